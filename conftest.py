@@ -1,0 +1,25 @@
+"""Before anything imports a table model: names and a region, so that no test ever reaches a real account."""
+
+import os
+
+NAMES = {
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "AWS_SESSION_TOKEN": "testing",
+    "AWS_REGION": "eu-central-1",
+    "AWS_DEFAULT_REGION": "eu-central-1",
+    "DOCUMENTS_TABLE": "docloft-test-documents",
+    "LIBRARY_TABLE": "docloft-test-library",
+    "JOBS_TABLE": "docloft-test-jobs",
+    "HISTORY_TABLE": "docloft-test-history",
+    "FILES_BUCKET": "docloft-test-files",
+    "WORK_QUEUE_URL": "https://sqs.eu-central-1.amazonaws.com/123456789012/docloft-test-work",
+    "SITE_ORIGIN": "https://docs.example.org",
+    "S3_ADDRESSING_STYLE": "virtual",
+    "POWERTOOLS_SERVICE_NAME": "test",
+    "POWERTOOLS_TRACE_DISABLED": "true",
+}
+os.environ.update(NAMES)
+for variable in ("AWS_ENDPOINT_URL", "AWS_PROFILE"):
+    os.environ.pop(variable, None)
+pytest_plugins = ["tests.fixtures"]

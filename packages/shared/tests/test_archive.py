@@ -1,0 +1,114 @@
+import pytest
+
+from docloft import archive, models
+from docloft.documents import State
+from docloft.errors import ConflictError, NotFoundError
+from docloft.identity import new_id
+from tests.fixtures import LIBRARY, make_document
+
+pytestmark = pytest.mark.usefixtures("cloud")
+
+
+def receive(document):
+    if document.state != State.AWAITING_UPLOAD:
+        return None
+    return archive.Change("received", {"state": State.RECEIVED}, also=[archive.claim(document)])
+
+
+def test_new_document_has_version_one_and_one_history_line():
+    document = make_document()
+
+    assert models.find_document(LIBRARY, document.document_id).version == 1
+    assert [line.event for line in models.history_of(LIBRARY, document.document_id)] == ["created"]
+
+
+def test_same_decision_twice_changes_once():
+    document = make_document()
+
+    archive.amend(LIBRARY, document.document_id, receive, actor="test")
+    again = archive.amend(LIBRARY, document.document_id, receive, actor="test")
+
+    assert again.version == 2
+    assert [line.event for line in models.history_of(LIBRARY, document.document_id)] == ["created", "received"]
+
+
+def test_second_claim_on_the_same_bytes_is_refused_and_writes_nothing():
+    first, second = make_document(), make_document()
+    archive.amend(LIBRARY, first.document_id, receive, actor="test")
+
+    with pytest.raises(archive.ClaimTakenError):
+        archive.amend(LIBRARY, second.document_id, receive, actor="test")
+
+    assert models.find_document(LIBRARY, second.document_id).state == State.AWAITING_UPLOAD
+    assert archive.holder_of(LIBRARY, first.checksum_sha256) == first.document_id
+
+
+def test_writer_that_lost_the_race_decides_again_on_what_is_there():
+    document = make_document(State.READY)
+    seen = []
+
+    def rename(snapshot):
+        seen.append(snapshot.title)
+        if len(seen) == 1:
+            archive.amend(LIBRARY, document.document_id, lambda _: archive.Change("x", {"title": "b"}), actor="other")
+        return archive.Change("renamed", {"title": snapshot.title + "!"})
+
+    renamed = archive.amend(LIBRARY, document.document_id, rename, actor="test")
+
+    assert seen == ["Invoice", "b"]
+    assert (renamed.title, renamed.version) == ("b!", 3)
+
+
+def test_transition_that_does_not_exist_is_a_conflict():
+    document = make_document(State.REJECTED)
+
+    with pytest.raises(ConflictError):
+        archive.amend(
+            LIBRARY, document.document_id, lambda _: archive.Change("x", {"state": State.READY}), actor="test"
+        )
+
+
+def test_trash_moves_between_listings_and_back():
+    document = make_document(State.READY)
+
+    archive.amend(
+        LIBRARY, document.document_id, lambda _: archive.Change("trashed", {"trashed_at": "2026-01-01"}), actor="test"
+    )
+    assert [d.document_id for d in models.list_by_state(LIBRARY, "trash", before=None, limit=5)] == [
+        document.document_id
+    ]
+    assert models.list_documents(LIBRARY, states=[State.READY], before=None, limit=5) == []
+
+    archive.amend(
+        LIBRARY, document.document_id, lambda _: archive.Change("restored", {"trashed_at": None}), actor="test"
+    )
+    assert models.list_by_state(LIBRARY, "trash", before=None, limit=5) == []
+
+
+def test_due_document_is_found_by_its_shard_until_nothing_is_due():
+    document = make_document()
+    shard = document.due_shard
+
+    assert [d.document_id for d in models.list_due(shard, "9999", 5)] == [document.document_id]
+    archive.amend(LIBRARY, document.document_id, receive, actor="test")
+    assert models.list_due(shard, "9999", 5) == []
+
+
+def test_erased_document_leaves_history_and_frees_its_bytes():
+    document = make_document()
+    document = archive.amend(LIBRARY, document.document_id, receive, actor="test")
+
+    archive.erase(document, actor="test")
+
+    with pytest.raises(NotFoundError):
+        models.find_document(LIBRARY, document.document_id)
+    assert archive.holder_of(LIBRARY, document.checksum_sha256) is None
+    assert models.history_of(LIBRARY, document.document_id)[-1].event == "purged"
+
+
+def test_another_library_has_no_such_document():
+    document = make_document()
+
+    with pytest.raises(NotFoundError):
+        models.find_document("another", document.document_id)
+    assert models.find_documents("another", [document.document_id, new_id()]) == []

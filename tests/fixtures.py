@@ -1,0 +1,68 @@
+"""Fixtures every service's component tests share: the four tables, the bucket and the queue, in moto."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from docloft import archive, models, objects, work
+from docloft.documents import State
+from docloft.identity import new_id, now
+from docloft.models import Document
+from docloft.settings import settings
+
+LIBRARY = "0d8ff1c2-7c1e-4b0a-9b63-8d3b6f3f2a10"
+OTHER_LIBRARY = "9a1b2c3d-0000-4000-8000-000000000000"
+CHECKSUM = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+
+
+@pytest.fixture
+def cloud() -> Iterator[None]:
+    """The stateful resources of services/storage, empty, in this process (moto). Clients and settings start fresh."""
+    with mock_aws():
+        settings.cache_clear()
+        objects.client.cache_clear()
+        work.queue.cache_clear()
+        for table in (models.Document, models.LibraryRecord, models.Job, models.HistoryEvent):
+            table._connection = None
+            table.create_table(billing_mode="PAY_PER_REQUEST")
+        s3 = boto3.client("s3", region_name="eu-central-1")
+        s3.create_bucket(Bucket="docloft-test-files", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+        s3.put_bucket_versioning(Bucket="docloft-test-files", VersioningConfiguration={"Status": "Enabled"})
+        boto3.client("sqs", region_name="eu-central-1").create_queue(QueueName="docloft-test-work")
+        yield
+        objects.client.cache_clear()
+        work.queue.cache_clear()
+
+
+def make_document(state: State = State.AWAITING_UPLOAD, library_id: str = LIBRARY, **values: Any) -> Document:
+    """Writes a document straight into the table, in any state."""
+    document = Document(
+        library_id,
+        values.pop("document_id", None) or new_id(),
+        **{
+            "state": state,
+            "title": "Invoice",
+            "file_name": "Invoice.pdf",
+            "media_type": "application/pdf",
+            "size": 1000,
+            "checksum_sha256": CHECKSUM,
+            **values,
+        },
+    )
+    return archive.create(document, actor="test", due=now() + timedelta(minutes=20))
+
+
+def sent_commands() -> list[work.Command]:
+    """Takes every command off the work queue."""
+    sqs = boto3.client("sqs", region_name="eu-central-1")
+    url = settings().work_queue_url
+    commands = []
+    while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+        for message in messages:
+            commands.append(work.decode(message["Body"]))
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+    return commands
