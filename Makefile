@@ -1,0 +1,52 @@
+# The verbs of Docloft. `make` alone lists them; CI calls the same.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+STAGE ?= prod
+PYTHON := .venv/bin/python
+export PATH := $(CURDIR)/.local/tools/bin:$(PATH)
+export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
+
+.PHONY: help install run stop reset test check format openapi bench reindex deploy
+
+help: ## List the verbs
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: ## Install everything this repository needs, once (run and test do it by themselves)
+	@sh local/bootstrap.sh
+
+run: install ## Bring the whole product up on this machine; Ctrl-C stops it
+	@exec $(PYTHON) -m local run
+
+stop: install ## Stop it; everything stays where it is
+	@$(PYTHON) -m local stop
+
+reset: install ## Stop it and throw its documents away
+	@$(PYTHON) -m local reset
+
+test: check ## Install everything, check, and run every test, the browser's included
+	@$(PYTHON) -m pytest
+	@node --test "frontend/tests/*.test.js"
+
+check: install ## Lint, types, import rules, of Python and JavaScript
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-cache
+	@npx --no-install tsc -p frontend
+	@npx --no-install eslint frontend --config frontend/eslint.config.js
+
+format: install ## Put Python in its one form
+	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .
+
+openapi: install ## Write docs/openapi.json anew from the schemas that validate
+	@$(PYTHON) -m services.api.openapi
+
+bench: install ## Measure what the documents claim (needs the product running: make run)
+	@$(PYTHON) -m bench
+
+reindex: install ## Rebuild every library's search index of the running local stage
+	@$(PYTHON) -m local reindex
+
+deploy: install ## Deploy to the cloud: make deploy STAGE=prod (AWS credentials in the environment)
+	npx --no-install osls-compose deploy --stage $(STAGE)
+	cd frontend && npx --no-install serverless publish --stage $(STAGE)

@@ -1,0 +1,101 @@
+"""The whole product, up once per test run: its own ports, its own state, deployed by the real Serverless CLI."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PORT = os.environ.get("DOCLOFT_TEST_PORT", "24566")
+
+
+@dataclass(frozen=True)
+class Stack:
+    """What a client may know of a running product: its outputs, and how to reach its functions' cloud."""
+
+    outputs: dict[str, Any]
+    environment: dict[str, str]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.outputs[name]
+
+
+def local(*arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "POWERTOOLS_"))}
+    for name in ("DOCUMENTS_TABLE", "LIBRARY_TABLE", "JOBS_TABLE", "HISTORY_TABLE", "FILES_BUCKET", "WORK_QUEUE_URL"):
+        environment.pop(name, None)
+    return subprocess.run(
+        [sys.executable, "-m", "local", *arguments],
+        cwd=ROOT,
+        env={**environment, "DOCLOFT_PORT": PORT},
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """Starts from nothing and is stopped at the end. `DOCLOFT_TEST_KEEP=1` reuses one that is up and leaves it up."""
+    keep = os.environ.get("DOCLOFT_TEST_KEEP") == "1"
+    if not keep:
+        local("reset")
+    started = local("start")
+    assert started.returncode == 0, f"The local stage did not start:\n{started.stdout}\n{started.stderr}"
+    outputs = json.loads((ROOT / ".local" / PORT / "outputs.json").read_text())
+    environment = {
+        "AWS_ENDPOINT_URL": outputs["endpoint_url"],
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": outputs["region"],
+        "AWS_DEFAULT_REGION": outputs["region"],
+        "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED": "true",
+        "DOCLOFT_PORT": PORT,
+        "DOCLOFT_SITE_PORT": str(int(PORT) + 1),
+        "PATH": os.environ["PATH"],
+        "HOME": os.environ.get("HOME", "/"),
+    }
+    yield Stack(outputs, environment)
+    if not keep:
+        local("stop")
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """An installed browser, else Playwright's own download, else Debian's package where it may be installed."""
+    for name in ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser"):
+        if found := shutil.which(name):
+            return found
+    mac = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+    if mac.exists():
+        return str(mac)
+    if found := playwrights_own():
+        return found
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False, capture_output=True)
+    if found := playwrights_own():
+        return found
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]):
+            subprocess.run(command, check=False, capture_output=True, env=environment)
+        if found := shutil.which("chromium"):
+            return found
+    pytest.fail(
+        "The browser tests need Chrome or Chromium and none could be installed here. Run: sudo apt-get install chromium",
+        pytrace=False,
+    )
+
+
+def playwrights_own() -> str | None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None

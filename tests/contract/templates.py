@@ -1,0 +1,36 @@
+"""Reading serverless.yml and CloudFormation the way the tests need them: YAML with CloudFormation's short tags."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).parents[2]
+SERVICES = ("storage", "worker", "api")
+
+
+class _Loader(yaml.SafeLoader):
+    pass
+
+
+def _tag(loader: yaml.Loader, suffix: str, node: yaml.Node) -> Any:
+    if isinstance(node, yaml.ScalarNode):
+        value: Any = loader.construct_scalar(node)
+        if suffix == "GetAtt":
+            value = value.split(".", 1)
+    elif isinstance(node, yaml.SequenceNode):
+        value = loader.construct_sequence(node, deep=True)
+    else:
+        value = loader.construct_mapping(node, deep=True)
+    return {suffix if suffix in {"Ref", "Condition"} else f"Fn::{suffix}": value}
+
+
+_Loader.add_multi_constructor("!", _tag)
+
+
+def load_yaml(path: Path) -> Any:
+    return yaml.load((ROOT / path).read_text(), Loader=_Loader)  # noqa: S506 - a SafeLoader
+
+
+def serverless(service: str) -> Any:
+    return load_yaml(Path("services") / service / "serverless.yml")

@@ -1,0 +1,51 @@
+"""services/storage/resources/tables.yml and packages/shared models name the same keys and indexes."""
+
+from pathlib import Path
+
+import pytest
+
+from docloft import models
+from tests.contract.templates import load_yaml
+
+TABLES = load_yaml(Path("services/storage/resources/tables.yml"))["Resources"]
+PAIRS = [
+    ("DocumentsTable", models.Document),
+    ("LibraryTable", models.LibraryRecord),
+    ("JobsTable", models.Job),
+    ("HistoryTable", models.HistoryEvent),
+]
+
+
+def test_every_table_has_a_model():
+    assert {name for name, _ in PAIRS} == set(TABLES)
+
+
+@pytest.mark.parametrize(("name", "model"), PAIRS)
+def test_table_has_the_models_keys_and_indexes(name, model):
+    properties = TABLES[name]["Properties"]
+    wanted = model._get_schema()
+    types = {entry["AttributeName"]: entry["AttributeType"] for entry in wanted["attribute_definitions"]}
+
+    assert keys(properties["KeySchema"]) == keys(wanted["key_schema"])
+    assert {entry["AttributeName"]: entry["AttributeType"] for entry in properties["AttributeDefinitions"]} == types
+    assert {
+        index["IndexName"]: (keys(index["KeySchema"]), index["Projection"]["ProjectionType"])
+        for index in properties.get("GlobalSecondaryIndexes", [])
+    } == {
+        index["index_name"]: (
+            keys(index["key_schema"]),
+            index["projection"]["ProjectionType"],
+        )
+        for index in wanted["global_secondary_indexes"]
+    }
+
+
+@pytest.mark.parametrize(("name", "model"), PAIRS)
+def test_time_to_live_stands_where_the_model_has_expires_at(name, model):
+    ttl = TABLES[name]["Properties"].get("TimeToLiveSpecification")
+
+    assert (ttl is not None) == ("expires_at" in model.get_attributes())
+
+
+def keys(schema):
+    return sorted((entry["KeyType"], entry["AttributeName"]) for entry in schema)
