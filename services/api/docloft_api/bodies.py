@@ -1,0 +1,67 @@
+"""JSON that comes in: read strictly, so that nothing odd travels further than this file."""
+
+import json
+from base64 import b64decode
+from binascii import Error as Base64Error
+from typing import Any
+
+from docloft.errors import InvalidRequestError, TooLargeError
+from docloft_api.errors import UnsupportedMediaTypeError
+
+MAX_BODY_BYTES = 1024 * 1024
+MAX_DEPTH = 16
+_ACCEPTED = frozenset({"application/json", "application/merge-patch+json"})
+
+
+def raw(body: str | None, *, is_base64: bool) -> bytes:
+    """The bytes of a proxy event's body. Raises TooLargeError above 1 MB, InvalidRequestError when they are no bytes
+    at all.
+    """
+    try:
+        content = b64decode(body or "", validate=True) if is_base64 else (body or "").encode()
+    except (Base64Error, UnicodeEncodeError, ValueError) as error:
+        raise InvalidRequestError("The body is not valid UTF-8. Nothing was changed.") from error
+    if len(content) > MAX_BODY_BYTES:
+        raise TooLargeError("The request is larger than 1 MB. Nothing was changed; files are not sent this way.")
+    return content
+
+
+def parse(content: bytes, content_type: str | None) -> dict[str, Any]:
+    """One JSON object. Raises UnsupportedMediaTypeError, or InvalidRequestError for what is no JSON (RFC 8259, so
+    neither NaN nor a lone surrogate), holds NUL, or is nested deeper than MAX_DEPTH.
+    """
+    if (content_type or "").partition(";")[0].strip().lower() not in _ACCEPTED:
+        raise UnsupportedMediaTypeError("Send the body as application/json. Nothing was changed.")
+    try:
+        value = json.loads(content.decode(), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise InvalidRequestError("The body is not valid JSON. Nothing was changed.") from error
+    if not isinstance(value, dict):
+        raise InvalidRequestError("The body must be one JSON object. Nothing was changed.", "")
+    check(value, "")
+    return value
+
+
+def check(value: object, pointer: str, depth: int = 0) -> None:
+    """Raises InvalidRequestError when any string in `value` cannot be stored or shown as text."""
+    if depth > MAX_DEPTH:
+        raise InvalidRequestError(f"The body is nested deeper than {MAX_DEPTH} levels. Nothing was changed.", pointer)
+    if isinstance(value, str):
+        if "\0" in value or any(0xD800 <= ord(character) <= 0xDFFF for character in value):
+            raise InvalidRequestError("This text holds NUL or half of a character. Nothing was changed.", pointer)
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            check(name, pointer, depth + 1)
+            check(part, f"{pointer}/{escaped(name)}", depth + 1)
+    elif isinstance(value, list):
+        for number, part in enumerate(value):
+            check(part, f"{pointer}/{number}", depth + 1)
+
+
+def escaped(name: str) -> str:
+    """One reference token of a JSON pointer (RFC 6901, 3)."""
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)

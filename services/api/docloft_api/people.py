@@ -1,0 +1,141 @@
+"""Who is asking, and in whose library. The gateway has checked signature and expiry of the token; here its kind, pool
+and client are checked again, and membership is read from the library table: never from the request alone.
+"""
+
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver
+
+from docloft import models
+from docloft.errors import NotFoundError
+from docloft.identity import timestamp
+from docloft.models import LibraryRecord
+from docloft_api.errors import ForbiddenError, TryAgainError, UnauthorizedError
+from docloft_api.operations import Role
+from docloft_api.settings import api_settings
+
+LIBRARY_NAME = "My library"
+# The wall clock counts: a frozen container must not believe that no time has passed.
+_MEMORY_SECONDS = 5.0
+_REMEMBERED_AT_MOST = 1000
+_NAME = re.compile(r"[0-9A-Za-z-]{1,64}")
+_PROFILE = "profile#"
+
+_roles: dict[tuple[str, str], tuple[float, str]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody signed in, looking at one library they are a member of. `role` is owner, editor or viewer."""
+
+    user_id: str
+    email: str | None
+    library_id: str
+    role: str
+
+    def require(self, needed: Role) -> None:
+        """Raises ForbiddenError when this person's role allows less."""
+        if _rank(self.role) < needed:
+            raise ForbiddenError("Your role in this library lets you read only. Nothing was changed.")
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A library as one of its members sees it."""
+
+    library_id: str
+    name: str
+    role: str
+
+
+def current(resolver: APIGatewayRestResolver) -> Person:
+    """The person behind the request being resolved. A first sign-in makes their own library; two at once make one.
+    A role that was changed is seen after 5 seconds at most. Raises UnauthorizedError, NotFoundError.
+    """
+    event = resolver.current_event
+    authorizer = event.raw_event.get("requestContext", {}).get("authorizer") or {}
+    user_id, email = _identified(authorizer.get("claims") or {})
+    library_id = event.headers.get("Docloft-Library") or user_id
+    person = Person(user_id, email, library_id, _role(user_id, email, library_id))
+    resolver.context["person"] = person
+    return person
+
+
+def libraries_of(person: Person) -> list[Library]:
+    """Their own first, then the others they belong to, by name. Raises nothing of its own."""
+    _role(person.user_id, person.email, person.user_id)
+    roles = {record.library_id: record.role or "viewer" for record in models.memberships(person.user_id)}
+    # The index may not know a library that was made a moment ago.
+    roles |= {person.user_id: "owner", person.library_id: person.role}
+    found = [Library(library_id, _name(library_id), role) for library_id, role in roles.items()]
+    return sorted(found, key=lambda library: (library.library_id != person.user_id, library.name, library.library_id))
+
+
+def forget() -> None:
+    """Empties the container's memory of roles."""
+    _roles.clear()
+
+
+def _identified(claims: Mapping[str, Any]) -> tuple[str, str | None]:
+    expected = api_settings()
+    user_id = str(claims.get("sub", ""))
+    issuer, audience = str(claims.get("iss", "")), str(claims.get("aud", ""))
+    if (
+        claims.get("token_use") != "id"
+        or not _NAME.fullmatch(user_id)
+        or (expected.user_pool_id and not issuer.endswith(f"/{expected.user_pool_id}"))
+        or (expected.user_pool_client_id and audience != expected.user_pool_client_id)
+    ):
+        raise UnauthorizedError("This address needs the ID token of a signed-in person. Sign in and try again.")
+    email = claims.get("email")
+    return user_id, str(email) if email else None
+
+
+def _role(user_id: str, email: str | None, library_id: str) -> str:
+    known = _roles.get((user_id, library_id))
+    if known and time.time() - known[0] < _MEMORY_SECONDS:
+        return known[1]
+    role = _read_role(user_id, email, library_id)
+    if len(_roles) >= _REMEMBERED_AT_MOST:
+        forget()
+    _roles[user_id, library_id] = (time.time(), role)
+    return role
+
+
+def _read_role(user_id: str, email: str | None, library_id: str) -> str:
+    if not _NAME.fullmatch(library_id):
+        raise NotFoundError("There is no such library.")
+    record = models.find_record(library_id, f"member#{user_id}")
+    if record is None and library_id == user_id:
+        record = _settled(user_id, email)
+    if record is None or not _rank(record.role):
+        raise NotFoundError("There is no such library.")
+    return str(record.role)
+
+
+def _settled(user_id: str, email: str | None) -> LibraryRecord:
+    """The owner's member record of a library that is made now, here or by whoever was first."""
+    moment = timestamp()
+    profile = LibraryRecord(user_id, _PROFILE, created_at=moment, name=LIBRARY_NAME)
+    member = LibraryRecord(user_id, f"member#{user_id}", created_at=moment, role="owner", user_id=user_id, email=email)
+    try:
+        models.commit(models.New(profile), models.New(member))
+    except models.StepRefusedError as refusal:
+        other = models.find_record(user_id, f"member#{user_id}")
+        if other is None:
+            raise TryAgainError("Your library is being made at this moment. Try again.") from refusal
+        return other
+    return member
+
+
+def _name(library_id: str) -> str:
+    profile = models.find_record(library_id, _PROFILE)
+    return profile.name if profile and profile.name else LIBRARY_NAME
+
+
+def _rank(role: str | None) -> int:
+    return Role[role.upper()].value if role and role.upper() in Role.__members__ else 0

@@ -1,0 +1,160 @@
+"""RFC 9457 problems: one table from errors to what goes over the wire. Nothing else decides a status of failure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import ClientError, ConnectionError, HTTPClientError  # noqa: A004 - botocore's own name
+
+from docloft import errors as shared
+from docloft_api import errors
+
+RETRY_AFTER_SECONDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`code` ends the type URN and never changes its meaning; `title` is the same for every occurrence."""
+
+    code: str
+    status: int
+    title: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+_SOON = (("Retry-After", str(RETRY_AFTER_SECONDS)),)
+
+INVALID_REQUEST = Problem("invalid-request", 400, "The request cannot be carried out as written")
+UNAUTHORIZED = Problem("unauthorized", 401, "Sign in first")
+FORBIDDEN = Problem("forbidden", 403, "Not allowed")
+NOT_FOUND = Problem("not-found", 404, "Not here")
+METHOD_NOT_ALLOWED = Problem("method-not-allowed", 405, "Not by this method")
+CONFLICT = Problem("conflict", 409, "Not possible now")
+PRECONDITION_FAILED = Problem("precondition-failed", 412, "Changed meanwhile")
+TOO_LARGE = Problem("too-large", 413, "Too large")
+UNSUPPORTED_MEDIA_TYPE = Problem("unsupported-media-type", 415, "Only JSON is understood")
+IDEMPOTENCY_KEY_REUSED = Problem("idempotency-key-reused", 422, "This Idempotency-Key belongs to another request")
+TOO_MANY_REQUESTS = Problem("too-many-requests", 429, "Too many requests", _SOON)
+INTERNAL_ERROR = Problem("internal-error", 500, "A fault of ours")
+TRY_AGAIN = Problem("try-again", 503, "Try again in a moment", _SOON)
+
+PROBLEMS: dict[str, Problem] = {
+    problem.code: problem
+    for problem in (
+        INVALID_REQUEST,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        NOT_FOUND,
+        METHOD_NOT_ALLOWED,
+        CONFLICT,
+        PRECONDITION_FAILED,
+        TOO_LARGE,
+        UNSUPPORTED_MEDIA_TYPE,
+        IDEMPOTENCY_KEY_REUSED,
+        TOO_MANY_REQUESTS,
+        INTERNAL_ERROR,
+        TRY_AGAIN,
+    )
+}
+
+_TABLE: dict[type[BaseException], Problem] = {
+    shared.InvalidRequestError: INVALID_REQUEST,
+    errors.UnauthorizedError: UNAUTHORIZED,
+    errors.ForbiddenError: FORBIDDEN,
+    shared.NotFoundError: NOT_FOUND,
+    errors.NoSuchRouteError: NOT_FOUND,
+    errors.MethodNotAllowedError: METHOD_NOT_ALLOWED,
+    shared.ConflictError: CONFLICT,
+    shared.PreconditionFailedError: PRECONDITION_FAILED,
+    shared.TooLargeError: TOO_LARGE,
+    errors.AnswerTooLargeError: TOO_LARGE,
+    errors.UnsupportedMediaTypeError: UNSUPPORTED_MEDIA_TYPE,
+    shared.IdempotencyKeyReusedError: IDEMPOTENCY_KEY_REUSED,
+    errors.TryAgainError: TRY_AGAIN,
+    errors.DeadlineError: TRY_AGAIN,
+}
+
+_OVERLOADED = frozenset(
+    {
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "SlowDown",
+        "Throttling",
+        "ThrottlingException",
+        "TransactionInProgressException",
+    }
+)
+
+_UNEXPECTED = "Something went wrong here, not with your request. Try again; if it stays, name the correlation id."
+_LATER = "Docloft could not answer in time. Nothing that was accepted is lost; try again in a moment."
+
+
+def problem_of(error: BaseException) -> Problem:
+    """The problem of an error; INTERNAL_ERROR for what nobody raised on purpose."""
+    for kind in type(error).__mro__:
+        if kind in _TABLE:
+            return _TABLE[kind]
+    return TRY_AGAIN if _is_transient(error) else INTERNAL_ERROR
+
+
+def details(error: BaseException, problem: Problem, *, instance: str, correlation_id: str) -> dict[str, Any]:
+    """The body of application/problem+json. What was not raised on purpose keeps its text to itself."""
+    content: dict[str, Any] = {
+        "type": f"urn:docloft:problem:{problem.code}",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": _detail(error, problem),
+        "instance": instance,
+        "correlation_id": correlation_id,
+    }
+    if fields := _fields(error):
+        content["errors"] = [{"pointer": pointer, "detail": detail} for pointer, detail in fields]
+    return content
+
+
+def headers(error: BaseException, problem: Problem) -> dict[str, str]:
+    extra = {"Allow": ", ".join(error.allowed)} if isinstance(error, errors.MethodNotAllowedError) else {}
+    return {**dict(problem.headers), **extra}
+
+
+def _detail(error: BaseException, problem: Problem) -> str:
+    if isinstance(error, shared.DocloftError) and problem is not INTERNAL_ERROR:
+        return str(error)
+    return _LATER if problem is TRY_AGAIN else _UNEXPECTED
+
+
+def _fields(error: BaseException) -> list[tuple[str, str]]:
+    if isinstance(error, errors.InvalidFieldsError):
+        return list(error.fields)
+    if isinstance(error, shared.InvalidRequestError) and error.pointer is not None:
+        return [(error.pointer, str(error))]
+    return []
+
+
+def _is_transient(error: BaseException) -> bool:
+    """Whether AWS beneath was overloaded or out of reach. PynamoDB wraps botocore's errors: hence the chain."""
+    for link in chain(error):
+        if isinstance(link, (ConnectionError, HTTPClientError)):
+            return True
+        if isinstance(link, ClientError):
+            status = link.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+            return status >= 500 or link.response.get("Error", {}).get("Code") in _OVERLOADED
+    return False
+
+
+def aws_code(error: BaseException) -> str | None:
+    """What AWS called it, when AWS refused something."""
+    for link in chain(error):
+        if isinstance(link, ClientError):
+            return str(link.response.get("Error", {}).get("Code"))
+    return None
+
+
+def chain(error: BaseException) -> Iterator[BaseException]:
+    """The error and what led to it, outermost first."""
+    seen: set[int] = set()
+    link: BaseException | None = error
+    while link is not None and id(link) not in seen:
+        seen.add(id(link))
+        yield link
+        link = link.__cause__ or link.__context__

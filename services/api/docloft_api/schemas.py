@@ -1,0 +1,312 @@
+"""What travels over the wire. Requests are validated by these (unknown fields are refused), answers are dumped by
+them, and the OpenAPI document is generated from them: there is no second description.
+
+Times are ISO 8601 text already when they come from the tables, so that answers declare them as text with a format.
+"""
+
+import re
+import unicodedata
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from docloft.documents import TITLE_LIMIT, State
+from docloft.identity import is_id
+
+LISTED_AT_MOST = 100
+_STATES = [state.value for state in State]
+_MEDIA_TYPE = r"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+\Z"
+# Characters that make a line be shown other than it is (Unicode TR 36).
+_BIDI_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class TitleField(fields.String):
+    """One line: white space is folded, control and direction-override characters are dropped, then it is measured."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs) or ""
+        kept = (
+            " " if character.isspace() else character
+            for character in text
+            if character.isspace() or (unicodedata.category(character) != "Cc" and character not in _BIDI_OVERRIDES)
+        )
+        return " ".join("".join(kept).split())
+
+
+class DayField(fields.Date):
+    """`2024-05-01` and no other form of ISO 8601: it is compared as text."""
+
+    default_error_messages = {"invalid": "Not a day such as 2024-05-01."}  # noqa: RUF012 - marshmallow's way
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:
+        if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            raise self.make_error("invalid")
+        day: date = super()._deserialize(value, attr, data, **kwargs)
+        return day
+
+
+class IdsField(fields.String):
+    """Ids, parted by commas."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        ids = (super()._deserialize(value, attr, data, **kwargs) or "").split(",")
+        if len(ids) > LISTED_AT_MOST:
+            raise ValidationError(f"At most {LISTED_AT_MOST} ids at once.")
+        if not all(is_id(one) for one in ids):
+            raise ValidationError("Not a list of ids parted by commas.")
+        return ids
+
+
+def _is_sha256(value: str) -> None:
+    if not re.fullmatch(r"[A-Za-z0-9+/]{43}=", value) or b64encode(b64decode(value)).decode() != value:
+        raise ValidationError("Not the base64 of a SHA-256 (32 bytes, 44 characters).")
+
+
+class CreateDocumentSchema(Schema):
+    """What is going to be uploaded. The type is only declared: the bytes decide."""
+
+    file_name = fields.String(
+        required=True,
+        validate=validate.Length(min=1, max=4096, error="A file name has 1 to 4096 characters."),
+        metadata={"description": "Shown to people after cleaning; never part of a key.", "examples": ["Letter.pdf"]},
+    )
+    media_type = fields.String(
+        required=True,
+        validate=[
+            validate.Length(min=3, max=100, error="A media type has 3 to 100 characters."),
+            validate.Regexp(_MEDIA_TYPE, error="Not a media type such as application/pdf."),
+        ],
+        metadata={"examples": ["application/pdf"]},
+    )
+    size = fields.Integer(
+        required=True,
+        strict=True,
+        validate=validate.Range(min=1, error="The file is empty: there is nothing to keep."),
+        metadata={"description": "Bytes; the upload must have exactly this many.", "examples": [12345]},
+    )
+    checksum_sha256 = fields.String(
+        required=True,
+        validate=_is_sha256,
+        metadata={
+            "description": "Base64 of the SHA-256 of the bytes.",
+            "pattern": "^[A-Za-z0-9+/]{43}=$",
+            "examples": ["47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="],
+        },
+    )
+
+
+class EditDocumentSchema(Schema):
+    """Only what is named is changed."""
+
+    title = TitleField(
+        validate=validate.Length(min=1, max=TITLE_LIMIT, error=f"A title has 1 to {TITLE_LIMIT} characters.")
+    )
+    document_date = DayField(allow_none=True, metadata={"description": "The date on the document itself."})
+
+
+class ListQuerySchema(Schema):
+    """Without any: received, working, ready and failed documents that are not in the trash."""
+
+    state = fields.String(validate=validate.OneOf(_STATES, error="There is no such state."))
+    trashed = fields.Boolean(truthy={"true"}, falsy={"false"}, metadata={"description": "The trash instead."})
+    ids = IdsField(metadata={"description": "Up to 100 ids, parted by commas: any state, no paging."})
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, LISTED_AT_MOST, error="From 1 to 100."))
+    cursor = fields.String(validate=validate.Length(max=400), metadata={"description": "From the page before."})
+
+
+class JobsQuerySchema(Schema):
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, LISTED_AT_MOST, error="From 1 to 100."))
+    cursor = fields.String(validate=validate.Length(max=400), metadata={"description": "From the page before."})
+
+
+class OriginalQuerySchema(Schema):
+    disposition = fields.String(
+        load_default="attachment",
+        validate=validate.OneOf(["attachment", "inline"], error="Either attachment or inline."),
+    )
+
+
+class SearchQuerySchema(Schema):
+    """What a person types is never an error: see `ignored` in the answer."""
+
+    q = fields.String(load_default="", validate=validate.Length(max=1000, error="At most 1000 characters."))
+    limit = fields.Integer(load_default=20, validate=validate.Range(1, LISTED_AT_MOST, error="From 1 to 100."))
+    cursor = fields.String(validate=validate.Length(max=400), metadata={"description": "From the page before."})
+
+
+class ThumbnailSchema(Schema):
+    url = fields.String(required=True, metadata={"format": "uri"})
+    expires_at = fields.String(required=True, metadata={"format": "date-time"})
+    width = fields.Integer(required=True)
+    height = fields.Integer(required=True)
+
+
+class DocumentSchema(Schema):
+    id = fields.String(required=True, metadata={"description": "ULID: sorts by time of making."})
+    state = fields.String(required=True, validate=validate.OneOf(_STATES))
+    title = fields.String(required=True)
+    file_name = fields.String(required=True)
+    media_type = fields.String(
+        required=True, metadata={"description": "Declared until the document is received; then what its bytes are."}
+    )
+    size = fields.Integer(required=True)
+    checksum_sha256 = fields.String(required=True)
+    pages = fields.Integer(required=True, allow_none=True)
+    width = fields.Integer(required=True, allow_none=True)
+    height = fields.Integer(required=True, allow_none=True)
+    language = fields.String(required=True, allow_none=True, metadata={"description": "ISO 639-1"})
+    reason = fields.String(
+        required=True, allow_none=True, metadata={"description": "Why it failed or was rejected, for people."}
+    )
+    duplicate_of = fields.String(required=True, allow_none=True)
+    document_date = fields.String(required=True, allow_none=True, metadata={"format": "date"})
+    created_at = fields.String(required=True, metadata={"format": "date-time"})
+    updated_at = fields.String(required=True, metadata={"format": "date-time"})
+    trashed_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    has_text = fields.Boolean(required=True)
+    thumbnail = fields.Nested(ThumbnailSchema, required=True, allow_none=True)
+    version = fields.Integer(required=True, metadata={"description": "The ETag, without its quotes."})
+
+
+class UploadSchema(Schema):
+    """An S3 presigned POST: every field first, in this order, `file` last."""
+
+    url = fields.String(required=True, metadata={"format": "uri"})
+    fields_ = fields.Dict(
+        required=True, data_key="fields", attribute="fields", keys=fields.String(), values=fields.String()
+    )
+    expires_at = fields.String(required=True, metadata={"format": "date-time"})
+
+
+class CreatedSchema(Schema):
+    document = fields.Nested(DocumentSchema, required=True)
+    upload = fields.Nested(
+        UploadSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null when nothing is to be uploaded: the library has these bytes."},
+    )
+
+
+class DocumentsSchema(Schema):
+    documents = fields.List(fields.Nested(DocumentSchema), required=True)
+    cursor = fields.String(required=True, allow_none=True)
+
+
+class OriginalSchema(Schema):
+    url = fields.String(required=True, metadata={"format": "uri"})
+    expires_at = fields.String(required=True, metadata={"format": "date-time"})
+    disposition = fields.String(required=True, validate=validate.OneOf(["attachment", "inline"]))
+    media_type = fields.String(required=True)
+    file_name = fields.String(required=True)
+
+
+class PageTextSchema(Schema):
+    page = fields.Integer(required=True)
+    pages = fields.Integer(required=True)
+    text = fields.String(required=True)
+    truncated = fields.Boolean(
+        required=True, metadata={"description": "The page has more words than fit into one answer."}
+    )
+
+
+class JobSchema(Schema):
+    id = fields.String(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(["purge", "reindex"]))
+    state = fields.String(required=True, validate=validate.OneOf(["queued", "running", "done", "failed"]))
+    done = fields.Integer(required=True)
+    total = fields.Integer(required=True)
+    document_id = fields.String(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+    created_at = fields.String(required=True, metadata={"format": "date-time"})
+    updated_at = fields.String(required=True, metadata={"format": "date-time"})
+
+
+class JobStartedSchema(Schema):
+    job = fields.Nested(JobSchema, required=True)
+
+
+class JobsSchema(Schema):
+    jobs = fields.List(fields.Nested(JobSchema), required=True)
+    cursor = fields.String(required=True, allow_none=True)
+
+
+class SnippetSchema(Schema):
+    page = fields.Integer(required=True)
+    text = fields.String(required=True)
+    marks = fields.List(
+        fields.List(fields.Integer(), validate=validate.Length(equal=2)),
+        required=True,
+        metadata={"description": "[start, end) of each found word, in Unicode code points of `text`."},
+    )
+
+
+class HitSchema(Schema):
+    document = fields.Nested(DocumentSchema, required=True)
+    page = fields.Integer(required=True, metadata={"description": "Where to open the document."})
+    snippets = fields.List(fields.Nested(SnippetSchema), required=True)
+
+
+class SearchAnswerSchema(Schema):
+    hits = fields.List(fields.Nested(HitSchema), required=True)
+    total = fields.Integer(required=True)
+    cursor = fields.String(required=True, allow_none=True)
+    corrected = fields.String(
+        required=True, allow_none=True, metadata={"description": "The query as it was understood, when it was mended."}
+    )
+    ignored = fields.List(
+        fields.String(), required=True, metadata={"description": "Sentences: what of the query was left out, and why."}
+    )
+
+
+class UserSchema(Schema):
+    id = fields.String(required=True)
+    email = fields.String(required=True, allow_none=True)
+
+
+class LibrarySchema(Schema):
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    role = fields.String(required=True, validate=validate.OneOf(["owner", "editor", "viewer"]))
+
+
+class AcceptedSchema(Schema):
+    media_type = fields.String(required=True)
+    label = fields.String(required=True)
+    extensions = fields.List(fields.String(), required=True)
+
+
+class LimitsSchema(Schema):
+    max_upload_bytes = fields.Integer(required=True)
+    accepted = fields.List(fields.Nested(AcceptedSchema), required=True)
+
+
+class MeSchema(Schema):
+    user = fields.Nested(UserSchema, required=True)
+    library = fields.Nested(LibrarySchema, required=True)
+    libraries = fields.List(fields.Nested(LibrarySchema), required=True)
+    limits = fields.Nested(LimitsSchema, required=True)
+
+
+class HealthSchema(Schema):
+    status = fields.String(required=True, validate=validate.Equal("ok"))
+
+
+class WrongPartSchema(Schema):
+    pointer = fields.String(required=True, metadata={"description": "JSON pointer (RFC 6901) into the request."})
+    detail = fields.String(required=True)
+
+
+class ProblemSchema(Schema):
+    """RFC 9457."""
+
+    type = fields.String(required=True, metadata={"examples": ["urn:docloft:problem:not-found"]})
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    instance = fields.String(required=True)
+    correlation_id = fields.String(required=True)
+    errors = fields.List(fields.Nested(WrongPartSchema))
