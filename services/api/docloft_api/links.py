@@ -61,11 +61,10 @@ def disposition(document: Document, *, inline: bool) -> Literal["attachment", "i
     return "inline" if inline and media.is_inline_safe(document.media_type) else "attachment"
 
 
-def original(document: Document, *, inline: bool) -> Link:
+def original(document: Document, kind: Literal["attachment", "inline"]) -> Link:
     """The original under its own name. The type sent is one of our list, whatever lies in the bucket; inline only
     where media.is_inline_safe, so that nothing opened can run script.
     """
-    kind = disposition(document, inline=inline)
     expires_at = _expiry()
     url = objects.client().generate_presigned_url(
         "get_object",

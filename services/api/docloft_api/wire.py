@@ -4,7 +4,8 @@ from typing import Any
 
 from docloft.models import Document, Job
 from docloft_api import links
-from docloft_api.links import Form
+from docloft_api.links import Form, Link
+from docloft_api.pages import PageText
 from docloft_api.people import Library
 
 
@@ -49,6 +50,20 @@ def thumbnail_to_wire(document: Document) -> dict[str, Any] | None:
 
 def form_to_wire(form: Form) -> dict[str, Any]:
     return {"url": form.url, "fields": form.fields, "expires_at": form.expires_at}
+
+
+def original_to_wire(document: Document, link: Link, disposition: str) -> dict[str, Any]:
+    return {
+        "url": link.url,
+        "expires_at": link.expires_at,
+        "disposition": disposition,
+        "media_type": document.media_type,
+        "file_name": document.file_name,
+    }
+
+
+def page_to_wire(page: PageText) -> dict[str, Any]:
+    return {"page": page.page, "pages": page.pages, "text": page.text, "truncated": page.truncated}
 
 
 def job_to_wire(job: Job) -> dict[str, Any]:

@@ -1,0 +1,67 @@
+"""Idempotency-Key on creates: the same request again, after a time-out or a lost answer, makes nothing new.
+
+A key belongs to one person in one library. It is remembered for 24 hours at least (DynamoDB's TTL deletes within days
+after that); as long as it is remembered, it counts.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from docloft import models
+from docloft.errors import IdempotencyKeyReusedError, InvalidRequestError
+from docloft.identity import now, timestamp
+from docloft.models import LibraryRecord
+from docloft_api.people import Person
+
+KEPT = timedelta(hours=24)
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One request under one key. `fingerprint` tells another request that came with the same key."""
+
+    library_id: str
+    record_key: str
+    fingerprint: str
+
+    def redeemed(self) -> str | None:
+        """The id of the document this request made before; None when it has not been made. Strongly consistent.
+        Raises IdempotencyKeyReusedError when another request came with the key.
+        """
+        record = models.find_record(self.library_id, self.record_key)
+        if record is None:
+            return None
+        if record.fingerprint != self.fingerprint:
+            raise IdempotencyKeyReusedError("This Idempotency-Key came with another request before. Take a new one.")
+        return record.document_id
+
+    def record(self, document_id: str) -> models.New:
+        """The step that writes it down: refused when an identical request was a moment faster."""
+        moment = now()
+        return models.New(
+            LibraryRecord(
+                self.library_id,
+                self.record_key,
+                created_at=timestamp(moment),
+                document_id=document_id,
+                fingerprint=self.fingerprint,
+                expires_at=int((moment + KEPT).timestamp()),
+            )
+        )
+
+
+def ticket(person: Person, key: str | None, body: Mapping[str, Any]) -> Ticket | None:
+    """None without a key. Raises InvalidRequestError for one that is not 1 to 255 visible ASCII characters."""
+    if key is None:
+        return None
+    if not _KEY.fullmatch(key):
+        raise InvalidRequestError("An Idempotency-Key has 1 to 255 visible ASCII characters. Nothing was changed.")
+    digest = hashlib.sha256(f"{person.user_id}\n{key}".encode()).hexdigest()
+    content = json.dumps(body, sort_keys=True, separators=(",", ":"))
+    return Ticket(person.library_id, f"idempotency#{digest}", hashlib.sha256(content.encode()).hexdigest())

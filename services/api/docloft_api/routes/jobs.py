@@ -1,0 +1,17 @@
+"""Routes of jobs."""
+
+from docloft_api import jobs, operations, wire
+from docloft_api.operations import Operation
+from docloft_api.routing import Act, Answer, Request
+
+
+def list_all(request: Request) -> Answer:
+    listing = jobs.listing(request.person, **request.query)
+    return Answer({"jobs": [wire.job_to_wire(job) for job in listing.jobs], "cursor": listing.cursor})
+
+
+def get(request: Request) -> Answer:
+    return Answer(wire.job_to_wire(jobs.find(request.person, request.path["job_id"])))
+
+
+ROUTES: tuple[tuple[Operation, Act], ...] = ((operations.LIST_JOBS, list_all), (operations.GET_JOB, get))

@@ -1,0 +1,30 @@
+"""Who is asking."""
+
+from docloft import media
+from docloft.settings import settings
+from docloft_api import operations, people, wire
+from docloft_api.operations import Operation
+from docloft_api.routing import Act, Answer, Request
+
+
+def me(request: Request) -> Answer:
+    person = request.person
+    libraries = people.libraries_of(person)
+    current = next(library for library in libraries if library.library_id == person.library_id)
+    return Answer(
+        {
+            "user": {"id": person.user_id, "email": person.email},
+            "library": wire.library_to_wire(current),
+            "libraries": [wire.library_to_wire(library) for library in libraries],
+            "limits": {
+                "max_upload_bytes": settings().max_upload_bytes,
+                "accepted": [
+                    {"media_type": one.name, "label": one.label, "extensions": list(one.extensions)}
+                    for one in media.ACCEPTED
+                ],
+            },
+        }
+    )
+
+
+ROUTES: tuple[tuple[Operation, Act], ...] = ((operations.ME, me),)

@@ -1,0 +1,171 @@
+"""Writes the OpenAPI 3.1 description from the table of operations and the schemas that validate and dump:
+
+    python -m services.api.openapi
+
+Run at build time only: nothing that is deployed imports apispec. The same bytes go to docs/ for people and beside the
+code for GET /v1/openapi.json; services/api/tests/test_openapi.py fails when they are stale.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+
+SERVICE = Path(__file__).resolve().parent
+TARGETS = (SERVICE / "docloft_api" / "openapi.json", SERVICE.parents[1] / "docs" / "openapi.json")
+
+if str(SERVICE) not in sys.path:
+    sys.path.insert(0, str(SERVICE))
+
+from docloft_api import schemas  # noqa: E402 - found by the line above
+from docloft_api.operations import OPERATIONS, Operation, Role  # noqa: E402
+from docloft_api.problems import Problem  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_ID = {"type": "string", "pattern": "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"}
+_PATH_SCHEMAS: dict[str, Any] = {
+    "document_id": _ID,
+    "job_id": _ID,
+    "page": {"type": "integer", "minimum": 1},
+}
+_REQUEST_HEADERS: dict[str, dict[str, Any]] = {
+    "Correlation-Id": {
+        "description": "Echoed; made when absent. Stands in every log line from here to the worker.",
+        "schema": {"type": "string", "pattern": "^[A-Za-z0-9._:-]{8,64}$"},
+    },
+    "Docloft-Library": {
+        "description": "A library one belongs to; one's own when absent.",
+        "schema": {"type": "string", "pattern": "^[0-9A-Za-z-]{1,64}$"},
+    },
+    "If-Match": {
+        "description": "ETags as in RFC 9110, or *: the change is made to that version only, else 412.",
+        "schema": {"type": "string", "examples": ['"3"']},
+    },
+    "Idempotency-Key": {
+        "description": "1 to 255 visible ASCII characters; the same request again within 24 hours makes nothing new.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    },
+}
+_ANSWER_HEADERS: dict[str, dict[str, Any]] = {
+    "Correlation-Id": {"schema": {"type": "string"}},
+    "ETag": {"description": "The version, in quotes.", "schema": {"type": "string"}},
+    "Location": {"description": "Path of what was made.", "schema": {"type": "string"}},
+    "Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}},
+    "Allow": {"schema": {"type": "string"}},
+}
+_WORDS = {
+    200: "Done",
+    201: "Made; upload the bytes now",
+    202: "Begun",
+}
+
+
+def describe() -> dict[str, Any]:
+    """The whole document."""
+    plugin = MarshmallowPlugin()
+    spec = APISpec(
+        title="Docloft",
+        version="1",
+        openapi_version="3.1.0",
+        plugins=[plugin],
+        info={
+            "summary": "A document archive: drop a document, find it by any word in it.",
+            "description": (
+                "Times are ISO 8601 in UTC. Errors are RFC 9457 problems. Unknown fields are refused. "
+                "Lists are newest first and are read on with `cursor`."
+            ),
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+    )
+    spec.components.security_scheme(
+        "person", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A Cognito ID token."}
+    )
+    spec.components.schema("Problem", schema=schemas.ProblemSchema)
+    for name, header in _REQUEST_HEADERS.items():
+        spec.components.parameter(name, "header", {"required": False, **header})
+    for name, header in _ANSWER_HEADERS.items():
+        spec.components.header(name, header)
+    seen: set[str] = set()
+    for operation in OPERATIONS:
+        for problem in operation.possible_problems:
+            if problem.code not in seen:
+                seen.add(problem.code)
+                spec.components.response(problem.code, _problem_response(problem))
+        spec.path(path=operation.path, operations={operation.method.lower(): _operation(operation, plugin)})
+    return spec.to_dict()
+
+
+def text() -> str:
+    """The document as it is checked in."""
+    return json.dumps(describe(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _operation(operation: Operation, plugin: MarshmallowPlugin) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "operationId": operation.name,
+        "summary": operation.summary,
+        "tags": [operation.path.split("/")[2]],
+        "parameters": _parameters(operation, plugin),
+        "responses": {
+            **{str(status): _answer(operation, status) for status in operation.answers},
+            **_problems(operation.possible_problems),
+        },
+        "security": [{"person": []}] if operation.needs is not None else [],
+    }
+    if operation.needs is not None and operation.needs > Role.VIEWER:
+        described["description"] = f"Needs the role {operation.needs.name.lower()} or a greater one."
+    if operation.body:
+        described["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": operation.body}},
+        }
+    return described
+
+
+def _parameters(operation: Operation, plugin: MarshmallowPlugin) -> list[Any]:
+    names = [part[1:-1] for part in operation.path.split("/") if part.startswith("{")]
+    found: list[Any] = [{"name": name, "in": "path", "required": True, "schema": _PATH_SCHEMAS[name]} for name in names]
+    if operation.query and plugin.converter:
+        found += plugin.converter.schema2parameters(operation.query, location="query")
+    found.append("Correlation-Id")
+    if operation.needs is not None:
+        found.append("Docloft-Library")
+    if operation.if_match:
+        found.append("If-Match")
+    if operation.idempotency_key:
+        found.append("Idempotency-Key")
+    return found
+
+
+def _answer(operation: Operation, status: int) -> dict[str, Any]:
+    schema = operation.answers[status]
+    names = ("Correlation-Id", *operation.answer_headers.get(status, ()))
+    return {
+        "description": _WORDS[status],
+        "headers": {name: name for name in names},
+        "content": {"application/json": {"schema": schema or {"type": "object"}}},
+    }
+
+
+def _problem_response(problem: Problem) -> dict[str, Any]:
+    names = ("Correlation-Id", *(name for name, _ in problem.headers))
+    return {
+        "description": problem.title,
+        "headers": {name: name for name in names},
+        "content": {"application/problem+json": {"schema": "Problem"}},
+    }
+
+
+def _problems(problems: "Sequence[Problem]") -> dict[str, str]:
+    return {str(problem.status): problem.code for problem in problems}
+
+
+if __name__ == "__main__":
+    for target in TARGETS:
+        target.write_text(text(), encoding="utf-8")
+        sys.stdout.write(f"Wrote {target.relative_to(SERVICE.parents[1])}\n")
