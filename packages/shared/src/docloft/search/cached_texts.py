@@ -1,0 +1,73 @@
+"""Texts of hits: fetched side by side, kept in the scratch space."""
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from docloft import objects, texts
+from docloft.errors import NotFoundError
+from docloft.search.scratch import Shelf, folder
+from docloft.texts import Text
+
+_BUDGET = 96 * 1024 * 1024
+_THREADS = 12
+
+_shelf: "Shelf[_File]" = Shelf(_BUDGET)
+
+
+class _File:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._size = path.stat().st_size
+
+    def size(self) -> int:
+        return self._size
+
+    def clear(self) -> None:
+        self.path.unlink(missing_ok=True)
+
+
+def fetch(library_id: str, versions: Iterable[tuple[str, int]]) -> None:
+    """Brings the texts of (document id, version of its card) into the scratch space, those that are not there yet."""
+    lacking = [(name, version) for name, version in versions if _shelf.get(_key(library_id, name, version)) is None]
+    with ThreadPoolExecutor(_THREADS) as threads:
+        for _ in threads.map(lambda one: _body(library_id, *one), lacking):
+            pass
+
+
+def load(library_id: str, document_id: str, version: int) -> Text | None:
+    """The text of a document; None when it has none or what is stored cannot be read. A text belongs to a version of
+    the card: reading a document anew changes the card too.
+    """
+    body = _body(library_id, document_id, version)
+    try:
+        return texts.decode(body) if body else None
+    except (ValueError, KeyError, OSError, EOFError):
+        return None
+
+
+def forget() -> None:
+    """Gives up every kept text of this process (tests)."""
+    _shelf.clear()
+
+
+def _key(library_id: str, document_id: str, version: int) -> str:
+    return f"{library_id}/{document_id}/{version}"
+
+
+def _body(library_id: str, document_id: str, version: int) -> bytes:
+    key = _key(library_id, document_id, version)
+    kept = _shelf.get(key)
+    if kept is not None:
+        try:
+            return kept.path.read_bytes()
+        except FileNotFoundError:
+            pass
+    try:
+        body, _ = objects.read(objects.text_key(library_id, document_id))
+    except NotFoundError:
+        body = b""
+    path = folder("texts") / "text"
+    path.write_bytes(body)
+    _shelf.put(key, _File(path))
+    return body

@@ -1,0 +1,58 @@
+"""Values of filters: what people write behind `type:`, `added:` and `date:`. Pure."""
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from docloft.media import ACCEPTED
+from docloft.search.nodes import Days
+
+_DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", re.ASCII)
+_KINDS = {"image": "image", "images": "image", "photo": "image", "picture": "image", "scan": "image"}
+_WORDS = {"text": "text/plain", "txt": "text/plain", "web": "text/html", "markdown": "text/markdown"}
+
+
+def media_types(value: str) -> tuple[str, ...]:
+    """Full names, whole kinds (`image`), endings and words people use; empty when nothing is meant."""
+    if "/" in value:
+        return (value.removesuffix("/*"),)
+    if value in _KINDS:
+        return (_KINDS[value],)
+    found = [_WORDS[value]] if value in _WORDS else []
+    ending = "." + value.removeprefix(".")
+    for media_type in ACCEPTED:
+        label = media_type.label.lower()
+        if ending in media_type.extensions or (value and value in {label, label.split()[0]}):
+            found.append(media_type.name)
+    return tuple(dict.fromkeys(found))
+
+
+def days(name: str, value: str) -> Days | None:
+    first, dots, last = value.partition("..")
+    if not dots:
+        span = _span(first)
+        return Days(name, *span) if span else None
+    begin, end = _span(first), _span(last)
+    if (first and begin is None) or (last and end is None) or not (first or last):
+        return None
+    low, high = begin[0] if begin else None, end[1] if end else None
+    if low and high and low > high:
+        low, high = (end or (None, None))[0], (begin or (None, None))[1]
+    return Days(name, low, high)
+
+
+def _span(text: str) -> tuple[date, date] | None:
+    """First and last day of a year, month or day."""
+    match = _DAY.fullmatch(text.strip())
+    if match is None:
+        return None
+    year, month, day = int(match[1]), match[2], match[3]
+    try:
+        if day:
+            one = date(year, int(month), int(day))
+            return one, one
+        if month:
+            return date(year, int(month), 1), date(year, int(month), monthrange(year, int(month))[1])
+        return date(year, 1, 1), date(year, 12, 31)
+    except ValueError:
+        return None

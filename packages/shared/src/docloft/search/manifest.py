@@ -1,0 +1,135 @@
+"""What an index in S3 consists of: one small JSON object, `manifest.json`, written last and only over the one that was
+read (If-Match). Whoever holds a manifest can fetch exactly the index it describes. Pure.
+"""
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from docloft.errors import ConflictError
+from docloft.identity import timestamp
+
+FORMAT = 1
+KEEP_UNUSED = timedelta(hours=1)
+"""How long a pack that no manifest names any more is kept: a reader that took the manifest before has long fetched."""
+
+MAX_COLLECTED = 10
+"""Old packs deleted after one commit."""
+
+_MAX_TOUCHED = 2000
+
+
+class DamagedIndexError(ConflictError):
+    """What S3 holds is not what the manifest says, or cannot be opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The search index of this library is damaged. No document is lost: rebuild the index with reindex."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One object: an uncompressed tar of the files that one commit added. Never rewritten. `files`: name -> bytes."""
+
+    name: str
+    size: int
+    sha256: str
+    files: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """`meta` is the engine's meta.json. `retired`: packs no longer used, and since when. `touched`: what the last
+    commits changed, (generation, document ids), newest last, so that a rebuild can catch up with a writer beside it.
+    """
+
+    generation: int
+    meta: str
+    packs: tuple[Pack, ...]
+    retired: tuple[tuple[str, str], ...] = ()
+    touched: tuple[tuple[int, tuple[str, ...]], ...] = ()
+
+    def live_files(self) -> dict[str, int]:
+        """Names and sizes of the files the index consists of now."""
+        used = live_names(self.meta, [name for pack in self.packs for name in pack.files])
+        return {name: size for pack in self.packs for name, size in pack.files.items() if name in used}
+
+    def touched_since(self, generation: int) -> set[str] | None:
+        """Ids changed by commits after `generation`; None when that is too long ago to know."""
+        known = {number for number, _ in self.touched}
+        if any(number not in known for number in range(generation + 1, self.generation + 1)):
+            return None
+        return {name for number, names in self.touched if number > generation for name in names}
+
+
+def followed(
+    before: Manifest | None, meta: str, packs: Iterable[Pack], touched: Collection[str], moment: datetime
+) -> Manifest:
+    """The manifest after a commit whose files lie in `packs`: packs nothing needs any more are retired, those due are
+    forgotten (the caller deletes them), a bounded log says what changed.
+    """
+    packs = tuple(packs)
+    used = live_names(meta, [name for pack in packs for name in pack.files])
+    kept = tuple(pack for pack in packs if any(name in used for name in pack.files))
+    names = {pack.name for pack in kept}
+    old = before or Manifest(0, meta, ())
+    since = timestamp(moment)
+    forgotten = set(due(old, moment))
+    retired = {name: at for name, at in old.retired if name not in forgotten}
+    for pack in (*old.packs, *packs):
+        if pack.name not in names:
+            retired.setdefault(pack.name, since)
+    generation = old.generation + 1
+    log = (*old.touched, (generation, tuple(sorted(touched))))
+    return Manifest(generation, meta, kept, tuple(retired.items()), _trimmed(log))
+
+
+def due(manifest: Manifest, moment: datetime) -> list[str]:
+    """Retired packs that may be deleted now."""
+    limit = timestamp(moment - KEEP_UNUSED)
+    return [name for name, since in manifest.retired if since < limit][:MAX_COLLECTED]
+
+
+def live_names(meta: str, names: Iterable[str]) -> set[str]:
+    """Which of the files a meta.json means: those of its segments, of delete lists only the newest."""
+    segments: dict[str, str | None] = {}
+    for segment in json.loads(meta)["segments"]:
+        deletes = segment["deletes"]
+        segments[segment["segment_id"].replace("-", "")] = f"{deletes['opstamp']}.del" if deletes else None
+    used = set()
+    for name in names:
+        stem, _, ending = name.partition(".")
+        if stem in segments and (not ending.endswith("del") or ending == segments[stem]):
+            used.add(name)
+    return used
+
+
+def encode(manifest: Manifest) -> bytes:
+    return json.dumps({"format": FORMAT, **asdict(manifest)}, separators=(",", ":")).encode()
+
+
+def decode(body: bytes) -> Manifest:
+    """Raises DamagedIndexError for anything `encode` of this format did not write."""
+    try:
+        content: dict[str, Any] = json.loads(body)
+        if content["format"] != FORMAT:
+            raise DamagedIndexError
+        packs = tuple(Pack(one["name"], one["size"], one["sha256"], dict(one["files"])) for one in content["packs"])
+        touched = tuple((int(number), tuple(names)) for number, names in content["touched"])
+        retired = tuple((str(name), str(since)) for name, since in content["retired"])
+        manifest = Manifest(int(content["generation"]), str(content["meta"]), packs, retired, touched)
+        manifest.live_files()
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DamagedIndexError from error
+    return manifest
+
+
+def _trimmed(log: tuple[tuple[int, tuple[str, ...]], ...]) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    kept, names = len(log), 0
+    while kept and names + len(log[kept - 1][1]) + 1 <= _MAX_TOUCHED:
+        kept -= 1
+        names += len(log[kept][1]) + 1
+    return log[kept:]

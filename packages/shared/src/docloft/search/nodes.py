@@ -1,0 +1,114 @@
+"""A query as a tree: what `query` makes of a person's words and `plan` makes an engine query of. Pure."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`prefix`: written with a star. `last`: the last word, which may still be growing while it is typed.
+    `start`, `end`: where it stands in the query, without field and star.
+    """
+
+    text: str
+    start: int
+    end: int
+    prefix: bool = False
+    last: bool = False
+    title_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    text: str
+    title_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MediaTypes:
+    """Any of these: `application/pdf`, or `image` for all of a kind."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """`field` is `added` or `date`; both ends belong to it; None is open."""
+
+    field: str
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HasText:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class InState:
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    node: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    nodes: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    nodes: tuple["Node", ...]
+
+
+Node = Word | Phrase | MediaTypes | Days | HasText | InState | Everything | Not | And | Or
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`root` is None when nothing is asked for. `trash`: look in the trash instead of the archive (`is:trash`,
+    wherever it stands). `ignored`: sentences for people.
+    """
+
+    text: str
+    root: Node | None
+    trash: bool = False
+    ignored: tuple[str, ...] = ()
+
+
+def wanted(node: Node | None) -> list[Word | Phrase]:
+    """The words and phrases that a hit should show, in order; those behind a minus are not among them."""
+    match node:
+        case Word() | Phrase():
+            return [node]
+        case And(nodes) | Or(nodes):
+            return [found for part in nodes for found in wanted(part)]
+        case _:
+            return []
+
+
+def replaced(node: Node, old: Word, new: Node) -> Node:
+    """The same tree with one word (that very object) exchanged; words behind a minus stay."""
+    match node:
+        case Word() if node is old:
+            return new
+        case And(nodes):
+            return And(tuple(replaced(part, old, new) for part in nodes))
+        case Or(nodes):
+            return Or(tuple(replaced(part, old, new) for part in nodes))
+        case _:
+            return node
+
+
+def growing(node: Node, last: Word) -> Node:
+    """The same tree with the last word marked as still being typed."""
+    return replaced(node, last, replace(last, last=True))

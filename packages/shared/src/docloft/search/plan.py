@@ -1,0 +1,231 @@
+"""From a query's tree to the engine's query. Built from constructors only: the engine's own parser turns `ke*` into the
+word `ke`, and its phrase_prefix_query silently stops at the first 50 words that begin so (measured).
+
+How a word scores: as written, plus its stem (less), plus the same in the title (more), plus a little for beginning
+with it where it may still be typed. The parts add up, so that a document with the very word stands before one with
+another form of it. Filters and minus parts never score.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import tantivy
+from tantivy import Occur
+
+from docloft.search import nodes
+from docloft.search.nodes import And, Days, Everything, Node, Not, Or, Phrase, Word
+from docloft.search.query import Query
+from docloft.search.schema import HAS_TEXT, TRASHED, milliseconds, schema
+from docloft.search.stems import query_stems
+from docloft.search.words import fold, fold_run, pairs, pieces
+
+Expand = Callable[[str, str], list[str]]
+"""(field, beginning) -> the commonest words of the index that begin so."""
+
+EXPANSIONS = 24
+"""Words that a growing word may stand for and that score by their rarity; all others that begin so are found too, and
+stand after."""
+
+_STEM = 0.6
+_TITLE = 2.0
+_TITLE_STEM = 1.2
+_BEGINNING = 0.3
+_ANY_BEGINNING = 0.05
+_ANY_TITLE_BEGINNING = 0.5
+_SHORTEST_GROWING = 2
+"""A last word of one letter does not match as a beginning: it would match everything."""
+
+_term = partial(tantivy.Query.term_query, schema())
+_phrase = partial(tantivy.Query.phrase_query, schema())
+_regex = partial(tantivy.Query.regex_query, schema())
+_regex_phrase = partial(tantivy.Query.regex_phrase_query, schema())
+_all_of = tantivy.Query.boolean_query
+_boosted = tantivy.Query.boost_query
+_constant = tantivy.Query.const_score_query
+_best_of = tantivy.Query.disjunction_max_query
+
+
+def plan(query: Query, expand: Expand, instead: Mapping[Word, tantivy.Query] | None = None) -> tantivy.Query:
+    """The query restricted to the archive or the trash. Total: every tree has a plan. `instead`: queries that stand
+    in for words.
+    """
+    root = query.root if query.root is not None else Not(Everything())
+    in_trash = _constant(_term("flags", TRASHED), 0.0)
+    parts = [(Occur.Must, _plan(root, expand, instead or {}))]
+    return _all_of([*parts, (Occur.Must if query.trash else Occur.MustNot, in_trash)])
+
+
+def scores(query: Query) -> bool:
+    """Whether ranking means anything: without words hits are shown newest first."""
+    return query.root is not None and bool(nodes.wanted(query.root))
+
+
+def fuzzy(word: str, distance: int) -> tantivy.Query:
+    """Documents with a word at most `distance` edits from this folded one (a swap of neighbours is one edit)."""
+    near = partial(tantivy.Query.fuzzy_term_query, schema(), text=word, distance=distance, transposition_cost_one=True)
+    return _any_of([near(field_name="words"), _boosted(near(field_name="title"), _TITLE)])
+
+
+def _plan(node: Node, expand: Expand, instead: Mapping[Word, tantivy.Query]) -> tantivy.Query:  # noqa: PLR0911
+    deeper = partial(_plan, expand=expand, instead=instead)
+    match node:
+        case Word():
+            return instead[node] if node in instead else _word(node, expand)
+        case Phrase(text, title_only):
+            return _sequence(text, title_only=title_only, growing=False)
+        case And(parts):
+            return _conjunction(list(parts), deeper)
+        case Or(parts):
+            return _any_of([deeper(part) for part in parts])
+        case Not():
+            return _conjunction([node], deeper)
+        case Everything():
+            return _constant(tantivy.Query.all_query(), 0.0)
+        case _:
+            return _constant(_filter(node), 0.0)
+
+
+def _conjunction(members: list[Node], deeper: Callable[[Node], tantivy.Query]) -> tantivy.Query:
+    parts = [(Occur.Must, deeper(node)) for node in members if not isinstance(node, Not)]
+    if not parts:
+        # The engine finds nothing for minus parts alone: they are taken from everything.
+        parts = [(Occur.Must, _constant(tantivy.Query.all_query(), 0.0))]
+    parts += [(Occur.MustNot, deeper(_strict(node.node))) for node in members if isinstance(node, Not)]
+    return _all_of(parts)
+
+
+def _strict(node: Node) -> Node:
+    """What stands behind a minus takes away only what was written: phrases of one word have no other forms."""
+    match node:
+        case Word(text, _, _, False, _, title_only):
+            return Phrase(text, title_only)
+        case And(parts):
+            return And(tuple(_strict(part) for part in parts))
+        case Or(parts):
+            return Or(tuple(_strict(part) for part in parts))
+        case _:
+            return node
+
+
+def _filter(node: Node) -> tantivy.Query:
+    match node:
+        case nodes.MediaTypes(names):
+            return _any_of([_term("type", name) for name in names])
+        case nodes.HasText():
+            return _term("flags", HAS_TEXT)
+        case nodes.InState(state):
+            return _term("state", state)
+        case Days("date", first, last):
+            return _between("date", first.toordinal() if first else None, last.toordinal() if last else None)
+        case Days(_, first, last):
+            low = milliseconds(datetime.combine(first, datetime.min.time(), UTC)) if first else None
+            high = milliseconds(datetime.combine(last, datetime.min.time(), UTC) + _DAY) - 1 if last else None
+            return _between("added", low, high)
+        case _:
+            return tantivy.Query.empty_query()
+
+
+_DAY = timedelta(days=1)
+
+
+def _between(field: str, low: int | None, high: int | None) -> tantivy.Query:
+    return tantivy.Query.range_query(schema(), field, tantivy.FieldType.Integer, low, high)
+
+
+def _word(word: Word, expand: Expand) -> tantivy.Query:
+    found = [piece for piece in pieces(word.text) if not piece.loose]
+    growing = word.prefix or word.last
+    if len(found) != 1 or found[0].dense:
+        return _sequence(word.text, title_only=word.title_only, growing=growing)
+    folded = fold(found[0].text)
+    if not folded:
+        return tantivy.Query.empty_query()
+    parts = [_boosted(_term("title", folded), _TITLE)]
+    if not word.title_only:
+        parts.append(_term("words", folded))
+    if not word.prefix:
+        parts += _stem_parts(query_stems(found[0].text), title_only=word.title_only)
+    if word.prefix or (word.last and len(folded) >= _SHORTEST_GROWING):
+        parts += _beginning(folded, expand, title_only=word.title_only)
+    return _any_of(parts)
+
+
+def _stem_parts(stems: list[str], *, title_only: bool) -> list[tantivy.Query]:
+    if not stems:
+        return []
+    parts = [_boosted(_best_of([_term("title_stems", stem) for stem in stems]), _TITLE_STEM)]
+    if not title_only:
+        parts.append(_boosted(_best_of([_term("stems", stem) for stem in stems]), _STEM))
+    return parts
+
+
+def _beginning(folded: str, expand: Expand, *, title_only: bool) -> list[tantivy.Query]:
+    pattern = _escaped(folded) + ".*"
+    parts = [_constant(_regex("title", pattern), _ANY_TITLE_BEGINNING)]
+    if title_only:
+        return parts
+    parts.append(_constant(_regex("words", pattern), _ANY_BEGINNING))
+    longer = [_term("words", word) for word in expand("words", folded) if word != folded]
+    if longer:
+        parts.append(_boosted(_best_of(longer), _BEGINNING))
+    return parts
+
+
+def _sequence(text: str, *, title_only: bool, growing: bool) -> tantivy.Query:
+    """Words that must stand side by side, in the text or in the title. Runs of characters without spaces between them
+    are looked up by their pairs; words and runs of one phrase must all be there.
+    """
+    words: list[str] = []
+    parts: list[tantivy.Query] = []
+    for piece in (piece for piece in pieces(text) if not piece.loose):
+        if piece.dense:
+            parts += _words(words, title_only=title_only, growing=False)
+            words = []
+            parts.append(_run(piece.text, title_only=title_only))
+        elif folded := fold(piece.text):
+            words.append(folded)
+    parts += _words(words, title_only=title_only, growing=growing)
+    if not parts:
+        return tantivy.Query.empty_query()
+    return parts[0] if len(parts) == 1 else _all_of([(Occur.Must, part) for part in parts])
+
+
+def _words(words: list[str], *, title_only: bool, growing: bool) -> list[tantivy.Query]:
+    if not words:
+        return []
+    fields = [("title", _TITLE)] if title_only else [("words", 1.0), ("title", _TITLE)]
+    growing = growing and len(words[-1]) >= _SHORTEST_GROWING
+    found: list[tantivy.Query] = []
+    for field, boost in fields:
+        exact = _term(field, words[0]) if len(words) == 1 else _phrase(field, list(words))
+        found.append(_boosted(exact, boost))
+        if growing and len(words) == 1:
+            found.append(_constant(_regex(field, _escaped(words[0]) + ".*"), _ANY_BEGINNING))
+        elif growing:
+            patterns = [_escaped(word) for word in words[:-1]] + [_escaped(words[-1]) + ".*"]
+            found.append(_boosted(_regex_phrase(field, list(patterns)), _BEGINNING))
+    return [_any_of(found)]
+
+
+def _run(run: str, *, title_only: bool) -> tantivy.Query:
+    fields = [("title_dense", _TITLE)] if title_only else [("dense", 1.0), ("title_dense", _TITLE)]
+    found = []
+    wanted_pairs = pairs(run)[:-1]
+    for field, boost in fields:
+        if not wanted_pairs:
+            found.append(_constant(_regex(field, _escaped(fold_run(run)) + ".?"), boost))
+        elif len(wanted_pairs) == 1:
+            found.append(_boosted(_term(field, wanted_pairs[0]), boost))
+        else:
+            found.append(_boosted(_phrase(field, list(wanted_pairs)), boost))
+    return _any_of(found)
+
+
+def _any_of(queries: list[tantivy.Query]) -> tantivy.Query:
+    return queries[0] if len(queries) == 1 else _all_of([(Occur.Should, query) for query in queries])
+
+
+def _escaped(word: str) -> str:
+    return re.sub(r"([\\.+*?()|\[\]{}^$#&~\-])", r"\\\1", word)

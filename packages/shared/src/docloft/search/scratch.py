@@ -1,0 +1,89 @@
+"""The function's scratch space (Lambda: /tmp, 512 MB, kept between the calls of one warm instance): copies of indexes
+and of texts, the least recently used given up first. Nothing here is the truth; losing all of it costs a download.
+"""
+
+import os
+import shutil
+import tempfile
+from collections import OrderedDict
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Generic, Protocol, TypeVar
+
+from docloft.identity import new_id
+
+
+class Evictable(Protocol):
+    """What a shelf holds: knows its bytes on disk and how to be given up."""
+
+    def size(self) -> int: ...
+
+    def clear(self) -> None: ...
+
+
+_Kept = TypeVar("_Kept", bound=Evictable)
+
+
+class Shelf(Generic[_Kept]):
+    """Things by key within a budget of bytes. The one asked for last is never given up, even if it is too large."""
+
+    def __init__(self, budget: int) -> None:
+        self.budget = budget
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: str) -> _Kept | None:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def put(self, key: str, thing: _Kept) -> None:
+        """Keeps a thing, or notes that one that is kept has grown."""
+        with self._lock:
+            self._kept[key] = thing
+            self._kept.move_to_end(key)
+            total = sum(kept.size() for kept in self._kept.values())
+            while total > self.budget and len(self._kept) > 1:
+                _, oldest = self._kept.popitem(last=False)
+                total -= oldest.size()
+                oldest.clear()
+
+    def clear(self) -> None:
+        with self._lock:
+            for kept in self._kept.values():
+                kept.clear()
+            self._kept.clear()
+
+
+def folder(kind: str) -> Path:
+    """A new empty folder."""
+    made = _root() / kind / new_id()
+    made.mkdir(parents=True)
+    return made
+
+
+@cache
+def _root() -> Path:
+    """The corner of this process. What instances that died left behind is cleared away."""
+    place = Path(tempfile.gettempdir()) / "docloft-search"
+    place.mkdir(exist_ok=True)
+    for corner in place.iterdir():
+        if corner.name == str(os.getpid()) or not _alive(corner.name):
+            shutil.rmtree(corner, ignore_errors=True)
+    mine = place / str(os.getpid())
+    mine.mkdir(exist_ok=True)
+    return mine
+
+
+def _alive(pid: str) -> bool:
+    if not pid.isdigit():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -1,0 +1,49 @@
+"""Words typed wrongly: which known word was meant. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from docloft.search.words import fold, pieces, plain
+
+
+def tolerance(word: str) -> int:
+    """Edits allowed in a folded word: none in short ones and in numbers (another number is another thing)."""
+    if len(word) < 4 or not word.isalpha():
+        return 0
+    return 1 if len(word) < 8 else 2
+
+
+def closest(word: str, texts: Iterable[str]) -> str | None:
+    """The word of the texts nearest to a folded word within its tolerance, as it is written there in lower case: fewest
+    edits first, then the same first letter, then the commonest. None when there is none.
+    """
+    allowed = tolerance(word)
+    seen: Counter[str] = Counter()
+    writings: dict[str, str] = {}
+    for text in texts:
+        for piece in pieces(text):
+            if not piece.dense and abs(len(piece.text) - len(word)) <= allowed + 2:
+                folded = fold(piece.text)
+                seen[folded] += 1
+                writings.setdefault(folded, plain(piece.text))
+    near = []
+    for folded, count in seen.items():
+        edits = distance(word, folded) if abs(len(folded) - len(word)) <= allowed else allowed + 1
+        if 0 < edits <= allowed:
+            near.append((edits, folded[0] != word[0], -count, folded))
+    return writings[min(near)[3]] if near else None
+
+
+def distance(one: str, other: str) -> int:
+    """Optimal string alignment: insert, delete, replace, or swap two neighbours, one edit each."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, left in enumerate(one, 1):
+        older, before = before, row
+        row = [i]
+        for j, right in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (left != right))
+            if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
