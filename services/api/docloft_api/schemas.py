@@ -79,7 +79,7 @@ class CreateDocumentSchema(Schema):
             validate.Length(min=3, max=100, error="A media type has 3 to 100 characters."),
             validate.Regexp(_MEDIA_TYPE, error="Not a media type such as application/pdf."),
         ],
-        metadata={"examples": ["application/pdf"]},
+        metadata={"pattern": _MEDIA_TYPE.replace("\\Z", "$"), "examples": ["application/pdf"]},
     )
     size = fields.Integer(
         required=True,
