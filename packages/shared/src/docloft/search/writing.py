@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 import tantivy
 
 from docloft import objects
-from docloft.errors import ConflictError
+from docloft.errors import ConflictError, NotFoundError
 from docloft.search.manifest import DamagedIndexError, Manifest
 from docloft.search.schema import schema
 from docloft.search.scratch import Shelf
@@ -28,15 +28,21 @@ Apply = Callable[[tantivy.IndexWriter, Versions], Collection[str]]
 _copies: Shelf[Copy] = Shelf(_COPIES_BYTES)
 
 
+class NoIndexError(NotFoundError):
+    """The library has no index yet, or lost it: it has to be built from tables and texts."""
+
+    def __init__(self) -> None:
+        super().__init__("This library has no search index yet.")
+
+
 def commit(shard: Shard, apply: Apply) -> Manifest:
-    """One commit, published. Raises DamagedIndexError when S3 holds something else than its manifest says, and
-    ConflictError after eight lost races; nothing is published then.
+    """One commit, published. Raises NoIndexError, DamagedIndexError when S3 holds something else than its manifest
+    says, and ConflictError after eight lost races; nothing is published then.
     """
     copy = _copies.get(shard.prefix) or Copy(shard, "writing")
     for attempt in range(_ATTEMPTS):
         try:
-            copy.pull()
-            touched = write(copy, apply)
+            touched = write(_pulled(copy), apply)
             manifest = copy.push(copy.manifest, copy.etag, touched)
         except objects.StaleObjectError:
             time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 - jitter, not a secret
@@ -51,9 +57,8 @@ def commit(shard: Shard, apply: Apply) -> Manifest:
     raise ConflictError("Too many writers of one search index at the same moment. Nothing was lost; try again.")
 
 
-def write(copy: Copy, apply: Apply) -> Collection[str]:
+def write(index: tantivy.Index, apply: Apply) -> Collection[str]:
     """Changes and commits in the local copy only. Merges are waited for: their files belong to the commit."""
-    index = open_index(copy)
     writer = index.writer(HEAP_BYTES, 1)
     try:
         touched = apply(writer, lambda ids: _versions(index, ids))
@@ -68,14 +73,22 @@ def write(copy: Copy, apply: Apply) -> Collection[str]:
 def open_index(copy: Copy) -> tantivy.Index:
     """The engine's index on a local copy; one that cannot be opened is fetched again, once."""
     try:
-        return _opened(copy)
+        return new_index(copy)
     except (ValueError, OSError):
         copy.clear()
         copy.pull()
     try:
-        return _opened(copy)
+        return new_index(copy)
     except (ValueError, OSError) as error:
         raise DamagedIndexError from error
+
+
+def new_index(copy: Copy) -> tantivy.Index:
+    """Opens what lies in the copy's folder, or begins an empty index there. Raises ValueError."""
+    index = tantivy.Index(schema(), path=str(copy.path), reuse=True)
+    index.config_reader("manual", 0)
+    index.reload()
+    return index
 
 
 def forget() -> None:
@@ -83,11 +96,11 @@ def forget() -> None:
     _copies.clear()
 
 
-def _opened(copy: Copy) -> tantivy.Index:
-    index = tantivy.Index(schema(), path=str(copy.path), reuse=True)
-    index.config_reader("manual", 0)
-    index.reload()
-    return index
+def _pulled(copy: Copy) -> tantivy.Index:
+    copy.pull()
+    if copy.manifest is None:
+        raise NoIndexError
+    return open_index(copy)
 
 
 def _versions(index: tantivy.Index, document_ids: Iterable[str]) -> dict[str, int]:

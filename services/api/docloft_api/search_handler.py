@@ -1,0 +1,48 @@
+"""Composition root of the search function: the only one of this service that loads the search engine."""
+
+from typing import TYPE_CHECKING, Any
+
+from docloft_api import operations, routing, searching, wire
+from docloft_api.routing import Answer, Request
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+resolver = routing.make_resolver()
+
+
+def search(request: Request) -> Answer:
+    results = searching.search(
+        request.person.library_id,
+        request.query["q"],
+        limit=request.query["limit"],
+        cursor=request.query.get("cursor"),
+    )
+    return Answer(
+        {
+            "hits": [hit_to_wire(hit) for hit in results.hits],
+            "total": results.total,
+            "cursor": results.cursor,
+            "corrected": results.corrected,
+            "ignored": list(results.ignored),
+        }
+    )
+
+
+def hit_to_wire(hit: searching.Hit) -> dict[str, Any]:
+    return {
+        "document": wire.document_to_wire(hit.document),
+        "page": hit.page,
+        "snippets": [
+            {"page": snippet.page, "text": snippet.text, "marks": [list(mark) for mark in snippet.marks]}
+            for snippet in hit.snippets
+        ],
+    }
+
+
+routing.serve(resolver, operations.SEARCH, search)
+
+
+def handle(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:
+    """Entry of the Lambda function: an API Gateway REST proxy event in, its answer out."""
+    return resolver.resolve(event, context)
