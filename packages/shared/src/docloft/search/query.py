@@ -149,7 +149,7 @@ class _Parser:
             return
         negated, self.negate_next = negated != self.negate_next, False
         node = self._node(term, negated=negated)
-        if isinstance(node, Word) and not negated:
+        if isinstance(node, Word) and not negated and not any(group.negated for group in self.groups):
             self.last = node
         if node is not None:
             self.groups[-1].add(node, negated=negated)

@@ -1,0 +1,187 @@
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from docloft.search import find
+from docloft.search.query import parse
+from docloft.search.schema import document_of
+from docloft.texts import Text
+from packages.shared.tests.search.indexes import entry
+from tests.fixtures import LIBRARY, OTHER_LIBRARY
+
+PAPERS = {
+    "faq-fr": (("Le cycle de l'opération.", "Les suppressions et l'esprit libre, libfoo"), "fr"),
+    "letter-en": (("Thanks for the filtered water.", "An alfresco dinner, a drawn rectangle, practicality"), "en"),
+    "kun": (("staré židovské město",), None),
+    "guide": (("新メンテナー\nガイド アップデート", "libfoo 処刑記録 第3章"), "ja"),
+    "ru": (("Поезд идёт медленно",), "ru"),
+    "bill": (("Die Rechnungen für den Stromver-\nbrauch 4711-0815-XY an der Straße",), "de"),
+    "plain": (("incremental esprit favoured println in_snake_case user@example.org",), None),
+}
+
+
+@pytest.fixture
+def papers(index):
+    documents = [
+        document_of(entry(document_id, title=f"Titel {document_id}"), Text(pages, language))
+        for document_id, (pages, language) in PAPERS.items()
+    ]
+    mail = entry("mail", title="Rechnung der Bibliothek", media_type="text/plain", pages=None)
+    index.add_all([*documents, document_of(mail, Text(("simple words",)))])
+    return index
+
+
+def ids(typed, library_id=LIBRARY, limit=20):
+    return find.search(library_id, parse(typed), offset=0, limit=limit).document_ids
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        # word
+        ("処刑記録", ["guide"]),
+        ("アップデート", ["guide"]),
+        ("メンテナーガイド", ["guide"]),
+        ("медленно", ["ru"]),
+        ("идет", ["ru"]),
+        ("favoured", ["plain"]),
+        ("opération", ["faq-fr"]),
+        ("operation", ["faq-fr"]),
+        ("STRASSE", ["bill"]),
+        ("snake", ["plain"]),
+        ("user@example.org", ["plain"]),
+        ("4711-0815-XY", ["bill"]),
+        ("stromverbrauch", ["bill"]),
+        ("第3章", ["guide"]),
+        # phrase
+        ('"filtered water"', ["letter-en"]),
+        ('"water filtered"', []),
+        ('"water an"', []),  # one page ends, the next begins
+        ('"l\'esprit libre"', ["faq-fr"]),
+        # beginning of the last word, and with a star
+        ("zidovs", ["kun"]),
+        ("increm", ["plain"]),
+        ("user@exam", ["plain"]),
+        ("bibli*", ["mail"]),
+        ("bibli* simple", ["mail"]),
+        ("bibli simple", []),
+        # other forms
+        ("suppress", ["faq-fr"]),
+        ("thank", ["letter-en"]),
+        ("practically", ["letter-en"]),
+        ("increment", ["plain"]),
+        # filters
+        ("libfoo type:pdf", ["guide", "faq-fr"]),
+        ("type:text", ["mail"]),
+        ("simple type:pdf", []),
+        ("titel -libfoo -esprit type:pdf title:kun", ["kun"]),
+        ("added:2024", []),
+        # together
+        ("rechnung", ["mail", "bill"]),
+        ("rechnung -strasse", ["mail"]),
+        ("(dinner OR město) -water", ["kun"]),
+        ("title:rechnung", ["mail"]),
+    ],
+)
+@pytest.mark.usefixtures("papers")
+def test_query_finds_exactly_its_documents(typed, expected):
+    assert sorted(ids(typed)) == sorted(expected)
+
+
+@pytest.mark.usefixtures("papers")
+def test_minus_alone_takes_away_from_everything():
+    assert sorted(ids("-libfoo")) == sorted({*PAPERS, "mail"} - {"faq-fr", "guide"})
+    assert len(ids("*")) == len(PAPERS) + 1
+
+
+def test_filters_alone_show_the_newest_first(index):
+    index.add("old", "x", created_at="2021-01-01T00:00:00.000Z")
+    index.add("new", "x", created_at="2025-06-30T23:59:59.999Z")
+    index.add("mid", "x", created_at="2023-01-01T00:00:00.000Z", document_date="2022-05-01")
+
+    assert ids("type:pdf") == ["new", "mid", "old"]
+    assert ids("added:2021..2023") == ["mid", "old"]
+    assert ids("added:2025-06-30") == ["new"]
+    assert ids("date:2022-05") == ["mid"]
+    assert ids("-date:2022") == ["new", "old"]
+
+
+def test_trash_is_apart_from_the_archive(index):
+    index.add("kept", "letter")
+    index.add("thrown", "letter", trashed=True)
+
+    assert ids("letter") == ["kept"]
+    assert ids("letter is:trash") == ["thrown"]
+    assert ids("is:trash") == ["thrown"]
+
+
+def test_states_and_text_filter(index):
+    index.add("good", "letter")
+    index.add("bad", "letter", state="failed", has_text=False)
+
+    assert ids("is:failed") == ["bad"]
+    assert ids("letter has:text") == ["good"]
+
+
+def test_two_libraries_never_see_each_other(make_index):
+    make_index(LIBRARY).add("mine", "secret water")
+    make_index(OTHER_LIBRARY).add("theirs", "secret wine")
+
+    assert ids("secret") == ["mine"]
+    assert ids("secret", OTHER_LIBRARY) == ["theirs"]
+    assert find.near(LIBRARY, parse("wime")) is None
+
+
+@pytest.mark.usefixtures("bucket")
+def test_library_without_an_index_has_no_hits():
+    assert find.search(LIBRARY, parse("x"), offset=0, limit=5) == find.Found([], 0)
+    assert find.near(LIBRARY, parse("something")) is None
+
+
+def test_search_sees_what_was_published_a_moment_ago(index):
+    index.add("one", "water")
+    assert ids("water") == ["one"]
+
+    index.add("two", "water")
+    index.remove("one")
+
+    assert ids("water") == ["two"]
+
+
+@pytest.mark.usefixtures("papers")
+def test_typo_names_the_strange_word_and_documents_that_have_it():
+    near = find.near(LIBRARY, parse("fitlered watre"))
+
+    assert [word.text for word in near.words] == ["fitlered", "watre"]
+    assert near.document_ids == ["letter-en"]
+
+
+@pytest.mark.usefixtures("papers")
+def test_words_that_are_known_or_numbers_are_no_typos():
+    assert find.near(LIBRARY, parse("libfoo thanks")) is None
+    assert find.near(LIBRARY, parse("4712")) is None
+
+
+@pytest.mark.usefixtures("papers")
+def test_pages_of_hits_follow_each_other():
+    everything = ids("titel OR simple", limit=50)
+    paged = [
+        name
+        for offset in range(0, 10, 3)
+        for name in find.search(LIBRARY, parse("titel OR simple"), offset=offset, limit=3).document_ids
+    ]
+
+    assert paged == everything
+    assert find.search(LIBRARY, parse("titel"), offset=find.DEEPEST, limit=5).document_ids == []
+
+
+def test_any_query_runs_on_an_index(papers):
+    @given(st.text(max_size=60) | st.text(st.sampled_from('ab*("-)|: 処é0.\\[]{}^$?+#&~'), max_size=30))
+    @settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+    def run(typed):
+        query = parse(typed)
+        found = find.search(LIBRARY, query, offset=0, limit=3)
+        assert found.total >= len(found.document_ids)
+        find.near(LIBRARY, query)
+
+    run()

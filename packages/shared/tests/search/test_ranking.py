@@ -1,0 +1,63 @@
+import pytest
+
+from docloft.search import find
+from docloft.search.query import parse
+from docloft.search.schema import document_of
+from docloft.texts import Text
+from packages.shared.tests.search.indexes import entry
+from tests.fixtures import LIBRARY
+
+FILLER = " lorem ipsum dolor sit amet consectetur adipiscing elit" * 4
+
+
+def ids(typed):
+    return find.search(LIBRARY, parse(typed), offset=0, limit=20).document_ids
+
+
+@pytest.fixture
+def others(index):
+    """Enough other papers that a word's rarity means something."""
+    index.add_all([document_of(entry(f"other{number}"), Text((f"nothing of it {FILLER}",))) for number in range(6)])
+    return index
+
+
+def test_title_stands_before_text(others):
+    others.add("text", f"insurance {FILLER}")
+    others.add("title", f"policy {FILLER}", title="Insurance")
+
+    assert ids("insurance") == ["title", "text"]
+
+
+def test_very_word_stands_before_another_form_of_it(others):
+    others.add("form", f"insurances insured {FILLER}", language="en")
+    others.add("word", f"insurance paid {FILLER}", language="en")
+
+    assert ids("insurance") == ["word", "form"]
+
+
+def test_whole_word_stands_before_its_beginning(others):
+    others.add("begins", f"portfolio portfolio {FILLER}")
+    others.add("word", f"port {FILLER}")
+
+    assert ids("port") == ["word", "begins"]
+
+
+def test_of_two_equal_documents_the_newer_stands_first(others):
+    others.add("old", f"insurance {FILLER}", created_at="2021-01-01T00:00:00.000Z")
+    others.add("new", f"insurance {FILLER}", created_at="2026-01-01T00:00:00.000Z")
+
+    assert ids("insurance") == ["new", "old"]
+
+
+def test_five_years_do_not_outweigh_saying_it_twice(others):
+    others.add("new", f"insurance once {FILLER}", created_at="2026-01-01T00:00:00.000Z")
+    others.add("twice", f"insurance insurance {FILLER}", created_at="2021-01-01T00:00:00.000Z")
+
+    assert ids("insurance") == ["twice", "new"]
+
+
+def test_newness_never_outranks_having_more_of_the_words(others):
+    others.add("one", f"insurance {FILLER}", created_at="2045-01-01T00:00:00.000Z")
+    others.add("both", f"insurance claim {FILLER}", created_at="2020-01-01T00:00:00.000Z")
+
+    assert ids("insurance OR claim") == ["both", "one"]

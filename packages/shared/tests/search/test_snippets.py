@@ -1,0 +1,124 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docloft.search.matching import needles
+from docloft.search.query import parse
+from docloft.search.snippets import LENGTH, MAX_SNIPPETS, show
+from docloft.texts import Text
+
+
+def shown(typed, *pages, language=None):
+    return show(Text(pages, language), needles(parse(typed)))
+
+
+def marked(snippet):
+    """By code points, as the page does it."""
+    characters = list(snippet.text)
+    return ["".join(characters[start:end]) for start, end in snippet.marks]
+
+
+@pytest.mark.parametrize(
+    ("typed", "page", "marks"),
+    [
+        ("water", "Cold Water, warm water.", ["Water", "water"]),
+        ("zidovs", "staré Židovské město", ["Židovské"]),
+        ("židovské", "stare zidovske mesto", ["zidovske"]),
+        ("rechnung", "Alle Rechnungen sind bezahlt", ["Rechnungen"]),
+        ("haus", "die Häuser", ["Häuser"]),
+        ('"page two"', "two page two", ["page two"]),
+        ("e-mail", "send E-Mail now", ["E-Mail"]),
+        ("verfahren", "das Ver-\nfahren endet", ["Verfahren"]),
+        ("処刑記録", "古い処刑\n記録です", ["処刑 記録"]),
+        ("ガイド", "ﾒﾝﾃﾅｰｶﾞｲﾄﾞ", ["ｶﾞｲﾄﾞ"]),
+        ("記", "記録", ["記"]),
+        ("wat*", "Water watt wet", ["Water", "watt"]),
+        ("party", "🎉🎉 party 🎉", ["party"]),
+        ("title:water water", "water", ["water"]),
+    ],
+)
+def test_words_are_marked_where_they_stand(typed, page, marks):
+    language = "de" if typed in {"rechnung", "haus"} else None
+    (snippet,) = shown(typed, page, language=language).snippets
+
+    assert marked(snippet) == marks
+
+
+def test_best_page_has_the_phrase_then_most_words_then_comes_first():
+    pages = ("red", "red green", "green house and red", "red house green", "red house")
+
+    assert shown("red green", *pages).page == 2
+    assert shown('"red house" green', *pages).page == 4
+    assert shown("house", *pages).page == 3
+
+
+def test_hit_far_into_a_long_document_opens_at_its_page():
+    pages = [f"page {number} with words" for number in range(1, 401)]
+    pages[317] += " and the needle"
+
+    result = shown("needle", *pages)
+
+    assert result.page == 318
+    assert {snippet.page for snippet in result.snippets} == {318}
+
+
+def test_rare_word_decides_among_many_pages_with_the_common_one():
+    pages = ["the common word"] * 300 + ["the common word and the needle"] + ["the common word"] * 300
+
+    assert shown("common needle", *pages).page == 301
+
+
+def test_hit_by_title_alone_opens_at_page_one_with_its_beginning():
+    result = shown("elsewhere", "First  lines\tof it", "second page")
+
+    assert (result.page, [snippet.text for snippet in result.snippets]) == (1, ["First lines of it"])
+    assert result.snippets[0].marks == ()
+
+
+def test_document_without_text_shows_nothing():
+    assert show(None, needles(parse("x"))) == show(Text(("",)), needles(parse("x")))
+    assert show(None, needles(parse("x"))).page == 1
+
+
+def test_word_behind_a_minus_is_not_marked():
+    (snippet,) = shown("red -green", "red green").snippets
+
+    assert marked(snippet) == ["red"]
+
+
+def test_snippets_are_few_short_and_apart():
+    text = " ".join(["filler"] * 100 + ["needle"] + ["filler"] * 100 + ["needle"] + ["filler"] * 100) * 5
+
+    snippets = shown("needle", text, text).snippets
+
+    assert len(snippets) == MAX_SNIPPETS
+    assert all(len(snippet.text) < LENGTH + 60 for snippet in snippets)
+    assert all("needle" in marked(snippet) for snippet in snippets)
+
+
+def test_controls_and_direction_marks_are_left_out():
+    (snippet,) = shown("word", "\u202eevil\x00 \x1b[31m word\ufffe \ufeffhere").snippets
+
+    assert snippet.text == "evil [31m word here"
+    assert marked(snippet) == ["word"]
+
+
+_PAGE = st.text(st.sampled_from("abé 処記🎉\n-\u0301\u00ad\u202e\x00A"), max_size=120)
+
+
+@given(st.lists(_PAGE, min_size=1, max_size=4), st.text(st.sampled_from('abé処記" -*🎉'), max_size=12))
+def test_marks_always_lie_in_their_text_and_pages_exist(pages, typed):
+    result = shown(typed, *pages)
+
+    assert 1 <= result.page <= len(pages)
+    assert len(result.snippets) <= MAX_SNIPPETS
+    for snippet in result.snippets:
+        ends = [0]
+        for start, end in snippet.marks:
+            assert ends[-1] <= start < end <= len(snippet.text)
+            ends.append(end)
+        assert 1 <= snippet.page <= len(pages)
+        assert snippet.text == snippet.text.strip(" ")
+        assert not any(unicodedata.category(character) in {"Cc", "Cs"} for character in snippet.text)

@@ -1,0 +1,44 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docloft.search.typos import closest, distance, tolerance
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("fitlered", "filtered"),
+        ("alrfesco", "alfresco"),
+        ("retcangle", "rectangle"),
+        ("strikethorugh", "strikethrough"),
+    ],
+)
+def test_swapped_letters_are_one_edit(typed, meant):
+    assert distance(typed, meant) == 1
+    assert closest(typed, [f"some {meant} text"]) == meant
+
+
+def test_word_is_told_as_it_is_written():
+    assert closest("zidovsle", ["Židovské město"]) == "židovské"
+
+
+def test_fewest_edits_win_then_the_first_letter_then_the_commonest():
+    assert closest("boat", ["coat boot boot boots"]) == "boot"
+    assert closest("boat", ["coat goat goat"]) == "goat"
+
+
+@pytest.mark.parametrize(("word", "edits"), [("abc", 0), ("abcd", 1), ("abcdefg", 1), ("abcdefgh", 2), ("4711", 0)])
+def test_longer_words_tolerate_more(word, edits):
+    assert tolerance(word) == edits
+
+
+def test_number_is_never_taken_for_another():
+    assert closest("20240501", ["20240502"]) is None
+
+
+@given(st.text("ab", max_size=6), st.text("ab", max_size=6))
+def test_distance_is_symmetric_and_zero_only_for_the_same(one, other):
+    assert distance(one, other) == distance(other, one)
+    assert (distance(one, other) == 0) == (one == other)
+    assert distance(one, other) <= max(len(one), len(other))

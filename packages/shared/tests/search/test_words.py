@@ -1,0 +1,87 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docloft.search.words import MAX_WORD, broken_ends, fold, pairs, pieces, plain
+
+
+def words(text):
+    return [fold(piece.text) for piece in pieces(text) if not piece.dense and not piece.loose]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Invoice No. 4711-0815", ["invoice", "no", "4711", "0815"]),
+        ("Příliš žluťoučký kůň", ["prilis", "zlutoucky", "kun"]),
+        ("Straße STRASSE ÆØÅ Łódź", ["strasse", "strasse", "aeoa", "lodz"]),
+        ("ﬁne ＡＢＣ", ["fine", "abc"]),  # noqa: RUF001
+        ("scan_2024_05.pdf", ["scan", "2024", "05", "pdf"]),
+        ("всё ещё", ["все", "еще"]),
+        ("l'opération", ["l", "operation"]),
+        ("Ver\u00adfahren zero\u200bwidth", ["verfahren", "zerowidth"]),
+        ("हिन्दी", ["हिन्दी"]),
+        ("😀 👩\u200d👩 §", []),
+    ],
+)
+def test_text_is_cut_into_folded_words(text, expected):
+    assert words(text) == expected
+
+
+@pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u00ad", "\ufffe", "\x02"])
+def test_word_broken_at_a_line_end_is_one_word_and_its_halves(hyphen):
+    found = list(pieces(f"der Stromver{hyphen}\r\nbrauch im"))
+
+    assert [fold(piece.text) for piece in found if not piece.loose] == ["der", "stromverbrauch", "im"]
+    assert [fold(piece.text) for piece in found if piece.loose] == ["stromver", "brauch"]
+
+
+def test_hyphen_before_a_capital_or_a_number_parts_two_words():
+    assert words("E-Mail-\nAdresse 2024-\n05") == ["e", "mail", "adresse", "2024", "05"]
+
+
+def test_run_without_spaces_goes_on_over_line_ends():
+    (run,) = pieces("処刑\n記録")
+
+    assert run.dense
+    assert pairs(run.text) == ["処刑", "刑記", "記録", "録"]
+
+
+def test_half_width_katakana_is_composed():
+    (run,) = pieces("ｶﾞｲﾄﾞ")
+
+    assert pairs(run.text) == ["ガイ", "イド", "ド"]
+
+
+def test_long_word_is_capped_alike_in_index_and_query():
+    assert fold("x" * 5000) == "x" * MAX_WORD
+
+
+def test_broken_ends_are_only_those_inside_a_word():
+    text = "Stromver-\nbrauch, E-Mail-\nAdresse"
+
+    assert [text[start:end] for start, end in broken_ends(text)] == ["-\n"]
+
+
+@given(st.text())
+def test_every_piece_stands_where_it_says(text):
+    for piece in pieces(text):
+        assert 0 <= piece.start < piece.end <= len(text)
+        written = text[piece.start : piece.end]
+        assert (written[0], written[-1]) == (piece.text[0], piece.text[-1])
+        assert not any(character.isspace() for character in fold(piece.text) + plain(piece.text))
+
+
+@given(st.text(max_size=40))
+def test_folding_twice_is_folding_once(word):
+    assert fold(fold(word)) == fold(word)
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=30))
+def test_composed_and_decomposed_writing_find_each_other(text):
+    composed = [fold(piece.text) for piece in pieces(unicodedata.normalize("NFC", text)) if not piece.dense]
+    decomposed = [fold(piece.text) for piece in pieces(unicodedata.normalize("NFD", text)) if not piece.dense]
+
+    assert composed == decomposed
