@@ -82,8 +82,7 @@ def forget() -> None:
 
 def _identified(claims: Mapping[str, Any]) -> tuple[str, str | None]:
     expected = api_settings()
-    user_id = str(claims.get("sub", ""))
-    issuer, audience = str(claims.get("iss", "")), str(claims.get("aud", ""))
+    user_id, issuer, audience = (str(claims.get(name) or "") for name in ("sub", "iss", "aud"))
     if (
         claims.get("token_use") != "id"
         or not _NAME.fullmatch(user_id)

@@ -1,0 +1,184 @@
+"""Calls the API the way API Gateway does: its real event in, the Lambda's answer out. Every answer is held against
+docs/openapi.json, so that no test can pass with an answer that is not described.
+"""
+
+import json
+import time
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from botocore.session import get_session
+from jsonschema import Draft202012Validator
+from pynamodb.connection import base
+
+from docloft import models
+from docloft.documents import State
+from docloft.models import LibraryRecord
+from docloft.settings import settings
+from docloft_api import handler, links, pages, people
+from docloft_api.operations import operation_of
+from docloft_api.settings import api_settings
+from tests.fixtures import LIBRARY, make_document
+
+SERVICE = Path(__file__).parents[1]
+EVENT = json.loads((SERVICE / "events" / "me.json").read_text())
+DESCRIPTION = json.loads((SERVICE / "docloft_api" / "openapi.json").read_text())
+ORIGIN = "https://docs.example.org"
+
+
+@dataclass
+class Context:
+    """What Lambda hands to a handler."""
+
+    milliseconds: int = 29_000
+    aws_request_id: str = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef"
+
+    def get_remaining_time_in_millis(self):
+        return self.milliseconds
+
+
+@dataclass
+class Reply:
+    status: int
+    headers: dict[str, str]
+    text: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.text)
+
+    @property
+    def code(self) -> str:
+        """Of a problem, after its shape was checked."""
+        problem = self.json
+        assert self.headers["Content-Type"] == "application/problem+json", self.text
+        assert problem["status"] == self.status
+        assert problem["correlation_id"] == self.headers["Correlation-Id"]
+        assert problem["detail"].endswith(".")
+        prefix, _, code = problem["type"].rpartition(":")
+        assert prefix == "urn:docloft:problem"
+        return code
+
+
+class Caller:
+    """`sub` is the person; `claims` override what the token says; `raw` is sent as the body as it is."""
+
+    def __init__(self, handle=handler.handle) -> None:
+        self.handle = handle
+
+    def event(self, method, target, *, body=None, raw=None, headers=None, sub=LIBRARY, claims=None) -> dict[str, Any]:
+        event = deepcopy(EVENT)
+        url = urlsplit(target)
+        query = parse_qsl(url.query, keep_blank_values=True)
+        event["httpMethod"], event["path"] = method, url.path
+        event["requestContext"]["path"] = "/prod" + url.path
+        event["requestContext"]["authorizer"]["claims"] |= {"sub": sub} | (claims or {})
+        event["queryStringParameters"] = dict(query) or None
+        event["multiValueQueryStringParameters"] = {
+            name: [value for other, value in query if other == name] for name, _ in query
+        } or None
+        event["body"] = raw if body is None else json.dumps(body)
+        if body is not None:
+            event["headers"]["Content-Type"] = "application/json"
+        event["headers"] |= headers or {}
+        event["multiValueHeaders"] = {name: [value] for name, value in event["headers"].items()}
+        return event
+
+    def __call__(self, method, target, *, context=None, **request) -> Reply:
+        return self.send(self.event(method, target, **request), context)
+
+    def send(self, event, context=None) -> Reply:
+        answer = self.handle(event, context or Context())
+        assert len(json.dumps(answer).encode()) < 6 * 1024 * 1024
+        headers = {name: ", ".join(values) for name, values in answer["multiValueHeaders"].items()}
+        reply = Reply(int(answer["statusCode"]), headers, answer["body"])
+        assert headers["Cache-Control"] == "no-store"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert_described(event["httpMethod"], event["path"], reply)
+        return reply
+
+
+def assert_described(method: str, path: str, reply: Reply) -> None:
+    operation = operation_of(method, path)
+    if reply.status >= 400:
+        assert reply.code
+        if operation is None:
+            return
+    assert operation is not None, f"{method} {path} is not described"
+    response = DESCRIPTION["paths"][operation.path][method.lower()]["responses"].get(str(reply.status))
+    assert response is not None, f"{reply.status} of {operation.name} is not described: {reply.text}"
+    if "$ref" in response:
+        response = DESCRIPTION["components"]["responses"][response["$ref"].rpartition("/")[2]]
+    for name in response["headers"]:
+        assert name in reply.headers
+    [schema] = [content["schema"] for content in response["content"].values()]
+    Draft202012Validator({**schema, "components": DESCRIPTION["components"]}).validate(reply.json)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_session():
+    """PynamoDB makes a botocore session a connection, and each reads DynamoDB's 100 kB description anew."""
+    shared = get_session()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(base, "get_session", lambda: shared)
+        yield
+
+
+@pytest.fixture
+def call(cloud) -> Caller:
+    """A fresh container over empty tables."""
+    people.forget()
+    links.forget()
+    pages._loaded.cache_clear()
+    api_settings.cache_clear()
+    settings.cache_clear()
+    yield Caller()
+    api_settings.cache_clear()
+    settings.cache_clear()
+
+
+@pytest.fixture
+def refused(monkeypatch) -> Caller:
+    """For requests that must be refused before anything is read or written: there is no cloud to reach."""
+
+    def unreachable(*_: Any, **__: Any) -> None:
+        raise AssertionError("A request that is not valid reached the tables.")
+
+    monkeypatch.setattr(models, "find_record", unreachable)
+    monkeypatch.setattr(models, "commit", unreachable)
+    monkeypatch.setattr(people, "_roles", {(LIBRARY, LIBRARY): (time.time(), "owner")})
+    return Caller()
+
+
+@pytest.fixture
+def ready(call):
+    """A document that can be opened."""
+    return make_document(State.READY, pages=3, has_text=True, thumbnail_width=354, thumbnail_height=500)
+
+
+@pytest.fixture
+def member(call):
+    """Makes a person a member of LIBRARY and answers the headers and sub to call with."""
+
+    def make(role: str, sub: str = "viewer-1") -> dict[str, Any]:
+        LibraryRecord(
+            LIBRARY, f"member#{sub}", created_at="2026-01-01T00:00:00.000Z", role=role, user_id=sub
+        ).save()
+        return {"sub": sub, "headers": {"Docloft-Library": LIBRARY}}
+
+    return make
+
+
+@pytest.fixture
+def new_document():
+    """The body of a create, as a browser would send it."""
+    return {
+        "file_name": "Invoice 2024.pdf",
+        "media_type": "application/pdf",
+        "size": 12345,
+        "checksum_sha256": "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=",
+    }

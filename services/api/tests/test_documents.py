@@ -1,0 +1,272 @@
+import pytest
+
+from docloft import archive, models
+from docloft.documents import State
+from docloft.identity import new_id
+from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
+
+UNKNOWN = "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"
+NOT_IDS = ["x", "01jda0zq5t8m3n7k2v4w6x8y9z", "%2e%2e", "a" * 300, "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z%00"]
+
+
+def listed(call, query=""):
+    reply = call("GET", f"/v1/documents{query}")
+    assert reply.status == 200, reply.text
+    return [document["id"] for document in reply.json["documents"]]
+
+
+def test_document_travels_as_the_contract_says(call, ready):
+    reply = call("GET", f"/v1/documents/{ready.document_id}")
+
+    body = reply.json
+    assert reply.headers["ETag"] == '"1"'
+    assert (body["thumbnail"].pop("width"), body["thumbnail"].pop("height")) == (354, 500)
+    assert f"/thumbnails/{LIBRARY}/{ready.document_id}?" in body["thumbnail"].pop("url")
+    del body["thumbnail"]
+    assert body == {
+        "id": ready.document_id,
+        "state": "ready",
+        "title": "Invoice",
+        "file_name": "Invoice.pdf",
+        "media_type": "application/pdf",
+        "size": 1000,
+        "checksum_sha256": ready.checksum_sha256,
+        "pages": 3,
+        "width": None,
+        "height": None,
+        "language": None,
+        "reason": None,
+        "duplicate_of": None,
+        "document_date": None,
+        "created_at": ready.created_at,
+        "updated_at": ready.updated_at,
+        "trashed_at": None,
+        "has_text": True,
+        "version": 1,
+    }
+
+
+@pytest.mark.parametrize("document_id", [UNKNOWN, *NOT_IDS])
+def test_what_is_not_there_is_not_found(refused, monkeypatch, document_id):
+    monkeypatch.setattr(models.Document, "get", raise_absent)
+
+    reply = refused("GET", f"/v1/documents/{document_id}")
+
+    assert (reply.status, reply.code) == (404, "not-found")
+
+
+def raise_absent(*_, **__):
+    raise models.DoesNotExist
+
+
+def test_default_listing_is_the_archive_newest_first_without_trash(call):
+    made = {state: make_document(state).document_id for state in State}
+    trashed = make_document(State.READY).document_id
+    call("POST", f"/v1/documents/{trashed}/trash")
+
+    archived = [State.FAILED, State.READY, State.WORKING, State.RECEIVED]
+    assert listed(call) == [made[state] for state in archived]
+    assert listed(call, "?trashed=true") == [trashed]
+    assert listed(call, "?trashed=false") == listed(call)
+    for state in State:
+        assert listed(call, f"?state={state}") == [made[state]]
+
+
+def test_pages_of_a_listing_hold_everything_once(call):
+    made = [make_document(State.READY).document_id for _ in range(7)]
+    make_document(State.READY, library_id=OTHER_LIBRARY)
+
+    for extra in ("", "&state=ready"):
+        seen, cursor = [], ""
+        while cursor is not None:
+            body = call("GET", f"/v1/documents?limit=3{extra}{cursor and '&cursor=' + cursor}").json
+            seen += [document["id"] for document in body["documents"]]
+            cursor = body["cursor"]
+        assert seen == sorted(made, reverse=True)
+
+
+def test_full_last_page_has_no_cursor(call):
+    for _ in range(3):
+        make_document(State.READY)
+
+    assert call("GET", "/v1/documents?limit=3").json["cursor"] is None
+
+
+def test_ids_are_answered_in_any_state_and_strangers_left_out(call):
+    mine = [make_document(State.AWAITING_UPLOAD).document_id, make_document(State.REJECTED).document_id]
+    strange = make_document(library_id=OTHER_LIBRARY).document_id
+
+    assert listed(call, f"?ids={','.join([*mine, strange, UNKNOWN, mine[0]])}") == sorted(mine, reverse=True)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "limit=0",
+        "limit=101",
+        "limit=x",
+        "limit=",
+        "limit=1&limit=2",
+        "state=gone",
+        "state=",
+        "trashed=maybe",
+        "cursor=nonsense",
+        "cursor=",
+        "cursor=eyJiZWZvcmUiOiJ4In0",
+        "cursor=ä",
+        "cursor=bnVsbA",
+        "ids=",
+        "ids=x",
+        "ids=" + ",".join([UNKNOWN] * 101),
+        "state=ready&trashed=true",
+        f"ids={UNKNOWN}&state=ready",
+        "order=title",
+        "limit=1%00",
+    ],
+)
+def test_question_that_makes_no_sense_is_refused(refused, query):
+    reply = refused("GET", f"/v1/documents?{query}")
+
+    assert (reply.status, reply.code) == (400, "invalid-request")
+
+
+def test_hundred_ids_are_enough_for_a_polling_page(call):
+    ids = [new_id() for _ in range(99)] + [make_document().document_id]
+
+    assert listed(call, f"?ids={','.join(ids)}") == ids[-1:]
+
+
+def test_edit_changes_what_is_named_and_counts_one_version(call, ready):
+    path = f"/v1/documents/{ready.document_id}"
+
+    renamed = call("PATCH", path, body={"title": "  Invoice\tof\u202e  March\x07 "})
+    dated = call("PATCH", path, body={"document_date": "2024-03-01"})
+
+    assert renamed.json["title"] == "Invoice of March"
+    assert (dated.json["title"], dated.json["document_date"]) == ("Invoice of March", "2024-03-01")
+    assert dated.headers["ETag"] == '"3"'
+    assert call("PATCH", path, body={"document_date": None}).json["document_date"] is None
+    assert call("GET", path).json["version"] == 4
+
+
+def test_edit_that_changes_nothing_writes_nothing(call, ready):
+    path = f"/v1/documents/{ready.document_id}"
+
+    for body in ({}, {"title": "Invoice"}, {"title": " Invoice "}, {"document_date": None}):
+        assert call("PATCH", path, body=body).json["version"] == 1
+
+
+def test_history_of_an_edit_names_fields_and_not_their_content(call, ready):
+    call("PATCH", f"/v1/documents/{ready.document_id}", body={"title": "Secret"})
+
+    line = models.history_of(LIBRARY, ready.document_id)[-1]
+    assert (line.event, line.actor, line.facts) == ("edited", f"user:{LIBRARY}", {"fields": ["title"]})
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"title": ""},
+        {"title": "   "},
+        {"title": None},
+        {"title": 5},
+        {"title": "t" * 501},
+        {"document_date": "2024-13-01"},
+        {"document_date": "2024-02-30"},
+        {"document_date": "20240301"},
+        {"document_date": "2024-W09-5"},
+        {"document_date": "2024-03-01T00:00:00Z"},
+        {"document_date": ""},
+        {"document_date": 20240301},
+        {"state": "ready"},
+        {"id": "x"},
+        {"title": ["a"]},
+    ],
+)
+def test_edit_that_is_not_valid_is_refused(refused, body):
+    reply = refused("PATCH", f"/v1/documents/{UNKNOWN}", body=body)
+
+    assert (reply.status, reply.code) == (400, "invalid-request")
+    assert [error["pointer"] for error in reply.json["errors"]] == [f"/{next(iter(body))}"]
+
+
+@pytest.mark.parametrize("tag", ['"1"', "*", '"7", "1"', 'W/"1", "1"'])
+def test_edit_of_the_version_that_is_there_goes_through(call, ready, tag):
+    reply = call("PATCH", f"/v1/documents/{ready.document_id}", body={"title": "New"}, headers={"If-Match": tag})
+
+    assert (reply.status, reply.headers["ETag"]) == (200, '"2"')
+
+
+@pytest.mark.parametrize("method_and_end", ["PATCH ", "POST /trash", "POST /restore", "DELETE "])
+def test_change_of_a_version_that_is_gone_is_refused_and_changes_nothing(call, ready, method_and_end):
+    method, end = method_and_end.split(" ")
+    before = call("GET", f"/v1/documents/{ready.document_id}").json
+    for tag in ('"2"', 'W/"1"', '""', '"01"'):
+        reply = call(
+            method,
+            f"/v1/documents/{ready.document_id}{end}",
+            body={"title": "New"} if method == "PATCH" else None,
+            headers={"If-Match": tag},
+        )
+        assert (reply.status, reply.code) == (412, "precondition-failed")
+
+    assert call("GET", f"/v1/documents/{ready.document_id}").json == before
+
+
+def test_if_match_that_is_no_tag_is_refused(call, ready):
+    for tag in ("1", '"1', '"1" "2"', "*, *", '"1",'):
+        reply = call("POST", f"/v1/documents/{ready.document_id}/trash", headers={"If-Match": tag})
+        assert (reply.status, reply.code) == (400, "invalid-request")
+
+
+def test_if_match_holds_also_when_another_writer_comes_between(call, ready, monkeypatch):
+    commit, others = models.commit, []
+
+    def commit_second(*steps):
+        if not others:
+            others.append(True)
+            archive.amend(
+                LIBRARY, ready.document_id, lambda _: archive.Change("edited", {"title": "Theirs"}), actor="other"
+            )
+        commit(*steps)
+
+    monkeypatch.setattr(models, "commit", commit_second)
+
+    reply = call(
+        "PATCH", f"/v1/documents/{ready.document_id}", body={"title": "Mine"}, headers={"If-Match": '"1"'}
+    )
+
+    assert reply.code == "precondition-failed"
+    assert models.find_document(LIBRARY, ready.document_id).title == "Theirs"
+
+
+def test_trash_and_restore_twice_change_once(call, ready):
+    path = f"/v1/documents/{ready.document_id}"
+
+    trashed = [call("POST", f"{path}/trash").json for _ in range(2)]
+    restored = [call("POST", f"{path}/restore").json for _ in range(2)]
+
+    assert trashed[0] == trashed[1]
+    assert (trashed[0]["version"], bool(trashed[0]["trashed_at"])) == (2, True)
+    assert restored[0] == restored[1]
+    assert (restored[0]["version"], restored[0]["trashed_at"]) == (3, None)
+    events = [line.event for line in models.history_of(LIBRARY, ready.document_id)]
+    assert events == ["created", "trashed", "restored"]
+
+
+@pytest.mark.parametrize("state", [State.AWAITING_UPLOAD, State.REJECTED])
+def test_what_never_was_archived_cannot_be_trashed(call, state):
+    document = make_document(state)
+
+    reply = call("POST", f"/v1/documents/{document.document_id}/trash")
+
+    assert (reply.status, reply.code) == (409, "conflict")
+    assert call("POST", f"/v1/documents/{document.document_id}/restore").json["version"] == 1
+
+
+def test_trashing_keeps_the_moment_the_sweeper_must_look(call):
+    document = make_document(State.WORKING)
+
+    call("POST", f"/v1/documents/{document.document_id}/trash")
+
+    assert models.find_document(LIBRARY, document.document_id).due_at == document.due_at

@@ -1,0 +1,177 @@
+import json
+
+import pytest
+
+from docloft import models
+from docloft.models import LibraryRecord
+from docloft_api import people
+from docloft_api.operations import OPERATIONS, Role
+from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
+
+EMAIL = "ada@example.org"
+
+
+def test_first_sign_in_makes_a_library(call):
+    body = call("GET", "/v1/me").json
+
+    own = {"id": LIBRARY, "name": people.LIBRARY_NAME, "role": "owner"}
+    assert body["user"] == {"id": LIBRARY, "email": EMAIL}
+    assert (body["library"], body["libraries"]) == (own, [own])
+    assert body["limits"]["max_upload_bytes"] == 104857600
+    assert {"media_type": "application/pdf", "label": "PDF", "extensions": [".pdf"]} in body["limits"]["accepted"]
+    keys = {record.record_key for record in LibraryRecord.query(LIBRARY)}
+    assert keys == {"profile#", f"member#{LIBRARY}"}
+
+
+def test_second_sign_in_makes_nothing(call):
+    call("GET", "/v1/me")
+    made = {record.record_key: record.created_at for record in LibraryRecord.query(LIBRARY)}
+    people.forget()
+
+    call("GET", "/v1/me")
+
+    assert {record.record_key: record.created_at for record in LibraryRecord.query(LIBRARY)} == made
+
+
+def test_two_first_sign_ins_at_once_make_one_library(call, monkeypatch):
+    commit, others = models.commit, []
+
+    def commit_second(*steps):
+        if not others:
+            others.append(True)
+            commit(*[models.New(LibraryRecord.from_raw_data(step.record.serialize())) for step in steps])
+        commit(*steps)
+
+    monkeypatch.setattr(models, "commit", commit_second)
+
+    reply = call("GET", "/v1/me")
+
+    assert reply.json["library"]["role"] == "owner"
+    assert len(list(LibraryRecord.query(LIBRARY))) == 2
+
+
+def test_library_that_another_transaction_is_making_is_worth_another_try(call, monkeypatch):
+    def busy(*_):
+        raise models.StepRefusedError(None)
+
+    monkeypatch.setattr(models, "commit", busy)
+
+    reply = call("GET", "/v1/me")
+
+    assert (reply.status, reply.code, reply.headers["Retry-After"]) == (503, "try-again", "2")
+
+
+def test_member_sees_another_library_by_its_name_and_role(call, member):
+    call("GET", "/v1/me")
+    people.forget()
+    who = member("viewer")
+    document = make_document()
+
+    assert call("GET", f"/v1/documents/{document.document_id}", **who).status == 200
+    body = call("GET", "/v1/me", **who).json
+    assert (body["library"]["id"], body["library"]["role"]) == (LIBRARY, "viewer")
+    assert [library["id"] for library in body["libraries"]] == ["viewer-1", LIBRARY]
+
+
+def test_default_library_is_ones_own(call, member):
+    member("viewer")
+    make_document()
+
+    assert call("GET", "/v1/documents?state=awaiting_upload", sub="viewer-1").json["documents"] == []
+
+
+@pytest.mark.parametrize("library", [OTHER_LIBRARY, "x" * 65, "../x", "a b", "ü", "a\nb"])
+def test_library_one_does_not_belong_to_does_not_exist(call, library):
+    reply = call("GET", "/v1/me", headers={"Docloft-Library": library})
+
+    assert (reply.status, reply.code) == (404, "not-found")
+    assert list(LibraryRecord.query(OTHER_LIBRARY)) == []
+
+
+def test_role_nobody_knows_is_no_role(call, member):
+    assert call("GET", "/v1/me", **member("intruder")).status == 404
+
+
+@pytest.mark.parametrize(
+    "operation", [one for one in OPERATIONS if one.needs and one.needs > Role.VIEWER], ids=lambda one: one.name
+)
+def test_viewer_may_only_read(call, member, new_document, operation):
+    document = make_document()
+    path = operation.path.format(document_id=document.document_id)
+
+    reply = call(operation.method, path, body=new_document, **member("viewer"))
+
+    assert (reply.status, reply.code) == (403, "forbidden")
+    assert models.find_document(LIBRARY, document.document_id).version == 1
+
+
+def test_editor_may_write(call, member, new_document):
+    assert call("POST", "/v1/documents", body=new_document, **member("editor")).status == 201
+
+
+def test_role_that_was_taken_away_is_gone_after_five_seconds(call, member, monkeypatch):
+    who = member("viewer")
+    call("GET", "/v1/me", **who)
+    LibraryRecord(LIBRARY, "member#viewer-1").delete()
+
+    assert call("GET", "/v1/documents", **who).status == 200
+    later = people.time.time() + 5.1
+    monkeypatch.setattr(people.time, "time", lambda: later)
+    assert call("GET", "/v1/documents", **who).status == 404
+
+
+def test_memory_of_roles_stays_small(call, monkeypatch):
+    monkeypatch.setattr(people, "_REMEMBERED_AT_MOST", 2)
+    for number in range(5):
+        call("GET", "/v1/jobs", sub=f"person-{number}")
+
+    assert len(people._roles) <= 2
+
+
+FORGED = [
+    {"token_use": "access"},
+    {"token_use": ""},
+    {"token_use": None},
+    {"token_use": "ID"},
+    {"sub": ""},
+    {"sub": None},
+    {"sub": "a/b"},
+    {"sub": "a#b"},
+    {"sub": "x" * 65},
+    {"sub": f"{LIBRARY}\n"},
+    {"iss": "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_somebodyelse"},
+    {"iss": "https://evil.example.org/eu-central-1_aBcDeFgHi.evil"},
+    {"iss": ""},
+    {"aud": "another-client"},
+    {"aud": ""},
+    {"aud": None},
+]
+
+
+@pytest.mark.parametrize("claims", FORGED, ids=lambda claims: json.dumps(claims))
+def test_token_that_is_not_this_persons_id_token_is_refused(refused, monkeypatch, claims):
+    monkeypatch.setenv("USER_POOL_ID", "eu-central-1_aBcDeFgHi")
+    monkeypatch.setenv("USER_POOL_CLIENT_ID", "4f5e6d7c8b9a0f1e2d3c4b5a69")
+    people.api_settings.cache_clear()
+
+    genuine = refused("GET", "/v1/documents/x")
+    forged = refused("GET", "/v1/documents/x", claims=claims)
+    people.api_settings.cache_clear()
+
+    assert genuine.status == 404
+    assert (forged.status, forged.code) == (401, "unauthorized")
+
+
+@pytest.mark.parametrize("authorizer", [None, {}, {"claims": None}, {"claims": {}}])
+def test_request_without_claims_is_refused(refused, authorizer):
+    event = refused.event("GET", "/v1/me")
+    event["requestContext"]["authorizer"] = authorizer
+
+    assert refused.send(event).code == "unauthorized"
+
+
+def test_public_routes_ask_for_nobody(refused):
+    for path in ("/v1/health", "/v1/openapi.json"):
+        event = refused.event("GET", path)
+        del event["requestContext"]["authorizer"]
+        assert refused.send(event).status == 200

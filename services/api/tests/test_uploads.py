@@ -1,0 +1,214 @@
+import json
+from base64 import b64decode
+from datetime import datetime, timedelta
+
+import boto3
+import pytest
+
+from docloft import archive, models
+from docloft.documents import State
+from docloft.identity import now
+from docloft.settings import settings
+from tests.fixtures import LIBRARY, make_document
+
+
+def policy_of(upload):
+    return json.loads(b64decode(upload["fields"]["policy"]))
+
+
+def hold(document):
+    """As `receive` does: the library holds these bytes as this document."""
+    return archive.amend(
+        LIBRARY,
+        document.document_id,
+        lambda _: archive.Change("received", {"state": State.RECEIVED}, also=[archive.claim(document)]),
+        actor="receive",
+    )
+
+
+def test_announced_document_awaits_its_upload(call, new_document):
+    reply = call("POST", "/v1/documents", body=new_document)
+
+    document = reply.json["document"]
+    assert reply.status == 201
+    assert reply.headers["Location"] == f"/v1/documents/{document['id']}"
+    assert reply.headers["ETag"] == '"1"'
+    assert (document["state"], document["title"], document["version"]) == ("awaiting_upload", "Invoice 2024", 1)
+    stored = models.find_document(LIBRARY, document["id"])
+    assert stored.created_by == LIBRARY
+    assert stored.correlation_id == reply.headers["Correlation-Id"]
+    wait = datetime.fromisoformat(stored.due_at) - now()
+    assert timedelta(minutes=19) < wait <= timedelta(minutes=20)
+
+
+def test_form_allows_exactly_these_bytes_at_exactly_this_key_for_a_quarter_of_an_hour(call, new_document):
+    created = call("POST", "/v1/documents", body=new_document).json
+
+    policy = policy_of(created["upload"])
+    conditions = [c for c in policy["conditions"] if isinstance(c, list) or not set(c) & {"x-amz-date"}]
+    key = f"inbox/{LIBRARY}/{created['document']['id']}"
+    assert ["content-length-range", 12345, 12345] in conditions
+    exact = {name: value for c in conditions if isinstance(c, dict) for name, value in c.items()}
+    assert exact["bucket"] == "docloft-test-files"
+    assert exact["key"] == key
+    assert exact["Content-Type"] == "application/pdf"
+    assert exact["x-amz-checksum-algorithm"] == "SHA256"
+    assert exact["x-amz-checksum-sha256"] == new_document["checksum_sha256"]
+    assert not [c for c in conditions if isinstance(c, list) and c[0] == "starts-with"]
+    left = datetime.fromisoformat(policy["expiration"]) - now()
+    assert timedelta(minutes=14) < left <= timedelta(minutes=15)
+    told = datetime.fromisoformat(created["upload"]["expires_at"]) - datetime.fromisoformat(policy["expiration"])
+    assert abs(told) < timedelta(seconds=2)
+    fields = created["upload"]["fields"]
+    assert (fields["key"], fields["Content-Type"]) == (key, "application/pdf")
+    assert fields["x-amz-checksum-sha256"] == new_document["checksum_sha256"]
+
+
+def test_bytes_the_library_holds_are_answered_with_their_document(call, new_document):
+    held = hold(make_document(checksum_sha256=new_document["checksum_sha256"]))
+
+    reply = call("POST", "/v1/documents", body=new_document)
+
+    assert reply.status == 200
+    assert reply.json["upload"] is None
+    assert reply.json["document"]["id"] == held.document_id
+
+
+def test_bytes_in_the_trash_are_still_held(call, new_document):
+    held = hold(make_document(checksum_sha256=new_document["checksum_sha256"]))
+    call("POST", f"/v1/documents/{held.document_id}/trash")
+
+    reply = call("POST", "/v1/documents", body=new_document)
+
+    assert reply.status == 200
+    assert reply.json["document"]["trashed_at"] is not None
+
+
+def test_bytes_another_library_holds_are_not_known_here(call, new_document):
+    hold(make_document(checksum_sha256=new_document["checksum_sha256"]))
+
+    reply = call("POST", "/v1/documents", body=new_document, sub="somebody-else")
+
+    assert reply.status == 201
+
+
+def test_holder_deleted_between_two_reads_makes_a_new_document(call, new_document, monkeypatch):
+    monkeypatch.setattr(archive, "holder_of", lambda *_: "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z")
+
+    assert call("POST", "/v1/documents", body=new_document).status == 201
+
+
+def test_file_larger_than_the_limit_is_refused_by_its_name_in_megabytes(refused, new_document):
+    reply = refused("POST", "/v1/documents", body=new_document | {"size": settings().max_upload_bytes + 1})
+
+    assert (reply.status, reply.code) == (413, "too-large")
+    assert "100 MB" in reply.json["detail"]
+
+
+def test_file_of_the_very_limit_is_taken(call, new_document):
+    assert call("POST", "/v1/documents", body=new_document | {"size": settings().max_upload_bytes}).status == 201
+
+
+def test_empty_file_is_refused(refused, new_document):
+    reply = refused("POST", "/v1/documents", body=new_document | {"size": 0})
+
+    assert (reply.status, reply.code) == (400, "invalid-request")
+    assert reply.json["errors"] == [{"pointer": "/size", "detail": "The file is empty: there is nothing to keep."}]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("size", -1),
+        ("size", True),
+        ("size", "12"),
+        ("size", 1.5),
+        ("size", None),
+        ("file_name", ""),
+        ("file_name", 7),
+        ("file_name", "n" * 4097),
+        ("media_type", ""),
+        ("media_type", "pdf"),
+        ("media_type", "application/pdf\n"),
+        ("media_type", "application/pdf; charset=utf-8"),
+        ("media_type", "a/" + "b" * 99),
+        ("media_type", "text/plain\r\nX: y"),
+        ("checksum_sha256", ""),
+        ("checksum_sha256", "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg"),
+        ("checksum_sha256", "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgh="),
+        ("checksum_sha256", "n" * 44),
+        ("checksum_sha256", "ü" * 44),
+        ("owner", "me"),
+    ],
+)
+def test_wrong_part_of_a_create_is_named(refused, new_document, field, value):
+    reply = refused("POST", "/v1/documents", body=new_document | {field: value})
+
+    assert (reply.status, reply.code) == (400, "invalid-request")
+    assert {error["pointer"] for error in reply.json["errors"]} == {f"/{field}"}
+
+
+def test_every_missing_part_is_named(refused):
+    reply = refused("POST", "/v1/documents", body={})
+
+    pointers = sorted(error["pointer"] for error in reply.json["errors"])
+    assert pointers == ["/checksum_sha256", "/file_name", "/media_type", "/size"]
+
+
+def test_unknown_type_may_be_declared_because_the_bytes_decide(call, new_document):
+    reply = call("POST", "/v1/documents", body=new_document | {"media_type": "Application/Octet-Stream"})
+
+    assert reply.status == 201
+    assert reply.json["document"]["media_type"] == "application/octet-stream"
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../../../etc/passwd.txt", "passwd.txt"),
+        ("a\r\nSet-Cookie: x=1\r\n.txt", "a Set-Cookie: x=1 .txt"),
+        ("invoice\u202efdp.exe.txt", "invoicefdp.exe.txt"),
+        ("<img src=x onerror=alert(1)>.txt", "<img src=x onerror=alert(1)>.txt"),
+        ('a"; filename="b.html.txt', 'a"; filename="b.html.txt'),
+        ("%2e%2e%2f%00+%20 .txt", "%2e%2e%2f%00+%20 .txt"),
+        ("\U0001f469\u200d\U0001f469\u200d\U0001f467.txt", "\U0001f469\u200d\U0001f469\u200d\U0001f467.txt"),
+        ("Mu\u0308ller.txt", "Mu\u0308ller.txt"),
+        ("..", "document"),
+        ("CON.txt", "CON.txt"),
+        ("'; DROP TABLE docs;--.txt", "'; DROP TABLE docs;--.txt"),
+        ("   ", "document"),
+    ],
+)
+def test_hostile_name_is_cleaned_and_never_reaches_the_key(call, new_document, name, kept):
+    reply = call("POST", "/v1/documents", body=new_document | {"file_name": name})
+
+    document = reply.json["document"]
+    assert reply.status == 201
+    assert document["file_name"] == kept
+    assert reply.json["upload"]["fields"]["key"] == f"inbox/{LIBRARY}/{document['id']}"
+
+
+def test_name_of_a_thousand_characters_is_shortened(call, new_document):
+    reply = call("POST", "/v1/documents", body=new_document | {"file_name": "n" * 1000 + ".txt"})
+
+    assert reply.status == 201
+    assert len(reply.json["document"]["file_name"]) == 255
+    assert reply.json["document"]["file_name"].endswith(".txt")
+
+
+@pytest.mark.parametrize("name", ["a\x00.exe.txt", "\ud800.txt", "\udfff"])
+def test_name_that_is_no_text_is_refused(refused, new_document, name):
+    reply = refused("POST", "/v1/documents", body=new_document | {"file_name": name})
+
+    assert (reply.status, reply.code) == (400, "invalid-request")
+    assert reply.json["errors"][0]["pointer"] == "/file_name"
+
+
+def test_record_stays_small_whatever_the_name(call, new_document):
+    reply = call("POST", "/v1/documents", body=new_document | {"file_name": "\U0001f469" * 4096})
+
+    item = boto3.client("dynamodb", region_name="eu-central-1").get_item(
+        TableName="docloft-test-documents",
+        Key={"library_id": {"S": LIBRARY}, "document_id": {"S": reply.json["document"]["id"]}},
+    )["Item"]
+    assert len(json.dumps(item, ensure_ascii=False).encode()) < 32 * 1024
