@@ -1,0 +1,86 @@
+import json
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docloft.identity import now, timestamp
+from docloft.search.manifest import KEEP_UNUSED, Manifest, Pack, decode, due, encode, followed, live_names
+
+
+def meta(**segments):
+    """Segments by id (32 hexadecimal digits, short here), each with the opstamp of its delete list or None."""
+    listed = [
+        {"segment_id": name, "max_doc": 1, "deletes": {"num_deleted_docs": 1, "opstamp": stamp} if stamp else None}
+        for name, stamp in segments.items()
+    ]
+    return json.dumps({"segments": listed})
+
+
+def pack(name, *files):
+    return Pack(name, 100, "digest", dict.fromkeys(files, 10))
+
+
+def test_only_the_newest_delete_list_of_a_segment_is_live():
+    names = ["a.term", "a.5.del", "a.9.del", "b.term", "meta.json"]
+
+    assert live_names(meta(a=9), names) == {"a.term", "a.9.del"}
+
+
+def test_pack_stays_while_one_of_its_files_is_needed():
+    moment = now()
+    first = followed(None, meta(a=None), [pack("p1", "a.term")], ["x"], moment)
+    second = followed(first, meta(a=7, b=None), [*first.packs, pack("p2", "b.term", "a.7.del")], ["y"], moment)
+    third = followed(second, meta(a=7, c=None), [*second.packs, pack("p3", "c.term")], [], moment)
+    fourth = followed(third, meta(c=None), third.packs, [], moment)
+
+    assert [one.name for one in third.packs] == ["p1", "p2", "p3"]
+    assert [one.name for one in fourth.packs] == ["p3"]
+    assert [name for name, _ in fourth.retired] == ["p1", "p2"]
+
+
+def test_retired_pack_is_due_after_an_hour_and_then_forgotten():
+    moment = now()
+    old = followed(None, meta(a=None), [pack("p1", "a.term")], [], moment)
+    new = followed(old, meta(b=None), [*old.packs, pack("p2", "b.term")], [], moment)
+    later = moment + KEEP_UNUSED + timedelta(seconds=1)
+
+    assert due(new, moment + KEEP_UNUSED / 2) == []
+    assert due(new, later) == ["p1"]
+    assert followed(new, meta(b=None), new.packs, [], later).retired == ()
+
+
+def test_what_was_touched_since_a_generation_is_known_for_a_while():
+    current = None
+    for number in range(1500):
+        current = followed(current, meta(), [], [f"d{number}"], now())
+
+    assert current.touched_since(current.generation) == set()
+    assert current.touched_since(1497) == {"d1497", "d1498", "d1499"}
+    assert current.touched_since(1) is None
+    assert len(encode(current)) < 64 * 1024
+
+
+names = st.text("abcdef0123456789", min_size=1, max_size=8)
+
+
+@given(
+    st.integers(0, 10**9),
+    st.lists(names, max_size=3, unique=True),
+    st.lists(st.tuples(names, st.just("2026-01-01T00:00:00.000Z")), max_size=3),
+    st.lists(st.tuples(st.integers(0, 99), st.lists(names, max_size=3).map(tuple)), max_size=3),
+)
+def test_manifest_is_read_back_as_it_was_written(generation, segments, retired, touched):
+    packs = tuple(pack(name, f"{name}.term") for name in segments)
+    manifest = Manifest(generation, meta(**dict.fromkeys(segments)), packs, tuple(retired), tuple(touched))
+
+    assert decode(encode(manifest)) == manifest
+
+
+@pytest.mark.parametrize("seconds", [0, 3599])
+def test_nothing_is_due_within_the_hour(seconds):
+    moment = now()
+    manifest = Manifest(1, meta(), (), (("p", timestamp(moment - timedelta(seconds=seconds))),))
+
+    assert due(manifest, moment) == []

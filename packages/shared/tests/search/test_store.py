@@ -1,0 +1,273 @@
+import json
+import tarfile
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from botocore.exceptions import ClientError
+
+from docloft import objects
+from docloft.identity import now
+from docloft.search import find, manifest, store, writing
+from docloft.search.manifest import DamagedIndexError
+from docloft.search.query import parse
+from docloft.search.schema import document_of
+from docloft.search.store import Copy, shards_of
+from docloft.search.writing import NoIndexError
+from docloft.texts import Text
+from packages.shared.tests.search.indexes import entry
+from tests.fixtures import LIBRARY, OTHER_LIBRARY
+
+SHARD = shards_of(LIBRARY)[0]
+
+
+def ids(typed="*"):
+    return sorted(find.search(LIBRARY, parse(typed), offset=0, limit=100).document_ids)
+
+
+def keys(prefix=SHARD.prefix):
+    return sorted(
+        entry["Key"] for entry in objects.client().list_objects_v2(Bucket=objects.bucket(), Prefix=prefix)["Contents"]
+    )
+
+
+def published():
+    return manifest.decode(objects.read(SHARD.manifest_key)[0])
+
+
+def adding(document_id, *pages):
+    document = document_of(entry(document_id), Text(pages))
+
+    def apply(writer, _versions):
+        writer.delete_documents_by_term("id", document_id)
+        writer.add_document(document)
+        return [document_id]
+
+    return apply
+
+
+def test_commit_puts_one_pack_and_the_manifest_in_the_versioned_prefix(index):
+    index.add("one", "water")
+
+    (pack,) = [key for key in keys() if key.startswith(f"index/{LIBRARY}/v1/packs/")]
+    assert keys() == [f"index/{LIBRARY}/v1/manifest.json", pack]
+    with tarfile.open(fileobj=BytesIO(objects.read(pack)[0])) as tar:
+        assert set(tar.getnames()) == set(published().packs[0].files)
+
+
+@pytest.mark.usefixtures("index")
+def test_commit_that_changes_nothing_publishes_nothing():
+    before = objects.read(SHARD.manifest_key)
+
+    writing.commit(SHARD, lambda _writer, _versions: ())
+
+    assert objects.read(SHARD.manifest_key) == before
+    assert keys() == [SHARD.manifest_key]
+
+
+@pytest.mark.usefixtures("bucket")
+def test_commit_without_an_index_is_refused():
+    with pytest.raises(NoIndexError):
+        writing.commit(SHARD, adding("one", "water"))
+
+    assert "Contents" not in objects.client().list_objects_v2(Bucket=objects.bucket())
+
+
+def test_index_survives_the_loss_of_every_local_copy(index):
+    for number in range(12):
+        index.add(f"d{number:02}", f"water number{number}")
+    writing.forget()
+    find.forget()
+
+    index.add("last", "water")
+
+    assert ids("water") == [*(f"d{number:02}" for number in range(12)), "last"]
+
+
+def test_crash_between_pack_and_manifest_changes_nothing_and_the_next_commit_goes_on(index, monkeypatch):
+    index.add("one", "water")
+    real = objects.write
+
+    def dies(key, *arguments, **options):
+        if key.endswith("manifest.json"):
+            raise ClientError({"Error": {"Code": "InternalError"}}, "PutObject")
+        return real(key, *arguments, **options)
+
+    monkeypatch.setattr(objects, "write", dies)
+    with pytest.raises(ClientError):
+        index.add("two", "water")
+    monkeypatch.setattr(objects, "write", real)
+
+    assert ids("water") == ["one"]
+    index.add("three", "water")
+    assert ids("water") == ["one", "three"]
+    orphans = {key.rsplit("/", 1)[-1] for key in keys()} - {f"{pack.name}.tar" for pack in published().packs}
+    assert len(orphans) == 2  # the manifest itself, and the pack nobody names
+
+
+def test_stale_writer_starts_again_from_what_the_other_wrote(index):
+    index.add("one", "water")
+    calls = []
+
+    def slow(writer, versions):
+        calls.append(sorted(versions(["one", "two", "three"])))
+        if len(calls) == 1:
+            other = Copy(SHARD, "other")
+            other.pull()
+            writing.write(writing.new_index(other), adding("two", "water"))
+            other.push(other.manifest, other.etag, ["two"])
+        return adding("three", "water")(writer, versions)
+
+    writing.commit(SHARD, slow)
+
+    assert calls == [["one"], ["one", "two"]]
+    assert ids("water") == ["one", "three", "two"]
+    assert published().generation == 4
+
+
+def test_reader_fetches_only_packs_it_lacks(index, monkeypatch):
+    index.add("one", "water")
+    fetched = []
+    real = objects.download
+    monkeypatch.setattr(objects, "download", lambda key, path: fetched.append(key) or real(key, path))
+
+    assert ids() == ["one"]
+    index.add("two", "water")
+    assert ids() == ["one", "two"]
+    assert ids() == ["one", "two"]
+
+    assert len(fetched) == len(set(fetched)) == 2
+
+
+def test_pack_that_arrives_broken_once_is_fetched_again(index, monkeypatch):
+    index.add("one", "water")
+    real, calls = objects.download, []
+
+    def flips(key, path):
+        calls.append(key)
+        digest = real(key, path)
+        return "flipped" if len(calls) == 1 else digest
+
+    monkeypatch.setattr(objects, "download", flips)
+
+    assert ids() == ["one"]
+    assert len(calls) == 2
+
+
+def test_flipped_bit_in_a_pack_is_told_with_the_way_out(index):
+    index.add("one", "water " * 100)
+    (pack,) = published().packs
+    key = SHARD.pack_key(pack.name)
+    body = bytearray(objects.read(key)[0])
+    body[700] ^= 1
+    objects.write(key, bytes(body), "application/x-tar")
+
+    with pytest.raises(DamagedIndexError, match="rebuild the index with reindex"):
+        ids()
+
+
+def test_lost_pack_is_told_as_damage(index):
+    index.add("one", "water")
+    objects.remove(SHARD.pack_key(published().packs[0].name))
+
+    with pytest.raises(DamagedIndexError):
+        ids()
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"[]", b'{"format":9}', b"\xff\xfe", b'{"format":1,"packs":[7]}'])
+def test_manifest_that_is_none_is_told_as_damage(index, body):
+    index.add("one", "water")
+    objects.write(SHARD.manifest_key, body, "application/json")
+
+    with pytest.raises(DamagedIndexError):
+        ids()
+
+
+@pytest.mark.parametrize("ending", ["term", "store", "idx"])
+def test_local_file_that_was_cut_short_is_fetched_again(index, ending):
+    index.add("one", "water")
+    assert ids() == ["one"]
+    reader = find._readers.get(SHARD.prefix)
+    (file,) = reader.copy.path.glob(f"*.{ending}")
+    file.write_bytes(b"")
+    reader._index = None
+    reader.copy.etag = None
+
+    assert ids("water") == ["one"]
+
+
+def test_local_copy_that_cannot_be_opened_is_fetched_again(index):
+    index.add("one", "water")
+    ids()
+    reader = find._readers.get(SHARD.prefix)
+    (reader.copy.path / "meta.json").write_text("not json")
+    reader._index = None
+
+    assert ids("water") == ["one"]
+
+
+def test_packs_no_longer_used_are_kept_an_hour_and_then_collected(index, monkeypatch):
+    for number in range(10):
+        index.add("same", f"water{number}")
+    retired = {name for name, _ in published().retired}
+    assert retired
+    assert {SHARD.pack_key(name) for name in retired} <= set(keys())
+
+    later = now() + timedelta(hours=1, minutes=1)
+    monkeypatch.setattr(store, "now", lambda: later)
+    index.add("same", "wine")
+
+    assert not {SHARD.pack_key(name) for name in retired} & set(keys())
+    assert not retired & {name for name, _ in published().retired}
+    assert ids("wine") == ["same"]
+
+
+def test_packs_nobody_ever_named_are_collected_now_and_then(index, monkeypatch):
+    objects.write(SHARD.pack_key("01ORPHAN"), b"x", "application/x-tar")
+    monkeypatch.setattr(store, "_ORPHANS_EVERY", 1)
+
+    index.add("one", "water")
+    assert SHARD.pack_key("01ORPHAN") in keys()
+
+    later = now() + timedelta(hours=2)
+    monkeypatch.setattr(store, "now", lambda: later)
+    index.add("two", "water")
+
+    assert SHARD.pack_key("01ORPHAN") not in keys()
+    assert ids("water") == ["one", "two"]
+
+
+def test_large_commit_is_split_into_several_packs(index, monkeypatch):
+    monkeypatch.setattr(store, "PACK_BYTES", 600)
+
+    index.add("one", "water")
+
+    assert len(published().packs) > 1
+    assert ids("water") == ["one"]
+
+
+def test_local_copies_are_given_up_least_recently_used_first(make_index, monkeypatch):
+    make_index(LIBRARY).add("mine", "water")
+    make_index(OTHER_LIBRARY).add("theirs", "wine")
+    monkeypatch.setattr(find._readers, "budget", 10)
+
+    assert ids("water") == ["mine"]
+    first = find._readers.get(SHARD.prefix).copy.path
+    assert find.search(OTHER_LIBRARY, parse("wine"), offset=0, limit=1).document_ids == ["theirs"]
+
+    assert find._readers.get(SHARD.prefix) is None
+    assert not first.exists()
+    assert ids("water") == ["mine"]
+
+
+def test_catalogue_of_managed_files_is_written_on_pull_so_that_merges_clear_up(index):
+    for number in range(20):
+        index.add(f"d{number}", "water")
+    copy = Copy(SHARD, "test")
+    copy.pull()
+    managed = json.loads((copy.path / ".managed.json").read_text())
+
+    writing.write(writing.new_index(copy), lambda writer, _versions: [writer.delete_all_documents()])
+
+    assert set(managed) == {*copy.manifest.live_files(), "meta.json"}
+    assert not [file for file in copy.path.iterdir() if file.name in copy.manifest.live_files()]

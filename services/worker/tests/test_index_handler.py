@@ -1,0 +1,84 @@
+import json
+from io import StringIO
+
+import pytest
+from aws_lambda_powertools import Logger
+from botocore.exceptions import ClientError
+
+from docloft.documents import State
+from docloft_worker import index_handler, indexing
+from tests.fixtures import LIBRARY, OTHER_LIBRARY
+
+
+def image(state=State.READY, **values):
+    return {"state": {"S": state}, "title": {"S": "Invoice"}, "version": {"N": "3"}, **values}
+
+
+def record(before, after, document_id="01J", library_id=LIBRARY):
+    change = {"Keys": {"library_id": {"S": library_id}, "document_id": {"S": document_id}}}
+    if before:
+        change["OldImage"] = before
+    if after:
+        change["NewImage"] = after
+    name = "REMOVE" if not after else "MODIFY" if before else "INSERT"
+    return {"eventName": name, "dynamodb": change}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "concerns"),
+    [
+        (image(State.WORKING), image(State.READY), True),
+        (image(), image(title={"S": "Renamed"}), True),
+        (image(), image(trashed_at={"S": "2026-01-01"}), True),
+        (image(), image(document_date={"S": "2026-01-01"}), True),
+        (None, image(), True),
+        (image(), None, True),
+        (image(), image(version={"N": "4"}, index_problem={"S": "x"}), False),
+        (image(lease_until={"S": "x"}), image(), False),
+        (image(State.REJECTED), None, False),
+        (None, image(State.AWAITING_UPLOAD), False),
+        (None, None, True),
+    ],
+)
+def test_only_changes_the_index_depends_on_are_taken(before, after, concerns):
+    assert index_handler.changes([record(before, after)]) == ({LIBRARY: ["01J"]} if concerns else {})
+
+
+def test_changes_are_gathered_by_library_each_document_once():
+    records = [
+        record(None, image(), "a"),
+        record(None, image(), "b", OTHER_LIBRARY),
+        record(image(), None, "a"),
+        record(None, image(), "c"),
+    ]
+
+    assert index_handler.changes(records) == {LIBRARY: ["a", "c"], OTHER_LIBRARY: ["b"]}
+
+
+def test_failure_of_one_library_is_raised_after_the_others_were_served(monkeypatch):
+    served = []
+
+    def update(library_id, _ids):
+        if library_id == LIBRARY:
+            raise ClientError({"Error": {"Code": "SlowDown"}}, "PutObject")
+        served.append(library_id)
+        return indexing.Outcome(indexed=1)
+
+    monkeypatch.setattr(indexing, "update", update)
+    event = {"Records": [record(None, image()), record(None, image(), library_id=OTHER_LIBRARY)]}
+
+    with pytest.raises(ClientError):
+        index_handler.index(event, None)
+    assert served == [OTHER_LIBRARY]
+
+
+def test_one_line_is_logged_and_it_names_no_title(monkeypatch):
+    log = StringIO()
+    monkeypatch.setattr(index_handler, "logger", Logger(service="test-index", stream=log))
+    monkeypatch.setattr(indexing, "update", lambda _library, _ids: indexing.Outcome(indexed=1))
+
+    index_handler.index({"Records": [record(None, image(title={"S": "CANARY"}))]}, None)
+
+    (line,) = log.getvalue().strip().splitlines()
+    assert json.loads(line)["libraries"][0]["indexed"] == 1
+    assert "CANARY" not in line

@@ -1,0 +1,297 @@
+import gzip
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from docloft import archive, models, objects, texts
+from docloft.documents import State
+from docloft.identity import new_id
+from docloft.search import cached_texts, find, writing
+from docloft.search.query import parse
+from docloft.search.store import shards_of
+from docloft.texts import Text
+from docloft_worker import entries, indexing, rebuilding
+from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
+
+SHARD = shards_of(LIBRARY)[0]
+
+
+@pytest.fixture(autouse=True)
+def _fresh(cloud):
+    for part in (writing, find, cached_texts):
+        part.forget()
+    yield
+    for part in (writing, find, cached_texts):
+        part.forget()
+
+
+def ids(typed="*", library_id=LIBRARY):
+    return find.search(library_id, parse(typed), offset=0, limit=100).document_ids
+
+
+def make_ready(*pages, state=State.READY, library_id=LIBRARY, language=None, **values):
+    document = make_document(state, library_id, has_text=bool(pages), **values)
+    if pages:
+        texts.store(library_id, document.document_id, Text(pages, language))
+    return document.document_id
+
+
+def amend(document_id, **values):
+    archive.amend(LIBRARY, document_id, lambda _: archive.Change("edited", values), actor="test")
+
+
+def remove(document_id):
+    archive.erase(models.find_document(LIBRARY, document_id), actor="test")
+
+
+def test_ready_document_is_found_by_a_word_on_its_third_page():
+    document_id = make_ready("one", "two", "the needle")
+
+    outcome = indexing.update(LIBRARY, [document_id])
+
+    assert ids("needle") == [document_id]
+    assert outcome.indexed == 1
+
+
+def test_failed_document_is_found_by_its_title():
+    document_id = make_ready(state=State.FAILED, title="Broken scan")
+
+    indexing.update(LIBRARY, [document_id])
+
+    assert ids("broken is:failed") == [document_id]
+
+
+@pytest.mark.parametrize("state", [State.AWAITING_UPLOAD, State.RECEIVED, State.WORKING, State.REJECTED])
+def test_document_that_is_not_ready_is_not_found(state):
+    document_id = make_ready(state=state, title="Early")
+
+    indexing.update(LIBRARY, [document_id])
+
+    assert ids() == []
+
+
+def test_change_is_taken_from_the_card_not_from_the_news():
+    document_id = make_ready("text", title="Old name")
+    indexing.update(LIBRARY, [document_id])
+
+    amend(document_id, title="New name")
+    indexing.update(LIBRARY, [document_id, document_id])
+
+    assert (ids("title:new"), ids("title:old")) == ([document_id], [])
+
+
+def test_document_being_read_anew_stays_found():
+    document_id = make_ready("needle")
+    indexing.update(LIBRARY, [document_id])
+
+    amend(document_id, state=State.RECEIVED)
+    outcome = indexing.update(LIBRARY, [document_id])
+
+    assert ids("needle") == [document_id]
+    assert (outcome.unchanged, outcome.indexed) == (1, 0)
+
+
+def test_purged_document_is_gone():
+    kept, document_id = make_ready("needle"), make_ready("needle", checksum_sha256="x" * 44)
+    indexing.update(LIBRARY, [kept, document_id])
+
+    remove(document_id)
+    outcome = indexing.update(LIBRARY, [document_id])
+
+    assert ids("needle") == [kept]
+    assert outcome.removed == 1
+
+
+def test_same_batch_again_publishes_nothing():
+    document_id = make_ready("needle")
+    make_ready("other")
+    indexing.update(LIBRARY, [document_id])
+    before = objects.read(SHARD.manifest_key)
+
+    outcome = indexing.update(LIBRARY, [document_id])
+
+    assert objects.read(SHARD.manifest_key) == before
+    assert (outcome.unchanged, outcome.indexed) == (1, 0)
+
+
+def test_text_that_cannot_be_read_is_written_on_the_card_once_and_the_title_still_found():
+    good = make_ready("needle")
+    indexing.update(LIBRARY, [good])
+    broken = make_ready("x", title="Broken")
+    objects.write(objects.text_key(LIBRARY, broken), gzip.compress(b"[1"), "application/gzip")
+
+    first = indexing.update(LIBRARY, [broken, good])
+    version = models.find_document(LIBRARY, broken).version
+    indexing.update(LIBRARY, [broken])
+
+    card = models.find_document(LIBRARY, broken)
+    assert first.problems == 1
+    assert card.index_problem == entries.UNREADABLE
+    assert card.version == version
+    assert (ids("broken"), ids("needle")) == ([broken], [good])
+
+
+def test_problem_that_is_over_is_taken_off_the_card():
+    document_id = make_ready("needle")
+    objects.remove(objects.text_key(LIBRARY, document_id))
+    indexing.update(LIBRARY, [document_id])
+    assert models.find_document(LIBRARY, document_id).index_problem == entries.UNREADABLE
+
+    texts.store(LIBRARY, document_id, Text(("needle",)))
+    indexing.update(LIBRARY, [document_id])
+
+    assert models.find_document(LIBRARY, document_id).index_problem is None
+    assert ids("needle") == [document_id]
+
+
+def test_card_the_index_has_no_place_for_is_passed_over():
+    good = make_ready("needle")
+    indexing.update(LIBRARY, [good])
+    bad, late = make_ready("needle", document_date="soon"), make_ready("needle")
+
+    outcome = indexing.update(LIBRARY, [bad, late])
+
+    assert (outcome.problems, sorted(ids("needle"))) == (1, [good, late])
+    assert models.find_document(LIBRARY, bad).index_problem == entries.UNINDEXABLE
+
+
+def test_libraries_are_apart():
+    mine, theirs = make_ready("secret"), make_ready("secret", library_id=OTHER_LIBRARY)
+
+    indexing.update(LIBRARY, [mine, theirs])
+    indexing.update(OTHER_LIBRARY, [theirs])
+
+    assert ids("secret") == [mine]
+    assert ids("secret", OTHER_LIBRARY) == [theirs]
+
+
+def test_full_commit_is_published_and_the_rest_goes_into_the_next(monkeypatch):
+    monkeypatch.setattr(indexing, "_GROUP_CHARACTERS", 10)
+    first = make_ready("start")
+    indexing.update(LIBRARY, [first])
+    made = [make_ready(f"needle number{number}") for number in range(5)]
+
+    outcome = indexing.update(LIBRARY, made)
+
+    assert sorted(ids("needle")) == made
+    assert outcome.commits == 5
+
+
+def test_library_without_an_index_gets_all_its_documents_not_only_the_news():
+    old, new = make_ready("needle"), make_ready("needle")
+
+    outcome = indexing.update(LIBRARY, [new])
+
+    assert sorted(ids("needle")) == [old, new]
+    assert outcome.rebuilt
+
+
+def test_damaged_index_is_built_anew():
+    first = make_ready("needle")
+    indexing.update(LIBRARY, [first])
+    objects.write(SHARD.manifest_key, b"garbage", "application/json")
+    second = make_ready("needle")
+
+    outcome = indexing.update(LIBRARY, [second])
+
+    assert outcome.rebuilt
+    assert sorted(ids("needle")) == [first, second]
+
+
+def test_rebuild_brings_back_what_was_lost_and_drops_what_should_not_be_there():
+    kept, gone = make_ready("needle"), make_ready("needle", checksum_sha256="x" * 44)
+    indexing.update(LIBRARY, [kept, gone])
+    models.Document(LIBRARY, gone).delete()
+    missed = make_ready("needle")
+    seen = []
+
+    total = indexing.rebuild(LIBRARY, lambda done, of: seen.append((done, of)))
+
+    assert sorted(ids("needle")) == [kept, missed]
+    assert (total, seen[-1]) == (2, (2, 2))
+
+
+def test_rebuild_of_an_empty_library_gives_an_empty_index():
+    assert indexing.rebuild(LIBRARY, lambda _done, _total: None) == 0
+    assert ids() == []
+    assert objects.head(SHARD.manifest_key) is not None
+
+
+def test_rebuild_keeps_documents_that_are_being_read_anew():
+    document_id = make_ready("needle", state=State.WORKING)
+    make_ready(state=State.WORKING, title="needle")
+
+    indexing.rebuild(LIBRARY, lambda _done, _total: None)
+
+    assert ids("needle") == [document_id]
+
+
+@pytest.mark.parametrize("log", [2000, 0])
+def test_changes_during_a_rebuild_are_in_the_new_index(monkeypatch, log):
+    changed, purged, same = (make_ready("needle old", checksum_sha256=f"{n}" * 44) for n in range(3))
+    indexing.update(LIBRARY, [changed, purged, same])
+    monkeypatch.setattr("docloft.search.manifest._MAX_TOUCHED", log)
+    born = []
+
+    def meanwhile(_done, _total):
+        if born:
+            return
+        born.append(make_ready("needle new"))
+        amend(changed, title="Renamed")
+        remove(purged)
+        indexing.update(LIBRARY, [changed, purged, *born])
+
+    indexing.rebuild(LIBRARY, meanwhile)
+
+    assert sorted(ids("needle")) == sorted([changed, same, *born])
+    assert ids("title:renamed") == [changed]
+
+
+def test_rebuild_that_is_always_overtaken_changes_nothing(monkeypatch):
+    first = make_ready("needle")
+    indexing.update(LIBRARY, [first])
+
+    def stale(*_arguments):
+        raise objects.StaleObjectError
+
+    monkeypatch.setattr(rebuilding.Copy, "push", stale)
+    with pytest.raises(indexing.models.ConflictError):
+        indexing.rebuild(LIBRARY, lambda _done, _total: None)
+    monkeypatch.undo()
+
+    assert ids("needle") == [first]
+
+
+def test_index_function_that_meets_a_switch_starts_from_the_new_index():
+    first = make_ready("needle")
+    indexing.update(LIBRARY, [first])
+    indexing.rebuild(LIBRARY, lambda _done, _total: None)
+    second = make_ready("needle")
+
+    indexing.update(LIBRARY, [second])
+
+    assert sorted(ids("needle")) == [first, second]
+
+
+def test_any_order_and_repetition_of_news_ends_alike():
+    @given(st.data())
+    @settings(deadline=None, max_examples=6, suppress_health_check=list(HealthCheck))
+    def run(data):
+        library_id = new_id()
+        made = [make_ready(f"needle{number}", library_id=library_id) for number in range(4)]
+        indexing.update(library_id, made[:1])
+        archive.amend(library_id, made[1], lambda _: archive.Change("x", {"title": "Renamed"}), actor="test")
+        models.Document(library_id, made[2]).delete()
+        archive.amend(library_id, made[3], lambda _: archive.Change("x", {"trashed_at": "2026-01-01"}), actor="test")
+        news = data.draw(st.permutations(made * 2))
+        cut = data.draw(st.integers(0, len(news)))
+
+        for batch in (news[:cut], news[cut:], made):
+            indexing.update(library_id, batch)
+
+        assert sorted(ids("*", library_id)) == made[:2]
+        assert ids("title:renamed", library_id) == [made[1]]
+        assert ids("is:trash", library_id) == [made[3]]
+
+    run()
