@@ -207,4 +207,4 @@ def operation_of(method: str, path: str) -> Operation | None:
 
 @cache
 def _pattern(template: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template)) + "/?")
+    return re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template)) + "/*")

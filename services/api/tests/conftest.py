@@ -165,9 +165,7 @@ def member(call):
     """Makes a person a member of LIBRARY and answers the headers and sub to call with."""
 
     def make(role: str, sub: str = "viewer-1") -> dict[str, Any]:
-        LibraryRecord(
-            LIBRARY, f"member#{sub}", created_at="2026-01-01T00:00:00.000Z", role=role, user_id=sub
-        ).save()
+        LibraryRecord(LIBRARY, f"member#{sub}", created_at="2026-01-01T00:00:00.000Z", role=role, user_id=sub).save()
         return {"sub": sub, "headers": {"Docloft-Library": LIBRARY}}
 
     return make

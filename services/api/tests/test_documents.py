@@ -232,9 +232,7 @@ def test_if_match_holds_also_when_another_writer_comes_between(call, ready, monk
 
     monkeypatch.setattr(models, "commit", commit_second)
 
-    reply = call(
-        "PATCH", f"/v1/documents/{ready.document_id}", body={"title": "Mine"}, headers={"If-Match": '"1"'}
-    )
+    reply = call("PATCH", f"/v1/documents/{ready.document_id}", body={"title": "Mine"}, headers={"If-Match": '"1"'})
 
     assert reply.code == "precondition-failed"
     assert models.find_document(LIBRARY, ready.document_id).title == "Theirs"

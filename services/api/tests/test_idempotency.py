@@ -47,9 +47,7 @@ def test_another_persons_same_key_is_another_key(call, new_document, member):
     first = call("POST", "/v1/documents", body=new_document, headers=KEY)
     other = member("editor", "editor-1")
 
-    second = call(
-        "POST", "/v1/documents", body=new_document, sub=other["sub"], headers={**other["headers"], **KEY}
-    )
+    second = call("POST", "/v1/documents", body=new_document, sub=other["sub"], headers={**other["headers"], **KEY})
 
     assert second.status == 201
     assert second.json["document"]["id"] != first.json["document"]["id"]

@@ -148,7 +148,7 @@ FORGED = [
 ]
 
 
-@pytest.mark.parametrize("claims", FORGED, ids=lambda claims: json.dumps(claims))
+@pytest.mark.parametrize("claims", FORGED, ids=json.dumps)
 def test_token_that_is_not_this_persons_id_token_is_refused(refused, monkeypatch, claims):
     monkeypatch.setenv("USER_POOL_ID", "eu-central-1_aBcDeFgHi")
     monkeypatch.setenv("USER_POOL_CLIENT_ID", "4f5e6d7c8b9a0f1e2d3c4b5a69")

@@ -1,0 +1,288 @@
+"""What holds for every request, whatever the route."""
+
+import io
+import json
+import signal
+import time
+from base64 import b64encode
+
+import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError
+
+from docloft import models, objects
+from docloft.documents import State
+from docloft_api import documents, edge
+from docloft_api.errors import DeadlineError
+from tests.fixtures import LIBRARY, make_document
+
+ORIGIN = "https://docs.example.org"
+PATCH = "/v1/documents/01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"
+JSON = {"Content-Type": "application/json"}
+
+
+@pytest.fixture
+def logged():
+    """What the function writes, line by line."""
+    handler, written = edge.logger.registered_handler, io.StringIO()
+    before = handler.setStream(written)
+    yield written
+    handler.setStream(before)
+
+
+@pytest.mark.parametrize("path", ["/", "/v1", "/v2/me", "/v1/documents/x/y", "/v1/meh", "/\u00e4\n"])
+def test_unknown_address_is_a_problem(refused, path):
+    reply = refused("GET", path)
+
+    assert (reply.status, reply.code) == (404, "not-found")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("DELETE", "/v1/me", "GET"),
+        ("PUT", "/v1/documents", "GET, POST"),
+        ("POST", "/v1/documents/x", "DELETE, GET, PATCH"),
+        ("GET", "/v1/documents/x/trash", "POST"),
+    ],
+)
+def test_known_address_by_another_method_names_the_methods(refused, method, path, allowed):
+    event = refused.event(method, path)
+
+    answer = refused.handle(event, None)
+
+    assert answer["statusCode"] == 405
+    assert answer["multiValueHeaders"]["Allow"] == [allowed]
+    assert json.loads(answer["body"])["type"] == "urn:docloft:problem:method-not-allowed"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "",
+        "{",
+        "nul",
+        "[]",
+        '"x"',
+        "7",
+        "null",
+        '{"title": NaN}',
+        '{"title": Infinity}',
+        '{"title": 1' + "0" * 5000 + "}",
+        "\ufeff{}",
+        "[" * 100_000,
+        '{"title":' * 10_000,
+        '{"title": ' + "[" * 40 + "]" * 40 + "}",
+        '{"title": "\\u0000"}',
+        '{"title": "\\ud800"}',
+        '{"title": {"a": ["\\udc00"]}}',
+        '{"ti\\ud800tle": 1}',
+        '{"title": "\ud800"}',
+    ],
+    ids=lambda raw: raw[:20].encode("ascii", "backslashreplace").decode(),
+)
+def test_body_that_is_no_sound_json_object_is_refused(refused, raw):
+    reply = refused("PATCH", PATCH, raw=raw, headers=JSON)
+
+    assert (reply.status, reply.code) == (400, "invalid-request")
+
+
+def test_absent_body_is_refused(refused):
+    assert refused("PATCH", PATCH, headers=JSON).code == "invalid-request"
+
+
+@pytest.mark.parametrize("content_type", ["", "text/plain", "application/x-www-form-urlencoded", "application/jsonx"])
+def test_body_of_another_type_is_refused(refused, content_type):
+    reply = refused("PATCH", PATCH, raw="{}", headers={"Content-Type": content_type})
+
+    assert (reply.status, reply.code) == (415, "unsupported-media-type")
+
+
+@pytest.mark.parametrize("content_type", ["application/json; charset=utf-8", "APPLICATION/JSON"])
+def test_json_may_be_named_in_other_letters(call, ready, content_type):
+    path = f"/v1/documents/{ready.document_id}"
+
+    assert call("PATCH", path, raw='{"title": "x"}', headers={"Content-Type": content_type}).status == 200
+
+
+def test_body_in_base64_is_read(call, ready):
+    event = call.event("PATCH", f"/v1/documents/{ready.document_id}", raw="x", headers=JSON)
+    event |= {"body": b64encode('{"title": "Bücher"}'.encode()).decode(), "isBase64Encoded": True}
+
+    assert call.send(event).json["title"] == "Bücher"
+
+
+@pytest.mark.parametrize("body", ["!", b64encode(b'{"title": "\xff"}').decode()])
+def test_body_in_base64_that_is_no_text_is_refused(refused, body):
+    event = refused.event("PATCH", PATCH, raw="x", headers=JSON) | {"body": body, "isBase64Encoded": True}
+
+    assert refused.send(event).code == "invalid-request"
+
+
+def test_body_above_one_megabyte_is_refused(refused):
+    reply = refused("PATCH", PATCH, raw='{"title": "' + "ä" * 600_000 + '"}', headers=JSON)
+
+    assert (reply.status, reply.code) == (413, "too-large")
+
+
+@pytest.mark.parametrize("name", ["headers", "multiValueHeaders", "queryStringParameters", "requestContext"])
+def test_event_with_a_part_missing_is_answered(refused, name):
+    event = refused.event("GET", "/v1/health")
+    event[name] = {} if name == "requestContext" else None
+
+    assert json.loads(refused.handle(event, None)["body"]) == {"status": "ok"}
+
+
+def test_correlation_id_comes_back_and_is_made_when_absent_or_harmful(refused):
+    for given in ("browser-0123456789", "7c3f0b5e-6d2a-4f1b-9a8c-2e5d7b9f1a3c"):
+        assert refused("GET", "/v1/health", headers={"Correlation-Id": given}).headers["Correlation-Id"] == given
+    for harmful in ("", "short", "a" * 65, "abcdefgh\r\nSet-Cookie: x", "ümlaut-ümlaut", '{"a": "bcdefg"}'):
+        made = refused("GET", "/v1/health", headers={"Correlation-Id": harmful}).headers["Correlation-Id"]
+        assert made == "7c3f0b5e-6d2a-4f1b-9a8c-2e5d7b9f1a3c"
+    event = refused.event("GET", "/v1/health")
+    del event["requestContext"]["requestId"]
+    assert len(refused.send(event).headers["Correlation-Id"]) == 26
+
+
+def test_only_the_site_may_read_answers_of_any_kind(call, new_document):
+    for method, path, status in (("GET", "/v1/me", 200), ("GET", "/v1/x", 404), ("PUT", "/v1/me", 405)):
+        assert_readable(call, method, path, status)
+    assert call("POST", "/v1/documents", raw="", headers={"Origin": "null"}).headers.get("Vary") == "Origin"
+
+
+def assert_readable(call, method, path, status):
+    for origin, expected in ((ORIGIN, ORIGIN), ("https://evil.example.org", None), ("null", None), ("", None)):
+        event = call.event(method, path, headers={"Origin": origin})
+        headers = call.handle(event, None)["multiValueHeaders"]
+        allowed = headers.get("Access-Control-Allow-Origin")
+        assert allowed == ([expected] if expected else None)
+        if expected:
+            exposed = set(headers["Access-Control-Expose-Headers"][0].split(","))
+            assert exposed == {"Correlation-Id", "ETag", "Location", "Retry-After"}
+        assert call.handle(event, None)["statusCode"] == status
+
+
+def test_too_little_time_left_begins_nothing(refused):
+    from_now = type("Context", (), {"get_remaining_time_in_millis": lambda _: 1900, "aws_request_id": "x"})()
+
+    reply = refused("PATCH", PATCH, body={"title": "x"}, context=from_now)
+
+    assert (reply.status, reply.code, reply.headers["Retry-After"]) == (503, "try-again", "2")
+
+
+def test_answer_that_takes_too_long_is_given_up_in_time(refused, monkeypatch):
+    def slow(*_):
+        try:
+            time.sleep(10)
+        except Exception:  # noqa: BLE001 - what a careless library does
+            pytest.fail("swallowed")
+
+    monkeypatch.setattr(documents, "find", slow)
+    short = type("Context", (), {"get_remaining_time_in_millis": lambda _: 2100, "aws_request_id": "x"})()
+    started = time.monotonic()
+
+    reply = refused("GET", PATCH, context=short)
+
+    assert (reply.status, reply.code) == (503, "try-again")
+    assert time.monotonic() - started < 2
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_deadline_is_no_exception_that_a_library_may_swallow():
+    assert not issubclass(DeadlineError, Exception)
+
+
+def test_fault_of_ours_keeps_its_text_to_itself_and_is_logged_with_its_frames(refused, monkeypatch, logged):
+    secret = "-".join(["canary", "quincunx"])
+
+    def broken(*_):
+        raise ZeroDivisionError(secret)
+
+    monkeypatch.setattr(documents, "find", broken)
+
+    reply = refused("GET", PATCH)
+
+    assert (reply.status, reply.code) == (500, "internal-error")
+    assert secret not in reply.text
+    lines = [json.loads(line) for line in logged.getvalue().splitlines()]
+    fault = next(line for line in lines if line["message"] == "fault")
+    assert fault["error"] == ["ZeroDivisionError"]
+    assert "in broken" in fault["stack"]
+    assert fault["correlation_id"] == reply.headers["Correlation-Id"]
+    assert secret not in json.dumps(lines)
+
+
+def refusal(code, status=400):
+    return ClientError({"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}, "Op")
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (refusal("ProvisionedThroughputExceededException"), "try-again"),
+        (refusal("SlowDown", 503), "try-again"),
+        (refusal("InternalServerError", 500), "try-again"),
+        (EndpointConnectionError(endpoint_url="https://x"), "try-again"),
+        (refusal("AccessDeniedException"), "internal-error"),
+        (objects.StaleObjectError("Changed."), "conflict"),
+        (RecursionError(), "internal-error"),
+    ],
+)
+def test_failure_beneath_is_worth_another_try_only_when_it_may_pass(refused, monkeypatch, error, code):
+    def failing(*_):
+        raise models.DoesNotExist from error
+
+    def failing_plainly(*_):
+        raise error
+
+    for fail in (failing_plainly, failing) if code == "try-again" else (failing_plainly,):
+        monkeypatch.setattr(documents, "find", fail)
+        event = refused.event("GET", PATCH)
+        answer = refused.handle(event, None)
+        assert json.loads(answer["body"])["type"] == f"urn:docloft:problem:{code}"
+
+
+def test_answer_above_five_megabytes_is_refused_by_us(call, ready, monkeypatch):
+    monkeypatch.setattr(edge, "MAX_ANSWER_BYTES", 600)
+
+    answer = call.handle(call.event("GET", f"/v1/documents/{ready.document_id}"), None)
+
+    assert answer["statusCode"] == 413
+    assert "5 MB" in json.loads(answer["body"])["detail"]
+
+
+def test_full_page_of_the_largest_documents_fits(call):
+    make_document(State.FAILED)
+    largest = {"title": '"' * 500, "file_name": '"' * 255, "reason": '"' * 500, "thumbnail_width": 1}
+    for _ in range(100):
+        make_document(State.FAILED, **largest, thumbnail_height=1)
+
+    reply = call("GET", "/v1/documents?limit=100")
+
+    assert reply.status == 200
+    assert len(reply.text.encode()) < 1024 * 1024
+
+
+def test_every_request_leaves_one_line_of_ids_and_nothing_personal(call, new_document, logged):
+    canaries = {"file_name": "canary-zebrawood.pdf"}
+    created = call("POST", "/v1/documents", body=new_document | canaries).json
+    path = f"/v1/documents/{created['document']['id']}"
+    call("PATCH", path, body={"title": "canary-quincunx"})
+    call("PATCH", path, body={"title": "canary-quincunx", "canary-field": 1})
+    call("GET", "/v1/documents?state=canary-state")
+    call("GET", "/v1/canary-path")
+
+    out = logged.getvalue()
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert [line["message"] for line in lines] == ["request"] * 5
+    assert [line.get("operation") for line in lines] == [
+        "create_document",
+        "edit_document",
+        "edit_document",
+        "list_documents",
+        None,
+    ]
+    assert [line["status"] for line in lines] == [201, 200, 400, 400, 404]
+    assert all(line["milliseconds"] >= 0 for line in lines)
+    assert lines[0]["library_id"] == lines[0]["user_id"] == LIBRARY
+    for secret in ("canary", "ada@", "X-Amz-Signature", "Bearer"):
+        assert secret not in out

@@ -1,0 +1,96 @@
+"""Practice 21, generated from the description: a new route is covered by being there."""
+
+import json
+
+import pytest
+
+from docloft import archive, models, texts
+from docloft.documents import State
+from docloft.models import Job
+from docloft.texts import Text
+from docloft_api import handler, operations, search_handler
+from docloft_api.operations import OPERATIONS
+from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
+
+BODIES = {
+    "create_document": {
+        "file_name": "a.pdf",
+        "media_type": "application/pdf",
+        "size": 1000,
+        "checksum_sha256": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+    },
+    "edit_document": {"title": "Mine now"},
+}
+GUARDED = [operation for operation in OPERATIONS if operation.needs is not None]
+
+
+@pytest.fixture
+def theirs(call):
+    """What another library holds: a document with everything a document can have, and a job."""
+    document = make_document(
+        State.READY, OTHER_LIBRARY, title="Quincunx", pages=1, has_text=True, thumbnail_width=1, thumbnail_height=1
+    )
+    archive.amend(
+        OTHER_LIBRARY,
+        document.document_id,
+        lambda _: archive.Change("trashed", {"trashed_at": "2026-01-01T00:00:00.000Z"}, also=[archive.claim(document)]),
+        actor="test",
+    )
+    texts.store(OTHER_LIBRARY, document.document_id, Text(("quincunx",)))
+    moment = document.created_at
+    job = Job(OTHER_LIBRARY, document.document_id, kind="purge", state="queued", document_id=document.document_id)
+    job.created_at, job.updated_at, job.expires_at = moment, moment, 2_000_000_000
+    models.save_job(job)
+    return document.document_id
+
+
+def ask(call, operation, document_id, **request):
+    path = operation.path.format(document_id=document_id, job_id=document_id, page=1)
+    call.handle = search_handler.handle if operation is operations.SEARCH else handler.handle
+    return call(operation.method, path, body=BODIES.get(operation.name), **request)
+
+
+@pytest.mark.parametrize("operation", GUARDED, ids=lambda operation: operation.name)
+def test_another_librarys_ids_do_not_exist(call, theirs, operation):
+    before = json.dumps(models.find_document(OTHER_LIBRARY, theirs).to_simple_dict(), sort_keys=True)
+
+    reply = ask(call, operation, theirs)
+
+    if "{" in operation.path:
+        assert (reply.status, reply.code) == (404, "not-found")
+    else:
+        assert reply.status in {200, 201}
+        assert theirs not in reply.text
+        assert OTHER_LIBRARY not in reply.text
+    after = json.dumps(models.find_document(OTHER_LIBRARY, theirs).to_simple_dict(), sort_keys=True)
+    assert after == before
+
+
+@pytest.mark.parametrize("operation", GUARDED, ids=lambda operation: operation.name)
+def test_another_library_named_in_the_header_does_not_exist(call, theirs, operation):
+    reply = ask(call, operation, theirs, headers={"Docloft-Library": OTHER_LIBRARY})
+
+    assert (reply.status, reply.code) == (404, "not-found")
+
+
+@pytest.mark.parametrize("operation", GUARDED, ids=lambda operation: operation.name)
+def test_nobody_is_answered_without_an_id_token(call, theirs, operation):
+    reply = ask(call, operation, theirs, claims={"token_use": "access"})
+
+    assert (reply.status, reply.code) == (401, "unauthorized")
+
+
+@pytest.mark.parametrize("query", ["?ids={}", "?trashed=true", "?state=ready"], ids=["ids", "trash", "state"])
+def test_no_question_lists_another_librarys_documents(call, theirs, query):
+    assert call("GET", f"/v1/documents{query.format(theirs)}").json["documents"] == []
+
+
+def test_cursor_of_another_library_leads_into_ones_own(call, theirs):
+    mine = make_document(State.READY, LIBRARY).document_id
+    for _ in range(2):
+        make_document(State.READY, OTHER_LIBRARY)
+    cursor = call("GET", "/v1/documents?limit=1", sub=OTHER_LIBRARY).json["cursor"]
+
+    documents = call("GET", f"/v1/documents?cursor={cursor}").json["documents"]
+
+    assert [document["id"] for document in documents] == [mine]

@@ -1,0 +1,87 @@
+from datetime import timedelta
+
+import pytest
+
+from docloft import models, work
+from docloft.documents import State
+from docloft.identity import now
+from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document, sent_commands
+
+
+def test_document_in_the_trash_is_purged_by_a_job(call, ready):
+    call("POST", f"/v1/documents/{ready.document_id}/trash")
+
+    reply = call("DELETE", f"/v1/documents/{ready.document_id}", headers={"Correlation-Id": "browser-0001"})
+
+    job = reply.json["job"]
+    assert reply.status == 202
+    assert reply.headers["Location"] == f"/v1/jobs/{job['id']}"
+    assert (job["kind"], job["state"], job["done"], job["total"]) == ("purge", "queued", 0, 1)
+    assert sent_commands() == [
+        work.Command(work.Action.PURGE, LIBRARY, ready.document_id, job["id"], correlation_id="browser-0001")
+    ]
+    assert call("GET", f"/v1/jobs/{job['id']}").json == job
+    left = models.find_job(LIBRARY, job["id"]).expires_at - now().timestamp()
+    assert timedelta(days=29) < timedelta(seconds=left) <= timedelta(days=30)
+
+
+@pytest.mark.parametrize("state", [State.AWAITING_UPLOAD, State.REJECTED])
+def test_what_never_was_archived_is_purged_without_the_trash(call, state):
+    document = make_document(state)
+
+    assert call("DELETE", f"/v1/documents/{document.document_id}").status == 202
+
+
+@pytest.mark.parametrize("state", [State.RECEIVED, State.WORKING, State.READY, State.FAILED])
+def test_archived_document_outside_the_trash_is_not_purged(call, state):
+    document = make_document(state)
+
+    reply = call("DELETE", f"/v1/documents/{document.document_id}")
+
+    assert (reply.status, reply.code) == (409, "conflict")
+    assert sent_commands() == []
+    assert call("GET", "/v1/jobs").json["jobs"] == []
+
+
+def test_second_delete_before_the_first_is_done_is_harmless(call):
+    document = make_document(State.REJECTED)
+
+    replies = [call("DELETE", f"/v1/documents/{document.document_id}") for _ in range(2)]
+
+    assert [reply.status for reply in replies] == [202, 202]
+    assert {command.document_id for command in sent_commands()} == {document.document_id}
+
+
+def test_job_that_could_not_be_sent_says_so(call, monkeypatch):
+    document = make_document(State.REJECTED)
+
+    def refuse(_):
+        raise RuntimeError("the queue")
+
+    monkeypatch.setattr(work, "send", refuse)
+
+    reply = call("DELETE", f"/v1/documents/{document.document_id}")
+
+    [job] = call("GET", "/v1/jobs").json["jobs"]
+    assert (reply.status, reply.code) == (500, "internal-error")
+    assert job["state"] == "failed"
+    assert job["reason"].endswith("Nothing was deleted.")
+
+
+def test_jobs_are_listed_newest_first_and_read_on(call):
+    for _ in range(3):
+        call("DELETE", f"/v1/documents/{make_document(State.REJECTED).document_id}")
+    call("DELETE", f"/v1/documents/{make_document(State.REJECTED, OTHER_LIBRARY).document_id}", sub=OTHER_LIBRARY)
+
+    first = call("GET", "/v1/jobs?limit=2").json
+    rest = call("GET", f"/v1/jobs?limit=2&cursor={first['cursor']}").json
+
+    ids = [job["id"] for job in first["jobs"] + rest["jobs"]]
+    assert len(ids) == 3
+    assert ids == sorted(ids, reverse=True)
+    assert rest["cursor"] is None
+
+
+@pytest.mark.parametrize("job_id", ["x", "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z", "%00"])
+def test_job_that_is_not_there_is_not_found(call, job_id):
+    assert call("GET", f"/v1/jobs/{job_id}").code == "not-found"

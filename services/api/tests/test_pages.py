@@ -1,0 +1,64 @@
+import pytest
+
+from docloft import texts
+from docloft.documents import State
+from docloft.texts import Text
+from docloft_api import pages
+from tests.fixtures import LIBRARY, make_document
+
+
+@pytest.fixture
+def read(call, ready):
+    texts.store(LIBRARY, ready.document_id, Text(("one", "zwei \U0001f469 \ud800 \0", "")))
+    return lambda page: call("GET", f"/v1/documents/{ready.document_id}/pages/{page}/text")
+
+
+def test_words_of_a_page_are_answered_as_they_are(read):
+    assert read(1).json == {"page": 1, "pages": 3, "text": "one", "truncated": False}
+    assert read(2).json["text"] == "zwei \U0001f469 \ud800 \0"
+    assert read(3).json["text"] == ""
+
+
+@pytest.mark.parametrize("page", ["0", "4", "-1", "01", "x", "1.0", "99999999", "\u0661"])
+def test_page_that_is_not_there_is_not_found(read, page):
+    assert (read(page).status, read(page).code) == (404, "not-found")
+
+
+def test_pages_without_words_are_empty(call):
+    scan = make_document(State.READY, pages=2, has_text=False)
+
+    for page in (1, 2):
+        body = call("GET", f"/v1/documents/{scan.document_id}/pages/{page}/text").json
+        assert (body["pages"], body["text"]) == (2, "")
+    assert call("GET", f"/v1/documents/{scan.document_id}/pages/3/text").status == 404
+
+
+def test_document_without_pages_of_its_own_has_one(call):
+    photo = make_document(State.READY)
+
+    assert call("GET", f"/v1/documents/{photo.document_id}/pages/1/text").json["pages"] == 1
+
+
+@pytest.mark.parametrize("state", [state for state in State if state != State.READY])
+def test_document_that_is_not_ready_has_no_words_yet(call, state):
+    document = make_document(state, pages=1)
+
+    reply = call("GET", f"/v1/documents/{document.document_id}/pages/1/text")
+
+    assert reply.code == "not-found"
+    assert "ready" in reply.json["detail"]
+
+
+def test_page_too_long_for_one_answer_is_cut_and_says_so(call, ready):
+    texts.store(LIBRARY, ready.document_id, Text(("\u20ac" * (pages.MAX_CHARACTERS + 1),)))
+
+    body = call("GET", f"/v1/documents/{ready.document_id}/pages/1/text").json
+
+    assert (len(body["text"]), body["truncated"]) == (pages.MAX_CHARACTERS, True)
+
+
+def test_reading_on_loads_the_text_once(read, monkeypatch):
+    read(1)
+    monkeypatch.setattr(texts, "load", lambda *_: pytest.fail("loaded again"))
+
+    assert read(2).status == 200
