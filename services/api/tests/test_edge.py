@@ -192,7 +192,7 @@ def test_deadline_is_no_exception_that_a_library_may_swallow():
 
 
 def test_fault_of_ours_keeps_its_text_to_itself_and_is_logged_with_its_frames(refused, monkeypatch, logged):
-    secret = "-".join(["canary", "quincunx"])
+    secret = "canary-quincunx"
 
     def broken(*_):
         raise ZeroDivisionError(secret)

@@ -1,0 +1,272 @@
+from urllib.parse import quote
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from docloft import archive, models, objects, texts
+from docloft.documents import State
+from docloft.search import cached_texts, find, writing
+from docloft.search.schema import Entry, document_of
+from docloft.search.store import Copy, shards_of
+from docloft.texts import Text
+from docloft_api import search_handler, searching
+from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
+
+
+@pytest.fixture(autouse=True)
+def _fresh():
+    for part in (writing, find, cached_texts):
+        part.forget()
+    yield
+    for part in (writing, find, cached_texts):
+        part.forget()
+
+
+@pytest.fixture
+def seek(call):
+    """Asks the search function as the site does."""
+    call.handle = search_handler.handle
+
+    def ask(typed, **request):
+        parameters = "".join(f"&{name}={quote(str(value))}" for name, value in request.pop("also", {}).items())
+        return call("GET", f"/v1/search?q={quote(typed)}{parameters}", **request)
+
+    return ask
+
+
+def publish(*documents):
+    """Puts documents into the index as they are now."""
+    library_id = documents[0].library_id
+    shard = shards_of(library_id)[0]
+    if objects.head(shard.manifest_key) is None:
+        copy = Copy(shard, "test")
+        writing.write(writing.new_index(copy), lambda _writer, _versions: ())
+        copy.push(None, None, ())
+
+    def apply(writer, _versions):
+        for document in documents:
+            entry = Entry(
+                document.document_id,
+                int(document.version),
+                document.title,
+                document.file_name,
+                document.media_type,
+                document.state,
+                int(document.size),
+                None,
+                document.created_at,
+                document.document_date,
+                bool(document.trashed_at),
+                bool(document.has_text),
+            )
+            writer.delete_documents_by_term("id", document.document_id)
+            writer.add_document(document_of(entry, texts.load(library_id, document.document_id)))
+        return [document.document_id for document in documents]
+
+    writing.commit(shard, apply)
+
+
+def ready(*pages, library_id=LIBRARY, language=None, **values):
+    document = make_document(State.READY, library_id, has_text=True, **values)
+    texts.store(library_id, document.document_id, Text(pages, language))
+    return document
+
+
+def amend(document, **values):
+    return archive.amend(
+        document.library_id, document.document_id, lambda _: archive.Change("edited", values), actor="test"
+    )
+
+
+def found(reply):
+    assert reply.status == 200, reply.text
+    return [hit["document"]["id"] for hit in reply.json["hits"]]
+
+
+def test_hit_opens_at_its_page_and_shows_the_marked_words(seek):
+    document = ready("first page", "nothing", "the 🎉 Needle is here", title="Haystack")
+    publish(document)
+
+    [hit] = seek("needle").json["hits"]
+
+    assert (hit["document"]["id"], hit["document"]["title"], hit["page"]) == (document.document_id, "Haystack", 3)
+    [snippet] = hit["snippets"]
+    [[start, end]] = snippet["marks"]
+    assert snippet["page"] == 3
+    assert "".join(list(snippet["text"])[start:end]) == "Needle"
+
+
+def test_nothing_asked_for_finds_nothing(seek):
+    publish(ready("needle"))
+
+    for typed in ("", "  ", "kind:letter"):
+        assert seek(typed).json["hits"] == []
+        assert seek(typed).json["total"] == 0
+
+
+def test_library_without_an_index_finds_nothing(seek):
+    assert seek("needle").json == {"hits": [], "total": 0, "cursor": None, "corrected": None, "ignored": []}
+
+
+def test_what_was_ignored_is_said(seek):
+    publish(ready("needle"))
+
+    reply = seek("needle tag:tax")
+
+    assert len(found(reply)) == 1
+    assert reply.json["ignored"] == ["Tags (tag:) are not there yet; this part was ignored."]
+
+
+def test_typo_is_mended_and_said(seek):
+    document = ready("only a rectangle", "the Filtered water, zidovske and Židovské")
+    publish(document)
+
+    reply = seek("fitlered retcangle type:pdf")
+
+    assert found(reply) == [document.document_id]
+    assert reply.json["corrected"] == "filtered rectangle type:pdf"
+    assert reply.json["hits"][0]["snippets"][0]["marks"]
+
+
+def test_word_that_is_there_is_not_mended(seek):
+    publish(ready("filtered"), ready("fitlered"))
+
+    assert seek("fitlered").json["corrected"] is None
+    assert seek("fitlered").json["total"] == 1
+    assert seek("xyzzyxyzzy").json["corrected"] is None
+
+
+def test_pages_of_hits_follow_each_other_to_the_end(seek):
+    documents = [ready(f"needle number{number}") for number in range(7)]
+    publish(*documents)
+
+    seen, cursor = [], None
+    while True:
+        reply = seek("needle", also={"limit": 3, **({"cursor": cursor} if cursor else {})})
+        seen += found(reply)
+        assert reply.json["total"] == 7
+        cursor = reply.json["cursor"]
+        if cursor is None:
+            break
+
+    assert sorted(seen) == [document.document_id for document in documents]
+
+
+@pytest.mark.parametrize("cursor", ["x", "W10", "WzUsIngiXQ", "bnVsbA", "é", "WzFlOTk5LCJ4Il0", "W3RydWUsIngiXQ"])
+def test_cursor_that_was_not_given_out_is_a_problem(seek, cursor):
+    publish(ready("needle"))
+
+    reply = seek("needle", also={"cursor": cursor})
+
+    assert (reply.status, reply.code) == (400, "invalid-request")
+
+
+def test_cursor_belongs_to_its_query(seek):
+    publish(*[ready("needle water") for _ in range(3)])
+    cursor = seek("needle", also={"limit": 1}).json["cursor"]
+
+    assert seek("needle", also={"limit": 1, "cursor": cursor}).status == 200
+    assert seek("water", also={"limit": 1, "cursor": cursor}).status == 400
+
+
+@pytest.mark.parametrize("limit", ["0", "101", "-1", "x"])
+def test_limit_is_from_one_to_a_hundred(seek, limit):
+    assert seek("x", also={"limit": limit}).status == 400
+
+
+def test_document_that_changed_since_it_was_indexed_is_shown_as_it_is_now(seek):
+    renamed, trashed, gone = ready("needle"), ready("needle"), ready("needle")
+    publish(renamed, trashed, gone)
+
+    amend(renamed, title="New name")
+    amend(trashed, trashed_at="2026-01-01T00:00:00.000Z")
+    models.Document(LIBRARY, gone.document_id).delete()
+
+    reply = seek("needle")
+    assert [(hit["document"]["id"], hit["document"]["title"]) for hit in reply.json["hits"]] == [
+        (renamed.document_id, "New name")
+    ]
+    assert reply.json["total"] == 1
+
+
+def test_page_whose_documents_are_all_gone_is_not_taken_for_the_end(seek):
+    documents = [ready("needle") for _ in range(4)]
+    publish(*documents)
+    order = found(seek("needle"))
+    for document_id in order[:2]:
+        models.Document(LIBRARY, document_id).delete()
+
+    reply = seek("needle", also={"limit": 2})
+
+    assert found(reply) == order[2:]
+    assert reply.json["cursor"] is None
+
+
+def test_trash_is_searched_only_when_asked(seek):
+    kept = ready("needle")
+    trashed = amend(ready("needle"), trashed_at="2026-01-01T00:00:00.000Z")
+    publish(kept, trashed)
+
+    assert found(seek("needle")) == [kept.document_id]
+    assert found(seek("needle is:trash")) == [trashed.document_id]
+
+
+def test_another_librarys_documents_are_neither_found_nor_counted_nor_guessed(seek):
+    publish(ready("needle"))
+    publish(ready("needle quincunx", library_id=OTHER_LIBRARY))
+
+    assert seek("needle").json["total"] == 1
+    assert seek("quincunx").json["total"] == 0
+    assert seek("quincunz").json["corrected"] is None
+
+
+def test_hit_by_title_without_text_opens_at_page_one(seek):
+    document = make_document(State.FAILED, title="Broken scan")
+    publish(document)
+
+    [hit] = seek("broken").json["hits"]
+
+    assert (hit["page"], hit["snippets"]) == (1, [])
+
+
+def test_text_that_cannot_be_read_costs_only_its_snippets(seek):
+    broken, good = ready("needle"), ready("needle")
+    publish(broken, good)
+    objects.write(objects.text_key(LIBRARY, broken.document_id), b"garbage", "application/gzip")
+
+    hits = {hit["document"]["id"]: hit for hit in seek("needle").json["hits"]}
+
+    assert hits[broken.document_id]["snippets"] == []
+    assert hits[good.document_id]["snippets"]
+
+
+def test_damaged_index_is_a_problem_that_names_the_way_out(seek):
+    publish(ready("needle"))
+    objects.write(shards_of(LIBRARY)[0].manifest_key, b"garbage", "application/json")
+
+    reply = seek("needle")
+
+    assert (reply.status, reply.code) == (503, "try-again")
+    assert "reindex" in reply.json["detail"]
+
+
+def test_texts_are_fetched_once_for_a_version(seek, monkeypatch):
+    document = ready("needle")
+    publish(document)
+    seek("needle")
+    monkeypatch.setattr(cached_texts.objects, "read", lambda _key: pytest.fail("fetched again"))
+
+    assert seek("needle").json["hits"][0]["snippets"]
+
+
+def test_nothing_a_person_types_is_an_error(seek):
+    publish(ready("needle (x) é 処刑", "second"))
+
+    @given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=80))
+    @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+    def run(typed):
+        results = searching.search(LIBRARY, typed, limit=2, cursor=None)
+        assert len(results.hits) <= results.total
+
+    run()
