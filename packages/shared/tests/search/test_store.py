@@ -206,6 +206,19 @@ def test_local_copy_that_cannot_be_opened_is_fetched_again(index):
     assert ids("water") == ["one"]
 
 
+@pytest.mark.parametrize("ending", ["term", "store", "idx", "pos"])
+def test_local_file_damaged_under_an_open_index_is_fetched_again(index, ending):
+    index.add("one", "water " * 500)
+    assert ids("water") == ["one"]
+    reader = find._readers.get(SHARD.prefix)
+    (file,) = reader.copy.path.glob(f"*.{ending}")
+    with file.open("r+b") as damaged:
+        damaged.write(b"\xff" * file.stat().st_size)
+    reader._index = None
+
+    assert ids("water") == ["one"]
+
+
 def test_packs_no_longer_used_are_kept_an_hour_and_then_collected(index, monkeypatch):
     for number in range(10):
         index.add("same", f"water{number}")

@@ -1,7 +1,8 @@
 """The port the API searches through: a library's indexes, however many they are, answer as one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import tantivy
 
@@ -39,6 +40,9 @@ class Near:
     document_ids: list[str]
 
 
+_Answer = TypeVar("_Answer")
+
+
 class _Reader:
     """One shard as this process sees it."""
 
@@ -67,19 +71,24 @@ def search(library_id: str, query: Query, *, offset: int, limit: int) -> Found:
     """Hits `offset` to `offset + limit`. Sees everything published before it was called. Raises DamagedIndexError."""
     if query.root is None or offset >= DEEPEST:
         return Found([], 0)
-    return _merged(_searchers(library_id), query, {}, offset, min(limit, DEEPEST - offset))
+    wanted_hits = min(limit, DEEPEST - offset)
+    return _asked(library_id, lambda searchers: _merged(searchers, query, {}, offset, wanted_hits))
 
 
 def near(library_id: str, query: Query) -> Near | None:
     """For a query that found nothing: the words that are nowhere in the library, and where something like them is.
-    None when no word is to blame, or nothing is near.
+    None when no word is to blame, or nothing is near. Raises DamagedIndexError.
     """
-    searchers = _searchers(library_id)
-    typed = [(word, folded) for word in wanted(query.root) if (folded := _single(word))] if query.root else []
+    words = [word for word in wanted(query.root) if isinstance(word, Word)] if query.root else []
+    typed = {word: folded for word in words if (folded := _single(word))}
+    return _asked(library_id, lambda searchers: _near(searchers, query, typed)) if typed else None
+
+
+def _near(searchers: list[tantivy.Searcher], query: Query, typed: Mapping[Word, str]) -> Near | None:
     strange = {
         word: folded
-        for word, folded in typed
-        if isinstance(word, Word) and not _merged(searchers, Query("", word, query.trash), {}, 0, 1).total
+        for word, folded in typed.items()
+        if not _merged(searchers, Query("", word, query.trash), {}, 0, 1).total
     }
     for edits in (1, 2) if strange else ():
         instead = {word: fuzzy(folded, min(edits, tolerance(folded))) for word, folded in strange.items()}
@@ -94,13 +103,28 @@ def forget() -> None:
     _readers.clear()
 
 
-def _single(word: object) -> str | None:
+def _single(word: Word) -> str | None:
     """A word as it is looked up, if it is one word that may have been mistyped."""
-    if not isinstance(word, Word) or word.title_only:
+    if word.title_only:
         return None
     found = [piece for piece in pieces(word.text) if not piece.loose]
     folded = fold(found[0].text) if len(found) == 1 and not found[0].dense else ""
     return folded if tolerance(folded) else None
+
+
+def _asked(library_id: str, ask: Callable[[list[tantivy.Searcher]], _Answer]) -> _Answer:
+    """Asks the library's indexes; when the engine stumbles over a local copy, over a fresh one, once."""
+    for _ in range(2):
+        try:
+            return ask(_searchers(library_id))
+        except BaseException as error:
+            # The engine's panics are no Exceptions, and their class has no name to import.
+            if not isinstance(error, ValueError) and type(error).__name__ != "PanicException":
+                raise
+            for shard in shards_of(library_id):
+                if (reader := _readers.get(shard.prefix)) is not None:
+                    reader.clear()
+    raise DamagedIndexError
 
 
 def _searchers(library_id: str) -> list[tantivy.Searcher]:
@@ -126,13 +150,10 @@ def _merged(
     ranked = scores(query)
     for searcher in searchers:
         engine_query = plan(query, _expand(searcher), instead)
-        try:
-            if ranked:
-                result = searcher.search(engine_query, offset + limit, weight_by_field="recency")
-            else:
-                result = searcher.search(engine_query, offset + limit, order_by_field="added")
-        except ValueError as error:
-            raise DamagedIndexError from error
+        if ranked:
+            result = searcher.search(engine_query, offset + limit, weight_by_field="recency")
+        else:
+            result = searcher.search(engine_query, offset + limit, order_by_field="added")
         total += result.count or 0  # type: ignore[attr-defined]
         hits += [(score, searcher, address) for score, address in result.hits]
     hits.sort(key=lambda hit: -hit[0])
