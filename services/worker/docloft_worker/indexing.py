@@ -11,7 +11,7 @@ import tantivy
 from docloft import models
 from docloft.search import schema
 from docloft.search.manifest import DamagedIndexError
-from docloft.search.store import Copy, Shard, shard_for, shards_of
+from docloft.search.store import Shard, shard_for, shards_of
 from docloft.search.writing import NoIndexError, Versions, commit
 from docloft_worker.entries import KEPT, Work, add, record, with_texts
 from docloft_worker.rebuilding import Rebuild
@@ -56,12 +56,13 @@ def update(library_id: str, document_ids: Sequence[str]) -> Outcome:
 def rebuild(library_id: str, progress: Callable[[int, int], None]) -> int:
     """Builds the library's index from its cards and texts and puts it in the place of the old one; answers how many
     documents are in it. `progress(done, total)` is called after every hundred. Changes made meanwhile are not lost:
-    what the index function published is caught up with, and a switch it overtakes is tried again. Memory is bounded,
-    time grows with the library (docs/benchmarks.md). Raises ConflictError when overtaken twelve times: nothing has
-    changed then.
+    what the index function published is caught up with, and a switch it overtakes is tried again. Memory is bounded;
+    time grows with the library (bench/search.py: some 10,000 letters in a function's five minutes), and a call that is
+    cut off is continued by the next one. Raises ConflictError when overtaken twelve times or when another rebuild of
+    the library is under way: nothing has changed then.
     """
     (shard,) = shards_of(library_id)
-    rebuilding = Rebuild(library_id, Copy(shard, "rebuilding"))
+    rebuilding = Rebuild(library_id, shard)
     try:
         return rebuilding.run(progress)
     finally:

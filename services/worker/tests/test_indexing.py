@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from docloft import archive, models, objects, texts
 from docloft.documents import State
+from docloft.errors import ConflictError
 from docloft.identity import new_id
 from docloft.search import cached_texts, find, writing
 from docloft.search.query import parse
@@ -252,15 +253,65 @@ def test_rebuild_that_is_always_overtaken_changes_nothing(monkeypatch):
     first = make_ready("needle")
     indexing.update(LIBRARY, [first])
 
-    def stale(*_arguments):
+    def stale(*_arguments, **_options):
         raise objects.StaleObjectError
 
     monkeypatch.setattr(rebuilding.Copy, "push", stale)
-    with pytest.raises(indexing.models.ConflictError):
+    with pytest.raises(ConflictError):
         indexing.rebuild(LIBRARY, lambda _done, _total: None)
     monkeypatch.undo()
 
     assert ids("needle") == [first]
+
+
+@pytest.fixture
+def interrupted(monkeypatch):
+    """A rebuild that notes after every document and dies after the third."""
+    monkeypatch.setattr(rebuilding, "_BATCH", 1)
+    monkeypatch.setattr(rebuilding, "_NOTED_EVERY_SECONDS", 0)
+    made = [make_ready(f"needle number{number}") for number in range(5)]
+
+    def dies(done, _total):
+        if done == 4:
+            raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        indexing.rebuild(LIBRARY, dies)
+    return made
+
+
+def test_rebuild_that_was_cut_off_shows_nothing_and_goes_on_where_it_was(interrupted, monkeypatch):
+    assert ids() == []
+    read = []
+    real = entries.texts.decode
+    monkeypatch.setattr(entries.texts, "decode", lambda body: read.append(1) or real(body))
+    amend(interrupted[0], title="Renamed")
+    remove(interrupted[1])
+
+    total = indexing.rebuild(LIBRARY, lambda _done, _total: None)
+
+    assert sorted(ids("needle")) == [interrupted[0], *interrupted[2:]]
+    assert ids("title:renamed") == interrupted[:1]
+    assert (total, len(read)) == (4, 3)
+    assert objects.head(SHARD.in_the_making.manifest_key) is None
+
+
+def test_rebuild_that_was_cut_off_long_ago_begins_anew(interrupted, monkeypatch):
+    monkeypatch.setattr(rebuilding, "_FORGOTTEN_AFTER_SECONDS", -1)
+    seen = []
+
+    indexing.rebuild(LIBRARY, lambda done, _total: seen.append(done))
+
+    assert seen[:5] == [1, 2, 3, 4, 5]
+    assert sorted(ids("needle")) == interrupted
+
+
+def test_unfinished_rebuild_that_is_damaged_begins_anew(interrupted):
+    objects.write(SHARD.in_the_making.manifest_key, b"garbage", "application/json")
+
+    indexing.rebuild(LIBRARY, lambda _done, _total: None)
+
+    assert sorted(ids("needle")) == interrupted
 
 
 def test_index_function_that_meets_a_switch_starts_from_the_new_index():

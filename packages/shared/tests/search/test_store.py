@@ -250,6 +250,20 @@ def test_packs_nobody_ever_named_are_collected_now_and_then(index, monkeypatch):
     assert ids("water") == ["one", "two"]
 
 
+def test_packs_of_an_unfinished_rebuild_are_not_collected(index, monkeypatch):
+    copy = Copy(SHARD.in_the_making, "test")
+    writing.write(writing.new_index(copy), adding("one", "water"))
+    copy.push(None, None, ())
+    monkeypatch.setattr(store, "_ORPHANS_EVERY", 1)
+    later = now() + timedelta(hours=2)
+    monkeypatch.setattr(store, "now", lambda: later)
+
+    index.add("two", "wine")
+
+    assert {SHARD.pack_key(pack.name) for pack in copy.packs} <= set(keys())
+    assert ids() == ["two"]
+
+
 def test_large_commit_is_split_into_several_packs(index, monkeypatch):
     monkeypatch.setattr(store, "PACK_BYTES", 600)
 

@@ -35,13 +35,19 @@ _ORPHANS_EVERY = 64
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """One index. A library has one today; more later without the callers knowing."""
+    """One index. A library has one today; more later without the callers knowing. `name` is the manifest's."""
 
     prefix: str
+    name: str = "manifest"
 
     @property
     def manifest_key(self) -> str:
-        return f"{self.prefix}manifest.json"
+        return f"{self.prefix}{self.name}.json"
+
+    @property
+    def in_the_making(self) -> "Shard":
+        """The index a rebuild is building, its packs beside the others: no reader looks at it."""
+        return Shard(self.prefix, "rebuild")
 
     def pack_key(self, name: str) -> str:
         return f"{self.prefix}packs/{name}.tar"
@@ -140,10 +146,13 @@ class Copy:
         (self.path / ".managed.json").write_text(json.dumps(sorted({*live, "meta.json"})))
         (self.path / "meta.json").write_text(manifest.meta)
 
-    def push(self, before: Manifest | None, etag: str | None, touched: Collection[str]) -> Manifest:
+    def push(
+        self, before: Manifest | None, etag: str | None, touched: Collection[str], *, to: Shard | None = None
+    ) -> Manifest:
         """Publishes what the engine committed in this folder, over the manifest `before` whose ETag is given (None:
-        there must be none yet). Does nothing when the files are the ones already published. Raises
-        objects.StaleObjectError when another writer was first; packs sent until then serve the next attempt.
+        there must be none yet), as another shard if `to` names one. Does nothing when the files are the ones already
+        published. Raises objects.StaleObjectError when another writer was first; packs sent until then serve the next
+        attempt.
         """
         meta = (self.path / "meta.json").read_text()
         live = manifests.live_names(meta, (file.name for file in self.path.iterdir()))
@@ -154,7 +163,7 @@ class Copy:
         moment = now()
         manifest = manifests.followed(before, meta, self.packs, touched, moment)
         self.etag = objects.write(
-            self.shard.manifest_key,
+            (to or self.shard).manifest_key,
             manifests.encode(manifest),
             "application/json",
             if_match=etag,
@@ -199,9 +208,23 @@ class Copy:
             objects.remove(self.shard.pack_key(name))
 
 
+def published(shard: Shard) -> tuple[Manifest | None, str | None]:
+    """The manifest as it is now and its ETag; (None, ETag) for one that cannot be understood: it is written over."""
+    try:
+        body, etag = objects.read(shard.manifest_key)
+    except NotFoundError:
+        return None, None
+    try:
+        return manifests.decode(body), etag
+    except DamagedIndexError:
+        return None, etag
+
+
 def _orphans(shard: Shard, manifest: Manifest) -> list[str]:
     """Packs no manifest names, older than any writer's attempt; at most a few."""
     named = {pack.name for pack in manifest.packs} | {name for name, _ in manifest.retired}
+    unfinished, _ = published(shard.in_the_making)
+    named |= {pack.name for pack in unfinished.packs} if unfinished else set()
     before = now() - manifests.KEEP_UNUSED
     found = []
     listing = objects.client().get_paginator("list_objects_v2")

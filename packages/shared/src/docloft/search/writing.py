@@ -91,6 +91,15 @@ def new_index(copy: Copy) -> tantivy.Index:
     return index
 
 
+def everything(index: tantivy.Index) -> dict[str, int]:
+    """Ids and versions of all documents in an index."""
+    searcher = index.searcher()
+    count = searcher.num_docs
+    found = searcher.search(tantivy.Query.all_query(), limit=count, count=False).hits if count else []
+    documents = (searcher.doc(address) for _, address in found)
+    return {document["id"][0]: int(document["version"][0]) for document in documents}
+
+
 def forget() -> None:
     """Gives up every local copy of this process (tests)."""
     _copies.clear()
