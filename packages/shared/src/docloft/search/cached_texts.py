@@ -1,5 +1,6 @@
 """Texts of hits: fetched side by side, kept in the scratch space."""
 
+import shutil
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -24,7 +25,7 @@ class _File:
         return self._size
 
     def clear(self) -> None:
-        self.path.unlink(missing_ok=True)
+        shutil.rmtree(self.path.parent, ignore_errors=True)
 
 
 def fetch(library_id: str, versions: Iterable[tuple[str, int]]) -> None:
