@@ -1,0 +1,88 @@
+"""Words of a web page as a browser would show them, by lexbor (selectolax). Nothing is fetched, nothing is run."""
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from docloft_worker.extract import Extracted
+from docloft_worker.extract.cleaning import clean
+from docloft_worker.extract.encodings import declared, decode
+from docloft_worker.extract.plain import as_pages, read
+
+_UNSEEN = frozenset(
+    "head script style template noscript iframe object embed audio video canvas svg math datalist".split()  # noqa: SIM905
+)
+_INLINE = frozenset(
+    (  # noqa: SIM905
+        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp "
+        "small span strike strong sub sup time tt u var wbr"
+    ).split()
+)
+_CELLS = frozenset({"td", "th"})
+_KEEPS_LINES = frozenset({"pre", "textarea"})
+# The HTML standard looks for the encoding in the first 1,024 bytes.
+_CHARSET = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_BLANKS = re.compile(r"[ \t]*\n[ \t\n]*")
+
+
+def pages(path: str) -> Extracted:
+    """The title, then the body. See paging.split for the size of a page."""
+    body, cut = read(path)
+    tree = LexborHTMLParser(_decoded(body))
+    title = " ".join(node.text() for node in tree.css("head > title")[:1])
+    parts = [_SPACE.sub(" ", title).strip(), "\n"]
+    if tree.body is not None:
+        parts.extend(_words(tree.body))
+    return as_pages(clean(_BLANKS.sub("\n", "".join(parts))), cut=cut)
+
+
+def _decoded(body: bytes) -> str:
+    claim = _CHARSET.search(body[:1024])
+    if claim and not body.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        label = claim[1].decode("ascii")
+        # A page that could be read far enough to see its claim is not in UTF-16, whatever it says (HTML standard).
+        text = declared(body, "utf-8" if label.lower().startswith("utf-16") else label)
+        if text is not None:
+            return text
+    return decode(body)
+
+
+def _words(root: LexborNode) -> Iterator[str]:
+    """Walks without recursion: pages nested a hundred thousand deep exist."""
+    node: LexborNode | None = root.child
+    depth, verbatim = 0, 0
+    while node is not None:
+        tag = node.tag
+        if tag == "-text":
+            words = node.text_content or ""
+            yield words if verbatim else _SPACE.sub(" ", words)
+        elif _is_shown(node, tag):
+            yield _break(tag)
+            if node.child is not None:
+                depth, verbatim = depth + 1, verbatim + (tag in _KEEPS_LINES)
+                node = node.child
+                continue
+            yield _break(tag)
+        while node is not None and node.next is None and depth:
+            node = node.parent
+            depth -= 1
+            if node is not None:
+                verbatim -= node.tag in _KEEPS_LINES
+                yield _break(node.tag)
+        node = node.next if node is not None else None
+
+
+def _is_shown(node: LexborNode, tag: str | None) -> bool:
+    if tag is None or tag.startswith("-") or tag in _UNSEEN:
+        return False
+    attributes = node.attributes
+    return not ("hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""))
+
+
+def _break(tag: str | None) -> str:
+    if tag in _CELLS:
+        return "\t"
+    return "" if tag in _INLINE else "\n"

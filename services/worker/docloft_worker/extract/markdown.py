@@ -1,0 +1,44 @@
+"""Words of a Markdown file: the text as it is read, without the marks that shape it."""
+
+import re
+
+from docloft_worker.extract import Extracted
+from docloft_worker.extract.cleaning import clean
+from docloft_worker.extract.encodings import decode
+from docloft_worker.extract.plain import as_pages, read
+
+_COMMENTS = re.compile(r"<!--.*?-->", re.DOTALL)
+_TAGS = re.compile(r"</?[A-Za-z][^<>\n]{0,500}>")
+_FENCES = re.compile(r"^[ ]{0,3}(?:`{3,}|~{3,})[^\n`]*$", re.MULTILINE)
+_HEADINGS = re.compile(r"^[ ]{0,3}#{1,6}[ \t]+|[ \t]+#{1,6}[ \t]*$|^[ ]{0,3}(?:=+|-{2,})[ \t]*$", re.MULTILINE)
+_QUOTES = re.compile(r"^(?:[ ]{0,3}>[ ]?)+", re.MULTILINE)
+_RULES = re.compile(r"^[ ]{0,3}(?:\*[ \t]*){3,}$|^[ ]{0,3}(?:_[ \t]*){3,}$", re.MULTILINE)
+# The words of a link stay, and where it leads, because people look for addresses too.
+_LINKS = re.compile(r"!?\[([^\[\]\n]{0,1000})\]\(\s*<?([^()\s<>]{0,1000})>?(?:\s+\"[^\"\n]{0,1000}\")?\s*\)")
+_REFERENCES = re.compile(r"!?\[([^\[\]\n]{1,1000})\]\[[^\[\]\n]{0,200}\]")
+_EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|~~|`{1,2})(?=\S)|(?<=\S)(?<!\\)(\*{1,3}|~~|`{1,2})")
+_UNDERLINES = re.compile(r"(?<![\w\\])_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)")
+_ESCAPES = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+def pages(path: str) -> Extracted:
+    """See paging.split for the size of a page."""
+    body, cut = read(path)
+    return as_pages(without_marks(clean(decode(body))), cut=cut)
+
+
+def without_marks(text: str) -> str:
+    """A light hand: what is not surely a mark stays. Linear in the length of the text."""
+    for marks in (_COMMENTS, _FENCES, _RULES, _HEADINGS, _QUOTES):
+        text = marks.sub("", text)
+    text = _LINKS.sub(_link, text)
+    text = _REFERENCES.sub(r"\1", text)
+    text = _TAGS.sub(" ", text)
+    text = _EMPHASIS.sub("", text)
+    text = _UNDERLINES.sub("", text)
+    return _ESCAPES.sub(r"\1", text)
+
+
+def _link(match: re.Match[str]) -> str:
+    words, address = match.groups()
+    return f"{words} {address}" if address.startswith(("http:", "https:", "mailto:")) else words

@@ -1,0 +1,111 @@
+"""From the elements of WordprocessingML to text. Fed by a streaming parser, so that a part of any size costs little
+memory. Pure.
+"""
+
+from docloft.texts import MAX_CHARACTERS
+
+MAX_DEPTH = 1_000
+"""Elements inside one another; tables in tables in text boxes need some dozens."""
+
+# ECMA-376 part 1 (strict) and part 4 (transitional) name the same elements differently.
+_WORD = frozenset(
+    {
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    }
+)
+_TEXT_ALSO = frozenset(
+    {
+        "http://schemas.openxmlformats.org/officeDocument/2006/math",
+        "http://purl.oclc.org/ooxml/officeDocument/math",
+        "http://schemas.openxmlformats.org/drawingml/2006/main",
+        "http://purl.oclc.org/ooxml/drawingml/main",
+    }
+)
+_COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+# Deleted text is marked by its own element (delText); moved text stands twice, once in moveFrom.
+_SKIPPED = frozenset({"moveFrom"})
+_AT_START = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "txbxContent": "\n", "ptab": "\t"}
+_AT_END = {"p": "\n", "tc": "\t", "tr": "\n", "txbxContent": "\n"}
+
+
+class TooDeepError(Exception):
+    """More than MAX_DEPTH elements inside one another."""
+
+
+class Words:
+    """Collects the text of one part; beyond MAX_CHARACTERS it collects no more (one more tells that some is left out).
+    Element names come as `namespace local-name`, as expat writes them.
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._size = 0
+        self._depth = 0
+        self._skipped_at: int | None = None
+        self._in_text = 0
+        self._choices: list[bool] = []
+
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def start(self, element: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise TooDeepError
+        if self._skipped_at is not None:
+            return
+        namespace, _, name = element.rpartition(" ")
+        if namespace == _COMPATIBILITY:
+            self._start_alternative(name)
+        elif namespace in _WORD:
+            if name in _SKIPPED or (name == "tab" and "pos" in " ".join(attributes)):
+                # w:tab with a position is a tab stop of the paragraph's style, not a tab in its text.
+                self._skipped_at = self._depth
+            elif name == "t":
+                self._in_text += 1
+            else:
+                self._add(_AT_START.get(name, ""))
+        elif name == "t" and namespace in _TEXT_ALSO:
+            self._in_text += 1
+
+    def end(self, element: str) -> None:
+        depth, self._depth = self._depth, self._depth - 1
+        if self._skipped_at is not None:
+            if self._skipped_at == depth:
+                self._skipped_at = None
+            return
+        namespace, _, name = element.rpartition(" ")
+        if namespace == _COMPATIBILITY and name == "AlternateContent":
+            self._choices.pop()
+        elif name == "t" and (namespace in _WORD or namespace in _TEXT_ALSO):
+            self._in_text -= 1
+        elif namespace in _WORD:
+            self._end_of(name)
+
+    def characters(self, text: str) -> None:
+        if self._in_text and self._skipped_at is None:
+            self._add(text)
+
+    def _start_alternative(self, name: str) -> None:
+        """The same thing in several ways, for readers of different ages: the first way counts, so that a text box is
+        found once.
+        """
+        if name == "AlternateContent":
+            self._choices.append(False)
+        elif name in {"Choice", "Fallback"} and self._choices:
+            if self._choices[-1]:
+                self._skipped_at = self._depth
+            self._choices[-1] = True
+
+    def _end_of(self, name: str) -> None:
+        if name in {"tc", "tr"} and self._parts and self._parts[-1] in {"\n", "\t"}:
+            # The last paragraph of a cell and the last cell of a row end nothing more.
+            self._size -= len(self._parts.pop())
+        self._add(_AT_END.get(name, ""))
+
+    def _add(self, text: str) -> None:
+        if text and self._size <= MAX_CHARACTERS:
+            self._parts.append(text)
+            self._size += len(text)
