@@ -1,0 +1,54 @@
+"""Progress of a job as people watch it: queued, running, then done or failed with a reason."""
+
+from docloft import models
+from docloft.errors import NotFoundError
+from docloft.identity import timestamp
+from docloft.models import Job
+
+_OVER = frozenset({"done", "failed"})
+
+
+class Progress:
+    """Writes to one job record; to none, when the command names no job or its record is gone (they are kept for 30
+    days): the work is done all the same. Repeating a call is harmless.
+    """
+
+    def __init__(self, library_id: str, job_id: str | None) -> None:
+        self._job = _found(library_id, job_id)
+
+    @property
+    def is_over(self) -> bool:
+        """The command was carried out before and is delivered again."""
+        return self._job is not None and self._job.state in _OVER
+
+    def start(self) -> None:
+        self._write(state="running")
+
+    def advance(self, done: int, total: int) -> None:
+        self._write(state="running", done=done, total=total)
+
+    def finish(self) -> None:
+        """Done, all of it."""
+        total = max(int(self._job.total), int(self._job.done), 1) if self._job else 1
+        self._write(state="done", done=total, total=total)
+
+    def fail(self, reason: str) -> None:
+        """For ever; `reason` is a sentence for people."""
+        self._write(state="failed", reason=reason)
+
+    def _write(self, **values: str | int) -> None:
+        if self._job is None:
+            return
+        for name, value in values.items():
+            setattr(self._job, name, value)
+        self._job.updated_at = timestamp()
+        models.save_job(self._job)
+
+
+def _found(library_id: str, job_id: str | None) -> Job | None:
+    if job_id is None:
+        return None
+    try:
+        return models.find_job(library_id, job_id)
+    except NotFoundError:
+        return None

@@ -1,0 +1,126 @@
+"""Who is working on a document. A worker takes a lease before it reads and shows its token when it writes: one that was
+overtaken cannot write any more (practice 9).
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from docloft import archive
+from docloft.archive import Change
+from docloft.documents import State
+from docloft.errors import LeaseLostError, NotFoundError
+from docloft.identity import new_id, now, timestamp
+from docloft.models import Document
+
+ACTOR = "work"
+
+LEASE = timedelta(seconds=360)
+"""Longer than the function may run (300 s), so that nobody is overtaken who can still be at work, and far shorter than
+the queue's visibility time-out (1,800 s): when a worker dies, the sweeper, which looks at `due`, has the document done
+again after six minutes instead of thirty."""
+
+MAX_ATTEMPTS = 4
+
+GIVEN_UP = "This document could not be read after several attempts. The original is kept and can be downloaded."
+
+_RETRY = timedelta(minutes=10)
+
+
+class Untaken(StrEnum):
+    """Why there is nothing to do for this message: it is acknowledged."""
+
+    GONE = "gone"
+    ALREADY_DONE = "already_done"
+    HELD = "held"
+    GIVEN_UP = "given_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to write what was read. `document` is the card as it was when the lease was taken."""
+
+    document: Document
+    token: str
+
+
+def take(library_id: str, document_id: str) -> Lease | Untaken:
+    """Takes the lease of a document that waits to be read, or whose lease ran out. `HELD` may be acknowledged: the
+    holder finishes, or its lease ends and the sweeper, by `due`, asks anew. After MAX_ATTEMPTS the document fails.
+    """
+    token = new_id()
+    verdict: Untaken | None = None
+
+    def decide(document: Document) -> Change | None:
+        nonlocal verdict
+        verdict = None
+        if document.lease_token == token:
+            # Written by the attempt before, whose answer was lost.
+            return None
+        verdict = _reason_not_to(document)
+        if verdict is not None:
+            return None
+        if document.attempts >= MAX_ATTEMPTS:
+            verdict = Untaken.GIVEN_UP
+            return _closed("failed", {"state": State.FAILED, "reason": GIVEN_UP}, None)
+        until = now() + LEASE
+        attempts = int(document.attempts) + 1
+        values = {"lease_token": token, "lease_until": timestamp(until), "attempts": attempts}
+        return Change("work_started", {"state": State.WORKING, **values}, due=until, facts={"attempt": attempts})
+
+    try:
+        document = archive.amend(library_id, document_id, decide, actor=ACTOR)
+    except NotFoundError:
+        return Untaken.GONE
+    return verdict or Lease(document, token)
+
+
+def close(lease: Lease, event: str, values: Mapping[str, Any], facts: Mapping[str, Any]) -> Document:
+    """Writes what came of the work and gives the lease up. Edits people made meanwhile stay. Raises LeaseLostError when
+    another worker holds the document now, NotFoundError when it was deleted for ever.
+    """
+
+    def decide(document: Document) -> Change:
+        _require(document, lease)
+        return _closed(event, values, facts)
+
+    return archive.amend(lease.document.library_id, lease.document.document_id, decide, actor=ACTOR)
+
+
+def hand_back(lease: Lease) -> None:
+    """After trouble that was not the document's: the next message may start at once, the attempt does not count, and
+    the sweeper asks in ten minutes should no message come. Never raises: without this the lease ends by itself.
+    """
+
+    def decide(document: Document) -> Change:
+        _require(document, lease)
+        values = {"lease_token": None, "lease_until": timestamp(), "attempts": max(int(document.attempts) - 1, 0)}
+        return Change("work_interrupted", {"state": State.WORKING, **values}, due=now() + _RETRY)
+
+    with suppress(Exception):
+        archive.amend(lease.document.library_id, lease.document.document_id, decide, actor=ACTOR)
+
+
+def _reason_not_to(document: Document) -> Untaken | None:
+    match State(document.state):
+        case State.RECEIVED:
+            return None
+        case State.WORKING:
+            until = document.lease_until
+            return Untaken.HELD if until and datetime.fromisoformat(until) > now() else None
+        case _:
+            return Untaken.ALREADY_DONE
+
+
+def _require(document: Document, lease: Lease) -> None:
+    if document.state != State.WORKING or document.lease_token != lease.token:
+        raise LeaseLostError("Another worker took this document over; what this one read was dropped.")
+
+
+def _closed(event: str, values: Mapping[str, Any], facts: Mapping[str, Any] | None) -> Change:
+    # Attempts count for one reading: a document that is read anew years later starts afresh.
+    cleared = {"lease_token": None, "lease_until": None, "attempts": 0}
+    return Change(event, {**cleared, **values}, facts=dict(facts) if facts else None)
