@@ -23,12 +23,26 @@ def detect(pages: Sequence[str]) -> str | None:
     """An ISO 639-1 code; None for too little text, for a mixture and for languages without such a code. Looks at eight
     places spread over the document, so that an English cover does not make a French book English. 0.2-1 ms.
     """
-    words = _NOT_WORDS.sub(" ", _sample("\n".join(pages))).strip().lower()
+    words = _words(pages)
     if len(words) < _FEWEST_LETTERS:
         return None
+    code, sure = _predict(words)
+    return code if len(code) == 2 and sure >= _LEAST_CERTAINTY else None
+
+
+def certainty(pages: Sequence[str]) -> float:
+    """How surely this is text of one language at all: 0 to 1."""
+    words = _words(pages)
+    return _predict(words)[1] if words else 0.0
+
+
+def _predict(words: str) -> tuple[str, float]:
     labels, certainties = _model().predict(words, k=1)
-    code = labels[0].removeprefix("__label__") if labels else ""
-    return code if len(code) == 2 and certainties[0] >= _LEAST_CERTAINTY else None
+    return (labels[0].removeprefix("__label__"), float(certainties[0])) if labels else ("", 0.0)
+
+
+def _words(pages: Sequence[str]) -> str:
+    return _NOT_WORDS.sub(" ", _sample("\n".join(pages))).strip().lower()
 
 
 def _sample(text: str) -> str:

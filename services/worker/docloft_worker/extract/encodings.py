@@ -5,6 +5,8 @@ import re
 
 import charset_normalizer
 
+from docloft_worker.language import certainty
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -12,7 +14,14 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_LATIN = ["cp1252", "cp1250", "iso8859_2", "cp1254", "cp1257", "cp850", "mac_roman"]
+# No letter, yet inside a word; a small letter followed by a big one from outside ASCII; or nothing at all.
+_STRANGE = re.compile(
+    "(?<=[A-Za-z])[^\\w\\s\x00-\x7f\u2018\u2019\u00b7-]+(?=[A-Za-z])|(?<=[a-z])[À-Þ]|[\x80-\x9f\ufffd]"
+)
+
 _SAMPLE = 64 * 1024
+_TOO_FEW = 20
 _HIGH = re.compile(rb"[^\n]*[\x80-\xff][^\n]*\n?")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]+")
@@ -34,7 +43,7 @@ def decode(body: bytes) -> str:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
     utf8 = _utf8(body)
-    if utf8 is not None and len(_CONTROLS.findall(utf8)) * 100 <= len(utf8):
+    if utf8 is not None and len(_CONTROLS.findall(utf8)) * 10 <= len(utf8):
         return utf8
     wide = _wide(body)
     if wide is not None:
@@ -95,16 +104,34 @@ def _is_utf8(sequence: bytes) -> bool:
 
 
 def _guess(body: bytes) -> str:
-    matches = charset_normalizer.from_bytes(_telling(body), cp_isolation=_USUAL, enable_fallback=False)
+    sample = _telling(body)
+    high = len(_HIGH_BYTES.findall(sample))
+    latin = high * 3 < len(sample)
+    return _guess_latin(sample) if latin else _guess_script(sample)
+
+
+def _guess_latin(sample: bytes) -> str:
+    """Mostly ASCII: the encoding whose accented letters fit into their words. Windows-1252 unless another fits better;
+    where two fit, they differ in accents, which the search folds away.
+    """
+    texts = {name: sample.decode(name, "replace") for name in _LATIN}
+    strange = {name: len(_STRANGE.findall(text)) for name, text in texts.items()}
+    fitting = [name for name in _LATIN if strange[name] == min(strange.values())]
+    if len(sample) < _TOO_FEW:
+        return fitting[0]
+    return max(fitting, key=lambda name: certainty([texts[name]]) + (0.3 if name == "cp1252" else 0))
+
+
+def _guess_script(sample: bytes) -> str:
+    """Of the encodings that read the bytes without odd characters, the one in which they are most surely a language."""
+    matches = charset_normalizer.from_bytes(sample, cp_isolation=_USUAL, enable_fallback=False)
     if not matches:
         return "cp1252"
-    best = min(matches, key=lambda match: (round(match.chaos, 2), -round(match.coherence, 1)))
-    as_good = {
-        match.encoding
-        for match in matches
-        if match.chaos <= best.chaos + 0.01 and match.coherence >= best.coherence - 0.1
-    }
-    return next(encoding for encoding in _USUAL if encoding in as_good)
+    cleanest = min(match.chaos for match in matches)
+    # Relatives that read these bytes alike come as one match; all names count.
+    names = {name for match in matches if match.chaos <= cleanest + 0.1 for name in match.could_be_from_charset}
+    candidates = [name for name in _USUAL if name in names]
+    return max(candidates, key=lambda name: round(certainty([sample.decode(name, "replace")]), 1), default="cp1252")
 
 
 def _telling(body: bytes) -> bytes:

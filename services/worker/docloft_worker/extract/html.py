@@ -41,7 +41,9 @@ def pages(path: str) -> Extracted:
 
 def _decoded(body: bytes) -> str:
     claim = _CHARSET.search(body[:1024])
-    if claim and not body.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+    marked = body.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
+    # Letters that happen to be proper UTF-8 are UTF-8, whatever an editor's template claims.
+    if claim and not marked and (body.isascii() or declared(body, "utf-8") is None):
         label = claim[1].decode("ascii")
         # A page that could be read far enough to see its claim is not in UTF-16, whatever it says (HTML standard).
         text = declared(body, "utf-8" if label.lower().startswith("utf-16") else label)

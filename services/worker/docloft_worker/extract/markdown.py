@@ -7,7 +7,6 @@ from docloft_worker.extract.cleaning import clean
 from docloft_worker.extract.encodings import decode
 from docloft_worker.extract.plain import as_pages, read
 
-_COMMENTS = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAGS = re.compile(r"</?[A-Za-z][^<>\n]{0,500}>")
 _FENCES = re.compile(r"^[ ]{0,3}(?:`{3,}|~{3,})[^\n`]*$", re.MULTILINE)
 _HEADINGS = re.compile(r"^[ ]{0,3}#{1,6}[ \t]+|[ \t]+#{1,6}[ \t]*$|^[ ]{0,3}(?:=+|-{2,})[ \t]*$", re.MULTILINE)
@@ -29,7 +28,8 @@ def pages(path: str) -> Extracted:
 
 def without_marks(text: str) -> str:
     """A light hand: what is not surely a mark stays. Linear in the length of the text."""
-    for marks in (_COMMENTS, _FENCES, _RULES, _HEADINGS, _QUOTES):
+    text = _without_comments(text)
+    for marks in (_FENCES, _RULES, _HEADINGS, _QUOTES):
         text = marks.sub("", text)
     text = _LINKS.sub(_link, text)
     text = _REFERENCES.sub(r"\1", text)
@@ -37,6 +37,15 @@ def without_marks(text: str) -> str:
     text = _EMPHASIS.sub("", text)
     text = _UNDERLINES.sub("", text)
     return _ESCAPES.sub(r"\1", text)
+
+
+def _without_comments(text: str) -> str:
+    # Not by a regular expression: each opening without an end would be looked for to the end of the text.
+    kept, start = [], 0
+    while (opening := text.find("<!--", start)) >= 0 and (end := text.find("-->", opening + 4)) >= 0:
+        kept.append(text[start:opening])
+        start = end + 3
+    return "".join([*kept, text[start:]])
 
 
 def _link(match: re.Match[str]) -> str:

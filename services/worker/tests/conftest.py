@@ -1,0 +1,13 @@
+import pytest
+
+
+@pytest.fixture
+def path_of(tmp_path):
+    """Writes bytes to a file and answers its path, as extractors take it."""
+
+    def write(body):
+        path = tmp_path / "original"
+        path.write_bytes(body)
+        return str(path)
+
+    return write

@@ -1,0 +1,67 @@
+"""Small documents made for one test each."""
+
+import io
+import zipfile
+
+import docx
+from fpdf import FPDF
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def pdf(*pages, **encryption):
+    document = FPDF()
+    document.set_font("helvetica", size=12)
+    for page in pages:
+        document.add_page()
+        if page:
+            document.multi_cell(0, text=page)
+    if encryption:
+        document.set_encryption(**encryption)
+    return bytes(document.output())
+
+
+def word(*paragraphs):
+    document = docx.Document()
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    return saved(document)
+
+
+def saved(document):
+    body = io.BytesIO()
+    document.save(body)
+    return body.getvalue()
+
+
+def package(body, *, main="word/document.xml", **parts):
+    """A Word package written by hand: `body` is the XML of the main part, `parts` are XML by name ("footnotes")."""
+    relations = "".join(
+        f'<Relationship Id="r{number}" Type="{OFFICE}/{name}" Target="{name}.xml"/>'
+        for number, name in enumerate(parts)
+    )
+    folder, name = main.rsplit("/", 1)
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{RELATIONSHIPS}">'
+            f'<Relationship Id="r" Type="{OFFICE}/officeDocument" Target="/{main}"/></Relationships>',
+        )
+        archive.writestr(
+            f"{folder}/_rels/{name}.rels", f'<Relationships xmlns="{RELATIONSHIPS}">{relations}</Relationships>'
+        )
+        archive.writestr(main, body)
+        for part, xml in parts.items():
+            archive.writestr(f"{folder}/{part}.xml", xml)
+    return content.getvalue()
+
+
+def wordprocessing(inner, root="document"):
+    return f'<w:{root} xmlns:w="{WORD}">{inner}</w:{root}>'
+
+
+def paragraph(text):
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"

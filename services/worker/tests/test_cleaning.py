@@ -1,0 +1,57 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docloft_worker.extract.cleaning import clean, join_broken
+
+
+@pytest.mark.parametrize(
+    ("read", "cleaned"),
+    [
+        ("e\ufb03cient \ufb01ne", "efficient fine"),
+        ("Mu\u0308ller", "Müller"),
+        ("Donau\u00addampf", "Donaudampf"),
+        ("nul\x00 bell\x07 escape\x1b", "nul bell escape"),
+        ("one\r\ntwo\rthree\u2028four\x0cfive", "one\ntwo\nthree\nfour\nfive"),
+        ("blanks  \t\nend", "blanks\nend"),
+        ("a\n\n\n\n\n\n\nb", "a\n\n\nb"),
+        ("\ufee3\ufeae\ufea3\ufe92\ufe8e", "مرحبا"),
+        ("half\ud800pair", "halfpair"),
+        ("日本語 ½ ①", "日本語 ½ ①"),
+    ],
+)
+def test_text_is_what_a_person_would_type(read, cleaned):
+    assert clean(read) == cleaned
+
+
+@given(st.text(st.characters(codec=None), max_size=300))
+def test_cleaning_twice_changes_nothing_more(text):
+    once = clean(text)
+
+    assert clean(once) == once
+    once.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("printed", "joined"),
+    [
+        ("ein Wider-\nspruch ist", "ein Widerspruch\n ist"),
+        ("Schwarz-\nWeiß", "Schwarz-Weiß\n"),
+        ("well-\nknown and well-known", "well-known\n and well-known"),
+        ("known and wellknown, well-\nknown, well-known", "known and wellknown, wellknown\n, well-known"),
+        ("2024-\n05", "2024-\n05"),
+        ("- item\n- item", "- item\n- item"),
+        ("naï-\nveté", "naïveté\n"),
+        ("no break", "no break"),
+    ],
+)
+def test_words_broken_at_line_ends_are_whole_again(printed, joined):
+    assert join_broken(printed) == joined
+
+
+@given(st.text("ab-\n A", max_size=60))
+def test_joining_loses_no_letter(text):
+    def letters(some):
+        return [character for character in some if character.isalpha()]
+
+    assert letters(join_broken(text)) == letters(text)

@@ -1,0 +1,184 @@
+import io
+import zipfile
+
+import docx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from docloft.errors import Refused
+from docloft_worker.extract import docx as extract
+from services.worker.tests.originals import WORD, package, paragraph, saved, word, wordprocessing
+
+COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+
+@pytest.fixture
+def words(path_of):
+    def read(body):
+        return extract.pages(path_of(body))["pages"][0]
+
+    return read
+
+
+_LINE = st.text(st.characters(categories=["Ll", "Lu", "Lo", "Nd"]), min_size=1, max_size=20)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(st.lists(_LINE, min_size=1, max_size=8))
+def test_every_paragraph_is_found_in_order(tmp_path, lines):
+    path = tmp_path / "generated"
+    path.write_bytes(word(*lines))
+
+    found = extract.pages(str(path))["pages"][0]
+
+    assert found == extract.clean("\n".join(lines))
+
+
+def test_tables_headers_footers_and_comments_are_read(words):
+    document = docx.Document()
+    run = document.add_paragraph("The body").runs[0]
+    table = document.add_table(1, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "left", "right"
+    document.sections[0].header.paragraphs[0].text = "On every page"
+    document.sections[0].footer.paragraphs[0].text = "Page end"
+    document.add_comment(run, text="Please check", author="A", initials="A")
+
+    found = words(saved(document))
+
+    assert found.startswith("The body\nleft\tright")
+    assert all(part in found for part in ("On every page", "Page end", "Please check"))
+
+
+def test_footnotes_and_endnotes_are_read_once(words):
+    found = words(
+        package(
+            wordprocessing(f"<w:body>{paragraph('Body')}</w:body>"),
+            footnotes=wordprocessing(f"<w:footnote>{paragraph('A footnote')}</w:footnote>", "footnotes"),
+            endnotes=wordprocessing(f"<w:endnote>{paragraph('An endnote')}</w:endnote>", "endnotes"),
+        )
+    )
+
+    assert found.split("\n\n\n") == ["Body", "A footnote", "An endnote"]
+
+
+def test_text_box_written_twice_for_two_readers_is_read_once(words):
+    box = f"<w:txbxContent>{paragraph('Boxed')}</w:txbxContent>"
+    body = (
+        f'<w:document xmlns:w="{WORD}" xmlns:mc="{COMPATIBILITY}"><w:body><w:p><w:r><w:t>Before</w:t>'
+        f'<mc:AlternateContent><mc:Choice Requires="wps">{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>'
+        f"</mc:AlternateContent><w:t>after</w:t></w:r></w:p></w:body></w:document>"
+    )
+
+    assert words(package(body)).split() == ["Before", "Boxed", "after"]
+
+
+def test_deleted_and_moved_text_is_not_read(words):
+    body = wordprocessing(
+        "<w:body><w:p><w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:moveFrom><w:r><w:t>moved</w:t></w:r>"
+        "</w:moveFrom><w:ins><w:r><w:t>new</w:t></w:r></w:ins></w:p></w:body>"
+    )
+
+    assert words(package(body)) == "new"
+
+
+def test_tabs_breaks_and_hyphens_part_and_join_words(words):
+    body = wordprocessing(
+        "<w:body><w:p><w:pPr><w:tabs><w:tab w:val='left' w:pos='100'/></w:tabs></w:pPr><w:r><w:t>a</w:t><w:tab/>"
+        "<w:t>b</w:t><w:br/><w:t>c</w:t><w:noBreakHyphen/><w:t>d</w:t><w:softHyphen/><w:t>e</w:t></w:r></w:p></w:body>"
+    )
+
+    assert words(package(body)) == "a\tb\nc-de"
+
+
+def test_strict_documents_and_other_part_names_are_read(words):
+    body = wordprocessing(f"<w:body>{paragraph('Strict')}</w:body>").replace(
+        WORD, "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    )
+
+    assert words(package(body, main="word/document2.xml")) == "Strict"
+
+
+def test_document_type_is_refused_and_nothing_is_fetched(words):
+    body = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + wordprocessing("<w:body>&x;</w:body>")
+
+    with pytest.raises(Refused, match="document type"):
+        words(package(body))
+
+
+def test_part_that_expands_beyond_the_limit_is_refused(words, monkeypatch):
+    monkeypatch.setattr(extract, "MAX_EXPANDED", 100_000)
+
+    with pytest.raises(Refused, match="too large"):
+        words(package(wordprocessing("<w:body>" + " " * 200_000 + "</w:body>")))
+
+
+def test_directory_of_too_many_entries_is_refused(words, monkeypatch):
+    monkeypatch.setattr(extract, "MAX_MEMBERS", 2)
+
+    with pytest.raises(Refused, match="too large"):
+        words(word("text"))
+
+
+def test_elements_nested_too_deep_are_refused(words):
+    with pytest.raises(Refused, match="damaged"):
+        words(package(wordprocessing("<w:p>" * 2_000 + "</w:p>" * 2_000)))
+
+
+def test_encrypted_document_is_refused_with_what_to_do(words):
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le")
+
+    with pytest.raises(Refused, match="password"):
+        words(ole)
+
+
+def test_encrypted_member_is_refused_with_what_to_do(words):
+    body = bytearray(word("secret"))
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        offset = archive.getinfo("_rels/.rels").header_offset
+    body[offset + 6] |= 1
+    central = body.index(b"PK\x01\x02", body.rindex(b"[Content_Types].xml") - 60)
+    while central >= 0:
+        body[central + 8] |= 1
+        central = body.find(b"PK\x01\x02", central + 4)
+
+    with pytest.raises(Refused, match="password"):
+        words(bytes(body))
+
+
+def test_old_word_format_is_refused_with_what_to_do(words):
+    with pytest.raises(Refused, match=r"Save it as \.docx"):
+        words(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500))
+
+
+@given(st.integers(0, 2**32), st.integers(1, 255))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+def test_flipped_byte_is_read_or_refused_never_worse(tmp_path, place, flip):
+    body = bytearray(package(wordprocessing(f"<w:body>{paragraph('words')}</w:body>")))
+    body[place % len(body)] ^= flip
+    path = tmp_path / "flipped"
+    path.write_bytes(body)
+
+    try:
+        found = extract.pages(str(path))
+    except Refused:
+        return
+    assert isinstance(found["pages"][0], str)
+
+
+@pytest.mark.parametrize("share", [0, 0.1, 0.5, 0.9, 0.99])
+def test_cut_document_is_refused(words, share):
+    whole = word("text")
+
+    with pytest.raises(Refused, match="damaged"):
+        words(whole[: int(len(whole) * share)])
+
+
+def test_words_beyond_the_limit_are_left_out_and_it_says_so(path_of, monkeypatch):
+    monkeypatch.setattr("docloft_worker.extract.wordprocessing.MAX_CHARACTERS", 20)
+    monkeypatch.setattr("docloft_worker.extract.plain.MAX_CHARACTERS", 20)
+
+    found = extract.pages(path_of(word(*["ten letters"] * 100)))
+
+    assert found["truncated"]
+    assert len(found["pages"][0]) <= 20

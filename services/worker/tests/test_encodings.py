@@ -1,0 +1,99 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docloft.texts import MAX_CHARACTERS
+from docloft_worker.extract import plain
+from docloft_worker.extract.encodings import decode
+
+FRENCH = "La qualité de cette opération a été jugée élevée à l'été, où les élèves étaient déjà là.\n" * 3
+GERMAN = "Die Gebühr für Übernachtungen beträgt fünfzehn Euro; größere Räume kosten natürlich mehr.\n" * 3
+RUSSIAN = "Однажды, в студёную зимнюю пору, я из лесу вышел; был сильный мороз.\n" * 3
+JAPANESE = "新しいメンテナーのためのガイドです。パッケージを作る方法を説明します。\n" * 3
+CHINESE = "这是一个关于软件包的简短说明，我们在这里介绍如何制作它们。\n" * 3  # noqa: RUF001
+KOREAN = "이 문서는 새로운 관리자를 위한 안내서입니다. 꾸러미를 만드는 방법을 설명합니다.\n" * 3
+POLISH = "Zażółć gęślą jaźń, powiedziała źrebakowi święta łania, gdy świtało nad łąką.\n" * 3
+GREEK = "Η ποιότητα του εγγράφου είναι πολύ καλή και το κείμενο διαβάζεται εύκολα.\n" * 3  # noqa: RUF001
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (FRENCH, "iso8859-1"),
+        (FRENCH, "cp1252"),
+        (GERMAN, "cp1252"),
+        (GERMAN, "utf-8-sig"),
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8-r"),
+        (RUSSIAN, "cp866"),
+        (JAPANESE, "shift-jis"),
+        (JAPANESE, "euc-jp"),
+        (CHINESE, "gb18030"),
+        (KOREAN, "cp949"),
+        (POLISH, "cp1250"),
+        (GREEK, "cp1253"),
+        *(
+            (text, encoding)
+            for text in (FRENCH, RUSSIAN, JAPANESE)
+            for encoding in ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8")
+        ),
+    ],
+)
+def test_encoding_is_found_out(text, encoding):
+    assert decode(text.encode(encoding)) == text
+
+
+# Without NUL: a mark of UTF-16 followed by one is the mark of UTF-32.
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\ufeff\x00"), max_size=200))
+def test_marked_encodings_give_the_text_again(text):
+    for encoding in ("utf-8-sig", "utf-16", "utf-32"):
+        assert decode(text.encode(encoding)) == text
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf"]), max_size=200))
+def test_utf8_gives_the_text_again(text):
+    assert decode(text.encode()) == text
+
+
+@given(st.binary(max_size=400))
+def test_no_bytes_ever_fail(body):
+    assert isinstance(decode(body), str)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Straße", "Müller GmbH, Köln", "Reçu n° 12", "café crème", "déjà vu à Noël", "Año nuevo", "Rød grød", "100 €"],
+)
+def test_few_words_in_latin_letters_are_read_as_windows_writes_them(text):
+    assert decode(text.encode("cp1252")) == text
+
+
+def test_bytes_of_two_encodings_lose_neither_readers_words():
+    mixed = "größer\n".encode() * 20 + "café\n".encode("cp1252")
+
+    assert decode(mixed).splitlines()[-2:] == ["größer", "café"]
+
+
+def test_utf8_cut_inside_its_last_character_is_utf8():
+    assert decode("déjà vu é".encode()[:-1]) == "déjà vu "
+
+
+def test_single_nul_does_not_make_a_text_utf16():
+    assert decode(b"plain words\x00 and more of them") == "plain words\x00 and more of them"
+
+
+def test_file_longer_than_the_limit_is_cut_and_says_so(path_of, monkeypatch):
+    monkeypatch.setattr(plain, "MAX_BYTES", 10)
+
+    assert plain.pages(path_of(b"0123456789more")) == {"pages": ["0123456789"], "total": 1, "truncated": True}
+
+
+def test_text_longer_than_the_limit_is_cut_and_says_so(path_of):
+    found = plain.pages(path_of(b"words " * (MAX_CHARACTERS // 6 + 10)))
+
+    assert found["truncated"]
+    assert sum(map(len, found["pages"])) <= MAX_CHARACTERS
+
+
+def test_empty_file_is_one_empty_page(path_of):
+    assert plain.pages(path_of(b"")) == {"pages": [""], "total": 1, "truncated": False}

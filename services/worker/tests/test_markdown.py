@@ -1,0 +1,45 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docloft_worker.extract import markdown
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("# Title #", "Title"),
+        ("Title\n=====\ntext", "Title\n\ntext"),
+        ("**bold** and *italic* and ~~gone~~ and `code`", "bold and italic and gone and code"),
+        ("snake_case_name stays, _this_ does not", "snake_case_name stays, this does not"),
+        ("2 * 3 * 4", "2 * 3 * 4"),
+        ("[words](https://example.org/a)", "words https://example.org/a"),
+        ("[words](javascript:alert(1))", "[words](javascript:alert(1))"),
+        ("[words](page.md) ![picture](a.png)", "words picture"),
+        ("[words][1]", "words"),
+        ("> quoted\n> more", "quoted\nmore"),
+        ("```python\nprint(1)\n```", "\nprint(1)\n"),
+        ("a <b>tag</b><!-- comment\n --> b", "a  tag  b"),
+        (r"\*not italic\*", "*not italic*"),
+        ("- item\n1. first", "- item\n1. first"),
+        ("| a | b |", "| a | b |"),
+    ],
+)
+def test_marks_go_words_stay(written, read):
+    assert markdown.without_marks(written) == read
+
+
+@given(st.lists(st.text("abcdefgäöü", min_size=1, max_size=8), min_size=1, max_size=8))
+def test_every_word_of_a_marked_text_is_found(words):
+    text = " ".join(f"**{word}** [{word}](x) `{word}`" for word in words)
+
+    assert markdown.without_marks(text).split() == [word for word in words for _ in range(3)]
+
+
+@pytest.mark.parametrize("piece", ["[", "![", "<", "`", "**", "_", "<!--", "> ", "# ", "[a](", "\\"])
+def test_marks_repeated_a_hundred_thousand_times_take_little_time(piece):
+    assert isinstance(markdown.without_marks(piece * 100_000), str)
+
+
+def test_file_is_read_in_its_encoding(path_of):
+    assert markdown.pages(path_of("# Über uns".encode("utf-16")))["pages"] == ["Über uns"]

@@ -1,0 +1,89 @@
+import pytest
+from pypdfium2 import PdfDocument, PdfiumError
+
+from docloft.errors import Refused
+from docloft.texts import MAX_CHARACTERS
+from docloft_worker.extract import pdf
+from services.worker.tests import originals
+
+
+def read(path, first=0, characters=MAX_CHARACTERS):
+    return pdf.pages(path, first, characters)
+
+
+def test_words_are_found_page_by_page(path_of):
+    found = read(path_of(originals.pdf("The first page", "", "zebrawood on the third")))
+
+    assert found == {
+        "pages": ["The first page", "", "zebrawood on the third"],
+        "total": 3,
+        "truncated": False,
+        "next": None,
+    }
+
+
+def test_pdf_that_only_restricts_copying_is_read(path_of):
+    body = originals.pdf("Readable", owner_password="secret", user_password="")
+
+    assert read(path_of(body))["pages"] == ["Readable"]
+
+
+def test_pdf_with_a_password_is_refused_with_what_to_do(path_of):
+    body = originals.pdf("Hidden", owner_password="owner", user_password="user")
+
+    with pytest.raises(Refused, match="needs a password"):
+        read(path_of(body))
+
+
+@pytest.mark.parametrize("body", [b"", b"%PDF-1.7\n", b"MZ\x90\x00 not a PDF at all"])
+def test_what_is_no_pdf_is_refused(path_of, body):
+    with pytest.raises(Refused, match="damaged"):
+        read(path_of(body))
+
+
+def test_reading_stops_at_the_characters_left_and_says_so(path_of):
+    found = read(path_of(originals.pdf("0123456789", "0123456789", "0123456789")), characters=15)
+
+    assert found["pages"] == ["0123456789", "01234"]
+    assert found["truncated"]
+    assert found["next"] is None
+    assert found["total"] == 3
+
+
+def test_portions_put_together_are_the_document(path_of, monkeypatch):
+    path = path_of(originals.pdf("one", "two", "three"))
+    monkeypatch.setattr(pdf, "PORTION_SECONDS", -1.0)
+    first = read(path)
+    second = read(path, first["next"])
+    third = read(path, second["next"])
+
+    assert [*first["pages"], *second["pages"], *third["pages"]] == ["one", "two", "three"]
+    assert third["next"] is None
+    assert not third["truncated"]
+
+
+def test_pages_beyond_the_limit_are_counted_not_read(path_of, monkeypatch):
+    monkeypatch.setattr(pdf, "MAX_PAGES", 2)
+
+    found = read(path_of(originals.pdf("one", "two", "three")))
+
+    assert (found["pages"], found["total"], found["truncated"]) == (["one", "two"], 3, True)
+
+
+def test_page_that_cannot_be_opened_is_empty_the_others_are_read(path_of, monkeypatch):
+    original = PdfDocument.__getitem__
+
+    def get(document, number):
+        if number == 1:
+            raise PdfiumError("Failed to load page.")
+        return original(document, number)
+
+    monkeypatch.setattr(PdfDocument, "__getitem__", get)
+
+    assert read(path_of(originals.pdf("one", "two", "three")))["pages"] == ["one", "", "three"]
+
+
+def test_word_broken_at_the_end_of_a_line_is_whole(path_of):
+    found = read(path_of(originals.pdf("this sentence has a hyphen-\nated word")))
+
+    assert "hyphenated" in found["pages"][0]

@@ -1,0 +1,57 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docloft_worker.extract.reading_order import Glyph, in_reading_order
+
+HELLO, WORLD = "שלומ", "עולמ"
+DECREASING, INCREASING = -1, 1
+
+
+def drawn(text, start, step, y=700.0):
+    return [Glyph(character, start + step * 5 * number, y) for number, character in enumerate(text)]
+
+
+def test_word_drawn_from_right_to_left_stays():
+    assert in_reading_order(drawn(HELLO, 100, DECREASING)) == HELLO
+
+
+def test_word_that_came_in_the_order_of_the_paper_is_turned_around():
+    assert in_reading_order(drawn(HELLO[::-1], 100, INCREASING)) == HELLO
+
+
+def test_words_of_a_line_that_came_from_left_to_right_change_places():
+    line = [*drawn(WORLD[::-1], 50, INCREASING), Glyph(" ", 70, 700), *drawn(HELLO[::-1], 80, INCREASING)]
+
+    assert in_reading_order(line) == f"{HELLO} {WORLD}"
+
+
+def test_words_of_different_lines_stay_in_order():
+    words = [*drawn(HELLO, 50, DECREASING), Glyph(" ", 30, 700), *drawn(WORLD, 100, DECREASING, y=680)]
+
+    assert in_reading_order(words) == f"{HELLO} {WORLD}"
+
+
+def test_word_whose_glyphs_lie_in_one_place_is_turned_around():
+    # The "actual text" of a drawn word: PDFium turns it around, as seen with PDFium 5.15.
+    assert in_reading_order(drawn("يبيبَح", 100, 0)) == "حَبيبي"
+
+
+def test_letter_that_only_ends_words_outweighs_where_glyphs_lie():
+    assert in_reading_order(drawn("وزارة", 100, INCREASING)) == "وزارة"
+    assert in_reading_order(drawn("وزارة"[::-1], 100, DECREASING)) == "وزارة"
+
+
+@given(st.text("abc אב \n1.", max_size=60))
+def test_no_character_is_lost_and_the_others_stay(text):
+    found = in_reading_order(drawn(text, 500, DECREASING))
+
+    def without_blanks(some):
+        return sorted(some.replace(" ", ""))
+
+    assert without_blanks(found) == without_blanks(text)
+    assert "".join(c for c in found if c in "abc1.\n") == "".join(c for c in text if c in "abc1.\n")
+
+
+@given(st.text("abc é\n1.", max_size=60))
+def test_text_without_right_to_left_letters_is_untouched(text):
+    assert in_reading_order(drawn(text, 10, INCREASING)) == text
