@@ -1,0 +1,70 @@
+"""Documents as the storage service leaves them: a card, and the original under its key."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+from docloft import models, objects
+from docloft.documents import State
+from docloft.identity import new_id, now, timestamp
+from docloft.work import Action, Command, encode
+from tests.fixtures import LIBRARY, make_document
+
+EVENTS = Path(__file__).parents[1] / "events"
+
+PAST = timestamp(now() - timedelta(hours=1))
+LETTER = (
+    "Sehr geehrte Damen und Herren, hiermit kündigen wir den Vertrag fristgerecht zum Jahresende. Die Rechnung für "
+    "den letzten Monat haben wir bereits beglichen."
+)
+
+
+def received(body, media_type="text/plain", state=State.RECEIVED, **values):
+    document = make_document(state, media_type=media_type, **values)
+    objects.write(objects.original_key(document.library_id, document.document_id), body, media_type)
+    return document
+
+
+def card(document):
+    return models.find_document(document.library_id, document.document_id)
+
+
+def events_of(document):
+    return [line.event for line in models.history_of(document.library_id, document.document_id)]
+
+
+def make_job(kind="purge", state="queued", document_id=None):
+    job = models.Job(
+        LIBRARY,
+        new_id(),
+        kind=kind,
+        state=state,
+        document_id=document_id,
+        created_at=timestamp(),
+        updated_at=timestamp(),
+        expires_at=int((now() + timedelta(days=30)).timestamp()),
+    )
+    models.save_job(job)
+    return job
+
+
+def read_command(document):
+    return encode(Command(Action.READ, document.library_id, document.document_id, correlation_id="correlation"))
+
+
+def sqs_event(*bodies):
+    """A real event's record for every body."""
+    sample = json.loads((EVENTS / "read.json").read_text())["Records"][0]
+    return {
+        "Records": [{**sample, "messageId": f"message-{number}", "body": body} for number, body in enumerate(bodies)]
+    }
+
+
+class Context:
+    """The part of Lambda's context that the worker looks at."""
+
+    def __init__(self, seconds=300.0):
+        self.seconds = seconds
+
+    def get_remaining_time_in_millis(self):
+        return int(self.seconds * 1000)

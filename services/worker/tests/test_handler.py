@@ -1,0 +1,194 @@
+import json
+from io import StringIO
+
+import pytest
+from aws_lambda_powertools import Logger
+from botocore.exceptions import ClientError
+
+from docloft import models, objects
+from docloft.documents import State
+from docloft.work import Action, Command, encode
+from docloft_worker import handler, indexing
+from services.worker.tests.cards import (
+    EVENTS,
+    LETTER,
+    PAST,
+    Context,
+    card,
+    events_of,
+    make_job,
+    read_command,
+    received,
+    sqs_event,
+)
+from tests.fixtures import LIBRARY, make_document
+
+pytestmark = pytest.mark.usefixtures("cloud")
+
+
+@pytest.fixture
+def lines(monkeypatch, request):
+    log = StringIO()
+    monkeypatch.setattr(handler, "logger", Logger(service=request.node.name, stream=log))
+    return lambda: [json.loads(line) for line in log.getvalue().splitlines()]
+
+
+def work(*bodies, seconds=300.0):
+    """Ids of the messages that were reported as failed."""
+    answer = handler.work(sqs_event(*bodies), Context(seconds))
+    return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+
+
+def test_batch_of_ten_with_one_poison_is_done_once_and_one_is_reported(lines):
+    documents = [received(f"{LETTER} {number}".encode()) for number in range(9)]
+    bodies = [read_command(document) for document in documents]
+    bodies.insert(4, '{"hello":"world"}')
+
+    assert work(*bodies) == ["message-4"]
+
+    assert [card(document).state for document in documents] == [State.READY] * 9
+    assert [events_of(document) for document in documents] == [["created", "work_started", "ready"]] * 9
+    assert [line["message_id"] for line in lines()] == [f"message-{number}" for number in range(10)]
+
+
+def test_same_message_twice_in_a_batch_is_done_once():
+    document = received(b"words")
+
+    assert work(read_command(document), read_command(document)) == []
+    assert events_of(document) == ["created", "work_started", "ready"]
+
+
+def test_document_that_cannot_be_read_is_acknowledged():
+    document = received(b"no PDF", "application/pdf")
+
+    assert work(read_command(document)) == []
+    assert card(document).state == State.FAILED
+
+
+def test_batch_that_fails_altogether_is_reported_not_raised():
+    assert work("", "[]") == ["message-0", "message-1"]
+
+
+def test_trouble_with_s3_is_reported_and_done_at_the_next_delivery(monkeypatch, lines):
+    troubled, fine = received(b"words"), received(b"words")
+    download = objects.download
+
+    def fail(key, path):
+        if troubled.document_id in key:
+            raise ClientError({"Error": {"Code": "SlowDown", "Message": "CANARY"}}, "GetObject")
+        return download(key, path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(objects, "download", fail)
+        assert work(read_command(troubled), read_command(fine)) == ["message-0"]
+
+    assert card(fine).state == State.READY
+    assert lines()[0]["level"] == "ERROR"
+    assert lines()[0]["fault"]["code"] == "SlowDown"
+    assert "CANARY" not in json.dumps(lines())
+    assert work(read_command(troubled)) == []
+    assert card(troubled).state == State.READY
+
+
+WRONG_PARTS = [
+    {"version": 99},
+    {"command": "dance"},
+    {"library_id": ""},
+    {"library_id": "../../secret"},
+    {"library_id": "a/b"},
+    {"document_id": ""},
+    {"document_id": "01JDDRKX3W"},
+    {"document_id": None},
+    {"document_id": ["01JDDRKX3W8F5V2N6Q4T7Z9B1C"]},
+    {"job_id": "../x"},
+    {"hop": 5},
+    {"hop": "many"},
+]
+
+
+def test_commands_with_a_wrong_part_are_reported_and_touch_nothing():
+    document = received(b"words", state=State.READY, trashed_at=PAST)
+    right = {"version": 1, "library_id": LIBRARY, "document_id": document.document_id, "correlation_id": "x", "hop": 0}
+    bodies = [json.dumps({**right, "command": name, **wrong}) for name in ("read", "purge") for wrong in WRONG_PARTS]
+
+    assert work(*bodies) == [f"message-{number}" for number in range(len(bodies))]
+    assert card(document).version == 1
+    assert objects.head(objects.original_key(LIBRARY, document.document_id)) is not None
+
+
+def test_log_names_ids_and_times_and_nothing_a_person_wrote(lines):
+    document = received(b"CANARY in the text", title="CANARY title", file_name="CANARY.txt")
+
+    work(read_command(document), '{"CANARY": 1}')
+
+    first, second = lines()
+    assert first["document_id"] == document.document_id
+    assert first["library_id"] == LIBRARY
+    assert first["correlation_id"] == "correlation"
+    assert first["outcome"] == "ready"
+    assert first["seconds"] >= 0
+    assert second["level"] == "ERROR"
+    assert second["fault"]["type"] == "Refused"
+    assert "CANARY" not in json.dumps([first, second])
+
+
+def test_record_for_which_no_time_is_left_is_given_back_untouched():
+    document = received(b"words")
+
+    assert work(read_command(document), seconds=20) == ["message-0"]
+    assert events_of(document) == ["created"]
+
+
+def test_purge_is_carried_out():
+    document = make_document(State.READY, trashed_at=PAST)
+    job = make_job(document_id=document.document_id)
+
+    assert work(encode(Command(Action.PURGE, LIBRARY, document.document_id, job.job_id))) == []
+    assert models.find_job(LIBRARY, job.job_id).state == "done"
+    assert events_of(document) == ["created", "purged"]
+
+
+def test_reindex_rebuilds_the_library_and_shows_how_far_it_is(monkeypatch):
+    job = make_job("reindex")
+    seen = []
+
+    def rebuild(library_id, progress):
+        for done in (100, 200, 250):
+            progress(done, 250)
+            found = models.find_job(library_id, job.job_id)
+            seen.append((found.state, int(found.done), int(found.total)))
+        return 250
+
+    monkeypatch.setattr(indexing, "rebuild", rebuild)
+    command = encode(Command(Action.REINDEX, LIBRARY, job_id=job.job_id))
+
+    assert work(command) == []
+    assert seen == [("running", 100, 250), ("running", 200, 250), ("running", 250, 250)]
+    assert models.find_job(LIBRARY, job.job_id).state == "done"
+    assert work(command) == []
+    assert len(seen) == 3
+
+
+def test_reindex_that_takes_too_long_is_given_back(monkeypatch):
+    job = make_job("reindex")
+    monkeypatch.setattr(handler, "_TO_WRITE_SECONDS", 1_000.0)
+    monkeypatch.setattr(indexing, "rebuild", lambda _library, progress: progress(100, 250))
+
+    assert work(encode(Command(Action.REINDEX, LIBRARY, job_id=job.job_id))) == ["message-0"]
+    assert models.find_job(LIBRARY, job.job_id).state == "running"
+
+
+def test_reindex_without_a_job_is_done(monkeypatch):
+    seen = []
+    monkeypatch.setattr(indexing, "rebuild", lambda library_id, _progress: seen.append(library_id))
+
+    assert work(encode(Command(Action.REINDEX, LIBRARY))) == []
+    assert seen == [LIBRARY]
+
+
+def test_events_for_invoking_by_hand_are_real(monkeypatch):
+    monkeypatch.setattr(indexing, "rebuild", lambda _library, _progress: 0)
+
+    for name, failures in (("read", 0), ("purge", 0), ("reindex", 0), ("not_a_command", 1)):
+        event = json.loads((EVENTS / f"{name}.json").read_text())
+        assert len(handler.work(event, Context())["batchItemFailures"]) == failures

@@ -1,0 +1,61 @@
+import pytest
+
+from docloft import models
+from docloft_worker.jobs import Progress
+from services.worker.tests.cards import make_job
+from tests.fixtures import LIBRARY, OTHER_LIBRARY
+
+pytestmark = pytest.mark.usefixtures("cloud")
+
+
+def state_of(job):
+    found = models.find_job(LIBRARY, job.job_id)
+    return found.state, found.done, found.total, found.reason
+
+
+def test_job_goes_from_queued_by_running_to_done():
+    job = make_job("reindex")
+    progress = Progress(LIBRARY, job.job_id)
+
+    progress.start()
+    assert state_of(job) == ("running", 0, 1, None)
+    progress.advance(100, 250)
+    assert state_of(job) == ("running", 100, 250, None)
+    progress.finish()
+    assert state_of(job) == ("done", 250, 250, None)
+    assert Progress(LIBRARY, job.job_id).is_over
+
+
+def test_job_that_fails_says_why():
+    job = make_job()
+    progress = Progress(LIBRARY, job.job_id)
+
+    progress.fail("It is in use.")
+
+    assert state_of(job) == ("failed", 0, 1, "It is in use.")
+    assert Progress(LIBRARY, job.job_id).is_over
+
+
+@pytest.mark.parametrize("library_id", [LIBRARY, OTHER_LIBRARY])
+def test_missing_job_is_no_trouble_and_none_is_made(library_id):
+    job = make_job()
+    missing = "01JDDRM0Q7A1B2C3D4E5F6G7H8" if library_id == LIBRARY else job.job_id
+    progress = Progress(library_id, missing)
+
+    progress.start()
+    progress.advance(1, 2)
+    progress.finish()
+
+    assert not progress.is_over
+    assert models.list_jobs(OTHER_LIBRARY, before=None, limit=5) == []
+    assert [found.state for found in models.list_jobs(LIBRARY, before=None, limit=5)] == ["queued"]
+
+
+def test_command_that_names_no_job_watches_none():
+    progress = Progress(LIBRARY, None)
+
+    progress.start()
+    progress.finish()
+
+    assert not progress.is_over
+    assert models.list_jobs(LIBRARY, before=None, limit=5) == []

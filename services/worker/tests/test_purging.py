@@ -1,0 +1,164 @@
+import pytest
+from botocore.exceptions import ClientError
+
+from docloft import archive, models, objects
+from docloft.archive import Change
+from docloft.documents import State
+from docloft.errors import ConflictError, NotFoundError
+from docloft_worker import purging
+from services.worker.tests.cards import card, events_of, make_job, received
+from tests.fixtures import CHECKSUM, LIBRARY, make_document
+
+pytestmark = pytest.mark.usefixtures("cloud")
+
+TRASHED = "2026-01-01T00:00:00.000Z"
+
+
+def purge(document, job=None):
+    return purging.purge(document.library_id, document.document_id, job.job_id if job else None)
+
+
+def keys():
+    versions = objects.client().list_object_versions(Bucket=objects.bucket())
+    return sorted({entry["Key"] for kind in ("Versions", "DeleteMarkers") for entry in versions.get(kind, [])})
+
+
+def fill(document):
+    """Everything a document can have, in several versions, some of them deleted."""
+    ids = (document.library_id, document.document_id)
+    for key in (
+        objects.inbox_key(*ids),
+        objects.original_key(*ids),
+        objects.original_key(*ids, 2),
+        objects.text_key(*ids),
+        objects.thumbnail_key(*ids),
+    ):
+        objects.write(key, b"one", "text/plain")
+        objects.write(key, b"two", "text/plain")
+        objects.remove(key)
+    objects.write(objects.text_key(*ids), b"three", "text/plain")
+
+
+@pytest.mark.parametrize(
+    ("state", "trashed_at"),
+    [(State.READY, TRASHED), (State.WORKING, TRASHED), (State.AWAITING_UPLOAD, None), (State.REJECTED, None)],
+)
+def test_everything_of_the_document_goes_and_nothing_else(state, trashed_at):
+    document, other = make_document(state, trashed_at=trashed_at), make_document(State.READY)
+    fill(document)
+    fill(other)
+    models.commit(archive.claim(document))
+    job = make_job(document_id=document.document_id)
+
+    assert purge(document, job) == "purged"
+
+    assert all(other.document_id in key for key in keys())
+    assert len(keys()) == 5
+    with pytest.raises(NotFoundError):
+        card(document)
+    assert archive.holder_of(LIBRARY, CHECKSUM) is None
+    assert events_of(document) == ["created", "purged"]
+    after = models.find_job(LIBRARY, job.job_id)
+    assert (after.state, after.done, after.total, after.reason) == ("done", 1, 1, None)
+
+
+def test_claim_of_another_document_stays():
+    document, other = make_document(State.REJECTED), make_document(State.READY)
+    models.commit(archive.claim(other))
+
+    purge(document)
+
+    assert archive.holder_of(LIBRARY, CHECKSUM) == other.document_id
+
+
+def test_second_delivery_finds_the_job_over():
+    document = make_document(State.READY, trashed_at=TRASHED)
+    job = make_job()
+
+    assert [purge(document, job), purge(document, job)] == ["purged", "already_done"]
+    assert events_of(document).count("purged") == 1
+
+
+def test_another_job_for_a_document_that_is_gone_is_done():
+    document = make_document(State.READY, trashed_at=TRASHED)
+    purge(document, make_job())
+    job = make_job()
+
+    assert purge(document, job) == "purged"
+    assert models.find_job(LIBRARY, job.job_id).state == "done"
+    assert events_of(document).count("purged") == 1
+
+
+@pytest.mark.parametrize("state", [State.RECEIVED, State.WORKING, State.READY, State.FAILED])
+def test_document_restored_meanwhile_is_kept_and_the_job_says_why(state):
+    document = received(b"words", state=state)
+    job = make_job()
+
+    assert purge(document, job) == "refused"
+
+    assert card(document).state == state
+    assert keys() == [objects.original_key(document.library_id, document.document_id)]
+    after = models.find_job(LIBRARY, job.job_id)
+    assert (after.state, after.reason) == ("failed", purging.IN_USE)
+
+
+def test_document_restored_at_that_very_moment_keeps_its_objects(monkeypatch):
+    document = received(b"words", state=State.READY, trashed_at=TRASHED)
+    erase = archive.erase
+
+    def restored_first(found, *, actor):
+        monkeypatch.setattr(archive, "erase", erase)
+        decide = lambda _: Change("restored", {"trashed_at": None})  # noqa: E731
+        archive.amend(document.library_id, document.document_id, decide, actor="user:ada")
+        erase(found, actor=actor)
+
+    monkeypatch.setattr(archive, "erase", restored_first)
+
+    assert purge(document, make_job()) == "refused"
+    assert keys() == [objects.original_key(document.library_id, document.document_id)]
+    assert card(document).trashed_at is None
+
+
+def test_document_that_changes_all_the_time_is_tried_again_later(monkeypatch):
+    document = make_document(State.READY, trashed_at=TRASHED)
+
+    def refuse(*_arguments, **_options):
+        raise models.StepRefusedError(None)
+
+    monkeypatch.setattr(archive, "erase", refuse)
+
+    with pytest.raises(ConflictError):
+        purge(document, make_job())
+
+
+def test_trouble_with_s3_is_raised_and_the_next_delivery_finishes(monkeypatch):
+    document = make_document(State.READY, trashed_at=TRASHED)
+    fill(document)
+    job = make_job()
+
+    def fail(_prefix):
+        raise ClientError({"Error": {"Code": "SlowDown"}}, "DeleteObjects")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(objects, "remove_for_ever", fail)
+        with pytest.raises(ClientError):
+            purge(document, job)
+    assert models.find_job(LIBRARY, job.job_id).state == "running"
+
+    assert purge(document, job) == "purged"
+    assert keys() == []
+    assert models.find_job(LIBRARY, job.job_id).state == "done"
+
+
+def test_job_whose_record_is_gone_is_done_all_the_same():
+    document = make_document(State.READY, trashed_at=TRASHED)
+
+    assert purging.purge(LIBRARY, document.document_id, "01JDDRM0Q7A1B2C3D4E5F6G7H8") == "purged"
+
+
+def test_prefixes_of_one_document_are_none_of_another():
+    first, second = make_document(), make_document()
+
+    for prefix in purging.prefixes(LIBRARY, first.document_id):
+        assert all(not key.startswith(prefix) for key in purging.prefixes(LIBRARY, second.document_id))
+        assert first.document_id in prefix
