@@ -1,4 +1,5 @@
 import pytest
+from fpdf import FPDF
 from pypdfium2 import PdfDocument, PdfiumError
 
 from docloft.errors import Refused
@@ -87,3 +88,30 @@ def test_word_broken_at_the_end_of_a_line_is_whole(path_of):
     found = read(path_of(originals.pdf("this sentence has a hyphen-\nated word")))
 
     assert "hyphenated" in found["pages"][0]
+
+
+def test_what_people_typed_into_fields_and_comments_is_found(path_of):
+    document = FPDF()
+    document.set_font("helvetica", size=12)
+    document.add_page()
+    document.cell(text="Printed")
+    document.text_annotation(50, 50, "A sticky comment")
+    document.free_text_annotation("Typed over it", x=50, y=80, w=60, h=10)
+    document.link(10, 10, 20, 20, "https://example.org")
+
+    found = read(path_of(bytes(document.output())))
+
+    assert found["pages"] == ["Printed\n\nA sticky comment\n\nTyped over it"]
+
+
+def test_value_of_a_form_field_is_found_and_of_a_check_box_not(path_of):
+    field = b"<</Type/Annot/Subtype/Widget/FT/Tx/T(name)/V(Ada Lovelace)/Rect[0 0 9 9]>>"
+    box = b"<</Type/Annot/Subtype/Widget/FT/Btn/T(box)/V/Off/Rect[0 0 9 9]>>"
+    body = (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R 5 0 R]>>>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Annots[4 0 R 5 0 R]>>endobj\n"
+        b"4 0 obj" + field + b"endobj\n5 0 obj" + box + b"endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+    )
+
+    assert read(path_of(body))["pages"] == ["Ada Lovelace"]

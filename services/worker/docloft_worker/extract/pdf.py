@@ -8,7 +8,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from docloft.errors import Refused
-from docloft_worker.extract import Extracted
+from docloft_worker.extract import Extracted, annotations
 from docloft_worker.extract.cleaning import clean, join_broken
 from docloft_worker.extract.reading_order import RIGHT_TO_LEFT, Glyph, in_reading_order
 
@@ -77,12 +77,14 @@ def _page(document: pypdfium2.PdfDocument, number: int, limit: int) -> str:
         text = words.get_text_range(0, min(words.count_chars(), limit)) if words.count_chars() else ""
         if RIGHT_TO_LEFT.search(text):
             text = in_reading_order(_glyphs(words, limit))
+        beside = annotations.texts(page)
     finally:
         words.close()
         page.close()
     for hyphen in _LINE_HYPHENS:
         text = text.replace(hyphen, "-\n")
-    return join_broken(clean(text)).strip()[:limit]
+    parts = (join_broken(clean(text)).strip(), *map(clean, beside))
+    return "\n\n".join(part for part in parts if part)[:limit]
 
 
 def _glyphs(words: pypdfium2.PdfTextPage, limit: int) -> list[Glyph]:

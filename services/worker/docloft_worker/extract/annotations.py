@@ -1,0 +1,36 @@
+"""What stands on a PDF page without being part of it: what people typed into a form's fields, and their comments."""
+
+from ctypes import POINTER, cast, create_string_buffer
+
+import pypdfium2
+from pypdfium2 import raw
+
+MAX_ANNOTATIONS = 2_000
+"""Looked at on one page."""
+
+# PDF 32000-1: the value of a field (12.7.3) and the text of a comment (12.5.2). Links have neither.
+_KEYS = (b"V", b"Contents")
+
+
+def texts(page: pypdfium2.PdfPage) -> list[str]:
+    """In the order of the page's annotations, each text once."""
+    found: dict[str, None] = {}
+    for number in range(min(raw.FPDFPage_GetAnnotCount(page), MAX_ANNOTATIONS)):
+        annotation = raw.FPDFPage_GetAnnot(page, number)
+        if not annotation:
+            continue
+        try:
+            found.update((text, None) for key in _KEYS if (text := _string(annotation, key).strip()))
+        finally:
+            raw.FPDFPage_CloseAnnot(annotation)
+    return list(found)
+
+
+def _string(annotation: raw.FPDF_ANNOTATION, key: bytes) -> str:
+    # A check box has a name for its value ("Off"), which nobody typed.
+    if raw.FPDFAnnot_GetValueType(annotation, key) != raw.FPDF_OBJECT_STRING:
+        return ""
+    size = raw.FPDFAnnot_GetStringValue(annotation, key, None, 0)
+    buffer = create_string_buffer(size)
+    raw.FPDFAnnot_GetStringValue(annotation, key, cast(buffer, POINTER(raw.FPDF_WCHAR)), size)
+    return buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "ignore")
