@@ -1,0 +1,89 @@
+"""Docloft through its public doors only: what a script, a scanner or a bench would write. Knows no internals."""
+
+import hashlib
+import time
+from base64 import b64encode
+from typing import Any
+
+import requests
+
+FINAL = {"ready", "failed", "rejected"}
+
+
+class Client:
+    """Signed in as one person. Every method answers parsed JSON; `request` answers the raw response."""
+
+    def __init__(self, outputs: dict[str, Any], email: str, password: str) -> None:
+        self.api_url = outputs["api_url"]
+        self.session = requests.Session()
+        answer = self.session.post(
+            outputs["endpoint_url"],
+            headers={
+                "X-Amz-Target": "AWSCognitoIdentityProviderService.InitiateAuth",
+                "Content-Type": "application/x-amz-json-1.1",
+            },
+            json={
+                "AuthFlow": "USER_PASSWORD_AUTH",
+                "ClientId": outputs["client_id"],
+                "AuthParameters": {"USERNAME": email, "PASSWORD": password},
+            },
+            timeout=30,
+        )
+        answer.raise_for_status()
+        self.tokens = answer.json()["AuthenticationResult"]
+        self.session.headers["Authorization"] = f"Bearer {self.tokens['IdToken']}"
+
+    def request(self, method: str, path: str, **options: Any) -> requests.Response:
+        return self.session.request(method, self.api_url + path, timeout=30, **options)
+
+    def get(self, path: str, **query: Any) -> Any:
+        answer = self.request("GET", path, params=query)
+        assert answer.ok, answer.text
+        return answer.json()
+
+    def create(self, name: str, content: bytes, media_type: str = "application/octet-stream") -> Any:
+        answer = self.request(
+            "POST",
+            "/v1/documents",
+            json={
+                "file_name": name,
+                "media_type": media_type,
+                "size": len(content),
+                "checksum_sha256": b64encode(hashlib.sha256(content).digest()).decode(),
+            },
+        )
+        assert answer.status_code in {200, 201}, answer.text
+        return answer.json()
+
+    def send(self, upload: dict[str, Any], content: bytes) -> requests.Response:
+        """The presigned POST: every field first, the file last."""
+        parts = [(name, (None, value)) for name, value in upload["fields"].items()]
+        return requests.post(upload["url"], files=[*parts, ("file", ("file", content))], timeout=60)
+
+    def drop(self, name: str, content: bytes, media_type: str = "application/octet-stream") -> str:
+        """Creates and uploads; answers the document's id at once."""
+        created = self.create(name, content, media_type)
+        if created["upload"] is not None:
+            answer = self.send(created["upload"], content)
+            assert answer.ok, answer.text
+        return str(created["document"]["id"])
+
+    def wait(self, document_id: str, seconds: float = 60) -> Any:
+        """The document once its state is final."""
+        deadline = time.monotonic() + seconds
+        while True:
+            document = self.get(f"/v1/documents/{document_id}")
+            if document["state"] in FINAL:
+                return document
+            assert time.monotonic() < deadline, f"Still {document['state']} after {seconds} s"
+            time.sleep(0.1)
+
+    def find(self, words: str, document_id: str, seconds: float = 30) -> Any:
+        """The hit for this document, as soon as search knows it."""
+        deadline = time.monotonic() + seconds
+        while True:
+            for hit in self.get("/v1/search", q=words, limit=50)["hits"]:
+                if hit["document"]["id"] == document_id:
+                    return hit
+            assert time.monotonic() < deadline, f"Not found after {seconds} s: {words}"
+            time.sleep(0.1)

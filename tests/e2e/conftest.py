@@ -1,0 +1,64 @@
+"""People of the running product. Each test may have a library of its own: a new person, made as an operator would."""
+
+import secrets
+from collections.abc import Callable
+
+import boto3
+import pytest
+
+from tests.client import Client
+from tests.conftest import Stack
+
+
+@pytest.fixture(scope="session")
+def new_person(stack: Stack) -> Callable[[], Client]:
+    cognito = boto3.client(
+        "cognito-idp",
+        endpoint_url=stack["endpoint_url"],
+        region_name=stack["region"],
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+
+    def make() -> Client:
+        email = f"person-{secrets.token_hex(6)}@example.org"
+        password = "Aa1" + secrets.token_hex(12)
+        cognito.admin_create_user(
+            UserPoolId=stack["user_pool_id"],
+            Username=email,
+            MessageAction="SUPPRESS",
+            UserAttributes=[{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}],
+        )
+        cognito.admin_set_user_password(
+            UserPoolId=stack["user_pool_id"], Username=email, Password=password, Permanent=True
+        )
+        return Client(stack.outputs, email, password)
+
+    return make
+
+
+@pytest.fixture
+def person(new_person) -> Client:
+    return new_person()
+
+
+@pytest.fixture
+def sqs(stack: Stack):
+    return boto3.client(
+        "sqs",
+        endpoint_url=stack["endpoint_url"],
+        region_name=stack["region"],
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+
+
+@pytest.fixture
+def dead_letters(stack: Stack, sqs) -> Callable[[], int]:
+    def count() -> int:
+        answer = sqs.get_queue_attributes(
+            QueueUrl=stack["dead_letter_queue_url"], AttributeNames=["ApproximateNumberOfMessages"]
+        )
+        return int(answer["Attributes"]["ApproximateNumberOfMessages"])
+
+    return count

@@ -1,0 +1,151 @@
+"""From the drop to the word on page three, and out again: through the public doors of the running product."""
+
+import time
+
+import requests
+
+from local.samples import make_pdf
+
+
+def pages(word):
+    return ["A letter about nothing much.", "Its second page.", f"On the third page stands {word}."]
+
+
+def test_dropped_pdf_is_found_by_a_word_on_its_third_page(person):
+    document_id = person.drop("Contract.pdf", make_pdf(pages("zebrawood")), "application/pdf")
+
+    document = person.wait(document_id)
+    hit = person.find("zebrawood", document_id)
+
+    assert (document["state"], document["pages"], document["media_type"]) == ("ready", 3, "application/pdf")
+    assert hit["page"] == 3
+    snippet = hit["snippets"][0]
+    start, end = snippet["marks"][0]
+    assert snippet["text"][start:end].lower() == "zebrawood"
+    assert person.get(f"/v1/documents/{document_id}/pages/3/text")["text"].count("zebrawood") == 1
+
+
+def test_original_comes_back_byte_for_byte_as_a_download(person):
+    content = make_pdf(["Bytes that must not change."])
+    document_id = person.drop('Bill "March" ü.pdf', content, "application/pdf")
+    person.wait(document_id)
+
+    link = person.get(f"/v1/documents/{document_id}/original")
+    answer = requests.get(link["url"], timeout=30)
+
+    assert answer.content == content
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert "filename*=UTF-8''Bill%20%22March%22%20%C3%BC.pdf" in answer.headers["Content-Disposition"]
+
+
+def test_thumbnail_is_a_webp_picture(person):
+    document_id = person.drop("Page.pdf", make_pdf(["A page to look at."]), "application/pdf")
+
+    document = person.wait(document_id)
+    picture = requests.get(document["thumbnail"]["url"], timeout=30)
+
+    assert picture.content[:4] == b"RIFF"
+    assert picture.content[8:12] == b"WEBP"
+
+
+def test_same_bytes_again_name_the_document_that_is_there(person):
+    content = make_pdf(["Only once in this library."])
+    first = person.drop("First.pdf", content)
+    person.wait(first)
+
+    again = person.create("Second name.pdf", content)
+
+    assert again["upload"] is None
+    assert again["document"]["id"] == first
+
+
+def test_two_uploads_of_the_same_bytes_at_once_leave_one_document(person):
+    content = make_pdf(["Raced into the library."])
+    first, second = person.create("One.pdf", content), person.create("Two.pdf", content)
+    for created in (first, second):
+        assert person.send(created["upload"], content).ok
+
+    documents = [person.wait(created["document"]["id"]) for created in (first, second)]
+
+    states = sorted(document["state"] for document in documents)
+    assert states == ["ready", "rejected"]
+    kept, refused = sorted(documents, key=lambda document: document["state"])
+    assert refused["duplicate_of"] == kept["id"]
+
+
+def test_renamed_document_is_found_by_its_new_title(person):
+    document_id = person.drop("Scan0001.pdf", make_pdf(["Nothing special."]))
+    document = person.wait(document_id)
+
+    answer = person.request(
+        "PATCH",
+        f"/v1/documents/{document_id}",
+        json={"title": "Quincunx agreement"},
+        headers={"If-Match": f'"{document["version"]}"'},
+    )
+    stale = person.request(
+        "PATCH", f"/v1/documents/{document_id}", json={"title": "Too late"}, headers={"If-Match": '"1"'}
+    )
+
+    assert answer.status_code == 200
+    assert stale.status_code == 412
+    assert person.find("quincunx", document_id)["document"]["title"] == "Quincunx agreement"
+
+
+def test_trashed_document_is_not_found_until_it_is_restored(person):
+    document_id = person.drop("Old.pdf", make_pdf(["The word here is ocelot."]))
+    person.wait(document_id)
+    person.find("ocelot", document_id)
+
+    person.request("POST", f"/v1/documents/{document_id}/trash").raise_for_status()
+    gone_by = time.monotonic() + 30
+    while person.get("/v1/search", q="ocelot")["total"] and time.monotonic() < gone_by:
+        time.sleep(0.1)
+
+    assert person.get("/v1/search", q="ocelot")["total"] == 0
+    assert [d["id"] for d in person.get("/v1/documents", trashed="true")["documents"]] == [document_id]
+    person.request("POST", f"/v1/documents/{document_id}/restore").raise_for_status()
+    assert person.find("ocelot", document_id)
+
+
+def test_document_deleted_for_ever_leaves_nothing_behind(person):
+    content = make_pdf(["Gone with the wombat."])
+    document_id = person.drop("Secret.pdf", content)
+    person.wait(document_id)
+    person.find("wombat", document_id)
+    assert person.request("DELETE", f"/v1/documents/{document_id}").status_code == 409
+
+    person.request("POST", f"/v1/documents/{document_id}/trash").raise_for_status()
+    deleted = person.request("DELETE", f"/v1/documents/{document_id}")
+    job = deleted.json()["job"]
+    deadline = time.monotonic() + 60
+    while person.get(f"/v1/jobs/{job['id']}")["state"] not in {"done", "failed"} and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+    assert deleted.status_code == 202
+    assert person.get(f"/v1/jobs/{job['id']}")["state"] == "done"
+    assert person.request("GET", f"/v1/documents/{document_id}").status_code == 404
+    assert person.create("Again.pdf", content)["upload"] is not None
+
+
+def test_poison_document_fails_with_a_reason_and_the_next_one_is_ready(person, dead_letters):
+    whole = make_pdf([f"Line {n}" for n in range(30)])
+    broken = person.drop("Broken.pdf", whole[:200] + b"\x00" * 50, "application/pdf")
+    fine = person.drop("Fine.pdf", make_pdf(["All is well."]))
+
+    document = person.wait(broken)
+
+    assert document["state"] in {"failed", "rejected"}
+    assert len(document["reason"]) > 20
+    assert person.wait(fine)["state"] == "ready"
+    assert dead_letters() == 0
+
+
+def test_executable_is_refused_with_a_sentence(person):
+    document_id = person.drop("Invoice.pdf", b"MZ" + b"\x90\x00" * 400, "application/pdf")
+
+    document = person.wait(document_id)
+
+    assert document["state"] == "rejected"
+    assert document["reason"].endswith(".")
+    assert document_id not in [d["id"] for d in person.get("/v1/documents")["documents"]]
