@@ -88,7 +88,7 @@ def chromium_path() -> str:
         if found := shutil.which("chromium"):
             return found
     pytest.fail(
-        "The browser tests need Chrome or Chromium and none could be installed here. Run: sudo apt-get install chromium",
+        "The browser tests need Chrome or Chromium; none could be installed here. Run: sudo apt-get install chromium",
         pytrace=False,
     )
 

@@ -26,6 +26,7 @@ def cloud() -> Iterator[None]:
         settings.cache_clear()
         objects.client.cache_clear()
         work.queue.cache_clear()
+        models._connection.cache_clear()
         for table in (models.Document, models.LibraryRecord, models.Job, models.HistoryEvent):
             table._connection = None
             table.create_table(billing_mode="PAY_PER_REQUEST")

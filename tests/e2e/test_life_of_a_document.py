@@ -3,7 +3,6 @@
 import time
 
 import requests
-
 from local.samples import make_pdf
 
 

@@ -84,8 +84,9 @@ def amend(library_id: str, document_id: str, decide: Decision, *, actor: str) ->
 
 
 def erase(document: Document, *, actor: str) -> None:
-    """Deletes the card, its checksum claim, and appends the last history line. The caller has removed the objects
-    before. Raises models.StepRefusedError when the document changed meanwhile.
+    """Deletes the card, its checksum claim, and appends the last history line. The caller removes the objects after
+    it: a card without its original would be a lie, while objects without a card are found by the job that was to
+    remove them. Raises models.StepRefusedError when the document changed meanwhile.
     """
     line = _line(document, "purged", actor, int(document.version) + 1, timestamp(), None)
     claim = LibraryRecord(document.library_id, checksum_key(document.checksum_sha256))

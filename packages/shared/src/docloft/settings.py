@@ -1,5 +1,6 @@
 """The only reader of the environment in shared code. The names come from serverless.yml; tests/contract holds
-both together."""
+both together.
+"""
 
 import os
 from dataclasses import dataclass

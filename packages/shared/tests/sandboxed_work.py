@@ -1,0 +1,68 @@
+"""What the sandbox's tests run in the child: each does one thing a parser does to its process on a bad day."""
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from docloft.errors import Refused
+
+_calls: list[None] = []
+
+
+def double(number: int) -> dict[str, Any]:
+    return {"number": number * 2}
+
+
+def count() -> dict[str, Any]:
+    _calls.append(None)
+    return {"calls": len(_calls), "pid": os.getpid()}
+
+
+def refuse() -> dict[str, Any]:
+    raise Refused("This one is locked.")
+
+
+def stumble() -> dict[str, Any]:
+    raise ValueError("secret text of a document")
+
+
+def spin() -> dict[str, Any]:
+    while True:
+        pass
+
+
+def compute(seconds: float) -> dict[str, Any]:
+    until = time.process_time() + seconds
+    while time.process_time() < until:
+        pass
+    return {"pid": os.getpid()}
+
+
+def sleep() -> dict[str, Any]:
+    time.sleep(60)
+    return {}
+
+
+def swallow() -> dict[str, Any]:
+    return {"size": len(bytearray(2_000_000_000))}
+
+
+def crash() -> dict[str, Any]:
+    os.abort()
+
+
+def chatter() -> dict[str, Any]:
+    print("noise on standard output")
+    os.write(1, b"\x00" * 100)
+    return {"read": sys.stdin.read()}
+
+
+def spill(path: str) -> dict[str, Any]:
+    Path(path).write_bytes(b"x" * 3_000_000)
+    return {}
+
+
+def environment() -> dict[str, Any]:
+    return {"names": sorted(os.environ)}

@@ -1,0 +1,242 @@
+"""Use case: take in what was uploaded. Checks the bytes, moves them into the archive, asks for them to be read.
+
+Every step may be repeated: a delivery that died in the middle is simply done again (S3 delivers at least once, late
+and out of order; the sweeper adopts what was never delivered). The inbox object goes last, so that nothing is lost.
+"""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from docloft import archive, models, objects, work
+from docloft.archive import Change, ClaimTakenError
+from docloft.documents import REASON_LIMIT, State
+from docloft.errors import NotFoundError, Refused
+from docloft.identity import now
+from docloft.models import Document
+from docloft.sandbox import ChildFailed, Sandbox
+from docloft.settings import settings
+
+READ_BY = timedelta(minutes=10)
+"""When nobody has begun to read a document by then, the sweeper asks again."""
+
+EMPTY = "This file is empty: nothing of it arrived. Check it where it came from, then upload it again."
+CHANGED = "This file changed on its way here, so it was not taken. Nothing was lost: upload it again."
+DAMAGED = "This file is damaged, so it was not taken. Try to get a whole copy of it, then upload it again."
+DUPLICATE = "This file is already in the library."
+
+# Of one look at one file. A photo of 48 million pixels takes 1 s of processor; a PDF's first page 35 ms.
+_MEMORY_BYTES = 420 * 1024 * 1024
+_CPU_SECONDS = 8
+_WALL_SECONDS = 40
+
+sandbox = Sandbox(memory_bytes=_MEMORY_BYTES, cpu_seconds=_CPU_SECONDS, wall_seconds=_WALL_SECONDS)
+
+
+class Outcome(StrEnum):
+    """What became of one delivery."""
+
+    RECEIVED = "received"
+    REJECTED = "rejected"
+    ALREADY_DONE = "already_done"
+    UNKNOWN = "unknown"
+    NOT_THERE = "not_there"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the bytes are."""
+
+    media_type: str
+    pages: int | None
+    width: int | None
+    height: int | None
+    thumbnail: Mapping[str, int]
+
+
+def receive(library_id: str, document_id: str, *, sequencer: str | None, actor: str) -> Outcome:  # noqa: PLR0911
+    """Takes in one uploaded object. Idempotent. `sequencer` is the S3 event's; None when the sweeper adopts an upload.
+    Raises for trouble with S3, DynamoDB or SQS: the event comes again.
+    """
+    inbox = objects.inbox_key(library_id, document_id)
+    try:
+        document = models.find_document(library_id, document_id)
+    except NotFoundError:
+        # Deleted for ever before its bytes came. The bucket's versions keep them for 30 days.
+        objects.remove(inbox)
+        return Outcome.UNKNOWN
+    if _is_stale(document, sequencer):
+        return Outcome.STALE
+    if document.state != State.AWAITING_UPLOAD:
+        return _finish(document)
+    uploaded = objects.head(inbox)
+    if uploaded is None:
+        return _finish_if_another_did(library_id, document_id)
+    try:
+        _check_size(uploaded.size)
+        with TemporaryDirectory(prefix="docloft-receive-") as scratch:
+            return _take(document, Path(scratch), sequencer, actor)
+    except NotFoundError:
+        return _finish_if_another_did(library_id, document_id)
+    except Refused as refusal:
+        return _reject(document, str(refusal), None, sequencer, actor)
+
+
+def _take(document: Document, scratch: Path, sequencer: str | None, actor: str) -> Outcome:
+    path = scratch / "upload"
+    checksum = objects.download(objects.inbox_key(document.library_id, document.document_id), path)
+    if checksum != document.checksum_sha256:
+        raise Refused(CHANGED)
+    holder = archive.holder_of(document.library_id, checksum)
+    if holder not in {None, document.document_id}:
+        return _reject(document, DUPLICATE, holder, sequencer, actor)
+    looked = _look(path, scratch / "thumbnail")
+    _keep(document, looked, scratch / "thumbnail")
+    values = {
+        "state": State.RECEIVED,
+        "media_type": looked.media_type,
+        "size": path.stat().st_size,
+        "pages": looked.pages,
+        "width": looked.width,
+        "height": looked.height,
+        "thumbnail_width": looked.thumbnail.get("width"),
+        "thumbnail_height": looked.thumbnail.get("height"),
+        "reason": None,
+        "sequencer": sequencer,
+    }
+
+    def decide(current: Document) -> Change | None:
+        if current.state != State.AWAITING_UPLOAD:
+            return None
+        return Change("received", values, due=now() + READ_BY, also=[archive.claim(current)])
+
+    try:
+        received = archive.amend(document.library_id, document.document_id, decide, actor=actor)
+    except ClaimTakenError:
+        holder = archive.holder_of(document.library_id, checksum)
+        _discard(document)
+        return _reject(document, DUPLICATE, holder, sequencer, actor)
+    except NotFoundError:
+        _discard(document)
+        objects.remove(objects.inbox_key(document.library_id, document.document_id))
+        return Outcome.UNKNOWN
+    if received.state == State.REJECTED:
+        _discard(document)
+    _finish(received)
+    return Outcome.RECEIVED
+
+
+def _look(path: Path, thumbnail: Path) -> Looked:
+    """Raises Refused for what is not taken. A thumbnail that cannot be made is no reason to refuse a document."""
+    try:
+        media_type = sandbox.call("docloft_storage.identify:identify", {"path": str(path)})["media_type"]
+    except ChildFailed:
+        raise Refused(DAMAGED) from None
+    arguments = {"path": str(path), "media_type": media_type}
+    try:
+        facts = sandbox.call("docloft_storage.pictures:facts", arguments)
+    except ChildFailed:
+        if media_type.startswith("image/"):
+            raise Refused(DAMAGED) from None
+        # Whether its words can be read is another question, and another function's.
+        facts = {"pages": None, "width": None, "height": None}
+    try:
+        size = sandbox.call("docloft_storage.pictures:thumbnail", {**arguments, "target": str(thumbnail)})
+    except ChildFailed:
+        size = {}
+    return Looked(media_type, facts["pages"], facts["width"], facts["height"], size)
+
+
+def _keep(document: Document, looked: Looked, thumbnail: Path) -> None:
+    """The original carries enough to rebuild its card from the bucket alone."""
+    library_id, document_id = document.library_id, document.document_id
+    objects.copy(
+        objects.inbox_key(library_id, document_id),
+        objects.original_key(library_id, document_id),
+        content_type=looked.media_type,
+        metadata={
+            # Metadata is ASCII (AWS: object metadata); 255 characters become at most 1,360.
+            "file-name": urlsafe_b64encode(document.file_name.encode()).decode(),
+            "checksum-sha256": document.checksum_sha256,
+            "created-at": document.created_at,
+        },
+    )
+    if looked.thumbnail:
+        objects.write(objects.thumbnail_key(library_id, document_id), thumbnail, "image/webp")
+
+
+def _discard(document: Document) -> None:
+    """Of a document that is not taken after all."""
+    objects.remove(objects.original_key(document.library_id, document.document_id))
+    objects.remove(objects.thumbnail_key(document.library_id, document.document_id))
+
+
+def _reject(document: Document, reason: str, holder: str | None, sequencer: str | None, actor: str) -> Outcome:
+    values: dict[str, Any] = {
+        "state": State.REJECTED,
+        "reason": reason[:REASON_LIMIT],
+        "duplicate_of": holder,
+        "sequencer": sequencer,
+    }
+
+    def decide(current: Document) -> Change | None:
+        return Change("rejected", values) if current.state == State.AWAITING_UPLOAD else None
+
+    try:
+        rejected = archive.amend(document.library_id, document.document_id, decide, actor=actor)
+    except NotFoundError:
+        objects.remove(objects.inbox_key(document.library_id, document.document_id))
+        return Outcome.UNKNOWN
+    _finish(rejected)
+    return Outcome.REJECTED if rejected.state == State.REJECTED else Outcome.ALREADY_DONE
+
+
+def _finish(document: Document) -> Outcome:
+    """What follows the write, whoever made it: the last delivery may have died just after. Sending the command twice
+    is harmless.
+    """
+    if document.state == State.RECEIVED:
+        work.send(
+            work.Command(
+                work.Action.READ,
+                document.library_id,
+                document.document_id,
+                correlation_id=document.correlation_id or "",
+            )
+        )
+    if document.state != State.AWAITING_UPLOAD:
+        objects.remove(objects.inbox_key(document.library_id, document.document_id))
+    return Outcome.ALREADY_DONE
+
+
+def _finish_if_another_did(library_id: str, document_id: str) -> Outcome:
+    """The object is gone: another delivery took it in, or the event came before the object can be seen."""
+    try:
+        document = models.find_document(library_id, document_id)
+    except NotFoundError:
+        return Outcome.UNKNOWN
+    return Outcome.NOT_THERE if document.state == State.AWAITING_UPLOAD else _finish(document)
+
+
+def _check_size(size: int) -> None:
+    most = settings().max_upload_bytes
+    if size == 0:
+        raise Refused(EMPTY)
+    if size > most:
+        raise Refused(f"This file is larger than {most // (1024 * 1024)} MB, the most that is taken. Make it smaller.")
+
+
+def _is_stale(document: Document, sequencer: str | None) -> bool:
+    """Sequencers of one key are hexadecimal and compare as text after padding on the right (AWS: S3 event message
+    structure). An event of the same number is a repetition: it may finish what the first one began.
+    """
+    if sequencer is None or document.sequencer is None:
+        return False
+    width = max(len(sequencer), len(document.sequencer))
+    return sequencer.ljust(width, "0") < document.sequencer.ljust(width, "0")

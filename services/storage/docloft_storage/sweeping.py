@@ -1,0 +1,113 @@
+"""Use case: find what fell between. Looks at every document whose `due_at` has passed, over all libraries, longest
+overdue first: an upload whose event was lost is adopted, one that never came is rejected, and a document that nobody
+reads, or whose reader died, is put on the work queue again. Idempotent; two sweeps at once only do work twice.
+"""
+
+import time
+from collections import Counter
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from docloft import archive, models, objects, work
+from docloft.archive import Change
+from docloft.documents import State
+from docloft.errors import NotFoundError
+from docloft.identity import now, timestamp
+from docloft.models import Document
+from docloft_storage import receiving
+from docloft_storage.receiving import READ_BY, Outcome
+
+ACTOR = "sweep"
+
+EXPIRES_AFTER = timedelta(hours=3)
+"""The form to upload with is good for 15 minutes, but the bytes may be on their way for long: 100 MB in three hours is
+10 kB a second."""
+
+NEVER_CAME = "This file never arrived: its upload was not finished. Upload it again."
+
+_LOOK_AGAIN = timedelta(minutes=20)
+_PAGE = 100
+
+
+class Swept(StrEnum):
+    """What a sweep did with one document."""
+
+    ADOPTED = "adopted"
+    EXPIRED = "expired"
+    REQUEUED = "requeued"
+    LEFT = "left"
+
+
+def sweep(*, until: float) -> Counter[str]:
+    """Goes on until nothing is overdue or `until` (time.monotonic) has come; what is left is found next time. Answers
+    how many of each. Trouble with one document does not keep the others waiting: they are done first, then it raises.
+    """
+    done: Counter[str] = Counter()
+    trouble: list[Exception] = []
+    moment = timestamp()
+    for shard in archive.due_shards():
+        seen: set[str] = set()
+        while time.monotonic() < until:
+            overdue = [d for d in models.list_due(shard, moment, _PAGE + len(seen)) if d.document_id not in seen]
+            if not overdue:
+                break
+            for document in overdue:
+                if time.monotonic() >= until:
+                    break
+                seen.add(document.document_id)
+                try:
+                    done[_look_after(document)] += 1
+                except Exception as error:  # noqa: BLE001 - raised below, after the others
+                    trouble.append(error)
+    if trouble:
+        raise ExceptionGroup("Some documents could not be looked after.", trouble)
+    return done
+
+
+def _look_after(overdue: Document) -> Swept:
+    """The index is read late, so the decision is made on the document itself."""
+    try:
+        document = models.find_document(overdue.library_id, overdue.document_id)
+    except NotFoundError:
+        return Swept.LEFT
+    if document.due_at is None or document.due_at > timestamp():
+        return Swept.LEFT
+    match State(document.state):
+        case State.AWAITING_UPLOAD:
+            return _adopt_or_expire(document)
+        case State.RECEIVED | State.WORKING:
+            return _requeue(document)
+        case _:
+            return Swept.LEFT
+
+
+def _adopt_or_expire(document: Document) -> Swept:
+    if objects.head(objects.inbox_key(document.library_id, document.document_id)) is not None:
+        outcome = receiving.receive(document.library_id, document.document_id, sequencer=None, actor=ACTOR)
+        return Swept.ADOPTED if outcome != Outcome.NOT_THERE else Swept.LEFT
+    expired = datetime.fromisoformat(document.created_at) + EXPIRES_AFTER <= now()
+
+    def decide(current: Document) -> Change | None:
+        if current.state != State.AWAITING_UPLOAD:
+            return None
+        if expired:
+            return Change("rejected", {"state": State.REJECTED, "reason": NEVER_CAME})
+        return Change("awaited", due=now() + _LOOK_AGAIN)
+
+    archive.amend(document.library_id, document.document_id, decide, actor=ACTOR)
+    return Swept.EXPIRED if expired else Swept.LEFT
+
+
+def _requeue(document: Document) -> Swept:
+    """The message goes first: when the write after it fails, it is only sent once more."""
+    read = work.Action.READ
+    correlation_id = document.correlation_id or ""
+    work.send(work.Command(read, document.library_id, document.document_id, correlation_id=correlation_id))
+
+    def decide(current: Document) -> Change | None:
+        if current.state not in {State.RECEIVED, State.WORKING} or current.due_at != document.due_at:
+            return None
+        return Change("requeued", due=now() + READ_BY)
+
+    archive.amend(document.library_id, document.document_id, decide, actor=ACTOR)
+    return Swept.REQUEUED
