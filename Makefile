@@ -31,7 +31,7 @@ check: install ## Lint, types, import rules, of Python and JavaScript
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
-	@.venv/bin/lint-imports --no-cache
+	@PYTHONPATH=services/api:services/storage:services/worker:packages/shared/src .venv/bin/lint-imports --no-cache
 	@npx --no-install tsc -p frontend
 	@npx --no-install eslint frontend --config frontend/eslint.config.js
 

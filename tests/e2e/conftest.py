@@ -6,7 +6,7 @@ from collections.abc import Callable
 import boto3
 import pytest
 
-from tests.client import Client
+from local.client import Client
 from tests.conftest import Stack
 
 

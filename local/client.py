@@ -11,7 +11,9 @@ FINAL = {"ready", "failed", "rejected"}
 
 
 class Client:
-    """Signed in as one person. Every method answers parsed JSON; `request` answers the raw response."""
+    """Signed in as one person, by password (the local stage allows it to scripts). Methods answer parsed JSON and raise
+    requests.HTTPError; `request` answers the response as it is.
+    """
 
     def __init__(self, outputs: dict[str, Any], email: str, password: str) -> None:
         self.api_url = outputs["api_url"]
@@ -33,12 +35,16 @@ class Client:
         self.tokens = answer.json()["AuthenticationResult"]
         self.session.headers["Authorization"] = f"Bearer {self.tokens['IdToken']}"
 
+    @property
+    def id_token(self) -> str:
+        return str(self.tokens["IdToken"])
+
     def request(self, method: str, path: str, **options: Any) -> requests.Response:
         return self.session.request(method, self.api_url + path, timeout=30, **options)
 
     def get(self, path: str, **query: Any) -> Any:
         answer = self.request("GET", path, params=query)
-        assert answer.ok, answer.text
+        answer.raise_for_status()
         return answer.json()
 
     def create(self, name: str, content: bytes, media_type: str = "application/octet-stream") -> Any:
@@ -52,12 +58,12 @@ class Client:
                 "checksum_sha256": b64encode(hashlib.sha256(content).digest()).decode(),
             },
         )
-        assert answer.status_code in {200, 201}, answer.text
+        answer.raise_for_status()
         return answer.json()
 
     def send(self, upload: dict[str, Any], content: bytes) -> requests.Response:
         """The presigned POST: every field first, the file last."""
-        parts = [(name, (None, value)) for name, value in upload["fields"].items()]
+        parts: list[tuple[str, Any]] = [(name, (None, value)) for name, value in upload["fields"].items()]
         return requests.post(upload["url"], files=[*parts, ("file", ("file", content))], timeout=60)
 
     def drop(self, name: str, content: bytes, media_type: str = "application/octet-stream") -> str:
@@ -65,7 +71,7 @@ class Client:
         created = self.create(name, content, media_type)
         if created["upload"] is not None:
             answer = self.send(created["upload"], content)
-            assert answer.ok, answer.text
+            answer.raise_for_status()
         return str(created["document"]["id"])
 
     def wait(self, document_id: str, seconds: float = 60) -> Any:
@@ -75,7 +81,8 @@ class Client:
             document = self.get(f"/v1/documents/{document_id}")
             if document["state"] in FINAL:
                 return document
-            assert time.monotonic() < deadline, f"Still {document['state']} after {seconds} s"
+            if time.monotonic() >= deadline:
+                raise TimeoutError(f"Still {document['state']} after {seconds} s")
             time.sleep(0.1)
 
     def find(self, words: str, document_id: str, seconds: float = 30) -> Any:
@@ -85,5 +92,6 @@ class Client:
             for hit in self.get("/v1/search", q=words, limit=50)["hits"]:
                 if hit["document"]["id"] == document_id:
                     return hit
-            assert time.monotonic() < deadline, f"Not found after {seconds} s: {words}"
+            if time.monotonic() >= deadline:
+                raise TimeoutError(f"Not found after {seconds} s: {words}")
             time.sleep(0.1)

@@ -1,0 +1,48 @@
+"""The first person and their first papers: made as an operator makes a person, dropped as a person drops papers."""
+
+import json
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from local import deploying
+from local.client import Client
+from local.progress import step
+from local.samples import samples
+from local.settings import settings
+
+EMAIL = "demo@docloft.example"
+# A real pool on a real address: it is no secret, and worth nothing outside this machine.
+PASSWORD = "Docloft-demo-2026"  # noqa: S105
+
+
+def seed() -> None:
+    """Makes the demo person and drops the samples into their library, once: what they delete does not come back."""
+    outputs = deploying.outputs_now()
+    if outputs["demo_user"] is not None:
+        return
+    _make_person(outputs["user_pool_id"])
+    with step("Dropping a dozen sample documents"):
+        person = Client(outputs, EMAIL, PASSWORD)
+        for document_id in [person.drop(s.file_name, s.content, s.media_type) for s in samples()]:
+            person.wait(document_id)
+    outputs["demo_user"] = {"email": EMAIL, "password": PASSWORD}
+    settings().outputs.write_text(json.dumps(outputs, indent=2) + "\n")
+
+
+def _make_person(user_pool_id: str) -> None:
+    cognito: Any = deploying.client("cognito-idp")
+    try:
+        cognito.admin_get_user(UserPoolId=user_pool_id, Username=EMAIL)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "UserNotFoundException":
+            raise
+    else:
+        return
+    cognito.admin_create_user(
+        UserPoolId=user_pool_id,
+        Username=EMAIL,
+        MessageAction="SUPPRESS",
+        UserAttributes=[{"Name": "email", "Value": EMAIL}, {"Name": "email_verified", "Value": "true"}],
+    )
+    cognito.admin_set_user_password(UserPoolId=user_pool_id, Username=EMAIL, Password=PASSWORD, Permanent=True)
