@@ -1,0 +1,43 @@
+import { html } from "./html.js";
+
+/** 24 x 24, drawn with strokes in the text's colour. */
+const PATHS = {
+  search: "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14M16 16l4.500 4.500",
+  upload: "M12 16V5M7.500 9.500 12 5l4.500 4.500M5 15v3a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2v-3",
+  grid: "M4 4h6.500v6.500H4zM13.500 4H20v6.500h-6.500zM4 13.500h6.500V20H4zM13.500 13.500H20V20h-6.500z",
+  list: "M9 6h11M9 12h11M9 18h11M4.500 6h.01M4.500 12h.01M4.500 18h.01",
+  trash: "M4.500 7h15M10 11v6M14 11v6M6 7l1 12a1.500 1.500 0 0 0 1.500 1.400h7A1.500 1.500 0 0 0 17 19l1-12M9 7V4.600h6V7",
+  restore: "M4 5v5h5M4.600 10A8 8 0 1 1 4 13.500",
+  download: "M12 4v11M7.500 10.500 12 15l4.500-4.500M5 19.500h14",
+  back: "M19 12H5.500M11 5.500 4.500 12l6.500 6.500",
+  close: "M6 6l12 12M18 6 6 18",
+  pencil: "M5 19h3.500L19 8.500 15.500 5 5 15.500zM13 7.500l3.500 3.500",
+  file: "M6 3.500h8l4.500 4.500v12.500H6zM14 3.500V8h4.500M9 12.500h6M9 16h6",
+  image: "M4 5h16v14H4zM4 16l5-5 4 4 2.500-2.500L20 17M15.500 9h.01",
+  check: "M5 12.500l4.500 4.500L19 7.500",
+  alert: "M12 4 2.800 19.500h18.400zM12 10v4M12 17h.01",
+  clock: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16M12 8v4.500l3 1.800",
+  sun: "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2.500v2M12 19.500v2M2.500 12h2M19.500 12h2M5.300 5.300l1.400 1.400M17.300 17.300l1.400 1.400M5.300 18.700l1.400-1.400M17.300 6.700l1.400-1.400",
+  moon: "M19.500 14.500A8 8 0 0 1 9.500 4.500a8 8 0 1 0 10 10z",
+  out: "M14 4.500H6v15h8M10.500 12h9.500M16 8l4 4-4 4",
+  retry: "M20 5v5h-5M19.400 10A8 8 0 1 0 20 13.500",
+  plus: "M12 5v14M5 12h14",
+  minus: "M5 12h14",
+  library: "M4 11 12 4.500 20 11M6.500 10v9.500h11V10M10 14h4M10 17h4",
+  chevron: "M7 10l5 5 5-5",
+  offline: "M3 4l18 17M8.500 12.800a5 5 0 0 1 3-1.300M5.500 9.600A10 10 0 0 1 9 7.700M13 7.300a10 10 0 0 1 5.500 2.300M12 17h.01",
+};
+
+/**
+ * @param {keyof typeof PATHS} name
+ */
+export function icon(name) {
+  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="${PATHS[name]}" /></svg>`;
+}
+
+/** The mark: a gable with a page under it. */
+export const MARK = html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+  <rect width="32" height="32" rx="8" />
+  <path d="M6 15 16 7l10 8M10 15.500V25h12v-9.500" />
+  <path class="mark-lines" d="M13.500 17.500h5M13.500 21h5" />
+</svg>`;

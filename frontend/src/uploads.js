@@ -1,0 +1,85 @@
+/** The list of uploads and what may happen to each. Pure: knows neither the network nor the page. */
+
+/**
+ * @typedef {"waiting" | "hashing" | "sending" | "processing" | "ready" | "failed" | "duplicate" | "cancelled"} Status
+ * @typedef {{ key: string, name: string, size: number, status: Status, share: number, documentId: string,
+ *             message: string, trashed: boolean, retryable: boolean }} Item
+ */
+
+/** @type {Record<Status, readonly Status[]>} */
+const FOLLOWS = {
+  waiting: ["hashing", "failed", "cancelled"],
+  hashing: ["sending", "duplicate", "failed", "cancelled"],
+  sending: ["processing", "failed", "cancelled"],
+  processing: ["ready", "failed", "duplicate"],
+  ready: [],
+  failed: ["waiting"],
+  duplicate: [],
+  cancelled: ["waiting"],
+};
+
+const RUNNING = new Set(["hashing", "sending"]);
+const OVER = new Set(["ready", "failed", "duplicate", "cancelled"]);
+
+/** @param {Item} item it holds one of the few places at the network */
+export const isRunning = (item) => RUNNING.has(item.status);
+
+/** @param {Item} item */
+export const isOver = (item) => OVER.has(item.status);
+
+/** @param {Item} item leaving the page would lose it */
+export const isAtRisk = (item) => item.status === "waiting" || isRunning(item);
+
+/**
+ * @param {string} key
+ * @param {{ name: string, size: number }} file
+ * @returns {Item}
+ */
+export function newItem(key, { name, size }) {
+  return { key, name, size, status: "waiting", share: 0, documentId: "", message: "", trashed: false, retryable: false };
+}
+
+/**
+ * The item after a change; the same item when the change does not follow from where it is (an answer that comes after
+ * the person has cancelled changes nothing).
+ * @param {Item} item
+ * @param {Status} status
+ * @param {Partial<Item>} [more]
+ * @returns {Item}
+ */
+export function moved(item, status, more = {}) {
+  if (!FOLLOWS[item.status].includes(status)) return item;
+  const cleared = status === "waiting" ? { share: 0, message: "", documentId: "", retryable: false } : {};
+  return { ...item, ...cleared, ...more, status };
+}
+
+/**
+ * Those that may start now.
+ * @param {Item[]} items
+ * @param {number} atOnce
+ */
+export function startable(items, atOnce) {
+  const free = atOnce - items.filter(isRunning).length;
+  return free > 0 ? items.filter(({ status }) => status === "waiting").slice(0, free) : [];
+}
+
+/** @param {Item[]} items */
+export function summary(items) {
+  const count = (/** @type {Status} */ status) => items.filter((item) => item.status === status).length;
+  const done = count("ready");
+  const trouble = count("failed");
+  const open = items.filter((item) => !isOver(item)).length;
+  const bytes = items.reduce((sum, { size }) => sum + size, 0);
+  const sent = items.reduce((sum, item) => sum + item.size * (isOver(item) || item.status === "processing" ? 1 : item.share), 0);
+  return { open, done, trouble, duplicates: count("duplicate"), share: bytes ? sent / bytes : 0 };
+}
+
+/**
+ * What to show first in a long list: trouble, then what is moving, then what waits, then what is done.
+ * @param {Item[]} items
+ */
+export function inOrder(items) {
+  const rank = (/** @type {Item} */ item) =>
+    ({ failed: 0, duplicate: 1, sending: 2, hashing: 2, processing: 3, waiting: 4, cancelled: 5, ready: 6 })[item.status];
+  return [...items].sort((a, b) => rank(a) - rank(b));
+}

@@ -1,0 +1,160 @@
+/** The library: newest first, alive. */
+
+import { html, make, render } from "../html.js";
+import { icon } from "../icons.js";
+import { isAbort } from "../problems.js";
+import { isFinal } from "../store.js";
+import { t } from "../strings.js";
+import { card, emptiness, failure, skeletons, walk } from "./parts.js";
+
+/** @typedef {import("../../types.js").Doc} Doc */
+
+const PAGE = "60";
+const LAYOUT = "docloft-layout";
+const FILTERS = /** @type {const} */ (["all", "working", "failed"]);
+
+/** @param {string} filter @param {Doc} document */
+export function belongs(filter, document) {
+  if (document.trashed_at || document.state === "rejected" || document.state === "awaiting_upload") return false;
+  if (filter === "working") return !isFinal(document);
+  return filter === "failed" ? document.state === "failed" : true;
+}
+
+/** @param {string} filter @returns {Record<string, string>} */
+function queryOf(filter) {
+  return filter === "failed" ? { state: "failed", limit: PAGE } : { limit: PAGE };
+}
+
+/** @type {import("../../types.js").View} */
+export function library(element, deps, params) {
+  const filter = FILTERS.find((name) => name === params.get("show")) ?? "all";
+  const layout = localStorage.getItem(LAYOUT) === "list" ? "list" : "grid";
+  const abort = new AbortController();
+  /** @type {string | null} */
+  let cursor = null;
+  let loading = false;
+
+  render(
+    element,
+    html`<div class="bar">
+        <h1 tabindex="-1">${t("library.title")}</h1>
+        <nav class="segments" aria-label="${t("library.filter")}">
+          ${FILTERS.map((name) => html`<a href="/${name === "all" ? "" : `?show=${name}`}" ${name === filter ? html`aria-current="page"` : ""}>${t(`library.${name}`)}</a>`)}
+        </nav>
+        <div class="segments" role="group" aria-label="${t("library.view")}">
+          ${/** @type {const} */ (["grid", "list"]).map((name) => html`<button type="button" data-layout="${name}" aria-pressed="${name === layout}" title="${t(`library.${name}`)}">${icon(name)}<span class="unseen">${t(`library.${name}`)}</span></button>`)}
+        </div>
+      </div>
+      <ul class="cards" data-layout="${layout}" aria-label="${t("library.list.label")}" aria-busy="true">${skeletons(12)}</ul>
+      <div class="more" hidden><button type="button" class="button" data-action="more">${t("library.more")}</button></div>
+      <div class="state"></div>`,
+  );
+  const list = /** @type {HTMLElement} */ (element.querySelector(".cards"));
+  const more = /** @type {HTMLElement} */ (element.querySelector(".more"));
+  const state = /** @type {HTMLElement} */ (element.querySelector(".state"));
+
+  /** Puts a document where it belongs, or takes it away. @param {Doc} document @param {boolean} isNews */
+  const place = (document, isNews) => {
+    const shown = /** @type {HTMLElement | null} */ (list.querySelector(`[data-id="${document.id}"]`));
+    if (!belongs(filter, document)) {
+      shown?.remove();
+      return;
+    }
+    if (shown) {
+      if (shown.dataset.version === String(document.version)) return;
+      const hadFocus = shown.contains(window.document.activeElement);
+      const fresh = make(card(document));
+      shown.replaceWith(fresh);
+      if (hadFocus) fresh.querySelector("a")?.focus();
+      return;
+    }
+    const after = [...list.children].find((other) => (/** @type {HTMLElement} */ (other).dataset.id ?? "") < document.id);
+    // Older than everything loaded: it comes with its page.
+    if (isNews && !after && cursor) return;
+    list.insertBefore(make(card(document)), after ?? null);
+  };
+
+  const tellEmptiness = () => {
+    const none = list.children.length === 0 && !cursor;
+    list.hidden = none;
+    if (!none) return state.replaceChildren();
+    const action = html`<button type="button" class="button button-main" data-choose="files">${icon("upload")}${t("nav.addFiles")}</button>`;
+    if (filter === "all") render(state, emptiness("library", t("library.empty"), t("library.emptyHint"), action));
+    else if (filter === "working") render(state, emptiness("check", t("library.emptyWorking"), t("library.emptyWorkingHint")));
+    else render(state, emptiness("check", t("library.emptyFailed"), t("library.emptyFailedHint")));
+  };
+
+  const load = async () => {
+    if (loading) return;
+    loading = true;
+    try {
+      const page = await deps.api.listDocuments({ ...queryOf(filter), ...(cursor ? { cursor } : {}) }, abort.signal);
+      if (list.getAttribute("aria-busy") === "true") list.replaceChildren();
+      list.removeAttribute("aria-busy");
+      cursor = page.cursor;
+      for (const document of page.documents) place(deps.store.put(document), false);
+      deps.watcher.watchAll(page.documents);
+      more.hidden = !cursor;
+      tellEmptiness();
+    } catch (error) {
+      if (isAbort(error)) return;
+      if (list.getAttribute("aria-busy") === "true") list.hidden = true;
+      render(state, failure(error));
+    } finally {
+      loading = false;
+    }
+    // What is in progress may stand on any page of the list.
+    if (filter === "working" && cursor && list.children.length < 20) await load();
+  };
+
+  const silence = deps.store.listen((document) => {
+    if (list.getAttribute("aria-busy") === "true") return;
+    place(document, true);
+    tellEmptiness();
+  });
+  const onClick = (/** @type {MouseEvent} */ event) => {
+    const target = /** @type {Element} */ (event.target);
+    if (target.closest("[data-action=more]")) void load();
+    if (target.closest("[data-action=retry]")) {
+      state.replaceChildren();
+      list.hidden = false;
+      void load();
+    }
+    const button = /** @type {HTMLElement | null} */ (target.closest("button[data-layout]"));
+    if (button) {
+      const chosen = button.dataset.layout ?? "grid";
+      localStorage.setItem(LAYOUT, chosen);
+      list.dataset.layout = chosen;
+      for (const other of element.querySelectorAll("button[data-layout]")) {
+        other.setAttribute("aria-pressed", String(/** @type {HTMLElement} */ (other).dataset.layout === chosen));
+      }
+    }
+  };
+  const onKey = (/** @type {KeyboardEvent} */ event) => walk(element, event);
+  // A link to a picture lives for minutes, a page may stay open for days: ask for the document anew, once.
+  const onBroken = (/** @type {Event} */ event) => {
+    const picture = /** @type {HTMLElement} */ (event.target);
+    const id = /** @type {HTMLElement | null} */ (picture.closest("[data-id]"))?.dataset.id;
+    if (!id || picture.tagName !== "IMG" || picture.dataset.again) return;
+    picture.dataset.again = "1";
+    void deps.api.findDocument(id, abort.signal).then(
+      (document) => document.thumbnail && picture.setAttribute("src", document.thumbnail.url),
+      () => {},
+    );
+  };
+  const seen = new IntersectionObserver(([entry]) => entry?.isIntersecting && void load(), { rootMargin: "600px" });
+  element.addEventListener("click", onClick);
+  element.addEventListener("keydown", onKey);
+  element.addEventListener("error", onBroken, true);
+  seen.observe(more);
+  void load();
+
+  return () => {
+    abort.abort();
+    silence();
+    seen.disconnect();
+    element.removeEventListener("click", onClick);
+    element.removeEventListener("keydown", onKey);
+    element.removeEventListener("error", onBroken, true);
+  };
+}

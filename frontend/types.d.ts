@@ -1,0 +1,103 @@
+/** What the API answers (docs/openapi.json), as the site uses it. */
+
+export interface Thumbnail {
+  url: string;
+  expires_at: string;
+  width: number;
+  height: number;
+}
+
+export type State = "awaiting_upload" | "received" | "working" | "ready" | "failed" | "rejected";
+
+export interface Doc {
+  id: string;
+  state: State;
+  title: string;
+  file_name: string;
+  media_type: string;
+  size: number;
+  checksum_sha256: string;
+  pages: number | null;
+  width: number | null;
+  height: number | null;
+  language: string | null;
+  reason: string | null;
+  duplicate_of: string | null;
+  document_date: string | null;
+  created_at: string;
+  updated_at: string;
+  trashed_at: string | null;
+  has_text: boolean;
+  thumbnail: Thumbnail | null;
+  version: number;
+}
+
+export interface Page {
+  documents: Doc[];
+  cursor: string | null;
+}
+
+export interface UploadForm {
+  url: string;
+  fields: Record<string, string>;
+  expires_at: string;
+}
+
+export interface Snippet {
+  page: number;
+  text: string;
+  marks: [number, number][];
+}
+
+export interface Hit {
+  document: Doc;
+  page: number;
+  snippets: Snippet[];
+}
+
+export interface SearchAnswer {
+  hits: Hit[];
+  total: number;
+  cursor: string | null;
+  corrected: string | null;
+  ignored: string[];
+}
+
+export interface Job {
+  id: string;
+  kind: "purge" | "reindex";
+  state: "queued" | "running" | "done" | "failed";
+  done: number;
+  total: number;
+  document_id: string | null;
+  reason: string | null;
+}
+
+export interface Me {
+  user: { id: string; email: string | null };
+  library: { id: string; name: string; role: string };
+  limits: { max_upload_bytes: number; accepted: { media_type: string; label: string; extensions: string[] }[] };
+}
+
+export interface Config {
+  api_url: string;
+  auth_url: string;
+  client_id: string;
+  user_pool_id: string;
+  region: string;
+}
+
+export interface Deps {
+  api: import("./src/api.js").Api;
+  auth: import("./src/auth.js").Auth;
+  store: import("./src/store.js").Store;
+  router: import("./src/router.js").Router;
+  uploads: import("./src/uploader.js").Uploader;
+  watcher: import("./src/watcher.js").Watcher;
+  me: Me;
+  toast: (text: string, action?: { label: string; act: () => void }) => void;
+  confirm: (question: { title: string; text: string; yes: string; danger?: boolean }) => Promise<boolean>;
+}
+
+export type Unmount = () => void;
+export type View = (element: HTMLElement, deps: Deps, params: URLSearchParams, id: string) => Unmount;
