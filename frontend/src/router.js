@@ -38,12 +38,15 @@ export class Router {
     };
   }
 
-  /** @param {string} address @param {{ replace?: boolean }} [options] */
-  go(address, { replace = false } = {}) {
+  /**
+   * @param {string} address
+   * @param {{ replace?: boolean, focus?: boolean }} [options] `focus`: move it to the new view's heading
+   */
+  go(address, { replace = false, focus = true } = {}) {
     if (address === location.pathname + location.search) return;
     if (replace) history.replaceState(history.state, "", address);
     else history.pushState({ inside: true }, "", address);
-    this.show(!replace);
+    this.show(focus && !replace);
   }
 
   /** Changes the address without showing anything anew: for the page of a document that is turned. @param {string} address */

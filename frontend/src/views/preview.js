@@ -148,7 +148,7 @@ async function pages(panel, url, first, turned, signal) {
   const go = (/** @type {number} */ number) => {
     current = Math.max(1, Math.min(count, number));
     const sheet = sheets[current - 1];
-    if (sheet) scroller.scrollTop = sheet.offsetTop - scroller.offsetTop - 8;
+    if (sheet) scroller.scrollTop = sheet.offsetTop - 8;
     told();
   };
   const told = () => {
@@ -168,7 +168,7 @@ async function pages(panel, url, first, turned, signal) {
   );
   const onScroll = () => {
     const middle = scroller.scrollTop + scroller.clientHeight / 2;
-    const found = sheets.findLastIndex((sheet) => sheet.offsetTop - scroller.offsetTop <= middle);
+    const found = sheets.findLastIndex((sheet) => sheet.offsetTop <= middle);
     if (found >= 0 && found + 1 !== current) {
       current = found + 1;
       told();

@@ -91,7 +91,7 @@ function searchBox(form, router) {
   const ask = () => {
     const isSearch = location.pathname === "/search";
     if (!input.value.trim() && !isSearch) return;
-    router.go(`/search?${new URLSearchParams({ q: input.value })}`, { replace: isSearch });
+    router.go(`/search?${new URLSearchParams({ q: input.value })}`, { replace: isSearch, focus: false });
   };
   input.addEventListener("input", ask);
   form.addEventListener("submit", (event) => {

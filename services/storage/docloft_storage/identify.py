@@ -3,6 +3,7 @@ child (docloft.sandbox), because even a directory of a ZIP can be made to hurt.
 """
 
 import re
+import unicodedata
 import zipfile
 from email.parser import BytesHeaderParser
 from pathlib import Path
@@ -153,15 +154,19 @@ def _text(head: bytes) -> str | None:
 
 
 def _unmarked_utf16(head: bytes) -> str | None:
-    """UTF-16 of mostly Latin text has a zero in every other byte; nothing else does."""
+    """UTF-16 of mostly Latin text has a zero in every other byte, and letters between them."""
     even, odd = head[0::2], head[1::2]
     if len(head) < 4 or not odd:
         return None
     if odd.count(0) > 0.7 * len(odd) and even.count(0) < 0.05 * len(even):
-        return "utf-16-le"
-    if even.count(0) > 0.7 * len(even) and odd.count(0) < 0.05 * len(odd):
-        return "utf-16-be"
-    return None
+        encoding = "utf-16-le"
+    elif even.count(0) > 0.7 * len(even) and odd.count(0) < 0.05 * len(odd):
+        encoding = "utf-16-be"
+    else:
+        return None
+    text = head.decode(encoding, "ignore")
+    controls = sum(1 for character in text if unicodedata.category(character) == "Cc" and not character.isspace())
+    return encoding if controls <= len(text) * _MOST_CONTROL else None
 
 
 def _is_mail(head: bytes) -> bool:

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import fasttext  # type: ignore[import-untyped]
+import fasttext
 
 _MODEL = Path("resources", "lid.176.ftz")
 _SAMPLES = 8

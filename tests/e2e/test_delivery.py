@@ -1,0 +1,121 @@
+"""What AWS does to a system: events twice and at once, permissions missing, children dying."""
+
+import json
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import boto3
+import pytest
+
+from local.samples import make_pdf
+
+
+@pytest.fixture(scope="module")
+def aws(stack):
+    def make(service):
+        return boto3.client(
+            service,
+            endpoint_url=stack["endpoint_url"],
+            region_name=stack["region"],
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+        )
+
+    return make
+
+
+def created_event(bucket, key):
+    """As S3 sends it (AWS: S3 event message structure), in the parts a consumer may rely on."""
+    record = {
+        "eventVersion": "2.1",
+        "eventSource": "aws:s3",
+        "eventName": "ObjectCreated:Post",
+        "s3": {"bucket": {"name": bucket}, "object": {"key": key, "sequencer": "0055AED6DCD90281E5"}},
+    }
+    return json.dumps({"Records": [record]}).encode()
+
+
+def test_same_event_five_times_at_once_gives_one_document(person, stack, aws):
+    # Given an upload, whose own event makes six
+    content = make_pdf(["Delivered again and again: kingfisher."])
+    created = person.create("Again.pdf", content)
+    document_id = created["document"]["id"]
+    event = created_event(stack["files_bucket"], created["upload"]["fields"]["key"])
+    assert person.send(created["upload"], content).ok
+
+    # When the same event comes five times at once
+    def deliver(_):
+        return aws("lambda").invoke(
+            FunctionName="docloft-local-receive", InvocationType="RequestResponse", Payload=event
+        )
+
+    with ThreadPoolExecutor(5) as together:
+        answers = list(together.map(deliver, range(5)))
+
+    # Then there is one document, whole, and nothing failed
+    assert [answer.get("FunctionError") for answer in answers] == [None] * 5
+    assert person.wait(document_id)["state"] == "ready"
+    person.find("kingfisher", document_id)
+    assert [d["id"] for d in person.get("/v1/documents")["documents"]] == [document_id]
+    assert person.get("/v1/search", q="kingfisher")["total"] == 1
+
+
+def test_document_that_kills_its_reader_costs_only_itself(person, dead_letters):
+    # Given a page with so many strokes that drawing it takes longer than a child may run
+    strokes = b"0 0 m 100 100 l S\n" * 3_000_000
+    heavy = person.drop("Heavy.pdf", pdf_with(strokes))
+    light = person.drop("Light.pdf", make_pdf(["Light as a feather: sandpiper."]))
+
+    documents = {one: person.wait(one, seconds=120) for one in (heavy, light)}
+
+    # Then its neighbour does not notice, and no message is lost or left over
+    assert documents[light]["state"] == "ready"
+    assert documents[heavy]["state"] in {"ready", "failed"}
+    assert documents[heavy]["thumbnail"] is None
+    assert person.find("sandpiper", light)
+    assert dead_letters() == 0
+
+
+def pdf_with(content):
+    """A PDF of one page that is drawn by these operators."""
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+    ]
+    body = b"%PDF-1.4\n"
+    places = []
+    for number, part in enumerate(parts, 1):
+        places.append(len(body))
+        body += b"%d 0 obj%s endobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return body + b"xref\n0 5\n0000000000 65535 f \n%strailer<</Root 1 0 R/Size 5>>\nstartxref\n%d\n%%%%EOF" % (
+        table,
+        len(body),
+    )
+
+
+def test_role_without_put_item_cannot_create_documents(person, aws):
+    # Given the API's role without dynamodb:PutItem
+    iam = aws("iam")
+    policy = iam.get_role_policy(RoleName="docloft-local-api", PolicyName="api")["PolicyDocument"]
+    document = policy if isinstance(policy, dict) else json.loads(policy)
+    weaker = json.loads(json.dumps(document))
+    for statement in weaker["Statement"]:
+        actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+        statement["Action"] = [action for action in actions if action != "dynamodb:PutItem"] or ["dynamodb:ListTables"]
+    assert weaker != document
+    iam.put_role_policy(RoleName="docloft-local-api", PolicyName="api", PolicyDocument=json.dumps(weaker))
+    asked = {"file_name": "A.pdf", "media_type": "application/pdf", "size": 10, "checksum_sha256": "A" * 43 + "="}
+    try:
+        # When a person adds a document
+        refused = person.request("POST", "/v1/documents", json=asked)
+    finally:
+        iam.put_role_policy(RoleName="docloft-local-api", PolicyName="api", PolicyDocument=json.dumps(document))
+    time.sleep(0.5)
+
+    # Then it is refused, by a problem that tells nothing of the inside, and works again with the permission
+    assert refused.status_code in {500, 503}
+    assert "dynamodb" not in refused.text
+    assert person.request("POST", "/v1/documents", json=asked).status_code == 201

@@ -1,0 +1,139 @@
+"""Functions run here as they would in Lambda: with their own packages and the real runtime's, and within their memory.
+It leans on an internal detail of the emulator (local/launcher.py), which these tests hold.
+"""
+
+import io
+import json
+import zipfile
+
+import boto3
+import pytest
+import requests
+
+TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"},
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def aws(stack):
+    def make(service):
+        return boto3.client(
+            service,
+            endpoint_url=stack["endpoint_url"],
+            region_name=stack["region"],
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+        )
+
+    return make
+
+
+@pytest.fixture
+def run(aws):
+    """Deploys a function from a zip and calls it; answers (its answer, what kind of error)."""
+    made = []
+
+    def deploy_and_call(package, handler="function.handle", memory=128):
+        name = f"trial-{len(made)}"
+        iam, functions = aws("iam"), aws("lambda")
+        role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]["Arn"]
+        functions.create_function(
+            FunctionName=name,
+            Runtime="python3.13",
+            Role=role,
+            Handler=handler,
+            Code={"ZipFile": package},
+            MemorySize=memory,
+            Timeout=30,
+            Environment={"Variables": {"DOCUMENTS_TABLE": "trial", "OWN": "kept"}},
+        )
+        made.append(name)
+        answer = functions.invoke(FunctionName=name, Payload=b"{}")
+        return json.loads(answer["Payload"].read()), answer.get("FunctionError")
+
+    yield deploy_and_call
+    for name in made:
+        aws("lambda").delete_function(FunctionName=name)
+        aws("iam").delete_role(RoleName=name)
+
+
+def package_of(source):
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w") as package:
+        package.writestr("function.py", source)
+    return body.getvalue()
+
+
+def test_packages_of_the_emulator_cannot_be_imported(run):
+    source = """
+import importlib
+
+def handle(event, context):
+    print("trial")
+    found = []
+    for name in ("ministack", "hypercorn", "cryptography", "requests", "marshmallow", "docloft", "boto3"):
+        try:
+            importlib.import_module(name)
+            found.append(name)
+        except ImportError:
+            pass
+    return found
+"""
+    assert run(package_of(source)) == (["boto3"], None)
+
+
+def test_environment_of_this_machine_stays_outside(run):
+    source = """
+import os
+
+def handle(event, context):
+    print("trial")
+    return sorted(os.environ)
+"""
+    names, error = run(package_of(source))
+
+    platform = ("AWS_", "_LAMBDA", "LAMBDA_", "_MINISTACK", "__MINISTACK", "_X_AMZN")
+    shell = {"HOME", "PATH", "PWD", "TMPDIR", "TZ", "LANG", "OLDPWD", "SHLVL", "_", "LC_CTYPE"}
+    assert error is None
+    assert {name for name in names if not name.startswith(platform)} - shell == {"DOCUMENTS_TABLE", "OWN"}
+
+
+def test_function_cannot_take_more_memory_than_it_has(run):
+    source = """
+def handle(event, context):
+    print("trial")
+    try:
+        return len(bytearray(700 * 1024 * 1024))
+    except MemoryError:
+        return "MemoryError"
+"""
+    assert run(package_of(source)) == ("MemoryError", None)
+
+
+def test_service_without_one_of_its_requirements_does_not_start(run, aws):
+    # Given the API's own package, from which marshmallow was left out
+    location = aws("lambda").get_function(FunctionName="docloft-local-api")["Code"]["Location"]
+    whole = io.BytesIO(requests.get(location, timeout=30).content)
+    body = io.BytesIO()
+    with zipfile.ZipFile(whole) as deployed, zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in deployed.namelist():
+            if not name.startswith("marshmallow"):
+                package.writestr(name, deployed.read(name))
+
+    answer, error = run(body.getvalue(), handler="docloft_api.handler.handle", memory=512)
+
+    assert error
+    assert "marshmallow" in json.dumps(answer)
+
+
+def test_service_with_all_of_its_requirements_starts(run, aws):
+    location = aws("lambda").get_function(FunctionName="docloft-local-api")["Code"]["Location"]
+    package = requests.get(location, timeout=30).content
+
+    answer, _ = run(package, handler="docloft_api.handler.handle", memory=512)
+
+    assert "No module named" not in json.dumps(answer)
