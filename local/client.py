@@ -16,6 +16,7 @@ class Client:
     """
 
     def __init__(self, outputs: dict[str, Any], email: str, password: str) -> None:
+        self.email, self.password = email, password
         self.api_url = outputs["api_url"]
         self.session = requests.Session()
         answer = self.session.post(

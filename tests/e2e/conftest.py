@@ -10,8 +10,8 @@ from local.client import Client
 from tests.conftest import Stack
 
 
-@pytest.fixture(scope="session")
-def new_person(stack: Stack) -> Callable[[], Client]:
+def make_person(stack: Stack) -> Client:
+    """Someone new, made as an operator would; their library is made when they first come."""
     cognito = boto3.client(
         "cognito-idp",
         endpoint_url=stack["endpoint_url"],
@@ -19,27 +19,21 @@ def new_person(stack: Stack) -> Callable[[], Client]:
         aws_access_key_id="test",
         aws_secret_access_key="test",
     )
-
-    def make() -> Client:
-        email = f"person-{secrets.token_hex(6)}@example.org"
-        password = "Aa1" + secrets.token_hex(12)
-        cognito.admin_create_user(
-            UserPoolId=stack["user_pool_id"],
-            Username=email,
-            MessageAction="SUPPRESS",
-            UserAttributes=[{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}],
-        )
-        cognito.admin_set_user_password(
-            UserPoolId=stack["user_pool_id"], Username=email, Password=password, Permanent=True
-        )
-        return Client(stack.outputs, email, password)
-
-    return make
+    email = f"person-{secrets.token_hex(6)}@example.org"
+    password = "Aa1" + secrets.token_hex(12)
+    cognito.admin_create_user(
+        UserPoolId=stack["user_pool_id"],
+        Username=email,
+        MessageAction="SUPPRESS",
+        UserAttributes=[{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}],
+    )
+    cognito.admin_set_user_password(UserPoolId=stack["user_pool_id"], Username=email, Password=password, Permanent=True)
+    return Client(stack.outputs, email, password)
 
 
 @pytest.fixture
-def person(new_person) -> Client:
-    return new_person()
+def person(stack: Stack) -> Client:
+    return make_person(stack)
 
 
 @pytest.fixture

@@ -33,8 +33,8 @@ export function shell(app, me) {
       <main id="main" tabindex="-1"></main>
       <div class="corner"><div class="toasts" role="status" aria-live="polite"></div><div class="uploads-place"></div></div>
       <div class="drop" hidden><div>${icon("upload")}<p class="drop-title">${t("app.dropHere")}</p><p>${t("app.dropHint")}</p></div></div>
-      <input class="unseen" type="file" multiple data-files tabindex="-1" aria-label="${t("nav.addFiles")}" />
-      <input class="unseen" type="file" multiple webkitdirectory data-folder tabindex="-1" aria-label="${t("nav.addFolder")}" />`,
+      <input hidden type="file" multiple data-files aria-label="${t("nav.addFiles")}" />
+      <input hidden type="file" multiple webkitdirectory data-folder aria-label="${t("nav.addFolder")}" />`,
   );
   const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (app.querySelector(name));
   return { main: part("main"), toast: toaster(part(".toasts")) };

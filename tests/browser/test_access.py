@@ -1,0 +1,114 @@
+"""For everyone: axe finds nothing on any screen, in light, dark and on 320 pixels; the keyboard is enough."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from local.samples import make_pdf
+
+LOOKS = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "small": {"viewport": {"width": 320, "height": 640}},
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_on_any_screen(signed_in, open_page, stack, axe, look):
+    # Given someone with a few papers, one of them in the trash and one unreadable
+    page, person = signed_in(**LOOKS[look])
+    expect(page.get_by_role("heading", name="Your library is empty")).to_be_visible()
+    axe(page)
+    kept = person.drop("Report.pdf", make_pdf(["The badger.", "Its second page."]))
+    trashed = person.drop("Old.txt", b"An old text about nothing.", "text/plain")
+    broken = person.drop("Broken.pdf", b"%PDF-1.4\n" + b"\x00" * 400)
+    for document_id in (kept, trashed, broken):
+        person.wait(document_id)
+    person.request("POST", f"/v1/documents/{trashed}/trash").raise_for_status()
+    person.find("badger", kept)
+
+    # Then every screen is without a fault
+    for address, ready in {
+        "/": "Report",
+        "/?show=failed": "Broken",
+        "/trash": "Old",
+        "/search?q=badger": "Report",
+        f"/documents/{kept}": "Report",
+        f"/documents/{kept}?tab=text": "Report",
+        f"/documents/{trashed}": "Old",
+    }.items():
+        page.goto(stack["site_url"] + address)
+        expect(page.get_by_role("main").get_by_text(ready).first).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        axe(page)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= page.viewport_size["width"]
+    page.get_by_role("button", name="Rename").click()
+    axe(page)
+    door = open_page(**LOOKS[look])
+    door.goto(stack["site_url"])
+    expect(door.get_by_role("button", name="Sign in")).to_be_visible()
+    axe(door)
+
+
+def test_keyboard_alone_finds_opens_trashes_and_restores(signed_in):
+    page, person = signed_in()
+    document_id = person.drop("Keys.pdf", make_pdf(["Nothing.", "The capercaillie."]))
+    person.wait(document_id)
+    person.find("capercaillie", document_id)
+
+    page.keyboard.press("/")
+    page.keyboard.type("capercaillie")
+    expect(page.locator("mark").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(rf"{document_id}.*page=2"))
+    expect(page.get_by_role("heading", name="Keys", level=1)).to_be_focused()
+    reach(page, page.get_by_role("button", name="Move to trash"))
+    page.keyboard.press("Enter")
+    reach(page, page.get_by_role("button", name="Undo"))
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("“Keys” is back in the library.")).to_be_visible()
+    assert person.get(f"/v1/documents/{document_id}")["trashed_at"] is None
+
+
+def reach(page, goal):
+    """By the Tab key alone."""
+    expect(goal).to_be_visible()
+    for _ in range(60):
+        if goal.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError("The Tab key does not lead there.")
+
+
+def test_every_page_tells_the_browser_to_be_strict(stack):
+    import requests
+
+    headers = requests.get(stack["site_url"], timeout=10).headers
+
+    assert "script-src 'self'" in headers["Content-Security-Policy"]
+    assert "require-trusted-types-for 'script'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+
+
+def test_choice_of_dark_survives_a_reload(signed_in):
+    page, _ = signed_in(color_scheme="light")
+
+    page.get_by_role("button", name="Switch between light and dark").click()
+    page.reload()
+
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_signed_out_person_stands_at_the_door(signed_in, stack):
+    page, _ = signed_in()
+
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(stack["site_url"] + "/")
+    page.reload()
+
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()

@@ -1,0 +1,129 @@
+"""What a person does on the first day, from the door to the trash and back."""
+
+import re
+
+from playwright.sync_api import expect
+
+from local.samples import make_pdf
+
+DROP = """([files]) => {
+  const transfer = new DataTransfer();
+  for (const [name, type, content] of files) {
+    const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
+    transfer.items.add(new File([bytes], name, { type }));
+  }
+  for (const kind of ["dragenter", "dragover", "drop"]) {
+    document.body.dispatchEvent(new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  }
+}"""
+
+WORDS = {7: "marzipan", 23: "thunderclap", 41: "peregrine"}
+
+
+def letters():
+    from base64 import b64encode
+
+    for number in range(50):
+        pages = [f"Letter number {number}.", "Nothing on this page.", f"At last: {WORDS.get(number, 'ordinary')}."]
+        yield [f"Letter {number:02}.pdf", "application/pdf", b64encode(make_pdf(pages)).decode()]
+
+
+def test_fifty_files_dropped_at_once_become_ready_and_are_found(signed_in, stack):
+    # Given someone who comes for the first time
+    page, _ = signed_in()
+    expect(page.get_by_role("heading", name="Your library is empty")).to_be_visible()
+
+    # When they drop fifty files in one go
+    page.evaluate(DROP, [list(letters())])
+
+    # Then all become ready
+    uploads = page.get_by_role("region", name="Uploads")
+    expect(uploads.get_by_role("heading")).to_have_text(re.compile("50 documents added"), timeout=120_000)
+    documents = page.get_by_role("list", name="Documents")
+    expect(documents.get_by_role("listitem")).to_have_count(50)
+    uploads.get_by_role("button", name="Close the list of uploads").click()
+
+    # And three are found by words inside them, each opening at its third page
+    for number, word in WORDS.items():
+        page.get_by_role("searchbox").fill(word)
+        hit = page.get_by_role("main").get_by_role("listitem").filter(has_text=f"Letter {number:02}")
+        expect(hit.locator("mark").first).to_have_text(word)
+        expect(page.get_by_role("main").get_by_role("listitem")).to_have_count(1)
+    hit.get_by_role("link", name="Letter 41").click()
+    expect(page.get_by_role("spinbutton", name="Page")).to_have_value("3")
+    expect(page.locator("[data-page='3'] canvas")).to_be_visible()
+
+    # And one goes to the trash, comes back, and all are still there after loading the page anew
+    page.get_by_role("button", name="Move to trash").click()
+    page.get_by_role("link", name="Trash").click()
+    page.get_by_role("button", name="Restore: Letter 41").click()
+    expect(page.get_by_role("heading", name="The trash is empty")).to_be_visible()
+    page.goto(stack["site_url"])
+    expect(documents.get_by_role("listitem")).to_have_count(50)
+    expect(documents.get_by_role("link", name=re.compile("Letter 41"))).to_be_visible()
+
+
+def test_document_deleted_for_ever_is_gone(signed_in):
+    page, person = signed_in()
+    document_id = person.drop("Old contract.pdf", make_pdf(["To be forgotten."]))
+    person.wait(document_id)
+    page.goto(page.url.rstrip("/") + f"/documents/{document_id}")
+
+    page.get_by_role("button", name="Move to trash").click()
+    page.get_by_role("link", name="Trash").click()
+    page.get_by_role("button", name="Delete for ever: Old contract").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete for ever").click()
+
+    expect(page.get_by_text("“Old contract” was deleted for ever.")).to_be_visible()
+    assert person.request("GET", f"/v1/documents/{document_id}").status_code == 404
+
+
+def test_renamed_document_shows_its_new_name_everywhere(signed_in):
+    page, person = signed_in()
+    document_id = person.drop("scan_0001.pdf", make_pdf(["A birth certificate."]))
+    person.wait(document_id)
+    page.reload()
+    page.get_by_role("link", name=re.compile("scan_0001")).click()
+
+    page.get_by_role("button", name="Rename").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name").fill("Birth certificate")
+    dialog.get_by_label("Document date").fill("1984-05-01")
+    dialog.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_role("heading", name="Birth certificate", level=1)).to_be_visible()
+    expect(page.get_by_role("complementary").get_by_text("May 1, 1984")).to_be_visible()
+    page.get_by_role("link", name="Library").click()
+    expect(page.get_by_role("link", name=re.compile("Birth certificate"))).to_be_visible()
+
+
+def test_change_made_elsewhere_meanwhile_is_not_overwritten(signed_in):
+    page, person = signed_in()
+    document_id = person.drop("Draft.pdf", make_pdf(["Two hands at one paper."]))
+    person.wait(document_id)
+    page.reload()
+    page.get_by_role("link", name=re.compile("Draft")).click()
+    page.get_by_role("button", name="Rename").click()
+    person.request("PATCH", f"/v1/documents/{document_id}", json={"title": "Theirs"}).raise_for_status()
+
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name").fill("Mine")
+    dialog.get_by_role("button", name="Save").click()
+
+    expect(dialog.get_by_role("alert")).to_contain_text("changed somewhere else")
+    expect(dialog.get_by_label("Name")).to_have_value("Theirs")
+    assert person.get(f"/v1/documents/{document_id}")["title"] == "Theirs"
+
+
+def test_text_of_a_page_is_shown_with_the_found_word_marked(signed_in):
+    page, person = signed_in()
+    document_id = person.drop("Notes.txt", "Prêt-à-porter und Größe: der Dachs.".encode(), "text/plain")
+    person.wait(document_id)
+    person.find("dachs", document_id)
+
+    page.get_by_role("searchbox").fill("grosse")
+    page.get_by_role("searchbox").press("Enter")
+    page.get_by_role("main").get_by_role("link", name="Notes").first.click()
+
+    expect(page.get_by_role("tab", name="Text")).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_role("tabpanel")).to_contain_text("Prêt-à-porter und Größe: der Dachs.")

@@ -1,0 +1,112 @@
+"""What a person is told when something is not as it should be."""
+
+import re
+
+from playwright.sync_api import expect
+
+from local.samples import make_pdf
+
+
+def choose(page, *paths):
+    page.locator("[data-files]").set_input_files(list(paths))
+
+
+def test_refused_file_says_why_and_nothing_else_is_held_up(signed_in, file_at):
+    page, _ = signed_in()
+
+    choose(page, file_at("setup.pdf", b"MZ\x90\x00\x03" * 300), file_at("Fine.pdf", make_pdf(["All is well."])))
+
+    uploads = page.get_by_role("region", name="Uploads")
+    expect(uploads).to_contain_text("This is not a kind of file that can be read. Docloft takes PDF")
+    expect(uploads.get_by_role("link", name="Fine.pdf")).to_be_visible()
+
+
+def test_empty_file_is_refused_before_anything_is_sent(signed_in, file_at):
+    page, person = signed_in()
+
+    choose(page, file_at("nothing.pdf", b""))
+
+    expect(page.get_by_role("region", name="Uploads")).to_contain_text("This file is empty.")
+    assert person.get("/v1/documents", state="awaiting_upload")["documents"] == []
+
+
+def test_same_file_again_leads_to_the_one_that_is_there(signed_in, file_at):
+    page, person = signed_in()
+    content = make_pdf(["There can be only one."])
+    first = person.drop("First.pdf", content)
+    person.wait(first)
+
+    choose(page, file_at("Second name.pdf", content))
+
+    uploads = page.get_by_role("region", name="Uploads")
+    expect(uploads).to_contain_text("Already in your library.")
+    uploads.get_by_role("link", name="Open it").click()
+    page.wait_for_url(re.compile(first))
+
+
+def test_file_name_is_text_whatever_it_holds(signed_in, file_at):
+    page, _ = signed_in()
+    page.on("dialog", lambda dialog: dialog.dismiss())
+
+    choose(page, file_at("<img src=x onerror=document.title='pwned'>.pdf", make_pdf(["Careful."])))
+
+    expect(
+        page.get_by_role("list", name="Documents").get_by_role("link", name=re.compile("<img src=x"))
+    ).to_be_visible()
+    assert page.locator("img[src='x']").count() == 0
+    assert "pwned" not in page.title()
+
+
+def test_upload_goes_on_when_the_connection_comes_back(signed_in, file_at):
+    page, _ = signed_in()
+    page.context.set_offline(True)
+    expect(page.get_by_text("You are offline. What is on this page stays")).to_be_visible()
+
+    choose(page, file_at("Patience.pdf", make_pdf(["Sent later."])))
+    page.wait_for_timeout(800)
+    page.context.set_offline(False)
+
+    expect(page.get_by_role("region", name="Uploads").get_by_role("link", name="Patience.pdf")).to_be_visible()
+
+
+def test_cancelled_upload_leaves_nothing_behind(signed_in, file_at):
+    page, person = signed_in()
+    # Given a bucket that takes its time
+    page.route(re.compile("docloft-local-files"), lambda route: page.wait_for_timeout(1500) or route.continue_())
+
+    choose(page, file_at("Slow.pdf", make_pdf(["On its way."])))
+    page.get_by_role("button", name="Cancel Slow.pdf").click()
+
+    expect(page.get_by_role("region", name="Uploads")).to_contain_text("Cancelled")
+    page.get_by_role("button", name="Try Slow.pdf again").click()
+    page.unroute_all(behavior="ignoreErrors")
+    expect(page.get_by_role("region", name="Uploads").get_by_role("link", name="Slow.pdf")).to_be_visible()
+    assert len(person.get("/v1/documents")["documents"]) == 1
+
+
+def test_unknown_document_says_so(signed_in, stack):
+    page, _ = signed_in()
+
+    page.goto(stack["site_url"] + "/documents/01JD0000000000000000000000")
+
+    expect(page.get_by_role("heading", name="This document is not in your library")).to_be_visible()
+
+
+def test_server_that_does_not_answer_offers_to_try_again(signed_in, stack):
+    page, _ = signed_in()
+    page.route(re.compile("/v1/documents"), lambda route: route.fulfill(status=500, body="{}"))
+    page.get_by_role("link", name="Trash").click()
+    expect(page.get_by_role("heading", name="That did not work")).to_be_visible()
+
+    page.unroute_all()
+    page.get_by_role("button", name="Try again").click()
+
+    expect(page.get_by_role("heading", name="The trash is empty")).to_be_visible()
+
+
+def test_nothing_found_says_what_to_try(signed_in):
+    page, _ = signed_in()
+
+    page.get_by_role("searchbox").fill("qwertzuiop")
+
+    expect(page.get_by_role("heading", name="Nothing found for “qwertzuiop”")).to_be_visible()
