@@ -6,7 +6,9 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.session import get_session
 from moto import mock_aws
+from pynamodb.connection import base
 
 from docloft import archive, models, objects, work
 from docloft.documents import State
@@ -17,6 +19,15 @@ from docloft.settings import settings
 LIBRARY = "0d8ff1c2-7c1e-4b0a-9b63-8d3b6f3f2a10"
 OTHER_LIBRARY = "9a1b2c3d-0000-4000-8000-000000000000"
 CHECKSUM = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_session() -> Iterator[None]:
+    """PynamoDB makes a botocore session a connection, and each reads DynamoDB's 100 kB description anew."""
+    shared = get_session()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(base, "get_session", lambda: shared)
+        yield
 
 
 @pytest.fixture

@@ -11,9 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from botocore.session import get_session
 from jsonschema import Draft202012Validator
-from pynamodb.connection import base
 
 from docloft import models
 from docloft.documents import State
@@ -117,15 +115,6 @@ def assert_described(method: str, path: str, reply: Reply) -> None:
         assert name in reply.headers
     [schema] = [content["schema"] for content in response["content"].values()]
     Draft202012Validator({**schema, "components": DESCRIPTION["components"]}).validate(reply.json)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def one_session():
-    """PynamoDB makes a botocore session a connection, and each reads DynamoDB's 100 kB description anew."""
-    shared = get_session()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(base, "get_session", lambda: shared)
-        yield
 
 
 @pytest.fixture

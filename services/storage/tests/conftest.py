@@ -1,0 +1,86 @@
+"""Uploads as they reach the storage service: S3's real event in, through the Lambda's entry."""
+
+import hashlib
+import json
+from base64 import b64encode
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+
+import boto3
+import pytest
+
+from docloft import objects
+from docloft.models import Document
+from docloft_storage import handler
+from tests.fixtures import LIBRARY, make_document
+
+EVENT = json.loads((Path(__file__).parents[1] / "events" / "object_created.json").read_text())
+
+
+@dataclass
+class Context:
+    """What Lambda hands to a handler."""
+
+    milliseconds: int = 300_000
+    function_name: str = "docloft-test"
+    aws_request_id: str = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef"
+
+    def get_remaining_time_in_millis(self):
+        return self.milliseconds
+
+
+def event_of(key, sequencer="0055AED6DCD90281E5"):
+    event = deepcopy(EVENT)
+    event["Records"][0]["s3"]["object"] |= {"key": key, "sequencer": sequencer}
+    return event
+
+
+def receive(event):
+    handler.receive(event, Context())
+
+
+def sweep(milliseconds=300_000):
+    return handler.sweep({}, Context(milliseconds))
+
+
+def announced(content, name="Invoice.pdf", library_id=LIBRARY, **values):
+    """A card that waits for these bytes, as POST /v1/documents leaves it."""
+    checksum = b64encode(hashlib.sha256(content).digest()).decode()
+    return make_document(
+        library_id=library_id, file_name=name, size=len(content), **{"checksum_sha256": checksum, **values}
+    )
+
+
+def put(document, content):
+    objects.write(key_of(document), content, "application/octet-stream")
+
+
+def key_of(document):
+    return objects.inbox_key(document.library_id, document.document_id)
+
+
+def now_of(document):
+    return Document.get(document.library_id, document.document_id, consistent_read=True)
+
+
+def original_of(document):
+    key = objects.original_key(document.library_id, document.document_id)
+    return boto3.client("s3", region_name="eu-central-1").get_object(Bucket="docloft-test-files", Key=key)
+
+
+def exists(key):
+    return objects.head(key) is not None
+
+
+@pytest.fixture
+def upload(cloud):
+    """Announces bytes, puts them into the inbox, and delivers S3's event; answers the card afterwards."""
+
+    def deliver(content, **values):
+        document = announced(content, **values)
+        put(document, content)
+        receive(event_of(key_of(document)))
+        return now_of(document)
+
+    return deliver

@@ -1,0 +1,74 @@
+"""Small files made for one test each."""
+
+import io
+import struct
+import zipfile
+import zlib
+
+import docx
+from fpdf import FPDF
+from PIL import Image
+
+
+def pdf(*pages, **encryption):
+    document = FPDF()
+    document.set_font("helvetica", size=12)
+    for page in pages or ("A page.",):
+        document.add_page()
+        document.multi_cell(0, text=page)
+    if encryption:
+        document.set_encryption(**encryption)
+    return bytes(document.output())
+
+
+def picture(width=600, height=300, form="JPEG", mode="RGB", orientation=None, colour="white"):
+    image = Image.new(mode, (width, height), colour)
+    # The upper left corner is dark: whoever turns the picture, moves it.
+    image.paste("black" if mode != "RGBA" else (0, 0, 0, 255), (0, 0, width // 4, height // 4))
+    options = {}
+    if orientation:
+        exif = Image.Exif()
+        exif[0x0112] = orientation
+        options["exif"] = exif
+    body = io.BytesIO()
+    image.save(body, form, **options)
+    return body.getvalue()
+
+
+def word():
+    document = docx.Document()
+    document.add_paragraph("A letter.")
+    body = io.BytesIO()
+    document.save(body)
+    return body.getvalue()
+
+
+def package(**parts):
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return body.getvalue()
+
+
+def office(kind):
+    types = f'<Types><Override ContentType="application/vnd.openxmlformats-officedocument.{kind}.main+xml"/></Types>'
+    return package(**{"[Content_Types].xml": types})
+
+
+def png_that_claims(width, height):
+    """A header and hardly anything after it: what a bomb looks like before it goes off."""
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(b"\x00" * 1000)), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in chunks
+    )
+
+
+def encrypted_office():
+    name = "EncryptedPackage".encode("utf-16-le")
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 1000 + name + b"\x00" * 1000
+
+
+def mail():
+    return b"From: a@example.org\r\nTo: b@example.org\r\nMessage-ID: <1@example.org>\r\nSubject: Hello\r\n\r\nText\r\n"

@@ -1,0 +1,98 @@
+"""A delivery may die anywhere: the next one finishes what it began, and nothing is lost."""
+
+import pytest
+
+from docloft import archive, objects, work
+from docloft.documents import State
+from services.storage.tests import files
+from services.storage.tests.conftest import (
+    announced,
+    event_of,
+    exists,
+    key_of,
+    now_of,
+    original_of,
+    put,
+    receive,
+    sweep,
+)
+from tests.fixtures import sent_commands
+
+STEPS = [
+    (objects, "download"),
+    (objects, "copy"),
+    (objects, "write"),
+    (archive, "amend"),
+    (work, "send"),
+    (objects, "remove"),
+]
+
+
+class PowerCutError(Exception):
+    """The function ended here."""
+
+
+def cut(monkeypatch, module, name, *, after):
+    """The step dies once, before or after it has done its work."""
+    real = getattr(module, name)
+
+    def dying(*arguments, **options):
+        monkeypatch.setattr(module, name, real)
+        if after:
+            real(*arguments, **options)
+        raise PowerCutError
+
+    monkeypatch.setattr(module, name, dying)
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize(("module", "name"), STEPS)
+def test_delivery_cut_off_at_any_step_is_finished_by_the_next(cloud, monkeypatch, module, name, after):
+    content = files.pdf("one")
+    document = announced(content)
+    put(document, content)
+    event = event_of(key_of(document))
+    cut(monkeypatch, module, name, after=after)
+
+    with pytest.raises(PowerCutError):
+        receive(event)
+    receive(event)
+
+    assert now_of(document).state == State.RECEIVED
+    assert original_of(document)["Body"].read() == content
+    assert {command.document_id for command in sent_commands()} == {document.document_id}
+    assert not exists(key_of(document))
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize(("module", "name"), STEPS)
+def test_upload_whose_events_are_all_lost_is_adopted(cloud, monkeypatch, module, name, after, overdue):
+    content = files.pdf("one")
+    document = announced(content)
+    put(document, content)
+    cut(monkeypatch, module, name, after=after)
+    with pytest.raises(PowerCutError):
+        receive(event_of(key_of(document)))
+
+    overdue(document)
+    sweep()
+
+    assert now_of(document).state == State.RECEIVED
+    assert original_of(document)["Body"].read() == content
+    assert document.document_id in {command.document_id for command in sent_commands()}
+
+
+@pytest.fixture
+def overdue(monkeypatch):
+    """Lets time pass until the sweeper must look at a document."""
+
+    def pass_by(document):
+        from datetime import UTC, datetime, timedelta
+
+        from docloft.models import Document
+
+        current = now_of(document)
+        past = (datetime.now(UTC) - timedelta(minutes=1)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        current.update(actions=[Document.due_at.set(past)])
+
+    return pass_by

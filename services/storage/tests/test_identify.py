@@ -1,0 +1,78 @@
+"""What a file is, whatever it is called."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docloft import media
+from docloft.errors import Refused
+from docloft_storage.identify import identify
+from services.storage.tests import files
+
+
+def kind_of(tmp_path, content):
+    path = tmp_path / "upload"
+    path.write_bytes(content)
+    return identify(str(path))["media_type"]
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        (files.pdf(), "application/pdf"),
+        (b"<html><!-- a page, then -->\n" + files.pdf(), "application/pdf"),
+        (files.picture(), "image/jpeg"),
+        (files.picture(form="PNG"), "image/png"),
+        (files.picture(form="WEBP"), "image/webp"),
+        (files.picture(form="GIF"), "image/gif"),
+        (files.picture(form="TIFF"), "image/tiff"),
+        (files.word(), media.DOCX),
+        (b"<!DOCTYPE html><p>Hello", "text/html"),
+        ("<!-- x --><html lang='de'>".encode("utf-16-le"), "text/html"),
+        (b"# Title\n\n- one\n- two\n", "text/markdown"),
+        (b"Just a few words.", "text/plain"),
+        (b"From: the desk of Ada\nSubject: nothing\n\nA letter, typed.", "text/plain"),
+        ("Größe und Maß".encode("cp1252"), "text/plain"),
+        ("Zwölf Boxkämpfer jagen Viktor".encode("utf-16"), "text/plain"),
+        ("Zwölf Boxkämpfer jagen Viktor".encode("utf-16-be"), "text/plain"),
+        ("日本語の文書".encode("shift-jis"), "text/plain"),
+        (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', "text/plain"),
+        (b"[" * 5000, "text/plain"),
+    ],
+)
+def test_known_bytes_are_told_by_themselves(tmp_path, content, media_type):
+    assert kind_of(tmp_path, content) == media_type
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"MZ" + b"\x90\x00" * 400, "not a kind of file"),
+        (b"\x7fELF\x02\x01\x01" + b"\x00" * 100, "not a kind of file"),
+        (bytes(range(256)) * 20, "not a kind of file"),
+        (files.office("spreadsheetml.sheet"), "Excel workbook"),
+        (files.office("presentationml.presentation"), "PowerPoint"),
+        (files.package(**{"a.txt": "hello"}), "ZIP archive"),
+        (files.word()[:2000], "damaged"),
+        (files.encrypted_office(), "locked with a password"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "older Office program"),
+        (files.mail(), "e-mail message"),
+        (b"{\\rtf1 hello}", "RTF document"),
+    ],
+)
+def test_what_is_not_taken_is_named_for_a_person(tmp_path, content, reason):
+    with pytest.raises(Refused, match=reason) as refusal:
+        kind_of(tmp_path, content)
+
+    assert str(refusal.value).endswith(".")
+
+
+@given(st.binary(min_size=1, max_size=4000))
+def test_any_bytes_are_taken_or_refused_but_never_break_it(tmp_path_factory, content):
+    path = tmp_path_factory.getbasetemp() / "any"
+    path.write_bytes(content)
+    try:
+        verdict = identify(str(path))["media_type"]
+    except Refused as refusal:
+        verdict = str(refusal)
+    assert verdict in media.BY_NAME or verdict.endswith(".")

@@ -1,0 +1,140 @@
+"""Events come twice, late, out of order, at once, and sometimes they are not events at all."""
+
+import itertools
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from docloft import objects
+from docloft.documents import State
+from docloft_storage.receiving import _is_stale
+from services.storage.tests.conftest import announced, event_of, exists, key_of, now_of, original_of, put, receive
+from tests.fixtures import LIBRARY, sent_commands
+
+EVENTS = Path(__file__).parents[1] / "events"
+
+
+def test_test_event_of_s3_does_nothing(cloud):
+    receive(json.loads((EVENTS / "test_event.json").read_text()))
+
+    assert sent_commands() == []
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "inbox/some+file%20name.pdf",
+        "inbox/%C3%BC/01JD0000000000000000000000",
+        "inbox/../originals/x/01JD0000000000000000000000",
+        "originals/lib/01JD0000000000000000000000",
+        "inbox/lib/01JD0000000000000000000000/more",
+    ],
+)
+def test_key_that_was_never_handed_out_is_left_alone(cloud, key):
+    receive(event_of(key))
+
+    assert sent_commands() == []
+
+
+def test_key_as_s3_quotes_it_is_understood(cloud):
+    document = announced(b"Words.")
+    put(document, b"Words.")
+
+    receive(event_of(key_of(document).replace("/", "%2F").replace("-", "%2D")))
+
+    assert now_of(document).state == State.RECEIVED
+
+
+def test_bytes_of_a_document_deleted_meanwhile_are_removed(cloud):
+    objects.write(objects.inbox_key(LIBRARY, "01JD0000000000000000000000"), b"late", "text/plain")
+
+    receive(event_of(objects.inbox_key(LIBRARY, "01JD0000000000000000000000")))
+
+    assert not exists(objects.inbox_key(LIBRARY, "01JD0000000000000000000000"))
+
+
+def test_same_event_five_times_one_after_the_other_is_one_document(cloud):
+    document = announced(b"Again.")
+    put(document, b"Again.")
+
+    for _ in range(5):
+        receive(event_of(key_of(document)))
+
+    after = now_of(document)
+    assert (after.state, after.version) == (State.RECEIVED, 2)
+    assert original_of(document)["Body"].read() == b"Again."
+
+
+def test_same_event_five_times_at_once_is_one_document(cloud, monkeypatch):
+    # Given a sandbox for each: one child serves one caller at a time
+    from docloft_storage import identify, receiving
+
+    monkeypatch.setattr(
+        receiving,
+        "_look",
+        lambda path, _: receiving.Looked(identify.identify(str(path))["media_type"], None, None, None, {}),
+    )
+    document = announced(b"At once.")
+    put(document, b"At once.")
+
+    with ThreadPoolExecutor(5) as together:
+        list(together.map(lambda _: receive(event_of(key_of(document))), range(5)))
+
+    after = now_of(document)
+    assert (after.state, after.version) == (State.RECEIVED, 2)
+    assert original_of(document)["Body"].read() == b"At once."
+    assert {command.document_id for command in sent_commands()} == {document.document_id}
+
+
+def test_older_event_after_a_newer_one_changes_nothing(cloud):
+    document = announced(b"Newer.")
+    put(document, b"Newer.")
+    receive(event_of(key_of(document), sequencer="00B0"))
+    put(document, b"Newer.")
+
+    receive(event_of(key_of(document), sequencer="00A"))
+
+    assert now_of(document).version == 2
+
+
+@pytest.mark.parametrize(
+    ("known", "coming", "stale"),
+    [("00A", "00B", False), ("00B", "00A", True), ("00A", "00A", False), ("00A", "00A1", False), ("00A1", "00A", True)],
+)
+def test_sequencers_compare_after_padding_on_the_right(known, coming, stale):
+    class Card:
+        sequencer = known
+
+    assert _is_stale(Card, coming) is stale
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
+def test_events_in_any_order_end_in_the_same_archive(cloud, order):
+    # Given an upload, a copy of it, another one, and an event that is none; each delivered twice
+    first, copy, other = announced(b"One."), announced(b"One."), announced(b"Two.")
+    for document, content in ((first, b"One."), (copy, b"One."), (other, b"Two.")):
+        put(document, content)
+    events = [event_of(key_of(document)) for document in (first, copy, other)]
+    events.append(json.loads((EVENTS / "test_event.json").read_text()))
+
+    for number in [*order, *reversed(order)]:
+        receive(events[number])
+
+    states = {now_of(first).state, now_of(copy).state}
+    assert states == {State.RECEIVED, State.REJECTED}
+    assert now_of(other).state == State.RECEIVED
+    assert not any(exists(key_of(document)) for document in (first, copy, other))
+
+
+def test_bad_record_does_not_keep_the_others_waiting(cloud):
+    document = announced(b"Fine.")
+    put(document, b"Fine.")
+    event = event_of(key_of(document))
+    event["Records"].insert(0, {"s3": {"object": {}}})
+
+    with pytest.raises(KeyError):
+        receive(event)
+
+    assert now_of(document).state == State.RECEIVED

@@ -1,0 +1,123 @@
+"""Thumbnails and facts, and what hostile pictures do to them."""
+
+import contextlib
+
+import pytest
+from PIL import Image
+
+from docloft.errors import Refused
+from docloft.sandbox import ChildFailed
+from docloft_storage import pictures
+from docloft_storage.receiving import sandbox
+from services.storage.tests import files
+
+
+@pytest.fixture
+def look(tmp_path):
+    def at(content, media_type):
+        path = tmp_path / "upload"
+        path.write_bytes(content)
+        target = tmp_path / "thumbnail"
+        facts = pictures.facts(str(path), media_type)
+        size = pictures.thumbnail(str(path), media_type, str(target))
+        return facts, size, Image.open(target).convert("RGB") if size else None
+
+    return at
+
+
+def test_pdf_has_pages_and_a_picture_of_the_first(look):
+    facts, size, picture = look(files.pdf("one", "two", "three"), "application/pdf")
+
+    assert facts == {"pages": 3, "width": None, "height": None}
+    assert max(size.values()) == 500
+    assert picture.size == (size["width"], size["height"])
+
+
+@pytest.mark.parametrize(("orientation", "corner"), [(1, (5, 5)), (3, (-5, -5)), (6, (-5, 5)), (8, (5, -5))])
+def test_photo_held_in_any_way_is_upright(look, orientation, corner):
+    facts, size, picture = look(files.picture(600, 300, orientation=orientation), "image/jpeg")
+
+    turned = orientation in {6, 8}
+    assert (facts["width"], facts["height"]) == ((300, 600) if turned else (600, 300))
+    assert (size["width"] < size["height"]) is turned
+    x, y = (at % side for at, side in zip(corner, picture.size, strict=True))
+    assert picture.getpixel((x, y)) < (60, 60, 60)
+
+
+def test_transparent_picture_stands_on_paper(look):
+    _, _, picture = look(files.picture(mode="RGBA", form="PNG", colour=(255, 0, 0, 0)), "image/png")
+
+    assert picture.getpixel((picture.width - 3, picture.height - 3)) > (240, 240, 240)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "CMYK", "I;16", "LA"])
+def test_every_way_of_keeping_colours_gives_a_thumbnail(look, tmp_path, mode):
+    image = Image.new("I;16" if mode == "I;16" else mode, (700, 400))
+    path = tmp_path / "odd.tif"
+    image.save(path, "TIFF")
+
+    _, size, _ = look(path.read_bytes(), "image/tiff")
+
+    assert size == {"width": 500, "height": 286}
+
+
+def test_scan_of_many_pages_counts_them(look, tmp_path):
+    path = tmp_path / "fax.tif"
+    first, *others = [Image.new("1", (200, 300)) for _ in range(3)]
+    first.save(path, save_all=True, append_images=others)
+
+    facts, _, _ = look(path.read_bytes(), "image/tiff")
+
+    assert facts["pages"] == 3
+
+
+def test_half_of_a_photo_still_has_a_thumbnail(look):
+    whole = files.picture(2000, 1500)
+
+    _, size, _ = look(whole[: len(whole) // 2], "image/jpeg")
+
+    assert size == {"width": 500, "height": 375}
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "reason"),
+    [
+        (files.png_that_claims(50_000, 50_000), "image/png", "more than 250 million pixels"),
+        (b"GIF89a\xff\xff\xff\xff\x00\x00\x00", "image/gif", "more than 250 million pixels|damaged"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00rubbish", "image/jpeg", "damaged"),
+        (files.pdf(owner_password="o", user_password="secret"), "application/pdf", "locked with a password"),
+    ],
+)
+def test_what_cannot_be_shown_is_refused_with_a_sentence(look, content, media_type, reason):
+    with pytest.raises(Refused, match=reason):
+        look(content, media_type)
+
+
+def test_pdf_locked_only_against_changes_is_open(look):
+    facts, size, _ = look(files.pdf(owner_password="owner", user_password=""), "application/pdf")
+
+    assert facts["pages"] == 1
+    assert size
+
+
+def test_damaged_pdf_has_no_looks_and_no_pages(look):
+    assert look(b"%PDF-1.7 and then nothing", "application/pdf") == (
+        {"pages": None, "width": None, "height": None},
+        {},
+        None,
+    )
+
+
+def test_largest_picture_that_is_taken_stays_within_the_childs_memory(tmp_path):
+    # Given a picture that fits the rule and, opened whole, no function
+    path = tmp_path / "huge.png"
+    Image.new("1", (15_000, 15_000)).save(path)
+    arguments = {"path": str(path), "media_type": "image/png"}
+
+    facts = sandbox.call("docloft_storage.pictures:facts", arguments)
+    with contextlib.suppress(ChildFailed):
+        sandbox.call("docloft_storage.pictures:thumbnail", {**arguments, "target": str(tmp_path / "t")})
+
+    # Then the child may give up, and the next picture finds one that works
+    assert facts["width"] == 15_000
+    assert sandbox.call("docloft_storage.pictures:facts", arguments) == facts

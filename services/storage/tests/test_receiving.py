@@ -1,0 +1,176 @@
+"""From the inbox into the archive."""
+
+import io
+from base64 import urlsafe_b64decode
+
+import pytest
+
+from docloft import models, objects
+from docloft.documents import State
+from docloft.errors import Refused
+from docloft.sandbox import ChildFailed
+from docloft.settings import settings
+from docloft.work import Action
+from docloft_storage import handler, receiving
+from services.storage.tests import files
+from services.storage.tests.conftest import announced, event_of, exists, key_of, now_of, original_of, put, receive
+from tests.fixtures import LIBRARY, OTHER_LIBRARY, sent_commands
+
+
+def test_pdf_is_moved_into_the_archive_and_sent_to_be_read(upload):
+    content = files.pdf("one", "two")
+
+    document = upload(content, name="Größe.pdf")
+
+    assert (document.state, document.media_type, document.pages) == (State.RECEIVED, "application/pdf", 2)
+    assert document.size == len(content)
+    assert max(document.thumbnail_width, document.thumbnail_height) == 500
+    original = original_of(document)
+    assert original["Body"].read() == content
+    assert original["ContentType"] == "application/pdf"
+    assert urlsafe_b64decode(original["Metadata"]["file-name"]).decode() == "Größe.pdf"
+    assert original["Metadata"]["checksum-sha256"] == document.checksum_sha256
+    picture, _ = objects.read(objects.thumbnail_key(LIBRARY, document.document_id))
+    assert picture[8:12] == b"WEBP"
+    (command,) = sent_commands()
+    assert (command.action, command.library_id, command.document_id) == (Action.READ, LIBRARY, document.document_id)
+    assert not exists(key_of(document))
+    assert [line.event for line in models.history_of(LIBRARY, document.document_id)] == ["created", "received"]
+
+
+def test_type_comes_from_the_bytes_not_from_the_name(upload):
+    document = upload(files.picture(form="PNG"), name="Invoice.pdf", media_type="application/pdf")
+
+    assert (document.media_type, document.width, document.height) == ("image/png", 600, 300)
+
+
+def test_text_has_no_thumbnail_and_is_received(upload):
+    document = upload(b"A few words.", name="Notes.txt")
+
+    assert (document.state, document.media_type, document.thumbnail_width) == (State.RECEIVED, "text/plain", None)
+
+
+def test_damaged_pdf_is_kept_for_the_worker_to_judge(upload):
+    document = upload(b"%PDF-1.4\n" + b"\x00" * 200)
+
+    assert (document.state, document.pages, document.thumbnail_width) == (State.RECEIVED, None, None)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        (b"MZ\x90\x00\x03" * 300, "not a kind of file"),
+        (files.pdf(owner_password="o", user_password="secret"), "locked with a password"),
+        (files.png_that_claims(60_000, 60_000), "million pixels"),
+        (files.office("spreadsheetml.sheet"), "Excel"),
+    ],
+)
+def test_what_is_not_taken_is_rejected_with_the_reason_and_leaves_nothing(upload, content, reason):
+    document = upload(content)
+
+    assert document.state == State.REJECTED
+    assert reason in document.reason
+    assert document.expires_at
+    assert not exists(key_of(document))
+    assert not exists(objects.original_key(LIBRARY, document.document_id))
+    assert sent_commands() == []
+
+
+def test_file_above_the_limit_is_rejected_without_being_read(upload, monkeypatch):
+    monkeypatch.setenv("MAX_UPLOAD_BYTES", str(1024 * 1024))
+    settings.cache_clear()
+    monkeypatch.setattr(objects, "download", lambda *_: pytest.fail("It was downloaded."))
+
+    document = upload(b"x" * (1024 * 1024 + 1))
+
+    assert document.state == State.REJECTED
+    assert "larger than 1 MB" in document.reason
+
+
+def test_bytes_other_than_announced_are_not_taken(cloud):
+    document = announced(b"announced")
+    put(document, b"something else")
+
+    receive(event_of(key_of(document)))
+
+    assert now_of(document).state == State.REJECTED
+    assert "changed on its way" in now_of(document).reason
+
+
+def test_same_bytes_again_name_the_document_that_has_them(upload):
+    first = upload(b"The same words.")
+
+    second = upload(b"The same words.", name="Copy.txt")
+
+    assert (second.state, second.duplicate_of) == (State.REJECTED, first.document_id)
+    assert now_of(first).state == State.RECEIVED
+
+
+def test_same_bytes_in_another_library_are_nobodys_business(upload):
+    upload(b"The same words.")
+
+    other = upload(b"The same words.", library_id=OTHER_LIBRARY)
+
+    assert (other.state, other.duplicate_of) == (State.RECEIVED, None)
+
+
+def test_two_uploads_of_the_same_bytes_at_the_same_moment_leave_one(upload, monkeypatch):
+    # Given a first upload that is received between the second one's look and its claim
+    first = announced(b"Raced.")
+    put(first, b"Raced.")
+    look = receiving._look
+
+    def overtaken(path, thumbnail):
+        monkeypatch.setattr(receiving, "_look", look)
+        receive(event_of(key_of(first)))
+        return look(path, thumbnail)
+
+    monkeypatch.setattr(receiving, "_look", overtaken)
+
+    second = upload(b"Raced.")
+
+    assert now_of(first).state == State.RECEIVED
+    assert (second.state, second.duplicate_of) == (State.REJECTED, first.document_id)
+    assert not exists(objects.original_key(LIBRARY, second.document_id))
+    assert exists(objects.original_key(LIBRARY, first.document_id))
+
+
+def test_child_that_dies_of_the_first_page_costs_only_the_thumbnail(upload, monkeypatch):
+    call = receiving.sandbox.call
+
+    def dying(target, arguments):
+        if target.endswith(":thumbnail"):
+            raise ChildFailed("time", "Too long.")
+        return call(target, arguments)
+
+    monkeypatch.setattr(receiving.sandbox, "call", dying)
+
+    document = upload(files.pdf("one"))
+
+    assert (document.state, document.pages, document.thumbnail_width) == (State.RECEIVED, 1, None)
+
+
+def test_child_that_dies_while_telling_the_kind_rejects_the_file(upload, monkeypatch):
+    def dying(target, arguments):
+        raise ChildFailed("crash", "The original is kept.")
+
+    monkeypatch.setattr(receiving.sandbox, "call", dying)
+
+    document = upload(b"anything")
+
+    assert document.state == State.REJECTED
+    assert document.reason == receiving.DAMAGED
+    assert issubclass(ChildFailed, Refused)
+
+
+def test_log_names_ids_and_never_the_file(upload, monkeypatch):
+    log = io.StringIO()
+    monkeypatch.setattr(handler.logger.registered_handler, "stream", log)
+
+    document = upload(b"A few secret words.", name="Divorce papers.txt")
+
+    said = log.getvalue()
+    assert document.document_id in said
+    assert "Divorce" not in said
+    assert "secret" not in said
