@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from conftest import NAMES
+
 ROOT = Path(__file__).parents[1]
 PORT = os.environ.get("DOCLOFT_TEST_PORT", "24566")
 
@@ -27,14 +29,17 @@ class Stack:
         return self.outputs[name]
 
 
+def outside() -> dict[str, str]:
+    """This machine's environment without what the unit tests put into it, and without anybody's AWS account."""
+    ours = set(NAMES)
+    return {name: value for name, value in os.environ.items() if name not in ours and not name.startswith("AWS_")}
+
+
 def local(*arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "POWERTOOLS_"))}
-    for name in ("DOCUMENTS_TABLE", "LIBRARY_TABLE", "JOBS_TABLE", "HISTORY_TABLE", "FILES_BUCKET", "WORK_QUEUE_URL"):
-        environment.pop(name, None)
     return subprocess.run(
         [sys.executable, "-m", "local", *arguments],
         cwd=ROOT,
-        env={**environment, "DOCLOFT_PORT": PORT},
+        env={**outside(), "DOCLOFT_PORT": PORT},
         text=True,
         capture_output=True,
         check=False,
@@ -51,6 +56,7 @@ def stack() -> Iterator[Stack]:
     assert started.returncode == 0, f"The local stage did not start:\n{started.stdout}\n{started.stderr}"
     outputs = json.loads((ROOT / ".local" / PORT / "outputs.json").read_text())
     environment = {
+        **outside(),
         "AWS_ENDPOINT_URL": outputs["endpoint_url"],
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
@@ -59,8 +65,6 @@ def stack() -> Iterator[Stack]:
         "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED": "true",
         "DOCLOFT_PORT": PORT,
         "DOCLOFT_SITE_PORT": str(int(PORT) + 1),
-        "PATH": os.environ["PATH"],
-        "HOME": os.environ.get("HOME", "/"),
     }
     yield Stack(outputs, environment)
     if not keep:

@@ -1,0 +1,123 @@
+"""What one file names and another must have: handlers, environment, routes, what the site asks for."""
+
+import importlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from docloft_api.operations import OPERATIONS
+from tests.conftest import ROOT
+from tests.contract.templates import SERVICES, serverless
+
+FUNCTIONS = [
+    (service, name, function) for service in SERVICES for name, function in serverless(service)["functions"].items()
+]
+READERS = ["packages/shared/src/docloft/settings.py", "services/api/docloft_api/settings.py"]
+NOT_OURS = {"POWERTOOLS_LOG_LEVEL", "POWERTOOLS_SERVICE_NAME", "MALLOC_ARENA_MAX"}
+
+
+@pytest.mark.parametrize(("service", "name", "function"), FUNCTIONS)
+def test_handler_is_there(service, name, function):
+    module, attribute = function["handler"].rsplit(".", 1)
+
+    assert callable(getattr(importlib.import_module(module), attribute))
+
+
+def test_environment_and_settings_name_the_same_variables():
+    given = set()
+    for service in SERVICES:
+        description = serverless(service)
+        given |= set(description["provider"]["environment"])
+        for function in description["functions"].values():
+            given |= set(function.get("environment", {}))
+    read = set()
+    for reader in READERS:
+        read |= set(re.findall(r'"([A-Z][A-Z0-9_]{4,})"', (ROOT / reader).read_text()))
+    read -= {"AWS_REGION", "AWS_DEFAULT_REGION"}
+
+    assert given - NOT_OURS == read
+
+
+def test_only_settings_read_the_environment():
+    allowed = {"settings.py", "sandbox.py", "conftest.py"}
+    found = [
+        str(path.relative_to(ROOT))
+        for folder in (
+            "packages/shared/src",
+            *(f"services/{service}/docloft_{service}" for service in SERVICES),
+            "local",
+        )
+        for path in (ROOT / folder).rglob("*.py")
+        if "os.environ" in path.read_text() and path.name not in allowed
+    ]
+
+    assert found == ["local/reindexing.py"], "which writes names for docloft.settings, and reads none"
+
+
+def test_no_python_asks_which_stage_it_is():
+    sources = [*(ROOT / "packages/shared/src").rglob("*.py"), *(ROOT / "services").glob("*/docloft_*/**/*.py")]
+
+    assert len(sources) > 40
+    assert [str(path) for path in sources if re.search(r"\bif .*\bstage\b", path.read_text())] == []
+
+
+def test_routes_of_the_gateway_are_the_operations_of_the_api():
+    routes = {
+        (event["http"]["method"].upper(), event["http"]["path"])
+        for function in serverless("api")["functions"].values()
+        for event in function["events"]
+    }
+
+    assert routes == {(operation.method.upper(), operation.path) for operation in OPERATIONS}
+
+
+def test_description_of_the_api_is_the_operations_of_the_api():
+    described = json.loads((ROOT / "docs/openapi.json").read_text())
+    paths = {(method.upper(), path) for path, methods in described["paths"].items() for method in methods}
+
+    assert described["openapi"].startswith("3.1")
+    assert paths == {(operation.method.upper(), operation.path) for operation in OPERATIONS}
+
+
+def test_every_call_of_the_site_exists():
+    source = (ROOT / "frontend/src/api.js").read_text()
+    calls = re.findall(r'this\.request\(\s*"([A-Z]+)",\s*["`]([^"`]+)["`]', source)
+
+    assert len(calls) >= 12
+    for method, path in calls:
+        pattern = re.sub(r"\$\{[\w.]+\}", "[^/]+", path)
+        assert [
+            operation
+            for operation in OPERATIONS
+            if operation.method.upper() == method and re.fullmatch(pattern, re.sub(r"\{\w+\}", "x", operation.path))
+        ], f"{method} {path}"
+
+
+def test_only_one_file_of_the_site_fetches():
+    files = list((ROOT / "frontend/src").rglob("*.js"))
+    found = {path.name for path in files if re.search(r"\bfetch\(|XMLHttpRequest", path.read_text())}
+
+    assert found == {"api.js"}
+
+
+def test_catalogues_of_the_site_say_the_same_things():
+    keys = {
+        language: set(
+            re.findall(r'^  "([\w.]+)":', (ROOT / f"frontend/src/strings/{language}.js").read_text(), re.MULTILINE)
+        )
+        for language in ("en", "de")
+    }
+    plural_bases = {key.removesuffix(".other") for key in keys["en"] if key.endswith(".other")}
+
+    assert keys["en"] - keys["de"] <= plural_bases
+    assert keys["de"] - keys["en"] == set()
+
+
+def test_verbs_of_make_are_few_and_explained():
+    lines = Path(ROOT / "Makefile").read_text().splitlines()
+    verbs = [line for line in lines if re.match(r"^[a-z]+:", line)]
+
+    assert len(verbs) <= 14
+    assert [line for line in verbs if "## " not in line] == []
