@@ -237,15 +237,9 @@ def test_cfn_lint_finds_no_error(packages, service, tmp_path):
     template = tmp_path / "template.json"
     template.write_text(json.dumps(packages.templates[service]))
 
+    linter = str(Path(sys.executable).parent / "cfn-lint")
     done = subprocess.run(
-        [
-            str(Path(sys.executable).parent / "cfn-lint"),
-            "--non-zero-exit-code",
-            "error",
-            "--regions",
-            "eu-central-1",
-            str(template),
-        ],
+        [linter, "--non-zero-exit-code", "error", "--regions", "eu-central-1", "--template", str(template)],
         capture_output=True,
         text=True,
         check=False,
