@@ -25,7 +25,7 @@ reset: install ## Stop it and throw its documents away
 
 test: check ## Install everything, check, and run every test, the browser's included
 	@$(PYTHON) -m pytest
-	@node --test "frontend/tests/*.test.js"
+	@node --test frontend/tests/*.test.js
 
 check: install ## Lint, types, import rules, of Python and JavaScript
 	@.venv/bin/ruff check .

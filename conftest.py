@@ -1,6 +1,7 @@
 """Before anything imports a table model: names and a region, so that no test ever reaches a real account."""
 
 import os
+from typing import Any
 
 NAMES = {
     "AWS_ACCESS_KEY_ID": "testing",
@@ -23,3 +24,16 @@ os.environ.update(NAMES)
 for variable in ("AWS_ENDPOINT_URL", "AWS_PROFILE"):
     os.environ.pop(variable, None)
 pytest_plugins = ["tests.fixtures"]
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """How many tests of each tier ran."""
+    from tests.tiers import summary  # noqa: PLC0415 - after the names above
+
+    outcomes = {
+        name: [report.nodeid for report in terminalreporter.stats.get(name, []) if hasattr(report, "nodeid")]
+        for name in ("passed", "failed", "error", "skipped", "xfailed")
+    }
+    terminalreporter.section("tests by tier")
+    for line in summary(outcomes):
+        terminalreporter.line(line)

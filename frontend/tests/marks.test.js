@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { marked, marksOf, pieces, wordsOf } from "../src/marks.js";
+
+test("offsets count code points, not the halves of an emoji", () => {
+  const found = pieces("👩‍👩 the badger", [[8, 14]]);
+  assert.deepEqual(
+    found.filter((piece) => piece.marked).map((piece) => piece.text),
+    ["badger"],
+  );
+});
+
+test("overlapping and foreign marks are dropped, the text stays whole", () => {
+  const text = "one two three";
+  const found = pieces(text, [
+    [4, 7],
+    [5, 9],
+    [90, 99],
+    [3, 3],
+  ]);
+  assert.equal(found.map((piece) => piece.text).join(""), text);
+  assert.equal(found.filter((piece) => piece.marked).length, 1);
+});
+
+test("what was found is text, never markup", () => {
+  const shown = marked("<img onerror=x> & found", [[0, 4]]).join("");
+  assert.equal(shown, "<mark>&lt;img</mark> onerror=x&gt; &amp; found");
+});
+
+test("operators, filters and what was left out are not words to mark", () => {
+  assert.deepEqual(wordsOf('invoice -draft tag:tax "office desk" OR from:Bob'), ["invoice", "office", "desk"]);
+});
+
+test("words are marked whatever their accents, case and ending", () => {
+  const text = "Die Größe der Rechnungen";
+  const found = marksOf(text, ["grosse".replace("ss", "ß"), "rechnung"]);
+  assert.deepEqual(
+    pieces(text, found)
+      .filter((piece) => piece.marked)
+      .map((piece) => piece.text),
+    ["Größe", "Rechnungen"],
+  );
+});
+
+test("no words mark nothing", () => {
+  assert.deepEqual(marksOf("anything", []), []);
+});

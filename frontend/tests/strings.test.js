@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { bytes, day, kind } from "../src/format.js";
+import { Problem, problemFrom, sentence } from "../src/problems.js";
+import { chosenLanguage, t } from "../src/strings.js";
+
+test("the first language that is spoken here is taken, else English", () => {
+  assert.equal(chosenLanguage(["pl-PL", "de-AT", "en"]), "de");
+  assert.equal(chosenLanguage(["pl"]), "en");
+});
+
+test("one and many are different sentences", () => {
+  assert.equal(t("uploads.done", { n: 1 }), "1 document added");
+  assert.equal(t("uploads.done", { n: 50 }), "50 documents added");
+});
+
+test("sizes, days and kinds are as people say them", () => {
+  assert.equal(bytes(104_857_600), "104.9 MB");
+  assert.equal(bytes(900), "900 bytes");
+  assert.equal(day("2024-05-01"), "May 1, 2024");
+  assert.equal(kind("application/pdf"), "PDF");
+});
+
+test("a problem of the API speaks for itself", () => {
+  const body = JSON.stringify({ type: "urn:docloft:problem:conflict", detail: "It is not in the trash.", correlation_id: "c1" });
+  const problem = problemFrom(409, body, new Headers({ "Retry-After": "3" }));
+  assert.deepEqual([problem.code, problem.message, problem.id, problem.retryAfter], ["conflict", "It is not in the trash.", "c1", 3]);
+});
+
+test("an answer that is no problem still is a sentence", () => {
+  const problem = problemFrom(502, "<html>Bad gateway</html>", new Headers());
+  assert.match(problem.message, /Nothing was lost/);
+  assert.equal(problem.passes, true);
+  assert.match(sentence(new TypeError("x is undefined")), /Nothing was lost/);
+});
+
+test("only what decided nothing is tried again", () => {
+  const passing = [0, 400, 401, 404, 409, 412, 413, 429, 500, 502, 503, 504].filter((status) => new Problem(status, "", "").passes);
+  assert.deepEqual(passing, [0, 429, 502, 503, 504]);
+});
