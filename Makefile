@@ -28,7 +28,7 @@ test: check ## Install everything, check, and run every test, the browser's incl
 	@node --test frontend/tests/*.test.js
 
 check: install ## Lint, types, import rules, of Python and JavaScript
-	@.venv/bin/ruff check .
+	@.venv/bin/ruff check --no-cache .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@PYTHONPATH=services/api:services/storage:services/worker:packages/shared/src .venv/bin/lint-imports --no-cache

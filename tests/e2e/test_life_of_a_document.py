@@ -3,6 +3,7 @@
 import time
 
 import requests
+
 from local.samples import make_pdf
 
 
