@@ -1,0 +1,221 @@
+"""Starting, stopping, and what is said when it cannot be done."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+from local import emulator, logs, samples
+from local.errors import CannotError
+from local.samples import make_pdf
+from local.settings import settings
+from tests.conftest import PORT, ROOT, local, outside
+from tests.e2e.conftest import make_person
+
+
+def test_stage_that_was_stopped_comes_back_with_everything_and_goes_on(stack):
+    # Given a document that is found
+    person = make_person(stack)
+    kept = person.drop("Kept.pdf", make_pdf(["The curlew stays."]))
+    person.wait(kept)
+    person.find("curlew", kept)
+
+    # When the stage is stopped and started again
+    assert local("stop").returncode == 0
+    with pytest.raises(OSError, match="refused"), socket.create_connection(("127.0.0.1", int(PORT)), timeout=2):
+        pass
+    started = local("start")
+
+    # Then nothing is deployed anew, the document is found, and so is a new one
+    assert started.returncode == 0, started.stderr
+    assert "Deploying" not in started.stdout
+    assert person.find("curlew", kept)
+    added = person.drop("Added.pdf", make_pdf(["The godwit is new."]))
+    person.wait(added)
+    assert person.find("godwit", added)
+
+
+def test_start_of_a_stage_that_is_up_does_nothing(stack):
+    began = time.monotonic()
+    again = local("start")
+
+    assert again.returncode == 0, again.stderr
+    assert "Deploying" not in again.stdout
+    assert "Starting" not in again.stdout
+    assert time.monotonic() - began < 60
+
+
+def test_outputs_name_what_scripts_need(stack):
+    written = json.loads((ROOT / ".local" / PORT / "outputs.json").read_text())
+
+    assert {
+        "api_url",
+        "site_url",
+        "user_pool_id",
+        "client_id",
+        "region",
+        "endpoint_url",
+        "demo_user",
+        "drop_key",
+    } <= set(written)
+    assert set(written["demo_user"]) == {"email", "password"}
+
+
+def test_demo_person_finds_a_dozen_samples(stack):
+    from local.client import Client
+
+    person = Client(stack.outputs, **stack["demo_user"])
+
+    documents = person.get("/v1/documents")["documents"]
+
+    assert {document["state"] for document in documents} == {"ready"}
+    assert len(documents) == 12
+    assert person.get("/v1/search", q="dachshund")["hits"][0]["document"]["title"].startswith("Rental agreement")
+
+
+def test_index_is_rebuilt_from_tables_and_text(stack):
+    import boto3
+
+    person = make_person(stack)
+    document_id = person.drop("Lost.pdf", make_pdf(["The plover was indexed."]))
+    person.wait(document_id)
+    person.find("plover", document_id)
+    # Given an index that is gone
+    s3 = boto3.client(
+        "s3",
+        endpoint_url=stack["endpoint_url"],
+        region_name=stack["region"],
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+    library = person.get("/v1/me")["library"]["id"]
+    listed = s3.list_objects_v2(Bucket=stack["files_bucket"], Prefix=f"index/{library}/").get("Contents", [])
+    assert listed
+    for entry in listed:
+        s3.delete_object(Bucket=stack["files_bucket"], Key=entry["Key"])
+
+    rebuilt = local("reindex")
+
+    assert rebuilt.returncode == 0, rebuilt.stderr
+    assert person.find("plover", document_id)
+
+
+def test_site_passes_cloudfronts_answers_on_and_adds_nothing(stack):
+    import requests
+
+    page = requests.get(stack["site_url"] + "/documents/anything", timeout=10)
+    missing = requests.get(stack["site_url"] + "/src/missing.js", timeout=10)
+
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert 'src="/src/main.js"' in page.text
+    assert missing.status_code in {403, 404}
+
+
+def test_busy_port_is_one_clear_line():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        with pytest.raises(CannotError, match=rf"Port {port} is used by another program.*DOCLOFT_PORT=5566 make run"):
+            emulator.require_free(port, "DOCLOFT_PORT=5566 make run")
+
+
+@pytest.mark.parametrize("port", ["http", "80", "70000", "-1"])
+def test_port_that_is_none_is_one_clear_line(monkeypatch, port):
+    monkeypatch.setenv("DOCLOFT_PORT", port)
+    settings.cache_clear()
+
+    with pytest.raises(CannotError, match="DOCLOFT_PORT must be a number"):
+        settings()
+
+    settings.cache_clear()
+
+
+STRANGER = """
+import http.server
+
+class Answer(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b'{"version": "1.5.33"}')
+
+    def log_message(self, *_):
+        pass
+
+server = http.server.HTTPServer(("127.0.0.1", 0), Answer)
+print(server.server_port, flush=True)
+server.serve_forever()
+"""
+
+
+def test_foreign_listener_is_not_taken_for_ours(tmp_path, monkeypatch):
+    """Another instance of the same emulator answers the same probe: a name only our process knows tells them apart."""
+    with subprocess.Popen([sys.executable, "-c", STRANGER], stdout=subprocess.PIPE, text=True) as other:
+        monkeypatch.setenv("DOCLOFT_PORT", other.stdout.readline().strip())
+        settings.cache_clear()
+        written = tmp_path / "emulator.pid"
+        written.write_text(json.dumps({"pid": other.pid, "name": "docloft-ours"}))
+        monkeypatch.setattr(emulator, "_pid_file", lambda: written)
+
+        assert emulator.is_up() is False
+        other.terminate()
+    settings.cache_clear()
+
+
+def test_unknown_verb_tells_the_known_ones():
+    told = subprocess.run(
+        [sys.executable, "-m", "local", "destroy"], cwd=ROOT, env=outside(), capture_output=True, text=True, check=False
+    )
+
+    assert told.returncode == 2
+    assert "run|start|stop|reset|reindex" in told.stderr
+
+
+def test_old_node_is_one_clear_line(tmp_path):
+    # Given a machine whose node is too old
+    node = tmp_path / "node"
+    node.write_text('#!/bin/sh\n[ "$1" = --version ] && echo v18.0.0\nexit 1\n')
+    node.chmod(0o755)
+
+    told = subprocess.run(
+        ["sh", "local/bootstrap.sh"],
+        cwd=ROOT,
+        env={**outside(), "PATH": f"{tmp_path}:{outside()['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert told.returncode == 1
+    assert told.stderr.strip() == (
+        "Docloft cannot start: Node 20 or newer is needed, this is v18.0.0. Install it from https://nodejs.org/."
+    )
+
+
+def test_samples_are_the_same_bytes_every_time():
+    kinds = {sample.media_type for sample in samples.samples()}
+
+    assert [s.content for s in samples.samples() if s.media_type != samples._DOCX] == [
+        s.content for s in samples.samples() if s.media_type != samples._DOCX
+    ]
+    assert len(samples.samples()) == 12
+    assert {"application/pdf", "image/jpeg", "text/plain", "text/markdown", "text/html"} < kinds
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("START RequestId: x Version: $LATEST", ""),
+        ('{"level":"INFO","message":"work","service":"work","outcome":"ready"}', "work     work outcome=ready"),
+        ('{"level":"ERROR","message":"work","code":null}', "work     ERROR work"),
+        ("Traceback (most recent call last):", "work     Traceback (most recent call last):"),
+        ("[1, 2]", "work     [1, 2]"),
+    ],
+)
+def test_lines_of_functions_are_shown_as_people_read_them(line, shown):
+    assert logs.readable("work", line) == shown
