@@ -25,7 +25,7 @@ reset: install ## Stop it and throw its documents away
 
 test: check ## Install everything, check, and run every test, the browser's included
 	@$(PYTHON) -m pytest
-	@node --test frontend/tests/*.test.js
+	@node --test frontend/tests/*.test.js services/api/tests/*.test.cjs
 
 check: install ## Lint, types, import rules, of Python and JavaScript
 	@.venv/bin/ruff check --no-cache .
@@ -33,7 +33,7 @@ check: install ## Lint, types, import rules, of Python and JavaScript
 	@.venv/bin/mypy
 	@PYTHONPATH=services/api:services/storage:services/worker:packages/shared/src .venv/bin/lint-imports --no-cache
 	@npx --no-install tsc -p frontend
-	@npx --no-install eslint frontend --config frontend/eslint.config.js
+	@npx --no-install eslint frontend services/api/*.cjs services/api/tests/*.cjs --config frontend/eslint.config.js
 
 format: install ## Put Python in its one form
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .

@@ -8,7 +8,7 @@
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const { S3Client, DeleteObjectsCommand, PutObjectCommand, paginateListObjectsV2 } = require("@aws-sdk/client-s3");
-const { files } = require("./site.cjs");
+const { files, withPolicy } = require("./site.cjs");
 
 const AT_ONCE = 8;
 const NEEDED = ["api_url", "auth_url", "client_id", "user_pool_id", "region"];
@@ -50,6 +50,8 @@ module.exports = class Publish {
         cache: "no-cache",
       },
     ];
+    const page = objects.find(({ key }) => key === "index.html");
+    page.body = Buffer.from(withPolicy(page.body.toString(), named.content_security_policy));
     const there = await this.stored(client, named.bucket);
     const changed = objects.filter(({ key, body }) => there.get(key) !== md5(body));
     await inTurn(changed, AT_ONCE, ({ key, body, type, cache }) =>

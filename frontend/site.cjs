@@ -1,6 +1,7 @@
 /**
  * Which files make the site, and how each is served: our own as they are in this folder, third-party modules from
- * node_modules under /vendor. There is no build: what is published is what is written.
+ * node_modules under /vendor. There is no build: what is published is what is written,
+ * but for the one line of the page that names the stage's own addresses.
  */
 "use strict";
 
@@ -37,6 +38,8 @@ const PDFJS = [
 /** Asked for again on every visit, answered 304: a new version is there at once, and no name needs a number. */
 const FRESH = "no-cache";
 
+const PLACE = "{{ content_security_policy }}";
+
 /**
  * @param {string} folder this folder
  * @returns {{ key: string, file: string, type: string, cache: string }[]} index.html last
@@ -48,6 +51,16 @@ function files(folder) {
     ...OWN.flatMap((name) => below(path.join(folder, name), name)),
   ];
   return found.sort((a, b) => Number(a.key === "index.html") - Number(b.key === "index.html"));
+}
+
+/**
+ * The page, saying the policy it is held to: its origins are the stage's, so it is filled in when it is published.
+ * @param {string} page
+ * @param {string} policy without double quotes
+ */
+function withPolicy(page, policy) {
+  if (!page.includes(PLACE) || policy.includes('"')) throw new Error(`index.html needs ${PLACE} once, and a policy.`);
+  return page.replace(PLACE, policy);
 }
 
 /**
@@ -67,4 +80,4 @@ function below(from, key) {
   return [{ key, file: from, type: type ?? "application/octet-stream", cache: FRESH }];
 }
 
-module.exports = { files };
+module.exports = { files, withPolicy };

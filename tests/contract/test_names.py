@@ -121,3 +121,19 @@ def test_verbs_of_make_are_few_and_explained():
 
     assert len(verbs) <= 14
     assert [line for line in verbs if "## " not in line] == []
+
+
+def test_limits_of_the_gateway_name_routes_there_are():
+    api = serverless("api")
+    limits = api["custom"]["throttling"]
+    routes = {
+        f"{event['http']['method'].upper()} {event['http']['path']}"
+        for function in api["functions"].values()
+        for event in function["events"]
+    }
+
+    assert set(limits) - {"default"} <= routes
+    # What answers anybody is what anybody can make us pay for.
+    public = {name for name in routes if name.endswith(("/health", "/openapi.json"))}
+    assert all(limits[name]["rate"] <= 10 for name in public)
+    assert all(limit["burst"] >= limit["rate"] > 0 for limit in limits.values())

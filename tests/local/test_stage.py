@@ -111,6 +111,9 @@ def test_site_passes_cloudfronts_answers_on_and_adds_nothing(stack):
 
     assert page.headers["Content-Type"].startswith("text/html")
     assert 'src="/src/main.js"' in page.text
+    assert page.headers["Content-Security-Policy"].endswith("; frame-ancestors 'none'")
+    said = page.headers["Content-Security-Policy"].removesuffix("; frame-ancestors 'none'")
+    assert f'<meta http-equiv="Content-Security-Policy" content="{said}" />' in page.text
     assert missing.status_code in {403, 404}
 
 
