@@ -22,6 +22,9 @@ def start() -> None:
         began = time.monotonic()
         # Before a minute of deploying, not after it.
         if not emulator.is_up():
+            if deploying.outputs_now().get("demo_user") is None:
+                # A first start that did not come to its end left half a stage and nobody's papers.
+                _forget()
             with step(f"Starting the local AWS at {here.endpoint_url}"):
                 emulator.start()
         deploying.deploy()
@@ -55,6 +58,7 @@ def stop() -> None:
     site.stop()
     if emulator.is_up():
         with step("Stopping, and keeping everything"):
+            deploying.settle()
             emulator.stop()
     else:
         emulator.stop()
@@ -63,12 +67,16 @@ def stop() -> None:
 def reset() -> None:
     """Stops, and throws away what this stage held. Installed tools and other stages stay."""
     stop()
+    _forget()
+    print("Everything this local stage held is gone.")
+
+
+def _forget() -> None:
     home = settings().home
     for name in ("emulator", "tmp"):
         shutil.rmtree(home / name, ignore_errors=True)
     for name in ("outputs.json", "deployed.json", "emulator.log", "deploy.log", "site.log"):
         (home / name).unlink(missing_ok=True)
-    print("Everything this local stage held is gone.")
 
 
 def reindex() -> None:

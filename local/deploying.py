@@ -27,6 +27,7 @@ _SHARED = (
     "packages/shared/pyproject.toml",
 )
 _SITE = ("frontend", "package-lock.json")
+_SETTLE_SECONDS = 60
 _IGNORED = frozenset({"__pycache__", ".serverless", "tests", "node_modules", "events", "bench", "README.md"})
 
 
@@ -73,6 +74,18 @@ def stacks() -> dict[str, dict[str, str]]:
         if stack["StackStatus"] in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}:
             found[name] = {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
     return found
+
+
+def settle() -> None:
+    """Waits for a deploy that was interrupted to come to its end, a minute at most: half of one cannot be gone on with
+    after a restart.
+    """
+    deadline = time.monotonic() + _SETTLE_SECONDS
+    while time.monotonic() < deadline:
+        found = client("cloudformation").describe_stacks()["Stacks"]
+        if not any(stack["StackStatus"].endswith("IN_PROGRESS") for stack in found):
+            return
+        time.sleep(0.5)
 
 
 def write_outputs() -> dict[str, Any]:
@@ -150,7 +163,10 @@ def _cli(command: list[str], folder: Path) -> None:
             command, cwd=folder, env=environment(), stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False
         )
     if ended.returncode != 0:
-        raise CannotError(f"`{' '.join(command)}` failed in {folder.name}. All it said is in {log}:\n{last_lines(log)}")
+        raise CannotError(
+            f"{last_lines(log)}\n\n`{' '.join(command)}` failed in {folder.name}; all it said is in {log}. Try again "
+            "with `make run`. If it goes on, `make reset` begins from nothing, without the documents of this stage."
+        )
 
 
 def _remembered() -> dict[str, str]:

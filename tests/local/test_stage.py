@@ -1,6 +1,9 @@
 """Starting, stopping, and what is said when it cannot be done."""
 
+import dataclasses
 import json
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -8,7 +11,8 @@ import time
 
 import pytest
 
-from local import emulator, logs, samples
+from local import __main__ as stage
+from local import deploying, emulator, logs, samples
 from local.errors import CannotError
 from local.samples import make_pdf
 from local.settings import settings
@@ -36,6 +40,63 @@ def test_stage_that_was_stopped_comes_back_with_everything_and_goes_on(stack):
     added = person.drop("Added.pdf", make_pdf(["The godwit is new."]))
     person.wait(added)
     assert person.find("godwit", added)
+
+
+def saved_state(document_id):
+    """A document's state as it stands on disk, or None."""
+    file = ROOT / ".local" / PORT / "emulator/state/dynamodb.json"
+    tables = json.loads(file.read_text())["payload"]["tables"]["data"] if file.exists() else {}
+    documents = next((table for name, table in tables.items() if "docloft-local-documents" in name), {"items": {}})
+    found = [items[document_id] for items in documents["items"].values() if document_id in items]
+    return found[0]["state"]["S"] if found else None
+
+
+def test_stage_that_was_killed_comes_back_with_everything(stack):
+    # Given a document that is found, and a moment to save it
+    person = make_person(stack)
+    kept = person.drop("Crash.pdf", make_pdf(["The dunlin survives."]))
+    person.wait(kept)
+    person.find("dunlin", kept)
+    deadline = time.monotonic() + 60
+    while saved_state(kept) != "ready":
+        assert time.monotonic() < deadline, "The tables were not saved while the stage ran."
+        time.sleep(0.2)
+
+    # When the emulator dies without a word and the stage is started again
+    process = json.loads((ROOT / ".local" / PORT / "emulator.pid").read_text())["pid"]
+    os.killpg(process, signal.SIGKILL)
+    started = local("start")
+
+    # Then nothing is deployed anew and nothing is lost
+    assert started.returncode == 0, started.stderr
+    assert "Deploying" not in started.stdout
+    assert person.find("dunlin", kept)
+    added = person.drop("After.pdf", make_pdf(["The ruff arrives."]))
+    person.wait(added)
+    assert person.find("ruff", added)
+
+
+@pytest.mark.parametrize(("demo_user", "stays"), [(None, False), ({"email": "a@example.org", "password": "x"}, True)])
+def test_only_a_first_start_that_was_broken_off_begins_from_nothing(monkeypatch, tmp_path, demo_user, stays):
+    # Given what an earlier start left, which had or had not come to its end
+    left = tmp_path / "emulator/state/dynamodb.json"
+    left.parent.mkdir(parents=True)
+    left.write_text("{}")
+    (tmp_path / "outputs.json").write_text(json.dumps({"demo_user": demo_user}))
+    here = dataclasses.replace(settings(), home=tmp_path)
+    for module in (stage, deploying):
+        monkeypatch.setattr(module, "settings", lambda: here)
+    monkeypatch.setattr(emulator, "is_up", lambda: False)
+
+    def start():
+        raise CannotError("far enough")
+
+    monkeypatch.setattr(emulator, "start", start)
+
+    with pytest.raises(CannotError, match="far enough"):
+        stage.start()
+
+    assert left.exists() is stays
 
 
 def test_start_of_a_stage_that_is_up_does_nothing(stack):
