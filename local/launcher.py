@@ -10,7 +10,6 @@ sys.executable = sys.argv.pop(1)
 
 import hashlib  # noqa: E402 - what follows may read sys.executable while it is imported
 import logging  # noqa: E402
-import os  # noqa: E402
 import subprocess  # noqa: E402
 import tempfile  # noqa: E402
 import threading  # noqa: E402
@@ -37,8 +36,11 @@ class _Zip(zipfile.ZipFile):
             if not kept.exists():
                 unfinished = kept.with_suffix(".unfinished")
                 super().extractall(unfinished, members, pwd)
-                compiling = [sys.executable, "-m", "compileall", "-q", str(unfinished)]
-                subprocess.run(compiling, env=os.environ | {"AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512"}, check=False)
+                # The interpreter limits itself to the memory of the function it runs.
+                memory = "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=512"
+                subprocess.run(
+                    ["env", memory, sys.executable, "-m", "compileall", "-q", str(unfinished)], check=False
+                )
                 unfinished.rename(kept)
         Path(path).rmdir()
         Path(path).symlink_to(kept, target_is_directory=True)
