@@ -6,47 +6,49 @@ PYTHON := .venv/bin/python
 export PATH := $(CURDIR)/.local/tools/bin:$(PATH)
 export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 
-.PHONY: help install run stop reset test check format openapi bench reindex deploy
+.PHONY: .installed help run stop reset test check tidy bench reindex package deploy
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-install: ## Install everything this repository needs, once (run and test do it by themselves)
+# No verb: what needs the tools asks for them.
+.installed:
 	@sh local/bootstrap.sh
 
-run: install ## Bring the whole product up on this machine; Ctrl-C stops it
+run: .installed ## Bring the whole product up on this machine; Ctrl-C stops it
 	@exec $(PYTHON) -m local run
 
-stop: install ## Stop it; everything stays where it is
+stop: .installed ## Stop it; everything stays where it is
 	@$(PYTHON) -m local stop
 
-reset: install ## Stop it and throw its documents away
+reset: .installed ## Stop it and throw its documents away
 	@$(PYTHON) -m local reset
 
 test: check ## Install everything, check, and run every test, the browser's included
 	@$(PYTHON) -m pytest
-	@node --test frontend/tests/*.test.js services/api/tests/*.test.cjs
+	@node --test frontend/tests/*.test.js services/*/tests/*.test.cjs
 
-check: install ## Lint, types, import rules, of Python and JavaScript
+check: .installed ## Lint, types, import rules, of Python and JavaScript
 	@.venv/bin/ruff check --no-cache .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@PYTHONPATH=services/api:services/storage:services/worker:packages/shared/src .venv/bin/lint-imports --no-cache
 	@npx --no-install tsc -p frontend
-	@npx --no-install eslint frontend services/api/*.cjs services/api/tests/*.cjs --config frontend/eslint.config.js
+	@npx --no-install eslint frontend services/*/*.cjs services/*/tests/*.cjs --config frontend/eslint.config.js
 
-format: install ## Put Python in its one form
+tidy: .installed ## Put Python in its one form, write docs/openapi.json anew from the schemas that validate
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .
-
-openapi: install ## Write docs/openapi.json anew from the schemas that validate
 	@$(PYTHON) -m services.api.openapi
 
-bench: install ## Measure what the documents claim (needs the product running: make run)
+bench: .installed ## Measure what the documents claim (needs the product running: make run)
 	@$(PYTHON) -m bench
 
-reindex: install ## Rebuild every library's search index of the running local stage
+reindex: .installed ## Rebuild every library's search index of the running local stage
 	@$(PYTHON) -m local reindex
 
-deploy: install ## Deploy to the cloud: make deploy STAGE=prod (AWS credentials in the environment)
+package: .installed ## Make what a deploy would send, without an account: make package STAGE=prod (to .local/package)
+	@sh packaging/package $(STAGE)
+
+deploy: .installed ## Deploy to the cloud: make deploy STAGE=prod (AWS credentials in the environment)
 	npx --no-install osls-compose deploy --stage $(STAGE)
 	cd frontend && npx --no-install serverless publish --stage $(STAGE)

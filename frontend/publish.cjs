@@ -1,17 +1,20 @@
 /**
  * `serverless publish --stage <stage>`: puts the site's files and /config.json into its bucket. A command of its own,
- * run after the other stacks stand, because config.json names their addresses. Idempotent; what is not part of the site
+ * run after the other stacks stand, because config.json names their addresses: it reads them from the stacks' outputs
+ * when it runs, so that packaging and deploying this service need to know nothing of them. Idempotent; what is not part of the site
  * any more is removed last, so that a page that is open keeps finding its modules until it is loaded anew.
  */
 "use strict";
 
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
+const { CloudFormationClient, DescribeStacksCommand } = require("@aws-sdk/client-cloudformation");
 const { S3Client, DeleteObjectsCommand, PutObjectCommand, paginateListObjectsV2 } = require("@aws-sdk/client-s3");
 const { files, withPolicy } = require("./site.cjs");
 
 const AT_ONCE = 8;
-const NEEDED = ["api_url", "auth_url", "client_id", "user_pool_id", "region"];
+/** What the page has to know, and the output of the API's stack that says it. */
+const NEEDED = { api_url: "ApiUrl", auth_url: "AuthUrl", client_id: "UserPoolClientId", user_pool_id: "UserPoolId" };
 
 module.exports = class Publish {
   /**
@@ -30,17 +33,20 @@ module.exports = class Publish {
   }
 
   async publish() {
-    const named = this.serverless.service.custom.publish;
-    const missing = NEEDED.filter((name) => !named[name]);
-    if (missing.length > 0) {
-      throw new this.serverless.classes.Error(
-        `The site cannot be published yet: ${missing.join(", ")} not known. Deploy services/api to this stage first.`,
-      );
-    }
     const profile = this.options["aws-profile"];
     if (profile) process.env.AWS_PROFILE = profile;
-    const client = new S3Client({ region: named.region });
-    const config = Object.fromEntries(NEEDED.map((name) => [name, named[name]]));
+    const provider = this.serverless.getProvider("aws");
+    const region = provider.getRegion();
+    const stacks = new CloudFormationClient({ region });
+    const site = await this.outputs(stacks, provider.naming.getStackName());
+    const bucket = this.told(site, "SiteBucketName", "frontend");
+    const policy = Buffer.from(this.told(site, "ContentSecurityPolicyBase64", "frontend"), "base64").toString();
+    const api = await this.outputs(stacks, `docloft-api-${provider.getStage()}`);
+    const config = Object.fromEntries(
+      Object.entries(NEEDED).map(([name, output]) => [name, this.told(api, output, "services/api")]),
+    );
+    config.region = region;
+    const client = new S3Client({ region });
     const objects = [
       ...files(this.serverless.serviceDir).map(({ file, ...rest }) => ({ ...rest, body: fs.readFileSync(file) })),
       {
@@ -51,21 +57,50 @@ module.exports = class Publish {
       },
     ];
     const page = objects.find(({ key }) => key === "index.html");
-    page.body = Buffer.from(withPolicy(page.body.toString(), named.content_security_policy));
-    const there = await this.stored(client, named.bucket);
+    page.body = Buffer.from(withPolicy(page.body.toString(), policy));
+    const there = await this.stored(client, bucket);
     const changed = objects.filter(({ key, body }) => there.get(key) !== md5(body));
     await inTurn(changed, AT_ONCE, ({ key, body, type, cache }) =>
       client.send(
-        new PutObjectCommand({ Bucket: named.bucket, Key: key, Body: body, ContentType: type, CacheControl: cache }),
+        new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: type, CacheControl: cache }),
       ),
     );
     const kept = new Set(objects.map(({ key }) => key));
     const gone = [...there.keys()].filter((key) => !kept.has(key));
     for (let start = 0; start < gone.length; start += 1000) {
       const Objects = gone.slice(start, start + 1000).map((Key) => ({ Key }));
-      await client.send(new DeleteObjectsCommand({ Bucket: named.bucket, Delete: { Objects, Quiet: true } }));
+      await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }));
     }
     this.log.notice(`Site: ${changed.length} of ${objects.length} files published, ${gone.length} removed.`);
+  }
+
+  /**
+   * @param {import("@aws-sdk/client-cloudformation").CloudFormationClient} client
+   * @param {string} name
+   * @returns {Promise<Record<string, string | undefined>>} empty when there is no such stack
+   */
+  async outputs(client, name) {
+    try {
+      const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
+      const outputs = Stacks?.[0]?.Outputs ?? [];
+      return Object.fromEntries(outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
+    } catch (error) {
+      if (error instanceof Error && error.message.includes("does not exist")) return {};
+      throw error;
+    }
+  }
+
+  /**
+   * @param {Record<string, string | undefined>} outputs
+   * @param {string} name
+   * @param {string} service whose stack says it
+   */
+  told(outputs, name, service) {
+    const value = outputs[name];
+    if (value) return value;
+    throw new this.serverless.classes.Error(
+      `The site cannot be published yet: ${name} is not known. Deploy ${service} to this stage first.`,
+    );
   }
 
   /**

@@ -38,9 +38,7 @@ class _Zip(zipfile.ZipFile):
                 super().extractall(unfinished, members, pwd)
                 # The interpreter limits itself to the memory of the function it runs.
                 memory = "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=512"
-                subprocess.run(
-                    ["env", memory, sys.executable, "-m", "compileall", "-q", str(unfinished)], check=False
-                )
+                subprocess.run(["env", memory, sys.executable, "-m", "compileall", "-q", str(unfinished)], check=False)
                 unfinished.rename(kept)
         Path(path).rmdir()
         Path(path).symlink_to(kept, target_is_directory=True)

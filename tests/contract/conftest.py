@@ -1,5 +1,5 @@
-"""Every service packaged for the cloud by the real CLI, from a copy of this repository in which shared code was edited:
-what the tests read is what a deploy would send.
+"""Every service packaged by the real CLI, without an account or the emulator, from a copy of this repository in which
+shared code was edited: what the tests read is what a deploy would send.
 """
 
 import json
@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
-from tests.conftest import ROOT, Stack
-from tests.contract.templates import SERVICES
+from tests.conftest import ROOT, outside
+from tests.contract.templates import SERVICES, STACKS
 
 EDIT = "\n# An edit that must reach every package.\n"
 
@@ -43,7 +42,7 @@ class Packages:
 
 
 @pytest.fixture(scope="session")
-def packages(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Packages:
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Packages:
     copy = tmp_path_factory.mktemp("copy")
     for name in ("services", "packages", "packaging", "frontend"):
         ignored = shutil.ignore_patterns("tests", "__pycache__", ".serverless", "bench")
@@ -54,53 +53,35 @@ def packages(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Packages
         (copy / name).symlink_to(ROOT / name)
     (copy / ".local").mkdir()
     (copy / ".local/tools").symlink_to(ROOT / ".local/tools")
-    _stand_in_for_the_site(stack)
 
     # Twice with an edit between: the second package must not come out of a cache of the first.
-    _package(stack, copy, "storage", "before")
+    _package(copy, "storage")
     shared = copy / "packages/shared/src/docloft/errors.py"
     shared.write_text(shared.read_text() + EDIT)
+    _package(copy, *STACKS)
     folders, templates = {}, {}
-    for service in SERVICES:
-        target = _package(stack, copy, service, "after")
-        folders[service] = copy / f"unzipped-{service}"
-        with zipfile.ZipFile(target / f"docloft-{service}.zip") as package:
-            package.extractall(folders[service])
-        templates[service] = json.loads((target / "cloudformation-template-update-stack.json").read_text())
+    for name in SERVICES:
+        target = copy / ".local/package/prod" / name
+        templates[name] = json.loads((target / "cloudformation-template-update-stack.json").read_text())
+        folders[name] = copy / f"unzipped-{name}"
+        with zipfile.ZipFile(target / f"docloft-{name}.zip") as package:
+            package.extractall(folders[name])
     return Packages(copy, folders, templates)
 
 
-def _package(stack: Stack, copy: Path, service: str, when: str) -> Path:
-    target = copy / f"{when}-{service}"
+def _package(copy: Path, *services: str) -> None:
+    """Where no account is: nobody's credentials, and a home without any."""
     done = subprocess.run(
-        ["npx", "--no-install", "serverless", "package", "--stage", "prod", "--package", str(target)],
-        cwd=copy / "services" / service,
-        env=stack.environment,
+        ["sh", "packaging/package", "prod", *services],
+        cwd=copy,
+        env={**outside(), "HOME": str(copy), "UV_CACHE_DIR": _uv_cache()},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    return target
 
 
-def _stand_in_for_the_site(stack: Stack) -> None:
-    """Services read the site's origin from its stack; for the prod stage nobody has deployed one here."""
-    cloudformation = boto3.client(
-        "cloudformation",
-        endpoint_url=stack["endpoint_url"],
-        region_name=stack["region"],
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
-    template = {
-        "Resources": {"Nothing": {"Type": "AWS::CloudFormation::WaitConditionHandle"}},
-        "Outputs": {"SiteOrigin": {"Value": "https://docs.example.org"}},
-    }
-    try:
-        cloudformation.create_stack(StackName="docloft-frontend-prod", TemplateBody=json.dumps(template))
-    except cloudformation.exceptions.AlreadyExistsException:
-        return
-    cloudformation.get_waiter("stack_create_complete").wait(
-        StackName="docloft-frontend-prod", WaiterConfig={"Delay": 1, "MaxAttempts": 60}
-    )
+def _uv_cache() -> str:
+    uv = str(ROOT / ".local/tools/bin/uv")
+    return subprocess.run([uv, "cache", "dir"], capture_output=True, text=True, check=True).stdout.strip()

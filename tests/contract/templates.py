@@ -7,6 +7,7 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 SERVICES = ("storage", "worker", "api")
+STACKS = ("frontend", *SERVICES)
 
 
 class _Loader(yaml.SafeLoader):

@@ -22,6 +22,9 @@ STATEFUL = {
 }
 """Logical ids that must never change: a new one would be a new, empty table."""
 
+SITE = {"Fn::ImportValue": "docloft-prod-GivenOrigin"}
+"""The site's origin, known to CloudFormation when it deploys."""
+
 PUBLIC = {("GET", "/v1/health"), ("GET", "/v1/openapi.json")}
 NO_RESOURCES = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 
@@ -62,7 +65,7 @@ def test_files_bucket_is_private_versioned_and_cleans_up(packages):
     assert (rules["expire-inbox"]["Prefix"], rules["expire-inbox"]["ExpirationInDays"]) == ("inbox/", 7)
     assert rules["abort-incomplete-multipart-uploads"]["AbortIncompleteMultipartUpload"]["DaysAfterInitiation"] == 1
     assert rules["expire-noncurrent-versions"]["NoncurrentVersionExpiration"]["NoncurrentDays"] == 30
-    assert bucket["CorsConfiguration"]["CorsRules"][0]["AllowedOrigins"] == ["https://docs.example.org"]
+    assert bucket["CorsConfiguration"]["CorsRules"][0]["AllowedOrigins"] == [SITE]
 
 
 def test_buckets_and_queues_refuse_plain_http(packages):
@@ -184,7 +187,7 @@ def test_no_password_goes_through_our_code_in_the_cloud(packages):
     assert "ALLOW_USER_PASSWORD_AUTH" not in client["ExplicitAuthFlows"]
     assert client["AllowedOAuthFlows"] == ["code"]
     assert client.get("GenerateSecret", False) is False
-    assert client["CallbackURLs"] == ["https://docs.example.org/"]
+    assert client["CallbackURLs"] == [{"Fn::Sub": ["${SiteOrigin}/", {"SiteOrigin": SITE}]}]
 
 
 def test_answers_of_the_gateway_may_be_read_by_the_site_alone(packages):
@@ -192,7 +195,7 @@ def test_answers_of_the_gateway_may_be_read_by_the_site_alone(packages):
     for name, response in packages.of_type("AWS::ApiGateway::GatewayResponse").items():
         kinds.add(response["ResponseType"])
         origin = response["ResponseParameters"]["gatewayresponse.header.Access-Control-Allow-Origin"]
-        assert origin == "'https://docs.example.org'", name
+        assert origin == {"Fn::Sub": ["'${SiteOrigin}'", {"SiteOrigin": SITE}]}, name
         assert json.loads(response["ResponseTemplates"]["application/json"])["type"].startswith("urn:docloft:problem:")
     assert {"DEFAULT_4XX", "DEFAULT_5XX", "UNAUTHORIZED", "THROTTLED"} <= kinds
     assert "'*'" not in json.dumps(packages.templates["api"])

@@ -17,16 +17,15 @@ def test_site_is_held_to_exact_sources():
     assert directives["base-uri"] == directives["form-action"] == ["'none'"]
     assert directives["require-trusted-types-for"] == ["'script'"]
     assert not [sources for sources in directives.values() if {"*", "'unsafe-inline'", "'unsafe-eval'"} & set(sources)]
-    assert custom["publish"]["content_security_policy"] == "${self:custom.content_security_policy}"
 
 
 def test_site_sends_the_headers_a_page_cannot_say_itself():
-    resources = load_yaml(Path("frontend/resources/site.yml"))["Resources"]
-    headers = resources["Headers"]["Properties"]["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+    site = load_yaml(Path("frontend/resources/site.yml"))
+    headers = site["Resources"]["Headers"]["Properties"]["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+    policy = "${self:custom.content_security_policy}"
 
-    assert headers["ContentSecurityPolicy"]["ContentSecurityPolicy"] == (
-        "${self:custom.content_security_policy}; frame-ancestors 'none'"
-    )
+    assert headers["ContentSecurityPolicy"]["ContentSecurityPolicy"] == {"Fn::Sub": f"{policy}; frame-ancestors 'none'"}
+    assert site["Outputs"]["ContentSecurityPolicyBase64"]["Value"] == {"Fn::Base64": {"Fn::Sub": policy}}
     assert headers["StrictTransportSecurity"]["AccessControlMaxAgeSec"] >= 31_536_000
     assert headers["FrameOptions"]["FrameOption"] == "DENY"
     assert headers["ContentTypeOptions"]["Override"] is True

@@ -19,7 +19,7 @@ DESCRIBED = [
 
 def test_what_is_checked_in_is_what_the_schemas_say():
     for target in openapi.TARGETS:
-        assert target.read_text(encoding="utf-8") == openapi.text(), "Stale: run make openapi"
+        assert target.read_text(encoding="utf-8") == openapi.text(), "Stale: run make tidy"
 
 
 def test_description_is_valid_openapi_3_1():
