@@ -27,7 +27,7 @@ pytest_plugins = ["tests.fixtures"]
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """How many tests of each tier ran."""
+    """How many tests of each tier ran, and the figures that tests told by `record_property("told", ...)`."""
     from tests.tiers import summary  # noqa: PLC0415 - after the names above
 
     outcomes = {
@@ -36,4 +36,10 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     }
     terminalreporter.section("tests by tier")
     for line in summary(outcomes):
+        terminalreporter.line(line)
+    reports = [report for name in outcomes for report in terminalreporter.stats.get(name, [])]
+    told = [text for report in reports for name, text in getattr(report, "user_properties", []) if name == "told"]
+    if told:
+        terminalreporter.section("figures")
+    for line in told:
         terminalreporter.line(line)

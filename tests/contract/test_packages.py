@@ -1,19 +1,16 @@
 """Each service's package holds what it needs, the shared code of this moment, and nothing of the others."""
 
-import io
 import os
 import re
 import subprocess
+import sys
 import tomllib
-import zipfile
 from pathlib import Path
 
-import boto3
 import pytest
-import requests
 
 from tests.conftest import ROOT
-from tests.contract.conftest import EDIT
+from tests.contract.copies import EDIT
 from tests.contract.templates import SERVICES, serverless
 
 HANDLERS = [
@@ -22,6 +19,8 @@ HANDLERS = [
     for name, function in serverless(service)["functions"].items()
 ]
 AARCH64 = 0xB7
+LIMIT = 250 * 2**20
+"""AWS: a function unzipped, layers included (Lambda quotas)."""
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -45,41 +44,48 @@ def test_package_holds_no_other_service_no_tests_and_no_sdk(packages, service):
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_package_is_for_the_clouds_processor_and_within_its_limit(packages, service):
-    files = [path for path in packages.folders[service].rglob("*") if path.is_file()]
-    machines = {
-        path.name: int.from_bytes(path.read_bytes()[18:20], "little")
-        for path in files
-        if path.read_bytes()[:4] == b"\x7fELF"
-    }
+def test_package_holds_wheels_of_the_clouds_python_and_processor_alone(packages, service):
+    found = wheels(packages.folders[service])
 
-    assert set(machines.values()) <= {AARCH64}, machines
-    # AWS: 250 MB unzipped.
-    assert sum(path.stat().st_size for path in files) < 250 * 1024 * 1024
+    assert len(found) > 5
+    assert {name: tags for name, tags in found.items() if not any(runs_in_the_cloud(tag) for tag in tags)} == {}
 
 
-@pytest.fixture(scope="module")
-def deployed(stack, tmp_path_factory):
-    """The packages that run on the local stage, unzipped: made for this machine, so that they can be imported here."""
-    functions = boto3.client(
-        "lambda",
-        endpoint_url=stack["endpoint_url"],
-        region_name=stack["region"],
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
-    folders = {}
-    for service, name, _ in HANDLERS:
-        if service not in folders:
-            location = functions.get_function(FunctionName=f"docloft-local-{name}")["Code"]["Location"]
-            folders[service] = tmp_path_factory.mktemp(service)
-            with zipfile.ZipFile(io.BytesIO(requests.get(location, timeout=60).content)) as package:
-                package.extractall(folders[service])
-    return folders
+@pytest.mark.parametrize("service", SERVICES)
+def test_package_holds_binaries_of_the_clouds_processor_alone(packages, service):
+    found = machines(packages.folders[service])
+
+    assert set(found.values()) <= {AARCH64}, found
+    assert not [name for name in found if (tag := re.search(r"\.cpython-(\d+)-", name)) and tag[1] != "313"], found
+
+
+def test_package_of_the_local_stage_is_for_this_machine(packages):
+    found = machines(packages.local_folders["worker"])
+    own = int.from_bytes(Path(sys.executable).resolve().read_bytes()[18:20], "little")
+
+    if Path(sys.executable).resolve().read_bytes()[:4] == b"\x7fELF":
+        assert set(found.values()) == {own}
+    else:
+        assert AARCH64 not in found.values()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_package_is_within_its_limit_unzipped(packages, service, record_property):
+    size = sum(path.stat().st_size for path in packages.folders[service].rglob("*") if path.is_file())
+
+    record_property("told", f"{service}: {size / 2**20:.1f} MB unzipped of 250 MB")
+    assert size < LIMIT
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_package_is_the_same_when_it_is_built_again_elsewhere(packages, service):
+    once, again = packages.checksums[service]
+
+    assert once == again
 
 
 @pytest.mark.parametrize(("service", "name", "handler"), HANDLERS)
-def test_handler_is_imported_from_its_package_alone(deployed, service, name, handler):
+def test_handler_is_imported_from_its_package_alone(packages, service, name, handler):
     module, attribute = handler.rsplit(".", 1)
     template_names = {"PATH": "/usr/bin:/bin", "AWS_REGION": "eu-central-1", "HOME": "/nonexistent"}
 
@@ -90,7 +96,7 @@ def test_handler_is_imported_from_its_package_alone(deployed, service, name, han
             "-c",
             f"import sys; sys.path.insert(0, '.'); import {module}; assert callable({module}.{attribute})",
         ],
-        cwd=deployed[service],
+        cwd=packages.local_folders[service],
         env=template_names | {key: os.environ[key] for key in ("SITE_ORIGIN",)},
         capture_output=True,
         text=True,
@@ -98,6 +104,55 @@ def test_handler_is_imported_from_its_package_alone(deployed, service, name, han
     )
 
     assert done.returncode == 0, f"{name}: {done.stderr}"
+
+
+def wheels(folder: Path) -> dict[str, list[str]]:
+    """Every installed distribution and the tags its wheel had."""
+    return {
+        file.parent.name: re.findall(r"^Tag: (\S+)$", file.read_text(), re.MULTILINE)
+        for file in folder.glob("*.dist-info/WHEEL")
+    }
+
+
+def runs_in_the_cloud(tag: str) -> bool:
+    """Tags: https://packaging.python.org/en/latest/specifications/platform-compatibility-tags/. Python 3.13 runs on
+    Amazon Linux 2023, which has glibc 2.34.
+    """
+    python, abi, platform = tag.split("-")
+    if platform == "any":
+        return abi == "none" and "py3" in python.split(".")
+    glibc = re.fullmatch(r"manylinux(?:_2_(\d+)|2014)_aarch64", platform)
+    of_this_python = (python, abi) == ("cp313", "cp313") or (abi == "none" and python == "py3")
+    stable = abi == "abi3" and (version := re.fullmatch(r"cp3(\d+)", python)) is not None and int(version[1]) <= 13
+    return glibc is not None and int(glibc[1] or 17) <= 34 and (of_this_python or stable)
+
+
+def machines(folder: Path) -> dict[str, int]:
+    """Every ELF file and the processor in its header (bytes 18 and 19: e_machine)."""
+    found = {}
+    for path in folder.rglob("*"):
+        if path.is_file() and (head := path.read_bytes()[:20])[:4] == b"\x7fELF":
+            found[path.name] = int.from_bytes(head[18:20], "little")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("tag", "runs"),
+    [
+        ("cp313-cp313-manylinux_2_28_aarch64", True),
+        ("cp311-abi3-manylinux2014_aarch64", True),
+        ("py3-none-any", True),
+        ("cp313-cp313-manylinux_2_28_x86_64", False),
+        ("cp312-cp312-manylinux_2_28_aarch64", False),
+        ("cp314-abi3-manylinux_2_28_aarch64", False),
+        ("cp313-cp313-manylinux_2_39_aarch64", False),
+        ("cp313-cp313-musllinux_1_2_aarch64", False),
+        ("cp313-cp313-macosx_11_0_arm64", False),
+        ("py2-none-any", False),
+    ],
+)
+def test_tag_is_told_from_what_would_not_run(tag, runs):
+    assert runs_in_the_cloud(tag) is runs
 
 
 def test_versions_of_all_services_are_those_of_the_workspace():

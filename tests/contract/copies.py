@@ -1,0 +1,48 @@
+"""Copies of this repository to package from, and packaging them: without an account, without the emulator."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+EDIT = "\n# An edit that must reach every package.\n"
+"""Put into shared code between two packagings: the second must not come out of a cache of the first."""
+
+
+def copy_to(target: Path) -> Path:
+    """Puts there what packaging reads of this repository; tools and installed modules by link."""
+    target.mkdir(parents=True, exist_ok=True)
+    for name in ("services", "packages", "packaging", "frontend"):
+        ignored = shutil.ignore_patterns("tests", "__pycache__", ".serverless", "bench")
+        shutil.copytree(ROOT / name, target / name, ignore=ignored)
+    for name in ("serverless.common.yml", "package.json"):
+        shutil.copy(ROOT / name, target / name)
+    for name in ("node_modules", ".venv"):
+        (target / name).symlink_to(ROOT / name)
+    (target / ".local").mkdir()
+    (target / ".local/tools").symlink_to(ROOT / ".local/tools")
+    return target
+
+
+def edit(copy: Path) -> None:
+    shared = copy / "packages/shared/src/docloft/errors.py"
+    shared.write_text(shared.read_text() + EDIT)
+
+
+def package(copy: Path, stage: str, *services: str) -> Path:
+    """The folder with one folder a service (all of them, if none is named). A home without anything in it shows that no
+    profile is read. Raises AssertionError with what the CLI said.
+    """
+    uv = str(ROOT / ".local/tools/bin/uv")
+    cache = subprocess.run([uv, "cache", "dir"], capture_output=True, text=True, check=True).stdout.strip()
+    done = subprocess.run(
+        ["sh", "packaging/package", stage, *services],
+        cwd=copy,
+        env={**os.environ, "HOME": str(copy), "UV_CACHE_DIR": cache},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return copy / ".local/package" / stage
