@@ -13,8 +13,11 @@ const { S3Client, DeleteObjectsCommand, PutObjectCommand, paginateListObjectsV2 
 const { files, withPolicy } = require("./site.cjs");
 
 const AT_ONCE = 8;
-/** What the page has to know, and the output of the API's stack that says it. */
-const NEEDED = { api_url: "ApiUrl", auth_url: "AuthUrl", client_id: "UserPoolClientId", user_pool_id: "UserPoolId" };
+/** What the page has to know by who may ask, and the output of the API's stack that says it. */
+const NEEDED = {
+  cognito: { api_url: "ApiUrl", auth_url: "AuthUrl", client_id: "UserPoolClientId", user_pool_id: "UserPoolId" },
+  api_key: { api_url: "ApiUrl" },
+};
 
 module.exports = class Publish {
   /**
@@ -42,10 +45,11 @@ module.exports = class Publish {
     const bucket = this.told(site, "SiteBucketName", "frontend");
     const policy = Buffer.from(this.told(site, "ContentSecurityPolicyBase64", "frontend"), "base64").toString();
     const api = await this.outputs(stacks, `docloft-api-${provider.getStage()}`);
+    const auth = this.told(api, "Auth", "services/api") === "api_key" ? "api_key" : "cognito";
     const config = Object.fromEntries(
-      Object.entries(NEEDED).map(([name, output]) => [name, this.told(api, output, "services/api")]),
+      Object.entries(NEEDED[auth]).map(([name, output]) => [name, this.told(api, output, "services/api")]),
     );
-    config.region = region;
+    Object.assign(config, { auth, region });
     const client = new S3Client({ region });
     const objects = [
       ...files(this.serverless.serviceDir).map(({ file, ...rest }) => ({ ...rest, body: fs.readFileSync(file) })),

@@ -22,7 +22,7 @@ def start() -> None:
         began = time.monotonic()
         # Before a minute of deploying, not after it.
         if not emulator.is_up():
-            if deploying.outputs_now().get("demo_user") is None:
+            if deploying.outputs_now().get("drop_key") is None:
                 # A first start that did not come to its end left half a stage and nobody's papers.
                 _forget()
             with step(f"Starting the local AWS at {here.endpoint_url}"):
@@ -38,10 +38,13 @@ def run() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         start()
-        user = deploying.outputs_now()["demo_user"]
+        outputs = deploying.outputs_now()
+        user = outputs["demo_user"]
+        by = f"{user['email']}  /  {user['password']}" if user else f"with the key {outputs['owner_key']}"
         print(
             f"\n  Docloft    {settings().site_url}"
-            f"\n  Sign in    {user['email']}  /  {user['password']}"
+            f"\n  Sign in    {by}"
+            f"\n  Scanners   POST {outputs['api_url']}/v1/inbox  with x-api-key: {outputs['drop_key']}"
             f"\n  For scripts  {settings().outputs}"
             "\n\nCtrl-C stops it; everything stays for the next `make run`. The functions say:\n",
             flush=True,

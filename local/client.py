@@ -11,14 +11,20 @@ FINAL = {"ready", "failed", "rejected"}
 
 
 class Client:
-    """Signed in as one person, by password (the local stage allows it to scripts). Methods answer parsed JSON and raise
-    requests.HTTPError; `request` answers the response as it is.
+    """Signed in as one person, by password (the local stage allows it to scripts): the demo user when nobody is named.
+    Where there is one owner with a key, by that key. Methods answer parsed JSON and raise requests.HTTPError; `request`
+    answers the response as it is.
     """
 
-    def __init__(self, outputs: dict[str, Any], email: str, password: str) -> None:
-        self.email, self.password = email, password
+    def __init__(self, outputs: dict[str, Any], email: str | None = None, password: str | None = None) -> None:
         self.api_url = outputs["api_url"]
         self.session = requests.Session()
+        self.tokens: dict[str, Any] = {}
+        if outputs["auth"] == "api_key":
+            self.session.headers["x-api-key"] = outputs["owner_key"]
+            return
+        self.email = email or outputs["demo_user"]["email"]
+        self.password = password or outputs["demo_user"]["password"]
         answer = self.session.post(
             outputs["endpoint_url"],
             headers={
@@ -28,7 +34,7 @@ class Client:
             json={
                 "AuthFlow": "USER_PASSWORD_AUTH",
                 "ClientId": outputs["client_id"],
-                "AuthParameters": {"USERNAME": email, "PASSWORD": password},
+                "AuthParameters": {"USERNAME": self.email, "PASSWORD": self.password},
             },
             timeout=30,
         )
@@ -49,18 +55,19 @@ class Client:
         return answer.json()
 
     def create(self, name: str, content: bytes, media_type: str = "application/octet-stream") -> Any:
-        answer = self.request(
-            "POST",
-            "/v1/documents",
-            json={
-                "file_name": name,
-                "media_type": media_type,
-                "size": len(content),
-                "checksum_sha256": b64encode(hashlib.sha256(content).digest()).decode(),
-            },
-        )
+        answer = self.request("POST", "/v1/documents", json=self.announcement(name, content, media_type))
         answer.raise_for_status()
         return answer.json()
+
+    @staticmethod
+    def announcement(name: str, content: bytes, media_type: str) -> dict[str, Any]:
+        """The body that announces a file."""
+        return {
+            "file_name": name,
+            "media_type": media_type,
+            "size": len(content),
+            "checksum_sha256": b64encode(hashlib.sha256(content).digest()).decode(),
+        }
 
     def send(self, upload: dict[str, Any], content: bytes) -> requests.Response:
         """The presigned POST: every field first, the file last."""
@@ -74,6 +81,12 @@ class Client:
             answer = self.send(created["upload"], content)
             answer.raise_for_status()
         return str(created["document"]["id"])
+
+    def make_drop_key(self, name: str) -> Any:
+        """`{"drop_key": {...}, "key": "<value>"}`: the value is in this answer only."""
+        answer = self.request("POST", "/v1/drop-keys", json={"name": name})
+        answer.raise_for_status()
+        return answer.json()
 
     def wait(self, document_id: str, seconds: float = 60) -> Any:
         """The document once its state is final."""

@@ -53,7 +53,7 @@ def deploy() -> None:
 def publish() -> bool:
     """Puts the site's files into its bucket, if they changed; answers whether they had."""
     outputs = outputs_now()
-    named = [outputs[name] for name in ("api_url", "auth_url", "client_id", "user_pool_id")]
+    named = [outputs[name] for name in ("auth", "api_url", "auth_url", "client_id", "user_pool_id")]
     checksum = _checksum(_SITE, extra=json.dumps(named))
     if _remembered().get("site") == checksum:
         return False
@@ -89,21 +89,27 @@ def settle() -> None:
 
 
 def write_outputs() -> dict[str, Any]:
-    """`.local/outputs.json`: what tests, bench and scripts read. What is already there of the demo user stays."""
+    """`.local/outputs.json`: what tests, bench and scripts read. What seeding wrote into it stays. A stage of one owner
+    has `owner_key` in place of a user pool.
+    """
     here = settings()
     outputs = stacks()
-    storage, api = outputs["storage"], outputs["api"]
+    storage, api, before = outputs["storage"], outputs["api"], outputs_now()
+    if before.get("auth") != api["Auth"]:
+        # Other people, hence other papers.
+        before = {}
     written: dict[str, Any] = {
         "api_url": api["ApiUrl"],
         "site_url": here.site_url,
-        "user_pool_id": api["UserPoolId"],
-        "client_id": api["UserPoolClientId"],
+        "auth": api["Auth"],
+        "user_pool_id": api.get("UserPoolId"),
+        "client_id": api.get("UserPoolClientId"),
+        "owner_key": _owner_key(api.get("OwnerKeyId")),
         "region": REGION,
         "endpoint_url": here.endpoint_url,
-        "demo_user": outputs_now().get("demo_user"),
-        # Drop keys come with the drop-only door for machines.
-        "drop_key": None,
-        "auth_url": api["AuthUrl"],
+        "demo_user": before.get("demo_user"),
+        "drop_key": before.get("drop_key"),
+        "auth_url": api.get("AuthUrl"),
         "files_bucket": storage["FilesBucketName"],
         "work_queue_url": storage["WorkQueueUrl"],
         "dead_letter_queue_url": storage["DeadLetterQueueUrl"],
@@ -112,6 +118,13 @@ def write_outputs() -> dict[str, Any]:
     }
     here.outputs.write_text(json.dumps(written, indent=2) + "\n")
     return written
+
+
+def _owner_key(api_key_id: str | None) -> str | None:
+    """Its value, as its owner asks the gateway for it."""
+    if api_key_id is None:
+        return None
+    return str(client("apigateway").get_api_key(apiKey=api_key_id, includeValue=True)["value"])
 
 
 def outputs_now() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Started by the emulator's own Python: `launcher.py <interpreter>`. Four mends of ministack 1.5.33, which lean on its
+"""Started by the emulator's own Python: `launcher.py <interpreter>`. Five mends of ministack 1.5.33, which lean on its
 insides: it is pinned in emulator.txt, and tests/local and tests/e2e hold what they promise.
 """
 
@@ -21,7 +21,7 @@ from typing import Any  # noqa: E402
 
 from ministack import app  # noqa: E402
 from ministack.core import lambda_runtime  # noqa: E402
-from ministack.services import cloudformation, lambda_svc  # noqa: E402
+from ministack.services import apigateway_v1, cloudformation, lambda_svc  # noqa: E402
 
 # Every process of a function would unpack 50 MB for itself and compile what it imports: a dozen papers at once would
 # wait for a dozen of those. One folder for each zip, unpacked and compiled once, serves them all.
@@ -45,6 +45,21 @@ class _Zip(zipfile.ZipFile):
 
 
 lambda_runtime.zipfile = types.SimpleNamespace(**vars(zipfile) | {"ZipFile": _Zip})
+
+# A function is told which key the gateway let through, where the method asks for one (AWS: requestContext.identity).
+_event = apigateway_v1._build_lambda_event_v1  # noqa: SLF001
+
+
+def _event_with_key(*facts: Any, **named: Any) -> dict[str, Any]:
+    event: dict[str, Any] = _event(*facts, **named)
+    resource, method, headers = facts[3], facts[5], facts[6]
+    key = apigateway_v1._resolve_api_key(headers.get("x-api-key"))  # noqa: SLF001
+    if key and resource["resourceMethods"].get(method, {}).get("apiKeyRequired"):
+        event["requestContext"]["identity"] |= {"apiKey": key["value"], "apiKeyId": key["id"]}
+    return event
+
+
+apigateway_v1._build_lambda_event_v1 = _event_with_key  # noqa: SLF001
 
 # Where a function stands in a table's stream is kept over a restart, the stream itself is not: it begins anew at
 # nought, and everything up to the old place would be passed over in silence. It must be read from its beginning.

@@ -1,4 +1,6 @@
-"""The first person and their first papers: made as an operator makes a person, dropped as a person drops papers."""
+"""The first person, their first papers and a key for a scanner: made as an operator makes a person, dropped as a person
+drops papers.
+"""
 
 import json
 from typing import Any
@@ -17,16 +19,20 @@ PASSWORD = "Docloft-demo-2026"  # noqa: S105
 
 
 def seed() -> None:
-    """Makes the demo person and drops the samples into their library, once: what they delete does not come back."""
+    """Makes the demo person, drops the samples into their library and makes a drop key, once: what they delete does not
+    come back. Where there is one owner with a key, that is the person.
+    """
     outputs = deploying.outputs_now()
-    if outputs["demo_user"] is not None:
+    if outputs["drop_key"] is not None:
         return
-    _make_person(outputs["user_pool_id"])
+    if outputs["auth"] == "cognito":
+        _make_person(outputs["user_pool_id"])
+        outputs["demo_user"] = {"email": EMAIL, "password": PASSWORD}
     with step("Dropping a dozen sample documents"):
-        person = Client(outputs, EMAIL, PASSWORD)
+        person = Client(outputs)
         for document_id in [person.drop(s.file_name, s.content, s.media_type) for s in samples()]:
             person.wait(document_id)
-    outputs["demo_user"] = {"email": EMAIL, "password": PASSWORD}
+    outputs["drop_key"] = person.make_drop_key("Scanner")["key"]
     settings().outputs.write_text(json.dumps(outputs, indent=2) + "\n")
 
 

@@ -26,6 +26,8 @@ class Settings:
     port: int
     site_port: int
     home: Path
+    auth: str = "cognito"
+    """Who may ask (serverless.common.yml): `cognito` or `api_key`."""
 
     @property
     def endpoint_url(self) -> str:
@@ -46,14 +48,18 @@ class Settings:
 @cache
 def settings() -> Settings:
     """DOCLOFT_PORT=N puts the emulator on N and the site on N+1, with `.local/N` as folder; without it they are 4566,
-    8080 and `.local`. Raises CannotError for a port that is none.
+    8080 and `.local`. DOCLOFT_AUTH=api_key makes it a stage of one owner with a key. Raises CannotError for a port or a
+    kind that is none.
     """
+    auth = os.environ.get("DOCLOFT_AUTH") or "cognito"
+    if auth not in {"cognito", "api_key"}:
+        raise CannotError(f"DOCLOFT_AUTH must be cognito or api_key, not {auth!r}.")
     given = os.environ.get("DOCLOFT_PORT", "")
     if not given or given == str(DEFAULT_PORT):
-        return Settings(DEFAULT_PORT, DEFAULT_SITE_PORT, ROOT / ".local")
+        return Settings(DEFAULT_PORT, DEFAULT_SITE_PORT, ROOT / ".local", auth)
     if not given.isdecimal() or not 1024 <= int(given) <= 65534:
         raise CannotError(f"DOCLOFT_PORT must be a number from 1024 to 65534, not {given!r}.")
-    return Settings(int(given), int(given) + 1, ROOT / ".local" / given)
+    return Settings(int(given), int(given) + 1, ROOT / ".local" / given, auth)
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -80,6 +86,7 @@ def environment(**more: str) -> dict[str, str]:
             "SLS_NOTIFICATIONS_MODE": "off",
             "DOCLOFT_PORT": str(here.port),
             "DOCLOFT_SITE_PORT": str(here.site_port),
+            "DOCLOFT_AUTH": here.auth,
             "NO_PROXY": "127.0.0.1,localhost",
             "no_proxy": "127.0.0.1,localhost",
         }

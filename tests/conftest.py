@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,40 +36,48 @@ def outside() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in ours and not name.startswith("AWS_")}
 
 
-def local(*arguments: str) -> subprocess.CompletedProcess[str]:
+def local(*arguments: str, port: str = PORT, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "local", *arguments],
         cwd=ROOT,
-        env={**outside(), "DOCLOFT_PORT": PORT},
+        env={**outside(), "DOCLOFT_PORT": port, **more},
         text=True,
         capture_output=True,
         check=False,
     )
 
 
-@pytest.fixture(scope="session")
-def stack() -> Iterator[Stack]:
-    """Starts from nothing and is stopped at the end. `DOCLOFT_TEST_KEEP=1` reuses one that is up and leaves it up."""
+@contextmanager
+def running(port: str, **more: str) -> Iterator[dict[str, Any]]:
+    """The outputs of a stage at this port, which starts from nothing and is stopped at the end.
+    `DOCLOFT_TEST_KEEP=1` reuses one that is up and leaves it up.
+    """
     keep = os.environ.get("DOCLOFT_TEST_KEEP") == "1"
     if not keep:
-        local("reset")
-    started = local("start")
+        local("reset", port=port, **more)
+    started = local("start", port=port, **more)
     assert started.returncode == 0, f"The local stage did not start:\n{started.stdout}\n{started.stderr}"
-    outputs = json.loads((ROOT / ".local" / PORT / "outputs.json").read_text())
-    environment = {
-        **outside(),
-        "AWS_ENDPOINT_URL": outputs["endpoint_url"],
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_REGION": outputs["region"],
-        "AWS_DEFAULT_REGION": outputs["region"],
-        "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED": "true",
-        "DOCLOFT_PORT": PORT,
-        "DOCLOFT_SITE_PORT": str(int(PORT) + 1),
-    }
-    yield Stack(outputs, environment)
+    yield json.loads((ROOT / ".local" / port / "outputs.json").read_text())
     if not keep:
-        local("stop")
+        local("stop", port=port, **more)
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """The one that all tests of a run share."""
+    with running(PORT) as outputs:
+        environment = {
+            **outside(),
+            "AWS_ENDPOINT_URL": outputs["endpoint_url"],
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_REGION": outputs["region"],
+            "AWS_DEFAULT_REGION": outputs["region"],
+            "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED": "true",
+            "DOCLOFT_PORT": PORT,
+            "DOCLOFT_SITE_PORT": str(int(PORT) + 1),
+        }
+        yield Stack(outputs, environment)
 
 
 @pytest.fixture(scope="session")

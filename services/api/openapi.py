@@ -31,6 +31,7 @@ _ID = {"type": "string", "pattern": "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"}
 _PATH_SCHEMAS: dict[str, Any] = {
     "document_id": _ID,
     "job_id": _ID,
+    "drop_key_id": _ID,
     "page": {"type": "integer", "minimum": 1},
 }
 _REQUEST_HEADERS: dict[str, dict[str, Any]] = {
@@ -85,6 +86,15 @@ def describe() -> dict[str, Any]:
     spec.components.security_scheme(
         "person", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A Cognito ID token."}
     )
+    spec.components.security_scheme(
+        "drop_key",
+        {
+            "type": "apiKey",
+            "in": "header",
+            "name": "x-api-key",
+            "description": "A drop key: it adds, and reads nothing.",
+        },
+    )
     spec.components.schema("Problem", schema=schemas.ProblemSchema)
     for name, header in _REQUEST_HEADERS.items():
         spec.components.parameter(name, "header", {"required": False, **header})
@@ -115,16 +125,25 @@ def _operation(operation: Operation, plugin: MarshmallowPlugin) -> dict[str, Any
             **{str(status): _answer(operation, status) for status in operation.answers},
             **_problems(operation.possible_problems),
         },
-        "security": [{"person": []}] if operation.needs is not None else [],
+        "security": _security(operation),
     }
     if operation.needs is not None and operation.needs > Role.VIEWER:
         described["description"] = f"Needs the role {operation.needs.name.lower()} or a greater one."
     if operation.body:
         described["requestBody"] = {
             "required": True,
-            "content": {"application/json": {"schema": operation.body}},
+            "content": {
+                "application/json": {"schema": operation.body},
+                **{name: {"schema": {"type": "string", "format": "binary"}} for name in operation.takes_bytes},
+            },
         }
     return described
+
+
+def _security(operation: Operation) -> list[dict[str, list[str]]]:
+    if operation.keyed:
+        return [{"drop_key": []}]
+    return [{"person": []}] if operation.needs is not None else []
 
 
 def _parameters(operation: Operation, plugin: MarshmallowPlugin) -> list[Any]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from docloft_api.operations import OPERATIONS
+from docloft_api.operations import DROP, OPERATIONS
+from docloft_api.routing import REQUEST_HEADERS
 from tests.conftest import ROOT
 from tests.contract.templates import SERVICES, serverless
 
@@ -121,6 +122,14 @@ def test_verbs_of_make_are_few_and_explained():
 
     assert len(verbs) <= 14
     assert [line for line in verbs if "## " not in line] == []
+
+
+def test_files_of_the_inbox_reach_the_function_as_the_bytes_they_are():
+    assert serverless("api")["custom"]["files_as_they_are"] == list(DROP.takes_bytes)
+
+
+def test_preflight_allows_the_headers_the_api_reads():
+    assert sorted(serverless("api")["custom"]["cors"]["headers"]) == sorted(REQUEST_HEADERS)
 
 
 def test_limits_of_the_gateway_name_routes_there_are():

@@ -9,20 +9,29 @@ from docloft.errors import InvalidRequestError, TooLargeError
 from docloft_api.errors import UnsupportedMediaTypeError
 
 MAX_BODY_BYTES = 1024 * 1024
+MAX_FILE_BYTES = 4 * 1024 * 1024
+"""Of a body that is a file itself: Lambda is called with 6 MB at most, and the gateway hands bytes on as base64, which
+takes a third more (AWS Lambda quotas).
+"""
+
 MAX_DEPTH = 16
 _ACCEPTED = frozenset({"application/json", "application/merge-patch+json"})
 
 
-def raw(body: str | None, *, is_base64: bool) -> bytes:
-    """The bytes of a proxy event's body. Raises TooLargeError above 1 MB, InvalidRequestError when they are no bytes
-    at all.
+def raw(body: str | None, *, is_base64: bool, at_most: int = MAX_BODY_BYTES) -> bytes:
+    """The bytes of a proxy event's body. Raises TooLargeError above `at_most`, InvalidRequestError when they are no
+    bytes at all.
     """
     try:
         content = b64decode(body or "", validate=True) if is_base64 else (body or "").encode()
     except (Base64Error, UnicodeEncodeError, ValueError) as error:
         raise InvalidRequestError("The body is not valid UTF-8. Nothing was changed.") from error
-    if len(content) > MAX_BODY_BYTES:
-        raise TooLargeError("The request is larger than 1 MB. Nothing was changed; files are not sent this way.")
+    if len(content) > at_most:
+        megabytes = at_most // (1024 * 1024)
+        raise TooLargeError(
+            f"The request is larger than {megabytes} MB. Nothing was changed. Announce a file as JSON, then send "
+            "it with the form in the answer."
+        )
     return content
 
 
@@ -30,7 +39,7 @@ def parse(content: bytes, content_type: str | None) -> dict[str, Any]:
     """One JSON object. Raises UnsupportedMediaTypeError, or InvalidRequestError for what is no JSON (RFC 8259, so
     neither NaN nor a lone surrogate), holds NUL, or is nested deeper than MAX_DEPTH.
     """
-    if (content_type or "").partition(";")[0].strip().lower() not in _ACCEPTED:
+    if media_type(content_type) not in _ACCEPTED:
         raise UnsupportedMediaTypeError("Send the body as application/json. Nothing was changed.")
     try:
         value = json.loads(content.decode(), parse_constant=_refuse_constant)
@@ -40,6 +49,11 @@ def parse(content: bytes, content_type: str | None) -> dict[str, Any]:
         raise InvalidRequestError("The body must be one JSON object. Nothing was changed.", "")
     check(value, "")
     return value
+
+
+def media_type(content_type: str | None) -> str:
+    """A header Content-Type without its parameters."""
+    return (content_type or "").partition(";")[0].strip().lower()
 
 
 def check(value: object, pointer: str, depth: int = 0) -> None:

@@ -101,4 +101,4 @@ def with_original(person: Person, document_id: str) -> Document:
 def _amended(person: Person, document_id: str, decide: archive.Decision) -> Document:
     if not is_id(document_id):
         raise NotFoundError("There is no such document in this library.")
-    return archive.amend(person.library_id, document_id, decide, actor=f"user:{person.user_id}")
+    return archive.amend(person.library_id, document_id, decide, actor=person.actor)

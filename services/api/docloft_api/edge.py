@@ -51,7 +51,9 @@ def guard(app: APIGatewayRestResolver, next_middleware: Next) -> Response[Any]:
     try:
         with deadline.kept(_remaining_seconds(app)):
             event = app.current_event
-            bodies.raw(event.body, is_base64=bool(event.is_base64_encoded))
+            operation = operation_of(event.http_method.upper(), event.path)
+            at_most = operation.at_most_bytes if operation else bodies.MAX_BODY_BYTES
+            bodies.raw(event.body, is_base64=bool(event.is_base64_encoded), at_most=at_most)
             answer = next_middleware(app)
             answer.body = _text(answer.body)
     except (Exception, DeadlineError) as error:  # noqa: BLE001 - the edge: whatever it is, people get a problem

@@ -1,15 +1,15 @@
-"""Composition root of every route but search."""
+"""Composition root of every route but search and drop keys."""
 
 from typing import TYPE_CHECKING, Any
 
 from docloft_api import routing
-from docloft_api.routes import documents, jobs, people, public
+from docloft_api.routes import documents, inbox, jobs, people, public
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 resolver = routing.make_resolver()
-for operation, act in (*public.ROUTES, *people.ROUTES, *documents.ROUTES, *jobs.ROUTES):
+for operation, act in (*public.ROUTES, *people.ROUTES, *documents.ROUTES, *jobs.ROUTES, *inbox.ROUTES):
     routing.serve(resolver, operation, act)
 
 

@@ -10,8 +10,12 @@ from functools import cache
 
 from marshmallow import Schema
 
-from docloft_api import problems, schemas
+from docloft import media
+from docloft_api import bodies, problems, schemas
 from docloft_api.problems import Problem
+
+# What programs send that were not told what it is: `curl --data-binary` says the second.
+UNDECLARED = ("application/octet-stream", "application/x-www-form-urlencoded")
 
 
 class Role(IntEnum):
@@ -24,9 +28,10 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method on one path. `needs` None means that anybody may ask. `answers` maps a status to the schema of its
-    body, None where the body is described elsewhere. `problems` are those of this route besides the ones every
-    route of its kind has (see `possible_problems`).
+    """One method on one path. `needs` None means that anybody may ask, unless `keyed`: then a machine's key opens it,
+    and no sign-in does. `takes_bytes` names the media types of a body that is taken as it is. `answers` maps a status
+    to the schema of its body, None where the body is described elsewhere. `problems` are those of this route besides
+    the ones every route of its kind has (see `possible_problems`).
     """
 
     name: str
@@ -40,10 +45,17 @@ class Operation:
     problems: tuple[Problem, ...] = ()
     if_match: bool = False
     idempotency_key: bool = False
+    keyed: bool = False
+    takes_bytes: tuple[str, ...] = ()
     answer_headers: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def matches(self, path: str) -> bool:
         return _pattern(self.path).fullmatch(path) is not None
+
+    @property
+    def at_most_bytes(self) -> int:
+        """Of a body."""
+        return bodies.MAX_FILE_BYTES if self.takes_bytes else bodies.MAX_BODY_BYTES
 
     @property
     def possible_problems(self) -> tuple[Problem, ...]:
@@ -51,7 +63,10 @@ class Operation:
         if self.needs is not None:
             # Naming a library one does not belong to is 404 on every route.
             found += [problems.UNAUTHORIZED, problems.NOT_FOUND]
-        if self.needs is not None and self.needs > Role.VIEWER:
+        if self.keyed:
+            found += [problems.UNAUTHORIZED]
+        if self.needs is not None:
+            # Of a role that allows less, or of a key that only adds.
             found += [problems.FORBIDDEN]
         if self.query or self.body or self.if_match:
             found += [problems.INVALID_REQUEST]
@@ -162,6 +177,57 @@ GET_PAGE_TEXT = Operation(
     "The words of one page; the first page is 1",
     {200: schemas.PageTextSchema},
 )
+DROP = Operation(
+    "drop",
+    "POST",
+    "/v1/inbox",
+    "Add a document with a drop key: its bytes themselves up to 4 MB, or JSON that announces it and is answered with "
+    "the form to upload it with",
+    {201: schemas.DropSchema, 200: schemas.DropSchema},
+    needs=None,
+    keyed=True,
+    query=schemas.DropQuerySchema,
+    body=schemas.CreateDocumentSchema,
+    takes_bytes=(*(one.name for one in media.ACCEPTED), *UNDECLARED),
+    problems=(problems.CONFLICT,),
+    idempotency_key=True,
+)
+LIST_DROP_KEYS = Operation(
+    "list_drop_keys",
+    "GET",
+    "/v1/drop-keys",
+    "Keys that let machines add documents to this library, newest first",
+    {200: schemas.DropKeysSchema},
+    needs=Role.OWNER,
+)
+CREATE_DROP_KEY = Operation(
+    "create_drop_key",
+    "POST",
+    "/v1/drop-keys",
+    "Make a drop key; its value is in this answer and in no other. 200 without it when this Idempotency-Key made it",
+    {201: schemas.MadeDropKeySchema, 200: schemas.MadeDropKeySchema},
+    needs=Role.OWNER,
+    body=schemas.NameDropKeySchema,
+    problems=(problems.CONFLICT,),
+    idempotency_key=True,
+)
+RENAME_DROP_KEY = Operation(
+    "rename_drop_key",
+    "PATCH",
+    "/v1/drop-keys/{drop_key_id}",
+    "Rename a drop key",
+    {200: schemas.DropKeySchema},
+    needs=Role.OWNER,
+    body=schemas.NameDropKeySchema,
+)
+REVOKE_DROP_KEY = Operation(
+    "revoke_drop_key",
+    "DELETE",
+    "/v1/drop-keys/{drop_key_id}",
+    "Revoke a drop key for ever; what it added stays",
+    {200: schemas.DropKeySchema},
+    needs=Role.OWNER,
+)
 LIST_JOBS = Operation(
     "list_jobs",
     "GET",
@@ -197,6 +263,11 @@ OPERATIONS: tuple[Operation, ...] = (
     SEARCH,
     LIST_JOBS,
     GET_JOB,
+    DROP,
+    LIST_DROP_KEYS,
+    CREATE_DROP_KEY,
+    RENAME_DROP_KEY,
+    REVOKE_DROP_KEY,
 )
 
 

@@ -1,5 +1,6 @@
 """Who is asking, and in whose library. The gateway has checked signature and expiry of the token; here its kind, pool
-and client are checked again, and membership is read from the library table: never from the request alone.
+and client are checked again, and membership is read from the library table: never from the request alone. Where there
+is one owner with a key and no user pool, the key is checked in the same way.
 """
 
 import re
@@ -14,11 +15,16 @@ from docloft import models
 from docloft.errors import NotFoundError
 from docloft.identity import timestamp
 from docloft.models import LibraryRecord
+from docloft_api import api_keys
 from docloft_api.errors import ForbiddenError, TryAgainError, UnauthorizedError
 from docloft_api.operations import Role
 from docloft_api.settings import api_settings
 
 LIBRARY_NAME = "My library"
+DROPPER = "dropper"
+OWNER = "owner"
+"""The one person of a deployment without a user pool, and the id of their library."""
+
 # The wall clock counts: a frozen container must not believe that no time has passed.
 _MEMORY_SECONDS = 5.0
 _REMEMBERED_AT_MOST = 1000
@@ -30,12 +36,19 @@ _roles: dict[tuple[str, str], tuple[float, str]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody signed in, looking at one library they are a member of. `role` is owner, editor or viewer."""
+    """Somebody signed in, looking at one library they are a member of. `role` is owner, editor or viewer; or a machine
+    that may only add, with the role dropper.
+    """
 
     user_id: str
     email: str | None
     library_id: str
     role: str
+
+    @property
+    def actor(self) -> str:
+        """As history names who did it: `user:<id>`, or `key:<id>` for a machine."""
+        return self.user_id if self.role == DROPPER else f"user:{self.user_id}"
 
     def require(self, needed: Role) -> None:
         """Raises ForbiddenError when this person's role allows less."""
@@ -54,11 +67,14 @@ class Library:
 
 def current(resolver: APIGatewayRestResolver) -> Person:
     """The person behind the request being resolved. A first sign-in makes their own library; two at once make one.
-    A role that was changed is seen after 5 seconds at most. Raises UnauthorizedError, NotFoundError.
+    A role that was changed is seen after 5 seconds at most. Raises UnauthorizedError, ForbiddenError, NotFoundError.
     """
     event = resolver.current_event
-    authorizer = event.raw_event.get("requestContext", {}).get("authorizer") or {}
-    user_id, email = _identified(authorizer.get("claims") or {})
+    if api_keys.is_single_owner():
+        user_id, email = _owner(event.raw_event), None
+    else:
+        authorizer = event.raw_event.get("requestContext", {}).get("authorizer") or {}
+        user_id, email = _identified(authorizer.get("claims") or {})
     library_id = event.headers.get("Docloft-Library") or user_id
     person = Person(user_id, email, library_id, _role(user_id, email, library_id))
     resolver.context["person"] = person
@@ -78,6 +94,12 @@ def libraries_of(person: Person) -> list[Library]:
 def forget() -> None:
     """Empties the container's memory of roles."""
     _roles.clear()
+
+
+def _owner(event: Mapping[str, Any]) -> str:
+    if not api_keys.is_owners(event):
+        raise ForbiddenError("This key can only add documents, at /v1/inbox. Nothing was changed, nothing was shown.")
+    return OWNER
 
 
 def _identified(claims: Mapping[str, Any]) -> tuple[str, str | None]:

@@ -10,19 +10,29 @@ from aws_lambda_powertools.event_handler import APIGatewayRestResolver, CORSConf
 from marshmallow import Schema, ValidationError
 
 from docloft.errors import InvalidRequestError
-from docloft_api import bodies, edge, people
+from docloft_api import bodies, edge, machines, people
 from docloft_api.errors import InvalidFieldsError, MethodNotAllowedError, NoSuchRouteError
 from docloft_api.operations import OPERATIONS, Operation
 from docloft_api.people import Person
 from docloft_api.settings import api_settings
 
-REQUEST_HEADERS = ["Authorization", "Content-Type", "Correlation-Id", "Docloft-Library", "Idempotency-Key", "If-Match"]
+REQUEST_HEADERS = [
+    "Authorization",
+    "Content-Type",
+    "Correlation-Id",
+    "Docloft-Library",
+    "Idempotency-Key",
+    "If-Match",
+    "x-api-key",
+]
 EXPOSED_HEADERS = ["Correlation-Id", "ETag", "Location", "Retry-After"]
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request that has been checked: `query` and `body` are what the operation's schemas made of them."""
+    """A request that has been checked: `query` and `body` are what the operation's schemas made of them. `content` is
+    a body that was taken as it is, of the type `content_type`.
+    """
 
     asker: Person | None
     path: Mapping[str, str]
@@ -30,6 +40,8 @@ class Request:
     body: Mapping[str, Any]
     headers: Mapping[str, str]
     correlation_id: str
+    content: bytes | None = None
+    content_type: str = ""
 
     @property
     def person(self) -> Person:
@@ -81,18 +93,22 @@ def serve(resolver: APIGatewayRestResolver, operation: Operation, act: Act) -> N
     """Makes `act` answer an operation: the person is known, their role suffices, query and body are valid."""
 
     def answer(**path: str) -> Response[Any]:
-        asker = None
+        asker = machines.current(resolver) if operation.keyed else None
         if operation.needs is not None:
             asker = people.current(resolver)
             asker.require(operation.needs)
         event = resolver.current_event
+        content_type = bodies.media_type(event.headers.get("Content-Type"))
+        content = _content(resolver, operation) if content_type in operation.takes_bytes else None
         request = Request(
             asker=asker,
             path={name: unquote(value) for name, value in path.items()},
             query=validated(operation.query, query_of(event.raw_event)) if operation.query else {},
-            body=validated(operation.body, _body(resolver)) if operation.body else {},
+            body=validated(operation.body, _body(resolver, operation)) if operation.body and content is None else {},
             headers=event.headers,
             correlation_id=resolver.context["correlation_id"],
+            content=content,
+            content_type=content_type,
         )
         return _shaped(operation, act(request))
 
@@ -130,10 +146,13 @@ def _flattened(messages: Any, pointer: str) -> list[tuple[str, str]]:
     return [(pointer, str(message)) for message in (messages if isinstance(messages, list) else [messages])]
 
 
-def _body(resolver: APIGatewayRestResolver) -> dict[str, Any]:
+def _body(resolver: APIGatewayRestResolver, operation: Operation) -> dict[str, Any]:
+    return bodies.parse(_content(resolver, operation), resolver.current_event.headers.get("Content-Type"))
+
+
+def _content(resolver: APIGatewayRestResolver, operation: Operation) -> bytes:
     event = resolver.current_event
-    content = bodies.raw(event.body, is_base64=bool(event.is_base64_encoded))
-    return bodies.parse(content, event.headers.get("Content-Type"))
+    return bodies.raw(event.body, is_base64=bool(event.is_base64_encoded), at_most=operation.at_most_bytes)
 
 
 def _shaped(operation: Operation, answer: Answer) -> Response[Any]:

@@ -177,6 +177,55 @@ class JobStartedSchema(Schema):
     job = fields.Nested(JobSchema, required=True)
 
 
+class DropQuerySchema(Schema):
+    file_name = fields.String(
+        validate=validate.Length(min=1, max=4096, error="A file name has 1 to 4096 characters."),
+        metadata={"description": "Of bytes sent as they are; without it the document is named by the clock."},
+    )
+
+
+class DroppedSchema(Schema):
+    id = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(_STATES))
+
+
+class DropSchema(Schema):
+    """What a machine is told: enough to send the bytes, nothing of what the library holds."""
+
+    document = fields.Nested(DroppedSchema, required=True)
+    upload = fields.Nested(
+        UploadSchema, required=True, allow_none=True, metadata={"description": "Null when the bytes are here."}
+    )
+
+
+class NameDropKeySchema(Schema):
+    name = TitleField(
+        required=True,
+        validate=validate.Length(min=1, max=100, error="A name has 1 to 100 characters."),
+        metadata={"examples": ["Scanner in the hall"]},
+    )
+
+
+class DropKeySchema(Schema):
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    created_at = fields.String(required=True, metadata={"format": "date-time"})
+    last_used_on = fields.String(required=True, allow_none=True, metadata={"format": "date"})
+
+
+class MadeDropKeySchema(Schema):
+    drop_key = fields.Nested(DropKeySchema, required=True)
+    key = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "To be sent as x-api-key. Nobody can show it again: write it down now."},
+    )
+
+
+class DropKeysSchema(Schema):
+    drop_keys = fields.List(fields.Nested(DropKeySchema), required=True)
+
+
 class JobsSchema(Schema):
     jobs = fields.List(fields.Nested(JobSchema), required=True)
     cursor = fields.String(required=True, allow_none=True)

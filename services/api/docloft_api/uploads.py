@@ -39,10 +39,12 @@ def announce(
     checksum_sha256: str,
     correlation_id: str,
     ticket: Ticket | None,
+    name_held: bool = True,
 ) -> Announced:
-    """Makes a document that awaits its upload, or names the one that has these bytes. The same ticket again answers
-    the same document, with a fresh form while it still waits. Raises TooLargeError, ConflictError,
-    IdempotencyKeyReusedError, TryAgainError.
+    """Makes a document that awaits its upload, or names the one that has these bytes: with `name_held` only, which
+    nobody gets who may not know what the library holds (a duplicate is then found when it is received). The same
+    ticket again answers the same document, with a fresh form while it still waits. Raises TooLargeError,
+    ConflictError, IdempotencyKeyReusedError, TryAgainError.
     """
     limit = settings().max_upload_bytes
     if size > limit:
@@ -50,7 +52,7 @@ def announce(
     for _ in range(_ATTEMPTS):
         if ticket and (known := ticket.redeemed()):
             return _again(person, known)
-        if held := _held(person.library_id, checksum_sha256):
+        if name_held and (held := _held(person.library_id, checksum_sha256)):
             if ticket is None or _recorded(ticket, held.document_id):
                 return Announced(held, None)
             continue
@@ -69,7 +71,7 @@ def announce(
         )
         steps = [ticket.record(document.document_id)] if ticket else []
         try:
-            archive.create(document, actor=f"user:{person.user_id}", due=now() + PATIENCE, also=steps)
+            archive.create(document, actor=person.actor, due=now() + PATIENCE, also=steps)
         except models.StepRefusedError:
             # An identical request was a moment faster: its document is the answer.
             continue
@@ -86,7 +88,7 @@ def _again(person: Person, document_id: str) -> Announced:
         ) from error
     if document.state != State.AWAITING_UPLOAD:
         return Announced(document, None)
-    document = archive.amend(person.library_id, document_id, _patient, actor=f"user:{person.user_id}")
+    document = archive.amend(person.library_id, document_id, _patient, actor=person.actor)
     waits = document.state == State.AWAITING_UPLOAD
     return Announced(document, links.upload_form(document) if waits else None)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from docloft.models import Document, Job
+from docloft.models import Document, Job, LibraryRecord
 from docloft_api import links
 from docloft_api.links import Form, Link
 from docloft_api.pages import PageText
@@ -64,6 +64,24 @@ def original_to_wire(document: Document, link: Link, disposition: str) -> dict[s
 
 def page_to_wire(page: PageText) -> dict[str, Any]:
     return {"page": page.page, "pages": page.pages, "text": page.text, "truncated": page.truncated}
+
+
+def drop_to_wire(document: Document, form: Form | None) -> dict[str, Any]:
+    """For a machine that may not read: the id to name it by, and nothing of the library."""
+    return {
+        "document": {"id": document.document_id, "state": str(document.state)},
+        "upload": form_to_wire(form) if form else None,
+    }
+
+
+def drop_key_to_wire(record: LibraryRecord) -> dict[str, Any]:
+    """Without its value: nobody here knows it."""
+    return {
+        "id": record.drop_key_id,
+        "name": record.name,
+        "created_at": record.created_at,
+        "last_used_on": record.last_used_on,
+    }
 
 
 def job_to_wire(job: Job) -> dict[str, Any]:

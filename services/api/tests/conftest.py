@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import boto3
 import pytest
 from jsonschema import Draft202012Validator
 
@@ -17,8 +18,8 @@ from docloft import models
 from docloft.documents import State
 from docloft.models import LibraryRecord
 from docloft.settings import settings
-from docloft_api import handler, links, pages, people
-from docloft_api.operations import operation_of
+from docloft_api import gateway_keys, handler, keys_handler, links, operations, pages, people, search_handler
+from docloft_api.operations import Operation, operation_of
 from docloft_api.settings import api_settings
 from tests.fixtures import LIBRARY, make_document
 
@@ -60,6 +61,13 @@ class Reply:
         prefix, _, code = problem["type"].rpartition(":")
         assert prefix == "urn:docloft:problem"
         return code
+
+
+def function_of(operation: Operation) -> Any:
+    """The entry that serverless.yml gives an operation."""
+    if operation is operations.SEARCH:
+        return search_handler.handle
+    return keys_handler.handle if operation.path.startswith("/v1/drop-keys") else handler.handle
 
 
 class Caller:
@@ -128,6 +136,22 @@ def call(cloud) -> Caller:
     yield Caller()
     api_settings.cache_clear()
     settings.cache_clear()
+
+
+PLAN = "docloft-test-drop-keys"
+
+
+@pytest.fixture
+def keys(call, monkeypatch) -> Caller:
+    """The keys function, with the usage plan that the API's stack has."""
+    monkeypatch.setenv("USAGE_PLAN_NAME", PLAN)
+    api_settings.cache_clear()
+    gateway_keys.client.cache_clear()
+    gateway_keys._plan.cache_clear()
+    boto3.client("apigateway", region_name="eu-central-1").create_usage_plan(name=PLAN)
+    yield Caller(keys_handler.handle)
+    gateway_keys.client.cache_clear()
+    gateway_keys._plan.cache_clear()
 
 
 @pytest.fixture

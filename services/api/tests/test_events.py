@@ -7,23 +7,28 @@ import pytest
 
 from docloft import texts
 from docloft.documents import State
+from docloft.models import LibraryRecord
 from docloft.texts import Text
-from docloft_api import handler, search_handler
-from docloft_api.operations import SEARCH, operation_of
+from docloft_api.operations import operation_of
+from services.api.tests.conftest import function_of
 from tests.fixtures import LIBRARY, make_document
 
 EVENTS = sorted((Path(__file__).parents[1] / "events").glob("*.json"))
 DOCUMENT = "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"
-EXPECTED = {"create_document": 201, "delete_document": 409}
+API_KEY = "a1b2c3d4e5"
+EXPECTED = {"create_document": 201, "create_drop_key": 201, "delete_document": 409, "drop": 201}
 
 
 @pytest.mark.parametrize("path", EVENTS, ids=lambda path: path.stem)
-def test_event_is_answered(call, path):
+def test_event_is_answered(call, keys, path):
     make_document(State.READY, document_id=DOCUMENT, pages=1, has_text=True)
     texts.store(LIBRARY, DOCUMENT, Text(("words",)))
+    made = {"created_at": "2026-01-01T00:00:00.000Z", "drop_key_id": DOCUMENT}
+    LibraryRecord(LIBRARY, f"drop_key#{DOCUMENT}", name="Scanner", api_key_id=API_KEY, **made).save()
+    LibraryRecord(f"key#{API_KEY}", "drop_key#", adds_to=LIBRARY, **made).save()
     event = json.loads(path.read_text())
     operation = operation_of(event["httpMethod"], event["path"])
-    call.handle = search_handler.handle if operation is SEARCH else handler.handle
+    call.handle = function_of(operation)
 
     reply = call.send(event)
 

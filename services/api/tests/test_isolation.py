@@ -6,10 +6,10 @@ import pytest
 
 from docloft import archive, models, texts
 from docloft.documents import State
-from docloft.models import Job
+from docloft.models import Job, LibraryRecord
 from docloft.texts import Text
-from docloft_api import handler, operations, search_handler
 from docloft_api.operations import OPERATIONS
+from services.api.tests.conftest import function_of
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
 
 BODIES = {
@@ -20,13 +20,15 @@ BODIES = {
         "checksum_sha256": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
     },
     "edit_document": {"title": "Mine now"},
+    "create_drop_key": {"name": "Mine"},
+    "rename_drop_key": {"name": "Mine now"},
 }
 GUARDED = [operation for operation in OPERATIONS if operation.needs is not None]
 
 
 @pytest.fixture
-def theirs(call):
-    """What another library holds: a document with everything a document can have, and a job."""
+def theirs(call, keys):
+    """What another library holds: a document with everything a document can have, a job and a drop key."""
     document = make_document(
         State.READY, OTHER_LIBRARY, title="Quincunx", pages=1, has_text=True, thumbnail_width=1, thumbnail_height=1
     )
@@ -41,12 +43,20 @@ def theirs(call):
     job = Job(OTHER_LIBRARY, document.document_id, kind="purge", state="queued", document_id=document.document_id)
     job.created_at, job.updated_at, job.expires_at = moment, moment, 2_000_000_000
     models.save_job(job)
+    LibraryRecord(
+        OTHER_LIBRARY,
+        f"drop_key#{document.document_id}",
+        created_at=moment,
+        name="Theirs",
+        drop_key_id=document.document_id,
+        api_key_id="theirs",
+    ).save()
     return document.document_id
 
 
 def ask(call, operation, document_id, **request):
-    path = operation.path.format(document_id=document_id, job_id=document_id, page=1)
-    call.handle = search_handler.handle if operation is operations.SEARCH else handler.handle
+    path = operation.path.format(document_id=document_id, job_id=document_id, drop_key_id=document_id, page=1)
+    call.handle = function_of(operation)
     return call(operation.method, path, body=BODIES.get(operation.name), **request)
 
 

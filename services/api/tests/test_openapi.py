@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from openapi_spec_validator import validate
 
-from docloft_api import handler, operations, problems, search_handler
+from docloft_api import handler, keys_handler, operations, problems, search_handler
 from docloft_api.operations import OPERATIONS
 from services.api import openapi
 
@@ -37,7 +37,7 @@ def test_description_is_served_as_it_is_checked_in(refused):
 def test_every_declared_operation_has_exactly_one_handler():
     routes = [
         (route.method, route.openapi_path)
-        for resolver in (handler.resolver, search_handler.resolver)
+        for resolver in (handler.resolver, search_handler.resolver, keys_handler.resolver)
         for route in resolver._static_routes + resolver._dynamic_routes
     ]
 

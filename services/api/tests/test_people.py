@@ -6,6 +6,7 @@ from docloft import models
 from docloft.models import LibraryRecord
 from docloft_api import people
 from docloft_api.operations import OPERATIONS, Role
+from services.api.tests.conftest import function_of
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
 
 EMAIL = "ada@example.org"
@@ -97,7 +98,8 @@ def test_role_nobody_knows_is_no_role(call, member):
 )
 def test_viewer_may_only_read(call, member, new_document, operation):
     document = make_document()
-    path = operation.path.format(document_id=document.document_id)
+    path = operation.path.format(document_id=document.document_id, drop_key_id=document.document_id)
+    call.handle = function_of(operation)
 
     reply = call(operation.method, path, body=new_document, **member("viewer"))
 

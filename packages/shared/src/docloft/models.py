@@ -9,6 +9,7 @@ Access patterns (each is a key or an index; a Scan is a review stop):
 | storage sweep | what is overdue, over all libraries | index by_due: due_shard + due_at (sparse) |
 | api | library, member, bytes already here, key already used | library: library_id + record_key |
 | api | the libraries of a person | index by_user: user_id |
+| api | drop keys of a library; the library a drop key adds to | library: library_id + record_key (prefix); `key#<id>` |
 | api, worker | one job, jobs newest first | jobs: library_id + job_id |
 | everyone appends | what happened to a document | history: subject + event_id |
 
@@ -24,7 +25,7 @@ from typing import Any, ClassVar
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
-from pynamodb.exceptions import DoesNotExist, TransactWriteError
+from pynamodb.exceptions import DoesNotExist, TransactWriteError, UpdateError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
@@ -125,7 +126,10 @@ class ByUser(GlobalSecondaryIndex["LibraryRecord"]):
 
 class LibraryRecord(Model):
     """Everything of a library that is not a document. `record_key` is `kind#id`: `profile#`, `member#<user>`,
-    `checksum#<base64>` (these bytes are in the library as `document_id`), `idempotency#<hash>`.
+    `checksum#<base64>` (these bytes are in the library as `document_id`), `idempotency#<hash>`, `drop_key#<id>`.
+
+    A drop key stands a second time under `key#<api_key_id>`, which is no library's id, so that the request it comes
+    with finds its library by one consistent read.
     """
 
     class Meta(_Meta):
@@ -140,6 +144,13 @@ class LibraryRecord(Model):
     email = UnicodeAttribute(null=True)
     document_id = UnicodeAttribute(null=True)
     fingerprint = UnicodeAttribute(null=True)
+    drop_key_id = UnicodeAttribute(null=True)
+    api_key_id = UnicodeAttribute(null=True)
+    """Of a drop key: its id at API Gateway, which alone knows its value."""
+    adds_to = UnicodeAttribute(null=True)
+    """Of a drop key under `key#`: the library it may add to."""
+    last_used_on = UnicodeAttribute(null=True)
+    """Of a drop key: a day, so that a thousand drops are one write."""
     expires_at = NumberAttribute(null=True)
 
     by_user: ClassVar[ByUser] = ByUser()
@@ -323,6 +334,28 @@ def find_record(library_id: str, record_key: str) -> LibraryRecord | None:
         return LibraryRecord.get(library_id, record_key, consistent_read=True)
     except DoesNotExist:
         return None
+
+
+def list_records(library_id: str, kind: str) -> list[LibraryRecord]:
+    """Every record of one kind (`drop_key#`), newest first where ids are ULIDs. Strongly consistent."""
+    of_kind = LibraryRecord.record_key.startswith(kind)
+    return list(LibraryRecord.query(library_id, of_kind, scan_index_forward=False, consistent_read=True))
+
+
+def change_record(record: LibraryRecord, **values: str) -> None:
+    """Sets attributes of a record that is still there, here and in the table. Raises NotFoundError."""
+    actions = [getattr(LibraryRecord, name).set(value) for name, value in values.items()]
+    try:
+        record.update(actions=actions, condition=LibraryRecord.record_key.exists())
+    except UpdateError as error:
+        if error.cause_response_code == "ConditionalCheckFailedException":
+            raise NotFoundError("It is not there any more. Nothing was changed.") from error
+        raise
+
+
+def remove_record(library_id: str, record_key: str) -> None:
+    """Idempotent."""
+    LibraryRecord(library_id, record_key).delete()
 
 
 def memberships(user_id: str) -> list[LibraryRecord]:

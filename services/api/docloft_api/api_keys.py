@@ -1,0 +1,22 @@
+"""What the gateway says of the API key a request came with. It has checked the key; nobody else knows its value."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from docloft_api.settings import api_settings
+
+
+def key_of(event: Mapping[str, Any]) -> str | None:
+    """The key's id at the gateway; None where the method asks for no key (AWS: `$context.identity.apiKeyId`)."""
+    identity = event.get("requestContext", {}).get("identity") or {}
+    return str(identity.get("apiKeyId") or "") or None
+
+
+def is_single_owner() -> bool:
+    """Whether this deployment has one owner with a key, and no user pool."""
+    return bool(api_settings().owner_key_id)
+
+
+def is_owners(event: Mapping[str, Any]) -> bool:
+    """Whether a request came with the owner's key. Never, where people sign in."""
+    return is_single_owner() and key_of(event) == api_settings().owner_key_id

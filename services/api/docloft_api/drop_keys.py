@@ -1,0 +1,128 @@
+"""Drop keys: what a scanner or a script holds. A key adds documents to one library and can do nothing else, so one
+that leaks shows nothing (practice 30). The gateway knows its value, the library table what it opens.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from docloft import models
+from docloft.errors import ConflictError, NotFoundError
+from docloft.identity import is_id, new_id, now, timestamp
+from docloft.models import LibraryRecord
+from docloft_api import gateway_keys
+from docloft_api.idempotency import Ticket
+from docloft_api.people import Person
+from docloft_api.settings import api_settings
+
+AT_MOST = 50
+"""Of one library: 200 libraries may use theirs up before the gateway's 10,000 keys are gone."""
+
+_KIND = "drop_key#"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """`value` is known in this moment only; None when an earlier answer held it."""
+
+    drop_key: LibraryRecord
+    value: str | None
+
+
+def create(person: Person, name: str, ticket: Ticket | None) -> Made:
+    """A new key. The same ticket again names the key made before, without its value. Raises ConflictError when the
+    library has enough of them, or when the key of this ticket was revoked; IdempotencyKeyReusedError.
+    """
+    if ticket and (known := ticket.redeemed()):
+        return Made(_again(person, known), None)
+    if len(listing(person)) >= AT_MOST:
+        raise ConflictError(f"A library has at most {AT_MOST} drop keys. Revoke one that is not used any more first.")
+    drop_key_id, moment = new_id(), timestamp()
+    made = gateway_keys.create(f"{api_settings().usage_plan_name}-{drop_key_id}")
+    listed = LibraryRecord(
+        person.library_id,
+        _KIND + drop_key_id,
+        created_at=moment,
+        name=name,
+        drop_key_id=drop_key_id,
+        api_key_id=made.api_key_id,
+    )
+    opening = LibraryRecord(
+        _partition(made.api_key_id), _KIND, created_at=moment, drop_key_id=drop_key_id, adds_to=person.library_id
+    )
+    steps = [ticket.record(drop_key_id)] if ticket else []
+    try:
+        models.commit(models.New(listed), models.New(opening), *steps)
+    except models.StepRefusedError:
+        gateway_keys.remove(made.api_key_id)
+        if ticket and (known := ticket.redeemed()):
+            # An identical request was a moment faster, and its answer has the value.
+            return Made(_again(person, known), None)
+        raise
+    except Exception:
+        # Without these records the key opens nothing; it should not lie about either.
+        gateway_keys.remove(made.api_key_id)
+        raise
+    return Made(listed, made.value)
+
+
+def listing(person: Person) -> Sequence[LibraryRecord]:
+    """Newest first; at most AT_MOST."""
+    return models.list_records(person.library_id, _KIND)
+
+
+def rename(person: Person, drop_key_id: str, name: str) -> LibraryRecord:
+    """Idempotent. Raises NotFoundError."""
+    record = _find(person, drop_key_id)
+    models.change_record(record, name=name)
+    return record
+
+
+def revoke(person: Person, drop_key_id: str) -> LibraryRecord:
+    """It opens nothing from this moment on, also where the gateway still lets it through for some seconds. What it
+    added stays. Broken off in the middle it stays listed, to be revoked again. Raises NotFoundError.
+    """
+    record = _find(person, drop_key_id)
+    models.remove_record(_partition(str(record.api_key_id)), _KIND)
+    gateway_keys.remove(str(record.api_key_id))
+    models.remove_record(record.library_id, record.record_key)
+    return record
+
+
+def opened_by(api_key_id: str) -> LibraryRecord | None:
+    """What a key that came with a request opens: `adds_to`, `drop_key_id`. None when it is no drop key, or was
+    revoked. Strongly consistent.
+    """
+    return models.find_record(_partition(api_key_id), _KIND)
+
+
+def note_use(opened: LibraryRecord) -> None:
+    """Writes down the day, once a day. A key that is revoked in this moment is left alone."""
+    today = timestamp(now())[:10]
+    if opened.last_used_on == today:
+        return
+    listed = models.find_record(str(opened.adds_to), f"{_KIND}{opened.drop_key_id}")
+    try:
+        models.change_record(opened, last_used_on=today)
+        if listed:
+            models.change_record(listed, last_used_on=today)
+    except NotFoundError:
+        return
+
+
+def _find(person: Person, drop_key_id: str) -> LibraryRecord:
+    record = models.find_record(person.library_id, _KIND + drop_key_id) if is_id(drop_key_id) else None
+    if record is None:
+        raise NotFoundError("There is no such drop key in this library; it may have been revoked.")
+    return record
+
+
+def _again(person: Person, drop_key_id: str) -> LibraryRecord:
+    try:
+        return _find(person, drop_key_id)
+    except NotFoundError as error:
+        raise ConflictError("The key made by this request has been revoked. Take a new Idempotency-Key.") from error
+
+
+def _partition(api_key_id: str) -> str:
+    """Beside the libraries: `#` is in no library's id."""
+    return f"key#{api_key_id}"

@@ -1,0 +1,163 @@
+"""Keys of machines: made, listed, renamed, revoked by the owner; what the gateway knows of them."""
+
+import boto3
+import pytest
+
+from docloft import models
+from docloft.models import LibraryRecord
+from docloft_api import drop_keys, gateway_keys
+from services.api.tests.conftest import PLAN
+from tests.fixtures import LIBRARY, OTHER_LIBRARY
+
+
+@pytest.fixture
+def gateway(keys):
+    return boto3.client("apigateway", region_name="eu-central-1")
+
+
+def make(keys, name="Scanner", **request):
+    reply = keys("POST", "/v1/drop-keys", body={"name": name}, **request)
+    assert reply.status == 201, reply.text
+    return reply.json
+
+
+def api_key_id_of(drop_key):
+    return models.find_record(LIBRARY, f"drop_key#{drop_key['id']}").api_key_id
+
+
+def test_new_key_shows_its_value_once_and_is_in_the_plan(keys, gateway):
+    made = make(keys, "  Scanner in\tthe hall ")
+
+    listed = keys("GET", "/v1/drop-keys").json["drop_keys"]
+    [plan] = gateway.get_usage_plans()["items"]
+    [in_plan] = gateway.get_usage_plan_keys(usagePlanId=plan["id"])["items"]
+    assert made["drop_key"]["name"] == "Scanner in the hall"
+    assert len(made["key"]) >= 20
+    assert listed == [made["drop_key"]]
+    assert gateway.get_api_key(apiKey=in_plan["id"], includeValue=True)["value"] == made["key"]
+    assert made["key"] not in str([record.to_simple_dict() for record in LibraryRecord.scan()])
+
+
+def test_name_a_person_gave_never_reaches_the_gateway(keys, gateway):
+    made = make(keys, "Grandmother's scanner")
+
+    [key] = gateway.get_api_keys()["items"]
+    assert key["name"] == f"{PLAN}-{made['drop_key']['id']}"
+
+
+def test_keys_are_listed_newest_first(keys):
+    names = [make(keys, name)["drop_key"]["name"] for name in ("one", "two", "three")]
+
+    assert [one["name"] for one in keys("GET", "/v1/drop-keys").json["drop_keys"]] == names[::-1]
+
+
+def test_renamed_key_stays_the_same_key(keys):
+    made = make(keys)
+    before = api_key_id_of(made["drop_key"])
+
+    reply = keys("PATCH", f"/v1/drop-keys/{made['drop_key']['id']}", body={"name": "Attic"})
+
+    assert reply.json == made["drop_key"] | {"name": "Attic"}
+    assert api_key_id_of(made["drop_key"]) == before
+
+
+def test_revoked_key_opens_nothing_and_is_gone_at_the_gateway(keys, gateway):
+    made = make(keys)
+    api_key_id = api_key_id_of(made["drop_key"])
+    assert drop_keys.opened_by(api_key_id).adds_to == LIBRARY
+
+    reply = keys("DELETE", f"/v1/drop-keys/{made['drop_key']['id']}")
+
+    assert reply.status == 200
+    assert drop_keys.opened_by(api_key_id) is None
+    assert gateway.get_api_keys()["items"] == []
+    assert keys("GET", "/v1/drop-keys").json["drop_keys"] == []
+    assert keys("DELETE", f"/v1/drop-keys/{made['drop_key']['id']}").code == "not-found"
+
+
+def test_revoking_that_was_broken_off_opens_nothing_and_can_be_done_again(keys, gateway, monkeypatch):
+    made = make(keys)
+    api_key_id = api_key_id_of(made["drop_key"])
+    with monkeypatch.context() as patch:
+        patch.setattr(gateway_keys, "remove", lambda _: 1 / 0)
+        assert keys("DELETE", f"/v1/drop-keys/{made['drop_key']['id']}").status == 500
+
+    assert drop_keys.opened_by(api_key_id) is None
+    assert keys("DELETE", f"/v1/drop-keys/{made['drop_key']['id']}").status == 200
+    assert gateway.get_api_keys()["items"] == []
+
+
+def test_key_whose_records_cannot_be_written_does_not_stay_at_the_gateway(keys, gateway, monkeypatch):
+    def broken(*_):
+        raise RuntimeError
+
+    monkeypatch.setattr(models, "commit", broken)
+    # The owner's library stands already.
+    monkeypatch.setattr("docloft_api.people._read_role", lambda *_: "owner")
+
+    assert keys("POST", "/v1/drop-keys", body={"name": "Scanner"}).status == 500
+    assert gateway.get_api_keys()["items"] == []
+
+
+def test_key_that_cannot_join_the_plan_does_not_stay_at_the_gateway(keys, gateway, monkeypatch):
+    monkeypatch.setenv("USAGE_PLAN_NAME", "there-is-none")
+    from docloft_api.settings import api_settings
+
+    api_settings.cache_clear()
+
+    assert keys("POST", "/v1/drop-keys", body={"name": "Scanner"}).status == 500
+    assert gateway.get_api_keys()["items"] == []
+
+
+def test_same_request_again_makes_no_second_key_and_shows_no_value(keys, gateway):
+    header = {"Idempotency-Key": "k-1"}
+    first = make(keys, headers=header)
+
+    again = keys("POST", "/v1/drop-keys", body={"name": "Scanner"}, headers=header)
+
+    assert (again.status, again.json) == (200, {"drop_key": first["drop_key"], "key": None})
+    assert len(gateway.get_api_keys()["items"]) == 1
+
+
+def test_same_request_for_a_revoked_key_says_so(keys):
+    header = {"Idempotency-Key": "k-1"}
+    first = make(keys, headers=header)
+    keys("DELETE", f"/v1/drop-keys/{first['drop_key']['id']}")
+
+    again = keys("POST", "/v1/drop-keys", body={"name": "Scanner"}, headers=header)
+
+    assert (again.status, again.code) == (409, "conflict")
+
+
+def test_library_has_so_many_keys_and_no_more(keys, gateway, monkeypatch):
+    monkeypatch.setattr(drop_keys, "AT_MOST", 2)
+    make(keys)
+    make(keys)
+
+    reply = keys("POST", "/v1/drop-keys", body={"name": "Scanner"})
+
+    assert (reply.status, reply.code) == (409, "conflict")
+    assert len(gateway.get_api_keys()["items"]) == 2
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\u202e", "x" * 101, None, 7])
+def test_name_that_is_none_is_refused(keys, name):
+    assert keys("POST", "/v1/drop-keys", body={"name": name}).code == "invalid-request"
+
+
+@pytest.mark.parametrize("role", ["editor", "viewer"])
+def test_only_the_owner_sees_and_makes_keys(keys, member, role):
+    who = member(role)
+
+    assert keys("GET", "/v1/drop-keys", **who).code == "forbidden"
+    assert keys("POST", "/v1/drop-keys", body={"name": "Mine"}, **who).code == "forbidden"
+
+
+def test_key_of_another_library_does_not_exist(keys):
+    made = make(keys)
+
+    path = f"/v1/drop-keys/{made['drop_key']['id']}"
+    assert keys("DELETE", path, sub=OTHER_LIBRARY).code == "not-found"
+    assert keys("PATCH", path, body={"name": "Mine"}, sub=OTHER_LIBRARY).code == "not-found"
+    assert keys("GET", "/v1/drop-keys", sub=OTHER_LIBRARY).json["drop_keys"] == []
+    assert drop_keys.opened_by(api_key_id_of(made["drop_key"])) is not None

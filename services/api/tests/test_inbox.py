@@ -1,0 +1,252 @@
+"""The drop-only door: what a key may add, and that it is told nothing."""
+
+import hashlib
+from base64 import b64encode
+
+import pytest
+
+from docloft import archive, media, models, objects
+from docloft.documents import State
+from docloft.models import Document, LibraryRecord
+from docloft_api import handler, operations, people
+from docloft_api.settings import api_settings
+from services.api.tests.conftest import Caller, function_of
+from tests.fixtures import LIBRARY, make_document
+
+PDF = b"%PDF-1.7\n\xff\xfe not text"
+CHECKSUM = b64encode(hashlib.sha256(PDF).digest()).decode()
+
+
+class Machine(Caller):
+    """Calls as the gateway does for a key: no authorizer, the key's id in the identity."""
+
+    api_key_id = "a1b2c3"
+
+    def event(self, method, target, *, content=None, content_type="application/pdf", **request):
+        event = super().event(method, target, **request)
+        del event["requestContext"]["authorizer"]
+        event["requestContext"]["identity"] |= {"apiKeyId": self.api_key_id, "apiKey": "value"}
+        if content is not None:
+            event["body"], event["isBase64Encoded"] = b64encode(content).decode(), True
+            event["headers"]["Content-Type"] = content_type
+        return event
+
+
+@pytest.fixture
+def machine(call):
+    """A machine with a drop key of LIBRARY."""
+    call("GET", "/v1/me")
+    drop_key_id = "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"
+    moment = "2026-01-01T00:00:00.000Z"
+    LibraryRecord(
+        LIBRARY,
+        f"drop_key#{drop_key_id}",
+        created_at=moment,
+        name="Scanner",
+        drop_key_id=drop_key_id,
+        api_key_id=Machine.api_key_id,
+    ).save()
+    LibraryRecord(
+        f"key#{Machine.api_key_id}", "drop_key#", created_at=moment, drop_key_id=drop_key_id, adds_to=LIBRARY
+    ).save()
+    return Machine(handler.handle)
+
+
+def only_document():
+    [document] = Document.query(LIBRARY)
+    return document
+
+
+def test_small_file_is_kept_in_one_request(machine):
+    reply = machine("POST", "/v1/inbox?file_name=Letter%20from%20the%20bank.pdf", content=PDF)
+
+    document = only_document()
+    assert reply.status == 201
+    assert reply.json == {"document": {"id": document.document_id, "state": "awaiting_upload"}, "upload": None}
+    assert (document.file_name, document.title) == ("Letter from the bank.pdf", "Letter from the bank")
+    assert (document.media_type, document.size, document.checksum_sha256) == ("application/pdf", len(PDF), CHECKSUM)
+    assert document.created_by == "key:01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"
+    assert objects.read(objects.inbox_key(LIBRARY, document.document_id))[0] == PDF
+    [line] = models.history_of(LIBRARY, document.document_id)
+    assert line.actor == "key:01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"
+
+
+def test_large_file_is_announced_and_gets_a_form(machine, new_document):
+    reply = machine("POST", "/v1/inbox", body=new_document)
+
+    document = only_document()
+    assert reply.status == 201
+    assert reply.json["document"] == {"id": document.document_id, "state": "awaiting_upload"}
+    assert reply.json["upload"]["fields"]["key"] == f"inbox/{LIBRARY}/{document.document_id}"
+
+
+@pytest.mark.parametrize("content_type", [*(one.name for one in media.ACCEPTED), *operations.UNDECLARED])
+def test_bytes_of_every_type_are_taken_as_they_are(machine, content_type):
+    assert machine("POST", "/v1/inbox", content=PDF, content_type=f"{content_type}; x=1").status == 201
+
+    assert only_document().checksum_sha256 == CHECKSUM
+
+
+def test_text_the_gateway_hands_on_as_text_is_the_same_bytes(machine):
+    event = machine.event("POST", "/v1/inbox", raw="Grüße", headers={"Content-Type": "text/plain"})
+
+    assert machine.send(event).status == 201
+    assert only_document().size == len("Grüße".encode())
+
+
+def test_file_without_a_name_is_named_by_the_clock(machine):
+    machine("POST", "/v1/inbox", content=PDF)
+
+    assert only_document().title.startswith("Scan 20")
+
+
+def test_file_that_is_too_large_for_one_request_is_told_the_way(machine):
+    reply = machine("POST", "/v1/inbox", content=b"x" * (4 * 1024 * 1024 + 1))
+
+    assert (reply.status, reply.code) == (413, "too-large")
+    assert "4 MB" in reply.json["detail"]
+    assert "JSON" in reply.json["detail"]
+    assert list(Document.query(LIBRARY)) == []
+
+
+def test_largest_file_in_one_request_is_taken(machine):
+    assert machine("POST", "/v1/inbox", content=b"x" * (4 * 1024 * 1024)).status == 201
+
+
+def test_empty_file_is_refused(machine):
+    event = machine.event("POST", "/v1/inbox", raw="", headers={"Content-Type": "application/pdf"})
+
+    assert machine.send(event).code == "invalid-request"
+
+
+def test_body_of_a_type_nobody_takes_is_refused(machine):
+    reply = machine("POST", "/v1/inbox", content=b"--x\r\n", content_type="multipart/form-data; boundary=x")
+
+    assert (reply.status, reply.code) == (415, "unsupported-media-type")
+
+
+def test_bytes_the_library_has_are_answered_like_any_others(machine, new_document):
+    held = make_document(State.READY, checksum_sha256=CHECKSUM)
+    models.commit(archive.claim(held))
+
+    by_bytes = machine("POST", "/v1/inbox", content=PDF)
+    announced = machine("POST", "/v1/inbox", body=new_document | {"checksum_sha256": CHECKSUM, "size": len(PDF)})
+
+    assert held.document_id not in by_bytes.text + announced.text
+    assert (by_bytes.status, announced.status) == (201, 201)
+    assert by_bytes.json["document"]["state"] == announced.json["document"]["state"] == "awaiting_upload"
+
+
+def test_same_request_again_adds_nothing(machine):
+    request = {"content": PDF, "headers": {"Idempotency-Key": "scan-1"}}
+
+    first = machine("POST", "/v1/inbox?file_name=a.pdf", **request)
+    again = machine("POST", "/v1/inbox?file_name=a.pdf", **request)
+    other = machine("POST", "/v1/inbox?file_name=a.pdf", **request | {"content": PDF + b"2"})
+
+    assert first.json == again.json
+    assert other.code == "idempotency-key-reused"
+    assert only_document().document_id == first.json["document"]["id"]
+
+
+def test_same_request_after_the_file_was_received_is_answered_and_writes_nothing(machine):
+    request = {"content": PDF, "headers": {"Idempotency-Key": "scan-1"}}
+    made = machine("POST", "/v1/inbox?file_name=a.pdf", **request).json["document"]["id"]
+    archive.amend(LIBRARY, made, lambda _: archive.Change("received", {"state": State.RECEIVED}), actor="test")
+    objects.remove(objects.inbox_key(LIBRARY, made))
+
+    again = machine("POST", "/v1/inbox?file_name=a.pdf", **request)
+
+    assert (again.status, again.json["document"]) == (201, {"id": made, "state": "received"})
+    assert objects.head(objects.inbox_key(LIBRARY, made)) is None
+
+
+@pytest.mark.parametrize(
+    "operation", [one for one in operations.OPERATIONS if one.needs], ids=lambda operation: operation.name
+)
+def test_drop_key_opens_no_other_door(machine, ready, operation):
+    machine.handle = function_of(operation)
+    names = ("document_id", "job_id", "drop_key_id")
+    path = operation.path.format(**dict.fromkeys(names, ready.document_id), page=1)
+
+    reply = machine(operation.method, path)
+
+    assert (reply.status, reply.code) == (401, "unauthorized")
+    assert ready.title not in reply.text
+
+
+def test_key_that_is_none_adds_nothing(machine):
+    machine.api_key_id = "another"
+
+    reply = machine("POST", "/v1/inbox", content=PDF)
+
+    assert (reply.status, reply.code) == (401, "unauthorized")
+    assert list(Document.query(LIBRARY)) == []
+
+
+@pytest.mark.parametrize("key_id", [None, "", "a#b"])
+def test_request_without_a_key_adds_nothing(machine, key_id):
+    machine.api_key_id = key_id
+
+    assert machine("POST", "/v1/inbox", content=PDF).code == "unauthorized"
+
+
+def test_person_does_not_open_the_door_of_machines(call):
+    reply = call("POST", "/v1/inbox", raw="x", headers={"Content-Type": "application/pdf"})
+
+    assert reply.code == "unauthorized"
+
+
+def test_use_is_written_down_once_a_day(machine, monkeypatch):
+    machine("POST", "/v1/inbox", content=PDF)
+    opening = models.find_record("key#a1b2c3", "drop_key#")
+    listed = models.find_record(LIBRARY, "drop_key#01JDA0ZQ5T8M3N7K2V4W6X8Y9Z")
+    assert opening.last_used_on == listed.last_used_on == only_document().created_at[:10]
+
+    monkeypatch.setattr(models, "change_record", lambda *_, **__: 1 / 0)
+    assert machine("POST", "/v1/inbox", content=PDF + b"2").status == 201
+
+
+@pytest.fixture
+def owner(call, monkeypatch):
+    """A deployment without a user pool: every route by the owner's key."""
+    monkeypatch.setenv("OWNER_KEY_ID", "owner1")
+    monkeypatch.setenv("USER_POOL_ID", "")
+    api_settings.cache_clear()
+    machine = Machine(handler.handle)
+    machine.api_key_id = "owner1"
+    return machine
+
+
+def test_owners_key_opens_every_door_of_one_library(owner, new_document):
+    assert owner("GET", "/v1/me").json["user"] == {"id": people.OWNER, "email": None}
+    made = owner("POST", "/v1/documents", body=new_document).json["document"]
+    dropped = owner("POST", "/v1/inbox", content=PDF).json["document"]
+
+    ids = {one["id"] for one in owner("GET", f"/v1/documents?ids={made['id']},{dropped['id']}").json["documents"]}
+    assert ids == {made["id"], dropped["id"]}
+
+
+@pytest.mark.parametrize(
+    "operation", [one for one in operations.OPERATIONS if one.needs], ids=lambda operation: operation.name
+)
+@pytest.mark.parametrize("key_id", ["another", None, ""])
+def test_key_that_is_not_the_owners_opens_no_door_but_the_inbox(owner, operation, key_id):
+    owner.api_key_id = key_id
+    owner.handle = function_of(operation)
+
+    reply = owner(operation.method, operation.path.format(document_id="x", job_id="x", drop_key_id="x", page=1))
+
+    assert (reply.status, reply.code) == (403, "forbidden")
+
+
+def test_token_opens_nothing_where_there_is_no_user_pool(call, owner):
+    assert call("GET", "/v1/me").code == "forbidden"
+
+
+def test_drop_key_adds_to_the_owners_library_too(owner):
+    LibraryRecord("key#scanner", "drop_key#", created_at="x", drop_key_id="01J", adds_to=people.OWNER).save()
+    owner.api_key_id = "scanner"
+
+    assert owner("POST", "/v1/inbox", content=PDF).status == 201
+    assert len(list(Document.query(people.OWNER))) == 1

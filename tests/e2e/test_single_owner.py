@@ -1,0 +1,62 @@
+"""A deployment of one owner, without a user pool: `auth: api_key`, deployed as a stage of its own beside the other."""
+
+import pytest
+import requests
+
+from docloft_api.operations import OPERATIONS
+from local.client import Client
+from local.samples import make_pdf
+from tests.conftest import PORT, running
+
+OWNER_PORT = str(int(PORT) + 40)
+
+
+@pytest.fixture(scope="module")
+def owner():
+    """The owner, by their key, of a second stage that starts from nothing."""
+    with running(OWNER_PORT, DOCLOFT_AUTH="api_key") as outputs:
+        yield Client(outputs), outputs
+
+
+def test_owner_drops_and_finds(owner):
+    person, _ = owner
+
+    document_id = person.drop("letter.pdf", make_pdf(["Mentions Oberammergau."]), "application/pdf")
+
+    assert person.wait(document_id)["state"] == "ready"
+    assert person.find("oberammergau", document_id)["page"] == 1
+    assert person.get("/v1/me")["user"] == {"id": "owner", "email": None}
+
+
+def test_there_is_nobody_to_sign_in(owner):
+    _, outputs = owner
+
+    assert outputs["user_pool_id"] is None
+    assert requests.get(outputs["site_url"] + "/config.json", timeout=30).json() == {
+        "api_url": outputs["api_url"],
+        "auth": "api_key",
+        "region": outputs["region"],
+    }
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
+def test_no_route_answers_without_the_key(owner, operation):
+    _, outputs = owner
+    path = operation.path.format(document_id="x", job_id="x", drop_key_id="x", page=1)
+
+    for key in (None, "0" * 32):
+        answer = requests.request(
+            operation.method, outputs["api_url"] + path, headers={"x-api-key": key} if key else {}, timeout=30
+        )
+        assert answer.status_code == 401, answer.text
+
+
+def test_drop_key_only_adds(owner):
+    person, outputs = owner
+    machine = {"x-api-key": outputs["drop_key"], "Content-Type": "text/plain"}
+
+    added = requests.post(f"{outputs['api_url']}/v1/inbox", data=b"Dropped.", headers=machine, timeout=30)
+    asked = requests.get(f"{outputs['api_url']}/v1/documents", headers=machine, timeout=30)
+
+    assert person.wait(added.json()["document"]["id"])["state"] == "ready"
+    assert (asked.status_code, "Dropped" in asked.text) == (403, False)
