@@ -1,0 +1,218 @@
+"""What one service writes and another reads. They are deployed apart, each with its own copy of the shared code: a
+message, a record, an item or an object may be older or newer than its reader. What was ever written is frozen in
+tests/events and must be read for ever; a change that breaks a sample needs a new version beside the old one.
+"""
+
+import json
+import re
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+
+from docloft import models, objects, texts, work
+from docloft.search import manifest
+from docloft_storage import handler as storage
+from docloft_worker import index_handler
+from tests.conftest import ROOT
+from tests.contract.compatibility import breaks
+
+SAMPLES = ROOT / "tests/events"
+ITEMS = sorted((SAMPLES / "items").glob("*.json"))
+MODELS = {
+    "document": models.Document,
+    "library": models.LibraryRecord,
+    "job": models.Job,
+    "history": models.HistoryEvent,
+}
+LIBRARY, DOCUMENT = "0d8ff1c2-7c1e-4b0a-9b63-8d3b6f3f2a10", "01JDDRKX3W8F5V2N6Q4T7Z9B1C"
+
+
+@pytest.mark.parametrize("sample", sorted((SAMPLES / "commands").glob("*.json")), ids=lambda path: path.stem)
+def test_command_any_service_ever_sent_is_read_and_still_sent_alike(sample):
+    """storage and api send, worker reads."""
+    body = json.loads(sample.read_text())
+
+    command = work.decode(json.dumps(body))
+
+    assert json.loads(work.encode(command)).items() >= body.items()
+
+
+def test_command_with_a_field_of_tomorrow_is_read_by_the_worker_of_today():
+    body = json.loads((SAMPLES / "commands/read.v1.json").read_text())
+
+    assert work.decode(json.dumps({**body, "priority": "low"})) == work.decode(json.dumps(body))
+
+
+@pytest.mark.parametrize("sample", ITEMS, ids=lambda path: path.stem)
+def test_item_any_service_ever_wrote_is_read_whole(sample):
+    """The four tables: every service reads what every other wrote."""
+    model = MODELS[sample.stem.split(".")[0]]
+    item = json.loads(sample.read_text())
+
+    read = model.from_raw_data(item)
+
+    assert read.serialize() == item, "an attribute was renamed, dropped, or has another type now"
+
+
+@pytest.mark.parametrize("model", MODELS.values(), ids=MODELS)
+def test_every_attribute_of_a_table_is_in_a_frozen_item(model):
+    """So that an attribute that is new today cannot be renamed tomorrow."""
+    kind = next(name for name, one in MODELS.items() if one is model)
+    frozen = {name for path in ITEMS if path.stem.split(".")[0] == kind for name in json.loads(path.read_text())}
+
+    assert set(model.get_attributes()) == frozen, "freeze an item that has it in tests/events/items"
+
+
+def test_item_with_an_attribute_of_tomorrow_is_read_today():
+    """A service that is deployed first writes what the others do not know yet."""
+    item = json.loads((SAMPLES / "items/document.v1.json").read_text())
+
+    assert models.Document.from_raw_data({**item, "mood": {"S": "good"}}).title == "Invoice"
+
+
+@pytest.mark.parametrize("name", index_handler.INDEXED)
+def test_what_the_index_looks_at_in_a_stream_record_is_what_the_table_writes(name):
+    """storage's stream, worker's index: by name, because the record is never loaded into a model."""
+    assert name in models.Document.get_attributes()
+
+
+def test_stream_record_ever_sent_is_understood():
+    event = json.loads((SAMPLES / "stream/changed.v1.json").read_text())
+
+    assert index_handler.changes(event["Records"]) == {LIBRARY: [DOCUMENT]}
+
+
+def test_text_ever_written_is_read():
+    """The worker writes it; api, search and index read it."""
+    text = texts.decode((SAMPLES / "objects/text.v1.json.gz").read_bytes())
+
+    assert text == texts.Text(("First page: Grüße.", "", "Third page."), "de", truncated=False)
+    assert texts.decode(texts.encode(text)) == text
+
+
+def test_index_manifest_ever_written_is_read():
+    """The worker writes it; the search function reads it."""
+    body = (SAMPLES / "objects/manifest.v1.json").read_bytes()
+
+    read = manifest.decode(body)
+
+    assert json.loads(manifest.encode(read)) == json.loads(body)
+
+
+def test_objects_lie_where_they_always_lay():
+    """Keys are made in every service, from ids alone."""
+    assert objects.inbox_key("L", "D") == "inbox/L/D"
+    assert objects.original_key("L", "D") == "originals/L/D/1"
+    assert objects.text_key("L", "D") == "text/L/D"
+    assert objects.thumbnail_key("L", "D") == "thumbnails/L/D"
+    assert objects.index_prefix("L") == "index/L/"
+    assert objects.parse_inbox_key(f"inbox/{LIBRARY}/{DOCUMENT}") == (LIBRARY, DOCUMENT)
+    assert callable(storage.receive)
+
+
+def test_every_name_a_stack_imports_is_exported_by_another():
+    imported, exported = {}, {}
+    for folder in ("services/storage", "services/worker", "services/api", "frontend"):
+        texts_of = [ROOT / folder / "serverless.yml", *(ROOT / folder / "resources").glob("*.yml")]
+        whole = "\n".join(path.read_text() for path in texts_of)
+        names = re.findall(r"ImportValue\"?: ?\"?docloft-\$\{sls:stage\}-(\w+)", whole)
+        imported[folder] = set(names)
+        exported[folder] = set(re.findall(r"Export:\s+Name: docloft-\$\{sls:stage\}-(\w+)", whole))
+
+    assert len(imported["services/worker"]) >= 5
+    for folder, names in imported.items():
+        others = set().union(*(there for other, there in exported.items() if other != folder))
+        assert names <= others, folder
+
+
+def description() -> dict:
+    return json.loads((ROOT / "docs/openapi.json").read_text())
+
+
+@pytest.mark.parametrize("agreed", sorted((SAMPLES / "api").glob("*.json")), ids=lambda path: path.stem)
+def test_api_keeps_what_clients_were_told(agreed):
+    """The site, scripts and scanners are not deployed with the API."""
+    assert breaks(json.loads(agreed.read_text()), description()) == []
+
+
+def test_everything_the_api_says_today_has_been_agreed():
+    """What is new is agreed by freezing it: copy docs/openapi.json to tests/events/api/openapi.v1.json."""
+    [newest] = sorted((SAMPLES / "api").glob("*.json"))[-1:]
+
+    assert breaks(description(), json.loads(newest.read_text())) == []
+
+
+def schema(new, name):
+    return new["components"]["schemas"][name]
+
+
+def drop_parameter(new, path, name):
+    operation = new["paths"][path]["get"]
+    operation["parameters"] = [one for one in operation["parameters"] if one.get("name") != name]
+
+
+def require_parameter(new, path, name):
+    [parameter] = [one for one in new["paths"][path]["get"]["parameters"] if one.get("name") == name]
+    parameter["required"] = True
+
+
+def require(new, name, field):
+    schema(new, name)["properties"][field] = {"type": "string"}
+    schema(new, name)["required"].append(field)
+
+
+def lose(new, name, field):
+    del schema(new, name)["properties"][field]
+    schema(new, name)["required"].remove(field)
+
+
+def loosen(new, name, field):
+    schema(new, name)["required"].remove(field)
+
+
+def retype(new, name, field, kind):
+    schema(new, name)["properties"][field]["type"] = kind
+
+
+def drop_header(new):
+    del new["paths"]["/v1/documents/{document_id}"]["get"]["responses"]["200"]["headers"]["ETag"]
+
+
+BREAKS = {
+    "GET /v1/jobs is gone": lambda new: new["paths"].pop("/v1/jobs"),
+    "GET /v1/search: the parameter q is gone": lambda new: drop_parameter(new, "/v1/search", "q"),
+    "GET /v1/search: the parameter q must be sent now": lambda new: require_parameter(new, "/v1/search", "q"),
+    "POST /v1/documents body: colour must be sent now": lambda new: require(new, "CreateDocument", "colour"),
+    "POST /v1/documents body: size is taken no more": lambda new: lose(new, "CreateDocument", "size"),
+    "GET /v1/jobs/{job_id} 200: state is gone": lambda new: lose(new, "Job", "state"),
+    "GET /v1/jobs/{job_id} 200: state may be missing now": lambda new: loosen(new, "Job", "state"),
+    "GET /v1/jobs/{job_id} 200.done: string is answered now": lambda new: retype(new, "Job", "done", "string"),
+    "GET /v1/documents/{document_id} 200: the header ETag is gone": drop_header,
+    "GET /v1/me: who may ask has changed": lambda new: new["paths"]["/v1/me"]["get"].update(security=[]),
+    "GET /v1/jobs/{job_id} 200.kind: ocr is answered now": lambda new: schema(new, "Job")["properties"]["kind"][
+        "enum"
+    ].append("ocr"),
+}
+
+
+@pytest.mark.parametrize("sentence", BREAKS)
+def test_change_that_breaks_a_client_is_named(sentence):
+    changed = deepcopy(description())
+
+    BREAKS[sentence](changed)
+
+    assert sentence in breaks(description(), changed)
+
+
+def test_change_that_only_adds_breaks_nobody():
+    grown = deepcopy(description())
+    grown["paths"]["/v1/tags"] = grown["paths"]["/v1/jobs"]
+    schema(grown, "Document")["properties"]["mood"] = {"type": "string"}
+    schema(grown, "EditDocument")["properties"]["mood"] = {"type": "string"}
+
+    assert breaks(description(), grown) == []
+
+
+def test_samples_are_of_every_kind():
+    assert {Path(path).stem.split(".")[0] for path in ITEMS} == set(MODELS)
