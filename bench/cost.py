@@ -1,0 +1,141 @@
+"""What Docloft costs, from prices and from what one document causes. A calculator, not a bill.
+
+    python -m bench.cost [documents] [megabytes each] [searches]
+
+docs/cost.md is what it prints for 1,000 documents of 1 MB and 1,000 searches; a test holds both together.
+"""
+
+import sys
+from dataclasses import dataclass
+
+REGION = "eu-central-1"
+
+
+@dataclass(frozen=True)
+class Price:
+    """`dollars` for one `unit`, before any free tier. `seen` is when somebody last looked at `source`."""
+
+    dollars: float
+    unit: str
+    seen: str
+    source: str
+
+
+_PAGES = "https://aws.amazon.com"
+PRICES = {
+    "lambda_gb_second": Price(0.0000133334, "GB-second, arm64", "2026-09", f"{_PAGES}/lambda/pricing/"),
+    "lambda_request": Price(0.20e-6, "request", "2026-09", f"{_PAGES}/lambda/pricing/"),
+    "dynamodb_write": Price(0.7625e-6, "write unit, 1 KB", "2026-09", f"{_PAGES}/dynamodb/pricing/on-demand/"),
+    "dynamodb_read": Price(0.1525e-6, "read unit, 4 KB", "2026-09", f"{_PAGES}/dynamodb/pricing/on-demand/"),
+    "dynamodb_gb": Price(0.306, "GB-month", "2026-09", f"{_PAGES}/dynamodb/pricing/on-demand/"),
+    "dynamodb_pitr_gb": Price(
+        0.2448, "GB-month of restorable table", "2026-09", f"{_PAGES}/dynamodb/pricing/on-demand/"
+    ),
+    "s3_put": Price(5.4e-6, "PUT, COPY, POST, LIST", "2025-11", f"{_PAGES}/s3/pricing/"),
+    "s3_get": Price(0.43e-6, "GET", "2025-11", f"{_PAGES}/s3/pricing/"),
+    "s3_gb": Price(0.0245, "GB-month, Standard", "2025-11", f"{_PAGES}/s3/pricing/"),
+    "sqs_request": Price(0.40e-6, "request", "2026-09", f"{_PAGES}/sqs/pricing/"),
+    "gateway_call": Price(3.70e-6, "REST call", "2025-11", f"{_PAGES}/api-gateway/pricing/"),
+    "logs_gb": Price(0.63, "GB written", "2026-09", f"{_PAGES}/cloudwatch/pricing/"),
+}
+
+# What one document causes, from the announcement to the hit. Counted in the code; seconds are what the local stage
+# takes, three times over for a function of 512 MB, which has 0.29 of a processor.
+GB_SECONDS = 1.7
+DOCUMENT = {
+    "lambda_gb_second": GB_SECONDS,
+    "lambda_request": 6,
+    "dynamodb_write": 40,
+    "dynamodb_read": 30,
+    "s3_put": 8,
+    "s3_get": 10,
+    "sqs_request": 4,
+    "gateway_call": 4,
+    "logs_gb": 4e-6,
+}
+SEARCH = {
+    "lambda_gb_second": 0.1,
+    "lambda_request": 1,
+    "dynamodb_read": 20,
+    "s3_get": 12,
+    "gateway_call": 1,
+    "logs_gb": 0.5e-6,
+}
+# A month in which nobody comes: the sweeper every ten minutes asks eight shards (half a read unit each), and the one
+# queue that wakes a function is polled some 650,000 times (AWS: Lambda's pollers, five at least, 20 s each).
+IDLE = {
+    "lambda_gb_second": 4320 * 0.15,
+    "lambda_request": 4320,
+    "dynamodb_read": 4320 * 8 * 0.5,
+    "sqs_request": 650_000,
+    "logs_gb": 4320 * 0.5e-6,
+}
+# Free every month, for ever (https://aws.amazon.com/free); DynamoDB on demand, S3 and the gateway are not among it.
+FREE = {"lambda_gb_second": 400_000, "lambda_request": 1_000_000, "sqs_request": 1_000_000, "logs_gb": 5.0}
+# Of the text, the thumbnail and the index beside the original; of the card and its history.
+DERIVED_MEGABYTES, TABLE_KILOBYTES = 0.04, 4
+
+ALWAYS_ON = {
+    "the smallest server that runs an archive with OCR (Lightsail, 2 GB)": 12.00,
+    "EC2 t4g.small with 20 GB of disk and an address": 19.60,
+    "OpenSearch Serverless, its least (0.5 + 0.5 units), for the search alone": 175.00,
+}
+"""Dollars a month, on demand, as last seen in 2025-11, whether anybody uses them or not."""
+
+
+def cost(usage: dict[str, float]) -> float:
+    """Dollars, without any free tier."""
+    return sum(PRICES[name].dollars * count for name, count in usage.items())
+
+
+def idle() -> tuple[float, float]:
+    """Dollars a month: what it would be without free tiers, and what it is."""
+    paid = {name: max(0.0, count - FREE.get(name, 0.0)) for name, count in IDLE.items()}
+    return cost(IDLE), cost(paid)
+
+
+def month_of(documents: int, megabytes: float) -> float:
+    """Dollars a month to keep them, restorable."""
+    gigabytes = documents * (megabytes + DERIVED_MEGABYTES) / 1024
+    table = documents * TABLE_KILOBYTES / 1024 / 1024
+    prices = PRICES["dynamodb_gb"].dollars + PRICES["dynamodb_pitr_gb"].dollars
+    return gigabytes * PRICES["s3_gb"].dollars + table * prices
+
+
+def report(documents: int, megabytes: float, searches: int) -> str:
+    """Two tables in Markdown."""
+    gross, net = idle()
+    adding, keeping = cost(DOCUMENT) * documents, month_of(documents, megabytes)
+    lines = [
+        "| what | dollars |",
+        "|--|--|",
+        f"| add {documents:,} documents of {megabytes:g} MB, once | {adding:.2f} |",
+        f"| keep them, a month | {keeping:.3f} |",
+        f"| {searches:,} searches | {cost(SEARCH) * searches:.4f} |",
+        f"| nobody comes for a month, besides keeping | {net:.2f} ({net:.4f}; {gross:.2f} if nothing were free) |",
+        "",
+        "| for comparison, a month | dollars | is as much as adding |",
+        "|--|--|--|",
+    ]
+    for name, dollars in ALWAYS_ON.items():
+        lines.append(f"| {name} | {dollars:.2f} | {dollars / cost(DOCUMENT):,.0f} documents |")
+    return "\n".join(lines)
+
+
+def prices() -> str:
+    """The table of prices in Markdown."""
+    lines = ["| price | dollars | for one | looked at |", "|--|--|--|--|"]
+    for name, price in PRICES.items():
+        lines.append(f"| [{name}]({price.source}) | {price.dollars:.10f} | {price.unit} | {price.seen} |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    given = sys.argv[1:]
+    print(
+        report(
+            int(given[0]) if given else 1000,
+            float(given[1]) if len(given) > 1 else 1.0,
+            int(given[2]) if len(given) > 2 else 1000,
+        )
+    )

@@ -1,0 +1,31 @@
+"""docs/cost.md is what the calculator says."""
+
+from bench import cost
+from tests.conftest import ROOT
+
+
+def test_document_says_what_the_calculator_says():
+    text = (ROOT / "docs/cost.md").read_text()
+
+    assert f"<!-- python -m bench.cost -->\n{cost.report(1000, 1.0, 1000)}\n<!-- end -->" in text
+    assert f"<!-- prices -->\n{cost.prices()}\n<!-- end -->" in text
+
+
+def test_everything_that_is_counted_has_a_price_with_a_date_and_a_source():
+    assert {*cost.DOCUMENT, *cost.SEARCH, *cost.IDLE} <= set(cost.PRICES)
+    for name, price in cost.PRICES.items():
+        assert price.source.startswith("https://aws.amazon.com/"), name
+        assert price.seen >= "2025", name
+
+
+def test_month_in_which_nobody_comes_is_free_to_the_cent():
+    _, net = cost.idle()
+
+    assert round(net, 2) == 0.00
+
+
+def test_readme_says_what_the_calculator_says():
+    readme = (ROOT / "README.md").read_text()
+
+    assert f"about ${cost.cost(cost.DOCUMENT) * 10_000:.2f} for reading them" in readme
+    assert f"about ${cost.month_of(10_000, 1.0):.2f} a month to keep them" in readme
