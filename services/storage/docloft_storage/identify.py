@@ -41,22 +41,31 @@ _OTHER_OFFICE = {
     "wordprocessingml": "a Word template",
 }
 _MAIL_HEADERS = ("message-id", "mime-version", "received")
-_MARKUP = re.compile(
-    r"\s*(<!--.*?-->\s*|<\?xml.*?\?>\s*)*<(!doctype\s+html|html|head|body|title|meta)\b", re.IGNORECASE | re.DOTALL
+_BEFORE_MARKUP = r"\s*(?:<!--.*?-->\s*|<\?xml.*?\?>\s*|<!doctype\s+svg.*?>\s*)*"
+_MARKUP = re.compile(_BEFORE_MARKUP + r"<(!doctype\s+html|html|head|body|title|meta)\b", re.IGNORECASE | re.DOTALL)
+_SVG = re.compile(_BEFORE_MARKUP + r"<(\w+:)?svg\b", re.IGNORECASE | re.DOTALL)
+# What a browser takes for a page, too, when nothing says what it is (WHATWG MIME Sniffing, 7.1).
+_FRAGMENT = re.compile(
+    _BEFORE_MARKUP + r"<(script|iframe|h1|div|font|table|a|style|b|br|p)[ \t\r\n\f>]", re.IGNORECASE | re.DOTALL
 )
 _MARKUP_WITHIN = 8192
-_MARKDOWN = (
-    re.compile(r"^#{1,6} \S", re.MULTILINE),
+# Only Markdown has these; letters typed as plain text, and programs, have the others, too.
+_SURELY_MARKDOWN = (
+    re.compile(r"^#{1,6} \S[^\n]*\n[ \t]*(\n|\Z)", re.MULTILINE),
     re.compile(r"^(```|~~~)", re.MULTILINE),
     re.compile(r"\[[^\]\n]{1,200}\]\([^)\s]{1,500}\)"),
+)
+_PERHAPS_MARKDOWN = (
+    # A heading, or what a program's author says about the next line.
+    re.compile(r"^#{1,6} \S[^\n]*\n[ \t]*\S", re.MULTILINE),
     re.compile(r"^[^\n]+\n(={3,}|-{3,})$", re.MULTILINE),
     re.compile(r"^ {0,3}[*+-] \S", re.MULTILINE),
-    re.compile(r"(\*\*|__)\S[^\n]{0,200}?\1"),
+    re.compile(r"(\*\*|(?<!\w)__)(?=\S)[^\n]{0,200}?[^\s_]\1(?!\w)"),
     re.compile(r"^> \S", re.MULTILINE),
 )
 _MARKS_OF_MARKDOWN = 2
-# Bytes that text has no use for, except tab, line ends, form feed and escape.
-_CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27})
+# Bytes that text has no use for, except tab, line ends, form feed, and the shifts of ISO 2022 (ECMA-35).
+_CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 14, 15, 27})
 _MOST_CONTROL = 0.05
 
 
@@ -84,10 +93,25 @@ def _media_type(file: Path, head: bytes) -> str:
         raise _not_taken("This is not a kind of file that can be read.")
     if _is_mail(head):
         raise _not_taken("This is an e-mail message.")
-    if _MARKUP.match(text[:_MARKUP_WITHIN]):
+    return _kind_of_text(text)
+
+
+def _kind_of_text(text: str) -> str:
+    beginning = text[:_MARKUP_WITHIN]
+    if _SVG.match(beginning):
+        # A picture that can carry script, and nothing a person would want to read as text.
+        raise _not_taken("This is an SVG drawing. Save it as PDF or PNG.")
+    if _MARKUP.match(beginning):
         return "text/html"
-    marks = sum(1 for mark in _MARKDOWN if mark.search(text))
-    return "text/markdown" if marks >= _MARKS_OF_MARKDOWN else "text/plain"
+    if _is_markdown(text):
+        return "text/markdown"
+    return "text/html" if _FRAGMENT.match(beginning) else "text/plain"
+
+
+def _is_markdown(text: str) -> bool:
+    surely = sum(1 for mark in _SURELY_MARKDOWN if mark.search(text))
+    perhaps = sum(1 for mark in _PERHAPS_MARKDOWN if mark.search(text))
+    return surely > 0 and surely + perhaps >= _MARKS_OF_MARKDOWN
 
 
 def _image(head: bytes) -> str | None:
@@ -154,19 +178,16 @@ def _text(head: bytes) -> str | None:
 
 
 def _unmarked_utf16(head: bytes) -> str | None:
-    """UTF-16 of mostly Latin text has a zero in every other byte, and letters between them."""
-    even, odd = head[0::2], head[1::2]
-    if len(head) < 4 or not odd:
+    """UTF-16 without a mark: blanks, line ends and Latin letters have a zero byte, always on the same side, and what
+    the bytes mean are characters.
+    """
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if len(head) < 4 or min(even, odd) * 10 > max(even, odd) or even == odd:
         return None
-    if odd.count(0) > 0.7 * len(odd) and even.count(0) < 0.05 * len(even):
-        encoding = "utf-16-le"
-    elif even.count(0) > 0.7 * len(even) and odd.count(0) < 0.05 * len(odd):
-        encoding = "utf-16-be"
-    else:
-        return None
-    text = head.decode(encoding, "ignore")
-    controls = sum(1 for character in text if unicodedata.category(character) == "Cc" and not character.isspace())
-    return encoding if controls <= len(text) * _MOST_CONTROL else None
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    text = head.decode(encoding, "replace")
+    strange = sum(1 for one in text if one == "\ufffd" or (unicodedata.category(one)[0] == "C" and not one.isspace()))
+    return encoding if strange <= len(text) * _MOST_CONTROL else None
 
 
 def _is_mail(head: bytes) -> bool:

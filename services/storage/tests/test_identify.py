@@ -36,7 +36,17 @@ def kind_of(tmp_path, content):
         ("Zwölf Boxkämpfer jagen Viktor".encode("utf-16"), "text/plain"),
         ("Zwölf Boxkämpfer jagen Viktor".encode("utf-16-be"), "text/plain"),
         ("日本語の文書".encode("shift-jis"), "text/plain"),
-        (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', "text/plain"),
+        ("Счёт за март".encode("utf-16-le"), "text/plain"),
+        ("三月分の家賃です。\n".encode("utf-16-be"), "text/plain"),
+        ("三月分の家賃です。".encode("iso2022_jp"), "text/plain"),
+        ("삼월 임대료 청구서".encode("iso2022_kr"), "text/plain"),
+        (b"<p>Hello <b>you</b>", "text/html"),
+        (b"<table><tr><td>1</table>", "text/html"),
+        (b'<div align="center">\n\n# Title\n\n- one\n', "text/markdown"),
+        (b"<a@example.org> wrote:\n> hello", "text/plain"),
+        (b"FAQ\n===\n\n* one\n* **two**\n\n> quoted", "text/plain"),
+        (b'# run it\nimport os\nif __name__ == "__main__":\n    pass\n', "text/plain"),
+        (b'<?xml version="1.0"?><invoice total="3"/>', "text/plain"),
         (b"[" * 5000, "text/plain"),
     ],
 )
@@ -58,6 +68,9 @@ def test_known_bytes_are_told_by_themselves(tmp_path, content, media_type):
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "older Office program"),
         (files.mail(), "e-mail message"),
         (b"{\\rtf1 hello}", "RTF document"),
+        (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', "SVG drawing"),
+        (b'<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><s:svg onload="alert(1)">', "SVG drawing"),
+        ("<!-- drawn --><svg>".encode("utf-16"), "SVG drawing"),
     ],
 )
 def test_what_is_not_taken_is_named_for_a_person(tmp_path, content, reason):

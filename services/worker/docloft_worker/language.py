@@ -30,12 +30,6 @@ def detect(pages: Sequence[str]) -> str | None:
     return code if len(code) == 2 and sure >= _LEAST_CERTAINTY else None
 
 
-def certainty(pages: Sequence[str]) -> float:
-    """How surely this is text of one language at all: 0 to 1."""
-    words = _words(pages)
-    return _predict(words)[1] if words else 0.0
-
-
 def _predict(words: str) -> tuple[str, float]:
     labels, certainties = _model().predict(words, k=1)
     return (labels[0].removeprefix("__label__"), float(certainties[0])) if labels else ("", 0.0)

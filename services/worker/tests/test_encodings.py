@@ -14,6 +14,15 @@ CHINESE = "这是一个关于软件包的简短说明，我们在这里介绍如
 KOREAN = "이 문서는 새로운 관리자를 위한 안내서입니다. 꾸러미를 만드는 방법을 설명합니다.\n" * 3
 POLISH = "Zażółć gęślą jaźń, powiedziała źrebakowi święta łania, gdy świtało nad łąką.\n" * 3
 GREEK = "Η ποιότητα του εγγράφου είναι πολύ καλή και το κείμενο διαβάζεται εύκολα.\n" * 3  # noqa: RUF001
+UKRAINIAN = "Шановна пані, надсилаємо вам рахунок за оренду приміщення за березень. Просимо сплатити вчасно.\n"
+HEBREW = "שלום רב, מצורפת החשבונית עבור שכר הדירה לחודש מרץ. נא לשלם עד החמישה עשר בחודש.\n"
+ARABIC = "السيدة المحترمة، نرسل إليكم فاتورة إيجار شهر مارس. يرجى الدفع قبل الخامس عشر من الشهر.\n"
+THAI = "เรียนคุณแอนนา เราขอส่งใบแจ้งหนี้ค่าเช่าประจำเดือนมีนาคม กรุณาชำระเงินภายในวันที่สิบห้า\n"
+TURKISH = "Sayın Ayşe Hanım, mart ayı kira faturasını gönderiyoruz. Lütfen ayın on beşine kadar ödeyiniz.\n"  # noqa: RUF001
+CZECH = "Vážená paní, zasíláme vám účet za nájem za březen. Prosíme o zaplacení do patnáctého.\n"
+HUNGARIAN = "Kérjük, fizesse be tizenötödikéig. Őszinte üdvözlettel, a könyvelőség, tűzoltó utca.\n"
+LITHUANIAN = "Gerbiama ponia, siunčiame jums kovo mėnesio nuomos sąskaitą. Prašome apmokėti laiku.\n"
+TAIWANESE = "尊敬的王女士：現將三月份的房租帳單寄給您，請於十五日之前付款。如有疑問請與我們聯繫。\n"  # noqa: RUF001
 
 
 @pytest.mark.parametrize(
@@ -32,6 +41,23 @@ GREEK = "Η ποιότητα του εγγράφου είναι πολύ καλ�
         (KOREAN, "cp949"),
         (POLISH, "cp1250"),
         (GREEK, "cp1253"),
+        (GREEK, "iso8859-7"),
+        (RUSSIAN, "iso8859-5"),
+        (RUSSIAN, "mac-cyrillic"),
+        (UKRAINIAN, "koi8-u"),
+        (HEBREW, "cp1255"),
+        (ARABIC, "cp1256"),
+        (THAI, "cp874"),
+        (TURKISH, "cp1254"),
+        (CZECH, "iso8859-2"),
+        (CZECH, "cp852"),
+        (HUNGARIAN, "cp1250"),
+        (LITHUANIAN, "cp1257"),
+        (TAIWANESE, "big5"),
+        (JAPANESE[: len(JAPANESE) // 3], "euc-jp"),
+        (JAPANESE, "iso2022-jp"),
+        (KOREAN, "iso2022-kr"),
+        (CHINESE, "hz"),
         *(
             (text, encoding)
             for text in (FRENCH, RUSSIAN, JAPANESE)
@@ -76,6 +102,12 @@ def test_bytes_of_two_encodings_lose_neither_readers_words():
 
 def test_utf8_cut_inside_its_last_character_is_utf8():
     assert decode("déjà vu é".encode()[:-1]) == "déjà vu "
+
+
+def test_signs_that_look_like_a_shift_of_encoding_stay_as_they_are():
+    text = "Costs ~{5} and \x1b(B \x1b$ 10; see ~{a,b}."
+
+    assert decode(text.encode()) == text
 
 
 def test_single_nul_does_not_make_a_text_utf16():

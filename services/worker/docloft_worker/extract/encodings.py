@@ -3,9 +3,7 @@
 import codecs
 import re
 
-import charset_normalizer
-
-from docloft_worker.language import certainty
+import chardet
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -21,18 +19,20 @@ _STRANGE = re.compile(
 )
 
 _SAMPLE = 64 * 1024
-_TOO_FEW = 20
+_TOO_FEW = 40
+"""Bytes of Latin text below which its language cannot be told: then it is what Windows writes in the West."""
+
 _HIGH = re.compile(rb"[^\n]*[\x80-\xff][^\n]*\n?")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]+")
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]")
+# Where ISO 2022 (ECMA-35) and HZ (RFC 1843) leave ASCII: all their bytes are ASCII.
+_SHIFTS = re.compile(rb"\x1b\$[@-C()]|\x1b\([IJ]|~\{")
 
-# What people's files are in, the most frequent first: of encodings that read a file equally well, the first is taken.
-# (charset-normalizer alone names relatives, such as cp1250 for cp1252.)
-_USUAL = [
-    *("cp1252", "cp1251", "cp932", "gb18030", "cp949", "big5", "euc_jp", "cp866", "koi8_r", "cp1250", "iso8859_2"),
-    *("cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp850", "cp437", "mac_roman"),
-]
+# Mainframes' tapes are nobody's letters, and would be guessed for noise.
+_ERAS = chardet.EncodingEra.ALL ^ chardet.EncodingEra.MAINFRAME
+# The whole file may hold what the sample does not: its encoding's larger relative reads that, too.
+_LARGER = {"iso8859_1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "euc_kr": "cp949", "shift_jis": "cp932"}
 
 
 def decode(body: bytes) -> str:
@@ -43,16 +43,11 @@ def decode(body: bytes) -> str:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
     utf8 = _utf8(body)
-    if utf8 is not None and len(_CONTROLS.findall(utf8)) * 10 <= len(utf8):
-        return utf8
-    wide = _wide(body)
-    if wide is not None:
-        return wide
-    if utf8 is not None:
-        return utf8
-    if _mostly_utf8(body):
-        return body.decode("utf-8", _AS_WINDOWS)
-    return body.decode(_guess(body), _AS_WINDOWS)
+    readings = (_shifted(body) if utf8 is not None else None, _plainly(utf8), _wide(body), utf8)
+    found = next((text for text in readings if text is not None), None)
+    if found is not None:
+        return found
+    return body.decode("utf-8" if _mostly_utf8(body) else _guess(body), _AS_WINDOWS)
 
 
 def declared(body: bytes, label: str) -> str | None:
@@ -73,6 +68,11 @@ def _utf8(body: bytes) -> str | None:
         if len(body) - error.start < 4 and error.reason == "unexpected end of data":
             return body[: error.start].decode("utf-8")
         return None
+
+
+def _plainly(text: str | None) -> str | None:
+    """The text, unless so many controls are in it that its bytes may be something else."""
+    return text if text is not None and len(_CONTROLS.findall(text)) * 10 <= len(text) else None
 
 
 def _wide(body: bytes) -> str | None:
@@ -103,35 +103,36 @@ def _is_utf8(sequence: bytes) -> bool:
     return True
 
 
+def _shifted(body: bytes) -> str | None:
+    """Japanese and Chinese mail of old: ASCII bytes that mean other characters between two shifts."""
+    shift = _SHIFTS.search(body)
+    if shift is None:
+        return None
+    name = _detected(body[shift.start() : shift.start() + _SAMPLE])
+    if not name.startswith(("iso2022", "hz")):
+        return None
+    try:
+        return body.decode(name)
+    except UnicodeDecodeError:
+        return None
+
+
 def _guess(body: bytes) -> str:
     sample = _telling(body)
     high = len(_HIGH_BYTES.findall(sample))
-    latin = high * 3 < len(sample)
-    return _guess_latin(sample) if latin else _guess_script(sample)
+    if high * 3 < len(sample) and len(sample) < _TOO_FEW:
+        return _fitting(sample)
+    return _detected(sample)
 
 
-def _guess_latin(sample: bytes) -> str:
-    """Mostly ASCII: the encoding whose accented letters fit into their words. Windows-1252 unless another fits better;
-    where two fit, they differ in accents, which the search folds away.
-    """
-    texts = {name: sample.decode(name, "replace") for name in _LATIN}
-    strange = {name: len(_STRANGE.findall(text)) for name, text in texts.items()}
-    fitting = [name for name in _LATIN if strange[name] == min(strange.values())]
-    if len(sample) < _TOO_FEW:
-        return fitting[0]
-    return max(fitting, key=lambda name: certainty([texts[name]]) + (0.3 if name == "cp1252" else 0))
+def _fitting(sample: bytes) -> str:
+    """A few words, mostly ASCII: Windows-1252 unless the accented letters of another fit better into their words."""
+    return min(_LATIN, key=lambda name: len(_STRANGE.findall(sample.decode(name, "replace"))))
 
 
-def _guess_script(sample: bytes) -> str:
-    """Of the encodings that read the bytes without odd characters, the one in which they are most surely a language."""
-    matches = charset_normalizer.from_bytes(sample, cp_isolation=_USUAL, enable_fallback=False)
-    if not matches:
-        return "cp1252"
-    cleanest = min(match.chaos for match in matches)
-    # Relatives that read these bytes alike come as one match; all names count.
-    names = {name for match in matches if match.chaos <= cleanest + 0.1 for name in match.could_be_from_charset}
-    candidates = [name for name in _USUAL if name in names]
-    return max(candidates, key=lambda name: round(certainty([sample.decode(name, "replace")]), 1), default="cp1252")
+def _detected(sample: bytes) -> str:
+    name = chardet.detect(sample, encoding_era=_ERAS, compat_names=False, max_bytes=_SAMPLE)["encoding"] or "cp1252"
+    return _LARGER.get(name, name)
 
 
 def _telling(body: bytes) -> bytes:
