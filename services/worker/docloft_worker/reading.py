@@ -12,7 +12,7 @@ from docloft import objects, texts
 from docloft.documents import REASON_LIMIT, State
 from docloft.errors import LeaseLostError, NotFoundError, Refused
 from docloft.models import Document
-from docloft.sandbox import Sandbox
+from docloft.sandbox import ChildFailed, Sandbox
 from docloft.texts import MAX_CHARACTERS, Text
 from docloft_worker import language, leases
 from docloft_worker.extract import EXTRACTORS, Extracted, Extractor
@@ -27,6 +27,11 @@ LEASE_LOST = "lease_lost"
 _CPU_SECONDS = 8
 _WALL_SECONDS = 40
 _MEMORY_BYTES = 400 * 1024 * 1024
+
+# Pages of one call; fewer only where a page of the portion killed the child, to find out which.
+_ALL = 1_000_000
+_FEW = 32
+_MOST_LOST = 3
 
 sandbox = Sandbox(memory_bytes=_MEMORY_BYTES, cpu_seconds=_CPU_SECONDS, wall_seconds=_WALL_SECONDS)
 
@@ -107,16 +112,47 @@ def _words(document: Document, until: float) -> Words:
 
 
 def extract(extractor: Extractor, path: Path, until: float) -> Extracted:
-    """All portions of one file, read in the sandbox. Raises Refused for what cannot be read, and when the child died
-    of it.
+    """All portions of one file, read in the sandbox. A page that kills the child is empty, as far as such pages are few
+    and there are others. Raises Refused for what cannot be read, and when the child died of it.
     """
     pages: list[str] = []
-    left = MAX_CHARACTERS
+    lost: list[ChildFailed] = []
+    total, left, most = 0, MAX_CHARACTERS, _ALL
     while True:
-        portion = sandbox.call(extractor.target, extractor.arguments(str(path), len(pages), left))
+        over = time.monotonic() >= until
+        try:
+            portion = sandbox.call(extractor.target, extractor.arguments(str(path), len(pages), left, most))
+        except ChildFailed as failure:
+            most = _fewer(extractor, path, most, failure)
+            if most == 0:
+                lost.append(failure)
+                pages.append("")
+                most = _ALL
+            if not (over or len(lost) > _MOST_LOST):
+                continue
+            if not total:
+                raise
+            return {"pages": pages, "total": total, "truncated": True}
         pages.extend(portion["pages"])
+        total = portion["total"]
         left -= sum(map(len, portion["pages"]))
         going_on = portion.get("next") is not None
-        if not going_on or left <= 0 or time.monotonic() >= until:
-            truncated = portion["truncated"] or going_on
-            return {"pages": pages, "total": portion["total"], "truncated": truncated}
+        if going_on and left > 0 and time.monotonic() < until:
+            continue
+        if lost and len(lost) == len(pages):
+            raise lost[0]
+        return {"pages": pages, "total": total, "truncated": portion["truncated"] or going_on or bool(lost)}
+
+
+def _fewer(extractor: Extractor, path: Path, most: int, failure: ChildFailed) -> int:
+    """How many pages to ask for after a portion of `most` killed the child; 0: it was one page, which is lost. Raises the
+    failure where there are no other pages to save.
+    """
+    if most == _ALL:
+        if not extractor.resumes:
+            raise failure
+        counted = sandbox.call(extractor.target, extractor.arguments(str(path), 0, MAX_CHARACTERS, 0))
+        if counted["total"] == 1:
+            raise failure
+        return _FEW
+    return 1 if most > 1 else 0

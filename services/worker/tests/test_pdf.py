@@ -84,6 +84,23 @@ def test_page_that_cannot_be_opened_is_empty_the_others_are_read(path_of, monkey
     assert read(path_of(originals.pdf("one", "two", "three")))["pages"] == ["one", "", "three"]
 
 
+def test_pdf_of_which_no_page_can_be_opened_is_refused(path_of):
+    whole = originals.pdf("one", "two")
+
+    with pytest.raises(Refused, match="damaged"):
+        read(path_of(whole.replace(b"/Type /Page\n", b"/Type /Nope\n").replace(b"/Kids [", b"/Kids [99 0 R 98 0 R ")))
+
+
+def test_portion_ends_after_as_many_pages_as_asked_for(path_of):
+    path = path_of(originals.pdf("one", "two", "three"))
+
+    counted, first = pdf.pages(path, 0, MAX_CHARACTERS, 0), pdf.pages(path, 0, MAX_CHARACTERS, 1)
+
+    assert (counted["pages"], counted["total"], counted["next"]) == ([], 3, 0)
+    assert (first["pages"], first["total"], first["next"]) == (["one"], 3, 1)
+    assert pdf.pages(path, 3, MAX_CHARACTERS, 1)["pages"] == []
+
+
 def test_word_broken_at_the_end_of_a_line_is_whole(path_of):
     found = read(path_of(originals.pdf("this sentence has a hyphen-\nated word")))
 

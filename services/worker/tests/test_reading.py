@@ -10,6 +10,7 @@ from docloft.documents import State
 from docloft.errors import NotFoundError
 from docloft.identity import now, timestamp
 from docloft.media import DOCX
+from docloft.sandbox import ChildFailed
 from docloft_worker import leases, purging, reading
 from docloft_worker.extract import EXTRACTORS, Extractor, pdf
 from services.worker.tests import originals
@@ -111,7 +112,7 @@ def test_what_can_never_be_read_fails_with_a_reason_for_people():
 
 def test_child_that_dies_costs_only_its_document(monkeypatch):
     class Deadly(Extractor):
-        def arguments(self, _path, _first, _characters):
+        def arguments(self, _path, _first, _characters, _most):
             return {"status": 9}
 
     monkeypatch.setitem(EXTRACTORS, "text/markdown", Deadly("os:_exit"))
@@ -285,6 +286,55 @@ def test_reading_ends_when_the_time_is_over_and_keeps_what_was_read(monkeypatch)
     assert text_of(document).pages == ("one",)
     assert text_of(document).truncated
     assert card(document).pages == 3
+
+
+class Mortal:
+    """A sandbox whose child dies of some pages."""
+
+    def __init__(self, *deadly):
+        self.deadly = deadly
+        self.deaths = 0
+
+    def call(self, _target, arguments):
+        answer = pdf.pages(**arguments)
+        if any(arguments["first"] <= page < arguments["first"] + len(answer["pages"]) for page in self.deadly):
+            self.deaths += 1
+            raise ChildFailed("crash", "It died of this page.")
+        return answer
+
+
+@pytest.mark.parametrize("deadly", [0, 40, 79])
+def test_page_that_kills_its_reader_costs_no_other_page(monkeypatch, deadly):
+    sandbox = Mortal(deadly)
+    monkeypatch.setattr(reading, "sandbox", sandbox)
+    document = received(originals.pdf(*(f"page {number}" for number in range(80))), "application/pdf")
+
+    assert read(document) == "ready"
+
+    expected = ["" if number == deadly else f"page {number}" for number in range(80)]
+    assert list(text_of(document).pages) == expected
+    assert text_of(document).truncated
+    assert card(document).pages == 80
+    assert sandbox.deaths <= 3
+
+
+def test_document_with_no_page_but_deadly_ones_fails_with_the_reason(monkeypatch):
+    monkeypatch.setattr(reading, "sandbox", Mortal(0, 1))
+    one, two = (received(originals.pdf(*pages), "application/pdf") for pages in (["one"], ["one", "two"]))
+
+    assert [read(one), read(two)] == ["failed", "failed"]
+    assert card(one).reason == card(two).reason == "It died of this page."
+
+
+def test_document_with_many_deadly_pages_keeps_what_stands_before_them(monkeypatch):
+    sandbox = Mortal(*range(2, 40))
+    monkeypatch.setattr(reading, "sandbox", sandbox)
+    document = received(originals.pdf(*(f"page {number}" for number in range(40))), "application/pdf")
+
+    assert read(document) == "ready"
+    assert [page for page in text_of(document).pages if page] == ["page 0", "page 1"]
+    assert card(document).pages == 40
+    assert sandbox.deaths < 20
 
 
 def test_scratch_is_left_clean(monkeypatch, tmp_path):

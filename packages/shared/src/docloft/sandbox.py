@@ -47,6 +47,9 @@ _REASONS = {
     "time": "This file took too long to read, so reading it was stopped. The original is kept and can be downloaded.",
     "memory": "Reading this file needs more memory than is allowed, so it was stopped. The original is kept and can be"
     " downloaded.",
+    # PDFium ends its process when it gets no memory: from here that looks like any other crash.
+    "crash": "This file could not be read: it is damaged, or reading it needs more memory than is allowed. The original"
+    " is kept and can be downloaded.",
     "answer": "This file holds more than can be taken in. The original is kept and can be downloaded.",
 }
 _DAMAGED = "This file seems to be damaged: it could not be read. The original is kept and can be downloaded."
@@ -173,4 +176,4 @@ def _death(child: subprocess.Popen[bytes]) -> Exception:
         return ChildFailed("time", _REASONS["time"])
     if status == -signal.SIGXFSZ:
         return ChildFailed("answer", _REASONS["answer"])
-    return ChildFailed("crash", _DAMAGED)
+    return ChildFailed("crash", _REASONS["crash"])

@@ -25,15 +25,17 @@ class Extracted(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
-    """`target` is what the sandbox calls, with `path`. `resumes`: it also takes `first` and `characters` (what may
-    still be kept) and answers in portions, so that a long document is no reason for a long time limit.
+    """`target` is what the sandbox calls, with `path`. `resumes`: it also takes `first`, `characters` (what may still be
+    kept) and `most` (pages of this portion; 0 only counts them) and answers in portions, so that a long document is no
+    reason for a long time limit, and one page that kills its reader costs no other page.
     """
 
     target: str
     resumes: bool = False
 
-    def arguments(self, path: str, first: int, characters: int) -> dict[str, Any]:
-        return {"path": path, "first": first, "characters": characters} if self.resumes else {"path": path}
+    def arguments(self, path: str, first: int, characters: int, most: int) -> dict[str, Any]:
+        portion = {"first": first, "characters": characters, "most": most} if self.resumes else {}
+        return {"path": path, **portion}
 
 
 EXTRACTORS: dict[str, Extractor] = {

@@ -25,16 +25,17 @@ DAMAGED = "This PDF is damaged and could not be opened. Upload it again from whe
 _LINE_HYPHENS = ("\ufffe", "\x02")
 
 
-def pages(path: str, first: int, characters: int) -> Extracted:
-    """Reads from page `first` (counted from 0) until the time is over or `characters` are found. A page PDFium cannot
-    open is empty. Raises Refused for what needs a password and for what is no PDF any more.
+def pages(path: str, first: int, characters: int, most: int = MAX_PAGES) -> Extracted:
+    """Reads from page `first` (counted from 0) until the time is over, `most` pages are read or `characters` are found. A
+    page PDFium cannot open is empty. Raises Refused for what needs a password, and for what is no PDF any more or has no
+    page that can be opened.
     """
     document = _open(Path(path))
     try:
         total = len(document)
         if total == 0:
             raise Refused(DAMAGED)
-        return _portion(document, first, total, characters)
+        return _portion(document, first, total, characters, most)
     finally:
         document.close()
 
@@ -47,28 +48,32 @@ def _open(path: Path) -> pypdfium2.PdfDocument:
         raise Refused(NEEDS_PASSWORD if "password" in str(error).lower() else DAMAGED) from error
 
 
-def _portion(document: pypdfium2.PdfDocument, first: int, total: int, characters: int) -> Extracted:
+def _portion(document: pypdfium2.PdfDocument, first: int, total: int, characters: int, most: int) -> Extracted:
     started = time.process_time()
     last = min(total, MAX_PAGES)
     found: list[str] = []
+    opened = False
     left = characters
     for number in range(first, last):
-        text = _page(document, number, left)
-        found.append(text)
-        left -= len(text)
-        after = number + 1
+        if len(found) >= most or (found and time.process_time() - started > PORTION_SECONDS):
+            return {"pages": found, "total": total, "truncated": False, "next": number}
+        page = _page(document, number, left)
+        opened = opened or page is not None
+        found.append(page or "")
+        left -= len(found[-1])
         if left <= 0:
             return {"pages": found, "total": total, "truncated": True, "next": None}
-        if after < last and time.process_time() - started > PORTION_SECONDS:
-            return {"pages": found, "total": total, "truncated": False, "next": after}
+    if first == 0 and not opened:
+        raise Refused(DAMAGED)
     return {"pages": found, "total": total, "truncated": total > last, "next": None}
 
 
-def _page(document: pypdfium2.PdfDocument, number: int, limit: int) -> str:
+def _page(document: pypdfium2.PdfDocument, number: int, limit: int) -> str | None:
+    """None when it cannot be opened."""
     try:
         page = document[number]
     except pypdfium2.PdfiumError:
-        return ""
+        return None
     try:
         words = page.get_textpage()
     except pypdfium2.PdfiumError:
