@@ -17,6 +17,9 @@ THUMBNAIL_PIXELS = 500
 MAX_PIXELS = 250_000_000
 """Above the largest telephones of today (200 million); beyond it is a bomb or a map."""
 
+WEBP_PIXELS = 30_000_000
+"""A larger WebP is kept and not looked at: its decoder (libwebp) holds every pixel twice, in four bytes, at once."""
+
 _MAX_FRAMES = 10_000
 _ORIENTATION = 0x0112
 _TURNED = frozenset({5, 6, 7, 8})
@@ -32,25 +35,29 @@ def facts(path: str, media_type: str) -> dict[str, Any]:
     """
     if media_type == "application/pdf":
         return {"pages": _pages(path), "width": None, "height": None}
+    if size := _size_of_large_webp(path, media_type):
+        return {"pages": 1, "width": size[0], "height": size[1]}
     if media_type.startswith("image/"):
+        from PIL import Image  # noqa: PLC0415
+
         with _opened_image(path) as image:
             width, height = image.size
-            if image.getexif().get(_ORIENTATION) in _TURNED:
+            # Not image.getexif(): for it a PNG is decoded whole, and large ones do not fit into the memory.
+            if Image.Image.getexif(image).get(_ORIENTATION) in _TURNED:
                 width, height = height, width
             return {"pages": _frames(image, media_type), "width": width, "height": height}
     return {"pages": None, "width": None, "height": None}
 
 
 def thumbnail(path: str, media_type: str, target: str) -> dict[str, Any]:
-    """Writes the thumbnail to `target`; answers its {"width", "height"}, or {} for a type that has no looks. Raises
-    Refused for a picture that cannot be shown.
+    """Writes the thumbnail to `target`; answers its {"width", "height"}, or {} for a type that has no looks and a
+    picture too large to be looked at. Raises Refused for one that cannot be shown.
     """
+    picture = None
     if media_type == "application/pdf":
         picture = _first_page(path)
-    elif media_type.startswith("image/"):
+    elif media_type.startswith("image/") and not _size_of_large_webp(path, media_type):
         picture = _shrunk(path)
-    else:
-        return {}
     if picture is None:
         return {}
     picture.save(target, "WEBP", quality=_QUALITY, method=4)
@@ -111,6 +118,33 @@ def _shrunk(path: str) -> "Image.Image":
     return small.convert("RGB")
 
 
+def _size_of_large_webp(path: str, media_type: str) -> tuple[int, int] | None:
+    """(width, height) from the header (RFC 9649) when there are more than WEBP_PIXELS. Raises Refused beyond
+    MAX_PIXELS.
+    """
+    if media_type != "image/webp":
+        return None
+    with Path(path).open("rb") as file:
+        head = file.read(30)
+    kind, bits = head[12:16], head[24:30]
+    if kind == b"VP8X":
+        width, height = (int.from_bytes(bits[at : at + 3], "little") + 1 for at in (0, 3))
+    elif kind == b"VP8L":
+        packed = int.from_bytes(head[21:25], "little")
+        width, height = (packed & 0x3FFF) + 1, (packed >> 14 & 0x3FFF) + 1
+    else:
+        width, height = (int.from_bytes(head[at : at + 2], "little") & 0x3FFF for at in (26, 28))
+    _require_showable(width, height)
+    return (width, height) if width * height > WEBP_PIXELS else None
+
+
+def _require_showable(width: int, height: int) -> None:
+    if width * height > MAX_PIXELS:
+        raise Refused(
+            f"This image is too large to be shown: it has more than {MAX_PIXELS // 1_000_000} million pixels."
+        )
+
+
 def _has_transparency(image: "Image.Image") -> bool:
     return image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
 
@@ -139,10 +173,7 @@ def _opened_image(path: str) -> "Iterator[Image.Image]":
     Image.MAX_IMAGE_PIXELS = None
     try:
         with Image.open(Path(path), formats=("JPEG", "PNG", "WEBP", "GIF", "TIFF", "HEIF", "MPO")) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise Refused(
-                    f"This image is too large to be shown: it has more than {MAX_PIXELS // 1_000_000} million pixels."
-                )
+            _require_showable(image.width, image.height)
             yield image
     except (OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, struct.error) as error:
         raise Refused(_DAMAGED_IMAGE) from error

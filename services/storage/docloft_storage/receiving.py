@@ -109,6 +109,8 @@ def _take(document: Document, scratch: Path, sequencer: str | None, actor: str) 
         "thumbnail_height": looked.thumbnail.get("height"),
         "reason": None,
         "sequencer": sequencer,
+        # The worker counts its own.
+        "attempts": 0,
     }
 
     def decide(current: Document) -> Change | None:
@@ -141,10 +143,11 @@ def _look(path: Path, thumbnail: Path) -> Looked:
     arguments = {"path": str(path), "media_type": media_type}
     try:
         facts = sandbox.call("docloft_storage.pictures:facts", arguments)
-    except ChildFailed:
-        if media_type.startswith("image/"):
+    except ChildFailed as failure:
+        # A picture that is only too large for us is whole, and kept.
+        if media_type.startswith("image/") and failure.how not in {"memory", "time"}:
             raise Refused(DAMAGED) from None
-        # Whether its words can be read is another question, and another function's.
+        # Whether the words of others can be read is another question, and another function's.
         facts = {"pages": None, "width": None, "height": None}
     try:
         size = sandbox.call("docloft_storage.pictures:thumbnail", {**arguments, "target": str(thumbnail)})

@@ -5,6 +5,7 @@ reads, or whose reader died, is put on the work queue again. Idempotent; two swe
 
 import time
 from collections import Counter
+from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -24,6 +25,13 @@ EXPIRES_AFTER = timedelta(hours=3)
 10 kB a second."""
 
 NEVER_CAME = "This file never arrived: its upload was not finished. Upload it again."
+
+MAX_ADOPTIONS = 4
+
+UNTAKEABLE = (
+    "This file could not be taken in after several attempts: looking at it stopped the reader each time. Save it anew"
+    " in another way, then upload that."
+)
 
 _LOOK_AGAIN = timedelta(minutes=20)
 _PAGE = 100
@@ -83,8 +91,7 @@ def _look_after(overdue: Document) -> Swept:
 
 def _adopt_or_expire(document: Document) -> Swept:
     if objects.head(objects.inbox_key(document.library_id, document.document_id)) is not None:
-        outcome = receiving.receive(document.library_id, document.document_id, sequencer=None, actor=ACTOR)
-        return Swept.ADOPTED if outcome != Outcome.NOT_THERE else Swept.LEFT
+        return _adopt(document)
     expired = datetime.fromisoformat(document.created_at) + EXPIRES_AFTER <= now()
 
     def decide(current: Document) -> Change | None:
@@ -96,6 +103,40 @@ def _adopt_or_expire(document: Document) -> Swept:
 
     archive.amend(document.library_id, document.document_id, decide, actor=ACTOR)
     return Swept.EXPIRED if expired else Swept.LEFT
+
+
+def _adopt(document: Document) -> Swept:
+    """Written down before it is tried: an upload that ends this very process must neither be the first of every sweep
+    nor be tried for ever. Trouble that is only raised, such as with S3, does not count.
+    """
+    attempts = int(document.attempts) + 1
+
+    def begin(current: Document) -> Change | None:
+        if current.state != State.AWAITING_UPLOAD:
+            return None
+        if attempts > MAX_ADOPTIONS:
+            return Change("rejected", {"state": State.REJECTED, "reason": UNTAKEABLE, "attempts": 0})
+        return Change("adopting", {"attempts": attempts}, due=now() + _LOOK_AGAIN)
+
+    begun = archive.amend(document.library_id, document.document_id, begin, actor=ACTOR)
+    if begun.state == State.REJECTED:
+        return Swept.EXPIRED
+    try:
+        outcome = receiving.receive(document.library_id, document.document_id, sequencer=None, actor=ACTOR)
+    except Exception:
+        _forgive(begun)
+        raise
+    return Swept.ADOPTED if outcome != Outcome.NOT_THERE else Swept.LEFT
+
+
+def _forgive(begun: Document) -> None:
+    def decide(current: Document) -> Change | None:
+        if current.state != State.AWAITING_UPLOAD or not current.attempts:
+            return None
+        return Change("adopting_interrupted", {"attempts": int(current.attempts) - 1}, due=now() + _LOOK_AGAIN)
+
+    with suppress(Exception):
+        archive.amend(begun.library_id, begun.document_id, decide, actor=ACTOR)
 
 
 def _requeue(document: Document) -> Swept:

@@ -83,6 +83,7 @@ def test_half_of_a_photo_still_has_a_thumbnail(look):
     ("content", "media_type", "reason"),
     [
         (files.png_that_claims(50_000, 50_000), "image/png", "more than 250 million pixels"),
+        (b"RIFF\x1e\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0" + b"\xff\xff\0" * 2, "image/webp", "more than 250 million"),
         (b"GIF89a\xff\xff\xff\xff\x00\x00\x00", "image/gif", "more than 250 million pixels|damaged"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00rubbish", "image/jpeg", "damaged"),
         (files.pdf(owner_password="o", user_password="secret"), "application/pdf", "locked with a password"),
@@ -121,3 +122,30 @@ def test_largest_picture_that_is_taken_stays_within_the_childs_memory(tmp_path):
     # Then the child may give up, and the next picture finds one that works
     assert facts["width"] == 15_000
     assert sandbox.call("docloft_storage.pictures:facts", arguments) == facts
+
+
+def test_png_too_large_to_be_opened_whole_tells_its_size(tmp_path):
+    path = tmp_path / "scan.png"
+    Image.new("RGB", (13_000, 11_000)).save(path, compress_level=1)
+
+    facts = sandbox.call("docloft_storage.pictures:facts", {"path": str(path), "media_type": "image/png"})
+
+    assert facts == {"pages": 1, "width": 13_000, "height": 11_000}
+
+
+def test_turned_png_is_counted_as_it_is_seen(look):
+    facts, size, _ = look(files.picture(600, 300, form="PNG", orientation=6), "image/png")
+
+    assert (facts["width"], facts["height"]) == (300, 600)
+    assert size["height"] == 2 * size["width"]
+
+
+@pytest.mark.parametrize("options", [{"quality": 10}, {"lossless": True}, {"exif": b"Exif\0\0II*\0\x08\0\0\0\0\0"}])
+def test_large_webp_is_kept_without_being_looked_at(look, tmp_path, monkeypatch, options):
+    path = tmp_path / "panorama.webp"
+    Image.new("RGB", (1200, 700)).save(path, **options)
+    monkeypatch.setattr(pictures, "WEBP_PIXELS", 1200 * 700 - 1)
+
+    facts, size, _ = look(path.read_bytes(), "image/webp")
+
+    assert (facts, size) == ({"pages": 1, "width": 1200, "height": 700}, {})

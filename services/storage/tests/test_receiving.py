@@ -151,6 +151,23 @@ def test_child_that_dies_of_the_first_page_costs_only_the_thumbnail(upload, monk
     assert (document.state, document.pages, document.thumbnail_width) == (State.RECEIVED, 1, None)
 
 
+@pytest.mark.parametrize("how", ["memory", "time"])
+def test_picture_too_large_to_be_looked_at_is_kept(upload, monkeypatch, how):
+    call = receiving.sandbox.call
+
+    def too_much(target, arguments):
+        if target.startswith("docloft_storage.pictures:"):
+            raise ChildFailed(how, "Too much.")
+        return call(target, arguments)
+
+    monkeypatch.setattr(receiving.sandbox, "call", too_much)
+
+    document = upload(files.picture(form="PNG"))
+
+    assert (document.state, document.media_type, document.thumbnail_width) == (State.RECEIVED, "image/png", None)
+    assert exists(objects.original_key(LIBRARY, document.document_id))
+
+
 def test_child_that_dies_while_telling_the_kind_rejects_the_file(upload, monkeypatch):
     def dying(target, arguments):
         raise ChildFailed("crash", "The original is kept.")

@@ -8,7 +8,7 @@ from docloft import models, objects
 from docloft.documents import State
 from docloft.identity import timestamp
 from docloft.models import Document
-from docloft_storage import sweeping
+from docloft_storage import receiving, sweeping
 from services.storage.tests.conftest import announced, key_of, now_of, put, sweep
 from tests.fixtures import LIBRARY, make_document, sent_commands
 
@@ -34,7 +34,64 @@ def test_upload_whose_event_was_lost_is_adopted(cloud):
     assert sweep() == {"adopted": 1}
 
     assert now_of(document).state == State.RECEIVED
-    assert [line.actor for line in models.history_of(LIBRARY, document.document_id)] == ["test", "sweep"]
+    assert [line.actor for line in models.history_of(LIBRARY, document.document_id)] == ["test", "sweep", "sweep"]
+    assert now_of(document).attempts == 0
+
+
+class Killed(BaseException):
+    """What ends a process ends no process here."""
+
+
+def test_upload_that_ends_every_sweep_is_given_up_and_keeps_no_other_waiting(cloud, monkeypatch):
+    # Given an upload that ends the process that looks at it, before one that does not
+    deadly, fine = (overdue(document=announced(content)) for content in (b"Deadly.", b"Fine."))
+    put(deadly, b"Deadly.")
+    put(fine, b"Fine.")
+    look = receiving._look
+
+    def look_and_die(path, thumbnail):
+        if path.read_bytes() == b"Deadly.":
+            raise Killed
+        return look(path, thumbnail)
+
+    monkeypatch.setattr(receiving, "_look", look_and_die)
+    monkeypatch.setattr(sweeping.archive, "due_shards", lambda: ["all"])
+    monkeypatch.setattr(models, "list_due", lambda *_: [one for one in (deadly, fine) if is_due(one)])
+
+    # When sweep after sweep comes
+    with pytest.raises(Killed):
+        sweep()
+    assert sweep() == {"adopted": 1}
+    for _ in range(sweeping.MAX_ADOPTIONS - 1):
+        set_values(deadly, due_at=ago(minutes=1))
+        with pytest.raises(Killed):
+            sweep()
+    set_values(deadly, due_at=ago(minutes=1))
+
+    # Then it is not tried for ever
+    assert sweep() == {"expired": 1}
+    assert (now_of(deadly).state, now_of(deadly).reason) == (State.REJECTED, sweeping.UNTAKEABLE)
+    assert now_of(fine).state == State.RECEIVED
+
+
+def is_due(document):
+    return now_of(document).due_at is not None and now_of(document).due_at <= timestamp()
+
+
+def test_trouble_with_s3_does_not_use_up_the_attempts_of_an_upload(cloud, monkeypatch):
+    document = announced(b"Patience.")
+    put(document, b"Patience.")
+    with monkeypatch.context() as patch:
+        patch.setattr(objects, "download", lambda *_: 1 / 0)
+        for _ in range(sweeping.MAX_ADOPTIONS + 2):
+            overdue(document=document)
+            with pytest.raises(ExceptionGroup):
+                sweep()
+
+    overdue(document=document)
+
+    assert sweep() == {"adopted": 1}
+    assert now_of(document).state == State.RECEIVED
 
 
 def test_upload_that_is_not_there_yet_is_waited_for(cloud):

@@ -145,8 +145,8 @@ def extract(extractor: Extractor, path: Path, until: float) -> Extracted:
 
 
 def _fewer(extractor: Extractor, path: Path, most: int, failure: ChildFailed) -> int:
-    """How many pages to ask for after a portion of `most` killed the child; 0: it was one page, which is lost. Raises the
-    failure where there are no other pages to save.
+    """How many pages to ask for after a portion of `most` killed the child; 0: it was one page, which is lost. Raises
+    the failure where there are no other pages to save.
     """
     if most == _ALL:
         if not extractor.resumes:

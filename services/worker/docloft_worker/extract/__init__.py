@@ -25,9 +25,9 @@ class Extracted(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
-    """`target` is what the sandbox calls, with `path`. `resumes`: it also takes `first`, `characters` (what may still be
-    kept) and `most` (pages of this portion; 0 only counts them) and answers in portions, so that a long document is no
-    reason for a long time limit, and one page that kills its reader costs no other page.
+    """`target` is what the sandbox calls, with `path`. `resumes`: it also takes `first`, `characters` (what may still
+    be kept) and `most` (pages of this portion; 0 only counts them) and answers in portions, so that a long document is
+    no reason for a long time limit, and one page that kills its reader costs no other page.
     """
 
     target: str

@@ -26,9 +26,9 @@ _LINE_HYPHENS = ("\ufffe", "\x02")
 
 
 def pages(path: str, first: int, characters: int, most: int = MAX_PAGES) -> Extracted:
-    """Reads from page `first` (counted from 0) until the time is over, `most` pages are read or `characters` are found. A
-    page PDFium cannot open is empty. Raises Refused for what needs a password, and for what is no PDF any more or has no
-    page that can be opened.
+    """Reads from page `first` (counted from 0) until the time is over, `most` pages are read or `characters` are found.
+    A page PDFium cannot open is empty. Raises Refused for what needs a password, and for what is no PDF any more or has
+    no page that can be opened.
     """
     document = _open(Path(path))
     try:
