@@ -109,6 +109,21 @@ def test_start_of_a_stage_that_is_up_does_nothing(stack):
     assert time.monotonic() - began < 60
 
 
+@pytest.mark.parametrize("service", ["storage", "worker", "api"])
+def test_service_that_did_not_change_deploys_alone_and_says_so(stack, service):
+    done = subprocess.run(
+        ["npx", "--no-install", "serverless", "deploy", "--stage", "local"],
+        cwd=ROOT / "services" / service,
+        env=stack.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "No changes to deploy" in done.stdout + done.stderr
+
+
 def test_outputs_name_what_scripts_need(stack):
     written = json.loads((ROOT / ".local" / PORT / "outputs.json").read_text())
 

@@ -58,9 +58,12 @@ def clean_file_name(name: str) -> str:
 
 
 def title_from(file_name: str) -> str:
-    """The first title of a document: its cleaned file name without the ending."""
+    """The first title of a document: its cleaned file name without the ending. What follows the dot of "Invoice no. 12"
+    or "Letter of 3.5.2024" is none.
+    """
     stem, dot, ending = file_name.rpartition(".")
-    return stem if dot and stem and 0 < len(ending) <= 10 else file_name
+    is_ending = 0 < len(ending) <= 10 and ending.isalnum() and not ending.isdecimal()
+    return stem.rstrip() if dot and stem.strip() and is_ending else file_name
 
 
 # Cc except white space, and the bidirectional controls that let "fdp.exe" be shown as "exe.pdf" (Unicode TR 36).
