@@ -18,7 +18,7 @@ from docloft_worker import language, leases
 from docloft_worker.extract import EXTRACTORS, Extracted, Extractor
 from docloft_worker.leases import Lease, Untaken
 
-MISSING = "The original of this document is missing from the archive. Upload it again."
+MISSING = "The original of this document is missing from the archive. Delete it for ever, then upload it again."
 
 LEASE_LOST = "lease_lost"
 
