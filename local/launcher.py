@@ -87,7 +87,12 @@ def _save_one_at_a_time(services: object) -> None:
         _save_all(services)
 
 
-async def _answer_and_note(scope: dict[str, Any], receive: object, send: object) -> None:
+async def _answer_and_note(scope: dict[str, Any], receive: object, send: Any) -> None:
+    if scope["type"] == "http" and scope["path"] == "/favicon.ico":
+        # The hosted sign-in page names no icon: a browser asks for this one, and would call its absence an error.
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+        return
     if scope["type"] == "http" and not scope["path"].startswith("/_ministack/"):
         _happened.set()
     await _answer(scope, receive, send)
