@@ -41,14 +41,25 @@ export async function exchangeToken(authUrl, form) {
   return answer.json();
 }
 
-/** @param {number} milliseconds @param {AbortSignal} [signal] */
+/**
+ * Comes back early when the connection does. Rejects when it is called off.
+ * @param {number} milliseconds
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<void>}
+ */
 export function wait(milliseconds, signal) {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal?.addEventListener("abort", () => {
+    const over = () => {
       clearTimeout(timer);
-      reject(signal.reason);
-    });
+      globalThis.removeEventListener?.("online", over);
+      signal?.removeEventListener("abort", over);
+      if (signal?.aborted) reject(signal.reason);
+      else resolve();
+    };
+    const timer = setTimeout(over, milliseconds);
+    globalThis.addEventListener?.("online", over);
+    signal?.addEventListener("abort", over);
+    if (signal?.aborted) over();
   });
 }
 
@@ -66,6 +77,27 @@ export class Api {
   constructor(url, auth) {
     this.url = url;
     this.auth = auth;
+    /** Requests the server has put off (429, 503) and that wait for their turn. */
+    this.putOff = 0;
+    /** @type {(putOff: number) => void} called when that number changes */
+    this.onPutOff = () => {};
+  }
+
+  /** @param {number} change */
+  putOffBy(change) {
+    this.putOff += change;
+    this.onPutOff(this.putOff);
+  }
+
+  /** @param {Problem} problem @param {number} attempt @param {AbortSignal} [signal] */
+  async waitFor(problem, attempt, signal) {
+    const told = problem.status === 0 ? 0 : 1;
+    this.putOffBy(told);
+    try {
+      await wait(pause(attempt, problem.retryAfter), signal);
+    } finally {
+      this.putOffBy(-told);
+    }
   }
 
   /**
@@ -89,7 +121,7 @@ export class Api {
           renewed = true;
           await this.auth.renew();
         } else if (error.passes && attempt + 1 < attempts) {
-          await wait(pause(attempt, error.retryAfter), signal);
+          await this.waitFor(error, attempt, signal);
         } else {
           throw error;
         }

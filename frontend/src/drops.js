@@ -1,7 +1,12 @@
 /** Files out of what was dropped or pasted: folders are walked to their last leaf. */
 
-/** What a system puts into folders and nobody means. */
-const JUNK = new Set([".DS_Store", "Thumbs.db", "desktop.ini"]);
+/** What systems and programs leave in folders and nobody means: macOS's and Windows' own, and Office's lock files. */
+const JUNK = /^(\.DS_Store|\._.*|__MACOSX|Thumbs\.db|desktop\.ini|~\$.*)$/i;
+
+const BY_NAME = new Intl.Collator(undefined, { numeric: true });
+
+/** @param {string} name */
+export const isJunk = (name) => JUNK.test(name);
 
 /**
  * Must be called while the event is handled: afterwards the browser empties its list.
@@ -22,7 +27,7 @@ export async function filesOf(transfer) {
  * @returns {Promise<File[]>}
  */
 export async function below(entry) {
-  if (JUNK.has(entry.name)) return [];
+  if (isJunk(entry.name)) return [];
   if (entry.isFile) {
     const asked = /** @type {FileSystemFileEntry} */ (entry);
     try {
@@ -32,12 +37,17 @@ export async function below(entry) {
     }
   }
   const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
-  const files = [];
+  /** @type {FileSystemEntry[]} */
+  const entries = [];
   // Chrome hands out at most a hundred entries a time: an empty answer is the only end.
   for (;;) {
     /** @type {FileSystemEntry[]} */
-    const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-    if (some.length === 0) return files;
-    for (const one of some) files.push(...(await below(one)));
+    const some = await new Promise((resolve) => reader.readEntries(resolve, () => resolve([])));
+    if (some.length === 0) break;
+    entries.push(...some);
   }
+  // The disk's order is no order; a person's is by name, and 10 comes after 9.
+  const files = [];
+  for (const one of entries.sort((a, b) => BY_NAME.compare(a.name, b.name))) files.push(...(await below(one)));
+  return files;
 }

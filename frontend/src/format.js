@@ -54,13 +54,19 @@ export function languageName(code) {
   return LANGUAGES.of(code) ?? code;
 }
 
-/** One line under a title. @param {import("../types.js").Doc} document */
+/** What tells two papers apart at a glance: kind, length, date. @param {import("../types.js").Doc} document */
 export function facts(document) {
   return [
     kind(document.media_type),
     document.pages && document.pages > 1 ? t("facts.pages", { n: document.pages }) : "",
     day(document.document_date ?? document.created_at),
-  ]
-    .filter(Boolean)
-    .join(" · ");
+  ];
+}
+
+/**
+ * As `sha256sum` and every other tool prints it.
+ * @param {string} base64
+ */
+export function hex(base64) {
+  return Array.from(atob(base64), (character) => character.charCodeAt(0).toString(16).padStart(2, "0")).join("");
 }

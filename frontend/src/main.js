@@ -55,4 +55,8 @@ async function begin() {
   }
 }
 
+// What failed because there was no connection is tried again by itself when there is one.
+window.addEventListener("online", () => {
+  /** @type {HTMLElement | null} */ (app.querySelector("[data-action=retry][data-when=online]"))?.click();
+});
 void begin();

@@ -60,3 +60,22 @@ export function marksOf(text, words) {
   }
   return found;
 }
+
+/**
+ * Marks for a text that comes in runs, as a PDF holds it: a word may go on in the next run, but not over the end of a line.
+ * @param {{ text: string, ends: boolean }[]} runs `ends`: the line does
+ * @param {string[]} words
+ * @returns {[number, number][][]} for each run, in code points of its own
+ */
+export function marksAcross(runs, words) {
+  const found = marksOf(runs.map(({ text, ends }) => (ends ? `${text}\n` : text)).join(""), words);
+  let start = 0;
+  return runs.map(({ text, ends }) => {
+    const end = start + Array.from(text).length;
+    const own = found
+      .filter((mark) => mark[0] < end && mark[1] > start)
+      .map((mark) => /** @type {[number, number]} */ ([Math.max(mark[0], start) - start, Math.min(mark[1], end) - start]));
+    start = ends ? end + 1 : end;
+    return own;
+  });
+}

@@ -29,6 +29,9 @@ export function offline() {
   return new Problem(0, "offline", t("error.offline"));
 }
 
+/** What the API can say of these is the same every time, so it is said in the person's language. */
+const SAID_HERE = new Set(["unauthorized", "forbidden", "not-found", "too-many-requests", "internal-error", "try-again"]);
+
 /**
  * From an answer that is not a success (RFC 9457, or whatever a gateway says in its place).
  * @param {number} status
@@ -41,7 +44,7 @@ export function problemFrom(status, body, headers) {
     const told = JSON.parse(body);
     const code = String(told.type ?? "").split(":").pop() || "unknown";
     const first = Array.isArray(told.errors) ? told.errors[0]?.detail : undefined;
-    const detail = first ?? told.detail ?? t("error.unknown");
+    const detail = first ?? (SAID_HERE.has(code) ? t(/** @type {any} */ (`problem.${code}`)) : told.detail) ?? t("error.unknown");
     return new Problem(status, code, detail, { retryAfter, id: told.correlation_id ?? "" });
   } catch {
     return new Problem(status, "unknown", t("error.unknown"), { retryAfter });

@@ -2,6 +2,7 @@
 
 /**
  * @typedef {{ pattern: RegExp, view: import("../types.js").View, name: string }} Route
+ * @typedef {{ scroll?: number, link?: string, kept?: unknown }} Memory `kept` belongs to the view
  */
 
 export class Router {
@@ -19,6 +20,14 @@ export class Router {
     /** @type {((name: string, params: URLSearchParams) => void)[]} */
     this.watchers = [];
     this.name = "";
+    /**
+     * What a view left behind at each entry of the history, for when the person comes back to it.
+     * @type {Map<string, Memory>}
+     */
+    this.memories = new Map();
+    /** @type {Memory} of the entry that is shown */
+    this.memory = {};
+    history.scrollRestoration = "manual";
     window.addEventListener("popstate", () => this.show());
     document.addEventListener("click", (event) => this.followed(event));
   }
@@ -45,7 +54,7 @@ export class Router {
   go(address, { replace = false, focus = true } = {}) {
     if (address === location.pathname + location.search) return;
     if (replace) history.replaceState(history.state, "", address);
-    else history.pushState({ inside: true }, "", address);
+    else history.pushState({ inside: true, entry: crypto.randomUUID() }, "", address);
     this.show(focus && !replace);
   }
 
@@ -80,14 +89,37 @@ export class Router {
     const same = found.name === this.name && found.name === "search";
     this.name = found.name;
     if (!same) {
-      this.unmount();
-      this.outlet.replaceChildren();
+      this.leave();
       this.outlet.dataset.view = found.name;
       this.unmount = found.view(this.outlet, this.deps, params, id);
-      window.scrollTo(0, 0);
     }
     for (const watcher of this.watchers) watcher(found.name, params);
-    // A person who hears the page learns where they are.
-    if (focus && !same) this.outlet.querySelector("h1")?.focus();
+    if (!same) this.arrive(focus);
+  }
+
+  leave() {
+    this.memory.scroll = window.scrollY;
+    const link = document.activeElement?.closest("main a[href]");
+    if (link) this.memory.link = link.getAttribute("href") ?? "";
+    this.unmount();
+    this.outlet.replaceChildren();
+    const entry = String(history.state?.entry ?? "");
+    this.memory = this.memories.get(entry) ?? {};
+    this.memories.set(entry, this.memory);
+  }
+
+  /** Where the person was at this entry, or at its beginning. @param {boolean} focus */
+  arrive(focus) {
+    const { scroll = 0, link } = this.memory;
+    window.scrollTo(0, scroll);
+    const last = link && /** @type {HTMLElement | null} */ (this.outlet.querySelector(`a[href="${CSS.escape(link)}"]`));
+    if (last) {
+      last.focus({ preventScroll: true });
+      const { top, bottom } = last.getBoundingClientRect();
+      if (top < 0 || bottom > window.innerHeight) last.scrollIntoView({ block: "center" });
+    } else if (focus) {
+      // A person who hears the page learns where they are.
+      this.outlet.querySelector("h1")?.focus({ preventScroll: true });
+    }
   }
 }

@@ -1,5 +1,6 @@
 /** Carries uploads out: a few at a time, each checked, created, sent, and watched until it can be found. */
 
+import { wait } from "./api.js";
 import { bytes } from "./format.js";
 import { isAbort, Problem, sentence } from "./problems.js";
 import { t } from "./strings.js";
@@ -32,10 +33,15 @@ export class Uploader {
     this.running = new Map();
     /** @type {Set<() => void>} */
     this.listeners = new Set();
+    /** @type {Set<string>} those the connection left behind: they go on when it is back */
+    this.stalled = new Set();
     // One at a time: hashing reads the whole file into memory.
     /** @type {Promise<void>} */
     this.hashing = Promise.resolve();
     store.listen((document) => this.heard(document));
+    window.addEventListener("online", () => {
+      for (const key of [...this.stalled]) this.retry(key);
+    });
     window.addEventListener("beforeunload", (event) => {
       if (this.items.some(isAtRisk)) event.preventDefault();
     });
@@ -78,6 +84,7 @@ export class Uploader {
   /** @param {string} key */
   retry(key) {
     const kept = this.running.get(key);
+    this.stalled.delete(key);
     if (!kept) return;
     kept.abort = new AbortController();
     this.move(key, "waiting");
@@ -144,8 +151,7 @@ export class Uploader {
         return await this.api.upload(form, file, (share) => this.progress(key, share), signal);
       } catch (error) {
         if (!(error instanceof Problem) || !error.passes || attempt >= 3) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 1000 * 2 ** attempt));
-        signal.throwIfAborted();
+        await wait(1000 * 2 ** attempt, signal);
       }
     }
   }
@@ -168,6 +174,7 @@ export class Uploader {
 
   /** @param {string} key @param {unknown} error */
   failed(key, error) {
+    if (error instanceof Problem && error.status === 0) this.stalled.add(key);
     this.move(key, "failed", { message: sentence(error), retryable: true });
   }
 

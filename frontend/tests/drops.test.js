@@ -25,7 +25,8 @@ test("folders in folders are walked to the last leaf", async () => {
 });
 
 test("what a system leaves in folders is not uploaded", async () => {
-  const found = await below(folder("a", [file(".DS_Store"), file("Thumbs.db"), file("paper.pdf")]));
+  const junk = [".DS_Store", "Thumbs.db", "._paper.pdf", "~$letter.docx"].map(file);
+  const found = await below(folder("a", [...junk, folder("__MACOSX", [file("paper.pdf")]), file("paper.pdf")]));
   assert.deepEqual(
     found.map(({ name }) => name),
     ["paper.pdf"],
@@ -35,4 +36,17 @@ test("what a system leaves in folders is not uploaded", async () => {
 test("a file that cannot be read does not keep the others out", async () => {
   const broken = { name: "locked.pdf", isFile: true, file: (_, reject) => reject(new Error("locked")) };
   assert.equal((await below(folder("a", [broken, file("fine.pdf")]))).length, 1);
+});
+
+test("a folder that cannot be opened does not keep the others out", async () => {
+  const locked = { ...folder("locked", []), createReader: () => ({ readEntries: (_, reject) => reject(new Error("locked")) }) };
+  assert.equal((await below(folder("a", [locked, file("fine.pdf")]))).length, 1);
+});
+
+test("files of a folder come by name, ten after nine", async () => {
+  const found = await below(folder("scans", ["p10.pdf", "p9.pdf", "a.pdf"].map(file)));
+  assert.deepEqual(
+    found.map(({ name }) => name),
+    ["a.pdf", "p9.pdf", "p10.pdf"],
+  );
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { marked, marksOf, pieces, wordsOf } from "../src/marks.js";
+import { marked, marksAcross, marksOf, pieces, wordsOf } from "../src/marks.js";
 
 test("offsets count code points, not the halves of an emoji", () => {
   const found = pieces("👩‍👩 the badger", [[8, 14]]);
@@ -45,4 +45,28 @@ test("words are marked whatever their accents, case and ending", () => {
 
 test("no words mark nothing", () => {
   assert.deepEqual(marksOf("anything", []), []);
+});
+
+const shownOf = (runs, words) =>
+  marksAcross(runs, words).map((marks, index) =>
+    pieces(runs[index].text, marks)
+      .filter((piece) => piece.marked)
+      .map((piece) => piece.text),
+  );
+
+test("a word that a PDF holds in two runs is marked in both", () => {
+  const runs = [
+    { text: "Your Inv", ends: false },
+    { text: "oice 4711", ends: true },
+    { text: "Thank you", ends: true },
+  ];
+  assert.deepEqual(shownOf(runs, ["invoice"]), [["Inv"], ["oice"], []]);
+});
+
+test("a word does not go on over the end of a line", () => {
+  const runs = [
+    { text: "Net", ends: true },
+    { text: "work 👩‍👩 network", ends: false },
+  ];
+  assert.deepEqual(shownOf(runs, ["network"]), [[], ["network"]]);
 });

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bytes, day, kind } from "../src/format.js";
+import { bytes, day, hex, kind } from "../src/format.js";
 import { Problem, problemFrom, sentence } from "../src/problems.js";
 import { chosenLanguage, t } from "../src/strings.js";
+import de from "../src/strings/de.js";
+import en from "../src/strings/en.js";
 
 test("the first language that is spoken here is taken, else English", () => {
   assert.equal(chosenLanguage(["pl-PL", "de-AT", "en"]), "de");
@@ -20,12 +22,19 @@ test("sizes, days and kinds are as people say them", () => {
   assert.equal(bytes(900), "900 bytes");
   assert.equal(day("2024-05-01"), "May 1, 2024");
   assert.equal(kind("application/pdf"), "PDF");
+  assert.equal(hex("AAH/"), "0001ff");
 });
 
 test("a problem of the API speaks for itself", () => {
   const body = JSON.stringify({ type: "urn:docloft:problem:conflict", detail: "It is not in the trash.", correlation_id: "c1" });
   const problem = problemFrom(409, body, new Headers({ "Retry-After": "3" }));
   assert.deepEqual([problem.code, problem.message, problem.id, problem.retryAfter], ["conflict", "It is not in the trash.", "c1", 3]);
+});
+
+test("what the API says the same every time is said in the catalogue's words", () => {
+  const body = JSON.stringify({ type: "urn:docloft:problem:try-again", detail: "Docloft could not answer.", correlation_id: "c2" });
+  const problem = problemFrom(503, body, new Headers());
+  assert.deepEqual([problem.code, problem.message, problem.id], ["try-again", t("problem.try-again"), "c2"]);
 });
 
 test("an answer that is no problem still is a sentence", () => {
@@ -38,4 +47,14 @@ test("an answer that is no problem still is a sentence", () => {
 test("only what decided nothing is tried again", () => {
   const passing = [0, 400, 401, 404, 409, 412, 413, 429, 500, 502, 503, 504].filter((status) => new Problem(status, "", "").passes);
   assert.deepEqual(passing, [0, 429, 502, 503, 504]);
+});
+
+test("every sentence is there in every language, with the same places to fill", () => {
+  const places = (text) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort();
+  const whole = Object.keys(en).filter((key) => !(`${key}.other` in en));
+  assert.deepEqual(
+    whole.filter((key) => !(key in de)),
+    [],
+  );
+  for (const [key, text] of Object.entries(de)) assert.deepEqual(places(text), places(en[key]), key);
 });

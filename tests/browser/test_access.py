@@ -98,6 +98,7 @@ def test_every_page_tells_the_browser_to_be_strict(stack):
 def test_choice_of_dark_survives_a_reload(signed_in):
     page, _ = signed_in(color_scheme="light")
 
+    page.get_by_role("button", name="Account").click()
     page.get_by_role("button", name="Switch between light and dark").click()
     page.reload()
 
@@ -107,6 +108,7 @@ def test_choice_of_dark_survives_a_reload(signed_in):
 def test_signed_out_person_stands_at_the_door(signed_in, stack):
     page, _ = signed_in()
 
+    page.get_by_role("button", name="Account").click()
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url(stack["site_url"] + "/")
     page.reload()

@@ -127,3 +127,91 @@ def test_text_of_a_page_is_shown_with_the_found_word_marked(signed_in):
 
     expect(page.get_by_role("tab", name="Text")).to_have_attribute("aria-selected", "true")
     expect(page.get_by_role("tabpanel")).to_contain_text("Prêt-à-porter und Größe: der Dachs.")
+
+
+def test_real_folder_dropped_comes_whole_with_all_that_is_below_it(signed_in, tmp_path):
+    # Given more files in one folder than a browser tells at once, one far below, and what no one means
+    page, _ = signed_in()
+    (tmp_path / "papers/2025/March").mkdir(parents=True)
+    for number in range(104):
+        (tmp_path / f"papers/{number}.txt").write_text(f"Paper number {number}.")
+    (tmp_path / "papers/2025/March/deep.txt").write_text("The bittern.")
+    (tmp_path / "papers/.DS_Store").write_text("junk")
+    (tmp_path / "papers/2025/blank.txt").write_text("")
+
+    # When the folder is dropped, as the system does it
+    system = page.context.new_cdp_session(page)
+    dragged = {"items": [], "files": [str(tmp_path / "papers")], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver"):
+        system.send("Input.dispatchDragEvent", {"type": kind, "x": 600, "y": 500, "data": dragged})
+    expect(page.get_by_text("Drop it anywhere")).to_be_visible()
+    system.send("Input.dispatchDragEvent", {"type": "drop", "x": 600, "y": 500, "data": dragged})
+
+    # Then all are taken, and the one that holds nothing is named
+    uploads = page.get_by_role("region", name="Uploads")
+    expect(uploads.get_by_role("heading")).to_have_text(
+        re.compile("105 documents added · 1 needs a look"), timeout=180_000
+    )
+    expect(uploads.get_by_role("listitem").filter(has_text="blank.txt")).to_contain_text("This file is empty.")
+    page.get_by_role("searchbox").fill("bittern")
+    expect(page.get_by_role("main").get_by_role("listitem").filter(has_text="deep")).to_be_visible()
+
+
+def test_folder_chosen_by_keyboard_is_taken_whole(signed_in, tmp_path):
+    page, _ = signed_in()
+    for name in ("a/one.txt", "a/b/two.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(f"This is {name}.")
+
+    page.get_by_role("button", name="More ways to add").press("Enter")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose a folder").press("Enter")
+    chooser.value.set_files(tmp_path / "a")
+
+    expect(page.get_by_role("region", name="Uploads").get_by_role("heading")).to_have_text("2 documents added")
+
+
+def test_pasted_file_is_taken(signed_in):
+    page, _ = signed_in()
+
+    page.evaluate("""() => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(["A pasted note."], "pasted.txt", { type: "text/plain" }));
+      document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true }));
+    }""")
+
+    expect(page.get_by_role("region", name="Uploads").get_by_role("link", name="pasted.txt")).to_be_visible()
+
+
+def test_found_words_are_marked_on_the_page_that_opens(signed_in):
+    page, person = signed_in()
+    document_id = person.drop("Atlas.pdf", make_pdf(["Nothing here.", "\n" * 38 + "Here lives the nightjar."]))
+    person.wait(document_id)
+    person.find("nightjar", document_id)
+
+    page.get_by_role("searchbox").fill("nightjar")
+    page.get_by_role("main").get_by_role("link", name="Atlas").first.click()
+
+    mark = page.locator("[data-page='2'] mark")
+    expect(mark).to_have_text("nightjar")
+    expect(mark).to_be_in_viewport()
+
+
+def test_way_back_leads_to_where_the_person_was(signed_in):
+    page, person = signed_in()
+    for number in range(70):
+        person.drop(f"Slip {number:02}.txt", f"Slip of paper number {number}.".encode(), "text/plain")
+    page.reload()
+    page.get_by_role("link", name="Slip 69").wait_for()
+    page.mouse.move(600, 500)
+    first = page.get_by_role("link", name="Slip 00")
+    while not first.is_visible():
+        page.mouse.wheel(0, 1500)
+        page.wait_for_timeout(100)
+    first.click()
+    expect(page.get_by_role("heading", name="Slip 00", level=1)).to_be_visible()
+
+    page.get_by_role("button", name="Back").click()
+
+    expect(first).to_be_in_viewport()
+    expect(first).to_be_focused()

@@ -110,3 +110,65 @@ def test_nothing_found_says_what_to_try(signed_in):
     page.get_by_role("searchbox").fill("qwertzuiop")
 
     expect(page.get_by_role("heading", name="Nothing found for “qwertzuiop”")).to_be_visible()
+
+
+def test_busy_server_is_waited_for_and_said(signed_in, stack):
+    # Given a gateway that puts the first request off for three seconds
+    page, _ = signed_in()
+    put_off = {
+        "status": 429,
+        "headers": {
+            "Access-Control-Allow-Origin": stack["site_url"],
+            "Access-Control-Expose-Headers": "Retry-After",
+            "Retry-After": "3",
+        },
+        "body": "{}",
+    }
+    page.route(re.compile("/v1/documents"), lambda route: route.fulfill(**put_off), times=2)
+
+    page.get_by_role("link", name="Trash").click()
+
+    busy = page.get_by_text("The server has a lot to do just now. Nothing is lost")
+    expect(busy).to_be_visible()
+    expect(page.get_by_role("heading", name="The trash is empty")).to_be_visible()
+    expect(busy).to_be_hidden()
+
+
+def test_page_that_failed_offline_comes_by_itself_when_the_connection_does(signed_in):
+    page, _ = signed_in()
+    page.context.set_offline(True)
+    page.get_by_role("link", name="Trash").click()
+    expect(page.get_by_role("heading", name="That did not work")).to_be_visible()
+
+    page.context.set_offline(False)
+
+    expect(page.get_by_role("heading", name="The trash is empty")).to_be_visible()
+
+
+def test_file_that_failed_offline_is_sent_when_the_connection_is_back(signed_in, file_at):
+    page, _ = signed_in()
+    uploads = page.get_by_role("region", name="Uploads")
+    # Given a bucket that cannot be reached until every attempt is spent
+    page.route(re.compile("docloft-local-files"), lambda route: route.abort("internetdisconnected"))
+    choose(page, file_at("Stranded.pdf", make_pdf(["Sent at last."])))
+    expect(uploads).to_contain_text("You are offline, or the server cannot be reached")
+
+    page.unroute_all(behavior="ignoreErrors")
+    page.context.set_offline(True)
+    page.context.set_offline(False)
+
+    expect(uploads.get_by_role("link", name="Stranded.pdf")).to_be_visible()
+
+
+def test_going_on_before_the_trash_has_answered_leads_nowhere_else(signed_in, stack):
+    page, person = signed_in()
+    document_id = person.drop("Hasty.pdf", make_pdf(["In a hurry."]))
+    person.wait(document_id)
+    page.goto(f"{stack['site_url']}/documents/{document_id}")
+    page.route(re.compile("/trash$"), lambda route: page.wait_for_timeout(1200) or route.continue_())
+
+    page.get_by_role("button", name="Move to trash").click()
+    page.get_by_role("link", name="Trash").click()
+
+    expect(page.get_by_role("button", name="Restore: Hasty")).to_be_visible()
+    assert page.url == f"{stack['site_url']}/trash"

@@ -1,6 +1,6 @@
 /** One document: what it looks like, its words, its facts, and what can be done with it. */
 
-import { bytes, kind, languageName, moment, day } from "../format.js";
+import { bytes, hex, kind, languageName, moment, day } from "../format.js";
 import { html, make, render } from "../html.js";
 import { icon } from "../icons.js";
 import { isAbort, Problem, sentence } from "../problems.js";
@@ -26,10 +26,10 @@ function factList(document) {
     [t("fact.added"), moment(document.created_at)],
     [t("fact.language"), document.language ? languageName(document.language) : null],
     [t("fact.file"), document.file_name],
-    [t("fact.checksum"), document.checksum_sha256],
   ];
   return html`<dl class="facts">
     ${rows.filter(([, value]) => value).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+    <div><dt>${t("fact.checksum")}</dt><dd class="checksum">${hex(document.checksum_sha256)}</dd></div>
   </dl>`;
 }
 
@@ -46,13 +46,21 @@ function actions(document) {
   </div>`;
 }
 
+/** Only these are shown by the browser's own means; the API decides again. */
+const SHOWN = new Set(["application/pdf", "image/jpeg", "image/png", "image/webp", "image/gif"]);
+
+/** Of a text there is nothing to see but its words. @param {Doc} document @returns {("preview" | "text")[]} */
+function tabsOf({ media_type, thumbnail }) {
+  return SHOWN.has(media_type) || thumbnail ? ["preview", "text"] : ["text"];
+}
+
 /** @param {Doc} document @param {string} tab */
 function page(document, tab) {
-  const tabs = /** @type {const} */ (["preview", "text"]);
+  const tabs = tabsOf(document);
   return html`<article class="document">
     <header class="document-head">
       <button type="button" class="button button-plain" data-action="back">${icon("back")}<span class="unseen">${t("document.back")}</span></button>
-      <div class="document-name"><h1 tabindex="-1">${document.title}</h1><span class="document-badge">${badge(document)}</span></div>
+      <div class="document-name"><h1 tabindex="-1" title="${document.title}">${document.title}</h1><span class="document-badge">${badge(document)}</span></div>
       <div class="document-actions">${actions(document)}</div>
     </header>
     <div class="document-notes">${notes(document)}</div>
@@ -74,9 +82,6 @@ function notes(document) {
   ${document.reason ? html`<p class="note note-bad">${document.reason}</p>` : ""}`;
 }
 
-/** Only these are shown by the browser's own means; the API decides again. */
-const SHOWN = new Set(["application/pdf", "image/jpeg", "image/png", "image/webp", "image/gif"]);
-
 /** @type {import("../../types.js").View} */
 export function documentView(element, deps, params, id) {
   const abort = new AbortController();
@@ -86,6 +91,7 @@ export function documentView(element, deps, params, id) {
   /** @type {() => void} */
   let closePanel = () => {};
   let shownState = "";
+  let wasInTrash = false;
 
   const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (element.querySelector(name));
   const turned = (/** @type {number} */ number) => {
@@ -113,10 +119,15 @@ export function documentView(element, deps, params, id) {
 
   /** @param {Doc} document */
   const refresh = (document) => {
-    part("h1").textContent = document.title;
+    part("h1").textContent = part("h1").title = document.title;
     window.document.title = `${document.title} · Docloft`;
     render(part(".document-badge"), html`${badge(document)}`);
-    render(part(".document-actions"), actions(document));
+    if (wasInTrash !== (document.trashed_at !== null)) {
+      const hadFocus = part(".document-actions").contains(window.document.activeElement);
+      render(part(".document-actions"), actions(document));
+      if (hadFocus) part(".document-actions button").focus();
+    }
+    wasInTrash = document.trashed_at !== null;
     render(part(".document-notes"), notes(document));
     render(part(".document-facts"), factList(document));
     if (shownState !== document.state && tab === "text" && isFinal(document)) open(document);
@@ -126,8 +137,10 @@ export function documentView(element, deps, params, id) {
   const load = async () => {
     try {
       const document = deps.store.put(await deps.api.findDocument(id, abort.signal));
-      tab ||= SHOWN.has(document.media_type) ? "preview" : "text";
+      const tabs = tabsOf(document);
+      if (!tabs.some((name) => name === tab)) tab = tabs[0] ?? "text";
       shownState = document.state;
+      wasInTrash = document.trashed_at !== null;
       render(element, page(document, tab));
       window.document.title = `${document.title} · Docloft`;
       part("h1").focus({ preventScroll: true });
@@ -158,11 +171,12 @@ export function documentView(element, deps, params, id) {
     },
     trash: async (document) => {
       await moveToTrash(deps, document);
-      deps.router.back("/");
+      // Whoever has gone on meanwhile is not called back.
+      if (!abort.signal.aborted) deps.router.back("/");
     },
     restore: (document) => restore(deps, document),
     purge: async (document) => {
-      if (await purge(deps, document)) deps.router.go("/trash");
+      if ((await purge(deps, document)) && !abort.signal.aborted) deps.router.go("/trash");
     },
   };
 

@@ -13,6 +13,9 @@ const PAGE = "60";
 const LAYOUT = "docloft-layout";
 const FILTERS = /** @type {const} */ (["all", "working", "failed"]);
 
+/** @param {Element} item */
+const idOf = (item) => /** @type {HTMLElement} */ (item).dataset.id ?? "";
+
 /** @param {string} filter @param {Doc} document */
 export function belongs(filter, document) {
   if (document.trashed_at || document.state === "rejected" || document.state === "awaiting_upload") return false;
@@ -30,6 +33,7 @@ export function library(element, deps, params) {
   const filter = FILTERS.find((name) => name === params.get("show")) ?? "all";
   const layout = localStorage.getItem(LAYOUT) === "list" ? "list" : "grid";
   const abort = new AbortController();
+  const { memory } = deps.router;
   /** @type {string | null} */
   let cursor = null;
   let loading = false;
@@ -53,25 +57,34 @@ export function library(element, deps, params) {
   const more = /** @type {HTMLElement} */ (element.querySelector(".more"));
   const state = /** @type {HTMLElement} */ (element.querySelector(".state"));
 
+  /** @type {Map<string, HTMLElement>} */
+  const shown = new Map();
+
+  /** @param {Doc} document @returns {Element | null} what it stands before; null: at the end */
+  const after = (document) => {
+    const last = list.lastElementChild;
+    if (!last || idOf(last) > document.id) return null;
+    return [...list.children].find((other) => idOf(other) < document.id) ?? null;
+  };
+
   /** Puts a document where it belongs, or takes it away. @param {Doc} document @param {boolean} isNews */
   const place = (document, isNews) => {
-    const shown = /** @type {HTMLElement | null} */ (list.querySelector(`[data-id="${document.id}"]`));
+    const old = shown.get(document.id);
     if (!belongs(filter, document)) {
-      shown?.remove();
+      old?.remove();
+      shown.delete(document.id);
       return;
     }
-    if (shown) {
-      if (shown.dataset.version === String(document.version)) return;
-      const hadFocus = shown.contains(window.document.activeElement);
-      const fresh = make(card(document));
-      shown.replaceWith(fresh);
-      if (hadFocus) fresh.querySelector("a")?.focus();
-      return;
-    }
-    const after = [...list.children].find((other) => (/** @type {HTMLElement} */ (other).dataset.id ?? "") < document.id);
+    if (old?.dataset.version === String(document.version)) return;
+    const next = old ? null : after(document);
     // Older than everything loaded: it comes with its page.
-    if (isNews && !after && cursor) return;
-    list.insertBefore(make(card(document)), after ?? null);
+    if (!old && isNews && !next && cursor) return;
+    const fresh = make(card(document));
+    shown.set(document.id, fresh);
+    if (!old) return void list.insertBefore(fresh, next);
+    const hadFocus = old.contains(window.document.activeElement);
+    old.replaceWith(fresh);
+    if (hadFocus) fresh.querySelector("a")?.focus();
   };
 
   const tellEmptiness = () => {
@@ -84,27 +97,48 @@ export function library(element, deps, params) {
     else render(state, emptiness("check", t("library.emptyFailed"), t("library.emptyFailedHint")));
   };
 
+  /** @param {Doc[]} documents @param {string | null} next */
+  const show = (documents, next) => {
+    if (list.getAttribute("aria-busy") === "true") list.replaceChildren();
+    list.removeAttribute("aria-busy");
+    cursor = next;
+    for (const document of documents) place(document, false);
+    deps.watcher.watchAll(documents);
+    more.hidden = !cursor;
+    tellEmptiness();
+  };
+
   const load = async () => {
     if (loading) return;
     loading = true;
     try {
       const page = await deps.api.listDocuments({ ...queryOf(filter), ...(cursor ? { cursor } : {}) }, abort.signal);
-      if (list.getAttribute("aria-busy") === "true") list.replaceChildren();
-      list.removeAttribute("aria-busy");
-      cursor = page.cursor;
-      for (const document of page.documents) place(deps.store.put(document), false);
-      deps.watcher.watchAll(page.documents);
-      more.hidden = !cursor;
-      tellEmptiness();
+      show(deps.store.putAll(page.documents), page.cursor);
+      // Told again even when the end of the list has not moved out of sight.
+      seen.unobserve(more);
+      seen.observe(more);
     } catch (error) {
       if (isAbort(error)) return;
       if (list.getAttribute("aria-busy") === "true") list.hidden = true;
+      // The button is what tries again: the end of the list must not ask by itself, over and over.
+      more.hidden = true;
       render(state, failure(error));
     } finally {
       loading = false;
     }
     // What is in progress may stand on any page of the list.
     if (filter === "working" && cursor && list.children.length < 20) await load();
+  };
+
+  const refresh = async () => {
+    try {
+      const page = await deps.api.listDocuments(queryOf(filter), abort.signal);
+      for (const document of deps.store.putAll(page.documents)) place(document, true);
+      deps.watcher.watchAll(page.documents);
+      tellEmptiness();
+    } catch {
+      // What is shown stays; the next visit asks again.
+    }
   };
 
   const silence = deps.store.listen((document) => {
@@ -118,6 +152,7 @@ export function library(element, deps, params) {
     if (target.closest("[data-action=retry]")) {
       state.replaceChildren();
       list.hidden = false;
+      more.hidden = !cursor;
       void load();
     }
     const button = /** @type {HTMLElement | null} */ (target.closest("button[data-layout]"));
@@ -147,9 +182,14 @@ export function library(element, deps, params) {
   element.addEventListener("keydown", onKey);
   element.addEventListener("error", onBroken, true);
   seen.observe(more);
-  void load();
+  // Back from a document: everything stands as it was left, and what is new since then comes in.
+  const kept = /** @type {{ ids: string[], cursor: string | null } | undefined} */ (memory.kept);
+  if (kept) show(kept.ids.map((id) => deps.store.get(id)).filter((document) => document !== undefined), kept.cursor);
+  if (kept) void refresh();
+  else void load();
 
   return () => {
+    if (!list.hasAttribute("aria-busy")) memory.kept = { ids: [...list.children].map(idOf), cursor };
     abort.abort();
     silence();
     seen.disconnect();

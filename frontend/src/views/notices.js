@@ -14,7 +14,7 @@ export function toaster(region) {
   return (text, action) => {
     const toast = make(html`<div class="toast"><p>${text}</p>
       ${action ? html`<button type="button" class="button toast-action">${action.label}</button>` : ""}
-      <button type="button" class="button button-plain toast-close">${icon("close")}<span class="unseen">${t("uploads.close")}</span></button></div>`);
+      <button type="button" class="button button-plain toast-close">${icon("close")}<span class="unseen">${t("app.close")}</span></button></div>`);
     const gone = () => toast.remove();
     toast.querySelector(".toast-action")?.addEventListener("click", () => {
       gone();

@@ -13,7 +13,12 @@ export function thumbnail(document) {
   const { thumbnail: picture } = document;
   return picture
     ? html`<img class="thumb" src="${picture.url}" width="${picture.width}" height="${picture.height}" alt="" loading="lazy" decoding="async" />`
-    : html`<span class="thumb thumb-none" aria-hidden="true">${icon(document.media_type.startsWith("image/") ? "image" : "file")}<span>${kind(document.media_type)}</span></span>`;
+    : html`<span class="thumb paper" aria-hidden="true" data-title="${document.title}"><span class="paper-kind">${kind(document.media_type)}</span></span>`;
+}
+
+/** Kind, pages, date: one line, or columns of a list. @param {Doc} document */
+export function factLine(document) {
+  return facts(document).map((fact) => html`<span class="fact">${fact}</span> `);
 }
 
 /** @param {Doc} document a state worth a word: ready is not */
@@ -30,10 +35,10 @@ export function card(document) {
       <span class="card-picture">${thumbnail(document)}</span>
       <span class="card-words">
         <span class="card-title">${document.title}</span>
-        <span class="card-facts">${facts(document)}</span>
+        ${badge(document)}
+        <span class="card-facts">${factLine(document)}</span>
         ${document.reason ? html`<span class="card-reason">${document.reason}</span>` : ""}
       </span>
-      ${badge(document)}
     </a>
   </li>`;
 }
@@ -65,7 +70,7 @@ export function failure(error) {
     <h2>${t("error.title")}</h2>
     <p>${sentence(error)}</p>
     ${problem?.id ? html`<p class="fine">${t("error.number", { id: problem.id })}</p>` : ""}
-    <button type="button" class="button" data-action="retry">${icon("retry")}${t("error.retry")}</button>
+    <button type="button" class="button" data-action="retry" ${problem?.status === 0 ? html`data-when="online"` : ""}>${icon("retry")}${t("error.retry")}</button>
   </div>`;
 }
 

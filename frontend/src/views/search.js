@@ -1,22 +1,21 @@
 /** Results while a person types. An answer that comes after a newer question is dropped. */
 
-import { facts } from "../format.js";
 import { html, make, render } from "../html.js";
 import { marked } from "../marks.js";
 import { isAbort } from "../problems.js";
 import { t } from "../strings.js";
-import { badge, emptiness, failure, skeletons, thumbnail, walk } from "./parts.js";
+import { badge, emptiness, factLine, failure, skeletons, thumbnail, walk } from "./parts.js";
 
 const PAUSE = 140;
 
-/** @param {string} query @param {import("../../types.js").Hit} hit */
+/** @param {string} query what was found, which is what is marked @param {import("../../types.js").Hit} hit */
 function result(query, hit) {
   const at = (/** @type {number} */ page) => `/documents/${hit.document.id}?${new URLSearchParams({ page: String(page), q: query })}`;
   return html`<li class="hit">
     <a class="hit-picture" href="${at(hit.page)}" tabindex="-1" aria-hidden="true">${thumbnail(hit.document)}</a>
     <div class="hit-words">
       <h2 class="hit-title"><a href="${at(hit.page)}" data-move>${hit.document.title}</a></h2>
-      <p class="card-facts">${facts(hit.document)} ${badge(hit.document)}</p>
+      <p class="card-facts">${factLine(hit.document)} ${badge(hit.document)}</p>
       ${hit.snippets.map(
         (snippet) => html`<a class="snippet" href="${at(snippet.page)}">
           ${(hit.document.pages ?? 1) > 1 ? html`<span class="snippet-page">${t("search.page", { page: snippet.page })}</span>` : ""}
@@ -35,6 +34,10 @@ export function search(element, deps, params) {
   let timer;
   /** @type {string | null} */
   let cursor = null;
+  let asksForMore = false;
+  /** @type {import("../../types.js").SearchAnswer[]} */
+  let answers = [];
+  const { memory } = deps.router;
 
   render(
     element,
@@ -53,7 +56,7 @@ export function search(element, deps, params) {
     if (isFirst) hits.replaceChildren();
     for (const hit of answer.hits) {
       deps.store.put(hit.document);
-      hits.append(make(result(query, hit)));
+      hits.append(make(result(answer.corrected ?? query, hit)));
     }
     hits.removeAttribute("aria-busy");
     cursor = answer.cursor;
@@ -74,13 +77,22 @@ export function search(element, deps, params) {
     abort.abort();
     abort = new AbortController();
     const { signal } = abort;
+    asksForMore = !isFirst;
+    hits.setAttribute("aria-busy", "true");
     try {
       const answer = await deps.api.search(query, isFirst ? null : cursor, signal);
-      if (!signal.aborted) show(answer, isFirst);
+      if (signal.aborted) return;
+      answers = isFirst ? [answer] : [...answers, answer];
+      show(answer, isFirst);
     } catch (error) {
       if (isAbort(error) || signal.aborted) return;
-      hits.replaceChildren();
-      count.textContent = "";
+      hits.removeAttribute("aria-busy");
+      more.hidden = true;
+      // What was found before stays, when it is an answer to the same question.
+      if (isFirst) {
+        hits.replaceChildren();
+        count.textContent = "";
+      }
       render(state, failure(error));
     }
   };
@@ -92,9 +104,10 @@ export function search(element, deps, params) {
     query = wanted;
     clearTimeout(timer);
     title.textContent = query ? t("search.results", { query }) : t("search.label");
-    document.title = `${query} · Docloft`;
+    document.title = `${title.textContent} · Docloft`;
     if (!query) {
       abort.abort();
+      answers = [];
       hits.replaceChildren();
       notes.replaceChildren();
       count.textContent = "";
@@ -102,9 +115,14 @@ export function search(element, deps, params) {
       return render(state, emptiness("search", t("search.label"), t("search.hint")));
     }
     if (isFirst) {
-      hits.setAttribute("aria-busy", "true");
       state.replaceChildren();
       render(hits, html`${skeletons(4)}`);
+    }
+    const kept = /** @type {{ query: string, answers: import("../../types.js").SearchAnswer[] } | undefined} */ (memory.kept);
+    if (isFirst && kept?.query === query) {
+      answers = kept.answers;
+      for (const [index, answer] of answers.entries()) show(answer, index === 0);
+      return;
     }
     timer = setTimeout(() => void ask(true), isFirst ? 0 : PAUSE);
   };
@@ -112,7 +130,7 @@ export function search(element, deps, params) {
   const onClick = (/** @type {MouseEvent} */ event) => {
     const target = /** @type {Element} */ (event.target);
     if (target.closest("[data-action=more]")) void ask(false);
-    if (target.closest("[data-action=retry]")) void ask(true);
+    if (target.closest("[data-action=retry]")) void ask(!asksForMore);
   };
   const onKey = (/** @type {KeyboardEvent} */ event) => walk(element, event);
   element.addEventListener("click", onClick);
@@ -121,6 +139,7 @@ export function search(element, deps, params) {
   if (!params.get("q")) render(state, emptiness("search", t("search.label"), t("search.hint")));
 
   return () => {
+    memory.kept = { query, answers };
     clearTimeout(timer);
     abort.abort();
     silence();

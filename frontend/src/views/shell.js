@@ -24,12 +24,25 @@ export function shell(app, me) {
           <a href="/trash" data-place="trash">${icon("trash")}<span>${t("nav.trash")}</span></a>
         </nav>
         <div class="top-actions">
-          <button type="button" class="button button-main" data-choose="files">${icon("upload")}<span>${t("nav.add")}</span></button>
-          <button type="button" class="button button-plain" data-theme-switch title="${t("app.theme")}">${icon("moon")}<span class="unseen">${t("app.theme")}</span></button>
-          <button type="button" class="button button-plain" data-sign-out title="${me.user.email ?? ""}">${icon("out")}<span class="unseen">${t("app.signOut")}</span></button>
+          <div class="split">
+            <button type="button" class="button button-main" data-choose="files">${icon("upload")}<span>${t("nav.add")}</span></button>
+            <button type="button" class="button button-main" popovertarget="add-menu" title="${t("nav.addWays")}">${icon("chevron")}<span class="unseen">${t("nav.addWays")}</span></button>
+            <div id="add-menu" class="menu" popover>
+              <button type="button" data-choose="files">${icon("file")}${t("nav.addFiles")}</button>
+              <button type="button" data-choose="folder">${icon("folder")}${t("nav.addFolder")}</button>
+              <p class="fine">${t("nav.addHint")}</p>
+            </div>
+          </div>
+          <button type="button" class="button button-plain account" popovertarget="account-menu" title="${t("app.account")}"><span aria-hidden="true">${(me.user.email ?? "?").slice(0, 1)}</span><span class="unseen">${t("app.account")}</span></button>
+          <div id="account-menu" class="menu" popover>
+            <p class="menu-person"><span class="fine">${t("app.signedInAs")}</span><br />${me.user.email ?? me.user.id}</p>
+            <button type="button" data-theme-switch>${icon("moon")}${t("app.theme")}</button>
+            <button type="button" data-sign-out>${icon("out")}${t("app.signOut")}</button>
+          </div>
         </div>
       </header>
       <p class="offline" role="status" hidden>${icon("offline")}<span>${t("error.offlineShort")}</span></p>
+      <p class="busy" role="status" hidden><span class="spinner" aria-hidden="true"></span><span></span></p>
       <main id="main" tabindex="-1"></main>
       <div class="corner"><div class="toasts" role="status" aria-live="polite"></div><div class="uploads-place"></div></div>
       <div class="drop" hidden><div>${icon("upload")}<p class="drop-title">${t("app.dropHere")}</p><p>${t("app.dropHint")}</p></div></div>
@@ -59,12 +72,14 @@ export function enliven(app, deps) {
   }
   app.addEventListener("click", (event) => {
     const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("button"));
+    if (button?.dataset.choose) part("#add-menu").hidePopover();
     if (button?.dataset.choose) part(button.dataset.choose === "folder" ? "[data-folder]" : "[data-files]").click();
     if (button && "signOut" in button.dataset) deps.auth.signOut();
     if (button && "themeSwitch" in button.dataset) switchTheme();
   });
+  backOff(part(".busy"), deps.api);
   deps.router.watch((name) => {
-    if (name !== "document" && name !== "search") document.title = "Docloft";
+    if (name === "library" || name === "trash") document.title = `${t(`nav.${name}`)} · Docloft`;
     for (const link of app.querySelectorAll("[data-place]")) {
       link.toggleAttribute("aria-current", false);
       if (/** @type {HTMLElement} */ (link).dataset.place === name) link.setAttribute("aria-current", "page");
@@ -76,6 +91,29 @@ export function enliven(app, deps) {
   window.addEventListener("online", connection);
   window.addEventListener("offline", connection);
   connection();
+}
+
+/** How long a wait must last before it is worth a word, and a word must stay to be read. */
+const WORTH_SAYING = 500;
+const READABLE = 1500;
+
+/** Says that the server has put something off, while it has. @param {HTMLElement} line @param {import("../api.js").Api} api */
+function backOff(line, api) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  api.onPutOff = (putOff) => {
+    clearTimeout(timer);
+    const isSaid = !line.hidden;
+    if (putOff > 0 === isSaid) return;
+    timer = setTimeout(
+      () => {
+        line.hidden = isSaid;
+        const words = line.querySelector("span:last-child");
+        if (words) words.textContent = isSaid ? "" : t("error.busy");
+      },
+      isSaid ? READABLE : WORTH_SAYING,
+    );
+  };
 }
 
 function switchTheme() {

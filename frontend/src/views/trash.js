@@ -1,14 +1,17 @@
 /** What was moved to the trash: back again, or gone for ever. */
 
 import { wait } from "../api.js";
-import { day, facts } from "../format.js";
+import { day } from "../format.js";
 import { html, make, render } from "../html.js";
 import { icon } from "../icons.js";
 import { isAbort, Problem, sentence } from "../problems.js";
 import { t } from "../strings.js";
-import { emptiness, failure, skeletons, thumbnail, walk } from "./parts.js";
+import { emptiness, factLine, failure, skeletons, thumbnail, walk } from "./parts.js";
 
 /** @typedef {import("../../types.js").Doc} Doc */
+
+/** @type {Set<string>} deleted for ever from this page: the lists may still name them for a moment */
+const gone = new Set();
 
 /**
  * Moves a document to the trash and offers the way back.
@@ -47,9 +50,13 @@ export async function purge(deps, document) {
   const { job } = await deps.api.purgeDocument(document.id);
   deps.toast(t("trash.deleting", { title }));
   void finished(deps, job.id).then(
-    (reason) => deps.toast(reason === null ? t("trash.deleted", { title }) : t("trash.notDeleted", { title, reason })),
+    (reason) => {
+      if (reason !== null) gone.delete(document.id);
+      deps.toast(reason === null ? t("trash.deleted", { title }) : t("trash.notDeleted", { title, reason }));
+    },
     (error) => deps.toast(t("trash.notDeleted", { title, reason: sentence(error) })),
   );
+  gone.add(document.id);
   deps.store.remove(document.id);
   deps.watcher.forget(document.id);
   return true;
@@ -72,8 +79,7 @@ function row(document) {
       <span class="card-picture">${thumbnail(document)}</span>
       <span class="card-words">
         <span class="card-title">${document.title}</span>
-        <span class="card-facts">${facts(document)}</span>
-        <span class="card-facts">${t("trash.since", { date: day(document.trashed_at ?? document.updated_at) })}</span>
+        <span class="card-facts">${factLine(document)} <span class="fact">${t("trash.since", { date: day(document.trashed_at ?? document.updated_at) })}</span></span>
       </span>
     </a>
     <span class="card-actions">
@@ -99,6 +105,16 @@ export function trash(element, deps) {
   const more = /** @type {HTMLElement} */ (element.querySelector(".more"));
   const state = /** @type {HTMLElement} */ (element.querySelector(".state"));
 
+  /** Newest document first, as the API lists them; what was restored or deleted is taken away. @param {Doc} document */
+  const place = (document) => {
+    const { id, trashed_at } = document;
+    const item = list.querySelector(`[data-id="${id}"]`);
+    if (!trashed_at || gone.has(id)) return void item?.remove();
+    if (item) return;
+    const older = [...list.children].find((other) => (/** @type {HTMLElement} */ (other).dataset.id ?? "") < id);
+    // Older than everything loaded: it comes with its page.
+    if (older || !cursor) list.insertBefore(make(row(document)), older ?? null);
+  };
   const tellEmptiness = () => {
     const none = list.children.length === 0 && !cursor;
     list.hidden = none;
@@ -111,29 +127,32 @@ export function trash(element, deps) {
       const page = await deps.api.listDocuments(query, abort.signal);
       if (list.getAttribute("aria-busy") === "true") list.replaceChildren();
       list.removeAttribute("aria-busy");
+      const documents = deps.store.putAll(page.documents);
+      // A page goes to the end, whatever the cursor says of the next.
+      cursor = null;
+      for (const document of documents) place(document);
       cursor = page.cursor;
-      for (const document of page.documents) {
-        // The list is read from an index that is a moment late: what was restored just now is not shown.
-        if (deps.store.put(document).trashed_at) list.append(make(row(document)));
-      }
+      // The list is read from an index that is a moment late; what was trashed just now is known here already.
+      for (const document of deps.store.documents.values()) place(document);
       more.hidden = !cursor;
       tellEmptiness();
     } catch (error) {
       if (isAbort(error)) return;
-      list.hidden = true;
+      list.hidden = list.getAttribute("aria-busy") === "true";
+      more.hidden = true;
       render(state, failure(error));
     }
   };
   const act = async (/** @type {string} */ action, /** @type {HTMLElement} */ item) => {
     const document = deps.store.get(item.dataset.id ?? "");
     if (!document) return;
+    const next = /** @type {HTMLElement | null} */ (item.nextElementSibling ?? item.previousElementSibling);
     try {
       if (action === "restore") await restore(deps, document);
       else if (!(await purge(deps, document))) return;
     } catch (error) {
       if (!(error instanceof Problem && error.status === 404)) return deps.toast(sentence(error));
     }
-    const next = /** @type {HTMLElement | null} */ (item.nextElementSibling ?? item.previousElementSibling);
     item.remove();
     tellEmptiness();
     (next?.querySelector("a") ?? /** @type {HTMLElement | null} */ (element.querySelector("h1")))?.focus();
@@ -143,17 +162,24 @@ export function trash(element, deps) {
     const action = button?.dataset.action ?? "";
     if (action === "more" || action === "retry") {
       list.hidden = false;
+      state.replaceChildren();
       return void load();
     }
     const item = /** @type {HTMLElement | null} */ (button?.closest(".card") ?? null);
     if (item) void act(action, item);
   };
   const onKey = (/** @type {KeyboardEvent} */ event) => walk(element, event);
+  const silence = deps.store.listen((document) => {
+    if (list.getAttribute("aria-busy") === "true") return;
+    place(document);
+    tellEmptiness();
+  });
   element.addEventListener("click", onClick);
   element.addEventListener("keydown", onKey);
   void load();
   return () => {
     abort.abort();
+    silence();
     element.removeEventListener("click", onClick);
     element.removeEventListener("keydown", onKey);
   };

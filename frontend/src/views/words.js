@@ -47,7 +47,7 @@ export function words(panel, deps, document, first, query, turned) {
           <div class="sheet words" tabindex="0" role="group" aria-label="${t("document.pageLabel", { page: answer.page })}">${marked(answer.text, marksOf(answer.text, wordsOf(query)))}</div>
           ${answer.truncated ? html`<p class="note">${t("document.cut")}</p>` : ""}`,
       );
-      panel.querySelector("mark")?.scrollIntoView({ block: "center" });
+      panel.querySelector("mark")?.scrollIntoView({ block: "nearest" });
     } catch (error) {
       if (isAbort(error)) return;
       if (error instanceof Problem && error.status === 404 && page > 1) {

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { afterEach, mock, test } from "node:test";
+
+import { Api, wait } from "../src/api.js";
+
+const auth = { token: async () => "t", renew: async () => "t" };
+const problem = (status, headers = {}) => new Response(JSON.stringify({ detail: "Wait." }), { status, headers });
+
+function answering(...answers) {
+  const asked = mock.method(globalThis, "fetch", async () => answers.shift());
+  mock.method(Math, "random", () => 0);
+  mock.timers.enable({ apis: ["setTimeout"] });
+  return asked.mock;
+}
+
+/** Lets everything happen that does not wait for a clock. */
+const settle = async () => {
+  for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+};
+
+afterEach(() => {
+  mock.timers.reset();
+  mock.restoreAll();
+});
+
+test("a request put off by the server waits as long as it asks, says so, and goes on", async () => {
+  const asked = answering(problem(429, { "Retry-After": "2" }), Response.json({ documents: [], cursor: null }));
+  const api = new Api("http://api", auth);
+  const told = [];
+  api.onPutOff = (putOff) => told.push(putOff);
+
+  const answer = api.listDocuments({});
+  await settle();
+  assert.deepEqual([told, asked.callCount()], [[1], 1]);
+  mock.timers.tick(1400);
+  await settle();
+  assert.equal(asked.callCount(), 1);
+  mock.timers.tick(200);
+  await settle();
+
+  assert.deepEqual(await answer, { documents: [], cursor: null });
+  assert.deepEqual(told, [1, 0]);
+});
+
+test("a request that is called off while it waits is put off no longer", async () => {
+  answering(problem(503));
+  const api = new Api("http://api", auth);
+  const abort = new AbortController();
+
+  const answer = api.search("badger", null, abort.signal);
+  await settle();
+  assert.equal(api.putOff, 1);
+  abort.abort();
+
+  await assert.rejects(answer, { name: "AbortError" });
+  assert.equal(api.putOff, 0);
+});
+
+test("what a refusal decided is not asked again", async () => {
+  const asked = answering(problem(409));
+  await assert.rejects(new Api("http://api", auth).trashDocument("a"), { status: 409 });
+  assert.equal(asked.callCount(), 1);
+});
+
+test("a wait that was called off before it began does not wait", async () => {
+  await assert.rejects(wait(60_000, AbortSignal.abort()), { name: "AbortError" });
+});
