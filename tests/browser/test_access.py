@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from local.samples import make_pdf
+from tests.browser.conftest import sign_in
+from tests.e2e.conftest import make_person
 
 LOOKS = {
     "light": {"color_scheme": "light"},
@@ -50,6 +52,21 @@ def test_axe_finds_nothing_on_any_screen(signed_in, open_page, stack, axe, look)
     door.goto(stack["site_url"])
     expect(door.get_by_role("button", name="Sign in")).to_be_visible()
     axe(door)
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
+def test_no_window_is_too_narrow_for_any_screen(signed_in, locale):
+    page, person = signed_in(locale=locale)
+    person.wait(person.drop("An_unbroken_name_" * 12 + ".pdf", make_pdf(["A wide name."])))
+    page.reload()
+
+    for leads_on in (".card-link", "[data-place=trash]", None):
+        for width in (320, 390, 620, 680, 768, 840, 970, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert (width, page.evaluate("document.documentElement.scrollWidth")) == (width, width)
+        if leads_on:
+            page.locator(leads_on).first.click()
+            expect(page.locator(".document h1, .empty").first).to_be_visible()
 
 
 def test_keyboard_alone_finds_opens_trashes_and_restores(signed_in):
@@ -114,3 +131,28 @@ def test_signed_out_person_stands_at_the_door(signed_in, stack):
     page.reload()
 
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+
+
+def test_ordinary_visit_leaves_nothing_in_the_console(open_page, stack):
+    # Given someone whose papers are of every kind
+    person = make_person(stack)
+    document_id = person.drop("Quiet.pdf", make_pdf(["The dotterel."]))
+    for name, content in (("Note.txt", b"A note."), ("Page.html", b"<html><body><p>A page.</p></body></html>")):
+        person.wait(person.drop(name, content))
+    person.wait(document_id)
+    person.find("dotterel", document_id)
+    page = open_page()
+    said = []
+    page.on("console", lambda line: said.append((line.type, line.text, line.location["url"])))
+
+    sign_in(page, stack, person.email, person.password)
+    expect(page.get_by_role("list", name="Documents").get_by_role("listitem")).to_have_count(3)
+    page.get_by_role("searchbox").fill("dotterel")
+    page.get_by_role("main").get_by_role("link", name="Quiet").first.click()
+    expect(page.locator("[data-page='1'] mark")).to_be_visible()
+    page.get_by_role("link", name="Trash").click()
+    expect(page.get_by_role("heading", name="The trash is empty")).to_be_visible()
+    page.reload()
+    page.wait_for_load_state("networkidle")
+
+    assert said == []

@@ -40,22 +40,29 @@ export function edit(deps, document) {
       note.textContent = text;
       note.hidden = false;
     };
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      const values = new FormData(form);
-      const title = String(values.get("title")).trim();
-      if (!title) return complain(t("edit.empty"));
+    const save = async (/** @type {string} */ title, /** @type {string | null} */ date) => {
       try {
-        const saved = await deps.api.editDocument(seen, { title, document_date: String(values.get("date")) || null });
+        const saved = await deps.api.editDocument(seen, { title, document_date: date });
         deps.toast(t("edit.saved"));
         done(deps.store.put(saved));
       } catch (error) {
-        if (!(error instanceof Problem) || error.status !== 412) return complain(sentence(error));
+        if (!(error instanceof Problem) || error.status !== 412) throw error;
         seen = deps.store.put(await deps.api.findDocument(document.id));
         /** @type {HTMLInputElement} */ (form.elements.namedItem("title")).value = seen.title;
         /** @type {HTMLInputElement} */ (form.elements.namedItem("date")).value = seen.document_date ?? "";
         complain(t("edit.stale"));
       }
+    };
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const values = new FormData(form);
+      const title = String(values.get("title")).trim();
+      if (!title) return complain(t("edit.empty"));
+      const button = /** @type {HTMLButtonElement} */ (dialog.querySelector("[value=yes]"));
+      // Pressed twice, the second save would meet the first as a stranger's.
+      button.disabled = true;
+      await save(title, String(values.get("date")) || null).catch((error) => complain(sentence(error)));
+      button.disabled = false;
       return undefined;
     });
     dialog.querySelector("[value=no]")?.addEventListener("click", () => done(null));

@@ -91,7 +91,10 @@ export function library(element, deps, params) {
     const none = list.children.length === 0 && !cursor;
     list.hidden = none;
     if (!none) return state.replaceChildren();
-    const action = html`<button type="button" class="button button-main" data-choose="files">${icon("upload")}${t("nav.addFiles")}</button>`;
+    const action = html`<div class="actions">
+      <button type="button" class="button button-main" data-choose="files">${icon("upload")}${t("nav.addFiles")}</button>
+      <button type="button" class="button" data-choose="folder">${icon("folder")}${t("nav.addFolder")}</button>
+    </div>`;
     if (filter === "all") render(state, emptiness("library", t("library.empty"), t("library.emptyHint"), action));
     else if (filter === "working") render(state, emptiness("check", t("library.emptyWorking"), t("library.emptyWorkingHint")));
     else render(state, emptiness("check", t("library.emptyFailed"), t("library.emptyFailedHint")));
