@@ -19,6 +19,8 @@ NAMES = {
     "S3_ADDRESSING_STYLE": "virtual",
     "POWERTOOLS_SERVICE_NAME": "test",
     "POWERTOOLS_TRACE_DISABLED": "true",
+    "POWERTOOLS_METRICS_NAMESPACE": "Docloft",
+    "STAGE_NAME": "test",
 }
 os.environ.update(NAMES)
 for variable in ("AWS_ENDPOINT_URL", "AWS_PROFILE"):

@@ -65,6 +65,9 @@ def readable(name: str, message: str) -> str:
         fields = json.loads(message)
     except ValueError:
         return f"{name:8} {message}"
+    if isinstance(fields, dict) and "_aws" in fields:
+        # Metrics: the same facts, for CloudWatch.
+        return ""
     if not isinstance(fields, dict):
         return f"{name:8} {message}"
     level = "" if fields.get("level") == "INFO" else f"{fields.get('level')} "

@@ -1,5 +1,6 @@
 """Fixtures every service's component tests share: the four tables, the bucket and the queue, in moto."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -78,3 +79,20 @@ def sent_commands() -> list[work.Command]:
             commands.append(work.decode(message["Body"]))
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
     return commands
+
+
+def metric_lines(capsys: Any) -> list[dict[str, Any]]:
+    """The lines in the embedded metric format that were written since the last call, each held to what CloudWatch asks
+    for (AWS: CloudWatch embedded metric format specification).
+    """
+    lines = [line for line in capsys.readouterr().out.splitlines() if '"_aws"' in line]
+    parsed: list[dict[str, Any]] = [json.loads(line) for line in lines]
+    for line in parsed:
+        (directive,) = line["_aws"]["CloudWatchMetrics"]
+        assert directive["Namespace"] == "Docloft"
+        assert {"service", "stage"} <= set(directive["Dimensions"][0]) <= {"service", "stage", "reason"}
+        assert all(isinstance(line[name], str) and line[name] for name in directive["Dimensions"][0])
+        for metric in directive["Metrics"]:
+            assert len(line[metric["Name"]]) <= 100
+        assert isinstance(line["_aws"]["Timestamp"], int)
+    return parsed

@@ -111,10 +111,12 @@ export class Api {
    */
   async request(method, path, { query, body, headers = {}, signal, attempts = ATTEMPTS } = {}) {
     const url = `${this.url}${path}${query ? `?${new URLSearchParams(query)}` : ""}`;
+    // One id for this click and all its attempts: whatever follows from it says it in the logs, to the index's commit.
+    const traced = { "Correlation-Id": crypto.randomUUID(), ...headers };
     let renewed = false;
     for (let attempt = 0; ; attempt++) {
       try {
-        return await this.once(method, url, body, headers, signal);
+        return await this.once(method, url, body, traced, signal);
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         if (error.status === 401 && !renewed) {

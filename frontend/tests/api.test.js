@@ -65,3 +65,21 @@ test("what a refusal decided is not asked again", async () => {
 test("a wait that was called off before it began does not wait", async () => {
   await assert.rejects(wait(60_000, AbortSignal.abort()), { name: "AbortError" });
 });
+
+test("all attempts of one click carry one id, and the next click another", async () => {
+  const asked = answering(problem(503), Response.json({}), Response.json({}));
+  const api = new Api("http://api", auth);
+
+  const first = api.me();
+  await settle();
+  mock.timers.tick(60_000);
+  await first;
+  await api.me();
+
+  const ids = asked.calls.map(({ arguments: [, options] }) => new Headers(options.headers).get("Correlation-Id"));
+  assert.equal(ids.length, 3);
+  assert.equal(ids[0], ids[1]);
+  assert.notEqual(ids[1], ids[2]);
+  // What the API takes over instead of making its own (services/api, edge.py).
+  for (const id of ids) assert.match(String(id), /^[A-Za-z0-9._:-]{8,64}$/);
+});

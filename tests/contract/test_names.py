@@ -16,7 +16,7 @@ FUNCTIONS = [
     (service, name, function) for service in SERVICES for name, function in serverless(service)["functions"].items()
 ]
 READERS = ["packages/shared/src/docloft/settings.py", "services/api/docloft_api/settings.py"]
-NOT_OURS = {"POWERTOOLS_LOG_LEVEL", "POWERTOOLS_SERVICE_NAME", "MALLOC_ARENA_MAX"}
+NOT_OURS = {"POWERTOOLS_LOG_LEVEL", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_SERVICE_NAME", "MALLOC_ARENA_MAX"}
 
 
 @pytest.mark.parametrize(("service", "name", "function"), FUNCTIONS)

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 
+from docloft import correlation
 from docloft.identity import new_id
 from docloft_api import bodies, deadline, problems
 from docloft_api.errors import AnswerTooLargeError, DeadlineError
@@ -49,7 +50,7 @@ def guard(app: APIGatewayRestResolver, next_middleware: Next) -> Response[Any]:
     app.context["correlation_id"] = correlation_id
     problem = None
     try:
-        with deadline.kept(_remaining_seconds(app)):
+        with correlation.scope(correlation_id), deadline.kept(_remaining_seconds(app)):
             event = app.current_event
             operation = operation_of(event.http_method.upper(), event.path)
             at_most = operation.at_most_bytes if operation else bodies.MAX_BODY_BYTES

@@ -163,6 +163,18 @@ def test_history_of_an_edit_names_fields_and_not_their_content(call, ready):
     assert (line.event, line.actor, line.facts) == ("edited", f"user:{LIBRARY}", {"fields": ["title"]})
 
 
+def test_card_keeps_the_click_of_its_last_change_so_that_the_stream_carries_it_on(call, ready):
+    path = f"/v1/documents/{ready.document_id}"
+
+    call("PATCH", path, body={"title": "Other"}, headers={"Correlation-Id": "click-to-rename"})
+    call("GET", path, headers={"Correlation-Id": "click-to-look"})
+
+    assert models.find_document(LIBRARY, ready.document_id).correlation_id == "click-to-rename"
+    assert models.history_of(LIBRARY, ready.document_id)[-1].correlation_id == "click-to-rename"
+    call("POST", f"{path}/trash", headers={"Correlation-Id": "click-to-trash"})
+    assert models.find_document(LIBRARY, ready.document_id).correlation_id == "click-to-trash"
+
+
 @pytest.mark.parametrize(
     "body",
     [

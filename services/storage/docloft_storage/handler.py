@@ -7,8 +7,10 @@ from urllib.parse import unquote_plus
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from docloft import objects
+from docloft import correlation, metrics, objects
+from docloft.metrics import Metric
 from docloft_storage import receiving, sweeping
+from docloft_storage.receiving import Outcome
 
 logger = Logger()
 
@@ -24,13 +26,13 @@ def receive(event: dict[str, Any], _context: LambdaContext) -> None:
         logger.info("receive", extra={"outcome": "test_event"})
         return
     trouble: list[Exception] = []
-    for record in event.get("Records", []):
-        try:
-            _receive(record)
-        except Exception as error:  # noqa: BLE001 - raised below, after the others
-            # Not logger.exception: a message may hold what a document holds.
-            logger.error("receive", extra={"outcome": "error", "error_type": type(error).__name__})  # noqa: TRY400
-            trouble.append(error)
+    with metrics.invocation():
+        for record in event.get("Records", []):
+            with correlation.scope():
+                try:
+                    _receive(record)
+                except Exception as error:  # noqa: BLE001 - raised below, after the others
+                    trouble.append(error)
     if trouble:
         raise trouble[0] if len(trouble) == 1 else ExceptionGroup("Some uploads could not be received.", trouble)
 
@@ -43,22 +45,26 @@ def _receive(record: dict[str, Any]) -> None:
         logger.warning("receive", extra={"outcome": "foreign_key"})
         return
     library_id, document_id = names
+    line: dict[str, Any] = {"library_id": library_id, "document_id": document_id}
     sequencer = record["s3"]["object"].get("sequencer")
-    outcome = receiving.receive(library_id, document_id, sequencer=sequencer, actor="receive")
-    logger.info(
-        "receive",
-        extra={
-            "library_id": library_id,
-            "document_id": document_id,
-            "outcome": outcome,
-            "seconds": round(time.monotonic() - started, 3),
-        },
-    )
+    try:
+        outcome = receiving.receive(library_id, document_id, sequencer=sequencer, actor="receive")
+    except Exception as error:
+        # Not logger.exception: a message may hold what a document holds.
+        line |= {"outcome": "error", "error_type": type(error).__name__, "correlation_id": correlation.current()}
+        logger.error("receive", extra=line)  # noqa: TRY400
+        raise
+    seconds = time.monotonic() - started
+    if outcome in {Outcome.RECEIVED, Outcome.REJECTED}:
+        metrics.observe(Metric.RECEIVE_SECONDS, seconds)
+    line |= {"outcome": outcome, "seconds": round(seconds, 3), "correlation_id": correlation.current()}
+    logger.info("receive", extra=line)
 
 
 def sweep(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     """The schedule's event in; answers how many documents were adopted, expired, requeued or left."""
     until = time.monotonic() + context.get_remaining_time_in_millis() / 1000 - _TO_END_SECONDS
-    done = dict(sweeping.sweep(until=until))
+    with metrics.invocation():
+        done = dict(sweeping.sweep(until=until))
     logger.info("sweep", extra={"done": done})
     return done

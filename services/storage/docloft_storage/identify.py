@@ -12,7 +12,7 @@ from typing import Any
 import puremagic
 
 from docloft import media
-from docloft.errors import Refused
+from docloft.errors import Cause, Refused
 
 _HEAD = 64 * 1024
 _PDF_WITHIN = 1024
@@ -150,12 +150,14 @@ def _office(file: Path) -> str:
 
 def _old_office(file: Path) -> Refused:
     if _ENCRYPTED in file.read_bytes():
-        return Refused("This document is locked with a password. Save it without one, then upload it again.")
+        return Refused(
+            "This document is locked with a password. Save it without one, then upload it again.", Cause.LOCKED
+        )
     return _not_taken("This is a document of an older Office program or an Outlook message. Save it in a newer format.")
 
 
 def _not_taken(what: str) -> Refused:
-    return Refused(f"{what} Docloft takes {media.labels()}.")
+    return Refused(f"{what} Docloft takes {media.labels()}.", Cause.NOT_TAKEN)
 
 
 def _text(head: bytes) -> str | None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docloft.errors import Refused
+from docloft.errors import Cause, Refused
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -71,7 +71,7 @@ def _pages(path: str) -> int | None:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise Refused(_WRONG_PASSWORD) from error
+            raise Refused(_WRONG_PASSWORD, Cause.LOCKED) from error
         return None
     try:
         return len(document)
@@ -141,7 +141,8 @@ def _size_of_large_webp(path: str, media_type: str) -> tuple[int, int] | None:
 def _require_showable(width: int, height: int) -> None:
     if width * height > MAX_PIXELS:
         raise Refused(
-            f"This image is too large to be shown: it has more than {MAX_PIXELS // 1_000_000} million pixels."
+            f"This image is too large to be shown: it has more than {MAX_PIXELS // 1_000_000} million pixels.",
+            Cause.TOO_LARGE,
         )
 
 

@@ -13,11 +13,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from docloft import archive, models, objects, work
+from docloft import archive, correlation, metrics, models, objects, work
 from docloft.archive import Change, ClaimTakenError
 from docloft.documents import REASON_LIMIT, State
-from docloft.errors import NotFoundError, Refused
+from docloft.errors import Cause, NotFoundError, Refused
 from docloft.identity import now
+from docloft.metrics import Metric
 from docloft.models import Document
 from docloft.sandbox import ChildFailed, Sandbox
 from docloft.settings import settings
@@ -71,6 +72,7 @@ def receive(library_id: str, document_id: str, *, sequencer: str | None, actor: 
         # Deleted for ever before its bytes came. The bucket's versions keep them for 30 days.
         objects.remove(inbox)
         return Outcome.UNKNOWN
+    correlation.follow(document.correlation_id)
     if _is_stale(document, sequencer):
         return Outcome.STALE
     if document.state != State.AWAITING_UPLOAD:
@@ -85,17 +87,17 @@ def receive(library_id: str, document_id: str, *, sequencer: str | None, actor: 
     except NotFoundError:
         return _finish_if_another_did(library_id, document_id)
     except Refused as refusal:
-        return _reject(document, str(refusal), None, sequencer, actor)
+        return _reject(document, refusal, None, sequencer, actor)
 
 
 def _take(document: Document, scratch: Path, sequencer: str | None, actor: str) -> Outcome:
     path = scratch / "upload"
     checksum = objects.download(objects.inbox_key(document.library_id, document.document_id), path)
     if checksum != document.checksum_sha256:
-        raise Refused(CHANGED)
+        raise Refused(CHANGED, Cause.CHANGED)
     holder = archive.holder_of(document.library_id, checksum)
     if holder not in {None, document.document_id}:
-        return _reject(document, DUPLICATE, holder, sequencer, actor)
+        return _reject(document, Refused(DUPLICATE, Cause.DUPLICATE), holder, sequencer, actor)
     looked = _look(path, scratch / "thumbnail")
     _keep(document, looked, scratch / "thumbnail")
     values = {
@@ -113,8 +115,12 @@ def _take(document: Document, scratch: Path, sequencer: str | None, actor: str) 
         "attempts": 0,
     }
 
+    taken = False
+
     def decide(current: Document) -> Change | None:
-        if current.state != State.AWAITING_UPLOAD:
+        nonlocal taken
+        taken = current.state == State.AWAITING_UPLOAD
+        if not taken:
             return None
         return Change("received", values, due=now() + READ_BY, also=[archive.claim(current)])
 
@@ -123,11 +129,13 @@ def _take(document: Document, scratch: Path, sequencer: str | None, actor: str) 
     except ClaimTakenError:
         holder = archive.holder_of(document.library_id, checksum)
         _discard(document)
-        return _reject(document, DUPLICATE, holder, sequencer, actor)
+        return _reject(document, Refused(DUPLICATE, Cause.DUPLICATE), holder, sequencer, actor)
     except NotFoundError:
         _discard(document)
         objects.remove(objects.inbox_key(document.library_id, document.document_id))
         return Outcome.UNKNOWN
+    if taken:
+        metrics.count(Metric.DOCUMENTS_RECEIVED)
     if received.state == State.REJECTED:
         _discard(document)
     _finish(received)
@@ -180,22 +188,28 @@ def _discard(document: Document) -> None:
     objects.remove(objects.thumbnail_key(document.library_id, document.document_id))
 
 
-def _reject(document: Document, reason: str, holder: str | None, sequencer: str | None, actor: str) -> Outcome:
+def _reject(document: Document, refusal: Refused, holder: str | None, sequencer: str | None, actor: str) -> Outcome:
     values: dict[str, Any] = {
         "state": State.REJECTED,
-        "reason": reason[:REASON_LIMIT],
+        "reason": str(refusal)[:REASON_LIMIT],
         "duplicate_of": holder,
         "sequencer": sequencer,
     }
 
+    mine = False
+
     def decide(current: Document) -> Change | None:
-        return Change("rejected", values) if current.state == State.AWAITING_UPLOAD else None
+        nonlocal mine
+        mine = current.state == State.AWAITING_UPLOAD
+        return Change("rejected", values, facts={"cause": refusal.cause}) if mine else None
 
     try:
         rejected = archive.amend(document.library_id, document.document_id, decide, actor=actor)
     except NotFoundError:
         objects.remove(objects.inbox_key(document.library_id, document.document_id))
         return Outcome.UNKNOWN
+    if mine:
+        metrics.count(Metric.DOCUMENTS_REJECTED, cause=refusal.cause)
     _finish(rejected)
     return Outcome.REJECTED if rejected.state == State.REJECTED else Outcome.ALREADY_DONE
 
@@ -230,9 +244,12 @@ def _finish_if_another_did(library_id: str, document_id: str) -> Outcome:
 def _check_size(size: int) -> None:
     most = settings().max_upload_bytes
     if size == 0:
-        raise Refused(EMPTY)
+        raise Refused(EMPTY, Cause.EMPTY)
     if size > most:
-        raise Refused(f"This file is larger than {most // (1024 * 1024)} MB, the most that is taken. Make it smaller.")
+        raise Refused(
+            f"This file is larger than {most // (1024 * 1024)} MB, the most that is taken. Make it smaller.",
+            Cause.TOO_LARGE,
+        )
 
 
 def _is_stale(document: Document, sequencer: str | None) -> bool:

@@ -9,11 +9,12 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from docloft import archive, models, objects, work
+from docloft import archive, correlation, metrics, models, objects, work
 from docloft.archive import Change
 from docloft.documents import State
-from docloft.errors import NotFoundError
+from docloft.errors import Cause, NotFoundError
 from docloft.identity import now, timestamp
+from docloft.metrics import Metric
 from docloft.models import Document
 from docloft_storage import receiving
 from docloft_storage.receiving import READ_BY, Outcome
@@ -64,7 +65,8 @@ def sweep(*, until: float) -> Counter[str]:
                     break
                 seen.add(document.document_id)
                 try:
-                    done[_look_after(document)] += 1
+                    with correlation.scope():
+                        done[_look_after(document)] += 1
                 except Exception as error:  # noqa: BLE001 - raised below, after the others
                     trouble.append(error)
     if trouble:
@@ -94,14 +96,21 @@ def _adopt_or_expire(document: Document) -> Swept:
         return _adopt(document)
     expired = datetime.fromisoformat(document.created_at) + EXPIRES_AFTER <= now()
 
+    waits = False
+
     def decide(current: Document) -> Change | None:
-        if current.state != State.AWAITING_UPLOAD:
+        nonlocal waits
+        waits = current.state == State.AWAITING_UPLOAD
+        if not waits:
             return None
         if expired:
-            return Change("rejected", {"state": State.REJECTED, "reason": NEVER_CAME})
+            values = {"state": State.REJECTED, "reason": NEVER_CAME}
+            return Change("rejected", values, facts={"cause": Cause.NEVER_CAME})
         return Change("awaited", due=now() + _LOOK_AGAIN)
 
     archive.amend(document.library_id, document.document_id, decide, actor=ACTOR)
+    if expired and waits:
+        metrics.count(Metric.DOCUMENTS_REJECTED, cause=Cause.NEVER_CAME)
     return Swept.EXPIRED if expired else Swept.LEFT
 
 

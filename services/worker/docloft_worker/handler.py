@@ -13,9 +13,12 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.exceptions import ClientError
 
+from docloft import correlation, metrics
 from docloft import work as commands
+from docloft.documents import State
 from docloft.errors import Refused
 from docloft.identity import is_id
+from docloft.metrics import Metric
 from docloft.work import Action, Command
 from docloft_worker import indexing, purging, reading
 from docloft_worker.jobs import Progress
@@ -40,9 +43,11 @@ def work(event: dict[str, Any], context: LambdaContext) -> Any:
     ends = time.monotonic() + context.get_remaining_time_in_millis() / 1000
 
     def carry_out(record: SQSRecord) -> None:
-        _carry_out(record, ends)
+        with correlation.scope():
+            _carry_out(record, ends)
 
-    return process_partial_response(event=event, record_handler=carry_out, processor=processor, context=context)
+    with metrics.invocation():
+        return process_partial_response(event=event, record_handler=carry_out, processor=processor, context=context)
 
 
 def _carry_out(record: SQSRecord, ends: float) -> None:
@@ -51,12 +56,15 @@ def _carry_out(record: SQSRecord, ends: float) -> None:
     try:
         command = _understood(record.body)
         line |= _ids(command)
+        correlation.follow(command.correlation_id)
         _require_time(ends, _LEAST_SECONDS)
         line["outcome"] = _act(command, ends - _TO_WRITE_SECONDS)
     except Exception as error:
         # Not logger.exception: a message may hold what a document holds.
         logger.error("work", extra={**line, "seconds": _since(started), "fault": _fault(error)})  # noqa: TRY400
         raise
+    if command.action == Action.READ and line["outcome"] in {State.READY, State.FAILED}:
+        metrics.observe(Metric.READ_SECONDS, time.monotonic() - started)
     logger.info("work", extra={**line, "seconds": _since(started)})
 
 

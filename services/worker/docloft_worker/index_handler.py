@@ -4,13 +4,18 @@ that cannot be indexed must not hold up the others (it is recorded on the card).
 DynamoDB, and the whole batch comes again.
 """
 
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from docloft import metrics
 from docloft.documents import State
+from docloft.metrics import Metric
 from docloft_worker import indexing
 
 logger = Logger()
@@ -36,19 +41,29 @@ _NEVER_INDEXED = frozenset({State.AWAITING_UPLOAD, State.REJECTED})
 
 def index(event: dict[str, Any], _context: LambdaContext) -> None:
     """Takes a batch of stream records, any order, any number of times. Raises to have the batch delivered again."""
-    changed = changes(event["Records"])
+    with metrics.invocation():
+        _index(event["Records"])
+
+
+def _index(records: Sequence[Mapping[str, Any]]) -> None:
+    changed = changes(records)
     failed: Exception | None = None
     facts: list[dict[str, Any]] = []
-    for library_id, document_ids in changed.items():
+    for library_id, seen in changed.items():
+        started = time.monotonic()
+        facts_of = {"library_id": library_id, "correlation_ids": correlation_ids(chain.from_iterable(seen.values()))}
         try:
-            outcome = indexing.update(library_id, document_ids)
+            outcome = indexing.update(library_id, list(seen))
         except Exception as error:  # noqa: BLE001 - the other libraries of this batch come first
             failed = failed or error
-            facts.append({"library_id": library_id, "error": type(error).__name__})
+            facts.append({**facts_of, "error": type(error).__name__})
             continue
+        metrics.observe(Metric.INDEX_SECONDS, time.monotonic() - started)
+        for first, *_ in seen.values():
+            metrics.observe(Metric.INDEX_LAG_SECONDS, max(0.0, time.time() - changed_at(first)))
         facts.append(
             {
-                "library_id": library_id,
+                **facts_of,
                 "indexed": outcome.indexed,
                 "removed": outcome.removed,
                 "unchanged": outcome.unchanged,
@@ -58,20 +73,36 @@ def index(event: dict[str, Any], _context: LambdaContext) -> None:
             }
         )
     level = logger.error if failed else logger.info
-    level("index", extra={"records": len(event["Records"]), "libraries": facts})
+    level("index", extra={"records": len(records), "libraries": facts})
     if failed is not None:
         raise failed
 
 
-def changes(records: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
-    """The documents that may have to be indexed anew, by library, each once, in the order they came."""
-    found: dict[str, dict[str, None]] = {}
+def changes(records: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, list[Mapping[str, Any]]]]:
+    """The documents that may have to be indexed anew, by library, in the order they came, with their changes."""
+    found: dict[str, dict[str, list[Mapping[str, Any]]]] = {}
     for record in records:
         change = record["dynamodb"]
         if _concerns_index(change.get("OldImage"), change.get("NewImage")):
             keys = change["Keys"]
-            found.setdefault(keys["library_id"]["S"], {})[keys["document_id"]["S"]] = None
-    return {library_id: list(document_ids) for library_id, document_ids in found.items()}
+            of_library = found.setdefault(keys["library_id"]["S"], {})
+            of_library.setdefault(keys["document_id"]["S"], []).append(change)
+    return found
+
+
+def changed_at(change: Mapping[str, Any]) -> float:
+    """Epoch seconds. The card says it to the millisecond; of what was deleted the stream knows it to the second."""
+    written = change.get("NewImage", {}).get("updated_at", {}).get("S")
+    if written:
+        return datetime.fromisoformat(written).timestamp()
+    moment = change.get("ApproximateCreationDateTime")
+    return float(moment) if moment is not None else time.time()
+
+
+def correlation_ids(changed: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Whose clicks these changes follow from; of what was deleted, the last one that changed it."""
+    images = [change.get("NewImage") or change.get("OldImage") or {} for change in changed]
+    return sorted({image["correlation_id"]["S"] for image in images if "correlation_id" in image})
 
 
 def _concerns_index(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> bool:

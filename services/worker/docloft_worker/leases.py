@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from docloft import archive
+from docloft import archive, metrics
 from docloft.archive import Change
 from docloft.documents import State
-from docloft.errors import LeaseLostError, NotFoundError
+from docloft.errors import Cause, LeaseLostError, NotFoundError
 from docloft.identity import new_id, now, timestamp
+from docloft.metrics import Metric
 from docloft.models import Document
 
 ACTOR = "work"
@@ -65,7 +66,7 @@ def take(library_id: str, document_id: str) -> Lease | Untaken:
             return None
         if document.attempts >= MAX_ATTEMPTS:
             verdict = Untaken.GIVEN_UP
-            return _closed("failed", {"state": State.FAILED, "reason": GIVEN_UP}, None)
+            return _closed("failed", {"state": State.FAILED, "reason": GIVEN_UP}, {"cause": Cause.GIVEN_UP})
         until = now() + LEASE
         attempts = int(document.attempts) + 1
         values = {"lease_token": token, "lease_until": timestamp(until), "attempts": attempts}
@@ -75,6 +76,8 @@ def take(library_id: str, document_id: str) -> Lease | Untaken:
         document = archive.amend(library_id, document_id, decide, actor=ACTOR)
     except NotFoundError:
         return Untaken.GONE
+    if verdict == Untaken.GIVEN_UP:
+        metrics.count(Metric.DOCUMENTS_FAILED, cause=Cause.GIVEN_UP)
     return verdict or Lease(document, token)
 
 

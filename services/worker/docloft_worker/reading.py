@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from docloft import objects, texts
+from docloft import metrics, objects, texts
 from docloft.documents import REASON_LIMIT, State
-from docloft.errors import LeaseLostError, NotFoundError, Refused
+from docloft.errors import Cause, LeaseLostError, NotFoundError, Refused
+from docloft.metrics import Metric
 from docloft.models import Document
 from docloft.sandbox import ChildFailed, Sandbox
 from docloft.texts import MAX_CHARACTERS, Text
@@ -67,10 +69,10 @@ def _carry_out(lease: Lease, until: float) -> str:
     try:
         words = _words(document, until)
     except NotFoundError:
-        return _close(lease, State.FAILED, {"reason": MISSING}, {})
+        return _close(lease, State.FAILED, {"reason": MISSING}, {"cause": Cause.LOST})
     except Refused as refusal:
-        seconds = round(time.monotonic() - started, 3)
-        return _close(lease, State.FAILED, {"reason": str(refusal)[:REASON_LIMIT]}, {"seconds": seconds})
+        seen = {"seconds": round(time.monotonic() - started, 3), "cause": refusal.cause}
+        return _close(lease, State.FAILED, {"reason": str(refusal)[:REASON_LIMIT]}, seen)
     has_text = any(page.strip() for page in words.text.pages)
     if has_text:
         texts.store(document.library_id, document.document_id, words.text)
@@ -82,10 +84,13 @@ def _carry_out(lease: Lease, until: float) -> str:
         "truncated": words.text.truncated,
         "seconds": round(time.monotonic() - started, 3),
     }
-    return _close(lease, State.READY, values, facts)
+    outcome = _close(lease, State.READY, values, facts)
+    if outcome == State.READY:
+        metrics.count(Metric.PAGES_READ, len(words.text.pages))
+    return outcome
 
 
-def _close(lease: Lease, state: State, values: Mapping[str, object], facts: Mapping[str, object]) -> str:
+def _close(lease: Lease, state: State, values: Mapping[str, object], facts: Mapping[str, Any]) -> str:
     document = lease.document
     try:
         leases.close(lease, state, {"state": state, **values}, facts)
@@ -93,6 +98,10 @@ def _close(lease: Lease, state: State, values: Mapping[str, object], facts: Mapp
         # Deleted for ever meanwhile: what was stored after that would stay for ever.
         objects.remove_for_ever(objects.text_key(document.library_id, document.document_id))
         return Untaken.GONE
+    if state == State.FAILED:
+        metrics.count(Metric.DOCUMENTS_FAILED, cause=Cause(facts["cause"]))
+    else:
+        metrics.count(Metric.DOCUMENTS_READY)
     return state
 
 

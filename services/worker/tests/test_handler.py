@@ -21,7 +21,7 @@ from services.worker.tests.cards import (
     received,
     sqs_event,
 )
-from tests.fixtures import LIBRARY, make_document
+from tests.fixtures import LIBRARY, make_document, metric_lines
 
 pytestmark = pytest.mark.usefixtures("cloud")
 
@@ -192,3 +192,38 @@ def test_events_for_invoking_by_hand_are_real(monkeypatch):
     for name, failures in (("read", 0), ("purge", 0), ("reindex", 0), ("not_a_command", 1)):
         event = json.loads((EVENTS / f"{name}.json").read_text())
         assert len(handler.work(event, Context())["batchItemFailures"]) == failures
+
+
+def test_what_was_read_is_counted_and_timed_and_a_second_delivery_is_not(capsys):
+    documents = [received(b"one"), received(b"two"), received(b"no PDF", "application/pdf")]
+
+    work(*(read_command(document) for document in documents))
+    written = metric_lines(capsys)
+    work(*(read_command(document) for document in documents))
+
+    (whole,) = [line for line in written if "reason" not in line]
+    assert (whole["service"], whole["stage"]) == ("worker", "test")
+    assert (sum(whole["DocumentsReady"]), sum(whole["PagesRead"]), len(whole["ReadSeconds"])) == (2, 2, 3)
+    assert [(line["reason"], line["DocumentsFailed"]) for line in written if "reason" in line] == [("damaged", [1.0])]
+    assert models.history_of(LIBRARY, documents[2].document_id)[-1].facts["cause"] == "damaged"
+    assert metric_lines(capsys) == []
+
+
+def test_document_given_up_and_one_without_original_are_counted_apart(capsys):
+    exhausted = received(b"words", state=State.WORKING, lease_until=PAST, attempts=4)
+    lost = received(b"words")
+    objects.remove(objects.original_key(LIBRARY, lost.document_id))
+
+    work(read_command(exhausted), read_command(lost))
+
+    assert sorted(line["reason"] for line in metric_lines(capsys) if "reason" in line) == ["given_up", "lost"]
+
+
+def test_deleting_for_ever_writes_the_click_into_history():
+    document = make_document(State.READY, trashed_at=PAST, correlation_id="click-of-the-drop")
+    job = make_job(document_id=document.document_id)
+
+    work(encode(Command(Action.PURGE, LIBRARY, document.document_id, job.job_id, correlation_id="click-to-delete")))
+
+    lines = models.history_of(LIBRARY, document.document_id)
+    assert [line.correlation_id for line in lines] == ["click-of-the-drop", "click-to-delete"]

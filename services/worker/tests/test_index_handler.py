@@ -1,4 +1,6 @@
 import json
+import time
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -6,8 +8,9 @@ from aws_lambda_powertools import Logger
 from botocore.exceptions import ClientError
 
 from docloft.documents import State
+from docloft.identity import now, timestamp
 from docloft_worker import index_handler, indexing
-from tests.fixtures import LIBRARY, OTHER_LIBRARY
+from tests.fixtures import LIBRARY, OTHER_LIBRARY, metric_lines
 
 
 def image(state=State.READY, **values):
@@ -22,6 +25,10 @@ def record(before, after, document_id="01J", library_id=LIBRARY):
         change["NewImage"] = after
     name = "REMOVE" if not after else "MODIFY" if before else "INSERT"
     return {"eventName": name, "dynamodb": change}
+
+
+def ids_of(records):
+    return {library_id: list(changes) for library_id, changes in index_handler.changes(records).items()}
 
 
 @pytest.mark.parametrize(
@@ -41,7 +48,7 @@ def record(before, after, document_id="01J", library_id=LIBRARY):
     ],
 )
 def test_only_changes_the_index_depends_on_are_taken(before, after, concerns):
-    assert index_handler.changes([record(before, after)]) == ({LIBRARY: ["01J"]} if concerns else {})
+    assert ids_of([record(before, after)]) == ({LIBRARY: ["01J"]} if concerns else {})
 
 
 def test_changes_are_gathered_by_library_each_document_once():
@@ -52,7 +59,7 @@ def test_changes_are_gathered_by_library_each_document_once():
         record(None, image(), "c"),
     ]
 
-    assert index_handler.changes(records) == {LIBRARY: ["a", "c"], OTHER_LIBRARY: ["b"]}
+    assert ids_of(records) == {LIBRARY: ["a", "c"], OTHER_LIBRARY: ["b"]}
 
 
 def test_failure_of_one_library_is_raised_after_the_others_were_served(monkeypatch):
@@ -82,3 +89,44 @@ def test_one_line_is_logged_and_it_names_no_title(monkeypatch):
     (line,) = log.getvalue().strip().splitlines()
     assert json.loads(line)["libraries"][0]["indexed"] == 1
     assert "CANARY" not in line
+
+
+def test_line_names_every_click_that_led_here_and_the_lag_is_taken_from_the_first_change(monkeypatch, capsys):
+    log = StringIO()
+    monkeypatch.setattr(index_handler, "logger", Logger(service="test-clicks", stream=log))
+    monkeypatch.setattr(indexing, "update", lambda _library, _ids: indexing.Outcome(indexed=1))
+    written = timestamp(now() - timedelta(seconds=40)), timestamp(now() - timedelta(seconds=2))
+    dropped = image(correlation_id={"S": "click-of-the-drop"}, updated_at={"S": written[0]})
+    renamed = image(title={"S": "Other"}, correlation_id={"S": "click-of-the-name"}, updated_at={"S": written[1]})
+    deleted = {**record(image(correlation_id={"S": "click-of-the-trash"}), None, "02J")}
+    deleted["dynamodb"]["ApproximateCreationDateTime"] = int(time.time()) - 10
+
+    index_handler.index({"Records": [record(None, dropped), record(dropped, renamed), deleted]}, None)
+
+    line = json.loads(log.getvalue())
+    assert line["libraries"][0]["correlation_ids"] == [
+        "click-of-the-drop",
+        "click-of-the-name",
+        "click-of-the-trash",
+    ]
+    (written,) = metric_lines(capsys)
+    assert (written["service"], written["stage"]) == ("worker", "test")
+    assert len(written["IndexSeconds"]) == 1
+    assert sorted(int(lag) // 5 for lag in written["IndexLagSeconds"]) == [2, 8]
+
+
+def test_batch_that_changes_nothing_in_the_index_writes_no_metric(capsys):
+    index_handler.index({"Records": [record(image(), image(lease_until={"S": "x"}))]}, None)
+
+    assert metric_lines(capsys) == []
+
+
+def test_library_that_could_not_be_indexed_is_not_timed(monkeypatch, capsys):
+    def fail(_library, _ids):
+        raise ClientError({"Error": {"Code": "SlowDown"}}, "PutObject")
+
+    monkeypatch.setattr(indexing, "update", fail)
+
+    with pytest.raises(ClientError):
+        index_handler.index({"Records": [record(None, image())]}, None)
+    assert metric_lines(capsys) == []

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zlib import crc32
 
-from docloft import models
+from docloft import correlation, models
 from docloft.documents import State, may_follow
 from docloft.errors import ConflictError
 from docloft.identity import new_id, now, timestamp
@@ -54,7 +54,9 @@ def create(document: Document, *, actor: str, due: datetime | None, also: Sequen
     document.version = 1
     for name, value in _derived(document.library_id, document.document_id, document.state, None, due).items():
         setattr(document, name, value)
-    line = _line(document, "created", actor, 1, moment, None)
+    document.correlation_id = correlation.current() or document.correlation_id
+    seen = {"version": 1, "correlation_id": document.correlation_id}
+    line = _line(document, "created", actor, seen, moment, None)
     models.commit(models.New(document), models.New(line), *also)
     return document
 
@@ -88,7 +90,9 @@ def erase(document: Document, *, actor: str) -> None:
     it: a card without its original would be a lie, while objects without a card are found by the job that was to
     remove them. Raises models.StepRefusedError when the document changed meanwhile.
     """
-    line = _line(document, "purged", actor, int(document.version) + 1, timestamp(), None)
+    correlation_id = correlation.current() or document.correlation_id
+    seen = {"version": int(document.version) + 1, "correlation_id": correlation_id}
+    line = _line(document, "purged", actor, seen, timestamp(), None)
     claim = LibraryRecord(document.library_id, checksum_key(document.checksum_sha256))
     models.commit(models.Removed(document), models.New(line), *_release(claim, document.document_id))
 
@@ -137,7 +141,9 @@ def _written(document: Document, change: Change, actor: str) -> tuple[dict[str, 
         due = datetime.fromisoformat(document.due_at)
     values |= _derived(document.library_id, document.document_id, after, trashed_at, due)
     values |= {"version": document.version + 1, "updated_at": moment}
-    return values, _line(document, change.event, actor, values["version"], moment, change.facts)
+    # The click this change follows from: the stream carries it on to the index.
+    values["correlation_id"] = correlation.current() or document.correlation_id
+    return values, _line(document, change.event, actor, values, moment, change.facts)
 
 
 def _derived(
@@ -154,7 +160,7 @@ def _derived(
 
 
 def _line(
-    document: Document, event: str, actor: str, version: int, moment: str, facts: dict[str, Any] | None
+    document: Document, event: str, actor: str, values: dict[str, Any], moment: str, facts: dict[str, Any] | None
 ) -> HistoryEvent:
     return HistoryEvent(
         f"{document.library_id}#{document.document_id}",
@@ -162,7 +168,7 @@ def _line(
         event=event,
         actor=actor,
         at=moment,
-        version=version,
+        version=values["version"],
         facts=facts,
-        correlation_id=document.correlation_id,
+        correlation_id=values["correlation_id"],
     )

@@ -2,6 +2,8 @@
 treat `Refused` as permanent (recorded on the document) and everything else as transient (raised, retried).
 """
 
+from enum import StrEnum
+
 
 class DocloftError(Exception):
     """Base of every error raised on purpose. `str(error)` is a sentence a person may read: it says what happened,
@@ -37,8 +39,31 @@ class IdempotencyKeyReusedError(DocloftError):
     """The same Idempotency-Key came with another request."""
 
 
+class Cause(StrEnum):
+    """Why a document was rejected or failed, as a short code that never changes: for metrics and history, where the
+    sentence for people would be free text. Each is paid for as a metric (docs/cost.md): add one only for what somebody
+    would act on.
+    """
+
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    CHANGED = "changed"
+    DAMAGED = "damaged"
+    DUPLICATE = "duplicate"
+    NOT_TAKEN = "not_taken"
+    LOCKED = "locked"
+    NEVER_CAME = "never_came"
+    TOO_HEAVY = "too_heavy"
+    LOST = "lost"
+    GIVEN_UP = "given_up"
+
+
 class Refused(DocloftError):  # noqa: N818 - a verdict about foreign bytes, not a fault of ours
     """These bytes can never be taken or read: permanent. `str()` is the reason shown on the document."""
+
+    def __init__(self, reason: str, cause: Cause = Cause.DAMAGED) -> None:
+        super().__init__(reason)
+        self.cause = cause
 
 
 class LeaseLostError(DocloftError):

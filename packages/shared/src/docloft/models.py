@@ -98,6 +98,7 @@ class Document(Model):
     """Counts changes; the ETag. Every write is conditional on the version that was read."""
     created_by = UnicodeAttribute(null=True)
     correlation_id = UnicodeAttribute(null=True)
+    """Of the click that led to the last change (docloft.correlation)."""
     sequencer = UnicodeAttribute(null=True)
     """Of the newest S3 event seen for the inbox object (practice 7)."""
     lease_token = UnicodeAttribute(null=True)

@@ -17,7 +17,7 @@ import time
 from contextlib import suppress
 from typing import IO, Any, cast
 
-from docloft.errors import Refused
+from docloft.errors import Cause, Refused
 
 CALLS_PER_CHILD = 50
 """A parser that leaks a little with every file is gone before it matters."""
@@ -33,7 +33,7 @@ class ChildFailed(Refused):
     """
 
     def __init__(self, how: str, reason: str) -> None:
-        super().__init__(reason)
+        super().__init__(reason, Cause.TOO_HEAVY if how in _REASONS else Cause.DAMAGED)
         self.how = how
 
 
@@ -88,7 +88,7 @@ class Sandbox:
         if "result" in answer:
             return cast("dict[str, Any]", answer["result"])
         if "refused" in answer:
-            raise Refused(str(answer["refused"]))
+            raise Refused(str(answer["refused"]), Cause(answer["cause"]))
         self.close()
         if "missing" in answer:
             raise SandboxBrokenError(f"The sandbox cannot import {answer['missing']}.")

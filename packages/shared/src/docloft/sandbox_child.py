@@ -61,7 +61,7 @@ def _answer(target: str, arguments: dict[str, Any]) -> bytes:
     try:
         return _encoded({"result": called(**arguments)})
     except Refused as refusal:
-        return _encoded({"refused": str(refusal)})
+        return _encoded({"refused": str(refusal), "cause": refusal.cause})
     except (MemoryError, RecursionError):
         return _encoded({"failed": "memory"})
     except BaseException as error:  # noqa: BLE001 - whatever foreign bytes do to a parser is an answer, too

@@ -22,6 +22,8 @@ class Settings:
     max_upload_bytes: int
     s3_addressing_style: str
     region: str
+    stage_name: str
+    """A label on metrics, and nothing else: what differs between stages is a setting of its own."""
 
 
 class MissingSettingError(RuntimeError):
@@ -49,4 +51,5 @@ def settings() -> Settings:
         max_upload_bytes=int(os.environ.get("MAX_UPLOAD_BYTES", str(100 * 1024 * 1024))),
         s3_addressing_style=os.environ.get("S3_ADDRESSING_STYLE", "virtual"),
         region=os.environ.get("AWS_REGION", os.environ.get("AWS_DEFAULT_REGION", "eu-central-1")),
+        stage_name=os.environ.get("STAGE_NAME", "unnamed"),
     )

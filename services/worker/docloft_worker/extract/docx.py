@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
 
-from docloft.errors import Refused
+from docloft.errors import Cause, Refused
 from docloft_worker.extract import Extracted
 from docloft_worker.extract.cleaning import clean
 from docloft_worker.extract.plain import as_pages
@@ -51,12 +51,14 @@ def _require_zip(path: Path) -> None:
         if file.read(len(_OLE)) != _OLE:
             return
         beginning = file.read(1024 * 1024)
-    raise Refused(NEEDS_PASSWORD if _ENCRYPTED_PACKAGE in beginning else OLD_FORMAT)
+    if _ENCRYPTED_PACKAGE in beginning:
+        raise Refused(NEEDS_PASSWORD, Cause.LOCKED)
+    raise Refused(OLD_FORMAT, Cause.NOT_TAKEN)
 
 
 def _text(package: zipfile.ZipFile) -> str:
     if len(package.infolist()) > MAX_MEMBERS:
-        raise Refused(TOO_LARGE)
+        raise Refused(TOO_LARGE, Cause.TOO_LARGE)
     reader = _Reader(package)
     main = next(iter(reader.related("", [_MAIN])), "word/document.xml")
     parts = [reader.words(main)]
@@ -110,12 +112,12 @@ class _Reader:
         try:
             member = self.package.open(part)
         except RuntimeError as error:  # what zipfile raises for an encrypted member
-            raise Refused(NEEDS_PASSWORD) from error
+            raise Refused(NEEDS_PASSWORD, Cause.LOCKED) from error
         with member:
             while chunk := member.read(_CHUNK):
                 self.left -= len(chunk)
                 if self.left < 0:
-                    raise Refused(TOO_LARGE)
+                    raise Refused(TOO_LARGE, Cause.TOO_LARGE)
                 parser.Parse(chunk, False)  # noqa: FBT003 - expat takes it by position only
             parser.Parse(b"", True)  # noqa: FBT003
 

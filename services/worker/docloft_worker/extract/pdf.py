@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdfium2
 from pypdfium2 import raw
 
-from docloft.errors import Refused
+from docloft.errors import Cause, Refused
 from docloft_worker.extract import Extracted, annotations
 from docloft_worker.extract.cleaning import clean, join_broken
 from docloft_worker.extract.reading_order import RIGHT_TO_LEFT, Glyph, in_reading_order
@@ -45,7 +45,9 @@ def _open(path: Path) -> pypdfium2.PdfDocument:
         # Without a password PDFium opens what only restricts printing or copying.
         return pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
-        raise Refused(NEEDS_PASSWORD if "password" in str(error).lower() else DAMAGED) from error
+        if "password" in str(error).lower():
+            raise Refused(NEEDS_PASSWORD, Cause.LOCKED) from error
+        raise Refused(DAMAGED) from error
 
 
 def _portion(document: pypdfium2.PdfDocument, first: int, total: int, characters: int, most: int) -> Extracted:

@@ -1,0 +1,122 @@
+"""What receiving and sweeping tell whoever watches: metrics, and the click a line belongs to."""
+
+import json
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from aws_lambda_powertools import Logger
+from botocore.exceptions import ClientError
+
+from docloft import models, objects
+from docloft.documents import State
+from docloft.identity import now, timestamp
+from docloft_storage import handler, sweeping
+from services.storage.tests import files
+from services.storage.tests.conftest import announced, event_of, key_of, now_of, put, receive, sweep
+from tests.fixtures import LIBRARY, metric_lines, sent_commands
+
+pytestmark = pytest.mark.usefixtures("cloud")
+
+
+@pytest.fixture
+def lines(monkeypatch, request):
+    log = StringIO()
+    monkeypatch.setattr(handler, "logger", Logger(service=request.node.name, stream=log))
+    return lambda: [json.loads(line) for line in log.getvalue().splitlines()]
+
+
+def test_upload_is_counted_and_timed_once_however_often_its_event_comes(capsys):
+    document = announced(files.pdf("one"))
+    put(document, files.pdf("one"))
+
+    receive(event_of(key_of(document)))
+    (written,) = metric_lines(capsys)
+    receive(event_of(key_of(document)))
+
+    assert (written["service"], written["stage"], written["DocumentsReceived"]) == ("storage", "test", [1.0])
+    assert written["ReceiveSeconds"][0] > 0
+    assert metric_lines(capsys) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty"),
+        (b"MZ" + b"\x90\x00" * 400, "not_taken"),
+        (b"PK\x03\x04 and no end", "damaged"),
+    ],
+)
+def test_rejection_is_counted_by_a_code_that_history_keeps_too(capsys, content, code):
+    document = announced(content)
+    put(document, content)
+
+    receive(event_of(key_of(document)))
+
+    counted = [line for line in metric_lines(capsys) if "DocumentsRejected" in line]
+    assert [(line["reason"], line["DocumentsRejected"]) for line in counted] == [(code, [1.0])]
+    assert models.history_of(LIBRARY, document.document_id)[-1].facts == {"cause": code}
+    assert now_of(document).reason != code
+
+
+def test_duplicate_is_counted_as_one(capsys):
+    first = announced(files.pdf("same"))
+    put(first, files.pdf("same"))
+    receive(event_of(key_of(first)))
+    second = announced(files.pdf("same"))
+    put(second, files.pdf("same"))
+    metric_lines(capsys)
+
+    receive(event_of(key_of(second)))
+
+    assert [line["reason"] for line in metric_lines(capsys) if "reason" in line] == ["duplicate"]
+
+
+def test_upload_that_never_came_is_counted_by_the_sweep(monkeypatch, capsys):
+    document = announced(b"never")
+    later = now() + sweeping.EXPIRES_AFTER + timedelta(minutes=1)
+    monkeypatch.setattr(sweeping, "now", lambda: later)
+    monkeypatch.setattr(sweeping, "timestamp", lambda: timestamp(later))
+
+    sweep()
+
+    assert now_of(document).state == State.REJECTED
+    (written,) = metric_lines(capsys)
+    assert (written["reason"], written["DocumentsRejected"]) == ("never_came", [1.0])
+
+
+def test_line_and_command_name_the_click_that_announced_the_upload(lines):
+    document = announced(files.pdf("one"), correlation_id="click-0001")
+    put(document, files.pdf("one"))
+
+    receive(event_of(key_of(document)))
+
+    assert [line["correlation_id"] for line in lines()] == ["click-0001"]
+    assert [command.correlation_id for command in sent_commands()] == ["click-0001"]
+    assert {line.correlation_id for line in models.history_of(LIBRARY, document.document_id)} == {"click-0001"}
+
+
+def test_line_about_trouble_names_the_document_and_the_click_and_the_next_record_its_own(monkeypatch, lines):
+    troubled, fine = (announced(files.pdf(name), correlation_id=f"click-{name}") for name in ("troubled", "fine"))
+    for document, name in ((troubled, "troubled"), (fine, "fine")):
+        put(document, files.pdf(name))
+    download = objects.download
+
+    def fail(key, path):
+        if troubled.document_id in key:
+            raise ClientError({"Error": {"Code": "SlowDown", "Message": "CANARY"}}, "GetObject")
+        return download(key, path)
+
+    monkeypatch.setattr(objects, "download", fail)
+    event = event_of(key_of(troubled))
+    event["Records"] += event_of(key_of(fine))["Records"]
+
+    with pytest.raises(ClientError):
+        receive(event)
+
+    told = [(line["document_id"], line["correlation_id"], line["outcome"]) for line in lines()]
+    assert told == [
+        (troubled.document_id, "click-troubled", "error"),
+        (fine.document_id, "click-fine", "received"),
+    ]
+    assert "CANARY" not in json.dumps(lines())
