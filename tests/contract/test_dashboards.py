@@ -1,0 +1,92 @@
+"""A dashboard shows what is really written, for free: read from the files a deploy is made of."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from docloft.metrics import Metric
+from tests.contract.templates import ROOT, SERVICES, load_yaml, serverless
+
+FREE_METRICS = 50
+"""Of one dashboard, and three such dashboards an account (AWS: CloudWatch pricing)."""
+
+
+def dashboards(service):
+    resources = load_yaml(Path(f"services/{service}/resources/dashboard.yml"))["Resources"]
+    return {name: one for name, one in resources.items() if one["Type"] == "AWS::CloudWatch::Dashboard"}
+
+
+def body(service):
+    (dashboard,) = dashboards(service).values()
+    return dashboard["Properties"]["DashboardBody"]["Fn::Sub"]
+
+
+def widgets(service):
+    return json.loads(body(service))["widgets"]
+
+
+def metrics_of(service):
+    return [metric for widget in widgets(service) for metric in widget["properties"].get("metrics", [])]
+
+
+def test_every_service_has_one_dashboard_and_a_stage_can_do_without():
+    for service in SERVICES:
+        (dashboard,) = dashboards(service).values()
+        assert dashboard["Condition"] == "Dashboards"
+        assert "${file(resources/dashboard.yml)}" in serverless(service)["resources"]
+    # Not by default: the fourth of an account costs $3 a month.
+    params = load_yaml(Path("serverless.common.yml"))["params"]
+    assert (params["default"]["dashboards"], params["prod"]["dashboards"]) == ("false", "true")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_dashboard_stays_within_what_is_free(service):
+    # A search may find each reason of its metric.
+    searched = sum(len(metric.value.causes) for metric in Metric if metric.value.service == service)
+    assert len(metrics_of(service)) + searched <= FREE_METRICS
+
+
+def test_dashboards_show_every_metric_of_ours_and_none_that_is_not_written():
+    shown = set()
+    for service in SERVICES:
+        for metric in metrics_of(service):
+            if metric[0] == "Docloft":
+                assert metric[2:6] == ["service", service, "stage", "${sls:stage}"]
+                shown.add((service, metric[1]))
+            elif isinstance(metric[0], dict):
+                expression = metric[0]["expression"]
+                assert f'service="{service}" stage="${{sls:stage}}"' in expression
+                shown.add((service, re.search(r'MetricName="(\w+)"', expression)[1]))
+
+    assert shown == {(metric.value.service, metric.value.name) for metric in Metric}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_dashboard_shows_every_alarm_and_names_things_there_are(service):
+    resources = {}
+    for file in (ROOT / f"services/{service}/resources").glob("*.yml"):
+        resources |= load_yaml(Path(f"services/{service}/resources/{file.name}"))["Resources"]
+    alarms = {name for name, one in resources.items() if one["Type"] == "AWS::CloudWatch::Alarm"}
+    (panel,) = [widget for widget in widgets(service) if widget["type"] == "alarm"]
+
+    assert set(panel["properties"]["alarms"]) == {f"${{{name}.Arn}}" for name in alarms}
+    assert set(re.findall(r"\$\{(\w+)\.\w+\}", body(service))) <= set(resources)
+    functions = {f"docloft-${{sls:stage}}-{name}" for name in serverless(service)["functions"]}
+    named = {metric[3] for metric in metrics_of(service) if metric[0] == "AWS/Lambda"}
+    assert named == functions
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_widgets_do_not_cover_each_other(service):
+    taken = set()
+    for widget in widgets(service):
+        assert widget["x"] + widget["width"] <= 24
+        cells = {
+            (x, y)
+            for x in range(widget["x"], widget["x"] + widget["width"])
+            for y in range(widget["y"], widget["y"] + widget["height"])
+        }
+        assert not taken & cells
+        taken |= cells
