@@ -1,0 +1,124 @@
+"""What the functions say while a person works: enough to follow one click, and nothing of what is theirs."""
+
+import json
+import re
+import secrets
+from urllib.parse import quote
+
+import requests
+
+from local.samples import make_pdf
+from tests.e2e.logs import FUNCTIONS, Logs
+
+
+def test_one_id_leads_from_the_click_through_every_function_to_the_index(person, stack):
+    logs = Logs(stack)
+    click = f"click-{secrets.token_hex(8)}"
+    person.session.headers["Correlation-Id"] = click
+
+    document_id = person.drop("Letter.pdf", make_pdf(["A word to follow: guillemot."]))
+    del person.session.headers["Correlation-Id"]
+    person.wait(document_id)
+    person.find("guillemot", document_id)
+
+    told = {name: logs.wait_for(name, click) for name in ("api", "receive", "work", "index")}
+    assert [line["operation"] for line in told["api"]] == ["create_document"]
+    assert [line["document_id"] for line in told["receive"]] == [document_id]
+    assert [line["document_id"] for line in told["work"]] == [document_id]
+    assert all(click in line["libraries"][0]["correlation_ids"] for line in told["index"])
+    assert told["index"]
+
+
+def test_rename_is_followed_to_the_index_by_its_own_id(person, stack):
+    document_id = person.drop("Letter.pdf", make_pdf(["Nothing special."]))
+    document = person.wait(document_id)
+    person.find("special", document_id)
+    logs = Logs(stack)
+    click = f"click-{secrets.token_hex(8)}"
+
+    person.request(
+        "PATCH",
+        f"/v1/documents/{document_id}",
+        json={"title": "Razorbill contract"},
+        headers={"If-Match": f'"{document["version"]}"', "Correlation-Id": click},
+    ).raise_for_status()
+    person.find("razorbill", document_id)
+
+    assert logs.wait_for("index", click)
+
+
+def test_metrics_of_an_upload_are_among_the_lines_of_each_stage(person, stack):
+    logs = Logs(stack)
+
+    document_id = person.drop("Counted.pdf", make_pdf(["One page.", "And another."]))
+    person.wait(document_id)
+    person.find("another", document_id)
+
+    names = ("receive", "work", "index")
+    deadline_lines = {name: logs.wait_for(name, document_id if name != "index" else "libraries") for name in names}
+    assert all(deadline_lines.values())
+    written = [json.loads(line) for name in names for line in logs.lines(name) if '"_aws"' in line]
+    assert {line["stage"] for line in written} == {"local"}
+    assert {line["_aws"]["CloudWatchMetrics"][0]["Namespace"] for line in written} == {"Docloft"}
+    counted = {name for line in written for name in line if name[0].isupper()}
+    assert {
+        "DocumentsReceived",
+        "ReceiveSeconds",
+        "DocumentsReady",
+        "PagesRead",
+        "ReadSeconds",
+        "IndexSeconds",
+        "IndexLagSeconds",
+    } <= counted
+
+
+def test_nothing_a_person_wrote_no_token_and_no_link_is_in_any_log(person, stack):
+    # Given canaries in everything a person may write
+    logs = Logs(stack)
+    bird = f"Canary{secrets.token_hex(8)}"
+    name = f"{bird} name ü.pdf"
+
+    # When they do what people do, and what goes wrong
+    created = person.create(name, make_pdf([f"{bird} in the text."]))
+    document_id = created["document"]["id"]
+    person.send(created["upload"], make_pdf([f"{bird} in the text."])).raise_for_status()
+    document = person.wait(document_id)
+    person.find(f"{bird}", document_id)
+    person.get("/v1/search", q=f'"{bird} in" OR title:{bird}')
+    original = person.get(f"/v1/documents/{document_id}/original")
+    requests.get(original["url"], timeout=30).raise_for_status()
+    person.get(f"/v1/documents/{document_id}/pages/1/text")
+    etag = {"If-Match": f'"{document["version"]}"'}
+    path = f"/v1/documents/{document_id}"
+    person.request("PATCH", path, json={"title": f"{bird} title"}, headers=etag).raise_for_status()
+    for body in ({"title": [bird]}, {bird: bird}, f'{{"title": "{bird}'):
+        options = {"json": body} if isinstance(body, dict) else {"data": body}
+        assert person.request("PATCH", path, headers={"Content-Type": "application/json"}, **options).status_code == 400
+    assert person.request("GET", f"/v1/documents/{quote(bird)}").status_code == 404
+    person.request("GET", f"/v1/search?q={bird}&limit={bird}")
+    person.request("GET", "/v1/documents", params={"cursor": bird})
+    person.request("GET", "/v1/me", headers={"Correlation-Id": f"{bird} with a space", "Docloft-Library": bird})
+    broken = person.drop(f"{bird} broken.pdf", make_pdf([bird])[:200] + b"\x00" * 50)
+    refused = person.drop(f"{bird} program.exe", b"MZ" + b"\x90\x00" * 400 + bird.encode())
+    for one in (broken, refused):
+        assert person.wait(one)["state"] in {"failed", "rejected"}
+    person.request("POST", f"{path}/trash").raise_for_status()
+    person.request("DELETE", path).raise_for_status()
+    logs.wait_for("work", "purged")
+
+    # Then every function spoke, and none said any of it
+    everything = {name: "\n".join(logs.lines(name)) for name in FUNCTIONS}
+    assert all(everything[name] for name in ("api", "search", "receive", "work", "index"))
+    secret = {
+        "what a person wrote": bird.lower(),
+        "a name's encoding": quote("name ü").lower(),
+        "the token": person.id_token.rsplit(".", 1)[1][:24].lower(),
+        "the person": person.email.lower(),
+        "a signature": "x-amz-signature",
+        "the signature of the link": re.search(r"X-Amz-Signature=([0-9a-f]+)", original["url"])[1],
+        "the signature of the form": created["upload"]["fields"]["x-amz-signature"],
+        "the form's policy": created["upload"]["fields"]["policy"][:40].lower(),
+    }
+    for function, text in everything.items():
+        for what, canary in secret.items():
+            assert canary not in text.lower(), f"{function} logs {what}"
