@@ -2,11 +2,13 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 STAGE ?= prod
+# What looks after a stage takes the one on this machine unless told: nobody repairs production by leaving out a word.
+TENDED := $(if $(filter file,$(origin STAGE)),local,$(STAGE))
 PYTHON := .venv/bin/python
 export PATH := $(CURDIR)/.local/tools/bin:$(PATH)
 export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 
-.PHONY: .installed help run stop reset test check tidy bench reindex package deploy
+.PHONY: .installed help run stop reset test check tidy bench reindex redrive restore package deploy
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,8 +45,15 @@ tidy: .installed ## Put Python in its one form, write docs/openapi.json anew fro
 bench: .installed ## Measure what the documents claim (needs the product running: make run)
 	@$(PYTHON) -m bench
 
-reindex: .installed ## Rebuild every library's search index of the running local stage
-	@$(PYTHON) -m local reindex
+reindex: .installed ## Rebuild every library's search index (here; STAGE=prod: there)
+	@$(PYTHON) -m operate reindex --stage $(TENDED)
+
+redrive: .installed ## Show what was given up and why; ONE=<message id> or YES=1 gives it back
+	@$(PYTHON) -m operate redrive --stage $(TENDED) $(if $(ONE),--one $(ONE)) $(if $(YES),--yes) $(if $(FORGET),--forget $(FORGET))
+
+restore: .installed ## Show what a table had at a moment (TABLE=documents AT=<time>); YES=1 brings it back
+	@$(PYTHON) -m operate restore --stage $(TENDED) --table $(or $(TABLE),documents) --at "$(AT)" \
+		$(if $(LIBRARY),--library $(LIBRARY)) $(if $(OVERWRITE),--overwrite) $(if $(YES),--yes) $(if $(REMOVE),--remove-copy)
 
 package: .installed ## Make what a deploy would send, without an account: make package STAGE=prod (to .local/package)
 	@sh packaging/package $(STAGE)

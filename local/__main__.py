@@ -1,4 +1,4 @@
-"""The verbs behind `make run`, `stop`, `reset` and `reindex`, and `start`, which is `run` without staying."""
+"""The verbs behind `make run`, `stop` and `reset`, and `start`, which is `run` without staying."""
 
 import fcntl
 import shutil
@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from local import deploying, emulator, logs, reindexing, seeding, site
+from local import deploying, emulator, logs, seeding, site
 from local.errors import CannotError
 from local.progress import step
 from local.settings import settings
@@ -82,11 +82,6 @@ def _forget() -> None:
         (home / name).unlink(missing_ok=True)
 
 
-def reindex() -> None:
-    """Rebuilds every library's search index."""
-    print(f"Rebuilt the search index of {reindexing.reindex()} libraries.")
-
-
 def _republish() -> None:
     """So that a change of the site is seen by reloading the page. A mistake in it must not end the stage."""
     try:
@@ -109,7 +104,6 @@ VERBS: dict[str, Callable[[], None]] = {
     "start": start,
     "stop": stop,
     "reset": reset,
-    "reindex": reindex,
 }
 
 

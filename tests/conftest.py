@@ -47,6 +47,18 @@ def local(*arguments: str, port: str = PORT, **more: str) -> subprocess.Complete
     )
 
 
+def operate(verb: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """What an operator types, on the stage of this test run."""
+    return subprocess.run(
+        [sys.executable, "-m", "operate", verb, "--stage", "local", *arguments],
+        cwd=ROOT,
+        env={**outside(), "DOCLOFT_PORT": PORT},
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+
+
 @contextmanager
 def running(port: str, **more: str) -> Iterator[dict[str, Any]]:
     """The outputs of a stage at this port, which starts from nothing and is stopped at the end.

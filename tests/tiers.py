@@ -8,6 +8,7 @@ CORPUS = ROOT.parent / "shared/corpus/open"
 TIERS = {
     "packages": "unit and component",
     "services": "unit and component",
+    "operate": "unit and component",
     "tests/contract": "contract",
     "tests/local": "local stage",
     "tests/e2e": "end to end",

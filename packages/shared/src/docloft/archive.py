@@ -120,6 +120,10 @@ def holder_of(library_id: str, checksum_sha256: str) -> str | None:
     return record.document_id if record else None
 
 
+def due_shard_of(document_id: str) -> str:
+    return f"due#{crc32(document_id.encode()) % DUE_SHARDS}"
+
+
 def due_shards() -> list[str]:
     return [f"due#{number}" for number in range(DUE_SHARDS)]
 
@@ -149,11 +153,10 @@ def _written(document: Document, change: Change, actor: str) -> tuple[dict[str, 
 def _derived(
     library_id: str, document_id: str, state: str, trashed_at: str | None, due: datetime | None
 ) -> dict[str, Any]:
-    shard = f"due#{crc32(document_id.encode()) % DUE_SHARDS}"
     expires_at = int((now() + _KEEP_REJECTED).timestamp()) if state == State.REJECTED else None
     return {
         "library_state": f"{library_id}#{'trash' if trashed_at else state}",
-        "due_shard": shard if due else None,
+        "due_shard": due_shard_of(document_id) if due else None,
         "due_at": timestamp(due) if due else None,
         "expires_at": expires_at,
     }

@@ -25,7 +25,13 @@ from typing import Any, ClassVar
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
-from pynamodb.exceptions import DoesNotExist, TransactWriteError, UpdateError
+from pynamodb.exceptions import (
+    AttributeDeserializationError,
+    AttributeNullError,
+    DoesNotExist,
+    TransactWriteError,
+    UpdateError,
+)
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
@@ -230,6 +236,30 @@ class StepRefusedError(ConflictError):
     def __init__(self, step: Step | None) -> None:
         super().__init__("Somebody else changed this at the same moment; nothing was written.")
         self.step = step
+
+
+TABLES: dict[str, type[Model]] = {
+    "documents": Document,
+    "library": LibraryRecord,
+    "jobs": Job,
+    "history": HistoryEvent,
+}
+"""By the name a table has in every stage: `docloft-<stage>-<name>`."""
+
+
+def from_item(table: str, item: dict[str, Any]) -> Model:
+    """A record from an item as DynamoDB gives it, for tools that read whole tables. Raises ValueError for an item that
+    this release could not have written: an attribute missing, unknown, or of another type.
+    """
+    model = TABLES[table]
+    if unknown := set(item) - {attribute.attr_name for attribute in model.get_attributes().values()}:
+        raise ValueError(f"This release knows no attribute {min(unknown)}.")
+    try:
+        record = model.from_raw_data(item)
+        record.serialize(null_check=True)
+    except (AttributeDeserializationError, AttributeNullError, AttributeError, TypeError, ValueError) as error:
+        raise ValueError(f"This item does not load as one of {table} ({type(error).__name__}).") from error
+    return record
 
 
 def commit(*steps: Step) -> None:

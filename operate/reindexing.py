@@ -1,0 +1,52 @@
+"""Rebuilding search indexes: a job each, carried out by the worker as any other."""
+
+import time
+from collections.abc import Iterable
+
+from docloft import models, work
+from docloft.identity import new_id, now, timestamp
+from local.progress import step
+from operate.stage import CannotError, Stage, client
+
+_MINUTES = 60
+_KEPT_SECONDS = 30 * 24 * 3600
+
+
+def reindex(stage: Stage, libraries: Iterable[str] | None = None) -> int:
+    """Sends one command for each of these libraries (None: for all) and waits until they are done; answers how many.
+    Idempotent. Search answers from the old index until the new one is whole. Raises CannotError.
+    """
+    chosen = sorted(set(libraries)) if libraries is not None else every_library(stage)
+    jobs = []
+    for library_id in chosen:
+        moment = timestamp()
+        job = models.Job(library_id, new_id(), kind="reindex", state="queued", created_at=moment, updated_at=moment)
+        job.expires_at = int(now().timestamp()) + _KEPT_SECONDS
+        models.save_job(job)
+        work.send(work.Command(work.Action.REINDEX, library_id, job_id=job.job_id, correlation_id=new_id()))
+        jobs.append((library_id, job.job_id))
+    deadline = time.monotonic() + _MINUTES * 60
+    with step(f"Rebuilding the index of {len(jobs)} libraries"):
+        for library_id, job_id in jobs:
+            while (job := models.find_job(library_id, job_id)).state not in {"done", "failed"}:
+                if time.monotonic() > deadline:
+                    raise CannotError(f"Not done after {_MINUTES} minutes; it goes on. Look at the log of `work`.")
+                time.sleep(0.2)
+            if job.state == "failed":
+                raise CannotError(f"The index of library {library_id} could not be rebuilt: {job.reason}")
+    return len(jobs)
+
+
+def every_library(stage: Stage) -> list[str]:
+    """A scan: nothing but an operator ever asks for every library."""
+    pages = (
+        client("dynamodb")
+        .get_paginator("scan")
+        .paginate(
+            TableName=stage.table("library"),
+            FilterExpression="record_key = :profile",
+            ExpressionAttributeValues={":profile": {"S": "profile#"}},
+            ProjectionExpression="library_id",
+        )
+    )
+    return sorted(item["library_id"]["S"] for page in pages for item in page["Items"])

@@ -1,0 +1,115 @@
+"""The stage that is looked after, and how to reach it. The only place of this package that knows the local stage, and
+that writes to the environment: names for docloft.settings, as serverless.yml gives them to the functions.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
+
+from local.settings import STAGE as LOCAL
+from local.settings import environment
+
+_DEFAULT_REGION = "eu-central-1"
+_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9-]{0,30}")
+_TABLES = ("documents", "library", "jobs", "history")
+# A function may run for 300 s, and asking a second time would run it a second time.
+_ONCE = Config(read_timeout=310, retries={"mode": "standard", "max_attempts": 1})
+
+
+class CannotError(Exception):
+    """Something that cannot be had or done. `str()` is the line an operator sees: what, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """`outputs` are those of the storage stack: it owns what outlives a deploy."""
+
+    name: str
+    account: str
+    region: str
+    outputs: Mapping[str, str]
+
+    def __str__(self) -> str:
+        return f"stage {self.name}, account {self.account}, {self.region}"
+
+    @property
+    def storage_stack(self) -> str:
+        return f"docloft-storage-{self.name}"
+
+    @property
+    def work_queue_url(self) -> str:
+        return self.outputs["WorkQueueUrl"]
+
+    @property
+    def dead_letter_queue_url(self) -> str:
+        return self.outputs["DeadLetterQueueUrl"]
+
+    @property
+    def failed_events_queue_url(self) -> str:
+        name = self.outputs["FailedEventsArn"].rsplit(":", 1)[1]
+        return str(client("sqs").get_queue_url(QueueName=name)["QueueUrl"])
+
+    def table(self, name: str) -> str:
+        return self.outputs[f"{name.title()}TableName"]
+
+    def function(self, name: str) -> str:
+        return f"docloft-{self.name}-{name}"
+
+    def command(self, verb: str, **options: str) -> str:
+        """What to type to go on."""
+        return " ".join([f"make {verb} STAGE={self.name}", *(f"{name}={value}" for name, value in options.items())])
+
+
+def enter(name: str) -> Stage:
+    """Makes a stage the one this process works on. Must come before docloft.models is imported: table names are bound
+    there. Raises CannotError when it cannot be reached.
+    """
+    if not _NAME.fullmatch(name):
+        raise CannotError(f"{name!r} is no name of a stage.")
+    if name == LOCAL:
+        for variable in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
+            os.environ.pop(variable, None)
+        os.environ.update(environment())
+        os.environ["S3_ADDRESSING_STYLE"] = "path"
+    region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or _DEFAULT_REGION
+    os.environ["AWS_REGION"] = os.environ["AWS_DEFAULT_REGION"] = region
+    stage = _found(name, region)
+    os.environ.update({f"{table.upper()}_TABLE": stage.table(table) for table in _TABLES})
+    os.environ["FILES_BUCKET"] = stage.outputs["FilesBucketName"]
+    os.environ["WORK_QUEUE_URL"] = stage.work_queue_url
+    return stage
+
+
+def client(service: str) -> Any:
+    """A boto3 client of the stage, with the operator's own rights."""
+    return boto3.client(service, config=_ONCE if service == "lambda" else None)  # type: ignore[call-overload]
+
+
+def code(error: ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def _found(name: str, region: str) -> Stage:
+    stack = f"docloft-storage-{name}"
+    try:
+        account = client("sts").get_caller_identity()["Account"]
+        found = client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
+    except NoCredentialsError as error:
+        raise CannotError(
+            f"There are no AWS credentials in the environment for stage {name}. For this machine's: STAGE={LOCAL}."
+        ) from error
+    except ClientError as error:
+        if code(error) == "ValidationError":
+            raise CannotError(f"There is no stack {stack} in {region}: AWS_REGION or STAGE names another.") from error
+        raise CannotError(f"AWS refused: {code(error)}.") from error
+    except BotoCoreError as error:
+        hint = " Run: make run" if name == LOCAL else ""
+        raise CannotError(f"Stage {name} does not answer ({type(error).__name__}).{hint}") from error
+    outputs = {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}
+    return Stage(name, account, region, outputs)

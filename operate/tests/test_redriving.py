@@ -1,0 +1,129 @@
+"""Giving back where SQS can do it by itself (AWS: StartMessageMoveTask): the emulator cannot, so it is stood in for."""
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+
+from docloft.identity import new_id
+from docloft.work import Action, Command, encode
+from operate import messages, redriving
+from operate.stage import CannotError, client
+from tests.fixtures import LIBRARY, sent_commands
+
+
+class MovingQueue:
+    """SQS with message move tasks: each is asked for twice before it is done."""
+
+    def __init__(self, real, refusal=None, status="COMPLETED"):
+        self.real, self.refusal, self.status = real, refusal, status
+        self.sources, self.asked = [], 0
+
+    def __getattr__(self, name):
+        return getattr(self.real, name)
+
+    def start_message_move_task(self, **told):
+        if self.refusal:
+            raise ClientError({"Error": {"Code": self.refusal}}, "StartMessageMoveTask")
+        self.sources.append(told["SourceArn"])
+        return {"TaskHandle": "task"}
+
+    def list_message_move_tasks(self, **_told):
+        self.asked += 1
+        return {"Results": [{"Status": "RUNNING" if self.asked < 2 else self.status, "FailureReason": "AccessDenied"}]}
+
+
+@pytest.fixture
+def moving(monkeypatch):
+    def install(**how):
+        queue = MovingQueue(boto3.client("sqs", region_name="eu-central-1"), **how)
+        monkeypatch.setattr(messages, "client", lambda service: queue if service == "sqs" else client(service))
+        monkeypatch.setattr(messages, "_QUIET", 1)
+        monkeypatch.setattr(redriving.time, "sleep", lambda _seconds: None)
+        return queue
+
+    return install
+
+
+def letter(stage, body=None):
+    command = Command(Action.READ, LIBRARY, new_id(), correlation_id="click-0001")
+    sqs = boto3.client("sqs", region_name="eu-central-1")
+    return sqs.send_message(QueueUrl=stage.dead_letter_queue_url, MessageBody=body or encode(command))["MessageId"]
+
+
+def test_everything_is_given_back_by_one_task_of_sqs(stage, moving, capsys):
+    queue = moving()
+    letter(stage)
+
+    assert redriving.redrive(stage, everything=True) == 0
+
+    assert [arn.rsplit(":", 1)[1] for arn in queue.sources] == ["docloft-test-work-dead-letter"]
+    assert queue.asked == 2
+    assert sent_commands() == []
+    assert "Gave 1 back" in capsys.readouterr().out
+
+
+def test_one_is_given_back_by_hand_because_a_task_takes_all(stage, moving):
+    queue = moving()
+    one, _other = letter(stage), letter(stage)
+
+    assert redriving.redrive(stage, one=one) == 0
+
+    assert queue.sources == []
+    assert len(sent_commands()) == 1
+
+
+def test_task_is_not_used_where_a_message_must_stay(stage, moving, capsys):
+    queue = moving()
+    letter(stage)
+    letter(stage, "no command")
+
+    assert redriving.redrive(stage, everything=True) == 1
+
+    assert queue.sources == []
+    assert len(sent_commands()) == 1
+    assert "FORGET=<id>" in capsys.readouterr().out
+
+
+def test_without_such_tasks_everything_is_given_back_by_hand(stage, moving):
+    moving(refusal="InvalidAction")
+    letter(stage)
+    letter(stage)
+
+    assert redriving.redrive(stage, everything=True) == 0
+    assert len(sent_commands()) == 2
+
+
+def test_task_that_is_not_allowed_is_not_worked_around(stage, moving):
+    moving(refusal="AccessDenied")
+    letter(stage)
+
+    with pytest.raises(ClientError):
+        redriving.redrive(stage, everything=True)
+    assert sent_commands() == []
+
+
+def test_task_that_failed_is_said_with_its_reason(stage, moving):
+    moving(status="FAILED")
+    letter(stage)
+
+    with pytest.raises(CannotError, match="AccessDenied"):
+        redriving.redrive(stage, everything=True)
+
+
+def test_message_that_is_in_neither_queue_is_said_and_nothing_moves(stage, moving):
+    moving()
+    letter(stage)
+
+    with pytest.raises(CannotError, match="no message"):
+        redriving.redrive(stage, one="4a0c2a3e-0000-4000-8000-000000000000")
+    assert sent_commands() == []
+
+
+def test_looking_takes_nothing_out_and_holds_nothing_back(stage, moving):
+    moving()
+    letter(stage)
+
+    for _ in range(3):
+        assert redriving.redrive(stage) == 0
+    with messages.held(stage.dead_letter_queue_url) as found:
+        assert len(found) == 1

@@ -1,0 +1,241 @@
+"""What was given up comes back by one command, after its cause was mended (practice 4)."""
+
+import json
+import re
+import time
+from contextlib import contextmanager
+
+import boto3
+import pytest
+
+from local.samples import make_pdf
+from tests.conftest import operate
+
+
+@pytest.fixture
+def aws(stack):
+    def make(service):
+        return boto3.client(
+            service,
+            endpoint_url=stack["endpoint_url"],
+            region_name=stack["region"],
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+        )
+
+    return make
+
+
+@pytest.fixture
+def queues(stack, sqs):
+    """Addresses of the work queue, the dead letters and the failed events; all empty again afterwards."""
+    found = {
+        "work": stack["work_queue_url"],
+        "dead": stack["dead_letter_queue_url"],
+        "failed": sqs.get_queue_url(QueueName="docloft-local-failed-events")["QueueUrl"],
+    }
+    yield found
+    for name in ("dead", "failed"):
+        sqs.purge_queue(QueueUrl=found[name])
+
+
+@contextmanager
+def without(aws, name, action, prefix):
+    """A function's role without one right, as a wrong deploy leaves it."""
+    iam = aws("iam")
+    role = f"docloft-local-{name}"
+    policy = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
+    whole = policy if isinstance(policy, dict) else json.loads(policy)
+    weaker = json.loads(json.dumps(whole))
+    for statement in weaker["Statement"]:
+        if prefix in json.dumps(statement["Resource"]) and action in statement["Action"]:
+            statement["Action"] = [one for one in statement["Action"] if one != action] or ["s3:ListAllMyBuckets"]
+    assert weaker != whole
+    iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps(weaker))
+    try:
+        yield
+    finally:
+        iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps(whole))
+
+
+@contextmanager
+def impatient(sqs, url):
+    """A queue that gives a message back after a second instead of half an hour, so that five times are soon over."""
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "1"})
+    try:
+        yield
+    finally:
+        sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "1800"})
+
+
+def wait_until(told, seconds=90):
+    deadline = time.monotonic() + seconds
+    while not told():
+        assert time.monotonic() < deadline, "It did not happen in time."
+        time.sleep(0.3)
+
+
+def size(sqs, url):
+    answer = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"])
+    return int(answer["Attributes"]["ApproximateNumberOfMessages"])
+
+
+def ids_of(told):
+    return re.findall(r"^  ([0-9a-f-]{36})  ", told, re.MULTILINE)
+
+
+def test_command_that_was_given_up_is_shown_with_its_reason_and_done_after_the_cause_is_mended(
+    person, stack, aws, sqs, queues
+):
+    # Given a worker that may not read originals any more, and two documents it gave up
+    with without(aws, "work", "s3:GetObject", "originals/"), impatient(sqs, queues["work"]):
+        documents = [person.drop(f"{bird}.pdf", make_pdf([f"About the {bird}."])) for bird in ("dunlin", "knot")]
+        wait_until(lambda: size(sqs, queues["dead"]) == 2)
+
+    # When an operator looks
+    shown = operate("redrive")
+
+    # Then each is there, with what and how often and why, and nothing was changed
+    assert shown.returncode == 0, shown.stderr
+    assert "Dead letters in docloft-local-work-dead-letter: 2" in shown.stdout
+    for document_id in documents:
+        assert re.search(rf"read library \S+ document {document_id} correlation \S+", shown.stdout)
+    assert len(re.findall(r"tried \d+ times\n", shown.stdout)) == 2
+    assert len(re.findall(r"why: AccessDenied, 20\S+ \S+, in .* < download:", shown.stdout)) == 2
+    assert "the document is working" in shown.stdout
+    assert "make redrive STAGE=local YES=1" in shown.stdout
+    assert "dunlin" not in shown.stdout
+    wait_until(lambda: size(sqs, queues["dead"]) == 2)
+
+    # When one is given back
+    (first, *_) = ids_of(shown.stdout)
+    moved = operate("redrive", "--one", first)
+    assert moved.returncode == 0, moved.stderr
+
+    # Then it is done, and the other waits
+    wait_until(lambda: sum(person.get(f"/v1/documents/{one}")["state"] == "ready" for one in documents) == 1)
+    assert size(sqs, queues["dead"]) == 1
+
+    # When everything is given back
+    rest = operate("redrive", "--yes")
+
+    # Then both are ready and found, and nothing is left
+    assert rest.returncode == 0, rest.stderr
+    assert "Gave 1 back to the work queue" in rest.stdout
+    for document_id, bird in zip(documents, ("dunlin", "knot"), strict=True):
+        assert person.wait(document_id)["state"] == "ready"
+        person.find(bird, document_id)
+    assert "Nothing was given up." in operate("redrive").stdout
+
+
+def test_message_that_is_no_command_is_not_sent_round_in_circles(sqs, queues):
+    sent = sqs.send_message(QueueUrl=queues["dead"], MessageBody='{"hello": "world"}')["MessageId"]
+
+    given_back = operate("redrive", "--yes")
+
+    assert given_back.returncode == 1
+    assert "1 are no commands and stay" in given_back.stdout
+    wait_until(lambda: size(sqs, queues["dead"]) == 1)
+    assert operate("redrive", "--forget", sent).returncode == 0
+    assert size(sqs, queues["dead"]) == 0
+
+
+def test_command_that_was_accepted_is_never_forgotten(sqs, queues):
+    command = {"version": 1, "command": "read", "library_id": "a", "document_id": "01JDDRKX3W8F5V2N6Q4T7Z9B1C"}
+    sent = sqs.send_message(QueueUrl=queues["dead"], MessageBody=json.dumps(command))["MessageId"]
+
+    refused = operate("redrive", "--forget", sent)
+
+    assert refused.returncode == 1
+    assert "give it back instead" in refused.stderr
+    wait_until(lambda: size(sqs, queues["dead"]) == 1)
+
+
+def test_upload_whose_event_was_given_up_is_received_after_the_cause_is_mended(person, aws, sqs, queues):
+    # Given `receive` without its right to read the inbox, given up at the first failure instead of the third
+    functions = aws("lambda")
+    before = functions.get_function_event_invoke_config(FunctionName="docloft-local-receive", Qualifier="$LATEST")
+    settings = {
+        "DestinationConfig": before["DestinationConfig"],
+        "FunctionName": "docloft-local-receive",
+        "Qualifier": "$LATEST",
+    }
+    functions.put_function_event_invoke_config(**settings, MaximumRetryAttempts=0)
+    try:
+        with without(aws, "receive", "s3:GetObject", "inbox/"):
+            document_id = person.drop("Turnstone.pdf", make_pdf(["About the turnstone."]))
+            wait_until(lambda: size(sqs, queues["failed"]) == 1)
+
+            # When it is given back too early, then it stays
+            too_early = operate("redrive", "--yes")
+            assert too_early.returncode == 1
+            assert "receive failed again" in too_early.stdout
+            wait_until(lambda: size(sqs, queues["failed"]) == 1)
+    finally:
+        functions.put_function_event_invoke_config(**settings, MaximumRetryAttempts=2)
+
+    # When it is given back after the cause was mended
+    shown = operate("redrive")
+    done = operate("redrive", "--yes")
+
+    # Then the upload is taken in
+    assert re.search(rf"receive: library \S+ document {document_id}\n", shown.stdout)
+    assert "Turnstone" not in shown.stdout
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert person.wait(document_id)["state"] == "ready"
+    assert size(sqs, queues["failed"]) == 0
+
+
+def test_batch_of_the_stream_that_was_given_up_leads_to_a_rebuilt_index(person, stack, aws, sqs, queues):
+    # Given a library whose index is gone, and a batch Lambda gave up (AWS: on-failure destinations of streams)
+    document_id = person.drop("Whimbrel.pdf", make_pdf(["About the whimbrel."]))
+    person.wait(document_id)
+    person.find("whimbrel", document_id)
+    library = person.get("/v1/me")["library"]["id"]
+    s3 = aws("s3")
+    for entry in s3.list_objects_v2(Bucket=stack["files_bucket"], Prefix=f"index/{library}/")["Contents"]:
+        s3.delete_object(Bucket=stack["files_bucket"], Key=entry["Key"])
+    batch = {
+        "requestContext": {
+            "requestId": "c9b8fa9f-5a7f-xmpl-af9c-0c604cde93a5",
+            "functionArn": "arn:aws:lambda:eu-central-1:000000000000:function:docloft-local-index",
+            "condition": "RetryAttemptsExhausted",
+            "approximateInvokeCount": 101,
+        },
+        "responseContext": {"statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled"},
+        "version": "1.0",
+        "timestamp": "2026-11-14T00:38:06.021Z",
+        "DDBStreamBatchInfo": {"shardId": "shardId-00000001573689847184-864758bb", "batchSize": 3},
+    }
+    sqs.send_message(QueueUrl=queues["failed"], MessageBody=json.dumps(batch))
+
+    done = operate("redrive", "--yes")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "3 records of the stream" in done.stdout
+    assert person.find("whimbrel", document_id)
+    assert size(sqs, queues["failed"]) == 0
+
+
+def test_stage_that_is_not_there_is_one_clear_line():
+    for stage in ("elsewhere", "../x"):
+        from tests.conftest import ROOT, outside
+
+        told = run_on(stage, ROOT, outside())
+        assert told.returncode == 1
+        assert told.stderr.startswith("Docloft: ")
+        assert len(told.stderr.splitlines()) == 1
+
+
+def run_on(stage, root, environment):
+    import subprocess
+    import sys
+
+    return subprocess.run(
+        [sys.executable, "-m", "operate", "redrive", "--stage", stage],
+        cwd=root,
+        env={**environment, "AWS_EC2_METADATA_DISABLED": "true", "HOME": "/nonexistent"},
+        text=True,
+        capture_output=True,
+        check=False,
+    )
