@@ -1,0 +1,148 @@
+"""What differs between a table and its copy of another moment, and whether the copy can be believed. Reads only; holds
+both tables in memory, about 3 KB a record.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from docloft import models, objects
+from docloft.documents import ARCHIVED, State
+from docloft.identity import now
+from docloft.models import Document
+from operate.stage import client
+
+Item = dict[str, Any]
+Key = tuple[str, ...]
+
+_THREADS = 16
+
+EXPIRED = "had an end of its own, which has come"
+UNREADABLE = "does not load as this release writes it"
+NO_ORIGINAL = "its original is not in the bucket: it was deleted for ever since, or it was damaged"
+OTHER_BYTES = "its original has other bytes than the card says"
+NO_DOCUMENT = "claims bytes for a document that is not there"
+TODAYS_CLAIM = "these bytes belong to another document today"
+
+
+@dataclass(slots=True)
+class Difference:
+    """`missing`: only in the copy. `changed`: (live, copy). `since`: only in the live table, kept. `left_out`: in the
+    copy, not to be brought back, and why.
+    """
+
+    missing: dict[Key, Item] = field(default_factory=dict)
+    changed: dict[Key, tuple[Item, Item]] = field(default_factory=dict)
+    since: dict[Key, Item] = field(default_factory=dict)
+    equal: int = 0
+    left_out: dict[Key, str] = field(default_factory=dict)
+    read: int = 0
+    originals: int = 0
+    """How many originals were looked at and found to be what their cards say."""
+
+
+def items(table: str, library_id: str = "") -> dict[Key, Item]:
+    """Every record of a table (of one library), strongly consistent, by its key."""
+    keys = [entry["AttributeName"] for entry in _description(table)["KeySchema"]]
+    pages = client("dynamodb").get_paginator("scan").paginate(TableName=table, ConsistentRead=True)
+    found: dict[Key, Item] = {}
+    for page in pages:
+        for item in page["Items"]:
+            # Of history the key begins with the library: <library>#<document>.
+            if not library_id or item[keys[0]]["S"].split("#", 1)[0] == library_id:
+                found[tuple(item[key]["S"] for key in keys)] = item
+    return found
+
+
+def compare(name: str, live: dict[Key, Item], copy: dict[Key, Item]) -> Difference:
+    """`name` is the table's short name. Every record of the copy is loaded by its model; of every document whose
+    original should be there, it is looked at.
+    """
+    found = Difference(read=len(copy), since={key: item for key, item in live.items() if key not in copy})
+    doubts = _doubts(name, copy, found)
+    for key, item in copy.items():
+        if live.get(key) == item:
+            found.equal += 1
+        elif (why := doubts.get(key)) is not None:
+            found.left_out[key] = why
+        elif key in live:
+            found.changed[key] = (live[key], item)
+        else:
+            found.missing[key] = item
+    if name == "library":
+        _leave_claims(found)
+    return found
+
+
+def _doubts(name: str, copy: dict[Key, Item], found: Difference) -> dict[Key, str]:
+    doubts: dict[Key, str] = {}
+    documents: list[tuple[Key, Document]] = []
+    moment = now().timestamp()
+    for key, item in copy.items():
+        if float(item.get("expires_at", {}).get("N", "inf")) <= moment:
+            doubts[key] = EXPIRED
+            continue
+        try:
+            record = models.from_item(name, item)
+        except ValueError:
+            doubts[key] = UNREADABLE
+            continue
+        if isinstance(record, Document) and State(record.state) in ARCHIVED:
+            documents.append((key, record))
+    with ThreadPoolExecutor(_THREADS) as threads:
+        for (key, _), why in zip(documents, threads.map(lambda pair: _doubt_of(pair[1]), documents), strict=True):
+            if why is None:
+                found.originals += 1
+            else:
+                doubts[key] = why
+    return doubts
+
+
+def _doubt_of(document: Document) -> str | None:
+    key = objects.original_key(document.library_id, document.document_id)
+    facts = objects.head(key)
+    if facts is None:
+        return NO_ORIGINAL
+    checksum = facts.checksum_sha256
+    if checksum is None:
+        with TemporaryDirectory() as folder:
+            checksum = objects.download(key, Path(folder) / "original")
+    return None if checksum == document.checksum_sha256 else OTHER_BYTES
+
+
+def _leave_claims(found: Difference) -> None:
+    """A claim of bytes is worth nothing without its document, and one of today is right about today."""
+    for key in [key for key in found.changed if key[1].startswith("checksum#")]:
+        del found.changed[key]
+        found.left_out[key] = TODAYS_CLAIM
+    for key, item in list(found.missing.items()):
+        if key[1].startswith("checksum#") and not _is_document(key[0], item):
+            del found.missing[key]
+            found.left_out[key] = NO_DOCUMENT
+
+
+def _is_document(library_id: str, claim: Item) -> bool:
+    return bool(models.find_documents(library_id, [claim.get("document_id", {}).get("S", "-")]))
+
+
+def orphans(is_known: Callable[[str, str], bool], library_id: str = "") -> Iterator[tuple[str, str]]:
+    """(library, document) of originals in the bucket whose card is neither in the table nor in its copy: accepted after
+    the copy's moment, lost since. Not those that are just being deleted for ever.
+    """
+    prefix = f"originals/{library_id}/" if library_id else "originals/"
+    pages = objects.client().get_paginator("list_objects_v2").paginate(Bucket=objects.bucket(), Prefix=prefix)
+    for page in pages:
+        for entry in page.get("Contents", []):
+            _, library, document_id, number = entry["Key"].split("/")
+            if number != "1" or is_known(library, document_id):
+                continue
+            if not any(line.event == "purged" for line in models.history_of(library, document_id)):
+                yield library, document_id
+
+
+def _description(table: str) -> dict[str, Any]:
+    found: dict[str, Any] = client("dynamodb").describe_table(TableName=table)["Table"]
+    return found

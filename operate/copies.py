@@ -1,0 +1,164 @@
+"""Tables made from backups: a copy as it was at a moment, beside the live table; and a table that is gone, made again
+under its own name with the settings its template gives it.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from local.progress import step
+from operate.stage import CannotError, Stage, client, code
+
+_EVERY_SECONDS = 2
+_MOST_POLLS = 5_400  # three hours; most restores take less than one (AWS: restoring a table)
+
+
+def name_of_copy(live: str, at: datetime) -> str:
+    """One moment, one copy: asked for again, the copy that is there is used."""
+    return f"{live}-restored-{at:%Y%m%dT%H%M%SZ}"
+
+
+def exists(table: str) -> bool:
+    try:
+        client("dynamodb").describe_table(TableName=table)
+    except ClientError as error:
+        if code(error) == "ResourceNotFoundException":
+            return False
+        raise
+    return True
+
+
+def make(live: str, at: datetime) -> str:
+    """The copy's name, once it can be read. Without secondary indexes: nobody asks it. Raises CannotError for a moment
+    there is no backup of.
+    """
+    copy = name_of_copy(live, at)
+    if not exists(copy):
+        try:
+            client("dynamodb").restore_table_to_point_in_time(
+                SourceTableName=live,
+                TargetTableName=copy,
+                RestoreDateTime=at,
+                BillingModeOverride="PAY_PER_REQUEST",
+                GlobalSecondaryIndexOverride=[],
+            )
+        except ClientError as error:
+            if code(error) in {"InvalidRestoreTimeException", "PointInTimeRecoveryUnavailableException"}:
+                raise CannotError(f"{live} cannot be had as it was at {at.isoformat()}: {_reach(live)}.") from error
+            raise
+    _wait_for(copy, f"Making {copy}")
+    return copy
+
+
+def remove(copy: str) -> None:
+    client("dynamodb").delete_table(TableName=copy)
+
+
+def newest_backup(table: str) -> tuple[str, datetime]:
+    """Address and time of the newest backup of a table that is gone. DynamoDB makes one by itself when a table with
+    point-in-time recovery is deleted, and keeps it for 35 days (AWS: point-in-time recovery, deleting a table). Raises
+    CannotError.
+    """
+    pages = client("dynamodb").get_paginator("list_backups").paginate(TableName=table, BackupType="ALL")
+    found = [one for page in pages for one in page["BackupSummaries"] if one["BackupStatus"] == "AVAILABLE"]
+    if not found:
+        raise CannotError(
+            f"{table} is gone and there is no backup of it. The originals lie in the bucket untouched: deploy the "
+            "storage service, which makes an empty table, then restore again: every original gets a card."
+        )
+    newest = max(found, key=lambda backup: backup["BackupCreationDateTime"])
+    return newest["BackupArn"], newest["BackupCreationDateTime"]
+
+
+def revive(stage: Stage, name: str, backup_arn: str) -> None:
+    """Makes a table that is gone again, under its own name. May be repeated after it broke off. What a restored table
+    does not have by itself (AWS: restoring a table) is set as the deployed template says.
+    """
+    table = stage.table(name)
+    if not exists(table):
+        client("dynamodb").restore_table_from_backup(TargetTableName=table, BackupArn=backup_arn)
+    _wait_for(table, f"Making {table} again")
+    settle(table, _described(stage, table))
+    if "StreamSpecification" in _described(stage, table):
+        _attach(stage, table)
+
+
+def settle(table: str, described: dict[str, Any]) -> None:
+    """Gives a table the settings of its description in the template: stream, time to live, point-in-time recovery,
+    deletion protection. Idempotent.
+    """
+    dynamodb = client("dynamodb")
+    now = dynamodb.describe_table(TableName=table)["Table"]
+    stream = described.get("StreamSpecification")
+    if stream and not now.get("StreamSpecification", {}).get("StreamEnabled"):
+        wanted = {"StreamEnabled": True, "StreamViewType": stream["StreamViewType"]}
+        dynamodb.update_table(TableName=table, StreamSpecification=wanted)
+        _wait_for(table, f"Giving {table} its stream")
+    ttl = described.get("TimeToLiveSpecification")
+    if ttl and dynamodb.describe_time_to_live(TableName=table)["TimeToLiveDescription"].get("TimeToLiveStatus") not in {
+        "ENABLED",
+        "ENABLING",
+    }:
+        dynamodb.update_time_to_live(
+            TableName=table, TimeToLiveSpecification={"Enabled": True, "AttributeName": ttl["AttributeName"]}
+        )
+    if _is_on(described.get("PointInTimeRecoverySpecification", {}).get("PointInTimeRecoveryEnabled")):
+        dynamodb.update_continuous_backups(
+            TableName=table, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
+        )
+    if _is_on(described.get("DeletionProtectionEnabled")) and not now.get("DeletionProtectionEnabled"):
+        dynamodb.update_table(TableName=table, DeletionProtectionEnabled=True)
+        _wait_for(table, f"Protecting {table}")
+
+
+def _attach(stage: Stage, table: str) -> None:
+    """The new table's stream has another address: the index function gets a mapping like the one it had. The old one is
+    the worker stack's and stays: its stream says nothing any more.
+    """
+    functions = client("lambda")
+    arn = client("dynamodb").describe_table(TableName=table)["Table"]["LatestStreamArn"]
+    name = stage.function("index")
+    known = functions.list_event_source_mappings(FunctionName=name)["EventSourceMappings"]
+    if any(mapping.get("EventSourceArn") == arn for mapping in known):
+        return
+    old = next((mapping for mapping in known if f":table/{table}/" in mapping.get("EventSourceArn", "")), None)
+    if old is None:
+        raise CannotError(f"{name} is not deployed: deploy the worker, which reads the stream of {table}.")
+    kept = ("BatchSize", "FilterCriteria", "DestinationConfig", "ParallelizationFactor", "MaximumRetryAttempts")
+    functions.create_event_source_mapping(
+        EventSourceArn=arn,
+        FunctionName=name,
+        StartingPosition="TRIM_HORIZON",
+        **{setting: old[setting] for setting in kept if old.get(setting) is not None},
+    )
+
+
+def _described(stage: Stage, table: str) -> dict[str, Any]:
+    body: dict[str, Any] = client("cloudformation").get_template(StackName=stage.storage_stack)["TemplateBody"]
+    for resource in body["Resources"].values():
+        properties: dict[str, Any] = resource.get("Properties", {})
+        if resource["Type"] == "AWS::DynamoDB::Table" and properties.get("TableName") == table:
+            return properties
+    raise CannotError(f"The deployed template of {stage.storage_stack} describes no table {table}.")
+
+
+def _wait_for(table: str, what: str) -> None:
+    with step(what):
+        client("dynamodb").get_waiter("table_exists").wait(
+            TableName=table, WaiterConfig={"Delay": _EVERY_SECONDS, "MaxAttempts": _MOST_POLLS}
+        )
+
+
+def _reach(live: str) -> str:
+    found = client("dynamodb").describe_continuous_backups(TableName=live)["ContinuousBackupsDescription"]
+    window = found["PointInTimeRecoveryDescription"]
+    if window["PointInTimeRecoveryStatus"] != "ENABLED":
+        return "its point-in-time recovery is off"
+    first, last = (window[f"{which}RestorableDateTime"].isoformat() for which in ("Earliest", "Latest"))
+    return f"there is a backup of every second from {first} to {last}"
+
+
+def _is_on(value: Any) -> bool:
+    """Templates say it as a boolean or as text."""
+    return str(value).lower() == "true"

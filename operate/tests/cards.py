@@ -1,0 +1,38 @@
+"""Documents whose original lies in the bucket, and their items as DynamoDB gives them."""
+
+import hashlib
+from base64 import b64encode
+
+import boto3
+
+from docloft import objects
+from docloft.documents import State
+from docloft.models import Document
+from operate import comparing
+from tests.fixtures import make_document
+
+BODY = b"the original"
+CHECKSUM = b64encode(hashlib.sha256(BODY).digest()).decode()
+
+
+def archived(body=BODY, **values):
+    document = make_document(values.pop("state", State.READY), **{"checksum_sha256": CHECKSUM, **values})
+    key = objects.original_key(document.library_id, document.document_id)
+    boto3.client("s3").put_object(Bucket="docloft-test-files", Key=key, Body=body, ChecksumAlgorithm="SHA256")
+    return document
+
+
+def table(name, library_id=""):
+    return comparing.items(f"docloft-test-{name}", library_id)
+
+
+def key_of(document):
+    return (document.library_id, document.document_id)
+
+
+def now_of(document):
+    return Document.get(document.library_id, document.document_id, consistent_read=True)
+
+
+def copy_of(document):
+    return table("documents")[key_of(document)]

@@ -1,0 +1,122 @@
+"""What is brought back, what stays, and what is not to be believed."""
+
+import pytest
+
+from docloft import archive, models, objects
+from docloft.documents import State
+from docloft.identity import new_id
+from operate import comparing
+from operate.tests.cards import archived, key_of, table
+from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
+
+pytestmark = pytest.mark.usefixtures("cloud")
+
+
+def test_records_are_told_apart_by_where_they_are():
+    same, lost, changed = archived(), archived(), archived()
+    copy = table("documents")
+    lost.delete()
+    changed.update(actions=[models.Document.title.set("Other")])
+    since = archived()
+
+    found = comparing.compare("documents", table("documents"), copy)
+
+    assert set(found.missing) == {key_of(lost)}
+    assert set(found.changed) == {key_of(changed)}
+    assert set(found.since) == {key_of(since)}
+    assert (found.read, found.equal, found.originals) == (3, 1, 3)
+    assert found.left_out == {}
+    assert key_of(same) not in {**found.missing, **found.changed, **found.since}
+
+
+def test_one_library_is_compared_alone_in_every_table():
+    mine, theirs = archived(), archived(library_id=OTHER_LIBRARY)
+
+    assert set(table("documents", LIBRARY)) == {key_of(mine)}
+    assert {key[0] for key in table("history", OTHER_LIBRARY)} == {f"{OTHER_LIBRARY}#{theirs.document_id}"}
+
+
+def test_card_whose_original_is_gone_or_other_is_not_brought_back():
+    gone, other, kept = archived(), archived(body=b"not the original"), archived()
+    copy = table("documents")
+    objects.remove(objects.original_key(*key_of(gone)))
+    for document in (gone, other, kept):
+        document.delete()
+
+    found = comparing.compare("documents", {}, copy)
+
+    assert found.left_out == {key_of(gone): comparing.NO_ORIGINAL, key_of(other): comparing.OTHER_BYTES}
+    assert set(found.missing) == {key_of(kept)}
+    assert found.originals == 1
+
+
+def test_original_without_a_stored_checksum_is_read_and_compared(monkeypatch):
+    document = archived()
+    facts = objects.head(objects.original_key(*key_of(document)))
+    bare = type(facts)(facts.size, facts.etag, None, facts.version_id)
+    monkeypatch.setattr(objects, "head", lambda _key: bare)
+
+    found = comparing.compare("documents", {}, table("documents"))
+
+    assert (found.originals, found.left_out) == (1, {})
+
+
+@pytest.mark.parametrize(
+    "spoilt", [{"title": None}, {"unknown": {"S": "x"}}, {"size": {"S": "many"}}, {"has_text": {"S": "x"}}]
+)
+def test_item_that_does_not_load_by_its_model_is_not_brought_back(spoilt):
+    document = archived()
+    copy = table("documents")
+    item = copy[key_of(document)] | spoilt
+    copy[key_of(document)] = {name: value for name, value in item.items() if value is not None}
+
+    found = comparing.compare("documents", {}, copy)
+
+    assert found.left_out == {key_of(document): comparing.UNREADABLE}
+
+
+def test_what_had_an_end_of_its_own_is_not_brought_back():
+    document = make_document(State.REJECTED)
+    copy = table("documents")
+    copy[key_of(document)]["expires_at"] = {"N": "1000000000"}
+
+    assert comparing.compare("documents", {}, copy).left_out == {key_of(document): comparing.EXPIRED}
+
+
+def test_claim_of_bytes_comes_back_with_its_document_only_and_todays_stays():
+    there, other = archived(), archived()
+    keys = {name: archive.checksum_key(name) for name in ("there", "gone", "today")}
+
+    def claim(name, document_id):
+        return {
+            "library_id": {"S": LIBRARY},
+            "record_key": {"S": keys[name]},
+            "created_at": {"S": "2026-11-25T08:00:00.000Z"},
+            "document_id": {"S": document_id},
+        }
+
+    copy = {
+        (LIBRARY, keys["there"]): claim("there", there.document_id),
+        (LIBRARY, keys["gone"]): claim("gone", new_id()),
+        (LIBRARY, keys["today"]): claim("today", there.document_id),
+    }
+    live = {(LIBRARY, keys["today"]): claim("today", other.document_id)}
+
+    found = comparing.compare("library", live, copy)
+
+    assert set(found.missing) == {(LIBRARY, keys["there"])}
+    assert found.changed == {}
+    assert found.left_out == {
+        (LIBRARY, keys["gone"]): comparing.NO_DOCUMENT,
+        (LIBRARY, keys["today"]): comparing.TODAYS_CLAIM,
+    }
+
+
+def test_original_without_a_card_is_found_unless_it_was_deleted_for_ever():
+    lost, purged, known = archived(), archived(trashed_at="2026-11-25T08:00:00.000Z"), archived()
+    lost.delete()
+    archive.erase(purged, actor="test")
+
+    found = list(comparing.orphans(lambda library, document: (library, document) == key_of(known)))
+
+    assert found == [key_of(lost)]

@@ -1,0 +1,186 @@
+"""The drill: tables damaged or gone, brought back, and every paper found again by its words (practice 34).
+
+The emulator knows one moment, now: a copy is as its table is when the copy is made. So the copy is made at the moment
+that is restored later, by the command's own first step.
+"""
+
+import time
+from datetime import UTC, datetime
+
+import boto3
+import pytest
+
+from local.samples import make_pdf
+from tests.conftest import operate
+
+TABLE = "docloft-local-documents"
+
+
+@pytest.fixture(scope="module")
+def dynamodb(stack):
+    return boto3.client(
+        "dynamodb",
+        endpoint_url=stack["endpoint_url"],
+        region_name=stack["region"],
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+
+
+def moment():
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def key_of(library, document_id):
+    return {"library_id": {"S": library}, "document_id": {"S": document_id}}
+
+
+def add(person, bird):
+    document_id = person.drop(f"{bird.title()}.pdf", make_pdf([f"All there is about the {bird}."]))
+    assert person.wait(document_id)["state"] == "ready"
+    person.find(bird, document_id)
+    return document_id
+
+
+def wait_until_gone(person, document_id, word):
+    deadline = time.monotonic() + 30
+    while any(hit["document"]["id"] == document_id for hit in person.get("/v1/search", q=word)["hits"]):
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+
+def test_documents_lost_from_the_table_are_found_again_by_their_words(person, dynamodb):
+    # Given a library at a moment
+    library = person.get("/v1/me")["library"]["id"]
+    lost, spoilt, deleted, whole = (add(person, bird) for bird in ("avocet", "bittern", "crake", "dabchick"))
+    at = moment()
+    of_library = ("--at", at, "--library", library)
+    shown = operate("restore", *of_library)
+    assert shown.returncode == 0, shown.stderr
+    assert "4 records in the copy, 4 of them as they are now; 4 originals are what their cards say" in shown.stdout
+
+    # When a card is lost, another spoilt, one deleted for ever by its owner, one added, and one added and lost
+    dynamodb.delete_item(TableName=TABLE, Key=key_of(library, lost))
+    dynamodb.update_item(
+        TableName=TABLE,
+        Key=key_of(library, spoilt),
+        UpdateExpression="SET title = :spoilt ADD version :one",
+        ExpressionAttributeValues={":spoilt": {"S": "x"}, ":one": {"N": "1"}},
+    )
+    person.request("POST", f"/v1/documents/{deleted}/trash").raise_for_status()
+    job = person.request("DELETE", f"/v1/documents/{deleted}").json()["job"]
+    while person.get(f"/v1/jobs/{job['id']}")["state"] != "done":
+        time.sleep(0.2)
+    since = add(person, "eider")
+    lost_since = add(person, "fulmar")
+    dynamodb.delete_item(TableName=TABLE, Key=key_of(library, lost_since))
+    wait_until_gone(person, lost, "avocet")
+    wait_until_gone(person, lost_since, "fulmar")
+
+    # Then looking tells each of them apart and changes nothing
+    shown = operate("restore", *of_library)
+    assert shown.returncode == 0, shown.stderr
+    assert f"1 are missing now and will be put back\n  {library} {lost}\n" in shown.stdout
+    assert f"1 have changed since and stay as they are (OVERWRITE=1 puts them back)\n  {library} {spoilt}\n" in (
+        shown.stdout
+    )
+    assert f"1 came since and stay\n  {library} {since}\n" in shown.stdout
+    assert "1 have an original and no card anywhere" in shown.stdout
+    assert f"{library} {deleted}: its original is not in the bucket" in shown.stdout
+    assert person.request("GET", f"/v1/documents/{lost}").status_code == 404
+
+    # When it is carried out
+    done = operate("restore", *of_library, "--yes")
+
+    # Then what was lost is found by its words, what its owner deleted is not, and nothing added since is harmed
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "2 records written, 0 had just been changed" in done.stdout
+    assert person.find("avocet", lost)["document"]["state"] == "ready"
+    assert person.wait(lost_since)["state"] == "ready"
+    assert person.find("fulmar", lost_since)["document"]["file_name"] == "Fulmar.pdf"
+    for document_id, bird in ((whole, "dabchick"), (since, "eider"), (spoilt, "bittern")):
+        assert person.find(bird, document_id)
+    assert person.request("GET", f"/v1/documents/{deleted}").status_code == 404
+    assert person.get(f"/v1/documents/{spoilt}")["title"] == "x"
+    assert person.create("Again.pdf", make_pdf(["All there is about the avocet."]))["document"]["id"] == lost
+
+    # When what changed is wanted back too
+    done = operate("restore", *of_library, "--overwrite", "--yes")
+
+    # Then it is as it was, and a second time there is nothing to do
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert person.get(f"/v1/documents/{spoilt}")["title"] == "Bittern"
+    assert person.find("title:bittern", spoilt)
+    removed = operate("restore", *of_library, "--remove-copy")
+    assert removed.returncode == 0, removed.stderr
+    assert [name for name in dynamodb.list_tables()["TableNames"] if "restored" in name] == []
+
+
+def test_records_of_a_library_come_back_and_its_member_gets_in_again(person, dynamodb):
+    # Given somebody whose membership is lost
+    library = person.get("/v1/me")["library"]["id"]
+    document_id = add(person, "gadwall")
+    at = moment()
+    of_library = ("--table", "library", "--at", at, "--library", library)
+    assert operate("restore", *of_library).returncode == 0
+    table = "docloft-local-library"
+    keys = dynamodb.query(
+        TableName=table,
+        KeyConditionExpression="library_id = :library",
+        ExpressionAttributeValues={":library": {"S": library}},
+    )["Items"]
+    for item in keys:
+        dynamodb.delete_item(TableName=table, Key={name: item[name] for name in ("library_id", "record_key")})
+
+    done = operate("restore", *of_library, "--yes")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"{len(keys)} records written" in done.stdout
+    assert person.get("/v1/me")["library"]["id"] == library
+    assert person.create("Again.pdf", make_pdf(["All there is about the gadwall."]))["document"]["id"] == document_id
+    assert operate("restore", *of_library, "--remove-copy").returncode == 0
+
+
+def test_table_that_is_gone_is_made_again_as_its_template_says_and_goes_on(person, dynamodb):
+    # Given papers, and the backup DynamoDB makes of a table that is deleted (the emulator makes none by itself)
+    before = add(person, "hoopoe")
+    description = dynamodb.describe_table(TableName=TABLE)["Table"]
+    dynamodb.create_backup(TableName=TABLE, BackupName="at-deletion")
+    dynamodb.update_table(TableName=TABLE, DeletionProtectionEnabled=False)
+    dynamodb.delete_table(TableName=TABLE)
+    at = moment()
+
+    # When an operator looks, then it is only told
+    shown = operate("restore", "--at", at)
+    assert shown.returncode == 0, shown.stderr
+    assert f"{TABLE} is gone. Its newest backup is of " in shown.stdout
+    assert TABLE not in dynamodb.list_tables()["TableNames"]
+
+    # When it is made again
+    done = operate("restore", "--at", at, "--yes")
+
+    # Then it has what its template says
+    assert done.returncode == 0, done.stdout + done.stderr
+    made = dynamodb.describe_table(TableName=TABLE)["Table"]
+    assert made["DeletionProtectionEnabled"] is True
+    assert made["StreamSpecification"] == description["StreamSpecification"]
+    assert {index["IndexName"] for index in made["GlobalSecondaryIndexes"]} == {"by_state", "by_due"}
+    ttl = dynamodb.describe_time_to_live(TableName=TABLE)["TimeToLiveDescription"]
+    assert (ttl["TimeToLiveStatus"], ttl["AttributeName"]) == ("ENABLED", "expires_at")
+    backups = dynamodb.describe_continuous_backups(TableName=TABLE)["ContinuousBackupsDescription"]
+    assert backups["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "ENABLED"
+
+    # And papers of before are found, and new ones, because the index reads the new table's stream
+    assert person.find("hoopoe", before)
+    after = add(person, "ibis")
+    assert person.find("ibis", after)
+
+
+def test_time_that_is_none_and_a_copy_that_is_not_there_are_one_clear_line():
+    wrong = operate("restore", "--at", "yesterday")
+    absent = operate("restore", "--at", "2026-01-01T00:00:00Z", "--remove-copy")
+
+    assert wrong.returncode == 2
+    assert "no time like 2026-11-25T08:00:00Z" in wrong.stderr
+    assert absent.returncode == 1
+    assert absent.stderr == "Docloft: There is no docloft-local-documents-restored-20260101T000000Z.\n"
