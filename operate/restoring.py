@@ -1,4 +1,4 @@
-"""Bringing a table's records back from a moment (docs/decisions/0011-restore.md). The copy of that moment stands beside
+"""Bringing a table's records back from a moment (docs/decisions/0012-restore.md). The copy of that moment stands beside
 the live table and is compared with it; what is missing is put back, one conditional write a record. What was accepted
 since is never touched, and what has changed since only when that is asked for.
 """
