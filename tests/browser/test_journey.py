@@ -93,6 +93,7 @@ def test_renamed_document_shows_its_new_name_everywhere(signed_in):
 
     expect(page.get_by_role("heading", name="Birth certificate", level=1)).to_be_visible()
     expect(page.get_by_role("complementary").get_by_text("May 1, 1984")).to_be_visible()
+    expect(page.get_by_role("button", name="Rename")).to_be_focused()
     page.get_by_role("link", name="Library").click()
     expect(page.get_by_role("link", name=re.compile("Birth certificate"))).to_be_visible()
 
@@ -165,7 +166,7 @@ def test_folder_chosen_by_keyboard_is_taken_whole(signed_in, tmp_path):
 
     page.get_by_role("button", name="More ways to add").press("Enter")
     with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="Choose a folder").press("Enter")
+        page.locator("#add-menu").get_by_role("button", name="Choose a folder").press("Enter")
     chooser.value.set_files(tmp_path / "a")
 
     expect(page.get_by_role("region", name="Uploads").get_by_role("heading")).to_have_text("2 documents added")
@@ -215,3 +216,18 @@ def test_way_back_leads_to_where_the_person_was(signed_in):
 
     expect(first).to_be_in_viewport()
     expect(first).to_be_focused()
+
+
+def test_what_is_in_progress_is_asked_for_by_its_state_not_looked_for_in_the_whole_library(signed_in, stack):
+    page, person = signed_in()
+    person.wait(person.drop("Done.txt", b"Read long ago.", "text/plain"))
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/v1/documents?" in request.url else None)
+
+    page.goto(stack["site_url"] + "/?show=failed")
+    expect(page.get_by_role("heading", name="Nothing needs a look")).to_be_visible()
+    page.get_by_role("link", name="In progress").click()
+    expect(page.get_by_role("heading", name="Nothing is being read right now")).to_be_visible()
+
+    states = [url for url in asked if "ids=" not in url]
+    assert [re.search(r"state=(\w+)", url)[1] for url in states] == ["failed", "received", "working"]

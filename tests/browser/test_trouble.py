@@ -84,6 +84,27 @@ def test_cancelled_upload_leaves_nothing_behind(signed_in, file_at):
     assert len(person.get("/v1/documents")["documents"]) == 1
 
 
+def test_pictures_whose_links_ran_out_are_asked_for_all_at_once(signed_in):
+    # Given papers whose links to their pictures are refused once
+    page, person = signed_in()
+    for number in range(3):
+        person.wait(person.drop(f"Old link {number}.pdf", make_pdf([f"Picture {number}."])))
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "ids=" in request.url else None)
+    page.route(re.compile("/thumbnails/"), lambda route: route.fulfill(status=403), times=3)
+
+    page.reload()
+
+    loaded = "pictures => pictures.filter(({ complete, naturalWidth }) => complete && naturalWidth > 0).length"
+    expect(page.get_by_role("list", name="Documents").get_by_role("listitem")).to_have_count(3)
+    for _ in range(100):
+        if page.locator("img.thumb").evaluate_all(loaded) == 3:
+            break
+        page.wait_for_timeout(100)
+    assert page.locator("img.thumb").evaluate_all(loaded) == 3
+    assert len(asked) == 1
+
+
 def test_unknown_document_says_so(signed_in, stack):
     page, _ = signed_in()
 
@@ -172,3 +193,27 @@ def test_going_on_before_the_trash_has_answered_leads_nowhere_else(signed_in, st
 
     expect(page.get_by_role("button", name="Restore: Hasty")).to_be_visible()
     assert page.url == f"{stack['site_url']}/trash"
+
+
+def test_sign_in_that_ran_out_leads_back_to_the_same_page(signed_in, stack):
+    # Given someone whose every token has run out
+    page, person = signed_in()
+    document_id = person.drop("Left open.pdf", make_pdf(["Still here tomorrow."]))
+    person.wait(document_id)
+    page.goto(f"{stack['site_url']}/documents/{document_id}")
+    expect(page.get_by_role("heading", name="Left open", level=1)).to_be_visible()
+    elsewhere = {"Access-Control-Allow-Origin": stack["site_url"]}
+    page.route(re.compile("/v1/"), lambda route: route.fulfill(status=401, headers=elsewhere, body="{}"))
+    page.route(re.compile("/oauth2/token"), lambda route: route.fulfill(status=400, headers=elsewhere, body="{}"))
+
+    page.get_by_role("button", name="Download").click()
+    expect(page.get_by_role("alert")).to_contain_text("Your sign-in has run out")
+    page.unroute_all()
+    page.get_by_role("button", name="Sign in").click()
+    if page.locator("input[name=username]").count():
+        page.locator("input[name=username]").fill(person.email)
+        page.locator("input[name=password]").fill(person.password)
+        page.locator("[type=submit]").first.click()
+
+    expect(page.get_by_role("heading", name="Left open", level=1)).to_be_visible()
+    assert page.url.startswith(f"{stack['site_url']}/documents/{document_id}")

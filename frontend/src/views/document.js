@@ -191,14 +191,15 @@ export function documentView(element, deps, params, id) {
       return open(document);
     }
     const deed = deeds[button?.dataset.action ?? ""];
-    if (!deed || !document || !button) return undefined;
-    button.setAttribute("disabled", "");
+    if (!deed || !document || !button || button.ariaDisabled) return undefined;
+    // Not `disabled`: that would take the focus, which a dialog must be able to give back.
+    button.ariaDisabled = "true";
     try {
       await deed(document);
     } catch (error) {
       deps.toast(sentence(error));
     } finally {
-      button.removeAttribute("disabled");
+      button.ariaDisabled = null;
     }
     return undefined;
   };

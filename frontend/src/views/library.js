@@ -6,6 +6,7 @@ import { isAbort } from "../problems.js";
 import { isFinal } from "../store.js";
 import { t } from "../strings.js";
 import { card, emptiness, failure, skeletons, walk } from "./parts.js";
+import { mendPictures } from "./pictures.js";
 
 /** @typedef {import("../../types.js").Doc} Doc */
 
@@ -23,10 +24,8 @@ export function belongs(filter, document) {
   return filter === "failed" ? document.state === "failed" : true;
 }
 
-/** @param {string} filter @returns {Record<string, string>} */
-function queryOf(filter) {
-  return filter === "failed" ? { state: "failed", limit: PAGE } : { limit: PAGE };
-}
+/** @type {Record<string, Record<string, string>[]>} what is asked for each filter: the API lists one state at a time */
+const QUERIES = { all: [{}], working: [{ state: "received" }, { state: "working" }], failed: [{ state: "failed" }] };
 
 /** @type {import("../../types.js").View} */
 export function library(element, deps, params) {
@@ -34,8 +33,10 @@ export function library(element, deps, params) {
   const layout = localStorage.getItem(LAYOUT) === "list" ? "list" : "grid";
   const abort = new AbortController();
   const { memory } = deps.router;
-  /** @type {string | null} */
-  let cursor = null;
+  const queries = QUERIES[filter] ?? [];
+  /** @type {(string | null)[]} where each goes on; null: it has come to its end */
+  let cursors = queries.map(() => "");
+  const hasMore = () => cursors.some((cursor) => cursor !== null);
   let loading = false;
 
   render(
@@ -78,7 +79,7 @@ export function library(element, deps, params) {
     if (old?.dataset.version === String(document.version)) return;
     const next = old ? null : after(document);
     // Older than everything loaded: it comes with its page.
-    if (!old && isNews && !next && cursor) return;
+    if (!old && isNews && !next && hasMore()) return;
     const fresh = make(card(document));
     shown.set(document.id, fresh);
     if (!old) return void list.insertBefore(fresh, next);
@@ -88,7 +89,7 @@ export function library(element, deps, params) {
   };
 
   const tellEmptiness = () => {
-    const none = list.children.length === 0 && !cursor;
+    const none = list.children.length === 0 && !hasMore();
     list.hidden = none;
     if (!none) return state.replaceChildren();
     const action = html`<div class="actions">
@@ -100,23 +101,36 @@ export function library(element, deps, params) {
     else render(state, emptiness("check", t("library.emptyFailed"), t("library.emptyFailedHint")));
   };
 
-  /** @param {Doc[]} documents @param {string | null} next */
+  /** @param {Doc[]} documents @param {(string | null)[]} next */
   const show = (documents, next) => {
     if (list.getAttribute("aria-busy") === "true") list.replaceChildren();
     list.removeAttribute("aria-busy");
-    cursor = next;
+    cursors = next;
     for (const document of documents) place(document, false);
     deps.watcher.watchAll(documents);
-    more.hidden = !cursor;
+    more.hidden = !hasMore();
     tellEmptiness();
   };
+
+  /** The next page of each list that has one. @param {(string | null)[]} from @returns {Promise<import("../../types.js").Page[]>} */
+  const listed = (from) =>
+    Promise.all(
+      queries.map(async (query, index) => {
+        const cursor = from[index] ?? null;
+        if (cursor === null) return { documents: [], cursor };
+        return deps.api.listDocuments({ ...query, limit: PAGE, ...(cursor ? { cursor } : {}) }, abort.signal);
+      }),
+    );
 
   const load = async () => {
     if (loading) return;
     loading = true;
     try {
-      const page = await deps.api.listDocuments({ ...queryOf(filter), ...(cursor ? { cursor } : {}) }, abort.signal);
-      show(deps.store.putAll(page.documents), page.cursor);
+      const pages = await listed(cursors);
+      show(
+        deps.store.putAll(pages.flatMap(({ documents }) => documents)),
+        pages.map(({ cursor }) => cursor),
+      );
       // Told again even when the end of the list has not moved out of sight.
       seen.unobserve(more);
       seen.observe(more);
@@ -129,15 +143,13 @@ export function library(element, deps, params) {
     } finally {
       loading = false;
     }
-    // What is in progress may stand on any page of the list.
-    if (filter === "working" && cursor && list.children.length < 20) await load();
   };
 
   const refresh = async () => {
     try {
-      const page = await deps.api.listDocuments(queryOf(filter), abort.signal);
-      for (const document of deps.store.putAll(page.documents)) place(document, true);
-      deps.watcher.watchAll(page.documents);
+      const documents = (await listed(queries.map(() => ""))).flatMap((page) => page.documents);
+      for (const document of deps.store.putAll(documents)) place(document, true);
+      deps.watcher.watchAll(documents);
       tellEmptiness();
     } catch {
       // What is shown stays; the next visit asks again.
@@ -155,7 +167,7 @@ export function library(element, deps, params) {
     if (target.closest("[data-action=retry]")) {
       state.replaceChildren();
       list.hidden = false;
-      more.hidden = !cursor;
+      more.hidden = !hasMore();
       void load();
     }
     const button = /** @type {HTMLElement | null} */ (target.closest("button[data-layout]"));
@@ -169,35 +181,24 @@ export function library(element, deps, params) {
     }
   };
   const onKey = (/** @type {KeyboardEvent} */ event) => walk(element, event);
-  // A link to a picture lives for minutes, a page may stay open for days: ask for the document anew, once.
-  const onBroken = (/** @type {Event} */ event) => {
-    const picture = /** @type {HTMLElement} */ (event.target);
-    const id = /** @type {HTMLElement | null} */ (picture.closest("[data-id]"))?.dataset.id;
-    if (!id || picture.tagName !== "IMG" || picture.dataset.again) return;
-    picture.dataset.again = "1";
-    void deps.api.findDocument(id, abort.signal).then(
-      (document) => document.thumbnail && picture.setAttribute("src", document.thumbnail.url),
-      () => {},
-    );
-  };
+  const heal = mendPictures(element, deps);
   const seen = new IntersectionObserver(([entry]) => entry?.isIntersecting && void load(), { rootMargin: "600px" });
   element.addEventListener("click", onClick);
   element.addEventListener("keydown", onKey);
-  element.addEventListener("error", onBroken, true);
   seen.observe(more);
   // Back from a document: everything stands as it was left, and what is new since then comes in.
-  const kept = /** @type {{ ids: string[], cursor: string | null } | undefined} */ (memory.kept);
-  if (kept) show(kept.ids.map((id) => deps.store.get(id)).filter((document) => document !== undefined), kept.cursor);
+  const kept = /** @type {{ ids: string[], cursors: (string | null)[] } | undefined} */ (memory.kept);
+  if (kept) show(kept.ids.map((id) => deps.store.get(id)).filter((document) => document !== undefined), kept.cursors);
   if (kept) void refresh();
   else void load();
 
   return () => {
-    if (!list.hasAttribute("aria-busy")) memory.kept = { ids: [...list.children].map(idOf), cursor };
+    if (!list.hasAttribute("aria-busy")) memory.kept = { ids: [...list.children].map(idOf), cursors };
     abort.abort();
     silence();
     seen.disconnect();
     element.removeEventListener("click", onClick);
     element.removeEventListener("keydown", onKey);
-    element.removeEventListener("error", onBroken, true);
+    heal();
   };
 }

@@ -5,13 +5,14 @@ import { marked } from "../marks.js";
 import { isAbort } from "../problems.js";
 import { t } from "../strings.js";
 import { badge, emptiness, factLine, failure, skeletons, thumbnail, walk } from "./parts.js";
+import { mendPictures } from "./pictures.js";
 
 const PAUSE = 140;
 
 /** @param {string} query what was found, which is what is marked @param {import("../../types.js").Hit} hit */
 function result(query, hit) {
   const at = (/** @type {number} */ page) => `/documents/${hit.document.id}?${new URLSearchParams({ page: String(page), q: query })}`;
-  return html`<li class="hit">
+  return html`<li class="hit" data-id="${hit.document.id}">
     <a class="hit-picture" href="${at(hit.page)}" tabindex="-1" aria-hidden="true">${thumbnail(hit.document)}</a>
     <div class="hit-words">
       <h2 class="hit-title"><a href="${at(hit.page)}" data-move>${hit.document.title}</a></h2>
@@ -135,10 +136,12 @@ export function search(element, deps, params) {
   const onKey = (/** @type {KeyboardEvent} */ event) => walk(element, event);
   element.addEventListener("click", onClick);
   element.addEventListener("keydown", onKey);
+  const heal = mendPictures(element, deps);
   const silence = deps.router.watch((name, now) => name === "search" && changed((now.get("q") ?? "").trim()));
   if (!params.get("q")) render(state, emptiness("search", t("search.label"), t("search.hint")));
 
   return () => {
+    heal();
     memory.kept = { query, answers };
     clearTimeout(timer);
     abort.abort();

@@ -7,6 +7,7 @@ import { icon } from "../icons.js";
 import { isAbort, Problem, sentence } from "../problems.js";
 import { t } from "../strings.js";
 import { emptiness, factLine, failure, skeletons, thumbnail, walk } from "./parts.js";
+import { mendPictures } from "./pictures.js";
 
 /** @typedef {import("../../types.js").Doc} Doc */
 
@@ -169,6 +170,7 @@ export function trash(element, deps) {
     if (item) void act(action, item);
   };
   const onKey = (/** @type {KeyboardEvent} */ event) => walk(element, event);
+  const heal = mendPictures(element, deps);
   const silence = deps.store.listen((document) => {
     if (list.getAttribute("aria-busy") === "true") return;
     place(document);
@@ -180,6 +182,7 @@ export function trash(element, deps) {
   return () => {
     abort.abort();
     silence();
+    heal();
     element.removeEventListener("click", onClick);
     element.removeEventListener("keydown", onKey);
   };
