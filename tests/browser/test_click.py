@@ -1,0 +1,33 @@
+"""From a click in the browser to the commit of the index, by the id the site made."""
+
+from base64 import b64encode
+
+from playwright.sync_api import expect
+
+from local.samples import make_pdf
+from tests.browser.test_journey import DROP
+from tests.e2e.logs import Logs
+
+
+def test_id_the_site_made_is_in_the_line_of_every_function_on_the_way(signed_in, stack):
+    page, person = signed_in()
+    logs = Logs(stack)
+    clicks = []
+    page.on(
+        "request",
+        lambda request: (
+            clicks.append(request.headers["correlation-id"])
+            if request.method == "POST" and request.url.endswith("/v1/documents")
+            else None
+        ),
+    )
+
+    content = b64encode(make_pdf(["A word to follow: oystercatcher."])).decode()
+    page.evaluate(DROP, [[["Letter.pdf", "application/pdf", content]]])
+    expect(page.get_by_role("list", name="Documents").get_by_role("listitem")).to_have_count(1)
+    (document,) = person.get("/v1/documents")["documents"]
+    person.wait(document["id"])
+    person.find("oystercatcher", document["id"])
+
+    (click,) = clicks
+    assert [name for name in ("api", "receive", "work", "index") if not logs.wait_for(name, click)] == []
