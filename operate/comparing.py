@@ -39,6 +39,8 @@ class Difference:
     since: dict[Key, Item] = field(default_factory=dict)
     equal: int = 0
     left_out: dict[Key, str] = field(default_factory=dict)
+    suspect: dict[Key, str] = field(default_factory=dict)
+    """Equal in both, and yet not to be believed: what is wrong is in the bucket or older than the copy."""
     read: int = 0
     originals: int = 0
     """How many originals were looked at and found to be what their cards say."""
@@ -66,6 +68,8 @@ def compare(name: str, live: dict[Key, Item], copy: dict[Key, Item]) -> Differen
     for key, item in copy.items():
         if live.get(key) == item:
             found.equal += 1
+            if (why := doubts.get(key)) not in {None, EXPIRED}:
+                found.suspect[key] = str(why)
         elif (why := doubts.get(key)) is not None:
             found.left_out[key] = why
         elif key in live:

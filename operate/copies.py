@@ -79,8 +79,15 @@ def revive(stage: Stage, name: str, backup_arn: str) -> None:
     if not exists(table):
         client("dynamodb").restore_table_from_backup(TargetTableName=table, BackupArn=backup_arn)
     _wait_for(table, f"Making {table} again")
-    settle(table, _described(stage, table))
-    if "StreamSpecification" in _described(stage, table):
+    complete(stage, name)
+
+
+def complete(stage: Stage, name: str) -> None:
+    """Gives a table the settings its template gives it, as far as it lacks them, and its stream the reader."""
+    table = stage.table(name)
+    described = _described(stage, table)
+    settle(table, described)
+    if "StreamSpecification" in described:
         _attach(stage, table)
 
 
@@ -92,8 +99,10 @@ def settle(table: str, described: dict[str, Any]) -> None:
     now = dynamodb.describe_table(TableName=table)["Table"]
     stream = described.get("StreamSpecification")
     if stream and not now.get("StreamSpecification", {}).get("StreamEnabled"):
-        wanted = {"StreamEnabled": True, "StreamViewType": stream["StreamViewType"]}
-        dynamodb.update_table(TableName=table, StreamSpecification=wanted)
+        dynamodb.update_table(
+            TableName=table,
+            StreamSpecification={"StreamEnabled": True, "StreamViewType": stream["StreamViewType"]},
+        )
         _wait_for(table, f"Giving {table} its stream")
     ttl = described.get("TimeToLiveSpecification")
     if ttl and dynamodb.describe_time_to_live(TableName=table)["TimeToLiveDescription"].get("TimeToLiveStatus") not in {
@@ -103,7 +112,8 @@ def settle(table: str, described: dict[str, Any]) -> None:
         dynamodb.update_time_to_live(
             TableName=table, TimeToLiveSpecification={"Enabled": True, "AttributeName": ttl["AttributeName"]}
         )
-    if _is_on(described.get("PointInTimeRecoverySpecification", {}).get("PointInTimeRecoveryEnabled")):
+    wanted = described.get("PointInTimeRecoverySpecification", {}).get("PointInTimeRecoveryEnabled")
+    if _is_on(wanted) and _recovery(table)["PointInTimeRecoveryStatus"] != "ENABLED":
         dynamodb.update_continuous_backups(
             TableName=table, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
         )
@@ -151,12 +161,17 @@ def _wait_for(table: str, what: str) -> None:
 
 
 def _reach(live: str) -> str:
-    found = client("dynamodb").describe_continuous_backups(TableName=live)["ContinuousBackupsDescription"]
-    window = found["PointInTimeRecoveryDescription"]
+    window = _recovery(live)
     if window["PointInTimeRecoveryStatus"] != "ENABLED":
         return "its point-in-time recovery is off"
     first, last = (window[f"{which}RestorableDateTime"].isoformat() for which in ("Earliest", "Latest"))
     return f"there is a backup of every second from {first} to {last}"
+
+
+def _recovery(table: str) -> dict[str, Any]:
+    found = client("dynamodb").describe_continuous_backups(TableName=table)["ContinuousBackupsDescription"]
+    window: dict[str, Any] = found["PointInTimeRecoveryDescription"]
+    return window
 
 
 def _is_on(value: Any) -> bool:

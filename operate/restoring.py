@@ -3,24 +3,17 @@ the live table and is compared with it; what is missing is put back, one conditi
 since is never touched, and what has changed since only when that is asked for.
 """
 
-from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from docloft import archive, models, objects, work
-from docloft.documents import State, title_from
-from docloft.identity import new_id, now, timestamp
-from docloft.models import Document, HistoryEvent
+from docloft.identity import timestamp
 from local.progress import step
-from operate import comparing, copies, reindexing
+from operate import comparing, copies, records, reindexing
 from operate.comparing import Difference, Item, Key
-from operate.stage import CannotError, Stage, client, code
+from operate.stage import CannotError, Stage
 
-ACTOR = "operator"
 _SHOWN = 20
 
 
@@ -41,6 +34,9 @@ def restore(stage: Stage, wish: Wish, *, do: bool) -> int:
     live = stage.table(wish.table)
     if not copies.exists(live):
         return _revive(stage, wish, do=do)
+    if do:
+        # Making a table again may have broken off before it had all its settings.
+        copies.complete(stage, wish.table)
     copy = copies.make(live, wish.at)
     with step(f"Comparing {live} with it"):
         now_there = comparing.items(live, wish.library_id)
@@ -78,14 +74,14 @@ def _revive(stage: Stage, wish: Wish, *, do: bool) -> int:
         print(f"\nNothing was changed. Make the table again from it: {_command(stage, wish, YES='1')}")
         return 0
     copies.revive(stage, wish.table, backup)
-    found = comparing.compare(wish.table, {}, comparing.items(live))
+    records_now = comparing.items(live)
+    found = comparing.compare(wish.table, records_now, records_now)
     print(f"Made again: {found.read} records; {found.originals} originals are what their cards say.")
-    for key, why in list(found.left_out.items())[:_SHOWN]:
-        print(f"  {' '.join(key)}: {why}")
+    _list("are to be looked at", found.suspect)
     if wish.table == "documents":
         print("Deploy the worker when there is time: its own mapping names the stream of the table that was deleted.")
-        lost = _lost(wish, found.missing, {})
-        touched = [key for key in lost if _adopt(*key)]
+        lost = _lost(wish, records_now, {})
+        touched = [key for key in lost if records.adopt(*key)]
         print(f"{len(touched)} originals had no card and were given one.")
         reindexing.reindex(stage)
     return 0
@@ -108,6 +104,8 @@ def _show(wish: Wish, found: Difference, lost: list[tuple[str, str]]) -> None:
     if lost:
         _list("have an original and no card anywhere: they will get one and be read again", dict.fromkeys(lost))
     _list("are not brought back", found.left_out)
+    if found.suspect:
+        _list("are as they were, and yet to be looked at", found.suspect)
 
 
 def _list(what: str, records: Mapping[Key, Any]) -> None:
@@ -124,132 +122,15 @@ def _carry_out(live: str, wish: Wish, found: Difference, lost: list[tuple[str, s
     written: list[Key] = []
     refused = 0
     for key, item in found.missing.items():
-        done = _put_back(item) if wish.table == "documents" else _put(live, item, None)
+        done = records.put_back(item) if wish.table == "documents" else records.put(live, item, None)
         written, refused = ([*written, key], refused) if done else (written, refused + 1)
     for key, (before, item) in changed.items():
-        done = _turn_back(before, item) if wish.table == "documents" else _put(live, item, before)
+        done = records.turn_back(before, item) if wish.table == "documents" else records.put(live, item, before)
         written, refused = ([*written, key], refused) if done else (written, refused + 1)
     for key in lost:
-        done = _adopt(*key)
+        done = records.adopt(*key)
         written, refused = ([*written, key], refused) if done else (written, refused + 1)
     return written, refused
-
-
-def _put_back(item: Item) -> bool:
-    """A card that is missing, with a version nobody has seen: an old If-Match must not fit."""
-    document = models.from_item("documents", item)
-    assert isinstance(document, Document)  # noqa: S101 - for mypy
-    lines = models.history_of(document.library_id, document.document_id)
-    document.version = max([int(document.version), *(int(line.version) for line in lines)]) + 1
-    return _new(document, "put_back")
-
-
-def _adopt(library_id: str, document_id: str) -> bool:
-    """A card made from what its original carries (services/storage, receiving)."""
-    head = objects.client().head_object(Bucket=objects.bucket(), Key=objects.original_key(library_id, document_id))
-    name = urlsafe_b64decode(head["Metadata"]["file-name"]).decode()
-    lines = models.history_of(library_id, document_id)
-    document = Document(
-        library_id,
-        document_id,
-        state=State.RECEIVED,
-        title=title_from(name),
-        file_name=name,
-        media_type=head["ContentType"],
-        size=head["ContentLength"],
-        checksum_sha256=head["Metadata"]["checksum-sha256"],
-        created_at=head["Metadata"]["created-at"],
-        version=max([0, *(int(line.version) for line in lines)]) + 1,
-    )
-    return _new(document, "adopted")
-
-
-def _new(document: Document, event: str) -> bool:
-    document.updated_at = timestamp()
-    for name, value in _as_the_bucket_has_it(document).items():
-        setattr(document, name, value)
-    held = archive.holder_of(document.library_id, document.checksum_sha256)
-    claim = [archive.claim(document)] if held is None and document.state != State.AWAITING_UPLOAD else []
-    try:
-        models.commit(models.New(document), models.New(_line(document, event, int(document.version))), *claim)
-    except models.StepRefusedError:
-        return False
-    _have_read(document)
-    return True
-
-
-def _turn_back(before: Item, item: Item) -> bool:
-    """A card that differs, if it is still as it was compared."""
-    live, then = models.from_item("documents", before), models.from_item("documents", item)
-    assert isinstance(live, Document)  # noqa: S101 - for mypy
-    assert isinstance(then, Document)  # noqa: S101 - for mypy
-    for name, value in _as_the_bucket_has_it(then).items():
-        setattr(then, name, value)
-    names = set(Document.get_attributes()) - {"library_id", "document_id", "version", "updated_at"}
-    values = {name: getattr(then, name) for name in names}
-    values |= {"version": int(live.version) + 1, "updated_at": timestamp()}
-    try:
-        models.commit(models.Changed(live, values), models.New(_line(live, "put_back", values["version"])))
-    except models.StepRefusedError:
-        return False
-    _have_read(then)
-    return True
-
-
-def _as_the_bucket_has_it(document: Document) -> dict[str, Any]:
-    """A card of a moment when its bytes were on their way, or whose words are gone: what is in the archive now is
-    received, and read anew by the sweep.
-    """
-    state = State(document.state)
-    original = objects.head(objects.original_key(document.library_id, document.document_id))
-    if original is None or state == State.REJECTED:
-        return {}
-    text = objects.text_key(document.library_id, document.document_id)
-    if state in {State.READY, State.FAILED} and not (document.has_text and objects.head(text) is None):
-        return {}
-    moment = timestamp(now())
-    received = {
-        "state": State.RECEIVED,
-        "library_state": f"{document.library_id}#{'trash' if document.trashed_at else State.RECEIVED}",
-        "lease_token": None,
-        "lease_until": None,
-        "attempts": 0,
-    }
-    return received | {"due_shard": archive.due_shard_of(document.document_id), "due_at": moment, "expires_at": None}
-
-
-def _have_read(document: Document) -> None:
-    """Without waiting for the sweep, which would find it."""
-    if document.state == State.RECEIVED:
-        read = work.Action.READ
-        work.send(work.Command(read, document.library_id, document.document_id, correlation_id=new_id()))
-
-
-def _line(document: Document, event: str, version: int) -> HistoryEvent:
-    subject = f"{document.library_id}#{document.document_id}"
-    return HistoryEvent(subject, new_id(), event=event, actor=ACTOR, at=timestamp(), version=version)
-
-
-def _put(table: str, item: Item, before: Item | None) -> bool:
-    """Writes a record if it is still not there, or still as it was compared, attribute by attribute."""
-    names = {f"#n{number}": name for number, name in enumerate(before or {"library_id": None})}
-    if before is None:
-        keys = client("dynamodb").describe_table(TableName=table)["Table"]["KeySchema"]
-        names = {"#n0": keys[0]["AttributeName"]}
-        condition, values = "attribute_not_exists(#n0)", {}
-    else:
-        condition = " AND ".join(f"#n{number} = :v{number}" for number in range(len(before)))
-        values = {f":v{number}": value for number, value in enumerate(before.values())}
-    told: dict[str, Any] = {"ConditionExpression": condition, "ExpressionAttributeNames": names}
-    if values:
-        told["ExpressionAttributeValues"] = values
-    try:
-        client("dynamodb").put_item(TableName=table, Item=item, **told)
-    except ClientError as error:
-        if code(error) == "ConditionalCheckFailedException":
-            return False
-        raise
-    return True
 
 
 def _command(stage: Stage, wish: Wish, **more: str) -> str:

@@ -50,6 +50,15 @@ def test_card_whose_original_is_gone_or_other_is_not_brought_back():
     assert found.originals == 1
 
 
+def test_card_that_is_as_it_was_and_has_no_original_is_told_too():
+    document = archived()
+    objects.remove(objects.original_key(*key_of(document)))
+
+    found = comparing.compare("documents", table("documents"), table("documents"))
+
+    assert (found.equal, found.suspect) == (1, {key_of(document): comparing.NO_ORIGINAL})
+
+
 def test_original_without_a_stored_checksum_is_read_and_compared(monkeypatch):
     document = archived()
     facts = objects.head(objects.original_key(*key_of(document)))

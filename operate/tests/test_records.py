@@ -8,7 +8,7 @@ import pytest
 from docloft import archive, models, objects
 from docloft.documents import State
 from docloft.work import Action
-from operate import comparing, copies, restoring
+from operate import comparing, copies, records
 from operate.tests.cards import BODY, archived, copy_of, key_of, now_of
 from tests.fixtures import LIBRARY, sent_commands
 
@@ -21,7 +21,7 @@ def test_card_comes_back_with_a_version_nobody_has_seen_and_a_line_of_history():
     archive.amend(*key_of(document), lambda _: archive.Change("edited", {"title": "Later"}), actor="test")
     now_of(document).delete()
 
-    assert restoring._put_back(item)
+    assert records.put_back(item)
 
     back = now_of(document)
     assert (back.title, back.state, back.version) == ("As it was", State.READY, 3)
@@ -33,7 +33,7 @@ def test_card_comes_back_with_a_version_nobody_has_seen_and_a_line_of_history():
 def test_card_that_is_there_again_is_left_alone():
     document = archived()
 
-    assert not restoring._put_back(copy_of(document))
+    assert not records.put_back(copy_of(document))
     assert now_of(document).version == 1
 
 
@@ -43,7 +43,7 @@ def test_bytes_uploaded_again_meanwhile_keep_their_claim():
     document.delete()
     models.commit(archive.claim(again))
 
-    assert restoring._put_back(item)
+    assert records.put_back(item)
     assert archive.holder_of(LIBRARY, document.checksum_sha256) == again.document_id
 
 
@@ -52,11 +52,11 @@ def test_card_of_a_moment_when_its_bytes_were_on_their_way_is_received_and_read(
     item = copy_of(document)
     document.delete()
 
-    assert restoring._put_back(item)
+    assert records.put_back(item)
 
     back = now_of(document)
     assert (back.state, back.library_state) == (State.RECEIVED, f"{LIBRARY}#received")
-    assert back.due_at is not None
+    assert (back.size, back.due_at is not None) == (len(BODY), True)
     assert [(command.action, command.document_id) for command in sent_commands()] == [
         (Action.READ, document.document_id)
     ]
@@ -68,7 +68,7 @@ def test_card_that_waits_for_bytes_that_never_came_goes_on_waiting():
     item = copy_of(document)
     document.delete()
 
-    assert restoring._put_back(item)
+    assert records.put_back(item)
     assert now_of(document).state == State.AWAITING_UPLOAD
     assert archive.holder_of(LIBRARY, document.checksum_sha256) is None
 
@@ -78,7 +78,7 @@ def test_card_whose_words_are_gone_is_read_again():
     item = copy_of(document)
     document.delete()
 
-    restoring._put_back(item)
+    records.put_back(item)
 
     assert now_of(document).state == State.RECEIVED
     assert len(sent_commands()) == 1
@@ -91,10 +91,10 @@ def test_changed_card_is_turned_back_unless_it_changed_once_more():
     archive.amend(*key_of(document), lambda _: change, actor="test")
     compared = copy_of(document)
 
-    assert restoring._turn_back(compared, then)
+    assert records.turn_back(compared, then)
     back = now_of(document)
     assert (back.title, back.document_date, back.version) == ("As it was", None, 3)
-    assert not restoring._turn_back(compared, then)
+    assert not records.turn_back(compared, then)
     assert now_of(document).version == 3
 
 
@@ -108,10 +108,10 @@ def test_record_of_another_table_is_written_only_if_it_is_as_it_was_compared():
     }
     changed = {**record, "role": {"S": "owner"}}
 
-    assert restoring._put(name, record, None)
-    assert not restoring._put(name, changed, None)
-    assert not restoring._put(name, record, changed)
-    assert restoring._put(name, changed, record)
+    assert records.put(name, record, None)
+    assert not records.put(name, changed, None)
+    assert not records.put(name, record, changed)
+    assert records.put(name, changed, record)
     assert comparing.items(name)[(LIBRARY, "member#one")]["role"] == {"S": "owner"}
 
 
@@ -127,14 +127,14 @@ def test_original_without_a_card_gets_one_from_what_it_carries():
     objects.copy(f"{key}-", key, content_type="application/pdf", metadata=metadata)
     document.delete()
 
-    assert restoring._adopt(*key_of(document))
+    assert records.adopt(*key_of(document))
 
     card = now_of(document)
     assert (card.state, card.title, card.file_name) == (State.RECEIVED, "Größe", "Größe.pdf")
     assert (card.media_type, card.size, card.version) == ("application/pdf", len(BODY), 2)
     assert card.created_at == "2026-11-25T08:00:00.000Z"
     assert [command.document_id for command in sent_commands()] == [document.document_id]
-    assert not restoring._adopt(*key_of(document))
+    assert not records.adopt(*key_of(document))
 
 
 def test_table_gets_back_what_its_template_gives_it_and_a_second_time_nothing_changes():
