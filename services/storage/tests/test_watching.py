@@ -60,11 +60,12 @@ def test_rejection_is_counted_by_a_code_that_history_keeps_too(capsys, content, 
 
 
 def test_duplicate_is_counted_as_one(capsys):
-    first = announced(files.pdf("same"))
-    put(first, files.pdf("same"))
+    content = files.pdf("same")
+    first = announced(content)
+    put(first, content)
     receive(event_of(key_of(first)))
-    second = announced(files.pdf("same"))
-    put(second, files.pdf("same"))
+    second = announced(content)
+    put(second, content)
     metric_lines(capsys)
 
     receive(event_of(key_of(second)))
