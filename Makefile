@@ -27,6 +27,7 @@ reset: .installed ## Stop it and throw its documents away
 	@$(PYTHON) -m local reset
 
 test: check ## Install everything, check, and run every test, the browser's included
+	@sh local/bootstrap.sh checkov
 	@$(PYTHON) -m pytest
 	@node --test frontend/tests/*.test.js services/*/tests/*.test.cjs
 

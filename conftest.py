@@ -41,6 +41,16 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.line(line)
     reports = [report for name in outcomes for report in terminalreporter.stats.get(name, [])]
     told = [text for report in reports for name, text in getattr(report, "user_properties", []) if name == "told"]
+    proven = sorted(
+        {
+            number
+            for report in terminalreporter.stats.get("passed", [])
+            for name, number in getattr(report, "user_properties", [])
+            if name == "practice"
+        }
+    )
+    if proven:
+        told.append(f"practices that the templates prove: {', '.join(map(str, proven))} (python -m tests.contract)")
     if told:
         terminalreporter.section("figures")
     for line in told:

@@ -65,7 +65,8 @@ if [ ! -d node_modules ] || ! is_current node "$wanted"; then
 fi
 
 # The emulator and the functions it runs live apart: what the one needs must not be importable in the other.
-for name in emulator runtime; do
+# What is named besides (checkov, for the tests) is installed the same way.
+for name in emulator runtime "$@"; do
     wanted=$(checksum "local/$name.txt")
     if [ ! -x "$tools/$name/bin/python" ] || ! is_current "$name" "$wanted"; then
         say "Installing the local $name ..."

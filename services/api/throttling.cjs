@@ -1,6 +1,6 @@
 /**
- * After each deploy the limits under `custom.throttling` become those of the API's stage. The template cannot say them:
- * the stage is made by the CLI's deployment resource, which describes a stage only in the moment it makes it.
+ * After each deploy the limits under `custom.throttling` become those of the API's stage that stands. The template says
+ * them too (stage.cjs), but CloudFormation looks at what changed in the template, never at what somebody changed by hand.
  * Idempotent: a stage that stands as written is left alone, and a limit that is no longer written is taken off.
  */
 "use strict";
@@ -24,8 +24,13 @@ const { CloudFormationClient, DescribeStackResourceCommand } = require("@aws-sdk
  */
 function patches(limits, stands) {
   const wanted = new Map(Object.entries(limits).map(([route, limit]) => [settingOf(route), limit]));
-  // AWS answers paths as UpdateStage takes them, with ~1 for each slash.
-  const there = new Map(Object.entries(stands).map(([key, setting]) => [encoded(key), setting]));
+  // AWS answers paths as UpdateStage takes them, with ~1 for each slash. What the template set, the local stage answers as
+  // the template spells it, with a slash more, and does not heed: it is told again, as UpdateStage spells it.
+  const there = new Map(
+    Object.entries(stands)
+      .filter(([key]) => !key.startsWith("/~1"))
+      .map(([key, setting]) => [encoded(key), setting]),
+  );
   /** @type {Patch[]} */
   const found = [];
   for (const key of there.keys()) {

@@ -178,7 +178,7 @@ def pins(lines: list[str]) -> dict[str, str]:
     return found
 
 
-def test_emulator_and_runtime_are_pinned_to_the_last_package():
-    for name in ("emulator", "runtime"):
+def test_tools_that_live_apart_are_pinned_to_the_last_package():
+    for name in ("emulator", "runtime", "checkov"):
         lines = Path(ROOT / "local" / f"{name}.txt").read_text().splitlines()
         assert [line for line in lines if line and not line.startswith("#") and "==" not in line] == []

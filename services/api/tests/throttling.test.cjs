@@ -29,6 +29,13 @@ for (const spelled of ["~1v1~1documents~1{document_id}/GET", "/v1/documents/{doc
   });
 }
 
+test("what the template set on the local stage is told in the spelling it heeds", () => {
+  const limits = { "GET /v1/search": { rate: 5, burst: 10 } };
+  const stands = { "/~1v1~1search/GET": { throttlingRateLimit: 5, throttlingBurstLimit: 10 } };
+
+  assert.equal(patches(limits, stands).length, 2);
+});
+
 test("a limit that differs is set, one no longer written is taken off", () => {
   const stands = {
     "*/*": { throttlingRateLimit: 10_000, throttlingBurstLimit: 1000 },

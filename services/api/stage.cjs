@@ -1,0 +1,94 @@
+/**
+ * Puts the API's stage, with the limits under `custom.throttling`, into the template. The CLI lets its deployment
+ * resource make the stage, which then nothing in the template describes; and it names that resource anew each time.
+ *
+ * - The stage is a resource of its own and points to the deployment. `StageDescription` on the deployment would do for a
+ *   first deploy only: CloudFormation refuses it once the stage exists.
+ * - The deployment is named after what it publishes, so that an unchanged API is not published again.
+ * - It waits for all it publishes: a gateway response made after it would be missing until the next deploy.
+ *
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-apigateway-deployment.html
+ */
+"use strict";
+
+const { createHash } = require("node:crypto");
+
+const STAGE = "ApiGatewayStage";
+/** What a deployment is a snapshot of. */
+const PUBLISHED = ["RestApi", "Resource", "Method", "Model", "RequestValidator", "Authorizer", "GatewayResponse"];
+
+/**
+ * Requests a second, and how many at one moment.
+ * @typedef {{ rate: number, burst: number }} Limit
+ * @typedef {{ Type: string, DependsOn?: string | string[], Properties: Record<string, any> }} Resource
+ */
+
+/**
+ * @param {Record<string, Resource>} resources of the merged template; changed in place
+ * @param {{ name: string, tracing: boolean, limits: Record<string, Limit> }} stage
+ * @returns {string} the logical id of the deployment
+ */
+function addStage(resources, { name, tracing, limits }) {
+  const found = Object.keys(resources).filter((id) => resources[id].Type === "AWS::ApiGateway::Deployment");
+  if (found.length !== 1) throw new Error(`stage.cjs knows one deployment of the API, not ${found.length}.`);
+  const published = Object.keys(resources)
+    .filter((id) => PUBLISHED.some((kind) => resources[id].Type === `AWS::ApiGateway::${kind}`))
+    .sort();
+  const digest = createHash("sha256").update(JSON.stringify(published.map((id) => [id, resources[id]])));
+  const id = `ApiGatewayDeployment${digest.digest("hex").slice(0, 12)}`;
+  const deployment = resources[found[0]];
+  delete resources[found[0]];
+  delete deployment.Properties.StageName;
+  // It names the API itself, and a path's part is waited for by its methods.
+  const waitedFor = ["AWS::ApiGateway::RestApi", "AWS::ApiGateway::Resource"];
+  deployment.DependsOn = published.filter((id) => !waitedFor.includes(resources[id].Type));
+  resources[id] = deployment;
+  resources[STAGE] = {
+    Type: "AWS::ApiGateway::Stage",
+    Properties: {
+      RestApiId: deployment.Properties.RestApiId,
+      DeploymentId: { Ref: id },
+      StageName: name,
+      TracingEnabled: tracing,
+      MethodSettings: methodSettings(limits),
+    },
+  };
+  // A usage plan names the stage by its name alone.
+  for (const resource of Object.values(resources)) {
+    if (resource.Type !== "AWS::ApiGateway::UsagePlan") continue;
+    const others = [resource.DependsOn ?? []].flat().filter((other) => other !== found[0]);
+    resource.DependsOn = [...new Set([...others, STAGE])];
+  }
+  return id;
+}
+
+/**
+ * @param {Record<string, Limit>} limits "default" or "GET /v1/search" to its limit
+ * @returns {Record<string, string | number>[]} as AWS::ApiGateway::Stage takes them
+ */
+function methodSettings(limits) {
+  return Object.entries(limits).map(([route, { rate, burst }]) => {
+    const [HttpMethod, path] = route === "default" ? ["*", "*"] : route.split(" ");
+    const ResourcePath = route === "default" ? "/*" : `/${path.replaceAll("/", "~1")}`;
+    return { HttpMethod, ResourcePath, ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst };
+  });
+}
+
+module.exports = class Stage {
+  /** @param {any} serverless */
+  constructor(serverless) {
+    this.serverless = serverless;
+    this.hooks = { "after:aws:package:finalize:mergeCustomProviderResources": () => this.apply() };
+  }
+
+  apply() {
+    const { custom, provider } = this.serverless.service;
+    addStage(provider.compiledCloudFormationTemplate.Resources, {
+      name: this.serverless.getProvider("aws").getStage(),
+      tracing: Boolean(provider.tracing?.apiGateway),
+      limits: custom.throttling,
+    });
+  }
+};
+
+module.exports.addStage = addStage;

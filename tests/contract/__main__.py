@@ -1,0 +1,44 @@
+"""`python -m tests.contract`: each practice that a template shows, the rules that prove it, and whether the templates
+of both stages keep them now. Packages for it, without an account.
+"""
+
+import json
+import sys
+
+from tests.contract.copies import ROOT, package
+from tests.contract.rules import PRACTICES, RULES, STAGES, Deployment
+from tests.contract.templates import STACKS
+
+
+def main() -> int:
+    """Zero if every rule is kept."""
+    deployments = []
+    for stage in STAGES:
+        folder = package(ROOT, stage)
+        templates = {
+            stack: json.loads((folder / stack / "cloudformation-template-update-stack.json").read_text())
+            for stack in STACKS
+        }
+        deployments.append(Deployment.of(stage, templates))
+    broken = 0
+    for number, practice in [*PRACTICES.items(), (None, "Settings this product was ordered with")]:
+        print(f"{number or '':>3}  {practice}")
+        for rule in RULES.values():
+            if number in rule.practices or (number is None and not rule.practices):
+                found = [
+                    f"{deployment.stage}: {violation}"
+                    for deployment in deployments
+                    if deployment.stage in rule.stages
+                    for violation in rule.violations(deployment)
+                ]
+                broken += len(found)
+                print(
+                    f"     {'broken' if found else 'kept':6} {rule.name.replace('_', ' ')} ({', '.join(rule.stages)})"
+                )
+                for violation in found:
+                    print(f"            {violation}")
+    return min(broken, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,473 @@
+"""What might go wrong in a template, one guard at a time, and the rule that has to say so. Each change is made in
+memory, to the templates that a deploy would send. Long because it is a list.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+Templates = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """`change` takes the templates of all stacks and changes them in place; `rule` must turn red, and no other."""
+
+    name: str
+    rule: str
+    change: Callable[[Templates], None]
+
+
+MUTATIONS: list[Mutation] = []
+
+
+def mutation(rule: str) -> Callable[[Callable[[Templates], None]], Callable[[Templates], None]]:
+    def register(change: Callable[[Templates], None]) -> Callable[[Templates], None]:
+        MUTATIONS.append(Mutation(change.__name__, rule, change))
+        return change
+
+    return register
+
+
+def resource(templates: Templates, name: str) -> Any:
+    stack, logical = name.split("/")
+    return templates[stack]["Resources"][logical]
+
+
+def properties(templates: Templates, name: str) -> Any:
+    return resource(templates, name)["Properties"]
+
+
+def of_type(templates: Templates, stack: str, kind: str) -> list[Any]:
+    found = [one for one in templates[stack]["Resources"].values() if one["Type"] == f"AWS::{kind}"]
+    assert found, f"{stack} has no AWS::{kind} to change"
+    return found
+
+
+def method(templates: Templates, verb: str, *, guarded: bool = True) -> Any:
+    return next(
+        one["Properties"]
+        for one in of_type(templates, "api", "ApiGateway::Method")
+        if one["Properties"]["HttpMethod"] == verb and ("AuthorizerId" in one["Properties"]) is guarded
+    )
+
+
+def mapping(templates: Templates, source: str) -> Any:
+    return next(
+        one["Properties"]
+        for one in of_type(templates, "worker", "Lambda::EventSourceMapping")
+        if source in str(one["Properties"]["EventSourceArn"])
+    )
+
+
+def statements(templates: Templates, role: str) -> Any:
+    return properties(templates, role)["Policies"][0]["PolicyDocument"]["Statement"]
+
+
+# Delivery
+
+
+@mutation("batches_report_what_failed")
+def queue_mapping_reports_nothing(templates):
+    del mapping(templates, "WorkQueue")["FunctionResponseTypes"]
+
+
+@mutation("batches_report_what_failed")
+def stream_mapping_reports_partly(templates):
+    mapping(templates, "Stream")["FunctionResponseTypes"] = ["ReportBatchItemFailures"]
+
+
+@mutation("queues_that_wake_have_a_dead_letter_queue")
+def work_queue_loses_its_dead_letter_queue(templates):
+    del properties(templates, "storage/WorkQueue")["RedrivePolicy"]
+
+
+@mutation("asynchronous_functions_have_somewhere_to_fail_to")
+def receive_fails_into_nothing(templates):
+    for one in of_type(templates, "storage", "Lambda::EventInvokeConfig"):
+        if "Receive" in str(one["Properties"]["FunctionName"]):
+            del one["Properties"]["DestinationConfig"]
+
+
+@mutation("asynchronous_functions_have_somewhere_to_fail_to")
+def index_gives_up_into_nothing(templates):
+    del mapping(templates, "Stream")["DestinationConfig"]
+
+
+@mutation("dead_letters_are_kept_fourteen_days")
+def dead_letters_go_after_four_days(templates):
+    del properties(templates, "storage/DeadLetterQueue")["MessageRetentionPeriod"]
+
+
+@mutation("dead_letters_are_kept_fourteen_days")
+def work_is_kept_as_long_as_dead_letters(templates):
+    properties(templates, "storage/WorkQueue")["MessageRetentionPeriod"] = 14 * 24 * 3600
+
+
+@mutation("visibility_is_six_times_the_timeout")
+def work_reappears_while_it_is_worked_on(templates):
+    properties(templates, "storage/WorkQueue")["VisibilityTimeout"] = 1799
+
+
+@mutation("messages_are_tried_five_times")
+def work_is_tried_four_times(templates):
+    properties(templates, "storage/WorkQueue")["RedrivePolicy"]["maxReceiveCount"] = 4
+
+
+@mutation("consumers_are_bounded_by_their_mapping")
+def work_is_unbounded(templates):
+    del mapping(templates, "WorkQueue")["ScalingConfig"]
+
+
+@mutation("consumers_are_bounded_by_their_mapping")
+def work_is_bounded_by_reserved_concurrency(templates):
+    properties(templates, "worker/WorkLambdaFunction")["ReservedConcurrentExecutions"] = 1
+
+
+@mutation("no_function_writes_where_it_wakes_one")
+def receive_writes_to_the_inbox(templates):
+    for statement in statements(templates, "storage/ReceiveRole"):
+        if "s3:GetObject" in statement["Action"]:
+            statement["Action"].append("s3:PutObject")
+
+
+@mutation("no_function_writes_where_it_wakes_one")
+def every_object_wakes_receive(templates):
+    del properties(templates, "storage/FilesBucket")["NotificationConfiguration"]["LambdaConfigurations"][0]["Filter"]
+
+
+@mutation("no_function_sends_to_its_own_queue")
+def work_sends_to_its_own_queue(templates):
+    for statement in statements(templates, "worker/WorkRole"):
+        if "sqs:ReceiveMessage" in statement["Action"]:
+            statement["Action"].append("sqs:SendMessage")
+
+
+# Doors
+
+
+@mutation("every_method_asks_who_is_there")
+def a_method_loses_its_authorizer(templates):
+    one = method(templates, "DELETE")
+    del one["AuthorizerId"]
+    one["AuthorizationType"] = "NONE"
+
+
+@mutation("every_method_asks_who_is_there")
+def an_authorizer_asks_no_pool(templates):
+    properties(templates, "api/PeopleAuthorizer")["ProviderARNs"] = []
+
+
+@mutation("only_the_sites_origin_may_read")
+def preflight_allows_every_origin(templates):
+    answer = method(templates, "OPTIONS", guarded=False)["Integration"]["IntegrationResponses"][0]
+    answer["ResponseParameters"]["method.response.header.Access-Control-Allow-Origin"] = "'*'"
+
+
+@mutation("only_the_sites_origin_may_read")
+def refusal_allows_every_origin(templates):
+    headers = properties(templates, "api/UnauthorizedResponse")["ResponseParameters"]
+    headers["gatewayresponse.header.Access-Control-Allow-Origin"] = "'*'"
+
+
+@mutation("only_the_sites_origin_may_read")
+def bucket_allows_every_origin(templates):
+    properties(templates, "storage/FilesBucket")["CorsConfiguration"]["CorsRules"][0]["AllowedOrigins"] = ["*"]
+
+
+@mutation("only_the_sites_origin_may_read")
+def function_answers_another_origin(templates):
+    properties(templates, "api/ApiLambdaFunction")["Environment"]["Variables"]["SITE_ORIGIN"] = "*"
+
+
+@mutation("refusals_of_the_gateway_are_problems")
+def throttled_does_not_say_when(templates):
+    del properties(templates, "api/ThrottledResponse")["ResponseParameters"]["gatewayresponse.header.Retry-After"]
+
+
+@mutation("refusals_of_the_gateway_are_problems")
+def refusal_is_no_problem(templates):
+    headers = properties(templates, "api/Default5XXResponse")["ResponseParameters"]
+    headers["gatewayresponse.header.Content-Type"] = "'text/html'"
+
+
+@mutation("site_sends_its_headers")
+def site_sends_no_headers(templates):
+    config = properties(templates, "frontend/Distribution")["DistributionConfig"]
+    del config["DefaultCacheBehavior"]["ResponseHeadersPolicyId"]
+
+
+@mutation("site_sends_its_headers")
+def site_sends_another_policy_than_the_page(templates):
+    config = properties(templates, "frontend/Headers")["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+    config["ContentSecurityPolicy"]["ContentSecurityPolicy"] = "default-src *"
+
+
+@mutation("site_sends_its_headers")
+def site_answers_plain_http(templates):
+    config = properties(templates, "frontend/Distribution")["DistributionConfig"]
+    config["DefaultCacheBehavior"]["ViewerProtocolPolicy"] = "allow-all"
+
+
+@mutation("site_sends_its_headers")
+def site_promises_no_https(templates):
+    config = properties(templates, "frontend/Headers")["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+    del config["StrictTransportSecurity"]
+
+
+@mutation("methods_are_throttled")
+def stage_loses_a_throttle(templates):
+    properties(templates, "api/ApiGatewayStage")["MethodSettings"].pop()
+
+
+@mutation("methods_are_throttled")
+def stage_loses_its_default_throttle(templates):
+    properties(templates, "api/ApiGatewayStage")["MethodSettings"].pop(0)
+
+
+@mutation("a_deployment_waits_for_all_it_publishes")
+def deployment_does_not_wait(templates):
+    [deployment] = of_type(templates, "api", "ApiGateway::Deployment")
+    deployment["DependsOn"].remove("ThrottledResponse")
+
+
+@mutation("a_deployment_waits_for_all_it_publishes")
+def deployment_describes_a_stage_that_stands(templates):
+    [deployment] = of_type(templates, "api", "ApiGateway::Deployment")
+    deployment["Properties"]["StageDescription"] = {"MethodSettings": []}
+
+
+@mutation("no_password_goes_through_our_code")
+def passwords_are_taken(templates):
+    properties(templates, "api/UserPoolClient")["ExplicitAuthFlows"] = ["ALLOW_USER_PASSWORD_AUTH"]
+
+
+@mutation("no_password_goes_through_our_code")
+def tokens_go_anywhere(templates):
+    properties(templates, "api/UserPoolClient")["CallbackURLs"] = ["https://elsewhere.example.org/"]
+
+
+@mutation("nobody_signs_himself_up")
+def anybody_signs_up(templates):
+    del properties(templates, "api/UserPool")["AdminCreateUserConfig"]
+
+
+# Roles
+
+
+@mutation("no_role_may_do_everything")
+def a_role_may_do_all_of_a_service(templates):
+    statements(templates, "worker/IndexRole")[2]["Action"] = "dynamodb:*"
+
+
+@mutation("no_role_may_do_everything")
+def a_role_may_do_it_anywhere(templates):
+    statements(templates, "worker/IndexRole")[2]["Resource"] = "*"
+
+
+@mutation("every_function_has_a_role_of_its_own")
+def two_functions_share_a_role(templates):
+    properties(templates, "api/SearchLambdaFunction")["Role"] = {"Fn::GetAtt": ["ApiRole", "Arn"]}
+
+
+@mutation("roles_are_lambdas_alone")
+def anybody_takes_a_role(templates):
+    [statement] = properties(templates, "api/ApiRole")["AssumeRolePolicyDocument"]["Statement"]
+    statement["Principal"] = {"AWS": "*"}
+
+
+# What must not be lost
+
+
+@mutation("stateful_ids_are_the_golden_list")
+def a_table_is_renamed(templates):
+    resources = templates["storage"]["Resources"]
+    resources["PapersTable"] = resources.pop("JobsTable")
+    for name in ("JobsTableName", "JobsTableArn"):
+        del templates["storage"]["Outputs"][name]["Value"]
+        templates["storage"]["Outputs"][name]["Value"] = {"Ref": "PapersTable"}
+
+
+@mutation("stateful_resources_outlive_their_stack")
+def a_table_goes_with_its_stack(templates):
+    del resource(templates, "storage/HistoryTable")["DeletionPolicy"]
+
+
+@mutation("stateful_resources_outlive_their_stack")
+def a_bucket_goes_when_it_is_replaced(templates):
+    del resource(templates, "storage/FilesBucket")["UpdateReplacePolicy"]
+
+
+@mutation("tables_can_be_taken_back_to_a_point_in_time")
+def a_table_cannot_be_restored(templates):
+    del properties(templates, "storage/DocumentsTable")["PointInTimeRecoverySpecification"]
+
+
+@mutation("deletion_is_protected")
+def a_table_is_deleted_by_one_call(templates):
+    properties(templates, "storage/LibraryTable")["DeletionProtectionEnabled"] = False
+
+
+@mutation("deletion_is_protected")
+def the_people_are_deleted_by_one_call(templates):
+    properties(templates, "api/UserPool")["DeletionProtection"] = "INACTIVE"
+
+
+@mutation("buckets_block_public_access")
+def files_may_be_made_public(templates):
+    properties(templates, "storage/FilesBucket")["PublicAccessBlockConfiguration"]["BlockPublicPolicy"] = False
+
+
+@mutation("buckets_block_public_access")
+def a_policy_lets_everybody_in(templates):
+    statement = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}
+    properties(templates, "storage/FilesBucketPolicy")["PolicyDocument"]["Statement"].append(statement)
+
+
+@mutation("buckets_are_the_owners_and_encrypted")
+def files_are_not_encrypted(templates):
+    del properties(templates, "storage/FilesBucket")["BucketEncryption"]
+
+
+@mutation("buckets_are_the_owners_and_encrypted")
+def access_lists_count(templates):
+    del properties(templates, "frontend/SiteBucket")["OwnershipControls"]
+
+
+@mutation("buckets_and_queues_refuse_plain_http")
+def files_answer_plain_http(templates):
+    del templates["storage"]["Resources"]["FilesBucketPolicy"]
+
+
+@mutation("buckets_and_queues_refuse_plain_http")
+def a_queue_answers_plain_http(templates):
+    properties(templates, "storage/QueuesTlsOnly")["Queues"].pop()
+
+
+@mutation("buckets_and_queues_refuse_plain_http")
+def tls_only_is_turned_off(templates):
+    templates["storage"]["Conditions"]["TlsOnly"] = {"Fn::Equals": ["false", "true"]}
+
+
+@mutation("files_are_versioned")
+def files_are_overwritten(templates):
+    del properties(templates, "storage/FilesBucket")["VersioningConfiguration"]
+
+
+@mutation("files_that_nobody_wants_expire")
+def old_versions_stay(templates):
+    rules = properties(templates, "storage/FilesBucket")["LifecycleConfiguration"]["Rules"]
+    rules[:] = [one for one in rules if one["Id"] != "expire-noncurrent-versions"]
+
+
+@mutation("files_that_nobody_wants_expire")
+def documents_expire(templates):
+    rules = properties(templates, "storage/FilesBucket")["LifecycleConfiguration"]["Rules"]
+    rules.append({"Id": "tidy", "Status": "Enabled", "Prefix": "originals/", "ExpirationInDays": 3650})
+
+
+@mutation("tables_and_queues_are_encrypted_without_a_key")
+def a_queue_is_not_encrypted(templates):
+    properties(templates, "storage/WorkQueue")["SqsManagedSseEnabled"] = False
+
+
+# Money
+
+
+@mutation("idle_costs_nothing")
+def a_key_is_added(templates):
+    templates["storage"]["Resources"]["Key"] = {"Type": "AWS::KMS::Key", "Properties": {}}
+
+
+@mutation("idle_costs_nothing")
+def alarms_are_eleven(templates):
+    alarms = sum(one["Type"] == "AWS::CloudWatch::Alarm" for t in templates.values() for one in t["Resources"].values())
+    resources = templates["storage"]["Resources"]
+    for number in range(alarms, 11):
+        resources[f"Alarm{number}"] = resources["DeadLetterAlarm"]
+
+
+@mutation("idle_costs_nothing")
+def a_kind_without_a_price_is_added(templates):
+    templates["worker"]["Resources"]["Cluster"] = {"Type": "AWS::OpenSearchServerless::Collection", "Properties": {}}
+
+
+@mutation("idle_costs_nothing")
+def a_table_is_provisioned(templates):
+    properties(templates, "storage/JobsTable")["BillingMode"] = "PROVISIONED"
+    units = {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5}
+    properties(templates, "storage/JobsTable")["ProvisionedThroughput"] = units
+
+
+@mutation("idle_costs_nothing")
+def the_sweeper_runs_far_too_often(templates):
+    resources = templates["storage"]["Resources"]
+    [schedule] = [one for one in resources.values() if one["Type"] == "AWS::Events::Rule"]
+    schedule["Properties"]["ScheduleExpression"] = "rate(1 minute)"
+    schedule["Properties"]["Targets"] *= 40
+
+
+@mutation("idle_costs_nothing")
+def a_second_queue_is_polled(templates):
+    resources = templates["worker"]["Resources"]
+    resources["AnotherMapping"] = next(
+        one for one in of_type(templates, "worker", "Lambda::EventSourceMapping") if "WorkQueue" in str(one)
+    )
+
+
+# Watching
+
+
+@mutation("alarms_name_their_section_of_the_runbook")
+def an_alarm_names_no_section(templates):
+    properties(templates, "worker/WorkErrorsAlarm")["AlarmDescription"] = "Something is wrong."
+
+
+@mutation("alarms_name_their_section_of_the_runbook")
+def an_alarm_names_a_section_there_is_not(templates):
+    properties(templates, "worker/WorkErrorsAlarm")["AlarmDescription"] = "Runbook: docs/operating.md#nowhere"
+
+
+@mutation("alarms_watch_what_can_go_wrong")
+def nobody_watches_the_dead_letters(templates):
+    del templates["storage"]["Resources"]["DeadLetterAlarm"]
+
+
+@mutation("alarms_watch_what_can_go_wrong")
+def slow_answers_hide_in_the_average(templates):
+    alarm = properties(templates, "api/ApiLatencyAlarm")
+    del alarm["ExtendedStatistic"]
+    alarm["Statistic"] = "Average"
+
+
+@mutation("logs_end")
+def a_log_is_kept_for_ever(templates):
+    del properties(templates, "worker/IndexLogGroup")["RetentionInDays"]
+
+
+@mutation("every_function_has_a_log_group")
+def a_function_makes_its_own_log_group(templates):
+    del templates["worker"]["Resources"]["IndexLogGroup"]
+
+
+@mutation("requests_are_traced")
+def a_function_is_not_traced(templates):
+    properties(templates, "storage/ReceiveLambdaFunction")["TracingConfig"] = {"Mode": "PassThrough"}
+
+
+# Sizes
+
+
+@mutation("memory_is_within_128_and_512_megabytes")
+def a_function_is_bigger(templates):
+    properties(templates, "worker/IndexLambdaFunction")["MemorySize"] = 1024
+
+
+@mutation("functions_answer_in_time")
+def the_api_outlasts_the_gateway(templates):
+    properties(templates, "api/ApiLambdaFunction")["Timeout"] = 30
+
+
+@mutation("functions_run_on_arm_and_a_python_that_is_kept_up")
+def a_function_runs_on_an_old_python(templates):
+    properties(templates, "api/ApiLambdaFunction")["Runtime"] = "python3.9"

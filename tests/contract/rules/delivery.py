@@ -1,0 +1,168 @@
+"""At least once, late, out of order: queues, streams and events (practices 2, 3, 5, 6 and 8)."""
+
+from collections.abc import Iterator
+
+from tests.contract.rules.deployment import Deployment, Resource, listed
+from tests.contract.rules.registry import rule
+
+DAY = 24 * 3600
+DEFAULT_RETENTION = 4 * DAY
+DEFAULT_VISIBILITY = 30
+WAKE_ASYNCHRONOUSLY = ("S3::Bucket", "Events::Rule", "Scheduler::Schedule", "SNS::Subscription")
+MAY_PUT_WHERE_IT_WAKES = {"api/ApiRole"}
+"""Who signs upload forms: the forms' uploads are checked against the signer's permissions."""
+
+
+@rule(2)
+def batches_report_what_failed(deployment: Deployment) -> Iterator[str]:
+    for mapping, _, _ in deployment.mappings("SQS::Queue"):
+        if mapping.properties.get("FunctionResponseTypes") != ["ReportBatchItemFailures"]:
+            yield f"{mapping.name}: one poisonous message would repeat its whole batch"
+    for mapping, _, _ in deployment.mappings("DynamoDB::Table"):
+        # The emulator drops a reported failure in silence; a stream's consumer raises, and does all again.
+        if "FunctionResponseTypes" in mapping.properties:
+            yield f"{mapping.name}: a stream's consumer never reports partial failures"
+
+
+@rule(3)
+def queues_that_wake_have_a_dead_letter_queue(deployment: Deployment) -> Iterator[str]:
+    for _, queue, _ in deployment.mappings("SQS::Queue"):
+        target = deployment.named(queue.properties.get("RedrivePolicy", {}).get("deadLetterTargetArn"))
+        if target is None or target.kind != "AWS::SQS::Queue":
+            yield f"{queue.name}: no dead-letter queue"
+
+
+@rule(3)
+def asynchronous_functions_have_somewhere_to_fail_to(deployment: Deployment) -> Iterator[str]:
+    configured = {
+        one.name: deployment.named(
+            config.properties.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
+        )
+        for config in deployment.any_of_kind("Lambda::EventInvokeConfig")
+        if (one := deployment.named(config.properties["FunctionName"]))
+    }
+    woken = asynchronously_woken(deployment)
+    if not woken:
+        raise LookupError("Nothing wakes a function asynchronously any more: uploads would not be received.")
+    for name in sorted(woken):
+        if configured.get(name) is None:
+            yield f"{name}: an event it fails on is lost"
+    for mapping, _, _ in deployment.mappings("DynamoDB::Table"):
+        destination = mapping.properties.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
+        if deployment.named(destination) is None:
+            yield f"{mapping.name}: records it gives up on are lost"
+
+
+@rule(3)
+def dead_letters_are_kept_fourteen_days(deployment: Deployment) -> Iterator[str]:
+    sources: dict[str, list[Resource]] = {}
+    for queue in deployment.of_kind("SQS::Queue"):
+        if target := deployment.named(queue.properties.get("RedrivePolicy", {}).get("deadLetterTargetArn")):
+            sources.setdefault(target.name, []).append(queue)
+    for holder in (
+        *deployment.any_of_kind("Lambda::EventInvokeConfig"),
+        *deployment.of_kind("Lambda::EventSourceMapping"),
+    ):
+        destination = holder.properties.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
+        if target := deployment.named(destination):
+            sources.setdefault(target.name, [])
+    for name, fed_by in sources.items():
+        kept = deployment.resources[name].properties.get("MessageRetentionPeriod", DEFAULT_RETENTION)
+        longest = max((one.properties.get("MessageRetentionPeriod", DEFAULT_RETENTION) for one in fed_by), default=0)
+        # A message keeps its age when it is moved.
+        if kept != 14 * DAY or kept <= longest:
+            yield f"{name}: keeps {kept} s, fed from what keeps {longest} s"
+
+
+@rule(5)
+def visibility_is_six_times_the_timeout(deployment: Deployment) -> Iterator[str]:
+    for mapping, queue, function in deployment.mappings("SQS::Queue"):
+        hidden = queue.properties.get("VisibilityTimeout", DEFAULT_VISIBILITY)
+        if hidden < 6 * function.properties["Timeout"]:
+            yield f"{mapping.name}: hidden for {hidden} s, worked on for {function.properties['Timeout']} s"
+
+
+@rule(6)
+def messages_are_tried_five_times(deployment: Deployment) -> Iterator[str]:
+    for queue in deployment.of_kind("SQS::Queue"):
+        if "RedrivePolicy" in queue.properties and queue.properties["RedrivePolicy"]["maxReceiveCount"] < 5:
+            yield f"{queue.name}: {queue.properties['RedrivePolicy']['maxReceiveCount']} receives"
+
+
+@rule(6)
+def consumers_are_bounded_by_their_mapping(deployment: Deployment) -> Iterator[str]:
+    for mapping, _, function in deployment.mappings("SQS::Queue"):
+        if mapping.properties.get("ScalingConfig", {}).get("MaximumConcurrency", 0) < 2:
+            yield f"{mapping.name}: no maximum concurrency"
+        # Throttled messages would dead-letter unprocessed.
+        if "ReservedConcurrentExecutions" in function.properties:
+            yield f"{function.name}: reserved concurrency on a queue's consumer"
+
+
+@rule(8)
+def no_function_writes_where_it_wakes_one(deployment: Deployment) -> Iterator[str]:
+    places = []
+    for bucket in deployment.of_kind("S3::Bucket"):
+        for wake in bucket.properties.get("NotificationConfiguration", {}).get("LambdaConfigurations", []):
+            rules = wake.get("Filter", {}).get("S3Key", {}).get("Rules", [])
+            prefixes = [one["Value"] for one in rules if one["Name"] == "prefix"]
+            if not prefixes:
+                yield f"{bucket.name}: every object wakes a function"
+            places += [f"arn:aws:s3:::{bucket.properties['BucketName']}/{prefix}" for prefix in prefixes]
+    for role in deployment.of_kind("IAM::Role"):
+        if role.name in MAY_PUT_WHERE_IT_WAKES:
+            continue
+        for statement in deployment.statements(role):
+            if statement["Effect"] == "Allow" and allows(statement["Action"], "s3:PutObject"):
+                for pattern in statement["Resource"]:
+                    if any(overlaps(pattern, place) for place in places):
+                        yield f"{role.name}: may put to {pattern}"
+
+
+@rule(8)
+def no_function_sends_to_its_own_queue(deployment: Deployment) -> Iterator[str]:
+    for _, queue, function in deployment.mappings("SQS::Queue"):
+        role = deployment.named(function.properties["Role"])
+        if role is None:
+            raise LookupError(f"{function.name} has no role of its own.")
+        for statement in deployment.statements(role):
+            if allows(statement["Action"], "sqs:SendMessage"):
+                targets = [deployment.named(one) for one in statement["Resource"]]
+                if queue in targets or "*" in statement["Resource"]:
+                    yield f"{function.name}: may send to {queue.name}, which wakes it"
+
+
+def asynchronously_woken(deployment: Deployment) -> set[str]:
+    """Names of functions that S3, a schedule or a topic invokes and does not wait for."""
+    woken = set()
+    for kind in WAKE_ASYNCHRONOUSLY:
+        for resource in deployment.any_of_kind(kind):
+            properties = resource.properties
+            targets = [
+                *(
+                    one["Function"]
+                    for one in properties.get("NotificationConfiguration", {}).get("LambdaConfigurations", [])
+                ),
+                *(one["Arn"] for one in listed(properties.get("Targets", []))),
+                *([properties["Target"]["Arn"]] if "Target" in properties else []),
+                *([properties["Endpoint"]] if properties.get("Protocol") == "lambda" else []),
+            ]
+            for target in targets:
+                function = deployment.named(target)
+                if function is not None and function.kind == "AWS::Lambda::Function":
+                    woken.add(function.name)
+    return woken
+
+
+def allows(actions: list[str], wanted: str) -> bool:
+    """IAM's own reading: case does not count, a star stands for the rest."""
+    wanted = wanted.lower()
+    return any(
+        wanted.startswith(one.lower().rstrip("*")) if one.endswith("*") else one.lower() == wanted for one in actions
+    )
+
+
+def overlaps(pattern: str, place: str) -> bool:
+    """Whether an ARN pattern can name anything below `place`."""
+    literal = pattern.split("*", maxsplit=1)[0].split("?", maxsplit=1)[0]
+    return literal.startswith(place) or (literal != pattern and place.startswith(literal))

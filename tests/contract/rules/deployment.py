@@ -1,0 +1,203 @@
+"""The synthesized templates of one stage, read as CloudFormation would resolve them: conditions decided, imports
+followed to the stack that exports them, text put together. What only a deploy can know stands as
+`ref:stack/LogicalId.Attribute`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+ACCOUNT = "123456789012"
+NO_VALUE = object()
+PSEUDO: dict[str, Any] = {
+    "AWS::NoValue": NO_VALUE,
+    "AWS::AccountId": ACCOUNT,
+    "AWS::Region": "eu-central-1",
+    "AWS::Partition": "aws",
+    "AWS::URLSuffix": "amazonaws.com",
+    "AWS::StackName": "stack",
+}
+REFERENCE = re.compile(r"ref:(\w+/\w+)")
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One resource of one stack; `name` is 'stack/LogicalId', `properties` are resolved."""
+
+    name: str
+    kind: str
+    properties: dict[str, Any]
+    deletion_policy: str | None
+    update_replace_policy: str | None
+    depends_on: tuple[str, ...]
+
+    @property
+    def stack(self) -> str:
+        return self.name.split("/")[0]
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """Everything a stage deploys. `outputs` are resolved, by 'stack/Output'."""
+
+    stage: str
+    resources: dict[str, Resource]
+    outputs: dict[str, str]
+
+    @classmethod
+    def of(cls, stage: str, templates: dict[str, Any]) -> "Deployment":
+        """`templates` by stack. Raises ValueError for an import nobody exports, or a function it does not know."""
+        reading = _Reading(templates)
+        resources = {}
+        for stack, template in templates.items():
+            for logical, resource in template["Resources"].items():
+                if "Condition" not in resource or reading.holds(resource["Condition"], stack):
+                    depends = resource.get("DependsOn", [])
+                    resources[f"{stack}/{logical}"] = Resource(
+                        f"{stack}/{logical}",
+                        resource["Type"],
+                        reading.resolved(resource.get("Properties", {}), stack),
+                        resource.get("DeletionPolicy"),
+                        resource.get("UpdateReplacePolicy"),
+                        tuple(f"{stack}/{one}" for one in listed(depends)),
+                    )
+        outputs = {
+            f"{stack}/{name}": reading.resolved(output["Value"], stack)
+            for stack, template in templates.items()
+            for name, output in template.get("Outputs", {}).items()
+            if "Condition" not in output or reading.holds(output["Condition"], stack)
+        }
+        return cls(stage, resources, outputs)
+
+    def of_kind(self, kind: str) -> list[Resource]:
+        """All of a type, as 'S3::Bucket'. Raises LookupError if there is none: the rule would hold for nothing."""
+        found = [resource for resource in self.resources.values() if resource.kind == f"AWS::{kind}"]
+        if not found:
+            raise LookupError(f"There is no AWS::{kind}: the rule reads the wrong thing, or something vital is gone.")
+        return found
+
+    def any_of_kind(self, kind: str) -> list[Resource]:
+        return [resource for resource in self.resources.values() if resource.kind == f"AWS::{kind}"]
+
+    def named(self, value: Any) -> Resource | None:
+        """The resource that a resolved value speaks of, by reference, by function name or by queue or bucket ARN."""
+        text = str(value)
+        if match := REFERENCE.search(text):
+            return self.resources.get(match[1])
+        last = re.split(r"[:/]", text)[-1]
+        for resource in self.resources.values():
+            own = (resource.properties.get(key) for key in ("FunctionName", "QueueName", "BucketName", "TableName"))
+            if last and last in own:
+                return resource
+        return None
+
+    def functions(self) -> list[Resource]:
+        """Ours: what the CLI adds for itself has no name that we gave."""
+        return [
+            one
+            for one in self.of_kind("Lambda::Function")
+            if str(one.properties.get("FunctionName", "")).startswith("docloft-")
+        ]
+
+    def statements(self, role: Resource) -> Iterator[dict[str, Any]]:
+        """Statements of a role, with lists as Action and Resource."""
+        for policy in role.properties.get("Policies", []):
+            for statement in listed(policy["PolicyDocument"]["Statement"]):
+                yield statement | {key: listed(statement.get(key, [])) for key in ("Action", "Resource")}
+
+    def mappings(self, source: str) -> list[tuple[Resource, Resource, Resource]]:
+        """Event source mappings from 'SQS::Queue' or 'DynamoDB::Table': mapping, source, function."""
+        found = []
+        for mapping in self.of_kind("Lambda::EventSourceMapping"):
+            origin = self.named(mapping.properties["EventSourceArn"])
+            function = self.named(mapping.properties["FunctionName"])
+            if origin is None or function is None:
+                raise LookupError(f"{mapping.name} reads or wakes something that no stack has.")
+            if origin.kind == f"AWS::{source}":
+                found.append((mapping, origin, function))
+        return found
+
+
+class _Reading:
+    def __init__(self, templates: dict[str, Any]) -> None:
+        self.templates = templates
+        self.exports = {}
+        for stack, template in templates.items():
+            for output in template.get("Outputs", {}).values():
+                if "Export" in output:
+                    self.exports[self.resolved(output["Export"]["Name"], stack)] = (stack, output["Value"])
+
+    def holds(self, condition: str, stack: str) -> bool:
+        return self._decided(self.templates[stack]["Conditions"][condition], stack)
+
+    def _decided(self, condition: Any, stack: str) -> bool:
+        [(function, value)] = condition.items()
+        if function == "Condition":
+            return self.holds(value, stack)
+        if function == "Fn::Not":
+            return not self._decided(value[0], stack)
+        if function == "Fn::And":
+            return all(self._decided(one, stack) for one in value)
+        if function == "Fn::Or":
+            return any(self._decided(one, stack) for one in value)
+        if function == "Fn::Equals":
+            first, second = (self.resolved(one, stack) for one in value)
+            return bool(first == second)
+        raise ValueError(f"{function} as a condition")
+
+    def resolved(self, value: Any, stack: str) -> Any:
+        if isinstance(value, list):
+            return [found for one in value if (found := self.resolved(one, stack)) is not NO_VALUE]
+        if not isinstance(value, dict):
+            return value
+        if len(value) == 1:
+            [(function, argument)] = value.items()
+            if function == "Ref" or function.startswith("Fn::"):
+                return self._called(function, argument, stack)
+        found = {key: self.resolved(one, stack) for key, one in value.items()}
+        return {key: one for key, one in found.items() if one is not NO_VALUE}
+
+    def _called(self, function: str, argument: Any, stack: str) -> Any:
+        if function == "Ref":
+            return PSEUDO.get(argument, f"ref:{stack}/{argument}")
+        if function == "Fn::GetAtt":
+            logical, attribute = argument if isinstance(argument, list) else argument.split(".", 1)
+            return f"ref:{stack}/{logical}.{attribute}"
+        if function == "Fn::ImportValue":
+            return self._imported(self.resolved(argument, stack), stack)
+        if function == "Fn::If":
+            condition, yes, no = argument
+            return self.resolved(yes if self.holds(condition, stack) else no, stack)
+        return self._text(function, argument, stack)
+
+    def _text(self, function: str, argument: Any, stack: str) -> str:
+        if function == "Fn::Sub":
+            return self._substituted(argument, stack)
+        if function == "Fn::Join":
+            between, parts = argument
+            return str(between).join(str(self.resolved(part, stack)) for part in parts)
+        if function == "Fn::Base64":
+            return str(self.resolved(argument, stack))
+        raise ValueError(f"{function} in {stack}")
+
+    def _imported(self, name: str, stack: str) -> Any:
+        if name not in self.exports:
+            raise ValueError(f"{stack} imports {name}, which no stack exports.")
+        exporter, exported = self.exports[name]
+        return self.resolved(exported, exporter)
+
+    def _substituted(self, argument: Any, stack: str) -> str:
+        text, given = (argument, {}) if isinstance(argument, str) else argument
+
+        def put(match: re.Match[str]) -> str:
+            name = match[1]
+            if name in given:
+                return str(self.resolved(given[name], stack))
+            return str(self._called("Fn::GetAtt" if "." in name else "Ref", name, stack))
+
+        return re.sub(r"\$\{([^!}][^}]*)\}", put, text)
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,199 @@
+"""Who may come in, from which page, how often, and what browsers are told (practices 23, 25, 26 and 38)."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from tests.contract.rules.deployment import Deployment, Resource
+from tests.contract.rules.registry import rule
+from tests.contract.templates import serverless
+
+PUBLIC = {("GET", "/v1/health"), ("GET", "/v1/openapi.json")}
+"""What answers anybody. It is cheap, and held to ten requests a second."""
+PUBLIC_RATE = 10
+ALLOW_ORIGIN = "Access-Control-Allow-Origin"
+REFUSALS = {"DEFAULT_4XX", "DEFAULT_5XX", "UNAUTHORIZED", "EXPIRED_TOKEN", "ACCESS_DENIED", "THROTTLED"}
+YEAR = 365 * 24 * 3600
+
+
+@rule(23)
+def every_method_asks_who_is_there(deployment: Deployment) -> Iterator[str]:
+    open_to_all = set()
+    for method, path in methods(deployment):
+        verb = method.properties["HttpMethod"]
+        if verb == "OPTIONS":
+            if method.properties["Integration"]["Type"] != "MOCK":
+                yield f"{path}: a preflight that reaches a function"
+            continue
+        authorizer = deployment.named(method.properties.get("AuthorizerId"))
+        pools = [deployment.named(arn) for arn in (authorizer.properties.get("ProviderARNs", []) if authorizer else [])]
+        by_person = method.properties.get("AuthorizationType") == "COGNITO_USER_POOLS" and pools and all(pools)
+        by_machine = method.properties.get("ApiKeyRequired") is True
+        if not by_person and not by_machine:
+            open_to_all.add((verb, path))
+    for verb, path in sorted(open_to_all - PUBLIC):
+        yield f"{verb} {path}: answers anybody"
+
+
+@rule(25)
+def only_the_sites_origin_may_read(deployment: Deployment) -> Iterator[str]:
+    site = deployment.outputs["frontend/SiteOrigin"]
+    if not re.fullmatch(r"https://ref:frontend/Distribution\.DomainName|https?://[^/*]+", site):
+        yield f"frontend/SiteOrigin: {site} is no origin"
+    preflights = {path for method, path in methods(deployment) if method.properties["HttpMethod"] == "OPTIONS"}
+    for path in sorted({path for _, path in methods(deployment)} - preflights):
+        yield f"{path}: no preflight"
+    for where, origin in allowed_origins(deployment):
+        if origin.strip("'") != site:
+            yield f"{where}: {origin} instead of the site's origin"
+
+
+def allowed_origins(deployment: Deployment) -> Iterator[tuple[str, str]]:
+    """Every place that tells a browser which page may read an answer, and the page it names."""
+    for method, path in methods(deployment):
+        if method.properties["HttpMethod"] == "OPTIONS":
+            for answer in method.properties["Integration"]["IntegrationResponses"]:
+                yield f"OPTIONS {path}", str(answer["ResponseParameters"].get(f"method.response.header.{ALLOW_ORIGIN}"))
+    for response in deployment.of_kind("ApiGateway::GatewayResponse"):
+        headers = response.properties["ResponseParameters"]
+        yield response.name, str(headers.get(f"gatewayresponse.header.{ALLOW_ORIGIN}"))
+    for bucket in deployment.of_kind("S3::Bucket"):
+        for cors in bucket.properties.get("CorsConfiguration", {}).get("CorsRules", []):
+            yield bucket.name, ", ".join(cors["AllowedOrigins"])
+    for function in deployment.functions():
+        variables = function.properties.get("Environment", {}).get("Variables", {})
+        if "SITE_ORIGIN" in variables:
+            yield function.name, variables["SITE_ORIGIN"]
+
+
+@rule(25)
+def refusals_of_the_gateway_are_problems(deployment: Deployment) -> Iterator[str]:
+    responses = deployment.of_kind("ApiGateway::GatewayResponse")
+    for kind in sorted(REFUSALS - {response.properties["ResponseType"] for response in responses}):
+        yield f"{kind}: the gateway's own words, without the headers of ours"
+    for response in responses:
+        headers = response.properties["ResponseParameters"]
+        if headers.get("gatewayresponse.header.Content-Type") != "'application/problem+json'":
+            yield f"{response.name}: no problem (RFC 9457)"
+        if response.properties["ResponseType"] == "THROTTLED" and "gatewayresponse.header.Retry-After" not in headers:
+            yield f"{response.name}: does not say when to come again"
+
+
+@rule(26)
+def site_sends_its_headers(deployment: Deployment) -> Iterator[str]:
+    policies = {policy.name for policy in deployment.of_kind("CloudFront::ResponseHeadersPolicy")}
+    for distribution in deployment.of_kind("CloudFront::Distribution"):
+        config = distribution.properties["DistributionConfig"]
+        for behaviour in [config["DefaultCacheBehavior"], *config.get("CacheBehaviors", [])]:
+            used = deployment.named(behaviour.get("ResponseHeadersPolicyId"))
+            if used is None or used.name not in policies:
+                yield f"{distribution.name}: answers without the headers"
+            if behaviour["ViewerProtocolPolicy"] != "redirect-to-https":
+                yield f"{distribution.name}: answers plain HTTP"
+    said_by_the_page = deployment.outputs["frontend/ContentSecurityPolicyBase64"]
+    for policy in deployment.of_kind("CloudFront::ResponseHeadersPolicy"):
+        headers = policy.properties["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+        said = headers.get("ContentSecurityPolicy", {}).get("ContentSecurityPolicy", "")
+        if said != f"{said_by_the_page}; frame-ancestors 'none'":
+            yield f"{policy.name}: another policy than the page's, or frames allowed"
+        yield from (f"{policy.name}: {fault}" for fault in faults_of(said))
+        if headers.get("StrictTransportSecurity", {}).get("AccessControlMaxAgeSec", 0) < YEAR:
+            yield f"{policy.name}: HTTPS promised for less than a year"
+        if "ContentTypeOptions" not in headers or headers.get("FrameOptions", {}).get("FrameOption") != "DENY":
+            yield f"{policy.name}: nosniff or frame options missing"
+
+
+@rule(38)
+def methods_are_throttled(deployment: Deployment) -> Iterator[str]:
+    """The stage says what the table in serverless.yml says; what answers anybody does so ten times a second at most."""
+    table = serverless("api")["custom"]["throttling"]
+    said = {}
+    for stage in deployment.of_kind("ApiGateway::Stage"):
+        for setting in stage.properties.get("MethodSettings", []):
+            path = "/" + setting["ResourcePath"].removeprefix("/").replace("~1", "/").removeprefix("/")
+            route = "default" if path == "/*" else f"{setting['HttpMethod']} {path}"
+            said[route] = {"rate": setting.get("ThrottlingRateLimit"), "burst": setting.get("ThrottlingBurstLimit")}
+    for route in sorted(table.keys() | said.keys()):
+        if said.get(route) != table.get(route):
+            yield f"{route}: {said.get(route)} in the template, {table.get(route)} in the table"
+    for verb, path in sorted(PUBLIC):
+        if said.get(f"{verb} {path}", {}).get("rate", PUBLIC_RATE + 1) > PUBLIC_RATE:
+            yield f"{verb} {path}: anybody may ask it more than {PUBLIC_RATE} times a second"
+
+
+@rule()
+def a_deployment_waits_for_all_it_publishes(deployment: Deployment) -> Iterator[str]:
+    published = {
+        resource.name
+        for kind in ("Method", "Authorizer", "GatewayResponse")
+        for resource in deployment.of_kind(f"ApiGateway::{kind}")
+    }
+    for made in deployment.of_kind("ApiGateway::Deployment"):
+        # CloudFormation refuses both together with a stage of its own, or from the second deploy on.
+        if {"StageName", "StageDescription"} & made.properties.keys():
+            yield f"{made.name}: makes a stage beside the stage"
+        for name in sorted(published - set(made.depends_on)):
+            yield f"{made.name}: may be made before {name}, which would then be missing"
+        shown = [
+            deployment.named(stage.properties["DeploymentId"]) for stage in deployment.of_kind("ApiGateway::Stage")
+        ]
+        if shown != [made]:
+            yield f"{made.name}: is not what the stage shows"
+
+
+@rule(stages=("prod",))
+def no_password_goes_through_our_code(deployment: Deployment) -> Iterator[str]:
+    address = f"{deployment.outputs['frontend/SiteOrigin']}/"
+    for client in deployment.of_kind("Cognito::UserPoolClient"):
+        wanted: dict[str, Any] = {
+            "AllowedOAuthFlows": ["code"],
+            "CallbackURLs": [address],
+            "LogoutURLs": [address],
+            "PreventUserExistenceErrors": "ENABLED",
+            "EnableTokenRevocation": True,
+        }
+        for name, value in wanted.items():
+            if client.properties.get(name) != value:
+                yield f"{client.name}: {name} is {client.properties.get(name)}"
+        if client.properties.get("GenerateSecret"):
+            yield f"{client.name}: a browser cannot keep a secret"
+        for flow in client.properties.get("ExplicitAuthFlows", []):
+            if "PASSWORD" in flow:
+                yield f"{client.name}: {flow}"
+
+
+@rule()
+def nobody_signs_himself_up(deployment: Deployment) -> Iterator[str]:
+    for pool in deployment.of_kind("Cognito::UserPool"):
+        if pool.properties.get("AdminCreateUserConfig", {}).get("AllowAdminCreateUserOnly") is not True:
+            yield f"{pool.name}: anybody may sign up"
+        if "SOFTWARE_TOKEN_MFA" not in pool.properties.get("EnabledMfas", []):
+            yield f"{pool.name}: no second factor"
+
+
+def methods(deployment: Deployment) -> list[tuple[Resource, str]]:
+    """Every method with its path."""
+
+    def path_of(resource: Resource | None) -> str:
+        if resource is None or resource.kind != "AWS::ApiGateway::Resource":
+            return ""
+        return path_of(deployment.named(resource.properties["ParentId"])) + "/" + resource.properties["PathPart"]
+
+    found = deployment.of_kind("ApiGateway::Method")
+    return [(method, path_of(deployment.named(method.properties["ResourceId"]))) for method in found]
+
+
+def faults_of(policy: str) -> list[str]:
+    """What is wide in a Content Security Policy."""
+    directives = {name: sources for name, *sources in (part.split() for part in policy.split(";") if part.strip())}
+    exact = {
+        "default-src": ["'none'"],
+        "script-src": ["'self'", "'wasm-unsafe-eval'"],
+        "style-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'none'"],
+        "require-trusted-types-for": ["'script'"],
+    }
+    faults = [f"{name} is {directives.get(name)}" for name, sources in exact.items() if directives.get(name) != sources]
+    wide = {"*", "https:", "http:", "'unsafe-inline'", "'unsafe-eval'"}
+    return faults + [f"{name} is wide" for name, sources in directives.items() if wide & set(sources)]

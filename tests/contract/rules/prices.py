@@ -1,0 +1,67 @@
+"""What AWS bills for being there, by resource type: dollars a month, eu-central-1, on demand, as listed in 2025. A type
+that is not here fails the test until somebody has looked it up at https://aws.amazon.com/pricing/.
+"""
+
+from decimal import Decimal
+
+NOTHING = Decimal(0)
+HOURS = 730
+
+MONTHLY: dict[str, Decimal] = {
+    # Billed by request, by byte, or not at all.
+    "AWS::ApiGateway::ApiKey": NOTHING,
+    "AWS::ApiGateway::Authorizer": NOTHING,
+    "AWS::ApiGateway::Deployment": NOTHING,
+    "AWS::ApiGateway::GatewayResponse": NOTHING,
+    "AWS::ApiGateway::Method": NOTHING,
+    "AWS::ApiGateway::Model": NOTHING,
+    "AWS::ApiGateway::RequestValidator": NOTHING,
+    "AWS::ApiGateway::Resource": NOTHING,
+    "AWS::ApiGateway::RestApi": NOTHING,
+    "AWS::ApiGateway::Stage": NOTHING,
+    "AWS::ApiGateway::UsagePlan": NOTHING,
+    "AWS::ApiGateway::UsagePlanKey": NOTHING,
+    "AWS::CloudFront::Distribution": NOTHING,
+    "AWS::CloudFront::Function": NOTHING,
+    "AWS::CloudFront::OriginAccessControl": NOTHING,
+    "AWS::CloudFront::ResponseHeadersPolicy": NOTHING,
+    # Priced together, after the free ones.
+    "AWS::CloudWatch::Alarm": NOTHING,
+    "AWS::CloudWatch::Dashboard": NOTHING,
+    "AWS::Cognito::UserPool": NOTHING,
+    "AWS::Cognito::UserPoolClient": NOTHING,
+    "AWS::Cognito::UserPoolDomain": NOTHING,
+    "AWS::DynamoDB::Table": NOTHING,
+    "AWS::Events::Rule": NOTHING,
+    "AWS::IAM::Role": NOTHING,
+    "AWS::Lambda::EventInvokeConfig": NOTHING,
+    "AWS::Lambda::EventSourceMapping": NOTHING,
+    "AWS::Lambda::Function": NOTHING,
+    "AWS::Lambda::Permission": NOTHING,
+    "AWS::Logs::LogGroup": NOTHING,
+    "AWS::S3::Bucket": NOTHING,
+    "AWS::S3::BucketPolicy": NOTHING,
+    "AWS::SQS::Queue": NOTHING,
+    "AWS::SQS::QueuePolicy": NOTHING,
+    "AWS::SSM::Parameter": NOTHING,
+    # Billed while nobody comes. They are here so that the test says how much.
+    "AWS::EC2::NatGateway": Decimal("0.052") * HOURS,
+    "AWS::EC2::VPCEndpoint": Decimal("0.012") * HOURS,
+    "AWS::KMS::Key": Decimal("1.00"),
+    "AWS::SecretsManager::Secret": Decimal("0.40"),
+    "AWS::WAFv2::WebACL": Decimal("5.00"),
+}
+
+FREE_ALARMS = 10
+FREE_DASHBOARDS = 3
+"""Of up to 50 metrics each. https://aws.amazon.com/cloudwatch/pricing/"""
+IDLE_POLLS = 650_000
+"""What Lambda asks an empty queue in a month: five long polls of 20 s at a time, all month long."""
+FREE_SQS_REQUESTS = 1_000_000
+PER_MILLION_SQS_REQUESTS = Decimal("0.40")
+FREE_LAMBDA_REQUESTS = 1_000_000
+PER_MILLION_LAMBDA_REQUESTS = Decimal("0.20")
+FREE_GIGABYTE_SECONDS = 400_000
+PER_THOUSAND_GIGABYTE_SECONDS = Decimal("0.0133334")
+PER_UNIT_OF_CAPACITY = Decimal("0.11")
+"""The cheaper kind, a unit of reading, for a month."""

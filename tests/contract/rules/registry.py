@@ -1,0 +1,43 @@
+"""Every rule the templates are held to, each with the practice it proves."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tests.contract.rules.deployment import Deployment
+
+STAGES = ("prod", "local")
+
+Check = Callable[[Deployment], Iterator[str]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`practices` are numbers of the list in `__init__`; a rule without one comes from the settings this product was
+    ordered with. `stages` are those it holds for.
+    """
+
+    check: Check
+    practices: tuple[int, ...]
+    stages: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.check.__name__
+
+    def violations(self, deployment: Deployment) -> list[str]:
+        """What breaks it, each naming a resource. A rule that finds nothing to look at is broken, too."""
+        try:
+            return list(self.check(deployment))
+        except LookupError as error:
+            return [str(error)]
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(*practices: int, stages: tuple[str, ...] = STAGES) -> Callable[[Check], Check]:
+    def register(check: Check) -> Check:
+        RULES[check.__name__] = Rule(check, practices, stages)
+        return check
+
+    return register

@@ -1,0 +1,160 @@
+"""What must not be lost, and who may look at it (practices 27 and 33)."""
+
+import json
+from collections.abc import Iterator
+
+from tests.contract.rules.deployment import Deployment, Resource, listed
+from tests.contract.rules.registry import rule
+
+STATEFUL = {
+    "storage/DocumentsTable",
+    "storage/LibraryTable",
+    "storage/JobsTable",
+    "storage/HistoryTable",
+    "storage/FilesBucket",
+    "storage/WorkQueue",
+    "storage/DeadLetterQueue",
+    "storage/FailedEvents",
+    "api/UserPool",
+}
+"""The golden list. A logical id that changes is a new, empty table under a name that is taken."""
+KINDS = ("DynamoDB::Table", "S3::Bucket", "SQS::Queue", "Cognito::UserPool")
+MADE_ANEW = {"frontend/SiteBucket"}
+"""What `serverless publish` fills again from this repository; it goes with its stack."""
+DAY = 1
+
+
+@rule(33)
+def stateful_ids_are_the_golden_list(deployment: Deployment) -> Iterator[str]:
+    found = {resource.name for resource in stateful(deployment)}
+    for name in sorted(STATEFUL - found):
+        yield f"{name}: is gone, or has another logical id"
+    for name in sorted(found - STATEFUL):
+        yield f"{name}: is not on the list yet"
+
+
+@rule(33)
+def stateful_resources_outlive_their_stack(deployment: Deployment) -> Iterator[str]:
+    for resource in stateful(deployment):
+        if resource.deletion_policy != "Retain" or resource.update_replace_policy != "Retain":
+            yield f"{resource.name}: goes with its stack, or with a change that replaces it"
+
+
+@rule(33)
+def tables_can_be_taken_back_to_a_point_in_time(deployment: Deployment) -> Iterator[str]:
+    for table in deployment.of_kind("DynamoDB::Table"):
+        if table.properties.get("PointInTimeRecoverySpecification", {}).get("PointInTimeRecoveryEnabled") is not True:
+            yield f"{table.name}: no point-in-time recovery"
+
+
+@rule(33)
+def deletion_is_protected(deployment: Deployment) -> Iterator[str]:
+    for table in deployment.of_kind("DynamoDB::Table"):
+        if table.properties.get("DeletionProtectionEnabled") is not True:
+            yield f"{table.name}: one call deletes it"
+    for pool in deployment.of_kind("Cognito::UserPool"):
+        if pool.properties.get("DeletionProtection") != "ACTIVE":
+            yield f"{pool.name}: one call deletes it"
+
+
+@rule(27)
+def buckets_block_public_access(deployment: Deployment) -> Iterator[str]:
+    wanted = {"BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"}
+    for bucket in deployment.of_kind("S3::Bucket"):
+        blocked = bucket.properties.get("PublicAccessBlockConfiguration", {})
+        for name in sorted(wanted - {name for name, value in blocked.items() if value is True}):
+            yield f"{bucket.name}: {name} is off"
+    for policy in deployment.of_kind("S3::BucketPolicy"):
+        for statement in policy.properties["PolicyDocument"]["Statement"]:
+            if statement["Effect"] == "Allow" and statement["Principal"] in ("*", {"AWS": "*"}):
+                yield f"{policy.name}: lets everybody in"
+
+
+@rule(27)
+def buckets_are_the_owners_and_encrypted(deployment: Deployment) -> Iterator[str]:
+    for bucket in ours(deployment):
+        if bucket.properties.get("OwnershipControls") != {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}:
+            yield f"{bucket.name}: access lists count"
+        rules = bucket.properties.get("BucketEncryption", {}).get("ServerSideEncryptionConfiguration", [])
+        # SSE-S3; a key of ours would cost a dollar a month.
+        if [one["ServerSideEncryptionByDefault"] for one in rules] != [{"SSEAlgorithm": "AES256"}]:
+            yield f"{bucket.name}: not encrypted by SSE-S3"
+
+
+@rule(27, stages=("prod",))
+def buckets_and_queues_refuse_plain_http(deployment: Deployment) -> Iterator[str]:
+    """The local stage has no HTTPS to insist on. CloudFront alone reads the site's bucket, and signs what it asks."""
+    refused = set()
+    for kind in ("S3::BucketPolicy", "SQS::QueuePolicy"):
+        for policy in deployment.of_kind(kind):
+            properties = policy.properties
+            for statement in listed(properties["PolicyDocument"]["Statement"]):
+                plain = str(statement.get("Condition", {}).get("Bool", {}).get("aws:SecureTransport")).lower()
+                everything = str(listed(statement["Action"])[0]) in ("s3:*", "sqs:*")
+                if statement["Effect"] == "Deny" and statement["Principal"] == "*" and plain == "false" and everything:
+                    named = [
+                        deployment.named(one) for one in listed(properties.get("Queues", properties.get("Bucket")))
+                    ]
+                    refused |= {one.name for one in named if one}
+    for resource in (*deployment.of_kind("S3::Bucket"), *deployment.of_kind("SQS::Queue")):
+        if resource.name not in refused:
+            yield f"{resource.name}: answers plain HTTP"
+
+
+@rule(27)
+def files_are_versioned(deployment: Deployment) -> Iterator[str]:
+    bucket = deployment.resources["storage/FilesBucket"]
+    if bucket.properties.get("VersioningConfiguration") != {"Status": "Enabled"}:
+        yield f"{bucket.name}: what is overwritten is gone"
+
+
+@rule(27)
+def files_that_nobody_wants_expire(deployment: Deployment) -> Iterator[str]:
+    bucket = deployment.resources["storage/FilesBucket"]
+    rules = [
+        one
+        for one in bucket.properties.get("LifecycleConfiguration", {}).get("Rules", [])
+        if one["Status"] == "Enabled"
+    ]
+    inbox = [one.get("ExpirationInDays") for one in rules if one.get("Prefix") == "inbox/"]
+    if inbox != [7 * DAY]:
+        yield f"{bucket.name}: uploads nobody checked stay, or go before the sweeper could adopt them"
+    if not any("AbortIncompleteMultipartUpload" in one and "Prefix" not in one for one in rules):
+        yield f"{bucket.name}: parts of broken uploads stay, and are billed"
+    if not any(
+        0 < one.get("NoncurrentVersionExpiration", {}).get("NoncurrentDays", 0) <= 30 * DAY and "Prefix" not in one
+        for one in rules
+    ):
+        yield f"{bucket.name}: old versions stay, and are billed"
+    expiring = [one.get("Prefix", "") for one in rules if "ExpirationInDays" in one]
+    for prefix in expiring:
+        if prefix != "inbox/":
+            yield f"{bucket.name}: documents under '{prefix}' expire"
+
+
+@rule()
+def tables_and_queues_are_encrypted_without_a_key(deployment: Deployment) -> Iterator[str]:
+    for queue in deployment.of_kind("SQS::Queue"):
+        if queue.properties.get("SqsManagedSseEnabled") is not True or "KmsMasterKeyId" in queue.properties:
+            yield f"{queue.name}: not encrypted by SSE-SQS"
+    for table in deployment.of_kind("DynamoDB::Table"):
+        if "SSESpecification" in table.properties:
+            yield f"{table.name}: encrypted by a key that is billed; DynamoDB's own is not"
+
+
+def stateful(deployment: Deployment) -> list[Resource]:
+    return [
+        resource
+        for kind in KINDS
+        for resource in deployment.any_of_kind(kind)
+        if resource.name not in MADE_ANEW and not made_by_the_cli(resource)
+    ]
+
+
+def ours(deployment: Deployment) -> list[Resource]:
+    return [bucket for bucket in deployment.of_kind("S3::Bucket") if not made_by_the_cli(bucket)]
+
+
+def made_by_the_cli(resource: Resource) -> bool:
+    """The bucket a deploy sends its packages through."""
+    return resource.name.endswith("/ServerlessDeploymentBucket") and "BucketName" not in json.dumps(resource.properties)

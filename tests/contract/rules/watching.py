@@ -1,0 +1,76 @@
+"""Whether anybody would notice: alarms, logs, traces (practices 35 and 36)."""
+
+import re
+from collections.abc import Iterator
+
+from tests.contract.copies import ROOT
+from tests.contract.rules.deployment import Deployment
+from tests.contract.rules.registry import rule
+
+LONGEST_DAYS = 90
+PLACE = re.compile(r"docs/operating\.md#([a-z0-9-]+)")
+
+
+@rule(35)
+def alarms_name_their_section_of_the_runbook(deployment: Deployment) -> Iterator[str]:
+    headings = re.findall(r"^#+ (.+)$", (ROOT / "docs/operating.md").read_text(), re.MULTILINE)
+    sections = {re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    for alarm in deployment.of_kind("CloudWatch::Alarm"):
+        named = PLACE.search(alarm.properties.get("AlarmDescription", ""))
+        if named is None:
+            yield f"{alarm.name}: does not say where to read on"
+        elif named[1] not in sections:
+            yield f"{alarm.name}: docs/operating.md has no section {named[1]}"
+
+
+@rule(35)
+def alarms_watch_what_can_go_wrong(deployment: Deployment) -> Iterator[str]:
+    watched = set()
+    for alarm in deployment.of_kind("CloudWatch::Alarm"):
+        properties = alarm.properties
+        metric = (properties.get("Namespace"), properties.get("MetricName"), properties.get("ExtendedStatistic"))
+        watched.add(metric[:2])
+        watched.add(metric)
+        for dimension in properties.get("Dimensions", []):
+            if (target := deployment.named(dimension["Value"])) is not None:
+                watched.add((*metric[:2], target.name))
+    wanted = {
+        ("AWS/SQS", "ApproximateAgeOfOldestMessage"): "how long work waits",
+        ("AWS/Lambda", "Errors"): "failing functions",
+        ("AWS/Lambda", "Throttles"): "throttled functions",
+        ("AWS/Lambda", "IteratorAge"): "a search index that falls behind",
+        ("AWS/ApiGateway", "5XXError"): "an API that fails",
+        ("AWS/ApiGateway", "Latency", "p99"): "a slow API, by its slowest hundredth",
+    }
+    for queue in deployment.of_kind("SQS::Queue"):
+        if not any(queue is source for _, source, _ in deployment.mappings("SQS::Queue")):
+            wanted["AWS/SQS", "ApproximateNumberOfMessagesVisible", queue.name] = f"what lies in {queue.name}"
+    for metric, meaning in wanted.items():
+        if metric not in watched:
+            yield f"nobody watches {meaning} ({' '.join(metric)})"
+
+
+@rule(36)
+def logs_end(deployment: Deployment) -> Iterator[str]:
+    for group in deployment.of_kind("Logs::LogGroup"):
+        if not 0 < group.properties.get("RetentionInDays", 0) <= LONGEST_DAYS:
+            yield f"{group.name}: kept for ever"
+
+
+@rule(36)
+def every_function_has_a_log_group(deployment: Deployment) -> Iterator[str]:
+    """Else Lambda makes one itself, without an end; and no role here may make one."""
+    groups = {group.properties.get("LogGroupName") for group in deployment.of_kind("Logs::LogGroup")}
+    for function in deployment.functions():
+        if f"/aws/lambda/{function.properties['FunctionName']}" not in groups:
+            yield f"{function.name}: no log group"
+
+
+@rule(36)
+def requests_are_traced(deployment: Deployment) -> Iterator[str]:
+    for function in deployment.functions():
+        if function.properties.get("TracingConfig") != {"Mode": "Active"}:
+            yield f"{function.name}: not traced"
+    for stage in deployment.of_kind("ApiGateway::Stage"):
+        if stage.properties.get("TracingEnabled") is not True:
+            yield f"{stage.name}: not traced"

@@ -1,0 +1,54 @@
+"""The templates a deploy would send, of both stages, held to every rule; and every rule seen to fail."""
+
+import copy
+
+import pytest
+
+from tests.contract.mutations import MUTATIONS
+from tests.contract.rules import PRACTICES, RULES, STAGES, Deployment
+
+CASES = [
+    pytest.param(stage, rule, id=f"{stage}-{'-'.join(map(str, rule.practices)) or 'settings'}-{rule.name}")
+    for stage in STAGES
+    for rule in RULES.values()
+    if stage in rule.stages
+]
+
+
+@pytest.mark.parametrize(("stage", "rule"), CASES)
+def test_templates_keep_the_rule(packages, stage, rule, record_property):
+    for practice in rule.practices:
+        record_property("practice", practice)
+
+    assert rule.violations(Deployment.of(stage, packages.templates[stage])) == []
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=[mutation.name for mutation in MUTATIONS])
+def test_removing_a_guard_breaks_the_rule_that_names_it(packages, mutation):
+    templates = copy.deepcopy(packages.templates["prod"])
+    before = broken(templates)
+
+    mutation.change(templates)
+
+    assert broken(templates) - before == {mutation.rule}
+
+
+def test_every_rule_is_seen_to_fail():
+    assert {mutation.rule for mutation in MUTATIONS} == set(RULES)
+
+
+def test_every_practice_that_a_template_shows_has_a_rule():
+    assert {practice for rule in RULES.values() for practice in rule.practices} == set(PRACTICES)
+
+
+def test_an_import_that_nobody_exports_is_refused(packages):
+    templates = copy.deepcopy(packages.templates["prod"])
+    del templates["storage"]["Outputs"]["WorkQueueArn"]
+
+    with pytest.raises(ValueError, match="WorkQueueArn, which no stack exports"):
+        Deployment.of("prod", templates)
+
+
+def broken(templates):
+    deployment = Deployment.of("prod", templates)
+    return {rule.name for rule in RULES.values() if "prod" in rule.stages and rule.violations(deployment)}
