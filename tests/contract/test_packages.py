@@ -106,6 +106,18 @@ def test_handler_is_imported_from_its_package_alone(packages, service, name, han
     assert done.returncode == 0, f"{name}: {done.stderr}"
 
 
+def test_packaging_asks_no_cloud():
+    """It would need credentials, and a stand-in for what it could not learn might be deployed. packaging/package, which
+    made the packages here, lets any call run against a closed door.
+    """
+    described = [ROOT / "serverless.common.yml", *ROOT.glob("services/**/*.yml"), *ROOT.glob("frontend/**/*.yml")]
+    asking = re.compile(r"\$\{(aws|cf|ssm|s3)[:(]")
+
+    assert len(described) > 12
+    assert [str(file) for file in described if asking.search(file.read_text())] == []
+    assert "AWS_ENDPOINT_URL=http://127.0.0.1:9" in (ROOT / "packaging/package").read_text()
+
+
 def wheels(folder: Path) -> dict[str, list[str]]:
     """Every installed distribution and the tags its wheel had."""
     return {
