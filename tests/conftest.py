@@ -5,12 +5,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 
 from conftest import NAMES
@@ -28,6 +29,16 @@ class Stack:
 
     def __getitem__(self, name: str) -> Any:
         return self.outputs[name]
+
+    def client(self, service: str) -> Any:
+        """Of its cloud, with an operator's rights."""
+        return boto3.client(
+            service,  # type: ignore[call-overload]
+            endpoint_url=self["endpoint_url"],
+            region_name=self["region"],
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+        )
 
 
 def outside() -> dict[str, str]:
@@ -90,6 +101,12 @@ def stack() -> Iterator[Stack]:
             "DOCLOFT_SITE_PORT": str(int(PORT) + 1),
         }
         yield Stack(outputs, environment)
+
+
+@pytest.fixture(scope="session")
+def aws(stack: Stack) -> Callable[[str], Any]:
+    """Clients by the name of their service."""
+    return stack.client
 
 
 @pytest.fixture(scope="session")

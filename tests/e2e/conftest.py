@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Callable
 
-import boto3
 import pytest
 
 from local.client import Client
@@ -12,13 +11,7 @@ from tests.conftest import Stack
 
 def make_person(stack: Stack) -> Client:
     """Someone new, made as an operator would; their library is made when they first come."""
-    cognito = boto3.client(
-        "cognito-idp",
-        endpoint_url=stack["endpoint_url"],
-        region_name=stack["region"],
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
+    cognito = stack.client("cognito-idp")
     email = f"person-{secrets.token_hex(6)}@example.org"
     password = "Aa1" + secrets.token_hex(12)
     cognito.admin_create_user(
@@ -38,13 +31,7 @@ def person(stack: Stack) -> Client:
 
 @pytest.fixture
 def sqs(stack: Stack):
-    return boto3.client(
-        "sqs",
-        endpoint_url=stack["endpoint_url"],
-        region_name=stack["region"],
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
+    return stack.client("sqs")
 
 
 @pytest.fixture

@@ -3,9 +3,7 @@
 import json
 import time
 
-import boto3
-
-FUNCTIONS = ("api", "search", "receive", "sweep", "work", "index")
+FUNCTIONS = ("api", "keys", "search", "receive", "sweep", "work", "index")
 
 
 class Logs:
@@ -13,13 +11,7 @@ class Logs:
 
     def __init__(self, stack):
         self._since = int(time.time() * 1000) - 1
-        self._client = boto3.client(
-            "logs",
-            endpoint_url=stack["endpoint_url"],
-            region_name=stack["region"],
-            aws_access_key_id="test",
-            aws_secret_access_key="test",
-        )
+        self._client = stack.client("logs")
 
     def lines(self, name):
         """Of one function, as they are."""

@@ -4,24 +4,7 @@ import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-import boto3
-import pytest
-
 from local.samples import make_pdf
-
-
-@pytest.fixture(scope="module")
-def aws(stack):
-    def make(service):
-        return boto3.client(
-            service,
-            endpoint_url=stack["endpoint_url"],
-            region_name=stack["region"],
-            aws_access_key_id="test",
-            aws_secret_access_key="test",
-        )
-
-    return make
 
 
 def created_event(bucket, key):

@@ -5,25 +5,10 @@ import re
 import time
 from contextlib import contextmanager
 
-import boto3
 import pytest
 
 from local.samples import make_pdf
 from tests.conftest import operate
-
-
-@pytest.fixture
-def aws(stack):
-    def make(service):
-        return boto3.client(
-            service,
-            endpoint_url=stack["endpoint_url"],
-            region_name=stack["region"],
-            aws_access_key_id="test",
-            aws_secret_access_key="test",
-        )
-
-    return make
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ that is restored later, by the command's own first step.
 import time
 from datetime import UTC, datetime
 
-import boto3
 import pytest
 
 from local.samples import make_pdf
@@ -18,13 +17,7 @@ TABLE = "docloft-local-documents"
 
 @pytest.fixture(scope="module")
 def dynamodb(stack):
-    return boto3.client(
-        "dynamodb",
-        endpoint_url=stack["endpoint_url"],
-        region_name=stack["region"],
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
+    return stack.client("dynamodb")
 
 
 def moment():

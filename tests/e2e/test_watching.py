@@ -100,6 +100,15 @@ def test_nothing_a_person_wrote_no_token_and_no_link_is_in_any_log(person, stack
     person.request("GET", "/v1/me", headers={"Correlation-Id": f"{bird} with a space", "Docloft-Library": bird})
     broken = person.drop(f"{bird} broken.pdf", make_pdf([bird])[:200] + b"\x00" * 50)
     refused = person.drop(f"{bird} program.exe", b"MZ" + b"\x90\x00" * 400 + bird.encode())
+    made = person.make_drop_key(f"{bird} scanner")
+    machine = {"x-api-key": made["key"], "Content-Type": "text/plain"}
+    inbox = f"{person.api_url}/v1/inbox"
+    requests.post(
+        inbox, params={"file_name": name}, data=f"{bird} dropped", headers=machine, timeout=30
+    ).raise_for_status()
+    person.request(
+        "PATCH", f"/v1/drop-keys/{made['drop_key']['id']}", json={"name": f"{bird} attic"}
+    ).raise_for_status()
     for one in (broken, refused):
         assert person.wait(one)["state"] in {"failed", "rejected"}
     person.request("POST", f"{path}/trash").raise_for_status()
@@ -108,11 +117,12 @@ def test_nothing_a_person_wrote_no_token_and_no_link_is_in_any_log(person, stack
 
     # Then every function spoke, and none said any of it
     everything = {name: "\n".join(logs.lines(name)) for name in FUNCTIONS}
-    assert all(everything[name] for name in ("api", "search", "receive", "work", "index"))
+    assert all(everything[name] for name in ("api", "keys", "search", "receive", "work", "index"))
     secret = {
         "what a person wrote": bird.lower(),
         "a name's encoding": quote("name ü").lower(),
         "the token": person.id_token.rsplit(".", 1)[1][:24].lower(),
+        "a drop key": made["key"].lower(),
         "the person": person.email.lower(),
         "a signature": "x-amz-signature",
         "the signature of the link": re.search(r"X-Amz-Signature=([0-9a-f]+)", original["url"])[1],

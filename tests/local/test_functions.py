@@ -6,7 +6,6 @@ import io
 import json
 import zipfile
 
-import boto3
 import pytest
 import requests
 
@@ -16,20 +15,6 @@ TRUST = {
         {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"},
     ],
 }
-
-
-@pytest.fixture(scope="module")
-def aws(stack):
-    def make(service):
-        return boto3.client(
-            service,
-            endpoint_url=stack["endpoint_url"],
-            region_name=stack["region"],
-            aws_access_key_id="test",
-            aws_secret_access_key="test",
-        )
-
-    return make
 
 
 @pytest.fixture

@@ -153,20 +153,12 @@ def test_demo_person_finds_a_dozen_samples(stack):
 
 
 def test_index_is_rebuilt_from_tables_and_text(stack):
-    import boto3
-
     person = make_person(stack)
     document_id = person.drop("Lost.pdf", make_pdf(["The plover was indexed."]))
     person.wait(document_id)
     person.find("plover", document_id)
     # Given an index that is gone
-    s3 = boto3.client(
-        "s3",
-        endpoint_url=stack["endpoint_url"],
-        region_name=stack["region"],
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
+    s3 = stack.client("s3")
     library = person.get("/v1/me")["library"]["id"]
     listed = s3.list_objects_v2(Bucket=stack["files_bucket"], Prefix=f"index/{library}/").get("Contents", [])
     assert listed
