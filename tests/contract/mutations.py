@@ -471,3 +471,47 @@ def the_api_outlasts_the_gateway(templates):
 @mutation("functions_run_on_arm_and_a_python_that_is_kept_up")
 def a_function_runs_on_an_old_python(templates):
     properties(templates, "api/ApiLambdaFunction")["Runtime"] = "python3.9"
+
+
+@mutation("a_key_alone_opens_the_inbox_alone")
+def a_route_of_people_opened_by_a_key_too(templates: Templates) -> None:
+    method(templates, "GET")["ApiKeyRequired"] = True
+
+
+@mutation("drop_keys_are_limited_and_counted")
+def drop_keys_without_a_limit(templates: Templates) -> None:
+    del properties(templates, "api/ApiGatewayUsagePlanDrop")["Throttle"]
+
+
+@mutation("drop_keys_are_limited_and_counted")
+def drop_keys_without_a_quota(templates: Templates) -> None:
+    del properties(templates, "api/ApiGatewayUsagePlanDrop")["Quota"]
+
+
+@mutation("drop_keys_are_limited_and_counted")
+def a_plan_by_another_name(templates: Templates) -> None:
+    for one in of_type(templates, "api", "Lambda::Function"):
+        variables = one["Properties"].get("Environment", {}).get("Variables", {})
+        if "USAGE_PLAN_NAME" in variables:
+            variables["USAGE_PLAN_NAME"] = "another"
+
+
+@mutation("drop_keys_are_limited_and_counted")
+def a_used_up_key_told_in_the_gateways_words(templates: Templates) -> None:
+    properties(templates, "api/QuotaExceededResponse")["ResponseType"] = "WAF_FILTERED"
+
+
+@mutation("one_function_makes_keys_and_none_reads_them")
+def a_function_that_shows_keys_again(templates: Templates) -> None:
+    statements = properties(templates, "api/KeysRole")["Policies"][0]["PolicyDocument"]["Statement"]
+    statements.append(
+        {"Effect": "Allow", "Action": ["apigateway:GET"], "Resource": ["arn:aws:apigateway:eu-central-1::/apikeys/*"]}
+    )
+
+
+@mutation("one_function_makes_keys_and_none_reads_them")
+def another_function_that_makes_keys(templates: Templates) -> None:
+    statements = properties(templates, "api/ApiRole")["Policies"][0]["PolicyDocument"]["Statement"]
+    statements.append(
+        {"Effect": "Allow", "Action": ["apigateway:POST"], "Resource": ["arn:aws:apigateway:eu-central-1::/apikeys"]}
+    )

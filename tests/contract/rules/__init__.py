@@ -3,7 +3,7 @@ not, is proven here. A rule is a function over a Deployment that yields what bre
 the practices with the rules that prove them.
 """
 
-from tests.contract.rules import delivery, doors, money, roles, sizes, storage, watching
+from tests.contract.rules import delivery, doors, keys, money, roles, sizes, storage, watching
 from tests.contract.rules.deployment import Deployment
 from tests.contract.rules.registry import RULES, STAGES, Rule
 
@@ -15,12 +15,13 @@ __all__ = [
     "Rule",
     "delivery",
     "doors",
+    "keys",
     "money",
     "roles",
     "sizes",
     "storage",
+    "watching",
 ]
-__all__ += ["watching"]
 
 PRACTICES = {
     2: "Partial batch response on every queue's mapping",
@@ -33,6 +34,7 @@ PRACTICES = {
     25: "CORS names the exact site, on refusals of the gateway and the bucket too",
     26: "The site's headers, and the same policy said by the page",
     27: "Buckets: no public access, owner enforced, TLS only, encrypted, versioned, with a lifecycle",
+    30: "Keys of machines are limited, and add without reading",
     32: "Idle is free",
     33: "Stateful resources are retained, protected, restorable, and keep their logical ids",
     35: "Alarms, each with its section of the runbook",

@@ -1,0 +1,64 @@
+"""What keys open (practice 30), in both kinds of deployment: people who sign in beside machines with drop keys, and one
+owner with a key.
+"""
+
+from collections.abc import Iterator
+
+from tests.contract.rules.deployment import Deployment
+from tests.contract.rules.doors import methods
+from tests.contract.rules.registry import rule
+
+INBOX = ("POST", "/v1/inbox")
+MAKER = "api/KeysRole"
+LEAST_DAY, MOST_RATE = "DAY", 10
+REFUSALS = {"INVALID_API_KEY": False, "QUOTA_EXCEEDED": True}
+"""What the gateway refuses keys with, and whether it has to say when to come again."""
+
+
+@rule(30)
+def a_key_alone_opens_the_inbox_alone(deployment: Deployment) -> Iterator[str]:
+    """Without a user pool the owner's key opens everything, and no method may be left without it."""
+    has_people = bool(deployment.any_of_kind("Cognito::UserPool"))
+    for method, path in methods(deployment):
+        route = (method.properties["HttpMethod"], path)
+        if route[0] == "OPTIONS":
+            continue
+        needs_key = method.properties.get("ApiKeyRequired") is True
+        if needs_key is not (route == INBOX or not has_people):
+            yield f"{' '.join(route)}: {'is opened by a key' if needs_key else 'is open without a key'}"
+
+
+@rule(30)
+def drop_keys_are_limited_and_counted(deployment: Deployment) -> Iterator[str]:
+    plans = {plan.properties["UsagePlanName"]: plan.properties for plan in deployment.of_kind("ApiGateway::UsagePlan")}
+    drop = plans.get(f"docloft-api-drop-{deployment.stage}", {})
+    if not 0 < drop.get("Throttle", {}).get("RateLimit", 0) <= MOST_RATE:
+        yield f"the plan of drop keys takes {drop.get('Throttle')}"
+    if drop.get("Quota", {}).get("Period") != LEAST_DAY or not drop.get("Quota", {}).get("Limit"):
+        yield f"the plan of drop keys counts {drop.get('Quota')}"
+    for function in deployment.functions():
+        variables = function.properties.get("Environment", {}).get("Variables", {})
+        if "USAGE_PLAN_NAME" in variables and variables["USAGE_PLAN_NAME"] not in plans:
+            yield f"{function.name}: puts keys into {variables['USAGE_PLAN_NAME']}, which is no plan"
+    said = {one.properties["ResponseType"]: one for one in deployment.of_kind("ApiGateway::GatewayResponse")}
+    for kind, is_over_soon in REFUSALS.items():
+        if kind not in said:
+            yield f"{kind}: the gateway's own words"
+        elif is_over_soon and "gatewayresponse.header.Retry-After" not in said[kind].properties["ResponseParameters"]:
+            yield f"{kind}: does not say when to come again"
+
+
+@rule(30)
+def one_function_makes_keys_and_none_reads_them(deployment: Deployment) -> Iterator[str]:
+    makers = set()
+    for role in deployment.of_kind("IAM::Role"):
+        for statement in deployment.statements(role):
+            for action in statement["Action"]:
+                if not action.startswith("apigateway:"):
+                    continue
+                makers.add(role.name)
+                for resource in statement["Resource"]:
+                    if action == "apigateway:GET" and "/apikeys" in resource:
+                        yield f"{role.name}: may read keys"
+    if makers != {MAKER}:
+        yield f"{', '.join(sorted(makers)) or 'nobody'} instead of {MAKER} makes keys"
