@@ -1,25 +1,18 @@
 """`python -m tests.contract`: each practice that a template shows, the rules that prove it, and whether the templates
-of both stages keep them now. Packages for it, without an account.
+of every stage keep them now. Packages for it, without an account.
 """
 
-import json
 import sys
 
-from tests.contract.copies import ROOT, package
-from tests.contract.rules import PRACTICES, RULES, STAGES, Deployment
-from tests.contract.templates import STACKS
+from tests.contract.copies import ROOT, package, single_owner, templates
+from tests.contract.rules import PRACTICES, RULES, Deployment
 
 
 def main() -> int:
     """Zero if every rule is kept."""
-    deployments = []
-    for stage in STAGES:
-        folder = package(ROOT, stage)
-        templates = {
-            stack: json.loads((folder / stack / "cloudformation-template-update-stack.json").read_text())
-            for stack in STACKS
-        }
-        deployments.append(Deployment.of(stage, templates))
+    local = templates(package(ROOT, "local"))
+    made = {"prod": templates(package(ROOT, "prod")), "local": local, "single_owner": single_owner(ROOT, local)}
+    deployments = [Deployment.of(stage, of_all) for stage, of_all in made.items()]
     broken = 0
     for number, practice in [*PRACTICES.items(), (None, "Settings this product was ordered with")]:
         print(f"{number or '':>3}  {practice}")

@@ -3,7 +3,6 @@ repository in which shared code was edited, and once more, and for the local sta
 """
 
 import hashlib
-import json
 import os
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -13,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.contract.copies import copy_to, edit, package
-from tests.contract.templates import SERVICES, STACKS
+from tests.contract.copies import copy_to, edit, package, single_owner, templates
+from tests.contract.templates import SERVICES
 
 TOUCHED = 1_000_000_000
 """A time no file here has."""
@@ -23,7 +22,7 @@ TOUCHED = 1_000_000_000
 @dataclass(frozen=True)
 class Packages:
     """What a deploy of `copy` would send: folders and zips of the services for the cloud, folders for this machine,
-    checksums of the zips of both builds, and the template of each stack by stage.
+    checksums of the zips of both builds, and the template of each stack by what is deployed (rules.registry.STAGES).
     """
 
     copy: Path
@@ -40,19 +39,22 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Packages:
     elsewhere = copy_to(tmp_path_factory.mktemp("repository-elsewhere") / "another-name")
 
     def once() -> Path:
-        package(here, "prod", "storage")
+        package(here, "prod", "api")
         edit(here)
         return package(here, "prod")
 
-    def again() -> tuple[Path, Path]:
+    def again() -> tuple[Path, Path, dict[str, Any], dict[str, Any]]:
         edit(elsewhere)
         for file in (elsewhere / "packages").rglob("*"):
             os.utime(file, (TOUCHED, TOUCHED))
-        return package(elsewhere, "local"), package(elsewhere, "prod", *SERVICES)
+        local = package(elsewhere, "local")
+        people = templates(local)
+        owner = single_owner(elsewhere, people)
+        return local, package(elsewhere, "prod", *SERVICES), people, owner
 
     with ThreadPoolExecutor(2) as together:
         first, second = together.submit(once), together.submit(again)
-        prod, (local, prod_again) = first.result(), second.result()
+        prod, (local, prod_again, people, owner) = first.result(), second.result()
 
     def zipped(of: Path, service: str) -> Path:
         return of / service / f"docloft-{service}.zip"
@@ -65,13 +67,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Packages:
         checksums={
             service: (checksum(zipped(prod, service)), checksum(zipped(prod_again, service))) for service in SERVICES
         },
-        templates={
-            stage: {
-                stack: json.loads((folder / stack / "cloudformation-template-update-stack.json").read_text())
-                for stack in STACKS
-            }
-            for stage, folder in (("prod", prod), ("local", local))
-        },
+        templates={"prod": templates(prod), "local": people, "single_owner": owner},
     )
 
 

@@ -1,11 +1,16 @@
 """Copies of this repository to package from, and packaging them: without an account, without the emulator."""
 
+import json
 import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
+
+from tests.contract.templates import STACKS
 
 ROOT = Path(__file__).parents[2]
+TEMPLATE = "cloudformation-template-update-stack.json"
 EDIT = "\n# An edit that must reach every package.\n"
 """Put into shared code between two packagings: the second must not come out of a cache of the first."""
 
@@ -30,7 +35,7 @@ def edit(copy: Path) -> None:
     shared.write_text(shared.read_text() + EDIT)
 
 
-def package(copy: Path, stage: str, *services: str) -> Path:
+def package(copy: Path, stage: str, *services: str, **environment: str) -> Path:
     """The folder with one folder a service (all of them, if none is named). A home without anything in it shows that no
     profile is read. Raises AssertionError with what the CLI said.
     """
@@ -39,10 +44,21 @@ def package(copy: Path, stage: str, *services: str) -> Path:
     done = subprocess.run(
         ["sh", "packaging/package", stage, *services],
         cwd=copy,
-        env={**os.environ, "HOME": str(copy), "UV_CACHE_DIR": cache},
+        env={**os.environ, "HOME": str(copy), "UV_CACHE_DIR": cache, **environment},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return copy / ".local/package" / stage
+
+
+def templates(folder: Path) -> dict[str, Any]:
+    """Of every stack, as `package` left them."""
+    return {stack: json.loads((folder / stack / TEMPLATE).read_text()) for stack in STACKS}
+
+
+def single_owner(copy: Path, local: dict[str, Any]) -> dict[str, Any]:
+    """`local`, the local stage's templates, with the API of a single owner's deployment (stage parameter `auth`)."""
+    folder = package(copy, "local", "api", DOCLOFT_AUTH="api_key")
+    return local | {"api": templates(folder)["api"]}

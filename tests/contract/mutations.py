@@ -232,6 +232,11 @@ def deployment_does_not_wait(templates):
 
 
 @mutation("a_deployment_waits_for_all_it_publishes")
+def a_plan_does_not_wait_for_its_stage(templates):
+    of_type(templates, "api", "ApiGateway::UsagePlan")[0]["DependsOn"] = []
+
+
+@mutation("a_deployment_waits_for_all_it_publishes")
 def deployment_describes_a_stage_that_stands(templates):
     [deployment] = of_type(templates, "api", "ApiGateway::Deployment")
     deployment["Properties"]["StageDescription"] = {"MethodSettings": []}

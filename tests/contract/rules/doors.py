@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.contract.rules.deployment import Deployment, Resource
-from tests.contract.rules.registry import rule
+from tests.contract.rules.registry import WITH_PEOPLE, rule
 from tests.contract.templates import serverless
 
 PUBLIC = {("GET", "/v1/health"), ("GET", "/v1/openapi.json")}
@@ -126,7 +126,7 @@ def a_deployment_waits_for_all_it_publishes(deployment: Deployment) -> Iterator[
     published = {
         resource.name
         for kind in ("Method", "Authorizer", "GatewayResponse")
-        for resource in deployment.of_kind(f"ApiGateway::{kind}")
+        for resource in deployment.any_of_kind(f"ApiGateway::{kind}")
     }
     for made in deployment.of_kind("ApiGateway::Deployment"):
         # CloudFormation refuses both together with a stage of its own, or from the second deploy on.
@@ -139,6 +139,10 @@ def a_deployment_waits_for_all_it_publishes(deployment: Deployment) -> Iterator[
         ]
         if shown != [made]:
             yield f"{made.name}: is not what the stage shows"
+    stages = {stage.name for stage in deployment.of_kind("ApiGateway::Stage")}
+    for plan in deployment.any_of_kind("ApiGateway::UsagePlan"):
+        if not stages <= set(plan.depends_on):
+            yield f"{plan.name}: may be made before the stage it names"
 
 
 @rule(stages=("prod",))
@@ -162,7 +166,7 @@ def no_password_goes_through_our_code(deployment: Deployment) -> Iterator[str]:
                 yield f"{client.name}: {flow}"
 
 
-@rule()
+@rule(stages=WITH_PEOPLE)
 def nobody_signs_himself_up(deployment: Deployment) -> Iterator[str]:
     for pool in deployment.of_kind("Cognito::UserPool"):
         if pool.properties.get("AdminCreateUserConfig", {}).get("AllowAdminCreateUserOnly") is not True:

@@ -31,7 +31,8 @@ def a_key_alone_opens_the_inbox_alone(deployment: Deployment) -> Iterator[str]:
 @rule(30)
 def drop_keys_are_limited_and_counted(deployment: Deployment) -> Iterator[str]:
     plans = {plan.properties["UsagePlanName"]: plan.properties for plan in deployment.of_kind("ApiGateway::UsagePlan")}
-    drop = plans.get(f"docloft-api-drop-{deployment.stage}", {})
+    [stage] = deployment.of_kind("ApiGateway::Stage")
+    drop = plans.get(f"docloft-api-drop-{stage.properties['StageName']}", {})
     if not 0 < drop.get("Throttle", {}).get("RateLimit", 0) <= MOST_RATE:
         yield f"the plan of drop keys takes {drop.get('Throttle')}"
     if drop.get("Quota", {}).get("Period") != LEAST_DAY or not drop.get("Quota", {}).get("Limit"):

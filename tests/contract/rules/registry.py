@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from tests.contract.rules.deployment import Deployment
 
-STAGES = ("prod", "local")
+STAGES = ("prod", "local", "single_owner")
+"""What is deployed: the cloud's stage, the local stage, and the local stage for one owner (stage parameter `auth`)."""
+WITH_PEOPLE = ("prod", "local")
+"""Where people sign in; a single owner's deployment has no user pool."""
 
 Check = Callable[[Deployment], Iterator[str]]
 
