@@ -18,6 +18,7 @@ from conftest import NAMES
 
 ROOT = Path(__file__).parents[1]
 PORT = os.environ.get("DOCLOFT_TEST_PORT", "24566")
+OWNER_PORT = str(int(PORT) + 40)
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,13 @@ def running(port: str, **more: str) -> Iterator[dict[str, Any]]:
     yield json.loads((ROOT / ".local" / port / "outputs.json").read_text())
     if not keep:
         local("stop", port=port, **more)
+
+
+@pytest.fixture(scope="session")
+def single_owner() -> Iterator[dict[str, Any]]:
+    """The outputs of a second stage, deployed for one owner with a key and without a user pool."""
+    with running(OWNER_PORT, DOCLOFT_AUTH="api_key") as outputs:
+        yield outputs
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, stack: Stack) -> Iterator[Callable[..., Page]]:
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     """A page in a profile of its own. What the browser complains about fails the test."""
     complaints: list[str] = []
     contexts = []

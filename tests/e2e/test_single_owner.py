@@ -6,16 +6,12 @@ import requests
 from docloft_api.operations import OPERATIONS
 from local.client import Client
 from local.samples import make_pdf
-from tests.conftest import PORT, running
-
-OWNER_PORT = str(int(PORT) + 40)
 
 
-@pytest.fixture(scope="module")
-def owner():
-    """The owner, by their key, of a second stage that starts from nothing."""
-    with running(OWNER_PORT, DOCLOFT_AUTH="api_key") as outputs:
-        yield Client(outputs), outputs
+@pytest.fixture
+def owner(single_owner):
+    """The owner, by their key, and the outputs of their stage."""
+    return Client(single_owner), single_owner
 
 
 def test_owner_drops_and_finds(owner):
