@@ -79,7 +79,21 @@ export interface Me {
   limits: { max_upload_bytes: number; accepted: { media_type: string; label: string; extensions: string[] }[] };
 }
 
-export interface Config {
+export interface DropKey {
+  id: string;
+  name: string;
+  created_at: string;
+  last_used_on: string | null;
+}
+
+export interface MadeDropKey {
+  drop_key: DropKey;
+  key: string | null;
+}
+
+/** People sign in at the user pool's page. */
+export interface PoolConfig {
+  auth: "cognito";
   api_url: string;
   auth_url: string;
   client_id: string;
@@ -87,9 +101,20 @@ export interface Config {
   region: string;
 }
 
+/** One owner signs in with their key. */
+export interface OwnerConfig {
+  auth: "api_key";
+  api_url: string;
+  region: string;
+}
+
+export type Config = PoolConfig | OwnerConfig;
+
+export type Auth = import("./src/tokens.js").TokenAuth | import("./src/ownerkey.js").KeyAuth;
+
 export interface Deps {
   api: import("./src/api.js").Api;
-  auth: import("./src/auth.js").Auth;
+  auth: Auth;
   store: import("./src/store.js").Store;
   router: import("./src/router.js").Router;
   uploads: import("./src/uploader.js").Uploader;

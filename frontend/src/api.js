@@ -72,7 +72,8 @@ function pause(/** @type {number} */ attempt, /** @type {number} */ retryAfter) 
 export class Api {
   /**
    * @param {string} url without a slash at its end
-   * @param {{ token: () => Promise<string>, renew: () => Promise<string> }} auth
+   * @param {{ headers: () => Promise<Record<string, string>>, renew: () => Promise<unknown> }} auth `headers` say who is
+   *   asking; `renew` is called once when they were refused, and raises when that is final
    */
   constructor(url, auth) {
     this.url = url;
@@ -101,7 +102,7 @@ export class Api {
   }
 
   /**
-   * One request, with the person's token; again after a wait when nothing was decided, and once with a new token.
+   * One request, saying who asks; again after a wait when nothing was decided, and once when the sign-in was renewed.
    * Every request here may be repeated: creates carry an Idempotency-Key.
    * @param {string} method
    * @param {string} path
@@ -143,7 +144,7 @@ export class Api {
       method,
       signal,
       headers: {
-        Authorization: `Bearer ${await this.auth.token()}`,
+        ...(await this.auth.headers()),
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
         ...headers,
       },

@@ -1,7 +1,7 @@
 /** Puts the parts together. */
 
 import { Api, loadConfig } from "./api.js";
-import { Auth } from "./auth.js";
+import { authFor } from "./auth.js";
 import { render, html } from "./html.js";
 import { Router } from "./router.js";
 import { Store } from "./store.js";
@@ -29,8 +29,14 @@ document.documentElement.lang = language;
 
 async function start() {
   render(app, html`<p class="loading" role="status">${t("app.loading")}</p>`);
+/** Whether the person was led back to the door. */
+let isOutside = false;
+
   const config = await loadConfig();
-  const auth = new Auth(config, () => signIn(app, auth, "expired"));
+  const auth = await authFor(config, () => {
+    isOutside = true;
+    signIn(app, auth, "expired");
+  });
   const { signedIn, failed } = await auth.resume();
   if (!signedIn) return signIn(app, auth, failed ? "failed" : "");
 
@@ -52,6 +58,7 @@ async function begin() {
   } catch (error) {
     render(app, html`<main class="door">${failure(error)}</main>`);
     app.querySelector("[data-action=retry]")?.addEventListener("click", () => void begin());
+    if (isOutside) return;
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * Signing in at the hosted page: authorization code with PKCE (RFC 7636), so that no password ever touches this code.
- * The tokens live in memory; the refresh token, which is exchanged at every use, in the tab's sessionStorage, so that
+ * People with a user pool sign in at its hosted page: authorization code with PKCE (RFC 7636), so that no password ever
+ * touches this code. The tokens live in memory; the refresh token, which is exchanged at every use, in the tab's sessionStorage, so that
  * loading the page anew keeps a person signed in.
  */
 
@@ -28,12 +28,13 @@ export async function challengeOf(verifier) {
   return base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))));
 }
 
-export class Auth {
+export class TokenAuth {
   /**
-   * @param {import("../types.js").Config} config
+   * @param {import("../types.js").PoolConfig} config
    * @param {() => void} onSignedOut called when a sign-in has run out
    */
   constructor(config, onSignedOut) {
+    this.by = /** @type {const} */ ("tokens");
     this.config = config;
     this.onSignedOut = onSignedOut;
     this.redirect = `${location.origin}/`;
@@ -107,9 +108,10 @@ export class Auth {
     location.assign(`${this.config.auth_url}/logout?${query}`);
   }
 
-  /** A token that is good for the next minute. */
-  token() {
-    return Date.now() < this.expiresAt - RENEW_BEFORE ? Promise.resolve(this.idToken) : this.renew();
+  /** With a token that is good for the next minute. @returns {Promise<Record<string, string>>} */
+  async headers() {
+    const token = Date.now() < this.expiresAt - RENEW_BEFORE ? this.idToken : await this.renew();
+    return { Authorization: `Bearer ${token}` };
   }
 
   /** A new token, asked for once, however many ask for it at the same moment. */

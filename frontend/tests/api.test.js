@@ -3,7 +3,7 @@ import { afterEach, mock, test } from "node:test";
 
 import { Api, wait } from "../src/api.js";
 
-const auth = { token: async () => "t", renew: async () => "t" };
+const auth = { headers: async () => ({ Authorization: "Bearer t" }), renew: async () => {} };
 const problem = (status, headers = {}) => new Response(JSON.stringify({ detail: "Wait." }), { status, headers });
 
 function answering(...answers) {

@@ -5,6 +5,7 @@ export default {
   "app.dropHint": "Dateien und ganze Ordner kommen in Ihre Bibliothek.",
   "app.account": "Konto",
   "app.signedInAs": "Angemeldet als",
+  "app.owner": "Eigentümer",
   "app.theme": "Zwischen hell und dunkel wechseln",
   "app.signOut": "Abmelden",
   "app.loading": "Wird geladen …",
@@ -167,3 +168,9 @@ export default {
   "signin.point3": "In Ihrem eigenen AWS-Konto. Es kostet nichts, solange es niemand benutzt.",
   "config.missing": "Diese Seite ist nicht vollständig veröffentlicht: Ihre Einstellungen fehlen. Führen Sie `serverless publish` noch einmal aus.",
 };
+  "signin.key": "Ihr Schlüssel",
+  "signin.keyHint": "Der Eigentümerschlüssel dieser Installation. Er bleibt in diesem Tab, bis Sie ihn schließen oder sich abmelden.",
+  "signin.checking": "Wird geprüft …",
+  "signin.keyWrong": "Das ist nicht der Eigentümerschlüssel. Sehen Sie nach, ob er ganz eingefügt wurde, und versuchen Sie es noch einmal.",
+  "signin.keyDrop": "Das ist ein Einwurfschlüssel: Er kann nur Dokumente hinzufügen. Zum Anmelden braucht es den Eigentümerschlüssel.",
+  "signin.keyExpired": "Ihr Schlüssel gilt nicht mehr. Melden Sie sich mit dem gültigen an; Sie kommen auf diese Seite zurück.",

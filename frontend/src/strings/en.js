@@ -5,6 +5,7 @@ export default {
   "app.dropHint": "Files and whole folders are put into your library.",
   "app.account": "Account",
   "app.signedInAs": "Signed in as",
+  "app.owner": "Owner",
   "app.theme": "Switch between light and dark",
   "app.signOut": "Sign out",
   "app.loading": "Loading …",
@@ -173,3 +174,9 @@ export default {
   "signin.point3": "In your own AWS account. It costs nothing while nobody uses it.",
   "config.missing": "This site has not been published completely: its settings are missing. Run `serverless publish` again.",
 };
+  "signin.key": "Your key",
+  "signin.keyHint": "The owner’s key of this deployment. It is kept in this tab until you close it or sign out.",
+  "signin.checking": "Checking …",
+  "signin.keyWrong": "This is not the owner’s key. Look whether all of it was pasted, and try again.",
+  "signin.keyDrop": "This is a drop key: it can only add documents. Signing in takes the owner’s key.",
+  "signin.keyExpired": "Your key is not accepted any more. Sign in with the one that is; you come back to this page.",

@@ -9,6 +9,8 @@ import { uploadPanel } from "./uploading.js";
 
 /** @param {HTMLElement} app @param {import("../../types.js").Me} me */
 export function shell(app, me) {
+  // The one owner of a deployment without a user pool has no address.
+  const person = me.user.email ?? t("app.owner");
   render(
     app,
     html`<a class="skip" href="#main">${t("app.skip")}</a>
@@ -33,7 +35,7 @@ export function shell(app, me) {
               <p class="fine">${t("nav.addHint")}</p>
             </div>
           </div>
-          <button type="button" class="button button-plain account" popovertarget="account-menu" title="${t("app.account")}"><span aria-hidden="true">${(me.user.email ?? "?").slice(0, 1)}</span><span class="unseen">${t("app.account")}</span></button>
+          <button type="button" class="button button-plain account" popovertarget="account-menu" title="${t("app.account")}"><span aria-hidden="true">${person.slice(0, 1)}</span><span class="unseen">${t("app.account")}</span></button>
           <div id="account-menu" class="menu" popover>
             <p class="menu-person"><span class="fine">${t("app.signedInAs")}</span><br />${me.user.email ?? me.user.id}</p>
             <button type="button" data-theme-switch>${icon("moon")}${t("app.theme")}</button>

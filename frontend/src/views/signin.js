@@ -2,14 +2,16 @@
 
 import { html, render } from "../html.js";
 import { icon, MARK } from "../icons.js";
+import { Problem, sentence } from "../problems.js";
 import { t } from "../strings.js";
 
 /**
  * @param {HTMLElement} app
- * @param {import("../auth.js").Auth} auth
+ * @param {import("../../types.js").Auth} auth
  * @param {"" | "expired" | "failed"} why
  */
 export function signIn(app, auth, why) {
+  const reason = why === "expired" && auth.by === "key" ? "keyExpired" : why;
   render(
     app,
     html`<main class="door">
@@ -17,13 +19,57 @@ export function signIn(app, auth, why) {
         <p class="brand">${MARK}<span>Docloft</span></p>
         <h1 tabindex="-1">${t("signin.title")}</h1>
         <p class="door-line">${t("app.tagline")}</p>
-        ${why ? html`<p class="note note-bad" role="alert">${t(`signin.${why}`)}</p>` : ""}
+        <p id="door-note" class="note note-bad" role="alert" ${reason ? "" : html`hidden`}>${reason ? t(`signin.${reason}`) : ""}</p>
         <ul class="door-points">
           ${/** @type {const} */ (["point1", "point2", "point3"]).map((name) => html`<li>${icon("check")}<span>${t(`signin.${name}`)}</span></li>`)}
         </ul>
-        <button type="button" class="button button-main button-large">${t("signin.button")}</button>
+        ${auth.by === "key" ? keyForm() : html`<button type="button" class="button button-main button-large">${t("signin.button")}</button>`}
       </div>
     </main>`,
   );
-  app.querySelector("button")?.addEventListener("click", () => void auth.signIn());
+  if (auth.by === "key") askForKey(app, auth);
+  else app.querySelector("button")?.addEventListener("click", () => void auth.signIn());
+}
+
+/** Password managers keep a key by the name beside it. */
+function keyForm() {
+  return html`<form class="door-form">
+    <input hidden type="text" name="username" autocomplete="username" value="owner" />
+    <label class="field"><span>${t("signin.key")}</span><input type="password" name="key" required autocomplete="current-password" autocapitalize="none" spellcheck="false" aria-describedby="door-note door-hint" /></label>
+    <p id="door-hint" class="fine">${t("signin.keyHint")}</p>
+    <button type="submit" class="button button-main button-large">${t("signin.button")}</button>
+  </form>`;
+}
+
+/** @param {HTMLElement} app @param {import("../ownerkey.js").KeyAuth} auth */
+function askForKey(app, auth) {
+  const form = /** @type {HTMLFormElement} */ (app.querySelector("form"));
+  const input = /** @type {HTMLInputElement} */ (form.elements.namedItem("key"));
+  const button = /** @type {HTMLButtonElement} */ (form.querySelector("button"));
+  const note = /** @type {HTMLElement} */ (app.querySelector("#door-note"));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    button.disabled = true;
+    button.textContent = t("signin.checking");
+    try {
+      await auth.signIn(input.value);
+      // At the address the person came for.
+      location.reload();
+    } catch (error) {
+      note.textContent = whyNot(error);
+      note.hidden = false;
+      button.disabled = false;
+      button.textContent = t("signin.button");
+      input.setAttribute("aria-invalid", "true");
+      input.select();
+    }
+  });
+  input.focus();
+}
+
+/** @param {unknown} error */
+function whyNot(error) {
+  const status = error instanceof Problem ? error.status : -1;
+  if (status === 401) return t("signin.keyWrong");
+  return status === 403 ? t("signin.keyDrop") : sentence(error);
 }

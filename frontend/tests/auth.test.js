@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+
+import { authFor } from "../src/auth.js";
+
+const KEY = "k3y-of-the-owner-1234567890";
+const config = { auth: "api_key", api_url: "http://api", region: "eu-central-1" };
+let kept;
+
+beforeEach(() => {
+  kept = new Map();
+  globalThis.sessionStorage = {
+    getItem: (name) => kept.get(name) ?? null,
+    setItem: (name, value) => kept.set(name, value),
+    removeItem: (name) => kept.delete(name),
+  };
+});
+
+afterEach(() => {
+  mock.restoreAll();
+  delete globalThis.sessionStorage;
+});
+
+function answering(status) {
+  return mock.method(globalThis, "fetch", async () => new Response("{}", { status })).mock;
+}
+
+test("a key that the API accepts is kept, and sent from then on", async () => {
+  const asked = answering(200);
+  const auth = await authFor(config, () => assert.fail("nobody was signed out"));
+
+  await auth.signIn(`\n ${KEY} `);
+
+  assert.equal(new Headers(asked.calls[0].arguments[1].headers).get("x-api-key"), KEY);
+  assert.deepEqual(await auth.headers(), { "x-api-key": KEY });
+  const later = await authFor(config, () => {});
+  assert.deepEqual(await later.resume(), { signedIn: true, failed: false });
+  assert.deepEqual(await later.headers(), { "x-api-key": KEY });
+});
+
+for (const status of [401, 403]) {
+  test(`a key that is refused with ${status} is not kept, and asked for once`, async () => {
+    const asked = answering(status);
+    const auth = await authFor(config, () => assert.fail("nobody was signed in"));
+
+    await assert.rejects(auth.signIn(KEY), { status });
+
+    assert.equal(asked.callCount(), 1);
+    assert.equal(kept.size, 0);
+    assert.deepEqual(await auth.resume(), { signedIn: false, failed: false });
+  });
+}
+
+test("what no header can carry is refused without asking", async () => {
+  const asked = answering(200);
+  const auth = await authFor(config, () => {});
+  for (const typed of ["", "  ", "two words", "ключ", "line\nbreak"]) await assert.rejects(auth.signIn(typed), { status: 401 });
+  assert.equal(asked.callCount(), 0);
+});
+
+test("a key that is not accepted any more is forgotten, and said once for all requests that met it", async () => {
+  let told = 0;
+  kept.set("docloft-key", KEY);
+  const auth = await authFor(config, () => (told += 1));
+  await auth.resume();
+
+  await assert.rejects(auth.renew(), { status: 401 });
+  await assert.rejects(auth.renew(), { status: 401 });
+
+  assert.deepEqual([told, kept.size], [1, 0]);
+  assert.deepEqual(await auth.headers(), { "x-api-key": "" });
+});
+
+test("where there is a user pool, people sign in with tokens", async () => {
+  globalThis.location = { origin: "http://site" };
+  const auth = await authFor({ ...config, auth: "cognito" }, () => {});
+  assert.equal(auth.by, "tokens");
+  delete globalThis.location;
+});

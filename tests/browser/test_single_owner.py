@@ -1,0 +1,115 @@
+"""A deployment of one owner: the door asks for a key, and no user pool is heard of."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from local.client import Client
+from local.samples import make_pdf
+from tests.browser.test_access import LOOKS
+
+
+@pytest.fixture
+def door(open_page, single_owner):
+    def make(**options):
+        page = open_page(**options)
+        page.goto(single_owner["site_url"])
+        expect(page.get_by_label("Your key")).to_be_focused()
+        return page
+
+    return make
+
+
+def enter(page, key):
+    page.get_by_label("Your key").fill(key)
+    page.keyboard.press("Enter")
+
+
+def kept(page):
+    return page.evaluate("({ ...sessionStorage, ...localStorage })")
+
+
+def test_owner_comes_in_by_key_drops_finds_and_leaves(door, single_owner, file_at):
+    # Given an owner who pasted their key with a blank
+    page = door()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    enter(page, f" {single_owner['owner_key']}\n")
+    expect(page.get_by_role("searchbox")).to_be_visible()
+
+    # When they drop a paper
+    content = make_pdf(["A receipt of Oberwiesenthal."])
+    page.locator("[data-files]").set_input_files([file_at("Receipt.pdf", content)])
+    expect(page.get_by_role("region", name="Uploads").get_by_role("link", name="Receipt.pdf")).to_be_visible()
+
+    # Then it is found, also after loading the page anew
+    person = Client(single_owner)
+    (hit,) = [found for found in person.get("/v1/documents")["documents"] if found["title"] == "Receipt"]
+    person.find("oberwiesenthal", hit["id"])
+    page.reload()
+    page.get_by_role("searchbox").fill("oberwiesenthal")
+    expect(page.get_by_role("main").locator("mark").first).to_have_text("Oberwiesenthal")
+
+    # And once they have signed out, the key is forgotten
+    page.get_by_role("button", name="Account").click()
+    expect(page.locator("#account-menu")).to_contain_text("Owner")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_label("Your key")).to_have_value("")
+    page.reload()
+    expect(page.get_by_label("Your key")).to_have_value("")
+    assert kept(page) == {}
+    assert [url for url in asked if "tokens.js" in url or "cognito" in url or "oauth2" in url] == []
+
+
+def test_key_that_is_not_the_owners_is_refused_with_the_reason(door, single_owner):
+    page = door()
+
+    for key, reason in {
+        "0" * 40: "This is not the owner",
+        "ключ от дома": "This is not the owner",
+        single_owner["drop_key"]: "This is a drop key: it can only add documents.",
+    }.items():
+        enter(page, key)
+        expect(page.get_by_role("alert")).to_contain_text(reason)
+        expect(page.get_by_label("Your key")).to_be_focused()
+        assert kept(page) == {}
+
+
+def test_key_that_was_taken_back_leads_to_the_door_and_back_to_the_same_page(door, single_owner):
+    page = door()
+    enter(page, single_owner["owner_key"])
+    expect(page.get_by_role("searchbox")).to_be_visible()
+    elsewhere = {"Access-Control-Allow-Origin": single_owner["site_url"]}
+    page.route(re.compile("/v1/"), lambda route: route.fulfill(status=401, headers=elsewhere, body="{}"))
+
+    page.get_by_role("link", name="Trash").click()
+    expect(page.get_by_role("alert")).to_contain_text("Your key is not accepted any more")
+    assert kept(page) == {}
+    page.reload()
+    page.unroute_all()
+    enter(page, single_owner["owner_key"])
+
+    expect(page.get_by_role("heading", name="The trash is empty")).to_be_visible()
+
+
+def test_key_that_was_taken_back_since_the_last_visit_leads_to_the_door(door, single_owner):
+    page = door()
+    page.evaluate("sessionStorage.setItem('docloft-key', 'taken-back-since-the-last-visit')")
+
+    page.reload()
+
+    expect(page.get_by_role("alert")).to_contain_text("Your key is not accepted any more")
+    expect(page.get_by_label("Your key")).to_be_focused()
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_at_the_door(door, axe, look):
+    page = door(**LOOKS[look])
+    axe(page)
+
+    enter(page, "0" * 40)
+
+    expect(page.get_by_role("alert")).to_be_visible()
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
