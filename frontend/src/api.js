@@ -244,6 +244,30 @@ export class Api {
     return this.request("GET", "/v1/search", { query: { q: words, limit: "20", ...(cursor ? { cursor } : {}) }, signal });
   }
 
+  /** @param {AbortSignal} [signal] @returns {Promise<{ drop_keys: import("../types.js").DropKey[] }>} */
+  listDropKeys(signal) {
+    return this.request("GET", "/v1/drop-keys", { signal });
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} key the same for every attempt to make the same one
+   * @returns {Promise<import("../types.js").MadeDropKey>} `key` is null when the answer that held it was lost
+   */
+  createDropKey(name, key) {
+    return this.request("POST", "/v1/drop-keys", { body: { name }, headers: { "Idempotency-Key": key } });
+  }
+
+  /** @param {string} id @param {string} name @returns {Promise<import("../types.js").DropKey>} */
+  renameDropKey(id, name) {
+    return this.request("PATCH", `/v1/drop-keys/${id}`, { body: { name } });
+  }
+
+  /** @param {string} id @returns {Promise<import("../types.js").DropKey>} */
+  revokeDropKey(id) {
+    return this.request("DELETE", `/v1/drop-keys/${id}`);
+  }
+
   /**
    * Sends a file straight to the bucket by its presigned form. XMLHttpRequest, because fetch tells no progress.
    * @param {import("../types.js").UploadForm} form

@@ -8,6 +8,7 @@ import { Store } from "./store.js";
 import { language, t } from "./strings.js";
 import { Uploader } from "./uploader.js";
 import { documentView } from "./views/document.js";
+import { dropKeys } from "./views/keys.js";
 import { library } from "./views/library.js";
 import { confirmation } from "./views/notices.js";
 import { failure } from "./views/parts.js";
@@ -21,17 +22,18 @@ const ROUTES = [
   { name: "search", pattern: /^\/search$/, view: search },
   { name: "document", pattern: /^\/documents\/([0-9A-Z]{26})$/, view: documentView },
   { name: "trash", pattern: /^\/trash$/, view: trash },
+  { name: "keys", pattern: /^\/keys$/, view: dropKeys },
   { name: "library", pattern: /^/, view: library },
 ];
 
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));
 document.documentElement.lang = language;
 
-async function start() {
-  render(app, html`<p class="loading" role="status">${t("app.loading")}</p>`);
 /** Whether the person was led back to the door. */
 let isOutside = false;
 
+async function start() {
+  render(app, html`<p class="loading" role="status">${t("app.loading")}</p>`);
   const config = await loadConfig();
   const auth = await authFor(config, () => {
     isOutside = true;
@@ -56,9 +58,9 @@ async function begin() {
   try {
     await start();
   } catch (error) {
+    if (isOutside) return;
     render(app, html`<main class="door">${failure(error)}</main>`);
     app.querySelector("[data-action=retry]")?.addEventListener("click", () => void begin());
-    if (isOutside) return;
   }
 }
 

@@ -35,6 +35,7 @@ def test_axe_finds_nothing_on_any_screen(signed_in, open_page, stack, axe, look)
         "/": "Report",
         "/?show=failed": "Broken",
         "/trash": "Old",
+        "/keys": "No drop keys yet",
         "/search?q=badger": "Report",
         f"/documents/{kept}": "Report",
         f"/documents/{kept}?tab=text": "Report",
@@ -67,6 +68,26 @@ def test_no_window_is_too_narrow_for_any_screen(signed_in, locale):
         if leads_on:
             page.locator(leads_on).first.click()
             expect(page.locator(".document h1, .empty").first).to_be_visible()
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_while_a_key_is_made_and_revoked(signed_in, stack, axe, look):
+    page, person = signed_in(**LOOKS[look])
+    person.make_drop_key("Scanner_without_a_gap_" * 4)
+    page.goto(stack["site_url"] + "/keys")
+    expect(page.get_by_role("list", name="Drop keys").get_by_role("listitem")).to_have_count(1)
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+    page.get_by_role("button", name="Make a key").click()
+    axe(page)
+    page.get_by_role("textbox", name="Name").fill("NAS in the cellar")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Copy the key")).to_be_focused()
+    axe(page)
+    page.get_by_role("button", name="I have kept it").click()
+    page.get_by_role("button", name="Revoke: NAS in the cellar").click()
+    axe(page)
 
 
 def test_keyboard_alone_finds_opens_trashes_and_restores(signed_in):

@@ -37,7 +37,8 @@ export function shell(app, me) {
           </div>
           <button type="button" class="button button-plain account" popovertarget="account-menu" title="${t("app.account")}"><span aria-hidden="true">${person.slice(0, 1)}</span><span class="unseen">${t("app.account")}</span></button>
           <div id="account-menu" class="menu" popover>
-            <p class="menu-person"><span class="fine">${t("app.signedInAs")}</span><br />${me.user.email ?? me.user.id}</p>
+            <p class="menu-person"><span class="fine">${t("app.signedInAs")}</span><br />${person}</p>
+            ${me.library.role === "owner" ? html`<a href="/keys" data-place="keys">${icon("key")}${t("nav.keys")}</a>` : ""}
             <button type="button" data-theme-switch>${icon("moon")}${t("app.theme")}</button>
             <button type="button" data-sign-out>${icon("out")}${t("app.signOut")}</button>
           </div>
@@ -81,6 +82,7 @@ export function enliven(app, deps) {
   });
   backOff(part(".busy"), deps.api);
   deps.router.watch((name) => {
+    part("#account-menu").hidePopover();
     if (name === "library" || name === "trash") document.title = `${t(`nav.${name}`)} · Docloft`;
     for (const link of app.querySelectorAll("[data-place]")) {
       link.toggleAttribute("aria-current", false);

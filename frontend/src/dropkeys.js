@@ -1,0 +1,41 @@
+/** What a person gives to a machine along with a drop key (docs/openapi.json, POST /v1/inbox). Pure. */
+
+/** @param {string} apiUrl */
+export function inboxUrl(apiUrl) {
+  return `${apiUrl}/v1/inbox`;
+}
+
+/** One line that adds one file, in any shell. @param {string} apiUrl @param {string} key */
+export function curlLine(apiUrl, key) {
+  return `curl -H "x-api-key: ${key}" --data-binary @scan.pdf "${inboxUrl(apiUrl)}?file_name=scan.pdf"`;
+}
+
+/**
+ * A shell script for a folder: a file that is still being written is left for the next time, one that was not taken stays
+ * where it is. Run twice at once it adds nothing twice: the same bytes are one document.
+ * @param {string} apiUrl
+ * @param {string} keyPlace words in place of the key
+ */
+export function folderScript(apiUrl, keyPlace) {
+  return `key='${keyPlace.replaceAll("'", "")}'
+inbox='${inboxUrl(apiUrl)}'
+mkdir -p added
+find . -maxdepth 1 -name '*.pdf' -mmin +1 |
+while read -r file; do
+  curl --fail --retry 5 -H "x-api-key: $key" \\
+    --data-binary "@$file" "$inbox" &&
+    mv "$file" added/
+done`;
+}
+
+/**
+ * Idempotency-Keys: a name that is tried again is the same request, another name is another.
+ * @returns {(name: string) => string}
+ */
+export function tickets() {
+  let last = { name: "", key: "" };
+  return (name) => {
+    if (last.name !== name) last = { name, key: crypto.randomUUID() };
+    return last.key;
+  };
+}

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { curlLine, folderScript, inboxUrl, tickets } from "../src/dropkeys.js";
+import { t } from "../src/strings.js";
+
+const API = "https://a1b2.execute-api.eu-central-1.amazonaws.com/prod";
+const described = JSON.parse(readFileSync(new URL("../../docs/openapi.json", import.meta.url), "utf8"));
+
+test("the line to paste sends the key and the file to the address the API describes", () => {
+  const { post } = described.paths["/v1/inbox"];
+  const [scheme] = Object.keys(post.security[0]);
+  const { name, in: place } = described.components.securitySchemes[scheme];
+  assert.deepEqual([place, name], ["header", "x-api-key"]);
+  assert.ok(post.parameters.some((parameter) => parameter.name === "file_name" && parameter.in === "query"));
+  assert.equal(
+    curlLine(API, "k3y"),
+    `curl -H "x-api-key: k3y" --data-binary @scan.pdf "${API}/v1/inbox?file_name=scan.pdf"`,
+  );
+});
+
+test("the limit that is told is the one the API describes", () => {
+  const [limit] = /\d+ MB/.exec(described.paths["/v1/inbox"].post.summary);
+  assert.ok(t("keys.limitsText").startsWith(limit));
+});
+
+test("the script is one a shell can read, whatever stands in the key's place", () => {
+  const script = folderScript(API, "the owner's key");
+  execFileSync("sh", ["-n", "-c", script]);
+  assert.ok(script.startsWith("key='the owners key'\n"));
+  assert.ok(script.includes(`'${inboxUrl(API)}'`));
+});
+
+test("the same name again is the same request, another name is another", () => {
+  const ticketFor = tickets();
+  const first = ticketFor("Scanner");
+  assert.equal(ticketFor("Scanner"), first);
+  const other = ticketFor("NAS");
+  assert.notEqual(other, first);
+  assert.notEqual(ticketFor("Scanner"), first);
+});

@@ -1,0 +1,175 @@
+"""An owner gives a machine a key of its own, watches it add, and takes the key back."""
+
+import re
+import shlex
+
+import pytest
+import requests
+from playwright.sync_api import expect
+
+from local.samples import make_pdf
+
+DROP_KEYS = re.compile("/v1/drop-keys$")
+
+
+@pytest.fixture
+def at_keys(signed_in):
+    """(page, person): someone new, at the screen of their drop keys, by the way people go."""
+
+    def make(**options):
+        page, person = signed_in(**options)
+        page.get_by_role("button", name="Account").click()
+        page.get_by_role("link", name="Drop keys").click()
+        expect(page.get_by_role("heading", name="Drop keys", level=1)).to_be_focused()
+        return page, person
+
+    return make
+
+
+def make_key(page, name):
+    page.get_by_role("button", name="Make a key").first.click()
+    page.get_by_role("textbox", name="Name").fill(name)
+    page.keyboard.press("Enter")
+
+
+def run(line, content):
+    """What the shell would do with a line of curl, whether or not this machine has curl."""
+    program, header_flag, header, data_flag, file, url = shlex.split(line)
+    assert (program, header_flag, data_flag, file) == ("curl", "-H", "--data-binary", "@scan.pdf")
+    name, value = header.split(": ")
+    types = {"Content-Type": "application/x-www-form-urlencoded"}
+    return requests.post(url, data=content, headers={name: value, **types}, timeout=30)
+
+
+def test_machine_adds_with_a_key_made_here_until_it_is_revoked(at_keys):
+    # Given an owner with a key that was made a moment ago
+    page, person = at_keys(permissions=["clipboard-read", "clipboard-write"])
+    expect(page.get_by_role("heading", name="No drop keys yet")).to_be_visible()
+    make_key(page, "Scanner in the hall")
+    dialog = page.get_by_role("dialog", name="The key of “Scanner in the hall”")
+    expect(dialog).to_contain_text("nobody can show it again, Docloft included")
+    dialog.get_by_role("button", name="Copy the key").click()
+    expect(dialog.get_by_role("status").first).to_have_text("Copied")
+    key = page.evaluate("navigator.clipboard.readText()")
+    dialog.get_by_role("button", name="Copy the command").click()
+    expect(dialog.get_by_role("status").nth(1)).to_have_text("Copied")
+    line = page.evaluate("navigator.clipboard.readText()")
+
+    # When a machine runs the line that was to be pasted
+    answer = run(line, make_pdf(["Swept by Kowalczyk."]))
+
+    # Then what it added is in the library and found by its words
+    assert answer.status_code == 201
+    person.find("kowalczyk", person.wait(answer.json()["document"]["id"])["id"])
+    dialog.get_by_role("button", name="I have kept it").click()
+    expect(page.get_by_role("list", name="Drop keys")).to_contain_text("Last used on")
+    page.get_by_role("link", name="Library").click()
+    expect(page.get_by_role("list", name="Documents").get_by_role("listitem")).to_have_count(1)
+    page.get_by_role("searchbox").fill("kowalczyk")
+    expect(page.get_by_role("main").locator("mark").first).to_have_text(re.compile("kowalczyk", re.IGNORECASE))
+
+    # And the key can be renamed, and revoked
+    page.go_back()
+    page.go_back()
+    page.get_by_role("button", name="Rename: Scanner in the hall").click()
+    page.get_by_role("textbox", name="Name").fill("Scanner in the attic")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Rename: Scanner in the attic")).to_be_focused()
+    page.get_by_role("button", name="Revoke: Scanner in the attic").click()
+    expect(page.get_by_role("dialog")).to_contain_text("What it has added stays.")
+    page.get_by_role("dialog").get_by_role("button", name="Revoke").click()
+    expect(page.get_by_role("heading", name="No drop keys yet")).to_be_visible()
+    assert run(line, b"%PDF-1.4 too late").status_code == 401
+    assert key in line
+    assert len(person.get("/v1/documents")["documents"]) == 1
+
+
+def test_key_is_nowhere_once_it_was_kept(at_keys):
+    page, _ = at_keys()
+    make_key(page, "Scanner")
+    key = page.get_by_role("dialog").locator("code").first.inner_text()
+
+    # Hidden by a slip it would be lost
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog").get_by_text(key, exact=True)).to_be_visible()
+    page.get_by_role("button", name="I have kept it").click()
+
+    expect(page.get_by_role("button", name="Make a key").first).to_be_focused()
+    kept = "JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, location.href])"
+    assert len(key) >= 20
+    assert key not in page.content() + page.evaluate(kept)
+
+
+def test_key_whose_answer_was_lost_is_revoked_and_another_made(at_keys):
+    page, person = at_keys()
+    # Given a connection that breaks off when the key is made and on its way
+    page.route(
+        DROP_KEYS, lambda route: (route.fetch(), route.abort()) if route.request.method == "POST" else route.fallback()
+    )
+    page.get_by_role("button", name="Make a key").first.click()
+    page.get_by_role("textbox", name="Name").fill("Scanner")
+    with page.expect_event("requestfailed"):
+        page.keyboard.press("Enter")
+    page.unroute_all(behavior="wait")
+
+    # When the site has asked again
+    lost = page.get_by_role("dialog", name="“Scanner” was made, but its key did not arrive")
+    expect(lost).to_contain_text("nobody can show it a second time")
+    (useless,) = person.get("/v1/drop-keys")["drop_keys"]
+    lost.get_by_role("button", name="Revoke it, make another").click()
+
+    # Then one key is there, and it is another
+    expect(page.get_by_role("button", name="Copy the key")).to_be_focused()
+    (other,) = person.get("/v1/drop-keys")["drop_keys"]
+    assert (other["name"], other["id"] != useless["id"]) == ("Scanner", True)
+
+
+def test_key_called_off_while_it_is_made_is_taken_back(at_keys):
+    page, person = at_keys()
+    page.route(DROP_KEYS, lambda route: page.wait_for_timeout(1000) or route.continue_(), times=1)
+    page.get_by_role("button", name="Make a key").first.click()
+    page.get_by_role("textbox", name="Name").fill("Never mind")
+
+    with page.expect_response(lambda response: response.request.method == "DELETE") as revoked:
+        page.keyboard.press("Enter")
+        page.keyboard.press("Escape")
+
+    assert revoked.value.ok
+    assert person.get("/v1/drop-keys") == {"drop_keys": []}
+
+
+def test_keys_that_could_not_be_listed_offline_come_when_the_connection_does(signed_in):
+    page, person = signed_in()
+    person.make_drop_key("Scanner")
+    page.get_by_role("button", name="Account").click()
+    page.context.set_offline(True)
+    page.get_by_role("link", name="Drop keys").click()
+    expect(page.get_by_role("heading", name="That did not work")).to_be_visible()
+
+    page.context.set_offline(False)
+
+    expect(page.get_by_role("list", name="Drop keys")).to_contain_text("Scanner")
+
+
+def test_keyboard_alone_makes_and_revokes_a_key(at_keys):
+    page, person = at_keys()
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Scanner")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Copy the key")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Make a key").first).to_be_focused()
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Revoke: Scanner")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Keep it")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", name="Drop keys", level=1)).to_be_focused()
+    assert person.get("/v1/drop-keys") == {"drop_keys": []}
