@@ -151,7 +151,7 @@ def test_real_folder_dropped_comes_whole_with_all_that_is_below_it(signed_in, tm
     # Then all are taken, and the one that holds nothing is named
     uploads = page.get_by_role("region", name="Uploads")
     expect(uploads.get_by_role("heading")).to_have_text(
-        re.compile("105 documents added · 1 needs a look"), timeout=180_000
+        re.compile("105 documents added · 1 needs a look"), timeout=300_000
     )
     expect(uploads.get_by_role("listitem").filter(has_text="blank.txt")).to_contain_text("This file is empty.")
     page.get_by_role("searchbox").fill("bittern")

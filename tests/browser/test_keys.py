@@ -162,6 +162,7 @@ def test_keyboard_alone_makes_and_revokes_a_key(at_keys):
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("list", name="Drop keys")).to_contain_text("Scanner")
     expect(page.get_by_role("button", name="Make a key").first).to_be_focused()
     for _ in range(2):
         page.keyboard.press("Tab")

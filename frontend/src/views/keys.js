@@ -82,6 +82,10 @@ export function dropKeys(element, deps) {
   const list = /** @type {HTMLElement} */ (element.querySelector(".keys"));
   const state = /** @type {HTMLElement} */ (element.querySelector(".state"));
   const focus = (/** @type {string} */ selector) => /** @type {HTMLElement | null} */ (element.querySelector(selector))?.focus();
+  /** Where what had the focus is gone; not where the person has gone on meanwhile. */
+  const focusIfLost = (/** @type {string} */ selector) => {
+    if (!element.contains(document.activeElement)) focus(selector);
+  };
 
   const show = () => {
     list.removeAttribute("aria-busy");
@@ -123,12 +127,12 @@ export function dropKeys(element, deps) {
     if (action === "make") {
       await makeDropKey(deps);
       await load();
-      focus("[data-action=make]");
+      focusIfLost("[data-action=make]");
     }
     if (action === "rename" && dropKey) {
       await renameDropKey(deps, dropKey);
       await load();
-      focus(`[data-id="${dropKey.id}"] [data-action=rename]`);
+      focusIfLost(`[data-id="${dropKey.id}"] [data-action=rename]`);
     }
     if (action === "revoke" && dropKey) await revoke(dropKey);
     if (action === "retry") {
