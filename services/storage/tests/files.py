@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
+from datetime import UTC, datetime
 
 import docx
 from fpdf import FPDF
@@ -12,6 +13,8 @@ from PIL import Image
 
 def pdf(*pages, **encryption):
     document = FPDF()
+    # The same pages are the same bytes, also in the next second.
+    document.set_creation_date(datetime(2026, 1, 1, tzinfo=UTC))
     document.set_font("helvetica", size=12)
     for page in pages or ("A page.",):
         document.add_page()
