@@ -4,11 +4,13 @@ SHELL := /bin/sh
 STAGE ?= prod
 # What looks after a stage takes the one on this machine unless told: nobody repairs production by leaving out a word.
 TENDED := $(if $(filter file,$(origin STAGE)),local,$(STAGE))
+# Nobody removes anything by leaving out a word either.
+NAMED := $(if $(filter file,$(origin STAGE)),,$(STAGE))
 PYTHON := .venv/bin/python
 export PATH := $(CURDIR)/.local/tools/bin:$(PATH)
 export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 
-.PHONY: .installed help run stop reset test check tidy bench reindex redrive restore package deploy
+.PHONY: .installed help run stop reset test check tidy bench reindex redrive restore package deploy remove
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,7 +31,7 @@ reset: .installed ## Stop it and throw its documents away
 test: check ## Install everything, check, and run every test, the browser's included
 	@sh local/bootstrap.sh checkov
 	@$(PYTHON) -m pytest
-	@node --test frontend/tests/*.test.js services/*/tests/*.test.cjs
+	@node --test frontend/tests/*.test.js services/*/tests/*.test.cjs packaging/tests/*.test.cjs
 
 check: .installed ## Lint, types, import rules, of Python and JavaScript
 	@.venv/bin/ruff check --no-cache .
@@ -37,7 +39,7 @@ check: .installed ## Lint, types, import rules, of Python and JavaScript
 	@.venv/bin/mypy
 	@PYTHONPATH=services/api:services/storage:services/worker:packages/shared/src .venv/bin/lint-imports --no-cache
 	@npx --no-install tsc -p frontend
-	@npx --no-install eslint frontend services/*/*.cjs services/*/tests/*.cjs --config frontend/eslint.config.js
+	@npx --no-install eslint frontend services/*/*.cjs services/*/tests/*.cjs packaging --config frontend/eslint.config.js
 
 tidy: .installed ## Put Python in its one form, write docs/openapi.json anew from the schemas that validate
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .
@@ -59,6 +61,8 @@ restore: .installed ## Show what a table had at a moment (TABLE=documents AT=<ti
 package: .installed ## Make what a deploy would send, without an account: make package STAGE=prod (to .local/package)
 	@sh packaging/package $(STAGE)
 
-deploy: .installed ## Deploy to the cloud: make deploy STAGE=prod (AWS credentials in the environment)
-	npx --no-install osls-compose deploy --stage $(STAGE)
-	cd frontend && npx --no-install serverless publish --stage $(STAGE)
+deploy: .installed ## Deploy to the cloud: make deploy STAGE=prod, or one SERVICE of it (AWS credentials in the environment)
+	@sh packaging/deploy $(STAGE) $(SERVICE)
+
+remove: .installed ## Remove a whole stage: make remove STAGE=dev; says how, if it holds documents
+	@$(PYTHON) -m operate remove --stage "$(NAMED)" $(if $(DOCUMENTS),--documents $(DOCUMENTS))

@@ -1,18 +1,34 @@
 /**
- * `serverless publish --stage <stage>`: puts the site's files and /config.json into its bucket. A command of its own,
- * run after the other stacks stand, because config.json names their addresses: it reads them from the stacks' outputs
- * when it runs, so that packaging and deploying this service need to know nothing of them. Idempotent; what is not part of the site
- * any more is removed last, so that a page that is open keeps finding its modules until it is loaded anew.
+ * `serverless publish --stage <stage>`: puts the site's files and /config.json into its bucket. They can only go there once
+ * the API stands, because config.json and the page's policy name its address; that is read from the stacks' outputs at that
+ * moment, so that packaging and deploying this service need to know nothing of the others. So `serverless deploy` publishes
+ * when the API is there, and compose, which deploys this bucket first, publishes last (publication.cjs).
+ *
+ * Idempotent. Pages that are open go on: what the version before names stays until the next one comes, and what is older
+ * goes. `serverless remove` empties the bucket first, or CloudFormation could not delete it.
  */
 "use strict";
 
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const { CloudFormationClient, DescribeStacksCommand } = require("@aws-sdk/client-cloudformation");
-const { S3Client, DeleteObjectsCommand, PutObjectCommand, paginateListObjectsV2 } = require("@aws-sdk/client-s3");
-const { files, withPolicy } = require("./site.cjs");
+const {
+  S3Client,
+  DeleteObjectsCommand,
+  HeadObjectCommand,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+  paginateListObjectsV2,
+} = require("@aws-sdk/client-s3");
+const { FRESH, exactPolicy, filled, site } = require("./site.cjs");
 
 const AT_ONCE = 8;
+/** Of DeleteObjects (its API reference). */
+const MOST_AT_ONCE = 1000;
+const PAGE = "index.html";
+/** Of the page, as its own metadata: the prefixes it names, and those of the version before. */
+const NOW = "versions";
+const BEFORE = "versions-before";
 /** What the page has to know by who may ask, and the output of the API's stack that says it. */
 const NEEDED = {
   cognito: { api_url: "ApiUrl", auth_url: "AuthUrl", client_id: "UserPoolClientId", user_pool_id: "UserPoolId" },
@@ -32,58 +48,107 @@ module.exports = class Publish {
     this.commands = {
       publish: { usage: "Put the site's files into its bucket", lifecycleEvents: ["publish"] },
     };
-    this.hooks = { "publish:publish": () => this.publish() };
+    this.hooks = {
+      "publish:publish": () => this.publish(),
+      "after:deploy:deploy": () => this.publishIfTheApiStands(),
+      "before:remove:remove": () => this.empty(),
+    };
+  }
+
+  get region() {
+    return this.serverless.getProvider("aws").getRegion();
+  }
+
+  async publishIfTheApiStands() {
+    // Compose deploys this first, beside an API that may be a version behind, and publishes last.
+    if (process.env.SLS_COMPOSE) return;
+    const api = await this.outputs(this.apiStack());
+    if (api.ApiUrl) await this.publish();
+    else this.log.notice("The site's files follow when the API stands: `serverless publish`, or deploy this service again.");
   }
 
   async publish() {
-    const profile = this.options["aws-profile"];
-    if (profile) process.env.AWS_PROFILE = profile;
-    const provider = this.serverless.getProvider("aws");
-    const region = provider.getRegion();
-    const stacks = new CloudFormationClient({ region });
-    const site = await this.outputs(stacks, provider.naming.getStackName());
-    const bucket = this.told(site, "SiteBucketName", "frontend");
-    const policy = Buffer.from(this.told(site, "ContentSecurityPolicyBase64", "frontend"), "base64").toString();
-    const api = await this.outputs(stacks, `docloft-api-${provider.getStage()}`);
+    const own = await this.outputs(this.serverless.getProvider("aws").naming.getStackName());
+    const bucket = this.told(own, "SiteBucketName", "frontend");
+    const policy = Buffer.from(this.told(own, "ContentSecurityPolicyBase64", "frontend"), "base64").toString();
+    const api = await this.outputs(this.apiStack());
     const auth = this.told(api, "Auth", "services/api") === "api_key" ? "api_key" : "cognito";
     const config = Object.fromEntries(
       Object.entries(NEEDED[auth]).map(([name, output]) => [name, this.told(api, output, "services/api")]),
     );
-    Object.assign(config, { auth, region });
-    const client = new S3Client({ region });
-    const objects = [
-      ...files(this.serverless.serviceDir).map(({ file, ...rest }) => ({ ...rest, body: fs.readFileSync(file) })),
-      {
-        key: "config.json",
-        body: Buffer.from(`${JSON.stringify(config, null, 2)}\n`),
-        type: "application/json",
-        cache: "no-cache",
-      },
-    ];
-    const page = objects.find(({ key }) => key === "index.html");
-    page.body = Buffer.from(withPolicy(page.body.toString(), policy));
+    Object.assign(config, { auth, region: this.region });
+    const { files, assets, versions } = site(this.serverless.serviceDir);
+    const objects = files.map(({ file, ...rest }) => ({ ...rest, body: fs.readFileSync(file) }));
+    const page = objects.pop();
+    if (page?.key !== PAGE) throw new Error("The page has to come last: it names all the others.");
+    const values = { assets, content_security_policy: exactPolicy(policy, config.api_url) };
+    page.body = Buffer.from(filled(page.body.toString(), values));
+    objects.push({
+      key: "config.json",
+      body: Buffer.from(`${JSON.stringify(config, null, 2)}\n`),
+      type: "application/json",
+      cache: FRESH,
+    });
+
+    const client = new S3Client({ region: this.region });
     const there = await this.stored(client, bucket);
-    const changed = objects.filter(({ key, body }) => there.get(key) !== md5(body));
-    await inTurn(changed, AT_ONCE, ({ key, body, type, cache }) =>
+    const before = versionBefore(await this.metadata(client, bucket, there.has(PAGE)), versions.join(" "));
+    const changed = [...objects, page].filter(({ key, body }) => there.get(key) !== md5(body));
+    const put = (/** @type {typeof page} */ { key, body, type, cache }, /** @type {Record<string, string>} */ Metadata = {}) =>
       client.send(
-        new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: type, CacheControl: cache }),
-      ),
-    );
-    const kept = new Set(objects.map(({ key }) => key));
-    const gone = [...there.keys()].filter((key) => !kept.has(key));
-    for (let start = 0; start < gone.length; start += 1000) {
-      const Objects = gone.slice(start, start + 1000).map((Key) => ({ Key }));
-      await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }));
+        new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: type, CacheControl: cache, Metadata }),
+      );
+    await severalAtOnce(changed.filter((one) => one !== page), (one) => put(one));
+    if (changed.includes(page)) await put(page, { [NOW]: versions.join(" "), [BEFORE]: before.join(" ") });
+    const named = new Set([...objects, page].map(({ key }) => key));
+    const gone = [...there.keys()].filter((key) => !named.has(key) && !before.some((prefix) => key.startsWith(prefix)));
+    await this.remove(client, bucket, gone.map((Key) => ({ Key })));
+    this.log.notice(`Site: ${changed.length} of ${named.size} files published, ${gone.length} removed.`);
+  }
+
+  /** Every version of everything: a bucket that holds one cannot be deleted. Idempotent. */
+  async empty() {
+    const own = await this.outputs(this.serverless.getProvider("aws").naming.getStackName());
+    if (!own.SiteBucketName) return;
+    const client = new S3Client({ region: this.region });
+    const Bucket = own.SiteBucketName;
+    for (;;) {
+      // Always the first page: what it listed is gone then.
+      const { Versions = [], DeleteMarkers = [] } = await client.send(new ListObjectVersionsCommand({ Bucket }));
+      const found = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
+      if (found.length === 0) break;
+      await this.remove(client, Bucket, found);
     }
-    this.log.notice(`Site: ${changed.length} of ${objects.length} files published, ${gone.length} removed.`);
+    this.log.notice("The site's bucket is empty.");
   }
 
   /**
-   * @param {import("@aws-sdk/client-cloudformation").CloudFormationClient} client
+   * @param {import("@aws-sdk/client-s3").S3Client} client
+   * @param {string} bucket
+   * @param {{ Key?: string, VersionId?: string }[]} found
+   */
+  async remove(client, bucket, found) {
+    for (let start = 0; start < found.length; start += MOST_AT_ONCE) {
+      const Objects = found.slice(start, start + MOST_AT_ONCE);
+      const { Errors } = await client.send(
+        new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }),
+      );
+      if (Errors?.length) throw new Error(`${Errors[0].Key} could not be deleted: ${Errors[0].Message}`);
+    }
+  }
+
+  apiStack() {
+    return `docloft-api-${this.serverless.getProvider("aws").getStage()}`;
+  }
+
+  /**
    * @param {string} name
    * @returns {Promise<Record<string, string | undefined>>} empty when there is no such stack
    */
-  async outputs(client, name) {
+  async outputs(name) {
+    const profile = this.options["aws-profile"];
+    if (profile) process.env.AWS_PROFILE = profile;
+    const client = new CloudFormationClient({ region: this.region });
     try {
       const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
       const outputs = Stacks?.[0]?.Outputs ?? [];
@@ -119,7 +184,28 @@ module.exports = class Publish {
     }
     return found;
   }
+
+  /**
+   * @param {import("@aws-sdk/client-s3").S3Client} client
+   * @param {string} bucket
+   * @param {boolean} isThere
+   * @returns {Promise<Record<string, string>>} of the page that is published
+   */
+  async metadata(client, bucket, isThere) {
+    if (!isThere) return {};
+    return (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: PAGE }))).Metadata ?? {};
+  }
 };
+
+/**
+ * Which prefixes the version before `now` named. Publishing the same version again does not make it its own past.
+ * @param {Record<string, string>} metadata of the page that is published
+ * @param {string} now
+ * @returns {string[]}
+ */
+function versionBefore(metadata, now) {
+  return ((metadata[NOW] === now ? metadata[BEFORE] : metadata[NOW]) ?? "").split(" ").filter(Boolean);
+}
 
 /** @param {Buffer} body */
 function md5(body) {
@@ -127,14 +213,15 @@ function md5(body) {
 }
 
 /**
- * Runs `act` for every item, a few at once; index.html and config.json, which come last, wait for what they name.
+ * Runs `act` for every item, a few at once.
  * @template T
  * @param {T[]} items
- * @param {number} atOnce
  * @param {(item: T) => Promise<unknown>} act
  */
-async function inTurn(items, atOnce, act) {
-  for (let start = 0; start < items.length; start += atOnce) {
-    await Promise.all(items.slice(start, start + atOnce).map(act));
+async function severalAtOnce(items, act) {
+  for (let start = 0; start < items.length; start += AT_ONCE) {
+    await Promise.all(items.slice(start, start + AT_ONCE).map(act));
   }
 }
+
+module.exports.versionBefore = versionBefore;

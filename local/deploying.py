@@ -36,9 +36,10 @@ def deploy() -> None:
     CannotError with the last lines of the CLI.
     """
     stand = stacks()
-    changed = [name for name in STACKS if STACKS[name] and _is_changed(name, stand)]
-    if len(changed) == len(STACKS):
-        with step("Deploying the site's bucket, storage, worker and API (about a minute)"):
+    changed = [name for name in STACKS if _is_changed(name, stand)]
+    everything = len(changed) == len(STACKS)
+    if everything:
+        with step("Deploying storage, worker, API and the site (about a minute)"):
             _cli(["npx", "--no-install", "osls-compose", "deploy", "--stage", STAGE], ROOT)
     else:
         for name in changed:
@@ -47,14 +48,15 @@ def deploy() -> None:
     if changed:
         _remember({name: _checksum_of(name) for name in changed})
     write_outputs()
-    publish()
+    if everything:
+        _remember({"site": _checksum_of_site()})
+    else:
+        publish()
 
 
 def publish() -> bool:
     """Puts the site's files into its bucket, if they changed; answers whether they had."""
-    outputs = outputs_now()
-    named = [outputs[name] for name in ("auth", "api_url", "auth_url", "client_id", "user_pool_id")]
-    checksum = _checksum(_SITE, extra=json.dumps(named))
+    checksum = _checksum_of_site()
     if _remembered().get("site") == checksum:
         return False
     with step("Publishing the site"):
@@ -155,6 +157,12 @@ def _checksum_of(name: str) -> str:
     # The site's stack is its resources; its files are published apart.
     sources = ["frontend/serverless.yml", "frontend/resources"] if name == "frontend" else [STACKS[name]]
     return _checksum([*sources, *_SHARED], extra=str(settings()))
+
+
+def _checksum_of_site() -> str:
+    outputs = outputs_now()
+    named = [outputs[name] for name in ("auth", "api_url", "auth_url", "client_id", "user_pool_id")]
+    return _checksum(_SITE, extra=json.dumps(named))
 
 
 def _checksum(sources: Iterable[str], *, extra: str) -> str:

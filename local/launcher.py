@@ -1,4 +1,4 @@
-"""Started by the emulator's own Python: `launcher.py <interpreter>`. Five mends of ministack 1.5.33, which lean on its
+"""Started by the emulator's own Python: `launcher.py <interpreter>`. Six mends of ministack 1.5.33, which lean on its
 insides: it is pinned in emulator.txt, and tests/local and tests/e2e hold what they promise.
 """
 
@@ -10,6 +10,7 @@ sys.executable = sys.argv.pop(1)
 
 import hashlib  # noqa: E402 - what follows may read sys.executable while it is imported
 import logging  # noqa: E402
+import re  # noqa: E402
 import subprocess  # noqa: E402
 import tempfile  # noqa: E402
 import threading  # noqa: E402
@@ -73,6 +74,10 @@ def _restore_but_streams(store: object, positions: object) -> None:
 
 lambda_svc._restore_esm_positions = _restore_but_streams  # noqa: SLF001
 lambda_svc._dynamodb_stream_positions.clear()  # noqa: SLF001
+
+# Names under localhost lead a browser to this machine, and CloudFront's sites are told apart by name; the emulator
+# expects them under its own, which is a number here.
+app._CLOUDFRONT_HOST_RE = re.compile(r"^([a-z0-9]+)\.cloudfront\.(?:net|localhost)(?::\d+)?$")  # noqa: SLF001
 
 # Everything but objects is saved only on a clean stop: what a crash leaves are papers no table knows of. So it is saved
 # while it runs, too: soon after something happened, and never more than a twentieth of the time.

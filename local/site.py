@@ -44,9 +44,7 @@ class Door(BaseHTTPRequestHandler):
         }
         connection = HTTPConnection("127.0.0.1", settings().port, timeout=30)
         try:
-            connection.request(
-                self.command, self.path, headers={**asked, "Host": self.domain, "X-Forwarded-Proto": "https"}
-            )
+            connection.request(self.command, self.path, headers={**asked, "Host": self.domain})
             answer = connection.getresponse()
             body = answer.read()
             headers = [(name, value) for name, value in answer.getheaders() if name.lower() not in _HOP_BY_HOP]

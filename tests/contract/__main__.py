@@ -4,14 +4,22 @@ of every stage keep them now. Packages for it, without an account.
 
 import sys
 
-from tests.contract.copies import ROOT, package, single_owner, templates
+from tests.contract.copies import OWN_DOMAIN, ROOT, WEBSITE, package, single_owner, templates
 from tests.contract.rules import PRACTICES, RULES, Deployment
 
 
 def main() -> int:
     """Zero if every rule is kept."""
-    local = templates(package(ROOT, "local"))
-    made = {"prod": templates(package(ROOT, "prod")), "local": local, "single_owner": single_owner(ROOT, local)}
+    website = templates(package(ROOT, "prod", "frontend", parameters=WEBSITE), "frontend")
+    domain = templates(package(ROOT, "prod", parameters=OWN_DOMAIN))
+    prod, local = templates(package(ROOT, "prod")), templates(package(ROOT, "local"))
+    made = {
+        "prod": prod,
+        "local": local,
+        "single_owner": single_owner(ROOT, local),
+        "domain": domain,
+        "website": prod | website,
+    }
     deployments = [Deployment.of(stage, of_all) for stage, of_all in made.items()]
     broken = 0
     for number, practice in [*PRACTICES.items(), (None, "Settings this product was ordered with")]:

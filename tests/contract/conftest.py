@@ -1,5 +1,6 @@
 """Every service packaged by the real CLI as a deploy would send it, once per run: for the cloud from a copy of this
-repository in which shared code was edited, and once more, and for the local stage, from another copy elsewhere.
+repository in which shared code was edited, and once more, and for the local stage, from another copy elsewhere. The
+second for the cloud has a domain of its own, which changes templates and no zip.
 """
 
 import hashlib
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.copies import copy_to, edit, package, single_owner, templates
+from tests.contract.copies import OWN_DOMAIN, WEBSITE, copy_to, edit, package, single_owner, templates
 from tests.contract.templates import SERVICES
 
 TOUCHED = 1_000_000_000
@@ -43,18 +44,22 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Packages:
         edit(here)
         return package(here, "prod")
 
-    def again() -> tuple[Path, Path, dict[str, Any], dict[str, Any]]:
+    def again() -> tuple[Path, Path, dict[str, dict[str, Any]]]:
         edit(elsewhere)
         for file in (elsewhere / "packages").rglob("*"):
             os.utime(file, (TOUCHED, TOUCHED))
         local = package(elsewhere, "local")
         people = templates(local)
         owner = single_owner(elsewhere, people)
-        return local, package(elsewhere, "prod", *SERVICES), people, owner
+        prod = package(elsewhere, "prod", parameters=OWN_DOMAIN)
+        domain = templates(prod)
+        website = templates(package(elsewhere, "prod", "frontend", parameters=WEBSITE), "frontend")
+        made = {"local": people, "single_owner": owner, "domain": domain, "website": website}
+        return local, prod, made
 
     with ThreadPoolExecutor(2) as together:
         first, second = together.submit(once), together.submit(again)
-        prod, (local, prod_again, people, owner) = first.result(), second.result()
+        prod, (local, prod_again, made) = first.result(), second.result()
 
     def zipped(of: Path, service: str) -> Path:
         return of / service / f"docloft-{service}.zip"
@@ -67,7 +72,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Packages:
         checksums={
             service: (checksum(zipped(prod, service)), checksum(zipped(prod_again, service))) for service in SERVICES
         },
-        templates={"prod": templates(prod), "local": people, "single_owner": owner},
+        templates={"prod": templates(prod), **made, "website": templates(prod) | made["website"]},
     )
 
 

@@ -11,19 +11,22 @@ Templates = dict[str, Any]
 
 @dataclass(frozen=True)
 class Mutation:
-    """`change` takes the templates of all stacks and changes them in place; `rule` must turn red, and no other."""
+    """`change` takes the templates of all stacks and changes them in place; `rule` must turn red, and no other. `stage`
+    says whose templates.
+    """
 
     name: str
     rule: str
     change: Callable[[Templates], None]
+    stage: str = "prod"
 
 
 MUTATIONS: list[Mutation] = []
 
 
-def mutation(rule: str) -> Callable[[Callable[[Templates], None]], Callable[[Templates], None]]:
+def mutation(rule: str, stage: str = "prod") -> Callable[[Callable[[Templates], None]], Callable[[Templates], None]]:
     def register(change: Callable[[Templates], None]) -> Callable[[Templates], None]:
-        MUTATIONS.append(Mutation(change.__name__, rule, change))
+        MUTATIONS.append(Mutation(change.__name__, rule, change, stage))
         return change
 
     return register
@@ -215,6 +218,118 @@ def site_promises_no_https(templates):
     del config["StrictTransportSecurity"]
 
 
+@mutation("site_sends_its_headers")
+def site_may_connect_anywhere(templates):
+    said = "connect-src 'self' https://*.example.org"
+    config = properties(templates, "frontend/Headers")["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+    header = config["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"]
+    page = templates["frontend"]["Outputs"]["ContentSecurityPolicyBase64"]["Value"]["Fn::Base64"]["Fn::Sub"]
+    config["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"] = header.replace("connect-src 'self'", said)
+    output = templates["frontend"]["Outputs"]["ContentSecurityPolicyBase64"]["Value"]["Fn::Base64"]
+    output["Fn::Sub"] = page.replace("connect-src 'self'", said)
+
+
+# The site
+
+
+def caching(templates: Templates) -> Any:
+    return properties(templates, "frontend/Caching")["CachePolicyConfig"]
+
+
+def distribution(templates: Templates) -> Any:
+    return properties(templates, "frontend/Distribution")["DistributionConfig"]
+
+
+@mutation("cloudfront_keeps_what_the_site_says")
+def the_page_is_kept_for_a_day(templates):
+    caching(templates)["DefaultTTL"] = 86_400
+
+
+@mutation("cloudfront_keeps_what_the_site_says")
+def modules_are_asked_for_again(templates):
+    caching(templates)["MaxTTL"] = 86_400
+
+
+@mutation("cloudfront_keeps_what_the_site_says")
+def the_site_is_not_compressed(templates):
+    distribution(templates)["DefaultCacheBehavior"]["Compress"] = False
+
+
+@mutation("cloudfront_keeps_what_the_site_says")
+def cookies_reach_the_bucket(templates):
+    forwarded = caching(templates)["ParametersInCacheKeyAndForwardedToOrigin"]
+    forwarded["CookiesConfig"] = {"CookieBehavior": "all"}
+
+
+@mutation("cloudfront_keeps_what_the_site_says")
+def the_site_has_somebody_elses_cache_policy(templates):
+    distribution(templates)["DefaultCacheBehavior"]["CachePolicyId"] = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+
+
+@mutation("every_address_of_the_site_is_answered")
+def a_documents_address_is_not_found(templates):
+    del distribution(templates)["DefaultCacheBehavior"]["FunctionAssociations"]
+
+
+@mutation("every_address_of_the_site_is_answered", stage="website")
+def a_documents_address_is_not_found_without_cloudfront(templates):
+    del properties(templates, "frontend/SiteBucket")["WebsiteConfiguration"]["ErrorDocument"]
+
+
+@mutation("cloudfront_reads_the_site_and_nobody_else_does")
+def any_distribution_reads_the_site(templates):
+    del properties(templates, "frontend/CdnReads")["PolicyDocument"]["Statement"][0]["Condition"]
+
+
+@mutation("cloudfront_reads_the_site_and_nobody_else_does")
+def cloudfront_signs_nothing(templates):
+    del distribution(templates)["Origins"][0]["OriginAccessControlId"]
+
+
+@mutation("a_domain_of_its_own_has_its_certificate", stage="domain")
+def a_domain_has_no_certificate(templates):
+    del distribution(templates)["ViewerCertificate"]
+
+
+@mutation("a_domain_of_its_own_has_its_certificate", stage="domain")
+def a_domain_is_not_answered(templates):
+    del distribution(templates)["Aliases"]
+
+
+@mutation("a_domain_of_its_own_has_its_certificate", stage="domain")
+def a_domain_speaks_old_tls(templates):
+    distribution(templates)["ViewerCertificate"]["Fn::If"][1]["MinimumProtocolVersion"] = "TLSv1.1_2016"
+
+
+@mutation("nothing_is_answered_at_a_domain_nobody_named")
+def a_domain_is_answered_that_nobody_named(templates):
+    distribution(templates)["Aliases"] = ["papers.example.org"]
+
+
+# Stages
+
+
+@mutation("names_say_the_stage")
+def a_cache_policy_is_every_stages(templates):
+    caching(templates)["Name"] = "docloft-site"
+
+
+@mutation("names_say_the_stage")
+def an_export_is_every_stages(templates):
+    templates["storage"]["Outputs"]["FailedEventsArn"]["Export"]["Name"] = "docloft-FailedEventsArn"
+    for one in (*templates["worker"]["Resources"].values(), *templates["api"]["Resources"].values()):
+        rename(one, "docloft-prod-FailedEventsArn", "docloft-FailedEventsArn")
+
+
+def rename(part: Any, before: str, after: str) -> None:
+    """Wherever it is imported."""
+    for key, value in part.items() if isinstance(part, dict) else enumerate(part):
+        if value == before:
+            part[key] = after
+        elif isinstance(value, dict | list):
+            rename(value, before, after)
+
+
 @mutation("methods_are_throttled")
 def stage_loses_a_throttle(templates):
     properties(templates, "api/ApiGatewayStage")["MethodSettings"].pop()
@@ -327,6 +442,16 @@ def files_may_be_made_public(templates):
 def a_policy_lets_everybody_in(templates):
     statement = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}
     properties(templates, "storage/FilesBucketPolicy")["PolicyDocument"]["Statement"].append(statement)
+
+
+@mutation("buckets_block_public_access", stage="website")
+def everybody_writes_to_the_website(templates):
+    properties(templates, "frontend/EverybodyReads")["PolicyDocument"]["Statement"][0]["Action"] = "s3:*"
+
+
+@mutation("buckets_block_public_access", stage="website")
+def access_lists_open_the_website(templates):
+    properties(templates, "frontend/SiteBucket")["PublicAccessBlockConfiguration"]["BlockPublicAcls"] = False
 
 
 @mutation("buckets_are_the_owners_and_encrypted")

@@ -1,4 +1,4 @@
-"""The templates a deploy would send, of both stages, held to every rule; and every rule seen to fail."""
+"""The templates a deploy would send, of all stages, held to every rule; and every rule seen to fail."""
 
 import copy
 
@@ -6,6 +6,7 @@ import pytest
 
 from tests.contract.mutations import MUTATIONS
 from tests.contract.rules import PRACTICES, RULES, STAGES, Deployment
+from tests.contract.rules.naming import names
 
 CASES = [
     pytest.param(stage, rule, id=f"{stage}-{'-'.join(map(str, rule.practices)) or 'settings'}-{rule.name}")
@@ -25,12 +26,12 @@ def test_templates_keep_the_rule(packages, stage, rule, record_property):
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=[mutation.name for mutation in MUTATIONS])
 def test_removing_a_guard_breaks_the_rule_that_names_it(packages, mutation):
-    templates = copy.deepcopy(packages.templates["prod"])
-    before = broken(templates)
+    templates = copy.deepcopy(packages.templates[mutation.stage])
+    assert broken(mutation.stage, templates) == set()
 
     mutation.change(templates)
 
-    assert broken(templates) - before == {mutation.rule}
+    assert broken(mutation.stage, templates) == {mutation.rule}
 
 
 def test_every_rule_is_seen_to_fail():
@@ -49,6 +50,13 @@ def test_an_import_that_nobody_exports_is_refused(packages):
         Deployment.of("prod", templates)
 
 
-def broken(templates):
-    deployment = Deployment.of("prod", templates)
-    return {rule.name for rule in RULES.values() if "prod" in rule.stages and rule.violations(deployment)}
+def test_no_name_of_one_stage_is_a_name_of_another(packages):
+    stages = [names(Deployment.of(stage, packages.templates[stage])) for stage in ("prod", "local")]
+
+    assert min(len(of_one) for of_one in stages) >= 50
+    assert set(stages[0]) & set(stages[1]) == set()
+
+
+def broken(stage, templates):
+    deployment = Deployment.of(stage, templates)
+    return {rule.name for rule in RULES.values() if stage in rule.stages and rule.violations(deployment)}

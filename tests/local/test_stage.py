@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -175,13 +176,19 @@ def test_site_passes_cloudfronts_answers_on_and_adds_nothing(stack):
     import requests
 
     page = requests.get(stack["site_url"] + "/documents/anything", timeout=10)
-    missing = requests.get(stack["site_url"] + "/src/missing.js", timeout=10)
+    [module] = re.findall(r'<script type="module" src="(/assets/[0-9a-f]{16}/src/main\.js)">', page.text)
+    found = requests.get(stack["site_url"] + module, timeout=10)
+    missing = requests.get(stack["site_url"] + module.replace("main", "missing"), timeout=10)
 
-    assert page.headers["Content-Type"].startswith("text/html")
-    assert 'src="/src/main.js"' in page.text
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert page.headers["Cache-Control"] == "no-cache"
     assert page.headers["Content-Security-Policy"].endswith("; frame-ancestors 'none'")
     said = page.headers["Content-Security-Policy"].removesuffix("; frame-ancestors 'none'")
     assert f'<meta http-equiv="Content-Security-Policy" content="{said}" />' in page.text
+    assert found.headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert found.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "Content-Encoding" not in found.headers
+    assert requests.get(stack["site_url"] + "/config.json", timeout=10).headers["Cache-Control"] == "no-cache"
     assert missing.status_code in {403, 404}
 
 

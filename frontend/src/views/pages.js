@@ -5,6 +5,8 @@ import { icon } from "../icons.js";
 import { marked, marksAcross, wordsOf } from "../marks.js";
 import { t } from "../strings.js";
 
+/** Where this version of pdf.js lies (site.cjs): a new version is a new address, so that it is never an old one. */
+const PDFJS = "/vendor/pdfjs-6.5.438/";
 const SHARPNESS = 2;
 const ZOOMS = [0.5, 0.67, 0.8, 1, 1.25, 1.6, 2];
 const IN_MEMORY = 12;
@@ -13,9 +15,9 @@ const WIDEST = 880;
 
 /** @returns {Promise<any>} pdf.js, loaded when the first PDF is opened; its worker runs under our Trusted Types policy */
 async function pdfjs() {
-  const address = "/vendor/pdfjs/pdf.min.mjs";
+  const address = `${PDFJS}pdf.min.mjs`;
   const module = await import(address);
-  module.GlobalWorkerOptions.workerPort ??= new Worker(scriptUrl("/vendor/pdfjs/pdf.worker.min.mjs"), { type: "module" });
+  module.GlobalWorkerOptions.workerPort ??= new Worker(scriptUrl(`${PDFJS}pdf.worker.min.mjs`), { type: "module" });
   return module;
 }
 
@@ -30,11 +32,11 @@ export async function pages(panel, { url, first, query, turned, signal }) {
   const wanted = wordsOf(query);
   const task = getDocument({
     url,
-    cMapUrl: "/vendor/pdfjs/cmaps/",
+    cMapUrl: `${PDFJS}cmaps/`,
     cMapPacked: true,
-    standardFontDataUrl: "/vendor/pdfjs/standard_fonts/",
-    wasmUrl: "/vendor/pdfjs/wasm/",
-    iccUrl: "/vendor/pdfjs/iccs/",
+    standardFontDataUrl: `${PDFJS}standard_fonts/`,
+    wasmUrl: `${PDFJS}wasm/`,
+    iccUrl: `${PDFJS}iccs/`,
     isEvalSupported: false,
     verbosity: 0,
     enableXfa: false,

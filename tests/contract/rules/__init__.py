@@ -3,7 +3,7 @@ not, is proven here. A rule is a function over a Deployment that yields what bre
 the practices with the rules that prove them.
 """
 
-from tests.contract.rules import delivery, doors, keys, money, roles, sizes, storage, watching
+from tests.contract.rules import delivery, doors, hosting, keys, money, naming, roles, sizes, storage, watching
 from tests.contract.rules.deployment import Deployment
 from tests.contract.rules.registry import RULES, STAGES, Rule
 
@@ -15,8 +15,10 @@ __all__ = [
     "Rule",
     "delivery",
     "doors",
+    "hosting",
     "keys",
     "money",
+    "naming",
     "roles",
     "sizes",
     "storage",

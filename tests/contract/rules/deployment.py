@@ -39,11 +39,12 @@ class Resource:
 
 @dataclass(frozen=True)
 class Deployment:
-    """Everything a stage deploys. `outputs` are resolved, by 'stack/Output'."""
+    """Everything a stage deploys. `outputs` are resolved, by 'stack/Output'; `exports` are their names elsewhere."""
 
     stage: str
     resources: dict[str, Resource]
     outputs: dict[str, str]
+    exports: dict[str, str]
 
     @classmethod
     def of(cls, stage: str, templates: dict[str, Any]) -> "Deployment":
@@ -68,7 +69,8 @@ class Deployment:
             for name, output in template.get("Outputs", {}).items()
             if "Condition" not in output or reading.holds(output["Condition"], stack)
         }
-        return cls(stage, resources, outputs)
+        exports = {f"{stack}/{output}": name for name, (stack, output, _) in reading.exports.items()}
+        return cls(stage, resources, outputs, exports)
 
     def of_kind(self, kind: str) -> list[Resource]:
         """All of a type, as 'S3::Bucket'. Raises LookupError if there is none: the rule would hold for nothing."""
@@ -124,9 +126,9 @@ class _Reading:
         self.templates = templates
         self.exports = {}
         for stack, template in templates.items():
-            for output in template.get("Outputs", {}).values():
+            for name, output in template.get("Outputs", {}).items():
                 if "Export" in output:
-                    self.exports[self.resolved(output["Export"]["Name"], stack)] = (stack, output["Value"])
+                    self.exports[self.resolved(output["Export"]["Name"], stack)] = (stack, name, output["Value"])
 
     def holds(self, condition: str, stack: str) -> bool:
         return self._decided(self.templates[stack]["Conditions"][condition], stack)
@@ -169,6 +171,9 @@ class _Reading:
         if function == "Fn::If":
             condition, yes, no = argument
             return self.resolved(yes if self.holds(condition, stack) else no, stack)
+        if function in ("Fn::Select", "Fn::Split"):
+            first, second = argument[0], self.resolved(argument[1], stack)
+            return second[int(first)] if function == "Fn::Select" else str(second).split(first)
         return self._text(function, argument, stack)
 
     def _text(self, function: str, argument: Any, stack: str) -> str:
@@ -184,7 +189,7 @@ class _Reading:
     def _imported(self, name: str, stack: str) -> Any:
         if name not in self.exports:
             raise ValueError(f"{stack} imports {name}, which no stack exports.")
-        exporter, exported = self.exports[name]
+        exporter, _, exported = self.exports[name]
         return self.resolved(exported, exporter)
 
     def _substituted(self, argument: Any, stack: str) -> str:

@@ -21,6 +21,7 @@ MONTHLY: dict[str, Decimal] = {
     "AWS::ApiGateway::Stage": NOTHING,
     "AWS::ApiGateway::UsagePlan": NOTHING,
     "AWS::ApiGateway::UsagePlanKey": NOTHING,
+    "AWS::CloudFront::CachePolicy": NOTHING,
     "AWS::CloudFront::Distribution": NOTHING,
     "AWS::CloudFront::Function": NOTHING,
     "AWS::CloudFront::OriginAccessControl": NOTHING,

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 from tests.contract.rules.deployment import Deployment
 
-STAGES = ("prod", "local", "single_owner")
-"""What is deployed: the cloud's stage, the local stage, and the local stage for one owner (stage parameter `auth`)."""
-WITH_PEOPLE = ("prod", "local")
+STAGES = ("prod", "local", "single_owner", "domain", "website")
+"""What is deployed: the cloud's stage, the local stage, the local stage for one owner (stage parameter `auth`), and the
+cloud's stage at a domain of its own, and without CloudFront.
+"""
+ON_THIS_MACHINE = ("local", "single_owner")
+WITH_PEOPLE = ("prod", "local", "domain", "website")
 """Where people sign in; a single owner's deployment has no user pool."""
+WITH_CDN = ("prod", "local", "single_owner", "domain")
 
 Check = Callable[[Deployment], Iterator[str]]
 

@@ -60,15 +60,45 @@ def deletion_is_protected(deployment: Deployment) -> Iterator[str]:
 
 @rule(27)
 def buckets_block_public_access(deployment: Deployment) -> Iterator[str]:
+    """But the site's, where no CloudFront stands in front: everybody reads it then, by its policy alone."""
     wanted = {"BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"}
     for bucket in deployment.of_kind("S3::Bucket"):
+        asked = wanted - {"BlockPublicPolicy", "RestrictPublicBuckets"} if is_website(bucket, deployment) else wanted
         blocked = bucket.properties.get("PublicAccessBlockConfiguration", {})
-        for name in sorted(wanted - {name for name, value in blocked.items() if value is True}):
+        for name in sorted(asked - {name for name, value in blocked.items() if value is True}):
             yield f"{bucket.name}: {name} is off"
     for policy in deployment.of_kind("S3::BucketPolicy"):
+        bucket_named = deployment.named(policy.properties["Bucket"])
+        may_read = bucket_named is not None and is_website(bucket_named, deployment)
         for statement in policy.properties["PolicyDocument"]["Statement"]:
-            if statement["Effect"] == "Allow" and statement["Principal"] in ("*", {"AWS": "*"}):
+            everybody = statement["Effect"] == "Allow" and statement["Principal"] in ("*", {"AWS": "*"})
+            if everybody and not (may_read and listed(statement["Action"]) == ["s3:GetObject"]):
                 yield f"{policy.name}: lets everybody in"
+
+
+@rule(27)
+def cloudfront_reads_the_site_and_nobody_else_does(deployment: Deployment) -> Iterator[str]:
+    for distribution in deployment.any_of_kind("CloudFront::Distribution"):
+        for origin in distribution.properties["DistributionConfig"]["Origins"]:
+            bucket = deployment.named(origin["DomainName"])
+            signs = deployment.named(origin.get("OriginAccessControlId"))
+            config = signs.properties["OriginAccessControlConfig"] if signs else {}
+            if config.get("SigningBehavior") != "always" or config.get("SigningProtocol") != "sigv4":
+                yield f"{distribution.name}: does not sign what it asks the bucket"
+            readers = [
+                statement
+                for policy in deployment.of_kind("S3::BucketPolicy")
+                if deployment.named(policy.properties["Bucket"]) == bucket
+                for statement in policy.properties["PolicyDocument"]["Statement"]
+                if statement["Effect"] == "Allow"
+            ]
+            own = f"distribution/ref:{distribution.name}"
+            if not readers:
+                yield f"{distribution.name}: may not read its bucket"
+            for statement in readers:
+                source = str(statement.get("Condition", {}).get("StringEquals", {}).get("AWS:SourceArn"))
+                if statement["Principal"] != {"Service": "cloudfront.amazonaws.com"} or not source.endswith(own):
+                    yield f"{distribution.name}: others read its bucket"
 
 
 @rule(27)
@@ -141,6 +171,11 @@ def tables_and_queues_are_encrypted_without_a_key(deployment: Deployment) -> Ite
     for table in deployment.of_kind("DynamoDB::Table"):
         if "SSESpecification" in table.properties:
             yield f"{table.name}: encrypted by a key that is billed; DynamoDB's own is not"
+
+
+def is_website(bucket: Resource, deployment: Deployment) -> bool:
+    """Whether its website endpoint is the site itself."""
+    return bucket.name == "frontend/SiteBucket" and not deployment.any_of_kind("CloudFront::Distribution")
 
 
 def stateful(deployment: Deployment) -> list[Resource]:

@@ -1,0 +1,54 @@
+"""Several stages in one account: whatever has a name of ours says whose it is."""
+
+import re
+from collections.abc import Iterator
+
+from tests.contract.rules.deployment import Deployment, Resource
+from tests.contract.rules.registry import ON_THIS_MACHINE, rule
+
+NAMES = {
+    "ApiGateway::ApiKey": "Name",
+    "ApiGateway::RestApi": "Name",
+    "ApiGateway::UsagePlan": "UsagePlanName",
+    "CloudFront::CachePolicy": "CachePolicyConfig.Name",
+    "CloudFront::Function": "Name",
+    "CloudFront::OriginAccessControl": "OriginAccessControlConfig.Name",
+    "CloudFront::ResponseHeadersPolicy": "ResponseHeadersPolicyConfig.Name",
+    "CloudWatch::Alarm": "AlarmName",
+    "CloudWatch::Dashboard": "DashboardName",
+    "Cognito::UserPool": "UserPoolName",
+    "Cognito::UserPoolClient": "ClientName",
+    "Cognito::UserPoolDomain": "Domain",
+    "DynamoDB::Table": "TableName",
+    "Events::Rule": "Name",
+    "IAM::Role": "RoleName",
+    "Lambda::Function": "FunctionName",
+    "Logs::LogGroup": "LogGroupName",
+    "S3::Bucket": "BucketName",
+    "SQS::Queue": "QueueName",
+}
+"""Where a kind has its name; kinds without one are named by AWS, or within something that is named."""
+
+
+@rule()
+def names_say_the_stage(deployment: Deployment) -> Iterator[str]:
+    stage = "local" if deployment.stage in ON_THIS_MACHINE else "prod"
+    for name, where in names(deployment).items():
+        if stage not in re.split(r"[-/]", name):
+            yield f"{where}: is called {name} in every stage"
+
+
+def names(deployment: Deployment) -> dict[str, str]:
+    """Physical names that we give, exports included, and what has each."""
+    found = {export: f"{where} (export)" for where, export in deployment.exports.items()}
+    for resource in deployment.resources.values():
+        if name := name_of(resource):
+            found[name] = resource.name
+    return found
+
+
+def name_of(resource: Resource) -> str:
+    value: object = resource.properties
+    for part in NAMES.get(resource.kind.removeprefix("AWS::"), "-").split("."):
+        value = value.get(part, "") if isinstance(value, dict) else ""
+    return str(value)
