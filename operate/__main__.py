@@ -1,5 +1,6 @@
-"""`python -m operate <verb> --stage <stage>`: what an operator does to a running stage. `make redrive`, `restore` and
-`reindex` call it. Everything but reindexing only shows what it would do until it is told otherwise.
+"""`python -m operate <verb> --stage <stage>`: what an operator does to a running stage. `make redrive`, `restore`,
+`reindex` and `remove` call it. Redriving and restoring only show what they would do until they are told otherwise;
+removing goes ahead where there are no documents.
 """
 
 import argparse
@@ -8,6 +9,7 @@ from datetime import UTC, datetime
 
 from botocore.exceptions import ClientError
 
+from operate import removing
 from operate import stage as stages
 from operate.stage import CannotError, Stage
 
@@ -16,7 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Answers the exit status: 0 when all was done that was asked for."""
     told = _parser().parse_args(arguments)
     try:
-        stage = stages.enter(told.stage)
+        stage = removing.approach(told.stage) if told.verb == "remove" else stages.enter(told.stage)
         print(f"Docloft, {stage}\n", flush=True)
         return _done(stage, told)
     except CannotError as error:
@@ -43,6 +45,8 @@ def _done(stage: Stage, told: argparse.Namespace) -> int:
             if told.remove_copy:
                 return restoring.remove_copy(stage, wish)
             return restoring.restore(stage, wish, do=told.yes)
+        case "remove":
+            return removing.remove(stage, told.documents)
         case _:
             from operate import reindexing  # noqa: PLC0415
 
@@ -68,6 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("--yes", action="store_true", help="do it; without, it is only shown")
     restore.add_argument("--remove-copy", action="store_true", help="delete the copy that was made of the table")
     verbs.add_parser("reindex", help="rebuild the search index of every library")
+    remove = verbs.add_parser("remove", help="remove the stage, if it holds no documents")
+    remove.add_argument("--documents", metavar="delete-STAGE", default="", help="delete its documents too, for ever")
     for verb in verbs.choices.values():
         verb.add_argument("--stage", required=True)
     return parser

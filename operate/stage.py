@@ -16,7 +16,8 @@ from local.settings import STAGE as LOCAL
 from local.settings import environment
 
 _DEFAULT_REGION = "eu-central-1"
-_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9-]{0,30}")
+NAME = re.compile(r"[a-z][a-z0-9]{0,15}")
+"""As packaging/guard.cjs has it, which no stage is deployed without."""
 _TABLES = ("documents", "library", "jobs", "history")
 # A function may run for 300 s, and asking a second time would run it a second time.
 _ONCE = Config(read_timeout=310, retries={"mode": "standard", "max_attempts": 1})
@@ -70,7 +71,22 @@ def enter(name: str) -> Stage:
     """Makes a stage the one this process works on. Must come before docloft.models is imported: table names are bound
     there. Raises CannotError when it cannot be reached.
     """
-    if not _NAME.fullmatch(name):
+    stage = reach(name)
+    if not stage.outputs:
+        raise CannotError(
+            f"There is no stack {stage.storage_stack} in {stage.region}: AWS_REGION or STAGE names another."
+        )
+    os.environ.update({f"{table.upper()}_TABLE": stage.table(table) for table in _TABLES})
+    os.environ["FILES_BUCKET"] = stage.outputs["FilesBucketName"]
+    os.environ["WORK_QUEUE_URL"] = stage.work_queue_url
+    return stage
+
+
+def reach(name: str) -> Stage:
+    """As `enter`, of a stage of which little or nothing may stand any more: `outputs` is empty then. Raises CannotError
+    when the account cannot be reached.
+    """
+    if not NAME.fullmatch(name):
         raise CannotError(f"{name!r} is no name of a stage.")
     if name == LOCAL:
         for variable in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
@@ -79,11 +95,7 @@ def enter(name: str) -> Stage:
         os.environ["S3_ADDRESSING_STYLE"] = "path"
     region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or _DEFAULT_REGION
     os.environ["AWS_REGION"] = os.environ["AWS_DEFAULT_REGION"] = region
-    stage = _found(name, region)
-    os.environ.update({f"{table.upper()}_TABLE": stage.table(table) for table in _TABLES})
-    os.environ["FILES_BUCKET"] = stage.outputs["FilesBucketName"]
-    os.environ["WORK_QUEUE_URL"] = stage.work_queue_url
-    return stage
+    return _found(name, region)
 
 
 def client(service: str) -> Any:
@@ -91,25 +103,32 @@ def client(service: str) -> Any:
     return boto3.client(service, config=_ONCE if service == "lambda" else None)  # type: ignore[call-overload]
 
 
+def outputs_of(stack: str) -> dict[str, str]:
+    """Empty when there is no such stack."""
+    try:
+        found = client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
+    except ClientError as error:
+        if code(error) == "ValidationError":
+            return {}
+        raise
+    return {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}
+
+
 def code(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
 def _found(name: str, region: str) -> Stage:
-    stack = f"docloft-storage-{name}"
     try:
         account = client("sts").get_caller_identity()["Account"]
-        found = client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
+        outputs = outputs_of(f"docloft-storage-{name}")
     except NoCredentialsError as error:
         raise CannotError(
             f"There are no AWS credentials in the environment for stage {name}. For this machine's: STAGE={LOCAL}."
         ) from error
     except ClientError as error:
-        if code(error) == "ValidationError":
-            raise CannotError(f"There is no stack {stack} in {region}: AWS_REGION or STAGE names another.") from error
         raise CannotError(f"AWS refused: {code(error)}.") from error
     except BotoCoreError as error:
         hint = " Run: make run" if name == LOCAL else ""
         raise CannotError(f"Stage {name} does not answer ({type(error).__name__}).{hint}") from error
-    outputs = {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}
     return Stage(name, account, region, outputs)

@@ -10,7 +10,7 @@ import pytest
 from docloft_api.operations import DROP, OPERATIONS
 from docloft_api.routing import REQUEST_HEADERS
 from tests.conftest import ROOT
-from tests.contract.templates import SERVICES, serverless
+from tests.contract.templates import SERVICES, load_yaml, serverless
 
 FUNCTIONS = [
     (service, name, function) for service in SERVICES for name, function in serverless(service)["functions"].items()
@@ -123,6 +123,24 @@ def test_verbs_of_make_are_few_and_explained():
 
     assert len(verbs) <= 14
     assert [line for line in verbs if "## " not in line] == []
+
+
+def test_stage_is_called_the_same_by_everything_that_looks_at_its_name():
+    from operate.stage import NAME
+
+    guard = (ROOT / "packaging/guard.cjs").read_text()
+    role = (ROOT / ".github/deploy-role.yml").read_text()
+
+    assert f"const STAGE = /^{NAME.pattern}$/;" in guard
+    assert f'AllowedPattern: "{NAME.pattern}"' in role
+
+
+@pytest.mark.parametrize("service", ["frontend", *(f"services/{service}" for service in SERVICES)])
+def test_every_service_is_guarded_first(service):
+    described = load_yaml(Path(service) / "serverless.yml")
+
+    assert described["plugins"][0] == "./guard.cjs"
+    assert "packaging/guard.cjs" in (ROOT / service / "guard.cjs").read_text()
 
 
 def test_files_of_the_inbox_reach_the_function_as_the_bytes_they_are():

@@ -1,0 +1,174 @@
+"""What of a stage is no stack's, or stays when its stack goes: found by name, so that it is found when no stack is left
+to ask. A stage has no hyphen in its name (packaging/guard.cjs): `docloft-<stage>-` begins no other stage's names.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from operate.stage import CannotError, Stage, client, code
+
+_MOST_AT_ONCE = 1000
+"""Of DeleteObjects."""
+_GONE = {"ResourceNotFoundException", "NoSuchBucket", "404", "NotFoundException"}
+
+
+def found(stage: Stage) -> list[tuple[str, Callable[[], None]]]:
+    """What is there, each with what deletes it. Empty when nothing is."""
+    left: list[tuple[str, Callable[[], None]]] = []
+    left += [(f"table {name}", partial(_delete_table, name)) for name in tables(stage)]
+    if _bucket_stands(stage):
+        left.append((f"bucket {bucket(stage)} with all versions", partial(_delete_bucket, bucket(stage))))
+    left += [(f"queue {url.rsplit('/', 1)[1]}", partial(_delete_queue, url)) for url in queues(stage)]
+    left += [(f"user pool {pool}", partial(_delete_pool, pool)) for pool in pools(stage)]
+    left += [(f"drop key {key}", partial(client("apigateway").delete_api_key, apiKey=key)) for key in drop_keys(stage)]
+    left += [(f"log {name}", partial(_delete_log, name)) for name in logs(stage)]
+    return left
+
+
+def cards(stage: Stage) -> int:
+    """How many documents its table knows, in whatever state. 0 when there is no table."""
+    pages = client("dynamodb").get_paginator("scan").paginate(TableName=f"{prefix(stage)}documents", Select="COUNT")
+    try:
+        return sum(page["Count"] for page in pages)
+    except ClientError as error:
+        if code(error) in _GONE:
+            return 0
+        raise
+
+
+def originals(stage: Stage) -> int:
+    """How many documents have an original in its bucket (docloft.objects: originals/<library>/<document>/<n>)."""
+    pages = client("s3").get_paginator("list_objects_v2").paginate(Bucket=bucket(stage), Prefix="originals/")
+    try:
+        return len({one["Key"].rsplit("/", 1)[0] for page in pages for one in page.get("Contents", [])})
+    except ClientError as error:
+        if code(error) in _GONE:
+            return 0
+        raise
+
+
+def prefix(stage: Stage) -> str:
+    return f"docloft-{stage.name}-"
+
+
+def bucket(stage: Stage) -> str:
+    return f"{prefix(stage)}files-{stage.account}"
+
+
+def tables(stage: Stage) -> list[str]:
+    """Its four, and copies that a restore made."""
+    pages = client("dynamodb").get_paginator("list_tables").paginate()
+    return [name for page in pages for name in page["TableNames"] if name.startswith(prefix(stage))]
+
+
+def queues(stage: Stage) -> list[str]:
+    pages = client("sqs").get_paginator("list_queues").paginate(QueueNamePrefix=prefix(stage))
+    return [url for page in pages for url in page.get("QueueUrls", [])]
+
+
+def pools(stage: Stage) -> list[str]:
+    pages = client("cognito-idp").get_paginator("list_user_pools").paginate(MaxResults=60)
+    return [pool["Id"] for page in pages for pool in page["UserPools"] if pool["Name"] == f"docloft-{stage.name}"]
+
+
+def drop_keys(stage: Stage) -> list[str]:
+    """Made by the function `keys`, hence in no stack; named after the usage plan (services/api/serverless.yml)."""
+    name = f"docloft-api-drop-{stage.name}-"
+    pages = client("apigateway").get_paginator("get_api_keys").paginate(nameQuery=name)
+    return [key["id"] for page in pages for key in page["items"] if key["name"].startswith(name)]
+
+
+def logs(stage: Stage) -> list[str]:
+    """A function that was still running when its log was deleted made it anew."""
+    name = f"/aws/lambda/{prefix(stage)}"
+    pages = client("logs").get_paginator("describe_log_groups").paginate(logGroupNamePrefix=name)
+    return [group["logGroupName"] for page in pages for group in page["logGroups"]]
+
+
+def empty(name: str) -> None:
+    """Every version of everything in a bucket, and parts of broken uploads. Idempotent. Raises CannotError."""
+    s3 = client("s3")
+    try:
+        for batch in _batches(name):
+            answer = s3.delete_objects(Bucket=name, Delete={"Objects": batch, "Quiet": True})
+            if answer.get("Errors"):
+                first = answer["Errors"][0]
+                raise CannotError(f"{first['Key']} in {name} could not be deleted: {first['Message']}")
+        for page in s3.get_paginator("list_multipart_uploads").paginate(Bucket=name):
+            for upload in page.get("Uploads", []):
+                s3.abort_multipart_upload(Bucket=name, Key=upload["Key"], UploadId=upload["UploadId"])
+    except ClientError as error:
+        if code(error) not in _GONE:
+            raise
+
+
+def detach(stage: Stage, stack: str) -> None:
+    """Deletes what feeds the index and is not the worker stack's: a restore attaches a table's new stream."""
+    functions = client("lambda")
+    try:
+        mappings = functions.list_event_source_mappings(FunctionName=stage.function("index"))["EventSourceMappings"]
+    except ClientError as error:
+        if code(error) in _GONE:
+            return
+        raise
+    pages = client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=stack)
+    own = {one.get("PhysicalResourceId") for page in pages for one in page["StackResourceSummaries"]}
+    for mapping in mappings:
+        if mapping["UUID"] not in own:
+            functions.delete_event_source_mapping(UUID=mapping["UUID"])
+
+
+def _batches(name: str) -> Iterator[list[dict[str, Any]]]:
+    pages = (
+        client("s3")
+        .get_paginator("list_object_versions")
+        .paginate(Bucket=name, PaginationConfig={"PageSize": _MOST_AT_ONCE})
+    )
+    for page in pages:
+        both = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
+        if both:
+            yield [{"Key": one["Key"], "VersionId": one["VersionId"]} for one in both]
+
+
+def _bucket_stands(stage: Stage) -> bool:
+    try:
+        client("s3").head_bucket(Bucket=bucket(stage))
+    except ClientError as error:
+        if code(error) in _GONE:
+            return False
+        raise
+    return True
+
+
+def _delete_bucket(name: str) -> None:
+    empty(name)
+    client("s3").delete_bucket(Bucket=name)
+
+
+def _delete_table(name: str) -> None:
+    dynamodb = client("dynamodb")
+    if dynamodb.describe_table(TableName=name)["Table"].get("DeletionProtectionEnabled"):
+        dynamodb.update_table(TableName=name, DeletionProtectionEnabled=False)
+        dynamodb.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 2})
+    dynamodb.delete_table(TableName=name)
+    dynamodb.get_waiter("table_not_exists").wait(TableName=name, WaiterConfig={"Delay": 2, "MaxAttempts": 300})
+
+
+def _delete_queue(url: str) -> None:
+    client("sqs").delete_queue(QueueUrl=url)
+
+
+def _delete_pool(pool: str) -> None:
+    cognito = client("cognito-idp")
+    domain = cognito.describe_user_pool(UserPoolId=pool)["UserPool"].get("Domain")
+    if domain:
+        cognito.delete_user_pool_domain(UserPoolId=pool, Domain=domain)
+    cognito.update_user_pool(UserPoolId=pool, DeletionProtection="INACTIVE")
+    cognito.delete_user_pool(UserPoolId=pool)
+
+
+def _delete_log(name: str) -> None:
+    client("logs").delete_log_group(logGroupName=name)

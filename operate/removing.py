@@ -1,0 +1,124 @@
+"""Removing a whole stage, so that it can be deployed again: its stacks, and then what they retain. That holds people's
+papers, so a stage that has documents is left alone until the operator says that they go, naming the stage.
+"""
+
+from dataclasses import dataclass
+
+from botocore.exceptions import ClientError, WaiterError
+
+from local.progress import step
+from local.settings import STAGE as LOCAL
+from operate import leftovers
+from operate import stage as stages
+from operate.stage import CannotError, Stage, client, code
+
+# Nothing new comes in when the first is gone; each reads exports of those after it.
+_ORDER = ("api", "worker", "storage", "frontend")
+_POLL = {"Delay": 2, "MaxAttempts": 2700}  # 90 minutes; CloudFront alone takes up to half an hour
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Documents of a stage: cards in its table, whatever their state, and documents with an original in its bucket."""
+
+    cards: int
+    originals: int
+
+    def __bool__(self) -> bool:
+        return bool(self.cards or self.originals)
+
+    def __str__(self) -> str:
+        return f"{self.cards} documents in its table, {self.originals} originals in its bucket"
+
+
+def approach(name: str) -> Stage:
+    """The stage to be removed, of which little may stand. Raises CannotError for one that is removed otherwise."""
+    if not name:
+        raise CannotError("Say which stage: make remove STAGE=<name>.")
+    if name == LOCAL:
+        raise CannotError("The stage on this machine is removed by: make reset")
+    return stages.reach(name)
+
+
+def remove(stage: Stage, word: str = "") -> int:
+    """Removes everything of a stage. May be broken off and repeated. `word` has to be `delete-<stage>` where there are
+    documents. Answers the exit status. Raises CannotError, naming what is there, without having removed anything.
+    """
+    told = f"delete-{stage.name}"
+    if word and word != told:
+        raise CannotError(f"DOCUMENTS has to name the stage: DOCUMENTS={told}, not {word}. Nothing was removed.")
+    standing = [name for name in _ORDER if _stands(stage, name)]
+    if not standing and not leftovers.found(stage):
+        raise CannotError(
+            f"There is nothing of stage {stage.name} in {stage.region}: STAGE or AWS_REGION names another."
+        )
+    held = held_by(stage)
+    if held and word != told:
+        raise CannotError(
+            f"Stage {stage.name} holds documents: {held}. Nothing was removed. A stage that nobody uses costs only "
+            "their storage, so it may stay. To delete the stage and all of its documents for ever: "
+            f"{stage.command('remove', DOCUMENTS=told)}"
+        )
+    for name in standing:
+        _remove_stack(stage, name)
+        if name == "api" and word != told and (held := held_by(stage)):
+            raise CannotError(
+                f"Somebody added documents meanwhile: {held}. They are kept; the API is gone, the rest stands. Deploy "
+                f"it again: {stage.command('deploy', SERVICE='api')}. People have to be invited again."
+            )
+    for what, delete in leftovers.found(stage):
+        with step(f"Deleting {what}"):
+            delete()
+    print(f"\nNothing of stage {stage.name} is left. It can be deployed again in a minute: so long SQS keeps names.")
+    print("DynamoDB keeps a backup of each table for 35 days by itself, free of charge (AWS: deleting a table).")
+    return 0
+
+
+def held_by(stage: Stage) -> Held:
+    """Counted in the table and in the bucket, because either may be gone. Reads all keys of both."""
+    return Held(leftovers.cards(stage), leftovers.originals(stage))
+
+
+def _stands(stage: Stage, name: str) -> bool:
+    try:
+        client("cloudformation").describe_stacks(StackName=_stack(stage, name))
+    except ClientError as error:
+        if code(error) == "ValidationError":
+            return False
+        raise
+    return True
+
+
+def _remove_stack(stage: Stage, name: str) -> None:
+    """Its own buckets first, which CloudFormation does not delete while they hold anything; what it retains stays."""
+    stack = _stack(stage, name)
+    cloudformation = client("cloudformation")
+    with step(f"Removing {stack}"):
+        described = cloudformation.get_template(StackName=stack, TemplateStage="Original")["TemplateBody"]["Resources"]
+        for page in cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack):
+            for resource in page["StackResourceSummaries"]:
+                goes = described.get(resource["LogicalResourceId"], {}).get("DeletionPolicy") != "Retain"
+                if resource["ResourceType"] == "AWS::S3::Bucket" and goes and "PhysicalResourceId" in resource:
+                    leftovers.empty(resource["PhysicalResourceId"])
+        if name == "worker":
+            leftovers.detach(stage, stack)
+        cloudformation.delete_stack(StackName=stack)
+        try:
+            cloudformation.get_waiter("stack_delete_complete").wait(StackName=stack, WaiterConfig=_POLL)
+        except WaiterError as error:
+            raise CannotError(f"{stack} could not be removed: {_reason(stack)}. Run the same again.") from error
+
+
+def _reason(stack: str) -> str:
+    """What CloudFormation says of the newest failure."""
+    events = client("cloudformation").describe_stack_events(StackName=stack)["StackEvents"]
+    failed = [
+        event for event in events if event["ResourceStatus"] == "DELETE_FAILED" and "ResourceStatusReason" in event
+    ]
+    if not failed:
+        return "it is not done after 90 minutes"
+    return f"{failed[-1]['LogicalResourceId']}: {failed[-1]['ResourceStatusReason']}"
+
+
+def _stack(stage: Stage, name: str) -> str:
+    return f"docloft-{name}-{stage.name}"

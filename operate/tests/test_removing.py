@@ -1,0 +1,147 @@
+"""What is counted before a stage goes, and what goes with it. Its stacks are tests/e2e/test_stages.py's."""
+
+import boto3
+import pytest
+
+from docloft.documents import State
+from operate import leftovers, removing
+from operate.stage import CannotError, Stage
+from tests.conftest import ROOT
+from tests.contract.templates import load_yaml
+from tests.fixtures import make_document
+
+REGION = "eu-central-1"
+
+
+def aws(service):
+    return boto3.client(service, region_name=REGION)
+
+
+@pytest.fixture
+def standing(stage, monkeypatch) -> Stage:
+    """The stage with what its stacks retain, and beside it one whose name begins alike. No stack stands any more."""
+    for name in ("test", "test2"):
+        where = {"LocationConstraint": REGION}
+        aws("s3").create_bucket(Bucket=f"docloft-{name}-files-123456789012", CreateBucketConfiguration=where)
+        aws("s3").put_bucket_versioning(
+            Bucket=f"docloft-{name}-files-123456789012", VersioningConfiguration={"Status": "Enabled"}
+        )
+        aws("cognito-idp").create_user_pool(PoolName=f"docloft-{name}", DeletionProtection="ACTIVE")
+        aws("apigateway").create_api_key(name=f"docloft-api-drop-{name}-01JD")
+        aws("logs").create_log_group(logGroupName=f"/aws/lambda/docloft-{name}-search")
+    aws("sqs").create_queue(QueueName="docloft-test2-work")
+    aws("dynamodb").create_table(
+        TableName="docloft-test2-documents",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    for name in ("documents", "library", "jobs", "history"):
+        aws("dynamodb").update_table(TableName=f"docloft-test-{name}", DeletionProtectionEnabled=True)
+    monkeypatch.setattr(removing, "_stands", lambda _stage, _name: False)
+    return stage
+
+
+def put_original(key="originals/library/document/1"):
+    aws("s3").put_object(Bucket="docloft-test-files-123456789012", Key=key, Body=b"x")
+
+
+@pytest.mark.parametrize("state", [State.READY, State.AWAITING_UPLOAD, State.REJECTED])
+def test_stage_with_a_document_in_whatever_state_is_left_alone_and_says_how_to_go_on(standing, state):
+    make_document(state)
+    before = [what for what, _ in leftovers.found(standing)]
+
+    with pytest.raises(CannotError, match=r"1 documents in its table.*make remove STAGE=test DOCUMENTS=delete-test"):
+        removing.remove(standing)
+
+    assert [what for what, _ in leftovers.found(standing)] == before
+
+
+def test_originals_whose_table_is_gone_are_documents_too(standing):
+    put_original()
+    put_original("originals/library/document/2")
+    put_original("index/library/manifest.json")
+    aws("dynamodb").update_table(TableName="docloft-test-documents", DeletionProtectionEnabled=False)
+    aws("dynamodb").delete_table(TableName="docloft-test-documents")
+
+    with pytest.raises(CannotError, match="0 documents in its table, 1 originals in its bucket"):
+        removing.remove(standing)
+
+
+@pytest.mark.parametrize("word", ["delete", "yes", "delete-test2", "delete-prod"])
+def test_word_that_does_not_name_the_stage_removes_nothing(standing, word):
+    before = [what for what, _ in leftovers.found(standing)]
+
+    with pytest.raises(CannotError, match=r"DOCUMENTS has to name the stage: DOCUMENTS=delete-test, not"):
+        removing.remove(standing, word)
+
+    assert [what for what, _ in leftovers.found(standing)] == before
+
+
+@pytest.mark.parametrize("word", ["", "delete-test"])
+def test_all_of_a_stage_goes_and_nothing_of_one_whose_name_begins_alike(standing, word):
+    if word:
+        make_document(State.READY)
+        put_original()
+        put_original()
+        aws("s3").delete_object(Bucket="docloft-test-files-123456789012", Key="originals/library/document/1")
+    other = Stage("test2", standing.account, standing.region, {})
+    beside = [what for what, _ in leftovers.found(other)]
+
+    assert removing.remove(standing, word) == 0
+
+    assert leftovers.found(standing) == []
+    assert [what for what, _ in leftovers.found(other)] == beside
+    assert len(beside) == 6
+
+
+def test_documents_that_come_while_it_goes_are_kept(standing, monkeypatch):
+    # Given an empty stage, and somebody who adds a paper before the API is gone
+    monkeypatch.setattr(removing, "_stands", lambda _stage, _name: True)
+    gone = []
+
+    def take(_stage, name):
+        gone.append(name)
+        make_document(State.AWAITING_UPLOAD)
+
+    monkeypatch.setattr(removing, "_remove_stack", take)
+
+    with pytest.raises(CannotError, match=r"Somebody added documents meanwhile: 1 documents.*make deploy STAGE=test"):
+        removing.remove(standing)
+
+    assert gone == ["api"]
+    assert leftovers.cards(standing) == 1
+
+
+def test_stage_of_which_nothing_is_there_is_told_from_one_that_was_removed(stage, monkeypatch):
+    monkeypatch.setattr(removing, "_stands", lambda _stage, _name: False)
+    nowhere = Stage("test9", stage.account, stage.region, {})
+
+    with pytest.raises(CannotError, match="There is nothing of stage test9 in eu-central-1"):
+        removing.remove(nowhere)
+
+
+@pytest.mark.parametrize(("name", "says"), [("", "Say which stage"), ("local", "make reset"), ("My-Stage", "no name")])
+def test_stage_that_is_not_removed_this_way_says_so(name, says):
+    with pytest.raises(CannotError, match=says):
+        removing.approach(name)
+
+
+def test_everything_that_stacks_retain_is_found_by_its_name():
+    """A new table, queue or bucket would otherwise be left behind, and keep the stage from being deployed again."""
+    kinds = {}
+    for service in ("storage", "worker", "api"):
+        for file in sorted((ROOT / "services" / service / "resources").glob("*.yml")):
+            for logical, resource in (load_yaml(file).get("Resources") or {}).items():
+                if resource.get("DeletionPolicy") == "Retain":
+                    kinds.setdefault(resource["Type"], []).append((logical, resource["Properties"]))
+
+    assert set(kinds) == {"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::Cognito::UserPool"}
+    names = [
+        one.get("TableName", one.get("QueueName"))
+        for kind in ("DynamoDB::Table", "SQS::Queue")
+        for _, one in kinds[f"AWS::{kind}"]
+    ]
+    assert [name for name in names if not name.startswith("docloft-${sls:stage}-")] == []
+    assert [one["UserPoolName"] for _, one in kinds["AWS::Cognito::UserPool"]] == ["docloft-${sls:stage}"]
+    assert [one["BucketName"] for _, one in kinds["AWS::S3::Bucket"]] == ["${self:custom.files_bucket}"]

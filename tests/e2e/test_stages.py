@@ -1,0 +1,135 @@
+"""A second stage in the same account: deployed by the same command as in the cloud, removed, and deployed again."""
+
+import subprocess
+import sys
+
+import boto3
+import pytest
+import requests
+
+from local.client import Client
+from local.samples import make_pdf
+from tests.conftest import ROOT
+from tests.contract.copies import copy_to
+from tests.e2e.conftest import make_person
+
+OURS = "docloft-dev"
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory):
+    """This repository, with `dev` taking the parameters of the stage on this machine: nothing else of it differs."""
+    copy = copy_to(tmp_path_factory.mktemp("dev") / "repository")
+    parameters = copy / "serverless.common.yml"
+    text = parameters.read_text()
+    assert text.count("\n  local:\n") == 1
+    parameters.write_text(text.replace("\n  local:\n", "\n  dev:\n"))
+    return copy
+
+
+def run(stack, folder, *command):
+    return subprocess.run(
+        command, cwd=folder, env={**stack.environment, "NO_COLOR": "1"}, capture_output=True, text=True, check=False
+    )
+
+
+def remove(stack, *more):
+    return run(stack, ROOT, sys.executable, "-m", "operate", "remove", "--stage", "dev", *more)
+
+
+def aws(stack, service):
+    return boto3.client(
+        service,
+        endpoint_url=stack["endpoint_url"],
+        region_name=stack["region"],
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+
+
+def outputs_of(stack, service):
+    [found] = aws(stack, "cloudformation").describe_stacks(StackName=f"docloft-{service}-dev")["Stacks"]
+    return {output["OutputKey"]: output["OutputValue"] for output in found["Outputs"]}
+
+
+def names_of(stack):
+    """Everything in the account that has a name of ours."""
+
+    def every(service, operation, key, name, **asked):
+        pages = aws(stack, service).get_paginator(operation).paginate(**asked)
+        return [one if name is None else one[name] for page in pages for one in page.get(key, [])]
+
+    return {
+        *every("dynamodb", "list_tables", "TableNames", None),
+        *(url.rsplit("/", 1)[1] for url in every("sqs", "list_queues", "QueueUrls", None)),
+        *(one["Name"] for one in aws(stack, "s3").list_buckets()["Buckets"]),
+        *every("lambda", "list_functions", "Functions", "FunctionName"),
+        *every("iam", "list_roles", "Roles", "RoleName"),
+        *every("cognito-idp", "list_user_pools", "UserPools", "Name", MaxResults=60),
+        *every("apigateway", "get_rest_apis", "items", "name"),
+        *every("apigateway", "get_api_keys", "items", "name"),
+        *every("logs", "describe_log_groups", "logGroups", "logGroupName"),
+        *every("cloudwatch", "describe_alarms", "MetricAlarms", "AlarmName"),
+        *(one["Comment"] for one in aws(stack, "cloudfront").list_distributions()["DistributionList"].get("Items", [])),
+    }
+
+
+def test_second_stage_is_deployed_keeps_its_documents_until_it_is_told_and_can_come_back(stack, repository):
+    # Given a stage with papers, and a second one deployed beside it
+    neighbour = make_person(stack)
+    kept = neighbour.drop("Kept.pdf", make_pdf(["The whimbrel stays."]))
+    neighbour.wait(kept)
+    before = names_of(stack)
+    deployed = run(stack, repository, "sh", "packaging/deploy", "dev")
+    assert deployed.returncode == 0, deployed.stdout + deployed.stderr
+
+    # Then its site is up with its own settings, and its papers are its own
+    frontend, api = outputs_of(stack, "frontend"), outputs_of(stack, "api")
+    config = requests.get(
+        stack["endpoint_url"] + "/config.json", headers={"Host": frontend["DistributionDomain"]}, timeout=30
+    ).json()
+    assert config["api_url"] == api["ApiUrl"] != stack["api_url"]
+    person = make_person_of_dev(stack, api)
+    document = person.drop("Letter.pdf", make_pdf(["The wryneck leaves."]))
+    assert person.wait(document)["state"] == "ready"
+    assert person.find("wryneck", document)
+    key = person.request("POST", "/v1/drop-keys", json={"name": "Scanner"})
+    assert key.status_code == 201, key.text
+
+    # When it is removed, then it refuses and says how to go on, whoever asks
+    refused = remove(stack)
+    assert refused.returncode == 1
+    assert "Stage dev holds documents: 1 documents in its table, 1 originals in its bucket." in refused.stderr
+    assert "make remove STAGE=dev DOCUMENTS=delete-dev" in refused.stderr
+    assert remove(stack, "--documents", "delete-local").returncode == 1
+    for service in ("storage", "api"):
+        alone = run(
+            stack, repository / "services" / service, *("npx", "--no-install", "serverless", "remove", "--stage", "dev")
+        )
+        assert alone.returncode == 1
+        assert "Nothing was removed." in alone.stdout + alone.stderr
+    assert person.find("wryneck", document)
+
+    # When it is told, then nothing of it is left, and nothing of the other is touched
+    told = remove(stack, "--documents", "delete-dev")
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert [name for name in names_of(stack) if OURS in name or name.endswith((" dev", "-dev"))] == []
+    assert before <= names_of(stack)
+    assert neighbour.find("whimbrel", kept)
+    nothing = remove(stack)
+    assert (nothing.returncode, "There is nothing of stage dev" in nothing.stderr) == (1, True)
+
+    # When what had kept its names is deployed again, each service alone, then it is there and empty, and an empty stage
+    # needs no telling
+    for service in ("storage", "api"):
+        again = run(stack, repository, "sh", "packaging/deploy", "dev", service)
+        assert again.returncode == 0, again.stdout + again.stderr
+    assert requests.get(outputs_of(stack, "api")["ApiUrl"] + "/v1/health", timeout=30).status_code == 200
+    gone = remove(stack)
+    assert gone.returncode == 0, gone.stdout + gone.stderr
+    assert [name for name in names_of(stack) if OURS in name] == []
+
+
+def make_person_of_dev(stack, api) -> Client:
+    names = {"api_url": api["ApiUrl"], "user_pool_id": api["UserPoolId"], "client_id": api["UserPoolClientId"]}
+    return make_person(type(stack)({**stack.outputs, **names}, stack.environment))
