@@ -12,7 +12,7 @@ export function curlLine(apiUrl, key) {
 
 /**
  * A shell script for a folder: a file that is still being written is left for the next time, one that was not taken stays
- * where it is. Run twice at once it adds nothing twice: the same bytes are one document.
+ * where it is; curl 7.87 or newer writes the name as an address can hold it. Run twice at once it adds nothing twice: the same bytes are one document.
  * @param {string} apiUrl
  * @param {string} keyPlace words in place of the key
  */
@@ -23,7 +23,7 @@ mkdir -p added
 find . -maxdepth 1 -name '*.pdf' -mmin +1 |
 while read -r file; do
   curl --fail --retry 5 -H "x-api-key: $key" \\
-    --data-binary "@$file" "$inbox" &&
+    --url-query "file_name=$file" --data-binary "@$file" "$inbox" &&
     mv "$file" added/
 done`;
 }

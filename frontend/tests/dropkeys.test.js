@@ -31,6 +31,7 @@ test("the script is one a shell can read, whatever stands in the key's place", (
   execFileSync("sh", ["-n", "-c", script]);
   assert.ok(script.startsWith("key='the owners key'\n"));
   assert.ok(script.includes(`'${inboxUrl(API)}'`));
+  assert.ok(script.includes('--url-query "file_name=$file"'));
 });
 
 test("the same name again is the same request, another name is another", () => {
