@@ -5,6 +5,7 @@
  * - A stage has a name that no other stage's names can begin with.
  * - A stack that would leave something behind is not removed by itself: what is retained keeps its name, so the stage could
  *   not be deployed again, and a user pool would be replaced by an empty one.
+ * - A deploy leaves nothing behind either: a table under another logical id, or another kind of `auth`, would begin empty.
  */
 "use strict";
 
@@ -47,7 +48,11 @@ module.exports = class Guard {
   constructor(serverless, options) {
     this.serverless = serverless;
     this.options = options;
-    this.hooks = { initialize: () => this.checkStage(), "before:remove:remove": () => this.checkRemoval() };
+    this.hooks = {
+      initialize: () => this.checkStage(),
+      "before:deploy:deploy": () => this.checkDeploy(),
+      "before:remove:remove": () => this.checkRemoval(),
+    };
   }
 
   get stage() {
@@ -57,6 +62,17 @@ module.exports = class Guard {
   checkStage() {
     const fault = faultOfStage(this.stage);
     if (fault && MAKES.includes(this.serverless.processedInput.commands[0])) this.refuse(fault);
+  }
+
+  async checkDeploy() {
+    const { Resources = {} } = this.serverless.service.provider.compiledCloudFormationTemplate;
+    const left = retained(await this.template()).filter((id) => !(id in Resources));
+    if (left.length > 0) {
+      this.refuse(
+        `Nothing was deployed. ${this.stage} has ${left.join(", ")}, and what is written here has not: it would be left ` +
+          "behind with what people have in it. Deploy this to another stage; `auth` cannot be changed on one that stands.",
+      );
+    }
   }
 
   async checkRemoval() {

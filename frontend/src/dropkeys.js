@@ -12,7 +12,7 @@ export function curlLine(apiUrl, key) {
 
 /**
  * A shell script for a folder: a file that is still being written is left for the next time, one that was not taken stays
- * where it is; curl 7.87 or newer writes the name as an address can hold it. Run twice at once it adds nothing twice: the same bytes are one document.
+ * where it is. Run twice at once it adds nothing twice: the same bytes are one document. `--url-query` asks for curl 7.87.
  * @param {string} apiUrl
  * @param {string} keyPlace words in place of the key
  */

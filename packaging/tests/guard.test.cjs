@@ -27,17 +27,29 @@ test("what stays when its stack goes is what says so", () => {
   assert.deepEqual(retained({}), []);
 });
 
-/** @param {object} template */
-function guardOf(template) {
+/** @param {object} template as deployed @param {object} compiled as written here */
+function guardOf(template, compiled = {}) {
   const serverless = {
     classes: { Error },
     getProvider: () => ({ getStage: () => "dev", getRegion: () => "eu-central-1" }),
     processedInput: { commands: ["remove"] },
+    service: { provider: { compiledCloudFormationTemplate: compiled } },
   };
   const guard = new Guard(serverless, {});
   guard.template = async () => template;
   return guard;
 }
+
+test("a deploy that would leave people or papers behind is refused", async () => {
+  const stands = { Resources: { UserPool: { DeletionPolicy: "Retain" }, Role: {} } };
+  await assert.rejects(guardOf(stands, { Resources: { OwnerKey: {} } }).checkDeploy(), /Nothing was deployed. dev has UserPool/);
+});
+
+test("a deploy that keeps what is retained, and a first one, are not", async () => {
+  const stands = { Resources: { UserPool: { DeletionPolicy: "Retain" }, Role: {} } };
+  await guardOf(stands, { Resources: { UserPool: { DeletionPolicy: "Retain" } } }).checkDeploy();
+  await guardOf({}, { Resources: { UserPool: { DeletionPolicy: "Retain" } } }).checkDeploy();
+});
 
 test("a stack that would leave something behind is not removed, and the way to do it is told", async () => {
   const guard = guardOf({ Resources: { UserPool: { DeletionPolicy: "Retain" } } });
