@@ -94,6 +94,7 @@ def test_key_is_nowhere_once_it_was_kept(at_keys):
     expect(page.get_by_role("dialog").get_by_text(key, exact=True)).to_be_visible()
     page.get_by_role("button", name="I have kept it").click()
 
+    expect(page.locator("dialog")).to_have_count(0)
     expect(page.get_by_role("button", name="Make a key").first).to_be_focused()
     kept = "JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, location.href])"
     assert len(key) >= 20
