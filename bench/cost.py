@@ -13,34 +13,40 @@ REGION = "eu-central-1"
 
 @dataclass(frozen=True)
 class Price:
-    """`dollars` for one `unit`, before any free tier. `seen` is when somebody last looked at `source`."""
+    """`dollars` for one `unit`, before any free tier. `seen` is the day it is of, `how` where we have it from; `source`
+    is AWS's page, to look at before relying on it.
+    """
 
     dollars: float
     unit: str
     seen: str
+    how: str
     source: str
 
 
 _PAGES = "https://aws.amazon.com"
+_LISTED = "2026-09-11", "the region's price list, second hand"
+_AGREED = "2026-11-25", "public notes on Frankfurt agree"
+_MEMORY = "2026-11-25", "from memory, not looked up"
 PRICES = {
-    "lambda_gb_second": Price(0.0000133334, "GB-second, arm64", "2026-09", f"{_PAGES}/lambda/pricing/"),
-    "lambda_request": Price(0.20e-6, "request", "2026-09", f"{_PAGES}/lambda/pricing/"),
-    "dynamodb_write": Price(0.7625e-6, "write unit, 1 KB", "2026-09", f"{_PAGES}/dynamodb/pricing/on-demand/"),
-    "dynamodb_read": Price(0.1525e-6, "read unit, 4 KB", "2026-09", f"{_PAGES}/dynamodb/pricing/on-demand/"),
-    "dynamodb_gb": Price(0.306, "GB-month", "2026-09", f"{_PAGES}/dynamodb/pricing/on-demand/"),
+    "lambda_gb_second": Price(0.0000133334, "GB-second, arm64", *_LISTED, f"{_PAGES}/lambda/pricing/"),
+    "lambda_request": Price(0.20e-6, "request", *_LISTED, f"{_PAGES}/lambda/pricing/"),
+    "dynamodb_write": Price(0.7625e-6, "write unit, 1 KB", *_LISTED, f"{_PAGES}/dynamodb/pricing/on-demand/"),
+    "dynamodb_read": Price(0.1525e-6, "read unit, 4 KB", *_LISTED, f"{_PAGES}/dynamodb/pricing/on-demand/"),
+    "dynamodb_gb": Price(0.306, "GB-month", *_LISTED, f"{_PAGES}/dynamodb/pricing/on-demand/"),
     "dynamodb_pitr_gb": Price(
-        0.2448, "GB-month of restorable table", "2026-09", f"{_PAGES}/dynamodb/pricing/on-demand/"
+        0.2448, "GB-month of restorable table", *_LISTED, f"{_PAGES}/dynamodb/pricing/on-demand/"
     ),
-    "s3_put": Price(5.4e-6, "PUT, COPY, POST, LIST", "2025-11", f"{_PAGES}/s3/pricing/"),
-    "s3_get": Price(0.43e-6, "GET", "2025-11", f"{_PAGES}/s3/pricing/"),
-    "s3_gb": Price(0.0245, "GB-month, Standard", "2025-11", f"{_PAGES}/s3/pricing/"),
-    "sqs_request": Price(0.40e-6, "request", "2026-09", f"{_PAGES}/sqs/pricing/"),
-    "gateway_call": Price(3.70e-6, "REST call", "2025-11", f"{_PAGES}/api-gateway/pricing/"),
-    "logs_gb": Price(0.63, "GB written", "2026-09", f"{_PAGES}/cloudwatch/pricing/"),
+    "s3_put": Price(5.4e-6, "PUT, COPY, POST, LIST", *_AGREED, f"{_PAGES}/s3/pricing/"),
+    "s3_get": Price(0.43e-6, "GET", *_AGREED, f"{_PAGES}/s3/pricing/"),
+    "s3_gb": Price(0.0245, "GB-month, Standard", *_AGREED, f"{_PAGES}/s3/pricing/"),
+    "sqs_request": Price(0.40e-6, "request", *_LISTED, f"{_PAGES}/sqs/pricing/"),
+    "gateway_call": Price(3.70e-6, "REST call", *_MEMORY, f"{_PAGES}/api-gateway/pricing/"),
+    "logs_gb": Price(0.63, "GB written", *_LISTED, f"{_PAGES}/cloudwatch/pricing/"),
 }
 
-# What one document causes, from the announcement to the hit. Counted in the code; seconds are what the local stage
-# takes, three times over for a function of 512 MB, which has 0.29 of a processor.
+# What one document causes, from the announcement to the hit. Estimates: requests from reading the code, seconds for a
+# function of 512 MB, which has 0.29 of a processor. Neither was measured on AWS.
 GB_SECONDS = 1.7
 DOCUMENT = {
     "lambda_gb_second": GB_SECONDS,
@@ -80,7 +86,7 @@ ALWAYS_ON = {
     "EC2 t4g.small with 20 GB of disk and an address": 19.60,
     "OpenSearch Serverless, its least (0.5 + 0.5 units), for the search alone": 175.00,
 }
-"""Dollars a month, on demand, as last seen in 2025-11, whether anybody uses them or not."""
+"""Dollars a month, on demand, whether anybody uses them or not; from memory (2026-11-25), not looked up."""
 
 
 def cost(usage: dict[str, float]) -> float:
@@ -124,9 +130,9 @@ def report(documents: int, megabytes: float, searches: int) -> str:
 
 def prices() -> str:
     """The table of prices in Markdown."""
-    lines = ["| price | dollars | for one | looked at |", "|--|--|--|--|"]
+    lines = ["| price | dollars | for one | of | from |", "|--|--|--|--|--|"]
     for name, price in PRICES.items():
-        lines.append(f"| [{name}]({price.source}) | {price.dollars:.10f} | {price.unit} | {price.seen} |")
+        lines.append(f"| [{name}]({price.source}) | {price.dollars:.10f} | {price.unit} | {price.seen} | {price.how} |")
     return "\n".join(lines)
 
 

@@ -1,4 +1,4 @@
-"""Started by the emulator's own Python: `launcher.py <interpreter>`. Six mends of ministack 1.5.33, which lean on its
+"""Started by the emulator's own Python: `launcher.py <interpreter>`. Seven mends of ministack 1.5.33, which lean on its
 insides: it is pinned in emulator.txt, and tests/local and tests/e2e hold what they promise.
 """
 

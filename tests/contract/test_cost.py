@@ -1,5 +1,7 @@
 """docs/cost.md is what the calculator says."""
 
+from datetime import date
+
 from bench import cost
 from tests.conftest import ROOT
 
@@ -15,7 +17,8 @@ def test_everything_that_is_counted_has_a_price_with_a_date_and_a_source():
     assert {*cost.DOCUMENT, *cost.SEARCH, *cost.IDLE} <= set(cost.PRICES)
     for name, price in cost.PRICES.items():
         assert price.source.startswith("https://aws.amazon.com/"), name
-        assert price.seen >= "2025", name
+        assert date.fromisoformat(price.seen) >= date(2026, 1, 1), name
+        assert price.how, name
 
 
 def test_month_in_which_nobody_comes_is_free_to_the_cent():

@@ -1,5 +1,5 @@
 """Every route of the API, declared once: the resolver is built from this table, requests are checked and answers
-dumped by its schemas, and docs/openapi.json is generated from it.
+dumped by its schemas, and docs/openapi.json is generated from it. Long because it is a table.
 """
 
 import re

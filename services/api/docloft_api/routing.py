@@ -99,12 +99,12 @@ def serve(resolver: APIGatewayRestResolver, operation: Operation, act: Act) -> N
             asker.require(operation.needs)
         event = resolver.current_event
         content_type = bodies.media_type(event.headers.get("Content-Type"))
-        content = _content(resolver, operation) if content_type in operation.takes_bytes else None
+        content = _content(resolver, operation.at_most_bytes) if content_type in operation.takes_bytes else None
         request = Request(
             asker=asker,
             path={name: unquote(value) for name, value in path.items()},
             query=validated(operation.query, query_of(event.raw_event)) if operation.query else {},
-            body=validated(operation.body, _body(resolver, operation)) if operation.body and content is None else {},
+            body=validated(operation.body, _body(resolver)) if operation.body and content is None else {},
             headers=event.headers,
             correlation_id=resolver.context["correlation_id"],
             content=content,
@@ -146,13 +146,13 @@ def _flattened(messages: Any, pointer: str) -> list[tuple[str, str]]:
     return [(pointer, str(message)) for message in (messages if isinstance(messages, list) else [messages])]
 
 
-def _body(resolver: APIGatewayRestResolver, operation: Operation) -> dict[str, Any]:
-    return bodies.parse(_content(resolver, operation), resolver.current_event.headers.get("Content-Type"))
+def _body(resolver: APIGatewayRestResolver) -> dict[str, Any]:
+    return bodies.parse(_content(resolver, bodies.MAX_BODY_BYTES), resolver.current_event.headers.get("Content-Type"))
 
 
-def _content(resolver: APIGatewayRestResolver, operation: Operation) -> bytes:
+def _content(resolver: APIGatewayRestResolver, at_most: int) -> bytes:
     event = resolver.current_event
-    return bodies.raw(event.body, is_base64=bool(event.is_base64_encoded), at_most=operation.at_most_bytes)
+    return bodies.raw(event.body, is_base64=bool(event.is_base64_encoded), at_most=at_most)
 
 
 def _shaped(operation: Operation, answer: Answer) -> Response[Any]:

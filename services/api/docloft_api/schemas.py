@@ -1,5 +1,5 @@
 """What travels over the wire. Requests are validated by these (unknown fields are refused), answers are dumped by
-them, and the OpenAPI document is generated from them: there is no second description.
+them, and the OpenAPI document is generated from them: there is no second description. Long because it is a list.
 
 Times are ISO 8601 text already when they come from the tables, so that answers declare them as text with a format.
 """

@@ -109,6 +109,12 @@ def test_file_that_is_too_large_for_one_request_is_told_the_way(machine):
     assert list(Document.query(LIBRARY)) == []
 
 
+def test_announcement_is_no_larger_than_any_other_json(machine, new_document):
+    reply = machine("POST", "/v1/inbox", body=new_document | {"file_name": "x" * 1024 * 1024})
+
+    assert (reply.status, reply.code) == (413, "too-large")
+
+
 def test_largest_file_in_one_request_is_taken(machine):
     assert machine("POST", "/v1/inbox", content=b"x" * (4 * 1024 * 1024)).status == 201
 

@@ -1,5 +1,6 @@
-"""What AWS bills for being there, by resource type: dollars a month, eu-central-1, on demand, as listed in 2025. A type
-that is not here fails the test until somebody has looked it up at https://aws.amazon.com/pricing/.
+"""What AWS bills for being there, by resource type: dollars a month, eu-central-1, on demand, from memory (2026-11).
+What is nothing is what matters. A type that is not here fails the test until somebody has looked it up at
+https://aws.amazon.com/pricing/.
 """
 
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The four tables. Nothing else in Docloft knows PynamoDB.
+"""The four tables. Nothing else in Docloft knows PynamoDB: hence one long file, and the only one to look in.
 
 Access patterns (each is a key or an index; a Scan is a review stop):
 
