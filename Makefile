@@ -10,7 +10,7 @@ PYTHON := .venv/bin/python
 export PATH := $(CURDIR)/.local/tools/bin:$(PATH)
 export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 
-.PHONY: .installed help run stop reset test check tidy bench reindex redrive restore package deploy remove
+.PHONY: .installed help run stop reset test check tidy bench reindex redrive restore package deploy release remove
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ package: .installed ## Make what a deploy would send, without an account: make p
 
 deploy: .installed ## Deploy to the cloud: make deploy STAGE=prod, or one SERVICE of it (AWS credentials in the environment)
 	@sh packaging/deploy $(STAGE) $(SERVICE)
+
+release: .installed ## Make a release: version numbers, CHANGELOG, commit and tag (VERSION=0.2.0)
+	@$(PYTHON) -m tools.release make "$(VERSION)"
 
 remove: .installed ## Remove a whole stage: make remove STAGE=dev; says how, if it holds documents
 	@$(PYTHON) -m operate remove --stage "$(NAMED)" $(if $(DOCUMENTS),--documents $(DOCUMENTS))

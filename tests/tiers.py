@@ -9,6 +9,7 @@ TIERS = {
     "packages": "unit and component",
     "services": "unit and component",
     "operate": "unit and component",
+    "tools": "unit and component",
     "tests/contract": "contract",
     "tests/local": "local stage",
     "tests/e2e": "end to end",

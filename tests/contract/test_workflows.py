@@ -1,4 +1,4 @@
-"""What GitHub runs for us: pinned, without keys, each service by itself, prod by a person."""
+"""The GitHub workflows: pinned actions, no stored keys, tests before any deploy, a reviewer before prod."""
 
 import re
 import subprocess
@@ -9,13 +9,8 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT
+from tools.changed_services import INPUTS
 
-FOLDERS = {
-    "storage": "services/storage",
-    "worker": "services/worker",
-    "api": "services/api",
-    "frontend": "frontend",
-}
 FILES = sorted((ROOT / ".github/workflows").glob("*.yml"))
 
 
@@ -36,7 +31,7 @@ def test_action_of_others_is_pinned_to_a_commit_and_says_its_version(path):
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_workflow_holds_no_keys_and_asks_for_no_more_than_it_needs(path):
+def test_workflow_contains_no_secret_and_starts_with_read_access_only(path):
     permissions = workflow(path.stem)["permissions"]
 
     assert "secrets." not in path.read_text()
@@ -44,28 +39,65 @@ def test_workflow_holds_no_keys_and_asks_for_no_more_than_it_needs(path):
     assert permissions == ({"id-token": "write"} if path.stem.startswith("deploy") else {})
 
 
-@pytest.mark.parametrize(("service", "folder"), FOLDERS.items())
-def test_service_is_deployed_by_its_own_changes_and_by_what_it_is_made_from(service, folder):
-    described = workflow(f"deploy-{service}")
-    paths = set(described["on"]["push"]["paths"])
+def test_only_the_release_may_write():
+    writing = {
+        (path.stem, name, scope)
+        for path in FILES
+        for name, job in workflow(path.stem)["jobs"].items()
+        for scope, access in job.get("permissions", {}).items()
+        if access == "write"
+    }
 
-    assert f"{folder}/**" in paths
-    assert {"serverless.common.yml", "package-lock.json"} <= paths
-    assert ("packages/shared/**" in paths) == (service != "frontend")
-    assert not [path for other, path in FOLDERS.items() if other != service and f"{path}/**" in paths]
-    assert [job["with"] for job in described["jobs"].values()] == [
-        {"service": service, "stage": "dev"},
-        {"service": service, "stage": "prod"},
-    ]
-    assert described["jobs"]["prod"]["needs"] == "dev"
+    assert writing == {
+        ("pipeline", "dev", "id-token"),
+        ("pipeline", "prod", "id-token"),
+        ("release", "release", "contents"),
+    }
 
 
-def test_stage_is_an_environment_so_that_prod_can_ask_a_person_first():
-    [job] = workflow("deploy")["jobs"].values()
+def test_nothing_is_deployed_before_every_test_passed():
+    described = workflow("pipeline")
+    jobs = described["jobs"]
+
+    assert set(described["on"]) == {"pull_request", "push", "workflow_dispatch"}
+    assert jobs["dev"]["needs"] == ["test", "changes"]
+    assert jobs["prod"]["needs"] == ["changes", "dev"]
+    assert "refs/heads/main" in jobs["dev"]["if"]
+    # A status function would let a job run although the tests failed.
+    assert not [name for name in ("dev", "prod") if re.search(r"always|failure|cancelled", str(jobs[name].get("if")))]
+    assert [step["run"] for step in jobs["test"]["steps"] if "run" in step] == ["make test", "make package STAGE=prod"]
+    callers = {path.stem for path in FILES if "uses: ./.github/workflows/deploy-stage.yml" in path.read_text()}
+    assert callers == {"pipeline"}
+    assert all(set(workflow(name)["on"]) == {"workflow_call"} for name in ("deploy-stage", "deploy-service"))
+
+
+def test_services_are_deployed_in_the_order_in_which_they_need_each_other():
+    jobs = workflow("deploy-stage")["jobs"]
+    order = yaml.safe_load((ROOT / "serverless-compose.yml").read_text())["services"]
+
+    assert list(jobs) == list(INPUTS) == list(order)
+    for name, job in jobs.items():
+        direct = order[name].get("dependsOn", [])
+        assert set([direct] if isinstance(direct, str) else direct) <= set(job.get("needs", []))
+        assert job["with"] == {"service": name, "stage": "${{ inputs.stage }}"}
+
+
+def test_service_that_did_not_change_is_skipped_without_holding_up_the_others():
+    for name, job in workflow("deploy-stage")["jobs"].items():
+        assert f"contains(fromJSON(inputs.services), '{name}')" in job["if"]
+        assert "!failure() && !cancelled()" in job["if"]
+
+
+def test_stage_is_an_environment_so_that_prod_can_wait_for_a_reviewer():
+    [job] = workflow("deploy-service")["jobs"].values()
 
     assert job["environment"] == "${{ inputs.stage }}"
-    assert workflow("deploy")["concurrency"]["cancel-in-progress"] is False
-    assert "role-to-assume: ${{ vars.AWS_ROLE }}" in text("deploy")
+    assert "role-to-assume: ${{ vars.AWS_ROLE }}" in text("deploy-service")
+
+
+def test_deploy_is_never_cancelled_halfway():
+    assert workflow("deploy-stage")["concurrency"]["cancel-in-progress"] is False
+    assert workflow("pipeline")["concurrency"]["cancel-in-progress"] == "${{ github.event_name == 'pull_request' }}"
 
 
 def test_workflows_run_verbs_of_the_makefile():
