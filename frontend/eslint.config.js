@@ -5,8 +5,8 @@ import globals from "globals";
 const onlyApiFetches = {
   "no-restricted-globals": [
     "error",
-    { name: "fetch", message: "Only src/api.js talks to servers." },
-    { name: "XMLHttpRequest", message: "Only src/api.js talks to servers." },
+    { name: "fetch", message: "Only src/api/client.js talks to servers." },
+    { name: "XMLHttpRequest", message: "Only src/api/client.js talks to servers." },
     { name: "event", message: "Take it as a parameter." },
   ],
 };
@@ -15,7 +15,7 @@ const onlyHtmlMakesMarkup = {
     "error",
     ...["innerHTML", "outerHTML", "insertAdjacentHTML", "setHTMLUnsafe"].map((property) => ({
       property,
-      message: "Only src/html.js makes markup from strings.",
+      message: "Only src/ui/html.js makes markup from strings.",
     })),
   ],
 };
@@ -27,8 +27,8 @@ export default [
     languageOptions: { ecmaVersion: 2024, sourceType: "module", globals: globals.browser },
     rules: { ...onlyApiFetches, ...onlyHtmlMakesMarkup, eqeqeq: "error", "no-var": "error", "prefer-const": "error" },
   },
-  { files: ["**/src/api.js"], rules: { "no-restricted-globals": "off" } },
-  { files: ["**/src/html.js"], rules: { "no-restricted-properties": "off" } },
+  { files: ["**/src/api/client.js"], rules: { "no-restricted-globals": "off" } },
+  { files: ["**/src/ui/html.js"], rules: { "no-restricted-properties": "off" } },
   { files: ["**/*.cjs"], languageOptions: { sourceType: "commonjs", globals: globals.node } },
   { files: ["**/tests/**/*.js"], languageOptions: { globals: globals.node } },
 ];

@@ -110,15 +110,15 @@ export interface OwnerConfig {
 
 export type Config = PoolConfig | OwnerConfig;
 
-export type Auth = import("./src/tokens.js").TokenAuth | import("./src/ownerkey.js").KeyAuth;
+export type Auth = import("./src/api/tokens.js").TokenAuth | import("./src/api/owner-key.js").KeyAuth;
 
 export interface Deps {
-  api: import("./src/api.js").Api;
+  api: import("./src/api/client.js").Api;
   auth: Auth;
-  store: import("./src/store.js").Store;
-  router: import("./src/router.js").Router;
-  uploads: import("./src/uploader.js").Uploader;
-  watcher: import("./src/watcher.js").Watcher;
+  store: import("./src/api/store.js").Store;
+  router: import("./src/app/router.js").Router;
+  uploads: import("./src/features/uploads/uploader.js").Uploader;
+  watcher: import("./src/api/watcher.js").Watcher;
   me: Me;
   toast: (text: string, action?: { label: string; act: () => void }) => void;
   confirm: (question: { title: string; text: string; yes: string; danger?: boolean }) => Promise<boolean>;

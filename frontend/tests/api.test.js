@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, mock, test } from "node:test";
 
-import { Api, wait } from "../src/api.js";
+import { Api, wait } from "../src/api/client.js";
 
 const auth = { headers: async () => ({ Authorization: "Bearer t" }), renew: async () => {} };
 const problem = (status, headers = {}) => new Response(JSON.stringify({ detail: "Wait." }), { status, headers });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
-import { authFor } from "../src/auth.js";
+import { authFor } from "../src/api/auth.js";
 
 const KEY = "k3y-of-the-owner-1234567890";
 const config = { auth: "api_key", api_url: "http://api", region: "eu-central-1" };

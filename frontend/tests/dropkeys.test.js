@@ -3,8 +3,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { curlLine, folderScript, inboxUrl, tickets } from "../src/dropkeys.js";
-import { t } from "../src/strings.js";
+import { curlLine, folderScript, inboxUrl, tickets } from "../src/features/drop-keys/instructions.js";
+import { t } from "../src/ui/strings.js";
 
 const API = "https://a1b2.execute-api.eu-central-1.amazonaws.com/prod";
 const described = JSON.parse(readFileSync(new URL("../../docs/openapi.json", import.meta.url), "utf8"));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { below } from "../src/drops.js";
+import { below } from "../src/features/uploads/files.js";
 
 const file = (name) => ({ name, isFile: true, file: (resolve) => resolve({ name }) });
 const folder = (name, entries) => ({

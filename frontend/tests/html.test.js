@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { html } from "../src/html.js";
+import { html } from "../src/ui/html.js";
 
 test("whatever is put in is escaped", () => {
   assert.equal(html`<b title="${'"><script>'}">${"<i>&'"}</b>`.text, '<b title="&quot;&gt;&lt;script&gt;">&lt;i&gt;&amp;&#39;</b>');

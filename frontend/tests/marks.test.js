@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { marked, marksAcross, marksOf, pieces, wordsOf } from "../src/marks.js";
+import { marked, marksAcross, marksOf, pieces, wordsOf } from "../src/features/document/marks.js";
 
 test("offsets count code points, not the halves of an emoji", () => {
   const found = pieces("👩‍👩 the badger", [[8, 14]]);

@@ -50,8 +50,8 @@ test("what a module imports lies under the same version, and pdf.js where it is 
       assert.ok(keys.has(path.posix.join(path.posix.dirname(key), address)), `${key} imports ${address}`);
     }
   }
-  const [, vendor] = readFileSync(path.join(FOLDER, "src/views/pages.js"), "utf8").match(/PDFJS = "\/([^"]+)"/);
-  assert.ok(versions.includes(vendor), `pages.js looks in ${vendor}, published is ${versions}`);
+  const [, vendor] = readFileSync(path.join(FOLDER, "src/features/document/pdf.js"), "utf8").match(/PDFJS = "\/([^"]+)"/);
+  assert.ok(versions.includes(vendor), `pdf.js looks in ${vendor}, published is ${versions}`);
   for (const name of ["pdf.min.mjs", "pdf.worker.min.mjs", "cmaps/Adobe-Japan1-UCS2.bcmap"]) {
     assert.ok(keys.has(vendor + name), name);
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isFinal, Store } from "../src/store.js";
+import { isFinal, Store } from "../src/api/store.js";
 
 const card = (version, more = {}) => ({ id: "a", version, state: "received", ...more });
 

@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { test } from "node:test";
 
-import { bytes, day, hex, kind } from "../src/format.js";
-import { Problem, problemFrom, sentence } from "../src/problems.js";
-import { chosenLanguage, t } from "../src/strings.js";
-import de from "../src/strings/de.js";
-import en from "../src/strings/en.js";
+import { bytes, day, hex, kind } from "../src/ui/format.js";
+import { Problem, problemFrom, sentence } from "../src/api/problems.js";
+import { chosenLanguage, t } from "../src/ui/strings.js";
+import de from "../src/ui/catalogue.de.js";
+import en from "../src/ui/catalogue.en.js";
+
+const ROOM = new URL("../src/", import.meta.url);
+const names = readdirSync(ROOM, { recursive: true }).filter((name) => name.endsWith("strings.en.js"));
+const sources = await Promise.all(names.map(async (name) => (await import(new URL(name, ROOM).href)).default));
 
 test("the first language that is spoken here is taken, else English", () => {
   assert.equal(chosenLanguage(["pl-PL", "de-AT", "en"]), "de");
@@ -49,12 +54,14 @@ test("only what decided nothing is tried again", () => {
   assert.deepEqual(passing, [0, 429, 502, 503, 504]);
 });
 
-test("every sentence is there in every language, with the same places to fill", () => {
-  const places = (text) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort();
-  const whole = Object.keys(en).filter((key) => !(`${key}.other` in en));
-  assert.deepEqual(
-    whole.filter((key) => !(key in de)),
-    [],
-  );
-  for (const [key, text] of Object.entries(de)) assert.deepEqual(places(text), places(en[key]), key);
+test("every catalogue has the same keys, with the same values to fill in", () => {
+  const values = (text) => [...text.matchAll(/\{\w+\}/g)].map(([value]) => value).sort();
+  assert.deepEqual(Object.keys(de).sort(), Object.keys(en).sort());
+  for (const [key, text] of Object.entries(de)) assert.deepEqual(values(text), values(en[key]), key);
+});
+
+test("no two features use the same key", () => {
+  const features = sources.map((catalogue) => Object.keys(catalogue));
+  assert.equal(new Set(features.flat()).size, features.flat().length);
+  assert.deepEqual(features.flat().sort(), Object.keys(en).sort());
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { inOrder, isAtRisk, moved, newItem, startable, summary } from "../src/uploads.js";
+import { inOrder, isAtRisk, moved, newItem, startable, summary } from "../src/features/uploads/state.js";
 
 const item = (status, more = {}) => ({ ...newItem(status, { name: `${status}.pdf`, size: 100 }), status, ...more });
 

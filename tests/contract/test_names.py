@@ -84,7 +84,7 @@ def test_description_of_the_api_is_the_operations_of_the_api():
 
 
 def test_every_call_of_the_site_exists():
-    source = (ROOT / "frontend/src/api.js").read_text()
+    source = (ROOT / "frontend/src/api/client.js").read_text()
     calls = re.findall(r'this\.request\(\s*"([A-Z]+)",\s*["`]([^"`]+)["`]', source)
 
     assert len(calls) >= 12
@@ -101,20 +101,7 @@ def test_only_one_file_of_the_site_fetches():
     files = list((ROOT / "frontend/src").rglob("*.js"))
     found = {path.name for path in files if re.search(r"\bfetch\(|XMLHttpRequest", path.read_text())}
 
-    assert found == {"api.js"}
-
-
-def test_catalogues_of_the_site_say_the_same_things():
-    keys = {
-        language: set(
-            re.findall(r'^  "([\w.]+)":', (ROOT / f"frontend/src/strings/{language}.js").read_text(), re.MULTILINE)
-        )
-        for language in ("en", "de")
-    }
-    plural_bases = {key.removesuffix(".other") for key in keys["en"] if key.endswith(".other")}
-
-    assert keys["en"] - keys["de"] <= plural_bases
-    assert keys["de"] - keys["en"] == set()
+    assert found == {"client.js"}
 
 
 def test_verbs_of_make_are_few_and_explained():

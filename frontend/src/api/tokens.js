@@ -1,0 +1,152 @@
+/**
+ * People with a user pool sign in at its hosted page: authorization code with PKCE (RFC 7636), so that no password ever
+ * touches this code. The tokens live in memory; the refresh token, which is exchanged at every use, in the tab's sessionStorage, so that
+ * loading the page anew keeps a person signed in.
+ */
+
+import { exchangeToken } from "./client.js";
+import { Problem } from "./problems.js";
+
+const REFRESH = "docloft-refresh";
+const PENDING = "docloft-signing-in";
+const RENEW_BEFORE = 60_000;
+
+/** @param {Uint8Array} bytes */
+export function base64url(bytes) {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+}
+
+function random() {
+  return base64url(crypto.getRandomValues(new Uint8Array(32)));
+}
+
+/** @param {string} verifier */
+export async function challengeOf(verifier) {
+  return base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))));
+}
+
+export class TokenAuth {
+  /**
+   * @param {import("../../types.js").PoolConfig} config
+   * @param {() => void} onSignedOut called when a sign-in has run out
+   */
+  constructor(config, onSignedOut) {
+    this.by = /** @type {const} */ ("tokens");
+    this.config = config;
+    this.onSignedOut = onSignedOut;
+    this.redirect = `${location.origin}/`;
+    this.idToken = "";
+    this.expiresAt = 0;
+    /** @type {Promise<string> | null} */
+    this.renewing = null;
+  }
+
+  /**
+   * Finishes a sign-in that comes back from the hosted page, or goes on with the one before a reload.
+   * @returns {Promise<{ signedIn: boolean, failed: boolean }>}
+   */
+  async resume() {
+    const query = new URLSearchParams(location.search);
+    if (query.has("code") || query.has("error")) return this.finish(query);
+    if (!sessionStorage.getItem(REFRESH)) return { signedIn: false, failed: false };
+    try {
+      await this.renew();
+      return { signedIn: true, failed: false };
+    } catch (error) {
+      if (error instanceof Problem && error.passes) throw error;
+      return { signedIn: false, failed: false };
+    }
+  }
+
+  /** @param {URLSearchParams} query */
+  async finish(query) {
+    const pending = JSON.parse(sessionStorage.getItem(PENDING) ?? "null");
+    sessionStorage.removeItem(PENDING);
+    history.replaceState(null, "", pending?.back ?? "/");
+    // A code that we did not ask for is not ours to use (RFC 6749, 10.12).
+    if (!pending || pending.state !== query.get("state") || !query.get("code")) return { signedIn: false, failed: true };
+    try {
+      this.keep(
+        await exchangeToken(this.config.auth_url, {
+          grant_type: "authorization_code",
+          client_id: this.config.client_id,
+          code: query.get("code") ?? "",
+          redirect_uri: this.redirect,
+          code_verifier: pending.verifier,
+        }),
+      );
+      return { signedIn: true, failed: false };
+    } catch {
+      return { signedIn: false, failed: true };
+    }
+  }
+
+  async signIn() {
+    const verifier = random();
+    const state = random();
+    const back = location.pathname + location.search;
+    sessionStorage.setItem(PENDING, JSON.stringify({ verifier, state, back }));
+    const query = new URLSearchParams({
+      response_type: "code",
+      client_id: this.config.client_id,
+      redirect_uri: this.redirect,
+      scope: "openid email",
+      state,
+      code_challenge: await challengeOf(verifier),
+      code_challenge_method: "S256",
+    });
+    location.assign(`${this.config.auth_url}/oauth2/authorize?${query}`);
+  }
+
+  signOut() {
+    sessionStorage.removeItem(REFRESH);
+    this.idToken = "";
+    const query = new URLSearchParams({ client_id: this.config.client_id, logout_uri: this.redirect });
+    location.assign(`${this.config.auth_url}/logout?${query}`);
+  }
+
+  /** With a token that is good for the next minute. @returns {Promise<Record<string, string>>} */
+  async headers() {
+    const token = Date.now() < this.expiresAt - RENEW_BEFORE ? this.idToken : await this.renew();
+    return { Authorization: `Bearer ${token}` };
+  }
+
+  /** A new token, asked for once, however many ask for it at the same moment. */
+  renew() {
+    this.renewing ??= this.renewed().finally(() => {
+      this.renewing = null;
+    });
+    return this.renewing;
+  }
+
+  async renewed() {
+    const refresh = sessionStorage.getItem(REFRESH);
+    try {
+      if (!refresh) throw new Problem(401, "unauthorized", "");
+      return this.keep(
+        await exchangeToken(this.config.auth_url, {
+          grant_type: "refresh_token",
+          client_id: this.config.client_id,
+          refresh_token: refresh,
+        }),
+      );
+    } catch (error) {
+      if (error instanceof Problem && !error.passes) {
+        sessionStorage.removeItem(REFRESH);
+        this.onSignedOut();
+      }
+      throw error;
+    }
+  }
+
+  /** @param {{ id_token: string, refresh_token?: string, expires_in: number }} tokens */
+  keep(tokens) {
+    this.idToken = tokens.id_token;
+    this.expiresAt = Date.now() + tokens.expires_in * 1000;
+    if (tokens.refresh_token) sessionStorage.setItem(REFRESH, tokens.refresh_token);
+    return this.idToken;
+  }
+}

@@ -1,0 +1,15 @@
+export default {
+  "signin.title": "Ihre Papiere, gefunden",
+  "signin.button": "Anmelden",
+  "signin.expired": "Ihre Anmeldung ist abgelaufen. Melden Sie sich neu an; Sie kommen auf diese Seite zurück.",
+  "signin.failed": "Die Anmeldung hat nicht geklappt. Versuchen Sie es noch einmal.",
+  "signin.key": "Ihr Schlüssel",
+  "signin.keyHint": "Der Eigentümerschlüssel dieser Installation. Er bleibt in diesem Tab, bis Sie ihn schließen oder sich abmelden.",
+  "signin.checking": "Wird geprüft …",
+  "signin.keyWrong": "Das ist nicht der Eigentümerschlüssel. Sehen Sie nach, ob er ganz eingefügt wurde, und versuchen Sie es noch einmal.",
+  "signin.keyDrop": "Das ist ein Einwurfschlüssel: Er kann nur Dokumente hinzufügen. Zum Anmelden braucht es den Eigentümerschlüssel.",
+  "signin.keyExpired": "Ihr Schlüssel gilt nicht mehr. Melden Sie sich mit dem gültigen an; Sie kommen auf diese Seite zurück.",
+  "signin.point1": "Legen Sie alles hinein: Scans, PDFs, Fotos, Word-Dateien, Texte.",
+  "signin.point2": "Finden Sie es durch irgendein Wort auf irgendeiner Seite.",
+  "signin.point3": "In Ihrem eigenen AWS-Konto. Es kostet nichts, solange es niemand benutzt.",
+};

@@ -1,0 +1,15 @@
+export default {
+  "signin.title": "Your papers, found",
+  "signin.button": "Sign in",
+  "signin.expired": "Your sign-in has run out. Sign in again; you come back to this page.",
+  "signin.failed": "Signing in did not work. Try it again.",
+  "signin.key": "Your key",
+  "signin.keyHint": "The owner’s key of this deployment. It is kept in this tab until you close it or sign out.",
+  "signin.checking": "Checking …",
+  "signin.keyWrong": "This is not the owner’s key. Look whether all of it was pasted, and try again.",
+  "signin.keyDrop": "This is a drop key: it can only add documents. Signing in takes the owner’s key.",
+  "signin.keyExpired": "Your key is not accepted any more. Sign in with the one that is; you come back to this page.",
+  "signin.point1": "Drop anything: scans, PDFs, photos, Word files, text.",
+  "signin.point2": "Find it by any word on any page.",
+  "signin.point3": "In your own AWS account. It costs nothing while nobody uses it.",
+};

@@ -1,0 +1,40 @@
+/** The words a person reads, in their language. The catalogues are merged from the features: catalogue.<language>.js. */
+
+/** @typedef {keyof typeof import("./catalogue.en.js").default} Entry */
+
+/**
+ * A key as `t` takes it: `uploads.done` has the entries `uploads.done.one` and `uploads.done.other`.
+ * @typedef {Entry extends infer Name ? Name extends `${infer Plural}.other` ? Plural : Name extends `${string}.one` ? never : Name : never} Key
+ */
+
+/** @type {Record<string, () => Promise<{ default: Record<string, string> }>>} */
+const CATALOGUES = { en: () => import("./catalogue.en.js"), de: () => import("./catalogue.de.js") };
+
+/** @param {readonly string[]} wanted in order of preference, as navigator.languages */
+export function chosenLanguage(wanted) {
+  return wanted.map((tag) => tag.toLowerCase().split("-")[0] ?? "").find((tag) => tag in CATALOGUES) ?? "en";
+}
+
+export const language = chosenLanguage(globalThis.navigator?.languages ?? ["en"]);
+
+const catalogue = (await /** @type {() => Promise<{ default: Record<string, string> }>} */ (CATALOGUES[language])()).default;
+
+const plurals = new Intl.PluralRules(language);
+
+/** @param {string} key @returns {key is Key} */
+export function isKey(key) {
+  return key in catalogue;
+}
+
+/**
+ * The text of a key; {name} is replaced by the value of that name. With a number `n`, the plural form of the key
+ * (`key.one`, `key.other`) is used where there is one.
+ * @param {Key} key
+ * @param {Record<string, string | number>} [values]
+ * @returns {string}
+ */
+export function t(key, values = {}) {
+  const plural = typeof values.n === "number" ? catalogue[`${key}.${plurals.select(values.n)}`] : undefined;
+  const text = plural ?? catalogue[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
