@@ -44,6 +44,7 @@ check: .installed ## Lint, types, import rules, of Python and JavaScript
 tidy: .installed ## Put Python in its one form, write docs/openapi.json anew from the schemas that validate
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .
 	@$(PYTHON) -m services.api.openapi
+	@$(PYTHON) -m services.api.derived
 
 bench: .installed ## Measure what the documents claim (needs the product running: make run)
 	@$(PYTHON) -m bench

@@ -73,10 +73,20 @@ export interface Job {
   reason: string | null;
 }
 
+export interface Accepted {
+  media_type: string;
+  label: string;
+  name_key: string;
+  badge: string;
+  icon: string;
+  extensions: string[];
+  viewer: "pdf" | "image" | "text" | "none";
+}
+
 export interface Me {
   user: { id: string; email: string | null };
   library: { id: string; name: string; role: string };
-  limits: { max_upload_bytes: number; accepted: { media_type: string; label: string; extensions: string[] }[] };
+  limits: { max_upload_bytes: number; accepted: Accepted[] };
 }
 
 export interface DropKey {

@@ -7,15 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from docloft.media import BY_NAME
+from docloft.formats import BY_MEDIA_TYPE
 from tests.e2e.conftest import make_person
 from tests.tiers import CORPUS
 
 with (CORPUS / "MANIFEST.tsv").open(newline="") as manifest:
     FILES = {row["file"]: row for row in csv.DictReader(manifest, delimiter="\t")}
 QUERIES = json.loads((CORPUS / "queries.json").read_text())
-# Text of its own is a kind that is taken; what it is called beside that (text/csv) is of no matter.
-TAKEN = {name for name, row in FILES.items() if row["media_type"] in BY_NAME or row["media_type"] == "text/csv"}
+TAKEN = {name for name, row in FILES.items() if row["media_type"] in BY_MEDIA_TYPE}
 
 
 def expected_state(row):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
 
-from docloft import media, objects
+from docloft import formats, objects
 from docloft.identity import now, timestamp
 from docloft.models import Document
 
@@ -58,13 +58,14 @@ def upload_form(document: Document) -> Form:
 
 def disposition(document: Document, *, inline: bool) -> Literal["attachment", "inline"]:
     """How the original may be opened: inline only when asked for and safe."""
-    return "inline" if inline and media.is_inline_safe(document.media_type) else "attachment"
+    return "inline" if inline and formats.is_inline_safe(document.media_type) else "attachment"
 
 
 def original(document: Document, kind: Literal["attachment", "inline"]) -> Link:
-    """The original under its own name. The type sent is one of our list, whatever lies in the bucket; inline only
-    where media.is_inline_safe, so that nothing opened can run script.
+    """The original under its own name, with the media type of an accepted format, whatever type the object in the
+    bucket has. Inline only where formats.is_inline_safe, so that nothing that opens can run script.
     """
+    found = formats.find(document.media_type)
     expires_at = _expiry()
     url = objects.client().generate_presigned_url(
         "get_object",
@@ -72,7 +73,7 @@ def original(document: Document, kind: Literal["attachment", "inline"]) -> Link:
             "Bucket": objects.bucket(),
             "Key": objects.original_key(document.library_id, document.document_id),
             "ResponseContentDisposition": objects.content_disposition(kind, document.file_name),
-            "ResponseContentType": document.media_type if document.media_type in media.BY_NAME else _UNKNOWN,
+            "ResponseContentType": found.media_type if found else _UNKNOWN,
         },
         ExpiresIn=LINK_SECONDS,
     )

@@ -10,7 +10,7 @@ from functools import cache
 
 from marshmallow import Schema
 
-from docloft import media
+from docloft import formats
 from docloft_api import bodies, problems, schemas
 from docloft_api.problems import Problem
 
@@ -188,7 +188,7 @@ DROP = Operation(
     keyed=True,
     query=schemas.DropQuerySchema,
     body=schemas.CreateDocumentSchema,
-    takes_bytes=(*(one.name for one in media.ACCEPTED), *UNDECLARED),
+    takes_bytes=(*formats.BY_MEDIA_TYPE, *UNDECLARED),
     problems=(problems.CONFLICT,),
     idempotency_key=True,
 )

@@ -7,6 +7,7 @@ Times are ISO 8601 text already when they come from the tables, so that answers 
 from marshmallow import Schema, fields, validate
 
 from docloft.documents import TITLE_LIMIT, State
+from docloft.formats.format import Viewer
 from docloft_api.request_fields import LISTED_AT_MOST, DayField, IdsField, TitleField, is_sha256
 
 _STATES = [state.value for state in State]
@@ -271,9 +272,21 @@ class LibrarySchema(Schema):
 
 
 class AcceptedSchema(Schema):
+    """A format that the archive accepts."""
+
     media_type = fields.String(required=True)
-    label = fields.String(required=True)
-    extensions = fields.List(fields.String(), required=True)
+    label = fields.String(required=True, metadata={"description": "In English."})
+    name_key = fields.String(
+        required=True, metadata={"description": "Key of its name in a catalogue of translations; see `label`."}
+    )
+    badge = fields.String(required=True, metadata={"description": "A few characters, such as PDF."})
+    icon = fields.String(required=True)
+    extensions = fields.List(fields.String(), required=True, metadata={"description": "With their dots."})
+    viewer = fields.String(
+        required=True,
+        validate=validate.OneOf([viewer.value for viewer in Viewer]),
+        metadata={"description": "How the original can be shown; text: by the text of its pages."},
+    )
 
 
 class LimitsSchema(Schema):

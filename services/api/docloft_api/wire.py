@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from docloft.formats.format import Format
 from docloft.models import Document, Job, LibraryRecord
 from docloft_api import links
 from docloft_api.links import Form, Link
@@ -45,6 +46,19 @@ def thumbnail_to_wire(document: Document) -> dict[str, Any] | None:
         "expires_at": link.expires_at,
         "width": int(document.thumbnail_width),
         "height": int(document.thumbnail_height),
+    }
+
+
+def format_to_wire(one: Format) -> dict[str, Any]:
+    """As schemas.AcceptedSchema describes it."""
+    return {
+        "media_type": one.media_type,
+        "label": one.label,
+        "name_key": one.name_key,
+        "badge": one.badge,
+        "icon": one.icon,
+        "extensions": list(one.extensions),
+        "viewer": one.viewer.value,
     }
 
 

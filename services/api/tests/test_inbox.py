@@ -5,7 +5,7 @@ from base64 import b64encode
 
 import pytest
 
-from docloft import archive, media, models, objects
+from docloft import archive, formats, models, objects
 from docloft.documents import State
 from docloft.models import Document, LibraryRecord
 from docloft_api import handler, operations, people
@@ -80,7 +80,7 @@ def test_large_file_is_announced_and_gets_a_form(machine, new_document):
     assert reply.json["upload"]["fields"]["key"] == f"inbox/{LIBRARY}/{document.document_id}"
 
 
-@pytest.mark.parametrize("content_type", [*(one.name for one in media.ACCEPTED), *operations.UNDECLARED])
+@pytest.mark.parametrize("content_type", [*formats.BY_MEDIA_TYPE, *operations.UNDECLARED])
 def test_bytes_of_every_type_are_taken_as_they_are(machine, content_type):
     assert machine("POST", "/v1/inbox", content=PDF, content_type=f"{content_type}; x=1").status == 201
 

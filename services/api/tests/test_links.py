@@ -3,7 +3,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from docloft import media
+from docloft import formats
 from docloft.documents import State
 from docloft.identity import now
 from docloft_api import links
@@ -38,7 +38,7 @@ def test_link_lives_a_quarter_of_an_hour_and_says_so(call, ready):
     assert timedelta(minutes=14) < left <= timedelta(minutes=15)
 
 
-@pytest.mark.parametrize("media_type", [one.name for one in media.ACCEPTED if one.inline])
+@pytest.mark.parametrize("media_type", [one.media_type for one in formats.FORMATS if one.inline_safe])
 def test_safe_type_opens_inline(call, media_type):
     body, _, query = original(call, make_document(State.READY, media_type=media_type), "?disposition=inline")
 
@@ -53,7 +53,7 @@ def test_type_that_can_carry_script_is_only_downloaded(call, media_type):
 
     assert body["disposition"] == "attachment"
     assert query["response-content-disposition"].startswith("attachment;")
-    known = media_type in media.BY_NAME
+    known = formats.find(media_type) is not None
     assert query["response-content-type"] == (media_type if known else "application/octet-stream")
 
 

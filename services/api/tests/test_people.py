@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from docloft import models
+from docloft import formats, models
 from docloft.models import LibraryRecord
 from docloft_api import people
 from docloft_api.operations import OPERATIONS, Role
@@ -19,7 +19,16 @@ def test_first_sign_in_makes_a_library(call):
     assert body["user"] == {"id": LIBRARY, "email": EMAIL}
     assert (body["library"], body["libraries"]) == (own, [own])
     assert body["limits"]["max_upload_bytes"] == 104857600
-    assert {"media_type": "application/pdf", "label": "PDF", "extensions": [".pdf"]} in body["limits"]["accepted"]
+    assert [one["media_type"] for one in body["limits"]["accepted"]] == [one.media_type for one in formats.FORMATS]
+    assert body["limits"]["accepted"][0] == {
+        "media_type": "application/pdf",
+        "label": "PDF",
+        "name_key": "format.pdf",
+        "badge": "PDF",
+        "icon": "file",
+        "extensions": [".pdf"],
+        "viewer": "pdf",
+    }
     keys = {record.record_key for record in LibraryRecord.query(LIBRARY)}
     assert keys == {"profile#", f"member#{LIBRARY}"}
 

@@ -1,11 +1,11 @@
 import importlib
 
-from docloft.media import ACCEPTED, reads_text
+from docloft.formats import FORMATS
 from docloft_worker.extract import EXTRACTORS
 
 
 def test_every_type_that_promises_words_has_an_extractor_and_no_other():
-    assert set(EXTRACTORS) == {media_type.name for media_type in ACCEPTED if reads_text(media_type.name)}
+    assert set(EXTRACTORS) == {one.media_type for one in FORMATS if one.reader}
 
 
 def test_every_target_exists_and_takes_its_arguments(path_of):

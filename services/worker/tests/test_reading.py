@@ -8,8 +8,8 @@ from docloft import archive, models, objects, texts
 from docloft.archive import Change
 from docloft.documents import State
 from docloft.errors import NotFoundError
+from docloft.formats.docx import FORMAT as DOCX
 from docloft.identity import now, timestamp
-from docloft.media import DOCX
 from docloft.sandbox import ChildFailed
 from docloft_worker import leases, purging, reading
 from docloft_worker.extract import EXTRACTORS, Extractor, pdf
@@ -51,7 +51,7 @@ def test_text_becomes_ready_with_its_words_stored():
         ("text/plain", "zebrawood größer".encode("utf-16")),
         ("text/markdown", b"# zebrawood"),
         ("text/html", b"<p>zebrawood"),
-        (DOCX, originals.word("zebrawood")),
+        (DOCX.media_type, originals.word("zebrawood")),
     ],
 )
 def test_words_of_every_format_are_found(media_type, body):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from docloft.media import DOCX
+from docloft.formats.docx import FORMAT as DOCX
 from docloft.search.nodes import And, Days, Everything, HasText, InState, MediaTypes, Not, Or, Phrase, Word, wanted
 from docloft.search.query import MAX_CHARACTERS, MAX_TERMS, parse
 
@@ -60,8 +60,9 @@ def told(node):
         ("type:image", MediaTypes(("image",))),
         ("type:image/*", MediaTypes(("image",))),
         ("type:text/plain", MediaTypes(("text/plain",))),
+        ("type:text/csv", MediaTypes(("text/plain",))),
         ("type:text", MediaTypes(("text/plain",))),
-        ("type:word", MediaTypes((DOCX,))),
+        ("type:word", MediaTypes((DOCX.media_type,))),
         ("type:jpg", MediaTypes(("image/jpeg",))),
         ("has:text", HasText()),
         ("is:failed", InState("failed")),

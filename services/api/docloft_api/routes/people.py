@@ -1,6 +1,6 @@
 """Who is asking."""
 
-from docloft import media
+from docloft import formats
 from docloft.settings import settings
 from docloft_api import operations, people, wire
 from docloft_api.operations import Operation
@@ -18,10 +18,7 @@ def me(request: Request) -> Answer:
             "libraries": [wire.library_to_wire(library) for library in libraries],
             "limits": {
                 "max_upload_bytes": settings().max_upload_bytes,
-                "accepted": [
-                    {"media_type": one.name, "label": one.label, "extensions": list(one.extensions)}
-                    for one in media.ACCEPTED
-                ],
+                "accepted": [wire.format_to_wire(one) for one in formats.FORMATS],
             },
         }
     )

@@ -6,7 +6,7 @@ no file and knows nothing of documents.
 from dataclasses import dataclass
 from typing import Any, NotRequired, TypedDict
 
-from docloft.media import DOCX
+from docloft.formats.docx import FORMAT as DOCX
 
 
 class Extracted(TypedDict):
@@ -43,7 +43,7 @@ EXTRACTORS: dict[str, Extractor] = {
     "text/plain": Extractor("docloft_worker.extract.plain:pages"),
     "text/markdown": Extractor("docloft_worker.extract.markdown:pages"),
     "text/html": Extractor("docloft_worker.extract.html:pages"),
-    DOCX: Extractor("docloft_worker.extract.docx:pages"),
+    DOCX.media_type: Extractor("docloft_worker.extract.docx:pages"),
 }
-"""By media type. A type that is not here has no words to read (docloft.media.reads_text; a test holds both together).
+"""By media type. A type that is not here has no words to read (Format.reader; a test holds both together).
 """

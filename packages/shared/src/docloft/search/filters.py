@@ -4,27 +4,21 @@ import re
 from calendar import monthrange
 from datetime import date
 
-from docloft.media import ACCEPTED
+from docloft import formats
 from docloft.search.nodes import Days
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", re.ASCII)
 _KINDS = {"image": "image", "images": "image", "photo": "image", "picture": "image", "scan": "image"}
-_WORDS = {"text": "text/plain", "txt": "text/plain", "web": "text/html", "markdown": "text/markdown"}
 
 
 def media_types(value: str) -> tuple[str, ...]:
-    """Full names, whole kinds (`image`), endings and words people use; empty when nothing is meant."""
+    """Media types that `value` (in lower case) stands for: a media type itself, a whole kind (`image`), or what people
+    call a format (docloft.formats.named). Empty when it stands for nothing.
+    """
     if "/" in value:
-        return (value.removesuffix("/*"),)
-    if value in _KINDS:
-        return (_KINDS[value],)
-    found = [_WORDS[value]] if value in _WORDS else []
-    ending = "." + value.removeprefix(".")
-    for media_type in ACCEPTED:
-        label = media_type.label.lower()
-        if ending in media_type.extensions or (value and value in {label, label.split()[0]}):
-            found.append(media_type.name)
-    return tuple(dict.fromkeys(found))
+        found = formats.find(value)
+        return (found.media_type if found else value.removesuffix("/*"),)
+    return (_KINDS[value],) if value in _KINDS else formats.named(value)
 
 
 def days(name: str, value: str) -> Days | None:

@@ -1,0 +1,59 @@
+"""The registry of formats: what Docloft accepts, one line a format. Identification, the gateway's binary media types,
+`type:` in search, GET /v1/me and with it the site, and the README's table are derived from it; docs/how-to/
+add-a-format.md has the steps.
+
+Importing it loads no library of any format: the api function does.
+"""
+
+from importlib import import_module
+
+from docloft.formats.format import Format
+
+# In the order people see them. Each names a module of this package that declares FORMAT.
+_MODULES = (
+    "pdf",
+    "plain_text",
+    "markdown",
+    "html",
+    "docx",
+    "jpeg",
+    "png",
+    "webp",
+    "gif",
+    "tiff",
+    "heic",
+)
+
+FORMATS: tuple[Format, ...] = tuple(import_module(f"{__name__}.{name}").FORMAT for name in _MODULES)
+
+BY_MEDIA_TYPE: dict[str, Format] = {media_type: one for one in FORMATS for media_type in one.media_types}
+"""Aliases included."""
+
+
+def find(media_type: str) -> Format | None:
+    return BY_MEDIA_TYPE.get(media_type)
+
+
+def is_inline_safe(media_type: str) -> bool:
+    """Whether a browser may open the original itself. False for media types that are not accepted."""
+    found = find(media_type)
+    return found is not None and found.inline_safe
+
+
+def labels() -> str:
+    """The accepted formats for a sentence: 'PDF, Text, Markdown, ... and HEIC photo'."""
+    *others, last = (one.label for one in FORMATS)
+    return f"{', '.join(others)} and {last}"
+
+
+def named(word: str) -> tuple[str, ...]:
+    """Media types that a person means by a word (in lower case): an extension with or without its dot, a badge, or a
+    label or its first word ("word" for "Word document"). Empty when no format has that name.
+    """
+    return tuple(one.media_type for one in FORMATS if word and word in _names(one))
+
+
+def _names(one: Format) -> set[str]:
+    label = one.label.lower()
+    endings = {name for extension in one.extensions for name in (extension, extension.removeprefix("."))}
+    return {label, label.split()[0], one.badge.lower(), *endings}

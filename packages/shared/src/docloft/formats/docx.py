@@ -1,0 +1,21 @@
+"""Word documents since 2007 (ECMA-376), without macros and no templates."""
+
+from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer
+from docloft.formats.sample import Sample
+
+
+def _is_document(sample: Sample) -> bool:
+    return "wordprocessingml.document.main+xml" in sample.content_types
+
+
+FORMAT = Format(
+    name="docx",
+    label="Word document",
+    badge="DOCX",
+    icon="file",
+    media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    extensions=(".docx",),
+    recognitions=(Recognition(Precedence.PACKAGE, _is_document),),
+    viewer=Viewer.TEXT,
+    reader=Reader("docloft_worker.readers.docx_reader:read"),
+)

@@ -1,0 +1,115 @@
+"""What a format declares. One instance a format, in the module of its name; `docloft.formats` is the registry."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from docloft.formats.sample import Sample
+
+
+class Precedence(IntEnum):
+    """When a recognition is tried; lower values first, so that the most specific one wins. Recognitions of one value
+    must not match the same bytes.
+    """
+
+    LEADING = 10
+    """A header that other bytes may precede. Tried first: what precedes it can look like anything."""
+    SIGNATURE = 20
+    """Bytes at a fixed place that only this format has."""
+    PACKAGE = 30
+    """A container (ZIP, OLE) whose parts name the format."""
+    CONTAINER = 40
+    """Any other container."""
+    ROOT = 50
+    """Text that begins with the header or the root element of its format."""
+    STYLE = 60
+    """Text whose punctuation gives the format away."""
+    FRAGMENT = 70
+    """Text that only begins like its format."""
+    TEXT = 80
+    """Any text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    precedence: Precedence
+    matches: Callable[["Sample"], bool]
+
+
+class Viewer(StrEnum):
+    """How the site shows the original: its own PDF viewer, as an image, as the text that was read, or not at all (then
+    the thumbnail is all there is to see).
+    """
+
+    PDF = "pdf"
+    IMAGE = "image"
+    TEXT = "text"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The function ("module:function") that returns the text of a file, called in the sandbox with `path`.
+
+    A reader that `resumes` also takes `first` (the page to begin with, counted from 0), `characters` (how many may
+    still be kept) and `most` (pages of this portion; 0 only counts them) and returns one portion. Long documents then
+    need no long time limit, and a page that kills the child costs no other page.
+    """
+
+    target: str
+    resumes: bool = False
+
+    def arguments(self, path: str, first: int, characters: int, most: int) -> dict[str, Any]:
+        portion = {"first": first, "characters": characters, "most": most} if self.resumes else {}
+        return {"path": path, **portion}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """Everything the services and the site need to know about a format.
+
+    `facts`, `picture` and `reader` name functions ("module:function") that only the sandbox's child calls, so a service
+    never imports the library of a format. A function that is missing means that the format has no such thing.
+    """
+
+    name: str
+    """Stable; lower-case letters, digits and underscores. Part of `name_key`."""
+    label: str
+    """In English, for sentences and for a site whose catalogue lacks `name_key`."""
+    badge: str
+    """A few characters for a tile: "PDF"."""
+    icon: str
+    """A name of frontend/src/icons.js."""
+    media_type: str
+    aliases: tuple[str, ...] = ()
+    """Other media types that programs use for it. Documents are stored under `media_type` only."""
+    extensions: tuple[str, ...]
+    recognitions: tuple[Recognition, ...]
+    viewer: Viewer = Viewer.NONE
+    inline_safe: bool = False
+    """A browser may open the original itself: the format cannot carry script. Others are only downloaded."""
+    facts: str | None = None
+    """Called with `path`; returns {"pages", "width", "height"}, each may be None."""
+    whole_if_facts: bool = False
+    """A file whose facts cannot be read is damaged and rejected. Otherwise it is kept, and the reader decides."""
+    picture: str | None = None
+    """Called with `path` and `target`; writes a WebP thumbnail to `target` and returns its {"width", "height"}, or {}
+    when there is nothing to draw."""
+    reader: Reader | None = None
+    """None: no text until OCR."""
+
+    @property
+    def name_key(self) -> str:
+        """Key of the site's string catalogue."""
+        return f"format.{self.name}"
+
+    @property
+    def media_types(self) -> tuple[str, ...]:
+        return (self.media_type, *self.aliases)
+
+
+def starts_with(*signatures: bytes) -> Callable[["Sample"], bool]:
+    """A recognition by the first bytes of a file."""
+    return lambda sample: sample.head.startswith(signatures)

@@ -1,0 +1,18 @@
+"""GIF images; a moving picture is one page."""
+
+from docloft.formats.format import Format, Precedence, Recognition, Viewer, starts_with
+
+FORMAT = Format(
+    name="gif",
+    label="GIF image",
+    badge="GIF",
+    icon="image",
+    media_type="image/gif",
+    extensions=(".gif",),
+    recognitions=(Recognition(Precedence.SIGNATURE, starts_with(b"GIF87a", b"GIF89a")),),
+    viewer=Viewer.IMAGE,
+    inline_safe=True,
+    facts="docloft_storage.pictures.images:facts",
+    whole_if_facts=True,
+    picture="docloft_storage.pictures.images:thumbnail",
+)

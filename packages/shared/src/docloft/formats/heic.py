@@ -1,0 +1,25 @@
+"""HEIC photos (ISO/IEC 23008-12). Few browsers show them."""
+
+from docloft.formats.format import Format, Precedence, Recognition
+from docloft.formats.sample import Sample
+
+_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+
+
+def _has_brand(sample: Sample) -> bool:
+    return sample.head[4:8] == b"ftyp" and sample.head[8:12] in _BRANDS
+
+
+FORMAT = Format(
+    name="heic",
+    label="HEIC photo",
+    badge="HEIC",
+    icon="image",
+    media_type="image/heic",
+    aliases=("image/heif",),
+    extensions=(".heic", ".heif"),
+    recognitions=(Recognition(Precedence.SIGNATURE, _has_brand),),
+    facts="docloft_storage.pictures.images:facts",
+    whole_if_facts=True,
+    picture="docloft_storage.pictures.images:thumbnail",
+)

@@ -1,0 +1,27 @@
+"""Web pages. Never opened by the browser itself: HTML can carry script."""
+
+from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer
+from docloft.formats.markup import begins_with
+from docloft.formats.sample import Sample
+
+
+def _is_page(sample: Sample) -> bool:
+    return begins_with(sample, r"<(!doctype\s+html|html|head|body|title|meta)\b")
+
+
+def _is_fragment(sample: Sample) -> bool:
+    """What a browser takes for a page, too, when nothing says what it is (WHATWG MIME Sniffing, 7.1)."""
+    return begins_with(sample, r"<(script|iframe|h1|div|font|table|a|style|b|br|p)[ \t\r\n\f>]")
+
+
+FORMAT = Format(
+    name="html",
+    label="Web page",
+    badge="HTML",
+    icon="file",
+    media_type="text/html",
+    extensions=(".html", ".htm"),
+    recognitions=(Recognition(Precedence.ROOT, _is_page), Recognition(Precedence.FRAGMENT, _is_fragment)),
+    viewer=Viewer.TEXT,
+    reader=Reader("docloft_worker.readers.html_reader:read"),
+)

@@ -1,0 +1,47 @@
+"""Markdown (CommonMark), recognised by its punctuation: one mark that nothing else has, and one more."""
+
+import re
+
+from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer
+from docloft.formats.sample import Sample
+
+# Patterns stay text until a file is recognised: the api function imports this module and never matches one.
+# Only Markdown has these.
+_CERTAIN = (
+    r"^#{1,6} \S[^\n]*\n[ \t]*(\n|\Z)",
+    r"^(```|~~~)",
+    r"\[[^\]\n]{1,200}\]\([^)\s]{1,500}\)",
+)
+# Letters typed as plain text, and source code, have these, too.
+_POSSIBLE = (
+    # A heading, or a comment of a program about its next line.
+    r"^#{1,6} \S[^\n]*\n[ \t]*\S",
+    r"^[^\n]+\n(={3,}|-{3,})$",
+    r"^ {0,3}[*+-] \S",
+    r"(\*\*|(?<!\w)__)(?=\S)[^\n]{0,200}?[^\s_]\1(?!\w)",
+    r"^> \S",
+)
+_FEWEST_MARKS = 2
+
+
+def _is_markdown(sample: Sample) -> bool:
+    certain = _matching(_CERTAIN, sample.text or "")
+    return certain > 0 and certain + _matching(_POSSIBLE, sample.text or "") >= _FEWEST_MARKS
+
+
+def _matching(patterns: tuple[str, ...], text: str) -> int:
+    return sum(1 for pattern in patterns if re.search(pattern, text, re.MULTILINE))
+
+
+FORMAT = Format(
+    name="markdown",
+    label="Markdown",
+    badge="MD",
+    icon="file",
+    media_type="text/markdown",
+    aliases=("text/x-markdown",),
+    extensions=(".md", ".markdown"),
+    recognitions=(Recognition(Precedence.STYLE, _is_markdown),),
+    viewer=Viewer.TEXT,
+    reader=Reader("docloft_worker.readers.markdown_reader:read"),
+)

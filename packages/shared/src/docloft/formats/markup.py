@@ -1,0 +1,17 @@
+"""Recognising markup by its first element."""
+
+import re
+
+from docloft.formats.sample import Sample
+
+_WITHIN = 8192
+"""Characters in which the element must be found."""
+
+_BEFORE = r"\s*(?:<!--.*?-->\s*|<\?xml.*?\?>\s*|<!doctype\s+svg.*?>\s*)*"
+
+
+def begins_with(sample: Sample, element: str) -> bool:
+    """Whether text begins with `element` (a regular expression; case does not matter) after white space, comments and
+    declarations. False for what is not text.
+    """
+    return re.match(_BEFORE + element, (sample.text or "")[:_WITHIN], re.IGNORECASE | re.DOTALL) is not None

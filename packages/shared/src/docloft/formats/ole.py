@@ -1,0 +1,22 @@
+"""OLE compound files ([MS-CFB]): Office documents from before 2007, Outlook messages, and the wrapper that newer
+programs put around a document with a password.
+"""
+
+from pathlib import Path
+
+SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+# The stream that holds an encrypted document, as OLE directories write its name ([MS-OFFCRYPTO] 2.3.4).
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def has_signature(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(SIGNATURE)) == SIGNATURE
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether an OLE file holds a document that needs a password. Reads the whole file: its directory may be anywhere
+    in it.
+    """
+    return _ENCRYPTED in path.read_bytes()

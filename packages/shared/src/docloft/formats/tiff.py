@@ -1,0 +1,25 @@
+"""TIFF scans, of one page or many (TIFF 6.0, BigTIFF). No browser shows them."""
+
+from docloft.formats.format import Format, Precedence, Recognition
+from docloft.formats.sample import Sample
+
+_SIGNATURES = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
+
+
+def _is_scan(sample: Sample) -> bool:
+    # Canon's camera files are TIFF files with their own mark behind the header, and no scan.
+    return sample.head.startswith(_SIGNATURES) and sample.head[8:10] != b"CR"
+
+
+FORMAT = Format(
+    name="tiff",
+    label="TIFF scan",
+    badge="TIFF",
+    icon="image",
+    media_type="image/tiff",
+    extensions=(".tif", ".tiff"),
+    recognitions=(Recognition(Precedence.SIGNATURE, _is_scan),),
+    facts="docloft_storage.pictures.tiff_scans:facts",
+    whole_if_facts=True,
+    picture="docloft_storage.pictures.images:thumbnail",
+)

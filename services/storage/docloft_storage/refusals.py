@@ -1,0 +1,75 @@
+"""Kinds of files that are known and not accepted, so that a person reads what the file is. A format that is added to
+the registry leaves this list.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.parser import BytesHeaderParser
+
+from docloft import formats
+from docloft.errors import Cause, Refused
+from docloft.formats import ole
+from docloft.formats.format import Precedence, Recognition, starts_with
+from docloft.formats.markup import begins_with
+from docloft.formats.sample import Sample
+
+LOCKED = "This document is locked with a password. Save it without one, then upload it again."
+
+_OFFICE = {
+    "spreadsheetml": "an Excel workbook",
+    "presentationml": "a PowerPoint presentation",
+    "macroenabled": "an Office file with macros",
+    "wordprocessingml": "a Word template",
+}
+_MAIL_HEADERS = ("message-id", "mime-version", "received")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """`what` returns the sentence that says what the file is."""
+
+    recognition: Recognition
+    what: Callable[[Sample], str]
+
+    def refused(self, sample: Sample) -> Refused:
+        """Raises Refused for a file that is not accepted for another reason than its format."""
+        return Refused(f"{self.what(sample)} Docloft takes {formats.labels()}.", Cause.NOT_TAKEN)
+
+
+def _what_zip(sample: Sample) -> str:
+    if not sample.content_types:
+        return "This is a ZIP archive."
+    names = (name for mark, name in _OFFICE.items() if mark in sample.content_types)
+    return f"This is {next(names, 'an Office document of a kind that is not known here')}."
+
+
+def _what_ole(sample: Sample) -> str:
+    if ole.is_encrypted(sample.path):
+        raise Refused(LOCKED, Cause.LOCKED)
+    return "This is a document of an older Office program or an Outlook message. Save it in a newer format."
+
+
+def _is_mail(sample: Sample) -> bool:
+    """A letter that begins with From: and Subject: is not mail: mail programs write at least one of _MAIL_HEADERS."""
+    if sample.text is None or not re.match(rb"(From |[A-Za-z][A-Za-z0-9-]{1,60}:[ \t\r\n])", sample.head):
+        return False
+    headers = BytesHeaderParser().parsebytes(sample.head[:16384])
+    return any(name in headers for name in _MAIL_HEADERS) and ("from" in headers or "received" in headers)
+
+
+def _is_svg(sample: Sample) -> bool:
+    return begins_with(sample, r"<(\w+:)?svg\b")
+
+
+REFUSALS = (
+    Refusal(
+        Recognition(Precedence.SIGNATURE, starts_with(b"{\\rtf")),
+        lambda _sample: "This is an RTF document.",
+    ),
+    Refusal(Recognition(Precedence.CONTAINER, lambda sample: sample.is_zip), _what_zip),
+    Refusal(Recognition(Precedence.CONTAINER, starts_with(ole.SIGNATURE)), _what_ole),
+    Refusal(Recognition(Precedence.ROOT, _is_mail), lambda _sample: "This is an e-mail message."),
+    # An image that can carry script, and nothing a person would want to read as text.
+    Refusal(Recognition(Precedence.ROOT, _is_svg), lambda _sample: "This is an SVG drawing. Save it as PDF or PNG."),
+)
