@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fault, warning } from "../hosting.cjs";
+import { fault, warning } from "../deploy/hosting.cjs";
 
 const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/0d8ff1c2-7c1e-4b0a-9b63-8d3b6f3f2a10";
 const OWN = { cdn: "true", site_origin: "https://papers.example.org", site_certificate: CERTIFICATE };

@@ -1,19 +1,24 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { versionBefore } from "../publish.cjs";
-import { FOR_EVER, exactPolicy, filled, site } from "../site.cjs";
+import { versionBefore } from "../deploy/publish.cjs";
+import { IMMUTABLE, exactPolicy, filled, site, staticImports } from "../deploy/site.cjs";
 
 const FOLDER = fileURLToPath(new URL("..", import.meta.url));
 const PAGE = readFileSync(path.join(FOLDER, "index.html"), "utf8");
-const VALUES = { assets: "/assets/1", content_security_policy: "default-src 'none'; script-src 'self'" };
+const VALUES = {
+  assets: "/assets/1",
+  stylesheets: ["/assets/1/a.css", "/assets/1/b.css"],
+  modules: ["/assets/1/a.js", "/assets/1/b.js"],
+  content_security_policy: "default-src 'none'; script-src 'self'",
+};
 const WIDE = "img-src 'self' blob:; connect-src 'self' https://*.execute-api.eu-central-1.amazonaws.com https://files.example.org; worker-src 'self'";
 
-test("the page says its policy before it names any script or style", () => {
+test("the page states its policy before it names any script or style", () => {
   const page = filled(PAGE, VALUES);
   const policy = page.indexOf(`content="default-src 'none'; script-src 'self'"`);
   assert.ok(policy > 0);
@@ -23,26 +28,78 @@ test("the page says its policy before it names any script or style", () => {
 });
 
 for (const [what, page, values] of [
-  ["a page without a place for its policy", "<html>{{ assets }}</html>", VALUES],
-  ["a place that nobody fills", `${PAGE}{{ more }}`, VALUES],
+  ["a page without a placeholder for its policy", "<html>{{ assets }}</html>", VALUES],
+  ["a placeholder without a value", `${PAGE}{{ more }}`, VALUES],
   ["a policy that would end its attribute", PAGE, { ...VALUES, content_security_policy: `default-src "none"` }],
+  ["an address that would end its attribute", PAGE, { ...VALUES, modules: [`/a.js" onload="x`] }],
 ]) {
   test(`${what} is not published`, () => {
     assert.throws(() => filled(page, values));
   });
 }
 
+test("a line with a list is repeated for each item", () => {
+  const page = filled("<a {{ one }}>\n  <b {{ many }}>\n</a>", { one: "1", many: ["$&", "3"] });
+
+  assert.equal(page, "<a 1>\n  <b $&>\n  <b 3>\n</a>");
+});
+
 test("the page is published after everything it names", () => {
-  const { files, assets } = site(FOLDER);
+  const { files, assets, stylesheets, modules } = site(FOLDER);
   const keys = new Set(files.map(({ key }) => `/${key}`));
-  const named = [...filled(PAGE, { ...VALUES, assets }).matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address);
+  const named = [...filled(PAGE, { ...VALUES, assets, stylesheets, modules }).matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address);
 
   assert.equal(files.at(-1).key, "index.html");
-  assert.ok(named.length > 6);
+  assert.ok(named.length > 50);
   assert.deepEqual(named.filter((address) => !keys.has(address)), []);
 });
 
-test("what a module imports lies under the same version, and pdf.js where it is looked for", () => {
+test("the page preloads every module that the first page imports, and no other", () => {
+  const { files, assets, modules } = site(FOLDER);
+  const read = (/** @type {string} */ address) =>
+    readFileSync(files.find(({ key }) => `/${key}` === address).file, "utf8").replaceAll(/\/\*[^]*?\*\//g, "");
+  const entry = `${assets}/src/app/main.js`;
+  const imported = new Set();
+  for (const module of [entry, ...modules]) {
+    for (const [, address] of read(module).matchAll(/(?:from|^import) "(\.[^"]+)"/gm)) {
+      imported.add(path.posix.join(path.posix.dirname(module), address));
+    }
+  }
+  imported.delete(entry);
+
+  assert.ok(modules.length > 20);
+  assert.deepEqual([...imported].sort(), modules.filter((address) => address.startsWith(assets)).sort());
+});
+
+test("an import that is only needed later is not preloaded, whatever form the others have", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "docloft-imports-"));
+  mkdirSync(path.join(folder, "src/a"), { recursive: true });
+  writeFileSync(
+    path.join(folder, "src/main.js"),
+    `import { a,\n  b } from "./a/a.js";\nimport "./side.js";\nexport * from "/vendor/x.js";\nconst later = () => import("./later.js");\n`,
+  );
+  writeFileSync(path.join(folder, "src/a/a.js"), `import x from "../main.js";\nexport { y } from '../side.js';\n`);
+  writeFileSync(path.join(folder, "src/side.js"), "");
+
+  assert.deepEqual(staticImports(folder, "src/main.js"), ["src/a/a.js", "src/side.js", "/vendor/x.js"]);
+});
+
+test("a stylesheet is one component in one layer, and the first ones define layers and colours", () => {
+  const { files, assets, stylesheets } = site(FOLDER);
+  const layers = { app: "app", ui: "ui", features: "features" };
+
+  assert.deepEqual(stylesheets.slice(0, 2), [`${assets}/src/ui/tokens.css`, `${assets}/src/ui/base.css`]);
+  assert.equal(new Set(stylesheets).size, files.filter(({ key }) => key.endsWith(".css")).length);
+  for (const address of stylesheets.slice(2)) {
+    const text = readFileSync(files.find(({ key }) => `/${key}` === address).file, "utf8");
+    const room = address.slice(assets.length).split("/")[2];
+    assert.ok(text.startsWith(`@layer ${layers[room]} {\n`), address);
+    assert.equal(text.match(/@layer/g).length, 1, address);
+    assert.ok(text.split("\n").length <= 250, address);
+  }
+});
+
+test("every module that a module imports is published under the same version, and pdf.js where it is imported from", () => {
   const { files, versions } = site(FOLDER);
   const keys = new Set(files.map(({ key }) => key));
   for (const { key, file } of files.filter(({ key }) => key.startsWith("assets/") && key.endsWith(".js"))) {
@@ -57,19 +114,19 @@ test("what a module imports lies under the same version, and pdf.js where it is 
   }
 });
 
-test("only what never changes at its address is kept for ever", () => {
+test("only files that never change at their address are cached permanently", () => {
   const { files, versions } = site(FOLDER);
   for (const { key, cache } of files) {
-    assert.equal(cache, versions.some((prefix) => key.startsWith(prefix)) ? FOR_EVER : "no-cache", key);
+    assert.equal(cache, versions.some((prefix) => key.startsWith(prefix)) ? IMMUTABLE : "no-cache", key);
   }
-  assert.match(FOR_EVER, /max-age=31536000, immutable/);
+  assert.match(IMMUTABLE, /max-age=31536000, immutable/);
   assert.deepEqual(
     files.filter(({ cache }) => cache === "no-cache").map(({ key }) => key),
     ["favicon.svg", "index.html"],
   );
 });
 
-test("files say what they are, and no encoding they do not have", () => {
+test("files have their media type, and a charset only if they are text", () => {
   const types = Object.fromEntries(site(FOLDER).files.map(({ key, type }) => [key.split(".").at(-1), type]));
   assert.deepEqual(
     [types.js, types.mjs, types.css, types.html, types.svg, types.wasm, types.ttf, types.bcmap],
@@ -88,34 +145,34 @@ test("files say what they are, and no encoding they do not have", () => {
 
 test("a changed module or style is a new address for all of them, and the same files are the same address", () => {
   const copy = mkdtempSync(path.join(tmpdir(), "docloft-site-"));
-  for (const name of ["src", "styles", "theme.js", "index.html", "favicon.svg"]) {
+  for (const name of ["src", "theme.js", "index.html", "favicon.svg"]) {
     cpSync(path.join(FOLDER, name), path.join(copy, name), { recursive: true });
   }
   symlinkSync(path.join(FOLDER, "../node_modules"), path.join(copy, "node_modules"));
   const before = site(copy).assets;
 
   assert.equal(before, site(FOLDER).assets);
-  writeFileSync(path.join(copy, "styles/views.css"), "@layer views {}");
+  writeFileSync(path.join(copy, "src/ui/card.css"), "@layer ui {}");
   assert.notEqual(site(copy).assets, before);
 });
 
-test("the page's policy names the API alone where the header's has to allow every API of the region", () => {
+test("the page's policy names the exact API where the header allows every API of the region", () => {
   const policy = exactPolicy(WIDE, "https://abc123.execute-api.eu-central-1.amazonaws.com/prod");
 
   assert.equal(policy, WIDE.replace("https://*.execute-api", "https://abc123.execute-api"));
 });
 
 for (const [what, policy, api] of [
-  ["a header that would refuse the API", WIDE, "https://abc123.execute-api.us-east-1.amazonaws.com/prod"],
+  ["a header that would block the API", WIDE, "https://abc123.execute-api.us-east-1.amazonaws.com/prod"],
   ["an API that only looks like one", WIDE, "https://execute-api.eu-central-1.amazonaws.com.example.org/prod"],
-  ["a policy that is wide elsewhere", `${WIDE}; img-src *`, "https://a.execute-api.eu-central-1.amazonaws.com/prod"],
+  ["a policy with another wildcard", `${WIDE}; img-src *`, "https://a.execute-api.eu-central-1.amazonaws.com/prod"],
 ]) {
   test(`${what} is not published`, () => {
     assert.throws(() => exactPolicy(policy, api));
   });
 }
 
-test("the version before stays, however often the same one is published again", () => {
+test("the previous version stays, however often the same one is published again", () => {
   assert.deepEqual(versionBefore({}, "assets/1/ vendor/a/"), []);
   assert.deepEqual(versionBefore({ versions: "assets/1/ vendor/a/" }, "assets/2/ vendor/a/"), ["assets/1/", "vendor/a/"]);
   const published = { versions: "assets/2/ vendor/a/", "versions-before": "assets/1/ vendor/a/" };

@@ -204,7 +204,7 @@ def faults_of(policy: str) -> list[str]:
     }
     faults = [f"{name} is {directives.get(name)}" for name, sources in exact.items() if directives.get(name) != sources]
     wide = {"https:", "http:", "'unsafe-inline'", "'unsafe-eval'"}
-    # Which API of the region it is, is known after this; the page's own copy says it (frontend/site.cjs).
+    # Which API of the region it is, is known after this; the page's own copy says it (frontend/deploy/site.cjs).
     known_later = {"https://*.execute-api.eu-central-1.amazonaws.com"} if "connect-src" in directives else set()
     return faults + [
         f"{name} is wide"

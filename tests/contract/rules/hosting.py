@@ -12,7 +12,7 @@ YEAR = 365 * 24 * 3600
 
 @rule(stages=WITH_CDN)
 def cloudfront_keeps_what_the_site_says(deployment: Deployment) -> Iterator[str]:
-    """Files say how long they are kept (frontend/site.cjs): nothing longer, nothing shorter, compressed on the way."""
+    """CloudFront caches files exactly as long as they say (frontend/deploy/site.cjs), and compresses them."""
     for distribution, behaviour in behaviours(deployment):
         policy = deployment.named(behaviour.get("CachePolicyId"))
         if policy is None:

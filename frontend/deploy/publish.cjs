@@ -1,11 +1,11 @@
 /**
- * `serverless publish --stage <stage>`: puts the site's files and /config.json into its bucket. They can only go there once
- * the API stands, because config.json and the page's policy name its address; that is read from the stacks' outputs at that
- * moment, so that packaging and deploying this service need to know nothing of the others. So `serverless deploy` publishes
- * when the API is there, and compose, which deploys this bucket first, publishes last (publication.cjs).
+ * `serverless publish --stage <stage>`: puts the site's files and /config.json into its bucket. It can only run once the API
+ * is deployed, because config.json and the page's policy contain the API's address; that address is read from the stacks'
+ * outputs when publishing, so packaging and deploying this service do not depend on the others. `serverless deploy`
+ * publishes when the API exists, and compose, which deploys this bucket first, publishes last (publication.cjs).
  *
- * Idempotent. Pages that are open go on: what the version before names stays until the next one comes, and what is older
- * goes. `serverless remove` empties the bucket first, or CloudFormation could not delete it.
+ * Idempotent. Open pages keep working: the files of the previous version stay until the next one is published, and older
+ * ones are deleted. `serverless remove` empties the bucket first, or CloudFormation could not delete it.
  */
 "use strict";
 
@@ -22,14 +22,14 @@ const {
 } = require("@aws-sdk/client-s3");
 const { FRESH, exactPolicy, filled, site } = require("./site.cjs");
 
-const AT_ONCE = 8;
-/** Of DeleteObjects (its API reference). */
-const MOST_AT_ONCE = 1000;
+const PARALLEL_UPLOADS = 8;
+/** The limit of DeleteObjects (S3 API reference). */
+const DELETE_BATCH = 1000;
 const PAGE = "index.html";
-/** Of the page, as its own metadata: the prefixes it names, and those of the version before. */
-const NOW = "versions";
-const BEFORE = "versions-before";
-/** What the page has to know by who may ask, and the output of the API's stack that says it. */
+/** Object metadata of the page: the prefixes it names, and those that the previous version named. */
+const CURRENT = "versions";
+const PREVIOUS = "versions-before";
+/** The settings in config.json for each way to sign in, and the output of the API's stack that each comes from. */
 const NEEDED = {
   cognito: { api_url: "ApiUrl", auth_url: "AuthUrl", client_id: "UserPoolClientId", user_pool_id: "UserPoolId" },
   api_key: { api_url: "ApiUrl" },
@@ -50,7 +50,7 @@ module.exports = class Publish {
     };
     this.hooks = {
       "publish:publish": () => this.publish(),
-      "after:deploy:deploy": () => this.publishIfTheApiStands(),
+      "after:deploy:deploy": () => this.publishIfApiExists(),
       "before:remove:remove": () => this.empty(),
     };
   }
@@ -59,29 +59,29 @@ module.exports = class Publish {
     return this.serverless.getProvider("aws").getRegion();
   }
 
-  async publishIfTheApiStands() {
-    // Compose deploys this first, beside an API that may be a version behind, and publishes last.
+  async publishIfApiExists() {
+    // Compose deploys this first, when the API may still be the previous version, and publishes last.
     if (process.env.SLS_COMPOSE) return;
     const api = await this.outputs(this.apiStack());
     if (api.ApiUrl) await this.publish();
-    else this.log.notice("The site's files follow when the API stands: `serverless publish`, or deploy this service again.");
+    else this.log.notice("The site's files are published after the API is deployed: run `serverless publish`, or deploy this service again.");
   }
 
   async publish() {
     const own = await this.outputs(this.serverless.getProvider("aws").naming.getStackName());
-    const bucket = this.told(own, "SiteBucketName", "frontend");
-    const policy = Buffer.from(this.told(own, "ContentSecurityPolicyBase64", "frontend"), "base64").toString();
+    const bucket = this.required(own, "SiteBucketName", "frontend");
+    const policy = Buffer.from(this.required(own, "ContentSecurityPolicyBase64", "frontend"), "base64").toString();
     const api = await this.outputs(this.apiStack());
-    const auth = this.told(api, "Auth", "services/api") === "api_key" ? "api_key" : "cognito";
+    const auth = this.required(api, "Auth", "services/api") === "api_key" ? "api_key" : "cognito";
     const config = Object.fromEntries(
-      Object.entries(NEEDED[auth]).map(([name, output]) => [name, this.told(api, output, "services/api")]),
+      Object.entries(NEEDED[auth]).map(([name, output]) => [name, this.required(api, output, "services/api")]),
     );
     Object.assign(config, { auth, region: this.region });
-    const { files, assets, versions } = site(this.serverless.serviceDir);
+    const { files, assets, stylesheets, modules, versions } = site(this.serverless.serviceDir);
     const objects = files.map(({ file, ...rest }) => ({ ...rest, body: fs.readFileSync(file) }));
     const page = objects.pop();
-    if (page?.key !== PAGE) throw new Error("The page has to come last: it names all the others.");
-    const values = { assets, content_security_policy: exactPolicy(policy, config.api_url) };
+    if (page?.key !== PAGE) throw new Error("The page must be published last: it names all the other files.");
+    const values = { assets, stylesheets, modules, content_security_policy: exactPolicy(policy, config.api_url) };
     page.body = Buffer.from(filled(page.body.toString(), values));
     objects.push({
       key: "config.json",
@@ -98,22 +98,22 @@ module.exports = class Publish {
       client.send(
         new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: type, CacheControl: cache, Metadata }),
       );
-    await severalAtOnce(changed.filter((one) => one !== page), (one) => put(one));
-    if (changed.includes(page)) await put(page, { [NOW]: versions.join(" "), [BEFORE]: before.join(" ") });
+    await inParallel(changed.filter((one) => one !== page), (one) => put(one));
+    if (changed.includes(page)) await put(page, { [CURRENT]: versions.join(" "), [PREVIOUS]: before.join(" ") });
     const named = new Set([...objects, page].map(({ key }) => key));
     const gone = [...there.keys()].filter((key) => !named.has(key) && !before.some((prefix) => key.startsWith(prefix)));
     await this.remove(client, bucket, gone.map((Key) => ({ Key })));
     this.log.notice(`Site: ${changed.length} of ${named.size} files published, ${gone.length} removed.`);
   }
 
-  /** Every version of everything: a bucket that holds one cannot be deleted. Idempotent. */
+  /** Deletes every version of every object: CloudFormation cannot delete a bucket that has any. Idempotent. */
   async empty() {
     const own = await this.outputs(this.serverless.getProvider("aws").naming.getStackName());
     if (!own.SiteBucketName) return;
     const client = new S3Client({ region: this.region });
     const Bucket = own.SiteBucketName;
     for (;;) {
-      // Always the first page: what it listed is gone then.
+      // Always the first page: the objects it listed last time are deleted.
       const { Versions = [], DeleteMarkers = [] } = await client.send(new ListObjectVersionsCommand({ Bucket }));
       const found = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
       if (found.length === 0) break;
@@ -128,8 +128,8 @@ module.exports = class Publish {
    * @param {{ Key?: string, VersionId?: string }[]} found
    */
   async remove(client, bucket, found) {
-    for (let start = 0; start < found.length; start += MOST_AT_ONCE) {
-      const Objects = found.slice(start, start + MOST_AT_ONCE);
+    for (let start = 0; start < found.length; start += DELETE_BATCH) {
+      const Objects = found.slice(start, start + DELETE_BATCH);
       const { Errors } = await client.send(
         new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }),
       );
@@ -162,20 +162,20 @@ module.exports = class Publish {
   /**
    * @param {Record<string, string | undefined>} outputs
    * @param {string} name
-   * @param {string} service whose stack says it
+   * @param {string} service whose stack has the output
    */
-  told(outputs, name, service) {
+  required(outputs, name, service) {
     const value = outputs[name];
     if (value) return value;
     throw new this.serverless.classes.Error(
-      `The site cannot be published yet: ${name} is not known. Deploy ${service} to this stage first.`,
+      `The site cannot be published yet: the output ${name} is missing. Deploy ${service} to this stage first.`,
     );
   }
 
   /**
    * @param {import("@aws-sdk/client-s3").S3Client} client
    * @param {string} bucket
-   * @returns {Promise<Map<string, string>>} key to MD5, which is what the ETag of an object put whole is
+   * @returns {Promise<Map<string, string>>} key to MD5, which is the ETag of an object uploaded in one part
    */
   async stored(client, bucket) {
     const found = new Map();
@@ -189,7 +189,7 @@ module.exports = class Publish {
    * @param {import("@aws-sdk/client-s3").S3Client} client
    * @param {string} bucket
    * @param {boolean} isThere
-   * @returns {Promise<Record<string, string>>} of the page that is published
+   * @returns {Promise<Record<string, string>>} of the published page
    */
   async metadata(client, bucket, isThere) {
     if (!isThere) return {};
@@ -198,13 +198,13 @@ module.exports = class Publish {
 };
 
 /**
- * Which prefixes the version before `now` named. Publishing the same version again does not make it its own past.
- * @param {Record<string, string>} metadata of the page that is published
+ * The prefixes that the version before `now` named. Publishing the same version twice does not make it its own predecessor.
+ * @param {Record<string, string>} metadata of the published page
  * @param {string} now
  * @returns {string[]}
  */
 function versionBefore(metadata, now) {
-  return ((metadata[NOW] === now ? metadata[BEFORE] : metadata[NOW]) ?? "").split(" ").filter(Boolean);
+  return ((metadata[CURRENT] === now ? metadata[PREVIOUS] : metadata[CURRENT]) ?? "").split(" ").filter(Boolean);
 }
 
 /** @param {Buffer} body */
@@ -213,14 +213,14 @@ function md5(body) {
 }
 
 /**
- * Runs `act` for every item, a few at once.
+ * Runs `act` for every item, PARALLEL_UPLOADS at a time.
  * @template T
  * @param {T[]} items
  * @param {(item: T) => Promise<unknown>} act
  */
-async function severalAtOnce(items, act) {
-  for (let start = 0; start < items.length; start += AT_ONCE) {
-    await Promise.all(items.slice(start, start + AT_ONCE).map(act));
+async function inParallel(items, act) {
+  for (let start = 0; start < items.length; start += PARALLEL_UPLOADS) {
+    await Promise.all(items.slice(start, start + PARALLEL_UPLOADS).map(act));
   }
 }
 

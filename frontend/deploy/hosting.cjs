@@ -1,39 +1,39 @@
 /**
- * Looks at the stage parameters of the site's address before anything is made: what they would come to is known here, and
- * CloudFormation or a browser would say it late and badly.
+ * Checks the stage parameters of the site's address before anything is deployed. CloudFormation or a browser would report
+ * the same mistakes later and less clearly.
  */
 "use strict";
 
 /**
  * @param {{ cdn: string, site_origin: string, site_certificate: string }} parameters
- * @returns {string} what is wrong and what to do; empty when nothing is
+ * @returns {string} what is wrong and what to do; empty when nothing is wrong
  */
 function fault({ cdn, site_origin, site_certificate }) {
   if (site_origin && !/^https?:\/\/[a-z0-9.-]+(:\d+)?$/.test(site_origin)) {
-    return `site_origin has to be an address without a path, like https://papers.example.org, not ${site_origin}.`;
+    return `site_origin must be an address without a path, like https://papers.example.org, not ${site_origin}.`;
   }
   if (site_certificate && !/^arn:aws[\w-]*:acm:us-east-1:\d{12}:certificate\/[\w-]+$/.test(site_certificate)) {
-    return `site_certificate has to be the ARN of a certificate in us-east-1, where CloudFront looks, not ${site_certificate}.`;
+    return `site_certificate must be the ARN of a certificate in us-east-1, where CloudFront looks, not ${site_certificate}.`;
   }
   if (site_certificate && !/^https:\/\/[a-z0-9.-]+$/.test(site_origin)) {
-    return "site_certificate needs to know the address it is for: set site_origin to https://<the certificate's name>.";
+    return "site_certificate needs the address it is for: set site_origin to https://<the certificate's name>.";
   }
   if (site_certificate && cdn !== "true") {
-    return 'A website endpoint has no certificate: leave site_certificate away, or set cdn to "true".';
+    return 'A website endpoint has no certificate: remove site_certificate, or set cdn to "true".';
   }
   return "";
 }
 
 /**
- * What a site would lack that a browser only lends over HTTPS: checksums, ids, the sign-in.
+ * Warns about a site without HTTPS: browsers would refuse it checksums, random ids and the sign-in.
  * https://developer.mozilla.org/docs/Web/Security/Secure_Contexts
  * @param {{ cdn: string, site_origin: string }} parameters
  */
 function warning({ cdn, site_origin }) {
   if (cdn === "true" || site_origin.startsWith("https://") || site_origin.startsWith("http://localhost")) return "";
   return (
-    'With cdn "false" the site stands at a website endpoint, which speaks plain HTTP: browsers refuse it what it needs, and ' +
-    "Cognito refuses its address. Put HTTPS in front of it and name that address in site_origin."
+    'With cdn "false" the site is served by a website endpoint over plain HTTP. Browsers refuse features that it needs, and ' +
+    "Cognito refuses its address. Put HTTPS in front of it and set site_origin to that address."
   );
 }
 

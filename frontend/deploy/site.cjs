@@ -1,0 +1,186 @@
+/**
+ * Which files make the site, where each is published and how long it is cached. There is no build: the files are published
+ * as they are written. Only index.html has placeholders, for what is known at publishing time: the address of our files, the
+ * stylesheets and modules of the first page, and the stage's content security policy.
+ *
+ * - Our modules and styles are published under the hash of all of them, `assets/<hash>/`; third-party ones under their
+ *   version, `vendor/pdfjs-<version>/`. Such an address never changes its content, so browsers and CloudFront never ask again.
+ * - The page, which names them, is requested on every visit and answered 304: a new version is there at once.
+ */
+"use strict";
+
+const { createHash } = require("node:crypto");
+const fs = require("node:fs");
+const path = require("node:path");
+
+const TYPES = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".mjs": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".ico": "image/vnd.microsoft.icon",
+  ".wasm": "application/wasm",
+  ".webmanifest": "application/manifest+json",
+  ".ttf": "font/ttf",
+  ".woff2": "font/woff2",
+};
+
+const ASSETS = ["src", "theme.js"];
+const ENTRY = "src/app/main.js";
+/** These define the cascade layers and the colours, so they come before every other stylesheet. */
+const FIRST_STYLES = ["src/ui/tokens.css", "src/ui/base.css"];
+/** Published at fixed addresses. The page comes last, because it names the others. */
+const NAMED = ["favicon.svg", "index.html"];
+
+// Of pdf.js: the two modules, and what documents with old fonts, colours and pictures need.
+const PDFJS = [
+  ["build/pdf.min.mjs", "pdf.min.mjs"],
+  ["build/pdf.worker.min.mjs", "pdf.worker.min.mjs"],
+  ["cmaps", "cmaps"],
+  ["standard_fonts", "standard_fonts"],
+  ["wasm", "wasm"],
+  ["iccs", "iccs"],
+];
+
+/** Revalidated on every visit, answered 304 while nothing changed (RFC 9111, 5.2.2.4). */
+const FRESH = "no-cache";
+/** Never revalidated (RFC 8246). */
+const IMMUTABLE = "public, max-age=31536000, immutable";
+
+/** `import "x"`, `import … from "x"`, `export … from "x"` at the start of a line, for x with a path. */
+const STATIC_IMPORT = /^(?:import|(?:import|export)\s[^"';()]*?\sfrom)\s*["']([./][^"']+)["']/gm;
+
+/** @typedef {{ key: string, file: string, type: string, cache: string }} SiteFile */
+
+/**
+ * @param {string} folder the service's folder, frontend/
+ * @returns {{ files: SiteFile[], assets: string, stylesheets: string[], modules: string[], versions: string[] }} the page is
+ *   the last file; `assets` is the address that our files share, `stylesheets` and `modules` are the addresses of what the
+ *   first page needs, in loading order; `versions` are the prefixes of everything that never changes
+ */
+function site(folder) {
+  const own = ASSETS.flatMap((name) => below(path.join(folder, name), name, IMMUTABLE));
+  const digest = createHash("sha256");
+  for (const { key, file, type } of own) digest.update(`${key}\0${type}\0`).update(fs.readFileSync(file)).update("\0");
+  const assets = `assets/${digest.digest("hex").slice(0, 16)}`;
+  const manifest = require.resolve("pdfjs-dist/package.json", { paths: [folder] });
+  const vendor = `vendor/pdfjs-${JSON.parse(fs.readFileSync(manifest, "utf8")).version}`;
+  return {
+    files: [
+      ...PDFJS.flatMap(([from, to]) => below(path.join(path.dirname(manifest), from), `${vendor}/${to}`, IMMUTABLE)),
+      ...own.map((one) => ({ ...one, key: `${assets}/${one.key}` })),
+      ...NAMED.flatMap((name) => below(path.join(folder, name), name, FRESH)),
+    ],
+    assets: `/${assets}`,
+    stylesheets: stylesheets(own.map(({ key }) => key)).map((key) => `/${assets}/${key}`),
+    modules: staticImports(folder, ENTRY).map((key) => (key.startsWith("/") ? key : `/${assets}/${key}`)),
+    versions: [`${assets}/`, `${vendor}/`],
+  };
+}
+
+/**
+ * One stylesheet a component; cascade layers make their order irrelevant, except for the first ones.
+ * @param {string[]} keys
+ */
+function stylesheets(keys) {
+  const rest = keys.filter((key) => key.endsWith(".css") && !FIRST_STYLES.includes(key));
+  return [...FIRST_STYLES, ...rest.sort()];
+}
+
+/**
+ * Everything that a module imports, directly or not, so that a browser can fetch it all at once instead of finding one module
+ * after another. `import()` is left out: it loads what the first page does not need.
+ * @param {string} folder
+ * @param {string} entry
+ * @returns {string[]} breadth first; files in the folder, and absolute addresses of third-party modules as they are written
+ */
+function staticImports(folder, entry) {
+  const found = [entry];
+  for (const module of found) {
+    if (module.startsWith("/")) continue;
+    const text = fs.readFileSync(path.join(folder, module), "utf8");
+    for (const [, address = ""] of text.matchAll(STATIC_IMPORT)) {
+      const imported = address.startsWith("/") ? address : path.posix.join(path.posix.dirname(module), address);
+      if (!found.includes(imported)) found.push(imported);
+    }
+  }
+  return found.slice(1);
+}
+
+/**
+ * The page with its placeholders filled. A line with a placeholder for a list is repeated for each item. Throws for a value
+ * without a placeholder, for a placeholder without a value, and for a value that would end its attribute.
+ * @param {string} page
+ * @param {Record<string, string | string[]>} values
+ */
+function filled(page, values) {
+  for (const [name, value] of Object.entries(values)) {
+    const placeholder = `{{ ${name} }}`;
+    if (!page.includes(placeholder)) throw new Error(`index.html has no placeholder ${placeholder}.`);
+    for (const text of [value].flat()) {
+      if (text.includes('"')) throw new Error(`${name} would end its attribute: ${text}`);
+    }
+    page = page
+      .split("\n")
+      .flatMap((line) =>
+        line.includes(placeholder) ? [value].flat().map((text) => line.replaceAll(placeholder, () => text)) : [line],
+      )
+      .join("\n");
+  }
+  const left = page.match(/{{.*?}}/);
+  if (left) throw new Error(`index.html has a placeholder without a value: ${left[0]}`);
+  return page;
+}
+
+/**
+ * The policy with the API's exact origin. The header is deployed before the API, so it allows every API of the region; the
+ * page repeats the policy with the exact origin, and a browser enforces both (CSP 3, 8.1). Throws when the header would
+ * block the API, or when a source still has a wildcard.
+ * @param {string} policy from the header
+ * @param {string} apiUrl
+ */
+function exactPolicy(policy, apiUrl) {
+  const { origin } = new URL(apiUrl);
+  let allows = false;
+  const sources = policy.split(" ").map((word) => {
+    const [source, end] = word.endsWith(";") ? [word.slice(0, -1), ";"] : [word, ""];
+    const covers = source === origin || covered(source, origin);
+    allows ||= covers;
+    return (covers ? origin : source) + end;
+  });
+  if (!allows) throw new Error(`The site's policy does not allow its API, ${origin}: change api_origin.`);
+  const exact = sources.join(" ");
+  if (exact.includes("*")) throw new Error(`The site's policy has a wildcard: ${exact}`);
+  return exact;
+}
+
+/**
+ * @param {string} source
+ * @param {string} origin
+ */
+function covered(source, origin) {
+  const [scheme, host] = source.split("*");
+  return host !== undefined && scheme.endsWith("://") && origin.startsWith(scheme) && origin.endsWith(host);
+}
+
+/**
+ * @param {string} from
+ * @param {string} key
+ * @param {string} cache
+ * @returns {SiteFile[]}
+ */
+function below(from, key, cache) {
+  if (fs.statSync(from).isDirectory()) {
+    return fs
+      .readdirSync(from)
+      .sort()
+      .flatMap((name) => below(path.join(from, name), `${key}/${name}`, cache));
+  }
+  const type = TYPES[/** @type {keyof typeof TYPES} */ (path.extname(from).toLowerCase())];
+  return [{ key, file: from, type: type ?? "application/octet-stream", cache }];
+}
+
+module.exports = { site, staticImports, filled, exactPolicy, IMMUTABLE, FRESH };
