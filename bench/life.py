@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from local import deploying
-from local.client import Client
-from local.errors import CannotError
 from local.samples import make_pdf
+from tools.api_client import Client
+from tools.failure import OperatorError
 
 _HOPS = ("create", "upload", "receive", "read", "searchable")
 
@@ -26,7 +26,7 @@ def measure(count: int) -> list[dict[str, float]]:
     """Seconds by hop, for one document after the other."""
     outputs = deploying.outputs_now()
     if not outputs or "api" not in deploying.stacks():
-        raise CannotError("Docloft does not run here. Run: make run")
+        raise OperatorError("Docloft does not run here. Run: make run")
     user = outputs["demo_user"]
     person = Client(outputs, user["email"], user["password"])
     runs = []
@@ -80,7 +80,7 @@ def main() -> int:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 30
     try:
         print(json.dumps(report(measure(count)), indent=2))
-    except CannotError as error:
+    except OperatorError as error:
         print(f"Docloft: {error}", file=sys.stderr)
         return 1
     return 0

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from local import deploying, emulator, logs, seeding, site
-from local.errors import CannotError
-from local.progress import step
-from local.settings import settings
+from tools.failure import OperatorError
+from tools.local_stage import settings
+from tools.progress import step
 
 
 def start() -> None:
@@ -86,7 +86,7 @@ def _republish() -> None:
     """So that a change of the site is seen by reloading the page. A mistake in it must not end the stage."""
     try:
         deploying.publish()
-    except CannotError as error:
+    except OperatorError as error:
         print(error, flush=True)
         time.sleep(5)
 
@@ -115,7 +115,7 @@ def main() -> int:
         return 2
     try:
         verb()
-    except CannotError as error:
+    except OperatorError as error:
         print(f"Docloft: {error}", file=sys.stderr)
         return 1
     return 0

@@ -12,9 +12,9 @@ import boto3
 from botocore.exceptions import ClientError
 
 from local.emulator import last_lines
-from local.errors import CannotError
-from local.progress import step
-from local.settings import REGION, ROOT, STAGE, environment, settings
+from tools.failure import OperatorError
+from tools.local_stage import REGION, ROOT, STAGE, environment, settings
+from tools.progress import step
 
 STACKS = {"frontend": "frontend", "storage": "services/storage", "worker": "services/worker", "api": "services/api"}
 """In the order of serverless-compose.yml."""
@@ -33,7 +33,7 @@ _IGNORED = frozenset({"__pycache__", ".serverless", "tests", "node_modules", "ev
 
 def deploy() -> None:
     """Brings every stack up to date with the files here, then the site. Does nothing for what did not change. Raises
-    CannotError with the last lines of the CLI.
+    OperatorError with the last lines of the CLI.
     """
     stand = stacks()
     changed = [name for name in STACKS if _is_changed(name, stand)]
@@ -184,7 +184,7 @@ def _cli(command: list[str], folder: Path) -> None:
             command, cwd=folder, env=environment(), stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False
         )
     if ended.returncode != 0:
-        raise CannotError(
+        raise OperatorError(
             f"{last_lines(log)}\n\n`{' '.join(command)}` failed in {folder.name}; all it said is in {log}. Try again "
             "with `make run`. If it goes on, `make reset` begins from nothing, without the documents of this stage."
         )

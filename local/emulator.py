@@ -12,8 +12,8 @@ from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-from local.errors import CannotError
-from local.settings import ROOT, TOOLS, emulator_environment, settings
+from tools.failure import OperatorError
+from tools.local_stage import REGION, ROOT, TOOLS, settings
 
 _START_SECONDS = 90
 # State is saved on a clean stop only; 20 MB take 6 s (measured).
@@ -21,7 +21,7 @@ _STOP_SECONDS = 120
 
 
 def start() -> bool:
-    """Starts the emulator, if it is not up; answers whether it had to. Raises CannotError when the port is taken by
+    """Starts the emulator, if it is not up; answers whether it had to. Raises OperatorError when the port is taken by
     something else or it does not come up.
     """
     here = settings()
@@ -38,7 +38,7 @@ def start() -> bool:
     with _log().open("ab") as log:
         started = subprocess.Popen(
             [str(TOOLS / "emulator/bin/python"), str(ROOT / "local/launcher.py"), str(ROOT / "local/interpreter")],
-            env=emulator_environment() | {"MINISTACK_VERSION": name},
+            env=_environment() | {"MINISTACK_VERSION": name},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -49,7 +49,7 @@ def start() -> bool:
     while not is_up():
         if started.poll() is not None or time.monotonic() > deadline:
             _pid_file().unlink(missing_ok=True)
-            raise CannotError(f"The emulator did not start. Its last words are in {_log()}:\n{last_lines(_log())}")
+            raise OperatorError(f"The emulator did not start. Its last words are in {_log()}:\n{last_lines(_log())}")
         time.sleep(0.1)
     return True
 
@@ -86,13 +86,13 @@ def end(pid: int, seconds: float) -> None:
 
 
 def require_free(port: int, instead: str) -> None:
-    """Raises CannotError when somebody listens at this port of the loopback interface."""
+    """Raises OperatorError when somebody listens at this port of the loopback interface."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            raise CannotError(
+            raise OperatorError(
                 f"Port {port} is used by another program. Stop that one, or use other ports: {instead}"
             ) from error
 
@@ -145,3 +145,28 @@ def _pid_file() -> Path:
 def _log() -> Path:
     settings().home.mkdir(parents=True, exist_ok=True)
     return settings().home / "emulator.log"
+
+
+def _environment() -> dict[str, str]:
+    """MiniStack's settings (see its README), and nothing of this machine's AWS account."""
+    here = settings()
+    return {
+        "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
+        "HOME": str(here.home / "emulator"),
+        "LANG": os.environ.get("LANG", "C.UTF-8"),
+        "TMPDIR": str(here.home / "tmp"),
+        "GATEWAY_PORT": str(here.port),
+        # The default is every interface, and any key is root.
+        "BIND_HOST": "127.0.0.1",
+        "MINISTACK_HOST": "127.0.0.1",
+        "MINISTACK_REGION": REGION,
+        # Otherwise it opens 0.0.0.0:8883.
+        "IOT_MTLS_ENABLED": "0",
+        "AUTH": "true",
+        "PERSIST_STATE": "1",
+        "STATE_DIR": str(here.home / "emulator" / "state"),
+        "S3_PERSIST": "1",
+        "S3_DATA_DIR": str(here.home / "emulator" / "s3"),
+        "PYTHONUNBUFFERED": "1",
+        "DOCKER_HOST": "unix:///nowhere",
+    }

@@ -8,7 +8,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from local import deploying
-from local.settings import STAGE
+from tools.local_stage import STAGE
 
 FUNCTIONS = ("api", "search", "receive", "work", "index", "sweep")
 _EVERY_SECONDS = 1.0

@@ -8,10 +8,10 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from local import deploying
-from local.client import Client
-from local.progress import step
 from local.samples import samples
-from local.settings import settings
+from tools.api_client import Client
+from tools.local_stage import settings
+from tools.progress import step
 
 EMAIL = "demo@docloft.example"
 # A real pool on a real address: it is no secret, and worth nothing outside this machine.

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import ClassVar
 
 from local import emulator
-from local.errors import CannotError
-from local.settings import ROOT, environment, settings
+from tools.failure import OperatorError
+from tools.local_stage import ROOT, environment, settings
 
 # Of one connection, not of the answer (RFC 9110, 7.6.1).
 _HOP_BY_HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "content-length"})
@@ -70,7 +70,7 @@ class Door(BaseHTTPRequestHandler):
 
 
 def start(domain: str) -> None:
-    """Starts it in the background, if it is not up. Raises CannotError when the port is taken by something else."""
+    """Starts it in the background, if it is not up. Raises OperatorError when the port is taken by something else."""
     here = settings()
     if _serves(domain):
         return
@@ -90,7 +90,7 @@ def start(domain: str) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while not _serves(domain):
         if started.poll() is not None or time.monotonic() > deadline:
-            raise CannotError(f"The site did not start:\n{emulator.last_lines(here.home / 'site.log')}")
+            raise OperatorError(f"The site did not start:\n{emulator.last_lines(here.home / 'site.log')}")
         time.sleep(0.05)
 
 

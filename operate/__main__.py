@@ -11,7 +11,8 @@ from botocore.exceptions import ClientError
 
 from operate import removing
 from operate import stage as stages
-from operate.stage import CannotError, Stage
+from operate.stage import Stage
+from tools.failure import OperatorError
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -21,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
         stage = removing.approach(told.stage) if told.verb == "remove" else stages.enter(told.stage)
         print(f"Docloft, {stage}\n", flush=True)
         return _done(stage, told)
-    except CannotError as error:
+    except OperatorError as error:
         print(f"Docloft: {error}", file=sys.stderr)
     except ClientError as error:
         refused = f"AWS refused {error.operation_name}: {stages.code(error)}"

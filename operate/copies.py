@@ -7,8 +7,9 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from local.progress import step
-from operate.stage import CannotError, Stage, client, code
+from operate.stage import Stage, client, code
+from tools.failure import OperatorError
+from tools.progress import step
 
 _EVERY_SECONDS = 2
 _MOST_POLLS = 5_400  # three hours; most restores take less than one (AWS: restoring a table)
@@ -30,8 +31,8 @@ def exists(table: str) -> bool:
 
 
 def make(live: str, at: datetime) -> str:
-    """The copy's name, once it can be read. Without secondary indexes: nobody asks it. Raises CannotError for a moment
-    there is no backup of.
+    """Restores a table to a moment beside the live one and returns the copy's name, once it can be read. It has no
+    secondary indexes. Raises OperatorError for a moment that no backup covers.
     """
     copy = name_of_copy(live, at)
     if not exists(copy):
@@ -45,7 +46,7 @@ def make(live: str, at: datetime) -> str:
             )
         except ClientError as error:
             if code(error) in {"InvalidRestoreTimeException", "PointInTimeRecoveryUnavailableException"}:
-                raise CannotError(f"{live} cannot be had as it was at {at.isoformat()}: {_reach(live)}.") from error
+                raise OperatorError(f"{live} cannot be had as it was at {at.isoformat()}: {_reach(live)}.") from error
             raise
     _wait_for(copy, f"Making {copy}")
     return copy
@@ -58,12 +59,12 @@ def remove(copy: str) -> None:
 def newest_backup(table: str) -> tuple[str, datetime]:
     """Address and time of the newest backup of a table that is gone. DynamoDB makes one by itself when a table with
     point-in-time recovery is deleted, and keeps it for 35 days (AWS: point-in-time recovery, deleting a table). Raises
-    CannotError.
+    OperatorError.
     """
     pages = client("dynamodb").get_paginator("list_backups").paginate(TableName=table, BackupType="ALL")
     found = [one for page in pages for one in page["BackupSummaries"] if one["BackupStatus"] == "AVAILABLE"]
     if not found:
-        raise CannotError(
+        raise OperatorError(
             f"{table} is gone and there is no backup of it. The originals lie in the bucket untouched: deploy the "
             "storage service, which makes an empty table, then restore again: every original gets a card."
         )
@@ -134,7 +135,7 @@ def _attach(stage: Stage, table: str) -> None:
         return
     old = next((mapping for mapping in known if f":table/{table}/" in mapping.get("EventSourceArn", "")), None)
     if old is None:
-        raise CannotError(f"{name} is not deployed: deploy the worker, which reads the stream of {table}.")
+        raise OperatorError(f"{name} is not deployed: deploy the worker, which reads the stream of {table}.")
     kept = ("BatchSize", "FilterCriteria", "DestinationConfig", "ParallelizationFactor", "MaximumRetryAttempts")
     functions.create_event_source_mapping(
         EventSourceArn=arn,
@@ -150,7 +151,7 @@ def _described(stage: Stage, table: str) -> dict[str, Any]:
         properties: dict[str, Any] = resource.get("Properties", {})
         if resource["Type"] == "AWS::DynamoDB::Table" and properties.get("TableName") == table:
             return properties
-    raise CannotError(f"The deployed template of {stage.storage_stack} describes no table {table}.")
+    raise OperatorError(f"The deployed template of {stage.storage_stack} describes no table {table}.")
 
 
 def _wait_for(table: str, what: str) -> None:

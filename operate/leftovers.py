@@ -8,7 +8,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from operate.stage import CannotError, Stage, client, code
+from operate.stage import Stage, client, code
+from tools.failure import OperatorError
 
 _MOST_AT_ONCE = 1000
 """Of DeleteObjects."""
@@ -89,14 +90,14 @@ def logs(stage: Stage) -> list[str]:
 
 
 def empty(name: str) -> None:
-    """Every version of everything in a bucket, and parts of broken uploads. Idempotent. Raises CannotError."""
+    """Every version of everything in a bucket, and parts of broken uploads. Idempotent. Raises OperatorError."""
     s3 = client("s3")
     try:
         for batch in _batches(name):
             answer = s3.delete_objects(Bucket=name, Delete={"Objects": batch, "Quiet": True})
             if answer.get("Errors"):
                 first = answer["Errors"][0]
-                raise CannotError(f"{first['Key']} in {name} could not be deleted: {first['Message']}")
+                raise OperatorError(f"{first['Key']} in {name} could not be deleted: {first['Message']}")
         for page in s3.get_paginator("list_multipart_uploads").paginate(Bucket=name):
             for upload in page.get("Uploads", []):
                 s3.abort_multipart_upload(Bucket=name, Key=upload["Key"], UploadId=upload["UploadId"])

@@ -9,7 +9,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from operate.stage import CannotError, client, code
+from operate.stage import client, code
+from tools.failure import OperatorError
 
 MOST = 1_000
 """Messages looked at in one go: a queue shows only some of its messages to each call, and those not yet seen."""
@@ -75,10 +76,10 @@ def move_all(source_url: str) -> str | None:
 
 
 def is_moving(source_url: str) -> bool:
-    """Raises CannotError with what SQS says when the last task failed."""
+    """Raises OperatorError with what SQS says when the last task failed."""
     (last, *_) = client("sqs").list_message_move_tasks(SourceArn=arn_of(source_url))["Results"]
     if last["Status"] == "FAILED":
-        raise CannotError(f"SQS could not give the messages back: {last.get('FailureReason', 'no reason given')}")
+        raise OperatorError(f"SQS could not give the messages back: {last.get('FailureReason', 'no reason given')}")
     return last["Status"] in {"RUNNING", "CANCELLING"}
 
 

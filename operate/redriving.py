@@ -17,7 +17,8 @@ from docloft.errors import NotFoundError, Refused
 from docloft.identity import timestamp
 from operate import messages, reindexing
 from operate.messages import Message
-from operate.stage import CannotError, Stage, client, code
+from operate.stage import Stage, client, code
+from tools.failure import OperatorError
 
 _MOST_EVENTS = 5_000
 _MOVE_MINUTES = 30
@@ -34,7 +35,7 @@ class Fault:
 
 def redrive(stage: Stage, *, one: str = "", everything: bool = False) -> int:
     """Lists both queues; then gives one message back, or everything, or nothing. Answers the exit status: 1 when
-    something that was asked for could not be given back (it stays where it is). Raises CannotError for an id that is
+    something that was asked for could not be given back (it stays where it is). Raises OperatorError for an id that is
     in neither queue.
     """
     with (
@@ -44,7 +45,7 @@ def redrive(stage: Stage, *, one: str = "", everything: bool = False) -> int:
         _show_letters(stage, all_letters)
         _show_events(stage, all_events)
         if one and one not in {message.id for message in (*all_letters, *all_events)}:
-            raise CannotError(f"There is no message {one} in either queue. Nothing was changed.")
+            raise OperatorError(f"There is no message {one} in either queue. Nothing was changed.")
         if not one and not everything:
             _say_how(stage, all_letters, all_events)
             return 0
@@ -67,15 +68,15 @@ def redrive(stage: Stage, *, one: str = "", everything: bool = False) -> int:
 
 
 def forget(stage: Stage, message_id: str) -> int:
-    """Deletes one message that no worker will ever understand. Raises CannotError for anything else: a command that
+    """Deletes one message that no worker will ever understand. Raises OperatorError for anything else: a command that
     was accepted is never thrown away.
     """
     with messages.held(stage.dead_letter_queue_url) as letters:
         letter = next((letter for letter in letters if letter.id == message_id), None)
         if letter is None:
-            raise CannotError(f"There is no message {message_id} in the dead-letter queue. Nothing was changed.")
+            raise OperatorError(f"There is no message {message_id} in the dead-letter queue. Nothing was changed.")
         if _command(letter) is not None:
-            raise CannotError("This is a command: give it back instead. Nothing was changed.")
+            raise OperatorError("This is a command: give it back instead. Nothing was changed.")
         messages.delete(stage.dead_letter_queue_url, letter)
     print(f"Deleted {message_id}.")
     return 0

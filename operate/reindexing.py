@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 from docloft import models, work
 from docloft.identity import new_id, now, timestamp
-from local.progress import step
-from operate.stage import CannotError, Stage, client
+from operate.stage import Stage, client
+from tools.failure import OperatorError
+from tools.progress import step
 
 _MINUTES = 60
 _KEPT_SECONDS = 30 * 24 * 3600
@@ -14,7 +15,7 @@ _KEPT_SECONDS = 30 * 24 * 3600
 
 def reindex(stage: Stage, libraries: Iterable[str] | None = None) -> int:
     """Sends one command for each of these libraries (None: for all) and waits until they are done; answers how many.
-    Idempotent. Search answers from the old index until the new one is whole. Raises CannotError.
+    Idempotent. Search answers from the old index until the new one is whole. Raises OperatorError.
     """
     chosen = sorted(set(libraries)) if libraries is not None else every_library(stage)
     jobs = []
@@ -30,10 +31,10 @@ def reindex(stage: Stage, libraries: Iterable[str] | None = None) -> int:
         for library_id, job_id in jobs:
             while (job := models.find_job(library_id, job_id)).state not in {"done", "failed"}:
                 if time.monotonic() > deadline:
-                    raise CannotError(f"Not done after {_MINUTES} minutes; it goes on. Look at the log of `work`.")
+                    raise OperatorError(f"Not done after {_MINUTES} minutes; it goes on. Look at the log of `work`.")
                 time.sleep(0.2)
             if job.state == "failed":
-                raise CannotError(f"The index of library {library_id} could not be rebuilt: {job.reason}")
+                raise OperatorError(f"The index of library {library_id} could not be rebuilt: {job.reason}")
     return len(jobs)
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from botocore.exceptions import ClientError, WaiterError
 
-from local.progress import step
-from local.settings import STAGE as LOCAL
 from operate import leftovers
 from operate import stage as stages
-from operate.stage import CannotError, Stage, client, code
+from operate.stage import Stage, client, code
+from tools.failure import OperatorError
+from tools.local_stage import STAGE as LOCAL
+from tools.progress import step
 
 # Nothing new comes in when the first is gone; each reads exports of those after it.
 _ORDER = ("api", "worker", "storage", "frontend")
@@ -32,29 +33,29 @@ class Held:
 
 
 def approach(name: str) -> Stage:
-    """The stage to be removed, of which little may stand. Raises CannotError for one that is removed otherwise."""
+    """The stage to be removed, of which little may stand. Raises OperatorError for one that is removed otherwise."""
     if not name:
-        raise CannotError("Say which stage: make remove STAGE=<name>.")
+        raise OperatorError("Say which stage: make remove STAGE=<name>.")
     if name == LOCAL:
-        raise CannotError("The stage on this machine is removed by: make reset")
+        raise OperatorError("The stage on this machine is removed by: make reset")
     return stages.reach(name)
 
 
 def remove(stage: Stage, word: str = "") -> int:
     """Removes everything of a stage. May be broken off and repeated. `word` has to be `delete-<stage>` where there are
-    documents. Answers the exit status. Raises CannotError, naming what is there, without having removed anything.
+    documents. Answers the exit status. Raises OperatorError, naming what is there, without having removed anything.
     """
     told = f"delete-{stage.name}"
     if word and word != told:
-        raise CannotError(f"DOCUMENTS has to name the stage: DOCUMENTS={told}, not {word}. Nothing was removed.")
+        raise OperatorError(f"DOCUMENTS has to name the stage: DOCUMENTS={told}, not {word}. Nothing was removed.")
     standing = [name for name in _ORDER if _stands(stage, name)]
     if not standing and not leftovers.found(stage):
-        raise CannotError(
+        raise OperatorError(
             f"There is nothing of stage {stage.name} in {stage.region}: STAGE or AWS_REGION names another."
         )
     held = held_by(stage)
     if held and word != told:
-        raise CannotError(
+        raise OperatorError(
             f"Stage {stage.name} holds documents: {held}. Nothing was removed. A stage that nobody uses costs only "
             "their storage, so it may stay. To delete the stage and all of its documents for ever: "
             f"{stage.command('remove', DOCUMENTS=told)}"
@@ -62,7 +63,7 @@ def remove(stage: Stage, word: str = "") -> int:
     for name in standing:
         _remove_stack(stage, name)
         if name == "api" and word != told and (held := held_by(stage)):
-            raise CannotError(
+            raise OperatorError(
                 f"Somebody added documents meanwhile: {held}. They are kept; the API is gone, the rest stands. Deploy "
                 f"it again: {stage.command('deploy', SERVICE='api')}. People have to be invited again."
             )
@@ -106,7 +107,7 @@ def _remove_stack(stage: Stage, name: str) -> None:
         try:
             cloudformation.get_waiter("stack_delete_complete").wait(StackName=stack, WaiterConfig=_POLL)
         except WaiterError as error:
-            raise CannotError(f"{stack} could not be removed: {_reason(stack)}. Run the same again.") from error
+            raise OperatorError(f"{stack} could not be removed: {_reason(stack)}. Run the same again.") from error
 
 
 def _reason(stack: str) -> str:

@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from docloft.identity import timestamp
-from local.progress import step
 from operate import comparing, copies, records, reindexing
 from operate.comparing import Difference, Item, Key
-from operate.stage import CannotError, Stage
+from operate.stage import Stage
+from tools.failure import OperatorError
+from tools.progress import step
 
 _SHOWN = 20
 
@@ -29,7 +30,7 @@ class Wish:
 
 def restore(stage: Stage, wish: Wish, *, do: bool) -> int:
     """Shows what would change, and with `do` changes it and rebuilds the indexes of the libraries it touched. May be
-    repeated: what is back already is equal. Answers the exit status. Raises CannotError.
+    repeated: what is back already is equal. Answers the exit status. Raises OperatorError.
     """
     live = stage.table(wish.table)
     if not copies.exists(live):
@@ -60,7 +61,7 @@ def remove_copy(stage: Stage, wish: Wish) -> int:
     """Deletes the copy of that moment, which costs storage as long as it is there; never another table."""
     copy = copies.name_of_copy(stage.table(wish.table), wish.at)
     if not copies.exists(copy):
-        raise CannotError(f"There is no {copy}.")
+        raise OperatorError(f"There is no {copy}.")
     copies.remove(copy)
     print(f"Deleted {copy}.")
     return 0

@@ -12,8 +12,9 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
-from local.settings import STAGE as LOCAL
-from local.settings import environment
+from tools.failure import OperatorError
+from tools.local_stage import STAGE as LOCAL
+from tools.local_stage import environment
 
 _DEFAULT_REGION = "eu-central-1"
 NAME = re.compile(r"[a-z][a-z0-9]{0,15}")
@@ -21,10 +22,6 @@ NAME = re.compile(r"[a-z][a-z0-9]{0,15}")
 _TABLES = ("documents", "library", "jobs", "history")
 # A function may run for 300 s, and asking a second time would run it a second time.
 _ONCE = Config(read_timeout=310, retries={"mode": "standard", "max_attempts": 1})
-
-
-class CannotError(Exception):
-    """Something that cannot be had or done. `str()` is the line an operator sees: what, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +66,11 @@ class Stage:
 
 def enter(name: str) -> Stage:
     """Makes a stage the one this process works on. Must come before docloft.models is imported: table names are bound
-    there. Raises CannotError when it cannot be reached.
+    there. Raises OperatorError when it cannot be reached.
     """
     stage = reach(name)
     if not stage.outputs:
-        raise CannotError(
+        raise OperatorError(
             f"There is no stack {stage.storage_stack} in {stage.region}: AWS_REGION or STAGE names another."
         )
     os.environ.update({f"{table.upper()}_TABLE": stage.table(table) for table in _TABLES})
@@ -83,11 +80,11 @@ def enter(name: str) -> Stage:
 
 
 def reach(name: str) -> Stage:
-    """As `enter`, of a stage of which little or nothing may stand any more: `outputs` is empty then. Raises CannotError
-    when the account cannot be reached.
+    """Like `enter`, for a stage whose storage stack may be gone: `outputs` is empty then. Raises OperatorError when the
+    account cannot be reached.
     """
     if not NAME.fullmatch(name):
-        raise CannotError(f"{name!r} is no name of a stage.")
+        raise OperatorError(f"{name!r} is no name of a stage.")
     if name == LOCAL:
         for variable in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
             os.environ.pop(variable, None)
@@ -123,12 +120,12 @@ def _found(name: str, region: str) -> Stage:
         account = client("sts").get_caller_identity()["Account"]
         outputs = outputs_of(f"docloft-storage-{name}")
     except NoCredentialsError as error:
-        raise CannotError(
+        raise OperatorError(
             f"There are no AWS credentials in the environment for stage {name}. For this machine's: STAGE={LOCAL}."
         ) from error
     except ClientError as error:
-        raise CannotError(f"AWS refused: {code(error)}.") from error
+        raise OperatorError(f"AWS refused: {code(error)}.") from error
     except BotoCoreError as error:
         hint = " Run: make run" if name == LOCAL else ""
-        raise CannotError(f"Stage {name} does not answer ({type(error).__name__}).{hint}") from error
+        raise OperatorError(f"Stage {name} does not answer ({type(error).__name__}).{hint}") from error
     return Stage(name, account, region, outputs)

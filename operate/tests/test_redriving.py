@@ -7,8 +7,9 @@ from botocore.exceptions import ClientError
 from docloft.identity import new_id
 from docloft.work import Action, Command, encode
 from operate import messages, redriving
-from operate.stage import CannotError, client
+from operate.stage import client
 from tests.fixtures import LIBRARY, sent_commands
+from tools.failure import OperatorError
 
 
 class MovingQueue:
@@ -106,7 +107,7 @@ def test_task_that_failed_is_said_with_its_reason(stage, moving):
     moving(status="FAILED")
     letter(stage)
 
-    with pytest.raises(CannotError, match="AccessDenied"):
+    with pytest.raises(OperatorError, match="AccessDenied"):
         redriving.redrive(stage, everything=True)
 
 
@@ -114,7 +115,7 @@ def test_message_that_is_in_neither_queue_is_said_and_nothing_moves(stage, movin
     moving()
     letter(stage)
 
-    with pytest.raises(CannotError, match="no message"):
+    with pytest.raises(OperatorError, match="no message"):
         redriving.redrive(stage, one="4a0c2a3e-0000-4000-8000-000000000000")
     assert sent_commands() == []
 

@@ -5,10 +5,11 @@ import pytest
 
 from docloft.documents import State
 from operate import leftovers, removing
-from operate.stage import CannotError, Stage
+from operate.stage import Stage
 from tests.conftest import ROOT
 from tests.contract.templates import load_yaml
 from tests.fixtures import make_document
+from tools.failure import OperatorError
 
 REGION = "eu-central-1"
 
@@ -51,7 +52,7 @@ def test_stage_with_a_document_in_whatever_state_is_left_alone_and_says_how_to_g
     make_document(state)
     before = [what for what, _ in leftovers.found(standing)]
 
-    with pytest.raises(CannotError, match=r"1 documents in its table.*make remove STAGE=test DOCUMENTS=delete-test"):
+    with pytest.raises(OperatorError, match=r"1 documents in its table.*make remove STAGE=test DOCUMENTS=delete-test"):
         removing.remove(standing)
 
     assert [what for what, _ in leftovers.found(standing)] == before
@@ -64,7 +65,7 @@ def test_originals_whose_table_is_gone_are_documents_too(standing):
     aws("dynamodb").update_table(TableName="docloft-test-documents", DeletionProtectionEnabled=False)
     aws("dynamodb").delete_table(TableName="docloft-test-documents")
 
-    with pytest.raises(CannotError, match="0 documents in its table, 1 originals in its bucket"):
+    with pytest.raises(OperatorError, match="0 documents in its table, 1 originals in its bucket"):
         removing.remove(standing)
 
 
@@ -72,7 +73,7 @@ def test_originals_whose_table_is_gone_are_documents_too(standing):
 def test_word_that_does_not_name_the_stage_removes_nothing(standing, word):
     before = [what for what, _ in leftovers.found(standing)]
 
-    with pytest.raises(CannotError, match=r"DOCUMENTS has to name the stage: DOCUMENTS=delete-test, not"):
+    with pytest.raises(OperatorError, match=r"DOCUMENTS has to name the stage: DOCUMENTS=delete-test, not"):
         removing.remove(standing, word)
 
     assert [what for what, _ in leftovers.found(standing)] == before
@@ -106,7 +107,7 @@ def test_documents_that_come_while_it_goes_are_kept(standing, monkeypatch):
 
     monkeypatch.setattr(removing, "_remove_stack", take)
 
-    with pytest.raises(CannotError, match=r"Somebody added documents meanwhile: 1 documents.*make deploy STAGE=test"):
+    with pytest.raises(OperatorError, match=r"Somebody added documents meanwhile: 1 documents.*make deploy STAGE=test"):
         removing.remove(standing)
 
     assert gone == ["api"]
@@ -117,13 +118,13 @@ def test_stage_of_which_nothing_is_there_is_told_from_one_that_was_removed(stage
     monkeypatch.setattr(removing, "_stands", lambda _stage, _name: False)
     nowhere = Stage("test9", stage.account, stage.region, {})
 
-    with pytest.raises(CannotError, match="There is nothing of stage test9 in eu-central-1"):
+    with pytest.raises(OperatorError, match="There is nothing of stage test9 in eu-central-1"):
         removing.remove(nowhere)
 
 
 @pytest.mark.parametrize(("name", "says"), [("", "Say which stage"), ("local", "make reset"), ("My-Stage", "no name")])
 def test_stage_that_is_not_removed_this_way_says_so(name, says):
-    with pytest.raises(CannotError, match=says):
+    with pytest.raises(OperatorError, match=says):
         removing.approach(name)
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from local.client import Client
 from tests.conftest import ROOT, Stack
 from tests.e2e.conftest import make_person
+from tools.api_client import Client
 
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 

@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from local.client import Client
 from local.samples import make_pdf
 from tests.browser.test_access import LOOKS
+from tools.api_client import Client
 
 
 @pytest.fixture

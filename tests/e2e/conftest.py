@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from local.client import Client
 from tests.conftest import Stack
+from tools.api_client import Client
 
 
 def make_person(stack: Stack) -> Client:

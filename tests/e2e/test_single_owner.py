@@ -4,8 +4,8 @@ import pytest
 import requests
 
 from docloft_api.operations import OPERATIONS
-from local.client import Client
 from local.samples import make_pdf
+from tools.api_client import Client
 
 
 @pytest.fixture

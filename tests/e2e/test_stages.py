@@ -7,11 +7,11 @@ import boto3
 import pytest
 import requests
 
-from local.client import Client
 from local.samples import make_pdf
 from tests.conftest import ROOT
 from tests.contract.copies import copy_to
 from tests.e2e.conftest import make_person
+from tools.api_client import Client
 
 OURS = "docloft-dev"
 

@@ -14,11 +14,11 @@ import pytest
 
 from local import __main__ as stage
 from local import deploying, emulator, logs, samples
-from local.errors import CannotError
 from local.samples import make_pdf
-from local.settings import settings
 from tests.conftest import PORT, ROOT, local, operate, outside
 from tests.e2e.conftest import make_person
+from tools.failure import OperatorError
+from tools.local_stage import settings
 
 
 def test_stage_that_was_stopped_comes_back_with_everything_and_goes_on(stack):
@@ -90,11 +90,11 @@ def test_only_a_first_start_that_was_broken_off_begins_from_nothing(monkeypatch,
     monkeypatch.setattr(emulator, "is_up", lambda: False)
 
     def start():
-        raise CannotError("far enough")
+        raise OperatorError("far enough")
 
     monkeypatch.setattr(emulator, "start", start)
 
-    with pytest.raises(CannotError, match="far enough"):
+    with pytest.raises(OperatorError, match="far enough"):
         stage.start()
 
     assert left.exists() is stays
@@ -142,7 +142,7 @@ def test_outputs_name_what_scripts_need(stack):
 
 
 def test_demo_person_finds_a_dozen_samples(stack):
-    from local.client import Client
+    from tools.api_client import Client
 
     person = Client(stack.outputs, **stack["demo_user"])
 
@@ -198,7 +198,7 @@ def test_busy_port_is_one_clear_line():
         taken.listen()
         port = taken.getsockname()[1]
 
-        with pytest.raises(CannotError, match=rf"Port {port} is used by another program.*DOCLOFT_PORT=5566 make run"):
+        with pytest.raises(OperatorError, match=rf"Port {port} is used by another program.*DOCLOFT_PORT=5566 make run"):
             emulator.require_free(port, "DOCLOFT_PORT=5566 make run")
 
 
@@ -207,7 +207,7 @@ def test_port_that_is_none_is_one_clear_line(monkeypatch, port):
     monkeypatch.setenv("DOCLOFT_PORT", port)
     settings.cache_clear()
 
-    with pytest.raises(CannotError, match="DOCLOFT_PORT must be a number"):
+    with pytest.raises(OperatorError, match="DOCLOFT_PORT must be a number"):
         settings()
 
     settings.cache_clear()

@@ -1,4 +1,4 @@
-"""What a person sees while they wait: what is being done, and for how long already."""
+"""Progress on the terminal."""
 
 import sys
 import threading
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def step(what: str) -> Iterator[None]:
-    """One line; on a terminal it counts the seconds until it is done."""
+    """Prints one line; on a terminal it counts the seconds until the block ends."""
     started = time.monotonic()
     done = threading.Event()
     ticking = threading.Thread(target=_tick, args=(what, started, done), daemon=True)

@@ -1,11 +1,11 @@
-"""Where the local stage lives and listens. The only reader of the environment in this package."""
+"""Ports, folder and environment of the local stage."""
 
 import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from local.errors import CannotError
+from tools.failure import OperatorError
 
 ROOT = Path(__file__).resolve().parents[1]
 TOOLS = ROOT / ".local" / "tools"
@@ -14,26 +14,24 @@ REGION = "eu-central-1"
 DEFAULT_PORT = 4566
 DEFAULT_SITE_PORT = 8080
 
-# What programs need to run at all, and what a network with its own package index or proxy needs.
+# What any program needs, and the settings of a private package index or proxy.
 _PASSED_ON = ("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TERM", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS")
 _PASSED_PREFIXES = ("UV_", "PIP_", "npm_config_", "PYENV_", "XDG_")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """One local stage. Several may stand side by side, each with its own ports and its own folder."""
+    """One local stage. Several can run side by side, each with its own ports and folder."""
 
     port: int
     site_port: int
     home: Path
     auth: str = "cognito"
-    """Who may ask (serverless.common.yml): `cognito` or `api_key`."""
+    """How callers sign in (serverless.common.yml): `cognito` or `api_key`."""
 
     @property
     def endpoint_url(self) -> str:
-        """The address by its number: the JavaScript SDK then addresses buckets by path, and links are signed for the
-        very host they are called at.
-        """
+        """An IP address, so that the JavaScript SDK addresses buckets by path and presigned links match their host."""
         return f"http://127.0.0.1:{self.port}"
 
     @property
@@ -47,24 +45,24 @@ class Settings:
 
 @cache
 def settings() -> Settings:
-    """DOCLOFT_PORT=N puts the emulator on N and the site on N+1, with `.local/N` as folder; without it they are 4566,
-    8080 and `.local`. DOCLOFT_AUTH=api_key makes it a stage of one owner with a key. Raises CannotError for a port or a
-    kind that is none.
+    """DOCLOFT_PORT=N puts the emulator on N, the site on N+1 and its files in `.local/N`; the default is 4566, 8080 and
+    `.local`. DOCLOFT_AUTH=api_key makes it a stage of one owner with a key. Raises OperatorError for an invalid port or
+    kind.
     """
     auth = os.environ.get("DOCLOFT_AUTH") or "cognito"
     if auth not in {"cognito", "api_key"}:
-        raise CannotError(f"DOCLOFT_AUTH must be cognito or api_key, not {auth!r}.")
+        raise OperatorError(f"DOCLOFT_AUTH must be cognito or api_key, not {auth!r}.")
     given = os.environ.get("DOCLOFT_PORT", "")
     if not given or given == str(DEFAULT_PORT):
         return Settings(DEFAULT_PORT, DEFAULT_SITE_PORT, ROOT / ".local", auth)
     if not given.isdecimal() or not 1024 <= int(given) <= 65534:
-        raise CannotError(f"DOCLOFT_PORT must be a number from 1024 to 65534, not {given!r}.")
+        raise OperatorError(f"DOCLOFT_PORT must be a number from 1024 to 65534, not {given!r}.")
     return Settings(int(given), int(given) + 1, ROOT / ".local" / given, auth)
 
 
 def environment(**more: str) -> dict[str, str]:
-    """For programs started from here: no AWS account of the person at this machine, only the emulator. Any key is root
-    there, which is why it listens on the loopback interface alone.
+    """The environment for programs started by this repository: the emulator, and nothing of this machine's AWS account.
+    The emulator accepts any key as root, so it listens on the loopback interface only.
     """
     kept = {
         name: value
@@ -92,28 +90,3 @@ def environment(**more: str) -> dict[str, str]:
         }
         | more
     )
-
-
-def emulator_environment() -> dict[str, str]:
-    """MiniStack's own settings (its README), and nothing of this machine's AWS account."""
-    here = settings()
-    return {
-        "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
-        "HOME": str(here.home / "emulator"),
-        "LANG": os.environ.get("LANG", "C.UTF-8"),
-        "TMPDIR": str(here.home / "tmp"),
-        "GATEWAY_PORT": str(here.port),
-        # Its default is every interface; and any key is root.
-        "BIND_HOST": "127.0.0.1",
-        "MINISTACK_HOST": "127.0.0.1",
-        "MINISTACK_REGION": REGION,
-        # Else it opens 0.0.0.0:8883.
-        "IOT_MTLS_ENABLED": "0",
-        "AUTH": "true",
-        "PERSIST_STATE": "1",
-        "STATE_DIR": str(here.home / "emulator" / "state"),
-        "S3_PERSIST": "1",
-        "S3_DATA_DIR": str(here.home / "emulator" / "s3"),
-        "PYTHONUNBUFFERED": "1",
-        "DOCKER_HOST": "unix:///nowhere",
-    }

@@ -1,4 +1,4 @@
-"""Docloft through its public doors only: what a script, a scanner or a bench would write. Knows no internals."""
+"""A client of the public API, as a script or a scanner would write it. Knows no internals."""
 
 import hashlib
 import time
@@ -11,9 +11,9 @@ FINAL = {"ready", "failed", "rejected"}
 
 
 class Client:
-    """Signed in as one person, by password (the local stage allows it to scripts): the demo user when nobody is named.
-    Where there is one owner with a key, by that key. Methods answer parsed JSON and raise requests.HTTPError; `request`
-    answers the response as it is.
+    """Signed in by password, which only the local stage allows; as the demo user unless an email is given. On a stage
+    of one owner it uses the owner's key. Methods return parsed JSON and raise requests.HTTPError; `request` returns the
+    response.
     """
 
     def __init__(self, outputs: dict[str, Any], email: str | None = None, password: str | None = None) -> None:
@@ -25,7 +25,7 @@ class Client:
             return
         self.email = email or outputs["demo_user"]["email"]
         self.password = password or outputs["demo_user"]["password"]
-        answer = self.session.post(
+        response = self.session.post(
             outputs["endpoint_url"],
             headers={
                 "X-Amz-Target": "AWSCognitoIdentityProviderService.InitiateAuth",
@@ -38,8 +38,8 @@ class Client:
             },
             timeout=30,
         )
-        answer.raise_for_status()
-        self.tokens = answer.json()["AuthenticationResult"]
+        response.raise_for_status()
+        self.tokens = response.json()["AuthenticationResult"]
         self.session.headers["Authorization"] = f"Bearer {self.tokens['IdToken']}"
 
     @property
@@ -50,14 +50,14 @@ class Client:
         return self.session.request(method, self.api_url + path, timeout=30, **options)
 
     def get(self, path: str, **query: Any) -> Any:
-        answer = self.request("GET", path, params=query)
-        answer.raise_for_status()
-        return answer.json()
+        response = self.request("GET", path, params=query)
+        response.raise_for_status()
+        return response.json()
 
     def create(self, name: str, content: bytes, media_type: str = "application/octet-stream") -> Any:
-        answer = self.request("POST", "/v1/documents", json=self.announcement(name, content, media_type))
-        answer.raise_for_status()
-        return answer.json()
+        response = self.request("POST", "/v1/documents", json=self.announcement(name, content, media_type))
+        response.raise_for_status()
+        return response.json()
 
     @staticmethod
     def announcement(name: str, content: bytes, media_type: str) -> dict[str, Any]:
@@ -70,26 +70,26 @@ class Client:
         }
 
     def send(self, upload: dict[str, Any], content: bytes) -> requests.Response:
-        """The presigned POST: every field first, the file last."""
+        """Sends the presigned POST: every field first, the file last."""
         parts: list[tuple[str, Any]] = [(name, (None, value)) for name, value in upload["fields"].items()]
         return requests.post(upload["url"], files=[*parts, ("file", ("file", content))], timeout=60)
 
     def drop(self, name: str, content: bytes, media_type: str = "application/octet-stream") -> str:
-        """Creates and uploads; answers the document's id at once."""
+        """Creates and uploads a document and returns its id without waiting."""
         created = self.create(name, content, media_type)
         if created["upload"] is not None:
-            answer = self.send(created["upload"], content)
-            answer.raise_for_status()
+            response = self.send(created["upload"], content)
+            response.raise_for_status()
         return str(created["document"]["id"])
 
     def make_drop_key(self, name: str) -> Any:
-        """`{"drop_key": {...}, "key": "<value>"}`: the value is in this answer only."""
-        answer = self.request("POST", "/v1/drop-keys", json={"name": name})
-        answer.raise_for_status()
-        return answer.json()
+        """`{"drop_key": {...}, "key": "<value>"}`: the value is in this response only."""
+        response = self.request("POST", "/v1/drop-keys", json={"name": name})
+        response.raise_for_status()
+        return response.json()
 
     def wait(self, document_id: str, seconds: float = 60) -> Any:
-        """The document once its state is final."""
+        """The document, once its state is final. Raises TimeoutError."""
         deadline = time.monotonic() + seconds
         while True:
             document = self.get(f"/v1/documents/{document_id}")
@@ -100,7 +100,7 @@ class Client:
             time.sleep(0.1)
 
     def find(self, words: str, document_id: str, seconds: float = 30) -> Any:
-        """The hit for this document, as soon as search knows it."""
+        """The hit for this document, once search finds it. Raises TimeoutError."""
         deadline = time.monotonic() + seconds
         while True:
             for hit in self.get("/v1/search", q=words, limit=50)["hits"]:
