@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterator
 
 import boto3
 import pytest
-from moto import mock_aws
+from moto.core.models import MockAWS
 
 from docloft import objects
 from packages.shared.tests.search.indexes import Index, forget_all
 
 
 @pytest.fixture
-def bucket() -> Iterator[None]:
+def bucket(aws_mock: MockAWS) -> Iterator[None]:
     forget_all()
-    with mock_aws():
+    with aws_mock:
         objects.client.cache_clear()
         s3 = boto3.client("s3", region_name="eu-central-1")
         s3.create_bucket(Bucket="docloft-test-files", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
