@@ -6,13 +6,12 @@ Runs as the resolver's outermost middleware, so that unknown routes pass through
 import json
 import re
 import time
-import traceback
 from typing import Any, Protocol
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 
-from docloft import correlation
+from docloft import correlation, faults
 from docloft.identity import new_id
 from docloft_api import bodies, deadline, problems
 from docloft_api.errors import AnswerTooLargeError, DeadlineError
@@ -106,14 +105,7 @@ def _answer(
 
 
 def _log_fault(error: BaseException, correlation_id: str) -> None:
-    # Frames without the message: a message may hold what a document holds (practice 29).
-    logger.error(
-        "fault",
-        correlation_id=correlation_id,
-        error=[type(link).__name__ for link in problems.chain(error)],
-        stack="".join(traceback.format_tb(error.__traceback__)),
-        code=problems.aws_code(error),
-    )
+    logger.error("fault", correlation_id=correlation_id, fault=faults.describe(error))
 
 
 def _log_access(

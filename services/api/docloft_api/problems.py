@@ -1,12 +1,12 @@
 """RFC 9457 problems: one table from errors to what goes over the wire. Nothing else decides a status of failure."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import ClientError, ConnectionError, HTTPClientError  # noqa: A004 - botocore's own name
 
 from docloft import errors as shared
+from docloft import faults
 from docloft_api import errors
 
 RETRY_AFTER_SECONDS = 2
@@ -133,28 +133,10 @@ def _fields(error: BaseException) -> list[tuple[str, str]]:
 
 def _is_transient(error: BaseException) -> bool:
     """Whether AWS beneath was overloaded or out of reach. PynamoDB wraps botocore's errors: hence the chain."""
-    for link in chain(error):
+    for link in faults.chain(error):
         if isinstance(link, (ConnectionError, HTTPClientError)):
             return True
         if isinstance(link, ClientError):
             status = link.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
             return status >= 500 or link.response.get("Error", {}).get("Code") in _OVERLOADED
     return False
-
-
-def aws_code(error: BaseException) -> str | None:
-    """What AWS called it, when AWS refused something."""
-    for link in chain(error):
-        if isinstance(link, ClientError):
-            return str(link.response.get("Error", {}).get("Code"))
-    return None
-
-
-def chain(error: BaseException) -> Iterator[BaseException]:
-    """The error and what led to it, outermost first."""
-    seen: set[int] = set()
-    link: BaseException | None = error
-    while link is not None and id(link) not in seen:
-        seen.add(id(link))
-        yield link
-        link = link.__cause__ or link.__context__

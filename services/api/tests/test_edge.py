@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import signal
 import time
 from base64 import b64encode
@@ -205,10 +206,26 @@ def test_fault_of_ours_keeps_its_text_to_itself_and_is_logged_with_its_frames(re
     assert secret not in reply.text
     lines = [json.loads(line) for line in logged.getvalue().splitlines()]
     fault = next(line for line in lines if line["message"] == "fault")
-    assert fault["error"] == ["ZeroDivisionError"]
-    assert "in broken" in fault["stack"]
+    assert fault["fault"]["types"] == ["ZeroDivisionError"]
+    assert re.fullmatch(r"docloft_api\.routes\.documents:\d+", fault["fault"]["frames"][-1])
     assert fault["correlation_id"] == reply.headers["Correlation-Id"]
     assert secret not in json.dumps(lines)
+
+
+def test_refusal_of_aws_is_logged_by_code_operation_and_place_without_its_text(refused, monkeypatch, logged):
+    def failing(*_):
+        raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": "CANARY"}}, "GetItem")
+
+    monkeypatch.setattr(documents, "find", failing)
+
+    refused("GET", PATCH)
+
+    lines = [json.loads(line) for line in logged.getvalue().splitlines()]
+    fault = next(line["fault"] for line in lines if line["message"] == "fault")
+    assert (fault["types"], fault["code"]) == (["ClientError"], "AccessDeniedException")
+    assert fault["operation"] == "GetItem"
+    assert re.fullmatch(r"docloft_api\.routes\.documents:\d+", fault["frames"][-1])
+    assert "CANARY" not in logged.getvalue()
 
 
 def refusal(code, status=400):

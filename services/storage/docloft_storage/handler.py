@@ -7,7 +7,7 @@ from urllib.parse import unquote_plus
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from docloft import correlation, metrics, objects
+from docloft import correlation, faults, metrics, objects
 from docloft.metrics import Metric
 from docloft_storage import receiving, sweeping
 from docloft_storage.receiving import Outcome
@@ -50,8 +50,8 @@ def _receive(record: dict[str, Any]) -> None:
     try:
         outcome = receiving.receive(library_id, document_id, sequencer=sequencer, actor="receive")
     except Exception as error:
-        # Not logger.exception: a message may hold what a document holds.
-        line |= {"outcome": "error", "error_type": type(error).__name__, "correlation_id": correlation.current()}
+        # Not logger.exception: a message may hold text of a document.
+        line |= {"outcome": "error", "fault": faults.describe(error), "correlation_id": correlation.current()}
         logger.error("receive", extra=line)  # noqa: TRY400
         raise
     seconds = time.monotonic() - started
@@ -65,6 +65,10 @@ def sweep(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     """The schedule's event in; answers how many documents were adopted, expired, requeued or left."""
     until = time.monotonic() + context.get_remaining_time_in_millis() / 1000 - _TO_END_SECONDS
     with metrics.invocation():
-        done = dict(sweeping.sweep(until=until))
+        try:
+            done = dict(sweeping.sweep(until=until))
+        except Exception as error:
+            logger.error("sweep", extra={"outcome": "error", "fault": faults.describe(error)})  # noqa: TRY400
+            raise
     logger.info("sweep", extra={"done": done})
     return done

@@ -1,6 +1,7 @@
 """What receiving and sweeping tell whoever watches: metrics, and the click a line belongs to."""
 
 import json
+import re
 from datetime import timedelta
 from io import StringIO
 
@@ -120,4 +121,22 @@ def test_line_about_trouble_names_the_document_and_the_click_and_the_next_record
         (troubled.document_id, "click-troubled", "error"),
         (fine.document_id, "click-fine", "received"),
     ]
+    fault = lines()[0]["fault"]
+    assert (fault["types"], fault["code"], fault["operation"]) == (["ClientError"], "SlowDown", "GetObject")
+    assert re.fullmatch(r"docloft_storage\.receiving:\d+", fault["frames"][-1])
     assert "CANARY" not in json.dumps(lines())
+
+
+def test_sweep_that_fails_says_where(monkeypatch, lines):
+    def refuse(*, until):
+        raise ClientError({"Error": {"Code": "AccessDenied", "Message": f"CANARY {until}"}}, "Query")
+
+    monkeypatch.setattr(sweeping, "sweep", refuse)
+
+    with pytest.raises(ClientError):
+        sweep()
+
+    (line,) = lines()
+    assert (line["level"], line["fault"]["code"], line["fault"]["operation"]) == ("ERROR", "AccessDenied", "Query")
+    assert re.fullmatch(r"docloft_storage\.handler:\d+", line["fault"]["frames"][-1])
+    assert "CANARY" not in json.dumps(line)

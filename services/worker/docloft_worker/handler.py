@@ -4,16 +4,14 @@ carried out is reported and comes again; after five times it lies in the dead-le
 
 import re
 import time
-import traceback
 from typing import Any
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from botocore.exceptions import ClientError
 
-from docloft import correlation, metrics
+from docloft import correlation, faults, metrics
 from docloft import work as commands
 from docloft.documents import State
 from docloft.errors import Refused
@@ -60,8 +58,8 @@ def _carry_out(record: SQSRecord, ends: float) -> None:
         _require_time(ends, _LEAST_SECONDS)
         line["outcome"] = _act(command, ends - _TO_WRITE_SECONDS)
     except Exception as error:
-        # Not logger.exception: a message may hold what a document holds.
-        logger.error("work", extra={**line, "seconds": _since(started), "fault": _fault(error)})  # noqa: TRY400
+        # Not logger.exception: a message may hold text of a document.
+        logger.error("work", extra={**line, "seconds": _since(started), "fault": faults.describe(error)})  # noqa: TRY400
         raise
     if command.action == Action.READ and line["outcome"] in {State.READY, State.FAILED}:
         metrics.observe(Metric.READ_SECONDS, time.monotonic() - started)
@@ -119,13 +117,6 @@ def _ids(command: Command) -> dict[str, Any]:
         "job_id": command.job_id,
         "correlation_id": command.correlation_id,
     }
-
-
-def _fault(error: Exception) -> dict[str, Any]:
-    """What went wrong and where, without the message: that may hold what a document holds (practice 29)."""
-    code = error.response.get("Error", {}).get("Code") if isinstance(error, ClientError) else None
-    frames = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
-    return {"type": type(error).__name__, "code": code, "frames": frames}
 
 
 def _since(started: float) -> float:

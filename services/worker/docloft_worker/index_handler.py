@@ -13,7 +13,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from docloft import metrics
+from docloft import faults, metrics
 from docloft.documents import State
 from docloft.metrics import Metric
 from docloft_worker import indexing
@@ -56,7 +56,7 @@ def _index(records: Sequence[Mapping[str, Any]]) -> None:
             outcome = indexing.update(library_id, list(seen))
         except Exception as error:  # noqa: BLE001 - the other libraries of this batch come first
             failed = failed or error
-            facts.append({**facts_of, "error": type(error).__name__})
+            facts.append({**facts_of, "fault": faults.describe(error)})
             continue
         metrics.observe(Metric.INDEX_SECONDS, time.monotonic() - started)
         for first, *_ in seen.values():

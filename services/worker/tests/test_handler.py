@@ -1,4 +1,5 @@
 import json
+import re
 from io import StringIO
 
 import pytest
@@ -84,7 +85,9 @@ def test_trouble_with_s3_is_reported_and_done_at_the_next_delivery(monkeypatch, 
 
     assert card(fine).state == State.READY
     assert lines()[0]["level"] == "ERROR"
-    assert lines()[0]["fault"]["code"] == "SlowDown"
+    fault = lines()[0]["fault"]
+    assert (fault["code"], fault["operation"]) == ("SlowDown", "GetObject")
+    assert re.fullmatch(r"docloft_worker\.reading:\d+", fault["frames"][-1])
     assert "CANARY" not in json.dumps(lines())
     assert work(read_command(troubled)) == []
     assert card(troubled).state == State.READY
@@ -128,7 +131,7 @@ def test_log_names_ids_and_times_and_nothing_a_person_wrote(lines):
     assert first["outcome"] == "ready"
     assert first["seconds"] >= 0
     assert second["level"] == "ERROR"
-    assert second["fault"]["type"] == "Refused"
+    assert second["fault"]["types"][0] == "Refused"
     assert "CANARY" not in json.dumps([first, second])
 
 

@@ -1,4 +1,5 @@
 import json
+import re
 import time
 from datetime import timedelta
 from io import StringIO
@@ -63,11 +64,12 @@ def test_changes_are_gathered_by_library_each_document_once():
 
 
 def test_failure_of_one_library_is_raised_after_the_others_were_served(monkeypatch):
-    served = []
+    served, log = [], StringIO()
+    monkeypatch.setattr(index_handler, "logger", Logger(service="test-fault", stream=log))
 
     def update(library_id, _ids):
         if library_id == LIBRARY:
-            raise ClientError({"Error": {"Code": "SlowDown"}}, "PutObject")
+            raise ClientError({"Error": {"Code": "SlowDown", "Message": "CANARY"}}, "PutObject")
         served.append(library_id)
         return indexing.Outcome(indexed=1)
 
@@ -77,6 +79,11 @@ def test_failure_of_one_library_is_raised_after_the_others_were_served(monkeypat
     with pytest.raises(ClientError):
         index_handler.index(event, None)
     assert served == [OTHER_LIBRARY]
+    (line,) = log.getvalue().strip().splitlines()
+    fault = json.loads(line)["libraries"][0]["fault"]
+    assert (fault["code"], fault["operation"]) == ("SlowDown", "PutObject")
+    assert re.fullmatch(r"docloft_worker\.index_handler:\d+", fault["frames"][-1])
+    assert "CANARY" not in line
 
 
 def test_one_line_is_logged_and_it_names_no_title(monkeypatch):
