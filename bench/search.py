@@ -20,12 +20,7 @@ from moto import mock_aws
 
 import conftest  # noqa: F401 - names and region, as for the tests
 from docloft import objects
-from docloft.search import find, writing
-from docloft.search.matching import needles
-from docloft.search.query import parse
-from docloft.search.schema import Entry, document_of
-from docloft.search.snippets import show
-from docloft.search.store import Copy, shards_of
+from docloft.search import api as search
 from docloft.texts import Text
 
 WORDS = 300
@@ -41,18 +36,15 @@ def main(counts: list[int]) -> None:
             s3 = boto3.client("s3", region_name="eu-central-1")
             s3.create_bucket(Bucket=objects.bucket(), CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
             measure(count)
-        writing.forget()
-        find.forget()
+        search.forget()
 
 
 def measure(count: int) -> None:
     rng = random.Random(7)  # noqa: S311 - the same letters each run
     dictionary = ["".join(rng.choice("etaoinshrdlucmfw") for _ in range(rng.randint(3, 11))) for _ in range(60_000)]
     texts = [letter(rng, dictionary) for _ in range(count)]
-    shard = shards_of(LIBRARY)[0]
-    copy = Copy(shard, "bench")
-    writing.write(writing.new_index(copy), lambda _writer, _versions: ())
-    copy.push(None, None, ())
+    shard = search.shards_of(LIBRARY)[0]
+    search.Draft(shard).publish()
 
     started = time.perf_counter()
     cutting = 0.0
@@ -60,10 +52,9 @@ def measure(count: int) -> None:
         before = time.perf_counter()
         documents = [made(number, texts[number]) for number in range(start, min(start + BATCH, count))]
         cutting += time.perf_counter() - before
-        writing.commit(shard, adding(documents))
+        manifest = search.commit(shard, adding(documents))
     building = time.perf_counter() - started
-    copy.pull()
-    size = sum(copy.manifest.live_files().values()) if copy.manifest else 0
+    size = sum(manifest.live_files().values())
     text_bytes = sum(len(text.encode()) for text in texts)
 
     sent: list[int] = []
@@ -74,14 +65,14 @@ def measure(count: int) -> None:
         return real(key, body, *rest, **options)
 
     objects.write = counted  # type: ignore[assignment]
-    one = timed(lambda: writing.commit(shard, adding([made(count + len(sent), letter(rng, dictionary))])))
+    one = timed(lambda: search.commit(shard, adding([made(count + len(sent), letter(rng, dictionary))])))
     objects.write = real
-    find.forget()
+    search.forget()
     cold = timed(_opened_anew, 5)
 
     print(f"\n{count:,} documents, {text_bytes / 1e6:.1f} MB of text")
     print(f"  build          {count / building:8.0f} documents/s, of it cutting into words {cutting / building:.0%}")
-    print(f"  index          {size / 1e6:8.2f} MB = {size / text_bytes:.2f} x the text, {len(copy.packs)} packs")
+    print(f"  index          {size / 1e6:8.2f} MB = {size / text_bytes:.2f} x the text, {len(manifest.packs)} packs")
     print(
         f"  one commit     {one:8.1f} ms p50, {median(sent) / 1024:.0f} kB an object, {len(sent) / ROUNDS:.1f} objects"
     )
@@ -98,24 +89,24 @@ def measure(count: int) -> None:
     }
     base = None
     for kind, typed in kinds.items():
-        query = parse(typed)
-        took = timed(partial(find.search, LIBRARY, query, offset=0, limit=20))
+        query = search.parse(typed)
+        took = timed(partial(search.find, LIBRARY, query, offset=0, limit=20))
         base = base or took
-        hits = find.search(LIBRARY, query, offset=0, limit=1).total
+        hits = search.find(LIBRARY, query, offset=0, limit=1).total
         print(f"  {kind:14} {took:8.2f} ms p50 ({took / base:.1f} x), {hits} hits")
     swapped = rare[:2] + rare[3] + rare[2] + rare[4:] + "q"
-    took = timed(lambda: find.near(LIBRARY, parse(swapped)), 10)
+    took = timed(lambda: search.near(LIBRARY, search.parse(swapped)), 10)
     print(f"  {'typo':14} {took:8.2f} ms p50 ({took / (base or 1):.1f} x)")
     page = Text(tuple(texts[number] for number in range(20)), "en")
-    took = timed(lambda: show(page, needles(parse(f"{common} {rare}"))))
+    took = timed(lambda: search.show(page, search.needles(search.parse(f"{common} {rare}"))))
     print(f"  {'snippets':14} {took:8.2f} ms p50 for a document of 20 pages")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"  memory         {peak:8.0f} MB at most, with moto and all the texts")
 
 
 def _opened_anew() -> None:
-    find.forget()
-    find.search(LIBRARY, parse("x"), offset=0, limit=20)
+    search.forget()
+    search.find(LIBRARY, search.parse("x"), offset=0, limit=20)
 
 
 def letter(rng: random.Random, dictionary: list[str]) -> str:
@@ -126,17 +117,14 @@ def made(number: int, text: str) -> tantivy.Document:
     moment = f"{2020 + number % 7}-{number % 12 + 1:02}-{number % 28 + 1:02}T12:00:00.000Z"
     title = " ".join(text.split()[:3])
     name = f"scan {number}.pdf"
-    entry = Entry(f"D{number}", 1, title, name, "application/pdf", "ready", 1000, 1, moment, None, False, True)  # noqa: FBT003
-    return document_of(entry, Text((text,), ("en", "de", "fr")[number % 3]))
+    entry = search.Entry(f"D{number}", 1, title, name, "application/pdf", "ready", 1000, 1, moment, None, False, True)  # noqa: FBT003
+    return search.document_of(entry, Text((text,), ("en", "de", "fr")[number % 3]))
 
 
-def adding(documents: list[tantivy.Document]) -> writing.Apply:
-    def apply(writer: tantivy.IndexWriter, _versions: writing.Versions) -> list[str]:
-        ids = [str(document.get_first("id")) for document in documents]
-        for document_id, document in zip(ids, documents, strict=True):
-            writer.delete_documents_by_term("id", document_id)
-            writer.add_document(document)
-        return ids
+def adding(documents: list[tantivy.Document]) -> search.Apply:
+    def apply(batch: search.Batch) -> None:
+        for document in documents:
+            batch.put(document)
 
     return apply
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from docloft import models, objects, texts, work
-from docloft.search import manifest
+from docloft.search.index import manifest
 from docloft_storage import handler as storage
 from docloft_worker import index_handler
 from tests.conftest import ROOT

@@ -6,9 +6,7 @@ from hypothesis import strategies as st
 
 from docloft import archive, models, objects, texts
 from docloft.documents import State
-from docloft.search import cached_texts, find, writing
-from docloft.search.schema import Entry, document_of
-from docloft.search.store import Copy, shards_of
+from docloft.search import api as search
 from docloft.texts import Text
 from docloft_api import search_handler, searching
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
@@ -16,11 +14,9 @@ from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
 
 @pytest.fixture(autouse=True)
 def _fresh():
-    for part in (writing, find, cached_texts):
-        part.forget()
+    search.forget()
     yield
-    for part in (writing, find, cached_texts):
-        part.forget()
+    search.forget()
 
 
 @pytest.fixture
@@ -38,15 +34,13 @@ def seek(call):
 def publish(*documents):
     """Puts documents into the index as they are now."""
     library_id = documents[0].library_id
-    shard = shards_of(library_id)[0]
+    shard = search.shards_of(library_id)[0]
     if objects.head(shard.manifest_key) is None:
-        copy = Copy(shard, "test")
-        writing.write(writing.new_index(copy), lambda _writer, _versions: ())
-        copy.push(None, None, ())
+        search.Draft(shard).publish()
 
-    def apply(writer, _versions):
+    def apply(batch):
         for document in documents:
-            entry = Entry(
+            entry = search.Entry(
                 document.document_id,
                 int(document.version),
                 document.title,
@@ -60,11 +54,9 @@ def publish(*documents):
                 bool(document.trashed_at),
                 bool(document.has_text),
             )
-            writer.delete_documents_by_term("id", document.document_id)
-            writer.add_document(document_of(entry, texts.load(library_id, document.document_id)))
-        return [document.document_id for document in documents]
+            batch.put(search.document_of(entry, texts.load(library_id, document.document_id)))
 
-    writing.commit(shard, apply)
+    search.commit(shard, apply)
 
 
 def ready(*pages, library_id=LIBRARY, language=None, **values):
@@ -115,7 +107,7 @@ def test_what_was_ignored_is_said(seek):
     reply = seek("needle tag:tax")
 
     assert len(found(reply)) == 1
-    assert reply.json["ignored"] == ["Tags (tag:) are not there yet; this part was ignored."]
+    assert reply.json["ignored"] == ["Tags (tag:) are not supported yet; this part was ignored."]
 
 
 def test_typo_is_mended_and_said(seek):
@@ -243,7 +235,7 @@ def test_text_that_cannot_be_read_costs_only_its_snippets(seek):
 
 def test_damaged_index_is_a_problem_that_names_the_way_out(seek):
     publish(ready("needle"))
-    objects.write(shards_of(LIBRARY)[0].manifest_key, b"garbage", "application/json")
+    objects.write(search.shards_of(LIBRARY)[0].manifest_key, b"garbage", "application/json")
 
     reply = seek("needle")
 
@@ -255,7 +247,7 @@ def test_texts_are_fetched_once_for_a_version(seek, monkeypatch):
     document = ready("needle")
     publish(document)
     seek("needle")
-    monkeypatch.setattr(cached_texts.objects, "read", lambda _key: pytest.fail("fetched again"))
+    monkeypatch.setattr("docloft.search.shown.cached_texts.objects.read", lambda _key: pytest.fail("fetched again"))
 
     assert seek("needle").json["hits"][0]["snippets"]
 

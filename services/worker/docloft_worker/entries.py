@@ -1,31 +1,28 @@
-"""From a document's card and text to its entry in the index, and what is written on the card when that fails."""
+"""Makes a document's index entry from its record and text, and records on the document when that fails."""
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-import tantivy
-
 from docloft import archive, objects, texts
 from docloft.documents import State
 from docloft.errors import ConflictError, NotFoundError
 from docloft.models import Document
-from docloft.search import schema
-from docloft.search.schema import Entry
+from docloft.search import api as search
 from docloft.texts import Text
 
-UNREADABLE = "The words of this document could not be read for the search; it is found by its title only."
-UNINDEXABLE = "This document could not be taken into the search."
+UNREADABLE = "The text of this document could not be read; search finds it by its title only."
+UNINDEXABLE = "This document could not be added to the search index."
 
 KEPT = frozenset({State.RECEIVED, State.WORKING})
-"""A document being read anew keeps the entry it had."""
+"""A document that is being read again keeps its entry."""
 
 _SIDE_BY_SIDE = 6
 
 
 @dataclass(slots=True)
 class Work:
-    """What one commit did: remembered until it is published, because it may be refused and done again."""
+    """What one commit did. Kept until the commit is published, because a refused commit is repeated."""
 
     indexed: list[Document] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
@@ -35,27 +32,26 @@ class Work:
 
 
 def belongs(document: Document) -> bool:
-    """Ready and failed documents, and those that are read anew and had words before."""
-    return document.state in schema.INDEXED_STATES or (document.state in KEPT and bool(document.has_text))
+    """Whether a document is indexed: ready, failed, or being read again after it had text."""
+    return document.state in search.INDEXED_STATES or (document.state in KEPT and bool(document.has_text))
 
 
-def add(document: Document, text: Text | None, problem: str | None, writer: tantivy.IndexWriter, work: Work) -> None:
+def add(document: Document, text: Text | None, problem: str | None, batch: search.Batch, work: Work) -> None:
     document_id = document.document_id
     try:
-        entry = schema.document_of(_entry(document), text)
+        entry = search.document_of(_entry(document), text)
     except (ValueError, TypeError, OverflowError, MemoryError):
-        # Its card holds something the index has no place for: the old entry, if any, is better than none.
+        # The record has a value the schema cannot hold: the old entry, if any, is better than none.
         work.problems[document_id] = UNINDEXABLE
         return
-    writer.delete_documents_by_term("id", document_id)
-    writer.add_document(entry)
+    batch.put(entry)
     work.indexed.append(document)
     if problem:
         work.problems[document_id] = problem
 
 
 def with_texts(documents: Sequence[Document]) -> Iterator[tuple[Document, Text | None, str | None]]:
-    """Documents with their texts and what is wrong with them; a few are fetched ahead, so that memory stays bounded."""
+    """Documents with their texts and problems. Only a few texts are fetched ahead, so that memory stays bounded."""
     with ThreadPoolExecutor(_SIDE_BY_SIDE) as threads:
         for start in range(0, len(documents), _SIDE_BY_SIDE):
             some = documents[start : start + _SIDE_BY_SIDE]
@@ -65,8 +61,8 @@ def with_texts(documents: Sequence[Document]) -> Iterator[tuple[Document, Text |
 
 
 def record(library_id: str, work: Work) -> int:
-    """Writes problems onto their documents, and takes away those that are over. That is news to the stream again, but
-    none that touches the index (see `index_handler`), and a problem already written is not written again.
+    """Records problems on their documents and clears those that are over; returns the number of problems. These writes
+    reach the stream too, but are ignored there (see `index_handler`); a recorded problem is not written twice.
     """
     over = [document.document_id for document in work.indexed if document.index_problem]
     for document_id in (*work.problems, *(one for one in over if one not in work.problems)):
@@ -80,7 +76,7 @@ def record(library_id: str, work: Work) -> int:
         try:
             archive.amend(library_id, document_id, decide, actor="index")
         except (NotFoundError, ConflictError):
-            # Purged, or busy: whatever changes it is news to the index again.
+            # Purged, or changed by someone else: that change triggers indexing again.
             continue
     return len(work.problems)
 
@@ -103,8 +99,8 @@ def _decoded(body: bytes | None) -> tuple[Text | None, str | None]:
         return None, UNREADABLE
 
 
-def _entry(document: Document) -> Entry:
-    return Entry(
+def _entry(document: Document) -> search.Entry:
+    return search.Entry(
         document_id=document.document_id,
         version=int(document.version),
         title=document.title,

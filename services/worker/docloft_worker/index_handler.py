@@ -1,7 +1,7 @@
-"""Entry of the index function: the stream of the documents table. The stream is a hint that something changed; what
-it changed to is read from the table. Partial failures are never reported: the local emulator drops them, and one card
-that cannot be indexed must not hold up the others (it is recorded on the card). What is raised is a failure of S3 or
-DynamoDB, and the whole batch comes again.
+"""Entry of the index function: the stream of the documents table. The stream only says that something changed; the
+current record is read from the table. Partial failures are never reported: the local emulator drops them, and a
+document that cannot be indexed must not hold up the others (the problem is recorded on it). What is raised is a failure
+of S3 or DynamoDB, and the whole batch is delivered again.
 """
 
 import time
@@ -33,14 +33,14 @@ INDEXED = (
     "trashed_at",
     "has_text",
 )
-"""What of a card the index depends on. Any other change (a lease, a due date, a problem the indexing itself wrote
-down) is passed over, or the function would call itself for ever."""
+"""Attributes the index depends on. Any other change (a lease, a due date, a problem recorded by indexing itself) is
+ignored, or the function would keep triggering itself."""
 
 _NEVER_INDEXED = frozenset({State.AWAITING_UPLOAD, State.REJECTED})
 
 
 def index(event: dict[str, Any], _context: LambdaContext) -> None:
-    """Takes a batch of stream records, any order, any number of times. Raises to have the batch delivered again."""
+    """Handles a batch of stream records, in any order, any number of times. Raises to have the batch redelivered."""
     with metrics.invocation():
         _index(event["Records"])
 
@@ -79,7 +79,7 @@ def _index(records: Sequence[Mapping[str, Any]]) -> None:
 
 
 def changes(records: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, list[Mapping[str, Any]]]]:
-    """The documents that may have to be indexed anew, by library, in the order they came, with their changes."""
+    """The documents that may have to be indexed again, by library, in order of arrival, with their changes."""
     found: dict[str, dict[str, list[Mapping[str, Any]]]] = {}
     for record in records:
         change = record["dynamodb"]
@@ -91,7 +91,7 @@ def changes(records: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, list[Ma
 
 
 def changed_at(change: Mapping[str, Any]) -> float:
-    """Epoch seconds. The card says it to the millisecond; of what was deleted the stream knows it to the second."""
+    """Epoch seconds: of a deleted document to the second, from the stream; otherwise to the millisecond."""
     written = change.get("NewImage", {}).get("updated_at", {}).get("S")
     if written:
         return datetime.fromisoformat(written).timestamp()
@@ -100,7 +100,7 @@ def changed_at(change: Mapping[str, Any]) -> float:
 
 
 def correlation_ids(changed: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Whose clicks these changes follow from; of what was deleted, the last one that changed it."""
+    """Correlation ids of the requests that caused these changes; of a deleted document, of its last change."""
     images = [change.get("NewImage") or change.get("OldImage") or {} for change in changed]
     return sorted({image["correlation_id"]["S"] for image in images if "correlation_id" in image})
 

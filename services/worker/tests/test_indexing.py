@@ -8,27 +8,23 @@ from docloft import archive, models, objects, texts
 from docloft.documents import State
 from docloft.errors import ConflictError
 from docloft.identity import new_id
-from docloft.search import cached_texts, find, writing
-from docloft.search.query import parse
-from docloft.search.store import shards_of
+from docloft.search import api as search
 from docloft.texts import Text
 from docloft_worker import entries, indexing, rebuilding
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
 
-SHARD = shards_of(LIBRARY)[0]
+SHARD = search.shards_of(LIBRARY)[0]
 
 
 @pytest.fixture(autouse=True)
 def _fresh(cloud):
-    for part in (writing, find, cached_texts):
-        part.forget()
+    search.forget()
     yield
-    for part in (writing, find, cached_texts):
-        part.forget()
+    search.forget()
 
 
 def ids(typed="*", library_id=LIBRARY):
-    return find.search(library_id, parse(typed), offset=0, limit=100).document_ids
+    return search.find(library_id, search.parse(typed), offset=0, limit=100).document_ids
 
 
 def make_ready(*pages, state=State.READY, library_id=LIBRARY, language=None, **values):
@@ -232,7 +228,7 @@ def test_rebuild_keeps_documents_that_are_being_read_anew():
 def test_changes_during_a_rebuild_are_in_the_new_index(monkeypatch, log):
     changed, purged, same = (make_ready("needle old", checksum_sha256=f"{n}" * 44) for n in range(3))
     indexing.update(LIBRARY, [changed, purged, same])
-    monkeypatch.setattr("docloft.search.manifest._MAX_TOUCHED", log)
+    monkeypatch.setattr("docloft.search.index.manifest._MAX_TOUCHED", log)
     born = []
 
     def meanwhile(_done, _total):
@@ -256,7 +252,7 @@ def test_rebuild_that_is_always_overtaken_changes_nothing(monkeypatch):
     def stale(*_arguments, **_options):
         raise objects.StaleObjectError
 
-    monkeypatch.setattr(rebuilding.Copy, "push", stale)
+    monkeypatch.setattr("docloft.search.index.store.Copy.push", stale)
     with pytest.raises(ConflictError):
         indexing.rebuild(LIBRARY, lambda _done, _total: None)
     monkeypatch.undo()
@@ -268,7 +264,7 @@ def test_rebuild_that_is_always_overtaken_changes_nothing(monkeypatch):
 def interrupted(monkeypatch):
     """A rebuild that notes after every document and dies after the third."""
     monkeypatch.setattr(rebuilding, "_BATCH", 1)
-    monkeypatch.setattr(rebuilding, "_NOTED_EVERY_SECONDS", 0)
+    monkeypatch.setattr(rebuilding, "_SAVE_EVERY_SECONDS", 0)
     made = [make_ready(f"needle number{number}") for number in range(5)]
 
     def dies(done, _total):
@@ -297,7 +293,7 @@ def test_rebuild_that_was_cut_off_shows_nothing_and_goes_on_where_it_was(interru
 
 
 def test_rebuild_that_was_cut_off_long_ago_begins_anew(interrupted, monkeypatch):
-    monkeypatch.setattr(rebuilding, "_FORGOTTEN_AFTER_SECONDS", -1)
+    monkeypatch.setattr("docloft.search.index.drafts._MAX_AGE_SECONDS", -1)
     seen = []
 
     indexing.rebuild(LIBRARY, lambda done, _total: seen.append(done))

@@ -7,12 +7,13 @@ import pytest
 from moto.core.models import MockAWS
 
 from docloft import objects
-from packages.shared.tests.search.indexes import Index, forget_all
+from docloft.search import api as search
+from packages.shared.tests.search.indexes import Index
 
 
 @pytest.fixture
 def bucket(aws_mock: MockAWS) -> Iterator[None]:
-    forget_all()
+    search.forget()
     with aws_mock:
         objects.client.cache_clear()
         s3 = boto3.client("s3", region_name="eu-central-1")
@@ -20,7 +21,7 @@ def bucket(aws_mock: MockAWS) -> Iterator[None]:
         s3.put_bucket_versioning(Bucket="docloft-test-files", VersioningConfiguration={"Status": "Enabled"})
         yield
         objects.client.cache_clear()
-    forget_all()
+    search.forget()
 
 
 @pytest.fixture

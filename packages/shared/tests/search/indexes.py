@@ -1,13 +1,11 @@
-"""Making indexes in tests, the way the worker makes them."""
+"""Makes indexes for tests the way the worker does."""
 
-from docloft.search import cached_texts, find, writing
-from docloft.search.schema import Entry, document_of
-from docloft.search.store import Copy, Shard, shards_of
+from docloft.search import api as search
 from docloft.texts import Text
 from tests.fixtures import LIBRARY
 
 
-def entry(document_id: str, title: str = "Paper", **values) -> Entry:
+def entry(document_id: str, title: str = "Paper", **values) -> search.Entry:
     facts = {
         "version": 1,
         "file_name": f"{title}.pdf",
@@ -20,47 +18,27 @@ def entry(document_id: str, title: str = "Paper", **values) -> Entry:
         "trashed": False,
         "has_text": True,
     }
-    return Entry(document_id, title=title, **{**facts, **values})
-
-
-def begin(shard: Shard) -> None:
-    """Publishes an empty index."""
-    copy = Copy(shard, "test")
-    writing.write(writing.new_index(copy), lambda _writer, _versions: ())
-    copy.push(None, None, ())
+    return search.Entry(document_id, title=title, **{**facts, **values})
 
 
 class Index:
     """One library's index, written one commit a document."""
 
     def __init__(self, library_id: str = LIBRARY) -> None:
-        self.shard = shards_of(library_id)[0]
-        begin(self.shard)
+        self.shard = search.shards_of(library_id)[0]
+        search.Draft(self.shard).publish()
 
     def add(self, document_id: str, *pages: str, language: str | None = None, **values) -> None:
-        self.add_all([document_of(entry(document_id, **values), Text(pages, language))])
+        self.add_all([search.document_of(entry(document_id, **values), Text(pages, language))])
 
     def add_all(self, documents) -> None:
         """In one commit."""
 
-        def apply(writer, _versions):
-            ids = [document.get_first("id") for document in documents]
-            for document_id, document in zip(ids, documents, strict=True):
-                writer.delete_documents_by_term("id", document_id)
-                writer.add_document(document)
-            return ids
+        def apply(batch):
+            for document in documents:
+                batch.put(document)
 
-        writing.commit(self.shard, apply)
+        search.commit(self.shard, apply)
 
     def remove(self, document_id: str) -> None:
-        def apply(writer, _versions):
-            writer.delete_documents_by_term("id", document_id)
-            return [document_id]
-
-        writing.commit(self.shard, apply)
-
-
-def forget_all() -> None:
-    writing.forget()
-    find.forget()
-    cached_texts.forget()
+        search.commit(self.shard, lambda batch: batch.delete(document_id))

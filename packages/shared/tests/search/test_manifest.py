@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docloft.identity import now, timestamp
-from docloft.search.manifest import KEEP_UNUSED, Manifest, Pack, decode, due, encode, followed, live_names
+from docloft.search.index.manifest import KEEP_UNUSED, Manifest, Pack, decode, due, encode, followed, live_names
 
 
 def meta(**segments):

@@ -1,8 +1,6 @@
 import pytest
 
-from docloft.search import find
-from docloft.search.query import parse
-from docloft.search.schema import document_of
+from docloft.search import api as search
 from docloft.texts import Text
 from packages.shared.tests.search.indexes import entry
 from tests.fixtures import LIBRARY
@@ -11,13 +9,15 @@ FILLER = " lorem ipsum dolor sit amet consectetur adipiscing elit" * 4
 
 
 def ids(typed):
-    return find.search(LIBRARY, parse(typed), offset=0, limit=20).document_ids
+    return search.find(LIBRARY, search.parse(typed), offset=0, limit=20).document_ids
 
 
 @pytest.fixture
 def others(index):
     """Enough other papers that a word's rarity means something."""
-    index.add_all([document_of(entry(f"other{number}"), Text((f"nothing of it {FILLER}",))) for number in range(6)])
+    index.add_all(
+        [search.document_of(entry(f"other{number}"), Text((f"nothing of it {FILLER}",))) for number in range(6)]
+    )
     return index
 
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docloft.search.matching import needles
-from docloft.search.query import parse
-from docloft.search.snippets import LENGTH, MAX_SNIPPETS, show
+from docloft.search.query.parser import parse
+from docloft.search.shown.matching import needles
+from docloft.search.shown.snippets import LENGTH, MAX_SNIPPETS, show
 from docloft.texts import Text
 
 

@@ -1,7 +1,7 @@
 import pytest
 
-from docloft.search.stems import query_stems, stem_terms
-from docloft.search.words import fold, plain
+from docloft.search.engine.stems import query_stems, stem_terms
+from docloft.search.text.folding import fold, plain
 
 
 def indexed(word, language):

@@ -8,12 +8,12 @@ from botocore.exceptions import ClientError
 
 from docloft import objects
 from docloft.identity import now
-from docloft.search import find, manifest, store, writing
-from docloft.search.manifest import DamagedIndexError
-from docloft.search.query import parse
-from docloft.search.schema import document_of
-from docloft.search.store import Copy, shards_of
-from docloft.search.writing import NoIndexError
+from docloft.search import api as search
+from docloft.search.index import manifest, packs, reading, store, writing
+from docloft.search.index.manifest import DamagedIndexError
+from docloft.search.index.opening import open_or_create
+from docloft.search.index.store import Copy, shards_of
+from docloft.search.index.writing import NoIndexError
 from docloft.texts import Text
 from packages.shared.tests.search.indexes import entry
 from tests.fixtures import LIBRARY, OTHER_LIBRARY
@@ -22,7 +22,7 @@ SHARD = shards_of(LIBRARY)[0]
 
 
 def ids(typed="*"):
-    return sorted(find.search(LIBRARY, parse(typed), offset=0, limit=100).document_ids)
+    return sorted(search.find(LIBRARY, search.parse(typed), offset=0, limit=100).document_ids)
 
 
 def keys(prefix=SHARD.prefix):
@@ -36,14 +36,9 @@ def published():
 
 
 def adding(document_id, *pages):
-    document = document_of(entry(document_id), Text(pages))
+    document = search.document_of(entry(document_id), Text(pages))
 
-    def apply(writer, _versions):
-        writer.delete_documents_by_term("id", document_id)
-        writer.add_document(document)
-        return [document_id]
-
-    return apply
+    return lambda batch: batch.put(document)
 
 
 def test_commit_puts_one_pack_and_the_manifest_in_the_versioned_prefix(index):
@@ -59,7 +54,7 @@ def test_commit_puts_one_pack_and_the_manifest_in_the_versioned_prefix(index):
 def test_commit_that_changes_nothing_publishes_nothing():
     before = objects.read(SHARD.manifest_key)
 
-    writing.commit(SHARD, lambda _writer, _versions: ())
+    writing.commit(SHARD, lambda _batch: None)
 
     assert objects.read(SHARD.manifest_key) == before
     assert keys() == [SHARD.manifest_key]
@@ -77,7 +72,7 @@ def test_index_survives_the_loss_of_every_local_copy(index):
     for number in range(12):
         index.add(f"d{number:02}", f"water number{number}")
     writing.forget()
-    find.forget()
+    reading.forget()
 
     index.add("last", "water")
 
@@ -109,14 +104,14 @@ def test_stale_writer_starts_again_from_what_the_other_wrote(index):
     index.add("one", "water")
     calls = []
 
-    def slow(writer, versions):
-        calls.append(sorted(versions(["one", "two", "three"])))
+    def slow(batch):
+        calls.append(sorted(batch.versions(["one", "two", "three"])))
         if len(calls) == 1:
             other = Copy(SHARD, "other")
             other.pull()
-            writing.write(writing.new_index(other), adding("two", "water"))
+            writing.write(open_or_create(other), adding("two", "water"))
             other.push(other.manifest, other.etag, ["two"])
-        return adding("three", "water")(writer, versions)
+        adding("three", "water")(batch)
 
     writing.commit(SHARD, slow)
 
@@ -187,7 +182,7 @@ def test_manifest_that_is_none_is_told_as_damage(index, body):
 def test_local_file_that_was_cut_short_is_fetched_again(index, ending):
     index.add("one", "water")
     assert ids() == ["one"]
-    reader = find._readers.get(SHARD.prefix)
+    reader = reading._readers.get(SHARD.prefix)
     (file,) = reader.copy.path.glob(f"*.{ending}")
     file.write_bytes(b"")
     reader._index = None
@@ -199,7 +194,7 @@ def test_local_file_that_was_cut_short_is_fetched_again(index, ending):
 def test_local_copy_that_cannot_be_opened_is_fetched_again(index):
     index.add("one", "water")
     ids()
-    reader = find._readers.get(SHARD.prefix)
+    reader = reading._readers.get(SHARD.prefix)
     (reader.copy.path / "meta.json").write_text("not json")
     reader._index = None
 
@@ -210,7 +205,7 @@ def test_local_copy_that_cannot_be_opened_is_fetched_again(index):
 def test_local_file_damaged_under_an_open_index_is_fetched_again(index, ending):
     index.add("one", "water " * 500)
     assert ids("water") == ["one"]
-    reader = find._readers.get(SHARD.prefix)
+    reader = reading._readers.get(SHARD.prefix)
     (file,) = reader.copy.path.glob(f"*.{ending}")
     with file.open("r+b") as damaged:
         damaged.write(b"\xff" * file.stat().st_size)
@@ -252,7 +247,7 @@ def test_packs_nobody_ever_named_are_collected_now_and_then(index, monkeypatch):
 
 def test_packs_of_an_unfinished_rebuild_are_not_collected(index, monkeypatch):
     copy = Copy(SHARD.in_the_making, "test")
-    writing.write(writing.new_index(copy), adding("one", "water"))
+    writing.write(open_or_create(copy), adding("one", "water"))
     copy.push(None, None, ())
     monkeypatch.setattr(store, "_ORPHANS_EVERY", 1)
     later = now() + timedelta(hours=2)
@@ -265,7 +260,7 @@ def test_packs_of_an_unfinished_rebuild_are_not_collected(index, monkeypatch):
 
 
 def test_large_commit_is_split_into_several_packs(index, monkeypatch):
-    monkeypatch.setattr(store, "PACK_BYTES", 600)
+    monkeypatch.setattr(packs, "MAX_BYTES", 600)
 
     index.add("one", "water")
 
@@ -276,13 +271,13 @@ def test_large_commit_is_split_into_several_packs(index, monkeypatch):
 def test_local_copies_are_given_up_least_recently_used_first(make_index, monkeypatch):
     make_index(LIBRARY).add("mine", "water")
     make_index(OTHER_LIBRARY).add("theirs", "wine")
-    monkeypatch.setattr(find._readers, "budget", 10)
+    monkeypatch.setattr(reading._readers, "budget", 10)
 
     assert ids("water") == ["mine"]
-    first = find._readers.get(SHARD.prefix).copy.path
-    assert find.search(OTHER_LIBRARY, parse("wine"), offset=0, limit=1).document_ids == ["theirs"]
+    first = reading._readers.get(SHARD.prefix).copy.path
+    assert search.find(OTHER_LIBRARY, search.parse("wine"), offset=0, limit=1).document_ids == ["theirs"]
 
-    assert find._readers.get(SHARD.prefix) is None
+    assert reading._readers.get(SHARD.prefix) is None
     assert not first.exists()
     assert ids("water") == ["mine"]
 
@@ -294,7 +289,7 @@ def test_catalogue_of_managed_files_is_written_on_pull_so_that_merges_clear_up(i
     copy.pull()
     managed = json.loads((copy.path / ".managed.json").read_text())
 
-    writing.write(writing.new_index(copy), lambda writer, _versions: [writer.delete_all_documents()])
+    writing.write(open_or_create(copy), lambda batch: batch._writer.delete_all_documents())
 
     assert set(managed) == {*copy.manifest.live_files(), "meta.json"}
     assert not [file for file in copy.path.iterdir() if file.name in copy.manifest.live_files()]

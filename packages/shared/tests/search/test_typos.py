@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docloft.search.typos import closest, distance, tolerance
+from docloft.search.text.typos import closest, distance, tolerance
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
-"""Finding documents by their words: one Tantivy index a library, kept in S3, written by the worker, read by the API.
+"""Full-text search: one Tantivy index for each library, stored in S3, written by the worker, read by the API.
 
-`words` cuts text into what is looked up, `schema` says what the index holds, `query` understands what a person typed,
-`plan` turns that into an engine query, `store` publishes and pulls the index, `find` is the port the API calls,
-`snippets` shows where a hit stands. Only functions that search or index import this package: it loads the engine.
+Import `api` only; the packages behind it are private. From the bottom up: `text` cuts and folds words, `query` parses
+what a person typed, `engine` is what is specific to Tantivy, `index` stores, writes and reads an index, `shown` makes
+snippets and marks.
 """

@@ -1,17 +1,17 @@
-"""What the index holds of a document, version 1. The version is part of the index's prefix in S3: a change here means
-a new number and `make reindex`.
+"""The index's schema, version 1. The version is part of the index's prefix in S3: a change here needs a new number and
+`make reindex`.
 
 | field | holds | for |
 |--|--|--|
-| id, version | the document's id and the version of its card (stored) | delete by id; skip what is already in |
+| id, version | the document's id and the version of its card (stored) | delete by id; skip what is indexed already |
 | words, stems, dense | its text (and file name): folded words; stems by language; character pairs | finding |
 | title, title_stems, title_dense | its title the same way | finding, weighted more |
 | type, state, flags | keywords: `application/pdf` and `application`; `ready`; `trash`, `text` | filters |
 | added, date, size, pages | milliseconds since 1970; day number; bytes; count | ranges, order |
 | recency | see `recency_of` | ranking |
 
-Nothing of the text is stored: snippets come from `text/`. Cutting into words happens here, in Python; the engine is
-given them separated by spaces and only splits at spaces, so no tokenizer of ours has to be registered on opening.
+The text itself is not stored: snippets come from `text/`. Text is cut into words here, in Python; the engine receives
+them separated by spaces and only splits at spaces, so that opening an index needs no tokenizer of ours.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,8 +23,9 @@ from math import exp2
 import tantivy
 
 from docloft.documents import State, title_from
-from docloft.search.stems import stem_terms
-from docloft.search.words import fold, pairs, pieces, plain
+from docloft.search.engine.stems import stem_terms
+from docloft.search.text.folding import fold, plain
+from docloft.search.text.pieces import pairs, pieces
 from docloft.texts import Text
 
 VERSION = 1
@@ -43,7 +44,7 @@ HAS_TEXT = "text"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the index is told of a document besides its text. Times as in the tables."""
+    """What is indexed of a document besides its text. Times as in the tables."""
 
     document_id: str
     version: int
@@ -77,7 +78,9 @@ def schema() -> tantivy.Schema:
 
 
 def document_of(entry: Entry, text: Text | None) -> tantivy.Document:
-    """The engine's document. Deterministic for the same entry and text."""
+    """The document for the engine. Deterministic. Raises ValueError, TypeError or OverflowError for values that the
+    schema cannot hold.
+    """
     document = tantivy.Document()
     document.add_text("id", entry.document_id)
     document.add_unsigned("version", entry.version)
@@ -106,16 +109,16 @@ def milliseconds(moment: datetime) -> int:
 
 
 def recency_of(added: datetime) -> float:
-    """The engine multiplies a score by log2(2 + this). Chosen so that a score grows by 2 % of its first size for
-    every year after 2020: of two equal documents the newer stands first, and one that says a word twice stays before
-    a newer one that says it once (tests/search/test_ranking.py).
+    """The engine multiplies a score by log2(2 + this). A score grows by 2 % of its original size for every year after
+    2020: of two equal documents the newer comes first, but one that contains a word twice comes before a newer one
+    that contains it once (tests/search/test_ranking.py).
     """
     years = max(0.0, (added - datetime(2020, 1, 1, tzinfo=UTC)).days / 365.25)
     return exp2(1 + 0.02 * years) - 2
 
 
 class _Cut:
-    """Pages cut into words: `words` by page, `writings` the plain writing of every distinct one."""
+    """Pages cut into words: `words` by page, `writings` the plain writing of each distinct word."""
 
     def __init__(self, pages: Iterable[str]) -> None:
         self.writings: dict[str, str] = {}
@@ -153,7 +156,7 @@ class _Cut:
         return folded
 
     def lines(self) -> Iterator[str]:
-        """Values of the words field, one a page: no phrase reaches over a page's end."""
+        """Values of the words field, one for each page: no phrase crosses a page end."""
         for words in (*self.words, self.loose):
             yield " ".join(words)
 

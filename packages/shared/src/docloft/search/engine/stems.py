@@ -1,5 +1,5 @@
-"""Words to their stems, in every language Tantivy has a stemmer for (Snowball). A stem is looked up together with its
-language (`de~rechnung`), so that all languages live in one field and none takes another's for its own.
+"""Stems of words, in every language Tantivy has a stemmer for (Snowball). A stem is indexed with its language
+(`de~rechnung`): one field holds all languages without mixing them up.
 """
 
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from functools import cache
 
 import tantivy
 
-from docloft.search.words import fold, latin, plain
+from docloft.search.text.folding import fold, is_latin, plain
 
 _NAMES = {
     "da": "danish",
@@ -32,27 +32,27 @@ _NAMES = {
 _LATIN = ("en", "da", "de", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro", "sv", "tr")
 _BLOCKS = ((0x0370, 0x0400, "el"), (0x0400, 0x0530, "ru"), (0x0600, 0x0780, "ar"), (0x0B80, 0x0C00, "ta"))
 _SHORTEST = 3
-"""Shorter words have no stem worth looking up."""
+"""Shorter words are not stemmed."""
 
 
 def languages_of(word: str, language: str | None) -> tuple[str, ...]:
-    """Languages a folded word of a document is stemmed in: by its script, else the document's own and English, which
-    stands in every language's papers and is what a guess gone wrong most often should have been.
+    """Languages in which a folded word of a document is stemmed: by its script, else the document's own and English.
+    English words occur in documents of every language, and a wrong guess of the language is most often English.
     """
-    if latin(word):
+    if is_latin(word):
         code = "no" if language in {"nb", "nn"} else language
         return ("en", code) if code in _LATIN[1:] and code is not None else ("en",)
     return _scripted(word)
 
 
 def query_languages(word: str) -> tuple[str, ...]:
-    """Languages a folded word of a query may be in: nobody says which."""
-    return _LATIN if latin(word) else _scripted(word)
+    """Languages a folded word of a query may be in: unlike a document, a query has no known language."""
+    return _LATIN if is_latin(word) else _scripted(word)
 
 
 def stems(words: Mapping[str, str], language: str) -> dict[str, str]:
-    """The stem of each folded word, from its plain writing (accents matter to a stemmer), both given. Words without
-    a stem are left out. The stem is folded.
+    """Maps each folded word to its folded stem. `words` maps folded words to their plain writing, because accents
+    matter to a stemmer. Words without a stem are left out.
     """
     kept = {folded: writing for folded, writing in words.items() if _stemmable(folded)}
     found = _analyzer(language).analyze(" ".join(kept.values()))
@@ -62,7 +62,7 @@ def stems(words: Mapping[str, str], language: str) -> dict[str, str]:
 
 
 def query_stems(writing: str) -> list[str]:
-    """Every stem a word of a query may stand for: stemmed as it is written, and as it would be without accents."""
+    """All stems a word of a query may have, stemmed with and without its accents."""
     folded = fold(writing)
     if not _stemmable(folded):
         return []
@@ -74,9 +74,7 @@ def query_stems(writing: str) -> list[str]:
 
 
 def stem_terms(words: Mapping[str, str], language: str | None) -> dict[str, str]:
-    """What the index holds for each folded word of a document: its stems in every language it may be in, separated
-    by spaces.
-    """
+    """The indexed stems of each folded word of a document, one for every language it may be in, separated by spaces."""
     by_language: dict[str, dict[str, str]] = {}
     for folded, writing in words.items():
         for code in languages_of(folded, language):

@@ -2,9 +2,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docloft.search import find
-from docloft.search.query import parse
-from docloft.search.schema import document_of
+from docloft.search import api as search
 from docloft.texts import Text
 from packages.shared.tests.search.indexes import entry
 from tests.fixtures import LIBRARY, OTHER_LIBRARY
@@ -23,16 +21,16 @@ PAPERS = {
 @pytest.fixture
 def papers(index):
     documents = [
-        document_of(entry(document_id, title=f"Titel {document_id}"), Text(pages, language))
+        search.document_of(entry(document_id, title=f"Titel {document_id}"), Text(pages, language))
         for document_id, (pages, language) in PAPERS.items()
     ]
     mail = entry("mail", title="Rechnung der Bibliothek", media_type="text/plain", pages=None)
-    index.add_all([*documents, document_of(mail, Text(("simple words",)))])
+    index.add_all([*documents, search.document_of(mail, Text(("simple words",)))])
     return index
 
 
 def ids(typed, library_id=LIBRARY, limit=20):
-    return find.search(library_id, parse(typed), offset=0, limit=limit).document_ids
+    return search.find(library_id, search.parse(typed), offset=0, limit=limit).document_ids
 
 
 @pytest.mark.parametrize(
@@ -129,13 +127,13 @@ def test_two_libraries_never_see_each_other(make_index):
 
     assert ids("secret") == ["mine"]
     assert ids("secret", OTHER_LIBRARY) == ["theirs"]
-    assert find.near(LIBRARY, parse("wime")) is None
+    assert search.near(LIBRARY, search.parse("wime")) is None
 
 
 @pytest.mark.usefixtures("bucket")
 def test_library_without_an_index_has_no_hits():
-    assert find.search(LIBRARY, parse("x"), offset=0, limit=5) == find.Found([], 0)
-    assert find.near(LIBRARY, parse("something")) is None
+    assert search.find(LIBRARY, search.parse("x"), offset=0, limit=5) == search.Found([], 0)
+    assert search.near(LIBRARY, search.parse("something")) is None
 
 
 def test_search_sees_what_was_published_a_moment_ago(index):
@@ -150,7 +148,7 @@ def test_search_sees_what_was_published_a_moment_ago(index):
 
 @pytest.mark.usefixtures("papers")
 def test_typo_names_the_strange_word_and_documents_that_have_it():
-    near = find.near(LIBRARY, parse("fitlered watre"))
+    near = search.near(LIBRARY, search.parse("fitlered watre"))
 
     assert [word.text for word in near.words] == ["fitlered", "watre"]
     assert near.document_ids == ["letter-en"]
@@ -158,8 +156,8 @@ def test_typo_names_the_strange_word_and_documents_that_have_it():
 
 @pytest.mark.usefixtures("papers")
 def test_words_that_are_known_or_numbers_are_no_typos():
-    assert find.near(LIBRARY, parse("libfoo thanks")) is None
-    assert find.near(LIBRARY, parse("4712")) is None
+    assert search.near(LIBRARY, search.parse("libfoo thanks")) is None
+    assert search.near(LIBRARY, search.parse("4712")) is None
 
 
 @pytest.mark.usefixtures("papers")
@@ -168,20 +166,20 @@ def test_pages_of_hits_follow_each_other():
     paged = [
         name
         for offset in range(0, 10, 3)
-        for name in find.search(LIBRARY, parse("titel OR simple"), offset=offset, limit=3).document_ids
+        for name in search.find(LIBRARY, search.parse("titel OR simple"), offset=offset, limit=3).document_ids
     ]
 
     assert paged == everything
-    assert find.search(LIBRARY, parse("titel"), offset=find.DEEPEST, limit=5).document_ids == []
+    assert search.find(LIBRARY, search.parse("titel"), offset=search.DEEPEST, limit=5).document_ids == []
 
 
 def test_any_query_runs_on_an_index(papers):
     @given(st.text(max_size=60) | st.text(st.sampled_from('ab*("-)|: 処é0.\\[]{}^$?+#&~'), max_size=30))
     @settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
     def run(typed):
-        query = parse(typed)
-        found = find.search(LIBRARY, query, offset=0, limit=3)
+        query = search.parse(typed)
+        found = search.find(LIBRARY, query, offset=0, limit=3)
         assert found.total >= len(found.document_ids)
-        find.near(LIBRARY, query)
+        search.near(LIBRARY, query)
 
     run()

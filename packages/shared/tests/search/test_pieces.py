@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docloft.search.words import MAX_WORD, broken_ends, fold, pairs, pieces, plain
+from docloft.search.text.folding import MAX_WORD, fold, plain
+from docloft.search.text.pieces import broken_ends, pairs, pieces
 
 
 def words(text):

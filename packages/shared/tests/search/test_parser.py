@@ -5,8 +5,20 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from docloft.formats.docx import FORMAT as DOCX
-from docloft.search.nodes import And, Days, Everything, HasText, InState, MediaTypes, Not, Or, Phrase, Word, wanted
-from docloft.search.query import MAX_CHARACTERS, MAX_TERMS, parse
+from docloft.search.query.nodes import (
+    And,
+    Days,
+    Everything,
+    HasText,
+    InState,
+    MediaTypes,
+    Not,
+    Or,
+    Phrase,
+    Word,
+    wanted,
+)
+from docloft.search.query.parser import MAX_CHARACTERS, MAX_TERMS, parse
 
 
 def told(node):

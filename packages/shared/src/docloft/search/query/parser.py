@@ -1,35 +1,35 @@
-"""What a person typed, understood: a small forgiving parser. Pure; it never raises for any text, and what it could not
-use it says in sentences.
+"""Parses what a person typed. Forgiving: no text makes it raise, and parts it cannot use are reported in sentences.
 
     words "a phrase" start* -without (one OR other) title:word type:pdf added:2025-03 date:2024-01..2024-06
     has:text is:trash is:failed
 
-Words stand together (AND) unless OR is written between them. `tests/search/test_query.py` is the reference.
+Words are combined with AND unless OR is written between them. `tests/search/test_parser.py` is the reference.
 """
 
 import re
 from dataclasses import dataclass, field
 
-from docloft.search.filters import days, media_types
-from docloft.search.nodes import And, Everything, HasText, InState, MediaTypes, Node, Not, Or, Phrase, Word, growing
-from docloft.search.words import pieces
+from docloft.search.query.filters import days, media_types
+from docloft.search.query.nodes import (
+    And,
+    Everything,
+    HasText,
+    InState,
+    MediaTypes,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Word,
+    growing,
+)
+from docloft.search.text.pieces import pieces
 
 MAX_CHARACTERS = 1000
 MAX_TERMS = 40
-"""Words, phrases and filters of one query; what follows is ignored and said so."""
+"""Words, phrases and filters of one query; the rest is ignored and reported."""
 _MAX_DEPTH = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """`root` is None when nothing is asked for. `trash`: look in the trash instead of the archive (`is:trash`,
-    wherever it stands). `ignored`: sentences for people.
-    """
-
-    text: str
-    root: Node | None
-    trash: bool = False
-    ignored: tuple[str, ...] = ()
 
 
 _QUOTES = '"\u201c\u201d\u201e\u201f\u00ab\u00bb\u300c\u300d\u300e\u300f\uff02'
@@ -40,23 +40,30 @@ _TOKEN = re.compile(
     rf"(?:[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)(?:[{_QUOTES}]|$)|(?P<word>[^\s(){_QUOTES}]+))?"
 )
 _NOT_YET = {
-    "kind": "Document types (kind:) are not there yet; this part was ignored.",
-    "tag": "Tags (tag:) are not there yet; this part was ignored.",
-    "from": "Correspondents (from:) are not there yet; this part was ignored.",
+    "kind": "Document types (kind:) are not supported yet; this part was ignored.",
+    "tag": "Tags (tag:) are not supported yet; this part was ignored.",
+    "from": "Correspondents (from:) are not supported yet; this part was ignored.",
 }
-_FILTERS = {"type", "added", "date", "has", "is"}
+_DAYS = "needs a date like 2025, 2025-03 or 2024-01..2024-06"
+_EXPECTED = {
+    "type": "takes pdf, image, text, word and the like",
+    "added": _DAYS,
+    "date": _DAYS,
+    "has": "takes only text",
+    "is": "takes trash, ready or failed",
+}
 _OPERATORS = {"AND", "&", "&&"}
 _OR = {"OR", "|", "||"}
 
 
 def parse(text: str) -> Query:
-    """Understands as much as can be understood. Never raises."""
+    """Uses as much of the text as it can. Never raises."""
     return _Parser(text).parse()
 
 
 @dataclass(slots=True)
 class _Group:
-    """An open parenthesis: alternatives of conjunctions. `negated`: a minus stood before it."""
+    """An open parenthesis: alternatives of conjunctions. `negated`: a minus precedes it."""
 
     negated: bool = False
     alternatives: list[list[Node]] = field(default_factory=lambda: [[]])
@@ -73,7 +80,7 @@ class _Group:
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """One thing between spaces. `start` is where `value` begins in the query."""
+    """One unit between spaces. `start` is the offset of `value` in the query."""
 
     name: str
     value: str
@@ -94,7 +101,7 @@ class _Parser:
     def parse(self) -> Query:
         kept = self.text[:MAX_CHARACTERS]
         if len(self.text) > MAX_CHARACTERS:
-            self._ignore(f"Only the first {MAX_CHARACTERS:,} characters were looked at.")
+            self._ignore(f"Only the first {MAX_CHARACTERS:,} characters were used.")
         position = 0
         while position < len(kept):
             match = _TOKEN.match(kept, position)
@@ -164,14 +171,14 @@ class _Parser:
         return True
 
     def _named(self, match: re.Match[str]) -> _Term | None:
-        """A field and its value; a colon that means nothing to us ("Re: invoice", "http://…") is part of a word."""
+        """A field and its value; any other colon ("Re: invoice", "http://…") is part of a word."""
         name, phrase, word = match.group("name", "phrase", "word")
         quoted = phrase is not None
         value = phrase if quoted else word
         known = (name or "").lower()
-        if known in _FILTERS or known in _NOT_YET or known == "title":
+        if known in _EXPECTED or known in _NOT_YET or known == "title":
             if value is None:
-                self._ignore(f"{known}: needs something right behind it; this part was ignored.")
+                self._ignore(f"{known}: needs a value right after it; this part was ignored.")
                 return None
             return _Term(known, value, match.start("phrase" if quoted else "word"), quoted)
         if name is not None:
@@ -181,7 +188,7 @@ class _Parser:
     def _node(self, term: _Term, *, negated: bool) -> Node | None:
         if term.name in _NOT_YET:
             return self._ignore(_NOT_YET[term.name])
-        if term.name in _FILTERS:
+        if term.name in _EXPECTED:
             return self._filter(term.name, term.value.strip(), negated=negated)
         title_only = term.name == "title"
         if term.quoted:
@@ -199,27 +206,27 @@ class _Parser:
 
     def _filter(self, name: str, value: str, *, negated: bool) -> Node | None:
         lowered = value.lower()
+        node: Node | None = None
         match name:
-            case "has":
-                return HasText() if lowered == "text" else self._ignore("has: knows only has:text; it was ignored.")
+            case "has" if lowered == "text":
+                node = HasText()
             case "is" if lowered in {"trash", "trashed"}:
                 self.trash = self.trash or not negated
                 return None
-            case "is":
-                known = lowered in {"ready", "failed"}
-                return InState(lowered) if known else self._ignore("is: knows trash, ready and failed; it was ignored.")
+            case "is" if lowered in {"ready", "failed"}:
+                node = InState(lowered)
             case "type":
                 names = media_types(lowered)
-                return MediaTypes(names) if names else self._ignore("type: knows pdf, image, text, word and the like.")
-            case _:
-                found = days(name, value)
-                return found or self._ignore(f"{name}: needs a date like 2025, 2025-03 or 2024-01..2024-06.")
+                node = MediaTypes(names) if names else None
+            case "added" | "date":
+                node = days(name, value)
+        return node or self._ignore(f"{name}: {_EXPECTED[name]}; this part was ignored.")
 
     def _has_words(self, text: str) -> bool:
         if next(pieces(text), None) is not None:
             return True
         if text.strip():
-            self._ignore("Signs alone cannot be looked up; they were ignored.")
+            self._ignore("Punctuation alone cannot be searched for; it was ignored.")
         return False
 
     def _ignore(self, sentence: str) -> Node | None:

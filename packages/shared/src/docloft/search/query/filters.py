@@ -1,11 +1,11 @@
-"""Values of filters: what people write behind `type:`, `added:` and `date:`. Pure."""
+"""Values of filters: what people write after `type:`, `added:` and `date:`."""
 
 import re
 from calendar import monthrange
 from datetime import date
 
 from docloft import formats
-from docloft.search.nodes import Days
+from docloft.search.query.nodes import Days
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", re.ASCII)
 _KINDS = {"image": "image", "images": "image", "photo": "image", "picture": "image", "scan": "image"}

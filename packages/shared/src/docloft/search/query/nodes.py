@@ -1,4 +1,4 @@
-"""A query as a tree: what `query` makes of a person's words and `plan` makes an engine query of. Pure."""
+"""A query as a tree: built by `parser`, turned into an engine query by `engine.plan`."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -6,8 +6,8 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`prefix`: written with a star. `last`: the last word, which may still be growing while it is typed.
-    `start`, `end`: where it stands in the query, without field and star.
+    """`prefix`: written with a star. `last`: the last word of the query, which may still be incomplete while it is
+    typed. `start`, `end`: its place in the query's text, without field and star.
     """
 
     text: str
@@ -26,14 +26,14 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class MediaTypes:
-    """Any of these: `application/pdf`, or `image` for all of a kind."""
+    """Any of these: `application/pdf`, or `image` for all images."""
 
     names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """`field` is `added` or `date`; both ends belong to it; None is open."""
+    """`field` is `added` or `date`; both ends are included; None is open."""
 
     field: str
     first: date | None
@@ -75,8 +75,8 @@ Node = Word | Phrase | MediaTypes | Days | HasText | InState | Everything | Not 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`root` is None when nothing is asked for. `trash`: look in the trash instead of the archive (`is:trash`,
-    wherever it stands). `ignored`: sentences for people.
+    """`root` is None when there is nothing to look for. `trash`: search the trash instead of the archive (`is:trash`
+    anywhere in the query). `ignored`: sentences for people about parts that were not used.
     """
 
     text: str
@@ -86,7 +86,7 @@ class Query:
 
 
 def wanted(node: Node | None) -> list[Word | Phrase]:
-    """The words and phrases that a hit should show, in order; those behind a minus are not among them."""
+    """The words and phrases a hit should show, in order, without negated ones."""
     match node:
         case Word() | Phrase():
             return [node]
@@ -97,7 +97,7 @@ def wanted(node: Node | None) -> list[Word | Phrase]:
 
 
 def replaced(node: Node, old: Word, new: Node) -> Node:
-    """The same tree with one word (that very object) exchanged; words behind a minus stay."""
+    """The same tree with one word (compared by identity) replaced; negated words stay."""
     match node:
         case Word() if node is old:
             return new
@@ -110,5 +110,5 @@ def replaced(node: Node, old: Word, new: Node) -> Node:
 
 
 def growing(node: Node, last: Word) -> Node:
-    """The same tree with the last word marked as still being typed."""
+    """The same tree with its last word marked as possibly incomplete."""
     return replaced(node, last, replace(last, last=True))

@@ -1,4 +1,4 @@
-"""The port the API searches through: a library's indexes, however many they are, answer as one."""
+"""Searches a library's indexes and merges their results."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,27 +6,27 @@ from typing import TypeVar
 
 import tantivy
 
-from docloft.search.manifest import DamagedIndexError
-from docloft.search.nodes import Word, wanted
-from docloft.search.plan import EXPANSIONS, Expand, fuzzy, plan, scores
-from docloft.search.query import Query
-from docloft.search.scratch import Shelf
-from docloft.search.store import Copy, Shard, shards_of
-from docloft.search.typos import tolerance
-from docloft.search.words import fold, pieces
-from docloft.search.writing import open_index
+from docloft.search.engine.plan import EXPANSIONS, Expand, fuzzy, plan, scores
+from docloft.search.index.manifest import DamagedIndexError
+from docloft.search.index.opening import open_index
+from docloft.search.index.scratch import Shelf
+from docloft.search.index.store import Copy, Shard, shards_of
+from docloft.search.query.nodes import Query, Word, wanted
+from docloft.search.text.folding import fold
+from docloft.search.text.pieces import pieces
+from docloft.search.text.typos import tolerance
 
 DEEPEST = 10_000
-"""Hits past this one are not shown: every page reads all hits before it (each shard's, best first)."""
+"""Hits past this one are not returned: every page reads all hits before it (each shard's, best first)."""
 
 _COPIES_BYTES = 256 * 1024 * 1024
 _CANDIDATES = 6
-"""Documents looked into for the word that was meant."""
+"""Documents searched for the word that was meant."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Ids best first, and how many there are in all."""
+    """Ids best first, and the number of all hits."""
 
     document_ids: list[str]
     total: int
@@ -34,17 +34,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Words that nothing has, and documents that have something like them (best first)."""
+    """Words that no document contains, and documents with similar words (best first)."""
 
     words: list[Word]
     document_ids: list[str]
 
 
-_Answer = TypeVar("_Answer")
+_Result = TypeVar("_Result")
 
 
 class _Reader:
-    """One shard as this process sees it."""
+    """One shard and its local copy."""
 
     def __init__(self, shard: Shard) -> None:
         self.copy = Copy(shard, "reading")
@@ -58,7 +58,7 @@ class _Reader:
         self.copy.clear()
 
     def searcher(self) -> tantivy.Searcher | None:
-        """Of what is published at this moment; None when the library has no index yet."""
+        """A searcher over what is published now; None when the library has no index yet."""
         if self.copy.pull() or self._index is None:
             self._index = open_index(self.copy) if self.copy.manifest else None
         return self._index.searcher() if self._index else None
@@ -67,44 +67,44 @@ class _Reader:
 _readers: Shelf[_Reader] = Shelf(_COPIES_BYTES)
 
 
-def search(library_id: str, query: Query, *, offset: int, limit: int) -> Found:
-    """Hits `offset` to `offset + limit`. Sees everything published before it was called. Raises DamagedIndexError."""
+def find(library_id: str, query: Query, *, offset: int, limit: int) -> Found:
+    """Hits `offset` to `offset + limit`, of everything published before the call. Raises DamagedIndexError."""
     if query.root is None or offset >= DEEPEST:
         return Found([], 0)
     wanted_hits = min(limit, DEEPEST - offset)
-    return _asked(library_id, lambda searchers: _merged(searchers, query, {}, offset, wanted_hits))
+    return _with_searchers(library_id, lambda searchers: _merged(searchers, query, {}, offset, wanted_hits))
 
 
 def near(library_id: str, query: Query) -> Near | None:
-    """For a query that found nothing: the words that are nowhere in the library, and where something like them is.
-    None when no word is to blame, or nothing is near. Raises DamagedIndexError.
+    """For a query without hits: its words that are nowhere in the library, and documents with similar words. None when
+    every word is somewhere, or no document has a similar one. Raises DamagedIndexError.
     """
     words = [word for word in wanted(query.root) if isinstance(word, Word)] if query.root else []
     typed = {word: folded for word in words if (folded := _single(word))}
-    return _asked(library_id, lambda searchers: _near(searchers, query, typed)) if typed else None
+    return _with_searchers(library_id, lambda searchers: _near(searchers, query, typed)) if typed else None
 
 
 def _near(searchers: list[tantivy.Searcher], query: Query, typed: Mapping[Word, str]) -> Near | None:
-    strange = {
+    unknown = {
         word: folded
         for word, folded in typed.items()
         if not _merged(searchers, Query("", word, query.trash), {}, 0, 1).total
     }
-    for edits in (1, 2) if strange else ():
-        instead = {word: fuzzy(folded, min(edits, tolerance(folded))) for word, folded in strange.items()}
+    for edits in (1, 2) if unknown else ():
+        instead = {word: fuzzy(folded, min(edits, tolerance(folded))) for word, folded in unknown.items()}
         found = _merged(searchers, query, instead, 0, _CANDIDATES)
         if found.total:
-            return Near(list(strange), found.document_ids)
+            return Near(list(unknown), found.document_ids)
     return None
 
 
 def forget() -> None:
-    """Gives up every local copy of this process (tests)."""
+    """Drops every local copy of this process (for tests)."""
     _readers.clear()
 
 
 def _single(word: Word) -> str | None:
-    """A word as it is looked up, if it is one word that may have been mistyped."""
+    """The folded word, when it is a single word that may have been mistyped."""
     if word.title_only:
         return None
     found = [piece for piece in pieces(word.text) if not piece.loose]
@@ -112,13 +112,13 @@ def _single(word: Word) -> str | None:
     return folded if tolerance(folded) else None
 
 
-def _asked(library_id: str, ask: Callable[[list[tantivy.Searcher]], _Answer]) -> _Answer:
-    """Asks the library's indexes; when the engine stumbles over a local copy, over a fresh one, once."""
+def _with_searchers(library_id: str, use: Callable[[list[tantivy.Searcher]], _Result]) -> _Result:
+    """Calls `use` with the library's searchers; when the engine fails on a local copy, once more with a fresh copy."""
     for _ in range(2):
         try:
-            return ask(_searchers(library_id))
+            return use(_searchers(library_id))
         except BaseException as error:
-            # The engine's panics are no Exceptions, and their class has no name to import.
+            # The engine's panics are not Exceptions, and their class cannot be imported.
             if not isinstance(error, ValueError) and type(error).__name__ != "PanicException":
                 raise
             for shard in shards_of(library_id):

@@ -1,27 +1,27 @@
-"""What a hit shows: the page it opens at, and a few lines around the words that were looked for."""
+"""What a hit shows: the page it opens at, and a few lines around the words that were found."""
 
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from docloft.search.matching import Match, Needles, matches, may_hold
-from docloft.search.words import broken_ends
+from docloft.search.shown.matching import Match, Needles, matches, may_hold
+from docloft.search.text.pieces import broken_ends
 from docloft.texts import Text
 
 MAX_SNIPPETS = 3
 LENGTH = 200
-"""Characters of a snippet, about: it ends where a word ends."""
+"""Approximate characters of a snippet: it ends where a word ends."""
 
 _SLACK = 24
 _CLUSTER = 150
 _CLOSE_LOOKS = 60
-"""Pages cut into words for one hit, the most promising first."""
+"""Pages cut into words for one hit, the most likely first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """`text` is a piece of the page as it stands there, white space folded. `marks` are (start, end) code point offsets
-    into `text`, in order, apart from one another.
+    """`text` is part of the page as written, white space collapsed. `marks` are (start, end) code point offsets into
+    `text`, in order, without overlaps.
     """
 
     page: int
@@ -45,8 +45,8 @@ class _Window:
 
 
 def show(text: Text | None, needles: Needles) -> Shown:
-    """What to show of a document for a query. A hit by its title alone opens at page 1 with the beginning of its text
-    and no marks.
+    """What to show of a document for a query. A hit by its title alone opens at page 1 and shows the beginning of its
+    text, without marks.
     """
     pages = text.pages if text else ()
     found = _matching_pages(pages, needles, text.language if text else None)
@@ -66,7 +66,7 @@ def show(text: Text | None, needles: Needles) -> Shown:
 
 
 def _matching_pages(pages: Sequence[str], needles: Needles, language: str | None) -> dict[int, list[Match]]:
-    """Pages that hold something, by their number; no more are looked at than it takes to know the best."""
+    """Pages with matches, by their number; stops when the best is known."""
     if not needles:
         return {}
     hopes = [(may_hold(page, needles), number) for number, page in enumerate(pages, 1)]
@@ -92,7 +92,7 @@ def _reversed(rank: tuple[int, int]) -> tuple[int, int]:
 
 
 def _windows(page: int, found: list[Match], needles: Needles) -> list[_Window]:
-    """The best cluster of matches, then the best of what lies outside it, and so on."""
+    """The best cluster of matches, then the best outside it, and so on."""
     windows: list[_Window] = []
     left = found
     while left and len(windows) < MAX_SNIPPETS:
@@ -140,7 +140,7 @@ def _word_end(page: str, position: int) -> int:
 
 
 def _cut(page: str, start: int, end: int, found: Sequence[Match], number: int) -> Snippet | None:
-    """The piece of a page as it is shown. None when nothing visible is in it."""
+    """Part of a page as it is shown. None when nothing in it is visible."""
     end = min(end, len(page))
     kept, places = _cleaned(page, start, end)
     if not kept:
@@ -158,7 +158,7 @@ def _cut(page: str, start: int, end: int, found: Sequence[Match], number: int) -
 
 
 def _cleaned(page: str, start: int, end: int) -> tuple[str, list[int]]:
-    """The text to show, and for every position of the page from `start` to `end` its place in it."""
+    """The text to show, and for every position of the page from `start` to `end` its offset in that text."""
     skipped = {start + offset for low, high in broken_ends(page[start : end + 1]) for offset in range(low, high)}
     kept: list[str] = []
     places: list[int] = []
@@ -176,12 +176,12 @@ def _cleaned(page: str, start: int, end: int) -> tuple[str, list[int]]:
     return "".join(kept).rstrip(" "), places
 
 
-# Soft hyphen, byte order mark, and the controls that turn the direction of writing (Unicode TR 36).
+# Soft hyphen, byte order mark, and the controls that change the writing direction (Unicode TR 36).
 _HIDDEN = frozenset("\u00ad\ufeff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def _visible(character: str) -> bool:
-    """No controls, no lone surrogates, no non-characters; what emoji are joined with stays."""
+    """False for controls, lone surrogates and non-characters; true for the joiners of emoji."""
     if character in _HIDDEN or ord(character) & 0xFFFE == 0xFFFE:
         return False
     return unicodedata.category(character) not in {"Cc", "Cs"}

@@ -1,5 +1,5 @@
-"""The function's scratch space (Lambda: /tmp, 512 MB, kept between the calls of one warm instance): copies of indexes
-and of texts, the least recently used given up first. Nothing here is the truth; losing all of it costs a download.
+"""The function's scratch space (Lambda: /tmp, 512 MB, kept between the calls of one warm instance): a cache of indexes
+and texts, the least recently used evicted first. Losing all of it costs a download.
 """
 
 import os
@@ -15,7 +15,7 @@ from docloft.identity import new_id
 
 
 class Evictable(Protocol):
-    """What a shelf holds: knows its bytes on disk and how to be given up."""
+    """What a shelf holds: its size in bytes on disk, and how to delete it."""
 
     def size(self) -> int: ...
 
@@ -26,7 +26,7 @@ _Kept = TypeVar("_Kept", bound=Evictable)
 
 
 class Shelf(Generic[_Kept]):
-    """Things by key within a budget of bytes. The one asked for last is never given up, even if it is too large."""
+    """Cached things by key, within a budget of bytes. The latest is never evicted, even if it is too large."""
 
     def __init__(self, budget: int) -> None:
         self.budget = budget
@@ -40,7 +40,7 @@ class Shelf(Generic[_Kept]):
             return self._kept.get(key)
 
     def put(self, key: str, thing: _Kept) -> None:
-        """Keeps a thing, or notes that one that is kept has grown."""
+        """Keeps a thing. Call it again when a kept thing has grown."""
         with self._lock:
             self._kept[key] = thing
             self._kept.move_to_end(key)
@@ -57,7 +57,7 @@ class Shelf(Generic[_Kept]):
             self._kept.clear()
 
 
-def folder(kind: str) -> Path:
+def make_folder(kind: str) -> Path:
     """A new empty folder."""
     made = _root() / kind / new_id()
     made.mkdir(parents=True)
@@ -66,12 +66,12 @@ def folder(kind: str) -> Path:
 
 @cache
 def _root() -> Path:
-    """The corner of this process. What instances that died left behind is cleared away."""
+    """The folder of this process. Folders of processes that ended are deleted."""
     place = Path(tempfile.gettempdir()) / "docloft-search"
     place.mkdir(exist_ok=True)
-    for corner in place.iterdir():
-        if corner.name == str(os.getpid()) or not _alive(corner.name):
-            shutil.rmtree(corner, ignore_errors=True)
+    for folder in place.iterdir():
+        if folder.name == str(os.getpid()) or not _alive(folder.name):
+            shutil.rmtree(folder, ignore_errors=True)
     mine = place / str(os.getpid())
     mine.mkdir(exist_ok=True)
     return mine

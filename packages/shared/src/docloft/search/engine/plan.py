@@ -1,9 +1,9 @@
-"""From a query's tree to the engine's query. Built from constructors only: the engine's own parser turns `ke*` into the
-word `ke`, and its phrase_prefix_query silently stops at the first 50 words that begin so (measured).
+"""Turns a query's tree into an engine query, with constructors only: the engine's own parser turns `ke*` into the word
+`ke`, and its phrase_prefix_query silently stops at the first 50 words with the prefix (measured).
 
-How a word scores: as written, plus its stem (less), plus the same in the title (more), plus a little for beginning
-with it where it may still be typed. The parts add up, so that a document with the very word stands before one with
-another form of it. Filters and minus parts never score.
+A word scores as written, plus less for its stem, plus more for either in the title, plus a little for a prefix match
+where prefixes count. The parts add up, so that a document with the word as typed comes before one with another form of
+it. Filters and negated parts never score.
 """
 
 import re
@@ -14,19 +14,18 @@ from functools import partial
 import tantivy
 from tantivy import Occur
 
-from docloft.search import nodes
-from docloft.search.nodes import And, Days, Everything, Node, Not, Or, Phrase, Word
-from docloft.search.query import Query
-from docloft.search.schema import HAS_TEXT, TRASHED, milliseconds, schema
-from docloft.search.stems import query_stems
-from docloft.search.words import fold, fold_run, pairs, pieces
+from docloft.search.engine.schema import HAS_TEXT, TRASHED, milliseconds, schema
+from docloft.search.engine.stems import query_stems
+from docloft.search.query import nodes
+from docloft.search.query.nodes import And, Days, Everything, Node, Not, Or, Phrase, Query, Word
+from docloft.search.text.folding import fold, fold_run
+from docloft.search.text.pieces import pairs, pieces
 
 Expand = Callable[[str, str], list[str]]
-"""(field, beginning) -> the commonest words of the index that begin so."""
+"""(field, prefix) -> the most frequent words of the index with that prefix."""
 
 EXPANSIONS = 24
-"""Words that a growing word may stand for and that score by their rarity; all others that begin so are found too, and
-stand after."""
+"""Words with a given prefix that score by their rarity; all others with the prefix are found too, and come after."""
 
 _STEM = 0.6
 _TITLE = 2.0
@@ -35,7 +34,7 @@ _BEGINNING = 0.3
 _ANY_BEGINNING = 0.05
 _ANY_TITLE_BEGINNING = 0.5
 _SHORTEST_GROWING = 2
-"""A last word of one letter does not match as a beginning: it would match everything."""
+"""A last word of one letter does not match as a prefix: it would match everything."""
 
 _term = partial(tantivy.Query.term_query, schema())
 _phrase = partial(tantivy.Query.phrase_query, schema())
@@ -48,8 +47,8 @@ _best_of = tantivy.Query.disjunction_max_query
 
 
 def plan(query: Query, expand: Expand, instead: Mapping[Word, tantivy.Query] | None = None) -> tantivy.Query:
-    """The query restricted to the archive or the trash. Total: every tree has a plan. `instead`: queries that stand
-    in for words.
+    """The engine query, restricted to the archive or the trash. Defined for every tree. `instead`: queries that replace
+    words.
     """
     root = query.root if query.root is not None else Not(Everything())
     in_trash = _constant(_term("flags", TRASHED), 0.0)
@@ -58,7 +57,7 @@ def plan(query: Query, expand: Expand, instead: Mapping[Word, tantivy.Query] | N
 
 
 def scores(query: Query) -> bool:
-    """Whether ranking means anything: without words hits are shown newest first."""
+    """Whether hits are ranked: a query without words shows them newest first."""
     return query.root is not None and bool(nodes.wanted(query.root))
 
 
@@ -90,14 +89,14 @@ def _plan(node: Node, expand: Expand, instead: Mapping[Word, tantivy.Query]) -> 
 def _conjunction(members: list[Node], deeper: Callable[[Node], tantivy.Query]) -> tantivy.Query:
     parts = [(Occur.Must, deeper(node)) for node in members if not isinstance(node, Not)]
     if not parts:
-        # The engine finds nothing for minus parts alone: they are taken from everything.
+        # The engine finds nothing for negated parts alone: subtract them from everything.
         parts = [(Occur.Must, _constant(tantivy.Query.all_query(), 0.0))]
     parts += [(Occur.MustNot, deeper(_strict(node.node))) for node in members if isinstance(node, Not)]
     return _all_of(parts)
 
 
 def _strict(node: Node) -> Node:
-    """What stands behind a minus takes away only what was written: phrases of one word have no other forms."""
+    """A negated part excludes only what was written: phrases of one word match no other forms."""
     match node:
         case Word(text, _, _, False, _, title_only):
             return Phrase(text, title_only)
@@ -174,8 +173,8 @@ def _beginning(folded: str, expand: Expand, *, title_only: bool) -> list[tantivy
 
 
 def _sequence(text: str, *, title_only: bool, growing: bool) -> tantivy.Query:
-    """Words that must stand side by side, in the text or in the title. Runs of characters without spaces between them
-    are looked up by their pairs; words and runs of one phrase must all be there.
+    """Words that must be adjacent, in the text or in the title. Dense runs are looked up by their pairs; the words and
+    runs of one phrase must all be there, in any place.
     """
     words: list[str] = []
     parts: list[tantivy.Query] = []

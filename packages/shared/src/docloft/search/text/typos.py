@@ -1,9 +1,10 @@
-"""Words typed wrongly: which known word was meant. Pure."""
+"""Typing errors: finds the known word that was meant."""
 
 from collections import Counter
 from collections.abc import Iterable
 
-from docloft.search.words import fold, pieces, plain
+from docloft.search.text.folding import fold, plain
+from docloft.search.text.pieces import pieces
 
 
 def tolerance(word: str) -> int:
@@ -14,8 +15,8 @@ def tolerance(word: str) -> int:
 
 
 def closest(word: str, texts: Iterable[str]) -> str | None:
-    """The word of the texts nearest to a folded word within its tolerance, as it is written there in lower case: fewest
-    edits first, then the same first letter, then the commonest. None when there is none.
+    """The word in the texts nearest to a folded word within its tolerance, in lower case as written there: fewest edits
+    first, then the same first letter, then the most frequent. None when there is none.
     """
     allowed = tolerance(word)
     seen: Counter[str] = Counter()

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from docloft.search.nodes import Phrase, Word, wanted
-from docloft.search.query import Query
-from docloft.search.stems import query_stems, stem_terms
-from docloft.search.words import Piece, fold, fold_page, fold_run, pieces, plain
+from docloft.search.engine.stems import query_stems, stem_terms
+from docloft.search.query.nodes import Phrase, Query, Word, wanted
+from docloft.search.text.folding import fold, fold_page, fold_run, plain
+from docloft.search.text.pieces import Piece, pieces
 
 _SHORTEST_GROWING = 2
 

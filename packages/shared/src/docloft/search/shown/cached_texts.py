@@ -1,4 +1,4 @@
-"""Texts of hits: fetched side by side, kept in the scratch space."""
+"""Texts of hits, fetched in parallel and cached in the scratch space."""
 
 import shutil
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from docloft import objects, texts
 from docloft.errors import NotFoundError
-from docloft.search.scratch import Shelf, folder
+from docloft.search.index.scratch import Shelf, make_folder
 from docloft.texts import Text
 
 _BUDGET = 96 * 1024 * 1024
@@ -28,17 +28,17 @@ class _File:
         shutil.rmtree(self.path.parent, ignore_errors=True)
 
 
-def fetch(library_id: str, versions: Iterable[tuple[str, int]]) -> None:
-    """Brings the texts of (document id, version of its card) into the scratch space, those that are not there yet."""
-    lacking = [(name, version) for name, version in versions if _shelf.get(_key(library_id, name, version)) is None]
+def prefetch(library_id: str, versions: Iterable[tuple[str, int]]) -> None:
+    """Caches the texts of these documents, given as (id, version)."""
+    missing = [(name, version) for name, version in versions if _shelf.get(_key(library_id, name, version)) is None]
     with ThreadPoolExecutor(_THREADS) as threads:
-        for _ in threads.map(lambda one: _body(library_id, *one), lacking):
+        for _ in threads.map(lambda one: _body(library_id, *one), missing):
             pass
 
 
 def load(library_id: str, document_id: str, version: int) -> Text | None:
-    """The text of a document; None when it has none or what is stored cannot be read. A text belongs to a version of
-    the card: reading a document anew changes the card too.
+    """The text of a document; None when it has none or it cannot be decoded. The version identifies the text: a
+    document that is read again gets a new version.
     """
     body = _body(library_id, document_id, version)
     try:
@@ -48,7 +48,7 @@ def load(library_id: str, document_id: str, version: int) -> Text | None:
 
 
 def forget() -> None:
-    """Gives up every kept text of this process (tests)."""
+    """Drops every cached text of this process (for tests)."""
     _shelf.clear()
 
 
@@ -68,7 +68,7 @@ def _body(library_id: str, document_id: str, version: int) -> bytes:
         body, _ = objects.read(objects.text_key(library_id, document_id))
     except NotFoundError:
         body = b""
-    path = folder("texts") / "text"
+    path = make_folder("texts") / "text"
     path.write_bytes(body)
     _shelf.put(key, _File(path))
     return body

@@ -1,5 +1,5 @@
-"""What an index in S3 consists of: one small JSON object, `manifest.json`, written last and only over the one that was
-read (If-Match). Whoever holds a manifest can fetch exactly the index it describes. Pure.
+"""The manifest of an index in S3: one small JSON object, `manifest.json`, written last and only over the one that was
+read (If-Match). A manifest describes one state of the index exactly. Pure: no engine, no storage.
 """
 
 import json
@@ -13,16 +13,16 @@ from docloft.identity import timestamp
 
 FORMAT = 1
 KEEP_UNUSED = timedelta(hours=1)
-"""How long a pack that no manifest names any more is kept: a reader that took the manifest before has long fetched."""
+"""How long a pack is kept after the last manifest that names it: readers of that manifest have fetched it by then."""
 
 MAX_COLLECTED = 10
-"""Old packs deleted after one commit."""
+"""At most so many old packs are deleted after one commit."""
 
 _MAX_TOUCHED = 2000
 
 
 class DamagedIndexError(ConflictError):
-    """What S3 holds is not what the manifest says, or cannot be opened."""
+    """S3 does not hold what the manifest describes, or it cannot be opened."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -58,7 +58,7 @@ class Manifest:
         return {name: size for pack in self.packs for name, size in pack.files.items() if name in used}
 
     def touched_since(self, generation: int) -> set[str] | None:
-        """Ids changed by commits after `generation`; None when that is too long ago to know."""
+        """Ids changed by commits after `generation`; None when the log no longer reaches back that far."""
         known = {number for number, _ in self.touched}
         if any(number not in known for number in range(generation + 1, self.generation + 1)):
             return None
@@ -68,8 +68,8 @@ class Manifest:
 def followed(
     before: Manifest | None, meta: str, packs: Iterable[Pack], touched: Collection[str], moment: datetime
 ) -> Manifest:
-    """The manifest after a commit whose files lie in `packs`: packs nothing needs any more are retired, those due are
-    forgotten (the caller deletes them), a bounded log says what changed.
+    """The manifest after a commit whose files are in `packs`: unused packs are retired, packs that are due are dropped
+    (the caller deletes them), and the changed documents are added to a bounded log.
     """
     packs = tuple(packs)
     used = live_names(meta, [name for pack in packs for name in pack.files])
@@ -94,7 +94,7 @@ def due(manifest: Manifest, moment: datetime) -> list[str]:
 
 
 def live_names(meta: str, names: Iterable[str]) -> set[str]:
-    """Which of the files a meta.json means: those of its segments, of delete lists only the newest."""
+    """Which of the files belong to a meta.json: those of its segments, of delete lists only the newest."""
     segments: dict[str, str | None] = {}
     for segment in json.loads(meta)["segments"]:
         deletes = segment["deletes"]
@@ -112,7 +112,7 @@ def encode(manifest: Manifest) -> bytes:
 
 
 def decode(body: bytes) -> Manifest:
-    """Raises DamagedIndexError for anything `encode` of this format did not write."""
+    """Raises DamagedIndexError for anything that `encode` of this format did not write."""
     try:
         content: dict[str, Any] = json.loads(body)
         if content["format"] != FORMAT:

@@ -1,0 +1,1 @@
+"""What is specific to Tantivy: the schema, stems and query plans."""

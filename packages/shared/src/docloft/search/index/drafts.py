@@ -1,0 +1,95 @@
+"""An index built beside the published one and then published in its place. An unfinished draft can be saved
+(`rebuild.json`) and resumed by another process.
+"""
+
+import tantivy
+from ulid import ULID
+
+from docloft import objects
+from docloft.errors import ConflictError
+from docloft.identity import now
+from docloft.search.index.manifest import DamagedIndexError, Manifest
+from docloft.search.index.opening import open_or_create
+from docloft.search.index.store import Copy, Shard, published
+from docloft.search.index.writing import Apply, write
+
+_MAX_AGE_SECONDS = 6 * 3600.0
+"""An older draft is started again: another release may have cut words differently."""
+
+
+class Draft:
+    """`versions`: the documents in the draft and their versions. One draft a shard can be written at a time."""
+
+    def __init__(self, shard: Shard) -> None:
+        """Resumes the saved draft of this shard, or starts an empty one."""
+        self.shard = shard
+        # Read first: whatever is published later is noticed by publish().
+        self._before, self._before_etag = published(shard)
+        self._since: Manifest | None = None
+        self._copy = Copy(shard.in_the_making, "rebuilding")
+        index = self._resumed()
+        if index is None:
+            objects.remove(self._copy.shard.manifest_key)
+            self._copy.clear()
+            index = open_or_create(self._copy)
+        self.versions = _versions(index)
+
+    def apply(self, change: Apply) -> None:
+        """Commits a change in the draft; it is kept in this process only until `save` or `publish`."""
+        for document_id, version in write(open_or_create(self._copy), change).items():
+            if version is None:
+                self.versions.pop(document_id, None)
+            else:
+                self.versions[document_id] = version
+
+    def save(self) -> None:
+        """Saves the unfinished draft in S3. Raises ConflictError when another process saved one meanwhile."""
+        try:
+            self._copy.push(self._copy.manifest, self._copy.etag, ())
+        except objects.StaleObjectError as error:
+            raise ConflictError("The index of this library is being rebuilt already.") from error
+
+    def publish(self) -> bool:
+        """Puts the draft in the place of the published index and removes what was saved of it. Returns False when
+        another commit was published meanwhile: bring in what `missed` returns and try again.
+        """
+        saved = self._copy.etag is not None
+        try:
+            self._copy.push(self._before, self._before_etag, (), to=self.shard)
+        except objects.StaleObjectError:
+            self._since = self._before
+            self._before, self._before_etag = published(self.shard)
+            return False
+        if saved:
+            objects.remove(self._copy.shard.manifest_key)
+        return True
+
+    def missed(self) -> set[str] | None:
+        """Ids of the documents changed in the published index since it was last compared; None when unknown."""
+        return self._before.touched_since(self._since.generation if self._since else 0) if self._before else None
+
+    def close(self) -> None:
+        """Deletes the local files."""
+        self._copy.clear()
+
+    def _resumed(self) -> tantivy.Index | None:
+        try:
+            self._copy.pull()
+            usable = self._copy.manifest is None or _is_recent(self._copy)
+            return open_or_create(self._copy) if usable else None
+        except (DamagedIndexError, ValueError, OSError):
+            return None
+
+
+def _is_recent(copy: Copy) -> bool:
+    """Judged by the packs, whose names hold the time they were made."""
+    begun = min((ULID.from_str(pack.name).timestamp for pack in copy.packs), default=0.0)
+    return now().timestamp() - begun < _MAX_AGE_SECONDS
+
+
+def _versions(index: tantivy.Index) -> dict[str, int]:
+    searcher = index.searcher()
+    count = searcher.num_docs
+    found = searcher.search(tantivy.Query.all_query(), limit=count, count=False).hits if count else []
+    documents = (searcher.doc(address) for _, address in found)
+    return {document["id"][0]: int(document["version"][0]) for document in documents}

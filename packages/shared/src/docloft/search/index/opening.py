@@ -1,0 +1,28 @@
+"""Opens the engine's index on a local copy."""
+
+import tantivy
+
+from docloft.search.engine.schema import schema
+from docloft.search.index.manifest import DamagedIndexError
+from docloft.search.index.store import Copy
+
+
+def open_index(copy: Copy) -> tantivy.Index:
+    """Opens the copy's index; one that cannot be opened is fetched again, once. Raises DamagedIndexError."""
+    try:
+        return open_or_create(copy)
+    except (ValueError, OSError):
+        copy.clear()
+        copy.pull()
+    try:
+        return open_or_create(copy)
+    except (ValueError, OSError) as error:
+        raise DamagedIndexError from error
+
+
+def open_or_create(copy: Copy) -> tantivy.Index:
+    """Opens the index in the copy's folder, or creates an empty one there. Raises ValueError."""
+    index = tantivy.Index(schema(), path=str(copy.path), reuse=True)
+    index.config_reader("manual", 0)
+    index.reload()
+    return index

@@ -1,0 +1,117 @@
+"""Changes a library's index: pull, change, commit, publish; from the start again when another writer was first."""
+
+import random
+import time
+from collections.abc import Callable, Iterable
+
+import tantivy
+
+from docloft import objects
+from docloft.errors import ConflictError, NotFoundError
+from docloft.search.engine.schema import schema
+from docloft.search.index.manifest import Manifest
+from docloft.search.index.opening import open_index
+from docloft.search.index.scratch import Shelf
+from docloft.search.index.store import Copy, Shard
+
+HEAP_BYTES = 30_000_000
+"""What the engine may gather before it writes a segment; it refuses less than 15 MB."""
+
+_COPIES_BYTES = 256 * 1024 * 1024
+_ATTEMPTS = 8
+
+_copies: Shelf[Copy] = Shelf(_COPIES_BYTES)
+
+
+class NoIndexError(NotFoundError):
+    """The library has no index yet, or lost it: it has to be built from tables and texts."""
+
+    def __init__(self) -> None:
+        super().__init__("This library has no search index yet.")
+
+
+class Batch:
+    """Changes to an index that are committed together. `touched`: the documents changed so far, each with the version
+    that is now in the index (None: deleted).
+    """
+
+    def __init__(self, index: tantivy.Index, writer: tantivy.IndexWriter) -> None:
+        self.touched: dict[str, int | None] = {}
+        self._index = index
+        self._writer = writer
+
+    def versions(self, document_ids: Iterable[str]) -> dict[str, int]:
+        """The versions of those of these documents that were in the index before this batch."""
+        searcher = self._index.searcher()
+        found = {}
+        for document_id in document_ids:
+            query = tantivy.Query.term_query(schema(), "id", document_id)
+            for _, address in searcher.search(query, limit=1, count=False).hits:
+                found[document_id] = int(searcher.doc(address)["version"][0])
+        return found
+
+    def put(self, document: tantivy.Document) -> None:
+        """Adds a document (see `engine.schema.document_of`), replacing the one with the same id."""
+        document_id = str(document["id"][0])
+        self._writer.delete_documents_by_term("id", document_id)
+        self._writer.add_document(document)
+        self.touched[document_id] = int(document["version"][0])
+
+    def delete(self, document_id: str) -> None:
+        """Idempotent."""
+        self._writer.delete_documents_by_term("id", document_id)
+        self.touched[document_id] = None
+
+
+Apply = Callable[[Batch], None]
+"""Makes the changes of one commit. Called again when the commit has to be repeated."""
+
+
+def commit(shard: Shard, apply: Apply) -> Manifest:
+    """Makes one commit and publishes it. Raises NoIndexError, DamagedIndexError when S3 does not hold what the
+    manifest describes, and ConflictError after eight lost races; nothing is published then.
+    """
+    copy = _copies.get(shard.prefix) or Copy(shard, "writing")
+    for attempt in range(_ATTEMPTS):
+        try:
+            touched = write(_pulled(copy), apply)
+            manifest = copy.push(copy.manifest, copy.etag, touched)
+        except objects.StaleObjectError:
+            time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 - jitter, not a secret
+        except BaseException:
+            # Whatever it was, the next commit starts from what is published.
+            copy.clear()
+            raise
+        else:
+            _copies.put(shard.prefix, copy)
+            return manifest
+    copy.clear()
+    raise ConflictError("Too many writers of one search index at the same moment. Nothing was lost; try again.")
+
+
+def write(index: tantivy.Index, apply: Apply) -> dict[str, int | None]:
+    """Changes and commits in the local copy only; returns what was touched (see Batch). Waits for merges: their files
+    belong to the commit.
+    """
+    writer = index.writer(HEAP_BYTES, 1)
+    batch = Batch(index, writer)
+    try:
+        apply(batch)
+        writer.commit()
+    except BaseException:
+        writer.rollback()
+        raise
+    writer.wait_merging_threads()
+    return batch.touched
+
+
+def forget() -> None:
+    """Drops every local copy of this process (for tests)."""
+    _copies.clear()
+
+
+def _pulled(copy: Copy) -> tantivy.Index:
+    copy.pull()
+    if copy.manifest is None:
+        raise NoIndexError
+    return open_index(copy)

@@ -1,0 +1,1 @@
+"""From text to what is looked up: pieces, folding, typing errors. Pure: no engine, no storage."""

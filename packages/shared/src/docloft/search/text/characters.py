@@ -1,0 +1,24 @@
+"""Character classes shared by `folding` and `pieces`, as the inside of a regular expression's brackets."""
+
+# Latin, Greek, Cyrillic, Hebrew points, Arabic vowel signs. Marks of other scripts (Devanagari vowels, for one) change
+# the word and are kept.
+FOLDING_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f"
+    "\u0670\u06d6-\u06dc\u06df-\u06e4\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+)
+"""Combining marks that folding removes."""
+
+INVISIBLE = "\u00ad\u034f\u0640\u200b-\u200d\u2060\ufeff"
+"""Ignored inside a word: soft hyphen, joiners, word joiner, tatweel, byte order mark."""
+
+INDIC = "\u0900-\u0963\u0966-\u0dff"
+
+HAN_KANA = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3041-\u3096\u3099-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+HANGUL = "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff\uffa0-\uffdc"
+SOUTH_EAST = "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ece\u1000-\u103f\u1050-\u109f\u1780-\u17d3"
+
+DENSE = HAN_KANA + HANGUL + SOUTH_EAST
+"""Scripts searched by character, because they are written without spaces between words."""

@@ -1,0 +1,64 @@
+"""Cuts text into the pieces that are indexed: words, and runs of characters for scripts written without spaces. The
+index, queries and marks all cut text here, so that they agree.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from docloft.search.text.characters import DENSE, FOLDING_MARKS, HAN_KANA, HANGUL, INDIC, INVISIBLE, SOUTH_EAST
+from docloft.search.text.folding import LINE_BREAK, fold_run
+
+_LETTER = f"(?:[^\\W_{DENSE}]|[{INDIC}])"
+_WORD = f"{_LETTER}(?:[{FOLDING_MARKS}{INVISIBLE}]*{_LETTER})*[{FOLDING_MARKS}]*"
+# Lines end inside words where there are no spaces, and PDF readers put spaces between such characters.
+_RUN = f"[{HAN_KANA}](?:\\s{{0,3}}[{HAN_KANA}])*|[{HANGUL}](?:\r?\n?[{HANGUL}])*"
+_RUN += f"|[{SOUTH_EAST}](?:\r?\n?[{SOUTH_EAST}])*"
+_PIECE = re.compile(f"(?P<dense>{_RUN})|(?P<word>{_WORD})(?:(?P<broken>{LINE_BREAK})(?P<rest>{_WORD}))?")
+_LINE_BREAKS = re.compile(LINE_BREAK)
+
+
+class Piece(NamedTuple):
+    """One unit of search and its place (code point offsets into the text). `dense` pieces are a run of characters
+    written without spaces. `loose` pieces are the halves of a word broken at a line end: they count as words but not
+    as neighbours in a phrase.
+    """
+
+    text: str
+    start: int
+    end: int
+    dense: bool = False
+    loose: bool = False
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """Cuts text in reading order. `Piece.text` is as written, broken words joined; see `folding.fold`."""
+    for match in _PIECE.finditer(text):
+        dense, word, rest = match.group("dense", "word", "rest")
+        if dense is not None:
+            yield Piece(dense, match.start(), match.end(), dense=True)
+        elif rest is None:
+            yield Piece(word, match.start(), match.end())
+        else:
+            # "Stromver-|brauch" is one word; "E-Mail-|Adresse" and "2024-|05" are two.
+            one = word[-1].isalpha() and rest[0].islower()
+            if one:
+                yield Piece(word + rest, match.start(), match.end())
+            yield Piece(word, *match.span("word"), loose=one)
+            yield Piece(rest, *match.span("rest"), loose=one)
+
+
+def broken_ends(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the hyphens and line ends inside words: left out when the text is shown."""
+    for match in _LINE_BREAKS.finditer(text):
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        if before.isalpha() and after.islower():
+            yield match.span()
+
+
+def pairs(run: str) -> list[str]:
+    """The character pairs of a dense run, and its last character alone: that one ends the run, so that no pair
+    crosses into the next one, and a single character can be found as the beginning of a pair.
+    """
+    kept = fold_run(run)
+    return [kept[index : index + 2] for index in range(len(kept))]
