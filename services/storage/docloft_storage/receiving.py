@@ -6,6 +6,7 @@ and out of order; the sweeper adopts what was never delivered). The inbox object
 
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -13,10 +14,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from docloft import archive, correlation, metrics, models, objects, work
+from docloft import archive, correlation, formats, metrics, models, objects, work
 from docloft.archive import Change, ClaimTakenError
 from docloft.documents import REASON_LIMIT, State
 from docloft.errors import Cause, NotFoundError, Refused
+from docloft.formats.format import Format
 from docloft.identity import now
 from docloft.metrics import Metric
 from docloft.models import Document
@@ -143,25 +145,30 @@ def _take(document: Document, scratch: Path, sequencer: str | None, actor: str) 
 
 
 def _look(path: Path, thumbnail: Path) -> Looked:
-    """Raises Refused for what is not taken. A thumbnail that cannot be made is no reason to refuse a document."""
+    """Raises Refused for what is not accepted. A document is accepted without a thumbnail, too."""
     try:
         media_type = sandbox.call("docloft_storage.identify:identify", {"path": str(path)})["media_type"]
     except ChildFailed:
         raise Refused(DAMAGED) from None
-    arguments = {"path": str(path), "media_type": media_type}
+    found = formats.BY_MEDIA_TYPE[media_type]
+    facts = _facts(found, path)
+    size: Mapping[str, int] = {}
+    if found.picture:
+        with suppress(ChildFailed):
+            size = sandbox.call(found.picture, {"path": str(path), "target": str(thumbnail)})
+    return Looked(media_type, facts.get("pages"), facts.get("width"), facts.get("height"), size)
+
+
+def _facts(found: Format, path: Path) -> Mapping[str, int | None]:
+    if not found.facts:
+        return {}
     try:
-        facts = sandbox.call("docloft_storage.pictures:facts", arguments)
+        return sandbox.call(found.facts, {"path": str(path)})
     except ChildFailed as failure:
-        # A picture that is only too large for us is whole, and kept.
-        if media_type.startswith("image/") and failure.how not in {"memory", "time"}:
+        # A file that only needs too much memory or time is whole, and kept.
+        if found.whole_if_facts and failure.how not in {"memory", "time"}:
             raise Refused(DAMAGED) from None
-        # Whether the words of others can be read is another question, and another function's.
-        facts = {"pages": None, "width": None, "height": None}
-    try:
-        size = sandbox.call("docloft_storage.pictures:thumbnail", {**arguments, "target": str(thumbnail)})
-    except ChildFailed:
-        size = {}
-    return Looked(media_type, facts["pages"], facts["width"], facts["height"], size)
+        return {}
 
 
 def _keep(document: Document, looked: Looked, thumbnail: Path) -> None:

@@ -1,15 +1,26 @@
 """Thumbnails and facts, and what hostile pictures do to them."""
 
 import contextlib
+import importlib
+import inspect
 
 import pytest
 from PIL import Image
 
+from docloft import formats
 from docloft.errors import Refused
 from docloft.sandbox import ChildFailed
-from docloft_storage import pictures
+from docloft_storage.pictures import webp_images
 from docloft_storage.receiving import sandbox
 from services.storage.tests import files
+
+PICTURED = [one for one in formats.FORMATS if one.facts or one.picture]
+
+
+def called(target, /, **arguments):
+    """What the sandbox's child does, in this process."""
+    module, function = target.split(":")
+    return getattr(importlib.import_module(module), function)(**arguments)
 
 
 @pytest.fixture
@@ -18,11 +29,21 @@ def look(tmp_path):
         path = tmp_path / "upload"
         path.write_bytes(content)
         target = tmp_path / "thumbnail"
-        facts = pictures.facts(str(path), media_type)
-        size = pictures.thumbnail(str(path), media_type, str(target))
+        found = formats.BY_MEDIA_TYPE[media_type]
+        facts = called(found.facts, path=str(path))
+        size = called(found.picture, path=str(path), target=str(target))
         return facts, size, Image.open(target).convert("RGB") if size else None
 
     return at
+
+
+@pytest.mark.parametrize("one", PICTURED, ids=lambda one: one.name)
+def test_functions_of_a_format_exist_and_take_what_receiving_passes(one):
+    for target, arguments in ((one.facts, {"path"}), (one.picture, {"path", "target"})):
+        if target:
+            module, function = target.split(":")
+            signature = inspect.signature(getattr(importlib.import_module(module), function))
+            assert set(signature.parameters) == arguments
 
 
 def test_pdf_has_pages_and_a_picture_of_the_first(look):
@@ -113,22 +134,23 @@ def test_largest_picture_that_is_taken_stays_within_the_childs_memory(tmp_path):
     # Given a picture that fits the rule and, opened whole, no function
     path = tmp_path / "huge.png"
     Image.new("1", (15_000, 15_000)).save(path)
-    arguments = {"path": str(path), "media_type": "image/png"}
+    png = formats.BY_MEDIA_TYPE["image/png"]
+    arguments = {"path": str(path)}
 
-    facts = sandbox.call("docloft_storage.pictures:facts", arguments)
+    facts = sandbox.call(png.facts, arguments)
     with contextlib.suppress(ChildFailed):
-        sandbox.call("docloft_storage.pictures:thumbnail", {**arguments, "target": str(tmp_path / "t")})
+        sandbox.call(png.picture, {**arguments, "target": str(tmp_path / "t")})
 
     # Then the child may give up, and the next picture finds one that works
     assert facts["width"] == 15_000
-    assert sandbox.call("docloft_storage.pictures:facts", arguments) == facts
+    assert sandbox.call(png.facts, arguments) == facts
 
 
 def test_png_too_large_to_be_opened_whole_tells_its_size(tmp_path):
     path = tmp_path / "scan.png"
     Image.new("RGB", (13_000, 11_000)).save(path, compress_level=1)
 
-    facts = sandbox.call("docloft_storage.pictures:facts", {"path": str(path), "media_type": "image/png"})
+    facts = sandbox.call(formats.BY_MEDIA_TYPE["image/png"].facts, {"path": str(path)})
 
     assert facts == {"pages": 1, "width": 13_000, "height": 11_000}
 
@@ -144,7 +166,7 @@ def test_turned_png_is_counted_as_it_is_seen(look):
 def test_large_webp_is_kept_without_being_looked_at(look, tmp_path, monkeypatch, options):
     path = tmp_path / "panorama.webp"
     Image.new("RGB", (1200, 700)).save(path, **options)
-    monkeypatch.setattr(pictures, "WEBP_PIXELS", 1200 * 700 - 1)
+    monkeypatch.setattr(webp_images, "MAX_DECODED_PIXELS", 1200 * 700 - 1)
 
     facts, size, _ = look(path.read_bytes(), "image/webp")
 

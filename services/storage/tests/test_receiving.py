@@ -156,7 +156,7 @@ def test_picture_too_large_to_be_looked_at_is_kept(upload, monkeypatch, how):
     call = receiving.sandbox.call
 
     def too_much(target, arguments):
-        if target.startswith("docloft_storage.pictures:"):
+        if target.startswith("docloft_storage.pictures."):
             raise ChildFailed(how, "Too much.")
         return call(target, arguments)
 

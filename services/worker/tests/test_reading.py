@@ -1,18 +1,20 @@
 import time
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
-from docloft import archive, models, objects, texts
+from docloft import archive, formats, models, objects, texts
 from docloft.archive import Change
 from docloft.documents import State
 from docloft.errors import NotFoundError
 from docloft.formats.docx import FORMAT as DOCX
+from docloft.formats.format import Reader
 from docloft.identity import now, timestamp
 from docloft.sandbox import ChildFailed
 from docloft_worker import leases, purging, reading
-from docloft_worker.extract import EXTRACTORS, Extractor, pdf
+from docloft_worker.readers import pdf_reader
 from services.worker.tests import originals
 from services.worker.tests.cards import LETTER, PAST, card, events_of, received
 
@@ -105,17 +107,18 @@ def test_what_can_never_be_read_fails_with_a_reason_for_people():
 
     assert read(document) == "failed"
     after = card(document)
-    assert (after.state, after.reason) == (State.FAILED, pdf.NEEDS_PASSWORD)
+    assert (after.state, after.reason) == (State.FAILED, pdf_reader.NEEDS_PASSWORD)
     assert (after.lease_token, after.due_at) == (None, None)
     assert events_of(document) == ["created", "work_started", "failed"]
 
 
 def test_child_that_dies_costs_only_its_document(monkeypatch):
-    class Deadly(Extractor):
+    class Deadly(Reader):
         def arguments(self, _path, _first, _characters, _most):
             return {"status": 9}
 
-    monkeypatch.setitem(EXTRACTORS, "text/markdown", Deadly("os:_exit"))
+    deadly_format = replace(formats.BY_MEDIA_TYPE["text/markdown"], reader=Deadly("os:_exit"))
+    monkeypatch.setitem(formats.BY_MEDIA_TYPE, "text/markdown", deadly_format)
     deadly, harmless = received(b"words", "text/markdown"), received(b"words")
 
     assert [read(deadly), read(harmless)] == ["failed", "ready"]
@@ -147,7 +150,8 @@ def test_lease_that_ran_out_is_taken_over():
 def test_document_stays_due_while_somebody_works_on_it(monkeypatch):
     document = received(b"words")
     seen = []
-    monkeypatch.setattr(reading, "_words", lambda *_: seen.append(card(document)) or reading.Words(texts.Text(()), 1))
+    nothing = reading.Content(texts.Text(()), 1)
+    monkeypatch.setattr(reading, "_content", lambda *_: seen.append(card(document)) or nothing)
 
     read(document)
 
@@ -158,15 +162,15 @@ def test_document_stays_due_while_somebody_works_on_it(monkeypatch):
 
 def test_stale_worker_cannot_write_any_more(monkeypatch):
     document = received(b"words")
-    extract = reading.extract
+    read_file = reading.read_file
 
     def overtaken(*arguments):
-        monkeypatch.setattr(reading, "extract", extract)
+        monkeypatch.setattr(reading, "read_file", read_file)
         amend(document, "clock", lease_until=PAST)
         assert read(document) == "ready"
         return {"pages": ["stale"], "total": 7, "truncated": False}
 
-    monkeypatch.setattr(reading, "extract", overtaken)
+    monkeypatch.setattr(reading, "read_file", overtaken)
 
     assert read(document) == "lease_lost"
     assert card(document).pages == 1
@@ -220,14 +224,14 @@ def test_trouble_with_s3_is_raised_and_the_next_delivery_succeeds(monkeypatch, w
 
 def test_what_people_change_during_the_work_stays(monkeypatch):
     document = received(b"words")
-    extract = reading.extract
+    read_file = reading.read_file
 
     def edited(*arguments):
         amend(document, "edited", title="New title")
         amend(document, "trashed", trashed_at=timestamp())
-        return extract(*arguments)
+        return read_file(*arguments)
 
-    monkeypatch.setattr(reading, "extract", edited)
+    monkeypatch.setattr(reading, "read_file", edited)
 
     assert read(document) == "ready"
     after = card(document)
@@ -255,13 +259,13 @@ def test_document_deleted_for_ever_during_the_work_leaves_nothing(monkeypatch):
 
 
 def test_long_document_is_read_in_portions(monkeypatch):
-    monkeypatch.setattr(pdf, "PORTION_SECONDS", -1.0)
+    monkeypatch.setattr(pdf_reader, "PORTION_SECONDS", -1.0)
     portions = []
 
     class InProcess:
         def call(self, target, arguments):
             portions.append(arguments["first"])
-            return pdf.pages(**arguments)
+            return pdf_reader.read(**arguments)
 
     monkeypatch.setattr(reading, "sandbox", InProcess())
     document = received(originals.pdf("one", "two", "three"), "application/pdf")
@@ -273,11 +277,11 @@ def test_long_document_is_read_in_portions(monkeypatch):
 
 
 def test_reading_ends_when_the_time_is_over_and_keeps_what_was_read(monkeypatch):
-    monkeypatch.setattr(pdf, "PORTION_SECONDS", -1.0)
+    monkeypatch.setattr(pdf_reader, "PORTION_SECONDS", -1.0)
 
     class InProcess:
         def call(self, _target, arguments):
-            return pdf.pages(**arguments)
+            return pdf_reader.read(**arguments)
 
     monkeypatch.setattr(reading, "sandbox", InProcess())
     document = received(originals.pdf("one", "two", "three"), "application/pdf")
@@ -296,7 +300,7 @@ class Mortal:
         self.deaths = 0
 
     def call(self, _target, arguments):
-        answer = pdf.pages(**arguments)
+        answer = pdf_reader.read(**arguments)
         if any(arguments["first"] <= page < arguments["first"] + len(answer["pages"]) for page in self.deadly):
             self.deaths += 1
             raise ChildFailed("crash", "It died of this page.")

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docloft_worker.extract.reading_order import Glyph, in_reading_order
+from docloft_worker.readers.reading_order import Glyph, in_reading_order
 
 HELLO, WORLD = "שלומ", "עולמ"
 DECREASING, INCREASING = -1, 1

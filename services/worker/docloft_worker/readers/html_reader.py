@@ -1,14 +1,15 @@
-"""Words of a web page as a browser would show them, by lexbor (selectolax). Nothing is fetched, nothing is run."""
+"""Text of a web page as a browser would show it, by lexbor (selectolax). Fetches nothing and runs nothing."""
 
 import re
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from docloft_worker.extract import Extracted
-from docloft_worker.extract.cleaning import clean
-from docloft_worker.extract.encodings import declared, decode
-from docloft_worker.extract.plain import as_pages, read
+from docloft.formats.encodings import byte_order_mark
+from docloft_worker.readers import Portion
+from docloft_worker.readers.cleaning import clean
+from docloft_worker.readers.old_encodings import declared, decode
+from docloft_worker.readers.text_reader import as_pages, read_bytes
 
 _UNSEEN = frozenset(
     "head script style template noscript iframe object embed audio video canvas svg math datalist".split()  # noqa: SIM905
@@ -28,39 +29,38 @@ _SPACE = re.compile(r"[ \t\n\r\f]+")
 _BLANKS = re.compile(r"[ \t]*\n[ \t\n]*")
 
 
-def pages(path: str) -> Extracted:
+def read(path: str) -> Portion:
     """The title, then the body. See paging.split for the size of a page."""
-    body, cut = read(path)
+    body, cut = read_bytes(path)
     tree = LexborHTMLParser(_decoded(body))
     title = " ".join(node.text() for node in tree.css("head > title")[:1])
     parts = [_SPACE.sub(" ", title).strip(), "\n"]
     if tree.body is not None:
-        parts.extend(_words(tree.body))
+        parts.extend(_texts(tree.body))
     return as_pages(clean(_BLANKS.sub("\n", "".join(parts))), cut=cut)
 
 
 def _decoded(body: bytes) -> str:
     claim = _CHARSET.search(body[:1024])
-    marked = body.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
-    # Letters that happen to be proper UTF-8 are UTF-8, whatever an editor's template claims.
-    if claim and not marked and (body.isascii() or declared(body, "utf-8") is None):
+    # Valid UTF-8 is UTF-8, even if the template of an editor declares something else.
+    if claim and not byte_order_mark(body) and (body.isascii() or declared(body, "utf-8") is None):
         label = claim[1].decode("ascii")
-        # A page that could be read far enough to see its claim is not in UTF-16, whatever it says (HTML standard).
+        # A declaration that can be read as ASCII is not in UTF-16, whatever it says (HTML standard).
         text = declared(body, "utf-8" if label.lower().startswith("utf-16") else label)
         if text is not None:
             return text
     return decode(body)
 
 
-def _words(root: LexborNode) -> Iterator[str]:
-    """Walks without recursion: pages nested a hundred thousand deep exist."""
+def _texts(root: LexborNode) -> Iterator[str]:
+    """Without recursion: there are pages nested a hundred thousand deep."""
     node: LexborNode | None = root.child
     depth, verbatim = 0, 0
     while node is not None:
         tag = node.tag
         if tag == "-text":
-            words = node.text_content or ""
-            yield words if verbatim else _SPACE.sub(" ", words)
+            text = node.text_content or ""
+            yield text if verbatim else _SPACE.sub(" ", text)
         elif _is_shown(node, tag):
             yield _break(tag)
             if node.child is not None:

@@ -1,5 +1,5 @@
-"""Words of a Word document (ECMA-376): body with tables and text boxes, footnotes, endnotes, comments, headers and
-footers. Limits are counted on what really comes out of the ZIP, never on what its directory claims.
+"""Text of a Word document (ECMA-376): body with tables and text boxes, footnotes, endnotes, comments, headers and
+footers. Limits count what really comes out of the ZIP file, not the sizes that its directory claims.
 """
 
 import posixpath
@@ -10,33 +10,32 @@ from pathlib import Path
 from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
 
 from docloft.errors import Cause, Refused
-from docloft_worker.extract import Extracted
-from docloft_worker.extract.cleaning import clean
-from docloft_worker.extract.plain import as_pages
-from docloft_worker.extract.wordprocessing import TooDeepError, Words
+from docloft.formats import ole
+from docloft_worker.readers import Portion
+from docloft_worker.readers.cleaning import clean
+from docloft_worker.readers.text_reader import as_pages
+from docloft_worker.readers.wordprocessing import PartText, TooDeepError
 
 MAX_MEMBERS = 20_000
-"""Entries of the ZIP directory; Word writes some dozens, a hundred pictures make some hundreds."""
+"""Entries of the ZIP directory; Word writes a few dozen, and a few hundred for a hundred images."""
 
 MAX_EXPANDED = 100 * 1024 * 1024
-"""Bytes of XML read, over all parts: a million words of text make about 50 MB."""
+"""Bytes of XML read from all parts together: a million words make about 50 MB."""
 
 DAMAGED = "This Word document is damaged and could not be read. Open it in Word, save it again and upload that."
 NEEDS_PASSWORD = "This Word document needs a password. Save a copy without the password and upload that."  # noqa: S105
 TOO_LARGE = "This Word document is too large when it is expanded. Save it in parts and upload those."
-UNSAFE = "This Word document holds an XML document type, which no word processor writes. It was not read."
-OLD_FORMAT = "This is a Word document of the old kind (.doc). Save it as .docx and upload that."
+UNSAFE = "This Word document contains an XML document type, which no word processor writes. It was not read."
+OLD_FORMAT = "This is a Word document in the old format (.doc). Save it as .docx and upload that."
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _CHUNK = 64 * 1024
 _MAIN = "officeDocument"
 _OTHERS = ("footnotes", "endnotes", "comments", "header", "footer")
 
 
-def pages(path: str) -> Extracted:
-    """See paging.split for the size of a page: where Word breaks pages depends on its fonts. Raises Refused."""
-    _require_zip(Path(path))
+def read(path: str) -> Portion:
+    """See paging.split for the size of a page: where Word breaks pages depends on the fonts it has. Raises Refused."""
+    _refuse_ole(Path(path))
     try:
         with zipfile.ZipFile(path) as package:
             return as_pages(clean(_text(package)), cut=False)
@@ -46,12 +45,10 @@ def pages(path: str) -> Extracted:
         raise Refused(DAMAGED) from error
 
 
-def _require_zip(path: Path) -> None:
-    with path.open("rb") as file:
-        if file.read(len(_OLE)) != _OLE:
-            return
-        beginning = file.read(1024 * 1024)
-    if _ENCRYPTED_PACKAGE in beginning:
+def _refuse_ole(path: Path) -> None:
+    if not ole.has_signature(path):
+        return
+    if ole.is_encrypted(path):
         raise Refused(NEEDS_PASSWORD, Cause.LOCKED)
     raise Refused(OLD_FORMAT, Cause.NOT_TAKEN)
 
@@ -61,24 +58,24 @@ def _text(package: zipfile.ZipFile) -> str:
         raise Refused(TOO_LARGE, Cause.TOO_LARGE)
     reader = _Reader(package)
     main = next(iter(reader.related("", [_MAIN])), "word/document.xml")
-    parts = [reader.words(main)]
+    parts = [reader.text(main)]
     for part in reader.related(main, _OTHERS):
-        words = reader.words(part)
-        if words.strip() and words not in parts:
-            parts.append(words)
+        text = reader.text(part)
+        if text.strip() and text not in parts:
+            parts.append(text)
     return "\n\n".join(parts)
 
 
 class _Reader:
-    """One package and how much of it was expanded so far."""
+    """One package, and how many bytes of it may still be expanded."""
 
     def __init__(self, package: zipfile.ZipFile) -> None:
         self.package = package
         self.names = set(package.namelist())
         self.left = MAX_EXPANDED
 
-    def words(self, part: str) -> str:
-        found = Words()
+    def text(self, part: str) -> str:
+        found = PartText()
         parser = ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartElementHandler = found.start
@@ -88,7 +85,7 @@ class _Reader:
         return found.text()
 
     def related(self, part: str, kinds: Sequence[str]) -> list[str]:
-        """The parts that `part` names in its relationships, in the order of `kinds`, then as written."""
+        """The parts that `part` refers to, in the order of `kinds`, then in the order of its relationships."""
         folder, name = posixpath.split(part)
         relations = posixpath.join(folder, "_rels", f"{name}.rels")
         if relations not in self.names:

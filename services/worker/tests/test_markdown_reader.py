@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docloft_worker.extract import markdown
+from docloft_worker.readers import markdown_reader
 
 
 @pytest.mark.parametrize(
@@ -26,20 +26,20 @@ from docloft_worker.extract import markdown
     ],
 )
 def test_marks_go_words_stay(written, read):
-    assert markdown.without_marks(written) == read
+    assert markdown_reader.without_markup(written) == read
 
 
 @given(st.lists(st.text("abcdefgäöü", min_size=1, max_size=8), min_size=1, max_size=8))
 def test_every_word_of_a_marked_text_is_found(words):
     text = " ".join(f"**{word}** [{word}](x) `{word}`" for word in words)
 
-    assert markdown.without_marks(text).split() == [word for word in words for _ in range(3)]
+    assert markdown_reader.without_markup(text).split() == [word for word in words for _ in range(3)]
 
 
 @pytest.mark.parametrize("piece", ["[", "![", "<", "`", "**", "_", "<!--", "> ", "# ", "[a](", "\\"])
 def test_marks_repeated_a_hundred_thousand_times_take_little_time(piece):
-    assert isinstance(markdown.without_marks(piece * 100_000), str)
+    assert isinstance(markdown_reader.without_markup(piece * 100_000), str)
 
 
 def test_file_is_read_in_its_encoding(path_of):
-    assert markdown.pages(path_of("# Über uns".encode("utf-16")))["pages"] == ["Über uns"]
+    assert markdown_reader.read(path_of("# Über uns".encode("utf-16")))["pages"] == ["Über uns"]

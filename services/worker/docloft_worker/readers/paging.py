@@ -1,14 +1,14 @@
-"""Cutting text that has no pages of its own into pieces small enough to be shown and searched one by one. Pure."""
+"""Splits text that has no pages of its own into pages small enough to show and to search one by one. Pure."""
 
 PAGE_CHARACTERS = 50_000
-"""At most, of one piece: about twenty printed pages. A snippet is cut, and a page answered, from one piece."""
+"""The most of one page: about twenty printed pages. A snippet, and a response of the API, holds text of one page."""
 
 _LOOK_BACK = 2_000
 
 
 def split(text: str) -> list[str]:
-    """Pieces that give the text again when put together: cut after a line where one ends near, else after a blank,
-    else in the middle. At least one piece.
+    """At least one page. Joined, the pages are the text again. Splits after a blank line or a line where one ends near
+    the limit, else after a blank, else at the limit.
     """
     pieces = []
     start = 0

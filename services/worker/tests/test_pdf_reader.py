@@ -4,12 +4,12 @@ from pypdfium2 import PdfDocument, PdfiumError
 
 from docloft.errors import Refused
 from docloft.texts import MAX_CHARACTERS
-from docloft_worker.extract import pdf
+from docloft_worker.readers import pdf_reader
 from services.worker.tests import originals
 
 
 def read(path, first=0, characters=MAX_CHARACTERS):
-    return pdf.pages(path, first, characters)
+    return pdf_reader.read(path, first, characters)
 
 
 def test_words_are_found_page_by_page(path_of):
@@ -53,7 +53,7 @@ def test_reading_stops_at_the_characters_left_and_says_so(path_of):
 
 def test_portions_put_together_are_the_document(path_of, monkeypatch):
     path = path_of(originals.pdf("one", "two", "three"))
-    monkeypatch.setattr(pdf, "PORTION_SECONDS", -1.0)
+    monkeypatch.setattr(pdf_reader, "PORTION_SECONDS", -1.0)
     first = read(path)
     second = read(path, first["next"])
     third = read(path, second["next"])
@@ -64,7 +64,7 @@ def test_portions_put_together_are_the_document(path_of, monkeypatch):
 
 
 def test_pages_beyond_the_limit_are_counted_not_read(path_of, monkeypatch):
-    monkeypatch.setattr(pdf, "MAX_PAGES", 2)
+    monkeypatch.setattr(pdf_reader, "MAX_PAGES", 2)
 
     found = read(path_of(originals.pdf("one", "two", "three")))
 
@@ -94,11 +94,11 @@ def test_pdf_of_which_no_page_can_be_opened_is_refused(path_of):
 def test_portion_ends_after_as_many_pages_as_asked_for(path_of):
     path = path_of(originals.pdf("one", "two", "three"))
 
-    counted, first = pdf.pages(path, 0, MAX_CHARACTERS, 0), pdf.pages(path, 0, MAX_CHARACTERS, 1)
+    counted, first = pdf_reader.read(path, 0, MAX_CHARACTERS, 0), pdf_reader.read(path, 0, MAX_CHARACTERS, 1)
 
     assert (counted["pages"], counted["total"], counted["next"]) == ([], 3, 0)
     assert (first["pages"], first["total"], first["next"]) == (["one"], 3, 1)
-    assert pdf.pages(path, 3, MAX_CHARACTERS, 1)["pages"] == []
+    assert pdf_reader.read(path, 3, MAX_CHARACTERS, 1)["pages"] == []
 
 
 def test_word_broken_at_the_end_of_a_line_is_whole(path_of):

@@ -1,5 +1,5 @@
-"""Right-to-left words in the order they are read. PDFium answers them in the order of the page's drawing commands,
-turned around where it guesses that they were drawn from left to right; where each character stands tells whether it
+"""Right-to-left words in the order they are read. PDFium returns them in the order of the page's drawing commands,
+reversed where it guesses that they were drawn from left to right; the positions of the characters show whether it
 guessed right. Pure.
 """
 
@@ -9,7 +9,7 @@ from itertools import pairwise
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
-# Letters that only end a word: Hebrew finals, Arabic ta marbuta and alif maqsura.
+# Letters that occur only at the end of a word: Hebrew finals, Arabic ta marbuta and alif maqsura.
 _ENDS_A_WORD = frozenset("\u05da\u05dd\u05df\u05e3\u05e5\u0629\u0649")
 
 
@@ -23,7 +23,7 @@ class Glyph:
 
 
 def in_reading_order(glyphs: list[Glyph]) -> str:
-    """The text of a page. Left-to-right words, and all lines, stay as they came."""
+    """The text of a page. Left-to-right words and the order of lines do not change."""
     text: list[str] = []
     words: list[list[Glyph]] = []
     word: list[Glyph] = []
@@ -56,7 +56,7 @@ def in_reading_order(glyphs: list[Glyph]) -> str:
 
 
 def _run(words: list[list[Glyph]]) -> str:
-    """Neighbouring words of one line: the first stands rightmost."""
+    """The text of neighbouring words. On one line, the first word is the rightmost."""
     starts = [max(glyph.x for glyph in word) for word in words]
     same_line = all(abs(words[0][0].y - word[0].y) < 1 for word in words)
     rising = len(words) > 1 and all(before < after for before, after in pairwise(starts))
@@ -76,7 +76,7 @@ def _is_reversed(glyphs: list[Glyph]) -> bool:
         return first
     steps = [after.x - before.x for before, after in pairwise(glyphs)]
     if not any(steps):
-        # All in one place: the word is the "actual text" of a glyph run, which PDFium turns around although it is
-        # written in reading order.
+        # All in one place: the word is the "actual text" of several glyphs, which PDFium reverses although it is in
+        # reading order.
         return True
     return sum(step > 0 for step in steps) > sum(step < 0 for step in steps)

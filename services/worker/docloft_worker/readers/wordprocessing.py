@@ -1,11 +1,9 @@
-"""From the elements of WordprocessingML to text. Fed by a streaming parser, so that a part of any size costs little
-memory. Pure.
-"""
+"""Text of WordprocessingML. The elements come from a streaming parser, so large parts need little memory. Pure."""
 
 from docloft.texts import MAX_CHARACTERS
 
 MAX_DEPTH = 1_000
-"""Elements inside one another; tables in tables in text boxes need some dozens."""
+"""Elements inside one another; tables in tables in text boxes need a few dozen."""
 
 # ECMA-376 part 1 (strict) and part 4 (transitional) name the same elements differently.
 _WORD = frozenset(
@@ -24,7 +22,7 @@ _TEXT_ALSO = frozenset(
 )
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
-# Deleted text is marked by its own element (delText); moved text stands twice, once in moveFrom.
+# Deleted text has its own element (delText), which is not read; moved text is there twice, once in moveFrom.
 _SKIPPED = frozenset({"moveFrom"})
 _AT_START = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "txbxContent": "\n", "ptab": "\t"}
 _AT_END = {"p": "\n", "tc": "\t", "tr": "\n", "txbxContent": "\n"}
@@ -34,9 +32,9 @@ class TooDeepError(Exception):
     """More than MAX_DEPTH elements inside one another."""
 
 
-class Words:
-    """Collects the text of one part; beyond MAX_CHARACTERS it collects no more (one more tells that some is left out).
-    Element names come as `namespace local-name`, as expat writes them.
+class PartText:
+    """Collects the text of one part, and stops just after MAX_CHARACTERS, so that the caller sees that some is missing.
+    Element names are `namespace local-name`, as expat writes them.
     """
 
     def __init__(self) -> None:
@@ -89,8 +87,8 @@ class Words:
             self._add(text)
 
     def _start_alternative(self, name: str) -> None:
-        """The same thing in several ways, for readers of different ages: the first way counts, so that a text box is
-        found once.
+        """One thing written in several ways, for programs of different ages. Only the first counts, so that the text of
+        a text box is there once.
         """
         if name == "AlternateContent":
             self._choices.append(False)
@@ -101,7 +99,7 @@ class Words:
 
     def _end_of(self, name: str) -> None:
         if name in {"tc", "tr"} and self._parts and self._parts[-1] in {"\n", "\t"}:
-            # The last paragraph of a cell and the last cell of a row end nothing more.
+            # The end of a cell replaces that of its last paragraph, and the end of a row that of its last cell.
             self._size -= len(self._parts.pop())
         self._add(_AT_END.get(name, ""))
 

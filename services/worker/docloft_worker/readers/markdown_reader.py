@@ -1,18 +1,18 @@
-"""Words of a Markdown file: the text as it is read, without the marks that shape it."""
+"""Text of a Markdown file without its markup."""
 
 import re
 
-from docloft_worker.extract import Extracted
-from docloft_worker.extract.cleaning import clean
-from docloft_worker.extract.encodings import decode
-from docloft_worker.extract.plain import as_pages, read
+from docloft_worker.readers import Portion
+from docloft_worker.readers.cleaning import clean
+from docloft_worker.readers.old_encodings import decode
+from docloft_worker.readers.text_reader import as_pages, read_bytes
 
 _TAGS = re.compile(r"</?[A-Za-z][^<>\n]{0,500}>")
 _FENCES = re.compile(r"^[ ]{0,3}(?:`{3,}|~{3,})[^\n`]*$", re.MULTILINE)
 _HEADINGS = re.compile(r"^[ ]{0,3}#{1,6}[ \t]+|[ \t]+#{1,6}[ \t]*$|^[ ]{0,3}(?:=+|-{2,})[ \t]*$", re.MULTILINE)
 _QUOTES = re.compile(r"^(?:[ ]{0,3}>[ ]?)+", re.MULTILINE)
 _RULES = re.compile(r"^[ ]{0,3}(?:\*[ \t]*){3,}$|^[ ]{0,3}(?:_[ \t]*){3,}$", re.MULTILINE)
-# The words of a link stay, and where it leads, because people look for addresses too.
+# The text of a link stays, and its address, because people search for addresses, too.
 _LINKS = re.compile(r"!?\[([^\[\]\n]{0,1000})\]\(\s*<?([^()\s<>]{0,1000})>?(?:\s+\"[^\"\n]{0,1000}\")?\s*\)")
 _REFERENCES = re.compile(r"!?\[([^\[\]\n]{1,1000})\]\[[^\[\]\n]{0,200}\]")
 _EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|~~|`{1,2})(?=\S)|(?<=\S)(?<!\\)(\*{1,3}|~~|`{1,2})")
@@ -20,14 +20,14 @@ _UNDERLINES = re.compile(r"(?<![\w\\])_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)")
 _ESCAPES = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
-def pages(path: str) -> Extracted:
+def read(path: str) -> Portion:
     """See paging.split for the size of a page."""
-    body, cut = read(path)
-    return as_pages(without_marks(clean(decode(body))), cut=cut)
+    body, cut = read_bytes(path)
+    return as_pages(without_markup(clean(decode(body))), cut=cut)
 
 
-def without_marks(text: str) -> str:
-    """A light hand: what is not surely a mark stays. Linear in the length of the text."""
+def without_markup(text: str) -> str:
+    """Removes only what is certain to be markup. Linear in the length of the text."""
     text = _without_comments(text)
     for marks in (_FENCES, _RULES, _HEADINGS, _QUOTES):
         text = marks.sub("", text)
@@ -40,7 +40,7 @@ def without_marks(text: str) -> str:
 
 
 def _without_comments(text: str) -> str:
-    # Not by a regular expression: each opening without an end would be looked for to the end of the text.
+    # A regular expression would search the rest of the text for every opening that has no end.
     kept, start = [], 0
     while (opening := text.find("<!--", start)) >= 0 and (end := text.find("-->", opening + 4)) >= 0:
         kept.append(text[start:opening])
@@ -49,5 +49,5 @@ def _without_comments(text: str) -> str:
 
 
 def _link(match: re.Match[str]) -> str:
-    words, address = match.groups()
-    return f"{words} {address}" if address.startswith(("http:", "https:", "mailto:")) else words
+    text, address = match.groups()
+    return f"{text} {address}" if address.startswith(("http:", "https:", "mailto:")) else text

@@ -1,9 +1,9 @@
-"""Making read words findable: what a person would type is what stands in the text. Pure."""
+"""Making text findable: it is stored as a person would type it. Pure."""
 
 import re
 import unicodedata
 
-# C0 and C1 controls, DEL, noncharacters and lone surrogates are no text; tab, line feed and carriage return are.
+# C0 and C1 controls, DEL, noncharacters and lone surrogates; not tab, line feed and carriage return, which are text.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 # Form feed, vertical tab, NEL and Unicode's separators all end a line.
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -14,14 +14,14 @@ _EMPTY_LINES = re.compile("\n{4,}")
 _INVISIBLE = str.maketrans({"\u00ad": None, "\ufeff": None, "\u2060": None})
 
 _WORD = r"[^\W\d_]"
-# A word broken at a line's end, as printed: hyphen, line end, the word goes on in lower case.
+# A word broken at the end of a printed line: hyphen, line end, rest of the word.
 _BROKEN = re.compile(f"({_WORD}+)[-\u2010\u00ad][ \t]*\n[ \t]*({_WORD}+)")
 _WORDS = re.compile(r"\w+(?:-\w+)*")
 
 
 def clean(text: str) -> str:
-    """Control characters, presentation forms (the ligature for "fi") and decomposed accents replaced by what people
-    type; line ends are line feeds. Idempotent.
+    """Removes control characters, replaces presentation forms (the ligature for "fi") and decomposed accents by what
+    people type, and ends lines with line feeds. Idempotent.
     """
     text = _LINE_ENDS.sub("\n", text)
     text = _CONTROLS.sub("", text)
@@ -33,9 +33,9 @@ def clean(text: str) -> str:
 
 
 def join_broken(text: str) -> str:
-    """Words broken at the end of a printed line in one piece again, for formats whose lines are those of the paper.
-    "Wider-|spruch" becomes one word; a hyphen stays where the word goes on in upper case or the same page writes the
-    word with one ("well-|known" beside "well-known").
+    """Joins words that were broken at the end of a printed line, for formats that keep the lines of the paper.
+    "Wider-|spruch" becomes one word. The hyphen stays where the word goes on in upper case, and where the same page has
+    the word with a hyphen elsewhere ("well-|known" beside "well-known").
     """
     if not _BROKEN.search(text):
         return text

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from docloft.errors import Refused
-from docloft_worker.extract import docx as extract
+from docloft_worker.readers import docx_reader
 from services.worker.tests.originals import WORD, package, paragraph, saved, word, wordprocessing
 
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -16,7 +16,7 @@ COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 @pytest.fixture
 def words(path_of):
     def read(body):
-        return extract.pages(path_of(body))["pages"][0]
+        return docx_reader.read(path_of(body))["pages"][0]
 
     return read
 
@@ -30,9 +30,9 @@ def test_every_paragraph_is_found_in_order(tmp_path, lines):
     path = tmp_path / "generated"
     path.write_bytes(word(*lines))
 
-    found = extract.pages(str(path))["pages"][0]
+    found = docx_reader.read(str(path))["pages"][0]
 
-    assert found == extract.clean("\n".join(lines))
+    assert found == docx_reader.clean("\n".join(lines))
 
 
 def test_tables_headers_footers_and_comments_are_read(words):
@@ -107,14 +107,14 @@ def test_document_type_is_refused_and_nothing_is_fetched(words):
 
 
 def test_part_that_expands_beyond_the_limit_is_refused(words, monkeypatch):
-    monkeypatch.setattr(extract, "MAX_EXPANDED", 100_000)
+    monkeypatch.setattr(docx_reader, "MAX_EXPANDED", 100_000)
 
     with pytest.raises(Refused, match="too large"):
         words(package(wordprocessing("<w:body>" + " " * 200_000 + "</w:body>")))
 
 
 def test_directory_of_too_many_entries_is_refused(words, monkeypatch):
-    monkeypatch.setattr(extract, "MAX_MEMBERS", 2)
+    monkeypatch.setattr(docx_reader, "MAX_MEMBERS", 2)
 
     with pytest.raises(Refused, match="too large"):
         words(word("text"))
@@ -160,7 +160,7 @@ def test_flipped_byte_is_read_or_refused_never_worse(tmp_path, place, flip):
     path.write_bytes(body)
 
     try:
-        found = extract.pages(str(path))
+        found = docx_reader.read(str(path))
     except Refused:
         return
     assert isinstance(found["pages"][0], str)
@@ -175,10 +175,10 @@ def test_cut_document_is_refused(words, share):
 
 
 def test_words_beyond_the_limit_are_left_out_and_it_says_so(path_of, monkeypatch):
-    monkeypatch.setattr("docloft_worker.extract.wordprocessing.MAX_CHARACTERS", 20)
-    monkeypatch.setattr("docloft_worker.extract.plain.MAX_CHARACTERS", 20)
+    monkeypatch.setattr("docloft_worker.readers.wordprocessing.MAX_CHARACTERS", 20)
+    monkeypatch.setattr("docloft_worker.readers.text_reader.MAX_CHARACTERS", 20)
 
-    found = extract.pages(path_of(word(*["ten letters"] * 100)))
+    found = docx_reader.read(path_of(word(*["ten letters"] * 100)))
 
     assert found["truncated"]
     assert len(found["pages"][0]) <= 20

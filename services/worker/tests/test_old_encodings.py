@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docloft.texts import MAX_CHARACTERS
-from docloft_worker.extract import plain
-from docloft_worker.extract.encodings import decode
+from docloft_worker.readers import text_reader
+from docloft_worker.readers.old_encodings import decode
 
 FRENCH = "La qualité de cette opération a été jugée élevée à l'été, où les élèves étaient déjà là.\n" * 3
 GERMAN = "Die Gebühr für Übernachtungen beträgt fünfzehn Euro; größere Räume kosten natürlich mehr.\n" * 3
@@ -115,17 +115,17 @@ def test_single_nul_does_not_make_a_text_utf16():
 
 
 def test_file_longer_than_the_limit_is_cut_and_says_so(path_of, monkeypatch):
-    monkeypatch.setattr(plain, "MAX_BYTES", 10)
+    monkeypatch.setattr(text_reader, "MAX_BYTES", 10)
 
-    assert plain.pages(path_of(b"0123456789more")) == {"pages": ["0123456789"], "total": 1, "truncated": True}
+    assert text_reader.read(path_of(b"0123456789more")) == {"pages": ["0123456789"], "total": 1, "truncated": True}
 
 
 def test_text_longer_than_the_limit_is_cut_and_says_so(path_of):
-    found = plain.pages(path_of(b"words " * (MAX_CHARACTERS // 6 + 10)))
+    found = text_reader.read(path_of(b"words " * (MAX_CHARACTERS // 6 + 10)))
 
     assert found["truncated"]
     assert sum(map(len, found["pages"])) <= MAX_CHARACTERS
 
 
 def test_empty_file_is_one_empty_page(path_of):
-    assert plain.pages(path_of(b"")) == {"pages": [""], "total": 1, "truncated": False}
+    assert text_reader.read(path_of(b"")) == {"pages": [""], "total": 1, "truncated": False}

@@ -1,12 +1,12 @@
 import pytest
 
-from docloft_worker.extract import html
+from docloft_worker.readers import html_reader
 
 
 @pytest.fixture
 def words(path_of):
     def read(body):
-        return html.pages(path_of(body.encode() if isinstance(body, str) else body))["pages"][0]
+        return html_reader.read(path_of(body.encode() if isinstance(body, str) else body))["pages"][0]
 
     return read
 

@@ -1,4 +1,4 @@
-"""What stands on a PDF page without being part of it: what people typed into a form's fields, and their comments."""
+"""Text on a PDF page that is not part of its content: the values of form fields, and comments."""
 
 from ctypes import POINTER, cast, create_string_buffer
 
@@ -27,7 +27,7 @@ def texts(page: pypdfium2.PdfPage) -> list[str]:
 
 
 def _string(annotation: raw.FPDF_ANNOTATION, key: bytes) -> str:
-    # A check box has a name for its value ("Off"), which nobody typed.
+    # The value of a check box is a name ("Off"), which no one typed.
     if raw.FPDFAnnot_GetValueType(annotation, key) != raw.FPDF_OBJECT_STRING:
         return ""
     size = raw.FPDFAnnot_GetStringValue(annotation, key, None, 0)

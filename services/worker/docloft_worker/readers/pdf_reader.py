@@ -1,4 +1,4 @@
-"""Words of a PDF by PDFium (BSD): 190-260 pages a second on the development machine."""
+"""Text of a PDF by PDFium (BSD): 190-260 pages a second on a machine with two cores."""
 
 import time
 from ctypes import byref, c_double
@@ -8,27 +8,27 @@ import pypdfium2
 from pypdfium2 import raw
 
 from docloft.errors import Cause, Refused
-from docloft_worker.extract import Extracted, annotations
-from docloft_worker.extract.cleaning import clean, join_broken
-from docloft_worker.extract.reading_order import RIGHT_TO_LEFT, Glyph, in_reading_order
+from docloft_worker.readers import Portion, pdf_annotations
+from docloft_worker.readers.cleaning import clean, join_broken
+from docloft_worker.readers.reading_order import RIGHT_TO_LEFT, Glyph, in_reading_order
 
 MAX_PAGES = 10_000
-"""Pages that are read; later ones are counted, and `truncated` says so."""
+"""The most that are read; later ones only count, and the result is `truncated`."""
 
 PORTION_SECONDS = 3.0
-"""Processor time after which a portion is handed over: well below what the sandbox allows for one call."""
+"""Processor time after which a portion is returned: well below what the sandbox allows for one call."""
 
 NEEDS_PASSWORD = "This PDF needs a password to be opened. Save a copy without the password and upload that."  # noqa: S105
-DAMAGED = "This PDF is damaged and could not be opened. Upload it again from where it came from."
+DAMAGED = "This PDF is damaged and could not be opened. Get another copy from its source and upload that."
 
-# What PDFium writes for the hyphen of a word that goes on in the next line; the line end itself is not in the text.
+# What PDFium returns for a hyphen at the end of a line, instead of the hyphen and the line end.
 _LINE_HYPHENS = ("\ufffe", "\x02")
 
 
-def pages(path: str, first: int, characters: int, most: int = MAX_PAGES) -> Extracted:
-    """Reads from page `first` (counted from 0) until the time is over, `most` pages are read or `characters` are found.
-    A page PDFium cannot open is empty. Raises Refused for what needs a password, and for what is no PDF any more or has
-    no page that can be opened.
+def read(path: str, first: int, characters: int, most: int = MAX_PAGES) -> Portion:
+    """Reads from page `first` (counted from 0) until PORTION_SECONDS are over, or `most` pages or `characters` are
+    read. A page that PDFium cannot open is empty. Raises Refused for a PDF that needs a password, and for one that
+    cannot be opened or has no page that can.
     """
     document = _open(Path(path))
     try:
@@ -50,7 +50,7 @@ def _open(path: Path) -> pypdfium2.PdfDocument:
         raise Refused(DAMAGED) from error
 
 
-def _portion(document: pypdfium2.PdfDocument, first: int, total: int, characters: int, most: int) -> Extracted:
+def _portion(document: pypdfium2.PdfDocument, first: int, total: int, characters: int, most: int) -> Portion:
     started = time.process_time()
     last = min(total, MAX_PAGES)
     found: list[str] = []
@@ -71,36 +71,36 @@ def _portion(document: pypdfium2.PdfDocument, first: int, total: int, characters
 
 
 def _page(document: pypdfium2.PdfDocument, number: int, limit: int) -> str | None:
-    """None when it cannot be opened."""
+    """Its text; None when it cannot be opened."""
     try:
         page = document[number]
     except pypdfium2.PdfiumError:
         return None
     try:
-        words = page.get_textpage()
+        layer = page.get_textpage()
     except pypdfium2.PdfiumError:
         return ""
     try:
-        text = words.get_text_range(0, min(words.count_chars(), limit)) if words.count_chars() else ""
+        text = layer.get_text_range(0, min(layer.count_chars(), limit)) if layer.count_chars() else ""
         if RIGHT_TO_LEFT.search(text):
-            text = in_reading_order(_glyphs(words, limit))
-        beside = annotations.texts(page)
+            text = in_reading_order(_glyphs(layer, limit))
+        annotations = pdf_annotations.texts(page)
     finally:
-        words.close()
+        layer.close()
         page.close()
     for hyphen in _LINE_HYPHENS:
         text = text.replace(hyphen, "-\n")
-    parts = (join_broken(clean(text)).strip(), *map(clean, beside))
+    parts = (join_broken(clean(text)).strip(), *map(clean, annotations))
     return "\n\n".join(part for part in parts if part)[:limit]
 
 
-def _glyphs(words: pypdfium2.PdfTextPage, limit: int) -> list[Glyph]:
+def _glyphs(layer: pypdfium2.PdfTextPage, limit: int) -> list[Glyph]:
     found = []
     x, y = c_double(), c_double()
-    for index in range(min(words.count_chars(), limit)):
-        code = raw.FPDFText_GetUnicode(words, index)
-        # A glyph whose font does not say which character it is comes as some character: never part of a word.
-        unknown = code == 0 or raw.FPDFText_HasUnicodeMapError(words, index) == 1
-        raw.FPDFText_GetCharOrigin(words, index, byref(x), byref(y))
+    for index in range(min(layer.count_chars(), limit)):
+        code = raw.FPDFText_GetUnicode(layer, index)
+        # Where the font does not map the glyph to a character, PDFium makes one up: it is not part of a word.
+        unknown = code == 0 or raw.FPDFText_HasUnicodeMapError(layer, index) == 1
+        raw.FPDFText_GetCharOrigin(layer, index, byref(x), byref(y))
         found.append(Glyph(" " if unknown else chr(code), x.value, y.value))
     return found

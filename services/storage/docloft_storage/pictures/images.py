@@ -1,0 +1,88 @@
+"""Size and thumbnail of an image, by Pillow and libheif."""
+
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pi_heif
+from PIL import Image, ImageFile, ImageOps
+
+from docloft.errors import Cause, Refused
+from docloft_storage.pictures import THUMBNAIL_PIXELS, Facts, Size, save
+
+MAX_PIXELS = 250_000_000
+"""More than the largest phone cameras of 2026 take (200 million). What has more is a decompression bomb or a map."""
+
+DAMAGED = "This image is damaged and cannot be shown. Try to get a whole copy of it, then upload it again."
+
+_ORIENTATION = 0x0112
+_TURNED = frozenset({5, 6, 7, 8})
+
+pi_heif.register_heif_opener()
+# require_showable checks the size and has a sentence for people; Pillow would only warn up to twice its own limit.
+Image.MAX_IMAGE_PIXELS = None
+# Half a photo is worth more to a person than none.
+ImageFile.LOAD_TRUNCATED_IMAGES = True
+
+
+def facts(path: str) -> Facts:
+    """See Format.facts. Raises Refused for a damaged image, and for one of more than MAX_PIXELS."""
+    with opened(path) as image:
+        return facts_of(image, pages=1)
+
+
+def thumbnail(path: str, target: str) -> Size:
+    """See Format.picture. Raises Refused for an image that cannot be shown."""
+    return save(_shrunk(path), target)
+
+
+def facts_of(image: Image.Image, *, pages: int) -> Facts:
+    width, height = image.size
+    # Not image.getexif(): it decodes a whole PNG, and large ones do not fit into the memory.
+    if Image.Image.getexif(image).get(_ORIENTATION) in _TURNED:
+        width, height = height, width
+    return {"pages": pages, "width": width, "height": height}
+
+
+def require_showable(width: int, height: int) -> None:
+    """Raises Refused for more than MAX_PIXELS."""
+    if width * height > MAX_PIXELS:
+        raise Refused(
+            f"This image is too large to be shown: it has more than {MAX_PIXELS // 1_000_000} million pixels.",
+            Cause.TOO_LARGE,
+        )
+
+
+@contextmanager
+def opened(path: str) -> Iterator[Image.Image]:
+    """The image, not decoded yet. Raises Refused, also for what goes wrong inside the `with` block."""
+    try:
+        with Image.open(Path(path), formats=("JPEG", "PNG", "WEBP", "GIF", "TIFF", "HEIF", "MPO")) as image:
+            require_showable(image.width, image.height)
+            yield image
+    except (OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, struct.error) as error:
+        raise Refused(DAMAGED) from error
+
+
+def _shrunk(path: str) -> Image.Image:
+    box = (THUMBNAIL_PIXELS, THUMBNAIL_PIXELS)
+    with opened(path) as image:
+        # Lets the JPEG decoder shrink while it reads: an eighth of the memory.
+        image.draft("RGB", (THUMBNAIL_PIXELS * 2, THUMBNAIL_PIXELS * 2))
+        if image.mode.startswith("I;16"):
+            small: Image.Image = image.convert("I").point(lambda value: value / 256).convert("L")
+        else:
+            small = image.convert("RGBA" if _has_transparency(image) else "RGB")
+        small.info["exif"] = image.getexif().tobytes()
+        small.thumbnail(box)
+        small = ImageOps.exif_transpose(small)
+    if small.mode == "RGBA":
+        paper = Image.new("RGB", small.size, "white")
+        paper.paste(small, mask=small)
+        return paper
+    return small.convert("RGB")
+
+
+def _has_transparency(image: Image.Image) -> bool:
+    return image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info

@@ -1,0 +1,27 @@
+"""Pages of a TIFF file: the frames of a fax or a scan."""
+
+from PIL import Image
+
+from docloft_storage.pictures import Facts
+from docloft_storage.pictures.images import facts_of, opened
+
+MAX_FRAMES = 10_000
+"""Counted; a file can claim to have any number."""
+
+
+def facts(path: str) -> Facts:
+    """As images.facts, with the number of frames as pages."""
+    with opened(path) as image:
+        size = facts_of(image, pages=1)
+        return {**size, "pages": _frames(image)}
+
+
+def _frames(image: Image.Image) -> int:
+    frames = 1
+    while frames < MAX_FRAMES:
+        try:
+            image.seek(frames)
+        except EOFError:
+            break
+        frames += 1
+    return frames

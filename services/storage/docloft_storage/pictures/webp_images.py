@@ -1,0 +1,37 @@
+"""WebP images. A large one is kept, but not decoded: libwebp holds each of its pixels twice, in four bytes, at once."""
+
+from pathlib import Path
+
+from docloft_storage.pictures import Facts, Size, images
+
+MAX_DECODED_PIXELS = 30_000_000
+
+
+def facts(path: str) -> Facts:
+    """As images.facts; without the EXIF orientation where there are more than MAX_DECODED_PIXELS."""
+    if size := _size_of_large(path):
+        return {"pages": 1, "width": size[0], "height": size[1]}
+    return images.facts(path)
+
+
+def thumbnail(path: str, target: str) -> Size:
+    """As images.thumbnail; empty where there are more than MAX_DECODED_PIXELS."""
+    return {} if _size_of_large(path) else images.thumbnail(path, target)
+
+
+def _size_of_large(path: str) -> tuple[int, int] | None:
+    """(width, height) from the header (RFC 9649) when there are more than MAX_DECODED_PIXELS. Raises Refused as
+    images.require_showable does.
+    """
+    with Path(path).open("rb") as file:
+        head = file.read(30)
+    kind, bits = head[12:16], head[24:30]
+    if kind == b"VP8X":
+        width, height = (int.from_bytes(bits[at : at + 3], "little") + 1 for at in (0, 3))
+    elif kind == b"VP8L":
+        packed = int.from_bytes(head[21:25], "little")
+        width, height = (packed & 0x3FFF) + 1, (packed >> 14 & 0x3FFF) + 1
+    else:
+        width, height = (int.from_bytes(head[at : at + 2], "little") & 0x3FFF for at in (26, 28))
+    images.require_showable(width, height)
+    return (width, height) if width * height > MAX_DECODED_PIXELS else None

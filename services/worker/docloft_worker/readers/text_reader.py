@@ -1,0 +1,31 @@
+"""Text files in any encoding. Never refuses one: bytes that do not fit the encoding found are shown as Windows would
+show them.
+"""
+
+from docloft.texts import MAX_CHARACTERS
+from docloft_worker.readers import Portion
+from docloft_worker.readers.cleaning import clean
+from docloft_worker.readers.old_encodings import decode
+from docloft_worker.readers.paging import split
+
+MAX_BYTES = 4 * MAX_CHARACTERS
+"""Read of a file: no encoding needs more for MAX_CHARACTERS."""
+
+
+def read(path: str) -> Portion:
+    """See paging.split for the size of a page."""
+    body, cut = read_bytes(path)
+    return as_pages(clean(decode(body)), cut=cut)
+
+
+def read_bytes(path: str) -> tuple[bytes, bool]:
+    """(at most MAX_BYTES from the beginning, whether the file is longer)."""
+    with open(path, "rb") as file:  # noqa: PTH123 - a path given as text is opened as such
+        body = file.read(MAX_BYTES + 1)
+    return body[:MAX_BYTES], len(body) > MAX_BYTES
+
+
+def as_pages(text: str, *, cut: bool) -> Portion:
+    """Text without pages of its own, as a reader returns it. `cut`: some of it is missing already."""
+    found = split(text[:MAX_CHARACTERS].strip())
+    return {"pages": found, "total": len(found), "truncated": cut or len(text) > MAX_CHARACTERS}
