@@ -45,6 +45,7 @@ tidy: .installed ## Put Python in its one form, write docs/openapi.json anew fro
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .
 	@$(PYTHON) -m services.api.openapi
 	@$(PYTHON) -m services.api.derived
+	@$(PYTHON) -m tools.settings_page
 
 bench: .installed ## Measure what the documents claim (needs the product running: make run)
 	@$(PYTHON) -m bench

@@ -16,6 +16,7 @@ NAMES = {
     "FILES_BUCKET": "docloft-test-files",
     "WORK_QUEUE_URL": "https://sqs.eu-central-1.amazonaws.com/123456789012/docloft-test-work",
     "SITE_ORIGIN": "https://docs.example.org",
+    "MAX_UPLOAD_BYTES": "104857600",
     "S3_ADDRESSING_STYLE": "virtual",
     "POWERTOOLS_SERVICE_NAME": "test",
     "POWERTOOLS_TRACE_DISABLED": "true",

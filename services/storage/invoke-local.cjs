@@ -1,7 +1,7 @@
 /**
- * `serverless invoke local` takes a function's environment as text, Ref or ImportValue, and gives up on Fn::Sub, which
- * the files bucket's name needs: the template may not Ref the bucket there, because the bucket names the functions. A
- * function that is run here, against a stack that stands, may: so here, and only for that command, it does.
+ * `serverless invoke local` accepts text, Ref or ImportValue in a function's environment and fails on Fn::Sub, which the
+ * name of the files bucket needs: in the template it cannot be a Ref, because the bucket refers to the functions. For this
+ * one command, which runs against a deployed stack, it can: so it is replaced here.
  */
 "use strict";
 
@@ -9,10 +9,12 @@ module.exports = class InvokeLocal {
   /** @param {any} serverless */
   constructor(serverless) {
     this.hooks = {
-      // The CLI itself stands first at every later hook of that command.
+      // At every later hook of that command the CLI's own code runs first.
       initialize: () => {
         if (serverless.processedInput.commands.join(" ") !== "invoke local") return;
-        serverless.service.provider.environment.FILES_BUCKET = { Ref: "FilesBucket" };
+        for (const { environment } of Object.values(serverless.service.functions)) {
+          environment.FILES_BUCKET = { Ref: "FilesBucket" };
+        }
       },
     };
   }

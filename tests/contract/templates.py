@@ -35,3 +35,13 @@ def load_yaml(path: Path) -> Any:
 
 def serverless(service: str) -> Any:
     return load_yaml(Path("services") / service / "serverless.yml")
+
+
+def declared_environments() -> dict[str, dict[str, Any]]:
+    """The variables of each function: those of all functions, and its own."""
+    shared = load_yaml(Path("serverless.common.yml"))["provider"]["environment"]
+    return {
+        name: shared | function["environment"]
+        for service in SERVICES
+        for name, function in serverless(service)["functions"].items()
+    }

@@ -15,8 +15,6 @@ from tests.contract.templates import SERVICES, load_yaml, serverless
 FUNCTIONS = [
     (service, name, function) for service in SERVICES for name, function in serverless(service)["functions"].items()
 ]
-READERS = ["packages/shared/src/docloft/settings.py", "services/api/docloft_api/settings.py"]
-NOT_OURS = {"POWERTOOLS_LOG_LEVEL", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_SERVICE_NAME", "MALLOC_ARENA_MAX"}
 
 
 @pytest.mark.parametrize(("service", "name", "function"), FUNCTIONS)
@@ -24,21 +22,6 @@ def test_handler_is_there(service, name, function):
     module, attribute = function["handler"].rsplit(".", 1)
 
     assert callable(getattr(importlib.import_module(module), attribute))
-
-
-def test_environment_and_settings_name_the_same_variables():
-    given = set()
-    for service in SERVICES:
-        description = serverless(service)
-        given |= set(description["provider"]["environment"])
-        for function in description["functions"].values():
-            given |= set(function.get("environment", {}))
-    read = set()
-    for reader in READERS:
-        read |= set(re.findall(r'"([A-Z][A-Z0-9_]{4,})"', (ROOT / reader).read_text()))
-    read -= {"AWS_REGION", "AWS_DEFAULT_REGION"}
-
-    assert given - NOT_OURS == read
 
 
 def test_only_settings_read_the_environment():

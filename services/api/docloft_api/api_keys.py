@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from docloft_api.settings import api_settings
+from docloft.settings import settings
 
 
 def key_of(event: Mapping[str, Any]) -> str | None:
@@ -14,9 +14,9 @@ def key_of(event: Mapping[str, Any]) -> str | None:
 
 def is_single_owner() -> bool:
     """Whether this deployment has one owner with a key, and no user pool."""
-    return bool(api_settings().owner_key_id)
+    return bool(settings().owner_key_id)
 
 
 def is_owners(event: Mapping[str, Any]) -> bool:
     """Whether a request came with the owner's key. Never, where people sign in."""
-    return is_single_owner() and key_of(event) == api_settings().owner_key_id
+    return is_single_owner() and key_of(event) == settings().owner_key_id

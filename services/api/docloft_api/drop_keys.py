@@ -9,10 +9,10 @@ from docloft import models
 from docloft.errors import ConflictError, NotFoundError
 from docloft.identity import is_id, new_id, now, timestamp
 from docloft.models import LibraryRecord
+from docloft.settings import settings
 from docloft_api import gateway_keys
 from docloft_api.idempotency import Ticket
 from docloft_api.people import Person
-from docloft_api.settings import api_settings
 
 AT_MOST = 50
 """Of one library: 200 libraries may use theirs up before the gateway's 10,000 keys are gone."""
@@ -37,7 +37,7 @@ def create(person: Person, name: str, ticket: Ticket | None) -> Made:
     if len(listing(person)) >= AT_MOST:
         raise ConflictError(f"A library has at most {AT_MOST} drop keys. Revoke one that is not used any more first.")
     drop_key_id, moment = new_id(), timestamp()
-    made = gateway_keys.create(f"{api_settings().usage_plan_name}-{drop_key_id}")
+    made = gateway_keys.create(f"{settings().usage_plan_name}-{drop_key_id}")
     listed = LibraryRecord(
         person.library_id,
         _KIND + drop_key_id,

@@ -10,7 +10,6 @@ import boto3
 from botocore.config import Config
 
 from docloft.settings import settings
-from docloft_api.settings import api_settings
 
 if TYPE_CHECKING:
     from mypy_boto3_apigateway import APIGatewayClient
@@ -56,9 +55,9 @@ def _plan() -> str:
     """
     for page in client().get_paginator("get_usage_plans").paginate():
         for plan in page["items"]:
-            if plan["name"] == api_settings().usage_plan_name:
+            if plan["name"] == settings().usage_plan_name:
                 return str(plan["id"])
-    raise UnknownPlanError(f"There is no usage plan {api_settings().usage_plan_name}.")
+    raise UnknownPlanError(f"There is no usage plan {settings().usage_plan_name}.")
 
 
 @cache

@@ -15,10 +15,10 @@ from docloft import models
 from docloft.errors import NotFoundError
 from docloft.identity import timestamp
 from docloft.models import LibraryRecord
+from docloft.settings import settings
 from docloft_api import api_keys
 from docloft_api.errors import ForbiddenError, TryAgainError, UnauthorizedError
 from docloft_api.operations import Role
-from docloft_api.settings import api_settings
 
 LIBRARY_NAME = "My library"
 DROPPER = "dropper"
@@ -103,7 +103,7 @@ def _owner(event: Mapping[str, Any]) -> str:
 
 
 def _identified(claims: Mapping[str, Any]) -> tuple[str, str | None]:
-    expected = api_settings()
+    expected = settings()
     user_id, issuer, audience = (str(claims.get(name) or "") for name in ("sub", "iss", "aud"))
     if (
         claims.get("token_use") != "id"

@@ -10,11 +10,11 @@ from aws_lambda_powertools.event_handler import APIGatewayRestResolver, CORSConf
 from marshmallow import Schema, ValidationError
 
 from docloft.errors import InvalidRequestError
+from docloft.settings import settings
 from docloft_api import bodies, edge, machines, people
 from docloft_api.errors import InvalidFieldsError, MethodNotAllowedError, NoSuchRouteError
 from docloft_api.operations import OPERATIONS, Operation
 from docloft_api.people import Person
-from docloft_api.settings import api_settings
 
 REQUEST_HEADERS = [
     "Authorization",
@@ -70,7 +70,7 @@ def make_resolver() -> APIGatewayRestResolver:
     access line a request, our own limits.
     """
     cors = CORSConfig(
-        allow_origin=api_settings().site_origin,
+        allow_origin=settings().site_origin,
         allow_headers=REQUEST_HEADERS,
         expose_headers=EXPOSED_HEADERS,
         max_age=7200,

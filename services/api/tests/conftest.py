@@ -20,7 +20,6 @@ from docloft.models import LibraryRecord
 from docloft.settings import settings
 from docloft_api import gateway_keys, handler, keys_handler, links, operations, pages, people, search_handler
 from docloft_api.operations import Operation, operation_of
-from docloft_api.settings import api_settings
 from tests.fixtures import LIBRARY, make_document
 
 SERVICE = Path(__file__).parents[1]
@@ -131,10 +130,10 @@ def call(cloud) -> Caller:
     people.forget()
     links.forget()
     pages._loaded.cache_clear()
-    api_settings.cache_clear()
+    settings.cache_clear()
     settings.cache_clear()
     yield Caller()
-    api_settings.cache_clear()
+    settings.cache_clear()
     settings.cache_clear()
 
 
@@ -145,7 +144,7 @@ PLAN = "docloft-test-drop-keys"
 def keys(call, monkeypatch) -> Caller:
     """The keys function, with the usage plan that the API's stack has."""
     monkeypatch.setenv("USAGE_PLAN_NAME", PLAN)
-    api_settings.cache_clear()
+    settings.cache_clear()
     gateway_keys.client.cache_clear()
     gateway_keys._plan.cache_clear()
     boto3.client("apigateway", region_name="eu-central-1").create_usage_plan(name=PLAN)

@@ -101,9 +101,9 @@ def test_key_whose_records_cannot_be_written_does_not_stay_at_the_gateway(keys, 
 
 def test_key_that_cannot_join_the_plan_does_not_stay_at_the_gateway(keys, gateway, monkeypatch):
     monkeypatch.setenv("USAGE_PLAN_NAME", "there-is-none")
-    from docloft_api.settings import api_settings
+    from docloft.settings import settings
 
-    api_settings.cache_clear()
+    settings.cache_clear()
 
     assert keys("POST", "/v1/drop-keys", body={"name": "Scanner"}).status == 500
     assert gateway.get_api_keys()["items"] == []

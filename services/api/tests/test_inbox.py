@@ -8,8 +8,8 @@ import pytest
 from docloft import archive, formats, models, objects
 from docloft.documents import State
 from docloft.models import Document, LibraryRecord
+from docloft.settings import settings
 from docloft_api import handler, operations, people
-from docloft_api.settings import api_settings
 from services.api.tests.conftest import Caller, function_of
 from tests.fixtures import LIBRARY, make_document
 
@@ -218,7 +218,7 @@ def owner(call, monkeypatch):
     """A deployment without a user pool: every route by the owner's key."""
     monkeypatch.setenv("OWNER_KEY_ID", "owner1")
     monkeypatch.setenv("USER_POOL_ID", "")
-    api_settings.cache_clear()
+    settings.cache_clear()
     machine = Machine(handler.handle)
     machine.api_key_id = "owner1"
     return machine

@@ -163,11 +163,11 @@ FORGED = [
 def test_token_that_is_not_this_persons_id_token_is_refused(refused, monkeypatch, claims):
     monkeypatch.setenv("USER_POOL_ID", "eu-central-1_aBcDeFgHi")
     monkeypatch.setenv("USER_POOL_CLIENT_ID", "4f5e6d7c8b9a0f1e2d3c4b5a69")
-    people.api_settings.cache_clear()
+    people.settings.cache_clear()
 
     genuine = refused("GET", "/v1/documents/x")
     forged = refused("GET", "/v1/documents/x", claims=claims)
-    people.api_settings.cache_clear()
+    people.settings.cache_clear()
 
     assert genuine.status == 404
     assert (forged.status, forged.code) == (401, "unauthorized")
