@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _done(stage: Stage, told: argparse.Namespace) -> int:
-    # The models bind their tables' names when they are first imported: not before the stage is known.
+    # docloft.tables reads the names of the tables when it is imported, so the stage must be known first.
     match told.verb:
         case "redrive":
             from operate import redriving  # noqa: PLC0415

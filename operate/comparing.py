@@ -9,10 +9,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from docloft import models, objects
+from docloft import objects, tables
 from docloft.documents import ARCHIVED, State
 from docloft.identity import now
-from docloft.models import Document
+from docloft.tables.documents import Document
 from operate.stage import client
 
 Item = dict[str, Any]
@@ -90,7 +90,7 @@ def _doubts(name: str, copy: dict[Key, Item], found: Difference) -> dict[Key, st
             doubts[key] = EXPIRED
             continue
         try:
-            record = models.from_item(name, item)
+            record = tables.items.load(name, item)
         except ValueError:
             doubts[key] = UNREADABLE
             continue
@@ -129,7 +129,7 @@ def _leave_claims(found: Difference) -> None:
 
 
 def _is_document(library_id: str, claim: Item) -> bool:
-    return bool(models.find_documents(library_id, [claim.get("document_id", {}).get("S", "-")]))
+    return bool(tables.documents.find_many(library_id, [claim.get("document_id", {}).get("S", "-")]))
 
 
 def orphans(is_known: Callable[[str, str], bool], library_id: str = "") -> Iterator[tuple[str, str]]:
@@ -143,7 +143,7 @@ def orphans(is_known: Callable[[str, str], bool], library_id: str = "") -> Itera
             _, library, document_id, number = entry["Key"].split("/")
             if number != "1" or is_known(library, document_id):
                 continue
-            if not any(line.event == "purged" for line in models.history_of(library, document_id)):
+            if not any(line.event == "purged" for line in tables.history.list_events(library, document_id)):
                 yield library, document_id
 
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from docloft import archive, models, objects, work
+from docloft import archive, objects, tables, work
 from docloft.documents import State, title_from
 from docloft.identity import new_id, timestamp
-from docloft.models import Document, HistoryEvent
+from docloft.tables import transactions
+from docloft.tables.documents import Document
+from docloft.tables.history import HistoryEvent
 from operate.comparing import Item
 from operate.stage import client, code
 
@@ -19,9 +21,9 @@ ACTOR = "operator"
 
 def put_back(item: Item) -> bool:
     """A card that is missing, with a version nobody has seen: an old If-Match must not fit."""
-    document = models.from_item("documents", item)
+    document = tables.items.load("documents", item)
     assert isinstance(document, Document)  # noqa: S101 - for mypy
-    lines = models.history_of(document.library_id, document.document_id)
+    lines = tables.history.list_events(document.library_id, document.document_id)
     document.version = max([int(document.version), *(int(line.version) for line in lines)]) + 1
     return _new(document, "put_back")
 
@@ -30,7 +32,7 @@ def adopt(library_id: str, document_id: str) -> bool:
     """A card made from what its original carries (services/storage, receiving)."""
     head = _carried(objects.original_key(library_id, document_id))
     name = urlsafe_b64decode(head["Metadata"]["file-name"]).decode()
-    lines = models.history_of(library_id, document_id)
+    lines = tables.history.list_events(library_id, document_id)
     document = Document(
         library_id,
         document_id,
@@ -53,8 +55,12 @@ def _new(document: Document, event: str) -> bool:
     held = archive.holder_of(document.library_id, document.checksum_sha256)
     claim = [archive.claim(document)] if held is None and document.state != State.AWAITING_UPLOAD else []
     try:
-        models.commit(models.New(document), models.New(_line(document, event, int(document.version))), *claim)
-    except models.StepRefusedError:
+        transactions.commit(
+            transactions.New(document),
+            transactions.New(_line(document, event, int(document.version))),
+            *claim,
+        )
+    except transactions.StepRefusedError:
         return False
     _have_read(document)
     return True
@@ -62,7 +68,7 @@ def _new(document: Document, event: str) -> bool:
 
 def turn_back(before: Item, item: Item) -> bool:
     """A card that differs, if it is still as it was compared."""
-    live, then = models.from_item("documents", before), models.from_item("documents", item)
+    live, then = tables.items.load("documents", before), tables.items.load("documents", item)
     assert isinstance(live, Document)  # noqa: S101 - for mypy
     assert isinstance(then, Document)  # noqa: S101 - for mypy
     for name, value in _as_the_bucket_has_it(then).items():
@@ -71,8 +77,11 @@ def turn_back(before: Item, item: Item) -> bool:
     values = {name: getattr(then, name) for name in names}
     values |= {"version": int(live.version) + 1, "updated_at": timestamp()}
     try:
-        models.commit(models.Changed(live, values), models.New(_line(live, "put_back", values["version"])))
-    except models.StepRefusedError:
+        transactions.commit(
+            transactions.Changed(live, values),
+            transactions.New(_line(live, "put_back", values["version"])),
+        )
+    except transactions.StepRefusedError:
         return False
     _have_read(then)
     return True

@@ -12,7 +12,7 @@ from urllib.parse import unquote_plus
 
 from botocore.exceptions import ClientError
 
-from docloft import models, objects, work
+from docloft import objects, tables, work
 from docloft.errors import NotFoundError, Refused
 from docloft.identity import timestamp
 from operate import messages, reindexing
@@ -198,7 +198,7 @@ def _told(command: work.Command) -> str:
 
 def _card(library_id: str, document_id: str) -> str:
     try:
-        document = models.find_document(library_id, document_id)
+        document = tables.documents.find(library_id, document_id)
     except NotFoundError:
         return "the document is gone: giving this back does nothing"
     return f"the document is {document.state} since {document.updated_at}"

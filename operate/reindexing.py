@@ -3,8 +3,9 @@
 import time
 from collections.abc import Iterable
 
-from docloft import models, work
+from docloft import tables, work
 from docloft.identity import new_id, now, timestamp
+from docloft.tables.jobs import Job
 from operate.stage import Stage, client
 from tools.failure import OperatorError
 from tools.progress import step
@@ -21,15 +22,15 @@ def reindex(stage: Stage, libraries: Iterable[str] | None = None) -> int:
     jobs = []
     for library_id in chosen:
         moment = timestamp()
-        job = models.Job(library_id, new_id(), kind="reindex", state="queued", created_at=moment, updated_at=moment)
+        job = Job(library_id, new_id(), kind="reindex", state="queued", created_at=moment, updated_at=moment)
         job.expires_at = int(now().timestamp()) + _KEPT_SECONDS
-        models.save_job(job)
+        tables.jobs.save(job)
         work.send(work.Command(work.Action.REINDEX, library_id, job_id=job.job_id, correlation_id=new_id()))
         jobs.append((library_id, job.job_id))
     deadline = time.monotonic() + _MINUTES * 60
     with step(f"Rebuilding the index of {len(jobs)} libraries"):
         for library_id, job_id in jobs:
-            while (job := models.find_job(library_id, job_id)).state not in {"done", "failed"}:
+            while (job := tables.jobs.find(library_id, job_id)).state not in {"done", "failed"}:
                 if time.monotonic() > deadline:
                     raise OperatorError(f"Not done after {_MINUTES} minutes; it goes on. Look at the log of `work`.")
                 time.sleep(0.2)

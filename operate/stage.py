@@ -65,7 +65,7 @@ class Stage:
 
 
 def enter(name: str) -> Stage:
-    """Makes a stage the one this process works on. Must come before docloft.models is imported: table names are bound
+    """Makes a stage the one this process works on. Must come before docloft.tables is imported: table names are bound
     there. Raises OperatorError when it cannot be reached.
     """
     stage = reach(name)

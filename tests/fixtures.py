@@ -13,11 +13,11 @@ from moto import mock_aws
 from moto.core.models import MockAWS
 from pynamodb.connection import base
 
-from docloft import archive, models, objects, work
+from docloft import archive, objects, tables, work
 from docloft.documents import State
 from docloft.identity import new_id, now
-from docloft.models import Document
 from docloft.settings import settings
+from docloft.tables.documents import Document
 
 LIBRARY = "0d8ff1c2-7c1e-4b0a-9b63-8d3b6f3f2a10"
 OTHER_LIBRARY = "9a1b2c3d-0000-4000-8000-000000000000"
@@ -53,13 +53,13 @@ def aws_mock() -> MockAWS:
 @pytest.fixture
 def cloud(aws_mock: MockAWS) -> Iterator[None]:
     """The stateful resources of services/storage, empty, in this process. Starting moto discards what the previous
-    test left. The connections of the table models are kept: they hold no state.
+    test left. The connections of the tables are kept: they hold no state.
     """
     with aws_mock:
         settings.cache_clear()
         objects.client.cache_clear()
         work.queue.cache_clear()
-        for table in (models.Document, models.LibraryRecord, models.Job, models.HistoryEvent):
+        for table in tables.items.TABLES.values():
             table.create_table(billing_mode="PAY_PER_REQUEST")
         s3 = boto3.client("s3", region_name="eu-central-1")
         s3.create_bucket(Bucket="docloft-test-files", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})

@@ -7,7 +7,7 @@ import boto3
 
 from docloft import objects
 from docloft.documents import State
-from docloft.models import Document
+from docloft.tables.documents import Document
 from operate import comparing
 from tests.fixtures import make_document
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from docloft import archive, models, objects
+from docloft import archive, objects, tables
 from docloft.documents import State
 from docloft.identity import new_id
 from operate import comparing
@@ -16,7 +16,7 @@ def test_records_are_told_apart_by_where_they_are():
     same, lost, changed = archived(), archived(), archived()
     copy = table("documents")
     lost.delete()
-    changed.update(actions=[models.Document.title.set("Other")])
+    changed.update(actions=[tables.documents.Document.title.set("Other")])
     since = archived()
 
     found = comparing.compare("documents", table("documents"), copy)

@@ -5,8 +5,9 @@ from base64 import urlsafe_b64encode
 import boto3
 import pytest
 
-from docloft import archive, models, objects
+from docloft import archive, objects, tables
 from docloft.documents import State
+from docloft.tables import transactions
 from docloft.work import Action
 from operate import comparing, copies, records
 from operate.tests.cards import BODY, archived, copy_of, key_of, now_of
@@ -25,7 +26,7 @@ def test_card_comes_back_with_a_version_nobody_has_seen_and_a_line_of_history():
 
     back = now_of(document)
     assert (back.title, back.state, back.version) == ("As it was", State.READY, 3)
-    assert [line.event for line in models.history_of(*key_of(document))] == ["created", "edited", "put_back"]
+    assert [line.event for line in tables.history.list_events(*key_of(document))] == ["created", "edited", "put_back"]
     assert archive.holder_of(LIBRARY, document.checksum_sha256) == document.document_id
     assert sent_commands() == []
 
@@ -41,7 +42,7 @@ def test_bytes_uploaded_again_meanwhile_keep_their_claim():
     document, again = archived(), archived()
     item = copy_of(document)
     document.delete()
-    models.commit(archive.claim(again))
+    transactions.commit(archive.claim(again))
 
     assert records.put_back(item)
     assert archive.holder_of(LIBRARY, document.checksum_sha256) == again.document_id
@@ -99,7 +100,7 @@ def test_changed_card_is_turned_back_unless_it_changed_once_more():
 
 
 def test_record_of_another_table_is_written_only_if_it_is_as_it_was_compared():
-    name = models.LibraryRecord.Meta.table_name
+    name = tables.library.LibraryRecord.Meta.table_name
     record = {
         "library_id": {"S": LIBRARY},
         "record_key": {"S": "member#one"},
@@ -138,7 +139,7 @@ def test_original_without_a_card_gets_one_from_what_it_carries():
 
 
 def test_table_gets_back_what_its_template_gives_it_and_a_second_time_nothing_changes():
-    name = models.Job.Meta.table_name
+    name = tables.jobs.Job.Meta.table_name
     described = {
         "StreamSpecification": {"StreamViewType": "NEW_AND_OLD_IMAGES"},
         "TimeToLiveSpecification": {"AttributeName": "expires_at", "Enabled": "true"},

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from docloft import models, objects, texts, work
+from docloft import objects, tables, texts, work
 from docloft.search.index import manifest
 from docloft_storage import handler as storage
 from docloft_worker import index_handler
@@ -20,10 +20,10 @@ from tests.contract.compatibility import breaks
 SAMPLES = ROOT / "tests/events"
 ITEMS = sorted((SAMPLES / "items").glob("*.json"))
 MODELS = {
-    "document": models.Document,
-    "library": models.LibraryRecord,
-    "job": models.Job,
-    "history": models.HistoryEvent,
+    "document": tables.documents.Document,
+    "library": tables.library.LibraryRecord,
+    "job": tables.jobs.Job,
+    "history": tables.history.HistoryEvent,
 }
 LIBRARY, DOCUMENT = "0d8ff1c2-7c1e-4b0a-9b63-8d3b6f3f2a10", "01JDDRKX3W8F5V2N6Q4T7Z9B1C"
 
@@ -68,13 +68,13 @@ def test_item_with_an_attribute_of_tomorrow_is_read_today():
     """A service that is deployed first writes what the others do not know yet."""
     item = json.loads((SAMPLES / "items/document.v1.json").read_text())
 
-    assert models.Document.from_raw_data({**item, "mood": {"S": "good"}}).title == "Invoice"
+    assert tables.documents.Document.from_raw_data({**item, "mood": {"S": "good"}}).title == "Invoice"
 
 
 @pytest.mark.parametrize("name", index_handler.INDEXED)
 def test_what_the_index_looks_at_in_a_stream_record_is_what_the_table_writes(name):
     """storage's stream, worker's index: by name, because the record is never loaded into a model."""
-    assert name in models.Document.get_attributes()
+    assert name in tables.documents.Document.get_attributes()
 
 
 def test_stream_record_ever_sent_is_understood():

@@ -1,18 +1,18 @@
-"""services/storage/resources/tables.yml and packages/shared models name the same keys and indexes."""
+"""services/storage/resources/tables.yml and docloft.tables name the same keys and indexes."""
 
 from pathlib import Path
 
 import pytest
 
-from docloft import models
+from docloft import tables
 from tests.contract.templates import load_yaml
 
 TABLES = load_yaml(Path("services/storage/resources/tables.yml"))["Resources"]
 PAIRS = [
-    ("DocumentsTable", models.Document),
-    ("LibraryTable", models.LibraryRecord),
-    ("JobsTable", models.Job),
-    ("HistoryTable", models.HistoryEvent),
+    ("DocumentsTable", tables.documents.Document),
+    ("LibraryTable", tables.library.LibraryRecord),
+    ("JobsTable", tables.jobs.Job),
+    ("HistoryTable", tables.history.HistoryEvent),
 ]
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from docloft import archive, models
+from docloft import archive, tables
 from docloft.documents import State
 from docloft.errors import ConflictError, NotFoundError
 from docloft.identity import new_id
@@ -18,8 +18,8 @@ def receive(document):
 def test_new_document_has_version_one_and_one_history_line():
     document = make_document()
 
-    assert models.find_document(LIBRARY, document.document_id).version == 1
-    assert [line.event for line in models.history_of(LIBRARY, document.document_id)] == ["created"]
+    assert tables.documents.find(LIBRARY, document.document_id).version == 1
+    assert [line.event for line in tables.history.list_events(LIBRARY, document.document_id)] == ["created"]
 
 
 def test_same_decision_twice_changes_once():
@@ -29,7 +29,7 @@ def test_same_decision_twice_changes_once():
     again = archive.amend(LIBRARY, document.document_id, receive, actor="test")
 
     assert again.version == 2
-    assert [line.event for line in models.history_of(LIBRARY, document.document_id)] == ["created", "received"]
+    assert [line.event for line in tables.history.list_events(LIBRARY, document.document_id)] == ["created", "received"]
 
 
 def test_second_claim_on_the_same_bytes_is_refused_and_writes_nothing():
@@ -39,7 +39,7 @@ def test_second_claim_on_the_same_bytes_is_refused_and_writes_nothing():
     with pytest.raises(archive.ClaimTakenError):
         archive.amend(LIBRARY, second.document_id, receive, actor="test")
 
-    assert models.find_document(LIBRARY, second.document_id).state == State.AWAITING_UPLOAD
+    assert tables.documents.find(LIBRARY, second.document_id).state == State.AWAITING_UPLOAD
     assert archive.holder_of(LIBRARY, first.checksum_sha256) == first.document_id
 
 
@@ -74,24 +74,24 @@ def test_trash_moves_between_listings_and_back():
     archive.amend(
         LIBRARY, document.document_id, lambda _: archive.Change("trashed", {"trashed_at": "2026-01-01"}), actor="test"
     )
-    assert [d.document_id for d in models.list_by_state(LIBRARY, "trash", before=None, limit=5)] == [
+    assert [d.document_id for d in tables.documents.list_by_state(LIBRARY, "trash", before=None, limit=5)] == [
         document.document_id
     ]
-    assert models.list_documents(LIBRARY, states=[State.READY], before=None, limit=5) == []
+    assert tables.documents.list_newest(LIBRARY, states=[State.READY], before=None, limit=5) == []
 
     archive.amend(
         LIBRARY, document.document_id, lambda _: archive.Change("restored", {"trashed_at": None}), actor="test"
     )
-    assert models.list_by_state(LIBRARY, "trash", before=None, limit=5) == []
+    assert tables.documents.list_by_state(LIBRARY, "trash", before=None, limit=5) == []
 
 
 def test_due_document_is_found_by_its_shard_until_nothing_is_due():
     document = make_document()
     shard = document.due_shard
 
-    assert [d.document_id for d in models.list_due(shard, "9999", 5)] == [document.document_id]
+    assert [d.document_id for d in tables.documents.list_due(shard, "9999", 5)] == [document.document_id]
     archive.amend(LIBRARY, document.document_id, receive, actor="test")
-    assert models.list_due(shard, "9999", 5) == []
+    assert tables.documents.list_due(shard, "9999", 5) == []
 
 
 def test_erased_document_leaves_history_and_frees_its_bytes():
@@ -101,14 +101,14 @@ def test_erased_document_leaves_history_and_frees_its_bytes():
     archive.erase(document, actor="test")
 
     with pytest.raises(NotFoundError):
-        models.find_document(LIBRARY, document.document_id)
+        tables.documents.find(LIBRARY, document.document_id)
     assert archive.holder_of(LIBRARY, document.checksum_sha256) is None
-    assert models.history_of(LIBRARY, document.document_id)[-1].event == "purged"
+    assert tables.history.list_events(LIBRARY, document.document_id)[-1].event == "purged"
 
 
 def test_another_library_has_no_such_document():
     document = make_document()
 
     with pytest.raises(NotFoundError):
-        models.find_document("another", document.document_id)
-    assert models.find_documents("another", [document.document_id, new_id()]) == []
+        tables.documents.find("another", document.document_id)
+    assert tables.documents.find_many("another", [document.document_id, new_id()]) == []

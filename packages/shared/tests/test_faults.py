@@ -6,7 +6,7 @@ import re
 import pytest
 from botocore.exceptions import ClientError
 
-from docloft import faults, models
+from docloft import faults, tables
 from docloft.identity import is_id
 
 
@@ -32,7 +32,7 @@ def test_refusal_beneath_a_wrapper_is_found():
         try:
             raise refusal("AccessDeniedException", "PutItem")
         except ClientError as error:
-            raise models.DoesNotExist from error
+            raise tables.documents.Document.DoesNotExist from error
 
     fault = faults.describe(caught(wrapped))
 

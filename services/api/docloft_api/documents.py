@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from docloft import archive, models
+from docloft import archive, tables
 from docloft.documents import ARCHIVED, State
 from docloft.errors import ConflictError, InvalidRequestError, NotFoundError
 from docloft.identity import is_id, timestamp
-from docloft.models import Document
+from docloft.tables.documents import Document
 from docloft_api import cursors, preconditions
 from docloft_api.people import Person
 
@@ -24,7 +24,7 @@ def find(person: Person, document_id: str) -> Document:
     """Raises NotFoundError, also for another library's document and for what is no id at all."""
     if not is_id(document_id):
         raise NotFoundError("There is no such document in this library.")
-    return models.find_document(person.library_id, document_id)
+    return tables.documents.find(person.library_id, document_id)
 
 
 def listing(
@@ -40,13 +40,13 @@ def listing(
     if sum([state is not None, trashed, ids is not None]) > 1:
         raise InvalidRequestError("Ask by state, for the trash, or by ids: only one of them at once.")
     if ids is not None:
-        return Listing(models.find_documents(person.library_id, ids), None)
+        return Listing(tables.documents.find_many(person.library_id, ids), None)
     before = cursors.decode(cursor)
     # One more than wanted tells whether there is another page.
     if state is not None or trashed:
-        found = models.list_by_state(person.library_id, state or "trash", before=before, limit=limit + 1)
+        found = tables.documents.list_by_state(person.library_id, state or "trash", before=before, limit=limit + 1)
     else:
-        found = models.list_documents(person.library_id, states=sorted(ARCHIVED), before=before, limit=limit + 1)
+        found = tables.documents.list_newest(person.library_id, states=sorted(ARCHIVED), before=before, limit=limit + 1)
     kept = found[:limit]
     return Listing(kept, cursors.encode(kept[-1].document_id) if len(found) > limit else None)
 

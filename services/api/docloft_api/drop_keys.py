@@ -5,11 +5,12 @@ that leaks shows nothing (practice 30). The gateway knows its value, the library
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from docloft import models
+from docloft import tables
 from docloft.errors import ConflictError, NotFoundError
 from docloft.identity import is_id, new_id, now, timestamp
-from docloft.models import LibraryRecord
 from docloft.settings import settings
+from docloft.tables import transactions
+from docloft.tables.library import LibraryRecord
 from docloft_api import gateway_keys
 from docloft_api.idempotency import Ticket
 from docloft_api.people import Person
@@ -51,8 +52,8 @@ def create(person: Person, name: str, ticket: Ticket | None) -> Made:
     )
     steps = [ticket.record(drop_key_id)] if ticket else []
     try:
-        models.commit(models.New(listed), models.New(opening), *steps)
-    except models.StepRefusedError:
+        transactions.commit(transactions.New(listed), transactions.New(opening), *steps)
+    except transactions.StepRefusedError:
         gateway_keys.remove(made.api_key_id)
         if ticket and (known := ticket.redeemed()):
             # An identical request was a moment faster, and its answer has the value.
@@ -67,13 +68,13 @@ def create(person: Person, name: str, ticket: Ticket | None) -> Made:
 
 def listing(person: Person) -> Sequence[LibraryRecord]:
     """Newest first; at most AT_MOST."""
-    return models.list_records(person.library_id, _KIND)
+    return tables.library.list_kind(person.library_id, _KIND)
 
 
 def rename(person: Person, drop_key_id: str, name: str) -> LibraryRecord:
     """Idempotent. Raises NotFoundError."""
     record = _find(person, drop_key_id)
-    models.change_record(record, name=name)
+    tables.library.change(record, name=name)
     return record
 
 
@@ -82,9 +83,9 @@ def revoke(person: Person, drop_key_id: str) -> LibraryRecord:
     added stays. Broken off in the middle it stays listed, to be revoked again. Raises NotFoundError.
     """
     record = _find(person, drop_key_id)
-    models.remove_record(_partition(str(record.api_key_id)), _KIND)
+    tables.library.remove(_partition(str(record.api_key_id)), _KIND)
     gateway_keys.remove(str(record.api_key_id))
-    models.remove_record(record.library_id, record.record_key)
+    tables.library.remove(record.library_id, record.record_key)
     return record
 
 
@@ -92,7 +93,7 @@ def opened_by(api_key_id: str) -> LibraryRecord | None:
     """What a key that came with a request opens: `adds_to`, `drop_key_id`. None when it is no drop key, or was
     revoked. Strongly consistent.
     """
-    return models.find_record(_partition(api_key_id), _KIND)
+    return tables.library.find(_partition(api_key_id), _KIND)
 
 
 def note_use(opened: LibraryRecord) -> None:
@@ -100,17 +101,17 @@ def note_use(opened: LibraryRecord) -> None:
     today = timestamp(now())[:10]
     if opened.last_used_on == today:
         return
-    listed = models.find_record(str(opened.adds_to), f"{_KIND}{opened.drop_key_id}")
+    listed = tables.library.find(str(opened.adds_to), f"{_KIND}{opened.drop_key_id}")
     try:
-        models.change_record(opened, last_used_on=today)
+        tables.library.change(opened, last_used_on=today)
         if listed:
-            models.change_record(listed, last_used_on=today)
+            tables.library.change(listed, last_used_on=today)
     except NotFoundError:
         return
 
 
 def _find(person: Person, drop_key_id: str) -> LibraryRecord:
-    record = models.find_record(person.library_id, _KIND + drop_key_id) if is_id(drop_key_id) else None
+    record = tables.library.find(person.library_id, _KIND + drop_key_id) if is_id(drop_key_id) else None
     if record is None:
         raise NotFoundError("There is no such drop key in this library; it may have been revoked.")
     return record

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from docloft import models
+from docloft import tables
 from docloft.errors import IdempotencyKeyReusedError, InvalidRequestError
 from docloft.identity import now, timestamp
-from docloft.models import LibraryRecord
+from docloft.tables import transactions
+from docloft.tables.library import LibraryRecord
 from docloft_api.people import Person
 
 KEPT = timedelta(hours=24)
@@ -34,17 +35,17 @@ class Ticket:
         """The id of the document this request made before; None when it has not been made. Strongly consistent.
         Raises IdempotencyKeyReusedError when another request came with the key.
         """
-        record = models.find_record(self.library_id, self.record_key)
+        record = tables.library.find(self.library_id, self.record_key)
         if record is None:
             return None
         if record.fingerprint != self.fingerprint:
             raise IdempotencyKeyReusedError("This Idempotency-Key came with another request before. Take a new one.")
         return record.document_id
 
-    def record(self, document_id: str) -> models.New:
+    def record(self, document_id: str) -> transactions.New:
         """The step that writes it down: refused when an identical request was a moment faster."""
         moment = now()
-        return models.New(
+        return transactions.New(
             LibraryRecord(
                 self.library_id,
                 self.record_key,

@@ -9,7 +9,7 @@ from docloft import objects
 from docloft.documents import State
 from docloft.errors import InvalidRequestError
 from docloft.identity import now
-from docloft.models import Document
+from docloft.tables.documents import Document
 from docloft_api import uploads
 from docloft_api.idempotency import Ticket
 from docloft_api.people import Person

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from docloft import models, work
+from docloft import tables, work
 from docloft.documents import State
 from docloft.errors import ConflictError, NotFoundError
 from docloft.identity import is_id, new_id, now, timestamp
-from docloft.models import Document, Job
+from docloft.tables import transactions
+from docloft.tables.documents import Document
+from docloft.tables.jobs import Job
 from docloft_api import cursors, documents, preconditions
 from docloft_api.people import Person
 
@@ -26,11 +28,11 @@ def find(person: Person, job_id: str) -> Job:
     """Raises NotFoundError."""
     if not is_id(job_id):
         raise NotFoundError("There is no such job in this library.")
-    return models.find_job(person.library_id, job_id)
+    return tables.jobs.find(person.library_id, job_id)
 
 
 def listing(person: Person, *, limit: int, cursor: str | None = None) -> Listing:
-    found = models.list_jobs(person.library_id, before=cursors.decode(cursor), limit=limit + 1)
+    found = tables.jobs.list_newest(person.library_id, before=cursors.decode(cursor), limit=limit + 1)
     kept = found[:limit]
     return Listing(kept, cursors.encode(kept[-1].job_id) if len(found) > limit else None)
 
@@ -51,7 +53,7 @@ def purge(person: Person, document_id: str, if_match: str | None, correlation_id
     except Exception:
         # The job is there and nobody will ever do it: say so, then let the fault be a fault.
         job.state, job.reason, job.updated_at = "failed", "It could not be begun. Nothing was deleted.", timestamp()
-        models.save_job(job)
+        tables.jobs.save(job)
         raise
     return job
 
@@ -75,5 +77,5 @@ def _begun(person: Person, kind: str, document_id: str | None) -> Job:
         updated_at=timestamp(moment),
         expires_at=int((moment + KEPT).timestamp()),
     )
-    models.commit(models.New(job))
+    transactions.commit(transactions.New(job))
     return job

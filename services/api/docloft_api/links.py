@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from docloft import formats, objects
 from docloft.identity import now, timestamp
-from docloft.models import Document
+from docloft.tables.documents import Document
 
 LINK_SECONDS = 900
 """Practice 14 and 28: a leaked link is worth nothing after 15 minutes."""

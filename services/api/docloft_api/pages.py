@@ -7,7 +7,7 @@ from functools import lru_cache
 from docloft import texts
 from docloft.documents import State
 from docloft.errors import NotFoundError
-from docloft.models import Document
+from docloft.tables.documents import Document
 from docloft.texts import Text
 
 MAX_CHARACTERS = 1_000_000

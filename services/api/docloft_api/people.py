@@ -11,11 +11,12 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 
-from docloft import models
+from docloft import tables
 from docloft.errors import NotFoundError
 from docloft.identity import timestamp
-from docloft.models import LibraryRecord
 from docloft.settings import settings
+from docloft.tables import transactions
+from docloft.tables.library import LibraryRecord
 from docloft_api import api_keys
 from docloft_api.errors import ForbiddenError, TryAgainError, UnauthorizedError
 from docloft_api.operations import Role
@@ -84,7 +85,7 @@ def current(resolver: APIGatewayRestResolver) -> Person:
 def libraries_of(person: Person) -> list[Library]:
     """Their own first, then the others they belong to, by name. Raises nothing of its own."""
     _role(person.user_id, person.email, person.user_id)
-    roles = {record.library_id: record.role or "viewer" for record in models.memberships(person.user_id)}
+    roles = {record.library_id: record.role or "viewer" for record in tables.library.list_memberships(person.user_id)}
     # The index may not know a library that was made a moment ago.
     roles |= {person.user_id: "owner", person.library_id: person.role}
     found = [Library(library_id, _name(library_id), role) for library_id, role in roles.items()]
@@ -130,7 +131,7 @@ def _role(user_id: str, email: str | None, library_id: str) -> str:
 def _read_role(user_id: str, email: str | None, library_id: str) -> str:
     if not _NAME.fullmatch(library_id):
         raise NotFoundError("There is no such library.")
-    record = models.find_record(library_id, f"member#{user_id}")
+    record = tables.library.find(library_id, f"member#{user_id}")
     if record is None and library_id == user_id:
         record = _settled(user_id, email)
     if record is None or not _rank(record.role):
@@ -144,9 +145,9 @@ def _settled(user_id: str, email: str | None) -> LibraryRecord:
     profile = LibraryRecord(user_id, _PROFILE, created_at=moment, name=LIBRARY_NAME)
     member = LibraryRecord(user_id, f"member#{user_id}", created_at=moment, role="owner", user_id=user_id, email=email)
     try:
-        models.commit(models.New(profile), models.New(member))
-    except models.StepRefusedError as refusal:
-        other = models.find_record(user_id, f"member#{user_id}")
+        transactions.commit(transactions.New(profile), transactions.New(member))
+    except transactions.StepRefusedError as refusal:
+        other = tables.library.find(user_id, f"member#{user_id}")
         if other is None:
             raise TryAgainError("Your library is being made at this moment. Try again.") from refusal
         return other
@@ -154,7 +155,7 @@ def _settled(user_id: str, email: str | None) -> LibraryRecord:
 
 
 def _name(library_id: str) -> str:
-    profile = models.find_record(library_id, _PROFILE)
+    profile = tables.library.find(library_id, _PROFILE)
     return profile.name if profile and profile.name else LIBRARY_NAME
 
 

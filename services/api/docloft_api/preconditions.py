@@ -3,7 +3,7 @@
 import re
 
 from docloft.errors import InvalidRequestError, PreconditionFailedError
-from docloft.models import Document
+from docloft.tables.documents import Document
 
 _TAG = r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"'
 _LIST = re.compile(rf"[ \t]*{_TAG}(?:[ \t]*,[ \t]*{_TAG})*[ \t]*")

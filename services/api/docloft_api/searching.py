@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from docloft import models
+from docloft import tables
 from docloft.documents import ARCHIVED
 from docloft.errors import InvalidRequestError
-from docloft.models import Document
 from docloft.search import api as search_api
 from docloft.search.api import DamagedIndexError, Query, Snippet
+from docloft.tables.documents import Document
 from docloft.texts import Text
 from docloft_api.errors import TryAgainError
 
@@ -82,7 +82,7 @@ def _search(library_id: str, query: Query, offset: int, limit: int) -> Results:
 
 def _existing(library_id: str, document_ids: Sequence[str], *, in_trash: bool) -> list[Document]:
     """The documents as they are now, in this order: the index may be a moment behind."""
-    there = {document.document_id: document for document in models.find_documents(library_id, document_ids)}
+    there = {document.document_id: document for document in tables.documents.find_many(library_id, document_ids)}
     found = [there[document_id] for document_id in document_ids if document_id in there]
     return [one for one in found if one.state in ARCHIVED and bool(one.trashed_at) == in_trash]
 

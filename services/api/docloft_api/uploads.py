@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from docloft import archive, models
+from docloft import archive, tables
 from docloft.documents import State, clean_file_name, title_from
 from docloft.errors import ConflictError, NotFoundError, TooLargeError
 from docloft.identity import new_id, now
-from docloft.models import Document
 from docloft.settings import settings
+from docloft.tables import transactions
+from docloft.tables.documents import Document
 from docloft_api import links
 from docloft_api.errors import TryAgainError
 from docloft_api.idempotency import Ticket
@@ -72,7 +73,7 @@ def announce(
         steps = [ticket.record(document.document_id)] if ticket else []
         try:
             archive.create(document, actor=person.actor, due=now() + PATIENCE, also=steps)
-        except models.StepRefusedError:
+        except transactions.StepRefusedError:
             # An identical request was a moment faster: its document is the answer.
             continue
         return Announced(document, links.upload_form(document))
@@ -81,7 +82,7 @@ def announce(
 
 def _again(person: Person, document_id: str) -> Announced:
     try:
-        document = models.find_document(person.library_id, document_id)
+        document = tables.documents.find(person.library_id, document_id)
     except NotFoundError as error:
         raise ConflictError(
             "The document made by this request has been deleted. Take a new Idempotency-Key."
@@ -108,7 +109,7 @@ def _held(library_id: str, checksum_sha256: str) -> Document | None:
     if holder is None:
         return None
     try:
-        return models.find_document(library_id, holder)
+        return tables.documents.find(library_id, holder)
     except NotFoundError:
         # Deleted for ever between the two reads; its claim went with it.
         return None
@@ -116,8 +117,8 @@ def _held(library_id: str, checksum_sha256: str) -> Document | None:
 
 def _recorded(ticket: Ticket, document_id: str) -> bool:
     try:
-        models.commit(ticket.record(document_id))
-    except models.StepRefusedError:
+        transactions.commit(ticket.record(document_id))
+    except transactions.StepRefusedError:
         return False
     return True
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 from docloft.formats.format import Format
-from docloft.models import Document, Job, LibraryRecord
+from docloft.tables.documents import Document
+from docloft.tables.jobs import Job
+from docloft.tables.library import LibraryRecord
 from docloft_api import links
 from docloft_api.links import Form, Link
 from docloft_api.pages import PageText

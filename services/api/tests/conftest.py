@@ -14,10 +14,11 @@ import boto3
 import pytest
 from jsonschema import Draft202012Validator
 
-from docloft import models
+from docloft import tables
 from docloft.documents import State
-from docloft.models import LibraryRecord
 from docloft.settings import settings
+from docloft.tables import transactions
+from docloft.tables.library import LibraryRecord
 from docloft_api import gateway_keys, handler, keys_handler, links, operations, pages, people, search_handler
 from docloft_api.operations import Operation, operation_of
 from tests.fixtures import LIBRARY, make_document
@@ -160,8 +161,8 @@ def refused(monkeypatch) -> Caller:
     def unreachable(*_: Any, **__: Any) -> None:
         raise AssertionError("A request that is not valid reached the tables.")
 
-    monkeypatch.setattr(models, "find_record", unreachable)
-    monkeypatch.setattr(models, "commit", unreachable)
+    monkeypatch.setattr(tables.library, "find", unreachable)
+    monkeypatch.setattr(transactions, "commit", unreachable)
     monkeypatch.setattr(people, "_roles", {(LIBRARY, LIBRARY): (time.time(), "owner")})
     return Caller()
 

@@ -1,8 +1,9 @@
 import pytest
 
-from docloft import archive, models
+from docloft import archive, tables
 from docloft.documents import State
 from docloft.identity import new_id
+from docloft.tables import transactions
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
 
 UNKNOWN = "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"
@@ -48,7 +49,7 @@ def test_document_travels_as_the_contract_says(call, ready):
 
 @pytest.mark.parametrize("document_id", [UNKNOWN, *NOT_IDS])
 def test_what_is_not_there_is_not_found(refused, monkeypatch, document_id):
-    monkeypatch.setattr(models.Document, "get", raise_absent)
+    monkeypatch.setattr(tables.documents.Document, "get", raise_absent)
 
     reply = refused("GET", f"/v1/documents/{document_id}")
 
@@ -56,7 +57,7 @@ def test_what_is_not_there_is_not_found(refused, monkeypatch, document_id):
 
 
 def raise_absent(*_, **__):
-    raise models.DoesNotExist
+    raise tables.documents.Document.DoesNotExist
 
 
 def test_default_listing_is_the_archive_newest_first_without_trash(call):
@@ -159,7 +160,7 @@ def test_edit_that_changes_nothing_writes_nothing(call, ready):
 def test_history_of_an_edit_names_fields_and_not_their_content(call, ready):
     call("PATCH", f"/v1/documents/{ready.document_id}", body={"title": "Secret"})
 
-    line = models.history_of(LIBRARY, ready.document_id)[-1]
+    line = tables.history.list_events(LIBRARY, ready.document_id)[-1]
     assert (line.event, line.actor, line.facts) == ("edited", f"user:{LIBRARY}", {"fields": ["title"]})
 
 
@@ -169,10 +170,10 @@ def test_card_keeps_the_click_of_its_last_change_so_that_the_stream_carries_it_o
     call("PATCH", path, body={"title": "Other"}, headers={"Correlation-Id": "click-to-rename"})
     call("GET", path, headers={"Correlation-Id": "click-to-look"})
 
-    assert models.find_document(LIBRARY, ready.document_id).correlation_id == "click-to-rename"
-    assert models.history_of(LIBRARY, ready.document_id)[-1].correlation_id == "click-to-rename"
+    assert tables.documents.find(LIBRARY, ready.document_id).correlation_id == "click-to-rename"
+    assert tables.history.list_events(LIBRARY, ready.document_id)[-1].correlation_id == "click-to-rename"
     call("POST", f"{path}/trash", headers={"Correlation-Id": "click-to-trash"})
-    assert models.find_document(LIBRARY, ready.document_id).correlation_id == "click-to-trash"
+    assert tables.documents.find(LIBRARY, ready.document_id).correlation_id == "click-to-trash"
 
 
 @pytest.mark.parametrize(
@@ -232,7 +233,7 @@ def test_if_match_that_is_no_tag_is_refused(call, ready):
 
 
 def test_if_match_holds_also_when_another_writer_comes_between(call, ready, monkeypatch):
-    commit, others = models.commit, []
+    commit, others = transactions.commit, []
 
     def commit_second(*steps):
         if not others:
@@ -242,12 +243,12 @@ def test_if_match_holds_also_when_another_writer_comes_between(call, ready, monk
             )
         commit(*steps)
 
-    monkeypatch.setattr(models, "commit", commit_second)
+    monkeypatch.setattr(transactions, "commit", commit_second)
 
     reply = call("PATCH", f"/v1/documents/{ready.document_id}", body={"title": "Mine"}, headers={"If-Match": '"1"'})
 
     assert reply.code == "precondition-failed"
-    assert models.find_document(LIBRARY, ready.document_id).title == "Theirs"
+    assert tables.documents.find(LIBRARY, ready.document_id).title == "Theirs"
 
 
 def test_trash_and_restore_twice_change_once(call, ready):
@@ -260,7 +261,7 @@ def test_trash_and_restore_twice_change_once(call, ready):
     assert (trashed[0]["version"], bool(trashed[0]["trashed_at"])) == (2, True)
     assert restored[0] == restored[1]
     assert (restored[0]["version"], restored[0]["trashed_at"]) == (3, None)
-    events = [line.event for line in models.history_of(LIBRARY, ready.document_id)]
+    events = [line.event for line in tables.history.list_events(LIBRARY, ready.document_id)]
     assert events == ["created", "trashed", "restored"]
 
 
@@ -279,4 +280,4 @@ def test_trashing_keeps_the_moment_the_sweeper_must_look(call):
 
     call("POST", f"/v1/documents/{document.document_id}/trash")
 
-    assert models.find_document(LIBRARY, document.document_id).due_at == document.due_at
+    assert tables.documents.find(LIBRARY, document.document_id).due_at == document.due_at

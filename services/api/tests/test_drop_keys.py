@@ -3,8 +3,9 @@
 import boto3
 import pytest
 
-from docloft import models
-from docloft.models import LibraryRecord
+from docloft import tables
+from docloft.tables import transactions
+from docloft.tables.library import LibraryRecord
 from docloft_api import drop_keys, gateway_keys
 from services.api.tests.conftest import PLAN
 from tests.fixtures import LIBRARY, OTHER_LIBRARY
@@ -22,7 +23,7 @@ def make(keys, name="Scanner", **request):
 
 
 def api_key_id_of(drop_key):
-    return models.find_record(LIBRARY, f"drop_key#{drop_key['id']}").api_key_id
+    return tables.library.find(LIBRARY, f"drop_key#{drop_key['id']}").api_key_id
 
 
 def test_new_key_shows_its_value_once_and_is_in_the_plan(keys, gateway):
@@ -91,7 +92,7 @@ def test_key_whose_records_cannot_be_written_does_not_stay_at_the_gateway(keys, 
     def broken(*_):
         raise RuntimeError
 
-    monkeypatch.setattr(models, "commit", broken)
+    monkeypatch.setattr(transactions, "commit", broken)
     # The owner's library stands already.
     monkeypatch.setattr("docloft_api.people._read_role", lambda *_: "owner")
 

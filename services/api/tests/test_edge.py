@@ -10,7 +10,7 @@ from base64 import b64encode
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from docloft import models, objects
+from docloft import objects, tables
 from docloft.documents import State
 from docloft_api import documents, edge
 from docloft_api.errors import DeadlineError
@@ -246,7 +246,7 @@ def refusal(code, status=400):
 )
 def test_failure_beneath_is_worth_another_try_only_when_it_may_pass(refused, monkeypatch, error, code):
     def failing(*_):
-        raise models.DoesNotExist from error
+        raise tables.documents.Document.DoesNotExist from error
 
     def failing_plainly(*_):
         raise error

@@ -7,7 +7,7 @@ import pytest
 
 from docloft import texts
 from docloft.documents import State
-from docloft.models import LibraryRecord
+from docloft.tables.library import LibraryRecord
 from docloft.texts import Text
 from docloft_api.operations import operation_of
 from services.api.tests.conftest import function_of

@@ -6,7 +6,7 @@ from base64 import b64encode
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docloft import models
+from docloft import tables
 from tests.fixtures import LIBRARY, make_document
 
 FUZZ = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -55,7 +55,7 @@ def test_any_edit_is_carried_out_or_refused(call, bodies, tag):
     for body in bodies:
         reply = call("PATCH", path, body=body, headers={} if tag is None else {"If-Match": tag})
         answered(reply)
-        stored = models.find_document(LIBRARY, document.document_id)
+        stored = tables.documents.find(LIBRARY, document.document_id)
         assert 1 <= len(stored.title) <= 500
         assert stored.title == " ".join(stored.title.split())
 

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from docloft import archive, models
+from docloft import archive, tables
 from docloft.documents import State
 from docloft.errors import IdempotencyKeyReusedError
 from docloft.identity import now
@@ -15,7 +15,7 @@ KEY = {"Idempotency-Key": "6f9619ff-8b86-d011-b42d-00cf4fc964ff"}
 
 
 def ids():
-    return [document.document_id for document in models.list_library(LIBRARY)]
+    return [document.document_id for document in tables.documents.list_all(LIBRARY)]
 
 
 def test_same_key_and_request_answers_the_same_document_with_a_fresh_form(call, new_document):
@@ -63,7 +63,7 @@ def test_key_that_is_no_key_is_refused(call, new_document, key):
 def test_key_is_remembered_for_a_day_and_stored_only_as_a_hash(call, new_document):
     call("POST", "/v1/documents", body=new_document, headers=KEY)
 
-    [record] = [r for r in models.LibraryRecord.query(LIBRARY) if r.record_key.startswith("idempotency#")]
+    [record] = [r for r in tables.library.LibraryRecord.query(LIBRARY) if r.record_key.startswith("idempotency#")]
     left = datetime.fromtimestamp(record.expires_at, tz=now().tzinfo) - now()
     assert timedelta(hours=23) < left <= timedelta(hours=24)
     assert KEY["Idempotency-Key"] not in record.record_key
@@ -88,7 +88,7 @@ def test_repeat_shortly_before_the_deadline_gives_the_new_form_its_time(call, ne
 
     again = call("POST", "/v1/documents", body=new_document, headers=KEY)
 
-    due = datetime.fromisoformat(models.find_document(LIBRARY, document_id).due_at)
+    due = datetime.fromisoformat(tables.documents.find(LIBRARY, document_id).due_at)
     assert due > datetime.fromisoformat(again.json["upload"]["expires_at"])
 
 
@@ -109,7 +109,7 @@ def test_repeat_for_bytes_the_library_holds_answers_the_same_holder(call, new_do
 
 def test_repeat_after_the_document_was_deleted_for_ever_is_a_conflict(call, new_document):
     document_id = call("POST", "/v1/documents", body=new_document, headers=KEY).json["document"]["id"]
-    archive.erase(models.find_document(LIBRARY, document_id), actor="work")
+    archive.erase(tables.documents.find(LIBRARY, document_id), actor="work")
 
     reply = call("POST", "/v1/documents", body=new_document, headers=KEY)
 

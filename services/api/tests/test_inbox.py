@@ -5,10 +5,12 @@ from base64 import b64encode
 
 import pytest
 
-from docloft import archive, formats, models, objects
+from docloft import archive, formats, objects, tables
 from docloft.documents import State
-from docloft.models import Document, LibraryRecord
 from docloft.settings import settings
+from docloft.tables import transactions
+from docloft.tables.documents import Document
+from docloft.tables.library import LibraryRecord
 from docloft_api import handler, operations, people
 from services.api.tests.conftest import Caller, function_of
 from tests.fixtures import LIBRARY, make_document
@@ -67,7 +69,7 @@ def test_small_file_is_kept_in_one_request(machine):
     assert (document.media_type, document.size, document.checksum_sha256) == ("application/pdf", len(PDF), CHECKSUM)
     assert document.created_by == "key:01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"
     assert objects.read(objects.inbox_key(LIBRARY, document.document_id))[0] == PDF
-    [line] = models.history_of(LIBRARY, document.document_id)
+    [line] = tables.history.list_events(LIBRARY, document.document_id)
     assert line.actor == "key:01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"
 
 
@@ -133,7 +135,7 @@ def test_body_of_a_type_nobody_takes_is_refused(machine):
 
 def test_bytes_the_library_has_are_answered_like_any_others(machine, new_document):
     held = make_document(State.READY, checksum_sha256=CHECKSUM)
-    models.commit(archive.claim(held))
+    transactions.commit(archive.claim(held))
 
     by_bytes = machine("POST", "/v1/inbox", content=PDF)
     announced = machine("POST", "/v1/inbox", body=new_document | {"checksum_sha256": CHECKSUM, "size": len(PDF)})
@@ -205,11 +207,11 @@ def test_person_does_not_open_the_door_of_machines(call):
 
 def test_use_is_written_down_once_a_day(machine, monkeypatch):
     machine("POST", "/v1/inbox", content=PDF)
-    opening = models.find_record("key#a1b2c3", "drop_key#")
-    listed = models.find_record(LIBRARY, "drop_key#01JDA0ZQ5T8M3N7K2V4W6X8Y9Z")
+    opening = tables.library.find("key#a1b2c3", "drop_key#")
+    listed = tables.library.find(LIBRARY, "drop_key#01JDA0ZQ5T8M3N7K2V4W6X8Y9Z")
     assert opening.last_used_on == listed.last_used_on == only_document().created_at[:10]
 
-    monkeypatch.setattr(models, "change_record", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(tables.library, "change", lambda *_, **__: 1 / 0)
     assert machine("POST", "/v1/inbox", content=PDF + b"2").status == 201
 
 

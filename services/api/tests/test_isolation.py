@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from docloft import archive, models, texts
+from docloft import archive, tables, texts
 from docloft.documents import State
-from docloft.models import Job, LibraryRecord
+from docloft.tables.jobs import Job
+from docloft.tables.library import LibraryRecord
 from docloft.texts import Text
 from docloft_api.operations import OPERATIONS
 from services.api.tests.conftest import function_of
@@ -42,7 +43,7 @@ def theirs(call, keys):
     moment = document.created_at
     job = Job(OTHER_LIBRARY, document.document_id, kind="purge", state="queued", document_id=document.document_id)
     job.created_at, job.updated_at, job.expires_at = moment, moment, 2_000_000_000
-    models.save_job(job)
+    tables.jobs.save(job)
     LibraryRecord(
         OTHER_LIBRARY,
         f"drop_key#{document.document_id}",
@@ -62,7 +63,7 @@ def ask(call, operation, document_id, **request):
 
 @pytest.mark.parametrize("operation", GUARDED, ids=lambda operation: operation.name)
 def test_another_librarys_ids_do_not_exist(call, theirs, operation):
-    before = json.dumps(models.find_document(OTHER_LIBRARY, theirs).to_simple_dict(), sort_keys=True)
+    before = json.dumps(tables.documents.find(OTHER_LIBRARY, theirs).to_simple_dict(), sort_keys=True)
 
     reply = ask(call, operation, theirs)
 
@@ -72,7 +73,7 @@ def test_another_librarys_ids_do_not_exist(call, theirs, operation):
         assert reply.status in {200, 201}
         assert theirs not in reply.text
         assert OTHER_LIBRARY not in reply.text
-    after = json.dumps(models.find_document(OTHER_LIBRARY, theirs).to_simple_dict(), sort_keys=True)
+    after = json.dumps(tables.documents.find(OTHER_LIBRARY, theirs).to_simple_dict(), sort_keys=True)
     assert after == before
 
 

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from docloft import models, work
+from docloft import tables, work
 from docloft.documents import State
 from docloft.identity import now
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document, sent_commands
@@ -21,7 +21,7 @@ def test_document_in_the_trash_is_purged_by_a_job(call, ready):
         work.Command(work.Action.PURGE, LIBRARY, ready.document_id, job["id"], correlation_id="browser-0001")
     ]
     assert call("GET", f"/v1/jobs/{job['id']}").json == job
-    left = models.find_job(LIBRARY, job["id"]).expires_at - now().timestamp()
+    left = tables.jobs.find(LIBRARY, job["id"]).expires_at - now().timestamp()
     assert timedelta(days=29) < timedelta(seconds=left) <= timedelta(days=30)
 
 

@@ -2,8 +2,9 @@ import json
 
 import pytest
 
-from docloft import formats, models
-from docloft.models import LibraryRecord
+from docloft import formats, tables
+from docloft.tables import transactions
+from docloft.tables.library import LibraryRecord
 from docloft_api import people
 from docloft_api.operations import OPERATIONS, Role
 from services.api.tests.conftest import function_of
@@ -44,15 +45,15 @@ def test_second_sign_in_makes_nothing(call):
 
 
 def test_two_first_sign_ins_at_once_make_one_library(call, monkeypatch):
-    commit, others = models.commit, []
+    commit, others = transactions.commit, []
 
     def commit_second(*steps):
         if not others:
             others.append(True)
-            commit(*[models.New(LibraryRecord.from_raw_data(step.record.serialize())) for step in steps])
+            commit(*[transactions.New(LibraryRecord.from_raw_data(step.record.serialize())) for step in steps])
         commit(*steps)
 
-    monkeypatch.setattr(models, "commit", commit_second)
+    monkeypatch.setattr(transactions, "commit", commit_second)
 
     reply = call("GET", "/v1/me")
 
@@ -62,9 +63,9 @@ def test_two_first_sign_ins_at_once_make_one_library(call, monkeypatch):
 
 def test_library_that_another_transaction_is_making_is_worth_another_try(call, monkeypatch):
     def busy(*_):
-        raise models.StepRefusedError(None)
+        raise transactions.StepRefusedError(None)
 
-    monkeypatch.setattr(models, "commit", busy)
+    monkeypatch.setattr(transactions, "commit", busy)
 
     reply = call("GET", "/v1/me")
 
@@ -113,7 +114,7 @@ def test_viewer_may_only_read(call, member, new_document, operation):
     reply = call(operation.method, path, body=new_document, **member("viewer"))
 
     assert (reply.status, reply.code) == (403, "forbidden")
-    assert models.find_document(LIBRARY, document.document_id).version == 1
+    assert tables.documents.find(LIBRARY, document.document_id).version == 1
 
 
 def test_editor_may_write(call, member, new_document):

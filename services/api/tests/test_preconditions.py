@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docloft.errors import InvalidRequestError, PreconditionFailedError
-from docloft.models import Document
+from docloft.tables.documents import Document
 from docloft_api import preconditions
 
 DOCUMENT = Document("library", "document", version=3)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docloft import archive, models, objects, texts
+from docloft import archive, objects, tables, texts
 from docloft.documents import State
 from docloft.search import api as search
 from docloft.texts import Text
@@ -173,7 +173,7 @@ def test_document_that_changed_since_it_was_indexed_is_shown_as_it_is_now(seek):
 
     amend(renamed, title="New name")
     amend(trashed, trashed_at="2026-01-01T00:00:00.000Z")
-    models.Document(LIBRARY, gone.document_id).delete()
+    tables.documents.Document(LIBRARY, gone.document_id).delete()
 
     reply = seek("needle")
     assert [(hit["document"]["id"], hit["document"]["title"]) for hit in reply.json["hits"]] == [
@@ -187,7 +187,7 @@ def test_page_whose_documents_are_all_gone_is_not_taken_for_the_end(seek):
     publish(*documents)
     order = found(seek("needle"))
     for document_id in order[:2]:
-        models.Document(LIBRARY, document_id).delete()
+        tables.documents.Document(LIBRARY, document_id).delete()
 
     reply = seek("needle", also={"limit": 2})
 

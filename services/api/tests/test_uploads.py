@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import boto3
 import pytest
 
-from docloft import archive, models
+from docloft import archive, tables
 from docloft.documents import State
 from docloft.identity import now
 from docloft.settings import settings
@@ -34,7 +34,7 @@ def test_announced_document_awaits_its_upload(call, new_document):
     assert reply.headers["Location"] == f"/v1/documents/{document['id']}"
     assert reply.headers["ETag"] == '"1"'
     assert (document["state"], document["title"], document["version"]) == ("awaiting_upload", "Invoice 2024", 1)
-    stored = models.find_document(LIBRARY, document["id"])
+    stored = tables.documents.find(LIBRARY, document["id"])
     assert stored.created_by == LIBRARY
     assert stored.correlation_id == reply.headers["Correlation-Id"]
     wait = datetime.fromisoformat(stored.due_at) - now()

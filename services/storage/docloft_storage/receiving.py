@@ -14,16 +14,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from docloft import archive, correlation, formats, metrics, models, objects, work
+from docloft import archive, correlation, formats, metrics, objects, tables, work
 from docloft.archive import Change, ClaimTakenError
 from docloft.documents import REASON_LIMIT, State
 from docloft.errors import Cause, NotFoundError, Refused
 from docloft.formats.format import Format
 from docloft.identity import now
 from docloft.metrics import Metric
-from docloft.models import Document
 from docloft.sandbox import ChildFailed, Sandbox
 from docloft.settings import settings
+from docloft.tables.documents import Document
 
 READ_BY = timedelta(minutes=10)
 """When nobody has begun to read a document by then, the sweeper asks again."""
@@ -69,7 +69,7 @@ def receive(library_id: str, document_id: str, *, sequencer: str | None, actor: 
     """
     inbox = objects.inbox_key(library_id, document_id)
     try:
-        document = models.find_document(library_id, document_id)
+        document = tables.documents.find(library_id, document_id)
     except NotFoundError:
         # Deleted for ever before its bytes came. The bucket's versions keep them for 30 days.
         objects.remove(inbox)
@@ -242,7 +242,7 @@ def _finish(document: Document) -> Outcome:
 def _finish_if_another_did(library_id: str, document_id: str) -> Outcome:
     """The object is gone: another delivery took it in, or the event came before the object can be seen."""
     try:
-        document = models.find_document(library_id, document_id)
+        document = tables.documents.find(library_id, document_id)
     except NotFoundError:
         return Outcome.UNKNOWN
     return Outcome.NOT_THERE if document.state == State.AWAITING_UPLOAD else _finish(document)

@@ -9,13 +9,13 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from docloft import archive, correlation, metrics, models, objects, work
+from docloft import archive, correlation, metrics, objects, tables, work
 from docloft.archive import Change
 from docloft.documents import State
 from docloft.errors import Cause, NotFoundError
 from docloft.identity import now, timestamp
 from docloft.metrics import Metric
-from docloft.models import Document
+from docloft.tables.documents import Document
 from docloft_storage import receiving
 from docloft_storage.receiving import READ_BY, Outcome
 
@@ -57,7 +57,9 @@ def sweep(*, until: float) -> Counter[str]:
     for shard in archive.due_shards():
         seen: set[str] = set()
         while time.monotonic() < until:
-            overdue = [d for d in models.list_due(shard, moment, _PAGE + len(seen)) if d.document_id not in seen]
+            overdue = [
+                d for d in tables.documents.list_due(shard, moment, _PAGE + len(seen)) if d.document_id not in seen
+            ]
             if not overdue:
                 break
             for document in overdue:
@@ -77,7 +79,7 @@ def sweep(*, until: float) -> Counter[str]:
 def _look_after(overdue: Document) -> Swept:
     """The index is read late, so the decision is made on the document itself."""
     try:
-        document = models.find_document(overdue.library_id, overdue.document_id)
+        document = tables.documents.find(overdue.library_id, overdue.document_id)
     except NotFoundError:
         return Swept.LEFT
     if document.due_at is None or document.due_at > timestamp():

@@ -11,7 +11,7 @@ import boto3
 import pytest
 
 from docloft import objects
-from docloft.models import Document
+from docloft.tables.documents import Document
 from docloft_storage import handler
 from tests.fixtures import LIBRARY, make_document
 

@@ -89,7 +89,7 @@ def overdue(monkeypatch):
     def pass_by(document):
         from datetime import UTC, datetime, timedelta
 
-        from docloft.models import Document
+        from docloft.tables.documents import Document
 
         current = now_of(document)
         past = (datetime.now(UTC) - timedelta(minutes=1)).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -5,7 +5,7 @@ from base64 import urlsafe_b64decode
 
 import pytest
 
-from docloft import models, objects
+from docloft import objects, tables
 from docloft.documents import State
 from docloft.errors import Refused
 from docloft.sandbox import ChildFailed
@@ -35,7 +35,7 @@ def test_pdf_is_moved_into_the_archive_and_sent_to_be_read(upload):
     (command,) = sent_commands()
     assert (command.action, command.library_id, command.document_id) == (Action.READ, LIBRARY, document.document_id)
     assert not exists(key_of(document))
-    assert [line.event for line in models.history_of(LIBRARY, document.document_id)] == ["created", "received"]
+    assert [line.event for line in tables.history.list_events(LIBRARY, document.document_id)] == ["created", "received"]
 
 
 def test_type_comes_from_the_bytes_not_from_the_name(upload):

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from docloft import models, objects
+from docloft import objects, tables
 from docloft.documents import State
 from docloft.identity import timestamp
-from docloft.models import Document
+from docloft.tables.documents import Document
 from docloft_storage import receiving, sweeping
 from services.storage.tests.conftest import announced, key_of, now_of, put, sweep
 from tests.fixtures import LIBRARY, make_document, sent_commands
@@ -34,7 +34,11 @@ def test_upload_whose_event_was_lost_is_adopted(cloud):
     assert sweep() == {"adopted": 1}
 
     assert now_of(document).state == State.RECEIVED
-    assert [line.actor for line in models.history_of(LIBRARY, document.document_id)] == ["test", "sweep", "sweep"]
+    assert [line.actor for line in tables.history.list_events(LIBRARY, document.document_id)] == [
+        "test",
+        "sweep",
+        "sweep",
+    ]
     assert now_of(document).attempts == 0
 
 
@@ -56,7 +60,7 @@ def test_upload_that_ends_every_sweep_is_given_up_and_keeps_no_other_waiting(clo
 
     monkeypatch.setattr(receiving, "_look", look_and_die)
     monkeypatch.setattr(sweeping.archive, "due_shards", lambda: ["all"])
-    monkeypatch.setattr(models, "list_due", lambda *_: [one for one in (deadly, fine) if is_due(one)])
+    monkeypatch.setattr(tables.documents, "list_due", lambda *_: [one for one in (deadly, fine) if is_due(one)])
 
     # When sweep after sweep comes
     with pytest.raises(Killed):
@@ -144,7 +148,7 @@ def test_document_deleted_since_the_index_was_read_is_left_alone(cloud, monkeypa
     document = overdue(State.RECEIVED)
     found = [now_of(document)]
     now_of(document).delete()
-    monkeypatch.setattr(models, "list_due", lambda shard, *_: found if shard == "due#0" else [])
+    monkeypatch.setattr(tables.documents, "list_due", lambda shard, *_: found if shard == "due#0" else [])
 
     assert sweep() == {"left": 1}
 

@@ -9,7 +9,7 @@ import pytest
 from aws_lambda_powertools import Logger
 from botocore.exceptions import ClientError
 
-from docloft import models, objects
+from docloft import objects, tables
 from docloft.documents import State
 from docloft.identity import now, timestamp
 from docloft_storage import handler, sweeping
@@ -56,7 +56,7 @@ def test_rejection_is_counted_by_a_code_that_history_keeps_too(capsys, content, 
 
     counted = [line for line in metric_lines(capsys) if "DocumentsRejected" in line]
     assert [(line["reason"], line["DocumentsRejected"]) for line in counted] == [(code, [1.0])]
-    assert models.history_of(LIBRARY, document.document_id)[-1].facts == {"cause": code}
+    assert tables.history.list_events(LIBRARY, document.document_id)[-1].facts == {"cause": code}
     assert now_of(document).reason != code
 
 
@@ -95,7 +95,7 @@ def test_line_and_command_name_the_click_that_announced_the_upload(lines):
 
     assert [line["correlation_id"] for line in lines()] == ["click-0001"]
     assert [command.correlation_id for command in sent_commands()] == ["click-0001"]
-    assert {line.correlation_id for line in models.history_of(LIBRARY, document.document_id)} == {"click-0001"}
+    assert {line.correlation_id for line in tables.history.list_events(LIBRARY, document.document_id)} == {"click-0001"}
 
 
 def test_line_about_trouble_names_the_document_and_the_click_and_the_next_record_its_own(monkeypatch, lines):

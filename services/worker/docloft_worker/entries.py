@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from docloft import archive, objects, texts
 from docloft.documents import State
 from docloft.errors import ConflictError, NotFoundError
-from docloft.models import Document
 from docloft.search import api as search
+from docloft.tables.documents import Document
 from docloft.texts import Text
 
 UNREADABLE = "The text of this document could not be read; search finds it by its title only."

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from docloft import models
+from docloft import tables
 from docloft.search import api as search
 from docloft_worker.entries import KEPT, Work, add, record, with_texts
 from docloft_worker.rebuilding import Rebuild
@@ -85,7 +85,7 @@ def _step(library_id: str, shard: search.Shard, ids: list[str], outcome: Outcome
 def _apply(library_id: str, ids: Sequence[str], batch: search.Batch, work: Work) -> None:
     """Deletes, then adds, in the order given, until the commit is full; the rest is left in `work.rest`."""
     versions = batch.versions(ids)
-    there = {document.document_id: document for document in models.find_documents(library_id, ids)}
+    there = {document.document_id: document for document in tables.documents.find_many(library_id, ids)}
     started, characters = time.monotonic(), 0
     due = []
     for document_id in ids:

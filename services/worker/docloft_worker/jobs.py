@@ -1,9 +1,9 @@
 """Progress of a job as people watch it: queued, running, then done or failed with a reason."""
 
-from docloft import models
+from docloft import tables
 from docloft.errors import NotFoundError
 from docloft.identity import timestamp
-from docloft.models import Job
+from docloft.tables.jobs import Job
 
 _OVER = frozenset({"done", "failed"})
 
@@ -42,13 +42,13 @@ class Progress:
         for name, value in values.items():
             setattr(self._job, name, value)
         self._job.updated_at = timestamp()
-        models.save_job(self._job)
+        tables.jobs.save(self._job)
 
 
 def _found(library_id: str, job_id: str | None) -> Job | None:
     if job_id is None:
         return None
     try:
-        return models.find_job(library_id, job_id)
+        return tables.jobs.find(library_id, job_id)
     except NotFoundError:
         return None

@@ -15,7 +15,7 @@ from docloft.documents import State
 from docloft.errors import Cause, LeaseLostError, NotFoundError
 from docloft.identity import new_id, now, timestamp
 from docloft.metrics import Metric
-from docloft.models import Document
+from docloft.tables.documents import Document
 
 ACTOR = "work"
 

@@ -5,10 +5,11 @@ the objects removed first, a person who restores it at that moment would keep a 
 objects cannot be removed, the command comes again, finds no card and removes them then.
 """
 
-from docloft import archive, models, objects
+from docloft import archive, objects, tables
 from docloft.documents import State
 from docloft.errors import ConflictError, NotFoundError
-from docloft.models import Document
+from docloft.tables import transactions
+from docloft.tables.documents import Document
 from docloft_worker.jobs import Progress
 
 PURGED = "purged"
@@ -56,14 +57,14 @@ def _erase_card(library_id: str, document_id: str) -> bool:
     """Whether the card is gone, by this or an earlier delivery."""
     for _ in range(_ATTEMPTS):
         try:
-            document = models.find_document(library_id, document_id)
+            document = tables.documents.find(library_id, document_id)
         except NotFoundError:
             return True
         if not _may_be_purged(document):
             return False
         try:
             archive.erase(document, actor=ACTOR)
-        except models.StepRefusedError:
+        except transactions.StepRefusedError:
             # Somebody changed it this moment, perhaps out of the trash: look again.
             continue
         return True

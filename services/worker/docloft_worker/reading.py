@@ -14,8 +14,8 @@ from docloft.documents import REASON_LIMIT, State
 from docloft.errors import Cause, LeaseLostError, NotFoundError, Refused
 from docloft.formats.format import Reader
 from docloft.metrics import Metric
-from docloft.models import Document
 from docloft.sandbox import ChildFailed, Sandbox
+from docloft.tables.documents import Document
 from docloft.texts import MAX_CHARACTERS, Text
 from docloft_worker import language, leases
 from docloft_worker.leases import Lease, Untaken

@@ -5,7 +5,7 @@ is saved now and then: a rebuild that ran out of time continues when it is calle
 import time
 from collections.abc import Callable, Iterable
 
-from docloft import models
+from docloft import tables
 from docloft.errors import ConflictError
 from docloft.search import api as search
 from docloft_worker.entries import Work, add, belongs, record, with_texts
@@ -35,14 +35,14 @@ class Rebuild:
             if missed is None:
                 self._sync_all(lambda _done, _total: None)
             else:
-                self._sync(models.find_documents(self.library_id, missed), missed, lambda _done, _total: None)
+                self._sync(tables.documents.find_many(self.library_id, missed), missed, lambda _done, _total: None)
         raise ConflictError("The library changed too often while its index was rebuilt. Nothing was lost; try again.")
 
     def _sync_all(self, progress: Callable[[int, int], None]) -> None:
-        self._sync(models.list_library(self.library_id), None, progress)
+        self._sync(tables.documents.list_all(self.library_id), None, progress)
 
     def _sync(
-        self, documents: Iterable[models.Document], ids: set[str] | None, progress: Callable[[int, int], None]
+        self, documents: Iterable[tables.documents.Document], ids: set[str] | None, progress: Callable[[int, int], None]
     ) -> None:
         """Makes the draft hold these documents. `ids`: the only ones to change; None means all."""
         wanted = {document.document_id: int(document.version) for document in documents if belongs(document)}
@@ -60,7 +60,7 @@ class Rebuild:
         work = Work()
 
         def apply(batch: search.Batch) -> None:
-            found = [document for document in models.find_documents(self.library_id, ids) if belongs(document)]
+            found = [document for document in tables.documents.find_many(self.library_id, ids) if belongs(document)]
             for document, text, problem in with_texts(found):
                 add(document, text, problem, batch, work)
 

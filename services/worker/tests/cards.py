@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
-from docloft import models, objects
+from docloft import objects, tables
 from docloft.documents import State
 from docloft.identity import new_id, now, timestamp
 from docloft.work import Action, Command, encode
@@ -26,15 +26,15 @@ def received(body, media_type="text/plain", state=State.RECEIVED, **values):
 
 
 def card(document):
-    return models.find_document(document.library_id, document.document_id)
+    return tables.documents.find(document.library_id, document.document_id)
 
 
 def events_of(document):
-    return [line.event for line in models.history_of(document.library_id, document.document_id)]
+    return [line.event for line in tables.history.list_events(document.library_id, document.document_id)]
 
 
 def make_job(kind="purge", state="queued", document_id=None):
-    job = models.Job(
+    job = tables.jobs.Job(
         LIBRARY,
         new_id(),
         kind=kind,
@@ -44,7 +44,7 @@ def make_job(kind="purge", state="queued", document_id=None):
         updated_at=timestamp(),
         expires_at=int((now() + timedelta(days=30)).timestamp()),
     )
-    models.save_job(job)
+    tables.jobs.save(job)
     return job
 
 

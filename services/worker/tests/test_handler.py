@@ -6,7 +6,7 @@ import pytest
 from aws_lambda_powertools import Logger
 from botocore.exceptions import ClientError
 
-from docloft import models, objects
+from docloft import objects, tables
 from docloft.documents import State
 from docloft.work import Action, Command, encode
 from docloft_worker import handler, indexing
@@ -147,7 +147,7 @@ def test_purge_is_carried_out():
     job = make_job(document_id=document.document_id)
 
     assert work(encode(Command(Action.PURGE, LIBRARY, document.document_id, job.job_id))) == []
-    assert models.find_job(LIBRARY, job.job_id).state == "done"
+    assert tables.jobs.find(LIBRARY, job.job_id).state == "done"
     assert events_of(document) == ["created", "purged"]
 
 
@@ -158,7 +158,7 @@ def test_reindex_rebuilds_the_library_and_shows_how_far_it_is(monkeypatch):
     def rebuild(library_id, progress):
         for done in (100, 200, 250):
             progress(done, 250)
-            found = models.find_job(library_id, job.job_id)
+            found = tables.jobs.find(library_id, job.job_id)
             seen.append((found.state, int(found.done), int(found.total)))
         return 250
 
@@ -167,7 +167,7 @@ def test_reindex_rebuilds_the_library_and_shows_how_far_it_is(monkeypatch):
 
     assert work(command) == []
     assert seen == [("running", 100, 250), ("running", 200, 250), ("running", 250, 250)]
-    assert models.find_job(LIBRARY, job.job_id).state == "done"
+    assert tables.jobs.find(LIBRARY, job.job_id).state == "done"
     assert work(command) == []
     assert len(seen) == 3
 
@@ -178,7 +178,7 @@ def test_reindex_that_takes_too_long_is_given_back(monkeypatch):
     monkeypatch.setattr(indexing, "rebuild", lambda _library, progress: progress(100, 250))
 
     assert work(encode(Command(Action.REINDEX, LIBRARY, job_id=job.job_id))) == ["message-0"]
-    assert models.find_job(LIBRARY, job.job_id).state == "running"
+    assert tables.jobs.find(LIBRARY, job.job_id).state == "running"
 
 
 def test_reindex_without_a_job_is_done(monkeypatch):
@@ -208,7 +208,7 @@ def test_what_was_read_is_counted_and_timed_and_a_second_delivery_is_not(capsys)
     assert (whole["service"], whole["stage"]) == ("worker", "test")
     assert (sum(whole["DocumentsReady"]), sum(whole["PagesRead"]), len(whole["ReadSeconds"])) == (2, 2, 3)
     assert [(line["reason"], line["DocumentsFailed"]) for line in written if "reason" in line] == [("damaged", [1.0])]
-    assert models.history_of(LIBRARY, documents[2].document_id)[-1].facts["cause"] == "damaged"
+    assert tables.history.list_events(LIBRARY, documents[2].document_id)[-1].facts["cause"] == "damaged"
     assert metric_lines(capsys) == []
 
 
@@ -228,5 +228,5 @@ def test_deleting_for_ever_writes_the_click_into_history():
 
     work(encode(Command(Action.PURGE, LIBRARY, document.document_id, job.job_id, correlation_id="click-to-delete")))
 
-    lines = models.history_of(LIBRARY, document.document_id)
+    lines = tables.history.list_events(LIBRARY, document.document_id)
     assert [line.correlation_id for line in lines] == ["click-of-the-drop", "click-to-delete"]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docloft import archive, models, objects, texts
+from docloft import archive, objects, tables, texts
 from docloft.documents import State
 from docloft.errors import ConflictError
 from docloft.identity import new_id
@@ -39,7 +39,7 @@ def amend(document_id, **values):
 
 
 def remove(document_id):
-    archive.erase(models.find_document(LIBRARY, document_id), actor="test")
+    archive.erase(tables.documents.find(LIBRARY, document_id), actor="test")
 
 
 def test_ready_document_is_found_by_a_word_on_its_third_page():
@@ -119,10 +119,10 @@ def test_text_that_cannot_be_read_is_written_on_the_card_once_and_the_title_stil
     objects.write(objects.text_key(LIBRARY, broken), gzip.compress(b"[1"), "application/gzip")
 
     first = indexing.update(LIBRARY, [broken, good])
-    version = models.find_document(LIBRARY, broken).version
+    version = tables.documents.find(LIBRARY, broken).version
     indexing.update(LIBRARY, [broken])
 
-    card = models.find_document(LIBRARY, broken)
+    card = tables.documents.find(LIBRARY, broken)
     assert first.problems == 1
     assert card.index_problem == entries.UNREADABLE
     assert card.version == version
@@ -133,12 +133,12 @@ def test_problem_that_is_over_is_taken_off_the_card():
     document_id = make_ready("needle")
     objects.remove(objects.text_key(LIBRARY, document_id))
     indexing.update(LIBRARY, [document_id])
-    assert models.find_document(LIBRARY, document_id).index_problem == entries.UNREADABLE
+    assert tables.documents.find(LIBRARY, document_id).index_problem == entries.UNREADABLE
 
     texts.store(LIBRARY, document_id, Text(("needle",)))
     indexing.update(LIBRARY, [document_id])
 
-    assert models.find_document(LIBRARY, document_id).index_problem is None
+    assert tables.documents.find(LIBRARY, document_id).index_problem is None
     assert ids("needle") == [document_id]
 
 
@@ -150,7 +150,7 @@ def test_card_the_index_has_no_place_for_is_passed_over():
     outcome = indexing.update(LIBRARY, [bad, late])
 
     assert (outcome.problems, sorted(ids("needle"))) == (1, [good, late])
-    assert models.find_document(LIBRARY, bad).index_problem == entries.UNINDEXABLE
+    assert tables.documents.find(LIBRARY, bad).index_problem == entries.UNINDEXABLE
 
 
 def test_libraries_are_apart():
@@ -199,7 +199,7 @@ def test_damaged_index_is_built_anew():
 def test_rebuild_brings_back_what_was_lost_and_drops_what_should_not_be_there():
     kept, gone = make_ready("needle"), make_ready("needle", checksum_sha256="x" * 44)
     indexing.update(LIBRARY, [kept, gone])
-    models.Document(LIBRARY, gone).delete()
+    tables.documents.Document(LIBRARY, gone).delete()
     missed = make_ready("needle")
     seen = []
 
@@ -329,7 +329,7 @@ def test_any_order_and_repetition_of_news_ends_alike():
         made = [make_ready(f"needle{number}", library_id=library_id) for number in range(4)]
         indexing.update(library_id, made[:1])
         archive.amend(library_id, made[1], lambda _: archive.Change("x", {"title": "Renamed"}), actor="test")
-        models.Document(library_id, made[2]).delete()
+        tables.documents.Document(library_id, made[2]).delete()
         archive.amend(library_id, made[3], lambda _: archive.Change("x", {"trashed_at": "2026-01-01"}), actor="test")
         news = data.draw(st.permutations(made * 2))
         cut = data.draw(st.integers(0, len(news)))

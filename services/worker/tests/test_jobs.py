@@ -1,6 +1,6 @@
 import pytest
 
-from docloft import models
+from docloft import tables
 from docloft_worker.jobs import Progress
 from services.worker.tests.cards import make_job
 from tests.fixtures import LIBRARY, OTHER_LIBRARY
@@ -9,7 +9,7 @@ pytestmark = pytest.mark.usefixtures("cloud")
 
 
 def state_of(job):
-    found = models.find_job(LIBRARY, job.job_id)
+    found = tables.jobs.find(LIBRARY, job.job_id)
     return found.state, found.done, found.total, found.reason
 
 
@@ -47,8 +47,8 @@ def test_missing_job_is_no_trouble_and_none_is_made(library_id):
     progress.finish()
 
     assert not progress.is_over
-    assert models.list_jobs(OTHER_LIBRARY, before=None, limit=5) == []
-    assert [found.state for found in models.list_jobs(LIBRARY, before=None, limit=5)] == ["queued"]
+    assert tables.jobs.list_newest(OTHER_LIBRARY, before=None, limit=5) == []
+    assert [found.state for found in tables.jobs.list_newest(LIBRARY, before=None, limit=5)] == ["queued"]
 
 
 def test_command_that_names_no_job_watches_none():
@@ -58,4 +58,4 @@ def test_command_that_names_no_job_watches_none():
     progress.finish()
 
     assert not progress.is_over
-    assert models.list_jobs(LIBRARY, before=None, limit=5) == []
+    assert tables.jobs.list_newest(LIBRARY, before=None, limit=5) == []

@@ -1,10 +1,11 @@
 import pytest
 from botocore.exceptions import ClientError
 
-from docloft import archive, models, objects
+from docloft import archive, objects, tables
 from docloft.archive import Change
 from docloft.documents import State
 from docloft.errors import ConflictError, NotFoundError
+from docloft.tables import transactions
 from docloft_worker import purging
 from services.worker.tests.cards import card, events_of, make_job, received
 from tests.fixtures import CHECKSUM, LIBRARY, make_document
@@ -47,7 +48,7 @@ def test_everything_of_the_document_goes_and_nothing_else(state, trashed_at):
     document, other = make_document(state, trashed_at=trashed_at), make_document(State.READY)
     fill(document)
     fill(other)
-    models.commit(archive.claim(document))
+    transactions.commit(archive.claim(document))
     job = make_job(document_id=document.document_id)
 
     assert purge(document, job) == "purged"
@@ -58,13 +59,13 @@ def test_everything_of_the_document_goes_and_nothing_else(state, trashed_at):
         card(document)
     assert archive.holder_of(LIBRARY, CHECKSUM) is None
     assert events_of(document) == ["created", "purged"]
-    after = models.find_job(LIBRARY, job.job_id)
+    after = tables.jobs.find(LIBRARY, job.job_id)
     assert (after.state, after.done, after.total, after.reason) == ("done", 1, 1, None)
 
 
 def test_claim_of_another_document_stays():
     document, other = make_document(State.REJECTED), make_document(State.READY)
-    models.commit(archive.claim(other))
+    transactions.commit(archive.claim(other))
 
     purge(document)
 
@@ -85,7 +86,7 @@ def test_another_job_for_a_document_that_is_gone_is_done():
     job = make_job()
 
     assert purge(document, job) == "purged"
-    assert models.find_job(LIBRARY, job.job_id).state == "done"
+    assert tables.jobs.find(LIBRARY, job.job_id).state == "done"
     assert events_of(document).count("purged") == 1
 
 
@@ -98,7 +99,7 @@ def test_document_restored_meanwhile_is_kept_and_the_job_says_why(state):
 
     assert card(document).state == state
     assert keys() == [objects.original_key(document.library_id, document.document_id)]
-    after = models.find_job(LIBRARY, job.job_id)
+    after = tables.jobs.find(LIBRARY, job.job_id)
     assert (after.state, after.reason) == ("failed", purging.IN_USE)
 
 
@@ -123,7 +124,7 @@ def test_document_that_changes_all_the_time_is_tried_again_later(monkeypatch):
     document = make_document(State.READY, trashed_at=TRASHED)
 
     def refuse(*_arguments, **_options):
-        raise models.StepRefusedError(None)
+        raise transactions.StepRefusedError(None)
 
     monkeypatch.setattr(archive, "erase", refuse)
 
@@ -143,11 +144,11 @@ def test_trouble_with_s3_is_raised_and_the_next_delivery_finishes(monkeypatch):
         patch.setattr(objects, "remove_for_ever", fail)
         with pytest.raises(ClientError):
             purge(document, job)
-    assert models.find_job(LIBRARY, job.job_id).state == "running"
+    assert tables.jobs.find(LIBRARY, job.job_id).state == "running"
 
     assert purge(document, job) == "purged"
     assert keys() == []
-    assert models.find_job(LIBRARY, job.job_id).state == "done"
+    assert tables.jobs.find(LIBRARY, job.job_id).state == "done"
 
 
 def test_job_whose_record_is_gone_is_done_all_the_same():

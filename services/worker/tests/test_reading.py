@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
-from docloft import archive, formats, models, objects, texts
+from docloft import archive, formats, objects, tables, texts
 from docloft.archive import Change
 from docloft.documents import State
 from docloft.errors import NotFoundError
@@ -355,6 +355,6 @@ def test_history_tells_how_much_was_read_but_no_words():
 
     read(document)
 
-    lines = models.history_of(document.library_id, document.document_id)
+    lines = tables.history.list_events(document.library_id, document.document_id)
     assert lines[-1].facts["characters"] == 12
     assert "CANARY" not in str([line.facts for line in lines])

@@ -10,11 +10,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from zlib import crc32
 
-from docloft import correlation, models
+from docloft import correlation, tables
 from docloft.documents import State, may_follow
 from docloft.errors import ConflictError
 from docloft.identity import new_id, now, timestamp
-from docloft.models import Document, HistoryEvent, LibraryRecord
+from docloft.tables import transactions
+from docloft.tables.documents import Document
+from docloft.tables.history import HistoryEvent
+from docloft.tables.library import LibraryRecord
 
 DUE_SHARDS = 8
 """Partitions of the sweeper's index: 8,000 writes a second before one is hot (DynamoDB: 1,000 WCU a partition)."""
@@ -33,7 +36,7 @@ class Change:
     values: dict[str, Any] = field(default_factory=dict)
     due: datetime | None = None
     facts: dict[str, Any] | None = None
-    also: Sequence[models.Step] = ()
+    also: Sequence[transactions.Step] = ()
 
 
 Decision = Callable[[Document], Change | None]
@@ -45,8 +48,8 @@ class ClaimTakenError(ConflictError):
     """Another document already holds what `also` wanted to claim."""
 
 
-def create(document: Document, *, actor: str, due: datetime | None, also: Sequence[models.Step] = ()) -> Document:
-    """Writes a new document and its first history line. Raises models.StepRefusedError when the id is taken or a
+def create(document: Document, *, actor: str, due: datetime | None, also: Sequence[transactions.Step] = ()) -> Document:
+    """Writes a new document and its first history line. Raises transactions.StepRefusedError when the id is taken or a
     step of `also` refuses; its `step` says which.
     """
     moment = timestamp()
@@ -57,7 +60,7 @@ def create(document: Document, *, actor: str, due: datetime | None, also: Sequen
     document.correlation_id = correlation.current() or document.correlation_id
     seen = {"version": 1, "correlation_id": document.correlation_id}
     line = _line(document, "created", actor, seen, moment, None)
-    models.commit(models.New(document), models.New(line), *also)
+    transactions.commit(transactions.New(document), transactions.New(line), *also)
     return document
 
 
@@ -67,14 +70,14 @@ def amend(library_id: str, document_id: str, decide: Decision, *, actor: str) ->
     whatever `decide` raises.
     """
     for attempt in range(_ATTEMPTS):
-        document = models.find_document(library_id, document_id)
+        document = tables.documents.find(library_id, document_id)
         change = decide(document)
         if change is None:
             return document
         values, line = _written(document, change, actor)
         try:
-            models.commit(models.Changed(document, values), models.New(line), *change.also)
-        except models.StepRefusedError as refusal:
+            transactions.commit(transactions.Changed(document, values), transactions.New(line), *change.also)
+        except transactions.StepRefusedError as refusal:
             if refusal.step in change.also:
                 raise ClaimTakenError("Another document already holds this.") from refusal
             time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret
@@ -88,13 +91,13 @@ def amend(library_id: str, document_id: str, decide: Decision, *, actor: str) ->
 def erase(document: Document, *, actor: str) -> None:
     """Deletes the card, its checksum claim, and appends the last history line. The caller removes the objects after
     it: a card without its original would be a lie, while objects without a card are found by the job that was to
-    remove them. Raises models.StepRefusedError when the document changed meanwhile.
+    remove them. Raises transactions.StepRefusedError when the document changed meanwhile.
     """
     correlation_id = correlation.current() or document.correlation_id
     seen = {"version": int(document.version) + 1, "correlation_id": correlation_id}
     line = _line(document, "purged", actor, seen, timestamp(), None)
     claim = LibraryRecord(document.library_id, checksum_key(document.checksum_sha256))
-    models.commit(models.Removed(document), models.New(line), *_release(claim, document.document_id))
+    transactions.commit(transactions.Removed(document), transactions.New(line), *_release(claim, document.document_id))
 
 
 def checksum_key(checksum_sha256: str) -> str:
@@ -104,19 +107,19 @@ def checksum_key(checksum_sha256: str) -> str:
     return f"checksum#{checksum_sha256}"
 
 
-def claim(document: Document) -> models.New:
+def claim(document: Document) -> transactions.New:
     record = LibraryRecord(
         document.library_id,
         checksum_key(document.checksum_sha256),
         created_at=timestamp(),
         document_id=document.document_id,
     )
-    return models.New(record)
+    return transactions.New(record)
 
 
 def holder_of(library_id: str, checksum_sha256: str) -> str | None:
     """The id of the document that holds these bytes, None when the library does not have them."""
-    record = models.find_record(library_id, checksum_key(checksum_sha256))
+    record = tables.library.find(library_id, checksum_key(checksum_sha256))
     return record.document_id if record else None
 
 
@@ -128,9 +131,9 @@ def due_shards() -> list[str]:
     return [f"due#{number}" for number in range(DUE_SHARDS)]
 
 
-def _release(record: LibraryRecord, document_id: str) -> list[models.Step]:
-    held = models.find_record(record.library_id, record.record_key)
-    return [models.Removed(record, document_id)] if held and held.document_id == document_id else []
+def _release(record: LibraryRecord, document_id: str) -> list[transactions.Step]:
+    held = tables.library.find(record.library_id, record.record_key)
+    return [transactions.Removed(record, document_id)] if held and held.document_id == document_id else []
 
 
 def _written(document: Document, change: Change, actor: str) -> tuple[dict[str, Any], HistoryEvent]:

@@ -1,7 +1,7 @@
 """Routes of documents."""
 
 from docloft.errors import NotFoundError
-from docloft.models import Document
+from docloft.tables.documents import Document
 from docloft_api import documents, idempotency, jobs, links, operations, pages, preconditions, uploads, wire
 from docloft_api.operations import Operation
 from docloft_api.routing import Act, Answer, Request

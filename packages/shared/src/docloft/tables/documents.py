@@ -1,0 +1,141 @@
+"""The `documents` table: library_id + document_id (a ULID).
+
+| who | reads | by |
+|--|--|--|
+| api, worker, storage | one document | library_id + document_id |
+| api | a library newest first; its trash; one state | descending; index by_state |
+| storage sweep | overdue documents of all libraries | index by_due: due_shard + due_at (sparse) |
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import DoesNotExist
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+
+from docloft.errors import NotFoundError
+from docloft.settings import settings
+from docloft.tables import connection
+
+
+class ByState(GlobalSecondaryIndex["Document"]):
+    """`library_state` is `<library>#<state>`, or `<library>#trash` for what is in the trash."""
+
+    class Meta(connection.Meta):
+        index_name = "by_state"
+        projection = AllProjection()
+
+    library_state = UnicodeAttribute(hash_key=True)
+    document_id = UnicodeAttribute(range_key=True)
+
+
+class ByDue(GlobalSecondaryIndex["Document"]):
+    """Sparse: only documents that the sweep must handle once `due_at` has passed."""
+
+    class Meta(connection.Meta):
+        index_name = "by_due"
+        projection = AllProjection()
+
+    due_shard = UnicodeAttribute(hash_key=True)
+    due_at = UnicodeAttribute(range_key=True)
+
+
+class Document(Model):
+    """A document. Its original, text, thumbnail and index entry are objects in S3."""
+
+    class Meta(connection.Meta):
+        table_name = settings().documents_table
+
+    library_id = UnicodeAttribute(hash_key=True)
+    document_id = UnicodeAttribute(range_key=True)
+    state = UnicodeAttribute()
+    title = UnicodeAttribute()
+    file_name = UnicodeAttribute()
+    media_type = UnicodeAttribute()
+    size = NumberAttribute()
+    checksum_sha256 = UnicodeAttribute()
+    """Base64, as S3 writes it."""
+    pages = NumberAttribute(null=True)
+    width = NumberAttribute(null=True)
+    height = NumberAttribute(null=True)
+    language = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    duplicate_of = UnicodeAttribute(null=True)
+    document_date = UnicodeAttribute(null=True)
+    created_at = UnicodeAttribute()
+    updated_at = UnicodeAttribute()
+    trashed_at = UnicodeAttribute(null=True)
+    has_text = BooleanAttribute(default=False)
+    thumbnail_width = NumberAttribute(null=True)
+    thumbnail_height = NumberAttribute(null=True)
+    version = NumberAttribute(default=1)
+    """Counts changes; the ETag. Every write is conditional on the version that was read."""
+    created_by = UnicodeAttribute(null=True)
+    correlation_id = UnicodeAttribute(null=True)
+    """Of the request that led to the last change (docloft.correlation)."""
+    sequencer = UnicodeAttribute(null=True)
+    """Of the newest S3 event seen for the inbox object; S3 may deliver events late, twice or out of order."""
+    lease_token = UnicodeAttribute(null=True)
+    lease_until = UnicodeAttribute(null=True)
+    attempts = NumberAttribute(default=0)
+    index_problem = UnicodeAttribute(null=True)
+    library_state = UnicodeAttribute()
+    due_shard = UnicodeAttribute(null=True)
+    due_at = UnicodeAttribute(null=True)
+    expires_at = NumberAttribute(null=True)
+
+    by_state: ClassVar[ByState] = ByState()
+    by_due: ClassVar[ByDue] = ByDue()
+
+
+def find(library_id: str, document_id: str) -> Document:
+    """Strongly consistent. Raises NotFoundError."""
+    try:
+        return Document.get(library_id, document_id, consistent_read=True)
+    except DoesNotExist as error:
+        raise NotFoundError("There is no such document in this library.") from error
+
+
+def find_many(library_id: str, document_ids: Iterable[str]) -> list[Document]:
+    """Those of the ids that exist, newest first. PynamoDB retries unprocessed keys."""
+    keys = [(library_id, document_id) for document_id in dict.fromkeys(document_ids)]
+    found = Document.batch_get(keys, consistent_read=True) if keys else []
+    return sorted(found, key=lambda document: document.document_id, reverse=True)
+
+
+def list_newest(library_id: str, *, states: Sequence[str], before: str | None, limit: int) -> list[Document]:
+    """At most `limit` documents that are in one of `states` and not in the trash, newest first, older than the id
+    `before`. Reads on while pages are empty because of the filter. Strongly consistent.
+    """
+    older = Document.document_id < before if before else None
+    wanted = Document.state.is_in(*states) & Document.trashed_at.does_not_exist()
+    return list(
+        Document.query(
+            library_id,
+            older,
+            wanted,
+            scan_index_forward=False,
+            limit=limit,
+            consistent_read=True,
+            page_size=250,
+        )
+    )
+
+
+def list_by_state(library_id: str, state: str, *, before: str | None, limit: int) -> list[Document]:
+    """One state, or `trash`, newest first. From an index: a write made a moment ago may be missing."""
+    older = ByState.document_id < before if before else None
+    found = Document.by_state.query(f"{library_id}#{state}", older, scan_index_forward=False, limit=limit)
+    return list(found)
+
+
+def list_due(shard: str, until: str, limit: int) -> list[Document]:
+    """Documents of one shard whose `due_at` has passed, longest overdue first, over all libraries."""
+    return list(Document.by_due.query(shard, ByDue.due_at <= until, limit=limit))
+
+
+def list_all(library_id: str) -> Iterable[Document]:
+    """Every document of a library, oldest first: for rebuilding the index. Streams page by page."""
+    return Document.query(library_id, consistent_read=True)

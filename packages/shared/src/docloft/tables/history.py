@@ -1,0 +1,30 @@
+"""The `history` table: subject + event_id (a ULID). Append-only: what happened to a document."""
+
+from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.models import Model
+
+from docloft.settings import settings
+from docloft.tables import connection
+
+
+class HistoryEvent(Model):
+    """One line of what happened to a document. It outlives the document."""
+
+    class Meta(connection.Meta):
+        table_name = settings().history_table
+
+    subject = UnicodeAttribute(hash_key=True)
+    """`<library_id>#<document_id>`"""
+    event_id = UnicodeAttribute(range_key=True)
+    event = UnicodeAttribute()
+    actor = UnicodeAttribute()
+    """`user:<id>`, or the name of the function that did it."""
+    at = UnicodeAttribute()
+    version = NumberAttribute()
+    facts = JSONAttribute(null=True)
+    correlation_id = UnicodeAttribute(null=True)
+
+
+def list_events(library_id: str, document_id: str) -> list[HistoryEvent]:
+    """Oldest first. Strongly consistent."""
+    return list(HistoryEvent.query(f"{library_id}#{document_id}", consistent_read=True))

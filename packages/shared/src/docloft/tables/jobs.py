@@ -1,0 +1,47 @@
+"""The `jobs` table: library_id + job_id (a ULID, so jobs list newest first)."""
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import DoesNotExist
+from pynamodb.models import Model
+
+from docloft.errors import NotFoundError
+from docloft.settings import settings
+from docloft.tables import connection
+
+
+class Job(Model):
+    """Work a person can watch. Deleted 30 days after it was created (TTL)."""
+
+    class Meta(connection.Meta):
+        table_name = settings().jobs_table
+
+    library_id = UnicodeAttribute(hash_key=True)
+    job_id = UnicodeAttribute(range_key=True)
+    kind = UnicodeAttribute()
+    state = UnicodeAttribute()
+    done = NumberAttribute(default=0)
+    total = NumberAttribute(default=1)
+    document_id = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    created_at = UnicodeAttribute()
+    updated_at = UnicodeAttribute()
+    expires_at = NumberAttribute()
+
+
+def find(library_id: str, job_id: str) -> Job:
+    """Strongly consistent. Raises NotFoundError."""
+    try:
+        return Job.get(library_id, job_id, consistent_read=True)
+    except DoesNotExist as error:
+        raise NotFoundError("There is no such job in this library.") from error
+
+
+def list_newest(library_id: str, *, before: str | None, limit: int) -> list[Job]:
+    """At most `limit` jobs older than the id `before`, newest first. Strongly consistent."""
+    older = Job.job_id < before if before else None
+    return list(Job.query(library_id, older, scan_index_forward=False, limit=limit, consistent_read=True))
+
+
+def save(job: Job) -> None:
+    """Overwrites: after its creation only the worker that runs a job writes to it."""
+    job.save()
