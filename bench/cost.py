@@ -118,7 +118,7 @@ def report(documents: int, megabytes: float, searches: int) -> str:
         f"| add {documents:,} documents of {megabytes:g} MB, once | {adding:.2f} |",
         f"| keep them, a month | {keeping:.3f} |",
         f"| {searches:,} searches | {cost(SEARCH) * searches:.4f} |",
-        f"| nobody comes for a month, besides keeping | {net:.2f} ({net:.4f}; {gross:.2f} if nothing were free) |",
+        f"| an idle month, besides storage | {net:.2f} ({net:.4f}; {gross:.2f} if nothing were free) |",
         "",
         "| for comparison, a month | dollars | is as much as adding |",
         "|--|--|--|",
