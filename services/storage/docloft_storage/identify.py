@@ -15,15 +15,18 @@ from docloft_storage.refusals import REFUSALS, Refusal
 def identify(path: str) -> dict[str, Any]:
     """{"media_type": of a format in the registry}. Raises Refused with a sentence for people."""
     sample = Sample(Path(path))
-    candidates: list[tuple[Recognition, Format | Refusal]] = [
-        *((recognition, one) for one in formats.FORMATS for recognition in one.recognitions),
-        *((refusal.recognition, refusal) for refusal in REFUSALS),
-    ]
-    # Of one precedence, formats come before refusals: sorting is stable.
-    candidates.sort(key=lambda candidate: candidate[0].precedence)
-    for recognition, found in candidates:
+    for recognition, found in candidates():
         if recognition.matches(sample):
             if isinstance(found, Format):
                 return {"media_type": found.media_type}
             raise found.refused(sample)
     raise Refused(f"This is not a kind of file that can be read. Docloft takes {formats.labels()}.", Cause.NOT_TAKEN)
+
+
+def candidates() -> list[tuple[Recognition, Format | Refusal]]:
+    """In the order they are tried. Of one precedence, formats come before refusals."""
+    found: list[tuple[Recognition, Format | Refusal]] = [
+        *((recognition, one) for one in formats.FORMATS for recognition in one.recognitions),
+        *((refusal.recognition, refusal) for refusal in REFUSALS),
+    ]
+    return sorted(found, key=lambda candidate: candidate[0].precedence)

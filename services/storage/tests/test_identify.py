@@ -7,52 +7,64 @@ from hypothesis import strategies as st
 from docloft import formats
 from docloft.errors import Refused
 from docloft.formats.docx import FORMAT as DOCX
-from docloft_storage.identify import identify
+from docloft.formats.sample import Sample
+from docloft_storage import identify
 from services.storage.tests import files
 
 
 def kind_of(tmp_path, content):
     path = tmp_path / "upload"
     path.write_bytes(content)
-    return identify(str(path))["media_type"]
+    return identify.identify(str(path))["media_type"]
 
 
-@pytest.mark.parametrize(
-    ("content", "media_type"),
-    [
-        (files.pdf(), "application/pdf"),
-        (b"<html><!-- a page, then -->\n" + files.pdf(), "application/pdf"),
-        (files.picture(), "image/jpeg"),
-        (files.picture(form="PNG"), "image/png"),
-        (files.picture(form="WEBP"), "image/webp"),
-        (files.picture(form="GIF"), "image/gif"),
-        (files.picture(form="TIFF"), "image/tiff"),
-        (files.word(), DOCX.media_type),
-        (b"<!DOCTYPE html><p>Hello", "text/html"),
-        ("<!-- x --><html lang='de'>".encode("utf-16-le"), "text/html"),
-        (b"# Title\n\n- one\n- two\n", "text/markdown"),
-        (b"Just a few words.", "text/plain"),
-        (b"From: the desk of Ada\nSubject: nothing\n\nA letter, typed.", "text/plain"),
-        ("Größe und Maß".encode("cp1252"), "text/plain"),
-        ("Zwölf Boxkämpfer jagen Viktor".encode("utf-16"), "text/plain"),
-        ("Zwölf Boxkämpfer jagen Viktor".encode("utf-16-be"), "text/plain"),
-        ("日本語の文書".encode("shift-jis"), "text/plain"),
-        ("Счёт за март".encode("utf-16-le"), "text/plain"),
-        ("三月分の家賃です。\n".encode("utf-16-be"), "text/plain"),
-        ("三月分の家賃です。".encode("iso2022_jp"), "text/plain"),
-        ("삼월 임대료 청구서".encode("iso2022_kr"), "text/plain"),
-        (b"<p>Hello <b>you</b>", "text/html"),
-        (b"<table><tr><td>1</table>", "text/html"),
-        (b'<div align="center">\n\n# Title\n\n- one\n', "text/markdown"),
-        (b"<a@example.org> wrote:\n> hello", "text/plain"),
-        (b"FAQ\n===\n\n* one\n* **two**\n\n> quoted", "text/plain"),
-        (b'# run it\nimport os\nif __name__ == "__main__":\n    pass\n', "text/plain"),
-        (b'<?xml version="1.0"?><invoice total="3"/>', "text/plain"),
-        (b"[" * 5000, "text/plain"),
-    ],
-)
-def test_known_bytes_are_told_by_themselves(tmp_path, content, media_type):
+KNOWN = [
+    (files.pdf(), "application/pdf"),
+    (b"<html><!-- a page, then -->\n" + files.pdf(), "application/pdf"),
+    (files.picture(), "image/jpeg"),
+    (files.picture(form="PNG"), "image/png"),
+    (files.picture(form="WEBP"), "image/webp"),
+    (files.picture(form="GIF"), "image/gif"),
+    (files.picture(form="TIFF"), "image/tiff"),
+    (files.word(), DOCX.media_type),
+    (b"<!DOCTYPE html><p>Hello", "text/html"),
+    ("<!-- x --><html lang='de'>".encode("utf-16-le"), "text/html"),
+    (b"# Title\n\n- one\n- two\n", "text/markdown"),
+    (b"Just a few words.", "text/plain"),
+    (b"From: the desk of Ada\nSubject: nothing\n\nA letter, typed.", "text/plain"),
+    ("Größe und Maß".encode("cp1252"), "text/plain"),
+    ("Zwölf Boxkämpfer jagen Viktor".encode("utf-16"), "text/plain"),
+    ("Zwölf Boxkämpfer jagen Viktor".encode("utf-16-be"), "text/plain"),
+    ("日本語の文書".encode("shift-jis"), "text/plain"),
+    ("Счёт за март".encode("utf-16-le"), "text/plain"),
+    ("三月分の家賃です。\n".encode("utf-16-be"), "text/plain"),
+    ("三月分の家賃です。".encode("iso2022_jp"), "text/plain"),
+    ("삼월 임대료 청구서".encode("iso2022_kr"), "text/plain"),
+    (b"<p>Hello <b>you</b>", "text/html"),
+    (b"<table><tr><td>1</table>", "text/html"),
+    (b'<div align="center">\n\n# Title\n\n- one\n', "text/markdown"),
+    (b"<a@example.org> wrote:\n> hello", "text/plain"),
+    (b"FAQ\n===\n\n* one\n* **two**\n\n> quoted", "text/plain"),
+    (b'# run it\nimport os\nif __name__ == "__main__":\n    pass\n', "text/plain"),
+    (b'<?xml version="1.0"?><invoice total="3"/>', "text/plain"),
+    (b"[" * 5000, "text/plain"),
+]
+
+
+@pytest.mark.parametrize(("content", "media_type"), KNOWN)
+def test_format_is_recognised_by_the_bytes_alone(tmp_path, content, media_type):
     assert kind_of(tmp_path, content) == media_type
+
+
+@pytest.mark.parametrize("content", [content for content, _ in KNOWN])
+def test_first_recognition_that_matches_is_the_only_one_of_its_precedence(tmp_path, content):
+    path = tmp_path / "upload"
+    path.write_bytes(content)
+    sample = Sample(path)
+
+    matching = [recognition.precedence for recognition, _ in identify.candidates() if recognition.matches(sample)]
+
+    assert matching.count(matching[0]) == 1
 
 
 @pytest.mark.parametrize(
@@ -74,7 +86,7 @@ def test_known_bytes_are_told_by_themselves(tmp_path, content, media_type):
         ("<!-- drawn --><svg>".encode("utf-16"), "SVG drawing"),
     ],
 )
-def test_what_is_not_taken_is_named_for_a_person(tmp_path, content, reason):
+def test_refusal_says_what_the_file_is(tmp_path, content, reason):
     with pytest.raises(Refused, match=reason) as refusal:
         kind_of(tmp_path, content)
 
@@ -82,11 +94,11 @@ def test_what_is_not_taken_is_named_for_a_person(tmp_path, content, reason):
 
 
 @given(st.binary(min_size=1, max_size=4000))
-def test_any_bytes_are_taken_or_refused_but_never_break_it(tmp_path_factory, content):
+def test_any_bytes_are_accepted_or_refused(tmp_path_factory, content):
     path = tmp_path_factory.getbasetemp() / "any"
     path.write_bytes(content)
     try:
-        verdict = identify(str(path))["media_type"]
+        verdict = identify.identify(str(path))["media_type"]
     except Refused as refusal:
         verdict = str(refusal)
     assert formats.find(verdict) or verdict.endswith(".")

@@ -1,0 +1,103 @@
+"""What a format gets for one module and one line of the registry. Run by test_formats.py with a copy of the shared code
+that has the toy format: through the entries of the Lambda functions, in moto's cloud.
+"""
+
+import importlib
+import json
+
+import boto3
+import pytest
+
+from docloft import objects
+from docloft.settings import settings
+from services.api import derived
+from services.api.tests.conftest import Caller
+from services.storage.tests.conftest import announced, event_of, key_of, now_of, put
+from services.worker.tests.cards import Context, sqs_event
+from tests.contract.templates import ROOT, serverless
+from tests.fixtures import LIBRARY
+
+pytestmark = pytest.mark.usefixtures("cloud")
+
+
+def entry(service, function):
+    """What Lambda calls."""
+    module, _, name = serverless(service)["functions"][function]["handler"].rpartition(".")
+    return getattr(importlib.import_module(module), name)
+
+
+def get(function, target):
+    return Caller(entry("api", function))("GET", target).json
+
+
+def receive(content, name):
+    document = announced(content, name, media_type="application/octet-stream")
+    put(document, content)
+    entry("storage", "receive")(event_of(key_of(document)), Context())
+    return now_of(document)
+
+
+def read_all():
+    """Carries out every command on the work queue."""
+    queue = boto3.client("sqs", region_name="eu-central-1")
+    messages = queue.receive_message(QueueUrl=settings().work_queue_url, MaxNumberOfMessages=10)["Messages"]
+    answer = entry("worker", "work")(sqs_event(*(message["Body"] for message in messages)), Context())
+    assert answer["batchItemFailures"] == []
+
+
+def index(document):
+    """Delivers the stream record of the document as it is now."""
+    keys = {"library_id": {"S": document.library_id}, "document_id": {"S": document.document_id}}
+    table = boto3.client("dynamodb", region_name="eu-central-1")
+    image = table.get_item(TableName="docloft-test-documents", Key=keys)["Item"]
+    event = json.loads((ROOT / "services/worker/events/index.json").read_text())
+    event["Records"] = event["Records"][:1]
+    event["Records"][0]["dynamodb"] |= {"Keys": keys, "NewImage": image}
+    entry("worker", "index")(event, Context())
+
+
+def found(query):
+    return [hit["document"]["id"] for hit in get("search", f"/v1/search?q={query}")["hits"]]
+
+
+def test_toy_is_accepted_read_found_and_filtered_by_type():
+    toy = receive(b"\x00TOY\nzebrawood", "Note.toy")
+    text = receive(b"zebrawood, too", "Letter.txt")
+    assert (toy.state, toy.media_type) == ("received", "application/x-toy")
+
+    read_all()
+    assert (now_of(toy).state, now_of(toy).has_text) == ("ready", True)
+
+    index(toy)
+    index(text)
+    assert set(found("zebrawood")) == {toy.document_id, text.document_id}
+    for name in ("toy", ".toy", "application/x-toy"):
+        assert found(f"zebrawood%20type:{name}") == [toy.document_id]
+    assert found("zebrawood%20type:text") == [text.document_id]
+    assert objects.head(objects.original_key(LIBRARY, toy.document_id))
+
+
+def test_toy_is_among_the_formats_of_me():
+    accepted = get("api", "/v1/me")["limits"]["accepted"]
+
+    assert accepted[-1] == {
+        "media_type": "application/x-toy",
+        "label": "Toy note",
+        "name_key": "format.toy",
+        "badge": "TOY",
+        "icon": "file",
+        "extensions": [".toy"],
+        "viewer": "text",
+    }
+
+
+def test_toy_is_among_the_formats_a_refusal_names():
+    refused = receive(b"MZ" + b"\x90\x00" * 400, "Program.exe")
+
+    assert refused.reason.endswith("HEIC photo and Toy note.")
+
+
+def test_toy_is_in_every_file_that_is_generated():
+    contents = derived.contents()
+
+    assert [path.name for path, content in contents.items() if "toy" not in content] == []

@@ -1,0 +1,90 @@
+"""A format is one module and one line of the registry; nothing else in the product names formats."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+
+from docloft import formats
+from tests.conftest import ROOT
+from tests.contract.templates import SERVICES
+
+SHARED = "packages/shared/src"
+LAST_LINE = '    "heic",\n'
+[ICONS] = [path.read_text() for path in (ROOT / "frontend/src").rglob("icons.js")]
+
+
+def test_format_is_one_module_and_one_line(tmp_path):
+    shared = tmp_path / "shared"
+    shutil.copytree(ROOT / SHARED, shared)
+    registry = shared / "docloft/formats/__init__.py"
+    assert registry.read_text().count(LAST_LINE) == 1
+    registry.write_text(registry.read_text().replace(LAST_LINE, f'{LAST_LINE}    "toy",\n'))
+    shutil.copy(ROOT / "tests/contract/toy_format.py", shared / "docloft/formats/toy.py")
+    paths = [str(shared), ".", *(f"services/{service}" for service in SERVICES)]
+
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
+            *("-o", f"pythonpath={' '.join(paths)}", "tests/contract/life_of_a_toy.py"),
+        ],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout
+    assert " passed" in done.stdout
+
+
+def test_no_list_of_formats_is_kept_by_hand():
+    """One format may be named where it is meant (a thumbnail is WebP). A file that names two of them keeps a list."""
+    names = re.compile("|".join(re.escape(name) for name in formats.BY_MEDIA_TYPE))
+    folders = [SHARED, *(f"services/{service}/docloft_{service}" for service in SERVICES)]
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*.*") if path.suffix == ".py"]
+    files += [*(ROOT / "services").glob("*/*.yml"), *(ROOT / "services").glob("*/*.cjs")]
+
+    lists = {
+        str(path.relative_to(ROOT)): sorted(found)
+        for path in files
+        if "docloft/formats" not in str(path) and len(found := set(names.findall(path.read_text()))) > 1
+    }
+
+    assert len(files) > 80
+    assert lists == {}
+
+
+def test_names_of_formats_are_unique():
+    for names in (
+        [one.name for one in formats.FORMATS],
+        [one.label for one in formats.FORMATS],
+        [name for one in formats.FORMATS for name in one.media_types],
+        [extension for one in formats.FORMATS for extension in one.extensions],
+    ):
+        assert [name for name, count in Counter(names).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("one", formats.FORMATS, ids=lambda one: one.name)
+def test_format_is_declared_in_the_form_that_others_rely_on(one):
+    assert re.fullmatch("[a-z0-9_]+", one.name)
+    assert all(extension.startswith(".") and extension.islower() for extension in one.extensions)
+    assert all(name == name.lower() and name.count("/") == 1 for name in one.media_types)
+    assert one.recognitions
+    assert f"  {one.icon}: " in ICONS
+
+
+def test_how_to_names_the_places_there_are():
+    how_to = (ROOT / "docs/how-to/add-a-format.md").read_text()
+    places = re.findall(r"`((?:packages|services|tests|docs)/[^`]+)`", how_to)
+
+    assert len(places) >= 8
+    missing = [place for place in places if "odt" not in place and not (ROOT / place).exists()]
+    missing += [place for place in places if "odt" in place and not (ROOT / place).parent.is_dir()]
+    assert missing == []
+    assert "Two files make a format" in how_to, "test_format_is_one_module_and_one_line holds this count"
