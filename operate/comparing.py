@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from docloft import objects, tables
-from docloft.documents import ARCHIVED, State
+from docloft.documents.states import ARCHIVED, State
 from docloft.identity import now
 from docloft.tables.documents import Document
 from operate.stage import client

@@ -7,9 +7,11 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from docloft import archive, objects, tables, work
-from docloft.documents import State, title_from
-from docloft.identity import new_id, timestamp
+from docloft import objects, tables, work
+from docloft.documents import changes, states
+from docloft.documents.names import title_from
+from docloft.documents.states import State
+from docloft.identity import new_id, now, timestamp
 from docloft.tables import transactions
 from docloft.tables.documents import Document
 from docloft.tables.history import HistoryEvent
@@ -52,8 +54,8 @@ def _new(document: Document, event: str) -> bool:
     document.updated_at = timestamp()
     for name, value in _as_the_bucket_has_it(document).items():
         setattr(document, name, value)
-    held = archive.holder_of(document.library_id, document.checksum_sha256)
-    claim = [archive.claim(document)] if held is None and document.state != State.AWAITING_UPLOAD else []
+    held = changes.holder_of(document.library_id, document.checksum_sha256)
+    claim = [changes.claim(document)] if held is None and states.is_archived(document.state) else []
     try:
         transactions.commit(
             transactions.New(document),
@@ -103,16 +105,13 @@ def _as_the_bucket_has_it(document: Document) -> dict[str, Any]:
         "state": State.RECEIVED,
         "media_type": original["ContentType"],
         "size": original["ContentLength"],
-        "library_state": f"{document.library_id}#{'trash' if document.trashed_at else State.RECEIVED}",
         "lease_token": None,
         "lease_until": None,
         "attempts": 0,
     }
-    return received | {
-        "due_shard": archive.due_shard_of(document.document_id),
-        "due_at": timestamp(),
-        "expires_at": None,
-    }
+    return received | states.derived(
+        document.library_id, document.document_id, State.RECEIVED, document.trashed_at, due=now()
+    )
 
 
 def _have_read(document: Document) -> None:
@@ -128,8 +127,9 @@ def _carried(key: str) -> Any:
 
 
 def _line(document: Document, event: str, version: int) -> HistoryEvent:
-    subject = f"{document.library_id}#{document.document_id}"
-    return HistoryEvent(subject, new_id(), event=event, actor=ACTOR, at=timestamp(), version=version)
+    return HistoryEvent(
+        **states.history_line(document.library_id, document.document_id, event, actor=ACTOR, version=version)
+    )
 
 
 def put(table: str, item: Item, before: Item | None) -> bool:

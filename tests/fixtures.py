@@ -13,8 +13,9 @@ from moto import mock_aws
 from moto.core.models import MockAWS
 from pynamodb.connection import base
 
-from docloft import archive, objects, tables, work
-from docloft.documents import State
+from docloft import objects, tables, work
+from docloft.documents import changes
+from docloft.documents.states import State
 from docloft.identity import new_id, now
 from docloft.settings import settings
 from docloft.tables.documents import Document
@@ -85,7 +86,7 @@ def make_document(state: State = State.AWAITING_UPLOAD, library_id: str = LIBRAR
             **values,
         },
     )
-    return archive.create(document, actor="test", due=now() + timedelta(minutes=20))
+    return changes.create(document, actor="test", due=now() + timedelta(minutes=20))
 
 
 def sent_commands() -> list[work.Command]:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from docloft import archive, objects, tables
-from docloft.documents import State
+from docloft import objects, tables
+from docloft.documents import changes
+from docloft.documents.states import State
 from docloft.identity import new_id
 from operate import comparing
 from operate.tests.cards import archived, key_of, table
@@ -94,7 +95,7 @@ def test_what_had_an_end_of_its_own_is_not_brought_back():
 
 def test_claim_of_bytes_comes_back_with_its_document_only_and_todays_stays():
     there, other = archived(), archived()
-    keys = {name: archive.checksum_key(name) for name in ("there", "gone", "today")}
+    keys = {name: changes.checksum_key(name) for name in ("there", "gone", "today")}
 
     def claim(name, document_id):
         return {
@@ -124,7 +125,7 @@ def test_claim_of_bytes_comes_back_with_its_document_only_and_todays_stays():
 def test_original_without_a_card_is_found_unless_it_was_deleted_for_ever():
     lost, purged, known = archived(), archived(trashed_at="2026-11-25T08:00:00.000Z"), archived()
     lost.delete()
-    archive.erase(purged, actor="test")
+    changes.erase(purged, actor="test")
 
     found = list(comparing.orphans(lambda library, document: (library, document) == key_of(known)))
 

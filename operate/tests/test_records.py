@@ -5,8 +5,9 @@ from base64 import urlsafe_b64encode
 import boto3
 import pytest
 
-from docloft import archive, objects, tables
-from docloft.documents import State
+from docloft import objects, tables
+from docloft.documents import changes
+from docloft.documents.states import State
 from docloft.tables import transactions
 from docloft.work import Action
 from operate import comparing, copies, records
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("cloud")
 def test_card_comes_back_with_a_version_nobody_has_seen_and_a_line_of_history():
     document = archived(title="As it was")
     item = copy_of(document)
-    archive.amend(*key_of(document), lambda _: archive.Change("edited", {"title": "Later"}), actor="test")
+    changes.amend(*key_of(document), lambda _: changes.Change("edited", {"title": "Later"}), actor="test")
     now_of(document).delete()
 
     assert records.put_back(item)
@@ -27,7 +28,7 @@ def test_card_comes_back_with_a_version_nobody_has_seen_and_a_line_of_history():
     back = now_of(document)
     assert (back.title, back.state, back.version) == ("As it was", State.READY, 3)
     assert [line.event for line in tables.history.list_events(*key_of(document))] == ["created", "edited", "put_back"]
-    assert archive.holder_of(LIBRARY, document.checksum_sha256) == document.document_id
+    assert changes.holder_of(LIBRARY, document.checksum_sha256) == document.document_id
     assert sent_commands() == []
 
 
@@ -42,10 +43,10 @@ def test_bytes_uploaded_again_meanwhile_keep_their_claim():
     document, again = archived(), archived()
     item = copy_of(document)
     document.delete()
-    transactions.commit(archive.claim(again))
+    transactions.commit(changes.claim(again))
 
     assert records.put_back(item)
-    assert archive.holder_of(LIBRARY, document.checksum_sha256) == again.document_id
+    assert changes.holder_of(LIBRARY, document.checksum_sha256) == again.document_id
 
 
 def test_card_of_a_moment_when_its_bytes_were_on_their_way_is_received_and_read():
@@ -71,7 +72,7 @@ def test_card_that_waits_for_bytes_that_never_came_goes_on_waiting():
 
     assert records.put_back(item)
     assert now_of(document).state == State.AWAITING_UPLOAD
-    assert archive.holder_of(LIBRARY, document.checksum_sha256) is None
+    assert changes.holder_of(LIBRARY, document.checksum_sha256) is None
 
 
 def test_card_whose_words_are_gone_is_read_again():
@@ -88,8 +89,8 @@ def test_card_whose_words_are_gone_is_read_again():
 def test_changed_card_is_turned_back_unless_it_changed_once_more():
     document = archived(title="As it was")
     then = copy_of(document)
-    change = archive.Change("edited", {"title": "Spoilt", "document_date": "2026-01-01"})
-    archive.amend(*key_of(document), lambda _: change, actor="test")
+    change = changes.Change("edited", {"title": "Spoilt", "document_date": "2026-01-01"})
+    changes.amend(*key_of(document), lambda _: change, actor="test")
     compared = copy_of(document)
 
     assert records.turn_back(compared, then)
@@ -158,3 +159,12 @@ def test_table_gets_back_what_its_template_gives_it_and_a_second_time_nothing_ch
     assert (ttl["TimeToLiveStatus"], ttl["AttributeName"]) == ("ENABLED", "expires_at")
     backups = dynamodb.describe_continuous_backups(TableName=name)["ContinuousBackupsDescription"]
     assert backups["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "ENABLED"
+
+
+def test_rejected_document_that_comes_back_does_not_claim_its_bytes():
+    document = archived(state=State.REJECTED)
+    item = copy_of(document)
+    document.delete()
+
+    assert records.put_back(item)
+    assert changes.holder_of(LIBRARY, document.checksum_sha256) is None

@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docloft.documents import FILE_NAME_LIMIT, State, clean_file_name, may_follow, sources_of, title_from
+from docloft.documents import states
+from docloft.documents.names import FILE_NAME_LIMIT, clean_file_name, title_from
+from docloft.documents.states import State, may_follow
+from docloft.identity import new_id, now, timestamp
 
 
 @pytest.mark.parametrize(
@@ -53,7 +56,45 @@ def test_title_is_the_name_without_its_ending(name, title):
     assert title_from(name) == title
 
 
-def test_every_state_but_the_first_is_reached_from_where_it_may_be():
-    for after in State:
-        assert sources_of(after) == {before for before in State if may_follow(before, after)}
-    assert sources_of(State.AWAITING_UPLOAD) == frozenset()
+def test_every_state_but_the_first_can_be_reached():
+    reached = {after for before in State for after in State if may_follow(before, after)}
+
+    assert reached == set(State) - {State.AWAITING_UPLOAD}
+
+
+@pytest.mark.parametrize("state", State)
+def test_document_with_an_original_is_purged_from_the_trash_only(state):
+    archived = state not in {State.AWAITING_UPLOAD, State.REJECTED}
+
+    assert states.is_archived(state) is archived
+    assert states.may_be_purged(state, None) is not archived
+    assert states.may_be_purged(state, "2026-01-01T00:00:00.000Z")
+
+
+def test_state_of_a_newer_release_is_taken_for_an_archived_one():
+    assert states.is_archived("signed")
+    assert not states.may_be_purged("signed", None)
+
+
+def test_trashed_document_is_listed_in_the_trash_whatever_its_state():
+    attributes = states.derived("L", "D", State.READY, "2026-01-01T00:00:00.000Z", None)
+
+    assert attributes == {"library_state": "L#trash", "due_shard": None, "due_at": None, "expires_at": None}
+
+
+def test_rejected_document_expires_after_thirty_days():
+    attributes = states.derived("L", "D", State.REJECTED, None, None)
+
+    assert attributes["library_state"] == "L#rejected"
+    assert attributes["expires_at"] - now().timestamp() == pytest.approx(30 * 24 * 3600, abs=5)
+
+
+def test_due_document_is_in_the_one_shard_of_its_id():
+    due = now()
+
+    attributes = states.derived("L", "D", State.RECEIVED, None, due)
+
+    assert attributes["due_shard"] == states.due_shard_of("D")
+    assert attributes["due_shard"] in states.due_shards()
+    assert attributes["due_at"] == timestamp(due)
+    assert len({states.due_shard_of(new_id()) for _ in range(200)}) == len(states.due_shards()) == 8

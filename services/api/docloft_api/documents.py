@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from docloft import archive, tables
-from docloft.documents import ARCHIVED, State
+from docloft import tables
+from docloft.documents import changes, states
+from docloft.documents.states import ARCHIVED
 from docloft.errors import ConflictError, InvalidRequestError, NotFoundError
 from docloft.identity import is_id, timestamp
 from docloft.tables.documents import Document
@@ -51,17 +52,17 @@ def listing(
     return Listing(kept, cursors.encode(kept[-1].document_id) if len(found) > limit else None)
 
 
-def edit(person: Person, document_id: str, changes: Mapping[str, str | date | None], if_match: str | None) -> Document:
+def edit(person: Person, document_id: str, fields: Mapping[str, str | date | None], if_match: str | None) -> Document:
     """Sets title and date, as far as they are named and differ. Idempotent. Raises NotFoundError,
     PreconditionFailedError, ConflictError.
     """
-    wanted = {name: value.isoformat() if isinstance(value, date) else value for name, value in changes.items()}
+    wanted = {name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items()}
 
-    def decide(document: Document) -> archive.Change | None:
+    def decide(document: Document) -> changes.Change | None:
         preconditions.require(document, if_match)
         values: dict[str, Any] = {name: value for name, value in wanted.items() if getattr(document, name) != value}
         # What it was called stays out of the history: names are people's own (practice 29).
-        return archive.Change("edited", values, facts={"fields": sorted(values)}) if values else None
+        return changes.Change("edited", values, facts={"fields": sorted(values)}) if values else None
 
     return _amended(person, document_id, decide)
 
@@ -69,13 +70,13 @@ def edit(person: Person, document_id: str, changes: Mapping[str, str | date | No
 def trash(person: Person, document_id: str, if_match: str | None) -> Document:
     """Idempotent. Raises NotFoundError, PreconditionFailedError, and ConflictError for what was never archived."""
 
-    def decide(document: Document) -> archive.Change | None:
+    def decide(document: Document) -> changes.Change | None:
         preconditions.require(document, if_match)
         if document.trashed_at:
             return None
-        if State(document.state) not in ARCHIVED:
+        if not states.is_archived(document.state):
             raise ConflictError("This document never entered the archive: delete it instead. Nothing was changed.")
-        return archive.Change("trashed", {"trashed_at": timestamp()})
+        return changes.Change("trashed", {"trashed_at": timestamp()})
 
     return _amended(person, document_id, decide)
 
@@ -83,9 +84,9 @@ def trash(person: Person, document_id: str, if_match: str | None) -> Document:
 def restore(person: Person, document_id: str, if_match: str | None) -> Document:
     """Idempotent. Raises NotFoundError, PreconditionFailedError."""
 
-    def decide(document: Document) -> archive.Change | None:
+    def decide(document: Document) -> changes.Change | None:
         preconditions.require(document, if_match)
-        return archive.Change("restored", {"trashed_at": None}) if document.trashed_at else None
+        return changes.Change("restored", {"trashed_at": None}) if document.trashed_at else None
 
     return _amended(person, document_id, decide)
 
@@ -93,12 +94,12 @@ def restore(person: Person, document_id: str, if_match: str | None) -> Document:
 def with_original(person: Person, document_id: str) -> Document:
     """A document whose bytes are in the archive. Raises NotFoundError."""
     document = find(person, document_id)
-    if State(document.state) not in ARCHIVED:
+    if not states.is_archived(document.state):
         raise NotFoundError("This document has no original: it has not been received.")
     return document
 
 
-def _amended(person: Person, document_id: str, decide: archive.Decision) -> Document:
+def _amended(person: Person, document_id: str, decide: changes.Decision) -> Document:
     if not is_id(document_id):
         raise NotFoundError("There is no such document in this library.")
-    return archive.amend(person.library_id, document_id, decide, actor=person.actor)
+    return changes.amend(person.library_id, document_id, decide, actor=person.actor)

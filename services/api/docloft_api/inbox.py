@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from docloft import objects
-from docloft.documents import State
+from docloft.documents.states import State
 from docloft.errors import InvalidRequestError
 from docloft.identity import now
 from docloft.tables.documents import Document

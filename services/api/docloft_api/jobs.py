@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from docloft import tables, work
-from docloft.documents import State
+from docloft.documents import states
 from docloft.errors import ConflictError, NotFoundError
 from docloft.identity import is_id, new_id, now, timestamp
 from docloft.tables import transactions
@@ -15,7 +15,6 @@ from docloft_api import cursors, documents, preconditions
 from docloft_api.people import Person
 
 KEPT = timedelta(days=30)
-_NEVER_ARCHIVED = frozenset({State.AWAITING_UPLOAD, State.REJECTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def purge(person: Person, document_id: str, if_match: str | None, correlation_id
 
 
 def _require_purgeable(document: Document) -> None:
-    if not document.trashed_at and State(document.state) not in _NEVER_ARCHIVED:
+    if not states.may_be_purged(document.state, document.trashed_at):
         raise ConflictError("Only what is in the trash is deleted for ever: put it there first. Nothing was changed.")
 
 

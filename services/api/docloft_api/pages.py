@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from docloft import texts
-from docloft.documents import State
+from docloft.documents.states import State
 from docloft.errors import NotFoundError
 from docloft.tables.documents import Document
 from docloft.texts import Text

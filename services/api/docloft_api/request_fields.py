@@ -9,11 +9,10 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
+from docloft import bidi
 from docloft.identity import is_id
 
 LISTED_AT_MOST = 100
-# Characters that make a line be shown other than it is (Unicode TR 36).
-_BIDI_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class TitleField(fields.String):
@@ -24,7 +23,7 @@ class TitleField(fields.String):
         kept = (
             " " if character.isspace() else character
             for character in text
-            if character.isspace() or (unicodedata.category(character) != "Cc" and character not in _BIDI_OVERRIDES)
+            if character.isspace() or (unicodedata.category(character) != "Cc" and character not in bidi.OVERRIDES)
         )
         return " ".join("".join(kept).split())
 

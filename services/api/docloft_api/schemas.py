@@ -6,7 +6,8 @@ Times are ISO 8601 text already when they come from the tables, so that answers 
 
 from marshmallow import Schema, fields, validate
 
-from docloft.documents import TITLE_LIMIT, State
+from docloft.documents.names import TITLE_LIMIT
+from docloft.documents.states import State
 from docloft.formats.format import Viewer
 from docloft_api.request_fields import LISTED_AT_MOST, DayField, IdsField, TitleField, is_sha256
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from docloft import tables
-from docloft.documents import ARCHIVED
+from docloft.documents import states
 from docloft.errors import InvalidRequestError
 from docloft.search import api as search_api
 from docloft.search.api import DamagedIndexError, Query, Snippet
@@ -84,7 +84,7 @@ def _existing(library_id: str, document_ids: Sequence[str], *, in_trash: bool) -
     """The documents as they are now, in this order: the index may be a moment behind."""
     there = {document.document_id: document for document in tables.documents.find_many(library_id, document_ids)}
     found = [there[document_id] for document_id in document_ids if document_id in there]
-    return [one for one in found if one.state in ARCHIVED and bool(one.trashed_at) == in_trash]
+    return [one for one in found if states.is_archived(one.state) and bool(one.trashed_at) == in_trash]
 
 
 def _corrected(library_id: str, query: Query) -> Query | None:

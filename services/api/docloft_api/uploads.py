@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from docloft import archive, tables
-from docloft.documents import State, clean_file_name, title_from
+from docloft import tables
+from docloft.documents import changes
+from docloft.documents.names import clean_file_name, title_from
+from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError, TooLargeError
 from docloft.identity import new_id, now
 from docloft.settings import settings
@@ -72,7 +74,7 @@ def announce(
         )
         steps = [ticket.record(document.document_id)] if ticket else []
         try:
-            archive.create(document, actor=person.actor, due=now() + PATIENCE, also=steps)
+            changes.create(document, actor=person.actor, due=now() + PATIENCE, also=steps)
         except transactions.StepRefusedError:
             # An identical request was a moment faster: its document is the answer.
             continue
@@ -89,23 +91,23 @@ def _again(person: Person, document_id: str) -> Announced:
         ) from error
     if document.state != State.AWAITING_UPLOAD:
         return Announced(document, None)
-    document = archive.amend(person.library_id, document_id, _patient, actor=person.actor)
+    document = changes.amend(person.library_id, document_id, _patient, actor=person.actor)
     waits = document.state == State.AWAITING_UPLOAD
     return Announced(document, links.upload_form(document) if waits else None)
 
 
-def _patient(document: Document) -> archive.Change | None:
+def _patient(document: Document) -> changes.Change | None:
     """The sweeper must not expire a document while a form for it is good."""
     needed = now() + timedelta(seconds=LINK_SECONDS) + _MARGIN
     if document.state != State.AWAITING_UPLOAD or (
         document.due_at and datetime.fromisoformat(document.due_at) > needed
     ):
         return None
-    return archive.Change("upload_renewed", due=now() + PATIENCE)
+    return changes.Change("upload_renewed", due=now() + PATIENCE)
 
 
 def _held(library_id: str, checksum_sha256: str) -> Document | None:
-    holder = archive.holder_of(library_id, checksum_sha256)
+    holder = changes.holder_of(library_id, checksum_sha256)
     if holder is None:
         return None
     try:

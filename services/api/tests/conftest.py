@@ -15,7 +15,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from docloft import tables
-from docloft.documents import State
+from docloft.documents.states import State
 from docloft.settings import settings
 from docloft.tables import transactions
 from docloft.tables.library import LibraryRecord

@@ -1,7 +1,8 @@
 import pytest
 
-from docloft import archive, tables
-from docloft.documents import State
+from docloft import tables
+from docloft.documents import changes
+from docloft.documents.states import State
 from docloft.identity import new_id
 from docloft.tables import transactions
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
@@ -238,8 +239,8 @@ def test_if_match_holds_also_when_another_writer_comes_between(call, ready, monk
     def commit_second(*steps):
         if not others:
             others.append(True)
-            archive.amend(
-                LIBRARY, ready.document_id, lambda _: archive.Change("edited", {"title": "Theirs"}), actor="other"
+            changes.amend(
+                LIBRARY, ready.document_id, lambda _: changes.Change("edited", {"title": "Theirs"}), actor="other"
             )
         commit(*steps)
 

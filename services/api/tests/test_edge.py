@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from docloft import objects, tables
-from docloft.documents import State
+from docloft.documents.states import State
 from docloft_api import documents, edge
 from docloft_api.errors import DeadlineError
 from tests.fixtures import LIBRARY, make_document

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from docloft import texts
-from docloft.documents import State
+from docloft.documents.states import State
 from docloft.tables.library import LibraryRecord
 from docloft.texts import Text
 from docloft_api.operations import operation_of

@@ -2,8 +2,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from docloft import archive, tables
-from docloft.documents import State
+from docloft import tables
+from docloft.documents import changes
+from docloft.documents.states import State
 from docloft.errors import IdempotencyKeyReusedError
 from docloft.identity import now
 from docloft_api import idempotency, uploads
@@ -71,8 +72,8 @@ def test_key_is_remembered_for_a_day_and_stored_only_as_a_hash(call, new_documen
 
 def test_repeat_after_the_upload_answers_the_document_and_nothing_to_send(call, new_document):
     document_id = call("POST", "/v1/documents", body=new_document, headers=KEY).json["document"]["id"]
-    archive.amend(
-        LIBRARY, document_id, lambda _: archive.Change("received", {"state": State.RECEIVED}), actor="receive"
+    changes.amend(
+        LIBRARY, document_id, lambda _: changes.Change("received", {"state": State.RECEIVED}), actor="receive"
     )
 
     again = call("POST", "/v1/documents", body=new_document, headers=KEY)
@@ -84,7 +85,7 @@ def test_repeat_after_the_upload_answers_the_document_and_nothing_to_send(call, 
 def test_repeat_shortly_before_the_deadline_gives_the_new_form_its_time(call, new_document):
     document_id = call("POST", "/v1/documents", body=new_document, headers=KEY).json["document"]["id"]
     soon = now() + timedelta(minutes=3)
-    archive.amend(LIBRARY, document_id, lambda _: archive.Change("x", due=soon), actor="test")
+    changes.amend(LIBRARY, document_id, lambda _: changes.Change("x", due=soon), actor="test")
 
     again = call("POST", "/v1/documents", body=new_document, headers=KEY)
 
@@ -94,10 +95,10 @@ def test_repeat_shortly_before_the_deadline_gives_the_new_form_its_time(call, ne
 
 def test_repeat_for_bytes_the_library_holds_answers_the_same_holder(call, new_document):
     document = make_document(checksum_sha256=new_document["checksum_sha256"])
-    archive.amend(
+    changes.amend(
         LIBRARY,
         document.document_id,
-        lambda _: archive.Change("received", {"state": State.RECEIVED}, also=[archive.claim(document)]),
+        lambda _: changes.Change("received", {"state": State.RECEIVED}, also=[changes.claim(document)]),
         actor="receive",
     )
 
@@ -109,7 +110,7 @@ def test_repeat_for_bytes_the_library_holds_answers_the_same_holder(call, new_do
 
 def test_repeat_after_the_document_was_deleted_for_ever_is_a_conflict(call, new_document):
     document_id = call("POST", "/v1/documents", body=new_document, headers=KEY).json["document"]["id"]
-    archive.erase(tables.documents.find(LIBRARY, document_id), actor="work")
+    changes.erase(tables.documents.find(LIBRARY, document_id), actor="work")
 
     reply = call("POST", "/v1/documents", body=new_document, headers=KEY)
 
@@ -123,7 +124,7 @@ def announce(new_document):
 
 
 def test_two_identical_requests_at_once_make_one_document(call, new_document, monkeypatch):
-    create, faster = archive.create, []
+    create, faster = changes.create, []
 
     def create_second(*arguments, **named):
         if not faster:
@@ -131,7 +132,7 @@ def test_two_identical_requests_at_once_make_one_document(call, new_document, mo
             faster.append(announce(new_document))
         return create(*arguments, **named)
 
-    monkeypatch.setattr(archive, "create", create_second)
+    monkeypatch.setattr(changes, "create", create_second)
 
     slower = announce(new_document)
 
@@ -141,7 +142,7 @@ def test_two_identical_requests_at_once_make_one_document(call, new_document, mo
 
 
 def test_two_different_requests_at_once_under_one_key_make_one_document(call, new_document, monkeypatch):
-    create, faster = archive.create, []
+    create, faster = changes.create, []
 
     def create_second(*arguments, **named):
         if not faster:
@@ -151,7 +152,7 @@ def test_two_different_requests_at_once_under_one_key_make_one_document(call, ne
 
     person = Person(LIBRARY, None, LIBRARY, "owner")
     ticket = idempotency.ticket(person, KEY["Idempotency-Key"], new_document)
-    monkeypatch.setattr(archive, "create", create_second)
+    monkeypatch.setattr(changes, "create", create_second)
 
     with pytest.raises(IdempotencyKeyReusedError):
         uploads.announce(person, **new_document, correlation_id="race-0002", ticket=ticket)

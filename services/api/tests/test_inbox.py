@@ -5,8 +5,9 @@ from base64 import b64encode
 
 import pytest
 
-from docloft import archive, formats, objects, tables
-from docloft.documents import State
+from docloft import formats, objects, tables
+from docloft.documents import changes
+from docloft.documents.states import State
 from docloft.settings import settings
 from docloft.tables import transactions
 from docloft.tables.documents import Document
@@ -135,7 +136,7 @@ def test_body_of_a_type_nobody_takes_is_refused(machine):
 
 def test_bytes_the_library_has_are_answered_like_any_others(machine, new_document):
     held = make_document(State.READY, checksum_sha256=CHECKSUM)
-    transactions.commit(archive.claim(held))
+    transactions.commit(changes.claim(held))
 
     by_bytes = machine("POST", "/v1/inbox", content=PDF)
     announced = machine("POST", "/v1/inbox", body=new_document | {"checksum_sha256": CHECKSUM, "size": len(PDF)})
@@ -160,7 +161,7 @@ def test_same_request_again_adds_nothing(machine):
 def test_same_request_after_the_file_was_received_is_answered_and_writes_nothing(machine):
     request = {"content": PDF, "headers": {"Idempotency-Key": "scan-1"}}
     made = machine("POST", "/v1/inbox?file_name=a.pdf", **request).json["document"]["id"]
-    archive.amend(LIBRARY, made, lambda _: archive.Change("received", {"state": State.RECEIVED}), actor="test")
+    changes.amend(LIBRARY, made, lambda _: changes.Change("received", {"state": State.RECEIVED}), actor="test")
     objects.remove(objects.inbox_key(LIBRARY, made))
 
     again = machine("POST", "/v1/inbox?file_name=a.pdf", **request)

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from docloft import archive, tables, texts
-from docloft.documents import State
+from docloft import tables, texts
+from docloft.documents import changes
+from docloft.documents.states import State
 from docloft.tables.jobs import Job
 from docloft.tables.library import LibraryRecord
 from docloft.texts import Text
@@ -33,10 +34,10 @@ def theirs(call, keys):
     document = make_document(
         State.READY, OTHER_LIBRARY, title="Quincunx", pages=1, has_text=True, thumbnail_width=1, thumbnail_height=1
     )
-    archive.amend(
+    changes.amend(
         OTHER_LIBRARY,
         document.document_id,
-        lambda _: archive.Change("trashed", {"trashed_at": "2026-01-01T00:00:00.000Z"}, also=[archive.claim(document)]),
+        lambda _: changes.Change("trashed", {"trashed_at": "2026-01-01T00:00:00.000Z"}, also=[changes.claim(document)]),
         actor="test",
     )
     texts.store(OTHER_LIBRARY, document.document_id, Text(("quincunx",)))

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from docloft import tables, work
-from docloft.documents import State
+from docloft.documents.states import State
 from docloft.identity import now
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document, sent_commands
 

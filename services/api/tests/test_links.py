@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from docloft import formats
-from docloft.documents import State
+from docloft.documents.states import State
 from docloft.identity import now
 from docloft_api import links
 from tests.fixtures import LIBRARY, make_document

@@ -1,7 +1,7 @@
 import pytest
 
 from docloft import texts
-from docloft.documents import State
+from docloft.documents.states import State
 from docloft.texts import Text
 from docloft_api import pages
 from tests.fixtures import LIBRARY, make_document

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docloft import archive, objects, tables, texts
-from docloft.documents import State
+from docloft import objects, tables, texts
+from docloft.documents import changes
+from docloft.documents.states import State
 from docloft.search import api as search
 from docloft.texts import Text
 from docloft_api import search_handler, searching
@@ -66,8 +67,8 @@ def ready(*pages, library_id=LIBRARY, language=None, **values):
 
 
 def amend(document, **values):
-    return archive.amend(
-        document.library_id, document.document_id, lambda _: archive.Change("edited", values), actor="test"
+    return changes.amend(
+        document.library_id, document.document_id, lambda _: changes.Change("edited", values), actor="test"
     )
 
 

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import boto3
 import pytest
 
-from docloft import archive, tables
-from docloft.documents import State
+from docloft import tables
+from docloft.documents import changes
+from docloft.documents.states import State
 from docloft.identity import now
 from docloft.settings import settings
 from tests.fixtures import LIBRARY, make_document
@@ -18,10 +19,10 @@ def policy_of(upload):
 
 def hold(document):
     """As `receive` does: the library holds these bytes as this document."""
-    return archive.amend(
+    return changes.amend(
         LIBRARY,
         document.document_id,
-        lambda _: archive.Change("received", {"state": State.RECEIVED}, also=[archive.claim(document)]),
+        lambda _: changes.Change("received", {"state": State.RECEIVED}, also=[changes.claim(document)]),
         actor="receive",
     )
 
@@ -93,7 +94,7 @@ def test_bytes_another_library_holds_are_not_known_here(call, new_document):
 
 
 def test_holder_deleted_between_two_reads_makes_a_new_document(call, new_document, monkeypatch):
-    monkeypatch.setattr(archive, "holder_of", lambda *_: "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z")
+    monkeypatch.setattr(changes, "holder_of", lambda *_: "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z")
 
     assert call("POST", "/v1/documents", body=new_document).status == 201
 

@@ -14,9 +14,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from docloft import archive, correlation, formats, metrics, objects, tables, work
-from docloft.archive import Change, ClaimTakenError
-from docloft.documents import REASON_LIMIT, State
+from docloft import correlation, formats, metrics, objects, tables, work
+from docloft.documents import changes
+from docloft.documents.changes import Change, ClaimTakenError
+from docloft.documents.states import REASON_LIMIT, State
 from docloft.errors import Cause, NotFoundError, Refused
 from docloft.formats.format import Format
 from docloft.identity import now
@@ -97,7 +98,7 @@ def _take(document: Document, scratch: Path, sequencer: str | None, actor: str) 
     checksum = objects.download(objects.inbox_key(document.library_id, document.document_id), path)
     if checksum != document.checksum_sha256:
         raise Refused(CHANGED, Cause.CHANGED)
-    holder = archive.holder_of(document.library_id, checksum)
+    holder = changes.holder_of(document.library_id, checksum)
     if holder not in {None, document.document_id}:
         return _reject(document, Refused(DUPLICATE, Cause.DUPLICATE), holder, sequencer, actor)
     looked = _look(path, scratch / "thumbnail")
@@ -124,12 +125,12 @@ def _take(document: Document, scratch: Path, sequencer: str | None, actor: str) 
         taken = current.state == State.AWAITING_UPLOAD
         if not taken:
             return None
-        return Change("received", values, due=now() + READ_BY, also=[archive.claim(current)])
+        return Change("received", values, due=now() + READ_BY, also=[changes.claim(current)])
 
     try:
-        received = archive.amend(document.library_id, document.document_id, decide, actor=actor)
+        received = changes.amend(document.library_id, document.document_id, decide, actor=actor)
     except ClaimTakenError:
-        holder = archive.holder_of(document.library_id, checksum)
+        holder = changes.holder_of(document.library_id, checksum)
         _discard(document)
         return _reject(document, Refused(DUPLICATE, Cause.DUPLICATE), holder, sequencer, actor)
     except NotFoundError:
@@ -211,7 +212,7 @@ def _reject(document: Document, refusal: Refused, holder: str | None, sequencer:
         return Change("rejected", values, facts={"cause": refusal.cause}) if mine else None
 
     try:
-        rejected = archive.amend(document.library_id, document.document_id, decide, actor=actor)
+        rejected = changes.amend(document.library_id, document.document_id, decide, actor=actor)
     except NotFoundError:
         objects.remove(objects.inbox_key(document.library_id, document.document_id))
         return Outcome.UNKNOWN

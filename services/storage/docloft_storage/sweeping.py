@@ -9,9 +9,10 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from docloft import archive, correlation, metrics, objects, tables, work
-from docloft.archive import Change
-from docloft.documents import State
+from docloft import correlation, metrics, objects, tables, work
+from docloft.documents import changes, states
+from docloft.documents.changes import Change
+from docloft.documents.states import State
 from docloft.errors import Cause, NotFoundError
 from docloft.identity import now, timestamp
 from docloft.metrics import Metric
@@ -54,7 +55,7 @@ def sweep(*, until: float) -> Counter[str]:
     done: Counter[str] = Counter()
     trouble: list[Exception] = []
     moment = timestamp()
-    for shard in archive.due_shards():
+    for shard in states.due_shards():
         seen: set[str] = set()
         while time.monotonic() < until:
             overdue = [
@@ -110,7 +111,7 @@ def _adopt_or_expire(document: Document) -> Swept:
             return Change("rejected", values, facts={"cause": Cause.NEVER_CAME})
         return Change("awaited", due=now() + _LOOK_AGAIN)
 
-    archive.amend(document.library_id, document.document_id, decide, actor=ACTOR)
+    changes.amend(document.library_id, document.document_id, decide, actor=ACTOR)
     if expired and waits:
         metrics.count(Metric.DOCUMENTS_REJECTED, cause=Cause.NEVER_CAME)
     return Swept.EXPIRED if expired else Swept.LEFT
@@ -129,7 +130,7 @@ def _adopt(document: Document) -> Swept:
             return Change("rejected", {"state": State.REJECTED, "reason": UNTAKEABLE, "attempts": 0})
         return Change("adopting", {"attempts": attempts}, due=now() + _LOOK_AGAIN)
 
-    begun = archive.amend(document.library_id, document.document_id, begin, actor=ACTOR)
+    begun = changes.amend(document.library_id, document.document_id, begin, actor=ACTOR)
     if begun.state == State.REJECTED:
         return Swept.EXPIRED
     try:
@@ -147,7 +148,7 @@ def _forgive(begun: Document) -> None:
         return Change("adopting_interrupted", {"attempts": int(current.attempts) - 1}, due=now() + _LOOK_AGAIN)
 
     with suppress(Exception):
-        archive.amend(begun.library_id, begun.document_id, decide, actor=ACTOR)
+        changes.amend(begun.library_id, begun.document_id, decide, actor=ACTOR)
 
 
 def _requeue(document: Document) -> Swept:
@@ -161,5 +162,5 @@ def _requeue(document: Document) -> Swept:
             return None
         return Change("requeued", due=now() + READ_BY)
 
-    archive.amend(document.library_id, document.document_id, decide, actor=ACTOR)
+    changes.amend(document.library_id, document.document_id, decide, actor=ACTOR)
     return Swept.REQUEUED

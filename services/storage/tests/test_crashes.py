@@ -2,8 +2,9 @@
 
 import pytest
 
-from docloft import archive, objects, work
-from docloft.documents import State
+from docloft import objects, work
+from docloft.documents import changes
+from docloft.documents.states import State
 from services.storage.tests import files
 from services.storage.tests.conftest import (
     announced,
@@ -22,7 +23,7 @@ STEPS = [
     (objects, "download"),
     (objects, "copy"),
     (objects, "write"),
-    (archive, "amend"),
+    (changes, "amend"),
     (work, "send"),
     (objects, "remove"),
 ]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from docloft import objects
-from docloft.documents import State
+from docloft.documents.states import State
 from docloft_storage.receiving import _is_stale
 from services.storage.tests.conftest import announced, event_of, exists, key_of, now_of, original_of, put, receive
 from tests.fixtures import LIBRARY, sent_commands

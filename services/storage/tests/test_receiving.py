@@ -6,7 +6,7 @@ from base64 import urlsafe_b64decode
 import pytest
 
 from docloft import objects, tables
-from docloft.documents import State
+from docloft.documents.states import State
 from docloft.errors import Refused
 from docloft.sandbox import ChildFailed
 from docloft.settings import settings

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from docloft import objects, tables
-from docloft.documents import State
+from docloft.documents.states import State
 from docloft.identity import timestamp
 from docloft.tables.documents import Document
 from docloft_storage import receiving, sweeping
@@ -59,7 +59,7 @@ def test_upload_that_ends_every_sweep_is_given_up_and_keeps_no_other_waiting(clo
         return look(path, thumbnail)
 
     monkeypatch.setattr(receiving, "_look", look_and_die)
-    monkeypatch.setattr(sweeping.archive, "due_shards", lambda: ["all"])
+    monkeypatch.setattr(sweeping.states, "due_shards", lambda: ["all"])
     monkeypatch.setattr(tables.documents, "list_due", lambda *_: [one for one in (deadly, fine) if is_due(one)])
 
     # When sweep after sweep comes

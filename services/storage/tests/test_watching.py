@@ -10,7 +10,7 @@ from aws_lambda_powertools import Logger
 from botocore.exceptions import ClientError
 
 from docloft import objects, tables
-from docloft.documents import State
+from docloft.documents.states import State
 from docloft.identity import now, timestamp
 from docloft_storage import handler, sweeping
 from services.storage.tests import files

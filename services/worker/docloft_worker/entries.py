@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from docloft import archive, objects, texts
-from docloft.documents import State
+from docloft import objects, texts
+from docloft.documents import changes
+from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError
 from docloft.search import api as search
 from docloft.tables.documents import Document
@@ -68,13 +69,13 @@ def record(library_id: str, work: Work) -> int:
     for document_id in (*work.problems, *(one for one in over if one not in work.problems)):
         sentence = work.problems.get(document_id)
 
-        def decide(document: Document, sentence: str | None = sentence) -> archive.Change | None:
+        def decide(document: Document, sentence: str | None = sentence) -> changes.Change | None:
             if document.index_problem == sentence:
                 return None
-            return archive.Change("index_problem" if sentence else "indexed", {"index_problem": sentence})
+            return changes.Change("index_problem" if sentence else "indexed", {"index_problem": sentence})
 
         try:
-            archive.amend(library_id, document_id, decide, actor="index")
+            changes.amend(library_id, document_id, decide, actor="index")
         except (NotFoundError, ConflictError):
             # Purged, or changed by someone else: that change triggers indexing again.
             continue

@@ -13,7 +13,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from docloft import correlation, faults, metrics
 from docloft import work as commands
-from docloft.documents import State
+from docloft.documents.states import State
 from docloft.errors import Refused
 from docloft.identity import is_id
 from docloft.metrics import Metric

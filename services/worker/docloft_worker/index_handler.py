@@ -14,7 +14,7 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from docloft import faults, metrics
-from docloft.documents import State
+from docloft.documents import states
 from docloft.metrics import Metric
 from docloft_worker import indexing
 
@@ -35,8 +35,6 @@ INDEXED = (
 )
 """Attributes the index depends on. Any other change (a lease, a due date, a problem recorded by indexing itself) is
 ignored, or the function would keep triggering itself."""
-
-_NEVER_INDEXED = frozenset({State.AWAITING_UPLOAD, State.REJECTED})
 
 
 def index(event: dict[str, Any], _context: LambdaContext) -> None:
@@ -109,4 +107,4 @@ def _concerns_index(before: Mapping[str, Any] | None, after: Mapping[str, Any] |
     if before and after:
         return any(before.get(name) != after.get(name) for name in INDEXED)
     image = after or before
-    return image is None or image.get("state", {}).get("S") not in _NEVER_INDEXED
+    return image is None or states.is_archived(image.get("state", {}).get("S", ""))

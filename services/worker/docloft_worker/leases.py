@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from docloft import archive, metrics
-from docloft.archive import Change
-from docloft.documents import State
+from docloft import metrics
+from docloft.documents import changes
+from docloft.documents.changes import Change
+from docloft.documents.states import State
 from docloft.errors import Cause, LeaseLostError, NotFoundError
 from docloft.identity import new_id, now, timestamp
 from docloft.metrics import Metric
@@ -73,7 +74,7 @@ def take(library_id: str, document_id: str) -> Lease | Untaken:
         return Change("work_started", {"state": State.WORKING, **values}, due=until, facts={"attempt": attempts})
 
     try:
-        document = archive.amend(library_id, document_id, decide, actor=ACTOR)
+        document = changes.amend(library_id, document_id, decide, actor=ACTOR)
     except NotFoundError:
         return Untaken.GONE
     if verdict == Untaken.GIVEN_UP:
@@ -90,7 +91,7 @@ def close(lease: Lease, event: str, values: Mapping[str, Any], facts: Mapping[st
         _require(document, lease)
         return _closed(event, values, facts)
 
-    return archive.amend(lease.document.library_id, lease.document.document_id, decide, actor=ACTOR)
+    return changes.amend(lease.document.library_id, lease.document.document_id, decide, actor=ACTOR)
 
 
 def hand_back(lease: Lease) -> None:
@@ -104,7 +105,7 @@ def hand_back(lease: Lease) -> None:
         return Change("work_interrupted", {"state": State.WORKING, **values}, due=now() + _RETRY)
 
     with suppress(Exception):
-        archive.amend(lease.document.library_id, lease.document.document_id, decide, actor=ACTOR)
+        changes.amend(lease.document.library_id, lease.document.document_id, decide, actor=ACTOR)
 
 
 def _reason_not_to(document: Document) -> Untaken | None:

@@ -5,11 +5,10 @@ the objects removed first, a person who restores it at that moment would keep a 
 objects cannot be removed, the command comes again, finds no card and removes them then.
 """
 
-from docloft import archive, objects, tables
-from docloft.documents import State
+from docloft import objects, tables
+from docloft.documents import changes, states
 from docloft.errors import ConflictError, NotFoundError
 from docloft.tables import transactions
-from docloft.tables.documents import Document
 from docloft_worker.jobs import Progress
 
 PURGED = "purged"
@@ -21,7 +20,6 @@ IN_USE = "This document is not in the trash any more, so nothing was deleted. Pu
 ACTOR = "work"
 
 _ATTEMPTS = 5
-_NEVER_ARCHIVED = frozenset({State.AWAITING_UPLOAD, State.REJECTED})
 
 
 def purge(library_id: str, document_id: str, job_id: str | None) -> str:
@@ -60,16 +58,12 @@ def _erase_card(library_id: str, document_id: str) -> bool:
             document = tables.documents.find(library_id, document_id)
         except NotFoundError:
             return True
-        if not _may_be_purged(document):
+        if not states.may_be_purged(document.state, document.trashed_at):
             return False
         try:
-            archive.erase(document, actor=ACTOR)
+            changes.erase(document, actor=ACTOR)
         except transactions.StepRefusedError:
             # Somebody changed it this moment, perhaps out of the trash: look again.
             continue
         return True
     raise ConflictError("This document changed too often while it was to be deleted. Nothing was lost; try again.")
-
-
-def _may_be_purged(document: Document) -> bool:
-    return bool(document.trashed_at) or State(document.state) in _NEVER_ARCHIVED

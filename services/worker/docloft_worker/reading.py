@@ -10,7 +10,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from docloft import formats, metrics, objects, texts
-from docloft.documents import REASON_LIMIT, State
+from docloft.documents.states import REASON_LIMIT, State
 from docloft.errors import Cause, LeaseLostError, NotFoundError, Refused
 from docloft.formats.format import Reader
 from docloft.metrics import Metric

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from docloft import objects, tables
-from docloft.documents import State
+from docloft.documents.states import State
 from docloft.identity import new_id, now, timestamp
 from docloft.work import Action, Command, encode
 from tests.fixtures import LIBRARY, make_document

@@ -7,7 +7,7 @@ from aws_lambda_powertools import Logger
 from botocore.exceptions import ClientError
 
 from docloft import objects, tables
-from docloft.documents import State
+from docloft.documents.states import State
 from docloft.work import Action, Command, encode
 from docloft_worker import handler, indexing
 from services.worker.tests.cards import (

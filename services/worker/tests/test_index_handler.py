@@ -8,7 +8,7 @@ import pytest
 from aws_lambda_powertools import Logger
 from botocore.exceptions import ClientError
 
-from docloft.documents import State
+from docloft.documents.states import State
 from docloft.identity import now, timestamp
 from docloft_worker import index_handler, indexing
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, metric_lines

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docloft import archive, objects, tables, texts
-from docloft.documents import State
+from docloft import objects, tables, texts
+from docloft.documents import changes
+from docloft.documents.states import State
 from docloft.errors import ConflictError
 from docloft.identity import new_id
 from docloft.search import api as search
@@ -35,11 +36,11 @@ def make_ready(*pages, state=State.READY, library_id=LIBRARY, language=None, **v
 
 
 def amend(document_id, **values):
-    archive.amend(LIBRARY, document_id, lambda _: archive.Change("edited", values), actor="test")
+    changes.amend(LIBRARY, document_id, lambda _: changes.Change("edited", values), actor="test")
 
 
 def remove(document_id):
-    archive.erase(tables.documents.find(LIBRARY, document_id), actor="test")
+    changes.erase(tables.documents.find(LIBRARY, document_id), actor="test")
 
 
 def test_ready_document_is_found_by_a_word_on_its_third_page():
@@ -328,9 +329,9 @@ def test_any_order_and_repetition_of_news_ends_alike():
         library_id = new_id()
         made = [make_ready(f"needle{number}", library_id=library_id) for number in range(4)]
         indexing.update(library_id, made[:1])
-        archive.amend(library_id, made[1], lambda _: archive.Change("x", {"title": "Renamed"}), actor="test")
+        changes.amend(library_id, made[1], lambda _: changes.Change("x", {"title": "Renamed"}), actor="test")
         tables.documents.Document(library_id, made[2]).delete()
-        archive.amend(library_id, made[3], lambda _: archive.Change("x", {"trashed_at": "2026-01-01"}), actor="test")
+        changes.amend(library_id, made[3], lambda _: changes.Change("x", {"trashed_at": "2026-01-01"}), actor="test")
         news = data.draw(st.permutations(made * 2))
         cut = data.draw(st.integers(0, len(news)))
 

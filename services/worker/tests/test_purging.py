@@ -1,9 +1,10 @@
 import pytest
 from botocore.exceptions import ClientError
 
-from docloft import archive, objects, tables
-from docloft.archive import Change
-from docloft.documents import State
+from docloft import objects, tables
+from docloft.documents import changes
+from docloft.documents.changes import Change
+from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError
 from docloft.tables import transactions
 from docloft_worker import purging
@@ -48,7 +49,7 @@ def test_everything_of_the_document_goes_and_nothing_else(state, trashed_at):
     document, other = make_document(state, trashed_at=trashed_at), make_document(State.READY)
     fill(document)
     fill(other)
-    transactions.commit(archive.claim(document))
+    transactions.commit(changes.claim(document))
     job = make_job(document_id=document.document_id)
 
     assert purge(document, job) == "purged"
@@ -57,7 +58,7 @@ def test_everything_of_the_document_goes_and_nothing_else(state, trashed_at):
     assert len(keys()) == 5
     with pytest.raises(NotFoundError):
         card(document)
-    assert archive.holder_of(LIBRARY, CHECKSUM) is None
+    assert changes.holder_of(LIBRARY, CHECKSUM) is None
     assert events_of(document) == ["created", "purged"]
     after = tables.jobs.find(LIBRARY, job.job_id)
     assert (after.state, after.done, after.total, after.reason) == ("done", 1, 1, None)
@@ -65,11 +66,11 @@ def test_everything_of_the_document_goes_and_nothing_else(state, trashed_at):
 
 def test_claim_of_another_document_stays():
     document, other = make_document(State.REJECTED), make_document(State.READY)
-    transactions.commit(archive.claim(other))
+    transactions.commit(changes.claim(other))
 
     purge(document)
 
-    assert archive.holder_of(LIBRARY, CHECKSUM) == other.document_id
+    assert changes.holder_of(LIBRARY, CHECKSUM) == other.document_id
 
 
 def test_second_delivery_finds_the_job_over():
@@ -105,15 +106,15 @@ def test_document_restored_meanwhile_is_kept_and_the_job_says_why(state):
 
 def test_document_restored_at_that_very_moment_keeps_its_objects(monkeypatch):
     document = received(b"words", state=State.READY, trashed_at=TRASHED)
-    erase = archive.erase
+    erase = changes.erase
 
     def restored_first(found, *, actor):
-        monkeypatch.setattr(archive, "erase", erase)
+        monkeypatch.setattr(changes, "erase", erase)
         decide = lambda _: Change("restored", {"trashed_at": None})  # noqa: E731
-        archive.amend(document.library_id, document.document_id, decide, actor="user:ada")
+        changes.amend(document.library_id, document.document_id, decide, actor="user:ada")
         erase(found, actor=actor)
 
-    monkeypatch.setattr(archive, "erase", restored_first)
+    monkeypatch.setattr(changes, "erase", restored_first)
 
     assert purge(document, make_job()) == "refused"
     assert keys() == [objects.original_key(document.library_id, document.document_id)]
@@ -126,7 +127,7 @@ def test_document_that_changes_all_the_time_is_tried_again_later(monkeypatch):
     def refuse(*_arguments, **_options):
         raise transactions.StepRefusedError(None)
 
-    monkeypatch.setattr(archive, "erase", refuse)
+    monkeypatch.setattr(changes, "erase", refuse)
 
     with pytest.raises(ConflictError):
         purge(document, make_job())

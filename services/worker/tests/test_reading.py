@@ -5,9 +5,10 @@ from datetime import datetime
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
-from docloft import archive, formats, objects, tables, texts
-from docloft.archive import Change
-from docloft.documents import State
+from docloft import formats, objects, tables, texts
+from docloft.documents import changes
+from docloft.documents.changes import Change
+from docloft.documents.states import State
 from docloft.errors import NotFoundError
 from docloft.formats.docx import FORMAT as DOCX
 from docloft.formats.format import Reader
@@ -30,7 +31,7 @@ def text_of(document):
 
 
 def amend(document, event, **values):
-    archive.amend(document.library_id, document.document_id, lambda _: Change(event, values), actor="user:ada")
+    changes.amend(document.library_id, document.document_id, lambda _: Change(event, values), actor="user:ada")
 
 
 def test_text_becomes_ready_with_its_words_stored():
@@ -73,7 +74,7 @@ def test_same_command_again_finds_nothing_to_do():
 
 def test_document_that_is_gone_is_nothing_to_do():
     document = received(b"words")
-    archive.erase(card(document), actor="test")
+    changes.erase(card(document), actor="test")
 
     assert read(document) == "gone"
 

@@ -15,6 +15,7 @@ from pynamodb.exceptions import DoesNotExist
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
+from docloft.documents import states
 from docloft.errors import NotFoundError
 from docloft.settings import settings
 from docloft.tables import connection
@@ -127,7 +128,9 @@ def list_newest(library_id: str, *, states: Sequence[str], before: str | None, l
 def list_by_state(library_id: str, state: str, *, before: str | None, limit: int) -> list[Document]:
     """One state, or `trash`, newest first. From an index: a write made a moment ago may be missing."""
     older = ByState.document_id < before if before else None
-    found = Document.by_state.query(f"{library_id}#{state}", older, scan_index_forward=False, limit=limit)
+    found = Document.by_state.query(
+        states.library_state_of(library_id, state), older, scan_index_forward=False, limit=limit
+    )
     return list(found)
 
 

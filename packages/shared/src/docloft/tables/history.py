@@ -3,6 +3,7 @@
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
+from docloft.documents import states
 from docloft.settings import settings
 from docloft.tables import connection
 
@@ -27,4 +28,4 @@ class HistoryEvent(Model):
 
 def list_events(library_id: str, document_id: str) -> list[HistoryEvent]:
     """Oldest first. Strongly consistent."""
-    return list(HistoryEvent.query(f"{library_id}#{document_id}", consistent_read=True))
+    return list(HistoryEvent.query(states.history_subject(library_id, document_id), consistent_read=True))

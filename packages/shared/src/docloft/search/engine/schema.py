@@ -22,7 +22,8 @@ from math import exp2
 
 import tantivy
 
-from docloft.documents import State, title_from
+from docloft.documents.names import title_from
+from docloft.documents.states import State
 from docloft.search.engine.stems import stem_terms
 from docloft.search.text.folding import fold, plain
 from docloft.search.text.pieces import pairs, pieces

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from docloft import bidi
 from docloft.search.shown.matching import Match, Needles, matches, may_hold
 from docloft.search.text.pieces import broken_ends
 from docloft.texts import Text
@@ -177,7 +178,7 @@ def _cleaned(page: str, start: int, end: int) -> tuple[str, list[int]]:
 
 
 # Soft hyphen, byte order mark, and the controls that change the writing direction (Unicode TR 36).
-_HIDDEN = frozenset("\u00ad\ufeff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_HIDDEN = bidi.CONTROLS | frozenset("\u00ad\ufeff")
 
 
 def _visible(character: str) -> bool:

@@ -1,7 +1,8 @@
 import pytest
 
-from docloft import archive, tables
-from docloft.documents import State
+from docloft import tables
+from docloft.documents import changes
+from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError
 from docloft.identity import new_id
 from tests.fixtures import LIBRARY, make_document
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("cloud")
 def receive(document):
     if document.state != State.AWAITING_UPLOAD:
         return None
-    return archive.Change("received", {"state": State.RECEIVED}, also=[archive.claim(document)])
+    return changes.Change("received", {"state": State.RECEIVED}, also=[changes.claim(document)])
 
 
 def test_new_document_has_version_one_and_one_history_line():
@@ -25,8 +26,8 @@ def test_new_document_has_version_one_and_one_history_line():
 def test_same_decision_twice_changes_once():
     document = make_document()
 
-    archive.amend(LIBRARY, document.document_id, receive, actor="test")
-    again = archive.amend(LIBRARY, document.document_id, receive, actor="test")
+    changes.amend(LIBRARY, document.document_id, receive, actor="test")
+    again = changes.amend(LIBRARY, document.document_id, receive, actor="test")
 
     assert again.version == 2
     assert [line.event for line in tables.history.list_events(LIBRARY, document.document_id)] == ["created", "received"]
@@ -34,13 +35,13 @@ def test_same_decision_twice_changes_once():
 
 def test_second_claim_on_the_same_bytes_is_refused_and_writes_nothing():
     first, second = make_document(), make_document()
-    archive.amend(LIBRARY, first.document_id, receive, actor="test")
+    changes.amend(LIBRARY, first.document_id, receive, actor="test")
 
-    with pytest.raises(archive.ClaimTakenError):
-        archive.amend(LIBRARY, second.document_id, receive, actor="test")
+    with pytest.raises(changes.ClaimTakenError):
+        changes.amend(LIBRARY, second.document_id, receive, actor="test")
 
     assert tables.documents.find(LIBRARY, second.document_id).state == State.AWAITING_UPLOAD
-    assert archive.holder_of(LIBRARY, first.checksum_sha256) == first.document_id
+    assert changes.holder_of(LIBRARY, first.checksum_sha256) == first.document_id
 
 
 def test_writer_that_lost_the_race_decides_again_on_what_is_there():
@@ -50,10 +51,10 @@ def test_writer_that_lost_the_race_decides_again_on_what_is_there():
     def rename(snapshot):
         seen.append(snapshot.title)
         if len(seen) == 1:
-            archive.amend(LIBRARY, document.document_id, lambda _: archive.Change("x", {"title": "b"}), actor="other")
-        return archive.Change("renamed", {"title": snapshot.title + "!"})
+            changes.amend(LIBRARY, document.document_id, lambda _: changes.Change("x", {"title": "b"}), actor="other")
+        return changes.Change("renamed", {"title": snapshot.title + "!"})
 
-    renamed = archive.amend(LIBRARY, document.document_id, rename, actor="test")
+    renamed = changes.amend(LIBRARY, document.document_id, rename, actor="test")
 
     assert seen == ["Invoice", "b"]
     assert (renamed.title, renamed.version) == ("b!", 3)
@@ -63,24 +64,24 @@ def test_transition_that_does_not_exist_is_a_conflict():
     document = make_document(State.REJECTED)
 
     with pytest.raises(ConflictError):
-        archive.amend(
-            LIBRARY, document.document_id, lambda _: archive.Change("x", {"state": State.READY}), actor="test"
+        changes.amend(
+            LIBRARY, document.document_id, lambda _: changes.Change("x", {"state": State.READY}), actor="test"
         )
 
 
 def test_trash_moves_between_listings_and_back():
     document = make_document(State.READY)
 
-    archive.amend(
-        LIBRARY, document.document_id, lambda _: archive.Change("trashed", {"trashed_at": "2026-01-01"}), actor="test"
+    changes.amend(
+        LIBRARY, document.document_id, lambda _: changes.Change("trashed", {"trashed_at": "2026-01-01"}), actor="test"
     )
     assert [d.document_id for d in tables.documents.list_by_state(LIBRARY, "trash", before=None, limit=5)] == [
         document.document_id
     ]
     assert tables.documents.list_newest(LIBRARY, states=[State.READY], before=None, limit=5) == []
 
-    archive.amend(
-        LIBRARY, document.document_id, lambda _: archive.Change("restored", {"trashed_at": None}), actor="test"
+    changes.amend(
+        LIBRARY, document.document_id, lambda _: changes.Change("restored", {"trashed_at": None}), actor="test"
     )
     assert tables.documents.list_by_state(LIBRARY, "trash", before=None, limit=5) == []
 
@@ -90,19 +91,19 @@ def test_due_document_is_found_by_its_shard_until_nothing_is_due():
     shard = document.due_shard
 
     assert [d.document_id for d in tables.documents.list_due(shard, "9999", 5)] == [document.document_id]
-    archive.amend(LIBRARY, document.document_id, receive, actor="test")
+    changes.amend(LIBRARY, document.document_id, receive, actor="test")
     assert tables.documents.list_due(shard, "9999", 5) == []
 
 
 def test_erased_document_leaves_history_and_frees_its_bytes():
     document = make_document()
-    document = archive.amend(LIBRARY, document.document_id, receive, actor="test")
+    document = changes.amend(LIBRARY, document.document_id, receive, actor="test")
 
-    archive.erase(document, actor="test")
+    changes.erase(document, actor="test")
 
     with pytest.raises(NotFoundError):
         tables.documents.find(LIBRARY, document.document_id)
-    assert archive.holder_of(LIBRARY, document.checksum_sha256) is None
+    assert changes.holder_of(LIBRARY, document.checksum_sha256) is None
     assert tables.history.list_events(LIBRARY, document.document_id)[-1].event == "purged"
 
 

@@ -1,0 +1,39 @@
+"""File names and titles of documents."""
+
+from docloft import bidi
+
+TITLE_LIMIT = 500
+FILE_NAME_LIMIT = 255
+"""Characters."""
+
+
+def clean_file_name(name: str) -> str:
+    """A name that is safe to show and to send in a header: no control, bidirectional or path characters, at most
+    FILE_NAME_LIMIT characters (the extension is kept). Never empty. Everything else is kept as it was typed.
+    """
+    kept = "".join(" " if character in "\r\n\t" else character for character in name if _printable(character))
+    kept = " ".join(kept.replace("\\", "/").rsplit("/", 1)[-1].split())
+    if kept.strip(". ") == "":
+        return "document"
+    if len(kept) <= FILE_NAME_LIMIT:
+        return kept
+    stem, dot, extension = kept.rpartition(".")
+    if dot and 0 < len(extension) <= 10:
+        return stem[: FILE_NAME_LIMIT - len(extension) - 1] + "." + extension
+    return kept[:FILE_NAME_LIMIT]
+
+
+def title_from(file_name: str) -> str:
+    """The first title of a document: its cleaned file name without the extension. "Invoice no. 12" and "Letter of
+    3.5.2024" have no extension.
+    """
+    stem, dot, extension = file_name.rpartition(".")
+    is_extension = 0 < len(extension) <= 10 and extension.isalnum() and not extension.isdecimal()
+    return stem.rstrip() if dot and stem.strip() and is_extension else file_name
+
+
+def _printable(character: str) -> bool:
+    if character in bidi.CONTROLS or 0xD800 <= ord(character) <= 0xDFFF:
+        return False
+    # Without the control characters (category Cc) except white space.
+    return character in "\r\n\t" or (ord(character) >= 0x20 and not 0x7F <= ord(character) <= 0x9F)
