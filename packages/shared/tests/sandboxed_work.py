@@ -1,4 +1,4 @@
-"""What the sandbox's tests run in the child: each does one thing a parser does to its process on a bad day."""
+"""Functions that the sandbox's tests call in the child; each misbehaves in one way that parsers do."""
 
 import os
 import sys

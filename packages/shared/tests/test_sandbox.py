@@ -1,4 +1,4 @@
-"""Each of these would hang, kill or bleed the function, if it ran in the function."""
+"""Without the sandbox, each of these would hang or end the function itself."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def sandbox(monkeypatch, request):
     made.close()
 
 
-def test_call_answers_what_the_function_returns(sandbox):
+def test_call_returns_what_the_function_returns(sandbox):
     assert sandbox.call(WORK + "double", {"number": 21}) == {"number": 42}
 
 
@@ -27,13 +27,13 @@ def test_good_calls_keep_the_child_warm(sandbox):
     assert sandbox.call(WORK + "count", {}) == {"calls": 2, "pid": first["pid"]}
 
 
-def test_child_that_served_its_time_is_replaced(sandbox, monkeypatch):
+def test_child_is_replaced_after_so_many_calls(sandbox, monkeypatch):
     monkeypatch.setattr(module, "CALLS_PER_CHILD", 2)
 
     assert [sandbox.call(WORK + "count", {})["calls"] for _ in range(4)] == [1, 2, 1, 2]
 
 
-def test_refusal_comes_through_word_for_word(sandbox):
+def test_refusal_is_raised_with_its_sentence(sandbox):
     with pytest.raises(Refused, match=r"^This one is locked\.$") as refusal:
         sandbox.call(WORK + "refuse", {})
 
@@ -43,7 +43,7 @@ def test_refusal_comes_through_word_for_word(sandbox):
 @pytest.mark.parametrize(
     ("name", "how"), [("stumble", "ValueError"), ("spin", "time"), ("swallow", "memory"), ("crash", "crash")]
 )
-def test_child_in_trouble_costs_its_own_call_only(sandbox, name, how):
+def test_failure_affects_its_own_call_only(sandbox, name, how):
     with pytest.raises(ChildFailed) as failure:
         sandbox.call(WORK + name, {})
 
@@ -53,7 +53,7 @@ def test_child_in_trouble_costs_its_own_call_only(sandbox, name, how):
     assert sandbox.call(WORK + "double", {"number": 1}) == {"number": 2}
 
 
-def test_child_that_waits_for_ever_is_stopped_by_the_clock(monkeypatch, request):
+def test_child_that_sleeps_is_stopped_by_elapsed_time(monkeypatch, request):
     monkeypatch.syspath_prepend(str(request.path.parent))
     hasty = Sandbox(memory_bytes=400 * 1024 * 1024, cpu_seconds=5, wall_seconds=1)
 
@@ -64,14 +64,14 @@ def test_child_that_waits_for_ever_is_stopped_by_the_clock(monkeypatch, request)
     assert hasty._child is None
 
 
-def test_file_written_without_end_is_cut_off(sandbox, tmp_path):
+def test_file_above_the_limit_is_not_written_whole(sandbox, tmp_path):
     with pytest.raises(ChildFailed):
         sandbox.call(WORK + "spill", {"path": str(tmp_path / "spilled")})
 
     assert (tmp_path / "spilled").stat().st_size <= 1_000_000
 
 
-def test_parser_that_prints_and_reads_does_not_break_the_conversation(sandbox):
+def test_parser_that_prints_and_reads_does_not_break_the_protocol(sandbox):
     assert sandbox.call(WORK + "chatter", {}) == {"read": ""}
 
 
@@ -83,13 +83,13 @@ def test_child_gets_no_credentials(sandbox, monkeypatch):
     assert not [name for name in names if name.startswith("AWS_") or name.endswith("_TABLE")]
 
 
-def test_long_life_of_the_child_does_not_eat_a_calls_share(sandbox):
-    # Given three calls that together spend more processor time than one call may
+def test_processor_time_is_limited_for_each_call_not_for_the_child(sandbox):
+    # Given three calls that take more processor time together than one may
     calls = [sandbox.call(WORK + "compute", {"seconds": 1})["pid"] for _ in range(3)]
 
     assert len(set(calls)) == 1
 
 
-def test_missing_module_is_our_fault_not_the_documents(sandbox):
+def test_missing_module_is_not_blamed_on_the_document(sandbox):
     with pytest.raises(SandboxBrokenError, match="no_such_parser"):
         sandbox.call("no_such_parser:read", {})

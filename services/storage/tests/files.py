@@ -26,7 +26,7 @@ def pdf(*pages, **encryption):
 
 def picture(width=600, height=300, form="JPEG", mode="RGB", orientation=None, colour="white"):
     image = Image.new(mode, (width, height), colour)
-    # The upper left corner is dark: whoever turns the picture, moves it.
+    # The upper left corner is dark, so that a rotation is visible.
     image.paste("black" if mode != "RGBA" else (0, 0, 0, 255), (0, 0, width // 4, height // 4))
     options = {}
     if orientation:
@@ -60,7 +60,7 @@ def office(kind):
 
 
 def png_that_claims(width, height):
-    """A header and hardly anything after it: what a bomb looks like before it goes off."""
+    """A header of that size with hardly any data: a decompression bomb."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(b"\x00" * 1000)), (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(

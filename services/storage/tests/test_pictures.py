@@ -1,4 +1,4 @@
-"""Thumbnails and facts, and what hostile pictures do to them."""
+"""Facts and thumbnails, of hostile images, too."""
 
 import contextlib
 import importlib
@@ -55,7 +55,7 @@ def test_pdf_has_pages_and_a_picture_of_the_first(look):
 
 
 @pytest.mark.parametrize(("orientation", "corner"), [(1, (5, 5)), (3, (-5, -5)), (6, (-5, 5)), (8, (5, -5))])
-def test_photo_held_in_any_way_is_upright(look, orientation, corner):
+def test_photo_of_any_orientation_is_upright(look, orientation, corner):
     facts, size, picture = look(files.picture(600, 300, orientation=orientation), "image/jpeg")
 
     turned = orientation in {6, 8}
@@ -65,14 +65,14 @@ def test_photo_held_in_any_way_is_upright(look, orientation, corner):
     assert picture.getpixel((x, y)) < (60, 60, 60)
 
 
-def test_transparent_picture_stands_on_paper(look):
+def test_transparent_image_has_a_white_background(look):
     _, _, picture = look(files.picture(mode="RGBA", form="PNG", colour=(255, 0, 0, 0)), "image/png")
 
     assert picture.getpixel((picture.width - 3, picture.height - 3)) > (240, 240, 240)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "CMYK", "I;16", "LA"])
-def test_every_way_of_keeping_colours_gives_a_thumbnail(look, tmp_path, mode):
+def test_every_colour_mode_gives_a_thumbnail(look, tmp_path, mode):
     image = Image.new("I;16" if mode == "I;16" else mode, (700, 400))
     path = tmp_path / "odd.tif"
     image.save(path, "TIFF")
@@ -110,7 +110,7 @@ def test_half_of_a_photo_still_has_a_thumbnail(look):
         (files.pdf(owner_password="o", user_password="secret"), "application/pdf", "locked with a password"),
     ],
 )
-def test_what_cannot_be_shown_is_refused_with_a_sentence(look, content, media_type, reason):
+def test_file_that_cannot_be_shown_is_refused_with_a_sentence(look, content, media_type, reason):
     with pytest.raises(Refused, match=reason):
         look(content, media_type)
 
@@ -122,7 +122,7 @@ def test_pdf_locked_only_against_changes_is_open(look):
     assert size
 
 
-def test_damaged_pdf_has_no_looks_and_no_pages(look):
+def test_damaged_pdf_has_no_thumbnail_and_no_pages(look):
     assert look(b"%PDF-1.7 and then nothing", "application/pdf") == (
         {"pages": None, "width": None, "height": None},
         {},
@@ -130,8 +130,8 @@ def test_damaged_pdf_has_no_looks_and_no_pages(look):
     )
 
 
-def test_largest_picture_that_is_taken_stays_within_the_childs_memory(tmp_path):
-    # Given a picture that fits the rule and, opened whole, no function
+def test_largest_accepted_image_stays_within_the_memory_of_the_child(tmp_path):
+    # Given an image within the limit of pixels that, decoded, fits into no function
     path = tmp_path / "huge.png"
     Image.new("1", (15_000, 15_000)).save(path)
     png = formats.BY_MEDIA_TYPE["image/png"]
@@ -141,12 +141,12 @@ def test_largest_picture_that_is_taken_stays_within_the_childs_memory(tmp_path):
     with contextlib.suppress(ChildFailed):
         sandbox.call(png.picture, {**arguments, "target": str(tmp_path / "t")})
 
-    # Then the child may give up, and the next picture finds one that works
+    # Then the child may be stopped, and the next image gets one that works
     assert facts["width"] == 15_000
     assert sandbox.call(png.facts, arguments) == facts
 
 
-def test_png_too_large_to_be_opened_whole_tells_its_size(tmp_path):
+def test_png_too_large_to_be_decoded_has_a_size(tmp_path):
     path = tmp_path / "scan.png"
     Image.new("RGB", (13_000, 11_000)).save(path, compress_level=1)
 
@@ -155,7 +155,7 @@ def test_png_too_large_to_be_opened_whole_tells_its_size(tmp_path):
     assert facts == {"pages": 1, "width": 13_000, "height": 11_000}
 
 
-def test_turned_png_is_counted_as_it_is_seen(look):
+def test_size_of_a_rotated_png_is_as_it_is_seen(look):
     facts, size, _ = look(files.picture(600, 300, form="PNG", orientation=6), "image/png")
 
     assert (facts["width"], facts["height"]) == (300, 600)
@@ -163,7 +163,7 @@ def test_turned_png_is_counted_as_it_is_seen(look):
 
 
 @pytest.mark.parametrize("options", [{"quality": 10}, {"lossless": True}, {"exif": b"Exif\0\0II*\0\x08\0\0\0\0\0"}])
-def test_large_webp_is_kept_without_being_looked_at(look, tmp_path, monkeypatch, options):
+def test_large_webp_has_a_size_and_no_thumbnail(look, tmp_path, monkeypatch, options):
     path = tmp_path / "panorama.webp"
     Image.new("RGB", (1200, 700)).save(path, **options)
     monkeypatch.setattr(webp_images, "MAX_DECODED_PIXELS", 1200 * 700 - 1)

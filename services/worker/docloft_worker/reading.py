@@ -25,8 +25,8 @@ MISSING = "The original of this document is missing from the archive. Delete it 
 
 LEASE_LOST = "lease_lost"
 
-# Of one call into the child. Readers return a portion after 3 s of processor time; of 178 damaged PDFs, those that took
-# 8 s never ended. With 512 MB, Lambda gives about 0.29 of a processor, so that 8 s take 28 s.
+# Of one call into the child. A limit of 8 s stopped each of 178 damaged PDFs that hung its parser, and leaves room for
+# readers, which return a portion after 3 s. With 512 MB, Lambda gives about 0.29 of a processor, so 8 s take 28 s.
 _CPU_SECONDS = 8
 _WALL_SECONDS = 40
 _MEMORY_BYTES = 400 * 1024 * 1024

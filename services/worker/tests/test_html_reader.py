@@ -11,7 +11,7 @@ def words(path_of):
     return read
 
 
-def test_title_comes_first_and_what_nobody_sees_is_left_out(words):
+def test_title_comes_first_and_hidden_text_is_left_out(words):
     page = """<!doctype html><html><head><title>The
       title</title><style>p{}</style><script>var a</script></head><body><p>Seen</p><script>alert(1)</script>
       <template><p>no</p></template><noscript>no</noscript><p hidden>no</p><p style="display: none">no</p>
@@ -20,13 +20,13 @@ def test_title_comes_first_and_what_nobody_sees_is_left_out(words):
     assert words(page) == "The title\nSeen"
 
 
-def test_words_are_neither_torn_nor_glued(words):
+def test_words_are_neither_split_nor_joined(words):
     page = "<p>W<b>or</b>d <i>next</i></p><p>other</p><ul><li>one<li>two</ul>line<br>end<div>a<div>b</div>c</div>"
 
     assert words(page).split("\n") == ["Word next", "other", "one", "two", "line", "end", "a", "b", "c"]
 
 
-def test_table_cells_are_apart(words):
+def test_table_cells_are_separated(words):
     page = "<table><tr><td>one</td><td>two</td></tr><tr><th>three</th></tr></table>"
 
     assert words(page).split() == ["one", "two", "three"]
@@ -54,7 +54,7 @@ def test_entities_are_characters(words):
         "<p>Größe".encode("utf-8-sig"),
     ],
 )
-def test_encoding_is_the_real_one(words, body):
+def test_declared_encoding_is_checked_against_the_bytes(words, body):
     assert words(body) == "Größe"
 
 
@@ -66,5 +66,5 @@ def test_page_without_a_body_is_empty(words):
     assert words("") == ""
 
 
-def test_frameset_is_no_trouble(words):
+def test_frameset_has_only_its_title(words):
     assert words("<html><head><title>Frames</title></head><frameset><frame src=x></frameset></html>") == "Frames"

@@ -34,7 +34,7 @@ def amend(document, event, **values):
     changes.amend(document.library_id, document.document_id, lambda _: Change(event, values), actor="user:ada")
 
 
-def test_text_becomes_ready_with_its_words_stored():
+def test_document_becomes_ready_with_its_text_stored():
     document = received(LETTER.encode())
 
     assert read(document) == "ready"
@@ -57,14 +57,14 @@ def test_text_becomes_ready_with_its_words_stored():
         (DOCX.media_type, originals.word("zebrawood")),
     ],
 )
-def test_words_of_every_format_are_found(media_type, body):
+def test_text_of_every_format_is_read(media_type, body):
     document = received(body, media_type)
 
     assert read(document) == "ready"
     assert "zebrawood" in "".join(text_of(document).pages)
 
 
-def test_same_command_again_finds_nothing_to_do():
+def test_same_command_again_changes_nothing():
     document = received(LETTER.encode())
 
     assert [read(document), read(document)] == ["ready", "already_done"]
@@ -72,7 +72,7 @@ def test_same_command_again_finds_nothing_to_do():
     assert events_of(document).count("work_started") == 1
 
 
-def test_document_that_is_gone_is_nothing_to_do():
+def test_document_that_is_gone_is_reported_as_gone():
     document = received(b"words")
     changes.erase(card(document), actor="test")
 
@@ -80,22 +80,22 @@ def test_document_that_is_gone_is_nothing_to_do():
 
 
 @pytest.mark.parametrize("state", [State.AWAITING_UPLOAD, State.READY, State.FAILED, State.REJECTED])
-def test_document_that_does_not_wait_to_be_read_is_left_alone(state):
+def test_document_in_another_state_is_not_read(state):
     document = received(b"words", state=state)
 
     assert read(document) == "already_done"
     assert events_of(document) == ["created"]
 
 
-def test_picture_is_ready_without_words_and_keeps_its_pages():
-    document = received(b"never looked at", "image/tiff", pages=3)
+def test_image_is_ready_without_text_and_keeps_its_pages():
+    document = received(b"never opened", "image/tiff", pages=3)
 
     assert read(document) == "ready"
     assert (card(document).has_text, card(document).pages) == (False, 3)
     assert text_of(document) is None
 
 
-def test_scan_without_words_is_ready_without_text():
+def test_scanned_pdf_is_ready_without_text():
     document = received(originals.pdf("", ""), "application/pdf")
 
     assert read(document) == "ready"
@@ -103,7 +103,7 @@ def test_scan_without_words_is_ready_without_text():
     assert text_of(document) is None
 
 
-def test_what_can_never_be_read_fails_with_a_reason_for_people():
+def test_file_that_cannot_be_read_fails_with_a_reason():
     document = received(originals.pdf("x", owner_password="o", user_password="u"), "application/pdf")
 
     assert read(document) == "failed"
@@ -113,7 +113,7 @@ def test_what_can_never_be_read_fails_with_a_reason_for_people():
     assert events_of(document) == ["created", "work_started", "failed"]
 
 
-def test_child_that_dies_costs_only_its_document(monkeypatch):
+def test_crash_of_the_child_affects_only_its_document(monkeypatch):
     class Deadly(Reader):
         def arguments(self, _path, _first, _characters, _most):
             return {"status": 9}
@@ -134,7 +134,7 @@ def test_missing_original_fails_with_a_reason():
     assert card(document).reason == reading.MISSING
 
 
-def test_live_lease_of_another_worker_is_left_alone():
+def test_document_with_a_valid_lease_is_not_read():
     until = timestamp(now() + leases.LEASE)
     document = received(b"words", state=State.WORKING, lease_token="other", lease_until=until)
 
@@ -142,13 +142,13 @@ def test_live_lease_of_another_worker_is_left_alone():
     assert card(document).lease_token == "other"
 
 
-def test_lease_that_ran_out_is_taken_over():
+def test_expired_lease_is_taken_over():
     document = received(b"words", state=State.WORKING, lease_token="dead", lease_until=PAST, attempts=1)
 
     assert read(document) == "ready"
 
 
-def test_document_stays_due_while_somebody_works_on_it(monkeypatch):
+def test_document_stays_due_while_it_is_read(monkeypatch):
     document = received(b"words")
     seen = []
     nothing = reading.Content(texts.Text(()), 1)
@@ -161,7 +161,7 @@ def test_document_stays_due_while_somebody_works_on_it(monkeypatch):
     assert datetime.fromisoformat(seen[0].lease_until) > now()
 
 
-def test_stale_worker_cannot_write_any_more(monkeypatch):
+def test_worker_whose_lease_expired_cannot_write(monkeypatch):
     document = received(b"words")
     read_file = reading.read_file
 
@@ -178,14 +178,14 @@ def test_stale_worker_cannot_write_any_more(monkeypatch):
     assert events_of(document).count("ready") == 1
 
 
-def test_document_that_stopped_four_workers_fails():
+def test_document_that_ended_four_workers_fails():
     document = received(b"words", state=State.WORKING, lease_token="dead", lease_until=PAST, attempts=4)
 
     assert read(document) == "given_up"
     assert (card(document).state, card(document).reason) == (State.FAILED, leases.GIVEN_UP)
 
 
-def test_fault_of_ours_counts_as_an_attempt(monkeypatch):
+def test_error_of_our_code_counts_as_an_attempt(monkeypatch):
     document = received(b"words")
     monkeypatch.setattr(reading.language, "detect", lambda _pages: 1 / 0)
 
@@ -199,23 +199,23 @@ def test_fault_of_ours_counts_as_an_attempt(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "trouble",
+    "failure",
     [
         ClientError({"Error": {"Code": "SlowDown"}}, "GetObject"),
         ReadTimeoutError(endpoint_url="https://s3"),
     ],
 )
 @pytest.mark.parametrize("where", ["download", "write"])
-def test_trouble_with_s3_is_raised_and_the_next_delivery_succeeds(monkeypatch, where, trouble):
+def test_failure_of_s3_is_raised_and_the_next_delivery_succeeds(monkeypatch, where, failure):
     document = received(b"words")
 
     def fail(*_arguments, **_options):
-        raise trouble
+        raise failure
 
     with monkeypatch.context() as patch:
         patch.setattr(objects, where, fail)
         for _ in range(leases.MAX_ATTEMPTS + 1):
-            with pytest.raises(type(trouble)):
+            with pytest.raises(type(failure)):
                 read(document)
 
     assert card(document).state == State.WORKING
@@ -223,7 +223,7 @@ def test_trouble_with_s3_is_raised_and_the_next_delivery_succeeds(monkeypatch, w
     assert read(document) == "ready"
 
 
-def test_what_people_change_during_the_work_stays(monkeypatch):
+def test_edits_during_the_reading_are_kept(monkeypatch):
     document = received(b"words")
     read_file = reading.read_file
 
@@ -241,7 +241,7 @@ def test_what_people_change_during_the_work_stays(monkeypatch):
     assert after.library_state.endswith("#trash")
 
 
-def test_document_deleted_for_ever_during_the_work_leaves_nothing(monkeypatch):
+def test_document_deleted_permanently_during_the_reading_leaves_nothing(monkeypatch):
     document = received(b"words")
     store = texts.store
 
@@ -277,7 +277,7 @@ def test_long_document_is_read_in_portions(monkeypatch):
     assert not text_of(document).truncated
 
 
-def test_reading_ends_when_the_time_is_over_and_keeps_what_was_read(monkeypatch):
+def test_reading_stops_at_its_deadline_and_keeps_what_was_read(monkeypatch):
     monkeypatch.setattr(pdf_reader, "PORTION_SECONDS", -1.0)
 
     class InProcess:
@@ -294,22 +294,22 @@ def test_reading_ends_when_the_time_is_over_and_keeps_what_was_read(monkeypatch)
 
 
 class Mortal:
-    """A sandbox whose child dies of some pages."""
+    """A sandbox whose child crashes on some pages."""
 
     def __init__(self, *deadly):
         self.deadly = deadly
         self.deaths = 0
 
     def call(self, _target, arguments):
-        answer = pdf_reader.read(**arguments)
-        if any(arguments["first"] <= page < arguments["first"] + len(answer["pages"]) for page in self.deadly):
+        portion = pdf_reader.read(**arguments)
+        if any(arguments["first"] <= page < arguments["first"] + len(portion["pages"]) for page in self.deadly):
             self.deaths += 1
-            raise ChildFailed("crash", "It died of this page.")
-        return answer
+            raise ChildFailed("crash", "It crashed on this page.")
+        return portion
 
 
 @pytest.mark.parametrize("deadly", [0, 40, 79])
-def test_page_that_kills_its_reader_costs_no_other_page(monkeypatch, deadly):
+def test_page_that_crashes_the_child_affects_no_other_page(monkeypatch, deadly):
     sandbox = Mortal(deadly)
     monkeypatch.setattr(reading, "sandbox", sandbox)
     document = received(originals.pdf(*(f"page {number}" for number in range(80))), "application/pdf")
@@ -323,15 +323,15 @@ def test_page_that_kills_its_reader_costs_no_other_page(monkeypatch, deadly):
     assert sandbox.deaths <= 3
 
 
-def test_document_with_no_page_but_deadly_ones_fails_with_the_reason(monkeypatch):
+def test_document_whose_pages_all_crash_the_child_fails_with_the_reason(monkeypatch):
     monkeypatch.setattr(reading, "sandbox", Mortal(0, 1))
     one, two = (received(originals.pdf(*pages), "application/pdf") for pages in (["one"], ["one", "two"]))
 
     assert [read(one), read(two)] == ["failed", "failed"]
-    assert card(one).reason == card(two).reason == "It died of this page."
+    assert card(one).reason == card(two).reason == "It crashed on this page."
 
 
-def test_document_with_many_deadly_pages_keeps_what_stands_before_them(monkeypatch):
+def test_document_with_many_pages_that_crash_keeps_those_before_them(monkeypatch):
     sandbox = Mortal(*range(2, 40))
     monkeypatch.setattr(reading, "sandbox", sandbox)
     document = received(originals.pdf(*(f"page {number}" for number in range(40))), "application/pdf")
@@ -342,7 +342,7 @@ def test_document_with_many_deadly_pages_keeps_what_stands_before_them(monkeypat
     assert sandbox.deaths < 20
 
 
-def test_scratch_is_left_clean(monkeypatch, tmp_path):
+def test_no_temporary_files_are_left(monkeypatch, tmp_path):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
     read(received(b"words"))
@@ -351,7 +351,7 @@ def test_scratch_is_left_clean(monkeypatch, tmp_path):
     assert list(tmp_path.glob("docloft-read-*")) == []
 
 
-def test_history_tells_how_much_was_read_but_no_words():
+def test_history_has_the_amount_of_text_and_none_of_it():
     document = received(b"CANARY words")
 
     read(document)

@@ -1,8 +1,8 @@
-"""Foreign bytes are only ever parsed in a child process with limits: what hangs, crashes or eats memory there costs
-its own document and nothing else (design.md "Reading documents"; 178 damaged PDFs hung or crashed every PDF library).
+"""Parses foreign bytes in a child process with limits, so that a file that hangs or crashes its parser affects no other
+document: some of 178 damaged PDFs hung or crashed every PDF library.
 
-The child (docloft.sandbox_child) starts warm once, answers one call at a time, and is replaced after every call that
-went wrong and after CALLS_PER_CHILD good ones. It gets no credentials: its environment is made from nothing.
+One child (docloft.sandbox_child) stays warm and executes one call at a time. It is replaced after a call that failed,
+and after CALLS_PER_CHILD calls that did not. It gets no credentials: its environment is not inherited.
 """
 
 import atexit
@@ -20,16 +20,16 @@ from typing import IO, Any, cast
 from docloft.errors import Cause, Refused
 
 CALLS_PER_CHILD = 50
-"""A parser that leaks a little with every file is gone before it matters."""
+"""So that a parser that leaks memory with every file is replaced in time."""
 
-MAX_ANSWER_BYTES = 64 * 1024 * 1024
+MAX_RESULT_BYTES = 64 * 1024 * 1024
 
 _HEADER = struct.Struct(">Q")
 
 
 class ChildFailed(Refused):
-    """The child died of these bytes, or had to be stopped. `how` is for logs: time, memory, crash, answer, or the name
-    of the exception the parser raised.
+    """The child crashed on these bytes, was stopped at a limit, or its parser raised an exception. `how` is for logs:
+    time, memory, crash, size, or the name of the exception.
     """
 
     def __init__(self, how: str, reason: str) -> None:
@@ -38,29 +38,28 @@ class ChildFailed(Refused):
 
 
 class SandboxBrokenError(RuntimeError):
-    """The child cannot do its work at all (a missing module, no process to be had): a fault of ours or of the machine,
-    never of the bytes. The caller lets it rise, so that the queue tries again.
+    """The child cannot work at all: a module is missing, or no process could be started. Never caused by the bytes, so
+    callers do not catch it, and the queue tries again.
     """
 
 
 _REASONS = {
-    "time": "This file took too long to read, so reading it was stopped. The original is kept and can be downloaded.",
+    "time": "Reading this file took too long, so it was stopped. The original is kept and can be downloaded.",
     "memory": "Reading this file needs more memory than is allowed, so it was stopped. The original is kept and can be"
     " downloaded.",
-    # PDFium ends its process when it gets no memory: from here that looks like any other crash.
+    # PDFium ends the process when it gets no memory, which looks like any other crash.
     "crash": "This file could not be read: it is damaged, or reading it needs more memory than is allowed. The original"
     " is kept and can be downloaded.",
-    "answer": "This file holds more than can be taken in. The original is kept and can be downloaded.",
+    "size": "This file contains more than can be read. The original is kept and can be downloaded.",
 }
 _DAMAGED = "This file seems to be damaged: it could not be read. The original is kept and can be downloaded."
 
 
 class Sandbox:
-    """One warm child for one kind of work. Not for use by several threads at once (a Lambda function handles one event
-    at a time).
+    """One warm child. Not safe for several threads at once; a Lambda function handles one event at a time.
 
-    `memory_bytes` bounds the child's address space (RLIMIT_AS; Linux only), `cpu_seconds` its processor time for one
-    call (RLIMIT_CPU), `wall_seconds` the time one call may take in all, `file_bytes` what it may write to one file.
+    `memory_bytes` limits the child's address space (RLIMIT_AS; not on macOS), `cpu_seconds` the processor time of one
+    call (RLIMIT_CPU), `wall_seconds` the elapsed time of one call, `file_bytes` the size of a file it writes.
     """
 
     def __init__(
@@ -73,30 +72,30 @@ class Sandbox:
         atexit.register(self.close)
 
     def call(self, target: str, arguments: dict[str, Any]) -> dict[str, Any]:
-        """Calls `target` ("module:function") in the child with keyword arguments that JSON can carry and answers its
-        dict. Raises the Refused that the function raised, ChildFailed when it failed otherwise, SandboxBrokenError when
-        it could not even be tried.
+        """Calls `target` ("module:function") in the child with keyword arguments of JSON types; returns the dict it
+        returns. Raises the Refused that the function raised, ChildFailed when it failed in any other way, and
+        SandboxBrokenError when it could not be called.
         """
         deadline = time.monotonic() + self._wall_seconds
         child = self._ready_child()
         self._calls += 1
         try:
-            answer = _exchange(child, {"target": target, "arguments": arguments}, deadline)
+            response = _exchange(child, {"target": target, "arguments": arguments}, deadline)
         except BaseException:
             self.close()
             raise
-        if "result" in answer:
-            return cast("dict[str, Any]", answer["result"])
-        if "refused" in answer:
-            raise Refused(str(answer["refused"]), Cause(answer["cause"]))
+        if "result" in response:
+            return cast("dict[str, Any]", response["result"])
+        if "refused" in response:
+            raise Refused(str(response["refused"]), Cause(response["cause"]))
         self.close()
-        if "missing" in answer:
-            raise SandboxBrokenError(f"The sandbox cannot import {answer['missing']}.")
-        how = str(answer["failed"])
+        if "missing" in response:
+            raise SandboxBrokenError(f"The sandbox cannot import {response['missing']}.")
+        how = str(response["failed"])
         raise ChildFailed(how, _REASONS.get(how, _DAMAGED))
 
     def close(self) -> None:
-        """Ends the child, if there is one, and whatever it started. The next call starts a fresh one."""
+        """Kills the child, if there is one, and its own children. The next call starts a new one."""
         child, self._child, self._calls = self._child, None, 0
         if child is None:
             return
@@ -130,7 +129,7 @@ class Sandbox:
 
 
 def _environment() -> dict[str, str]:
-    """What Python needs to find the same code, and nothing else: no keys, no names of tables."""
+    """Only what Python needs to find the same code: no credentials and no names of tables."""
     kept = {name: os.environ[name] for name in ("LANG", "LD_LIBRARY_PATH", "TZ", "TMPDIR") if name in os.environ}
     return kept | {
         "PATH": "/usr/bin:/bin",
@@ -142,7 +141,7 @@ def _environment() -> dict[str, str]:
 
 
 def _exchange(child: subprocess.Popen[bytes], request: dict[str, Any], deadline: float) -> dict[str, Any]:
-    assert child.stdin is not None and child.stdout is not None  # noqa: S101, PT018 - both are pipes, for mypy
+    assert child.stdin is not None and child.stdout is not None  # noqa: S101, PT018 - for mypy: both are pipes
     body = json.dumps(request).encode()
     try:
         child.stdin.write(_HEADER.pack(len(body)) + body)
@@ -150,8 +149,8 @@ def _exchange(child: subprocess.Popen[bytes], request: dict[str, Any], deadline:
     except BrokenPipeError as error:
         raise _death(child) from error
     (size,) = _HEADER.unpack(_read_exactly(child, child.stdout, _HEADER.size, deadline))
-    if size > MAX_ANSWER_BYTES:
-        raise ChildFailed("answer", _REASONS["answer"])
+    if size > MAX_RESULT_BYTES:
+        raise ChildFailed("size", _REASONS["size"])
     return cast("dict[str, Any]", json.loads(_read_exactly(child, child.stdout, size, deadline)))
 
 
@@ -170,10 +169,10 @@ def _read_exactly(child: subprocess.Popen[bytes], pipe: IO[bytes], size: int, de
 
 
 def _death(child: subprocess.Popen[bytes]) -> Exception:
-    """Why the child ended without an answer."""
+    """Why the child ended without a response."""
     status = child.wait()
     if status == -signal.SIGXCPU:
         return ChildFailed("time", _REASONS["time"])
     if status == -signal.SIGXFSZ:
-        return ChildFailed("answer", _REASONS["answer"])
+        return ChildFailed("size", _REASONS["size"])
     return ChildFailed("crash", _REASONS["crash"])

@@ -1,5 +1,6 @@
-"""The child of docloft.sandbox: `python -m docloft.sandbox_child <memory> <cpu seconds> <file bytes>`. Reads a request
-from standard input, calls what it names, writes the answer; until standard input ends.
+"""The child of docloft.sandbox: `python -m docloft.sandbox_child <memory bytes> <cpu seconds> <file bytes>`. Reads
+requests from standard input until it ends, calls the function that each names, and writes the response to standard
+output.
 """
 
 import importlib
@@ -18,8 +19,8 @@ _OPEN_FILES = 64
 
 
 def main(memory_bytes: int, cpu_seconds: int, file_bytes: int) -> None:
-    requests, answers = _own_pipes()
-    # macOS knows RLIMIT_AS and refuses to set it: there the processor and the clock are the only limits.
+    requests, responses = _own_pipes()
+    # macOS has RLIMIT_AS but refuses to set it.
     if sys.platform != "darwin":
         _limit(resource.RLIMIT_AS, memory_bytes)
     _limit(resource.RLIMIT_FSIZE, file_bytes)
@@ -28,32 +29,32 @@ def main(memory_bytes: int, cpu_seconds: int, file_bytes: int) -> None:
     while header := requests.read(_HEADER.size):
         (size,) = _HEADER.unpack(header)
         request = json.loads(requests.read(size))
-        # The limit counts from the start of the process; each call gets its own share.
+        # The limit counts from the start of the process, not of the call.
         used = resource.getrusage(resource.RUSAGE_SELF)
         spent = int(used.ru_utime + used.ru_stime) + 1
         resource.setrlimit(resource.RLIMIT_CPU, (spent + cpu_seconds, resource.RLIM_INFINITY))
-        body = _answer(request["target"], request["arguments"])
-        answers.write(_HEADER.pack(len(body)) + body)
-        answers.flush()
+        body = _response(request["target"], request["arguments"])
+        responses.write(_HEADER.pack(len(body)) + body)
+        responses.flush()
 
 
 def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Standard input and output under other numbers: a parser that reads or prints must not break the conversation."""
-    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    """Standard input and output under other descriptors: a parser that reads or prints must not break the protocol."""
+    requests, responses = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)
-    return requests, answers
+    return requests, responses
 
 
 def _limit(what: int, most: int) -> None:
-    """Never above what the process was given: a function's own memory limit may be lower."""
+    """Sets a limit, but never above the one the process already has."""
     _, hard = resource.getrlimit(what)
     allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
     resource.setrlimit(what, (allowed, allowed))
 
 
-def _answer(target: str, arguments: dict[str, Any]) -> bytes:
+def _response(target: str, arguments: dict[str, Any]) -> bytes:
     try:
         called = _found(target)
     except ImportError as error:
@@ -64,7 +65,7 @@ def _answer(target: str, arguments: dict[str, Any]) -> bytes:
         return _encoded({"refused": str(refusal), "cause": refusal.cause})
     except (MemoryError, RecursionError):
         return _encoded({"failed": "memory"})
-    except BaseException as error:  # noqa: BLE001 - whatever foreign bytes do to a parser is an answer, too
+    except BaseException as error:  # noqa: BLE001 - a parser may raise anything
         return _encoded({"failed": type(error).__name__})
 
 
@@ -74,8 +75,8 @@ def _found(target: str) -> Callable[..., Any]:
     return found
 
 
-def _encoded(answer: dict[str, Any]) -> bytes:
-    return json.dumps(answer).encode()
+def _encoded(response: dict[str, Any]) -> bytes:
+    return json.dumps(response).encode()
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
 """Unicode encodings that can be recognised without a guess at the language: by a byte order mark, and UTF-16 without
-one. Older encodings are a matter for whoever reads the text. Pure.
+one. Older encodings are guessed by the readers. Pure.
 """
 
 import codecs
 import unicodedata
 
 SAMPLE_BYTES = 64 * 1024
-"""Looked at, at the beginning of a file; even, so that no UTF-16 unit is cut."""
+"""Read from the beginning of a file. Even, so that no UTF-16 code unit is cut."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

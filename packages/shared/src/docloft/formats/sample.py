@@ -1,5 +1,5 @@
 """A file of unknown format, as the recognitions of the registry see it. Everything is read at its first use. Runs in
-the sandbox's child, because even the directory of a ZIP file can be made to hurt.
+the sandbox's child, because even the directory of a ZIP file can be hostile.
 """
 
 import zipfile

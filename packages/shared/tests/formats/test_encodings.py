@@ -1,0 +1,41 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docloft.formats.encodings import SAMPLE_BYTES, byte_order_mark, unmarked_utf16
+
+LITTLE, BIG = "utf-16-le", "utf-16-be"
+TEXTS = ["Zwölf Boxkämpfer jagen Viktor", "Счёт за март", "三月分の家賃です。\n", "🎉 and 🎉"]
+
+
+@pytest.mark.parametrize("encoding", [LITTLE, BIG])
+@pytest.mark.parametrize("text", TEXTS)
+def test_utf16_without_a_mark_is_recognised(text, encoding):
+    assert unmarked_utf16(text.encode(encoding)) == encoding
+
+
+@pytest.mark.parametrize("encoding", [LITTLE, BIG])
+def test_utf16_is_recognised_when_the_sample_ends_inside_a_character(encoding):
+    text = "x" + "🎉" * (SAMPLE_BYTES // 4) + " and more"
+
+    assert unmarked_utf16(("\n" * (SAMPLE_BYTES // 8) + text).encode(encoding)) == encoding
+
+
+@pytest.mark.parametrize("body", [b"", b"a\x00", b"plain words", bytes(400), bytes(range(256)) * 4])
+def test_other_bytes_are_not_taken_for_utf16(body):
+    assert unmarked_utf16(body) is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+@pytest.mark.parametrize("text", TEXTS)
+def test_byte_order_mark_says_the_encoding_and_where_the_text_begins(text, encoding):
+    body = text.encode(encoding)
+
+    found, length = byte_order_mark(body)
+
+    assert body[length:].decode(found) == text
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_have_at_most_one_byte_order(body):
+    assert unmarked_utf16(body) in {None, LITTLE, BIG}

@@ -1,0 +1,43 @@
+import pytest
+
+from docloft import formats
+from docloft.formats.docx import FORMAT as DOCX
+
+
+@pytest.mark.parametrize(
+    ("word", "media_types"),
+    [
+        ("pdf", ("application/pdf",)),
+        (".pdf", ("application/pdf",)),
+        ("docx", (DOCX.media_type,)),
+        ("word", (DOCX.media_type,)),
+        ("word document", (DOCX.media_type,)),
+        ("txt", ("text/plain",)),
+        ("text", ("text/plain",)),
+        ("csv", ("text/plain",)),
+        ("web", ("text/html",)),
+        ("markdown", ("text/markdown",)),
+        ("jpg", ("image/jpeg",)),
+        ("document", ()),
+        ("", ()),
+        (".", ()),
+    ],
+)
+def test_word_for_a_format_stands_for_its_media_type(word, media_types):
+    assert formats.named(word) == media_types
+
+
+def test_alias_finds_its_format():
+    assert formats.find("image/heif") is formats.find("image/heic")
+    assert formats.find("application/x-unknown") is None
+
+
+def test_format_that_can_carry_script_is_not_inline_safe():
+    assert [name for name in ("text/html", "text/markdown", DOCX.media_type) if formats.is_inline_safe(name)] == []
+    assert formats.is_inline_safe("application/pdf")
+    assert not formats.is_inline_safe("image/svg+xml")
+
+
+def test_labels_are_a_list_for_a_sentence():
+    assert formats.labels().startswith("PDF, Text, ")
+    assert formats.labels().endswith("TIFF scan and HEIC photo")
