@@ -7,7 +7,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from docloft import objects, tables, work
+from docloft import commands, objects, tables
 from docloft.documents import changes, states
 from docloft.documents.names import title_from
 from docloft.documents.states import State
@@ -117,8 +117,9 @@ def _as_the_bucket_has_it(document: Document) -> dict[str, Any]:
 def _have_read(document: Document) -> None:
     """Without waiting for the sweep, which would find it."""
     if document.state == State.RECEIVED:
-        read = work.Action.READ
-        work.send(work.Command(read, document.library_id, document.document_id, correlation_id=new_id()))
+        commands.send(
+            commands.registry.READ, document.library_id, document_id=document.document_id, correlation_id=new_id()
+        )
 
 
 def _carried(key: str) -> Any:

@@ -12,7 +12,7 @@ from urllib.parse import unquote_plus
 
 from botocore.exceptions import ClientError
 
-from docloft import objects, tables, work
+from docloft import commands, objects, tables
 from docloft.errors import NotFoundError, Refused
 from docloft.identity import timestamp
 from operate import messages, reindexing
@@ -179,21 +179,21 @@ def _repeat(stage: Stage, events: list[Message]) -> int:
     return failed
 
 
-def _command(letter: Message) -> work.Command | None:
+def _command(letter: Message) -> commands.Command | None:
     try:
-        return work.decode(letter.body)
+        return commands.decode(letter.body)
     except Refused:
         return None
 
 
-def _told(command: work.Command) -> str:
+def _told(command: commands.Command) -> str:
     named = [
         ("library", command.library_id),
         ("document", command.document_id),
         ("job", command.job_id),
         ("correlation", command.correlation_id),
     ]
-    return " ".join([str(command.action), *(f"{name} {value}" for name, value in named if value)])
+    return " ".join([command.action.name, *(f"{name} {value}" for name, value in named if value)])
 
 
 def _card(library_id: str, document_id: str) -> str:

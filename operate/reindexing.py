@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterable
 
-from docloft import tables, work
+from docloft import commands, tables
 from docloft.identity import new_id, now, timestamp
 from docloft.tables.jobs import Job
 from operate.stage import Stage, client
@@ -25,7 +25,7 @@ def reindex(stage: Stage, libraries: Iterable[str] | None = None) -> int:
         job = Job(library_id, new_id(), kind="reindex", state="queued", created_at=moment, updated_at=moment)
         job.expires_at = int(now().timestamp()) + _KEPT_SECONDS
         tables.jobs.save(job)
-        work.send(work.Command(work.Action.REINDEX, library_id, job_id=job.job_id, correlation_id=new_id()))
+        commands.send(commands.registry.REINDEX, library_id, job_id=job.job_id, correlation_id=new_id())
         jobs.append((library_id, job.job_id))
     deadline = time.monotonic() + _MINUTES * 60
     with step(f"Rebuilding the index of {len(jobs)} libraries"):

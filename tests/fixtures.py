@@ -13,7 +13,7 @@ from moto import mock_aws
 from moto.core.models import MockAWS
 from pynamodb.connection import base
 
-from docloft import objects, tables, work
+from docloft import commands, objects, tables
 from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.identity import new_id, now
@@ -59,7 +59,7 @@ def cloud(aws_mock: MockAWS) -> Iterator[None]:
     with aws_mock:
         settings.cache_clear()
         objects.client.cache_clear()
-        work.queue.cache_clear()
+        commands.client.cache_clear()
         for table in tables.items.TABLES.values():
             table.create_table(billing_mode="PAY_PER_REQUEST")
         s3 = boto3.client("s3", region_name="eu-central-1")
@@ -68,7 +68,7 @@ def cloud(aws_mock: MockAWS) -> Iterator[None]:
         boto3.client("sqs", region_name="eu-central-1").create_queue(QueueName="docloft-test-work")
         yield
         objects.client.cache_clear()
-        work.queue.cache_clear()
+        commands.client.cache_clear()
 
 
 def make_document(state: State = State.AWAITING_UPLOAD, library_id: str = LIBRARY, **values: Any) -> Document:
@@ -89,16 +89,16 @@ def make_document(state: State = State.AWAITING_UPLOAD, library_id: str = LIBRAR
     return changes.create(document, actor="test", due=now() + timedelta(minutes=20))
 
 
-def sent_commands() -> list[work.Command]:
+def sent_commands() -> list[commands.Command]:
     """Takes every command off the work queue."""
     sqs = boto3.client("sqs", region_name="eu-central-1")
     url = settings().work_queue_url
-    commands = []
+    found = []
     while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
         for message in messages:
-            commands.append(work.decode(message["Body"]))
+            found.append(commands.decode(message["Body"]))
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-    return commands
+    return found
 
 
 def metric_lines(capsys: Any) -> list[dict[str, Any]]:

@@ -6,10 +6,10 @@ import boto3
 import pytest
 
 from docloft import objects, tables
+from docloft.commands.registry import READ
 from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.tables import transactions
-from docloft.work import Action
 from operate import comparing, copies, records
 from operate.tests.cards import BODY, archived, copy_of, key_of, now_of
 from tests.fixtures import LIBRARY, sent_commands
@@ -59,9 +59,7 @@ def test_card_of_a_moment_when_its_bytes_were_on_their_way_is_received_and_read(
     back = now_of(document)
     assert (back.state, back.library_state) == (State.RECEIVED, f"{LIBRARY}#received")
     assert (back.size, back.due_at is not None) == (len(BODY), True)
-    assert [(command.action, command.document_id) for command in sent_commands()] == [
-        (Action.READ, document.document_id)
-    ]
+    assert [(command.action, command.document_id) for command in sent_commands()] == [(READ, document.document_id)]
 
 
 def test_card_that_waits_for_bytes_that_never_came_goes_on_waiting():

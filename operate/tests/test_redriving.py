@@ -4,8 +4,9 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from docloft.commands import Command, encode
+from docloft.commands.registry import READ
 from docloft.identity import new_id
-from docloft.work import Action, Command, encode
 from operate import messages, redriving
 from operate.stage import client
 from tests.fixtures import LIBRARY, sent_commands
@@ -46,7 +47,7 @@ def moving(monkeypatch):
 
 
 def letter(stage, body=None):
-    command = Command(Action.READ, LIBRARY, new_id(), correlation_id="click-0001")
+    command = Command(READ, LIBRARY, new_id(), correlation_id="click-0001")
     sqs = boto3.client("sqs", region_name="eu-central-1")
     return sqs.send_message(QueueUrl=stage.dead_letter_queue_url, MessageBody=body or encode(command))["MessageId"]
 

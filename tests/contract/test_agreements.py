@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from docloft import objects, tables, texts, work
+from docloft import commands, objects, tables, texts
 from docloft.search.index import manifest
 from docloft_storage import handler as storage
 from docloft_worker import index_handler
@@ -33,15 +33,15 @@ def test_command_any_service_ever_sent_is_read_and_still_sent_alike(sample):
     """storage and api send, worker reads."""
     body = json.loads(sample.read_text())
 
-    command = work.decode(json.dumps(body))
+    command = commands.decode(json.dumps(body))
 
-    assert json.loads(work.encode(command)).items() >= body.items()
+    assert json.loads(commands.encode(command)).items() >= body.items()
 
 
 def test_command_with_a_field_of_tomorrow_is_read_by_the_worker_of_today():
     body = json.loads((SAMPLES / "commands/read.v1.json").read_text())
 
-    assert work.decode(json.dumps({**body, "priority": "low"})) == work.decode(json.dumps(body))
+    assert commands.decode(json.dumps({**body, "priority": "low"})) == commands.decode(json.dumps(body))
 
 
 @pytest.mark.parametrize("sample", ITEMS, ids=lambda path: path.stem)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from docloft import tables, work
+from docloft import commands, tables
 from docloft.documents import states
 from docloft.errors import ConflictError, NotFoundError
 from docloft.identity import is_id, new_id, now, timestamp
@@ -44,11 +44,14 @@ def purge(person: Person, document_id: str, if_match: str | None, correlation_id
     preconditions.require(document, if_match)
     _require_purgeable(document)
     job = _begun(person, "purge", document_id)
-    command = work.Command(
-        work.Action.PURGE, person.library_id, document_id, job_id=job.job_id, correlation_id=correlation_id
-    )
     try:
-        work.send(command)
+        commands.send(
+            commands.registry.PURGE,
+            person.library_id,
+            document_id=document_id,
+            job_id=job.job_id,
+            correlation_id=correlation_id,
+        )
     except Exception:
         # The job is there and nobody will ever do it: say so, then let the fault be a fault.
         job.state, job.reason, job.updated_at = "failed", "It could not be begun. Nothing was deleted.", timestamp()

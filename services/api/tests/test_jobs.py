@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from docloft import tables, work
+from docloft import commands, tables
 from docloft.documents.states import State
 from docloft.identity import now
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document, sent_commands
@@ -18,7 +18,7 @@ def test_document_in_the_trash_is_purged_by_a_job(call, ready):
     assert reply.headers["Location"] == f"/v1/jobs/{job['id']}"
     assert (job["kind"], job["state"], job["done"], job["total"]) == ("purge", "queued", 0, 1)
     assert sent_commands() == [
-        work.Command(work.Action.PURGE, LIBRARY, ready.document_id, job["id"], correlation_id="browser-0001")
+        commands.Command(commands.registry.PURGE, LIBRARY, ready.document_id, job["id"], correlation_id="browser-0001")
     ]
     assert call("GET", f"/v1/jobs/{job['id']}").json == job
     left = tables.jobs.find(LIBRARY, job["id"]).expires_at - now().timestamp()
@@ -55,10 +55,10 @@ def test_second_delete_before_the_first_is_done_is_harmless(call):
 def test_job_that_could_not_be_sent_says_so(call, monkeypatch):
     document = make_document(State.REJECTED)
 
-    def refuse(_):
+    def refuse(*_args, **_ids):
         raise RuntimeError("the queue")
 
-    monkeypatch.setattr(work, "send", refuse)
+    monkeypatch.setattr(commands, "send", refuse)
 
     reply = call("DELETE", f"/v1/documents/{document.document_id}")
 

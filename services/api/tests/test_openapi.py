@@ -102,8 +102,8 @@ def test_api_imports_no_document_image_search_or_build_library():
     code = (
         "import sys, docloft_api.handler\n"
         f"print(sorted(set(sys.modules) & {forbidden!r}))\n"
-        "import docloft.objects, docloft.work\n"
-        "print(docloft.objects.client.cache_info().currsize, docloft.work.queue.cache_info().currsize)\n"
+        "import docloft.objects, docloft.commands\n"
+        "print(docloft.objects.client.cache_info().currsize, docloft.commands.client.cache_info().currsize)\n"
     )
     environment = {"PYTHONPATH": f"{ROOT}/services/api:{ROOT}/packages/shared/src", "AWS_REGION": "eu-central-1"}
     done = subprocess.run(

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from docloft import correlation, formats, metrics, objects, tables, work
+from docloft import commands, correlation, formats, metrics, objects, tables
 from docloft.documents import changes
 from docloft.documents.changes import Change, ClaimTakenError
 from docloft.documents.states import REASON_LIMIT, State
@@ -227,13 +227,11 @@ def _finish(document: Document) -> Outcome:
     is harmless.
     """
     if document.state == State.RECEIVED:
-        work.send(
-            work.Command(
-                work.Action.READ,
-                document.library_id,
-                document.document_id,
-                correlation_id=document.correlation_id or "",
-            )
+        commands.send(
+            commands.registry.READ,
+            document.library_id,
+            document_id=document.document_id,
+            correlation_id=document.correlation_id,
         )
     if document.state != State.AWAITING_UPLOAD:
         objects.remove(objects.inbox_key(document.library_id, document.document_id))

@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from docloft import correlation, metrics, objects, tables, work
+from docloft import commands, correlation, metrics, objects, tables
 from docloft.documents import changes, states
 from docloft.documents.changes import Change
 from docloft.documents.states import State
@@ -153,9 +153,12 @@ def _forgive(begun: Document) -> None:
 
 def _requeue(document: Document) -> Swept:
     """The message goes first: when the write after it fails, it is only sent once more."""
-    read = work.Action.READ
-    correlation_id = document.correlation_id or ""
-    work.send(work.Command(read, document.library_id, document.document_id, correlation_id=correlation_id))
+    commands.send(
+        commands.registry.READ,
+        document.library_id,
+        document_id=document.document_id,
+        correlation_id=document.correlation_id,
+    )
 
     def decide(current: Document) -> Change | None:
         if current.state not in {State.RECEIVED, State.WORKING} or current.due_at != document.due_at:

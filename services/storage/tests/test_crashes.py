@@ -2,7 +2,7 @@
 
 import pytest
 
-from docloft import objects, work
+from docloft import commands, objects
 from docloft.documents import changes
 from docloft.documents.states import State
 from services.storage.tests import files
@@ -24,7 +24,7 @@ STEPS = [
     (objects, "copy"),
     (objects, "write"),
     (changes, "amend"),
-    (work, "send"),
+    (commands, "send"),
     (objects, "remove"),
 ]
 

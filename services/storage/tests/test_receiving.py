@@ -6,11 +6,11 @@ from base64 import urlsafe_b64decode
 import pytest
 
 from docloft import objects, tables
+from docloft.commands.registry import READ
 from docloft.documents.states import State
 from docloft.errors import Refused
 from docloft.sandbox import ChildFailed
 from docloft.settings import settings
-from docloft.work import Action
 from docloft_storage import handler, receiving
 from services.storage.tests import files
 from services.storage.tests.conftest import announced, event_of, exists, key_of, now_of, original_of, put, receive
@@ -33,7 +33,7 @@ def test_pdf_is_moved_into_the_archive_and_sent_to_be_read(upload):
     picture, _ = objects.read(objects.thumbnail_key(LIBRARY, document.document_id))
     assert picture[8:12] == b"WEBP"
     (command,) = sent_commands()
-    assert (command.action, command.library_id, command.document_id) == (Action.READ, LIBRARY, document.document_id)
+    assert (command.action, command.library_id, command.document_id) == (READ, LIBRARY, document.document_id)
     assert not exists(key_of(document))
     assert [line.event for line in tables.history.list_events(LIBRARY, document.document_id)] == ["created", "received"]
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from docloft import objects, tables
+from docloft.commands import Command, encode
+from docloft.commands.registry import READ
 from docloft.documents.states import State
 from docloft.identity import new_id, now, timestamp
-from docloft.work import Action, Command, encode
 from tests.fixtures import LIBRARY, make_document
 
 EVENTS = Path(__file__).parents[1] / "events"
@@ -49,7 +50,7 @@ def make_job(kind="purge", state="queued", document_id=None):
 
 
 def read_command(document):
-    return encode(Command(Action.READ, document.library_id, document.document_id, correlation_id="correlation"))
+    return encode(Command(READ, document.library_id, document.document_id, correlation_id="correlation"))
 
 
 def sqs_event(*bodies):

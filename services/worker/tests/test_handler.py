@@ -7,8 +7,9 @@ from aws_lambda_powertools import Logger
 from botocore.exceptions import ClientError
 
 from docloft import objects, tables
+from docloft.commands import Command, encode
+from docloft.commands.registry import PURGE, REINDEX
 from docloft.documents.states import State
-from docloft.work import Action, Command, encode
 from docloft_worker import handler, indexing
 from services.worker.tests.cards import (
     EVENTS,
@@ -146,7 +147,7 @@ def test_purge_is_carried_out():
     document = make_document(State.READY, trashed_at=PAST)
     job = make_job(document_id=document.document_id)
 
-    assert work(encode(Command(Action.PURGE, LIBRARY, document.document_id, job.job_id))) == []
+    assert work(encode(Command(PURGE, LIBRARY, document.document_id, job.job_id))) == []
     assert tables.jobs.find(LIBRARY, job.job_id).state == "done"
     assert events_of(document) == ["created", "purged"]
 
@@ -163,7 +164,7 @@ def test_reindex_rebuilds_the_library_and_shows_how_far_it_is(monkeypatch):
         return 250
 
     monkeypatch.setattr(indexing, "rebuild", rebuild)
-    command = encode(Command(Action.REINDEX, LIBRARY, job_id=job.job_id))
+    command = encode(Command(REINDEX, LIBRARY, job_id=job.job_id))
 
     assert work(command) == []
     assert seen == [("running", 100, 250), ("running", 200, 250), ("running", 250, 250)]
@@ -177,7 +178,7 @@ def test_reindex_that_takes_too_long_is_given_back(monkeypatch):
     monkeypatch.setattr(handler, "_TO_WRITE_SECONDS", 1_000.0)
     monkeypatch.setattr(indexing, "rebuild", lambda _library, progress: progress(100, 250))
 
-    assert work(encode(Command(Action.REINDEX, LIBRARY, job_id=job.job_id))) == ["message-0"]
+    assert work(encode(Command(REINDEX, LIBRARY, job_id=job.job_id))) == ["message-0"]
     assert tables.jobs.find(LIBRARY, job.job_id).state == "running"
 
 
@@ -185,7 +186,7 @@ def test_reindex_without_a_job_is_done(monkeypatch):
     seen = []
     monkeypatch.setattr(indexing, "rebuild", lambda library_id, _progress: seen.append(library_id))
 
-    assert work(encode(Command(Action.REINDEX, LIBRARY))) == []
+    assert work(encode(Command(REINDEX, LIBRARY))) == []
     assert seen == [LIBRARY]
 
 
@@ -226,7 +227,7 @@ def test_deleting_for_ever_writes_the_click_into_history():
     document = make_document(State.READY, trashed_at=PAST, correlation_id="click-of-the-drop")
     job = make_job(document_id=document.document_id)
 
-    work(encode(Command(Action.PURGE, LIBRARY, document.document_id, job.job_id, correlation_id="click-to-delete")))
+    work(encode(Command(PURGE, LIBRARY, document.document_id, job.job_id, correlation_id="click-to-delete")))
 
     lines = tables.history.list_events(LIBRARY, document.document_id)
     assert [line.correlation_id for line in lines] == ["click-of-the-drop", "click-to-delete"]

@@ -14,7 +14,8 @@ from docloft.formats.docx import FORMAT as DOCX
 from docloft.formats.format import Reader
 from docloft.identity import now, timestamp
 from docloft.sandbox import ChildFailed
-from docloft_worker import leases, purging, reading
+from docloft_worker import leases, reading
+from docloft_worker.actions import purge
 from docloft_worker.readers import pdf_reader
 from services.worker.tests import originals
 from services.worker.tests.cards import LETTER, PAST, card, events_of, received
@@ -247,7 +248,7 @@ def test_document_deleted_permanently_during_the_reading_leaves_nothing(monkeypa
 
     def purged(*arguments):
         amend(document, "trashed", trashed_at=timestamp())
-        assert purging.purge(document.library_id, document.document_id, None) == "purged"
+        assert purge.purge(document.library_id, document.document_id, None) == "purged"
         store(*arguments)
 
     monkeypatch.setattr(texts, "store", purged)

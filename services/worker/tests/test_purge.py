@@ -7,7 +7,7 @@ from docloft.documents.changes import Change
 from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError
 from docloft.tables import transactions
-from docloft_worker import purging
+from docloft_worker.actions import purge as action
 from services.worker.tests.cards import card, events_of, make_job, received
 from tests.fixtures import CHECKSUM, LIBRARY, make_document
 
@@ -17,7 +17,7 @@ TRASHED = "2026-01-01T00:00:00.000Z"
 
 
 def purge(document, job=None):
-    return purging.purge(document.library_id, document.document_id, job.job_id if job else None)
+    return action.purge(document.library_id, document.document_id, job.job_id if job else None)
 
 
 def keys():
@@ -101,7 +101,7 @@ def test_document_restored_meanwhile_is_kept_and_the_job_says_why(state):
     assert card(document).state == state
     assert keys() == [objects.original_key(document.library_id, document.document_id)]
     after = tables.jobs.find(LIBRARY, job.job_id)
-    assert (after.state, after.reason) == ("failed", purging.IN_USE)
+    assert (after.state, after.reason) == ("failed", action.IN_USE)
 
 
 def test_document_restored_at_that_very_moment_keeps_its_objects(monkeypatch):
@@ -155,12 +155,12 @@ def test_trouble_with_s3_is_raised_and_the_next_delivery_finishes(monkeypatch):
 def test_job_whose_record_is_gone_is_done_all_the_same():
     document = make_document(State.READY, trashed_at=TRASHED)
 
-    assert purging.purge(LIBRARY, document.document_id, "01JDDRM0Q7A1B2C3D4E5F6G7H8") == "purged"
+    assert action.purge(LIBRARY, document.document_id, "01JDDRM0Q7A1B2C3D4E5F6G7H8") == "purged"
 
 
 def test_prefixes_of_one_document_are_none_of_another():
     first, second = make_document(), make_document()
 
-    for prefix in purging.prefixes(LIBRARY, first.document_id):
-        assert all(not key.startswith(prefix) for key in purging.prefixes(LIBRARY, second.document_id))
+    for prefix in action.prefixes(LIBRARY, first.document_id):
+        assert all(not key.startswith(prefix) for key in action.prefixes(LIBRARY, second.document_id))
         assert first.document_id in prefix

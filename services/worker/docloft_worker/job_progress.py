@@ -1,4 +1,4 @@
-"""Progress of a job as people watch it: queued, running, then done or failed with a reason."""
+"""Progress of a job, as the site shows it: queued, running, then done or failed with a reason."""
 
 from docloft import tables
 from docloft.errors import NotFoundError
@@ -9,8 +9,8 @@ _OVER = frozenset({"done", "failed"})
 
 
 class Progress:
-    """Writes to one job record; to none, when the command names no job or its record is gone (they are kept for 30
-    days): the work is done all the same. Repeating a call is harmless.
+    """Writes to one job record. Does nothing when the command names no job or the record has expired (after 30 days).
+    Every call is idempotent.
     """
 
     def __init__(self, library_id: str, job_id: str | None) -> None:
@@ -18,7 +18,7 @@ class Progress:
 
     @property
     def is_over(self) -> bool:
-        """The command was carried out before and is delivered again."""
+        """Whether an earlier delivery of the command has finished it."""
         return self._job is not None and self._job.state in _OVER
 
     def start(self) -> None:
@@ -28,12 +28,12 @@ class Progress:
         self._write(state="running", done=done, total=total)
 
     def finish(self) -> None:
-        """Done, all of it."""
+        """Sets it to done, with all of its steps."""
         total = max(int(self._job.total), int(self._job.done), 1) if self._job else 1
         self._write(state="done", done=total, total=total)
 
     def fail(self, reason: str) -> None:
-        """For ever; `reason` is a sentence for people."""
+        """Sets it to failed permanently. `reason` is a sentence shown to people."""
         self._write(state="failed", reason=reason)
 
     def _write(self, **values: str | int) -> None:

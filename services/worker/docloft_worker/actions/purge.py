@@ -1,30 +1,36 @@
-"""Use case: delete a document for ever, with every version of its objects.
+"""Action: delete a document permanently, with every version of its objects.
 
-The card goes first, in one conditional transaction: that is the moment from which nobody can restore the document. Were
-the objects removed first, a person who restores it at that moment would keep a card without an original. When the
-objects cannot be removed, the command comes again, finds no card and removes them then.
+The card is deleted first, in one conditional transaction: from then on the document cannot be restored. If the objects
+went first, a document restored at that moment would have a card and no original. If deleting the objects fails, the
+command is delivered again, finds no card, and deletes them then.
 """
 
 from docloft import objects, tables
+from docloft.commands import Command
 from docloft.documents import changes, states
 from docloft.errors import ConflictError, NotFoundError
 from docloft.tables import transactions
-from docloft_worker.jobs import Progress
+from docloft_worker.job_progress import Progress
 
 PURGED = "purged"
 REFUSED = "refused"
 OVER = "already_done"
 
-IN_USE = "This document is not in the trash any more, so nothing was deleted. Put it there again to delete it for ever."
+IN_USE = "This document is no longer in the trash, so nothing was deleted. Move it to the trash again to delete it."
 
 ACTOR = "work"
 
 _ATTEMPTS = 5
 
 
+def handle(command: Command, _until: float) -> str:
+    assert command.document_id is not None  # noqa: S101 - required by the registry, for mypy
+    return purge(command.library_id, command.document_id, command.job_id)
+
+
 def purge(library_id: str, document_id: str, job_id: str | None) -> str:
-    """Carries one purge out and answers what became of it. Idempotent. Raises for trouble with S3 or DynamoDB, which
-    the queue tries again.
+    """Deletes one document and returns PURGED, REFUSED (it is not in the trash) or OVER (the job is done). Idempotent.
+    Raises what S3 and DynamoDB raise, and the command is delivered again.
     """
     progress = Progress(library_id, job_id)
     if progress.is_over:
@@ -40,8 +46,8 @@ def purge(library_id: str, document_id: str, job_id: str | None) -> str:
 
 
 def prefixes(library_id: str, document_id: str) -> tuple[str, ...]:
-    """Below these lies everything of one document and nothing of another: ids have one length, so that no id begins
-    with another.
+    """Everything of one document is stored under these, and nothing of another: all ids have one length, so none is the
+    beginning of another.
     """
     return (
         objects.inbox_key(library_id, document_id),
@@ -63,7 +69,7 @@ def _erase_card(library_id: str, document_id: str) -> bool:
         try:
             changes.erase(document, actor=ACTOR)
         except transactions.StepRefusedError:
-            # Somebody changed it this moment, perhaps out of the trash: look again.
+            # It was changed at this moment, perhaps restored: read it again.
             continue
         return True
-    raise ConflictError("This document changed too often while it was to be deleted. Nothing was lost; try again.")
+    raise ConflictError("This document kept changing while it was being deleted. Nothing was deleted; try again.")

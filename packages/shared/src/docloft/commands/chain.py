@@ -1,0 +1,53 @@
+"""Which command led to which. A command sent while another one is handled is one hop further: `send` derives the hop
+here, so no handler can forget it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from docloft.commands.codec import Command
+from docloft.errors import DocloftError
+
+MAX_HOPS = 5
+"""The longest chain: one command and four that follow from it, one after the other."""
+
+_handled: ContextVar[Command | None] = ContextVar("handled_command", default=None)
+
+
+class ChainError(DocloftError):
+    """A command tried to send another one and may not, or the chain of commands is too long. Nothing was sent."""
+
+
+@contextmanager
+def handling(command: Command) -> Iterator[None]:
+    """Commands sent inside follow from this one. Raises ChainError when this one is itself too far down the chain; only
+    another release could have sent it.
+    """
+    if command.hop >= MAX_HOPS:
+        raise ChainError(_TOO_LONG)
+    token = _handled.set(command)
+    try:
+        yield
+    finally:
+        _handled.reset(token)
+
+
+def handled() -> Command | None:
+    """The command being handled; None outside the worker."""
+    return _handled.get()
+
+
+def next_hop() -> int:
+    """The hop of a command sent now. Raises ChainError when none may be sent."""
+    parent = handled()
+    if parent is None:
+        return 0
+    if not parent.action.fan_out:
+        raise ChainError(f"A command to {parent.action.name} may not send other commands (see its declaration).")
+    if parent.hop + 1 >= MAX_HOPS:
+        raise ChainError(_TOO_LONG)
+    return parent.hop + 1
+
+
+_TOO_LONG = f"The command chain is too long: {MAX_HOPS} commands in a row. It was stopped."

@@ -1,0 +1,85 @@
+"""Commands as message bodies. Every body that was ever sent is frozen in tests/events/commands and stays readable."""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from docloft.commands.registry import ACTIONS, Action
+from docloft.errors import Refused
+from docloft.identity import is_id
+
+VERSION = 1
+MAX_BODY_BYTES = 2048
+"""Enough for five ids and a name three times over; a body that is larger carries content, which belongs in S3."""
+
+_LIBRARY = re.compile(r"[0-9A-Za-z-]{1,64}")
+_IDS = ("document_id", "job_id")
+_NOT_A_COMMAND = "This message is not a command of Docloft."
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One request to the worker. `hop`: how many commands led to this one; 0 when a person or a schedule caused it."""
+
+    action: Action
+    library_id: str
+    document_id: str | None = None
+    job_id: str | None = None
+    correlation_id: str = ""
+    hop: int = 0
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """Of document_id and job_id, those it carries."""
+        return {name: value for name in _IDS if (value := getattr(self, name)) is not None}
+
+
+def encode(command: Command) -> str:
+    """Raises ValueError for a body larger than MAX_BODY_BYTES, and for ids that the action does not carry."""
+    if not _fits(command):
+        raise ValueError(f"A command to {command.action.name} carries other ids.")
+    fields = {
+        "version": VERSION,
+        "command": command.action.name,
+        "library_id": command.library_id,
+        **command.ids,
+        "correlation_id": command.correlation_id,
+        "hop": command.hop,
+    }
+    body = json.dumps(fields, separators=(",", ":"))
+    if len(body.encode()) > MAX_BODY_BYTES:
+        raise ValueError(f"A command is larger than {MAX_BODY_BYTES} bytes: it must carry ids, not content.")
+    return body
+
+
+def decode(body: str) -> Command:
+    """Reads a message body. Ids are validated, because they become parts of keys and prefixes; fields this version does
+    not know are ignored. Raises Refused for a body that no worker of this version will ever understand: report it as
+    failed, so that it reaches the dead-letter queue.
+    """
+    try:
+        fields: dict[str, Any] = json.loads(body)
+        if fields["version"] != VERSION:
+            raise Refused(f"This worker does not understand commands of version {fields['version']}.")
+        command = Command(
+            action=ACTIONS[fields["command"]],
+            library_id=str(fields["library_id"]),
+            document_id=fields.get("document_id"),
+            job_id=fields.get("job_id"),
+            correlation_id=str(fields.get("correlation_id", "")),
+            hop=int(fields.get("hop", 0)),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise Refused(_NOT_A_COMMAND) from error
+    ids = command.ids.values()
+    if not _LIBRARY.fullmatch(command.library_id) or not all(isinstance(value, str) and is_id(value) for value in ids):
+        raise Refused(_NOT_A_COMMAND)
+    if not _fits(command):
+        raise Refused(f"This command to {command.action.name} does not carry the ids it needs.")
+    return command
+
+
+def _fits(command: Command) -> bool:
+    carried, action = set(command.ids), command.action
+    return set(action.required) <= carried <= {*action.required, *action.optional}

@@ -1,0 +1,58 @@
+"""Every action the worker carries out: one declaration each. docs/how-to/add-a-command.md adds one."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`handler`: "module:function" in the worker, imported only there. `required` and `optional`: which of document_id
+    and job_id its commands carry; any other is refused. `idempotence`: why a second or late delivery does no harm. That
+    is required, because a standard queue delivers at least once and in any order. `fan_out`: whether the handler may
+    send other commands.
+    """
+
+    name: str
+    handler: str
+    idempotence: str
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    fan_out: bool = False
+
+
+ACTIONS: dict[str, Action] = {}
+"""By name."""
+
+
+def declare(action: Action) -> Action:
+    """Adds an action to the registry and returns it. Raises ValueError for a name that is taken."""
+    if action.name in ACTIONS:
+        raise ValueError(f"There are two actions called {action.name}.")
+    ACTIONS[action.name] = action
+    return action
+
+
+READ = declare(
+    Action(
+        "read",
+        handler="docloft_worker.actions.read:handle",
+        idempotence="Takes the document's lease; a document that is being read or was read is left as it is.",
+        required=("document_id",),
+    )
+)
+PURGE = declare(
+    Action(
+        "purge",
+        handler="docloft_worker.actions.purge:handle",
+        idempotence="Deletes what still exists; a job that is over is not started again.",
+        required=("document_id",),
+        optional=("job_id",),
+    )
+)
+REINDEX = declare(
+    Action(
+        "reindex",
+        handler="docloft_worker.actions.reindex:handle",
+        idempotence="Replaces the index in one conditional write; a job that is over is not started again.",
+        optional=("job_id",),
+    )
+)

@@ -1,0 +1,46 @@
+"""Sending commands."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config
+
+from docloft import correlation
+from docloft.commands import chain
+from docloft.commands.codec import Command, encode
+from docloft.commands.registry import Action
+from docloft.settings import required, settings
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+
+def send(
+    action: Action,
+    library_id: str,
+    *,
+    document_id: str | None = None,
+    job_id: str | None = None,
+    correlation_id: str | None = None,
+) -> Command:
+    """Puts one command on the work queue and returns it. Without `correlation_id` it takes the current one. While a
+    command is handled, the new one is one hop further and always keeps the correlation id of the first.
+
+    Raises ChainError when the command being handled may send none, ValueError when the action does not carry these ids,
+    and ClientError when SQS refuses. The queue is a standard queue: a command may be delivered twice and out of order.
+    """
+    hop = chain.next_hop()
+    parent = chain.handled()
+    follows = parent.correlation_id if parent else correlation_id or correlation.current()
+    command = Command(action, library_id, document_id, job_id, follows, hop)
+    client().send_message(QueueUrl=required("WORK_QUEUE_URL"), MessageBody=encode(command))
+    return command
+
+
+@cache
+def client() -> "SQSClient":
+    """The process's SQS client, made at first use."""
+    return boto3.client(
+        "sqs", region_name=settings().region, config=Config(retries={"mode": "standard", "max_attempts": 4})
+    )

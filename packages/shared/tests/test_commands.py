@@ -1,0 +1,128 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from docloft import commands
+from docloft.commands import MAX_BODY_BYTES, VERSION, ChainError, Command, registry
+from docloft.commands.registry import ACTIONS, PURGE, READ, REINDEX
+from docloft.errors import Refused
+from docloft.identity import new_id
+
+SAMPLES = Path(__file__).parents[3] / "tests" / "events" / "commands"
+LIBRARY = "0d8ff1c2-7c1e-4b0a-9b63-8d3b6f3f2a10"
+
+
+@pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*.json")), ids=lambda path: path.stem)
+def test_every_command_ever_sent_is_still_understood(sample):
+    body = sample.read_text()
+
+    command = commands.decode(body)
+
+    assert command.action.name == sample.stem.split(".")[0]
+    assert json.loads(commands.encode(command)) == {**json.loads(body), "version": VERSION}
+
+
+def test_every_action_has_a_frozen_sample_and_says_why_it_may_come_twice():
+    assert {path.name for path in SAMPLES.glob(f"*.v{VERSION}.json")} == {f"{name}.v{VERSION}.json" for name in ACTIONS}
+    for name, action in ACTIONS.items():
+        assert action.name == name
+        assert action.idempotence.endswith(".")
+
+
+def test_name_that_is_taken_is_not_declared_again():
+    with pytest.raises(ValueError, match="two actions called read"):
+        registry.declare(READ)
+
+
+def command_of(size):
+    """With a correlation id that makes the body exactly `size` bytes."""
+    empty = Command(READ, LIBRARY, new_id())
+    return Command(READ, LIBRARY, new_id(), correlation_id="x" * (size - len(commands.encode(empty))))
+
+
+def test_body_of_two_kilobytes_is_sent_and_one_byte_more_is_not():
+    assert len(commands.encode(command_of(2048)).encode()) == MAX_BODY_BYTES == 2048
+
+    with pytest.raises(ValueError, match="larger than 2048 bytes"):
+        commands.encode(command_of(2049))
+
+
+def test_size_of_a_body_is_counted_in_bytes():
+    with pytest.raises(ValueError, match="larger than 2048 bytes"):
+        commands.encode(Command(READ, LIBRARY, new_id(), correlation_id="ü" * 500))
+
+
+@pytest.mark.parametrize(
+    "command", [Command(READ, LIBRARY), Command(READ, LIBRARY, new_id(), new_id()), Command(REINDEX, LIBRARY, new_id())]
+)
+def test_command_with_missing_or_other_ids_is_neither_sent_nor_read(command):
+    fields = {"version": VERSION, "command": command.action.name, "library_id": LIBRARY, **command.ids}
+
+    with pytest.raises(ValueError, match="other ids"):
+        commands.encode(command)
+    with pytest.raises(Refused):
+        commands.decode(json.dumps(fields))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"library_id": "../x"},
+        {"document_id": "01JDDRKX3W"},
+        {"document_id": 7},
+        {"job_id": "../x"},
+        {"command": "dance"},
+        {"hop": "many"},
+        {"version": 99},
+    ],
+)
+def test_body_with_a_wrong_part_is_refused(wrong):
+    right = {"version": VERSION, "command": "purge", "library_id": LIBRARY, "document_id": new_id()}
+    assert commands.decode(json.dumps(right)).action is PURGE
+
+    with pytest.raises(Refused):
+        commands.decode(json.dumps(right | wrong))
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    class Queue:
+        def send_message(self, *, QueueUrl, MessageBody):  # noqa: N803 - as boto3 names them
+            bodies.append(json.loads(MessageBody))
+
+    bodies = []
+    monkeypatch.setattr("docloft.commands.work_queue.client", Queue)
+    return bodies
+
+
+def test_command_sent_outside_the_worker_begins_a_chain(sent):
+    commands.send(REINDEX, LIBRARY, correlation_id="click")
+
+    assert [(body["hop"], body["correlation_id"]) for body in sent] == [(0, "click")]
+
+
+@pytest.mark.parametrize(("hop", "next_hop"), [(0, 1), (3, 4)])
+def test_command_sent_by_another_is_one_hop_further_and_keeps_its_correlation_id(sent, hop, next_hop):
+    parent = Command(
+        registry.Action("parent", "nowhere:nothing", "Nothing.", fan_out=True), LIBRARY, correlation_id="click", hop=hop
+    )
+
+    with commands.handling(parent):
+        commands.send(REINDEX, LIBRARY, correlation_id="another")
+
+    assert [(body["hop"], body["correlation_id"]) for body in sent] == [(next_hop, "click")]
+
+
+def test_fifth_command_of_a_chain_sends_no_sixth(sent):
+    parent = Command(registry.Action("parent", "nowhere:nothing", "Nothing.", fan_out=True), LIBRARY, hop=4)
+
+    with commands.handling(parent), pytest.raises(ChainError, match="too long: 5 commands"):
+        commands.send(REINDEX, LIBRARY)
+    assert sent == []
+
+
+def test_command_that_may_not_fan_out_sends_none(sent):
+    with commands.handling(Command(READ, LIBRARY, new_id())), pytest.raises(ChainError, match="read may not send"):
+        commands.send(REINDEX, LIBRARY)
+    assert sent == []

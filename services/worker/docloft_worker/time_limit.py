@@ -1,0 +1,13 @@
+"""The end of an invocation, as time.monotonic. Work that would run into it is not begun."""
+
+import time
+
+
+class NoTimeLeftError(Exception):
+    """Lambda would stop the function in the middle. The record is reported as failed and delivered again."""
+
+
+def require_time(until: float, seconds: float = 0) -> None:
+    """Raises NoTimeLeftError when fewer than `seconds` are left."""
+    if until - time.monotonic() < seconds:
+        raise NoTimeLeftError

@@ -1,0 +1,126 @@
+"""Commands from the queue through the entry of the work function, as Lambda delivers them."""
+
+import json
+from collections import Counter
+from io import StringIO
+from pkgutil import resolve_name
+
+import boto3
+import pytest
+from aws_lambda_powertools import Logger
+
+from docloft import commands, correlation
+from docloft.commands import Action
+from docloft.commands.registry import ACTIONS
+from docloft.identity import new_id
+from docloft.settings import settings
+from docloft_worker import handler
+from services.worker.tests import toy_actions
+from services.worker.tests.cards import Context, sqs_event
+from tests.fixtures import LIBRARY, sent_commands
+
+pytestmark = pytest.mark.usefixtures("cloud")
+
+HERE = "services.worker.tests.toy_actions"
+
+
+@pytest.fixture
+def declare(monkeypatch):
+    """Adds one line to the registry."""
+    toy_actions.handled.clear()
+
+    def add(function, **values):
+        action = Action("toy", handler=f"{HERE}:{function}", idempotence="Nothing happens.", **values)
+        monkeypatch.setitem(ACTIONS, action.name, action)
+        return action
+
+    return add
+
+
+@pytest.fixture
+def lines(monkeypatch, request):
+    log = StringIO()
+    monkeypatch.setattr(handler, "logger", Logger(service=request.node.name, stream=log))
+    return lambda: [json.loads(line) for line in log.getvalue().splitlines()]
+
+
+def deliver():
+    """Invokes the function with what is on the queue until nothing is left; a failed message is set aside, as the queue
+    does after its last delivery. Returns the bodies that were set aside.
+    """
+    sqs = boto3.client("sqs", region_name="eu-central-1")
+    url = settings().work_queue_url
+    failed = []
+    while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=5).get("Messages"):
+        bodies = [message["Body"] for message in messages]
+        response = handler.work(sqs_event(*bodies), Context())
+        failed += [bodies[int(one["itemIdentifier"].rpartition("-")[2])] for one in response["batchItemFailures"]]
+        for message in messages:
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        assert len(toy_actions.handled) < 100, "the chain does not end"
+    return failed
+
+
+@pytest.mark.parametrize("action", ACTIONS.values(), ids=list(ACTIONS))
+def test_handler_of_every_action_is_in_its_own_module(action):
+    assert action.handler == f"docloft_worker.actions.{action.name}:handle"
+    assert callable(resolve_name(action.handler))
+
+
+def test_toy_command_is_sent_decoded_and_handled_after_one_line_and_one_module(declare, lines):
+    toy = declare("handle", required=("document_id",), optional=("job_id",))
+    document_id = new_id()
+
+    sent = commands.send(toy, LIBRARY, document_id=document_id, correlation_id="click")
+
+    assert deliver() == []
+    assert toy_actions.handled == [sent]
+    [line] = lines()
+    assert (line["command"], line["outcome"], line["hop"]) == ("toy", "toyed", 0)
+    assert (line["document_id"], line["correlation_id"]) == (document_id, "click")
+
+
+def test_command_that_would_fan_out_endlessly_is_stopped_after_five_hops(declare, lines):
+    toy = declare("fan_out", required=("document_id",), fan_out=True)
+    commands.send(toy, LIBRARY, document_id=new_id(), correlation_id="click")
+
+    failed = deliver()
+
+    hops = Counter(command.hop for command in toy_actions.handled)
+    assert hops == {0: 1, 1: 2, 2: 4, 3: 8, 4: 16}
+    assert {json.loads(body)["hop"] for body in failed} == {4}
+    assert len(failed) == 16
+    assert {command.correlation_id for command in toy_actions.handled} == {"click"}
+    assert {line["fault"]["types"][0] for line in lines() if line["level"] == "ERROR"} == {"ChainError"}
+    assert sent_commands() == []
+
+
+def test_command_that_may_not_fan_out_and_tries_is_refused(declare, lines):
+    toy = declare("fan_out", required=("document_id",))
+    commands.send(toy, LIBRARY, document_id=new_id())
+
+    assert len(deliver()) == 1
+    assert len(toy_actions.handled) == 1
+    assert lines()[0]["fault"]["types"] == ["ChainError"]
+    assert sent_commands() == []
+
+
+def test_command_sent_after_another_was_handled_begins_a_chain(declare):
+    toy = declare("handle", required=("document_id",))
+    commands.send(toy, LIBRARY, document_id=new_id(), correlation_id="first")
+    deliver()
+
+    with correlation.scope("second"):
+        sent = commands.send(toy, LIBRARY, document_id=new_id())
+
+    assert (sent.hop, sent.correlation_id) == (0, "second")
+
+
+def test_command_from_another_release_too_far_down_the_chain_is_not_handled(declare):
+    declare("handle", required=("document_id",))
+    body = {"version": 1, "command": "toy", "library_id": LIBRARY, "document_id": new_id(), "hop": commands.MAX_HOPS}
+
+    response = handler.work(sqs_event(json.dumps(body)), Context())
+
+    assert len(response["batchItemFailures"]) == 1
+    assert toy_actions.handled == []
