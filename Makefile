@@ -28,18 +28,12 @@ stop: .installed ## Stop it; everything stays where it is
 reset: .installed ## Stop it and throw its documents away
 	@$(PYTHON) -m local reset
 
-test: check ## Install everything, check, and run every test, the browser's included
-	@sh local/bootstrap.sh checkov
-	@$(PYTHON) -m pytest
-	@node --test frontend/tests/*.test.js services/*/tests/*.test.cjs packaging/tests/*.test.cjs
+test: $(if $(TIER),.installed,check) ## Check, then run every test; TIER=unit (contract, local, e2e, corpus, browser, site) runs one
+	@$(if $(filter-out contract,$(TIER)),,sh local/bootstrap.sh checkov)
+	@$(PYTHON) -m tests $(TIER)
 
-check: .installed ## Lint, types, import rules, of Python and JavaScript
-	@.venv/bin/ruff check --no-cache .
-	@.venv/bin/ruff format --check .
-	@.venv/bin/mypy
-	@PYTHONPATH=services/api:services/storage:services/worker:packages/shared/src .venv/bin/lint-imports --no-cache
-	@npx --no-install tsc -p frontend
-	@npx --no-install eslint frontend services/*/*.cjs services/*/tests/*.cjs packaging --config frontend/eslint.config.js
+check: .installed ## Static checks of Python, JavaScript and prose, side by side
+	@$(PYTHON) -m tools.checks
 
 tidy: .installed ## Put Python in its one form, write docs/openapi.json anew from the schemas that validate
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .

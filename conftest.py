@@ -1,6 +1,8 @@
 """Before anything imports a table model: names and a region, so that no test ever reaches a real account."""
 
+import json
 import os
+from pathlib import Path
 from typing import Any
 
 NAMES = {
@@ -30,29 +32,29 @@ pytest_plugins = ["tests.fixtures"]
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """How many tests of each tier ran, and the figures that tests told by `record_property("told", ...)`."""
-    from tests.tiers import summary  # noqa: PLC0415 - after the names above
+    """Prints a table of the tiers that ran, and the figures that tests recorded by `record_property("figure", ...)`.
+    With DOCLOFT_TEST_REPORT, writes both to that file as JSON instead (tests/__main__.py merges several processes).
+    """
+    from tests.tiers import as_json, results_of, table  # noqa: PLC0415 - after the names above
 
-    outcomes = {
-        name: [report.nodeid for report in terminalreporter.stats.get(name, []) if hasattr(report, "nodeid")]
-        for name in ("passed", "failed", "error", "skipped", "xfailed")
-    }
+    results = results_of(terminalreporter.stats)
+    figures = _figures(terminalreporter.stats)
+    if report := os.environ.get("DOCLOFT_TEST_REPORT"):
+        Path(report).write_text(json.dumps({"tiers": as_json(results), "figures": figures}))
+        return
     terminalreporter.section("tests by tier")
-    for line in summary(outcomes):
+    for line in table(results):
         terminalreporter.line(line)
-    reports = [report for name in outcomes for report in terminalreporter.stats.get(name, [])]
-    told = [text for report in reports for name, text in getattr(report, "user_properties", []) if name == "told"]
-    proven = sorted(
-        {
-            number
-            for report in terminalreporter.stats.get("passed", [])
-            for name, number in getattr(report, "user_properties", [])
-            if name == "practice"
-        }
-    )
-    if proven:
-        told.append(f"practices that the templates prove: {', '.join(map(str, proven))} (python -m tests.contract)")
-    if told:
+    if figures:
         terminalreporter.section("figures")
-    for line in told:
-        terminalreporter.line(line)
+        for line in figures:
+            terminalreporter.line(line)
+
+
+def _figures(stats: dict[str, list[Any]]) -> list[str]:
+    reports = [report for found in stats.values() for report in found if getattr(report, "when", "") == "call"]
+    properties = [item for report in reports for item in report.user_properties]
+    figures = [text for name, text in properties if name == "figure"]
+    if proven := {text for name, text in properties if name == "practice"}:
+        figures.append(f"{len(proven)} practices proven by the templates (python -m tests.contract)")
+    return figures

@@ -1,4 +1,4 @@
-"""Import time of the API function against its libraries alone, both in fresh processes, in one run (practice 39):
+"""Import time of the API function against its libraries alone, both in fresh processes, in one run:
 
     python -m bench.cold_start
 

@@ -63,7 +63,7 @@ def _event_with_key(*facts: Any, **named: Any) -> dict[str, Any]:
 apigateway_v1._build_lambda_event_v1 = _event_with_key  # noqa: SLF001
 
 # Where a function stands in a table's stream is kept over a restart, the stream itself is not: it begins anew at
-# nought, and everything up to the old place would be passed over in silence. It must be read from its beginning.
+# nought, and everything up to the old place would be skipped silently. It must be read from its beginning.
 _restore = lambda_svc._restore_esm_positions  # noqa: SLF001
 
 

@@ -71,32 +71,56 @@ def operate(verb: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@contextmanager
-def running(port: str, **more: str) -> Iterator[dict[str, Any]]:
-    """The outputs of a stage at this port, which starts from nothing and is stopped at the end.
-    `DOCLOFT_TEST_KEEP=1` reuses one that is up and leaves it up.
-    """
-    keep = os.environ.get("DOCLOFT_TEST_KEEP") == "1"
-    if not keep:
+KEEP = os.environ.get("DOCLOFT_TEST_KEEP") == "1"
+"""Reuse a stage that is up, and leave it up."""
+
+
+def start(port: str, **more: str) -> subprocess.Popen[str]:
+    """Begins to start a stage that has nothing in it yet. `running` waits for it."""
+    if not KEEP:
         local("reset", port=port, **more)
-    started = local("start", port=port, **more)
-    assert started.returncode == 0, f"The local stage did not start:\n{started.stdout}\n{started.stderr}"
+    return subprocess.Popen(
+        [sys.executable, "-m", "local", "start"],
+        cwd=ROOT,
+        env={**outside(), "DOCLOFT_PORT": port, **more},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+
+
+@contextmanager
+def running(starting: subprocess.Popen[str], port: str, **more: str) -> Iterator[dict[str, Any]]:
+    """The outputs of a stage that is being started, when it is up. It is stopped at the end."""
+    printed, _ = starting.communicate()
+    assert starting.returncode == 0, f"The local stage did not start:\n{printed}"
     yield json.loads((ROOT / ".local" / port / "outputs.json").read_text())
-    if not keep:
+    if not KEEP:
         local("stop", port=port, **more)
 
 
+SINGLE_OWNER = {"DOCLOFT_AUTH": "api_key"}
+
+
 @pytest.fixture(scope="session")
-def single_owner() -> Iterator[dict[str, Any]]:
+def owner_start(request: pytest.FixtureRequest) -> subprocess.Popen[str] | None:
+    """The single owner's stage, begun beside other tests, if this run needs it."""
+    needed = any("single_owner" in getattr(item, "fixturenames", ()) for item in request.session.items)
+    return start(OWNER_PORT, **SINGLE_OWNER) if needed else None
+
+
+@pytest.fixture(scope="session")
+def single_owner(owner_start: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
     """The outputs of a second stage, deployed for one owner with a key and without a user pool."""
-    with running(OWNER_PORT, DOCLOFT_AUTH="api_key") as outputs:
+    with running(owner_start, OWNER_PORT, **SINGLE_OWNER) as outputs:
         yield outputs
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[Stack]:
-    """The one that all tests of a run share."""
-    with running(PORT) as outputs:
+def stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
+    """The stage that all tests of a run share."""
+    with running(start(PORT), PORT) as outputs:
+        request.getfixturevalue("owner_start")
         environment = {
             **outside(),
             "AWS_ENDPOINT_URL": outputs["endpoint_url"],

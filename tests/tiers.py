@@ -1,36 +1,97 @@
-"""Which tier a test belongs to, by its place; the summary of a run counts them."""
+"""The tiers of the test suite: which folders each has, and which of them share one pytest process."""
 
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT.parent / "shared/corpus/open"
 
 TIERS = {
-    "packages": "unit and component",
-    "services": "unit and component",
-    "operate": "unit and component",
-    "tools": "unit and component",
-    "tests/contract": "contract",
-    "tests/local": "local stage",
-    "tests/e2e": "end to end",
-    "tests/corpus": "corpus",
-    "tests/browser": "browser",
+    "unit": ("packages/shared/tests", "services", "operate", "tools"),
+    "contract": ("tests/contract",),
+    "corpus": ("tests/corpus",),
+    "e2e": ("tests/e2e",),
+    "local": ("tests/local",),
+    "browser": ("tests/browser",),
 }
+"""Tiers of pytest by name. `site`, the JavaScript tests, is the only other one (tests/__main__.py)."""
+
+SITE = "site"
+WITH_A_STAGE = ("e2e", "local", "browser")
+"""These run in one process and in this order, because starting a local stage takes a minute. `local` deploys from this
+folder and so does the second stage that starts during `e2e`: at the same time they would spoil each other's packages.
+"""
+
+OUTCOMES = ("passed", "failed", "error", "skipped", "xfailed")
+
+
+@dataclass
+class Result:
+    """How one tier ended: number of tests by outcome, and when its first test started and its last ended (seconds since
+    the epoch).
+    """
+
+    counts: dict[str, int] = field(default_factory=dict)
+    started: float = 0.0
+    ended: float = 0.0
+
+    @property
+    def tests(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def seconds(self) -> float:
+        return self.ended - self.started
+
+    def add(self, outcome: str, started: float, ended: float) -> None:
+        if outcome:
+            self.counts[outcome] = self.counts.get(outcome, 0) + 1
+        self.started = min(self.started or started, started)
+        self.ended = max(self.ended, ended)
 
 
 def tier_of(nodeid: str) -> str:
-    """'other' for a place that has no tier, so that it is noticed."""
-    return next((tier for place, tier in TIERS.items() if nodeid.startswith(place + "/")), "other")
+    """'other' for a folder that no tier has, so that it is noticed."""
+    return next(
+        (tier for tier, folders in TIERS.items() if any(nodeid.startswith(folder + "/") for folder in folders)), "other"
+    )
 
 
-def summary(outcomes: dict[str, list[str]]) -> list[str]:
-    """One line a tier: how many ran, and how they ended. `outcomes`: passed, failed, ... to node ids."""
-    lines = []
-    for tier in [*dict.fromkeys(TIERS.values()), "other"]:
-        counts = {name: sum(tier_of(nodeid) == tier for nodeid in nodeids) for name, nodeids in outcomes.items()}
-        told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-        if tier == "corpus" and not CORPUS.is_dir():
-            told = "not run: there is no ../shared/corpus/open beside this checkout"
-        if told or tier != "other":
-            lines.append(f"{tier:20} {told or 'none ran'}")
+def results_of(stats: dict[str, list[Any]]) -> dict[str, Result]:
+    """Results by tier, from the reports a pytest run collected by category. Setup and teardown of a test that passed
+    have the category "" and count as time only.
+    """
+    results: dict[str, Result] = {}
+    for outcome in ("", *OUTCOMES):
+        for report in stats.get(outcome, []):
+            if hasattr(report, "nodeid") and hasattr(report, "start"):
+                results.setdefault(tier_of(report.nodeid), Result()).add(outcome, report.start, report.stop)
+    return results
+
+
+def as_json(results: dict[str, Result]) -> dict[str, Any]:
+    return {tier: asdict(result) for tier, result in results.items()}
+
+
+def table(results: dict[str, Result]) -> list[str]:
+    """One line for each tier: number of tests, how they ended, seconds from its first test to its last."""
+    lines = [f"{'tier':10} {'tests':>5}  {'seconds':>7}  outcome"]
+    for tier in (*TIERS, SITE, "other"):
+        result = results.get(tier)
+        if result is not None:
+            outcome = ", ".join(f"{count} {name}" for name, count in result.counts.items())
+            lines.append(f"{tier:10} {result.tests:5}  {result.seconds:7.0f}  {outcome}")
+        elif tier == "corpus" and not CORPUS.is_dir():
+            lines.append(f"{tier:10} {0:5}  {0:7}  not run: there is no ../shared/corpus/open beside this checkout")
     return lines
+
+
+def closing_line(results: Iterable[Result], seconds: float) -> str:
+    """Like pytest's own last line, for all processes together: `7 passed, 0 failed in 5s`."""
+    totals = dict.fromkeys(("passed", "failed"), 0)
+    for result in results:
+        for outcome, count in result.counts.items():
+            totals[outcome] = totals.get(outcome, 0) + count
+    return ", ".join(f"{count} {outcome}" for outcome, count in totals.items()) + f" in {seconds:.0f}s"

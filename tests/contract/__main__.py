@@ -22,10 +22,10 @@ def main() -> int:
     }
     deployments = [Deployment.of(stage, of_all) for stage, of_all in made.items()]
     broken = 0
-    for number, practice in [*PRACTICES.items(), (None, "Settings this product was ordered with")]:
-        print(f"{number or '':>3}  {practice}")
+    for name, practice in [*PRACTICES.items(), ("", "Settings of this product")]:
+        print(f"{practice}{f' ({name})' if name else ''}")
         for rule in RULES.values():
-            if number in rule.practices or (number is None and not rule.practices):
+            if rule.practice == name:
                 found = [
                     f"{deployment.stage}: {violation}"
                     for deployment in deployments

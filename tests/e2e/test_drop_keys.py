@@ -1,4 +1,4 @@
-"""Machines at the running product: a key adds, is limited, is revoked, and shows nothing (practices 30, 38)."""
+"""Machines at the running product: a key adds, is limited, is revoked, and shows nothing."""
 
 import time
 

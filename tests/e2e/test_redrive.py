@@ -1,4 +1,4 @@
-"""What was given up comes back by one command, after its cause was mended (practice 4)."""
+"""What was given up comes back by one command, after its cause was fixed."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The drill: tables damaged or gone, brought back, and every paper found again by its words (practice 34).
+"""The drill: tables damaged or gone, brought back, and every paper found again by its words.
 
 The emulator knows one moment, now: a copy is as its table is when the copy is made. So the copy is made at the moment
 that is restored later, by the command's own first step.

@@ -1,5 +1,5 @@
 """Functions run here as they would in Lambda: with their own packages and the real runtime's, and within their memory.
-It leans on an internal detail of the emulator (local/launcher.py), which these tests hold.
+This relies on an internal detail of the emulator (local/launcher.py).
 """
 
 import io

@@ -1,4 +1,4 @@
-"""JSON that comes in: read strictly, so that nothing odd travels further than this file."""
+"""JSON that comes in: validated here, strictly."""
 
 import json
 from base64 import b64decode

@@ -9,7 +9,7 @@ from types import FrameType
 from docloft_api.errors import DeadlineError
 
 LONGEST_SECONDS = 25.0
-"""API Gateway gives up after 29 s (AWS: integration timeout); the rest is for saying so."""
+"""API Gateway gives up after 29 s (AWS: integration timeout); the rest is left for the error response."""
 
 RESERVE_SECONDS = 2.0
 """Less than this left of the function's own time, and nothing is begun."""

@@ -61,7 +61,7 @@ def edit(person: Person, document_id: str, fields: Mapping[str, str | date | Non
     def decide(document: Document) -> changes.Change | None:
         preconditions.require(document, if_match)
         values: dict[str, Any] = {name: value for name, value in wanted.items() if getattr(document, name) != value}
-        # What it was called stays out of the history: names are people's own (practice 29).
+        # What it was called stays out of the history: names are people's own.
         return changes.Change("edited", values, facts={"fields": sorted(values)}) if values else None
 
     return _amended(person, document_id, decide)

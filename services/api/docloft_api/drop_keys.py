@@ -1,5 +1,5 @@
 """Drop keys: what a scanner or a script holds. A key adds documents to one library and can do nothing else, so one
-that leaks shows nothing (practice 30). The gateway knows its value, the library table what it opens.
+that leaks shows nothing. The gateway knows its value, the library table what it opens.
 """
 
 from collections.abc import Sequence

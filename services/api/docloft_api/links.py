@@ -10,7 +10,7 @@ from docloft.identity import now, timestamp
 from docloft.tables.documents import Document
 
 LINK_SECONDS = 900
-"""Practice 14 and 28: a leaked link is worth nothing after 15 minutes."""
+"""A leaked link is worth nothing after 15 minutes."""
 
 _STABLE_SECONDS = 300
 _REMEMBERED_AT_MOST = 2000

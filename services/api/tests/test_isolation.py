@@ -1,4 +1,4 @@
-"""Practice 21, generated from the description: a new route is covered by being there."""
+"""No library sees another's documents: generated from the description: a new route is covered by being there."""
 
 import json
 

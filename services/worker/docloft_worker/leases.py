@@ -1,5 +1,5 @@
 """Who is working on a document. A worker takes a lease before it reads and shows its token when it writes: one that was
-overtaken cannot write any more (practice 9).
+overtaken cannot write any more.
 """
 
 from collections.abc import Mapping

@@ -26,21 +26,21 @@ __all__ = [
 ]
 
 PRACTICES = {
-    2: "Partial batch response on every queue's mapping",
-    3: "A dead-letter queue or on-failure destination on every asynchronous path, kept for 14 days",
-    5: "Visibility timeout at least six times the function's",
-    6: "At least five receives, a maximum concurrency, no reserved concurrency",
-    8: "No function writes where it wakes one, or sends to its own queue",
-    23: "Every method has an authorizer or a key, or stands on a short public list",
-    24: "One role for each function, no star",
-    25: "CORS names the exact site, on refusals of the gateway and the bucket too",
-    26: "The site's headers, and the same policy said by the page",
-    27: "Buckets: no public access, owner enforced, TLS only, encrypted, versioned, with a lifecycle",
-    30: "Keys of machines are limited, and add without reading",
-    32: "Idle is free",
-    33: "Stateful resources are retained, protected, restorable, and keep their logical ids",
-    35: "Alarms, each with its section of the runbook",
-    36: "Log retention on every log group, tracing",
-    38: "Throttling for every method",
+    "partial-batches": "Partial batch response on every queue's mapping",
+    "dead-letters": "A dead-letter queue or on-failure destination on every asynchronous path, kept for 14 days",
+    "visibility": "Visibility timeout at least six times the function's",
+    "bounded-consumers": "At least five receives, a maximum concurrency, no reserved concurrency",
+    "no-loops": "No function writes where it wakes one, or sends to its own queue",
+    "authorizers": "Every method has an authorizer or a key, or is on a short public list",
+    "least-privilege": "One role for each function, no star",
+    "cors": "CORS names the exact site, on refusals of the gateway and the bucket too",
+    "site-headers": "The site's headers, and the same policy in the page",
+    "buckets": "Buckets: no public access, owner enforced, TLS only, encrypted, versioned, with a lifecycle",
+    "machine-keys": "Keys of machines are limited, and add without reading",
+    "idle-is-free": "Idle is free",
+    "stateful-resources": "Stateful resources are retained, protected, restorable, and keep their logical ids",
+    "alarms": "Alarms, each with its section of the runbook",
+    "logs-and-tracing": "Log retention on every log group, tracing",
+    "throttling": "Throttling for every method",
 }
-"""What production serverless is held to, as far as a template shows it; the numbers are those of the whole list."""
+"""What the templates must keep, by the name that rules refer to."""

@@ -1,4 +1,4 @@
-"""At least once, late, out of order: queues, streams and events (practices 2, 3, 5, 6 and 8)."""
+"""At least once, late, out of order: queues, streams and events."""
 
 from collections.abc import Iterator
 
@@ -13,18 +13,18 @@ MAY_PUT_WHERE_IT_WAKES = {"api/ApiRole"}
 """Who signs upload forms: the forms' uploads are checked against the signer's permissions."""
 
 
-@rule(2)
+@rule("partial-batches")
 def batches_report_what_failed(deployment: Deployment) -> Iterator[str]:
     for mapping, _, _ in deployment.mappings("SQS::Queue"):
         if mapping.properties.get("FunctionResponseTypes") != ["ReportBatchItemFailures"]:
             yield f"{mapping.name}: one poisonous message would repeat its whole batch"
     for mapping, _, _ in deployment.mappings("DynamoDB::Table"):
-        # The emulator drops a reported failure in silence; a stream's consumer raises, and does all again.
+        # The emulator silently drops a reported failure; a stream's consumer raises, and does all again.
         if "FunctionResponseTypes" in mapping.properties:
             yield f"{mapping.name}: a stream's consumer never reports partial failures"
 
 
-@rule(3)
+@rule("dead-letters")
 def queues_that_wake_have_a_dead_letter_queue(deployment: Deployment) -> Iterator[str]:
     for _, queue, _ in deployment.mappings("SQS::Queue"):
         target = deployment.named(queue.properties.get("RedrivePolicy", {}).get("deadLetterTargetArn"))
@@ -32,7 +32,7 @@ def queues_that_wake_have_a_dead_letter_queue(deployment: Deployment) -> Iterato
             yield f"{queue.name}: no dead-letter queue"
 
 
-@rule(3)
+@rule("dead-letters")
 def asynchronous_functions_have_somewhere_to_fail_to(deployment: Deployment) -> Iterator[str]:
     configured = {
         one.name: deployment.named(
@@ -53,7 +53,7 @@ def asynchronous_functions_have_somewhere_to_fail_to(deployment: Deployment) -> 
             yield f"{mapping.name}: records it gives up on are lost"
 
 
-@rule(3)
+@rule("dead-letters")
 def dead_letters_are_kept_fourteen_days(deployment: Deployment) -> Iterator[str]:
     sources: dict[str, list[Resource]] = {}
     for queue in deployment.of_kind("SQS::Queue"):
@@ -74,7 +74,7 @@ def dead_letters_are_kept_fourteen_days(deployment: Deployment) -> Iterator[str]
             yield f"{name}: keeps {kept} s, fed from what keeps {longest} s"
 
 
-@rule(5)
+@rule("visibility")
 def visibility_is_six_times_the_timeout(deployment: Deployment) -> Iterator[str]:
     for mapping, queue, function in deployment.mappings("SQS::Queue"):
         hidden = queue.properties.get("VisibilityTimeout", DEFAULT_VISIBILITY)
@@ -82,14 +82,14 @@ def visibility_is_six_times_the_timeout(deployment: Deployment) -> Iterator[str]
             yield f"{mapping.name}: hidden for {hidden} s, worked on for {function.properties['Timeout']} s"
 
 
-@rule(6)
+@rule("bounded-consumers")
 def messages_are_tried_five_times(deployment: Deployment) -> Iterator[str]:
     for queue in deployment.of_kind("SQS::Queue"):
         if "RedrivePolicy" in queue.properties and queue.properties["RedrivePolicy"]["maxReceiveCount"] < 5:
             yield f"{queue.name}: {queue.properties['RedrivePolicy']['maxReceiveCount']} receives"
 
 
-@rule(6)
+@rule("bounded-consumers")
 def consumers_are_bounded_by_their_mapping(deployment: Deployment) -> Iterator[str]:
     for mapping, _, function in deployment.mappings("SQS::Queue"):
         if mapping.properties.get("ScalingConfig", {}).get("MaximumConcurrency", 0) < 2:
@@ -99,7 +99,7 @@ def consumers_are_bounded_by_their_mapping(deployment: Deployment) -> Iterator[s
             yield f"{function.name}: reserved concurrency on a queue's consumer"
 
 
-@rule(8)
+@rule("no-loops")
 def no_function_writes_where_it_wakes_one(deployment: Deployment) -> Iterator[str]:
     places = []
     for bucket in deployment.of_kind("S3::Bucket"):
@@ -119,7 +119,7 @@ def no_function_writes_where_it_wakes_one(deployment: Deployment) -> Iterator[st
                         yield f"{role.name}: may put to {pattern}"
 
 
-@rule(8)
+@rule("no-loops")
 def no_function_sends_to_its_own_queue(deployment: Deployment) -> Iterator[str]:
     for _, queue, function in deployment.mappings("SQS::Queue"):
         role = deployment.named(function.properties["Role"])

@@ -1,4 +1,4 @@
-"""Who may come in, from which page, how often, and what browsers are told (practices 23, 25, 26 and 38)."""
+"""Who may come in, from which page, how often, and what browsers are told."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ ORIGIN = r"https://ref:frontend/Distribution\.DomainName|ref:frontend/SiteBucket
 YEAR = 365 * 24 * 3600
 
 
-@rule(23)
+@rule("authorizers")
 def every_method_asks_who_is_there(deployment: Deployment) -> Iterator[str]:
     open_to_all = set()
     for method, path in methods(deployment):
@@ -36,7 +36,7 @@ def every_method_asks_who_is_there(deployment: Deployment) -> Iterator[str]:
         yield f"{verb} {path}: answers anybody"
 
 
-@rule(25)
+@rule("cors")
 def only_the_sites_origin_may_read(deployment: Deployment) -> Iterator[str]:
     site = deployment.outputs["frontend/SiteOrigin"]
     if not re.fullmatch(
@@ -69,7 +69,7 @@ def allowed_origins(deployment: Deployment) -> Iterator[tuple[str, str]]:
             yield function.name, variables["SITE_ORIGIN"]
 
 
-@rule(25)
+@rule("cors")
 def refusals_of_the_gateway_are_problems(deployment: Deployment) -> Iterator[str]:
     responses = deployment.of_kind("ApiGateway::GatewayResponse")
     for kind in sorted(REFUSALS - {response.properties["ResponseType"] for response in responses}):
@@ -82,7 +82,7 @@ def refusals_of_the_gateway_are_problems(deployment: Deployment) -> Iterator[str
             yield f"{response.name}: does not say when to come again"
 
 
-@rule(26, stages=WITH_CDN)
+@rule("site-headers", stages=WITH_CDN)
 def site_sends_its_headers(deployment: Deployment) -> Iterator[str]:
     policies = {policy.name for policy in deployment.of_kind("CloudFront::ResponseHeadersPolicy")}
     for distribution in deployment.of_kind("CloudFront::Distribution"):
@@ -107,7 +107,7 @@ def site_sends_its_headers(deployment: Deployment) -> Iterator[str]:
             yield f"{policy.name}: nosniff or frame options missing"
 
 
-@rule(38)
+@rule("throttling")
 def methods_are_throttled(deployment: Deployment) -> Iterator[str]:
     """The stage says what the table in serverless.yml says; what answers anybody does so ten times a second at most."""
     table = serverless("api")["custom"]["throttling"]

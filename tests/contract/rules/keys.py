@@ -1,4 +1,4 @@
-"""What keys open (practice 30), in both kinds of deployment: people who sign in beside machines with drop keys, and one
+"""What keys open, in both kinds of deployment: people who sign in beside machines with drop keys, and one
 owner with a key.
 """
 
@@ -15,7 +15,7 @@ REFUSALS = {"INVALID_API_KEY": False, "QUOTA_EXCEEDED": True}
 """What the gateway refuses keys with, and whether it has to say when to come again."""
 
 
-@rule(30)
+@rule("machine-keys")
 def a_key_alone_opens_the_inbox_alone(deployment: Deployment) -> Iterator[str]:
     """Without a user pool the owner's key opens everything, and no method may be left without it."""
     has_people = bool(deployment.any_of_kind("Cognito::UserPool"))
@@ -28,7 +28,7 @@ def a_key_alone_opens_the_inbox_alone(deployment: Deployment) -> Iterator[str]:
             yield f"{' '.join(route)}: {'is opened by a key' if needs_key else 'is open without a key'}"
 
 
-@rule(30)
+@rule("machine-keys")
 def drop_keys_are_limited_and_counted(deployment: Deployment) -> Iterator[str]:
     plans = {plan.properties["UsagePlanName"]: plan.properties for plan in deployment.of_kind("ApiGateway::UsagePlan")}
     [stage] = deployment.of_kind("ApiGateway::Stage")
@@ -49,7 +49,7 @@ def drop_keys_are_limited_and_counted(deployment: Deployment) -> Iterator[str]:
             yield f"{kind}: does not say when to come again"
 
 
-@rule(30)
+@rule("machine-keys")
 def one_function_makes_keys_and_none_reads_them(deployment: Deployment) -> Iterator[str]:
     makers = set()
     for role in deployment.of_kind("IAM::Role"):

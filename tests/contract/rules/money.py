@@ -1,4 +1,4 @@
-"""What a month costs in which nobody comes (practice 32)."""
+"""What a month costs in which nobody comes."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ IDLE_SECONDS = Decimal(1)
 """What the sweeper takes when it finds nothing: measured far below a second."""
 
 
-@rule(32)
+@rule("idle-is-free")
 def idle_costs_nothing(deployment: Deployment) -> Iterator[str]:
     for what, dollars in idle_month(deployment).items():
         if dollars is None:

@@ -19,12 +19,12 @@ Check = Callable[[Deployment], Iterator[str]]
 
 @dataclass(frozen=True)
 class Rule:
-    """`practices` are numbers of the list in `__init__`; a rule without one comes from the settings this product was
-    ordered with. `stages` are those it holds for.
+    """`practice` is a name in PRACTICES, or "" for a rule about a setting of this product. `stages` are those
+    it applies to.
     """
 
     check: Check
-    practices: tuple[int, ...]
+    practice: str
     stages: tuple[str, ...]
 
     @property
@@ -42,9 +42,9 @@ class Rule:
 RULES: dict[str, Rule] = {}
 
 
-def rule(*practices: int, stages: tuple[str, ...] = STAGES) -> Callable[[Check], Check]:
+def rule(practice: str = "", *, stages: tuple[str, ...] = STAGES) -> Callable[[Check], Check]:
     def register(check: Check) -> Check:
-        RULES[check.__name__] = Rule(check, practices, stages)
+        RULES[check.__name__] = Rule(check, practice, stages)
         return check
 
     return register

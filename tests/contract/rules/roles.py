@@ -1,4 +1,4 @@
-"""What each function may do (practice 24)."""
+"""What each function may do."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ KNOW_NO_RESOURCES = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 """https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html"""
 
 
-@rule(24)
+@rule("least-privilege")
 def every_function_has_a_role_of_its_own(deployment: Deployment) -> Iterator[str]:
     owners: dict[str, str] = {}
     for function in deployment.functions():
@@ -22,7 +22,7 @@ def every_function_has_a_role_of_its_own(deployment: Deployment) -> Iterator[str
             owners[role.name] = function.name
 
 
-@rule(24)
+@rule("least-privilege")
 def no_role_may_do_everything(deployment: Deployment) -> Iterator[str]:
     for role in deployment.of_kind("IAM::Role"):
         if role.properties.get("ManagedPolicyArns"):
@@ -39,7 +39,7 @@ def no_role_may_do_everything(deployment: Deployment) -> Iterator[str]:
                         yield f"{role.name}: {statement['Action'][0]} on {resource}"
 
 
-@rule(24)
+@rule("least-privilege")
 def roles_are_lambdas_alone(deployment: Deployment) -> Iterator[str]:
     for role in deployment.of_kind("IAM::Role"):
         for statement in role.properties["AssumeRolePolicyDocument"]["Statement"]:

@@ -1,4 +1,4 @@
-"""What must not be lost, and who may look at it (practices 27 and 33)."""
+"""What must not be lost, and who may look at it."""
 
 import json
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ MADE_ANEW = {"frontend/SiteBucket"}
 DAY = 1
 
 
-@rule(33)
+@rule("stateful-resources")
 def stateful_ids_are_the_golden_list(deployment: Deployment) -> Iterator[str]:
     found = {resource.name for resource in stateful(deployment)}
     wanted = STATEFUL if deployment.stage in WITH_PEOPLE else STATEFUL - {"api/UserPool"}
@@ -34,21 +34,21 @@ def stateful_ids_are_the_golden_list(deployment: Deployment) -> Iterator[str]:
         yield f"{name}: is not on the list yet"
 
 
-@rule(33)
+@rule("stateful-resources")
 def stateful_resources_outlive_their_stack(deployment: Deployment) -> Iterator[str]:
     for resource in stateful(deployment):
         if resource.deletion_policy != "Retain" or resource.update_replace_policy != "Retain":
             yield f"{resource.name}: goes with its stack, or with a change that replaces it"
 
 
-@rule(33)
+@rule("stateful-resources")
 def tables_can_be_taken_back_to_a_point_in_time(deployment: Deployment) -> Iterator[str]:
     for table in deployment.of_kind("DynamoDB::Table"):
         if table.properties.get("PointInTimeRecoverySpecification", {}).get("PointInTimeRecoveryEnabled") is not True:
             yield f"{table.name}: no point-in-time recovery"
 
 
-@rule(33)
+@rule("stateful-resources")
 def deletion_is_protected(deployment: Deployment) -> Iterator[str]:
     for table in deployment.of_kind("DynamoDB::Table"):
         if table.properties.get("DeletionProtectionEnabled") is not True:
@@ -58,7 +58,7 @@ def deletion_is_protected(deployment: Deployment) -> Iterator[str]:
             yield f"{pool.name}: one call deletes it"
 
 
-@rule(27)
+@rule("buckets")
 def buckets_block_public_access(deployment: Deployment) -> Iterator[str]:
     """But the site's, where no CloudFront stands in front: everybody reads it then, by its policy alone."""
     wanted = {"BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"}
@@ -76,7 +76,7 @@ def buckets_block_public_access(deployment: Deployment) -> Iterator[str]:
                 yield f"{policy.name}: lets everybody in"
 
 
-@rule(27)
+@rule("buckets")
 def cloudfront_reads_the_site_and_nobody_else_does(deployment: Deployment) -> Iterator[str]:
     for distribution in deployment.any_of_kind("CloudFront::Distribution"):
         for origin in distribution.properties["DistributionConfig"]["Origins"]:
@@ -101,7 +101,7 @@ def cloudfront_reads_the_site_and_nobody_else_does(deployment: Deployment) -> It
                     yield f"{distribution.name}: others read its bucket"
 
 
-@rule(27)
+@rule("buckets")
 def buckets_are_the_owners_and_encrypted(deployment: Deployment) -> Iterator[str]:
     for bucket in ours(deployment):
         if bucket.properties.get("OwnershipControls") != {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}:
@@ -112,7 +112,7 @@ def buckets_are_the_owners_and_encrypted(deployment: Deployment) -> Iterator[str
             yield f"{bucket.name}: not encrypted by SSE-S3"
 
 
-@rule(27, stages=("prod",))
+@rule("buckets", stages=("prod",))
 def buckets_and_queues_refuse_plain_http(deployment: Deployment) -> Iterator[str]:
     """The local stage has no HTTPS to insist on. CloudFront alone reads the site's bucket, and signs what it asks."""
     refused = set()
@@ -132,14 +132,14 @@ def buckets_and_queues_refuse_plain_http(deployment: Deployment) -> Iterator[str
             yield f"{resource.name}: answers plain HTTP"
 
 
-@rule(27)
+@rule("buckets")
 def files_are_versioned(deployment: Deployment) -> Iterator[str]:
     bucket = deployment.resources["storage/FilesBucket"]
     if bucket.properties.get("VersioningConfiguration") != {"Status": "Enabled"}:
         yield f"{bucket.name}: what is overwritten is gone"
 
 
-@rule(27)
+@rule("buckets")
 def files_that_nobody_wants_expire(deployment: Deployment) -> Iterator[str]:
     bucket = deployment.resources["storage/FilesBucket"]
     rules = [

@@ -1,4 +1,4 @@
-"""Whether anybody would notice: alarms, logs, traces (practices 35 and 36)."""
+"""Whether anybody would notice: alarms, logs, traces."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ LONGEST_DAYS = 90
 PLACE = re.compile(r"docs/operating\.md#([a-z0-9-]+)")
 
 
-@rule(35)
+@rule("alarms")
 def alarms_name_their_section_of_the_runbook(deployment: Deployment) -> Iterator[str]:
     headings = re.findall(r"^#+ (.+)$", (ROOT / "docs/operating.md").read_text(), re.MULTILINE)
     sections = {re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-") for heading in headings}
@@ -23,7 +23,7 @@ def alarms_name_their_section_of_the_runbook(deployment: Deployment) -> Iterator
             yield f"{alarm.name}: docs/operating.md has no section {named[1]}"
 
 
-@rule(35)
+@rule("alarms")
 def alarms_watch_what_can_go_wrong(deployment: Deployment) -> Iterator[str]:
     watched = set()
     for alarm in deployment.of_kind("CloudWatch::Alarm"):
@@ -50,14 +50,14 @@ def alarms_watch_what_can_go_wrong(deployment: Deployment) -> Iterator[str]:
             yield f"nobody watches {meaning} ({' '.join(metric)})"
 
 
-@rule(36)
+@rule("logs-and-tracing")
 def logs_end(deployment: Deployment) -> Iterator[str]:
     for group in deployment.of_kind("Logs::LogGroup"):
         if not 0 < group.properties.get("RetentionInDays", 0) <= LONGEST_DAYS:
             yield f"{group.name}: kept for ever"
 
 
-@rule(36)
+@rule("logs-and-tracing")
 def every_function_has_a_log_group(deployment: Deployment) -> Iterator[str]:
     """Else Lambda makes one itself, without an end; and no role here may make one."""
     groups = {group.properties.get("LogGroupName") for group in deployment.of_kind("Logs::LogGroup")}
@@ -66,7 +66,7 @@ def every_function_has_a_log_group(deployment: Deployment) -> Iterator[str]:
             yield f"{function.name}: no log group"
 
 
-@rule(36)
+@rule("logs-and-tracing")
 def requests_are_traced(deployment: Deployment) -> Iterator[str]:
     for function in deployment.functions():
         if function.properties.get("TracingConfig") != {"Mode": "Active"}:

@@ -6,7 +6,7 @@ import { isAbort, Problem, sentence } from "../../api/problems.js";
 import { t } from "../../ui/strings.js";
 import { isAtRisk, isOver, moved, newItem, startable } from "./state.js";
 
-/** More would meet our own throttling (libraries.md, Frontend). */
+/** More would run into the throttling of our own API. */
 const AT_ONCE = 4;
 
 /** @param {File} file @returns {Promise<string>} base64, as S3 wants it */

@@ -1,4 +1,4 @@
-"""What can go wrong, in the house's words. The API maps each class to one RFC 9457 problem; queue consumers
+"""Shared exceptions. The API maps each class to one RFC 9457 problem; queue consumers
 treat `Refused` as permanent (recorded on the document) and everything else as transient (raised, retried).
 """
 

@@ -1,5 +1,5 @@
 """Objects in the files bucket: their keys and the few ways of touching them. Keys are made of library and document id
-alone; a file name never reaches one (practice 16). Every error S3 answers that is not handled here is transient for
+alone; a file name never reaches one. Every error S3 answers that is not handled here is transient for
 the caller: it is raised as botocore's ClientError, the queue or the person tries again.
 """
 

@@ -1,0 +1,84 @@
+"""`make check`: every static check, side by side. Prints one line for each with its seconds, then the output of those
+that failed. The exit status is the number of failed checks.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools import prose
+from tools.local_stage import ROOT
+
+BIN = Path(sys.executable).parent
+NPX = ("npx", "--no-install")
+SCRIPTS = ("services/*/*.cjs", "services/*/tests/*.cjs")
+PACKAGES = ("services/api", "services/storage", "services/worker", "packages/shared/src")
+
+
+@dataclass(frozen=True)
+class Check:
+    """`command` with paths relative to the repository, or a function that returns what it found, one finding a line."""
+
+    name: str
+    command: tuple[str, ...] | Callable[[], list[str]]
+
+
+def checks() -> list[Check]:
+    """The slowest first, so that the short ones fill the time beside it."""
+    scripts = [str(path) for pattern in SCRIPTS for path in sorted(ROOT.glob(pattern))]
+    return [
+        Check("mypy", (f"{BIN}/mypy",)),
+        Check("eslint", (*NPX, "eslint", "frontend", *scripts, "packaging", "--config", "frontend/eslint.config.js")),
+        Check("tsc (site)", (*NPX, "tsc", "-p", "frontend")),
+        Check("import rules", (f"{BIN}/lint-imports", "--no-cache")),
+        Check("dead code", (f"{BIN}/vulture",)),
+        Check("spelling", (f"{BIN}/codespell",)),
+        Check("prose", prose.findings),
+        Check("ruff", (f"{BIN}/ruff", "check", "--no-cache", ".")),
+        Check("format", (f"{BIN}/ruff", "format", "--check", ".")),
+    ]
+
+
+def run(check: Check) -> tuple[bool, float, str]:
+    """Whether it passed, its seconds, and what it printed."""
+    started = time.monotonic()
+    if callable(check.command):
+        found = check.command()
+        return not found, time.monotonic() - started, "\n".join(found)
+    done = subprocess.run(
+        check.command,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": ":".join(PACKAGES)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.returncode == 0, time.monotonic() - started, done.stdout
+
+
+def main() -> int:
+    """The number of failed checks."""
+    started = time.monotonic()
+    failed: list[tuple[str, str]] = []
+    every = checks()
+    with ThreadPoolExecutor(os.cpu_count() or 2) as together:
+        for check, (passed, seconds, printed) in zip(every, together.map(run, every), strict=True):
+            print(f"  {check.name:14} {'passed' if passed else 'FAILED'}  {seconds:5.1f} s", flush=True)
+            if not passed:
+                failed.append((check.name, printed))
+    for name, printed in failed:
+        print(f"\n--- {name}\n{printed.rstrip()}")
+    total = time.monotonic() - started
+    print(f"{len(every) - len(failed)} checks passed, {len(failed)} failed in {total:.0f} s")
+    return len(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+"""Finds wording this repository avoids (prose.toml), and references to documents that are not in it.
+
+`python -m tools.prose` prints every finding as `file:line: wording: what to write instead`. `--later` prints those of
+phrases that are not enforced yet.
+"""
+
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tools.local_stage import ROOT
+
+PHRASES = Path(__file__).with_name("prose.toml")
+SUFFIXES = frozenset({".py", ".js", ".cjs", ".css", ".html", ".md", ".yml", ".toml", ".sh", ".txt"})
+MARKDOWN = re.compile(r"(?<![\w*<>{}/.-])((?:[\w.-]+/)*[\w.-]+\.md)\b")
+"""The name of a Markdown file, with or without folders."""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A wording to avoid, as a regular expression that ignores case, and what to write in its place."""
+
+    pattern: re.Pattern[str]
+    instead: str
+
+
+def findings(table: str = "phrases") -> list[str]:
+    """Every finding in the text files of this repository, as `file:line: wording: what to write instead`."""
+    files = tracked_files()
+    avoided = phrases(table)
+    checked = sorted(file for file in files if _is_checked(file))
+    return [finding for file in checked for finding in findings_in(file, (ROOT / file).read_text(), avoided, files)]
+
+
+def findings_in(file: str, text: str, avoided: tuple[Phrase, ...], files: frozenset[str]) -> Iterator[str]:
+    """Findings in one text. `files` are the paths of all files, against which names of Markdown files are checked."""
+    names = {Path(one).name for one in files} | set(_listed()["absent"]) | set(_listed()["absent"])
+    for number, line in enumerate(text.splitlines(), start=1):
+        for phrase in avoided:
+            if found := phrase.pattern.search(line):
+                yield f"{file}:{number}: {found[0]!r}: {phrase.instead}"
+        for name in MARKDOWN.findall(line):
+            if Path(name).name not in names and "://" not in line:
+                yield f"{file}:{number}: {name!r}: no such document in this repository"
+
+
+def phrases(table: str = "phrases") -> tuple[Phrase, ...]:
+    """What `prose.toml` lists under `phrases`, or under `later`."""
+    return tuple(Phrase(re.compile(one["avoid"], re.IGNORECASE), one["write"]) for one in _listed()[table])
+
+
+@cache
+def _listed() -> dict[str, Any]:
+    return tomllib.loads(PHRASES.read_text())
+
+
+def tracked_files() -> frozenset[str]:
+    """Also files that are not committed yet, unless git ignores them."""
+    listed = ("git", "ls-files", "--cached", "--others", "--exclude-standard")
+    done = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True)
+    return frozenset(file for file in done.stdout.splitlines() if (ROOT / file).is_file())
+
+
+def _is_checked(file: str) -> bool:
+    path = Path(file)
+    text = path.suffix in SUFFIXES or path.name == "Makefile"
+    return text and not any(fnmatch(file, pattern) for pattern in _listed()["skipped"])
+
+
+def main(arguments: list[str]) -> int:
+    """1 if anything was found."""
+    found = findings("later" if arguments == ["--later"] else "phrases")
+    print("\n".join(found) or "No wording to change.")
+    return int(bool(found))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,57 @@
+"""The check of wording: what it finds, and that its list is usable."""
+
+import pytest
+
+from tools import prose
+
+FILES = frozenset({"docs/operating.md", "README.md"})
+
+
+def found(text, table="phrases"):
+    return list(prose.findings_in("x.py", text, prose.phrases(table), FILES))
+
+
+@pytest.mark.parametrize("text", ["as practice 12 says", "PRACTICES 3 and 4", "one\ntwo (practice 7)"])
+def test_reference_by_a_number_of_a_list_elsewhere_is_found(text):
+    assert len(found(text)) == 1
+
+
+def test_finding_names_its_line_and_what_to_write():
+    assert found("fine\nraises CannotError\n") == ["x.py:2: 'CannotError': OperatorError"]
+
+
+@pytest.mark.parametrize("name", ["design.md", "docs/missing.md", "../libraries.md"])
+def test_document_that_does_not_exist_is_found(name):
+    assert found(f"see {name} for more") == [f"x.py:1: {name!r}: no such document in this repository"]
+
+
+@pytest.mark.parametrize("text", ["see docs/operating.md", "[README](../README.md)", "https://example.org/a.md"])
+def test_document_that_exists_or_is_elsewhere_on_the_web_is_fine(text):
+    assert found(text) == []
+
+
+def test_lists_do_not_overlap():
+    tables = [{phrase.pattern.pattern for phrase in prose.phrases(table)} for table in ("phrases", "later")]
+
+    assert min(len(table) for table in tables) > 0
+    assert tables[0] & tables[1] == set()
+
+
+def test_failed_check_fails_the_run(monkeypatch, capsys):
+    from tools import checks
+
+    passing = checks.Check("good", list)
+    monkeypatch.setattr(checks, "checks", lambda: [passing, checks.Check("bad", lambda: ["a.py:1: a finding"])])
+
+    assert checks.main() == 1
+    printed = capsys.readouterr().out
+    assert "1 checks passed, 1 failed" in printed
+    assert "--- bad\na.py:1: a finding" in printed
+
+
+def test_command_that_fails_is_a_failed_check_with_its_output():
+    from tools import checks
+
+    passed, _, printed = checks.run(checks.Check("shell", ("sh", "-c", "echo why; exit 3")))
+
+    assert (passed, printed) == (False, "why\n")
