@@ -33,12 +33,17 @@ def test_only_settings_read_the_environment():
             *(f"services/{service}/docloft_{service}" for service in SERVICES),
             "local",
             "operate",
+            "tools",
         )
         for path in (ROOT / folder).rglob("*.py")
         if "os.environ" in path.read_text() and path.name not in allowed
     ]
 
-    assert found == ["operate/stage.py"], "which writes names for docloft.settings, as serverless.yml does"
+    assert sorted(found) == [
+        "local/emulator.py",  # gives the emulator its own
+        "operate/stage.py",  # writes names for docloft.settings, as serverless.yml does
+        "tools/local_stage.py",  # reads the local stage's port
+    ]
 
 
 def test_no_python_asks_which_stage_it_is():
@@ -119,7 +124,8 @@ def test_files_of_the_inbox_reach_the_function_as_the_bytes_they_are():
     described = serverless("api")
 
     assert described["custom"]["files_as_they_are"] == "${file(binary_media_types.json)}"
-    assert described["provider"]["apiGateway"]["binaryMediaTypes"] == "${self:custom.files_as_they_are}"
+    provider = load_yaml(Path("serverless.common.yml"))["api_provider"]
+    assert provider["apiGateway"]["binaryMediaTypes"] == "${self:custom.files_as_they_are}"
 
 
 def test_preflight_allows_the_headers_the_api_reads():
