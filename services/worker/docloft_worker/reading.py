@@ -97,7 +97,7 @@ def _close(lease: Lease, state: State, values: Mapping[str, object], facts: Mapp
         leases.close(lease, state, {"state": state, **values}, facts)
     except NotFoundError:
         # Deleted permanently in the meantime: text that was stored after that would stay.
-        objects.remove_for_ever(objects.text_key(document.library_id, document.document_id))
+        objects.remove_permanently(objects.text_key(document.library_id, document.document_id))
         return Untaken.GONE
     if state == State.FAILED:
         metrics.count(Metric.DOCUMENTS_FAILED, cause=Cause(facts["cause"]))

@@ -142,7 +142,7 @@ def test_trouble_with_s3_is_raised_and_the_next_delivery_finishes(monkeypatch):
         raise ClientError({"Error": {"Code": "SlowDown"}}, "DeleteObjects")
 
     with monkeypatch.context() as patch:
-        patch.setattr(objects, "remove_for_ever", fail)
+        patch.setattr(objects, "remove_permanently", fail)
         with pytest.raises(ClientError):
             purge(document, job)
     assert tables.jobs.find(LIBRARY, job.job_id).state == "running"

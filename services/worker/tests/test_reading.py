@@ -129,7 +129,7 @@ def test_crash_of_the_child_affects_only_its_document(monkeypatch):
 
 def test_missing_original_fails_with_a_reason():
     document = received(b"words")
-    objects.remove_for_ever(objects.original_key(document.library_id, document.document_id))
+    objects.remove_permanently(objects.original_key(document.library_id, document.document_id))
 
     assert read(document) == "failed"
     assert card(document).reason == reading.MISSING

@@ -1,8 +1,8 @@
-"""One id for everything that follows from one click: the site makes it, the API takes it over, a document keeps the one
-of the click that changed it last, and whoever works on that document says it in each log line.
+"""The correlation id: one id in the log lines of everything that one request causes.
 
-It travels in a header (`Correlation-Id`), on the card (`correlation_id`), in a command, and from the card into the
-stream. Events of S3 carry none: whoever handles one takes it from the card.
+The site makes it and sends it as the header `Correlation-Id`. A document keeps the id of the last request that changed
+it, as `correlation_id`, and so does the table's stream; commands carry it too. S3 events have none: their handler takes
+the document's.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _current: ContextVar[str] = ContextVar("correlation_id", default="")
 
 @contextmanager
 def scope(correlation_id: str = "") -> Iterator[None]:
-    """One piece of work: what it follows is forgotten at its end, so that the next event does not inherit it."""
+    """One unit of work. The id is reset at its end, so the next event does not inherit it."""
     token = _current.set(correlation_id)
     try:
         yield
@@ -23,11 +23,11 @@ def scope(correlation_id: str = "") -> Iterator[None]:
 
 
 def follow(correlation_id: str | None) -> None:
-    """From here on, until the scope ends, this is what the work belongs to. None or empty changes nothing."""
+    """Sets the id until the scope ends. None or empty changes nothing."""
     if correlation_id:
         _current.set(correlation_id)
 
 
 def current() -> str:
-    """Empty when nobody's click is known."""
+    """The id of the request that caused this work; empty when none is known."""
     return _current.get()

@@ -1,8 +1,8 @@
-"""What is counted and timed, written as lines of the embedded metric format (AWS: CloudWatch embedded metric format
-specification): no call, no permission, nothing while nothing happens.
+"""Metrics, written as log lines in CloudWatch's embedded metric format: without a call or a permission, and free while
+nothing happens.
 
-Every name with every combination of its dimensions is a custom metric and is billed for each hour in which it is
-written (docs/cost.md). Hence this one table, three dimensions at most, and none that grows with what people do.
+Every name with every combination of dimensions is a custom metric, billed for each hour in which it is written
+(docs/cost.md). Therefore all metrics are declared here, with three dimensions at most and no unbounded values.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from docloft.settings import settings
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`service`: the one that writes it. `causes`: the values of its dimension `reason`; empty when it has none."""
+    """`service`: the one that writes it. `causes`: values of the dimension `reason`; empty when it has none."""
 
     service: str
     name: str
@@ -28,7 +28,7 @@ class Kind:
 
 
 class Metric(Enum):
-    """All there are."""
+    """All metrics."""
 
     DOCUMENTS_RECEIVED = Kind("storage", "DocumentsReceived", MetricUnit.Count)
     DOCUMENTS_REJECTED = Kind(
@@ -49,7 +49,7 @@ class Metric(Enum):
         ),
     )
     RECEIVE_SECONDS = Kind("storage", "ReceiveSeconds", MetricUnit.Seconds)
-    """From the event to the decision, of one upload."""
+    """From the event to the decision, for one upload."""
     DOCUMENTS_READY = Kind("worker", "DocumentsReady", MetricUnit.Count)
     DOCUMENTS_FAILED = Kind(
         "worker",
@@ -61,11 +61,11 @@ class Metric(Enum):
     )
     PAGES_READ = Kind("worker", "PagesRead", MetricUnit.Count)
     READ_SECONDS = Kind("worker", "ReadSeconds", MetricUnit.Seconds)
-    """From the command to ready or failed, of one document."""
+    """From the command to ready or failed, for one document."""
     INDEX_SECONDS = Kind("worker", "IndexSeconds", MetricUnit.Seconds)
-    """Of one batch of one library."""
+    """For one batch of one library."""
     INDEX_LAG_SECONDS = Kind("worker", "IndexLagSeconds", MetricUnit.Seconds)
-    """From the change of a card to the commit that search answers from, of one document."""
+    """From the change of a document to the commit that makes it visible in search."""
 
 
 Collected = dict[tuple[str, Cause | None], EphemeralMetrics]
@@ -73,8 +73,8 @@ _collected: ContextVar[Collected | None] = ContextVar("metrics", default=None)
 
 
 def count(metric: Metric, number: int = 1, *, cause: Cause | None = None) -> None:
-    """Adds to what the invocation counted. `cause` is for metrics that have causes, and one they do not name is counted
-    as damaged, so that a new refusal never makes a new metric by itself.
+    """Adds to a counter of this invocation. `cause`: only for metrics with causes. One that the metric does not declare
+    is counted as damaged, so that a new refusal never creates a new metric unnoticed.
     """
     if metric.value.causes and cause not in metric.value.causes:
         cause = Cause.DAMAGED
@@ -82,14 +82,14 @@ def count(metric: Metric, number: int = 1, *, cause: Cause | None = None) -> Non
 
 
 def observe(metric: Metric, seconds: float) -> None:
-    """One time that was taken. Every value is kept, so that percentiles can be asked for."""
+    """Adds one measured time. Every value is kept, so percentiles are available."""
     _add(metric, seconds, None)
 
 
 @contextmanager
 def invocation() -> Iterator[None]:
-    """What is counted inside is written to standard output at the end, where Lambda's log takes it up; also when it
-    ends by an exception. What is counted outside of any is dropped.
+    """Writes what was counted inside to standard output, Lambda's log, at the end, even after an exception. What is
+    counted outside is dropped.
     """
     collected: Collected = {}
     token = _collected.set(collected)

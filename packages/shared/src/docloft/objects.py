@@ -1,6 +1,7 @@
-"""Objects in the files bucket: their keys and the few ways of touching them. Keys are made of library and document id
-alone; a file name never reaches one. Every error S3 answers that is not handled here is transient for
-the caller: it is raised as botocore's ClientError, the queue or the person tries again.
+"""Objects in the files bucket: their keys, and reading, writing and deleting them.
+
+Keys consist of library and document id only: a file name in a key would appear in logs and could leave its prefix. S3
+errors that are not handled here are raised as botocore's ClientError; callers treat them as transient.
 """
 
 import hashlib
@@ -30,12 +31,12 @@ _PRECONDITION = {"412", "PreconditionFailed", "ConditionalRequestConflict", "409
 
 
 class StaleObjectError(ConflictError):
-    """A conditional write met an object that changed since it was read: read again, then write again."""
+    """A conditional write failed because the object has changed since it was read. Read it again, then retry."""
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectFacts:
-    """What S3 knows of an object. `checksum_sha256` is base64, present when it was uploaded with that checksum."""
+    """What S3 reports about an object. `checksum_sha256` is base64; None unless it was uploaded with that checksum."""
 
     size: int
     etag: str
@@ -64,29 +65,29 @@ def index_prefix(library_id: str) -> str:
 
 
 def parse_inbox_key(key: str) -> tuple[str, str] | None:
-    """(library_id, document_id) of an unquoted inbox key; None for a key we never hand out."""
+    """(library_id, document_id) of an unquoted inbox key; None for any other key."""
     match = _INBOX_KEY.fullmatch(key)
     return (match["library_id"], match["document_id"]) if match else None
 
 
 def head(key: str) -> ObjectFacts | None:
-    """Facts about an object, None when there is none."""
+    """None when the object does not exist."""
     try:
-        answer = client().head_object(Bucket=bucket(), Key=key, ChecksumMode="ENABLED")
+        response = client().head_object(Bucket=bucket(), Key=key, ChecksumMode="ENABLED")
     except ClientError as error:
         if _code(error) in _NOT_FOUND:
             return None
         raise
     return ObjectFacts(
-        size=answer["ContentLength"],
-        etag=answer["ETag"],
-        checksum_sha256=answer.get("ChecksumSHA256"),
-        version_id=answer.get("VersionId"),
+        size=response["ContentLength"],
+        etag=response["ETag"],
+        checksum_sha256=response.get("ChecksumSHA256"),
+        version_id=response.get("VersionId"),
     )
 
 
 def download(key: str, path: Path) -> str:
-    """Streams an object into a file and answers the base64 SHA-256 of its bytes. Raises NotFoundError."""
+    """Streams an object into a file and returns the base64 SHA-256 of its bytes. Raises NotFoundError."""
     digest = hashlib.sha256()
     try:
         body = client().get_object(Bucket=bucket(), Key=key)["Body"]
@@ -102,8 +103,8 @@ def download(key: str, path: Path) -> str:
 def read(key: str) -> tuple[bytes, str]:
     """(bytes, ETag) of a small object. Raises NotFoundError."""
     try:
-        answer = client().get_object(Bucket=bucket(), Key=key)
-        return answer["Body"].read(), answer["ETag"]
+        response = client().get_object(Bucket=bucket(), Key=key)
+        return response["Body"].read(), response["ETag"]
     except ClientError as error:
         raise _translated(error) from error
 
@@ -112,8 +113,8 @@ def read_if_changed(key: str, etag: str | None) -> tuple[bytes, str] | None:
     """(bytes, ETag), or None while the object still has this ETag. Raises NotFoundError."""
     condition: Any = {"IfNoneMatch": etag} if etag else {}
     try:
-        answer = client().get_object(Bucket=bucket(), Key=key, **condition)
-        return answer["Body"].read(), answer["ETag"]
+        response = client().get_object(Bucket=bucket(), Key=key, **condition)
+        return response["Body"].read(), response["ETag"]
     except ClientError as error:
         if _code(error) in {"304", "NotModified"}:
             return None
@@ -129,9 +130,9 @@ def write(
     if_absent: bool = False,
     headers: dict[str, str] | None = None,
 ) -> str:
-    """Puts one object whole and answers its ETag. `if_match` / `if_absent` make the write conditional: raises
-    StaleObjectError when another writer was first. Repeating an unconditional write is harmless.
-    `headers` are put_object parameters such as ContentEncoding.
+    """Writes one object and returns its ETag. With `if_match` or `if_absent` the write is conditional and raises
+    StaleObjectError when another writer was first. An unconditional write is idempotent. `headers` are parameters of
+    put_object such as ContentEncoding.
     """
     condition: Any = dict(headers or {})
     if if_match is not None:
@@ -150,8 +151,8 @@ def write(
 
 
 def copy(source: str, target: str, *, content_type: str, metadata: dict[str, str]) -> None:
-    """Copies inside the bucket, replacing type and metadata (ASCII values, 2 KB in all). Idempotent. Raises
-    NotFoundError. One request copies at most 5 GB (AWS: CopyObject).
+    """Copies within the bucket and replaces type and metadata (ASCII values, 2 KB in all). Idempotent. Raises
+    NotFoundError. Copies at most 5 GB (AWS: CopyObject).
     """
     try:
         client().copy_object(
@@ -168,31 +169,31 @@ def copy(source: str, target: str, *, content_type: str, metadata: dict[str, str
 
 
 def remove(key: str) -> None:
-    """Deletes the current version (the lifecycle removes noncurrent ones). Idempotent."""
+    """Deletes the current version; the bucket's lifecycle deletes older ones later. Idempotent."""
     client().delete_object(Bucket=bucket(), Key=key)
 
 
-def remove_for_ever(prefix: str) -> int:
-    """Deletes every version and delete marker below a prefix; answers how many. Idempotent. Needs
+def remove_permanently(prefix: str) -> int:
+    """Deletes every version and delete marker under a prefix and returns their number. Idempotent. Needs
     s3:ListBucketVersions and s3:DeleteObjectVersion.
     """
-    removed = 0
+    count = 0
     pages = client().get_paginator("list_object_versions").paginate(Bucket=bucket(), Prefix=prefix)
     for page in pages:
         entries: Iterable[Any] = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
-        doomed: Any = [{"Key": entry["Key"], "VersionId": entry["VersionId"]} for entry in entries]
-        for start in range(0, len(doomed), 1000):
-            answer = client().delete_objects(
-                Bucket=bucket(), Delete={"Objects": doomed[start : start + 1000], "Quiet": True}
+        versions: Any = [{"Key": entry["Key"], "VersionId": entry["VersionId"]} for entry in entries]
+        for start in range(0, len(versions), 1000):
+            response = client().delete_objects(
+                Bucket=bucket(), Delete={"Objects": versions[start : start + 1000], "Quiet": True}
             )
-            if answer.get("Errors"):
-                raise ConflictError("S3 did not delete every version below a prefix.")
-        removed += len(doomed)
-    return removed
+            if response.get("Errors"):
+                raise ConflictError("S3 did not delete every version under a prefix.")
+        count += len(versions)
+    return count
 
 
 def content_disposition(kind: Literal["attachment", "inline"], file_name: str) -> str:
-    """A header value for a cleaned file name: an ASCII fallback and the real name (RFC 6266, RFC 8187)."""
+    """The header value for a cleaned file name: an ASCII fallback, and the name itself (RFC 6266, RFC 8187)."""
     fallback = re.sub(r"[^A-Za-z0-9 ._-]", "_", file_name)
     return f"{kind}; filename=\"{fallback}\"; filename*=UTF-8''{quote(file_name, safe='')}"
 
@@ -203,8 +204,8 @@ def bucket() -> str:
 
 @cache
 def client() -> "S3Client":
-    """The process's S3 client, made at first use. Signature version 4 and the regional address, because a presigned
-    link signed for the global address breaks on the redirect to the region.
+    """The process's S3 client, made at first use. It signs for the regional address (signature version 4), because a
+    presigned link for the global address fails when S3 redirects to the region.
     """
     return boto3.client(
         "s3",

@@ -1,5 +1,5 @@
-"""The words of one document, page by page, as they lie in `text/`: gzip-compressed JSON. Written by the worker, read
-by the API (a page), by the search (snippets) and by the index.
+"""The text of a document, page by page, stored under `text/` as gzip-compressed JSON. The worker writes it; the API
+(a page), search (snippets) and the index read it.
 """
 
 import gzip
@@ -11,13 +11,13 @@ from docloft.errors import NotFoundError
 
 FORMAT = 1
 MAX_CHARACTERS = 4_000_000
-"""Characters kept of one document, over all pages; what lies beyond is cut and `truncated` says so."""
+"""Most characters kept of one document, over all pages. The rest is cut, and `truncated` is set."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """`pages[0]` is page 1. `language` is an ISO 639-1 code or None. A document without pages of its own (a letter in
-    Word, a text file) has one.
+    """`pages[0]` is page 1. `language` is an ISO 639-1 code or None. A document without pages (a text file, a Word
+    document) has one.
     """
 
     pages: tuple[str, ...]
@@ -30,7 +30,7 @@ class Text:
 
 
 def encode(text: Text) -> bytes:
-    """Deterministic: the same text gives the same bytes (no time stamp in the gzip header)."""
+    """Deterministic: the same text gives the same bytes (the gzip header has no timestamp)."""
     content = {"format": FORMAT, "language": text.language, "truncated": text.truncated, "pages": text.pages}
     return gzip.compress(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass"), 6, mtime=0)
 

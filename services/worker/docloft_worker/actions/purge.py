@@ -40,7 +40,7 @@ def purge(library_id: str, document_id: str, job_id: str | None) -> str:
         progress.fail(IN_USE)
         return REFUSED
     for prefix in prefixes(library_id, document_id):
-        objects.remove_for_ever(prefix)
+        objects.remove_permanently(prefix)
     progress.finish()
     return PURGED
 
