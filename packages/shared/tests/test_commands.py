@@ -1,4 +1,5 @@
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,15 @@ def test_command_sent_by_another_is_one_hop_further_and_keeps_its_correlation_id
         commands.send(REINDEX, LIBRARY, correlation_id="another")
 
     assert [(body["hop"], body["correlation_id"]) for body in sent] == [(next_hop, "click")]
+
+
+def test_command_sent_from_a_thread_of_the_handler_belongs_to_the_chain(sent):
+    parent = Command(registry.Action("parent", "nowhere:nothing", "Nothing.", fan_out=True), LIBRARY, hop=1)
+
+    with commands.handling(parent), ThreadPoolExecutor(1) as threads:
+        threads.submit(commands.send, REINDEX, LIBRARY).result()
+
+    assert [body["hop"] for body in sent] == [2]
 
 
 def test_fifth_command_of_a_chain_sends_no_sixth(sent):

@@ -4,7 +4,6 @@ here, so no handler can forget it.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 
 from docloft.commands.codec import Command
 from docloft.errors import DocloftError
@@ -12,7 +11,10 @@ from docloft.errors import DocloftError
 MAX_HOPS = 5
 """The longest chain: one command and four that follow from it, one after the other."""
 
-_handled: ContextVar[Command | None] = ContextVar("handled_command", default=None)
+_stack: list[Command] = []
+"""The command being handled; a process handles one at a time. Not a ContextVar, because a handler's threads would
+not see it, and what they send would begin a new chain.
+"""
 
 
 class ChainError(DocloftError):
@@ -26,16 +28,16 @@ def handling(command: Command) -> Iterator[None]:
     """
     if command.hop >= MAX_HOPS:
         raise ChainError(_TOO_LONG)
-    token = _handled.set(command)
+    _stack.append(command)
     try:
         yield
     finally:
-        _handled.reset(token)
+        _stack.pop()
 
 
 def handled() -> Command | None:
     """The command being handled; None outside the worker."""
-    return _handled.get()
+    return _stack[-1] if _stack else None
 
 
 def next_hop() -> int:
