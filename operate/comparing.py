@@ -13,6 +13,7 @@ from docloft import objects, tables
 from docloft.documents.states import ARCHIVED, State
 from docloft.identity import now
 from docloft.tables.documents import Document
+from docloft.tables.records import ChecksumClaim
 from operate.stage import client
 
 Item = dict[str, Any]
@@ -119,11 +120,11 @@ def _doubt_of(document: Document) -> str | None:
 
 def _leave_claims(found: Difference) -> None:
     """A claim of bytes is worth nothing without its document, and one of today is right about today."""
-    for key in [key for key in found.changed if key[1].startswith("checksum#")]:
+    for key in [key for key in found.changed if key[1].startswith(ChecksumClaim.KEY)]:
         del found.changed[key]
         found.left_out[key] = TODAYS_CLAIM
     for key, item in list(found.missing.items()):
-        if key[1].startswith("checksum#") and not _is_document(key[0], item):
+        if key[1].startswith(ChecksumClaim.KEY) and not _is_document(key[0], item):
             del found.missing[key]
             found.left_out[key] = NO_DOCUMENT
 

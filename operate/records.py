@@ -58,8 +58,8 @@ def _new(document: Document, event: str) -> bool:
     claim = [changes.claim(document)] if held is None and states.is_archived(document.state) else []
     try:
         transactions.commit(
-            transactions.New(document),
-            transactions.New(_line(document, event, int(document.version))),
+            transactions.Create(document),
+            transactions.Create(_line(document, event, int(document.version))),
             *claim,
         )
     except transactions.StepRefusedError:
@@ -80,8 +80,8 @@ def turn_back(before: Item, item: Item) -> bool:
     values |= {"version": int(live.version) + 1, "updated_at": timestamp()}
     try:
         transactions.commit(
-            transactions.Changed(live, values),
-            transactions.New(_line(live, "put_back", values["version"])),
+            transactions.Update(live, values),
+            transactions.Create(_line(live, "put_back", values["version"])),
         )
     except transactions.StepRefusedError:
         return False

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from docloft import commands, tables
 from docloft.identity import new_id, now, timestamp
 from docloft.tables.jobs import Job
+from docloft.tables.records import Profile
 from operate.stage import Stage, client
 from tools.failure import OperatorError
 from tools.progress import step
@@ -47,7 +48,7 @@ def every_library(stage: Stage) -> list[str]:
         .paginate(
             TableName=stage.table("library"),
             FilterExpression="record_key = :profile",
-            ExpressionAttributeValues={":profile": {"S": "profile#"}},
+            ExpressionAttributeValues={":profile": {"S": Profile.KEY}},
             ProjectionExpression="library_id",
         )
     )

@@ -6,6 +6,7 @@ from docloft import objects, tables
 from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.identity import new_id
+from docloft.tables.records import ChecksumClaim
 from operate import comparing
 from operate.tests.cards import archived, key_of, table
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
@@ -95,7 +96,7 @@ def test_what_had_an_end_of_its_own_is_not_brought_back():
 
 def test_claim_of_bytes_comes_back_with_its_document_only_and_todays_stays():
     there, other = archived(), archived()
-    keys = {name: changes.checksum_key(name) for name in ("there", "gone", "today")}
+    keys = {name: ChecksumClaim.key(name) for name in ("there", "gone", "today")}
 
     def claim(name, document_id):
         return {

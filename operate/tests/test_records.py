@@ -99,7 +99,7 @@ def test_changed_card_is_turned_back_unless_it_changed_once_more():
 
 
 def test_record_of_another_table_is_written_only_if_it_is_as_it_was_compared():
-    name = tables.library.LibraryRecord.Meta.table_name
+    name = tables.library.LibraryItem.Meta.table_name
     record = {
         "library_id": {"S": LIBRARY},
         "record_key": {"S": "member#one"},

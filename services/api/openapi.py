@@ -128,7 +128,7 @@ def _operation(operation: Operation, plugin: MarshmallowPlugin) -> dict[str, Any
         "security": _security(operation),
     }
     if operation.needs is not None and operation.needs > Role.VIEWER:
-        described["description"] = f"Needs the role {operation.needs.name.lower()} or a greater one."
+        described["description"] = f"Needs the role {operation.needs.value} or a greater one."
     if operation.body:
         described["requestBody"] = {
             "required": True,

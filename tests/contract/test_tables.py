@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from docloft import tables
+from docloft.tables import records
 from tests.contract.templates import load_yaml
 
 TABLES = load_yaml(Path("services/storage/resources/tables.yml"))["Resources"]
 PAIRS = [
     ("DocumentsTable", tables.documents.Document),
-    ("LibraryTable", tables.library.LibraryRecord),
+    ("LibraryTable", tables.library.LibraryItem),
     ("JobsTable", tables.jobs.Job),
     ("HistoryTable", tables.history.HistoryEvent),
 ]
@@ -44,7 +45,8 @@ def test_table_has_the_models_keys_and_indexes(name, model):
 def test_time_to_live_stands_where_the_model_has_expires_at(name, model):
     ttl = TABLES[name]["Properties"].get("TimeToLiveSpecification")
 
-    assert (ttl is not None) == ("expires_at" in model.get_attributes())
+    kinds = records.KINDS if model is tables.library.LibraryItem else [model]
+    assert (ttl is not None) == any("expires_at" in kind.get_attributes() for kind in kinds)
 
 
 def keys(schema):

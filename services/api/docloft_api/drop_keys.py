@@ -10,7 +10,7 @@ from docloft.errors import ConflictError, NotFoundError
 from docloft.identity import is_id, new_id, now, timestamp
 from docloft.settings import settings
 from docloft.tables import transactions
-from docloft.tables.library import LibraryRecord
+from docloft.tables.records import DropKey, DropKeyOpening
 from docloft_api import gateway_keys
 from docloft_api.idempotency import Ticket
 from docloft_api.people import Person
@@ -18,14 +18,12 @@ from docloft_api.people import Person
 AT_MOST = 50
 """Of one library: 200 libraries may use theirs up before the gateway's 10,000 keys are gone."""
 
-_KIND = "drop_key#"
-
 
 @dataclass(frozen=True, slots=True)
 class Made:
     """`value` is known in this moment only; None when an earlier answer held it."""
 
-    drop_key: LibraryRecord
+    drop_key: DropKey
     value: str | None
 
 
@@ -39,20 +37,24 @@ def create(person: Person, name: str, ticket: Ticket | None) -> Made:
         raise ConflictError(f"A library has at most {AT_MOST} drop keys. Revoke one that is not used any more first.")
     drop_key_id, moment = new_id(), timestamp()
     made = gateway_keys.create(f"{settings().usage_plan_name}-{drop_key_id}")
-    listed = LibraryRecord(
+    listed = DropKey(
         person.library_id,
-        _KIND + drop_key_id,
+        DropKey.key(drop_key_id),
         created_at=moment,
         name=name,
         drop_key_id=drop_key_id,
         api_key_id=made.api_key_id,
     )
-    opening = LibraryRecord(
-        _partition(made.api_key_id), _KIND, created_at=moment, drop_key_id=drop_key_id, adds_to=person.library_id
+    opening = DropKeyOpening(
+        DropKeyOpening.partition(made.api_key_id),
+        DropKeyOpening.KEY,
+        created_at=moment,
+        drop_key_id=drop_key_id,
+        adds_to=person.library_id,
     )
     steps = [ticket.record(drop_key_id)] if ticket else []
     try:
-        transactions.commit(transactions.New(listed), transactions.New(opening), *steps)
+        transactions.commit(transactions.Create(listed), transactions.Create(opening), *steps)
     except transactions.StepRefusedError:
         gateway_keys.remove(made.api_key_id)
         if ticket and (known := ticket.redeemed()):
@@ -66,42 +68,42 @@ def create(person: Person, name: str, ticket: Ticket | None) -> Made:
     return Made(listed, made.value)
 
 
-def listing(person: Person) -> Sequence[LibraryRecord]:
+def listing(person: Person) -> Sequence[DropKey]:
     """Newest first; at most AT_MOST."""
-    return tables.library.list_kind(person.library_id, _KIND)
+    return tables.library.list_kind(DropKey, person.library_id)
 
 
-def rename(person: Person, drop_key_id: str, name: str) -> LibraryRecord:
+def rename(person: Person, drop_key_id: str, name: str) -> DropKey:
     """Idempotent. Raises NotFoundError."""
     record = _find(person, drop_key_id)
     tables.library.change(record, name=name)
     return record
 
 
-def revoke(person: Person, drop_key_id: str) -> LibraryRecord:
+def revoke(person: Person, drop_key_id: str) -> DropKey:
     """It opens nothing from this moment on, also where the gateway still lets it through for some seconds. What it
     added stays. Broken off in the middle it stays listed, to be revoked again. Raises NotFoundError.
     """
     record = _find(person, drop_key_id)
-    tables.library.remove(_partition(str(record.api_key_id)), _KIND)
-    gateway_keys.remove(str(record.api_key_id))
+    tables.library.remove(DropKeyOpening.partition(record.api_key_id), DropKeyOpening.KEY)
+    gateway_keys.remove(record.api_key_id)
     tables.library.remove(record.library_id, record.record_key)
     return record
 
 
-def opened_by(api_key_id: str) -> LibraryRecord | None:
+def opened_by(api_key_id: str) -> DropKeyOpening | None:
     """What a key that came with a request opens: `adds_to`, `drop_key_id`. None when it is no drop key, or was
     revoked. Strongly consistent.
     """
-    return tables.library.find(_partition(api_key_id), _KIND)
+    return tables.library.find(DropKeyOpening, DropKeyOpening.partition(api_key_id), DropKeyOpening.KEY)
 
 
-def note_use(opened: LibraryRecord) -> None:
+def note_use(opened: DropKeyOpening) -> None:
     """Writes down the day, once a day. A key that is revoked in this moment is left alone."""
     today = timestamp(now())[:10]
     if opened.last_used_on == today:
         return
-    listed = tables.library.find(str(opened.adds_to), f"{_KIND}{opened.drop_key_id}")
+    listed = tables.library.find(DropKey, opened.adds_to, DropKey.key(opened.drop_key_id))
     try:
         tables.library.change(opened, last_used_on=today)
         if listed:
@@ -110,20 +112,16 @@ def note_use(opened: LibraryRecord) -> None:
         return
 
 
-def _find(person: Person, drop_key_id: str) -> LibraryRecord:
-    record = tables.library.find(person.library_id, _KIND + drop_key_id) if is_id(drop_key_id) else None
+def _find(person: Person, drop_key_id: str) -> DropKey:
+    key = DropKey.key(drop_key_id)
+    record = tables.library.find(DropKey, person.library_id, key) if is_id(drop_key_id) else None
     if record is None:
         raise NotFoundError("There is no such drop key in this library; it may have been revoked.")
     return record
 
 
-def _again(person: Person, drop_key_id: str) -> LibraryRecord:
+def _again(person: Person, drop_key_id: str) -> DropKey:
     try:
         return _find(person, drop_key_id)
     except NotFoundError as error:
         raise ConflictError("The key made by this request has been revoked. Take a new Idempotency-Key.") from error
-
-
-def _partition(api_key_id: str) -> str:
-    """Beside the libraries: `#` is in no library's id."""
-    return f"key#{api_key_id}"

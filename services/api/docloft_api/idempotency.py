@@ -16,7 +16,7 @@ from docloft import tables
 from docloft.errors import IdempotencyKeyReusedError, InvalidRequestError
 from docloft.identity import now, timestamp
 from docloft.tables import transactions
-from docloft.tables.library import LibraryRecord
+from docloft.tables.records import IdempotencyKey
 from docloft_api.people import Person
 
 KEPT = timedelta(hours=24)
@@ -32,28 +32,29 @@ class Ticket:
     fingerprint: str
 
     def redeemed(self) -> str | None:
-        """The id of the document this request made before; None when it has not been made. Strongly consistent.
-        Raises IdempotencyKeyReusedError when another request came with the key.
+        """The id of what this request created before, a document or a drop key; None when it was not carried out.
+        Strongly consistent. Raises IdempotencyKeyReusedError when another request came with the key.
         """
-        record = tables.library.find(self.library_id, self.record_key)
+        record = tables.library.find(IdempotencyKey, self.library_id, self.record_key)
         if record is None:
             return None
         if record.fingerprint != self.fingerprint:
             raise IdempotencyKeyReusedError("This Idempotency-Key came with another request before. Take a new one.")
-        return record.document_id
+        return record.created_id
 
-    def record(self, document_id: str) -> transactions.New:
-        """The step that writes it down: refused when an identical request was a moment faster."""
+    def record(self, created_id: str) -> transactions.Claim:
+        """The step that records what the request created: refused when an identical request created something else."""
         moment = now()
-        return transactions.New(
-            LibraryRecord(
+        return transactions.Claim(
+            IdempotencyKey(
                 self.library_id,
                 self.record_key,
                 created_at=timestamp(moment),
-                document_id=document_id,
+                created_id=created_id,
                 fingerprint=self.fingerprint,
                 expires_at=int((moment + KEPT).timestamp()),
-            )
+            ),
+            holder="created_id",
         )
 
 
@@ -65,4 +66,4 @@ def ticket(person: Person, key: str | None, body: Mapping[str, Any]) -> Ticket |
         raise InvalidRequestError("An Idempotency-Key has 1 to 255 visible ASCII characters. Nothing was changed.")
     digest = hashlib.sha256(f"{person.user_id}\n{key}".encode()).hexdigest()
     content = json.dumps(body, sort_keys=True, separators=(",", ":"))
-    return Ticket(person.library_id, f"idempotency#{digest}", hashlib.sha256(content.encode()).hexdigest())
+    return Ticket(person.library_id, IdempotencyKey.key(digest), hashlib.sha256(content.encode()).hexdigest())

@@ -79,5 +79,5 @@ def _begun(person: Person, kind: str, document_id: str | None) -> Job:
         updated_at=timestamp(moment),
         expires_at=int((moment + KEPT).timestamp()),
     )
-    transactions.commit(transactions.New(job))
+    transactions.commit(transactions.Create(job))
     return job

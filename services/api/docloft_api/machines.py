@@ -2,9 +2,10 @@
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 
+from docloft.roles import Role
 from docloft_api import api_keys, drop_keys
 from docloft_api.errors import UnauthorizedError
-from docloft_api.people import DROPPER, OWNER, Person
+from docloft_api.people import OWNER, Person
 
 
 def current(resolver: APIGatewayRestResolver) -> Person:
@@ -13,7 +14,7 @@ def current(resolver: APIGatewayRestResolver) -> Person:
     """
     event = resolver.current_event.raw_event
     if api_keys.is_owners(event):
-        person = Person(OWNER, None, OWNER, "owner")
+        person = Person(OWNER, None, OWNER, Role.OWNER)
     else:
         key_id = api_keys.key_of(event)
         opened = drop_keys.opened_by(key_id) if key_id else None
@@ -23,6 +24,6 @@ def current(resolver: APIGatewayRestResolver) -> Person:
                 "Nothing was taken."
             )
         drop_keys.note_use(opened)
-        person = Person(f"key:{opened.drop_key_id}", None, str(opened.adds_to), DROPPER)
+        person = Person(f"key:{opened.drop_key_id}", None, opened.adds_to, Role.DROPPER)
     resolver.context["person"] = person
     return person

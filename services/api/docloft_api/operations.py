@@ -5,25 +5,17 @@ dumped by its schemas, and docs/openapi.json is generated from it. Long because 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum
 from functools import cache
 
 from marshmallow import Schema
 
 from docloft import formats
+from docloft.roles import Role
 from docloft_api import bodies, problems, schemas
 from docloft_api.problems import Problem
 
 # What programs send that were not told what it is: `curl --data-binary` says the second.
 UNDECLARED = ("application/octet-stream", "application/x-www-form-urlencoded")
-
-
-class Role(IntEnum):
-    """What a member may do; a greater one may all that a smaller one may."""
-
-    VIEWER = 1
-    EDITOR = 2
-    OWNER = 3
 
 
 @dataclass(frozen=True, slots=True)

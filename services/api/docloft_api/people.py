@@ -14,15 +14,14 @@ from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 from docloft import tables
 from docloft.errors import NotFoundError
 from docloft.identity import timestamp
+from docloft.roles import Role, refusal
 from docloft.settings import settings
 from docloft.tables import transactions
-from docloft.tables.library import LibraryRecord
+from docloft.tables.records import Member, Profile
 from docloft_api import api_keys
 from docloft_api.errors import ForbiddenError, TryAgainError, UnauthorizedError
-from docloft_api.operations import Role
 
 LIBRARY_NAME = "My library"
-DROPPER = "dropper"
 OWNER = "owner"
 """The one person of a deployment without a user pool, and the id of their library."""
 
@@ -30,31 +29,30 @@ OWNER = "owner"
 _MEMORY_SECONDS = 5.0
 _REMEMBERED_AT_MOST = 1000
 _NAME = re.compile(r"[0-9A-Za-z-]{1,64}")
-_PROFILE = "profile#"
 
-_roles: dict[tuple[str, str], tuple[float, str]] = {}
+_roles: dict[tuple[str, str], tuple[float, Role]] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody signed in, looking at one library they are a member of. `role` is owner, editor or viewer; or a machine
-    that may only add, with the role dropper.
+    """Somebody signed in, working in one library they are a member of; or a machine with a drop key, whose role is
+    DROPPER.
     """
 
     user_id: str
     email: str | None
     library_id: str
-    role: str
+    role: Role
 
     @property
     def actor(self) -> str:
         """As history names who did it: `user:<id>`, or `key:<id>` for a machine."""
-        return self.user_id if self.role == DROPPER else f"user:{self.user_id}"
+        return self.user_id if self.role is Role.DROPPER else f"user:{self.user_id}"
 
     def require(self, needed: Role) -> None:
         """Raises ForbiddenError when this person's role allows less."""
-        if _rank(self.role) < needed:
-            raise ForbiddenError("Your role in this library lets you read only. Nothing was changed.")
+        if self.role < needed:
+            raise ForbiddenError(refusal(self.role, needed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ class Library:
 
     library_id: str
     name: str
-    role: str
+    role: Role
 
 
 def current(resolver: APIGatewayRestResolver) -> Person:
@@ -85,9 +83,10 @@ def current(resolver: APIGatewayRestResolver) -> Person:
 def libraries_of(person: Person) -> list[Library]:
     """Their own first, then the others they belong to, by name. Raises nothing of its own."""
     _role(person.user_id, person.email, person.user_id)
-    roles = {record.library_id: record.role or "viewer" for record in tables.library.list_memberships(person.user_id)}
+    members = tables.library.list_memberships(person.user_id)
+    roles = {member.library_id: member.role for member in members if member.role}
     # The index may not know a library that was made a moment ago.
-    roles |= {person.user_id: "owner", person.library_id: person.role}
+    roles |= {person.user_id: Role.OWNER, person.library_id: person.role}
     found = [Library(library_id, _name(library_id), role) for library_id, role in roles.items()]
     return sorted(found, key=lambda library: (library.library_id != person.user_id, library.name, library.library_id))
 
@@ -117,7 +116,7 @@ def _identified(claims: Mapping[str, Any]) -> tuple[str, str | None]:
     return user_id, str(email) if email else None
 
 
-def _role(user_id: str, email: str | None, library_id: str) -> str:
+def _role(user_id: str, email: str | None, library_id: str) -> Role:
     known = _roles.get((user_id, library_id))
     if known and time.time() - known[0] < _MEMORY_SECONDS:
         return known[1]
@@ -128,26 +127,26 @@ def _role(user_id: str, email: str | None, library_id: str) -> str:
     return role
 
 
-def _read_role(user_id: str, email: str | None, library_id: str) -> str:
+def _read_role(user_id: str, email: str | None, library_id: str) -> Role:
     if not _NAME.fullmatch(library_id):
         raise NotFoundError("There is no such library.")
-    record = tables.library.find(library_id, f"member#{user_id}")
-    if record is None and library_id == user_id:
-        record = _settled(user_id, email)
-    if record is None or not _rank(record.role):
+    member = tables.library.find(Member, library_id, Member.key(user_id))
+    if member is None and library_id == user_id:
+        member = _settled(user_id, email)
+    if member is None or member.role is None:
         raise NotFoundError("There is no such library.")
-    return str(record.role)
+    return member.role
 
 
-def _settled(user_id: str, email: str | None) -> LibraryRecord:
+def _settled(user_id: str, email: str | None) -> Member:
     """The owner's member record of a library that is made now, here or by whoever was first."""
     moment = timestamp()
-    profile = LibraryRecord(user_id, _PROFILE, created_at=moment, name=LIBRARY_NAME)
-    member = LibraryRecord(user_id, f"member#{user_id}", created_at=moment, role="owner", user_id=user_id, email=email)
+    profile = Profile(user_id, Profile.KEY, created_at=moment, name=LIBRARY_NAME)
+    member = Member(user_id, Member.key(user_id), created_at=moment, role=Role.OWNER, user_id=user_id, email=email)
     try:
-        transactions.commit(transactions.New(profile), transactions.New(member))
+        transactions.commit(transactions.Create(profile), transactions.Create(member))
     except transactions.StepRefusedError as refusal:
-        other = tables.library.find(user_id, f"member#{user_id}")
+        other = tables.library.find(Member, user_id, Member.key(user_id))
         if other is None:
             raise TryAgainError("Your library is being made at this moment. Try again.") from refusal
         return other
@@ -155,9 +154,5 @@ def _settled(user_id: str, email: str | None) -> LibraryRecord:
 
 
 def _name(library_id: str) -> str:
-    profile = tables.library.find(library_id, _PROFILE)
-    return profile.name if profile and profile.name else LIBRARY_NAME
-
-
-def _rank(role: str | None) -> int:
-    return Role[role.upper()].value if role and role.upper() in Role.__members__ else 0
+    profile = tables.library.find(Profile, library_id, Profile.KEY)
+    return profile.name if profile else LIBRARY_NAME

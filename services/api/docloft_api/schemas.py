@@ -9,6 +9,7 @@ from marshmallow import Schema, fields, validate
 from docloft.documents.names import TITLE_LIMIT
 from docloft.documents.states import State
 from docloft.formats.format import Viewer
+from docloft.roles import MEMBERS
 from docloft_api.request_fields import LISTED_AT_MOST, DayField, IdsField, TitleField, is_sha256
 
 _STATES = [state.value for state in State]
@@ -269,7 +270,7 @@ class UserSchema(Schema):
 class LibrarySchema(Schema):
     id = fields.String(required=True)
     name = fields.String(required=True)
-    role = fields.String(required=True, validate=validate.OneOf(["owner", "editor", "viewer"]))
+    role = fields.String(required=True, validate=validate.OneOf([role.value for role in reversed(MEMBERS)]))
 
 
 class AcceptedSchema(Schema):

@@ -5,7 +5,7 @@ from typing import Any
 from docloft.formats.format import Format
 from docloft.tables.documents import Document
 from docloft.tables.jobs import Job
-from docloft.tables.library import LibraryRecord
+from docloft.tables.records import DropKey
 from docloft_api import links
 from docloft_api.links import Form, Link
 from docloft_api.pages import PageText
@@ -90,7 +90,7 @@ def drop_to_wire(document: Document, form: Form | None) -> dict[str, Any]:
     }
 
 
-def drop_key_to_wire(record: LibraryRecord) -> dict[str, Any]:
+def drop_key_to_wire(record: DropKey) -> dict[str, Any]:
     """Without its value: nobody here knows it."""
     return {
         "id": record.drop_key_id,
@@ -115,7 +115,7 @@ def job_to_wire(job: Job) -> dict[str, Any]:
 
 
 def library_to_wire(library: Library) -> dict[str, Any]:
-    return {"id": library.library_id, "name": library.name, "role": library.role}
+    return {"id": library.library_id, "name": library.name, "role": library.role.value}
 
 
 def _whole(number: float | None) -> int | None:

@@ -16,9 +16,10 @@ from jsonschema import Draft202012Validator
 
 from docloft import tables
 from docloft.documents.states import State
+from docloft.roles import Role
 from docloft.settings import settings
 from docloft.tables import transactions
-from docloft.tables.library import LibraryRecord
+from docloft.tables.records import Member
 from docloft_api import gateway_keys, handler, keys_handler, links, operations, pages, people, search_handler
 from docloft_api.operations import Operation, operation_of
 from tests.fixtures import LIBRARY, make_document
@@ -163,7 +164,7 @@ def refused(monkeypatch) -> Caller:
 
     monkeypatch.setattr(tables.library, "find", unreachable)
     monkeypatch.setattr(transactions, "commit", unreachable)
-    monkeypatch.setattr(people, "_roles", {(LIBRARY, LIBRARY): (time.time(), "owner")})
+    monkeypatch.setattr(people, "_roles", {(LIBRARY, LIBRARY): (time.time(), Role.OWNER)})
     return Caller()
 
 
@@ -178,7 +179,7 @@ def member(call):
     """Makes a person a member of LIBRARY and answers the headers and sub to call with."""
 
     def make(role: str, sub: str = "viewer-1") -> dict[str, Any]:
-        LibraryRecord(LIBRARY, f"member#{sub}", created_at="2026-01-01T00:00:00.000Z", role=role, user_id=sub).save()
+        Member(LIBRARY, Member.key(sub), created_at="2026-01-01T00:00:00.000Z", role=Role(role), user_id=sub).save()
         return {"sub": sub, "headers": {"Docloft-Library": LIBRARY}}
 
     return make

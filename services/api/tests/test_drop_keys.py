@@ -5,7 +5,8 @@ import pytest
 
 from docloft import tables
 from docloft.tables import transactions
-from docloft.tables.library import LibraryRecord
+from docloft.tables.library import LibraryItem
+from docloft.tables.records import DropKey
 from docloft_api import drop_keys, gateway_keys
 from services.api.tests.conftest import PLAN
 from tests.fixtures import LIBRARY, OTHER_LIBRARY
@@ -23,7 +24,7 @@ def make(keys, name="Scanner", **request):
 
 
 def api_key_id_of(drop_key):
-    return tables.library.find(LIBRARY, f"drop_key#{drop_key['id']}").api_key_id
+    return tables.library.find(DropKey, LIBRARY, DropKey.key(drop_key["id"])).api_key_id
 
 
 def test_new_key_shows_its_value_once_and_is_in_the_plan(keys, gateway):
@@ -36,7 +37,7 @@ def test_new_key_shows_its_value_once_and_is_in_the_plan(keys, gateway):
     assert len(made["key"]) >= 20
     assert listed == [made["drop_key"]]
     assert gateway.get_api_key(apiKey=in_plan["id"], includeValue=True)["value"] == made["key"]
-    assert made["key"] not in str([record.to_simple_dict() for record in LibraryRecord.scan()])
+    assert made["key"] not in str([record.to_simple_dict() for record in LibraryItem.scan()])
 
 
 def test_name_a_person_gave_never_reaches_the_gateway(keys, gateway):
@@ -146,12 +147,17 @@ def test_name_that_is_none_is_refused(keys, name):
     assert keys("POST", "/v1/drop-keys", body={"name": name}).code == "invalid-request"
 
 
-@pytest.mark.parametrize("role", ["editor", "viewer"])
-def test_only_the_owner_sees_and_makes_keys(keys, member, role):
+@pytest.mark.parametrize(("role", "article"), [("editor", "an"), ("viewer", "a")])
+def test_only_the_owner_sees_and_makes_keys(keys, member, role, article):
     who = member(role)
 
     assert keys("GET", "/v1/drop-keys", **who).code == "forbidden"
-    assert keys("POST", "/v1/drop-keys", body={"name": "Mine"}, **who).code == "forbidden"
+    reply = keys("POST", "/v1/drop-keys", body={"name": "Mine"}, **who)
+
+    assert reply.code == "forbidden"
+    assert reply.json["detail"] == (
+        f"Only an owner of this library can do this. You are {article} {role}. Nothing was changed."
+    )
 
 
 def test_key_of_another_library_does_not_exist(keys):

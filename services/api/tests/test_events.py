@@ -7,7 +7,7 @@ import pytest
 
 from docloft import texts
 from docloft.documents.states import State
-from docloft.tables.library import LibraryRecord
+from docloft.tables.records import DropKey, DropKeyOpening
 from docloft.texts import Text
 from docloft_api.operations import operation_of
 from services.api.tests.conftest import function_of
@@ -24,8 +24,8 @@ def test_event_is_answered(call, keys, path):
     make_document(State.READY, document_id=DOCUMENT, pages=1, has_text=True)
     texts.store(LIBRARY, DOCUMENT, Text(("words",)))
     made = {"created_at": "2026-01-01T00:00:00.000Z", "drop_key_id": DOCUMENT}
-    LibraryRecord(LIBRARY, f"drop_key#{DOCUMENT}", name="Scanner", api_key_id=API_KEY, **made).save()
-    LibraryRecord(f"key#{API_KEY}", "drop_key#", adds_to=LIBRARY, **made).save()
+    DropKey(LIBRARY, f"drop_key#{DOCUMENT}", name="Scanner", api_key_id=API_KEY, **made).save()
+    DropKeyOpening(f"key#{API_KEY}", "drop_key#", adds_to=LIBRARY, **made).save()
     event = json.loads(path.read_text())
     operation = operation_of(event["httpMethod"], event["path"])
     call.handle = function_of(operation)

@@ -7,6 +7,8 @@ from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.errors import IdempotencyKeyReusedError
 from docloft.identity import now
+from docloft.roles import Role
+from docloft.tables.records import IdempotencyKey
 from docloft_api import idempotency, uploads
 from docloft_api.idempotency import Ticket
 from docloft_api.people import Person
@@ -64,7 +66,7 @@ def test_key_that_is_no_key_is_refused(call, new_document, key):
 def test_key_is_remembered_for_a_day_and_stored_only_as_a_hash(call, new_document):
     call("POST", "/v1/documents", body=new_document, headers=KEY)
 
-    [record] = [r for r in tables.library.LibraryRecord.query(LIBRARY) if r.record_key.startswith("idempotency#")]
+    [record] = tables.library.list_kind(IdempotencyKey, LIBRARY)
     left = datetime.fromtimestamp(record.expires_at, tz=now().tzinfo) - now()
     assert timedelta(hours=23) < left <= timedelta(hours=24)
     assert KEY["Idempotency-Key"] not in record.record_key
@@ -118,7 +120,7 @@ def test_repeat_after_the_document_was_deleted_for_ever_is_a_conflict(call, new_
 
 
 def announce(new_document):
-    person = Person(LIBRARY, None, LIBRARY, "owner")
+    person = Person(LIBRARY, None, LIBRARY, Role.OWNER)
     ticket = Ticket(LIBRARY, "idempotency#race", "the same")
     return uploads.announce(person, **new_document, correlation_id="race-0001", ticket=ticket)
 
@@ -150,7 +152,7 @@ def test_two_different_requests_at_once_under_one_key_make_one_document(call, ne
             faster.append(call("POST", "/v1/documents", body=new_document | {"size": 1}, headers=KEY))
         return create(*arguments, **named)
 
-    person = Person(LIBRARY, None, LIBRARY, "owner")
+    person = Person(LIBRARY, None, LIBRARY, Role.OWNER)
     ticket = idempotency.ticket(person, KEY["Idempotency-Key"], new_document)
     monkeypatch.setattr(changes, "create", create_second)
 

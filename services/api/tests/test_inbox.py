@@ -11,7 +11,7 @@ from docloft.documents.states import State
 from docloft.settings import settings
 from docloft.tables import transactions
 from docloft.tables.documents import Document
-from docloft.tables.library import LibraryRecord
+from docloft.tables.records import DropKey, DropKeyOpening
 from docloft_api import handler, operations, people
 from services.api.tests.conftest import Caller, function_of
 from tests.fixtures import LIBRARY, make_document
@@ -41,15 +41,15 @@ def machine(call):
     call("GET", "/v1/me")
     drop_key_id = "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"
     moment = "2026-01-01T00:00:00.000Z"
-    LibraryRecord(
+    DropKey(
         LIBRARY,
-        f"drop_key#{drop_key_id}",
+        DropKey.key(drop_key_id),
         created_at=moment,
         name="Scanner",
         drop_key_id=drop_key_id,
         api_key_id=Machine.api_key_id,
     ).save()
-    LibraryRecord(
+    DropKeyOpening(
         f"key#{Machine.api_key_id}", "drop_key#", created_at=moment, drop_key_id=drop_key_id, adds_to=LIBRARY
     ).save()
     return Machine(handler.handle)
@@ -208,8 +208,8 @@ def test_person_does_not_open_the_door_of_machines(call):
 
 def test_use_is_written_down_once_a_day(machine, monkeypatch):
     machine("POST", "/v1/inbox", content=PDF)
-    opening = tables.library.find("key#a1b2c3", "drop_key#")
-    listed = tables.library.find(LIBRARY, "drop_key#01JDA0ZQ5T8M3N7K2V4W6X8Y9Z")
+    opening = tables.library.find(DropKeyOpening, "key#a1b2c3", "drop_key#")
+    listed = tables.library.find(DropKey, LIBRARY, "drop_key#01JDA0ZQ5T8M3N7K2V4W6X8Y9Z")
     assert opening.last_used_on == listed.last_used_on == only_document().created_at[:10]
 
     monkeypatch.setattr(tables.library, "change", lambda *_, **__: 1 / 0)
@@ -254,7 +254,7 @@ def test_token_opens_nothing_where_there_is_no_user_pool(call, owner):
 
 
 def test_drop_key_adds_to_the_owners_library_too(owner):
-    LibraryRecord("key#scanner", "drop_key#", created_at="x", drop_key_id="01J", adds_to=people.OWNER).save()
+    DropKeyOpening("key#scanner", "drop_key#", created_at="x", drop_key_id="01J", adds_to=people.OWNER).save()
     owner.api_key_id = "scanner"
 
     assert owner("POST", "/v1/inbox", content=PDF).status == 201

@@ -8,7 +8,7 @@ from docloft import tables, texts
 from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.tables.jobs import Job
-from docloft.tables.library import LibraryRecord
+from docloft.tables.records import DropKey
 from docloft.texts import Text
 from docloft_api.operations import OPERATIONS
 from services.api.tests.conftest import function_of
@@ -45,7 +45,7 @@ def theirs(call, keys):
     job = Job(OTHER_LIBRARY, document.document_id, kind="purge", state="queued", document_id=document.document_id)
     job.created_at, job.updated_at, job.expires_at = moment, moment, 2_000_000_000
     tables.jobs.save(job)
-    LibraryRecord(
+    DropKey(
         OTHER_LIBRARY,
         f"drop_key#{document.document_id}",
         created_at=moment,

@@ -1,12 +1,15 @@
 import json
 
+import boto3
 import pytest
 
 from docloft import formats, tables
+from docloft.roles import Role
 from docloft.tables import transactions
-from docloft.tables.library import LibraryRecord
+from docloft.tables.library import LibraryItem
+from docloft.tables.records import Member
 from docloft_api import people
-from docloft_api.operations import OPERATIONS, Role
+from docloft_api.operations import OPERATIONS
 from services.api.tests.conftest import function_of
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
 
@@ -30,18 +33,18 @@ def test_first_sign_in_makes_a_library(call):
         "extensions": [".pdf"],
         "viewer": "pdf",
     }
-    keys = {record.record_key for record in LibraryRecord.query(LIBRARY)}
+    keys = {record.record_key for record in LibraryItem.query(LIBRARY)}
     assert keys == {"profile#", f"member#{LIBRARY}"}
 
 
 def test_second_sign_in_makes_nothing(call):
     call("GET", "/v1/me")
-    made = {record.record_key: record.created_at for record in LibraryRecord.query(LIBRARY)}
+    made = {record.record_key: record.created_at for record in LibraryItem.query(LIBRARY)}
     people.forget()
 
     call("GET", "/v1/me")
 
-    assert {record.record_key: record.created_at for record in LibraryRecord.query(LIBRARY)} == made
+    assert {record.record_key: record.created_at for record in LibraryItem.query(LIBRARY)} == made
 
 
 def test_two_first_sign_ins_at_once_make_one_library(call, monkeypatch):
@@ -50,7 +53,7 @@ def test_two_first_sign_ins_at_once_make_one_library(call, monkeypatch):
     def commit_second(*steps):
         if not others:
             others.append(True)
-            commit(*[transactions.New(LibraryRecord.from_raw_data(step.record.serialize())) for step in steps])
+            commit(*[transactions.Create(LibraryItem.from_raw_data(step.item.serialize())) for step in steps])
         commit(*steps)
 
     monkeypatch.setattr(transactions, "commit", commit_second)
@@ -58,7 +61,7 @@ def test_two_first_sign_ins_at_once_make_one_library(call, monkeypatch):
     reply = call("GET", "/v1/me")
 
     assert reply.json["library"]["role"] == "owner"
-    assert len(list(LibraryRecord.query(LIBRARY))) == 2
+    assert len(list(LibraryItem.query(LIBRARY))) == 2
 
 
 def test_library_that_another_transaction_is_making_is_worth_another_try(call, monkeypatch):
@@ -96,11 +99,22 @@ def test_library_one_does_not_belong_to_does_not_exist(call, library):
     reply = call("GET", "/v1/me", headers={"Docloft-Library": library})
 
     assert (reply.status, reply.code) == (404, "not-found")
-    assert list(LibraryRecord.query(OTHER_LIBRARY)) == []
+    assert list(LibraryItem.query(OTHER_LIBRARY)) == []
 
 
-def test_role_nobody_knows_is_no_role(call, member):
-    assert call("GET", "/v1/me", **member("intruder")).status == 404
+@pytest.mark.parametrize("role", ["intruder", "dropper", "OWNER", ""])
+def test_role_no_person_can_have_is_no_membership(call, member, role):
+    who = member("viewer")
+    boto3.client("dynamodb").update_item(
+        TableName=Member.Meta.table_name,
+        Key={"library_id": {"S": LIBRARY}, "record_key": {"S": Member.key(who["sub"])}},
+        UpdateExpression="SET #role = :role",
+        ExpressionAttributeNames={"#role": "role"},
+        ExpressionAttributeValues={":role": {"S": role}},
+    )
+
+    assert call("GET", "/v1/me", **who).status == 404
+    assert [library["id"] for library in call("GET", "/v1/me", sub=who["sub"]).json["libraries"]] == [who["sub"]]
 
 
 @pytest.mark.parametrize(
@@ -114,6 +128,7 @@ def test_viewer_may_only_read(call, member, new_document, operation):
     reply = call(operation.method, path, body=new_document, **member("viewer"))
 
     assert (reply.status, reply.code) == (403, "forbidden")
+    assert reply.json["detail"].endswith("You are a viewer. Nothing was changed.")
     assert tables.documents.find(LIBRARY, document.document_id).version == 1
 
 
@@ -124,7 +139,7 @@ def test_editor_may_write(call, member, new_document):
 def test_role_that_was_taken_away_is_gone_after_five_seconds(call, member, monkeypatch):
     who = member("viewer")
     call("GET", "/v1/me", **who)
-    LibraryRecord(LIBRARY, "member#viewer-1").delete()
+    Member(LIBRARY, "member#viewer-1").delete()
 
     assert call("GET", "/v1/documents", **who).status == 200
     later = people.time.time() + 5.1

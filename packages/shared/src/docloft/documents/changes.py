@@ -18,7 +18,7 @@ from docloft.identity import timestamp
 from docloft.tables import transactions
 from docloft.tables.documents import Document
 from docloft.tables.history import HistoryEvent
-from docloft.tables.library import LibraryRecord
+from docloft.tables.records import ChecksumClaim
 
 _ATTEMPTS = 8
 
@@ -57,7 +57,7 @@ def create(document: Document, *, actor: str, due: datetime | None, also: Sequen
     document.correlation_id = correlation.current() or document.correlation_id
     seen = {"version": 1, "correlation_id": document.correlation_id}
     line = _line(document, "created", actor, seen, moment, None)
-    transactions.commit(transactions.New(document), transactions.New(line), *also)
+    transactions.commit(transactions.Create(document), transactions.Create(line), *also)
     return document
 
 
@@ -73,7 +73,7 @@ def amend(library_id: str, document_id: str, decide: Decision, *, actor: str) ->
             return document
         values, line = _written(document, change, actor)
         try:
-            transactions.commit(transactions.Changed(document, values), transactions.New(line), *change.also)
+            transactions.commit(transactions.Update(document, values), transactions.Create(line), *change.also)
         except transactions.StepRefusedError as refusal:
             if refusal.step in change.also:
                 raise ClaimTakenError("Another document already holds this.") from refusal
@@ -93,36 +93,34 @@ def erase(document: Document, *, actor: str) -> None:
     correlation_id = correlation.current() or document.correlation_id
     seen = {"version": int(document.version) + 1, "correlation_id": correlation_id}
     line = _line(document, "purged", actor, seen, timestamp(), None)
-    claim = LibraryRecord(document.library_id, checksum_key(document.checksum_sha256))
-    transactions.commit(transactions.Removed(document), transactions.New(line), *_release(claim, document.document_id))
+    transactions.commit(transactions.Delete(document), transactions.Create(line), *_release(document))
 
 
-def checksum_key(checksum_sha256: str) -> str:
-    """The key of the claim "these bytes are in this library". One record, so that of two uploads of the same bytes only
-    one succeeds; an index cannot guarantee that, because it is updated late.
-    """
-    return f"checksum#{checksum_sha256}"
-
-
-def claim(document: Document) -> transactions.New:
-    record = LibraryRecord(
-        document.library_id,
-        checksum_key(document.checksum_sha256),
-        created_at=timestamp(),
-        document_id=document.document_id,
-    )
-    return transactions.New(record)
+def claim(document: Document) -> transactions.Claim:
+    """The step that claims the document's bytes for it. It may be repeated."""
+    return transactions.Claim(_claim_of(document), holder="document_id")
 
 
 def holder_of(library_id: str, checksum_sha256: str) -> str | None:
     """The id of the document that has these bytes, None when the library does not have them."""
-    record = tables.library.find(library_id, checksum_key(checksum_sha256))
+    record = tables.library.find(ChecksumClaim, library_id, ChecksumClaim.key(checksum_sha256))
     return record.document_id if record else None
 
 
-def _release(record: LibraryRecord, document_id: str) -> list[transactions.Step]:
-    held = tables.library.find(record.library_id, record.record_key)
-    return [transactions.Removed(record, document_id)] if held and held.document_id == document_id else []
+def _claim_of(document: Document) -> ChecksumClaim:
+    return ChecksumClaim(
+        document.library_id,
+        ChecksumClaim.key(document.checksum_sha256),
+        created_at=timestamp(),
+        document_id=document.document_id,
+    )
+
+
+def _release(document: Document) -> list[transactions.Step]:
+    """No step when another document has the bytes: a refused Release would stop the whole transaction."""
+    if holder_of(document.library_id, document.checksum_sha256) != document.document_id:
+        return []
+    return [transactions.Release(_claim_of(document), holder="document_id")]
 
 
 def _written(document: Document, change: Change, actor: str) -> tuple[dict[str, Any], HistoryEvent]:

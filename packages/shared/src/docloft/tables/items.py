@@ -8,27 +8,30 @@ from pynamodb.models import Model
 from docloft.tables.documents import Document
 from docloft.tables.history import HistoryEvent
 from docloft.tables.jobs import Job
-from docloft.tables.library import LibraryRecord
+from docloft.tables.library import LibraryItem
 
 TABLES: dict[str, type[Model]] = {
     "documents": Document,
-    "library": LibraryRecord,
+    "library": LibraryItem,
     "jobs": Job,
     "history": HistoryEvent,
 }
 """By the name a table has in every stage: `docloft-<stage>-<name>`."""
 
+_UNREADABLE = (AttributeDeserializationError, AttributeNullError, AttributeError, LookupError, TypeError, ValueError)
+"""What PynamoDB raises for an item of another shape."""
+
 
 def load(table: str, item: dict[str, Any]) -> Model:
-    """A record from an item as DynamoDB returns it. Raises ValueError for an item that this release could not have
-    written: an attribute missing, unknown, or of another type.
+    """A record from an item as DynamoDB returns it. Raises ValueError for an item that neither this release nor an
+    earlier one could have written: an attribute missing, unknown, or of another type, or an unknown kind of record.
     """
-    model = TABLES[table]
-    if unknown := set(item) - {attribute.attr_name for attribute in model.get_attributes().values()}:
-        raise ValueError(f"This release knows no attribute {min(unknown)}.")
     try:
-        record = model.from_raw_data(item)
+        record = TABLES[table].from_raw_data(item)
         record.serialize(null_check=True)
-    except (AttributeDeserializationError, AttributeNullError, AttributeError, TypeError, ValueError) as error:
+    except _UNREADABLE as error:
         raise ValueError(f"This item does not load as one of {table} ({type(error).__name__}).") from error
+    known = {attribute.attr_name for attribute in record.get_attributes().values()}
+    if unknown := set(item) - known - set(getattr(record, "RENAMED", ())):
+        raise ValueError(f"This release knows no attribute {min(unknown)}.")
     return record

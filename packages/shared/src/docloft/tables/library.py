@@ -1,4 +1,5 @@
-"""The `library` table: library_id + record_key. Everything of a library that is not a document.
+"""The `library` table: library_id + record_key. Everything of a library that is not a document; docloft.tables.records
+has a class for each kind of record.
 
 | reads | by |
 |--|--|
@@ -7,19 +8,22 @@
 | drop keys of a library; the library a drop key adds to | library_id + record_key (prefix); `key#<id>` |
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
 from docloft.errors import NotFoundError
 from docloft.settings import settings
-from docloft.tables import connection
+from docloft.tables import connection, records
+from docloft.tables.records import Member, Record
+
+R = TypeVar("R", bound=Record)
 
 
-class ByUser(GlobalSecondaryIndex["LibraryRecord"]):
+class ByUser(GlobalSecondaryIndex["LibraryItem"]):
     """Sparse: only member records have `user_id`."""
 
     class Meta(connection.Meta):
@@ -30,12 +34,9 @@ class ByUser(GlobalSecondaryIndex["LibraryRecord"]):
     library_id = UnicodeAttribute(range_key=True)
 
 
-class LibraryRecord(Model):
-    """`record_key` is `kind#id`: `profile#`, `member#<user>`, `checksum#<base64>` (these bytes are in the library as
-    `document_id`), `idempotency#<hash>`, `drop_key#<id>`.
-
-    A drop key has a second record under `key#<api_key_id>`, which is no library's id, so that a request made with the
-    key finds its library by one consistent read.
+class LibraryItem(Model):
+    """An item of any kind: reads return it as a Record of its kind. It has no discriminator on purpose, because
+    PynamoDB filters the queries of a class that has one, which hides the items of release 0.1.
     """
 
     class Meta(connection.Meta):
@@ -43,55 +44,56 @@ class LibraryRecord(Model):
 
     library_id = UnicodeAttribute(hash_key=True)
     record_key = UnicodeAttribute(range_key=True)
-    created_at = UnicodeAttribute()
-    name = UnicodeAttribute(null=True)
-    role = UnicodeAttribute(null=True)
-    user_id = UnicodeAttribute(null=True)
-    email = UnicodeAttribute(null=True)
-    document_id = UnicodeAttribute(null=True)
-    fingerprint = UnicodeAttribute(null=True)
-    drop_key_id = UnicodeAttribute(null=True)
-    api_key_id = UnicodeAttribute(null=True)
-    """Of a drop key: its id at API Gateway, the only place that knows its value."""
-    adds_to = UnicodeAttribute(null=True)
-    """Of a drop key under `key#`: the library it may add to."""
-    last_used_on = UnicodeAttribute(null=True)
-    """Of a drop key: a day, so that a thousand drops are one write."""
-    expires_at = NumberAttribute(null=True)
 
     by_user: ClassVar[ByUser] = ByUser()
 
+    @classmethod
+    def from_raw_data(cls, data: dict[str, Any]) -> Any:
+        """A Record. Raises ValueError for a kind that this release does not know."""
+        return records.load(data)
 
-def find(library_id: str, record_key: str) -> LibraryRecord | None:
-    """Strongly consistent."""
+
+def find(kind: type[R], library_id: str, record_key: str) -> R | None:
+    """Strongly consistent. `record_key` must be one of `kind`."""
     try:
-        return LibraryRecord.get(library_id, record_key, consistent_read=True)
+        found: object = LibraryItem.get(library_id, record_key, consistent_read=True)
     except DoesNotExist:
         return None
+    return _of(kind, found)
 
 
-def list_kind(library_id: str, kind: str) -> list[LibraryRecord]:
-    """Every record of one kind (`drop_key#`), newest first where ids are ULIDs. Strongly consistent."""
-    of_kind = LibraryRecord.record_key.startswith(kind)
-    return list(LibraryRecord.query(library_id, of_kind, scan_index_forward=False, consistent_read=True))
+def list_kind(kind: type[R], library_id: str) -> list[R]:
+    """Every record of one kind, newest first where ids are ULIDs. Strongly consistent."""
+    of_kind = LibraryItem.record_key.startswith(kind.KEY)
+    found = LibraryItem.query(library_id, of_kind, scan_index_forward=False, consistent_read=True)
+    return [_of(kind, record) for record in found]
 
 
-def change(record: LibraryRecord, **values: str) -> None:
+def list_memberships(user_id: str) -> list[Member]:
+    """The member records of a person in all libraries. From an index: a library created a moment ago may be missing."""
+    return [_of(Member, record) for record in LibraryItem.by_user.query(user_id)]
+
+
+def change(record: Record, **values: str) -> None:
     """Sets attributes of an existing record, in memory and in the table. Raises NotFoundError."""
-    actions = [getattr(LibraryRecord, name).set(value) for name, value in values.items()]
+    actions = [getattr(type(record), name).set(value) for name, value in values.items()]
+    item = LibraryItem(record.library_id, record.record_key)
     try:
-        record.update(actions=actions, condition=LibraryRecord.record_key.exists())
+        item.update(actions=actions, condition=LibraryItem.record_key.exists())
     except UpdateError as error:
         if error.cause_response_code == "ConditionalCheckFailedException":
-            raise NotFoundError("It is not there any more. Nothing was changed.") from error
+            raise NotFoundError("It no longer exists. Nothing was changed.") from error
         raise
+    for name, value in values.items():
+        setattr(record, name, value)
 
 
 def remove(library_id: str, record_key: str) -> None:
     """Idempotent."""
-    LibraryRecord(library_id, record_key).delete()
+    LibraryItem(library_id, record_key).delete()
 
 
-def list_memberships(user_id: str) -> list[LibraryRecord]:
-    """The member records of a person in all libraries. From an index: a library created a moment ago may be missing."""
-    return list(LibraryRecord.by_user.query(user_id))
+def _of(kind: type[R], record: object) -> R:
+    if not isinstance(record, kind):
+        raise TypeError(f"{type(record).__name__} is not the kind of record that was asked for, {kind.__name__}.")
+    return record

@@ -1,44 +1,65 @@
-"""Writing several items at once, all or nothing, each step on a condition (DynamoDB: TransactWriteItems)."""
+"""Writing several items at once, all or nothing (DynamoDB: TransactWriteItems). Each step names its condition:
+
+| step | writes | if |
+|--|--|--|
+| Create | a new item | no item has its key |
+| Claim | a record that belongs to one holder | no item has its key, or the same holder has it already |
+| Update | attributes of a document | the document still has the version that was read |
+| Delete | a document away | the document still has the version that was read |
+| Release | a claim away | it does not exist, or the same holder has it |
+
+Claim and Release may therefore be repeated.
+"""
 
 from dataclasses import dataclass
 from typing import Any
 
 from pynamodb.exceptions import TransactWriteError
+from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from docloft.errors import ConflictError
 from docloft.tables import connection
 from docloft.tables.documents import Document
-from docloft.tables.library import LibraryRecord
+from docloft.tables.records import Record
 
 
 @dataclass(frozen=True, slots=True)
-class New:
-    """Step: put a record that must not exist yet, unless it already names the same document (so that the same claim
-    may be repeated).
-    """
-
-    record: Model
+class Create:
+    item: Model
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
-    """Step: set these attributes (None removes one) if the document still has the version that was read."""
+class Claim:
+    """`holder` is the name of the attribute that says to whom the record belongs."""
+
+    record: Record
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """None as a value removes the attribute."""
 
     document: Document
     values: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
-    """Step: delete a record if it exists and, for a claim, still names `document_id`."""
-
-    record: Model
-    document_id: str | None = None
+class Delete:
+    document: Document
 
 
-Step = New | Changed | Removed
+@dataclass(frozen=True, slots=True)
+class Release:
+    """`holder` as in Claim. Only the record's key and its holder have to be set."""
+
+    record: Record
+    holder: str
+
+
+Step = Create | Claim | Update | Delete | Release
 
 
 class StepRefusedError(ConflictError):
@@ -55,8 +76,11 @@ def commit(*steps: Step) -> None:
     """Writes all steps or none; at most 100 (DynamoDB's limit). Raises StepRefusedError. The client's own retries are
     idempotent by a request token.
     """
-    # PynamoDB sends deletes, puts, updates in this order; DynamoDB's reasons come in the order sent.
-    ordered = sorted(steps, key=lambda step: (Removed, New, Changed).index(type(step)))
+    deletes = [step for step in steps if isinstance(step, Delete | Release)]
+    puts = [step for step in steps if isinstance(step, Create | Claim)]
+    updates = [step for step in steps if isinstance(step, Update)]
+    # PynamoDB sends deletes, puts, updates; DynamoDB returns its reasons in the order sent.
+    ordered: list[Step] = [*deletes, *puts, *updates]
     try:
         with TransactWrite(connection=connection.transaction_connection()) as transaction:
             for step in ordered:
@@ -72,20 +96,32 @@ def commit(*steps: Step) -> None:
 
 def _add(transaction: TransactWrite, step: Step) -> None:
     match step:
-        case New(LibraryRecord() as record) if record.document_id is not None:
-            mine = LibraryRecord.document_id == record.document_id
-            transaction.save(record, condition=LibraryRecord.record_key.does_not_exist() | mine)
-        case New(record):
-            hash_key = type(record)._hash_key_attribute()  # noqa: SLF001 - has no public name
-            transaction.save(record, condition=hash_key.does_not_exist())
-        case Changed(document, values):
+        case Create(item):
+            transaction.save(item, condition=_absent(item))
+        case Claim(record, holder):
+            transaction.save(record, condition=_absent(record) | _held(record, holder))
+        case Update(document, values):
             actions = [
                 getattr(Document, name).remove() if value is None else getattr(Document, name).set(value)
                 for name, value in values.items()
             ]
-            transaction.update(document, actions=actions, condition=Document.version == document.version)
-        case Removed(Document() as document, _):
-            transaction.delete(document, condition=Document.version == document.version)
-        case Removed(record, document_id):
-            held = LibraryRecord.document_id == document_id
-            transaction.delete(record, condition=LibraryRecord.record_key.does_not_exist() | held)
+            transaction.update(document, actions=actions, condition=_unchanged(document))
+        case Delete(document):
+            transaction.delete(document, condition=_unchanged(document))
+        case Release(record, holder):
+            transaction.delete(record, condition=_absent(record) | _held(record, holder))
+
+
+def _absent(item: Model) -> Condition:
+    hash_key = type(item)._hash_key_attribute()  # noqa: SLF001 - has no public name
+    condition: Condition = hash_key.does_not_exist()
+    return condition
+
+
+def _held(record: Record, holder: str) -> Condition:
+    condition: Condition = getattr(type(record), holder) == getattr(record, holder)
+    return condition
+
+
+def _unchanged(document: Document) -> Condition:
+    return Document.version == document.version

@@ -1,0 +1,50 @@
+"""The kinds of record in the `library` table. A kind is one module and one line in KINDS."""
+
+from typing import Any
+
+from docloft.tables.records.checksum_claim import ChecksumClaim
+from docloft.tables.records.drop_key import DropKey
+from docloft.tables.records.drop_key_opening import DropKeyOpening
+from docloft.tables.records.idempotency_key import IdempotencyKey
+from docloft.tables.records.member import Member
+from docloft.tables.records.profile import Profile
+from docloft.tables.records.record import Record
+
+KINDS: tuple[type[Record], ...] = (
+    Profile,
+    Member,
+    ChecksumClaim,
+    IdempotencyKey,
+    DropKey,
+    DropKeyOpening,
+)
+
+__all__ = [
+    "KINDS",
+    "ChecksumClaim",
+    "DropKey",
+    "DropKeyOpening",
+    "IdempotencyKey",
+    "Member",
+    "Profile",
+    "Record",
+    "load",
+]
+
+
+def load(item: dict[str, Any]) -> Record:
+    """The record of an item as DynamoDB returns it, of this or an earlier release. Raises ValueError when this release
+    does not know its kind.
+    """
+    return _kind_of(item).from_raw_data(item)
+
+
+def _kind_of(item: dict[str, Any]) -> type[Record]:
+    if name := item.get(Record.record_kind.attr_name):
+        kind: type[Record] = Record.record_kind.deserialize(name["S"])
+        return kind
+    library_id, record_key = item["library_id"]["S"], item["record_key"]["S"]
+    for kind in KINDS:
+        if kind.matches(library_id, record_key):
+            return kind
+    raise ValueError("This release does not know this kind of record.")

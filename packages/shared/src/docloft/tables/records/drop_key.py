@@ -1,0 +1,22 @@
+"""A drop key as the people of its library see it."""
+
+from pynamodb.attributes import UnicodeAttribute
+
+from docloft.tables.records.record import Record
+
+
+class DropKey(Record, discriminator="drop_key"):
+    """Under the key `drop_key#<drop key id>`, a ULID, so that the newest can be listed first."""
+
+    KEY = "drop_key#"
+
+    name = UnicodeAttribute()
+    drop_key_id = UnicodeAttribute()
+    api_key_id = UnicodeAttribute()
+    """At API Gateway, the only place that has the key's value."""
+    last_used_on = UnicodeAttribute(null=True)
+    """A day, so that a thousand drops are one write."""
+
+    @staticmethod
+    def key(drop_key_id: str) -> str:
+        return f"{DropKey.KEY}{drop_key_id}"

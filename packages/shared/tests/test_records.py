@@ -1,0 +1,165 @@
+"""Records of the `library` table, as this release and release 0.1 (without a discriminator) wrote them."""
+
+import json
+
+import boto3
+import pytest
+
+from docloft.documents import changes
+from docloft.roles import Role
+from docloft.tables import items, library, records, transactions
+from docloft.tables.records import ChecksumClaim, DropKey, DropKeyOpening, IdempotencyKey, Member, Profile, Record
+from tests.conftest import ROOT
+from tests.fixtures import LIBRARY, make_document
+
+pytestmark = pytest.mark.usefixtures("cloud")
+
+VERSIONS = ["v1", "v2"]
+OPENING = "key#a1b2c3d4e5"
+
+
+def put_sample(kind, version, **changed):
+    """Writes a frozen item into the table and returns it."""
+    item = json.loads((ROOT / f"tests/events/items/library.{kind}.{version}.json").read_text())
+    item |= {name: {"S": value} for name, value in changed.items()}
+    boto3.client("dynamodb").put_item(TableName=Record.Meta.table_name, Item=item)
+    return item
+
+
+def stored(record):
+    keys = {"library_id": {"S": record.library_id}, "record_key": {"S": record.record_key}}
+    return boto3.client("dynamodb").get_item(TableName=Record.Meta.table_name, Key=keys).get("Item")
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("kind", records.KINDS)
+def test_record_is_found_as_one_of_its_kind(kind, version):
+    item = put_sample(Record.record_kind.get_discriminator(kind), version)
+
+    found = library.find(kind, item["library_id"]["S"], item["record_key"]["S"])
+
+    assert type(found) is kind
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_idempotency_key_says_what_was_created(version):
+    item = put_sample("idempotency", version)
+
+    found = library.find(IdempotencyKey, LIBRARY, item["record_key"]["S"])
+
+    assert found.created_id == "01JDDRKX3W8F5V2N6Q4T7Z9B1C"
+    assert not hasattr(found, "document_id")
+
+
+def test_drop_keys_of_both_releases_are_listed_newest_first():
+    put_sample("drop_key", "v1", record_key="drop_key#01A", drop_key_id="01A")
+    put_sample("drop_key", "v2", record_key="drop_key#01B", drop_key_id="01B")
+    put_sample("member", "v1")
+
+    assert [key.drop_key_id for key in library.list_kind(DropKey, LIBRARY)] == ["01B", "01A"]
+
+
+def test_memberships_of_both_releases_are_listed():
+    put_sample("member", "v1")
+    put_sample("member", "v2", library_id="another", role="viewer")
+
+    roles = {member.library_id: member.role for member in library.list_memberships(LIBRARY)}
+
+    assert roles == {LIBRARY: Role.OWNER, "another": Role.VIEWER}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_use_of_a_drop_key_is_noted_and_nothing_else_changes(version):
+    item = put_sample("opening", version)
+    found = library.find(DropKeyOpening, OPENING, DropKeyOpening.KEY)
+
+    library.change(found, last_used_on="2026-11-28")
+
+    assert found.last_used_on == "2026-11-28"
+    assert stored(found) == item | {"last_used_on": {"S": "2026-11-28"}}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_claim_may_be_repeated_by_its_holder_only(version):
+    holder, other = make_document(), make_document()
+    put_sample("checksum", version, document_id=holder.document_id)
+
+    transactions.commit(changes.claim(holder))
+    with pytest.raises(transactions.StepRefusedError):
+        transactions.commit(changes.claim(other))
+
+    assert changes.holder_of(LIBRARY, holder.checksum_sha256) == holder.document_id
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_claim_is_released_by_its_holder_only_and_may_be_gone(version):
+    holder, other = make_document(), make_document()
+    put_sample("checksum", version, document_id=holder.document_id)
+    of_holder, of_other = (
+        transactions.Release(changes.claim(document).record, "document_id") for document in (holder, other)
+    )
+
+    with pytest.raises(transactions.StepRefusedError):
+        transactions.commit(of_other)
+    transactions.commit(of_holder)
+    transactions.commit(of_holder)
+
+    assert changes.holder_of(LIBRARY, holder.checksum_sha256) is None
+
+
+def test_record_that_names_a_document_is_not_created_twice():
+    """The condition is the step's: no attribute of the record decides it."""
+    claim = changes.claim(make_document()).record
+    transactions.commit(transactions.Create(claim))
+
+    with pytest.raises(transactions.StepRefusedError):
+        transactions.commit(transactions.Create(claim))
+
+
+def test_new_record_is_stored_with_its_kind_and_its_own_attributes_only():
+    Profile(LIBRARY, Profile.KEY, created_at="2026-11-28T08:00:00.000Z", name="Home").save()
+
+    item = stored(library.find(Profile, LIBRARY, Profile.KEY))
+
+    assert set(item) == {"library_id", "record_key", "record_kind", "created_at", "name"}
+    assert item["record_kind"] == {"S": "profile"}
+
+
+def test_attribute_of_another_kind_is_refused():
+    with pytest.raises(ValueError, match="fingerprint"):
+        Member(LIBRARY, Member.key("ada"), fingerprint="x")
+
+
+def test_record_asked_for_as_another_kind_is_a_fault():
+    put_sample("profile", "v2")
+
+    with pytest.raises(TypeError, match="Profile"):
+        library.find(Member, LIBRARY, Profile.KEY)
+
+
+@pytest.mark.parametrize("named", [{"record_kind": {"S": "view"}}, {}])
+def test_kind_of_a_newer_release_does_not_load(named):
+    item = {"library_id": {"S": LIBRARY}, "record_key": {"S": "view#1"}, "created_at": {"S": "x"}, **named}
+
+    with pytest.raises(ValueError, match="library"):
+        items.load("library", item)
+
+
+def test_item_with_an_attribute_of_another_kind_does_not_load():
+    item = ChecksumClaim(LIBRARY, ChecksumClaim.key("x"), created_at="x", document_id="y").serialize()
+
+    assert items.load("library", item).document_id == "y"
+    with pytest.raises(ValueError, match="email"):
+        items.load("library", item | {"email": {"S": "ada@example.org"}})
+
+
+@pytest.mark.parametrize(
+    ("library_id", "record_key", "kind"),
+    [
+        (LIBRARY, "drop_key#01A", DropKey),
+        ("key#a1b2", "drop_key#", DropKeyOpening),
+        (LIBRARY, "member#ada", Member),
+    ],
+)
+def test_key_belongs_to_one_kind(library_id, record_key, kind):
+    assert [one for one in records.KINDS if one.matches(library_id, record_key)] == [kind]
