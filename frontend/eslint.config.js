@@ -1,23 +1,38 @@
 import js from "@eslint/js";
 import globals from "globals";
 
-// The rooms of the site, held: one file talks to servers, one makes markup from strings.
-const onlyApiFetches = {
+/** Which folder may import what (README.md). @param {...{ regex: string, message: string }} patterns */
+const imports = (...patterns) => ({ "no-restricted-imports": ["error", { patterns }] });
+const noLit = { regex: "^lit-html", message: "Only src/ui/html.js makes markup: import from it." };
+const noOtherFeature = {
+  regex: "^\\.\\./[a-z-]+/(?!actions\\.js$)",
+  message: "A feature uses nothing of another one but its actions.js.",
+};
+const noApp = { regex: "/app/", message: "src/app puts the parts together; they do not know it." };
+const noFeature = { regex: "/features/", message: "What every feature uses must not depend on one." };
+const noUi = { regex: "/ui/(?!strings\\.js$)", message: "src/api shows nothing; it uses src/ui/strings.js only." };
+
+const onlyApiSendsRequests = {
   "no-restricted-globals": [
     "error",
-    { name: "fetch", message: "Only src/api/client.js talks to servers." },
-    { name: "XMLHttpRequest", message: "Only src/api/client.js talks to servers." },
+    { name: "fetch", message: "Only src/api/client.js sends requests." },
+    { name: "XMLHttpRequest", message: "Only src/api/client.js sends requests." },
     { name: "event", message: "Take it as a parameter." },
   ],
 };
-const onlyHtmlMakesMarkup = {
+const noMarkupFromText = {
   "no-restricted-properties": [
     "error",
     ...["innerHTML", "outerHTML", "insertAdjacentHTML", "setHTMLUnsafe"].map((property) => ({
       property,
-      message: "Only src/ui/html.js makes markup from strings.",
+      message: "Only src/ui/html.js makes markup.",
     })),
   ],
+};
+/** A view fits on a screen; a module has one subject. */
+const sizes = {
+  "max-lines": ["error", { max: 250 }],
+  "max-lines-per-function": ["error", { max: 80, skipBlankLines: true, skipComments: true }],
 };
 
 export default [
@@ -25,10 +40,14 @@ export default [
   {
     files: ["**/src/**/*.js", "**/theme.js"],
     languageOptions: { ecmaVersion: 2024, sourceType: "module", globals: globals.browser },
-    rules: { ...onlyApiFetches, ...onlyHtmlMakesMarkup, eqeqeq: "error", "no-var": "error", "prefer-const": "error" },
+    rules: { ...onlyApiSendsRequests, ...noMarkupFromText, ...sizes, ...imports(noLit), eqeqeq: "error", "no-var": "error", "prefer-const": "error" },
   },
+  { files: ["**/src/features/**/*.js"], rules: imports(noLit, noApp, noOtherFeature) },
+  { files: ["**/src/ui/**/*.js"], rules: imports(noLit, noApp, noFeature) },
+  { files: ["**/src/api/**/*.js"], rules: imports(noLit, noApp, noFeature, noUi) },
   { files: ["**/src/api/client.js"], rules: { "no-restricted-globals": "off" } },
-  { files: ["**/src/ui/html.js"], rules: { "no-restricted-properties": "off" } },
+  { files: ["**/src/ui/html.js"], rules: imports(noApp, noFeature) },
+  { files: ["**/src/ui/catalogue.*.js"], rules: { "no-restricted-imports": "off" } },
   { files: ["**/*.cjs"], languageOptions: { sourceType: "commonjs", globals: globals.node } },
   { files: ["**/tests/**/*.js"], languageOptions: { globals: globals.node } },
 ];

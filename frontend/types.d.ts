@@ -55,7 +55,7 @@ export interface Hit {
   snippets: Snippet[];
 }
 
-export interface SearchAnswer {
+export interface SearchPage {
   hits: Hit[];
   total: number;
   cursor: string | null;
@@ -123,7 +123,7 @@ export type Config = PoolConfig | OwnerConfig;
 export type Auth = import("./src/api/tokens.js").TokenAuth | import("./src/api/owner-key.js").KeyAuth;
 
 export interface Deps {
-  api: import("./src/api/client.js").Api;
+  api: import("./src/api/operations.js").Api;
   auth: Auth;
   store: import("./src/api/store.js").Store;
   router: import("./src/app/router.js").Router;

@@ -78,7 +78,7 @@ module.exports = class Publish {
     );
     Object.assign(config, { auth, region: this.region });
     const { files, assets, stylesheets, modules, versions } = site(this.serverless.serviceDir);
-    const objects = files.map(({ file, ...rest }) => ({ ...rest, body: fs.readFileSync(file) }));
+    const objects = files.map(({ file, body, ...rest }) => ({ ...rest, body: body ?? fs.readFileSync(file) }));
     const page = objects.pop();
     if (page?.key !== PAGE) throw new Error("The page must be published last: it names all the other files.");
     const values = { assets, stylesheets, modules, content_security_policy: exactPolicy(policy, config.api_url) };

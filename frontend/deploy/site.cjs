@@ -1,7 +1,8 @@
 /**
  * Which files make the site, where each is published and how long it is cached. There is no build: the files are published
- * as they are written. Only index.html has placeholders, for what is known at publishing time: the address of our files, the
- * stylesheets and modules of the first page, and the stage's content security policy.
+ * as they are written, except for what is known at publishing time. An import of a package gets its address, and the
+ * placeholders of index.html get the address of our files, the stylesheets and modules of the first page, and the stage's
+ * content security policy.
  *
  * - Our modules and styles are published under the hash of all of them, `assets/<hash>/`; third-party ones under their
  *   version, `vendor/pdfjs-<version>/`. Such an address never changes its content, so browsers and CloudFront never ask again.
@@ -45,15 +46,20 @@ const PDFJS = [
   ["iccs", "iccs"],
 ];
 
+/** Packages that our modules import by name, and their modules that a browser needs. The first is the package's own. */
+const PACKAGES = {
+  "lit-html": ["lit-html.js", "directive.js", "directive-helpers.js", "directives/live.js", "directives/repeat.js"],
+};
+
 /** Revalidated on every visit, answered 304 while nothing changed (RFC 9111, 5.2.2.4). */
 const FRESH = "no-cache";
 /** Never revalidated (RFC 8246). */
 const IMMUTABLE = "public, max-age=31536000, immutable";
 
-/** `import "x"`, `import … from "x"`, `export … from "x"` at the start of a line, for x with a path. */
-const STATIC_IMPORT = /^(?:import|(?:import|export)\s[^"';()]*?\sfrom)\s*["']([./][^"']+)["']/gm;
+/** `import "x"`, `import … from "x"`, `export … from "x"` at the start of a line, for x with a relative path. */
+const STATIC_IMPORT = /^(?:import|(?:import|export)\s[^"';()]*?\sfrom)\s*["'](\.[^"']+)["']/gm;
 
-/** @typedef {{ key: string, file: string, type: string, cache: string }} SiteFile */
+/** @typedef {{ key: string, file: string, type: string, cache: string, body?: Buffer }} SiteFile `body`: where it differs from the file's */
 
 /**
  * @param {string} folder the service's folder, frontend/
@@ -62,23 +68,57 @@ const STATIC_IMPORT = /^(?:import|(?:import|export)\s[^"';()]*?\sfrom)\s*["']([.
  *   first page needs, in loading order; `versions` are the prefixes of everything that never changes
  */
 function site(folder) {
-  const own = ASSETS.flatMap((name) => below(path.join(folder, name), name, IMMUTABLE));
+  const packages = Object.entries(PACKAGES).map(([name, files]) => vendored(folder, name, name, files.map((file) => [file, file])));
+  const pdfjs = vendored(folder, "pdfjs-dist", "pdfjs", PDFJS);
+  const resolved = (/** @type {string} */ text) => packages.reduce((before, { name, prefix }) => withAddresses(before, name, prefix), text);
+  const own = ASSETS.flatMap((name) => below(path.join(folder, name), name, IMMUTABLE)).map((one) => {
+    const text = fs.readFileSync(one.file);
+    return { ...one, body: one.key.endsWith(".js") ? Buffer.from(resolved(text.toString())) : text };
+  });
   const digest = createHash("sha256");
-  for (const { key, file, type } of own) digest.update(`${key}\0${type}\0`).update(fs.readFileSync(file)).update("\0");
+  for (const { key, body, type } of own) digest.update(`${key}\0${type}\0`).update(body).update("\0");
   const assets = `assets/${digest.digest("hex").slice(0, 16)}`;
-  const manifest = require.resolve("pdfjs-dist/package.json", { paths: [folder] });
-  const vendor = `vendor/pdfjs-${JSON.parse(fs.readFileSync(manifest, "utf8")).version}`;
+  const modules = packages.flatMap(({ files }) => files.map(({ key }) => `/${key}`));
   return {
     files: [
-      ...PDFJS.flatMap(([from, to]) => below(path.join(path.dirname(manifest), from), `${vendor}/${to}`, IMMUTABLE)),
+      ...[pdfjs, ...packages].flatMap(({ files }) => files),
       ...own.map((one) => ({ ...one, key: `${assets}/${one.key}` })),
       ...NAMED.flatMap((name) => below(path.join(folder, name), name, FRESH)),
     ],
     assets: `/${assets}`,
     stylesheets: stylesheets(own.map(({ key }) => key)).map((key) => `/${assets}/${key}`),
-    modules: staticImports(folder, ENTRY).map((key) => (key.startsWith("/") ? key : `/${assets}/${key}`)),
-    versions: [`${assets}/`, `${vendor}/`],
+    modules: [...modules, ...staticImports(folder, ENTRY).map((key) => `/${assets}/${key}`)],
+    versions: [`${assets}/`, ...[pdfjs, ...packages].map(({ prefix }) => `${prefix}/`)],
   };
+}
+
+/**
+ * The files of a package in node_modules, under an address with its version.
+ * @param {string} folder
+ * @param {string} name
+ * @param {string} as its name in the address
+ * @param {string[][]} files in the package, and below the address
+ */
+function vendored(folder, name, as, files) {
+  // Not `${name}/package.json`: a package may keep it to itself.
+  const [before] = require.resolve(name, { paths: [folder] }).split(path.join("node_modules", name, path.sep));
+  const root = path.join(before, "node_modules", name);
+  const { version } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"));
+  const prefix = `vendor/${as}-${version}`;
+  const found = files.flatMap(([from, to]) => below(path.join(root, from), `${prefix}/${to}`, IMMUTABLE));
+  return { name, prefix, files: found };
+}
+
+/**
+ * A module with the address of a package where it imports the package by name, which only Node.js can resolve. An import map
+ * would need an inline script, which the page's policy forbids.
+ * @param {string} text
+ * @param {keyof typeof PACKAGES | string} name
+ * @param {string} prefix
+ */
+function withAddresses(text, name, prefix) {
+  const [main] = PACKAGES[/** @type {keyof typeof PACKAGES} */ (name)];
+  return text.replaceAll(`from "${name}"`, `from "/${prefix}/${main}"`).replaceAll(`from "${name}/`, `from "/${prefix}/`);
 }
 
 /**
@@ -95,15 +135,14 @@ function stylesheets(keys) {
  * after another. `import()` is left out: it loads what the first page does not need.
  * @param {string} folder
  * @param {string} entry
- * @returns {string[]} breadth first; files in the folder, and absolute addresses of third-party modules as they are written
+ * @returns {string[]} breadth first, relative to the folder
  */
 function staticImports(folder, entry) {
   const found = [entry];
   for (const module of found) {
-    if (module.startsWith("/")) continue;
     const text = fs.readFileSync(path.join(folder, module), "utf8");
     for (const [, address = ""] of text.matchAll(STATIC_IMPORT)) {
-      const imported = address.startsWith("/") ? address : path.posix.join(path.posix.dirname(module), address);
+      const imported = path.posix.join(path.posix.dirname(module), address);
       if (!found.includes(imported)) found.push(imported);
     }
   }

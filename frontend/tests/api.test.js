@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { afterEach, mock, test } from "node:test";
 
-import { Api, wait } from "../src/api/client.js";
+import { wait } from "../src/api/client.js";
+import { Api } from "../src/api/operations.js";
 
 const auth = { headers: async () => ({ Authorization: "Bearer t" }), renew: async () => {} };
 const problem = (status, headers = {}) => new Response(JSON.stringify({ detail: "Wait." }), { status, headers });
@@ -13,7 +14,7 @@ function answering(...answers) {
   return asked.mock;
 }
 
-/** Lets everything happen that does not wait for a clock. */
+/** Runs everything that does not wait for a timer. */
 const settle = async () => {
   for (let turn = 0; turn < 50; turn++) await Promise.resolve();
 };
@@ -23,15 +24,15 @@ afterEach(() => {
   mock.restoreAll();
 });
 
-test("a request put off by the server waits as long as it asks, says so, and goes on", async () => {
+test("a delayed request waits as long as the server says, reports it, and continues", async () => {
   const asked = answering(problem(429, { "Retry-After": "2" }), Response.json({ documents: [], cursor: null }));
   const api = new Api("http://api", auth);
-  const told = [];
-  api.onPutOff = (putOff) => told.push(putOff);
+  const reported = [];
+  api.onDelayed = (delayed) => reported.push(delayed);
 
   const answer = api.listDocuments({});
   await settle();
-  assert.deepEqual([told, asked.callCount()], [[1], 1]);
+  assert.deepEqual([reported, asked.callCount()], [[1], 1]);
   mock.timers.tick(1400);
   await settle();
   assert.equal(asked.callCount(), 1);
@@ -39,30 +40,30 @@ test("a request put off by the server waits as long as it asks, says so, and goe
   await settle();
 
   assert.deepEqual(await answer, { documents: [], cursor: null });
-  assert.deepEqual(told, [1, 0]);
+  assert.deepEqual(reported, [1, 0]);
 });
 
-test("a request that is called off while it waits is put off no longer", async () => {
+test("a request that is aborted while it waits is not delayed any more", async () => {
   answering(problem(503));
   const api = new Api("http://api", auth);
   const abort = new AbortController();
 
   const answer = api.search("badger", null, abort.signal);
   await settle();
-  assert.equal(api.putOff, 1);
+  assert.equal(api.delayed, 1);
   abort.abort();
 
   await assert.rejects(answer, { name: "AbortError" });
-  assert.equal(api.putOff, 0);
+  assert.equal(api.delayed, 0);
 });
 
-test("what a refusal decided is not asked again", async () => {
+test("a rejected request is not repeated", async () => {
   const asked = answering(problem(409));
   await assert.rejects(new Api("http://api", auth).trashDocument("a"), { status: 409 });
   assert.equal(asked.callCount(), 1);
 });
 
-test("a wait that was called off before it began does not wait", async () => {
+test("a wait that was aborted before it began does not wait", async () => {
   await assert.rejects(wait(60_000, AbortSignal.abort()), { name: "AbortError" });
 });
 
@@ -80,6 +81,6 @@ test("all attempts of one click carry one id, and the next click another", async
   assert.equal(ids.length, 3);
   assert.equal(ids[0], ids[1]);
   assert.notEqual(ids[1], ids[2]);
-  // What the API takes over instead of making its own (services/api, edge.py).
+  // The form of an id that the API accepts (services/api).
   for (const id of ids) assert.match(String(id), /^[A-Za-z0-9._:-]{8,64}$/);
 });

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { curlLine, folderScript, inboxUrl, tickets } from "../src/features/drop-keys/instructions.js";
+import { curlLine, folderScript, inboxUrl, requestKeys } from "../src/features/drop-keys/instructions.js";
 import { t } from "../src/ui/strings.js";
 
 const API = "https://a1b2.execute-api.eu-central-1.amazonaws.com/prod";
@@ -35,10 +35,10 @@ test("the script is one a shell can read, whatever stands in the key's place", (
 });
 
 test("the same name again is the same request, another name is another", () => {
-  const ticketFor = tickets();
-  const first = ticketFor("Scanner");
-  assert.equal(ticketFor("Scanner"), first);
-  const other = ticketFor("NAS");
+  const requestKeyFor = requestKeys();
+  const first = requestKeyFor("Scanner");
+  assert.equal(requestKeyFor("Scanner"), first);
+  const other = requestKeyFor("NAS");
   assert.notEqual(other, first);
-  assert.notEqual(ticketFor("Scanner"), first);
+  assert.notEqual(requestKeyFor("Scanner"), first);
 });

@@ -76,12 +76,12 @@ test("an import that is only needed later is not preloaded, whatever form the ot
   mkdirSync(path.join(folder, "src/a"), { recursive: true });
   writeFileSync(
     path.join(folder, "src/main.js"),
-    `import { a,\n  b } from "./a/a.js";\nimport "./side.js";\nexport * from "/vendor/x.js";\nconst later = () => import("./later.js");\n`,
+    `import { a,\n  b } from "./a/a.js";\nimport "./side.js";\nexport * from "package";\nconst later = () => import("./later.js");\n`,
   );
   writeFileSync(path.join(folder, "src/a/a.js"), `import x from "../main.js";\nexport { y } from '../side.js';\n`);
   writeFileSync(path.join(folder, "src/side.js"), "");
 
-  assert.deepEqual(staticImports(folder, "src/main.js"), ["src/a/a.js", "src/side.js", "/vendor/x.js"]);
+  assert.deepEqual(staticImports(folder, "src/main.js"), ["src/a/a.js", "src/side.js"]);
 });
 
 test("a stylesheet is one component in one layer, and the first ones define layers and colours", () => {
@@ -102,13 +102,14 @@ test("a stylesheet is one component in one layer, and the first ones define laye
 test("every module that a module imports is published under the same version, and pdf.js where it is imported from", () => {
   const { files, versions } = site(FOLDER);
   const keys = new Set(files.map(({ key }) => key));
-  for (const { key, file } of files.filter(({ key }) => key.startsWith("assets/") && key.endsWith(".js"))) {
-    for (const [, address] of readFileSync(file, "utf8").matchAll(/(?:from|import) "(\.[^"]+)"/g)) {
-      assert.ok(keys.has(path.posix.join(path.posix.dirname(key), address)), `${key} imports ${address}`);
+  for (const { key, file, body } of files.filter(({ key }) => key.endsWith(".js"))) {
+    for (const [, address] of String(body ?? readFileSync(file)).matchAll(/(?:^import|\bfrom) ?"([^"]+)"/gm)) {
+      const imported = address.startsWith("/") ? address.slice(1) : path.posix.join(path.posix.dirname(key), address);
+      assert.ok(keys.has(imported), `${key} imports ${address}`);
     }
   }
-  const [, vendor] = readFileSync(path.join(FOLDER, "src/features/document/pdf.js"), "utf8").match(/PDFJS = "\/([^"]+)"/);
-  assert.ok(versions.includes(vendor), `pdf.js looks in ${vendor}, published is ${versions}`);
+  const [, vendor] = readFileSync(path.join(FOLDER, "src/features/document/pdf-library.js"), "utf8").match(/PDFJS = "\/([^"]+)"/);
+  assert.ok(versions.includes(vendor), `pdf-library.js looks in ${vendor}, published is ${versions}`);
   for (const name of ["pdf.min.mjs", "pdf.worker.min.mjs", "cmaps/Adobe-Japan1-UCS2.bcmap"]) {
     assert.ok(keys.has(vendor + name), name);
   }

@@ -71,10 +71,10 @@ def test_document_deleted_for_ever_is_gone(signed_in):
 
     page.get_by_role("button", name="Move to trash").click()
     page.get_by_role("link", name="Trash").click()
-    page.get_by_role("button", name="Delete for ever: Old contract").click()
-    page.get_by_role("dialog").get_by_role("button", name="Delete for ever").click()
+    page.get_by_role("button", name="Delete permanently: Old contract").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete permanently").click()
 
-    expect(page.get_by_text("“Old contract” was deleted for ever.")).to_be_visible()
+    expect(page.get_by_text("“Old contract” was deleted permanently.")).to_be_visible()
     assert person.request("GET", f"/v1/documents/{document_id}").status_code == 404
 
 
@@ -111,7 +111,7 @@ def test_change_made_elsewhere_meanwhile_is_not_overwritten(signed_in):
     dialog.get_by_label("Name").fill("Mine")
     dialog.get_by_role("button", name="Save").click()
 
-    expect(dialog.get_by_role("alert")).to_contain_text("changed somewhere else")
+    expect(dialog.get_by_role("alert")).to_contain_text("changed this document in the meantime")
     expect(dialog.get_by_label("Name")).to_have_value("Theirs")
     assert person.get(f"/v1/documents/{document_id}")["title"] == "Theirs"
 
@@ -145,13 +145,13 @@ def test_real_folder_dropped_comes_whole_with_all_that_is_below_it(signed_in, tm
     dragged = {"items": [], "files": [str(tmp_path / "papers")], "dragOperationsMask": 1}
     for kind in ("dragEnter", "dragOver"):
         system.send("Input.dispatchDragEvent", {"type": kind, "x": 600, "y": 500, "data": dragged})
-    expect(page.get_by_text("Drop it anywhere")).to_be_visible()
+    expect(page.get_by_text("Drop files anywhere")).to_be_visible()
     system.send("Input.dispatchDragEvent", {"type": "drop", "x": 600, "y": 500, "data": dragged})
 
     # Then all are taken, and the one that holds nothing is named
     uploads = page.get_by_role("region", name="Uploads")
     expect(uploads.get_by_role("heading")).to_have_text(
-        re.compile("105 documents added · 1 needs a look"), timeout=300_000
+        re.compile("105 documents added · 1 needs attention"), timeout=300_000
     )
     expect(uploads.get_by_role("listitem").filter(has_text="blank.txt")).to_contain_text("This file is empty.")
     page.get_by_role("searchbox").fill("bittern")
@@ -225,9 +225,9 @@ def test_what_is_in_progress_is_asked_for_by_its_state_not_looked_for_in_the_who
     page.on("request", lambda request: asked.append(request.url) if "/v1/documents?" in request.url else None)
 
     page.goto(stack["site_url"] + "/?show=failed")
-    expect(page.get_by_role("heading", name="Nothing needs a look")).to_be_visible()
+    expect(page.get_by_role("heading", name="Nothing needs attention")).to_be_visible()
     page.get_by_role("link", name="In progress").click()
-    expect(page.get_by_role("heading", name="Nothing is being read right now")).to_be_visible()
+    expect(page.get_by_role("heading", name="No documents in progress")).to_be_visible()
 
     states = [url for url in asked if "ids=" not in url]
     assert [re.search(r"state=(\w+)", url)[1] for url in states] == ["failed", "received", "working"]

@@ -84,7 +84,7 @@ def test_key_that_was_taken_back_leads_to_the_door_and_back_to_the_same_page(doo
     page.route(re.compile("/v1/"), lambda route: route.fulfill(status=401, headers=elsewhere, body="{}"))
 
     page.get_by_role("link", name="Trash").click()
-    expect(page.get_by_role("alert")).to_contain_text("Your key is not accepted any more")
+    expect(page.get_by_role("alert")).to_contain_text("Your key is no longer valid")
     assert kept(page) == {}
     page.reload()
     page.unroute_all()
@@ -99,7 +99,7 @@ def test_key_that_was_taken_back_since_the_last_visit_leads_to_the_door(door, si
 
     page.reload()
 
-    expect(page.get_by_role("alert")).to_contain_text("Your key is not accepted any more")
+    expect(page.get_by_role("alert")).to_contain_text("Your key is no longer valid")
     expect(page.get_by_label("Your key")).to_be_focused()
 
 

@@ -60,7 +60,7 @@ def test_file_name_is_text_whatever_it_holds(signed_in, file_at):
 def test_upload_goes_on_when_the_connection_comes_back(signed_in, file_at):
     page, _ = signed_in()
     page.context.set_offline(True)
-    expect(page.get_by_text("You are offline. What is on this page stays")).to_be_visible()
+    expect(page.get_by_text("You are offline. You can keep reading this page")).to_be_visible()
 
     choose(page, file_at("Patience.pdf", make_pdf(["Sent later."])))
     page.wait_for_timeout(800)
@@ -149,7 +149,7 @@ def test_busy_server_is_waited_for_and_said(signed_in, stack):
 
     page.get_by_role("link", name="Trash").click()
 
-    busy = page.get_by_text("The server has a lot to do just now. Nothing is lost")
+    busy = page.get_by_text("The server is busy. Nothing is lost")
     expect(busy).to_be_visible()
     expect(page.get_by_role("heading", name="The trash is empty")).to_be_visible()
     expect(busy).to_be_hidden()
@@ -207,7 +207,7 @@ def test_sign_in_that_ran_out_leads_back_to_the_same_page(signed_in, stack):
     page.route(re.compile("/oauth2/token"), lambda route: route.fulfill(status=400, headers=elsewhere, body="{}"))
 
     page.get_by_role("button", name="Download").click()
-    expect(page.get_by_role("alert")).to_contain_text("Your sign-in has run out")
+    expect(page.get_by_role("alert")).to_contain_text("Your session has expired")
     page.unroute_all()
     page.get_by_role("button", name="Sign in").click()
     if page.locator("input[name=username]").count():

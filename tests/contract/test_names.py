@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from docloft import formats
 from docloft_api.operations import OPERATIONS
 from docloft_api.routing import REQUEST_HEADERS
 from tests.conftest import ROOT
@@ -72,7 +73,7 @@ def test_description_of_the_api_is_the_operations_of_the_api():
 
 
 def test_every_call_of_the_site_exists():
-    source = (ROOT / "frontend/src/api/client.js").read_text()
+    source = (ROOT / "frontend/src/api/operations.js").read_text()
     calls = re.findall(r'this\.request\(\s*"([A-Z]+)",\s*["`]([^"`]+)["`]', source)
 
     assert len(calls) >= 12
@@ -146,3 +147,12 @@ def test_limits_of_the_gateway_name_routes_there_are():
     public = {name for name in routes if name.endswith(("/health", "/openapi.json"))}
     assert all(limits[name]["rate"] <= 10 for name in public)
     assert all(limit["burst"] >= limit["rate"] > 0 for limit in limits.values())
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_format_has_a_name_and_an_icon_on_the_site(language):
+    names = (ROOT / f"frontend/src/ui/strings.{language}.js").read_text()
+    icons = (ROOT / "frontend/src/ui/icons.js").read_text()
+
+    assert [one.name for one in formats.FORMATS if f'"{one.name_key}":' not in names] == []
+    assert [one.name for one in formats.FORMATS if f"  {one.icon}:" not in icons] == []

@@ -16,6 +16,7 @@ def test_site_is_held_to_exact_sources():
     assert directives["style-src"] == directives["worker-src"] == ["'self'"]
     assert directives["base-uri"] == directives["form-action"] == ["'none'"]
     assert directives["require-trusted-types-for"] == ["'script'"]
+    assert directives["trusted-types"] == ["docloft", "lit-html"]
     assert not [sources for sources in directives.values() if {"*", "'unsafe-inline'", "'unsafe-eval'"} & set(sources)]
 
 

@@ -1,8 +1,8 @@
-/** Who may ask is the deployment's choice, so is how a person signs in. What the other way needs is not loaded. */
+/** How a person signs in: the deployment decides. Only the module that is needed is loaded. */
 
 /**
  * @param {import("../../types.js").Config} config
- * @param {() => void} onSignedOut called when a sign-in is not accepted any more
+ * @param {() => void} onSignedOut called when the sign-in is no longer valid
  * @returns {Promise<import("../../types.js").Auth>}
  */
 export async function authFor(config, onSignedOut) {

@@ -1,19 +1,17 @@
-/** The only file that talks to servers: the API, the sign-in's token endpoint, presigned uploads, /config.json. */
+/** The only module that sends requests: to the API, the token endpoint of the sign-in, the bucket, and /config.json. */
 
 import { offline, Problem, problemFrom, isAbort } from "./problems.js";
 import { t } from "../ui/strings.js";
 
-/** @typedef {import("../../types.js").Doc} Doc */
-
 const ATTEMPTS = 4;
-const FIRST_WAIT = 400;
-const LONGEST_WAIT = 20_000;
+const FIRST_WAIT_MS = 400;
+const LONGEST_WAIT_MS = 20_000;
 
 /**
  * @param {string} url
  * @param {RequestInit} [options]
  */
-async function answered(url, options) {
+async function responseOf(url, options) {
   try {
     return await fetch(url, options);
   } catch (error) {
@@ -24,9 +22,9 @@ async function answered(url, options) {
 
 /** @returns {Promise<import("../../types.js").Config>} */
 export async function loadConfig() {
-  const answer = await answered("/config.json", { cache: "no-cache" });
-  if (!answer.ok) throw new Problem(answer.status, "config", t("config.missing"));
-  return answer.json();
+  const response = await responseOf("/config.json", { cache: "no-cache" });
+  if (!response.ok) throw new Problem(response.status, "config", t("config.missing"));
+  return response.json();
 }
 
 /**
@@ -36,13 +34,13 @@ export async function loadConfig() {
  * @returns {Promise<{ id_token: string, refresh_token?: string, expires_in: number }>}
  */
 export async function exchangeToken(authUrl, form) {
-  const answer = await answered(`${authUrl}/oauth2/token`, { method: "POST", body: new URLSearchParams(form) });
-  if (!answer.ok) throw problemFrom(answer.status, await answer.text(), answer.headers);
-  return answer.json();
+  const response = await responseOf(`${authUrl}/oauth2/token`, { method: "POST", body: new URLSearchParams(form) });
+  if (!response.ok) throw problemFrom(response.status, await response.text(), response.headers);
+  return response.json();
 }
 
 /**
- * Comes back early when the connection does. Rejects when it is called off.
+ * Resolves early when the connection is back. Rejects when it is aborted.
  * @param {number} milliseconds
  * @param {AbortSignal} [signal]
  * @returns {Promise<void>}
@@ -63,47 +61,48 @@ export function wait(milliseconds, signal) {
   });
 }
 
-/** How long to wait before the next attempt: what the server asks for, else doubling, never all at the same moment. */
+/** How long to wait before the next attempt: as long as the server says, else doubling; randomized to spread the load. */
 function pause(/** @type {number} */ attempt, /** @type {number} */ retryAfter) {
-  const own = Math.min(FIRST_WAIT * 2 ** attempt, LONGEST_WAIT);
+  const own = Math.min(FIRST_WAIT_MS * 2 ** attempt, LONGEST_WAIT_MS);
   return Math.max(own, retryAfter * 1000) * (0.75 + Math.random() / 2);
 }
 
-export class Api {
+export class Client {
   /**
    * @param {string} url without a slash at its end
-   * @param {{ headers: () => Promise<Record<string, string>>, renew: () => Promise<unknown> }} auth `headers` say who is
-   *   asking; `renew` is called once when they were refused, and raises when that is final
+   * @param {{ headers: () => Promise<Record<string, string>>, renew: () => Promise<unknown> }} auth `headers` identify
+   *   the person; `renew` is called once when they are rejected, and raises when no others can be had
    */
   constructor(url, auth) {
     this.url = url;
     this.auth = auth;
-    /** Requests the server has put off (429, 503) and that wait for their turn. */
-    this.putOff = 0;
-    /** @type {(putOff: number) => void} called when that number changes */
-    this.onPutOff = () => {};
+    /** Requests that the server has rejected for now (429, 503) and that wait to be repeated. */
+    this.delayed = 0;
+    /** @type {(delayed: number) => void} called when that number changes */
+    this.onDelayed = () => {};
   }
 
   /** @param {number} change */
-  putOffBy(change) {
-    this.putOff += change;
-    this.onPutOff(this.putOff);
+  countDelayed(change) {
+    this.delayed += change;
+    this.onDelayed(this.delayed);
   }
 
   /** @param {Problem} problem @param {number} attempt @param {AbortSignal} [signal] */
   async waitFor(problem, attempt, signal) {
-    const told = problem.status === 0 ? 0 : 1;
-    this.putOffBy(told);
+    // A request that reached no server was not delayed by it.
+    const count = problem.status === 0 ? 0 : 1;
+    this.countDelayed(count);
     try {
       await wait(pause(attempt, problem.retryAfter), signal);
     } finally {
-      this.putOffBy(-told);
+      this.countDelayed(-count);
     }
   }
 
   /**
-   * One request, saying who asks; again after a wait when nothing was decided, and once when the sign-in was renewed.
-   * Every request here may be repeated: creates carry an Idempotency-Key.
+   * Sends a request; again after a wait when the server could not decide, and once more after renewing the sign-in. Every
+   * request may be repeated: creates carry an Idempotency-Key.
    * @param {string} method
    * @param {string} path
    * @param {{ query?: Record<string, string>, body?: unknown, headers?: Record<string, string>, signal?: AbortSignal,
@@ -112,7 +111,7 @@ export class Api {
    */
   async request(method, path, { query, body, headers = {}, signal, attempts = ATTEMPTS } = {}) {
     const url = `${this.url}${path}${query ? `?${new URLSearchParams(query)}` : ""}`;
-    // One id for this click and all its attempts: whatever follows from it says it in the logs, to the index's commit.
+    // One id for all attempts: it is in the log line of every function that works on this request.
     const traced = { "Correlation-Id": crypto.randomUUID(), ...headers };
     let renewed = false;
     for (let attempt = 0; ; attempt++) {
@@ -140,7 +139,7 @@ export class Api {
    * @param {AbortSignal} [signal]
    */
   async once(method, url, body, headers, signal) {
-    const answer = await answered(url, {
+    const response = await responseOf(url, {
       method,
       signal,
       headers: {
@@ -150,148 +149,34 @@ export class Api {
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
-    if (!answer.ok) throw problemFrom(answer.status, await answer.text(), answer.headers);
-    return answer.json();
+    if (!response.ok) throw problemFrom(response.status, await response.text(), response.headers);
+    return response.json();
   }
+}
 
-  /** @returns {Promise<import("../../types.js").Me>} */
-  me() {
-    return this.request("GET", "/v1/me");
-  }
-
-  /**
-   * @param {{ file_name: string, media_type: string, size: number, checksum_sha256: string }} file
-   * @param {string} key the same for every attempt of the same upload
-   * @param {AbortSignal} signal
-   * @returns {Promise<{ document: Doc, upload: import("../../types.js").UploadForm | null }>}
-   */
-  createDocument(file, key, signal) {
-    const headers = { "Idempotency-Key": key };
-    return this.request("POST", "/v1/documents", { body: file, headers, signal, attempts: 8 });
-  }
-
-  /**
-   * @param {Record<string, string>} query
-   * @param {AbortSignal} [signal]
-   * @returns {Promise<import("../../types.js").Page>}
-   */
-  listDocuments(query, signal) {
-    return this.request("GET", "/v1/documents", { query, signal });
-  }
-
-  /** @param {string} id @param {AbortSignal} [signal] @returns {Promise<Doc>} */
-  findDocument(id, signal) {
-    return this.request("GET", `/v1/documents/${id}`, { signal });
-  }
-
-  /**
-   * @param {Doc} document as the person saw it: a change made since then is not overwritten (412)
-   * @param {{ title?: string, document_date?: string | null }} changes
-   * @returns {Promise<Doc>}
-   */
-  editDocument(document, changes) {
-    const headers = { "If-Match": `"${document.version}"` };
-    return this.request("PATCH", `/v1/documents/${document.id}`, { body: changes, headers });
-  }
-
-  /** @param {string} id @returns {Promise<Doc>} */
-  trashDocument(id) {
-    return this.request("POST", `/v1/documents/${id}/trash`);
-  }
-
-  /** @param {string} id @returns {Promise<Doc>} */
-  restoreDocument(id) {
-    return this.request("POST", `/v1/documents/${id}/restore`);
-  }
-
-  /** @param {string} id @returns {Promise<{ job: import("../../types.js").Job }>} */
-  purgeDocument(id) {
-    return this.request("DELETE", `/v1/documents/${id}`);
-  }
-
-  /** @param {string} id @returns {Promise<import("../../types.js").Job>} */
-  findJob(id) {
-    return this.request("GET", `/v1/jobs/${id}`);
-  }
-
-  /**
-   * @param {string} id
-   * @param {"inline" | "attachment"} disposition
-   * @param {AbortSignal} [signal]
-   * @returns {Promise<{ url: string, disposition: string, file_name: string }>}
-   */
-  original(id, disposition, signal) {
-    return this.request("GET", `/v1/documents/${id}/original`, { query: { disposition }, signal });
-  }
-
-  /**
-   * @param {string} id
-   * @param {number} page from 1
-   * @param {AbortSignal} [signal]
-   * @returns {Promise<{ page: number, pages: number, text: string, truncated: boolean }>}
-   */
-  pageText(id, page, signal) {
-    return this.request("GET", `/v1/documents/${id}/pages/${page}/text`, { signal });
-  }
-
-  /**
-   * @param {string} words
-   * @param {string | null} cursor
-   * @param {AbortSignal} [signal]
-   * @returns {Promise<import("../../types.js").SearchAnswer>}
-   */
-  search(words, cursor, signal) {
-    return this.request("GET", "/v1/search", { query: { q: words, limit: "20", ...(cursor ? { cursor } : {}) }, signal });
-  }
-
-  /** @param {AbortSignal} [signal] @returns {Promise<{ drop_keys: import("../../types.js").DropKey[] }>} */
-  listDropKeys(signal) {
-    return this.request("GET", "/v1/drop-keys", { signal });
-  }
-
-  /**
-   * @param {string} name
-   * @param {string} key the same for every attempt to make the same one
-   * @returns {Promise<import("../../types.js").MadeDropKey>} `key` is null when the answer that held it was lost
-   */
-  createDropKey(name, key) {
-    return this.request("POST", "/v1/drop-keys", { body: { name }, headers: { "Idempotency-Key": key } });
-  }
-
-  /** @param {string} id @param {string} name @returns {Promise<import("../../types.js").DropKey>} */
-  renameDropKey(id, name) {
-    return this.request("PATCH", `/v1/drop-keys/${id}`, { body: { name } });
-  }
-
-  /** @param {string} id @returns {Promise<import("../../types.js").DropKey>} */
-  revokeDropKey(id) {
-    return this.request("DELETE", `/v1/drop-keys/${id}`);
-  }
-
-  /**
-   * Sends a file straight to the bucket by its presigned form. XMLHttpRequest, because fetch tells no progress.
-   * @param {import("../../types.js").UploadForm} form
-   * @param {File} file
-   * @param {(share: number) => void} onProgress from 0 to 1
-   * @param {AbortSignal} signal
-   * @returns {Promise<void>}
-   */
-  upload(form, file, onProgress, signal) {
-    return new Promise((resolve, reject) => {
-      const request = new XMLHttpRequest();
-      const body = new FormData();
-      for (const [name, value] of Object.entries(form.fields)) body.append(name, value);
-      body.append("file", file);
-      request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
-      request.onload = () =>
-        request.status < 300
-          ? resolve()
-          : reject(new Problem(request.status, request.status >= 500 ? "try-again" : "upload-refused", t("upload.refused")));
-      request.onerror = () => reject(offline());
-      request.onabort = () => reject(new DOMException("Cancelled", "AbortError"));
-      signal.addEventListener("abort", () => request.abort());
-      request.open("POST", form.url);
-      request.send(body);
-    });
-  }
+/**
+ * Sends a file straight to the bucket by its presigned form. XMLHttpRequest, because fetch reports no upload progress.
+ * @param {import("../../types.js").UploadForm} form
+ * @param {File} file
+ * @param {(share: number) => void} onProgress from 0 to 1
+ * @param {AbortSignal} signal
+ * @returns {Promise<void>}
+ */
+export function sendForm(form, file, onProgress, signal) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const body = new FormData();
+    for (const [name, value] of Object.entries(form.fields)) body.append(name, value);
+    body.append("file", file);
+    request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
+    request.onload = () =>
+      request.status < 300
+        ? resolve()
+        : reject(new Problem(request.status, request.status >= 500 ? "try-again" : "upload-refused", t("upload.refused")));
+    request.onerror = () => reject(offline());
+    request.onabort = () => reject(new DOMException("Cancelled", "AbortError"));
+    signal.addEventListener("abort", () => request.abort());
+    request.open("POST", form.url);
+    request.send(body);
+  });
 }

@@ -1,25 +1,25 @@
 /**
- * One owner without a user pool signs in with the key of the deployment. It lives where tokens do: in memory, and in the
- * tab's sessionStorage, so that loading the page anew keeps the owner signed in.
+ * Sign-in with the owner's key, for a deployment without a user pool. The key is kept in memory and in the tab's
+ * sessionStorage, so that the owner stays signed in when the page is reloaded.
  */
 
-import { Api } from "./client.js";
+import { Api } from "./operations.js";
 import { Problem } from "./problems.js";
 import { t } from "../ui/strings.js";
 
 const KEPT = "docloft-key";
 
-/** What a header can carry of a key: visible ASCII (RFC 9110, 5.5), without what is pasted along with it. */
+/** A header can carry visible ASCII (RFC 9110, 5.5). */
 const KEY = /^[\x21-\x7e]+$/;
 
-function refused() {
+function rejection() {
   return new Problem(401, "unauthorized", t("problem.unauthorized"));
 }
 
 export class KeyAuth {
   /**
    * @param {import("../../types.js").OwnerConfig} config
-   * @param {() => void} onSignedOut called when the key is not accepted any more
+   * @param {() => void} onSignedOut called when the key is no longer valid
    */
   constructor(config, onSignedOut) {
     this.by = /** @type {const} */ ("key");
@@ -28,22 +28,22 @@ export class KeyAuth {
     this.key = "";
   }
 
-  /** Goes on with the key from before a reload; whether it is good, the first request tells. */
+  /** Continues with the key from before a reload. Whether it is still valid is known after the first request. */
   async resume() {
     this.key = sessionStorage.getItem(KEPT) ?? "";
     return { signedIn: this.key !== "", failed: false };
   }
 
   /**
-   * Asks the API whether the key is the owner's, and keeps it. Raises a Problem: 401 for a key nobody knows, 403 for one
-   * that opens something else.
+   * Checks with the API that the key is the owner's, and keeps it. Raises a Problem: 401 for an unknown key, 403 for a drop
+   * key.
    * @param {string} typed
    */
   async signIn(typed) {
     const key = typed.trim();
-    if (!KEY.test(key)) throw refused();
-    const asking = { headers: async () => ({ "x-api-key": key }), renew: () => Promise.reject(refused()) };
-    await new Api(this.config.api_url, asking).me();
+    if (!KEY.test(key)) throw rejection();
+    const attempt = { headers: async () => ({ "x-api-key": key }), renew: () => Promise.reject(rejection()) };
+    await new Api(this.config.api_url, attempt).me();
     this.key = key;
     sessionStorage.setItem(KEPT, key);
   }
@@ -58,12 +58,12 @@ export class KeyAuth {
     return { "x-api-key": this.key };
   }
 
-  /** There is no second key to try: the person is asked for one, once, however many requests were refused. */
+  /** There is no second key to try: the person has to enter one. Reported once, however many requests were rejected. */
   async renew() {
-    const isNews = this.key !== "";
+    const isFirst = this.key !== "";
     this.forget();
-    if (isNews) this.onSignedOut();
-    throw refused();
+    if (isFirst) this.onSignedOut();
+    throw rejection();
   }
 
   forget() {

@@ -1,14 +1,13 @@
-import { t } from "../ui/strings.js";
+/** What can go wrong with a request, as a sentence for the person. */
 
-/**
- * What went wrong, in words for a person. `status` 0: no answer came at all (offline, or the server is away).
- */
+import { isKey, t } from "../ui/strings.js";
+
 export class Problem extends Error {
   /**
-   * @param {number} status
+   * @param {number} status 0: no response arrived, because the person is offline or the server is unavailable
    * @param {string} code of docs/openapi.json, "offline" or "unknown"
-   * @param {string} detail
-   * @param {{ retryAfter?: number, id?: string }} [more]
+   * @param {string} detail a sentence for the person
+   * @param {{ retryAfter?: number, id?: string }} [more] `retryAfter` in seconds; `id`: the correlation id
    */
   constructor(status, code, detail, { retryAfter = 0, id = "" } = {}) {
     super(detail);
@@ -19,9 +18,9 @@ export class Problem extends Error {
     this.id = id;
   }
 
-  /** Worth trying again by itself: nothing was decided, only not answered. */
+  /** Whether the request may be repeated: nothing was decided. */
   get passes() {
-    return this.status === 0 || this.status === 429 || this.status === 502 || this.status === 503 || this.status === 504;
+    return [0, 429, 502, 503, 504].includes(this.status);
   }
 }
 
@@ -29,11 +28,9 @@ export function offline() {
   return new Problem(0, "offline", t("error.offline"));
 }
 
-/** What the API can say of these is the same every time, so it is said in the person's language. */
-const SAID_HERE = new Set(["unauthorized", "forbidden", "not-found", "too-many-requests", "internal-error", "try-again"]);
-
 /**
- * From an answer that is not a success (RFC 9457, or whatever a gateway says in its place).
+ * From a response that is no success: a problem of the API (RFC 9457), or whatever a gateway sends instead. The catalogue's
+ * sentence is used where it has one for the code, so that it is in the person's language.
  * @param {number} status
  * @param {string} body
  * @param {Headers} headers
@@ -41,11 +38,12 @@ const SAID_HERE = new Set(["unauthorized", "forbidden", "not-found", "too-many-r
 export function problemFrom(status, body, headers) {
   const retryAfter = Number(headers.get("Retry-After") ?? 0) || 0;
   try {
-    const told = JSON.parse(body);
-    const code = String(told.type ?? "").split(":").pop() || "unknown";
-    const first = Array.isArray(told.errors) ? told.errors[0]?.detail : undefined;
-    const detail = first ?? (SAID_HERE.has(code) ? t(/** @type {any} */ (`problem.${code}`)) : told.detail) ?? t("error.unknown");
-    return new Problem(status, code, detail, { retryAfter, id: told.correlation_id ?? "" });
+    const { type, errors, detail, correlation_id } = JSON.parse(body);
+    const code = String(type ?? "").split(":").pop() || "unknown";
+    const key = `problem.${code}`;
+    const first = Array.isArray(errors) ? errors[0]?.detail : undefined;
+    const sentence = first ?? (isKey(key) ? t(key) : detail) ?? t("error.unknown");
+    return new Problem(status, code, sentence, { retryAfter, id: correlation_id ?? "" });
   } catch {
     return new Problem(status, "unknown", t("error.unknown"), { retryAfter });
   }
@@ -56,7 +54,7 @@ export function sentence(error) {
   return error instanceof Problem ? error.message : t("error.unknown");
 }
 
-/** @param {unknown} error a request that was called off on purpose */
+/** @param {unknown} error whether a request was aborted on purpose */
 export function isAbort(error) {
   return error instanceof DOMException && error.name === "AbortError";
 }

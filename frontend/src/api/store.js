@@ -1,4 +1,4 @@
-/** Documents as they were last heard of. Views are told when one changes. */
+/** The newest known version of each document. Screens subscribe to changes. */
 
 /** @typedef {import("../../types.js").Doc} Doc */
 
@@ -11,15 +11,15 @@ export class Store {
   }
 
   /**
-   * Takes a document in, unless a newer one is known already: answers come in any order.
+   * Adds a document, unless a newer version is known: responses may arrive in any order.
    * @param {Doc} document
-   * @returns {Doc} the newest
+   * @returns {Doc} the newest version
    */
   put(document) {
     const known = this.documents.get(document.id);
     if (known && known.version > document.version) return known;
     this.documents.set(document.id, document);
-    if (!known || known.version !== document.version) for (const listener of this.listeners) listener(document);
+    if (known?.version !== document.version) for (const listener of this.listeners) listener(document);
     return document;
   }
 
@@ -33,13 +33,13 @@ export class Store {
     return this.documents.get(id);
   }
 
-  /** @param {string} id deleted for ever */
+  /** @param {string} id of a document that was deleted permanently */
   remove(id) {
     this.documents.delete(id);
   }
 
-  /** @param {(document: Doc) => void} listener @returns {() => void} stops it */
-  listen(listener) {
+  /** @param {(document: Doc) => void} listener called with each new version @returns {() => void} unsubscribes */
+  subscribe(listener) {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
@@ -47,7 +47,7 @@ export class Store {
 
 const FINAL = new Set(["ready", "failed", "rejected"]);
 
-/** @param {Doc} document nothing more will happen to it by itself */
-export function isFinal(document) {
-  return FINAL.has(document.state);
+/** @param {Pick<Doc, "state">} document whether its state can no longer change by itself */
+export function isFinal({ state }) {
+  return FINAL.has(state);
 }

@@ -1,7 +1,7 @@
 /**
- * People with a user pool sign in at its hosted page: authorization code with PKCE (RFC 7636), so that no password ever
- * touches this code. The tokens live in memory; the refresh token, which is exchanged at every use, in the tab's sessionStorage, so that
- * loading the page anew keeps a person signed in.
+ * Sign-in at the hosted page of the user pool: authorization code with PKCE (RFC 7636), so that no password ever touches this
+ * code. The id token is kept in memory. The refresh token, which is replaced at every use, is kept in the tab's sessionStorage,
+ * so that the person stays signed in when the page is reloaded.
  */
 
 import { exchangeToken } from "./client.js";
@@ -9,7 +9,7 @@ import { Problem } from "./problems.js";
 
 const REFRESH = "docloft-refresh";
 const PENDING = "docloft-signing-in";
-const RENEW_BEFORE = 60_000;
+const RENEW_BEFORE_MS = 60_000;
 
 /** @param {Uint8Array} bytes */
 export function base64url(bytes) {
@@ -31,7 +31,7 @@ export async function challengeOf(verifier) {
 export class TokenAuth {
   /**
    * @param {import("../../types.js").PoolConfig} config
-   * @param {() => void} onSignedOut called when a sign-in has run out
+   * @param {() => void} onSignedOut called when the sign-in has expired
    */
   constructor(config, onSignedOut) {
     this.by = /** @type {const} */ ("tokens");
@@ -45,7 +45,7 @@ export class TokenAuth {
   }
 
   /**
-   * Finishes a sign-in that comes back from the hosted page, or goes on with the one before a reload.
+   * Completes a sign-in after the hosted page, or continues the one from before a reload.
    * @returns {Promise<{ signedIn: boolean, failed: boolean }>}
    */
   async resume() {
@@ -66,7 +66,7 @@ export class TokenAuth {
     const pending = JSON.parse(sessionStorage.getItem(PENDING) ?? "null");
     sessionStorage.removeItem(PENDING);
     history.replaceState(null, "", pending?.back ?? "/");
-    // A code that we did not ask for is not ours to use (RFC 6749, 10.12).
+    // A code that this tab did not request must not be used (RFC 6749, 10.12).
     if (!pending || pending.state !== query.get("state") || !query.get("code")) return { signedIn: false, failed: true };
     try {
       this.keep(
@@ -108,21 +108,21 @@ export class TokenAuth {
     location.assign(`${this.config.auth_url}/logout?${query}`);
   }
 
-  /** With a token that is good for the next minute. @returns {Promise<Record<string, string>>} */
+  /** With a token that is valid for at least a minute. @returns {Promise<Record<string, string>>} */
   async headers() {
-    const token = Date.now() < this.expiresAt - RENEW_BEFORE ? this.idToken : await this.renew();
+    const token = Date.now() < this.expiresAt - RENEW_BEFORE_MS ? this.idToken : await this.renew();
     return { Authorization: `Bearer ${token}` };
   }
 
-  /** A new token, asked for once, however many ask for it at the same moment. */
+  /** A new token. Concurrent calls share one request. */
   renew() {
-    this.renewing ??= this.renewed().finally(() => {
+    this.renewing ??= this.requestToken().finally(() => {
       this.renewing = null;
     });
     return this.renewing;
   }
 
-  async renewed() {
+  async requestToken() {
     const refresh = sessionStorage.getItem(REFRESH);
     try {
       if (!refresh) throw new Problem(401, "unauthorized", "");

@@ -1,17 +1,18 @@
-/** Asks what became of documents that are on their way, all of them in one request, until each has come to its end. */
+/** Polls documents in progress, all of them in one request, until each has reached its final state. */
 
 import { isAbort } from "./problems.js";
 import { isFinal } from "./store.js";
 
-const AT_ONCE = 100;
-const QUICK = 700;
-const SLOW = 3000;
-const HIDDEN = 15_000;
-const CALM_AFTER = 20_000;
+const MAX_IDS = 100;
+const QUICK_MS = 700;
+const SLOW_MS = 3000;
+const HIDDEN_MS = 15_000;
+/** How long after the last change polling slows down. */
+const SLOW_AFTER_MS = 20_000;
 
 export class Watcher {
   /**
-   * @param {import("./client.js").Api} api
+   * @param {Pick<import("./operations.js").Api, "listDocuments">} api
    * @param {import("./store.js").Store} store
    */
   constructor(api, store) {
@@ -19,8 +20,8 @@ export class Watcher {
     this.store = store;
     /** @type {Set<string>} */
     this.ids = new Set();
-    this.running = false;
-    this.lastNews = 0;
+    this.isRunning = false;
+    this.lastChange = 0;
     document.addEventListener("visibilitychange", () => !document.hidden && this.wake());
     window.addEventListener("online", () => this.wake());
   }
@@ -28,11 +29,11 @@ export class Watcher {
   /** @param {string} id */
   watch(id) {
     this.ids.add(id);
-    this.lastNews = Date.now();
+    this.lastChange = Date.now();
     void this.run();
   }
 
-  /** @param {import("../../types.js").Doc[]} documents those of them that are on their way */
+  /** @param {import("../../types.js").Doc[]} documents those in progress are watched */
   watchAll(documents) {
     for (const document of documents) if (!isFinal(document)) this.watch(document.id);
   }
@@ -42,49 +43,55 @@ export class Watcher {
     this.ids.delete(id);
   }
 
+  /** Ends the current pause. */
   wake() {
-    this.wakeUp?.();
+    this.endPause?.();
   }
 
   async run() {
-    if (this.running) return;
-    this.running = true;
+    if (this.isRunning) return;
+    this.isRunning = true;
     try {
       while (this.ids.size > 0) {
         await this.pause();
-        await this.ask();
+        await this.poll();
       }
     } finally {
-      this.running = false;
+      this.isRunning = false;
     }
   }
 
-  async ask() {
+  async poll() {
     const ids = [...this.ids];
-    for (let start = 0; start < ids.length; start += AT_ONCE) {
-      const some = ids.slice(start, start + AT_ONCE);
+    for (let start = 0; start < ids.length; start += MAX_IDS) {
+      const batch = ids.slice(start, start + MAX_IDS);
       try {
-        const { documents } = await this.api.listDocuments({ ids: some.join(",") });
-        const there = new Set(documents.map(({ id }) => id));
-        for (const id of some) if (!there.has(id)) this.ids.delete(id);
-        for (const document of documents) {
-          if (this.store.get(document.id)?.version !== document.version) this.lastNews = Date.now();
-          this.store.put(document);
-          if (isFinal(document)) this.ids.delete(document.id);
-        }
+        const { documents } = await this.api.listDocuments({ ids: batch.join(",") });
+        this.receive(batch, documents);
       } catch (error) {
-        // Offline, or the server is away: it goes on after the next pause.
+        // Offline or the server is unavailable: the next poll comes after the pause.
         if (isAbort(error)) return;
       }
     }
   }
 
+  /** @param {string[]} ids requested @param {import("../../types.js").Doc[]} documents received; deleted ones are missing */
+  receive(ids, documents) {
+    const found = new Set(documents.map(({ id }) => id));
+    for (const id of ids) if (!found.has(id)) this.ids.delete(id);
+    for (const document of documents) {
+      if (this.store.get(document.id)?.version !== document.version) this.lastChange = Date.now();
+      this.store.put(document);
+      if (isFinal(document)) this.ids.delete(document.id);
+    }
+  }
+
   pause() {
-    const calm = Date.now() - this.lastNews > CALM_AFTER;
-    const length = document.hidden ? HIDDEN : calm ? SLOW : QUICK;
+    const isQuiet = Date.now() - this.lastChange > SLOW_AFTER_MS;
+    const length = document.hidden ? HIDDEN_MS : isQuiet ? SLOW_MS : QUICK_MS;
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, length);
-      this.wakeUp = () => {
+      this.endPause = () => {
         clearTimeout(timer);
         resolve(undefined);
       };

@@ -1,22 +1,25 @@
 /** Puts the parts together. */
 
-import { Api, loadConfig } from "../api/client.js";
 import { authFor } from "../api/auth.js";
-import { render, html } from "../ui/html.js";
-import { Router } from "./router.js";
+import { loadConfig } from "../api/client.js";
+import { Api } from "../api/operations.js";
 import { Store } from "../api/store.js";
-import { language, t } from "../ui/strings.js";
-import { Uploader } from "../features/uploads/uploader.js";
+import { Watcher } from "../api/watcher.js";
 import { documentView } from "../features/document/view.js";
 import { dropKeys } from "../features/drop-keys/view.js";
 import { library } from "../features/library/view.js";
-import { confirmation } from "../ui/notices.js";
-import { failure } from "../ui/parts.js";
 import { search } from "../features/search/view.js";
-import { enliven, shell } from "./shell.js";
 import { signIn } from "../features/sign-in/view.js";
 import { trash } from "../features/trash/view.js";
-import { Watcher } from "../api/watcher.js";
+import { Uploader } from "../features/uploads/uploader.js";
+import { confirm } from "../ui/dialog.js";
+import { setFormats } from "../ui/formats.js";
+import { html, render } from "../ui/html.js";
+import { failure } from "../ui/parts.js";
+import { language, t } from "../ui/strings.js";
+import { toasts } from "../ui/toasts.js";
+import { Router } from "./router.js";
+import { shell } from "./shell.js";
 
 const ROUTES = [
   { name: "search", pattern: /^\/search$/, view: search },
@@ -29,14 +32,13 @@ const ROUTES = [
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));
 document.documentElement.lang = language;
 
-/** Whether the person was led back to the door. */
-let isOutside = false;
+let isSignedOut = false;
 
 async function start() {
-  render(app, html`<p class="loading" role="status">${t("app.loading")}</p>`);
+  render(html`<p class="loading" role="status">${t("app.loading")}</p>`, app);
   const config = await loadConfig();
   const auth = await authFor(config, () => {
-    isOutside = true;
+    isSignedOut = true;
     signIn(app, auth, "expired");
   });
   const { signedIn, failed } = await auth.resume();
@@ -44,13 +46,15 @@ async function start() {
 
   const api = new Api(config.api_url, auth);
   const me = await api.me();
+  setFormats(me.limits.accepted);
   const store = new Store();
   const watcher = new Watcher(api, store);
   const uploads = new Uploader(api, store, watcher, me.limits.max_upload_bytes);
-  const { main, toast } = shell(app, me);
-  const router = new Router(main, ROUTES);
-  const deps = { api, auth, store, router, uploads, watcher, me, toast, confirm: confirmation };
-  enliven(app, deps);
+  const outlet = Object.assign(document.createElement("main"), { id: "main", tabIndex: -1 });
+  const messages = Object.assign(document.createElement("div"), { className: "toasts", role: "status", ariaLive: "polite" });
+  const router = new Router(outlet, ROUTES);
+  const deps = { api, auth, store, router, uploads, watcher, me, toast: toasts(messages), confirm };
+  shell(app, deps, { outlet, messages });
   return router.start(deps);
 }
 
@@ -58,14 +62,13 @@ async function begin() {
   try {
     await start();
   } catch (error) {
-    if (isOutside) return;
-    render(app, html`<main class="door">${failure(error)}</main>`);
-    app.querySelector("[data-action=retry]")?.addEventListener("click", () => void begin());
+    if (!isSignedOut) render(html`<main class="door">${failure(error, () => void begin())}</main>`, app);
   }
 }
 
-// What failed because there was no connection is tried again by itself when there is one.
+// What failed because there was no connection is tried again when it is back.
 window.addEventListener("online", () => {
   /** @type {HTMLElement | null} */ (app.querySelector("[data-action=retry][data-when=online]"))?.click();
 });
+app.replaceChildren();
 void begin();

@@ -1,14 +1,15 @@
-/** Addresses of the application and what is shown at them. One view at a time; the browser's back and forward work. */
+/** The addresses of the site and the view of each. Back restores the scroll position, the focus and what the view kept. */
 
 /**
  * @typedef {{ pattern: RegExp, view: import("../../types.js").View, name: string }} Route
  * @typedef {{ scroll?: number, link?: string, kept?: unknown }} Memory `kept` belongs to the view
+ * @typedef {(name: string, params: URLSearchParams) => void} Listener
  */
 
 export class Router {
   /**
    * @param {HTMLElement} outlet
-   * @param {Route[]} routes the last one takes everything
+   * @param {Route[]} routes the last one matches every address
    */
   constructor(outlet, routes) {
     this.outlet = outlet;
@@ -17,33 +18,32 @@ export class Router {
     this.deps = null;
     /** @type {() => void} */
     this.unmount = () => {};
-    /** @type {((name: string, params: URLSearchParams) => void)[]} */
-    this.watchers = [];
+    /** @type {Listener[]} */
+    this.listeners = [];
     this.name = "";
     /**
-     * What a view left behind at each entry of the history, for when the person comes back to it.
+     * What a view left at each entry of the history.
      * @type {Map<string, Memory>}
      */
     this.memories = new Map();
-    /** @type {Memory} of the entry that is shown */
+    /** @type {Memory} of the current entry */
     this.memory = {};
     history.scrollRestoration = "manual";
     window.addEventListener("popstate", () => this.show());
-    document.addEventListener("click", (event) => this.followed(event));
+    document.addEventListener("click", (event) => this.followLink(event));
   }
 
-  /** @param {import("../../types.js").Deps} deps */
+  /** @param {import("../../types.js").Deps} deps passed to every view */
   start(deps) {
     this.deps = deps;
     this.show(false);
   }
 
-  /** @param {(name: string, params: URLSearchParams) => void} watcher called after every change of address;
-   *  the answer ends it */
-  watch(watcher) {
-    this.watchers.push(watcher);
+  /** @param {Listener} listener called after every change of address @returns {() => void} unsubscribes */
+  watch(listener) {
+    this.listeners.push(listener);
     return () => {
-      this.watchers = this.watchers.filter((other) => other !== watcher);
+      this.listeners = this.listeners.filter((other) => other !== listener);
     };
   }
 
@@ -58,19 +58,19 @@ export class Router {
     this.show(focus && !replace);
   }
 
-  /** Changes the address without showing anything anew: for the page of a document that is turned. @param {string} address */
-  note(address) {
+  /** Changes the address only: for the current page of a document. @param {string} address */
+  rewrite(address) {
     history.replaceState(history.state, "", address);
   }
 
-  /** Back to where the person came from, or to `address` when they came from outside. @param {string} address */
+  /** Goes back, or to `address` when the person came from another site. @param {string} address */
   back(address) {
     if (history.state?.inside) history.back();
     else this.go(address);
   }
 
   /** @param {MouseEvent} event */
-  followed(event) {
+  followLink(event) {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = /** @type {Element} */ (event.target).closest?.("a[href]");
     if (!(link instanceof HTMLAnchorElement) || link.origin !== location.origin || link.target || link.download) return;
@@ -82,19 +82,19 @@ export class Router {
   show(focus = true) {
     if (!this.deps) return;
     const params = new URLSearchParams(location.search);
-    const found = this.routes.find(({ pattern }) => pattern.test(location.pathname)) ?? this.routes[this.routes.length - 1];
-    if (!found) return;
-    const id = found.pattern.exec(location.pathname)?.[1] ?? "";
+    const route = this.routes.find(({ pattern }) => pattern.test(location.pathname)) ?? this.routes.at(-1);
+    if (!route) return;
+    const id = route.pattern.exec(location.pathname)?.[1] ?? "";
     // Typing into the search box changes the address, not the view.
-    const same = found.name === this.name && found.name === "search";
-    this.name = found.name;
-    if (!same) {
+    const isSame = route.name === this.name && route.name === "search";
+    this.name = route.name;
+    if (!isSame) {
       this.leave();
-      this.outlet.dataset.view = found.name;
-      this.unmount = found.view(this.outlet, this.deps, params, id);
+      this.outlet.dataset.view = route.name;
+      this.unmount = route.view(this.outlet, this.deps, params, id);
     }
-    for (const watcher of this.watchers) watcher(found.name, params);
-    if (!same) this.arrive(focus);
+    for (const listener of this.listeners) listener(route.name, params);
+    if (!isSame) this.arrive(focus);
   }
 
   leave() {
@@ -102,13 +102,12 @@ export class Router {
     const link = document.activeElement?.closest("main a[href]");
     if (link) this.memory.link = link.getAttribute("href") ?? "";
     this.unmount();
-    this.outlet.replaceChildren();
     const entry = String(history.state?.entry ?? "");
     this.memory = this.memories.get(entry) ?? {};
     this.memories.set(entry, this.memory);
   }
 
-  /** Where the person was at this entry, or at its beginning. @param {boolean} focus */
+  /** Restores the scroll position and the focus of this entry. @param {boolean} focus */
   arrive(focus) {
     const { scroll = 0, link } = this.memory;
     window.scrollTo(0, scroll);
@@ -118,8 +117,8 @@ export class Router {
       const { top, bottom } = last.getBoundingClientRect();
       if (top < 0 || bottom > window.innerHeight) last.scrollIntoView({ block: "center" });
     } else if (focus) {
-      // A person who hears the page learns where they are.
-      this.outlet.querySelector("h1")?.focus({ preventScroll: true });
+      // A screen reader announces the new view by its heading.
+      /** @type {HTMLElement | null} */ (this.outlet.querySelector("h1"))?.focus({ preventScroll: true });
     }
   }
 }

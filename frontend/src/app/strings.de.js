@@ -1,8 +1,8 @@
 export default {
-  "app.tagline": "Jedes Papier, gefunden durch irgendein Wort darin.",
+  "app.tagline": "Jedes Dokument über jedes Wort darin finden.",
   "app.skip": "Zu den Dokumenten springen",
-  "app.dropHere": "Irgendwo fallen lassen",
-  "app.dropHint": "Dateien und ganze Ordner kommen in Ihre Bibliothek.",
+  "app.dropHere": "Dateien irgendwo ablegen",
+  "app.dropHint": "Dateien und ganze Ordner werden Ihrer Bibliothek hinzugefügt.",
   "app.account": "Konto",
   "app.signedInAs": "Angemeldet als",
   "app.owner": "Eigentümer",
@@ -17,7 +17,7 @@ export default {
   "nav.add": "Dokumente hinzufügen",
   "nav.addFiles": "Dateien auswählen",
   "nav.addFolder": "Ordner auswählen",
-  "nav.addWays": "Weitere Wege zum Hinzufügen",
-  "nav.addHint": "Oder irgendwo auf der Seite fallen lassen oder einfügen.",
-  "config.missing": "Diese Seite ist nicht vollständig veröffentlicht: Ihre Einstellungen fehlen. Führen Sie `serverless publish` noch einmal aus.",
+  "nav.addWays": "Weitere Möglichkeiten",
+  "nav.addHint": "Sie können Dateien auch überall auf der Seite ablegen oder einfügen.",
+  "config.missing": "Diese Seite ist nicht vollständig veröffentlicht: Die Einstellungen fehlen. Führen Sie `serverless publish` noch einmal aus.",
 };

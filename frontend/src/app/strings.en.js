@@ -1,8 +1,8 @@
 export default {
-  "app.tagline": "Every paper, found by any word in it.",
+  "app.tagline": "Find every document by any word in it.",
   "app.skip": "Skip to the documents",
-  "app.dropHere": "Drop it anywhere",
-  "app.dropHint": "Files and whole folders are put into your library.",
+  "app.dropHere": "Drop files anywhere",
+  "app.dropHint": "Files and whole folders are added to your library.",
   "app.account": "Account",
   "app.signedInAs": "Signed in as",
   "app.owner": "Owner",
@@ -18,6 +18,6 @@ export default {
   "nav.addFiles": "Choose files",
   "nav.addFolder": "Choose a folder",
   "nav.addWays": "More ways to add",
-  "nav.addHint": "Or drop and paste them anywhere on the page.",
-  "config.missing": "This site has not been published completely: its settings are missing. Run `serverless publish` again.",
+  "nav.addHint": "You can also drop or paste files anywhere on the page.",
+  "config.missing": "This site is not fully published: its settings are missing. Run `serverless publish` again.",
 };

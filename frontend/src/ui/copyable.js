@@ -1,20 +1,20 @@
-/** Text that is there to be taken along. */
+/** Text that is there to be copied. */
 
 import { html } from "./html.js";
 import { icon } from "./icons.js";
 import { t } from "./strings.js";
 
-const SAID = 2500;
+const SHOWN_MS = 2500;
 
 /**
  * @param {string} text
  * @param {string} label of the button
- * @param {{ main?: boolean }} [options] `main`: what the person is here for, with a button that says its name
+ * @param {{ main?: boolean, describedBy?: string }} [options] `main`: the main action, with a button that shows its label
  */
-export function copyable(text, label, { main = false } = {}) {
+export function copyable(text, label, { main = false, describedBy = "" } = {}) {
   const button = main
-    ? html`<button type="button" class="button button-main" data-copy>${icon("copy")}<span>${label}</span></button>`
-    : html`<button type="button" class="button button-plain" data-copy title="${label}">${icon("copy")}<span class="unseen">${label}</span></button>`;
+    ? html`<button type="button" class="button button-main" data-copy aria-describedby=${describedBy} @click=${copy}>${icon("copy")}<span>${label}</span></button>`
+    : html`<button type="button" class="button button-plain" data-copy title=${label} @click=${copy}>${icon("copy")}<span class="unseen">${label}</span></button>`;
   return html`<div class="copyable ${main ? "copyable-main" : ""}">
     <pre class="code"><code>${text}</code></pre>
     ${button}
@@ -22,12 +22,11 @@ export function copyable(text, label, { main = false } = {}) {
   </div>`;
 }
 
-/** Copies what is beside the button that was pressed, if it is one of these. @param {Event} event */
-export async function copyPressed(event) {
-  const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-copy]"));
-  const code = button?.parentElement?.querySelector("code");
-  if (!button || !code) return;
-  const status = /** @type {HTMLElement} */ (button.parentElement?.querySelector("[role=status]"));
+/** @param {Event} event of the button beside the text */
+async function copy(event) {
+  const place = /** @type {HTMLElement} */ (/** @type {HTMLElement} */ (event.currentTarget).parentElement);
+  const code = /** @type {HTMLElement} */ (place.querySelector("code"));
+  const status = /** @type {HTMLElement} */ (place.querySelector("[role=status]"));
   try {
     await navigator.clipboard.writeText(code.textContent ?? "");
     status.textContent = t("copy.done");
@@ -36,5 +35,5 @@ export async function copyPressed(event) {
     window.getSelection()?.selectAllChildren(code);
     status.textContent = t("copy.byHand");
   }
-  setTimeout(() => (status.textContent = ""), SAID);
+  setTimeout(() => (status.textContent = ""), SHOWN_MS);
 }

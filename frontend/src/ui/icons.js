@@ -1,7 +1,7 @@
 import { html } from "./html.js";
 
-/** 24 x 24, drawn with strokes in the text's colour. */
-const PATHS = {
+/** 24 x 24, drawn with strokes in the colour of the text. */
+export const PATHS = {
   search: "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14M16 16l4.500 4.500",
   upload: "M12 16V5M7.500 9.500 12 5l4.500 4.500M5 15v3a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2v-3",
   grid: "M4 4h6.500v6.500H4zM13.500 4H20v6.500h-6.500zM4 13.500h6.500V20H4zM13.500 13.500H20V20h-6.500z",
@@ -31,14 +31,14 @@ const PATHS = {
   offline: "M3 4l18 17M8.500 12.800a5 5 0 0 1 3-1.300M5.500 9.600A10 10 0 0 1 9 7.700M13 7.300a10 10 0 0 1 5.500 2.300M12 17h.01",
 };
 
-/**
- * @param {keyof typeof PATHS} name
- */
+/** @typedef {keyof typeof PATHS} IconName */
+
+/** @param {IconName} name */
 export function icon(name) {
   return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="${PATHS[name]}" /></svg>`;
 }
 
-/** The mark: a gable with a page under it. */
+/** The logo: a gable with a page under it. */
 export const MARK = html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
   <rect width="32" height="32" rx="8" />
   <path d="M6 15 16 7l10 8M10 15.500V25h12v-9.500" />

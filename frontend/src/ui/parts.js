@@ -1,100 +1,64 @@
-/** Small pieces several views are made of. */
+/** Small pieces that several screens are made of. */
 
-import { facts, kind } from "./format.js";
-import { html } from "./html.js";
-import { icon } from "./icons.js";
 import { Problem, sentence } from "../api/problems.js";
+import { html, nothing } from "./html.js";
+import { icon } from "./icons.js";
 import { t } from "./strings.js";
 
-/** @typedef {import("../../types.js").Doc} Doc */
-
-/** @param {Doc} document */
-export function thumbnail(document) {
-  const { thumbnail: picture } = document;
-  return picture
-    ? html`<img class="thumb" src="${picture.url}" width="${picture.width}" height="${picture.height}" alt="" loading="lazy" decoding="async" />`
-    : html`<span class="thumb paper" aria-hidden="true" data-title="${document.title}"><span class="paper-kind">${kind(document.media_type)}</span></span>`;
-}
-
-/** Kind, pages, date: one line, or columns of a list. @param {Doc} document */
-export function factLine(document) {
-  return facts(document).map((fact) => html`<span class="fact">${fact}</span> `);
-}
-
-/** @param {Doc} document a state worth a word: ready is not */
-export function badge(document) {
-  if (document.state === "ready") return "";
-  const busy = document.state !== "failed" && document.state !== "rejected";
-  return html`<span class="badge ${busy ? "badge-busy" : "badge-bad"}">${busy ? html`<span class="spinner" aria-hidden="true"></span>` : icon("alert")}${t(/** @type {any} */ (`state.${document.state}`))}</span>`;
-}
-
-/** One document in a grid or list. @param {Doc} document */
-export function card(document) {
-  return html`<li class="card" data-id="${document.id}" data-version="${document.version}">
-    <a class="card-link" href="/documents/${document.id}" data-move>
-      <span class="card-picture">${thumbnail(document)}</span>
-      <span class="card-words">
-        <span class="card-title">${document.title}</span>
-        ${badge(document)}
-        <span class="card-facts">${factLine(document)}</span>
-        ${document.reason ? html`<span class="card-reason">${document.reason}</span>` : ""}
-      </span>
-    </a>
-  </li>`;
-}
-
-/** @param {number} count */
-export function skeletons(count) {
-  return Array.from(
-    { length: count },
-    () => html`<li class="card skeleton" aria-hidden="true"><span class="card-picture"></span><span class="card-words"><span class="bone"></span><span class="bone bone-short"></span></span></li>`,
-  );
+/**
+ * @param {import("./strings.js").Key} label
+ * @param {import("./icons.js").IconName} symbol
+ * @param {{ act: (event: Event) => void, look?: string, type?: "button" | "submit", name?: string, disabled?: boolean }} options
+ *   `look`: more classes; `name`: what it acts on, for people who hear the label out of its row
+ */
+export function button(label, symbol, { act, look = "", name = "", disabled = false }) {
+  const spoken = name ? `${t(label)}: ${name}` : nothing;
+  return html`<button type="button" class="button ${look}" aria-label=${spoken} ?disabled=${disabled} @click=${act}>${icon(symbol)}${t(label)}</button>`;
 }
 
 /**
- * Nothing is here, and what to do about it.
- * @param {keyof typeof import("./icons.js").icon | any} symbol
+ * A button that shows only its icon.
+ * @param {import("./strings.js").Key} label
+ * @param {import("./icons.js").IconName} symbol
+ * @param {{ act: (event: Event) => void, look?: string, disabled?: boolean }} options
+ */
+export function iconButton(label, symbol, { act, look = "", disabled = false }) {
+  return html`<button type="button" class="button button-plain ${look}" ?disabled=${disabled} @click=${act}>${icon(symbol)}<span class="unseen">${t(label)}</span></button>`;
+}
+
+/**
+ * The button at the end of a list that has more pages.
+ * @param {import("./strings.js").Key} label
+ * @param {{ act: () => void, isHidden: boolean }} options
+ */
+export function moreButton(label, { act, isHidden }) {
+  return html`<div class="more" ?hidden=${isHidden}><button type="button" class="button" @click=${act}>${t(label)}</button></div>`;
+}
+
+/**
+ * Says that there is nothing to show, and what to do about it.
+ * @param {import("./icons.js").IconName} symbol
  * @param {string} title
  * @param {string} hint
- * @param {import("./html.js").Markup | ""} [action]
+ * @param {import("./html.js").Markup} [action]
  */
-export function emptiness(symbol, title, hint, action = "") {
+export function emptiness(symbol, title, hint, action = nothing) {
   return html`<div class="empty"><span class="empty-icon">${icon(symbol)}</span><h2>${title}</h2><p>${hint}</p>${action}</div>`;
 }
 
-/** @param {unknown} error with a button of `data-action="retry"` */
-export function failure(error) {
+/**
+ * Says what failed. `data-when="online"`: main.js presses the button when the connection is back.
+ * @param {unknown} error
+ * @param {() => void} retry
+ */
+export function failure(error, retry) {
   const problem = error instanceof Problem ? error : null;
+  const isOffline = problem?.status === 0;
   return html`<div class="empty" role="alert">
-    <span class="empty-icon">${icon(problem?.code === "offline" ? "offline" : "alert")}</span>
+    <span class="empty-icon">${icon(isOffline ? "offline" : "alert")}</span>
     <h2>${t("error.title")}</h2>
     <p>${sentence(error)}</p>
-    ${problem?.id ? html`<p class="fine">${t("error.number", { id: problem.id })}</p>` : ""}
-    <button type="button" class="button" data-action="retry" ${problem?.status === 0 ? html`data-when="online"` : ""}>${icon("retry")}${t("error.retry")}</button>
+    ${problem?.id ? html`<p class="fine">${t("error.number", { id: problem.id })}</p>` : nothing}
+    <button type="button" class="button" data-action="retry" data-when=${isOffline ? "online" : nothing} @click=${retry}>${icon("retry")}${t("error.retry")}</button>
   </div>`;
-}
-
-/**
- * Arrow keys walk over everything that can be opened.
- * @param {HTMLElement} root
- * @param {KeyboardEvent} event
- */
-export function walk(root, event) {
-  const steps = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
-  const step = steps[/** @type {keyof typeof steps} */ (event.key)];
-  const stops = /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-move]")]);
-  const at = stops.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-  if (!step || at < 0) return;
-  const goal = stops[Math.max(0, Math.min(stops.length - 1, at + rowStep(stops, event.key, step)))];
-  event.preventDefault();
-  goal?.focus();
-}
-
-/** Up and down move by a row, however many stand in it. @param {HTMLElement[]} stops @param {string} key @param {number} step */
-function rowStep(stops, key, step) {
-  if (key === "ArrowLeft" || key === "ArrowRight") return step;
-  const top = (/** @type {HTMLElement | undefined} */ stop) => Math.round(stop?.getBoundingClientRect().top ?? 0);
-  const first = top(stops[0]);
-  const row = stops.findIndex((stop) => top(stop) !== first);
-  return step * (row < 1 ? 1 : row);
 }

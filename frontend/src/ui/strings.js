@@ -1,14 +1,17 @@
 /** The words a person reads, in their language. The catalogues are merged from the features: catalogue.<language>.js. */
 
-/** @typedef {keyof typeof import("./catalogue.en.js").default} Entry */
+import de from "./catalogue.de.js";
+import en from "./catalogue.en.js";
+
+/** @typedef {keyof typeof en} Entry */
 
 /**
  * A key as `t` takes it: `uploads.done` has the entries `uploads.done.one` and `uploads.done.other`.
  * @typedef {Entry extends infer Name ? Name extends `${infer Plural}.other` ? Plural : Name extends `${string}.one` ? never : Name : never} Key
  */
 
-/** @type {Record<string, () => Promise<{ default: Record<string, string> }>>} */
-const CATALOGUES = { en: () => import("./catalogue.en.js"), de: () => import("./catalogue.de.js") };
+/** @type {Record<string, Record<string, string>>} */
+const CATALOGUES = { en, de };
 
 /** @param {readonly string[]} wanted in order of preference, as navigator.languages */
 export function chosenLanguage(wanted) {
@@ -17,7 +20,8 @@ export function chosenLanguage(wanted) {
 
 export const language = chosenLanguage(globalThis.navigator?.languages ?? ["en"]);
 
-const catalogue = (await /** @type {() => Promise<{ default: Record<string, string> }>} */ (CATALOGUES[language])()).default;
+/** @type {Record<string, string>} */
+const catalogue = CATALOGUES[language] ?? en;
 
 const plurals = new Intl.PluralRules(language);
 

@@ -201,6 +201,7 @@ def faults_of(policy: str) -> list[str]:
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
         "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["docloft", "lit-html"],
     }
     faults = [f"{name} is {directives.get(name)}" for name, sources in exact.items() if directives.get(name) != sources]
     wide = {"https:", "http:", "'unsafe-inline'", "'unsafe-eval'"}

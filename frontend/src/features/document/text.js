@@ -1,75 +1,79 @@
-/** The words of a document, page by page, as search knows them. */
+/** The text of a document, page by page, as search knows it. */
 
-import { html, render } from "../../ui/html.js";
-import { icon } from "../../ui/icons.js";
-import { marked, marksOf, wordsOf } from "./marks.js";
 import { isAbort, Problem } from "../../api/problems.js";
 import { isFinal } from "../../api/store.js";
+import { html, nothing } from "../../ui/html.js";
+import { marked } from "../../ui/marks.js";
+import { emptiness, failure, iconButton } from "../../ui/parts.js";
+import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
-import { emptiness, failure } from "../../ui/parts.js";
+import { marksOf, wordsOf } from "./marks.js";
 
 /**
- * @param {HTMLElement} panel
- * @param {import("../../../types.js").Deps} deps
- * @param {import("../../../types.js").Doc} document
- * @param {number} first the page to open at
- * @param {string} query its words are marked
- * @param {(page: number) => void} turned
- * @returns {() => void} closes it
+ * @typedef {import("../../../types.js").Doc} Doc
+ * @typedef {{ page: number, pages: number, text: string, truncated: boolean }} PageText
+ * @typedef {{ document: Doc, page: number, query: string, onPage: (page: number) => void }} Shown
+ *   `page`: the page to open at; `query`: its words are marked; `onPage`: called with each page that is shown
+ * @typedef {(panel: HTMLElement, deps: import("../../../types.js").Deps, shown: Shown) => () => void} Panel closes it
+ * @typedef {{ shownPage: PageText | null, error: unknown }} State
  */
-export function words(panel, deps, document, first, query, turned) {
+
+/** @type {Panel} */
+export function textPanel(panel, deps, { document, page: first, query, onPage }) {
   let abort = new AbortController();
   let page = first;
-  if (!isFinal(document)) {
-    render(panel, emptiness("clock", t("document.textLater"), t("document.textLaterHint")));
-    return () => {};
-  }
-  if (!document.has_text) {
-    render(panel, emptiness("file", t("document.noText"), t("document.noTextHint")));
-    return () => {};
-  }
 
-  const show = async () => {
+  const load = async () => {
     abort.abort();
     abort = new AbortController();
     panel.setAttribute("aria-busy", "true");
     try {
-      const answer = await deps.api.pageText(document.id, page, abort.signal);
-      render(
-        panel,
-        html`${answer.pages > 1
-            ? html`<div class="pager">
-                <button type="button" class="button button-plain" data-turn="-1" ${answer.page <= 1 ? html`disabled` : ""}>${icon("back")}<span class="unseen">${t("document.previous")}</span></button>
-                <span>${t("document.page")} ${answer.page} ${t("document.of", { pages: answer.pages })}</span>
-                <button type="button" class="button button-plain turn-next" data-turn="1" ${answer.page >= answer.pages ? html`disabled` : ""}>${icon("back")}<span class="unseen">${t("document.next")}</span></button>
-              </div>`
-            : ""}
-          <div class="sheet words" tabindex="0" role="group" aria-label="${t("document.pageLabel", { page: answer.page })}">${marked(answer.text, marksOf(answer.text, wordsOf(query)))}</div>
-          ${answer.truncated ? html`<p class="note">${t("document.cut")}</p>` : ""}`,
-      );
+      const shownPage = await deps.api.pageText(document.id, page, abort.signal);
+      shown.update({ shownPage, error: null });
+      shown.draw();
       panel.querySelector("mark")?.scrollIntoView({ block: "nearest" });
     } catch (error) {
       if (isAbort(error)) return;
       if (error instanceof Problem && error.status === 404 && page > 1) {
         page = 1;
-        return void show();
+        return void load();
       }
-      render(panel, failure(error));
+      shown.update({ error });
     } finally {
       panel.removeAttribute("aria-busy");
     }
   };
-  const onClick = (/** @type {MouseEvent} */ event) => {
-    const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-turn]"));
-    if (!button) return;
-    page += Number(button.dataset.turn);
-    turned(page);
-    void show();
+  const turn = (/** @type {number} */ step) => () => {
+    page += step;
+    onPage(page);
+    void load();
   };
-  panel.addEventListener("click", onClick);
-  void show();
+  const shown = screen(panel, /** @type {State} */ ({ shownPage: null, error: null }), ({ shownPage, error }) => {
+    if (error) return failure(error, () => void load());
+    return shownPage ? pageTemplate(shownPage, query, turn) : missing(document);
+  });
+  if (isFinal(document) && document.has_text) void load();
   return () => {
     abort.abort();
-    panel.removeEventListener("click", onClick);
+    shown.close();
   };
+}
+
+/** @param {Doc} document */
+function missing(document) {
+  if (!isFinal(document)) return emptiness("clock", t("document.textLater"), t("document.textLaterHint"));
+  return document.has_text ? nothing : emptiness("file", t("document.noText"), t("document.noTextHint"));
+}
+
+/** @param {PageText} shownPage @param {string} query @param {(step: number) => () => void} turn */
+function pageTemplate({ page, pages, text, truncated }, query, turn) {
+  return html`${pages > 1
+      ? html`<div class="pager">
+          ${iconButton("document.previous", "back", { act: turn(-1), disabled: page <= 1 })}
+          <span>${t("document.page")} ${page} ${t("document.of", { pages })}</span>
+          ${iconButton("document.next", "back", { act: turn(1), disabled: page >= pages, look: "turn-next" })}
+        </div>`
+      : nothing}
+    <div class="sheet words" tabindex="0" role="group" aria-label=${t("document.pageLabel", { page })}>${marked(text, marksOf(text, wordsOf(query)))}</div>
+    ${truncated ? html`<p class="note">${t("document.cut")}</p>` : nothing}`;
 }

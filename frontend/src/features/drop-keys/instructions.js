@@ -1,4 +1,4 @@
-/** What a person gives to a machine along with a drop key (docs/openapi.json, POST /v1/inbox). Pure. */
+/** What a person copies to a machine along with a drop key (docs/openapi.json, POST /v1/inbox). Pure. */
 
 /** @param {string} apiUrl */
 export function inboxUrl(apiUrl) {
@@ -11,8 +11,8 @@ export function curlLine(apiUrl, key) {
 }
 
 /**
- * A shell script for a folder: a file that is still being written is left for the next time, one that was not taken stays
- * where it is. Run twice at once it adds nothing twice: the same bytes are one document. `--url-query` asks for curl 7.87.
+ * A shell script for a folder: it skips a file that is still being written, and leaves a rejected one where it is. Running it
+ * twice at once adds nothing twice: the same bytes are one document. `--url-query` needs curl 7.87.
  * @param {string} apiUrl
  * @param {string} keyPlace words in place of the key
  */
@@ -29,10 +29,10 @@ done`;
 }
 
 /**
- * Idempotency-Keys: a name that is tried again is the same request, another name is another.
+ * Idempotency-Keys: the same name again is the same request, another name is another request.
  * @returns {(name: string) => string}
  */
-export function tickets() {
+export function requestKeys() {
   let last = { name: "", key: "" };
   return (name) => {
     if (last.name !== name) last = { name, key: crypto.randomUUID() };

@@ -1,75 +1,81 @@
-/** The door: for whoever is not signed in. */
+/** The sign-in screen. */
 
-import { html, render } from "../../ui/html.js";
-import { icon, MARK } from "../../ui/icons.js";
 import { Problem, sentence } from "../../api/problems.js";
+import { html, nothing } from "../../ui/html.js";
+import { icon, MARK } from "../../ui/icons.js";
+import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
 
 /**
+ * @typedef {import("../../../types.js").Auth} Auth
+ * @typedef {{ note: string, isBusy: boolean, isWrong: boolean }} State `note`: why the person is here, or why the key was refused
+ */
+
+const POINTS = /** @type {const} */ (["signin.point1", "signin.point2", "signin.point3"]);
+
+/**
  * @param {HTMLElement} app
- * @param {import("../../../types.js").Auth} auth
+ * @param {Auth} auth
  * @param {"" | "expired" | "failed"} why
  */
 export function signIn(app, auth, why) {
-  const reason = why === "expired" && auth.by === "key" ? "keyExpired" : why;
-  render(
-    app,
-    html`<main class="door">
-      <div class="door-card">
-        <p class="brand">${MARK}<span>Docloft</span></p>
-        <h1 tabindex="-1">${t("signin.title")}</h1>
-        <p class="door-line">${t("app.tagline")}</p>
-        <p id="door-note" class="note note-bad" role="alert" ${reason ? "" : html`hidden`}>${reason ? t(`signin.${reason}`) : ""}</p>
-        <ul class="door-points">
-          ${/** @type {const} */ (["point1", "point2", "point3"]).map((name) => html`<li>${icon("check")}<span>${t(`signin.${name}`)}</span></li>`)}
-        </ul>
-        ${auth.by === "key" ? keyForm() : html`<button type="button" class="button button-main button-large">${t("signin.button")}</button>`}
-      </div>
-    </main>`,
-  );
-  if (auth.by === "key") askForKey(app, auth);
-  else app.querySelector("button")?.addEventListener("click", () => void auth.signIn());
-}
-
-/** Password managers keep a key by the name beside it. */
-function keyForm() {
-  return html`<form class="door-form">
-    <input hidden type="text" name="username" autocomplete="username" value="owner" />
-    <label class="field"><span>${t("signin.key")}</span><input type="password" name="key" required autocomplete="current-password" autocapitalize="none" spellcheck="false" aria-describedby="door-note door-hint" /></label>
-    <p id="door-hint" class="fine">${t("signin.keyHint")}</p>
-    <button type="submit" class="button button-main button-large">${t("signin.button")}</button>
-  </form>`;
-}
-
-/** @param {HTMLElement} app @param {import("../../api/owner-key.js").KeyAuth} auth */
-function askForKey(app, auth) {
-  const form = /** @type {HTMLFormElement} */ (app.querySelector("form"));
-  const input = /** @type {HTMLInputElement} */ (form.elements.namedItem("key"));
-  const button = /** @type {HTMLButtonElement} */ (form.querySelector("button"));
-  const note = /** @type {HTMLElement} */ (app.querySelector("#door-note"));
-  form.addEventListener("submit", async (event) => {
+  const initial = { note: reasonOf(why, auth.by), isBusy: false, isWrong: false };
+  if (auth.by === "tokens") return void screen(app, initial, (state) => template(state, poolButton(auth)));
+  const submit = async (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
-    button.disabled = true;
-    button.textContent = t("signin.checking");
+    const input = /** @type {HTMLInputElement} */ (app.querySelector("[name=key]"));
+    shown.update({ isBusy: true });
     try {
       await auth.signIn(input.value);
       // At the address the person came for.
       location.reload();
     } catch (error) {
-      note.textContent = whyNot(error);
-      note.hidden = false;
-      button.disabled = false;
-      button.textContent = t("signin.button");
-      input.setAttribute("aria-invalid", "true");
+      shown.update({ isBusy: false, isWrong: true, note: refusalOf(error) });
       input.select();
     }
-  });
-  input.focus();
+  };
+  const shown = screen(app, initial, (state) => template(state, keyForm(state, submit)));
+  return /** @type {HTMLElement | null} */ (app.querySelector("[name=key]"))?.focus();
+}
+
+/** @param {"" | "expired" | "failed"} why @param {Auth["by"]} by */
+function reasonOf(why, by) {
+  if (!why) return "";
+  return t(why === "expired" && by === "key" ? "signin.keyExpired" : `signin.${why}`);
 }
 
 /** @param {unknown} error */
-function whyNot(error) {
+function refusalOf(error) {
   const status = error instanceof Problem ? error.status : -1;
   if (status === 401) return t("signin.keyWrong");
   return status === 403 ? t("signin.keyDrop") : sentence(error);
+}
+
+/** @param {State} state @param {import("../../ui/html.js").Markup} form */
+function template({ note }, form) {
+  return html`<main class="door">
+    <div class="door-card">
+      <p class="brand">${MARK}<span>Docloft</span></p>
+      <h1 tabindex="-1">${t("signin.title")}</h1>
+      <p class="door-line">${t("app.tagline")}</p>
+      <p id="door-note" class="note note-bad" role="alert" ?hidden=${!note}>${note || nothing}</p>
+      <ul class="door-points">${POINTS.map((point) => html`<li>${icon("check")}<span>${t(point)}</span></li>`)}</ul>
+      ${form}
+    </div>
+  </main>`;
+}
+
+/** @param {import("../../api/tokens.js").TokenAuth} auth */
+function poolButton(auth) {
+  return html`<button type="button" class="button button-main button-large" @click=${() => void auth.signIn()}>${t("signin.button")}</button>`;
+}
+
+/** A password manager saves a key with the name beside it. @param {State} state @param {(event: SubmitEvent) => void} submit */
+function keyForm({ isBusy, isWrong }, submit) {
+  return html`<form class="door-form" @submit=${submit}>
+    <input hidden type="text" name="username" autocomplete="username" value="owner" />
+    <label class="field"><span>${t("signin.key")}</span><input type="password" name="key" required autocomplete="current-password" autocapitalize="none" spellcheck="false" aria-describedby="door-note door-hint" aria-invalid=${isWrong ? "true" : nothing} /></label>
+    <p id="door-hint" class="fine">${t("signin.keyHint")}</p>
+    <button type="submit" class="button button-main button-large" ?disabled=${isBusy}>${t(isBusy ? "signin.checking" : "signin.button")}</button>
+  </form>`;
 }

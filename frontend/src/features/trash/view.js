@@ -1,189 +1,94 @@
-/** What was moved to the trash: back again, or gone for ever. */
+/** The trash: documents to restore or to delete permanently. */
 
-import { wait } from "../../api/client.js";
-import { day } from "../../ui/format.js";
-import { html, make, render } from "../../ui/html.js";
-import { icon } from "../../ui/icons.js";
 import { isAbort, Problem, sentence } from "../../api/problems.js";
+import { moveFocus } from "../../ui/arrow-keys.js";
+import { card, skeletons } from "../../ui/cards.js";
+import { neighbour } from "../../ui/document-list.js";
+import { day } from "../../ui/format.js";
+import { html, nothing, repeat } from "../../ui/html.js";
+import { button, emptiness, failure, moreButton } from "../../ui/parts.js";
+import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
-import { emptiness, factLine, failure, skeletons, thumbnail, walk } from "../../ui/parts.js";
-import { mendPictures } from "../../ui/pictures.js";
-
-/** @typedef {import("../../../types.js").Doc} Doc */
-
-/** @type {Set<string>} deleted for ever from this page: the lists may still name them for a moment */
-const gone = new Set();
+import { repairLinks } from "../../ui/thumbnail-links.js";
+import { deleted, deletePermanently, restore } from "./actions.js";
+import { INITIAL, isEmpty, withChanged, without, withPage } from "./state.js";
 
 /**
- * Moves a document to the trash and offers the way back.
- * @param {import("../../../types.js").Deps} deps
- * @param {Doc} document
+ * @typedef {import("../../../types.js").Doc} Doc
+ * @typedef {import("../../../types.js").Deps} Deps
+ * @typedef {{ load: () => Promise<void>, restore: (document: Doc) => void, purge: (document: Doc) => void }} Actions
  */
-export async function moveToTrash(deps, document) {
-  deps.store.put(await deps.api.trashDocument(document.id));
-  deps.toast(t("trash.moved", { title: document.title }), {
-    label: t("trash.undo"),
-    act: () => void restore(deps, document).catch((error) => deps.toast(sentence(error))),
-  });
-}
 
-/** @param {import("../../../types.js").Deps} deps @param {Doc} document */
-export async function restore(deps, document) {
-  const restored = deps.store.put(await deps.api.restoreDocument(document.id));
-  deps.watcher.watchAll([restored]);
-  deps.toast(t("trash.restored", { title: document.title }));
-}
-
-/**
- * Asks, deletes for ever, and waits until it is done. Answers false when the person keeps it.
- * @param {import("../../../types.js").Deps} deps
- * @param {Doc} document
- */
-export async function purge(deps, document) {
-  const { title } = document;
-  const sure = await deps.confirm({
-    title: t("trash.sure", { title }),
-    text: t("trash.sureText"),
-    yes: t("document.purge"),
-    danger: true,
-  });
-  if (!sure) return false;
-  const { job } = await deps.api.purgeDocument(document.id);
-  deps.toast(t("trash.deleting", { title }));
-  void finished(deps, job.id).then(
-    (reason) => {
-      if (reason !== null) gone.delete(document.id);
-      deps.toast(reason === null ? t("trash.deleted", { title }) : t("trash.notDeleted", { title, reason }));
-    },
-    (error) => deps.toast(t("trash.notDeleted", { title, reason: sentence(error) })),
-  );
-  gone.add(document.id);
-  deps.store.remove(document.id);
-  deps.watcher.forget(document.id);
-  return true;
-}
-
-/** @param {import("../../../types.js").Deps} deps @param {string} jobId @returns {Promise<string | null>} why it failed */
-async function finished(deps, jobId) {
-  for (let pause = 300; ; pause = Math.min(pause * 1.5, 5000)) {
-    const job = await deps.api.findJob(jobId);
-    if (job.state === "done") return null;
-    if (job.state === "failed") return job.reason ?? "";
-    await wait(pause);
-  }
-}
-
-/** @param {Doc} document */
-function row(document) {
-  return html`<li class="card" data-id="${document.id}">
-    <a class="card-link" href="/documents/${document.id}" data-move>
-      <span class="card-picture">${thumbnail(document)}</span>
-      <span class="card-words">
-        <span class="card-title">${document.title}</span>
-        <span class="card-facts">${factLine(document)} <span class="fact">${t("trash.since", { date: day(document.trashed_at ?? document.updated_at) })}</span></span>
-      </span>
-    </a>
-    <span class="card-actions">
-      <button type="button" class="button" data-action="restore" aria-label="${t("document.restore")}: ${document.title}">${icon("restore")}${t("document.restore")}</button>
-      <button type="button" class="button button-danger" data-action="purge" aria-label="${t("document.purge")}: ${document.title}">${icon("trash")}${t("document.purge")}</button>
-    </span>
-  </li>`;
-}
+const PAGE_SIZE = "60";
 
 /** @type {import("../../../types.js").View} */
 export function trash(element, deps) {
   const abort = new AbortController();
-  /** @type {string | null} */
-  let cursor = null;
-  render(
-    element,
-    html`<div class="bar"><h1 tabindex="-1">${t("trash.title")}</h1></div>
-      <ul class="cards" data-layout="list" aria-label="${t("trash.title")}" aria-busy="true">${skeletons(4)}</ul>
-      <div class="more" hidden><button type="button" class="button" data-action="more">${t("library.more")}</button></div>
-      <div class="state"></div>`,
-  );
-  const list = /** @type {HTMLElement} */ (element.querySelector(".cards"));
-  const more = /** @type {HTMLElement} */ (element.querySelector(".more"));
-  const state = /** @type {HTMLElement} */ (element.querySelector(".state"));
 
-  /** Newest document first, as the API lists them; what was restored or deleted is taken away. @param {Doc} document */
-  const place = (document) => {
-    const { id, trashed_at } = document;
-    const item = list.querySelector(`[data-id="${id}"]`);
-    if (!trashed_at || gone.has(id)) return void item?.remove();
-    if (item) return;
-    const older = [...list.children].find((other) => (/** @type {HTMLElement} */ (other).dataset.id ?? "") < id);
-    // Older than everything loaded: it comes with its page.
-    if (older || !cursor) list.insertBefore(make(row(document)), older ?? null);
-  };
-  const tellEmptiness = () => {
-    const none = list.children.length === 0 && !cursor;
-    list.hidden = none;
-    if (none) render(state, emptiness("trash", t("trash.empty"), t("trash.emptyHint")));
-    else state.replaceChildren();
-  };
   const load = async () => {
+    const { cursor } = shown.state;
+    shown.update({ error: null });
     try {
-      const query = { trashed: "true", limit: "60", ...(cursor ? { cursor } : {}) };
+      const query = { trashed: "true", limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) };
       const page = await deps.api.listDocuments(query, abort.signal);
-      if (list.getAttribute("aria-busy") === "true") list.replaceChildren();
-      list.removeAttribute("aria-busy");
-      const documents = deps.store.putAll(page.documents);
-      // A page goes to the end, whatever the cursor says of the next.
-      cursor = null;
-      for (const document of documents) place(document);
-      cursor = page.cursor;
-      // The list is read from an index that is a moment late; what was trashed just now is known here already.
-      for (const document of deps.store.documents.values()) place(document);
-      more.hidden = !cursor;
-      tellEmptiness();
+      deps.store.putAll(page.documents);
+      shown.update(withPage(shown.state, page, [...deps.store.documents.values()], deleted));
     } catch (error) {
-      if (isAbort(error)) return;
-      list.hidden = list.getAttribute("aria-busy") === "true";
-      more.hidden = true;
-      render(state, failure(error));
+      if (!isAbort(error)) shown.update({ error });
     }
   };
-  const act = async (/** @type {string} */ action, /** @type {HTMLElement} */ item) => {
-    const document = deps.store.get(item.dataset.id ?? "");
-    if (!document) return;
-    const next = /** @type {HTMLElement | null} */ (item.nextElementSibling ?? item.previousElementSibling);
+  /** @param {Doc} document @param {(deps: Deps, document: Doc) => Promise<boolean | void>} change false: it stays */
+  const remove = async (document, change) => {
+    const next = neighbour(shown.state.documents, document.id);
     try {
-      if (action === "restore") await restore(deps, document);
-      else if (!(await purge(deps, document))) return;
+      if ((await change(deps, document)) === false) return;
     } catch (error) {
       if (!(error instanceof Problem && error.status === 404)) return deps.toast(sentence(error));
     }
-    item.remove();
-    tellEmptiness();
-    (next?.querySelector("a") ?? /** @type {HTMLElement | null} */ (element.querySelector("h1")))?.focus();
+    shown.update(without(shown.state, document.id));
+    shown.draw();
+    const goal = next ? `[data-id="${next.id}"] a` : "h1";
+    /** @type {HTMLElement | null} */ (element.querySelector(goal))?.focus();
   };
-  const onClick = (/** @type {MouseEvent} */ event) => {
-    const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-action]"));
-    const action = button?.dataset.action ?? "";
-    if (action === "more" || action === "retry") {
-      list.hidden = false;
-      state.replaceChildren();
-      return void load();
-    }
-    const item = /** @type {HTMLElement | null} */ (button?.closest(".card") ?? null);
-    if (item) void act(action, item);
+  /** @type {Actions} */
+  const actions = {
+    load,
+    restore: (document) => void remove(document, restore),
+    purge: (document) => void remove(document, deletePermanently),
   };
-  const onKey = (/** @type {KeyboardEvent} */ event) => walk(element, event);
-  const heal = mendPictures(element, deps);
-  const silence = deps.store.listen((document) => {
-    if (list.getAttribute("aria-busy") === "true") return;
-    place(document);
-    tellEmptiness();
+
+  const shown = screen(element, INITIAL, (state) => template(state, actions));
+  const unsubscribe = deps.store.subscribe((document) => {
+    if (shown.state.isLoaded) shown.update(withChanged(shown.state, [document], deleted));
   });
-  element.addEventListener("click", onClick);
-  element.addEventListener("keydown", onKey);
+  const stopRepairs = repairLinks(element, deps);
   void load();
   return () => {
     abort.abort();
-    silence();
-    heal();
-    element.removeEventListener("click", onClick);
-    element.removeEventListener("keydown", onKey);
+    unsubscribe();
+    stopRepairs();
+    shown.close();
   };
+}
+
+/** @param {import("./state.js").State} state @param {Actions} actions */
+function template(state, actions) {
+  const { documents, cursor, isLoaded, error } = state;
+  const load = () => void actions.load();
+  const isHidden = isLoaded ? isEmpty(state) : Boolean(error);
+  return html`<div class="bar"><h1 tabindex="-1">${t("trash.title")}</h1></div>
+    <ul class="cards" data-layout="list" aria-label=${t("trash.title")} aria-busy=${isLoaded ? nothing : "true"} ?hidden=${isHidden} @keydown=${moveFocus}>
+      ${isLoaded ? repeat(documents, ({ id }) => id, (document) => row(document, actions)) : skeletons(4)}
+    </ul>
+    ${moreButton("library.more", { act: load, isHidden: !cursor || Boolean(error) })}
+    <div class="state">${error ? failure(error, load) : isEmpty(state) ? emptiness("trash", t("trash.empty"), t("trash.emptyHint")) : nothing}</div>`;
+}
+
+/** @param {Doc} document @param {Actions} actions */
+function row(document, actions) {
+  const { title } = document;
+  const fact = t("trash.since", { date: day(document.trashed_at ?? document.updated_at) });
+  const buttons = html`${button("document.restore", "restore", { name: title, act: () => actions.restore(document) })}
+    ${button("document.purge", "trash", { name: title, look: "button-danger", act: () => actions.purge(document) })}`;
+  return card(document, { fact, actions: buttons, showsState: false });
 }

@@ -1,6 +1,6 @@
-/** Files out of what was dropped or pasted: folders are walked to their last leaf. */
+/** The files in what was dropped or pasted, including those in folders, at any depth. */
 
-/** What systems and programs leave in folders and nobody means: macOS's and Windows' own, and Office's lock files. */
+/** Files that macOS, Windows and Office create on their own. */
 const JUNK = /^(\.DS_Store|\._.*|__MACOSX|Thumbs\.db|desktop\.ini|~\$.*)$/i;
 
 const BY_NAME = new Intl.Collator(undefined, { numeric: true });
@@ -29,9 +29,9 @@ export async function filesOf(transfer) {
 export async function below(entry) {
   if (isJunk(entry.name)) return [];
   if (entry.isFile) {
-    const asked = /** @type {FileSystemFileEntry} */ (entry);
+    const fileEntry = /** @type {FileSystemFileEntry} */ (entry);
     try {
-      return [await new Promise((resolve, reject) => asked.file(resolve, reject))];
+      return [await new Promise((resolve, reject) => fileEntry.file(resolve, reject))];
     } catch {
       return [];
     }
@@ -39,14 +39,14 @@ export async function below(entry) {
   const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
   /** @type {FileSystemEntry[]} */
   const entries = [];
-  // Chrome hands out at most a hundred entries a time: an empty answer is the only end.
+  // Chrome returns at most a hundred entries at a time; an empty array is the end.
   for (;;) {
     /** @type {FileSystemEntry[]} */
-    const some = await new Promise((resolve) => reader.readEntries(resolve, () => resolve([])));
-    if (some.length === 0) break;
-    entries.push(...some);
+    const batch = await new Promise((resolve) => reader.readEntries(resolve, () => resolve([])));
+    if (batch.length === 0) break;
+    entries.push(...batch);
   }
-  // The disk's order is no order; a person's is by name, and 10 comes after 9.
+  // Sorted by name, 10 after 9: the order of the disk is arbitrary.
   const files = [];
   for (const one of entries.sort((a, b) => BY_NAME.compare(a.name, b.name))) files.push(...(await below(one)));
   return files;

@@ -1,4 +1,4 @@
-/** The list of uploads and what may happen to each. Pure: knows neither the network nor the page. */
+/** The list of uploads and how each may change. Pure. */
 
 /**
  * @typedef {"waiting" | "hashing" | "sending" | "processing" | "ready" | "failed" | "duplicate" | "cancelled"} Status
@@ -21,13 +21,13 @@ const FOLLOWS = {
 const RUNNING = new Set(["hashing", "sending"]);
 const OVER = new Set(["ready", "failed", "duplicate", "cancelled"]);
 
-/** @param {Item} item it holds one of the few places at the network */
+/** @param {Item} item counts as one of the few uploads at once */
 export const isRunning = (item) => RUNNING.has(item.status);
 
 /** @param {Item} item */
 export const isOver = (item) => OVER.has(item.status);
 
-/** @param {Item} item leaving the page would lose it */
+/** @param {Item} item would be lost if the page were closed */
 export const isAtRisk = (item) => item.status === "waiting" || isRunning(item);
 
 /**
@@ -40,8 +40,8 @@ export function newItem(key, { name, size }) {
 }
 
 /**
- * The item after a change; the same item when the change does not follow from where it is (an answer that comes after
- * the person has cancelled changes nothing).
+ * The item after a change; the same item when its status does not allow the change (a response that arrives after the
+ * person has cancelled changes nothing).
  * @param {Item} item
  * @param {Status} status
  * @param {Partial<Item>} [more]
@@ -54,7 +54,7 @@ export function moved(item, status, more = {}) {
 }
 
 /**
- * Those that may start now.
+ * The items that may start now.
  * @param {Item[]} items
  * @param {number} atOnce
  */
@@ -75,7 +75,7 @@ export function summary(items) {
 }
 
 /**
- * What to show first in a long list: trouble, then what is moving, then what waits, then what is done.
+ * The order of a long list: problems, then uploads in progress, then waiting ones, then finished ones.
  * @param {Item[]} items
  */
 export function inOrder(items) {

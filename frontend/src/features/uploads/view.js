@@ -1,142 +1,106 @@
-/** The panel that shows what is being uploaded. It holds few rows, however many files were dropped. */
+/** The panel that shows what is being uploaded. It has few rows, however many files were dropped. */
 
 import { bytes } from "../../ui/format.js";
-import { html, make, render } from "../../ui/html.js";
+import { html, nothing, repeat } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
+import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
-import { inOrder, isAtRisk, isOver, summary } from "./state.js";
+import { inOrder, isAtRisk, summary } from "./state.js";
+
+/**
+ * @typedef {import("./state.js").Item} Item
+ * @typedef {import("./uploader.js").Uploader} Uploader
+ * @typedef {{ items: Item[], isFolded: boolean, announcement: string, news: string }} State `announcement`: for people who hear
+ *   the page, changed with `news`
+ */
 
 const ROWS = 60;
 
-/** @param {import("./state.js").Item} item what stays the same while its bytes are on their way */
-function words(item) {
-  if (item.status === "duplicate") {
-    return html`${t(item.trashed ? "upload.duplicateTrashed" : "upload.duplicate")} <a href="/documents/${item.documentId}">${t("upload.duplicateOpen")}</a>`;
-  }
-  if (item.status === "failed") return html`${item.message}`;
-  return item.status === "sending" ? "" : t(`upload.${item.status}`);
-}
-
-/** @type {Partial<Record<import("./state.js").Status, any>>} */
+/** @type {Partial<Record<Item["status"], import("../../ui/icons.js").IconName>>} */
 const SYMBOLS = { ready: "check", failed: "alert", duplicate: "file", cancelled: "minus", waiting: "clock" };
 
-/** @param {import("./state.js").Item} item */
-function row(item) {
-  const { key, name, status } = item;
+/**
+ * @param {Uploader} uploads
+ * @returns {HTMLElement}
+ */
+export function uploadPanel(uploads) {
+  const element = Object.assign(document.createElement("div"), { className: "uploads-place" });
+  const fold = () => shown.update({ isFolded: !shown.state.isFolded });
+  const initial = /** @type {State} */ ({ items: [], isFolded: false, announcement: "", news: "" });
+  const shown = screen(element, initial, (state) => template(state, uploads, fold));
+  uploads.subscribe(() => shown.update({ items: uploads.items, ...announced(shown.state, uploads.items) }));
+  return element;
+}
+
+/**
+ * Announced when uploads begin, when one has failed, and when all are done; not at every percent.
+ * @param {State} state
+ * @param {Item[]} items
+ * @returns {Pick<State, "announcement" | "news">}
+ */
+function announced({ announcement, news: before }, items) {
+  const { open, trouble } = summary(items);
+  const news = open > 0 ? `${Math.ceil(open / 10)}-${trouble}` : titleOf(items);
+  return news === before ? { announcement, news } : { announcement: titleOf(items), news };
+}
+
+/** @param {Item[]} items */
+function titleOf(items) {
+  const { open, done, trouble, duplicates } = summary(items);
+  const main = open > 0 ? t("uploads.running", { n: open }) : t("uploads.done", { n: done });
+  return trouble + duplicates > 0 ? `${main} · ${t("uploads.trouble", { n: trouble + duplicates })}` : main;
+}
+
+/** @param {State} state @param {Uploader} uploads @param {() => void} fold */
+function template({ items, isFolded, announcement }, uploads, fold) {
+  const { open, share } = summary(items);
+  const sorted = inOrder(items);
+  return html`<section class="uploads" ?hidden=${items.length === 0} aria-label=${t("uploads.title")}>
+    <header>
+      <h2><button type="button" class="uploads-fold" aria-expanded=${!isFolded} title=${t("uploads.fold")} @click=${fold}><span class="uploads-title">${titleOf(items)}</span>${icon("chevron")}</button></h2>
+      <button type="button" class="button button-plain" ?hidden=${open > 0} @click=${() => uploads.clear()}>${icon("close")}<span class="unseen">${t("uploads.close")}</span></button>
+    </header>
+    <progress class="uploads-all" max="1" .value=${share} ?hidden=${open === 0} aria-label=${t("uploads.title")}></progress>
+    <div class="uploads-body" ?hidden=${isFolded}>
+      ${tools(items, uploads)}
+      <ul class="uploads-list">${repeat(sorted.slice(0, ROWS), ({ key }) => key, (item) => row(item, uploads))}</ul>
+      <p class="uploads-more fine">${sorted.length > ROWS ? t("uploads.more", { n: sorted.length - ROWS }) : nothing}</p>
+    </div>
+    <p class="unseen" role="status">${announcement}</p>
+  </section>`;
+}
+
+/** @param {Item[]} items @param {Uploader} uploads */
+function tools(items, uploads) {
+  const hasTwo = (/** @type {(item: Item) => boolean} */ test) => items.filter(test).length >= 2;
+  return html`<div class="uploads-tools">
+    <button type="button" class="button button-small" ?hidden=${!hasTwo(isAtRisk)} @click=${() => uploads.cancelAll()}>${t("uploads.cancelAll")}</button>
+    <button type="button" class="button button-small" ?hidden=${!hasTwo(({ retryable }) => retryable)} @click=${() => uploads.retryAll()}>${t("uploads.retryAll")}</button>
+  </div>`;
+}
+
+/** @param {Item} item @param {Uploader} uploads */
+function row(item, uploads) {
+  const { key, name, status, share, documentId, retryable } = item;
   const symbol = SYMBOLS[status];
-  return html`<li class="upload" data-key="${key}" data-status="${status}">
+  const isReady = status === "ready" && documentId;
+  return html`<li class="upload" data-key=${key} data-status=${status}>
     <span class="upload-state">${symbol ? icon(symbol) : html`<span class="spinner" aria-hidden="true"></span>`}</span>
     <span class="upload-words">
-      <span class="upload-name">${item.documentId && status === "ready" ? html`<a href="/documents/${item.documentId}">${name}</a>` : name}</span>
-      <span class="upload-message"><span class="upload-now">${words(item)}</span> <span class="upload-size">${status === "failed" ? "" : bytes(item.size)}</span></span>
-      ${status === "sending" ? html`<progress max="1" value="0" aria-label="${t("uploads.progress", { name })}"></progress>` : ""}
+      <span class="upload-name">${isReady ? html`<a href="/documents/${documentId}">${name}</a>` : name}</span>
+      <span class="upload-message"><span class="upload-now">${message(item)}</span> <span class="upload-size">${status === "failed" ? nothing : bytes(item.size)}</span></span>
+      ${status === "sending" ? html`<progress max="1" .value=${share} aria-label=${t("uploads.progress", { name })}></progress>` : nothing}
     </span>
-    ${isAtRisk(item) ? html`<button type="button" class="button button-plain" data-cancel="${key}" aria-label="${t("uploads.cancel", { name })}">${icon("close")}</button>` : ""}
-    ${item.retryable ? html`<button type="button" class="button button-plain" data-retry="${key}" aria-label="${t("uploads.retry", { name })}">${icon("retry")}</button>` : ""}
+    ${isAtRisk(item) ? html`<button type="button" class="button button-plain" aria-label=${t("uploads.cancel", { name })} @click=${() => uploads.cancel(key)}>${icon("close")}</button>` : nothing}
+    ${retryable ? html`<button type="button" class="button button-plain" aria-label=${t("uploads.retry", { name })} @click=${() => uploads.retry(key)}>${icon("retry")}</button>` : nothing}
   </li>`;
 }
 
-/**
- * Rows that did not change stay the elements they are: whoever is about to press a button in one does press it.
- * @param {HTMLElement} list
- * @param {import("./state.js").Item[]} items
- */
-function showRows(list, items) {
-  const there = new Map([...list.children].map((child) => [/** @type {HTMLElement} */ (child).dataset.key, child]));
-  /** @type {Element | null} */
-  let last = null;
-  for (const item of items) {
-    let element = /** @type {HTMLElement | undefined} */ (there.get(item.key));
-    there.delete(item.key);
-    if (!element || element.dataset.status !== item.status) {
-      const fresh = make(row(item));
-      const hadFocus = element?.contains(document.activeElement);
-      element?.replaceWith(fresh);
-      element = fresh;
-      if (hadFocus) /** @type {HTMLElement | null} */ (fresh.querySelector("button, a"))?.focus();
-    }
-    /** @type {Element | null} */
-    const place = last ? last.nextElementSibling : list.firstElementChild;
-    if (place !== element) list.insertBefore(element, place);
-    if (item.status === "sending") {
-      const bar = element.querySelector("progress");
-      const now = element.querySelector(".upload-now");
-      if (bar) bar.value = item.share;
-      if (now) now.textContent = t("upload.sending", { percent: Math.floor(item.share * 100) });
-    }
-    last = element;
-  }
-  for (const gone of there.values()) gone.remove();
-}
-
-/**
- * @param {HTMLElement} element
- * @param {import("./uploader.js").Uploader} uploads
- */
-export function uploadPanel(element, uploads) {
-  let folded = false;
-  let said = "";
-  render(
-    element,
-    html`<section class="uploads" hidden aria-label="${t("uploads.title")}">
-      <header>
-        <h2><button type="button" class="uploads-fold" aria-expanded="true" title="${t("uploads.fold")}"><span class="uploads-title"></span>${icon("chevron")}</button></h2>
-        <button type="button" class="button button-plain" data-close>${icon("close")}<span class="unseen">${t("uploads.close")}</span></button>
-      </header>
-      <progress class="uploads-all" max="1" aria-label="${t("uploads.title")}"></progress>
-      <div class="uploads-body"><div class="uploads-tools">
-          <button type="button" class="button button-small" data-cancel-all hidden>${t("uploads.cancelAll")}</button>
-          <button type="button" class="button button-small" data-retry-all hidden>${t("uploads.retryAll")}</button>
-        </div><ul class="uploads-list"></ul><p class="uploads-more fine"></p></div>
-      <p class="unseen" role="status"></p>
-    </section>`,
-  );
-  const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (element.querySelector(name));
-  const panel = part(".uploads");
-
-  const show = () => {
-    const { items } = uploads;
-    panel.hidden = items.length === 0;
-    if (panel.hidden) return;
-    const { open, done, trouble, duplicates, share } = summary(items);
-    const title = [
-      open > 0 ? t("uploads.running", { n: open }) : t("uploads.done", { n: done }),
-      trouble + duplicates > 0 ? t("uploads.trouble", { n: trouble + duplicates }) : "",
-    ]
-      .filter(Boolean)
-      .join(" · ");
-    part(".uploads-title").textContent = title;
-    const all = /** @type {HTMLProgressElement} */ (part(".uploads-all"));
-    all.hidden = open === 0;
-    all.value = share;
-    part(".uploads-body").hidden = folded;
-    part(".uploads-fold").setAttribute("aria-expanded", String(!folded));
-    /** @type {HTMLButtonElement} */ (part("[data-close]")).hidden = items.some((item) => !isOver(item));
-    const sorted = inOrder(items);
-    showRows(part(".uploads-list"), sorted.slice(0, ROWS));
-    part(".uploads-more").textContent = sorted.length > ROWS ? t("uploads.more", { n: sorted.length - ROWS }) : "";
-    const retryable = items.filter((item) => item.retryable).length;
-    part("[data-cancel-all]").hidden = items.filter(isAtRisk).length < 2;
-    part("[data-retry-all]").hidden = retryable < 2;
-    // Said when it begins, when there is trouble, and when all is done; not at every percent.
-    const news = open > 0 ? `${Math.ceil(open / 10)}-${trouble}` : title;
-    if (news !== said) {
-      said = news;
-      part("[role=status]").textContent = title;
-    }
-  };
-
-  element.addEventListener("click", (event) => {
-    const target = /** @type {HTMLElement} */ (event.target);
-    const button = /** @type {HTMLElement | null} */ (target.closest("button"));
-    if (!button) return;
-    if (button.dataset.cancel) uploads.cancel(button.dataset.cancel);
-    if (button.dataset.retry) uploads.retry(button.dataset.retry);
-    if ("cancelAll" in button.dataset) uploads.cancelAll();
-    if ("retryAll" in button.dataset) uploads.retryAll();
-    if ("close" in button.dataset) uploads.clear();
-    if (button.classList.contains("uploads-fold")) folded = !folded;
-    show();
-  });
-  uploads.listen(show);
+/** @param {Item} item */
+function message({ status, share, trashed, documentId, message: text }) {
+  if (status === "failed") return text || nothing;
+  if (status === "sending") return t("upload.sending", { percent: Math.floor(share * 100) });
+  if (status !== "duplicate") return t(`upload.${status}`);
+  const place = t(trashed ? "upload.duplicateTrashed" : "upload.duplicate");
+  return html`${place} <a href="/documents/${documentId}">${t("upload.duplicateOpen")}</a>`;
 }

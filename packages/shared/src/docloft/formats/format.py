@@ -81,7 +81,7 @@ class Format:
     badge: str
     """A few characters for a tile: "PDF"."""
     icon: str
-    """A name of frontend/src/icons.js."""
+    """A name of frontend/src/ui/icons.js."""
     media_type: str
     aliases: tuple[str, ...] = ()
     """Other media types that programs use for it. Documents are stored under `media_type` only."""

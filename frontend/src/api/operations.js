@@ -1,0 +1,137 @@
+/** The operations of the API (docs/openapi.json) that the site uses, one method each. */
+
+import { Client, sendForm } from "./client.js";
+
+/** @typedef {import("../../types.js").Doc} Doc */
+
+/** Of a search, in hits. */
+const PAGE_SIZE = "20";
+/** A file that is uploaded is worth more patience than a click. */
+const UPLOAD_ATTEMPTS = 8;
+
+export class Api extends Client {
+  /** @returns {Promise<import("../../types.js").Me>} */
+  me() {
+    return this.request("GET", "/v1/me");
+  }
+
+  /**
+   * @param {{ file_name: string, media_type: string, size: number, checksum_sha256: string }} file
+   * @param {string} key the same for every attempt of the same upload
+   * @param {AbortSignal} signal
+   * @returns {Promise<{ document: Doc, upload: import("../../types.js").UploadForm | null }>}
+   */
+  createDocument(file, key, signal) {
+    const headers = { "Idempotency-Key": key };
+    return this.request("POST", "/v1/documents", { body: file, headers, signal, attempts: UPLOAD_ATTEMPTS });
+  }
+
+  /**
+   * @param {Record<string, string>} query
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<import("../../types.js").Page>}
+   */
+  listDocuments(query, signal) {
+    return this.request("GET", "/v1/documents", { query, signal });
+  }
+
+  /** @param {string} id @param {AbortSignal} [signal] @returns {Promise<Doc>} */
+  findDocument(id, signal) {
+    return this.request("GET", `/v1/documents/${id}`, { signal });
+  }
+
+  /**
+   * @param {Doc} document the version that the person saw: a later one is not overwritten (412)
+   * @param {{ title?: string, document_date?: string | null }} changes
+   * @returns {Promise<Doc>}
+   */
+  editDocument(document, changes) {
+    const headers = { "If-Match": `"${document.version}"` };
+    return this.request("PATCH", `/v1/documents/${document.id}`, { body: changes, headers });
+  }
+
+  /** @param {string} id @returns {Promise<Doc>} */
+  trashDocument(id) {
+    return this.request("POST", `/v1/documents/${id}/trash`);
+  }
+
+  /** @param {string} id @returns {Promise<Doc>} */
+  restoreDocument(id) {
+    return this.request("POST", `/v1/documents/${id}/restore`);
+  }
+
+  /** @param {string} id @returns {Promise<{ job: import("../../types.js").Job }>} */
+  purgeDocument(id) {
+    return this.request("DELETE", `/v1/documents/${id}`);
+  }
+
+  /** @param {string} id @returns {Promise<import("../../types.js").Job>} */
+  findJob(id) {
+    return this.request("GET", `/v1/jobs/${id}`);
+  }
+
+  /**
+   * @param {string} id
+   * @param {"inline" | "attachment"} disposition
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<{ url: string, disposition: string, file_name: string }>}
+   */
+  original(id, disposition, signal) {
+    return this.request("GET", `/v1/documents/${id}/original`, { query: { disposition }, signal });
+  }
+
+  /**
+   * @param {string} id
+   * @param {number} page from 1
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<{ page: number, pages: number, text: string, truncated: boolean }>}
+   */
+  pageText(id, page, signal) {
+    return this.request("GET", `/v1/documents/${id}/pages/${page}/text`, { signal });
+  }
+
+  /**
+   * @param {string} words
+   * @param {string | null} cursor
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<import("../../types.js").SearchPage>}
+   */
+  search(words, cursor, signal) {
+    return this.request("GET", "/v1/search", { query: { q: words, limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) }, signal });
+  }
+
+  /** @param {AbortSignal} [signal] @returns {Promise<{ drop_keys: import("../../types.js").DropKey[] }>} */
+  listDropKeys(signal) {
+    return this.request("GET", "/v1/drop-keys", { signal });
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} key the same for every attempt to make the same one
+   * @returns {Promise<import("../../types.js").MadeDropKey>} `key` is null when an earlier attempt made it: a key is returned once
+   */
+  createDropKey(name, key) {
+    return this.request("POST", "/v1/drop-keys", { body: { name }, headers: { "Idempotency-Key": key } });
+  }
+
+  /** @param {string} id @param {string} name @returns {Promise<import("../../types.js").DropKey>} */
+  renameDropKey(id, name) {
+    return this.request("PATCH", `/v1/drop-keys/${id}`, { body: { name } });
+  }
+
+  /** @param {string} id @returns {Promise<import("../../types.js").DropKey>} */
+  revokeDropKey(id) {
+    return this.request("DELETE", `/v1/drop-keys/${id}`);
+  }
+
+  /**
+   * Sends a file straight to the bucket.
+   * @param {import("../../types.js").UploadForm} form
+   * @param {File} file
+   * @param {(share: number) => void} onProgress from 0 to 1
+   * @param {AbortSignal} signal
+   */
+  upload(form, file, onProgress, signal) {
+    return sendForm(form, file, onProgress, signal);
+  }
+}

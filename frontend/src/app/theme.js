@@ -1,0 +1,8 @@
+/** Light or dark. Without a choice of the person, the system decides (theme.js applies the choice before the first paint). */
+
+export function switchTheme() {
+  const root = document.documentElement;
+  const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  root.dataset.theme = (root.dataset.theme ?? system) === "dark" ? "light" : "dark";
+  localStorage.setItem("docloft-theme", root.dataset.theme);
+}

@@ -1,0 +1,51 @@
+/** What can be done with a document. */
+
+import { sentence } from "../../api/problems.js";
+import { deletePermanently, moveToTrash, restore } from "../trash/actions.js";
+import { editDocument } from "./edit-dialog.js";
+
+/**
+ * @typedef {import("../../../types.js").Deps} Deps
+ * @typedef {import("../../../types.js").Doc} Doc
+ * @typedef {(deps: Deps, document: Doc, signal: AbortSignal) => Promise<unknown>} Action `signal`: the person left the screen
+ */
+
+/** @type {Record<"rename" | "download" | "trash" | "restore" | "purge", Action>} */
+export const ACTIONS = {
+  rename: editDocument,
+  download: async (deps, document) => {
+    const { url, file_name } = await deps.api.original(document.id, "attachment");
+    Object.assign(window.document.createElement("a"), { href: url, download: file_name }).click();
+  },
+  trash: async (deps, document, signal) => {
+    await moveToTrash(deps, document);
+    // A person who has left the screen in the meantime stays where they are.
+    if (!signal.aborted) deps.router.back("/");
+  },
+  restore,
+  purge: async (deps, document, signal) => {
+    if ((await deletePermanently(deps, document)) && !signal.aborted) deps.router.go("/trash");
+  },
+};
+
+/**
+ * Runs an action of a button, once at a time; an error is shown as a message.
+ * @param {keyof typeof ACTIONS} name
+ * @param {Deps} deps
+ * @param {Doc} document
+ * @param {AbortSignal} signal
+ * @param {Event} event
+ */
+export async function run(name, deps, document, signal, event) {
+  const button = /** @type {HTMLElement} */ (event.currentTarget);
+  if (button.ariaDisabled) return;
+  // Not `disabled`: that would take the focus away, which a dialog gives back when it is closed.
+  button.ariaDisabled = "true";
+  try {
+    await ACTIONS[name](deps, document, signal);
+  } catch (error) {
+    deps.toast(sentence(error));
+  } finally {
+    button.ariaDisabled = null;
+  }
+}

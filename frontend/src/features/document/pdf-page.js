@@ -1,0 +1,54 @@
+/** Draws one page of a PDF into its sheet: a picture, and its text over it, to be found, selected and read aloud. */
+
+import { html, render } from "../../ui/html.js";
+import { marked } from "../../ui/marks.js";
+import { marksAcross } from "./marks.js";
+
+/** Canvas pixels for each CSS pixel. */
+const SHARPNESS = 2;
+/** Of a canvas, in pixels: a very long page must not become a very large canvas. */
+const LONGEST_SIDE = 8000;
+
+/**
+ * @param {{ pdf: any, TextLayer: any }} library of openPdf
+ * @param {HTMLElement} sheet with the number of its page as `data-page`
+ * @param {string[]} words to mark
+ * @returns {Promise<HTMLElement>} the layer of the text
+ */
+export async function drawPage({ pdf, TextLayer }, sheet, words) {
+  const page = await pdf.getPage(Number(sheet.dataset.page));
+  const natural = page.getViewport({ scale: 1 });
+  const width = sheet.clientWidth;
+  sheet.dataset.shape = `${natural.width} / ${natural.height}`;
+  sheet.style.aspectRatio = sheet.dataset.shape;
+  const scale = Math.min((width / natural.width) * SHARPNESS, LONGEST_SIDE / Math.max(natural.width, natural.height));
+  const viewport = page.getViewport({ scale });
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.floor(viewport.width));
+  canvas.height = Math.max(1, Math.floor(viewport.height));
+  await page.render({ canvas, viewport }).promise;
+  const layer = Object.assign(document.createElement("div"), { className: "text-layer" });
+  sheet.style.setProperty("--total-scale-factor", String(width / natural.width));
+  sheet.replaceChildren(canvas, layer);
+  const content = await page.getTextContent();
+  const text = new TextLayer({ textContentSource: content, container: layer, viewport: natural });
+  await text.render();
+  mark(text.textDivs, content.items, words);
+  return layer;
+}
+
+/**
+ * The text is invisible, except for the marked words.
+ * @param {HTMLElement[]} elements of the items
+ * @param {{ str: string, hasEOL: boolean }[]} items
+ * @param {string[]} words
+ */
+function mark(elements, items, words) {
+  const runs = items.map(({ str, hasEOL }) => ({ text: str, ends: hasEOL }));
+  for (const [index, marks] of marksAcross(runs, words).entries()) {
+    const run = elements[index];
+    if (!run || marks.length === 0) continue;
+    run.replaceChildren();
+    render(html`${marked(items[index].str, marks)}`, run);
+  }
+}

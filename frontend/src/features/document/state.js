@@ -1,0 +1,45 @@
+/** The state of the document screen. Pure. */
+
+import { viewerOf } from "../../ui/formats.js";
+
+/**
+ * @typedef {import("../../../types.js").Doc} Doc
+ * @typedef {"preview" | "text"} Tab
+ * @typedef {{ document: Doc | null, tab: Tab, page: number, query: string, error: unknown }} State
+ *   `document`: null until it is loaded; `query`: the search that led here, whose words are marked
+ */
+
+/** @param {URLSearchParams} params @returns {State} */
+export function initialState(params) {
+  return {
+    document: null,
+    tab: params.get("tab") === "text" ? "text" : "preview",
+    page: Math.max(1, Number.parseInt(params.get("page") ?? "1", 10) || 1),
+    query: params.get("q") ?? "",
+    error: null,
+  };
+}
+
+/** A document that is only text has no preview. @param {Doc} document @returns {Tab[]} */
+export function tabsOf({ media_type, thumbnail }) {
+  const isShown = ["pdf", "image"].includes(viewerOf(media_type));
+  return isShown || thumbnail ? ["preview", "text"] : ["text"];
+}
+
+/** @param {State} state @param {Doc} document @returns {Partial<State>} */
+export function withDocument({ tab }, document) {
+  const tabs = tabsOf(document);
+  return { document, tab: tabs.includes(tab) ? tab : (tabs[0] ?? "text"), error: null };
+}
+
+/**
+ * The address of what is shown, for reloading the page and for bookmarks.
+ * @param {State} state
+ * @param {Location} location
+ */
+export function addressOf({ page, tab }, { pathname, search }) {
+  const params = new URLSearchParams(search);
+  params.set("page", String(page));
+  params.set("tab", tab);
+  return `${pathname}?${params}`;
+}

@@ -1,0 +1,12 @@
+/** Revoking a drop key. Idempotent. */
+
+import { Problem } from "../../api/problems.js";
+
+/** @param {import("../../api/operations.js").Api} api @param {string} id one that does not exist any more is revoked already */
+export async function revoke(api, id) {
+  try {
+    await api.revokeDropKey(id);
+  } catch (error) {
+    if (!(error instanceof Problem && error.status === 404)) throw error;
+  }
+}

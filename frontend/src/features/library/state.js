@@ -1,0 +1,79 @@
+/** The state of the library screen: which documents are listed, and how. Pure. */
+
+import { isFinal } from "../../api/store.js";
+import { placed } from "../../ui/document-list.js";
+
+/**
+ * @typedef {import("../../../types.js").Doc} Doc
+ * @typedef {"all" | "working" | "failed"} Filter
+ * @typedef {"grid" | "list"} Layout
+ * @typedef {(string | null)[]} Cursors one for each request of the filter; "": its first page, null: its end is loaded
+ * @typedef {{ filter: Filter, layout: Layout, documents: Doc[], cursors: Cursors, isLoaded: boolean, error: unknown }} State
+ *   `isLoaded`: the first page has arrived
+ */
+
+export const FILTERS = /** @type {const} */ (["all", "working", "failed"]);
+export const LAYOUTS = /** @type {const} */ (["grid", "list"]);
+
+/** @type {Record<Filter, Record<string, string>[]>} the API lists one state a request */
+export const REQUESTS = { all: [{}], working: [{ state: "received" }, { state: "working" }], failed: [{ state: "failed" }] };
+
+/**
+ * @param {string | null} filter
+ * @param {string | null} layout
+ * @returns {State}
+ */
+export function initialState(filter, layout) {
+  const chosen = FILTERS.find((name) => name === filter) ?? "all";
+  return {
+    filter: chosen,
+    layout: layout === "list" ? "list" : "grid",
+    documents: [],
+    cursors: REQUESTS[chosen].map(() => ""),
+    isLoaded: false,
+    error: null,
+  };
+}
+
+/** @param {Filter} filter @param {Doc} document */
+export function belongs(filter, { trashed_at, state }) {
+  if (trashed_at || state === "rejected" || state === "awaiting_upload") return false;
+  if (filter === "working") return !isFinal({ state });
+  return filter === "failed" ? state === "failed" : true;
+}
+
+/** @param {State} state */
+export function hasMore({ cursors }) {
+  return cursors.some((cursor) => cursor !== null);
+}
+
+/** @param {State} state */
+export function isEmpty(state) {
+  return state.isLoaded && state.documents.length === 0 && !hasMore(state);
+}
+
+/**
+ * With documents that arrived or changed outside a page of the list.
+ * @param {State} state
+ * @param {Doc[]} documents
+ * @returns {Pick<State, "documents">}
+ */
+export function withChanged(state, documents) {
+  return { documents: merged(state, documents, !hasMore(state)) };
+}
+
+/**
+ * With the next page.
+ * @param {State} state
+ * @param {Doc[]} documents
+ * @param {Cursors} cursors
+ * @returns {Partial<State>}
+ */
+export function withPage(state, documents, cursors) {
+  return { documents: merged(state, documents, true), cursors, isLoaded: true, error: null };
+}
+
+/** @param {State} state @param {Doc[]} changed @param {boolean} isComplete */
+function merged({ filter, documents }, changed, isComplete) {
+  return changed.reduce((list, one) => placed(list, one, { belongs: belongs(filter, one), isComplete }), documents);
+}

@@ -1,0 +1,56 @@
+/** The search box in the header: searches while a person types; `/` focuses it. */
+
+import { html, render } from "../../ui/html.js";
+import { icon } from "../../ui/icons.js";
+import { t } from "../../ui/strings.js";
+
+/**
+ * @param {import("../../app/router.js").Router} router
+ * @returns {HTMLElement}
+ */
+export function searchBox(router) {
+  const form = Object.assign(document.createElement("form"), { className: "search", role: "search" });
+  render(template((event) => onKey(event, router)), form);
+  const input = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
+  const search = () => {
+    const isSearch = location.pathname === "/search";
+    if (!input.value.trim() && !isSearch) return;
+    router.go(`/search?${new URLSearchParams({ q: input.value })}`, { replace: isSearch, focus: false });
+  };
+  input.addEventListener("input", search);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    search();
+  });
+  document.addEventListener("keydown", (event) => {
+    const isTyping = /** @type {Element} */ (event.target).closest("input, textarea, select, dialog");
+    if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    input.select();
+  });
+  router.watch((name, params) => {
+    if (document.activeElement !== input) input.value = name === "search" || name === "document" ? (params.get("q") ?? "") : "";
+  });
+  return form;
+}
+
+/** @param {(event: KeyboardEvent) => void} keydown */
+function template(keydown) {
+  return html`${icon("search")}
+    <input type="search" name="q" aria-label=${t("search.label")} placeholder=${t("search.placeholder")} autocomplete="off" spellcheck="false" enterkeyhint="search" maxlength="1000" @keydown=${keydown} />
+    <kbd aria-hidden="true">/</kbd>`;
+}
+
+/** @param {KeyboardEvent} event @param {import("../../app/router.js").Router} router */
+function onKey(event, router) {
+  const input = /** @type {HTMLInputElement} */ (event.currentTarget);
+  if (event.key === "ArrowDown") {
+    event.preventDefault();
+    /** @type {HTMLElement | null} */ (document.querySelector("main [data-move]"))?.focus();
+  }
+  if (event.key === "Escape") {
+    event.preventDefault();
+    input.value = "";
+    if (location.pathname === "/search") router.back("/");
+  }
+}

@@ -1,0 +1,79 @@
+/** Moving documents to the trash, restoring them and deleting them permanently, from any screen. */
+
+import { wait } from "../../api/client.js";
+import { sentence } from "../../api/problems.js";
+import { t } from "../../ui/strings.js";
+
+/** @typedef {import("../../../types.js").Doc} Doc @typedef {import("../../../types.js").Deps} Deps */
+
+const FIRST_WAIT_MS = 300;
+const LONGEST_WAIT_MS = 5000;
+
+/** @type {Set<string>} ids of documents deleted from this page: lists may still name them for a moment */
+export const deleted = new Set();
+
+/**
+ * Moves a document to the trash and offers to undo it.
+ * @param {Deps} deps
+ * @param {Doc} document
+ */
+export async function moveToTrash(deps, document) {
+  deps.store.put(await deps.api.trashDocument(document.id));
+  deps.toast(t("trash.moved", { title: document.title }), {
+    label: t("trash.undo"),
+    act: () => void restore(deps, document).catch((error) => deps.toast(sentence(error))),
+  });
+}
+
+/** @param {Deps} deps @param {Doc} document */
+export async function restore(deps, document) {
+  const restored = deps.store.put(await deps.api.restoreDocument(document.id));
+  deps.watcher.watchAll([restored]);
+  deps.toast(t("trash.restored", { title: document.title }));
+}
+
+/**
+ * Deletes a document permanently, after a question. The result of the job is reported by a toast, later.
+ * @param {Deps} deps
+ * @param {Doc} document
+ * @returns {Promise<boolean>} false when the person keeps it
+ */
+export async function deletePermanently(deps, document) {
+  const { id, title } = document;
+  const isSure = await deps.confirm({
+    title: t("trash.sure", { title }),
+    text: t("trash.sureText"),
+    yes: t("document.purge"),
+    danger: true,
+  });
+  if (!isSure) return false;
+  const { job } = await deps.api.purgeDocument(id);
+  deps.toast(t("trash.deleting", { title }));
+  void reportEnd(deps, document, job.id);
+  deleted.add(id);
+  deps.store.remove(id);
+  deps.watcher.forget(id);
+  return true;
+}
+
+/** @param {Deps} deps @param {Doc} document @param {string} jobId */
+async function reportEnd(deps, { id, title }, jobId) {
+  try {
+    const reason = await failureOf(deps, jobId);
+    if (reason === null) return deps.toast(t("trash.deleted", { title }));
+    deleted.delete(id);
+    return deps.toast(t("trash.notDeleted", { title, reason }));
+  } catch (error) {
+    return deps.toast(t("trash.notDeleted", { title, reason: sentence(error) }));
+  }
+}
+
+/** Waits until a job has ended. @param {Deps} deps @param {string} jobId @returns {Promise<string | null>} why it failed */
+async function failureOf(deps, jobId) {
+  for (let pause = FIRST_WAIT_MS; ; pause = Math.min(pause * 1.5, LONGEST_WAIT_MS)) {
+    const job = await deps.api.findJob(jobId);
+    if (job.state === "done") return null;
+    if (job.state === "failed") return job.reason ?? "";
+    await wait(pause);
+  }
+}

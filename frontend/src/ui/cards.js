@@ -1,0 +1,58 @@
+/** Documents as they appear in lists. */
+
+import { facts } from "./format.js";
+import { badgeOf } from "./formats.js";
+import { html, nothing } from "./html.js";
+import { icon } from "./icons.js";
+import { t } from "./strings.js";
+
+/** @typedef {import("../../types.js").Doc} Doc */
+
+/** @param {Doc} document */
+export function thumbnail({ thumbnail: picture, title, media_type }) {
+  return picture
+    ? html`<img class="thumb" src=${picture.url} width=${picture.width} height=${picture.height} alt="" loading="lazy" decoding="async" />`
+    : html`<span class="thumb paper" aria-hidden="true" data-title=${title}><span class="paper-kind">${badgeOf(media_type)}</span></span>`;
+}
+
+/** Format, pages and date: one line, or columns of a list. @param {Doc} document */
+export function factLine(document) {
+  return facts(document).map((fact) => html`<span class="fact">${fact}</span> `);
+}
+
+/** The state of a document; none for a ready one. @param {Doc} document */
+export function badge({ state }) {
+  if (state === "ready") return nothing;
+  const isBusy = state !== "failed" && state !== "rejected";
+  const sign = isBusy ? html`<span class="spinner" aria-hidden="true"></span>` : icon("alert");
+  return html`<span class="badge ${isBusy ? "badge-busy" : "badge-bad"}">${sign}${t(`state.${state}`)}</span>`;
+}
+
+/**
+ * One document in a grid or list.
+ * @param {Doc} document
+ * @param {{ fact?: string, actions?: import("./html.js").Markup, showsState?: boolean }} [options] one more fact; buttons
+ *   beside the link
+ */
+export function card(document, { fact = "", actions = nothing, showsState = true } = {}) {
+  return html`<li class="card" data-id=${document.id}>
+    <a class="card-link" href="/documents/${document.id}" data-move>
+      <span class="card-picture">${thumbnail(document)}</span>
+      <span class="card-words">
+        <span class="card-title">${document.title}</span>
+        ${showsState ? badge(document) : nothing}
+        <span class="card-facts">${factLine(document)}${fact ? html`<span class="fact">${fact}</span>` : nothing}</span>
+        ${showsState && document.reason ? html`<span class="card-reason">${document.reason}</span>` : nothing}
+      </span>
+    </a>
+    ${actions === nothing ? nothing : html`<span class="card-actions">${actions}</span>`}
+  </li>`;
+}
+
+/** Cards of documents that are still being loaded. @param {number} count */
+export function skeletons(count) {
+  return Array.from(
+    { length: count },
+    () => html`<li class="card skeleton" aria-hidden="true"><span class="card-picture"></span><span class="card-words"><span class="bone"></span><span class="bone bone-short"></span></span></li>`,
+  );
+}

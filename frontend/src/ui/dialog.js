@@ -1,0 +1,69 @@
+/** Modal dialogs: a template shown over the page until it is closed. */
+
+import { html } from "./html.js";
+import { screen } from "./screen.js";
+import { t } from "./strings.js";
+
+/**
+ * @template State
+ * @template Result
+ * @typedef {{ element: HTMLDialogElement, update: (changes: Partial<State>) => void, draw: () => void,
+ *             finish: (result: Result) => void }} Dialog `finish` closes it
+ */
+
+/**
+ * Resolves with what the dialog is finished with, or with `dismissed` when the person presses Escape.
+ * @template {object} State
+ * @template Result
+ * @param {{ initial: State, dismissed: Result, title: string, text?: string,
+ *           template: (state: State, dialog: Dialog<State, Result>) => import("./html.js").Markup,
+ *           mayDismiss?: (state: State) => boolean }} options `title` and `text`: ids of the elements that name and describe it
+ * @returns {Promise<Result>}
+ */
+export function openDialog({ initial, dismissed, title, text = "", template, mayDismiss = () => true }) {
+  const element = document.createElement("dialog");
+  element.className = "dialog";
+  element.setAttribute("aria-labelledby", title);
+  if (text) element.setAttribute("aria-describedby", text);
+  document.body.append(element);
+  let result = dismissed;
+  /** @type {Dialog<State, Result>} */
+  const dialog = {
+    element,
+    update: (changes) => shown.update(changes),
+    draw: () => shown.draw(),
+    finish: (chosen) => {
+      result = chosen;
+      element.close();
+    },
+  };
+  const shown = screen(element, initial, (state) => template(state, dialog));
+  element.addEventListener("cancel", (event) => mayDismiss(shown.state) || event.preventDefault());
+  element.showModal();
+  return new Promise((resolve) => {
+    element.addEventListener("close", () => {
+      shown.close();
+      element.remove();
+      resolve(result);
+    });
+  });
+}
+
+/**
+ * Asks a yes-or-no question; true for yes.
+ * @type {import("../../types.js").Deps["confirm"]}
+ */
+export function confirm({ title, text, yes, danger = false }) {
+  return openDialog({
+    initial: {},
+    dismissed: false,
+    title: "confirm-title",
+    text: "confirm-text",
+    template: (_, { finish }) => html`<h2 id="confirm-title">${title}</h2>
+      <p id="confirm-text">${text}</p>
+      <div class="dialog-actions">
+        <button type="button" class="button" autofocus @click=${() => finish(false)}>${t("confirm.no")}</button>
+        <button type="button" class="button ${danger ? "button-danger-full" : "button-main"}" @click=${() => finish(true)}>${yes}</button>
+      </div>`,
+  });
+}

@@ -1,0 +1,42 @@
+/** The accepted formats, as the API describes them in /v1/me: how each is named and shown. */
+
+import { PATHS } from "./icons.js";
+import { isKey, t } from "./strings.js";
+
+/** @typedef {import("../../types.js").Accepted} Accepted */
+
+/** @type {Map<string, Accepted>} by media type */
+let formats = new Map();
+
+/** @param {Accepted[]} accepted called once, after the sign-in */
+export function setFormats(accepted) {
+  formats = new Map(accepted.map((format) => [format.media_type, format]));
+}
+
+/** A few characters for a tile: PDF. @param {string} mediaType @returns {string} */
+export function badgeOf(mediaType) {
+  return formats.get(mediaType)?.badge ?? mediaType.split("/").pop()?.toUpperCase() ?? "";
+}
+
+/** The name in the person's language, in English where the catalogue has none. @param {string} mediaType */
+export function nameOf(mediaType) {
+  const format = formats.get(mediaType);
+  if (!format) return badgeOf(mediaType);
+  return isKey(format.name_key) ? t(format.name_key) : format.label;
+}
+
+/** How the original can be shown. @param {string} mediaType */
+export function viewerOf(mediaType) {
+  return formats.get(mediaType)?.viewer ?? "none";
+}
+
+/** @param {string} mediaType @returns {import("./icons.js").IconName} */
+export function iconOf(mediaType) {
+  const name = formats.get(mediaType)?.icon ?? "";
+  return name in PATHS ? /** @type {import("./icons.js").IconName} */ (name) : "file";
+}
+
+/** For the `accept` attribute of a file input: all extensions. */
+export function acceptedExtensions() {
+  return [...formats.values()].flatMap(({ extensions }) => extensions).join(",");
+}

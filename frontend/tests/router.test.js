@@ -1,0 +1,206 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+
+import { Router } from "../src/app/router.js";
+import { installBrowser } from "./browser.js";
+
+const NAMES = ["history", "location", "CSS", "HTMLAnchorElement"];
+const kept = new Map();
+let browser;
+let mounts;
+let opened;
+
+class Anchor {
+  constructor(href, more = {}) {
+    const url = new URL(href, "http://site");
+    Object.assign(this, { origin: url.origin, pathname: url.pathname, search: url.search, hash: url.hash, target: "", download: "", ...more });
+  }
+}
+
+/** A history as browsers keep it: going back restores the address and the state, then reports it. */
+function installHistory() {
+  const entries = [{ address: "/", state: null }];
+  let at = 0;
+  const set = (state, address) => {
+    entries[at] = { state, address };
+    Object.assign(globalThis.location, pick(address));
+  };
+  globalThis.history = {
+    get state() {
+      return entries[at].state;
+    },
+    pushState(state, _, address) {
+      entries.splice(++at);
+      set(state, address);
+    },
+    replaceState: (state, _, address) => set(state, address),
+    back() {
+      at -= 1;
+      Object.assign(globalThis.location, pick(entries[at].address));
+      browser.window.dispatchEvent(new Event("popstate"));
+    },
+  };
+}
+
+const pick = (address) => {
+  const { pathname, search } = new URL(address, "http://site");
+  return { pathname, search, origin: "http://site" };
+};
+
+/** An outlet with a heading and links that can be focused. */
+function outletWith(...links) {
+  const elements = ["h1", ...links].map((name) => ({
+    name,
+    focus: () => (opened.focused = name),
+    getBoundingClientRect: () => ({ top: 10, bottom: 20 }),
+    getAttribute: () => name,
+  }));
+  return {
+    dataset: {},
+    querySelector: (selector) => elements.find(({ name }) => selector === name || selector === `a[href="${name}"]`) ?? null,
+  };
+}
+
+function routing(...links) {
+  const view = (name) => (outlet, deps, params, id) => {
+    mounts.push([name, params.toString(), id]);
+    opened.kept = opened.router.memory.kept;
+    return () => mounts.push([`-${name}`]);
+  };
+  const routes = [
+    { name: "search", pattern: /^\/search$/, view: view("search") },
+    { name: "document", pattern: /^\/documents\/(\w+)$/, view: view("document") },
+    { name: "library", pattern: /^/, view: view("library") },
+  ];
+  opened.router = new Router(outletWith(...links), routes);
+  return opened.router;
+}
+
+beforeEach(() => {
+  for (const name of NAMES) kept.set(name, globalThis[name]);
+  browser = installBrowser();
+  mounts = [];
+  opened = {};
+  globalThis.location = pick("/");
+  globalThis.CSS = { escape: (text) => text };
+  globalThis.HTMLAnchorElement = Anchor;
+  installHistory();
+});
+
+afterEach(() => {
+  browser.restore();
+  for (const [name, value] of kept) globalThis[name] = value;
+});
+
+test("nothing is shown before the router is started", () => {
+  const router = routing();
+  router.go("/search?q=a");
+  assert.deepEqual(mounts, []);
+  router.start({});
+  assert.deepEqual(mounts, [["search", "q=a", ""]]);
+});
+
+test("an address shows its view with what the address contains, after the view before is closed", () => {
+  const router = routing();
+  router.start({});
+  router.go("/documents/ABC?page=2");
+  assert.deepEqual(mounts, [["library", "", ""], ["-library"], ["document", "page=2", "ABC"]]);
+  assert.equal(router.outlet.dataset.view, "document");
+});
+
+test("an unknown address shows the last route", () => {
+  const router = routing();
+  router.start({});
+  router.go("/nowhere");
+  assert.equal(mounts.at(-1)[0], "library");
+});
+
+test("typing into the search box keeps the view, and reports the address", () => {
+  const router = routing();
+  const reports = [];
+  router.start({});
+  router.go("/search?q=a");
+  const unsubscribe = router.watch((name, params) => reports.push([name, params.get("q")]));
+  router.go("/search?q=ab", { replace: true });
+  unsubscribe();
+  router.go("/search?q=abc", { replace: true });
+  assert.equal(mounts.filter(([name]) => name === "search").length, 1);
+  assert.deepEqual(reports, [["search", "ab"]]);
+});
+
+test("the same address again mounts no view", () => {
+  const router = routing();
+  router.start({});
+  router.go("/");
+  assert.equal(mounts.length, 1);
+});
+
+test("Back restores the scroll position, the focused link and what the view kept", () => {
+  const router = routing("/documents/ABC");
+  router.start({});
+  router.memory.kept = "a list";
+  browser.window.scrollY = 1234;
+  globalThis.document.activeElement = { closest: () => ({ getAttribute: () => "/documents/ABC" }) };
+  router.go("/documents/ABC");
+  assert.deepEqual([browser.window.scrolls.at(-1), opened.focused, opened.kept], [0, "h1", undefined]);
+
+  globalThis.document.activeElement = null;
+  router.back("/");
+  assert.deepEqual([browser.window.scrolls.at(-1), opened.focused, opened.kept], [1234, "/documents/ABC", "a list"]);
+});
+
+test("a new visit to the same address starts at its beginning", () => {
+  const router = routing();
+  router.start({});
+  router.go("/documents/ABC");
+  browser.window.scrollY = 500;
+  router.go("/");
+  router.go("/documents/ABC");
+  assert.equal(browser.window.scrolls.at(-1), 0);
+});
+
+test("Back from an address that was opened directly leads to the one given", () => {
+  const router = routing();
+  router.start({});
+  router.back("/search?q=a");
+  assert.equal(mounts.at(-1)[0], "search");
+});
+
+test("rewriting the address mounts no view", () => {
+  const router = routing();
+  router.start({});
+  router.rewrite("/documents/ABC?page=3");
+  assert.deepEqual([mounts.length, globalThis.location.search], [1, "?page=3"]);
+});
+
+test("a link of the site is followed without loading the page", () => {
+  const router = routing();
+  router.start({});
+  assert.equal(click(router, new Anchor("/documents/ABC?page=2#x")), true);
+  assert.deepEqual(mounts.at(-1), ["document", "page=2", "ABC"]);
+});
+
+for (const [what, link, event] of [
+  ["a link to another site", new Anchor("http://elsewhere/"), {}],
+  ["a link to a new tab", new Anchor("/trash", { target: "_blank" }), {}],
+  ["a download", new Anchor("/file", { download: "file" }), {}],
+  ["a place on the same page", new Anchor("/#main"), {}],
+  ["a click with a modifier key", new Anchor("/trash"), { ctrlKey: true }],
+  ["a click with another button", new Anchor("/trash"), { button: 1 }],
+  ["a click that was handled already", new Anchor("/trash"), { defaultPrevented: true }],
+  ["a click beside any link", null, {}],
+]) {
+  test(`${what} is left to the browser`, () => {
+    const router = routing();
+    router.start({});
+    assert.equal(click(router, link, event), false);
+    assert.equal(mounts.length, 1);
+  });
+}
+
+/** Whether the browser was kept from following the link itself. */
+function click(router, link, more = {}) {
+  let isPrevented = false;
+  router.followLink({ button: 0, target: { closest: () => link }, preventDefault: () => (isPrevented = true), ...more });
+  return isPrevented;
+}

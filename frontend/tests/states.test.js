@@ -1,0 +1,144 @@
+/** The pure states of the screens. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import * as documentScreen from "../src/features/document/state.js";
+import * as library from "../src/features/library/state.js";
+import * as search from "../src/features/search/state.js";
+import * as trash from "../src/features/trash/state.js";
+import { neighbour, placed } from "../src/ui/document-list.js";
+import { setFormats } from "../src/ui/formats.js";
+
+const doc = (id, more = {}) => ({ id, version: 1, state: "ready", trashed_at: null, thumbnail: null, media_type: "text/plain", ...more });
+const ids = (documents) => documents.map(({ id }) => id).join("");
+const LIST = [doc("e"), doc("c"), doc("a")];
+const IN = { belongs: true, isComplete: true };
+
+test("a document is inserted by its age, newest first", () => {
+  assert.equal(ids(placed(LIST, doc("f"), IN)), "feca");
+  assert.equal(ids(placed(LIST, doc("d"), IN)), "edca");
+  assert.equal(ids(placed(LIST, doc("0"), IN)), "eca0");
+  assert.equal(ids(placed([], doc("x"), IN)), "x");
+});
+
+test("a document older than everything loaded comes with its page", () => {
+  assert.equal(placed(LIST, doc("0"), { belongs: true, isComplete: false }), LIST);
+  assert.equal(ids(placed(LIST, doc("b"), { belongs: true, isComplete: false })), "ecba");
+});
+
+test("a new version replaces the old one, the same version changes nothing", () => {
+  assert.deepEqual(placed(LIST, doc("c", { version: 2, title: "New" }), IN)[1], doc("c", { version: 2, title: "New" }));
+  assert.equal(placed(LIST, doc("c", { thumbnail: { url: "fresh" } }), IN), LIST);
+});
+
+test("a document that does not belong is removed, or never added", () => {
+  assert.equal(ids(placed(LIST, doc("c"), { belongs: false, isComplete: true })), "ea");
+  assert.equal(placed(LIST, doc("d"), { belongs: false, isComplete: true }), LIST);
+});
+
+test("the focus goes to the next item, at the end of the list to the one before", () => {
+  assert.deepEqual([neighbour(LIST, "c")?.id, neighbour(LIST, "a")?.id, neighbour([doc("a")], "a")], ["a", "c", undefined]);
+});
+
+test("each filter of the library lists its states, and none what is trashed or rejected", () => {
+  const states = ["awaiting_upload", "received", "working", "ready", "failed", "rejected"];
+  const listed = (filter) => states.filter((state) => library.belongs(filter, doc("a", { state })));
+  assert.deepEqual(listed("all"), ["received", "working", "ready", "failed"]);
+  assert.deepEqual(listed("working"), ["received", "working"]);
+  assert.deepEqual(listed("failed"), ["failed"]);
+  assert.equal(library.belongs("all", doc("a", { trashed_at: "2024-01-01" })), false);
+});
+
+test("an unknown filter or layout of the address is the default", () => {
+  const { filter, layout, cursors } = library.initialState("nonsense", null);
+  assert.deepEqual([filter, layout, cursors], ["all", "grid", [""]]);
+  assert.deepEqual(library.initialState("working", "list").cursors, ["", ""]);
+});
+
+test("the library is empty only when the end of its list is loaded", () => {
+  const state = library.initialState(null, null);
+  assert.equal(library.isEmpty(state), false);
+  assert.equal(library.isEmpty({ ...state, ...library.withPage(state, [], ["next"]) }), false);
+  assert.equal(library.isEmpty({ ...state, ...library.withPage(state, [], [null]) }), true);
+});
+
+test("a page goes to the end of the list, a change only where the list is loaded", () => {
+  const state = library.initialState(null, null);
+  const first = { ...state, ...library.withPage(state, [doc("e"), doc("c")], ["next"]) };
+  assert.equal(ids(library.withChanged(first, [doc("d"), doc("a")]).documents), "edc");
+  assert.equal(ids(library.withPage(first, [doc("b")], [null]).documents), "ecb");
+});
+
+test("a document that becomes ready leaves the list of those in progress", () => {
+  const state = library.initialState("working", null);
+  const one = { ...state, ...library.withPage(state, [doc("a", { state: "working" })], [null, null]) };
+  assert.deepEqual(library.withChanged(one, [doc("a", { version: 2 })]).documents, []);
+});
+
+test("the trash lists what is trashed, also what only the client knows yet, and not what is being deleted", () => {
+  const inTrash = (id) => doc(id, { trashed_at: "2024-01-01" });
+  const page = { documents: [inTrash("e"), inTrash("c"), inTrash("a")], cursor: null };
+  const state = trash.withPage(trash.INITIAL, page, [inTrash("d"), doc("b")], new Set(["c"]));
+  assert.equal(ids(state.documents), "eda");
+  assert.equal(ids(trash.withChanged({ ...trash.INITIAL, ...state }, [doc("d", { version: 2 })], new Set()).documents), "ea");
+  assert.equal(ids(trash.without({ ...trash.INITIAL, ...state }, "e").documents), "da");
+});
+
+test("the trash is empty only when the end of its list is loaded", () => {
+  const state = (cursor) => ({ ...trash.INITIAL, ...trash.withPage(trash.INITIAL, { documents: [], cursor }, [], new Set()) });
+  assert.deepEqual([trash.isEmpty(trash.INITIAL), trash.isEmpty(state("next")), trash.isEmpty(state(null))], [false, false, true]);
+});
+
+const found = (hits, more = {}) => ({ hits: hits.map((id) => ({ document: doc(id) })), total: 9, cursor: "next", corrected: null, ignored: [], ...more });
+const after = (state, changes) => ({ ...state, ...changes });
+
+test("results of the query before stay until the new ones arrive", () => {
+  let state = after(search.INITIAL, search.withQuery("a"));
+  state = after(state, search.withResults(state, found(["1"]), true));
+  state = after(state, search.withQuery("ab"));
+  assert.deepEqual([state.isLoading, search.hitsOf(state).map(({ query }) => query)], [true, ["a"]]);
+  state = after(state, search.withResults(state, found(["2"]), true));
+  assert.deepEqual(search.hitsOf(state).map(({ hit, query }) => [hit.document.id, query]), [["2", "ab"]]);
+});
+
+test("an empty query clears everything", () => {
+  const state = after(search.INITIAL, search.withResults(after(search.INITIAL, { query: "a" }), found(["1"]), true));
+  assert.deepEqual(after(state, search.withQuery("")), search.INITIAL);
+});
+
+test("a further page is added, and a document that moved is shown once", () => {
+  let state = after(search.INITIAL, search.withResults(search.INITIAL, found(["1", "2"]), true));
+  assert.equal(search.cursorOf(state), "next");
+  state = after(state, search.withResults(state, found(["2", "3"], { cursor: null }), false));
+  assert.deepEqual([search.hitsOf(state).map(({ hit }) => hit.document.id), search.cursorOf(state)], [["1", "2", "3"], null]);
+});
+
+test("hits of a corrected query are opened with the words they contain", () => {
+  const state = after({ ...search.INITIAL, query: "bager" }, search.withResults({ ...search.INITIAL, query: "bager" }, found(["1"], { corrected: "badger" }), true));
+  assert.equal(search.hitsOf(state)[0].query, "badger");
+});
+
+test("a failure keeps earlier pages of the same query only", () => {
+  const state = after(search.INITIAL, search.withResults(search.INITIAL, found(["1"]), true));
+  assert.equal(search.withFailure(state, "no", false).pages.length, 1);
+  assert.deepEqual(search.withFailure(state, "no", true), { pages: [], isLoading: false, failed: { error: "no", isFirst: true } });
+});
+
+test("the address of a document names its page, its tab and the query", () => {
+  const state = documentScreen.initialState(new URLSearchParams("page=3&q=badger&tab=text"));
+  assert.deepEqual([state.page, state.query, state.tab], [3, "badger", "text"]);
+  assert.equal(documentScreen.addressOf({ ...state, page: 4 }, { pathname: "/documents/A", search: "?q=badger" }), "/documents/A?q=badger&page=4&tab=text");
+});
+
+test("a page that is no positive number is the first one", () => {
+  for (const page of ["0", "-1", "x", ""]) assert.equal(documentScreen.initialState(new URLSearchParams({ page })).page, 1);
+});
+
+test("a text without a thumbnail has no preview, whatever tab the address names", () => {
+  setFormats([{ media_type: "application/pdf", viewer: "pdf" }, { media_type: "text/plain", viewer: "text" }]);
+  const state = documentScreen.initialState(new URLSearchParams());
+  assert.equal(documentScreen.withDocument(state, doc("a")).tab, "text");
+  assert.equal(documentScreen.withDocument(state, doc("a", { media_type: "application/pdf" })).tab, "preview");
+  assert.deepEqual(documentScreen.tabsOf(doc("a", { thumbnail: {} })), ["preview", "text"]);
+});

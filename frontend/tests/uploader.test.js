@@ -1,0 +1,203 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+
+import { Problem } from "../src/api/problems.js";
+import { Store } from "../src/api/store.js";
+import { Uploader } from "../src/features/uploads/uploader.js";
+import { t } from "../src/ui/strings.js";
+import { installBrowser } from "./browser.js";
+
+const FORM = { url: "http://bucket", fields: {}, expires_at: "" };
+const file = (name, content = "content") => new File([content], name, { type: "text/plain" });
+let browser;
+
+beforeEach(() => {
+  browser = installBrowser();
+});
+
+afterEach(() => {
+  mock.timers.reset();
+  browser.restore();
+});
+
+/** Real time passes until every checksum is computed and nothing moves any more. */
+const { setTimeout: realTimeout } = globalThis;
+const settle = async (uploads) => {
+  for (let quiet = 0; quiet < 5; quiet++) {
+    await new Promise((resolve) => realTimeout(resolve, 1));
+    if (uploads.items.some(({ status }) => status === "hashing")) quiet = -1;
+  }
+};
+
+function uploading(changes = {}) {
+  const calls = { created: [], purged: [], watched: [], sent: [] };
+  const api = {
+    createDocument: async (announced, key) => {
+      calls.created.push({ ...announced, key });
+      return { document: { id: `id-${announced.file_name}`, version: 1, state: "awaiting_upload", trashed_at: null }, upload: FORM };
+    },
+    upload: async (form, { name }, onProgress) => {
+      calls.sent.push(name);
+      onProgress(0.5);
+    },
+    purgeDocument: async (id) => calls.purged.push(id),
+    ...changes,
+  };
+  const store = new Store();
+  const uploads = new Uploader(api, store, { watch: (id) => calls.watched.push(id) }, 1000);
+  const states = () => uploads.items.map(({ status }) => status);
+  return { uploads, store, calls, states };
+}
+
+test("a file is announced with its checksum, sent, watched, and done when its document is ready", async () => {
+  const { uploads, store, calls, states } = uploading();
+  uploads.add([file("a.txt", "abc")]);
+  await settle(uploads);
+
+  assert.equal(calls.created[0].checksum_sha256, "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+  assert.deepEqual([calls.sent, calls.watched, states()], [["a.txt"], ["id-a.txt"], ["processing"]]);
+  store.put({ id: "id-a.txt", version: 2, state: "ready" });
+  assert.deepEqual(states(), ["ready"]);
+});
+
+test("a file that is empty or too large is not sent, and the others are", async () => {
+  const { uploads, calls } = uploading();
+  uploads.add([file("empty", ""), file("large", "x".repeat(1001)), file("largest", "x".repeat(1000))]);
+  await settle(uploads);
+
+  assert.deepEqual(calls.sent, ["largest"]);
+  assert.deepEqual(uploads.items.slice(0, 2).map(({ message }) => message), [t("upload.empty"), t("upload.tooLarge", { limit: "1 kB" })]);
+});
+
+test("four files are sent at once, the fifth when one of them is done", async () => {
+  const release = [];
+  const { uploads, states } = uploading({ upload: () => new Promise((resolve) => release.push(resolve)) });
+  uploads.add(["a", "b", "c", "d", "e"].map((name) => file(name)));
+  await settle(uploads);
+  assert.deepEqual([release.length, states().at(-1)], [4, "waiting"]);
+  release[0]();
+  await settle(uploads);
+  assert.equal(release.length, 5);
+});
+
+test("a file that the library has already is a duplicate, and not sent", async () => {
+  const document = { id: "first", version: 1, state: "ready", trashed_at: "2024-01-01T00:00:00Z" };
+  const { uploads, calls } = uploading({ createDocument: async () => ({ document, upload: null }) });
+  uploads.add([file("again.txt")]);
+  await settle(uploads);
+  const [{ status, documentId, trashed }] = uploads.items;
+  assert.deepEqual([status, documentId, trashed, calls.sent], ["duplicate", "first", true, []]);
+});
+
+test("a document that turns out to be a duplicate leads to the first one, and a rejected one has its reason", async () => {
+  const { uploads, store } = uploading();
+  uploads.add([file("a"), file("b")]);
+  await settle(uploads);
+  store.put({ id: "id-a", version: 2, state: "rejected", duplicate_of: "first", reason: "" });
+  store.put({ id: "id-b", version: 2, state: "rejected", duplicate_of: null, reason: "It is a program." });
+  assert.deepEqual(uploads.items.map(({ status, documentId, message }) => [status, documentId, message]), [
+    ["duplicate", "first", ""],
+    ["failed", "id-b", "It is a program."],
+  ]);
+});
+
+test("a cancelled upload is aborted, its record deleted, and a late response changes nothing", async () => {
+  let signal;
+  let finish;
+  const upload = (form, one, onProgress, given) => new Promise((resolve) => ((signal = given), (finish = resolve)));
+  const { uploads, calls, states } = uploading({ upload });
+  uploads.add([file("a")]);
+  await settle(uploads);
+  uploads.cancel(uploads.items[0].key);
+  finish();
+  await settle(uploads);
+  assert.deepEqual([signal.aborted, calls.purged, states()], [true, ["id-a"], ["cancelled"]]);
+});
+
+test("an upload in progress at the server is not cancelled", async () => {
+  const { uploads, calls, states } = uploading();
+  uploads.add([file("a")]);
+  await settle(uploads);
+  uploads.cancel(uploads.items[0].key);
+  assert.deepEqual([states(), calls.purged], [["processing"], []]);
+});
+
+test("a rejected upload is not sent again by itself, but when the person tries again", async () => {
+  let attempts = 0;
+  const upload = async () => {
+    attempts += 1;
+    if (attempts === 1) throw new Problem(403, "upload-refused", "Rejected.");
+  };
+  const { uploads, states } = uploading({ upload });
+  uploads.add([file("a")]);
+  await settle(uploads);
+  assert.deepEqual([attempts, states(), uploads.items[0].message], [1, ["failed"], "Rejected."]);
+  uploads.retryAll();
+  await settle(uploads);
+  assert.deepEqual([attempts, states()], [2, ["processing"]]);
+});
+
+test("an upload whose connection breaks is sent four times, and again when the connection is back", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  let attempts = 0;
+  let isOffline = true;
+  const upload = async () => {
+    attempts += 1;
+    if (isOffline) throw new Problem(0, "offline", "Offline.");
+  };
+  const { uploads, states } = uploading({ upload });
+  uploads.add([file("a")]);
+  await settle(uploads);
+  for (const wait of [1000, 2000, 4000]) {
+    mock.timers.tick(wait);
+    await settle(uploads);
+  }
+  assert.deepEqual([attempts, states()], [4, ["failed"]]);
+  isOffline = false;
+  browser.window.dispatchEvent(new Event("online"));
+  await settle(uploads);
+  assert.deepEqual([attempts, states()], [5, ["processing"]]);
+});
+
+test("leaving the page is questioned only while something would be lost", async () => {
+  const { uploads } = uploading();
+  const leave = () => {
+    const event = new Event("beforeunload", { cancelable: true });
+    browser.window.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+  assert.equal(leave(), false);
+  uploads.add([file("a")]);
+  assert.equal(leave(), true);
+  await settle(uploads);
+  assert.equal(leave(), false);
+});
+
+test("listeners are called once a frame, however much happens in it", async () => {
+  const { uploads } = uploading();
+  let calls = 0;
+  uploads.subscribe(() => (calls += 1));
+  uploads.add([file("a"), file("b")]);
+  await settle(uploads);
+  browser.frame();
+  assert.equal(calls, 1);
+});
+
+test("clearing removes finished uploads only", async () => {
+  const { uploads, states } = uploading();
+  uploads.add([file("a"), file("empty", "")]);
+  await settle(uploads);
+  uploads.clear();
+  assert.deepEqual(states(), ["processing"]);
+});
+
+test("a file that cannot be read fails, and the next one is sent", async () => {
+  const broken = file("broken");
+  broken.arrayBuffer = async () => {
+    throw new Error("moved");
+  };
+  const { uploads, calls } = uploading();
+  uploads.add([broken, file("fine")]);
+  await settle(uploads);
+  assert.deepEqual([uploads.items[0].message, calls.sent], [t("upload.unreadable"), ["fine"]]);
+});

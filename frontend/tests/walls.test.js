@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { ESLint } from "eslint";
+
+const FOLDER = fileURLToPath(new URL("..", import.meta.url));
+const eslint = new ESLint({ cwd: FOLDER, overrideConfigFile: `${FOLDER}/eslint.config.js` });
+
+async function rulesBroken(filePath, text) {
+  const [{ messages }] = await eslint.lintText(text, { filePath: `${FOLDER}/src/${filePath}` });
+  return messages.map(({ ruleId }) => ruleId).filter((rule) => rule?.startsWith("no-restricted") || rule?.startsWith("max-"));
+}
+
+for (const [what, file, text, rule] of [
+  ["a feature that imports another one's view", "features/library/view.js", 'import "../trash/view.js";', "no-restricted-imports"],
+  ["a feature that imports another one's state", "features/library/view.js", 'import "../trash/state.js";', "no-restricted-imports"],
+  ["a feature that imports the shell", "features/library/view.js", 'import "../../app/shell.js";', "no-restricted-imports"],
+  ["a part that depends on a feature", "ui/parts.js", 'import "../features/trash/actions.js";', "no-restricted-imports"],
+  ["an API module that imports a part", "api/client.js", 'import "../ui/parts.js";', "no-restricted-imports"],
+  ["a view that imports lit-html itself", "features/trash/view.js", 'import "lit-html";', "no-restricted-imports"],
+  ["a directive of lit-html outside ui/html.js", "ui/parts.js", 'import "lit-html/directives/repeat.js";', "no-restricted-imports"],
+  ["markup from text", "ui/parts.js", 'document.body.innerHTML = "";', "no-restricted-properties"],
+  ["a request outside the client", "features/trash/actions.js", 'fetch("/");', "no-restricted-globals"],
+  ["a function longer than a screen", "ui/parts.js", `export function f() {\n${"f();\n".repeat(90)}}`, "max-lines-per-function"],
+  ["a module with too many lines", "ui/parts.js", "f();\n".repeat(260), "max-lines"],
+]) {
+  test(`${what} is an error`, async () => {
+    assert.deepEqual(await rulesBroken(file, text), [rule]);
+  });
+}
+
+for (const [what, file, text] of [
+  ["actions of another feature", "features/document/actions.js", 'import "../trash/actions.js";'],
+  ["parts of every feature", "features/document/view.js", 'import "../../ui/parts.js";'],
+  ["words in the API client", "api/client.js", 'import "../ui/strings.js"; fetch("/");'],
+  ["lit-html in ui/html.js", "ui/html.js", 'import "lit-html";'],
+]) {
+  test(`${what} are allowed`, async () => {
+    assert.deepEqual(await rulesBroken(file, text), []);
+  });
+}
