@@ -48,7 +48,8 @@ def encode(command: Command) -> str:
         "hop": command.hop,
     }
     body = json.dumps(fields, separators=(",", ":"))
-    if len(body.encode()) > MAX_BODY_BYTES:
+    # json.dumps writes ASCII: characters are bytes.
+    if len(body) > MAX_BODY_BYTES:
         raise ValueError(f"A command is larger than {MAX_BODY_BYTES} bytes: it must carry ids, not content.")
     return body
 
