@@ -1,32 +1,36 @@
-# The verbs of Docloft. `make` alone lists them; CI calls the same.
+# All commands of Docloft. `make` lists them; CI calls the same ones.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 STAGE ?= prod
-# What looks after a stage takes the one on this machine unless told: nobody repairs production by leaving out a word.
-TENDED := $(if $(filter file,$(origin STAGE)),local,$(STAGE))
-# Nobody removes anything by leaving out a word either.
-NAMED := $(if $(filter file,$(origin STAGE)),,$(STAGE))
+# The stage that reindex, redrive and restore work on. The default is local, so production is never touched by accident.
+TARGET_STAGE := $(if $(filter file,$(origin STAGE)),local,$(STAGE))
+# Empty unless STAGE was given: `remove` has no default.
+STAGE_GIVEN := $(if $(filter file,$(origin STAGE)),,$(STAGE))
 PYTHON := .venv/bin/python
 export PATH := $(CURDIR)/.local/tools/bin:$(PATH)
 export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 
-.PHONY: .installed help run stop reset test check tidy bench reindex redrive restore package deploy release remove
+.PHONY: .installed help run stop reset logs test check tidy bench reindex redrive restore package deploy release remove
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-# No verb: what needs the tools asks for them.
+# Installs the tools; what needs them depends on it.
 .installed:
 	@sh local/bootstrap.sh
 
-run: .installed ## Bring the whole product up on this machine; Ctrl-C stops it
-	@exec $(PYTHON) -m local run
+run: .installed ## Run the whole product on this machine and deploy each edit; Ctrl-C stops it (DEBUG=api: see docs/how-to/debug.md)
+	@$(if $(DEBUG),sh local/bootstrap.sh debugger)
+	@exec env DOCLOFT_DEBUG="$(DEBUG)" $(PYTHON) -m local run
 
-stop: .installed ## Stop it; everything stays where it is
+stop: .installed ## Stop it and keep everything
 	@$(PYTHON) -m local stop
 
-reset: .installed ## Stop it and throw its documents away
+reset: .installed ## Stop it and delete its documents
 	@$(PYTHON) -m local reset
+
+logs: .installed ## Show what its functions logged; ID=<correlation id> shows one request and what followed from it
+	@$(PYTHON) -m local logs --id "$(ID)"
 
 test: $(if $(TIER),.installed,check) ## Check, then run every test; TIER=unit (contract, local, e2e, corpus, browser, site) runs one
 	@$(if $(filter-out contract,$(TIER)),,sh local/bootstrap.sh checkov)
@@ -45,13 +49,13 @@ bench: .installed ## Measure what the documents claim (needs the product running
 	@$(PYTHON) -m bench
 
 reindex: .installed ## Rebuild every library's search index (here; STAGE=prod: there)
-	@$(PYTHON) -m operate reindex --stage $(TENDED)
+	@$(PYTHON) -m operate reindex --stage $(TARGET_STAGE)
 
 redrive: .installed ## Show what was given up and why; ONE=<message id> or YES=1 gives it back
-	@$(PYTHON) -m operate redrive --stage $(TENDED) $(if $(ONE),--one $(ONE)) $(if $(YES),--yes) $(if $(FORGET),--forget $(FORGET))
+	@$(PYTHON) -m operate redrive --stage $(TARGET_STAGE) $(if $(ONE),--one $(ONE)) $(if $(YES),--yes) $(if $(FORGET),--forget $(FORGET))
 
 restore: .installed ## Show what a table had at a moment (TABLE=documents AT=<time>); YES=1 brings it back
-	@$(PYTHON) -m operate restore --stage $(TENDED) --table $(or $(TABLE),documents) --at "$(AT)" \
+	@$(PYTHON) -m operate restore --stage $(TARGET_STAGE) --table $(or $(TABLE),documents) --at "$(AT)" \
 		$(if $(LIBRARY),--library $(LIBRARY)) $(if $(OVERWRITE),--overwrite) $(if $(YES),--yes) $(if $(REMOVE),--remove-copy)
 
 package: .installed ## Make what a deploy would send, without an account: make package STAGE=prod (to .local/package)
@@ -64,4 +68,4 @@ release: .installed ## Make a release: version numbers, CHANGELOG, commit and ta
 	@$(PYTHON) -m tools.release make "$(VERSION)"
 
 remove: .installed ## Remove a whole stage: make remove STAGE=dev; says how, if it holds documents
-	@$(PYTHON) -m operate remove --stage "$(NAMED)" $(if $(DOCUMENTS),--documents $(DOCUMENTS))
+	@$(PYTHON) -m operate remove --stage "$(STAGE_GIVEN)" $(if $(DOCUMENTS),--documents $(DOCUMENTS))

@@ -14,7 +14,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from local import deploying
+from local import outputs, stacks
 from local.samples import make_pdf
 from tools.api_client import Client
 from tools.failure import OperatorError
@@ -24,11 +24,11 @@ _HOPS = ("create", "upload", "receive", "read", "searchable")
 
 def measure(count: int) -> list[dict[str, float]]:
     """Seconds by hop, for one document after the other."""
-    outputs = deploying.outputs_now()
-    if not outputs or "api" not in deploying.stacks():
+    written = outputs.read()
+    if not written or stacks.find("api") is None:
         raise OperatorError("Docloft does not run here. Run: make run")
-    user = outputs["demo_user"]
-    person = Client(outputs, user["email"], user["password"])
+    user = written["demo_user"]
+    person = Client(written, user["email"], user["password"])
     runs = []
     for number in range(count + 1):
         word = f"bench{time.time_ns():x}"

@@ -1,5 +1,6 @@
-"""The verbs behind `make run`, `stop` and `reset`, and `start`, which is `run` without staying."""
+"""The verbs behind `make run`, `stop`, `reset` and `logs`, and `start`, which is `run` without staying."""
 
+import argparse
 import fcntl
 import shutil
 import signal
@@ -8,48 +9,59 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from local import deploying, emulator, logs, seeding, site
+from local import deploying, edits, emulator, logs, outputs, seeding, site, stacks
 from tools.failure import OperatorError
 from tools.local_stage import settings
 from tools.progress import step
 
+_EVERY_SECONDS = 0.5
+
 
 def start() -> None:
-    """Brings everything up and comes back. Idempotent."""
+    """Starts and deploys everything, then returns. Idempotent."""
     here = settings()
     here.home.mkdir(parents=True, exist_ok=True)
     with _alone():
         began = time.monotonic()
-        # Before a minute of deploying, not after it.
         if not emulator.is_up():
-            if deploying.outputs_now().get("drop_key") is None:
-                # A first start that did not come to its end left half a stage and nobody's papers.
+            if emulator.has_died():
+                print("The emulator had ended by itself; its state was saved until seconds before.", flush=True)
+            if outputs.read().get("drop_key") is None:
+                # A first start that was interrupted left an incomplete stage and no documents of anybody.
                 _forget()
             with step(f"Starting the local AWS at {here.endpoint_url}"):
                 emulator.start()
         deploying.deploy()
-        site.start(deploying.outputs_now()["site_domain"])
+        site.start(outputs.read()["site_domain"])
         seeding.seed()
         print(f"Ready after {time.monotonic() - began:.0f} s.", flush=True)
 
 
 def run() -> None:
-    """Starts, says where, follows the functions' logs until Ctrl-C, then stops."""
+    """Starts, prints the addresses, then shows the logs and deploys each edit until Ctrl-C, which stops everything."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
+        watch = edits.Watch()
         start()
-        outputs = deploying.outputs_now()
-        user = outputs["demo_user"]
-        by = f"{user['email']}  /  {user['password']}" if user else f"with the key {outputs['owner_key']}"
+        written = outputs.read()
+        user = written["demo_user"]
+        by = f"{user['email']}  /  {user['password']}" if user else f"with the key {written['owner_key']}"
         print(
             f"\n  Docloft    {settings().site_url}"
             f"\n  Sign in    {by}"
-            f"\n  Scanners   POST {outputs['api_url']}/v1/inbox  with x-api-key: {outputs['drop_key']}"
+            f"\n  Scanners   POST {written['api_url']}/v1/inbox  with x-api-key: {written['drop_key']}"
             f"\n  For scripts  {settings().outputs}"
-            "\n\nCtrl-C stops it; everything stays for the next `make run`. The functions say:\n",
+            "\n\nCtrl-C stops it and keeps everything. Edits are deployed as you save them. Logs of the functions:\n",
             flush=True,
         )
-        logs.follow(_republish)
+        reader = logs.Reader(since=time.time())
+        while True:
+            for line in reader.new_lines():
+                print(line, flush=True)
+            watch.deploy_edits()
+            if emulator.has_died():
+                raise OperatorError(f"The emulator has ended by itself: see {emulator.log_file()}. Run: make run")
+            time.sleep(_EVERY_SECONDS)
     except KeyboardInterrupt:
         print()
     finally:
@@ -57,64 +69,61 @@ def run() -> None:
 
 
 def stop() -> None:
-    """Ends everything; what it holds stays. Idempotent."""
+    """Stops everything and keeps what it holds. Idempotent."""
     site.stop()
     if emulator.is_up():
-        with step("Stopping, and keeping everything"):
-            deploying.settle()
+        with step("Stopping and saving everything"):
+            stacks.settle()
             emulator.stop()
     else:
         emulator.stop()
 
 
 def reset() -> None:
-    """Stops, and throws away what this stage held. Installed tools and other stages stay."""
+    """Stops, and deletes what this stage held. Installed tools and other stages are kept."""
     stop()
     _forget()
-    print("Everything this local stage held is gone.")
+    print("Everything in this local stage is deleted.")
+
+
+def show_logs(correlation_id: str) -> None:
+    """Prints what the functions logged, all of it or the lines of one correlation id."""
+    if not emulator.is_up():
+        raise OperatorError("The local stage is not running. Run: make run")
+    for line in logs.Reader(correlation_id=correlation_id).new_lines():
+        print(line)
 
 
 def _forget() -> None:
     home = settings().home
-    for name in ("emulator", "tmp"):
+    for name in ("emulator", "tmp", "packages"):
         shutil.rmtree(home / name, ignore_errors=True)
     for name in ("outputs.json", "deployed.json", "emulator.log", "deploy.log", "site.log"):
         (home / name).unlink(missing_ok=True)
 
 
-def _republish() -> None:
-    """So that a change of the site is seen by reloading the page. A mistake in it must not end the stage."""
-    try:
-        deploying.publish()
-    except OperatorError as error:
-        print(error, flush=True)
-        time.sleep(5)
-
-
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Two starts of one stage at the same moment: the second waits for the first."""
+    """When a stage is started twice at the same moment, the second start waits for the first."""
     with (settings().home / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-VERBS: dict[str, Callable[[], None]] = {
-    "run": run,
-    "start": start,
-    "stop": stop,
-    "reset": reset,
-}
+VERBS: dict[str, Callable[[], None]] = {"run": run, "start": start, "stop": stop, "reset": reset}
 
 
-def main() -> int:
-    """Answers the exit status."""
-    verb = VERBS.get(" ".join(sys.argv[1:]))
-    if verb is None:
-        print(f"Usage: python -m local {'|'.join(VERBS)}", file=sys.stderr)
-        return 2
+def main(arguments: list[str] | None = None) -> int:
+    """Returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m local", description="The local stage.")
+    parser.add_argument("verb", choices=[*VERBS, "logs"])
+    parser.add_argument("--id", default="", help="logs: only lines of this correlation id, or of its beginning or end")
+    chosen = parser.parse_args(arguments)
     try:
-        verb()
+        if chosen.verb == "logs":
+            show_logs(chosen.id)
+        else:
+            VERBS[chosen.verb]()
     except OperatorError as error:
         print(f"Docloft: {error}", file=sys.stderr)
         return 1

@@ -1,178 +1,130 @@
-"""The stacks as the emulator has them: deployed by the real Serverless CLI, only where something changed."""
+"""Brings the stage up to date with the files here, each service in the cheapest way that is safe: nothing, new code for
+its functions, or a deploy by the Serverless CLI.
 
+What was deployed is remembered together with what the emulator said of it afterwards (the time of the stack's last
+deploy, CodeSha256 of its functions). A deploy made by hand changes those, and the service is deployed again.
+"""
+
+import base64
 import hashlib
 import json
 import subprocess
 import time
-from collections.abc import Iterable
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-import boto3
 from botocore.exceptions import ClientError
 
+from local import code_update, outputs, sources, stacks
 from local.emulator import last_lines
+from local.sources import Checksums
+from local.stacks import SERVICES, Stack
 from tools.failure import OperatorError
-from tools.local_stage import REGION, ROOT, STAGE, environment, settings
+from tools.local_stage import ROOT, STAGE, environment, settings
 from tools.progress import step
 
-STACKS = {"frontend": "frontend", "storage": "services/storage", "worker": "services/worker", "api": "services/api"}
-"""In the order of serverless-compose.yml."""
 
-_SHARED = (
-    "serverless.common.yml",
-    "packaging",
-    "package-lock.json",
-    "packages/shared/src",
-    "packages/shared/pyproject.toml",
-)
-_SITE = ("frontend", "package-lock.json")
-_SETTLE_SECONDS = 60
-_IGNORED = frozenset({"__pycache__", ".serverless", "tests", "node_modules", "events", "bench", "README.md"})
+class Need(StrEnum):
+    """What has to be done for a service."""
+
+    NOTHING = "nothing"
+    CODE = "code"
+    DEPLOY = "deploy"
 
 
 def deploy() -> None:
-    """Brings every stack up to date with the files here, then the site. Does nothing for what did not change. Raises
-    OperatorError with the last lines of the CLI.
+    """Deploys what differs from the files here, then publishes the site if it differs. Idempotent. Raises OperatorError
+    with the last lines of the CLI, or for a syntax error; services before it are done then.
     """
-    stand = stacks()
-    changed = [name for name in STACKS if _is_changed(name, stand)]
-    everything = len(changed) == len(STACKS)
-    if everything:
+    wanted = {service: sources.checksums(service) for service in SERVICES}
+    there = stacks.find_all()
+    needs = {service: need(wanted[service], there.get(service), _remembered().get(service)) for service in SERVICES}
+    to_deploy = [service for service in SERVICES if needs[service] is Need.DEPLOY]
+    if len(to_deploy) == len(SERVICES):
+        # Compose deploys the worker beside the API.
         with step("Deploying storage, worker, API and the site (about a minute)"):
             _cli(["npx", "--no-install", "osls-compose", "deploy", "--stage", STAGE], ROOT)
+        for service in SERVICES:
+            _remember(service, wanted[service], _verified(service))
     else:
-        for name in changed:
-            with step(f"Deploying {name}"):
-                _cli(["npx", "--no-install", "serverless", "deploy", "--stage", STAGE], ROOT / STACKS[name])
-    if changed:
-        _remember({name: _checksum_of(name) for name in changed})
-    write_outputs()
-    if everything:
-        _remember({"site": _checksum_of_site()})
-    else:
-        publish()
+        for service in SERVICES:
+            if needs[service] is Need.DEPLOY:
+                with step(f"Deploying {service}"):
+                    _cli(["npx", "--no-install", "serverless", "deploy", "--stage", STAGE], ROOT / SERVICES[service])
+                    _remember(service, wanted[service], _verified(service))
+            elif needs[service] is Need.CODE:
+                with step(f"Updating the code of {service}"):
+                    stack = there[service]
+                    functions = code_update.update(service, stack)
+                    _remember(service, wanted[service], Stack(stack.outputs, stack.updated, functions))
+    if to_deploy or not outputs.read():
+        outputs.write(stacks.find_all())
+    publish()
+
+
+def need(wanted: Checksums, stack: Stack | None, remembered: dict[str, Any] | None) -> Need:
+    """What has to be done for a service whose files have these checksums, whose stack is this one (None when there is
+    none), and of which this was remembered after the last deploy.
+    """
+    if stack is None or remembered is None:
+        return Need.DEPLOY
+    if (remembered.get("config"), remembered.get("updated")) != (wanted.config, stack.updated):
+        return Need.DEPLOY
+    if (remembered.get("code"), remembered.get("functions")) != (wanted.code, stack.functions):
+        return Need.CODE
+    return Need.NOTHING
 
 
 def publish() -> bool:
-    """Puts the site's files into its bucket, if they changed; answers whether they had."""
-    checksum = _checksum_of_site()
-    if _remembered().get("site") == checksum:
+    """Puts the site's files into its bucket if they differ from what was published last, or if somebody else published
+    since. Returns whether it did.
+    """
+    checksum = sources.site_checksum(_addresses())
+    if _remembered().get("site") == {"checksum": checksum, "page": _published_page()}:
         return False
     with step("Publishing the site"):
         _cli(["npx", "--no-install", "serverless", "publish", "--stage", STAGE], ROOT / "frontend")
-    _remember({"site": checksum})
+    _save(_remembered() | {"site": {"checksum": checksum, "page": _published_page()}})
     return True
 
 
-def stacks() -> dict[str, dict[str, str]]:
-    """Outputs of every stack of this stage that stands."""
-    found = {}
-    for name in STACKS:
-        try:
-            stack = client("cloudformation").describe_stacks(StackName=f"docloft-{name}-{STAGE}")["Stacks"][0]
-        except ClientError:
-            continue
-        if stack["StackStatus"] in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}:
-            found[name] = {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
-    return found
+def forget() -> None:
+    """Forgets what was deployed."""
+    _memory().unlink(missing_ok=True)
 
 
-def settle() -> None:
-    """Waits for a deploy that was interrupted to come to its end, a minute at most: half of one cannot be gone on with
-    after a restart.
+def _verified(service: str) -> Stack:
+    """The service's stack after a deploy by the CLI. The CLI compares with its own last deploy, so it says "No changes"
+    and leaves code that was updated since: what it packaged is what must run.
     """
-    deadline = time.monotonic() + _SETTLE_SECONDS
-    while time.monotonic() < deadline:
-        found = client("cloudformation").describe_stacks()["Stacks"]
-        if not any(stack["StackStatus"].endswith("IN_PROGRESS") for stack in found):
-            return
-        time.sleep(0.5)
+    stack = stacks.find(service)
+    if stack is None:
+        raise OperatorError(f"The stack of {service} is not complete after its deploy. Try again with `make run`.")
+    package = code_update.package_of_last_deploy(ROOT / SERVICES[service], service)
+    if package is None:
+        return stack
+    if set(stack.functions.values()) != {base64.b64encode(hashlib.sha256(package).digest()).decode()}:
+        return Stack(stack.outputs, stack.updated, code_update.deploy(stack, package))
+    return stack
 
 
-def write_outputs() -> dict[str, Any]:
-    """`.local/outputs.json`: what tests, bench and scripts read. What seeding wrote into it stays. A stage of one owner
-    has `owner_key` in place of a user pool.
-    """
-    here = settings()
-    outputs = stacks()
-    storage, api, before = outputs["storage"], outputs["api"], outputs_now()
-    if before.get("auth") != api["Auth"]:
-        # Other people, hence other papers.
-        before = {}
-    written: dict[str, Any] = {
-        "api_url": api["ApiUrl"],
-        "site_url": here.site_url,
-        "auth": api["Auth"],
-        "user_pool_id": api.get("UserPoolId"),
-        "client_id": api.get("UserPoolClientId"),
-        "owner_key": _owner_key(api.get("OwnerKeyId")),
-        "region": REGION,
-        "endpoint_url": here.endpoint_url,
-        "demo_user": before.get("demo_user"),
-        "drop_key": before.get("drop_key"),
-        "auth_url": api.get("AuthUrl"),
-        "files_bucket": storage["FilesBucketName"],
-        "work_queue_url": storage["WorkQueueUrl"],
-        "dead_letter_queue_url": storage["DeadLetterQueueUrl"],
-        "site_domain": outputs["frontend"]["DistributionDomain"],
-        "tables": {name: storage[f"{name.title()}TableName"] for name in ("documents", "library", "jobs", "history")},
-    }
-    here.outputs.write_text(json.dumps(written, indent=2) + "\n")
-    return written
+def _addresses() -> str:
+    """What the site's configuration file says, for its checksum."""
+    written = outputs.read()
+    return json.dumps([written[name] for name in ("auth", "api_url", "auth_url", "client_id", "user_pool_id")])
 
 
-def _owner_key(api_key_id: str | None) -> str | None:
-    """Its value, as its owner asks the gateway for it."""
-    if api_key_id is None:
-        return None
-    return str(client("apigateway").get_api_key(apiKey=api_key_id, includeValue=True)["value"])
-
-
-def outputs_now() -> dict[str, Any]:
-    """What was written last; empty before the first deploy."""
+def _published_page() -> str:
+    """Identifies the published page: it names the version of every other file. Empty when there is none."""
+    stack = stacks.find("frontend")
+    if stack is None:
+        return ""
     try:
-        found: dict[str, Any] = json.loads(settings().outputs.read_text())
-    except FileNotFoundError:
-        return {}
-    return found
-
-
-def client(service: str) -> Any:
-    """A boto3 client of the emulator, as an operator has one."""
-    return boto3.client(
-        service,  # type: ignore[call-overload]
-        endpoint_url=settings().endpoint_url,
-        region_name=REGION,
-        aws_access_key_id="test",
-        aws_secret_access_key="test",  # noqa: S106 - the emulator knows no other
-    )
-
-
-def _is_changed(name: str, stand: dict[str, dict[str, str]]) -> bool:
-    return name not in stand or _remembered().get(name) != _checksum_of(name)
-
-
-def _checksum_of(name: str) -> str:
-    # The site's stack is its resources; its files are published apart.
-    sources = ["frontend/serverless.yml", "frontend/resources"] if name == "frontend" else [STACKS[name]]
-    return _checksum([*sources, *_SHARED], extra=str(settings()))
-
-
-def _checksum_of_site() -> str:
-    outputs = outputs_now()
-    named = [outputs[name] for name in ("auth", "api_url", "auth_url", "client_id", "user_pool_id")]
-    return _checksum(_SITE, extra=json.dumps(named))
-
-
-def _checksum(sources: Iterable[str], *, extra: str) -> str:
-    digest = hashlib.sha256(extra.encode())
-    for source in sources:
-        top = ROOT / source
-        for file in sorted([top] if top.is_file() else top.rglob("*")):
-            if file.is_file() and not _IGNORED.intersection(file.relative_to(ROOT).parts):
-                digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()
+        page = stacks.client("s3").head_object(Bucket=stack.outputs["SiteBucketName"], Key="index.html")
+    except ClientError:
+        return ""
+    return f"{page['ETag']} {page['LastModified']}"
 
 
 def _cli(command: list[str], folder: Path) -> None:
@@ -185,21 +137,30 @@ def _cli(command: list[str], folder: Path) -> None:
         )
     if ended.returncode != 0:
         raise OperatorError(
-            f"{last_lines(log)}\n\n`{' '.join(command)}` failed in {folder.name}; all it said is in {log}. Try again "
-            "with `make run`. If it goes on, `make reset` begins from nothing, without the documents of this stage."
+            f"{last_lines(log)}\n\n`{' '.join(command)}` failed in {folder.name}, see {log}. Run `make run` "
+            "again; if it keeps failing, `make reset` starts from scratch and deletes this stage's documents."
         )
 
 
-def _remembered() -> dict[str, str]:
+def _remember(service: str, wanted: Checksums, stack: Stack) -> None:
+    entry = {"config": wanted.config, "code": wanted.code, "updated": stack.updated, "functions": stack.functions}
+    if sources.checksums(service) != wanted:
+        # A file was edited meanwhile: it is unknown which version was read.
+        entry["code"] = ""
+    _save(_remembered() | {service: entry})
+
+
+def _remembered() -> dict[str, Any]:
     try:
-        remembered: dict[str, str] = json.loads(_memory().read_text())
+        remembered = json.loads(_memory().read_text())
     except (FileNotFoundError, ValueError):
         return {}
-    return remembered
+    # Docloft 0.1 remembered one checksum, as text.
+    return {name: entry for name, entry in remembered.items() if isinstance(entry, dict)}
 
 
-def _remember(checksums: dict[str, str]) -> None:
-    _memory().write_text(json.dumps(_remembered() | checksums, indent=2) + "\n")
+def _save(remembered: dict[str, Any]) -> None:
+    _memory().write_text(json.dumps(remembered, indent=2) + "\n")
 
 
 def _memory() -> Path:

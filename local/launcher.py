@@ -1,16 +1,18 @@
-"""Started by the emulator's own Python: `launcher.py <interpreter>`. Seven mends of ministack 1.5.33, which lean on its
-insides: it is pinned in emulator.txt, and tests/local and tests/e2e hold what they promise.
+"""Starts the emulator with eight patches of ministack 1.5.33: `launcher.py <interpreter>`, run by the emulator's own
+Python. They rely on its internals, so emulator.txt pins it, and tests/local and tests/e2e test what they promise.
 """
 
 import sys
 
-# Python functions are run with `sys.executable` (core/lambda_runtime.py); naming another one is all it takes to give
-# them the real runtime's packages and limits instead of the emulator's.
+# Python functions run with `sys.executable` (core/lambda_runtime.py). Another one gives them the packages and limits of
+# the real runtime.
 sys.executable = sys.argv.pop(1)
 
 import hashlib  # noqa: E402 - what follows may read sys.executable while it is imported
 import logging  # noqa: E402
+import os  # noqa: E402
 import re  # noqa: E402
+import shutil  # noqa: E402
 import subprocess  # noqa: E402
 import tempfile  # noqa: E402
 import threading  # noqa: E402
@@ -24,30 +26,58 @@ from ministack import app  # noqa: E402
 from ministack.core import lambda_runtime  # noqa: E402
 from ministack.services import apigateway_v1, cloudformation, lambda_svc  # noqa: E402
 
-# Every process of a function would unpack 50 MB for itself and compile what it imports: a dozen papers at once would
-# wait for a dozen of those. One folder for each zip, unpacked and compiled once, serves them all.
+# Without this, each process of a function unpacks 50 MB and compiles what it imports, which a dozen documents at once
+# would all wait for. One folder for each zip, unpacked and compiled once, serves all processes. A zip that differs from
+# an earlier one in a few files shares the others with it, compiled ones included.
 _unpacking = threading.Lock()
+_unpacked: dict[Path, dict[str, tuple[int, int]]] = {}
+_MOST_UNPACKED = 20
 
 
 class _Zip(zipfile.ZipFile):
-    def extractall(self, path: Any = None, members: Any = None, pwd: bytes | None = None) -> None:
+    def extractall(self, path: Any = None, members: Any = None, pwd: bytes | None = None) -> None:  # noqa: ARG002
         digest = hashlib.sha256(Path(str(self.filename)).read_bytes()).hexdigest()
         kept = Path(tempfile.gettempdir(), f"code-{digest[:32]}")
         with _unpacking:
             if not kept.exists():
-                unfinished = kept.with_suffix(".unfinished")
-                super().extractall(unfinished, members, pwd)
-                # The interpreter limits itself to the memory of the function it runs.
-                memory = "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=512"
-                subprocess.run(["env", memory, sys.executable, "-m", "compileall", "-q", str(unfinished)], check=False)
-                unfinished.rename(kept)
+                self._unpack(kept)
         Path(path).rmdir()
         Path(path).symlink_to(kept, target_is_directory=True)
+
+    def _unpack(self, kept: Path) -> None:
+        facts = {entry.filename: (entry.CRC, entry.file_size) for entry in self.infolist() if not entry.is_dir()}
+        earlier = max(_unpacked, key=lambda folder: len(_unpacked[folder].items() & facts.items()), default=None)
+        unfinished = kept.with_suffix(".unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        new = []
+        for name, fact in facts.items():
+            if earlier and _unpacked[earlier].get(name) == fact:
+                _link(earlier / name, unfinished / name)
+                for compiled in (earlier / name).parent.glob(f"__pycache__/{(earlier / name).stem}.*.pyc"):
+                    _link(compiled, (unfinished / name).parent / "__pycache__" / compiled.name)
+            else:
+                self.extract(name, unfinished)
+                new.append(str(unfinished / name))
+        # The interpreter limits itself to the memory of the function it runs. From the folder's own place, so that
+        # tracebacks name the files where they are.
+        command = ["env", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=512", sys.executable, "-m", "compileall", "-q", "-i", "-"]
+        command += ["-s", str(unfinished), "-p", str(kept)]
+        subprocess.run(command, input="\n".join(new), text=True, check=False)
+        unfinished.rename(kept)
+        _unpacked[kept] = facts
+        while len(_unpacked) > _MOST_UNPACKED:
+            # Running processes may still import from the folder: only the memory of it is bounded.
+            del _unpacked[next(iter(_unpacked))]
+
+
+def _link(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.hardlink_to(source)
 
 
 lambda_runtime.zipfile = types.SimpleNamespace(**vars(zipfile) | {"ZipFile": _Zip})
 
-# A function is told which key the gateway let through, where the method asks for one (AWS: requestContext.identity).
+# A method that needs an API key passes it to the function (AWS: requestContext.identity).
 _event = apigateway_v1._build_lambda_event_v1  # noqa: SLF001
 
 
@@ -62,8 +92,8 @@ def _event_with_key(*facts: Any, **named: Any) -> dict[str, Any]:
 
 apigateway_v1._build_lambda_event_v1 = _event_with_key  # noqa: SLF001
 
-# Where a function stands in a table's stream is kept over a restart, the stream itself is not: it begins anew at
-# nought, and everything up to the old place would be skipped silently. It must be read from its beginning.
+# A function's position in a table's stream survives a restart, but the stream does not: it begins again at zero, and
+# everything before the old position would be skipped. It must be read from its beginning.
 _restore = lambda_svc._restore_esm_positions  # noqa: SLF001
 
 
@@ -75,16 +105,28 @@ def _restore_but_streams(store: object, positions: object) -> None:
 lambda_svc._restore_esm_positions = _restore_but_streams  # noqa: SLF001
 lambda_svc._dynamodb_stream_positions.clear()  # noqa: SLF001
 
-# Names under localhost lead a browser to this machine, and CloudFront's sites are told apart by name; the emulator
-# expects them under its own, which is a number here.
+# A function that is debugged (docs/how-to/debug.md) may stop at a breakpoint for an hour.
+_debugged = f"-{os.environ.get('DOCLOFT_DEBUG') or 'no function'}"
+_init_worker = lambda_runtime.Worker.__init__
+
+
+def _init_patient_worker(worker: Any, name: str, config: dict[str, Any], code_zip: bytes) -> None:
+    patient = {"Timeout": 3600} if name.endswith(_debugged) else {}
+    _init_worker(worker, name, {**config, **patient}, code_zip)
+
+
+lambda_runtime.Worker.__init__ = _init_patient_worker
+
+# CloudFront's sites differ by host name, and a browser resolves names under localhost to this machine. The emulator
+# expects names under its own host, which is an IP address here.
 app._CLOUDFRONT_HOST_RE = re.compile(r"^([a-z0-9]+)\.cloudfront\.(?:net|localhost)(?::\d+)?$")  # noqa: SLF001
 
-# Everything but objects is saved only on a clean stop: what a crash leaves are papers no table knows of. So it is saved
-# while it runs, too: soon after something happened, and never more than a twentieth of the time.
+# The emulator saves everything but objects on a clean stop only, so a crash would leave objects without their records.
+# This saves soon after each change, and spends at most a twentieth of the time on it.
 _PAUSE_SECONDS = 2.0
 _happened = threading.Event()
 _saving = threading.Lock()
-_save_all, _answer = app.save_all, app.app
+_save_all, _respond = app.save_all, app.app
 
 
 def _save_one_at_a_time(services: object) -> None:
@@ -92,15 +134,15 @@ def _save_one_at_a_time(services: object) -> None:
         _save_all(services)
 
 
-async def _answer_and_note(scope: dict[str, Any], receive: object, send: Any) -> None:
+async def _respond_and_note(scope: dict[str, Any], receive: object, send: Any) -> None:
     if scope["type"] == "http" and scope["path"] == "/favicon.ico":
-        # The hosted sign-in page names no icon: a browser asks for this one, and would call its absence an error.
+        # The hosted sign-in page has no icon; a browser requests this one and logs its absence as an error.
         await send({"type": "http.response.start", "status": 204, "headers": []})
         await send({"type": "http.response.body", "body": b""})
         return
     if scope["type"] == "http" and not scope["path"].startswith("/_ministack/"):
         _happened.set()
-    await _answer(scope, receive, send)
+    await _respond(scope, receive, send)
 
 
 def _keep_saving() -> None:
@@ -110,7 +152,7 @@ def _keep_saving() -> None:
         time.sleep(pause)
         stacks = cloudformation._stacks.all_values()  # noqa: SLF001
         if any(stack.get("StackStatus", "").endswith("IN_PROGRESS") for stack in stacks):
-            # Half a deploy is nothing to come back to.
+            # Never snapshot in the middle of a deploy.
             continue
         _happened.clear()
         began = time.monotonic()
@@ -118,7 +160,7 @@ def _keep_saving() -> None:
         pause = max(_PAUSE_SECONDS, 20 * (time.monotonic() - began))
 
 
-app.save_all, app.app = _save_one_at_a_time, _answer_and_note
+app.save_all, app.app = _save_one_at_a_time, _respond_and_note
 logging.getLogger("persistence").setLevel(logging.WARNING)
 threading.Thread(target=_keep_saving, name="saving", daemon=True).start()
 

@@ -1,75 +1,128 @@
-"""What the functions say, as it happens: read from their log groups, as an operator reads them."""
+"""The logs of the functions, read from their log groups and shown as short lines."""
 
 import json
-import time
-from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local import deploying
+from local import stacks
 from tools.local_stage import STAGE
 
-FUNCTIONS = ("api", "search", "receive", "work", "index", "sweep")
-_EVERY_SECONDS = 1.0
-_SILENT = frozenset({"level", "location", "message", "timestamp", "service", "cold_start", "function_name"})
-
-
-def follow(meanwhile: Callable[[], None]) -> None:
-    """Prints new lines until it is interrupted, and calls `meanwhile` about once a second."""
-    reader = Reader()
-    while True:
-        for line in reader.new_lines():
-            print(line, flush=True)
-        meanwhile()
-        time.sleep(_EVERY_SECONDS)
+# Said by other columns, or too long to be read. `python -m operate` and CloudWatch have them.
+_HIDDEN = frozenset(
+    {
+        "level",
+        "location",
+        "message",
+        "timestamp",
+        "service",
+        "cold_start",
+        "function_name",
+        "library_id",
+        "user_id",
+        "request_id",
+        "message_id",
+        "xray_trace_id",
+    }
+)
+_PLATFORM = ("START ", "END ", "REPORT ", "INIT_START")
+_MOST_CHARACTERS = 180
 
 
 class Reader:
-    """Remembers what it has read."""
+    """Reads each event once. `since` is epoch seconds; `correlation_id` leaves out all other lines, and may be the
+    beginning or the end of one.
+    """
 
-    def __init__(self) -> None:
-        self._logs: Any = deploying.client("logs")
-        self._since = dict.fromkeys(FUNCTIONS, int(time.time() * 1000))
-        self._seen: dict[str, set[str]] = {name: set() for name in FUNCTIONS}
+    def __init__(self, *, since: float = 0.0, correlation_id: str = "") -> None:
+        self._logs: Any = stacks.client("logs")
+        self._correlation_id = correlation_id
+        self._functions = stacks.function_names()
+        self._since = dict.fromkeys(self._functions, int(since * 1000))
+        self._seen: dict[str, set[str]] = {name: set() for name in self._functions}
 
     def new_lines(self) -> list[str]:
         """Oldest first, over all functions. What cannot be read now is read next time."""
-        events: list[tuple[int, str]] = []
-        for name in FUNCTIONS:
-            try:
-                answer = self._logs.filter_log_events(
-                    logGroupName=f"/aws/lambda/docloft-{STAGE}-{name}", startTime=self._since[name]
-                )
-            except (ClientError, BotoCoreError):
-                continue
-            for event in answer["events"]:
-                identity = f"{event['timestamp']}{event['message']}"
-                if identity not in self._seen[name]:
-                    self._seen[name].add(identity)
-                    events.append((event["timestamp"], readable(name, event["message"])))
-            if answer["events"]:
-                newest = max(event["timestamp"] for event in answer["events"])
-                if newest > self._since[name]:
-                    self._since[name] = newest
-                    self._seen[name] = {i for i in self._seen[name] if i.startswith(str(newest))}
+        events = [event for function in self._functions for event in self._new_events(function)]
         return [line for _, line in sorted(events) if line]
 
+    def _new_events(self, function: str) -> list[tuple[int, str]]:
+        try:
+            pages = self._logs.get_paginator("filter_log_events").paginate(
+                logGroupName=f"/aws/lambda/{function}", startTime=self._since[function]
+            )
+            found = [event for page in pages for event in page["events"]]
+        except (ClientError, BotoCoreError):
+            return []
+        new = []
+        name = function.removeprefix(f"docloft-{STAGE}-")
+        for event in found:
+            identity = f"{event['timestamp']}{event['message']}"
+            if identity not in self._seen[function]:
+                self._seen[function].add(identity)
+                if not self._correlation_id or belongs_to(event["message"], self._correlation_id):
+                    new.append((event["timestamp"], readable(name, event["timestamp"], event["message"])))
+        if found:
+            newest = max(event["timestamp"] for event in found)
+            if newest > self._since[function]:
+                self._since[function] = newest
+                self._seen[function] = {one for one in self._seen[function] if one.startswith(str(newest))}
+        return new
 
-def readable(name: str, message: str) -> str:
-    """One structured line as a person reads it; empty for what the platform itself writes."""
-    message = message.strip()
-    if message.startswith(("START ", "END ", "REPORT ", "INIT_START")):
-        return ""
+
+def belongs_to(message: str, correlation_id: str) -> bool:
+    """Whether a structured line carries this correlation id, or one that begins or ends with it."""
     try:
         fields = json.loads(message)
     except ValueError:
-        return f"{name:8} {message}"
-    if isinstance(fields, dict) and "_aws" in fields:
-        # Metrics: the same facts, for CloudWatch.
+        return False
+    return any(found.startswith(correlation_id) or found.endswith(correlation_id) for found in _correlation_ids(fields))
+
+
+def readable(name: str, milliseconds: int, message: str) -> str:
+    """One line of a log as people read it: time (of this machine), function, message, fields. Empty for what the
+    platform writes itself and for metrics. Lines are cut at 180 characters, others than structured ones never.
+    """
+    message = message.strip()
+    if message.startswith(_PLATFORM):
         return ""
+    moment = datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone()
+    start = f"{moment:%H:%M:%S} {name:8}"
+    try:
+        fields = json.loads(message)
+    except ValueError:
+        return f"{start} {message}"
     if not isinstance(fields, dict):
-        return f"{name:8} {message}"
+        return f"{start} {message}"
+    if "_aws" in fields:
+        return ""
     level = "" if fields.get("level") == "INFO" else f"{fields.get('level')} "
-    rest = " ".join(f"{key}={value}" for key, value in fields.items() if key not in _SILENT and value is not None)
-    return f"{name:8} {level}{fields.get('message', '')} {rest}".rstrip()
+    shown = " ".join(f"{key}={_value(value)}" for key, value in fields.items() if _is_shown(key, value))
+    line = f"{start} {level}{fields.get('message', '')} {shown}".rstrip()
+    return line if len(line) <= _MOST_CHARACTERS else f"{line[: _MOST_CHARACTERS - 1]}…"
+
+
+def _is_shown(key: str, value: Any) -> bool:
+    return key not in _HIDDEN and value is not None
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, dict) and {"types", "code", "operation", "frames"} <= value.keys():
+        parts = [value["types"][0], value["code"], value["operation"], *value["frames"][-1:]]
+        return " ".join(str(part) for part in parts if part)
+    if isinstance(value, dict | list):
+        return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return str(value)
+
+
+def _correlation_ids(fields: Any) -> list[str]:
+    """`correlation_id` of a line, and those of the changes that a line about several of them lists."""
+    if isinstance(fields, list):
+        return [found for value in fields for found in _correlation_ids(value)]
+    if not isinstance(fields, dict):
+        return []
+    found = [str(fields["correlation_id"])] if fields.get("correlation_id") else []
+    found += [str(one) for one in fields.get("correlation_ids") or []]
+    nested = (value for value in fields.values() if isinstance(value, list | dict))
+    return found + [one for value in nested for one in _correlation_ids(value)]

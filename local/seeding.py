@@ -1,43 +1,39 @@
-"""The first person, their first papers and a key for a scanner: made as an operator makes a person, dropped as a person
-drops papers.
-"""
+"""The demo account, its sample documents and a drop key, made through the public API."""
 
-import json
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from local import deploying
+from local import outputs, stacks
 from local.samples import samples
 from tools.api_client import Client
-from tools.local_stage import settings
 from tools.progress import step
 
 EMAIL = "demo@docloft.example"
-# A real pool on a real address: it is no secret, and worth nothing outside this machine.
+# Not a secret: it is worth nothing outside this machine.
 PASSWORD = "Docloft-demo-2026"  # noqa: S105
 
 
 def seed() -> None:
-    """Makes the demo person, drops the samples into their library and makes a drop key, once: what they delete does not
-    come back. Where there is one owner with a key, that is the person.
+    """Makes the demo account, uploads the samples to its library and makes a drop key. Only once, so that a sample that
+    was deleted does not come back. On a stage of one owner, the owner takes the account's place.
     """
-    outputs = deploying.outputs_now()
-    if outputs["drop_key"] is not None:
+    written = outputs.read()
+    if written["drop_key"] is not None:
         return
-    if outputs["auth"] == "cognito":
-        _make_person(outputs["user_pool_id"])
-        outputs["demo_user"] = {"email": EMAIL, "password": PASSWORD}
-    with step("Dropping a dozen sample documents"):
-        person = Client(outputs)
+    if written["auth"] == "cognito":
+        _make_person(written["user_pool_id"])
+        written["demo_user"] = {"email": EMAIL, "password": PASSWORD}
+    with step("Uploading a dozen sample documents"):
+        person = Client(written)
         for document_id in [person.drop(s.file_name, s.content, s.media_type) for s in samples()]:
             person.wait(document_id)
-    outputs["drop_key"] = person.make_drop_key("Scanner")["key"]
-    settings().outputs.write_text(json.dumps(outputs, indent=2) + "\n")
+    written["drop_key"] = person.make_drop_key("Scanner")["key"]
+    outputs.save(written)
 
 
 def _make_person(user_pool_id: str) -> None:
-    cognito: Any = deploying.client("cognito-idp")
+    cognito: Any = stacks.client("cognito-idp")
     try:
         cognito.admin_get_user(UserPoolId=user_pool_id, Username=EMAIL)
     except ClientError as error:

@@ -1,5 +1,5 @@
-"""The site at an address a person can type: a door in front of the emulator's CloudFront, which answers by host name.
-Headers, paths and files are CloudFront's own: nothing is added here. Run as `python -m local.site`.
+"""Serves the site at `http://localhost:8080`: a proxy in front of the emulator's CloudFront, which is reached by host
+name. Headers, paths and files are CloudFront's own; nothing is added. Run as `python -m local.site <domain>`.
 """
 
 import json
@@ -16,13 +16,13 @@ from local import emulator
 from tools.failure import OperatorError
 from tools.local_stage import ROOT, environment, settings
 
-# Of one connection, not of the answer (RFC 9110, 7.6.1).
+# Headers of one connection, which a proxy does not pass on (RFC 9110, 7.6.1).
 _HOP_BY_HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "content-length"})
 _START_SECONDS = 20
 
 
-class Door(BaseHTTPRequestHandler):
-    """Passes GET and HEAD on. Anything else a site has no use for."""
+class Proxy(BaseHTTPRequestHandler):
+    """Passes GET and HEAD on; a static site needs no other method."""
 
     protocol_version = "HTTP/1.1"
     domain: ClassVar[str] = ""
@@ -35,26 +35,26 @@ class Door(BaseHTTPRequestHandler):
 
     def _pass_on(self) -> None:
         if self.path == "/.well-known/docloft-local":
-            self._answer(200, [("Content-Type", "text/plain")], self.domain.encode())
+            self._respond(200, [("Content-Type", "text/plain")], self.domain.encode())
             return
-        asked = {
+        headers = {
             name: value
             for name, value in self.headers.items()
             if name.lower() in {"accept", "if-none-match", "if-modified-since", "range", "accept-language"}
         }
         connection = HTTPConnection("127.0.0.1", settings().port, timeout=30)
         try:
-            connection.request(self.command, self.path, headers={**asked, "Host": self.domain})
-            answer = connection.getresponse()
-            body = answer.read()
-            headers = [(name, value) for name, value in answer.getheaders() if name.lower() not in _HOP_BY_HOP]
-            self._answer(answer.status, headers, body)
+            connection.request(self.command, self.path, headers={**headers, "Host": self.domain})
+            response = connection.getresponse()
+            body = response.read()
+            passed_on = [(name, value) for name, value in response.getheaders() if name.lower() not in _HOP_BY_HOP]
+            self._respond(response.status, passed_on, body)
         except (OSError, HTTPException):
-            self._answer(502, [("Content-Type", "text/plain")], b"The emulator does not answer. Run: make run")
+            self._respond(502, [("Content-Type", "text/plain")], b"The emulator does not respond. Run: make run")
         finally:
             connection.close()
 
-    def _answer(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+    def _respond(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
         self.send_response_only(status)
         for name, value in headers:
             self.send_header(name, value)
@@ -66,11 +66,11 @@ class Door(BaseHTTPRequestHandler):
                 self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in the standard library
-        """Requests are in the emulator's log."""
+        """Logs nothing: requests are in the emulator's log."""
 
 
 def start(domain: str) -> None:
-    """Starts it in the background, if it is not up. Raises OperatorError when the port is taken by something else."""
+    """Starts it in the background unless it is up. Raises OperatorError when another program has the port."""
     here = settings()
     if _serves(domain):
         return
@@ -99,7 +99,7 @@ def stop() -> None:
     with suppress(FileNotFoundError, ValueError):
         pid = int(json.loads(_pid_file().read_text()))
         found = subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False)
-        # A number alone may belong to another program by now.
+        # The process id alone may belong to another program by now.
         if "local.site" in found.stdout:
             emulator.end(pid, 5)
     _pid_file().unlink(missing_ok=True)
@@ -121,9 +121,9 @@ def _pid_file() -> Path:
 
 
 def serve(domain: str) -> None:
-    """Serves until it is stopped; the loopback interface only."""
-    Door.domain = domain
-    with ThreadingHTTPServer(("127.0.0.1", settings().site_port), Door) as server:
+    """Serves on the loopback interface until it is stopped."""
+    Proxy.domain = domain
+    with ThreadingHTTPServer(("127.0.0.1", settings().site_port), Proxy) as server:
         server.serve_forever()
 
 

@@ -1,0 +1,85 @@
+"""New code for the functions of a service without packaging: its libraries are taken from the package that is deployed,
+our own files from here. The result has the same files as a package made by a deploy (tests/local/test_edits.py).
+"""
+
+import io
+import zipfile
+from pathlib import Path
+
+import requests
+
+from local import sources, stacks
+from local.stacks import Stack
+from tools.local_stage import settings
+
+# As the Serverless CLI writes them, so that equal files make equal packages.
+_TIME = (1980, 1, 1, 0, 0, 0)
+_MODE = 0o100644 << 16
+
+
+def update(service: str, stack: Stack) -> dict[str, str]:
+    """Gives every function of the service the code that is here; returns their new CodeSha256. A call that is running
+    on the old code may fail.
+    """
+    package = build(service, stack)
+    return deploy(stack, package)
+
+
+def deploy(stack: Stack, package: bytes) -> dict[str, str]:
+    """Gives every function of the stack this package; returns their new CodeSha256."""
+    functions = stacks.client("lambda")
+    return {
+        name: str(functions.update_function_code(FunctionName=name, ZipFile=package)["CodeSha256"])
+        for name in stack.functions
+    }
+
+
+def build(service: str, stack: Stack) -> bytes:
+    """The service's package. The same files always make the same bytes, for one deploy of the stack."""
+    package = io.BytesIO(_libraries(service, stack))
+    with zipfile.ZipFile(package, "a", zipfile.ZIP_DEFLATED) as written:
+        for path, content in sorted(sources.package_files(service).items()):
+            entry = zipfile.ZipInfo(path, _TIME)
+            entry.external_attr = _MODE
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            written.writestr(entry, content)
+    return package.getvalue()
+
+
+def _libraries(service: str, stack: Stack) -> bytes:
+    """The deployed package without our own files, kept until the next deploy of the stack."""
+    folder = settings().home / "packages"
+    deploy = "".join(filter(str.isdigit, stack.updated))
+    kept = folder / f"{service}-{deploy}.zip"
+    if not kept.exists():
+        folder.mkdir(exist_ok=True)
+        for outdated in folder.glob(f"{service}-*"):
+            outdated.unlink()
+        unfinished = kept.with_suffix(".unfinished")
+        unfinished.write_bytes(_without_folders(_deployed(stack), sources.package_folders(service)))
+        unfinished.rename(kept)
+    return kept.read_bytes()
+
+
+def _without_folders(package: bytes, folders: tuple[str, ...]) -> bytes:
+    left = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as whole, zipfile.ZipFile(left, "w", zipfile.ZIP_DEFLATED) as written:
+        for entry in whole.infolist():
+            if not entry.filename.startswith(folders):
+                # Speed matters more than size here.
+                written.writestr(entry, whole.read(entry), compresslevel=1)
+    return left.getvalue()
+
+
+def _deployed(stack: Stack) -> bytes:
+    name = min(stack.functions)
+    location = stacks.client("lambda").get_function(FunctionName=name)["Code"]["Location"]
+    response = requests.get(location, timeout=60)
+    response.raise_for_status()
+    return response.content
+
+
+def package_of_last_deploy(folder: Path, service: str) -> bytes | None:
+    """What the Serverless CLI packaged last; None when it packages no code for this service."""
+    package = folder / ".serverless" / f"docloft-{service}.zip"
+    return package.read_bytes() if package.exists() else None

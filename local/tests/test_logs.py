@@ -1,0 +1,112 @@
+"""How log lines are shown and chosen."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from local import logs, stacks
+
+AT = 1_795_852_844_089
+TIME = datetime.fromtimestamp(AT / 1000, UTC).astimezone().strftime("%H:%M:%S")
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("START RequestId: x Version: $LATEST", ""),
+        ('{"_aws":{},"DocumentsReady":[1.0]}', ""),
+        ('{"level":"INFO","message":"work","service":"work","outcome":"ready"}', "work     work outcome=ready"),
+        ('{"level":"ERROR","message":"work","code":null}', "work     ERROR work"),
+        ('{"level":"INFO","message":"m","library_id":"l","request_id":"r","count":2}', "work     m count=2"),
+        ("Traceback (most recent call last):", "work     Traceback (most recent call last):"),
+        ("[1, 2]", "work     [1, 2]"),
+    ],
+)
+def test_line_has_its_time_its_function_and_what_people_read(line, shown):
+    assert logs.readable("work", AT, line) == (f"{TIME} {shown}" if shown else "")
+
+
+def test_fault_is_shown_by_type_code_operation_and_innermost_place():
+    fault = {
+        "types": ["ClientError"],
+        "code": "SlowDown",
+        "operation": "GetObject",
+        "frames": ["docloft.a:1", "docloft.b:2"],
+    }
+    line = json.dumps({"level": "ERROR", "message": "work", "fault": fault})
+
+    assert logs.readable("work", AT, line).endswith("ERROR work fault=ClientError SlowDown GetObject docloft.b:2")
+
+
+def test_long_line_is_cut():
+    shown = logs.readable("work", AT, json.dumps({"level": "INFO", "message": "x" * 500}))
+
+    assert len(shown) == 180
+    assert shown.endswith("x…")
+
+
+@pytest.mark.parametrize(
+    ("line", "chosen"),
+    [
+        ({"correlation_id": "0123-4567-89ab"}, True),
+        ({"libraries": [{"correlation_ids": ["other", "0123-4567-89ab"]}]}, True),
+        ({"correlation_id": "0123-4567-0000"}, False),
+        ({"document_id": "0123-4567-89ab"}, False),
+        ({}, False),
+        ([], False),
+    ],
+)
+@pytest.mark.parametrize("asked", ["0123-4567-89ab", "-89ab"])
+def test_line_belongs_to_the_request_it_names(line, chosen, asked):
+    assert logs.belongs_to(json.dumps(line), asked) is chosen
+
+
+def test_text_that_is_no_json_belongs_to_no_request():
+    assert logs.belongs_to("0123-4567-89ab", "0123-4567-89ab") is False
+
+
+class Log:
+    """Log groups of two functions."""
+
+    def __init__(self):
+        self.events = {"api": [], "keys": []}
+
+    def get_paginator(self, _):
+        return self
+
+    def paginate(self, *, logGroupName, startTime):  # noqa: N803 - boto3's names
+        name = logGroupName.rsplit("-", 1)[1]
+        return [{"events": [event for event in self.events[name] if event["timestamp"] >= startTime]}]
+
+    def write(self, name, moment, **fields):
+        self.events[name].append({"timestamp": moment, "message": json.dumps({"level": "INFO", **fields})})
+
+
+@pytest.fixture
+def log(monkeypatch):
+    made = Log()
+    monkeypatch.setattr(stacks, "client", lambda _: made)
+    monkeypatch.setattr(stacks, "function_names", lambda: ["docloft-local-api", "docloft-local-keys"])
+    return made
+
+
+def test_lines_of_all_functions_come_in_order_and_once(log):
+    reader = logs.Reader(since=(AT - 1) / 1000)
+    log.write("keys", AT + 1, message="second")
+    log.write("api", AT, message="first")
+    log.write("api", AT - 5000, message="before")
+
+    assert [line.split()[-1] for line in reader.new_lines()] == ["first", "second"]
+    log.write("keys", AT + 1, message="third")
+    assert [line.split()[-1] for line in reader.new_lines()] == ["third"]
+    assert reader.new_lines() == []
+
+
+def test_reader_of_one_request_leaves_out_the_others(log):
+    log.write("api", AT, message="mine", correlation_id="click-1")
+    log.write("keys", AT + 1, message="other", correlation_id="click-2")
+
+    lines = logs.Reader(correlation_id="click-1").new_lines()
+
+    assert [line.split()[2] for line in lines] == ["mine"]

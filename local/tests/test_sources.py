@@ -1,0 +1,97 @@
+"""What each service is made from: edits reach exactly the services that can run them."""
+
+import pytest
+
+from local import sources
+from local.sources import Checksums
+from local.stacks import SERVICES
+from tools.failure import OperatorError
+from tools.local_stage import ROOT
+
+
+@pytest.fixture
+def changed(monkeypatch):
+    """Makes a file look as if this line had been added to it."""
+    read = sources._read
+
+    def change(path, line=b"\n# edited\n"):
+        assert (ROOT / path).is_file()
+        monkeypatch.setattr(sources, "_read", lambda name: read(name) + (line if name == path else b""))
+
+    return change
+
+
+def all_checksums():
+    return {service: sources.checksums(service) for service in SERVICES}
+
+
+def differing(before, after):
+    return {
+        (service, part)
+        for service in before
+        for part in Checksums.__slots__
+        if getattr(before[service], part) != getattr(after[service], part)
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "affected"),
+    [
+        ("services/api/docloft_api/handler.py", {("api", "code")}),
+        ("services/worker/docloft_worker/__init__.py", {("worker", "code")}),
+        ("services/storage/serverless.yml", {("storage", "config")}),
+        ("services/storage/requirements.txt", {("storage", "config")}),
+        ("services/api/resources/roles.yml", {("api", "config")}),
+        ("frontend/serverless.yml", {("frontend", "config")}),
+        ("frontend/index.html", set()),
+        ("services/api/README.md", set()),
+        ("packages/shared/src/docloft/identity.py", {("storage", "code"), ("worker", "code"), ("api", "code")}),
+        ("packages/shared/src/docloft/search/snippets.py", {("api", "code")}),
+        ("packages/shared/src/docloft/sandbox_child.py", {("storage", "code"), ("worker", "code")}),
+        ("packages/shared/src/docloft/formats/pdf.py", {("storage", "code"), ("worker", "code"), ("api", "code")}),
+        ("serverless.common.yml", {(service, "config") for service in SERVICES}),
+        (
+            "packages/shared/pyproject.toml",
+            {(service, "config") for service in SERVICES},
+        ),
+    ],
+)
+def test_edit_concerns_only_what_can_run_or_deploy_the_file(changed, path, affected):
+    before = all_checksums()
+
+    changed(path)
+
+    assert differing(before, all_checksums()) == affected
+
+
+def test_edit_of_the_site_concerns_its_files_only(changed):
+    before = sources.site_checksum("addresses")
+
+    changed("frontend/index.html")
+
+    assert sources.site_checksum("addresses") != before
+    assert sources.site_checksum("other addresses") != sources.site_checksum("addresses")
+
+
+def test_syntax_error_is_one_line_with_its_place(changed):
+    changed("services/api/docloft_api/handler.py", b"\ndef broken(:\n")
+
+    with pytest.raises(OperatorError, match=r"^docloft_api/handler\.py:\d+: invalid syntax\. This is not deployed\.$"):
+        sources.checksums("api")
+
+
+def test_package_holds_our_code_and_no_leftovers():
+    files = sources.package_files("worker")
+
+    assert {path.split("/")[0] for path in files} == {"docloft_worker", "docloft"}
+    assert files["docloft_worker/__init__.py"] == (ROOT / "services/worker/docloft_worker/__init__.py").read_bytes()
+    assert not [path for path in files if "__pycache__" in path or "/tests/" in path]
+
+
+def test_signature_changes_with_a_file_that_is_touched_and_with_one_that_is_added(monkeypatch):
+    listed = sources._files
+    before = sources.signature()
+
+    assert sources.signature() == before
+    monkeypatch.setattr(sources, "_files", lambda roots: [*listed(roots), "LICENSE"])
+    assert sources.signature() != before

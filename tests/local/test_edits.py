@@ -1,0 +1,192 @@
+"""The developer's loop: what an edit deploys, how soon it is live, and that nothing runs that is not in the files."""
+
+import io
+import re
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from contextlib import contextmanager
+
+import pytest
+import requests
+
+from local import code_update, sources, stacks
+from tests.conftest import PORT, ROOT, local, outside
+from tools.local_stage import settings
+
+HANDLER = ROOT / "services/api/docloft_api/routes/public.py"
+
+
+@pytest.fixture(autouse=True)
+def this_stage(monkeypatch, stack):
+    """`local`, imported here, works on the stage of this test run."""
+    monkeypatch.setenv("DOCLOFT_PORT", PORT)
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+@contextmanager
+def edited(file, change):
+    """The file with a change, until the block ends."""
+    before = file.read_text()
+    assert change(before) != before
+    file.write_text(change(before))
+    try:
+        yield
+    finally:
+        file.write_text(before)
+
+
+def other_health(source):
+    return source.replace('"ok"', '"edited"')
+
+
+def comment(source):
+    return f"{source}\n# An edit.\n"
+
+
+def health(stack):
+    return requests.get(f"{stack['api_url']}/v1/health", timeout=30).json()["status"]
+
+
+def started():
+    done = local("start")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def deployed_services(told):
+    return set(re.findall(r"^(?:Deploying|Updating the code of) (\w+)", told, re.MULTILINE))
+
+
+def test_edit_in_a_service_is_live_without_a_deploy_and_goes_when_it_is_taken_back(stack):
+    with edited(HANDLER, other_health):
+        told = started()
+        assert health(stack) == "edited"
+
+    assert deployed_services(told) == {"api"}
+    assert "Deploying" not in told
+    assert "Updating the code of api" in started()
+    assert health(stack) == "ok"
+    assert deployed_services(started()) == set()
+
+
+def test_edit_in_shared_code_reaches_exactly_the_services_that_import_it(stack):
+    importers = {service: sources.imported_modules(service) for service in ("storage", "worker", "api")}
+    module = min(importers["worker"] & importers["api"] - importers["storage"])
+    folder = ROOT / sources.SHARED / module.replace(".", "/")
+    file = folder / "__init__.py" if folder.is_dir() else folder.with_suffix(".py")
+
+    with edited(file, comment):
+        told = started()
+
+    assert deployed_services(told) == {"worker", "api"}
+    assert "Deploying" not in told
+    assert deployed_services(started()) == {"worker", "api"}
+
+
+def test_edit_while_it_runs_is_live_in_seconds_and_stopping_takes_seconds(stack):
+    local("stop")
+    command = [sys.executable, "-m", "local", "run"]
+    environment = {**outside(), "DOCLOFT_PORT": PORT}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as running:
+        wait_for_line(running, "Logs of the functions")
+        began = time.monotonic()
+        with edited(HANDLER, other_health):
+            while health(stack) != "edited":
+                # Five seconds on an idle machine (python -m bench.dev_loop).
+                assert time.monotonic() - began < 20
+                time.sleep(0.1)
+            wait_for_line(running, r"Live after \d")
+
+        stopping = time.monotonic()
+        running.send_signal(signal.SIGTERM)
+        running.communicate(timeout=60)
+
+    assert time.monotonic() - stopping < 30
+    assert "Updating the code of api" in started()
+
+
+def wait_for_line(running, pattern):
+    for line in running.stdout:
+        if re.search(pattern, line):
+            return
+    pytest.fail(f"It ended without a line like {pattern!r}.")
+
+
+def test_code_deployed_by_hand_does_not_outlive_its_edit(stack):
+    # Given an edit that was deployed by hand, and taken back
+    with edited(HANDLER, other_health):
+        done = subprocess.run(
+            ["npx", "--no-install", "serverless", "deploy", "--stage", "local"],
+            cwd=ROOT / "services/api",
+            env=stack.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert health(stack) == "edited"
+
+    # When the stage is started, then it runs what is in the files
+    assert deployed_services(started()) == {"api"}
+    assert health(stack) == "ok"
+    assert deployed_services(started()) == set()
+
+
+def test_code_given_to_one_function_by_hand_does_not_stay(stack):
+    functions = stack.client("lambda")
+    functions.update_function_code(FunctionName="docloft-local-keys", ZipFile=package("docloft_api/__init__.py"))
+
+    assert deployed_services(started()) == {"api"}
+
+    after = functions.get_function_configuration(FunctionName="docloft-local-keys")["CodeSha256"]
+    assert after == functions.get_function_configuration(FunctionName="docloft-local-api")["CodeSha256"]
+
+
+def package(*names):
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w") as written:
+        for name in names:
+            written.writestr(name, "")
+    return body.getvalue()
+
+
+@pytest.mark.parametrize("service", ["storage", "worker", "api"])
+def test_new_code_is_what_a_deploy_would_ship(service, stack):
+    done = subprocess.run(
+        ["npx", "--no-install", "serverless", "package", "--stage", "local"],
+        cwd=ROOT / "services" / service,
+        env=stack.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    packaged = (ROOT / f"services/{service}/.serverless/docloft-{service}.zip").read_bytes()
+
+    assert contents(code_update.build(service, stacks.find(service))) == contents(packaged)
+
+
+def contents(package):
+    with zipfile.ZipFile(io.BytesIO(package)) as opened:
+        return {entry.filename: (entry.CRC, entry.external_attr, entry.date_time) for entry in opened.infolist()}
+
+
+def test_logs_show_one_request_and_every_function_has_some(stack):
+    correlation_id = f"test-{time.time_ns()}"
+    headers = {"Correlation-Id": correlation_id}
+    requests.get(f"{stack['api_url']}/v1/health", headers=headers, timeout=30).raise_for_status()
+    requests.get(f"{stack['api_url']}/v1/health", timeout=30).raise_for_status()
+
+    shown = local("logs", "--id", correlation_id)
+
+    assert shown.returncode == 0, shown.stderr
+    assert re.fullmatch(
+        rf"\d\d:\d\d:\d\d api +request correlation_id={correlation_id} operation=health status=200 .*\n", shown.stdout
+    )
+    functions = {name.removeprefix("docloft-local-") for name in stacks.function_names()}
+    assert functions == {"api", "keys", "search", "receive", "sweep", "work", "index"}
