@@ -4,8 +4,8 @@ Python. They rely on its internals, so emulator.txt pins it, and tests/local and
 
 import sys
 
-# Python functions run with `sys.executable` (core/lambda_runtime.py). Another one gives them the packages and limits of
-# the real runtime.
+# Patch: Python functions run with `sys.executable` (core/lambda_runtime.py). Another one gives them the packages and
+# limits of the real runtime.
 sys.executable = sys.argv.pop(1)
 
 import hashlib  # noqa: E402 - what follows may read sys.executable while it is imported
@@ -26,9 +26,9 @@ from ministack import app  # noqa: E402
 from ministack.core import lambda_runtime  # noqa: E402
 from ministack.services import apigateway_v1, cloudformation, lambda_svc  # noqa: E402
 
-# Without this, each process of a function unpacks 50 MB and compiles what it imports, which a dozen documents at once
-# would all wait for. One folder for each zip, unpacked and compiled once, serves all processes. A zip that differs from
-# an earlier one in a few files shares the others with it, compiled ones included.
+# Patch: without this, each process of a function unpacks 50 MB and compiles what it imports, which a dozen documents at
+# once would all wait for. One folder for each zip, unpacked and compiled once, serves all processes. A zip that differs
+# from an earlier one in a few files shares the others with it, compiled ones included.
 _unpacking = threading.Lock()
 _unpacked: dict[Path, dict[str, tuple[int, int]]] = {}
 _MOST_UNPACKED = 20
@@ -77,7 +77,7 @@ def _link(source: Path, target: Path) -> None:
 
 lambda_runtime.zipfile = types.SimpleNamespace(**vars(zipfile) | {"ZipFile": _Zip})
 
-# A method that needs an API key passes it to the function (AWS: requestContext.identity).
+# Patch: a method that needs an API key passes it to the function (AWS: requestContext.identity).
 _event = apigateway_v1._build_lambda_event_v1  # noqa: SLF001
 
 
@@ -92,8 +92,8 @@ def _event_with_key(*facts: Any, **named: Any) -> dict[str, Any]:
 
 apigateway_v1._build_lambda_event_v1 = _event_with_key  # noqa: SLF001
 
-# A function's position in a table's stream survives a restart, but the stream does not: it begins again at zero, and
-# everything before the old position would be skipped. It must be read from its beginning.
+# Patch: a function's position in a table's stream survives a restart, but the stream does not: it begins again at zero,
+# and everything before the old position would be skipped. It must be read from its beginning.
 _restore = lambda_svc._restore_esm_positions  # noqa: SLF001
 
 
@@ -105,7 +105,7 @@ def _restore_but_streams(store: object, positions: object) -> None:
 lambda_svc._restore_esm_positions = _restore_but_streams  # noqa: SLF001
 lambda_svc._dynamodb_stream_positions.clear()  # noqa: SLF001
 
-# A function that is debugged (docs/how-to/debug.md) may stop at a breakpoint for an hour.
+# Patch: a function that is debugged (docs/how-to/debug.md) may stop at a breakpoint for an hour.
 _debugged = f"-{os.environ.get('DOCLOFT_DEBUG') or 'no function'}"
 _init_worker = lambda_runtime.Worker.__init__
 
@@ -117,12 +117,12 @@ def _init_patient_worker(worker: Any, name: str, config: dict[str, Any], code_zi
 
 lambda_runtime.Worker.__init__ = _init_patient_worker
 
-# CloudFront's sites differ by host name, and a browser resolves names under localhost to this machine. The emulator
-# expects names under its own host, which is an IP address here.
+# Patch: CloudFront's sites differ by host name, and a browser resolves names under localhost to this machine. The
+# emulator expects names under its own host, which is an IP address here.
 app._CLOUDFRONT_HOST_RE = re.compile(r"^([a-z0-9]+)\.cloudfront\.(?:net|localhost)(?::\d+)?$")  # noqa: SLF001
 
-# The emulator saves everything but objects on a clean stop only, so a crash would leave objects without their records.
-# This saves soon after each change, and spends at most a twentieth of the time on it.
+# Patch: the emulator saves everything but objects on a clean stop only, so a crash would leave objects without their
+# records. This saves soon after each change, and spends at most a twentieth of the time on it.
 _PAUSE_SECONDS = 2.0
 _happened = threading.Event()
 _saving = threading.Lock()
@@ -136,7 +136,7 @@ def _save_one_at_a_time(services: object) -> None:
 
 async def _respond_and_note(scope: dict[str, Any], receive: object, send: Any) -> None:
     if scope["type"] == "http" and scope["path"] == "/favicon.ico":
-        # The hosted sign-in page has no icon; a browser requests this one and logs its absence as an error.
+        # Patch: the hosted sign-in page has no icon; a browser requests this one and logs its absence as an error.
         await send({"type": "http.response.start", "status": 204, "headers": []})
         await send({"type": "http.response.body", "body": b""})
         return
