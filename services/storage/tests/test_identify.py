@@ -73,6 +73,11 @@ def test_first_recognition_that_matches_is_the_only_one_of_its_precedence(tmp_pa
         (b"MZ" + b"\x90\x00" * 400, "not a kind of file"),
         (b"\x7fELF\x02\x01\x01" + b"\x00" * 100, "not a kind of file"),
         (bytes(range(256)) * 20, "not a kind of file"),
+        # A camera's own kind of TIFF, BigTIFF, JPEG 2000 and sound in the container of WebP
+        (b"II*\x00\x10\x00\x00\x00CR\x02\x00" + bytes(100), "not a kind of file"),
+        (b"II+\x00\x08\x00\x00\x00" + bytes(100), "not a kind of file"),
+        (b"\x00\x00\x00\x0cjP  \r\n\x87\n" + bytes(100), "not a kind of file"),
+        (b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(100), "not a kind of file"),
         (files.office("spreadsheetml.sheet"), "Excel workbook"),
         (files.office("presentationml.presentation"), "PowerPoint"),
         (files.package(**{"a.txt": "hello"}), "ZIP archive"),

@@ -1,9 +1,10 @@
-"""TIFF scans, of one page or many (TIFF 6.0, BigTIFF). No browser shows them."""
+"""TIFF scans, of one page or many (TIFF 6.0). No browser shows them."""
 
 from docloft.formats.format import Format, Precedence, Recognition
 from docloft.formats.sample import Sample
 
-_SIGNATURES = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
+# Not BigTIFF (b"II+"): Pillow opens it, but cannot decode every one.
+_SIGNATURES = (b"II*\x00", b"MM\x00*")
 
 
 def _is_scan(sample: Sample) -> bool:
