@@ -43,6 +43,7 @@ def test_only_settings_read_the_environment():
     assert sorted(found) == [
         "local/emulator.py",  # gives the emulator its own
         "operate/stage.py",  # writes names for docloft.settings, as serverless.yml does
+        "tools/checks.py",  # passes its own on to the tools
         "tools/local_stage.py",  # reads the local stage's port
     ]
 

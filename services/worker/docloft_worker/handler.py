@@ -16,6 +16,9 @@ from docloft.settings import settings
 from docloft_worker.time_limit import require_time
 
 settings()  # validates the environment at the cold start
+# Imports all handlers at the cold start, when Lambda gives a function more processor time; a missing one fails at once.
+for action in commands.registry.ACTIONS.values():
+    resolve_name(action.handler)
 logger = Logger()
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
