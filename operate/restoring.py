@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from docloft.identity import timestamp
-from operate import comparing, copies, records, reindexing
+from operate import comparing, copies, reindexing, repairs
 from operate.comparing import Difference, Item, Key
 from operate.stage import Stage
 from tools.failure import OperatorError
@@ -82,7 +82,7 @@ def _revive(stage: Stage, wish: Wish, *, do: bool) -> int:
     if wish.table == "documents":
         print("Deploy the worker when there is time: its own mapping names the stream of the table that was deleted.")
         lost = _lost(wish, records_now, {})
-        touched = [key for key in lost if records.adopt(*key)]
+        touched = [key for key in lost if repairs.adopt(*key)]
         print(f"{len(touched)} originals had no card and were given one.")
         reindexing.reindex(stage)
     return 0
@@ -123,13 +123,13 @@ def _carry_out(live: str, wish: Wish, found: Difference, lost: list[tuple[str, s
     written: list[Key] = []
     refused = 0
     for key, item in found.missing.items():
-        done = records.put_back(item) if wish.table == "documents" else records.put(live, item, None)
+        done = repairs.put_back(item) if wish.table == "documents" else repairs.put_record(live, item, None)
         written, refused = ([*written, key], refused) if done else (written, refused + 1)
     for key, (before, item) in changed.items():
-        done = records.turn_back(before, item) if wish.table == "documents" else records.put(live, item, before)
+        done = repairs.revert(before, item) if wish.table == "documents" else repairs.put_record(live, item, before)
         written, refused = ([*written, key], refused) if done else (written, refused + 1)
     for key in lost:
-        done = records.adopt(*key)
+        done = repairs.adopt(*key)
         written, refused = ([*written, key], refused) if done else (written, refused + 1)
     return written, refused
 

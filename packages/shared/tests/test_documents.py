@@ -1,4 +1,4 @@
-"""Names of documents: what people typed, without what would harm them, and the life between the states."""
+"""Names and states of documents."""
 
 import pytest
 from hypothesis import given
@@ -25,7 +25,7 @@ from docloft.identity import new_id, now, timestamp
         ("n" * 996 + ".txt", "n" * (FILE_NAME_LIMIT - 4) + ".txt"),
     ],
 )
-def test_name_is_kept_as_far_as_it_is_harmless(name, cleaned):
+def test_file_name_keeps_everything_that_is_safe(name, cleaned):
     assert clean_file_name(name) == cleaned
 
 
@@ -52,7 +52,7 @@ def test_cleaned_name_is_short_on_one_line_and_cleaning_it_again_changes_nothing
         (".profile", ".profile"),
     ],
 )
-def test_title_is_the_name_without_its_ending(name, title):
+def test_title_is_the_name_without_its_extension(name, title):
     assert title_from(name) == title
 
 

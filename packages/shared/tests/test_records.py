@@ -4,6 +4,7 @@ import json
 
 import boto3
 import pytest
+from pynamodb.attributes import UnicodeAttribute
 
 from docloft.documents import changes
 from docloft.roles import Role
@@ -163,3 +164,19 @@ def test_item_with_an_attribute_of_another_kind_does_not_load():
 )
 def test_key_belongs_to_one_kind(library_id, record_key, kind):
     assert [one for one in records.KINDS if one.matches(library_id, record_key)] == [kind]
+
+
+def test_new_kind_is_one_class_and_one_line_of_the_registry(monkeypatch):
+    class SavedView(Record, discriminator="saved_view"):
+        KEY = "saved_view#"
+
+        query = UnicodeAttribute()
+
+    monkeypatch.setattr(records, "KINDS", (*records.KINDS, SavedView))
+    views = [SavedView(LIBRARY, f"saved_view#{name}", created_at="x", query="type:pdf") for name in "ab"]
+
+    transactions.commit(*[transactions.Create(view) for view in views])
+
+    assert [view.record_key for view in library.list_kind(SavedView, LIBRARY)] == ["saved_view#b", "saved_view#a"]
+    assert library.find(SavedView, LIBRARY, "saved_view#a").query == "type:pdf"
+    assert items.load("library", stored(views[0])).serialize() == views[0].serialize()

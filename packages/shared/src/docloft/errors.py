@@ -1,4 +1,4 @@
-"""Shared exceptions. The API maps each class to one RFC 9457 problem; queue consumers
+"""Exceptions that several services raise or handle. The API maps each class to one RFC 9457 problem; queue consumers
 treat `Refused` as permanent (recorded on the document) and everything else as transient (raised, retried).
 """
 
@@ -6,8 +6,8 @@ from enum import StrEnum
 
 
 class DocloftError(Exception):
-    """Base of every error raised on purpose. `str(error)` is a sentence a person may read: it says what happened,
-    whether anything was lost and what to do; it never holds a path, a file name or text of a document.
+    """Base of every error raised on purpose. `str(error)` is a sentence for users: it says what happened, whether
+    anything was lost and what to do. It never contains a path, a file name or text of a document.
     """
 
 
@@ -20,15 +20,15 @@ class InvalidRequestError(DocloftError):
 
 
 class NotFoundError(DocloftError):
-    """The thing does not exist in this library. Another library's things do not exist either."""
+    """It does not exist in this library. Whether it exists in another library makes no difference."""
 
 
 class ConflictError(DocloftError):
-    """The thing is not in a state that allows this; or another writer was first."""
+    """The current state does not allow this, or another writer was first."""
 
 
 class PreconditionFailedError(DocloftError):
-    """If-Match named a version that is no longer the current one (RFC 9110, 13.1.1)."""
+    """If-Match does not name the current version (RFC 9110, 13.1.1)."""
 
 
 class TooLargeError(DocloftError):
@@ -36,13 +36,12 @@ class TooLargeError(DocloftError):
 
 
 class IdempotencyKeyReusedError(DocloftError):
-    """The same Idempotency-Key came with another request."""
+    """The same Idempotency-Key was used for another request."""
 
 
 class Cause(StrEnum):
-    """Why a document was rejected or failed, as a short code that never changes: for metrics and history, where the
-    sentence for people would be free text. Each is paid for as a metric (docs/cost.md): add one only for what somebody
-    would act on.
+    """Why a document was rejected or failed, as a short code that never changes, for metrics and history. Each one is
+    billed as a metric (docs/cost.md): add one only if somebody would act on it.
     """
 
     EMPTY = "empty"
@@ -59,7 +58,9 @@ class Cause(StrEnum):
 
 
 class Refused(DocloftError):  # noqa: N818 - a verdict about foreign bytes, not a fault of ours
-    """These bytes can never be taken or read: permanent. `str()` is the reason shown on the document."""
+    """These bytes can never be accepted or read, however often it is tried. `str()` is the reason shown on the
+    document.
+    """
 
     def __init__(self, reason: str, cause: Cause = Cause.DAMAGED) -> None:
         super().__init__(reason)
@@ -67,4 +68,4 @@ class Refused(DocloftError):  # noqa: N818 - a verdict about foreign bytes, not 
 
 
 class LeaseLostError(DocloftError):
-    """Another worker holds the document now: what this one did must not be written."""
+    """Another worker has taken over the document: this one must not write its result."""

@@ -1,4 +1,4 @@
-"""Ids and clocks. A document id is a ULID: sortable by time of making, 26 characters of Crockford base 32."""
+"""Ids and times. A document id is a ULID: 26 characters of Crockford base 32 that sort by time of creation."""
 
 import re
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
 
 
 def new_id() -> str:
-    """A fresh ULID, monotonic within one millisecond of this process (python-ulid)."""
+    """A new ULID. Within a process they increase, even in the same millisecond (python-ulid)."""
     return str(ULID())
 
 

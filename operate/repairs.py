@@ -1,5 +1,5 @@
-"""Writing one record back. Every write is conditional: what somebody wrote meanwhile is never written over, and the
-answer is whether it was written. Documents go with a line of history in the same transaction.
+"""Writing a single record back to its table. Every write is conditional and never overwrites a newer change; the
+functions return whether they wrote. A document is written in one transaction with a history event.
 """
 
 from base64 import urlsafe_b64decode
@@ -22,7 +22,7 @@ ACTOR = "operator"
 
 
 def put_back(item: Item) -> bool:
-    """A card that is missing, with a version nobody has seen: an old If-Match must not fit."""
+    """Puts a missing document back, with a version above all earlier ones, so that no old If-Match matches it."""
     document = tables.items.load("documents", item)
     assert isinstance(document, Document)  # noqa: S101 - for mypy
     lines = tables.history.list_events(document.library_id, document.document_id)
@@ -31,9 +31,9 @@ def put_back(item: Item) -> bool:
 
 
 def adopt(library_id: str, document_id: str) -> bool:
-    """A card made from what its original carries (services/storage, receiving)."""
-    head = _carried(objects.original_key(library_id, document_id))
-    name = urlsafe_b64decode(head["Metadata"]["file-name"]).decode()
+    """Creates a document from the metadata of its original, as the receive function wrote it."""
+    original = _head(objects.original_key(library_id, document_id))
+    name = urlsafe_b64decode(original["Metadata"]["file-name"]).decode()
     lines = tables.history.list_events(library_id, document_id)
     document = Document(
         library_id,
@@ -41,10 +41,10 @@ def adopt(library_id: str, document_id: str) -> bool:
         state=State.RECEIVED,
         title=title_from(name),
         file_name=name,
-        media_type=head["ContentType"],
-        size=head["ContentLength"],
-        checksum_sha256=head["Metadata"]["checksum-sha256"],
-        created_at=head["Metadata"]["created-at"],
+        media_type=original["ContentType"],
+        size=original["ContentLength"],
+        checksum_sha256=original["Metadata"]["checksum-sha256"],
+        created_at=original["Metadata"]["created-at"],
         version=max([0, *(int(line.version) for line in lines)]) + 1,
     )
     return _new(document, "adopted")
@@ -52,7 +52,7 @@ def adopt(library_id: str, document_id: str) -> bool:
 
 def _new(document: Document, event: str) -> bool:
     document.updated_at = timestamp()
-    for name, value in _as_the_bucket_has_it(document).items():
+    for name, value in _reset(document).items():
         setattr(document, name, value)
     held = changes.holder_of(document.library_id, document.checksum_sha256)
     claim = [changes.claim(document)] if held is None and states.is_archived(document.state) else []
@@ -64,19 +64,19 @@ def _new(document: Document, event: str) -> bool:
         )
     except transactions.StepRefusedError:
         return False
-    _have_read(document)
+    _request_reading(document)
     return True
 
 
-def turn_back(before: Item, item: Item) -> bool:
-    """A card that differs, if it is still as it was compared."""
-    live, then = tables.items.load("documents", before), tables.items.load("documents", item)
+def revert(before: Item, item: Item) -> bool:
+    """Changes a document back to `item` if it is still the same as `before`."""
+    live, earlier = tables.items.load("documents", before), tables.items.load("documents", item)
     assert isinstance(live, Document)  # noqa: S101 - for mypy
-    assert isinstance(then, Document)  # noqa: S101 - for mypy
-    for name, value in _as_the_bucket_has_it(then).items():
-        setattr(then, name, value)
+    assert isinstance(earlier, Document)  # noqa: S101 - for mypy
+    for name, value in _reset(earlier).items():
+        setattr(earlier, name, value)
     names = set(Document.get_attributes()) - {"library_id", "document_id", "version", "updated_at"}
-    values = {name: getattr(then, name) for name in names}
+    values = {name: getattr(earlier, name) for name in names}
     values |= {"version": int(live.version) + 1, "updated_at": timestamp()}
     try:
         transactions.commit(
@@ -85,13 +85,13 @@ def turn_back(before: Item, item: Item) -> bool:
         )
     except transactions.StepRefusedError:
         return False
-    _have_read(then)
+    _request_reading(earlier)
     return True
 
 
-def _as_the_bucket_has_it(document: Document) -> dict[str, Any]:
-    """A card of a moment when its bytes were on their way, or whose words are gone: what is in the archive now is
-    received, and read anew by the sweep.
+def _reset(document: Document) -> dict[str, Any]:
+    """The attributes that make a document `received` again, so that it is read again: when its original has arrived
+    since then, when it was being read, or when its text is gone. Otherwise none.
     """
     state = State(document.state)
     key = objects.original_key(document.library_id, document.document_id)
@@ -100,7 +100,7 @@ def _as_the_bucket_has_it(document: Document) -> dict[str, Any]:
     text = objects.text_key(document.library_id, document.document_id)
     if state in {State.READY, State.FAILED} and not (document.has_text and objects.head(text) is None):
         return {}
-    original = _carried(key)
+    original = _head(key)
     received = {
         "state": State.RECEIVED,
         "media_type": original["ContentType"],
@@ -114,16 +114,16 @@ def _as_the_bucket_has_it(document: Document) -> dict[str, Any]:
     )
 
 
-def _have_read(document: Document) -> None:
-    """Without waiting for the sweep, which would find it."""
+def _request_reading(document: Document) -> None:
+    """Makes the worker read it now; otherwise the sweep would find it later."""
     if document.state == State.RECEIVED:
         commands.send(
             commands.registry.READ, document.library_id, document_id=document.document_id, correlation_id=new_id()
         )
 
 
-def _carried(key: str) -> Any:
-    """What an object carries besides its bytes."""
+def _head(key: str) -> Any:
+    """S3's HeadObject response, with the metadata."""
     return objects.client().head_object(Bucket=objects.bucket(), Key=key)
 
 
@@ -133,8 +133,10 @@ def _line(document: Document, event: str, version: int) -> HistoryEvent:
     )
 
 
-def put(table: str, item: Item, before: Item | None) -> bool:
-    """Writes a record if it is still not there, or still as it was compared, attribute by attribute."""
+def put_record(table: str, item: Item, before: Item | None) -> bool:
+    """Writes an item of a table without history: if none has its key (`before` is None), or if the stored one still
+    equals `before` in every attribute of `before`.
+    """
     names = {f"#n{number}": name for number, name in enumerate(before or {"library_id": None})}
     if before is None:
         keys = client("dynamodb").describe_table(TableName=table)["Table"]["KeySchema"]
@@ -143,11 +145,11 @@ def put(table: str, item: Item, before: Item | None) -> bool:
     else:
         condition = " AND ".join(f"#n{number} = :v{number}" for number in range(len(before)))
         values = {f":v{number}": value for number, value in enumerate(before.values())}
-    told: dict[str, Any] = {"ConditionExpression": condition, "ExpressionAttributeNames": names}
+    conditions: dict[str, Any] = {"ConditionExpression": condition, "ExpressionAttributeNames": names}
     if values:
-        told["ExpressionAttributeValues"] = values
+        conditions["ExpressionAttributeValues"] = values
     try:
-        client("dynamodb").put_item(TableName=table, Item=item, **told)
+        client("dynamodb").put_item(TableName=table, Item=item, **conditions)
     except ClientError as error:
         if code(error) == "ConditionalCheckFailedException":
             return False
