@@ -166,8 +166,9 @@ GET_PAGE_TEXT = Operation(
     "get_page_text",
     "GET",
     "/v1/documents/{document_id}/pages/{page}/text",
-    "The words of one page; the first page is 1",
+    "The text of one page, marked where a query matches; the first page is 1",
     {200: schemas.PageTextSchema},
+    query=schemas.PageTextQuerySchema,
 )
 DROP = Operation(
     "drop",

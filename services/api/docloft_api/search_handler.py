@@ -1,8 +1,10 @@
-"""Composition root of the search function: the only one of this service that loads the search engine."""
+"""Entry point of the search function, which searches and marks what was found. No other function of this service loads
+the search engine.
+"""
 
 from typing import TYPE_CHECKING, Any
 
-from docloft_api import operations, routing, searching, wire
+from docloft_api import documents, operations, pages, routing, searching, wire
 from docloft_api.routing import Answer, Request
 
 if TYPE_CHECKING:
@@ -29,6 +31,22 @@ def search(request: Request) -> Answer:
     )
 
 
+def page_text(request: Request) -> Answer:
+    document = documents.find(request.person, request.path["document_id"])
+    return Answer(page_to_wire(pages.read(document, request.path["page"], request.query["q"])))
+
+
+def page_to_wire(page: pages.PageText) -> dict[str, Any]:
+    return {
+        "page": page.page,
+        "pages": page.pages,
+        "text": page.text,
+        "truncated": page.truncated,
+        "marks": [list(place) for place in page.marks.places],
+        "terms": [{"text": term.text, "whole": term.whole} for term in page.marks.terms],
+    }
+
+
 def hit_to_wire(hit: searching.Hit) -> dict[str, Any]:
     return {
         "document": wire.document_to_wire(hit.document),
@@ -41,6 +59,7 @@ def hit_to_wire(hit: searching.Hit) -> dict[str, Any]:
 
 
 routing.serve(resolver, operations.SEARCH, search)
+routing.serve(resolver, operations.GET_PAGE_TEXT, page_text)
 
 
 def handle(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:

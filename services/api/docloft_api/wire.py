@@ -8,7 +8,6 @@ from docloft.tables.jobs import Job
 from docloft.tables.records import DropKey
 from docloft_api import links
 from docloft_api.links import Form, Link
-from docloft_api.pages import PageText
 from docloft_api.people import Library
 
 
@@ -76,10 +75,6 @@ def original_to_wire(document: Document, link: Link, disposition: str) -> dict[s
         "media_type": document.media_type,
         "file_name": document.file_name,
     }
-
-
-def page_to_wire(page: PageText) -> dict[str, Any]:
-    return {"page": page.page, "pages": page.pages, "text": page.text, "truncated": page.truncated}
 
 
 def drop_to_wire(document: Document, form: Form | None) -> dict[str, Any]:

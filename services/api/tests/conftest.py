@@ -66,7 +66,7 @@ class Reply:
 
 def function_of(operation: Operation) -> Any:
     """The entry that serverless.yml gives an operation."""
-    if operation is operations.SEARCH:
+    if operation in (operations.SEARCH, operations.GET_PAGE_TEXT):
         return search_handler.handle
     return keys_handler.handle if operation.path.startswith("/v1/drop-keys") else handler.handle
 

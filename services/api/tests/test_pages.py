@@ -3,18 +3,30 @@ import pytest
 from docloft import texts
 from docloft.documents.states import State
 from docloft.texts import Text
-from docloft_api import pages
+from docloft_api import pages, search_handler
 from tests.fixtures import LIBRARY, make_document
+
+
+@pytest.fixture
+def call(call):
+    """The search function: it serves the pages too."""
+    call.handle = search_handler.handle
+    return call
 
 
 @pytest.fixture
 def read(call, ready):
     texts.store(LIBRARY, ready.document_id, Text(("one", "zwei \U0001f469 \ud800 \0", "")))
-    return lambda page: call("GET", f"/v1/documents/{ready.document_id}/pages/{page}/text")
+
+    def read(page):
+        path = page if isinstance(page, str) and "/" in page else f"{page}/text"
+        return call("GET", f"/v1/documents/{ready.document_id}/pages/{path}")
+
+    return read
 
 
 def test_words_of_a_page_are_answered_as_they_are(read):
-    assert read(1).json == {"page": 1, "pages": 3, "text": "one", "truncated": False}
+    assert read(1).json == {"page": 1, "pages": 3, "text": "one", "truncated": False, "marks": [], "terms": []}
     assert read(2).json["text"] == "zwei \U0001f469 \ud800 \0"
     assert read(3).json["text"] == ""
 
@@ -62,3 +74,27 @@ def test_reading_on_loads_the_text_once(read, monkeypatch):
     monkeypatch.setattr(texts, "load", lambda *_: pytest.fail("loaded again"))
 
     assert read(2).status == 200
+
+
+@pytest.mark.parametrize("typed", ["", "(" * 1000, '"', "type:", "-one"])
+def test_query_that_looks_for_nothing_marks_nothing(read, typed):
+    page = read(f"1/text?q={typed}")
+
+    assert (page.status, page.json["marks"], page.json["terms"]) == (200, [], [])
+
+
+def test_query_that_is_too_long_is_refused(read):
+    assert read("1/text?q=" + "a" * 1001).code == "invalid-request"
+
+
+def test_marks_count_code_points(read):
+    assert read("2/text?q=zwei").json["marks"] == [[0, 4]]
+
+
+def test_page_of_one_letter_is_marked_within_one_response(call, ready):
+    texts.store(LIBRARY, ready.document_id, Text(("a " * pages.MAX_CHARACTERS,)))
+
+    body = call("GET", f"/v1/documents/{ready.document_id}/pages/1/text?q=a").json
+
+    assert len(body["marks"]) == 10_000
+    assert body["terms"] == [{"text": "a", "whole": True}]

@@ -1,3 +1,4 @@
+from unicodedata import normalize
 from urllib.parse import quote
 
 import pytest
@@ -29,6 +30,7 @@ def seek(call):
         parameters = "".join(f"&{name}={quote(str(value))}" for name, value in request.pop("also", {}).items())
         return call("GET", f"/v1/search?q={quote(typed)}{parameters}", **request)
 
+    ask.call = call
     return ask
 
 
@@ -263,3 +265,37 @@ def test_nothing_a_person_types_is_an_error(seek):
         assert len(results.hits) <= results.total
 
     run()
+
+
+_PAGE = "Die Rechnung 4711: Rechnungen, Büro-\ntische und Straße, not. Rent, renewed, Renault, 4719. Office desk."
+
+
+@pytest.mark.parametrize(
+    ("typed", "marked"),
+    [
+        ("rechnung", ["Rechnung", "Rechnungen"]),
+        ("strasse", ["Straße"]),
+        ('"office desk"', ["Office desk"]),
+        ("büro*", ["Bürotische"]),
+        ("rent", ["Rent"]),
+        ("4711", ["4711"]),
+        ("rechnung NOT draft", ["Rechnung", "Rechnungen"]),
+        ("type:pdf rent", ["Rent"]),
+        ("rnet", ["Rent"]),
+    ],
+)
+def test_page_and_snippets_mark_the_same_words(seek, typed, marked):
+    document = ready(_PAGE, language="de")
+    publish(document)
+
+    answer = seek(typed).json
+    [hit] = answer["hits"]
+    query = answer["corrected"] or typed
+    page = seek.call("GET", f"/v1/documents/{document.document_id}/pages/{hit['page']}/text?q={quote(query)}").json
+
+    [snippet] = hit["snippets"]
+    assert [snippet["text"][start:end] for start, end in snippet["marks"]] == marked
+    assert [page["text"][start:end].replace("-\n", "") for start, end in page["marks"]] == marked
+    words, terms = {normalize("NFKD", word.lower()) for word in marked}, {term["text"] for term in page["terms"]}
+    # The first half of a broken word matches by itself too.
+    assert words <= terms <= words | {normalize("NFKD", "büro")}

@@ -2,7 +2,7 @@
 
 from docloft.errors import NotFoundError
 from docloft.tables.documents import Document
-from docloft_api import documents, idempotency, jobs, links, operations, pages, preconditions, uploads, wire
+from docloft_api import documents, idempotency, jobs, links, operations, preconditions, uploads, wire
 from docloft_api.operations import Operation
 from docloft_api.routing import Act, Answer, Request
 
@@ -59,11 +59,6 @@ def thumbnail(request: Request) -> Answer:
     return Answer(picture)
 
 
-def page_text(request: Request) -> Answer:
-    document = documents.find(request.person, request.path["document_id"])
-    return Answer(wire.page_to_wire(pages.read(document, request.path["page"])))
-
-
 def _one(document: Document) -> Answer:
     return Answer(wire.document_to_wire(document), headers={"ETag": preconditions.etag(document)})
 
@@ -82,5 +77,4 @@ ROUTES: tuple[tuple[Operation, Act], ...] = (
     (operations.DELETE_DOCUMENT, delete),
     (operations.GET_ORIGINAL, original),
     (operations.GET_THUMBNAIL, thumbnail),
-    (operations.GET_PAGE_TEXT, page_text),
 )

@@ -2,7 +2,7 @@
 import it.
 
     parse -> find (or near, correct, find) -> prefetch_texts, load_text, show    to find documents
-    parse -> needles                                                                 to look for a query in a text
+    parse -> needles -> mark                                                         to mark a page
     commit(shard_for(...), apply)                                                    to change an index
     Draft(shard)                                                                     to rebuild an index
 """
@@ -20,6 +20,7 @@ from docloft.search.query.parser import parse
 from docloft.search.shown import cached_texts
 from docloft.search.shown.cached_texts import load as load_text
 from docloft.search.shown.cached_texts import prefetch as prefetch_texts
+from docloft.search.shown.marks import PageMarks, mark
 from docloft.search.shown.matching import needles
 from docloft.search.shown.snippets import Shown, Snippet, show
 
@@ -34,6 +35,7 @@ __all__ = [
     "Found",
     "Near",
     "NoIndexError",
+    "PageMarks",
     "Query",
     "Shard",
     "Shown",
@@ -44,6 +46,7 @@ __all__ = [
     "find",
     "forget",
     "load_text",
+    "mark",
     "near",
     "needles",
     "parse",

@@ -1,34 +1,53 @@
-"""Where in a page a query's words stand: the index's own cutting, folding and stemming, done again on the text."""
+"""Finds the places in a page where a query matches, cutting, folding and stemming the page as the index did.
 
-from collections.abc import Iterable
+The time is linear in the length of the page, whatever the query: words are looked up in dictionaries, phrases and runs
+by substring search, and a query is at most MAX_CHARACTERS long (see `query.parser`).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from docloft.search.engine.stems import query_stems, stem_terms
 from docloft.search.query.nodes import Phrase, Query, Word, wanted
+from docloft.search.text.characters import FOLDING_MARKS, INVISIBLE
 from docloft.search.text.folding import fold, fold_page, fold_run, plain
 from docloft.search.text.pieces import Piece, pieces
 
 _SHORTEST_GROWING = 2
+_MAX_PLACES = 20_000
+"""Of one phrase in one page: "a a a a" is found a million times in a page of that letter."""
+
+# Characters that may belong to the character of a dense run before them: white space, voiced sound marks, vowels and
+# final consonants of Hangul, marks that fold away.
+_TRAILING = f"\\s\u3099\u309a\uff9e\uff9f\u1160-\u11ff\ud7b0-\ud7ff\uffa0-\uffdc{FOLDING_MARKS}{INVISIBLE}"
+_TRAILS = re.compile(f"[{_TRAILING}]")
+_UNIT = re.compile(f".[{_TRAILING}]*", re.DOTALL)
+_NONE: frozenset[int] = frozenset()
 
 
 class Match(NamedTuple):
-    """A place in a page (code point offsets) and the part of the query that stands there."""
+    """A place in a page (code point offsets) and the parts of the query that match there."""
 
     start: int
     end: int
-    part: int
+    parts: frozenset[int]
 
 
 @dataclass(slots=True)
 class Needles:
-    """What to look for, by part of the query. `phrases`: parts that must stand as written, worth more than words."""
+    """What to look for. Numbers are parts of the query: its words and phrases, in order. `phrases`: parts that must
+    match as written, worth more than words.
+    """
 
     exact: dict[str, set[int]] = field(default_factory=dict)
     stems: dict[str, set[int]] = field(default_factory=dict)
-    beginnings: list[tuple[str, int]] = field(default_factory=list)
-    sequences: list[tuple[list[str], bool, int]] = field(default_factory=list)
-    runs: list[tuple[str, int]] = field(default_factory=list)
+    prefixes: dict[str, set[int]] = field(default_factory=dict)
+    sequences: dict[tuple[tuple[str, ...], bool], set[int]] = field(default_factory=dict)
+    runs: dict[str, set[int]] = field(default_factory=dict)
     phrases: set[int] = field(default_factory=set)
     parts: int = 0
 
@@ -37,7 +56,7 @@ class Needles:
 
 
 def needles(query: Query) -> Needles:
-    """What of a query can stand in a text; words looked for in titles only cannot."""
+    """What of a query can match in a text: no negated parts, no filters, no words limited to titles."""
     found = Needles()
     for part in wanted(query.root) if query.root is not None else []:
         if not part.title_only:
@@ -46,42 +65,42 @@ def needles(query: Query) -> Needles:
 
 
 def may_hold(page: str, looked_for: Needles) -> int:
-    """At most how many parts of the query this page can hold. Quick: decides which pages to look at closely."""
+    """An upper bound on how many parts of the query match in this page. Much faster than `matches`."""
     folded = fold_page(page)
     squeezed = "".join(folded.split()) if looked_for.runs else ""
     possible: set[int] = set()
-    for word, parts in looked_for.exact.items():
+    for word, parts in (*looked_for.exact.items(), *looked_for.prefixes.items()):
         if word in folded:
             possible |= parts
     for stem, parts in looked_for.stems.items():
         # Stemmers change endings only; German and Dutch ones also a letter or two before.
         if stem.partition("~")[2][:-2][:8] in folded:
             possible |= parts
-    possible |= {part for beginning, part in looked_for.beginnings if beginning in folded}
-    possible |= {part for words, _, part in looked_for.sequences if all(word in folded for word in words)}
-    possible |= {part for run, part in looked_for.runs if run in squeezed}
+    for (words, _), parts in looked_for.sequences.items():
+        if all(word in folded for word in words):
+            possible |= parts
+    for run, parts in looked_for.runs.items():
+        if run in squeezed:
+            possible |= parts
     return len(possible)
 
 
 def matches(page: str, looked_for: Needles, language: str | None) -> list[Match]:
-    """Every place, in reading order. `language` is the document's, as it was indexed."""
+    """All places, in reading order; they may overlap. `language` is the document's, as it was indexed."""
     cut = list(pieces(page))
-    words = [(piece, fold(piece.text)) for piece in cut if not piece.dense]
-    stemmed = _stemmed(words, looked_for, language)
-    found = set()
-    for piece, folded in words:
-        parts = set(looked_for.exact.get(folded, ()))
-        parts |= {part for beginning, part in looked_for.beginnings if folded.startswith(beginning)}
-        parts |= stemmed.get(folded, set())
-        found |= {Match(piece.start, piece.end, part) for part in parts}
-    row = [(piece, folded) for piece, folded in words if not piece.loose]
-    for sequence, growing, part in looked_for.sequences:
-        found.update(Match(start, end, part) for start, end in _side_by_side(row, sequence, growing=growing))
-    if looked_for.runs:
-        for piece in cut:
-            if piece.dense:
-                found.update(_in_run(piece, looked_for.runs))
-    return sorted(found)
+    folds = {text: fold(text) for text in dict.fromkeys(piece.text for piece in cut if not piece.dense)}
+    parts_of = _parts_by_word(folds, looked_for, language)
+    found: list[Match] = []
+    for piece in cut:
+        if piece.dense:
+            if looked_for.runs:
+                found += _in_run(piece, looked_for.runs)
+        elif parts := parts_of.get(folds[piece.text]):
+            found.append(Match(piece.start, piece.end, parts))
+    if looked_for.sequences:
+        row = [piece for piece in cut if not piece.dense and not piece.loose]
+        found += _in_row(row, [folds[piece.text] for piece in row], looked_for.sequences)
+    return sorted(found, key=lambda match: (match.start, match.end))
 
 
 def _add(found: Needles, wanted_part: Word | Phrase) -> None:
@@ -97,7 +116,8 @@ def _add(found: Needles, wanted_part: Word | Phrase) -> None:
         if piece.dense:
             _add_words(found, words, part, phrase=phrase, growing=False)
             words = []
-            found.runs.append((fold_run(piece.text), part))
+            if run := fold_run(piece.text):
+                found.runs.setdefault(run, set()).add(part)
         else:
             words.append(piece)
     _add_words(found, words, part, phrase=phrase, growing=growing)
@@ -107,57 +127,91 @@ def _add(found: Needles, wanted_part: Word | Phrase) -> None:
 
 
 def _add_words(found: Needles, words: list[Piece], part: int, *, phrase: bool, growing: bool) -> None:
-    folded = [word for piece in words if (word := fold(piece.text))]
+    folded = tuple(word for piece in words if (word := fold(piece.text)))
     if len(folded) > 1:
-        found.sequences.append((folded, growing, part))
+        found.sequences.setdefault((folded, growing), set()).add(part)
     elif folded:
         found.exact.setdefault(folded[0], set()).add(part)
         if growing and not phrase and len(folded[0]) >= _SHORTEST_GROWING:
-            found.beginnings.append((folded[0], part))
+            found.prefixes.setdefault(folded[0], set()).add(part)
 
 
-def _stemmed(words: list[tuple[Piece, str]], looked_for: Needles, language: str | None) -> dict[str, set[int]]:
-    begins = {stem.partition("~")[2][:2] for stem in looked_for.stems}
-    likely = {folded: plain(piece.text) for piece, folded in words if folded[:2] in begins}
-    found: dict[str, set[int]] = {}
-    for folded, terms in stem_terms(likely, language).items():
-        parts = {part for term in terms.split() for part in looked_for.stems.get(term, ())}
+def _parts_by_word(folds: dict[str, str], looked_for: Needles, language: str | None) -> dict[str, frozenset[int]]:
+    """The parts of the query that each folded word of the page matches by itself; words without any are left out.
+    `folds`: the page's words as written, folded.
+    """
+    stem_starts = {stem.partition("~")[2][:2] for stem in looked_for.stems}
+    likely: dict[str, str] = {}
+    for text, folded in folds.items():
+        if folded[:2] in stem_starts:
+            # As in the index, the first writing of a word gives its stem.
+            likely.setdefault(folded, plain(text))
+    stemmed = stem_terms(likely, language)
+    prefixes = tuple(looked_for.prefixes)
+    found = {}
+    for folded in set(folds.values()):
+        parts = set(looked_for.exact.get(folded, ()))
+        for term in stemmed.get(folded, "").split():
+            parts |= looked_for.stems.get(term, _NONE)
+        if folded.startswith(prefixes):
+            for end in range(_SHORTEST_GROWING, len(folded) + 1):
+                parts |= looked_for.prefixes.get(folded[:end], _NONE)
         if parts:
-            found[folded] = parts
+            found[folded] = frozenset(parts)
     return found
 
 
-def _side_by_side(row: list[tuple[Piece, str]], sequence: list[str], *, growing: bool) -> Iterable[tuple[int, int]]:
-    length = len(sequence)
-    for index in range(len(row) - length + 1):
-        if row[index][1] != sequence[0]:
-            continue
-        folded = [word for _, word in row[index : index + length]]
-        last = folded[-1].startswith(sequence[-1]) if growing else folded[-1] == sequence[-1]
-        if last and folded[:-1] == sequence[:-1]:
-            yield row[index][0].start, row[index + length - 1][0].end
+def _in_row(
+    row: list[Piece], folded: list[str], sequences: dict[tuple[tuple[str, ...], bool], set[int]]
+) -> Iterator[Match]:
+    """Places of adjacent words. The row is searched as one string of words between spaces: a folded word has none."""
+    line = " " + " ".join(folded) + " "
+    starts = list(accumulate((len(word) + 1 for word in folded), initial=1))
+    index_at = {start: index for index, start in enumerate(starts)}
+    for (words, growing), parts in sequences.items():
+        sought = " " + " ".join(words) + ("" if growing else " ")
+        frozen = frozenset(parts)
+        at = line.find(sought)
+        for _ in range(_MAX_PLACES):
+            if at < 0:
+                break
+            first = index_at[at + 1]
+            yield Match(row[first].start, row[first + len(words) - 1].end, frozen)
+            at = line.find(sought, at + 1)
 
 
-def _in_run(piece: Piece, runs: list[tuple[str, int]]) -> Iterable[Match]:
+def _in_run(piece: Piece, runs: dict[str, set[int]]) -> Iterator[Match]:
     """Places of runs inside a run of the page, whose composed form may be shorter than what is written."""
+    text = fold_run(piece.text)
+    origins: Sequence[int] = range(len(text) + 1)
+    if len(text) != len(piece.text) or _TRAILS.search(piece.text):
+        text, origins = _composed(piece.text)
+    for run, parts in runs.items():
+        at = text.find(run)
+        if at < 0:
+            continue
+        frozen = frozenset(parts)
+        while at >= 0:
+            yield Match(piece.start + origins[at], piece.start + origins[at + len(run)], frozen)
+            at = text.find(run, at + len(run))
+
+
+def _composed(run: str) -> tuple[str, list[int]]:
+    """A run folded, and for each of its characters (and its end) the offset in the run it comes from."""
     folded: list[str] = []
     origins: list[int] = []
-    position = 0
-    while position < len(piece.text):
-        end = position + 1
-        # A voiced mark or a jamo belongs to the character before it: compose them together.
-        while end < len(piece.text) and len(fold_run(piece.text[position : end + 1])) <= len(
-            fold_run(piece.text[position:end])
-        ):
-            end += 1
-        composed = fold_run(piece.text[position:end])
-        folded += composed
-        origins += [position] * len(composed)
-        position = end
-    origins.append(len(piece.text))
-    text = "".join(folded)
-    for run, part in runs:
-        at = text.find(run) if run else -1
-        while at >= 0:
-            yield Match(piece.start + origins[at], piece.start + origins[at + len(run)], part)
-            at = text.find(run, at + len(run))
+    for unit in _UNIT.finditer(run):
+        position = unit.start()
+        while position < unit.end():
+            end = position + 1
+            # What does not make the composed form longer belongs to the character before it.
+            while end < unit.end() and len(_fold_unit(run[position : end + 1])) <= len(_fold_unit(run[position:end])):
+                end += 1
+            composed = _fold_unit(run[position:end])
+            folded += composed
+            origins += [position] * len(composed)
+            position = end
+    return "".join(folded), [*origins, len(run)]
+
+
+_fold_unit = lru_cache(maxsize=10_000)(fold_run)

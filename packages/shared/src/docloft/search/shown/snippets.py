@@ -84,7 +84,7 @@ def _matching_pages(pages: Sequence[str], needles: Needles, language: str | None
 
 
 def _rank(found: Sequence[Match], needles: Needles) -> tuple[int, int]:
-    parts = {match.part for match in found}
+    parts = frozenset().union(*(match.parts for match in found))
     return len(parts & needles.phrases), len(parts)
 
 
@@ -147,7 +147,7 @@ def _cut(page: str, start: int, end: int, found: Sequence[Match], number: int) -
     if not kept:
         return None
     marks: list[tuple[int, int]] = []
-    for match in sorted(found):
+    for match in found:
         if not start <= match.start < end:
             continue
         low, high = places[match.start - start], min(places[min(match.end, end) - start], len(kept))

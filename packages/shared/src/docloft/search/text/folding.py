@@ -52,6 +52,15 @@ def fold_run(run: str) -> str:
     return _SPACE.sub("", _DROPPED.sub("", folded))
 
 
+def fold_shown(word: str) -> str:
+    """A word as it is written on a page, apart from case and composition: every code point is replaced by its
+    compatibility decomposition (NFKD) in lower case; invisible characters and white space are removed. Unlike `fold` it
+    needs only what every browser has, so that the site can apply it too (frontend/src/features/document/terms.js).
+    """
+    decomposed = "".join(unicodedata.normalize("NFKD", character) for character in _UNSEEN.sub("", word))
+    return _SPACE.sub("", "".join(character.lower() for character in decomposed))
+
+
 def is_latin(word: str) -> bool:
     """Whether a folded word is in Latin letters (looks at its first character)."""
     return word[:1] < "\u0250" or "\u1e00" <= word[:1] < "\u1f00"

@@ -1,0 +1,138 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docloft.search.query.parser import MAX_CHARACTERS, parse
+from docloft.search.shown import marks
+from docloft.search.shown.marks import MAX_MARKS, MAX_TERMS, Term, mark
+from docloft.search.shown.matching import needles
+from docloft.search.shown.snippets import show
+from docloft.search.text.folding import fold_shown
+from docloft.texts import Text
+
+
+def marked(typed, page, language=None):
+    return [page[start:end] for start, end in mark(page, needles(parse(typed)), language).places]
+
+
+def terms(typed, page, language=None):
+    return [(term.text, term.whole) for term in mark(page, needles(parse(typed)), language).terms]
+
+
+@pytest.mark.parametrize(
+    ("typed", "page", "places"),
+    [
+        ("rent", "The rent was renewed; Renault rendered.", ["rent"]),
+        ("4711", "Invoices 4711 and 4719", ["4711"]),
+        ("NOT draft", "not a draft", []),
+        ("water -ice", "water and ice", ["water"]),
+        ("type:pdf has:text water", "a pdf has text and water", ["water"]),
+        ("title:water", "water", []),
+        ("rechnung", "Alle Rechnungen", ["Rechnungen"]),
+        ("grosse", "Die Größe", ["Größe"]),
+        ("große", "Die Große, grosse", ["Große", "grosse"]),
+        ("zidovs", "staré Židovské město", ["Židovské"]),
+        ('"office desk"', "office, desk; desk office", ["office, desk"]),
+        ("wat*", "Water watt wet", ["Water", "watt"]),
+        ("e-mail", "send E-Mail now", ["E-Mail"]),
+        ("verfahren", "das Ver-\nfahren endet", ["Ver-\nfahren"]),
+        ("処刑記録", "古い処刑\n記録です", ["処刑\n記録"]),
+        ("ガイド", "ﾒﾝﾃﾅｰｶﾞｲﾄﾞ", ["ｶﾞｲﾄﾞ"]),
+        ("party", "🎉🎉 party 🎉", ["party"]),
+    ],
+)
+def test_places_that_match_are_marked_on_the_page(typed, page, places):
+    language = "de" if typed == "rechnung" else None
+
+    assert marked(typed, page, language) == places
+
+
+def test_terms_are_the_words_as_written_folded_for_the_site():
+    page = "Rechnungen, RECHNUNG und Büro-\ntisch: der Preis. Der\nPreis"
+
+    assert terms('rechnung bürotisch "der preis"', page, "de") == [
+        ("rechnungen", True),
+        ("rechnung", True),
+        ("bu\u0308rotisch", True),
+        ("der preis", True),
+    ]
+
+
+def test_terms_of_dense_scripts_match_inside_a_run():
+    assert terms("処刑記録", "古い処刑 記録です") == [("処刑記録", False)]
+
+
+def test_no_query_marks_nothing():
+    assert mark("any words", needles(parse("")), None) == marks.PageMarks((), ())
+
+
+def test_marks_and_terms_of_one_page_are_bounded():
+    page = " ".join(f"w{number}" for number in range(MAX_MARKS + 5))
+
+    found = mark(page, needles(parse("w1* w2* w3* w4* w5* w6* w7* w8* w9* w0")), None)
+    every = mark("x y " * (MAX_MARKS + 5), needles(parse("x")), None)
+
+    assert len(found.terms) == MAX_TERMS
+    assert len(every.places) == MAX_MARKS
+    assert every.places[-1] == (4 * MAX_MARKS - 4, 4 * MAX_MARKS - 3)
+
+
+def test_long_terms_are_left_out_before_they_fill_the_response():
+    long = "x" * 60_000
+
+    assert terms("xxx*", f"{long} {long}y") == [(long, True)]
+
+
+@pytest.mark.parametrize("page", ["a " * 500_000, "処刑記録です。" * 140_000, "ab-\n" * 250_000, "ｶﾞｲﾄﾞ" * 200_000])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '"' + "a " * (MAX_CHARACTERS // 2 - 1) + '"',
+        " ".join(f'"{"a " * length}"' for length in range(2, 40)),
+        " ".join(["renting", "houses", "a*", "ab*"] * 10),
+        "処 刑 記 録 処刑 記録 です ガイド イ",
+        "-a " * 300,
+    ],
+)
+def test_no_page_and_no_query_takes_long(page, typed):
+    started = time.process_time()
+
+    mark(page, needles(parse(typed)), "en")
+
+    # Seconds for a million characters; without its bounds each of these takes minutes.
+    assert time.process_time() - started < 15
+
+
+_LATIN = ["rent", "renting", "Renault", "Häuser", "Haus", "strom-\nver", "E-Mail", "4711", "4719", "not", "desk,"]
+_DENSE = ["古い", "処刑 記録", "ガイド"]
+_PAGE = st.lists(st.sampled_from([*_LATIN, *_DENSE, "the", "office", "desk"]), max_size=60)
+_TYPED = ["rent", "ren*", "haus", "stromver", "e-mail", "4711", "NOT", "-the", "処刑", '"office desk"', "desk"]
+_QUERY = st.lists(st.sampled_from(_TYPED), max_size=4)
+
+
+@given(_PAGE, _QUERY, st.sampled_from([None, "de", "en"]))
+def test_every_mark_of_a_snippet_is_a_mark_of_the_page(words, typed, language):
+    page, query = " ".join(words), needles(parse(" ".join(typed)))
+
+    on_page = [page[start:end].replace("-\n", "") for start, end in mark(page, query, language).places]
+    on_page = [place if place != "EMail" else "E-Mail" for place in on_page]
+    in_snippets = show(Text((page,), language), query).snippets
+
+    for snippet in in_snippets:
+        for start, end in snippet.marks:
+            shown = snippet.text[start:end]
+            # The end of a snippet may cut its last mark.
+            assert shown in on_page or (end == len(snippet.text) and any(one.startswith(shown) for one in on_page))
+
+
+@given(st.text(max_size=20))
+def test_folding_for_the_site_is_idempotent(text):
+    assert fold_shown(fold_shown(text)) == fold_shown(text)
+
+
+def test_folding_for_the_site_keeps_no_context():
+    # Lower case of a whole word would end in a final sigma.
+    assert fold_shown("ΟΔΟΣ") == "οδοσ"
+    assert Term(fold_shown("so\u00adft ﬁn"), whole=True).text == "softfin"
