@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from docloft import objects, texts
 from docloft.documents import changes
@@ -19,6 +19,9 @@ KEPT = frozenset({State.RECEIVED, State.WORKING})
 """A document that is being read again keeps its entry."""
 
 _SIDE_BY_SIDE = 6
+
+ATTRIBUTES = tuple(one.name for one in fields(search.Entry))
+"""The attributes of a document that its index entry is made of."""
 
 
 @dataclass(slots=True)
@@ -101,17 +104,4 @@ def _decoded(body: bytes | None) -> tuple[Text | None, str | None]:
 
 
 def _entry(document: Document) -> search.Entry:
-    return search.Entry(
-        document_id=document.document_id,
-        version=int(document.version),
-        title=document.title,
-        file_name=document.file_name,
-        media_type=document.media_type,
-        state=str(document.state),
-        size=int(document.size),
-        pages=None if document.pages is None else int(document.pages),
-        created_at=document.created_at,
-        document_date=document.document_date,
-        trashed=bool(document.trashed_at),
-        has_text=bool(document.has_text),
-    )
+    return search.Entry(**{name: getattr(document, name) for name in ATTRIBUTES})

@@ -16,25 +16,14 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from docloft import faults, metrics
 from docloft.documents import states
 from docloft.metrics import Metric
-from docloft_worker import indexing
+from docloft_worker import entries, indexing
 
 logger = Logger()
 
-INDEXED = (
-    "title",
-    "file_name",
-    "media_type",
-    "state",
-    "size",
-    "pages",
-    "language",
-    "document_date",
-    "created_at",
-    "trashed_at",
-    "has_text",
-)
-"""Attributes the index depends on. Any other change (a lease, a due date, a problem recorded by indexing itself) is
-ignored, or the function would keep triggering itself."""
+INDEXED = frozenset(entries.ATTRIBUTES) - {"document_id", "version"} | {"language"}
+"""Attributes the index depends on; `language` is that of the text. Any other change (a lease, a due date, a problem
+recorded by indexing itself) is ignored, or the function would keep triggering itself.
+"""
 
 
 def index(event: dict[str, Any], _context: LambdaContext) -> None:

@@ -15,7 +15,7 @@ def entry(document_id: str, title: str = "Paper", **values) -> search.Entry:
         "pages": 1,
         "created_at": "2025-03-14T09:26:53.000Z",
         "document_date": None,
-        "trashed": False,
+        "trashed_at": None,
         "has_text": True,
     }
     return search.Entry(document_id, title=title, **{**facts, **values})

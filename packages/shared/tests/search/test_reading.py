@@ -106,7 +106,7 @@ def test_filters_alone_show_the_newest_first(index):
 
 def test_trash_is_apart_from_the_archive(index):
     index.add("kept", "letter")
-    index.add("thrown", "letter", trashed=True)
+    index.add("thrown", "letter", trashed_at="2025-03-14T09:26:53.000Z")
 
     assert ids("letter") == ["kept"]
     assert ids("letter is:trash") == ["thrown"]

@@ -45,7 +45,9 @@ HAS_TEXT = "text"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is indexed of a document besides its text. Times as in the tables."""
+    """What is indexed of a document besides its text. The names and values are those of its attributes in the documents
+    table; the worker copies them, and indexes a document again when one of them changes.
+    """
 
     document_id: str
     version: int
@@ -57,7 +59,7 @@ class Entry:
     pages: int | None
     created_at: str
     document_date: str | None
-    trashed: bool
+    trashed_at: str | None
     has_text: bool
 
 
@@ -91,7 +93,7 @@ def document_of(entry: Entry, text: Text | None) -> tantivy.Document:
     for keyword in dict.fromkeys((entry.media_type, entry.media_type.partition("/")[0])):
         document.add_text("type", keyword)
     document.add_text("state", entry.state)
-    for flag, given in ((TRASHED, entry.trashed), (HAS_TEXT, entry.has_text)):
+    for flag, given in ((TRASHED, entry.trashed_at), (HAS_TEXT, entry.has_text)):
         if given:
             document.add_text("flags", flag)
     added = datetime.fromisoformat(entry.created_at)
