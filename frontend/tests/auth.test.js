@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
 import { authFor } from "../src/api/auth.js";
+import { challengeOf, random } from "../src/api/pkce.js";
 
 const KEY = "k3y-of-the-owner-1234567890";
 const config = { auth: "api_key", api_url: "http://api", region: "eu-central-1" };
@@ -25,9 +26,9 @@ function answering(status) {
   return mock.method(globalThis, "fetch", async () => new Response("{}", { status })).mock;
 }
 
-test("a key that the API accepts is kept, and sent from then on", async () => {
+test("a key that the API accepts is kept, and sent with each request", async () => {
   const asked = answering(200);
-  const auth = await authFor(config, () => assert.fail("nobody was signed out"));
+  const auth = await authFor(config, () => assert.fail("the owner was signed out"));
 
   await auth.signIn(`\n ${KEY} `);
 
@@ -39,9 +40,9 @@ test("a key that the API accepts is kept, and sent from then on", async () => {
 });
 
 for (const status of [401, 403]) {
-  test(`a key that is refused with ${status} is not kept, and asked for once`, async () => {
+  test(`a key that is rejected with ${status} is not kept, and tried once`, async () => {
     const asked = answering(status);
-    const auth = await authFor(config, () => assert.fail("nobody was signed in"));
+    const auth = await authFor(config, () => assert.fail("the owner was signed in before"));
 
     await assert.rejects(auth.signIn(KEY), { status });
 
@@ -51,29 +52,40 @@ for (const status of [401, 403]) {
   });
 }
 
-test("what no header can carry is refused without asking", async () => {
+test("a key that no header can carry is rejected without a request", async () => {
   const asked = answering(200);
   const auth = await authFor(config, () => {});
   for (const typed of ["", "  ", "two words", "ключ", "line\nbreak"]) await assert.rejects(auth.signIn(typed), { status: 401 });
   assert.equal(asked.callCount(), 0);
 });
 
-test("a key that is not accepted any more is forgotten, and said once for all requests that met it", async () => {
-  let told = 0;
+test("a key that is no longer valid is forgotten, and reported once for all rejected requests", async () => {
+  let reports = 0;
   kept.set("docloft-key", KEY);
-  const auth = await authFor(config, () => (told += 1));
+  const auth = await authFor(config, () => (reports += 1));
   await auth.resume();
 
   await assert.rejects(auth.renew(), { status: 401 });
   await assert.rejects(auth.renew(), { status: 401 });
 
-  assert.deepEqual([told, kept.size], [1, 0]);
+  assert.deepEqual([reports, kept.size], [1, 0]);
   assert.deepEqual(await auth.headers(), { "x-api-key": "" });
 });
 
-test("where there is a user pool, people sign in with tokens", async () => {
+test("with a user pool, people sign in with tokens", async () => {
   globalThis.location = { origin: "http://site" };
   const auth = await authFor({ ...config, auth: "cognito" }, () => {});
   assert.equal(auth.by, "tokens");
   delete globalThis.location;
+});
+
+test("the challenge is the one of the standard's example", async () => {
+  // RFC 7636, appendix B.
+  assert.equal(await challengeOf("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+});
+
+test("a verifier has the length and the characters that the standard requires, and is never the same", () => {
+  // RFC 7636, 4.1.
+  assert.match(random(), /^[A-Za-z0-9_-]{43}$/);
+  assert.notEqual(random(), random());
 });

@@ -9,7 +9,7 @@ import { t } from "../src/ui/strings.js";
 const API = "https://a1b2.execute-api.eu-central-1.amazonaws.com/prod";
 const described = JSON.parse(readFileSync(new URL("../../docs/openapi.json", import.meta.url), "utf8"));
 
-test("the line to paste sends the key and the file to the address the API describes", () => {
+test("the line to paste sends the key and the file as the API describes", () => {
   const { post } = described.paths["/v1/inbox"];
   const [scheme] = Object.keys(post.security[0]);
   const { name, in: place } = described.components.securitySchemes[scheme];
@@ -21,12 +21,12 @@ test("the line to paste sends the key and the file to the address the API descri
   );
 });
 
-test("the limit that is told is the one the API describes", () => {
+test("the limit on the screen is the one the API describes", () => {
   const [limit] = /\d+ MB/.exec(described.paths["/v1/inbox"].post.summary);
   assert.ok(t("keys.limitsText").startsWith(limit));
 });
 
-test("the script is one a shell can read, whatever stands in the key's place", () => {
+test("a shell can read the script, whatever text replaces the key", () => {
   const script = folderScript(API, "the owner's key");
   execFileSync("sh", ["-n", "-c", script]);
   assert.ok(script.startsWith("key='the owners key'\n"));

@@ -9,7 +9,7 @@ const folder = (name, entries) => ({
   isFile: false,
   createReader: () => {
     const left = [...entries];
-    // As Chrome does it: a hundred at a time, then an empty answer.
+    // Like Chrome: a hundred at a time, then an empty array.
     return { readEntries: (resolve) => resolve(left.splice(0, 100)) };
   },
 });
@@ -19,12 +19,12 @@ test("a folder of three hundred files is read to its end", async () => {
   assert.equal((await below(folder("papers", files))).length, 300);
 });
 
-test("folders in folders are walked to the last leaf", async () => {
+test("folders in folders are read to any depth", async () => {
   const deep = folder("a", [folder("b", [folder("c", [file("deep.pdf")])]), file("top.pdf"), folder("empty", [])]);
   assert.deepEqual((await below(deep)).map(({ name }) => name).sort(), ["deep.pdf", "top.pdf"]);
 });
 
-test("what a system leaves in folders is not uploaded", async () => {
+test("files that systems create in folders are not uploaded", async () => {
   const junk = [".DS_Store", "Thumbs.db", "._paper.pdf", "~$letter.docx"].map(file);
   const found = await below(folder("a", [...junk, folder("__MACOSX", [file("paper.pdf")]), file("paper.pdf")]));
   assert.deepEqual(
@@ -33,17 +33,17 @@ test("what a system leaves in folders is not uploaded", async () => {
   );
 });
 
-test("a file that cannot be read does not keep the others out", async () => {
+test("a file that cannot be read does not stop the others", async () => {
   const broken = { name: "locked.pdf", isFile: true, file: (_, reject) => reject(new Error("locked")) };
   assert.equal((await below(folder("a", [broken, file("fine.pdf")]))).length, 1);
 });
 
-test("a folder that cannot be opened does not keep the others out", async () => {
+test("a folder that cannot be opened does not stop the others", async () => {
   const locked = { ...folder("locked", []), createReader: () => ({ readEntries: (_, reject) => reject(new Error("locked")) }) };
   assert.equal((await below(folder("a", [locked, file("fine.pdf")]))).length, 1);
 });
 
-test("files of a folder come by name, ten after nine", async () => {
+test("files of a folder are sorted by name, ten after nine", async () => {
   const found = await below(folder("scans", ["p10.pdf", "p9.pdf", "a.pdf"].map(file)));
   assert.deepEqual(
     found.map(({ name }) => name),

@@ -20,7 +20,7 @@ afterEach(() => {
   browser.restore();
 });
 
-/** Real time passes until every checksum is computed and nothing moves any more. */
+/** Waits in real time until every checksum is computed. */
 const { setTimeout: realTimeout } = globalThis;
 const settle = async (uploads) => {
   for (let quiet = 0; quiet < 5; quiet++) {

@@ -17,7 +17,7 @@ test("an answer after the cancel changes nothing", () => {
   assert.equal(moved(cancelled, "ready").status, "cancelled");
 });
 
-test("what is ready cannot be cancelled any more", () => {
+test("a finished upload cannot be cancelled", () => {
   const ready = item("ready");
   assert.equal(moved(ready, "cancelled"), ready);
 });
@@ -57,7 +57,7 @@ test("the summary counts bytes, not files", () => {
   assert.equal(share, 0.875);
 });
 
-test("trouble stands first in a long list", () => {
+test("problems come first in a long list", () => {
   const order = inOrder([item("ready"), item("waiting"), item("sending"), item("failed")]).map(({ status }) => status);
   assert.deepEqual(order, ["failed", "sending", "waiting", "ready"]);
 });

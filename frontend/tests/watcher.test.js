@@ -50,7 +50,7 @@ test("a document is polled until its state is final", async () => {
   assert.deepEqual(requests, [["a"], ["a"]]);
 });
 
-test("a document that was deleted is not polled any more", async () => {
+test("a document that was deleted is no longer polled", async () => {
   const { watcher, requests } = watching([]);
   watcher.watch("a");
   await pass(700);

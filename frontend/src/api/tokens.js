@@ -5,28 +5,12 @@
  */
 
 import { exchangeToken } from "./client.js";
+import { challengeOf, random } from "./pkce.js";
 import { Problem } from "./problems.js";
 
 const REFRESH = "docloft-refresh";
 const PENDING = "docloft-signing-in";
 const RENEW_BEFORE_MS = 60_000;
-
-/** @param {Uint8Array} bytes */
-export function base64url(bytes) {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
-}
-
-function random() {
-  return base64url(crypto.getRandomValues(new Uint8Array(32)));
-}
-
-/** @param {string} verifier */
-export async function challengeOf(verifier) {
-  return base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))));
-}
 
 export class TokenAuth {
   /**

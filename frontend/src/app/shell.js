@@ -26,6 +26,7 @@ import { switchTheme } from "./theme.js";
 export function shell(app, deps, { outlet, messages }) {
   const slots = { outlet, messages, searchBox: searchBox(deps.router), uploads: uploadPanel(deps.uploads), drop: dropTarget(deps) };
   const shown = screen(app, { place: "", isOffline: false, isBusy: false }, (state) => template(state, deps, slots));
+  shown.draw();
   app.addEventListener("click", chooseFiles);
   watchDelays(deps.api, (isBusy) => shown.update({ isBusy }));
   watchConnection((isOffline) => shown.update({ isOffline }));

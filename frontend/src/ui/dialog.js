@@ -39,6 +39,7 @@ export function openDialog({ initial, dismissed, title, text = "", template, may
   };
   const shown = screen(element, initial, (state) => template(state, dialog));
   element.addEventListener("cancel", (event) => mayDismiss(shown.state) || event.preventDefault());
+  shown.draw();
   element.showModal();
   return new Promise((resolve) => {
     element.addEventListener("close", () => {

@@ -8,36 +8,36 @@ import { nothing, render } from "./html.js";
  */
 
 /**
- * Renders at once, then once after all changes of the same task: a hundred documents that arrive together are one rendering.
+ * Renders once after all changes of a task: a hundred documents that arrive together are one rendering.
  * @template {object} State
- * @param {HTMLElement | DocumentFragment} element
+ * @param {HTMLElement} element
  * @param {State} initial
  * @param {(state: State) => import("./html.js").Markup} template
- * @returns {Screen<State>} `update` merges changes into the state; `draw` renders pending changes now, for code that needs the
- *   new elements; `close` empties the element and ignores later changes
+ * @returns {Screen<State>} `update` merges changes into the state; `draw` renders pending changes now, the first time too, for
+ *   code that needs the new elements; `close` empties the element and ignores later changes
  */
 export function screen(element, initial, template) {
   let state = initial;
   let isPending = false;
   let isClosed = false;
   const draw = () => {
+    if (!isPending || isClosed) return;
     isPending = false;
-    if (!isClosed) render(template(state), element);
+    render(template(state), element);
   };
-  draw();
+  const update = (/** @type {Partial<State>} */ changes) => {
+    state = { ...state, ...changes };
+    if (isPending) return;
+    isPending = true;
+    queueMicrotask(draw);
+  };
+  update({});
   return {
     get state() {
       return state;
     },
-    update(changes) {
-      state = { ...state, ...changes };
-      if (isPending) return;
-      isPending = true;
-      queueMicrotask(() => isPending && draw());
-    },
-    draw: () => {
-      if (isPending) draw();
-    },
+    update,
+    draw,
     close() {
       isClosed = true;
       render(nothing, element);

@@ -48,6 +48,7 @@ export async function pdfPanel(panel, { page: wanted, query, onPage, url, signal
   };
 
   const pager = screen(panel, { page: first, count, zoom: ZOOMS.indexOf(1) }, (state) => template(state, actions));
+  pager.draw();
   const scroller = /** @type {HTMLElement} */ (panel.querySelector(".pages"));
   const sheets = new Sheets(scroller, library, { shape: `${width} / ${height}`, first, query });
   sheets.size(1);

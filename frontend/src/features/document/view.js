@@ -1,26 +1,15 @@
 /** One document: its preview, its text, its facts, and what can be done with it. */
 
-import { isAbort, Problem } from "../../api/problems.js";
+import { isAbort } from "../../api/problems.js";
 import { isFinal } from "../../api/store.js";
-import { badge } from "../../ui/cards.js";
-import { html, nothing } from "../../ui/html.js";
-import { icon } from "../../ui/icons.js";
-import { button, emptiness, failure, iconButton } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
-import { t } from "../../ui/strings.js";
 import { run } from "./actions.js";
-import { factList } from "./facts.js";
 import { preview } from "./preview.js";
-import { addressOf, initialState, tabsOf, withDocument } from "./state.js";
+import { addressOf, initialState, withDocument } from "./state.js";
+import { template } from "./template.js";
 import { textPanel } from "./text.js";
 
-/**
- * @typedef {import("../../../types.js").Doc} Doc
- * @typedef {import("./state.js").State} State
- * @typedef {import("./state.js").Tab} Tab
- * @typedef {{ act: (name: keyof typeof import("./actions.js").ACTIONS) => (event: Event) => void, back: () => void,
- *             choose: (tab: Tab) => void, load: () => void, panel: HTMLElement }} Parts
- */
+/** @typedef {import("./state.js").State} State */
 
 /** @type {import("../../../types.js").View} */
 export function documentView(element, deps, params, id) {
@@ -54,7 +43,7 @@ export function documentView(element, deps, params, id) {
       if (!isAbort(error)) shown.update({ error });
     }
   };
-  /** @type {Parts} */
+  /** @type {import("./template.js").Parts} */
   const parts = {
     panel,
     load: () => void load(),
@@ -67,6 +56,7 @@ export function documentView(element, deps, params, id) {
   };
 
   const shown = screen(element, initialState(params), (state) => template(state, parts));
+  shown.draw();
   const unsubscribe = deps.store.subscribe((changed) => {
     const { document: known, tab } = shown.state;
     if (changed.id !== id || !known) return;
@@ -96,73 +86,4 @@ function keepFocus(element, draw) {
   draw();
   if (!hadFocus || element.contains(document.activeElement)) return;
   /** @type {HTMLElement | null} */ (element.querySelector(".document-actions button"))?.focus();
-}
-
-/** @param {State} state @param {Parts} parts */
-function template(state, parts) {
-  const { document, error } = state;
-  if (error instanceof Problem && error.status === 404) {
-    const back = html`<a class="button" href="/">${icon("back")}${t("nav.library")}</a>`;
-    return emptiness("file", t("document.gone"), t("document.goneHint"), back);
-  }
-  if (error) return failure(error, parts.load);
-  return document ? page(document, state, parts) : loading();
-}
-
-function loading() {
-  return html`<div class="document-loading"><h1 tabindex="-1" class="unseen">${t("app.loading")}</h1><div class="sheet skeleton"></div></div>`;
-}
-
-/** @param {Doc} document @param {State} state @param {Parts} parts */
-function page(document, { tab }, parts) {
-  return html`<article class="document">
-    <header class="document-head">
-      ${iconButton("document.back", "back", { act: parts.back })}
-      <div class="document-name"><h1 tabindex="-1" title=${document.title}>${document.title}</h1><span class="document-badge">${badge(document)}</span></div>
-      <div class="document-actions">${actions(document, parts)}</div>
-    </header>
-    <div class="document-notes">${notes(document)}</div>
-    <div class="document-body">
-      <section class="document-main">${tabs(document, tab, parts)} ${parts.panel}</section>
-      <aside class="document-side" aria-label=${t("document.facts")}><h2>${t("document.facts")}</h2><div class="document-facts">${factList(document)}</div></aside>
-    </div>
-  </article>`;
-}
-
-/** @param {Doc} document @param {Parts} parts */
-function actions({ trashed_at }, { act }) {
-  return html`<div class="actions">
-    ${button("document.rename", "pencil", { act: act("rename") })}
-    ${button("document.download", "download", { act: act("download") })}
-    ${trashed_at === null
-      ? button("document.trash", "trash", { act: act("trash") })
-      : [
-          button("document.restore", "restore", { act: act("restore"), look: "button-main" }),
-          button("document.purge", "trash", { act: act("purge"), look: "button-danger" }),
-        ]}
-  </div>`;
-}
-
-/** @param {Doc} document */
-function notes({ trashed_at, reason }) {
-  return [
-    trashed_at ? html`<p class="note">${t("document.inTrash")}</p>` : nothing,
-    reason ? html`<p class="note note-bad">${reason}</p>` : nothing,
-  ];
-}
-
-/** @param {Doc} document @param {Tab} chosen @param {Parts} parts */
-function tabs(document, chosen, { choose }) {
-  return html`<div class="tabs" role="tablist" @keydown=${moveTab}>
-    ${tabsOf(document).map((name) => html`<button type="button" role="tab" id="tab-${name}" aria-controls="panel" aria-selected=${name === chosen} tabindex=${name === chosen ? 0 : -1} @click=${() => choose(name)}>${t(`document.${name}`)}</button>`)}
-  </div>`;
-}
-
-/** @param {KeyboardEvent} event */
-function moveTab(event) {
-  if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
-  const tab = /** @type {HTMLElement} */ (event.target);
-  const other = /** @type {HTMLElement | null} */ (tab.nextElementSibling ?? tab.previousElementSibling);
-  other?.focus();
-  other?.click();
 }

@@ -16,13 +16,13 @@ export const INITIAL = { keys: [], isLoaded: false, error: null };
 
 /**
  * @param {import("../../../types.js").Deps} deps
- * @param {() => import("../../ui/screen.js").Screen<State>} screen
+ * @param {import("../../ui/screen.js").Screen<State>} screen
  * @param {HTMLElement} element
  * @param {AbortSignal} signal
  */
 export function dropKeyActions(deps, screen, element, signal) {
   const focus = (/** @type {string} */ selector) => {
-    screen().draw();
+    screen.draw();
     /** @type {HTMLElement | null} */ (element.querySelector(selector))?.focus();
   };
   /** Only where the focused element is gone: the person may have moved on in the meantime. @param {string} selector */
@@ -30,12 +30,12 @@ export function dropKeyActions(deps, screen, element, signal) {
     if (!element.contains(document.activeElement)) focus(selector);
   };
   const load = async () => {
-    screen().update({ error: null });
+    screen.update({ error: null });
     try {
       const { drop_keys } = await deps.api.listDropKeys(signal);
-      screen().update({ keys: drop_keys, isLoaded: true });
+      screen.update({ keys: drop_keys, isLoaded: true });
     } catch (error) {
-      if (!isAbort(error)) screen().update({ error });
+      if (!isAbort(error)) screen.update({ error });
     }
   };
   return {
@@ -61,9 +61,9 @@ export function dropKeyActions(deps, screen, element, signal) {
         return deps.toast(sentence(error));
       }
       deps.toast(t("keys.revoked", { name }));
-      const { keys } = screen().state;
+      const { keys } = screen.state;
       const next = keys[keys.findIndex((key) => key.id === id) + 1];
-      screen().update({ keys: keys.filter((key) => key.id !== id) });
+      screen.update({ keys: keys.filter((key) => key.id !== id) });
       focus(next ? `[data-id="${next.id}"] button` : "h1");
     },
   };

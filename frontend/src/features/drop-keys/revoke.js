@@ -2,7 +2,7 @@
 
 import { Problem } from "../../api/problems.js";
 
-/** @param {import("../../api/operations.js").Api} api @param {string} id one that does not exist any more is revoked already */
+/** @param {import("../../api/operations.js").Api} api @param {string} id a key that no longer exists counts as revoked */
 export async function revoke(api, id) {
   try {
     await api.revokeDropKey(id);

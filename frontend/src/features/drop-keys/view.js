@@ -2,7 +2,7 @@
 
 import { copyable } from "../../ui/copyable.js";
 import { day } from "../../ui/format.js";
-import { html, nothing, repeat } from "../../ui/html.js";
+import { html, nothing, render, repeat } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
 import { emptiness, failure } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
@@ -15,11 +15,11 @@ import { folderScript, inboxUrl } from "./instructions.js";
 /** @type {import("../../../types.js").View} */
 export function dropKeys(element, deps) {
   document.title = `${t("nav.keys")} · Docloft`;
-  if (deps.me.library.role !== "owner") return screen(element, {}, ownersOnly).close;
+  if (deps.me.library.role !== "owner") return ownersOnly(element);
   const abort = new AbortController();
-  /** @type {Actions} */
-  const actions = dropKeyActions(deps, () => shown, element, abort.signal);
   const shown = screen(element, INITIAL, (state) => template(state, actions, deps.api.url));
+  const actions = dropKeyActions(deps, shown, element, abort.signal);
+  shown.draw();
   void actions.load();
   return () => {
     abort.abort();
@@ -27,9 +27,11 @@ export function dropKeys(element, deps) {
   };
 }
 
-function ownersOnly() {
-  return html`<h1 class="unseen" tabindex="-1">${t("nav.keys")}</h1>
-    ${emptiness("key", t("keys.ownersOnly"), t("keys.ownersOnlyHint"))}`;
+/** @param {HTMLElement} element */
+function ownersOnly(element) {
+  const message = emptiness("key", t("keys.ownersOnly"), t("keys.ownersOnlyHint"));
+  render(html`<h1 class="unseen" tabindex="-1">${t("nav.keys")}</h1>${message}`, element);
+  return () => render(nothing, element);
 }
 
 /** @param {State} state @param {Actions} actions @param {string} apiUrl */

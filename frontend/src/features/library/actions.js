@@ -16,7 +16,7 @@ export const savedLayout = () => localStorage.getItem(LAYOUT);
 
 /**
  * @param {import("../../../types.js").Deps} deps
- * @param {() => import("../../ui/screen.js").Screen<State>} screen
+ * @param {import("../../ui/screen.js").Screen<State>} screen
  * @param {AbortSignal} signal
  */
 export function libraryActions({ api, store, watcher }, screen, signal) {
@@ -25,7 +25,7 @@ export function libraryActions({ api, store, watcher }, screen, signal) {
   /** The next page of each request that has one. @param {import("./state.js").Cursors} cursors */
   const requested = (cursors) =>
     Promise.all(
-      REQUESTS[screen().state.filter].map(async (query, index) => {
+      REQUESTS[screen.state.filter].map(async (query, index) => {
         const cursor = cursors[index] ?? null;
         if (cursor === null) return { documents: [], cursor };
         return api.listDocuments({ ...query, limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) }, signal);
@@ -37,12 +37,12 @@ export function libraryActions({ api, store, watcher }, screen, signal) {
       if (isLoading) return;
       isLoading = true;
       try {
-        const pages = await requested(screen().state.cursors);
+        const pages = await requested(screen.state.cursors);
         const documents = store.putAll(pages.flatMap((page) => page.documents));
-        screen().update(withPage(screen().state, documents, pages.map(({ cursor }) => cursor)));
+        screen.update(withPage(screen.state, documents, pages.map(({ cursor }) => cursor)));
         watcher.watchAll(documents);
       } catch (error) {
-        if (!isAbort(error)) screen().update({ error });
+        if (!isAbort(error)) screen.update({ error });
       } finally {
         isLoading = false;
       }
@@ -51,9 +51,9 @@ export function libraryActions({ api, store, watcher }, screen, signal) {
     /** Looks for what is new since the list was left. */
     async refresh() {
       try {
-        const pages = await requested(REQUESTS[screen().state.filter].map(() => ""));
+        const pages = await requested(REQUESTS[screen.state.filter].map(() => ""));
         const documents = store.putAll(pages.flatMap((page) => page.documents));
-        screen().update(withChanged(screen().state, documents));
+        screen.update(withChanged(screen.state, documents));
         watcher.watchAll(documents);
       } catch {
         // What is shown stays; the next visit tries again.
@@ -61,19 +61,19 @@ export function libraryActions({ api, store, watcher }, screen, signal) {
     },
 
     retry() {
-      screen().update({ error: null });
+      screen.update({ error: null });
       return this.loadMore();
     },
 
     /** @param {Doc} document */
     show(document) {
-      if (screen().state.isLoaded) screen().update(withChanged(screen().state, [document]));
+      if (screen.state.isLoaded) screen.update(withChanged(screen.state, [document]));
     },
 
     /** @param {import("./state.js").Layout} layout */
     choose(layout) {
       localStorage.setItem(LAYOUT, layout);
-      screen().update({ layout });
+      screen.update({ layout });
     },
   };
 }

@@ -22,9 +22,9 @@ export function library(element, deps, params) {
   const { memory } = deps.router;
   const kept = /** @type {Pick<State, "documents" | "cursors"> | undefined} */ (memory.kept);
   const initial = { ...initialState(params.get("show"), savedLayout()), ...(kept ? latest(kept, deps.store) : {}) };
-  /** @type {Actions} */
-  const actions = libraryActions(deps, () => shown, abort.signal);
   const shown = screen(element, initial, (state) => template(state, actions));
+  const actions = libraryActions(deps, shown, abort.signal);
+  shown.draw();
   const unsubscribe = deps.store.subscribe((document) => actions.show(document));
   const stopRepairs = repairLinks(element, deps);
   const end = /** @type {Element} */ (element.querySelector(".more"));

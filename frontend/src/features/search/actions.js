@@ -10,7 +10,7 @@ const PAUSE_MS = 140;
 
 /**
  * @param {import("../../../types.js").Deps} deps
- * @param {() => import("../../ui/screen.js").Screen<State>} screen
+ * @param {import("../../ui/screen.js").Screen<State>} screen
  */
 export function searchActions({ api, store }, screen) {
   let abort = new AbortController();
@@ -21,14 +21,14 @@ export function searchActions({ api, store }, screen) {
     abort.abort();
     abort = new AbortController();
     const { signal } = abort;
-    screen().update({ isLoading: true });
+    screen.update({ isLoading: true });
     try {
-      const page = await api.search(screen().state.query, isFirst ? null : cursorOf(screen().state), signal);
+      const page = await api.search(screen.state.query, isFirst ? null : cursorOf(screen.state), signal);
       if (signal.aborted) return;
       for (const { document } of page.hits) store.put(document);
-      screen().update(withResults(screen().state, page, isFirst));
+      screen.update(withResults(screen.state, page, isFirst));
     } catch (error) {
-      if (!isAbort(error) && !signal.aborted) screen().update(withFailure(screen().state, error, isFirst));
+      if (!isAbort(error) && !signal.aborted) screen.update(withFailure(screen.state, error, isFirst));
     }
   };
 
@@ -38,16 +38,16 @@ export function searchActions({ api, store }, screen) {
      * @param {State["pages"] | undefined} [known] pages to this query, from an earlier visit
      */
     search(query, known) {
-      if (query === screen().state.query) return;
+      if (query === screen.state.query) return;
       clearTimeout(timer);
       abort.abort();
-      const isFirst = screen().state.query === "";
-      screen().update(withQuery(query));
-      if (known && isFirst) screen().update({ searched: query, pages: known, isLoading: false });
+      const isFirst = screen.state.query === "";
+      screen.update(withQuery(query));
+      if (known && isFirst) screen.update({ searched: query, pages: known, isLoading: false });
       else if (query) timer = setTimeout(() => void request(true), isFirst ? 0 : PAUSE_MS);
     },
     more: () => void request(false),
-    retry: () => void request(screen().state.failed?.isFirst ?? true),
+    retry: () => void request(screen.state.failed?.isFirst ?? true),
     stop() {
       clearTimeout(timer);
       abort.abort();

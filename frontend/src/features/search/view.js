@@ -17,9 +17,8 @@ import { cursorOf, hitsOf, INITIAL } from "./state.js";
 export function search(element, deps) {
   const { memory } = deps.router;
   const kept = /** @type {Pick<State, "query" | "pages"> | undefined} */ (memory.kept);
-  /** @type {Actions} */
-  const actions = searchActions(deps, () => shown);
   const shown = screen(element, INITIAL, (state) => template(state, actions));
+  const actions = searchActions(deps, shown);
   const stopRepairs = repairLinks(element, deps);
   const unsubscribe = deps.router.watch((name, params) => {
     if (name !== "search") return;

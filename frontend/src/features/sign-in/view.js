@@ -35,6 +35,7 @@ export function signIn(app, auth, why) {
     }
   };
   const shown = screen(app, initial, (state) => template(state, keyForm(state, submit)));
+  shown.draw();
   return /** @type {HTMLElement | null} */ (app.querySelector("[name=key]"))?.focus();
 }
 

@@ -58,6 +58,7 @@ export function trash(element, deps) {
   };
 
   const shown = screen(element, INITIAL, (state) => template(state, actions));
+  shown.draw();
   const unsubscribe = deps.store.subscribe((document) => {
     if (shown.state.isLoaded) shown.update(withChanged(shown.state, [document], deleted));
   });
