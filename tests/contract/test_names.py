@@ -42,6 +42,7 @@ def test_only_settings_read_the_environment():
 
     assert sorted(found) == [
         "local/emulator.py",  # gives the emulator its own
+        "local/launcher.py",  # runs inside the emulator and reads what emulator.py gave it
         "operate/stage.py",  # writes names for docloft.settings, as serverless.yml does
         "tools/checks.py",  # passes its own on to the tools
         "tools/local_stage.py",  # reads the local stage's port
