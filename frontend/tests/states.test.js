@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import * as documentScreen from "../src/features/document/state.js";
+import * as dropKeys from "../src/features/drop-keys/state.js";
 import * as library from "../src/features/library/state.js";
 import * as search from "../src/features/search/state.js";
 import * as trash from "../src/features/trash/state.js";
@@ -123,6 +124,13 @@ test("a failure keeps earlier pages of the same query only", () => {
   const state = after(search.INITIAL, search.withResults(search.INITIAL, found(["1"]), true));
   assert.equal(search.withFailure(state, "no", false).pages.length, 1);
   assert.deepEqual(search.withFailure(state, "no", true), { pages: [], isLoading: false, failed: { error: "no", isFirst: true } });
+});
+
+test("revoking a drop key moves the focus to the next one, and the last one leaves the list empty", () => {
+  const state = { ...dropKeys.INITIAL, keys: [{ id: "a" }, { id: "b" }], isLoaded: true };
+  assert.deepEqual([dropKeys.after(state, "a")?.id, dropKeys.after(state, "b")], ["b", undefined]);
+  const one = { ...state, ...dropKeys.without(state, "a") };
+  assert.deepEqual([dropKeys.isEmpty(one), dropKeys.isEmpty({ ...one, ...dropKeys.without(one, "b") }), dropKeys.isEmpty(dropKeys.INITIAL)], [false, true, false]);
 });
 
 test("the address of a document names its page, its tab and the query", () => {

@@ -4,15 +4,13 @@ import { isAbort, sentence } from "../../api/problems.js";
 import { t } from "../../ui/strings.js";
 import { makeDropKey, renameDropKey } from "./dialogs.js";
 import { revoke } from "./revoke.js";
+import { after, without } from "./state.js";
 
 /**
- * @typedef {import("../../../types.js").DropKey} DropKey
- * @typedef {{ keys: DropKey[], isLoaded: boolean, error: unknown }} State
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./state.js").DropKey} DropKey
  * @typedef {ReturnType<typeof dropKeyActions>} Actions
  */
-
-/** @type {State} */
-export const INITIAL = { keys: [], isLoaded: false, error: null };
 
 /**
  * @param {import("../../../types.js").Deps} deps
@@ -61,9 +59,8 @@ export function dropKeyActions(deps, screen, element, signal) {
         return deps.toast(sentence(error));
       }
       deps.toast(t("keys.revoked", { name }));
-      const { keys } = screen.state;
-      const next = keys[keys.findIndex((key) => key.id === id) + 1];
-      screen.update({ keys: keys.filter((key) => key.id !== id) });
+      const next = after(screen.state, id);
+      screen.update(without(screen.state, id));
       focus(next ? `[data-id="${next.id}"] button` : "h1");
     },
   };

@@ -7,10 +7,11 @@ import { icon } from "../../ui/icons.js";
 import { emptiness, failure } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
-import { dropKeyActions, INITIAL } from "./actions.js";
+import { dropKeyActions } from "./actions.js";
 import { folderScript, inboxUrl } from "./instructions.js";
+import { INITIAL, isEmpty } from "./state.js";
 
-/** @typedef {import("./actions.js").State} State @typedef {import("./actions.js").Actions} Actions */
+/** @typedef {import("./state.js").State} State @typedef {import("./actions.js").Actions} Actions */
 
 /** @type {import("../../../types.js").View} */
 export function dropKeys(element, deps) {
@@ -53,13 +54,13 @@ function makeButton(actions) {
 }
 
 /** @param {State} state @param {Actions} actions */
-function list({ keys, isLoaded, error }, actions) {
-  const isEmpty = isLoaded && keys.length === 0;
+function list(state, actions) {
+  const { keys, isLoaded, error } = state;
   const empty = () => emptiness("key", t("keys.empty"), t("keys.emptyHint"), makeButton(actions));
-  return html`<ul class="keys" aria-label=${t("nav.keys")} aria-busy=${isLoaded ? nothing : "true"} ?hidden=${isEmpty || Boolean(error)}>
+  return html`<ul class="keys" aria-label=${t("nav.keys")} aria-busy=${isLoaded ? nothing : "true"} ?hidden=${isEmpty(state) || Boolean(error)}>
       ${isLoaded ? repeat(keys, ({ id }) => id, (key) => row(key, actions)) : [skeleton(), skeleton(), skeleton()]}
     </ul>
-    <div class="state">${error ? failure(error, () => void actions.load()) : isEmpty ? empty() : nothing}</div>`;
+    <div class="state">${error ? failure(error, () => void actions.load()) : isEmpty(state) ? empty() : nothing}</div>`;
 }
 
 function skeleton() {
