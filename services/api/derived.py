@@ -19,7 +19,7 @@ if str(SERVICE) not in sys.path:
 
 from docloft.formats import FORMATS  # noqa: E402 - found by the line above
 from docloft.formats.format import Format, Viewer  # noqa: E402
-from docloft_api.operations import OPERATIONS  # noqa: E402
+from docloft_api.http.operations import OPERATIONS  # noqa: E402
 
 _BEGIN, _END = "<!-- formats: written by `make tidy` -->\n", "<!-- /formats -->"
 _SHOWN = {

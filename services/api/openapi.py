@@ -21,8 +21,8 @@ if str(SERVICE) not in sys.path:
     sys.path.insert(0, str(SERVICE))
 
 from docloft_api import schemas  # noqa: E402 - found by the line above
-from docloft_api.operations import OPERATIONS, Operation, Role  # noqa: E402
-from docloft_api.problems import Problem  # noqa: E402
+from docloft_api.http.operations import OPERATIONS, Operation, Role  # noqa: E402
+from docloft_api.http.problems import Problem  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from docloft import formats
-from docloft_api.operations import OPERATIONS
-from docloft_api.routing import REQUEST_HEADERS
+from docloft_api.http.operations import OPERATIONS
+from docloft_api.http.routing import REQUEST_HEADERS
 from tests.conftest import ROOT
 from tests.contract.templates import SERVICES, load_yaml, serverless
 

@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from docloft_api.operations import OPERATIONS
+from docloft_api.http.operations import OPERATIONS
 from local.samples import make_pdf
 from tools.api_client import Client
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from docloft_api import routing
+from docloft_api.http import routing
 from docloft_api.routes import documents, inbox, jobs, people, public
 
 if TYPE_CHECKING:

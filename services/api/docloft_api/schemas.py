@@ -10,7 +10,7 @@ from docloft.documents.names import TITLE_LIMIT
 from docloft.documents.states import State
 from docloft.formats.format import Viewer
 from docloft.roles import MEMBERS
-from docloft_api.request_fields import LISTED_AT_MOST, DayField, IdsField, TitleField, is_sha256
+from docloft_api.http.request_fields import LISTED_AT_MOST, DayField, IdsField, TitleField, is_sha256
 
 _STATES = [state.value for state in State]
 _MEDIA_TYPE = r"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+\Z"

@@ -4,8 +4,12 @@ the search engine.
 
 from typing import TYPE_CHECKING, Any
 
-from docloft_api import documents, operations, pages, routing, searching, wire
-from docloft_api.routing import Answer, Request
+from docloft_api import wire
+from docloft_api.features.documents import edits
+from docloft_api.features.page_text import page
+from docloft_api.features.search import results
+from docloft_api.http import operations, routing
+from docloft_api.http.routing import Answer, Request
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -14,7 +18,7 @@ resolver = routing.make_resolver()
 
 
 def search(request: Request) -> Answer:
-    results = searching.search(
+    results = results.search(
         request.person.library_id,
         request.query["q"],
         limit=request.query["limit"],
@@ -32,11 +36,11 @@ def search(request: Request) -> Answer:
 
 
 def page_text(request: Request) -> Answer:
-    document = documents.find(request.person, request.path["document_id"])
-    return Answer(page_to_wire(pages.read(document, request.path["page"], request.query["q"])))
+    document = edits.find(request.person, request.path["document_id"])
+    return Answer(page_to_wire(page.read(document, request.path["page"], request.query["q"])))
 
 
-def page_to_wire(page: pages.PageText) -> dict[str, Any]:
+def page_to_wire(page: page.PageText) -> dict[str, Any]:
     return {
         "page": page.page,
         "pages": page.pages,
@@ -47,7 +51,7 @@ def page_to_wire(page: pages.PageText) -> dict[str, Any]:
     }
 
 
-def hit_to_wire(hit: searching.Hit) -> dict[str, Any]:
+def hit_to_wire(hit: results.Hit) -> dict[str, Any]:
     return {
         "document": wire.document_to_wire(hit.document),
         "page": hit.page,

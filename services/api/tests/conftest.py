@@ -20,8 +20,13 @@ from docloft.roles import Role
 from docloft.settings import settings
 from docloft.tables import transactions
 from docloft.tables.records import Member
-from docloft_api import gateway_keys, handler, keys_handler, links, operations, pages, people, search_handler
-from docloft_api.operations import Operation, operation_of
+from docloft_api import handler, keys_handler, search_handler
+from docloft_api.features.documents import links
+from docloft_api.features.drop_keys import gateway_keys
+from docloft_api.features.page_text import page
+from docloft_api.http import operations
+from docloft_api.identity import people
+from docloft_api.http.operations import Operation, operation_of
 from tests.fixtures import LIBRARY, make_document
 
 SERVICE = Path(__file__).parents[1]
@@ -131,7 +136,7 @@ def call(cloud) -> Caller:
     """A fresh container over empty tables."""
     people.forget()
     links.forget()
-    pages._loaded.cache_clear()
+    page._loaded.cache_clear()
     settings.cache_clear()
     settings.cache_clear()
     yield Caller()

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from docloft.errors import InvalidRequestError
 from docloft.identity import new_id
-from docloft_api import cursors
+from docloft_api.http import cursors
 
 
 def test_cursor_leads_back_to_its_id():

@@ -7,7 +7,7 @@ from docloft import tables
 from docloft.tables import transactions
 from docloft.tables.library import LibraryItem
 from docloft.tables.records import DropKey
-from docloft_api import drop_keys, gateway_keys
+from docloft_api.features.drop_keys import gateway_keys, keys
 from services.api.tests.conftest import PLAN
 from tests.fixtures import LIBRARY, OTHER_LIBRARY
 
@@ -66,12 +66,12 @@ def test_renamed_key_stays_the_same_key(keys):
 def test_revoked_key_opens_nothing_and_is_gone_at_the_gateway(keys, gateway):
     made = make(keys)
     api_key_id = api_key_id_of(made["drop_key"])
-    assert drop_keys.opened_by(api_key_id).adds_to == LIBRARY
+    assert keys.opened_by(api_key_id).adds_to == LIBRARY
 
     reply = keys("DELETE", f"/v1/drop-keys/{made['drop_key']['id']}")
 
     assert reply.status == 200
-    assert drop_keys.opened_by(api_key_id) is None
+    assert keys.opened_by(api_key_id) is None
     assert gateway.get_api_keys()["items"] == []
     assert keys("GET", "/v1/drop-keys").json["drop_keys"] == []
     assert keys("DELETE", f"/v1/drop-keys/{made['drop_key']['id']}").code == "not-found"
@@ -84,7 +84,7 @@ def test_revoking_that_was_broken_off_opens_nothing_and_can_be_done_again(keys, 
         patch.setattr(gateway_keys, "remove", lambda _: 1 / 0)
         assert keys("DELETE", f"/v1/drop-keys/{made['drop_key']['id']}").status == 500
 
-    assert drop_keys.opened_by(api_key_id) is None
+    assert keys.opened_by(api_key_id) is None
     assert keys("DELETE", f"/v1/drop-keys/{made['drop_key']['id']}").status == 200
     assert gateway.get_api_keys()["items"] == []
 
@@ -167,4 +167,4 @@ def test_key_of_another_library_does_not_exist(keys):
     assert keys("DELETE", path, sub=OTHER_LIBRARY).code == "not-found"
     assert keys("PATCH", path, body={"name": "Mine"}, sub=OTHER_LIBRARY).code == "not-found"
     assert keys("GET", "/v1/drop-keys", sub=OTHER_LIBRARY).json["drop_keys"] == []
-    assert drop_keys.opened_by(api_key_id_of(made["drop_key"])) is not None
+    assert keys.opened_by(api_key_id_of(made["drop_key"])) is not None

@@ -12,7 +12,8 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 
 from docloft import objects, tables
 from docloft.documents.states import State
-from docloft_api import documents, edge
+from docloft_api.features.documents import edits
+from docloft_api.http import edge
 from docloft_api.errors import DeadlineError
 from tests.fixtures import LIBRARY, make_document
 

@@ -9,7 +9,7 @@ from docloft import texts
 from docloft.documents.states import State
 from docloft.tables.records import DropKey, DropKeyOpening
 from docloft.texts import Text
-from docloft_api.operations import operation_of
+from docloft_api.http.operations import operation_of
 from services.api.tests.conftest import function_of
 from tests.fixtures import LIBRARY, make_document
 

@@ -9,9 +9,10 @@ from docloft.errors import IdempotencyKeyReusedError
 from docloft.identity import now
 from docloft.roles import Role
 from docloft.tables.records import IdempotencyKey
-from docloft_api import idempotency, uploads
-from docloft_api.idempotency import Ticket
-from docloft_api.people import Person
+from docloft_api.features.uploads import announcements
+from docloft_api.http import idempotency
+from docloft_api.http.idempotency import Ticket
+from docloft_api.identity.people import Person
 from tests.fixtures import LIBRARY, make_document
 
 KEY = {"Idempotency-Key": "6f9619ff-8b86-d011-b42d-00cf4fc964ff"}
@@ -122,7 +123,7 @@ def test_repeat_after_the_document_was_deleted_for_ever_is_a_conflict(call, new_
 def announce(new_document):
     person = Person(LIBRARY, None, LIBRARY, Role.OWNER)
     ticket = Ticket(LIBRARY, "idempotency#race", "the same")
-    return uploads.announce(person, **new_document, correlation_id="race-0001", ticket=ticket)
+    return announcements.announce(person, **new_document, correlation_id="race-0001", ticket=ticket)
 
 
 def test_two_identical_requests_at_once_make_one_document(call, new_document, monkeypatch):
@@ -157,6 +158,6 @@ def test_two_different_requests_at_once_under_one_key_make_one_document(call, ne
     monkeypatch.setattr(changes, "create", create_second)
 
     with pytest.raises(IdempotencyKeyReusedError):
-        uploads.announce(person, **new_document, correlation_id="race-0002", ticket=ticket)
+        announcements.announce(person, **new_document, correlation_id="race-0002", ticket=ticket)
 
     assert ids() == [faster[1].json["document"]["id"]]

@@ -12,7 +12,9 @@ from docloft.settings import settings
 from docloft.tables import transactions
 from docloft.tables.documents import Document
 from docloft.tables.records import DropKey, DropKeyOpening
-from docloft_api import handler, operations, people
+from docloft_api import handler
+from docloft_api.http import operations
+from docloft_api.identity import people
 from services.api.tests.conftest import Caller, function_of
 from tests.fixtures import LIBRARY, make_document
 

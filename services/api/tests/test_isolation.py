@@ -10,7 +10,7 @@ from docloft.documents.states import State
 from docloft.tables.jobs import Job
 from docloft.tables.records import DropKey
 from docloft.texts import Text
-from docloft_api.operations import OPERATIONS
+from docloft_api.http.operations import OPERATIONS
 from services.api.tests.conftest import function_of
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
 

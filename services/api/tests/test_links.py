@@ -6,7 +6,7 @@ import pytest
 from docloft import formats
 from docloft.documents.states import State
 from docloft.identity import now
-from docloft_api import links
+from docloft_api.features.documents import links
 from tests.fixtures import LIBRARY, make_document
 
 SCRIPTABLE = ["text/html", "image/svg+xml", "application/xhtml+xml", "text/markdown", "text/xml", "x/y"]

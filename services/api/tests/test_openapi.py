@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from openapi_spec_validator import validate
 
-from docloft_api import handler, keys_handler, operations, problems, search_handler
-from docloft_api.operations import OPERATIONS
+from docloft_api import handler, keys_handler, search_handler
+from docloft_api.http import operations, problems
+from docloft_api.http.operations import OPERATIONS
 from services.api import openapi
 
 ROOT = Path(__file__).parents[3]

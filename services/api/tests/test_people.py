@@ -8,8 +8,8 @@ from docloft.roles import Role
 from docloft.tables import transactions
 from docloft.tables.library import LibraryItem
 from docloft.tables.records import Member
-from docloft_api import people
-from docloft_api.operations import OPERATIONS
+from docloft_api.identity import people
+from docloft_api.http.operations import OPERATIONS
 from services.api.tests.conftest import function_of
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from docloft.errors import InvalidRequestError, PreconditionFailedError
 from docloft.tables.documents import Document
-from docloft_api import preconditions
+from docloft_api.http import preconditions
 
 DOCUMENT = Document("library", "document", version=3)
 

@@ -10,7 +10,8 @@ from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.search import api as search
 from docloft.texts import Text
-from docloft_api import search_handler, searching
+from docloft_api import search_handler
+from docloft_api.features.search import results
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
 
 
@@ -261,7 +262,7 @@ def test_nothing_a_person_types_is_an_error(seek):
     @given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=80))
     @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
     def run(typed):
-        results = searching.search(LIBRARY, typed, limit=2, cursor=None)
+        results = results.search(LIBRARY, typed, limit=2, cursor=None)
         assert len(results.hits) <= results.total
 
     run()

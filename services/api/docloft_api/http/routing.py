@@ -11,10 +11,11 @@ from marshmallow import Schema, ValidationError
 
 from docloft.errors import InvalidRequestError
 from docloft.settings import settings
-from docloft_api import bodies, edge, machines, people
+from docloft_api.http import bodies, edge
+from docloft_api.identity import machines, people
 from docloft_api.errors import InvalidFieldsError, MethodNotAllowedError, NoSuchRouteError
-from docloft_api.operations import OPERATIONS, Operation
-from docloft_api.people import Person
+from docloft_api.http.operations import OPERATIONS, Operation
+from docloft_api.identity.people import Person
 
 REQUEST_HEADERS = [
     "Authorization",

@@ -2,14 +2,17 @@
 
 from docloft.errors import NotFoundError
 from docloft.tables.documents import Document
-from docloft_api import documents, idempotency, jobs, links, operations, preconditions, uploads, wire
-from docloft_api.operations import Operation
-from docloft_api.routing import Act, Answer, Request
+from docloft_api import wire
+from docloft_api.features.documents import deletion, edits, links
+from docloft_api.features.uploads import announcements
+from docloft_api.http import idempotency, operations, preconditions
+from docloft_api.http.operations import Operation
+from docloft_api.http.routing import Act, Answer, Request
 
 
 def create(request: Request) -> Answer:
     ticket = idempotency.ticket(request.person, request.headers.get("Idempotency-Key"), request.body)
-    announced = uploads.announce(request.person, **request.body, correlation_id=request.correlation_id, ticket=ticket)
+    announced = announcements.announce(request.person, **request.body, correlation_id=request.correlation_id, ticket=ticket)
     body = {
         "document": wire.document_to_wire(announced.document),
         "upload": wire.form_to_wire(announced.form) if announced.form else None,
@@ -20,39 +23,39 @@ def create(request: Request) -> Answer:
 
 
 def list_all(request: Request) -> Answer:
-    listing = documents.listing(request.person, **request.query)
+    listing = edits.listing(request.person, **request.query)
     return Answer({"documents": [wire.document_to_wire(one) for one in listing.documents], "cursor": listing.cursor})
 
 
 def get(request: Request) -> Answer:
-    return _one(documents.find(request.person, request.path["document_id"]))
+    return _one(edits.find(request.person, request.path["document_id"]))
 
 
 def edit(request: Request) -> Answer:
-    return _one(documents.edit(request.person, request.path["document_id"], request.body, _if_match(request)))
+    return _one(edits.edit(request.person, request.path["document_id"], request.body, _if_match(request)))
 
 
 def trash(request: Request) -> Answer:
-    return _one(documents.trash(request.person, request.path["document_id"], _if_match(request)))
+    return _one(edits.trash(request.person, request.path["document_id"], _if_match(request)))
 
 
 def restore(request: Request) -> Answer:
-    return _one(documents.restore(request.person, request.path["document_id"], _if_match(request)))
+    return _one(edits.restore(request.person, request.path["document_id"], _if_match(request)))
 
 
 def delete(request: Request) -> Answer:
-    job = jobs.purge(request.person, request.path["document_id"], _if_match(request), request.correlation_id)
+    job = deletion.purge(request.person, request.path["document_id"], _if_match(request), request.correlation_id)
     return Answer({"job": wire.job_to_wire(job)}, 202, {"Location": f"/v1/jobs/{job.job_id}"})
 
 
 def original(request: Request) -> Answer:
-    document = documents.with_original(request.person, request.path["document_id"])
+    document = edits.with_original(request.person, request.path["document_id"])
     kind = links.disposition(document, inline=request.query["disposition"] == "inline")
     return Answer(wire.original_to_wire(document, links.original(document, kind), kind))
 
 
 def thumbnail(request: Request) -> Answer:
-    document = documents.find(request.person, request.path["document_id"])
+    document = edits.find(request.person, request.path["document_id"])
     picture = wire.thumbnail_to_wire(document)
     if picture is None:
         raise NotFoundError("There is no thumbnail of this document.")

@@ -11,8 +11,9 @@ from marshmallow import Schema
 
 from docloft import formats
 from docloft.roles import Role
-from docloft_api import bodies, problems, schemas
-from docloft_api.problems import Problem
+from docloft_api import schemas
+from docloft_api.http import bodies, problems
+from docloft_api.http.problems import Problem
 
 # What programs send that were not told what it is: `curl --data-binary` says the second.
 UNDECLARED = ("application/octet-stream", "application/x-www-form-urlencoded")

@@ -11,9 +11,9 @@ from docloft.identity import is_id, new_id, now, timestamp
 from docloft.settings import settings
 from docloft.tables import transactions
 from docloft.tables.records import DropKey, DropKeyOpening
-from docloft_api import gateway_keys
-from docloft_api.idempotency import Ticket
-from docloft_api.people import Person
+from docloft_api.features.drop_keys import gateway_keys
+from docloft_api.http.idempotency import Ticket
+from docloft_api.identity.people import Person
 
 AT_MOST = 50
 """Of one library: 200 libraries may use theirs up before the gateway's 10,000 keys are gone."""

@@ -13,9 +13,9 @@ from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 
 from docloft import correlation, faults
 from docloft.identity import new_id
-from docloft_api import bodies, deadline, problems
+from docloft_api.http import bodies, deadline, problems
 from docloft_api.errors import AnswerTooLargeError, DeadlineError
-from docloft_api.operations import operation_of
+from docloft_api.http.operations import operation_of
 
 MAX_ANSWER_BYTES = 5 * 1024 * 1024
 """Lambda takes 6 MB (AWS Lambda quotas, synchronous payload); the rest is for headers and escaping."""

@@ -6,9 +6,9 @@ from docloft.formats.format import Format
 from docloft.tables.documents import Document
 from docloft.tables.jobs import Job
 from docloft.tables.records import DropKey
-from docloft_api import links
-from docloft_api.links import Form, Link
-from docloft_api.people import Library
+from docloft_api.features.documents import links
+from docloft_api.features.documents.links import Form, Link
+from docloft_api.identity.people import Library
 
 
 def document_to_wire(document: Document) -> dict[str, Any]:

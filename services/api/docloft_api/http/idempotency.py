@@ -17,7 +17,7 @@ from docloft.errors import IdempotencyKeyReusedError, InvalidRequestError
 from docloft.identity import now, timestamp
 from docloft.tables import transactions
 from docloft.tables.records import IdempotencyKey
-from docloft_api.people import Person
+from docloft_api.identity.people import Person
 
 KEPT = timedelta(hours=24)
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")

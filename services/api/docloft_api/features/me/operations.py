@@ -2,9 +2,11 @@
 
 from docloft import formats
 from docloft.settings import settings
-from docloft_api import operations, people, wire
-from docloft_api.operations import Operation
-from docloft_api.routing import Act, Answer, Request
+from docloft_api import wire
+from docloft_api.http import operations
+from docloft_api.identity import people
+from docloft_api.http.operations import Operation
+from docloft_api.http.routing import Act, Answer, Request
 
 
 def me(request: Request) -> Answer:

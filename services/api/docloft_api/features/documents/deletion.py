@@ -11,8 +11,9 @@ from docloft.identity import is_id, new_id, now, timestamp
 from docloft.tables import transactions
 from docloft.tables.documents import Document
 from docloft.tables.jobs import Job
-from docloft_api import cursors, documents, preconditions
-from docloft_api.people import Person
+from docloft_api.features.documents import edits
+from docloft_api.http import cursors, preconditions
+from docloft_api.identity.people import Person
 
 KEPT = timedelta(days=30)
 
@@ -40,7 +41,7 @@ def purge(person: Person, document_id: str, if_match: str | None, correlation_id
     """Begins deleting a document for ever. Asked again before it is done, it answers another job that finds nothing
     left to do. Raises NotFoundError, PreconditionFailedError, and ConflictError for what is not in the trash.
     """
-    document = documents.find(person, document_id)
+    document = edits.find(person, document_id)
     preconditions.require(document, if_match)
     _require_purgeable(document)
     job = _begun(person, "purge", document_id)

@@ -12,11 +12,11 @@ from docloft.identity import new_id, now
 from docloft.settings import settings
 from docloft.tables import transactions
 from docloft.tables.documents import Document
-from docloft_api import links
+from docloft_api.features.documents import links
 from docloft_api.errors import TryAgainError
-from docloft_api.idempotency import Ticket
-from docloft_api.links import LINK_SECONDS, Form
-from docloft_api.people import Person
+from docloft_api.http.idempotency import Ticket
+from docloft_api.features.documents.links import LINK_SECONDS, Form
+from docloft_api.identity.people import Person
 
 PATIENCE = timedelta(minutes=20)
 """After the link has run out and some minutes for a slow upload, the sweeper asks what became of it."""

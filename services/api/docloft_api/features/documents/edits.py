@@ -11,8 +11,8 @@ from docloft.documents.states import ARCHIVED
 from docloft.errors import ConflictError, InvalidRequestError, NotFoundError
 from docloft.identity import is_id, timestamp
 from docloft.tables.documents import Document
-from docloft_api import cursors, preconditions
-from docloft_api.people import Person
+from docloft_api.http import cursors, preconditions
+from docloft_api.identity.people import Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 
 from docloft.roles import Role
-from docloft_api import api_keys, drop_keys
+from docloft_api.features.drop_keys import keys
+from docloft_api.identity import api_keys
 from docloft_api.errors import UnauthorizedError
-from docloft_api.people import OWNER, Person
+from docloft_api.identity.people import OWNER, Person
 
 
 def current(resolver: APIGatewayRestResolver) -> Person:
@@ -17,13 +18,13 @@ def current(resolver: APIGatewayRestResolver) -> Person:
         person = Person(OWNER, None, OWNER, Role.OWNER)
     else:
         key_id = api_keys.key_of(event)
-        opened = drop_keys.opened_by(key_id) if key_id else None
+        opened = keys.opened_by(key_id) if key_id else None
         if opened is None:
             raise UnauthorizedError(
                 "This address needs a drop key in the header x-api-key; this one is none, or was revoked. "
                 "Nothing was taken."
             )
-        drop_keys.note_use(opened)
+        keys.note_use(opened)
         person = Person(f"key:{opened.drop_key_id}", None, opened.adds_to, Role.DROPPER)
     resolver.context["person"] = person
     return person

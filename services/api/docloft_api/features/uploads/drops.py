@@ -10,9 +10,9 @@ from docloft.documents.states import State
 from docloft.errors import InvalidRequestError
 from docloft.identity import now
 from docloft.tables.documents import Document
-from docloft_api import uploads
-from docloft_api.idempotency import Ticket
-from docloft_api.people import Person
+from docloft_api.features.uploads import announcements
+from docloft_api.http.idempotency import Ticket
+from docloft_api.identity.people import Person
 
 
 def facts_of(content: bytes, file_name: str | None, media_type: str) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def take(
     """Keeps a small file whole, where uploads are kept: it is received as they are. The same ticket again, after a
     lost answer, puts the same bytes to the same place. Raises TooLargeError, ConflictError.
     """
-    announced = uploads.announce(person, **facts, correlation_id=correlation_id, ticket=ticket, name_held=False)
+    announced = announcements.announce(person, **facts, correlation_id=correlation_id, ticket=ticket, name_held=False)
     document = announced.document
     if document.state == State.AWAITING_UPLOAD:
         objects.write(

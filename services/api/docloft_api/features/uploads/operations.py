@@ -1,8 +1,10 @@
 """The route of machines that only add."""
 
-from docloft_api import idempotency, inbox, operations, uploads, wire
-from docloft_api.operations import Operation
-from docloft_api.routing import Act, Answer, Request
+from docloft_api import wire
+from docloft_api.features.uploads import announcements, drops
+from docloft_api.http import idempotency, operations
+from docloft_api.http.operations import Operation
+from docloft_api.http.routing import Act, Answer, Request
 
 
 def drop(request: Request) -> Answer:
@@ -10,7 +12,7 @@ def drop(request: Request) -> Answer:
     key = request.headers.get("Idempotency-Key")
     if request.content is None:
         ticket = idempotency.ticket(request.person, key, request.body)
-        announced = uploads.announce(
+        announced = announcements.announce(
             request.person,
             **request.body,
             correlation_id=request.correlation_id,
@@ -18,9 +20,9 @@ def drop(request: Request) -> Answer:
             name_held=False,
         )
         return Answer(wire.drop_to_wire(announced.document, announced.form), 201 if announced.form else 200)
-    facts = inbox.facts_of(request.content, request.query.get("file_name"), request.content_type)
+    facts = drops.facts_of(request.content, request.query.get("file_name"), request.content_type)
     ticket = idempotency.ticket(request.person, key, facts)
-    document = inbox.take(request.person, request.content, facts, correlation_id=request.correlation_id, ticket=ticket)
+    document = drops.take(request.person, request.content, facts, correlation_id=request.correlation_id, ticket=ticket)
     return Answer(wire.drop_to_wire(document, None), 201)
 
 

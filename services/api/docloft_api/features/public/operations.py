@@ -3,9 +3,9 @@
 from functools import cache
 from importlib.resources import files
 
-from docloft_api import operations
-from docloft_api.operations import Operation
-from docloft_api.routing import Act, Answer, Request
+from docloft_api.http import operations
+from docloft_api.http.operations import Operation
+from docloft_api.http.routing import Act, Answer, Request
 
 
 def health(_: Request) -> Answer:

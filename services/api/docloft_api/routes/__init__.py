@@ -1,1 +1,0 @@
-"""Edges of the API: each route parses, calls a use case and shapes the answer, and does nothing else."""
