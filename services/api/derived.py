@@ -19,7 +19,7 @@ if str(SERVICE) not in sys.path:
 
 from docloft.formats import FORMATS  # noqa: E402 - found by the line above
 from docloft.formats.format import Format, Viewer  # noqa: E402
-from docloft_api.http.operations import OPERATIONS  # noqa: E402
+from docloft_api.features import all_operations  # noqa: E402
 
 _BEGIN, _END = "<!-- formats: written by `make tidy` -->\n", "<!-- /formats -->"
 _SHOWN = {
@@ -42,7 +42,7 @@ def contents() -> dict[Path, str]:
 
 
 def _binary_media_types() -> str:
-    names = dict.fromkeys(name for operation in OPERATIONS for name in operation.takes_bytes)
+    names = dict.fromkeys(name for operation in all_operations() for name in operation.takes_bytes)
     return json.dumps(list(names), indent=2) + "\n"
 
 

@@ -20,8 +20,10 @@ TARGETS = (SERVICE / "docloft_api" / "openapi.json", SERVICE.parents[1] / "docs"
 if str(SERVICE) not in sys.path:
     sys.path.insert(0, str(SERVICE))
 
-from docloft_api import schemas  # noqa: E402 - found by the line above
-from docloft_api.http.operations import OPERATIONS, Operation, Role  # noqa: E402
+from docloft.roles import Role  # noqa: E402
+from docloft_api.features import all_operations  # noqa: E402 - found by the line above
+from docloft_api.http.operations import Operation  # noqa: E402
+from docloft_api.http.problem_schemas import ProblemSchema  # noqa: E402
 from docloft_api.http.problems import Problem  # noqa: E402
 
 if TYPE_CHECKING:
@@ -95,13 +97,13 @@ def describe() -> dict[str, Any]:
             "description": "A drop key: it adds, and reads nothing.",
         },
     )
-    spec.components.schema("Problem", schema=schemas.ProblemSchema)
+    spec.components.schema("Problem", schema=ProblemSchema)
     for name, header in _REQUEST_HEADERS.items():
         spec.components.parameter(name, "header", {"required": False, **header})
     for name, header in _ANSWER_HEADERS.items():
         spec.components.header(name, header)
     seen: set[str] = set()
-    for operation in OPERATIONS:
+    for operation in all_operations():
         for problem in operation.possible_problems:
             if problem.code not in seen:
                 seen.add(problem.code)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from docloft import formats
-from docloft_api.http.operations import OPERATIONS
+from docloft_api.features import all_operations
 from docloft_api.http.routing import REQUEST_HEADERS
 from tests.conftest import ROOT
 from tests.contract.templates import SERVICES, load_yaml, serverless
@@ -63,7 +63,7 @@ def test_routes_of_the_gateway_are_the_operations_of_the_api():
         for event in function["events"]
     }
 
-    assert routes == {(operation.method.upper(), operation.path) for operation in OPERATIONS}
+    assert routes == {(operation.method.upper(), operation.path) for operation in all_operations()}
 
 
 def test_description_of_the_api_is_the_operations_of_the_api():
@@ -71,7 +71,7 @@ def test_description_of_the_api_is_the_operations_of_the_api():
     paths = {(method.upper(), path) for path, methods in described["paths"].items() for method in methods}
 
     assert described["openapi"].startswith("3.1")
-    assert paths == {(operation.method.upper(), operation.path) for operation in OPERATIONS}
+    assert paths == {(operation.method.upper(), operation.path) for operation in all_operations()}
 
 
 def test_every_call_of_the_site_exists():
@@ -83,7 +83,7 @@ def test_every_call_of_the_site_exists():
         pattern = re.sub(r"\$\{[\w.]+\}", "[^/]+", path)
         assert [
             operation
-            for operation in OPERATIONS
+            for operation in all_operations()
             if operation.method.upper() == method and re.fullmatch(pattern, re.sub(r"\{\w+\}", "x", operation.path))
         ], f"{method} {path}"
 

@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from docloft_api.http.operations import OPERATIONS
+from docloft_api.features import all_operations
 from local.samples import make_pdf
 from tools.api_client import Client
 
@@ -35,7 +35,7 @@ def test_there_is_nobody_to_sign_in(owner):
     }
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
+@pytest.mark.parametrize("operation", all_operations(), ids=lambda operation: operation.name)
 def test_no_route_answers_without_the_key(owner, operation):
     _, outputs = owner
     path = operation.path.format(document_id="x", job_id="x", drop_key_id="x", page=1)

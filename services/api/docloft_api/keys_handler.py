@@ -1,18 +1,18 @@
-"""Composition root of the keys function: the only one that may make API keys, because it alone must."""
+"""The keys function: the only one that may create API keys."""
 
 from typing import TYPE_CHECKING, Any
 
+from docloft_api import features
 from docloft_api.http import routing
-from docloft_api.routes import drop_keys
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-resolver = routing.make_resolver()
-for operation, act in drop_keys.ROUTES:
-    routing.serve(resolver, operation, act)
+resolver = routing.make_resolver(features.operations_of("keys"))
 
 
 def handle(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:
-    """Entry of the Lambda function: an API Gateway REST proxy event in, its answer out."""
+    """Entry of the Lambda function: takes a proxy event of API Gateway (REST) and returns its response. Errors become
+    problems (RFC 9457).
+    """
     return resolver.resolve(event, context)

@@ -20,13 +20,12 @@ from docloft.roles import Role
 from docloft.settings import settings
 from docloft.tables import transactions
 from docloft.tables.records import Member
-from docloft_api import handler, keys_handler, search_handler
-from docloft_api.features.documents import links
+from docloft_api import features, handler, keys_handler, search_handler
 from docloft_api.features.drop_keys import gateway_keys
 from docloft_api.features.page_text import page
-from docloft_api.http import operations
+from docloft_api.http.operations import Operation, find
 from docloft_api.identity import people
-from docloft_api.http.operations import Operation, operation_of
+from docloft_api.representations import thumbnails
 from tests.fixtures import LIBRARY, make_document
 
 SERVICE = Path(__file__).parents[1]
@@ -70,10 +69,8 @@ class Reply:
 
 
 def function_of(operation: Operation) -> Any:
-    """The entry that serverless.yml gives an operation."""
-    if operation in (operations.SEARCH, operations.GET_PAGE_TEXT):
-        return search_handler.handle
-    return keys_handler.handle if operation.path.startswith("/v1/drop-keys") else handler.handle
+    """The entry of the Lambda function that serves an operation."""
+    return {"api": handler, "keys": keys_handler, "search": search_handler}[features.function_of(operation)].handle
 
 
 class Caller:
@@ -115,7 +112,7 @@ class Caller:
 
 
 def assert_described(method: str, path: str, reply: Reply) -> None:
-    operation = operation_of(method, path)
+    operation = find(features.all_operations(), method, path)
     if reply.status >= 400:
         assert reply.code
         if operation is None:
@@ -135,7 +132,7 @@ def assert_described(method: str, path: str, reply: Reply) -> None:
 def call(cloud) -> Caller:
     """A fresh container over empty tables."""
     people.forget()
-    links.forget()
+    thumbnails.forget()
     page._loaded.cache_clear()
     settings.cache_clear()
     settings.cache_clear()

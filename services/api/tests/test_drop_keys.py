@@ -7,7 +7,9 @@ from docloft import tables
 from docloft.tables import transactions
 from docloft.tables.library import LibraryItem
 from docloft.tables.records import DropKey
-from docloft_api.features.drop_keys import gateway_keys, keys
+from docloft_api.features.drop_keys import gateway_keys
+from docloft_api.features.drop_keys import keys as keys_module
+from docloft_api.identity import machines
 from services.api.tests.conftest import PLAN
 from tests.fixtures import LIBRARY, OTHER_LIBRARY
 
@@ -66,12 +68,12 @@ def test_renamed_key_stays_the_same_key(keys):
 def test_revoked_key_opens_nothing_and_is_gone_at_the_gateway(keys, gateway):
     made = make(keys)
     api_key_id = api_key_id_of(made["drop_key"])
-    assert keys.opened_by(api_key_id).adds_to == LIBRARY
+    assert machines.opened_by(api_key_id).adds_to == LIBRARY
 
     reply = keys("DELETE", f"/v1/drop-keys/{made['drop_key']['id']}")
 
     assert reply.status == 200
-    assert keys.opened_by(api_key_id) is None
+    assert machines.opened_by(api_key_id) is None
     assert gateway.get_api_keys()["items"] == []
     assert keys("GET", "/v1/drop-keys").json["drop_keys"] == []
     assert keys("DELETE", f"/v1/drop-keys/{made['drop_key']['id']}").code == "not-found"
@@ -84,7 +86,7 @@ def test_revoking_that_was_broken_off_opens_nothing_and_can_be_done_again(keys, 
         patch.setattr(gateway_keys, "remove", lambda _: 1 / 0)
         assert keys("DELETE", f"/v1/drop-keys/{made['drop_key']['id']}").status == 500
 
-    assert keys.opened_by(api_key_id) is None
+    assert machines.opened_by(api_key_id) is None
     assert keys("DELETE", f"/v1/drop-keys/{made['drop_key']['id']}").status == 200
     assert gateway.get_api_keys()["items"] == []
 
@@ -95,7 +97,7 @@ def test_key_whose_records_cannot_be_written_does_not_stay_at_the_gateway(keys, 
 
     monkeypatch.setattr(transactions, "commit", broken)
     # The owner's library stands already.
-    monkeypatch.setattr("docloft_api.people._read_role", lambda *_: "owner")
+    monkeypatch.setattr("docloft_api.identity.people._read_role", lambda *_: "owner")
 
     assert keys("POST", "/v1/drop-keys", body={"name": "Scanner"}).status == 500
     assert gateway.get_api_keys()["items"] == []
@@ -132,7 +134,7 @@ def test_same_request_for_a_revoked_key_says_so(keys):
 
 
 def test_library_has_so_many_keys_and_no_more(keys, gateway, monkeypatch):
-    monkeypatch.setattr(drop_keys, "AT_MOST", 2)
+    monkeypatch.setattr(keys_module, "AT_MOST", 2)
     make(keys)
     make(keys)
 
@@ -167,4 +169,4 @@ def test_key_of_another_library_does_not_exist(keys):
     assert keys("DELETE", path, sub=OTHER_LIBRARY).code == "not-found"
     assert keys("PATCH", path, body={"name": "Mine"}, sub=OTHER_LIBRARY).code == "not-found"
     assert keys("GET", "/v1/drop-keys", sub=OTHER_LIBRARY).json["drop_keys"] == []
-    assert keys.opened_by(api_key_id_of(made["drop_key"])) is not None
+    assert machines.opened_by(api_key_id_of(made["drop_key"])) is not None

@@ -12,9 +12,9 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 
 from docloft import objects, tables
 from docloft.documents.states import State
-from docloft_api.features.documents import edits
-from docloft_api.http import edge
 from docloft_api.errors import DeadlineError
+from docloft_api.http import edge
+from docloft_api.representations import document as documents
 from tests.fixtures import LIBRARY, make_document
 
 ORIGIN = "https://docs.example.org"
@@ -208,7 +208,7 @@ def test_fault_of_ours_keeps_its_text_to_itself_and_is_logged_with_its_frames(re
     lines = [json.loads(line) for line in logged.getvalue().splitlines()]
     fault = next(line for line in lines if line["message"] == "fault")
     assert fault["fault"]["types"] == ["ZeroDivisionError"]
-    assert re.fullmatch(r"docloft_api\.routes\.documents:\d+", fault["fault"]["frames"][-1])
+    assert re.fullmatch(r"docloft_api\.features\.documents\.operations:\d+", fault["fault"]["frames"][-1])
     assert fault["correlation_id"] == reply.headers["Correlation-Id"]
     assert secret not in json.dumps(lines)
 
@@ -225,7 +225,7 @@ def test_refusal_of_aws_is_logged_by_code_operation_and_place_without_its_text(r
     fault = next(line["fault"] for line in lines if line["message"] == "fault")
     assert (fault["types"], fault["code"]) == (["ClientError"], "AccessDeniedException")
     assert fault["operation"] == "GetItem"
-    assert re.fullmatch(r"docloft_api\.routes\.documents:\d+", fault["frames"][-1])
+    assert re.fullmatch(r"docloft_api\.features\.documents\.operations:\d+", fault["frames"][-1])
     assert "CANARY" not in logged.getvalue()
 
 

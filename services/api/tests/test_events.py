@@ -9,7 +9,8 @@ from docloft import texts
 from docloft.documents.states import State
 from docloft.tables.records import DropKey, DropKeyOpening
 from docloft.texts import Text
-from docloft_api.http.operations import operation_of
+from docloft_api.features import all_operations
+from docloft_api.http.operations import find
 from services.api.tests.conftest import function_of
 from tests.fixtures import LIBRARY, make_document
 
@@ -27,7 +28,7 @@ def test_event_is_answered(call, keys, path):
     DropKey(LIBRARY, f"drop_key#{DOCUMENT}", name="Scanner", api_key_id=API_KEY, **made).save()
     DropKeyOpening(f"key#{API_KEY}", "drop_key#", adds_to=LIBRARY, **made).save()
     event = json.loads(path.read_text())
-    operation = operation_of(event["httpMethod"], event["path"])
+    operation = find(all_operations(), event["httpMethod"], event["path"])
     call.handle = function_of(operation)
 
     reply = call.send(event)

@@ -13,7 +13,8 @@ from docloft.tables import transactions
 from docloft.tables.documents import Document
 from docloft.tables.records import DropKey, DropKeyOpening
 from docloft_api import handler
-from docloft_api.http import operations
+from docloft_api.features import all_operations
+from docloft_api.features.uploads.operations import UNDECLARED
 from docloft_api.identity import people
 from services.api.tests.conftest import Caller, function_of
 from tests.fixtures import LIBRARY, make_document
@@ -85,7 +86,7 @@ def test_large_file_is_announced_and_gets_a_form(machine, new_document):
     assert reply.json["upload"]["fields"]["key"] == f"inbox/{LIBRARY}/{document.document_id}"
 
 
-@pytest.mark.parametrize("content_type", [*formats.BY_MEDIA_TYPE, *operations.UNDECLARED])
+@pytest.mark.parametrize("content_type", [*formats.BY_MEDIA_TYPE, *UNDECLARED])
 def test_bytes_of_every_type_are_taken_as_they_are(machine, content_type):
     assert machine("POST", "/v1/inbox", content=PDF, content_type=f"{content_type}; x=1").status == 201
 
@@ -173,7 +174,7 @@ def test_same_request_after_the_file_was_received_is_answered_and_writes_nothing
 
 
 @pytest.mark.parametrize(
-    "operation", [one for one in operations.OPERATIONS if one.needs], ids=lambda operation: operation.name
+    "operation", [one for one in all_operations() if one.needs], ids=lambda operation: operation.name
 )
 def test_drop_key_opens_no_other_door(machine, ready, operation):
     machine.handle = function_of(operation)
@@ -239,7 +240,7 @@ def test_owners_key_opens_every_door_of_one_library(owner, new_document):
 
 
 @pytest.mark.parametrize(
-    "operation", [one for one in operations.OPERATIONS if one.needs], ids=lambda operation: operation.name
+    "operation", [one for one in all_operations() if one.needs], ids=lambda operation: operation.name
 )
 @pytest.mark.parametrize("key_id", ["another", None, ""])
 def test_key_that_is_not_the_owners_opens_no_door_but_the_inbox(owner, operation, key_id):

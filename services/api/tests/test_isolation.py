@@ -10,7 +10,7 @@ from docloft.documents.states import State
 from docloft.tables.jobs import Job
 from docloft.tables.records import DropKey
 from docloft.texts import Text
-from docloft_api.http.operations import OPERATIONS
+from docloft_api.features import all_operations
 from services.api.tests.conftest import function_of
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
 
@@ -25,7 +25,7 @@ BODIES = {
     "create_drop_key": {"name": "Mine"},
     "rename_drop_key": {"name": "Mine now"},
 }
-GUARDED = [operation for operation in OPERATIONS if operation.needs is not None]
+GUARDED = [operation for operation in all_operations() if operation.needs is not None]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from docloft import formats
 from docloft.documents.states import State
 from docloft.identity import now
-from docloft_api.features.documents import links
+from docloft_api.representations import thumbnails
 from tests.fixtures import LIBRARY, make_document
 
 SCRIPTABLE = ["text/html", "image/svg+xml", "application/xhtml+xml", "text/markdown", "text/xml", "x/y"]
@@ -98,16 +98,16 @@ def test_polling_page_gets_the_same_thumbnail_link_for_five_minutes(call, ready,
     first = call("GET", "/v1/documents").json["documents"][0]["thumbnail"]
 
     assert call("GET", "/v1/documents").json["documents"][0]["thumbnail"] == first
-    later = links.time.time() + 301
-    monkeypatch.setattr(links.time, "time", lambda: later)
+    later = thumbnails.time.time() + 301
+    monkeypatch.setattr(thumbnails.time, "time", lambda: later)
     assert call("GET", "/v1/documents").json["documents"][0]["thumbnail"]["expires_at"] > first["expires_at"]
 
 
 def test_memory_of_links_stays_small(call, monkeypatch):
-    monkeypatch.setattr(links, "_REMEMBERED_AT_MOST", 2)
+    monkeypatch.setattr(thumbnails, "_MAX_REMEMBERED", 2)
     for _ in range(5):
         make_document(State.READY, thumbnail_width=1, thumbnail_height=1)
 
     call("GET", "/v1/documents")
 
-    assert len(links._thumbnails) <= 2
+    assert len(thumbnails._remembered) <= 2

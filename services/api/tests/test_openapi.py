@@ -7,8 +7,8 @@ import pytest
 from openapi_spec_validator import validate
 
 from docloft_api import handler, keys_handler, search_handler
-from docloft_api.http import operations, problems
-from docloft_api.http.operations import OPERATIONS
+from docloft_api.features import all_operations
+from docloft_api.http import problems
 from services.api import openapi
 
 ROOT = Path(__file__).parents[3]
@@ -42,8 +42,8 @@ def test_every_declared_operation_has_exactly_one_handler():
         for route in resolver._static_routes + resolver._dynamic_routes
     ]
 
-    assert sorted(routes) == sorted((one.method, one.path) for one in OPERATIONS)
-    assert [(r.method, r.path) for r in search_handler.resolver._static_routes] == [("GET", operations.SEARCH.path)]
+    assert sorted(routes) == sorted((one.method, one.path) for one in all_operations())
+    assert [(r.method, r.path) for r in search_handler.resolver._static_routes] == [("GET", "/v1/search")]
 
 
 def test_only_health_and_the_description_are_public():

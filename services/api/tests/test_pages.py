@@ -4,7 +4,7 @@ from docloft import texts
 from docloft.documents.states import State
 from docloft.texts import Text
 from docloft_api import search_handler
-from docloft_api.features.page_text import page
+from docloft_api.features.page_text.page import MAX_CHARACTERS
 from tests.fixtures import LIBRARY, make_document
 
 
@@ -63,11 +63,11 @@ def test_document_that_is_not_ready_has_no_words_yet(call, state):
 
 
 def test_page_too_long_for_one_answer_is_cut_and_says_so(call, ready):
-    texts.store(LIBRARY, ready.document_id, Text(("\u20ac" * (page.MAX_CHARACTERS + 1),)))
+    texts.store(LIBRARY, ready.document_id, Text(("\u20ac" * (MAX_CHARACTERS + 1),)))
 
     body = call("GET", f"/v1/documents/{ready.document_id}/pages/1/text").json
 
-    assert (len(body["text"]), body["truncated"]) == (page.MAX_CHARACTERS, True)
+    assert (len(body["text"]), body["truncated"]) == (MAX_CHARACTERS, True)
 
 
 def test_reading_on_loads_the_text_once(read, monkeypatch):
@@ -93,7 +93,7 @@ def test_marks_count_code_points(read):
 
 
 def test_page_of_one_letter_is_marked_within_one_response(call, ready):
-    texts.store(LIBRARY, ready.document_id, Text(("a " * page.MAX_CHARACTERS,)))
+    texts.store(LIBRARY, ready.document_id, Text(("a " * MAX_CHARACTERS,)))
 
     body = call("GET", f"/v1/documents/{ready.document_id}/pages/1/text?q=a").json
 

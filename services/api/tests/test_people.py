@@ -8,8 +8,8 @@ from docloft.roles import Role
 from docloft.tables import transactions
 from docloft.tables.library import LibraryItem
 from docloft.tables.records import Member
+from docloft_api.features import all_operations
 from docloft_api.identity import people
-from docloft_api.http.operations import OPERATIONS
 from services.api.tests.conftest import function_of
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
 
@@ -118,7 +118,7 @@ def test_role_no_person_can_have_is_no_membership(call, member, role):
 
 
 @pytest.mark.parametrize(
-    "operation", [one for one in OPERATIONS if one.needs and one.needs > Role.VIEWER], ids=lambda one: one.name
+    "operation", [one for one in all_operations() if one.needs and one.needs > Role.VIEWER], ids=lambda one: one.name
 )
 def test_viewer_may_only_read(call, member, new_document, operation):
     document = make_document()

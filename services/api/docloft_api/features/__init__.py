@@ -1,0 +1,44 @@
+"""The features of the API: one line each, its folder and the Lambda function that serves it. Each folder has a module
+`operations` with the table OPERATIONS, from which everything else about a route is derived
+(docs/how-to/add-a-route.md).
+
+A feature is imported only when its operations are asked for: the api function must not load what search needs.
+"""
+
+from importlib import import_module
+
+from docloft_api.http.operations import Operation
+
+# In the order of the OpenAPI description.
+FEATURES = {
+    "public": "api",
+    "me": "api",
+    "uploads": "api",
+    "documents": "api",
+    "jobs": "api",
+    "drop_keys": "keys",
+    "search": "search",
+    # The marks on a page need the search engine's stemmers.
+    "page_text": "search",
+}
+
+
+def operations_of(function: str) -> tuple[Operation, ...]:
+    """The operations that a Lambda function serves."""
+    served = [feature for feature, by in FEATURES.items() if by == function]
+    return tuple(operation for feature in served for operation in _operations(feature))
+
+
+def all_operations() -> tuple[Operation, ...]:
+    """Every operation of the API. For generators and tests: it imports every feature."""
+    return tuple(operation for feature in FEATURES for operation in _operations(feature))
+
+
+def function_of(operation: Operation) -> str:
+    """The Lambda function that serves an operation. Raises StopIteration for one that is in no feature."""
+    return next(function for feature, function in FEATURES.items() if operation in _operations(feature))
+
+
+def _operations(feature: str) -> tuple[Operation, ...]:
+    found: tuple[Operation, ...] = import_module(f"{__name__}.{feature}.operations").OPERATIONS
+    return found

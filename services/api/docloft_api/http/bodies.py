@@ -18,16 +18,16 @@ MAX_DEPTH = 16
 _ACCEPTED = frozenset({"application/json", "application/merge-patch+json"})
 
 
-def raw(body: str | None, *, is_base64: bool, at_most: int = MAX_BODY_BYTES) -> bytes:
-    """The bytes of a proxy event's body. Raises TooLargeError above `at_most`, InvalidRequestError when they are no
+def raw(body: str | None, *, is_base64: bool, limit: int = MAX_BODY_BYTES) -> bytes:
+    """The bytes of a proxy event's body. Raises TooLargeError above `limit`, InvalidRequestError when they are no
     bytes at all.
     """
     try:
         content = b64decode(body or "", validate=True) if is_base64 else (body or "").encode()
     except (Base64Error, UnicodeEncodeError, ValueError) as error:
         raise InvalidRequestError("The body is not valid UTF-8. Nothing was changed.") from error
-    if len(content) > at_most:
-        megabytes = at_most // (1024 * 1024)
+    if len(content) > limit:
+        megabytes = limit // (1024 * 1024)
         raise TooLargeError(
             f"The request is larger than {megabytes} MB. Nothing was changed. Announce a file as JSON, then send "
             "it with the form in the answer."

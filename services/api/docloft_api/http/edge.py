@@ -1,11 +1,11 @@
-"""What holds for every request and answer, whatever the route: limits, errors as problems, headers, one access line.
-
-Runs as the resolver's outermost middleware, so that unknown routes pass through it too.
+"""What is the same for every request and response, on any route: limits, errors as problems, headers, one access log
+line. It is the resolver's outermost middleware, so unknown routes pass through it too.
 """
 
 import json
 import re
 import time
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from aws_lambda_powertools import Logger
@@ -13,12 +13,12 @@ from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 
 from docloft import correlation, faults
 from docloft.identity import new_id
-from docloft_api.http import bodies, deadline, problems
 from docloft_api.errors import AnswerTooLargeError, DeadlineError
-from docloft_api.http.operations import operation_of
+from docloft_api.http import bodies, deadline, operations, problems
+from docloft_api.http.operations import Operation
 
 MAX_ANSWER_BYTES = 5 * 1024 * 1024
-"""Lambda takes 6 MB (AWS Lambda quotas, synchronous payload); the rest is for headers and escaping."""
+"""Lambda returns 6 MB at most (AWS Lambda quotas, synchronous payload); the rest is left for headers and escaping."""
 
 JSON = "application/json"
 PROBLEM_JSON = "application/problem+json"
@@ -42,32 +42,38 @@ class Next(Protocol):
     def __call__(self, app: APIGatewayRestResolver) -> Response[Any]: ...
 
 
-def guard(app: APIGatewayRestResolver, next_middleware: Next) -> Response[Any]:
-    """Answers every request with a Response whose body is text already; nothing is raised from here."""
-    started = time.perf_counter()
-    correlation_id = _correlation_id(app)
-    app.context["correlation_id"] = correlation_id
-    problem = None
-    try:
-        with correlation.scope(correlation_id), deadline.kept(_remaining_seconds(app)):
-            event = app.current_event
-            operation = operation_of(event.http_method.upper(), event.path)
-            at_most = operation.at_most_bytes if operation else bodies.MAX_BODY_BYTES
-            bodies.raw(event.body, is_base64=bool(event.is_base64_encoded), at_most=at_most)
-            answer = next_middleware(app)
-            answer.body = _text(answer.body)
-    except (Exception, DeadlineError) as error:  # noqa: BLE001 - the edge: whatever it is, people get a problem
-        problem = problems.problem_of(error)
-        if problem.status >= 500:
-            _log_fault(error, correlation_id)
-        answer = _answer(app, error, problem, correlation_id)
-    answer.headers.update({**SECURITY_HEADERS, "Correlation-Id": correlation_id})
-    _log_access(app, answer.status_code, problem, started, correlation_id)
-    return answer
+def guard_of(served: Sequence[Operation]) -> Callable[[APIGatewayRestResolver, Next], Response[Any]]:
+    """The outermost middleware of a function that serves these operations. It raises nothing, and the body of each
+    response is text.
+    """
+
+    def guard(app: APIGatewayRestResolver, next_middleware: Next) -> Response[Any]:
+        started = time.perf_counter()
+        correlation_id = _correlation_id(app)
+        app.context["correlation_id"] = correlation_id
+        event = app.current_event
+        operation = operations.find(served, event.http_method.upper(), event.path)
+        problem = None
+        try:
+            with correlation.scope(correlation_id), deadline.kept(_remaining_seconds(app)):
+                limit = operation.max_body_bytes if operation else bodies.MAX_BODY_BYTES
+                bodies.raw(event.body, is_base64=bool(event.is_base64_encoded), limit=limit)
+                response = next_middleware(app)
+                response.body = _text(response.body)
+        except (Exception, DeadlineError) as error:  # noqa: BLE001 - every failure becomes a problem here
+            problem = problems.problem_of(error)
+            if problem.status >= 500:
+                _log_fault(error, correlation_id)
+            response = _problem_response(app, error, problem, correlation_id)
+        response.headers.update({**SECURITY_HEADERS, "Correlation-Id": correlation_id})
+        _log_access(app, operation, response.status_code, problem, started)
+        return response
+
+    return guard
 
 
 def _correlation_id(app: APIGatewayRestResolver) -> str:
-    """The caller's own when it is harmless in a log and a header, else the gateway's, else a new one."""
+    """The caller's own if it is safe in a log and a header, else the gateway's request id, else a new one."""
     event = app.current_event
     candidates = (event.headers.get("Correlation-Id"), event.raw_event.get("requestContext", {}).get("requestId"))
     for candidate in candidates:
@@ -82,21 +88,21 @@ def _remaining_seconds(app: APIGatewayRestResolver) -> float:
 
 
 def _text(body: Any) -> str:
-    """JSON of a body, as text that fits through Lambda. Raises AnswerTooLargeError."""
+    """The body as JSON text. Raises AnswerTooLargeError when Lambda could not return it."""
     text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     try:
         size = len(text.encode())
     except UnicodeEncodeError:
-        # Half a surrogate pair from some document's text: legal JSON only as an escape.
+        # A lone surrogate from the text of a document: valid JSON only as an escape.
         text = json.dumps(body, separators=(",", ":"))
         size = len(text)
-    # Lambda wraps the body as a JSON string: each of these grows by one.
+    # Lambda wraps the body as a JSON string, in which each of these takes one byte more.
     if size + text.count('"') + text.count("\\") > MAX_ANSWER_BYTES:
-        raise AnswerTooLargeError("The answer would be larger than 5 MB. Ask for fewer at a time.")
+        raise AnswerTooLargeError("The response would be larger than 5 MB. Request fewer items at a time.")
     return text
 
 
-def _answer(
+def _problem_response(
     app: APIGatewayRestResolver, error: BaseException, problem: problems.Problem, correlation_id: str
 ) -> Response[Any]:
     body = problems.details(error, problem, instance=app.current_event.path, correlation_id=correlation_id)
@@ -105,19 +111,22 @@ def _answer(
 
 
 def _log_fault(error: BaseException, correlation_id: str) -> None:
+    """Without the message, which may contain text of a document."""
     logger.error("fault", correlation_id=correlation_id, fault=faults.describe(error))
 
 
 def _log_access(
-    app: APIGatewayRestResolver, status: int, problem: problems.Problem | None, started: float, correlation_id: str
+    app: APIGatewayRestResolver,
+    operation: Operation | None,
+    status: int,
+    problem: problems.Problem | None,
+    started: float,
 ) -> None:
-    """Ids and numbers only; the operation's name, never the path."""
+    """Only ids and numbers; the operation's name, never the path."""
     person = app.context.get("person")
-    event = app.current_event
-    operation = operation_of(event.http_method.upper(), event.path)
     logger.info(
         "request",
-        correlation_id=correlation_id,
+        correlation_id=app.context["correlation_id"],
         request_id=getattr(app.lambda_context, "aws_request_id", None),
         operation=operation.name if operation else None,
         status=status,

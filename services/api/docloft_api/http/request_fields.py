@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError, fields, validate
 
 from docloft import bidi
 from docloft.identity import is_id
 
-LISTED_AT_MOST = 100
+MAX_LISTED = 100
 
 
 class TitleField(fields.String):
@@ -45,8 +45,8 @@ class IdsField(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         ids = (super()._deserialize(value, attr, data, **kwargs) or "").split(",")
-        if len(ids) > LISTED_AT_MOST:
-            raise ValidationError(f"At most {LISTED_AT_MOST} ids at once.")
+        if len(ids) > MAX_LISTED:
+            raise ValidationError(f"At most {MAX_LISTED} ids at once.")
         if not all(is_id(one) for one in ids):
             raise ValidationError("Not a list of ids parted by commas.")
         return ids
@@ -56,3 +56,14 @@ def is_sha256(value: str) -> None:
     """Raises ValidationError unless it is the one base64 of 32 bytes."""
     if not re.fullmatch(r"[A-Za-z0-9+/]{43}=", value) or b64encode(b64decode(value)).decode() != value:
         raise ValidationError("Not the base64 of a SHA-256 (32 bytes, 44 characters).")
+
+
+def limit_field(default: int) -> fields.Integer:
+    """How many items a page has."""
+    return fields.Integer(
+        load_default=default, validate=validate.Range(1, MAX_LISTED, error=f"From 1 to {MAX_LISTED}.")
+    )
+
+
+def cursor_field() -> fields.String:
+    return fields.String(validate=validate.Length(max=400), metadata={"description": "From the page before."})

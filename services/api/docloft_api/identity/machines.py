@@ -1,30 +1,55 @@
-"""Which machine is asking: the second way in, by an API key that the gateway has checked."""
+"""Machines: callers with an API key, which the gateway has checked. What a drop key opens is a record of the library
+table, which the drop_keys feature writes.
+"""
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 
+from docloft import tables
+from docloft.errors import NotFoundError
+from docloft.identity import now, timestamp
 from docloft.roles import Role
-from docloft_api.features.drop_keys import keys
-from docloft_api.identity import api_keys
+from docloft.tables.records import DropKey, DropKeyOpening
 from docloft_api.errors import UnauthorizedError
+from docloft_api.identity import api_keys
 from docloft_api.identity.people import OWNER, Person
 
 
 def current(resolver: APIGatewayRestResolver) -> Person:
-    """Who adds documents by a key: a drop key, as a `dropper`, who may do nothing else; or the owner's key. Raises
-    UnauthorizedError for a key that was revoked.
+    """The caller of a request with an API key: a drop key's, as a `dropper`, who may only add documents; or the owner.
+    Raises UnauthorizedError for an unknown or revoked key.
     """
     event = resolver.current_event.raw_event
     if api_keys.is_owners(event):
         person = Person(OWNER, None, OWNER, Role.OWNER)
     else:
         key_id = api_keys.key_of(event)
-        opened = keys.opened_by(key_id) if key_id else None
+        opened = opened_by(key_id) if key_id else None
         if opened is None:
             raise UnauthorizedError(
-                "This address needs a drop key in the header x-api-key; this one is none, or was revoked. "
-                "Nothing was taken."
+                "Send a drop key in the header x-api-key. This one is unknown or was revoked. Nothing was stored."
             )
-        keys.note_use(opened)
+        note_use(opened)
         person = Person(f"key:{opened.drop_key_id}", None, opened.adds_to, Role.DROPPER)
     resolver.context["person"] = person
     return person
+
+
+def opened_by(api_key_id: str) -> DropKeyOpening | None:
+    """What an API key opens: `adds_to`, `drop_key_id`. None for a key that is not a drop key or was revoked. Strongly
+    consistent.
+    """
+    return tables.library.find(DropKeyOpening, DropKeyOpening.partition(api_key_id), DropKeyOpening.KEY)
+
+
+def note_use(opened: DropKeyOpening) -> None:
+    """Records today as the day of last use, at most once a day. Does nothing if the key is revoked at this moment."""
+    today = timestamp(now())[:10]
+    if opened.last_used_on == today:
+        return
+    listed = tables.library.find(DropKey, opened.adds_to, DropKey.key(opened.drop_key_id))
+    try:
+        tables.library.change(opened, last_used_on=today)
+        if listed:
+            tables.library.change(listed, last_used_on=today)
+    except NotFoundError:
+        return

@@ -18,8 +18,8 @@ from docloft.roles import Role, refusal
 from docloft.settings import settings
 from docloft.tables import transactions
 from docloft.tables.records import Member, Profile
-from docloft_api.identity import api_keys
 from docloft_api.errors import ForbiddenError, TryAgainError, UnauthorizedError
+from docloft_api.identity import api_keys
 
 LIBRARY_NAME = "My library"
 OWNER = "owner"

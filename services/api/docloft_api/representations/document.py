@@ -1,18 +1,68 @@
-"""From what the tables hold to what travels: the only place that knows both shapes."""
+"""A document as the API shows it, and its lookup by id. Several features use it."""
 
 from typing import Any
 
-from docloft.formats.format import Format
+from marshmallow import Schema, fields, validate
+
+from docloft import tables
+from docloft.documents.states import State
+from docloft.errors import NotFoundError
+from docloft.identity import is_id
 from docloft.tables.documents import Document
-from docloft.tables.jobs import Job
-from docloft.tables.records import DropKey
-from docloft_api.features.documents import links
-from docloft_api.features.documents.links import Form, Link
-from docloft_api.identity.people import Library
+from docloft_api.http import preconditions
+from docloft_api.http.requests import Answer
+from docloft_api.identity.people import Person
+from docloft_api.representations import thumbnails
 
 
-def document_to_wire(document: Document) -> dict[str, Any]:
-    """A document as schemas.DocumentSchema describes it, with a fresh link to its thumbnail."""
+class ThumbnailSchema(Schema):
+    url = fields.String(required=True, metadata={"format": "uri"})
+    expires_at = fields.String(required=True, metadata={"format": "date-time"})
+    width = fields.Integer(required=True)
+    height = fields.Integer(required=True)
+
+
+class DocumentSchema(Schema):
+    id = fields.String(required=True, metadata={"description": "ULID: sorts by time of making."})
+    state = fields.String(required=True, validate=validate.OneOf([state.value for state in State]))
+    title = fields.String(required=True)
+    file_name = fields.String(required=True)
+    media_type = fields.String(
+        required=True, metadata={"description": "Declared until the document is received; then what its bytes are."}
+    )
+    size = fields.Integer(required=True)
+    checksum_sha256 = fields.String(required=True)
+    pages = fields.Integer(required=True, allow_none=True)
+    width = fields.Integer(required=True, allow_none=True)
+    height = fields.Integer(required=True, allow_none=True)
+    language = fields.String(required=True, allow_none=True, metadata={"description": "ISO 639-1"})
+    reason = fields.String(
+        required=True, allow_none=True, metadata={"description": "Why it failed or was rejected, for people."}
+    )
+    duplicate_of = fields.String(required=True, allow_none=True)
+    document_date = fields.String(required=True, allow_none=True, metadata={"format": "date"})
+    created_at = fields.String(required=True, metadata={"format": "date-time"})
+    updated_at = fields.String(required=True, metadata={"format": "date-time"})
+    trashed_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    has_text = fields.Boolean(required=True)
+    thumbnail = fields.Nested(ThumbnailSchema, required=True, allow_none=True)
+    version = fields.Integer(required=True, metadata={"description": "The ETag, without its quotes."})
+
+
+def find(person: Person, document_id: str) -> Document:
+    """Raises NotFoundError, also for a document of another library and for text that is not an id."""
+    if not is_id(document_id):
+        raise NotFoundError("There is no such document in this library.")
+    return tables.documents.find(person.library_id, document_id)
+
+
+def answer(document: Document) -> Answer:
+    """The document with its ETag."""
+    return Answer(to_wire(document), headers={"ETag": preconditions.etag(document)})
+
+
+def to_wire(document: Document) -> dict[str, Any]:
+    """As DocumentSchema describes it, with a link to its thumbnail."""
     return {
         "id": document.document_id,
         "state": str(document.state),
@@ -38,79 +88,16 @@ def document_to_wire(document: Document) -> dict[str, Any]:
 
 
 def thumbnail_to_wire(document: Document) -> dict[str, Any] | None:
-    """None while there is none: it is made when the document is received, and not of every type."""
+    """None until the document is received, and for formats without a thumbnail."""
     if not document.thumbnail_width or not document.thumbnail_height:
         return None
-    link = links.thumbnail(document)
+    link = thumbnails.link(document)
     return {
         "url": link.url,
         "expires_at": link.expires_at,
         "width": int(document.thumbnail_width),
         "height": int(document.thumbnail_height),
     }
-
-
-def format_to_wire(one: Format) -> dict[str, Any]:
-    """As schemas.AcceptedSchema describes it."""
-    return {
-        "media_type": one.media_type,
-        "label": one.label,
-        "name_key": one.name_key,
-        "badge": one.badge,
-        "icon": one.icon,
-        "extensions": list(one.extensions),
-        "viewer": one.viewer.value,
-    }
-
-
-def form_to_wire(form: Form) -> dict[str, Any]:
-    return {"url": form.url, "fields": form.fields, "expires_at": form.expires_at}
-
-
-def original_to_wire(document: Document, link: Link, disposition: str) -> dict[str, Any]:
-    return {
-        "url": link.url,
-        "expires_at": link.expires_at,
-        "disposition": disposition,
-        "media_type": document.media_type,
-        "file_name": document.file_name,
-    }
-
-
-def drop_to_wire(document: Document, form: Form | None) -> dict[str, Any]:
-    """For a machine that may not read: the id to name it by, and nothing of the library."""
-    return {
-        "document": {"id": document.document_id, "state": str(document.state)},
-        "upload": form_to_wire(form) if form else None,
-    }
-
-
-def drop_key_to_wire(record: DropKey) -> dict[str, Any]:
-    """Without its value: nobody here knows it."""
-    return {
-        "id": record.drop_key_id,
-        "name": record.name,
-        "created_at": record.created_at,
-        "last_used_on": record.last_used_on,
-    }
-
-
-def job_to_wire(job: Job) -> dict[str, Any]:
-    return {
-        "id": job.job_id,
-        "kind": job.kind,
-        "state": job.state,
-        "done": int(job.done),
-        "total": int(job.total),
-        "document_id": job.document_id,
-        "reason": job.reason,
-        "created_at": job.created_at,
-        "updated_at": job.updated_at,
-    }
-
-
-def library_to_wire(library: Library) -> dict[str, Any]:
-    return {"id": library.library_id, "name": library.name, "role": library.role.value}
 
 
 def _whole(number: float | None) -> int | None:

@@ -1,83 +1,159 @@
-"""Routes of documents."""
+"""Routes of documents that exist. Long because it is a table."""
 
 from docloft.errors import NotFoundError
-from docloft.tables.documents import Document
-from docloft_api import wire
-from docloft_api.features.documents import deletion, edits, links
-from docloft_api.features.uploads import announcements
-from docloft_api.http import idempotency, operations, preconditions
-from docloft_api.http.operations import Operation
-from docloft_api.http.routing import Act, Answer, Request
+from docloft.roles import Role
+from docloft_api.features.documents import deletion, edits, originals
+from docloft_api.features.documents.listing import listing
+from docloft_api.features.documents.schemas import (
+    DocumentsSchema,
+    EditDocumentSchema,
+    JobStartedSchema,
+    ListQuerySchema,
+    OriginalQuerySchema,
+    OriginalSchema,
+)
+from docloft_api.http import problems
+from docloft_api.http.operations import Operation, Sample, Throttle
+from docloft_api.http.requests import Answer, Request
+from docloft_api.representations import document, job
+from docloft_api.representations.document import DocumentSchema, ThumbnailSchema
+
+_SAMPLE_PATH = {"document_id": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"}
 
 
-def create(request: Request) -> Answer:
-    ticket = idempotency.ticket(request.person, request.headers.get("Idempotency-Key"), request.body)
-    announced = announcements.announce(request.person, **request.body, correlation_id=request.correlation_id, ticket=ticket)
-    body = {
-        "document": wire.document_to_wire(announced.document),
-        "upload": wire.form_to_wire(announced.form) if announced.form else None,
-    }
-    location = f"/v1/documents/{announced.document.document_id}"
-    headers = {"Location": location, "ETag": preconditions.etag(announced.document)}
-    return Answer(body, 201 if announced.form else 200, headers)
+def list_documents(request: Request) -> Answer:
+    page = listing(request.person, **request.query)
+    return Answer({"documents": [document.to_wire(one) for one in page.documents], "cursor": page.cursor})
 
 
-def list_all(request: Request) -> Answer:
-    listing = edits.listing(request.person, **request.query)
-    return Answer({"documents": [wire.document_to_wire(one) for one in listing.documents], "cursor": listing.cursor})
+def get_document(request: Request) -> Answer:
+    return document.answer(document.find(request.person, request.path["document_id"]))
 
 
-def get(request: Request) -> Answer:
-    return _one(edits.find(request.person, request.path["document_id"]))
+def edit_document(request: Request) -> Answer:
+    return document.answer(
+        edits.edit(request.person, request.path["document_id"], request.body, request.if_match),
+    )
 
 
-def edit(request: Request) -> Answer:
-    return _one(edits.edit(request.person, request.path["document_id"], request.body, _if_match(request)))
+def trash_document(request: Request) -> Answer:
+    return document.answer(edits.trash(request.person, request.path["document_id"], request.if_match))
 
 
-def trash(request: Request) -> Answer:
-    return _one(edits.trash(request.person, request.path["document_id"], _if_match(request)))
+def restore_document(request: Request) -> Answer:
+    return document.answer(edits.restore(request.person, request.path["document_id"], request.if_match))
 
 
-def restore(request: Request) -> Answer:
-    return _one(edits.restore(request.person, request.path["document_id"], _if_match(request)))
+def delete_document(request: Request) -> Answer:
+    begun = deletion.begin(request.person, request.path["document_id"], request.if_match, request.correlation_id)
+    return Answer({"job": job.to_wire(begun)}, 202, {"Location": f"/v1/jobs/{begun.job_id}"})
 
 
-def delete(request: Request) -> Answer:
-    job = deletion.purge(request.person, request.path["document_id"], _if_match(request), request.correlation_id)
-    return Answer({"job": wire.job_to_wire(job)}, 202, {"Location": f"/v1/jobs/{job.job_id}"})
+def get_original(request: Request) -> Answer:
+    found = originals.find(request.person, request.path["document_id"])
+    disposition = originals.disposition(found, inline=request.query["disposition"] == "inline")
+    link = originals.link(found, disposition)
+    return Answer(
+        {
+            "url": link.url,
+            "expires_at": link.expires_at,
+            "disposition": disposition,
+            "media_type": found.media_type,
+            "file_name": found.file_name,
+        }
+    )
 
 
-def original(request: Request) -> Answer:
-    document = edits.with_original(request.person, request.path["document_id"])
-    kind = links.disposition(document, inline=request.query["disposition"] == "inline")
-    return Answer(wire.original_to_wire(document, links.original(document, kind), kind))
+def get_thumbnail(request: Request) -> Answer:
+    thumbnail = document.thumbnail_to_wire(document.find(request.person, request.path["document_id"]))
+    if thumbnail is None:
+        raise NotFoundError("This document has no thumbnail.")
+    return Answer(thumbnail)
 
 
-def thumbnail(request: Request) -> Answer:
-    document = edits.find(request.person, request.path["document_id"])
-    picture = wire.thumbnail_to_wire(document)
-    if picture is None:
-        raise NotFoundError("There is no thumbnail of this document.")
-    return Answer(picture)
-
-
-def _one(document: Document) -> Answer:
-    return Answer(wire.document_to_wire(document), headers={"ETag": preconditions.etag(document)})
-
-
-def _if_match(request: Request) -> str | None:
-    return request.headers.get("If-Match")
-
-
-ROUTES: tuple[tuple[Operation, Act], ...] = (
-    (operations.CREATE_DOCUMENT, create),
-    (operations.LIST_DOCUMENTS, list_all),
-    (operations.GET_DOCUMENT, get),
-    (operations.EDIT_DOCUMENT, edit),
-    (operations.TRASH_DOCUMENT, trash),
-    (operations.RESTORE_DOCUMENT, restore),
-    (operations.DELETE_DOCUMENT, delete),
-    (operations.GET_ORIGINAL, original),
-    (operations.GET_THUMBNAIL, thumbnail),
+OPERATIONS = (
+    Operation(
+        "GET",
+        "/v1/documents",
+        "Documents, newest first",
+        list_documents,
+        {200: DocumentsSchema},
+        Sample(query={"limit": "50"}),
+        query=ListQuerySchema,
+    ),
+    Operation(
+        "GET",
+        "/v1/documents/{document_id}",
+        "One document",
+        get_document,
+        {200: DocumentSchema},
+        Sample(path=_SAMPLE_PATH),
+        answer_headers={200: ("ETag",)},
+    ),
+    Operation(
+        "PATCH",
+        "/v1/documents/{document_id}",
+        "Rename a document or set its date",
+        edit_document,
+        {200: DocumentSchema},
+        Sample(path=_SAMPLE_PATH, body={"title": "Invoice 2024"}),
+        needs=Role.EDITOR,
+        body=EditDocumentSchema,
+        problems=(problems.CONFLICT,),
+        if_match=True,
+        answer_headers={200: ("ETag",)},
+    ),
+    Operation(
+        "DELETE",
+        "/v1/documents/{document_id}",
+        "Delete for ever what is in the trash, was rejected or never uploaded; answers the job that does it",
+        delete_document,
+        {202: JobStartedSchema},
+        Sample(path=_SAMPLE_PATH),
+        needs=Role.EDITOR,
+        problems=(problems.CONFLICT,),
+        if_match=True,
+        answer_headers={202: ("Location",)},
+        throttle=Throttle(rate=50, burst=100),
+    ),
+    Operation(
+        "POST",
+        "/v1/documents/{document_id}/trash",
+        "Put a document into the trash; idempotent",
+        trash_document,
+        {200: DocumentSchema},
+        Sample(path=_SAMPLE_PATH),
+        needs=Role.EDITOR,
+        problems=(problems.CONFLICT,),
+        if_match=True,
+        answer_headers={200: ("ETag",)},
+    ),
+    Operation(
+        "POST",
+        "/v1/documents/{document_id}/restore",
+        "Take a document out of the trash; idempotent",
+        restore_document,
+        {200: DocumentSchema},
+        Sample(path=_SAMPLE_PATH),
+        needs=Role.EDITOR,
+        problems=(problems.CONFLICT,),
+        if_match=True,
+        answer_headers={200: ("ETag",)},
+    ),
+    Operation(
+        "GET",
+        "/v1/documents/{document_id}/original",
+        "A link to the original, good for 15 minutes; inline only for types that cannot carry script",
+        get_original,
+        {200: OriginalSchema},
+        Sample(path=_SAMPLE_PATH, query={"disposition": "inline"}),
+        query=OriginalQuerySchema,
+    ),
+    Operation(
+        "GET",
+        "/v1/documents/{document_id}/thumbnail",
+        "A link to the thumbnail",
+        get_thumbnail,
+        {200: ThumbnailSchema},
+    ),
 )

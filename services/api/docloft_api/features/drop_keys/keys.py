@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from docloft import tables
 from docloft.errors import ConflictError, NotFoundError
-from docloft.identity import is_id, new_id, now, timestamp
+from docloft.identity import is_id, new_id, timestamp
 from docloft.settings import settings
 from docloft.tables import transactions
 from docloft.tables.records import DropKey, DropKeyOpening
@@ -89,27 +89,6 @@ def revoke(person: Person, drop_key_id: str) -> DropKey:
     gateway_keys.remove(record.api_key_id)
     tables.library.remove(record.library_id, record.record_key)
     return record
-
-
-def opened_by(api_key_id: str) -> DropKeyOpening | None:
-    """What a key that came with a request opens: `adds_to`, `drop_key_id`. None when it is no drop key, or was
-    revoked. Strongly consistent.
-    """
-    return tables.library.find(DropKeyOpening, DropKeyOpening.partition(api_key_id), DropKeyOpening.KEY)
-
-
-def note_use(opened: DropKeyOpening) -> None:
-    """Writes down the day, once a day. A key that is revoked in this moment is left alone."""
-    today = timestamp(now())[:10]
-    if opened.last_used_on == today:
-        return
-    listed = tables.library.find(DropKey, opened.adds_to, DropKey.key(opened.drop_key_id))
-    try:
-        tables.library.change(opened, last_used_on=today)
-        if listed:
-            tables.library.change(listed, last_used_on=today)
-    except NotFoundError:
-        return
 
 
 def _find(person: Person, drop_key_id: str) -> DropKey:

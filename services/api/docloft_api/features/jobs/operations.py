@@ -1,19 +1,31 @@
 """Routes of jobs."""
 
-from docloft_api import wire
-from docloft_api.features.documents import deletion
-from docloft_api.http import operations
-from docloft_api.http.operations import Operation
-from docloft_api.http.routing import Act, Answer, Request
+from docloft_api.features.jobs import watching
+from docloft_api.features.jobs.schemas import JobsQuerySchema, JobsSchema
+from docloft_api.http.operations import Operation, Sample
+from docloft_api.http.requests import Answer, Request
+from docloft_api.representations import job
+from docloft_api.representations.job import JobSchema
 
 
-def list_all(request: Request) -> Answer:
-    listing = deletion.listing(request.person, **request.query)
-    return Answer({"jobs": [wire.job_to_wire(job) for job in listing.jobs], "cursor": listing.cursor})
+def list_jobs(request: Request) -> Answer:
+    listing = watching.listing(request.person, **request.query)
+    return Answer({"jobs": [job.to_wire(one) for one in listing.jobs], "cursor": listing.cursor})
 
 
-def get(request: Request) -> Answer:
-    return Answer(wire.job_to_wire(deletion.find(request.person, request.path["job_id"])))
+def get_job(request: Request) -> Answer:
+    return Answer(job.to_wire(watching.find(request.person, request.path["job_id"])))
 
 
-ROUTES: tuple[tuple[Operation, Act], ...] = ((operations.LIST_JOBS, list_all), (operations.GET_JOB, get))
+OPERATIONS = (
+    Operation(
+        "GET",
+        "/v1/jobs",
+        "Jobs of the last 30 days, newest first",
+        list_jobs,
+        {200: JobsSchema},
+        Sample(),
+        query=JobsQuerySchema,
+    ),
+    Operation("GET", "/v1/jobs/{job_id}", "One job", get_job, {200: JobSchema}),
+)

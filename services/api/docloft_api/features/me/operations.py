@@ -1,12 +1,12 @@
-"""Who is asking."""
+"""Who is calling, in which library, within which limits."""
 
 from docloft import formats
 from docloft.settings import settings
-from docloft_api import wire
-from docloft_api.http import operations
+from docloft_api.features.me import wire
+from docloft_api.features.me.schemas import MeSchema
+from docloft_api.http.operations import Operation, Sample
+from docloft_api.http.requests import Answer, Request
 from docloft_api.identity import people
-from docloft_api.http.operations import Operation
-from docloft_api.http.routing import Act, Answer, Request
 
 
 def me(request: Request) -> Answer:
@@ -26,4 +26,6 @@ def me(request: Request) -> Answer:
     )
 
 
-ROUTES: tuple[tuple[Operation, Act], ...] = ((operations.ME, me),)
+OPERATIONS = (
+    Operation("GET", "/v1/me", "Who is asking, in which library, within which limits", me, {200: MeSchema}, Sample()),
+)

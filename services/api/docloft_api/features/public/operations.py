@@ -1,11 +1,14 @@
-"""What anybody may ask: whether the API is up, and what it can do."""
+"""What anyone may read: whether the API is up, and its description."""
 
 from functools import cache
 from importlib.resources import files
 
-from docloft_api.http import operations
-from docloft_api.http.operations import Operation
-from docloft_api.http.routing import Act, Answer, Request
+from docloft_api.features.public.schemas import HealthSchema
+from docloft_api.http.operations import Operation, Sample, Throttle
+from docloft_api.http.requests import Answer, Request
+
+# Public routes are the cheapest to abuse.
+_PUBLIC = Throttle(rate=10, burst=20)
 
 
 def health(_: Request) -> Answer:
@@ -18,8 +21,28 @@ def openapi(_: Request) -> Answer:
 
 @cache
 def _description() -> str:
-    """As it was generated at build time (services/api/openapi.py) and packed beside the code."""
     return files("docloft_api").joinpath("openapi.json").read_text(encoding="utf-8")
 
 
-ROUTES: tuple[tuple[Operation, Act], ...] = ((operations.HEALTH, health), (operations.OPENAPI, openapi))
+OPERATIONS = (
+    Operation(
+        "GET",
+        "/v1/health",
+        "Whether the API is up",
+        health,
+        {200: HealthSchema},
+        Sample(),
+        needs=None,
+        throttle=_PUBLIC,
+    ),
+    Operation(
+        "GET",
+        "/v1/openapi.json",
+        "This description",
+        openapi,
+        {200: None},
+        Sample(),
+        needs=None,
+        throttle=_PUBLIC,
+    ),
+)

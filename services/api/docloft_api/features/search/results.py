@@ -1,19 +1,16 @@
 """Searches a library: parses the query, looks it up in the index, checks the hits against the tables, adds snippets."""
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from docloft import tables
 from docloft.documents import states
-from docloft.errors import InvalidRequestError
 from docloft.search import api as search_api
 from docloft.search.api import DamagedIndexError, Query, Snippet
 from docloft.tables.documents import Document
 from docloft.texts import Text
 from docloft_api.errors import TryAgainError
+from docloft_api.http import cursors
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ def search(library_id: str, text: str, *, limit: int, cursor: str | None) -> Res
     search_api.DEEPEST hits at most. No text raises. Raises InvalidRequestError for a cursor of another query,
     TryAgainError for a damaged index.
     """
-    offset = _offset(cursor, library_id, text)
+    offset = cursors.read_after(cursor, library_id, text, limit=search_api.DEEPEST)
     query = search_api.parse(text)
     if query.root is None:
         return Results([], 0, None, None, query.ignored)
@@ -74,7 +71,7 @@ def _search(library_id: str, query: Query, offset: int, limit: int) -> Results:
     return Results(
         hits=_shown(library_id, documents, query),
         total=max(found.total - dropped, len(documents)),
-        cursor=_cursor(after, library_id, typed.text) if more else None,
+        cursor=cursors.after(after, library_id, typed.text) if more else None,
         corrected=corrected,
         ignored=typed.ignored,
     )
@@ -119,25 +116,3 @@ def _text(document: Document) -> Text | None:
     if not document.has_text:
         return None
     return search_api.load_text(document.library_id, document.document_id, int(document.version))
-
-
-def _cursor(after: int, library_id: str, text: str) -> str:
-    content = json.dumps([after, _mark(library_id, text)], separators=(",", ":"))
-    return urlsafe_b64encode(content.encode()).decode().rstrip("=")
-
-
-def _offset(cursor: str | None, library_id: str, text: str) -> int:
-    """Number of hits on earlier pages. Raises InvalidRequestError for a cursor that does not belong to this query."""
-    if cursor is None:
-        return 0
-    try:
-        after, mark = json.loads(urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)))
-    except (ValueError, TypeError, RecursionError):
-        after, mark = None, None
-    if type(after) is not int or not 0 < after <= search_api.DEEPEST or mark != _mark(library_id, text):
-        raise InvalidRequestError("This cursor was not given out for this search. Begin without one.", "/cursor")
-    return after
-
-
-def _mark(library_id: str, text: str) -> str:
-    return sha256(f"{library_id}\n{text}".encode("utf-8", "replace")).hexdigest()[:16]

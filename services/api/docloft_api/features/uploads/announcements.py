@@ -12,11 +12,11 @@ from docloft.identity import new_id, now
 from docloft.settings import settings
 from docloft.tables import transactions
 from docloft.tables.documents import Document
-from docloft_api.features.documents import links
 from docloft_api.errors import TryAgainError
+from docloft_api.features.uploads.forms import Form, upload_form
 from docloft_api.http.idempotency import Ticket
-from docloft_api.features.documents.links import LINK_SECONDS, Form
 from docloft_api.identity.people import Person
+from docloft_api.representations.links import LINK_SECONDS
 
 PATIENCE = timedelta(minutes=20)
 """After the link has run out and some minutes for a slow upload, the sweeper asks what became of it."""
@@ -78,7 +78,7 @@ def announce(
         except transactions.StepRefusedError:
             # An identical request was a moment faster: its document is the answer.
             continue
-        return Announced(document, links.upload_form(document))
+        return Announced(document, upload_form(document))
     raise TryAgainError("The same request is being carried out at this moment. Try again.")
 
 
@@ -93,7 +93,7 @@ def _again(person: Person, document_id: str) -> Announced:
         return Announced(document, None)
     document = changes.amend(person.library_id, document_id, _patient, actor=person.actor)
     waits = document.state == State.AWAITING_UPLOAD
-    return Announced(document, links.upload_form(document) if waits else None)
+    return Announced(document, upload_form(document) if waits else None)
 
 
 def _patient(document: Document) -> changes.Change | None:

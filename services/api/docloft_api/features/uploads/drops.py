@@ -1,4 +1,4 @@
-"""The drop-only door: what comes in here can be found by the people of the library, never by the key it came with."""
+"""Drops: files that machines add with a drop key. People of the library find them; the key never does."""
 
 import hashlib
 from base64 import b64encode
@@ -9,18 +9,18 @@ from docloft import objects
 from docloft.documents.states import State
 from docloft.errors import InvalidRequestError
 from docloft.identity import now
-from docloft.tables.documents import Document
 from docloft_api.features.uploads import announcements
+from docloft_api.features.uploads.announcements import Announced
 from docloft_api.http.idempotency import Ticket
 from docloft_api.identity.people import Person
 
 
 def facts_of(content: bytes, file_name: str | None, media_type: str) -> dict[str, Any]:
-    """What a body of bytes is announced with. A scanner that gives no name gets one from the clock (UTC). Raises
-    InvalidRequestError when there are no bytes.
+    """What a file sent as bytes is announced with. Without a file name it is named after the current time (UTC). Raises
+    InvalidRequestError for an empty file.
     """
     if not content:
-        raise InvalidRequestError("The file is empty: there is nothing to keep. Nothing was taken.")
+        raise InvalidRequestError("The file is empty: nothing was stored.")
     return {
         "file_name": file_name or f"Scan {now():%Y-%m-%d %H-%M-%S}",
         "media_type": media_type,
@@ -30,12 +30,20 @@ def facts_of(content: bytes, file_name: str | None, media_type: str) -> dict[str
 
 
 def take(
-    person: Person, content: bytes, facts: Mapping[str, Any], *, correlation_id: str, ticket: Ticket | None
-) -> Document:
-    """Keeps a small file whole, where uploads are kept: it is received as they are. The same ticket again, after a
-    lost answer, puts the same bytes to the same place. Raises TooLargeError, ConflictError.
+    person: Person,
+    facts: Mapping[str, Any],
+    content: bytes | None,
+    *,
+    correlation_id: str,
+    ticket: Ticket | None,
+) -> Announced:
+    """Announces a document; with `content`, also stores it where uploads are stored, to be received as they are, and
+    returns no form. The same ticket again, after a lost response, writes the same bytes to the same place. Raises
+    TooLargeError, ConflictError.
     """
     announced = announcements.announce(person, **facts, correlation_id=correlation_id, ticket=ticket, name_held=False)
+    if content is None:
+        return announced
     document = announced.document
     if document.state == State.AWAITING_UPLOAD:
         objects.write(
@@ -44,4 +52,4 @@ def take(
             document.media_type,
             headers={"ChecksumSHA256": document.checksum_sha256},
         )
-    return document
+    return Announced(document, None)

@@ -1,0 +1,39 @@
+"""Originals: the bytes of an archived document."""
+
+from typing import Literal
+
+from docloft import formats, objects
+from docloft.documents import states
+from docloft.errors import NotFoundError
+from docloft.tables.documents import Document
+from docloft_api.identity.people import Person
+from docloft_api.representations import document as documents
+from docloft_api.representations import links
+from docloft_api.representations.links import Link
+
+_UNKNOWN = "application/octet-stream"
+
+
+def find(person: Person, document_id: str) -> Document:
+    """A document that has an original. Raises NotFoundError."""
+    document = documents.find(person, document_id)
+    if not states.is_archived(document.state):
+        raise NotFoundError("This document has no original: it has not been received.")
+    return document
+
+
+def disposition(document: Document, *, inline: bool) -> Literal["attachment", "inline"]:
+    """How the original may be opened: inline only when that was requested and is safe."""
+    return "inline" if inline and formats.is_inline_safe(document.media_type) else "attachment"
+
+
+def link(document: Document, kind: Literal["attachment", "inline"]) -> Link:
+    """The original under its own file name. Its media type is that of an accepted format, whatever type the object in
+    the bucket has, so that nothing the browser opens can run script.
+    """
+    found = formats.find(document.media_type)
+    return links.to_object(
+        objects.original_key(document.library_id, document.document_id),
+        ResponseContentDisposition=objects.content_disposition(kind, document.file_name),
+        ResponseContentType=found.media_type if found else _UNKNOWN,
+    )

@@ -1,0 +1,52 @@
+"""Wire schemas of documents that exist."""
+
+from marshmallow import Schema, fields, validate
+
+from docloft.documents.names import TITLE_LIMIT
+from docloft.documents.states import State
+from docloft_api.http.request_fields import DayField, IdsField, TitleField, cursor_field, limit_field
+from docloft_api.representations.document import DocumentSchema
+from docloft_api.representations.job import JobSchema
+
+
+class ListQuerySchema(Schema):
+    """Without any: received, working, ready and failed documents that are not in the trash."""
+
+    state = fields.String(validate=validate.OneOf([state.value for state in State], error="There is no such state."))
+    trashed = fields.Boolean(truthy={"true"}, falsy={"false"}, metadata={"description": "The trash instead."})
+    ids = IdsField(metadata={"description": "Up to 100 ids, parted by commas: any state, no paging."})
+    limit = limit_field(50)
+    cursor = cursor_field()
+
+
+class DocumentsSchema(Schema):
+    documents = fields.List(fields.Nested(DocumentSchema), required=True)
+    cursor = fields.String(required=True, allow_none=True)
+
+
+class EditDocumentSchema(Schema):
+    """Only what is named is changed."""
+
+    title = TitleField(
+        validate=validate.Length(min=1, max=TITLE_LIMIT, error=f"A title has 1 to {TITLE_LIMIT} characters.")
+    )
+    document_date = DayField(allow_none=True, metadata={"description": "The date on the document itself."})
+
+
+class OriginalQuerySchema(Schema):
+    disposition = fields.String(
+        load_default="attachment",
+        validate=validate.OneOf(["attachment", "inline"], error="Either attachment or inline."),
+    )
+
+
+class OriginalSchema(Schema):
+    url = fields.String(required=True, metadata={"format": "uri"})
+    expires_at = fields.String(required=True, metadata={"format": "date-time"})
+    disposition = fields.String(required=True, validate=validate.OneOf(["attachment", "inline"]))
+    media_type = fields.String(required=True)
+    file_name = fields.String(required=True)
+
+
+class JobStartedSchema(Schema):
+    job = fields.Nested(JobSchema, required=True)

@@ -1,0 +1,16 @@
+"""Wire schemas of jobs."""
+
+from marshmallow import Schema, fields
+
+from docloft_api.http.request_fields import cursor_field, limit_field
+from docloft_api.representations.job import JobSchema
+
+
+class JobsQuerySchema(Schema):
+    limit = limit_field(50)
+    cursor = cursor_field()
+
+
+class JobsSchema(Schema):
+    jobs = fields.List(fields.Nested(JobSchema), required=True)
+    cursor = fields.String(required=True, allow_none=True)

@@ -1,0 +1,31 @@
+"""Jobs of a library, for people who watch them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from docloft import tables
+from docloft.errors import NotFoundError
+from docloft.identity import is_id
+from docloft.tables.jobs import Job
+from docloft_api.http import cursors
+from docloft_api.identity.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    jobs: Sequence[Job]
+    cursor: str | None
+
+
+def find(person: Person, job_id: str) -> Job:
+    """Raises NotFoundError."""
+    if not is_id(job_id):
+        raise NotFoundError("There is no such job in this library.")
+    return tables.jobs.find(person.library_id, job_id)
+
+
+def listing(person: Person, *, limit: int, cursor: str | None = None) -> Listing:
+    """One page, newest first. Raises InvalidRequestError for an unknown cursor."""
+    found = tables.jobs.list_newest(person.library_id, before=cursors.read_before(cursor), limit=limit + 1)
+    page = found[:limit]
+    return Listing(page, cursors.before(page[-1].job_id) if len(found) > limit else None)

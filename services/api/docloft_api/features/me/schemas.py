@@ -1,0 +1,47 @@
+"""Wire schemas of GET /v1/me."""
+
+from marshmallow import Schema, fields, validate
+
+from docloft.formats.format import Viewer
+from docloft.roles import MEMBERS
+
+
+class UserSchema(Schema):
+    id = fields.String(required=True)
+    email = fields.String(required=True, allow_none=True)
+
+
+class LibrarySchema(Schema):
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    role = fields.String(required=True, validate=validate.OneOf([role.value for role in reversed(MEMBERS)]))
+
+
+class AcceptedSchema(Schema):
+    """A format that the archive accepts."""
+
+    media_type = fields.String(required=True)
+    label = fields.String(required=True, metadata={"description": "In English."})
+    name_key = fields.String(
+        required=True, metadata={"description": "Key of its name in a catalogue of translations; see `label`."}
+    )
+    badge = fields.String(required=True, metadata={"description": "A few characters, such as PDF."})
+    icon = fields.String(required=True)
+    extensions = fields.List(fields.String(), required=True, metadata={"description": "With their dots."})
+    viewer = fields.String(
+        required=True,
+        validate=validate.OneOf([viewer.value for viewer in Viewer]),
+        metadata={"description": "How the original can be shown; text: by the text of its pages."},
+    )
+
+
+class LimitsSchema(Schema):
+    max_upload_bytes = fields.Integer(required=True)
+    accepted = fields.List(fields.Nested(AcceptedSchema), required=True)
+
+
+class MeSchema(Schema):
+    user = fields.Nested(UserSchema, required=True)
+    library = fields.Nested(LibrarySchema, required=True)
+    libraries = fields.List(fields.Nested(LibrarySchema), required=True)
+    limits = fields.Nested(LimitsSchema, required=True)

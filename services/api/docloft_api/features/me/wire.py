@@ -1,0 +1,23 @@
+"""Libraries and formats in wire form."""
+
+from typing import Any
+
+from docloft.formats.format import Format
+from docloft_api.identity.people import Library
+
+
+def library_to_wire(library: Library) -> dict[str, Any]:
+    return {"id": library.library_id, "name": library.name, "role": library.role.value}
+
+
+def format_to_wire(one: Format) -> dict[str, Any]:
+    """As AcceptedSchema describes it."""
+    return {
+        "media_type": one.media_type,
+        "label": one.label,
+        "name_key": one.name_key,
+        "badge": one.badge,
+        "icon": one.icon,
+        "extensions": list(one.extensions),
+        "viewer": one.viewer.value,
+    }

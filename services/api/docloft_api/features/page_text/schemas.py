@@ -1,0 +1,53 @@
+"""Wire schemas of the text of a page."""
+
+from marshmallow import Schema, fields, validate
+
+
+class PageTextQuerySchema(Schema):
+    q = fields.String(
+        load_default="",
+        validate=validate.Length(max=1000, error="At most 1000 characters."),
+        metadata={
+            "description": "Marks what matches this query, as in the snippets of a search for it. After a search with "
+            "a `corrected` query, send that one. Negated parts, filters and `title:` are not marked."
+        },
+    )
+
+
+class TermSchema(Schema):
+    text = fields.String(required=True)
+    whole = fields.Boolean(
+        required=True,
+        metadata={
+            "description": "Begins and ends at word boundaries. Otherwise a run of a script written without spaces, "
+            "which may also be inside a longer run, with white space between its characters."
+        },
+    )
+
+
+class PageTextSchema(Schema):
+    page = fields.Integer(required=True)
+    pages = fields.Integer(required=True)
+    text = fields.String(required=True)
+    truncated = fields.Boolean(
+        required=True, metadata={"description": "The page has more text than fits into one response."}
+    )
+    marks = fields.List(
+        fields.List(fields.Integer(), validate=validate.Length(equal=2)),
+        required=True,
+        metadata={
+            "description": "[start, end) of each place that matches `q`, in Unicode code points of `text`, in order, "
+            "without overlaps; the first 10,000."
+        },
+    )
+    terms = fields.List(
+        fields.Nested(TermSchema),
+        required=True,
+        metadata={
+            "description": "What is marked on this page, for a text of the same page that is cut differently (a PDF's "
+            "text layer): words, and the words of phrases separated by one space; the first 1,000. To compare, replace "
+            "each code point by its NFKD decomposition in lower case, remove U+00AD, U+034F, U+0640, U+200B to U+200D, "
+            "U+2060 and U+FEFF, remove hyphens with the line end after them inside words, and replace everything "
+            "between words by one space."
+        },
+    )

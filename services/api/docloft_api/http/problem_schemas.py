@@ -1,0 +1,20 @@
+"""The body of a problem, for the OpenAPI description."""
+
+from marshmallow import Schema, fields
+
+
+class WrongPartSchema(Schema):
+    pointer = fields.String(required=True, metadata={"description": "JSON pointer (RFC 6901) into the request."})
+    detail = fields.String(required=True)
+
+
+class ProblemSchema(Schema):
+    """RFC 9457."""
+
+    type = fields.String(required=True, metadata={"examples": ["urn:docloft:problem:not-found"]})
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    instance = fields.String(required=True)
+    correlation_id = fields.String(required=True)
+    errors = fields.List(fields.Nested(WrongPartSchema))

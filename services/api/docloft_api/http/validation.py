@@ -1,0 +1,47 @@
+"""Queries and bodies, validated by the schemas of an operation."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from marshmallow import Schema, ValidationError
+
+from docloft.errors import InvalidRequestError
+from docloft_api.errors import InvalidFieldsError
+from docloft_api.http import bodies
+
+
+def query_of(event: Mapping[str, Any]) -> dict[str, str]:
+    """The query of a proxy event. Raises InvalidRequestError for a repeated parameter, or one that is not text."""
+    single = event.get("queryStringParameters") or {}
+    for name, values in (event.get("multiValueQueryStringParameters") or {}).items():
+        if len(values) > 1:
+            raise InvalidRequestError("A parameter is in the query twice.", f"/{bodies.escaped(name)}")
+    bodies.check(single, "")
+    return {name: value or "" for name, value in single.items()}
+
+
+def load(schema: type[Schema], content: Mapping[str, Any]) -> dict[str, Any]:
+    """A query or a body as its schema loads it. Raises InvalidFieldsError, which names every invalid field."""
+    try:
+        loaded: dict[str, Any] = instance(schema).load(content)
+    except ValidationError as error:
+        fields = list(_flattened(error.messages, ""))
+        raise InvalidFieldsError("Some of the request is not valid. Nothing was changed.", fields) from error
+    return loaded
+
+
+@cache
+def instance(schema: type[Schema]) -> Schema:
+    """One instance a process: making one costs more than using it."""
+    return schema()
+
+
+def _flattened(messages: Any, pointer: str) -> list[tuple[str, str]]:
+    if isinstance(messages, Mapping):
+        found = []
+        for name, inner in messages.items():
+            below = pointer if name == "_schema" else f"{pointer}/{bodies.escaped(str(name))}"
+            found += _flattened(inner, below)
+        return found
+    return [(pointer, str(message)) for message in (messages if isinstance(messages, list) else [messages])]

@@ -1,0 +1,34 @@
+"""A job as the API shows it."""
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from docloft.tables.jobs import Job
+
+
+class JobSchema(Schema):
+    id = fields.String(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(["purge", "reindex"]))
+    state = fields.String(required=True, validate=validate.OneOf(["queued", "running", "done", "failed"]))
+    done = fields.Integer(required=True)
+    total = fields.Integer(required=True)
+    document_id = fields.String(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+    created_at = fields.String(required=True, metadata={"format": "date-time"})
+    updated_at = fields.String(required=True, metadata={"format": "date-time"})
+
+
+def to_wire(job: Job) -> dict[str, Any]:
+    """As JobSchema describes it."""
+    return {
+        "id": job.job_id,
+        "kind": job.kind,
+        "state": job.state,
+        "done": int(job.done),
+        "total": int(job.total),
+        "document_id": job.document_id,
+        "reason": job.reason,
+        "created_at": job.created_at,
+        "updated_at": job.updated_at,
+    }
