@@ -1,4 +1,5 @@
 """The search function, which searches and marks what was found. No other function loads the search engine."""
+
 from typing import TYPE_CHECKING, Any
 
 from docloft_api import features
