@@ -49,6 +49,21 @@ export interface Snippet {
   marks: [number, number][];
 }
 
+/** Text to mark in a text layer: see docs/openapi.json. */
+export interface Term {
+  text: string;
+  whole: boolean;
+}
+
+export interface PageText {
+  page: number;
+  pages: number;
+  text: string;
+  truncated: boolean;
+  marks: [number, number][];
+  terms: Term[];
+}
+
 export interface Hit {
   document: Doc;
   page: number;

@@ -198,6 +198,21 @@ def test_found_words_are_marked_on_the_page_that_opens(signed_in):
     expect(mark).to_be_in_viewport()
 
 
+def test_only_what_was_searched_for_is_marked(signed_in):
+    page, person = signed_in()
+    words = "The rent was renewed by Renault, rendered."
+    in_pdf, in_text = person.drop("Lease.pdf", make_pdf([words])), person.drop("Copy.txt", words.encode(), "text/plain")
+    for document_id in (in_pdf, in_text):
+        person.wait(document_id)
+        person.find("rent", document_id)
+
+    for title, panel in (("Lease", "[data-page='1']"), ("Copy", "[role='tabpanel']")):
+        page.get_by_role("searchbox").fill("rent")
+        page.get_by_role("main").get_by_role("link", name=title).first.click()
+
+        expect(page.locator(f"{panel} mark")).to_have_text(["rent"])
+
+
 def test_way_back_leads_to_where_the_person_was(signed_in):
     page, person = signed_in()
     for number in range(70):

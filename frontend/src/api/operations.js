@@ -83,11 +83,12 @@ export class Api extends Client {
   /**
    * @param {string} id
    * @param {number} page from 1
+   * @param {string} query what it matches is marked; empty: nothing
    * @param {AbortSignal} [signal]
-   * @returns {Promise<{ page: number, pages: number, text: string, truncated: boolean }>}
+   * @returns {Promise<import("../../types.js").PageText>}
    */
-  pageText(id, page, signal) {
-    return this.request("GET", `/v1/documents/${id}/pages/${page}/text`, { signal });
+  pageText(id, page, query, signal) {
+    return this.request("GET", `/v1/documents/${id}/pages/${page}/text`, { query: query ? { q: query } : {}, signal });
   }
 
   /**

@@ -12,11 +12,13 @@ const LONGEST_SIDE = 8000;
 /**
  * @param {{ pdf: any, TextLayer: any }} library of openPdf
  * @param {HTMLElement} sheet with the number of its page as `data-page`
- * @param {string[]} words to mark
+ * @param {import("./pdf-sheets.js").TermsOf} termsOf returns what to mark
  * @returns {Promise<HTMLElement>} the layer of the text
  */
-export async function drawPage({ pdf, TextLayer }, sheet, words) {
-  const page = await pdf.getPage(Number(sheet.dataset.page));
+export async function drawPage({ pdf, TextLayer }, sheet, termsOf) {
+  const number = Number(sheet.dataset.page);
+  const terms = termsOf(number);
+  const page = await pdf.getPage(number);
   const natural = page.getViewport({ scale: 1 });
   const width = sheet.clientWidth;
   sheet.dataset.shape = `${natural.width} / ${natural.height}`;
@@ -33,19 +35,19 @@ export async function drawPage({ pdf, TextLayer }, sheet, words) {
   const content = await page.getTextContent();
   const text = new TextLayer({ textContentSource: content, container: layer, viewport: natural });
   await text.render();
-  mark(text.textDivs, content.items, words);
+  mark(text.textDivs, content.items, await terms);
   return layer;
 }
 
 /**
- * The text is invisible, except for the marked words.
+ * The text is invisible, except for what is marked.
  * @param {HTMLElement[]} elements of the items
  * @param {{ str: string, hasEOL: boolean }[]} items
- * @param {string[]} words
+ * @param {import("../../../types.js").Term[]} terms
  */
-function mark(elements, items, words) {
+function mark(elements, items, terms) {
   const runs = items.map(({ str, hasEOL }) => ({ text: str, ends: hasEOL }));
-  for (const [index, marks] of marksAcross(runs, words).entries()) {
+  for (const [index, marks] of marksAcross(runs, terms).entries()) {
     const run = elements[index];
     if (!run || marks.length === 0) continue;
     run.replaceChildren();

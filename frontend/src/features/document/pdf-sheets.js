@@ -1,6 +1,5 @@
 /** The sheets of a PDF in their scroller: drawn as they come into sight, emptied when many others were drawn since. */
 
-import { wordsOf } from "./marks.js";
 import { drawPage } from "./pdf-page.js";
 
 /** In CSS pixels, without zoom: a wider page is no easier to read, and less of it is in sight. */
@@ -11,19 +10,21 @@ const KEPT = 12;
 /** How far outside the scroller a page is drawn already. */
 const AHEAD = "400px";
 
+/** @typedef {(page: number) => Promise<import("../../../types.js").Term[]>} TermsOf */
+
 export class Sheets {
   /**
    * @param {HTMLElement} scroller holds one sheet a page
    * @param {{ pdf: any, TextLayer: any }} library of openPdf
-   * @param {{ shape: string, first: number, query: string }} options `shape`: of a page that is not drawn yet, as an aspect
-   *   ratio; `first`: the page to open at; `query`: its words are marked
+   * @param {{ shape: string, first: number, termsOf: TermsOf }} options `shape`: of a page that is not drawn yet, as an aspect
+   *   ratio; `first`: the page to open at; `termsOf`: returns what to mark on a page
    */
-  constructor(scroller, library, { shape, first, query }) {
+  constructor(scroller, library, { shape, first, termsOf }) {
     this.scroller = scroller;
     this.sheets = /** @type {HTMLElement[]} */ ([...scroller.children]);
     this.library = library;
     this.shape = shape;
-    this.words = wordsOf(query);
+    this.termsOf = termsOf;
     this.first = first;
     this.hasArrived = false;
     this.current = first;
@@ -91,7 +92,7 @@ export class Sheets {
     const width = String(sheet.clientWidth);
     if (width === "0" || sheet.dataset.drawn === width) return;
     sheet.dataset.drawn = width;
-    this.arrive(number, await drawPage(this.library, sheet, this.words));
+    this.arrive(number, await drawPage(this.library, sheet, this.termsOf));
     this.drawn = [...this.drawn.filter((other) => other !== number), number];
     while (this.drawn.length > KEPT) this.forgetFarthest();
   }

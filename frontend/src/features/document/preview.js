@@ -15,11 +15,17 @@ export function preview(panel, deps, shown) {
   let close = () => {};
   const viewer = viewerOf(document.media_type);
 
+  /** Marks are worth no error: without them the page is shown all the same. @param {number} page */
+  const termsOf = async (page) => {
+    if (!shown.query || !document.has_text) return [];
+    const found = await deps.api.pageText(document.id, page, shown.query, abort.signal).catch(() => null);
+    return found?.terms ?? [];
+  };
   const open = async () => {
     try {
       const { url } = await deps.api.original(document.id, "inline", abort.signal);
       if (viewer === "image") render(picture(document.title, { url }, () => render(failed(), panel)), panel);
-      else close = await pdfPanel(panel, { ...shown, url, signal: abort.signal });
+      else close = await pdfPanel(panel, { ...shown, url, termsOf, signal: abort.signal });
     } catch (error) {
       if (!isAbort(error) && !abort.signal.aborted) render(failed(), panel);
     }

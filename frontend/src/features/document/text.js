@@ -7,13 +7,12 @@ import { marked } from "../../ui/marks.js";
 import { emptiness, failure, iconButton } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
-import { marksOf, wordsOf } from "./marks.js";
 
 /**
  * @typedef {import("../../../types.js").Doc} Doc
- * @typedef {{ page: number, pages: number, text: string, truncated: boolean }} PageText
+ * @typedef {import("../../../types.js").PageText} PageText
  * @typedef {{ document: Doc, page: number, query: string, onPage: (page: number) => void }} Shown
- *   `page`: the page to open at; `query`: its words are marked; `onPage`: called with each page that is shown
+ *   `page`: the page to open at; `query`: what it matches is marked; `onPage`: called with each page that is shown
  * @typedef {(panel: HTMLElement, deps: import("../../../types.js").Deps, shown: Shown) => () => void} Panel closes it
  * @typedef {{ shownPage: PageText | null, error: unknown }} State
  */
@@ -28,7 +27,7 @@ export function textPanel(panel, deps, { document, page: first, query, onPage })
     abort = new AbortController();
     panel.setAttribute("aria-busy", "true");
     try {
-      const shownPage = await deps.api.pageText(document.id, page, abort.signal);
+      const shownPage = await deps.api.pageText(document.id, page, query, abort.signal);
       shown.update({ shownPage, error: null });
       shown.draw();
       panel.querySelector("mark")?.scrollIntoView({ block: "nearest" });
@@ -50,7 +49,7 @@ export function textPanel(panel, deps, { document, page: first, query, onPage })
   };
   const shown = screen(panel, /** @type {State} */ ({ shownPage: null, error: null }), ({ shownPage, error }) => {
     if (error) return failure(error, () => void load());
-    return shownPage ? pageTemplate(shownPage, query, turn) : missing(document);
+    return shownPage ? pageTemplate(shownPage, turn) : missing(document);
   });
   if (isFinal(document) && document.has_text) void load();
   return () => {
@@ -65,8 +64,8 @@ function missing(document) {
   return document.has_text ? nothing : emptiness("file", t("document.noText"), t("document.noTextHint"));
 }
 
-/** @param {PageText} shownPage @param {string} query @param {(step: number) => () => void} turn */
-function pageTemplate({ page, pages, text, truncated }, query, turn) {
+/** @param {PageText} shownPage @param {(step: number) => () => void} turn */
+function pageTemplate({ page, pages, text, truncated, marks }, turn) {
   return html`${pages > 1
       ? html`<div class="pager">
           ${iconButton("document.previous", "back", { act: turn(-1), disabled: page <= 1 })}
@@ -74,6 +73,6 @@ function pageTemplate({ page, pages, text, truncated }, query, turn) {
           ${iconButton("document.next", "back", { act: turn(1), disabled: page >= pages, look: "turn-next" })}
         </div>`
       : nothing}
-    <div class="sheet words" tabindex="0" role="group" aria-label=${t("document.pageLabel", { page })}>${marked(text, marksOf(text, wordsOf(query)))}</div>
+    <div class="sheet words" tabindex="0" role="group" aria-label=${t("document.pageLabel", { page })}>${marked(text, marks)}</div>
     ${truncated ? html`<p class="note">${t("document.cut")}</p>` : nothing}`;
 }

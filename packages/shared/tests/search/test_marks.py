@@ -1,4 +1,6 @@
+import json
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -58,6 +60,18 @@ def test_terms_are_the_words_as_written_folded_for_the_site():
         ("bu\u0308rotisch", True),
         ("der preis", True),
     ]
+
+
+CASES = json.loads((Path(__file__).parents[4] / "frontend/tests/terms.json").read_text())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["query"])
+def test_site_is_tested_with_terms_that_the_api_returns(case):
+    """frontend/tests/marks.test.js finds these terms in the same page, taken as a text layer."""
+    page, language = case["page"], case["language"]
+
+    assert marked(case["query"], page, language) == case["marked"]
+    assert terms(case["query"], page, language) == [(term["text"], term["whole"]) for term in case["terms"]]
 
 
 def test_terms_of_dense_scripts_match_inside_a_run():
