@@ -48,17 +48,17 @@ tidy: .installed ## Put Python in its one form, write docs/openapi.json anew fro
 bench: .installed ## Measure what the documents claim (needs the product running: make run)
 	@$(PYTHON) -m bench
 
-reindex: .installed ## Rebuild every library's search index (here; STAGE=prod: there)
+reindex: .installed ## Rebuild every library's search index (of this machine's stage, or STAGE=prod)
 	@$(PYTHON) -m operate reindex --stage $(TARGET_STAGE)
 
-redrive: .installed ## Show what was given up and why; ONE=<message id> or YES=1 gives it back
+redrive: .installed ## Show failed work and why it failed; ONE=<message id> or YES=1 retries it
 	@$(PYTHON) -m operate redrive --stage $(TARGET_STAGE) $(if $(ONE),--one $(ONE)) $(if $(YES),--yes) $(if $(FORGET),--forget $(FORGET))
 
-restore: .installed ## Show what a table had at a moment (TABLE=documents AT=<time>); YES=1 brings it back
+restore: .installed ## Show what a table had at a moment (TABLE=documents AT=<time>); YES=1 restores it
 	@$(PYTHON) -m operate restore --stage $(TARGET_STAGE) --table $(or $(TABLE),documents) --at "$(AT)" \
 		$(if $(LIBRARY),--library $(LIBRARY)) $(if $(OVERWRITE),--overwrite) $(if $(YES),--yes) $(if $(REMOVE),--remove-copy)
 
-package: .installed ## Make what a deploy would send, without an account: make package STAGE=prod (to .local/package)
+package: .installed ## Package what a deploy would upload, without an account: make package STAGE=prod (to .local/package)
 	@sh packaging/package $(STAGE)
 
 deploy: .installed ## Deploy to the cloud: make deploy STAGE=prod, or one SERVICE of it (AWS credentials in the environment)
@@ -67,5 +67,5 @@ deploy: .installed ## Deploy to the cloud: make deploy STAGE=prod, or one SERVIC
 release: .installed ## Make a release: version numbers, CHANGELOG, commit and tag (VERSION=0.2.0)
 	@$(PYTHON) -m tools.release make "$(VERSION)"
 
-remove: .installed ## Remove a whole stage: make remove STAGE=dev; says how, if it holds documents
+remove: .installed ## Remove a whole stage without documents: make remove STAGE=dev; prints how to remove one with documents
 	@$(PYTHON) -m operate remove --stage "$(STAGE_GIVEN)" $(if $(DOCUMENTS),--documents $(DOCUMENTS))

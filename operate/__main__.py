@@ -1,6 +1,6 @@
-"""`python -m operate <verb> --stage <stage>`: what an operator does to a running stage. `make redrive`, `restore`,
-`reindex` and `remove` call it. Redriving and restoring only show what they would do until they are told otherwise;
-removing goes ahead where there are no documents.
+"""`python -m operate <verb> --stage <stage>`: operator tools for a running stage, called by `make redrive`, `restore`,
+`reindex` and `remove`. Redriving and restoring change nothing without --yes; removing goes ahead where there are no
+documents.
 """
 
 import argparse
@@ -16,38 +16,38 @@ from tools.failure import OperatorError
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Answers the exit status: 0 when all was done that was asked for."""
-    told = _parser().parse_args(arguments)
+    """Returns the exit status: 0 when everything that was requested is done."""
+    args = _parser().parse_args(arguments)
     try:
-        stage = removing.approach(told.stage) if told.verb == "remove" else stages.enter(told.stage)
+        stage = removing.approach(args.stage) if args.verb == "remove" else stages.enter(args.stage)
         print(f"Docloft, {stage}\n", flush=True)
-        return _done(stage, told)
+        return _done(stage, args)
     except OperatorError as error:
         print(f"Docloft: {error}", file=sys.stderr)
     except ClientError as error:
         refused = f"AWS refused {error.operation_name}: {stages.code(error)}"
-        print(f"Docloft: {refused}. What was said above is done; nothing more.", file=sys.stderr)
+        print(f"Docloft: {refused}. What is printed above is done, nothing more.", file=sys.stderr)
     return 1
 
 
-def _done(stage: Stage, told: argparse.Namespace) -> int:
+def _done(stage: Stage, args: argparse.Namespace) -> int:
     # docloft.tables reads the names of the tables when it is imported, so the stage must be known first.
-    match told.verb:
+    match args.verb:
         case "redrive":
             from operate import redriving  # noqa: PLC0415
 
-            if told.forget:
-                return redriving.forget(stage, told.forget)
-            return redriving.redrive(stage, one=told.one, everything=told.yes)
+            if args.forget:
+                return redriving.forget(stage, args.forget)
+            return redriving.redrive(stage, one=args.one, everything=args.yes)
         case "restore":
             from operate import restoring  # noqa: PLC0415
 
-            wish = restoring.Wish(told.table, told.at, told.library, overwrite=told.overwrite)
-            if told.remove_copy:
-                return restoring.remove_copy(stage, wish)
-            return restoring.restore(stage, wish, do=told.yes)
+            request = restoring.Request(args.table, args.at, args.library, overwrite=args.overwrite)
+            if args.remove_copy:
+                return restoring.remove_copy(stage, request)
+            return restoring.restore(stage, request, do=args.yes)
         case "remove":
-            return removing.remove(stage, told.documents)
+            return removing.remove(stage, args.documents)
         case _:
             from operate import reindexing  # noqa: PLC0415
 
@@ -57,24 +57,24 @@ def _done(stage: Stage, told: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m operate", description="Looks after a running stage of Docloft.")
+    parser = argparse.ArgumentParser(prog="python -m operate", description="Operator tools for a running stage.")
     verbs = parser.add_subparsers(dest="verb", required=True)
-    redrive = verbs.add_parser("redrive", help="show what was given up and why; give it back")
-    redrive.add_argument("--one", metavar="ID", default="", help="give back this message only")
-    redrive.add_argument("--yes", action="store_true", help="give back everything")
+    redrive = verbs.add_parser("redrive", help="show failed work and why it failed; retry it")
+    redrive.add_argument("--one", metavar="ID", default="", help="retry this message only")
+    redrive.add_argument("--yes", action="store_true", help="retry everything")
     redrive.add_argument("--forget", metavar="ID", default="", help="delete a message that is no command at all")
-    restore = verbs.add_parser("restore", help="bring a table's records back from a moment")
+    restore = verbs.add_parser("restore", help="restore a table's records as they were at a moment")
     restore.add_argument("--table", choices=("documents", "library", "jobs", "history"), default="documents")
     restore.add_argument(
         "--at", type=_moment, required=True, metavar="TIME", help="ISO 8601, e.g. 2026-11-25T08:00:00Z"
     )
     restore.add_argument("--library", metavar="ID", default="", help="this library only")
     restore.add_argument("--overwrite", action="store_true", help="also replace records that have changed since")
-    restore.add_argument("--yes", action="store_true", help="do it; without, it is only shown")
+    restore.add_argument("--yes", action="store_true", help="restore; without it, only show")
     restore.add_argument("--remove-copy", action="store_true", help="delete the copy that was made of the table")
     verbs.add_parser("reindex", help="rebuild the search index of every library")
     remove = verbs.add_parser("remove", help="remove the stage, if it holds no documents")
-    remove.add_argument("--documents", metavar="delete-STAGE", default="", help="delete its documents too, for ever")
+    remove.add_argument("--documents", metavar="delete-STAGE", default="", help="delete its documents too, permanently")
     for verb in verbs.choices.values():
         verb.add_argument("--stage", required=True)
     return parser
@@ -84,7 +84,7 @@ def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time like 2026-11-25T08:00:00Z") from None
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time like 2026-11-25T08:00:00Z") from None
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 

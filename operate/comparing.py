@@ -1,4 +1,4 @@
-"""What differs between a table and its copy of another moment, and whether the copy can be believed. Reads only; holds
+"""What differs between a table and its copy of another moment, and whether the copy is right. Reads only, and holds
 both tables in memory, about 3 KB a record.
 """
 
@@ -21,18 +21,18 @@ Key = tuple[str, ...]
 
 _THREADS = 16
 
-EXPIRED = "had an end of its own, which has come"
-UNREADABLE = "does not load as this release writes it"
-NO_ORIGINAL = "its original is not in the bucket: it was deleted for ever since, or it was damaged"
-OTHER_BYTES = "its original has other bytes than the card says"
-NO_DOCUMENT = "claims bytes for a document that is not there"
-TODAYS_CLAIM = "these bytes belong to another document today"
+EXPIRED = "has expired"
+UNREADABLE = "cannot be loaded by this release"
+NO_ORIGINAL = "its original is not in the bucket: it was deleted permanently since, or damaged"
+OTHER_BYTES = "its original has other bytes than its record says"
+NO_DOCUMENT = "claims bytes for a document that does not exist"
+TODAYS_CLAIM = "these bytes belong to another document now"
 
 
 @dataclass(slots=True)
 class Difference:
     """`missing`: only in the copy. `changed`: (live, copy). `since`: only in the live table, kept. `left_out`: in the
-    copy, not to be brought back, and why.
+    copy, with the reason why it is not restored.
     """
 
     missing: dict[Key, Item] = field(default_factory=dict)
@@ -41,10 +41,10 @@ class Difference:
     equal: int = 0
     left_out: dict[Key, str] = field(default_factory=dict)
     suspect: dict[Key, str] = field(default_factory=dict)
-    """Equal in both, and yet not to be believed: what is wrong is in the bucket or older than the copy."""
+    """Equal in both and still wrong, with the reason: the damage is in the bucket, or older than the copy."""
     read: int = 0
     originals: int = 0
-    """How many originals were looked at and found to be what their cards say."""
+    """How many originals were checked and match their records."""
 
 
 def items(table: str, library_id: str = "") -> dict[Key, Item]:
@@ -54,15 +54,15 @@ def items(table: str, library_id: str = "") -> dict[Key, Item]:
     found: dict[Key, Item] = {}
     for page in pages:
         for item in page["Items"]:
-            # Of history the key begins with the library: <library>#<document>.
+            # Keys of the history table begin with the library: <library>#<document>.
             if not library_id or item[keys[0]]["S"].split("#", 1)[0] == library_id:
                 found[tuple(item[key]["S"] for key in keys)] = item
     return found
 
 
 def compare(name: str, live: dict[Key, Item], copy: dict[Key, Item]) -> Difference:
-    """`name` is the table's short name. Every record of the copy is loaded by its model; of every document whose
-    original should be there, it is looked at.
+    """`name` is the table's short name. Loads every record of the copy by its model, and checks the original of every
+    document that should have one.
     """
     found = Difference(read=len(copy), since={key: item for key, item in live.items() if key not in copy})
     doubts = _doubts(name, copy, found)
@@ -119,7 +119,7 @@ def _doubt_of(document: Document) -> str | None:
 
 
 def _leave_claims(found: Difference) -> None:
-    """A claim of bytes is worth nothing without its document, and one of today is right about today."""
+    """Leaves out claims of bytes whose document does not exist, and those that differ now: the live claim is right."""
     for key in [key for key in found.changed if key[1].startswith(ChecksumClaim.KEY)]:
         del found.changed[key]
         found.left_out[key] = TODAYS_CLAIM
@@ -134,8 +134,8 @@ def _is_document(library_id: str, claim: Item) -> bool:
 
 
 def orphans(is_known: Callable[[str, str], bool], library_id: str = "") -> Iterator[tuple[str, str]]:
-    """(library, document) of originals in the bucket whose card is neither in the table nor in its copy: accepted after
-    the copy's moment, lost since. Not those that are just being deleted for ever.
+    """(library, document) of originals in the bucket with no record in the table or its copy: accepted after the copy's
+    moment and lost since. Without those that are being deleted permanently.
     """
     prefix = f"originals/{library_id}/" if library_id else "originals/"
     pages = objects.client().get_paginator("list_objects_v2").paginate(Bucket=objects.bucket(), Prefix=prefix)

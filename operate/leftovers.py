@@ -1,5 +1,5 @@
-"""What of a stage is no stack's, or stays when its stack goes: found by name, so that it is found when no stack is left
-to ask. A stage has no hyphen in its name (packaging/guard.cjs): `docloft-<stage>-` begins no other stage's names.
+"""Resources of a stage that belong to no stack, or that stacks retain. They are found by name, because the stacks may
+be gone. Stage names have no hyphen (packaging/guard.cjs), so `docloft-<stage>-` is no prefix of another stage's names.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,15 +12,15 @@ from operate.stage import Stage, client, code
 from tools.failure import OperatorError
 
 _MOST_AT_ONCE = 1000
-"""Of DeleteObjects."""
+"""Limit of DeleteObjects."""
 _GONE = {"ResourceNotFoundException", "NoSuchBucket", "404", "NotFoundException"}
 
 
 def found(stage: Stage) -> list[tuple[str, Callable[[], None]]]:
-    """What is there, each with what deletes it. Empty when nothing is."""
+    """What exists, each with the function that deletes it."""
     left: list[tuple[str, Callable[[], None]]] = []
     left += [(f"table {name}", partial(_delete_table, name)) for name in tables(stage)]
-    if _bucket_stands(stage):
+    if _bucket_exists(stage):
         left.append((f"bucket {bucket(stage)} with all versions", partial(_delete_bucket, bucket(stage))))
     left += [(f"queue {url.rsplit('/', 1)[1]}", partial(_delete_queue, url)) for url in queues(stage)]
     left += [(f"user pool {pool}", partial(_delete_pool, pool)) for pool in pools(stage)]
@@ -30,7 +30,7 @@ def found(stage: Stage) -> list[tuple[str, Callable[[], None]]]:
 
 
 def cards(stage: Stage) -> int:
-    """How many documents its table knows, in whatever state. 0 when there is no table."""
+    """Number of documents in its table, in any state. 0 without a table."""
     pages = client("dynamodb").get_paginator("scan").paginate(TableName=f"{prefix(stage)}documents", Select="COUNT")
     try:
         return sum(page["Count"] for page in pages)
@@ -41,7 +41,7 @@ def cards(stage: Stage) -> int:
 
 
 def originals(stage: Stage) -> int:
-    """How many documents have an original in its bucket (docloft.objects: originals/<library>/<document>/<n>)."""
+    """Number of documents with an original in its bucket (docloft.objects: originals/<library>/<document>/<n>)."""
     pages = client("s3").get_paginator("list_objects_v2").paginate(Bucket=bucket(stage), Prefix="originals/")
     try:
         return len({one["Key"].rsplit("/", 1)[0] for page in pages for one in page.get("Contents", [])})
@@ -60,7 +60,7 @@ def bucket(stage: Stage) -> str:
 
 
 def tables(stage: Stage) -> list[str]:
-    """Its four, and copies that a restore made."""
+    """Its four tables, and copies that a restore made."""
     pages = client("dynamodb").get_paginator("list_tables").paginate()
     return [name for page in pages for name in page["TableNames"] if name.startswith(prefix(stage))]
 
@@ -76,27 +76,27 @@ def pools(stage: Stage) -> list[str]:
 
 
 def drop_keys(stage: Stage) -> list[str]:
-    """Made by the function `keys`, hence in no stack; named after the usage plan (services/api/serverless.yml)."""
+    """Made by the `keys` function, so in no stack; named after the usage plan (services/api/serverless.yml)."""
     name = f"docloft-api-drop-{stage.name}-"
     pages = client("apigateway").get_paginator("get_api_keys").paginate(nameQuery=name)
     return [key["id"] for page in pages for key in page["items"] if key["name"].startswith(name)]
 
 
 def logs(stage: Stage) -> list[str]:
-    """A function that was still running when its log was deleted made it anew."""
+    """Log groups, which a function that is still running creates again after its stack is gone."""
     name = f"/aws/lambda/{prefix(stage)}"
     pages = client("logs").get_paginator("describe_log_groups").paginate(logGroupNamePrefix=name)
     return [group["logGroupName"] for page in pages for group in page["logGroups"]]
 
 
 def empty(name: str) -> None:
-    """Every version of everything in a bucket, and parts of broken uploads. Idempotent. Raises OperatorError."""
+    """Deletes all versions of all objects of a bucket, and unfinished uploads. Idempotent. Raises OperatorError."""
     s3 = client("s3")
     try:
         for batch in _batches(name):
-            answer = s3.delete_objects(Bucket=name, Delete={"Objects": batch, "Quiet": True})
-            if answer.get("Errors"):
-                first = answer["Errors"][0]
+            response = s3.delete_objects(Bucket=name, Delete={"Objects": batch, "Quiet": True})
+            if response.get("Errors"):
+                first = response["Errors"][0]
                 raise OperatorError(f"{first['Key']} in {name} could not be deleted: {first['Message']}")
         for page in s3.get_paginator("list_multipart_uploads").paginate(Bucket=name):
             for upload in page.get("Uploads", []):
@@ -107,7 +107,7 @@ def empty(name: str) -> None:
 
 
 def detach(stage: Stage, stack: str) -> None:
-    """Deletes what feeds the index and is not the worker stack's: a restore attaches a table's new stream."""
+    """Deletes the index function's event source mappings that a restore made, and that no stack has."""
     functions = client("lambda")
     try:
         mappings = functions.list_event_source_mappings(FunctionName=stage.function("index"))["EventSourceMappings"]
@@ -134,7 +134,7 @@ def _batches(name: str) -> Iterator[list[dict[str, Any]]]:
             yield [{"Key": one["Key"], "VersionId": one["VersionId"]} for one in both]
 
 
-def _bucket_stands(stage: Stage) -> bool:
+def _bucket_exists(stage: Stage) -> bool:
     try:
         client("s3").head_bucket(Bucket=bucket(stage))
     except ClientError as error:

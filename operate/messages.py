@@ -1,4 +1,4 @@
-"""Looking into a queue without taking anything out of it."""
+"""Messages of a queue: show them without removing any, move them, delete one."""
 
 import json
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from operate.stage import client, code
 from tools.failure import OperatorError
 
 MOST = 1_000
-"""Messages looked at in one go: a queue shows only some of its messages to each call, and those not yet seen."""
+"""Most messages shown at once. Each call to a queue returns only some of its messages."""
 
 _HELD_SECONDS = 900
 _QUIET = 2
@@ -22,7 +22,7 @@ _NO_MOVE_TASK = {"InvalidAction", "UnsupportedOperation", "AWS.SimpleQueueServic
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message as it was shown to us. `receipt`: the right to delete it, while we hold it."""
+    """One received message. `receipt` allows deleting it while it is held."""
 
     id: str
     body: str
@@ -31,7 +31,7 @@ class Message:
 
     @property
     def content(self) -> dict[str, Any]:
-        """The body's object; empty when it is none."""
+        """The body as a JSON object; empty when it is not one."""
         try:
             content = json.loads(self.body)
         except ValueError:
@@ -41,8 +41,8 @@ class Message:
 
 @contextmanager
 def held(queue_url: str) -> Iterator[list[Message]]:
-    """The messages of a queue, oldest first, at most MOST. Nobody else sees them meanwhile; at the end those that were
-    not deleted are given back at once. Nothing is lost if this process dies: then after 15 minutes.
+    """The messages of a queue, oldest first, at most MOST. No other consumer sees them until the block ends, which
+    returns those that were not deleted. If this process dies they return after 15 minutes.
     """
     found = _received(queue_url)
     try:
@@ -56,14 +56,14 @@ def delete(queue_url: str, message: Message) -> None:
 
 
 def move(source_url: str, target_url: str, message: Message) -> None:
-    """Sends, then deletes: when it breaks off in between, the message is there twice, which harms no consumer here."""
+    """Sends, then deletes. An interruption in between leaves the message twice, which every consumer here tolerates."""
     client("sqs").send_message(QueueUrl=target_url, MessageBody=message.body)
     delete(source_url, message)
 
 
 def move_all(source_url: str) -> str | None:
-    """Asks SQS to give everything back to the queue it came from (AWS: StartMessageMoveTask); answers the task, or
-    None where there is no such thing.
+    """Has SQS move everything back to its source queue (AWS: StartMessageMoveTask). Returns the task's handle, or None
+    when this SQS has no such operation.
     """
     sqs = client("sqs")
     arn = arn_of(source_url)
@@ -76,10 +76,10 @@ def move_all(source_url: str) -> str | None:
 
 
 def is_moving(source_url: str) -> bool:
-    """Raises OperatorError with what SQS says when the last task failed."""
+    """Whether the last task is running. Raises OperatorError with SQS's reason when it failed."""
     (last, *_) = client("sqs").list_message_move_tasks(SourceArn=arn_of(source_url))["Results"]
     if last["Status"] == "FAILED":
-        raise OperatorError(f"SQS could not give the messages back: {last.get('FailureReason', 'no reason given')}")
+        raise OperatorError(f"SQS could not move the messages: {last.get('FailureReason', 'no reason given')}")
     return last["Status"] in {"RUNNING", "CANCELLING"}
 
 
@@ -93,7 +93,7 @@ def arn_of(queue_url: str) -> str:
 
 
 def waiting(queue_url: str) -> int:
-    """About how many messages there are (AWS: the numbers are approximate)."""
+    """Approximate number of messages."""
     return int(attributes(queue_url)["ApproximateNumberOfMessages"])
 
 
@@ -101,16 +101,16 @@ def _received(queue_url: str) -> list[Message]:
     sqs = client("sqs")
     found: dict[str, Message] = {}
     quiet = 0
-    # An empty answer does not mean an empty queue: a call asks only some of SQS's servers, unless it waits.
+    # An empty response does not mean an empty queue: a call reaches only some of SQS's servers.
     while quiet < _QUIET and len(found) < MOST:
-        answer = sqs.receive_message(
+        response = sqs.receive_message(
             QueueUrl=queue_url,
             MaxNumberOfMessages=10,
             VisibilityTimeout=_HELD_SECONDS,
             WaitTimeSeconds=1,
             MessageSystemAttributeNames=["SentTimestamp"],
         )
-        messages = answer.get("Messages", [])
+        messages = response.get("Messages", [])
         quiet = 0 if messages else quiet + 1
         for message in messages:
             sent_at = datetime.fromtimestamp(int(message["Attributes"]["SentTimestamp"]) / 1000, UTC)
@@ -127,5 +127,5 @@ def _give_back(queue_url: str, messages: list[Message]) -> None:
             {"Id": str(number), "ReceiptHandle": message.receipt, "VisibilityTimeout": 0}
             for number, message in enumerate(messages[start : start + 10])
         ]
-        # What was deleted meanwhile is answered as failed, entry by entry: nothing is raised.
+        # Entries deleted meanwhile are reported as failed in the response; nothing is raised.
         sqs.change_message_visibility_batch(QueueUrl=queue_url, Entries=entries)

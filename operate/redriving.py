@@ -1,6 +1,6 @@
-"""What was given up: commands in the dead-letter queue, and events Lambda failed to handle. Shows each with what is
-known of why, and gives it back: commands to the work queue, uploads to `receive`, batches of the stream to a rebuild
-of the index. All of it may be done twice without harm.
+"""Failed work: commands in the dead-letter queue, and events that Lambda failed to handle. Shows each with the reason
+that is known, and retries it: commands go to the work queue, uploads to `receive`, and batches of the stream become a
+rebuild of the index. Retrying twice does no harm.
 """
 
 import json
@@ -27,16 +27,15 @@ _REINVOKED = ("receive", "sweep")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What the worker's log says of one message: its last failure."""
+    """The last failure of one message, from the worker's log."""
 
     text: str
     receives: str
 
 
 def redrive(stage: Stage, *, one: str = "", everything: bool = False) -> int:
-    """Lists both queues; then gives one message back, or everything, or nothing. Answers the exit status: 1 when
-    something that was asked for could not be given back (it stays where it is). Raises OperatorError for an id that is
-    in neither queue.
+    """Lists both queues, then retries one message, everything, or nothing. Returns the exit status: 1 when a message
+    could not be retried, which stays where it is. Raises OperatorError for an id that is in neither queue.
     """
     with (
         messages.held(stage.dead_letter_queue_url) as all_letters,
@@ -51,32 +50,32 @@ def redrive(stage: Stage, *, one: str = "", everything: bool = False) -> int:
             return 0
         letters = [letter for letter in all_letters if one in {"", letter.id}]
         events = [event for event in all_events if one in {"", event.id}]
-        commands = [letter for letter in letters if _command(letter) is not None]
-        by_task = not one and len(commands) == len(letters)
-        left = len(letters) - len(commands)
+        valid = [letter for letter in letters if _command(letter) is not None]
+        by_task = not one and len(valid) == len(letters)
+        left = len(letters) - len(valid)
         if left:
             print(f"\n{left} are no commands and stay: {stage.command('redrive', FORGET='<id>')} deletes one.")
         if not by_task:
-            for letter in commands:
+            for letter in valid:
                 messages.move(stage.dead_letter_queue_url, stage.work_queue_url, letter)
-            _say_moved(commands)
+            _say_moved(valid)
         left += _repeat(stage, events)
-    # Held messages are not moved by SQS: only now are they back in their queue.
+    # SQS does not move messages that are held, and these were until here.
     if by_task and letters:
         _move_all(stage, letters)
     return 1 if left else 0
 
 
 def forget(stage: Stage, message_id: str) -> int:
-    """Deletes one message that no worker will ever understand. Raises OperatorError for anything else: a command that
-    was accepted is never thrown away.
+    """Deletes one message that is no command. Raises OperatorError for a command, because accepted work is never
+    deleted.
     """
     with messages.held(stage.dead_letter_queue_url) as letters:
         letter = next((letter for letter in letters if letter.id == message_id), None)
         if letter is None:
             raise OperatorError(f"There is no message {message_id} in the dead-letter queue. Nothing was changed.")
         if _command(letter) is not None:
-            raise OperatorError("This is a command: give it back instead. Nothing was changed.")
+            raise OperatorError("This is a command: retry it instead. Nothing was changed.")
         messages.delete(stage.dead_letter_queue_url, letter)
     print(f"Deleted {message_id}.")
     return 0
@@ -92,11 +91,11 @@ def _show_letters(stage: Stage, letters: list[Message]) -> None:
         print(f"\n  {letter.id}  sent {timestamp(letter.sent_at)}")
         command = _command(letter)
         if command is None:
-            print("    no command of this release: it would only come back")
+            print("    no command of this release: retrying would only fail again")
         else:
-            print(f"    {_told(command)}")
+            print(f"    {_summary(command)}")
         print(f"    tried {fault.receives if fault else most} times{'' if fault else ', as the queue allows'}")
-        print(f"    why: {fault.text if fault else 'not known: the log of `work` holds no line about it'}")
+        print(f"    why: {fault.text if fault else 'not known: the log of `work` has no line about it'}")
         if command is not None and command.document_id:
             print(f"    now: {_card(command.library_id, command.document_id)}")
 
@@ -105,12 +104,12 @@ def _show_events(stage: Stage, events: list[Message]) -> None:
     url = stage.failed_events_queue_url
     print(f"\nFailed events in {url.rsplit('/', 1)[1]}: {_number(events, url)}")
     for event in events:
-        context, answer = event.content.get("requestContext", {}), event.content.get("responsePayload") or {}
-        print(f"\n  {event.id}  given up {timestamp(event.sent_at)}")
+        context, response = event.content.get("requestContext", {}), event.content.get("responsePayload") or {}
+        print(f"\n  {event.id}  failed {timestamp(event.sent_at)}")
         print(f"    {_function(event) or 'unknown function'}: {_subject(event)}")
         tries = context.get("approximateInvokeCount", "?")
-        # Not its message: that may hold what a document holds.
-        error = answer.get("errorType", "see the function's log") if isinstance(answer, dict) else "see the log"
+        # Not its message, which may hold text of a document.
+        error = response.get("errorType", "see the function's log") if isinstance(response, dict) else "see the log"
         print(f"    tried {tries} times; {context.get('condition', 'no condition given')}; why: {error}")
 
 
@@ -122,36 +121,36 @@ def _number(found: list[Message], queue_url: str) -> str:
 
 def _say_how(stage: Stage, letters: list[Message], events: list[Message]) -> None:
     if letters or events:
-        print(f"\nNothing was changed. Mend the cause first. Give one back: {stage.command('redrive', ONE='<id>')}")
-        print(f"Give everything back: {stage.command('redrive', YES='1')}")
+        print(f"\nNothing was changed. Fix the cause first. Retry one: {stage.command('redrive', ONE='<id>')}")
+        print(f"Retry everything: {stage.command('redrive', YES='1')}")
     else:
-        print("\nNothing was given up.")
+        print("\nNothing has failed.")
 
 
 def _say_moved(letters: list[Message]) -> None:
     if letters:
-        print(f"\nGave {len(letters)} back to the work queue.")
+        print(f"\nMoved {len(letters)} back to the work queue.")
 
 
 def _move_all(stage: Stage, letters: list[Message]) -> None:
     if messages.move_all(stage.dead_letter_queue_url) is None:
         with messages.held(stage.dead_letter_queue_url) as again:
-            commands = [letter for letter in again if _command(letter) is not None]
-            for letter in commands:
+            valid = [letter for letter in again if _command(letter) is not None]
+            for letter in valid:
                 messages.move(stage.dead_letter_queue_url, stage.work_queue_url, letter)
-            _say_moved(commands)
+            _say_moved(valid)
         return
     deadline = time.monotonic() + _MOVE_MINUTES * 60
     while messages.is_moving(stage.dead_letter_queue_url):
         if time.monotonic() > deadline:
-            print(f"\nSQS is still giving back after {_MOVE_MINUTES} minutes; it goes on by itself.")
+            print(f"\nSQS is still moving them after {_MOVE_MINUTES} minutes, and will finish by itself.")
             return
         time.sleep(1)
     _say_moved(letters)
 
 
 def _repeat(stage: Stage, events: list[Message]) -> int:
-    """Answers how many failed again."""
+    """Returns how many failed again."""
     failed = 0
     batches = [event for event in events if _function(event) == "index"]
     for event in events:
@@ -160,18 +159,18 @@ def _repeat(stage: Stage, events: list[Message]) -> int:
         if name == "index":
             continue
         if name not in _REINVOKED or payload is None:
-            print(f"\n{event.id} names nothing that can be called again, and stays.")
+            print(f"\n{event.id} names nothing that can be invoked again, and stays.")
             failed += 1
             continue
-        answer = client("lambda").invoke(FunctionName=stage.function(name), Payload=json.dumps(payload).encode())
-        if answer.get("FunctionError"):
+        response = client("lambda").invoke(FunctionName=stage.function(name), Payload=json.dumps(payload).encode())
+        if response.get("FunctionError"):
             print(f"\n{name} failed again with {event.id}, which stays. Its log says why.")
             failed += 1
             continue
         messages.delete(stage.failed_events_queue_url, event)
-        print(f"\n{name} did {event.id}.")
+        print(f"\n{name} handled {event.id}.")
     if batches:
-        # A batch names places in the stream, which forgets them after a day: the tables know everything.
+        # A batch names positions in the stream, which are gone after a day. A rebuild reads the tables instead.
         reindexing.reindex(stage)
         for event in batches:
             messages.delete(stage.failed_events_queue_url, event)
@@ -186,7 +185,7 @@ def _command(letter: Message) -> commands.Command | None:
         return None
 
 
-def _told(command: commands.Command) -> str:
+def _summary(command: commands.Command) -> str:
     named = [
         ("library", command.library_id),
         ("document", command.document_id),
@@ -200,7 +199,7 @@ def _card(library_id: str, document_id: str) -> str:
     try:
         document = tables.documents.find(library_id, document_id)
     except NotFoundError:
-        return "the document is gone: giving this back does nothing"
+        return "the document is gone: retrying this does nothing"
     return f"the document is {document.state} since {document.updated_at}"
 
 
@@ -224,7 +223,7 @@ def _subject(event: Message) -> str:
 
 
 def _faults(stage: Stage, since: datetime) -> dict[str, Fault]:
-    """By message: what the worker's log says last. Empty where the log cannot be read or does not go back so far."""
+    """The last failure of each message, by its id. Empty when the log cannot be read or does not reach back so far."""
     pages = (
         client("logs")
         .get_paginator("filter_log_events")
@@ -256,6 +255,8 @@ def _line(message: str) -> dict[str, Any] | None:
 
 def _fault(line: dict[str, Any]) -> Fault:
     fault = line["fault"]
-    what = " ".join(dict.fromkeys(str(part) for part in (fault.get("type"), fault.get("code")) if part))
+    # Up to 0.1, `type` was the only one of `types`, and there was no `operation`.
+    parts = (*(fault.get("types") or [fault.get("type")]), fault.get("code"), fault.get("operation"))
+    what = " ".join(dict.fromkeys(str(part) for part in parts if part))
     where = " < ".join(reversed(fault.get("frames") or ["?"]))
     return Fault(f"{what}, {line.get('timestamp', 'no time')}, in {where}", str(line.get("receives", "?")))

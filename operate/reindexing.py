@@ -1,4 +1,4 @@
-"""Rebuilding search indexes: a job each, carried out by the worker as any other."""
+"""Rebuilds search indexes: one job for each, done by the worker."""
 
 import time
 from collections.abc import Iterable
@@ -16,8 +16,8 @@ _KEPT_SECONDS = 30 * 24 * 3600
 
 
 def reindex(stage: Stage, libraries: Iterable[str] | None = None) -> int:
-    """Sends one command for each of these libraries (None: for all) and waits until they are done; answers how many.
-    Idempotent. Search answers from the old index until the new one is whole. Raises OperatorError.
+    """Sends one command for each of these libraries (None: for all), waits until they are done and returns how many.
+    Idempotent. Search uses the old index until the new one is complete. Raises OperatorError.
     """
     chosen = sorted(set(libraries)) if libraries is not None else every_library(stage)
     jobs = []
@@ -33,7 +33,7 @@ def reindex(stage: Stage, libraries: Iterable[str] | None = None) -> int:
         for library_id, job_id in jobs:
             while (job := tables.jobs.find(library_id, job_id)).state not in {"done", "failed"}:
                 if time.monotonic() > deadline:
-                    raise OperatorError(f"Not done after {_MINUTES} minutes; it goes on. Look at the log of `work`.")
+                    raise OperatorError(f"Not done after {_MINUTES} minutes, and still running: see the log of `work`.")
                 time.sleep(0.2)
             if job.state == "failed":
                 raise OperatorError(f"The index of library {library_id} could not be rebuilt: {job.reason}")
@@ -41,7 +41,7 @@ def reindex(stage: Stage, libraries: Iterable[str] | None = None) -> int:
 
 
 def every_library(stage: Stage) -> list[str]:
-    """A scan: nothing but an operator ever asks for every library."""
+    """Scans the table: only operators need every library."""
     pages = (
         client("dynamodb")
         .get_paginator("scan")

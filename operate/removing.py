@@ -1,5 +1,5 @@
-"""Removing a whole stage, so that it can be deployed again: its stacks, and then what they retain. That holds people's
-papers, so a stage that has documents is left alone until the operator says that they go, naming the stage.
+"""Removes a whole stage, so that it can be deployed again: its stacks, then what they retain. A stage with documents is
+left alone unless the operator names it to confirm that they are deleted.
 """
 
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from tools.failure import OperatorError
 from tools.local_stage import STAGE as LOCAL
 from tools.progress import step
 
-# Nothing new comes in when the first is gone; each reads exports of those after it.
+# Without the first nothing new comes in, and each reads exports of those after it.
 _ORDER = ("api", "worker", "storage", "frontend")
 _POLL = {"Delay": 2, "MaxAttempts": 2700}  # 90 minutes; CloudFront alone takes up to half an hour
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Documents of a stage: cards in its table, whatever their state, and documents with an original in its bucket."""
+    """Documents of a stage: records in its table, in any state, and documents with an original in its bucket."""
 
     cards: int
     originals: int
@@ -33,7 +33,7 @@ class Held:
 
 
 def approach(name: str) -> Stage:
-    """The stage to be removed, of which little may stand. Raises OperatorError for one that is removed otherwise."""
+    """The stage to be removed, which may be incomplete. Raises OperatorError for the local one."""
     if not name:
         raise OperatorError("Say which stage: make remove STAGE=<name>.")
     if name == LOCAL:
@@ -42,45 +42,43 @@ def approach(name: str) -> Stage:
 
 
 def remove(stage: Stage, word: str = "") -> int:
-    """Removes everything of a stage. May be broken off and repeated. `word` has to be `delete-<stage>` where there are
-    documents. Answers the exit status. Raises OperatorError, naming what is there, without having removed anything.
+    """Removes everything of a stage. Can be interrupted and repeated. `word` must be `delete-<stage>` when there are
+    documents. Returns the exit status. Raises OperatorError before removing anything, with what exists.
     """
-    told = f"delete-{stage.name}"
-    if word and word != told:
-        raise OperatorError(f"DOCUMENTS has to name the stage: DOCUMENTS={told}, not {word}. Nothing was removed.")
-    standing = [name for name in _ORDER if _stands(stage, name)]
-    if not standing and not leftovers.found(stage):
-        raise OperatorError(
-            f"There is nothing of stage {stage.name} in {stage.region}: STAGE or AWS_REGION names another."
-        )
+    expected = f"delete-{stage.name}"
+    if word and word != expected:
+        raise OperatorError(f"DOCUMENTS must name the stage: DOCUMENTS={expected}, not {word}. Nothing was removed.")
+    deployed = [name for name in _ORDER if _is_deployed(stage, name)]
+    if not deployed and not leftovers.found(stage):
+        raise OperatorError(f"There is no stage {stage.name} in {stage.region}: STAGE or AWS_REGION names another.")
     held = held_by(stage)
-    if held and word != told:
+    if held and word != expected:
         raise OperatorError(
-            f"Stage {stage.name} holds documents: {held}. Nothing was removed. A stage that nobody uses costs only "
-            "their storage, so it may stay. To delete the stage and all of its documents for ever: "
-            f"{stage.command('remove', DOCUMENTS=told)}"
+            f"Stage {stage.name} holds documents: {held}. Nothing was removed. An unused stage costs only their "
+            "storage, so it can stay. To delete the stage and all of its documents permanently: "
+            f"{stage.command('remove', DOCUMENTS=expected)}"
         )
-    for name in standing:
+    for name in deployed:
         _remove_stack(stage, name)
-        if name == "api" and word != told and (held := held_by(stage)):
+        if name == "api" and word != expected and (held := held_by(stage)):
             raise OperatorError(
-                f"Somebody added documents meanwhile: {held}. They are kept; the API is gone, the rest stands. Deploy "
-                f"it again: {stage.command('deploy', SERVICE='api')}. People have to be invited again."
+                f"Documents were added meanwhile: {held}. They are kept. The API is removed, the rest is not. Deploy "
+                f"it again: {stage.command('deploy', SERVICE='api')}. Users must be invited again."
             )
     for what, delete in leftovers.found(stage):
         with step(f"Deleting {what}"):
             delete()
-    print(f"\nNothing of stage {stage.name} is left. It can be deployed again in a minute: so long SQS keeps names.")
-    print("DynamoDB keeps a backup of each table for 35 days by itself, free of charge (AWS: deleting a table).")
+    print(f"\nStage {stage.name} is removed. It can be deployed again in a minute, which SQS needs to release names.")
+    print("DynamoDB keeps a backup of each table for 35 days, free of charge (AWS: deleting a table).")
     return 0
 
 
 def held_by(stage: Stage) -> Held:
-    """Counted in the table and in the bucket, because either may be gone. Reads all keys of both."""
+    """Counts in the table and in the bucket, because either may be gone. Reads all keys of both."""
     return Held(leftovers.cards(stage), leftovers.originals(stage))
 
 
-def _stands(stage: Stage, name: str) -> bool:
+def _is_deployed(stage: Stage, name: str) -> bool:
     try:
         client("cloudformation").describe_stacks(StackName=_stack(stage, name))
     except ClientError as error:
@@ -91,7 +89,7 @@ def _stands(stage: Stage, name: str) -> bool:
 
 
 def _remove_stack(stage: Stage, name: str) -> None:
-    """Its own buckets first, which CloudFormation does not delete while they hold anything; what it retains stays."""
+    """Empties its buckets first, which CloudFormation does not delete otherwise. What it retains stays."""
     stack = _stack(stage, name)
     cloudformation = client("cloudformation")
     with step(f"Removing {stack}"):
@@ -107,17 +105,17 @@ def _remove_stack(stage: Stage, name: str) -> None:
         try:
             cloudformation.get_waiter("stack_delete_complete").wait(StackName=stack, WaiterConfig=_POLL)
         except WaiterError as error:
-            raise OperatorError(f"{stack} could not be removed: {_reason(stack)}. Run the same again.") from error
+            raise OperatorError(f"{stack} could not be removed: {_reason(stack)}. Run it again.") from error
 
 
 def _reason(stack: str) -> str:
-    """What CloudFormation says of the newest failure."""
+    """CloudFormation's reason for the newest failure."""
     events = client("cloudformation").describe_stack_events(StackName=stack)["StackEvents"]
     failed = [
         event for event in events if event["ResourceStatus"] == "DELETE_FAILED" and "ResourceStatusReason" in event
     ]
     if not failed:
-        return "it is not done after 90 minutes"
+        return "it is not finished after 90 minutes"
     return f"{failed[-1]['LogicalResourceId']}: {failed[-1]['ResourceStatusReason']}"
 
 

@@ -1,5 +1,5 @@
-"""The stage that is looked after, and how to reach it. The only place of this package that knows the local stage, and
-that writes to the environment: names for docloft.settings, as serverless.yml gives them to the functions.
+"""The stage that a command works on. The only module here that knows the local stage and sets environment variables:
+those that docloft.settings reads, as serverless.yml sets them for the functions.
 """
 
 import os
@@ -18,15 +18,15 @@ from tools.local_stage import environment
 
 _DEFAULT_REGION = "eu-central-1"
 NAME = re.compile(r"[a-z][a-z0-9]{0,15}")
-"""As packaging/guard.cjs has it, which no stage is deployed without."""
+"""The same rule as in packaging/guard.cjs, which every deploy runs."""
 _TABLES = ("documents", "library", "jobs", "history")
-# A function may run for 300 s, and asking a second time would run it a second time.
+# A function may run for 300 s, and a retry would run it again.
 _ONCE = Config(read_timeout=310, retries={"mode": "standard", "max_attempts": 1})
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """`outputs` are those of the storage stack: it owns what outlives a deploy."""
+    """`outputs` are those of the storage stack, which owns everything that outlives a deploy."""
 
     name: str
     account: str
@@ -60,12 +60,12 @@ class Stage:
         return f"docloft-{self.name}-{name}"
 
     def command(self, verb: str, **options: str) -> str:
-        """What to type to go on."""
+        """The command to type next."""
         return " ".join([f"make {verb} STAGE={self.name}", *(f"{name}={value}" for name, value in options.items())])
 
 
 def enter(name: str) -> Stage:
-    """Makes a stage the one this process works on. Must come before docloft.tables is imported: table names are bound
+    """Selects the stage for this process. Must come before docloft.tables is imported, because table names are bound
     there. Raises OperatorError when it cannot be reached.
     """
     stage = reach(name)
@@ -84,7 +84,7 @@ def reach(name: str) -> Stage:
     account cannot be reached.
     """
     if not NAME.fullmatch(name):
-        raise OperatorError(f"{name!r} is no name of a stage.")
+        raise OperatorError(f"{name!r} cannot be the name of a stage.")
     if name == LOCAL:
         for variable in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
             os.environ.pop(variable, None)
@@ -96,7 +96,7 @@ def reach(name: str) -> Stage:
 
 
 def client(service: str) -> Any:
-    """A boto3 client of the stage, with the operator's own rights."""
+    """A boto3 client of the stage with the operator's rights."""
     return boto3.client(service, config=_ONCE if service == "lambda" else None)  # type: ignore[call-overload]
 
 
@@ -127,5 +127,5 @@ def _found(name: str, region: str) -> Stage:
         raise OperatorError(f"AWS refused: {code(error)}.") from error
     except BotoCoreError as error:
         hint = " Run: make run" if name == LOCAL else ""
-        raise OperatorError(f"Stage {name} does not answer ({type(error).__name__}).{hint}") from error
+        raise OperatorError(f"Stage {name} does not respond ({type(error).__name__}).{hint}") from error
     return Stage(name, account, region, outputs)

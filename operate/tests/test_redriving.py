@@ -61,7 +61,7 @@ def test_everything_is_given_back_by_one_task_of_sqs(stage, moving, capsys):
     assert [arn.rsplit(":", 1)[1] for arn in queue.sources] == ["docloft-test-work-dead-letter"]
     assert queue.asked == 2
     assert sent_commands() == []
-    assert "Gave 1 back" in capsys.readouterr().out
+    assert "Moved 1 back" in capsys.readouterr().out
 
 
 def test_one_is_given_back_by_hand_because_a_task_takes_all(stage, moving):

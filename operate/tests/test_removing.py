@@ -39,7 +39,7 @@ def standing(stage, monkeypatch) -> Stage:
     )
     for name in ("documents", "library", "jobs", "history"):
         aws("dynamodb").update_table(TableName=f"docloft-test-{name}", DeletionProtectionEnabled=True)
-    monkeypatch.setattr(removing, "_stands", lambda _stage, _name: False)
+    monkeypatch.setattr(removing, "_is_deployed", lambda _stage, _name: False)
     return stage
 
 
@@ -73,7 +73,7 @@ def test_originals_whose_table_is_gone_are_documents_too(standing):
 def test_word_that_does_not_name_the_stage_removes_nothing(standing, word):
     before = [what for what, _ in leftovers.found(standing)]
 
-    with pytest.raises(OperatorError, match=r"DOCUMENTS has to name the stage: DOCUMENTS=delete-test, not"):
+    with pytest.raises(OperatorError, match=r"DOCUMENTS must name the stage: DOCUMENTS=delete-test, not"):
         removing.remove(standing, word)
 
     assert [what for what, _ in leftovers.found(standing)] == before
@@ -98,7 +98,7 @@ def test_all_of_a_stage_goes_and_nothing_of_one_whose_name_begins_alike(standing
 
 def test_documents_that_come_while_it_goes_are_kept(standing, monkeypatch):
     # Given an empty stage, and somebody who adds a paper before the API is gone
-    monkeypatch.setattr(removing, "_stands", lambda _stage, _name: True)
+    monkeypatch.setattr(removing, "_is_deployed", lambda _stage, _name: True)
     gone = []
 
     def take(_stage, name):
@@ -107,7 +107,7 @@ def test_documents_that_come_while_it_goes_are_kept(standing, monkeypatch):
 
     monkeypatch.setattr(removing, "_remove_stack", take)
 
-    with pytest.raises(OperatorError, match=r"Somebody added documents meanwhile: 1 documents.*make deploy STAGE=test"):
+    with pytest.raises(OperatorError, match=r"Documents were added meanwhile: 1 documents.*make deploy STAGE=test"):
         removing.remove(standing)
 
     assert gone == ["api"]
@@ -115,14 +115,16 @@ def test_documents_that_come_while_it_goes_are_kept(standing, monkeypatch):
 
 
 def test_stage_of_which_nothing_is_there_is_told_from_one_that_was_removed(stage, monkeypatch):
-    monkeypatch.setattr(removing, "_stands", lambda _stage, _name: False)
+    monkeypatch.setattr(removing, "_is_deployed", lambda _stage, _name: False)
     nowhere = Stage("test9", stage.account, stage.region, {})
 
-    with pytest.raises(OperatorError, match="There is nothing of stage test9 in eu-central-1"):
+    with pytest.raises(OperatorError, match="There is no stage test9 in eu-central-1"):
         removing.remove(nowhere)
 
 
-@pytest.mark.parametrize(("name", "says"), [("", "Say which stage"), ("local", "make reset"), ("My-Stage", "no name")])
+@pytest.mark.parametrize(
+    ("name", "says"), [("", "Say which stage"), ("local", "make reset"), ("My-Stage", "cannot be the name")]
+)
 def test_stage_that_is_not_removed_this_way_says_so(name, says):
     with pytest.raises(OperatorError, match=says):
         removing.approach(name)

@@ -10,7 +10,7 @@ from docloft.commands.registry import READ
 from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.tables import transactions
-from operate import comparing, copies, repairs
+from operate import backups, comparing, repairs
 from operate.tests.cards import BODY, archived, copy_of, key_of, now_of
 from tests.fixtures import LIBRARY, sent_commands
 
@@ -147,7 +147,7 @@ def test_table_gets_the_settings_of_its_template_and_doing_it_twice_changes_noth
     }
 
     for _ in range(2):
-        copies.settle(name, described)
+        backups.settle(name, described)
 
     dynamodb = boto3.client("dynamodb")
     table = dynamodb.describe_table(TableName=name)["Table"]
@@ -155,8 +155,8 @@ def test_table_gets_the_settings_of_its_template_and_doing_it_twice_changes_noth
     assert table["DeletionProtectionEnabled"] is True
     ttl = dynamodb.describe_time_to_live(TableName=name)["TimeToLiveDescription"]
     assert (ttl["TimeToLiveStatus"], ttl["AttributeName"]) == ("ENABLED", "expires_at")
-    backups = dynamodb.describe_continuous_backups(TableName=name)["ContinuousBackupsDescription"]
-    assert backups["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "ENABLED"
+    recovery = dynamodb.describe_continuous_backups(TableName=name)["ContinuousBackupsDescription"]
+    assert recovery["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "ENABLED"
 
 
 def test_rejected_document_that_comes_back_does_not_claim_its_bytes():

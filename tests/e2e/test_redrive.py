@@ -86,7 +86,14 @@ def test_command_that_was_given_up_is_shown_with_its_reason_and_done_after_the_c
     for document_id in documents:
         assert re.search(rf"read library \S+ document {document_id} correlation \S+", shown.stdout)
     assert len(re.findall(r"tried \d+ times\n", shown.stdout)) == 2
-    assert len(re.findall(r"why: AccessDenied, 20\S+ \S+, in .* < download:", shown.stdout)) == 2
+    assert (
+        len(
+            re.findall(
+                r"why: AccessDenied.* GetObject, 20\S+ \S+, in docloft\.objects:\d+ < docloft\S+:\d+", shown.stdout
+            )
+        )
+        == 2
+    )
     assert "the document is working" in shown.stdout
     assert "make redrive STAGE=local YES=1" in shown.stdout
     assert "dunlin" not in shown.stdout
@@ -106,11 +113,11 @@ def test_command_that_was_given_up_is_shown_with_its_reason_and_done_after_the_c
 
     # Then both are ready and found, and nothing is left
     assert rest.returncode == 0, rest.stderr
-    assert "Gave 1 back to the work queue" in rest.stdout
+    assert "Moved 1 back to the work queue" in rest.stdout
     for document_id, bird in zip(documents, ("dunlin", "knot"), strict=True):
         assert person.wait(document_id)["state"] == "ready"
         person.find(bird, document_id)
-    assert "Nothing was given up." in operate("redrive").stdout
+    assert "Nothing has failed." in operate("redrive").stdout
 
 
 def test_message_that_is_no_command_is_not_sent_round_in_circles(sqs, queues):

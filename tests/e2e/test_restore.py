@@ -50,7 +50,7 @@ def test_documents_lost_from_the_table_are_found_again_by_their_words(person, dy
     of_library = ("--at", at, "--library", library)
     shown = operate("restore", *of_library)
     assert shown.returncode == 0, shown.stderr
-    assert "4 records in the copy, 4 of them as they are now; 4 originals are what their cards say" in shown.stdout
+    assert "4 records in the copy, 4 of them unchanged; 4 originals match their records" in shown.stdout
 
     # When a card is lost, another spoilt, one deleted for ever by its owner, one added, and one added and lost
     dynamodb.delete_item(TableName=TABLE, Key=key_of(library, lost))
@@ -73,12 +73,12 @@ def test_documents_lost_from_the_table_are_found_again_by_their_words(person, dy
     # Then looking tells each of them apart and changes nothing
     shown = operate("restore", *of_library)
     assert shown.returncode == 0, shown.stderr
-    assert f"1 are missing now and will be put back\n  {library} {lost}\n" in shown.stdout
+    assert f"1 are missing and will be written back\n  {library} {lost}\n" in shown.stdout
     assert f"1 have changed since and stay as they are (OVERWRITE=1 puts them back)\n  {library} {spoilt}\n" in (
         shown.stdout
     )
     assert f"1 came since and stay\n  {library} {since}\n" in shown.stdout
-    assert "1 have an original and no card anywhere" in shown.stdout
+    assert "1 have an original and no record anywhere" in shown.stdout
     assert f"{library} {deleted}: its original is not in the bucket" in shown.stdout
     assert person.request("GET", f"/v1/documents/{lost}").status_code == 404
 
@@ -87,7 +87,7 @@ def test_documents_lost_from_the_table_are_found_again_by_their_words(person, dy
 
     # Then what was lost is found by its words, what its owner deleted is not, and nothing added since is harmed
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "2 records written, 0 had just been changed" in done.stdout
+    assert "2 records written, 0 were just changed" in done.stdout
     assert person.find("avocet", lost)["document"]["state"] == "ready"
     assert person.wait(lost_since)["state"] == "ready"
     assert person.find("fulmar", lost_since)["document"]["file_name"] == "Fulmar.pdf"
@@ -174,6 +174,6 @@ def test_time_that_is_none_and_a_copy_that_is_not_there_are_one_clear_line():
     absent = operate("restore", "--at", "2026-01-01T00:00:00Z", "--remove-copy")
 
     assert wrong.returncode == 2
-    assert "no time like 2026-11-25T08:00:00Z" in wrong.stderr
+    assert "not a time like 2026-11-25T08:00:00Z" in wrong.stderr
     assert absent.returncode == 1
     assert absent.stderr == "Docloft: There is no docloft-local-documents-restored-20260101T000000Z.\n"

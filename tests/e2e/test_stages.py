@@ -117,7 +117,7 @@ def test_second_stage_is_deployed_keeps_its_documents_until_it_is_told_and_can_c
     assert before <= names_of(stack)
     assert neighbour.find("whimbrel", kept)
     nothing = remove(stack)
-    assert (nothing.returncode, "There is nothing of stage dev" in nothing.stderr) == (1, True)
+    assert (nothing.returncode, "There is no stage dev" in nothing.stderr) == (1, True)
 
     # When what had kept its names is deployed again, each service alone, then it is there and empty, and an empty stage
     # needs no telling

@@ -1,5 +1,5 @@
-"""Tables made from backups: a copy as it was at a moment, beside the live table; and a table that is gone, made again
-under its own name with the settings its template gives it.
+"""Tables restored from backups: a copy of a moment beside the live table, or a deleted table under its own name with
+the settings from its template.
 """
 
 from datetime import datetime
@@ -16,7 +16,7 @@ _MOST_POLLS = 5_400  # three hours; most restores take less than one (AWS: resto
 
 
 def name_of_copy(live: str, at: datetime) -> str:
-    """One moment, one copy: asked for again, the copy that is there is used."""
+    """The same for the same moment, so that a copy that exists is used again."""
     return f"{live}-restored-{at:%Y%m%dT%H%M%SZ}"
 
 
@@ -46,9 +46,9 @@ def make(live: str, at: datetime) -> str:
             )
         except ClientError as error:
             if code(error) in {"InvalidRestoreTimeException", "PointInTimeRecoveryUnavailableException"}:
-                raise OperatorError(f"{live} cannot be had as it was at {at.isoformat()}: {_reach(live)}.") from error
+                raise OperatorError(f"{live} cannot be restored to {at.isoformat()}: {_reach(live)}.") from error
             raise
-    _wait_for(copy, f"Making {copy}")
+    _wait_for(copy, f"Restoring {copy}")
     return copy
 
 
@@ -57,34 +57,34 @@ def remove(copy: str) -> None:
 
 
 def newest_backup(table: str) -> tuple[str, datetime]:
-    """Address and time of the newest backup of a table that is gone. DynamoDB makes one by itself when a table with
-    point-in-time recovery is deleted, and keeps it for 35 days (AWS: point-in-time recovery, deleting a table). Raises
-    OperatorError.
+    """ARN and time of the newest backup of a deleted table. DynamoDB makes one when a table with point-in-time recovery
+    is deleted, and keeps it for 35 days (AWS: point-in-time recovery, deleting a table). Raises OperatorError without
+    one.
     """
     pages = client("dynamodb").get_paginator("list_backups").paginate(TableName=table, BackupType="ALL")
     found = [one for page in pages for one in page["BackupSummaries"] if one["BackupStatus"] == "AVAILABLE"]
     if not found:
         raise OperatorError(
-            f"{table} is gone and there is no backup of it. The originals lie in the bucket untouched: deploy the "
-            "storage service, which makes an empty table, then restore again: every original gets a card."
+            f"{table} is gone and has no backup. The originals are still in the bucket: deploy the storage "
+            "service, which creates an empty table, then restore again: every original gets a record."
         )
     newest = max(found, key=lambda backup: backup["BackupCreationDateTime"])
     return newest["BackupArn"], newest["BackupCreationDateTime"]
 
 
 def revive(stage: Stage, name: str, backup_arn: str) -> None:
-    """Makes a table that is gone again, under its own name. May be repeated after it broke off. What a restored table
-    does not have by itself (AWS: restoring a table) is set as the deployed template says.
+    """Restores a deleted table under its own name. Can be repeated after an interruption. The settings that a restored
+    table lacks (AWS: restoring a table) are taken from the deployed template.
     """
     table = stage.table(name)
     if not exists(table):
         client("dynamodb").restore_table_from_backup(TargetTableName=table, BackupArn=backup_arn)
-    _wait_for(table, f"Making {table} again")
+    _wait_for(table, f"Restoring {table}")
     complete(stage, name)
 
 
 def complete(stage: Stage, name: str) -> None:
-    """Gives a table the settings its template gives it, as far as it lacks them, and its stream the reader."""
+    """Gives a table the settings that it lacks from its template, and its stream to the index function."""
     table = stage.table(name)
     described = _described(stage, table)
     settle(table, described)
@@ -93,9 +93,7 @@ def complete(stage: Stage, name: str) -> None:
 
 
 def settle(table: str, described: dict[str, Any]) -> None:
-    """Gives a table the settings of its description in the template: stream, time to live, point-in-time recovery,
-    deletion protection. Idempotent.
-    """
+    """Sets what the template says: stream, time to live, point-in-time recovery, deletion protection. Idempotent."""
     dynamodb = client("dynamodb")
     now = dynamodb.describe_table(TableName=table)["Table"]
     stream = described.get("StreamSpecification")
@@ -104,7 +102,7 @@ def settle(table: str, described: dict[str, Any]) -> None:
             TableName=table,
             StreamSpecification={"StreamEnabled": True, "StreamViewType": stream["StreamViewType"]},
         )
-        _wait_for(table, f"Giving {table} its stream")
+        _wait_for(table, f"Enabling the stream of {table}")
     ttl = described.get("TimeToLiveSpecification")
     if ttl and dynamodb.describe_time_to_live(TableName=table)["TimeToLiveDescription"].get("TimeToLiveStatus") not in {
         "ENABLED",
@@ -124,8 +122,8 @@ def settle(table: str, described: dict[str, Any]) -> None:
 
 
 def _attach(stage: Stage, table: str) -> None:
-    """The new table's stream has another address: the index function gets a mapping like the one it had. The old one is
-    the worker stack's and stays: its stream says nothing any more.
+    """The restored table has another stream, so the index function gets a mapping like the one it had. The old mapping
+    belongs to the worker's stack and stays, though its stream is closed.
     """
     functions = client("lambda")
     arn = client("dynamodb").describe_table(TableName=table)["Table"]["LatestStreamArn"]
@@ -151,7 +149,7 @@ def _described(stage: Stage, table: str) -> dict[str, Any]:
         properties: dict[str, Any] = resource.get("Properties", {})
         if resource["Type"] == "AWS::DynamoDB::Table" and properties.get("TableName") == table:
             return properties
-    raise OperatorError(f"The deployed template of {stage.storage_stack} describes no table {table}.")
+    raise OperatorError(f"The deployed template of {stage.storage_stack} has no table {table}.")
 
 
 def _wait_for(table: str, what: str) -> None:
@@ -176,5 +174,5 @@ def _recovery(table: str) -> dict[str, Any]:
 
 
 def _is_on(value: Any) -> bool:
-    """Templates say it as a boolean or as text."""
+    """A template has a boolean or its text."""
     return str(value).lower() == "true"
