@@ -1,5 +1,5 @@
-"""Writes what other tools and people read from what Python declares: `python -m services.api.derived`, run by
-`make tidy`. services/api/tests/test_derived.py fails when a file is out of date.
+"""Generates files from what the code declares: `python -m services.api.derived`, which `make tidy` runs.
+services/api/tests/test_derived.py fails when a file is out of date.
 
 | file | derived from |
 |--|--|
@@ -31,7 +31,7 @@ _SHOWN = {
 
 
 def contents() -> dict[Path, str]:
-    """Each file and what must be in it."""
+    """The generated files and their contents."""
     readme = ROOT / "README.md"
     before, _, rest = readme.read_text(encoding="utf-8").partition(_BEGIN)
     _, _, after = rest.partition(_END)
