@@ -1,6 +1,11 @@
+from math import log
+
 import pytest
 
 from docloft.search import api as search
+from docloft.search.engine.plan import plan
+from docloft.search.index.reading import _searchers
+from docloft.search.query.nodes import Query, Word
 from docloft.texts import Text
 from packages.shared.tests.search.indexes import entry
 from tests.fixtures import LIBRARY
@@ -33,6 +38,20 @@ def test_very_word_stands_before_another_form_of_it(others):
     others.add("word", f"insurance paid {FILLER}", language="en")
 
     assert ids("insurance") == ["word", "form"]
+
+
+def test_stem_weighs_six_tenths_of_the_word(index):
+    """Both documents have the stem, one has the word: what each adds to a score is its weight times its rarity."""
+    texts = {"word": "insurance paid", "form": "insured paid", "third": "letter paid", "fourth": "water paid"}
+    index.add_all([search.document_of(entry(name), Text((text,))) for name, text in texts.items()])
+    [searcher] = _searchers(LIBRARY)
+
+    hits = searcher.search(plan(Query("", Word("insurance", 0, 9)), lambda *_: []), 10).hits
+
+    score = {searcher.doc(address)["id"][0]: score for score, address in hits}
+    rarity = {found: log(1 + (len(texts) - found + 0.5) / (found + 0.5)) for found in (1, 2)}
+    ratio = score["form"] / (score["word"] - score["form"])
+    assert ratio == pytest.approx(0.6 * rarity[2] / rarity[1], rel=1e-3)
 
 
 def test_whole_word_stands_before_its_beginning(others):
