@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from docloft import objects, tables
-from docloft.documents.states import ARCHIVED, State
+from docloft.documents import states
 from docloft.identity import now
 from docloft.tables.documents import Document
 from docloft.tables.records import ChecksumClaim
@@ -95,7 +95,7 @@ def _doubts(name: str, copy: dict[Key, Item], found: Difference) -> dict[Key, st
         except ValueError:
             doubts[key] = UNREADABLE
             continue
-        if isinstance(record, Document) and State(record.state) in ARCHIVED:
+        if isinstance(record, Document) and states.is_archived(record.state):
             documents.append((key, record))
     with ThreadPoolExecutor(_THREADS) as threads:
         for (key, _), why in zip(documents, threads.map(lambda pair: _doubt_of(pair[1]), documents), strict=True):
