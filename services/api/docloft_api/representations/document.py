@@ -49,6 +49,10 @@ class DocumentSchema(Schema):
     version = fields.Integer(required=True, metadata={"description": "The ETag, without its quotes."})
 
 
+_COPIED = tuple(name for name in DocumentSchema().fields if name not in {"id", "thumbnail"})
+"""Fields whose value is the attribute of the same name."""
+
+
 def find(person: Person, document_id: str) -> Document:
     """Raises NotFoundError, also for a document of another library and for text that is not an id."""
     if not is_id(document_id):
@@ -63,28 +67,8 @@ def answer(document: Document) -> Answer:
 
 def to_wire(document: Document) -> dict[str, Any]:
     """As DocumentSchema describes it, with a link to its thumbnail."""
-    return {
-        "id": document.document_id,
-        "state": str(document.state),
-        "title": document.title,
-        "file_name": document.file_name,
-        "media_type": document.media_type,
-        "size": int(document.size),
-        "checksum_sha256": document.checksum_sha256,
-        "pages": _whole(document.pages),
-        "width": _whole(document.width),
-        "height": _whole(document.height),
-        "language": document.language,
-        "reason": document.reason,
-        "duplicate_of": document.duplicate_of,
-        "document_date": document.document_date,
-        "created_at": document.created_at,
-        "updated_at": document.updated_at,
-        "trashed_at": document.trashed_at,
-        "has_text": bool(document.has_text),
-        "thumbnail": thumbnail_to_wire(document),
-        "version": int(document.version),
-    }
+    copied = {name: getattr(document, name) for name in _COPIED}
+    return {**copied, "id": document.document_id, "thumbnail": thumbnail_to_wire(document)}
 
 
 def thumbnail_to_wire(document: Document) -> dict[str, Any] | None:
@@ -98,7 +82,3 @@ def thumbnail_to_wire(document: Document) -> dict[str, Any] | None:
         "width": int(document.thumbnail_width),
         "height": int(document.thumbnail_height),
     }
-
-
-def _whole(number: float | None) -> int | None:
-    return None if number is None else int(number)
