@@ -33,12 +33,14 @@ const app = /** @type {HTMLElement} */ (document.getElementById("app"));
 document.documentElement.lang = language;
 
 let isSignedOut = false;
+let closeShell = () => {};
 
 async function start() {
   render(html`<p class="loading" role="status">${t("app.loading")}</p>`, app);
   const config = await loadConfig();
   const auth = await authFor(config, () => {
     isSignedOut = true;
+    closeShell();
     signIn(app, auth, "expired");
   });
   const { signedIn, failed } = await auth.resume();
@@ -54,7 +56,7 @@ async function start() {
   const messages = Object.assign(document.createElement("div"), { className: "toasts", role: "status", ariaLive: "polite" });
   const router = new Router(outlet, ROUTES);
   const deps = { api, auth, store, router, uploads, watcher, me, toast: toasts(messages), confirm };
-  shell(app, deps, { outlet, messages });
+  closeShell = shell(app, deps, { outlet, messages });
   return router.start(deps);
 }
 

@@ -22,6 +22,7 @@ import { switchTheme } from "./theme.js";
  * @param {HTMLElement} app
  * @param {Deps} deps
  * @param {Pick<Slots, "outlet" | "messages">} slots
+ * @returns {() => void} removes it
  */
 export function shell(app, deps, { outlet, messages }) {
   const slots = { outlet, messages, searchBox: searchBox(deps.router), uploads: uploadPanel(deps.uploads), drop: dropTarget(deps) };
@@ -35,6 +36,7 @@ export function shell(app, deps, { outlet, messages }) {
     if (place === "library" || place === "trash") document.title = `${t(`nav.${place}`)} · Docloft`;
     shown.update({ place });
   });
+  return shown.close;
 }
 
 /** @param {State} state @param {Deps} deps @param {Slots} slots */
