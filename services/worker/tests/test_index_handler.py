@@ -98,7 +98,7 @@ def test_one_line_is_logged_and_it_names_no_title(monkeypatch):
     assert "CANARY" not in line
 
 
-def test_line_names_every_click_that_led_here_and_the_lag_is_taken_from_the_first_change(monkeypatch, capsys):
+def test_log_line_has_every_correlation_id_and_lag_counts_from_the_first_change(monkeypatch, capsys):
     log = StringIO()
     monkeypatch.setattr(index_handler, "logger", Logger(service="test-clicks", stream=log))
     monkeypatch.setattr(indexing, "update", lambda _library, _ids: indexing.Outcome(indexed=1))

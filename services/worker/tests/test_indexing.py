@@ -69,7 +69,7 @@ def test_document_that_is_not_ready_is_not_found(state):
     assert ids() == []
 
 
-def test_change_is_taken_from_the_card_not_from_the_news():
+def test_change_is_read_from_the_table_not_from_the_event():
     document_id = make_ready("text", title="Old name")
     indexing.update(LIBRARY, [document_id])
 
@@ -79,7 +79,7 @@ def test_change_is_taken_from_the_card_not_from_the_news():
     assert (ids("title:new"), ids("title:old")) == ([document_id], [])
 
 
-def test_document_being_read_anew_stays_found():
+def test_document_being_read_again_is_still_found():
     document_id = make_ready("needle")
     indexing.update(LIBRARY, [document_id])
 
@@ -176,7 +176,7 @@ def test_full_commit_is_published_and_the_rest_goes_into_the_next(monkeypatch):
     assert outcome.commits == 5
 
 
-def test_library_without_an_index_gets_all_its_documents_not_only_the_news():
+def test_library_without_an_index_gets_all_its_documents_not_only_the_changed():
     old, new = make_ready("needle"), make_ready("needle")
 
     outcome = indexing.update(LIBRARY, [new])
@@ -185,7 +185,7 @@ def test_library_without_an_index_gets_all_its_documents_not_only_the_news():
     assert outcome.rebuilt
 
 
-def test_damaged_index_is_built_anew():
+def test_damaged_index_is_rebuilt():
     first = make_ready("needle")
     indexing.update(LIBRARY, [first])
     objects.write(SHARD.manifest_key, b"garbage", "application/json")
@@ -216,7 +216,7 @@ def test_rebuild_of_an_empty_library_gives_an_empty_index():
     assert objects.head(SHARD.manifest_key) is not None
 
 
-def test_rebuild_keeps_documents_that_are_being_read_anew():
+def test_rebuild_keeps_documents_that_are_being_read_again():
     document_id = make_ready("needle", state=State.WORKING)
     make_ready(state=State.WORKING, title="needle")
 
@@ -277,7 +277,7 @@ def interrupted(monkeypatch):
     return made
 
 
-def test_rebuild_that_was_cut_off_shows_nothing_and_goes_on_where_it_was(interrupted, monkeypatch):
+def test_rebuild_that_was_cut_off_publishes_nothing_and_is_resumed(interrupted, monkeypatch):
     assert ids() == []
     read = []
     real = entries.texts.decode
@@ -293,7 +293,7 @@ def test_rebuild_that_was_cut_off_shows_nothing_and_goes_on_where_it_was(interru
     assert objects.head(SHARD.in_the_making.manifest_key) is None
 
 
-def test_rebuild_that_was_cut_off_long_ago_begins_anew(interrupted, monkeypatch):
+def test_rebuild_that_was_cut_off_long_ago_starts_again(interrupted, monkeypatch):
     monkeypatch.setattr("docloft.search.index.drafts._MAX_AGE_SECONDS", -1)
     seen = []
 
@@ -303,7 +303,7 @@ def test_rebuild_that_was_cut_off_long_ago_begins_anew(interrupted, monkeypatch)
     assert sorted(ids("needle")) == interrupted
 
 
-def test_unfinished_rebuild_that_is_damaged_begins_anew(interrupted):
+def test_damaged_unfinished_rebuild_starts_again(interrupted):
     objects.write(SHARD.in_the_making.manifest_key, b"garbage", "application/json")
 
     indexing.rebuild(LIBRARY, lambda _done, _total: None)
@@ -322,7 +322,7 @@ def test_index_function_that_meets_a_switch_starts_from_the_new_index():
     assert sorted(ids("needle")) == [first, second]
 
 
-def test_any_order_and_repetition_of_news_ends_alike():
+def test_any_order_and_repetition_of_events_has_the_same_result():
     @given(st.data())
     @settings(deadline=None, max_examples=6, suppress_health_check=list(HealthCheck))
     def run(data):
@@ -332,10 +332,10 @@ def test_any_order_and_repetition_of_news_ends_alike():
         changes.amend(library_id, made[1], lambda _: changes.Change("x", {"title": "Renamed"}), actor="test")
         tables.documents.Document(library_id, made[2]).delete()
         changes.amend(library_id, made[3], lambda _: changes.Change("x", {"trashed_at": "2026-01-01"}), actor="test")
-        news = data.draw(st.permutations(made * 2))
-        cut = data.draw(st.integers(0, len(news)))
+        events = data.draw(st.permutations(made * 2))
+        cut = data.draw(st.integers(0, len(events)))
 
-        for batch in (news[:cut], news[cut:], made):
+        for batch in (events[:cut], events[cut:], made):
             indexing.update(library_id, batch)
 
         assert sorted(ids("*", library_id)) == made[:2]

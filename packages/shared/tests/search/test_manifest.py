@@ -40,7 +40,7 @@ def test_pack_stays_while_one_of_its_files_is_needed():
     assert [name for name, _ in fourth.retired] == ["p1", "p2"]
 
 
-def test_retired_pack_is_due_after_an_hour_and_then_forgotten():
+def test_retired_pack_is_due_after_an_hour_and_then_dropped():
     moment = now()
     old = followed(None, meta(a=None), [pack("p1", "a.term")], [], moment)
     new = followed(old, meta(b=None), [*old.packs, pack("p2", "b.term")], [], moment)

@@ -21,7 +21,7 @@ from docloft.search.query.nodes import (
 from docloft.search.query.parser import MAX_CHARACTERS, MAX_TERMS, parse
 
 
-def told(node):
+def shape_of(node):
     """The tree in short: what a reader of this file wants to see."""
     match node:
         case Word():
@@ -30,11 +30,11 @@ def told(node):
         case Phrase():
             return ("title:" if node.title_only else "") + f'"{node.text}"'
         case Not():
-            return ("not", told(node.node))
+            return ("not", shape_of(node.node))
         case And():
-            return ("and", *map(told, node.nodes))
+            return ("and", *map(shape_of, node.nodes))
         case Or():
-            return ("or", *map(told, node.nodes))
+            return ("or", *map(shape_of, node.nodes))
         case _:
             return node
 
@@ -91,10 +91,10 @@ def told(node):
         ("()", None),
     ],
 )
-def test_query_is_understood(typed, tree):
+def test_query_is_parsed_into_its_tree(typed, tree):
     query = parse(typed)
 
-    assert told(query.root) == tree
+    assert shape_of(query.root) == tree
     assert query.ignored == ()
 
 
@@ -119,17 +119,17 @@ def test_query_is_understood(typed, tree):
 def test_part_that_means_nothing_is_ignored_in_a_sentence_and_the_rest_counts(typed):
     query = parse(f"water {typed}")
 
-    assert told(query.root) == "water~"
+    assert shape_of(query.root) == "water~"
     assert len(query.ignored) == 1
     assert query.ignored[0].endswith(".")
 
 
-def test_star_inside_a_word_is_told_to_be_ignored():
+def test_star_inside_a_word_is_ignored_and_reported():
     assert parse("in*ce").ignored == ("A star counts only at the end of a word; other stars were ignored.",)
 
 
 @pytest.mark.parametrize(("typed", "trash"), [("is:trash", True), ("a is:trash", True), ("-is:trash a", False)])
-def test_trash_is_looked_into_only_when_asked(typed, trash):
+def test_trash_is_searched_only_with_is_trash(typed, trash):
     assert parse(typed).trash is trash
 
 
@@ -144,7 +144,7 @@ def test_too_long_query_is_cut_and_says_so():
     assert len(query.ignored) == 2
 
 
-def test_word_knows_where_it_stands():
+def test_word_has_its_place_in_the_query():
     typed = "x title:fitlered* y"
     words = wanted(parse(typed).root)
 
@@ -168,7 +168,7 @@ def test_nothing_a_person_types_raises(typed):
         st.sampled_from(['"', "(", ")", "-", "OR", "NOT", "*", "type:", "pdf", "title:", "a", " ", "é", "处刑", ":"])
     )
 )
-def test_any_mix_of_signs_is_understood_somehow(parts):
+def test_any_mix_of_signs_parses(parts):
     query = parse("".join(parts))
 
     assert wanted(query.root) is not None if query.root else True

@@ -56,7 +56,7 @@ def test_half_width_katakana_is_composed():
     assert pairs(run.text) == ["ガイ", "イド", "ド"]
 
 
-def test_long_word_is_capped_alike_in_index_and_query():
+def test_long_word_is_cut_to_the_same_length_in_index_and_query():
     assert fold("x" * 5000) == "x" * MAX_WORD
 
 
@@ -67,7 +67,7 @@ def test_broken_ends_are_only_those_inside_a_word():
 
 
 @given(st.text())
-def test_every_piece_stands_where_it_says(text):
+def test_every_piece_is_at_its_offsets(text):
     for piece in pieces(text):
         assert 0 <= piece.start < piece.end <= len(text)
         written = text[piece.start : piece.end]

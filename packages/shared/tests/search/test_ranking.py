@@ -26,14 +26,14 @@ def others(index):
     return index
 
 
-def test_title_stands_before_text(others):
+def test_title_match_ranks_before_text_match(others):
     others.add("text", f"insurance {FILLER}")
     others.add("title", f"policy {FILLER}", title="Insurance")
 
     assert ids("insurance") == ["title", "text"]
 
 
-def test_very_word_stands_before_another_form_of_it(others):
+def test_exact_word_ranks_before_another_form_of_it(others):
     others.add("form", f"insurances insured {FILLER}", language="en")
     others.add("word", f"insurance paid {FILLER}", language="en")
 
@@ -54,14 +54,14 @@ def test_stem_weighs_six_tenths_of_the_word(index):
     assert ratio == pytest.approx(0.6 * rarity[2] / rarity[1], rel=1e-3)
 
 
-def test_whole_word_stands_before_its_beginning(others):
+def test_whole_word_ranks_before_a_longer_word(others):
     others.add("begins", f"portfolio portfolio {FILLER}")
     others.add("word", f"port {FILLER}")
 
     assert ids("port") == ["word", "begins"]
 
 
-def test_of_two_equal_documents_the_newer_stands_first(others):
+def test_of_two_equal_documents_the_newer_ranks_first(others):
     others.add("old", f"insurance {FILLER}", created_at="2021-01-01T00:00:00.000Z")
     others.add("new", f"insurance {FILLER}", created_at="2026-01-01T00:00:00.000Z")
 

@@ -87,7 +87,7 @@ def test_query_finds_exactly_its_documents(typed, expected):
 
 
 @pytest.mark.usefixtures("papers")
-def test_minus_alone_takes_away_from_everything():
+def test_negated_word_alone_finds_all_other_documents():
     assert sorted(ids("-libfoo")) == sorted({*PAPERS, "mail"} - {"faq-fr", "guide"})
     assert len(ids("*")) == len(PAPERS) + 1
 

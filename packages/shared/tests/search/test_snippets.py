@@ -39,7 +39,7 @@ def marked(snippet):
         ("title:water water", "water", ["water"]),
     ],
 )
-def test_words_are_marked_where_they_stand(typed, page, marks):
+def test_matching_words_are_marked_in_the_snippet(typed, page, marks):
     language = "de" if typed in {"rechnung", "haus"} else None
     (snippet,) = shown(typed, page, language=language).snippets
 
@@ -109,7 +109,7 @@ _PAGE = st.text(st.sampled_from("abé 処記🎉\n-\u0301\u00ad\u202e\x00A"), ma
 
 
 @given(st.lists(_PAGE, min_size=1, max_size=4), st.text(st.sampled_from('abé処記" -*🎉'), max_size=12))
-def test_marks_always_lie_in_their_text_and_pages_exist(pages, typed):
+def test_marks_are_always_inside_their_text_and_pages_exist(pages, typed):
     result = shown(typed, *pages)
 
     assert 1 <= result.page <= len(pages)

@@ -97,7 +97,7 @@ def test_crash_between_pack_and_manifest_changes_nothing_and_the_next_commit_goe
     index.add("three", "water")
     assert ids("water") == ["one", "three"]
     orphans = {key.rsplit("/", 1)[-1] for key in keys()} - {f"{pack.name}.tar" for pack in published().packs}
-    assert len(orphans) == 2  # the manifest itself, and the pack nobody names
+    assert len(orphans) == 2  # the manifest itself, and the unnamed pack
 
 
 def test_stale_writer_starts_again_from_what_the_other_wrote(index):
@@ -149,7 +149,7 @@ def test_pack_that_arrives_broken_once_is_fetched_again(index, monkeypatch):
     assert len(calls) == 2
 
 
-def test_flipped_bit_in_a_pack_is_told_with_the_way_out(index):
+def test_flipped_bit_in_a_pack_is_reported_with_the_remedy(index):
     index.add("one", "water " * 100)
     (pack,) = published().packs
     key = SHARD.pack_key(pack.name)
@@ -161,7 +161,7 @@ def test_flipped_bit_in_a_pack_is_told_with_the_way_out(index):
         ids()
 
 
-def test_lost_pack_is_told_as_damage(index):
+def test_lost_pack_is_reported_as_damage(index):
     index.add("one", "water")
     objects.remove(SHARD.pack_key(published().packs[0].name))
 
@@ -170,7 +170,7 @@ def test_lost_pack_is_told_as_damage(index):
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"[]", b'{"format":9}', b"\xff\xfe", b'{"format":1,"packs":[7]}'])
-def test_manifest_that_is_none_is_told_as_damage(index, body):
+def test_invalid_manifest_is_reported_as_damage(index, body):
     index.add("one", "water")
     objects.write(SHARD.manifest_key, body, "application/json")
 
@@ -230,7 +230,7 @@ def test_packs_no_longer_used_are_kept_an_hour_and_then_collected(index, monkeyp
     assert ids("wine") == ["same"]
 
 
-def test_packs_nobody_ever_named_are_collected_now_and_then(index, monkeypatch):
+def test_packs_that_no_manifest_named_are_collected_eventually(index, monkeypatch):
     objects.write(SHARD.pack_key("01ORPHAN"), b"x", "application/x-tar")
     monkeypatch.setattr(store, "_ORPHANS_EVERY", 1)
 

@@ -19,7 +19,7 @@ def test_swapped_letters_are_one_edit(typed, meant):
     assert closest(typed, [f"some {meant} text"]) == meant
 
 
-def test_word_is_told_as_it_is_written():
+def test_word_is_returned_as_it_is_written():
     assert closest("zidovsle", ["Židovské město"]) == "židovské"
 
 
