@@ -8,12 +8,12 @@ import { t } from "./strings.js";
 /**
  * @param {import("./strings.js").Key} label
  * @param {import("./icons.js").IconName} symbol
- * @param {{ act: (event: Event) => void, look?: string, type?: "button" | "submit", name?: string, disabled?: boolean }} options
+ * @param {{ act: (event: Event) => void, look?: string, name?: string }} options
  *   `look`: more classes; `name`: what it acts on, for people who hear the label out of its row
  */
-export function button(label, symbol, { act, look = "", name = "", disabled = false }) {
+export function button(label, symbol, { act, look = "", name = "" }) {
   const spoken = name ? `${t(label)}: ${name}` : nothing;
-  return html`<button type="button" class="button ${look}" aria-label=${spoken} ?disabled=${disabled} @click=${act}>${icon(symbol)}${t(label)}</button>`;
+  return html`<button type="button" class="button ${look}" aria-label=${spoken} @click=${act}>${icon(symbol)}${t(label)}</button>`;
 }
 
 /**

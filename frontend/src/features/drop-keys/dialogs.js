@@ -12,13 +12,13 @@ import { revoke } from "./revoke.js";
 /**
  * @typedef {import("../../../types.js").Deps} Deps
  * @typedef {import("../../../types.js").DropKey} DropKey
- * @typedef {{ step: "name" | "key" | "lost", name: string, key: string, note: string, isBusy: boolean }} State
- *   `key`: the secret; `note`: what went wrong
+ * @typedef {{ step: "name" | "key" | "lost", id: string, name: string, key: string, note: string, isBusy: boolean }} State
+ *   `id`, `name`: of the drop key; `key`: the secret; `note`: what went wrong
  * @typedef {import("../../ui/dialog.js").Dialog<State, null>} Dialog
  */
 
 /** @type {State} */
-const INITIAL = { step: "name", name: "", key: "", note: "", isBusy: false };
+const INITIAL = { step: "name", id: "", name: "", key: "", note: "", isBusy: false };
 
 /**
  * Asks for a name, makes the key, and shows it once. Resolves when the dialog is closed, whatever was made.
@@ -27,19 +27,19 @@ const INITIAL = { step: "name", name: "", key: "", note: "", isBusy: false };
  */
 export function makeDropKey(deps) {
   const requestKeyFor = requestKeys();
-  let retry = async () => {};
   const create = async (/** @type {Dialog} */ dialog, /** @type {string} */ typed, /** @type {string} */ requestKey) => {
     const { drop_key, key } = await deps.api.createDropKey(typed, requestKey);
     // Cancelled while it was made: the key was shown to no one, so it must not exist.
     if (!dialog.element.isConnected) return void (await deps.api.revokeDropKey(drop_key.id));
     dialog.element.classList.toggle("dialog-wide", key !== null);
-    dialog.update({ step: key === null ? "lost" : "key", name: drop_key.name, key: key ?? "", note: "", isBusy: false });
+    const { id, name } = drop_key;
+    dialog.update({ step: key === null ? "lost" : "key", id, name, key: key ?? "", note: "", isBusy: false });
     dialog.draw();
     /** @type {HTMLElement | null} */ (dialog.element.querySelector(".button-main"))?.focus();
-    retry = async () => {
-      await revoke(deps.api, drop_key.id);
-      await create(dialog, typed, crypto.randomUUID());
-    };
+  };
+  const replace = async (/** @type {Dialog} */ dialog, /** @type {State} */ { id, name }) => {
+    await revoke(deps.api, id);
+    await create(dialog, name, crypto.randomUUID());
   };
   return openDialog({
     initial: INITIAL,
@@ -49,7 +49,7 @@ export function makeDropKey(deps) {
     mayDismiss: ({ step }) => step !== "key",
     template: (state, dialog) => {
       if (state.step === "key") return keyStep(state, dialog, deps.api.url);
-      if (state.step === "lost") return lostStep(state, dialog, () => attempt(dialog, retry));
+      if (state.step === "lost") return lostStep(state, dialog, () => attempt(dialog, () => replace(dialog, state)));
       return nameStep(state, dialog, "keys.newTitle", "keys.make", (name) => create(dialog, name, requestKeyFor(name)));
     },
   });

@@ -6,7 +6,7 @@ const JUNK = /^(\.DS_Store|\._.*|__MACOSX|Thumbs\.db|desktop\.ini|~\$.*)$/i;
 const BY_NAME = new Intl.Collator(undefined, { numeric: true });
 
 /** @param {string} name */
-export const isJunk = (name) => JUNK.test(name);
+const isJunk = (name) => JUNK.test(name);
 
 /**
  * Must be called while the event is handled: afterwards the browser empties its list.
