@@ -117,7 +117,7 @@ def made(number: int, text: str) -> tantivy.Document:
     moment = f"{2020 + number % 7}-{number % 12 + 1:02}-{number % 28 + 1:02}T12:00:00.000Z"
     title = " ".join(text.split()[:3])
     name = f"scan {number}.pdf"
-    entry = search.Entry(f"D{number}", 1, title, name, "application/pdf", "ready", 1000, 1, moment, None, False, True)  # noqa: FBT003
+    entry = search.Entry(f"D{number}", 1, title, name, "application/pdf", "ready", 1000, 1, moment, None, None, True)  # noqa: FBT003
     return search.document_of(entry, Text((text,), ("en", "de", "fr")[number % 3]))
 
 

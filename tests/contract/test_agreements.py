@@ -7,6 +7,7 @@ import json
 import re
 from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -139,12 +140,12 @@ def test_every_name_a_stack_imports_is_exported_by_another():
         exported[folder] = set(re.findall(r"Export:\s+Name: docloft-\$\{sls:stage\}-(\w+)", whole))
 
     assert len(imported["services/worker"]) >= 5
-    for folder, names in imported.items():
+    for folder, needed in imported.items():
         others = set().union(*(there for other, there in exported.items() if other != folder))
-        assert names <= others, folder
+        assert needed <= others, folder
 
 
-def description() -> dict:
+def description() -> Any:
     return json.loads((ROOT / "docs/openapi.json").read_text())
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -61,7 +62,7 @@ def test_refusal_without_a_code_has_an_empty_one():
 
 
 def test_deep_recursion_keeps_the_innermost_frames_only():
-    namespace = {"__name__": "docloft.deep"}
+    namespace: dict[str, Any] = {"__name__": "docloft.deep"}
     exec("def fall(n):\n    return fall(n - 1) if n else 1 / 0\n", namespace)  # noqa: S102 - frames of a module of ours
 
     assert faults.describe(caught(lambda: namespace["fall"](40)))["frames"] == ["docloft.deep:2"] * 12

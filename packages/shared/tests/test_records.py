@@ -170,13 +170,13 @@ def test_new_kind_is_one_class_and_one_line_of_the_registry(monkeypatch):
     class SavedView(Record, discriminator="saved_view"):
         KEY = "saved_view#"
 
-        query = UnicodeAttribute()
+        wanted = UnicodeAttribute()
 
     monkeypatch.setattr(records, "KINDS", (*records.KINDS, SavedView))
-    views = [SavedView(LIBRARY, f"saved_view#{name}", created_at="x", query="type:pdf") for name in "ab"]
+    views = [SavedView(LIBRARY, f"saved_view#{name}", created_at="x", wanted="type:pdf") for name in "ab"]
 
     transactions.commit(*[transactions.Create(view) for view in views])
 
     assert [view.record_key for view in library.list_kind(SavedView, LIBRARY)] == ["saved_view#b", "saved_view#a"]
-    assert library.find(SavedView, LIBRARY, "saved_view#a").query == "type:pdf"
+    assert library.find(SavedView, LIBRARY, "saved_view#a").wanted == "type:pdf"
     assert items.load("library", stored(views[0])).serialize() == views[0].serialize()

@@ -4,6 +4,7 @@ docs/openapi.json, so that no test can pass with an answer that is not described
 
 import json
 import time
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -129,7 +130,7 @@ def assert_described(method: str, path: str, reply: Reply) -> None:
 
 
 @pytest.fixture
-def call(cloud) -> Caller:
+def call(cloud) -> Iterator[Caller]:
     """A fresh container over empty tables."""
     people.forget()
     thumbnails.forget()
@@ -145,7 +146,7 @@ PLAN = "docloft-test-drop-keys"
 
 
 @pytest.fixture
-def keys(call, monkeypatch) -> Caller:
+def keys(call, monkeypatch) -> Iterator[Caller]:
     """The keys function, with the usage plan that the API's stack has."""
     monkeypatch.setenv("USAGE_PLAN_NAME", PLAN)
     settings.cache_clear()

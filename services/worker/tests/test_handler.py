@@ -94,7 +94,7 @@ def test_trouble_with_s3_is_reported_and_done_at_the_next_delivery(monkeypatch, 
     assert card(troubled).state == State.READY
 
 
-WRONG_PARTS = [
+WRONG_PARTS: list[dict[str, object]] = [
     {"version": 99},
     {"command": "dance"},
     {"library_id": ""},

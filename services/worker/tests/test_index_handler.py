@@ -3,6 +3,7 @@ import re
 import time
 from datetime import timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from aws_lambda_powertools import Logger
@@ -105,7 +106,7 @@ def test_log_line_has_every_correlation_id_and_lag_counts_from_the_first_change(
     written = timestamp(now() - timedelta(seconds=40)), timestamp(now() - timedelta(seconds=2))
     dropped = image(correlation_id={"S": "click-of-the-drop"}, updated_at={"S": written[0]})
     renamed = image(title={"S": "Other"}, correlation_id={"S": "click-of-the-name"}, updated_at={"S": written[1]})
-    deleted = {**record(image(correlation_id={"S": "click-of-the-trash"}), None, "02J")}
+    deleted: dict[str, Any] = {**record(image(correlation_id={"S": "click-of-the-trash"}), None, "02J")}
     deleted["dynamodb"]["ApproximateCreationDateTime"] = int(time.time()) - 10
 
     index_handler.index({"Records": [record(None, dropped), record(dropped, renamed), deleted]}, None)
@@ -116,10 +117,10 @@ def test_log_line_has_every_correlation_id_and_lag_counts_from_the_first_change(
         "click-of-the-name",
         "click-of-the-trash",
     ]
-    (written,) = metric_lines(capsys)
-    assert (written["service"], written["stage"]) == ("worker", "test")
-    assert len(written["IndexSeconds"]) == 1
-    assert sorted(int(lag) // 5 for lag in written["IndexLagSeconds"]) == [2, 8]
+    (metrics,) = metric_lines(capsys)
+    assert (metrics["service"], metrics["stage"]) == ("worker", "test")
+    assert len(metrics["IndexSeconds"]) == 1
+    assert sorted(int(lag) // 5 for lag in metrics["IndexLagSeconds"]) == [2, 8]
 
 
 def test_batch_that_changes_nothing_in_the_index_writes_no_metric(capsys):

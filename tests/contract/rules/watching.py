@@ -25,7 +25,7 @@ def alarms_name_their_section_of_the_runbook(deployment: Deployment) -> Iterator
 
 @rule("alarms")
 def alarms_watch_what_can_go_wrong(deployment: Deployment) -> Iterator[str]:
-    watched = set()
+    watched: set[tuple[str | None, ...]] = set()
     for alarm in deployment.of_kind("CloudWatch::Alarm"):
         properties = alarm.properties
         metric = (properties.get("Namespace"), properties.get("MetricName"), properties.get("ExtendedStatistic"))
@@ -34,7 +34,7 @@ def alarms_watch_what_can_go_wrong(deployment: Deployment) -> Iterator[str]:
         for dimension in properties.get("Dimensions", []):
             if (target := deployment.named(dimension["Value"])) is not None:
                 watched.add((*metric[:2], target.name))
-    wanted = {
+    wanted: dict[tuple[str, ...], str] = {
         ("AWS/SQS", "ApproximateAgeOfOldestMessage"): "how long work waits",
         ("AWS/Lambda", "Errors"): "failing functions",
         ("AWS/Lambda", "Throttles"): "throttled functions",
@@ -44,10 +44,10 @@ def alarms_watch_what_can_go_wrong(deployment: Deployment) -> Iterator[str]:
     }
     for queue in deployment.of_kind("SQS::Queue"):
         if not any(queue is source for _, source, _ in deployment.mappings("SQS::Queue")):
-            wanted["AWS/SQS", "ApproximateNumberOfMessagesVisible", queue.name] = f"what lies in {queue.name}"
-    for metric, meaning in wanted.items():
-        if metric not in watched:
-            yield f"nobody watches {meaning} ({' '.join(metric)})"
+            wanted["AWS/SQS", "ApproximateNumberOfMessagesVisible", queue.name] = f"what waits in {queue.name}"
+    for needed, meaning in wanted.items():
+        if needed not in watched:
+            yield f"no alarm watches {meaning} ({' '.join(needed)})"
 
 
 @rule("logs-and-tracing")

@@ -31,9 +31,10 @@ def test_other_bytes_are_not_taken_for_utf16(body):
 def test_byte_order_mark_says_the_encoding_and_where_the_text_begins(text, encoding):
     body = text.encode(encoding)
 
-    found, length = byte_order_mark(body)
+    mark = byte_order_mark(body)
 
-    assert body[length:].decode(found) == text
+    assert mark is not None
+    assert body[mark[1] :].decode(mark[0]) == text
 
 
 @given(st.binary(max_size=200))
