@@ -41,7 +41,6 @@ check: .installed ## Static checks of Python, JavaScript and prose, side by side
 
 tidy: .installed ## Put Python in its one form, write docs/openapi.json anew from the schemas that validate
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .
-	@$(PYTHON) -m services.api.openapi
 	@$(PYTHON) -m services.api.derived
 	@$(PYTHON) -m tools.settings_page
 

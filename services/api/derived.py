@@ -1,9 +1,13 @@
-"""Generates files from what the code declares: `python -m services.api.derived`, which `make tidy` runs.
-services/api/tests/test_derived.py fails when a file is out of date.
+"""Writes the files that are derived from declared operations and formats: `python -m services.api.derived`, run by
+`make tidy`. services/api/tests/test_derived.py fails when a file is out of date.
 
 | file | derived from |
 |--|--|
-| services/api/binary_media_types.json | docloft_api.operations: the bodies that are files |
+| docs/openapi.json | every operation, and the schemas that validate |
+| services/api/routes.json | method, path, guards and throttling of every operation: what serverless.yml reads |
+| services/api/events/ | the samples of operations |
+| services/api/binary_media_types.json | the operations whose body may be a file |
+| services/api/README.md, between the marks | the samples of operations |
 | README.md, between the marks | docloft.formats |
 """
 
@@ -19,9 +23,9 @@ if str(SERVICE) not in sys.path:
 
 from docloft.formats import FORMATS  # noqa: E402 - found by the line above
 from docloft.formats.format import Format, Viewer  # noqa: E402
-from docloft_api.features import all_operations  # noqa: E402
+from docloft_api import features  # noqa: E402
+from services.api import openapi, routes, samples  # noqa: E402
 
-_BEGIN, _END = "<!-- formats: written by `make tidy` -->\n", "<!-- /formats -->"
 _SHOWN = {
     Viewer.PDF: "pages",
     Viewer.IMAGE: "the image",
@@ -31,18 +35,36 @@ _SHOWN = {
 
 
 def contents() -> dict[Path, str]:
-    """The generated files and their contents."""
-    readme = ROOT / "README.md"
-    before, _, rest = readme.read_text(encoding="utf-8").partition(_BEGIN)
-    _, _, after = rest.partition(_END)
+    """Each file and its text."""
+    events = {SERVICE / "events" / name: text for name, text in samples.texts().items()}
+    readme, own_readme = ROOT / "README.md", SERVICE / "README.md"
     return {
+        ROOT / "docs/openapi.json": openapi.text(),
+        SERVICE / "routes.json": routes.text(),
+        **events,
         SERVICE / "binary_media_types.json": _binary_media_types(),
-        readme: before + _BEGIN + _table() + _END + after,
+        own_readme: _between_marks(own_readme, "events", _table_of_events()),
+        readme: _between_marks(readme, "formats", _table()),
     }
 
 
+def _between_marks(path: Path, name: str, table: str) -> str:
+    begin, end = f"<!-- {name}: written by `make tidy` -->\n", f"<!-- /{name} -->"
+    before, _, rest = path.read_text(encoding="utf-8").partition(begin)
+    _, _, after = rest.partition(end)
+    return before + begin + table + end + after
+
+
+def _table_of_events() -> str:
+    head = "| function | event | is |\n|--|--|--|\n"
+    sampled = [one for one in features.all_operations() if one.sample]
+    return head + "".join(
+        f"| `{features.function_of(one)}` | `events/{one.name}.json` | {one.summary} |\n" for one in sampled
+    )
+
+
 def _binary_media_types() -> str:
-    names = dict.fromkeys(name for operation in all_operations() for name in operation.takes_bytes)
+    names = dict.fromkeys(name for operation in features.all_operations() for name in operation.takes_bytes)
     return json.dumps(list(names), indent=2) + "\n"
 
 

@@ -1,30 +1,18 @@
-"""Writes the OpenAPI 3.1 description from the table of operations and the schemas that validate and dump:
-
-    python -m services.api.openapi
-
-Run at build time only: nothing that is deployed imports apispec. The same bytes go to docs/ for people and beside the
-code for GET /v1/openapi.json; services/api/tests/test_openapi.py fails when they are stale.
+"""The OpenAPI 3.1 description, from the declared operations and the schemas that validate and serialize. It is made at
+build time (services/api/derived.py): nothing that is deployed imports apispec.
 """
 
 import json
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 
-SERVICE = Path(__file__).resolve().parent
-TARGETS = (SERVICE / "docloft_api" / "openapi.json", SERVICE.parents[1] / "docs" / "openapi.json")
-
-if str(SERVICE) not in sys.path:
-    sys.path.insert(0, str(SERVICE))
-
-from docloft.roles import Role  # noqa: E402
-from docloft_api.features import all_operations  # noqa: E402 - found by the line above
-from docloft_api.http.operations import Operation  # noqa: E402
-from docloft_api.http.problem_schemas import ProblemSchema  # noqa: E402
-from docloft_api.http.problems import Problem  # noqa: E402
+from docloft.roles import Role
+from docloft_api.features import all_operations
+from docloft_api.http.operations import Operation
+from docloft_api.http.problem_schemas import ProblemSchema
+from docloft_api.http.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -184,9 +172,3 @@ def _problem_response(problem: Problem) -> dict[str, Any]:
 
 def _problems(problems: "Sequence[Problem]") -> dict[str, str]:
     return {str(problem.status): problem.code for problem in problems}
-
-
-if __name__ == "__main__":
-    for target in TARGETS:
-        target.write_text(text(), encoding="utf-8")
-        sys.stdout.write(f"Wrote {target.relative_to(SERVICE.parents[1])}\n")

@@ -1,5 +1,7 @@
 """Reading serverless.yml and CloudFormation the way the tests need them: YAML with CloudFormation's short tags."""
 
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +36,22 @@ def load_yaml(path: Path) -> Any:
 
 
 def serverless(service: str) -> Any:
-    return load_yaml(Path("services") / service / "serverless.yml")
+    """A service's serverless.yml, with what it reads from its own JSON files (`${file(x.json):a.b}`)."""
+    folder = Path("services") / service
+    return _with_files(load_yaml(folder / "serverless.yml"), ROOT / folder)
+
+
+def _with_files(part: Any, folder: Path) -> Any:
+    if isinstance(part, dict):
+        return {name: _with_files(inner, folder) for name, inner in part.items()}
+    if isinstance(part, list):
+        return [_with_files(inner, folder) for inner in part]
+    if isinstance(part, str) and (found := re.fullmatch(r"\$\{file\((\w+\.json)\):([\w.]+)\}", part)):
+        content = json.loads((folder / found[1]).read_text())
+        for name in found[2].split("."):
+            content = content[name]
+        return content
+    return part
 
 
 def declared_environments() -> dict[str, dict[str, Any]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from docloft import formats
-from docloft_api.features import all_operations
+from docloft_api.features import all_operations, function_of
 from docloft_api.http.routing import REQUEST_HEADERS
 from tests.conftest import ROOT
 from tests.contract.templates import SERVICES, load_yaml, serverless
@@ -56,14 +56,15 @@ def test_no_python_asks_which_stage_it_is():
     assert [str(path) for path in sources if re.search(r"\bif .*\bstage\b", path.read_text())] == []
 
 
-def test_routes_of_the_gateway_are_the_operations_of_the_api():
+def test_routes_of_the_gateway_are_the_operations_of_each_function():
+    functions = serverless("api")["functions"]
     routes = {
-        (event["http"]["method"].upper(), event["http"]["path"])
-        for function in serverless("api")["functions"].values()
+        (name, event["http"]["method"].upper(), event["http"]["path"])
+        for name, function in functions.items()
         for event in function["events"]
     }
 
-    assert routes == {(operation.method.upper(), operation.path) for operation in all_operations()}
+    assert routes == {(function_of(one), one.method, one.path) for one in all_operations()}
 
 
 def test_description_of_the_api_is_the_operations_of_the_api():

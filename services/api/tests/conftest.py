@@ -31,7 +31,7 @@ from tests.fixtures import LIBRARY, make_document
 
 SERVICE = Path(__file__).parents[1]
 EVENT = json.loads((SERVICE / "events" / "me.json").read_text())
-DESCRIPTION = json.loads((SERVICE / "docloft_api" / "openapi.json").read_text())
+DESCRIPTION = json.loads((SERVICE.parents[1] / "docs/openapi.json").read_text())
 ORIGIN = "https://docs.example.org"
 
 

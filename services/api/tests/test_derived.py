@@ -1,5 +1,8 @@
 """Files that `make tidy` writes are what the code declares."""
 
+import subprocess
+import sys
+
 import pytest
 
 from services.api import derived
@@ -10,6 +13,39 @@ ROOT = derived.ROOT
 @pytest.mark.parametrize("path", derived.contents(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_generated_file_is_up_to_date(path):
     assert path.read_text(encoding="utf-8") == derived.contents()[path], "Out of date: run make tidy"
+
+
+def test_events_are_those_of_operations_and_no_others():
+    events = {path for path in derived.contents() if path.parent.name == "events"}
+
+    assert events == set((derived.SERVICE / "events").glob("*.json"))
+
+
+def test_generator_writes_the_files_from_the_command_line(tmp_path):
+    """Nothing but the repository and its tools is needed: no variable is set, and no cloud is asked."""
+    code = (
+        "from pathlib import Path\n"
+        "import runpy\n"
+        f"root, target, write = Path({str(ROOT)!r}), Path({str(tmp_path)!r}), Path.write_text\n"
+        "def redirected(self, *a, **k):\n"
+        "    (target / self.relative_to(root)).parent.mkdir(parents=True, exist_ok=True)\n"
+        "    write(target / self.relative_to(root), *a, **k)\n"
+        "Path.write_text = redirected\n"
+        "runpy.run_module('services.api.derived', run_name='__main__')\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={"PYTHONPATH": f"{ROOT}:{ROOT}/packages/shared/src"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    for path in derived.contents():
+        assert (tmp_path / path.relative_to(ROOT)).read_text() == path.read_text(encoding="utf-8")
 
 
 def test_readme_names_every_format():

@@ -1,12 +1,13 @@
-"""Every event in events/ is one `serverless invoke local` can use: real in shape, described, and answered."""
+"""Each sample event in events/ is what the gateway would send, and its function serves it."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from docloft import texts
+from docloft import tables, texts
 from docloft.documents.states import State
+from docloft.tables.jobs import Job
 from docloft.tables.records import DropKey, DropKeyOpening
 from docloft.texts import Text
 from docloft_api.features import all_operations
@@ -17,14 +18,19 @@ from tests.fixtures import LIBRARY, make_document
 EVENTS = sorted((Path(__file__).parents[1] / "events").glob("*.json"))
 DOCUMENT = "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"
 API_KEY = "a1b2c3d4e5"
+MOMENT = "2026-01-01T00:00:00.000Z"
 EXPECTED = {"create_document": 201, "create_drop_key": 201, "delete_document": 409, "drop": 201}
 
 
 @pytest.mark.parametrize("path", EVENTS, ids=lambda path: path.stem)
 def test_event_is_answered(call, keys, path):
-    make_document(State.READY, document_id=DOCUMENT, pages=1, has_text=True)
+    document = {"pages": 1, "has_text": True, "thumbnail_width": 1, "thumbnail_height": 1}
+    make_document(State.READY, document_id=DOCUMENT, **document)
+    job = Job(LIBRARY, DOCUMENT, kind="purge", state="queued", done=0, total=1, document_id=DOCUMENT)
+    job.created_at, job.updated_at, job.expires_at = MOMENT, MOMENT, 2_000_000_000
+    tables.jobs.save(job)
     texts.store(LIBRARY, DOCUMENT, Text(("words",)))
-    made = {"created_at": "2026-01-01T00:00:00.000Z", "drop_key_id": DOCUMENT}
+    made = {"created_at": MOMENT, "drop_key_id": DOCUMENT}
     DropKey(LIBRARY, f"drop_key#{DOCUMENT}", name="Scanner", api_key_id=API_KEY, **made).save()
     DropKeyOpening(f"key#{API_KEY}", "drop_key#", adds_to=LIBRARY, **made).save()
     event = json.loads(path.read_text())

@@ -96,7 +96,11 @@ OPERATIONS = (
         "Rename a document or set its date",
         edit_document,
         {200: DocumentSchema},
-        Sample(path=_SAMPLE_PATH, body={"title": "Invoice 2024"}),
+        Sample(
+            path=_SAMPLE_PATH,
+            body={"title": "Invoice of March", "document_date": "2024-03-01"},
+            headers={"If-Match": '"1"'},
+        ),
         needs=Role.EDITOR,
         body=EditDocumentSchema,
         problems=(problems.CONFLICT,),
@@ -155,5 +159,6 @@ OPERATIONS = (
         "A link to the thumbnail",
         get_thumbnail,
         {200: ThumbnailSchema},
+        Sample(path=_SAMPLE_PATH),
     ),
 )

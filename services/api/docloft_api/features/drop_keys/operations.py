@@ -78,7 +78,7 @@ OPERATIONS = (
         "Rename a drop key",
         rename_drop_key,
         {200: DropKeySchema},
-        Sample(path=_SAMPLE_PATH, body={"name": "Scanner upstairs"}),
+        Sample(path=_SAMPLE_PATH, body={"name": "Scanner in the attic"}),
         needs=Role.OWNER,
         body=NameDropKeySchema,
     ),

@@ -27,5 +27,12 @@ OPERATIONS = (
         Sample(),
         query=JobsQuerySchema,
     ),
-    Operation("GET", "/v1/jobs/{job_id}", "One job", get_job, {200: JobSchema}),
+    Operation(
+        "GET",
+        "/v1/jobs/{job_id}",
+        "One job",
+        get_job,
+        {200: JobSchema},
+        Sample(path={"job_id": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"}),
+    ),
 )

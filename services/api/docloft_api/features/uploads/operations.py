@@ -57,11 +57,12 @@ OPERATIONS = (
         {201: CreatedSchema, 200: CreatedSchema},
         Sample(
             body={
-                "file_name": "Letter.pdf",
+                "file_name": "Invoice 2024.pdf",
                 "media_type": "application/pdf",
                 "size": 12345,
-                "checksum_sha256": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
-            }
+                "checksum_sha256": "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=",
+            },
+            headers={"Idempotency-Key": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "Correlation-Id": "browser-0123456789"},
         ),
         needs=Role.EDITOR,
         body=CreateDocumentSchema,
@@ -78,7 +79,11 @@ OPERATIONS = (
         "with the form to upload it with",
         drop,
         {201: DropSchema, 200: DropSchema},
-        Sample(content=b"%PDF-1.7\n", query={"file_name": "Scan.pdf"}, headers={"Content-Type": "application/pdf"}),
+        Sample(
+            content=b"Dear Ms Winter,\nthe boiler was serviced on 12 March.\n",
+            query={"file_name": "Boiler.txt"},
+            headers={"Content-Type": "text/plain"},
+        ),
         needs=None,
         keyed=True,
         query=DropQuerySchema,

@@ -1,0 +1,33 @@
+"""Routes as the gateway has them, from the declared operations: the `http` events of each Lambda function with their
+guards, and the throttling of each method. `serverless.yml` reads both from routes.json.
+"""
+
+import json
+from typing import Any
+
+from docloft_api import features
+from docloft_api.http.operations import DEFAULT_THROTTLE, Operation, Throttle
+
+# Both guards in every event, the one it has and the one it has not: CloudFormation leaves a method without them open.
+_CORS = "${self:custom.cors}"
+_PEOPLE = {"authorizer": "${self:custom.auth.authorizer, null}", "private": "${self:custom.auth.private}"}
+_MACHINES = {"private": True}
+_ANYONE = {"private": "${self:custom.auth.private}"}
+
+
+def text() -> str:
+    """routes.json."""
+    operations = features.all_operations()
+    functions = dict.fromkeys(features.FEATURES.values())
+    events = {function: [_event(one) for one in features.operations_of(function)] for function in functions}
+    own = {f"{one.method} {one.path}": _limit(one.throttle) for one in operations if one.throttle != DEFAULT_THROTTLE}
+    return json.dumps({"events": events, "throttling": {"default": _limit(DEFAULT_THROTTLE), **own}}, indent=2) + "\n"
+
+
+def _event(operation: Operation) -> dict[str, Any]:
+    guards = _MACHINES if operation.keyed else _ANYONE if operation.is_public else _PEOPLE
+    return {"http": {"method": operation.method.lower(), "path": operation.path, **guards, "cors": _CORS}}
+
+
+def _limit(throttle: Throttle) -> dict[str, int]:
+    return {"rate": throttle.rate, "burst": throttle.burst}
