@@ -24,7 +24,7 @@ import requests
 from local import outputs, stacks
 from tools.local_stage import ROOT, STAGE, environment
 
-_SERVICE = ROOT / "services/api/docloft_api/routes/public.py"
+_SERVICE = ROOT / "services/api/docloft_api/features/public/operations.py"
 _SHARED = ROOT / "packages/shared/src/docloft/identity.py"
 _CLI = ("npx", "--no-install", "serverless")
 _COMPOSE = ("npx", "--no-install", "osls-compose")
@@ -69,11 +69,9 @@ def _service_edit(number: int) -> float:
 def _shared_edit(number: int) -> float:
     before = _codes()
     with _edited(_SHARED, f"edited-{number}"):
-        seconds = _wait_until(
-            lambda: all(_codes()[name] != code for name, code in before.items()) and _health() == "ok"
-        )
+        seconds = _wait_until(lambda: _all_changed(before) and _health() == "ok")
         edited = _codes()
-    _wait_until(lambda: all(_codes()[name] != code for name, code in edited.items()))
+    _wait_until(lambda: _all_changed(edited))
     return seconds
 
 

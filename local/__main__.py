@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from local import deploying, edits, emulator, logs, outputs, seeding, site, stacks
+from local import deploying, emulator, hot_reload, logs, outputs, seeding, site, stacks
 from tools.failure import OperatorError
 from tools.local_stage import settings
 from tools.progress import step
@@ -41,7 +41,7 @@ def run() -> None:
     """Starts, prints the addresses, then shows the logs and deploys each edit until Ctrl-C, which stops everything."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        watch = edits.Watch()
+        watch = hot_reload.Watch()
         start()
         written = outputs.read()
         user = written["demo_user"]

@@ -60,6 +60,9 @@ def deploy() -> None:
                     _remember(service, wanted[service], Stack(stack.outputs, stack.updated, functions))
     if to_deploy or not outputs.read():
         outputs.write(stacks.find_all())
+    if len(to_deploy) == len(SERVICES):
+        # Compose published the site last.
+        _remember_site()
     publish()
 
 
@@ -80,18 +83,13 @@ def publish() -> bool:
     """Puts the site's files into its bucket if they differ from what was published last, or if somebody else published
     since. Returns whether it did.
     """
-    checksum = sources.site_checksum(_addresses())
+    checksum = _site_checksum()
     if _remembered().get("site") == {"checksum": checksum, "page": _published_page()}:
         return False
     with step("Publishing the site"):
         _cli(["npx", "--no-install", "serverless", "publish", "--stage", STAGE], ROOT / "frontend")
-    _save(_remembered() | {"site": {"checksum": checksum, "page": _published_page()}})
+    _remember_site(checksum)
     return True
-
-
-def forget() -> None:
-    """Forgets what was deployed."""
-    _memory().unlink(missing_ok=True)
 
 
 def _verified(service: str) -> Stack:
@@ -109,10 +107,15 @@ def _verified(service: str) -> Stack:
     return stack
 
 
-def _addresses() -> str:
-    """What the site's configuration file says, for its checksum."""
+def _site_checksum() -> str:
+    """Of the site's files and of what its configuration file says."""
     written = outputs.read()
-    return json.dumps([written[name] for name in ("auth", "api_url", "auth_url", "client_id", "user_pool_id")])
+    addresses = [written[name] for name in ("auth", "api_url", "auth_url", "client_id", "user_pool_id")]
+    return sources.site_checksum(json.dumps(addresses))
+
+
+def _remember_site(checksum: str | None = None) -> None:
+    _save(_remembered() | {"site": {"checksum": checksum or _site_checksum(), "page": _published_page()}})
 
 
 def _published_page() -> str:

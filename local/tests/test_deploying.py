@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from local import deploying, edits, sources, stacks
+from local import deploying, hot_reload, sources, stacks
 from local.deploying import Need, need
 from local.sources import Checksums
 from local.stacks import Stack
@@ -56,8 +56,8 @@ def test_file_edited_during_a_deploy_is_deployed_again(memory, monkeypatch):
 @pytest.fixture
 def watch(monkeypatch):
     monkeypatch.setattr(sources, "signature", lambda: 1)
-    monkeypatch.setattr(edits, "_SETTLE_SECONDS", 0)
-    return edits.Watch()
+    monkeypatch.setattr(hot_reload, "_SETTLE_SECONDS", 0)
+    return hot_reload.Watch()
 
 
 def test_nothing_is_deployed_while_no_file_changes(watch, monkeypatch):

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from local import __main__ as stage
-from local import edits, emulator, logs, outputs
+from local import emulator, hot_reload, logs, outputs
 from tools.failure import OperatorError
 
 # A parent that never waits for its child, as in a container without an init.
@@ -64,7 +64,7 @@ def test_run_ends_with_one_line_when_the_emulator_died(monkeypatch):
     monkeypatch.setattr(stage.signal, "signal", lambda *_: None)
     monkeypatch.setattr(outputs, "read", lambda: written)
     monkeypatch.setattr(logs, "Reader", lambda **_: type("Quiet", (), {"new_lines": lambda _: []})())
-    monkeypatch.setattr(edits, "Watch", type("Still", (), {"deploy_edits": lambda _: False}))
+    monkeypatch.setattr(hot_reload, "Watch", type("Still", (), {"deploy_edits": lambda _: False}))
     monkeypatch.setattr(emulator, "has_died", lambda: True)
 
     with pytest.raises(OperatorError, match=r"^The emulator has ended by itself: see .*emulator\.log\. Run: make run$"):
