@@ -1,0 +1,68 @@
+"""The tiers of `python -m tests`: no test is left out, and a failure anywhere fails the run."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests import __main__ as runner
+from tests.tiers import ROOT, TIERS, Result, closing_line, table, tier_of
+
+
+def test_every_test_file_belongs_to_a_tier():
+    listed = subprocess.run(["git", "ls-files", "*test_*.py"], cwd=ROOT, capture_output=True, text=True, check=True)
+    files = listed.stdout.splitlines()
+
+    assert len(files) > 100
+    assert [file for file in files if tier_of(file) == "other"] == []
+
+
+def test_every_tier_runs_once():
+    jobs = [job for lane in runner.lanes([*TIERS, "site"]) for job in lane]
+    words = [word for job in jobs for word in job.command]
+
+    assert [folder for folders in TIERS.values() for folder in folders if words.count(folder) != 1] == []
+    assert [job.name for job in jobs][-1] == "e2e+local+browser"
+
+
+def test_unknown_tier_names_the_known_ones(capsys):
+    assert runner.main(["units"]) == 2
+    assert "The tiers are: unit, contract" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("status", "expected"), [(0, 0), (1, 1), (4, 1)])
+def test_process_that_failed_fails_the_run(monkeypatch, capsys, status, expected):
+    script = f"import json, os, sys; open(os.environ['DOCLOFT_TEST_REPORT'], 'w').write({REPORT!r}); sys.exit({status})"
+    job = runner.Job("unit", (sys.executable, "-c", script))
+    monkeypatch.setattr(runner, "lanes", lambda _tiers: [[job]])
+
+    assert runner.main(["unit"]) == expected
+    assert "3 passed, 1 failed in" in capsys.readouterr().out.splitlines()[-1]
+
+
+REPORT = json.dumps(
+    {"tiers": {"unit": {"counts": {"passed": 3, "failed": 1}, "started": 1, "ended": 4}}, "figures": []}
+)
+
+
+def test_process_that_left_no_report_fails_the_run(monkeypatch):
+    job = runner.Job("unit", (sys.executable, "-c", ""))
+    monkeypatch.setattr(runner, "lanes", lambda _tiers: [[job]])
+
+    assert runner.main(["unit"]) == 1
+
+
+def test_table_has_a_line_for_each_tier_that_ran():
+    lines = table({"unit": Result({"passed": 7}, 10.0, 15.4), "site": Result({"passed": 2, "failed": 1}, 1.0, 3.0)})
+
+    assert [line.split() for line in lines if line.startswith(("unit", "site"))] == [
+        ["unit", "7", "5", "7", "passed"],
+        ["site", "3", "2", "2", "passed,", "1", "failed"],
+    ]
+
+
+def test_closing_line_counts_every_outcome():
+    results = [Result({"passed": 7}), Result({"passed": 2, "skipped": 1})]
+
+    assert closing_line(results, 61.2) == "9 passed, 0 failed, 1 skipped in 61s"
