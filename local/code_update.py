@@ -12,7 +12,7 @@ from local import sources, stacks
 from local.stacks import Stack
 from tools.local_stage import settings
 
-# As the Serverless CLI writes them, so that equal files make equal packages.
+# As the Serverless CLI writes its files, so that equal files make equal packages.
 _TIME = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o100644 << 16
 
