@@ -1,4 +1,4 @@
-"""The first start against installing alone: `npm ci` and `uv sync` in one fresh clone, `make run`'s in another.
+"""The first start against installing alone: `npm ci` and `uv sync` in one fresh clone, all of `make run` in another.
 
     python -m bench.start
 
@@ -37,7 +37,7 @@ def measure() -> dict[str, float]:
         first += timed(start, whole, DOCLOFT_PORT=PORT, **caches)
         stop = [str(whole / ".venv/bin/python"), "-m", "local", "stop"]
         subprocess.run(stop, cwd=whole, env={**os.environ, "DOCLOFT_PORT": PORT}, check=True)
-        # With the uv that the first one installed: a fresh machine has none.
+        # Uses the uv that the first clone installed, because a fresh machine has none.
         caches = {"UV_CACHE_DIR": str(Path(scratch, "uv-1")), "npm_config_cache": str(Path(scratch, "npm-1"))}
         installing = timed(["npm", "ci", "--ignore-scripts"], alone, **caches)
         installing += timed([str(whole / ".local/tools/bin/uv"), "sync", "--frozen"], alone, **caches)

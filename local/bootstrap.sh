@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs everything this repository needs into itself: .venv, node_modules and .local/tools. Asks for nothing but
-# Python >= 3.11 and Node >= 20. Done once; afterwards it only compares stamps.
+# Installs everything this repository needs into its own folder: .venv, node_modules and .local/tools. Needs only
+# Python >= 3.11 and Node >= 20. After the first time it only compares stamps.
 set -eu
 cd "$(dirname "$0")/.."
 uv_version=0.13.9
@@ -13,7 +13,7 @@ stop() {
     exit 1
 }
 
-# A stamp is the checksum of what an installation was made from.
+# A stamp is the checksum of the files an installation was made from.
 checksum() { cat "$@" | cksum | tr -d ' '; }
 is_current() { [ -f "$stamps/$1" ] && [ "$(cat "$stamps/$1")" = "$2" ]; }
 
@@ -64,8 +64,8 @@ if [ ! -d node_modules ] || ! is_current node "$wanted"; then
     printf %s "$wanted" >"$stamps/node"
 fi
 
-# The emulator and the functions it runs live apart: what the one needs must not be importable in the other.
-# What is named besides (checkov, for the tests) is installed the same way.
+# The emulator and the functions it runs have separate environments: neither may import the other's packages.
+# Names given as arguments (checkov, debugger) are installed the same way.
 for name in emulator runtime "$@"; do
     wanted=$(checksum "local/$name.txt")
     if [ ! -x "$tools/$name/bin/python" ] || ! is_current "$name" "$wanted"; then
