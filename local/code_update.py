@@ -1,12 +1,11 @@
-"""New code for the functions of a service without packaging: its libraries are taken from the package that is deployed,
-our own files from here. The result has the same files as a package made by a deploy (tests/local/test_edits.py).
+"""New code for the functions of a service without packaging: its libraries are taken from the last package that the
+CLI deployed, our own files from here. The result has the same files as a package made by a deploy
+(tests/local/test_edits.py).
 """
 
 import io
 import zipfile
 from pathlib import Path
-
-import requests
 
 from local import sources, stacks
 from local.stacks import Stack
@@ -36,7 +35,7 @@ def deploy(stack: Stack, package: bytes) -> dict[str, str]:
 
 def build(service: str, stack: Stack) -> bytes:
     """The service's package. The same files always make the same bytes, for one deploy of the stack."""
-    package = io.BytesIO(_libraries(service, stack))
+    package = io.BytesIO(_libraries(service, stack).read_bytes())
     with zipfile.ZipFile(package, "a", zipfile.ZIP_DEFLATED) as written:
         for path, content in sorted(sources.package_files(service).items()):
             entry = zipfile.ZipInfo(path, _TIME)
@@ -46,19 +45,25 @@ def build(service: str, stack: Stack) -> bytes:
     return package.getvalue()
 
 
-def _libraries(service: str, stack: Stack) -> bytes:
-    """The deployed package without our own files, kept until the next deploy of the stack."""
-    folder = settings().home / "packages"
+def keep_libraries(service: str, stack: Stack, package: bytes) -> None:
+    """Keeps the libraries of a package that the CLI just deployed, until the next deploy of the stack."""
+    kept = _libraries(service, stack)
+    kept.parent.mkdir(exist_ok=True)
+    for outdated in kept.parent.glob(f"{service}-*"):
+        outdated.unlink()
+    unfinished = kept.with_suffix(".unfinished")
+    unfinished.write_bytes(_without_folders(package, sources.package_folders(service)))
+    unfinished.rename(kept)
+
+
+def is_possible(service: str, stack: Stack) -> bool:
+    """Whether the libraries of the stack's last deploy were kept."""
+    return _libraries(service, stack).exists()
+
+
+def _libraries(service: str, stack: Stack) -> Path:
     deploy = "".join(filter(str.isdigit, stack.updated))
-    kept = folder / f"{service}-{deploy}.zip"
-    if not kept.exists():
-        folder.mkdir(exist_ok=True)
-        for outdated in folder.glob(f"{service}-*"):
-            outdated.unlink()
-        unfinished = kept.with_suffix(".unfinished")
-        unfinished.write_bytes(_without_folders(_deployed(stack), sources.package_folders(service)))
-        unfinished.rename(kept)
-    return kept.read_bytes()
+    return settings().home / "packages" / f"{service}-{deploy}.zip"
 
 
 def _without_folders(package: bytes, folders: tuple[str, ...]) -> bytes:
@@ -69,14 +74,6 @@ def _without_folders(package: bytes, folders: tuple[str, ...]) -> bytes:
                 # Speed matters more than size here.
                 written.writestr(entry, whole.read(entry), compresslevel=1)
     return left.getvalue()
-
-
-def _deployed(stack: Stack) -> bytes:
-    name = min(stack.functions)
-    location = stacks.client("lambda").get_function(FunctionName=name)["Code"]["Location"]
-    response = requests.get(location, timeout=60)
-    response.raise_for_status()
-    return response.content
 
 
 def package_of_last_deploy(folder: Path, service: str) -> bytes | None:

@@ -40,6 +40,9 @@ def deploy() -> None:
     wanted = {service: sources.checksums(service) for service in SERVICES}
     there = stacks.find_all()
     needs = {service: need(wanted[service], there.get(service), _remembered().get(service)) for service in SERVICES}
+    for service in SERVICES:
+        if needs[service] is Need.CODE and not code_update.is_possible(service, there[service]):
+            needs[service] = Need.DEPLOY
     to_deploy = [service for service in SERVICES if needs[service] is Need.DEPLOY]
     if len(to_deploy) == len(SERVICES):
         # Compose deploys the worker beside the API.
@@ -102,6 +105,7 @@ def _verified(service: str) -> Stack:
     package = code_update.package_of_last_deploy(ROOT / SERVICES[service], service)
     if package is None:
         return stack
+    code_update.keep_libraries(service, stack, package)
     if set(stack.functions.values()) != {base64.b64encode(hashlib.sha256(package).digest()).decode()}:
         return Stack(stack.outputs, stack.updated, code_update.deploy(stack, package))
     return stack
