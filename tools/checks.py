@@ -39,6 +39,7 @@ def checks() -> list[Check]:
         Check("dead code", (f"{BIN}/vulture",)),
         Check("spelling", (f"{BIN}/codespell",)),
         Check("prose", prose.findings),
+        Check("routes", (sys.executable, "-m", "services.api.checklist")),
         Check("ruff", (f"{BIN}/ruff", "check", "--no-cache", ".")),
         Check("format", (f"{BIN}/ruff", "format", "--check", ".")),
     ]

@@ -1,0 +1,63 @@
+"""What a route gets for one entry and one function. Run by test_routes.py with a copy of the API that has the toy."""
+
+import json
+
+import pytest
+
+from docloft_api import handler
+from services.api import checklist, derived
+from services.api.tests.conftest import Caller
+
+pytestmark = pytest.mark.usefixtures("cloud")
+PATH = "/v1/toys/{job_id}"
+
+
+def content(name):
+    return derived.contents()[derived.ROOT / name]
+
+
+def test_toy_is_served_by_the_function_of_its_feature():
+    # Its answer is in no description yet: the caller's check of answers is left out.
+    caller = Caller(handler.handle)
+    event = caller.event("POST", "/v1/toys/01JDA0ZQ5T8M3N7K2V4W6X8Y9Z")
+
+    answer = handler.handle(event, None)
+    event["httpMethod"] = "GET"
+    refused = handler.handle(event, None)
+
+    assert (answer["statusCode"], json.loads(answer["body"])) == (202, {"jobs": [], "cursor": None})
+    assert refused["statusCode"] == 405
+
+
+def test_toy_is_a_guarded_route_of_the_gateway_with_its_throttling():
+    routes = json.loads(content("services/api/routes.json"))
+    [event] = [one["http"] for one in routes["events"]["api"] if one["http"]["path"] == PATH]
+
+    assert event["method"] == "post"
+    assert event["authorizer"] == "${self:custom.auth.authorizer, null}"
+    assert event["private"] == "${self:custom.auth.private}"
+    assert routes["throttling"][f"POST {PATH}"] == {"rate": 3, "burst": 7}
+
+
+def test_toy_has_a_sample_event_and_a_line_in_the_readme():
+    event = json.loads(content("services/api/events/count_jobs.json"))
+
+    assert (event["httpMethod"], event["resource"]) == ("POST", PATH)
+    assert event["path"] == "/v1/toys/01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"
+    assert "| `api` | `events/count_jobs.json` | A toy |" in content("services/api/README.md")
+
+
+def test_toy_is_described():
+    described = json.loads(content("docs/openapi.json"))["paths"][PATH]["post"]
+
+    assert described["summary"] == "A toy"
+    assert described["security"] == [{"person": []}]
+    assert {"202", "401", "403", "404", "429", "500", "503"} <= set(described["responses"])
+
+
+def test_what_is_missing_of_the_toy_is_listed():
+    lines = checklist.missing()
+
+    assert "count_jobs" in lines[0]
+    assert "has no test" in lines[0]
+    assert "services/api/events/count_jobs.json is out of date: run make tidy" in lines

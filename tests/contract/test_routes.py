@@ -1,0 +1,86 @@
+"""A route is one entry in the table of its feature and the function it names; nothing else lists routes."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+from docloft_api import features
+from services.api import checklist
+from tests.conftest import ROOT
+from tests.contract.templates import SERVICES
+
+TABLE = "features/jobs/operations.py"
+FUNCTION = """def count_jobs(request: Request) -> Answer:
+    listing = watching.listing(request.person, limit=100)
+    return Answer({"jobs": [job.to_wire(one) for one in listing.jobs], "cursor": None}, 202)
+
+
+"""
+ENTRY = """    Operation(
+        "POST",
+        "/v1/toys/{job_id}",
+        "A toy",
+        count_jobs,
+        {202: JobsSchema},
+        Sample(path={"job_id": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"}),
+        needs=Role.EDITOR,
+        throttle=Throttle(rate=3, burst=7),
+    ),
+"""
+
+
+def test_route_is_one_entry_and_one_function(tmp_path):
+    shutil.copytree(ROOT / "services/api/docloft_api", tmp_path / "docloft_api")
+    table = tmp_path / "docloft_api" / TABLE
+    text = table.read_text()
+    assert text.endswith(")\n")
+    text = text.removesuffix(")\n") + ENTRY + ")\n"
+    text = text.replace("OPERATIONS = (", f"{FUNCTION}OPERATIONS = (")
+    text = text.replace("import Operation, Sample\n", "import Operation, Sample, Throttle\n")
+    table.write_text(
+        text.replace("from docloft_api.features", "from docloft.roles import Role\nfrom docloft_api.features", 1)
+    )
+    paths = [str(tmp_path), ".", "packages/shared/src", *(f"services/{service}" for service in SERVICES)]
+
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
+            *("-o", f"pythonpath={' '.join(paths)}", "tests/contract/life_of_a_toy_route.py"),
+        ],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout
+    assert " passed" in done.stdout
+
+
+def test_checklist_is_empty():
+    assert checklist.missing() == []
+
+
+def test_no_list_of_routes_is_kept_by_hand():
+    """One path may be named where it is meant. A file that names three keeps a list."""
+    paths = re.compile("|".join(re.escape(one.path) + r"(?![\w{/-])" for one in features.all_operations()))
+    tables = {ROOT / "services/api/docloft_api/features" / name / "operations.py" for name in features.FEATURES}
+    files = [*(ROOT / "services").rglob("*.py"), *(ROOT / "services").glob("*/*.yml"), *ROOT.glob("services/*/*.cjs")]
+    files = [path for path in files if path not in tables and "tests" not in path.parts]
+
+    lists = {str(path): found for path in files if len(found := set(paths.findall(path.read_text()))) > 2}
+
+    assert len(files) > 80
+    assert lists == {}
+
+
+def test_how_to_names_the_places_there_are():
+    how_to = (ROOT / "docs/how-to/add-a-route.md").read_text()
+    places = re.findall(r"`((?:packages|services|tests|docs)/[^`<]+)`", how_to)
+
+    assert len(places) >= 5
+    assert [place for place in places if not (ROOT / place).exists()] == []
+    assert "Files to edit: 2" in how_to, "test_route_is_one_entry_and_one_function holds this count, and the test"
