@@ -1,40 +1,41 @@
 /**
- * What every service is asked before its stack is touched, however that was begun: by `make`, by compose, or by
- * `serverless` alone. Each service's guard.cjs is this file: the CLI takes plugins from within a service's folder only.
+* Checks that run before the CLI changes a stack, whether it was started by `make`, by compose or as `serverless`. Each
+ * service has a guard.cjs that loads this file, because the CLI only loads plugins from the folder of the service.
  *
- * - A stage has a name that no other stage's names can begin with.
- * - A stack that would leave something behind is not removed by itself: what is retained keeps its name, so the stage could
- *   not be deployed again, and a user pool would be replaced by an empty one.
- * - A deploy leaves nothing behind either: a table under another logical id, or another kind of `auth`, would begin empty.
+ * - The name of a stage must not be a prefix of another stage's resource names.
+ * - A stack with retained resources cannot be removed alone. They would keep their names, so the stage could not be deployed
+ *   again, and a user pool would be replaced by an empty one.
+ * - A deploy must not orphan retained resources: a table with another logical id, or another kind of `auth`, would start
+ *   empty.
  */
 "use strict";
 
 const { CloudFormationClient, GetTemplateCommand } = require("@aws-sdk/client-cloudformation");
 
-/** `docloft-<stage>-<thing>`: without a hyphen in it no stage is the beginning of another. */
+/** Resources are named `docloft-<stage>-<thing>`. Without hyphens, no stage's prefix is a prefix of another stage's. */
 const STAGE = /^[a-z][a-z0-9]{0,15}$/;
-/** Stacks are `docloft-<service>-<stage>`: a stage of such a name would own what looks like another's. */
+/** Stacks are named `docloft-<service>-<stage>`, so a stage called like a service would have ambiguous names. */
 const RESERVED = ["frontend", "storage", "worker", "api"];
-const MAKES = ["deploy", "package", "publish"];
+const CHANGING_COMMANDS = ["deploy", "package", "publish"];
 
 /**
  * @param {string} stage
- * @returns {string} what is wrong with the name; empty when nothing is
+* @returns {string} what is wrong with the name, or an empty string
  */
-function faultOfStage(stage) {
+function problemWithStage(stage) {
   if (!STAGE.test(stage)) {
     return (
-      `"${stage}" cannot be the name of a stage. It has to begin with a lower-case letter and have lower-case letters and ` +
-      "digits only, at most 16: prod, dev, test2."
+      `"${stage}" cannot be the name of a stage. It must start with a lower-case letter and contain only lower-case letters ` +
+      "and digits, at most 16, such as prod, dev or test2."
     );
   }
-  if (RESERVED.includes(stage)) return `"${stage}" cannot be the name of a stage, because a service is called so.`;
+  if (RESERVED.includes(stage)) return `"${stage}" cannot be the name of a stage, because it is the name of a service.`;
   return "";
 }
 
 /**
  * @param {{ Resources?: Record<string, { DeletionPolicy?: string }> }} template
- * @returns {string[]} logical ids of what would stay
+* @returns {string[]} logical ids of the resources that would remain
  */
 function retained({ Resources = {} }) {
   return Object.keys(Resources).filter((id) => Resources[id].DeletionPolicy === "Retain");
@@ -60,8 +61,8 @@ module.exports = class Guard {
   }
 
   checkStage() {
-    const fault = faultOfStage(this.stage);
-    if (fault && MAKES.includes(this.serverless.processedInput.commands[0])) this.refuse(fault);
+    const problem = problemWithStage(this.stage);
+    if (problem && CHANGING_COMMANDS.includes(this.serverless.processedInput.commands[0])) this.refuse(problem);
   }
 
   async checkDeploy() {
@@ -69,21 +70,21 @@ module.exports = class Guard {
     const left = retained(await this.template()).filter((id) => !(id in Resources));
     if (left.length > 0) {
       this.refuse(
-        `Nothing was deployed. ${this.stage} has ${left.join(", ")}, and what is written here has not: it would be left ` +
-          "behind with what people have in it. Deploy this to another stage; `auth` cannot be changed on one that stands.",
+        `Nothing was deployed. ${this.stage} has ${left.join(", ")}, but this version does not. Its contents would be ` +
+          "orphaned. Deploy this version to another stage; `auth` cannot be changed on an existing one.",
       );
     }
   }
 
   async checkRemoval() {
-    const whole = `A stage is removed by: make remove STAGE=${this.stage}`;
-    // Compose removes the worker beside the API that refuses: half a stage would be left.
-    if (process.env.SLS_COMPOSE) this.refuse(`Nothing was removed. ${whole}`);
+    const command = `To remove the stage, run: make remove STAGE=${this.stage}`;
+    // Compose would remove the other services although this one refuses, and leave half a stage.
+    if (process.env.SLS_COMPOSE) this.refuse(`Nothing was removed. ${command}`);
     const left = retained(await this.template());
     if (left.length > 0) {
       this.refuse(
-        `Nothing was removed. ${left.join(", ")} would stay behind under names that are then taken, and this stage could ` +
-          `not be deployed again. ${whole}. It says how many documents there are, and keeps them unless it is told.`,
+        `Nothing was removed. ${left.join(", ")} would remain and keep their names, so the stage could not be deployed ` +
+          `again. ${command}. It shows how many documents there are and keeps them by default.`,
       );
     }
   }
@@ -95,7 +96,7 @@ module.exports = class Guard {
     const client = new CloudFormationClient({ region: provider.getRegion() });
     try {
       const StackName = provider.naming.getStackName();
-      // As it is deployed: what is written here may be another version.
+      // The deployed template: the files here may be another version.
       const { TemplateBody } = await client.send(new GetTemplateCommand({ StackName, TemplateStage: "Original" }));
       return JSON.parse(TemplateBody ?? "{}");
     } catch (error) {
@@ -104,11 +105,11 @@ module.exports = class Guard {
     }
   }
 
-  /** @param {string} why */
-  refuse(why) {
-    throw new this.serverless.classes.Error(why);
+  /** @param {string} reason */
+  refuse(reason) {
+    throw new this.serverless.classes.Error(reason);
   }
 };
 
-module.exports.faultOfStage = faultOfStage;
+module.exports.problemWithStage = problemWithStage;
 module.exports.retained = retained;

@@ -5,29 +5,29 @@ const { test } = require("node:test");
 
 const Guard = require("../guard.cjs");
 
-const { faultOfStage, retained } = Guard;
+const { problemWithStage, retained } = Guard;
 
 for (const stage of ["prod", "dev", "local", "test2", "a", "abcdefghijklmnop"]) {
-  test(`${stage} is a stage`, () => assert.equal(faultOfStage(stage), ""));
+  test(`${stage} is a valid stage name`, () => assert.equal(problemWithStage(stage), ""));
 }
 
 for (const stage of ["Prod", "my-stage", "my_stage", "2nd", "", "abcdefghijklmnopq", "prod dev", "prod\n", "über"]) {
-  test(`${JSON.stringify(stage)} is no stage, and what is one is said`, () => {
-    assert.match(faultOfStage(stage), /lower-case letters and digits only, at most 16/);
+  test(`${JSON.stringify(stage)} is refused with the rule for stage names`, () => {
+    assert.match(problemWithStage(stage), /only lower-case letters and digits, at most 16/);
   });
 }
 
 for (const stage of ["frontend", "storage", "worker", "api"]) {
-  test(`a stage is not called ${stage}`, () => assert.match(faultOfStage(stage), /a service is called so/));
+  test(`a stage cannot be called ${stage}`, () => assert.match(problemWithStage(stage), /the name of a service/));
 }
 
-test("what stays when its stack goes is what says so", () => {
+test("only resources with the policy Retain are retained", () => {
   const template = { Resources: { Table: { DeletionPolicy: "Retain" }, Role: {}, Bucket: { DeletionPolicy: "Delete" } } };
   assert.deepEqual(retained(template), ["Table"]);
   assert.deepEqual(retained({}), []);
 });
 
-/** @param {object} template as deployed @param {object} compiled as written here */
+/** @param {object} template as deployed @param {object} compiled from the local files */
 function guardOf(template, compiled = {}) {
   const serverless = {
     classes: { Error },
@@ -40,27 +40,27 @@ function guardOf(template, compiled = {}) {
   return guard;
 }
 
-test("a deploy that would leave people or papers behind is refused", async () => {
-  const stands = { Resources: { UserPool: { DeletionPolicy: "Retain" }, Role: {} } };
-  await assert.rejects(guardOf(stands, { Resources: { OwnerKey: {} } }).checkDeploy(), /Nothing was deployed. dev has UserPool/);
+test("a deploy that would orphan retained resources is refused", async () => {
+  const deployed = { Resources: { UserPool: { DeletionPolicy: "Retain" }, Role: {} } };
+  await assert.rejects(guardOf(deployed, { Resources: { OwnerKey: {} } }).checkDeploy(), /Nothing was deployed. dev has UserPool/);
 });
 
-test("a deploy that keeps what is retained, and a first one, are not", async () => {
-  const stands = { Resources: { UserPool: { DeletionPolicy: "Retain" }, Role: {} } };
-  await guardOf(stands, { Resources: { UserPool: { DeletionPolicy: "Retain" } } }).checkDeploy();
+test("a first deploy, and one that keeps all retained resources, is allowed", async () => {
+  const deployed = { Resources: { UserPool: { DeletionPolicy: "Retain" }, Role: {} } };
+  await guardOf(deployed, { Resources: { UserPool: { DeletionPolicy: "Retain" } } }).checkDeploy();
   await guardOf({}, { Resources: { UserPool: { DeletionPolicy: "Retain" } } }).checkDeploy();
 });
 
-test("a stack that would leave something behind is not removed, and the way to do it is told", async () => {
+test("a stack with retained resources is not removed, and the error names the command that does it", async () => {
   const guard = guardOf({ Resources: { UserPool: { DeletionPolicy: "Retain" } } });
-  await assert.rejects(guard.checkRemoval(), /Nothing was removed. UserPool would stay behind.*make remove STAGE=dev/);
+  await assert.rejects(guard.checkRemoval(), /Nothing was removed. UserPool would remain.*make remove STAGE=dev/);
 });
 
-test("a stack that leaves nothing behind is removed", async () => {
+test("a stack without retained resources is removed", async () => {
   await guardOf({ Resources: { Role: {} } }).checkRemoval();
 });
 
-test("compose removes nothing, because half a stage would be left when one service refuses", async (context) => {
+test("compose cannot remove anything, because it would leave half a stage when one service refuses", async (context) => {
   process.env.SLS_COMPOSE = "1";
   context.after(() => delete process.env.SLS_COMPOSE);
   await assert.rejects(guardOf({ Resources: {} }).checkRemoval(), /make remove STAGE=dev/);

@@ -1,7 +1,7 @@
 /**
- * `serverless invoke local` accepts text, Ref or ImportValue in a function's environment and fails on Fn::Sub, which the
- * name of the files bucket needs: in the template it cannot be a Ref, because the bucket refers to the functions. For this
- * one command, which runs against a deployed stack, it can: so it is replaced here.
+* `serverless invoke local` accepts only text, Ref or ImportValue in a function's environment and fails on Fn::Sub. In the
+ * template the name of the files bucket has to be a Fn::Sub, because a Ref would be circular: the bucket refers to the
+ * functions. This command runs against a deployed stack, where a Ref works, so this plugin replaces it.
  */
 "use strict";
 
@@ -9,7 +9,7 @@ module.exports = class InvokeLocal {
   /** @param {any} serverless */
   constructor(serverless) {
     this.hooks = {
-      // At every later hook of that command the CLI's own code runs first.
+      // At every later hook of this command, the CLI's own code runs first.
       initialize: () => {
         if (serverless.processedInput.commands.join(" ") !== "invoke local") return;
         for (const { environment } of Object.values(serverless.service.functions)) {

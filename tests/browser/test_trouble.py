@@ -17,7 +17,7 @@ def test_refused_file_says_why_and_nothing_else_is_held_up(signed_in, file_at):
     choose(page, file_at("setup.pdf", b"MZ\x90\x00\x03" * 300), file_at("Fine.pdf", make_pdf(["All is well."])))
 
     uploads = page.get_by_role("region", name="Uploads")
-    expect(uploads).to_contain_text("This is not a kind of file that can be read. Docloft takes PDF")
+    expect(uploads).to_contain_text("Docloft cannot read this kind of file. It accepts PDF")
     expect(uploads.get_by_role("link", name="Fine.pdf")).to_be_visible()
 
 

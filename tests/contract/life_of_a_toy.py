@@ -12,7 +12,7 @@ from docloft import objects
 from docloft.settings import settings
 from services.api import derived
 from services.api.tests.conftest import Caller
-from services.storage.tests.conftest import announced, event_of, key_of, now_of, put
+from services.storage.tests.conftest import announced, event_of, key_of, put, reload
 from services.worker.tests.cards import Context, sqs_event
 from tests.contract.templates import ROOT, serverless
 from tests.fixtures import LIBRARY
@@ -34,7 +34,7 @@ def receive(content, name):
     document = announced(content, name, media_type="application/octet-stream")
     put(document, content)
     entry("storage", "receive")(event_of(key_of(document)), Context())
-    return now_of(document)
+    return reload(document)
 
 
 def read_all():
@@ -66,7 +66,7 @@ def test_toy_is_accepted_read_found_and_filtered_by_type():
     assert (toy.state, toy.media_type) == ("received", "application/x-toy")
 
     read_all()
-    assert (now_of(toy).state, now_of(toy).has_text) == ("ready", True)
+    assert (reload(toy).state, reload(toy).has_text) == ("ready", True)
 
     index(toy)
     index(text)

@@ -1,4 +1,4 @@
-"""Entries of the storage service: what S3 and the schedule send in, parsed; the use case called; a line logged."""
+"""Lambda handlers of the storage service. Each parses its event, calls the use case and logs one line."""
 
 import time
 from typing import Any
@@ -14,32 +14,32 @@ from docloft_storage.receiving import Outcome
 
 logger = Logger()
 
-_TO_END_SECONDS = 60.0
-"""The longest look at one document (two calls into the child) and the writes after it."""
+_RESERVE_SECONDS = 60.0
+"""Enough to finish one document: two calls into the child, and the writes after them."""
 
 
 def receive(event: dict[str, Any], _context: LambdaContext) -> None:
-    """S3's ObjectCreated event in. Raises when a record could not be done, after all others were: S3's invocation is
-    asynchronous and comes again twice, then lies among the failed events (the sweeper still adopts the upload).
+    """Handles S3's ObjectCreated events. If a record fails, handles the others first, then raises: Lambda retries the
+    asynchronous invocation twice, then moves it to the failed events (the sweeper still adopts the upload).
     """
     if event.get("Event") == "s3:TestEvent":
         logger.info("receive", extra={"outcome": "test_event"})
         return
-    trouble: list[Exception] = []
+    errors: list[Exception] = []
     with metrics.invocation():
         for record in event.get("Records", []):
             with correlation.scope():
                 try:
                     _receive(record)
                 except Exception as error:  # noqa: BLE001 - raised below, after the others
-                    trouble.append(error)
-    if trouble:
-        raise trouble[0] if len(trouble) == 1 else ExceptionGroup("Some uploads could not be received.", trouble)
+                    errors.append(error)
+    if errors:
+        raise errors[0] if len(errors) == 1 else ExceptionGroup("Some uploads could not be received.", errors)
 
 
 def _receive(record: dict[str, Any]) -> None:
     started = time.monotonic()
-    # Keys come as in a query string (AWS: S3 event message structure).
+    # Keys are encoded as in a query string (AWS: S3 event message structure).
     names = objects.parse_inbox_key(unquote_plus(record["s3"]["object"]["key"]))
     if names is None:
         logger.warning("receive", extra={"outcome": "foreign_key"})
@@ -50,7 +50,7 @@ def _receive(record: dict[str, Any]) -> None:
     try:
         outcome = receiving.receive(library_id, document_id, sequencer=sequencer, actor="receive")
     except Exception as error:
-        # Not logger.exception: a message may hold text of a document.
+        # Not logger.exception: the message of an error may contain text of a document.
         line |= {"outcome": "error", "fault": faults.describe(error), "correlation_id": correlation.current()}
         logger.error("receive", extra=line)  # noqa: TRY400
         raise
@@ -62,13 +62,13 @@ def _receive(record: dict[str, Any]) -> None:
 
 
 def sweep(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
-    """The schedule's event in; answers how many documents were adopted, expired, requeued or left."""
-    until = time.monotonic() + context.get_remaining_time_in_millis() / 1000 - _TO_END_SECONDS
+    """Runs a sweep; returns how many documents were adopted, expired, requeued or left."""
+    until = time.monotonic() + context.get_remaining_time_in_millis() / 1000 - _RESERVE_SECONDS
     with metrics.invocation():
         try:
-            done = dict(sweeping.sweep(until=until))
+            counts = dict(sweeping.sweep(until=until))
         except Exception as error:
             logger.error("sweep", extra={"outcome": "error", "fault": faults.describe(error)})  # noqa: TRY400
             raise
-    logger.info("sweep", extra={"done": done})
-    return done
+    logger.info("sweep", extra={"done": counts})
+    return counts

@@ -1,7 +1,8 @@
-"""Use case: take in what was uploaded. Checks the bytes, moves them into the archive, asks for them to be read.
+"""Use case: receive an upload. Checks the bytes, moves them into the archive and queues the document for reading.
 
-Every step may be repeated: a delivery that died in the middle is simply done again (S3 delivers at least once, late
-and out of order; the sweeper adopts what was never delivered). The inbox object goes last, so that nothing is lost.
+Every step may be repeated: S3 delivers events at least once, late and out of order, and the next delivery completes one
+that was interrupted. The sweeper adopts uploads whose event was lost. The inbox object is removed last, so no step can
+lose the upload.
 """
 
 from base64 import urlsafe_b64encode
@@ -27,14 +28,14 @@ from docloft.settings import settings
 from docloft.tables.documents import Document
 
 READ_BY = timedelta(minutes=10)
-"""When nobody has begun to read a document by then, the sweeper asks again."""
+"""If no worker has started reading the document by then, the sweeper sends the command again."""
 
-EMPTY = "This file is empty: nothing of it arrived. Check it where it came from, then upload it again."
-CHANGED = "This file changed on its way here, so it was not taken. Nothing was lost: upload it again."
-DAMAGED = "This file is damaged, so it was not taken. Try to get a whole copy of it, then upload it again."
+EMPTY = "This file is empty. Check the original, then upload it again."
+CHANGED = "This file changed during the upload, so it was rejected. Upload it again."
+DAMAGED = "This file is damaged, so it was rejected. Get an intact copy, then upload it again."
 DUPLICATE = "This file is already in the library."
 
-# Of one look at one file. A photo of 48 million pixels takes 1 s of processor; a PDF's first page 35 ms.
+# Limits for one file. A photo of 48 million pixels takes 1 s of processor time; a PDF's first page takes 35 ms.
 _MEMORY_BYTES = 420 * 1024 * 1024
 _CPU_SECONDS = 8
 _WALL_SECONDS = 40
@@ -43,19 +44,19 @@ sandbox = Sandbox(memory_bytes=_MEMORY_BYTES, cpu_seconds=_CPU_SECONDS, wall_sec
 
 
 class Outcome(StrEnum):
-    """What became of one delivery."""
+    """The result of one delivery."""
 
     RECEIVED = "received"
     REJECTED = "rejected"
     ALREADY_DONE = "already_done"
     UNKNOWN = "unknown"
-    NOT_THERE = "not_there"
+    NOT_VISIBLE = "not_visible"
     STALE = "stale"
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-    """What the bytes are."""
+class Inspection:
+    """The format of an upload, with its pages, pixels and thumbnail size."""
 
     media_type: str
     pages: int | None
@@ -65,14 +66,14 @@ class Looked:
 
 
 def receive(library_id: str, document_id: str, *, sequencer: str | None, actor: str) -> Outcome:  # noqa: PLR0911
-    """Takes in one uploaded object. Idempotent. `sequencer` is the S3 event's; None when the sweeper adopts an upload.
-    Raises for trouble with S3, DynamoDB or SQS: the event comes again.
+    """Receives one uploaded object. Idempotent. `sequencer` is the S3 event's; None when the sweeper adopts an upload.
+    Raises errors of S3, DynamoDB and SQS, and the event is delivered again.
     """
     inbox = objects.inbox_key(library_id, document_id)
     try:
         document = tables.documents.find(library_id, document_id)
     except NotFoundError:
-        # Deleted for ever before its bytes came. The bucket's versions keep them for 30 days.
+        # Deleted permanently before its bytes arrived. The bucket's versions keep them for 30 days.
         objects.remove(inbox)
         return Outcome.UNKNOWN
     correlation.follow(document.correlation_id)
@@ -82,18 +83,18 @@ def receive(library_id: str, document_id: str, *, sequencer: str | None, actor: 
         return _finish(document)
     uploaded = objects.head(inbox)
     if uploaded is None:
-        return _finish_if_another_did(library_id, document_id)
+        return _finish_missing(library_id, document_id)
     try:
         _check_size(uploaded.size)
         with TemporaryDirectory(prefix="docloft-receive-") as scratch:
-            return _take(document, Path(scratch), sequencer, actor)
+            return _accept(document, Path(scratch), sequencer, actor)
     except NotFoundError:
-        return _finish_if_another_did(library_id, document_id)
+        return _finish_missing(library_id, document_id)
     except Refused as refusal:
         return _reject(document, refusal, None, sequencer, actor)
 
 
-def _take(document: Document, scratch: Path, sequencer: str | None, actor: str) -> Outcome:
+def _accept(document: Document, scratch: Path, sequencer: str | None, actor: str) -> Outcome:
     path = scratch / "upload"
     checksum = objects.download(objects.inbox_key(document.library_id, document.document_id), path)
     if checksum != document.checksum_sha256:
@@ -101,29 +102,29 @@ def _take(document: Document, scratch: Path, sequencer: str | None, actor: str) 
     holder = changes.holder_of(document.library_id, checksum)
     if holder not in {None, document.document_id}:
         return _reject(document, Refused(DUPLICATE, Cause.DUPLICATE), holder, sequencer, actor)
-    looked = _look(path, scratch / "thumbnail")
-    _keep(document, looked, scratch / "thumbnail")
+    inspection = _inspect(path, scratch / "thumbnail")
+    _keep(document, inspection, scratch / "thumbnail")
     values = {
         "state": State.RECEIVED,
-        "media_type": looked.media_type,
+        "media_type": inspection.media_type,
         "size": path.stat().st_size,
-        "pages": looked.pages,
-        "width": looked.width,
-        "height": looked.height,
-        "thumbnail_width": looked.thumbnail.get("width"),
-        "thumbnail_height": looked.thumbnail.get("height"),
+        "pages": inspection.pages,
+        "width": inspection.width,
+        "height": inspection.height,
+        "thumbnail_width": inspection.thumbnail.get("width"),
+        "thumbnail_height": inspection.thumbnail.get("height"),
         "reason": None,
         "sequencer": sequencer,
-        # The worker counts its own.
+        # The worker counts its own attempts.
         "attempts": 0,
     }
 
-    taken = False
+    accepted = False
 
     def decide(current: Document) -> Change | None:
-        nonlocal taken
-        taken = current.state == State.AWAITING_UPLOAD
-        if not taken:
+        nonlocal accepted
+        accepted = current.state == State.AWAITING_UPLOAD
+        if not accepted:
             return None
         return Change("received", values, due=now() + READ_BY, also=[changes.claim(current)])
 
@@ -137,7 +138,7 @@ def _take(document: Document, scratch: Path, sequencer: str | None, actor: str) 
         _discard(document)
         objects.remove(objects.inbox_key(document.library_id, document.document_id))
         return Outcome.UNKNOWN
-    if taken:
+    if accepted:
         metrics.count(Metric.DOCUMENTS_RECEIVED)
     if received.state == State.REJECTED:
         _discard(document)
@@ -145,8 +146,8 @@ def _take(document: Document, scratch: Path, sequencer: str | None, actor: str) 
     return Outcome.RECEIVED
 
 
-def _look(path: Path, thumbnail: Path) -> Looked:
-    """Raises Refused for what is not accepted. A document is accepted without a thumbnail, too."""
+def _inspect(path: Path, thumbnail: Path) -> Inspection:
+    """Raises Refused for a file that is not accepted. A missing thumbnail is no reason to refuse a file."""
     try:
         media_type = sandbox.call("docloft_storage.identify:identify", {"path": str(path)})["media_type"]
     except ChildFailed:
@@ -157,7 +158,7 @@ def _look(path: Path, thumbnail: Path) -> Looked:
     if found.picture:
         with suppress(ChildFailed):
             size = sandbox.call(found.picture, {"path": str(path), "target": str(thumbnail)})
-    return Looked(media_type, facts.get("pages"), facts.get("width"), facts.get("height"), size)
+    return Inspection(media_type, facts.get("pages"), facts.get("width"), facts.get("height"), size)
 
 
 def _facts(found: Format, path: Path) -> Mapping[str, int | None]:
@@ -166,19 +167,19 @@ def _facts(found: Format, path: Path) -> Mapping[str, int | None]:
     try:
         return sandbox.call(found.facts, {"path": str(path)})
     except ChildFailed as failure:
-        # A file that only needs too much memory or time is whole, and kept.
+        # A file that only needs too much memory or time is not damaged, so it is kept.
         if found.whole_if_facts and failure.how not in {"memory", "time"}:
             raise Refused(DAMAGED) from None
         return {}
 
 
-def _keep(document: Document, looked: Looked, thumbnail: Path) -> None:
-    """The original carries enough to rebuild its card from the bucket alone."""
+def _keep(document: Document, inspection: Inspection, thumbnail: Path) -> None:
+    """Stores original and thumbnail. The original's metadata is enough to rebuild the record from the bucket alone."""
     library_id, document_id = document.library_id, document.document_id
     objects.copy(
         objects.inbox_key(library_id, document_id),
         objects.original_key(library_id, document_id),
-        content_type=looked.media_type,
+        content_type=inspection.media_type,
         metadata={
             # Metadata is ASCII (AWS: object metadata); 255 characters become at most 1,360.
             "file-name": urlsafe_b64encode(document.file_name.encode()).decode(),
@@ -186,12 +187,12 @@ def _keep(document: Document, looked: Looked, thumbnail: Path) -> None:
             "created-at": document.created_at,
         },
     )
-    if looked.thumbnail:
+    if inspection.thumbnail:
         objects.write(objects.thumbnail_key(library_id, document_id), thumbnail, "image/webp")
 
 
 def _discard(document: Document) -> None:
-    """Of a document that is not taken after all."""
+    """Removes the objects of a document that is rejected after all."""
     objects.remove(objects.original_key(document.library_id, document.document_id))
     objects.remove(objects.thumbnail_key(document.library_id, document.document_id))
 
@@ -223,8 +224,8 @@ def _reject(document: Document, refusal: Refused, holder: str | None, sequencer:
 
 
 def _finish(document: Document) -> Outcome:
-    """What follows the write, whoever made it: the last delivery may have died just after. Sending the command twice
-    is harmless.
+    """Does what follows the write, even if an earlier delivery made it: that one may have died right after. Sending the
+    command twice is harmless.
     """
     if document.state == State.RECEIVED:
         commands.send(
@@ -238,29 +239,29 @@ def _finish(document: Document) -> Outcome:
     return Outcome.ALREADY_DONE
 
 
-def _finish_if_another_did(library_id: str, document_id: str) -> Outcome:
-    """The object is gone: another delivery took it in, or the event came before the object can be seen."""
+def _finish_missing(library_id: str, document_id: str) -> Outcome:
+    """The object is missing: another delivery received it, or the event arrived before the object is visible."""
     try:
         document = tables.documents.find(library_id, document_id)
     except NotFoundError:
         return Outcome.UNKNOWN
-    return Outcome.NOT_THERE if document.state == State.AWAITING_UPLOAD else _finish(document)
+    return Outcome.NOT_VISIBLE if document.state == State.AWAITING_UPLOAD else _finish(document)
 
 
 def _check_size(size: int) -> None:
-    most = settings().max_upload_bytes
+    limit = settings().max_upload_bytes
     if size == 0:
         raise Refused(EMPTY, Cause.EMPTY)
-    if size > most:
+    if size > limit:
         raise Refused(
-            f"This file is larger than {most // (1024 * 1024)} MB, the most that is taken. Make it smaller.",
+            f"This file is larger than the limit of {limit // (1024 * 1024)} MB. Upload a smaller one.",
             Cause.TOO_LARGE,
         )
 
 
 def _is_stale(document: Document, sequencer: str | None) -> bool:
     """Sequencers of one key are hexadecimal and compare as text after padding on the right (AWS: S3 event message
-    structure). An event of the same number is a repetition: it may finish what the first one began.
+    structure). An event with the same number is a duplicate: it may finish what the first one started.
     """
     if sequencer is None or document.sequencer is None:
         return False

@@ -1,5 +1,5 @@
-"""Kinds of files that are known and not accepted, so that a person reads what the file is. A format that is added to
-the registry leaves this list.
+"""Kinds of files that are recognised but not accepted, so that the user reads what the file is. Remove an entry when
+its format is added to the registry.
 """
 
 import re
@@ -27,27 +27,27 @@ _MAIL_HEADERS = ("message-id", "mime-version", "received")
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """`what` returns the sentence that says what the file is."""
+    """`what` returns a sentence naming the kind of file."""
 
     recognition: Recognition
     what: Callable[[Sample], str]
 
     def refused(self, sample: Sample) -> Refused:
-        """Raises Refused for a file that is not accepted for another reason than its format."""
-        return Refused(f"{self.what(sample)} Docloft takes {formats.labels()}.", Cause.NOT_TAKEN)
+        """The error to raise. Raises Refused itself when the file is refused for another reason than its format."""
+        return Refused(f"{self.what(sample)} Docloft accepts {formats.labels()}.", Cause.NOT_TAKEN)
 
 
 def _what_zip(sample: Sample) -> str:
     if not sample.content_types:
         return "This is a ZIP archive."
-    names = (name for mark, name in _OFFICE.items() if mark in sample.content_types)
-    return f"This is {next(names, 'an Office document of a kind that is not known here')}."
+    names = (name for marker, name in _OFFICE.items() if marker in sample.content_types)
+    return f"This is {next(names, 'an unknown kind of Office document')}."
 
 
 def _what_ole(sample: Sample) -> str:
     if ole.is_encrypted(sample.path):
         raise Refused(LOCKED, Cause.LOCKED)
-    return "This is a document of an older Office program or an Outlook message. Save it in a newer format."
+    return "This is a document from an older Office program or an Outlook message. Save it in a newer format."
 
 
 def _is_mail(sample: Sample) -> bool:
@@ -70,6 +70,6 @@ REFUSALS = (
     Refusal(Recognition(Precedence.CONTAINER, lambda sample: sample.is_zip), _what_zip),
     Refusal(Recognition(Precedence.CONTAINER, starts_with(ole.SIGNATURE)), _what_ole),
     Refusal(Recognition(Precedence.ROOT, _is_mail), lambda _sample: "This is an e-mail message."),
-    # An image that can carry script, and nothing a person would want to read as text.
+    # An image that can contain scripts; its source is not worth showing as text.
     Refusal(Recognition(Precedence.ROOT, _is_svg), lambda _sample: "This is an SVG drawing. Save it as PDF or PNG."),
 )

@@ -1,6 +1,6 @@
-"""Use case: find what fell between. Looks at every document whose `due_at` has passed, over all libraries, longest
-overdue first: an upload whose event was lost is adopted, one that never came is rejected, and a document that nobody
-reads, or whose reader died, is put on the work queue again. Idempotent; two sweeps at once only do work twice.
+"""Use case: recover stuck documents. Handles every document whose `due_at` has passed, over all libraries, longest
+overdue first: receives an upload whose event was lost, rejects one that never arrived, and queues a document again
+that no worker has read or whose worker died. Idempotent; two concurrent sweeps only do some work twice.
 """
 
 import time
@@ -23,24 +23,23 @@ from docloft_storage.receiving import READ_BY, Outcome
 ACTOR = "sweep"
 
 EXPIRES_AFTER = timedelta(hours=3)
-"""The form to upload with is good for 15 minutes, but the bytes may be on their way for long: 100 MB in three hours is
-10 kB a second."""
+"""The presigned form expires after 15 minutes, but an upload that has started may take much longer: 100 MB in three
+hours is 10 kB a second."""
 
-NEVER_CAME = "This file never arrived: its upload was not finished. Upload it again."
+NEVER_CAME = "This file never arrived because its upload was not finished. Upload it again."
 
 MAX_ADOPTIONS = 4
 
-UNTAKEABLE = (
-    "This file could not be taken in after several attempts: looking at it stopped the reader each time. Save it anew"
-    " in another way, then upload that."
+ATTEMPTS_EXHAUSTED = (
+    "This file could not be processed after several attempts. Save it in another format, then upload that."
 )
 
-_LOOK_AGAIN = timedelta(minutes=20)
+_RECHECK = timedelta(minutes=20)
 _PAGE = 100
 
 
 class Swept(StrEnum):
-    """What a sweep did with one document."""
+    """The result for one document."""
 
     ADOPTED = "adopted"
     EXPIRED = "expired"
@@ -49,11 +48,11 @@ class Swept(StrEnum):
 
 
 def sweep(*, until: float) -> Counter[str]:
-    """Goes on until nothing is overdue or `until` (time.monotonic) has come; what is left is found next time. Answers
-    how many of each. Trouble with one document does not keep the others waiting: they are done first, then it raises.
+    """Runs until nothing is overdue or `until` (time.monotonic) is reached; the next sweep finds the rest. Returns the
+    number of documents for each result. If a document fails, the others are handled first, then the errors are raised.
     """
-    done: Counter[str] = Counter()
-    trouble: list[Exception] = []
+    counts: Counter[str] = Counter()
+    errors: list[Exception] = []
     moment = timestamp()
     for shard in states.due_shards():
         seen: set[str] = set()
@@ -69,16 +68,16 @@ def sweep(*, until: float) -> Counter[str]:
                 seen.add(document.document_id)
                 try:
                     with correlation.scope():
-                        done[_look_after(document)] += 1
+                        counts[_handle(document)] += 1
                 except Exception as error:  # noqa: BLE001 - raised below, after the others
-                    trouble.append(error)
-    if trouble:
-        raise ExceptionGroup("Some documents could not be looked after.", trouble)
-    return done
+                    errors.append(error)
+    if errors:
+        raise ExceptionGroup("Some documents could not be swept.", errors)
+    return counts
 
 
-def _look_after(overdue: Document) -> Swept:
-    """The index is read late, so the decision is made on the document itself."""
+def _handle(overdue: Document) -> Swept:
+    """The index may be stale, so this decides by the current document."""
     try:
         document = tables.documents.find(overdue.library_id, overdue.document_id)
     except NotFoundError:
@@ -99,27 +98,27 @@ def _adopt_or_expire(document: Document) -> Swept:
         return _adopt(document)
     expired = datetime.fromisoformat(document.created_at) + EXPIRES_AFTER <= now()
 
-    waits = False
+    waiting = False
 
     def decide(current: Document) -> Change | None:
-        nonlocal waits
-        waits = current.state == State.AWAITING_UPLOAD
-        if not waits:
+        nonlocal waiting
+        waiting = current.state == State.AWAITING_UPLOAD
+        if not waiting:
             return None
         if expired:
             values = {"state": State.REJECTED, "reason": NEVER_CAME}
             return Change("rejected", values, facts={"cause": Cause.NEVER_CAME})
-        return Change("awaited", due=now() + _LOOK_AGAIN)
+        return Change("awaited", due=now() + _RECHECK)
 
     changes.amend(document.library_id, document.document_id, decide, actor=ACTOR)
-    if expired and waits:
+    if expired and waiting:
         metrics.count(Metric.DOCUMENTS_REJECTED, cause=Cause.NEVER_CAME)
     return Swept.EXPIRED if expired else Swept.LEFT
 
 
 def _adopt(document: Document) -> Swept:
-    """Written down before it is tried: an upload that ends this very process must neither be the first of every sweep
-    nor be tried for ever. Trouble that is only raised, such as with S3, does not count.
+    """The attempt is recorded first, so that an upload that kills the process is neither first in every sweep nor tried
+    without end. Attempts that end with an exception, such as one of S3, do not count.
     """
     attempts = int(document.attempts) + 1
 
@@ -127,8 +126,8 @@ def _adopt(document: Document) -> Swept:
         if current.state != State.AWAITING_UPLOAD:
             return None
         if attempts > MAX_ADOPTIONS:
-            return Change("rejected", {"state": State.REJECTED, "reason": UNTAKEABLE, "attempts": 0})
-        return Change("adopting", {"attempts": attempts}, due=now() + _LOOK_AGAIN)
+            return Change("rejected", {"state": State.REJECTED, "reason": ATTEMPTS_EXHAUSTED, "attempts": 0})
+        return Change("adopting", {"attempts": attempts}, due=now() + _RECHECK)
 
     begun = changes.amend(document.library_id, document.document_id, begin, actor=ACTOR)
     if begun.state == State.REJECTED:
@@ -136,23 +135,23 @@ def _adopt(document: Document) -> Swept:
     try:
         outcome = receiving.receive(document.library_id, document.document_id, sequencer=None, actor=ACTOR)
     except Exception:
-        _forgive(begun)
+        _undo_attempt(begun)
         raise
     return Swept.ADOPTED if outcome != Outcome.NOT_THERE else Swept.LEFT
 
 
-def _forgive(begun: Document) -> None:
+def _undo_attempt(begun: Document) -> None:
     def decide(current: Document) -> Change | None:
         if current.state != State.AWAITING_UPLOAD or not current.attempts:
             return None
-        return Change("adopting_interrupted", {"attempts": int(current.attempts) - 1}, due=now() + _LOOK_AGAIN)
+        return Change("adopting_interrupted", {"attempts": int(current.attempts) - 1}, due=now() + _RECHECK)
 
     with suppress(Exception):
         changes.amend(begun.library_id, begun.document_id, decide, actor=ACTOR)
 
 
 def _requeue(document: Document) -> Swept:
-    """The message goes first: when the write after it fails, it is only sent once more."""
+    """The message is sent first: if the write after it fails, the message is only sent once more."""
     commands.send(
         commands.registry.READ,
         document.library_id,

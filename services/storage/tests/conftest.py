@@ -1,4 +1,4 @@
-"""Uploads as they reach the storage service: S3's real event in, through the Lambda's entry."""
+"""Fixtures for uploads, delivered as S3's real event through the Lambda handler."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ EVENT = json.loads((Path(__file__).parents[1] / "events" / "object_created.json"
 
 @dataclass
 class Context:
-    """What Lambda hands to a handler."""
+    """The context that Lambda passes to a handler."""
 
     milliseconds: int = 300_000
     function_name: str = "docloft-test"
@@ -45,7 +45,7 @@ def sweep(milliseconds=300_000):
 
 
 def announced(content, name="Invoice.pdf", library_id=LIBRARY, **values):
-    """A card that waits for these bytes, as POST /v1/documents leaves it."""
+    """Creates a document awaiting these bytes, as POST /v1/documents does."""
     checksum = b64encode(hashlib.sha256(content).digest()).decode()
     return make_document(
         library_id=library_id, file_name=name, size=len(content), **{"checksum_sha256": checksum, **values}
@@ -60,7 +60,7 @@ def key_of(document):
     return objects.inbox_key(document.library_id, document.document_id)
 
 
-def now_of(document):
+def reload(document):
     return Document.get(document.library_id, document.document_id, consistent_read=True)
 
 
@@ -75,12 +75,12 @@ def exists(key):
 
 @pytest.fixture
 def upload(cloud):
-    """Announces bytes, puts them into the inbox, and delivers S3's event; answers the card afterwards."""
+    """Announces bytes, puts them into the inbox and delivers S3's event; returns the document after that."""
 
     def deliver(content, **values):
         document = announced(content, **values)
         put(document, content)
         receive(event_of(key_of(document)))
-        return now_of(document)
+        return reload(document)
 
     return deliver

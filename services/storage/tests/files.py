@@ -1,4 +1,4 @@
-"""Small files made for one test each."""
+"""Small files for tests."""
 
 import io
 import struct
@@ -13,7 +13,7 @@ from PIL import Image
 
 def pdf(*pages, **encryption):
     document = FPDF()
-    # The same pages are the same bytes, also in the next second.
+    # With a fixed date, the same pages always give the same bytes.
     document.set_creation_date(datetime(2026, 1, 1, tzinfo=UTC))
     document.set_font("helvetica", size=12)
     for page in pages or ("A page.",):
@@ -60,7 +60,7 @@ def office(kind):
 
 
 def png_that_claims(width, height):
-    """A header of that size with hardly any data: a decompression bomb."""
+    """A header with that size but hardly any data: a decompression bomb."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(b"\x00" * 1000)), (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(

@@ -1,4 +1,4 @@
-"""A delivery may die anywhere: the next one finishes what it began, and nothing is lost."""
+"""A delivery that dies at any step is completed by the next one, and nothing is lost."""
 
 import pytest
 
@@ -11,10 +11,10 @@ from services.storage.tests.conftest import (
     event_of,
     exists,
     key_of,
-    now_of,
     original_of,
     put,
     receive,
+    reload,
     sweep,
 )
 from tests.fixtures import sent_commands
@@ -30,11 +30,11 @@ STEPS = [
 
 
 class PowerCutError(Exception):
-    """The function ended here."""
+    """The function was killed at this step."""
 
 
 def cut(monkeypatch, module, name, *, after):
-    """The step dies once, before or after it has done its work."""
+    """Makes a step die once, before or after it has done its work."""
     real = getattr(module, name)
 
     def dying(*arguments, **options):
@@ -48,7 +48,7 @@ def cut(monkeypatch, module, name, *, after):
 
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize(("module", "name"), STEPS)
-def test_delivery_cut_off_at_any_step_is_finished_by_the_next(cloud, monkeypatch, module, name, after):
+def test_delivery_that_dies_at_any_step_is_completed_by_the_next(cloud, monkeypatch, module, name, after):
     content = files.pdf("one")
     document = announced(content)
     put(document, content)
@@ -59,7 +59,7 @@ def test_delivery_cut_off_at_any_step_is_finished_by_the_next(cloud, monkeypatch
         receive(event)
     receive(event)
 
-    assert now_of(document).state == State.RECEIVED
+    assert reload(document).state == State.RECEIVED
     assert original_of(document)["Body"].read() == content
     assert {command.document_id for command in sent_commands()} == {document.document_id}
     assert not exists(key_of(document))
@@ -67,7 +67,7 @@ def test_delivery_cut_off_at_any_step_is_finished_by_the_next(cloud, monkeypatch
 
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize(("module", "name"), STEPS)
-def test_upload_whose_events_are_all_lost_is_adopted(cloud, monkeypatch, module, name, after, overdue):
+def test_delivery_that_dies_at_any_step_is_completed_by_the_sweeper(cloud, monkeypatch, module, name, after, overdue):
     content = files.pdf("one")
     document = announced(content)
     put(document, content)
@@ -78,22 +78,22 @@ def test_upload_whose_events_are_all_lost_is_adopted(cloud, monkeypatch, module,
     overdue(document)
     sweep()
 
-    assert now_of(document).state == State.RECEIVED
+    assert reload(document).state == State.RECEIVED
     assert original_of(document)["Body"].read() == content
     assert document.document_id in {command.document_id for command in sent_commands()}
 
 
 @pytest.fixture
 def overdue(monkeypatch):
-    """Lets time pass until the sweeper must look at a document."""
+    """Makes a document overdue, so that the next sweep handles it."""
 
-    def pass_by(document):
+    def make_overdue(document):
         from datetime import UTC, datetime, timedelta
 
         from docloft.tables.documents import Document
 
-        current = now_of(document)
+        current = reload(document)
         past = (datetime.now(UTC) - timedelta(minutes=1)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         current.update(actions=[Document.due_at.set(past)])
 
-    return pass_by
+    return make_overdue

@@ -1,4 +1,4 @@
-"""What a file is, whatever it is called."""
+"""Files are identified by their content."""
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,7 @@ from docloft_storage import identify
 from services.storage.tests import files
 
 
-def kind_of(tmp_path, content):
+def identified(tmp_path, content):
     path = tmp_path / "upload"
     path.write_bytes(content)
     return identify.identify(str(path))["media_type"]
@@ -52,8 +52,8 @@ KNOWN = [
 
 
 @pytest.mark.parametrize(("content", "media_type"), KNOWN)
-def test_format_is_recognised_by_the_bytes_alone(tmp_path, content, media_type):
-    assert kind_of(tmp_path, content) == media_type
+def test_format_is_identified_by_its_content(tmp_path, content, media_type):
+    assert identified(tmp_path, content) == media_type
 
 
 @pytest.mark.parametrize("content", [content for content, _ in KNOWN])
@@ -70,14 +70,14 @@ def test_first_recognition_that_matches_is_the_only_one_of_its_precedence(tmp_pa
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"MZ" + b"\x90\x00" * 400, "not a kind of file"),
-        (b"\x7fELF\x02\x01\x01" + b"\x00" * 100, "not a kind of file"),
-        (bytes(range(256)) * 20, "not a kind of file"),
-        # A camera's own kind of TIFF, BigTIFF, JPEG 2000 and sound in the container of WebP
-        (b"II*\x00\x10\x00\x00\x00CR\x02\x00" + bytes(100), "not a kind of file"),
-        (b"II+\x00\x08\x00\x00\x00" + bytes(100), "not a kind of file"),
-        (b"\x00\x00\x00\x0cjP  \r\n\x87\n" + bytes(100), "not a kind of file"),
-        (b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(100), "not a kind of file"),
+        (b"MZ" + b"\x90\x00" * 400, "cannot read this kind of file"),
+        (b"\x7fELF\x02\x01\x01" + b"\x00" * 100, "cannot read this kind of file"),
+        (bytes(range(256)) * 20, "cannot read this kind of file"),
+        # A camera's raw TIFF, BigTIFF, JPEG 2000, and audio in WebP's container format
+        (b"II*\x00\x10\x00\x00\x00CR\x02\x00" + bytes(100), "cannot read this kind of file"),
+        (b"II+\x00\x08\x00\x00\x00" + bytes(100), "cannot read this kind of file"),
+        (b"\x00\x00\x00\x0cjP  \r\n\x87\n" + bytes(100), "cannot read this kind of file"),
+        (b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(100), "cannot read this kind of file"),
         (files.office("spreadsheetml.sheet"), "Excel workbook"),
         (files.office("presentationml.presentation"), "PowerPoint"),
         (files.package(**{"a.txt": "hello"}), "ZIP archive"),
@@ -91,9 +91,9 @@ def test_first_recognition_that_matches_is_the_only_one_of_its_precedence(tmp_pa
         ("<!-- drawn --><svg>".encode("utf-16"), "SVG drawing"),
     ],
 )
-def test_refusal_says_what_the_file_is(tmp_path, content, reason):
+def test_refusal_names_the_kind_of_file(tmp_path, content, reason):
     with pytest.raises(Refused, match=reason) as refusal:
-        kind_of(tmp_path, content)
+        identified(tmp_path, content)
 
     assert str(refusal.value).endswith(".")
 

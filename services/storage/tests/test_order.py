@@ -1,4 +1,4 @@
-"""Events come twice, late, out of order, at once, and sometimes they are not events at all."""
+"""Duplicate, late, reordered, concurrent and invalid events."""
 
 import itertools
 import json
@@ -10,7 +10,7 @@ import pytest
 from docloft import objects
 from docloft.documents.states import State
 from docloft_storage.receiving import _is_stale
-from services.storage.tests.conftest import announced, event_of, exists, key_of, now_of, original_of, put, receive
+from services.storage.tests.conftest import announced, event_of, exists, key_of, original_of, put, receive, reload
 from tests.fixtures import LIBRARY, sent_commands
 
 EVENTS = Path(__file__).parents[1] / "events"
@@ -32,22 +32,22 @@ def test_test_event_of_s3_does_nothing(cloud):
         "inbox/lib/01JD0000000000000000000000/more",
     ],
 )
-def test_key_that_was_never_handed_out_is_left_alone(cloud, key):
+def test_unknown_key_is_ignored(cloud, key):
     receive(event_of(key))
 
     assert sent_commands() == []
 
 
-def test_key_as_s3_quotes_it_is_understood(cloud):
+def test_url_encoded_key_is_decoded(cloud):
     document = announced(b"Words.")
     put(document, b"Words.")
 
     receive(event_of(key_of(document).replace("/", "%2F").replace("-", "%2D")))
 
-    assert now_of(document).state == State.RECEIVED
+    assert reload(document).state == State.RECEIVED
 
 
-def test_bytes_of_a_document_deleted_meanwhile_are_removed(cloud):
+def test_upload_of_a_deleted_document_is_removed(cloud):
     objects.write(objects.inbox_key(LIBRARY, "01JD0000000000000000000000"), b"late", "text/plain")
 
     receive(event_of(objects.inbox_key(LIBRARY, "01JD0000000000000000000000")))
@@ -55,26 +55,26 @@ def test_bytes_of_a_document_deleted_meanwhile_are_removed(cloud):
     assert not exists(objects.inbox_key(LIBRARY, "01JD0000000000000000000000"))
 
 
-def test_same_event_five_times_one_after_the_other_is_one_document(cloud):
+def test_event_delivered_five_times_in_sequence_is_received_once(cloud):
     document = announced(b"Again.")
     put(document, b"Again.")
 
     for _ in range(5):
         receive(event_of(key_of(document)))
 
-    after = now_of(document)
+    after = reload(document)
     assert (after.state, after.version) == (State.RECEIVED, 2)
     assert original_of(document)["Body"].read() == b"Again."
 
 
-def test_same_event_five_times_at_once_is_one_document(cloud, monkeypatch):
-    # Given a sandbox for each: one child serves one caller at a time
+def test_event_delivered_five_times_at_once_is_received_once(cloud, monkeypatch):
+    # Given no sandbox: one child process serves one caller at a time
     from docloft_storage import identify, receiving
 
     monkeypatch.setattr(
         receiving,
-        "_look",
-        lambda path, _: receiving.Looked(identify.identify(str(path))["media_type"], None, None, None, {}),
+        "_inspect",
+        lambda path, _: receiving.Inspection(identify.identify(str(path))["media_type"], None, None, None, {}),
     )
     document = announced(b"At once.")
     put(document, b"At once.")
@@ -82,7 +82,7 @@ def test_same_event_five_times_at_once_is_one_document(cloud, monkeypatch):
     with ThreadPoolExecutor(5) as together:
         list(together.map(lambda _: receive(event_of(key_of(document))), range(5)))
 
-    after = now_of(document)
+    after = reload(document)
     assert (after.state, after.version) == (State.RECEIVED, 2)
     assert original_of(document)["Body"].read() == b"At once."
     assert {command.document_id for command in sent_commands()} == {document.document_id}
@@ -96,23 +96,23 @@ def test_older_event_after_a_newer_one_changes_nothing(cloud):
 
     receive(event_of(key_of(document), sequencer="00A"))
 
-    assert now_of(document).version == 2
+    assert reload(document).version == 2
 
 
 @pytest.mark.parametrize(
-    ("known", "coming", "stale"),
+    ("known", "incoming", "stale"),
     [("00A", "00B", False), ("00B", "00A", True), ("00A", "00A", False), ("00A", "00A1", False), ("00A1", "00A", True)],
 )
-def test_sequencers_compare_after_padding_on_the_right(known, coming, stale):
+def test_sequencers_compare_after_padding_on_the_right(known, incoming, stale):
     class Card:
         sequencer = known
 
-    assert _is_stale(Card, coming) is stale
+    assert _is_stale(Card, incoming) is stale
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
-def test_events_in_any_order_end_in_the_same_archive(cloud, order):
-    # Given an upload, a copy of it, another one, and an event that is none; each delivered twice
+def test_events_in_any_order_lead_to_the_same_state(cloud, order):
+    # Given an upload, a copy of it, another upload and a test event; each delivered twice
     first, copy, other = announced(b"One."), announced(b"One."), announced(b"Two.")
     for document, content in ((first, b"One."), (copy, b"One."), (other, b"Two.")):
         put(document, content)
@@ -122,13 +122,13 @@ def test_events_in_any_order_end_in_the_same_archive(cloud, order):
     for number in [*order, *reversed(order)]:
         receive(events[number])
 
-    states = {now_of(first).state, now_of(copy).state}
+    states = {reload(first).state, reload(copy).state}
     assert states == {State.RECEIVED, State.REJECTED}
-    assert now_of(other).state == State.RECEIVED
+    assert reload(other).state == State.RECEIVED
     assert not any(exists(key_of(document)) for document in (first, copy, other))
 
 
-def test_bad_record_does_not_keep_the_others_waiting(cloud):
+def test_bad_record_does_not_block_the_others(cloud):
     document = announced(b"Fine.")
     put(document, b"Fine.")
     event = event_of(key_of(document))
@@ -137,4 +137,4 @@ def test_bad_record_does_not_keep_the_others_waiting(cloud):
     with pytest.raises(KeyError):
         receive(event)
 
-    assert now_of(document).state == State.RECEIVED
+    assert reload(document).state == State.RECEIVED

@@ -1,4 +1,4 @@
-"""Facts and thumbnails, of hostile images, too."""
+"""Facts and thumbnails, including those of hostile images."""
 
 import contextlib
 import importlib
@@ -17,8 +17,8 @@ from services.storage.tests import files
 PICTURED = [one for one in formats.FORMATS if one.facts or one.picture]
 
 
-def called(target, /, **arguments):
-    """What the sandbox's child does, in this process."""
+def call(target, /, **arguments):
+    """Calls a sandboxed function in this process."""
     module, function = target.split(":")
     return getattr(importlib.import_module(module), function)(**arguments)
 
@@ -30,15 +30,15 @@ def look(tmp_path):
         path.write_bytes(content)
         target = tmp_path / "thumbnail"
         found = formats.BY_MEDIA_TYPE[media_type]
-        facts = called(found.facts, path=str(path))
-        size = called(found.picture, path=str(path), target=str(target))
+        facts = call(found.facts, path=str(path))
+        size = call(found.picture, path=str(path), target=str(target))
         return facts, size, Image.open(target).convert("RGB") if size else None
 
     return at
 
 
 @pytest.mark.parametrize("one", PICTURED, ids=lambda one: one.name)
-def test_functions_of_a_format_exist_and_take_what_receiving_passes(one):
+def test_functions_of_a_format_exist_and_accept_the_arguments_of_receiving(one):
     for target, arguments in ((one.facts, {"path"}), (one.picture, {"path", "target"})):
         if target:
             module, function = target.split(":")
@@ -46,7 +46,7 @@ def test_functions_of_a_format_exist_and_take_what_receiving_passes(one):
             assert set(signature.parameters) == arguments
 
 
-def test_pdf_has_pages_and_a_picture_of_the_first(look):
+def test_pdf_has_a_page_count_and_a_thumbnail_of_its_first_page(look):
     facts, size, picture = look(files.pdf("one", "two", "three"), "application/pdf")
 
     assert facts == {"pages": 3, "width": None, "height": None}
@@ -55,7 +55,7 @@ def test_pdf_has_pages_and_a_picture_of_the_first(look):
 
 
 @pytest.mark.parametrize(("orientation", "corner"), [(1, (5, 5)), (3, (-5, -5)), (6, (-5, 5)), (8, (5, -5))])
-def test_photo_of_any_orientation_is_upright(look, orientation, corner):
+def test_photo_with_any_orientation_is_turned_upright(look, orientation, corner):
     facts, size, picture = look(files.picture(600, 300, orientation=orientation), "image/jpeg")
 
     turned = orientation in {6, 8}
@@ -72,7 +72,7 @@ def test_transparent_image_has_a_white_background(look):
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "CMYK", "I;16", "LA"])
-def test_every_colour_mode_gives_a_thumbnail(look, tmp_path, mode):
+def test_image_in_any_colour_mode_has_a_thumbnail(look, tmp_path, mode):
     image = Image.new("I;16" if mode == "I;16" else mode, (700, 400))
     path = tmp_path / "odd.tif"
     image.save(path, "TIFF")
@@ -82,7 +82,7 @@ def test_every_colour_mode_gives_a_thumbnail(look, tmp_path, mode):
     assert size == {"width": 500, "height": 286}
 
 
-def test_scan_of_many_pages_counts_them(look, tmp_path):
+def test_tiff_with_several_frames_has_that_many_pages(look, tmp_path):
     path = tmp_path / "fax.tif"
     first, *others = [Image.new("1", (200, 300)) for _ in range(3)]
     first.save(path, save_all=True, append_images=others)
@@ -92,7 +92,7 @@ def test_scan_of_many_pages_counts_them(look, tmp_path):
     assert facts["pages"] == 3
 
 
-def test_half_of_a_photo_still_has_a_thumbnail(look):
+def test_truncated_photo_has_a_thumbnail(look):
     whole = files.picture(2000, 1500)
 
     _, size, _ = look(whole[: len(whole) // 2], "image/jpeg")
@@ -110,19 +110,19 @@ def test_half_of_a_photo_still_has_a_thumbnail(look):
         (files.pdf(owner_password="o", user_password="secret"), "application/pdf", "locked with a password"),
     ],
 )
-def test_file_that_cannot_be_shown_is_refused_with_a_sentence(look, content, media_type, reason):
+def test_file_that_cannot_be_shown_is_refused_with_a_reason(look, content, media_type, reason):
     with pytest.raises(Refused, match=reason):
         look(content, media_type)
 
 
-def test_pdf_locked_only_against_changes_is_open(look):
+def test_pdf_that_only_restricts_changes_is_accepted(look):
     facts, size, _ = look(files.pdf(owner_password="owner", user_password=""), "application/pdf")
 
     assert facts["pages"] == 1
     assert size
 
 
-def test_damaged_pdf_has_no_thumbnail_and_no_pages(look):
+def test_damaged_pdf_has_no_thumbnail_and_no_page_count(look):
     assert look(b"%PDF-1.7 and then nothing", "application/pdf") == (
         {"pages": None, "width": None, "height": None},
         {},
@@ -131,7 +131,7 @@ def test_damaged_pdf_has_no_thumbnail_and_no_pages(look):
 
 
 def test_largest_accepted_image_stays_within_the_memory_of_the_child(tmp_path):
-    # Given an image within the limit of pixels that, decoded, fits into no function
+    # Given an image within the pixel limit that does not fit into memory when it is decoded
     path = tmp_path / "huge.png"
     Image.new("1", (15_000, 15_000)).save(path)
     png = formats.BY_MEDIA_TYPE["image/png"]
@@ -141,12 +141,12 @@ def test_largest_accepted_image_stays_within_the_memory_of_the_child(tmp_path):
     with contextlib.suppress(ChildFailed):
         sandbox.call(png.picture, {**arguments, "target": str(tmp_path / "t")})
 
-    # Then the child may be stopped, and the next image gets one that works
+    # Then the child may have been killed, and the next image gets a new one
     assert facts["width"] == 15_000
     assert sandbox.call(png.facts, arguments) == facts
 
 
-def test_png_too_large_to_be_decoded_has_a_size(tmp_path):
+def test_png_too_large_to_decode_has_a_size(tmp_path):
     path = tmp_path / "scan.png"
     Image.new("RGB", (13_000, 11_000)).save(path, compress_level=1)
 
@@ -155,7 +155,7 @@ def test_png_too_large_to_be_decoded_has_a_size(tmp_path):
     assert facts == {"pages": 1, "width": 13_000, "height": 11_000}
 
 
-def test_size_of_a_rotated_png_is_as_it_is_seen(look):
+def test_rotated_png_has_its_displayed_size(look):
     facts, size, _ = look(files.picture(600, 300, form="PNG", orientation=6), "image/png")
 
     assert (facts["width"], facts["height"]) == (300, 600)

@@ -1,4 +1,4 @@
-"""From the inbox into the archive."""
+"""Receiving moves uploads from the inbox into the archive."""
 
 import io
 from base64 import urlsafe_b64decode
@@ -13,11 +13,11 @@ from docloft.sandbox import ChildFailed
 from docloft.settings import settings
 from docloft_storage import handler, receiving
 from services.storage.tests import files
-from services.storage.tests.conftest import announced, event_of, exists, key_of, now_of, original_of, put, receive
+from services.storage.tests.conftest import announced, event_of, exists, key_of, original_of, put, receive, reload
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, sent_commands
 
 
-def test_pdf_is_moved_into_the_archive_and_sent_to_be_read(upload):
+def test_pdf_is_moved_into_the_archive_and_queued_for_reading(upload):
     content = files.pdf("one", "two")
 
     document = upload(content, name="Größe.pdf")
@@ -38,7 +38,7 @@ def test_pdf_is_moved_into_the_archive_and_sent_to_be_read(upload):
     assert [line.event for line in tables.history.list_events(LIBRARY, document.document_id)] == ["created", "received"]
 
 
-def test_type_comes_from_the_bytes_not_from_the_name(upload):
+def test_type_comes_from_the_content_not_from_the_name(upload):
     document = upload(files.picture(form="PNG"), name="Invoice.pdf", media_type="application/pdf")
 
     assert (document.media_type, document.width, document.height) == ("image/png", 600, 300)
@@ -50,7 +50,7 @@ def test_text_has_no_thumbnail_and_is_received(upload):
     assert (document.state, document.media_type, document.thumbnail_width) == (State.RECEIVED, "text/plain", None)
 
 
-def test_damaged_pdf_is_kept_for_the_worker_to_judge(upload):
+def test_damaged_pdf_is_kept_for_the_worker(upload):
     document = upload(b"%PDF-1.4\n" + b"\x00" * 200)
 
     assert (document.state, document.pages, document.thumbnail_width) == (State.RECEIVED, None, None)
@@ -60,13 +60,13 @@ def test_damaged_pdf_is_kept_for_the_worker_to_judge(upload):
     ("content", "reason"),
     [
         (b"", "empty"),
-        (b"MZ\x90\x00\x03" * 300, "not a kind of file"),
+        (b"MZ\x90\x00\x03" * 300, "cannot read this kind of file"),
         (files.pdf(owner_password="o", user_password="secret"), "locked with a password"),
         (files.png_that_claims(60_000, 60_000), "million pixels"),
         (files.office("spreadsheetml.sheet"), "Excel"),
     ],
 )
-def test_what_is_not_taken_is_rejected_with_the_reason_and_leaves_nothing(upload, content, reason):
+def test_unacceptable_file_is_rejected_with_a_reason_and_leaves_no_objects(upload, content, reason):
     document = upload(content)
 
     assert document.state == State.REJECTED
@@ -77,7 +77,7 @@ def test_what_is_not_taken_is_rejected_with_the_reason_and_leaves_nothing(upload
     assert sent_commands() == []
 
 
-def test_file_above_the_limit_is_rejected_without_being_read(upload, monkeypatch):
+def test_file_above_the_limit_is_rejected_without_a_download(upload, monkeypatch):
     monkeypatch.setenv("MAX_UPLOAD_BYTES", str(1024 * 1024))
     settings.cache_clear()
     monkeypatch.setattr(objects, "download", lambda *_: pytest.fail("It was downloaded."))
@@ -88,26 +88,26 @@ def test_file_above_the_limit_is_rejected_without_being_read(upload, monkeypatch
     assert "larger than 1 MB" in document.reason
 
 
-def test_bytes_other_than_announced_are_not_taken(cloud):
+def test_file_with_another_checksum_than_announced_is_rejected(cloud):
     document = announced(b"announced")
     put(document, b"something else")
 
     receive(event_of(key_of(document)))
 
-    assert now_of(document).state == State.REJECTED
-    assert "changed on its way" in now_of(document).reason
+    assert reload(document).state == State.REJECTED
+    assert "changed during the upload" in reload(document).reason
 
 
-def test_same_bytes_again_name_the_document_that_has_them(upload):
+def test_duplicate_is_rejected_and_names_the_existing_document(upload):
     first = upload(b"The same words.")
 
     second = upload(b"The same words.", name="Copy.txt")
 
     assert (second.state, second.duplicate_of) == (State.REJECTED, first.document_id)
-    assert now_of(first).state == State.RECEIVED
+    assert reload(first).state == State.RECEIVED
 
 
-def test_same_bytes_in_another_library_are_nobodys_business(upload):
+def test_same_bytes_in_another_library_are_no_duplicate(upload):
     upload(b"The same words.")
 
     other = upload(b"The same words.", library_id=OTHER_LIBRARY)
@@ -115,28 +115,28 @@ def test_same_bytes_in_another_library_are_nobodys_business(upload):
     assert (other.state, other.duplicate_of) == (State.RECEIVED, None)
 
 
-def test_two_uploads_of_the_same_bytes_at_the_same_moment_leave_one(upload, monkeypatch):
-    # Given a first upload that is received between the second one's look and its claim
+def test_concurrent_uploads_of_the_same_bytes_keep_one(upload, monkeypatch):
+    # Given a first upload that is received after the second one was inspected and before it claims the checksum
     first = announced(b"Raced.")
     put(first, b"Raced.")
-    look = receiving._look
+    inspect = receiving._inspect
 
     def overtaken(path, thumbnail):
-        monkeypatch.setattr(receiving, "_look", look)
+        monkeypatch.setattr(receiving, "_inspect", inspect)
         receive(event_of(key_of(first)))
-        return look(path, thumbnail)
+        return inspect(path, thumbnail)
 
-    monkeypatch.setattr(receiving, "_look", overtaken)
+    monkeypatch.setattr(receiving, "_inspect", overtaken)
 
     second = upload(b"Raced.")
 
-    assert now_of(first).state == State.RECEIVED
+    assert reload(first).state == State.RECEIVED
     assert (second.state, second.duplicate_of) == (State.REJECTED, first.document_id)
     assert not exists(objects.original_key(LIBRARY, second.document_id))
     assert exists(objects.original_key(LIBRARY, first.document_id))
 
 
-def test_child_that_dies_of_the_first_page_costs_only_the_thumbnail(upload, monkeypatch):
+def test_child_that_dies_while_rendering_loses_only_the_thumbnail(upload, monkeypatch):
     call = receiving.sandbox.call
 
     def dying(target, arguments):
@@ -152,7 +152,7 @@ def test_child_that_dies_of_the_first_page_costs_only_the_thumbnail(upload, monk
 
 
 @pytest.mark.parametrize("how", ["memory", "time"])
-def test_picture_too_large_to_be_looked_at_is_kept(upload, monkeypatch, how):
+def test_image_too_large_for_the_child_is_kept(upload, monkeypatch, how):
     call = receiving.sandbox.call
 
     def too_much(target, arguments):
@@ -168,7 +168,7 @@ def test_picture_too_large_to_be_looked_at_is_kept(upload, monkeypatch, how):
     assert exists(objects.original_key(LIBRARY, document.document_id))
 
 
-def test_child_that_dies_while_telling_the_kind_rejects_the_file(upload, monkeypatch):
+def test_child_that_dies_while_identifying_rejects_the_file(upload, monkeypatch):
     def dying(target, arguments):
         raise ChildFailed("crash", "The original is kept.")
 
@@ -181,13 +181,13 @@ def test_child_that_dies_while_telling_the_kind_rejects_the_file(upload, monkeyp
     assert issubclass(ChildFailed, Refused)
 
 
-def test_log_names_ids_and_never_the_file(upload, monkeypatch):
+def test_log_contains_ids_and_no_content_or_file_name(upload, monkeypatch):
     log = io.StringIO()
     monkeypatch.setattr(handler.logger.registered_handler, "stream", log)
 
     document = upload(b"A few secret words.", name="Divorce papers.txt")
 
-    said = log.getvalue()
-    assert document.document_id in said
-    assert "Divorce" not in said
-    assert "secret" not in said
+    logged = log.getvalue()
+    assert document.document_id in logged
+    assert "Divorce" not in logged
+    assert "secret" not in logged

@@ -1,4 +1,4 @@
-"""What fell between is found, and only that."""
+"""The sweeper recovers stuck documents and leaves all others alone."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +9,7 @@ from docloft.documents.states import State
 from docloft.identity import timestamp
 from docloft.tables.documents import Document
 from docloft_storage import receiving, sweeping
-from services.storage.tests.conftest import announced, key_of, now_of, put, sweep
+from services.storage.tests.conftest import announced, key_of, put, reload, sweep
 from tests.fixtures import LIBRARY, make_document, sent_commands
 
 
@@ -18,7 +18,7 @@ def ago(**time):
 
 
 def set_values(document, **values):
-    now_of(document).update(actions=[getattr(Document, name).set(value) for name, value in values.items()])
+    reload(document).update(actions=[getattr(Document, name).set(value) for name, value in values.items()])
 
 
 def overdue(state=State.AWAITING_UPLOAD, *, document=None, **values):
@@ -33,36 +33,36 @@ def test_upload_whose_event_was_lost_is_adopted(cloud):
 
     assert sweep() == {"adopted": 1}
 
-    assert now_of(document).state == State.RECEIVED
+    assert reload(document).state == State.RECEIVED
     assert [line.actor for line in tables.history.list_events(LIBRARY, document.document_id)] == [
         "test",
         "sweep",
         "sweep",
     ]
-    assert now_of(document).attempts == 0
+    assert reload(document).attempts == 0
 
 
 class Killed(BaseException):
-    """What ends a process ends no process here."""
+    """Stands in for the death of the process."""
 
 
-def test_upload_that_ends_every_sweep_is_given_up_and_keeps_no_other_waiting(cloud, monkeypatch):
-    # Given an upload that ends the process that looks at it, before one that does not
+def test_upload_that_kills_every_sweep_is_rejected_and_does_not_block_others(cloud, monkeypatch):
+    # Given an upload that kills the process that inspects it, followed by one that does not
     deadly, fine = (overdue(document=announced(content)) for content in (b"Deadly.", b"Fine."))
     put(deadly, b"Deadly.")
     put(fine, b"Fine.")
-    look = receiving._look
+    inspect = receiving._inspect
 
-    def look_and_die(path, thumbnail):
+    def inspect_or_die(path, thumbnail):
         if path.read_bytes() == b"Deadly.":
             raise Killed
-        return look(path, thumbnail)
+        return inspect(path, thumbnail)
 
-    monkeypatch.setattr(receiving, "_look", look_and_die)
+    monkeypatch.setattr(receiving, "_inspect", inspect_or_die)
     monkeypatch.setattr(sweeping.states, "due_shards", lambda: ["all"])
     monkeypatch.setattr(tables.documents, "list_due", lambda *_: [one for one in (deadly, fine) if is_due(one)])
 
-    # When sweep after sweep comes
+    # When the sweep runs again and again
     with pytest.raises(Killed):
         sweep()
     assert sweep() == {"adopted": 1}
@@ -72,17 +72,17 @@ def test_upload_that_ends_every_sweep_is_given_up_and_keeps_no_other_waiting(clo
             sweep()
     set_values(deadly, due_at=ago(minutes=1))
 
-    # Then it is not tried for ever
+    # Then the upload is rejected in the end
     assert sweep() == {"expired": 1}
-    assert (now_of(deadly).state, now_of(deadly).reason) == (State.REJECTED, sweeping.UNTAKEABLE)
-    assert now_of(fine).state == State.RECEIVED
+    assert (reload(deadly).state, reload(deadly).reason) == (State.REJECTED, sweeping.ATTEMPTS_EXHAUSTED)
+    assert reload(fine).state == State.RECEIVED
 
 
 def is_due(document):
-    return now_of(document).due_at is not None and now_of(document).due_at <= timestamp()
+    return reload(document).due_at is not None and reload(document).due_at <= timestamp()
 
 
-def test_trouble_with_s3_does_not_use_up_the_attempts_of_an_upload(cloud, monkeypatch):
+def test_errors_of_s3_do_not_count_as_attempts(cloud, monkeypatch):
     document = announced(b"Patience.")
     put(document, b"Patience.")
     with monkeypatch.context() as patch:
@@ -95,39 +95,39 @@ def test_trouble_with_s3_does_not_use_up_the_attempts_of_an_upload(cloud, monkey
     overdue(document=document)
 
     assert sweep() == {"adopted": 1}
-    assert now_of(document).state == State.RECEIVED
+    assert reload(document).state == State.RECEIVED
 
 
-def test_upload_that_is_not_there_yet_is_waited_for(cloud):
+def test_upload_that_has_not_arrived_yet_is_checked_again_later(cloud):
     document = overdue()
 
     assert sweep() == {"left": 1}
 
-    assert now_of(document).state == State.AWAITING_UPLOAD
-    assert now_of(document).due_at > timestamp()
+    assert reload(document).state == State.AWAITING_UPLOAD
+    assert reload(document).due_at > timestamp()
 
 
-def test_upload_that_never_came_is_rejected_after_three_hours(cloud):
+def test_upload_that_never_arrived_is_rejected_after_three_hours(cloud):
     document = overdue(created_at=ago(hours=3, minutes=1))
 
     assert sweep() == {"expired": 1}
 
-    assert now_of(document).state == State.REJECTED
-    assert now_of(document).reason == sweeping.NEVER_CAME
+    assert reload(document).state == State.REJECTED
+    assert reload(document).reason == sweeping.NEVER_CAME
 
 
 @pytest.mark.parametrize("state", [State.RECEIVED, State.WORKING])
-def test_document_nobody_reads_is_put_on_the_queue_again(cloud, state):
+def test_document_that_no_worker_read_is_queued_again(cloud, state):
     document = overdue(state)
 
     assert sweep() == {"requeued": 1}
 
     assert [command.document_id for command in sent_commands()] == [document.document_id]
-    assert now_of(document).due_at > timestamp()
-    assert now_of(document).state == state
+    assert reload(document).due_at > timestamp()
+    assert reload(document).state == state
 
 
-def test_lease_that_still_runs_is_left_alone(cloud):
+def test_document_with_a_valid_lease_is_left_alone(cloud):
     make_document(State.WORKING)
 
     assert sweep() == {}
@@ -140,20 +140,20 @@ def test_finished_document_is_left_alone(cloud, state):
 
     assert sweep() == {"left": 1}
 
-    assert now_of(document).state == state
+    assert reload(document).state == state
     assert sent_commands() == []
 
 
 def test_document_deleted_since_the_index_was_read_is_left_alone(cloud, monkeypatch):
     document = overdue(State.RECEIVED)
-    found = [now_of(document)]
-    now_of(document).delete()
+    found = [reload(document)]
+    reload(document).delete()
     monkeypatch.setattr(tables.documents, "list_due", lambda shard, *_: found if shard == "due#0" else [])
 
     assert sweep() == {"left": 1}
 
 
-def test_trouble_with_one_document_does_not_keep_the_others_waiting(cloud, monkeypatch):
+def test_error_with_one_document_does_not_block_the_others(cloud, monkeypatch):
     troubled, fine = overdue(), overdue(State.RECEIVED)
     head = objects.head
 
@@ -164,14 +164,14 @@ def test_trouble_with_one_document_does_not_keep_the_others_waiting(cloud, monke
 
     monkeypatch.setattr(objects, "head", failing)
 
-    with pytest.raises(ExceptionGroup) as trouble:
+    with pytest.raises(ExceptionGroup) as raised:
         sweep()
 
-    assert [type(error) for error in trouble.value.exceptions] == [TimeoutError]
+    assert [type(error) for error in raised.value.exceptions] == [TimeoutError]
     assert [command.document_id for command in sent_commands()] == [fine.document_id]
 
 
-def test_more_than_one_page_is_swept_to_the_end(cloud, monkeypatch):
+def test_all_pages_of_overdue_documents_are_swept(cloud, monkeypatch):
     monkeypatch.setattr(sweeping, "_PAGE", 2)
     documents = [overdue(State.RECEIVED) for _ in range(15)]
 
@@ -180,7 +180,7 @@ def test_more_than_one_page_is_swept_to_the_end(cloud, monkeypatch):
     assert {command.document_id for command in sent_commands()} == {document.document_id for document in documents}
 
 
-def test_sweep_without_time_leaves_the_rest_for_the_next(cloud):
+def test_sweep_that_runs_out_of_time_leaves_the_rest_for_the_next(cloud):
     overdue(State.RECEIVED)
 
     assert sweep(milliseconds=1000) == {}

@@ -1,4 +1,4 @@
-"""What receiving and sweeping tell whoever watches: metrics, and the click a line belongs to."""
+"""Metrics and log lines of receiving and sweeping, with the correlation id of the request."""
 
 import json
 import re
@@ -14,7 +14,7 @@ from docloft.documents.states import State
 from docloft.identity import now, timestamp
 from docloft_storage import handler, sweeping
 from services.storage.tests import files
-from services.storage.tests.conftest import announced, event_of, key_of, now_of, put, receive, sweep
+from services.storage.tests.conftest import announced, event_of, key_of, put, receive, reload, sweep
 from tests.fixtures import LIBRARY, metric_lines, sent_commands
 
 pytestmark = pytest.mark.usefixtures("cloud")
@@ -27,7 +27,7 @@ def lines(monkeypatch, request):
     return lambda: [json.loads(line) for line in log.getvalue().splitlines()]
 
 
-def test_upload_is_counted_and_timed_once_however_often_its_event_comes(capsys):
+def test_upload_is_counted_and_timed_once_when_its_event_is_delivered_twice(capsys):
     document = announced(files.pdf("one"))
     put(document, files.pdf("one"))
 
@@ -48,7 +48,7 @@ def test_upload_is_counted_and_timed_once_however_often_its_event_comes(capsys):
         (b"PK\x03\x04 and no end", "damaged"),
     ],
 )
-def test_rejection_is_counted_by_a_code_that_history_keeps_too(capsys, content, code):
+def test_rejection_is_counted_by_the_code_that_history_records(capsys, content, code):
     document = announced(content)
     put(document, content)
 
@@ -57,10 +57,10 @@ def test_rejection_is_counted_by_a_code_that_history_keeps_too(capsys, content, 
     counted = [line for line in metric_lines(capsys) if "DocumentsRejected" in line]
     assert [(line["reason"], line["DocumentsRejected"]) for line in counted] == [(code, [1.0])]
     assert tables.history.list_events(LIBRARY, document.document_id)[-1].facts == {"cause": code}
-    assert now_of(document).reason != code
+    assert reload(document).reason != code
 
 
-def test_duplicate_is_counted_as_one(capsys):
+def test_duplicate_is_counted_by_its_code(capsys):
     content = files.pdf("same")
     first = announced(content)
     put(first, content)
@@ -74,7 +74,7 @@ def test_duplicate_is_counted_as_one(capsys):
     assert [line["reason"] for line in metric_lines(capsys) if "reason" in line] == ["duplicate"]
 
 
-def test_upload_that_never_came_is_counted_by_the_sweep(monkeypatch, capsys):
+def test_upload_that_never_arrived_is_counted_by_the_sweep(monkeypatch, capsys):
     document = announced(b"never")
     later = now() + sweeping.EXPIRES_AFTER + timedelta(minutes=1)
     monkeypatch.setattr(sweeping, "now", lambda: later)
@@ -82,12 +82,12 @@ def test_upload_that_never_came_is_counted_by_the_sweep(monkeypatch, capsys):
 
     sweep()
 
-    assert now_of(document).state == State.REJECTED
+    assert reload(document).state == State.REJECTED
     (written,) = metric_lines(capsys)
     assert (written["reason"], written["DocumentsRejected"]) == ("never_came", [1.0])
 
 
-def test_line_and_command_name_the_click_that_announced_the_upload(lines):
+def test_log_command_and_history_have_the_correlation_id_of_the_upload(lines):
     document = announced(files.pdf("one"), correlation_id="click-0001")
     put(document, files.pdf("one"))
 
@@ -98,7 +98,7 @@ def test_line_and_command_name_the_click_that_announced_the_upload(lines):
     assert {line.correlation_id for line in tables.history.list_events(LIBRARY, document.document_id)} == {"click-0001"}
 
 
-def test_line_about_trouble_names_the_document_and_the_click_and_the_next_record_its_own(monkeypatch, lines):
+def test_failure_is_logged_with_its_own_document_and_correlation_id(monkeypatch, lines):
     troubled, fine = (announced(files.pdf(name), correlation_id=f"click-{name}") for name in ("troubled", "fine"))
     for document, name in ((troubled, "troubled"), (fine, "fine")):
         put(document, files.pdf(name))
@@ -116,8 +116,8 @@ def test_line_about_trouble_names_the_document_and_the_click_and_the_next_record
     with pytest.raises(ClientError):
         receive(event)
 
-    told = [(line["document_id"], line["correlation_id"], line["outcome"]) for line in lines()]
-    assert told == [
+    logged = [(line["document_id"], line["correlation_id"], line["outcome"]) for line in lines()]
+    assert logged == [
         (troubled.document_id, "click-troubled", "error"),
         (fine.document_id, "click-fine", "received"),
     ]
@@ -127,7 +127,7 @@ def test_line_about_trouble_names_the_document_and_the_click_and_the_next_record
     assert "CANARY" not in json.dumps(lines())
 
 
-def test_sweep_that_fails_says_where(monkeypatch, lines):
+def test_failed_sweep_logs_the_code_and_place_of_the_error(monkeypatch, lines):
     def refuse(*, until):
         raise ClientError({"Error": {"Code": "AccessDenied", "Message": f"CANARY {until}"}}, "Query")
 

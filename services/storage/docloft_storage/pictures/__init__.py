@@ -1,5 +1,5 @@
-"""What a file looks like: its pages and pixels, and a WebP thumbnail. The registry of formats (docloft.formats) names
-the functions of each format; only the sandbox's child calls them, and imports the libraries.
+"""Pages, pixels and WebP thumbnails of files. The registry of formats (docloft.formats) names the functions of each
+format. Only the sandbox's child process calls them and imports the libraries they need.
 """
 
 from typing import TYPE_CHECKING, TypedDict
@@ -14,7 +14,7 @@ _QUALITY = 80
 
 
 class Facts(TypedDict):
-    """`width` and `height` in pixels, as a person sees the image, turned by its EXIF orientation."""
+    """`width` and `height` are in pixels, as displayed: after applying the EXIF orientation."""
 
     pages: int | None
     width: int | None
@@ -22,13 +22,13 @@ class Facts(TypedDict):
 
 
 class Size(TypedDict, total=False):
-    """Of a thumbnail; empty when there is none."""
+    """Size of a thumbnail in pixels; empty when there is none."""
 
     width: int
     height: int
 
 
 def save(picture: "Image.Image", target: str) -> Size:
-    """Writes a picture that is small enough already as WebP."""
+    """Writes a picture, which must already be small enough, as WebP."""
     picture.save(target, "WEBP", quality=_QUALITY, method=4)
     return {"width": picture.width, "height": picture.height}

@@ -1,4 +1,4 @@
-"""Size and thumbnail of an image, by Pillow and libheif."""
+"""Size and thumbnail of an image, with Pillow and libheif."""
 
 import struct
 from collections.abc import Iterator
@@ -12,17 +12,17 @@ from docloft.errors import Cause, Refused
 from docloft_storage.pictures import THUMBNAIL_PIXELS, Facts, Size, save
 
 MAX_PIXELS = 250_000_000
-"""More than the largest phone cameras of 2026 take (200 million). What has more is a decompression bomb or a map."""
+"""More than the largest phone cameras of 2026 have (200 million). A larger image is a decompression bomb or a map."""
 
-DAMAGED = "This image is damaged and cannot be shown. Try to get a whole copy of it, then upload it again."
+DAMAGED = "This image is damaged and cannot be shown. Get an intact copy, then upload it again."
 
 _ORIENTATION = 0x0112
 _TURNED = frozenset({5, 6, 7, 8})
 
 pi_heif.register_heif_opener()
-# require_showable checks the size and has a sentence for people; Pillow would only warn up to twice its own limit.
+# require_showable checks the size and raises an error for users; Pillow only warns up to twice its own limit.
 Image.MAX_IMAGE_PIXELS = None
-# Half a photo is worth more to a person than none.
+# Half a photo is better than none.
 ImageFile.LOAD_TRUNCATED_IMAGES = True
 
 
@@ -39,7 +39,7 @@ def thumbnail(path: str, target: str) -> Size:
 
 def facts_of(image: Image.Image, *, pages: int) -> Facts:
     width, height = image.size
-    # Not image.getexif(): it decodes a whole PNG, and large ones do not fit into the memory.
+    # Not image.getexif(): it decodes a whole PNG, and large ones do not fit into memory.
     if Image.Image.getexif(image).get(_ORIENTATION) in _TURNED:
         width, height = height, width
     return {"pages": pages, "width": width, "height": height}
@@ -49,14 +49,14 @@ def require_showable(width: int, height: int) -> None:
     """Raises Refused for more than MAX_PIXELS."""
     if width * height > MAX_PIXELS:
         raise Refused(
-            f"This image is too large to be shown: it has more than {MAX_PIXELS // 1_000_000} million pixels.",
+            f"This image is too large to show: it has more than {MAX_PIXELS // 1_000_000} million pixels.",
             Cause.TOO_LARGE,
         )
 
 
 @contextmanager
 def opened(path: str) -> Iterator[Image.Image]:
-    """The image, not decoded yet. Raises Refused, also for what goes wrong inside the `with` block."""
+    """Yields the image, not decoded yet. Raises Refused, also for errors inside the `with` block."""
     try:
         with Image.open(Path(path), formats=("JPEG", "PNG", "WEBP", "GIF", "TIFF", "HEIF", "MPO")) as image:
             require_showable(image.width, image.height)
@@ -68,7 +68,7 @@ def opened(path: str) -> Iterator[Image.Image]:
 def _shrunk(path: str) -> Image.Image:
     box = (THUMBNAIL_PIXELS, THUMBNAIL_PIXELS)
     with opened(path) as image:
-        # Lets the JPEG decoder shrink while it reads: an eighth of the memory.
+        # The JPEG decoder shrinks while it reads, which needs an eighth of the memory.
         image.draft("RGB", (THUMBNAIL_PIXELS * 2, THUMBNAIL_PIXELS * 2))
         if image.mode.startswith("I;16"):
             small: Image.Image = image.convert("I").point(lambda value: value / 256).convert("L")

@@ -1,4 +1,4 @@
-"""How many pages a PDF has, and its first one as a picture, by PDFium."""
+"""Page count and thumbnail of a PDF, with PDFium."""
 
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,12 @@ LOCKED = "This PDF is locked with a password. Save it without one, then upload i
 
 
 def facts(path: str) -> Facts:
-    """All None for a PDF that cannot be opened: its reader finds out why. Raises Refused for a locked one."""
+    """All None for a PDF that cannot be opened; the worker reports why. Raises Refused for a locked PDF."""
     return {"pages": _count(path), "width": None, "height": None}
 
 
 def thumbnail(path: str, target: str) -> Size:
-    """See Format.picture. Empty when the first page cannot be drawn."""
+    """See Format.picture. Empty when the first page cannot be rendered."""
     picture = _first_page(path)
     return save(picture, target) if picture is not None else {}
 
@@ -42,7 +42,7 @@ def _first_page(path: str) -> "Image.Image | None":
         document = pypdfium2.PdfDocument(path)
         page = document[0]
         width, height = page.get_size()
-        # A page may claim to be kilometres long: the number of pixels is bounded, whatever it says.
+        # A page may claim to be kilometres long, so the number of pixels is bounded.
         scale = THUMBNAIL_PIXELS / max(width, height, 1.0)
         picture: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
     except (pypdfium2.PdfiumError, IndexError, ValueError, ZeroDivisionError):

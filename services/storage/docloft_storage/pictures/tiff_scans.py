@@ -6,11 +6,11 @@ from docloft_storage.pictures import Facts
 from docloft_storage.pictures.images import facts_of, opened
 
 MAX_FRAMES = 10_000
-"""Counted; a file can claim to have any number."""
+"""Counting stops there, because a file can claim any number of frames."""
 
 
 def facts(path: str) -> Facts:
-    """As images.facts, with the number of frames as pages."""
+    """Like images.facts, with the number of frames as pages."""
     with opened(path) as image:
         size = facts_of(image, pages=1)
         return {**size, "pages": _frames(image)}

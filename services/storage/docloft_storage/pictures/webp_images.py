@@ -1,4 +1,4 @@
-"""WebP images. A large one is kept, but not decoded: libwebp holds each of its pixels twice, in four bytes, at once."""
+"""WebP images. A large one is kept but not decoded: libwebp needs two buffers of four bytes a pixel at once."""
 
 from pathlib import Path
 
@@ -8,20 +8,20 @@ MAX_DECODED_PIXELS = 30_000_000
 
 
 def facts(path: str) -> Facts:
-    """As images.facts; without the EXIF orientation where there are more than MAX_DECODED_PIXELS."""
+    """Like images.facts, but ignores the EXIF orientation of an image with more than MAX_DECODED_PIXELS."""
     if size := _size_of_large(path):
         return {"pages": 1, "width": size[0], "height": size[1]}
     return images.facts(path)
 
 
 def thumbnail(path: str, target: str) -> Size:
-    """As images.thumbnail; empty where there are more than MAX_DECODED_PIXELS."""
+    """Like images.thumbnail, but empty for an image with more than MAX_DECODED_PIXELS."""
     return {} if _size_of_large(path) else images.thumbnail(path, target)
 
 
 def _size_of_large(path: str) -> tuple[int, int] | None:
-    """(width, height) from the header (RFC 9649) when there are more than MAX_DECODED_PIXELS. Raises Refused as
-    images.require_showable does.
+    """(width, height) from the header (RFC 9649) if it has more than MAX_DECODED_PIXELS, else None. Raises
+    Refused like images.require_showable.
     """
     with Path(path).open("rb") as file:
         head = file.read(30)
