@@ -137,7 +137,7 @@ def _adopt(document: Document) -> Swept:
     except Exception:
         _undo_attempt(begun)
         raise
-    return Swept.ADOPTED if outcome != Outcome.NOT_THERE else Swept.LEFT
+    return Swept.ADOPTED if outcome != Outcome.NOT_VISIBLE else Swept.LEFT
 
 
 def _undo_attempt(begun: Document) -> None:

@@ -85,7 +85,7 @@ def test_file_above_the_limit_is_rejected_without_a_download(upload, monkeypatch
     document = upload(b"x" * (1024 * 1024 + 1))
 
     assert document.state == State.REJECTED
-    assert "larger than 1 MB" in document.reason
+    assert "larger than the limit of 1 MB" in document.reason
 
 
 def test_file_with_another_checksum_than_announced_is_rejected(cloud):

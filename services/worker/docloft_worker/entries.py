@@ -45,7 +45,7 @@ def add(document: Document, text: Text | None, problem: str | None, batch: searc
     try:
         entry = search.document_of(_entry(document), text)
     except (ValueError, TypeError, OverflowError, MemoryError):
-        # The record has a value the schema cannot hold: the old entry, if any, is better than none.
+        # The schema does not accept a value of the record: the old entry, if any, is better than none.
         work.problems[document_id] = UNINDEXABLE
         return
     batch.put(entry)
@@ -65,11 +65,11 @@ def with_texts(documents: Sequence[Document]) -> Iterator[tuple[Document, Text |
 
 
 def record(library_id: str, work: Work) -> int:
-    """Records problems on their documents and clears those that are over; returns the number of problems. These writes
+    """Records problems on their documents and clears solved ones; returns the number of problems. These writes
     reach the stream too, but are ignored there (see `index_handler`); a recorded problem is not written twice.
     """
-    over = [document.document_id for document in work.indexed if document.index_problem]
-    for document_id in (*work.problems, *(one for one in over if one not in work.problems)):
+    solved = [document.document_id for document in work.indexed if document.index_problem]
+    for document_id in (*work.problems, *(one for one in solved if one not in work.problems)):
         sentence = work.problems.get(document_id)
 
         def decide(document: Document, sentence: str | None = sentence) -> changes.Change | None:

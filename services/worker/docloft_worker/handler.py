@@ -1,5 +1,5 @@
-"""Entry of the work function: commands from the work queue, up to five in a batch. A record that fails is reported and
-delivered again, five times at most, then moved to the dead-letter queue; the others of its batch are done.
+"""Handler of the work function: commands from the work queue, up to five in a batch. A record that fails is reported
+and delivered again, five times at most, then moved to the dead-letter queue. The others of its batch succeed.
 """
 
 import time
@@ -22,14 +22,14 @@ for action in commands.registry.ACTIONS.values():
 logger = Logger()
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
-_LEAST_SECONDS = 60.0
-"""A command is begun only when one call into the sandbox can run into its own limit (40 s) before Lambda's."""
-_TO_WRITE_SECONDS = 50.0
-"""Left at the end for writing the result."""
+_MIN_SECONDS = 60.0
+"""A command is started only if one call into the sandbox can reach its own time limit (40 s) before Lambda's."""
+_RESERVE_SECONDS = 50.0
+"""Reserved at the end for writing the result."""
 
 
 def work(event: dict[str, Any], context: LambdaContext) -> Any:
-    """SQS event in, partial batch response out. Never raises for a record."""
+    """Handles an SQS event and returns a partial batch response. Never raises for a record."""
     ends = time.monotonic() + context.get_remaining_time_in_millis() / 1000
 
     def handle(record: SQSRecord) -> None:
@@ -48,11 +48,11 @@ def _handle(record: SQSRecord, ends: float) -> None:
         line |= {"command": command.action.name, "hop": command.hop, "library_id": command.library_id, **command.ids}
         line["correlation_id"] = command.correlation_id
         correlation.follow(command.correlation_id)
-        require_time(ends, _LEAST_SECONDS)
+        require_time(ends, _MIN_SECONDS)
         with commands.handling(command):
-            line["outcome"] = resolve_name(command.action.handler)(command, ends - _TO_WRITE_SECONDS)
+            line["outcome"] = resolve_name(command.action.handler)(command, ends - _RESERVE_SECONDS)
     except Exception as error:
-        # Not logger.exception: a message may hold text of a document.
+        # Not logger.exception: the message of an error may contain text of a document.
         logger.error("work", extra={**line, "seconds": _since(started), "fault": faults.describe(error)})  # noqa: TRY400
         raise
     logger.info("work", extra={**line, "seconds": _since(started)})

@@ -1,7 +1,7 @@
-"""Entry of the index function: the stream of the documents table. The stream only says that something changed; the
-current record is read from the table. Partial failures are never reported: the local emulator drops them, and a
-document that cannot be indexed must not hold up the others (the problem is recorded on it). What is raised is a failure
-of S3 or DynamoDB, and the whole batch is delivered again.
+"""Handler of the index function: the stream of the documents table. A stream record only shows that something changed;
+the current document is read from the table. Partial failures are never reported: the local emulator drops them, and a
+document that cannot be indexed must not hold up the others (the problem is recorded on it). Only errors of S3
+and DynamoDB are raised; then the whole batch is delivered again.
 """
 
 import time
@@ -27,7 +27,7 @@ recorded by indexing itself) is ignored, or the function would keep triggering i
 
 
 def index(event: dict[str, Any], _context: LambdaContext) -> None:
-    """Handles a batch of stream records, in any order, any number of times. Raises to have the batch redelivered."""
+    """Handles a batch of stream records, in any order and any number of times. Raises to have the batch redelivered."""
     with metrics.invocation():
         _index(event["Records"])
 

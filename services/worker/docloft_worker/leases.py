@@ -1,5 +1,5 @@
-"""Who is working on a document. A worker takes a lease before it reads and shows its token when it writes: one that was
-overtaken cannot write any more.
+"""Leases on documents. A worker takes a lease before it reads and presents its token when it writes, so a worker whose
+lease was taken over can no longer write.
 """
 
 from collections.abc import Mapping
@@ -21,9 +21,9 @@ from docloft.tables.documents import Document
 ACTOR = "work"
 
 LEASE = timedelta(seconds=360)
-"""Longer than the function may run (300 s), so that nobody is overtaken who can still be at work, and far shorter than
-the queue's visibility time-out (1,800 s): when a worker dies, the sweeper, which looks at `due`, has the document done
-again after six minutes instead of thirty."""
+"""Longer than the function may run (300 s), so that no running worker loses its lease,and much shorter than the
+queue's visibility timeout (1,800 s): when a worker dies, the sweeper queues the document again after six
+minutes instead of thirty."""
 
 MAX_ATTEMPTS = 4
 
@@ -33,7 +33,7 @@ _RETRY = timedelta(minutes=10)
 
 
 class Untaken(StrEnum):
-    """Why there is nothing to do for this message: it is acknowledged."""
+    """Why no lease was taken. The message can be acknowledged."""
 
     GONE = "gone"
     ALREADY_DONE = "already_done"
@@ -43,15 +43,16 @@ class Untaken(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right to write what was read. `document` is the card as it was when the lease was taken."""
+    """The right to write the result. `document` is the record as it was when the lease was taken."""
 
     document: Document
     token: str
 
 
 def take(library_id: str, document_id: str) -> Lease | Untaken:
-    """Takes the lease of a document that waits to be read, or whose lease ran out. `HELD` may be acknowledged: the
-    holder finishes, or its lease ends and the sweeper, by `due`, asks anew. After MAX_ATTEMPTS the document fails.
+    """Takes the lease of a document that waits to be read, or whose lease has expired. `HELD` may be acknowledged:
+    either the holder finishes, or its lease expires and the sweeper sends the command again. After MAX_ATTEMPTS the
+    document fails.
     """
     token = new_id()
     verdict: Untaken | None = None
@@ -60,7 +61,7 @@ def take(library_id: str, document_id: str) -> Lease | Untaken:
         nonlocal verdict
         verdict = None
         if document.lease_token == token:
-            # Written by the attempt before, whose answer was lost.
+            # An earlier attempt wrote it, but its response was lost.
             return None
         verdict = _reason_not_to(document)
         if verdict is not None:
@@ -83,8 +84,8 @@ def take(library_id: str, document_id: str) -> Lease | Untaken:
 
 
 def close(lease: Lease, event: str, values: Mapping[str, Any], facts: Mapping[str, Any]) -> Document:
-    """Writes what came of the work and gives the lease up. Edits people made meanwhile stay. Raises LeaseLostError when
-    another worker holds the document now, NotFoundError when it was deleted for ever.
+    """Writes the result and releases the lease. Edits made in the meantime are kept. Raises LeaseLostError when another
+    worker holds the lease now, NotFoundError when the document was deleted permanently.
     """
 
     def decide(document: Document) -> Change:
@@ -95,8 +96,9 @@ def close(lease: Lease, event: str, values: Mapping[str, Any], facts: Mapping[st
 
 
 def hand_back(lease: Lease) -> None:
-    """After trouble that was not the document's: the next message may start at once, the attempt does not count, and
-    the sweeper asks in ten minutes should no message come. Never raises: without this the lease ends by itself.
+    """Releases the lease after a failure that the document did not cause: the next message may start at once, and the
+    attempt does not count. The sweeper sends the command again in ten minutes if no message arrives. Never raises,
+    because otherwise the lease expires by itself.
     """
 
     def decide(document: Document) -> Change:
@@ -121,10 +123,10 @@ def _reason_not_to(document: Document) -> Untaken | None:
 
 def _require(document: Document, lease: Lease) -> None:
     if document.state != State.WORKING or document.lease_token != lease.token:
-        raise LeaseLostError("Another worker took this document over; what this one read was dropped.")
+        raise LeaseLostError("Another worker has taken over this document, so this result was discarded.")
 
 
 def _closed(event: str, values: Mapping[str, Any], facts: Mapping[str, Any] | None) -> Change:
-    # Attempts count for one reading: a document that is read anew years later starts afresh.
+    # Attempts count for one reading only: a document that is read again years later starts at zero.
     cleared = {"lease_token": None, "lease_until": None, "attempts": 0}
     return Change(event, {**cleared, **values}, facts=dict(facts) if facts else None)

@@ -25,13 +25,13 @@ MISSING = "The original of this document is missing from the archive. Delete it 
 
 LEASE_LOST = "lease_lost"
 
-# Of one call into the child. A limit of 8 s stopped each of 178 damaged PDFs that hung its parser, and leaves room for
+# Limits for one call into the child. 8 s stopped each of 178 damaged PDFs that hung its parser, and leaves room for
 # readers, which return a portion after 3 s. With 512 MB, Lambda gives about 0.29 of a processor, so 8 s take 28 s.
 _CPU_SECONDS = 8
 _WALL_SECONDS = 40
 _MEMORY_BYTES = 400 * 1024 * 1024
 
-# Pages of one call. Fewer only after a page of the portion killed the child, to find out which one it was.
+# Pages in one call. Fewer only after a page of the portion killed the child, to find out which one it was.
 _ALL = 1_000_000
 _FEW = 32
 _MOST_LOST = 3
@@ -41,14 +41,14 @@ sandbox = Sandbox(memory_bytes=_MEMORY_BYTES, cpu_seconds=_CPU_SECONDS, wall_sec
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What was read of an original. `pages` counts those without text, too; None: the format has no reader."""
+    """The result of reading an original. `pages` includes those without text; None if the format has no reader."""
 
     text: Text
     pages: int | None
 
 
 def read(library_id: str, document_id: str, *, until: float) -> str:
-    """Reads one document and returns what became of it: ready, failed, lease_lost, or why there was nothing to do (see
+    """Reads one document and returns the outcome: ready, failed, lease_lost, or why there was nothing to do (see
     leases.Untaken). Idempotent. `until` (time.monotonic) ends the reading of a long document; what was read is kept.
     Raises what S3 and DynamoDB raise, and the queue delivers the command again.
     """
@@ -56,7 +56,7 @@ def read(library_id: str, document_id: str, *, until: float) -> str:
     if isinstance(lease, Untaken):
         return lease
     try:
-        return _carry_out(lease, until)
+        return _read_leased(lease, until)
     except LeaseLostError:
         return LEASE_LOST
     except (ClientError, BotoCoreError):
@@ -64,7 +64,7 @@ def read(library_id: str, document_id: str, *, until: float) -> str:
         raise
 
 
-def _carry_out(lease: Lease, until: float) -> str:
+def _read_leased(lease: Lease, until: float) -> str:
     document = lease.document
     started = time.monotonic()
     try:
@@ -145,12 +145,12 @@ def read_file(reader: Reader, path: Path, until: float) -> Portion:
         pages.extend(portion["pages"])
         total = portion["total"]
         left -= sum(map(len, portion["pages"]))
-        going_on = portion.get("next") is not None
-        if going_on and left > 0 and time.monotonic() < until:
+        has_more = portion.get("next") is not None
+        if has_more and left > 0 and time.monotonic() < until:
             continue
         if lost and len(lost) == len(pages):
             raise lost[0]
-        return {"pages": pages, "total": total, "truncated": portion["truncated"] or going_on or bool(lost)}
+        return {"pages": pages, "total": total, "truncated": portion["truncated"] or has_more or bool(lost)}
 
 
 def _fewer(reader: Reader, path: Path, most: int, failure: ChildFailed) -> int:

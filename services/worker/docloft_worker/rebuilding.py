@@ -1,5 +1,5 @@
-"""Rebuilds a library's index from its documents and texts, beside the published one, and puts it in its place. Progress
-is saved now and then: a rebuild that ran out of time continues when it is called again.
+"""Rebuilds a library's index from its documents and texts next to the published one, then replaces it. Progress is
+saved regularly, so a rebuild that ran out of time continues when it is called again.
 """
 
 import time
@@ -44,7 +44,7 @@ class Rebuild:
     def _sync(
         self, documents: Iterable[tables.documents.Document], ids: set[str] | None, progress: Callable[[int, int], None]
     ) -> None:
-        """Makes the draft hold these documents. `ids`: the only ones to change; None means all."""
+        """Makes the draft contain these documents. `ids`: the only ones to change; None means all."""
         wanted = {document.document_id: int(document.version) for document in documents if belongs(document)}
         gone = (self.draft.versions.keys() if ids is None else ids) - wanted.keys()
         self.draft.apply(lambda batch: _delete(batch, gone))

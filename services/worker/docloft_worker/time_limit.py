@@ -1,4 +1,4 @@
-"""The end of an invocation, as time.monotonic. Work that would run into it is not begun."""
+"""The time limit of an invocation, as time.monotonic. Work that would exceed it is not started."""
 
 import time
 

@@ -46,8 +46,8 @@ def purge(library_id: str, document_id: str, job_id: str | None) -> str:
 
 
 def prefixes(library_id: str, document_id: str) -> tuple[str, ...]:
-    """Everything of one document is stored under these, and nothing of another: all ids have one length, so none is the
-    beginning of another.
+    """Only objects of this document are stored under these prefixes: all ids have the same length, so no id is a prefix
+    of another.
     """
     return (
         objects.inbox_key(library_id, document_id),
@@ -58,7 +58,7 @@ def prefixes(library_id: str, document_id: str) -> tuple[str, ...]:
 
 
 def _erase_card(library_id: str, document_id: str) -> bool:
-    """Whether the card is gone, by this or an earlier delivery."""
+    """Deletes the record. Returns whether it is gone, because of this or an earlier delivery."""
     for _ in range(_ATTEMPTS):
         try:
             document = tables.documents.find(library_id, document_id)
@@ -69,7 +69,7 @@ def _erase_card(library_id: str, document_id: str) -> bool:
         try:
             changes.erase(document, actor=ACTOR)
         except transactions.StepRefusedError:
-            # It was changed at this moment, perhaps restored: read it again.
+            # It has just been changed, perhaps restored: read it again.
             continue
         return True
     raise ConflictError("This document kept changing while it was being deleted. Nothing was deleted; try again.")

@@ -7,7 +7,7 @@ from docloft_worker.time_limit import require_time
 
 
 def handle(command: Command, until: float) -> str:
-    """A library too large for one run is given up when the time is over: the next delivery continues there."""
+    """If the library is too large for one run, stops in time; the next delivery continues from there."""
     progress = Progress(command.library_id, command.job_id)
     if progress.is_over:
         return "already_done"

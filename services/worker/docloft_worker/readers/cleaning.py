@@ -1,4 +1,4 @@
-"""Making text findable: it is stored as a person would type it. Pure."""
+"""Normalizes extracted text to what a person would type, so that search finds it."""
 
 import re
 import unicodedata
@@ -20,8 +20,8 @@ _WORDS = re.compile(r"\w+(?:-\w+)*")
 
 
 def clean(text: str) -> str:
-    """Removes control characters, replaces presentation forms (the ligature for "fi") and decomposed accents by what
-    people type, and ends lines with line feeds. Idempotent.
+    """Removes control characters, replaces presentation forms (such as the ligature for "fi") and decomposed accents
+    with what people type, and ends lines with line feeds. Idempotent.
     """
     text = _LINE_ENDS.sub("\n", text)
     text = _CONTROLS.sub("", text)
@@ -34,8 +34,8 @@ def clean(text: str) -> str:
 
 def join_broken(text: str) -> str:
     """Joins words that were broken at the end of a printed line, for formats that keep the lines of the paper.
-    "Wider-|spruch" becomes one word. The hyphen stays where the word goes on in upper case, and where the same page has
-    the word with a hyphen elsewhere ("well-|known" beside "well-known").
+    "Wider-|spruch" becomes one word. The hyphen is kept if the word continues in upper case, or if the same page
+    contains the hyphenated word elsewhere ("well-|known" and "well-known").
     """
     if not _BROKEN.search(text):
         return text

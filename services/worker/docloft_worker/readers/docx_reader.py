@@ -1,5 +1,5 @@
 """Text of a Word document (ECMA-376): body with tables and text boxes, footnotes, endnotes, comments, headers and
-footers. Limits count what really comes out of the ZIP file, not the sizes that its directory claims.
+footers. Limits apply to the bytes actually unpacked, not to the sizes in the ZIP directory.
 """
 
 import posixpath
@@ -67,7 +67,7 @@ def _text(package: zipfile.ZipFile) -> str:
 
 
 class _Reader:
-    """One package, and how many bytes of it may still be expanded."""
+    """Reads one package and counts how many bytes may still be expanded."""
 
     def __init__(self, package: zipfile.ZipFile) -> None:
         self.package = package
@@ -85,7 +85,7 @@ class _Reader:
         return found.text()
 
     def related(self, part: str, kinds: Sequence[str]) -> list[str]:
-        """The parts that `part` refers to, in the order of `kinds`, then in the order of its relationships."""
+        """The parts that `part` refers to, ordered by `kinds`, then by its relationships."""
         folder, name = posixpath.split(part)
         relations = posixpath.join(folder, "_rels", f"{name}.rels")
         if relations not in self.names:
@@ -115,7 +115,7 @@ class _Reader:
                 self.left -= len(chunk)
                 if self.left < 0:
                     raise Refused(TOO_LARGE, Cause.TOO_LARGE)
-                parser.Parse(chunk, False)  # noqa: FBT003 - expat takes it by position only
+                parser.Parse(chunk, False)  # noqa: FBT003 - expat accepts it by position only
             parser.Parse(b"", True)  # noqa: FBT003
 
 

@@ -1,4 +1,4 @@
-"""Text of a web page as a browser would show it, by lexbor (selectolax). Fetches nothing and runs nothing."""
+"""Text of a web page as a browser would show it, with lexbor (selectolax). Fetches nothing and runs no scripts."""
 
 import re
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ def _decoded(body: bytes) -> str:
     # Valid UTF-8 is UTF-8, even if the template of an editor declares something else.
     if claim and not byte_order_mark(body) and (body.isascii() or declared(body, "utf-8") is None):
         label = claim[1].decode("ascii")
-        # A declaration that can be read as ASCII is not in UTF-16, whatever it says (HTML standard).
+        # A declaration that is readable as ASCII cannot be in UTF-16, even if it claims so (HTML standard).
         text = declared(body, "utf-8" if label.lower().startswith("utf-16") else label)
         if text is not None:
             return text
@@ -53,7 +53,7 @@ def _decoded(body: bytes) -> str:
 
 
 def _texts(root: LexborNode) -> Iterator[str]:
-    """Without recursion: there are pages nested a hundred thousand deep."""
+    """The text of all visible nodes. Not recursive, because some pages are nested a hundred thousand levels deep."""
     node: LexborNode | None = root.child
     depth, verbatim = 0, 0
     while node is not None:

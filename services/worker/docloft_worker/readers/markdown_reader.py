@@ -12,7 +12,7 @@ _FENCES = re.compile(r"^[ ]{0,3}(?:`{3,}|~{3,})[^\n`]*$", re.MULTILINE)
 _HEADINGS = re.compile(r"^[ ]{0,3}#{1,6}[ \t]+|[ \t]+#{1,6}[ \t]*$|^[ ]{0,3}(?:=+|-{2,})[ \t]*$", re.MULTILINE)
 _QUOTES = re.compile(r"^(?:[ ]{0,3}>[ ]?)+", re.MULTILINE)
 _RULES = re.compile(r"^[ ]{0,3}(?:\*[ \t]*){3,}$|^[ ]{0,3}(?:_[ \t]*){3,}$", re.MULTILINE)
-# The text of a link stays, and its address, because people search for addresses, too.
+# Keeps the text of a link and its address, because people search for addresses, too.
 _LINKS = re.compile(r"!?\[([^\[\]\n]{0,1000})\]\(\s*<?([^()\s<>]{0,1000})>?(?:\s+\"[^\"\n]{0,1000}\")?\s*\)")
 _REFERENCES = re.compile(r"!?\[([^\[\]\n]{1,1000})\]\[[^\[\]\n]{0,200}\]")
 _EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|~~|`{1,2})(?=\S)|(?<=\S)(?<!\\)(\*{1,3}|~~|`{1,2})")
@@ -40,7 +40,7 @@ def without_markup(text: str) -> str:
 
 
 def _without_comments(text: str) -> str:
-    # A regular expression would search the rest of the text for every opening that has no end.
+    # A regular expression would search the rest of the text for every comment that is never closed.
     kept, start = [], 0
     while (opening := text.find("<!--", start)) >= 0 and (end := text.find("-->", opening + 4)) >= 0:
         kept.append(text[start:opening])

@@ -1,5 +1,5 @@
-"""The encoding of a text file. Unicode comes first (docloft.formats.encodings); older encodings are guessed by chardet.
-Pure.
+"""The encoding of a text file. Unicode comes first (docloft.formats.encodings); chardet guesses
+older encodings.
 """
 
 import codecs
@@ -10,14 +10,14 @@ import chardet
 from docloft.formats.encodings import byte_order_mark, unmarked_utf16
 
 _LATIN = ["cp1252", "cp1250", "iso8859_2", "cp1254", "cp1257", "cp850", "mac_roman"]
-# A sign inside a word, a small letter followed by a capital one from outside ASCII, or no character at all.
+# A symbol inside a word, a lower-case letter followed by a non-ASCII capital, or an invalid character.
 _STRANGE = re.compile(
     "(?<=[A-Za-z])[^\\w\\s\x00-\x7f\u2018\u2019\u00b7-]+(?=[A-Za-z])|(?<=[a-z])[À-Þ]|[\x80-\x9f\ufffd]"
 )
 
 _SAMPLE = 64 * 1024
-_TOO_FEW = 40
-"""Bytes of Latin text: fewer are not enough to recognise a language, so Western Windows is assumed."""
+_MIN_BYTES = 40
+"""Fewer bytes of Latin text are not enough to recognise a language, so Windows-1252 is assumed."""
 
 _HIGH = re.compile(rb"[^\n]*[\x80-\xff][^\n]*\n?")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -26,15 +26,15 @@ _HIGH_BYTES = re.compile(rb"[\x80-\xff]")
 # Where ISO 2022 (ECMA-35) and HZ (RFC 1843) leave ASCII: all their bytes are ASCII.
 _SHIFTS = re.compile(rb"\x1b\$[@-C()]|\x1b\([IJ]|~\{")
 
-# No one uploads tapes of mainframes, and their encodings would be the guess for noise.
+# Without mainframe encodings: no one uploads those, and chardet would guess them for noise.
 _ERAS = chardet.EncodingEra.ALL ^ chardet.EncodingEra.MAINFRAME
-# The file may contain characters that are not in the sample: a superset of its encoding decodes them, too.
+# A superset of the encoding also decodes characters that are in the file but not in the sample.
 _LARGER = {"iso8859_1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "euc_kr": "cp949", "shift_jis": "cp932"}
 
 
 def decode(body: bytes) -> str:
-    """The text of these bytes: by byte order mark, as UTF-8, as UTF-16 without a mark, else in the most likely old
-    encoding. Never raises: bytes that do not belong are read as Windows-1252.
+    """Decodes by byte order mark, as UTF-8, as UTF-16 without a mark, or else in the most likely old encoding. Never
+    raises: invalid bytes are read as Windows-1252.
     """
     if mark := byte_order_mark(body):
         encoding, length = mark
@@ -48,7 +48,7 @@ def decode(body: bytes) -> str:
 
 
 def declared(body: bytes, label: str) -> str | None:
-    """The text in the encoding that a document declares; None when that encoding is unknown or wrong."""
+    """Decodes with the encoding that a document declares; None if that encoding is unknown or wrong."""
     try:
         name = codecs.lookup(label.strip()).name
         text = body.decode({"iso8859-1": "cp1252", "ascii": "cp1252", "shift_jis": "cp932"}.get(name, name))
@@ -78,7 +78,7 @@ def _wide(body: bytes) -> str | None:
 
 
 def _mostly_utf8(body: bytes) -> bool:
-    """Damaged UTF-8: most of its high bytes are in valid sequences."""
+    """Whether this is damaged UTF-8: most of its high bytes are in valid sequences."""
     proper = sum(len(match) for match in _MULTIBYTE.findall(body) if _is_utf8(match))
     return proper * 10 >= 9 * len(_HIGH_BYTES.findall(body))
 
@@ -108,13 +108,13 @@ def _shifted(body: bytes) -> str | None:
 def _guess(body: bytes) -> str:
     sample = _high_lines(body)
     high = len(_HIGH_BYTES.findall(sample))
-    if high * 3 < len(sample) and len(sample) < _TOO_FEW:
+    if high * 3 < len(sample) and len(sample) < _MIN_BYTES:
         return _fitting(sample)
     return _detected(sample)
 
 
 def _fitting(sample: bytes) -> str:
-    """For a few words, mostly ASCII: Windows-1252, unless the words look more usual in another encoding."""
+    """For a few words, mostly ASCII: Windows-1252, unless another encoding gives fewer unusual characters."""
     return min(_LATIN, key=lambda name: len(_STRANGE.findall(sample.decode(name, "replace"))))
 
 

@@ -1,14 +1,14 @@
-"""Splits text that has no pages of its own into pages small enough to show and to search one by one. Pure."""
+"""Splits text without pages into pages small enough to display and search one by one."""
 
 PAGE_CHARACTERS = 50_000
-"""The most of one page: about twenty printed pages. A snippet, and a response of the API, holds text of one page."""
+"""The limit for one page: about twenty printed pages. A snippet or an API response contains text of one page only."""
 
 _LOOK_BACK = 2_000
 
 
 def split(text: str) -> list[str]:
-    """At least one page. Joined, the pages are the text again. Splits after a blank line or a line where one ends near
-    the limit, else after a blank, else at the limit.
+    """Returns at least one page; joined, the pages equal the text. Splits after the last blank line near the limit, or
+    else after a line, after a space, or at the limit.
     """
     pieces = []
     start = 0

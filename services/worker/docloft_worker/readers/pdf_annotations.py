@@ -6,14 +6,14 @@ import pypdfium2
 from pypdfium2 import raw
 
 MAX_ANNOTATIONS = 2_000
-"""Read on one page, at most."""
+"""The limit for one page."""
 
 # PDF 32000-1: the value of a field (12.7.3) and the text of a comment (12.5.2). Links have neither.
 _KEYS = (b"V", b"Contents")
 
 
 def texts(page: pypdfium2.PdfPage) -> list[str]:
-    """In the order of the page's annotations, each text once."""
+    """The texts in the order of the page's annotations, without duplicates."""
     found: dict[str, None] = {}
     for number in range(min(raw.FPDFPage_GetAnnotCount(page), MAX_ANNOTATIONS)):
         annotation = raw.FPDFPage_GetAnnot(page, number)
@@ -27,7 +27,7 @@ def texts(page: pypdfium2.PdfPage) -> list[str]:
 
 
 def _string(annotation: raw.FPDF_ANNOTATION, key: bytes) -> str:
-    # The value of a check box is a name ("Off"), which no one typed.
+    # The value of a check box is a name such as "Off", not text that someone typed.
     if raw.FPDFAnnot_GetValueType(annotation, key) != raw.FPDF_OBJECT_STRING:
         return ""
     size = raw.FPDFAnnot_GetStringValue(annotation, key, None, 0)

@@ -1,4 +1,4 @@
-"""Text of a PDF by PDFium (BSD): 190-260 pages a second on a machine with two cores."""
+"""Text of a PDF with PDFium (BSD): 190-260 pages a second on a machine with two cores."""
 
 import time
 from ctypes import byref, c_double
@@ -13,7 +13,7 @@ from docloft_worker.readers.cleaning import clean, join_broken
 from docloft_worker.readers.reading_order import RIGHT_TO_LEFT, Glyph, in_reading_order
 
 MAX_PAGES = 10_000
-"""The most that are read; later ones only count, and the result is `truncated`."""
+"""Pages beyond this are counted but not read, and the result is `truncated`."""
 
 PORTION_SECONDS = 3.0
 """Processor time after which a portion is returned: well below what the sandbox allows for one call."""
@@ -21,7 +21,7 @@ PORTION_SECONDS = 3.0
 NEEDS_PASSWORD = "This PDF needs a password to be opened. Save a copy without the password and upload that."  # noqa: S105
 DAMAGED = "This PDF is damaged and could not be opened. Get another copy from its source and upload that."
 
-# What PDFium returns for a hyphen at the end of a line, instead of the hyphen and the line end.
+# PDFium returns one of these instead of a hyphen and a line end.
 _LINE_HYPHENS = ("\ufffe", "\x02")
 
 
@@ -42,7 +42,7 @@ def read(path: str, first: int, characters: int, most: int = MAX_PAGES) -> Porti
 
 def _open(path: Path) -> pypdfium2.PdfDocument:
     try:
-        # Without a password PDFium opens what only restricts printing or copying.
+        # PDFium opens PDFs that only restrict printing or copying without a password.
         return pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
@@ -71,7 +71,7 @@ def _portion(document: pypdfium2.PdfDocument, first: int, total: int, characters
 
 
 def _page(document: pypdfium2.PdfDocument, number: int, limit: int) -> str | None:
-    """Its text; None when it cannot be opened."""
+    """The text of a page; None if it cannot be opened."""
     try:
         page = document[number]
     except pypdfium2.PdfiumError:
@@ -99,7 +99,7 @@ def _glyphs(layer: pypdfium2.PdfTextPage, limit: int) -> list[Glyph]:
     x, y = c_double(), c_double()
     for index in range(min(layer.count_chars(), limit)):
         code = raw.FPDFText_GetUnicode(layer, index)
-        # Where the font does not map the glyph to a character, PDFium makes one up: it is not part of a word.
+        # If the font does not map the glyph to a character, PDFium makes one up, which is not part of a word.
         unknown = code == 0 or raw.FPDFText_HasUnicodeMapError(layer, index) == 1
         raw.FPDFText_GetCharOrigin(layer, index, byref(x), byref(y))
         found.append(Glyph(" " if unknown else chr(code), x.value, y.value))

@@ -1,6 +1,6 @@
 """Right-to-left words in the order they are read. PDFium returns them in the order of the page's drawing commands,
 reversed where it guesses that they were drawn from left to right; the positions of the characters show whether it
-guessed right. Pure.
+guessed right.
 """
 
 import re
@@ -76,7 +76,7 @@ def _is_reversed(glyphs: list[Glyph]) -> bool:
         return first
     steps = [after.x - before.x for before, after in pairwise(glyphs)]
     if not any(steps):
-        # All in one place: the word is the "actual text" of several glyphs, which PDFium reverses although it is in
-        # reading order.
+        # All at the same position: the word is the "actual text" of several glyphs, which PDFium reverses although it
+        # is in reading order.
         return True
     return sum(step > 0 for step in steps) > sum(step < 0 for step in steps)

@@ -1,5 +1,5 @@
-"""Text files in any encoding. Never refuses one: bytes that do not fit the encoding found are shown as Windows would
-show them.
+"""Text files in any encoding. No file is refused: bytes that are invalid in the detected encoding are read as
+Windows-1252.
 """
 
 from docloft.texts import MAX_CHARACTERS
@@ -9,7 +9,7 @@ from docloft_worker.readers.old_encodings import decode
 from docloft_worker.readers.paging import split
 
 MAX_BYTES = 4 * MAX_CHARACTERS
-"""Read of a file: no encoding needs more for MAX_CHARACTERS."""
+"""Enough for MAX_CHARACTERS in any encoding."""
 
 
 def read(path: str) -> Portion:
@@ -20,12 +20,12 @@ def read(path: str) -> Portion:
 
 def read_bytes(path: str) -> tuple[bytes, bool]:
     """(at most MAX_BYTES from the beginning, whether the file is longer)."""
-    with open(path, "rb") as file:  # noqa: PTH123 - a path given as text is opened as such
+    with open(path, "rb") as file:  # noqa: PTH123 - the path is a string
         body = file.read(MAX_BYTES + 1)
     return body[:MAX_BYTES], len(body) > MAX_BYTES
 
 
 def as_pages(text: str, *, cut: bool) -> Portion:
-    """Text without pages of its own, as a reader returns it. `cut`: some of it is missing already."""
+    """A Portion for text without pages. `cut`: the text is already incomplete."""
     found = split(text[:MAX_CHARACTERS].strip())
     return {"pages": found, "total": len(found), "truncated": cut or len(text) > MAX_CHARACTERS}

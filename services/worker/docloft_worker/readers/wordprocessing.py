@@ -1,9 +1,9 @@
-"""Text of WordprocessingML. The elements come from a streaming parser, so large parts need little memory. Pure."""
+"""Text of WordprocessingML. The elements come from a streaming parser, so large parts need little memory."""
 
 from docloft.texts import MAX_CHARACTERS
 
 MAX_DEPTH = 1_000
-"""Elements inside one another; tables in tables in text boxes need a few dozen."""
+"""Levels of nested elements; tables in tables in text boxes need a few dozen."""
 
 # ECMA-376 part 1 (strict) and part 4 (transitional) name the same elements differently.
 _WORD = frozenset(
@@ -22,18 +22,18 @@ _TEXT_ALSO = frozenset(
 )
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
-# Deleted text has its own element (delText), which is not read; moved text is there twice, once in moveFrom.
+# Deleted text has its own element (delText), which is not read. Moved text occurs twice, once in moveFrom.
 _SKIPPED = frozenset({"moveFrom"})
 _AT_START = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "txbxContent": "\n", "ptab": "\t"}
 _AT_END = {"p": "\n", "tc": "\t", "tr": "\n", "txbxContent": "\n"}
 
 
 class TooDeepError(Exception):
-    """More than MAX_DEPTH elements inside one another."""
+    """Elements are nested more than MAX_DEPTH levels deep."""
 
 
 class PartText:
-    """Collects the text of one part, and stops just after MAX_CHARACTERS, so that the caller sees that some is missing.
+    """Collects the text of one part. Stops just after MAX_CHARACTERS, so that the caller notices that text is missing.
     Element names are `namespace local-name`, as expat writes them.
     """
 
@@ -87,8 +87,8 @@ class PartText:
             self._add(text)
 
     def _start_alternative(self, name: str) -> None:
-        """One thing written in several ways, for programs of different ages. Only the first counts, so that the text of
-        a text box is there once.
+        """Content in several versions for programs of different ages. Only the first is read, so that the text of a
+        text box occurs once.
         """
         if name == "AlternateContent":
             self._choices.append(False)
@@ -99,7 +99,7 @@ class PartText:
 
     def _end_of(self, name: str) -> None:
         if name in {"tc", "tr"} and self._parts and self._parts[-1] in {"\n", "\t"}:
-            # The end of a cell replaces that of its last paragraph, and the end of a row that of its last cell.
+            # The end of a cell replaces the end of its last paragraph, and the end of a row that of its last cell.
             self._size -= len(self._parts.pop())
         self._add(_AT_END.get(name, ""))
 
