@@ -1,4 +1,4 @@
-"""Functions that the sandbox's tests call in the child; each misbehaves in one way that parsers do."""
+"""Functions that the tests of the sandbox call in the child. Most misbehave in a way that parsers do."""
 
 import os
 import sys

@@ -23,7 +23,7 @@ def test_new_document_has_version_one_and_one_history_line():
     assert [line.event for line in tables.history.list_events(LIBRARY, document.document_id)] == ["created"]
 
 
-def test_same_decision_twice_changes_once():
+def test_same_change_applied_twice_is_written_once():
     document = make_document()
 
     changes.amend(LIBRARY, document.document_id, receive, actor="test")
@@ -33,7 +33,7 @@ def test_same_decision_twice_changes_once():
     assert [line.event for line in tables.history.list_events(LIBRARY, document.document_id)] == ["created", "received"]
 
 
-def test_second_claim_on_the_same_bytes_is_refused_and_writes_nothing():
+def test_second_claim_on_the_same_checksum_is_refused_and_writes_nothing():
     first, second = make_document(), make_document()
     changes.amend(LIBRARY, first.document_id, receive, actor="test")
 
@@ -44,7 +44,7 @@ def test_second_claim_on_the_same_bytes_is_refused_and_writes_nothing():
     assert changes.holder_of(LIBRARY, first.checksum_sha256) == first.document_id
 
 
-def test_writer_that_lost_the_race_decides_again_on_what_is_there():
+def test_writer_that_lost_the_race_decides_again_on_the_current_record():
     document = make_document(State.READY)
     seen = []
 
@@ -69,7 +69,7 @@ def test_transition_that_does_not_exist_is_a_conflict():
         )
 
 
-def test_trash_moves_between_listings_and_back():
+def test_trashed_document_moves_to_another_listing_and_back():
     document = make_document(State.READY)
 
     changes.amend(
@@ -86,7 +86,7 @@ def test_trash_moves_between_listings_and_back():
     assert tables.documents.list_by_state(LIBRARY, "trash", before=None, limit=5) == []
 
 
-def test_due_document_is_found_by_its_shard_until_nothing_is_due():
+def test_due_document_is_listed_in_its_shard_until_it_is_not_due():
     document = make_document()
     shard = document.due_shard
 
@@ -95,7 +95,7 @@ def test_due_document_is_found_by_its_shard_until_nothing_is_due():
     assert tables.documents.list_due(shard, "9999", 5) == []
 
 
-def test_erased_document_leaves_history_and_frees_its_bytes():
+def test_erased_document_leaves_history_and_releases_its_checksum():
     document = make_document()
     document = changes.amend(LIBRARY, document.document_id, receive, actor="test")
 
@@ -107,7 +107,7 @@ def test_erased_document_leaves_history_and_frees_its_bytes():
     assert tables.history.list_events(LIBRARY, document.document_id)[-1].event == "purged"
 
 
-def test_another_library_has_no_such_document():
+def test_another_librarys_document_is_not_found():
     document = make_document()
 
     with pytest.raises(NotFoundError):

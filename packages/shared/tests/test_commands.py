@@ -15,7 +15,7 @@ LIBRARY = "0d8ff1c2-7c1e-4b0a-9b63-8d3b6f3f2a10"
 
 
 @pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*.json")), ids=lambda path: path.stem)
-def test_every_command_ever_sent_is_still_understood(sample):
+def test_every_frozen_command_is_still_decoded(sample):
     body = sample.read_text()
 
     command = commands.decode(body)
@@ -24,32 +24,32 @@ def test_every_command_ever_sent_is_still_understood(sample):
     assert json.loads(commands.encode(command)) == {**json.loads(body), "version": VERSION}
 
 
-def test_every_action_has_a_frozen_sample_and_says_why_it_may_come_twice():
+def test_every_action_has_a_frozen_sample_and_explains_its_idempotence():
     assert {path.name for path in SAMPLES.glob(f"*.v{VERSION}.json")} == {f"{name}.v{VERSION}.json" for name in ACTIONS}
     for name, action in ACTIONS.items():
         assert action.name == name
         assert action.idempotence.endswith(".")
 
 
-def test_name_that_is_taken_is_not_declared_again():
+def test_second_action_with_the_same_name_is_refused():
     with pytest.raises(ValueError, match="two actions called read"):
         registry.declare(READ)
 
 
 def command_of(size):
-    """With a correlation id that makes the body exactly `size` bytes."""
+    """A command whose correlation id makes the body exactly `size` bytes long."""
     empty = Command(READ, LIBRARY, new_id())
     return Command(READ, LIBRARY, new_id(), correlation_id="x" * (size - len(commands.encode(empty))))
 
 
-def test_body_of_two_kilobytes_is_sent_and_one_byte_more_is_not():
+def test_body_of_two_kilobytes_is_accepted_and_one_byte_more_is_refused():
     assert len(commands.encode(command_of(2048)).encode()) == MAX_BODY_BYTES == 2048
 
     with pytest.raises(ValueError, match="larger than 2048 bytes"):
         commands.encode(command_of(2049))
 
 
-def test_size_of_a_body_is_counted_in_bytes():
+def test_body_size_is_counted_in_bytes():
     with pytest.raises(ValueError, match="larger than 2048 bytes"):
         commands.encode(Command(READ, LIBRARY, new_id(), correlation_id="ü" * 500))
 
@@ -57,7 +57,7 @@ def test_size_of_a_body_is_counted_in_bytes():
 @pytest.mark.parametrize(
     "command", [Command(READ, LIBRARY), Command(READ, LIBRARY, new_id(), new_id()), Command(REINDEX, LIBRARY, new_id())]
 )
-def test_command_with_missing_or_other_ids_is_neither_sent_nor_read(command):
+def test_command_with_missing_or_extra_ids_is_neither_encoded_nor_decoded(command):
     fields = {"version": VERSION, "command": command.action.name, "library_id": LIBRARY, **command.ids}
 
     with pytest.raises(ValueError, match="other ids"):
@@ -78,7 +78,7 @@ def test_command_with_missing_or_other_ids_is_neither_sent_nor_read(command):
         {"version": 99},
     ],
 )
-def test_body_with_a_wrong_part_is_refused(wrong):
+def test_body_with_an_invalid_field_is_refused(wrong):
     right = {"version": VERSION, "command": "purge", "library_id": LIBRARY, "document_id": new_id()}
     assert commands.decode(json.dumps(right)).action is PURGE
 
@@ -97,14 +97,14 @@ def sent(monkeypatch):
     return bodies
 
 
-def test_command_sent_outside_the_worker_begins_a_chain(sent):
+def test_command_sent_outside_the_worker_starts_a_chain(sent):
     commands.send(REINDEX, LIBRARY, correlation_id="click")
 
     assert [(body["hop"], body["correlation_id"]) for body in sent] == [(0, "click")]
 
 
 @pytest.mark.parametrize(("hop", "next_hop"), [(0, 1), (3, 4)])
-def test_command_sent_by_another_is_one_hop_further_and_keeps_its_correlation_id(sent, hop, next_hop):
+def test_command_sent_by_another_has_the_next_hop_and_the_same_correlation_id(sent, hop, next_hop):
     parent = Command(
         registry.Action("parent", "nowhere:nothing", "Nothing.", fan_out=True), LIBRARY, correlation_id="click", hop=hop
     )
@@ -124,7 +124,7 @@ def test_command_sent_from_a_thread_of_the_handler_belongs_to_the_chain(sent):
     assert [body["hop"] for body in sent] == [2]
 
 
-def test_fifth_command_of_a_chain_sends_no_sixth(sent):
+def test_fifth_command_of_a_chain_cannot_send_another(sent):
     parent = Command(registry.Action("parent", "nowhere:nothing", "Nothing.", fan_out=True), LIBRARY, hop=4)
 
     with commands.handling(parent), pytest.raises(ChainError, match="too long: 5 commands"):
@@ -132,7 +132,7 @@ def test_fifth_command_of_a_chain_sends_no_sixth(sent):
     assert sent == []
 
 
-def test_command_that_may_not_fan_out_sends_none(sent):
+def test_command_that_may_not_fan_out_cannot_send_another(sent):
     with commands.handling(Command(READ, LIBRARY, new_id())), pytest.raises(ChainError, match="read may not send"):
         commands.send(REINDEX, LIBRARY)
     assert sent == []

@@ -30,7 +30,7 @@ def test_file_name_keeps_everything_that_is_safe(name, cleaned):
 
 
 @given(st.text(max_size=400))
-def test_cleaned_name_is_short_on_one_line_and_cleaning_it_again_changes_nothing(name):
+def test_cleaned_name_is_short_safe_and_stable(name):
     cleaned = clean_file_name(name)
 
     assert 0 < len(cleaned) <= FILE_NAME_LIMIT
@@ -63,7 +63,7 @@ def test_every_state_but_the_first_can_be_reached():
 
 
 @pytest.mark.parametrize("state", State)
-def test_document_with_an_original_is_purged_from_the_trash_only(state):
+def test_document_with_an_original_may_be_purged_only_from_the_trash(state):
     archived = state not in {State.AWAITING_UPLOAD, State.REJECTED}
 
     assert states.is_archived(state) is archived
@@ -71,12 +71,12 @@ def test_document_with_an_original_is_purged_from_the_trash_only(state):
     assert states.may_be_purged(state, "2026-01-01T00:00:00.000Z")
 
 
-def test_state_of_a_newer_release_is_taken_for_an_archived_one():
+def test_unknown_state_of_a_newer_release_counts_as_archived():
     assert states.is_archived("signed")
     assert not states.may_be_purged("signed", None)
 
 
-def test_trashed_document_is_listed_in_the_trash_whatever_its_state():
+def test_trashed_document_is_listed_in_the_trash():
     attributes = states.derived("L", "D", State.READY, "2026-01-01T00:00:00.000Z", None)
 
     assert attributes == {"library_state": "L#trash", "due_shard": None, "due_at": None, "expires_at": None}
@@ -89,7 +89,7 @@ def test_rejected_document_expires_after_thirty_days():
     assert attributes["expires_at"] - now().timestamp() == pytest.approx(30 * 24 * 3600, abs=5)
 
 
-def test_due_document_is_in_the_one_shard_of_its_id():
+def test_due_document_is_in_the_shard_of_its_id():
     due = now()
 
     attributes = states.derived("L", "D", State.RECEIVED, None, due)

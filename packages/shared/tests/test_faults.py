@@ -1,4 +1,4 @@
-"""What a log line says about a failure: enough to find it, nothing a document could have put there."""
+"""Descriptions of failures in the log: enough to find them, without text that a document could contain."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from docloft import faults, tables
 from docloft.identity import is_id
 
 
-def refusal(code="SlowDown", operation="GetItem"):
+def aws_error(code="SlowDown", operation="GetItem"):
     return ClientError({"Error": {"Code": code, "Message": "CANARY"}}, operation)
 
 
@@ -21,17 +21,17 @@ def caught(act):
     return raised.value
 
 
-def test_refusal_of_aws_is_described_by_code_and_operation_and_not_by_its_text():
-    fault = faults.describe(refusal())
+def test_aws_error_is_described_by_code_and_operation_without_its_message():
+    fault = faults.describe(aws_error())
 
     assert (fault["types"], fault["code"], fault["operation"]) == (["ClientError"], "SlowDown", "GetItem")
     assert "CANARY" not in json.dumps(fault)
 
 
-def test_refusal_beneath_a_wrapper_is_found():
+def test_wrapped_aws_error_is_found():
     def wrapped():
         try:
-            raise refusal("AccessDeniedException", "PutItem")
+            raise aws_error("AccessDeniedException", "PutItem")
         except ClientError as error:
             raise tables.documents.Document.DoesNotExist from error
 
@@ -41,7 +41,7 @@ def test_refusal_beneath_a_wrapper_is_found():
     assert (fault["code"], fault["operation"]) == ("AccessDeniedException", "PutItem")
 
 
-def test_frames_are_our_own_modules_with_their_lines():
+def test_frames_are_docloft_modules_with_line_numbers():
     fault = faults.describe(caught(lambda: is_id(7)))
 
     assert fault["code"] is None
@@ -50,19 +50,19 @@ def test_frames_are_our_own_modules_with_their_lines():
     assert re.fullmatch(r"docloft\.identity:\d+", fault["frames"][0])
 
 
-def test_errors_that_cause_each_other_end():
+def test_errors_that_cause_each_other_are_listed_once():
     first, second = ValueError("CANARY"), KeyError("CANARY")
     first.__cause__, second.__cause__ = second, first
 
     assert faults.describe(first)["types"] == ["ValueError", "KeyError"]
 
 
-def test_refusal_without_a_code_has_an_empty_one():
+def test_aws_error_without_a_code_has_an_empty_code():
     assert faults.describe(ClientError({}, "GetItem"))["code"] == ""
 
 
-def test_deep_recursion_keeps_the_innermost_frames_only():
+def test_deep_recursion_keeps_only_the_innermost_frames():
     namespace: dict[str, Any] = {"__name__": "docloft.deep"}
-    exec("def fall(n):\n    return fall(n - 1) if n else 1 / 0\n", namespace)  # noqa: S102 - frames of a module of ours
+    exec("def fall(n):\n    return fall(n - 1) if n else 1 / 0\n", namespace)  # noqa: S102 - frames of a docloft module
 
     assert faults.describe(caught(lambda: namespace["fall"](40)))["frames"] == ["docloft.deep:2"] * 12

@@ -1,4 +1,4 @@
-"""Records of the `library` table, as this release and release 0.1 (without a discriminator) wrote them."""
+"""Records of the `library` table, as written by this release and by release 0.1, which had no discriminator."""
 
 import json
 
@@ -34,7 +34,7 @@ def stored(record):
 
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("kind", records.KINDS)
-def test_record_is_found_as_one_of_its_kind(kind, version):
+def test_record_is_loaded_as_its_kind(kind, version):
     item = put_sample(Record.record_kind.get_discriminator(kind), version)
 
     found = library.find(kind, item["library_id"]["S"], item["record_key"]["S"])
@@ -43,7 +43,7 @@ def test_record_is_found_as_one_of_its_kind(kind, version):
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_idempotency_key_says_what_was_created(version):
+def test_idempotency_key_has_the_id_that_was_created(version):
     item = put_sample("idempotency", version)
 
     found = library.find(IdempotencyKey, LIBRARY, item["record_key"]["S"])
@@ -70,7 +70,7 @@ def test_memberships_of_both_releases_are_listed():
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_use_of_a_drop_key_is_noted_and_nothing_else_changes(version):
+def test_use_of_a_drop_key_changes_only_its_date(version):
     item = put_sample("opening", version)
     found = library.find(DropKeyOpening, OPENING, DropKeyOpening.KEY)
 
@@ -81,7 +81,7 @@ def test_use_of_a_drop_key_is_noted_and_nothing_else_changes(version):
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_claim_may_be_repeated_by_its_holder_only(version):
+def test_claim_can_be_repeated_only_by_its_holder(version):
     holder, other = make_document(), make_document()
     put_sample("checksum", version, document_id=holder.document_id)
 
@@ -93,7 +93,7 @@ def test_claim_may_be_repeated_by_its_holder_only(version):
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_claim_is_released_by_its_holder_only_and_may_be_gone(version):
+def test_claim_is_released_only_by_its_holder_and_may_be_missing(version):
     holder, other = make_document(), make_document()
     put_sample("checksum", version, document_id=holder.document_id)
     of_holder, of_other = (
@@ -108,8 +108,8 @@ def test_claim_is_released_by_its_holder_only_and_may_be_gone(version):
     assert changes.holder_of(LIBRARY, holder.checksum_sha256) is None
 
 
-def test_record_that_names_a_document_is_not_created_twice():
-    """The condition is the step's: no attribute of the record decides it."""
+def test_record_with_a_document_id_is_not_created_twice():
+    """The step defines the condition, not the attributes of the record."""
     claim = changes.claim(make_document()).record
     transactions.commit(transactions.Create(claim))
 
@@ -117,7 +117,7 @@ def test_record_that_names_a_document_is_not_created_twice():
         transactions.commit(transactions.Create(claim))
 
 
-def test_new_record_is_stored_with_its_kind_and_its_own_attributes_only():
+def test_new_record_is_stored_with_its_kind_and_only_its_own_attributes():
     Profile(LIBRARY, Profile.KEY, created_at="2026-11-28T08:00:00.000Z", name="Home").save()
 
     item = stored(library.find(Profile, LIBRARY, Profile.KEY))
@@ -131,7 +131,7 @@ def test_attribute_of_another_kind_is_refused():
         Member(LIBRARY, Member.key("ada"), fingerprint="x")
 
 
-def test_record_asked_for_as_another_kind_is_a_fault():
+def test_record_requested_as_another_kind_is_an_error():
     put_sample("profile", "v2")
 
     with pytest.raises(TypeError, match="Profile"):
@@ -162,21 +162,21 @@ def test_item_with_an_attribute_of_another_kind_does_not_load():
         (LIBRARY, "member#ada", Member),
     ],
 )
-def test_key_belongs_to_one_kind(library_id, record_key, kind):
+def test_key_matches_exactly_one_kind(library_id, record_key, kind):
     assert [one for one in records.KINDS if one.matches(library_id, record_key)] == [kind]
 
 
-def test_new_kind_is_one_class_and_one_line_of_the_registry(monkeypatch):
+def test_new_kind_needs_one_class_and_one_registry_line(monkeypatch):
     class SavedView(Record, discriminator="saved_view"):
         KEY = "saved_view#"
 
-        wanted = UnicodeAttribute()
+        query = UnicodeAttribute()
 
     monkeypatch.setattr(records, "KINDS", (*records.KINDS, SavedView))
-    views = [SavedView(LIBRARY, f"saved_view#{name}", created_at="x", wanted="type:pdf") for name in "ab"]
+    views = [SavedView(LIBRARY, f"saved_view#{name}", created_at="x", query="type:pdf") for name in "ab"]
 
     transactions.commit(*[transactions.Create(view) for view in views])
 
     assert [view.record_key for view in library.list_kind(SavedView, LIBRARY)] == ["saved_view#b", "saved_view#a"]
-    assert library.find(SavedView, LIBRARY, "saved_view#a").wanted == "type:pdf"
+    assert library.find(SavedView, LIBRARY, "saved_view#a").query == "type:pdf"
     assert items.load("library", stored(views[0])).serialize() == views[0].serialize()

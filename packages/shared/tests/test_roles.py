@@ -3,14 +3,14 @@ import pytest
 from docloft.roles import MEMBERS, Role, refusal
 
 
-def test_each_role_includes_what_the_roles_before_it_allow():
+def test_each_role_includes_the_roles_before_it():
     assert Role.DROPPER < Role.VIEWER < Role.EDITOR < Role.OWNER
     assert max(Role) is Role.OWNER
     assert Role.OWNER >= Role.OWNER
     assert Role.DROPPER not in MEMBERS
 
 
-def test_role_is_not_compared_with_its_text():
+def test_role_cannot_be_compared_with_text():
     with pytest.raises(TypeError):
         _ = Role.VIEWER < "owner"
 
@@ -24,5 +24,5 @@ def test_role_is_not_compared_with_its_text():
         (Role.DROPPER, Role.VIEWER, "A drop key can only add documents."),
     ],
 )
-def test_refusal_says_who_may_and_who_you_are(role, needed, sentence):
+def test_refusal_names_the_needed_role_and_your_own(role, needed, sentence):
     assert refusal(role, needed).startswith(sentence)

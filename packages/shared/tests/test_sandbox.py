@@ -1,4 +1,4 @@
-"""Without the sandbox, each of these would hang or end the function itself."""
+"""The sandbox contains failures that would otherwise hang or kill the function."""
 
 import pytest
 
@@ -17,23 +17,23 @@ def sandbox(monkeypatch, request):
     made.close()
 
 
-def test_call_returns_what_the_function_returns(sandbox):
+def test_call_returns_the_result_of_the_function(sandbox):
     assert sandbox.call(WORK + "double", {"number": 21}) == {"number": 42}
 
 
-def test_good_calls_keep_the_child_warm(sandbox):
+def test_child_is_reused_after_successful_calls(sandbox):
     first = sandbox.call(WORK + "count", {})
 
     assert sandbox.call(WORK + "count", {}) == {"calls": 2, "pid": first["pid"]}
 
 
-def test_child_is_replaced_after_so_many_calls(sandbox, monkeypatch):
+def test_child_is_replaced_after_a_number_of_calls(sandbox, monkeypatch):
     monkeypatch.setattr(module, "CALLS_PER_CHILD", 2)
 
     assert [sandbox.call(WORK + "count", {})["calls"] for _ in range(4)] == [1, 2, 1, 2]
 
 
-def test_refusal_is_raised_with_its_sentence(sandbox):
+def test_refusal_is_raised_with_its_message(sandbox):
     with pytest.raises(Refused, match=r"^This one is locked\.$") as refusal:
         sandbox.call(WORK + "refuse", {})
 
@@ -43,7 +43,7 @@ def test_refusal_is_raised_with_its_sentence(sandbox):
 @pytest.mark.parametrize(
     ("name", "how"), [("stumble", "ValueError"), ("spin", "time"), ("swallow", "memory"), ("crash", "crash")]
 )
-def test_failure_affects_its_own_call_only(sandbox, name, how):
+def test_failure_affects_only_its_own_call(sandbox, name, how):
     with pytest.raises(ChildFailed) as failure:
         sandbox.call(WORK + name, {})
 
@@ -53,7 +53,7 @@ def test_failure_affects_its_own_call_only(sandbox, name, how):
     assert sandbox.call(WORK + "double", {"number": 1}) == {"number": 2}
 
 
-def test_child_that_sleeps_is_stopped_by_elapsed_time(monkeypatch, request):
+def test_sleeping_child_is_stopped_by_elapsed_time(monkeypatch, request):
     monkeypatch.syspath_prepend(str(request.path.parent))
     hasty = Sandbox(memory_bytes=400 * 1024 * 1024, cpu_seconds=5, wall_seconds=1)
 
@@ -64,7 +64,7 @@ def test_child_that_sleeps_is_stopped_by_elapsed_time(monkeypatch, request):
     assert hasty._child is None
 
 
-def test_file_above_the_limit_is_not_written_whole(sandbox, tmp_path):
+def test_file_above_the_limit_is_not_written_completely(sandbox, tmp_path):
     with pytest.raises(ChildFailed):
         sandbox.call(WORK + "spill", {"path": str(tmp_path / "spilled")})
 
@@ -83,8 +83,8 @@ def test_child_gets_no_credentials(sandbox, monkeypatch):
     assert not [name for name in names if name.startswith("AWS_") or name.endswith("_TABLE")]
 
 
-def test_processor_time_is_limited_for_each_call_not_for_the_child(sandbox):
-    # Given three calls that take more processor time together than one may
+def test_processor_time_is_limited_for_each_call(sandbox):
+    # Given three calls that together take more processor time than the limit of one
     calls = [sandbox.call(WORK + "compute", {"seconds": 1})["pid"] for _ in range(3)]
 
     assert len(set(calls)) == 1

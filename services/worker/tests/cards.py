@@ -1,4 +1,4 @@
-"""Documents as the storage service leaves them: a card, and the original under its key."""
+"""Documents as the storage service creates them: a record, and the original under its key."""
 
 import json
 from datetime import timedelta
@@ -54,7 +54,7 @@ def read_command(document):
 
 
 def sqs_event(*bodies):
-    """A real event's record for every body."""
+    """An SQS event with a real record for every body."""
     sample = json.loads((EVENTS / "read.json").read_text())["Records"][0]
     return {
         "Records": [{**sample, "messageId": f"message-{number}", "body": body} for number, body in enumerate(bodies)]
@@ -62,7 +62,7 @@ def sqs_event(*bodies):
 
 
 class Context:
-    """The part of Lambda's context that the worker looks at."""
+    """The part of Lambda's context that the worker uses."""
 
     def __init__(self, seconds=300.0):
         self.seconds = seconds

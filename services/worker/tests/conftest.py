@@ -3,7 +3,7 @@ import pytest
 
 @pytest.fixture
 def path_of(tmp_path):
-    """Writes bytes to a file and returns its path, as readers take it."""
+    """Writes bytes to a file and returns its path as readers expect it."""
 
     def write(body):
         path = tmp_path / "original"

@@ -1,4 +1,4 @@
-"""Small documents made for one test each."""
+"""Small documents for tests."""
 
 import io
 import zipfile

@@ -20,12 +20,12 @@ from docloft_worker.readers.cleaning import clean, join_broken
         ("日本語 ½ ①", "日本語 ½ ①"),
     ],
 )
-def test_text_is_what_a_person_would_type(read, cleaned):
+def test_text_is_normalized_to_what_a_person_would_type(read, cleaned):
     assert clean(read) == cleaned
 
 
 @given(st.text(st.characters(codec=None), max_size=300))
-def test_cleaning_twice_changes_nothing_more(text):
+def test_cleaning_is_idempotent(text):
     once = clean(text)
 
     assert clean(once) == once
@@ -45,7 +45,7 @@ def test_cleaning_twice_changes_nothing_more(text):
         ("no break", "no break"),
     ],
 )
-def test_words_broken_at_line_ends_are_whole_again(printed, joined):
+def test_words_broken_at_line_ends_are_joined(printed, joined):
     assert join_broken(printed) == joined
 
 

@@ -1,4 +1,4 @@
-"""Commands from the queue through the entry of the work function, as Lambda delivers them."""
+"""Commands from the queue, delivered to the handler of the work function as Lambda does."""
 
 import json
 import re
@@ -47,8 +47,8 @@ def lines(monkeypatch, request):
 
 
 def deliver():
-    """Invokes the function with what is on the queue until nothing is left; a failed message is set aside, as the queue
-    does after its last delivery. Returns the bodies that were set aside.
+    """Invokes the function with messages from the queue until it is empty. A failed message is removed, as the queue
+    does after the last delivery. Returns the bodies of failed messages.
     """
     sqs = boto3.client("sqs", region_name="eu-central-1")
     url = settings().work_queue_url
@@ -69,7 +69,7 @@ def test_handler_of_every_action_is_in_its_own_module(action):
     assert callable(resolve_name(action.handler))
 
 
-def test_how_to_names_the_files_that_make_a_command():
+def test_how_to_lists_the_files_of_a_command():
     how_to = (ROOT / "docs/how-to/add-a-command.md").read_text()
 
     assert "Files to edit: 2 (one declaration, one module)" in how_to
@@ -77,7 +77,7 @@ def test_how_to_names_the_files_that_make_a_command():
         assert (ROOT / path.replace("test_ocr", "test_purge").replace("ocr", "read")).is_file(), path
 
 
-def test_toy_command_is_sent_decoded_and_handled_after_one_line_and_one_module(declare, lines):
+def test_new_command_needs_one_registry_line_and_one_module(declare, lines):
     toy = declare("handle", required=("document_id",), optional=("job_id",))
     document_id = new_id()
 
@@ -86,11 +86,11 @@ def test_toy_command_is_sent_decoded_and_handled_after_one_line_and_one_module(d
     assert deliver() == []
     assert toy_actions.handled == [sent]
     [line] = lines()
-    assert (line["command"], line["outcome"], line["hop"]) == ("toy", "toyed", 0)
+    assert (line["command"], line["outcome"], line["hop"]) == ("toy", "handled", 0)
     assert (line["document_id"], line["correlation_id"]) == (document_id, "click")
 
 
-def test_command_that_would_fan_out_endlessly_is_stopped_after_five_hops(declare, lines):
+def test_endless_fan_out_is_stopped_after_five_hops(declare, lines):
     toy = declare("fan_out", required=("document_id",), fan_out=True)
     commands.send(toy, LIBRARY, document_id=new_id(), correlation_id="click")
 
@@ -105,7 +105,7 @@ def test_command_that_would_fan_out_endlessly_is_stopped_after_five_hops(declare
     assert sent_commands() == []
 
 
-def test_command_that_may_not_fan_out_and_tries_is_refused(declare, lines):
+def test_fan_out_of_a_command_that_may_not_is_refused(declare, lines):
     toy = declare("fan_out", required=("document_id",))
     commands.send(toy, LIBRARY, document_id=new_id())
 
@@ -115,7 +115,7 @@ def test_command_that_may_not_fan_out_and_tries_is_refused(declare, lines):
     assert sent_commands() == []
 
 
-def test_command_sent_after_another_was_handled_begins_a_chain(declare):
+def test_command_sent_after_another_was_handled_starts_a_new_chain(declare):
     toy = declare("handle", required=("document_id",))
     commands.send(toy, LIBRARY, document_id=new_id(), correlation_id="first")
     deliver()
@@ -126,7 +126,7 @@ def test_command_sent_after_another_was_handled_begins_a_chain(declare):
     assert (sent.hop, sent.correlation_id) == (0, "second")
 
 
-def test_command_from_another_release_too_far_down_the_chain_is_not_handled(declare):
+def test_command_beyond_the_hop_limit_is_not_handled(declare):
     declare("handle", required=("document_id",))
     body = {"version": 1, "command": "toy", "library_id": LIBRARY, "document_id": new_id(), "hop": commands.MAX_HOPS}
 

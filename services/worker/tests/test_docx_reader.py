@@ -62,7 +62,7 @@ def test_footnotes_and_endnotes_are_read_once(words):
     assert found.split("\n\n\n") == ["Body", "A footnote", "An endnote"]
 
 
-def test_text_box_written_twice_for_two_readers_is_read_once(words):
+def test_text_box_in_two_versions_is_read_once(words):
     box = f"<w:txbxContent>{paragraph('Boxed')}</w:txbxContent>"
     body = (
         f'<w:document xmlns:w="{WORD}" xmlns:mc="{COMPATIBILITY}"><w:body><w:p><w:r><w:t>Before</w:t>'
@@ -82,7 +82,7 @@ def test_deleted_and_moved_text_is_not_read(words):
     assert words(package(body)) == "new"
 
 
-def test_tabs_breaks_and_hyphens_part_and_join_words(words):
+def test_tabs_and_breaks_separate_words_and_hyphens_join_them(words):
     body = wordprocessing(
         "<w:body><w:p><w:pPr><w:tabs><w:tab w:val='left' w:pos='100'/></w:tabs></w:pPr><w:r><w:t>a</w:t><w:tab/>"
         "<w:t>b</w:t><w:br/><w:t>c</w:t><w:noBreakHyphen/><w:t>d</w:t><w:softHyphen/><w:t>e</w:t></w:r></w:p></w:body>"
@@ -99,7 +99,7 @@ def test_strict_documents_and_other_part_names_are_read(words):
     assert words(package(body, main="word/document2.xml")) == "Strict"
 
 
-def test_document_type_is_refused_and_nothing_is_fetched(words):
+def test_xml_document_type_is_refused_without_fetching_it(words):
     body = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + wordprocessing("<w:body>&x;</w:body>")
 
     with pytest.raises(Refused, match="document type"):
@@ -113,7 +113,7 @@ def test_part_that_expands_beyond_the_limit_is_refused(words, monkeypatch):
         words(package(wordprocessing("<w:body>" + " " * 200_000 + "</w:body>")))
 
 
-def test_directory_of_too_many_entries_is_refused(words, monkeypatch):
+def test_directory_with_too_many_entries_is_refused(words, monkeypatch):
     monkeypatch.setattr(docx_reader, "MAX_MEMBERS", 2)
 
     with pytest.raises(Refused, match="too large"):
@@ -125,14 +125,14 @@ def test_elements_nested_too_deep_are_refused(words):
         words(package(wordprocessing("<w:p>" * 2_000 + "</w:p>" * 2_000)))
 
 
-def test_encrypted_document_is_refused_with_what_to_do(words):
+def test_encrypted_document_is_refused_with_a_remedy(words):
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le")
 
     with pytest.raises(Refused, match="password"):
         words(ole)
 
 
-def test_encrypted_member_is_refused_with_what_to_do(words):
+def test_encrypted_member_is_refused_with_a_remedy(words):
     body = bytearray(word("secret"))
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         offset = archive.getinfo("_rels/.rels").header_offset
@@ -146,14 +146,14 @@ def test_encrypted_member_is_refused_with_what_to_do(words):
         words(bytes(body))
 
 
-def test_old_word_format_is_refused_with_what_to_do(words):
+def test_old_word_format_is_refused_with_a_remedy(words):
     with pytest.raises(Refused, match=r"Save it as \.docx"):
         words(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500))
 
 
 @given(st.integers(0, 2**32), st.integers(1, 255))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
-def test_flipped_byte_is_read_or_refused_never_worse(tmp_path, place, flip):
+def test_document_with_a_flipped_byte_is_read_or_refused(tmp_path, place, flip):
     body = bytearray(package(wordprocessing(f"<w:body>{paragraph('words')}</w:body>")))
     body[place % len(body)] ^= flip
     path = tmp_path / "flipped"
@@ -167,14 +167,14 @@ def test_flipped_byte_is_read_or_refused_never_worse(tmp_path, place, flip):
 
 
 @pytest.mark.parametrize("share", [0, 0.1, 0.5, 0.9, 0.99])
-def test_cut_document_is_refused(words, share):
+def test_truncated_document_is_refused(words, share):
     whole = word("text")
 
     with pytest.raises(Refused, match="damaged"):
         words(whole[: int(len(whole) * share)])
 
 
-def test_words_beyond_the_limit_are_left_out_and_it_says_so(path_of, monkeypatch):
+def test_text_beyond_the_limit_is_left_out_and_marked_as_truncated(path_of, monkeypatch):
     monkeypatch.setattr("docloft_worker.readers.wordprocessing.MAX_CHARACTERS", 20)
     monkeypatch.setattr("docloft_worker.readers.text_reader.MAX_CHARACTERS", 20)
 

@@ -37,11 +37,11 @@ def lines(monkeypatch, request):
 
 def work(*bodies, seconds=300.0):
     """Ids of the messages that were reported as failed."""
-    answer = handler.work(sqs_event(*bodies), Context(seconds))
-    return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+    response = handler.work(sqs_event(*bodies), Context(seconds))
+    return [failure["itemIdentifier"] for failure in response["batchItemFailures"]]
 
 
-def test_batch_of_ten_with_one_poison_is_done_once_and_one_is_reported(lines):
+def test_poison_message_is_the_only_one_of_its_batch_that_is_reported(lines):
     documents = [received(f"{LETTER} {number}".encode()) for number in range(9)]
     bodies = [read_command(document) for document in documents]
     bodies.insert(4, '{"hello":"world"}')
@@ -53,7 +53,7 @@ def test_batch_of_ten_with_one_poison_is_done_once_and_one_is_reported(lines):
     assert [line["message_id"] for line in lines()] == [f"message-{number}" for number in range(10)]
 
 
-def test_same_message_twice_in_a_batch_is_done_once():
+def test_same_message_twice_in_a_batch_is_handled_once():
     document = received(b"words")
 
     assert work(read_command(document), read_command(document)) == []
@@ -67,11 +67,11 @@ def test_document_that_cannot_be_read_is_acknowledged():
     assert card(document).state == State.FAILED
 
 
-def test_batch_that_fails_altogether_is_reported_not_raised():
+def test_batch_that_fails_completely_is_reported_not_raised():
     assert work("", "[]") == ["message-0", "message-1"]
 
 
-def test_trouble_with_s3_is_reported_and_done_at_the_next_delivery(monkeypatch, lines):
+def test_failure_of_s3_is_reported_and_the_next_delivery_succeeds(monkeypatch, lines):
     troubled, fine = received(b"words"), received(b"words")
     download = objects.download
 
@@ -110,7 +110,7 @@ WRONG_PARTS: list[dict[str, object]] = [
 ]
 
 
-def test_commands_with_a_wrong_part_are_reported_and_touch_nothing():
+def test_invalid_commands_are_reported_and_change_nothing():
     document = received(b"words", state=State.READY, trashed_at=PAST)
     right = {"version": 1, "library_id": LIBRARY, "document_id": document.document_id, "correlation_id": "x", "hop": 0}
     bodies = [json.dumps({**right, "command": name, **wrong}) for name in ("read", "purge") for wrong in WRONG_PARTS]
@@ -120,7 +120,7 @@ def test_commands_with_a_wrong_part_are_reported_and_touch_nothing():
     assert objects.head(objects.original_key(LIBRARY, document.document_id)) is not None
 
 
-def test_log_names_ids_and_times_and_nothing_a_person_wrote(lines):
+def test_log_contains_ids_and_times_but_nothing_a_person_wrote(lines):
     document = received(b"CANARY in the text", title="CANARY title", file_name="CANARY.txt")
 
     work(read_command(document), '{"CANARY": 1}')
@@ -136,14 +136,14 @@ def test_log_names_ids_and_times_and_nothing_a_person_wrote(lines):
     assert "CANARY" not in json.dumps([first, second])
 
 
-def test_record_for_which_no_time_is_left_is_given_back_untouched():
+def test_record_is_not_started_when_too_little_time_is_left():
     document = received(b"words")
 
     assert work(read_command(document), seconds=20) == ["message-0"]
     assert events_of(document) == ["created"]
 
 
-def test_purge_is_carried_out():
+def test_purge_deletes_the_document_and_finishes_its_job():
     document = make_document(State.READY, trashed_at=PAST)
     job = make_job(document_id=document.document_id)
 
@@ -152,7 +152,7 @@ def test_purge_is_carried_out():
     assert events_of(document) == ["created", "purged"]
 
 
-def test_reindex_rebuilds_the_library_and_shows_how_far_it_is(monkeypatch):
+def test_reindex_rebuilds_the_library_and_reports_progress(monkeypatch):
     job = make_job("reindex")
     seen = []
 
@@ -173,16 +173,16 @@ def test_reindex_rebuilds_the_library_and_shows_how_far_it_is(monkeypatch):
     assert len(seen) == 3
 
 
-def test_reindex_that_takes_too_long_is_given_back(monkeypatch):
+def test_reindex_that_takes_too_long_is_reported_for_another_delivery(monkeypatch):
     job = make_job("reindex")
-    monkeypatch.setattr(handler, "_TO_WRITE_SECONDS", 1_000.0)
+    monkeypatch.setattr(handler, "_RESERVE_SECONDS", 1_000.0)
     monkeypatch.setattr(indexing, "rebuild", lambda _library, progress: progress(100, 250))
 
     assert work(encode(Command(REINDEX, LIBRARY, job_id=job.job_id))) == ["message-0"]
     assert tables.jobs.find(LIBRARY, job.job_id).state == "running"
 
 
-def test_reindex_without_a_job_is_done(monkeypatch):
+def test_reindex_without_a_job_succeeds(monkeypatch):
     seen = []
     monkeypatch.setattr(indexing, "rebuild", lambda library_id, _progress: seen.append(library_id))
 
@@ -190,7 +190,7 @@ def test_reindex_without_a_job_is_done(monkeypatch):
     assert seen == [LIBRARY]
 
 
-def test_events_for_invoking_by_hand_are_real(monkeypatch):
+def test_sample_events_are_accepted(monkeypatch):
     monkeypatch.setattr(indexing, "rebuild", lambda _library, _progress: 0)
 
     for name, failures in (("read", 0), ("purge", 0), ("reindex", 0), ("not_a_command", 1)):
@@ -198,7 +198,7 @@ def test_events_for_invoking_by_hand_are_real(monkeypatch):
         assert len(handler.work(event, Context())["batchItemFailures"]) == failures
 
 
-def test_what_was_read_is_counted_and_timed_and_a_second_delivery_is_not(capsys):
+def test_reading_is_counted_and_timed_once(capsys):
     documents = [received(b"one"), received(b"two"), received(b"no PDF", "application/pdf")]
 
     work(*(read_command(document) for document in documents))
@@ -213,7 +213,7 @@ def test_what_was_read_is_counted_and_timed_and_a_second_delivery_is_not(capsys)
     assert metric_lines(capsys) == []
 
 
-def test_document_given_up_and_one_without_original_are_counted_apart(capsys):
+def test_failed_documents_are_counted_by_cause(capsys):
     exhausted = received(b"words", state=State.WORKING, lease_until=PAST, attempts=4)
     lost = received(b"words")
     objects.remove(objects.original_key(LIBRARY, lost.document_id))
@@ -223,7 +223,7 @@ def test_document_given_up_and_one_without_original_are_counted_apart(capsys):
     assert sorted(line["reason"] for line in metric_lines(capsys) if "reason" in line) == ["given_up", "lost"]
 
 
-def test_deleting_for_ever_writes_the_click_into_history():
+def test_purge_records_the_correlation_id_in_history():
     document = make_document(State.READY, trashed_at=PAST, correlation_id="click-of-the-drop")
     job = make_job(document_id=document.document_id)
 

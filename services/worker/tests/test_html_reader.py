@@ -20,7 +20,7 @@ def test_title_comes_first_and_hidden_text_is_left_out(words):
     assert words(page) == "The title\nSeen"
 
 
-def test_words_are_neither_split_nor_joined(words):
+def test_inline_elements_keep_words_whole_and_blocks_separate_them(words):
     page = "<p>W<b>or</b>d <i>next</i></p><p>other</p><ul><li>one<li>two</ul>line<br>end<div>a<div>b</div>c</div>"
 
     assert words(page).split("\n") == ["Word next", "other", "one", "two", "line", "end", "a", "b", "c"]
@@ -54,11 +54,11 @@ def test_entities_are_characters(words):
         "<p>Größe".encode("utf-8-sig"),
     ],
 )
-def test_declared_encoding_is_checked_against_the_bytes(words, body):
+def test_declared_encoding_is_used_only_if_it_fits_the_bytes(words, body):
     assert words(body) == "Größe"
 
 
-def test_page_nested_very_deep_is_read(words):
+def test_deeply_nested_page_is_read(words):
     assert "zebrawood" in words("<div><b>" * 8_000 + "zebrawood")
 
 

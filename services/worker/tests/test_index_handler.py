@@ -49,11 +49,11 @@ def ids_of(records):
         (None, None, True),
     ],
 )
-def test_only_changes_the_index_depends_on_are_taken(before, after, concerns):
+def test_only_changes_the_index_depends_on_are_handled(before, after, concerns):
     assert ids_of([record(before, after)]) == ({LIBRARY: ["01J"]} if concerns else {})
 
 
-def test_changes_are_gathered_by_library_each_document_once():
+def test_changes_are_grouped_by_library_and_document():
     records = [
         record(None, image(), "a"),
         record(None, image(), "b", OTHER_LIBRARY),
@@ -64,7 +64,7 @@ def test_changes_are_gathered_by_library_each_document_once():
     assert ids_of(records) == {LIBRARY: ["a", "c"], OTHER_LIBRARY: ["b"]}
 
 
-def test_failure_of_one_library_is_raised_after_the_others_were_served(monkeypatch):
+def test_failure_of_one_library_is_raised_after_the_others_were_indexed(monkeypatch):
     served, log = [], StringIO()
     monkeypatch.setattr(index_handler, "logger", Logger(service="test-fault", stream=log))
 
@@ -87,7 +87,7 @@ def test_failure_of_one_library_is_raised_after_the_others_were_served(monkeypat
     assert "CANARY" not in line
 
 
-def test_one_line_is_logged_and_it_names_no_title(monkeypatch):
+def test_one_line_is_logged_without_titles(monkeypatch):
     log = StringIO()
     monkeypatch.setattr(index_handler, "logger", Logger(service="test-index", stream=log))
     monkeypatch.setattr(indexing, "update", lambda _library, _ids: indexing.Outcome(indexed=1))

@@ -69,7 +69,7 @@ def test_document_that_is_not_ready_is_not_found(state):
     assert ids() == []
 
 
-def test_change_is_read_from_the_table_not_from_the_event():
+def test_current_record_is_indexed_whatever_the_event_says():
     document_id = make_ready("text", title="Old name")
     indexing.update(LIBRARY, [document_id])
 
@@ -90,7 +90,7 @@ def test_document_being_read_again_is_still_found():
     assert (outcome.unchanged, outcome.indexed) == (1, 0)
 
 
-def test_purged_document_is_gone():
+def test_purged_document_is_not_found():
     kept, document_id = make_ready("needle"), make_ready("needle", checksum_sha256="x" * 44)
     indexing.update(LIBRARY, [kept, document_id])
 
@@ -113,7 +113,7 @@ def test_same_batch_again_publishes_nothing():
     assert (outcome.unchanged, outcome.indexed) == (1, 0)
 
 
-def test_text_that_cannot_be_read_is_written_on_the_card_once_and_the_title_still_found():
+def test_unreadable_text_is_recorded_once_and_the_title_is_still_found():
     good = make_ready("needle")
     indexing.update(LIBRARY, [good])
     broken = make_ready("x", title="Broken")
@@ -130,7 +130,7 @@ def test_text_that_cannot_be_read_is_written_on_the_card_once_and_the_title_stil
     assert (ids("broken"), ids("needle")) == ([broken], [good])
 
 
-def test_problem_that_is_over_is_taken_off_the_card():
+def test_solved_problem_is_cleared_from_the_record():
     document_id = make_ready("needle")
     objects.remove(objects.text_key(LIBRARY, document_id))
     indexing.update(LIBRARY, [document_id])
@@ -143,7 +143,7 @@ def test_problem_that_is_over_is_taken_off_the_card():
     assert ids("needle") == [document_id]
 
 
-def test_card_the_index_has_no_place_for_is_passed_over():
+def test_record_that_the_index_cannot_store_is_skipped():
     good = make_ready("needle")
     indexing.update(LIBRARY, [good])
     bad, late = make_ready("needle", document_date="soon"), make_ready("needle")
@@ -154,7 +154,7 @@ def test_card_the_index_has_no_place_for_is_passed_over():
     assert tables.documents.find(LIBRARY, bad).index_problem == entries.UNINDEXABLE
 
 
-def test_libraries_are_apart():
+def test_libraries_are_separate():
     mine, theirs = make_ready("secret"), make_ready("secret", library_id=OTHER_LIBRARY)
 
     indexing.update(LIBRARY, [mine, theirs])
@@ -164,7 +164,7 @@ def test_libraries_are_apart():
     assert ids("secret", OTHER_LIBRARY) == [theirs]
 
 
-def test_full_commit_is_published_and_the_rest_goes_into_the_next(monkeypatch):
+def test_full_commit_is_published_and_the_next_has_the_rest(monkeypatch):
     monkeypatch.setattr(indexing, "_GROUP_CHARACTERS", 10)
     first = make_ready("start")
     indexing.update(LIBRARY, [first])
@@ -176,7 +176,7 @@ def test_full_commit_is_published_and_the_rest_goes_into_the_next(monkeypatch):
     assert outcome.commits == 5
 
 
-def test_library_without_an_index_gets_all_its_documents_not_only_the_changed():
+def test_missing_index_is_built_with_all_documents():
     old, new = make_ready("needle"), make_ready("needle")
 
     outcome = indexing.update(LIBRARY, [new])
@@ -197,7 +197,7 @@ def test_damaged_index_is_rebuilt():
     assert sorted(ids("needle")) == [first, second]
 
 
-def test_rebuild_brings_back_what_was_lost_and_drops_what_should_not_be_there():
+def test_rebuild_restores_missing_entries_and_drops_stale_ones():
     kept, gone = make_ready("needle"), make_ready("needle", checksum_sha256="x" * 44)
     indexing.update(LIBRARY, [kept, gone])
     tables.documents.Document(LIBRARY, gone).delete()
@@ -246,7 +246,7 @@ def test_changes_during_a_rebuild_are_in_the_new_index(monkeypatch, log):
     assert ids("title:renamed") == [changed]
 
 
-def test_rebuild_that_is_always_overtaken_changes_nothing(monkeypatch):
+def test_rebuild_that_always_loses_the_race_changes_nothing(monkeypatch):
     first = make_ready("needle")
     indexing.update(LIBRARY, [first])
 
@@ -263,7 +263,7 @@ def test_rebuild_that_is_always_overtaken_changes_nothing(monkeypatch):
 
 @pytest.fixture
 def interrupted(monkeypatch):
-    """A rebuild that notes after every document and dies after the third."""
+    """A rebuild that saves its progress after every document and dies after the third."""
     monkeypatch.setattr(rebuilding, "_BATCH", 1)
     monkeypatch.setattr(rebuilding, "_SAVE_EVERY_SECONDS", 0)
     made = [make_ready(f"needle number{number}") for number in range(5)]
@@ -277,7 +277,7 @@ def interrupted(monkeypatch):
     return made
 
 
-def test_rebuild_that_was_cut_off_publishes_nothing_and_is_resumed(interrupted, monkeypatch):
+def test_interrupted_rebuild_publishes_nothing_and_is_resumed(interrupted, monkeypatch):
     assert ids() == []
     read = []
     real = entries.texts.decode
@@ -293,7 +293,7 @@ def test_rebuild_that_was_cut_off_publishes_nothing_and_is_resumed(interrupted, 
     assert objects.head(SHARD.in_the_making.manifest_key) is None
 
 
-def test_rebuild_that_was_cut_off_long_ago_starts_again(interrupted, monkeypatch):
+def test_rebuild_interrupted_long_ago_starts_again(interrupted, monkeypatch):
     monkeypatch.setattr("docloft.search.index.drafts._MAX_AGE_SECONDS", -1)
     seen = []
 
@@ -311,7 +311,7 @@ def test_damaged_unfinished_rebuild_starts_again(interrupted):
     assert sorted(ids("needle")) == interrupted
 
 
-def test_index_function_that_meets_a_switch_starts_from_the_new_index():
+def test_commit_during_a_switch_starts_from_the_new_index():
     first = make_ready("needle")
     indexing.update(LIBRARY, [first])
     indexing.rebuild(LIBRARY, lambda _done, _total: None)
@@ -322,7 +322,7 @@ def test_index_function_that_meets_a_switch_starts_from_the_new_index():
     assert sorted(ids("needle")) == [first, second]
 
 
-def test_any_order_and_repetition_of_events_has_the_same_result():
+def test_reordered_and_repeated_events_have_the_same_result():
     @given(st.data())
     @settings(deadline=None, max_examples=6, suppress_health_check=list(HealthCheck))
     def run(data):

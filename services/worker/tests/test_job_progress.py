@@ -13,7 +13,7 @@ def state_of(job):
     return found.state, found.done, found.total, found.reason
 
 
-def test_job_goes_from_queued_by_running_to_done():
+def test_job_goes_from_queued_through_running_to_done():
     job = make_job("reindex")
     progress = Progress(LIBRARY, job.job_id)
 
@@ -26,7 +26,7 @@ def test_job_goes_from_queued_by_running_to_done():
     assert Progress(LIBRARY, job.job_id).is_over
 
 
-def test_job_that_fails_says_why():
+def test_failed_job_has_a_reason():
     job = make_job()
     progress = Progress(LIBRARY, job.job_id)
 
@@ -37,7 +37,7 @@ def test_job_that_fails_says_why():
 
 
 @pytest.mark.parametrize("library_id", [LIBRARY, OTHER_LIBRARY])
-def test_missing_job_is_no_trouble_and_none_is_made(library_id):
+def test_missing_job_is_ignored_and_not_created(library_id):
     job = make_job()
     missing = "01JDDRM0Q7A1B2C3D4E5F6G7H8" if library_id == LIBRARY else job.job_id
     progress = Progress(library_id, missing)
@@ -51,7 +51,7 @@ def test_missing_job_is_no_trouble_and_none_is_made(library_id):
     assert [found.state for found in tables.jobs.list_newest(LIBRARY, before=None, limit=5)] == ["queued"]
 
 
-def test_command_that_names_no_job_watches_none():
+def test_command_without_a_job_writes_none():
     progress = Progress(LIBRARY, None)
 
     progress.start()

@@ -17,21 +17,21 @@ TEXTS = {
 
 
 @pytest.mark.parametrize(("code", "text"), TEXTS.items())
-def test_language_of_a_letter_is_found(code, text):
+def test_language_of_a_letter_is_detected(code, text):
     assert language.detect([text]) == code
     assert language.detect([text.upper()]) == code
 
 
-def test_long_document_is_judged_as_a_whole_not_by_its_cover():
+def test_language_of_a_long_document_is_not_that_of_its_cover():
     assert language.detect([TEXTS["en"], *[TEXTS["de"]] * 500]) == "de"
 
 
 @pytest.mark.parametrize("pages", [[], [""], ["Hi"], ["12345 67890 " * 50], ["https://example.org/a " * 50]])
-def test_too_little_to_judge_by_is_no_language(pages):
+def test_too_little_text_has_no_language(pages):
     assert language.detect(pages) is None
 
 
-def test_no_network_is_touched_and_no_downloader_loaded(monkeypatch):
+def test_detection_uses_no_network_and_loads_no_downloader(monkeypatch):
     def refuse(*_arguments, **_options):
         raise AssertionError("The network was touched.")
 

@@ -25,19 +25,19 @@ from docloft_worker.readers import markdown_reader
         ("| a | b |", "| a | b |"),
     ],
 )
-def test_marks_go_words_stay(written, read):
+def test_markup_is_removed_and_words_are_kept(written, read):
     assert markdown_reader.without_markup(written) == read
 
 
 @given(st.lists(st.text("abcdefgäöü", min_size=1, max_size=8), min_size=1, max_size=8))
-def test_every_word_of_a_marked_text_is_found(words):
+def test_every_word_of_marked_up_text_is_kept(words):
     text = " ".join(f"**{word}** [{word}](x) `{word}`" for word in words)
 
     assert markdown_reader.without_markup(text).split() == [word for word in words for _ in range(3)]
 
 
 @pytest.mark.parametrize("piece", ["[", "![", "<", "`", "**", "_", "<!--", "> ", "# ", "[a](", "\\"])
-def test_marks_repeated_a_hundred_thousand_times_take_little_time(piece):
+def test_markup_repeated_a_hundred_thousand_times_is_fast(piece):
     assert isinstance(markdown_reader.without_markup(piece * 100_000), str)
 
 

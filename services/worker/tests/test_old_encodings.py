@@ -65,24 +65,24 @@ TAIWANESE = "尊敬的王女士：現將三月份的房租帳單寄給您，請�
         ),
     ],
 )
-def test_encoding_is_found_out(text, encoding):
+def test_encoding_is_detected(text, encoding):
     assert decode(text.encode(encoding)) == text
 
 
-# Without NUL: a mark of UTF-16 followed by one is the mark of UTF-32.
+# Without NUL: a UTF-16 mark followed by NUL is the UTF-32 mark.
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\ufeff\x00"), max_size=200))
-def test_marked_encodings_give_the_text_again(text):
+def test_text_with_a_byte_order_mark_is_decoded(text):
     for encoding in ("utf-8-sig", "utf-16", "utf-32"):
         assert decode(text.encode(encoding)) == text
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf"]), max_size=200))
-def test_utf8_gives_the_text_again(text):
+def test_utf8_is_decoded(text):
     assert decode(text.encode()) == text
 
 
 @given(st.binary(max_size=400))
-def test_no_bytes_ever_fail(body):
+def test_any_bytes_are_decoded(body):
     assert isinstance(decode(body), str)
 
 
@@ -90,37 +90,37 @@ def test_no_bytes_ever_fail(body):
     "text",
     ["Straße", "Müller GmbH, Köln", "Reçu n° 12", "café crème", "déjà vu à Noël", "Año nuevo", "Rød grød", "100 €"],
 )
-def test_few_words_in_latin_letters_are_read_as_windows_writes_them(text):
+def test_few_latin_words_are_decoded_as_windows_1252(text):
     assert decode(text.encode("cp1252")) == text
 
 
-def test_bytes_of_two_encodings_lose_neither_readers_words():
+def test_text_in_two_encodings_keeps_the_words_of_both():
     mixed = "größer\n".encode() * 20 + "café\n".encode("cp1252")
 
     assert decode(mixed).splitlines()[-2:] == ["größer", "café"]
 
 
-def test_utf8_cut_inside_its_last_character_is_utf8():
+def test_utf8_truncated_inside_its_last_character_is_utf8():
     assert decode("déjà vu é".encode()[:-1]) == "déjà vu "
 
 
-def test_signs_that_look_like_a_shift_of_encoding_stay_as_they_are():
+def test_characters_that_look_like_a_shift_sequence_are_kept():
     text = "Costs ~{5} and \x1b(B \x1b$ 10; see ~{a,b}."
 
     assert decode(text.encode()) == text
 
 
-def test_single_nul_does_not_make_a_text_utf16():
+def test_text_with_a_single_nul_is_not_utf16():
     assert decode(b"plain words\x00 and more of them") == "plain words\x00 and more of them"
 
 
-def test_file_longer_than_the_limit_is_cut_and_says_so(path_of, monkeypatch):
+def test_file_longer_than_the_limit_is_truncated(path_of, monkeypatch):
     monkeypatch.setattr(text_reader, "MAX_BYTES", 10)
 
     assert text_reader.read(path_of(b"0123456789more")) == {"pages": ["0123456789"], "total": 1, "truncated": True}
 
 
-def test_text_longer_than_the_limit_is_cut_and_says_so(path_of):
+def test_text_longer_than_the_limit_is_truncated(path_of):
     found = text_reader.read(path_of(b"words " * (MAX_CHARACTERS // 6 + 10)))
 
     assert found["truncated"]

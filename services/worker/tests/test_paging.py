@@ -5,7 +5,7 @@ from docloft_worker.readers import paging
 
 
 @given(st.text("ab \n", max_size=400), st.integers(1, 50), st.integers(0, 20))
-def test_pieces_give_the_text_again_and_are_small(text, size, look_back):
+def test_pages_are_small_and_join_to_the_text(text, size, look_back):
     before = paging.PAGE_CHARACTERS, paging._LOOK_BACK
     try:
         paging.PAGE_CHARACTERS, paging._LOOK_BACK = size, look_back
@@ -18,7 +18,7 @@ def test_pieces_give_the_text_again_and_are_small(text, size, look_back):
     assert all(pieces) or pieces == [""]
 
 
-def test_cut_is_made_after_a_line_not_inside_a_word():
+def test_text_is_split_after_a_line_not_inside_a_word():
     line = "some words of a long text\n"
 
     pieces = paging.split(line * 10_000)
@@ -27,5 +27,5 @@ def test_cut_is_made_after_a_line_not_inside_a_word():
     assert all(piece.endswith("\n") for piece in pieces)
 
 
-def test_text_without_any_blank_is_cut_all_the_same():
+def test_text_without_spaces_is_split_at_the_limit():
     assert [len(piece) for piece in paging.split("x" * 120_000)] == [50_000, 50_000, 20_000]

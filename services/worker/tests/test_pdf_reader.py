@@ -12,7 +12,7 @@ def read(path, first=0, characters=MAX_CHARACTERS):
     return pdf_reader.read(path, first, characters)
 
 
-def test_words_are_found_page_by_page(path_of):
+def test_text_is_read_page_by_page(path_of):
     found = read(path_of(originals.pdf("The first page", "", "zebrawood on the third")))
 
     assert found == {
@@ -29,7 +29,7 @@ def test_pdf_that_only_restricts_copying_is_read(path_of):
     assert read(path_of(body))["pages"] == ["Readable"]
 
 
-def test_pdf_with_a_password_is_refused_with_what_to_do(path_of):
+def test_pdf_with_a_password_is_refused_with_a_remedy(path_of):
     body = originals.pdf("Hidden", owner_password="owner", user_password="user")
 
     with pytest.raises(Refused, match="needs a password"):
@@ -37,12 +37,12 @@ def test_pdf_with_a_password_is_refused_with_what_to_do(path_of):
 
 
 @pytest.mark.parametrize("body", [b"", b"%PDF-1.7\n", b"MZ\x90\x00 not a PDF at all"])
-def test_what_is_no_pdf_is_refused(path_of, body):
+def test_file_that_is_no_pdf_is_refused(path_of, body):
     with pytest.raises(Refused, match="damaged"):
         read(path_of(body))
 
 
-def test_reading_stops_at_the_characters_left_and_says_so(path_of):
+def test_reading_stops_at_the_character_limit_and_is_truncated(path_of):
     found = read(path_of(originals.pdf("0123456789", "0123456789", "0123456789")), characters=15)
 
     assert found["pages"] == ["0123456789", "01234"]
@@ -51,7 +51,7 @@ def test_reading_stops_at_the_characters_left_and_says_so(path_of):
     assert found["total"] == 3
 
 
-def test_portions_put_together_are_the_document(path_of, monkeypatch):
+def test_portions_join_to_the_document(path_of, monkeypatch):
     path = path_of(originals.pdf("one", "two", "three"))
     monkeypatch.setattr(pdf_reader, "PORTION_SECONDS", -1.0)
     first = read(path)
@@ -71,7 +71,7 @@ def test_pages_beyond_the_limit_are_counted_not_read(path_of, monkeypatch):
     assert (found["pages"], found["total"], found["truncated"]) == (["one", "two"], 3, True)
 
 
-def test_page_that_cannot_be_opened_is_empty_the_others_are_read(path_of, monkeypatch):
+def test_page_that_cannot_be_opened_is_empty_and_the_others_are_read(path_of, monkeypatch):
     original = PdfDocument.__getitem__
 
     def get(document, number):
@@ -84,14 +84,14 @@ def test_page_that_cannot_be_opened_is_empty_the_others_are_read(path_of, monkey
     assert read(path_of(originals.pdf("one", "two", "three")))["pages"] == ["one", "", "three"]
 
 
-def test_pdf_of_which_no_page_can_be_opened_is_refused(path_of):
+def test_pdf_without_a_page_that_can_be_opened_is_refused(path_of):
     whole = originals.pdf("one", "two")
 
     with pytest.raises(Refused, match="damaged"):
         read(path_of(whole.replace(b"/Type /Page\n", b"/Type /Nope\n").replace(b"/Kids [", b"/Kids [99 0 R 98 0 R ")))
 
 
-def test_portion_ends_after_as_many_pages_as_asked_for(path_of):
+def test_portion_ends_after_the_requested_pages(path_of):
     path = path_of(originals.pdf("one", "two", "three"))
 
     counted, first = pdf_reader.read(path, 0, MAX_CHARACTERS, 0), pdf_reader.read(path, 0, MAX_CHARACTERS, 1)
@@ -101,13 +101,13 @@ def test_portion_ends_after_as_many_pages_as_asked_for(path_of):
     assert pdf_reader.read(path, 3, MAX_CHARACTERS, 1)["pages"] == []
 
 
-def test_word_broken_at_the_end_of_a_line_is_whole(path_of):
+def test_word_broken_at_the_end_of_a_line_is_joined(path_of):
     found = read(path_of(originals.pdf("this sentence has a hyphen-\nated word")))
 
     assert "hyphenated" in found["pages"][0]
 
 
-def test_what_people_typed_into_fields_and_comments_is_found(path_of):
+def test_text_in_fields_and_comments_is_read(path_of):
     document = FPDF()
     document.set_font("helvetica", size=12)
     document.add_page()
@@ -121,7 +121,7 @@ def test_what_people_typed_into_fields_and_comments_is_found(path_of):
     assert found["pages"] == ["Printed\n\nA sticky comment\n\nTyped over it"]
 
 
-def test_value_of_a_form_field_is_found_and_of_a_check_box_not(path_of):
+def test_value_of_a_form_field_is_read_but_not_of_a_check_box(path_of):
     field = b"<</Type/Annot/Subtype/Widget/FT/Tx/T(name)/V(Ada Lovelace)/Rect[0 0 9 9]>>"
     box = b"<</Type/Annot/Subtype/Widget/FT/Btn/T(box)/V/Off/Rect[0 0 9 9]>>"
     body = (

@@ -26,7 +26,7 @@ def keys():
 
 
 def fill(document):
-    """Everything a document can have, in several versions, some of them deleted."""
+    """A document with all objects it can have, in several versions, some of them deleted."""
     ids = (document.library_id, document.document_id)
     for key in (
         objects.inbox_key(*ids),
@@ -45,7 +45,7 @@ def fill(document):
     ("state", "trashed_at"),
     [(State.READY, TRASHED), (State.WORKING, TRASHED), (State.AWAITING_UPLOAD, None), (State.REJECTED, None)],
 )
-def test_everything_of_the_document_goes_and_nothing_else(state, trashed_at):
+def test_all_data_of_the_document_is_deleted_and_nothing_else(state, trashed_at):
     document, other = make_document(state, trashed_at=trashed_at), make_document(State.READY)
     fill(document)
     fill(other)
@@ -64,7 +64,7 @@ def test_everything_of_the_document_goes_and_nothing_else(state, trashed_at):
     assert (after.state, after.done, after.total, after.reason) == ("done", 1, 1, None)
 
 
-def test_claim_of_another_document_stays():
+def test_checksum_claim_of_another_document_is_kept():
     document, other = make_document(State.REJECTED), make_document(State.READY)
     transactions.commit(changes.claim(other))
 
@@ -73,7 +73,7 @@ def test_claim_of_another_document_stays():
     assert changes.holder_of(LIBRARY, CHECKSUM) == other.document_id
 
 
-def test_second_delivery_finds_the_job_over():
+def test_second_delivery_finds_the_job_done():
     document = make_document(State.READY, trashed_at=TRASHED)
     job = make_job()
 
@@ -81,7 +81,7 @@ def test_second_delivery_finds_the_job_over():
     assert events_of(document).count("purged") == 1
 
 
-def test_another_job_for_a_document_that_is_gone_is_done():
+def test_another_job_for_a_deleted_document_is_done():
     document = make_document(State.READY, trashed_at=TRASHED)
     purge(document, make_job())
     job = make_job()
@@ -92,7 +92,7 @@ def test_another_job_for_a_document_that_is_gone_is_done():
 
 
 @pytest.mark.parametrize("state", [State.RECEIVED, State.WORKING, State.READY, State.FAILED])
-def test_document_restored_meanwhile_is_kept_and_the_job_says_why(state):
+def test_restored_document_is_kept_and_the_job_fails_with_a_reason(state):
     document = received(b"words", state=state)
     job = make_job()
 
@@ -104,7 +104,7 @@ def test_document_restored_meanwhile_is_kept_and_the_job_says_why(state):
     assert (after.state, after.reason) == ("failed", action.IN_USE)
 
 
-def test_document_restored_at_that_very_moment_keeps_its_objects(monkeypatch):
+def test_document_restored_during_the_purge_keeps_its_objects(monkeypatch):
     document = received(b"words", state=State.READY, trashed_at=TRASHED)
     erase = changes.erase
 
@@ -121,7 +121,7 @@ def test_document_restored_at_that_very_moment_keeps_its_objects(monkeypatch):
     assert card(document).trashed_at is None
 
 
-def test_document_that_changes_all_the_time_is_tried_again_later(monkeypatch):
+def test_document_that_keeps_changing_is_delivered_again(monkeypatch):
     document = make_document(State.READY, trashed_at=TRASHED)
 
     def refuse(*_arguments, **_options):
@@ -133,7 +133,7 @@ def test_document_that_changes_all_the_time_is_tried_again_later(monkeypatch):
         purge(document, make_job())
 
 
-def test_trouble_with_s3_is_raised_and_the_next_delivery_finishes(monkeypatch):
+def test_failure_of_s3_is_raised_and_the_next_delivery_finishes(monkeypatch):
     document = make_document(State.READY, trashed_at=TRASHED)
     fill(document)
     job = make_job()
@@ -152,13 +152,13 @@ def test_trouble_with_s3_is_raised_and_the_next_delivery_finishes(monkeypatch):
     assert tables.jobs.find(LIBRARY, job.job_id).state == "done"
 
 
-def test_job_whose_record_is_gone_is_done_all_the_same():
+def test_purge_without_a_job_record_succeeds():
     document = make_document(State.READY, trashed_at=TRASHED)
 
     assert action.purge(LIBRARY, document.document_id, "01JDDRM0Q7A1B2C3D4E5F6G7H8") == "purged"
 
 
-def test_prefixes_of_one_document_are_none_of_another():
+def test_documents_share_no_prefixes():
     first, second = make_document(), make_document()
 
     for prefix in action.prefixes(LIBRARY, first.document_id):

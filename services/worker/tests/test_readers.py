@@ -9,7 +9,7 @@ READERS = {one.name: one.reader for one in FORMATS if one.reader}
 
 
 @pytest.mark.parametrize("name", READERS)
-def test_reader_of_a_format_exists_and_takes_what_the_worker_passes(name):
+def test_reader_of_a_format_exists_and_accepts_the_arguments_of_the_worker(name):
     reader = READERS[name]
     module, function = reader.target.split(":")
 

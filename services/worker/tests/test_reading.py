@@ -73,7 +73,7 @@ def test_same_command_again_changes_nothing():
     assert events_of(document).count("work_started") == 1
 
 
-def test_document_that_is_gone_is_reported_as_gone():
+def test_deleted_document_is_reported_as_gone():
     document = received(b"words")
     changes.erase(card(document), actor="test")
 
@@ -179,7 +179,7 @@ def test_worker_whose_lease_expired_cannot_write(monkeypatch):
     assert events_of(document).count("ready") == 1
 
 
-def test_document_that_ended_four_workers_fails():
+def test_document_that_killed_four_workers_fails():
     document = received(b"words", state=State.WORKING, lease_token="dead", lease_until=PAST, attempts=4)
 
     assert read(document) == "given_up"
@@ -352,7 +352,7 @@ def test_no_temporary_files_are_left(monkeypatch, tmp_path):
     assert list(tmp_path.glob("docloft-read-*")) == []
 
 
-def test_history_has_the_amount_of_text_and_none_of_it():
+def test_history_has_the_amount_of_text_but_no_text():
     document = received(b"CANARY words")
 
     read(document)

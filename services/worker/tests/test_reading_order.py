@@ -11,38 +11,38 @@ def drawn(text, start, step, y=700.0):
     return [Glyph(character, start + step * 5 * number, y) for number, character in enumerate(text)]
 
 
-def test_word_drawn_from_right_to_left_stays():
+def test_word_drawn_from_right_to_left_is_kept():
     assert in_reading_order(drawn(HELLO, 100, DECREASING)) == HELLO
 
 
-def test_word_that_came_in_the_order_of_the_paper_is_turned_around():
+def test_word_drawn_from_left_to_right_is_reversed():
     assert in_reading_order(drawn(HELLO[::-1], 100, INCREASING)) == HELLO
 
 
-def test_words_of_a_line_that_came_from_left_to_right_change_places():
+def test_words_of_a_line_drawn_from_left_to_right_are_reordered():
     line = [*drawn(WORLD[::-1], 50, INCREASING), Glyph(" ", 70, 700), *drawn(HELLO[::-1], 80, INCREASING)]
 
     assert in_reading_order(line) == f"{HELLO} {WORLD}"
 
 
-def test_words_of_different_lines_stay_in_order():
+def test_words_of_different_lines_keep_their_order():
     words = [*drawn(HELLO, 50, DECREASING), Glyph(" ", 30, 700), *drawn(WORLD, 100, DECREASING, y=680)]
 
     assert in_reading_order(words) == f"{HELLO} {WORLD}"
 
 
-def test_word_whose_glyphs_lie_in_one_place_is_turned_around():
-    # The "actual text" of a drawn word: PDFium turns it around, as seen with PDFium 5.15.
+def test_word_with_all_glyphs_at_one_position_is_reversed():
+    # The "actual text" of a drawn word: PDFium reverses it (seen with PDFium 5.15).
     assert in_reading_order(drawn("يبيبَح", 100, 0)) == "حَبيبي"
 
 
-def test_letter_that_only_ends_words_outweighs_where_glyphs_lie():
+def test_final_letter_outweighs_glyph_positions():
     assert in_reading_order(drawn("وزارة", 100, INCREASING)) == "وزارة"
     assert in_reading_order(drawn("وزارة"[::-1], 100, DECREASING)) == "وزارة"
 
 
 @given(st.text("abc אב \n1.", max_size=60))
-def test_no_character_is_lost_and_the_others_stay(text):
+def test_no_character_is_lost_and_other_text_is_unchanged(text):
     found = in_reading_order(drawn(text, 500, DECREASING))
 
     def without_blanks(some):
@@ -53,5 +53,5 @@ def test_no_character_is_lost_and_the_others_stay(text):
 
 
 @given(st.text("abc é\n1.", max_size=60))
-def test_text_without_right_to_left_letters_is_untouched(text):
+def test_text_without_right_to_left_letters_is_unchanged(text):
     assert in_reading_order(drawn(text, 10, INCREASING)) == text

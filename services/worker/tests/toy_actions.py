@@ -1,4 +1,4 @@
-"""Handlers that tests register as actions: what a new module in docloft_worker/actions would hold."""
+"""Handlers that tests register as actions, like those of a module in docloft_worker/actions."""
 
 from docloft import commands
 
@@ -7,11 +7,11 @@ handled = []
 
 def handle(command, _until):
     handled.append(command)
-    return "toyed"
+    return "handled"
 
 
 def fan_out(command, _until):
-    """Sends itself twice, and would for as long as it is delivered."""
+    """Sends the command again twice, each time it is delivered."""
     handled.append(command)
     for _ in range(2):
         commands.send(command.action, command.library_id, document_id=command.document_id)

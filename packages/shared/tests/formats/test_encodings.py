@@ -22,13 +22,13 @@ def test_utf16_is_recognised_when_the_sample_ends_inside_a_character(encoding):
 
 
 @pytest.mark.parametrize("body", [b"", b"a\x00", b"plain words", bytes(400), bytes(range(256)) * 4])
-def test_other_bytes_are_not_taken_for_utf16(body):
+def test_other_bytes_are_not_recognised_as_utf16(body):
     assert unmarked_utf16(body) is None
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
 @pytest.mark.parametrize("text", TEXTS)
-def test_byte_order_mark_says_the_encoding_and_where_the_text_begins(text, encoding):
+def test_byte_order_mark_gives_the_encoding_and_its_length(text, encoding):
     body = text.encode(encoding)
 
     mark = byte_order_mark(body)
@@ -38,5 +38,5 @@ def test_byte_order_mark_says_the_encoding_and_where_the_text_begins(text, encod
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_have_at_most_one_byte_order(body):
+def test_no_bytes_have_two_byte_orders(body):
     assert unmarked_utf16(body) in {None, LITTLE, BIG}

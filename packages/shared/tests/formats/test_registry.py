@@ -23,7 +23,7 @@ from docloft.formats.docx import FORMAT as DOCX
         (".", ()),
     ],
 )
-def test_word_for_a_format_stands_for_its_media_type(word, media_types):
+def test_search_word_of_a_format_gives_its_media_types(word, media_types):
     assert formats.named(word) == media_types
 
 
@@ -32,12 +32,12 @@ def test_alias_finds_its_format():
     assert formats.find("application/x-unknown") is None
 
 
-def test_format_that_can_carry_script_is_not_inline_safe():
+def test_format_that_can_contain_scripts_is_not_inline_safe():
     assert [name for name in ("text/html", "text/markdown", DOCX.media_type) if formats.is_inline_safe(name)] == []
     assert formats.is_inline_safe("application/pdf")
     assert not formats.is_inline_safe("image/svg+xml")
 
 
-def test_labels_are_a_list_for_a_sentence():
+def test_labels_form_a_list_in_a_sentence():
     assert formats.labels().startswith("PDF, Text, ")
     assert formats.labels().endswith("TIFF scan and HEIC photo")

@@ -1,4 +1,4 @@
-"""The files bucket alone, in moto: an index needs nothing else."""
+"""The files bucket in moto, which is all that an index needs."""
 
 from collections.abc import Callable, Iterator
 

@@ -1,4 +1,4 @@
-"""Makes indexes for tests the way the worker does."""
+"""Builds indexes for tests as the worker does."""
 
 from docloft.search import api as search
 from docloft.texts import Text
@@ -22,7 +22,7 @@ def entry(document_id: str, title: str = "Paper", **values) -> search.Entry:
 
 
 class Index:
-    """One library's index, written one commit a document."""
+    """The index of one library. Each document is a commit of its own."""
 
     def __init__(self, library_id: str = LIBRARY) -> None:
         self.shard = search.shards_of(library_id)[0]
@@ -32,7 +32,7 @@ class Index:
         self.add_all([search.document_of(entry(document_id, **values), Text(pages, language))])
 
     def add_all(self, documents) -> None:
-        """In one commit."""
+        """Adds the documents in one commit."""
 
         def apply(batch):
             for document in documents:

@@ -22,13 +22,13 @@ def pack(name, *files):
     return Pack(name, 100, "digest", dict.fromkeys(files, 10))
 
 
-def test_only_the_newest_delete_list_of_a_segment_is_live():
+def test_only_the_newest_delete_list_of_a_segment_is_used():
     names = ["a.term", "a.5.del", "a.9.del", "b.term", "meta.json"]
 
     assert live_names(meta(a=9), names) == {"a.term", "a.9.del"}
 
 
-def test_pack_stays_while_one_of_its_files_is_needed():
+def test_pack_is_kept_while_one_of_its_files_is_used():
     moment = now()
     first = followed(None, meta(a=None), [pack("p1", "a.term")], ["x"], moment)
     second = followed(first, meta(a=7, b=None), [*first.packs, pack("p2", "b.term", "a.7.del")], ["y"], moment)
@@ -51,7 +51,7 @@ def test_retired_pack_is_due_after_an_hour_and_then_dropped():
     assert followed(new, meta(b=None), new.packs, [], later).retired == ()
 
 
-def test_what_was_touched_since_a_generation_is_known_for_a_while():
+def test_documents_changed_since_a_generation_are_known_for_a_while():
     current = None
     for number in range(1500):
         current = followed(current, meta(), [], [f"d{number}"], now())
@@ -79,7 +79,7 @@ def test_manifest_is_read_back_as_it_was_written(generation, segments, retired, 
 
 
 @pytest.mark.parametrize("seconds", [0, 3599])
-def test_nothing_is_due_within_the_hour(seconds):
+def test_no_retired_pack_is_due_within_the_hour(seconds):
     moment = now()
     manifest = Manifest(1, meta(), (), (("p", timestamp(moment - timedelta(seconds=seconds))),))
 

@@ -51,7 +51,7 @@ def test_places_that_match_are_marked_on_the_page(typed, page, places):
     assert marked(typed, page, language) == places
 
 
-def test_terms_are_the_words_as_written_folded_for_the_site():
+def test_terms_are_the_written_words_folded_for_the_site():
     page = "Rechnungen, RECHNUNG und Büro-\ntisch: der Preis. Der\nPreis"
 
     assert terms('rechnung bürotisch "der preis"', page, "de") == [
@@ -67,7 +67,7 @@ CASES = json.loads((Path(__file__).parents[4] / "frontend/tests/terms.json").rea
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["query"])
 def test_site_is_tested_with_terms_that_the_api_returns(case):
-    """frontend/tests/marks.test.js finds these terms in the same page, taken as a text layer."""
+    """frontend/tests/marks.test.js finds these terms in the same page as a text layer."""
     page, language = case["page"], case["language"]
 
     assert marked(case["query"], page, language) == case["marked"]
@@ -115,7 +115,7 @@ def test_no_page_and_no_query_takes_long(page, typed):
 
     mark(page, needles(parse(typed)), "en")
 
-    # Seconds for a million characters; without its bounds each of these takes minutes.
+    # Seconds for a million characters; without bounds each of these takes minutes.
     assert time.process_time() - started < 15
 
 
@@ -137,7 +137,7 @@ def test_every_mark_of_a_snippet_is_a_mark_of_the_page(words, typed, language):
     for snippet in in_snippets:
         for start, end in snippet.marks:
             shown = snippet.text[start:end]
-            # The end of a snippet may cut its last mark.
+            # The last mark may be cut off at the end of a snippet.
             assert shown in on_page or (end == len(snippet.text) and any(one.startswith(shown) for one in on_page))
 
 
@@ -146,7 +146,7 @@ def test_folding_for_the_site_is_idempotent(text):
     assert fold_shown(fold_shown(text)) == fold_shown(text)
 
 
-def test_folding_for_the_site_keeps_no_context():
-    # Lower case of a whole word would end in a final sigma.
+def test_folding_for_the_site_ignores_context():
+    # Lower-casing a whole word would give a final sigma.
     assert fold_shown("ΟΔΟΣ") == "οδοσ"
     assert Term(fold_shown("so\u00adft ﬁn"), whole=True).text == "softfin"

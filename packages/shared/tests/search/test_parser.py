@@ -22,7 +22,7 @@ from docloft.search.query.parser import MAX_CHARACTERS, MAX_TERMS, parse
 
 
 def shape_of(node):
-    """The tree in short: what a reader of this file wants to see."""
+    """The tree in a short form for this file."""
     match node:
         case Word():
             star = "*" if node.prefix else ""
@@ -39,7 +39,7 @@ def shape_of(node):
             return node
 
 
-# The reference of the query language. A word marked ~ may still be growing.
+# The reference of the query language. A word marked ~ may be incomplete.
 @pytest.mark.parametrize(
     ("typed", "tree"),
     [
@@ -116,7 +116,7 @@ def test_query_is_parsed_into_its_tree(typed, tree):
         "§ %%",
     ],
 )
-def test_part_that_means_nothing_is_ignored_in_a_sentence_and_the_rest_counts(typed):
+def test_invalid_part_is_ignored_with_a_notice_and_the_rest_is_used(typed):
     query = parse(f"water {typed}")
 
     assert shape_of(query.root) == "water~"
@@ -133,11 +133,11 @@ def test_trash_is_searched_only_with_is_trash(typed, trash):
     assert parse(typed).trash is trash
 
 
-def test_trash_alone_means_all_of_it():
+def test_trash_filter_alone_finds_all_trashed_documents():
     assert parse("is:trash").root == Everything()
 
 
-def test_too_long_query_is_cut_and_says_so():
+def test_too_long_query_is_truncated_with_a_notice():
     query = parse("a" * 10 + " b" * MAX_CHARACTERS)
 
     assert len(wanted(query.root)) == MAX_TERMS
@@ -157,7 +157,7 @@ def test_word_has_its_place_in_the_query():
 @example('-"' * 300)
 @example("title:" * 200)
 @example("added:0000 date:9999-12..0001")
-def test_nothing_a_person_types_raises(typed):
+def test_any_text_parses(typed):
     query = parse(typed)
 
     assert all(isinstance(sentence, str) and sentence for sentence in query.ignored)
@@ -168,7 +168,7 @@ def test_nothing_a_person_types_raises(typed):
         st.sampled_from(['"', "(", ")", "-", "OR", "NOT", "*", "type:", "pdf", "title:", "a", " ", "é", "处刑", ":"])
     )
 )
-def test_any_mix_of_signs_parses(parts):
+def test_any_mix_of_operators_parses(parts):
     query = parse("".join(parts))
 
     assert wanted(query.root) is not None if query.root else True

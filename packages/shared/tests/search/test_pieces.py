@@ -27,7 +27,7 @@ def words(text):
         ("😀 👩\u200d👩 §", []),
     ],
 )
-def test_text_is_cut_into_folded_words(text, expected):
+def test_text_is_split_into_folded_words(text, expected):
     assert words(text) == expected
 
 
@@ -39,11 +39,11 @@ def test_word_broken_at_a_line_end_is_one_word_and_its_halves(hyphen):
     assert [fold(piece.text) for piece in found if piece.loose] == ["stromver", "brauch"]
 
 
-def test_hyphen_before_a_capital_or_a_number_parts_two_words():
+def test_hyphen_before_a_capital_or_a_number_separates_two_words():
     assert words("E-Mail-\nAdresse 2024-\n05") == ["e", "mail", "adresse", "2024", "05"]
 
 
-def test_run_without_spaces_goes_on_over_line_ends():
+def test_run_without_spaces_continues_across_line_ends():
     (run,) = pieces("処刑\n記録")
 
     assert run.dense
@@ -56,7 +56,7 @@ def test_half_width_katakana_is_composed():
     assert pairs(run.text) == ["ガイ", "イド", "ド"]
 
 
-def test_long_word_is_cut_to_the_same_length_in_index_and_query():
+def test_long_word_is_truncated_to_the_same_length_in_index_and_query():
     assert fold("x" * 5000) == "x" * MAX_WORD
 
 
@@ -76,12 +76,12 @@ def test_every_piece_is_at_its_offsets(text):
 
 
 @given(st.text(max_size=40))
-def test_folding_twice_is_folding_once(word):
+def test_folding_is_idempotent(word):
     assert fold(fold(word)) == fold(word)
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=30))
-def test_composed_and_decomposed_writing_find_each_other(text):
+def test_composed_and_decomposed_characters_match_each_other(text):
     composed = [fold(piece.text) for piece in pieces(unicodedata.normalize("NFC", text)) if not piece.dense]
     decomposed = [fold(piece.text) for piece in pieces(unicodedata.normalize("NFD", text)) if not piece.dense]
 

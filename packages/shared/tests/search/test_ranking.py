@@ -19,7 +19,7 @@ def ids(typed):
 
 @pytest.fixture
 def others(index):
-    """Enough other papers that a word's rarity means something."""
+    """Enough other documents for the rarity of a word to matter."""
     index.add_all(
         [search.document_of(entry(f"other{number}"), Text((f"nothing of it {FILLER}",))) for number in range(6)]
     )
@@ -40,8 +40,8 @@ def test_exact_word_ranks_before_another_form_of_it(others):
     assert ids("insurance") == ["word", "form"]
 
 
-def test_stem_weighs_six_tenths_of_the_word(index):
-    """Both documents have the stem, one has the word: what each adds to a score is its weight times its rarity."""
+def test_stem_has_six_tenths_of_the_weight_of_the_word(index):
+    """Both documents have the stem, one has the word: the score of each is its weight times its rarity."""
     texts = {"word": "insurance paid", "form": "insured paid", "third": "letter paid", "fourth": "water paid"}
     index.add_all([search.document_of(entry(name), Text((text,))) for name, text in texts.items()])
     [searcher] = _searchers(LIBRARY)
@@ -68,14 +68,14 @@ def test_of_two_equal_documents_the_newer_ranks_first(others):
     assert ids("insurance") == ["new", "old"]
 
 
-def test_five_years_do_not_outweigh_saying_it_twice(others):
+def test_five_years_do_not_outweigh_a_second_occurrence(others):
     others.add("new", f"insurance once {FILLER}", created_at="2026-01-01T00:00:00.000Z")
     others.add("twice", f"insurance insurance {FILLER}", created_at="2021-01-01T00:00:00.000Z")
 
     assert ids("insurance") == ["twice", "new"]
 
 
-def test_newness_never_outranks_having_more_of_the_words(others):
+def test_newer_document_never_outranks_one_with_more_of_the_words(others):
     others.add("one", f"insurance {FILLER}", created_at="2045-01-01T00:00:00.000Z")
     others.add("both", f"insurance claim {FILLER}", created_at="2020-01-01T00:00:00.000Z")
 

@@ -56,7 +56,7 @@ def ids(typed, library_id=LIBRARY, limit=20):
         ('"water filtered"', []),
         ('"water an"', []),  # one page ends, the next begins
         ('"l\'esprit libre"', ["faq-fr"]),
-        # beginning of the last word, and with a star
+        # prefix of the last word, and with a star
         ("zidovs", ["kun"]),
         ("increm", ["plain"]),
         ("user@exam", ["plain"]),
@@ -74,7 +74,7 @@ def ids(typed, library_id=LIBRARY, limit=20):
         ("simple type:pdf", []),
         ("titel -libfoo -esprit type:pdf title:kun", ["kun"]),
         ("added:2024", []),
-        # together
+        # combined
         ("rechnung", ["mail", "bill"]),
         ("rechnung -strasse", ["mail"]),
         ("(dinner OR město) -water", ["kun"]),
@@ -82,7 +82,7 @@ def ids(typed, library_id=LIBRARY, limit=20):
     ],
 )
 @pytest.mark.usefixtures("papers")
-def test_query_finds_exactly_its_documents(typed, expected):
+def test_query_finds_exactly_the_expected_documents(typed, expected):
     assert sorted(ids(typed)) == sorted(expected)
 
 
@@ -104,7 +104,7 @@ def test_filters_alone_show_the_newest_first(index):
     assert ids("-date:2022") == ["new", "old"]
 
 
-def test_trash_is_apart_from_the_archive(index):
+def test_trash_is_searched_separately(index):
     index.add("kept", "letter")
     index.add("thrown", "letter", trashed_at="2025-03-14T09:26:53.000Z")
 
@@ -121,7 +121,7 @@ def test_states_and_text_filter(index):
     assert ids("letter has:text") == ["good"]
 
 
-def test_two_libraries_never_see_each_other(make_index):
+def test_libraries_are_searched_separately(make_index):
     make_index(LIBRARY).add("mine", "secret water")
     make_index(OTHER_LIBRARY).add("theirs", "secret wine")
 
@@ -136,7 +136,7 @@ def test_library_without_an_index_has_no_hits():
     assert search.near(LIBRARY, search.parse("something")) is None
 
 
-def test_search_sees_what_was_published_a_moment_ago(index):
+def test_search_finds_what_was_just_published(index):
     index.add("one", "water")
     assert ids("water") == ["one"]
 
@@ -147,7 +147,7 @@ def test_search_sees_what_was_published_a_moment_ago(index):
 
 
 @pytest.mark.usefixtures("papers")
-def test_typo_names_the_strange_word_and_documents_that_have_it():
+def test_typo_suggests_a_word_and_documents_that_contain_it():
     near = search.near(LIBRARY, search.parse("fitlered watre"))
 
     assert [word.text for word in near.words] == ["fitlered", "watre"]
@@ -155,13 +155,13 @@ def test_typo_names_the_strange_word_and_documents_that_have_it():
 
 
 @pytest.mark.usefixtures("papers")
-def test_words_that_are_known_or_numbers_are_no_typos():
+def test_known_words_and_numbers_are_no_typos():
     assert search.near(LIBRARY, search.parse("libfoo thanks")) is None
     assert search.near(LIBRARY, search.parse("4712")) is None
 
 
 @pytest.mark.usefixtures("papers")
-def test_pages_of_hits_follow_each_other():
+def test_pages_of_hits_are_consecutive():
     everything = ids("titel OR simple", limit=50)
     paged = [
         name

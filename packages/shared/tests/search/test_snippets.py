@@ -15,7 +15,7 @@ def shown(typed, *pages, language=None):
 
 
 def marked(snippet):
-    """By code points, as the page does it."""
+    """Slices by code points, as the site does."""
     characters = list(snippet.text)
     return ["".join(characters[start:end]) for start, end in snippet.marks]
 
@@ -46,7 +46,7 @@ def test_matching_words_are_marked_in_the_snippet(typed, page, marks):
     assert marked(snippet) == marks
 
 
-def test_best_page_has_the_phrase_then_most_words_then_comes_first():
+def test_best_page_is_chosen_by_phrase_then_words_then_order():
     pages = ("red", "red green", "green house and red", "red house green", "red house")
 
     assert shown("red green", *pages).page == 2
@@ -64,31 +64,31 @@ def test_hit_far_into_a_long_document_opens_at_its_page():
     assert {snippet.page for snippet in result.snippets} == {318}
 
 
-def test_rare_word_decides_among_many_pages_with_the_common_one():
+def test_page_with_the_rare_word_is_chosen_among_many_with_the_common_one():
     pages = ["the common word"] * 300 + ["the common word and the needle"] + ["the common word"] * 300
 
     assert shown("common needle", *pages).page == 301
 
 
-def test_hit_by_title_alone_opens_at_page_one_with_its_beginning():
+def test_hit_by_title_shows_the_beginning_of_page_one():
     result = shown("elsewhere", "First  lines\tof it", "second page")
 
     assert (result.page, [snippet.text for snippet in result.snippets]) == (1, ["First lines of it"])
     assert result.snippets[0].marks == ()
 
 
-def test_document_without_text_shows_nothing():
+def test_document_without_text_has_no_snippet():
     assert show(None, needles(parse("x"))) == show(Text(("",)), needles(parse("x")))
     assert show(None, needles(parse("x"))).page == 1
 
 
-def test_word_behind_a_minus_is_not_marked():
+def test_excluded_word_is_not_marked():
     (snippet,) = shown("red -green", "red green").snippets
 
     assert marked(snippet) == ["red"]
 
 
-def test_snippets_are_few_short_and_apart():
+def test_snippets_are_few_short_and_do_not_overlap():
     text = " ".join(["filler"] * 100 + ["needle"] + ["filler"] * 100 + ["needle"] + ["filler"] * 100) * 5
 
     snippets = shown("needle", text, text).snippets
@@ -98,7 +98,7 @@ def test_snippets_are_few_short_and_apart():
     assert all("needle" in marked(snippet) for snippet in snippets)
 
 
-def test_controls_and_direction_marks_are_left_out():
+def test_control_and_direction_characters_are_removed():
     (snippet,) = shown("word", "\u202eevil\x00 \x1b[31m word\ufffe \ufeffhere").snippets
 
     assert snippet.text == "evil [31m word here"
@@ -109,7 +109,7 @@ _PAGE = st.text(st.sampled_from("abé 処記🎉\n-\u0301\u00ad\u202e\x00A"), ma
 
 
 @given(st.lists(_PAGE, min_size=1, max_size=4), st.text(st.sampled_from('abé処記" -*🎉'), max_size=12))
-def test_marks_are_always_inside_their_text_and_pages_exist(pages, typed):
+def test_marks_are_within_their_text_and_pages_exist(pages, typed):
     result = shown(typed, *pages)
 
     assert 1 <= result.page <= len(pages)

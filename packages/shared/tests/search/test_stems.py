@@ -24,15 +24,15 @@ def indexed(word, language):
         ("fakturaer", "nb", "faktura"),
     ],
 )
-def test_form_of_a_word_shares_a_stem_with_what_is_typed(written, language, typed):
+def test_forms_of_a_word_share_a_stem(written, language, typed):
     assert indexed(written, language) & set(query_stems(typed))
 
 
-def test_latin_words_are_stemmed_in_english_besides_their_own_language():
+def test_latin_words_are_stemmed_in_english_and_their_own_language():
     assert {term.partition("~")[0] for term in indexed("printing", "de")} == {"de", "en"}
 
 
-def test_script_decides_before_the_language_of_the_document():
+def test_script_takes_precedence_over_the_language_of_the_document():
     assert {term.partition("~")[0] for term in indexed("договоров", "en")} == {"ru"}
 
 

@@ -41,7 +41,7 @@ def adding(document_id, *pages):
     return lambda batch: batch.put(document)
 
 
-def test_commit_puts_one_pack_and_the_manifest_in_the_versioned_prefix(index):
+def test_commit_writes_one_pack_and_the_manifest_to_the_versioned_prefix(index):
     index.add("one", "water")
 
     (pack,) = [key for key in keys() if key.startswith(f"index/{LIBRARY}/v1/packs/")]
@@ -79,7 +79,7 @@ def test_index_survives_the_loss_of_every_local_copy(index):
     assert ids("water") == [*(f"d{number:02}" for number in range(12)), "last"]
 
 
-def test_crash_between_pack_and_manifest_changes_nothing_and_the_next_commit_goes_on(index, monkeypatch):
+def test_crash_between_pack_and_manifest_changes_nothing_and_the_next_commit_succeeds(index, monkeypatch):
     index.add("one", "water")
     real = objects.write
 
@@ -100,7 +100,7 @@ def test_crash_between_pack_and_manifest_changes_nothing_and_the_next_commit_goe
     assert len(orphans) == 2  # the manifest itself, and the unnamed pack
 
 
-def test_stale_writer_starts_again_from_what_the_other_wrote(index):
+def test_stale_writer_starts_again_from_the_published_index(index):
     index.add("one", "water")
     calls = []
 
@@ -120,7 +120,7 @@ def test_stale_writer_starts_again_from_what_the_other_wrote(index):
     assert published().generation == 4
 
 
-def test_reader_fetches_only_packs_it_lacks(index, monkeypatch):
+def test_reader_fetches_only_missing_packs(index, monkeypatch):
     index.add("one", "water")
     fetched = []
     real = objects.download
@@ -134,7 +134,7 @@ def test_reader_fetches_only_packs_it_lacks(index, monkeypatch):
     assert len(fetched) == len(set(fetched)) == 2
 
 
-def test_pack_that_arrives_broken_once_is_fetched_again(index, monkeypatch):
+def test_pack_damaged_in_transfer_is_fetched_again(index, monkeypatch):
     index.add("one", "water")
     real, calls = objects.download, []
 
@@ -149,7 +149,7 @@ def test_pack_that_arrives_broken_once_is_fetched_again(index, monkeypatch):
     assert len(calls) == 2
 
 
-def test_flipped_bit_in_a_pack_is_reported_with_the_remedy(index):
+def test_flipped_bit_in_a_pack_is_reported_with_a_remedy(index):
     index.add("one", "water " * 100)
     (pack,) = published().packs
     key = SHARD.pack_key(pack.name)
@@ -179,7 +179,7 @@ def test_invalid_manifest_is_reported_as_damage(index, body):
 
 
 @pytest.mark.parametrize("ending", ["term", "store", "idx"])
-def test_local_file_that_was_cut_short_is_fetched_again(index, ending):
+def test_truncated_local_file_is_fetched_again(index, ending):
     index.add("one", "water")
     assert ids() == ["one"]
     reader = reading._readers.get(SHARD.prefix)
@@ -214,7 +214,7 @@ def test_local_file_damaged_under_an_open_index_is_fetched_again(index, ending):
     assert ids("water") == ["one"]
 
 
-def test_packs_no_longer_used_are_kept_an_hour_and_then_collected(index, monkeypatch):
+def test_unused_packs_are_deleted_after_an_hour(index, monkeypatch):
     for number in range(10):
         index.add("same", f"water{number}")
     retired = {name for name, _ in published().retired}
@@ -230,7 +230,7 @@ def test_packs_no_longer_used_are_kept_an_hour_and_then_collected(index, monkeyp
     assert ids("wine") == ["same"]
 
 
-def test_packs_that_no_manifest_named_are_collected_eventually(index, monkeypatch):
+def test_packs_that_no_manifest_names_are_deleted_eventually(index, monkeypatch):
     objects.write(SHARD.pack_key("01ORPHAN"), b"x", "application/x-tar")
     monkeypatch.setattr(store, "_ORPHANS_EVERY", 1)
 
@@ -245,7 +245,7 @@ def test_packs_that_no_manifest_named_are_collected_eventually(index, monkeypatc
     assert ids("water") == ["one", "two"]
 
 
-def test_packs_of_an_unfinished_rebuild_are_not_collected(index, monkeypatch):
+def test_packs_of_an_unfinished_rebuild_are_kept(index, monkeypatch):
     copy = Copy(SHARD.in_the_making, "test")
     writing.write(open_or_create(copy), adding("one", "water"))
     copy.push(None, None, ())
@@ -268,7 +268,7 @@ def test_large_commit_is_split_into_several_packs(index, monkeypatch):
     assert ids("water") == ["one"]
 
 
-def test_local_copies_are_given_up_least_recently_used_first(make_index, monkeypatch):
+def test_least_recently_used_local_copies_are_deleted_first(make_index, monkeypatch):
     make_index(LIBRARY).add("mine", "water")
     make_index(OTHER_LIBRARY).add("theirs", "wine")
     monkeypatch.setattr(reading._readers, "budget", 10)
@@ -282,7 +282,7 @@ def test_local_copies_are_given_up_least_recently_used_first(make_index, monkeyp
     assert ids("water") == ["mine"]
 
 
-def test_catalogue_of_managed_files_is_written_on_pull_so_that_merges_clear_up(index):
+def test_list_of_managed_files_is_written_on_pull_so_that_merges_delete_old_files(index):
     for number in range(20):
         index.add(f"d{number}", "water")
     copy = Copy(SHARD, "test")

@@ -19,11 +19,11 @@ def test_swapped_letters_are_one_edit(typed, meant):
     assert closest(typed, [f"some {meant} text"]) == meant
 
 
-def test_word_is_returned_as_it_is_written():
+def test_suggestion_keeps_its_spelling():
     assert closest("zidovsle", ["Židovské město"]) == "židovské"
 
 
-def test_fewest_edits_win_then_the_first_letter_then_the_commonest():
+def test_suggestions_are_ordered_by_edits_then_first_letter_then_frequency():
     assert closest("boat", ["coat boot boot boots"]) == "boot"
     assert closest("boat", ["coat goat goat"]) == "goat"
 
@@ -33,7 +33,7 @@ def test_longer_words_tolerate_more(word, edits):
     assert tolerance(word) == edits
 
 
-def test_number_is_never_taken_for_another():
+def test_number_has_no_suggestion():
     assert closest("20240501", ["20240502"]) is None
 
 
