@@ -41,7 +41,7 @@ function retained({ Resources = {} }) {
   return Object.keys(Resources).filter((id) => Resources[id].DeletionPolicy === "Retain");
 }
 
-module.exports = class Guard {
+class Guard {
   /**
    * @param {any} serverless
    * @param {Record<string, string>} options
@@ -109,7 +109,6 @@ module.exports = class Guard {
   refuse(reason) {
     throw new this.serverless.classes.Error(reason);
   }
-};
+}
 
-module.exports.problemWithStage = problemWithStage;
-module.exports.retained = retained;
+module.exports = Object.assign(Guard, { problemWithStage, retained });

@@ -17,6 +17,8 @@ from tools.local_stage import ROOT
 BIN = Path(sys.executable).parent
 NPX = ("npx", "--no-install")
 SCRIPTS = ("services/*/*.cjs", "services/*/tests/*.cjs")
+TYPED_JAVASCRIPT = {"site": "frontend", "site tests": "frontend/tests", "plugins": "packaging"}
+"""Folders with a tsconfig.json, by name. That of packaging/ covers the plugins of every service and their tests."""
 PACKAGES = ("services/api", "services/storage", "services/worker", "packages/shared/src")
 
 
@@ -34,7 +36,7 @@ def checks() -> list[Check]:
     return [
         Check("mypy", (f"{BIN}/mypy",)),
         Check("eslint", (*NPX, "eslint", "frontend", *scripts, "packaging", "--config", "frontend/eslint.config.js")),
-        Check("tsc (site)", (*NPX, "tsc", "-p", "frontend")),
+        *(Check(f"tsc ({name})", (*NPX, "tsc", "-p", folder)) for name, folder in TYPED_JAVASCRIPT.items()),
         Check("import rules", (f"{BIN}/lint-imports", "--no-cache")),
         Check("dead code", (f"{BIN}/vulture",)),
         Check("spelling", (f"{BIN}/codespell",)),
@@ -71,7 +73,7 @@ def main() -> int:
     every = checks()
     with ThreadPoolExecutor(os.cpu_count() or 2) as together:
         for check, (passed, seconds, printed) in zip(every, together.map(run, every), strict=True):
-            print(f"  {check.name:14} {'passed' if passed else 'FAILED'}  {seconds:5.1f} s", flush=True)
+            print(f"  {check.name:16} {'passed' if passed else 'FAILED'}  {seconds:5.1f} s", flush=True)
             if not passed:
                 failed.append((check.name, printed))
     for name, printed in failed:

@@ -37,7 +37,7 @@ function warning({ cdn, site_origin }) {
   );
 }
 
-module.exports = class Hosting {
+class Hosting {
   /** @param {any} serverless */
   constructor(serverless) {
     this.serverless = serverless;
@@ -50,7 +50,6 @@ module.exports = class Hosting {
     const found = fault(hosting) || (command === "deploy" ? warning(hosting) : "");
     if (found && ["deploy", "package"].includes(command)) throw new this.serverless.classes.Error(found);
   }
-};
+}
 
-module.exports.fault = fault;
-module.exports.warning = warning;
+module.exports = Object.assign(Hosting, { fault, warning });

@@ -35,7 +35,7 @@ const NEEDED = {
   api_key: { api_url: "ApiUrl" },
 };
 
-module.exports = class Publish {
+class Publish {
   /**
    * @param {any} serverless
    * @param {Record<string, string>} options
@@ -125,7 +125,7 @@ module.exports = class Publish {
   /**
    * @param {import("@aws-sdk/client-s3").S3Client} client
    * @param {string} bucket
-   * @param {{ Key?: string, VersionId?: string }[]} found
+   * @param {import("@aws-sdk/client-s3").ObjectIdentifier[]} found
    */
   async remove(client, bucket, found) {
     for (let start = 0; start < found.length; start += DELETE_BATCH) {
@@ -195,7 +195,7 @@ module.exports = class Publish {
     if (!isThere) return {};
     return (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: PAGE }))).Metadata ?? {};
   }
-};
+}
 
 /**
  * The prefixes that the version before `now` named. Publishing the same version twice does not make it its own predecessor.
@@ -224,4 +224,4 @@ async function inParallel(items, act) {
   }
 }
 
-module.exports.versionBefore = versionBefore;
+module.exports = Object.assign(Publish, { versionBefore });

@@ -5,16 +5,19 @@ import { authFor } from "../src/api/auth.js";
 import { challengeOf, random } from "../src/api/pkce.js";
 
 const KEY = "k3y-of-the-owner-1234567890";
+/** @type {any} */
 const config = { auth: "api_key", api_url: "http://api", region: "eu-central-1" };
 let kept;
 
 beforeEach(() => {
   kept = new Map();
-  globalThis.sessionStorage = {
+  /** @type {any} */
+  const storage = {
     getItem: (name) => kept.get(name) ?? null,
     setItem: (name, value) => kept.set(name, value),
     removeItem: (name) => kept.delete(name),
   };
+  globalThis.sessionStorage = storage;
 });
 
 afterEach(() => {
@@ -73,7 +76,7 @@ test("a key that is no longer valid is forgotten, and reported once for all reje
 });
 
 test("with a user pool, people sign in with tokens", async () => {
-  globalThis.location = { origin: "http://site" };
+  globalThis.location = /** @type {Location} */ ({ origin: "http://site" });
   const auth = await authFor({ ...config, auth: "cognito" }, () => {});
   assert.equal(auth.by, "tokens");
   delete globalThis.location;

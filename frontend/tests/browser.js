@@ -4,7 +4,7 @@ export class FakeWindow extends EventTarget {
   scrollY = 0;
   innerHeight = 800;
   scrolls = [];
-  scrollTo(x, y) {
+  scrollTo(_x, y) {
     this.scrolls.push(y);
   }
 }

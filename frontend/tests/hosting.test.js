@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fault, warning } from "../deploy/hosting.cjs";
+import Hosting from "../deploy/hosting.cjs";
+
+const { fault, warning } = Hosting;
 
 const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/0d8ff1c2-7c1e-4b0a-9b63-8d3b6f3f2a10";
 const OWN = { cdn: "true", site_origin: "https://papers.example.org", site_certificate: CERTIFICATE };
@@ -12,14 +14,16 @@ test("an address with its certificate, or none of both, is fine", () => {
   assert.equal(fault({ cdn: "true", site_origin: "http://localhost:8080", site_certificate: "" }), "");
 });
 
-for (const [what, change, says] of [
+/** @type {[string, { cdn?: string, site_origin?: string, site_certificate?: string }, RegExp][]} */
+const FAULTS = [
   ["a certificate of another region", { site_certificate: CERTIFICATE.replace("us-east-1", "eu-central-1") }, /us-east-1/],
   ["a certificate without an address", { site_origin: "" }, /site_origin/],
   ["a certificate for plain HTTP", { site_origin: "http://papers.example.org" }, /https/],
   ["a certificate without CloudFront", { cdn: "false" }, /cdn/],
   ["an address with a path", { site_origin: "https://papers.example.org/" }, /without a path/],
   ["a name that is no address", { site_origin: "papers.example.org" }, /like https:/],
-]) {
+];
+for (const [what, change, says] of FAULTS) {
   test(`${what} is refused before anything is made`, () => {
     assert.match(fault({ ...OWN, ...change }), says);
   });

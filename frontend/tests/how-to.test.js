@@ -25,7 +25,7 @@ test("a screen has the six files that are listed as new, with its stylesheet whe
 });
 
 test("three existing files name a screen, besides features that use its actions", () => {
-  const modules = readdirSync(SRC, { recursive: true }).filter((name) => name.endsWith(".js"));
+  const modules = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js"));
   const naming = modules.filter((name) => readFileSync(new URL(name, SRC), "utf8").includes("/trash/"));
   assert.deepEqual(naming.filter((name) => !name.startsWith("features/")).sort(), ["app/main.js", "ui/catalogue.de.js", "ui/catalogue.en.js"]);
 });

@@ -25,7 +25,8 @@ function installHistory() {
     entries[at] = { state, address };
     Object.assign(globalThis.location, pick(address));
   };
-  globalThis.history = {
+  /** @type {any} */
+  const history = {
     get state() {
       return entries[at].state;
     },
@@ -40,14 +41,16 @@ function installHistory() {
       browser.window.dispatchEvent(new Event("popstate"));
     },
   };
+  globalThis.history = history;
 }
 
+/** @returns {any} */
 const pick = (address) => {
   const { pathname, search } = new URL(address, "http://site");
   return { pathname, search, origin: "http://site" };
 };
 
-/** An outlet with a heading and links that can be focused. */
+/** An outlet with a heading and links that can be focused. @returns {any} */
 function outletWith(...links) {
   const elements = ["h1", ...links].map((name) => ({
     name,
@@ -82,8 +85,8 @@ beforeEach(() => {
   mounts = [];
   opened = {};
   globalThis.location = pick("/");
-  globalThis.CSS = { escape: (text) => text };
-  globalThis.HTMLAnchorElement = Anchor;
+  globalThis.CSS = /** @type {any} */ ({ escape: (text) => text });
+  globalThis.HTMLAnchorElement = /** @type {any} */ (Anchor);
   installHistory();
 });
 
@@ -140,11 +143,11 @@ test("Back restores the scroll position, the focused link and what the view kept
   router.start({});
   router.memory.kept = "a list";
   browser.window.scrollY = 1234;
-  globalThis.document.activeElement = { closest: () => ({ getAttribute: () => "/documents/ABC" }) };
+  browser.document.activeElement = { closest: () => ({ getAttribute: () => "/documents/ABC" }) };
   router.go("/documents/ABC");
   assert.deepEqual([browser.window.scrolls.at(-1), opened.focused, opened.kept], [0, "h1", undefined]);
 
-  globalThis.document.activeElement = null;
+  browser.document.activeElement = null;
   router.back("/");
   assert.deepEqual([browser.window.scrolls.at(-1), opened.focused, opened.kept], [1234, "/documents/ABC", "a list"]);
 });

@@ -5,9 +5,10 @@ import path from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { versionBefore } from "../deploy/publish.cjs";
+import Publish from "../deploy/publish.cjs";
 import { IMMUTABLE, exactPolicy, filled, site, staticImports } from "../deploy/site.cjs";
 
+const { versionBefore } = Publish;
 const FOLDER = fileURLToPath(new URL("..", import.meta.url));
 const PAGE = readFileSync(path.join(FOLDER, "index.html"), "utf8");
 const VALUES = {
@@ -27,12 +28,14 @@ test("the page states its policy before it names any script or style", () => {
   assert.ok(!page.includes("{{"));
 });
 
-for (const [what, page, values] of [
+/** @type {[string, string, Record<string, string | string[]>][]} */
+const FAULTY = [
   ["a page without a placeholder for its policy", "<html>{{ assets }}</html>", VALUES],
   ["a placeholder without a value", `${PAGE}{{ more }}`, VALUES],
   ["a policy that would end its attribute", PAGE, { ...VALUES, content_security_policy: `default-src "none"` }],
   ["an address that would end its attribute", PAGE, { ...VALUES, modules: [`/a.js" onload="x`] }],
-]) {
+];
+for (const [what, page, values] of FAULTY) {
   test(`${what} is not published`, () => {
     assert.throws(() => filled(page, values));
   });

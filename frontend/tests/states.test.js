@@ -11,6 +11,7 @@ import * as trash from "../src/features/trash/state.js";
 import { neighbour, placed } from "../src/ui/document-list.js";
 import { setFormats } from "../src/ui/formats.js";
 
+/** The attributes that a screen's state depends on. @returns {any} */
 const doc = (id, more = {}) => ({ id, version: 1, state: "ready", trashed_at: null, thumbnail: null, media_type: "text/plain", ...more });
 const ids = (documents) => documents.map(({ id }) => id).join("");
 const LIST = [doc("e"), doc("c"), doc("a")];
@@ -127,7 +128,8 @@ test("a failure keeps earlier pages of the same query only", () => {
 });
 
 test("revoking a drop key moves the focus to the next one, and the last one leaves the list empty", () => {
-  const state = { ...dropKeys.INITIAL, keys: [{ id: "a" }, { id: "b" }], isLoaded: true };
+  const keys = ["a", "b"].map((id) => ({ id, name: id, created_at: "", last_used_on: null }));
+  const state = { ...dropKeys.INITIAL, keys, isLoaded: true };
   assert.deepEqual([dropKeys.after(state, "a")?.id, dropKeys.after(state, "b")], ["b", undefined]);
   const one = { ...state, ...dropKeys.without(state, "a") };
   assert.deepEqual([dropKeys.isEmpty(one), dropKeys.isEmpty({ ...one, ...dropKeys.without(one, "b") }), dropKeys.isEmpty(dropKeys.INITIAL)], [false, true, false]);
@@ -136,7 +138,8 @@ test("revoking a drop key moves the focus to the next one, and the last one leav
 test("the address of a document names its page, its tab and the query", () => {
   const state = documentScreen.initialState(new URLSearchParams("page=3&q=badger&tab=text"));
   assert.deepEqual([state.page, state.query, state.tab], [3, "badger", "text"]);
-  assert.equal(documentScreen.addressOf({ ...state, page: 4 }, { pathname: "/documents/A", search: "?q=badger" }), "/documents/A?q=badger&page=4&tab=text");
+  const address = /** @type {Location} */ ({ pathname: "/documents/A", search: "?q=badger" });
+  assert.equal(documentScreen.addressOf({ ...state, page: 4 }, address), "/documents/A?q=badger&page=4&tab=text");
 });
 
 test("a page that is no positive number is the first one", () => {
@@ -144,7 +147,9 @@ test("a page that is no positive number is the first one", () => {
 });
 
 test("a text without a thumbnail has no preview, whatever tab the address names", () => {
-  setFormats([{ media_type: "application/pdf", viewer: "pdf" }, { media_type: "text/plain", viewer: "text" }]);
+  /** @type {any[]} */
+  const formats = [{ media_type: "application/pdf", viewer: "pdf" }, { media_type: "text/plain", viewer: "text" }];
+  setFormats(formats);
   const state = documentScreen.initialState(new URLSearchParams());
   assert.equal(documentScreen.withDocument(state, doc("a")).tab, "text");
   assert.equal(documentScreen.withDocument(state, doc("a", { media_type: "application/pdf" })).tab, "preview");

@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { isFinal, Store } from "../src/api/store.js";
 
+/** @returns {any} */
 const card = (version, more = {}) => ({ id: "a", version, state: "received", ...more });
 
 test("an older version that arrives later is ignored", () => {
@@ -25,6 +26,7 @@ test("subscribers receive changes, and only changes", () => {
 });
 
 test("ready, failed and rejected are final", () => {
+  /** @type {import("../types.d.ts").State[]} */
   const states = ["awaiting_upload", "received", "working", "ready", "failed", "rejected"];
   assert.deepEqual(
     states.filter((state) => isFinal({ state })),

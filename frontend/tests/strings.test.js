@@ -7,7 +7,7 @@ import de from "../src/ui/catalogue.de.js";
 import en from "../src/ui/catalogue.en.js";
 
 const ROOM = new URL("../src/", import.meta.url);
-const names = readdirSync(ROOM, { recursive: true }).filter((name) => name.endsWith("strings.en.js"));
+const names = readdirSync(ROOM, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith("strings.en.js"));
 const sources = await Promise.all(names.map(async (name) => (await import(new URL(name, ROOM).href)).default));
 
 test("the first preferred language that has a catalogue is chosen, else English", () => {
@@ -33,7 +33,7 @@ test("no two features use the same key", () => {
 });
 
 test("every key of the catalogue is used, and every form of a plural is there", () => {
-  const modules = readdirSync(ROOM, { recursive: true }).filter((name) => name.endsWith(".js") && !/strings|catalogue/.test(name));
+  const modules = readdirSync(ROOM, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js") && !/strings|catalogue/.test(name));
   const code = modules.map((name) => readFileSync(new URL(name, ROOM), "utf8")).join("");
   const isUsed = (key) => code.includes(`"${key}"`) || code.includes(`\`${key.slice(0, key.indexOf(".") + 1)}\${`);
   const names = Object.keys(en).map((key) => key.replace(/\.(one|other)$/, ""));

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { below } from "../src/features/uploads/files.js";
 
 const file = (name) => ({ name, isFile: true, file: (resolve) => resolve({ name }) });
+/** @returns {any} */
 const folder = (name, entries) => ({
   name,
   isFile: false,

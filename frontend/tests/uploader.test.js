@@ -8,6 +8,8 @@ import { t } from "../src/ui/strings.js";
 import { installBrowser } from "./browser.js";
 
 const FORM = { url: "http://bucket", fields: {}, expires_at: "" };
+/** A later version of an uploaded document. @returns {any} */
+const changed = (id, more) => ({ id, version: 2, ...more });
 const file = (name, content = "content") => new File([content], name, { type: "text/plain" });
 let browser;
 
@@ -31,6 +33,7 @@ const settle = async (uploads) => {
 
 function uploading(changes = {}) {
   const calls = { created: [], purged: [], watched: [], sent: [] };
+  /** @type {any} */
   const api = {
     createDocument: async (announced, key) => {
       calls.created.push({ ...announced, key });
@@ -56,7 +59,7 @@ test("a file is announced with its checksum, sent, watched, and done when its do
 
   assert.equal(calls.created[0].checksum_sha256, "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
   assert.deepEqual([calls.sent, calls.watched, states()], [["a.txt"], ["id-a.txt"], ["processing"]]);
-  store.put({ id: "id-a.txt", version: 2, state: "ready" });
+  store.put(changed("id-a.txt", { state: "ready" }));
   assert.deepEqual(states(), ["ready"]);
 });
 
@@ -93,8 +96,8 @@ test("a document that turns out to be a duplicate leads to the first one, and a 
   const { uploads, store } = uploading();
   uploads.add([file("a"), file("b")]);
   await settle(uploads);
-  store.put({ id: "id-a", version: 2, state: "rejected", duplicate_of: "first", reason: "" });
-  store.put({ id: "id-b", version: 2, state: "rejected", duplicate_of: null, reason: "It is a program." });
+  store.put(changed("id-a", { state: "rejected", duplicate_of: "first", reason: "" }));
+  store.put(changed("id-b", { state: "rejected", duplicate_of: null, reason: "It is a program." }));
   assert.deepEqual(uploads.items.map(({ status, documentId, message }) => [status, documentId, message]), [
     ["duplicate", "first", ""],
     ["failed", "id-b", "It is a program."],

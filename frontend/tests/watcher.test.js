@@ -5,6 +5,7 @@ import { Store } from "../src/api/store.js";
 import { Watcher } from "../src/api/watcher.js";
 import { installBrowser, settle } from "./browser.js";
 
+/** @returns {any} */
 const one = (id, version, state) => ({ id, version, state });
 let browser;
 
@@ -21,7 +22,7 @@ afterEach(() => {
 /** A watcher of an API that responds with these pages, then with the last one again. */
 function watching(...pages) {
   const requests = [];
-  const listDocuments = async ({ ids }) => {
+  const listDocuments = async (/** @type {Record<string, string>} */ { ids }) => {
     requests.push(ids.split(","));
     const page = pages.length > 1 ? pages.shift() : pages[0];
     if (page instanceof Error) throw page;

@@ -26,7 +26,7 @@ function nameOrigin(resources, placeholder, origin) {
   return named;
 }
 
-module.exports = class Cors {
+class Cors {
   /** @param {any} serverless */
   constructor(serverless) {
     this.serverless = serverless;
@@ -42,6 +42,6 @@ module.exports = class Cors {
       );
     }
   }
-};
+}
 
-module.exports.nameOrigin = nameOrigin;
+module.exports = Object.assign(Cors, { nameOrigin });

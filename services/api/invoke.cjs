@@ -25,7 +25,7 @@ function asSentBy(event, outputs) {
   return { ...event, requestContext: { ...event.requestContext, authorizer } };
 }
 
-module.exports = class Invoke {
+class Invoke {
   /**
    * @param {any} serverless
    * @param {Record<string, string>} options
@@ -48,6 +48,6 @@ module.exports = class Invoke {
     this.options.data = JSON.stringify(asSentBy(JSON.parse(fs.readFileSync(file, "utf8")), outputs));
     delete this.options.path;
   }
-};
+}
 
-module.exports.asSentBy = asSentBy;
+module.exports = Object.assign(Invoke, { asSentBy });

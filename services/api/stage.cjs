@@ -74,7 +74,7 @@ function methodSettings(limits) {
   });
 }
 
-module.exports = class Stage {
+class Stage {
   /** @param {any} serverless */
   constructor(serverless) {
     this.serverless = serverless;
@@ -89,6 +89,6 @@ module.exports = class Stage {
       limits: custom.throttling,
     });
   }
-};
+}
 
-module.exports.addStage = addStage;
+module.exports = Object.assign(Stage, { addStage });

@@ -61,7 +61,7 @@ function encoded(key) {
   return key.slice(0, method).replaceAll("/", "~1") + key.slice(method);
 }
 
-module.exports = class Throttling {
+class Throttling {
   /**
    * @param {any} serverless
    * @param {Record<string, string>} options
@@ -95,6 +95,6 @@ module.exports = class Throttling {
     await client.send(new UpdateStageCommand({ ...stage, patchOperations }));
     this.log.notice(`Throttling: ${patchOperations.length} limits set.`);
   }
-};
+}
 
-module.exports.patches = patches;
+module.exports = Object.assign(Throttling, { patches });
