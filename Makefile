@@ -66,7 +66,7 @@ package: .installed ## Package what a deploy would upload, without an account: m
 deploy: .installed ## Deploy to the cloud: make deploy STAGE=prod, or one SERVICE of it (AWS credentials in the environment)
 	@sh packaging/deploy $(STAGE) $(SERVICE)
 
-release: .installed ## Make a release: version numbers, CHANGELOG, commit and tag (VERSION=0.2.0)
+release: .installed ## Make a release: version numbers, CHANGELOG, API contract, commit and tag (VERSION=0.2.0)
 	@$(PYTHON) -m tools.release make "$(VERSION)"
 
 remove: .installed ## Remove a whole stage without documents: make remove STAGE=dev; prints how to remove one with documents

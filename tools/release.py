@@ -1,6 +1,7 @@
 """Makes a release, and reads CHANGELOG.md for it.
 
-    python3 -m tools.release make <version>   # `make release VERSION=0.2.0`: version numbers, CHANGELOG, commit, tag
+    python3 -m tools.release make <version>   # `make release VERSION=0.2.0`: version numbers, CHANGELOG, API
+                                               # contract, commit, tag
     python3 -m tools.release notes <tag>      # prints the CHANGELOG section of a version
     python3 -m tools.release staged           # fails when staged code comes without a CHANGELOG line (pre-commit)
 
@@ -18,6 +19,11 @@ UNRELEASED = "## Unreleased"
 VERSIONED = ("pyproject.toml", "packages/shared/pyproject.toml")
 """Files with a `version = "..."` line. uv.lock repeats it and is updated by `uv lock`."""
 
+CONTRACT = "tests.contract.released"
+"""The package that holds the API of the last release. It runs as a process of its own, because this module is also run
+where no dependency is installed.
+"""
+
 _VERSION_LINE = re.compile(r'^version = "(?P<version>[^"]+)"$', re.MULTILINE)
 _NEEDS_LINE = ("services/", "packages/", "frontend/", "operate/", "local/", "packaging/", "serverless")
 _NEEDS_NONE = ("/tests/", "README.md")
@@ -28,9 +34,10 @@ class ReleaseError(Exception):
 
 
 def make(version: str, root: Path = ROOT) -> None:
-    """Sets the version everywhere, turns "Unreleased" into the version's section, commits and tags `v<version>`. Pushes
-    nothing. Raises ReleaseError, before changing anything, when the version is not the next major, minor or patch one,
-    the work tree has changes, or nothing is unreleased.
+    """Sets the version everywhere, turns "Unreleased" into the version's section, freezes the API as the contract that
+    later versions must keep, commits and tags `v<version>`. Pushes nothing. Raises ReleaseError, before changing
+    anything, when the version is not the next major, minor or patch one, the work tree has changes, or nothing is
+    unreleased.
     """
     now = _current_version(root)
     if version not in _next_versions(now):
@@ -46,6 +53,8 @@ def make(version: str, root: Path = ROOT) -> None:
         file.write_text(text, encoding="utf-8")
     if (root / "uv.lock").exists():
         subprocess.run([root / ".local/tools/bin/uv", "lock", "--quiet"], cwd=root, check=True)
+    subprocess.run([sys.executable, "-m", CONTRACT, version], cwd=root, check=True, stdout=subprocess.DEVNULL)
+    _git(root, "add", "--all", CONTRACT.replace(".", "/"))
     _git(root, "commit", "--quiet", "--all", "--message", f"Release {version}")
     _git(root, "tag", "--annotate", f"v{version}", "--message", f"Docloft {version}")
 

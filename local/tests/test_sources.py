@@ -38,6 +38,7 @@ def differing(before, after):
     ("path", "affected"),
     [
         ("services/api/docloft_api/handler.py", {("api", "code")}),
+        ("services/api/docloft_api/openapi.json", {("api", "code")}),
         ("services/worker/docloft_worker/__init__.py", {("worker", "code")}),
         ("services/storage/serverless.yml", {("storage", "config")}),
         ("services/storage/requirements.txt", {("storage", "config")}),
@@ -86,6 +87,13 @@ def test_package_holds_our_code_and_no_leftovers():
     assert {path.split("/")[0] for path in files} == {"docloft_worker", "docloft"}
     assert files["docloft_worker/__init__.py"] == (ROOT / "services/worker/docloft_worker/__init__.py").read_bytes()
     assert not [path for path in files if "__pycache__" in path or "/tests/" in path]
+
+
+def test_package_of_the_api_holds_what_its_link_to_the_description_leads_to():
+    description = sources.package_files("api")["docloft_api/openapi.json"]
+
+    assert (ROOT / "services/api/docloft_api/openapi.json").is_symlink()
+    assert description == (ROOT / "docs/openapi.json").read_bytes()
 
 
 def test_signature_changes_with_a_file_that_is_touched_and_with_one_that_is_added(monkeypatch):

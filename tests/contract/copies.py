@@ -31,7 +31,9 @@ def copy_to(target: Path) -> Path:
     target.mkdir(parents=True, exist_ok=True)
     for name in ("services", "packages", "packaging", "frontend"):
         ignored = shutil.ignore_patterns("tests", "__pycache__", ".serverless", "bench")
-        shutil.copytree(ROOT / name, target / name, ignore=ignored)
+        shutil.copytree(ROOT / name, target / name, symlinks=True, ignore=ignored)
+    (target / "docs").mkdir()
+    shutil.copy(ROOT / "docs/openapi.json", target / "docs")
     for name in ("serverless.common.yml", "serverless-compose.yml", "package.json"):
         shutil.copy(ROOT / name, target / name)
     for name in ("node_modules", ".venv"):

@@ -2,9 +2,11 @@
 
 import os
 import re
+import stat
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,16 @@ def test_package_holds_no_other_service_no_tests_and_no_sdk(packages, service):
     assert f"docloft_{service}" in names
     assert not {f"docloft_{other}" for other in SERVICES if other != service} & names
     assert not {"boto3", "botocore", "tests", "events", "apispec", "pytest", "moto"} & names
+
+
+def test_package_of_the_api_has_its_description_as_a_file(packages):
+    with zipfile.ZipFile(packages.zips["api"]) as package:
+        entry = package.getinfo("docloft_api/openapi.json")
+        content = package.read(entry)
+
+    # The upper half of these attributes is the Unix mode: the link to docs/ must not be packaged as a link.
+    assert stat.S_ISREG(entry.external_attr >> 16)
+    assert content == (packages.copy / "docs/openapi.json").read_bytes()
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -1,5 +1,7 @@
 """Releases, each in a small repository of its own."""
 
+import json
+import shutil
 import subprocess
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from tools import release
 
 CHANGELOG = "# Changelog\n\n## Unreleased\n\n- Finds more.\n\n## 0.1.0 (2026-01-02)\n\n- Finds.\n"
+DESCRIPTION = {"paths": {"/v1/toys": {"get": {"summary": "Toys", "responses": {}}}}}
 
 
 @pytest.fixture
@@ -15,6 +18,11 @@ def repository(tmp_path):
     for name in release.VERSIONED:
         (tmp_path / name).write_text('[project]\nname = "x"\nversion = "0.1.0"\n')
     (tmp_path / "CHANGELOG.md").write_text(CHANGELOG)
+    (tmp_path / ".gitignore").write_text("__pycache__/\n")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/openapi.json").write_text(json.dumps(DESCRIPTION))
+    contract = tmp_path / release.CONTRACT.replace(".", "/")
+    shutil.copytree(release.ROOT / contract.relative_to(tmp_path), contract)
     git(tmp_path, "init", "--quiet")
     git(tmp_path, "config", "user.email", "someone@example.org")
     git(tmp_path, "config", "user.name", "Someone")
@@ -38,6 +46,16 @@ def test_release_changes_every_version_and_the_changelog_in_one_tagged_commit(re
     assert git(repository, "log", "-1", "--format=%s") == "Release 0.2.0"
     assert release.notes("v0.2.0", repository) == "- Finds more.\n"
     assert release.section((repository / "CHANGELOG.md").read_text(), release.UNRELEASED).strip() == ""
+
+
+def test_release_freezes_its_api_as_the_contract(repository):
+    release.make("0.2.0", repository)
+
+    frozen = f"{release.CONTRACT.replace('.', '/')}/openapi-0.2.0.json"
+    assert git(repository, "ls-files", "*/openapi-*.json") == frozen
+    assert json.loads(git(repository, "show", f"v0.2.0:{frozen}")) == {
+        "paths": {"/v1/toys": {"get": {"responses": {}}}}
+    }
 
 
 @pytest.mark.parametrize("version", ["0.1.0", "0.1.2", "0.3.0", "2.0.0", "v0.2.0", "0.2"])

@@ -1,11 +1,8 @@
-"""The contract of the last release: what clients in the field rely on. `freeze` keeps what compatibility.py compares. A
-release replaces the file; nothing else writes it:
-
-    python -m tests.contract.released 0.2.0
+"""The contract of the last release, which clients in the field rely on. `make release` replaces the file; nothing else
+writes it. It contains only what compatibility.py compares.
 """
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +19,7 @@ def load() -> dict[str, Any]:
 
 
 def freeze(version: str) -> Path:
-    """Makes today's description the contract of a release, in place of the one before."""
+    """Replaces the contract by docs/openapi.json as it is now; returns the new file."""
     contract = reduced(json.loads(DESCRIPTION.read_text(encoding="utf-8")))
     for path in FOLDER.glob("openapi-*.json"):
         path.unlink()
@@ -39,7 +36,3 @@ def reduced(part: Any, *, names: bool = False) -> Any:
     if isinstance(part, list):
         return [reduced(inner) for inner in part]
     return part
-
-
-if __name__ == "__main__":
-    sys.stdout.write(f"Wrote {freeze(sys.argv[1])}\n")

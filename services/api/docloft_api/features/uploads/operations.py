@@ -82,7 +82,7 @@ OPERATIONS = (
         Sample(
             content=b"Dear Ms Winter,\nthe boiler was serviced on 12 March.\n",
             query={"file_name": "Boiler.txt"},
-            headers={"Content-Type": "text/plain"},
+            headers={"Content-Type": UNDECLARED[0]},
         ),
         needs=None,
         keyed=True,
