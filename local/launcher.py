@@ -53,8 +53,9 @@ class _Zip(zipfile.ZipFile):
         for name, fact in facts.items():
             if earlier and _unpacked[earlier].get(name) == fact:
                 _link(earlier / name, unfinished / name)
-                for compiled in (earlier / name).parent.glob(f"__pycache__/{(earlier / name).stem}.*.pyc"):
-                    _link(compiled, (unfinished / name).parent / "__pycache__" / compiled.name)
+                if name.endswith(".py"):
+                    for compiled in (earlier / name).parent.glob(f"__pycache__/{Path(name).stem}.*.pyc"):
+                        _link(compiled, (unfinished / name).parent / "__pycache__" / compiled.name)
             else:
                 self.extract(name, unfinished)
                 new.append(str(unfinished / name))

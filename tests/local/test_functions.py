@@ -46,11 +46,27 @@ def run(aws):
         aws("iam").delete_role(RoleName=name)
 
 
-def package_of(source):
+def package_of(source, **more):
     body = io.BytesIO()
     with zipfile.ZipFile(body, "w") as package:
         package.writestr("function.py", source)
+        for name, content in more.items():
+            package.writestr(name.replace("_", "."), content)
     return body.getvalue()
+
+
+def test_packages_that_share_files_with_one_stem_both_start(run):
+    source = """
+import version
+
+def handle(event, context):
+    print("trial")
+    return version.NUMBER + %d
+"""
+    shared = {"version_py": "NUMBER = 40", "version_json": "40"}
+
+    assert run(package_of(source % 1, **shared)) == (41, None)
+    assert run(package_of(source % 2, **shared)) == (42, None)
 
 
 def test_packages_of_the_emulator_cannot_be_imported(run):
