@@ -1,17 +1,21 @@
-"""Writes docs/settings.md from the table in docloft.settings (`make tidy`)."""
+"""Writes docs/settings.md from the table in docloft.settings and the stage parameters in serverless.common.yml (`make
+tidy`).
+"""
 
+import re
 from pathlib import Path
 
 from docloft.settings import FUNCTIONS, SETTINGS, Setting
 
-PAGE = Path(__file__).resolve().parents[1] / "docs/settings.md"
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs/settings.md"
 
 _HEAD = """# Settings
 
-Written by `make tidy` from `packages/shared/src/docloft/settings.py`; do not edit it here.
+Written by `make tidy` from `packages/shared/src/docloft/settings.py` and `serverless.common.yml`; do not edit it here.
 
 Each function has exactly the environment variables that it needs. They are declared in its service's `serverless.yml`;
-those that every function has, and the stage parameters, are in `serverless.common.yml`. At its cold start a function
+those that every function has are in `serverless.common.yml`. At its cold start a function
 validates its variables and fails with a sentence that names each missing or unusable one. A variable must not be empty
 unless its meaning says when it is. To add one: [how-to/add-a-setting.md](how-to/add-a-setting.md).
 
@@ -19,10 +23,40 @@ unless its meaning says when it is. To add one: [how-to/add-a-setting.md](how-to
 |--|--|--|--|
 """
 
+_PARAMETERS = """
+## Stage parameters
+Differences between stages, under `params` in `serverless.common.yml`. `site_origin` and `site_certificate` have no
+default: [Custom domain](operating.md#custom-domain).
+
+| parameter | meaning | default |
+|--|--|--|
+"""
+
 
 def render() -> str:
     """The whole page."""
-    return _HEAD + "".join(f"{_row(setting)}\n" for setting in SETTINGS)
+    rows = [_row(setting) for setting in SETTINGS]
+    parameters = [f"| `{name}` | {meaning} | {default} |" for name, meaning, default in stage_parameters()]
+    return _HEAD + "\n".join(rows) + "\n" + _PARAMETERS + "\n".join(parameters) + "\n"
+
+
+def stage_parameters() -> list[tuple[str, str, str]]:
+    """Name, meaning and default of each parameter under `params.default`. The meaning is the comment above it or
+    above the first of a group; a default of several lines is left to the file.
+    """
+    text = (ROOT / "serverless.common.yml").read_text()
+    lines = text.partition("  default:\n")[2].partition("\n  prod:\n")[0].splitlines()
+    found: list[tuple[str, str, str]] = []
+    comment: list[str] = []
+    in_comment = False
+    for line in lines:
+        if line.startswith("    #"):
+            comment = [*comment, line[6:]] if in_comment else [line[6:]]
+        elif match := re.fullmatch(r"    (\w+):(?: (.+))?", line):
+            name, default = match.groups()
+            found.append((name, " ".join(comment), f"`{default}`" if default else "see the file"))
+        in_comment = line.startswith("    #")
+    return found
 
 
 def _row(setting: Setting) -> str:

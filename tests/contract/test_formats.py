@@ -77,14 +77,3 @@ def test_format_is_declared_in_the_form_that_others_rely_on(one):
     assert all(name == name.lower() and name.count("/") == 1 for name in one.media_types)
     assert one.recognitions
     assert f"  {one.icon}: " in ICONS
-
-
-def test_how_to_names_the_places_there_are():
-    how_to = (ROOT / "docs/how-to/add-a-format.md").read_text()
-    places = re.findall(r"`((?:packages|services|tests|docs)/[^`]+)`", how_to)
-
-    assert len(places) >= 8
-    missing = [place for place in places if "odt" not in place and not (ROOT / place).exists()]
-    missing += [place for place in places if "odt" in place and not (ROOT / place).parent.is_dir()]
-    assert missing == []
-    assert "Files to edit: 2," in how_to, "test_format_is_one_module_and_one_line holds this count"

@@ -75,12 +75,3 @@ def test_no_list_of_routes_is_kept_by_hand():
 
     assert len(files) > 80
     assert lists == {}
-
-
-def test_how_to_names_the_places_there_are():
-    how_to = (ROOT / "docs/how-to/add-a-route.md").read_text()
-    places = re.findall(r"`((?:packages|services|tests|docs)/[^`<]+)`", how_to)
-
-    assert len(places) >= 5
-    assert [place for place in places if not (ROOT / place).exists()] == []
-    assert "Files to edit: 2" in how_to, "test_route_is_one_entry_and_one_function holds this count, and the test"

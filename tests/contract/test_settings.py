@@ -49,16 +49,6 @@ def test_setting_has_a_reader(setting):
     assert [path for path in readers if "packages/shared" in str(path) or services_of(setting) & {*path.parts}]
 
 
-def test_how_to_names_the_files_that_make_a_setting():
-    how_to = (ROOT / "docs/how-to/add-a-setting.md").read_text()
-    steps = re.findall(r"^\d\. (?:Only when stages differ: )?`([^`]+)`", how_to, re.MULTILINE)
-
-    assert "Files to edit: 2, or 3 when its value differs between stages" in how_to
-    assert len(steps) == 3
-    for service in SERVICES:
-        assert all((ROOT / step.replace("<service>", service)).is_file() for step in steps)
-
-
 def test_page_in_docs_is_up_to_date():
     assert settings_page.PAGE.read_text() == settings_page.render(), "run: make tidy"
 

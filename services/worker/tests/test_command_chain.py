@@ -1,7 +1,6 @@
 """Commands from the queue, delivered to the handler of the work function as Lambda does."""
 
 import json
-import re
 from collections import Counter
 from io import StringIO
 from pkgutil import resolve_name
@@ -18,7 +17,6 @@ from docloft.settings import settings
 from docloft_worker import handler
 from services.worker.tests import toy_actions
 from services.worker.tests.cards import Context, sqs_event
-from tests.conftest import ROOT
 from tests.fixtures import LIBRARY, sent_commands
 
 pytestmark = pytest.mark.usefixtures("cloud")
@@ -67,14 +65,6 @@ def deliver():
 def test_handler_of_every_action_is_in_its_own_module(action):
     assert action.handler == f"docloft_worker.actions.{action.name}:handle"
     assert callable(resolve_name(action.handler))
-
-
-def test_how_to_lists_the_files_of_a_command():
-    how_to = (ROOT / "docs/how-to/add-a-command.md").read_text()
-
-    assert "Files to edit: 2 (one declaration, one module)" in how_to
-    for path in re.findall(r"^\d\. `([^`]+)`", how_to, re.MULTILINE):
-        assert (ROOT / path.replace("test_ocr", "test_purge").replace("ocr", "read")).is_file(), path
 
 
 def test_new_command_needs_one_registry_line_and_one_module(declare, lines):
