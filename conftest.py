@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+import hypothesis
+
 NAMES = {
     "AWS_ACCESS_KEY_ID": "testing",
     "AWS_SECRET_ACCESS_KEY": "testing",
@@ -29,6 +31,9 @@ os.environ.update(NAMES)
 for variable in ("AWS_ENDPOINT_URL", "AWS_PROFILE"):
     os.environ.pop(variable, None)
 pytest_plugins = ["tests.fixtures"]
+# Machines are shared and slow at times: no test may fail because one example took long.
+hypothesis.settings.register_profile("docloft", deadline=None)
+hypothesis.settings.load_profile("docloft")
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
