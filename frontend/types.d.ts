@@ -80,7 +80,7 @@ export interface SearchPage {
 
 export interface Job {
   id: string;
-  kind: "purge" | "reindex";
+  kind: string;
   state: "queued" | "running" | "done" | "failed";
   done: number;
   total: number;

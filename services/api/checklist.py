@@ -1,5 +1,5 @@
-"""What is still missing for an operation: `python -m services.api.checklist`, part of `make check`. Prints one line for
-each thing and exits with 1 when there is one. The steps are in docs/how-to/add-a-route.md.
+"""What is still missing for an operation, as `make check` prints it: one line for each thing; the exit status is 1 when
+there is one. The steps are in docs/how-to/add-a-route.md.
 """
 
 import re

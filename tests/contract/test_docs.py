@@ -14,7 +14,13 @@ from tools.settings_page import stage_parameters
 
 DECISIONS = sorted((ROOT / "docs/decisions").iterdir())
 HOW_TOS = sorted((ROOT / "docs/how-to").glob("add-*.md"))
-EXAMPLES = {"add-a-command.md": "ocr", "add-a-field.md": ".v2", "add-a-format.md": "odt", "add-a-screen.md": "senders"}
+EXAMPLES = {
+    "add-a-command.md": "ocr",
+    "add-a-field.md": ".v2",
+    "add-a-format.md": "odt",
+    "add-a-record.md": "saved_view",
+    "add-a-screen.md": "senders",
+}
 """The thing that a how-to adds: files with its name do not exist."""
 COMMAND_PAGES = ("README.md", "CONTRIBUTING.md", "docs/operating.md", "local/README.md")
 
@@ -157,3 +163,11 @@ def test_every_place_that_a_how_to_names_exists(path):
 
     assert len(places) >= 3
     assert [place for place, pattern in patterns.items() if not any(ROOT.glob(pattern))] == []
+
+
+def test_every_test_that_a_how_to_names_exists():
+    named = {name for path in HOW_TOS for name in re.findall(r"`(test_\w+)`", path.read_text())}
+    tests = "\n".join(path.read_text() for path in tracked() if path.match("test_*.py"))
+
+    assert named
+    assert [name for name in sorted(named) if f"def {name}(" not in tests] == []

@@ -46,7 +46,8 @@ def test_setting_has_a_reader(setting):
     reading = re.compile(rf'settings\(\)[\s\S]*\.{name}\b|required\("{setting.variable}"\)')
     readers = {path for path in SOURCES if path.name != "settings.py" and reading.search(path.read_text())}
 
-    assert [path for path in readers if "packages/shared" in str(path) or services_of(setting) & {*path.parts}]
+    found = [path for path in readers if "packages/shared" in str(path) or services_of(setting) & {*path.parts}]
+    assert found, f"nothing reads settings().{name}, or only a service whose functions do not have {setting.variable}"
 
 
 def test_page_in_docs_is_up_to_date():

@@ -75,6 +75,7 @@ def test_new_command_needs_one_registry_line_and_one_module(declare, lines):
 
     assert deliver() == []
     assert toy_actions.handled == [sent]
+    assert "toy" in commands.registry.job_kinds()
     [line] = lines()
     assert (line["command"], line["outcome"], line["hop"]) == ("toy", "handled", 0)
     assert (line["document_id"], line["correlation_id"]) == (document_id, "click")

@@ -4,12 +4,13 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from docloft.commands import registry
 from docloft.tables.jobs import Job
 
 
 class JobSchema(Schema):
     id = fields.String(required=True)
-    kind = fields.String(required=True, validate=validate.OneOf(["purge", "reindex"]))
+    kind = fields.String(required=True, validate=validate.OneOf(registry.job_kinds()))
     state = fields.String(required=True, validate=validate.OneOf(["queued", "running", "done", "failed"]))
     done = fields.Integer(required=True)
     total = fields.Integer(required=True)

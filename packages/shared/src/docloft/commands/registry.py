@@ -23,6 +23,11 @@ ACTIONS: dict[str, Action] = {}
 """By name."""
 
 
+def job_kinds() -> list[str]:
+    """Names of the actions that a job can follow: those whose commands may carry a job_id."""
+    return [action.name for action in ACTIONS.values() if "job_id" in {*action.required, *action.optional}]
+
+
 def declare(action: Action) -> Action:
     """Adds an action to the registry and returns it. Raises ValueError for a name that is taken."""
     if action.name in ACTIONS:

@@ -1,0 +1,45 @@
+"""A field of a document is an attribute of the table and a field of the representation; nothing else lists fields."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+from tests.conftest import ROOT
+from tests.contract.templates import SERVICES
+
+TABLE = "docloft/tables/documents.py"
+REPRESENTATION = "docloft_api/representations/document.py"
+EDIT = "docloft_api/features/documents/schemas.py"
+
+
+def insert(path, before, line):
+    """Adds a line above the only one that begins with `before`."""
+    text = path.read_text()
+    [found] = re.findall(f"^{re.escape(before)}.*\n", text, re.MULTILINE)
+    path.write_text(text.replace(found, line + found))
+
+
+def test_field_is_one_attribute_and_one_field_and_a_third_line_lets_people_edit_it(tmp_path):
+    shutil.copytree(ROOT / "packages/shared/src", tmp_path, dirs_exist_ok=True)
+    shutil.copytree(ROOT / "services/api/docloft_api", tmp_path / "docloft_api")
+    insert(tmp_path / TABLE, "    created_at = ", "    toy = UnicodeAttribute(null=True)\n")
+    insert(tmp_path / REPRESENTATION, "    created_at = ", "    toy = fields.String(required=True, allow_none=True)\n")
+    insert(tmp_path / EDIT, "    document_date = ", "    toy = DayField(allow_none=True)\n")
+    paths = [str(tmp_path), ".", *(f"services/{service}" for service in SERVICES)]
+
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
+            *("-o", f"pythonpath={' '.join(paths)}", "tests/contract/life_of_a_toy_field.py"),
+        ],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout
+    assert " passed" in done.stdout
