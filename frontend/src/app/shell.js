@@ -44,7 +44,7 @@ function template(state, deps, { outlet, messages, searchBox: box, uploads, drop
   const { isOffline, isBusy } = state;
   return html`<a class="skip" href="#main">${t("app.skip")}</a>
     <header class="top">
-      <a class="brand" href="/">${MARK}<span>Docloft</span></a>
+      <a class="brand" href="/" aria-label="Docloft">${MARK}<span>Docloft</span></a>
       ${box}
       <nav class="places" aria-label=${t("nav.main")}>
         ${place(state, "/", "library", "library")} ${place(state, "/trash", "trash", "trash")}
@@ -65,12 +65,12 @@ function template(state, deps, { outlet, messages, searchBox: box, uploads, drop
  * @param {import("../ui/icons.js").IconName} symbol
  */
 function place(state, address, name, symbol) {
-  return html`<a href=${address} data-place=${name} aria-current=${state.place === name ? "page" : nothing}>${icon(symbol)}<span>${t(`nav.${name}`)}</span></a>`;
+  return html`<a href=${address} data-place=${name} aria-label=${t(`nav.${name}`)} aria-current=${state.place === name ? "page" : nothing}>${icon(symbol)}<span>${t(`nav.${name}`)}</span></a>`;
 }
 
 function addMenu() {
   return html`<div class="split">
-    <button type="button" class="button button-main" data-choose="files">${icon("upload")}<span>${t("nav.add")}</span></button>
+    <button type="button" class="button button-main" data-choose="files" aria-label=${t("nav.add")}>${icon("upload")}<span>${t("nav.add")}</span></button>
     <button type="button" class="button button-main" popovertarget="add-menu" title=${t("nav.addWays")}>${icon("chevron")}<span class="unseen">${t("nav.addWays")}</span></button>
     <div id="add-menu" class="menu" popover>
       <button type="button" data-choose="files">${icon("file")}${t("nav.addFiles")}</button>
