@@ -1,5 +1,5 @@
-"""`make bench`: upload to searchable on the running local stage. The other figures have a command each, see
-docs/benchmarks.md.
+"""`make bench`: time from upload to searchable on the running local stage. docs/benchmarks.md lists the commands for
+the other figures.
 """
 
 import sys

@@ -1,8 +1,8 @@
-"""What Docloft costs, from prices and from what one document causes. A calculator, not a bill.
+"""Calculates what Docloft costs from AWS prices and the requests that one document causes. An estimate, not a bill.
 
     python -m bench.cost [documents] [megabytes each] [searches]
 
-docs/cost.md is what it prints for 1,000 documents of 1 MB and 1,000 searches; a test holds both together.
+docs/cost.md contains the output for 1,000 documents of 1 MB and 1,000 searches; a test compares the two.
 """
 
 import sys
@@ -13,8 +13,8 @@ REGION = "eu-central-1"
 
 @dataclass(frozen=True)
 class Price:
-    """`dollars` for one `unit`, before any free tier. `seen` is the day it is of, `how` where we have it from; `source`
-    is AWS's page, to look at before relying on it.
+    """`dollars` for one `unit`, without free tiers. `seen` is the date of the price and `how` its origin; `source` is
+    the page of AWS to check before relying on it.
     """
 
     dollars: float
@@ -45,8 +45,8 @@ PRICES = {
     "logs_gb": Price(0.63, "GB written", *_LISTED, f"{_PAGES}/cloudwatch/pricing/"),
 }
 
-# What one document causes, from the announcement to the hit. Estimates: requests from reading the code, seconds for a
-# function of 512 MB, which has 0.29 of a processor. Neither was measured on AWS.
+# Usage of one document, from its announcement to the first hit. Estimates, not measured on AWS: the numbers of requests
+# come from reading the code, the seconds are for functions of 512 MB, which have 0.29 of a processor.
 GB_SECONDS = 1.7
 DOCUMENT = {
     "lambda_gb_second": GB_SECONDS,
@@ -67,8 +67,8 @@ SEARCH = {
     "gateway_call": 1,
     "logs_gb": 0.5e-6,
 }
-# A month in which nobody comes: the sweeper every ten minutes asks eight shards (half a read unit each), and the one
-# queue that wakes a function is polled some 650,000 times (AWS: Lambda's pollers, five at least, 20 s each).
+# A month without requests: every ten minutes the sweeper queries eight shards (half a read unit each), and Lambda polls
+# the one queue that triggers a function some 650,000 times (AWS: at least five pollers, 20 s for each poll).
 IDLE = {
     "lambda_gb_second": 4320 * 0.15,
     "lambda_request": 4320,
@@ -76,9 +76,10 @@ IDLE = {
     "sqs_request": 650_000,
     "logs_gb": 4320 * 0.5e-6,
 }
-# Free every month, for ever (https://aws.amazon.com/free); DynamoDB on demand, S3 and the gateway are not among it.
+# Free every month, without a time limit (https://aws.amazon.com/free). DynamoDB on demand, S3 and API Gateway have no
+# such allowance.
 FREE = {"lambda_gb_second": 400_000, "lambda_request": 1_000_000, "sqs_request": 1_000_000, "logs_gb": 5.0}
-# Of the text, the thumbnail and the index beside the original; of the card and its history.
+# Text, thumbnail and index of a document, besides its original; its record and history.
 DERIVED_MEGABYTES, TABLE_KILOBYTES = 0.04, 4
 
 ALWAYS_ON = {
@@ -86,22 +87,22 @@ ALWAYS_ON = {
     "EC2 t4g.small with 20 GB of disk and an address": 19.60,
     "OpenSearch Serverless, its least (0.5 + 0.5 units), for the search alone": 175.00,
 }
-"""Dollars a month, on demand, whether anybody uses them or not; from memory (2026-11-25), not looked up."""
+"""Dollars a month, on demand, with or without use; from memory (2026-11-25), not looked up."""
 
 
 def cost(usage: dict[str, float]) -> float:
-    """Dollars, without any free tier."""
+    """Dollars, without free tiers."""
     return sum(PRICES[name].dollars * count for name, count in usage.items())
 
 
 def idle() -> tuple[float, float]:
-    """Dollars a month: what it would be without free tiers, and what it is."""
+    """Dollars for an idle month: without free tiers, and with them."""
     paid = {name: max(0.0, count - FREE.get(name, 0.0)) for name, count in IDLE.items()}
     return cost(IDLE), cost(paid)
 
 
 def month_of(documents: int, megabytes: float) -> float:
-    """Dollars a month to keep them, restorable."""
+    """Dollars a month to store the documents, including point-in-time recovery of their records."""
     gigabytes = documents * (megabytes + DERIVED_MEGABYTES) / 1024
     table = documents * TABLE_KILOBYTES / 1024 / 1024
     prices = PRICES["dynamodb_gb"].dollars + PRICES["dynamodb_pitr_gb"].dollars
@@ -109,7 +110,7 @@ def month_of(documents: int, megabytes: float) -> float:
 
 
 def report(documents: int, megabytes: float, searches: int) -> str:
-    """Two tables in Markdown."""
+    """Costs and comparisons as two tables in Markdown."""
     gross, net = idle()
     adding, keeping = cost(DOCUMENT) * documents, month_of(documents, megabytes)
     lines = [
@@ -129,7 +130,7 @@ def report(documents: int, megabytes: float, searches: int) -> str:
 
 
 def prices() -> str:
-    """The table of prices in Markdown."""
+    """The prices as a table in Markdown."""
     lines = ["| price | dollars | for one | of | from |", "|--|--|--|--|--|"]
     for name, price in PRICES.items():
         lines.append(f"| [{name}]({price.source}) | {price.dollars:.10f} | {price.unit} | {price.seen} | {price.how} |")

@@ -1,4 +1,4 @@
-"""How soon an edit is live, against deploying the same edit with the Serverless CLI, in one run.
+"""How soon an edit is live, compared with deploying the same edit with the Serverless CLI, in one run.
 
     python -m bench.dev_loop
 
@@ -29,11 +29,11 @@ _SHARED = ROOT / "packages/shared/src/docloft/identity.py"
 _CLI = ("npx", "--no-install", "serverless")
 _COMPOSE = ("npx", "--no-install", "osls-compose")
 _ROUNDS = 3
-_PATIENCE_SECONDS = 120
+_TIMEOUT_SECONDS = 120
 
 
 def measure() -> dict[str, Any]:
-    """Median seconds of each edit, seconds of a deploy of it, and their ratio."""
+    """For each kind of edit: the median seconds until it is live, the seconds to deploy it, and their ratio."""
     _require_success([sys.executable, "-m", "local", "start"], ROOT)
     with _edited(_SERVICE, "deployed"):
         service_deploy = _timed([*_CLI, "deploy", "--stage", STAGE], ROOT / "services/api")
@@ -80,18 +80,18 @@ def _all_changed(before: dict[str, str]) -> bool:
     return all(now[name] != code for name, code in before.items())
 
 
-def _wait_until(is_so: Callable[[], object]) -> float:
+def _wait_until(condition: Callable[[], object]) -> float:
     began = time.monotonic()
-    while not is_so():
-        if time.monotonic() - began > _PATIENCE_SECONDS:
-            raise TimeoutError(f"The edit is not live after {_PATIENCE_SECONDS} s.")
+    while not condition():
+        if time.monotonic() - began > _TIMEOUT_SECONDS:
+            raise TimeoutError(f"The edit is not live after {_TIMEOUT_SECONDS} s.")
         time.sleep(0.05)
     return time.monotonic() - began
 
 
 def _health() -> str:
     response = requests.get(f"{outputs.read()['api_url']}/v1/health", timeout=30)
-    # A call that was running on the old code may fail.
+    # A request that is still handled by the old code may fail.
     return str(response.json().get("status")) if response.ok else ""
 
 

@@ -1,10 +1,10 @@
-"""From the drop to the hit: how long a small PDF takes on the running local stage, and where the time goes.
+"""How long a small PDF takes from upload to search hit on the running local stage, and which step takes how long.
 
-    python -m bench.life [how many]
+    python -m bench.life [count]
 
-Start it with `make run` and leave the machine alone. Hops are what a client sees by asking every few milliseconds:
-`receive` is S3's event and the receive function, `read` the queue and the worker, `searchable` the stream, the index
-and the search function. Shares are of one run; absolute times depend on the machine.
+Start the stage with `make run` and put no other load on the machine. A client measures the steps by polling every few
+milliseconds: `receive` is S3's event and the receive function, `read` the queue and the worker, `searchable` the
+stream, the index and the search function. Shares are for one run; absolute times depend on the machine.
 """
 
 import json
@@ -19,14 +19,14 @@ from local.samples import make_pdf
 from tools.api_client import Client
 from tools.failure import OperatorError
 
-_HOPS = ("create", "upload", "receive", "read", "searchable")
+_STEPS = ("create", "upload", "receive", "read", "searchable")
 
 
 def measure(count: int) -> list[dict[str, float]]:
-    """Seconds by hop, for one document after the other."""
+    """Seconds by step, for one document after the other."""
     written = outputs.read()
     if not written or stacks.find("api") is None:
-        raise OperatorError("Docloft does not run here. Run: make run")
+        raise OperatorError("The local stage is not running. Run: make run")
     user = written["demo_user"]
     person = Client(written, user["email"], user["password"])
     runs = []
@@ -35,7 +35,7 @@ def measure(count: int) -> list[dict[str, float]]:
         content = make_pdf([f"Page one of {number}.", "Page two.", f"The word is {word}."])
         runs.append(_one(person, content, word))
         person.request("POST", f"/v1/documents/{runs[-1].pop('id')}/trash").raise_for_status()
-    # The first one starts cold functions: it is not the rule.
+    # The first document is not counted, because it includes cold starts.
     return runs[1:]
 
 
@@ -54,29 +54,29 @@ def _one(person: Client, content: bytes, word: str) -> dict[str, Any]:
     marks.append(time.perf_counter())
     person.find(word, document_id)
     marks.append(time.perf_counter())
-    hops = {name: after - before for name, before, after in zip(_HOPS, marks, marks[1:], strict=False)}
-    return {"id": document_id, **hops}
+    steps = {name: after - before for name, before, after in zip(_STEPS, marks, marks[1:], strict=False)}
+    return {"id": document_id, **steps}
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The value below which `share` of the others lie."""
+    """The value that is not exceeded by `share` of the values."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
 
 
 def report(runs: list[dict[str, float]]) -> dict[str, Any]:
-    """What is printed, and what docs/benchmarks.md quotes."""
+    """The printed figures, which docs/benchmarks.md quotes."""
     totals = [sum(run.values()) for run in runs]
     return {
         "documents": len(runs),
         "p50_seconds": round(statistics.median(totals), 3),
         "p95_seconds": round(percentile(totals, 0.95), 3),
-        "share": {name: round(sum(run[name] for run in runs) / sum(totals), 2) for name in _HOPS},
+        "share": {name: round(sum(run[name] for run in runs) / sum(totals), 2) for name in _STEPS},
     }
 
 
 def main() -> int:
-    """Answers the exit status."""
+    """Returns the exit status."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 30
     try:
         print(json.dumps(report(measure(count)), indent=2))

@@ -1,10 +1,10 @@
-"""Packaging for the cloud with uv against pip, in one run, and what the packages weigh.
+"""Time to package for the cloud with uv compared with pip, in one run, and the size of the packages.
 
     python -m bench.packaging
 
-Each service is packaged by the real CLI from two copies of this repository that differ in the installer alone, in turn,
-after one round that fills the caches and is not counted; installing, which is the part that differs, is timed once more
-by itself. The fastest of each counts, as whatever else the machine does only adds. Takes some minutes; needs the index.
+The real CLI packages each service alternately from two copies of this repository that differ only in the installer.
+A first round fills the caches and is not counted. Installing, the part that differs, is also timed separately. The
+fastest round counts, because other load only adds time. Takes some minutes and needs the package index.
 """
 
 import json
@@ -21,7 +21,7 @@ from tests.contract.copies import copy_to
 
 SERVICES = ("storage", "worker", "api")
 ROUNDS = 3
-# pip takes each platform by its name only, and a folder is no binary to it anyway.
+# pip needs every platform by its exact name, and does not apply --only-binary to the folder of our own package.
 PIP = [
     "--platform=manylinux2014_aarch64",
     "--platform=manylinux_2_28_aarch64",
@@ -32,7 +32,7 @@ PIP = [
 
 
 def with_pip(repository: Path) -> Path:
-    """`repository`, packaging with pip from now on."""
+    """Changes `repository` to package with pip, and returns it."""
     subprocess.run([sys.executable, "-m", "venv", str(repository / "pip")], check=True)
     common = repository / "serverless.common.yml"
     described = yaml.safe_load(common.read_text())
@@ -43,19 +43,19 @@ def with_pip(repository: Path) -> Path:
 
 
 def python(repository: Path, installer: str) -> str:
-    """What the packaging plugin calls to install."""
+    """The program that the packaging plugin runs to install packages."""
     return str(repository / ("packaging/uv-python" if installer == "uv" else "pip/bin/python"))
 
 
 def timed(command: list[str], folder: Path) -> float:
-    """Wall seconds. Raises CalledProcessError."""
+    """Elapsed seconds of a command. Raises CalledProcessError."""
     began = time.monotonic()
     subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return time.monotonic() - began
 
 
 def install(repository: Path, installer: str, service: str, target: Path) -> list[str]:
-    """The command the plugin runs for a service."""
+    """The command that the plugin runs for a service."""
     requirements = str(repository / "services" / service / "requirements.txt")
     described = yaml.safe_load((repository / "serverless.common.yml").read_text())
     arguments = described["params"]["default"]["pip_arguments"]
@@ -63,7 +63,7 @@ def install(repository: Path, installer: str, service: str, target: Path) -> lis
 
 
 def measure() -> dict[str, object]:
-    """Times of pip over times of uv, and megabytes unzipped of uv's packages."""
+    """The ratio of pip's times to uv's, and the unzipped megabytes of uv's packages."""
     best: dict[tuple[str, str, str], float] = {}
     with tempfile.TemporaryDirectory() as scratch:
         here = Path(scratch).resolve()
@@ -88,7 +88,7 @@ def measure() -> dict[str, object]:
 
 
 def unzipped(repository: Path, service: str) -> float:
-    """Megabytes of what Lambda unpacks, of 250."""
+    """Unzipped megabytes of a package; Lambda's limit is 250."""
     with zipfile.ZipFile(repository / f".local/package/prod/{service}/docloft-{service}.zip") as package:
         return round(sum(file.file_size for file in package.infolist()) / 2**20, 1)
 

@@ -1,8 +1,8 @@
-"""How fast and how large the search index is: `python -m bench.search [documents ...]` (default 1000 10000).
+"""Speed and size of the search index: `python -m bench.search [documents ...]` (default 1000 10000).
 
-Documents are synthetic letters of about 300 words from a dictionary of 60,000 with the usual steep distribution. S3 is
-moto in this process, so publishing costs its Python time and no network. All figures are from one run on one machine;
-ratios between them travel, milliseconds do not.
+Documents are synthetic letters of about 300 words from a dictionary of 60,000 with a steep distribution, as in natural
+text. S3 is moto in this process, so publishing takes Python time but no network time. All figures are from one run on
+one machine: compare ratios between machines, not milliseconds.
 """
 
 import random
@@ -130,7 +130,7 @@ def adding(documents: list[tantivy.Document]) -> search.Apply:
 
 
 def timed(act: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """Milliseconds, the median of some rounds."""
+    """Median milliseconds over some rounds."""
     took = []
     for _ in range(rounds):
         started = time.perf_counter()

@@ -19,14 +19,14 @@ PORT = "25566"
 
 
 def timed(command: list[str], folder: Path, **environment: str) -> float:
-    """Wall seconds. Raises CalledProcessError."""
+    """Elapsed seconds of a command. Raises CalledProcessError."""
     began = time.monotonic()
     subprocess.run(command, cwd=folder, env={**os.environ, **environment}, check=True, stdout=subprocess.DEVNULL)
     return time.monotonic() - began
 
 
 def measure() -> dict[str, float]:
-    """Ratios of the first start to installing, and seconds of the second."""
+    """The ratios of the first and second start to installing, and the seconds of the second start."""
     with tempfile.TemporaryDirectory() as scratch:
         alone, whole = Path(scratch, "alone"), Path(scratch, "whole")
         for folder in (alone, whole):

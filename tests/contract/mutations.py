@@ -41,7 +41,7 @@ def properties(templates: Templates, name: str) -> Any:
     return resource(templates, name)["Properties"]
 
 
-def of_type(templates: Templates, stack: str, kind: str) -> list[Any]:
+def resources_of_type(templates: Templates, stack: str, kind: str) -> list[Any]:
     found = [one for one in templates[stack]["Resources"].values() if one["Type"] == f"AWS::{kind}"]
     assert found, f"{stack} has no AWS::{kind} to change"
     return found
@@ -50,7 +50,7 @@ def of_type(templates: Templates, stack: str, kind: str) -> list[Any]:
 def method(templates: Templates, verb: str, *, guarded: bool = True) -> Any:
     return next(
         one["Properties"]
-        for one in of_type(templates, "api", "ApiGateway::Method")
+        for one in resources_of_type(templates, "api", "ApiGateway::Method")
         if one["Properties"]["HttpMethod"] == verb and ("AuthorizerId" in one["Properties"]) is guarded
     )
 
@@ -58,7 +58,7 @@ def method(templates: Templates, verb: str, *, guarded: bool = True) -> Any:
 def mapping(templates: Templates, source: str) -> Any:
     return next(
         one["Properties"]
-        for one in of_type(templates, "worker", "Lambda::EventSourceMapping")
+        for one in resources_of_type(templates, "worker", "Lambda::EventSourceMapping")
         if source in str(one["Properties"]["EventSourceArn"])
     )
 
@@ -70,35 +70,35 @@ def statements(templates: Templates, role: str) -> Any:
 # Delivery
 
 
-@mutation("batches_report_what_failed")
-def queue_mapping_reports_nothing(templates):
+@mutation("only_queue_batches_report_partial_failures")
+def queue_mapping_reports_no_failures(templates):
     del mapping(templates, "WorkQueue")["FunctionResponseTypes"]
 
 
-@mutation("batches_report_what_failed")
-def stream_mapping_reports_partly(templates):
+@mutation("only_queue_batches_report_partial_failures")
+def stream_mapping_reports_partial_failures(templates):
     mapping(templates, "Stream")["FunctionResponseTypes"] = ["ReportBatchItemFailures"]
 
 
-@mutation("queues_that_wake_have_a_dead_letter_queue")
+@mutation("consumed_queues_have_a_dead_letter_queue")
 def work_queue_loses_its_dead_letter_queue(templates):
     del properties(templates, "storage/WorkQueue")["RedrivePolicy"]
 
 
-@mutation("asynchronous_functions_have_somewhere_to_fail_to")
-def receive_fails_into_nothing(templates):
-    for one in of_type(templates, "storage", "Lambda::EventInvokeConfig"):
+@mutation("asynchronous_functions_have_a_failure_destination")
+def receive_has_no_failure_destination(templates):
+    for one in resources_of_type(templates, "storage", "Lambda::EventInvokeConfig"):
         if "Receive" in str(one["Properties"]["FunctionName"]):
             del one["Properties"]["DestinationConfig"]
 
 
-@mutation("asynchronous_functions_have_somewhere_to_fail_to")
-def index_gives_up_into_nothing(templates):
+@mutation("asynchronous_functions_have_a_failure_destination")
+def index_has_no_failure_destination(templates):
     del mapping(templates, "Stream")["DestinationConfig"]
 
 
 @mutation("dead_letters_are_kept_fourteen_days")
-def dead_letters_go_after_four_days(templates):
+def dead_letters_expire_after_four_days(templates):
     del properties(templates, "storage/DeadLetterQueue")["MessageRetentionPeriod"]
 
 
@@ -108,7 +108,7 @@ def work_is_kept_as_long_as_dead_letters(templates):
 
 
 @mutation("visibility_is_six_times_the_timeout")
-def work_reappears_while_it_is_worked_on(templates):
+def a_message_reappears_while_it_is_handled(templates):
     properties(templates, "storage/WorkQueue")["VisibilityTimeout"] = 1799
 
 
@@ -127,15 +127,15 @@ def work_is_bounded_by_reserved_concurrency(templates):
     properties(templates, "worker/WorkLambdaFunction")["ReservedConcurrentExecutions"] = 1
 
 
-@mutation("no_function_writes_where_it_wakes_one")
+@mutation("no_function_writes_where_it_triggers_one")
 def receive_writes_to_the_inbox(templates):
     for statement in statements(templates, "storage/ReceiveRole"):
         if "s3:GetObject" in statement["Action"]:
             statement["Action"].append("s3:PutObject")
 
 
-@mutation("no_function_writes_where_it_wakes_one")
-def every_object_wakes_receive(templates):
+@mutation("no_function_writes_where_it_triggers_one")
+def every_object_triggers_receive(templates):
     del properties(templates, "storage/FilesBucket")["NotificationConfiguration"]["LambdaConfigurations"][0]["Filter"]
 
 
@@ -149,47 +149,47 @@ def work_sends_to_its_own_queue(templates):
 # Doors
 
 
-@mutation("every_method_asks_who_is_there")
+@mutation("every_method_is_authorized")
 def a_method_loses_its_authorizer(templates):
     one = method(templates, "DELETE")
     del one["AuthorizerId"]
     one["AuthorizationType"] = "NONE"
 
 
-@mutation("every_method_asks_who_is_there")
-def an_authorizer_asks_no_pool(templates):
+@mutation("every_method_is_authorized")
+def an_authorizer_has_no_user_pool(templates):
     properties(templates, "api/PeopleAuthorizer")["ProviderARNs"] = []
 
 
-@mutation("only_the_sites_origin_may_read")
+@mutation("only_the_site_may_read_responses")
 def preflight_allows_every_origin(templates):
     answer = method(templates, "OPTIONS", guarded=False)["Integration"]["IntegrationResponses"][0]
     answer["ResponseParameters"]["method.response.header.Access-Control-Allow-Origin"] = "'*'"
 
 
-@mutation("only_the_sites_origin_may_read")
-def refusal_allows_every_origin(templates):
+@mutation("only_the_site_may_read_responses")
+def gateway_error_allows_every_origin(templates):
     headers = properties(templates, "api/UnauthorizedResponse")["ResponseParameters"]
     headers["gatewayresponse.header.Access-Control-Allow-Origin"] = "'*'"
 
 
-@mutation("only_the_sites_origin_may_read")
+@mutation("only_the_site_may_read_responses")
 def bucket_allows_every_origin(templates):
     properties(templates, "storage/FilesBucket")["CorsConfiguration"]["CorsRules"][0]["AllowedOrigins"] = ["*"]
 
 
-@mutation("only_the_sites_origin_may_read")
-def function_answers_another_origin(templates):
+@mutation("only_the_site_may_read_responses")
+def function_allows_another_origin(templates):
     properties(templates, "api/ApiLambdaFunction")["Environment"]["Variables"]["SITE_ORIGIN"] = "*"
 
 
-@mutation("refusals_of_the_gateway_are_problems")
-def throttled_does_not_say_when(templates):
+@mutation("errors_of_the_gateway_are_problems")
+def throttled_response_has_no_retry_after(templates):
     del properties(templates, "api/ThrottledResponse")["ResponseParameters"]["gatewayresponse.header.Retry-After"]
 
 
-@mutation("refusals_of_the_gateway_are_problems")
-def refusal_is_no_problem(templates):
+@mutation("errors_of_the_gateway_are_problems")
+def gateway_error_is_no_problem(templates):
     headers = properties(templates, "api/Default5XXResponse")["ResponseParameters"]
     headers["gatewayresponse.header.Content-Type"] = "'text/html'"
 
@@ -207,13 +207,13 @@ def site_sends_another_policy_than_the_page(templates):
 
 
 @mutation("site_sends_its_headers")
-def site_answers_plain_http(templates):
+def site_serves_plain_http(templates):
     config = properties(templates, "frontend/Distribution")["DistributionConfig"]
     config["DefaultCacheBehavior"]["ViewerProtocolPolicy"] = "allow-all"
 
 
 @mutation("site_sends_its_headers")
-def site_promises_no_https(templates):
+def site_sends_no_hsts(templates):
     config = properties(templates, "frontend/Headers")["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
     del config["StrictTransportSecurity"]
 
@@ -240,82 +240,82 @@ def distribution(templates: Templates) -> Any:
     return properties(templates, "frontend/Distribution")["DistributionConfig"]
 
 
-@mutation("cloudfront_keeps_what_the_site_says")
-def the_page_is_kept_for_a_day(templates):
+@mutation("cloudfront_caches_as_the_headers_say")
+def the_page_is_cached_for_a_day(templates):
     caching(templates)["DefaultTTL"] = 86_400
 
 
-@mutation("cloudfront_keeps_what_the_site_says")
-def modules_are_asked_for_again(templates):
+@mutation("cloudfront_caches_as_the_headers_say")
+def modules_are_cached_for_a_day_only(templates):
     caching(templates)["MaxTTL"] = 86_400
 
 
-@mutation("cloudfront_keeps_what_the_site_says")
+@mutation("cloudfront_caches_as_the_headers_say")
 def the_site_is_not_compressed(templates):
     distribution(templates)["DefaultCacheBehavior"]["Compress"] = False
 
 
-@mutation("cloudfront_keeps_what_the_site_says")
+@mutation("cloudfront_caches_as_the_headers_say")
 def cookies_reach_the_bucket(templates):
     forwarded = caching(templates)["ParametersInCacheKeyAndForwardedToOrigin"]
     forwarded["CookiesConfig"] = {"CookieBehavior": "all"}
 
 
-@mutation("cloudfront_keeps_what_the_site_says")
-def the_site_has_somebody_elses_cache_policy(templates):
+@mutation("cloudfront_caches_as_the_headers_say")
+def the_site_has_another_cache_policy(templates):
     distribution(templates)["DefaultCacheBehavior"]["CachePolicyId"] = "658327ea-f89d-4fab-a63d-7e88639e58f6"
 
 
-@mutation("every_address_of_the_site_is_answered")
-def a_documents_address_is_not_found(templates):
+@mutation("every_path_of_the_site_serves_the_page")
+def the_path_of_a_document_is_not_found(templates):
     del distribution(templates)["DefaultCacheBehavior"]["FunctionAssociations"]
 
 
-@mutation("every_address_of_the_site_is_answered", stage="website")
-def a_documents_address_is_not_found_without_cloudfront(templates):
+@mutation("every_path_of_the_site_serves_the_page", stage="website")
+def the_path_of_a_document_is_not_found_without_cloudfront(templates):
     del properties(templates, "frontend/SiteBucket")["WebsiteConfiguration"]["ErrorDocument"]
 
 
-@mutation("cloudfront_reads_the_site_and_nobody_else_does")
-def any_distribution_reads_the_site(templates):
+@mutation("only_cloudfront_reads_the_site")
+def every_distribution_reads_the_site(templates):
     del properties(templates, "frontend/CdnReads")["PolicyDocument"]["Statement"][0]["Condition"]
 
 
-@mutation("cloudfront_reads_the_site_and_nobody_else_does")
+@mutation("only_cloudfront_reads_the_site")
 def cloudfront_signs_nothing(templates):
     del distribution(templates)["Origins"][0]["OriginAccessControlId"]
 
 
-@mutation("a_domain_of_its_own_has_its_certificate", stage="domain")
-def a_domain_has_no_certificate(templates):
+@mutation("custom_domain_has_a_certificate", stage="domain")
+def a_custom_domain_has_no_certificate(templates):
     del distribution(templates)["ViewerCertificate"]
 
 
-@mutation("a_domain_of_its_own_has_its_certificate", stage="domain")
-def a_domain_is_not_answered(templates):
+@mutation("custom_domain_has_a_certificate", stage="domain")
+def a_custom_domain_has_no_alias(templates):
     del distribution(templates)["Aliases"]
 
 
-@mutation("a_domain_of_its_own_has_its_certificate", stage="domain")
-def a_domain_speaks_old_tls(templates):
+@mutation("custom_domain_has_a_certificate", stage="domain")
+def a_custom_domain_allows_old_tls(templates):
     distribution(templates)["ViewerCertificate"]["Fn::If"][1]["MinimumProtocolVersion"] = "TLSv1.1_2016"
 
 
-@mutation("nothing_is_answered_at_a_domain_nobody_named")
-def a_domain_is_answered_that_nobody_named(templates):
+@mutation("no_domain_is_served_by_default")
+def an_unconfigured_domain_is_served(templates):
     distribution(templates)["Aliases"] = ["papers.example.org"]
 
 
 # Stages
 
 
-@mutation("names_say_the_stage")
-def a_cache_policy_is_every_stages(templates):
+@mutation("names_contain_the_stage")
+def a_cache_policy_has_no_stage_in_its_name(templates):
     caching(templates)["Name"] = "docloft-site"
 
 
-@mutation("names_say_the_stage")
-def an_export_is_every_stages(templates):
+@mutation("names_contain_the_stage")
+def an_export_has_no_stage_in_its_name(templates):
     templates["storage"]["Outputs"]["FailedEventsArn"]["Export"]["Name"] = "docloft-FailedEventsArn"
     for one in (*templates["worker"]["Resources"].values(), *templates["api"]["Resources"].values()):
         rename(one, "docloft-prod-FailedEventsArn", "docloft-FailedEventsArn")
@@ -340,58 +340,58 @@ def stage_loses_its_default_throttle(templates):
     properties(templates, "api/ApiGatewayStage")["MethodSettings"].pop(0)
 
 
-@mutation("a_deployment_waits_for_all_it_publishes")
-def deployment_does_not_wait(templates):
-    [deployment] = of_type(templates, "api", "ApiGateway::Deployment")
+@mutation("deployment_depends_on_all_it_publishes")
+def deployment_does_not_depend_on_a_response(templates):
+    [deployment] = resources_of_type(templates, "api", "ApiGateway::Deployment")
     deployment["DependsOn"].remove("ThrottledResponse")
 
 
-@mutation("a_deployment_waits_for_all_it_publishes")
-def a_plan_does_not_wait_for_its_stage(templates):
-    of_type(templates, "api", "ApiGateway::UsagePlan")[0]["DependsOn"] = []
+@mutation("deployment_depends_on_all_it_publishes")
+def a_usage_plan_does_not_depend_on_its_stage(templates):
+    resources_of_type(templates, "api", "ApiGateway::UsagePlan")[0]["DependsOn"] = []
 
 
-@mutation("a_deployment_waits_for_all_it_publishes")
-def deployment_describes_a_stage_that_stands(templates):
-    [deployment] = of_type(templates, "api", "ApiGateway::Deployment")
+@mutation("deployment_depends_on_all_it_publishes")
+def deployment_describes_an_existing_stage(templates):
+    [deployment] = resources_of_type(templates, "api", "ApiGateway::Deployment")
     deployment["Properties"]["StageDescription"] = {"MethodSettings": []}
 
 
-@mutation("no_password_goes_through_our_code")
-def passwords_are_taken(templates):
+@mutation("passwords_never_reach_our_code")
+def passwords_are_accepted(templates):
     properties(templates, "api/UserPoolClient")["ExplicitAuthFlows"] = ["ALLOW_USER_PASSWORD_AUTH"]
 
 
-@mutation("no_password_goes_through_our_code")
-def tokens_go_anywhere(templates):
+@mutation("passwords_never_reach_our_code")
+def tokens_are_sent_elsewhere(templates):
     properties(templates, "api/UserPoolClient")["CallbackURLs"] = ["https://elsewhere.example.org/"]
 
 
-@mutation("nobody_signs_himself_up")
-def anybody_signs_up(templates):
+@mutation("only_admins_create_accounts")
+def anyone_signs_up(templates):
     del properties(templates, "api/UserPool")["AdminCreateUserConfig"]
 
 
 # Roles
 
 
-@mutation("no_role_may_do_everything")
-def a_role_may_do_all_of_a_service(templates):
+@mutation("no_role_has_wildcards")
+def a_role_has_all_actions_of_a_service(templates):
     statements(templates, "worker/IndexRole")[2]["Action"] = "dynamodb:*"
 
 
-@mutation("no_role_may_do_everything")
-def a_role_may_do_it_anywhere(templates):
+@mutation("no_role_has_wildcards")
+def a_role_has_access_to_all_resources(templates):
     statements(templates, "worker/IndexRole")[2]["Resource"] = "*"
 
 
-@mutation("every_function_has_a_role_of_its_own")
+@mutation("every_function_has_its_own_role")
 def two_functions_share_a_role(templates):
     properties(templates, "api/SearchLambdaFunction")["Role"] = {"Fn::GetAtt": ["ApiRole", "Arn"]}
 
 
-@mutation("roles_are_lambdas_alone")
-def anybody_takes_a_role(templates):
+@mutation("only_lambda_assumes_roles")
+def anyone_assumes_a_role(templates):
     [statement] = properties(templates, "api/ApiRole")["AssumeRolePolicyDocument"]["Statement"]
     statement["Principal"] = {"AWS": "*"}
 
@@ -399,7 +399,7 @@ def anybody_takes_a_role(templates):
 # What must not be lost
 
 
-@mutation("stateful_ids_are_the_golden_list")
+@mutation("stateful_resources_keep_their_logical_ids")
 def a_table_is_renamed(templates):
     resources = templates["storage"]["Resources"]
     resources["PapersTable"] = resources.pop("JobsTable")
@@ -408,18 +408,18 @@ def a_table_is_renamed(templates):
         templates["storage"]["Outputs"][name]["Value"] = {"Ref": "PapersTable"}
 
 
-@mutation("stateful_resources_outlive_their_stack")
-def a_table_goes_with_its_stack(templates):
+@mutation("stateful_resources_are_retained")
+def a_table_is_deleted_with_its_stack(templates):
     del resource(templates, "storage/HistoryTable")["DeletionPolicy"]
 
 
-@mutation("stateful_resources_outlive_their_stack")
-def a_bucket_goes_when_it_is_replaced(templates):
+@mutation("stateful_resources_are_retained")
+def a_bucket_is_deleted_when_it_is_replaced(templates):
     del resource(templates, "storage/FilesBucket")["UpdateReplacePolicy"]
 
 
-@mutation("tables_can_be_taken_back_to_a_point_in_time")
-def a_table_cannot_be_restored(templates):
+@mutation("tables_have_point_in_time_recovery")
+def a_table_has_no_point_in_time_recovery(templates):
     del properties(templates, "storage/DocumentsTable")["PointInTimeRecoverySpecification"]
 
 
@@ -429,48 +429,48 @@ def a_table_is_deleted_by_one_call(templates):
 
 
 @mutation("deletion_is_protected")
-def the_people_are_deleted_by_one_call(templates):
+def the_user_pool_is_deleted_by_one_call(templates):
     properties(templates, "api/UserPool")["DeletionProtection"] = "INACTIVE"
 
 
 @mutation("buckets_block_public_access")
-def files_may_be_made_public(templates):
+def the_files_bucket_may_be_made_public(templates):
     properties(templates, "storage/FilesBucket")["PublicAccessBlockConfiguration"]["BlockPublicPolicy"] = False
 
 
 @mutation("buckets_block_public_access")
-def a_policy_lets_everybody_in(templates):
+def a_bucket_policy_allows_everyone(templates):
     statement = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}
     properties(templates, "storage/FilesBucketPolicy")["PolicyDocument"]["Statement"].append(statement)
 
 
 @mutation("buckets_block_public_access", stage="website")
-def everybody_writes_to_the_website(templates):
+def everyone_writes_to_the_website(templates):
     properties(templates, "frontend/EverybodyReads")["PolicyDocument"]["Statement"][0]["Action"] = "s3:*"
 
 
 @mutation("buckets_block_public_access", stage="website")
-def access_lists_open_the_website(templates):
+def access_control_lists_open_the_website(templates):
     properties(templates, "frontend/SiteBucket")["PublicAccessBlockConfiguration"]["BlockPublicAcls"] = False
 
 
-@mutation("buckets_are_the_owners_and_encrypted")
+@mutation("buckets_are_owner_enforced_and_encrypted")
 def files_are_not_encrypted(templates):
     del properties(templates, "storage/FilesBucket")["BucketEncryption"]
 
 
-@mutation("buckets_are_the_owners_and_encrypted")
-def access_lists_count(templates):
+@mutation("buckets_are_owner_enforced_and_encrypted")
+def access_control_lists_are_enabled(templates):
     del properties(templates, "frontend/SiteBucket")["OwnershipControls"]
 
 
 @mutation("buckets_and_queues_refuse_plain_http")
-def files_answer_plain_http(templates):
+def the_files_bucket_accepts_plain_http(templates):
     del templates["storage"]["Resources"]["FilesBucketPolicy"]
 
 
 @mutation("buckets_and_queues_refuse_plain_http")
-def a_queue_answers_plain_http(templates):
+def a_queue_accepts_plain_http(templates):
     properties(templates, "storage/QueuesTlsOnly")["Queues"].pop()
 
 
@@ -480,23 +480,23 @@ def tls_only_is_turned_off(templates):
 
 
 @mutation("files_are_versioned")
-def files_are_overwritten(templates):
+def files_are_not_versioned(templates):
     del properties(templates, "storage/FilesBucket")["VersioningConfiguration"]
 
 
-@mutation("files_that_nobody_wants_expire")
-def old_versions_stay(templates):
+@mutation("unneeded_files_expire")
+def old_versions_are_kept(templates):
     rules = properties(templates, "storage/FilesBucket")["LifecycleConfiguration"]["Rules"]
     rules[:] = [one for one in rules if one["Id"] != "expire-noncurrent-versions"]
 
 
-@mutation("files_that_nobody_wants_expire")
+@mutation("unneeded_files_expire")
 def documents_expire(templates):
     rules = properties(templates, "storage/FilesBucket")["LifecycleConfiguration"]["Rules"]
     rules.append({"Id": "tidy", "Status": "Enabled", "Prefix": "originals/", "ExpirationInDays": 3650})
 
 
-@mutation("tables_and_queues_are_encrypted_without_a_key")
+@mutation("tables_and_queues_are_encrypted_with_free_keys")
 def a_queue_is_not_encrypted(templates):
     properties(templates, "storage/WorkQueue")["SqsManagedSseEnabled"] = False
 
@@ -510,7 +510,7 @@ def a_key_is_added(templates):
 
 
 @mutation("idle_costs_nothing")
-def alarms_are_eleven(templates):
+def there_are_eleven_alarms(templates):
     alarms = sum(one["Type"] == "AWS::CloudWatch::Alarm" for t in templates.values() for one in t["Resources"].values())
     resources = templates["storage"]["Resources"]
     for number in range(alarms, 11):
@@ -541,42 +541,42 @@ def the_sweeper_runs_far_too_often(templates):
 def a_second_queue_is_polled(templates):
     resources = templates["worker"]["Resources"]
     resources["AnotherMapping"] = next(
-        one for one in of_type(templates, "worker", "Lambda::EventSourceMapping") if "WorkQueue" in str(one)
+        one for one in resources_of_type(templates, "worker", "Lambda::EventSourceMapping") if "WorkQueue" in str(one)
     )
 
 
 # Watching
 
 
-@mutation("alarms_name_their_section_of_the_runbook")
+@mutation("alarms_link_to_the_runbook")
 def an_alarm_names_no_section(templates):
     properties(templates, "worker/WorkErrorsAlarm")["AlarmDescription"] = "Something is wrong."
 
 
-@mutation("alarms_name_their_section_of_the_runbook")
-def an_alarm_names_a_section_there_is_not(templates):
+@mutation("alarms_link_to_the_runbook")
+def an_alarm_names_a_missing_section(templates):
     properties(templates, "worker/WorkErrorsAlarm")["AlarmDescription"] = "Runbook: docs/operating.md#nowhere"
 
 
-@mutation("alarms_watch_what_can_go_wrong")
-def nobody_watches_the_dead_letters(templates):
+@mutation("alarms_cover_every_failure")
+def no_alarm_watches_the_dead_letters(templates):
     del templates["storage"]["Resources"]["DeadLetterAlarm"]
 
 
-@mutation("alarms_watch_what_can_go_wrong")
-def slow_answers_hide_in_the_average(templates):
+@mutation("alarms_cover_every_failure")
+def slow_responses_hide_in_the_average(templates):
     alarm = properties(templates, "api/ApiLatencyAlarm")
     del alarm["ExtendedStatistic"]
     alarm["Statistic"] = "Average"
 
 
-@mutation("logs_end")
-def a_log_is_kept_for_ever(templates):
+@mutation("logs_expire")
+def a_log_group_has_no_retention(templates):
     del properties(templates, "worker/IndexLogGroup")["RetentionInDays"]
 
 
 @mutation("every_function_has_a_log_group")
-def a_function_makes_its_own_log_group(templates):
+def a_function_has_no_log_group(templates):
     del templates["worker"]["Resources"]["IndexLogGroup"]
 
 
@@ -589,58 +589,58 @@ def a_function_is_not_traced(templates):
 
 
 @mutation("memory_is_within_128_and_512_megabytes")
-def a_function_is_bigger(templates):
+def a_function_has_too_much_memory(templates):
     properties(templates, "worker/IndexLambdaFunction")["MemorySize"] = 1024
 
 
-@mutation("functions_answer_in_time")
+@mutation("functions_have_the_right_timeout")
 def the_api_outlasts_the_gateway(templates):
     properties(templates, "api/ApiLambdaFunction")["Timeout"] = 30
 
 
-@mutation("functions_run_on_arm_and_a_python_that_is_kept_up")
+@mutation("functions_run_a_supported_python_on_arm")
 def a_function_runs_on_an_old_python(templates):
     properties(templates, "api/ApiLambdaFunction")["Runtime"] = "python3.9"
 
 
-@mutation("a_key_alone_opens_the_inbox_alone")
-def a_route_of_people_opened_by_a_key_too(templates: Templates) -> None:
+@mutation("keys_only_open_the_inbox")
+def a_route_for_people_accepts_keys(templates: Templates) -> None:
     method(templates, "GET")["ApiKeyRequired"] = True
 
 
-@mutation("drop_keys_are_limited_and_counted")
-def drop_keys_without_a_limit(templates: Templates) -> None:
+@mutation("drop_keys_are_throttled_and_have_a_quota")
+def drop_keys_have_no_throttling(templates: Templates) -> None:
     del properties(templates, "api/ApiGatewayUsagePlanDrop")["Throttle"]
 
 
-@mutation("drop_keys_are_limited_and_counted")
-def drop_keys_without_a_quota(templates: Templates) -> None:
+@mutation("drop_keys_are_throttled_and_have_a_quota")
+def drop_keys_have_no_quota(templates: Templates) -> None:
     del properties(templates, "api/ApiGatewayUsagePlanDrop")["Quota"]
 
 
-@mutation("drop_keys_are_limited_and_counted")
-def a_plan_by_another_name(templates: Templates) -> None:
-    for one in of_type(templates, "api", "Lambda::Function"):
+@mutation("drop_keys_are_throttled_and_have_a_quota")
+def a_usage_plan_has_another_name(templates: Templates) -> None:
+    for one in resources_of_type(templates, "api", "Lambda::Function"):
         variables = one["Properties"].get("Environment", {}).get("Variables", {})
         if "USAGE_PLAN_NAME" in variables:
             variables["USAGE_PLAN_NAME"] = "another"
 
 
-@mutation("drop_keys_are_limited_and_counted")
-def a_used_up_key_told_in_the_gateways_words(templates: Templates) -> None:
+@mutation("drop_keys_are_throttled_and_have_a_quota")
+def an_exhausted_quota_has_the_default_gateway_error(templates: Templates) -> None:
     properties(templates, "api/QuotaExceededResponse")["ResponseType"] = "WAF_FILTERED"
 
 
-@mutation("one_function_makes_keys_and_none_reads_them")
-def a_function_that_shows_keys_again(templates: Templates) -> None:
+@mutation("one_function_creates_keys_and_none_reads_them")
+def a_function_reads_keys(templates: Templates) -> None:
     statements = properties(templates, "api/KeysRole")["Policies"][0]["PolicyDocument"]["Statement"]
     statements.append(
         {"Effect": "Allow", "Action": ["apigateway:GET"], "Resource": ["arn:aws:apigateway:eu-central-1::/apikeys/*"]}
     )
 
 
-@mutation("one_function_makes_keys_and_none_reads_them")
-def another_function_that_makes_keys(templates: Templates) -> None:
+@mutation("one_function_creates_keys_and_none_reads_them")
+def another_function_creates_keys(templates: Templates) -> None:
     statements = properties(templates, "api/ApiRole")["Policies"][0]["PolicyDocument"]["Statement"]
     statements.append(
         {"Effect": "Allow", "Action": ["apigateway:POST"], "Resource": ["arn:aws:apigateway:eu-central-1::/apikeys"]}

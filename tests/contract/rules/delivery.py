@@ -8,13 +8,13 @@ from tests.contract.rules.registry import rule
 DAY = 24 * 3600
 DEFAULT_RETENTION = 4 * DAY
 DEFAULT_VISIBILITY = 30
-WAKE_ASYNCHRONOUSLY = ("S3::Bucket", "Events::Rule", "Scheduler::Schedule", "SNS::Subscription")
-MAY_PUT_WHERE_IT_WAKES = {"api/ApiRole"}
+ASYNCHRONOUS_SOURCES = ("S3::Bucket", "Events::Rule", "Scheduler::Schedule", "SNS::Subscription")
+MAY_PUT_WHERE_IT_TRIGGERS = {"api/ApiRole"}
 """Who signs upload forms: the forms' uploads are checked against the signer's permissions."""
 
 
 @rule("partial-batches")
-def batches_report_what_failed(deployment: Deployment) -> Iterator[str]:
+def only_queue_batches_report_partial_failures(deployment: Deployment) -> Iterator[str]:
     for mapping, _, _ in deployment.mappings("SQS::Queue"):
         if mapping.properties.get("FunctionResponseTypes") != ["ReportBatchItemFailures"]:
             yield f"{mapping.name}: one poisonous message would repeat its whole batch"
@@ -25,7 +25,7 @@ def batches_report_what_failed(deployment: Deployment) -> Iterator[str]:
 
 
 @rule("dead-letters")
-def queues_that_wake_have_a_dead_letter_queue(deployment: Deployment) -> Iterator[str]:
+def consumed_queues_have_a_dead_letter_queue(deployment: Deployment) -> Iterator[str]:
     for _, queue, _ in deployment.mappings("SQS::Queue"):
         target = deployment.named(queue.properties.get("RedrivePolicy", {}).get("deadLetterTargetArn"))
         if target is None or target.kind != "AWS::SQS::Queue":
@@ -33,7 +33,7 @@ def queues_that_wake_have_a_dead_letter_queue(deployment: Deployment) -> Iterato
 
 
 @rule("dead-letters")
-def asynchronous_functions_have_somewhere_to_fail_to(deployment: Deployment) -> Iterator[str]:
+def asynchronous_functions_have_a_failure_destination(deployment: Deployment) -> Iterator[str]:
     configured = {
         one.name: deployment.named(
             config.properties.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
@@ -41,7 +41,7 @@ def asynchronous_functions_have_somewhere_to_fail_to(deployment: Deployment) -> 
         for config in deployment.any_of_kind("Lambda::EventInvokeConfig")
         if (one := deployment.named(config.properties["FunctionName"]))
     }
-    woken = asynchronously_woken(deployment)
+    woken = asynchronously_invoked(deployment)
     if not woken:
         raise LookupError("Nothing wakes a function asynchronously any more: uploads would not be received.")
     for name in sorted(woken):
@@ -100,7 +100,7 @@ def consumers_are_bounded_by_their_mapping(deployment: Deployment) -> Iterator[s
 
 
 @rule("no-loops")
-def no_function_writes_where_it_wakes_one(deployment: Deployment) -> Iterator[str]:
+def no_function_writes_where_it_triggers_one(deployment: Deployment) -> Iterator[str]:
     places = []
     for bucket in deployment.of_kind("S3::Bucket"):
         for wake in bucket.properties.get("NotificationConfiguration", {}).get("LambdaConfigurations", []):
@@ -110,7 +110,7 @@ def no_function_writes_where_it_wakes_one(deployment: Deployment) -> Iterator[st
                 yield f"{bucket.name}: every object wakes a function"
             places += [f"arn:aws:s3:::{bucket.properties['BucketName']}/{prefix}" for prefix in prefixes]
     for role in deployment.of_kind("IAM::Role"):
-        if role.name in MAY_PUT_WHERE_IT_WAKES:
+        if role.name in MAY_PUT_WHERE_IT_TRIGGERS:
             continue
         for statement in deployment.statements(role):
             if statement["Effect"] == "Allow" and allows(statement["Action"], "s3:PutObject"):
@@ -132,10 +132,10 @@ def no_function_sends_to_its_own_queue(deployment: Deployment) -> Iterator[str]:
                     yield f"{function.name}: may send to {queue.name}, which wakes it"
 
 
-def asynchronously_woken(deployment: Deployment) -> set[str]:
+def asynchronously_invoked(deployment: Deployment) -> set[str]:
     """Names of functions that S3, a schedule or a topic invokes and does not wait for."""
     woken = set()
-    for kind in WAKE_ASYNCHRONOUSLY:
+    for kind in ASYNCHRONOUS_SOURCES:
         for resource in deployment.any_of_kind(kind):
             properties = resource.properties
             targets = [

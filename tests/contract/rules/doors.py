@@ -18,7 +18,7 @@ YEAR = 365 * 24 * 3600
 
 
 @rule("authorizers")
-def every_method_asks_who_is_there(deployment: Deployment) -> Iterator[str]:
+def every_method_is_authorized(deployment: Deployment) -> Iterator[str]:
     open_to_all = set()
     for method, path in methods(deployment):
         verb = method.properties["HttpMethod"]
@@ -37,7 +37,7 @@ def every_method_asks_who_is_there(deployment: Deployment) -> Iterator[str]:
 
 
 @rule("cors")
-def only_the_sites_origin_may_read(deployment: Deployment) -> Iterator[str]:
+def only_the_site_may_read_responses(deployment: Deployment) -> Iterator[str]:
     site = deployment.outputs["frontend/SiteOrigin"]
     if not re.fullmatch(
         r"https://ref:frontend/Distribution\.DomainName|ref:frontend/SiteBucket\.WebsiteURL|https?://[^/*]+", site
@@ -70,7 +70,7 @@ def allowed_origins(deployment: Deployment) -> Iterator[tuple[str, str]]:
 
 
 @rule("cors")
-def refusals_of_the_gateway_are_problems(deployment: Deployment) -> Iterator[str]:
+def errors_of_the_gateway_are_problems(deployment: Deployment) -> Iterator[str]:
     responses = deployment.of_kind("ApiGateway::GatewayResponse")
     for kind in sorted(REFUSALS - {response.properties["ResponseType"] for response in responses}):
         yield f"{kind}: the gateway's own words, without the headers of ours"
@@ -94,13 +94,13 @@ def site_sends_its_headers(deployment: Deployment) -> Iterator[str]:
             # The local stage has no HTTPS to send anybody to.
             if behaviour["ViewerProtocolPolicy"] != "redirect-to-https" and deployment.stage not in ON_THIS_MACHINE:
                 yield f"{distribution.name}: answers plain HTTP"
-    said_by_the_page = deployment.outputs["frontend/ContentSecurityPolicyBase64"]
+    policy_of_the_page = deployment.outputs["frontend/ContentSecurityPolicyBase64"]
     for policy in deployment.of_kind("CloudFront::ResponseHeadersPolicy"):
         headers = policy.properties["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
         said = headers.get("ContentSecurityPolicy", {}).get("ContentSecurityPolicy", "")
-        if said != f"{said_by_the_page}; frame-ancestors 'none'":
+        if said != f"{policy_of_the_page}; frame-ancestors 'none'":
             yield f"{policy.name}: another policy than the page's, or frames allowed"
-        yield from (f"{policy.name}: {fault}" for fault in faults_of(said))
+        yield from (f"{policy.name}: {fault}" for fault in problems_with(said))
         if headers.get("StrictTransportSecurity", {}).get("AccessControlMaxAgeSec", 0) < YEAR:
             yield f"{policy.name}: HTTPS promised for less than a year"
         if "ContentTypeOptions" not in headers or headers.get("FrameOptions", {}).get("FrameOption") != "DENY":
@@ -126,7 +126,7 @@ def methods_are_throttled(deployment: Deployment) -> Iterator[str]:
 
 
 @rule()
-def a_deployment_waits_for_all_it_publishes(deployment: Deployment) -> Iterator[str]:
+def deployment_depends_on_all_it_publishes(deployment: Deployment) -> Iterator[str]:
     published = {
         resource.name
         for kind in ("Method", "Authorizer", "GatewayResponse")
@@ -150,7 +150,7 @@ def a_deployment_waits_for_all_it_publishes(deployment: Deployment) -> Iterator[
 
 
 @rule(stages=("prod",))
-def no_password_goes_through_our_code(deployment: Deployment) -> Iterator[str]:
+def passwords_never_reach_our_code(deployment: Deployment) -> Iterator[str]:
     address = f"{deployment.outputs['frontend/SiteOrigin']}/"
     for client in deployment.of_kind("Cognito::UserPoolClient"):
         wanted: dict[str, Any] = {
@@ -171,7 +171,7 @@ def no_password_goes_through_our_code(deployment: Deployment) -> Iterator[str]:
 
 
 @rule(stages=WITH_PEOPLE)
-def nobody_signs_himself_up(deployment: Deployment) -> Iterator[str]:
+def only_admins_create_accounts(deployment: Deployment) -> Iterator[str]:
     for pool in deployment.of_kind("Cognito::UserPool"):
         if pool.properties.get("AdminCreateUserConfig", {}).get("AllowAdminCreateUserOnly") is not True:
             yield f"{pool.name}: anybody may sign up"
@@ -191,7 +191,7 @@ def methods(deployment: Deployment) -> list[tuple[Resource, str]]:
     return [(method, path_of(deployment.named(method.properties["ResourceId"]))) for method in found]
 
 
-def faults_of(policy: str) -> list[str]:
+def problems_with(policy: str) -> list[str]:
     """What is wide in a Content Security Policy."""
     directives = {name: sources for name, *sources in (part.split() for part in policy.split(";") if part.strip())}
     exact = {

@@ -11,7 +11,7 @@ YEAR = 365 * 24 * 3600
 
 
 @rule(stages=WITH_CDN)
-def cloudfront_keeps_what_the_site_says(deployment: Deployment) -> Iterator[str]:
+def cloudfront_caches_as_the_headers_say(deployment: Deployment) -> Iterator[str]:
     """CloudFront caches files exactly as long as they say (frontend/deploy/site.cjs), and compresses them."""
     for distribution, behaviour in behaviours(deployment):
         policy = deployment.named(behaviour.get("CachePolicyId"))
@@ -32,7 +32,7 @@ def cloudfront_keeps_what_the_site_says(deployment: Deployment) -> Iterator[str]
 
 
 @rule()
-def every_address_of_the_site_is_answered(deployment: Deployment) -> Iterator[str]:
+def every_path_of_the_site_serves_the_page(deployment: Deployment) -> Iterator[str]:
     """By its one page, which knows what stands there."""
     bucket = deployment.resources["frontend/SiteBucket"]
     if bucket.properties.get("WebsiteConfiguration") != {"IndexDocument": "index.html", "ErrorDocument": "index.html"}:
@@ -50,7 +50,7 @@ def every_address_of_the_site_is_answered(deployment: Deployment) -> Iterator[st
 
 
 @rule(stages=("domain",))
-def a_domain_of_its_own_has_its_certificate(deployment: Deployment) -> Iterator[str]:
+def custom_domain_has_a_certificate(deployment: Deployment) -> Iterator[str]:
     site = deployment.outputs["frontend/SiteOrigin"]
     for distribution in deployment.of_kind("CloudFront::Distribution"):
         config = distribution.properties["DistributionConfig"]
@@ -67,7 +67,7 @@ def a_domain_of_its_own_has_its_certificate(deployment: Deployment) -> Iterator[
 
 
 @rule(stages=("prod", "local", "single_owner"))
-def nothing_is_answered_at_a_domain_nobody_named(deployment: Deployment) -> Iterator[str]:
+def no_domain_is_served_by_default(deployment: Deployment) -> Iterator[str]:
     for distribution in deployment.of_kind("CloudFront::Distribution"):
         for name in {"Aliases", "ViewerCertificate"} & distribution.properties["DistributionConfig"].keys():
             yield f"{distribution.name}: {name} without a domain"

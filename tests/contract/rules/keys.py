@@ -16,7 +16,7 @@ REFUSALS = {"INVALID_API_KEY": False, "QUOTA_EXCEEDED": True}
 
 
 @rule("machine-keys")
-def a_key_alone_opens_the_inbox_alone(deployment: Deployment) -> Iterator[str]:
+def keys_only_open_the_inbox(deployment: Deployment) -> Iterator[str]:
     """Without a user pool the owner's key opens everything, and no method may be left without it."""
     has_people = bool(deployment.any_of_kind("Cognito::UserPool"))
     for method, path in methods(deployment):
@@ -29,7 +29,7 @@ def a_key_alone_opens_the_inbox_alone(deployment: Deployment) -> Iterator[str]:
 
 
 @rule("machine-keys")
-def drop_keys_are_limited_and_counted(deployment: Deployment) -> Iterator[str]:
+def drop_keys_are_throttled_and_have_a_quota(deployment: Deployment) -> Iterator[str]:
     plans = {plan.properties["UsagePlanName"]: plan.properties for plan in deployment.of_kind("ApiGateway::UsagePlan")}
     [stage] = deployment.of_kind("ApiGateway::Stage")
     drop = plans.get(f"docloft-api-drop-{stage.properties['StageName']}", {})
@@ -50,7 +50,7 @@ def drop_keys_are_limited_and_counted(deployment: Deployment) -> Iterator[str]:
 
 
 @rule("machine-keys")
-def one_function_makes_keys_and_none_reads_them(deployment: Deployment) -> Iterator[str]:
+def one_function_creates_keys_and_none_reads_them(deployment: Deployment) -> Iterator[str]:
     makers = set()
     for role in deployment.of_kind("IAM::Role"):
         for statement in deployment.statements(role):

@@ -31,7 +31,7 @@ NAMES = {
 
 
 @rule()
-def names_say_the_stage(deployment: Deployment) -> Iterator[str]:
+def names_contain_the_stage(deployment: Deployment) -> Iterator[str]:
     stage = "local" if deployment.stage in ON_THIS_MACHINE else "prod"
     for name, where in names(deployment).items():
         if stage not in re.split(r"[-/]", name):

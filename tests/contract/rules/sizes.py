@@ -20,7 +20,7 @@ def memory_is_within_128_and_512_megabytes(deployment: Deployment) -> Iterator[s
 
 
 @rule()
-def functions_answer_in_time(deployment: Deployment) -> Iterator[str]:
+def functions_have_the_right_timeout(deployment: Deployment) -> Iterator[str]:
     """What people wait for ends before the gateway gives up; work has five minutes."""
     for function in deployment.functions():
         wanted = GATEWAY_SECONDS if function.stack == "api" else WORK_SECONDS
@@ -29,7 +29,7 @@ def functions_answer_in_time(deployment: Deployment) -> Iterator[str]:
 
 
 @rule()
-def functions_run_on_arm_and_a_python_that_is_kept_up(deployment: Deployment) -> Iterator[str]:
+def functions_run_a_supported_python_on_arm(deployment: Deployment) -> Iterator[str]:
     for function in deployment.functions():
         properties = function.properties
         if properties.get("Runtime") != "python3.13" or properties.get("Architectures") != ["arm64"]:

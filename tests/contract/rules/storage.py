@@ -19,13 +19,13 @@ STATEFUL = {
 }
 """The golden list. A logical id that changes is a new, empty table under a name that is taken."""
 KINDS = ("DynamoDB::Table", "S3::Bucket", "SQS::Queue", "Cognito::UserPool")
-MADE_ANEW = {"frontend/SiteBucket"}
+REPUBLISHED = {"frontend/SiteBucket"}
 """What `serverless publish` fills again from this repository; it goes with its stack."""
 DAY = 1
 
 
 @rule("stateful-resources")
-def stateful_ids_are_the_golden_list(deployment: Deployment) -> Iterator[str]:
+def stateful_resources_keep_their_logical_ids(deployment: Deployment) -> Iterator[str]:
     found = {resource.name for resource in stateful(deployment)}
     wanted = STATEFUL if deployment.stage in WITH_PEOPLE else STATEFUL - {"api/UserPool"}
     for name in sorted(wanted - found):
@@ -35,14 +35,14 @@ def stateful_ids_are_the_golden_list(deployment: Deployment) -> Iterator[str]:
 
 
 @rule("stateful-resources")
-def stateful_resources_outlive_their_stack(deployment: Deployment) -> Iterator[str]:
+def stateful_resources_are_retained(deployment: Deployment) -> Iterator[str]:
     for resource in stateful(deployment):
         if resource.deletion_policy != "Retain" or resource.update_replace_policy != "Retain":
             yield f"{resource.name}: goes with its stack, or with a change that replaces it"
 
 
 @rule("stateful-resources")
-def tables_can_be_taken_back_to_a_point_in_time(deployment: Deployment) -> Iterator[str]:
+def tables_have_point_in_time_recovery(deployment: Deployment) -> Iterator[str]:
     for table in deployment.of_kind("DynamoDB::Table"):
         if table.properties.get("PointInTimeRecoverySpecification", {}).get("PointInTimeRecoveryEnabled") is not True:
             yield f"{table.name}: no point-in-time recovery"
@@ -77,7 +77,7 @@ def buckets_block_public_access(deployment: Deployment) -> Iterator[str]:
 
 
 @rule("buckets")
-def cloudfront_reads_the_site_and_nobody_else_does(deployment: Deployment) -> Iterator[str]:
+def only_cloudfront_reads_the_site(deployment: Deployment) -> Iterator[str]:
     for distribution in deployment.any_of_kind("CloudFront::Distribution"):
         for origin in distribution.properties["DistributionConfig"]["Origins"]:
             bucket = deployment.named(origin["DomainName"])
@@ -102,7 +102,7 @@ def cloudfront_reads_the_site_and_nobody_else_does(deployment: Deployment) -> It
 
 
 @rule("buckets")
-def buckets_are_the_owners_and_encrypted(deployment: Deployment) -> Iterator[str]:
+def buckets_are_owner_enforced_and_encrypted(deployment: Deployment) -> Iterator[str]:
     for bucket in ours(deployment):
         if bucket.properties.get("OwnershipControls") != {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}:
             yield f"{bucket.name}: access lists count"
@@ -140,7 +140,7 @@ def files_are_versioned(deployment: Deployment) -> Iterator[str]:
 
 
 @rule("buckets")
-def files_that_nobody_wants_expire(deployment: Deployment) -> Iterator[str]:
+def unneeded_files_expire(deployment: Deployment) -> Iterator[str]:
     bucket = deployment.resources["storage/FilesBucket"]
     rules = [
         one
@@ -164,7 +164,7 @@ def files_that_nobody_wants_expire(deployment: Deployment) -> Iterator[str]:
 
 
 @rule()
-def tables_and_queues_are_encrypted_without_a_key(deployment: Deployment) -> Iterator[str]:
+def tables_and_queues_are_encrypted_with_free_keys(deployment: Deployment) -> Iterator[str]:
     for queue in deployment.of_kind("SQS::Queue"):
         if queue.properties.get("SqsManagedSseEnabled") is not True or "KmsMasterKeyId" in queue.properties:
             yield f"{queue.name}: not encrypted by SSE-SQS"
@@ -183,7 +183,7 @@ def stateful(deployment: Deployment) -> list[Resource]:
         resource
         for kind in KINDS
         for resource in deployment.any_of_kind(kind)
-        if resource.name not in MADE_ANEW and not made_by_the_cli(resource)
+        if resource.name not in REPUBLISHED and not made_by_the_cli(resource)
     ]
 
 

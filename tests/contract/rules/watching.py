@@ -12,7 +12,7 @@ PLACE = re.compile(r"docs/operating\.md#([a-z0-9-]+)")
 
 
 @rule("alarms")
-def alarms_name_their_section_of_the_runbook(deployment: Deployment) -> Iterator[str]:
+def alarms_link_to_the_runbook(deployment: Deployment) -> Iterator[str]:
     headings = re.findall(r"^#+ (.+)$", (ROOT / "docs/operating.md").read_text(), re.MULTILINE)
     sections = {re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-") for heading in headings}
     for alarm in deployment.of_kind("CloudWatch::Alarm"):
@@ -24,7 +24,7 @@ def alarms_name_their_section_of_the_runbook(deployment: Deployment) -> Iterator
 
 
 @rule("alarms")
-def alarms_watch_what_can_go_wrong(deployment: Deployment) -> Iterator[str]:
+def alarms_cover_every_failure(deployment: Deployment) -> Iterator[str]:
     watched: set[tuple[str | None, ...]] = set()
     for alarm in deployment.of_kind("CloudWatch::Alarm"):
         properties = alarm.properties
@@ -51,7 +51,7 @@ def alarms_watch_what_can_go_wrong(deployment: Deployment) -> Iterator[str]:
 
 
 @rule("logs-and-tracing")
-def logs_end(deployment: Deployment) -> Iterator[str]:
+def logs_expire(deployment: Deployment) -> Iterator[str]:
     for group in deployment.of_kind("Logs::LogGroup"):
         if not 0 < group.properties.get("RetentionInDays", 0) <= LONGEST_DAYS:
             yield f"{group.name}: kept for ever"
