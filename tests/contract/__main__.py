@@ -1,5 +1,5 @@
-"""`python -m tests.contract`: each practice that a template shows, the rules that prove it, and whether the templates
-of every stage keep them now. Packages for it, without an account.
+"""`python -m tests.contract`: lists each practice with the rules that prove it, and whether the current templates of
+every stage follow them. Packages all services first, without an AWS account.
 """
 
 import sys
@@ -9,7 +9,7 @@ from tests.contract.rules import PRACTICES, RULES, Deployment
 
 
 def main() -> int:
-    """Zero if every rule is kept."""
+    """Returns 0 if no rule is violated, else 1."""
     website = templates(package(ROOT, "prod", "frontend", parameters=WEBSITE), "frontend")
     domain = templates(package(ROOT, "prod", parameters=OWN_DOMAIN))
     prod, local = templates(package(ROOT, "prod")), templates(package(ROOT, "local"))

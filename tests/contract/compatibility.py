@@ -1,5 +1,5 @@
-"""What of an OpenAPI description may change under clients that were written for an older one: more may be answered,
-less may be asked. Written here because the tools that compare descriptions (openapi-diff) do not read 3.1.
+"""Finds changes of an OpenAPI description that break clients of an older one: responses may only gain fields, and
+requests may only need fewer. Existing tools such as openapi-diff do not support OpenAPI 3.1.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ Description = dict[str, Any]
 
 
 def breaks(old: Description, new: Description) -> list[str]:
-    """One sentence for each thing a client of `old` relies on that `new` does not keep."""
+    """One sentence for each change from `old` to `new` that breaks clients."""
     found: list[str] = []
     for path, methods in old["paths"].items():
         for method, before in methods.items():
@@ -21,15 +21,15 @@ def breaks(old: Description, new: Description) -> list[str]:
 
 def _operation(name: str, before: Description, after: Description, old: Description, new: Description) -> Iterator[str]:
     if before["security"] != after["security"]:
-        yield f"{name}: who may ask has changed"
+        yield f"{name}: the security requirements have changed"
     yield from _parameters(name, _named(before, old), _named(after, new), old, new)
     yield from _body(name, before.get("requestBody"), after.get("requestBody"), old, new)
-    for status, answer in before["responses"].items():
+    for status, response in before["responses"].items():
         if status in after["responses"]:
-            was, now = _follow(answer, old), _follow(after["responses"][status], new)
-            yield from _answer(f"{name} {status}", was, now, old, new)
+            was, now = _follow(response, old), _follow(after["responses"][status], new)
+            yield from _response(f"{name} {status}", was, now, old, new)
         elif status < "400":
-            yield f"{name} answers {status} no more"
+            yield f"{name} no longer returns {status}"
 
 
 def _parameters(name: str, before: Any, after: Any, old: Description, new: Description) -> Iterator[str]:
@@ -37,40 +37,40 @@ def _parameters(name: str, before: Any, after: Any, old: Description, new: Descr
         if key not in after:
             yield f"{name}: the parameter {key[1]} is gone"
         else:
-            yield from _asked(f"{name} {key[1]}", parameter["schema"], after[key]["schema"], old, new)
+            yield from _request(f"{name} {key[1]}", parameter["schema"], after[key]["schema"], old, new)
     for key, parameter in after.items():
         if parameter.get("required") and not before.get(key, {}).get("required"):
-            yield f"{name}: the parameter {key[1]} must be sent now"
+            yield f"{name}: the parameter {key[1]} is required now"
 
 
-def _answer(place: str, before: Description, after: Description, old: Description, new: Description) -> Iterator[str]:
+def _response(place: str, before: Description, after: Description, old: Description, new: Description) -> Iterator[str]:
     for header in before.get("headers", {}):
         if header not in after.get("headers", {}):
             yield f"{place}: the header {header} is gone"
     for kind, content in before["content"].items():
         if kind not in after["content"]:
-            yield f"{place}: {kind} is answered no more"
+            yield f"{place}: {kind} is no longer returned"
         else:
-            yield from _answered(place, content["schema"], after["content"][kind]["schema"], old, new)
+            yield from _returned(place, content["schema"], after["content"][kind]["schema"], old, new)
 
 
 def _body(name: str, before: Any, after: Any, old: Description, new: Description) -> Iterator[str]:
     if after and not before:
-        yield f"{name}: a body must be sent now"
+        yield f"{name}: a body is required now"
     for kind, content in (before or {}).get("content", {}).items():
         if kind not in (after or {}).get("content", {}):
-            yield f"{name}: a body of {kind} is taken no more"
+            yield f"{name}: a body of {kind} is no longer accepted"
         else:
-            yield from _asked(f"{name} body", content["schema"], after["content"][kind]["schema"], old, new)
+            yield from _request(f"{name} body", content["schema"], after["content"][kind]["schema"], old, new)
 
 
-def _asked(place: str, before: Any, after: Any, old: Description, new: Description) -> Iterator[str]:
-    """What a client sends must still be taken."""
+def _request(place: str, before: Any, after: Any, old: Description, new: Description) -> Iterator[str]:
+    """What clients send must still be accepted."""
     before, after = _follow(before, old), _follow(after, new)
     if lost := _types(before) - _types(after):
-        yield f"{place}: {', '.join(sorted(lost))} is taken no more"
+        yield f"{place}: {', '.join(sorted(lost))} is no longer accepted"
     if "enum" in after and (lost := set(before.get("enum", ["anything"])) - set(after["enum"])):
-        yield f"{place}: {', '.join(sorted(map(str, lost)))} is taken no more"
+        yield f"{place}: {', '.join(sorted(map(str, lost)))} is no longer accepted"
     for limit, is_tighter in (
         ("maximum", lambda a, b: b < a),
         ("maxLength", lambda a, b: b < a),
@@ -80,30 +80,30 @@ def _asked(place: str, before: Any, after: Any, old: Description, new: Descripti
         if limit in after and (limit not in before or is_tighter(before[limit], after[limit])):
             yield f"{place}: {limit} is tighter"
     for name in set(after.get("required", ())) - set(before.get("required", ())):
-        yield f"{place}: {name} must be sent now"
+        yield f"{place}: {name} is required now"
     for name, part in before.get("properties", {}).items():
         if name not in after.get("properties", {}):
-            yield f"{place}: {name} is taken no more"
+            yield f"{place}: {name} is no longer accepted"
         else:
-            yield from _asked(f"{place}.{name}", part, after["properties"][name], old, new)
+            yield from _request(f"{place}.{name}", part, after["properties"][name], old, new)
 
 
-def _answered(place: str, before: Any, after: Any, old: Description, new: Description) -> Iterator[str]:
-    """What a client reads must still be there, of the kind it was."""
+def _returned(place: str, before: Any, after: Any, old: Description, new: Description) -> Iterator[str]:
+    """What clients read must still exist, with the same type."""
     before, after = _follow(before, old), _follow(after, new)
     if grown := _types(after) - _types(before):
-        yield f"{place}: {', '.join(sorted(grown))} is answered now"
+        yield f"{place}: {', '.join(sorted(grown))} may be returned now"
     if "enum" in before and (grown := set(after.get("enum", ["anything"])) - set(before["enum"])):
-        yield f"{place}: {', '.join(sorted(map(str, grown)))} is answered now"
+        yield f"{place}: {', '.join(sorted(map(str, grown)))} may be returned now"
     for name in set(before.get("required", ())) - set(after.get("required", ())):
         yield f"{place}: {name} may be missing now"
     for name, part in before.get("properties", {}).items():
         if name not in after.get("properties", {}):
             yield f"{place}: {name} is gone"
         else:
-            yield from _answered(f"{place}.{name}", part, after["properties"][name], old, new)
+            yield from _returned(f"{place}.{name}", part, after["properties"][name], old, new)
     if "items" in before:
-        yield from _answered(f"{place}[]", before["items"], after.get("items", {}), old, new)
+        yield from _returned(f"{place}[]", before["items"], after.get("items", {}), old, new)
 
 
 def _types(schema: Description) -> set[str]:
@@ -121,7 +121,7 @@ def _follow(part: Description, whole: Description) -> Description:
             place = place[name.replace("~1", "/")]
         part = place
     if part.get("anyOf"):
-        # A part that may be null: what it is otherwise.
+        # A nullable schema: follows the other alternative.
         return {**_follow(next(one for one in part["anyOf"] if one.get("type") != "null"), whole), "type": ["null"]}
     return part
 

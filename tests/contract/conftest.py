@@ -1,6 +1,6 @@
-"""Every service packaged by the real CLI as a deploy would send it, once per run: for the cloud from a copy of this
-repository in which shared code was edited, and once more, and for the local stage, from another copy elsewhere. The
-second for the cloud has a domain of its own, which changes templates and no zip.
+"""Packages every service with the real CLI, once in a test run: for the cloud from a copy of this repository with
+edited shared code; and again for the cloud and for the local stage from another copy. The second package for the cloud
+has a custom domain, which changes the templates but no zip.
 """
 
 import hashlib
@@ -17,13 +17,13 @@ from tests.contract.copies import OWN_DOMAIN, WEBSITE, copy_to, edit, package, s
 from tests.contract.templates import SERVICES
 
 TOUCHED = 1_000_000_000
-"""A time no file here has."""
+"""A modification time that no file has."""
 
 
 @dataclass(frozen=True)
 class Packages:
-    """What a deploy of `copy` would send: folders and zips of the services for the cloud, folders for this machine,
-    checksums of the zips of both builds, and the template of each stack by what is deployed (rules.registry.STAGES).
+    """What a deploy of `copy` would upload: zips and unzipped folders for the cloud, unzipped folders for this machine,
+    checksums of the zips of both builds, and templates by kind of deployment (rules.registry.STAGES) and stack.
     """
 
     copy: Path

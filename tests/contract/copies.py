@@ -1,4 +1,4 @@
-"""Copies of this repository to package from, and packaging them: without an account, without the emulator."""
+"""Copies this repository and packages the copies, without an AWS account or the emulator."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from tests.contract.templates import STACKS
 ROOT = Path(__file__).parents[2]
 TEMPLATE = "cloudformation-template-update-stack.json"
 EDIT = "\n# An edit that must reach every package.\n"
-"""Put into shared code between two packagings: the second must not come out of a cache of the first."""
+"""Added to shared code between two packagings, to detect a stale cache."""
 
 OWN_DOMAIN = (
     *("--param", "site_origin=https://papers.example.org"),
@@ -21,13 +21,13 @@ OWN_DOMAIN = (
         "site_certificate=arn:aws:acm:us-east-1:123456789012:certificate/0d8ff1c2-7c1e-4b0a-9b63-8d3b6f3f2a10",
     ),
 )
-"""prod with an address of its own. The zips are those of prod: stage parameters are in templates alone."""
+"""prod with a custom domain. The zips are those of prod, because stage parameters only affect templates."""
 WEBSITE = ("--param", "cdn=false")
-"""prod without CloudFront; of the frontend's template alone."""
+"""prod without CloudFront. Only affects the template of the frontend."""
 
 
 def copy_to(target: Path) -> Path:
-    """Puts there what packaging reads of this repository; tools and installed modules by link."""
+    """Copies the files that packaging needs, and links tools and installed modules."""
     target.mkdir(parents=True, exist_ok=True)
     for name in ("services", "packages", "packaging", "frontend"):
         ignored = shutil.ignore_patterns("tests", "__pycache__", ".serverless", "bench")
@@ -49,8 +49,8 @@ def edit(copy: Path) -> None:
 
 
 def package(copy: Path, stage: str, *services: str, parameters: tuple[str, ...] = (), **environment: str) -> Path:
-    """The folder with one folder a service (all of them, if none is named). A home without anything in it shows that no
-    profile is read. Raises AssertionError with what the CLI said.
+    """Packages services (default: all) and returns the folder that has one folder a service. HOME is a folder without
+    AWS profiles. Raises AssertionError with the output of the CLI.
     """
     uv = str(ROOT / ".local/tools/bin/uv")
     cache = subprocess.run([uv, "cache", "dir"], capture_output=True, text=True, check=True).stdout.strip()
@@ -67,11 +67,11 @@ def package(copy: Path, stage: str, *services: str, parameters: tuple[str, ...] 
 
 
 def templates(folder: Path, *stacks: str) -> dict[str, Any]:
-    """Of every stack, or of these, as `package` left them."""
+    """The templates that `package` wrote, of these stacks or all."""
     return {stack: json.loads((folder / stack / TEMPLATE).read_text()) for stack in stacks or STACKS}
 
 
 def single_owner(copy: Path, local: dict[str, Any]) -> dict[str, Any]:
-    """`local`, the local stage's templates, with the API of a single owner's deployment (stage parameter `auth`)."""
+    """The templates `local` with the API of a deployment for a single owner (stage parameter `auth`)."""
     folder = package(copy, "local", "api", DOCLOFT_AUTH="api_key")
     return local | {"api": templates(folder)["api"]}

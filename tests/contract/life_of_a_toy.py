@@ -1,5 +1,5 @@
-"""What a format gets for one module and one line of the registry. Run by test_formats.py with a copy of the shared code
-that has the toy format: through the entries of the Lambda functions, in moto's cloud.
+"""Everything that works for a format after adding one module and one registry line. test_formats.py runs this with a
+copy of the shared code that contains the toy format, through the Lambda handlers with moto.
 """
 
 import importlib
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("cloud")
 
 
 def entry(service, function):
-    """What Lambda calls."""
+    """The handler that Lambda calls."""
     module, _, name = serverless(service)["functions"][function]["handler"].rpartition(".")
     return getattr(importlib.import_module(module), name)
 
@@ -38,11 +38,11 @@ def receive(content, name):
 
 
 def read_all():
-    """Carries out every command on the work queue."""
+    """Handles every command on the work queue."""
     queue = boto3.client("sqs", region_name="eu-central-1")
     messages = queue.receive_message(QueueUrl=settings().work_queue_url, MaxNumberOfMessages=10)["Messages"]
-    answer = entry("worker", "work")(sqs_event(*(message["Body"] for message in messages)), Context())
-    assert answer["batchItemFailures"] == []
+    response = entry("worker", "work")(sqs_event(*(message["Body"] for message in messages)), Context())
+    assert response["batchItemFailures"] == []
 
 
 def index(document):
@@ -77,7 +77,7 @@ def test_toy_is_accepted_read_found_and_filtered_by_type():
     assert objects.head(objects.original_key(LIBRARY, toy.document_id))
 
 
-def test_toy_is_among_the_formats_of_me():
+def test_toy_is_listed_in_me():
     accepted = get("api", "/v1/me")["limits"]["accepted"]
 
     assert accepted[-1] == {
@@ -91,13 +91,13 @@ def test_toy_is_among_the_formats_of_me():
     }
 
 
-def test_toy_is_among_the_formats_a_refusal_names():
+def test_toy_is_listed_when_a_file_is_refused():
     refused = receive(b"MZ" + b"\x90\x00" * 400, "Program.exe")
 
     assert refused.reason.endswith("HEIC photo and Toy note.")
 
 
-def test_toy_is_in_every_file_that_is_generated_from_formats():
+def test_toy_is_in_every_generated_file():
     named = {str(path.relative_to(ROOT)) for path, content in derived.contents().items() if "toy" in content}
 
     assert named == {"README.md", "docs/openapi.json", "services/api/binary_media_types.json"}

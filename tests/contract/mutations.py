@@ -1,5 +1,5 @@
-"""What might go wrong in a template, one guard at a time, and the rule that has to say so. Each change is made in
-memory, to the templates that a deploy would send. Long because it is a list.
+"""Faults in templates, each with the rule that has to detect it. A mutation changes the templates of a deploy in
+memory. This file is long because it lists all mutations.
 """
 
 from collections.abc import Callable
@@ -11,8 +11,8 @@ Templates = dict[str, Any]
 
 @dataclass(frozen=True)
 class Mutation:
-    """`change` takes the templates of all stacks and changes them in place; `rule` must turn red, and no other. `stage`
-    says whose templates.
+    """`change` modifies the templates of all stacks in place. After that, `rule` must fail and no other rule. `stage`
+    is the kind of deployment that is changed.
     """
 
     name: str
@@ -146,7 +146,7 @@ def work_sends_to_its_own_queue(templates):
             statement["Action"].append("sqs:SendMessage")
 
 
-# Doors
+# Access
 
 
 @mutation("every_method_is_authorized")
@@ -163,8 +163,8 @@ def an_authorizer_has_no_user_pool(templates):
 
 @mutation("only_the_site_may_read_responses")
 def preflight_allows_every_origin(templates):
-    answer = method(templates, "OPTIONS", guarded=False)["Integration"]["IntegrationResponses"][0]
-    answer["ResponseParameters"]["method.response.header.Access-Control-Allow-Origin"] = "'*'"
+    response = method(templates, "OPTIONS", guarded=False)["Integration"]["IntegrationResponses"][0]
+    response["ResponseParameters"]["method.response.header.Access-Control-Allow-Origin"] = "'*'"
 
 
 @mutation("only_the_site_may_read_responses")
@@ -220,13 +220,13 @@ def site_sends_no_hsts(templates):
 
 @mutation("site_sends_its_headers")
 def site_may_connect_anywhere(templates):
-    said = "connect-src 'self' https://*.example.org"
+    broad = "connect-src 'self' https://*.example.org"
     config = properties(templates, "frontend/Headers")["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
     header = config["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"]
     page = templates["frontend"]["Outputs"]["ContentSecurityPolicyBase64"]["Value"]["Fn::Base64"]["Fn::Sub"]
-    config["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"] = header.replace("connect-src 'self'", said)
+    config["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"] = header.replace("connect-src 'self'", broad)
     output = templates["frontend"]["Outputs"]["ContentSecurityPolicyBase64"]["Value"]["Fn::Base64"]
-    output["Fn::Sub"] = page.replace("connect-src 'self'", said)
+    output["Fn::Sub"] = page.replace("connect-src 'self'", broad)
 
 
 # The site
@@ -322,7 +322,7 @@ def an_export_has_no_stage_in_its_name(templates):
 
 
 def rename(part: Any, before: str, after: str) -> None:
-    """Wherever it is imported."""
+    """Replaces the name wherever it is imported."""
     for key, value in part.items() if isinstance(part, dict) else enumerate(part):
         if value == before:
             part[key] = after
@@ -396,7 +396,7 @@ def anyone_assumes_a_role(templates):
     statement["Principal"] = {"AWS": "*"}
 
 
-# What must not be lost
+# Stateful resources
 
 
 @mutation("stateful_resources_keep_their_logical_ids")
@@ -501,7 +501,7 @@ def a_queue_is_not_encrypted(templates):
     properties(templates, "storage/WorkQueue")["SqsManagedSseEnabled"] = False
 
 
-# Money
+# Costs
 
 
 @mutation("idle_costs_nothing")
@@ -545,7 +545,7 @@ def a_second_queue_is_polled(templates):
     )
 
 
-# Watching
+# Monitoring
 
 
 @mutation("alarms_link_to_the_runbook")

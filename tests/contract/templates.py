@@ -1,4 +1,4 @@
-"""Reading serverless.yml and CloudFormation the way the tests need them: YAML with CloudFormation's short tags."""
+"""Reads serverless.yml and CloudFormation templates: YAML with CloudFormation's short tags."""
 
 import json
 import re
@@ -36,7 +36,7 @@ def load_yaml(path: Path) -> Any:
 
 
 def serverless(service: str) -> Any:
-    """A service's serverless.yml, with what it reads from its own JSON files (`${file(x.json):a.b}`)."""
+    """The serverless.yml of a service, with references to its JSON files (`${file(x.json):a.b}`) resolved."""
     folder = Path("services") / service
     return _with_files(load_yaml(folder / "serverless.yml"), ROOT / folder)
 
@@ -55,7 +55,7 @@ def _with_files(part: Any, folder: Path) -> Any:
 
 
 def declared_environments() -> dict[str, dict[str, Any]]:
-    """The variables of each function: those of all functions, and its own."""
+    """The environment variables of each function, including those of all functions."""
     shared = load_yaml(Path("serverless.common.yml"))["provider"]["environment"]
     return {
         name: shared | function["environment"]

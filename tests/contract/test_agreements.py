@@ -1,6 +1,6 @@
-"""What one service writes and another reads. They are deployed apart, each with its own copy of the shared code: a
-message, a record, an item or an object may be older or newer than its reader. What was ever written is frozen in
-tests/events and must be read for ever; a change that breaks a sample needs a new version beside the old one.
+"""Data that one service writes and another reads. Services are deployed separately, each with its own copy of the
+shared code, so a message, an item or an object may be older or newer than its reader. Samples of all versions are
+frozen in tests/events and must stay readable; a change that breaks a sample needs a new version.
 """
 
 import json
@@ -29,14 +29,14 @@ MODELS = {
     "history": tables.history.HistoryEvent,
     **{f"library.{Record.record_kind.get_discriminator(kind)}": kind for kind in records.KINDS},
 }
-"""By the name of their samples: `<name>.v<number>.json`."""
+"""Models by the name of their samples, `<name>.v<number>.json`."""
 
 LIBRARY, DOCUMENT = "0d8ff1c2-7c1e-4b0a-9b63-8d3b6f3f2a10", "01JDDRKX3W8F5V2N6Q4T7Z9B1C"
 
 
 @pytest.mark.parametrize("sample", sorted((SAMPLES / "commands").glob("*.json")), ids=lambda path: path.stem)
-def test_command_any_service_ever_sent_is_read_and_still_sent_alike(sample):
-    """storage and api send, worker reads."""
+def test_frozen_command_is_decoded_and_encoded_again(sample):
+    """storage and api send commands, worker receives them."""
     body = json.loads(sample.read_text())
 
     command = commands.decode(json.dumps(body))
@@ -44,27 +44,27 @@ def test_command_any_service_ever_sent_is_read_and_still_sent_alike(sample):
     assert json.loads(commands.encode(command)).items() >= body.items()
 
 
-def test_command_with_a_field_of_tomorrow_is_read_by_the_worker_of_today():
+def test_command_with_an_unknown_field_is_decoded():
     body = json.loads((SAMPLES / "commands/read.v1.json").read_text())
 
     assert commands.decode(json.dumps({**body, "priority": "low"})) == commands.decode(json.dumps(body))
 
 
 def samples_of(name):
-    """Oldest first."""
+    """Frozen items, oldest first."""
     return sorted((SAMPLES / "items").glob(f"{name}.v*.json"), key=lambda path: int(path.stem.rpartition(".v")[2]))
 
 
 def read_item(sample):
-    """As the services read it, from an item as DynamoDB returns it."""
+    """Loads an item of DynamoDB as the services do."""
     name = sample.stem.split(".")[0]
     model = tables.library.LibraryItem if name == "library" else MODELS[name]
     return model.from_raw_data(json.loads(sample.read_text()))
 
 
 @pytest.mark.parametrize("sample", ITEMS, ids=lambda path: path.stem)
-def test_item_any_service_ever_wrote_is_read_whole(sample):
-    """The four tables: every service reads what every other wrote."""
+def test_frozen_item_is_loaded_completely(sample):
+    """Every service reads items of the four tables that others wrote."""
     read = read_item(sample)
 
     values = list(read.serialize(null_check=True).values())
@@ -73,8 +73,8 @@ def test_item_any_service_ever_wrote_is_read_whole(sample):
 
 
 @pytest.mark.parametrize("name", MODELS)
-def test_item_of_today_is_written_as_its_newest_sample(name):
-    """So that an attribute that is new today cannot be renamed tomorrow."""
+def test_item_is_written_as_in_its_newest_sample(name):
+    """A new attribute must be in a frozen sample, so that it cannot be renamed later."""
     newest = samples_of(name)[-1]
     item = json.loads(newest.read_text())
 
@@ -82,20 +82,20 @@ def test_item_of_today_is_written_as_its_newest_sample(name):
     assert set(MODELS[name].get_attributes()) == set(item), "freeze an item that has it in tests/events/items"
 
 
-def test_item_with_an_attribute_of_tomorrow_is_read_today():
-    """A service that is deployed first writes what the others do not know yet."""
+def test_item_with_an_unknown_attribute_is_loaded():
+    """A service that is deployed first writes attributes that the others do not know yet."""
     item = json.loads((SAMPLES / "items/document.v1.json").read_text())
 
     assert tables.documents.Document.from_raw_data({**item, "mood": {"S": "good"}}).title == "Invoice"
 
 
 @pytest.mark.parametrize("name", sorted(index_handler.INDEXED))
-def test_what_the_index_looks_at_in_a_stream_record_is_what_the_table_writes(name):
-    """storage's stream, worker's index: by name, because the record is never loaded into a model."""
+def test_attribute_that_indexing_compares_is_in_the_table(name):
+    """The worker compares attributes of stream records by name, without loading them into a model."""
     assert name in tables.documents.Document.get_attributes()
 
 
-def test_stream_record_ever_sent_is_understood():
+def test_frozen_stream_record_is_handled():
     event = json.loads((SAMPLES / "stream/changed.v1.json").read_text())
 
     changed = index_handler.changes(event["Records"])
@@ -103,16 +103,16 @@ def test_stream_record_ever_sent_is_understood():
     assert {library: list(documents) for library, documents in changed.items()} == {LIBRARY: [DOCUMENT]}
 
 
-def test_text_ever_written_is_read():
-    """The worker writes it; api, search and index read it."""
+def test_frozen_text_is_decoded():
+    """The worker writes texts; api, search and index read them."""
     text = texts.decode((SAMPLES / "objects/text.v1.json.gz").read_bytes())
 
     assert text == texts.Text(("First page: Grüße.", "", "Third page."), "de", truncated=False)
     assert texts.decode(texts.encode(text)) == text
 
 
-def test_index_manifest_ever_written_is_read():
-    """The worker writes it; the search function reads it."""
+def test_frozen_index_manifest_is_decoded():
+    """The worker writes manifests; the search function reads them."""
     body = (SAMPLES / "objects/manifest.v1.json").read_bytes()
 
     read = manifest.decode(body)
@@ -120,8 +120,8 @@ def test_index_manifest_ever_written_is_read():
     assert json.loads(manifest.encode(read)) == json.loads(body)
 
 
-def test_objects_lie_where_they_always_lay():
-    """Keys are made in every service, from ids alone."""
+def test_keys_of_objects_are_unchanged():
+    """Every service derives keys from ids only."""
     assert objects.inbox_key("L", "D") == "inbox/L/D"
     assert objects.original_key("L", "D") == "originals/L/D/1"
     assert objects.text_key("L", "D") == "text/L/D"
@@ -131,7 +131,7 @@ def test_objects_lie_where_they_always_lay():
     assert callable(storage.receive)
 
 
-def test_every_name_a_stack_imports_is_exported_by_another():
+def test_every_imported_name_is_exported_by_another_stack():
     imported, exported = {}, {}
     for folder in ("services/storage", "services/worker", "services/api", "frontend"):
         texts_of = [ROOT / folder / "serverless.yml", *(ROOT / folder / "resources").glob("*.yml")]
@@ -142,7 +142,7 @@ def test_every_name_a_stack_imports_is_exported_by_another():
 
     assert len(imported["services/worker"]) >= 5
     for folder, needed in imported.items():
-        others = set().union(*(there for other, there in exported.items() if other != folder))
+        others = set().union(*(names_of for other, names_of in exported.items() if other != folder))
         assert needed <= others, folder
 
 
@@ -184,12 +184,12 @@ def require(new, name, field):
     schema(new, name)["required"].append(field)
 
 
-def lose(new, name, field):
+def remove(new, name, field):
     del schema(new, name)["properties"][field]
     schema(new, name)["required"].remove(field)
 
 
-def loosen(new, name, field):
+def make_optional(new, name, field):
     schema(new, name)["required"].remove(field)
 
 
@@ -204,22 +204,22 @@ def drop_header(new):
 BREAKS = {
     "GET /v1/jobs is gone": lambda new: new["paths"].pop("/v1/jobs"),
     "GET /v1/search: the parameter q is gone": lambda new: drop_parameter(new, "/v1/search", "q"),
-    "GET /v1/search: the parameter q must be sent now": lambda new: require_parameter(new, "/v1/search", "q"),
-    "POST /v1/documents body: colour must be sent now": lambda new: require(new, "CreateDocument", "colour"),
-    "POST /v1/documents body: size is taken no more": lambda new: lose(new, "CreateDocument", "size"),
-    "GET /v1/jobs/{job_id} 200: state is gone": lambda new: lose(new, "Job", "state"),
-    "GET /v1/jobs/{job_id} 200: state may be missing now": lambda new: loosen(new, "Job", "state"),
-    "GET /v1/jobs/{job_id} 200.done: string is answered now": lambda new: retype(new, "Job", "done", "string"),
+    "GET /v1/search: the parameter q is required now": lambda new: require_parameter(new, "/v1/search", "q"),
+    "POST /v1/documents body: colour is required now": lambda new: require(new, "CreateDocument", "colour"),
+    "POST /v1/documents body: size is no longer accepted": lambda new: remove(new, "CreateDocument", "size"),
+    "GET /v1/jobs/{job_id} 200: state is gone": lambda new: remove(new, "Job", "state"),
+    "GET /v1/jobs/{job_id} 200: state may be missing now": lambda new: make_optional(new, "Job", "state"),
+    "GET /v1/jobs/{job_id} 200.done: string may be returned now": lambda new: retype(new, "Job", "done", "string"),
     "GET /v1/documents/{document_id} 200: the header ETag is gone": drop_header,
-    "GET /v1/me: who may ask has changed": lambda new: new["paths"]["/v1/me"]["get"].update(security=[]),
-    "GET /v1/jobs/{job_id} 200.kind: ocr is answered now": lambda new: schema(new, "Job")["properties"]["kind"][
+    "GET /v1/me: the security requirements have changed": lambda new: new["paths"]["/v1/me"]["get"].update(security=[]),
+    "GET /v1/jobs/{job_id} 200.kind: ocr may be returned now": lambda new: schema(new, "Job")["properties"]["kind"][
         "enum"
     ].append("ocr"),
 }
 
 
 @pytest.mark.parametrize("sentence", BREAKS)
-def test_change_that_breaks_a_client_is_named(sentence):
+def test_breaking_change_is_reported(sentence):
     changed = deepcopy(description())
 
     BREAKS[sentence](changed)
@@ -227,7 +227,7 @@ def test_change_that_breaks_a_client_is_named(sentence):
     assert sentence in breaks(description(), changed)
 
 
-def test_change_that_only_adds_breaks_nobody():
+def test_additions_are_compatible():
     grown = deepcopy(description())
     grown["paths"]["/v1/tags"] = grown["paths"]["/v1/jobs"]
     schema(grown, "Document")["properties"]["mood"] = {"type": "string"}
@@ -236,5 +236,5 @@ def test_change_that_only_adds_breaks_nobody():
     assert breaks(description(), grown) == []
 
 
-def test_samples_are_of_every_kind():
+def test_every_model_has_a_sample():
     assert {Path(path).stem.rpartition(".v")[0] for path in ITEMS} == set(MODELS)

@@ -1,4 +1,4 @@
-"""docs/cost.md is what the calculator says."""
+"""The documents contain the figures of the calculator."""
 
 from datetime import date
 
@@ -6,14 +6,14 @@ from bench import cost
 from tests.conftest import ROOT
 
 
-def test_document_says_what_the_calculator_says():
+def test_document_has_the_figures_of_the_calculator():
     text = (ROOT / "docs/cost.md").read_text()
 
     assert f"<!-- python -m bench.cost -->\n{cost.report(1000, 1.0, 1000)}\n<!-- end -->" in text
     assert f"<!-- prices -->\n{cost.prices()}\n<!-- end -->" in text
 
 
-def test_everything_that_is_counted_has_a_price_with_a_date_and_a_source():
+def test_every_unit_of_usage_has_a_price_with_a_date_and_a_source():
     assert {*cost.DOCUMENT, *cost.SEARCH, *cost.IDLE} <= set(cost.PRICES)
     for name, price in cost.PRICES.items():
         assert price.source.startswith("https://aws.amazon.com/"), name
@@ -21,14 +21,14 @@ def test_everything_that_is_counted_has_a_price_with_a_date_and_a_source():
         assert price.how, name
 
 
-def test_month_in_which_nobody_comes_is_free_to_the_cent():
+def test_idle_month_is_free():
     _, net = cost.idle()
 
     assert round(net, 2) == 0.00
 
 
-def test_readme_says_what_the_calculator_says():
+def test_readme_has_the_figures_of_the_calculator():
     readme = (ROOT / "README.md").read_text()
 
-    assert f"about ${cost.cost(cost.DOCUMENT) * 10_000:.2f} for reading them" in readme
+    assert f"about ${cost.cost(cost.DOCUMENT) * 10_000:.2f} to read them" in readme
     assert f"about ${cost.month_of(10_000, 1.0):.2f} a month to keep them" in readme

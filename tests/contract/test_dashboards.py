@@ -1,4 +1,4 @@
-"""A dashboard shows what is really written, for free: read from the files a deploy is made of."""
+"""Dashboards show the metrics that the code writes, and stay within the free tier."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from docloft.metrics import Metric
 from tests.contract.templates import ROOT, SERVICES, load_yaml, serverless
 
 FREE_METRICS = 50
-"""Of one dashboard, and three such dashboards an account (AWS: CloudWatch pricing)."""
+"""The limit for one dashboard. An account has three such dashboards for free (AWS: CloudWatch pricing)."""
 
 
 def dashboards(service):
@@ -31,24 +31,24 @@ def metrics_of(service):
     return [metric for widget in widgets(service) for metric in widget["properties"].get("metrics", [])]
 
 
-def test_every_service_has_one_dashboard_and_a_stage_can_do_without():
+def test_every_service_has_one_optional_dashboard():
     for service in SERVICES:
         (dashboard,) = dashboards(service).values()
         assert dashboard["Condition"] == "Dashboards"
         assert "${file(resources/dashboard.yml)}" in serverless(service)["resources"]
-    # Not by default: the fourth of an account costs $3 a month.
+    # Off by default, because the fourth dashboard of an account costs $3 a month.
     params = load_yaml(Path("serverless.common.yml"))["params"]
     assert (params["default"]["dashboards"], params["prod"]["dashboards"]) == ("false", "true")
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_dashboard_stays_within_what_is_free(service):
-    # A search may find each reason of its metric.
+def test_dashboard_stays_within_the_free_tier(service):
+    # A search expression may match every reason of its metric.
     searched = sum(len(metric.value.causes) for metric in Metric if metric.value.service == service)
     assert len(metrics_of(service)) + searched <= FREE_METRICS
 
 
-def test_dashboards_show_every_metric_of_ours_and_none_that_is_not_written():
+def test_dashboards_show_exactly_the_metrics_that_are_written():
     shown = set()
     for service in SERVICES:
         for metric in metrics_of(service):
@@ -64,7 +64,7 @@ def test_dashboards_show_every_metric_of_ours_and_none_that_is_not_written():
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_dashboard_shows_every_alarm_and_names_things_there_are(service):
+def test_dashboard_shows_every_alarm_and_names_only_existing_resources(service):
     resources = {}
     for file in (ROOT / f"services/{service}/resources").glob("*.yml"):
         resources |= load_yaml(Path(f"services/{service}/resources/{file.name}"))["Resources"]
@@ -79,7 +79,7 @@ def test_dashboard_shows_every_alarm_and_names_things_there_are(service):
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_widgets_do_not_cover_each_other(service):
+def test_widgets_do_not_overlap(service):
     taken = set()
     for widget in widgets(service):
         assert widget["x"] + widget["width"] <= 24

@@ -1,4 +1,4 @@
-"""A format is one module and one line of the registry; nothing else in the product names formats."""
+"""A format needs one module and one registry line; no other code lists formats."""
 
 import os
 import re
@@ -18,7 +18,7 @@ LAST_LINE = '    "heic",\n'
 [ICONS] = [path.read_text() for path in (ROOT / "frontend/src").rglob("icons.js")]
 
 
-def test_format_is_one_module_and_one_line(tmp_path):
+def test_format_needs_one_module_and_one_registry_line(tmp_path):
     shared = tmp_path / "shared"
     shutil.copytree(ROOT / SHARED, shared)
     registry = shared / "docloft/formats/__init__.py"
@@ -43,8 +43,8 @@ def test_format_is_one_module_and_one_line(tmp_path):
     assert " passed" in done.stdout
 
 
-def test_no_list_of_formats_is_kept_by_hand():
-    """One format may be named where it is meant (a thumbnail is WebP). A file that names two of them keeps a list."""
+def test_formats_are_listed_only_in_the_registry():
+    """A file may name a single format (thumbnails are WebP). A file that names two contains a list."""
     names = re.compile("|".join(re.escape(name) for name in formats.BY_MEDIA_TYPE))
     folders = [SHARED, *(f"services/{service}/docloft_{service}" for service in SERVICES), "frontend/src"]
     files = [path for folder in folders for path in (ROOT / folder).rglob("*.*") if path.suffix in {".py", ".js"}]
@@ -71,7 +71,7 @@ def test_names_of_formats_are_unique():
 
 
 @pytest.mark.parametrize("one", formats.FORMATS, ids=lambda one: one.name)
-def test_format_is_declared_in_the_form_that_others_rely_on(one):
+def test_declaration_of_a_format_is_well_formed(one):
     assert re.fullmatch("[a-z0-9_]+", one.name)
     assert all(extension.startswith(".") and extension.islower() for extension in one.extensions)
     assert all(name == name.lower() and name.count("/") == 1 for name in one.media_types)

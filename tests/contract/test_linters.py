@@ -1,4 +1,4 @@
-"""What cfn-lint and checkov find in the templates: each finding left as it is has its reason in findings.toml."""
+"""Findings of cfn-lint and checkov in the templates. Accepted findings have their reasons in findings.toml."""
 
 import fnmatch
 import json
@@ -14,12 +14,12 @@ from tests.contract.copies import ROOT
 from tests.contract.rules import STAGES
 from tests.contract.templates import STACKS
 
-LEFT = tomllib.loads((ROOT / "tests/contract/findings.toml").read_text())
+ACCEPTED = tomllib.loads((ROOT / "tests/contract/findings.toml").read_text())
 
 
 @pytest.fixture(scope="module")
 def files(packages, tmp_path_factory):
-    """Each template as a file named after its stack, by stage."""
+    """Folders with the templates of each stage, one file a stack."""
     folders = {stage: tmp_path_factory.mktemp(stage) for stage in STAGES}
     for stage, folder in folders.items():
         for stack in STACKS:
@@ -27,7 +27,7 @@ def files(packages, tmp_path_factory):
     return folders
 
 
-def test_cfn_lint_finds_nothing_but_what_has_a_reason(files):
+def test_cfn_lint_has_only_accepted_findings(files):
     templates = [str(folder / f"{stack}.json") for folder in files.values() for stack in STACKS]
     linter = Path(sys.executable).parent / "cfn-lint"
     done = subprocess.run(
@@ -45,13 +45,13 @@ def test_cfn_lint_finds_nothing_but_what_has_a_reason(files):
     assert unmatched("cfn-lint", found) == []
 
 
-def test_checkov_finds_nothing_but_what_has_a_reason(files):
+def test_checkov_has_only_accepted_findings(files):
     checkov = ROOT / ".local/tools/checkov/bin/checkov"
-    assert checkov.exists(), "checkov lives apart and is not installed yet. Run: sh local/bootstrap.sh checkov"
+    assert checkov.exists(), "checkov has its own environment, which is missing. Run: sh local/bootstrap.sh checkov"
     done = subprocess.run(
         [
             *(checkov, "--framework", "cloudformation", "--directory", str(files["prod"]), "--output", "json"),
-            # It would ask its maker's server for severities and for policies of its customers.
+            # Without this, checkov requests severities and custom policies from the vendor's server.
             *("--skip-download", "--quiet", "--compact"),
         ],
         env={**os.environ, "LOG_LEVEL": "CRITICAL"},
@@ -71,22 +71,22 @@ def test_checkov_finds_nothing_but_what_has_a_reason(files):
     assert unmatched("checkov", found) == []
 
 
-def test_every_finding_that_is_left_says_why():
-    assert [one["check"] for findings in LEFT.values() for one in findings if len(one["reason"]) < 15] == []
+def test_every_accepted_finding_has_a_reason():
+    assert [one["check"] for findings in ACCEPTED.values() for one in findings if len(one["reason"]) < 15] == []
 
 
 def unexplained(linter, found):
     return {
         (check, where)
         for check, where in found
-        if not any(one["check"] == check and matches(one, where) for one in LEFT[linter])
+        if not any(one["check"] == check and matches(one, where) for one in ACCEPTED[linter])
     }
 
 
 def unmatched(linter, found):
     return [
         one["check"]
-        for one in LEFT[linter]
+        for one in ACCEPTED[linter]
         if not one.get("unsteady") and not any(one["check"] == check and matches(one, where) for check, where in found)
     ]
 

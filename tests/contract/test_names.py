@@ -1,4 +1,4 @@
-"""What one file names and another must have: handlers, environment, routes, what the site asks for."""
+"""Names that one file uses and another must define: handlers, variables, routes, calls of the site."""
 
 import importlib
 import json
@@ -19,7 +19,7 @@ FUNCTIONS = [
 
 
 @pytest.mark.parametrize(("service", "name", "function"), FUNCTIONS)
-def test_handler_is_there(service, name, function):
+def test_handler_exists(service, name, function):
     module, attribute = function["handler"].rsplit(".", 1)
 
     assert callable(getattr(importlib.import_module(module), attribute))
@@ -37,26 +37,26 @@ def test_only_settings_read_the_environment():
             "tools",
         )
         for path in (ROOT / folder).rglob("*.py")
-        if "os.environ" in path.read_text() and path.name not in allowed
+        if "tests" not in path.parts and "os.environ" in path.read_text() and path.name not in allowed
     ]
 
     assert sorted(found) == [
-        "local/emulator.py",  # gives the emulator its own
-        "local/launcher.py",  # runs inside the emulator and reads what emulator.py gave it
-        "operate/stage.py",  # writes names for docloft.settings, as serverless.yml does
-        "tools/checks.py",  # passes its own on to the tools
+        "local/emulator.py",  # passes an environment to the emulator
+        "local/launcher.py",  # runs inside the emulator and reads what emulator.py passed
+        "operate/stage.py",  # sets variables for docloft.settings, as serverless.yml does
+        "tools/checks.py",  # passes its environment on to the tools
         "tools/local_stage.py",  # reads the local stage's port
     ]
 
 
-def test_no_python_asks_which_stage_it_is():
+def test_no_python_code_depends_on_the_stage():
     sources = [*(ROOT / "packages/shared/src").rglob("*.py"), *(ROOT / "services").glob("*/docloft_*/**/*.py")]
 
     assert len(sources) > 40
     assert [str(path) for path in sources if re.search(r"\bif .*\bstage\b", path.read_text())] == []
 
 
-def test_routes_of_the_gateway_are_the_operations_of_each_function():
+def test_routes_of_the_gateway_match_the_operations_of_each_function():
     functions = serverless("api")["functions"]
     routes = {
         (name, event["http"]["method"].upper(), event["http"]["path"])
@@ -67,7 +67,7 @@ def test_routes_of_the_gateway_are_the_operations_of_each_function():
     assert routes == {(function_of(one), one.method, one.path) for one in all_operations()}
 
 
-def test_description_of_the_api_is_the_operations_of_the_api():
+def test_description_of_the_api_matches_its_operations():
     described = json.loads((ROOT / "docs/openapi.json").read_text())
     paths = {(method.upper(), path) for path, methods in described["paths"].items() for method in methods}
 
@@ -96,7 +96,7 @@ def test_only_one_file_of_the_site_fetches():
     assert found == {"client.js"}
 
 
-def test_verbs_of_make_are_few_and_explained():
+def test_make_targets_are_few_and_documented():
     lines = Path(ROOT / "Makefile").read_text().splitlines()
     verbs = [line for line in lines if re.match(r"^[a-z]+:", line)]
 
@@ -104,7 +104,7 @@ def test_verbs_of_make_are_few_and_explained():
     assert [line for line in verbs if "## " not in line] == []
 
 
-def test_stage_is_called_the_same_by_everything_that_looks_at_its_name():
+def test_rule_for_stage_names_is_the_same_everywhere():
     from operate.stage import NAME
 
     guard = (ROOT / "packaging/guard.cjs").read_text()
@@ -115,7 +115,7 @@ def test_stage_is_called_the_same_by_everything_that_looks_at_its_name():
 
 
 @pytest.mark.parametrize("service", ["frontend", *(f"services/{service}" for service in SERVICES)])
-def test_every_service_is_guarded_first(service):
+def test_guard_is_the_first_plugin_of_every_service(service):
     described = load_yaml(Path(service) / "serverless.yml")
 
     guard = described["plugins"][0]
@@ -123,7 +123,7 @@ def test_every_service_is_guarded_first(service):
     assert "packaging/guard.cjs" in (ROOT / service / guard).read_text()
 
 
-def test_files_of_the_inbox_reach_the_function_as_the_bytes_they_are():
+def test_files_sent_to_the_inbox_reach_the_function_as_bytes():
     """The list itself is held to the table of operations by services/api/tests/test_derived.py."""
     described = serverless("api")
 
@@ -136,7 +136,7 @@ def test_preflight_allows_the_headers_the_api_reads():
     assert sorted(serverless("api")["custom"]["cors"]["headers"]) == sorted(REQUEST_HEADERS)
 
 
-def test_limits_of_the_gateway_name_routes_there_are():
+def test_throttling_names_existing_routes():
     api = serverless("api")
     limits = api["custom"]["throttling"]
     routes = {
@@ -146,7 +146,7 @@ def test_limits_of_the_gateway_name_routes_there_are():
     }
 
     assert set(limits) - {"default"} <= routes
-    # What answers anybody is what anybody can make us pay for.
+    # Anyone can cause costs with public routes.
     public = {name for name in routes if name.endswith(("/health", "/openapi.json"))}
     assert all(limits[name]["rate"] <= 10 for name in public)
     assert all(limit["burst"] >= limit["rate"] > 0 for limit in limits.values())

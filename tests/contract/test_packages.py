@@ -1,4 +1,4 @@
-"""Each service's package holds what it needs, the shared code of this moment, and nothing of the others."""
+"""The package of each service contains its requirements, the current shared code, and nothing of other services."""
 
 import os
 import re
@@ -22,11 +22,11 @@ HANDLERS = [
 ]
 AARCH64 = 0xB7
 LIMIT = 250 * 2**20
-"""AWS: a function unzipped, layers included (Lambda quotas)."""
+"""AWS Lambda quota: the unzipped function, including layers."""
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_package_holds_the_shared_code_of_this_moment(packages, service):
+def test_package_contains_the_current_shared_code(packages, service):
     source = packages.copy / "packages/shared/src/docloft"
     shipped = packages.folders[service] / "docloft"
 
@@ -37,7 +37,7 @@ def test_package_holds_the_shared_code_of_this_moment(packages, service):
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_package_holds_no_other_service_no_tests_and_no_sdk(packages, service):
+def test_package_contains_no_other_service_no_tests_and_no_sdk(packages, service):
     names = {path.name for path in packages.folders[service].iterdir()}
 
     assert f"docloft_{service}" in names
@@ -56,7 +56,7 @@ def test_package_of_the_api_has_its_description_as_a_file(packages):
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_package_holds_wheels_of_the_clouds_python_and_processor_alone(packages, service):
+def test_package_contains_only_wheels_for_the_cloud(packages, service):
     found = wheels(packages.folders[service])
 
     assert len(found) > 5
@@ -64,7 +64,7 @@ def test_package_holds_wheels_of_the_clouds_python_and_processor_alone(packages,
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_package_holds_binaries_of_the_clouds_processor_alone(packages, service):
+def test_package_contains_only_binaries_for_the_cloud(packages, service):
     found = machines(packages.folders[service])
 
     assert set(found.values()) <= {AARCH64}, found
@@ -82,7 +82,7 @@ def test_package_of_the_local_stage_is_for_this_machine(packages):
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_package_is_within_its_limit_unzipped(packages, service, record_property):
+def test_unzipped_package_is_within_the_limit(packages, service, record_property):
     size = sum(path.stat().st_size for path in packages.folders[service].rglob("*") if path.is_file())
 
     record_property("figure", f"{service}: {size / 2**20:.1f} MB unzipped of 250 MB")
@@ -90,14 +90,14 @@ def test_package_is_within_its_limit_unzipped(packages, service, record_property
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_package_is_the_same_when_it_is_built_again_elsewhere(packages, service):
+def test_package_is_reproducible(packages, service):
     once, again = packages.checksums[service]
 
     assert once == again
 
 
 @pytest.mark.parametrize(("service", "name", "handler"), HANDLERS)
-def test_handler_is_imported_from_its_package_alone(packages, service, name, handler):
+def test_handler_can_be_imported_from_its_package_alone(packages, service, name, handler):
     module, attribute = handler.rsplit(".", 1)
     template_names = {"PATH": "/usr/bin:/bin", "AWS_REGION": "eu-central-1", "HOME": "/nonexistent"}
 
@@ -118,20 +118,20 @@ def test_handler_is_imported_from_its_package_alone(packages, service, name, han
     assert done.returncode == 0, f"{name}: {done.stderr}"
 
 
-def test_packaging_asks_no_cloud():
-    """It would need credentials, and a stand-in for what it could not learn might be deployed. packaging/package, which
-    made the packages here, lets any call run against a closed door.
+def test_packaging_makes_no_calls_to_aws():
+    """Packaging would need credentials, and might deploy placeholders for values that it could not read. In
+    packaging/package, which built the packages of these tests, every call to AWS fails.
     """
     described = [ROOT / "serverless.common.yml", *ROOT.glob("services/**/*.yml"), *ROOT.glob("frontend/**/*.yml")]
-    asking = re.compile(r"\$\{(aws|cf|ssm|s3)[:(]")
+    lookup = re.compile(r"\$\{(aws|cf|ssm|s3)[:(]")
 
     assert len(described) > 12
-    assert [str(file) for file in described if asking.search(file.read_text())] == []
+    assert [str(file) for file in described if lookup.search(file.read_text())] == []
     assert "AWS_ENDPOINT_URL=http://127.0.0.1:9" in (ROOT / "packaging/package").read_text()
 
 
 def wheels(folder: Path) -> dict[str, list[str]]:
-    """Every installed distribution and the tags its wheel had."""
+    """Every installed distribution with the tags of its wheel."""
     return {
         file.parent.name: re.findall(r"^Tag: (\S+)$", file.read_text(), re.MULTILINE)
         for file in folder.glob("*.dist-info/WHEEL")
@@ -152,7 +152,7 @@ def runs_in_the_cloud(tag: str) -> bool:
 
 
 def machines(folder: Path) -> dict[str, int]:
-    """Every ELF file and the processor in its header (bytes 18 and 19: e_machine)."""
+    """Every ELF file with the processor in its header (bytes 18 and 19: e_machine)."""
     found = {}
     for path in folder.rglob("*"):
         if path.is_file() and (head := path.read_bytes()[:20])[:4] == b"\x7fELF":
@@ -175,11 +175,11 @@ def machines(folder: Path) -> dict[str, int]:
         ("py2-none-any", False),
     ],
 )
-def test_tag_is_told_from_what_would_not_run(tag, runs):
+def test_wheel_tag_is_recognised_as_runnable_or_not(tag, runs):
     assert runs_in_the_cloud(tag) is runs
 
 
-def test_versions_of_all_services_are_those_of_the_workspace():
+def test_services_and_workspace_have_the_same_versions():
     workspace = pins(tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"])
     shared = pins(tomllib.loads((ROOT / "packages/shared/pyproject.toml").read_text())["project"]["dependencies"])
     shipped: dict[str, str] = dict(shared)
@@ -202,7 +202,7 @@ def pins(lines: list[str]) -> dict[str, str]:
     return found
 
 
-def test_tools_that_live_apart_are_pinned_to_the_last_package():
+def test_every_requirement_of_a_separate_environment_is_pinned():
     for name in ("emulator", "runtime", "checkov"):
         lines = Path(ROOT / "local" / f"{name}.txt").read_text().splitlines()
         assert [line for line in lines if line and not line.startswith("#") and "==" not in line] == []

@@ -1,4 +1,4 @@
-"""The templates a deploy would send, of all stages, held to every rule; and every rule seen to fail."""
+"""The templates of all stages follow every rule, and every rule detects its mutations."""
 
 import copy
 
@@ -17,7 +17,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("stage", "rule"), CASES)
-def test_templates_keep_the_rule(packages, stage, rule, record_property):
+def test_templates_follow_the_rule(packages, stage, rule, record_property):
     if rule.practice:
         record_property("practice", rule.practice)
 
@@ -26,12 +26,12 @@ def test_templates_keep_the_rule(packages, stage, rule, record_property):
 
 @pytest.fixture(scope="module")
 def unchanged(packages):
-    """Which rules the templates break as they are, by stage: none, or a mutation would show nothing."""
+    """Rules that the unchanged templates violate, by stage. There must be none, or mutations would prove nothing."""
     return {stage: broken(stage, packages.templates[stage]) for stage in {mutation.stage for mutation in MUTATIONS}}
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=[mutation.name for mutation in MUTATIONS])
-def test_removing_a_guard_breaks_the_rule_that_names_it(packages, unchanged, mutation):
+def test_mutation_violates_exactly_its_rule(packages, unchanged, mutation):
     assert unchanged[mutation.stage] == set()
     templates = copy.deepcopy(packages.templates[mutation.stage])
 
@@ -40,15 +40,15 @@ def test_removing_a_guard_breaks_the_rule_that_names_it(packages, unchanged, mut
     assert broken(mutation.stage, templates) == {mutation.rule}
 
 
-def test_every_rule_is_seen_to_fail():
+def test_every_rule_has_a_mutation():
     assert {mutation.rule for mutation in MUTATIONS} == set(RULES)
 
 
-def test_every_practice_that_a_template_shows_has_a_rule():
+def test_every_practice_has_a_rule():
     assert {rule.practice for rule in RULES.values() if rule.practice} == set(PRACTICES)
 
 
-def test_an_import_that_nobody_exports_is_refused(packages):
+def test_import_without_an_export_is_refused(packages):
     templates = copy.deepcopy(packages.templates["prod"])
     del templates["storage"]["Outputs"]["WorkQueueArn"]
 
@@ -56,7 +56,7 @@ def test_an_import_that_nobody_exports_is_refused(packages):
         Deployment.of("prod", templates)
 
 
-def test_no_name_of_one_stage_is_a_name_of_another(packages):
+def test_stages_share_no_names(packages):
     stages = [names(Deployment.of(stage, packages.templates[stage])) for stage in ("prod", "local")]
 
     assert min(len(of_one) for of_one in stages) >= 50

@@ -1,4 +1,4 @@
-"""The table of settings against what serverless.yml declares, against its readers, and against its page in docs."""
+"""The table of settings matches serverless.yml, the code that reads settings, and docs/settings.md."""
 
 import os
 import re
@@ -31,7 +31,7 @@ def test_functions_are_those_of_the_services():
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_function_is_given_what_it_needs_and_nothing_else(function):
+def test_function_has_exactly_the_variables_it_needs(function):
     assert set(ENVIRONMENTS[function]) == needed(function)
 
 
@@ -41,7 +41,7 @@ def services_of(setting):
 
 @pytest.mark.parametrize("setting", [setting for setting in SETTINGS if hasattr(Settings, setting.variable.lower())])
 def test_setting_has_a_reader(setting):
-    """In the code of a service that has it, or in shared code."""
+    """In the code of a service that declares it, or in shared code."""
     name = setting.variable.lower()
     reading = re.compile(rf'settings\(\)[\s\S]*\.{name}\b|required\("{setting.variable}"\)')
     readers = {path for path in SOURCES if path.name != "settings.py" and reading.search(path.read_text())}
@@ -56,7 +56,7 @@ def test_page_in_docs_is_up_to_date():
 
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_function_with_a_misspelt_variable_fails_at_its_cold_start(function):
-    """By importing what Lambda imports, in a process of its own."""
+    """Imports the handler's module in a new process, as Lambda does."""
     module = serverless(FUNCTIONS[function])["functions"][function]["handler"].rpartition(".")[0]
     environment = values(function)
     environment["S3_ADDRESING_STYLE"] = environment.pop("S3_ADDRESSING_STYLE")

@@ -1,11 +1,11 @@
-"""What the site tells browsers to refuse, said by CloudFront and by the page itself."""
+"""The security policy of the site, in CloudFront's headers and in the page."""
 
 from pathlib import Path
 
 from tests.contract.templates import load_yaml
 
 
-def test_site_is_held_to_exact_sources():
+def test_security_policy_names_exact_sources():
     custom = load_yaml(Path("frontend/serverless.yml"))["custom"]
     directives = {
         name: sources for name, *sources in (part.split() for part in custom["content_security_policy"].split(";"))
@@ -20,7 +20,7 @@ def test_site_is_held_to_exact_sources():
     assert not [sources for sources in directives.values() if {"*", "'unsafe-inline'", "'unsafe-eval'"} & set(sources)]
 
 
-def test_site_sends_the_headers_a_page_cannot_say_itself():
+def test_site_sends_the_headers_that_a_page_cannot_set():
     site = load_yaml(Path("frontend/resources/site.yml"))
     headers = site["Resources"]["Headers"]["Properties"]["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
     policy = "${self:custom.content_security_policy}"

@@ -1,4 +1,4 @@
-"""services/storage/resources/tables.yml and docloft.tables name the same keys and indexes."""
+"""services/storage/resources/tables.yml and docloft.tables have the same keys and indexes."""
 
 from pathlib import Path
 
@@ -24,10 +24,10 @@ def test_every_table_has_a_model():
 @pytest.mark.parametrize(("name", "model"), PAIRS)
 def test_table_has_the_models_keys_and_indexes(name, model):
     properties = TABLES[name]["Properties"]
-    wanted = model._get_schema()
-    types = {entry["AttributeName"]: entry["AttributeType"] for entry in wanted["attribute_definitions"]}
+    expected = model._get_schema()
+    types = {entry["AttributeName"]: entry["AttributeType"] for entry in expected["attribute_definitions"]}
 
-    assert keys(properties["KeySchema"]) == keys(wanted["key_schema"])
+    assert keys(properties["KeySchema"]) == keys(expected["key_schema"])
     assert {entry["AttributeName"]: entry["AttributeType"] for entry in properties["AttributeDefinitions"]} == types
     assert {
         index["IndexName"]: (keys(index["KeySchema"]), index["Projection"]["ProjectionType"])
@@ -37,12 +37,12 @@ def test_table_has_the_models_keys_and_indexes(name, model):
             keys(index["key_schema"]),
             index["projection"]["ProjectionType"],
         )
-        for index in wanted["global_secondary_indexes"]
+        for index in expected["global_secondary_indexes"]
     }
 
 
 @pytest.mark.parametrize(("name", "model"), PAIRS)
-def test_time_to_live_stands_where_the_model_has_expires_at(name, model):
+def test_table_has_a_time_to_live_if_its_model_has_expires_at(name, model):
     ttl = TABLES[name]["Properties"].get("TimeToLiveSpecification")
 
     kinds = records.KINDS if model is tables.library.LibraryItem else [model]

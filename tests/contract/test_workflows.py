@@ -1,4 +1,4 @@
-"""The GitHub workflows: pinned actions, no stored keys, tests before any deploy, a reviewer before prod."""
+"""GitHub workflows: pinned actions, no stored keys, tests before any deploy, a reviewer before prod."""
 
 import re
 import subprocess
@@ -24,14 +24,14 @@ def text(name):
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_action_of_others_is_pinned_to_a_commit_and_says_its_version(path):
+def test_third_party_action_is_pinned_to_a_commit_and_names_its_version(path):
     for line in path.read_text().splitlines():
         if match := re.search(r"uses: (?!\./)(.+)", line):
             assert re.fullmatch(r"[\w.-]+/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", match[1]), line
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_workflow_contains_no_secret_and_starts_with_read_access_only(path):
+def test_workflow_contains_no_secret_and_has_read_access_by_default(path):
     permissions = workflow(path.stem)["permissions"]
 
     assert "secrets." not in path.read_text()
@@ -39,7 +39,7 @@ def test_workflow_contains_no_secret_and_starts_with_read_access_only(path):
     assert permissions == ({"id-token": "write"} if path.stem.startswith("deploy") else {})
 
 
-def test_only_the_release_may_write():
+def test_only_deploys_and_the_release_have_write_access():
     writing = {
         (path.stem, name, scope)
         for path in FILES
@@ -63,7 +63,7 @@ def test_nothing_is_deployed_before_every_test_passed():
     assert jobs["dev"]["needs"] == ["test", "changes"]
     assert jobs["prod"]["needs"] == ["changes", "dev"]
     assert "refs/heads/main" in jobs["dev"]["if"]
-    # A status function would let a job run although the tests failed.
+    # A status function would let a job run after failed tests.
     assert not [name for name in ("dev", "prod") if re.search(r"always|failure|cancelled", str(jobs[name].get("if")))]
     assert [step["run"] for step in jobs["test"]["steps"] if "run" in step] == ["make test", "make package STAGE=prod"]
     callers = {path.stem for path in FILES if "uses: ./.github/workflows/deploy-stage.yml" in path.read_text()}
@@ -71,7 +71,7 @@ def test_nothing_is_deployed_before_every_test_passed():
     assert all(set(workflow(name)["on"]) == {"workflow_call"} for name in ("deploy-stage", "deploy-service"))
 
 
-def test_services_are_deployed_in_the_order_in_which_they_need_each_other():
+def test_services_are_deployed_in_the_order_of_their_dependencies():
     jobs = workflow("deploy-stage")["jobs"]
     order = yaml.safe_load((ROOT / "serverless-compose.yml").read_text())["services"]
 
@@ -82,13 +82,13 @@ def test_services_are_deployed_in_the_order_in_which_they_need_each_other():
         assert job["with"] == {"service": name, "stage": "${{ inputs.stage }}"}
 
 
-def test_service_that_did_not_change_is_skipped_without_holding_up_the_others():
+def test_unchanged_service_is_skipped_without_blocking_the_others():
     for name, job in workflow("deploy-stage")["jobs"].items():
         assert f"contains(fromJSON(inputs.services), '{name}')" in job["if"]
         assert "!failure() && !cancelled()" in job["if"]
 
 
-def test_stage_is_an_environment_so_that_prod_can_wait_for_a_reviewer():
+def test_stage_is_an_environment_so_that_prod_can_require_a_reviewer():
     [job] = workflow("deploy-service")["jobs"].values()
 
     assert job["environment"] == "${{ inputs.stage }}"
@@ -100,7 +100,7 @@ def test_deploy_is_never_cancelled_halfway():
     assert workflow("pipeline")["concurrency"]["cancel-in-progress"] == "${{ github.event_name == 'pull_request' }}"
 
 
-def test_workflows_run_verbs_of_the_makefile():
+def test_workflows_run_targets_of_the_makefile():
     verbs = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     called = {verb for path in FILES for verb in re.findall(r"run: make (\w+)", path.read_text())}
 
@@ -108,7 +108,7 @@ def test_workflows_run_verbs_of_the_makefile():
     assert called <= verbs
 
 
-def test_role_is_lent_to_one_environment_of_one_repository(tmp_path):
+def test_role_can_be_assumed_by_one_environment_of_one_repository(tmp_path):
     role = (ROOT / ".github/deploy-role.yml").read_text()
 
     assert "repo:${Repository}:environment:${Stage}" in role
@@ -121,7 +121,7 @@ def test_role_is_lent_to_one_environment_of_one_repository(tmp_path):
     assert done.returncode == 0, done.stdout
 
 
-def test_everything_has_an_owner():
+def test_code_owners_name_existing_paths():
     owned = [line.split()[0] for line in (ROOT / "CODEOWNERS").read_text().splitlines() if line.startswith("/")]
 
     assert {"/services/api/", "/services/worker/", "/services/storage/", "/frontend/", "/tests/events/"} <= set(owned)

@@ -5,7 +5,7 @@ from typing import Any
 
 from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer, starts_with
 
-# A zero byte, so that no other format takes it.
+# Starts with a zero byte, so that no other format matches.
 SIGNATURE = b"\x00TOY\n"
 
 

@@ -1,6 +1,6 @@
-"""The rules a deploy is held to, on the templates it would send: what only AWS enforces, and the local emulator does
-not, is proven here. A rule is a function over a Deployment that yields what breaks it. `python -m tests.contract` lists
-the practices with the rules that prove them.
+"""Rules for the templates that a deploy would send. They prove what AWS enforces and the local emulator does not. A
+rule is a function that takes a Deployment and yields its violations. `python -m tests.contract` lists the practices
+with the rules that prove them.
 """
 
 from tests.contract.rules import delivery, doors, hosting, keys, money, naming, roles, sizes, storage, watching
@@ -26,21 +26,21 @@ __all__ = [
 ]
 
 PRACTICES = {
-    "partial-batches": "Partial batch response on every queue's mapping",
+    "partial-batches": "Partial batch responses for every queue",
     "dead-letters": "A dead-letter queue or on-failure destination on every asynchronous path, kept for 14 days",
     "visibility": "Visibility timeout at least six times the function's",
     "bounded-consumers": "At least five receives, a maximum concurrency, no reserved concurrency",
-    "no-loops": "No function writes where it wakes one, or sends to its own queue",
+    "no-loops": "No function triggers itself: by writing under a notifying prefix, or by sending to its own queue",
     "authorizers": "Every method has an authorizer or a key, or is on a short public list",
-    "least-privilege": "One role for each function, no star",
-    "cors": "CORS names the exact site, on refusals of the gateway and the bucket too",
-    "site-headers": "The site's headers, and the same policy in the page",
+    "least-privilege": "One role for each function, without wildcards",
+    "cors": "CORS names the exact site, also in error responses of the gateway and in the bucket",
+    "site-headers": "Security headers for the site, and the same policy in the page",
     "buckets": "Buckets: no public access, owner enforced, TLS only, encrypted, versioned, with a lifecycle",
-    "machine-keys": "Keys of machines are limited, and add without reading",
+    "machine-keys": "Keys for machines are throttled, and can add but not read",
     "idle-is-free": "Idle is free",
     "stateful-resources": "Stateful resources are retained, protected, restorable, and keep their logical ids",
-    "alarms": "Alarms, each with its section of the runbook",
-    "logs-and-tracing": "Log retention on every log group, tracing",
+    "alarms": "Alarms, each with a section in the runbook",
+    "logs-and-tracing": "Retention for every log group, and tracing",
     "throttling": "Throttling for every method",
 }
-"""What the templates must keep, by the name that rules refer to."""
+"""What the templates must guarantee, by the name that rules refer to."""

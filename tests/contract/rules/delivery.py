@@ -1,4 +1,4 @@
-"""At least once, late, out of order: queues, streams and events."""
+"""Rules for at-least-once delivery: queues, streams and events."""
 
 from collections.abc import Iterator
 
@@ -10,18 +10,18 @@ DEFAULT_RETENTION = 4 * DAY
 DEFAULT_VISIBILITY = 30
 ASYNCHRONOUS_SOURCES = ("S3::Bucket", "Events::Rule", "Scheduler::Schedule", "SNS::Subscription")
 MAY_PUT_WHERE_IT_TRIGGERS = {"api/ApiRole"}
-"""Who signs upload forms: the forms' uploads are checked against the signer's permissions."""
+"""It signs upload forms, and AWS checks uploads against the permissions of the signer."""
 
 
 @rule("partial-batches")
 def only_queue_batches_report_partial_failures(deployment: Deployment) -> Iterator[str]:
     for mapping, _, _ in deployment.mappings("SQS::Queue"):
         if mapping.properties.get("FunctionResponseTypes") != ["ReportBatchItemFailures"]:
-            yield f"{mapping.name}: one poisonous message would repeat its whole batch"
+            yield f"{mapping.name}: one poison message would repeat its whole batch"
     for mapping, _, _ in deployment.mappings("DynamoDB::Table"):
-        # The emulator silently drops a reported failure; a stream's consumer raises, and does all again.
+        # The emulator silently drops reported failures; a stream's consumer raises, and the whole batch is repeated.
         if "FunctionResponseTypes" in mapping.properties:
-            yield f"{mapping.name}: a stream's consumer never reports partial failures"
+            yield f"{mapping.name}: a stream's consumer must not report partial failures"
 
 
 @rule("dead-letters")
@@ -41,16 +41,16 @@ def asynchronous_functions_have_a_failure_destination(deployment: Deployment) ->
         for config in deployment.any_of_kind("Lambda::EventInvokeConfig")
         if (one := deployment.named(config.properties["FunctionName"]))
     }
-    woken = asynchronously_invoked(deployment)
-    if not woken:
-        raise LookupError("Nothing wakes a function asynchronously any more: uploads would not be received.")
-    for name in sorted(woken):
+    invoked = asynchronously_invoked(deployment)
+    if not invoked:
+        raise LookupError("Nothing invokes a function asynchronously: uploads would not be received.")
+    for name in sorted(invoked):
         if configured.get(name) is None:
-            yield f"{name}: an event it fails on is lost"
+            yield f"{name}: a failed event is lost"
     for mapping, _, _ in deployment.mappings("DynamoDB::Table"):
         destination = mapping.properties.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
         if deployment.named(destination) is None:
-            yield f"{mapping.name}: records it gives up on are lost"
+            yield f"{mapping.name}: failed records are lost"
 
 
 @rule("dead-letters")
@@ -71,7 +71,7 @@ def dead_letters_are_kept_fourteen_days(deployment: Deployment) -> Iterator[str]
         longest = max((one.properties.get("MessageRetentionPeriod", DEFAULT_RETENTION) for one in fed_by), default=0)
         # A message keeps its age when it is moved.
         if kept != 14 * DAY or kept <= longest:
-            yield f"{name}: keeps {kept} s, fed from what keeps {longest} s"
+            yield f"{name}: keeps messages {kept} s, its sources keep them {longest} s"
 
 
 @rule("visibility")
@@ -79,7 +79,7 @@ def visibility_is_six_times_the_timeout(deployment: Deployment) -> Iterator[str]
     for mapping, queue, function in deployment.mappings("SQS::Queue"):
         hidden = queue.properties.get("VisibilityTimeout", DEFAULT_VISIBILITY)
         if hidden < 6 * function.properties["Timeout"]:
-            yield f"{mapping.name}: hidden for {hidden} s, worked on for {function.properties['Timeout']} s"
+            yield f"{mapping.name}: visibility timeout {hidden} s, function timeout {function.properties['Timeout']} s"
 
 
 @rule("bounded-consumers")
@@ -94,7 +94,7 @@ def consumers_are_bounded_by_their_mapping(deployment: Deployment) -> Iterator[s
     for mapping, _, function in deployment.mappings("SQS::Queue"):
         if mapping.properties.get("ScalingConfig", {}).get("MaximumConcurrency", 0) < 2:
             yield f"{mapping.name}: no maximum concurrency"
-        # Throttled messages would dead-letter unprocessed.
+        # Throttled messages would reach the dead-letter queue without being handled.
         if "ReservedConcurrentExecutions" in function.properties:
             yield f"{function.name}: reserved concurrency on a queue's consumer"
 
@@ -103,11 +103,11 @@ def consumers_are_bounded_by_their_mapping(deployment: Deployment) -> Iterator[s
 def no_function_writes_where_it_triggers_one(deployment: Deployment) -> Iterator[str]:
     places = []
     for bucket in deployment.of_kind("S3::Bucket"):
-        for wake in bucket.properties.get("NotificationConfiguration", {}).get("LambdaConfigurations", []):
-            rules = wake.get("Filter", {}).get("S3Key", {}).get("Rules", [])
+        for trigger in bucket.properties.get("NotificationConfiguration", {}).get("LambdaConfigurations", []):
+            rules = trigger.get("Filter", {}).get("S3Key", {}).get("Rules", [])
             prefixes = [one["Value"] for one in rules if one["Name"] == "prefix"]
             if not prefixes:
-                yield f"{bucket.name}: every object wakes a function"
+                yield f"{bucket.name}: every object triggers a function"
             places += [f"arn:aws:s3:::{bucket.properties['BucketName']}/{prefix}" for prefix in prefixes]
     for role in deployment.of_kind("IAM::Role"):
         if role.name in MAY_PUT_WHERE_IT_TRIGGERS:
@@ -129,12 +129,12 @@ def no_function_sends_to_its_own_queue(deployment: Deployment) -> Iterator[str]:
             if allows(statement["Action"], "sqs:SendMessage"):
                 targets = [deployment.named(one) for one in statement["Resource"]]
                 if queue in targets or "*" in statement["Resource"]:
-                    yield f"{function.name}: may send to {queue.name}, which wakes it"
+                    yield f"{function.name}: may send to {queue.name}, which triggers it"
 
 
 def asynchronously_invoked(deployment: Deployment) -> set[str]:
-    """Names of functions that S3, a schedule or a topic invokes and does not wait for."""
-    woken = set()
+    """Names of functions that S3, a schedule or a topic invokes asynchronously."""
+    invoked = set()
     for kind in ASYNCHRONOUS_SOURCES:
         for resource in deployment.any_of_kind(kind):
             properties = resource.properties
@@ -150,12 +150,12 @@ def asynchronously_invoked(deployment: Deployment) -> set[str]:
             for target in targets:
                 function = deployment.named(target)
                 if function is not None and function.kind == "AWS::Lambda::Function":
-                    woken.add(function.name)
-    return woken
+                    invoked.add(function.name)
+    return invoked
 
 
 def allows(actions: list[str], wanted: str) -> bool:
-    """IAM's own reading: case does not count, a star stands for the rest."""
+    """Matches as IAM does: without case, and with a star for the rest of the name."""
     wanted = wanted.lower()
     return any(
         wanted.startswith(one.lower().rstrip("*")) if one.endswith("*") else one.lower() == wanted for one in actions
@@ -163,6 +163,6 @@ def allows(actions: list[str], wanted: str) -> bool:
 
 
 def overlaps(pattern: str, place: str) -> bool:
-    """Whether an ARN pattern can name anything below `place`."""
+    """Whether an ARN pattern can match anything under `place`."""
     literal = pattern.split("*", maxsplit=1)[0].split("?", maxsplit=1)[0]
     return literal.startswith(place) or (literal != pattern and place.startswith(literal))

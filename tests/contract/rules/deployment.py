@@ -1,6 +1,5 @@
-"""The synthesized templates of one stage, read as CloudFormation would resolve them: conditions decided, imports
-followed to the stack that exports them, text put together. What only a deploy can know stands as
-`ref:stack/LogicalId.Attribute`.
+"""The templates of one stage, resolved as CloudFormation would: conditions are evaluated, imports are followed to the
+exporting stack, and text is joined. Values known only after a deploy become `ref:stack/LogicalId.Attribute`.
 """
 
 import re
@@ -39,7 +38,7 @@ class Resource:
 
 @dataclass(frozen=True)
 class Deployment:
-    """Everything a stage deploys. `outputs` are resolved, by 'stack/Output'; `exports` are their names elsewhere."""
+    """Everything a stage deploys. `outputs` has resolved values by 'stack/Output', `exports` their exported names."""
 
     stage: str
     resources: dict[str, Resource]
@@ -48,42 +47,44 @@ class Deployment:
 
     @classmethod
     def of(cls, stage: str, templates: dict[str, Any]) -> "Deployment":
-        """`templates` by stack. Raises ValueError for an import nobody exports, or a function it does not know."""
-        reading = _Reading(templates)
+        """`templates` by stack. Raises ValueError for an import that no stack exports, or an unknown function."""
+        resolver = _Resolver(templates)
         resources = {}
         for stack, template in templates.items():
             for logical, resource in template["Resources"].items():
-                if "Condition" not in resource or reading.holds(resource["Condition"], stack):
+                if "Condition" not in resource or resolver.holds(resource["Condition"], stack):
                     depends = resource.get("DependsOn", [])
                     resources[f"{stack}/{logical}"] = Resource(
                         f"{stack}/{logical}",
                         resource["Type"],
-                        reading.resolved(resource.get("Properties", {}), stack),
+                        resolver.resolved(resource.get("Properties", {}), stack),
                         resource.get("DeletionPolicy"),
                         resource.get("UpdateReplacePolicy"),
                         tuple(f"{stack}/{one}" for one in listed(depends)),
                     )
         outputs = {
-            f"{stack}/{name}": reading.resolved(output["Value"], stack)
+            f"{stack}/{name}": resolver.resolved(output["Value"], stack)
             for stack, template in templates.items()
             for name, output in template.get("Outputs", {}).items()
-            if "Condition" not in output or reading.holds(output["Condition"], stack)
+            if "Condition" not in output or resolver.holds(output["Condition"], stack)
         }
-        exports = {f"{stack}/{output}": name for name, (stack, output, _) in reading.exports.items()}
+        exports = {f"{stack}/{output}": name for name, (stack, output, _) in resolver.exports.items()}
         return cls(stage, resources, outputs, exports)
 
     def of_kind(self, kind: str) -> list[Resource]:
-        """All of a type, as 'S3::Bucket'. Raises LookupError if there is none: the rule would hold for nothing."""
+        """All resources of a type such as 'S3::Bucket'. Raises LookupError if there are none: a rule would check
+        nothing.
+        """
         found = [resource for resource in self.resources.values() if resource.kind == f"AWS::{kind}"]
         if not found:
-            raise LookupError(f"There is no AWS::{kind}: the rule reads the wrong thing, or something vital is gone.")
+            raise LookupError(f"There is no AWS::{kind}: the rule is wrong, or an essential resource is missing.")
         return found
 
     def any_of_kind(self, kind: str) -> list[Resource]:
         return [resource for resource in self.resources.values() if resource.kind == f"AWS::{kind}"]
 
     def named(self, value: Any) -> Resource | None:
-        """The resource that a resolved value speaks of, by reference, by function name or by queue or bucket ARN."""
+        """The resource that a resolved value refers to, by reference, function name, or ARN of a queue or bucket."""
         text = str(value)
         if match := REFERENCE.search(text):
             return self.resources.get(match[1])
@@ -95,7 +96,7 @@ class Deployment:
         return None
 
     def functions(self) -> list[Resource]:
-        """Ours: what the CLI adds for itself has no name that we gave."""
+        """Functions of Docloft, without those that the CLI adds for itself."""
         return [
             one
             for one in self.of_kind("Lambda::Function")
@@ -103,7 +104,7 @@ class Deployment:
         ]
 
     def statements(self, role: Resource) -> Iterator[dict[str, Any]]:
-        """Statements of a role, with lists as Action and Resource."""
+        """The statements of a role, with Action and Resource as lists."""
         for policy in role.properties.get("Policies", []):
             for statement in listed(policy["PolicyDocument"]["Statement"]):
                 yield statement | {key: listed(statement.get(key, [])) for key in ("Action", "Resource")}
@@ -115,13 +116,13 @@ class Deployment:
             origin = self.named(mapping.properties["EventSourceArn"])
             function = self.named(mapping.properties["FunctionName"])
             if origin is None or function is None:
-                raise LookupError(f"{mapping.name} reads or wakes something that no stack has.")
+                raise LookupError(f"{mapping.name} refers to a source or function that no stack has.")
             if origin.kind == f"AWS::{source}":
                 found.append((mapping, origin, function))
         return found
 
 
-class _Reading:
+class _Resolver:
     def __init__(self, templates: dict[str, Any]) -> None:
         self.templates = templates
         self.exports = {}
@@ -131,22 +132,22 @@ class _Reading:
                     self.exports[self.resolved(output["Export"]["Name"], stack)] = (stack, name, output["Value"])
 
     def holds(self, condition: str, stack: str) -> bool:
-        return self._decided(self.templates[stack]["Conditions"][condition], stack)
+        return self._evaluate(self.templates[stack]["Conditions"][condition], stack)
 
-    def _decided(self, condition: Any, stack: str) -> bool:
+    def _evaluate(self, condition: Any, stack: str) -> bool:
         [(function, value)] = condition.items()
         if function == "Condition":
             return self.holds(value, stack)
         if function == "Fn::Not":
-            return not self._decided(value[0], stack)
+            return not self._evaluate(value[0], stack)
         if function == "Fn::And":
-            return all(self._decided(one, stack) for one in value)
+            return all(self._evaluate(one, stack) for one in value)
         if function == "Fn::Or":
-            return any(self._decided(one, stack) for one in value)
+            return any(self._evaluate(one, stack) for one in value)
         if function == "Fn::Equals":
             first, second = (self.resolved(one, stack) for one in value)
             return bool(first == second)
-        raise ValueError(f"{function} as a condition")
+        raise ValueError(f"{function} is not supported in a condition")
 
     def resolved(self, value: Any, stack: str) -> Any:
         if isinstance(value, list):
@@ -184,7 +185,7 @@ class _Reading:
             return str(between).join(str(self.resolved(part, stack)) for part in parts)
         if function == "Fn::Base64":
             return str(self.resolved(argument, stack))
-        raise ValueError(f"{function} in {stack}")
+        raise ValueError(f"{function} is not supported, in {stack}")
 
     def _imported(self, name: str, stack: str) -> Any:
         if name not in self.exports:
@@ -195,13 +196,13 @@ class _Reading:
     def _substituted(self, argument: Any, stack: str) -> str:
         text, given = (argument, {}) if isinstance(argument, str) else argument
 
-        def put(match: re.Match[str]) -> str:
+        def replace(match: re.Match[str]) -> str:
             name = match[1]
             if name in given:
                 return str(self.resolved(given[name], stack))
             return str(self._called("Fn::GetAtt" if "." in name else "Ref", name, stack))
 
-        return re.sub(r"\$\{([^!}][^}]*)\}", put, text)
+        return re.sub(r"\$\{([^!}][^}]*)\}", replace, text)
 
 
 def listed(value: Any) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Who may come in, from which page, how often, and what browsers are told."""
+"""Rules for access: authorization, CORS, throttling and security headers."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from tests.contract.rules.registry import ON_THIS_MACHINE, WITH_CDN, WITH_PEOPLE
 from tests.contract.templates import serverless
 
 PUBLIC = {("GET", "/v1/health"), ("GET", "/v1/openapi.json")}
-"""What answers anybody. It is cheap, and held to ten requests a second."""
+"""Routes that need no sign-in. They are cheap and limited to ten requests a second."""
 PUBLIC_RATE = 10
 ALLOW_ORIGIN = "Access-Control-Allow-Origin"
 REFUSALS = {"DEFAULT_4XX", "DEFAULT_5XX", "UNAUTHORIZED", "EXPIRED_TOKEN", "ACCESS_DENIED", "THROTTLED"}
@@ -24,7 +24,7 @@ def every_method_is_authorized(deployment: Deployment) -> Iterator[str]:
         verb = method.properties["HttpMethod"]
         if verb == "OPTIONS":
             if method.properties["Integration"]["Type"] != "MOCK":
-                yield f"{path}: a preflight that reaches a function"
+                yield f"{path}: the preflight reaches a function"
             continue
         authorizer = deployment.named(method.properties.get("AuthorizerId"))
         pools = [deployment.named(arn) for arn in (authorizer.properties.get("ProviderARNs", []) if authorizer else [])]
@@ -33,7 +33,7 @@ def every_method_is_authorized(deployment: Deployment) -> Iterator[str]:
         if not by_person and not by_machine:
             open_to_all.add((verb, path))
     for verb, path in sorted(open_to_all - PUBLIC):
-        yield f"{verb} {path}: answers anybody"
+        yield f"{verb} {path}: needs no authorization"
 
 
 @rule("cors")
@@ -42,21 +42,24 @@ def only_the_site_may_read_responses(deployment: Deployment) -> Iterator[str]:
     if not re.fullmatch(
         r"https://ref:frontend/Distribution\.DomainName|ref:frontend/SiteBucket\.WebsiteURL|https?://[^/*]+", site
     ):
-        yield f"frontend/SiteOrigin: {site} is no origin"
+        yield f"frontend/SiteOrigin: {site} is not an origin"
     preflights = {path for method, path in methods(deployment) if method.properties["HttpMethod"] == "OPTIONS"}
     for path in sorted({path for _, path in methods(deployment)} - preflights):
         yield f"{path}: no preflight"
     for where, origin in allowed_origins(deployment):
         if origin.strip("'") != site:
-            yield f"{where}: {origin} instead of the site's origin"
+            yield f"{where}: allows {origin} instead of the site's origin"
 
 
 def allowed_origins(deployment: Deployment) -> Iterator[tuple[str, str]]:
-    """Every place that tells a browser which page may read an answer, and the page it names."""
+    """Every place that sets an allowed origin, and the origin."""
     for method, path in methods(deployment):
         if method.properties["HttpMethod"] == "OPTIONS":
-            for answer in method.properties["Integration"]["IntegrationResponses"]:
-                yield f"OPTIONS {path}", str(answer["ResponseParameters"].get(f"method.response.header.{ALLOW_ORIGIN}"))
+            for response in method.properties["Integration"]["IntegrationResponses"]:
+                yield (
+                    f"OPTIONS {path}",
+                    str(response["ResponseParameters"].get(f"method.response.header.{ALLOW_ORIGIN}")),
+                )
     for response in deployment.of_kind("ApiGateway::GatewayResponse"):
         headers = response.properties["ResponseParameters"]
         yield response.name, str(headers.get(f"gatewayresponse.header.{ALLOW_ORIGIN}"))
@@ -73,13 +76,13 @@ def allowed_origins(deployment: Deployment) -> Iterator[tuple[str, str]]:
 def errors_of_the_gateway_are_problems(deployment: Deployment) -> Iterator[str]:
     responses = deployment.of_kind("ApiGateway::GatewayResponse")
     for kind in sorted(REFUSALS - {response.properties["ResponseType"] for response in responses}):
-        yield f"{kind}: the gateway's own words, without the headers of ours"
+        yield f"{kind}: the default response of the gateway, without our headers"
     for response in responses:
         headers = response.properties["ResponseParameters"]
         if headers.get("gatewayresponse.header.Content-Type") != "'application/problem+json'":
-            yield f"{response.name}: no problem (RFC 9457)"
+            yield f"{response.name}: not a problem document (RFC 9457)"
         if response.properties["ResponseType"] == "THROTTLED" and "gatewayresponse.header.Retry-After" not in headers:
-            yield f"{response.name}: does not say when to come again"
+            yield f"{response.name}: no Retry-After"
 
 
 @rule("site-headers", stages=WITH_CDN)
@@ -90,39 +93,39 @@ def site_sends_its_headers(deployment: Deployment) -> Iterator[str]:
         for behaviour in [config["DefaultCacheBehavior"], *config.get("CacheBehaviors", [])]:
             used = deployment.named(behaviour.get("ResponseHeadersPolicyId"))
             if used is None or used.name not in policies:
-                yield f"{distribution.name}: answers without the headers"
-            # The local stage has no HTTPS to send anybody to.
+                yield f"{distribution.name}: responds without the headers"
+            # The local stage has no HTTPS to redirect to.
             if behaviour["ViewerProtocolPolicy"] != "redirect-to-https" and deployment.stage not in ON_THIS_MACHINE:
-                yield f"{distribution.name}: answers plain HTTP"
+                yield f"{distribution.name}: accepts plain HTTP"
     policy_of_the_page = deployment.outputs["frontend/ContentSecurityPolicyBase64"]
     for policy in deployment.of_kind("CloudFront::ResponseHeadersPolicy"):
         headers = policy.properties["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
-        said = headers.get("ContentSecurityPolicy", {}).get("ContentSecurityPolicy", "")
-        if said != f"{policy_of_the_page}; frame-ancestors 'none'":
-            yield f"{policy.name}: another policy than the page's, or frames allowed"
-        yield from (f"{policy.name}: {fault}" for fault in problems_with(said))
+        sent = headers.get("ContentSecurityPolicy", {}).get("ContentSecurityPolicy", "")
+        if sent != f"{policy_of_the_page}; frame-ancestors 'none'":
+            yield f"{policy.name}: differs from the policy in the page, or allows frames"
+        yield from (f"{policy.name}: {problem}" for problem in problems_with(sent))
         if headers.get("StrictTransportSecurity", {}).get("AccessControlMaxAgeSec", 0) < YEAR:
-            yield f"{policy.name}: HTTPS promised for less than a year"
+            yield f"{policy.name}: HSTS for less than a year"
         if "ContentTypeOptions" not in headers or headers.get("FrameOptions", {}).get("FrameOption") != "DENY":
-            yield f"{policy.name}: nosniff or frame options missing"
+            yield f"{policy.name}: nosniff or frame options are missing"
 
 
 @rule("throttling")
 def methods_are_throttled(deployment: Deployment) -> Iterator[str]:
-    """The stage says what the table in serverless.yml says; what answers anybody does so ten times a second at most."""
+    """The stage has the limits of the table in serverless.yml, and public routes have at most ten requests a second."""
     table = serverless("api")["custom"]["throttling"]
-    said = {}
+    limits = {}
     for stage in deployment.of_kind("ApiGateway::Stage"):
         for setting in stage.properties.get("MethodSettings", []):
             path = "/" + setting["ResourcePath"].removeprefix("/").replace("~1", "/").removeprefix("/")
             route = "default" if path == "/*" else f"{setting['HttpMethod']} {path}"
-            said[route] = {"rate": setting.get("ThrottlingRateLimit"), "burst": setting.get("ThrottlingBurstLimit")}
-    for route in sorted(table.keys() | said.keys()):
-        if said.get(route) != table.get(route):
-            yield f"{route}: {said.get(route)} in the template, {table.get(route)} in the table"
+            limits[route] = {"rate": setting.get("ThrottlingRateLimit"), "burst": setting.get("ThrottlingBurstLimit")}
+    for route in sorted(table.keys() | limits.keys()):
+        if limits.get(route) != table.get(route):
+            yield f"{route}: {limits.get(route)} in the template, {table.get(route)} in the table"
     for verb, path in sorted(PUBLIC):
-        if said.get(f"{verb} {path}", {}).get("rate", PUBLIC_RATE + 1) > PUBLIC_RATE:
-            yield f"{verb} {path}: anybody may ask it more than {PUBLIC_RATE} times a second"
+        if limits.get(f"{verb} {path}", {}).get("rate", PUBLIC_RATE + 1) > PUBLIC_RATE:
+            yield f"{verb} {path}: allows more than {PUBLIC_RATE} requests a second"
 
 
 @rule()
@@ -133,20 +136,20 @@ def deployment_depends_on_all_it_publishes(deployment: Deployment) -> Iterator[s
         for resource in deployment.any_of_kind(f"ApiGateway::{kind}")
     }
     for made in deployment.of_kind("ApiGateway::Deployment"):
-        # CloudFormation refuses both together with a stage of its own, or from the second deploy on.
+        # CloudFormation refuses both if the template also has a stage, or from the second deploy on.
         if {"StageName", "StageDescription"} & made.properties.keys():
-            yield f"{made.name}: makes a stage beside the stage"
+            yield f"{made.name}: creates a second stage"
         for name in sorted(published - set(made.depends_on)):
-            yield f"{made.name}: may be made before {name}, which would then be missing"
+            yield f"{made.name}: may be created before {name}, which would then be missing"
         shown = [
             deployment.named(stage.properties["DeploymentId"]) for stage in deployment.of_kind("ApiGateway::Stage")
         ]
         if shown != [made]:
-            yield f"{made.name}: is not what the stage shows"
+            yield f"{made.name}: is not the deployment of the stage"
     stages = {stage.name for stage in deployment.of_kind("ApiGateway::Stage")}
     for plan in deployment.any_of_kind("ApiGateway::UsagePlan"):
         if not stages <= set(plan.depends_on):
-            yield f"{plan.name}: may be made before the stage it names"
+            yield f"{plan.name}: may be created before its stage"
 
 
 @rule(stages=("prod",))
@@ -174,13 +177,13 @@ def passwords_never_reach_our_code(deployment: Deployment) -> Iterator[str]:
 def only_admins_create_accounts(deployment: Deployment) -> Iterator[str]:
     for pool in deployment.of_kind("Cognito::UserPool"):
         if pool.properties.get("AdminCreateUserConfig", {}).get("AllowAdminCreateUserOnly") is not True:
-            yield f"{pool.name}: anybody may sign up"
+            yield f"{pool.name}: anyone may sign up"
         if "SOFTWARE_TOKEN_MFA" not in pool.properties.get("EnabledMfas", []):
             yield f"{pool.name}: no second factor"
 
 
 def methods(deployment: Deployment) -> list[tuple[Resource, str]]:
-    """Every method with its path."""
+    """Every method of the API with its path."""
 
     def path_of(resource: Resource | None) -> str:
         if resource is None or resource.kind != "AWS::ApiGateway::Resource":
@@ -192,7 +195,7 @@ def methods(deployment: Deployment) -> list[tuple[Resource, str]]:
 
 
 def problems_with(policy: str) -> list[str]:
-    """What is wide in a Content Security Policy."""
+    """Problems of a Content Security Policy that is too broad."""
     directives = {name: sources for name, *sources in (part.split() for part in policy.split(";") if part.strip())}
     exact = {
         "default-src": ["'none'"],
@@ -203,12 +206,14 @@ def problems_with(policy: str) -> list[str]:
         "require-trusted-types-for": ["'script'"],
         "trusted-types": ["docloft", "lit-html"],
     }
-    faults = [f"{name} is {directives.get(name)}" for name, sources in exact.items() if directives.get(name) != sources]
-    wide = {"https:", "http:", "'unsafe-inline'", "'unsafe-eval'"}
-    # Which API of the region it is, is known after this; the page's own copy says it (frontend/deploy/site.cjs).
+    problems = [
+        f"{name} is {directives.get(name)}" for name, sources in exact.items() if directives.get(name) != sources
+    ]
+    broad = {"https:", "http:", "'unsafe-inline'", "'unsafe-eval'"}
+    # The id of the API is not known yet; the copy in the page has it (frontend/deploy/site.cjs).
     known_later = {"https://*.execute-api.eu-central-1.amazonaws.com"} if "connect-src" in directives else set()
-    return faults + [
-        f"{name} is wide"
+    return problems + [
+        f"{name} is too broad"
         for name, sources in directives.items()
-        if wide & set(sources) or any("*" in one and one not in known_later for one in sources)
+        if broad & set(sources) or any("*" in one and one not in known_later for one in sources)
     ]

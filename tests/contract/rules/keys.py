@@ -1,5 +1,5 @@
-"""What keys open, in both kinds of deployment: people who sign in beside machines with drop keys, and one
-owner with a key.
+"""Rules for API keys in both kinds of deployment: people who sign in and machines with drop keys, or one owner with a
+key.
 """
 
 from collections.abc import Iterator
@@ -10,14 +10,14 @@ from tests.contract.rules.registry import rule
 
 INBOX = ("POST", "/v1/inbox")
 MAKER = "api/KeysRole"
-LEAST_DAY, MOST_RATE = "DAY", 10
+PERIOD, MAX_RATE = "DAY", 10
 REFUSALS = {"INVALID_API_KEY": False, "QUOTA_EXCEEDED": True}
-"""What the gateway refuses keys with, and whether it has to say when to come again."""
+"""Error responses for keys, and whether they need a Retry-After."""
 
 
 @rule("machine-keys")
 def keys_only_open_the_inbox(deployment: Deployment) -> Iterator[str]:
-    """Without a user pool the owner's key opens everything, and no method may be left without it."""
+    """Without a user pool, the owner's key opens everything, and every method must require a key."""
     has_people = bool(deployment.any_of_kind("Cognito::UserPool"))
     for method, path in methods(deployment):
         route = (method.properties["HttpMethod"], path)
@@ -25,7 +25,7 @@ def keys_only_open_the_inbox(deployment: Deployment) -> Iterator[str]:
             continue
         needs_key = method.properties.get("ApiKeyRequired") is True
         if needs_key is not (route == INBOX or not has_people):
-            yield f"{' '.join(route)}: {'is opened by a key' if needs_key else 'is open without a key'}"
+            yield f"{' '.join(route)}: {'accepts a key' if needs_key else 'needs no key'}"
 
 
 @rule("machine-keys")
@@ -33,20 +33,23 @@ def drop_keys_are_throttled_and_have_a_quota(deployment: Deployment) -> Iterator
     plans = {plan.properties["UsagePlanName"]: plan.properties for plan in deployment.of_kind("ApiGateway::UsagePlan")}
     [stage] = deployment.of_kind("ApiGateway::Stage")
     drop = plans.get(f"docloft-api-drop-{stage.properties['StageName']}", {})
-    if not 0 < drop.get("Throttle", {}).get("RateLimit", 0) <= MOST_RATE:
-        yield f"the plan of drop keys takes {drop.get('Throttle')}"
-    if drop.get("Quota", {}).get("Period") != LEAST_DAY or not drop.get("Quota", {}).get("Limit"):
-        yield f"the plan of drop keys counts {drop.get('Quota')}"
+    if not 0 < drop.get("Throttle", {}).get("RateLimit", 0) <= MAX_RATE:
+        yield f"the usage plan of drop keys has the throttling {drop.get('Throttle')}"
+    if drop.get("Quota", {}).get("Period") != PERIOD or not drop.get("Quota", {}).get("Limit"):
+        yield f"the usage plan of drop keys has the quota {drop.get('Quota')}"
     for function in deployment.functions():
         variables = function.properties.get("Environment", {}).get("Variables", {})
         if "USAGE_PLAN_NAME" in variables and variables["USAGE_PLAN_NAME"] not in plans:
-            yield f"{function.name}: puts keys into {variables['USAGE_PLAN_NAME']}, which is no plan"
-    said = {one.properties["ResponseType"]: one for one in deployment.of_kind("ApiGateway::GatewayResponse")}
-    for kind, is_over_soon in REFUSALS.items():
-        if kind not in said:
-            yield f"{kind}: the gateway's own words"
-        elif is_over_soon and "gatewayresponse.header.Retry-After" not in said[kind].properties["ResponseParameters"]:
-            yield f"{kind}: does not say when to come again"
+            yield f"{function.name}: adds keys to the missing usage plan {variables['USAGE_PLAN_NAME']}"
+    responses = {one.properties["ResponseType"]: one for one in deployment.of_kind("ApiGateway::GatewayResponse")}
+    for kind, needs_retry_after in REFUSALS.items():
+        if kind not in responses:
+            yield f"{kind}: the default response of the gateway"
+        elif (
+            needs_retry_after
+            and "gatewayresponse.header.Retry-After" not in responses[kind].properties["ResponseParameters"]
+        ):
+            yield f"{kind}: no Retry-After"
 
 
 @rule("machine-keys")
@@ -62,4 +65,4 @@ def one_function_creates_keys_and_none_reads_them(deployment: Deployment) -> Ite
                     if action == "apigateway:GET" and "/apikeys" in resource:
                         yield f"{role.name}: may read keys"
     if makers != {MAKER}:
-        yield f"{', '.join(sorted(makers)) or 'nobody'} instead of {MAKER} makes keys"
+        yield f"{', '.join(sorted(makers)) or 'no function'} instead of {MAKER} creates keys"

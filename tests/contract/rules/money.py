@@ -1,4 +1,4 @@
-"""What a month costs in which nobody comes."""
+"""Rules for the costs of an idle month."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ MILLION = Decimal(1_000_000)
 MINUTES = {"minute": 1, "minutes": 1, "hour": 60, "hours": 60, "day": 1440, "days": 1440}
 MONTH_MINUTES = Decimal(31 * 24 * 60)
 IDLE_SECONDS = Decimal(1)
-"""What the sweeper takes when it finds nothing: measured far below a second."""
+"""The duration of a sweep that finds nothing, rounded up (measured: far less than a second)."""
 
 
 @rule("idle-is-free")
@@ -33,15 +33,15 @@ def idle_costs_nothing(deployment: Deployment) -> Iterator[str]:
         if dollars is None:
             yield f"{what}: has no price in prices.py yet"
         elif dollars > 0:
-            yield f"{what}: ${dollars:.2f} a month while nobody comes"
-    # Each more polls about 650,000 times a month; two would leave the million that is free.
-    waking = [mapping.name for mapping, _, _ in deployment.mappings("SQS::Queue")]
-    if len(waking) != 1:
-        yield f"{', '.join(waking)}: {len(waking)} queues are polled"
+            yield f"{what}: ${dollars:.2f} in an idle month"
+    # Each queue is polled about 650,000 times a month; two would exceed the free million.
+    polled = [mapping.name for mapping, _, _ in deployment.mappings("SQS::Queue")]
+    if len(polled) != 1:
+        yield f"{', '.join(polled)}: {len(polled)} queues are polled"
 
 
 def idle_month(deployment: Deployment) -> dict[str, Decimal | None]:
-    """Dollars of each resource, and of what they share a free allowance of; None for a kind without a price."""
+    """Dollars for each resource and each shared free allowance; None for a kind without a price."""
     bill: dict[str, Decimal | None] = {}
     for resource in deployment.resources.values():
         price = MONTHLY.get(resource.kind)
@@ -63,7 +63,7 @@ def idle_month(deployment: Deployment) -> dict[str, Decimal | None]:
 
 
 def extra(resource: Resource) -> Decimal:
-    """What a property adds to a kind that is free without it."""
+    """The price of properties of a kind that is free without them."""
     properties = resource.properties
     if resource.kind == "AWS::DynamoDB::Table" and properties.get("BillingMode") != "PAY_PER_REQUEST":
         throughput = [properties, *properties.get("GlobalSecondaryIndexes", [])]
@@ -77,7 +77,7 @@ def extra(resource: Resource) -> Decimal:
 
 
 def scheduled(deployment: Deployment) -> tuple[Decimal, Decimal]:
-    """Calls of a month by schedules, and the gigabyte-seconds they take. Raises LookupError for one it cannot read."""
+    """Scheduled calls in a month, and their gigabyte-seconds. Raises LookupError for an unsupported schedule."""
     calls, seconds = Decimal(0), Decimal(0)
     for schedule in deployment.any_of_kind("Events::Rule"):
         if "ScheduleExpression" not in schedule.properties:

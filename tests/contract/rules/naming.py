@@ -1,4 +1,4 @@
-"""Several stages in one account: whatever has a name of ours says whose it is."""
+"""Rules for several stages in one account: every name that we choose contains the stage."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ NAMES = {
     "S3::Bucket": "BucketName",
     "SQS::Queue": "QueueName",
 }
-"""Where a kind has its name; kinds without one are named by AWS, or within something that is named."""
+"""The property with the name of each kind. AWS names the other kinds, or they are part of a named resource."""
 
 
 @rule()
@@ -35,11 +35,11 @@ def names_contain_the_stage(deployment: Deployment) -> Iterator[str]:
     stage = "local" if deployment.stage in ON_THIS_MACHINE else "prod"
     for name, where in names(deployment).items():
         if stage not in re.split(r"[-/]", name):
-            yield f"{where}: is called {name} in every stage"
+            yield f"{where}: has the same name {name} in every stage"
 
 
 def names(deployment: Deployment) -> dict[str, str]:
-    """Physical names that we give, exports included, and what has each."""
+    """The physical names that we choose, with exports, and the resource that has each."""
     found = {export: f"{where} (export)" for where, export in deployment.exports.items()}
     for resource in deployment.resources.values():
         if name := name_of(resource):

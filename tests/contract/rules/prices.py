@@ -1,6 +1,5 @@
-"""What AWS bills for being there, by resource type: dollars a month, eu-central-1, on demand, from memory (2026-11).
-What is nothing is what matters. A type that is not here fails the test until somebody has looked it up at
-https://aws.amazon.com/pricing/.
+"""Fixed prices of AWS by resource type: dollars a month, eu-central-1, on demand, from memory (2026-11). Only whether a
+price is zero matters. The test fails for a type that is not listed; look it up at https://aws.amazon.com/pricing/.
 """
 
 from decimal import Decimal
@@ -27,7 +26,7 @@ MONTHLY: dict[str, Decimal] = {
     "AWS::CloudFront::Function": NOTHING,
     "AWS::CloudFront::OriginAccessControl": NOTHING,
     "AWS::CloudFront::ResponseHeadersPolicy": NOTHING,
-    # Priced together, after the free ones.
+    # Billed by number, beyond the free ones.
     "AWS::CloudWatch::Alarm": NOTHING,
     "AWS::CloudWatch::Dashboard": NOTHING,
     "AWS::Cognito::UserPool": NOTHING,
@@ -46,7 +45,7 @@ MONTHLY: dict[str, Decimal] = {
     "AWS::SQS::Queue": NOTHING,
     "AWS::SQS::QueuePolicy": NOTHING,
     "AWS::SSM::Parameter": NOTHING,
-    # Billed while nobody comes. They are here so that the test says how much.
+    # Billed without use. Listed so that the test reports the price.
     "AWS::EC2::NatGateway": Decimal("0.052") * HOURS,
     "AWS::EC2::VPCEndpoint": Decimal("0.012") * HOURS,
     "AWS::KMS::Key": Decimal("1.00"),
@@ -58,7 +57,7 @@ FREE_ALARMS = 10
 FREE_DASHBOARDS = 3
 """Of up to 50 metrics each. https://aws.amazon.com/cloudwatch/pricing/"""
 IDLE_POLLS = 650_000
-"""What Lambda asks an empty queue in a month: five long polls of 20 s at a time, all month long."""
+"""Requests of Lambda to an empty queue in a month: five long polls of 20 s in parallel."""
 FREE_SQS_REQUESTS = 1_000_000
 PER_MILLION_SQS_REQUESTS = Decimal("0.40")
 FREE_LAMBDA_REQUESTS = 1_000_000
@@ -66,4 +65,4 @@ PER_MILLION_LAMBDA_REQUESTS = Decimal("0.20")
 FREE_GIGABYTE_SECONDS = 400_000
 PER_THOUSAND_GIGABYTE_SECONDS = Decimal("0.0133334")
 PER_UNIT_OF_CAPACITY = Decimal("0.11")
-"""The cheaper kind, a unit of reading, for a month."""
+"""A read unit for a month, which is cheaper than a write unit."""

@@ -1,4 +1,4 @@
-"""Every rule the templates are held to, each with the practice it proves."""
+"""The registry of rules, each with the practice that it proves."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from tests.contract.rules.deployment import Deployment
 
 STAGES = ("prod", "local", "single_owner", "domain", "website")
-"""What is deployed: the cloud's stage, the local stage, the local stage for one owner (stage parameter `auth`), and the
-cloud's stage at a domain of its own, and without CloudFront.
+"""Kinds of deployment: a cloud stage, the local stage, the local stage for a single owner (stage parameter `auth`), a
+cloud stage with a custom domain, and a cloud stage without CloudFront.
 """
 ON_THIS_MACHINE = ("local", "single_owner")
 WITH_PEOPLE = ("prod", "local", "domain", "website")
-"""Where people sign in; a single owner's deployment has no user pool."""
+"""Deployments with sign-in; that of a single owner has no user pool."""
 WITH_CDN = ("prod", "local", "single_owner", "domain")
 
 Check = Callable[[Deployment], Iterator[str]]
@@ -32,7 +32,7 @@ class Rule:
         return self.check.__name__
 
     def violations(self, deployment: Deployment) -> list[str]:
-        """What breaks it, each naming a resource. A rule that finds nothing to look at is broken, too."""
+        """The violations, each with its resource. A rule that finds no resource to check is violated, too."""
         try:
             return list(self.check(deployment))
         except LookupError as error:

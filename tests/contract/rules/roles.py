@@ -1,4 +1,4 @@
-"""What each function may do."""
+"""Rules for the permissions of functions."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ def every_function_has_its_own_role(deployment: Deployment) -> Iterator[str]:
     for function in deployment.functions():
         role = deployment.named(function.properties["Role"])
         if role is None or role.kind != "AWS::IAM::Role":
-            yield f"{function.name}: no role of ours"
+            yield f"{function.name}: no role from its stack"
         elif role.name in owners:
             yield f"{function.name}: shares the role of {owners[role.name]}"
         else:
@@ -26,10 +26,10 @@ def every_function_has_its_own_role(deployment: Deployment) -> Iterator[str]:
 def no_role_has_wildcards(deployment: Deployment) -> Iterator[str]:
     for role in deployment.of_kind("IAM::Role"):
         if role.properties.get("ManagedPolicyArns"):
-            yield f"{role.name}: a policy that AWS writes, and widens"
+            yield f"{role.name}: a managed policy, which AWS may extend"
         for statement in deployment.statements(role):
             if {"NotAction", "NotResource"} & statement.keys():
-                yield f"{role.name}: everything but something"
+                yield f"{role.name}: NotAction or NotResource"
             for action in statement["Action"]:
                 if "*" in action:
                     yield f"{role.name}: {action}"
@@ -44,4 +44,4 @@ def only_lambda_assumes_roles(deployment: Deployment) -> Iterator[str]:
     for role in deployment.of_kind("IAM::Role"):
         for statement in role.properties["AssumeRolePolicyDocument"]["Statement"]:
             if statement["Principal"] != {"Service": "lambda.amazonaws.com"}:
-                yield f"{role.name}: {statement['Principal']} may take it"
+                yield f"{role.name}: {statement['Principal']} may assume it"

@@ -1,4 +1,4 @@
-"""How big functions are and how long they may take: the settings this product was ordered with."""
+"""Rules for memory, timeouts and runtimes: required settings of this product."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ def memory_is_within_128_and_512_megabytes(deployment: Deployment) -> Iterator[s
 
 @rule()
 def functions_have_the_right_timeout(deployment: Deployment) -> Iterator[str]:
-    """What people wait for ends before the gateway gives up; work has five minutes."""
+    """The API times out before the gateway does; background work has five minutes."""
     for function in deployment.functions():
         wanted = GATEWAY_SECONDS if function.stack == "api" else WORK_SECONDS
         if function.properties.get("Timeout") != wanted:

@@ -1,4 +1,4 @@
-"""What must not be lost, and who may look at it."""
+"""Rules for stateful resources: they must not be lost, and only authorized callers may read them."""
 
 import json
 from collections.abc import Iterator
@@ -17,10 +17,10 @@ STATEFUL = {
     "storage/FailedEvents",
     "api/UserPool",
 }
-"""The golden list. A logical id that changes is a new, empty table under a name that is taken."""
+"""Changing a logical id would create a new, empty resource whose name is already taken."""
 KINDS = ("DynamoDB::Table", "S3::Bucket", "SQS::Queue", "Cognito::UserPool")
 REPUBLISHED = {"frontend/SiteBucket"}
-"""What `serverless publish` fills again from this repository; it goes with its stack."""
+"""Deleted with its stack, because `serverless publish` can fill it again from the repository."""
 DAY = 1
 
 
@@ -29,16 +29,16 @@ def stateful_resources_keep_their_logical_ids(deployment: Deployment) -> Iterato
     found = {resource.name for resource in stateful(deployment)}
     wanted = STATEFUL if deployment.stage in WITH_PEOPLE else STATEFUL - {"api/UserPool"}
     for name in sorted(wanted - found):
-        yield f"{name}: is gone, or has another logical id"
+        yield f"{name}: is missing, or has another logical id"
     for name in sorted(found - wanted):
-        yield f"{name}: is not on the list yet"
+        yield f"{name}: is not in STATEFUL"
 
 
 @rule("stateful-resources")
 def stateful_resources_are_retained(deployment: Deployment) -> Iterator[str]:
     for resource in stateful(deployment):
         if resource.deletion_policy != "Retain" or resource.update_replace_policy != "Retain":
-            yield f"{resource.name}: goes with its stack, or with a change that replaces it"
+            yield f"{resource.name}: is deleted with its stack, or when a change replaces it"
 
 
 @rule("stateful-resources")
@@ -52,28 +52,28 @@ def tables_have_point_in_time_recovery(deployment: Deployment) -> Iterator[str]:
 def deletion_is_protected(deployment: Deployment) -> Iterator[str]:
     for table in deployment.of_kind("DynamoDB::Table"):
         if table.properties.get("DeletionProtectionEnabled") is not True:
-            yield f"{table.name}: one call deletes it"
+            yield f"{table.name}: has no deletion protection"
     for pool in deployment.any_of_kind("Cognito::UserPool"):
         if pool.properties.get("DeletionProtection") != "ACTIVE":
-            yield f"{pool.name}: one call deletes it"
+            yield f"{pool.name}: has no deletion protection"
 
 
 @rule("buckets")
 def buckets_block_public_access(deployment: Deployment) -> Iterator[str]:
-    """But the site's, where no CloudFront stands in front: everybody reads it then, by its policy alone."""
+    """Except the site's bucket without CloudFront, which its policy makes readable for everyone."""
     wanted = {"BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"}
     for bucket in deployment.of_kind("S3::Bucket"):
-        asked = wanted - {"BlockPublicPolicy", "RestrictPublicBuckets"} if is_website(bucket, deployment) else wanted
+        required = wanted - {"BlockPublicPolicy", "RestrictPublicBuckets"} if is_website(bucket, deployment) else wanted
         blocked = bucket.properties.get("PublicAccessBlockConfiguration", {})
-        for name in sorted(asked - {name for name, value in blocked.items() if value is True}):
+        for name in sorted(required - {name for name, value in blocked.items() if value is True}):
             yield f"{bucket.name}: {name} is off"
     for policy in deployment.of_kind("S3::BucketPolicy"):
         bucket_named = deployment.named(policy.properties["Bucket"])
         may_read = bucket_named is not None and is_website(bucket_named, deployment)
         for statement in policy.properties["PolicyDocument"]["Statement"]:
-            everybody = statement["Effect"] == "Allow" and statement["Principal"] in ("*", {"AWS": "*"})
-            if everybody and not (may_read and listed(statement["Action"]) == ["s3:GetObject"]):
-                yield f"{policy.name}: lets everybody in"
+            everyone = statement["Effect"] == "Allow" and statement["Principal"] in ("*", {"AWS": "*"})
+            if everyone and not (may_read and listed(statement["Action"]) == ["s3:GetObject"]):
+                yield f"{policy.name}: allows access for everyone"
 
 
 @rule("buckets")
@@ -84,7 +84,7 @@ def only_cloudfront_reads_the_site(deployment: Deployment) -> Iterator[str]:
             signs = deployment.named(origin.get("OriginAccessControlId"))
             config = signs.properties["OriginAccessControlConfig"] if signs else {}
             if config.get("SigningBehavior") != "always" or config.get("SigningProtocol") != "sigv4":
-                yield f"{distribution.name}: does not sign what it asks the bucket"
+                yield f"{distribution.name}: does not sign its requests to the bucket"
             readers = [
                 statement
                 for policy in deployment.of_kind("S3::BucketPolicy")
@@ -98,23 +98,23 @@ def only_cloudfront_reads_the_site(deployment: Deployment) -> Iterator[str]:
             for statement in readers:
                 source = str(statement.get("Condition", {}).get("StringEquals", {}).get("AWS:SourceArn"))
                 if statement["Principal"] != {"Service": "cloudfront.amazonaws.com"} or not source.endswith(own):
-                    yield f"{distribution.name}: others read its bucket"
+                    yield f"{distribution.name}: others may read its bucket"
 
 
 @rule("buckets")
 def buckets_are_owner_enforced_and_encrypted(deployment: Deployment) -> Iterator[str]:
     for bucket in ours(deployment):
         if bucket.properties.get("OwnershipControls") != {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}:
-            yield f"{bucket.name}: access lists count"
+            yield f"{bucket.name}: access control lists are enabled"
         rules = bucket.properties.get("BucketEncryption", {}).get("ServerSideEncryptionConfiguration", [])
-        # SSE-S3; a key of ours would cost a dollar a month.
+        # SSE-S3, because a KMS key costs a dollar a month.
         if [one["ServerSideEncryptionByDefault"] for one in rules] != [{"SSEAlgorithm": "AES256"}]:
-            yield f"{bucket.name}: not encrypted by SSE-S3"
+            yield f"{bucket.name}: not encrypted with SSE-S3"
 
 
 @rule("buckets", stages=("prod",))
 def buckets_and_queues_refuse_plain_http(deployment: Deployment) -> Iterator[str]:
-    """The local stage has no HTTPS to insist on. CloudFront alone reads the site's bucket, and signs what it asks."""
+    """Not on the local stage, which has no HTTPS. CloudFront signs its requests to the site's bucket."""
     refused = set()
     for kind in ("S3::BucketPolicy", "SQS::QueuePolicy"):
         for policy in deployment.of_kind(kind):
@@ -129,14 +129,14 @@ def buckets_and_queues_refuse_plain_http(deployment: Deployment) -> Iterator[str
                     refused |= {one.name for one in named if one}
     for resource in (*deployment.of_kind("S3::Bucket"), *deployment.of_kind("SQS::Queue")):
         if resource.name not in refused:
-            yield f"{resource.name}: answers plain HTTP"
+            yield f"{resource.name}: accepts plain HTTP"
 
 
 @rule("buckets")
 def files_are_versioned(deployment: Deployment) -> Iterator[str]:
     bucket = deployment.resources["storage/FilesBucket"]
     if bucket.properties.get("VersioningConfiguration") != {"Status": "Enabled"}:
-        yield f"{bucket.name}: what is overwritten is gone"
+        yield f"{bucket.name}: overwritten objects are lost"
 
 
 @rule("buckets")
@@ -149,14 +149,14 @@ def unneeded_files_expire(deployment: Deployment) -> Iterator[str]:
     ]
     inbox = [one.get("ExpirationInDays") for one in rules if one.get("Prefix") == "inbox/"]
     if inbox != [7 * DAY]:
-        yield f"{bucket.name}: uploads nobody checked stay, or go before the sweeper could adopt them"
+        yield f"{bucket.name}: unchecked uploads are kept, or expire before the sweeper can adopt them"
     if not any("AbortIncompleteMultipartUpload" in one and "Prefix" not in one for one in rules):
-        yield f"{bucket.name}: parts of broken uploads stay, and are billed"
+        yield f"{bucket.name}: parts of incomplete uploads are kept and billed"
     if not any(
         0 < one.get("NoncurrentVersionExpiration", {}).get("NoncurrentDays", 0) <= 30 * DAY and "Prefix" not in one
         for one in rules
     ):
-        yield f"{bucket.name}: old versions stay, and are billed"
+        yield f"{bucket.name}: old versions are kept and billed"
     expiring = [one.get("Prefix", "") for one in rules if "ExpirationInDays" in one]
     for prefix in expiring:
         if prefix != "inbox/":
@@ -167,14 +167,14 @@ def unneeded_files_expire(deployment: Deployment) -> Iterator[str]:
 def tables_and_queues_are_encrypted_with_free_keys(deployment: Deployment) -> Iterator[str]:
     for queue in deployment.of_kind("SQS::Queue"):
         if queue.properties.get("SqsManagedSseEnabled") is not True or "KmsMasterKeyId" in queue.properties:
-            yield f"{queue.name}: not encrypted by SSE-SQS"
+            yield f"{queue.name}: not encrypted with SSE-SQS"
     for table in deployment.of_kind("DynamoDB::Table"):
         if "SSESpecification" in table.properties:
-            yield f"{table.name}: encrypted by a key that is billed; DynamoDB's own is not"
+            yield f"{table.name}: encrypted with a key that is billed; DynamoDB's own key is free"
 
 
 def is_website(bucket: Resource, deployment: Deployment) -> bool:
-    """Whether its website endpoint is the site itself."""
+    """Whether its website endpoint serves the site."""
     return bucket.name == "frontend/SiteBucket" and not deployment.any_of_kind("CloudFront::Distribution")
 
 
@@ -192,5 +192,5 @@ def ours(deployment: Deployment) -> list[Resource]:
 
 
 def made_by_the_cli(resource: Resource) -> bool:
-    """The bucket a deploy sends its packages through."""
+    """Whether it is the bucket that packages are uploaded to."""
     return resource.name.endswith("/ServerlessDeploymentBucket") and "BucketName" not in json.dumps(resource.properties)

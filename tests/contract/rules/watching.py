@@ -1,4 +1,4 @@
-"""Whether anybody would notice: alarms, logs, traces."""
+"""Rules for monitoring: alarms, logs and traces."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ def alarms_link_to_the_runbook(deployment: Deployment) -> Iterator[str]:
     for alarm in deployment.of_kind("CloudWatch::Alarm"):
         named = PLACE.search(alarm.properties.get("AlarmDescription", ""))
         if named is None:
-            yield f"{alarm.name}: does not say where to read on"
+            yield f"{alarm.name}: does not link to the runbook"
         elif named[1] not in sections:
             yield f"{alarm.name}: docs/operating.md has no section {named[1]}"
 
@@ -35,16 +35,16 @@ def alarms_cover_every_failure(deployment: Deployment) -> Iterator[str]:
             if (target := deployment.named(dimension["Value"])) is not None:
                 watched.add((*metric[:2], target.name))
     wanted: dict[tuple[str, ...], str] = {
-        ("AWS/SQS", "ApproximateAgeOfOldestMessage"): "how long work waits",
+        ("AWS/SQS", "ApproximateAgeOfOldestMessage"): "how long commands wait",
         ("AWS/Lambda", "Errors"): "failing functions",
         ("AWS/Lambda", "Throttles"): "throttled functions",
         ("AWS/Lambda", "IteratorAge"): "a search index that falls behind",
-        ("AWS/ApiGateway", "5XXError"): "an API that fails",
-        ("AWS/ApiGateway", "Latency", "p99"): "a slow API, by its slowest hundredth",
+        ("AWS/ApiGateway", "5XXError"): "a failing API",
+        ("AWS/ApiGateway", "Latency", "p99"): "a slow API, by its p99 latency",
     }
     for queue in deployment.of_kind("SQS::Queue"):
         if not any(queue is source for _, source, _ in deployment.mappings("SQS::Queue")):
-            wanted["AWS/SQS", "ApproximateNumberOfMessagesVisible", queue.name] = f"what waits in {queue.name}"
+            wanted["AWS/SQS", "ApproximateNumberOfMessagesVisible", queue.name] = f"messages in {queue.name}"
     for needed, meaning in wanted.items():
         if needed not in watched:
             yield f"no alarm watches {meaning} ({' '.join(needed)})"
@@ -54,12 +54,12 @@ def alarms_cover_every_failure(deployment: Deployment) -> Iterator[str]:
 def logs_expire(deployment: Deployment) -> Iterator[str]:
     for group in deployment.of_kind("Logs::LogGroup"):
         if not 0 < group.properties.get("RetentionInDays", 0) <= LONGEST_DAYS:
-            yield f"{group.name}: kept for ever"
+            yield f"{group.name}: no retention, or more than {LONGEST_DAYS} days"
 
 
 @rule("logs-and-tracing")
 def every_function_has_a_log_group(deployment: Deployment) -> Iterator[str]:
-    """Else Lambda makes one itself, without an end; and no role here may make one."""
+    """Otherwise Lambda would create one without retention, which no role here allows."""
     groups = {group.properties.get("LogGroupName") for group in deployment.of_kind("Logs::LogGroup")}
     for function in deployment.functions():
         if f"/aws/lambda/{function.properties['FunctionName']}" not in groups:
