@@ -1,4 +1,4 @@
-"""Real documents nobody here wrote, where they lie beside this checkout; where not, the run's summary says so."""
+"""Tests with real documents, if the corpus is next to this checkout. Otherwise the summary of the run says so."""
 
 from tests.tiers import CORPUS
 

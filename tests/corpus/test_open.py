@@ -1,4 +1,4 @@
-"""Every file of the open corpus through the public doors: it ends as its manifest says, and its words are found."""
+"""Every file of the open corpus through the public API: it ends in the expected state and is found by its words."""
 
 import csv
 import json
@@ -14,12 +14,12 @@ from tests.tiers import CORPUS
 with (CORPUS / "MANIFEST.tsv").open(newline="") as manifest:
     FILES = {row["file"]: row for row in csv.DictReader(manifest, delimiter="\t")}
 QUERIES = json.loads((CORPUS / "queries.json").read_text())
-TAKEN = {name for name, row in FILES.items() if row["media_type"] in BY_MEDIA_TYPE}
+ACCEPTED = {name for name, row in FILES.items() if row["media_type"] in BY_MEDIA_TYPE}
 
 
 def expected_state(row):
-    if row["file"] not in TAKEN:
-        # E-mail and other office formats come later: until then they are refused with a sentence.
+    if row["file"] not in ACCEPTED:
+        # E-mail and other office formats are not supported yet and are rejected with a reason.
         return "rejected"
     return "rejected" if row["expected"].startswith("rejected") else "ready"
 
@@ -43,7 +43,7 @@ WORDS = [
 
 @pytest.fixture(scope="module")
 def library(stack):
-    """(person, documents by file name), all of it dropped at once."""
+    """Uploads all files at once; returns (person, documents by file name)."""
     person = make_person(stack)
 
     def drop(name):
@@ -60,7 +60,7 @@ def library(stack):
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_file_ends_as_its_manifest_says(library, name):
+def test_file_reaches_the_state_in_the_manifest(library, name):
     row, document = FILES[name], library[1][name]
 
     assert document["state"] == expected_state(row), document["reason"]
@@ -75,7 +75,7 @@ def test_file_ends_as_its_manifest_says(library, name):
 
 
 @pytest.mark.parametrize(("name", "word"), WORDS)
-def test_words_of_a_file_find_it(library, name, word):
+def test_file_is_found_by_its_words(library, name, word):
     person, documents = library
     orders = [word]
     if "accept either" in FILES[name]["verified_with"]:
@@ -83,14 +83,14 @@ def test_words_of_a_file_find_it(library, name, word):
 
     found = set()
     for order in orders:
-        answer = person.get("/v1/search", q=f'"{order}"' if " " in order else order, limit=50)
-        found |= {hit["document"]["id"] for hit in answer["hits"]}
+        response = person.get("/v1/search", q=f'"{order}"' if " " in order else order, limit=50)
+        found |= {hit["document"]["id"] for hit in response["hits"]}
 
     assert documents[name]["id"] in found
 
 
 def as_typed(query):
-    """What a person types for a query of the corpus; a filter by media type is written behind the words."""
+    """A query of the corpus in the query language, with a filter by media type after the words."""
     media_type = query.get("filter", {}).get("media_type")
     return f"{query['query']} type:{media_type}" if media_type else query["query"]
 
@@ -98,7 +98,7 @@ def as_typed(query):
 @pytest.mark.parametrize(
     "query", [query for query in QUERIES if all(is_read(FILES[name]) for name in query["must_find"])], ids=as_typed
 )
-def test_query_brings_its_files_among_the_first_three(library, query):
+def test_query_finds_its_files_among_the_first_three_hits(library, query):
     person, documents = library
 
     hits = person.get("/v1/search", q=as_typed(query), limit=3)["hits"]

@@ -1,4 +1,4 @@
-"""People of the running product. Each test may have a library of its own: a new person, made as an operator would."""
+"""People who use the running product. Each has a library of their own, so that tests do not affect each other."""
 
 import secrets
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from tools.api_client import Client
 
 
 def make_person(stack: Stack) -> Client:
-    """Someone new, made as an operator would; their library is made when they first come."""
+    """Creates an account as an operator does. Its library is created on the first request."""
     cognito = stack.client("cognito-idp")
     email = f"person-{secrets.token_hex(6)}@example.org"
     password = "Aa1" + secrets.token_hex(12)
@@ -37,9 +37,9 @@ def sqs(stack: Stack):
 @pytest.fixture
 def dead_letters(stack: Stack, sqs) -> Callable[[], int]:
     def count() -> int:
-        answer = sqs.get_queue_attributes(
+        response = sqs.get_queue_attributes(
             QueueUrl=stack["dead_letter_queue_url"], AttributeNames=["ApproximateNumberOfMessages"]
         )
-        return int(answer["Attributes"]["ApproximateNumberOfMessages"])
+        return int(response["Attributes"]["ApproximateNumberOfMessages"])
 
     return count

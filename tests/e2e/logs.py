@@ -1,4 +1,4 @@
-"""Everything the functions said, as an operator reads it."""
+"""Logs of the functions, as an operator reads them."""
 
 import json
 import time
@@ -7,19 +7,21 @@ FUNCTIONS = ("api", "keys", "search", "receive", "sweep", "work", "index")
 
 
 class Logs:
-    """The lines of every function since it was made."""
+    """The log lines of every function since this object was created."""
 
     def __init__(self, stack):
         self._since = int(time.time() * 1000) - 1
         self._client = stack.client("logs")
 
     def lines(self, name):
-        """Of one function, as they are."""
-        answer = self._client.filter_log_events(logGroupName=f"/aws/lambda/docloft-local-{name}", startTime=self._since)
-        return [event["message"] for event in answer["events"]]
+        """The lines of one function, unparsed."""
+        response = self._client.filter_log_events(
+            logGroupName=f"/aws/lambda/docloft-local-{name}", startTime=self._since
+        )
+        return [event["message"] for event in response["events"]]
 
     def records(self, name):
-        """Those that are structured, parsed; metrics are not among them."""
+        """The structured lines of one function, parsed, without metrics."""
         parsed = []
         for line in self.lines(name):
             try:
@@ -31,7 +33,7 @@ class Logs:
         return parsed
 
     def wait_for(self, name, word, seconds=20):
-        """The structured lines that hold a word, once there is one; none after that time."""
+        """Waits for structured lines that contain a word; returns an empty list after the timeout."""
         deadline = time.monotonic() + seconds
         while True:
             found = [record for record in self.records(name) if word in json.dumps(record)]

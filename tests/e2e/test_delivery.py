@@ -1,4 +1,4 @@
-"""What AWS does to a system: events twice and at once, permissions missing, children dying."""
+"""Failures that happen on AWS: duplicate and concurrent events, missing permissions, dying child processes."""
 
 import json
 import time
@@ -8,7 +8,7 @@ from local.samples import make_pdf
 
 
 def created_event(bucket, key):
-    """As S3 sends it (AWS: S3 event message structure), in the parts a consumer may rely on."""
+    """An S3 event (AWS: S3 event message structure) with the fields that consumers use."""
     record = {
         "eventVersion": "2.1",
         "eventSource": "aws:s3",
@@ -18,40 +18,40 @@ def created_event(bucket, key):
     return json.dumps({"Records": [record]}).encode()
 
 
-def test_same_event_five_times_at_once_gives_one_document(person, stack, aws):
-    # Given an upload, whose own event makes six
+def test_event_delivered_five_times_at_once_creates_one_document(person, stack, aws):
+    # Given an upload, whose own event is the sixth
     content = make_pdf(["Delivered again and again: kingfisher."])
     created = person.create("Again.pdf", content)
     document_id = created["document"]["id"]
     event = created_event(stack["files_bucket"], created["upload"]["fields"]["key"])
     assert person.send(created["upload"], content).ok
 
-    # When the same event comes five times at once
+    # When the same event is delivered five times at once
     def deliver(_):
         return aws("lambda").invoke(
             FunctionName="docloft-local-receive", InvocationType="RequestResponse", Payload=event
         )
 
     with ThreadPoolExecutor(5) as together:
-        answers = list(together.map(deliver, range(5)))
+        responses = list(together.map(deliver, range(5)))
 
-    # Then there is one document, whole, and nothing failed
-    assert [answer.get("FunctionError") for answer in answers] == [None] * 5
+    # Then there is one complete document, and nothing failed
+    assert [response.get("FunctionError") for response in responses] == [None] * 5
     assert person.wait(document_id)["state"] == "ready"
     person.find("kingfisher", document_id)
     assert [d["id"] for d in person.get("/v1/documents")["documents"]] == [document_id]
     assert person.get("/v1/search", q="kingfisher")["total"] == 1
 
 
-def test_document_that_kills_its_reader_costs_only_itself(person, dead_letters):
-    # Given a page with so many strokes that drawing it takes longer than a child may run
+def test_document_that_kills_its_reader_affects_no_other(person, dead_letters):
+    # Given a page with so many strokes that rendering it exceeds the time limit of the child
     strokes = b"0 0 m 100 100 l S\n" * 3_000_000
     heavy = person.drop("Heavy.pdf", pdf_with(strokes))
     light = person.drop("Light.pdf", make_pdf(["Light as a feather: sandpiper."]))
 
     documents = {one: person.wait(one, seconds=120) for one in (heavy, light)}
 
-    # Then its neighbour does not notice, and no message is lost or left over
+    # Then the other document is ready, and no message is lost or left over
     assert documents[light]["state"] == "ready"
     assert documents[heavy]["state"] in {"ready", "failed"}
     assert documents[heavy]["thumbnail"] is None
@@ -60,7 +60,7 @@ def test_document_that_kills_its_reader_costs_only_itself(person, dead_letters):
 
 
 def pdf_with(content):
-    """A PDF of one page that is drawn by these operators."""
+    """A PDF with one page drawn by these operators."""
     parts = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
@@ -68,11 +68,11 @@ def pdf_with(content):
         b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
     ]
     body = b"%PDF-1.4\n"
-    places = []
+    offsets = []
     for number, part in enumerate(parts, 1):
-        places.append(len(body))
+        offsets.append(len(body))
         body += b"%d 0 obj%s endobj\n" % (number, part)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     return body + b"xref\n0 5\n0000000000 65535 f \n%strailer<</Root 1 0 R/Size 5>>\nstartxref\n%d\n%%%%EOF" % (
         table,
         len(body),
@@ -90,15 +90,20 @@ def test_role_without_put_item_cannot_create_documents(person, aws):
         statement["Action"] = [action for action in actions if action != "dynamodb:PutItem"] or ["dynamodb:ListTables"]
     assert weaker != document
     iam.put_role_policy(RoleName="docloft-local-api", PolicyName="api", PolicyDocument=json.dumps(weaker))
-    asked = {"file_name": "A.pdf", "media_type": "application/pdf", "size": 10, "checksum_sha256": "A" * 43 + "="}
+    announcement = {
+        "file_name": "A.pdf",
+        "media_type": "application/pdf",
+        "size": 10,
+        "checksum_sha256": "A" * 43 + "=",
+    }
     try:
         # When a person adds a document
-        refused = person.request("POST", "/v1/documents", json=asked)
+        refused = person.request("POST", "/v1/documents", json=announcement)
     finally:
         iam.put_role_policy(RoleName="docloft-local-api", PolicyName="api", PolicyDocument=json.dumps(document))
     time.sleep(0.5)
 
-    # Then it is refused, by a problem that tells nothing of the inside, and works again with the permission
+    # Then it fails with a problem that reveals no internals, and succeeds once the permission is back
     assert refused.status_code in {500, 503}
     assert "dynamodb" not in refused.text
-    assert person.request("POST", "/v1/documents", json=asked).status_code == 201
+    assert person.request("POST", "/v1/documents", json=announcement).status_code == 201

@@ -1,5 +1,6 @@
-"""Every function can be called by hand, as the services' READMEs say. The deployed functions take every sample event,
-through the SDK; the Serverless CLI, which takes seconds a call, runs one event of each function on this machine.
+"""Every function can be invoked by hand as the READMEs of the services describe. The deployed functions accept every
+sample event, invoked with the SDK. The Serverless CLI, which takes seconds for each call, runs one event of each
+function on this machine.
 """
 
 import json
@@ -20,8 +21,8 @@ LISTED = [
         r"^\| `(\w+)` \| `(events/\w+\.json)` \|", (ROOT / "services" / service / "README.md").read_text(), re.MULTILINE
     )
 ]
-# The sample's person has an empty library, and the sample's key is nobody's.
-ANSWERS = {
+# The person in the samples has an empty library, and the key in the samples does not exist.
+STATUSES = {
     "health": 200,
     "openapi": 200,
     "me": 200,
@@ -55,22 +56,22 @@ def cli(stack, service, function, event, *more):
 
 @pytest.fixture(scope="module")
 def invoked(stack):
-    """One event of each function by the command of the READMEs: the code on this machine."""
+    """Runs one event of each function with the command of the READMEs, with the code on this machine."""
     with ThreadPoolExecutor(os.cpu_count() or 2) as threads:
         done = threads.map(lambda of: cli(stack, *of, FIRST[of], "local"), FIRST)
         return dict(zip(FIRST, done, strict=True))
 
 
 def returned(done):
-    """What the function returned: the JSON at the end of what the CLI printed, after the log lines."""
+    """The return value of the function: the JSON at the end of the CLI's output, after the log lines."""
     lines = [line for line in done.stdout.splitlines() if line.strip() and not line.startswith('{"')]
     return json.loads("\n".join(lines))
 
 
-def assert_is_the_answer(service, function, event, value):
+def assert_expected(service, function, event, value):
     if service == "api":
         name = event.removeprefix("events/").removesuffix(".json")
-        assert value["statusCode"] == ANSWERS.get(name, 404), value
+        assert value["statusCode"] == STATUSES.get(name, 404), value
     elif event == "events/not_a_command.json":
         assert len(value["batchItemFailures"]) == 1
     elif function == "work":
@@ -78,7 +79,7 @@ def assert_is_the_answer(service, function, event, value):
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_every_event_and_every_function_is_in_the_readme(service):
+def test_readme_lists_every_event_and_function(service):
     listed = [(function, event) for one, function, event in LISTED if one == service]
     files = {f"events/{path.name}" for path in (ROOT / "services" / service / "events").glob("*.json")}
 
@@ -87,31 +88,31 @@ def test_every_event_and_every_function_is_in_the_readme(service):
 
 
 @pytest.mark.parametrize(("service", "function", "event"), LISTED, ids=str)
-def test_deployed_function_takes_the_event(stack, service, function, event):
+def test_deployed_function_accepts_the_event(stack, service, function, event):
     sample = json.loads((ROOT / "services" / service / event).read_text())
     if claims := sample.get("requestContext", {}).get("authorizer", {}).get("claims"):
         # As services/api/invoke.cjs does for the CLI: a file cannot name the pool of a stage.
         issuer = f"https://cognito-idp.{stack['region']}.amazonaws.com/{stack['user_pool_id']}"
         claims.update(iss=issuer, aud=stack["client_id"])
 
-    answer = stack.client("lambda").invoke(FunctionName=f"docloft-local-{function}", Payload=json.dumps(sample))
+    response = stack.client("lambda").invoke(FunctionName=f"docloft-local-{function}", Payload=json.dumps(sample))
 
-    value = json.loads(answer["Payload"].read())
-    assert "FunctionError" not in answer, value
-    assert_is_the_answer(service, function, event, value)
+    value = json.loads(response["Payload"].read())
+    assert "FunctionError" not in response, value
+    assert_expected(service, function, event, value)
 
 
 @pytest.mark.parametrize(("service", "function"), list(FIRST))
-def test_code_on_this_machine_takes_an_event(invoked, service, function):
+def test_local_code_accepts_an_event(invoked, service, function):
     done = invoked[service, function]
 
     assert done.returncode == 0, done.stdout + done.stderr
     event = FIRST[service, function]
     if service == "api" or function == "work":
-        assert_is_the_answer(service, function, event, returned(done))
+        assert_expected(service, function, event, returned(done))
 
 
-def test_command_of_the_readmes_calls_the_deployed_function(stack):
+def test_command_of_the_readmes_invokes_the_deployed_function(stack):
     done = cli(stack, "api", "api", "events/health.json")
 
     assert done.returncode == 0, done.stdout + done.stderr

@@ -1,4 +1,4 @@
-"""From the drop to the word on page three, and out again: through the public doors of the running product."""
+"""The life of a document through the public API: upload, search, download, rename, trash and permanent deletion."""
 
 import time
 
@@ -8,7 +8,7 @@ from local.samples import make_pdf
 
 
 def pages(word):
-    return ["A letter about nothing much.", "Its second page.", f"On the third page stands {word}."]
+    return ["A letter about nothing much.", "Its second page.", f"The third page mentions {word}."]
 
 
 def test_dropped_pdf_is_found_by_a_word_on_its_third_page(person):
@@ -25,20 +25,20 @@ def test_dropped_pdf_is_found_by_a_word_on_its_third_page(person):
     assert person.get(f"/v1/documents/{document_id}/pages/3/text")["text"].count("zebrawood") == 1
 
 
-def test_original_comes_back_byte_for_byte_as_a_download(person):
+def test_original_is_downloaded_byte_for_byte(person):
     content = make_pdf(["Bytes that must not change."])
     document_id = person.drop('Bill "March" ü.pdf', content, "application/pdf")
     person.wait(document_id)
 
     link = person.get(f"/v1/documents/{document_id}/original")
-    answer = requests.get(link["url"], timeout=30)
+    response = requests.get(link["url"], timeout=30)
 
-    assert answer.content == content
-    assert answer.headers["Content-Disposition"].startswith("attachment;")
-    assert "filename*=UTF-8''Bill%20%22March%22%20%C3%BC.pdf" in answer.headers["Content-Disposition"]
+    assert response.content == content
+    assert response.headers["Content-Disposition"].startswith("attachment;")
+    assert "filename*=UTF-8''Bill%20%22March%22%20%C3%BC.pdf" in response.headers["Content-Disposition"]
 
 
-def test_thumbnail_is_a_webp_picture(person):
+def test_thumbnail_is_a_webp_image(person):
     document_id = person.drop("Page.pdf", make_pdf(["A page to look at."]), "application/pdf")
 
     document = person.wait(document_id)
@@ -48,7 +48,7 @@ def test_thumbnail_is_a_webp_picture(person):
     assert picture.content[8:12] == b"WEBP"
 
 
-def test_same_bytes_again_name_the_document_that_is_there(person):
+def test_announced_duplicate_returns_the_existing_document(person):
     content = make_pdf(["Only once in this library."])
     first = person.drop("First.pdf", content)
     person.wait(first)
@@ -59,7 +59,7 @@ def test_same_bytes_again_name_the_document_that_is_there(person):
     assert again["document"]["id"] == first
 
 
-def test_two_uploads_of_the_same_bytes_at_once_leave_one_document(person):
+def test_concurrent_uploads_of_the_same_bytes_keep_one(person):
     content = make_pdf(["Raced into the library."])
     first, second = person.create("One.pdf", content), person.create("Two.pdf", content)
     for created in (first, second):
@@ -77,7 +77,7 @@ def test_renamed_document_is_found_by_its_new_title(person):
     document_id = person.drop("Scan0001.pdf", make_pdf(["Nothing special."]))
     document = person.wait(document_id)
 
-    answer = person.request(
+    response = person.request(
         "PATCH",
         f"/v1/documents/{document_id}",
         json={"title": "Quincunx agreement"},
@@ -87,7 +87,7 @@ def test_renamed_document_is_found_by_its_new_title(person):
         "PATCH", f"/v1/documents/{document_id}", json={"title": "Too late"}, headers={"If-Match": '"1"'}
     )
 
-    assert answer.status_code == 200
+    assert response.status_code == 200
     assert stale.status_code == 412
     assert person.find("quincunx", document_id)["document"]["title"] == "Quincunx agreement"
 
@@ -108,7 +108,7 @@ def test_trashed_document_is_not_found_until_it_is_restored(person):
     assert person.find("ocelot", document_id)
 
 
-def test_document_deleted_for_ever_leaves_nothing_behind(person):
+def test_permanently_deleted_document_is_gone_completely(person):
     content = make_pdf(["Gone with the wombat."])
     document_id = person.drop("Secret.pdf", content)
     person.wait(document_id)
@@ -128,7 +128,7 @@ def test_document_deleted_for_ever_leaves_nothing_behind(person):
     assert person.create("Again.pdf", content)["upload"] is not None
 
 
-def test_poison_document_fails_with_a_reason_and_the_next_one_is_ready(person, dead_letters):
+def test_damaged_document_fails_with_a_reason_and_the_next_one_is_ready(person, dead_letters):
     whole = make_pdf([f"Line {n}" for n in range(30)])
     broken = person.drop("Broken.pdf", whole[:200] + b"\x00" * 50, "application/pdf")
     fine = person.drop("Fine.pdf", make_pdf(["All is well."]))
@@ -141,7 +141,7 @@ def test_poison_document_fails_with_a_reason_and_the_next_one_is_ready(person, d
     assert dead_letters() == 0
 
 
-def test_executable_is_refused_with_a_sentence(person):
+def test_executable_is_rejected_with_a_reason(person):
     document_id = person.drop("Invoice.pdf", b"MZ" + b"\x90\x00" * 400, "application/pdf")
 
     document = person.wait(document_id)

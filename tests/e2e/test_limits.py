@@ -1,22 +1,22 @@
-"""What the gateway holds back, and how it says so."""
+"""Throttling by the gateway."""
 
 from concurrent.futures import ThreadPoolExecutor
 
 import requests
 
-ASKED = 120
-"""Far more than the moment's burst of the health check, and what comes back to it meanwhile on a slow machine."""
+REQUESTS = 120
+"""Far more than the burst limit of the health check, even with the tokens that a slow machine regains meanwhile."""
 
 
-def test_too_many_requests_are_refused_by_a_problem_the_page_may_read(stack):
-    def ask(_):
+def test_too_many_requests_get_a_problem_that_the_site_can_read(stack):
+    def request(_):
         return requests.get(f"{stack['api_url']}/v1/health", headers={"Origin": stack["site_url"]}, timeout=30)
 
     with ThreadPoolExecutor(12) as together:
-        answers = list(together.map(ask, range(ASKED)))
+        responses = list(together.map(request, range(REQUESTS)))
 
-    refused = [answer for answer in answers if answer.status_code == 429]
-    assert {answer.status_code for answer in answers} == {200, 429}
+    refused = [response for response in responses if response.status_code == 429]
+    assert {response.status_code for response in responses} == {200, 429}
     assert int(refused[0].headers["Retry-After"]) >= 1
     assert refused[0].headers["Content-Type"] == "application/problem+json"
     assert refused[0].headers["Access-Control-Allow-Origin"] == stack["site_url"]

@@ -1,4 +1,4 @@
-"""What was given up comes back by one command, after its cause was fixed."""
+"""Failed messages and events are processed again by one command once their cause is fixed."""
 
 import json
 import re
@@ -13,7 +13,7 @@ from tests.conftest import operate
 
 @pytest.fixture
 def queues(stack, sqs):
-    """Addresses of the work queue, the dead letters and the failed events; all empty again afterwards."""
+    """URLs of the work queue, the dead-letter queue and the failed events. The last two are emptied after each test."""
     found = {
         "work": stack["work_queue_url"],
         "dead": stack["dead_letter_queue_url"],
@@ -26,7 +26,7 @@ def queues(stack, sqs):
 
 @contextmanager
 def without(aws, name, action, prefix):
-    """A function's role without one right, as a wrong deploy leaves it."""
+    """Removes one permission from the role of a function, as a faulty deploy would."""
     iam = aws("iam")
     role = f"docloft-local-{name}"
     policy = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
@@ -45,7 +45,7 @@ def without(aws, name, action, prefix):
 
 @contextmanager
 def impatient(sqs, url):
-    """A queue that gives a message back after a second instead of half an hour, so that five times are soon over."""
+    """Makes messages visible again after a second instead of half an hour, so that five deliveries take seconds."""
     sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "1"})
     try:
         yield
@@ -53,34 +53,32 @@ def impatient(sqs, url):
         sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "1800"})
 
 
-def wait_until(told, seconds=90):
+def wait_until(condition, seconds=90):
     deadline = time.monotonic() + seconds
-    while not told():
-        assert time.monotonic() < deadline, "It did not happen in time."
+    while not condition():
+        assert time.monotonic() < deadline, "The condition was not met in time."
         time.sleep(0.3)
 
 
 def size(sqs, url):
-    answer = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"])
-    return int(answer["Attributes"]["ApproximateNumberOfMessages"])
+    response = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"])
+    return int(response["Attributes"]["ApproximateNumberOfMessages"])
 
 
-def ids_of(told):
-    return re.findall(r"^  ([0-9a-f-]{36})  ", told, re.MULTILINE)
+def ids_of(output):
+    return re.findall(r"^  ([0-9a-f-]{36})  ", output, re.MULTILINE)
 
 
-def test_command_that_was_given_up_is_shown_with_its_reason_and_done_after_the_cause_is_mended(
-    person, stack, aws, sqs, queues
-):
-    # Given a worker that may not read originals any more, and two documents it gave up
+def test_failed_command_is_shown_with_its_reason_and_succeeds_once_the_cause_is_fixed(person, stack, aws, sqs, queues):
+    # Given a worker without permission to read originals, and two commands that failed
     with without(aws, "work", "s3:GetObject", "originals/"), impatient(sqs, queues["work"]):
         documents = [person.drop(f"{bird}.pdf", make_pdf([f"About the {bird}."])) for bird in ("dunlin", "knot")]
         wait_until(lambda: size(sqs, queues["dead"]) == 2)
 
-    # When an operator looks
+    # When an operator lists the failures
     shown = operate("redrive")
 
-    # Then each is there, with what and how often and why, and nothing was changed
+    # Then each is listed with its command, attempts and reason, and nothing has changed
     assert shown.returncode == 0, shown.stderr
     assert "Dead letters in docloft-local-work-dead-letter: 2" in shown.stdout
     for document_id in documents:
@@ -99,19 +97,19 @@ def test_command_that_was_given_up_is_shown_with_its_reason_and_done_after_the_c
     assert "dunlin" not in shown.stdout
     wait_until(lambda: size(sqs, queues["dead"]) == 2)
 
-    # When one is given back
+    # When one is sent back
     (first, *_) = ids_of(shown.stdout)
     moved = operate("redrive", "--one", first)
     assert moved.returncode == 0, moved.stderr
 
-    # Then it is done, and the other waits
+    # Then it succeeds, and the other is still there
     wait_until(lambda: sum(person.get(f"/v1/documents/{one}")["state"] == "ready" for one in documents) == 1)
     assert size(sqs, queues["dead"]) == 1
 
-    # When everything is given back
+    # When all are sent back
     rest = operate("redrive", "--yes")
 
-    # Then both are ready and found, and nothing is left
+    # Then both documents are ready and found, and no failure is left
     assert rest.returncode == 0, rest.stderr
     assert "Moved 1 back to the work queue" in rest.stdout
     for document_id, bird in zip(documents, ("dunlin", "knot"), strict=True):
@@ -120,19 +118,19 @@ def test_command_that_was_given_up_is_shown_with_its_reason_and_done_after_the_c
     assert "Nothing has failed." in operate("redrive").stdout
 
 
-def test_message_that_is_no_command_is_not_sent_round_in_circles(sqs, queues):
+def test_message_that_is_no_command_is_not_sent_back(sqs, queues):
     sent = sqs.send_message(QueueUrl=queues["dead"], MessageBody='{"hello": "world"}')["MessageId"]
 
-    given_back = operate("redrive", "--yes")
+    sent_back = operate("redrive", "--yes")
 
-    assert given_back.returncode == 1
-    assert "1 are no commands and stay" in given_back.stdout
+    assert sent_back.returncode == 1
+    assert "1 are no commands and stay" in sent_back.stdout
     wait_until(lambda: size(sqs, queues["dead"]) == 1)
     assert operate("redrive", "--forget", sent).returncode == 0
     assert size(sqs, queues["dead"]) == 0
 
 
-def test_command_that_was_accepted_is_never_forgotten(sqs, queues):
+def test_valid_command_cannot_be_forgotten(sqs, queues):
     command = {"version": 1, "command": "read", "library_id": "a", "document_id": "01JDDRKX3W8F5V2N6Q4T7Z9B1C"}
     sent = sqs.send_message(QueueUrl=queues["dead"], MessageBody=json.dumps(command))["MessageId"]
 
@@ -143,8 +141,8 @@ def test_command_that_was_accepted_is_never_forgotten(sqs, queues):
     wait_until(lambda: size(sqs, queues["dead"]) == 1)
 
 
-def test_upload_whose_event_was_given_up_is_received_after_the_cause_is_mended(person, aws, sqs, queues):
-    # Given `receive` without its right to read the inbox, given up at the first failure instead of the third
+def test_upload_with_a_failed_event_is_received_once_the_cause_is_fixed(person, aws, sqs, queues):
+    # Given `receive` without permission to read the inbox, and without retries
     functions = aws("lambda")
     before = functions.get_function_event_invoke_config(FunctionName="docloft-local-receive", Qualifier="$LATEST")
     settings = {
@@ -158,7 +156,7 @@ def test_upload_whose_event_was_given_up_is_received_after_the_cause_is_mended(p
             document_id = person.drop("Turnstone.pdf", make_pdf(["About the turnstone."]))
             wait_until(lambda: size(sqs, queues["failed"]) == 1)
 
-            # When it is given back too early, then it stays
+            # When the event is sent again too early, then it stays
             too_early = operate("redrive", "--yes")
             assert too_early.returncode == 1
             assert "receive failed again" in too_early.stdout
@@ -166,11 +164,11 @@ def test_upload_whose_event_was_given_up_is_received_after_the_cause_is_mended(p
     finally:
         functions.put_function_event_invoke_config(**settings, MaximumRetryAttempts=2)
 
-    # When it is given back after the cause was mended
+    # When it is sent again after the cause is fixed
     shown = operate("redrive")
     done = operate("redrive", "--yes")
 
-    # Then the upload is taken in
+    # Then the upload is received
     assert re.search(rf"receive: library \S+ document {document_id}\n", shown.stdout)
     assert "Turnstone" not in shown.stdout
     assert done.returncode == 0, done.stdout + done.stderr
@@ -178,8 +176,8 @@ def test_upload_whose_event_was_given_up_is_received_after_the_cause_is_mended(p
     assert size(sqs, queues["failed"]) == 0
 
 
-def test_batch_of_the_stream_that_was_given_up_leads_to_a_rebuilt_index(person, stack, aws, sqs, queues):
-    # Given a library whose index is gone, and a batch Lambda gave up (AWS: on-failure destinations of streams)
+def test_failed_stream_batch_leads_to_a_rebuilt_index(person, stack, aws, sqs, queues):
+    # Given a library without its index, and a failed batch (AWS: on-failure destinations of streams)
     document_id = person.drop("Whimbrel.pdf", make_pdf(["About the whimbrel."]))
     person.wait(document_id)
     person.find("whimbrel", document_id)
@@ -209,14 +207,14 @@ def test_batch_of_the_stream_that_was_given_up_leads_to_a_rebuilt_index(person, 
     assert size(sqs, queues["failed"]) == 0
 
 
-def test_stage_that_is_not_there_is_one_clear_line():
+def test_missing_stage_is_reported_in_one_line():
     for stage in ("elsewhere", "../x"):
         from tests.conftest import ROOT, outside
 
-        told = run_on(stage, ROOT, outside())
-        assert told.returncode == 1
-        assert told.stderr.startswith("Docloft: ")
-        assert len(told.stderr.splitlines()) == 1
+        done = run_on(stage, ROOT, outside())
+        assert done.returncode == 1
+        assert done.stderr.startswith("Docloft: ")
+        assert len(done.stderr.splitlines()) == 1
 
 
 def run_on(stage, root, environment):

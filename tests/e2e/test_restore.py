@@ -1,7 +1,7 @@
-"""The drill: tables damaged or gone, brought back, and every paper found again by its words.
+"""A recovery drill: tables are damaged or deleted, then restored, and every document is found again by its text.
 
-The emulator knows one moment, now: a copy is as its table is when the copy is made. So the copy is made at the moment
-that is restored later, by the command's own first step.
+The emulator cannot restore an earlier moment: a copy has the current content of its table. So the tests make the copy
+first, with the first step of the command, and damage the table after that.
 """
 
 import time
@@ -29,7 +29,7 @@ def key_of(library, document_id):
 
 
 def add(person, bird):
-    document_id = person.drop(f"{bird.title()}.pdf", make_pdf([f"All there is about the {bird}."]))
+    document_id = person.drop(f"{bird.title()}.pdf", make_pdf([f"Notes about the {bird}."]))
     assert person.wait(document_id)["state"] == "ready"
     person.find(bird, document_id)
     return document_id
@@ -42,8 +42,8 @@ def wait_until_gone(person, document_id, word):
         time.sleep(0.2)
 
 
-def test_documents_lost_from_the_table_are_found_again_by_their_words(person, dynamodb):
-    # Given a library at a moment
+def test_documents_lost_from_the_table_are_restored_and_found(person, dynamodb):
+    # Given a library and a copy of its records
     library = person.get("/v1/me")["library"]["id"]
     lost, spoilt, deleted, whole = (add(person, bird) for bird in ("avocet", "bittern", "crake", "dabchick"))
     at = moment()
@@ -52,7 +52,7 @@ def test_documents_lost_from_the_table_are_found_again_by_their_words(person, dy
     assert shown.returncode == 0, shown.stderr
     assert "4 records in the copy, 4 of them unchanged; 4 originals match their records" in shown.stdout
 
-    # When a card is lost, another spoilt, one deleted for ever by its owner, one added, and one added and lost
+    # When one record is lost, one changed, one deleted by its owner, one added, and one added and lost
     dynamodb.delete_item(TableName=TABLE, Key=key_of(library, lost))
     dynamodb.update_item(
         TableName=TABLE,
@@ -70,7 +70,7 @@ def test_documents_lost_from_the_table_are_found_again_by_their_words(person, dy
     wait_until_gone(person, lost, "avocet")
     wait_until_gone(person, lost_since, "fulmar")
 
-    # Then looking tells each of them apart and changes nothing
+    # Then a dry run distinguishes them and changes nothing
     shown = operate("restore", *of_library)
     assert shown.returncode == 0, shown.stderr
     assert f"1 are missing and will be written back\n  {library} {lost}\n" in shown.stdout
@@ -82,10 +82,10 @@ def test_documents_lost_from_the_table_are_found_again_by_their_words(person, dy
     assert f"{library} {deleted}: its original is not in the bucket" in shown.stdout
     assert person.request("GET", f"/v1/documents/{lost}").status_code == 404
 
-    # When it is carried out
+    # When the restore is run
     done = operate("restore", *of_library, "--yes")
 
-    # Then what was lost is found by its words, what its owner deleted is not, and nothing added since is harmed
+    # Then lost documents are found, the deleted one is not, and later additions are unchanged
     assert done.returncode == 0, done.stdout + done.stderr
     assert "2 records written, 0 were just changed" in done.stdout
     assert person.find("avocet", lost)["document"]["state"] == "ready"
@@ -95,12 +95,12 @@ def test_documents_lost_from_the_table_are_found_again_by_their_words(person, dy
         assert person.find(bird, document_id)
     assert person.request("GET", f"/v1/documents/{deleted}").status_code == 404
     assert person.get(f"/v1/documents/{spoilt}")["title"] == "x"
-    assert person.create("Again.pdf", make_pdf(["All there is about the avocet."]))["document"]["id"] == lost
+    assert person.create("Again.pdf", make_pdf(["Notes about the avocet."]))["document"]["id"] == lost
 
-    # When what changed is wanted back too
+    # When changed records are to be restored, too
     done = operate("restore", *of_library, "--overwrite", "--yes")
 
-    # Then it is as it was, and a second time there is nothing to do
+    # Then the record is as before, and the copy can be removed
     assert done.returncode == 0, done.stdout + done.stderr
     assert person.get(f"/v1/documents/{spoilt}")["title"] == "Bittern"
     assert person.find("title:bittern", spoilt)
@@ -109,8 +109,8 @@ def test_documents_lost_from_the_table_are_found_again_by_their_words(person, dy
     assert [name for name in dynamodb.list_tables()["TableNames"] if "restored" in name] == []
 
 
-def test_records_of_a_library_come_back_and_its_member_gets_in_again(person, dynamodb):
-    # Given somebody whose membership is lost
+def test_lost_records_of_a_library_are_restored_and_its_member_has_access_again(person, dynamodb):
+    # Given a person whose membership is lost
     library = person.get("/v1/me")["library"]["id"]
     document_id = add(person, "gadwall")
     at = moment()
@@ -130,12 +130,12 @@ def test_records_of_a_library_come_back_and_its_member_gets_in_again(person, dyn
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"{len(keys)} records written" in done.stdout
     assert person.get("/v1/me")["library"]["id"] == library
-    assert person.create("Again.pdf", make_pdf(["All there is about the gadwall."]))["document"]["id"] == document_id
+    assert person.create("Again.pdf", make_pdf(["Notes about the gadwall."]))["document"]["id"] == document_id
     assert operate("restore", *of_library, "--remove-copy").returncode == 0
 
 
-def test_table_that_is_gone_is_made_again_as_its_template_says_and_goes_on(person, dynamodb):
-    # Given papers, and the backup DynamoDB makes of a table that is deleted (the emulator makes none by itself)
+def test_deleted_table_is_recreated_as_in_its_template_and_keeps_working(person, dynamodb):
+    # Given a document, and the backup that DynamoDB makes of a deleted table (the emulator does not)
     before = add(person, "hoopoe")
     description = dynamodb.describe_table(TableName=TABLE)["Table"]
     dynamodb.create_backup(TableName=TABLE, BackupName="at-deletion")
@@ -143,16 +143,16 @@ def test_table_that_is_gone_is_made_again_as_its_template_says_and_goes_on(perso
     dynamodb.delete_table(TableName=TABLE)
     at = moment()
 
-    # When an operator looks, then it is only told
+    # When an operator does a dry run, then nothing is changed
     shown = operate("restore", "--at", at)
     assert shown.returncode == 0, shown.stderr
     assert f"{TABLE} is gone. Its newest backup is of " in shown.stdout
     assert TABLE not in dynamodb.list_tables()["TableNames"]
 
-    # When it is made again
+    # When the restore is run
     done = operate("restore", "--at", at, "--yes")
 
-    # Then it has what its template says
+    # Then the table has the settings of its template
     assert done.returncode == 0, done.stdout + done.stderr
     made = dynamodb.describe_table(TableName=TABLE)["Table"]
     assert made["DeletionProtectionEnabled"] is True
@@ -163,13 +163,13 @@ def test_table_that_is_gone_is_made_again_as_its_template_says_and_goes_on(perso
     backups = dynamodb.describe_continuous_backups(TableName=TABLE)["ContinuousBackupsDescription"]
     assert backups["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "ENABLED"
 
-    # And papers of before are found, and new ones, because the index reads the new table's stream
+    # And old and new documents are found, because indexing uses the stream of the new table
     assert person.find("hoopoe", before)
     after = add(person, "ibis")
     assert person.find("ibis", after)
 
 
-def test_time_that_is_none_and_a_copy_that_is_not_there_are_one_clear_line():
+def test_invalid_time_and_missing_copy_are_reported_in_one_line():
     wrong = operate("restore", "--at", "yesterday")
     absent = operate("restore", "--at", "2026-01-01T00:00:00Z", "--remove-copy")
 

@@ -1,4 +1,4 @@
-"""A deployment of one owner, without a user pool: `auth: api_key`, deployed as a stage of its own beside the other."""
+"""A deployment for a single owner, without a user pool (`auth: api_key`), as a second stage."""
 
 import pytest
 import requests
@@ -10,11 +10,11 @@ from tools.api_client import Client
 
 @pytest.fixture
 def owner(single_owner):
-    """The owner, by their key, and the outputs of their stage."""
+    """A client with the owner's key, and the outputs of the stage."""
     return Client(single_owner), single_owner
 
 
-def test_owner_drops_and_finds(owner):
+def test_owner_uploads_and_finds_a_document(owner):
     person, _ = owner
 
     document_id = person.drop("letter.pdf", make_pdf(["Mentions Oberammergau."]), "application/pdf")
@@ -24,7 +24,7 @@ def test_owner_drops_and_finds(owner):
     assert person.get("/v1/me")["user"] == {"id": "owner", "email": None}
 
 
-def test_there_is_nobody_to_sign_in(owner):
+def test_stage_has_no_sign_in(owner):
     _, outputs = owner
 
     assert outputs["user_pool_id"] is None
@@ -36,23 +36,23 @@ def test_there_is_nobody_to_sign_in(owner):
 
 
 @pytest.mark.parametrize("operation", all_operations(), ids=lambda operation: operation.name)
-def test_no_route_answers_without_the_key(owner, operation):
+def test_every_route_requires_the_key(owner, operation):
     _, outputs = owner
     path = operation.path.format(document_id="x", job_id="x", drop_key_id="x", page=1)
 
     for key in (None, "0" * 32):
-        answer = requests.request(
+        response = requests.request(
             operation.method, outputs["api_url"] + path, headers={"x-api-key": key} if key else {}, timeout=30
         )
-        assert answer.status_code == 401, answer.text
+        assert response.status_code == 401, response.text
 
 
-def test_drop_key_only_adds(owner):
+def test_drop_key_can_only_add(owner):
     person, outputs = owner
     machine = {"x-api-key": outputs["drop_key"], "Content-Type": "text/plain"}
 
     added = requests.post(f"{outputs['api_url']}/v1/inbox", data=b"Dropped.", headers=machine, timeout=30)
-    asked = requests.get(f"{outputs['api_url']}/v1/documents", headers=machine, timeout=30)
+    listed = requests.get(f"{outputs['api_url']}/v1/documents", headers=machine, timeout=30)
 
     assert person.wait(added.json()["document"]["id"])["state"] == "ready"
-    assert (asked.status_code, "Dropped" in asked.text) == (403, False)
+    assert (listed.status_code, "Dropped" in listed.text) == (403, False)

@@ -1,4 +1,4 @@
-"""A second stage in the same account: deployed by the same command as in the cloud, removed, and deployed again."""
+"""A second stage in the same account: deployed with the command for the cloud, removed, and deployed again."""
 
 import subprocess
 import sys
@@ -13,12 +13,12 @@ from tests.contract.copies import copy_to
 from tests.e2e.conftest import make_person
 from tools.api_client import Client
 
-OURS = "docloft-dev"
+PREFIX = "docloft-dev"
 
 
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory):
-    """This repository, with `dev` taking the parameters of the stage on this machine: nothing else of it differs."""
+    """A copy of this repository whose stage `dev` has the parameters of the local stage. Nothing else differs."""
     copy = copy_to(tmp_path_factory.mktemp("dev") / "repository")
     parameters = copy / "serverless.common.yml"
     text = parameters.read_text()
@@ -53,10 +53,10 @@ def outputs_of(stack, service):
 
 
 def names_of(stack):
-    """Everything in the account that has a name of ours."""
+    """The names of all resources in the account that Docloft can create."""
 
-    def every(service, operation, key, name, **asked):
-        pages = aws(stack, service).get_paginator(operation).paginate(**asked)
+    def every(service, operation, key, name, **parameters):
+        pages = aws(stack, service).get_paginator(operation).paginate(**parameters)
         return [one if name is None else one[name] for page in pages for one in page.get(key, [])]
 
     return {
@@ -74,8 +74,8 @@ def names_of(stack):
     }
 
 
-def test_second_stage_is_deployed_keeps_its_documents_until_it_is_told_and_can_come_back(stack, repository):
-    # Given a stage with papers, and a second one deployed beside it
+def test_second_stage_is_deployed_removed_only_on_confirmation_and_deployed_again(stack, repository):
+    # Given a stage with a document, and a second stage
     neighbour = make_person(stack)
     kept = neighbour.drop("Kept.pdf", make_pdf(["The whimbrel stays."]))
     neighbour.wait(kept)
@@ -83,7 +83,7 @@ def test_second_stage_is_deployed_keeps_its_documents_until_it_is_told_and_can_c
     deployed = run(stack, repository, "sh", "packaging/deploy", "dev")
     assert deployed.returncode == 0, deployed.stdout + deployed.stderr
 
-    # Then its site is up with its own settings, and its papers are its own
+    # Then its site has its own settings, and its documents are separate
     frontend, api = outputs_of(stack, "frontend"), outputs_of(stack, "api")
     config = requests.get(
         stack["endpoint_url"] + "/config.json", headers={"Host": frontend["DistributionDomain"]}, timeout=30
@@ -96,7 +96,7 @@ def test_second_stage_is_deployed_keeps_its_documents_until_it_is_told_and_can_c
     key = person.request("POST", "/v1/drop-keys", json={"name": "Scanner"})
     assert key.status_code == 201, key.text
 
-    # When it is removed, then it refuses and says how to go on, whoever asks
+    # When it is removed without confirmation, then every command refuses and says what to do
     refused = remove(stack)
     assert refused.returncode == 1
     assert "Stage dev holds documents: 1 documents in its table, 1 originals in its bucket." in refused.stderr
@@ -110,24 +110,24 @@ def test_second_stage_is_deployed_keeps_its_documents_until_it_is_told_and_can_c
         assert "Nothing was removed." in alone.stdout + alone.stderr
     assert person.find("wryneck", document)
 
-    # When it is told, then nothing of it is left, and nothing of the other is touched
-    told = remove(stack, "--documents", "delete-dev")
-    assert told.returncode == 0, told.stdout + told.stderr
-    assert [name for name in names_of(stack) if OURS in name or name.endswith((" dev", "-dev"))] == []
+    # When it is removed with confirmation, then nothing of it is left, and the other stage is unchanged
+    removed = remove(stack, "--documents", "delete-dev")
+    assert removed.returncode == 0, removed.stdout + removed.stderr
+    assert [name for name in names_of(stack) if PREFIX in name or name.endswith((" dev", "-dev"))] == []
     assert before <= names_of(stack)
     assert neighbour.find("whimbrel", kept)
-    nothing = remove(stack)
-    assert (nothing.returncode, "There is no stage dev" in nothing.stderr) == (1, True)
+    missing = remove(stack)
+    assert (missing.returncode, "There is no stage dev" in missing.stderr) == (1, True)
 
-    # When what had kept its names is deployed again, each service alone, then it is there and empty, and an empty stage
-    # needs no telling
+    # When services with retained resources are deployed again alone, then they are empty, and removing the stage needs
+    # no confirmation
     for service in ("storage", "api"):
         again = run(stack, repository, "sh", "packaging/deploy", "dev", service)
         assert again.returncode == 0, again.stdout + again.stderr
     assert requests.get(outputs_of(stack, "api")["ApiUrl"] + "/v1/health", timeout=30).status_code == 200
     gone = remove(stack)
     assert gone.returncode == 0, gone.stdout + gone.stderr
-    assert [name for name in names_of(stack) if OURS in name] == []
+    assert [name for name in names_of(stack) if PREFIX in name] == []
 
 
 def make_person_of_dev(stack, api) -> Client:

@@ -1,4 +1,4 @@
-"""What the functions say while a person works: enough to follow one click, and nothing of what is theirs."""
+"""Logs and metrics of the functions: enough to follow one request, without personal data."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from local.samples import make_pdf
 from tests.e2e.logs import FUNCTIONS, Logs
 
 
-def test_one_id_leads_from_the_click_through_every_function_to_the_index(person, stack):
+def test_correlation_id_of_an_upload_is_in_the_logs_of_every_function(person, stack):
     logs = Logs(stack)
     click = f"click-{secrets.token_hex(8)}"
     person.session.headers["Correlation-Id"] = click
@@ -21,15 +21,15 @@ def test_one_id_leads_from_the_click_through_every_function_to_the_index(person,
     person.wait(document_id)
     person.find("guillemot", document_id)
 
-    told = {name: logs.wait_for(name, click) for name in ("api", "receive", "work", "index")}
-    assert [line["operation"] for line in told["api"]] == ["create_document"]
-    assert [line["document_id"] for line in told["receive"]] == [document_id]
-    assert [line["document_id"] for line in told["work"]] == [document_id]
-    assert all(click in line["libraries"][0]["correlation_ids"] for line in told["index"])
-    assert told["index"]
+    logged = {name: logs.wait_for(name, click) for name in ("api", "receive", "work", "index")}
+    assert [line["operation"] for line in logged["api"]] == ["create_document"]
+    assert [line["document_id"] for line in logged["receive"]] == [document_id]
+    assert [line["document_id"] for line in logged["work"]] == [document_id]
+    assert all(click in line["libraries"][0]["correlation_ids"] for line in logged["index"])
+    assert logged["index"]
 
 
-def test_rename_is_followed_to_the_index_by_its_own_id(person, stack):
+def test_correlation_id_of_a_rename_is_in_the_log_of_index(person, stack):
     document_id = person.drop("Letter.pdf", make_pdf(["Nothing special."]))
     document = person.wait(document_id)
     person.find("special", document_id)
@@ -47,7 +47,7 @@ def test_rename_is_followed_to_the_index_by_its_own_id(person, stack):
     assert logs.wait_for("index", click)
 
 
-def test_metrics_of_an_upload_are_among_the_lines_of_each_stage(person, stack):
+def test_metrics_of_an_upload_are_written_by_each_function(person, stack):
     logs = Logs(stack)
 
     document_id = person.drop("Counted.pdf", make_pdf(["One page.", "And another."]))
@@ -72,13 +72,13 @@ def test_metrics_of_an_upload_are_among_the_lines_of_each_stage(person, stack):
     } <= counted
 
 
-def test_nothing_a_person_wrote_no_token_and_no_link_is_in_any_log(person, stack):
-    # Given canaries in everything a person may write
+def test_no_log_contains_personal_data_tokens_or_links(person, stack):
+    # Given a canary in everything that a person can write
     logs = Logs(stack)
     bird = f"Canary{secrets.token_hex(8)}"
     name = f"{bird} name ü.pdf"
 
-    # When they do what people do, and what goes wrong
+    # When the person uses the product, with valid and invalid requests
     created = person.create(name, make_pdf([f"{bird} in the text."]))
     document_id = created["document"]["id"]
     person.send(created["upload"], make_pdf([f"{bird} in the text."])).raise_for_status()
@@ -115,7 +115,7 @@ def test_nothing_a_person_wrote_no_token_and_no_link_is_in_any_log(person, stack
     person.request("DELETE", path).raise_for_status()
     logs.wait_for("work", "purged")
 
-    # Then every function spoke, and none said any of it
+    # Then every function has logged something, and none of the canaries
     everything = {name: "\n".join(logs.lines(name)) for name in FUNCTIONS}
     assert all(everything[name] for name in ("api", "keys", "search", "receive", "work", "index"))
     secret = {

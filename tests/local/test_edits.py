@@ -1,4 +1,4 @@
-"""The developer's loop: what an edit deploys, how soon it is live, and that nothing runs that is not in the files."""
+"""The developer's loop: what an edit deploys, how soon it is live, and that deployed code always matches the files."""
 
 import io
 import re
@@ -21,7 +21,7 @@ HANDLER = ROOT / "services/api/docloft_api/features/public/operations.py"
 
 @pytest.fixture(autouse=True)
 def this_stage(monkeypatch, stack):
-    """`local`, imported here, works on the stage of this test run."""
+    """Makes the imported `local` package use the stage of this test run."""
     monkeypatch.setenv("DOCLOFT_PORT", PORT)
     settings.cache_clear()
     yield
@@ -30,7 +30,7 @@ def this_stage(monkeypatch, stack):
 
 @contextmanager
 def edited(file, change):
-    """The file with a change, until the block ends."""
+    """Changes a file until the block ends."""
     before = file.read_text()
     assert change(before) != before
     file.write_text(change(before))
@@ -49,7 +49,7 @@ def comment(source):
 
 
 def health(stack):
-    """A call that was running on the code before may fail: then this is the status of a problem."""
+    """The status of the health check. A request that is still handled by the old code may fail with a problem."""
     return requests.get(f"{stack['api_url']}/v1/health", timeout=30).json().get("status")
 
 
@@ -59,37 +59,37 @@ def started():
     return done.stdout
 
 
-def deployed_services(told):
-    return set(re.findall(r"^(?:Deploying|Updating the code of) (\w+)", told, re.MULTILINE))
+def deployed_services(output):
+    return set(re.findall(r"^(?:Deploying|Updating the code of) (\w+)", output, re.MULTILINE))
 
 
-def test_edit_in_a_service_is_live_without_a_deploy_and_goes_when_it_is_taken_back(stack):
+def test_edit_in_a_service_is_live_without_a_deploy_and_reverted_with_the_file(stack):
     with edited(HANDLER, other_health):
-        told = started()
+        output = started()
         assert health(stack) == "edited"
 
-    assert deployed_services(told) == {"api"}
-    assert "Deploying" not in told
+    assert deployed_services(output) == {"api"}
+    assert "Deploying" not in output
     assert "Updating the code of api" in started()
     assert health(stack) == "ok"
     assert deployed_services(started()) == set()
 
 
-def test_edit_in_shared_code_reaches_exactly_the_services_that_import_it(stack):
+def test_edit_in_shared_code_updates_exactly_the_services_that_import_it(stack):
     importers = {service: sources.imported_modules(service) for service in ("storage", "worker", "api")}
     module = min(importers["worker"] & importers["api"] - importers["storage"])
     folder = ROOT / sources.SHARED / module.replace(".", "/")
     file = folder / "__init__.py" if folder.is_dir() else folder.with_suffix(".py")
 
     with edited(file, comment):
-        told = started()
+        output = started()
 
-    assert deployed_services(told) == {"worker", "api"}
-    assert "Deploying" not in told
+    assert deployed_services(output) == {"worker", "api"}
+    assert "Deploying" not in output
     assert deployed_services(started()) == {"worker", "api"}
 
 
-def test_edit_while_it_runs_is_live_in_seconds_and_stopping_takes_seconds(stack):
+def test_edit_while_running_is_live_in_seconds_and_stopping_takes_seconds(stack):
     local("stop")
     command = [sys.executable, "-m", "local", "run"]
     environment = {**outside(), "DOCLOFT_PORT": PORT}
@@ -115,11 +115,11 @@ def wait_for_line(running, pattern):
     for line in running.stdout:
         if re.search(pattern, line):
             return
-    pytest.fail(f"It ended without a line like {pattern!r}.")
+    pytest.fail(f"The output ended without a line like {pattern!r}.")
 
 
 def test_code_deployed_by_hand_does_not_outlive_its_edit(stack):
-    # Given an edit that was deployed by hand, and taken back
+    # Given an edit that was deployed by hand and reverted
     with edited(HANDLER, other_health):
         done = subprocess.run(
             ["npx", "--no-install", "serverless", "deploy", "--stage", "local"],
@@ -132,13 +132,13 @@ def test_code_deployed_by_hand_does_not_outlive_its_edit(stack):
         assert done.returncode == 0, done.stdout + done.stderr
     assert health(stack) == "edited"
 
-    # When the stage is started, then it runs what is in the files
+    # When the stage is started, then it runs the code in the files
     assert deployed_services(started()) == {"api"}
     assert health(stack) == "ok"
     assert deployed_services(started()) == set()
 
 
-def test_code_given_to_one_function_by_hand_does_not_stay(stack):
+def test_code_of_one_function_updated_by_hand_is_replaced(stack):
     functions = stack.client("lambda")
     functions.update_function_code(FunctionName="docloft-local-keys", ZipFile=package("docloft_api/__init__.py"))
 
@@ -157,7 +157,7 @@ def package(*names):
 
 
 @pytest.mark.parametrize("service", ["storage", "worker", "api"])
-def test_new_code_is_what_a_deploy_would_ship(service, stack):
+def test_updated_code_equals_the_package_of_a_deploy(service, stack):
     done = subprocess.run(
         ["npx", "--no-install", "serverless", "package", "--stage", "local"],
         cwd=ROOT / "services" / service,
@@ -178,7 +178,7 @@ def contents(package):
         return {entry.filename: (entry.CRC, entry.external_attr) for entry in opened.infolist()}
 
 
-def test_logs_show_one_request_and_every_function_has_some(stack):
+def test_logs_show_one_request_and_cover_every_function(stack):
     correlation_id = f"test-{time.time_ns()}"
     headers = {"Correlation-Id": correlation_id}
     requests.get(f"{stack['api_url']}/v1/health", headers=headers, timeout=30).raise_for_status()

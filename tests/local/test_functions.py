@@ -1,5 +1,5 @@
-"""Functions run here as they would in Lambda: with their own packages and the real runtime's, and within their memory.
-This relies on an internal detail of the emulator (local/launcher.py).
+"""Functions run as in Lambda: with their own packages, those of the real runtime, and limited memory. This relies on an
+internal detail of the emulator (local/launcher.py).
 """
 
 import io
@@ -19,7 +19,7 @@ TRUST = {
 
 @pytest.fixture
 def run(aws):
-    """Deploys a function from a zip and calls it; answers (its answer, what kind of error)."""
+    """Deploys a function from a zip and invokes it; returns (its result, the kind of error or None)."""
     made = []
 
     def deploy_and_call(package, handler="function.handle", memory=128):
@@ -37,8 +37,8 @@ def run(aws):
             Environment={"Variables": {"DOCUMENTS_TABLE": "trial", "OWN": "kept"}},
         )
         made.append(name)
-        answer = functions.invoke(FunctionName=name, Payload=b"{}")
-        return json.loads(answer["Payload"].read()), answer.get("FunctionError")
+        response = functions.invoke(FunctionName=name, Payload=b"{}")
+        return json.loads(response["Payload"].read()), response.get("FunctionError")
 
     yield deploy_and_call
     for name in made:
@@ -87,7 +87,7 @@ def handle(event, context):
     assert run(package_of(source)) == (["boto3"], None)
 
 
-def test_environment_of_this_machine_stays_outside(run):
+def test_environment_of_this_machine_is_not_passed_on(run):
     source = """
 import os
 
@@ -103,7 +103,7 @@ def handle(event, context):
     assert {name for name in names if not name.startswith(platform)} - shell == {"DOCUMENTS_TABLE", "OWN"}
 
 
-def test_function_cannot_take_more_memory_than_it_has(run):
+def test_function_cannot_use_more_memory_than_configured(run):
     source = """
 def handle(event, context):
     print("trial")
@@ -116,7 +116,7 @@ def handle(event, context):
 
 
 def test_service_without_one_of_its_requirements_does_not_start(run, aws):
-    # Given the API's own package, from which marshmallow was left out
+    # Given the package of the API without marshmallow
     location = aws("lambda").get_function(FunctionName="docloft-local-api")["Code"]["Location"]
     whole = io.BytesIO(requests.get(location, timeout=30).content)
     body = io.BytesIO()
@@ -125,16 +125,16 @@ def test_service_without_one_of_its_requirements_does_not_start(run, aws):
             if not name.startswith("marshmallow"):
                 package.writestr(name, deployed.read(name))
 
-    answer, error = run(body.getvalue(), handler="docloft_api.handler.handle", memory=512)
+    response, error = run(body.getvalue(), handler="docloft_api.handler.handle", memory=512)
 
     assert error
-    assert "marshmallow" in json.dumps(answer)
+    assert "marshmallow" in json.dumps(response)
 
 
 def test_service_with_all_of_its_requirements_starts(run, aws):
     location = aws("lambda").get_function(FunctionName="docloft-local-api")["Code"]["Location"]
     package = requests.get(location, timeout=30).content
 
-    answer, _ = run(package, handler="docloft_api.handler.handle", memory=512)
+    response, _ = run(package, handler="docloft_api.handler.handle", memory=512)
 
-    assert "No module named" not in json.dumps(answer)
+    assert "No module named" not in json.dumps(response)

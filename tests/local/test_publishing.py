@@ -1,4 +1,4 @@
-"""What deploying, publishing and removing the frontend alone does to its bucket."""
+"""Deploying, publishing and removing the frontend alone, and the content of its bucket."""
 
 import re
 import shutil
@@ -26,7 +26,7 @@ def s3(stack):
 
 @pytest.fixture
 def site(tmp_path):
-    """A copy of the site's folder that may be changed."""
+    """A copy of the site's folder that a test can change."""
     ignored = shutil.ignore_patterns("tests", ".serverless")
     shutil.copytree(ROOT / "frontend", tmp_path / "frontend", ignore=ignored)
     shutil.copytree(ROOT / "packaging", tmp_path / "packaging", ignore=ignored)
@@ -50,34 +50,34 @@ def serverless(stack, folder, *arguments):
 
 
 def versions(s3, bucket):
-    """Which versions lie in the bucket, and the one the page names."""
+    """The versions in the bucket, and the one that the page names."""
     pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix="assets/")
     keys = [one["Key"] for page in pages for one in page.get("Contents", [])]
     page = s3.get_object(Bucket=bucket, Key="index.html")["Body"].read().decode()
     return {key.split("/")[1] for key in keys}, re.findall(r'src="/assets/(\w+)/src/main.js"', page)[0]
 
 
-def test_version_before_stays_for_pages_that_are_open_and_older_ones_go(stack, s3, site):
+def test_previous_version_is_kept_for_open_pages_and_older_ones_are_removed(stack, s3, site):
     bucket = "docloft-local-site-000000000000"
     _, first = versions(s3, bucket)
 
     def publish(change):
         with (site / "theme.js").open("a") as script:
             script.write(change)
-        told = serverless(stack, site, "publish", "--stage", "local")
-        return *versions(s3, bucket), told
+        output = serverless(stack, site, "publish", "--stage", "local")
+        return *versions(s3, bucket), output
 
-    # When one version after the other is published
+    # When several versions are published in turn
     kept, second, _ = publish("// A second version.\n")
     assert second != first
     assert kept == {first, second}
     kept, third, _ = publish("// A third version.\n")
     assert kept == {second, third}
-    kept, again, told = publish("")
+    kept, again, output = publish("")
 
-    # Then publishing the same again changes nothing, and files say how long they are kept
+    # Then publishing the same version again changes nothing, and files have cache headers
     assert (again, kept) == (third, {second, third})
-    assert re.search(r"Site: 0 of \d+ files published, 0 removed", told)
+    assert re.search(r"Site: 0 of \d+ files published, 0 removed", output)
     module = s3.head_object(Bucket=bucket, Key=f"assets/{third}/src/main.js")
     assert (module["CacheControl"], module["ContentType"]) == (YEAR, "text/javascript; charset=utf-8")
     page = s3.head_object(Bucket=bucket, Key="index.html")
@@ -87,15 +87,15 @@ def test_version_before_stays_for_pages_that_are_open_and_older_ones_go(stack, s
     assert versions(s3, bucket) == ({first, third}, first)
 
 
-def test_frontend_deploys_alone_waits_for_the_api_and_takes_its_files_with_it(stack, s3, site):
-    # Given a stage of which nothing else stands
+def test_frontend_can_be_deployed_before_the_api_and_removed_with_its_files(stack, s3, site):
+    # Given a stage with no other service
     own = ("--stage", "alone", "--param", "tls_only=false", "--param", "site_origin=http://localhost:1")
     bucket = "docloft-alone-site-000000000000"
 
     assert "files follow when the API stands" in serverless(stack, site, "deploy", *own)
     s3.put_object(Bucket=bucket, Key="config.json", Body=b"{}")
 
-    # When it is removed, then so are its files
+    # When it is removed, then its files are removed, too
     serverless(stack, site, "remove", *own)
     with pytest.raises(ClientError, match=r"404"):
         s3.head_bucket(Bucket=bucket)

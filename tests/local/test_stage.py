@@ -1,4 +1,4 @@
-"""Starting, stopping, and what is said when it cannot be done."""
+"""Starting and stopping the local stage, and its error messages."""
 
 import dataclasses
 import json
@@ -21,7 +21,7 @@ from tools.failure import OperatorError
 from tools.local_stage import settings
 
 
-def test_stage_that_was_stopped_comes_back_with_everything_and_goes_on(stack):
+def test_stopped_stage_starts_again_with_its_documents(stack):
     # Given a document that is found
     person = make_person(stack)
     kept = person.drop("Kept.pdf", make_pdf(["The curlew stays."]))
@@ -34,7 +34,7 @@ def test_stage_that_was_stopped_comes_back_with_everything_and_goes_on(stack):
         pass
     started = local("start")
 
-    # Then nothing is deployed anew, the document is found, and so is a new one
+    # Then nothing is deployed again, and the document and a new one are found
     assert started.returncode == 0, started.stderr
     assert "Deploying" not in started.stdout
     assert person.find("curlew", kept)
@@ -44,7 +44,7 @@ def test_stage_that_was_stopped_comes_back_with_everything_and_goes_on(stack):
 
 
 def saved_state(document_id):
-    """A document's state as it stands on disk, or None."""
+    """The saved state of a document on disk, or None."""
     file = ROOT / ".local" / PORT / "emulator/state/dynamodb.json"
     tables = json.loads(file.read_text())["payload"]["tables"]["data"] if file.exists() else {}
     documents = next((table for name, table in tables.items() if "docloft-local-documents" in name), {"items": {}})
@@ -52,8 +52,8 @@ def saved_state(document_id):
     return found[0]["state"]["S"] if found else None
 
 
-def test_stage_that_was_killed_comes_back_with_everything(stack):
-    # Given a document that is found, and a moment to save it
+def test_killed_stage_starts_again_with_its_documents(stack):
+    # Given a document that is found and saved
     person = make_person(stack)
     kept = person.drop("Crash.pdf", make_pdf(["The dunlin survives."]))
     person.wait(kept)
@@ -63,12 +63,12 @@ def test_stage_that_was_killed_comes_back_with_everything(stack):
         assert time.monotonic() < deadline, "The tables were not saved while the stage ran."
         time.sleep(0.2)
 
-    # When the emulator dies without a word and the stage is started again
+    # When the emulator is killed and the stage is started again
     process = json.loads((ROOT / ".local" / PORT / "emulator.pid").read_text())["pid"]
     os.killpg(process, signal.SIGKILL)
     started = local("start")
 
-    # Then nothing is deployed anew and nothing is lost
+    # Then nothing is deployed again and nothing is lost
     assert started.returncode == 0, started.stderr
     assert "Deploying" not in started.stdout
     assert person.find("dunlin", kept)
@@ -77,12 +77,12 @@ def test_stage_that_was_killed_comes_back_with_everything(stack):
     assert person.find("ruff", added)
 
 
-@pytest.mark.parametrize(("drop_key", "stays"), [(None, False), ("value", True)])
-def test_only_a_first_start_that_was_broken_off_begins_from_nothing(monkeypatch, tmp_path, drop_key, stays):
-    # Given what an earlier start left, which had or had not come to its end
-    left = tmp_path / "emulator/state/dynamodb.json"
-    left.parent.mkdir(parents=True)
-    left.write_text("{}")
+@pytest.mark.parametrize(("drop_key", "kept"), [(None, False), ("value", True)])
+def test_state_is_discarded_only_after_an_interrupted_first_start(monkeypatch, tmp_path, drop_key, kept):
+    # Given the state of an earlier start that was or was not completed
+    state = tmp_path / "emulator/state/dynamodb.json"
+    state.parent.mkdir(parents=True)
+    state.write_text("{}")
     (tmp_path / "outputs.json").write_text(json.dumps({"drop_key": drop_key}))
     here = dataclasses.replace(settings(), home=tmp_path)
     for module in (stage, outputs):
@@ -97,10 +97,10 @@ def test_only_a_first_start_that_was_broken_off_begins_from_nothing(monkeypatch,
     with pytest.raises(OperatorError, match="far enough"):
         stage.start()
 
-    assert left.exists() is stays
+    assert state.exists() is kept
 
 
-def test_start_of_a_stage_that_is_up_does_nothing(stack):
+def test_starting_a_running_stage_does_nothing(stack):
     began = time.monotonic()
     again = local("start")
 
@@ -111,7 +111,7 @@ def test_start_of_a_stage_that_is_up_does_nothing(stack):
 
 
 @pytest.mark.parametrize("service", ["storage", "worker", "api"])
-def test_service_that_did_not_change_deploys_alone_and_says_so(stack, service):
+def test_deploying_an_unchanged_service_reports_no_changes(stack, service):
     done = subprocess.run(
         ["npx", "--no-install", "serverless", "deploy", "--stage", "local"],
         cwd=ROOT / "services" / service,
@@ -125,7 +125,7 @@ def test_service_that_did_not_change_deploys_alone_and_says_so(stack, service):
     assert "No changes to deploy" in done.stdout + done.stderr
 
 
-def test_outputs_name_what_scripts_need(stack):
+def test_outputs_have_all_values_that_scripts_need(stack):
     written = json.loads((ROOT / ".local" / PORT / "outputs.json").read_text())
 
     assert {
@@ -141,7 +141,7 @@ def test_outputs_name_what_scripts_need(stack):
     assert set(written["demo_user"]) == {"email", "password"}
 
 
-def test_demo_person_finds_a_dozen_samples(stack):
+def test_demo_account_has_a_dozen_samples(stack):
     from tools.api_client import Client
 
     person = Client(stack.outputs, **stack["demo_user"])
@@ -172,7 +172,7 @@ def test_index_is_rebuilt_from_tables_and_text(stack):
     assert person.find("plover", document_id)
 
 
-def test_site_passes_cloudfronts_answers_on_and_adds_nothing(stack):
+def test_site_passes_on_responses_of_cloudfront_unchanged(stack):
     import requests
 
     page = requests.get(stack["site_url"] + "/documents/anything", timeout=10)
@@ -183,8 +183,8 @@ def test_site_passes_cloudfronts_answers_on_and_adds_nothing(stack):
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
     assert page.headers["Cache-Control"] == "no-cache"
     assert page.headers["Content-Security-Policy"].endswith("; frame-ancestors 'none'")
-    said = page.headers["Content-Security-Policy"].removesuffix("; frame-ancestors 'none'")
-    assert f'<meta http-equiv="Content-Security-Policy" content="{said}" />' in page.text
+    policy = page.headers["Content-Security-Policy"].removesuffix("; frame-ancestors 'none'")
+    assert f'<meta http-equiv="Content-Security-Policy" content="{policy}" />' in page.text
     assert found.headers["Content-Type"] == "text/javascript; charset=utf-8"
     assert found.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert "Content-Encoding" not in found.headers
@@ -192,7 +192,7 @@ def test_site_passes_cloudfronts_answers_on_and_adds_nothing(stack):
     assert missing.status_code in {403, 404}
 
 
-def test_busy_port_is_one_clear_line():
+def test_busy_port_is_reported_in_one_line():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -203,7 +203,7 @@ def test_busy_port_is_one_clear_line():
 
 
 @pytest.mark.parametrize("port", ["http", "80", "70000", "-1"])
-def test_port_that_is_none_is_one_clear_line(monkeypatch, port):
+def test_invalid_port_is_reported_in_one_line(monkeypatch, port):
     monkeypatch.setenv("DOCLOFT_PORT", port)
     settings.cache_clear()
 
@@ -213,10 +213,10 @@ def test_port_that_is_none_is_one_clear_line(monkeypatch, port):
     settings.cache_clear()
 
 
-STRANGER = """
+OTHER_PROGRAM = """
 import http.server
 
-class Answer(http.server.BaseHTTPRequestHandler):
+class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200)
         self.end_headers()
@@ -225,15 +225,15 @@ class Answer(http.server.BaseHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
-server = http.server.HTTPServer(("127.0.0.1", 0), Answer)
+server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
 print(server.server_port, flush=True)
 server.serve_forever()
 """
 
 
-def test_foreign_listener_is_not_taken_for_ours(tmp_path, monkeypatch):
-    """Another instance of the same emulator answers the same probe: a name only our process knows tells them apart."""
-    with subprocess.Popen([sys.executable, "-c", STRANGER], stdout=subprocess.PIPE, text=True) as other:
+def test_other_program_on_the_port_is_not_mistaken_for_the_stage(tmp_path, monkeypatch):
+    """Another instance of the emulator responds to the same probe; only the name of our process distinguishes them."""
+    with subprocess.Popen([sys.executable, "-c", OTHER_PROGRAM], stdout=subprocess.PIPE, text=True) as other:
         monkeypatch.setenv("DOCLOFT_PORT", other.stdout.readline().strip())
         settings.cache_clear()
         written = tmp_path / "emulator.pid"
@@ -245,22 +245,22 @@ def test_foreign_listener_is_not_taken_for_ours(tmp_path, monkeypatch):
     settings.cache_clear()
 
 
-def test_unknown_verb_tells_the_known_ones():
-    told = subprocess.run(
+def test_unknown_command_lists_the_known_ones():
+    done = subprocess.run(
         [sys.executable, "-m", "local", "destroy"], cwd=ROOT, env=outside(), capture_output=True, text=True, check=False
     )
 
-    assert told.returncode == 2
-    assert re.search(r"invalid choice: 'destroy' .*run.*start.*stop.*reset.*logs", told.stderr)
+    assert done.returncode == 2
+    assert re.search(r"invalid choice: 'destroy' .*run.*start.*stop.*reset.*logs", done.stderr)
 
 
-def test_old_node_is_one_clear_line(tmp_path):
-    # Given a machine whose node is too old
+def test_old_node_is_reported_in_one_line(tmp_path):
+    # Given a machine with an old version of Node
     node = tmp_path / "node"
     node.write_text('#!/bin/sh\n[ "$1" = --version ] && echo v18.0.0\nexit 1\n')
     node.chmod(0o755)
 
-    told = subprocess.run(
+    done = subprocess.run(
         ["sh", "local/bootstrap.sh"],
         cwd=ROOT,
         env={**outside(), "PATH": f"{tmp_path}:{outside()['PATH']}"},
@@ -269,13 +269,13 @@ def test_old_node_is_one_clear_line(tmp_path):
         check=False,
     )
 
-    assert told.returncode == 1
-    assert told.stderr.strip() == (
+    assert done.returncode == 1
+    assert done.stderr.strip() == (
         "Docloft cannot start: Node 20 or newer is needed, this is v18.0.0. Install it from https://nodejs.org/."
     )
 
 
-def test_samples_are_the_same_bytes_every_time():
+def test_samples_are_always_the_same_bytes():
     kinds = {sample.media_type for sample in samples.samples()}
 
     assert [s.content for s in samples.samples() if s.media_type != samples._DOCX] == [
