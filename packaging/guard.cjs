@@ -1,5 +1,5 @@
 /**
-* Checks that run before the CLI changes a stack, whether it was started by `make`, by compose or as `serverless`. Each
+ * Checks that run before the CLI changes a stack, whether it was started by `make`, by compose or as `serverless`. Each
  * service has a guard.cjs that loads this file, because the CLI only loads plugins from the folder of the service.
  *
  * - The name of a stage must not be a prefix of another stage's resource names.
@@ -20,7 +20,7 @@ const CHANGING_COMMANDS = ["deploy", "package", "publish"];
 
 /**
  * @param {string} stage
-* @returns {string} what is wrong with the name, or an empty string
+ * @returns {string} what is wrong with the name, or an empty string
  */
 function problemWithStage(stage) {
   if (!STAGE.test(stage)) {
@@ -35,7 +35,7 @@ function problemWithStage(stage) {
 
 /**
  * @param {{ Resources?: Record<string, { DeletionPolicy?: string }> }} template
-* @returns {string[]} logical ids of the resources that would remain
+ * @returns {string[]} logical ids of the resources that would remain
  */
 function retained({ Resources = {} }) {
   return Object.keys(Resources).filter((id) => Resources[id].DeletionPolicy === "Retain");
