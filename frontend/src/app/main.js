@@ -5,12 +5,7 @@ import { loadConfig } from "../api/client.js";
 import { Api } from "../api/operations.js";
 import { Store } from "../api/store.js";
 import { Watcher } from "../api/watcher.js";
-import { documentView } from "../features/document/view.js";
-import { dropKeys } from "../features/drop-keys/view.js";
-import { library } from "../features/library/view.js";
-import { search } from "../features/search/view.js";
 import { signIn } from "../features/sign-in/view.js";
-import { trash } from "../features/trash/view.js";
 import { Uploader } from "../features/uploads/uploader.js";
 import { confirm } from "../ui/dialog.js";
 import { setFormats } from "../ui/formats.js";
@@ -19,15 +14,8 @@ import { failure } from "../ui/parts.js";
 import { language, t } from "../ui/strings.js";
 import { toasts } from "../ui/toasts.js";
 import { Router } from "./router.js";
+import { SCREENS } from "./screens.js";
 import { shell } from "./shell.js";
-
-const ROUTES = [
-  { name: "search", pattern: /^\/search$/, view: search },
-  { name: "document", pattern: /^\/documents\/([0-9A-Z]{26})$/, view: documentView },
-  { name: "trash", pattern: /^\/trash$/, view: trash },
-  { name: "keys", pattern: /^\/keys$/, view: dropKeys },
-  { name: "library", pattern: /^/, view: library },
-];
 
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));
 document.documentElement.lang = language;
@@ -54,7 +42,7 @@ async function start() {
   const uploads = new Uploader(api, store, watcher, me.limits.max_upload_bytes);
   const outlet = Object.assign(document.createElement("main"), { id: "main", tabIndex: -1 });
   const messages = Object.assign(document.createElement("div"), { className: "toasts", role: "status", ariaLive: "polite" });
-  const router = new Router(outlet, ROUTES);
+  const router = new Router(outlet, SCREENS);
   const deps = { api, auth, store, router, uploads, watcher, me, toast: toasts(messages), confirm };
   closeShell = shell(app, deps, { outlet, messages });
   return router.start(deps);

@@ -9,7 +9,7 @@
 export class Router {
   /**
    * @param {HTMLElement} outlet
-   * @param {Route[]} routes the last one matches every address
+   * @param {readonly Route[]} routes the first one is also shown for addresses that match no pattern
    */
   constructor(outlet, routes) {
     this.outlet = outlet;
@@ -82,7 +82,7 @@ export class Router {
   show(focus = true) {
     if (!this.deps) return;
     const params = new URLSearchParams(location.search);
-    const route = this.routes.find(({ pattern }) => pattern.test(location.pathname)) ?? this.routes.at(-1);
+    const route = this.routes.find(({ pattern }) => pattern.test(location.pathname)) ?? this.routes[0];
     if (!route) return;
     const id = route.pattern.exec(location.pathname)?.[1] ?? "";
     // Typing into the search box changes the address, not the view.

@@ -9,6 +9,7 @@ import { icon, MARK } from "../ui/icons.js";
 import { screen } from "../ui/screen.js";
 import { t } from "../ui/strings.js";
 import { watchConnection, watchDelays } from "./connection.js";
+import { SCREENS } from "./screens.js";
 import { switchTheme } from "./theme.js";
 
 /**
@@ -33,7 +34,8 @@ export function shell(app, deps, { outlet, messages }) {
   watchConnection((isOffline) => shown.update({ isOffline }));
   deps.router.watch((place) => {
     document.getElementById("account-menu")?.hidePopover();
-    if (place === "library" || place === "trash") document.title = `${t(`nav.${place}`)} · Docloft`;
+    const title = SCREENS.find(({ name }) => name === place)?.title;
+    if (title) document.title = `${t(title)} · Docloft`;
     shown.update({ place });
   });
   return shown.close;
@@ -47,7 +49,7 @@ function template(state, deps, { outlet, messages, searchBox: box, uploads, drop
       <a class="brand" href="/" aria-label="Docloft">${MARK}<span>Docloft</span></a>
       ${box}
       <nav class="places" aria-label=${t("nav.main")}>
-        ${place(state, "/", "library", "library")} ${place(state, "/trash", "trash", "trash")}
+        ${links(state, "main")}
       </nav>
       <div class="top-actions">${addMenu()} ${accountMenu(state, deps)}</div>
     </header>
@@ -58,14 +60,12 @@ function template(state, deps, { outlet, messages, searchBox: box, uploads, drop
     ${drop} ${fileInputs(deps.uploads)}`;
 }
 
-/**
- * @param {State} state
- * @param {string} address
- * @param {"library" | "trash" | "keys"} name
- * @param {import("../ui/icons.js").IconName} symbol
- */
-function place(state, address, name, symbol) {
-  return html`<a href=${address} data-place=${name} aria-label=${t(`nav.${name}`)} aria-current=${state.place === name ? "page" : nothing}>${icon(symbol)}<span>${t(`nav.${name}`)}</span></a>`;
+/** The links to the screens of a menu. @param {State} state @param {"main" | "account"} menu @param {boolean} [isOwner] */
+function links(state, menu, isOwner = false) {
+  return SCREENS.map(({ name, title, link }) => {
+    if (!title || link?.menu !== menu || (link.ownersOnly && !isOwner)) return nothing;
+    return html`<a href=${link.address} data-place=${name} aria-label=${t(title)} aria-current=${state.place === name ? "page" : nothing}>${icon(link.icon)}<span>${t(title)}</span></a>`;
+  });
 }
 
 function addMenu() {
@@ -87,7 +87,7 @@ function accountMenu(state, { auth, me }) {
   return html`<button type="button" class="button button-plain account" popovertarget="account-menu" title=${t("app.account")}><span aria-hidden="true">${person.slice(0, 1)}</span><span class="unseen">${t("app.account")}</span></button>
     <div id="account-menu" class="menu" popover>
       <p class="menu-person"><span class="fine">${t("app.signedInAs")}</span><br />${person}</p>
-      ${me.library.role === "owner" ? place(state, "/keys", "keys", "key") : nothing}
+      ${links(state, "account", me.library.role === "owner")}
       <button type="button" @click=${switchTheme}>${icon("moon")}${t("app.theme")}</button>
       <button type="button" @click=${() => auth.signOut()}>${icon("out")}${t("app.signOut")}</button>
     </div>`;

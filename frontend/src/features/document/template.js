@@ -21,7 +21,7 @@ import { tabsOf } from "./state.js";
 export function template(state, parts) {
   const { document, error } = state;
   if (error instanceof Problem && error.status === 404) {
-    const back = html`<a class="button" href="/">${icon("back")}${t("nav.library")}</a>`;
+    const back = html`<a class="button" href="/">${icon("back")}${t("library.title")}</a>`;
     return emptiness("file", t("document.gone"), t("document.goneHint"), back);
   }
   if (error) return failure(error, parts.load);

@@ -1,4 +1,5 @@
 export default {
+  "keys.title": "Einwurfschlüssel",
   "keys.lead":
     "Geben Sie jedem Scanner und jedem Skript einen eigenen Schlüssel, um Dokumente hinzuzufügen. Mehr kann ein Einwurfschlüssel nicht: Wer einen findet, kann nichts lesen, ändern oder löschen.",
   "keys.make": "Schlüssel erstellen",

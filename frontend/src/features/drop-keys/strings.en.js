@@ -1,4 +1,5 @@
 export default {
+  "keys.title": "Drop keys",
   "keys.lead":
     "Give each scanner or script a key of its own to add documents. A drop key can only add: whoever finds one cannot read, change or delete anything.",
   "keys.make": "Make a key",

@@ -15,7 +15,6 @@ import { INITIAL, isEmpty } from "./state.js";
 
 /** @type {import("../../../types.js").View} */
 export function dropKeys(element, deps) {
-  document.title = `${t("nav.keys")} · Docloft`;
   if (deps.me.library.role !== "owner") return ownersOnly(element);
   const abort = new AbortController();
   const shown = screen(element, INITIAL, (state) => template(state, actions, deps.api.url));
@@ -31,14 +30,14 @@ export function dropKeys(element, deps) {
 /** @param {HTMLElement} element */
 function ownersOnly(element) {
   const message = emptiness("key", t("keys.ownersOnly"), t("keys.ownersOnlyHint"));
-  render(html`<h1 class="unseen" tabindex="-1">${t("nav.keys")}</h1>${message}`, element);
+  render(html`<h1 class="unseen" tabindex="-1">${t("keys.title")}</h1>${message}`, element);
   return () => render(nothing, element);
 }
 
 /** @param {State} state @param {Actions} actions @param {string} apiUrl */
 function template(state, actions, apiUrl) {
   return html`<div class="bar">
-      <h1 tabindex="-1">${t("nav.keys")}</h1>
+      <h1 tabindex="-1">${t("keys.title")}</h1>
       ${makeButton(actions)}
     </div>
     <p class="lead">${t("keys.lead")}</p>
@@ -57,7 +56,7 @@ function makeButton(actions) {
 function list(state, actions) {
   const { keys, isLoaded, error } = state;
   const empty = () => emptiness("key", t("keys.empty"), t("keys.emptyHint"), makeButton(actions));
-  return html`<ul class="keys" aria-label=${t("nav.keys")} aria-busy=${isLoaded ? nothing : "true"} ?hidden=${isEmpty(state) || Boolean(error)}>
+  return html`<ul class="keys" aria-label=${t("keys.title")} aria-busy=${isLoaded ? nothing : "true"} ?hidden=${isEmpty(state) || Boolean(error)}>
       ${isLoaded ? repeat(keys, ({ id }) => id, (key) => row(key, actions)) : [skeleton(), skeleton(), skeleton()]}
     </ul>
     <div class="state">${error ? failure(error, () => void actions.load()) : isEmpty(state) ? empty() : nothing}</div>`;

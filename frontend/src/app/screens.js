@@ -1,0 +1,27 @@
+/** The screens of the site, one line each, in the order of the navigation. docs/how-to/add-a-screen.md adds one. */
+
+import { documentView } from "../features/document/view.js";
+import { dropKeys } from "../features/drop-keys/view.js";
+import { library } from "../features/library/view.js";
+import { search } from "../features/search/view.js";
+import { trash } from "../features/trash/view.js";
+
+/**
+ * @typedef {object} Link in the navigation or, with `menu: "account"`, in the account menu
+ * @property {"main" | "account"} menu
+ * @property {string} address
+ * @property {import("../ui/icons.js").IconName} icon
+ * @property {boolean} [ownersOnly]
+ *
+ * @typedef {import("./router.js").Route & { title?: import("../ui/strings.js").Key, link?: Link }} SiteScreen
+ *   `title`: of the window and of the link; a screen without one sets the window's title itself
+ */
+
+/** @type {SiteScreen[]} the first one is also shown for addresses that match no pattern */
+export const SCREENS = [
+  { name: "library", pattern: /^\/$/, view: library, title: "library.title", link: { menu: "main", address: "/", icon: "library" } },
+  { name: "trash", pattern: /^\/trash$/, view: trash, title: "trash.title", link: { menu: "main", address: "/trash", icon: "trash" } },
+  { name: "keys", pattern: /^\/keys$/, view: dropKeys, title: "keys.title", link: { menu: "account", address: "/keys", icon: "key", ownersOnly: true } },
+  { name: "search", pattern: /^\/search$/, view: search },
+  { name: "document", pattern: /^\/documents\/([0-9A-Z]{26})$/, view: documentView },
+];
