@@ -1,4 +1,4 @@
-"""What a field of a document gets for its lines in the table, the representation and the edit request. Run by
+"""Everything that works for a field after adding it to the table, the representation and the edit request. Run by
 test_fields.py with a copy of the shared code and the API that has the field `toy`.
 """
 
@@ -22,11 +22,11 @@ def request(method, document, body=None):
     return json.loads(handler.handle(event, None)["body"])
 
 
-def test_toy_is_returned_as_it_is_stored():
+def test_stored_toy_is_returned():
     assert request("GET", make_document(State.READY, toy="2026-02-14"))["toy"] == "2026-02-14"
 
 
-def test_toy_is_null_in_documents_that_were_stored_without_it():
+def test_toy_is_null_in_documents_stored_without_it():
     assert request("GET", make_document(State.READY))["toy"] is None
 
 

@@ -1,4 +1,6 @@
-"""What a route gets for one entry and one function. Run by test_routes.py with a copy of the API that has the toy."""
+"""Everything that works for a route after adding one entry and one function. test_routes.py runs this with a copy of
+the API that contains the toy route.
+"""
 
 import json
 
@@ -17,15 +19,15 @@ def content(name):
 
 
 def test_toy_is_served_by_the_function_of_its_feature():
-    # Its answer is in no description yet: the caller's check of answers is left out.
+    # Not through the caller, which checks responses against the description: it does not contain this route yet.
     caller = Caller(handler.handle)
     event = caller.event("POST", "/v1/toys/01JDA0ZQ5T8M3N7K2V4W6X8Y9Z")
 
-    answer = handler.handle(event, None)
+    response = handler.handle(event, None)
     event["httpMethod"] = "GET"
     refused = handler.handle(event, None)
 
-    assert (answer["statusCode"], json.loads(answer["body"])) == (202, {"jobs": [], "cursor": None})
+    assert (response["statusCode"], json.loads(response["body"])) == (202, {"jobs": [], "cursor": None})
     assert refused["statusCode"] == 405
 
 
@@ -55,7 +57,7 @@ def test_toy_is_described():
     assert {"202", "401", "403", "404", "429", "500", "503"} <= set(described["responses"])
 
 
-def test_what_is_missing_of_the_toy_is_listed():
+def test_missing_parts_of_the_toy_are_listed():
     lines = checklist.missing()
 
     assert "count_jobs" in lines[0]

@@ -1,4 +1,4 @@
-"""A field of a document is an attribute of the table and a field of the representation; nothing else lists fields."""
+"""A document field needs an attribute of the table and a field of the representation; nothing else lists fields."""
 
 import os
 import re
@@ -21,7 +21,7 @@ def insert(path, before, line):
     path.write_text(text.replace(found, line + found))
 
 
-def test_field_is_one_attribute_and_one_field_and_a_third_line_lets_people_edit_it(tmp_path):
+def test_field_needs_one_attribute_and_one_schema_field_and_a_third_line_to_be_editable(tmp_path):
     shutil.copytree(ROOT / "packages/shared/src", tmp_path, dirs_exist_ok=True)
     shutil.copytree(ROOT / "services/api/docloft_api", tmp_path / "docloft_api")
     insert(tmp_path / TABLE, "    created_at = ", "    toy = UnicodeAttribute(null=True)\n")

@@ -1,4 +1,4 @@
-"""A route is one entry in the table of its feature and the function it names; nothing else lists routes."""
+"""A route needs one entry in the table of its feature and one function; no other code lists routes."""
 
 import os
 import re
@@ -31,7 +31,7 @@ ENTRY = """    Operation(
 """
 
 
-def test_route_is_one_entry_and_one_function(tmp_path):
+def test_route_needs_one_entry_and_one_function(tmp_path):
     shutil.copytree(ROOT / "services/api/docloft_api", tmp_path / "docloft_api")
     table = tmp_path / "docloft_api" / TABLE
     text = table.read_text()
@@ -64,8 +64,8 @@ def test_checklist_is_empty():
     assert checklist.missing() == []
 
 
-def test_no_list_of_routes_is_kept_by_hand():
-    """One path may be named where it is meant. A file that names three keeps a list."""
+def test_routes_are_listed_only_in_the_tables():
+    """A file may name a single path. A file that names three contains a list."""
     paths = re.compile("|".join(re.escape(one.path) + r"(?![\w{/-])" for one in features.all_operations()))
     tables = {ROOT / "services/api/docloft_api/features" / name / "operations.py" for name in features.FEATURES}
     files = [*(ROOT / "services").rglob("*.py"), *(ROOT / "services").glob("*/*.yml"), *ROOT.glob("services/*/*.cjs")]
