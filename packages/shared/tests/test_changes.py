@@ -27,7 +27,7 @@ def test_same_change_applied_twice_is_written_once():
     document = make_document()
 
     changes.amend(LIBRARY, document.document_id, receive, actor="test")
-    again = changes.amend(LIBRARY, document.document_id, receive, actor="test")
+    again, _ = changes.amend(LIBRARY, document.document_id, receive, actor="test")
 
     assert again.version == 2
     assert [line.event for line in tables.history.list_events(LIBRARY, document.document_id)] == ["created", "received"]
@@ -54,7 +54,7 @@ def test_writer_that_lost_the_race_decides_again_on_the_current_record():
             changes.amend(LIBRARY, document.document_id, lambda _: changes.Change("x", {"title": "b"}), actor="other")
         return changes.Change("renamed", {"title": snapshot.title + "!"})
 
-    renamed = changes.amend(LIBRARY, document.document_id, rename, actor="test")
+    renamed, _ = changes.amend(LIBRARY, document.document_id, rename, actor="test")
 
     assert seen == ["Invoice", "b"]
     assert (renamed.title, renamed.version) == ("b!", 3)
@@ -97,7 +97,7 @@ def test_due_document_is_listed_in_its_shard_until_it_is_not_due():
 
 def test_erased_document_leaves_history_and_releases_its_checksum():
     document = make_document()
-    document = changes.amend(LIBRARY, document.document_id, receive, actor="test")
+    document, _ = changes.amend(LIBRARY, document.document_id, receive, actor="test")
 
     changes.erase(document, actor="test")
 

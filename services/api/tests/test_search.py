@@ -72,7 +72,7 @@ def ready(*pages, library_id=LIBRARY, language=None, **values):
 def amend(document, **values):
     return changes.amend(
         document.library_id, document.document_id, lambda _: changes.Change("edited", values), actor="test"
-    )
+    ).document
 
 
 def found(reply):

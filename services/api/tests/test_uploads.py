@@ -24,7 +24,7 @@ def hold(document):
         document.document_id,
         lambda _: changes.Change("received", {"state": State.RECEIVED}, also=[changes.claim(document)]),
         actor="receive",
-    )
+    ).document
 
 
 def test_announced_document_awaits_its_upload(call, new_document):

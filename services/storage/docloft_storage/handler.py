@@ -10,7 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from docloft import correlation, faults, metrics, objects
 from docloft.metrics import Metric
 from docloft_storage import receiving, sweeping
-from docloft_storage.receiving import Outcome
+from docloft_storage.receiving import Reception
 
 logger = Logger()
 
@@ -55,7 +55,7 @@ def _receive(record: dict[str, Any]) -> None:
         logger.error("receive", extra=line)  # noqa: TRY400
         raise
     seconds = time.monotonic() - started
-    if outcome in {Outcome.RECEIVED, Outcome.REJECTED}:
+    if outcome in {Reception.RECEIVED, Reception.REJECTED}:
         metrics.observe(Metric.RECEIVE_SECONDS, seconds)
     line |= {"outcome": outcome, "seconds": round(seconds, 3), "correlation_id": correlation.current()}
     logger.info("receive", extra=line)

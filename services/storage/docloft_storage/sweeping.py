@@ -18,7 +18,7 @@ from docloft.identity import now, timestamp
 from docloft.metrics import Metric
 from docloft.tables.documents import Document
 from docloft_storage import receiving
-from docloft_storage.receiving import READ_BY, Outcome
+from docloft_storage.receiving import READ_BY, Reception
 
 ACTOR = "sweep"
 
@@ -98,20 +98,16 @@ def _adopt_or_expire(document: Document) -> Swept:
         return _adopt(document)
     expired = datetime.fromisoformat(document.created_at) + EXPIRES_AFTER <= now()
 
-    waiting = False
-
     def decide(current: Document) -> Change | None:
-        nonlocal waiting
-        waiting = current.state == State.AWAITING_UPLOAD
-        if not waiting:
+        if current.state != State.AWAITING_UPLOAD:
             return None
         if expired:
             values = {"state": State.REJECTED, "reason": NEVER_CAME}
             return Change("rejected", values, facts={"cause": Cause.NEVER_CAME})
         return Change("awaited", due=now() + _RECHECK)
 
-    changes.amend(document.library_id, document.document_id, decide, actor=ACTOR)
-    if expired and waiting:
+    _, written = changes.amend(document.library_id, document.document_id, decide, actor=ACTOR)
+    if expired and written:
         metrics.count(Metric.DOCUMENTS_REJECTED, cause=Cause.NEVER_CAME)
     return Swept.EXPIRED if expired else Swept.LEFT
 
@@ -129,7 +125,7 @@ def _adopt(document: Document) -> Swept:
             return Change("rejected", {"state": State.REJECTED, "reason": ATTEMPTS_EXHAUSTED, "attempts": 0})
         return Change("adopting", {"attempts": attempts}, due=now() + _RECHECK)
 
-    begun = changes.amend(document.library_id, document.document_id, begin, actor=ACTOR)
+    begun, _ = changes.amend(document.library_id, document.document_id, begin, actor=ACTOR)
     if begun.state == State.REJECTED:
         return Swept.EXPIRED
     try:
@@ -137,7 +133,7 @@ def _adopt(document: Document) -> Swept:
     except Exception:
         _undo_attempt(begun)
         raise
-    return Swept.ADOPTED if outcome != Outcome.NOT_VISIBLE else Swept.LEFT
+    return Swept.ADOPTED if outcome != Reception.NOT_VISIBLE else Swept.LEFT
 
 
 def _undo_attempt(begun: Document) -> None:

@@ -69,12 +69,12 @@ def test_event_delivered_five_times_in_sequence_is_received_once(cloud):
 
 def test_event_delivered_five_times_at_once_is_received_once(cloud, monkeypatch):
     # Given no sandbox: one child process serves one caller at a time
-    from docloft_storage import identify, receiving
+    from docloft_storage import identify, inspection
 
     monkeypatch.setattr(
-        receiving,
-        "_inspect",
-        lambda path, _: receiving.Inspection(identify.identify(str(path))["media_type"], None, None, None, {}),
+        inspection,
+        "inspect",
+        lambda path, _: inspection.Inspection(identify.identify(str(path))["media_type"], None, None, None, {}),
     )
     document = announced(b"At once.")
     put(document, b"At once.")

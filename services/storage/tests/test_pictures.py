@@ -10,8 +10,8 @@ from PIL import Image
 from docloft import formats
 from docloft.errors import Refused
 from docloft.sandbox import ChildFailed
+from docloft_storage.inspection import sandbox
 from docloft_storage.pictures import webp_images
-from docloft_storage.receiving import sandbox
 from services.storage.tests import files
 
 PICTURED = [one for one in formats.FORMATS if one.facts or one.picture]

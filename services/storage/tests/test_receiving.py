@@ -11,7 +11,7 @@ from docloft.documents.states import State
 from docloft.errors import Refused
 from docloft.sandbox import ChildFailed
 from docloft.settings import settings
-from docloft_storage import handler, receiving
+from docloft_storage import handler, inspection
 from services.storage.tests import files
 from services.storage.tests.conftest import announced, event_of, exists, key_of, original_of, put, receive, reload
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, sent_commands
@@ -119,14 +119,14 @@ def test_concurrent_uploads_of_the_same_bytes_keep_one(upload, monkeypatch):
     # Given a first upload that is received after the second one was inspected and before it claims the checksum
     first = announced(b"Raced.")
     put(first, b"Raced.")
-    inspect = receiving._inspect
+    inspect = inspection.inspect
 
     def overtaken(path, thumbnail):
-        monkeypatch.setattr(receiving, "_inspect", inspect)
+        monkeypatch.setattr(inspection, "inspect", inspect)
         receive(event_of(key_of(first)))
         return inspect(path, thumbnail)
 
-    monkeypatch.setattr(receiving, "_inspect", overtaken)
+    monkeypatch.setattr(inspection, "inspect", overtaken)
 
     second = upload(b"Raced.")
 
@@ -137,14 +137,14 @@ def test_concurrent_uploads_of_the_same_bytes_keep_one(upload, monkeypatch):
 
 
 def test_child_that_dies_while_rendering_loses_only_the_thumbnail(upload, monkeypatch):
-    call = receiving.sandbox.call
+    call = inspection.sandbox.call
 
     def dying(target, arguments):
         if target.endswith(":thumbnail"):
             raise ChildFailed("time", "Too long.")
         return call(target, arguments)
 
-    monkeypatch.setattr(receiving.sandbox, "call", dying)
+    monkeypatch.setattr(inspection.sandbox, "call", dying)
 
     document = upload(files.pdf("one"))
 
@@ -153,14 +153,14 @@ def test_child_that_dies_while_rendering_loses_only_the_thumbnail(upload, monkey
 
 @pytest.mark.parametrize("how", ["memory", "time"])
 def test_image_too_large_for_the_child_is_kept(upload, monkeypatch, how):
-    call = receiving.sandbox.call
+    call = inspection.sandbox.call
 
     def too_much(target, arguments):
         if target.startswith("docloft_storage.pictures."):
             raise ChildFailed(how, "Too much.")
         return call(target, arguments)
 
-    monkeypatch.setattr(receiving.sandbox, "call", too_much)
+    monkeypatch.setattr(inspection.sandbox, "call", too_much)
 
     document = upload(files.picture(form="PNG"))
 
@@ -172,12 +172,12 @@ def test_child_that_dies_while_identifying_rejects_the_file(upload, monkeypatch)
     def dying(target, arguments):
         raise ChildFailed("crash", "The original is kept.")
 
-    monkeypatch.setattr(receiving.sandbox, "call", dying)
+    monkeypatch.setattr(inspection.sandbox, "call", dying)
 
     document = upload(b"anything")
 
     assert document.state == State.REJECTED
-    assert document.reason == receiving.DAMAGED
+    assert document.reason == inspection.DAMAGED
     assert issubclass(ChildFailed, Refused)
 
 

@@ -8,7 +8,7 @@ from docloft import objects, tables
 from docloft.documents.states import State
 from docloft.identity import timestamp
 from docloft.tables.documents import Document
-from docloft_storage import receiving, sweeping
+from docloft_storage import inspection, sweeping
 from services.storage.tests.conftest import announced, key_of, put, reload, sweep
 from tests.fixtures import LIBRARY, make_document, sent_commands
 
@@ -51,14 +51,14 @@ def test_upload_that_kills_every_sweep_is_rejected_and_does_not_block_others(clo
     deadly, fine = (overdue(document=announced(content)) for content in (b"Deadly.", b"Fine."))
     put(deadly, b"Deadly.")
     put(fine, b"Fine.")
-    inspect = receiving._inspect
+    inspect = inspection.inspect
 
     def inspect_or_die(path, thumbnail):
         if path.read_bytes() == b"Deadly.":
             raise Killed
         return inspect(path, thumbnail)
 
-    monkeypatch.setattr(receiving, "_inspect", inspect_or_die)
+    monkeypatch.setattr(inspection, "inspect", inspect_or_die)
     monkeypatch.setattr(sweeping.states, "due_shards", lambda: ["all"])
     monkeypatch.setattr(tables.documents, "list_due", lambda *_: [one for one in (deadly, fine) if is_due(one)])
 

@@ -21,7 +21,7 @@ from docloft.tables.documents import Document
 ACTOR = "work"
 
 LEASE = timedelta(seconds=360)
-"""Longer than the function may run (300 s), so that no running worker loses its lease,and much shorter than the
+"""Longer than the function may run (300 s), so that no running worker loses its lease, and much shorter than the
 queue's visibility timeout (1,800 s): when a worker dies, the sweeper queues the document again after six
 minutes instead of thirty."""
 
@@ -75,7 +75,7 @@ def take(library_id: str, document_id: str) -> Lease | Untaken:
         return Change("work_started", {"state": State.WORKING, **values}, due=until, facts={"attempt": attempts})
 
     try:
-        document = changes.amend(library_id, document_id, decide, actor=ACTOR)
+        document, _ = changes.amend(library_id, document_id, decide, actor=ACTOR)
     except NotFoundError:
         return Untaken.GONE
     if verdict == Untaken.GIVEN_UP:
@@ -92,7 +92,7 @@ def close(lease: Lease, event: str, values: Mapping[str, Any], facts: Mapping[st
         _require(document, lease)
         return _closed(event, values, facts)
 
-    return changes.amend(lease.document.library_id, lease.document.document_id, decide, actor=ACTOR)
+    return changes.amend(lease.document.library_id, lease.document.document_id, decide, actor=ACTOR).document
 
 
 def hand_back(lease: Lease) -> None:

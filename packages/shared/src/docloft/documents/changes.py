@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from docloft import correlation, tables
 from docloft.documents import states
@@ -41,6 +41,13 @@ Decision = Callable[[Document], Change | None]
 and it may be called more than once."""
 
 
+class Amended(NamedTuple):
+    """A document after a decision, and the change that was written; None when there was nothing left to do."""
+
+    document: Document
+    change: Change | None
+
+
 class ClaimTakenError(ConflictError):
     """A step of `also` was refused: another document already has what it claims."""
 
@@ -61,8 +68,8 @@ def create(document: Document, *, actor: str, due: datetime | None, also: Sequen
     return document
 
 
-def amend(library_id: str, document_id: str, decide: Decision, *, actor: str) -> Document:
-    """Carries out a decision and returns the document as it is afterwards. When another writer was first it decides
+def amend(library_id: str, document_id: str, decide: Decision, *, actor: str) -> Amended:
+    """Carries out a decision. When another writer was first it decides
     again, up to eight times, then raises ConflictError. Also raises NotFoundError, ClaimTakenError, and what `decide`
     raises.
     """
@@ -70,7 +77,7 @@ def amend(library_id: str, document_id: str, decide: Decision, *, actor: str) ->
         document = tables.documents.find(library_id, document_id)
         change = decide(document)
         if change is None:
-            return document
+            return Amended(document, None)
         values, line = _written(document, change, actor)
         try:
             transactions.commit(transactions.Update(document, values), transactions.Create(line), *change.also)
@@ -81,7 +88,7 @@ def amend(library_id: str, document_id: str, decide: Decision, *, actor: str) ->
             continue
         for name, value in values.items():
             setattr(document, name, value)
-        return document
+        return Amended(document, change)
     raise ConflictError("Too many changes at the same moment. Nothing was lost; try again.")
 
 

@@ -54,4 +54,4 @@ def restore(person: Person, document_id: str, if_match: str | None) -> Document:
 def _amended(person: Person, document_id: str, decide: changes.Decision) -> Document:
     if not is_id(document_id):
         raise NotFoundError("There is no such document in this library.")
-    return changes.amend(person.library_id, document_id, decide, actor=person.actor)
+    return changes.amend(person.library_id, document_id, decide, actor=person.actor).document

@@ -91,7 +91,7 @@ def _again(person: Person, document_id: str) -> Announced:
         ) from error
     if document.state != State.AWAITING_UPLOAD:
         return Announced(document, None)
-    document = changes.amend(person.library_id, document_id, _patient, actor=person.actor)
+    document, _ = changes.amend(person.library_id, document_id, _patient, actor=person.actor)
     waits = document.state == State.AWAITING_UPLOAD
     return Announced(document, upload_form(document) if waits else None)
 

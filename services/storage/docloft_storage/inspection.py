@@ -1,0 +1,62 @@
+"""What an upload is, found in the sandbox: its format, its pages and pixels, and its thumbnail."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from docloft import formats
+from docloft.errors import Refused
+from docloft.formats.format import Format
+from docloft.sandbox import ChildFailed, Sandbox
+
+DAMAGED = "This file is damaged, so it was rejected. Get an intact copy, then upload it again."
+
+# Limits for one file. A photo of 48 million pixels takes 1 s of processor time; a PDF's first page takes 35 ms.
+_MEMORY_BYTES = 420 * 1024 * 1024
+_CPU_SECONDS = 8
+_WALL_SECONDS = 40
+
+sandbox = Sandbox(memory_bytes=_MEMORY_BYTES, cpu_seconds=_CPU_SECONDS, wall_seconds=_WALL_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """The format of an upload, with its pages and pixels, and `width` and `height` of its thumbnail (empty when it has
+    none).
+    """
+
+    media_type: str
+    pages: int | None
+    width: int | None
+    height: int | None
+    thumbnail: Mapping[str, int]
+
+
+def inspect(path: Path, thumbnail: Path) -> Inspection:
+    """Inspects the file at `path` and writes its thumbnail, if it can have one, to `thumbnail`. Raises Refused for a
+    file that is not accepted. A missing thumbnail is no reason to refuse a file.
+    """
+    try:
+        media_type = sandbox.call("docloft_storage.identify:identify", {"path": str(path)})["media_type"]
+    except ChildFailed:
+        raise Refused(DAMAGED) from None
+    found = formats.BY_MEDIA_TYPE[media_type]
+    facts = _facts(found, path)
+    size: Mapping[str, int] = {}
+    if found.picture:
+        with suppress(ChildFailed):
+            size = sandbox.call(found.picture, {"path": str(path), "target": str(thumbnail)})
+    return Inspection(media_type, facts.get("pages"), facts.get("width"), facts.get("height"), size)
+
+
+def _facts(found: Format, path: Path) -> Mapping[str, int | None]:
+    if not found.facts:
+        return {}
+    try:
+        return sandbox.call(found.facts, {"path": str(path)})
+    except ChildFailed as failure:
+        # A file that only needs too much memory or time is not damaged, so it is kept.
+        if found.whole_if_facts and failure.how not in {"memory", "time"}:
+            raise Refused(DAMAGED) from None
+        return {}
