@@ -26,7 +26,7 @@ test("subscribers receive changes, and only changes", () => {
 });
 
 test("ready, failed and rejected are final", () => {
-  /** @type {import("../types.d.ts").State[]} */
+  /** @type {import("../types.d.ts").Doc["state"][]} */
   const states = ["awaiting_upload", "received", "working", "ready", "failed", "rejected"];
   assert.deepEqual(
     states.filter((state) => isFinal({ state })),

@@ -4,6 +4,7 @@
 | file | derived from |
 |--|--|
 | docs/openapi.json | every operation, and the schemas that validate |
+| frontend/api.d.ts | docs/openapi.json |
 | services/api/routes.json | method, path, guards and throttling of every operation: what serverless.yml reads |
 | services/api/events/ | the samples of operations |
 | services/api/binary_media_types.json | the operations whose body may be a file |
@@ -24,7 +25,7 @@ if str(SERVICE) not in sys.path:
 from docloft.formats import FORMATS  # noqa: E402 - found by the line above
 from docloft.formats.format import Format, Viewer  # noqa: E402
 from docloft_api import features  # noqa: E402
-from services.api import openapi, routes, samples  # noqa: E402
+from services.api import openapi, routes, samples, typescript  # noqa: E402
 
 _SHOWN = {
     Viewer.PDF: "pages",
@@ -40,6 +41,7 @@ def contents() -> dict[Path, str]:
     readme, own_readme = ROOT / "README.md", SERVICE / "README.md"
     return {
         ROOT / "docs/openapi.json": openapi.text(),
+        ROOT / "frontend/api.d.ts": typescript.text(),
         SERVICE / "routes.json": routes.text(),
         **events,
         SERVICE / "binary_media_types.json": _binary_media_types(),

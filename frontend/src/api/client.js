@@ -156,7 +156,7 @@ export class Client {
 
 /**
  * Sends a file straight to the bucket by its presigned form. XMLHttpRequest, because fetch reports no upload progress.
- * @param {import("../../types.js").UploadForm} form
+ * @param {import("../../types.js").Upload} form
  * @param {File} file
  * @param {(share: number) => void} onProgress from 0 to 1
  * @param {AbortSignal} signal

@@ -16,10 +16,10 @@ export class Api extends Client {
   }
 
   /**
-   * @param {{ file_name: string, media_type: string, size: number, checksum_sha256: string }} file
+   * @param {import("../../types.js").CreateDocument} file
    * @param {string} key the same for every attempt of the same upload
    * @param {AbortSignal} signal
-   * @returns {Promise<{ document: Doc, upload: import("../../types.js").UploadForm | null }>}
+   * @returns {Promise<import("../../types.js").Created>}
    */
   createDocument(file, key, signal) {
     const headers = { "Idempotency-Key": key };
@@ -29,7 +29,7 @@ export class Api extends Client {
   /**
    * @param {Record<string, string>} query
    * @param {AbortSignal} [signal]
-   * @returns {Promise<import("../../types.js").Page>}
+   * @returns {Promise<import("../../types.js").Documents>}
    */
   listDocuments(query, signal) {
     return this.request("GET", "/v1/documents", { query, signal });
@@ -42,7 +42,7 @@ export class Api extends Client {
 
   /**
    * @param {Doc} document the version that the person saw: a later one is not overwritten (412)
-   * @param {{ title?: string, document_date?: string | null }} changes
+   * @param {import("../../types.js").EditDocument} changes
    * @returns {Promise<Doc>}
    */
   editDocument(document, changes) {
@@ -60,7 +60,7 @@ export class Api extends Client {
     return this.request("POST", `/v1/documents/${id}/restore`);
   }
 
-  /** @param {string} id @returns {Promise<{ job: import("../../types.js").Job }>} */
+  /** @param {string} id @returns {Promise<import("../../types.js").JobStarted>} */
   purgeDocument(id) {
     return this.request("DELETE", `/v1/documents/${id}`);
   }
@@ -72,9 +72,9 @@ export class Api extends Client {
 
   /**
    * @param {string} id
-   * @param {"inline" | "attachment"} disposition
+   * @param {import("../../types.js").Original["disposition"]} disposition
    * @param {AbortSignal} [signal]
-   * @returns {Promise<{ url: string, disposition: string, file_name: string }>}
+   * @returns {Promise<import("../../types.js").Original>}
    */
   original(id, disposition, signal) {
     return this.request("GET", `/v1/documents/${id}/original`, { query: { disposition }, signal });
@@ -95,13 +95,13 @@ export class Api extends Client {
    * @param {string} words
    * @param {string | null} cursor
    * @param {AbortSignal} [signal]
-   * @returns {Promise<import("../../types.js").SearchPage>}
+   * @returns {Promise<import("../../types.js").SearchAnswer>}
    */
   search(words, cursor, signal) {
     return this.request("GET", "/v1/search", { query: { q: words, limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) }, signal });
   }
 
-  /** @param {AbortSignal} [signal] @returns {Promise<{ drop_keys: import("../../types.js").DropKey[] }>} */
+  /** @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").DropKeys>} */
   listDropKeys(signal) {
     return this.request("GET", "/v1/drop-keys", { signal });
   }
@@ -127,7 +127,7 @@ export class Api extends Client {
 
   /**
    * Sends a file straight to the bucket.
-   * @param {import("../../types.js").UploadForm} form
+   * @param {import("../../types.js").Upload} form
    * @param {File} file
    * @param {(share: number) => void} onProgress from 0 to 1
    * @param {AbortSignal} signal

@@ -30,7 +30,7 @@ export function withChanged({ documents, cursor }, changed, deleted) {
 /**
  * With the next page, and with what the client knows already: the list is read from an index that is a moment late.
  * @param {State} state
- * @param {import("../../../types.js").Page} page
+ * @param {import("../../../types.js").Documents} page
  * @param {Doc[]} known
  * @param {ReadonlySet<string>} deleted
  * @returns {Partial<State>}

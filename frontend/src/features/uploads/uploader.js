@@ -145,7 +145,7 @@ export class Uploader {
   /**
    * Tries again when the connection breaks; a rejection is final.
    * @param {string} key
-   * @param {import("../../../types.js").UploadForm} form
+   * @param {import("../../../types.js").Upload} form
    * @param {File} file
    * @param {AbortSignal} signal
    */
