@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import prose
+from tools import dead_code, prose
 from tools.local_stage import ROOT
 
 BIN = Path(sys.executable).parent
@@ -38,7 +38,7 @@ def checks() -> list[Check]:
         Check("eslint", (*NPX, "eslint", "frontend", *scripts, "packaging", "--config", "frontend/eslint.config.js")),
         *(Check(f"tsc ({name})", (*NPX, "tsc", "-p", folder)) for name, folder in TYPED_JAVASCRIPT.items()),
         Check("import rules", (f"{BIN}/lint-imports", "--no-cache")),
-        Check("dead code", (f"{BIN}/vulture",)),
+        Check("dead code", dead_code.findings),
         Check("spelling", (f"{BIN}/codespell",)),
         Check("prose", prose.findings),
         Check("routes", (sys.executable, "-m", "services.api.checklist")),
