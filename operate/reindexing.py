@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from docloft import commands, tables
 from docloft.identity import new_id, now, timestamp
-from docloft.tables.jobs import Job
+from docloft.tables.jobs import FINAL_STATES, Job, JobState
 from docloft.tables.records import Profile
 from operate.stage import Stage, client
 from tools.failure import OperatorError
@@ -23,7 +23,7 @@ def reindex(stage: Stage, libraries: Iterable[str] | None = None) -> int:
     jobs = []
     for library_id in chosen:
         moment = timestamp()
-        job = Job(library_id, new_id(), kind="reindex", state="queued", created_at=moment, updated_at=moment)
+        job = Job(library_id, new_id(), kind="reindex", state=JobState.QUEUED, created_at=moment, updated_at=moment)
         job.expires_at = int(now().timestamp()) + _KEPT_SECONDS
         tables.jobs.save(job)
         commands.send(commands.registry.REINDEX, library_id, job_id=job.job_id, correlation_id=new_id())
@@ -31,11 +31,11 @@ def reindex(stage: Stage, libraries: Iterable[str] | None = None) -> int:
     deadline = time.monotonic() + _MINUTES * 60
     with step(f"Rebuilding the index of {len(jobs)} libraries"):
         for library_id, job_id in jobs:
-            while (job := tables.jobs.find(library_id, job_id)).state not in {"done", "failed"}:
+            while (job := tables.jobs.find(library_id, job_id)).state not in FINAL_STATES:
                 if time.monotonic() > deadline:
                     raise OperatorError(f"Not done after {_MINUTES} minutes, and still running: see the log of `work`.")
                 time.sleep(0.2)
-            if job.state == "failed":
+            if job.state == JobState.FAILED:
                 raise OperatorError(f"The index of library {library_id} could not be rebuilt: {job.reason}")
     return len(jobs)
 

@@ -1,4 +1,7 @@
-"""The one error that ends a command of `local` or `operate`."""
+"""The one error that ends a command of `local`, `operate` or `tools`.
+
+Standard library only, because tools/release.py runs where nothing else is installed.
+"""
 
 
 class OperatorError(Exception):

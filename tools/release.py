@@ -14,6 +14,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tools.failure import OperatorError
+
 ROOT = Path(__file__).resolve().parents[1]
 UNRELEASED = "## Unreleased"
 VERSIONED = ("pyproject.toml", "packages/shared/pyproject.toml")
@@ -29,21 +31,17 @@ _NEEDS_LINE = ("services/", "packages/", "frontend/", "operate/", "local/", "pac
 _NEEDS_NONE = ("/tests/", "README.md")
 
 
-class ReleaseError(Exception):
-    """Why no release was made. `str()` says what to do."""
-
-
 def make(version: str, root: Path = ROOT) -> None:
     """Sets the version everywhere, turns "Unreleased" into the version's section, freezes the API as the contract that
-    later versions must keep, commits and tags `v<version>`. Pushes nothing. Raises ReleaseError, before changing
+    later versions must keep, commits and tags `v<version>`. Pushes nothing. Raises OperatorError, before changing
     anything, when the version is not the next major, minor or patch one, the work tree has changes, or nothing is
     unreleased.
     """
     now = _current_version(root)
     if version not in _next_versions(now):
-        raise ReleaseError(f"The version is {now}. The next one is {', '.join(_next_versions(now))}.")
+        raise OperatorError(f"The version is {now}. The next one is {', '.join(_next_versions(now))}.")
     if _git(root, "status", "--porcelain"):
-        raise ReleaseError("The work tree has uncommitted changes. Commit or stash them first.")
+        raise OperatorError("The work tree has uncommitted changes. Commit or stash them first.")
     changelog = (root / "CHANGELOG.md").read_text(encoding="utf-8")
     released = released_changelog(changelog, version, datetime.now(UTC).date().isoformat())
     (root / "CHANGELOG.md").write_text(released, encoding="utf-8")
@@ -60,24 +58,24 @@ def make(version: str, root: Path = ROOT) -> None:
 
 
 def released_changelog(changelog: str, version: str, day: str) -> str:
-    """CHANGELOG.md with an empty "Unreleased" section above the new version's. Raises ReleaseError when there is
+    """CHANGELOG.md with an empty "Unreleased" section above the new version's. Raises OperatorError when there is
     nothing to release.
     """
     if not section(changelog, UNRELEASED).strip():
-        raise ReleaseError("CHANGELOG.md has nothing under Unreleased.")
+        raise OperatorError("CHANGELOG.md has nothing under Unreleased.")
     return changelog.replace(f"{UNRELEASED}\n", f"{UNRELEASED}\n\n## {version} ({day})\n", 1)
 
 
 def notes(tag: str, root: Path = ROOT) -> str:
-    """The CHANGELOG section of the version that a tag names. Raises ReleaseError when the tag is not the version in
+    """The CHANGELOG section of the version that a tag names. Raises OperatorError when the tag is not the version in
     pyproject.toml, or has no section.
     """
     version = tag.removeprefix("v")
     if version != _current_version(root):
-        raise ReleaseError(f"The tag is {tag}, the version in pyproject.toml is {_current_version(root)}.")
+        raise OperatorError(f"The tag is {tag}, the version in pyproject.toml is {_current_version(root)}.")
     found = section((root / "CHANGELOG.md").read_text(encoding="utf-8"), f"## {version} ")
     if not found.strip():
-        raise ReleaseError(f"CHANGELOG.md has no section for {version}.")
+        raise OperatorError(f"CHANGELOG.md has no section for {version}.")
     return found.strip() + "\n"
 
 
@@ -98,16 +96,16 @@ def needs_line(paths: list[str]) -> bool:
 
 
 def require_line(root: Path = ROOT) -> None:
-    """Raises ReleaseError when staged code comes without a line in CHANGELOG.md."""
+    """Raises OperatorError when staged code comes without a line in CHANGELOG.md."""
     staged = _git(root, "diff", "--cached", "--name-only").splitlines()
     if needs_line(staged) and "CHANGELOG.md" not in staged:
-        raise ReleaseError("This commit changes code but not CHANGELOG.md. Add a line, or commit with SKIP=changelog.")
+        raise OperatorError("This commit changes code but not CHANGELOG.md. Add a line, or commit with SKIP=changelog.")
 
 
 def _current_version(root: Path) -> str:
     match = _VERSION_LINE.search((root / VERSIONED[0]).read_text(encoding="utf-8"))
     if match is None:
-        raise ReleaseError(f"{VERSIONED[0]} has no version.")
+        raise OperatorError(f"{VERSIONED[0]} has no version.")
     return match["version"]
 
 
@@ -119,7 +117,7 @@ def _next_versions(version: str) -> list[str]:
 def _git(root: Path, *arguments: str) -> str:
     done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise ReleaseError(f"git {arguments[0]} failed: {done.stderr.strip()}")
+        raise OperatorError(f"git {arguments[0]} failed: {done.stderr.strip()}")
     return done.stdout.strip()
 
 
@@ -137,7 +135,7 @@ def main(arguments: list[str]) -> int:
             case _:
                 sys.stderr.write((__doc__ or "").split("\n\n")[1] + "\n")
                 return 2
-    except ReleaseError as error:
+    except OperatorError as error:
         sys.stderr.write(f"Docloft: {error}\n")
         return 1
     return 0

@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 from docloft.commands import Command, encode
 from docloft.commands.registry import READ
 from docloft.identity import new_id
-from operate import messages, redriving
+from operate import messages, redriving, retrying
 from operate.stage import client
 from tests.fixtures import LIBRARY, sent_commands
 from tools.failure import OperatorError
@@ -40,7 +40,7 @@ def moving(monkeypatch):
         queue = MovingQueue(boto3.client("sqs", region_name="eu-central-1"), **how)
         monkeypatch.setattr(messages, "client", lambda service: queue if service == "sqs" else client(service))
         monkeypatch.setattr(messages, "_QUIET", 1)
-        monkeypatch.setattr(redriving.time, "sleep", lambda _seconds: None)
+        monkeypatch.setattr(retrying.time, "sleep", lambda _seconds: None)
         return queue
 
     return install

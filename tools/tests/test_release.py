@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from tools import release
+from tools.failure import OperatorError
 
 CHANGELOG = "# Changelog\n\n## Unreleased\n\n- Finds more.\n\n## 0.1.0 (2026-01-02)\n\n- Finds.\n"
 DESCRIPTION = {"paths": {"/v1/toys": {"get": {"summary": "Toys", "responses": {}}}}}
@@ -60,7 +61,7 @@ def test_release_freezes_its_api_as_the_contract(repository):
 
 @pytest.mark.parametrize("version", ["0.1.0", "0.1.2", "0.3.0", "2.0.0", "v0.2.0", "0.2"])
 def test_version_that_is_not_the_next_one_is_refused_and_changes_nothing(repository, version):
-    with pytest.raises(release.ReleaseError, match=r"0\.1\.1, 0\.2\.0, 1\.0\.0"):
+    with pytest.raises(OperatorError, match=r"0\.1\.1, 0\.2\.0, 1\.0\.0"):
         release.make(version, repository)
 
     assert git(repository, "status", "--porcelain") == ""
@@ -69,21 +70,21 @@ def test_version_that_is_not_the_next_one_is_refused_and_changes_nothing(reposit
 def test_release_with_uncommitted_changes_is_refused(repository):
     (repository / "CHANGELOG.md").write_text(CHANGELOG + "- More.\n")
 
-    with pytest.raises(release.ReleaseError, match="uncommitted"):
+    with pytest.raises(OperatorError, match="uncommitted"):
         release.make("0.2.0", repository)
 
 
 def test_release_of_nothing_is_refused(repository):
     release.make("0.2.0", repository)
 
-    with pytest.raises(release.ReleaseError, match="nothing under Unreleased"):
+    with pytest.raises(OperatorError, match="nothing under Unreleased"):
         release.make("0.3.0", repository)
 
     assert git(repository, "status", "--porcelain") == ""
 
 
 def test_notes_of_a_tag_that_is_not_the_version_are_refused(repository):
-    with pytest.raises(release.ReleaseError, match=r"0\.1\.0"):
+    with pytest.raises(OperatorError, match=r"0\.1\.0"):
         release.notes("v0.2.0", repository)
 
 
@@ -104,7 +105,7 @@ def test_staged_code_without_a_changelog_line_is_refused(repository):
     (repository / "services").mkdir()
     (repository / "services/handler.py").write_text("")
     git(repository, "add", ".")
-    with pytest.raises(release.ReleaseError, match="Add a line"):
+    with pytest.raises(OperatorError, match="Add a line"):
         release.require_line(repository)
 
     (repository / "CHANGELOG.md").write_text(CHANGELOG.replace("more.", "much more."))

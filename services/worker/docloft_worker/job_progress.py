@@ -3,9 +3,7 @@
 from docloft import tables
 from docloft.errors import NotFoundError
 from docloft.identity import timestamp
-from docloft.tables.jobs import Job
-
-_OVER = frozenset({"done", "failed"})
+from docloft.tables.jobs import FINAL_STATES, Job, JobState
 
 
 class Progress:
@@ -19,22 +17,22 @@ class Progress:
     @property
     def is_over(self) -> bool:
         """Whether an earlier delivery of the command has finished it."""
-        return self._job is not None and self._job.state in _OVER
+        return self._job is not None and self._job.state in FINAL_STATES
 
     def start(self) -> None:
-        self._write(state="running")
+        self._write(state=JobState.RUNNING)
 
     def advance(self, done: int, total: int) -> None:
-        self._write(state="running", done=done, total=total)
+        self._write(state=JobState.RUNNING, done=done, total=total)
 
     def finish(self) -> None:
         """Sets it to done, with all of its steps."""
         total = max(int(self._job.total), int(self._job.done), 1) if self._job else 1
-        self._write(state="done", done=total, total=total)
+        self._write(state=JobState.DONE, done=total, total=total)
 
     def fail(self, reason: str) -> None:
         """Sets it to failed permanently. `reason` is a sentence shown to people."""
-        self._write(state="failed", reason=reason)
+        self._write(state=JobState.FAILED, reason=reason)
 
     def _write(self, **values: str | int) -> None:
         if self._job is None:

@@ -41,3 +41,9 @@ def test_format_that_can_contain_scripts_is_not_inline_safe():
 def test_labels_form_a_list_in_a_sentence():
     assert formats.labels().startswith("PDF, Text, ")
     assert formats.labels().endswith("TIFF scan and HEIC photo")
+
+
+def test_every_word_for_a_format_names_one():
+    assert formats.words()[:2] == ("pdf", "text")
+    assert "image" in formats.words()
+    assert [word for word in formats.words() if not (formats.named(word) or formats.kind_named(word))] == []

@@ -98,7 +98,7 @@ def forget() -> None:
 
 def _owner(event: Mapping[str, Any]) -> str:
     if not api_keys.is_owners(event):
-        raise ForbiddenError("This key can only add documents, at /v1/inbox. Nothing was changed, nothing was shown.")
+        raise ForbiddenError(refusal(Role.DROPPER, Role.OWNER))
     return OWNER
 
 

@@ -5,13 +5,13 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from docloft.commands import registry
-from docloft.tables.jobs import Job
+from docloft.tables.jobs import Job, JobState
 
 
 class JobSchema(Schema):
     id = fields.String(required=True)
     kind = fields.String(required=True, validate=validate.OneOf(registry.job_kinds()))
-    state = fields.String(required=True, validate=validate.OneOf(["queued", "running", "done", "failed"]))
+    state = fields.String(required=True, validate=validate.OneOf([state.value for state in JobState]))
     done = fields.Integer(required=True)
     total = fields.Integer(required=True)
     document_id = fields.String(required=True, allow_none=True)

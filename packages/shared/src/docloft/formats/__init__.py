@@ -29,6 +29,9 @@ FORMATS: tuple[Format, ...] = tuple(import_module(f"{__name__}.{name}").FORMAT f
 BY_MEDIA_TYPE: dict[str, Format] = {media_type: one for one in FORMATS for media_type in one.media_types}
 """Aliases included."""
 
+_KIND_WORDS = dict.fromkeys(("image", "images", "photo", "picture", "scan"), "image")
+"""Words for a kind of format to the first part of its media types."""
+
 
 def find(media_type: str) -> Format | None:
     return BY_MEDIA_TYPE.get(media_type)
@@ -51,6 +54,19 @@ def named(word: str) -> tuple[str, ...]:
     label or its first word ("word" for "Word document"). Empty when no format has that name.
     """
     return tuple(one.media_type for one in FORMATS if word and word in _names(one))
+
+
+def kind_named(word: str) -> str | None:
+    """The kind that a person means by a word (in lower case): the first part of several media types, as in "image"."""
+    return _KIND_WORDS.get(word)
+
+
+def words() -> tuple[str, ...]:
+    """A short word for each format, or for its kind, in the order people see them: "pdf", "text", ... "image". Each is
+    known to `named` or `kind_named`.
+    """
+    found = (_KIND_WORDS.get(one.media_type.partition("/")[0], one.label.split()[0].lower()) for one in FORMATS)
+    return tuple(dict.fromkeys(found))
 
 
 def _names(one: Format) -> set[str]:

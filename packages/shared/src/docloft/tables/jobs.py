@@ -1,5 +1,7 @@
 """The `jobs` table: library_id + job_id (a ULID, so jobs list newest first)."""
 
+from enum import StrEnum
+
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.models import Model
@@ -7,6 +9,19 @@ from pynamodb.models import Model
 from docloft.errors import NotFoundError
 from docloft.settings import settings
 from docloft.tables import connection
+
+
+class JobState(StrEnum):
+    """In order: queued, running, then done or failed."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+FINAL_STATES = frozenset({JobState.DONE, JobState.FAILED})
+"""States that a job never leaves."""
 
 
 class Job(Model):

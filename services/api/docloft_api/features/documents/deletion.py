@@ -8,7 +8,7 @@ from docloft.errors import ConflictError
 from docloft.identity import new_id, now, timestamp
 from docloft.tables import transactions
 from docloft.tables.documents import Document
-from docloft.tables.jobs import Job
+from docloft.tables.jobs import Job, JobState
 from docloft_api.http import preconditions
 from docloft_api.identity.people import Person
 from docloft_api.representations import document as documents
@@ -35,7 +35,11 @@ def begin(person: Person, document_id: str, if_match: str | None, correlation_id
         )
     except Exception:
         # The job exists and no worker will ever run it.
-        job.state, job.reason, job.updated_at = "failed", "It could not be started. Nothing was deleted.", timestamp()
+        job.state, job.reason, job.updated_at = (
+            JobState.FAILED,
+            "It could not be started. Nothing was deleted.",
+            timestamp(),
+        )
         tables.jobs.save(job)
         raise
     return job
@@ -52,7 +56,7 @@ def _new_job(person: Person, kind: str, document_id: str | None) -> Job:
         person.library_id,
         new_id(),
         kind=kind,
-        state="queued",
+        state=JobState.QUEUED,
         done=0,
         total=1,
         document_id=document_id,

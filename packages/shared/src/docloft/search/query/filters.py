@@ -8,17 +8,18 @@ from docloft import formats
 from docloft.search.query.nodes import Days
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", re.ASCII)
-_KINDS = {"image": "image", "images": "image", "photo": "image", "picture": "image", "scan": "image"}
 
 
 def media_types(value: str) -> tuple[str, ...]:
-    """Media types that `value` (in lower case) stands for: a media type itself, a whole kind (`image`), or what people
-    call a format (docloft.formats.named). Empty when it stands for nothing.
+    """Media types that `value` (in lower case) stands for: a media type itself, a whole kind
+    (docloft.formats.kind_named), or what people call a format (docloft.formats.named). Empty when it stands for
+    nothing.
     """
     if "/" in value:
         found = formats.find(value)
         return (found.media_type if found else value.removesuffix("/*"),)
-    return (_KINDS[value],) if value in _KINDS else formats.named(value)
+    kind = formats.kind_named(value)
+    return (kind,) if kind else formats.named(value)
 
 
 def days(name: str, value: str) -> Days | None:

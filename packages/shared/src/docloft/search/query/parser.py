@@ -9,6 +9,7 @@ Words are combined with AND unless OR is written between them. `tests/search/tes
 import re
 from dataclasses import dataclass, field
 
+from docloft import formats
 from docloft.search.query.filters import days, media_types
 from docloft.search.query.nodes import (
     And,
@@ -46,7 +47,7 @@ _NOT_YET = {
 }
 _DAYS = "needs a date like 2025, 2025-03 or 2024-01..2024-06"
 _EXPECTED = {
-    "type": "takes pdf, image, text, word and the like",
+    "type": f"takes {', '.join(formats.words())} and the like",
     "added": _DAYS,
     "date": _DAYS,
     "has": "takes only text",

@@ -1,0 +1,60 @@
+"""Why commands failed, from the log of `work`."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from operate.stage import Stage, client, code
+
+_MOST_EVENTS = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The last failure of one message."""
+
+    text: str
+    receives: str
+
+
+def last_failures(stage: Stage, since: datetime) -> dict[str, Failure]:
+    """The last failure of each message, by its id. Empty when the log cannot be read or does not reach back so far."""
+    pages = (
+        client("logs")
+        .get_paginator("filter_log_events")
+        .paginate(
+            logGroupName=f"/aws/lambda/{stage.function('work')}",
+            startTime=int(since.timestamp() * 1000),
+            filterPattern="ERROR",
+            PaginationConfig={"MaxItems": _MOST_EVENTS},
+        )
+    )
+    found: dict[str, Failure] = {}
+    try:
+        for page in pages:
+            for event in page["events"]:
+                if (line := _line(event["message"])) is not None:
+                    found[line["message_id"]] = _failure(line)
+    except ClientError as error:
+        print(f"  (the log of `work` cannot be read: {code(error)})")
+    return found
+
+
+def _line(message: str) -> dict[str, Any] | None:
+    try:
+        line = json.loads(message)
+    except ValueError:
+        return None
+    return line if isinstance(line, dict) and "message_id" in line and "fault" in line else None
+
+
+def _failure(line: dict[str, Any]) -> Failure:
+    fault = line["fault"]
+    # Up to 0.1, `type` was the only one of `types`, and there was no `operation`.
+    parts = (*(fault.get("types") or [fault.get("type")]), fault.get("code"), fault.get("operation"))
+    what = " ".join(dict.fromkeys(str(part) for part in parts if part))
+    where = " < ".join(reversed(fault.get("frames") or ["?"]))
+    return Failure(f"{what}, {line.get('timestamp', 'no time')}, in {where}", str(line.get("receives", "?")))

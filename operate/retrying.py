@@ -1,0 +1,73 @@
+"""Retrying failed work: commands go back to the work queue, events to the function that failed. Retrying twice does no
+harm.
+"""
+
+import json
+import time
+
+from operate import failures, messages, reindexing
+from operate.messages import Message
+from operate.stage import Stage, client
+
+_MOVE_MINUTES = 30
+_REINVOKED = ("receive", "sweep")
+
+
+def move(stage: Stage, letters: list[Message]) -> None:
+    """Moves held commands back to the work queue, one by one."""
+    for letter in letters:
+        messages.move(stage.dead_letter_queue_url, stage.work_queue_url, letter)
+    _say_moved(letters)
+
+
+def move_all(stage: Stage, letters: list[Message]) -> None:
+    """Moves everything in the dead-letter queue back: `letters`, which must all be commands. They must no longer be
+    held, since SQS does not move held messages.
+    """
+    if messages.move_all(stage.dead_letter_queue_url) is None:
+        with messages.held(stage.dead_letter_queue_url) as again:
+            move(stage, [letter for letter in again if failures.command_of(letter) is not None])
+        return
+    deadline = time.monotonic() + _MOVE_MINUTES * 60
+    while messages.is_moving(stage.dead_letter_queue_url):
+        if time.monotonic() > deadline:
+            print(f"\nSQS is still moving them after {_MOVE_MINUTES} minutes, and will finish by itself.")
+            return
+        time.sleep(1)
+    _say_moved(letters)
+
+
+def repeat(stage: Stage, events: list[Message]) -> int:
+    """Repeats failed events: invokes the function again with its event, and rebuilds every index in place of batches of
+    the stream. Returns how many failed again and are still in the queue.
+    """
+    failed = 0
+    batches = [event for event in events if failures.function_of(event) == "index"]
+    for event in events:
+        name = failures.function_of(event)
+        payload = event.content.get("requestPayload")
+        if name == "index":
+            continue
+        if name not in _REINVOKED or payload is None:
+            print(f"\n{event.id} names nothing that can be invoked again, and stays.")
+            failed += 1
+            continue
+        response = client("lambda").invoke(FunctionName=stage.function(name), Payload=json.dumps(payload).encode())
+        if response.get("FunctionError"):
+            print(f"\n{name} failed again with {event.id}, which stays. Its log says why.")
+            failed += 1
+            continue
+        messages.delete(stage.failed_events_queue_url, event)
+        print(f"\n{name} handled {event.id}.")
+    if batches:
+        # A batch names positions in the stream, which are gone after a day. A rebuild reads the tables instead.
+        reindexing.reindex(stage)
+        for event in batches:
+            messages.delete(stage.failed_events_queue_url, event)
+        print(f"Rebuilt every index in place of {len(batches)} batches.")
+    return failed
+
+
+def _say_moved(letters: list[Message]) -> None:
+    if letters:
+        print(f"\nMoved {len(letters)} back to the work queue.")
