@@ -214,8 +214,8 @@ export interface SearchAnswer {
 export interface Term {
   text: string;
   /**
-   * Begins and ends at word boundaries. Otherwise a run of a script written without spaces, which may also be inside a
-   * longer run, with white space between its characters.
+   * Begins and ends at word boundaries; every character of a script written without spaces is at one. Otherwise a run of
+   * such a script, which may also be inside a longer run, with white space between its characters.
    */
   whole: boolean;
 }
@@ -234,8 +234,9 @@ export interface PageText {
   /**
    * What is marked on this page, for a text of the same page that is cut differently (a PDF's text layer): words, and
    * the words of phrases separated by one space; the first 1,000. To compare, replace each code point by its NFKD
-   * decomposition in lower case, remove U+00AD, U+034F, U+0640, U+200B to U+200D, U+2060 and U+FEFF, remove hyphens with
-   * the line end after them inside words, and replace everything between words by one space.
+   * decomposition in lower case, remove U+00AD, U+034F, U+0640, U+200B to U+200D, U+2060 and U+FEFF, remove a hyphen
+   * with the line end after it between a letter and a lower-case letter, and replace everything between words by one
+   * space.
    */
   terms: Term[];
 }

@@ -26,8 +26,9 @@ test("a format is named by the catalogue, and by its label where the catalogue h
   assert.equal(nameOf("application/toy"), "Toy file");
 });
 
-test("badge, viewer and icon are those of the API", () => {
-  assert.deepEqual([badgeOf(WORD), viewerOf(WORD), iconOf(WORD)], ["DOCX", "text", "file"]);
+test("badge and icon are those of the API, and a viewer is one that shows the original itself", () => {
+  assert.equal(viewerOf("application/pdf"), "pdf");
+  assert.deepEqual([badgeOf(WORD), viewerOf(WORD), iconOf(WORD)], ["DOCX", null, "file"]);
 });
 
 test("an icon that this version of the site does not have is a file", () => {
@@ -35,7 +36,7 @@ test("an icon that this version of the site does not have is a file", () => {
 });
 
 test("a document of a format that is no longer accepted still has a badge and a name, and no viewer", () => {
-  assert.deepEqual([badgeOf("image/x-old"), nameOf("image/x-old"), viewerOf("image/x-old")], ["X-OLD", "X-OLD", "none"]);
+  assert.deepEqual([badgeOf("image/x-old"), nameOf("image/x-old"), viewerOf("image/x-old")], ["X-OLD", "X-OLD", null]);
 });
 
 test("the file dialog offers all extensions", () => {

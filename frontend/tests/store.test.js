@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isFinal, Store } from "../src/api/store.js";
+import { Store } from "../src/api/store.js";
 
 /** @returns {any} */
 const card = (version, more = {}) => ({ id: "a", version, state: "received", ...more });
@@ -23,13 +23,4 @@ test("subscribers receive changes, and only changes", () => {
   unsubscribe();
   store.put(card(3));
   assert.deepEqual(received, [1, 2]);
-});
-
-test("ready, failed and rejected are final", () => {
-  /** @type {import("../types.d.ts").Doc["state"][]} */
-  const states = ["awaiting_upload", "received", "working", "ready", "failed", "rejected"];
-  assert.deepEqual(
-    states.filter((state) => isFinal({ state })),
-    ["ready", "failed", "rejected"],
-  );
 });

@@ -44,10 +44,3 @@ export class Store {
     return () => this.listeners.delete(listener);
   }
 }
-
-const FINAL = new Set(["ready", "failed", "rejected"]);
-
-/** @param {Pick<Doc, "state">} document whether its state can no longer change by itself */
-export function isFinal({ state }) {
-  return FINAL.has(state);
-}

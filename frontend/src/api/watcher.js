@@ -1,7 +1,7 @@
 /** Polls documents in progress, all of them in one request, until each has reached its final state. */
 
+import { isFinal } from "./document-states.js";
 import { isAbort } from "./problems.js";
-import { isFinal } from "./store.js";
 
 const MAX_IDS = 100;
 const QUICK_MS = 700;

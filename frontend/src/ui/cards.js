@@ -1,5 +1,6 @@
 /** Documents as they appear in lists. */
 
+import { isFinal } from "../api/document-states.js";
 import { facts } from "./format.js";
 import { badgeOf } from "./formats.js";
 import { html, nothing } from "./html.js";
@@ -23,7 +24,7 @@ export function factLine(document) {
 /** The state of a document; none for a ready one. @param {Doc} document */
 export function badge({ state }) {
   if (state === "ready") return nothing;
-  const isBusy = state !== "failed" && state !== "rejected";
+  const isBusy = !isFinal({ state });
   const sign = isBusy ? html`<span class="spinner" aria-hidden="true"></span>` : icon("alert");
   return html`<span class="badge ${isBusy ? "badge-busy" : "badge-bad"}">${sign}${t(`state.${state}`)}</span>`;
 }

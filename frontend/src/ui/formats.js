@@ -25,9 +25,10 @@ export function nameOf(mediaType) {
   return isKey(format.name_key) ? t(format.name_key) : format.label;
 }
 
-/** How the original can be shown. @param {string} mediaType */
+/** What can show the original itself; null: its text or its thumbnail is shown. @param {string} mediaType */
 export function viewerOf(mediaType) {
-  return formats.get(mediaType)?.viewer ?? "none";
+  const viewer = formats.get(mediaType)?.viewer;
+  return viewer === "pdf" || viewer === "image" ? viewer : null;
 }
 
 /** @param {string} mediaType @returns {import("./icons.js").IconName} */

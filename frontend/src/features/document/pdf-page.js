@@ -2,7 +2,7 @@
 
 import { html, render } from "../../ui/html.js";
 import { marked } from "../../ui/marks.js";
-import { marksAcross } from "./marks.js";
+import { marksAcross } from "./terms.js";
 
 /** Canvas pixels for each CSS pixel. */
 const SHARPNESS = 2;

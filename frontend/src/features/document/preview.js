@@ -31,7 +31,7 @@ export function preview(panel, deps, shown) {
     }
   };
 
-  if (viewer === "pdf" || viewer === "image") {
+  if (viewer) {
     render(html`<div class="sheet skeleton" aria-busy="true"></div>`, panel);
     void open();
   } else render(document.thumbnail ? picture(document.title, document.thumbnail) : noPreview(document), panel);

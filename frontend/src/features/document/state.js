@@ -22,8 +22,7 @@ export function initialState(params) {
 
 /** A document that is only text has no preview. @param {Doc} document @returns {Tab[]} */
 export function tabsOf({ media_type, thumbnail }) {
-  const isShown = ["pdf", "image"].includes(viewerOf(media_type));
-  return isShown || thumbnail ? ["preview", "text"] : ["text"];
+  return viewerOf(media_type) || thumbnail ? ["preview", "text"] : ["text"];
 }
 
 /** @param {State} state @param {Doc} document @returns {Partial<State>} */

@@ -1,7 +1,7 @@
 /** The text of a document, page by page, as search knows it. */
 
+import { isFinal } from "../../api/document-states.js";
 import { isAbort, Problem } from "../../api/problems.js";
-import { isFinal } from "../../api/store.js";
 import { html, nothing } from "../../ui/html.js";
 import { marked } from "../../ui/marks.js";
 import { emptiness, failure, iconButton } from "../../ui/parts.js";

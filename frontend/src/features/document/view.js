@@ -1,7 +1,7 @@
 /** One document: its preview, its text, its facts, and what can be done with it. */
 
+import { isFinal } from "../../api/document-states.js";
 import { isAbort } from "../../api/problems.js";
-import { isFinal } from "../../api/store.js";
 import { screen } from "../../ui/screen.js";
 import { run } from "./actions.js";
 import { preview } from "./preview.js";

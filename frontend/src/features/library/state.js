@@ -1,6 +1,6 @@
 /** The state of the library screen: which documents are listed, and how. Pure. */
 
-import { isFinal } from "../../api/store.js";
+import { isArchived, isFinal } from "../../api/document-states.js";
 import { placed } from "../../ui/document-list.js";
 
 /**
@@ -36,10 +36,10 @@ export function initialState(filter, layout) {
 }
 
 /** @param {Filter} filter @param {Doc} document */
-export function belongs(filter, { trashed_at, state }) {
-  if (trashed_at || state === "rejected" || state === "awaiting_upload") return false;
-  if (filter === "working") return !isFinal({ state });
-  return filter === "failed" ? state === "failed" : true;
+export function belongs(filter, document) {
+  if (document.trashed_at || !isArchived(document)) return false;
+  if (filter === "working") return !isFinal(document);
+  return filter === "failed" ? document.state === "failed" : true;
 }
 
 /** @param {State} state */

@@ -1,6 +1,7 @@
 /** Uploads files, a few at a time: each is checked, created, sent, and watched until it can be found. */
 
 import { wait } from "../../api/client.js";
+import { isFailed } from "../../api/document-states.js";
 import { isAbort, Problem, sentence } from "../../api/problems.js";
 import { bytes } from "../../ui/format.js";
 import { t } from "../../ui/strings.js";
@@ -172,7 +173,7 @@ export class Uploader {
     if (!item) return;
     if (state === "ready") this.move(item.key, "ready");
     else if (duplicate_of) this.move(item.key, "duplicate", { documentId: duplicate_of });
-    else if (state === "failed" || state === "rejected") this.move(item.key, "failed", { message: reason ?? "" });
+    else if (isFailed({ state })) this.move(item.key, "failed", { message: reason ?? "" });
     else return;
     this.notify();
   }

@@ -19,8 +19,9 @@ class TermSchema(Schema):
     whole = fields.Boolean(
         required=True,
         metadata={
-            "description": "Begins and ends at word boundaries. Otherwise a run of a script written without spaces, "
-            "which may also be inside a longer run, with white space between its characters."
+            "description": "Begins and ends at word boundaries; every character of a script written without spaces is "
+            "at one. Otherwise a run of such a script, which may also be inside a longer run, with white space between "
+            "its characters."
         },
     )
 
@@ -47,7 +48,7 @@ class PageTextSchema(Schema):
             "description": "What is marked on this page, for a text of the same page that is cut differently (a PDF's "
             "text layer): words, and the words of phrases separated by one space; the first 1,000. To compare, replace "
             "each code point by its NFKD decomposition in lower case, remove U+00AD, U+034F, U+0640, U+200B to U+200D, "
-            "U+2060 and U+FEFF, remove hyphens with the line end after them inside words, and replace everything "
-            "between words by one space."
+            "U+2060 and U+FEFF, remove a hyphen with the line end after it between a letter and a lower-case letter, "
+            "and replace everything between words by one space."
         },
     )

@@ -55,7 +55,7 @@ def fold_run(run: str) -> str:
 def fold_shown(word: str) -> str:
     """A word as it is written on a page, apart from case and composition: every code point is replaced by its
     compatibility decomposition (NFKD) in lower case; invisible characters and white space are removed. Unlike `fold` it
-    needs only what every browser has, so that the site can apply it too (frontend/src/features/document/marks.js).
+    needs only what every browser has, so that the site can apply it too (frontend/src/features/document/terms.js).
     """
     decomposed = "".join(unicodedata.normalize("NFKD", character) for character in _UNSEEN.sub("", word))
     return _SPACE.sub("", "".join(character.lower() for character in decomposed))

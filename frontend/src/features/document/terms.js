@@ -1,11 +1,15 @@
-/** Finds the API's terms in the text layer of a PDF, whose text is cut differently from the API's. Pure. */
+/**
+ * Finds the API's terms in the text layer of a PDF, by the comparison that docs/openapi.json describes at `terms`. The
+ * API cannot say where they are: pdf.js cuts and orders the text of a page differently. How a query matches words is
+ * decided by the API alone; frontend/tests/terms.json holds both to the same marks. Pure.
+ */
 
 /** @typedef {import("../../../types.js").Term} Term */
 
-/** Ignored inside words. This and the folding below are described at `terms` in docs/openapi.json. */
+/** Ignored inside words. */
 const INVISIBLE = /\u00ad|\u034f|\u0640|[\u200b-\u200d]|\u2060|\ufeff/u;
 const LETTER = /[\p{L}\p{N}\p{M}]/u;
-/** Scripts written without spaces between words. */
+/** Scripts written without spaces between words: every character is at a word boundary. */
 const DENSE = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Thai}\p{scx=Laoo}\p{scx=Mymr}\p{scx=Khmr}]/u;
 /** A hyphen and a line end inside a word. */
 const LINE_BREAK = /(?<=\p{L}\p{M}*)[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=\p{Ll})/gu;
