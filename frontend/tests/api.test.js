@@ -3,6 +3,7 @@ import { afterEach, mock, test } from "node:test";
 
 import { wait } from "../src/api/client.js";
 import { Api } from "../src/api/operations.js";
+import { t } from "../src/ui/strings.js";
 
 const auth = { headers: async () => ({ Authorization: "Bearer t" }), renew: async () => {} };
 const problem = (status, headers = {}) => new Response(JSON.stringify({ detail: "Wait." }), { status, headers });
@@ -61,6 +62,16 @@ test("a rejected request is not repeated", async () => {
   const asked = answering(problem(409));
   await assert.rejects(new Api("http://api", auth).trashDocument("a"), { status: 409 });
   assert.equal(asked.callCount(), 1);
+});
+
+test("once the role is known, what it forbids is explained", async () => {
+  const forbidden = () => new Response(JSON.stringify({ type: "urn:docloft:problem:forbidden" }), { status: 403 });
+  answering(forbidden(), forbidden());
+  const api = new Api("http://api", auth);
+
+  await assert.rejects(api.trashDocument("a"), { message: t("problem.forbidden") });
+  api.role = "viewer";
+  await assert.rejects(api.trashDocument("a"), { message: t("problem.forbidden.viewer") });
 });
 
 test("a wait that was aborted before it began does not wait", async () => {

@@ -16,6 +16,20 @@ test("a code of the catalogue is reported in the person's language", () => {
   assert.deepEqual([problem.code, problem.message], ["try-again", t("problem.try-again")]);
 });
 
+test("what is forbidden is explained by the person's role", () => {
+  const forbidden = body({ type: "urn:docloft:problem:forbidden" });
+  const sentenceFor = (role) => problemFrom(403, forbidden, new Headers(), role).message;
+  assert.equal(sentenceFor("viewer"), t("problem.forbidden.viewer"));
+  assert.equal(sentenceFor("editor"), t("problem.forbidden.editor"));
+  // An owner may do everything: their role was changed since the page was loaded.
+  assert.equal(sentenceFor("owner"), t("problem.forbidden"));
+  assert.equal(sentenceFor(""), t("problem.forbidden"));
+});
+
+test("a role changes no other problem", () => {
+  assert.equal(problemFrom(503, body({ type: "urn:docloft:problem:try-again" }), new Headers(), "viewer").message, t("problem.try-again"));
+});
+
 test("the first invalid field is reported, before anything else", () => {
   const errors = [{ pointer: "/title", detail: "Too long." }, { pointer: "/date", detail: "No date." }];
   assert.equal(problemFrom(422, body({ errors }), new Headers()).message, "Too long.");

@@ -46,7 +46,7 @@ def test_machine_adds_with_a_key_made_here_until_it_is_revoked(at_keys):
     page, person = at_keys(permissions=["clipboard-read", "clipboard-write"])
     expect(page.get_by_role("heading", name="No drop keys yet")).to_be_visible()
     make_key(page, "Scanner in the hall")
-    dialog = page.get_by_role("dialog", name="The key of “Scanner in the hall”")
+    dialog = page.get_by_role("dialog", name="Key for “Scanner in the hall”")
     expect(dialog).to_contain_text("This is the only time it is shown")
     dialog.get_by_role("button", name="Copy the key").click()
     expect(dialog.get_by_role("status").first).to_have_text("Copied")
@@ -145,7 +145,7 @@ def test_keys_that_could_not_be_listed_offline_come_when_the_connection_does(sig
     page.get_by_role("button", name="Account").click()
     page.context.set_offline(True)
     page.get_by_role("link", name="Drop keys").click()
-    expect(page.get_by_role("heading", name="That did not work")).to_be_visible()
+    expect(page.get_by_role("heading", name="That didn’t work")).to_be_visible()
 
     page.context.set_offline(False)
 

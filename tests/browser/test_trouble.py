@@ -117,7 +117,7 @@ def test_server_that_does_not_answer_offers_to_try_again(signed_in, stack):
     page, _ = signed_in()
     page.route(re.compile("/v1/documents"), lambda route: route.fulfill(status=500, body="{}"))
     page.get_by_role("link", name="Trash").click()
-    expect(page.get_by_role("heading", name="That did not work")).to_be_visible()
+    expect(page.get_by_role("heading", name="That didn’t work")).to_be_visible()
 
     page.unroute_all()
     page.get_by_role("button", name="Try again").click()
@@ -130,7 +130,7 @@ def test_nothing_found_says_what_to_try(signed_in):
 
     page.get_by_role("searchbox").fill("qwertzuiop")
 
-    expect(page.get_by_role("heading", name="Nothing found for “qwertzuiop”")).to_be_visible()
+    expect(page.get_by_role("heading", name="No results for “qwertzuiop”")).to_be_visible()
 
 
 def test_busy_server_is_waited_for_and_said(signed_in, stack):
@@ -159,7 +159,7 @@ def test_page_that_failed_offline_comes_by_itself_when_the_connection_does(signe
     page, _ = signed_in()
     page.context.set_offline(True)
     page.get_by_role("link", name="Trash").click()
-    expect(page.get_by_role("heading", name="That did not work")).to_be_visible()
+    expect(page.get_by_role("heading", name="That didn’t work")).to_be_visible()
 
     page.context.set_offline(False)
 

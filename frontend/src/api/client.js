@@ -76,6 +76,8 @@ export class Client {
   constructor(url, auth) {
     this.url = url;
     this.auth = auth;
+    /** The person's role in the library, for what it forbids; empty while it is not known. */
+    this.role = "";
     /** Requests that the server has rejected for now (429, 503) and that wait to be repeated. */
     this.delayed = 0;
     /** @type {(delayed: number) => void} called when that number changes */
@@ -149,7 +151,7 @@ export class Client {
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
-    if (!response.ok) throw problemFrom(response.status, await response.text(), response.headers);
+    if (!response.ok) throw problemFrom(response.status, await response.text(), response.headers, this.role);
     return response.json();
   }
 }

@@ -30,19 +30,20 @@ export function offline() {
 
 /**
  * From a response that is no success: a problem of the API (RFC 9457), or whatever a gateway sends instead. The catalogue's
- * sentence is used where it has one for the code, so that it is in the person's language.
+ * sentence is used where it has one for the code and the person's role, or for the code, so that it is in their language.
  * @param {number} status
  * @param {string} body
  * @param {Headers} headers
+ * @param {string} [role] in the library; empty while it is not known
  */
-export function problemFrom(status, body, headers) {
+export function problemFrom(status, body, headers, role = "") {
   const retryAfter = Number(headers.get("Retry-After") ?? 0) || 0;
   try {
     const { type, errors, detail, correlation_id } = JSON.parse(body);
     const code = String(type ?? "").split(":").pop() || "unknown";
-    const key = `problem.${code}`;
+    const key = [`problem.${code}.${role}`, `problem.${code}`].find(isKey);
     const first = Array.isArray(errors) ? errors[0]?.detail : undefined;
-    const sentence = first ?? (isKey(key) ? t(key) : detail) ?? t("error.unknown");
+    const sentence = first ?? (key ? t(key) : detail) ?? t("error.unknown");
     return new Problem(status, code, sentence, { retryAfter, id: correlation_id ?? "" });
   } catch {
     return new Problem(status, "unknown", t("error.unknown"), { retryAfter });

@@ -36,6 +36,7 @@ async function start() {
 
   const api = new Api(config.api_url, auth);
   const me = await api.me();
+  api.role = me.library.role;
   setFormats(me.limits.accepted);
   const store = new Store();
   const watcher = new Watcher(api, store);

@@ -1,7 +1,7 @@
 export default {
-  "app.tagline": "Jedes Dokument über jedes Wort darin finden.",
-  "app.skip": "Zu den Dokumenten springen",
-  "app.dropHere": "Dateien irgendwo ablegen",
+  "app.tagline": "Ein Wort daraus genügt.",
+  "app.skip": "Zum Inhalt springen",
+  "app.dropHere": "Dateien hier ablegen",
   "app.dropHint": "Dateien und ganze Ordner werden Ihrer Bibliothek hinzugefügt.",
   "app.account": "Konto",
   "app.signedInAs": "Angemeldet als",
@@ -14,7 +14,7 @@ export default {
   "nav.add": "Dokumente hinzufügen",
   "nav.addFiles": "Dateien auswählen",
   "nav.addFolder": "Ordner auswählen",
-  "nav.addWays": "Weitere Möglichkeiten",
+  "nav.addWays": "Weitere Möglichkeiten zum Hinzufügen",
   "nav.addHint": "Sie können Dateien auch überall auf der Seite ablegen oder einfügen.",
   "config.missing": "Diese Seite ist nicht vollständig veröffentlicht: Die Einstellungen fehlen. Führen Sie `serverless publish` noch einmal aus.",
 };

@@ -1,6 +1,6 @@
 export default {
   "app.tagline": "Find every document by any word in it.",
-  "app.skip": "Skip to the documents",
+  "app.skip": "Skip to content",
   "app.dropHere": "Drop files anywhere",
   "app.dropHint": "Files and whole folders are added to your library.",
   "app.account": "Account",

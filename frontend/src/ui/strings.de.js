@@ -22,6 +22,8 @@ export default {
   "error.number": "Fehler-ID: {id}",
   "problem.unauthorized": "Sie sind nicht mehr angemeldet. Es wurde nichts geändert: Bitte melden Sie sich neu an.",
   "problem.forbidden": "Dazu sind Sie nicht berechtigt. Es wurde nichts geändert.",
+  "problem.forbidden.viewer": "Sie können diese Bibliothek nur ansehen. Es wurde nichts geändert: Fragen Sie den Eigentümer, wenn Sie etwas ändern müssen.",
+  "problem.forbidden.editor": "Das können nur Eigentümer dieser Bibliothek. Es wurde nichts geändert.",
   "problem.not-found": "Das ist nicht in Ihrer Bibliothek. Vielleicht wurde es endgültig gelöscht.",
   "problem.too-many-requests": "Zu viele Anfragen auf einmal. Nichts ist verloren: Versuchen Sie es gleich noch einmal.",
   "problem.internal-error": "Auf dem Server ist etwas schiefgegangen. Es lag nicht an Ihnen, und nichts ist verloren: Versuchen Sie es noch einmal.",

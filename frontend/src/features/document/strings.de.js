@@ -15,7 +15,7 @@ export default {
   "document.zoomIn": "Vergrößern",
   "document.zoomOut": "Verkleinern",
   "document.noPreview": "Keine Vorschau für diesen Dateityp",
-  "document.noPreviewHint": "Den Text finden Sie unter Text, und das Original können Sie herunterladen.",
+  "document.noPreviewHint": "Den Text finden Sie unter „Text“, das Original können Sie herunterladen.",
   "document.previewFailed": "Die Vorschau konnte nicht angezeigt werden",
   "document.previewFailedHint": "Das Original ist sicher. Laden Sie es herunter, um es in einem anderen Programm zu öffnen.",
   "document.noText": "Dieses Dokument hat keinen Text",

@@ -15,7 +15,7 @@ export default {
   "document.zoomIn": "Zoom in",
   "document.zoomOut": "Zoom out",
   "document.noPreview": "No preview for this type of file",
-  "document.noPreviewHint": "You can read its text under Text, and download the original.",
+  "document.noPreviewHint": "You can read its text under “Text”, or download the original.",
   "document.previewFailed": "The preview could not be shown",
   "document.previewFailedHint": "The original is safe. Download it to open it in another program.",
   "document.noText": "This document has no text",

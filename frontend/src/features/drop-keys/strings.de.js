@@ -17,11 +17,11 @@ export default {
   "keys.nameExample": "Scanner im Flur",
   "keys.nameHint": "Das Gerät oder Skript, das ihn benutzt. So wissen Sie, welchen Schlüssel Sie widerrufen müssen.",
   "keys.enough":
-    "Es wurde kein Schlüssel erstellt: Diese Bibliothek hat schon die höchste Anzahl von Schlüsseln, oder dieser wurde inzwischen widerrufen. Widerrufen Sie einen, den Sie nicht mehr brauchen, oder wählen Sie einen anderen Namen.",
-  "keys.shownTitle": "Der Schlüssel von „{name}“",
+    "Es wurde kein Schlüssel erstellt: Diese Bibliothek hat schon so viele Schlüssel wie erlaubt, oder dieser wurde inzwischen widerrufen. Widerrufen Sie einen, den Sie nicht mehr brauchen, oder wählen Sie einen anderen Namen.",
+  "keys.shownTitle": "Schlüssel für „{name}“",
   "keys.shownOnce": "Kopieren Sie ihn jetzt. Er wird nur dieses eine Mal angezeigt und lässt sich später nicht wiederherstellen.",
   "keys.copyKey": "Schlüssel kopieren",
-  "keys.try": "Zum Ausprobieren führen Sie dies neben einer Datei scan.pdf aus:",
+  "keys.try": "Führen Sie zum Ausprobieren diesen Befehl in einem Ordner mit einer Datei scan.pdf aus:",
   "keys.copyCommand": "Befehl kopieren",
   "keys.kept": "Ich habe ihn gespeichert",
   "keys.lostTitle": "„{name}“ wurde erstellt, aber der Schlüssel kam nicht an",
@@ -43,8 +43,8 @@ export default {
   "keys.copyScript": "Skript kopieren",
   "keys.scanner": "Ein Scanner",
   "keys.scannerText": "Lassen Sie ihn in einen Ordner auf einem Computer scannen, der immer an ist, und führen Sie das Skript dort aus.",
-  "keys.limits": "Grenzen jedes Schlüssels",
+  "keys.limits": "Grenzen pro Schlüssel",
   "keys.limitsText":
-    "4 MB je Datei, 5 Dateien je Sekunde, 5.000 Dateien am Tag. Dieselbe Datei wird nur einmal hinzugefügt. Größere Dateien brauchen zwei Anfragen:",
+    "4 MB pro Datei, 5 Dateien pro Sekunde, 5.000 Dateien pro Tag. Dieselbe Datei wird nur einmal hinzugefügt. Größere Dateien brauchen zwei Anfragen:",
   "keys.description": "siehe API-Beschreibung",
 };

@@ -1,7 +1,7 @@
 export default {
   "keys.title": "Drop keys",
   "keys.lead":
-    "Give each scanner or script a key of its own to add documents. A drop key can only add: whoever finds one cannot read, change or delete anything.",
+    "Give each scanner or script a key of its own to add documents. A drop key can only add: it cannot read, change or delete anything.",
   "keys.make": "Make a key",
   "keys.made": "Made on {date}",
   "keys.used": "Last used on {date}",
@@ -18,10 +18,10 @@ export default {
   "keys.nameHint": "The device or script that uses it, so that you know which key to revoke.",
   "keys.enough":
     "No key was made: this library has reached its limit of keys, or this key was revoked in the meantime. Revoke a key you no longer use, or try another name.",
-  "keys.shownTitle": "The key of “{name}”",
+  "keys.shownTitle": "Key for “{name}”",
   "keys.shownOnce": "Copy it now. This is the only time it is shown, and it cannot be recovered later.",
   "keys.copyKey": "Copy the key",
-  "keys.try": "To try it, run this next to a file named scan.pdf:",
+  "keys.try": "To try it, run this in a folder that has a file named scan.pdf:",
   "keys.copyCommand": "Copy the command",
   "keys.kept": "I’ve saved it",
   "keys.lostTitle": "“{name}” was made, but its key did not arrive",
@@ -43,8 +43,8 @@ export default {
   "keys.copyScript": "Copy the script",
   "keys.scanner": "A scanner",
   "keys.scannerText": "Let it scan to a folder on a computer that is always on, and run the script there.",
-  "keys.limits": "Limits of each key",
+  "keys.limits": "Limits per key",
   "keys.limitsText":
-    "4 MB a file, 5 files a second, 5,000 files a day. Sending the same file twice adds it once. Larger files need two requests:",
+    "4 MB per file, 5 files per second, 5,000 files per day. Sending the same file twice adds it once. Larger files need two requests:",
   "keys.description": "see the API description",
 };

@@ -1,6 +1,6 @@
 export default {
   "library.title": "Bibliothek",
-  "library.filter": "Welche Dokumente",
+  "library.filter": "Filter",
   "library.all": "Alle",
   "library.working": "In Arbeit",
   "library.failed": "Zu prüfen",
@@ -11,9 +11,9 @@ export default {
   "library.more": "Mehr anzeigen",
   "library.empty": "Ihre Bibliothek ist leer",
   "library.emptyHint":
-    "Legen Sie Scans, PDFs, Fotos, Word-Dateien oder Texte irgendwo auf dieser Seite ab, oder wählen Sie sie aus. Sekunden später können Sie jedes Wort darin suchen.",
-  "library.emptyWorking": "Kein Dokument in Arbeit",
-  "library.emptyWorkingHint": "Hier erscheinen neue Dokumente, bis ihr ganzer Text gelesen ist.",
+    "Legen Sie Scans, PDFs, Fotos, Word-Dateien oder Texte irgendwo auf dieser Seite ab, oder wählen Sie sie aus. Sekunden später können Sie ihren ganzen Text durchsuchen.",
+  "library.emptyWorking": "Keine Dokumente in Arbeit",
+  "library.emptyWorkingHint": "Neue Dokumente erscheinen hier, bis ihr Text vollständig gelesen ist.",
   "library.emptyFailed": "Nichts zu prüfen",
-  "library.emptyFailedHint": "Hier erscheinen Dokumente, die nicht gelesen werden konnten, mit dem Grund.",
+  "library.emptyFailedHint": "Dokumente, die nicht gelesen werden konnten, erscheinen hier mit dem Grund dafür.",
 };

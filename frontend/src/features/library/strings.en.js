@@ -1,6 +1,6 @@
 export default {
   "library.title": "Library",
-  "library.filter": "Which documents",
+  "library.filter": "Filter",
   "library.all": "All",
   "library.working": "In progress",
   "library.failed": "Needs attention",
@@ -11,7 +11,7 @@ export default {
   "library.more": "Show more",
   "library.empty": "Your library is empty",
   "library.emptyHint":
-    "Drop scans, PDFs, photos, Word files or text anywhere on this page, or choose them. Seconds later you can search every word in them.",
+    "Drop scans, PDFs, photos, Word files or text anywhere on this page, or choose them. Seconds later you can search all their text.",
   "library.emptyWorking": "No documents in progress",
   "library.emptyWorkingHint": "New documents are listed here until all their text has been read.",
   "library.emptyFailed": "Nothing needs attention",

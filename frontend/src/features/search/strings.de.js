@@ -1,14 +1,14 @@
 export default {
   "search.label": "Suche",
-  "search.placeholder": "Jedes Wort in jedem Dokument suchen",
+  "search.placeholder": "Jedes Wort in allen Dokumenten suchen",
   "search.count.one": "1 Dokument",
   "search.count.other": "{n} Dokumente",
   "search.results": "Ergebnisse für „{query}“",
-  "search.nothing": "Nichts gefunden für „{query}“",
+  "search.nothing": "Keine Ergebnisse für „{query}“",
   "search.nothingHint":
-    "Prüfen Sie die Schreibweise, versuchen Sie es mit weniger Wörtern oder mit einem Wortanfang und Stern: Rechn*. Gerade hinzugefügte Dokumente finden Sie, sobald sie fertig sind.",
-  "search.corrected": "Keine genauen Treffer. Hier sind Ergebnisse für „{query}“.",
+    "Prüfen Sie die Schreibweise, geben Sie weniger Wörter ein oder nur den Anfang eines Wortes mit einem Stern: Rechn*. Gerade hinzugefügte Dokumente finden Sie, sobald sie fertig sind.",
+  "search.corrected": "Keine genauen Treffer. Angezeigt werden Ergebnisse für „{query}“.",
   "search.page": "Seite {page}",
-  "search.hint": "Geben Sie ein Wort aus dem Dokument ein. „Anführungszeichen“ halten Wörter zusammen, ein Minuszeichen schließt ein -Wort aus.",
+  "search.hint": "Geben Sie ein beliebiges Wort aus dem Dokument ein. „Anführungszeichen“ suchen die genaue Wortfolge, ein Minuszeichen schließt ein Wort aus: -Entwurf.",
   "search.more": "Weitere Ergebnisse anzeigen",
 };

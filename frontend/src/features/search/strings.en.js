@@ -4,11 +4,11 @@ export default {
   "search.count.one": "1 document",
   "search.count.other": "{n} documents",
   "search.results": "Results for “{query}”",
-  "search.nothing": "Nothing found for “{query}”",
+  "search.nothing": "No results for “{query}”",
   "search.nothingHint":
-    "Check the spelling, try fewer words, or type the beginning of a word with a star: invoi*. Documents you have just added can be found as soon as they are ready.",
+    "Check the spelling, use fewer words, or type the beginning of a word followed by a star: invoi*. Documents you have just added can be found as soon as they are ready.",
   "search.corrected": "No exact matches. Showing results for “{query}”.",
   "search.page": "Page {page}",
-  "search.hint": "Type a word that is in the document. “Quotation marks” keep words together, and a minus sign -excludes a word.",
+  "search.hint": "Type any word from the document. Use “quotation marks” for an exact phrase, and a minus sign to exclude a word: -draft.",
   "search.more": "Show more results",
 };

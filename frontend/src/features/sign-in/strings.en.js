@@ -4,7 +4,7 @@ export default {
   "signin.expired": "Your session has expired. Sign in again to return to this page.",
   "signin.failed": "Signing in did not work. Please try again.",
   "signin.key": "Your key",
-  "signin.keyHint": "The owner’s key of this deployment. This tab remembers it until you close the tab or sign out.",
+  "signin.keyHint": "The owner’s key of this deployment. This tab remembers it until you close it or sign out.",
   "signin.checking": "Checking …",
   "signin.keyWrong": "This is not the owner’s key. Make sure you pasted all of it, and try again.",
   "signin.keyDrop": "This is a drop key: it can only add documents. Use the owner’s key to sign in.",

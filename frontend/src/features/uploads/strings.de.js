@@ -28,5 +28,5 @@ export default {
   "upload.tooLarge": "Diese Datei ist zu groß. Erlaubt sind höchstens {limit}.",
   "upload.unreadable": "Diese Datei kann nicht gelesen werden. Vielleicht wurde sie verschoben, oder ein anderes Programm schreibt noch daran.",
   "upload.refused": "Der Upload wurde abgelehnt. Ihre Datei ist unverändert: Versuchen Sie es noch einmal.",
-  "upload.nothing": "Es wurde keine Datei abgelegt.",
+  "upload.nothing": "Es wurden keine Dateien abgelegt.",
 };

@@ -17,7 +17,7 @@ export default {
   "uploads.progress": "Upload of {name}",
   "upload.waiting": "Waiting",
   "upload.hashing": "Checking",
-  "upload.sending": "Uploading {percent} %",
+  "upload.sending": "Uploading {percent}%",
   "upload.processing": "Reading",
   "upload.ready": "Ready",
   "upload.cancelled": "Cancelled",
@@ -28,5 +28,5 @@ export default {
   "upload.tooLarge": "This file is too large. The limit is {limit}.",
   "upload.unreadable": "This file cannot be read. It may have been moved, or another program is still writing it.",
   "upload.refused": "The upload was rejected. Your file is unchanged: try again.",
-  "upload.nothing": "There was no file in what you dropped.",
+  "upload.nothing": "No files were found in what you dropped.",
 };
