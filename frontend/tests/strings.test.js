@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { chosenLanguage, t } from "../src/ui/strings.js";
+import { chosenLanguage, chosenLocale, t } from "../src/ui/strings.js";
 import de from "../src/ui/catalogue.de.js";
 import en from "../src/ui/catalogue.en.js";
 
@@ -13,6 +13,12 @@ const sources = await Promise.all(names.map(async (name) => (await import(new UR
 test("the first preferred language that has a catalogue is chosen, else English", () => {
   assert.equal(chosenLanguage(["pl-PL", "de-AT", "en"]), "de");
   assert.equal(chosenLanguage(["pl"]), "en");
+});
+
+test("dates are written as in the first preferred region of the chosen language", () => {
+  assert.equal(chosenLocale(["pl-PL", "en-GB", "en-US"]), "en-GB");
+  assert.equal(chosenLocale(["de"]), "de");
+  assert.equal(chosenLocale(["pl"]), "en");
 });
 
 test("one and many have different texts", () => {

@@ -1,17 +1,17 @@
 /** Numbers and dates as a person reads them. */
 
 import { badgeOf } from "./formats.js";
-import { language, t } from "./strings.js";
+import { locale, t } from "./strings.js";
 
-const DAY = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
-const MOMENT = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
-const LANGUAGES = new Intl.DisplayNames([language], { type: "language" });
+const DAY = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+const MOMENT = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+const LANGUAGES = new Intl.DisplayNames([locale], { type: "language" });
 
 /** @param {number} size in bytes; 1 kB is 1000 bytes */
 export function bytes(size) {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
   const power = Math.min(Math.floor(Math.log10(Math.max(size, 1)) / 3), units.length - 1);
-  return new Intl.NumberFormat(language, {
+  return new Intl.NumberFormat(locale, {
     style: "unit",
     unit: /** @type {string} */ (units[power]),
     unitDisplay: power === 0 ? "long" : "short",

@@ -18,7 +18,19 @@ export function chosenLanguage(wanted) {
   return wanted.map((tag) => tag.toLowerCase().split("-")[0] ?? "").find((tag) => tag in CATALOGUES) ?? "en";
 }
 
-export const language = chosenLanguage(globalThis.navigator?.languages ?? ["en"]);
+/**
+ * For dates and numbers: en-GB and en-US have the same texts, but not the same dates.
+ * @param {readonly string[]} wanted in order of preference
+ */
+export function chosenLocale(wanted) {
+  const chosen = chosenLanguage(wanted);
+  return wanted.find((tag) => tag.toLowerCase().split("-")[0] === chosen) ?? chosen;
+}
+
+const LANGUAGES = globalThis.navigator?.languages ?? ["en"];
+
+export const language = chosenLanguage(LANGUAGES);
+export const locale = chosenLocale(LANGUAGES);
 
 /** @type {Record<string, string>} */
 const catalogue = CATALOGUES[language] ?? en;
