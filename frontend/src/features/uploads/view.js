@@ -47,8 +47,10 @@ function announced({ announcement, news: before }, items) {
 /** @param {Item[]} items */
 function titleOf(items) {
   const { open, done, trouble, duplicates } = summary(items);
+  const attention = trouble + duplicates > 0 ? t("uploads.trouble", { n: trouble + duplicates }) : "";
+  if (open === 0 && done === 0 && attention) return attention;
   const main = open > 0 ? t("uploads.running", { n: open }) : t("uploads.done", { n: done });
-  return trouble + duplicates > 0 ? `${main} · ${t("uploads.trouble", { n: trouble + duplicates })}` : main;
+  return attention ? `${main} · ${attention}` : main;
 }
 
 /** @param {State} state @param {Uploader} uploads @param {() => void} fold */
