@@ -145,7 +145,7 @@ def test_keys_that_could_not_be_listed_offline_come_when_the_connection_does(sig
     page.get_by_role("button", name="Account").click()
     page.context.set_offline(True)
     page.get_by_role("link", name="Drop keys").click()
-    expect(page.get_by_role("heading", name="That didn’t work")).to_be_visible()
+    expect(page.get_by_role("heading", name="That didn\u2019t work")).to_be_visible()
 
     page.context.set_offline(False)
 

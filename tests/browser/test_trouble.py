@@ -117,7 +117,7 @@ def test_server_that_does_not_answer_offers_to_try_again(signed_in, stack):
     page, _ = signed_in()
     page.route(re.compile("/v1/documents"), lambda route: route.fulfill(status=500, body="{}"))
     page.get_by_role("link", name="Trash").click()
-    expect(page.get_by_role("heading", name="That didn’t work")).to_be_visible()
+    expect(page.get_by_role("heading", name="That didn\u2019t work")).to_be_visible()
 
     page.unroute_all()
     page.get_by_role("button", name="Try again").click()
@@ -159,7 +159,7 @@ def test_page_that_failed_offline_comes_by_itself_when_the_connection_does(signe
     page, _ = signed_in()
     page.context.set_offline(True)
     page.get_by_role("link", name="Trash").click()
-    expect(page.get_by_role("heading", name="That didn’t work")).to_be_visible()
+    expect(page.get_by_role("heading", name="That didn\u2019t work")).to_be_visible()
 
     page.context.set_offline(False)
 
