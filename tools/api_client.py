@@ -88,7 +88,7 @@ class Client:
         response.raise_for_status()
         return response.json()
 
-    def wait(self, document_id: str, seconds: float = 60) -> Any:
+    def wait(self, document_id: str, seconds: float = 300) -> Any:
         """The document, once its state is final. Raises TimeoutError."""
         deadline = time.monotonic() + seconds
         while True:
@@ -99,7 +99,7 @@ class Client:
                 raise TimeoutError(f"Still {document['state']} after {seconds} s")
             time.sleep(0.1)
 
-    def find(self, words: str, document_id: str, seconds: float = 30) -> Any:
+    def find(self, words: str, document_id: str, seconds: float = 120) -> Any:
         """The hit for this document, once search finds it. Raises TimeoutError."""
         deadline = time.monotonic() + seconds
         while True:
