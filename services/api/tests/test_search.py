@@ -262,7 +262,7 @@ def test_nothing_a_person_types_is_an_error(seek):
     @given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=80))
     @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
     def run(typed):
-        found = results.search(LIBRARY, typed, limit=2, cursor=None)
+        found = results.search(LIBRARY, typed, 2, None)
         assert len(found.hits) <= found.total
 
     run()

@@ -1,50 +1,67 @@
-"""Cursors: where the next page begins, as opaque text. Callers hand back what they received and nothing else."""
+"""Cursors: where the next page begins, as opaque text. Clients send back what they received and nothing else. A use
+case never sees one: it receives `after` and returns `next`, and `routing` translates (see Operation.paging).
+"""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
 from docloft.errors import InvalidRequestError
 from docloft.identity import is_id
 
 
-def before(item_id: str) -> str:
-    """A cursor for everything older than an id."""
-    return _encode({"before": item_id})
+class Paging(Protocol):
+    """How a list continues. `query` is the validated query of the request."""
+
+    def cursor(self, after: Any, library_id: str, query: Mapping[str, Any], /) -> str:
+        """The cursor of the page after this place."""
+
+    def after(self, cursor: str, library_id: str, query: Mapping[str, Any], /) -> Any:
+        """The place in a cursor of the same list. Raises InvalidRequestError for any other text."""
 
 
-def read_before(cursor: str | None) -> str | None:
-    """The id in a cursor made by `before`; None without a cursor. Raises InvalidRequestError for any other text."""
-    if cursor is None:
-        return None
-    try:
-        item_id = _decode(cursor)["before"]
-    except (KeyError, TypeError, ValueError):
-        item_id = None
-    if not isinstance(item_id, str) or not is_id(item_id):
-        raise InvalidRequestError("This is not a cursor of this list. Begin without one.", "/cursor")
-    return item_id
+@dataclass(frozen=True, slots=True)
+class ById:
+    """The next page begins after an item's id."""
+
+    def cursor(self, after: str, _library_id: str, _query: Mapping[str, Any]) -> str:
+        # Release 0.1 named it `before`, because its lists are newest first.
+        return _encode({"before": after})
+
+    def after(self, cursor: str, _library_id: str, _query: Mapping[str, Any]) -> str:
+        try:
+            item_id = _decode(cursor)["before"]
+        except (KeyError, TypeError, ValueError):
+            item_id = None
+        if not isinstance(item_id, str) or not is_id(item_id):
+            raise InvalidRequestError("This is not a cursor of this list. Begin without one.", "/cursor")
+        return item_id
 
 
-def after(count: int, *subject: str) -> str:
-    """A cursor for what follows the first `count` hits of a search; `subject` says which search."""
-    return _encode([count, _digest(subject)])
-
-
-def read_after(cursor: str | None, *subject: str, limit: int) -> int:
-    """The count in a cursor made by `after` for the same subject, 0 without a cursor. Raises InvalidRequestError for
-    any other text, and for a count above `limit`.
+@dataclass(frozen=True, slots=True)
+class ByCount:
+    """The next page begins after the first hits of a search, at most `limit`. A cursor is valid for the same library
+    and the same value of the query parameter `parameter`.
     """
-    if cursor is None:
-        return 0
-    try:
-        count, digest = _decode(cursor)
-    except (TypeError, ValueError):
-        count, digest = None, None
-    if type(count) is not int or not 0 < count <= limit or digest != _digest(subject):
-        raise InvalidRequestError("This is not a cursor of this search. Begin without one.", "/cursor")
-    return count
+
+    parameter: str
+    limit: int
+
+    def cursor(self, after: int, library_id: str, query: Mapping[str, Any]) -> str:
+        return _encode([after, _digest(library_id, query[self.parameter])])
+
+    def after(self, cursor: str, library_id: str, query: Mapping[str, Any]) -> int:
+        try:
+            count, digest = _decode(cursor)
+        except (TypeError, ValueError):
+            count, digest = None, None
+        subject = _digest(library_id, query[self.parameter])
+        if type(count) is not int or not 0 < count <= self.limit or digest != subject:
+            raise InvalidRequestError("This is not a cursor of this search. Begin without one.", "/cursor")
+        return count
 
 
 def _encode(content: Any) -> str:
@@ -52,12 +69,12 @@ def _encode(content: Any) -> str:
 
 
 def _decode(cursor: str) -> Any:
-    """Raises ValueError for text that is no cursor."""
+    """Raises ValueError for text that is not a cursor."""
     try:
         return json.loads(urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)))
     except RecursionError as error:
         raise ValueError("Nested too deeply.") from error
 
 
-def _digest(subject: tuple[str, ...]) -> str:
+def _digest(*subject: str) -> str:
     return sha256("\n".join(subject).encode("utf-8", "replace")).hexdigest()[:16]

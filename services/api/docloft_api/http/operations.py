@@ -12,6 +12,7 @@ from marshmallow import Schema
 
 from docloft.roles import Role
 from docloft_api.http import bodies, problems
+from docloft_api.http.cursors import Paging
 from docloft_api.http.problems import Problem
 from docloft_api.http.requests import Act
 
@@ -41,12 +42,13 @@ class Sample:
 class Operation:
     """One method on one path.
 
-    act: the function that serves it. Its name is the operation's name.
+    act: the function that serves it. Its name is the operation's name. In a public operation it takes a PublicRequest.
     answers: status to the schema of its body; None for a body that is described elsewhere.
     sample: example values; None for none, which `make check` reports.
     needs: the least role of the caller. None: anyone may call it, unless `keyed`.
     keyed: only a machine's API key may call it, no signed-in person.
     takes_bytes: media types of a body that is a file, passed on unchanged.
+    paging: how a list continues. None for what is not a list, or has one page.
     problems: those besides the ones that every operation of its kind has (see `possible_problems`).
     """
 
@@ -59,6 +61,7 @@ class Operation:
     needs: Role | None = Role.VIEWER
     query: type[Schema] | None = None
     body: type[Schema] | None = None
+    paging: Paging | None = None
     problems: tuple[Problem, ...] = ()
     if_match: bool = False
     idempotency_key: bool = False

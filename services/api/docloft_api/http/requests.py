@@ -7,13 +7,12 @@ from typing import Any
 from docloft_api.identity.people import Person
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A validated request: `query` and `body` as the operation's schemas loaded them. `content` is the body of a file
-    sent as it is, and `content_type` its media type.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicRequest:
+    """A validated request that anyone may make: `query` and `body` as the operation's schemas loaded them. `content` is
+    the body of a file sent as it is, and `content_type` its media type.
     """
 
-    caller: Person | None
     path: Mapping[str, str]
     query: Mapping[str, Any]
     body: Mapping[str, Any]
@@ -22,29 +21,30 @@ class Request:
     content: bytes | None = None
     content_type: str = ""
 
-    @property
-    def person(self) -> Person:
-        """The caller. Raises LookupError in a public operation, which has none."""
-        if self.caller is None:
-            raise LookupError("A public operation has no person.")
-        return self.caller
 
-    @property
-    def if_match(self) -> str | None:
-        return self.headers.get("If-Match")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request(PublicRequest):
+    """A request of a person or a machine. In a list, `query` has `after` in the place of the cursor: where the page
+    begins, None for the first one (see Operation.paging).
+    """
 
-    @property
-    def idempotency_key(self) -> str | None:
-        return self.headers.get("Idempotency-Key")
+    person: Person
+    if_match: str | None = None
+    idempotency_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`body` in wire form, which the schema declared for `status` serializes. Text is sent unchanged."""
+    """`body` in wire form, which the schema declared for `status` serializes. Text is sent unchanged. `version` is that
+    of the document in the body, sent as its ETag. `next` is where the next page of a list begins, None after the last
+    one; it is sent as `cursor` in the body.
+    """
 
     body: Any
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    version: int | None = None
+    next: Any = None
 
 
 Act = Callable[[Request], Answer]

@@ -9,7 +9,6 @@ from docloft.documents.states import State
 from docloft.errors import NotFoundError
 from docloft.identity import is_id
 from docloft.tables.documents import Document
-from docloft_api.http import preconditions
 from docloft_api.http.requests import Answer
 from docloft_api.identity.people import Person
 from docloft_api.representations import thumbnails
@@ -62,7 +61,7 @@ def find(person: Person, document_id: str) -> Document:
 
 def answer(document: Document) -> Answer:
     """The document with its ETag."""
-    return Answer(to_wire(document), headers={"ETag": preconditions.etag(document)})
+    return Answer(to_wire(document), version=int(document.version))
 
 
 def to_wire(document: Document) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from docloft_api.features.documents.schemas import (
     OriginalSchema,
 )
 from docloft_api.http import problems
+from docloft_api.http.cursors import ById
 from docloft_api.http.operations import Operation, Sample, Throttle
 from docloft_api.http.requests import Answer, Request
 from docloft_api.representations import document, job
@@ -23,7 +24,7 @@ _SAMPLE_PATH = {"document_id": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"}
 
 def list_documents(request: Request) -> Answer:
     page = listing(request.person, **request.query)
-    return Answer({"documents": [document.to_wire(one) for one in page.documents], "cursor": page.cursor})
+    return Answer({"documents": [document.to_wire(one) for one in page.documents]}, next=page.next)
 
 
 def get_document(request: Request) -> Answer:
@@ -80,6 +81,7 @@ OPERATIONS = (
         {200: DocumentsSchema},
         Sample(query={"limit": "50"}),
         query=ListQuerySchema,
+        paging=ById(),
     ),
     Operation(
         "GET",

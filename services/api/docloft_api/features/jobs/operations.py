@@ -2,6 +2,7 @@
 
 from docloft_api.features.jobs import watching
 from docloft_api.features.jobs.schemas import JobsQuerySchema, JobsSchema
+from docloft_api.http.cursors import ById
 from docloft_api.http.operations import Operation, Sample
 from docloft_api.http.requests import Answer, Request
 from docloft_api.representations import job
@@ -10,7 +11,7 @@ from docloft_api.representations.job import JobSchema
 
 def list_jobs(request: Request) -> Answer:
     listing = watching.listing(request.person, **request.query)
-    return Answer({"jobs": [job.to_wire(one) for one in listing.jobs], "cursor": listing.cursor})
+    return Answer({"jobs": [job.to_wire(one) for one in listing.jobs]}, next=listing.next)
 
 
 def get_job(request: Request) -> Answer:
@@ -26,6 +27,7 @@ OPERATIONS = (
         {200: JobsSchema},
         Sample(),
         query=JobsQuerySchema,
+        paging=ById(),
     ),
     Operation(
         "GET",

@@ -7,14 +7,15 @@ from docloft import tables
 from docloft.errors import NotFoundError
 from docloft.identity import is_id
 from docloft.tables.jobs import Job
-from docloft_api.http import cursors
 from docloft_api.identity.people import Person
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
+    """One page of jobs. `next` is the `after` of the next page, None on the last one."""
+
     jobs: Sequence[Job]
-    cursor: str | None
+    next: str | None
 
 
 def find(person: Person, job_id: str) -> Job:
@@ -24,8 +25,8 @@ def find(person: Person, job_id: str) -> Job:
     return tables.jobs.find(person.library_id, job_id)
 
 
-def listing(person: Person, *, limit: int, cursor: str | None = None) -> Listing:
-    """One page, newest first. Raises InvalidRequestError for an unknown cursor."""
-    found = tables.jobs.list_newest(person.library_id, before=cursors.read_before(cursor), limit=limit + 1)
+def listing(person: Person, *, limit: int, after: str | None = None) -> Listing:
+    """One page, newest first, after the job with the id `after`."""
+    found = tables.jobs.list_newest(person.library_id, before=after, limit=limit + 1)
     page = found[:limit]
-    return Listing(page, cursors.before(page[-1].job_id) if len(found) > limit else None)
+    return Listing(page, page[-1].job_id if len(found) > limit else None)

@@ -40,7 +40,7 @@ def read(document: Document, page: str, query: str) -> PageText:
     number = int(page)
     found = words[number - 1] if number <= len(words) else ""
     shown = found[:MAX_CHARACTERS]
-    marks = search_api.mark(shown, search_api.needles(search_api.parse(query)), text.language if text else None)
+    marks = search_api.mark_page(shown, query, text.language if text else None)
     return PageText(number, pages, shown, len(found) > MAX_CHARACTERS, marks)
 
 

@@ -5,17 +5,17 @@ from importlib.resources import files
 
 from docloft_api.features.public.schemas import HealthSchema
 from docloft_api.http.operations import Operation, Sample, Throttle
-from docloft_api.http.requests import Answer, Request
+from docloft_api.http.requests import Answer, PublicRequest
 
 # Public routes are the cheapest to abuse.
 _PUBLIC = Throttle(rate=10, burst=20)
 
 
-def health(_: Request) -> Answer:
+def health(_: PublicRequest) -> Answer:
     return Answer({"status": "ok"})
 
 
-def openapi(_: Request) -> Answer:
+def openapi(_: PublicRequest) -> Answer:
     return Answer(_description())
 
 

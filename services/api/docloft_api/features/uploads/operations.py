@@ -7,7 +7,7 @@ from docloft.roles import Role
 from docloft_api.features.uploads import announcements, drops
 from docloft_api.features.uploads.forms import Form
 from docloft_api.features.uploads.schemas import CreateDocumentSchema, CreatedSchema, DropQuerySchema, DropSchema
-from docloft_api.http import idempotency, preconditions, problems
+from docloft_api.http import idempotency, problems
 from docloft_api.http.operations import Operation, Sample, Throttle
 from docloft_api.http.requests import Answer, Request
 from docloft_api.representations import document
@@ -21,12 +21,9 @@ def create_document(request: Request) -> Answer:
     announced = announcements.announce(
         request.person, **request.body, correlation_id=request.correlation_id, ticket=ticket
     )
-    headers = {
-        "Location": f"/v1/documents/{announced.document.document_id}",
-        "ETag": preconditions.etag(announced.document),
-    }
+    headers = {"Location": f"/v1/documents/{announced.document.document_id}"}
     body = {"document": document.to_wire(announced.document), "upload": _form_to_wire(announced.form)}
-    return Answer(body, 201 if announced.form else 200, headers)
+    return Answer(body, 201 if announced.form else 200, headers, version=int(announced.document.version))
 
 
 def drop(request: Request) -> Answer:

@@ -1,0 +1,130 @@
+"""One search from its text to what is shown, and the marks of one page."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from docloft.search.index.reading import DEEPEST, find, near
+from docloft.search.query.corrections import correct
+from docloft.search.query.nodes import Query
+from docloft.search.query.parser import parse
+from docloft.search.shown import cached_texts, marks
+from docloft.search.shown.marks import PageMarks
+from docloft.search.shown.matching import needles
+from docloft.search.shown.snippets import Snippet, show
+from docloft.texts import Text
+
+D = TypeVar("D")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate(Generic[D]):
+    """A document as it is now. `version` identifies its text. Search hands `document` on and does not look into it."""
+
+    document: D
+    document_id: str
+    version: int
+    title: str
+    file_name: str
+    has_text: bool
+    in_trash: bool
+
+
+FindDocuments = Callable[[Sequence[str]], Iterable[Candidate[D]]]
+"""Returns those of the ids that still are documents of the archive, in any order: the index may be a moment behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[D]):
+    """`page` is where the document opens: 1-based, the page the first snippet is from."""
+
+    document: D
+    page: int
+    snippets: Sequence[Snippet]
+
+
+@dataclass(frozen=True, slots=True)
+class Results(Generic[D]):
+    """`total` counts all hits of the query. `next` is the `after` of the next page, None on the last one. `corrected`
+    is the query that was searched for after typing errors were corrected, otherwise None. `ignored`: sentences about
+    parts of the query that were not used.
+    """
+
+    hits: Sequence[Hit[D]]
+    total: int
+    next: int | None
+    corrected: str | None
+    ignored: Sequence[str]
+
+
+def run(library_id: str, text: str, *, limit: int, after: int | None, find_documents: FindDocuments[D]) -> Results[D]:
+    """One page of hits after the first `after` ones, best first; newest first when the query has only filters. Returns
+    the first DEEPEST hits at most. No text raises. Raises DamagedIndexError, and what `find_documents` raises.
+    """
+    typed = parse(text)
+    if typed.root is None:
+        return Results((), 0, None, None, typed.ignored)
+    start, query = after or 0, typed
+    found = find(library_id, query, offset=start, limit=limit)
+    if not found.total and (corrected := _corrected(library_id, query, find_documents)):
+        query = corrected
+        found = find(library_id, query, offset=start, limit=limit)
+    existing = _existing(found.document_ids, query, find_documents)
+    dropped = len(found.document_ids) - len(existing)
+    end = start + limit
+    while not existing and end < min(found.total, DEEPEST):
+        # All hits of this page have been deleted since: an empty page would look like the end.
+        page = find(library_id, query, offset=end, limit=limit)
+        existing = _existing(page.document_ids, query, find_documents)
+        dropped += len(page.document_ids) - len(existing)
+        end += limit
+    return Results(
+        hits=_shown(library_id, existing, query),
+        total=max(found.total - dropped, len(existing)),
+        next=end if end < min(found.total, DEEPEST) else None,
+        corrected=None if query is typed else query.text,
+        ignored=typed.ignored,
+    )
+
+
+def mark_page(page: str, text: str, language: str | None) -> PageMarks:
+    """Marks what the query matches in a page of a document in this language, as in the snippets of a search for it. No
+    text raises.
+    """
+    return marks.mark(page, needles(parse(text)), language)
+
+
+def _existing(document_ids: Sequence[str], query: Query, find_documents: FindDocuments[D]) -> list[Candidate[D]]:
+    found = {one.document_id: one for one in find_documents(document_ids) if one.in_trash == query.trash}
+    return [found[document_id] for document_id in document_ids if document_id in found]
+
+
+def _corrected(library_id: str, query: Query, find_documents: FindDocuments[D]) -> Query | None:
+    """The query with unknown words replaced by the nearest known ones; None when that finds nothing."""
+    similar = near(library_id, query)
+    if similar is None:
+        return None
+    written: list[str] = []
+    for candidate in _existing(similar.document_ids, query, find_documents):
+        text = _text(library_id, candidate)
+        written += [candidate.title, candidate.file_name, *(text.pages if text else ())]
+    corrected = correct(query, similar.words, written)
+    if corrected is None or not find(library_id, corrected, offset=0, limit=1).total:
+        return None
+    return corrected
+
+
+def _shown(library_id: str, candidates: Sequence[Candidate[D]], query: Query) -> list[Hit[D]]:
+    cached_texts.prefetch(library_id, [(one.document_id, one.version) for one in candidates if one.has_text])
+    looked_for = needles(query)
+    hits = []
+    for candidate in candidates:
+        shown = show(_text(library_id, candidate), looked_for)
+        hits.append(Hit(candidate.document, shown.page, shown.snippets))
+    return hits
+
+
+def _text(library_id: str, candidate: Candidate[D]) -> Text | None:
+    if not candidate.has_text:
+        return None
+    return cached_texts.load(library_id, candidate.document_id, candidate.version)
