@@ -21,6 +21,8 @@ from tests.tiers import CORPUS, ROOT, SITE, TIERS, WITH_A_STAGE, Result, closing
 PYTEST = (sys.executable, "-m", "pytest", "-q")
 PARALLEL = ("-n", "2", "--dist", "worksteal")
 """For tests that share nothing but the processor. Timing-sensitive limits in them allow for a busy machine."""
+COVERAGE = ("--cov", "--cov-report=term:skip-covered") if os.environ.get("CI") else ()
+"""Of the unit tests, with the floor in pyproject.toml. In CI and by `make coverage` only: tracing costs time."""
 JAVASCRIPT = ("frontend/tests/*.test.js", "services/*/tests/*.test.cjs", "packaging/tests/*.test.cjs")
 _WIDTH = 80
 _printing = Lock()
@@ -47,7 +49,7 @@ def _job_without_a_stage(tier: str) -> Job:
     if tier == SITE:
         files = [str(path.relative_to(ROOT)) for pattern in JAVASCRIPT for path in sorted(ROOT.glob(pattern))]
         return Job(SITE, ("node", "--test", "--test-reporter=tap", *files))
-    return Job(tier, (*PYTEST, *(PARALLEL if tier == "unit" else ()), *_folders([tier])))
+    return Job(tier, (*PYTEST, *((*PARALLEL, *COVERAGE) if tier == "unit" else ()), *_folders([tier])))
 
 
 def _folders(tiers: list[str]) -> list[str]:

@@ -1,0 +1,238 @@
+"""`make mutate`: changes pure modules one expression at a time and reports changes that no test notices (survivors).
+
+mutmut makes the changes, but it runs only tests laid out beside one package. So this driver runs them: in a copy of the
+tracked files, one forked pytest for each mutant. A survivor that is not listed in tests/mutation_survivors.toml is a
+failure; one that is listed and that a test notices by now is reported. The exit status is 1 if there is an unlisted
+survivor or if time ran out before every mutant was tried.
+"""
+
+import ast
+import difflib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from mutmut.mutation.file_mutation import mutate_file_contents
+
+from tools.local_stage import ROOT
+
+SURVIVORS = ROOT / "tests/mutation_survivors.toml"
+SECONDS_IN_ALL = 3600
+SECONDS_EACH = 30
+_SHARED = "packages/shared/src/docloft"
+_TESTS = "packages/shared/tests"
+_WORKER = "services/worker/docloft_worker/readers"
+_API = "services/api/docloft_api/http"
+_GROUPS = (
+    (f"{_SHARED}/documents", "states", _TESTS, "test_documents test_changes"),
+    (f"{_SHARED}/documents", "names", _TESTS, "test_documents"),
+    (_SHARED, "roles", _TESTS, "test_roles"),
+    (f"{_SHARED}/commands", "codec", _TESTS, "test_commands"),
+    (f"{_SHARED}/commands", "chain", "services/worker/tests", "test_command_chain"),
+    (_SHARED, "texts", "services/worker/tests", "test_reading"),
+    (
+        f"{_SHARED}/search/text",
+        "folding pieces typos",
+        f"{_TESTS}/search",
+        "test_pieces test_typos test_parser test_snippets",
+    ),
+    (
+        f"{_SHARED}/search/query",
+        "corrections filters nodes parser",
+        f"{_TESTS}/search",
+        "test_parser test_typos test_ranking",
+    ),
+    (f"{_SHARED}/search/shown", "marks matching snippets", f"{_TESTS}/search", "test_marks test_snippets"),
+    (
+        f"{_SHARED}/formats",
+        "encodings format heic html markdown markup ole pdf sample tiff webp",
+        "services/storage/tests",
+        "test_identify",
+    ),
+    (_API, "cursors", "services/api/tests", "test_cursors"),
+    (_API, "preconditions", "services/api/tests", "test_preconditions"),
+    (_WORKER, "cleaning", "services/worker/tests", "test_cleaning"),
+    (_WORKER, "paging", "services/worker/tests", "test_paging"),
+    (_WORKER, "reading_order", "services/worker/tests", "test_reading_order"),
+)
+TARGETS = {
+    f"{folder}/{module}.py": [f"{tests}/{name}.py" for name in names.split()]
+    for folder, modules, tests, names in _GROUPS
+    for module in modules.split()
+}
+"""Pure modules, and the tests that have to notice a change of them."""
+
+
+@dataclass(frozen=True, order=True)
+class Mutant:
+    """One change, named by the line before and after it: mutmut's numbers shift with every edit of the function."""
+
+    module: str
+    function: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.module}: {self.function}\n    - {self.before}\n    + {self.after}"
+
+
+def mutants_of(module: str, source: str) -> tuple[str, dict[str, Mutant]]:
+    """The source with all its mutants, of which MUTANT_UNDER_TEST selects one by name, and the mutants by name."""
+    mutated = mutate_file_contents(module, source).code
+    bodies: dict[str, dict[str, list[str]]] = {}
+    for node in ast.walk(ast.parse(mutated)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and "__mutmut_" in node.name:
+            name, _, number = node.name.rpartition("__mutmut_")
+            text = (ast.get_source_segment(mutated, node) or "").replace(node.name, "function")
+            bodies.setdefault(name, {})[number] = [line.strip() for line in text.splitlines()]
+    dotted = _dotted(module)
+    found = {}
+    for name, numbered in bodies.items():
+        original = numbered.pop("orig")
+        for number, changed in numbered.items():
+            lines = [line for line in difflib.ndiff(original, changed) if line[0] in "-+"]
+            before = " ".join(line[2:] for line in lines if line[0] == "-")
+            after = " ".join(line[2:] for line in lines if line[0] == "+")
+            if not _is_message(before, after):
+                function = name.removeprefix("x_").removeprefix("xǁ").replace("ǁ", ".")
+                found[f"{dotted}.{name}__mutmut_{number}"] = Mutant(module, function, before, after)
+    return mutated, found
+
+
+def _is_message(before: str, after: str) -> bool:
+    """Whether only the text of an error changed: a test of every sentence would just repeat it."""
+    return (
+        bool(re.search(r"(Error|Refused|Problem)\(", before))
+        and bool(re.search(r"[\"']", before))
+        and after.partition("(")[0] == before.partition("(")[0]
+    )
+
+
+def _dotted(module: str) -> str:
+    for root in ("packages/shared/src/", "services/api/", "services/worker/", "services/storage/"):
+        module = module.removeprefix(root)
+    return module.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def copy_of_the_repository(folder: Path) -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in listed.splitlines():
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+
+
+def survivors(module: str, until: float) -> tuple[list[Mutant], int, int]:
+    """The mutants of one module that every test passes with, how many there are, and how many were tried."""
+    mutated, mutants = mutants_of(module, (ROOT / module).read_text())
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        copy_of_the_repository(folder)
+        (folder / module).write_text(mutated)
+        command = [sys.executable, "-m", "tools.mutation", "--try", str(until), *TARGETS[module], "--", *mutants]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"The tests of {module} fail without a change:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+    outcomes = dict(re.findall(r"^mutant (\S+) (\w+)$", done.stdout, re.MULTILINE))
+    alive = [mutants[name] for name, outcome in outcomes.items() if outcome == "survived"]
+    return sorted(set(alive)), len(mutants), len(outcomes)
+
+
+def try_each(until: float, tests: list[str], names: list[str]) -> int:
+    """In the copy: one line for each mutant that was tried. 1 if the tests fail without any mutant."""
+    sys.path[:0] = [
+        str(Path(path).resolve())
+        for path in ("packages/shared/src", "services/api", "services/storage", "services/worker")
+    ]
+    quiet = [
+        "-q",
+        "-x",
+        "-p",
+        "no:cacheprovider",
+        "--hypothesis-seed=0",
+        "-W",
+        "ignore::pytest.PytestAssertRewriteWarning",
+    ]
+    os.environ["MUTANT_UNDER_TEST"] = ""
+    # Imports everything once; each mutant forks from here.
+    if pytest.main([*quiet, "--collect-only", *tests]):
+        return 1
+    if _outcome("", [*quiet, *tests], 10 * SECONDS_EACH) != "survived":
+        return 1
+    for name in names:
+        if time.time() > until:
+            break
+        print(f"mutant {name} {_outcome(name, [*quiet, *tests], SECONDS_EACH)}", flush=True)
+    return 0
+
+
+def _outcome(name: str, arguments: list[str], seconds: float) -> str:
+    sys.stdout.flush()
+    child = os.fork()
+    if not child:
+        os.setpgid(0, 0)
+        os.environ["MUTANT_UNDER_TEST"] = name
+        if name:
+            silent = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(silent, 1)
+            os.dup2(silent, 2)
+        status = int(pytest.main(arguments))
+        sys.stdout.flush()
+        os._exit(status)
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        finished, status = os.waitpid(child, os.WNOHANG)
+        if finished:
+            return "survived" if status == 0 else "killed"
+        time.sleep(0.02)
+    os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return "killed"
+
+
+def listed() -> dict[Mutant, str]:
+    """The survivors that are accepted, and why."""
+    entries = tomllib.loads(SURVIVORS.read_text()).get("survivor", [])
+    return {Mutant(one["module"], one["function"], one["before"], one["after"]): one["reason"] for one in entries}
+
+
+def main(wanted: str) -> int:
+    modules = [module for module in TARGETS if wanted in module]
+    if not modules:
+        print(f"No module matches {wanted}. The modules are:\n" + "\n".join(TARGETS))
+        return 2
+    known = listed()
+    until = time.time() + SECONDS_IN_ALL
+    unlisted: list[Mutant] = []
+    alive: set[Mutant] = set()
+    untried = number = 0
+    for module in modules:
+        found, mutants, tried = survivors(module, until)
+        new = [mutant for mutant in found if mutant not in known]
+        print(f"{module}: {mutants} mutants, {len(found)} survived, {len(new)} not listed", flush=True)
+        for mutant in new:
+            print(mutant, flush=True)
+        unlisted += new
+        alive |= set(found)
+        untried += mutants - tried
+        number += mutants
+    for mutant in sorted(one for one in known.keys() - alive if one.module in modules and not untried):
+        print(f"No longer survives; remove it from {SURVIVORS.name}:\n{mutant}")
+    print(f"{number} mutants, {len(alive)} survived, {len(unlisted)} of them not listed, {untried} not tried in time")
+    return int(bool(unlisted or untried))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--try"]:
+        separator = sys.argv.index("--")
+        sys.exit(try_each(float(sys.argv[2]), sys.argv[3:separator], sys.argv[separator + 1 :]))
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else ""))
