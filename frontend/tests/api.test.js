@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { afterEach, mock, test } from "node:test";
 
-import { wait } from "../src/api/client.js";
 import { Api } from "../src/api/operations.js";
+import { wait } from "../src/api/wait.js";
 import { t } from "../src/ui/strings.js";
 
 const auth = { headers: async () => ({ Authorization: "Bearer t" }), renew: async () => {} };

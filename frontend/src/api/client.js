@@ -2,6 +2,7 @@
 
 import { offline, Problem, problemFrom, isAbort } from "./problems.js";
 import { t } from "../ui/strings.js";
+import { wait } from "./wait.js";
 
 const ATTEMPTS = 4;
 const FIRST_WAIT_MS = 400;
@@ -37,28 +38,6 @@ export async function exchangeToken(authUrl, form) {
   const response = await responseOf(`${authUrl}/oauth2/token`, { method: "POST", body: new URLSearchParams(form) });
   if (!response.ok) throw problemFrom(response.status, await response.text(), response.headers);
   return response.json();
-}
-
-/**
- * Resolves early when the connection is back. Rejects when it is aborted.
- * @param {number} milliseconds
- * @param {AbortSignal} [signal]
- * @returns {Promise<void>}
- */
-export function wait(milliseconds, signal) {
-  return new Promise((resolve, reject) => {
-    const over = () => {
-      clearTimeout(timer);
-      globalThis.removeEventListener?.("online", over);
-      signal?.removeEventListener("abort", over);
-      if (signal?.aborted) reject(signal.reason);
-      else resolve();
-    };
-    const timer = setTimeout(over, milliseconds);
-    globalThis.addEventListener?.("online", over);
-    signal?.addEventListener("abort", over);
-    if (signal?.aborted) over();
-  });
 }
 
 /** How long to wait before the next attempt: as long as the server says, else doubling; randomized to spread the load. */

@@ -9,26 +9,18 @@ import { addressOf, initialState, withDocument } from "./state.js";
 import { template } from "./template.js";
 import { textPanel } from "./text.js";
 
-/** @typedef {import("./state.js").State} State */
+/** @typedef {import("./state.js").State} State @typedef {import("../../../types.js").Doc} Doc */
 
 /** @type {import("../../../types.js").View} */
 export function documentView(element, deps, params, id) {
   const abort = new AbortController();
-  const panel = Object.assign(document.createElement("div"), { id: "panel", className: "panel", role: "tabpanel" });
-  let closePanel = () => {};
-
-  const openPanel = () => {
-    const { document, tab, page, query } = shown.state;
-    if (!document) return;
-    closePanel();
-    panel.setAttribute("aria-labelledby", `tab-${tab}`);
-    const open = tab === "text" ? textPanel : preview;
-    closePanel = open(panel, deps, { document, page, query, onPage: (number) => remember({ page: number }) });
-  };
+  const shown = screen(element, initialState(params), (state) => template(state, parts));
   const remember = (/** @type {Partial<State>} */ changes) => {
     shown.update(changes);
     deps.router.rewrite(addressOf(shown.state, location));
   };
+  const panel = tabPanel(deps, (page) => remember({ page }));
+
   const load = async () => {
     shown.update({ error: null });
     try {
@@ -38,26 +30,12 @@ export function documentView(element, deps, params, id) {
       document.title = `${found.title} · Docloft`;
       /** @type {HTMLElement | null} */ (element.querySelector("h1"))?.focus({ preventScroll: true });
       deps.watcher.watchAll([found]);
-      openPanel();
+      panel.open(shown.state);
     } catch (error) {
       if (!isAbort(error)) shown.update({ error });
     }
   };
-  /** @type {import("./template.js").Parts} */
-  const parts = {
-    panel,
-    load: () => void load(),
-    back: () => deps.router.back(shown.state.query ? `/search?q=${encodeURIComponent(shown.state.query)}` : "/"),
-    act: (name) => (event) => shown.state.document && void run(name, deps, shown.state.document, abort.signal, event),
-    choose: (tab) => {
-      remember({ tab });
-      openPanel();
-    },
-  };
-
-  const shown = screen(element, initialState(params), (state) => template(state, parts));
-  shown.draw();
-  const unsubscribe = deps.store.subscribe((changed) => {
+  const showChanged = (/** @type {Doc} */ changed) => {
     const { document: known, tab } = shown.state;
     if (changed.id !== id || !known) return;
     document.title = `${changed.title} · Docloft`;
@@ -65,14 +43,50 @@ export function documentView(element, deps, params, id) {
       shown.update({ document: changed });
       shown.draw();
     });
-    if (known.state !== changed.state && tab === "text" && isFinal(changed)) openPanel();
-  });
+    if (known.state !== changed.state && tab === "text" && isFinal(changed)) panel.open(shown.state);
+  };
+  /** @type {import("./template.js").Parts} */
+  const parts = {
+    panel: panel.element,
+    load: () => void load(),
+    back: () => deps.router.back(shown.state.query ? `/search?q=${encodeURIComponent(shown.state.query)}` : "/"),
+    act: (name) => (event) => shown.state.document && void run(name, deps, shown.state.document, abort.signal, event),
+    choose: (tab) => {
+      remember({ tab });
+      panel.open(shown.state);
+    },
+  };
+
+  shown.draw();
+  const unsubscribe = deps.store.subscribe(showChanged);
   void load();
   return () => {
     abort.abort();
-    closePanel();
+    panel.close();
     unsubscribe();
     shown.close();
+  };
+}
+
+/**
+ * Shows the preview or the text, as the chosen tab says.
+ * @param {import("../../../types.js").Deps} deps
+ * @param {(page: number) => void} onPage called with each page that is shown
+ */
+function tabPanel(deps, onPage) {
+  const element = Object.assign(document.createElement("div"), { id: "panel", className: "panel", role: "tabpanel" });
+  let close = () => {};
+  return {
+    element,
+    /** @param {State} state */
+    open({ document, tab, page, query }) {
+      if (!document) return;
+      close();
+      element.setAttribute("aria-labelledby", `tab-${tab}`);
+      const show = tab === "text" ? textPanel : preview;
+      close = show(element, deps, { document, page, query, onPage });
+    },
+    close: () => close(),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Moving documents to the trash, restoring them and deleting them permanently, from any screen. */
 
-import { wait } from "../../api/client.js";
 import { sentence } from "../../api/problems.js";
+import { wait } from "../../api/wait.js";
 import { t } from "../../ui/strings.js";
 
 /** @typedef {import("../../../types.js").Doc} Doc @typedef {import("../../../types.js").Deps} Deps */

@@ -1,19 +1,15 @@
 /** Uploads files, a few at a time: each is checked, created, sent, and watched until it can be found. */
 
-import { wait } from "../../api/client.js";
 import { isFailed } from "../../api/document-states.js";
 import { isAbort, Problem, sentence } from "../../api/problems.js";
-import { bytes } from "../../ui/format.js";
-import { t } from "../../ui/strings.js";
 import { checksums } from "./checksum.js";
+import { create, refusal, send } from "./sending.js";
 import { isAtRisk, isOver, moved, newItem, startable } from "./state.js";
 
 /** @typedef {import("./state.js").Item} Item */
 
 /** More uploads at once would be throttled by our own API. */
 const AT_ONCE = 4;
-const ATTEMPTS = 4;
-const FIRST_WAIT_MS = 1000;
 
 export class Uploader {
   /**
@@ -56,16 +52,10 @@ export class Uploader {
       const item = newItem(crypto.randomUUID(), file);
       this.items.push(item);
       this.files.set(item.key, { file, abort: new AbortController() });
-      const message = this.refusal(file);
+      const message = refusal(file, this.maxBytes);
       if (message) this.move(item.key, "failed", { message });
     }
     this.startNext();
-  }
-
-  /** @param {File} file @returns {string} why it is not uploaded, or "" */
-  refusal({ size }) {
-    if (size === 0) return t("upload.empty");
-    return size > this.maxBytes ? t("upload.tooLarge", { limit: bytes(this.maxBytes) }) : "";
   }
 
   /** @param {string} key */
@@ -118,7 +108,7 @@ export class Uploader {
     try {
       const checksum = await this.checksum(file);
       abort.signal.throwIfAborted();
-      const { document, upload } = await this.create(key, file, checksum, abort.signal);
+      const { document, upload } = await create(this.api, key, { file, checksum, signal: abort.signal });
       if (upload === null) {
         this.store.put(document);
         this.move(key, "duplicate", { documentId: document.id, trashed: document.trashed_at !== null });
@@ -126,38 +116,13 @@ export class Uploader {
       }
       this.move(key, "sending", { documentId: document.id });
       abort.signal.throwIfAborted();
-      await this.send(key, upload, file, abort.signal);
+      await send(this.api, upload, { file, signal: abort.signal, onProgress: (share) => this.setProgress(key, share) });
       this.move(key, "processing", { share: 1 });
       this.watcher.watch(document.id);
     } catch (error) {
       if (!isAbort(error)) this.fail(key, error);
     } finally {
       this.startNext();
-    }
-  }
-
-  /** @param {string} key @param {File} file @param {string} checksum @param {AbortSignal} signal */
-  create(key, file, checksum, signal) {
-    const media_type = file.type || "application/octet-stream";
-    const announced = { file_name: file.name, media_type, size: file.size, checksum_sha256: checksum };
-    return this.api.createDocument(announced, `${key}-${Date.now()}`, signal);
-  }
-
-  /**
-   * Tries again when the connection breaks; a rejection is final.
-   * @param {string} key
-   * @param {import("../../../types.js").Upload} form
-   * @param {File} file
-   * @param {AbortSignal} signal
-   */
-  async send(key, form, file, signal) {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        return await this.api.upload(form, file, (share) => this.setProgress(key, share), signal);
-      } catch (error) {
-        if (!(error instanceof Problem) || !error.passes || attempt + 1 >= ATTEMPTS) throw error;
-        await wait(FIRST_WAIT_MS * 2 ** attempt, signal);
-      }
     }
   }
 
