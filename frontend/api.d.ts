@@ -33,16 +33,16 @@ export interface Library {
 
 export interface Accepted {
   media_type: string;
-  /** In English. */
+  /** Its name in English. */
   label: string;
-  /** Key of its name in a catalogue of translations; see `label`. */
+  /** The key of its name in a catalogue of translations; `label` is the English name. */
   name_key: string;
   /** A few characters, such as PDF. */
   badge: string;
   icon: string;
-  /** With their dots. */
+  /** Including the dots. */
   extensions: string[];
-  /** How the original can be shown; text: by the text of its pages. */
+  /** How the original can be shown; `text`: as the text of its pages. */
   viewer: "pdf" | "image" | "text" | "none";
 }
 
@@ -59,12 +59,12 @@ export interface Me {
 }
 
 export interface CreateDocument {
-  /** Shown to people after cleaning; never part of a key. */
+  /** Shown to people after cleaning; never part of an object key. */
   file_name: string;
   media_type: string;
-  /** Bytes; the upload must have exactly this many. */
+  /** In bytes; the upload must have exactly this size. */
   size: number;
-  /** Base64 of the SHA-256 of the bytes. */
+  /** SHA-256 of the bytes, in base64. */
   checksum_sha256: string;
 }
 
@@ -76,12 +76,12 @@ export interface Thumbnail {
 }
 
 export interface Document {
-  /** ULID: sorts by time of making. */
+  /** A ULID: ids sort by time of creation. */
   id: string;
   state: "awaiting_upload" | "received" | "working" | "ready" | "failed" | "rejected";
   title: string;
   file_name: string;
-  /** Declared until the document is received; then what its bytes are. */
+  /** As declared, until the document is received; then as identified from its bytes. */
   media_type: string;
   size: number;
   checksum_sha256: string;
@@ -90,7 +90,7 @@ export interface Document {
   height: number | null;
   /** ISO 639-1 */
   language: string | null;
-  /** Why it failed or was rejected, for people. */
+  /** Why it failed or was rejected, as a sentence for people. */
   reason: string | null;
   duplicate_of: string | null;
   document_date: string | null;
@@ -99,7 +99,7 @@ export interface Document {
   trashed_at: string | null;
   has_text: boolean;
   thumbnail: Thumbnail | null;
-  /** The ETag, without its quotes. */
+  /** The ETag without quotes. */
   version: number;
 }
 
@@ -111,7 +111,7 @@ export interface Upload {
 
 export interface Created {
   document: Document;
-  /** Null when nothing is to be uploaded: the library has these bytes. */
+  /** Null if there is nothing to upload. */
   upload: Upload | null;
 }
 
@@ -122,7 +122,7 @@ export interface Dropped {
 
 export interface Drop {
   document: Dropped;
-  /** Null when the bytes are here. */
+  /** Null if there is nothing to upload. */
   upload: Upload | null;
 }
 
@@ -181,41 +181,41 @@ export interface NameDropKey {
   name: string;
 }
 
-export interface MadeDropKey {
+export interface CreatedDropKey {
   drop_key: DropKey;
-  /** To be sent as x-api-key. Nobody can show it again: write it down now. */
+  /** Send it as x-api-key. It cannot be shown again, so save it now. */
   key: string | null;
 }
 
 export interface Snippet {
   page: number;
   text: string;
-  /** [start, end) of each found word, in Unicode code points of `text`. */
+  /** [start, end) of each match, in Unicode code points of `text`. */
   marks: [number, number][];
 }
 
 export interface Hit {
   document: Document;
-  /** Where to open the document. */
+  /** The page to open, from 1. */
   page: number;
   snippets: Snippet[];
 }
 
-export interface SearchAnswer {
+export interface SearchResults {
   hits: Hit[];
   total: number;
   cursor: string | null;
-  /** The query as it was understood, when it was mended. */
+  /** The query that was used instead, if typing errors were corrected. */
   corrected: string | null;
-  /** Sentences: what of the query was left out, and why. */
+  /** Sentences that say which parts of the query were left out, and why. */
   ignored: string[];
 }
 
 export interface Term {
   text: string;
   /**
-   * Begins and ends at word boundaries; every character of a script written without spaces is at one. Otherwise a run of
-   * such a script, which may also be inside a longer run, with white space between its characters.
+   * True if the term begins and ends at word boundaries; every character of a script written without spaces is at one.
+   * False for a run of such a script, which may be part of a longer run and have white space between its characters.
    */
   whole: boolean;
 }
@@ -224,7 +224,7 @@ export interface PageText {
   page: number;
   pages: number;
   text: string;
-  /** The page has more text than fits into one response. */
+  /** The page has more text than one response can hold. */
   truncated: boolean;
   /**
    * [start, end) of each place that matches `q`, in Unicode code points of `text`, in order, without overlaps; the first
@@ -232,8 +232,8 @@ export interface PageText {
    */
   marks: [number, number][];
   /**
-   * What is marked on this page, for a text of the same page that is cut differently (a PDF's text layer): words, and
-   * the words of phrases separated by one space; the first 1,000. To compare, replace each code point by its NFKD
+   * What is marked on this page, for use with another text of the same page, such as a PDF's text layer: words, and
+   * phrases with one space between their words; the first 1,000. To compare, replace each code point by its NFKD
    * decomposition in lower case, remove U+00AD, U+034F, U+0640, U+200B to U+200D, U+2060 and U+FEFF, remove a hyphen
    * with the line end after it between a letter and a lower-case letter, and replace everything between words by one
    * space.

@@ -1,5 +1,5 @@
-"""What is still missing for an operation, as `make check` prints it: one line for each thing; the exit status is 1 when
-there is one. The steps are in docs/how-to/add-a-route.md.
+"""Lists what operations still lack, as `make check` prints it: one line for each missing thing. The exit status is 1 if
+there is any. The steps are in docs/how-to/add-a-route.md.
 """
 
 import re
@@ -8,13 +8,13 @@ from collections.abc import Iterator
 
 from docloft_api import features
 from docloft_api.http.operations import Operation
-from services.api import derived  # puts the service on the path
+from services.api import derived  # adds the service to sys.path
 
 TESTS = derived.SERVICE / "tests"
 
 
 def missing() -> list[str]:
-    """One line for each thing that is missing."""
+    """One line for each missing thing."""
     tests = "\n".join(path.read_text(encoding="utf-8") for path in sorted(TESTS.glob("test_*.py")))
     found = [line for operation in features.all_operations() for line in _missing(operation, tests)]
     stale = [
@@ -34,7 +34,7 @@ def _missing(operation: Operation, tests: str) -> Iterator[str]:
 
 
 def _is_tested(operation: Operation, tests: str) -> bool:
-    """Whether a test calls the method with the path; each `{parameter}` may be any text without a slash."""
+    """Whether a test calls the method with the path, with any text without a slash for each `{parameter}`."""
     literal = [re.escape(part) for part in re.split(r"\{\w+\}", operation.path)]
     path = r'[^/"\s]+'.join(literal)
     return re.search(rf'"{operation.method}",\s*f?"{path}["?]', tests) is not None

@@ -1,7 +1,7 @@
 /**
- * Lets the answers to a browser's preflight name the site's origin as CloudFormation knows it. The CLI writes these
- * OPTIONS methods itself and takes nothing but text for `cors.origin`: there stands a placeholder, and here
- * `custom.allow_origin`, an intrinsic function, takes its place. Packaging fails if there is nothing to replace.
+ * Sets the allowed origin in responses to a browser's preflight request. The CLI writes these OPTIONS methods and accepts
+ * only text for `cors.origin`, but only CloudFormation knows the site's origin. So `cors.origin` is a placeholder, which
+ * is replaced here by `custom.allow_origin`, an intrinsic function. Packaging fails if there is nothing to replace.
  */
 "use strict";
 
@@ -9,21 +9,21 @@ const HEADER = "method.response.header.Access-Control-Allow-Origin";
 
 /**
  * @param {Record<string, any>} resources of the compiled template; changed in place
- * @param {string} placeholder as `cors.origin` says it
- * @param {unknown} origin what CloudFormation shall make of it, quotes included
- * @returns {number} how many answers name the origin now
+ * @param {string} placeholder the value of `cors.origin`
+ * @param {unknown} origin text or an intrinsic function whose result is the origin in single quotes
+ * @returns {number} how many responses were changed
  */
-function nameOrigin(resources, placeholder, origin) {
-  let named = 0;
+function setOrigin(resources, placeholder, origin) {
+  let changed = 0;
   for (const { Type, Properties } of Object.values(resources)) {
     if (Type !== "AWS::ApiGateway::Method" || Properties.HttpMethod !== "OPTIONS") continue;
     for (const { ResponseParameters } of Properties.Integration.IntegrationResponses) {
       if (ResponseParameters[HEADER] !== `'${placeholder}'`) continue;
       ResponseParameters[HEADER] = origin;
-      named += 1;
+      changed += 1;
     }
   }
-  return named;
+  return changed;
 }
 
 class Cors {
@@ -36,12 +36,12 @@ class Cors {
   apply() {
     const { custom, provider } = this.serverless.service;
     const { Resources } = provider.compiledCloudFormationTemplate;
-    if (nameOrigin(Resources, custom.cors.origin, custom.allow_origin) === 0) {
+    if (setOrigin(Resources, custom.cors.origin, custom.allow_origin) === 0) {
       throw new this.serverless.classes.Error(
-        `No OPTIONS method answers '${custom.cors.origin}': cors.cjs no longer finds what the CLI writes.`,
+        `No OPTIONS method has the origin '${custom.cors.origin}': the CLI writes something else than cors.cjs expects.`,
       );
     }
   }
 }
 
-module.exports = Object.assign(Cors, { nameOrigin });
+module.exports = Object.assign(Cors, { setOrigin });

@@ -3,11 +3,11 @@
 
 | file | derived from |
 |--|--|
-| docs/openapi.json | every operation, and the schemas that validate |
+| docs/openapi.json | all operations and the schemas that validate |
 | frontend/api.d.ts | docs/openapi.json |
-| services/api/routes.json | method, path, guards and throttling of every operation: what serverless.yml reads |
+| services/api/routes.json | method, path, guards and throttling of all operations; serverless.yml reads it |
 | services/api/events/ | the samples of operations |
-| services/api/binary_media_types.json | the operations whose body may be a file |
+| services/api/binary_media_types.json | the media types of bodies that are files |
 | services/api/README.md, between the marks | the samples of operations |
 | README.md, between the marks | docloft.formats |
 """
@@ -22,21 +22,21 @@ ROOT = SERVICE.parents[1]
 if str(SERVICE) not in sys.path:
     sys.path.insert(0, str(SERVICE))
 
-from docloft.formats import FORMATS  # noqa: E402 - found by the line above
+from docloft.formats import FORMATS  # noqa: E402 - needs the path above
 from docloft.formats.format import Format, Viewer  # noqa: E402
 from docloft_api import features  # noqa: E402
 from services.api import openapi, routes, samples, typescript  # noqa: E402
 
 _SHOWN = {
     Viewer.PDF: "pages",
-    Viewer.IMAGE: "the image",
-    Viewer.TEXT: "its text",
+    Viewer.IMAGE: "image",
+    Viewer.TEXT: "text",
     Viewer.NONE: "thumbnail",
 }
 
 
 def contents() -> dict[Path, str]:
-    """Each file and its text."""
+    """The path of every derived file, and its text."""
     events = {SERVICE / "events" / name: text for name, text in samples.texts().items()}
     readme, own_readme = ROOT / "README.md", SERVICE / "README.md"
     return {
@@ -58,7 +58,7 @@ def _between_marks(path: Path, name: str, table: str) -> str:
 
 
 def _table_of_events() -> str:
-    head = "| function | event | is |\n|--|--|--|\n"
+    head = "| function | event | operation |\n|--|--|--|\n"
     sampled = [one for one in features.all_operations() if one.sample]
     return head + "".join(
         f"| `{features.function_of(one)}` | `events/{one.name}.json` | {one.summary} |\n" for one in sampled
@@ -71,7 +71,7 @@ def _binary_media_types() -> str:
 
 
 def _table() -> str:
-    head = "| format | extensions | found by its words | shown as |\n|--|--|--|--|\n"
+    head = "| format | extensions | searchable text | shown as |\n|--|--|--|--|\n"
     return head + "".join(map(_row, FORMATS))
 
 

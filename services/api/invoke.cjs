@@ -1,9 +1,9 @@
 /**
- * Lets the events in events/ speak for a person of the stage they are sent to, with `serverless invoke` and `serverless
- * invoke local`. The gateway has checked a token before a function is called, and the function compares pool and client
- * once more: what is written in a file can name neither, so here both take the place of those in the sample.
+ * Makes the sample events in events/ valid for the stage that `serverless invoke` or `serverless invoke local` sends them
+ * to. A function checks the token's user pool and client, which differ by stage, so the values of the stage replace those
+ * in the file.
  *
- * For a stage of your own: the first request of a person it does not know makes their library.
+ * Use it with a stage of your own: the first request of a person whom the stage does not know creates their library.
  */
 "use strict";
 
@@ -14,9 +14,9 @@ const { CloudFormationClient, DescribeStacksCommand } = require("@aws-sdk/client
 /**
  * @param {any} event of API Gateway
  * @param {Record<string, string | undefined>} outputs of the API's stack
- * @returns {any} the event as that stage's gateway would have sent it; one without a person as it is
+ * @returns {any} the event as the stage's gateway would send it; unchanged if it has no signed-in person
  */
-function asSentBy(event, outputs) {
+function forStage(event, outputs) {
   const claims = event?.requestContext?.authorizer?.claims;
   if (!claims || !outputs.UserPoolId) return event;
   const region = outputs.UserPoolId.split("_")[0];
@@ -45,9 +45,9 @@ class Invoke {
     const client = new CloudFormationClient({ region: provider.getRegion() });
     const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: provider.naming.getStackName() }));
     const outputs = Object.fromEntries((Stacks?.[0]?.Outputs ?? []).map((one) => [one.OutputKey, one.OutputValue]));
-    this.options.data = JSON.stringify(asSentBy(JSON.parse(fs.readFileSync(file, "utf8")), outputs));
+    this.options.data = JSON.stringify(forStage(JSON.parse(fs.readFileSync(file, "utf8")), outputs));
     delete this.options.path;
   }
 }
 
-module.exports = Object.assign(Invoke, { asSentBy });
+module.exports = Object.assign(Invoke, { forStage });

@@ -1,5 +1,5 @@
-"""The OpenAPI 3.1 description, from the declared operations and the schemas that validate and serialize. It is made at
-build time (services/api/derived.py): nothing that is deployed imports apispec.
+"""The OpenAPI 3.1 description, generated from the declared operations and the schemas that validate and serialize. It
+is written by services/api/derived.py, so that nothing that is deployed imports apispec.
 """
 
 import json
@@ -26,38 +26,38 @@ _PATH_SCHEMAS: dict[str, Any] = {
 }
 _REQUEST_HEADERS: dict[str, dict[str, Any]] = {
     "Correlation-Id": {
-        "description": "Echoed; made when absent. Stands in every log line from here to the worker.",
+        "description": "Returned in the response; created if absent. Log lines contain it, also in the worker.",
         "schema": {"type": "string", "pattern": "^[A-Za-z0-9._:-]{8,64}$"},
     },
     "Docloft-Library": {
-        "description": "A library one belongs to; one's own when absent.",
+        "description": "A library that you are a member of; your own if absent.",
         "schema": {"type": "string", "pattern": "^[0-9A-Za-z-]{1,64}$"},
     },
     "If-Match": {
-        "description": "ETags as in RFC 9110, or *: the change is made to that version only, else 412.",
+        "description": "ETags as in RFC 9110, or *. If the document has another version, the response is 412.",
         "schema": {"type": "string", "examples": ['"3"']},
     },
     "Idempotency-Key": {
-        "description": "1 to 255 visible ASCII characters; the same request again within 24 hours makes nothing new.",
+        "description": "1 to 255 visible ASCII characters. A request repeated within 24 hours creates nothing new.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 255},
     },
 }
-_ANSWER_HEADERS: dict[str, dict[str, Any]] = {
+_RESPONSE_HEADERS: dict[str, dict[str, Any]] = {
     "Correlation-Id": {"schema": {"type": "string"}},
     "ETag": {"description": "The version, in quotes.", "schema": {"type": "string"}},
-    "Location": {"description": "Path of what was made.", "schema": {"type": "string"}},
+    "Location": {"description": "The path of what was created.", "schema": {"type": "string"}},
     "Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}},
     "Allow": {"schema": {"type": "string"}},
 }
-_WORDS = {
+_DESCRIPTIONS = {
     200: "Done",
-    201: "Made; upload the bytes now",
-    202: "Begun",
+    201: "Created",
+    202: "Accepted",
 }
 
 
 def describe() -> dict[str, Any]:
-    """The whole document."""
+    """The description as an object."""
     plugin = MarshmallowPlugin()
     spec = APISpec(
         title="Docloft",
@@ -65,10 +65,10 @@ def describe() -> dict[str, Any]:
         openapi_version="3.1.0",
         plugins=[plugin],
         info={
-            "summary": "A document archive: drop a document, find it by any word in it.",
+            "summary": "A document archive: add a document, then find it by any word in it.",
             "description": (
-                "Times are ISO 8601 in UTC. Errors are RFC 9457 problems. Unknown fields are refused. "
-                "Lists are newest first and are read on with `cursor`."
+                "Times are ISO 8601 in UTC. Errors are RFC 9457 problems. Unknown fields are errors. "
+                "Lists are sorted newest first; `cursor` returns the next page."
             ),
             "license": {"name": "MIT", "identifier": "MIT"},
         },
@@ -82,13 +82,13 @@ def describe() -> dict[str, Any]:
             "type": "apiKey",
             "in": "header",
             "name": "x-api-key",
-            "description": "A drop key: it adds, and reads nothing.",
+            "description": "A drop key. It can add documents but not read any.",
         },
     )
     spec.components.schema("Problem", schema=ProblemSchema)
     for name, header in _REQUEST_HEADERS.items():
         spec.components.parameter(name, "header", {"required": False, **header})
-    for name, header in _ANSWER_HEADERS.items():
+    for name, header in _RESPONSE_HEADERS.items():
         spec.components.header(name, header)
     seen: set[str] = set()
     for operation in all_operations():
@@ -101,7 +101,7 @@ def describe() -> dict[str, Any]:
 
 
 def text() -> str:
-    """The document as it is checked in."""
+    """The content of docs/openapi.json."""
     return json.dumps(describe(), indent=2, ensure_ascii=False) + "\n"
 
 
@@ -112,13 +112,15 @@ def _operation(operation: Operation, plugin: MarshmallowPlugin) -> dict[str, Any
         "tags": [operation.path.split("/")[2]],
         "parameters": _parameters(operation, plugin),
         "responses": {
-            **{str(status): _answer(operation, status) for status in operation.answers},
+            **{str(status): _response(operation, status) for status in operation.responses},
             **_problems(operation.possible_problems),
         },
         "security": _security(operation),
     }
     if operation.needs is not None and operation.needs > Role.VIEWER:
-        described["description"] = f"Needs the role {operation.needs.value} or a greater one."
+        described["description"] = (
+            f"Requires the role {operation.needs.value}{' or higher' if operation.needs < Role.OWNER else ''}."
+        )
     if operation.body:
         described["requestBody"] = {
             "required": True,
@@ -151,11 +153,11 @@ def _parameters(operation: Operation, plugin: MarshmallowPlugin) -> list[Any]:
     return found
 
 
-def _answer(operation: Operation, status: int) -> dict[str, Any]:
-    schema = operation.answers[status]
-    names = ("Correlation-Id", *operation.answer_headers.get(status, ()))
+def _response(operation: Operation, status: int) -> dict[str, Any]:
+    schema = operation.responses[status]
+    names = ("Correlation-Id", *operation.response_headers.get(status, ()))
     return {
-        "description": _WORDS[status],
+        "description": _DESCRIPTIONS[status],
         "headers": {name: name for name in names},
         "content": {"application/json": {"schema": schema or {"type": "object"}}},
     }

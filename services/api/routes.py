@@ -1,4 +1,4 @@
-"""Routes as the gateway has them, from the declared operations: the `http` events of each Lambda function with their
+"""Routes of the gateway, generated from the declared operations: the `http` events of each Lambda function with their
 guards, and the throttling of each method. `serverless.yml` reads both from routes.json.
 """
 
@@ -8,7 +8,7 @@ from typing import Any
 from docloft_api import features
 from docloft_api.http.operations import DEFAULT_THROTTLE, Operation, Throttle
 
-# Both guards in every event, the one it has and the one it has not: CloudFormation leaves a method without them open.
+# Every event sets both guards, the used and the unused one: a method without them would be open.
 _CORS = "${self:custom.cors}"
 _PEOPLE = {"authorizer": "${self:custom.auth.authorizer, null}", "private": "${self:custom.auth.private}"}
 _MACHINES = {"private": True}
@@ -16,7 +16,7 @@ _ANYONE = {"private": "${self:custom.auth.private}"}
 
 
 def text() -> str:
-    """routes.json."""
+    """The content of routes.json."""
     operations = features.all_operations()
     functions = dict.fromkeys(features.FEATURES.values())
     events = {function: [_event(one) for one in features.operations_of(function)] for function in functions}

@@ -1,5 +1,5 @@
-"""Sample events in events/, one for each operation that has a sample: what the gateway would send to the function.
-`serverless invoke` takes them, and the tests send them.
+"""Sample events in events/: what the gateway would send to the function, for each operation that has a sample. They are
+for `serverless invoke`, and the tests send them too.
 """
 
 import json
@@ -10,7 +10,7 @@ from typing import Any
 from docloft_api import features
 from docloft_api.http.operations import Operation, Sample
 
-# What is the same in every event, as API Gateway (REST) sends it for a signed-in person.
+# The common part of every event, as API Gateway (REST) sends it for a person who signed in.
 _PROXY_EVENT = Path(__file__).with_name("proxy_event.json")
 _HIDDEN = "(the gateway has checked it)"
 _API_KEY_ID = "a1b2c3d4e5"
@@ -18,7 +18,7 @@ _CURL = "curl/8.11.0"
 
 
 def texts() -> dict[str, str]:
-    """File name to text."""
+    """The name of every event's file, and its text."""
     return {
         f"{one.name}.json": json.dumps(_event(one, one.sample), indent=2) + "\n"
         for one in features.all_operations()

@@ -1,11 +1,11 @@
 /**
- * Puts the API's stage, with the limits under `custom.throttling`, into the template. The CLI lets its deployment
- * resource make the stage, which then nothing in the template describes; and it names that resource anew each time.
+ * Adds the API's stage, with the limits under `custom.throttling`, to the template. Without it, the CLI's deployment
+ * resource creates the stage, so the template cannot describe it, and that resource has a new name in every deploy.
  *
- * - The stage is a resource of its own and points to the deployment. `StageDescription` on the deployment would do for a
- *   first deploy only: CloudFormation refuses it once the stage exists.
- * - The deployment is named after what it publishes, so that an unchanged API is not published again.
- * - It waits for all it publishes: a gateway response made after it would be missing until the next deploy.
+ * - The stage is a separate resource that refers to the deployment. `StageDescription` on the deployment works only for
+ *   the first deploy: CloudFormation refuses it once the stage exists.
+ * - The deployment's name is a digest of what it publishes, so an unchanged API is not published again.
+ * - It depends on everything it publishes: a gateway response created later would be missing until the next deploy.
  *
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-apigateway-deployment.html
  */
@@ -14,11 +14,11 @@
 const { createHash } = require("node:crypto");
 
 const STAGE = "ApiGatewayStage";
-/** What a deployment is a snapshot of. */
+/** The kinds of resources that a deployment publishes. */
 const PUBLISHED = ["RestApi", "Resource", "Method", "Model", "RequestValidator", "Authorizer", "GatewayResponse"];
 
 /**
- * Requests a second, and how many at one moment.
+ * Requests a second, and the burst above it.
  * @typedef {{ rate: number, burst: number }} Limit
  * @typedef {{ Type: string, DependsOn?: string | string[], Properties: Record<string, any> }} Resource
  */
@@ -30,7 +30,7 @@ const PUBLISHED = ["RestApi", "Resource", "Method", "Model", "RequestValidator",
  */
 function addStage(resources, { name, tracing, limits }) {
   const found = Object.keys(resources).filter((id) => resources[id].Type === "AWS::ApiGateway::Deployment");
-  if (found.length !== 1) throw new Error(`stage.cjs knows one deployment of the API, not ${found.length}.`);
+  if (found.length !== 1) throw new Error(`stage.cjs expects one deployment of the API, but the template has ${found.length}.`);
   const published = Object.keys(resources)
     .filter((id) => PUBLISHED.some((kind) => resources[id].Type === `AWS::ApiGateway::${kind}`))
     .sort();
@@ -39,9 +39,9 @@ function addStage(resources, { name, tracing, limits }) {
   const deployment = resources[found[0]];
   delete resources[found[0]];
   delete deployment.Properties.StageName;
-  // It names the API itself, and a path's part is waited for by its methods.
-  const waitedFor = ["AWS::ApiGateway::RestApi", "AWS::ApiGateway::Resource"];
-  deployment.DependsOn = published.filter((id) => !waitedFor.includes(resources[id].Type));
+  // It refers to the API, and methods refer to their path: CloudFormation waits for these anyway.
+  const implied = ["AWS::ApiGateway::RestApi", "AWS::ApiGateway::Resource"];
+  deployment.DependsOn = published.filter((id) => !implied.includes(resources[id].Type));
   resources[id] = deployment;
   resources[STAGE] = {
     Type: "AWS::ApiGateway::Stage",
@@ -53,7 +53,7 @@ function addStage(resources, { name, tracing, limits }) {
       MethodSettings: methodSettings(limits),
     },
   };
-  // A usage plan names the stage by its name alone.
+  // A usage plan has only the stage's name, which CloudFormation does not recognize as a dependency.
   for (const resource of Object.values(resources)) {
     if (resource.Type !== "AWS::ApiGateway::UsagePlan") continue;
     const others = [resource.DependsOn ?? []].flat().filter((other) => other !== found[0]);
@@ -64,7 +64,7 @@ function addStage(resources, { name, tracing, limits }) {
 
 /**
  * @param {Record<string, Limit>} limits "default" or "GET /v1/search" to its limit
- * @returns {Record<string, string | number>[]} as AWS::ApiGateway::Stage takes them
+ * @returns {Record<string, string | number>[]} the MethodSettings of AWS::ApiGateway::Stage
  */
 function methodSettings(limits) {
   return Object.entries(limits).map(([route, { rate, burst }]) => {

@@ -1,7 +1,7 @@
 /**
- * After each deploy the limits under `custom.throttling` become those of the API's stage that stands. The template says
- * them too (stage.cjs), but CloudFormation looks at what changed in the template, never at what somebody changed by hand.
- * Idempotent: a stage that stands as written is left alone, and a limit that is no longer written is taken off.
+ * After each deploy, sets the limits under `custom.throttling` on the deployed stage. The template has them too
+ * (stage.cjs), but CloudFormation applies only changes of the template and does not undo a change made by hand.
+ * Idempotent: a stage that is up to date is not changed, and limits that are no longer declared are removed.
  */
 "use strict";
 
@@ -9,35 +9,35 @@ const { APIGatewayClient, GetStageCommand, UpdateStageCommand } = require("@aws-
 const { CloudFormationClient, DescribeStackResourceCommand } = require("@aws-sdk/client-cloudformation");
 
 /**
- * Requests a second, and how many at one moment.
+ * Requests a second, and the burst above it.
  * @typedef {{ rate: number, burst: number }} Limit
  * @typedef {{ throttlingRateLimit?: number, throttlingBurstLimit?: number }} Setting
  * @typedef {{ op: "replace" | "remove", path: string, value?: string }} Patch
  */
 
 /**
- * What UpdateStage has to be told so that `stands` becomes `limits`.
+ * The operations with which UpdateStage turns `current` into `limits`.
  * https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html#UpdateStage-Patch
  * @param {Record<string, Limit>} limits "default" or "GET /v1/search" to its limit
- * @param {Record<string, Setting>} stands as GetStage answers it
- * @returns {Patch[]} empty when nothing differs
+ * @param {Record<string, Setting>} current from GetStage
+ * @returns {Patch[]} empty if nothing differs
  */
-function patches(limits, stands) {
+function patches(limits, current) {
   const wanted = new Map(Object.entries(limits).map(([route, limit]) => [settingOf(route), limit]));
-  // AWS answers paths as UpdateStage takes them, with ~1 for each slash. What the template set, the local stage answers as
-  // the template spells it, with a slash more, and does not heed: it is told again, as UpdateStage spells it.
-  const there = new Map(
-    Object.entries(stands)
+  // AWS returns paths as UpdateStage takes them, with ~1 for each slash. The emulator returns those that the template set
+  // with a leading slash, and does not enforce them, so they are set again.
+  const existing = new Map(
+    Object.entries(current)
       .filter(([key]) => !key.startsWith("/~1"))
       .map(([key, setting]) => [encoded(key), setting]),
   );
   /** @type {Patch[]} */
   const found = [];
-  for (const key of there.keys()) {
+  for (const key of existing.keys()) {
     if (!wanted.has(key)) found.push({ op: "remove", path: `/${key}` });
   }
   for (const [key, { rate, burst }] of wanted) {
-    const setting = there.get(key);
+    const setting = existing.get(key);
     if (setting?.throttlingRateLimit !== rate) {
       found.push({ op: "replace", path: `/${key}/throttling/rateLimit`, value: String(rate) });
     }

@@ -12,9 +12,9 @@ from tests.conftest import ROOT
 from tests.contract.templates import SERVICES
 
 TABLE = "features/jobs/operations.py"
-FUNCTION = """def count_jobs(request: Request) -> Answer:
+FUNCTION = """def count_jobs(request: Request) -> Response:
     listing = watching.listing(request.person, limit=100)
-    return Answer({"jobs": [job.to_wire(one) for one in listing.jobs], "cursor": None}, 202)
+    return Response({"jobs": [job.to_wire(one) for one in listing.jobs], "cursor": None}, 202)
 
 
 """

@@ -95,7 +95,7 @@ export class Api extends Client {
    * @param {string} words
    * @param {string | null} cursor
    * @param {AbortSignal} [signal]
-   * @returns {Promise<import("../../types.js").SearchAnswer>}
+   * @returns {Promise<import("../../types.js").SearchResults>}
    */
   search(words, cursor, signal) {
     return this.request("GET", "/v1/search", { query: { q: words, limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) }, signal });
@@ -109,7 +109,7 @@ export class Api extends Client {
   /**
    * @param {string} name
    * @param {string} key the same for every attempt to make the same one
-   * @returns {Promise<import("../../types.js").MadeDropKey>} `key` is null when an earlier attempt made it: a key is returned once
+   * @returns {Promise<import("../../types.js").CreatedDropKey>} `key` is null when an earlier attempt made it: a key is returned once
    */
   createDropKey(name, key) {
     return this.request("POST", "/v1/drop-keys", { body: { name }, headers: { "Idempotency-Key": key } });

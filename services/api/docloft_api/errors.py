@@ -1,4 +1,4 @@
-"""What can go wrong between the wire and a use case; `docloft.errors` holds what can go wrong inside."""
+"""Errors of requests and responses. Errors of use cases are in `docloft.errors`."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from docloft.errors import DocloftError, InvalidRequestError
 
 
 class InvalidFieldsError(InvalidRequestError):
-    """Several parts of a request are wrong. `fields` are pairs of JSON pointer (RFC 6901) and sentence."""
+    """Parts of a request are invalid. `fields` are pairs of a JSON pointer (RFC 6901) and a sentence."""
 
     def __init__(self, detail: str, fields: Sequence[tuple[str, str]]) -> None:
         super().__init__(detail)
@@ -14,19 +14,19 @@ class InvalidFieldsError(InvalidRequestError):
 
 
 class UnauthorizedError(DocloftError):
-    """Nobody is signed in, or the token is not one that speaks for a person."""
+    """The request has no valid credentials: no ID token of a person, or no known API key."""
 
 
 class ForbiddenError(DocloftError):
-    """The person belongs to this library but their role does not allow this."""
+    """The caller's role or key does not allow this."""
 
 
 class NoSuchRouteError(DocloftError):
-    """There is nothing at this address."""
+    """No route has this path."""
 
 
 class MethodNotAllowedError(DocloftError):
-    """The address exists, the method does not. `allowed` goes into the header Allow (RFC 9110, 15.5.6)."""
+    """The path has no route for this method. `allowed` is sent in the header Allow (RFC 9110, 15.5.6)."""
 
     def __init__(self, detail: str, allowed: Sequence[str]) -> None:
         super().__init__(detail)
@@ -34,18 +34,16 @@ class MethodNotAllowedError(DocloftError):
 
 
 class UnsupportedMediaTypeError(DocloftError):
-    """The body is not JSON."""
+    """The body has a media type that this route does not accept."""
 
 
-class AnswerTooLargeError(DocloftError):
-    """The answer would not fit through Lambda (6 MB, AWS Lambda quotas)."""
+class ResponseTooLargeError(DocloftError):
+    """The response is larger than Lambda can return (6 MB, AWS Lambda quotas)."""
 
 
 class TryAgainError(DocloftError):
-    """Something beneath could not answer in time; the same request may succeed in a moment."""
+    """A temporary failure: the same request may succeed in a moment."""
 
 
 class DeadlineError(BaseException):
-    """The time for an answer is over. Not an Exception, so that no library below mistakes it for a failure that it
-    may swallow or retry.
-    """
+    """The request took too long. Not an Exception, so that no library catches or retries it."""

@@ -1,4 +1,4 @@
-"""The search function, which searches and marks what was found. No other function loads the search engine."""
+"""The search function: search and the text of pages. No other function loads the search engine."""
 
 from typing import TYPE_CHECKING, Any
 

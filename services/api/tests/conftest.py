@@ -1,5 +1,5 @@
-"""Calls the API the way API Gateway does: its real event in, the Lambda's answer out. Every answer is held against
-docs/openapi.json, so that no test can pass with an answer that is not described.
+"""Calls the API as API Gateway does, with its real events. Every response is validated against docs/openapi.json, so
+that no test can pass with a response that is not described.
 """
 
 import json
@@ -37,7 +37,7 @@ ORIGIN = "https://docs.example.org"
 
 @dataclass
 class Context:
-    """What Lambda hands to a handler."""
+    """The context that Lambda passes to a handler."""
 
     milliseconds: int = 29_000
     aws_request_id: str = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef"
@@ -58,7 +58,7 @@ class Reply:
 
     @property
     def code(self) -> str:
-        """Of a problem, after its shape was checked."""
+        """The code of a problem, after checking its shape."""
         problem = self.json
         assert self.headers["Content-Type"] == "application/problem+json", self.text
         assert problem["status"] == self.status
@@ -70,12 +70,12 @@ class Reply:
 
 
 def function_of(operation: Operation) -> Any:
-    """The entry of the Lambda function that serves an operation."""
+    """The handler of the Lambda function that serves an operation."""
     return {"api": handler, "keys": keys_handler, "search": search_handler}[features.function_of(operation)].handle
 
 
 class Caller:
-    """`sub` is the person; `claims` override what the token says; `raw` is sent as the body as it is."""
+    """`sub` is the person's id, `claims` override the token's claims, and `raw` is sent as the body unchanged."""
 
     def __init__(self, handle=handler.handle) -> None:
         self.handle = handle
@@ -102,10 +102,10 @@ class Caller:
         return self.send(self.event(method, target, **request), context)
 
     def send(self, event, context=None) -> Reply:
-        answer = self.handle(event, context or Context())
-        assert len(json.dumps(answer).encode()) < 6 * 1024 * 1024
-        headers = {name: ", ".join(values) for name, values in answer["multiValueHeaders"].items()}
-        reply = Reply(int(answer["statusCode"]), headers, answer["body"])
+        response = self.handle(event, context or Context())
+        assert len(json.dumps(response).encode()) < 6 * 1024 * 1024
+        headers = {name: ", ".join(values) for name, values in response["multiValueHeaders"].items()}
+        reply = Reply(int(response["statusCode"]), headers, response["body"])
         assert headers["Cache-Control"] == "no-store"
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert_described(event["httpMethod"], event["path"], reply)
@@ -131,14 +131,12 @@ def assert_described(method: str, path: str, reply: Reply) -> None:
 
 @pytest.fixture
 def call(cloud) -> Iterator[Caller]:
-    """A fresh container over empty tables."""
+    """A new container with empty tables."""
     people.forget()
     thumbnails.forget()
     page._loaded.cache_clear()
     settings.cache_clear()
-    settings.cache_clear()
     yield Caller()
-    settings.cache_clear()
     settings.cache_clear()
 
 
@@ -147,7 +145,7 @@ PLAN = "docloft-test-drop-keys"
 
 @pytest.fixture
 def keys(call, monkeypatch) -> Iterator[Caller]:
-    """The keys function, with the usage plan that the API's stack has."""
+    """Calls the keys function, with the usage plan of the API's stack."""
     monkeypatch.setenv("USAGE_PLAN_NAME", PLAN)
     settings.cache_clear()
     gateway_keys.client.cache_clear()
@@ -159,11 +157,11 @@ def keys(call, monkeypatch) -> Iterator[Caller]:
 
 
 @pytest.fixture
-def refused(monkeypatch) -> Caller:
-    """For requests that must be refused before anything is read or written: there is no cloud to reach."""
+def offline(monkeypatch) -> Caller:
+    """Calls without a cloud, for requests that must be refused before anything is read or written."""
 
     def unreachable(*_: Any, **__: Any) -> None:
-        raise AssertionError("A request that is not valid reached the tables.")
+        raise AssertionError("An invalid request reached the tables.")
 
     monkeypatch.setattr(tables.library, "find", unreachable)
     monkeypatch.setattr(transactions, "commit", unreachable)
@@ -173,13 +171,13 @@ def refused(monkeypatch) -> Caller:
 
 @pytest.fixture
 def ready(call):
-    """A document that can be opened."""
+    """A document that has been read."""
     return make_document(State.READY, pages=3, has_text=True, thumbnail_width=354, thumbnail_height=500)
 
 
 @pytest.fixture
 def member(call):
-    """Makes a person a member of LIBRARY and answers the headers and sub to call with."""
+    """Adds a person to LIBRARY; returns the arguments to call with as that person."""
 
     def make(role: str, sub: str = "viewer-1") -> dict[str, Any]:
         Member(LIBRARY, Member.key(sub), created_at="2026-01-01T00:00:00.000Z", role=Role(role), user_id=sub).save()

@@ -2,14 +2,14 @@
 
 const assert = require("node:assert/strict");
 const { test } = require("node:test");
-const { asSentBy } = require("../invoke.cjs");
+const { forStage } = require("../invoke.cjs");
 
 const outputs = { UserPoolId: "eu-central-1_aBcDeFgHi", UserPoolClientId: "client" };
 
-test("an event of a person names the stage's pool and client, and keeps the rest", () => {
+test("an event of a person gets the stage's pool and client and is otherwise unchanged", () => {
   const event = { body: "x", requestContext: { stage: "prod", authorizer: { claims: { sub: "ada", iss: "", aud: "" } } } };
 
-  const sent = asSentBy(event, outputs);
+  const sent = forStage(event, outputs);
 
   assert.deepEqual(sent, {
     body: "x",
@@ -27,12 +27,12 @@ test("an event of a person names the stage's pool and client, and keeps the rest
   assert.equal(event.requestContext.authorizer.claims.iss, "");
 });
 
-test("an event of a machine is sent as it is", () => {
+test("an event of a machine is unchanged", () => {
   const event = { requestContext: { identity: { apiKeyId: "a1b2c3d4e5" } } };
-  assert.equal(asSentBy(event, outputs), event);
+  assert.equal(forStage(event, outputs), event);
 });
 
-test("a stage without a user pool changes nothing", () => {
+test("an event for a stage without a user pool is unchanged", () => {
   const event = { requestContext: { authorizer: { claims: { sub: "ada" } } } };
-  assert.equal(asSentBy(event, {}), event);
+  assert.equal(forStage(event, {}), event);
 });

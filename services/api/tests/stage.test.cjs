@@ -13,7 +13,7 @@ const STAGE = {
 
 /**
  * @param {string} title
- * @returns {Record<string, any>} as the CLI leaves them, the deployment named by the moment
+ * @returns {Record<string, any>} as the CLI writes them, with a deployment that has a new name every time
  */
 function compiled(title) {
   return {
@@ -31,7 +31,7 @@ function compiled(title) {
   };
 }
 
-test("the template says the stage, its limits and which deployment it shows", () => {
+test("the template has the stage with its limits and its deployment", () => {
   const resources = compiled("Refused");
   const deployment = addStage(resources, STAGE);
 
@@ -54,13 +54,13 @@ test("the template says the stage, its limits and which deployment it shows", ()
   assert.deepEqual(resources.Plan.DependsOn, ["Other", "ApiGatewayStage"]);
 });
 
-test("the deployment waits for everything it publishes, refusals included", () => {
+test("the deployment depends on everything it publishes, including gateway responses", () => {
   const resources = compiled("Refused");
 
   assert.deepEqual(resources[addStage(resources, STAGE)].DependsOn, ["ApiGatewayMethodGet", "Refused"]);
 });
 
-test("an unchanged API keeps its deployment, a changed one gets another", () => {
+test("an unchanged API keeps its deployment, a changed one gets a new one", () => {
   const first = addStage(compiled("Refused"), STAGE);
 
   assert.equal(addStage(compiled("Refused"), STAGE), first);

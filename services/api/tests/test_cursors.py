@@ -10,7 +10,7 @@ from tests.fixtures import LIBRARY, OTHER_LIBRARY
 SEARCH = ByCount("q", limit=100)
 
 
-def test_cursor_leads_back_to_its_id():
+def test_cursor_read_back_gives_its_id():
     document_id = new_id()
 
     cursor = ById().cursor(document_id, LIBRARY, {})

@@ -1,4 +1,4 @@
-"""Files that `make tidy` writes are what the code declares."""
+"""The files that `make tidy` writes match the declarations in code."""
 
 import subprocess
 import sys
@@ -22,7 +22,7 @@ def test_events_are_those_of_operations_and_no_others():
 
 
 def test_generator_writes_the_files_from_the_command_line(tmp_path):
-    """Nothing but the repository and its tools is needed: no variable is set, and no cloud is asked."""
+    """It needs only the repository and its tools: no environment variable, no cloud."""
     code = (
         "from pathlib import Path\n"
         "import runpy\n"

@@ -17,7 +17,7 @@ def listed(call, query=""):
     return [document["id"] for document in reply.json["documents"]]
 
 
-def test_document_travels_as_the_contract_says(call, ready):
+def test_document_has_every_declared_field(call, ready):
     reply = call("GET", f"/v1/documents/{ready.document_id}")
 
     body = reply.json
@@ -49,10 +49,10 @@ def test_document_travels_as_the_contract_says(call, ready):
 
 
 @pytest.mark.parametrize("document_id", [UNKNOWN, *NOT_IDS])
-def test_what_is_not_there_is_not_found(refused, monkeypatch, document_id):
+def test_unknown_document_is_not_found(offline, monkeypatch, document_id):
     monkeypatch.setattr(tables.documents.Document, "get", raise_absent)
 
-    reply = refused("GET", f"/v1/documents/{document_id}")
+    reply = offline("GET", f"/v1/documents/{document_id}")
 
     assert (reply.status, reply.code) == (404, "not-found")
 
@@ -74,7 +74,7 @@ def test_default_listing_is_the_archive_newest_first_without_trash(call):
         assert listed(call, f"?state={state}") == [made[state]]
 
 
-def test_pages_of_a_listing_hold_everything_once(call):
+def test_pages_of_a_listing_contain_everything_once(call):
     made = [make_document(State.READY).document_id for _ in range(7)]
     make_document(State.READY, library_id=OTHER_LIBRARY)
 
@@ -94,11 +94,11 @@ def test_full_last_page_has_no_cursor(call):
     assert call("GET", "/v1/documents?limit=3").json["cursor"] is None
 
 
-def test_ids_are_answered_in_any_state_and_strangers_left_out(call):
+def test_ids_list_documents_in_any_state_but_not_of_other_libraries(call):
     mine = [make_document(State.AWAITING_UPLOAD).document_id, make_document(State.REJECTED).document_id]
-    strange = make_document(library_id=OTHER_LIBRARY).document_id
+    theirs = make_document(library_id=OTHER_LIBRARY).document_id
 
-    assert listed(call, f"?ids={','.join([*mine, strange, UNKNOWN, mine[0]])}") == sorted(mine, reverse=True)
+    assert listed(call, f"?ids={','.join([*mine, theirs, UNKNOWN, mine[0]])}") == sorted(mine, reverse=True)
 
 
 @pytest.mark.parametrize(
@@ -126,8 +126,8 @@ def test_ids_are_answered_in_any_state_and_strangers_left_out(call):
         "limit=1%00",
     ],
 )
-def test_question_that_makes_no_sense_is_refused(refused, query):
-    reply = refused("GET", f"/v1/documents?{query}")
+def test_invalid_query_is_refused(offline, query):
+    reply = offline("GET", f"/v1/documents?{query}")
 
     assert (reply.status, reply.code) == (400, "invalid-request")
 
@@ -138,7 +138,7 @@ def test_hundred_ids_are_enough_for_a_polling_page(call):
     assert listed(call, f"?ids={','.join(ids)}") == ids[-1:]
 
 
-def test_edit_changes_what_is_named_and_counts_one_version(call, ready):
+def test_edit_changes_given_fields_and_increments_the_version(call, ready):
     path = f"/v1/documents/{ready.document_id}"
 
     renamed = call("PATCH", path, body={"title": "  Invoice\tof\u202e  March\x07 "})
@@ -165,7 +165,7 @@ def test_history_of_an_edit_names_fields_and_not_their_content(call, ready):
     assert (line.event, line.actor, line.facts) == ("edited", f"user:{LIBRARY}", {"fields": ["title"]})
 
 
-def test_card_keeps_the_click_of_its_last_change_so_that_the_stream_carries_it_on(call, ready):
+def test_document_keeps_the_correlation_id_of_its_last_change_for_the_stream(call, ready):
     path = f"/v1/documents/{ready.document_id}"
 
     call("PATCH", path, body={"title": "Other"}, headers={"Correlation-Id": "click-to-rename"})
@@ -197,22 +197,22 @@ def test_card_keeps_the_click_of_its_last_change_so_that_the_stream_carries_it_o
         {"title": ["a"]},
     ],
 )
-def test_edit_that_is_not_valid_is_refused(refused, body):
-    reply = refused("PATCH", f"/v1/documents/{UNKNOWN}", body=body)
+def test_invalid_edit_is_refused(offline, body):
+    reply = offline("PATCH", f"/v1/documents/{UNKNOWN}", body=body)
 
     assert (reply.status, reply.code) == (400, "invalid-request")
     assert [error["pointer"] for error in reply.json["errors"]] == [f"/{next(iter(body))}"]
 
 
 @pytest.mark.parametrize("tag", ['"1"', "*", '"7", "1"', 'W/"1", "1"'])
-def test_edit_of_the_version_that_is_there_goes_through(call, ready, tag):
+def test_edit_of_the_current_version_succeeds(call, ready, tag):
     reply = call("PATCH", f"/v1/documents/{ready.document_id}", body={"title": "New"}, headers={"If-Match": tag})
 
     assert (reply.status, reply.headers["ETag"]) == (200, '"2"')
 
 
 @pytest.mark.parametrize("method_and_end", ["PATCH ", "POST /trash", "POST /restore", "DELETE "])
-def test_change_of_a_version_that_is_gone_is_refused_and_changes_nothing(call, ready, method_and_end):
+def test_change_of_an_outdated_version_is_refused_and_changes_nothing(call, ready, method_and_end):
     method, end = method_and_end.split(" ")
     before = call("GET", f"/v1/documents/{ready.document_id}").json
     for tag in ('"2"', 'W/"1"', '""', '"01"'):
@@ -227,13 +227,13 @@ def test_change_of_a_version_that_is_gone_is_refused_and_changes_nothing(call, r
     assert call("GET", f"/v1/documents/{ready.document_id}").json == before
 
 
-def test_if_match_that_is_no_tag_is_refused(call, ready):
+def test_invalid_if_match_is_refused(call, ready):
     for tag in ("1", '"1', '"1" "2"', "*, *", '"1",'):
         reply = call("POST", f"/v1/documents/{ready.document_id}/trash", headers={"If-Match": tag})
         assert (reply.status, reply.code) == (400, "invalid-request")
 
 
-def test_if_match_holds_also_when_another_writer_comes_between(call, ready, monkeypatch):
+def test_if_match_also_detects_a_concurrent_change(call, ready, monkeypatch):
     commit, others = transactions.commit, []
 
     def commit_second(*steps):
@@ -252,7 +252,7 @@ def test_if_match_holds_also_when_another_writer_comes_between(call, ready, monk
     assert tables.documents.find(LIBRARY, ready.document_id).title == "Theirs"
 
 
-def test_trash_and_restore_twice_change_once(call, ready):
+def test_trash_and_restore_are_idempotent(call, ready):
     path = f"/v1/documents/{ready.document_id}"
 
     trashed = [call("POST", f"{path}/trash").json for _ in range(2)]
@@ -267,7 +267,7 @@ def test_trash_and_restore_twice_change_once(call, ready):
 
 
 @pytest.mark.parametrize("state", [State.AWAITING_UPLOAD, State.REJECTED])
-def test_what_never_was_archived_cannot_be_trashed(call, state):
+def test_document_that_was_never_archived_cannot_be_trashed(call, state):
     document = make_document(state)
 
     reply = call("POST", f"/v1/documents/{document.document_id}/trash")
@@ -276,7 +276,7 @@ def test_what_never_was_archived_cannot_be_trashed(call, state):
     assert call("POST", f"/v1/documents/{document.document_id}/restore").json["version"] == 1
 
 
-def test_trashing_keeps_the_moment_the_sweeper_must_look(call):
+def test_trashing_keeps_the_time_when_the_sweeper_checks(call):
     document = make_document(State.WORKING)
 
     call("POST", f"/v1/documents/{document.document_id}/trash")

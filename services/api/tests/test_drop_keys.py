@@ -1,4 +1,4 @@
-"""Keys of machines: made, listed, renamed, revoked by the owner; what the gateway knows of them."""
+"""Drop keys: the owner creates, lists, renames and revokes them, here and at the gateway."""
 
 import boto3
 import pytest
@@ -42,7 +42,7 @@ def test_new_key_shows_its_value_once_and_is_in_the_plan(keys, gateway):
     assert made["key"] not in str([record.to_simple_dict() for record in LibraryItem.scan()])
 
 
-def test_name_a_person_gave_never_reaches_the_gateway(keys, gateway):
+def test_name_that_a_person_chose_is_not_sent_to_the_gateway(keys, gateway):
     made = make(keys, "Grandmother's scanner")
 
     [key] = gateway.get_api_keys()["items"]
@@ -65,7 +65,7 @@ def test_renamed_key_stays_the_same_key(keys):
     assert api_key_id_of(made["drop_key"]) == before
 
 
-def test_revoked_key_opens_nothing_and_is_gone_at_the_gateway(keys, gateway):
+def test_revoked_key_is_invalid_and_deleted_at_the_gateway(keys, gateway):
     made = make(keys)
     api_key_id = api_key_id_of(made["drop_key"])
     assert machines.opened_by(api_key_id).adds_to == LIBRARY
@@ -79,7 +79,7 @@ def test_revoked_key_opens_nothing_and_is_gone_at_the_gateway(keys, gateway):
     assert keys("DELETE", f"/v1/drop-keys/{made['drop_key']['id']}").code == "not-found"
 
 
-def test_revoking_that_was_broken_off_opens_nothing_and_can_be_done_again(keys, gateway, monkeypatch):
+def test_revoking_that_failed_halfway_invalidates_the_key_and_can_be_repeated(keys, gateway, monkeypatch):
     made = make(keys)
     api_key_id = api_key_id_of(made["drop_key"])
     with monkeypatch.context() as patch:
@@ -91,19 +91,19 @@ def test_revoking_that_was_broken_off_opens_nothing_and_can_be_done_again(keys, 
     assert gateway.get_api_keys()["items"] == []
 
 
-def test_key_whose_records_cannot_be_written_does_not_stay_at_the_gateway(keys, gateway, monkeypatch):
+def test_key_whose_records_cannot_be_written_is_removed_at_the_gateway(keys, gateway, monkeypatch):
     def broken(*_):
         raise RuntimeError
 
     monkeypatch.setattr(transactions, "commit", broken)
-    # The owner's library stands already.
+    # The owner's library exists already.
     monkeypatch.setattr("docloft_api.identity.people._read_role", lambda *_: "owner")
 
     assert keys("POST", "/v1/drop-keys", body={"name": "Scanner"}).status == 500
     assert gateway.get_api_keys()["items"] == []
 
 
-def test_key_that_cannot_join_the_plan_does_not_stay_at_the_gateway(keys, gateway, monkeypatch):
+def test_key_that_cannot_be_added_to_the_plan_is_removed_at_the_gateway(keys, gateway, monkeypatch):
     monkeypatch.setenv("USAGE_PLAN_NAME", "there-is-none")
     from docloft.settings import settings
 
@@ -113,7 +113,7 @@ def test_key_that_cannot_join_the_plan_does_not_stay_at_the_gateway(keys, gatewa
     assert gateway.get_api_keys()["items"] == []
 
 
-def test_same_request_again_makes_no_second_key_and_shows_no_value(keys, gateway):
+def test_repeated_request_creates_no_second_key_and_shows_no_value(keys, gateway):
     header = {"Idempotency-Key": "k-1"}
     first = make(keys, headers=header)
 
@@ -123,7 +123,7 @@ def test_same_request_again_makes_no_second_key_and_shows_no_value(keys, gateway
     assert len(gateway.get_api_keys()["items"]) == 1
 
 
-def test_same_request_for_a_revoked_key_says_so(keys):
+def test_repeated_request_for_a_revoked_key_is_a_conflict(keys):
     header = {"Idempotency-Key": "k-1"}
     first = make(keys, headers=header)
     keys("DELETE", f"/v1/drop-keys/{first['drop_key']['id']}")
@@ -133,8 +133,8 @@ def test_same_request_for_a_revoked_key_says_so(keys):
     assert (again.status, again.code) == (409, "conflict")
 
 
-def test_library_has_so_many_keys_and_no_more(keys, gateway, monkeypatch):
-    monkeypatch.setattr(keys_module, "AT_MOST", 2)
+def test_library_with_the_most_keys_gets_no_more(keys, gateway, monkeypatch):
+    monkeypatch.setattr(keys_module, "MAX_KEYS", 2)
     make(keys)
     make(keys)
 
@@ -145,12 +145,12 @@ def test_library_has_so_many_keys_and_no_more(keys, gateway, monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["", "  ", "\u202e", "x" * 101, None, 7])
-def test_name_that_is_none_is_refused(keys, name):
+def test_invalid_name_is_refused(keys, name):
     assert keys("POST", "/v1/drop-keys", body={"name": name}).code == "invalid-request"
 
 
 @pytest.mark.parametrize(("role", "article"), [("editor", "an"), ("viewer", "a")])
-def test_only_the_owner_sees_and_makes_keys(keys, member, role, article):
+def test_only_the_owner_lists_and_creates_keys(keys, member, role, article):
     who = member(role)
 
     assert keys("GET", "/v1/drop-keys", **who).code == "forbidden"
@@ -162,7 +162,7 @@ def test_only_the_owner_sees_and_makes_keys(keys, member, role, article):
     )
 
 
-def test_key_of_another_library_does_not_exist(keys):
+def test_key_of_another_library_is_not_found(keys):
     made = make(keys)
 
     path = f"/v1/drop-keys/{made['drop_key']['id']}"

@@ -1,4 +1,4 @@
-"""The drop-only door: what a key may add, and that it is told nothing."""
+"""POST /v1/inbox: a drop key can add documents and learns nothing about the library."""
 
 import hashlib
 from base64 import b64encode
@@ -24,7 +24,7 @@ CHECKSUM = b64encode(hashlib.sha256(PDF).digest()).decode()
 
 
 class Machine(Caller):
-    """Calls as the gateway does for a key: no authorizer, the key's id in the identity."""
+    """Calls as the gateway does for an API key: without an authorizer, with the key's id in the identity."""
 
     api_key_id = "a1b2c3"
 
@@ -63,7 +63,7 @@ def only_document():
     return document
 
 
-def test_small_file_is_kept_in_one_request(machine):
+def test_small_file_is_stored_with_one_request(machine):
     reply = machine("POST", "/v1/inbox?file_name=Letter%20from%20the%20bank.pdf", content=PDF)
 
     document = only_document()
@@ -87,26 +87,26 @@ def test_large_file_is_announced_and_gets_a_form(machine, new_document):
 
 
 @pytest.mark.parametrize("content_type", [*formats.BY_MEDIA_TYPE, *UNDECLARED])
-def test_bytes_of_every_type_are_taken_as_they_are(machine, content_type):
+def test_file_of_every_type_is_stored_unchanged(machine, content_type):
     assert machine("POST", "/v1/inbox", content=PDF, content_type=f"{content_type}; x=1").status == 201
 
     assert only_document().checksum_sha256 == CHECKSUM
 
 
-def test_text_the_gateway_hands_on_as_text_is_the_same_bytes(machine):
+def test_file_that_the_gateway_passes_on_as_text_is_stored_unchanged(machine):
     event = machine.event("POST", "/v1/inbox", raw="Grüße", headers={"Content-Type": "text/plain"})
 
     assert machine.send(event).status == 201
     assert only_document().size == len("Grüße".encode())
 
 
-def test_file_without_a_name_is_named_by_the_clock(machine):
+def test_file_without_a_name_is_named_after_the_time(machine):
     machine("POST", "/v1/inbox", content=PDF)
 
     assert only_document().title.startswith("Scan 20")
 
 
-def test_file_that_is_too_large_for_one_request_is_told_the_way(machine):
+def test_file_too_large_for_one_request_is_refused_with_instructions(machine):
     reply = machine("POST", "/v1/inbox", content=b"x" * (4 * 1024 * 1024 + 1))
 
     assert (reply.status, reply.code) == (413, "too-large")
@@ -115,13 +115,13 @@ def test_file_that_is_too_large_for_one_request_is_told_the_way(machine):
     assert list(Document.query(LIBRARY)) == []
 
 
-def test_announcement_is_no_larger_than_any_other_json(machine, new_document):
+def test_announcement_has_the_size_limit_of_other_json(machine, new_document):
     reply = machine("POST", "/v1/inbox", body=new_document | {"file_name": "x" * 1024 * 1024})
 
     assert (reply.status, reply.code) == (413, "too-large")
 
 
-def test_largest_file_in_one_request_is_taken(machine):
+def test_largest_file_for_one_request_is_stored(machine):
     assert machine("POST", "/v1/inbox", content=b"x" * (4 * 1024 * 1024)).status == 201
 
 
@@ -131,13 +131,13 @@ def test_empty_file_is_refused(machine):
     assert machine.send(event).code == "invalid-request"
 
 
-def test_body_of_a_type_nobody_takes_is_refused(machine):
+def test_body_of_an_unsupported_type_is_refused(machine):
     reply = machine("POST", "/v1/inbox", content=b"--x\r\n", content_type="multipart/form-data; boundary=x")
 
     assert (reply.status, reply.code) == (415, "unsupported-media-type")
 
 
-def test_bytes_the_library_has_are_answered_like_any_others(machine, new_document):
+def test_response_does_not_reveal_that_the_library_has_these_bytes(machine, new_document):
     held = make_document(State.READY, checksum_sha256=CHECKSUM)
     transactions.commit(changes.claim(held))
 
@@ -149,7 +149,7 @@ def test_bytes_the_library_has_are_answered_like_any_others(machine, new_documen
     assert by_bytes.json["document"]["state"] == announced.json["document"]["state"] == "awaiting_upload"
 
 
-def test_same_request_again_adds_nothing(machine):
+def test_repeated_request_adds_nothing(machine):
     request = {"content": PDF, "headers": {"Idempotency-Key": "scan-1"}}
 
     first = machine("POST", "/v1/inbox?file_name=a.pdf", **request)
@@ -161,7 +161,7 @@ def test_same_request_again_adds_nothing(machine):
     assert only_document().document_id == first.json["document"]["id"]
 
 
-def test_same_request_after_the_file_was_received_is_answered_and_writes_nothing(machine):
+def test_repeated_request_after_the_file_was_received_writes_nothing(machine):
     request = {"content": PDF, "headers": {"Idempotency-Key": "scan-1"}}
     made = machine("POST", "/v1/inbox?file_name=a.pdf", **request).json["document"]["id"]
     changes.amend(LIBRARY, made, lambda _: changes.Change("received", {"state": State.RECEIVED}), actor="test")
@@ -176,7 +176,7 @@ def test_same_request_after_the_file_was_received_is_answered_and_writes_nothing
 @pytest.mark.parametrize(
     "operation", [one for one in all_operations() if one.needs], ids=lambda operation: operation.name
 )
-def test_drop_key_opens_no_other_door(machine, ready, operation):
+def test_drop_key_is_refused_by_every_other_route(machine, ready, operation):
     machine.handle = function_of(operation)
     names = ("document_id", "job_id", "drop_key_id")
     path = operation.path.format(**dict.fromkeys(names, ready.document_id), page=1)
@@ -187,7 +187,7 @@ def test_drop_key_opens_no_other_door(machine, ready, operation):
     assert ready.title not in reply.text
 
 
-def test_key_that_is_none_adds_nothing(machine):
+def test_unknown_key_adds_nothing(machine):
     machine.api_key_id = "another"
 
     reply = machine("POST", "/v1/inbox", content=PDF)
@@ -203,13 +203,13 @@ def test_request_without_a_key_adds_nothing(machine, key_id):
     assert machine("POST", "/v1/inbox", content=PDF).code == "unauthorized"
 
 
-def test_person_does_not_open_the_door_of_machines(call):
+def test_person_cannot_use_the_inbox_of_machines(call):
     reply = call("POST", "/v1/inbox", raw="x", headers={"Content-Type": "application/pdf"})
 
     assert reply.code == "unauthorized"
 
 
-def test_use_is_written_down_once_a_day(machine, monkeypatch):
+def test_use_is_recorded_once_a_day(machine, monkeypatch):
     machine("POST", "/v1/inbox", content=PDF)
     opening = tables.library.find(DropKeyOpening, "key#a1b2c3", "drop_key#")
     listed = tables.library.find(DropKey, LIBRARY, "drop_key#01JDA0ZQ5T8M3N7K2V4W6X8Y9Z")
@@ -221,7 +221,7 @@ def test_use_is_written_down_once_a_day(machine, monkeypatch):
 
 @pytest.fixture
 def owner(call, monkeypatch):
-    """A deployment without a user pool: every route by the owner's key."""
+    """Calls with the owner's key, in a deployment without a user pool."""
     monkeypatch.setenv("OWNER_KEY_ID", "owner1")
     monkeypatch.setenv("USER_POOL_ID", "")
     settings.cache_clear()
@@ -230,7 +230,7 @@ def owner(call, monkeypatch):
     return machine
 
 
-def test_owners_key_opens_every_door_of_one_library(owner, new_document):
+def test_owners_key_works_for_every_route_of_one_library(owner, new_document):
     assert owner("GET", "/v1/me").json["user"] == {"id": people.OWNER, "email": None}
     made = owner("POST", "/v1/documents", body=new_document).json["document"]
     dropped = owner("POST", "/v1/inbox", content=PDF).json["document"]
@@ -243,7 +243,7 @@ def test_owners_key_opens_every_door_of_one_library(owner, new_document):
     "operation", [one for one in all_operations() if one.needs], ids=lambda operation: operation.name
 )
 @pytest.mark.parametrize("key_id", ["another", None, ""])
-def test_key_that_is_not_the_owners_opens_no_door_but_the_inbox(owner, operation, key_id):
+def test_key_that_is_not_the_owners_is_refused_everywhere_except_the_inbox(owner, operation, key_id):
     owner.api_key_id = key_id
     owner.handle = function_of(operation)
 
@@ -252,11 +252,11 @@ def test_key_that_is_not_the_owners_opens_no_door_but_the_inbox(owner, operation
     assert (reply.status, reply.code) == (403, "forbidden")
 
 
-def test_token_opens_nothing_where_there_is_no_user_pool(call, owner):
+def test_token_is_refused_in_a_deployment_without_a_user_pool(call, owner):
     assert call("GET", "/v1/me").code == "forbidden"
 
 
-def test_drop_key_adds_to_the_owners_library_too(owner):
+def test_drop_key_adds_to_the_single_owners_library(owner):
     DropKeyOpening("key#scanner", "drop_key#", created_at="x", drop_key_id="01J", adds_to=people.OWNER).save()
     owner.api_key_id = "scanner"
 

@@ -1,4 +1,4 @@
-"""What holds for every request, whatever the route."""
+"""What is the same for every request on any route."""
 
 import io
 import json
@@ -24,7 +24,7 @@ JSON = {"Content-Type": "application/json"}
 
 @pytest.fixture
 def logged():
-    """What the function writes, line by line."""
+    """The function's log."""
     handler, written = edge.logger.registered_handler, io.StringIO()
     before = handler.setStream(written)
     yield written
@@ -32,8 +32,8 @@ def logged():
 
 
 @pytest.mark.parametrize("path", ["/", "/v1", "/v2/me", "/v1/documents/x/y", "/v1/meh", "/\u00e4\n"])
-def test_unknown_address_is_a_problem(refused, path):
-    reply = refused("GET", path)
+def test_unknown_address_is_a_problem(offline, path):
+    reply = offline("GET", path)
 
     assert (reply.status, reply.code) == (404, "not-found")
 
@@ -47,14 +47,14 @@ def test_unknown_address_is_a_problem(refused, path):
         ("GET", "/v1/documents/x/trash", "POST"),
     ],
 )
-def test_known_address_by_another_method_names_the_methods(refused, method, path, allowed):
-    event = refused.event(method, path)
+def test_unsupported_method_is_refused_with_the_supported_ones(offline, method, path, allowed):
+    event = offline.event(method, path)
 
-    answer = refused.handle(event, None)
+    response = offline.handle(event, None)
 
-    assert answer["statusCode"] == 405
-    assert answer["multiValueHeaders"]["Allow"] == [allowed]
-    assert json.loads(answer["body"])["type"] == "urn:docloft:problem:method-not-allowed"
+    assert response["statusCode"] == 405
+    assert response["multiValueHeaders"]["Allow"] == [allowed]
+    assert json.loads(response["body"])["type"] == "urn:docloft:problem:method-not-allowed"
 
 
 @pytest.mark.parametrize(
@@ -82,31 +82,31 @@ def test_known_address_by_another_method_names_the_methods(refused, method, path
     ],
     ids=lambda raw: raw[:20].encode("ascii", "backslashreplace").decode(),
 )
-def test_body_that_is_no_sound_json_object_is_refused(refused, raw):
-    reply = refused("PATCH", PATCH, raw=raw, headers=JSON)
+def test_body_that_is_not_a_valid_json_object_is_refused(offline, raw):
+    reply = offline("PATCH", PATCH, raw=raw, headers=JSON)
 
     assert (reply.status, reply.code) == (400, "invalid-request")
 
 
-def test_absent_body_is_refused(refused):
-    assert refused("PATCH", PATCH, headers=JSON).code == "invalid-request"
+def test_missing_body_is_refused(offline):
+    assert offline("PATCH", PATCH, headers=JSON).code == "invalid-request"
 
 
 @pytest.mark.parametrize("content_type", ["", "text/plain", "application/x-www-form-urlencoded", "application/jsonx"])
-def test_body_of_another_type_is_refused(refused, content_type):
-    reply = refused("PATCH", PATCH, raw="{}", headers={"Content-Type": content_type})
+def test_body_of_another_type_is_refused(offline, content_type):
+    reply = offline("PATCH", PATCH, raw="{}", headers={"Content-Type": content_type})
 
     assert (reply.status, reply.code) == (415, "unsupported-media-type")
 
 
 @pytest.mark.parametrize("content_type", ["application/json; charset=utf-8", "APPLICATION/JSON"])
-def test_json_may_be_named_in_other_letters(call, ready, content_type):
+def test_content_type_of_json_ignores_case_and_parameters(call, ready, content_type):
     path = f"/v1/documents/{ready.document_id}"
 
     assert call("PATCH", path, raw='{"title": "x"}', headers={"Content-Type": content_type}).status == 200
 
 
-def test_body_in_base64_is_read(call, ready):
+def test_body_in_base64_is_decoded(call, ready):
     event = call.event("PATCH", f"/v1/documents/{ready.document_id}", raw="x", headers=JSON)
     event |= {"body": b64encode('{"title": "Bücher"}'.encode()).decode(), "isBase64Encoded": True}
 
@@ -114,38 +114,38 @@ def test_body_in_base64_is_read(call, ready):
 
 
 @pytest.mark.parametrize("body", ["!", b64encode(b'{"title": "\xff"}').decode()])
-def test_body_in_base64_that_is_no_text_is_refused(refused, body):
-    event = refused.event("PATCH", PATCH, raw="x", headers=JSON) | {"body": body, "isBase64Encoded": True}
+def test_body_in_invalid_base64_is_refused(offline, body):
+    event = offline.event("PATCH", PATCH, raw="x", headers=JSON) | {"body": body, "isBase64Encoded": True}
 
-    assert refused.send(event).code == "invalid-request"
+    assert offline.send(event).code == "invalid-request"
 
 
-def test_body_above_one_megabyte_is_refused(refused):
-    reply = refused("PATCH", PATCH, raw='{"title": "' + "ä" * 600_000 + '"}', headers=JSON)
+def test_body_above_one_megabyte_is_refused(offline):
+    reply = offline("PATCH", PATCH, raw='{"title": "' + "ä" * 600_000 + '"}', headers=JSON)
 
     assert (reply.status, reply.code) == (413, "too-large")
 
 
 @pytest.mark.parametrize("name", ["headers", "multiValueHeaders", "queryStringParameters", "requestContext"])
-def test_event_with_a_part_missing_is_answered(refused, name):
-    event = refused.event("GET", "/v1/health")
+def test_event_with_a_missing_part_is_handled(offline, name):
+    event = offline.event("GET", "/v1/health")
     event[name] = {} if name == "requestContext" else None
 
-    assert json.loads(refused.handle(event, None)["body"]) == {"status": "ok"}
+    assert json.loads(offline.handle(event, None)["body"]) == {"status": "ok"}
 
 
-def test_correlation_id_comes_back_and_is_made_when_absent_or_harmful(refused):
+def test_correlation_id_is_returned_or_replaced_if_absent_or_unsafe(offline):
     for given in ("browser-0123456789", "7c3f0b5e-6d2a-4f1b-9a8c-2e5d7b9f1a3c"):
-        assert refused("GET", "/v1/health", headers={"Correlation-Id": given}).headers["Correlation-Id"] == given
-    for harmful in ("", "short", "a" * 65, "abcdefgh\r\nSet-Cookie: x", "ümlaut-ümlaut", '{"a": "bcdefg"}'):
-        made = refused("GET", "/v1/health", headers={"Correlation-Id": harmful}).headers["Correlation-Id"]
+        assert offline("GET", "/v1/health", headers={"Correlation-Id": given}).headers["Correlation-Id"] == given
+    for unsafe in ("", "short", "a" * 65, "abcdefgh\r\nSet-Cookie: x", "ümlaut-ümlaut", '{"a": "bcdefg"}'):
+        made = offline("GET", "/v1/health", headers={"Correlation-Id": unsafe}).headers["Correlation-Id"]
         assert made == "7c3f0b5e-6d2a-4f1b-9a8c-2e5d7b9f1a3c"
-    event = refused.event("GET", "/v1/health")
+    event = offline.event("GET", "/v1/health")
     del event["requestContext"]["requestId"]
-    assert len(refused.send(event).headers["Correlation-Id"]) == 26
+    assert len(offline.send(event).headers["Correlation-Id"]) == 26
 
 
-def test_only_the_site_may_read_answers_of_any_kind(call, new_document):
+def test_only_the_site_may_read_responses_of_any_status(call, new_document):
     for method, path, status in (("GET", "/v1/me", 200), ("GET", "/v1/x", 404), ("PUT", "/v1/me", 405)):
         assert_readable(call, method, path, status)
     assert call("POST", "/v1/documents", raw="", headers={"Origin": "null"}).headers.get("Vary") == "Origin"
@@ -163,37 +163,37 @@ def assert_readable(call, method, path, status):
         assert call.handle(event, None)["statusCode"] == status
 
 
-def test_too_little_time_left_begins_nothing(refused):
+def test_request_with_too_little_time_left_is_not_started(offline):
     from_now = type("Context", (), {"get_remaining_time_in_millis": lambda _: 1900, "aws_request_id": "x"})()
 
-    reply = refused("PATCH", PATCH, body={"title": "x"}, context=from_now)
+    reply = offline("PATCH", PATCH, body={"title": "x"}, context=from_now)
 
     assert (reply.status, reply.code, reply.headers["Retry-After"]) == (503, "try-again", "2")
 
 
-def test_answer_that_takes_too_long_is_given_up_in_time(refused, monkeypatch):
+def test_request_that_takes_too_long_is_stopped_in_time(offline, monkeypatch):
     def slow(*_):
         try:
             time.sleep(10)
-        except Exception:  # noqa: BLE001 - what a careless library does
+        except Exception:  # noqa: BLE001 - as a careless library does
             pytest.fail("swallowed")
 
     monkeypatch.setattr(documents, "find", slow)
     short = type("Context", (), {"get_remaining_time_in_millis": lambda _: 2100, "aws_request_id": "x"})()
     started = time.monotonic()
 
-    reply = refused("GET", PATCH, context=short)
+    reply = offline("GET", PATCH, context=short)
 
     assert (reply.status, reply.code) == (503, "try-again")
     assert time.monotonic() - started < 2
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
 
-def test_deadline_is_no_exception_that_a_library_may_swallow():
+def test_deadline_error_is_not_caught_as_an_exception():
     assert not issubclass(DeadlineError, Exception)
 
 
-def test_fault_of_ours_keeps_its_text_to_itself_and_is_logged_with_its_frames(refused, monkeypatch, logged):
+def test_unexpected_error_is_logged_with_its_frames_and_without_its_message(offline, monkeypatch, logged):
     secret = "canary-quincunx"
 
     def broken(*_):
@@ -201,7 +201,7 @@ def test_fault_of_ours_keeps_its_text_to_itself_and_is_logged_with_its_frames(re
 
     monkeypatch.setattr(documents, "find", broken)
 
-    reply = refused("GET", PATCH)
+    reply = offline("GET", PATCH)
 
     assert (reply.status, reply.code) == (500, "internal-error")
     assert secret not in reply.text
@@ -213,13 +213,13 @@ def test_fault_of_ours_keeps_its_text_to_itself_and_is_logged_with_its_frames(re
     assert secret not in json.dumps(lines)
 
 
-def test_refusal_of_aws_is_logged_by_code_operation_and_place_without_its_text(refused, monkeypatch, logged):
+def test_error_of_aws_is_logged_with_code_operation_and_place_without_its_message(offline, monkeypatch, logged):
     def failing(*_):
         raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": "CANARY"}}, "GetItem")
 
     monkeypatch.setattr(documents, "find", failing)
 
-    refused("GET", PATCH)
+    offline("GET", PATCH)
 
     lines = [json.loads(line) for line in logged.getvalue().splitlines()]
     fault = next(line["fault"] for line in lines if line["message"] == "fault")
@@ -229,23 +229,23 @@ def test_refusal_of_aws_is_logged_by_code_operation_and_place_without_its_text(r
     assert "CANARY" not in logged.getvalue()
 
 
-def refusal(code, status=400):
+def aws_error(code, status=400):
     return ClientError({"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}, "Op")
 
 
 @pytest.mark.parametrize(
     ("error", "code"),
     [
-        (refusal("ProvisionedThroughputExceededException"), "try-again"),
-        (refusal("SlowDown", 503), "try-again"),
-        (refusal("InternalServerError", 500), "try-again"),
+        (aws_error("ProvisionedThroughputExceededException"), "try-again"),
+        (aws_error("SlowDown", 503), "try-again"),
+        (aws_error("InternalServerError", 500), "try-again"),
         (EndpointConnectionError(endpoint_url="https://x"), "try-again"),
-        (refusal("AccessDeniedException"), "internal-error"),
+        (aws_error("AccessDeniedException"), "internal-error"),
         (objects.StaleObjectError("Changed."), "conflict"),
         (RecursionError(), "internal-error"),
     ],
 )
-def test_failure_beneath_is_worth_another_try_only_when_it_may_pass(refused, monkeypatch, error, code):
+def test_only_a_temporary_failure_of_aws_is_worth_a_retry(offline, monkeypatch, error, code):
     def failing(*_):
         raise tables.documents.Document.DoesNotExist from error
 
@@ -254,18 +254,18 @@ def test_failure_beneath_is_worth_another_try_only_when_it_may_pass(refused, mon
 
     for fail in (failing_plainly, failing) if code == "try-again" else (failing_plainly,):
         monkeypatch.setattr(documents, "find", fail)
-        event = refused.event("GET", PATCH)
-        answer = refused.handle(event, None)
-        assert json.loads(answer["body"])["type"] == f"urn:docloft:problem:{code}"
+        event = offline.event("GET", PATCH)
+        response = offline.handle(event, None)
+        assert json.loads(response["body"])["type"] == f"urn:docloft:problem:{code}"
 
 
-def test_answer_above_five_megabytes_is_refused_by_us(call, ready, monkeypatch):
-    monkeypatch.setattr(edge, "MAX_ANSWER_BYTES", 600)
+def test_response_above_five_megabytes_becomes_a_problem(call, ready, monkeypatch):
+    monkeypatch.setattr(edge, "MAX_RESPONSE_BYTES", 600)
 
-    answer = call.handle(call.event("GET", f"/v1/documents/{ready.document_id}"), None)
+    response = call.handle(call.event("GET", f"/v1/documents/{ready.document_id}"), None)
 
-    assert answer["statusCode"] == 413
-    assert "5 MB" in json.loads(answer["body"])["detail"]
+    assert response["statusCode"] == 413
+    assert "5 MB" in json.loads(response["body"])["detail"]
 
 
 def test_full_page_of_the_largest_documents_fits(call):
@@ -280,7 +280,7 @@ def test_full_page_of_the_largest_documents_fits(call):
     assert len(reply.text.encode()) < 1024 * 1024
 
 
-def test_every_request_leaves_one_line_of_ids_and_nothing_personal(call, new_document, logged):
+def test_every_request_logs_one_line_without_private_data(call, new_document, logged):
     canaries = {"file_name": "canary-zebrawood.pdf"}
     created = call("POST", "/v1/documents", body=new_document | canaries).json
     path = f"/v1/documents/{created['document']['id']}"

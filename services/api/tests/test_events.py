@@ -1,4 +1,4 @@
-"""Each sample event in events/ is what the gateway would send, and its function serves it."""
+"""Each sample event in events/ is served by its function."""
 
 import json
 from pathlib import Path
@@ -23,7 +23,7 @@ EXPECTED = {"create_document": 201, "create_drop_key": 201, "delete_document": 4
 
 
 @pytest.mark.parametrize("path", EVENTS, ids=lambda path: path.stem)
-def test_event_is_answered(call, keys, path):
+def test_sample_event_is_served(call, keys, path):
     document = {"pages": 1, "has_text": True, "thumbnail_width": 1, "thumbnail_height": 1}
     make_document(State.READY, document_id=DOCUMENT, **document)
     job = Job(LIBRARY, DOCUMENT, kind="purge", state="queued", done=0, total=1, document_id=DOCUMENT)

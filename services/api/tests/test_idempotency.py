@@ -22,7 +22,7 @@ def ids():
     return [document.document_id for document in tables.documents.list_all(LIBRARY)]
 
 
-def test_same_key_and_request_answers_the_same_document_with_a_fresh_form(call, new_document):
+def test_repeated_request_returns_the_same_document_with_a_new_form(call, new_document):
     first = call("POST", "/v1/documents", body=new_document, headers=KEY)
     again = call("POST", "/v1/documents", body=dict(reversed(new_document.items())), headers=KEY)
 
@@ -32,7 +32,7 @@ def test_same_key_and_request_answers_the_same_document_with_a_fresh_form(call, 
     assert ids() == [first.json["document"]["id"]]
 
 
-def test_without_a_key_every_request_makes_a_document(call, new_document):
+def test_without_a_key_every_request_creates_a_document(call, new_document):
     made = {call("POST", "/v1/documents", body=new_document).json["document"]["id"] for _ in range(2)}
 
     assert len(made) == 2
@@ -47,7 +47,7 @@ def test_same_key_with_another_request_is_refused(call, new_document):
     assert len(ids()) == 1
 
 
-def test_another_persons_same_key_is_another_key(call, new_document, member):
+def test_same_key_of_another_person_is_independent(call, new_document, member):
     first = call("POST", "/v1/documents", body=new_document, headers=KEY)
     other = member("editor", "editor-1")
 
@@ -58,7 +58,7 @@ def test_another_persons_same_key_is_another_key(call, new_document, member):
 
 
 @pytest.mark.parametrize("key", ["", "a b", "ü", "k" * 256, "a\nb"])
-def test_key_that_is_no_key_is_refused(call, new_document, key):
+def test_invalid_key_is_refused(call, new_document, key):
     reply = call("POST", "/v1/documents", body=new_document, headers={"Idempotency-Key": key})
 
     assert (reply.status, reply.code) == (400, "invalid-request")
@@ -73,7 +73,7 @@ def test_key_is_remembered_for_a_day_and_stored_only_as_a_hash(call, new_documen
     assert KEY["Idempotency-Key"] not in record.record_key
 
 
-def test_repeat_after_the_upload_answers_the_document_and_nothing_to_send(call, new_document):
+def test_repeat_after_the_upload_returns_the_document_without_a_form(call, new_document):
     document_id = call("POST", "/v1/documents", body=new_document, headers=KEY).json["document"]["id"]
     changes.amend(
         LIBRARY, document_id, lambda _: changes.Change("received", {"state": State.RECEIVED}), actor="receive"
@@ -85,7 +85,7 @@ def test_repeat_after_the_upload_answers_the_document_and_nothing_to_send(call, 
     assert again.json["document"]["state"] == "received"
 
 
-def test_repeat_shortly_before_the_deadline_gives_the_new_form_its_time(call, new_document):
+def test_repeat_shortly_before_the_deadline_extends_it_for_the_new_form(call, new_document):
     document_id = call("POST", "/v1/documents", body=new_document, headers=KEY).json["document"]["id"]
     soon = now() + timedelta(minutes=3)
     changes.amend(LIBRARY, document_id, lambda _: changes.Change("x", due=soon), actor="test")
@@ -96,7 +96,7 @@ def test_repeat_shortly_before_the_deadline_gives_the_new_form_its_time(call, ne
     assert due > datetime.fromisoformat(again.json["upload"]["expires_at"])
 
 
-def test_repeat_for_bytes_the_library_holds_answers_the_same_holder(call, new_document):
+def test_repeat_for_bytes_that_the_library_has_returns_the_same_document(call, new_document):
     document = make_document(checksum_sha256=new_document["checksum_sha256"])
     changes.amend(
         LIBRARY,
@@ -111,7 +111,7 @@ def test_repeat_for_bytes_the_library_holds_answers_the_same_holder(call, new_do
     assert {reply.json["document"]["id"] for reply in replies} == {document.document_id}
 
 
-def test_repeat_after_the_document_was_deleted_for_ever_is_a_conflict(call, new_document):
+def test_repeat_after_the_document_was_permanently_deleted_is_a_conflict(call, new_document):
     document_id = call("POST", "/v1/documents", body=new_document, headers=KEY).json["document"]["id"]
     changes.erase(tables.documents.find(LIBRARY, document_id), actor="work")
 
@@ -126,7 +126,7 @@ def announce(new_document):
     return announcements.announce(person, **new_document, correlation_id="race-0001", ticket=ticket)
 
 
-def test_two_identical_requests_at_once_make_one_document(call, new_document, monkeypatch):
+def test_two_identical_requests_at_once_create_one_document(call, new_document, monkeypatch):
     create, faster = changes.create, []
 
     def create_second(*arguments, **named):
@@ -144,7 +144,7 @@ def test_two_identical_requests_at_once_make_one_document(call, new_document, mo
     assert ids() == [slower.document.document_id]
 
 
-def test_two_different_requests_at_once_under_one_key_make_one_document(call, new_document, monkeypatch):
+def test_two_different_requests_at_once_with_one_key_create_one_document(call, new_document, monkeypatch):
     create, faster = changes.create, []
 
     def create_second(*arguments, **named):

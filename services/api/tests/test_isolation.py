@@ -1,4 +1,4 @@
-"""No library sees another's documents: generated from the description: a new route is covered by being there."""
+"""No library can reach another's documents. Runs for every declared operation, so new routes are covered too."""
 
 import json
 
@@ -30,7 +30,7 @@ GUARDED = [operation for operation in all_operations() if operation.needs is not
 
 @pytest.fixture
 def theirs(call, keys):
-    """What another library holds: a document with everything a document can have, a job and a drop key."""
+    """Another library with a complete document, a job and a drop key."""
     document = make_document(
         State.READY, OTHER_LIBRARY, title="Quincunx", pages=1, has_text=True, thumbnail_width=1, thumbnail_height=1
     )
@@ -56,17 +56,17 @@ def theirs(call, keys):
     return document.document_id
 
 
-def ask(call, operation, document_id, **request):
+def request(call, operation, document_id, **options):
     path = operation.path.format(document_id=document_id, job_id=document_id, drop_key_id=document_id, page=1)
     call.handle = function_of(operation)
-    return call(operation.method, path, body=BODIES.get(operation.name), **request)
+    return call(operation.method, path, body=BODIES.get(operation.name), **options)
 
 
 @pytest.mark.parametrize("operation", GUARDED, ids=lambda operation: operation.name)
-def test_another_librarys_ids_do_not_exist(call, theirs, operation):
+def test_ids_of_another_library_are_not_found(call, theirs, operation):
     before = json.dumps(tables.documents.find(OTHER_LIBRARY, theirs).to_simple_dict(), sort_keys=True)
 
-    reply = ask(call, operation, theirs)
+    reply = request(call, operation, theirs)
 
     if "{" in operation.path:
         assert (reply.status, reply.code) == (404, "not-found")
@@ -79,25 +79,25 @@ def test_another_librarys_ids_do_not_exist(call, theirs, operation):
 
 
 @pytest.mark.parametrize("operation", GUARDED, ids=lambda operation: operation.name)
-def test_another_library_named_in_the_header_does_not_exist(call, theirs, operation):
-    reply = ask(call, operation, theirs, headers={"Docloft-Library": OTHER_LIBRARY})
+def test_another_library_named_in_the_header_is_not_found(call, theirs, operation):
+    reply = request(call, operation, theirs, headers={"Docloft-Library": OTHER_LIBRARY})
 
     assert (reply.status, reply.code) == (404, "not-found")
 
 
 @pytest.mark.parametrize("operation", GUARDED, ids=lambda operation: operation.name)
-def test_nobody_is_answered_without_an_id_token(call, theirs, operation):
-    reply = ask(call, operation, theirs, claims={"token_use": "access"})
+def test_request_without_an_id_token_is_refused(call, theirs, operation):
+    reply = request(call, operation, theirs, claims={"token_use": "access"})
 
     assert (reply.status, reply.code) == (401, "unauthorized")
 
 
 @pytest.mark.parametrize("query", ["?ids={}", "?trashed=true", "?state=ready"], ids=["ids", "trash", "state"])
-def test_no_question_lists_another_librarys_documents(call, theirs, query):
+def test_no_filter_lists_documents_of_another_library(call, theirs, query):
     assert call("GET", f"/v1/documents{query.format(theirs)}").json["documents"] == []
 
 
-def test_cursor_of_another_library_leads_into_ones_own(call, theirs):
+def test_cursor_of_another_library_lists_the_callers_own(call, theirs):
     mine = make_document(State.READY, LIBRARY).document_id
     for _ in range(2):
         make_document(State.READY, OTHER_LIBRARY)

@@ -26,7 +26,7 @@ def test_document_in_the_trash_is_purged_by_a_job(call, ready):
 
 
 @pytest.mark.parametrize("state", [State.AWAITING_UPLOAD, State.REJECTED])
-def test_what_never_was_archived_is_purged_without_the_trash(call, state):
+def test_document_that_was_never_archived_is_purged_without_the_trash(call, state):
     document = make_document(state)
 
     assert call("DELETE", f"/v1/documents/{document.document_id}").status == 202
@@ -52,7 +52,7 @@ def test_second_delete_before_the_first_is_done_is_harmless(call):
     assert {command.document_id for command in sent_commands()} == {document.document_id}
 
 
-def test_job_that_could_not_be_sent_says_so(call, monkeypatch):
+def test_job_that_could_not_be_sent_is_failed(call, monkeypatch):
     document = make_document(State.REJECTED)
 
     def refuse(*_args, **_ids):
@@ -68,7 +68,7 @@ def test_job_that_could_not_be_sent_says_so(call, monkeypatch):
     assert job["reason"].endswith("Nothing was deleted.")
 
 
-def test_jobs_are_listed_newest_first_and_read_on(call):
+def test_jobs_are_listed_newest_first_in_pages(call):
     for _ in range(3):
         call("DELETE", f"/v1/documents/{make_document(State.REJECTED).document_id}")
     call("DELETE", f"/v1/documents/{make_document(State.REJECTED, OTHER_LIBRARY).document_id}", sub=OTHER_LIBRARY)
@@ -83,5 +83,5 @@ def test_jobs_are_listed_newest_first_and_read_on(call):
 
 
 @pytest.mark.parametrize("job_id", ["x", "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z", "%00"])
-def test_job_that_is_not_there_is_not_found(call, job_id):
+def test_unknown_job_is_not_found(call, job_id):
     assert call("GET", f"/v1/jobs/{job_id}").code == "not-found"

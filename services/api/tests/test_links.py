@@ -19,7 +19,7 @@ def original(call, document, query=""):
     return reply.json, url, {name: values[0] for name, values in parse_qs(url.query).items()}
 
 
-def test_original_is_a_download_unless_asked_otherwise(call, ready):
+def test_original_is_a_download_by_default(call, ready):
     body, url, query = original(call, ready)
 
     assert url.path.endswith(f"originals/{LIBRARY}/{ready.document_id}/1")
@@ -29,7 +29,7 @@ def test_original_is_a_download_unless_asked_otherwise(call, ready):
     assert (body["file_name"], body["media_type"]) == ("Invoice.pdf", "application/pdf")
 
 
-def test_link_lives_a_quarter_of_an_hour_and_says_so(call, ready):
+def test_link_expires_after_fifteen_minutes(call, ready):
     body, _, query = original(call, ready)
 
     assert query["X-Amz-Expires"] == "900"
@@ -48,7 +48,7 @@ def test_safe_type_opens_inline(call, media_type):
 
 
 @pytest.mark.parametrize("media_type", SCRIPTABLE)
-def test_type_that_can_carry_script_is_only_downloaded(call, media_type):
+def test_type_that_can_contain_scripts_is_only_downloaded(call, media_type):
     body, _, query = original(call, make_document(State.READY, media_type=media_type), "?disposition=inline")
 
     assert body["disposition"] == "attachment"
@@ -58,7 +58,7 @@ def test_type_that_can_carry_script_is_only_downloaded(call, media_type):
 
 
 @pytest.mark.parametrize("name", ['a"; filename="b.html.txt', "a; b,c.pdf", "Müller \U0001f469.pdf", "a\\b'.pdf"])
-def test_name_cannot_leave_its_place_in_the_header(call, name):
+def test_file_name_cannot_break_out_of_its_header(call, name):
     _, _, query = original(call, make_document(State.READY, file_name=name))
 
     header = query["response-content-disposition"]
@@ -75,11 +75,11 @@ def test_document_that_was_not_received_has_no_original(call, state):
     assert call("GET", f"/v1/documents/{document.document_id}/original").code == "not-found"
 
 
-def test_disposition_nobody_knows_is_refused(call, ready):
+def test_unknown_disposition_is_refused(call, ready):
     assert call("GET", f"/v1/documents/{ready.document_id}/original?disposition=open").status == 400
 
 
-def test_thumbnail_is_a_link_of_its_size(call, ready):
+def test_thumbnail_is_a_link_with_its_size(call, ready):
     body = call("GET", f"/v1/documents/{ready.document_id}/thumbnail").json
 
     query = parse_qs(urlsplit(body["url"]).query)
@@ -87,7 +87,7 @@ def test_thumbnail_is_a_link_of_its_size(call, ready):
     assert (query["response-content-type"], query["X-Amz-Expires"]) == (["image/webp"], ["900"])
 
 
-def test_document_without_a_thumbnail_has_none(call):
+def test_document_without_a_thumbnail_has_no_link(call):
     document = make_document(State.READY)
 
     assert call("GET", f"/v1/documents/{document.document_id}/thumbnail").code == "not-found"
@@ -103,11 +103,11 @@ def test_polling_page_gets_the_same_thumbnail_link_for_five_minutes(call, ready,
     assert call("GET", "/v1/documents").json["documents"][0]["thumbnail"]["expires_at"] > first["expires_at"]
 
 
-def test_memory_of_links_stays_small(call, monkeypatch):
-    monkeypatch.setattr(thumbnails, "_MAX_REMEMBERED", 2)
+def test_cache_of_links_stays_small(call, monkeypatch):
+    monkeypatch.setattr(thumbnails, "_MAX_CACHED", 2)
     for _ in range(5):
         make_document(State.READY, thumbnail_width=1, thumbnail_height=1)
 
     call("GET", "/v1/documents")
 
-    assert len(thumbnails._remembered) <= 2
+    assert len(thumbnails._cached) <= 2

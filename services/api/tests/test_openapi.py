@@ -22,8 +22,8 @@ def test_description_is_valid_openapi_3_1():
     validate(DOCUMENT)
 
 
-def test_description_is_served_as_it_is_checked_in(refused):
-    reply = refused("GET", "/v1/openapi.json")
+def test_served_description_is_the_generated_one(offline):
+    reply = offline("GET", "/v1/openapi.json")
 
     assert reply.json == DOCUMENT
     assert (reply.status, reply.headers["Content-Type"]) == (200, "application/json")
@@ -48,17 +48,17 @@ def test_only_health_and_the_description_are_public():
 
 @pytest.mark.parametrize(("path", "method", "described"), DESCRIBED, ids=lambda part: str(part)[:40])
 def test_every_failure_is_described_as_a_problem(path, method, described):
-    failures = {status: answer for status, answer in described["responses"].items() if status >= "400"}
+    failures = {status: response for status, response in described["responses"].items() if status >= "400"}
 
     assert {"429", "500", "503"} <= set(failures)
-    for status, answer in failures.items():
-        code = answer["$ref"].rpartition("/")[2]
+    for status, response in failures.items():
+        code = response["$ref"].rpartition("/")[2]
         assert problems.PROBLEMS[code].status == int(status)
         content = DOCUMENT["components"]["responses"][code]["content"]
         assert content == {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 
-def test_statuses_of_problems_are_told_apart():
+def test_every_problem_has_its_own_status():
     statuses = [problem.status for problem in problems.PROBLEMS.values()]
 
     assert len(set(statuses)) == len(statuses)

@@ -10,7 +10,7 @@ from tests.fixtures import LIBRARY, make_document
 
 @pytest.fixture
 def call(call):
-    """The search function: it serves the pages too."""
+    """Calls the search function, which serves the text of pages."""
     call.handle = search_handler.handle
     return call
 
@@ -26,18 +26,18 @@ def read(call, ready):
     return read
 
 
-def test_words_of_a_page_are_answered_as_they_are(read):
+def test_text_of_a_page_is_returned_unchanged(read):
     assert read(1).json == {"page": 1, "pages": 3, "text": "one", "truncated": False, "marks": [], "terms": []}
     assert read(2).json["text"] == "zwei \U0001f469 \ud800 \0"
     assert read(3).json["text"] == ""
 
 
 @pytest.mark.parametrize("page", ["0", "4", "-1", "01", "x", "1.0", "99999999", "\u0661"])
-def test_page_that_is_not_there_is_not_found(read, page):
+def test_unknown_page_is_not_found(read, page):
     assert (read(page).status, read(page).code) == (404, "not-found")
 
 
-def test_pages_without_words_are_empty(call):
+def test_pages_without_text_are_empty(call):
     scan = make_document(State.READY, pages=2, has_text=False)
 
     for page in (1, 2):
@@ -46,14 +46,14 @@ def test_pages_without_words_are_empty(call):
     assert call("GET", f"/v1/documents/{scan.document_id}/pages/3/text").status == 404
 
 
-def test_document_without_pages_of_its_own_has_one(call):
+def test_document_without_pages_has_one(call):
     photo = make_document(State.READY)
 
     assert call("GET", f"/v1/documents/{photo.document_id}/pages/1/text").json["pages"] == 1
 
 
 @pytest.mark.parametrize("state", [state for state in State if state != State.READY])
-def test_document_that_is_not_ready_has_no_words_yet(call, state):
+def test_document_that_is_not_ready_has_no_text(call, state):
     document = make_document(state, pages=1)
 
     reply = call("GET", f"/v1/documents/{document.document_id}/pages/1/text")
@@ -62,7 +62,7 @@ def test_document_that_is_not_ready_has_no_words_yet(call, state):
     assert "ready" in reply.json["detail"]
 
 
-def test_page_too_long_for_one_answer_is_cut_and_says_so(call, ready):
+def test_page_too_long_for_one_response_is_truncated(call, ready):
     texts.store(LIBRARY, ready.document_id, Text(("\u20ac" * (MAX_CHARACTERS + 1),)))
 
     body = call("GET", f"/v1/documents/{ready.document_id}/pages/1/text").json
@@ -70,7 +70,7 @@ def test_page_too_long_for_one_answer_is_cut_and_says_so(call, ready):
     assert (len(body["text"]), body["truncated"]) == (MAX_CHARACTERS, True)
 
 
-def test_reading_on_loads_the_text_once(read, monkeypatch):
+def test_next_page_does_not_load_the_text_again(read, monkeypatch):
     read(1)
     monkeypatch.setattr(texts, "load", lambda *_: pytest.fail("loaded again"))
 
@@ -78,7 +78,7 @@ def test_reading_on_loads_the_text_once(read, monkeypatch):
 
 
 @pytest.mark.parametrize("typed", ["", "(" * 1000, '"', "type:", "-one"])
-def test_query_that_looks_for_nothing_marks_nothing(read, typed):
+def test_query_without_terms_marks_nothing(read, typed):
     page = read(f"1/text?q={typed}")
 
     assert (page.status, page.json["marks"], page.json["terms"]) == (200, [], [])

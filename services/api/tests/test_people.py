@@ -16,7 +16,7 @@ from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
 EMAIL = "ada@example.org"
 
 
-def test_first_sign_in_makes_a_library(call):
+def test_first_sign_in_creates_a_library(call):
     body = call("GET", "/v1/me").json
 
     own = {"id": LIBRARY, "name": people.LIBRARY_NAME, "role": "owner"}
@@ -37,7 +37,7 @@ def test_first_sign_in_makes_a_library(call):
     assert keys == {"profile#", f"member#{LIBRARY}"}
 
 
-def test_second_sign_in_makes_nothing(call):
+def test_second_sign_in_creates_nothing(call):
     call("GET", "/v1/me")
     made = {record.record_key: record.created_at for record in LibraryItem.query(LIBRARY)}
     people.forget()
@@ -47,7 +47,7 @@ def test_second_sign_in_makes_nothing(call):
     assert {record.record_key: record.created_at for record in LibraryItem.query(LIBRARY)} == made
 
 
-def test_two_first_sign_ins_at_once_make_one_library(call, monkeypatch):
+def test_two_first_sign_ins_at_once_create_one_library(call, monkeypatch):
     commit, others = transactions.commit, []
 
     def commit_second(*steps):
@@ -64,7 +64,7 @@ def test_two_first_sign_ins_at_once_make_one_library(call, monkeypatch):
     assert len(list(LibraryItem.query(LIBRARY))) == 2
 
 
-def test_library_that_another_transaction_is_making_is_worth_another_try(call, monkeypatch):
+def test_library_that_another_transaction_is_creating_is_worth_a_retry(call, monkeypatch):
     def busy(*_):
         raise transactions.StepRefusedError(None)
 
@@ -75,7 +75,7 @@ def test_library_that_another_transaction_is_making_is_worth_another_try(call, m
     assert (reply.status, reply.code, reply.headers["Retry-After"]) == (503, "try-again", "2")
 
 
-def test_member_sees_another_library_by_its_name_and_role(call, member):
+def test_member_sees_the_name_and_role_of_another_library(call, member):
     call("GET", "/v1/me")
     people.forget()
     who = member("viewer")
@@ -87,7 +87,7 @@ def test_member_sees_another_library_by_its_name_and_role(call, member):
     assert [library["id"] for library in body["libraries"]] == ["viewer-1", LIBRARY]
 
 
-def test_default_library_is_ones_own(call, member):
+def test_default_library_is_the_callers_own(call, member):
     member("viewer")
     make_document()
 
@@ -95,7 +95,7 @@ def test_default_library_is_ones_own(call, member):
 
 
 @pytest.mark.parametrize("library", [OTHER_LIBRARY, "x" * 65, "../x", "a b", "ü", "a\nb"])
-def test_library_one_does_not_belong_to_does_not_exist(call, library):
+def test_library_of_others_is_not_found(call, library):
     reply = call("GET", "/v1/me", headers={"Docloft-Library": library})
 
     assert (reply.status, reply.code) == (404, "not-found")
@@ -103,7 +103,7 @@ def test_library_one_does_not_belong_to_does_not_exist(call, library):
 
 
 @pytest.mark.parametrize("role", ["intruder", "dropper", "OWNER", ""])
-def test_role_no_person_can_have_is_no_membership(call, member, role):
+def test_unknown_role_is_not_a_membership(call, member, role):
     who = member("viewer")
     boto3.client("dynamodb").update_item(
         TableName=Member.Meta.table_name,
@@ -136,7 +136,7 @@ def test_editor_may_write(call, member, new_document):
     assert call("POST", "/v1/documents", body=new_document, **member("editor")).status == 201
 
 
-def test_role_that_was_taken_away_is_gone_after_five_seconds(call, member, monkeypatch):
+def test_removed_role_is_invalid_after_five_seconds(call, member, monkeypatch):
     who = member("viewer")
     call("GET", "/v1/me", **who)
     Member(LIBRARY, "member#viewer-1").delete()
@@ -147,8 +147,8 @@ def test_role_that_was_taken_away_is_gone_after_five_seconds(call, member, monke
     assert call("GET", "/v1/documents", **who).status == 404
 
 
-def test_memory_of_roles_stays_small(call, monkeypatch):
-    monkeypatch.setattr(people, "_REMEMBERED_AT_MOST", 2)
+def test_cache_of_roles_stays_small(call, monkeypatch):
+    monkeypatch.setattr(people, "_MAX_CACHED", 2)
     for number in range(5):
         call("GET", "/v1/jobs", sub=f"person-{number}")
 
@@ -176,13 +176,13 @@ FORGED = [
 
 
 @pytest.mark.parametrize("claims", FORGED, ids=json.dumps)
-def test_token_that_is_not_this_persons_id_token_is_refused(refused, monkeypatch, claims):
+def test_token_other_than_an_id_token_of_this_client_is_refused(offline, monkeypatch, claims):
     monkeypatch.setenv("USER_POOL_ID", "eu-central-1_aBcDeFgHi")
     monkeypatch.setenv("USER_POOL_CLIENT_ID", "4f5e6d7c8b9a0f1e2d3c4b5a69")
     people.settings.cache_clear()
 
-    genuine = refused("GET", "/v1/documents/x")
-    forged = refused("GET", "/v1/documents/x", claims=claims)
+    genuine = offline("GET", "/v1/documents/x")
+    forged = offline("GET", "/v1/documents/x", claims=claims)
     people.settings.cache_clear()
 
     assert genuine.status == 404
@@ -190,15 +190,15 @@ def test_token_that_is_not_this_persons_id_token_is_refused(refused, monkeypatch
 
 
 @pytest.mark.parametrize("authorizer", [None, {}, {"claims": None}, {"claims": {}}])
-def test_request_without_claims_is_refused(refused, authorizer):
-    event = refused.event("GET", "/v1/me")
+def test_request_without_claims_is_refused(offline, authorizer):
+    event = offline.event("GET", "/v1/me")
     event["requestContext"]["authorizer"] = authorizer
 
-    assert refused.send(event).code == "unauthorized"
+    assert offline.send(event).code == "unauthorized"
 
 
-def test_public_routes_ask_for_nobody(refused):
+def test_public_routes_need_no_token(offline):
     for path in ("/v1/health", "/v1/openapi.json"):
-        event = refused.event("GET", path)
+        event = offline.event("GET", path)
         del event["requestContext"]["authorizer"]
-        assert refused.send(event).status == 200
+        assert offline.send(event).status == 200

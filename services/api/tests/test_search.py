@@ -23,20 +23,20 @@ def _fresh():
 
 
 @pytest.fixture
-def seek(call):
-    """Asks the search function as the site does."""
+def search_for(call):
+    """Searches as the site does."""
     call.handle = search_handler.handle
 
-    def ask(typed, **request):
+    def search_for(typed, **request):
         parameters = "".join(f"&{name}={quote(str(value))}" for name, value in request.pop("also", {}).items())
         return call("GET", f"/v1/search?q={quote(typed)}{parameters}", **request)
 
-    ask.call = call
-    return ask
+    search_for.call = call
+    return search_for
 
 
 def publish(*documents):
-    """Puts documents into the index as they are now."""
+    """Indexes documents as they are now."""
     library_id = documents[0].library_id
     shard = search.shards_of(library_id)[0]
     if objects.head(shard.manifest_key) is None:
@@ -80,11 +80,11 @@ def found(reply):
     return [hit["document"]["id"] for hit in reply.json["hits"]]
 
 
-def test_hit_opens_at_its_page_and_shows_the_marked_words(seek):
+def test_hit_opens_at_its_page_and_shows_the_marked_words(search_for):
     document = ready("first page", "nothing", "the 🎉 Needle is here", title="Haystack")
     publish(document)
 
-    [hit] = seek("needle").json["hits"]
+    [hit] = search_for("needle").json["hits"]
 
     assert (hit["document"]["id"], hit["document"]["title"], hit["page"]) == (document.document_id, "Haystack", 3)
     [snippet] = hit["snippets"]
@@ -93,53 +93,53 @@ def test_hit_opens_at_its_page_and_shows_the_marked_words(seek):
     assert "".join(list(snippet["text"])[start:end]) == "Needle"
 
 
-def test_nothing_asked_for_finds_nothing(seek):
+def test_query_without_terms_finds_nothing(search_for):
     publish(ready("needle"))
 
     for typed in ("", "  ", "kind:letter"):
-        assert seek(typed).json["hits"] == []
-        assert seek(typed).json["total"] == 0
+        assert search_for(typed).json["hits"] == []
+        assert search_for(typed).json["total"] == 0
 
 
-def test_library_without_an_index_finds_nothing(seek):
-    assert seek("needle").json == {"hits": [], "total": 0, "cursor": None, "corrected": None, "ignored": []}
+def test_library_without_an_index_finds_nothing(search_for):
+    assert search_for("needle").json == {"hits": [], "total": 0, "cursor": None, "corrected": None, "ignored": []}
 
 
-def test_what_was_ignored_is_said(seek):
+def test_ignored_part_of_a_query_is_reported(search_for):
     publish(ready("needle"))
 
-    reply = seek("needle tag:tax")
+    reply = search_for("needle tag:tax")
 
     assert len(found(reply)) == 1
     assert reply.json["ignored"] == ["Tags (tag:) are not supported yet; this part was ignored."]
 
 
-def test_typo_is_mended_and_said(seek):
+def test_typing_error_is_corrected_and_reported(search_for):
     document = ready("only a rectangle", "the Filtered water, zidovske and Židovské")
     publish(document)
 
-    reply = seek("fitlered retcangle type:pdf")
+    reply = search_for("fitlered retcangle type:pdf")
 
     assert found(reply) == [document.document_id]
     assert reply.json["corrected"] == "filtered rectangle type:pdf"
     assert reply.json["hits"][0]["snippets"][0]["marks"]
 
 
-def test_word_that_is_there_is_not_mended(seek):
+def test_known_word_is_not_corrected(search_for):
     publish(ready("filtered"), ready("fitlered"))
 
-    assert seek("fitlered").json["corrected"] is None
-    assert seek("fitlered").json["total"] == 1
-    assert seek("xyzzyxyzzy").json["corrected"] is None
+    assert search_for("fitlered").json["corrected"] is None
+    assert search_for("fitlered").json["total"] == 1
+    assert search_for("xyzzyxyzzy").json["corrected"] is None
 
 
-def test_pages_of_hits_follow_each_other_to_the_end(seek):
+def test_pages_of_hits_follow_each_other_to_the_end(search_for):
     documents = [ready(f"needle number{number}") for number in range(7)]
     publish(*documents)
 
     seen, cursor = [], None
     while True:
-        reply = seek("needle", also={"limit": 3, **({"cursor": cursor} if cursor else {})})
+        reply = search_for("needle", also={"limit": 3, **({"cursor": cursor} if cursor else {})})
         seen += found(reply)
         assert reply.json["total"] == 7
         cursor = reply.json["cursor"]
@@ -150,28 +150,28 @@ def test_pages_of_hits_follow_each_other_to_the_end(seek):
 
 
 @pytest.mark.parametrize("cursor", ["x", "W10", "WzUsIngiXQ", "bnVsbA", "é", "WzFlOTk5LCJ4Il0", "W3RydWUsIngiXQ"])
-def test_cursor_that_was_not_given_out_is_a_problem(seek, cursor):
+def test_cursor_that_was_not_issued_is_refused(search_for, cursor):
     publish(ready("needle"))
 
-    reply = seek("needle", also={"cursor": cursor})
+    reply = search_for("needle", also={"cursor": cursor})
 
     assert (reply.status, reply.code) == (400, "invalid-request")
 
 
-def test_cursor_belongs_to_its_query(seek):
+def test_cursor_belongs_to_its_query(search_for):
     publish(*[ready("needle water") for _ in range(3)])
-    cursor = seek("needle", also={"limit": 1}).json["cursor"]
+    cursor = search_for("needle", also={"limit": 1}).json["cursor"]
 
-    assert seek("needle", also={"limit": 1, "cursor": cursor}).status == 200
-    assert seek("water", also={"limit": 1, "cursor": cursor}).status == 400
+    assert search_for("needle", also={"limit": 1, "cursor": cursor}).status == 200
+    assert search_for("water", also={"limit": 1, "cursor": cursor}).status == 400
 
 
 @pytest.mark.parametrize("limit", ["0", "101", "-1", "x"])
-def test_limit_is_from_one_to_a_hundred(seek, limit):
-    assert seek("x", also={"limit": limit}).status == 400
+def test_limit_is_from_one_to_a_hundred(search_for, limit):
+    assert search_for("x", also={"limit": limit}).status == 400
 
 
-def test_document_that_changed_since_it_was_indexed_is_shown_as_it_is_now(seek):
+def test_document_that_changed_since_it_was_indexed_is_shown_as_it_is_now(search_for):
     renamed, trashed, gone = ready("needle"), ready("needle"), ready("needle")
     publish(renamed, trashed, gone)
 
@@ -179,84 +179,84 @@ def test_document_that_changed_since_it_was_indexed_is_shown_as_it_is_now(seek):
     amend(trashed, trashed_at="2026-01-01T00:00:00.000Z")
     tables.documents.Document(LIBRARY, gone.document_id).delete()
 
-    reply = seek("needle")
+    reply = search_for("needle")
     assert [(hit["document"]["id"], hit["document"]["title"]) for hit in reply.json["hits"]] == [
         (renamed.document_id, "New name")
     ]
     assert reply.json["total"] == 1
 
 
-def test_page_whose_documents_are_all_gone_is_not_taken_for_the_end(seek):
+def test_page_whose_documents_were_all_deleted_is_not_the_end(search_for):
     documents = [ready("needle") for _ in range(4)]
     publish(*documents)
-    order = found(seek("needle"))
+    order = found(search_for("needle"))
     for document_id in order[:2]:
         tables.documents.Document(LIBRARY, document_id).delete()
 
-    reply = seek("needle", also={"limit": 2})
+    reply = search_for("needle", also={"limit": 2})
 
     assert found(reply) == order[2:]
     assert reply.json["cursor"] is None
 
 
-def test_trash_is_searched_only_when_asked(seek):
+def test_trash_is_searched_only_on_request(search_for):
     kept = ready("needle")
     trashed = amend(ready("needle"), trashed_at="2026-01-01T00:00:00.000Z")
     publish(kept, trashed)
 
-    assert found(seek("needle")) == [kept.document_id]
-    assert found(seek("needle is:trash")) == [trashed.document_id]
+    assert found(search_for("needle")) == [kept.document_id]
+    assert found(search_for("needle is:trash")) == [trashed.document_id]
 
 
-def test_another_librarys_documents_are_neither_found_nor_counted_nor_guessed(seek):
+def test_another_librarys_documents_are_neither_found_nor_counted_nor_guessed(search_for):
     publish(ready("needle"))
     publish(ready("needle quincunx", library_id=OTHER_LIBRARY))
 
-    assert seek("needle").json["total"] == 1
-    assert seek("quincunx").json["total"] == 0
-    assert seek("quincunz").json["corrected"] is None
+    assert search_for("needle").json["total"] == 1
+    assert search_for("quincunx").json["total"] == 0
+    assert search_for("quincunz").json["corrected"] is None
 
 
-def test_hit_by_title_without_text_opens_at_page_one(seek):
+def test_hit_by_title_without_text_opens_at_page_one(search_for):
     document = make_document(State.FAILED, title="Broken scan")
     publish(document)
 
-    [hit] = seek("broken").json["hits"]
+    [hit] = search_for("broken").json["hits"]
 
     assert (hit["page"], hit["snippets"]) == (1, [])
 
 
-def test_text_that_cannot_be_read_costs_only_its_snippets(seek):
+def test_hit_with_unreadable_text_has_no_snippets(search_for):
     broken, good = ready("needle"), ready("needle")
     publish(broken, good)
     objects.write(objects.text_key(LIBRARY, broken.document_id), b"garbage", "application/gzip")
 
-    hits = {hit["document"]["id"]: hit for hit in seek("needle").json["hits"]}
+    hits = {hit["document"]["id"]: hit for hit in search_for("needle").json["hits"]}
 
     assert hits[broken.document_id]["snippets"] == []
     assert hits[good.document_id]["snippets"]
 
 
-def test_damaged_index_is_a_problem_that_names_the_way_out(seek):
+def test_damaged_index_is_a_problem_with_a_remedy(search_for):
     publish(ready("needle"))
     objects.write(search.shards_of(LIBRARY)[0].manifest_key, b"garbage", "application/json")
 
-    reply = seek("needle")
+    reply = search_for("needle")
 
     assert (reply.status, reply.code) == (503, "try-again")
     assert "reindex" in reply.json["detail"]
 
 
-def test_texts_are_fetched_once_for_a_version(seek, monkeypatch):
+def test_texts_are_fetched_once_for_a_version(search_for, monkeypatch):
     document = ready("needle")
     publish(document)
-    seek("needle")
+    search_for("needle")
     monkeypatch.setattr("docloft.search.shown.cached_texts.objects.read", lambda _key: pytest.fail("fetched again"))
 
-    assert seek("needle").json["hits"][0]["snippets"]
+    assert search_for("needle").json["hits"][0]["snippets"]
 
 
-def test_nothing_a_person_types_is_an_error(seek):
+def test_no_query_is_an_error(search_for):
     publish(ready("needle (x) é 処刑", "second"))
 
     @given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=80))
@@ -285,18 +285,20 @@ _PAGE = "Die Rechnung 4711: Rechnungen, Büro-\ntische und Straße, not. Rent, r
         ("rnet", ["Rent"]),
     ],
 )
-def test_page_and_snippets_mark_the_same_words(seek, typed, marked):
+def test_page_and_snippets_mark_the_same_words(search_for, typed, marked):
     document = ready(_PAGE, language="de")
     publish(document)
 
-    answer = seek(typed).json
-    [hit] = answer["hits"]
-    query = answer["corrected"] or typed
-    page = seek.call("GET", f"/v1/documents/{document.document_id}/pages/{hit['page']}/text?q={quote(query)}").json
+    response = search_for(typed).json
+    [hit] = response["hits"]
+    query = response["corrected"] or typed
+    page = search_for.call(
+        "GET", f"/v1/documents/{document.document_id}/pages/{hit['page']}/text?q={quote(query)}"
+    ).json
 
     [snippet] = hit["snippets"]
     assert [snippet["text"][start:end] for start, end in snippet["marks"]] == marked
     assert [page["text"][start:end].replace("-\n", "") for start, end in page["marks"]] == marked
     words, terms = {normalize("NFKD", word.lower()) for word in marked}, {term["text"] for term in page["terms"]}
-    # The first half of a broken word matches by itself too.
+    # The first half of a hyphenated word also matches alone.
     assert words <= terms <= words | {normalize("NFKD", "büro")}

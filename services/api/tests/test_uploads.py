@@ -18,7 +18,7 @@ def policy_of(upload):
 
 
 def hold(document):
-    """As `receive` does: the library holds these bytes as this document."""
+    """Claims the document's bytes for its library, as `receive` does."""
     return changes.amend(
         LIBRARY,
         document.document_id,
@@ -42,7 +42,7 @@ def test_announced_document_awaits_its_upload(call, new_document):
     assert timedelta(minutes=19) < wait <= timedelta(minutes=20)
 
 
-def test_form_allows_exactly_these_bytes_at_exactly_this_key_for_a_quarter_of_an_hour(call, new_document):
+def test_form_allows_exactly_these_bytes_at_exactly_this_key_for_fifteen_minutes(call, new_document):
     created = call("POST", "/v1/documents", body=new_document).json
 
     policy = policy_of(created["upload"])
@@ -58,14 +58,14 @@ def test_form_allows_exactly_these_bytes_at_exactly_this_key_for_a_quarter_of_an
     assert not [c for c in conditions if isinstance(c, list) and c[0] == "starts-with"]
     left = datetime.fromisoformat(policy["expiration"]) - now()
     assert timedelta(minutes=14) < left <= timedelta(minutes=15)
-    told = datetime.fromisoformat(created["upload"]["expires_at"]) - datetime.fromisoformat(policy["expiration"])
-    assert abs(told) < timedelta(seconds=2)
+    stated = datetime.fromisoformat(created["upload"]["expires_at"]) - datetime.fromisoformat(policy["expiration"])
+    assert abs(stated) < timedelta(seconds=2)
     fields = created["upload"]["fields"]
     assert (fields["key"], fields["Content-Type"]) == (key, "application/pdf")
     assert fields["x-amz-checksum-sha256"] == new_document["checksum_sha256"]
 
 
-def test_bytes_the_library_holds_are_answered_with_their_document(call, new_document):
+def test_bytes_that_the_library_has_return_their_document(call, new_document):
     held = hold(make_document(checksum_sha256=new_document["checksum_sha256"]))
 
     reply = call("POST", "/v1/documents", body=new_document)
@@ -75,7 +75,7 @@ def test_bytes_the_library_holds_are_answered_with_their_document(call, new_docu
     assert reply.json["document"]["id"] == held.document_id
 
 
-def test_bytes_in_the_trash_are_still_held(call, new_document):
+def test_bytes_in_the_trash_return_their_document(call, new_document):
     held = hold(make_document(checksum_sha256=new_document["checksum_sha256"]))
     call("POST", f"/v1/documents/{held.document_id}/trash")
 
@@ -85,7 +85,7 @@ def test_bytes_in_the_trash_are_still_held(call, new_document):
     assert reply.json["document"]["trashed_at"] is not None
 
 
-def test_bytes_another_library_holds_are_not_known_here(call, new_document):
+def test_bytes_of_another_library_are_unknown(call, new_document):
     hold(make_document(checksum_sha256=new_document["checksum_sha256"]))
 
     reply = call("POST", "/v1/documents", body=new_document, sub="somebody-else")
@@ -93,28 +93,28 @@ def test_bytes_another_library_holds_are_not_known_here(call, new_document):
     assert reply.status == 201
 
 
-def test_holder_deleted_between_two_reads_makes_a_new_document(call, new_document, monkeypatch):
+def test_document_deleted_between_two_reads_is_created_anew(call, new_document, monkeypatch):
     monkeypatch.setattr(changes, "holder_of", lambda *_: "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z")
 
     assert call("POST", "/v1/documents", body=new_document).status == 201
 
 
-def test_file_larger_than_the_limit_is_refused_by_its_name_in_megabytes(refused, new_document):
-    reply = refused("POST", "/v1/documents", body=new_document | {"size": settings().max_upload_bytes + 1})
+def test_file_above_the_limit_is_refused_with_the_limit_in_megabytes(offline, new_document):
+    reply = offline("POST", "/v1/documents", body=new_document | {"size": settings().max_upload_bytes + 1})
 
     assert (reply.status, reply.code) == (413, "too-large")
     assert "100 MB" in reply.json["detail"]
 
 
-def test_file_of_the_very_limit_is_taken(call, new_document):
+def test_file_at_the_limit_is_accepted(call, new_document):
     assert call("POST", "/v1/documents", body=new_document | {"size": settings().max_upload_bytes}).status == 201
 
 
-def test_empty_file_is_refused(refused, new_document):
-    reply = refused("POST", "/v1/documents", body=new_document | {"size": 0})
+def test_empty_file_is_refused(offline, new_document):
+    reply = offline("POST", "/v1/documents", body=new_document | {"size": 0})
 
     assert (reply.status, reply.code) == (400, "invalid-request")
-    assert reply.json["errors"] == [{"pointer": "/size", "detail": "The file is empty: there is nothing to keep."}]
+    assert reply.json["errors"] == [{"pointer": "/size", "detail": "The file is empty."}]
 
 
 @pytest.mark.parametrize(
@@ -142,21 +142,21 @@ def test_empty_file_is_refused(refused, new_document):
         ("owner", "me"),
     ],
 )
-def test_wrong_part_of_a_create_is_named(refused, new_document, field, value):
-    reply = refused("POST", "/v1/documents", body=new_document | {field: value})
+def test_wrong_field_of_a_create_is_named(offline, new_document, field, value):
+    reply = offline("POST", "/v1/documents", body=new_document | {field: value})
 
     assert (reply.status, reply.code) == (400, "invalid-request")
     assert {error["pointer"] for error in reply.json["errors"]} == {f"/{field}"}
 
 
-def test_every_missing_part_is_named(refused):
-    reply = refused("POST", "/v1/documents", body={})
+def test_every_missing_field_is_named(offline):
+    reply = offline("POST", "/v1/documents", body={})
 
     pointers = sorted(error["pointer"] for error in reply.json["errors"])
     assert pointers == ["/checksum_sha256", "/file_name", "/media_type", "/size"]
 
 
-def test_unknown_type_may_be_declared_because_the_bytes_decide(call, new_document):
+def test_unknown_media_type_may_be_declared(call, new_document):
     reply = call("POST", "/v1/documents", body=new_document | {"media_type": "Application/Octet-Stream"})
 
     assert reply.status == 201
@@ -198,8 +198,8 @@ def test_name_of_a_thousand_characters_is_shortened(call, new_document):
 
 
 @pytest.mark.parametrize("name", ["a\x00.exe.txt", "\ud800.txt", "\udfff"])
-def test_name_that_is_no_text_is_refused(refused, new_document, name):
-    reply = refused("POST", "/v1/documents", body=new_document | {"file_name": name})
+def test_name_that_is_not_text_is_refused(offline, new_document, name):
+    reply = offline("POST", "/v1/documents", body=new_document | {"file_name": name})
 
     assert (reply.status, reply.code) == (400, "invalid-request")
     assert reply.json["errors"][0]["pointer"] == "/file_name"

@@ -10,7 +10,7 @@ const LIMITS = {
   "GET /v1/documents/{document_id}": { rate: 5, burst: 10 },
 };
 
-test("a new stage is told every limit", () => {
+test("a new stage gets every limit", () => {
   assert.deepEqual(patches(LIMITS, {}), [
     { op: "replace", path: "/*/*/throttling/rateLimit", value: "500" },
     { op: "replace", path: "/*/*/throttling/burstLimit", value: "1000" },
@@ -20,29 +20,29 @@ test("a new stage is told every limit", () => {
 });
 
 for (const spelled of ["~1v1~1documents~1{document_id}/GET", "/v1/documents/{document_id}/GET"]) {
-  test(`a stage that stands as written (${spelled}) is left alone`, () => {
-    const stands = {
+  test(`a stage that is up to date (${spelled}) is not changed`, () => {
+    const current = {
       "*/*": { throttlingRateLimit: 500, throttlingBurstLimit: 1000 },
       [spelled]: { throttlingRateLimit: 5, throttlingBurstLimit: 10 },
     };
-    assert.deepEqual(patches(LIMITS, stands), []);
+    assert.deepEqual(patches(LIMITS, current), []);
   });
 }
 
-test("what the template set on the local stage is told in the spelling it heeds", () => {
+test("limits that the template set on the emulator are set again as it enforces them", () => {
   const limits = { "GET /v1/search": { rate: 5, burst: 10 } };
-  const stands = { "/~1v1~1search/GET": { throttlingRateLimit: 5, throttlingBurstLimit: 10 } };
+  const current = { "/~1v1~1search/GET": { throttlingRateLimit: 5, throttlingBurstLimit: 10 } };
 
-  assert.equal(patches(limits, stands).length, 2);
+  assert.equal(patches(limits, current).length, 2);
 });
 
-test("a limit that differs is set, one no longer written is taken off", () => {
-  const stands = {
+test("a limit that differs is set, and one that is no longer declared is removed", () => {
+  const current = {
     "*/*": { throttlingRateLimit: 10_000, throttlingBurstLimit: 1000 },
     "~1v1~1documents~1{document_id}/GET": { throttlingRateLimit: 5, throttlingBurstLimit: 10 },
     "~1v1~1search/GET": { throttlingRateLimit: 1, throttlingBurstLimit: 1 },
   };
-  assert.deepEqual(patches(LIMITS, stands), [
+  assert.deepEqual(patches(LIMITS, current), [
     { op: "remove", path: "/~1v1~1search/GET" },
     { op: "replace", path: "/*/*/throttling/rateLimit", value: "500" },
   ]);

@@ -1,7 +1,7 @@
 /** The state of the search screen. Pure. */
 
 /**
- * @typedef {import("../../../types.js").SearchAnswer} SearchPage
+ * @typedef {import("../../../types.js").SearchResults} SearchPage
  * @typedef {{ query: string, searched: string, pages: SearchPage[], isLoading: boolean,
  *             failed: { error: unknown, isFirst: boolean } | null }} State
  *   `pages`: one for each page of results, of the query `searched`

@@ -1,8 +1,8 @@
-"""The features of the API: one line each, its folder and the Lambda function that serves it. Each folder has a module
+"""The features of the API, one line each: its folder and the Lambda function that serves it. Each folder has a module
 `operations` with the table OPERATIONS, from which everything else about a route is derived
 (docs/how-to/add-a-route.md).
 
-A feature is imported only when its operations are asked for: the api function must not load what search needs.
+A feature is imported only when its operations are needed, so that the api function does not load the search engine.
 """
 
 from importlib import import_module
@@ -30,12 +30,12 @@ def operations_of(function: str) -> tuple[Operation, ...]:
 
 
 def all_operations() -> tuple[Operation, ...]:
-    """Every operation of the API. For generators and tests: it imports every feature."""
+    """Every operation of the API. Imports every feature, so only generators and tests may call it."""
     return tuple(operation for feature in FEATURES for operation in _operations(feature))
 
 
 def function_of(operation: Operation) -> str:
-    """The Lambda function that serves an operation. Raises StopIteration for one that is in no feature."""
+    """The Lambda function that serves an operation. Raises StopIteration if no feature has the operation."""
     return next(function for feature, function in FEATURES.items() if operation in _operations(feature))
 
 

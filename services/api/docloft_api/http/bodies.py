@@ -1,4 +1,4 @@
-"""JSON that comes in: validated here, strictly."""
+"""Request bodies: size, encoding and strict JSON."""
 
 import json
 from base64 import b64decode
@@ -10,8 +10,8 @@ from docloft_api.errors import UnsupportedMediaTypeError
 
 MAX_BODY_BYTES = 1024 * 1024
 MAX_FILE_BYTES = 4 * 1024 * 1024
-"""Of a body that is a file itself: Lambda is called with 6 MB at most, and the gateway hands bytes on as base64, which
-takes a third more (AWS Lambda quotas).
+"""Limit of a body that is a file. Lambda accepts 6 MB (AWS Lambda quotas), and the gateway passes bytes on as base64,
+which is a third larger.
 """
 
 MAX_DEPTH = 16
@@ -19,8 +19,8 @@ _ACCEPTED = frozenset({"application/json", "application/merge-patch+json"})
 
 
 def raw(body: str | None, *, is_base64: bool, limit: int = MAX_BODY_BYTES) -> bytes:
-    """The bytes of a proxy event's body. Raises TooLargeError above `limit`, InvalidRequestError when they are no
-    bytes at all.
+    """The bytes of a proxy event's body. Raises TooLargeError above `limit`, InvalidRequestError when the body cannot
+    be decoded.
     """
     try:
         content = b64decode(body or "", validate=True) if is_base64 else (body or "").encode()
@@ -29,15 +29,15 @@ def raw(body: str | None, *, is_base64: bool, limit: int = MAX_BODY_BYTES) -> by
     if len(content) > limit:
         megabytes = limit // (1024 * 1024)
         raise TooLargeError(
-            f"The request is larger than {megabytes} MB. Nothing was changed. Announce a file as JSON, then send "
-            "it with the form in the answer."
+            f"The request is larger than {megabytes} MB. Nothing was changed. To send a larger file, announce it as "
+            "JSON and upload it with the form in the response."
         )
     return content
 
 
 def parse(content: bytes, content_type: str | None) -> dict[str, Any]:
-    """One JSON object. Raises UnsupportedMediaTypeError, or InvalidRequestError for what is no JSON (RFC 8259, so
-    neither NaN nor a lone surrogate), holds NUL, or is nested deeper than MAX_DEPTH.
+    """Parses one JSON object. Raises UnsupportedMediaTypeError, and InvalidRequestError for invalid JSON (RFC 8259: no
+    NaN, no lone surrogates), for NUL characters, and for nesting deeper than MAX_DEPTH.
     """
     if media_type(content_type) not in _ACCEPTED:
         raise UnsupportedMediaTypeError("Send the body as application/json. Nothing was changed.")
@@ -52,17 +52,17 @@ def parse(content: bytes, content_type: str | None) -> dict[str, Any]:
 
 
 def media_type(content_type: str | None) -> str:
-    """A header Content-Type without its parameters."""
+    """The media type of a Content-Type header, without parameters, in lower case."""
     return (content_type or "").partition(";")[0].strip().lower()
 
 
 def check(value: object, pointer: str, depth: int = 0) -> None:
-    """Raises InvalidRequestError when any string in `value` cannot be stored or shown as text."""
+    """Raises InvalidRequestError for nesting deeper than MAX_DEPTH and for strings with NUL or lone surrogates."""
     if depth > MAX_DEPTH:
         raise InvalidRequestError(f"The body is nested deeper than {MAX_DEPTH} levels. Nothing was changed.", pointer)
     if isinstance(value, str):
         if "\0" in value or any(0xD800 <= ord(character) <= 0xDFFF for character in value):
-            raise InvalidRequestError("This text holds NUL or half of a character. Nothing was changed.", pointer)
+            raise InvalidRequestError("This text has a NUL or an incomplete character. Nothing was changed.", pointer)
     elif isinstance(value, dict):
         for name, part in value.items():
             check(name, pointer, depth + 1)

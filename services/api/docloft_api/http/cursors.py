@@ -1,5 +1,5 @@
-"""Cursors: where the next page begins, as opaque text. Clients send back what they received and nothing else. A use
-case never sees one: it receives `after` and returns `next`, and `routing` translates (see Operation.paging).
+"""Cursors: where the next page begins, as opaque text. Use cases do not see cursors: they receive `after` and return
+`next`, and `routing` translates (see Operation.paging).
 """
 
 import json
@@ -37,7 +37,7 @@ class ById:
         except (KeyError, TypeError, ValueError):
             item_id = None
         if not isinstance(item_id, str) or not is_id(item_id):
-            raise InvalidRequestError("This is not a cursor of this list. Begin without one.", "/cursor")
+            raise InvalidRequestError("This cursor is not valid for this list. Start without a cursor.", "/cursor")
         return item_id
 
 
@@ -60,7 +60,7 @@ class ByCount:
             count, digest = None, None
         subject = _digest(library_id, query[self.parameter])
         if type(count) is not int or not 0 < count <= self.limit or digest != subject:
-            raise InvalidRequestError("This is not a cursor of this search. Begin without one.", "/cursor")
+            raise InvalidRequestError("This cursor is not valid for this search. Start without a cursor.", "/cursor")
         return count
 
 

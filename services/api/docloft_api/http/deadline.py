@@ -1,4 +1,4 @@
-"""An answer in time, or none: below API Gateway's 29 seconds a person hears from us, not from the gateway."""
+"""Stops a request before API Gateway's limit of 29 seconds, so that the caller gets our error and not the gateway's."""
 
 import signal
 import threading
@@ -9,16 +9,16 @@ from types import FrameType
 from docloft_api.errors import DeadlineError
 
 LONGEST_SECONDS = 25.0
-"""API Gateway gives up after 29 s (AWS: integration timeout); the rest is left for the error response."""
+"""API Gateway times out after 29 s (AWS: integration timeout); the rest is left for the error response."""
 
 RESERVE_SECONDS = 2.0
-"""Less than this left of the function's own time, and nothing is begun."""
+"""With less than this left of the function's own time, no work is started."""
 
 
 @contextmanager
-def kept(remaining_seconds: float) -> Iterator[None]:
-    """Raises DeadlineError at once when too little time remains, otherwise as soon as it is used up, wherever the
-    main thread stands then. Off the main thread only the first holds: signals reach no other.
+def enforced(remaining_seconds: float) -> Iterator[None]:
+    """Raises DeadlineError immediately when too little time remains, otherwise in the main thread as soon as the time
+    is used up. In other threads only the first check is made, because signals reach only the main thread.
     """
     budget = min(LONGEST_SECONDS, remaining_seconds - RESERVE_SECONDS)
     if budget <= 0:
@@ -26,7 +26,7 @@ def kept(remaining_seconds: float) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    previous = signal.signal(signal.SIGALRM, _over)
+    previous = signal.signal(signal.SIGALRM, _expire)
     signal.setitimer(signal.ITIMER_REAL, budget)
     try:
         yield
@@ -35,5 +35,5 @@ def kept(remaining_seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, previous)
 
 
-def _over(_number: int, _frame: FrameType | None) -> None:
+def _expire(_number: int, _frame: FrameType | None) -> None:
     raise DeadlineError

@@ -1,5 +1,5 @@
-"""What is the same for every request and response, on any route: limits, errors as problems, headers, one access log
-line. It is the resolver's outermost middleware, so unknown routes pass through it too.
+"""What every request and response has in common: limits, errors as problems, headers, one line in the access log. It is
+the resolver's outermost middleware, so it also handles unknown routes.
 """
 
 import json
@@ -13,11 +13,11 @@ from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 
 from docloft import correlation, faults
 from docloft.identity import new_id
-from docloft_api.errors import AnswerTooLargeError, DeadlineError
+from docloft_api.errors import DeadlineError, ResponseTooLargeError
 from docloft_api.http import bodies, deadline, operations, problems
 from docloft_api.http.operations import Operation
 
-MAX_ANSWER_BYTES = 5 * 1024 * 1024
+MAX_RESPONSE_BYTES = 5 * 1024 * 1024
 """Lambda returns 6 MB at most (AWS Lambda quotas, synchronous payload); the rest is left for headers and escaping."""
 
 JSON = "application/json"
@@ -37,13 +37,13 @@ logger = Logger()
 
 
 class Next(Protocol):
-    """The rest of the chain."""
+    """The rest of the middleware chain."""
 
     def __call__(self, app: APIGatewayRestResolver) -> Response[Any]: ...
 
 
 def guard_of(served: Sequence[Operation]) -> Callable[[APIGatewayRestResolver, Next], Response[Any]]:
-    """The outermost middleware of a function that serves these operations. It raises nothing, and the body of each
+    """The outermost middleware of a function that serves these operations. It never raises, and the body of every
     response is text.
     """
 
@@ -55,7 +55,7 @@ def guard_of(served: Sequence[Operation]) -> Callable[[APIGatewayRestResolver, N
         operation = operations.find(served, event.http_method.upper(), event.path)
         problem = None
         try:
-            with correlation.scope(correlation_id), deadline.kept(_remaining_seconds(app)):
+            with correlation.scope(correlation_id), deadline.enforced(_remaining_seconds(app)):
                 limit = operation.max_body_bytes if operation else bodies.MAX_BODY_BYTES
                 bodies.raw(event.body, is_base64=bool(event.is_base64_encoded), limit=limit)
                 response = next_middleware(app)
@@ -73,7 +73,7 @@ def guard_of(served: Sequence[Operation]) -> Callable[[APIGatewayRestResolver, N
 
 
 def _correlation_id(app: APIGatewayRestResolver) -> str:
-    """The caller's own if it is safe in a log and a header, else the gateway's request id, else a new one."""
+    """The caller's own id if it is safe in a log and a header, else the gateway's request id, else a new one."""
     event = app.current_event
     candidates = (event.headers.get("Correlation-Id"), event.raw_event.get("requestContext", {}).get("requestId"))
     for candidate in candidates:
@@ -88,17 +88,17 @@ def _remaining_seconds(app: APIGatewayRestResolver) -> float:
 
 
 def _text(body: Any) -> str:
-    """The body as JSON text. Raises AnswerTooLargeError when Lambda could not return it."""
+    """The body as JSON text. Raises ResponseTooLargeError if it is too large for Lambda to return."""
     text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     try:
         size = len(text.encode())
     except UnicodeEncodeError:
-        # A lone surrogate from the text of a document: valid JSON only as an escape.
+        # The text of a document may have lone surrogates, which JSON can contain only as escapes.
         text = json.dumps(body, separators=(",", ":"))
         size = len(text)
-    # Lambda wraps the body as a JSON string, in which each of these takes one byte more.
-    if size + text.count('"') + text.count("\\") > MAX_ANSWER_BYTES:
-        raise AnswerTooLargeError("The response would be larger than 5 MB. Request fewer items at a time.")
+    # Lambda wraps the body in a JSON string, in which each of these takes one more byte.
+    if size + text.count('"') + text.count("\\") > MAX_RESPONSE_BYTES:
+        raise ResponseTooLargeError("The response would be larger than 5 MB. Request fewer items at a time.")
     return text
 
 
@@ -111,7 +111,7 @@ def _problem_response(
 
 
 def _log_fault(error: BaseException, correlation_id: str) -> None:
-    """Without the message, which may contain text of a document."""
+    """Logs no message, because it may contain text of a document."""
     logger.error("fault", correlation_id=correlation_id, fault=faults.describe(error))
 
 
@@ -122,7 +122,7 @@ def _log_access(
     problem: problems.Problem | None,
     started: float,
 ) -> None:
-    """Only ids and numbers; the operation's name, never the path."""
+    """Logs only ids, numbers and the operation's name; a path may contain private text."""
     person = app.context.get("person")
     logger.info(
         "request",

@@ -1,7 +1,7 @@
-"""Idempotency-Key on creates: the same request again, after a time-out or a lost answer, makes nothing new.
+"""Idempotency-Key on creates: a request that is repeated after a time-out or a lost response creates nothing new.
 
-A key belongs to one person in one library. It is remembered for 24 hours at least (DynamoDB's TTL deletes within days
-after that); as long as it is remembered, it counts.
+A key belongs to one person in one library. It is remembered for at least 24 hours, and is valid until DynamoDB's TTL
+deletes it, which can be days later.
 """
 
 import hashlib
@@ -25,25 +25,25 @@ _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """One request under one key. `fingerprint` tells another request that came with the same key."""
+    """One request with an Idempotency-Key. `fingerprint` differs for another request with the same key."""
 
     library_id: str
     record_key: str
     fingerprint: str
 
     def redeemed(self) -> str | None:
-        """The id of what this request created before, a document or a drop key; None when it was not carried out.
-        Strongly consistent. Raises IdempotencyKeyReusedError when another request came with the key.
+        """The id of the document or drop key that this request created earlier; None if it created nothing. Strongly
+        consistent. Raises IdempotencyKeyReusedError if a different request used the key.
         """
         record = tables.library.find(IdempotencyKey, self.library_id, self.record_key)
         if record is None:
             return None
         if record.fingerprint != self.fingerprint:
-            raise IdempotencyKeyReusedError("This Idempotency-Key came with another request before. Take a new one.")
+            raise IdempotencyKeyReusedError("This Idempotency-Key was used for a different request. Use a new one.")
         return record.created_id
 
     def record(self, created_id: str) -> transactions.Claim:
-        """The step that records what the request created: refused when an identical request created something else."""
+        """The step that records what the request created; refused if an identical request created something else."""
         moment = now()
         return transactions.Claim(
             IdempotencyKey(
@@ -59,11 +59,13 @@ class Ticket:
 
 
 def ticket(person: Person, key: str | None, body: Mapping[str, Any]) -> Ticket | None:
-    """None without a key. Raises InvalidRequestError for one that is not 1 to 255 visible ASCII characters."""
+    """None without a key. Raises InvalidRequestError unless the key has 1 to 255 visible ASCII characters."""
     if key is None:
         return None
     if not _KEY.fullmatch(key):
-        raise InvalidRequestError("An Idempotency-Key has 1 to 255 visible ASCII characters. Nothing was changed.")
+        raise InvalidRequestError(
+            "An Idempotency-Key must have 1 to 255 visible ASCII characters. Nothing was changed."
+        )
     digest = hashlib.sha256(f"{person.user_id}\n{key}".encode()).hexdigest()
     content = json.dumps(body, sort_keys=True, separators=(",", ":"))
     return Ticket(person.library_id, IdempotencyKey.key(digest), hashlib.sha256(content.encode()).hexdigest())

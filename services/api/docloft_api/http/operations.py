@@ -14,7 +14,7 @@ from docloft.roles import Role
 from docloft_api.http import bodies, problems
 from docloft_api.http.cursors import Paging
 from docloft_api.http.problems import Problem
-from docloft_api.http.requests import Act
+from docloft_api.http.requests import Handler
 
 
 class Throttle(NamedTuple):
@@ -29,7 +29,7 @@ DEFAULT_THROTTLE = Throttle(rate=500, burst=1000)
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Example values of a request, for the event in services/api/events. `content` is a body that is no JSON."""
+    """Example values of a request, for the event in services/api/events. `content` is a body that is not JSON."""
 
     path: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
@@ -42,21 +42,21 @@ class Sample:
 class Operation:
     """One method on one path.
 
-    act: the function that serves it. Its name is the operation's name. In a public operation it takes a PublicRequest.
-    answers: status to the schema of its body; None for a body that is described elsewhere.
-    sample: example values; None for none, which `make check` reports.
-    needs: the least role of the caller. None: anyone may call it, unless `keyed`.
-    keyed: only a machine's API key may call it, no signed-in person.
-    takes_bytes: media types of a body that is a file, passed on unchanged.
-    paging: how a list continues. None for what is not a list, or has one page.
-    problems: those besides the ones that every operation of its kind has (see `possible_problems`).
+    handler: the function that serves it, named as the operation. In a public operation it takes a PublicRequest.
+    responses: status to the schema of the body; None for a body that is described elsewhere.
+    sample: example values. `make check` reports an operation without a sample.
+    needs: the lowest role that may call it. None: anyone may, unless `keyed`.
+    keyed: only machines with an API key may call it, not people who signed in.
+    takes_bytes: media types of a body that is a file; it is passed on unchanged.
+    paging: how a list continues. None if it is not a list or has only one page.
+    problems: problems besides those that every operation of its kind has (see `possible_problems`).
     """
 
     method: str
     path: str
     summary: str
-    act: Act
-    answers: Mapping[int, type[Schema] | None]
+    handler: Handler
+    responses: Mapping[int, type[Schema] | None]
     sample: Sample | None = None
     needs: Role | None = Role.VIEWER
     query: type[Schema] | None = None
@@ -67,12 +67,12 @@ class Operation:
     idempotency_key: bool = False
     keyed: bool = False
     takes_bytes: tuple[str, ...] = ()
-    answer_headers: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    response_headers: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     throttle: Throttle = DEFAULT_THROTTLE
 
     @property
     def name(self) -> str:
-        return self.act.__name__
+        return self.handler.__name__
 
     @property
     def is_public(self) -> bool:
@@ -87,10 +87,10 @@ class Operation:
 
     @property
     def possible_problems(self) -> tuple[Problem, ...]:
-        """Every problem it may return, by status."""
+        """Every problem that the operation may return, sorted by status."""
         found = [problems.INTERNAL_ERROR, problems.TRY_AGAIN, problems.TOO_MANY_REQUESTS, *self.problems]
         if self.needs is not None:
-            # 404 for a library that the caller does not belong to; 403 for too low a role, or for a drop key.
+            # 404: the caller is not a member of the library. 403: the role is too low, or it is a drop key.
             found += [problems.UNAUTHORIZED, problems.NOT_FOUND, problems.FORBIDDEN]
         if self.keyed:
             found += [problems.UNAUTHORIZED]
@@ -106,7 +106,7 @@ class Operation:
 
 
 def find(operations: Iterable[Operation], method: str, path: str) -> Operation | None:
-    """The operation of a request; None when there is none."""
+    """The operation that serves a request, or None."""
     return next((one for one in operations if one.method == method and one.matches(path)), None)
 
 

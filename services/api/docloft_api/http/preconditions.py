@@ -1,4 +1,4 @@
-"""ETags of documents, and If-Match (RFC 9110, 8.8.3 and 13.1.1): a change is made to the version that was seen."""
+"""ETags of documents, and If-Match (RFC 9110, 8.8.3 and 13.1.1): only the version that the caller saw is changed."""
 
 import re
 
@@ -14,12 +14,12 @@ def etag(version: int) -> str:
 
 
 def require(document: Document, if_match: str | None) -> None:
-    """Raises PreconditionFailedError when If-Match names other versions only, InvalidRequestError when it is no list
-    of tags. A weak tag never matches: the comparison is the strong one.
+    """Raises PreconditionFailedError if If-Match does not name this version, InvalidRequestError if it is not a list of
+    tags. The comparison is strong: a weak tag never matches.
     """
     if if_match is None or if_match.strip() == "*":
         return
     if not _LIST.fullmatch(if_match):
         raise InvalidRequestError('If-Match must be * or a list of tags such as "3". Nothing was changed.')
     if etag(int(document.version)) not in re.findall(_TAG, if_match):
-        raise PreconditionFailedError("Somebody changed this document meanwhile. Load it again, then change it.")
+        raise PreconditionFailedError("This document was changed in the meantime. Reload it and try again.")

@@ -1,4 +1,4 @@
-"""RFC 9457 problems: one table from errors to what goes over the wire. Nothing else decides a status of failure."""
+"""RFC 9457 problems: the table of errors and the problems they become. No other module sets the status of a failure."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ RETRY_AFTER_SECONDS = 2
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`code` ends the type URN and never changes its meaning; `title` is the same for every occurrence."""
+    """`code` is the last part of the type URN and never changes its meaning; `title` is the same every time."""
 
     code: str
     status: int
@@ -24,19 +24,19 @@ class Problem:
 
 _SOON = (("Retry-After", str(RETRY_AFTER_SECONDS)),)
 
-INVALID_REQUEST = Problem("invalid-request", 400, "The request cannot be carried out as written")
+INVALID_REQUEST = Problem("invalid-request", 400, "The request is not valid")
 UNAUTHORIZED = Problem("unauthorized", 401, "Sign in first")
 FORBIDDEN = Problem("forbidden", 403, "Not allowed")
-NOT_FOUND = Problem("not-found", 404, "Not here")
-METHOD_NOT_ALLOWED = Problem("method-not-allowed", 405, "Not by this method")
-CONFLICT = Problem("conflict", 409, "Not possible now")
-PRECONDITION_FAILED = Problem("precondition-failed", 412, "Changed meanwhile")
+NOT_FOUND = Problem("not-found", 404, "Not found")
+METHOD_NOT_ALLOWED = Problem("method-not-allowed", 405, "Method not allowed")
+CONFLICT = Problem("conflict", 409, "Not possible in the current state")
+PRECONDITION_FAILED = Problem("precondition-failed", 412, "Changed in the meantime")
 TOO_LARGE = Problem("too-large", 413, "Too large")
-UNSUPPORTED_MEDIA_TYPE = Problem("unsupported-media-type", 415, "Only JSON is understood")
-IDEMPOTENCY_KEY_REUSED = Problem("idempotency-key-reused", 422, "This Idempotency-Key belongs to another request")
+UNSUPPORTED_MEDIA_TYPE = Problem("unsupported-media-type", 415, "Media type not supported")
+IDEMPOTENCY_KEY_REUSED = Problem("idempotency-key-reused", 422, "Idempotency-Key already used for another request")
 TOO_MANY_REQUESTS = Problem("too-many-requests", 429, "Too many requests", _SOON)
-INTERNAL_ERROR = Problem("internal-error", 500, "A fault of ours")
-TRY_AGAIN = Problem("try-again", 503, "Try again in a moment", _SOON)
+INTERNAL_ERROR = Problem("internal-error", 500, "Internal error")
+TRY_AGAIN = Problem("try-again", 503, "Temporarily unavailable", _SOON)
 
 PROBLEMS: dict[str, Problem] = {
     problem.code: problem
@@ -67,7 +67,7 @@ _TABLE: dict[type[BaseException], Problem] = {
     shared.ConflictError: CONFLICT,
     shared.PreconditionFailedError: PRECONDITION_FAILED,
     shared.TooLargeError: TOO_LARGE,
-    errors.AnswerTooLargeError: TOO_LARGE,
+    errors.ResponseTooLargeError: TOO_LARGE,
     errors.UnsupportedMediaTypeError: UNSUPPORTED_MEDIA_TYPE,
     shared.IdempotencyKeyReusedError: IDEMPOTENCY_KEY_REUSED,
     errors.TryAgainError: TRY_AGAIN,
@@ -85,12 +85,12 @@ _OVERLOADED = frozenset(
     }
 )
 
-_UNEXPECTED = "Something went wrong here, not with your request. Try again; if it stays, name the correlation id."
-_LATER = "Docloft could not answer in time. Nothing that was accepted is lost; try again in a moment."
+_UNEXPECTED = "Something went wrong on our side. Try again. If it keeps happening, report it with the correlation id."
+_LATER = "Docloft could not respond in time. Nothing that was accepted is lost. Try again in a moment."
 
 
 def problem_of(error: BaseException) -> Problem:
-    """The problem of an error; INTERNAL_ERROR for what nobody raised on purpose."""
+    """The problem that an error becomes; INTERNAL_ERROR for an unexpected one."""
     for kind in type(error).__mro__:
         if kind in _TABLE:
             return _TABLE[kind]
@@ -98,7 +98,7 @@ def problem_of(error: BaseException) -> Problem:
 
 
 def details(error: BaseException, problem: Problem, *, instance: str, correlation_id: str) -> dict[str, Any]:
-    """The body of application/problem+json. What was not raised on purpose keeps its text to itself."""
+    """The body of application/problem+json. It does not contain the message of an unexpected error."""
     content: dict[str, Any] = {
         "type": f"urn:docloft:problem:{problem.code}",
         "title": problem.title,
@@ -132,7 +132,7 @@ def _fields(error: BaseException) -> list[tuple[str, str]]:
 
 
 def _is_transient(error: BaseException) -> bool:
-    """Whether AWS beneath was overloaded or out of reach. PynamoDB wraps botocore's errors: hence the chain."""
+    """Whether AWS was overloaded or unreachable. Looks at the chain of errors because PynamoDB wraps botocore's."""
     for link in faults.chain(error):
         if isinstance(link, (ConnectionError, HTTPClientError)):
             return True

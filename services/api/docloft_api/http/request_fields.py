@@ -16,7 +16,9 @@ MAX_LISTED = 100
 
 
 class TitleField(fields.String):
-    """One line: white space is folded, control and direction-override characters are dropped, then it is measured."""
+    """One line of text. Before its length is checked, each run of white space becomes one space, and control and
+    direction-override characters are removed.
+    """
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs) or ""
@@ -29,9 +31,9 @@ class TitleField(fields.String):
 
 
 class DayField(fields.Date):
-    """`2024-05-01` and no other form of ISO 8601: it is compared as text."""
+    """A date such as `2024-05-01`. No other form of ISO 8601 is accepted, because dates are compared as text."""
 
-    default_error_messages = {"invalid": "Not a day such as 2024-05-01."}  # noqa: RUF012 - marshmallow's way
+    default_error_messages = {"invalid": "Must be a date such as 2024-05-01."}  # noqa: RUF012 - marshmallow's own pattern
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:
         if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
@@ -41,29 +43,31 @@ class DayField(fields.Date):
 
 
 class IdsField(fields.String):
-    """Ids, parted by commas."""
+    """Ids, separated by commas."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         ids = (super()._deserialize(value, attr, data, **kwargs) or "").split(",")
         if len(ids) > MAX_LISTED:
-            raise ValidationError(f"At most {MAX_LISTED} ids at once.")
+            raise ValidationError(f"At most {MAX_LISTED} ids are allowed.")
         if not all(is_id(one) for one in ids):
-            raise ValidationError("Not a list of ids parted by commas.")
+            raise ValidationError("Must be a list of ids, separated by commas.")
         return ids
 
 
 def is_sha256(value: str) -> None:
-    """Raises ValidationError unless it is the one base64 of 32 bytes."""
+    """Raises ValidationError unless `value` is the canonical base64 of 32 bytes."""
     if not re.fullmatch(r"[A-Za-z0-9+/]{43}=", value) or b64encode(b64decode(value)).decode() != value:
-        raise ValidationError("Not the base64 of a SHA-256 (32 bytes, 44 characters).")
+        raise ValidationError("Must be a SHA-256 in base64 (32 bytes, 44 characters).")
 
 
 def limit_field(default: int) -> fields.Integer:
-    """How many items a page has."""
+    """The number of items on a page."""
     return fields.Integer(
-        load_default=default, validate=validate.Range(1, MAX_LISTED, error=f"From 1 to {MAX_LISTED}.")
+        load_default=default, validate=validate.Range(1, MAX_LISTED, error=f"Must be from 1 to {MAX_LISTED}.")
     )
 
 
 def cursor_field() -> fields.String:
-    return fields.String(validate=validate.Length(max=400), metadata={"description": "From the page before."})
+    return fields.String(
+        validate=validate.Length(max=400), metadata={"description": "The `cursor` of the previous page."}
+    )

@@ -1,4 +1,4 @@
-"""A request after it was validated, and the answer to it: what a route receives and returns."""
+"""What a route receives and returns: a validated request and its response."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,8 +9,8 @@ from docloft_api.identity.people import Person
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicRequest:
-    """A validated request that anyone may make: `query` and `body` as the operation's schemas loaded them. `content` is
-    the body of a file sent as it is, and `content_type` its media type.
+    """A validated request that anyone may make. `query` and `body` are what the operation's schemas loaded. When the
+    body is a file, `content` is its bytes and `content_type` its media type.
     """
 
     path: Mapping[str, str]
@@ -24,8 +24,8 @@ class PublicRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request(PublicRequest):
-    """A request of a person or a machine. In a list, `query` has `after` in the place of the cursor: where the page
-    begins, None for the first one (see Operation.paging).
+    """A request of a person or a machine. For a list, `query` has `after` instead of the cursor: the place where the
+    page begins, None for the first page (see Operation.paging).
     """
 
     person: Person
@@ -34,10 +34,10 @@ class Request(PublicRequest):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """`body` in wire form, which the schema declared for `status` serializes. Text is sent unchanged. `version` is that
-    of the document in the body, sent as its ETag. `next` is where the next page of a list begins, None after the last
-    one; it is sent as `cursor` in the body.
+class Response:
+    """`body` is serialized by the schema that the operation declares for `status`; text is sent unchanged. `version` is
+    the version of the document in the body and is sent as its ETag. `next` is where the next page of a list begins,
+    None for the last page; it is sent as `cursor` in the body.
     """
 
     body: Any
@@ -47,4 +47,4 @@ class Answer:
     next: Any = None
 
 
-Act = Callable[[Request], Answer]
+Handler = Callable[[Request], Response]

@@ -9,9 +9,9 @@ from aws_lambda_powertools.event_handler import APIGatewayRestResolver, CORSConf
 
 from docloft.settings import settings
 from docloft_api.errors import MethodNotAllowedError, NoSuchRouteError
-from docloft_api.http import bodies, edge, preconditions, validation
+from docloft_api.http import bodies, edge, preconditions, requests, validation
 from docloft_api.http.operations import Operation
-from docloft_api.http.requests import Answer, PublicRequest, Request
+from docloft_api.http.requests import PublicRequest, Request
 from docloft_api.identity import machines, people
 
 REQUEST_HEADERS = [
@@ -27,8 +27,8 @@ EXPOSED_HEADERS = ["Correlation-Id", "ETag", "Location", "Retry-After"]
 
 
 def make_resolver(operations: Sequence[Operation]) -> APIGatewayRestResolver:
-    """Serves the operations, behind what is the same for all of them: CORS for the site's origin, the guard of `edge`,
-    and problems for unknown routes and methods.
+    """A resolver that serves these operations, with CORS for the site's origin, the guard of `edge`, and problems for
+    unknown paths and methods.
     """
     cors = CORSConfig(
         allow_origin=settings().site_origin,
@@ -45,7 +45,7 @@ def make_resolver(operations: Sequence[Operation]) -> APIGatewayRestResolver:
         allowed = sorted({operation.method for operation in operations if operation.matches(path)})
         if allowed and method not in allowed:
             raise MethodNotAllowedError(f"This address does not support {method}. Nothing was changed.", allowed)
-        raise NoSuchRouteError("There is nothing at this address. /v1/openapi.json lists all addresses.")
+        raise NoSuchRouteError("There is nothing at this address. See /v1/openapi.json for all addresses.")
 
     for operation in operations:
         _serve(resolver, operation)
@@ -55,16 +55,16 @@ def make_resolver(operations: Sequence[Operation]) -> APIGatewayRestResolver:
 def _serve(resolver: APIGatewayRestResolver, operation: Operation) -> None:
     """Calls the operation's function once the caller is known, their role suffices, and query and body are valid."""
 
-    def answer(**path: str) -> Response[Any]:
+    def respond(**path: str) -> Response[Any]:
         if operation.is_public:
             # Its function takes a PublicRequest.
-            act: Callable[[Any], Answer] = operation.act
-            return _response(operation, act(_validated(resolver, operation, path)))
+            handle: Callable[[Any], requests.Response] = operation.handler
+            return _serialized(operation, handle(_validated(resolver, operation, path)))
         request = _request(resolver, operation, path)
-        return _response(operation, _paged(operation, request, operation.act(request)))
+        return _serialized(operation, _paged(operation, request, operation.handler(request)))
 
-    answer.__name__ = operation.name
-    resolver.route(operation.path.replace("{", "<").replace("}", ">"), operation.method)(answer)
+    respond.__name__ = operation.name
+    resolver.route(operation.path.replace("{", "<").replace("}", ">"), operation.method)(respond)
 
 
 def _request(resolver: APIGatewayRestResolver, operation: Operation, path: Mapping[str, str]) -> Request:
@@ -107,14 +107,14 @@ def _validated(resolver: APIGatewayRestResolver, operation: Operation, path: Map
     )
 
 
-def _paged(operation: Operation, request: Request, answer: Answer) -> Answer:
-    """The answer with the cursor of the next page in its body, if it is a page of a list."""
+def _paged(operation: Operation, request: Request, response: requests.Response) -> requests.Response:
+    """Adds the cursor of the next page to the body if the response is a page of a list."""
     if operation.paging is None:
-        return answer
+        return response
     cursor = None
-    if answer.next is not None:
-        cursor = operation.paging.cursor(answer.next, request.person.library_id, request.query)
-    return replace(answer, body={**answer.body, "cursor": cursor})
+    if response.next is not None:
+        cursor = operation.paging.cursor(response.next, request.person.library_id, request.query)
+    return replace(response, body={**response.body, "cursor": cursor})
 
 
 def _body(resolver: APIGatewayRestResolver) -> dict[str, Any]:
@@ -126,10 +126,10 @@ def _content(resolver: APIGatewayRestResolver, limit: int) -> bytes:
     return bodies.raw(event.body, is_base64=bool(event.is_base64_encoded), limit=limit)
 
 
-def _response(operation: Operation, answer: Answer) -> Response[Any]:
-    schema = operation.answers[answer.status]
-    body = validation.instance(schema).dump(answer.body) if schema else answer.body
-    headers = dict(answer.headers)
-    if answer.version is not None:
-        headers["ETag"] = preconditions.etag(answer.version)
-    return Response(answer.status, edge.JSON, body, headers=headers)
+def _serialized(operation: Operation, response: requests.Response) -> Response[Any]:
+    schema = operation.responses[response.status]
+    body = validation.instance(schema).dump(response.body) if schema else response.body
+    headers = dict(response.headers)
+    if response.version is not None:
+        headers["ETag"] = preconditions.etag(response.version)
+    return Response(response.status, edge.JSON, body, headers=headers)

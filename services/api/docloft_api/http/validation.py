@@ -16,24 +16,24 @@ def query_of(event: Mapping[str, Any]) -> dict[str, str]:
     single = event.get("queryStringParameters") or {}
     for name, values in (event.get("multiValueQueryStringParameters") or {}).items():
         if len(values) > 1:
-            raise InvalidRequestError("A parameter is in the query twice.", f"/{bodies.escaped(name)}")
+            raise InvalidRequestError("This parameter is in the query more than once.", f"/{bodies.escaped(name)}")
     bodies.check(single, "")
     return {name: value or "" for name, value in single.items()}
 
 
 def load(schema: type[Schema], content: Mapping[str, Any]) -> dict[str, Any]:
-    """A query or a body as its schema loads it. Raises InvalidFieldsError, which names every invalid field."""
+    """Loads a query or a body with its schema. Raises InvalidFieldsError, which names every invalid field."""
     try:
         loaded: dict[str, Any] = instance(schema).load(content)
     except ValidationError as error:
         fields = list(_flattened(error.messages, ""))
-        raise InvalidFieldsError("Some of the request is not valid. Nothing was changed.", fields) from error
+        raise InvalidFieldsError("Parts of the request are not valid. Nothing was changed.", fields) from error
     return loaded
 
 
 @cache
 def instance(schema: type[Schema]) -> Schema:
-    """One instance a process: making one costs more than using it."""
+    """The schema's one instance in this process: creating an instance costs more than using it."""
     return schema()
 
 

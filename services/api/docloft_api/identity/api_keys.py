@@ -1,4 +1,4 @@
-"""What the gateway says of the API key a request came with. It has checked the key; nobody else knows its value."""
+"""The API key of a request, which the gateway has checked. Only the gateway knows its value."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from docloft.settings import settings
 
 
 def key_of(event: Mapping[str, Any]) -> str | None:
-    """The key's id at the gateway; None where the method asks for no key (AWS: `$context.identity.apiKeyId`)."""
+    """The key's id at the gateway; None if the method requires no key (AWS: `$context.identity.apiKeyId`)."""
     identity = event.get("requestContext", {}).get("identity") or {}
     return str(identity.get("apiKeyId") or "") or None
 
@@ -18,5 +18,5 @@ def is_single_owner() -> bool:
 
 
 def is_owners(event: Mapping[str, Any]) -> bool:
-    """Whether a request came with the owner's key. Never, where people sign in."""
+    """Whether the request has the owner's key. Always false where people sign in."""
     return is_single_owner() and key_of(event) == settings().owner_key_id

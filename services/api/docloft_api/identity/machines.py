@@ -1,5 +1,5 @@
-"""Machines: callers with an API key, which the gateway has checked. What a drop key opens is a record of the library
-table, which the drop_keys feature writes.
+"""Machines: callers with an API key, which the gateway has checked. A record in the library table, written by the
+drop_keys feature, says which library a drop key adds to.
 """
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver
@@ -15,8 +15,8 @@ from docloft_api.identity.people import OWNER, Person
 
 
 def current(resolver: APIGatewayRestResolver) -> Person:
-    """The caller of a request with an API key: a drop key's, as a `dropper`, who may only add documents; or the owner.
-    Raises UnauthorizedError for an unknown or revoked key.
+    """The caller of a request with an API key: a machine with the role DROPPER, which may only add documents, or the
+    owner. Raises UnauthorizedError for an unknown or revoked key.
     """
     event = resolver.current_event.raw_event
     if api_keys.is_owners(event):
@@ -26,7 +26,7 @@ def current(resolver: APIGatewayRestResolver) -> Person:
         opened = opened_by(key_id) if key_id else None
         if opened is None:
             raise UnauthorizedError(
-                "Send a drop key in the header x-api-key. This one is unknown or was revoked. Nothing was stored."
+                "The drop key in the header x-api-key is missing, unknown or revoked. Nothing was stored."
             )
         note_use(opened)
         person = Person(f"key:{opened.drop_key_id}", None, opened.adds_to, Role.DROPPER)
@@ -35,14 +35,14 @@ def current(resolver: APIGatewayRestResolver) -> Person:
 
 
 def opened_by(api_key_id: str) -> DropKeyOpening | None:
-    """What an API key opens: `adds_to`, `drop_key_id`. None for a key that is not a drop key or was revoked. Strongly
-    consistent.
+    """The record of a drop key: its id and the library that it adds to. None for a key that is not a drop key or was
+    revoked. Strongly consistent.
     """
     return tables.library.find(DropKeyOpening, DropKeyOpening.partition(api_key_id), DropKeyOpening.KEY)
 
 
 def note_use(opened: DropKeyOpening) -> None:
-    """Records today as the day of last use, at most once a day. Does nothing if the key is revoked at this moment."""
+    """Records today (UTC) as the day of last use, at most once a day. Does nothing if the key was just revoked."""
     today = timestamp(now())[:10]
     if opened.last_used_on == today:
         return

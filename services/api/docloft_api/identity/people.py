@@ -1,6 +1,6 @@
-"""Who is asking, and in whose library. The gateway has checked signature and expiry of the token; here its kind, pool
-and client are checked again, and membership is read from the library table: never from the request alone. Where there
-is one owner with a key and no user pool, the key is checked in the same way.
+"""Who calls, and in which library. The gateway has checked the token's signature and expiry; this module checks its
+kind, pool and client, and reads the membership from the library table instead of trusting the request. In a deployment
+with one owner and no user pool, it checks the owner's key.
 """
 
 import re
@@ -25,9 +25,9 @@ LIBRARY_NAME = "My library"
 OWNER = "owner"
 """The one person of a deployment without a user pool, and the id of their library."""
 
-# The wall clock counts: a frozen container must not believe that no time has passed.
-_MEMORY_SECONDS = 5.0
-_REMEMBERED_AT_MOST = 1000
+# Measured by the wall clock, because a monotonic clock may stop while a container is frozen.
+_CACHE_SECONDS = 5.0
+_MAX_CACHED = 1000
 _NAME = re.compile(r"[0-9A-Za-z-]{1,64}")
 
 _roles: dict[tuple[str, str], tuple[float, Role]] = {}
@@ -35,7 +35,7 @@ _roles: dict[tuple[str, str], tuple[float, Role]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody signed in, working in one library they are a member of; or a machine with a drop key, whose role is
+    """A person who signed in, in one library that they are a member of; or a machine with a drop key, whose role is
     DROPPER.
     """
 
@@ -46,11 +46,11 @@ class Person:
 
     @property
     def actor(self) -> str:
-        """As history names who did it: `user:<id>`, or `key:<id>` for a machine."""
+        """The caller's name in the history: `user:<id>`, or `key:<id>` for a machine."""
         return self.user_id if self.role is Role.DROPPER else f"user:{self.user_id}"
 
     def require(self, needed: Role) -> None:
-        """Raises ForbiddenError when this person's role allows less."""
+        """Raises ForbiddenError if this person's role is lower."""
         if self.role < needed:
             raise ForbiddenError(refusal(self.role, needed))
 
@@ -65,8 +65,9 @@ class Library:
 
 
 def current(resolver: APIGatewayRestResolver) -> Person:
-    """The person behind the request being resolved. A first sign-in makes their own library; two at once make one.
-    A role that was changed is seen after 5 seconds at most. Raises UnauthorizedError, ForbiddenError, NotFoundError.
+    """The person who sent the current request. The first request of a person creates their library, also when two
+    arrive at once. A changed role takes effect within 5 seconds. Raises UnauthorizedError, ForbiddenError,
+    NotFoundError.
     """
     event = resolver.current_event
     if api_keys.is_single_owner():
@@ -81,18 +82,18 @@ def current(resolver: APIGatewayRestResolver) -> Person:
 
 
 def libraries_of(person: Person) -> list[Library]:
-    """Their own first, then the others they belong to, by name. Raises nothing of its own."""
+    """The person's own library, then the others that they are a member of, sorted by name."""
     _role(person.user_id, person.email, person.user_id)
     members = tables.library.list_memberships(person.user_id)
     roles = {member.library_id: member.role for member in members if member.role}
-    # The index may not know a library that was made a moment ago.
+    # The index may not have a library yet that was just created.
     roles |= {person.user_id: Role.OWNER, person.library_id: person.role}
     found = [Library(library_id, _name(library_id), role) for library_id, role in roles.items()]
     return sorted(found, key=lambda library: (library.library_id != person.user_id, library.name, library.library_id))
 
 
 def forget() -> None:
-    """Empties the container's memory of roles."""
+    """Clears the cache of roles."""
     _roles.clear()
 
 
@@ -111,17 +112,17 @@ def _identified(claims: Mapping[str, Any]) -> tuple[str, str | None]:
         or (expected.user_pool_id and not issuer.endswith(f"/{expected.user_pool_id}"))
         or (expected.user_pool_client_id and audience != expected.user_pool_client_id)
     ):
-        raise UnauthorizedError("This address needs the ID token of a signed-in person. Sign in and try again.")
+        raise UnauthorizedError("This address requires the ID token of a person. Sign in and try again.")
     email = claims.get("email")
     return user_id, str(email) if email else None
 
 
 def _role(user_id: str, email: str | None, library_id: str) -> Role:
     known = _roles.get((user_id, library_id))
-    if known and time.time() - known[0] < _MEMORY_SECONDS:
+    if known and time.time() - known[0] < _CACHE_SECONDS:
         return known[1]
     role = _read_role(user_id, email, library_id)
-    if len(_roles) >= _REMEMBERED_AT_MOST:
+    if len(_roles) >= _MAX_CACHED:
         forget()
     _roles[user_id, library_id] = (time.time(), role)
     return role
@@ -132,14 +133,14 @@ def _read_role(user_id: str, email: str | None, library_id: str) -> Role:
         raise NotFoundError("There is no such library.")
     member = tables.library.find(Member, library_id, Member.key(user_id))
     if member is None and library_id == user_id:
-        member = _settled(user_id, email)
+        member = _create_library(user_id, email)
     if member is None or member.role is None:
         raise NotFoundError("There is no such library.")
     return member.role
 
 
-def _settled(user_id: str, email: str | None) -> Member:
-    """The owner's member record of a library that is made now, here or by whoever was first."""
+def _create_library(user_id: str, email: str | None) -> Member:
+    """Creates a person's library; returns the owner's record, also when another request created it first."""
     moment = timestamp()
     profile = Profile(user_id, Profile.KEY, created_at=moment, name=LIBRARY_NAME)
     member = Member(user_id, Member.key(user_id), created_at=moment, role=Role.OWNER, user_id=user_id, email=email)
@@ -148,7 +149,7 @@ def _settled(user_id: str, email: str | None) -> Member:
     except transactions.StepRefusedError as refusal:
         other = tables.library.find(Member, user_id, Member.key(user_id))
         if other is None:
-            raise TryAgainError("Your library is being made at this moment. Try again.") from refusal
+            raise TryAgainError("Your library is being created. Try again in a moment.") from refusal
         return other
     return member
 

@@ -1,4 +1,4 @@
-"""A document as the API shows it, and its lookup by id. Several features use it."""
+"""A document in responses, and its lookup by id. Several features use both."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from docloft.documents.states import State
 from docloft.errors import NotFoundError
 from docloft.identity import is_id
 from docloft.tables.documents import Document
-from docloft_api.http.requests import Answer
+from docloft_api.http.requests import Response
 from docloft_api.identity.people import Person
 from docloft_api.representations import thumbnails
 
@@ -22,12 +22,13 @@ class ThumbnailSchema(Schema):
 
 
 class DocumentSchema(Schema):
-    id = fields.String(required=True, metadata={"description": "ULID: sorts by time of making."})
+    id = fields.String(required=True, metadata={"description": "A ULID: ids sort by time of creation."})
     state = fields.String(required=True, validate=validate.OneOf([state.value for state in State]))
     title = fields.String(required=True)
     file_name = fields.String(required=True)
     media_type = fields.String(
-        required=True, metadata={"description": "Declared until the document is received; then what its bytes are."}
+        required=True,
+        metadata={"description": "As declared, until the document is received; then as identified from its bytes."},
     )
     size = fields.Integer(required=True)
     checksum_sha256 = fields.String(required=True)
@@ -36,7 +37,9 @@ class DocumentSchema(Schema):
     height = fields.Integer(required=True, allow_none=True)
     language = fields.String(required=True, allow_none=True, metadata={"description": "ISO 639-1"})
     reason = fields.String(
-        required=True, allow_none=True, metadata={"description": "Why it failed or was rejected, for people."}
+        required=True,
+        allow_none=True,
+        metadata={"description": "Why it failed or was rejected, as a sentence for people."},
     )
     duplicate_of = fields.String(required=True, allow_none=True)
     document_date = fields.String(required=True, allow_none=True, metadata={"format": "date"})
@@ -45,7 +48,7 @@ class DocumentSchema(Schema):
     trashed_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
     has_text = fields.Boolean(required=True)
     thumbnail = fields.Nested(ThumbnailSchema, required=True, allow_none=True)
-    version = fields.Integer(required=True, metadata={"description": "The ETag, without its quotes."})
+    version = fields.Integer(required=True, metadata={"description": "The ETag without quotes."})
 
 
 _COPIED = tuple(name for name in DocumentSchema().fields if name not in {"id", "thumbnail"})
@@ -59,19 +62,19 @@ def find(person: Person, document_id: str) -> Document:
     return tables.documents.find(person.library_id, document_id)
 
 
-def answer(document: Document) -> Answer:
-    """The document with its ETag."""
-    return Answer(to_wire(document), version=int(document.version))
+def response(document: Document) -> Response:
+    """A response with the document and its ETag."""
+    return Response(to_wire(document), version=int(document.version))
 
 
 def to_wire(document: Document) -> dict[str, Any]:
-    """As DocumentSchema describes it, with a link to its thumbnail."""
+    """The document as DocumentSchema describes it, with a link to its thumbnail."""
     copied = {name: getattr(document, name) for name in _COPIED}
     return {**copied, "id": document.document_id, "thumbnail": thumbnail_to_wire(document)}
 
 
 def thumbnail_to_wire(document: Document) -> dict[str, Any] | None:
-    """None until the document is received, and for formats without a thumbnail."""
+    """None for a document that has no thumbnail, or none yet."""
     if not document.thumbnail_width or not document.thumbnail_height:
         return None
     link = thumbnails.link(document)

@@ -1,4 +1,4 @@
-"""A job as the API shows it."""
+"""A job in responses."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ class JobSchema(Schema):
 
 
 def to_wire(job: Job) -> dict[str, Any]:
-    """As JobSchema describes it."""
+    """The job as JobSchema describes it."""
     return {
         "id": job.job_id,
         "kind": job.kind,

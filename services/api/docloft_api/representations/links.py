@@ -1,4 +1,4 @@
-"""Presigned links to the files bucket: a browser reads and writes objects directly, for 15 minutes."""
+"""Presigned links to the files bucket, with which a browser reads objects directly. They expire after 15 minutes."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,7 +18,7 @@ class Link:
 
 
 def to_object(key: str, **response: Any) -> Link:
-    """A link that reads an object; `response` are S3's overrides of response headers, such as ResponseContentType."""
+    """A link to read an object. `response` overrides headers of S3's response, such as ResponseContentType."""
     expires_at = expiry()
     url = objects.client().generate_presigned_url(
         "get_object", Params={"Bucket": objects.bucket(), "Key": key, **response}, ExpiresIn=LINK_SECONDS
@@ -27,5 +27,5 @@ def to_object(key: str, **response: Any) -> Link:
 
 
 def expiry() -> str:
-    """When a link that is signed now expires."""
+    """The time when a link that is signed now expires."""
     return timestamp(now() + timedelta(seconds=LINK_SECONDS))

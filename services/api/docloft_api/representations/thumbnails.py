@@ -1,5 +1,5 @@
-"""Links to thumbnails. A container returns the same link for five minutes: a page that polls does not load its images
-again, and a list of a hundred is signed once.
+"""Links to thumbnails. A container returns the same link for five minutes, so that a page that polls does not load its
+images again and a list is signed only once.
 """
 
 import time
@@ -10,23 +10,23 @@ from docloft_api.representations import links
 from docloft_api.representations.links import Link
 
 _STABLE_SECONDS = 300
-_MAX_REMEMBERED = 2000
+_MAX_CACHED = 2000
 
-_remembered: dict[str, tuple[float, Link]] = {}
+_cached: dict[str, tuple[float, Link]] = {}
 
 
 def link(document: Document) -> Link:
     key = objects.thumbnail_key(document.library_id, document.document_id)
-    known = _remembered.get(key)
+    known = _cached.get(key)
     if known and time.time() - known[0] < _STABLE_SECONDS:
         return known[1]
     made = links.to_object(key, ResponseContentType="image/webp")
-    if len(_remembered) >= _MAX_REMEMBERED:
+    if len(_cached) >= _MAX_CACHED:
         forget()
-    _remembered[key] = (time.time(), made)
+    _cached[key] = (time.time(), made)
     return made
 
 
 def forget() -> None:
-    """Clears the remembered links."""
-    _remembered.clear()
+    """Clears the cache of links."""
+    _cached.clear()

@@ -1,4 +1,4 @@
-"""Permanent deletion: begun here, carried out by the worker, watched by people as a job."""
+"""Permanent deletion: started here, done by the worker, shown to people as a job."""
 
 from datetime import timedelta
 
@@ -16,9 +16,9 @@ from docloft_api.representations import document as documents
 _KEPT = timedelta(days=30)
 
 
-def begin(person: Person, document_id: str, if_match: str | None, correlation_id: str) -> Job:
-    """Begins the permanent deletion of a document. Called again before that is done, it returns another job,
-    which finds nothing left to do. Raises NotFoundError, PreconditionFailedError, and ConflictError for an archived
+def start(person: Person, document_id: str, if_match: str | None, correlation_id: str) -> Job:
+    """Starts the permanent deletion of a document. A second call before the document is deleted returns another job,
+    which will find nothing left to do. Raises NotFoundError, PreconditionFailedError, and ConflictError for an archived
     document that is not in the trash.
     """
     document = documents.find(person, document_id)
@@ -34,7 +34,7 @@ def begin(person: Person, document_id: str, if_match: str | None, correlation_id
             correlation_id=correlation_id,
         )
     except Exception:
-        # The job exists and no worker will ever run it.
+        # The job exists, but no worker will ever run it.
         job.state, job.reason, job.updated_at = (
             JobState.FAILED,
             "It could not be started. Nothing was deleted.",

@@ -13,7 +13,7 @@ from docloft_api.identity.people import Person
 
 
 def edit(person: Person, document_id: str, fields: Mapping[str, str | date | None], if_match: str | None) -> Document:
-    """Sets title and date, where they are given and differ. Idempotent. Raises NotFoundError,
+    """Sets the given fields, `title` and `document_date`. Idempotent. Raises NotFoundError,
     PreconditionFailedError, ConflictError.
     """
     wanted = {name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items()}
@@ -28,21 +28,23 @@ def edit(person: Person, document_id: str, fields: Mapping[str, str | date | Non
 
 
 def trash(person: Person, document_id: str, if_match: str | None) -> Document:
-    """Idempotent. Raises NotFoundError, PreconditionFailedError, and ConflictError if it was never archived."""
+    """Moves a document to the trash. Idempotent. Raises NotFoundError, PreconditionFailedError, and ConflictError for a
+    document that was never archived.
+    """
 
     def decide(document: Document) -> changes.Change | None:
         preconditions.require(document, if_match)
         if document.trashed_at:
             return None
         if not states.is_archived(document.state):
-            raise ConflictError("This document never entered the archive: delete it instead. Nothing was changed.")
+            raise ConflictError("This document was never archived. Delete it instead. Nothing was changed.")
         return changes.Change("trashed", {"trashed_at": timestamp()})
 
     return _amended(person, document_id, decide)
 
 
 def restore(person: Person, document_id: str, if_match: str | None) -> Document:
-    """Idempotent. Raises NotFoundError, PreconditionFailedError."""
+    """Takes a document out of the trash. Idempotent. Raises NotFoundError, PreconditionFailedError."""
 
     def decide(document: Document) -> changes.Change | None:
         preconditions.require(document, if_match)

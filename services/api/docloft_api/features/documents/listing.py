@@ -31,10 +31,10 @@ def listing(
     exclude each other.
     """
     if sum([state is not None, trashed, ids is not None]) > 1:
-        raise InvalidRequestError("Filter by state, by trash, or by ids: only one of them at a time.")
+        raise InvalidRequestError("Filter by state, by trash or by ids, but by only one of them.")
     if ids is not None:
         return Listing(tables.documents.find_many(person.library_id, ids), None)
-    # One more than a page, to know whether there is another.
+    # Reads one more than a page holds, to learn whether another page follows.
     if state is not None or trashed:
         found = tables.documents.list_by_state(person.library_id, state or "trash", before=after, limit=limit + 1)
     else:

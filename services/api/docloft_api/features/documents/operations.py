@@ -1,4 +1,4 @@
-"""Routes of documents that exist. Long because it is a table."""
+"""Routes of existing documents. Long because it is a table."""
 
 from docloft.errors import NotFoundError
 from docloft.roles import Role
@@ -15,46 +15,46 @@ from docloft_api.features.documents.schemas import (
 from docloft_api.http import problems
 from docloft_api.http.cursors import ById
 from docloft_api.http.operations import Operation, Sample, Throttle
-from docloft_api.http.requests import Answer, Request
+from docloft_api.http.requests import Request, Response
 from docloft_api.representations import document, job
 from docloft_api.representations.document import DocumentSchema, ThumbnailSchema
 
 _SAMPLE_PATH = {"document_id": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"}
 
 
-def list_documents(request: Request) -> Answer:
+def list_documents(request: Request) -> Response:
     page = listing(request.person, **request.query)
-    return Answer({"documents": [document.to_wire(one) for one in page.documents]}, next=page.next)
+    return Response({"documents": [document.to_wire(one) for one in page.documents]}, next=page.next)
 
 
-def get_document(request: Request) -> Answer:
-    return document.answer(document.find(request.person, request.path["document_id"]))
+def get_document(request: Request) -> Response:
+    return document.response(document.find(request.person, request.path["document_id"]))
 
 
-def edit_document(request: Request) -> Answer:
-    return document.answer(
+def edit_document(request: Request) -> Response:
+    return document.response(
         edits.edit(request.person, request.path["document_id"], request.body, request.if_match),
     )
 
 
-def trash_document(request: Request) -> Answer:
-    return document.answer(edits.trash(request.person, request.path["document_id"], request.if_match))
+def trash_document(request: Request) -> Response:
+    return document.response(edits.trash(request.person, request.path["document_id"], request.if_match))
 
 
-def restore_document(request: Request) -> Answer:
-    return document.answer(edits.restore(request.person, request.path["document_id"], request.if_match))
+def restore_document(request: Request) -> Response:
+    return document.response(edits.restore(request.person, request.path["document_id"], request.if_match))
 
 
-def delete_document(request: Request) -> Answer:
-    begun = deletion.begin(request.person, request.path["document_id"], request.if_match, request.correlation_id)
-    return Answer({"job": job.to_wire(begun)}, 202, {"Location": f"/v1/jobs/{begun.job_id}"})
+def delete_document(request: Request) -> Response:
+    started = deletion.start(request.person, request.path["document_id"], request.if_match, request.correlation_id)
+    return Response({"job": job.to_wire(started)}, 202, {"Location": f"/v1/jobs/{started.job_id}"})
 
 
-def get_original(request: Request) -> Answer:
+def get_original(request: Request) -> Response:
     found = originals.find(request.person, request.path["document_id"])
     disposition = originals.disposition(found, inline=request.query["disposition"] == "inline")
     link = originals.link(found, disposition)
-    return Answer(
+    return Response(
         {
             "url": link.url,
             "expires_at": link.expires_at,
@@ -65,18 +65,18 @@ def get_original(request: Request) -> Answer:
     )
 
 
-def get_thumbnail(request: Request) -> Answer:
+def get_thumbnail(request: Request) -> Response:
     thumbnail = document.thumbnail_to_wire(document.find(request.person, request.path["document_id"]))
     if thumbnail is None:
         raise NotFoundError("This document has no thumbnail.")
-    return Answer(thumbnail)
+    return Response(thumbnail)
 
 
 OPERATIONS = (
     Operation(
         "GET",
         "/v1/documents",
-        "Documents, newest first",
+        "List documents, newest first",
         list_documents,
         {200: DocumentsSchema},
         Sample(query={"limit": "50"}),
@@ -86,11 +86,11 @@ OPERATIONS = (
     Operation(
         "GET",
         "/v1/documents/{document_id}",
-        "One document",
+        "Get a document",
         get_document,
         {200: DocumentSchema},
         Sample(path=_SAMPLE_PATH),
-        answer_headers={200: ("ETag",)},
+        response_headers={200: ("ETag",)},
     ),
     Operation(
         "PATCH",
@@ -100,39 +100,39 @@ OPERATIONS = (
         {200: DocumentSchema},
         Sample(
             path=_SAMPLE_PATH,
-            body={"title": "Invoice of March", "document_date": "2024-03-01"},
+            body={"title": "March invoice", "document_date": "2024-03-01"},
             headers={"If-Match": '"1"'},
         ),
         needs=Role.EDITOR,
         body=EditDocumentSchema,
         problems=(problems.CONFLICT,),
         if_match=True,
-        answer_headers={200: ("ETag",)},
+        response_headers={200: ("ETag",)},
     ),
     Operation(
         "DELETE",
         "/v1/documents/{document_id}",
-        "Delete for ever what is in the trash, was rejected or never uploaded; answers the job that does it",
+        "Permanently delete a document that is in the trash, was rejected or was never uploaded; returns the job",
         delete_document,
         {202: JobStartedSchema},
         Sample(path=_SAMPLE_PATH),
         needs=Role.EDITOR,
         problems=(problems.CONFLICT,),
         if_match=True,
-        answer_headers={202: ("Location",)},
+        response_headers={202: ("Location",)},
         throttle=Throttle(rate=50, burst=100),
     ),
     Operation(
         "POST",
         "/v1/documents/{document_id}/trash",
-        "Put a document into the trash; idempotent",
+        "Move a document to the trash; idempotent",
         trash_document,
         {200: DocumentSchema},
         Sample(path=_SAMPLE_PATH),
         needs=Role.EDITOR,
         problems=(problems.CONFLICT,),
         if_match=True,
-        answer_headers={200: ("ETag",)},
+        response_headers={200: ("ETag",)},
     ),
     Operation(
         "POST",
@@ -144,12 +144,12 @@ OPERATIONS = (
         needs=Role.EDITOR,
         problems=(problems.CONFLICT,),
         if_match=True,
-        answer_headers={200: ("ETag",)},
+        response_headers={200: ("ETag",)},
     ),
     Operation(
         "GET",
         "/v1/documents/{document_id}/original",
-        "A link to the original, good for 15 minutes; inline only for types that cannot carry script",
+        "Get a link to the original, valid for 15 minutes; inline only for types that cannot contain scripts",
         get_original,
         {200: OriginalSchema},
         Sample(path=_SAMPLE_PATH, query={"disposition": "inline"}),
@@ -158,7 +158,7 @@ OPERATIONS = (
     Operation(
         "GET",
         "/v1/documents/{document_id}/thumbnail",
-        "A link to the thumbnail",
+        "Get a link to the thumbnail",
         get_thumbnail,
         {200: ThumbnailSchema},
         Sample(path=_SAMPLE_PATH),

@@ -15,21 +15,21 @@ _UNKNOWN = "application/octet-stream"
 
 
 def find(person: Person, document_id: str) -> Document:
-    """A document that has an original. Raises NotFoundError."""
+    """The document, which has an original. Raises NotFoundError if there is no such document or it has no original."""
     document = documents.find(person, document_id)
     if not states.is_archived(document.state):
-        raise NotFoundError("This document has no original: it has not been received.")
+        raise NotFoundError("This document has no original, because it has not been received.")
     return document
 
 
 def disposition(document: Document, *, inline: bool) -> Literal["attachment", "inline"]:
-    """How the original may be opened: inline only when that was requested and is safe."""
+    """How a browser should open the original: inline only if that is requested and safe."""
     return "inline" if inline and formats.is_inline_safe(document.media_type) else "attachment"
 
 
 def link(document: Document, kind: Literal["attachment", "inline"]) -> Link:
-    """The original under its own file name. Its media type is that of an accepted format, whatever type the object in
-    the bucket has, so that nothing the browser opens can run script.
+    """A link to the original under its own file name. The media type is that of an accepted format, whatever type the
+    object in the bucket has, so that the browser opens nothing that can run scripts.
     """
     found = formats.find(document.media_type)
     return links.to_object(

@@ -1,4 +1,4 @@
-"""Wire schemas of documents that exist."""
+"""Schemas of existing documents in requests and responses."""
 
 from marshmallow import Schema, fields, validate
 
@@ -10,11 +10,15 @@ from docloft_api.representations.job import JobSchema
 
 
 class ListQuerySchema(Schema):
-    """Without any: received, working, ready and failed documents that are not in the trash."""
+    """Without filters: received, working, ready and failed documents that are not in the trash."""
 
     state = fields.String(validate=validate.OneOf([state.value for state in State], error="There is no such state."))
-    trashed = fields.Boolean(truthy={"true"}, falsy={"false"}, metadata={"description": "The trash instead."})
-    ids = IdsField(metadata={"description": "Up to 100 ids, parted by commas: any state, no paging."})
+    trashed = fields.Boolean(
+        truthy={"true"}, falsy={"false"}, metadata={"description": "List the trash instead of the archive."}
+    )
+    ids = IdsField(
+        metadata={"description": "Up to 100 ids, separated by commas: documents in any state, without paging."}
+    )
     limit = limit_field(50)
     cursor = cursor_field()
 
@@ -25,10 +29,10 @@ class DocumentsSchema(Schema):
 
 
 class EditDocumentSchema(Schema):
-    """Only what is named is changed."""
+    """Only the given fields are changed."""
 
     title = TitleField(
-        validate=validate.Length(min=1, max=TITLE_LIMIT, error=f"A title has 1 to {TITLE_LIMIT} characters.")
+        validate=validate.Length(min=1, max=TITLE_LIMIT, error=f"A title must have 1 to {TITLE_LIMIT} characters.")
     )
     document_date = DayField(allow_none=True, metadata={"description": "The date on the document itself."})
 
@@ -36,7 +40,7 @@ class EditDocumentSchema(Schema):
 class OriginalQuerySchema(Schema):
     disposition = fields.String(
         load_default="attachment",
-        validate=validate.OneOf(["attachment", "inline"], error="Either attachment or inline."),
+        validate=validate.OneOf(["attachment", "inline"], error="Must be attachment or inline."),
     )
 
 

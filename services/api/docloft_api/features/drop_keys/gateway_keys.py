@@ -1,5 +1,5 @@
-"""API keys at API Gateway, in the usage plan of drop keys: the gateway keeps their values, counts and limits their
-use. Nothing else of Docloft speaks with the gateway's control plane. Names that people choose never go there.
+"""API keys at API Gateway, in the usage plan of drop keys. The gateway stores their values, and counts and limits their
+use. Nothing else in Docloft calls the gateway's control plane. Names that people choose are never sent there.
 """
 
 from dataclasses import dataclass
@@ -17,31 +17,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """`value` is what the machine sends as x-api-key; only the answer to its making holds it."""
+    """`value` is what the machine sends as x-api-key. AWS returns it only when the key is created."""
 
     api_key_id: str
     value: str
 
 
 class UnknownPlanError(RuntimeError):
-    """The usage plan named by USAGE_PLAN_NAME is not there: the API's stack is not whole."""
+    """There is no usage plan with the name USAGE_PLAN_NAME: the API's stack is incomplete."""
 
 
 def create(name: str) -> ApiKey:
-    """Makes a key with a random value of 40 characters and puts it into the plan. Not idempotent. A key that could not
-    be put into the plan opens nothing, and is removed. AWS: 10,000 keys an account and region.
+    """Creates a key with a random value of 40 characters and adds it to the plan. Not idempotent. A key that cannot be
+    added to the plan is removed. AWS allows 10,000 keys per account and region.
     """
-    answer = client().create_api_key(name=name, enabled=True)
+    created = client().create_api_key(name=name, enabled=True)
     try:
-        client().create_usage_plan_key(usagePlanId=_plan(), keyId=answer["id"], keyType="API_KEY")
+        client().create_usage_plan_key(usagePlanId=_plan(), keyId=created["id"], keyType="API_KEY")
     except Exception:
-        remove(answer["id"])
+        remove(created["id"])
         raise
-    return ApiKey(answer["id"], answer["value"])
+    return ApiKey(created["id"], created["value"])
 
 
 def remove(api_key_id: str) -> None:
-    """From now on the gateway refuses it (within seconds). Idempotent."""
+    """Deletes a key; the gateway refuses it within seconds. Idempotent."""
     try:
         client().delete_api_key(apiKey=api_key_id)
     except client().exceptions.NotFoundException:
@@ -50,8 +50,8 @@ def remove(api_key_id: str) -> None:
 
 @cache
 def _plan() -> str:
-    """Asked for once a process: the functions cannot be told its id, because the plan stands on the stage, the stage on
-    the methods and the methods on the functions.
+    """The plan's id, looked up once a process. It cannot be a setting of the function: the plan depends on the stage,
+    the stage on the methods, and the methods on the functions.
     """
     for page in client().get_paginator("get_usage_plans").paginate():
         for plan in page["items"]:
@@ -62,8 +62,8 @@ def _plan() -> str:
 
 @cache
 def client() -> "APIGatewayClient":
-    """The process's client, made at first use. The control plane takes 5 calls a second and account for making keys
-    (AWS: API Gateway quotas): the client's own retries wait for that.
+    """The process's client, created at first use. It retries, because the control plane allows an account to create
+    only 5 keys a second (AWS: API Gateway quotas).
     """
     return boto3.client(
         "apigateway", region_name=settings().region, config=Config(retries={"mode": "standard", "max_attempts": 5})

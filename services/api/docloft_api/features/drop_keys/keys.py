@@ -1,5 +1,5 @@
-"""Drop keys: what a scanner or a script holds. A key adds documents to one library and can do nothing else, so one
-that leaks shows nothing. The gateway knows its value, the library table what it opens.
+"""Drop keys, for scanners and scripts. A key can add documents to one library and do nothing else, so a leaked key
+exposes nothing. Its value is stored at the gateway, the library that it adds to in the library table.
 """
 
 from collections.abc import Sequence
@@ -15,38 +15,40 @@ from docloft_api.features.drop_keys import gateway_keys
 from docloft_api.http.idempotency import Ticket
 from docloft_api.identity.people import Person
 
-AT_MOST = 50
-"""Of one library: 200 libraries may use theirs up before the gateway's 10,000 keys are gone."""
+MAX_KEYS = 50
+"""The limit of one library: 200 libraries can use all of theirs before they reach the gateway's 10,000 keys."""
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """`value` is known in this moment only; None when an earlier answer held it."""
+class CreatedKey:
+    """`value` is known only when the key is created; None if an earlier response had it."""
 
     drop_key: DropKey
     value: str | None
 
 
-def create(person: Person, name: str, ticket: Ticket | None) -> Made:
-    """A new key. The same ticket again names the key made before, without its value. Raises ConflictError when the
-    library has enough of them, or when the key of this ticket was revoked; IdempotencyKeyReusedError.
+def create(person: Person, name: str, ticket: Ticket | None) -> CreatedKey:
+    """Creates a key. The same ticket again returns the same key without its value. Raises ConflictError if the library
+    has MAX_KEYS keys or if the key of this ticket was revoked, and IdempotencyKeyReusedError.
     """
     if ticket and (known := ticket.redeemed()):
-        return Made(_again(person, known), None)
-    if len(listing(person)) >= AT_MOST:
-        raise ConflictError(f"A library has at most {AT_MOST} drop keys. Revoke one that is not used any more first.")
+        return CreatedKey(_again(person, known), None)
+    if len(listing(person)) >= MAX_KEYS:
+        raise ConflictError(
+            f"This library already has {MAX_KEYS} drop keys, the limit. Revoke one that you no longer use."
+        )
     drop_key_id, moment = new_id(), timestamp()
-    made = gateway_keys.create(f"{settings().usage_plan_name}-{drop_key_id}")
+    created = gateway_keys.create(f"{settings().usage_plan_name}-{drop_key_id}")
     listed = DropKey(
         person.library_id,
         DropKey.key(drop_key_id),
         created_at=moment,
         name=name,
         drop_key_id=drop_key_id,
-        api_key_id=made.api_key_id,
+        api_key_id=created.api_key_id,
     )
     opening = DropKeyOpening(
-        DropKeyOpening.partition(made.api_key_id),
+        DropKeyOpening.partition(created.api_key_id),
         DropKeyOpening.KEY,
         created_at=moment,
         drop_key_id=drop_key_id,
@@ -56,20 +58,20 @@ def create(person: Person, name: str, ticket: Ticket | None) -> Made:
     try:
         transactions.commit(transactions.Create(listed), transactions.Create(opening), *steps)
     except transactions.StepRefusedError:
-        gateway_keys.remove(made.api_key_id)
+        gateway_keys.remove(created.api_key_id)
         if ticket and (known := ticket.redeemed()):
-            # An identical request was a moment faster, and its answer has the value.
-            return Made(_again(person, known), None)
+            # An identical request was faster, and its response has the value.
+            return CreatedKey(_again(person, known), None)
         raise
     except Exception:
-        # Without these records the key opens nothing; it should not lie about either.
-        gateway_keys.remove(made.api_key_id)
+        # Without these records the key is useless.
+        gateway_keys.remove(created.api_key_id)
         raise
-    return Made(listed, made.value)
+    return CreatedKey(listed, created.value)
 
 
 def listing(person: Person) -> Sequence[DropKey]:
-    """Newest first; at most AT_MOST."""
+    """The library's drop keys, newest first; at most MAX_KEYS."""
     return tables.library.list_kind(DropKey, person.library_id)
 
 
@@ -81,8 +83,8 @@ def rename(person: Person, drop_key_id: str, name: str) -> DropKey:
 
 
 def revoke(person: Person, drop_key_id: str) -> DropKey:
-    """It opens nothing from this moment on, also where the gateway still lets it through for some seconds. What it
-    added stays. Broken off in the middle it stays listed, to be revoked again. Raises NotFoundError.
+    """Revokes a key immediately, although the gateway may let it through for some seconds. The documents that it added
+    stay. If this fails halfway, the key is still listed and can be revoked again. Raises NotFoundError.
     """
     record = _find(person, drop_key_id)
     tables.library.remove(DropKeyOpening.partition(record.api_key_id), DropKeyOpening.KEY)
@@ -95,7 +97,7 @@ def _find(person: Person, drop_key_id: str) -> DropKey:
     key = DropKey.key(drop_key_id)
     record = tables.library.find(DropKey, person.library_id, key) if is_id(drop_key_id) else None
     if record is None:
-        raise NotFoundError("There is no such drop key in this library; it may have been revoked.")
+        raise NotFoundError("There is no such drop key in this library. It may have been revoked.")
     return record
 
 
@@ -103,4 +105,4 @@ def _again(person: Person, drop_key_id: str) -> DropKey:
     try:
         return _find(person, drop_key_id)
     except NotFoundError as error:
-        raise ConflictError("The key made by this request has been revoked. Take a new Idempotency-Key.") from error
+        raise ConflictError("The key that this request created has been revoked. Use a new Idempotency-Key.") from error

@@ -6,36 +6,36 @@ from docloft.roles import Role
 from docloft.tables.records import DropKey
 from docloft_api.features.drop_keys import keys
 from docloft_api.features.drop_keys.schemas import (
+    CreatedDropKeySchema,
     DropKeySchema,
     DropKeysSchema,
-    MadeDropKeySchema,
     NameDropKeySchema,
 )
 from docloft_api.http import idempotency, problems
 from docloft_api.http.operations import Operation, Sample, Throttle
-from docloft_api.http.requests import Answer, Request
+from docloft_api.http.requests import Request, Response
 
-# The gateway's control plane makes five keys a second at most, for the whole account (AWS: API Gateway quotas).
+# The gateway's control plane creates at most five keys a second for the whole account (AWS: API Gateway quotas).
 _CONTROL_PLANE = Throttle(rate=2, burst=5)
 _SAMPLE_PATH = {"drop_key_id": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"}
 
 
-def list_drop_keys(request: Request) -> Answer:
-    return Answer({"drop_keys": [_to_wire(one) for one in keys.listing(request.person)]})
+def list_drop_keys(request: Request) -> Response:
+    return Response({"drop_keys": [_to_wire(one) for one in keys.listing(request.person)]})
 
 
-def create_drop_key(request: Request) -> Answer:
+def create_drop_key(request: Request) -> Response:
     ticket = idempotency.ticket(request.person, request.idempotency_key, request.body)
-    made = keys.create(request.person, request.body["name"], ticket)
-    return Answer({"drop_key": _to_wire(made.drop_key), "key": made.value}, 201 if made.value else 200)
+    created = keys.create(request.person, request.body["name"], ticket)
+    return Response({"drop_key": _to_wire(created.drop_key), "key": created.value}, 201 if created.value else 200)
 
 
-def rename_drop_key(request: Request) -> Answer:
-    return Answer(_to_wire(keys.rename(request.person, request.path["drop_key_id"], request.body["name"])))
+def rename_drop_key(request: Request) -> Response:
+    return Response(_to_wire(keys.rename(request.person, request.path["drop_key_id"], request.body["name"])))
 
 
-def revoke_drop_key(request: Request) -> Answer:
-    return Answer(_to_wire(keys.revoke(request.person, request.path["drop_key_id"])))
+def revoke_drop_key(request: Request) -> Response:
+    return Response(_to_wire(keys.revoke(request.person, request.path["drop_key_id"])))
 
 
 def _to_wire(record: DropKey) -> dict[str, Any]:
@@ -52,7 +52,7 @@ OPERATIONS = (
     Operation(
         "GET",
         "/v1/drop-keys",
-        "Keys that let machines add documents to this library, newest first",
+        "List the keys that let machines add documents to this library, newest first",
         list_drop_keys,
         {200: DropKeysSchema},
         Sample(),
@@ -61,11 +61,11 @@ OPERATIONS = (
     Operation(
         "POST",
         "/v1/drop-keys",
-        "Make a drop key; its value is in this answer and in no other. "
-        "200 without it when this Idempotency-Key made it",
+        "Create a drop key. Its value is only in this response; "
+        "200 without the value if this Idempotency-Key was used before",
         create_drop_key,
-        {201: MadeDropKeySchema, 200: MadeDropKeySchema},
-        Sample(body={"name": "Scanner in the hall"}),
+        {201: CreatedDropKeySchema, 200: CreatedDropKeySchema},
+        Sample(body={"name": "Hall scanner"}),
         needs=Role.OWNER,
         body=NameDropKeySchema,
         problems=(problems.CONFLICT,),
@@ -78,14 +78,14 @@ OPERATIONS = (
         "Rename a drop key",
         rename_drop_key,
         {200: DropKeySchema},
-        Sample(path=_SAMPLE_PATH, body={"name": "Scanner in the attic"}),
+        Sample(path=_SAMPLE_PATH, body={"name": "Attic scanner"}),
         needs=Role.OWNER,
         body=NameDropKeySchema,
     ),
     Operation(
         "DELETE",
         "/v1/drop-keys/{drop_key_id}",
-        "Revoke a drop key for ever; what it added stays",
+        "Revoke a drop key permanently; the documents that it added stay",
         revoke_drop_key,
         {200: DropKeySchema},
         Sample(path=_SAMPLE_PATH),

@@ -1,4 +1,4 @@
-"""Wire schemas of drop keys."""
+"""Schemas of drop keys in requests and responses."""
 
 from marshmallow import Schema, fields, validate
 
@@ -8,8 +8,8 @@ from docloft_api.http.request_fields import TitleField
 class NameDropKeySchema(Schema):
     name = TitleField(
         required=True,
-        validate=validate.Length(min=1, max=100, error="A name has 1 to 100 characters."),
-        metadata={"examples": ["Scanner in the hall"]},
+        validate=validate.Length(min=1, max=100, error="A name must have 1 to 100 characters."),
+        metadata={"examples": ["Hall scanner"]},
     )
 
 
@@ -20,12 +20,12 @@ class DropKeySchema(Schema):
     last_used_on = fields.String(required=True, allow_none=True, metadata={"format": "date"})
 
 
-class MadeDropKeySchema(Schema):
+class CreatedDropKeySchema(Schema):
     drop_key = fields.Nested(DropKeySchema, required=True)
     key = fields.String(
         required=True,
         allow_none=True,
-        metadata={"description": "To be sent as x-api-key. Nobody can show it again: write it down now."},
+        metadata={"description": "Send it as x-api-key. It cannot be shown again, so save it now."},
     )
 
 

@@ -1,4 +1,4 @@
-"""Wire schemas of jobs."""
+"""Schemas of jobs in requests and responses."""
 
 from marshmallow import Schema, fields
 

@@ -1,4 +1,4 @@
-"""Jobs of a library, for people who watch them."""
+"""The jobs of a library."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Listing:
 
 
 def find(person: Person, job_id: str) -> Job:
-    """Raises NotFoundError."""
+    """The job with this id. Raises NotFoundError, also for a job of another library."""
     if not is_id(job_id):
         raise NotFoundError("There is no such job in this library.")
     return tables.jobs.find(person.library_id, job_id)

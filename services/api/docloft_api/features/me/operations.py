@@ -1,19 +1,19 @@
-"""Who is calling, in which library, within which limits."""
+"""The route of the caller: who they are, their libraries and limits."""
 
 from docloft import formats
 from docloft.settings import settings
 from docloft_api.features.me import wire
 from docloft_api.features.me.schemas import MeSchema
 from docloft_api.http.operations import Operation, Sample
-from docloft_api.http.requests import Answer, Request
+from docloft_api.http.requests import Request, Response
 from docloft_api.identity import people
 
 
-def me(request: Request) -> Answer:
+def me(request: Request) -> Response:
     person = request.person
     libraries = people.libraries_of(person)
     current = next(library for library in libraries if library.library_id == person.library_id)
-    return Answer(
+    return Response(
         {
             "user": {"id": person.user_id, "email": person.email},
             "library": wire.library_to_wire(current),
@@ -27,5 +27,5 @@ def me(request: Request) -> Answer:
 
 
 OPERATIONS = (
-    Operation("GET", "/v1/me", "Who is asking, in which library, within which limits", me, {200: MeSchema}, Sample()),
+    Operation("GET", "/v1/me", "Get the caller, their libraries and the limits", me, {200: MeSchema}, Sample()),
 )

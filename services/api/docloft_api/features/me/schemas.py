@@ -1,4 +1,4 @@
-"""Wire schemas of GET /v1/me."""
+"""Schemas of GET /v1/me."""
 
 from marshmallow import Schema, fields, validate
 
@@ -21,17 +21,18 @@ class AcceptedSchema(Schema):
     """A format that the archive accepts."""
 
     media_type = fields.String(required=True)
-    label = fields.String(required=True, metadata={"description": "In English."})
+    label = fields.String(required=True, metadata={"description": "Its name in English."})
     name_key = fields.String(
-        required=True, metadata={"description": "Key of its name in a catalogue of translations; see `label`."}
+        required=True,
+        metadata={"description": "The key of its name in a catalogue of translations; `label` is the English name."},
     )
     badge = fields.String(required=True, metadata={"description": "A few characters, such as PDF."})
     icon = fields.String(required=True)
-    extensions = fields.List(fields.String(), required=True, metadata={"description": "With their dots."})
+    extensions = fields.List(fields.String(), required=True, metadata={"description": "Including the dots."})
     viewer = fields.String(
         required=True,
         validate=validate.OneOf([viewer.value for viewer in Viewer]),
-        metadata={"description": "How the original can be shown; text: by the text of its pages."},
+        metadata={"description": "How the original can be shown; `text`: as the text of its pages."},
     )
 
 

@@ -1,4 +1,4 @@
-"""Libraries and formats in wire form."""
+"""Libraries and formats as the response has them."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ def library_to_wire(library: Library) -> dict[str, Any]:
 
 
 def format_to_wire(one: Format) -> dict[str, Any]:
-    """As AcceptedSchema describes it."""
+    """The format as AcceptedSchema describes it."""
     return {
         "media_type": one.media_type,
         "label": one.label,

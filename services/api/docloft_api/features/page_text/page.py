@@ -13,7 +13,7 @@ from docloft.tables.documents import Document
 from docloft.texts import Text
 
 MAX_CHARACTERS = 1_000_000
-"""Of one page in one response: at most 4 MB of UTF-8. With its marks that stays below Lambda's limit of 6 MB."""
+"""The limit of one page in one response: at most 4 MB of UTF-8, which with its marks stays below Lambda's 6 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +26,17 @@ class PageText:
 
 
 def read(document: Document, page: str, query: str) -> PageText:
-    """Page 1 is the first. A page without text, or of a document without any, has an empty text. What matches the query
-    is marked as in the snippets of a search for it; no query raises. Raises NotFoundError while the document is not
-    ready and for a page it does not have.
+    """The text of a page; page 1 is the first. The text is empty if the page or the document has none. What matches the
+    query is marked as in the snippets of a search for it; an invalid query is not an error. Raises NotFoundError while
+    the document is not ready and for a page that it does not have.
     """
     if document.state != State.READY:
-        raise NotFoundError("This document has not been read yet: it has text once it is ready.")
+        raise NotFoundError("The text is not available until the document is ready.")
     text = _loaded(document.library_id, document.document_id, int(document.version)) if document.has_text else None
     words = text.pages if text else ()
     pages = max(int(document.pages or 1), len(words))
     if not re.fullmatch(r"[1-9][0-9]{0,6}", page) or int(page) > pages:
-        raise NotFoundError(f"This document has no such page. Number of pages: {pages}.")
+        raise NotFoundError(f"There is no such page. The document has pages 1 to {pages}.")
     number = int(page)
     found = words[number - 1] if number <= len(words) else ""
     shown = found[:MAX_CHARACTERS]
@@ -46,5 +46,5 @@ def read(document: Document, page: str, query: str) -> PageText:
 
 @lru_cache(maxsize=2)
 def _loaded(library_id: str, document_id: str, _version: int) -> Text | None:
-    """Cached, because the next page is usually read next. A document that is read again gets a new version."""
+    """Cached, because people usually read the next page next. A document that is read again has a new version."""
     return texts.load(library_id, document_id)

@@ -1,4 +1,4 @@
-"""Wire schemas of the text of a page."""
+"""Schemas of the text of a page in requests and responses."""
 
 from marshmallow import Schema, fields, validate
 
@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 class PageTextQuerySchema(Schema):
     q = fields.String(
         load_default="",
-        validate=validate.Length(max=1000, error="At most 1000 characters."),
+        validate=validate.Length(max=1000, error="Must have at most 1000 characters."),
         metadata={
             "description": "Marks what matches this query, as in the snippets of a search for it. After a search with "
             "a `corrected` query, send that one. Negated parts, filters and `title:` are not marked."
@@ -19,9 +19,9 @@ class TermSchema(Schema):
     whole = fields.Boolean(
         required=True,
         metadata={
-            "description": "Begins and ends at word boundaries; every character of a script written without spaces is "
-            "at one. Otherwise a run of such a script, which may also be inside a longer run, with white space between "
-            "its characters."
+            "description": "True if the term begins and ends at word boundaries; every character of a script written "
+            "without spaces is at one. False for a run of such a script, which may be part of a longer run and have "
+            "white space between its characters."
         },
     )
 
@@ -31,7 +31,7 @@ class PageTextSchema(Schema):
     pages = fields.Integer(required=True)
     text = fields.String(required=True)
     truncated = fields.Boolean(
-        required=True, metadata={"description": "The page has more text than fits into one response."}
+        required=True, metadata={"description": "The page has more text than one response can hold."}
     )
     marks = fields.List(
         fields.List(fields.Integer(), validate=validate.Length(equal=2)),
@@ -45,8 +45,8 @@ class PageTextSchema(Schema):
         fields.Nested(TermSchema),
         required=True,
         metadata={
-            "description": "What is marked on this page, for a text of the same page that is cut differently (a PDF's "
-            "text layer): words, and the words of phrases separated by one space; the first 1,000. To compare, replace "
+            "description": "What is marked on this page, for use with another text of the same page, such as a PDF's "
+            "text layer: words, and phrases with one space between their words; the first 1,000. To compare, replace "
             "each code point by its NFKD decomposition in lower case, remove U+00AD, U+034F, U+0640, U+200B to U+200D, "
             "U+2060 and U+FEFF, remove a hyphen with the line end after it between a letter and a lower-case letter, "
             "and replace everything between words by one space."

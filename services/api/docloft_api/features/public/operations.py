@@ -1,22 +1,22 @@
-"""What anyone may read: whether the API is up, and its description."""
+"""Public routes: whether the API is up, and its description."""
 
 from functools import cache
 from importlib.resources import files
 
 from docloft_api.features.public.schemas import HealthSchema
 from docloft_api.http.operations import Operation, Sample, Throttle
-from docloft_api.http.requests import Answer, PublicRequest
+from docloft_api.http.requests import PublicRequest, Response
 
 # Public routes are the cheapest to abuse.
 _PUBLIC = Throttle(rate=10, burst=20)
 
 
-def health(_: PublicRequest) -> Answer:
-    return Answer({"status": "ok"})
+def health(_: PublicRequest) -> Response:
+    return Response({"status": "ok"})
 
 
-def openapi(_: PublicRequest) -> Answer:
-    return Answer(_description())
+def openapi(_: PublicRequest) -> Response:
+    return Response(_description())
 
 
 @cache
@@ -28,7 +28,7 @@ OPERATIONS = (
     Operation(
         "GET",
         "/v1/health",
-        "Whether the API is up",
+        "Check that the API is up",
         health,
         {200: HealthSchema},
         Sample(),
@@ -38,7 +38,7 @@ OPERATIONS = (
     Operation(
         "GET",
         "/v1/openapi.json",
-        "This description",
+        "Get this description",
         openapi,
         {200: None},
         Sample(),

@@ -1,4 +1,4 @@
-"""Wire schemas of what anyone may read."""
+"""Schemas of public routes."""
 
 from marshmallow import Schema, fields, validate
 

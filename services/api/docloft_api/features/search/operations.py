@@ -2,18 +2,18 @@
 
 from docloft.search.api import DEEPEST
 from docloft_api.features.search import results
-from docloft_api.features.search.schemas import SearchAnswerSchema, SearchQuerySchema
+from docloft_api.features.search.schemas import SearchQuerySchema, SearchResultsSchema
 from docloft_api.http.cursors import ByCount
 from docloft_api.http.operations import Operation, Sample, Throttle
-from docloft_api.http.requests import Answer, Request
+from docloft_api.http.requests import Request, Response
 from docloft_api.representations import document
 
 
-def search(request: Request) -> Answer:
+def search(request: Request) -> Response:
     found = results.search(
         request.person.library_id, request.query["q"], request.query["limit"], request.query["after"]
     )
-    return Answer(
+    return Response(
         {
             "hits": [
                 {
@@ -35,9 +35,9 @@ OPERATIONS = (
     Operation(
         "GET",
         "/v1/search",
-        "Documents by their words, best first, each with the page to open and marked snippets",
+        "Search documents; best matches first, each with the page to open and marked snippets",
         search,
-        {200: SearchAnswerSchema},
+        {200: SearchResultsSchema},
         Sample(query={"q": "invoice march", "limit": "20"}),
         query=SearchQuerySchema,
         paging=ByCount("q", limit=DEEPEST),

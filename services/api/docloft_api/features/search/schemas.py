@@ -1,4 +1,4 @@
-"""Wire schemas of search."""
+"""Schemas of search in requests and responses."""
 
 from marshmallow import Schema, fields, validate
 
@@ -7,9 +7,9 @@ from docloft_api.representations.document import DocumentSchema
 
 
 class SearchQuerySchema(Schema):
-    """What a person types is never an error: see `ignored` in the answer."""
+    """An invalid query is not an error; the response says in `ignored` what was left out."""
 
-    q = fields.String(load_default="", validate=validate.Length(max=1000, error="At most 1000 characters."))
+    q = fields.String(load_default="", validate=validate.Length(max=1000, error="Must have at most 1000 characters."))
     limit = limit_field(20)
     cursor = cursor_field()
 
@@ -20,23 +20,27 @@ class SnippetSchema(Schema):
     marks = fields.List(
         fields.List(fields.Integer(), validate=validate.Length(equal=2)),
         required=True,
-        metadata={"description": "[start, end) of each found word, in Unicode code points of `text`."},
+        metadata={"description": "[start, end) of each match, in Unicode code points of `text`."},
     )
 
 
 class HitSchema(Schema):
     document = fields.Nested(DocumentSchema, required=True)
-    page = fields.Integer(required=True, metadata={"description": "Where to open the document."})
+    page = fields.Integer(required=True, metadata={"description": "The page to open, from 1."})
     snippets = fields.List(fields.Nested(SnippetSchema), required=True)
 
 
-class SearchAnswerSchema(Schema):
+class SearchResultsSchema(Schema):
     hits = fields.List(fields.Nested(HitSchema), required=True)
     total = fields.Integer(required=True)
     cursor = fields.String(required=True, allow_none=True)
     corrected = fields.String(
-        required=True, allow_none=True, metadata={"description": "The query as it was understood, when it was mended."}
+        required=True,
+        allow_none=True,
+        metadata={"description": "The query that was used instead, if typing errors were corrected."},
     )
     ignored = fields.List(
-        fields.String(), required=True, metadata={"description": "Sentences: what of the query was left out, and why."}
+        fields.String(),
+        required=True,
+        metadata={"description": "Sentences that say which parts of the query were left out, and why."},
     )

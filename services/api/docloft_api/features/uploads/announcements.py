@@ -1,4 +1,4 @@
-"""Announcing a document: a card that waits for its bytes, and the form to send them with."""
+"""Announcing a document: creates its record and the form to upload its bytes with."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,8 +18,8 @@ from docloft_api.http.idempotency import Ticket
 from docloft_api.identity.people import Person
 from docloft_api.representations.links import LINK_SECONDS
 
-PATIENCE = timedelta(minutes=20)
-"""After the link has run out and some minutes for a slow upload, the sweeper asks what became of it."""
+UPLOAD_WINDOW = timedelta(minutes=20)
+"""Time until the sweeper checks on an upload: the life of the link, and some minutes for a slow upload."""
 
 _MARGIN = timedelta(minutes=2)
 _ATTEMPTS = 3
@@ -27,7 +27,7 @@ _ATTEMPTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """The card, and the form for its bytes: None when there is nothing to send."""
+    """The document, and the form to upload its bytes with; None if there is nothing to upload."""
 
     document: Document
     form: Form | None
@@ -42,22 +42,22 @@ def announce(
     checksum_sha256: str,
     correlation_id: str,
     ticket: Ticket | None,
-    name_held: bool = True,
+    reveal_existing: bool = True,
 ) -> Announced:
-    """Makes a document that awaits its upload, or names the one that has these bytes: with `name_held` only, which
-    nobody gets who may not know what the library holds (a duplicate is then found when it is received). The same
-    ticket again answers the same document, with a fresh form while it still waits. Raises TooLargeError,
-    ConflictError, IdempotencyKeyReusedError, TryAgainError.
+    """Creates a document that awaits its upload. With `reveal_existing`, returns the document that already has these
+    bytes instead; a caller who may not know what the library has must not set it, and the duplicate is found when it is
+    received. The same ticket again returns the same document, with a new form until it is uploaded. Raises
+    TooLargeError, ConflictError, IdempotencyKeyReusedError, TryAgainError.
     """
     limit = settings().max_upload_bytes
     if size > limit:
-        raise TooLargeError(f"The file is larger than {_megabytes(limit)} MB, the limit here. It was not taken.")
+        raise TooLargeError(f"The file is larger than the limit of {_megabytes(limit)} MB. Nothing was stored.")
     for _ in range(_ATTEMPTS):
         if ticket and (known := ticket.redeemed()):
             return _again(person, known)
-        if name_held and (held := _held(person.library_id, checksum_sha256)):
-            if ticket is None or _recorded(ticket, held.document_id):
-                return Announced(held, None)
+        if reveal_existing and (existing := _existing(person.library_id, checksum_sha256)):
+            if ticket is None or _recorded(ticket, existing.document_id):
+                return Announced(existing, None)
             continue
         name = clean_file_name(file_name)
         document = Document(
@@ -74,12 +74,12 @@ def announce(
         )
         steps = [ticket.record(document.document_id)] if ticket else []
         try:
-            changes.create(document, actor=person.actor, due=now() + PATIENCE, also=steps)
+            changes.create(document, actor=person.actor, due=now() + UPLOAD_WINDOW, also=steps)
         except transactions.StepRefusedError:
-            # An identical request was a moment faster: its document is the answer.
+            # An identical request was faster; the next attempt returns its document.
             continue
         return Announced(document, upload_form(document))
-    raise TryAgainError("The same request is being carried out at this moment. Try again.")
+    raise TryAgainError("The same request is already running. Try again in a moment.")
 
 
 def _again(person: Person, document_id: str) -> Announced:
@@ -87,33 +87,33 @@ def _again(person: Person, document_id: str) -> Announced:
         document = tables.documents.find(person.library_id, document_id)
     except NotFoundError as error:
         raise ConflictError(
-            "The document made by this request has been deleted. Take a new Idempotency-Key."
+            "The document that this request created has been deleted. Use a new Idempotency-Key."
         ) from error
     if document.state != State.AWAITING_UPLOAD:
         return Announced(document, None)
-    document, _ = changes.amend(person.library_id, document_id, _patient, actor=person.actor)
+    document, _ = changes.amend(person.library_id, document_id, _renewal, actor=person.actor)
     waits = document.state == State.AWAITING_UPLOAD
     return Announced(document, upload_form(document) if waits else None)
 
 
-def _patient(document: Document) -> changes.Change | None:
-    """The sweeper must not expire a document while a form for it is good."""
+def _renewal(document: Document) -> changes.Change | None:
+    """The sweeper must not expire a document while its form is valid."""
     needed = now() + timedelta(seconds=LINK_SECONDS) + _MARGIN
     if document.state != State.AWAITING_UPLOAD or (
         document.due_at and datetime.fromisoformat(document.due_at) > needed
     ):
         return None
-    return changes.Change("upload_renewed", due=now() + PATIENCE)
+    return changes.Change("upload_renewed", due=now() + UPLOAD_WINDOW)
 
 
-def _held(library_id: str, checksum_sha256: str) -> Document | None:
+def _existing(library_id: str, checksum_sha256: str) -> Document | None:
     holder = changes.holder_of(library_id, checksum_sha256)
     if holder is None:
         return None
     try:
         return tables.documents.find(library_id, holder)
     except NotFoundError:
-        # Deleted for ever between the two reads; its claim went with it.
+        # Permanently deleted between the two reads, together with its claim.
         return None
 
 

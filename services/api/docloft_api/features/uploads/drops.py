@@ -1,4 +1,4 @@
-"""Drops: files that machines add with a drop key. People of the library find them; the key never does."""
+"""Drops: files that machines add with a drop key. Members of the library can find them; the key cannot."""
 
 import hashlib
 from base64 import b64encode
@@ -16,11 +16,11 @@ from docloft_api.identity.people import Person
 
 
 def facts_of(content: bytes, file_name: str | None, media_type: str) -> dict[str, Any]:
-    """What a file sent as bytes is announced with. Without a file name it is named after the current time (UTC). Raises
-    InvalidRequestError for an empty file.
+    """The arguments to announce a file that was sent as bytes. Without a file name it is named after the current time
+    (UTC). Raises InvalidRequestError for an empty file.
     """
     if not content:
-        raise InvalidRequestError("The file is empty: nothing was stored.")
+        raise InvalidRequestError("The file is empty. Nothing was stored.")
     return {
         "file_name": file_name or f"Scan {now():%Y-%m-%d %H-%M-%S}",
         "media_type": media_type,
@@ -29,7 +29,7 @@ def facts_of(content: bytes, file_name: str | None, media_type: str) -> dict[str
     }
 
 
-def take(
+def add(
     person: Person,
     facts: Mapping[str, Any],
     content: bytes | None,
@@ -37,11 +37,12 @@ def take(
     correlation_id: str,
     ticket: Ticket | None,
 ) -> Announced:
-    """Announces a document; with `content`, also stores it where uploads are stored, to be received as they are, and
-    returns no form. The same ticket again, after a lost response, writes the same bytes to the same place. Raises
-    TooLargeError, ConflictError.
+    """Announces a document. With `content`, also stores it in the inbox like an upload, and returns no form. The same
+    ticket again, after a lost response, writes the same bytes to the same key. Raises TooLargeError, ConflictError.
     """
-    announced = announcements.announce(person, **facts, correlation_id=correlation_id, ticket=ticket, name_held=False)
+    announced = announcements.announce(
+        person, **facts, correlation_id=correlation_id, ticket=ticket, reveal_existing=False
+    )
     if content is None:
         return announced
     document = announced.document

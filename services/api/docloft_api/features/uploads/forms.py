@@ -10,7 +10,7 @@ from docloft_api.representations import links
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A presigned POST: first `fields`, in this order, then the file."""
+    """A presigned POST. Send the `fields` in this order, then the file."""
 
     url: str
     fields: dict[str, str]
@@ -18,8 +18,8 @@ class Form:
 
 
 def upload_form(document: Document) -> Form:
-    """Accepts exactly the announced bytes at the document's inbox key. S3 refuses another key (403), size (400), media
-    type (403) or checksum (400).
+    """A form that accepts exactly the announced bytes at the document's inbox key. S3 refuses another key (403), size
+    (400), media type (403) or checksum (400).
     """
     fixed = {
         "Content-Type": document.media_type,

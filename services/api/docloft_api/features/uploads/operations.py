@@ -1,4 +1,4 @@
-"""Routes that add a document: for people, and for machines that may only add."""
+"""Routes that add a document: one for people, one for machines, which may only add."""
 
 from typing import Any
 
@@ -9,36 +9,36 @@ from docloft_api.features.uploads.forms import Form
 from docloft_api.features.uploads.schemas import CreateDocumentSchema, CreatedSchema, DropQuerySchema, DropSchema
 from docloft_api.http import idempotency, problems
 from docloft_api.http.operations import Operation, Sample, Throttle
-from docloft_api.http.requests import Answer, Request
+from docloft_api.http.requests import Request, Response
 from docloft_api.representations import document
 
-# What programs send that were not configured: `curl --data-binary` sends the second.
+# Defaults of programs: `curl --data-binary` sends the second.
 UNDECLARED = ("application/octet-stream", "application/x-www-form-urlencoded")
 
 
-def create_document(request: Request) -> Answer:
+def create_document(request: Request) -> Response:
     ticket = idempotency.ticket(request.person, request.idempotency_key, request.body)
     announced = announcements.announce(
         request.person, **request.body, correlation_id=request.correlation_id, ticket=ticket
     )
     headers = {"Location": f"/v1/documents/{announced.document.document_id}"}
     body = {"document": document.to_wire(announced.document), "upload": _form_to_wire(announced.form)}
-    return Answer(body, 201 if announced.form else 200, headers, version=int(announced.document.version))
+    return Response(body, 201 if announced.form else 200, headers, version=int(announced.document.version))
 
 
-def drop(request: Request) -> Answer:
-    """A file as bytes is stored; JSON announces a file, and the response has the form to upload it with."""
+def drop(request: Request) -> Response:
+    """Stores a file that was sent as bytes; for JSON, announces a file and returns its upload form."""
     facts = request.body
     if request.content is not None:
         facts = drops.facts_of(request.content, request.query.get("file_name"), request.content_type)
     ticket = idempotency.ticket(request.person, request.idempotency_key, facts)
-    taken = drops.take(request.person, facts, request.content, correlation_id=request.correlation_id, ticket=ticket)
-    # A machine may not read: it receives the id of its document, and nothing else of the library.
+    added = drops.add(request.person, facts, request.content, correlation_id=request.correlation_id, ticket=ticket)
+    # A machine may not read: it gets the id of its document and nothing else about the library.
     body = {
-        "document": {"id": taken.document.document_id, "state": str(taken.document.state)},
-        "upload": _form_to_wire(taken.form),
+        "document": {"id": added.document.document_id, "state": str(added.document.state)},
+        "upload": _form_to_wire(added.form),
     }
-    return Answer(body, 201 if taken.form or request.content is not None else 200)
+    return Response(body, 201 if added.form or request.content is not None else 200)
 
 
 def _form_to_wire(form: Form | None) -> dict[str, Any] | None:
@@ -49,7 +49,7 @@ OPERATIONS = (
     Operation(
         "POST",
         "/v1/documents",
-        "Announce a document and get the form to upload its bytes with; 200 when the library has these bytes already",
+        "Announce a document and get its upload form; 200 if the library already has these bytes",
         create_document,
         {201: CreatedSchema, 200: CreatedSchema},
         Sample(
@@ -65,15 +65,14 @@ OPERATIONS = (
         body=CreateDocumentSchema,
         problems=(problems.CONFLICT,),
         idempotency_key=True,
-        answer_headers={201: ("ETag", "Location"), 200: ("ETag", "Location")},
-        # Each one leaves a record behind.
+        response_headers={201: ("ETag", "Location"), 200: ("ETag", "Location")},
+        # Each call creates a record.
         throttle=Throttle(rate=100, burst=200),
     ),
     Operation(
         "POST",
         "/v1/inbox",
-        "Add a document with a drop key: its bytes themselves up to 4 MB, or JSON that announces it and is answered "
-        "with the form to upload it with",
+        "Add a document with a drop key: send its bytes (up to 4 MB), or announce it as JSON and get its upload form",
         drop,
         {201: DropSchema, 200: DropSchema},
         Sample(

@@ -1,4 +1,4 @@
-"""Wire schemas of announcing and dropping documents."""
+"""Schemas of announced and dropped documents in requests and responses."""
 
 from marshmallow import Schema, fields, validate
 
@@ -10,32 +10,35 @@ _MEDIA_TYPE = r"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+\Z"
 
 
 class CreateDocumentSchema(Schema):
-    """What is going to be uploaded. The type is only declared: the bytes decide."""
+    """The file to upload. `media_type` is only declared; the real type is identified from the bytes."""
 
     file_name = fields.String(
         required=True,
-        validate=validate.Length(min=1, max=4096, error="A file name has 1 to 4096 characters."),
-        metadata={"description": "Shown to people after cleaning; never part of a key.", "examples": ["Letter.pdf"]},
+        validate=validate.Length(min=1, max=4096, error="A file name must have 1 to 4096 characters."),
+        metadata={
+            "description": "Shown to people after cleaning; never part of an object key.",
+            "examples": ["Letter.pdf"],
+        },
     )
     media_type = fields.String(
         required=True,
         validate=[
-            validate.Length(min=3, max=100, error="A media type has 3 to 100 characters."),
-            validate.Regexp(_MEDIA_TYPE, error="Not a media type such as application/pdf."),
+            validate.Length(min=3, max=100, error="A media type must have 3 to 100 characters."),
+            validate.Regexp(_MEDIA_TYPE, error="Must be a media type such as application/pdf."),
         ],
         metadata={"pattern": _MEDIA_TYPE.replace("\\Z", "$"), "examples": ["application/pdf"]},
     )
     size = fields.Integer(
         required=True,
         strict=True,
-        validate=validate.Range(min=1, error="The file is empty: there is nothing to keep."),
-        metadata={"description": "Bytes; the upload must have exactly this many.", "examples": [12345]},
+        validate=validate.Range(min=1, error="The file is empty."),
+        metadata={"description": "In bytes; the upload must have exactly this size.", "examples": [12345]},
     )
     checksum_sha256 = fields.String(
         required=True,
         validate=is_sha256,
         metadata={
-            "description": "Base64 of the SHA-256 of the bytes.",
+            "description": "SHA-256 of the bytes, in base64.",
             "pattern": "^[A-Za-z0-9+/]{43}=$",
             "examples": ["47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="],
         },
@@ -43,7 +46,7 @@ class CreateDocumentSchema(Schema):
 
 
 class UploadSchema(Schema):
-    """An S3 presigned POST: every field first, in this order, `file` last."""
+    """A presigned POST of S3: send every field in this order, then `file`."""
 
     url = fields.String(required=True, metadata={"format": "uri"})
     fields_ = fields.Dict(
@@ -58,14 +61,16 @@ class CreatedSchema(Schema):
         UploadSchema,
         required=True,
         allow_none=True,
-        metadata={"description": "Null when nothing is to be uploaded: the library has these bytes."},
+        metadata={"description": "Null if there is nothing to upload."},
     )
 
 
 class DropQuerySchema(Schema):
     file_name = fields.String(
-        validate=validate.Length(min=1, max=4096, error="A file name has 1 to 4096 characters."),
-        metadata={"description": "Of bytes sent as they are; without it the document is named by the clock."},
+        validate=validate.Length(min=1, max=4096, error="A file name must have 1 to 4096 characters."),
+        metadata={
+            "description": "The name of a file sent as bytes. Without it, the document is named after the time (UTC)."
+        },
     )
 
 
@@ -75,9 +80,12 @@ class DroppedSchema(Schema):
 
 
 class DropSchema(Schema):
-    """What a machine is told: enough to send the bytes, nothing of what the library holds."""
+    """What a machine gets: enough to upload the bytes, and nothing about the library."""
 
     document = fields.Nested(DroppedSchema, required=True)
     upload = fields.Nested(
-        UploadSchema, required=True, allow_none=True, metadata={"description": "Null when the bytes are here."}
+        UploadSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null if there is nothing to upload."},
     )
