@@ -74,11 +74,11 @@ test("once the role is known, what it forbids is explained", async () => {
   await assert.rejects(api.trashDocument("a"), { message: t("problem.forbidden.viewer") });
 });
 
-test("a wait that was aborted before it began does not wait", async () => {
+test("a wait that was aborted before it began ends at once", async () => {
   await assert.rejects(wait(60_000, AbortSignal.abort()), { name: "AbortError" });
 });
 
-test("all attempts of one click carry one id, and the next click another", async () => {
+test("all attempts of one click have the same id, and the next click has another", async () => {
   const asked = answering(problem(503), Response.json({}), Response.json({}));
   const api = new Api("http://api", auth);
 

@@ -55,7 +55,7 @@ for (const status of [401, 403]) {
   });
 }
 
-test("a key that no header can carry is rejected without a request", async () => {
+test("a key that does not fit into a header is rejected without a request", async () => {
   const asked = answering(200);
   const auth = await authFor(config, () => {});
   for (const typed of ["", "  ", "two words", "ключ", "line\nbreak"]) await assert.rejects(auth.signIn(typed), { status: 401 });

@@ -34,7 +34,7 @@ test("a shell can read the script, whatever text replaces the key", () => {
   assert.ok(script.includes('--url-query "file_name=$file"'));
 });
 
-test("the same name again is the same request, another name is another", () => {
+test("the same name again is the same request, and another name is another request", () => {
   const requestKeyFor = requestKeys();
   const first = requestKeyFor("Scanner");
   assert.equal(requestKeyFor("Scanner"), first);

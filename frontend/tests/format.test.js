@@ -25,7 +25,7 @@ test("a checksum is hexadecimal, with leading zeros", () => {
   assert.equal(hex("AAH/"), "0001ff");
 });
 
-test("a language has a name, an unknown code its code", () => {
+test("a language has a name, and an unknown one is shown by its code", () => {
   assert.deepEqual([languageName("de"), languageName("qqq")], ["German", "qqq"]);
 });
 

@@ -11,7 +11,7 @@ test("a problem has the code, sentence, id and delay of the response", () => {
   assert.deepEqual([problem.code, problem.message, problem.id, problem.retryAfter], ["conflict", "It is not in the trash.", "c1", 3]);
 });
 
-test("a code of the catalogue is reported in the person's language", () => {
+test("a code that the catalogue has is reported in the person's language", () => {
   const problem = problemFrom(503, body({ type: "urn:docloft:problem:try-again" }), new Headers());
   assert.deepEqual([problem.code, problem.message], ["try-again", t("problem.try-again")]);
 });
@@ -26,7 +26,7 @@ test("what is forbidden is explained by the person's role", () => {
   assert.equal(sentenceFor(""), t("problem.forbidden"));
 });
 
-test("a role changes no other problem", () => {
+test("a role does not change other problems", () => {
   assert.equal(problemFrom(503, body({ type: "urn:docloft:problem:try-again" }), new Headers(), "viewer").message, t("problem.try-again"));
 });
 

@@ -103,7 +103,7 @@ test("nothing is shown before the router is started", () => {
   assert.deepEqual(mounts, [["search", "q=a", ""]]);
 });
 
-test("an address shows its view with what the address contains, after the view before is closed", () => {
+test("an address shows its view with its parameters, after the previous view is closed", () => {
   const router = routing();
   router.start({});
   router.go("/documents/ABC?page=2");
@@ -111,7 +111,7 @@ test("an address shows its view with what the address contains, after the view b
   assert.equal(router.outlet.dataset.view, "document");
 });
 
-test("an unknown address shows the last route", () => {
+test("an unknown address shows the first route", () => {
   const router = routing();
   router.start({});
   router.go("/nowhere");
@@ -162,7 +162,7 @@ test("a new visit to the same address starts at its beginning", () => {
   assert.equal(browser.window.scrolls.at(-1), 0);
 });
 
-test("Back from an address that was opened directly leads to the one given", () => {
+test("Back goes to the given address when the current one was opened directly", () => {
   const router = routing();
   router.start({});
   router.back("/search?q=a");
@@ -201,7 +201,7 @@ for (const [what, link, event] of [
   });
 }
 
-/** Whether the browser was kept from following the link itself. */
+/** Whether the browser was prevented from following the link itself. */
 function click(router, link, more = {}) {
   let isPrevented = false;
   router.followLink({ button: 0, target: { closest: () => link }, preventDefault: () => (isPrevented = true), ...more });

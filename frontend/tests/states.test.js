@@ -43,7 +43,7 @@ test("the focus goes to the next item, at the end of the list to the one before"
   assert.deepEqual([neighbour(LIST, "c")?.id, neighbour(LIST, "a")?.id, neighbour([doc("a")], "a")], ["a", "c", undefined]);
 });
 
-test("each filter of the library lists its states, and none what is trashed or rejected", () => {
+test("each filter of the library lists its states, and no filter lists trashed or rejected documents", () => {
   const states = ["awaiting_upload", "received", "working", "ready", "failed", "rejected"];
   const listed = (filter) => states.filter((state) => library.belongs(filter, doc("a", { state })));
   assert.deepEqual(listed("all"), ["received", "working", "ready", "failed"]);
@@ -78,7 +78,7 @@ test("a document that becomes ready leaves the list of those in progress", () =>
   assert.deepEqual(library.withChanged(one, [doc("a", { version: 2 })]).documents, []);
 });
 
-test("the trash lists what is trashed, also what only the client knows yet, and not what is being deleted", () => {
+test("the trash lists trashed documents, even those only the client knows yet, but none that is being deleted", () => {
   const inTrash = (id) => doc(id, { trashed_at: "2024-01-01" });
   const page = { documents: [inTrash("e"), inTrash("c"), inTrash("a")], cursor: null };
   const state = trash.withPage(trash.INITIAL, page, [inTrash("d"), doc("b")], new Set(["c"]));
@@ -95,7 +95,7 @@ test("the trash is empty only when the end of its list is loaded", () => {
 const found = (hits, more = {}) => ({ hits: hits.map((id) => ({ document: doc(id) })), total: 9, cursor: "next", corrected: null, ignored: [], ...more });
 const after = (state, changes) => ({ ...state, ...changes });
 
-test("results of the query before stay until the new ones arrive", () => {
+test("results of the previous query stay until new ones arrive", () => {
   let state = after(search.INITIAL, search.withQuery("a"));
   state = after(state, search.withResults(state, found(["1"]), true));
   state = after(state, search.withQuery("ab"));
@@ -142,7 +142,7 @@ test("the address of a document names its page, its tab and the query", () => {
   assert.equal(documentScreen.addressOf({ ...state, page: 4 }, address), "/documents/A?q=badger&page=4&tab=text");
 });
 
-test("a page that is no positive number is the first one", () => {
+test("a page number that is not positive means the first page", () => {
   for (const page of ["0", "-1", "x", ""]) assert.equal(documentScreen.initialState(new URLSearchParams({ page })).page, 1);
 });
 

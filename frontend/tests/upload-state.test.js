@@ -11,7 +11,7 @@ test("an upload goes from waiting to ready by every step", () => {
   assert.equal(one.status, "ready");
 });
 
-test("an answer after the cancel changes nothing", () => {
+test("a response after cancelling changes nothing", () => {
   const cancelled = moved(item("sending"), "cancelled");
   assert.equal(moved(cancelled, "processing"), cancelled);
   assert.equal(moved(cancelled, "ready").status, "cancelled");
@@ -22,12 +22,12 @@ test("a finished upload cannot be cancelled", () => {
   assert.equal(moved(ready, "cancelled"), ready);
 });
 
-test("trying again starts from nothing", () => {
+test("a retry starts from the beginning", () => {
   const again = moved(item("failed", { share: 0.7, message: "No.", documentId: "x", retryable: true }), "waiting");
   assert.deepEqual([again.share, again.message, again.documentId, again.retryable], [0, "", "", false]);
 });
 
-test("no more start than there are places", () => {
+test("no more uploads start than may run at once", () => {
   const items = [item("sending"), item("hashing"), item("waiting"), item("waiting"), item("waiting"), item("ready")];
   assert.equal(startable(items, 4).length, 2);
   assert.equal(startable(items, 2).length, 0);
@@ -38,7 +38,7 @@ test("a thousand files start four at a time", () => {
   assert.equal(startable(items, 4).length, 4);
 });
 
-test("only what would be lost keeps a person on the page", () => {
+test("closing the page needs confirmation only while something would be lost", () => {
   assert.deepEqual(
     ["waiting", "hashing", "sending", "processing", "ready", "failed", "cancelled", "duplicate"].filter((status) =>
       isAtRisk(item(status)),

@@ -83,7 +83,7 @@ test("four files are sent at once, the fifth when one of them is done", async ()
   assert.equal(release.length, 5);
 });
 
-test("a file that the library has already is a duplicate, and not sent", async () => {
+test("a file that the library already has is a duplicate, and is not sent", async () => {
   const document = { id: "first", version: 1, state: "ready", trashed_at: "2024-01-01T00:00:00Z" };
   const { uploads, calls } = uploading({ createDocument: async () => ({ document, upload: null }) });
   uploads.add([file("again.txt")]);
@@ -92,7 +92,7 @@ test("a file that the library has already is a duplicate, and not sent", async (
   assert.deepEqual([status, documentId, trashed, calls.sent], ["duplicate", "first", true, []]);
 });
 
-test("a document that turns out to be a duplicate leads to the first one, and a rejected one has its reason", async () => {
+test("a document that turns out to be a duplicate links to the first one, and a rejected one shows its reason", async () => {
   const { uploads, store } = uploading();
   uploads.add([file("a"), file("b")]);
   await settle(uploads);
@@ -117,7 +117,7 @@ test("a cancelled upload is aborted, its record deleted, and a late response cha
   assert.deepEqual([signal.aborted, calls.purged, states()], [true, ["id-a"], ["cancelled"]]);
 });
 
-test("an upload in progress at the server is not cancelled", async () => {
+test("an upload that the server is processing is not cancelled", async () => {
   const { uploads, calls, states } = uploading();
   uploads.add([file("a")]);
   await settle(uploads);
@@ -162,7 +162,7 @@ test("an upload whose connection breaks is sent four times, and again when the c
   assert.deepEqual([attempts, states()], [5, ["processing"]]);
 });
 
-test("leaving the page is questioned only while something would be lost", async () => {
+test("leaving the page needs confirmation only while something would be lost", async () => {
   const { uploads } = uploading();
   const leave = () => {
     const event = new Event("beforeunload", { cancelable: true });

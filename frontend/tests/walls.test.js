@@ -33,7 +33,7 @@ for (const [what, file, text, rule] of [
 for (const [what, file, text] of [
   ["actions of another feature", "features/document/actions.js", 'import "../trash/actions.js";'],
   ["parts of every feature", "features/document/view.js", 'import "../../ui/parts.js";'],
-  ["words in the API client", "api/client.js", 'import "../ui/strings.js"; fetch("/");'],
+  ["texts in the API client", "api/client.js", 'import "../ui/strings.js"; fetch("/");'],
   ["lit-html in ui/html.js", "ui/html.js", 'import "lit-html";'],
 ]) {
   test(`${what} are allowed`, async () => {

@@ -50,14 +50,14 @@ export class Client {
   /**
    * @param {string} url without a slash at its end
    * @param {{ headers: () => Promise<Record<string, string>>, renew: () => Promise<unknown> }} auth `headers` identify
-   *   the person; `renew` is called once when they are rejected, and raises when no others can be had
+   *   the person; `renew` is called once when they are rejected, and raises when there are no others
    */
   constructor(url, auth) {
     this.url = url;
     this.auth = auth;
     /** The person's role in the library, for what it forbids; empty while it is not known. */
     this.role = "";
-    /** Requests that the server has rejected for now (429, 503) and that wait to be repeated. */
+    /** Requests that the server rejected for now (429, 503) and that are waiting to be repeated. */
     this.delayed = 0;
     /** @type {(delayed: number) => void} called when that number changes */
     this.onDelayed = () => {};

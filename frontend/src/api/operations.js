@@ -6,7 +6,7 @@ import { Client, sendForm } from "./client.js";
 
 /** Of a search, in hits. */
 const PAGE_SIZE = "20";
-/** A file that is uploaded is worth more patience than a click. */
+/** An upload may be retried longer than a click. */
 const UPLOAD_ATTEMPTS = 8;
 
 export class Api extends Client {

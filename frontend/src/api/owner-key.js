@@ -58,7 +58,7 @@ export class KeyAuth {
     return { "x-api-key": this.key };
   }
 
-  /** There is no second key to try: the person has to enter one. Reported once, however many requests were rejected. */
+  /** There is no other key to try: the person has to enter one. Reported once, however many requests were rejected. */
   async renew() {
     const isFirst = this.key !== "";
     this.forget();

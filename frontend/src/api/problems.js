@@ -29,7 +29,7 @@ export function offline() {
 }
 
 /**
- * From a response that is no success: a problem of the API (RFC 9457), or whatever a gateway sends instead. The catalogue's
+ * From a response that is not a success: a problem of the API (RFC 9457), or whatever a gateway sends instead. The catalogue's
  * sentence is used where it has one for the code and the person's role, or for the code, so that it is in their language.
  * @param {number} status
  * @param {string} body

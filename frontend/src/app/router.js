@@ -22,7 +22,7 @@ export class Router {
     this.listeners = [];
     this.name = "";
     /**
-     * What a view left at each entry of the history.
+     * What a view has kept for each entry of the history.
      * @type {Map<string, Memory>}
      */
     this.memories = new Map();

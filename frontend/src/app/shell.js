@@ -1,4 +1,4 @@
-/** What surrounds every screen: the header with search, navigation and account, messages, uploads, and the drop target. */
+/** The frame around every screen: the header with search, navigation and account, messages, uploads, and the drop target. */
 
 import { searchBox } from "../features/search/box.js";
 import { chooseFiles, fileInputs } from "../features/uploads/choose.js";

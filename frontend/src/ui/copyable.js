@@ -31,7 +31,7 @@ async function copy(event) {
     await navigator.clipboard.writeText(code.textContent ?? "");
     status.textContent = t("copy.done");
   } catch {
-    // The browser forbids it, or has no clipboard here: one key press is left to the person.
+    // The browser has no clipboard here or forbids it. The text is selected, so that one key press copies it.
     window.getSelection()?.selectAllChildren(code);
     status.textContent = t("copy.byHand");
   }

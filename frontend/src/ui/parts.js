@@ -36,7 +36,7 @@ export function moreButton(label, { act, isHidden }) {
 }
 
 /**
- * Says that there is nothing to show, and what to do about it.
+ * A message that there is nothing to show, and what to do about it.
  * @param {import("./icons.js").IconName} symbol
  * @param {string} title
  * @param {string} hint
@@ -47,7 +47,7 @@ export function emptiness(symbol, title, hint, action = nothing) {
 }
 
 /**
- * Says what failed. `data-when="online"`: main.js presses the button when the connection is back.
+ * A message about what failed. `data-when="online"`: main.js presses the button when the connection is back.
  * @param {unknown} error
  * @param {() => void} retry
  */

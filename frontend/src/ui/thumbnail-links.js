@@ -4,7 +4,7 @@ const COLLECT_MS = 60;
 const MAX_IDS = 100;
 
 /**
- * Repairs thumbnails in an element whose documents are named by `data-id`. A picture that fails twice in a row stays away.
+ * Repairs thumbnails in an element whose documents are named by `data-id`. A picture that fails twice in a row is left out.
  * @param {HTMLElement} element
  * @param {Pick<import("../../types.js").Deps, "api" | "store">} deps
  * @returns {() => void} stops it
@@ -30,7 +30,7 @@ export function repairLinks(element, { api, store }) {
     const id = /** @type {HTMLElement | null} */ (picture.closest("[data-id]"))?.dataset.id;
     if (!id || picture.tagName !== "IMG" || picture.dataset.again) return;
     picture.dataset.again = "1";
-    // A missing picture is no error for the person: the name is beside it.
+    // A missing picture needs no error message: the name is beside it.
     if (broken.size === 0) setTimeout(() => void repair().catch(() => {}), COLLECT_MS);
     broken.set(id, picture);
   };

@@ -1,8 +1,8 @@
-/** The sheets of a PDF in their scroller: drawn as they come into sight, emptied when many others were drawn since. */
+/** The sheets of a PDF in their scroller: drawn as they come into sight, emptied when many others have been drawn since. */
 
 import { drawPage } from "./pdf-page.js";
 
-/** In CSS pixels, without zoom: a wider page is no easier to read, and less of it is in sight. */
+/** In CSS pixels, without zoom: a wider page is not easier to read, and less of it is visible. */
 const WIDEST = 880;
 const MARGINS = 32;
 /** How many pages stay drawn: a report of a thousand pages must not fill the memory. */
@@ -63,7 +63,7 @@ export class Sheets {
     this.redraw();
   }
 
-  /** Draws what is in sight: an observer reports every sheet again when it is observed again. */
+  /** Draws what is visible: an observer reports every sheet again when it is observed again. */
   redraw() {
     for (const sheet of this.sheets) {
       this.observer.unobserve(sheet);

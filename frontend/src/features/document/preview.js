@@ -15,7 +15,7 @@ export function preview(panel, deps, shown) {
   let close = () => {};
   const viewer = viewerOf(document.media_type);
 
-  /** Marks are worth no error: without them the page is shown all the same. @param {number} page */
+  /** A page whose marks cannot be loaded is shown without them. @param {number} page */
   const termsOf = async (page) => {
     if (!shown.query || !document.has_text) return [];
     const found = await deps.api.pageText(document.id, page, shown.query, abort.signal).catch(() => null);

@@ -91,7 +91,7 @@ function tabPanel(deps, onPage) {
 }
 
 /**
- * The buttons for a document in the trash are others: a focus on one that disappears goes to the first one.
+ * A document in the trash has other buttons: when the focused one disappears, the first one gets the focus.
  * @param {HTMLElement} element
  * @param {() => void} draw
  */

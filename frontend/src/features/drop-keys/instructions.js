@@ -12,7 +12,7 @@ export function curlLine(apiUrl, key) {
 
 /**
  * A shell script for a folder: it skips a file that is still being written, and leaves a rejected one where it is. Running it
- * twice at once adds nothing twice: the same bytes are one document. `--url-query` needs curl 7.87.
+ * twice at the same time adds nothing twice: the same bytes are one document. `--url-query` needs curl 7.87.
  * @param {string} apiUrl
  * @param {string} keyPlace words in place of the key
  */
@@ -29,7 +29,7 @@ done`;
 }
 
 /**
- * Idempotency-Keys: the same name again is the same request, another name is another request.
+ * Idempotency-Keys: the same name again is the same request, and another name is another request request.
  * @returns {(name: string) => string}
  */
 export function requestKeys() {

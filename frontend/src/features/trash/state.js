@@ -28,7 +28,7 @@ export function withChanged({ documents, cursor }, changed, deleted) {
 }
 
 /**
- * With the next page, and with what the client knows already: the list is read from an index that is a moment late.
+ * With the next page, and with what the client knows already: the index that the list is read from is a moment late.
  * @param {State} state
  * @param {import("../../../types.js").Documents} page
  * @param {Doc[]} known
