@@ -42,7 +42,7 @@ def _done(stage: Stage, args: argparse.Namespace) -> int:
         case "restore":
             from operate import restoring  # noqa: PLC0415
 
-            request = restoring.Request(args.table, args.at, args.library, overwrite=args.overwrite)
+            request = restoring.RestoreRequest(args.table, args.at, args.library, overwrite=args.overwrite)
             if args.remove_copy:
                 return restoring.remove_copy(stage, request)
             return restoring.restore(stage, request, do=args.yes)

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from docloft import objects, tables
+from docloft.clock import now
 from docloft.documents import states
-from docloft.identity import now
 from docloft.tables.documents import Document
 from docloft.tables.records import ChecksumClaim
 from operate.stage import client

@@ -3,8 +3,8 @@
 import json
 
 from docloft import commands, tables
+from docloft.clock import timestamp
 from docloft.errors import NotFoundError
-from docloft.identity import timestamp
 from operate import failure_log, failures, messages
 from operate.messages import Message
 from operate.stage import Stage

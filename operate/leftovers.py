@@ -29,7 +29,7 @@ def found(stage: Stage) -> list[tuple[str, Callable[[], None]]]:
     return left
 
 
-def cards(stage: Stage) -> int:
+def documents(stage: Stage) -> int:
     """Number of documents in its table, in any state. 0 without a table."""
     pages = client("dynamodb").get_paginator("scan").paginate(TableName=f"{prefix(stage)}documents", Select="COUNT")
     try:

@@ -4,7 +4,8 @@ import time
 from collections.abc import Iterable
 
 from docloft import commands, tables
-from docloft.identity import new_id, now, timestamp
+from docloft.clock import now, timestamp
+from docloft.ids import new_id
 from docloft.tables.jobs import FINAL_STATES, Job, JobState
 from docloft.tables.records import Profile
 from operate.stage import Stage, client

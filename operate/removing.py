@@ -22,14 +22,14 @@ _POLL = {"Delay": 2, "MaxAttempts": 2700}  # 90 minutes; CloudFront alone takes 
 class Held:
     """Documents of a stage: records in its table, in any state, and documents with an original in its bucket."""
 
-    cards: int
+    documents: int
     originals: int
 
     def __bool__(self) -> bool:
-        return bool(self.cards or self.originals)
+        return bool(self.documents or self.originals)
 
     def __str__(self) -> str:
-        return f"{self.cards} documents in its table, {self.originals} originals in its bucket"
+        return f"{self.documents} documents in its table, {self.originals} originals in its bucket"
 
 
 def approach(name: str) -> Stage:
@@ -75,7 +75,7 @@ def remove(stage: Stage, word: str = "") -> int:
 
 def held_by(stage: Stage) -> Held:
     """Counts in the table and in the bucket, because either may be gone. Reads all keys of both."""
-    return Held(leftovers.cards(stage), leftovers.originals(stage))
+    return Held(leftovers.documents(stage), leftovers.originals(stage))
 
 
 def _is_deployed(stage: Stage, name: str) -> bool:

@@ -8,10 +8,11 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from docloft import commands, objects, tables
+from docloft.clock import now, timestamp
 from docloft.documents import changes, states
 from docloft.documents.names import title_from
 from docloft.documents.states import State
-from docloft.identity import new_id, now, timestamp
+from docloft.ids import new_id
 from docloft.tables import transactions
 from docloft.tables.documents import Document
 from docloft.tables.history import HistoryEvent

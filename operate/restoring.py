@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from docloft.identity import timestamp
+from docloft.clock import timestamp
 from operate import backups, comparing, reindexing, repairs
 from operate.comparing import Difference, Item, Key
 from operate.stage import Stage
@@ -19,7 +19,7 @@ _SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class RestoreRequest:
     """Which records to restore, and from when. An empty `library_id` means all libraries."""
 
     table: str
@@ -28,7 +28,7 @@ class Request:
     overwrite: bool = False
 
 
-def restore(stage: Stage, request: Request, *, do: bool) -> int:
+def restore(stage: Stage, request: RestoreRequest, *, do: bool) -> int:
     """Shows what would change; with `do`, changes it and rebuilds the indexes of the libraries concerned. Can be
     repeated: restored records are equal then. Returns the exit status. Raises OperatorError.
     """
@@ -57,7 +57,7 @@ def restore(stage: Stage, request: Request, *, do: bool) -> int:
     return 1 if refused else 0
 
 
-def remove_copy(stage: Stage, request: Request) -> int:
+def remove_copy(stage: Stage, request: RestoreRequest) -> int:
     """Deletes the copy of that moment, which costs storage. Never deletes another table."""
     copy = backups.name_of_copy(stage.table(request.table), request.at)
     if not backups.exists(copy):
@@ -67,7 +67,7 @@ def remove_copy(stage: Stage, request: Request) -> int:
     return 0
 
 
-def _revive(stage: Stage, request: Request, *, do: bool) -> int:
+def _revive(stage: Stage, request: RestoreRequest, *, do: bool) -> int:
     live = stage.table(request.table)
     backup, made_at = backups.newest_backup(live)
     print(f"{live} is gone. Its newest backup is of {timestamp(made_at)}.")
@@ -88,14 +88,16 @@ def _revive(stage: Stage, request: Request, *, do: bool) -> int:
     return 0
 
 
-def _lost(request: Request, now_there: Mapping[Key, Item], then_there: Mapping[Key, Item]) -> list[tuple[str, str]]:
+def _lost(
+    request: RestoreRequest, now_there: Mapping[Key, Item], then_there: Mapping[Key, Item]
+) -> list[tuple[str, str]]:
     if request.table != "documents":
         return []
     known = {*now_there, *then_there}
     return list(comparing.orphans(lambda library, document: (library, document) in known, request.library_id))
 
 
-def _show(request: Request, found: Difference, lost: list[tuple[str, str]]) -> None:
+def _show(request: RestoreRequest, found: Difference, lost: list[tuple[str, str]]) -> None:
     looked = f"; {found.originals} originals match their records" if request.table == "documents" else ""
     print(f"\n{found.read} records in the copy, {found.equal} of them unchanged{looked}.")
     _list("are missing and will be written back", found.missing)
@@ -117,7 +119,9 @@ def _list(what: str, records: Mapping[Key, Any]) -> None:
         print(f"  and {len(records) - _SHOWN} more")
 
 
-def _carry_out(live: str, request: Request, found: Difference, lost: list[tuple[str, str]]) -> tuple[list[Key], int]:
+def _carry_out(
+    live: str, request: RestoreRequest, found: Difference, lost: list[tuple[str, str]]
+) -> tuple[list[Key], int]:
     """Keys of the written records, and the number of writes that lost to a concurrent one."""
     changed = found.changed if request.overwrite else {}
     written: list[Key] = []
@@ -134,7 +138,7 @@ def _carry_out(live: str, request: Request, found: Difference, lost: list[tuple[
     return written, refused
 
 
-def _command(stage: Stage, request: Request, **more: str) -> str:
+def _command(stage: Stage, request: RestoreRequest, **more: str) -> str:
     options = {"TABLE": request.table, "AT": timestamp(request.at)}
     if request.library_id:
         options["LIBRARY"] = request.library_id
@@ -143,6 +147,6 @@ def _command(stage: Stage, request: Request, **more: str) -> str:
     return stage.command("restore", **options, **more)
 
 
-def _say_copy(stage: Stage, request: Request, copy: str) -> None:
+def _say_copy(stage: Stage, request: RestoreRequest, copy: str) -> None:
     done = stage.command("restore", TABLE=request.table, AT=timestamp(request.at), REMOVE="1")
     print(f"\n{copy} stays and costs storage. When everything is fine: {done}")

@@ -14,9 +14,10 @@ from moto.core.models import MockAWS
 from pynamodb.connection import base
 
 from docloft import commands, objects, tables
+from docloft.clock import now
 from docloft.documents import changes
 from docloft.documents.states import State
-from docloft.identity import new_id, now
+from docloft.ids import new_id
 from docloft.settings import settings
 from docloft.tables.documents import Document
 

@@ -24,7 +24,7 @@ MARKDOWN = re.compile(r"(?<![\w*<>{}/.-])((?:[\w.-]+/)*[\w.-]+\.md)\b")
 
 
 @dataclass(frozen=True)
-class Phrase:
+class BannedPhrase:
     """A wording to avoid, as a regular expression that ignores case, and what to write in its place."""
 
     pattern: re.Pattern[str]
@@ -39,7 +39,7 @@ def findings(table: str = "phrases") -> list[str]:
     return [finding for file in checked for finding in findings_in(file, (ROOT / file).read_text(), avoided, files)]
 
 
-def findings_in(file: str, text: str, avoided: tuple[Phrase, ...], files: frozenset[str]) -> Iterator[str]:
+def findings_in(file: str, text: str, avoided: tuple[BannedPhrase, ...], files: frozenset[str]) -> Iterator[str]:
     """Findings in one text. `files` are the paths of all files, against which names of Markdown files are checked."""
     names = {Path(one).name for one in files} | set(_listed()["absent"]) | set(_listed()["absent"])
     for number, line in enumerate(text.splitlines(), start=1):
@@ -51,9 +51,9 @@ def findings_in(file: str, text: str, avoided: tuple[Phrase, ...], files: frozen
                 yield f"{file}:{number}: {name!r}: no such document in this repository"
 
 
-def phrases(table: str = "phrases") -> tuple[Phrase, ...]:
+def phrases(table: str = "phrases") -> tuple[BannedPhrase, ...]:
     """What `prose.toml` lists under `phrases`, or under `later`."""
-    return tuple(Phrase(re.compile(one["avoid"], re.IGNORECASE), one["write"]) for one in _listed()[table])
+    return tuple(BannedPhrase(re.compile(one["avoid"], re.IGNORECASE), one["write"]) for one in _listed()[table])
 
 
 @cache

@@ -5,10 +5,10 @@ import pytest
 from docloft import objects, tables
 from docloft.documents import changes
 from docloft.documents.states import State
-from docloft.identity import new_id
+from docloft.ids import new_id
 from docloft.tables.records import ChecksumClaim
 from operate import comparing
-from operate.tests.cards import archived, key_of, table
+from operate.tests.records import archived, key_of, table
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
 
 pytestmark = pytest.mark.usefixtures("cloud")

@@ -6,7 +6,7 @@ from botocore.exceptions import ClientError
 
 from docloft.commands import Command, encode
 from docloft.commands.registry import READ
-from docloft.identity import new_id
+from docloft.ids import new_id
 from operate import messages, redriving, retrying
 from operate.stage import client
 from tests.fixtures import LIBRARY, sent_commands

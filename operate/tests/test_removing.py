@@ -111,7 +111,7 @@ def test_documents_that_come_while_it_goes_are_kept(standing, monkeypatch):
         removing.remove(standing)
 
     assert gone == ["api"]
-    assert leftovers.cards(standing) == 1
+    assert leftovers.documents(standing) == 1
 
 
 def test_stage_of_which_nothing_is_there_is_told_from_one_that_was_removed(stage, monkeypatch):

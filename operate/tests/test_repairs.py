@@ -11,7 +11,7 @@ from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.tables import transactions
 from operate import backups, comparing, repairs
-from operate.tests.cards import BODY, archived, copy_of, key_of, now_of
+from operate.tests.records import BODY, archived, copy_of, key_of, now_of
 from tests.fixtures import LIBRARY, sent_commands
 
 pytestmark = pytest.mark.usefixtures("cloud")
@@ -129,10 +129,10 @@ def test_document_is_created_from_the_metadata_of_its_original():
 
     assert repairs.adopt(*key_of(document))
 
-    card = now_of(document)
-    assert (card.state, card.title, card.file_name) == (State.RECEIVED, "Größe", "Größe.pdf")
-    assert (card.media_type, card.size, card.version) == ("application/pdf", len(BODY), 2)
-    assert card.created_at == "2026-11-25T08:00:00.000Z"
+    record = now_of(document)
+    assert (record.state, record.title, record.file_name) == (State.RECEIVED, "Größe", "Größe.pdf")
+    assert (record.media_type, record.size, record.version) == ("application/pdf", len(BODY), 2)
+    assert record.created_at == "2026-11-25T08:00:00.000Z"
     assert [command.document_id for command in sent_commands()] == [document.document_id]
     assert not repairs.adopt(*key_of(document))
 

@@ -4,7 +4,7 @@ from docloft import tables
 from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError
-from docloft.identity import new_id
+from docloft.ids import new_id
 from tests.fixtures import LIBRARY, make_document
 
 pytestmark = pytest.mark.usefixtures("cloud")

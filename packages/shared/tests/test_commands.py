@@ -8,7 +8,7 @@ from docloft import commands
 from docloft.commands import MAX_BODY_BYTES, VERSION, ChainError, Command, registry
 from docloft.commands.registry import ACTIONS, PURGE, READ, REINDEX
 from docloft.errors import Refused
-from docloft.identity import new_id
+from docloft.ids import new_id
 
 SAMPLES = Path(__file__).parents[3] / "tests" / "events" / "commands"
 LIBRARY = "0d8ff1c2-7c1e-4b0a-9b63-8d3b6f3f2a10"

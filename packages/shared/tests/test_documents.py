@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docloft.clock import now, timestamp
 from docloft.documents import states
 from docloft.documents.names import FILE_NAME_LIMIT, clean_file_name, title_from
 from docloft.documents.states import State, may_follow
-from docloft.identity import new_id, now, timestamp
+from docloft.ids import new_id
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from docloft import faults, tables
-from docloft.identity import is_id
+from docloft.ids import is_id
 
 
 def aws_error(code="SlowDown", operation="GetItem"):

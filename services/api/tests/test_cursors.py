@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docloft.errors import InvalidRequestError
-from docloft.identity import new_id
+from docloft.ids import new_id
 from docloft_api.http.cursors import ByCount, ById
 from tests.fixtures import LIBRARY, OTHER_LIBRARY
 

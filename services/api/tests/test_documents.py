@@ -3,7 +3,7 @@ import pytest
 from docloft import tables
 from docloft.documents import changes
 from docloft.documents.states import State
-from docloft.identity import new_id
+from docloft.ids import new_id
 from docloft.tables import transactions
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
 

@@ -12,9 +12,9 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 
 from docloft import objects, tables
 from docloft.documents.states import State
-from docloft_api.errors import DeadlineError
 from docloft_api.http import edge
 from docloft_api.representations import document as documents
+from docloft_api.request_errors import DeadlineError
 from tests.fixtures import LIBRARY, make_document
 
 ORIGIN = "https://docs.example.org"

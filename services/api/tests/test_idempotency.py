@@ -3,10 +3,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from docloft import tables
+from docloft.clock import now
 from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.errors import IdempotencyKeyReusedError
-from docloft.identity import now
 from docloft.roles import Role
 from docloft.tables.records import IdempotencyKey
 from docloft_api.features.uploads import announcements

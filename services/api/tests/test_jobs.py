@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 
 from docloft import commands, tables
+from docloft.clock import now
 from docloft.documents.states import State
-from docloft.identity import now
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document, sent_commands
 
 

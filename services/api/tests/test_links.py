@@ -4,8 +4,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from docloft import formats
+from docloft.clock import now
 from docloft.documents.states import State
-from docloft.identity import now
 from docloft_api.representations import thumbnails
 from tests.fixtures import LIBRARY, make_document
 

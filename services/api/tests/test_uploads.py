@@ -6,9 +6,9 @@ import boto3
 import pytest
 
 from docloft import tables
+from docloft.clock import now
 from docloft.documents import changes
 from docloft.documents.states import State
-from docloft.identity import now
 from docloft.settings import settings
 from tests.fixtures import LIBRARY, make_document
 

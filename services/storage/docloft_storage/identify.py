@@ -8,18 +8,18 @@ from typing import Any
 from docloft import formats
 from docloft.errors import Cause, Refused
 from docloft.formats.format import Format, Recognition
-from docloft.formats.sample import Sample
+from docloft.formats.unknown_file import UnknownFile
 from docloft_storage.refusals import REFUSALS, Refusal
 
 
 def identify(path: str) -> dict[str, Any]:
     """Returns {"media_type": ...} of a format in the registry. Raises Refused with a sentence for users."""
-    sample = Sample(Path(path))
+    file = UnknownFile(Path(path))
     for recognition, found in candidates():
-        if recognition.matches(sample):
+        if recognition.matches(file):
             if isinstance(found, Format):
                 return {"media_type": found.media_type}
-            raise found.refused(sample)
+            raise found.refused(file)
     raise Refused(f"Docloft cannot read this kind of file. It accepts {formats.labels()}.", Cause.NOT_TAKEN)
 
 

@@ -13,11 +13,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from docloft import commands, correlation, metrics, objects, tables
+from docloft.clock import now
 from docloft.documents import changes
 from docloft.documents.changes import Change, ClaimTakenError
 from docloft.documents.states import REASON_LIMIT, State
 from docloft.errors import Cause, NotFoundError, Refused
-from docloft.identity import now
 from docloft.metrics import Metric
 from docloft.settings import settings
 from docloft.tables.documents import Document

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from docloft import commands, correlation, metrics, objects, tables
+from docloft.clock import now, timestamp
 from docloft.documents import changes, states
 from docloft.documents.changes import Change
 from docloft.documents.states import State
 from docloft.errors import Cause, NotFoundError
-from docloft.identity import now, timestamp
 from docloft.metrics import Metric
 from docloft.tables.documents import Document
 from docloft_storage import receiving

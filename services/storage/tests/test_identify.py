@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from docloft import formats
 from docloft.errors import Refused
 from docloft.formats.docx import FORMAT as DOCX
-from docloft.formats.sample import Sample
+from docloft.formats.unknown_file import UnknownFile
 from docloft_storage import identify
 from services.storage.tests import files
 
@@ -60,9 +60,9 @@ def test_format_is_identified_by_its_content(tmp_path, content, media_type):
 def test_first_recognition_that_matches_is_the_only_one_of_its_precedence(tmp_path, content):
     path = tmp_path / "upload"
     path.write_bytes(content)
-    sample = Sample(path)
+    file = UnknownFile(path)
 
-    matching = [recognition.precedence for recognition, _ in identify.candidates() if recognition.matches(sample)]
+    matching = [recognition.precedence for recognition, _ in identify.candidates() if recognition.matches(file)]
 
     assert matching.count(matching[0]) == 1
 

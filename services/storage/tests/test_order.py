@@ -104,10 +104,10 @@ def test_older_event_after_a_newer_one_changes_nothing(cloud):
     [("00A", "00B", False), ("00B", "00A", True), ("00A", "00A", False), ("00A", "00A1", False), ("00A1", "00A", True)],
 )
 def test_sequencers_compare_after_padding_on_the_right(known, incoming, stale):
-    class Card:
+    class Known:
         sequencer = known
 
-    assert _is_stale(Card, incoming) is stale
+    assert _is_stale(Known, incoming) is stale
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4))))

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from docloft import objects, tables
+from docloft.clock import timestamp
 from docloft.documents.states import State
-from docloft.identity import timestamp
 from docloft.tables.documents import Document
 from docloft_storage import inspection, sweeping
 from services.storage.tests.conftest import announced, key_of, put, reload, sweep

@@ -1,8 +1,8 @@
 """Progress of a job, as the site shows it: queued, running, then done or failed with a reason."""
 
 from docloft import tables
+from docloft.clock import timestamp
 from docloft.errors import NotFoundError
-from docloft.identity import timestamp
 from docloft.tables.jobs import FINAL_STATES, Job, JobState
 
 

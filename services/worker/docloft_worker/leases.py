@@ -10,11 +10,12 @@ from enum import StrEnum
 from typing import Any
 
 from docloft import metrics
+from docloft.clock import now, timestamp
 from docloft.documents import changes
 from docloft.documents.changes import Change
 from docloft.documents.states import State
 from docloft.errors import Cause, LeaseLostError, NotFoundError
-from docloft.identity import new_id, now, timestamp
+from docloft.ids import new_id
 from docloft.metrics import Metric
 from docloft.tables.documents import Document
 

@@ -1,4 +1,4 @@
-"""Use case: read a document. Its text is stored page by page, and its card becomes ready, or failed with a reason."""
+"""Use case: read a document. Its text is stored page by page; the document becomes ready, or failed with a reason."""
 
 import time
 from collections.abc import Mapping

@@ -12,11 +12,11 @@ from aws_lambda_powertools import Logger
 from docloft import commands, correlation
 from docloft.commands import Action
 from docloft.commands.registry import ACTIONS
-from docloft.identity import new_id
+from docloft.ids import new_id
 from docloft.settings import settings
 from docloft_worker import handler
 from services.worker.tests import toy_actions
-from services.worker.tests.cards import Context, sqs_event
+from services.worker.tests.documents import Context, sqs_event
 from tests.fixtures import LIBRARY, sent_commands
 
 pytestmark = pytest.mark.usefixtures("cloud")

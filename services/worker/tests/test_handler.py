@@ -11,16 +11,16 @@ from docloft.commands import Command, encode
 from docloft.commands.registry import PURGE, REINDEX
 from docloft.documents.states import State
 from docloft_worker import handler, indexing
-from services.worker.tests.cards import (
+from services.worker.tests.documents import (
     EVENTS,
     LETTER,
     PAST,
     Context,
-    card,
     events_of,
     make_job,
     read_command,
     received,
+    reload,
     sqs_event,
 )
 from tests.fixtures import LIBRARY, make_document, metric_lines
@@ -48,7 +48,7 @@ def test_poison_message_is_the_only_one_of_its_batch_that_is_reported(lines):
 
     assert work(*bodies) == ["message-4"]
 
-    assert [card(document).state for document in documents] == [State.READY] * 9
+    assert [reload(document).state for document in documents] == [State.READY] * 9
     assert [events_of(document) for document in documents] == [["created", "work_started", "ready"]] * 9
     assert [line["message_id"] for line in lines()] == [f"message-{number}" for number in range(10)]
 
@@ -64,7 +64,7 @@ def test_document_that_cannot_be_read_is_acknowledged():
     document = received(b"no PDF", "application/pdf")
 
     assert work(read_command(document)) == []
-    assert card(document).state == State.FAILED
+    assert reload(document).state == State.FAILED
 
 
 def test_batch_that_fails_completely_is_reported_not_raised():
@@ -84,14 +84,14 @@ def test_failure_of_s3_is_reported_and_the_next_delivery_succeeds(monkeypatch, l
         patch.setattr(objects, "download", fail)
         assert work(read_command(troubled), read_command(fine)) == ["message-0"]
 
-    assert card(fine).state == State.READY
+    assert reload(fine).state == State.READY
     assert lines()[0]["level"] == "ERROR"
     fault = lines()[0]["fault"]
     assert (fault["code"], fault["operation"]) == ("SlowDown", "GetObject")
     assert re.fullmatch(r"docloft_worker\.reading:\d+", fault["frames"][-1])
     assert "CANARY" not in json.dumps(lines())
     assert work(read_command(troubled)) == []
-    assert card(troubled).state == State.READY
+    assert reload(troubled).state == State.READY
 
 
 WRONG_PARTS: list[dict[str, object]] = [
@@ -116,7 +116,7 @@ def test_invalid_commands_are_reported_and_change_nothing():
     bodies = [json.dumps({**right, "command": name, **wrong}) for name in ("read", "purge") for wrong in WRONG_PARTS]
 
     assert work(*bodies) == [f"message-{number}" for number in range(len(bodies))]
-    assert card(document).version == 1
+    assert reload(document).version == 1
     assert objects.head(objects.original_key(LIBRARY, document.document_id)) is not None
 
 

@@ -8,7 +8,7 @@ from docloft import objects, tables, texts
 from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.errors import ConflictError
-from docloft.identity import new_id
+from docloft.ids import new_id
 from docloft.search import api as search
 from docloft.texts import Text
 from docloft_worker import entries, indexing, rebuilding
@@ -123,10 +123,10 @@ def test_unreadable_text_is_recorded_once_and_the_title_is_still_found():
     version = tables.documents.find(LIBRARY, broken).version
     indexing.update(LIBRARY, [broken])
 
-    card = tables.documents.find(LIBRARY, broken)
+    document = tables.documents.find(LIBRARY, broken)
     assert first.problems == 1
-    assert card.index_problem == entries.UNREADABLE
-    assert card.version == version
+    assert document.index_problem == entries.UNREADABLE
+    assert document.version == version
     assert (ids("broken"), ids("needle")) == ([broken], [good])
 
 

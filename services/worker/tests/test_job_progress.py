@@ -2,7 +2,7 @@ import pytest
 
 from docloft import tables
 from docloft_worker.job_progress import Progress
-from services.worker.tests.cards import make_job
+from services.worker.tests.documents import make_job
 from tests.fixtures import LIBRARY, OTHER_LIBRARY
 
 pytestmark = pytest.mark.usefixtures("cloud")

@@ -8,7 +8,7 @@ from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError
 from docloft.tables import transactions
 from docloft_worker.actions import purge as action
-from services.worker.tests.cards import card, events_of, make_job, received
+from services.worker.tests.documents import events_of, make_job, received, reload
 from tests.fixtures import CHECKSUM, LIBRARY, make_document
 
 pytestmark = pytest.mark.usefixtures("cloud")
@@ -57,7 +57,7 @@ def test_all_data_of_the_document_is_deleted_and_nothing_else(state, trashed_at)
     assert all(other.document_id in key for key in keys())
     assert len(keys()) == 5
     with pytest.raises(NotFoundError):
-        card(document)
+        reload(document)
     assert changes.holder_of(LIBRARY, CHECKSUM) is None
     assert events_of(document) == ["created", "purged"]
     after = tables.jobs.find(LIBRARY, job.job_id)
@@ -98,7 +98,7 @@ def test_restored_document_is_kept_and_the_job_fails_with_a_reason(state):
 
     assert purge(document, job) == "refused"
 
-    assert card(document).state == state
+    assert reload(document).state == state
     assert keys() == [objects.original_key(document.library_id, document.document_id)]
     after = tables.jobs.find(LIBRARY, job.job_id)
     assert (after.state, after.reason) == ("failed", action.IN_USE)
@@ -118,7 +118,7 @@ def test_document_restored_during_the_purge_keeps_its_objects(monkeypatch):
 
     assert purge(document, make_job()) == "refused"
     assert keys() == [objects.original_key(document.library_id, document.document_id)]
-    assert card(document).trashed_at is None
+    assert reload(document).trashed_at is None
 
 
 def test_document_that_keeps_changing_is_delivered_again(monkeypatch):

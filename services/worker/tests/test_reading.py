@@ -6,19 +6,19 @@ import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 from docloft import formats, objects, tables, texts
+from docloft.clock import now, timestamp
 from docloft.documents import changes
 from docloft.documents.changes import Change
 from docloft.documents.states import State
 from docloft.errors import NotFoundError
 from docloft.formats.docx import FORMAT as DOCX
 from docloft.formats.format import Reader
-from docloft.identity import now, timestamp
 from docloft.sandbox import ChildFailed
 from docloft_worker import leases, reading
 from docloft_worker.actions import purge
 from docloft_worker.readers import pdf_reader
 from services.worker.tests import originals
-from services.worker.tests.cards import LETTER, PAST, card, events_of, received
+from services.worker.tests.documents import LETTER, PAST, events_of, received, reload
 
 pytestmark = pytest.mark.usefixtures("cloud")
 
@@ -40,7 +40,7 @@ def test_document_becomes_ready_with_its_text_stored():
 
     assert read(document) == "ready"
 
-    after = card(document)
+    after = reload(document)
     assert (after.state, after.pages, after.has_text, after.language) == (State.READY, 1, True, "de")
     assert (after.lease_token, after.lease_until, after.due_at, after.attempts) == (None, None, None, 0)
     assert text_of(document).pages == (LETTER,)
@@ -75,7 +75,7 @@ def test_same_command_again_changes_nothing():
 
 def test_deleted_document_is_reported_as_gone():
     document = received(b"words")
-    changes.erase(card(document), actor="test")
+    changes.erase(reload(document), actor="test")
 
     assert read(document) == "gone"
 
@@ -92,7 +92,7 @@ def test_image_is_ready_without_text_and_keeps_its_pages():
     document = received(b"never opened", "image/tiff", pages=3)
 
     assert read(document) == "ready"
-    assert (card(document).has_text, card(document).pages) == (False, 3)
+    assert (reload(document).has_text, reload(document).pages) == (False, 3)
     assert text_of(document) is None
 
 
@@ -100,7 +100,7 @@ def test_scanned_pdf_is_ready_without_text():
     document = received(originals.pdf("", ""), "application/pdf")
 
     assert read(document) == "ready"
-    assert (card(document).has_text, card(document).pages, card(document).language) == (False, 2, None)
+    assert (reload(document).has_text, reload(document).pages, reload(document).language) == (False, 2, None)
     assert text_of(document) is None
 
 
@@ -108,7 +108,7 @@ def test_file_that_cannot_be_read_fails_with_a_reason():
     document = received(originals.pdf("x", owner_password="o", user_password="u"), "application/pdf")
 
     assert read(document) == "failed"
-    after = card(document)
+    after = reload(document)
     assert (after.state, after.reason) == (State.FAILED, pdf_reader.NEEDS_PASSWORD)
     assert (after.lease_token, after.due_at) == (None, None)
     assert events_of(document) == ["created", "work_started", "failed"]
@@ -124,7 +124,7 @@ def test_crash_of_the_child_affects_only_its_document(monkeypatch):
     deadly, harmless = received(b"words", "text/markdown"), received(b"words")
 
     assert [read(deadly), read(harmless)] == ["failed", "ready"]
-    assert card(deadly).reason
+    assert reload(deadly).reason
 
 
 def test_missing_original_fails_with_a_reason():
@@ -132,7 +132,7 @@ def test_missing_original_fails_with_a_reason():
     objects.remove_permanently(objects.original_key(document.library_id, document.document_id))
 
     assert read(document) == "failed"
-    assert card(document).reason == reading.MISSING
+    assert reload(document).reason == reading.MISSING
 
 
 def test_document_with_a_valid_lease_is_not_read():
@@ -140,7 +140,7 @@ def test_document_with_a_valid_lease_is_not_read():
     document = received(b"words", state=State.WORKING, lease_token="other", lease_until=until)
 
     assert read(document) == "held"
-    assert card(document).lease_token == "other"
+    assert reload(document).lease_token == "other"
 
 
 def test_expired_lease_is_taken_over():
@@ -153,7 +153,7 @@ def test_document_stays_due_while_it_is_read(monkeypatch):
     document = received(b"words")
     seen = []
     nothing = reading.Content(texts.Text(()), 1)
-    monkeypatch.setattr(reading, "_content", lambda *_: seen.append(card(document)) or nothing)
+    monkeypatch.setattr(reading, "_content", lambda *_: seen.append(reload(document)) or nothing)
 
     read(document)
 
@@ -175,7 +175,7 @@ def test_worker_whose_lease_expired_cannot_write(monkeypatch):
     monkeypatch.setattr(reading, "read_file", overtaken)
 
     assert read(document) == "lease_lost"
-    assert card(document).pages == 1
+    assert reload(document).pages == 1
     assert events_of(document).count("ready") == 1
 
 
@@ -183,7 +183,7 @@ def test_document_that_killed_four_workers_fails():
     document = received(b"words", state=State.WORKING, lease_token="dead", lease_until=PAST, attempts=4)
 
     assert read(document) == "given_up"
-    assert (card(document).state, card(document).reason) == (State.FAILED, leases.GIVEN_UP)
+    assert (reload(document).state, reload(document).reason) == (State.FAILED, leases.GIVEN_UP)
 
 
 def test_error_of_our_code_counts_as_an_attempt(monkeypatch):
@@ -219,8 +219,8 @@ def test_failure_of_s3_is_raised_and_the_next_delivery_succeeds(monkeypatch, whe
             with pytest.raises(type(failure)):
                 read(document)
 
-    assert card(document).state == State.WORKING
-    assert card(document).due_at is not None
+    assert reload(document).state == State.WORKING
+    assert reload(document).due_at is not None
     assert read(document) == "ready"
 
 
@@ -236,7 +236,7 @@ def test_edits_during_the_reading_are_kept(monkeypatch):
     monkeypatch.setattr(reading, "read_file", edited)
 
     assert read(document) == "ready"
-    after = card(document)
+    after = reload(document)
     assert (after.title, after.state) == ("New title", State.READY)
     assert after.trashed_at
     assert after.library_state.endswith("#trash")
@@ -257,7 +257,7 @@ def test_document_deleted_permanently_during_the_reading_leaves_nothing(monkeypa
     versions = objects.client().list_object_versions(Bucket=objects.bucket())
     assert "Versions" not in versions
     with pytest.raises(NotFoundError):
-        card(document)
+        reload(document)
 
 
 def test_long_document_is_read_in_portions(monkeypatch):
@@ -291,7 +291,7 @@ def test_reading_stops_at_its_deadline_and_keeps_what_was_read(monkeypatch):
     assert read(document, seconds=-1) == "ready"
     assert text_of(document).pages == ("one",)
     assert text_of(document).truncated
-    assert card(document).pages == 3
+    assert reload(document).pages == 3
 
 
 class Mortal:
@@ -320,7 +320,7 @@ def test_page_that_crashes_the_child_affects_no_other_page(monkeypatch, deadly):
     expected = ["" if number == deadly else f"page {number}" for number in range(80)]
     assert list(text_of(document).pages) == expected
     assert text_of(document).truncated
-    assert card(document).pages == 80
+    assert reload(document).pages == 80
     assert sandbox.deaths <= 3
 
 
@@ -329,7 +329,7 @@ def test_document_whose_pages_all_crash_the_child_fails_with_the_reason(monkeypa
     one, two = (received(originals.pdf(*pages), "application/pdf") for pages in (["one"], ["one", "two"]))
 
     assert [read(one), read(two)] == ["failed", "failed"]
-    assert card(one).reason == card(two).reason == "It crashed on this page."
+    assert reload(one).reason == reload(two).reason == "It crashed on this page."
 
 
 def test_document_with_many_pages_that_crash_keeps_those_before_them(monkeypatch):
@@ -339,7 +339,7 @@ def test_document_with_many_pages_that_crash_keeps_those_before_them(monkeypatch
 
     assert read(document) == "ready"
     assert [page for page in text_of(document).pages if page] == ["page 0", "page 1"]
-    assert card(document).pages == 40
+    assert reload(document).pages == 40
     assert sandbox.deaths < 20
 
 

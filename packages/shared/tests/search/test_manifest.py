@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docloft.identity import now, timestamp
+from docloft.clock import now, timestamp
 from docloft.search.index.manifest import KEEP_UNUSED, Manifest, Pack, decode, due, encode, followed, live_names
 
 

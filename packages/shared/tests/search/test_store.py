@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from docloft import objects
-from docloft.identity import now
+from docloft.clock import now
 from docloft.search import api as search
 from docloft.search.index import manifest, packs, reading, store, writing
 from docloft.search.index.manifest import DamagedIndexError

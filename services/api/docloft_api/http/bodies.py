@@ -6,7 +6,7 @@ from binascii import Error as Base64Error
 from typing import Any
 
 from docloft.errors import InvalidRequestError, TooLargeError
-from docloft_api.errors import UnsupportedMediaTypeError
+from docloft_api.request_errors import UnsupportedMediaTypeError
 
 MAX_BODY_BYTES = 1024 * 1024
 MAX_FILE_BYTES = 4 * 1024 * 1024

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any, Protocol
 
 from docloft.errors import InvalidRequestError
-from docloft.identity import is_id
+from docloft.ids import is_id
 
 
 class Paging(Protocol):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from docloft_api.errors import DeadlineError
+from docloft_api.request_errors import DeadlineError
 
 LONGEST_SECONDS = 25.0
 """API Gateway times out after 29 s (AWS: integration timeout); the rest is left for the error response."""

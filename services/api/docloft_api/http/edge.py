@@ -12,10 +12,10 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 
 from docloft import correlation, faults
-from docloft.identity import new_id
-from docloft_api.errors import DeadlineError, ResponseTooLargeError
+from docloft.ids import new_id
 from docloft_api.http import bodies, deadline, operations, problems
 from docloft_api.http.operations import Operation
+from docloft_api.request_errors import DeadlineError, ResponseTooLargeError
 
 MAX_RESPONSE_BYTES = 5 * 1024 * 1024
 """Lambda returns 6 MB at most (AWS Lambda quotas, synchronous payload); the rest is left for headers and escaping."""

@@ -13,8 +13,8 @@ from datetime import timedelta
 from typing import Any
 
 from docloft import tables
+from docloft.clock import now, timestamp
 from docloft.errors import IdempotencyKeyReusedError, InvalidRequestError
-from docloft.identity import now, timestamp
 from docloft.tables import transactions
 from docloft.tables.records import IdempotencyKey
 from docloft_api.identity.people import Person

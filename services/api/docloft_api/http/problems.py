@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError, ConnectionError, HTTPClientError  #
 
 from docloft import errors as shared
 from docloft import faults
-from docloft_api import errors
+from docloft_api import request_errors
 
 RETRY_AFTER_SECONDS = 2
 
@@ -59,19 +59,19 @@ PROBLEMS: dict[str, Problem] = {
 
 _TABLE: dict[type[BaseException], Problem] = {
     shared.InvalidRequestError: INVALID_REQUEST,
-    errors.UnauthorizedError: UNAUTHORIZED,
-    errors.ForbiddenError: FORBIDDEN,
+    request_errors.UnauthorizedError: UNAUTHORIZED,
+    request_errors.ForbiddenError: FORBIDDEN,
     shared.NotFoundError: NOT_FOUND,
-    errors.NoSuchRouteError: NOT_FOUND,
-    errors.MethodNotAllowedError: METHOD_NOT_ALLOWED,
+    request_errors.NoSuchRouteError: NOT_FOUND,
+    request_errors.MethodNotAllowedError: METHOD_NOT_ALLOWED,
     shared.ConflictError: CONFLICT,
     shared.PreconditionFailedError: PRECONDITION_FAILED,
     shared.TooLargeError: TOO_LARGE,
-    errors.ResponseTooLargeError: TOO_LARGE,
-    errors.UnsupportedMediaTypeError: UNSUPPORTED_MEDIA_TYPE,
+    request_errors.ResponseTooLargeError: TOO_LARGE,
+    request_errors.UnsupportedMediaTypeError: UNSUPPORTED_MEDIA_TYPE,
     shared.IdempotencyKeyReusedError: IDEMPOTENCY_KEY_REUSED,
-    errors.TryAgainError: TRY_AGAIN,
-    errors.DeadlineError: TRY_AGAIN,
+    request_errors.TryAgainError: TRY_AGAIN,
+    request_errors.DeadlineError: TRY_AGAIN,
 }
 
 _OVERLOADED = frozenset(
@@ -113,7 +113,7 @@ def details(error: BaseException, problem: Problem, *, instance: str, correlatio
 
 
 def headers(error: BaseException, problem: Problem) -> dict[str, str]:
-    extra = {"Allow": ", ".join(error.allowed)} if isinstance(error, errors.MethodNotAllowedError) else {}
+    extra = {"Allow": ", ".join(error.allowed)} if isinstance(error, request_errors.MethodNotAllowedError) else {}
     return {**dict(problem.headers), **extra}
 
 
@@ -124,7 +124,7 @@ def _detail(error: BaseException, problem: Problem) -> str:
 
 
 def _fields(error: BaseException) -> list[tuple[str, str]]:
-    if isinstance(error, errors.InvalidFieldsError):
+    if isinstance(error, request_errors.InvalidFieldsError):
         return list(error.fields)
     if isinstance(error, shared.InvalidRequestError) and error.pointer is not None:
         return [(error.pointer, str(error))]

@@ -10,7 +10,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from docloft import bidi
-from docloft.identity import is_id
+from docloft.ids import is_id
 
 MAX_LISTED = 100
 

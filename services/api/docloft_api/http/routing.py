@@ -8,11 +8,11 @@ from urllib.parse import unquote
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, CORSConfig, Response
 
 from docloft.settings import settings
-from docloft_api.errors import MethodNotAllowedError, NoSuchRouteError
 from docloft_api.http import bodies, edge, preconditions, requests, validation
 from docloft_api.http.operations import Operation
 from docloft_api.http.requests import PublicRequest, Request
 from docloft_api.identity import machines, people
+from docloft_api.request_errors import MethodNotAllowedError, NoSuchRouteError
 
 REQUEST_HEADERS = [
     "Authorization",

@@ -7,8 +7,8 @@ from typing import Any
 from marshmallow import Schema, ValidationError
 
 from docloft.errors import InvalidRequestError
-from docloft_api.errors import InvalidFieldsError
 from docloft_api.http import bodies
+from docloft_api.request_errors import InvalidFieldsError
 
 
 def query_of(event: Mapping[str, Any]) -> dict[str, str]:

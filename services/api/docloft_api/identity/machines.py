@@ -5,13 +5,13 @@ drop_keys feature, says which library a drop key adds to.
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 
 from docloft import tables
+from docloft.clock import now, timestamp
 from docloft.errors import NotFoundError
-from docloft.identity import now, timestamp
 from docloft.roles import Role
 from docloft.tables.records import DropKey, DropKeyOpening
-from docloft_api.errors import UnauthorizedError
 from docloft_api.identity import api_keys
 from docloft_api.identity.people import OWNER, Person
+from docloft_api.request_errors import UnauthorizedError
 
 
 def current(resolver: APIGatewayRestResolver) -> Person:

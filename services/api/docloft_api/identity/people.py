@@ -12,14 +12,14 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 
 from docloft import tables
+from docloft.clock import timestamp
 from docloft.errors import NotFoundError
-from docloft.identity import timestamp
 from docloft.roles import Role, refusal
 from docloft.settings import settings
 from docloft.tables import transactions
 from docloft.tables.records import Member, Profile
-from docloft_api.errors import ForbiddenError, TryAgainError, UnauthorizedError
 from docloft_api.identity import api_keys
+from docloft_api.request_errors import ForbiddenError, TryAgainError, UnauthorizedError
 
 LIBRARY_NAME = "My library"
 OWNER = "owner"

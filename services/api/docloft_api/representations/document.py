@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, validate
 from docloft import tables
 from docloft.documents.states import State
 from docloft.errors import NotFoundError
-from docloft.identity import is_id
+from docloft.ids import is_id
 from docloft.tables.documents import Document
 from docloft_api.http.requests import Response
 from docloft_api.identity.people import Person

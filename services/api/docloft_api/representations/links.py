@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from docloft import objects
-from docloft.identity import now, timestamp
+from docloft.clock import now, timestamp
 
 LINK_SECONDS = 900
 """Short, because a link works for anyone who has it."""

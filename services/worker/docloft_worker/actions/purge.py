@@ -1,8 +1,8 @@
 """Action: delete a document permanently, with every version of its objects.
 
-The card is deleted first, in one conditional transaction: from then on the document cannot be restored. If the objects
-went first, a document restored at that moment would have a card and no original. If deleting the objects fails, the
-command is delivered again, finds no card, and deletes them then.
+The record is deleted first, in one conditional transaction: from then on the document cannot be restored. If the
+objects went first, a document restored at that moment would have a record and no original. If deleting the objects
+fails, the command is delivered again, finds no record, and deletes them then.
 """
 
 from docloft import objects, tables
@@ -36,7 +36,7 @@ def purge(library_id: str, document_id: str, job_id: str | None) -> str:
     if progress.is_over:
         return OVER
     progress.start()
-    if not _erase_card(library_id, document_id):
+    if not _erase_record(library_id, document_id):
         progress.fail(IN_USE)
         return REFUSED
     for prefix in prefixes(library_id, document_id):
@@ -57,7 +57,7 @@ def prefixes(library_id: str, document_id: str) -> tuple[str, ...]:
     )
 
 
-def _erase_card(library_id: str, document_id: str) -> bool:
+def _erase_record(library_id: str, document_id: str) -> bool:
     """Deletes the record. Returns whether it is gone, because of this or an earlier delivery."""
     for _ in range(_ATTEMPTS):
         try:

@@ -7,7 +7,7 @@ from typing import Any
 
 from docloft.commands.registry import ACTIONS, Action
 from docloft.errors import Refused
-from docloft.identity import is_id
+from docloft.ids import is_id
 
 VERSION = 1
 MAX_BODY_BYTES = 2048

@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from docloft import correlation, tables
+from docloft.clock import timestamp
 from docloft.documents import states
 from docloft.documents.states import State, may_follow
 from docloft.errors import ConflictError
-from docloft.identity import timestamp
 from docloft.tables import transactions
 from docloft.tables.documents import Document
 from docloft.tables.history import HistoryEvent

@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import Any
 from zlib import crc32
 
-from docloft.identity import new_id, now, timestamp
+from docloft.clock import now, timestamp
+from docloft.ids import new_id
 
 
 class State(StrEnum):

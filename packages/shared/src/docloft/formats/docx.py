@@ -1,11 +1,11 @@
 """Word documents since 2007 (ECMA-376), without macros and no templates."""
 
 from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer
-from docloft.formats.sample import Sample
+from docloft.formats.unknown_file import UnknownFile
 
 
-def _is_document(sample: Sample) -> bool:
-    return "wordprocessingml.document.main+xml" in sample.content_types
+def _is_document(file: UnknownFile) -> bool:
+    return "wordprocessingml.document.main+xml" in file.content_types
 
 
 FORMAT = Format(

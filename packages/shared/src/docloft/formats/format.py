@@ -6,7 +6,7 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from docloft.formats.sample import Sample
+    from docloft.formats.unknown_file import UnknownFile
 
 
 class Precedence(IntEnum):
@@ -35,7 +35,7 @@ class Precedence(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Recognition:
     precedence: Precedence
-    matches: Callable[["Sample"], bool]
+    matches: Callable[["UnknownFile"], bool]
 
 
 class Viewer(StrEnum):
@@ -110,6 +110,6 @@ class Format:
         return (self.media_type, *self.aliases)
 
 
-def starts_with(*signatures: bytes) -> Callable[["Sample"], bool]:
+def starts_with(*signatures: bytes) -> Callable[["UnknownFile"], bool]:
     """A recognition by the first bytes of a file."""
-    return lambda sample: sample.head.startswith(signatures)
+    return lambda file: file.head.startswith(signatures)

@@ -1,13 +1,13 @@
 """HEIC photos (ISO/IEC 23008-12). Few browsers show them."""
 
 from docloft.formats.format import Format, Precedence, Recognition
-from docloft.formats.sample import Sample
+from docloft.formats.unknown_file import UnknownFile
 
 _BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
 
-def _has_brand(sample: Sample) -> bool:
-    return sample.head[4:8] == b"ftyp" and sample.head[8:12] in _BRANDS
+def _has_brand(file: UnknownFile) -> bool:
+    return file.head[4:8] == b"ftyp" and file.head[8:12] in _BRANDS
 
 
 FORMAT = Format(

@@ -2,16 +2,16 @@
 
 from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer
 from docloft.formats.markup import begins_with
-from docloft.formats.sample import Sample
+from docloft.formats.unknown_file import UnknownFile
 
 
-def _is_page(sample: Sample) -> bool:
-    return begins_with(sample, r"<(!doctype\s+html|html|head|body|title|meta)\b")
+def _is_page(file: UnknownFile) -> bool:
+    return begins_with(file, r"<(!doctype\s+html|html|head|body|title|meta)\b")
 
 
-def _is_fragment(sample: Sample) -> bool:
+def _is_fragment(file: UnknownFile) -> bool:
     """What a browser takes for a page, too, when nothing says what it is (WHATWG MIME Sniffing, 7.1)."""
-    return begins_with(sample, r"<(script|iframe|h1|div|font|table|a|style|b|br|p)[ \t\r\n\f>]")
+    return begins_with(file, r"<(script|iframe|h1|div|font|table|a|style|b|br|p)[ \t\r\n\f>]")
 
 
 FORMAT = Format(

@@ -3,7 +3,7 @@
 import re
 
 from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer
-from docloft.formats.sample import Sample
+from docloft.formats.unknown_file import UnknownFile
 
 # Patterns stay text until a file is recognised: the api function imports this module and never matches one.
 # Only Markdown has these.
@@ -24,9 +24,9 @@ _POSSIBLE = (
 _FEWEST_MARKS = 2
 
 
-def _is_markdown(sample: Sample) -> bool:
-    certain = _matching(_CERTAIN, sample.text or "")
-    return certain > 0 and certain + _matching(_POSSIBLE, sample.text or "") >= _FEWEST_MARKS
+def _is_markdown(file: UnknownFile) -> bool:
+    certain = _matching(_CERTAIN, file.text or "")
+    return certain > 0 and certain + _matching(_POSSIBLE, file.text or "") >= _FEWEST_MARKS
 
 
 def _matching(patterns: tuple[str, ...], text: str) -> int:

@@ -1,14 +1,14 @@
 """Portable Document Format (ISO 32000)."""
 
 from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer
-from docloft.formats.sample import Sample
+from docloft.formats.unknown_file import UnknownFile
 
 _HEADER_WITHIN = 1024
 """ISO 32000-1, Annex H.3: readers accept the header within the first 1,024 bytes."""
 
 
-def _has_header(sample: Sample) -> bool:
-    return b"%PDF-" in sample.head[:_HEADER_WITHIN]
+def _has_header(file: UnknownFile) -> bool:
+    return b"%PDF-" in file.head[:_HEADER_WITHIN]
 
 
 FORMAT = Format(

@@ -1,15 +1,15 @@
 """TIFF scans, of one page or many (TIFF 6.0). No browser shows them."""
 
 from docloft.formats.format import Format, Precedence, Recognition
-from docloft.formats.sample import Sample
+from docloft.formats.unknown_file import UnknownFile
 
 # Not BigTIFF (b"II+"): Pillow opens it, but cannot decode every one.
 _SIGNATURES = (b"II*\x00", b"MM\x00*")
 
 
-def _is_scan(sample: Sample) -> bool:
+def _is_scan(file: UnknownFile) -> bool:
     # Canon's camera files are TIFF files with their own mark behind the header, and no scan.
-    return sample.head.startswith(_SIGNATURES) and sample.head[8:10] != b"CR"
+    return file.head.startswith(_SIGNATURES) and file.head[8:10] != b"CR"
 
 
 FORMAT = Format(

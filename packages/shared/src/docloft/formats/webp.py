@@ -1,11 +1,11 @@
 """WebP images (RFC 9649)."""
 
 from docloft.formats.format import Format, Precedence, Recognition, Viewer
-from docloft.formats.sample import Sample
+from docloft.formats.unknown_file import UnknownFile
 
 
-def _is_webp(sample: Sample) -> bool:
-    return sample.head[:4] == b"RIFF" and sample.head[8:12] == b"WEBP"
+def _is_webp(file: UnknownFile) -> bool:
+    return file.head[:4] == b"RIFF" and file.head[8:12] == b"WEBP"
 
 
 FORMAT = Format(

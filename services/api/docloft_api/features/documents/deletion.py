@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from docloft import commands, tables
+from docloft.clock import now, timestamp
 from docloft.documents import states
 from docloft.errors import ConflictError
-from docloft.identity import new_id, now, timestamp
+from docloft.ids import new_id
 from docloft.tables import transactions
 from docloft.tables.documents import Document
 from docloft.tables.jobs import Job, JobState

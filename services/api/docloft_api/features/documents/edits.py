@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from docloft.clock import timestamp
 from docloft.documents import changes, states
 from docloft.errors import ConflictError, NotFoundError
-from docloft.identity import is_id, timestamp
+from docloft.ids import is_id
 from docloft.tables.documents import Document
 from docloft_api.http import preconditions
 from docloft_api.identity.people import Person

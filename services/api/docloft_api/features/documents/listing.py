@@ -11,7 +11,7 @@ from docloft_api.identity.people import Person
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class DocumentPage:
     """One page of documents. `next` is the `after` of the next page, None on the last one."""
 
     documents: Sequence[Document]
@@ -26,18 +26,18 @@ def listing(
     trashed: bool = False,
     ids: Sequence[str] | None = None,
     after: str | None = None,
-) -> Listing:
+) -> DocumentPage:
     """One page, newest first, after the document with the id `after`. Raises InvalidRequestError for filters that
     exclude each other.
     """
     if sum([state is not None, trashed, ids is not None]) > 1:
         raise InvalidRequestError("Filter by state, by trash or by ids, but by only one of them.")
     if ids is not None:
-        return Listing(tables.documents.find_many(person.library_id, ids), None)
+        return DocumentPage(tables.documents.find_many(person.library_id, ids), None)
     # Reads one more than a page holds, to learn whether another page follows.
     if state is not None or trashed:
         found = tables.documents.list_by_state(person.library_id, state or "trash", before=after, limit=limit + 1)
     else:
         found = tables.documents.list_newest(person.library_id, states=sorted(ARCHIVED), before=after, limit=limit + 1)
     page = found[:limit]
-    return Listing(page, page[-1].document_id if len(found) > limit else None)
+    return DocumentPage(page, page[-1].document_id if len(found) > limit else None)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docloft import tables
+from docloft.clock import timestamp
 from docloft.errors import ConflictError, NotFoundError
-from docloft.identity import is_id, new_id, timestamp
+from docloft.ids import is_id, new_id
 from docloft.settings import settings
 from docloft.tables import transactions
 from docloft.tables.records import DropKey, DropKeyOpening

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from docloft import tables
 from docloft.errors import NotFoundError
-from docloft.identity import is_id
+from docloft.ids import is_id
 from docloft.tables.jobs import Job
 from docloft_api.identity.people import Person
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class JobPage:
     """One page of jobs. `next` is the `after` of the next page, None on the last one."""
 
     jobs: Sequence[Job]
@@ -25,8 +25,8 @@ def find(person: Person, job_id: str) -> Job:
     return tables.jobs.find(person.library_id, job_id)
 
 
-def listing(person: Person, *, limit: int, after: str | None = None) -> Listing:
+def listing(person: Person, *, limit: int, after: str | None = None) -> JobPage:
     """One page, newest first, after the job with the id `after`."""
     found = tables.jobs.list_newest(person.library_id, before=after, limit=limit + 1)
     page = found[:limit]
-    return Listing(page, page[-1].job_id if len(found) > limit else None)
+    return JobPage(page, page[-1].job_id if len(found) > limit else None)

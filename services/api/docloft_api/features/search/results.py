@@ -7,7 +7,7 @@ from docloft.documents import states
 from docloft.search import api as search_api
 from docloft.search.api import Candidate, DamagedIndexError, Results
 from docloft.tables.documents import Document
-from docloft_api.errors import TryAgainError
+from docloft_api.request_errors import TryAgainError
 
 
 def search(library_id: str, text: str, limit: int, after: int | None) -> Results[Document]:

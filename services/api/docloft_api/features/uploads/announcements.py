@@ -4,19 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from docloft import tables
+from docloft.clock import now
 from docloft.documents import changes
 from docloft.documents.names import clean_file_name, title_from
 from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError, TooLargeError
-from docloft.identity import new_id, now
+from docloft.ids import new_id
 from docloft.settings import settings
 from docloft.tables import transactions
 from docloft.tables.documents import Document
-from docloft_api.errors import TryAgainError
 from docloft_api.features.uploads.forms import Form, upload_form
 from docloft_api.http.idempotency import Ticket
 from docloft_api.identity.people import Person
 from docloft_api.representations.links import LINK_SECONDS
+from docloft_api.request_errors import TryAgainError
 
 UPLOAD_WINDOW = timedelta(minutes=20)
 """Time until the sweeper checks on an upload: the life of the link, and some minutes for a slow upload."""

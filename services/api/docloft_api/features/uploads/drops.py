@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from docloft import objects
+from docloft.clock import now
 from docloft.documents.states import State
 from docloft.errors import InvalidRequestError
-from docloft.identity import now
 from docloft_api.features.uploads import announcements
 from docloft_api.features.uploads.announcements import Announced
 from docloft_api.http.idempotency import Ticket

@@ -3,7 +3,7 @@
 
 | field | holds | for |
 |--|--|--|
-| id, version | the document's id and the version of its card (stored) | delete by id; skip what is indexed already |
+| id, version | the document's id and the version of its record (stored) | delete by id; skip what is indexed already |
 | words, stems, dense | its text (and file name): folded words; stems by language; character pairs | finding |
 | title, title_stems, title_dense | its title the same way | finding, weighted more |
 | type, state, flags | keywords: `application/pdf` and `application`; `ready`; `trash`, `text` | filters |

@@ -6,8 +6,8 @@ import tantivy
 from ulid import ULID
 
 from docloft import objects
+from docloft.clock import now
 from docloft.errors import ConflictError
-from docloft.identity import now
 from docloft.search.index.manifest import DamagedIndexError, Manifest
 from docloft.search.index.opening import open_or_create
 from docloft.search.index.store import Copy, Shard, published

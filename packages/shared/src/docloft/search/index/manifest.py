@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from docloft.clock import timestamp
 from docloft.errors import ConflictError
-from docloft.identity import timestamp
 
 FORMAT = 1
 KEEP_UNUSED = timedelta(hours=1)

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Generic, Protocol, TypeVar
 
-from docloft.identity import new_id
+from docloft.ids import new_id
 
 
 class Evictable(Protocol):

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docloft import objects
+from docloft.clock import now
 from docloft.errors import NotFoundError
-from docloft.identity import new_id, now
+from docloft.ids import new_id
 from docloft.search.engine.schema import VERSION
 from docloft.search.index import manifest as manifests
 from docloft.search.index import packs

@@ -5,10 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from docloft import objects, tables
+from docloft.clock import now, timestamp
 from docloft.commands import Command, encode
 from docloft.commands.registry import READ
 from docloft.documents.states import State
-from docloft.identity import new_id, now, timestamp
+from docloft.ids import new_id
 from tests.fixtures import LIBRARY, make_document
 
 EVENTS = Path(__file__).parents[1] / "events"
@@ -26,7 +27,7 @@ def received(body, media_type="text/plain", state=State.RECEIVED, **values):
     return document
 
 
-def card(document):
+def reload(document):
     return tables.documents.find(document.library_id, document.document_id)
 
 

@@ -19,7 +19,7 @@ _CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 14, 15, 27})
 _MOST_CONTROL = 0.05
 
 
-class Sample:
+class UnknownFile:
     """`head`: the first 64 KB of the file."""
 
     def __init__(self, path: Path) -> None:

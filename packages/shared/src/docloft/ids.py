@@ -1,0 +1,16 @@
+"""Ids. A document id is a ULID: 26 characters of Crockford base 32 that sort by time of creation."""
+
+import re
+
+from ulid import ULID
+
+_ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
+
+
+def new_id() -> str:
+    """A new ULID. Within a process they increase, even in the same millisecond (python-ulid)."""
+    return str(ULID())
+
+
+def is_id(text: str) -> bool:
+    return _ULID.fullmatch(text) is not None
