@@ -98,7 +98,7 @@ test("a stylesheet is one component in one layer, and the first ones define laye
     const room = address.slice(assets.length).split("/")[2];
     assert.ok(text.startsWith(`@layer ${layers[room]} {\n`), address);
     assert.equal(text.match(/@layer/g).length, 1, address);
-    assert.ok(text.split("\n").length <= 150, address);
+    assert.ok(text.split("\n").length <= 125, address);
   }
 });
 
