@@ -86,6 +86,29 @@ def test_body_with_an_invalid_field_is_refused(wrong):
         commands.decode(json.dumps(right | wrong))
 
 
+@pytest.mark.parametrize("body", ["", "x", "[]", "{}", "null"])
+def test_body_that_is_no_command_is_refused(body):
+    with pytest.raises(Refused, match=r"^This message is not a command of Docloft\.$"):
+        commands.decode(body)
+
+
+def test_body_of_another_version_is_refused_with_its_version():
+    with pytest.raises(Refused, match="commands of version 99"):
+        commands.decode(json.dumps({"version": 99}))
+
+
+def test_body_without_a_hop_and_a_correlation_id_starts_a_chain():
+    fields = {"version": VERSION, "command": "reindex", "library_id": LIBRARY, "unknown": "ignored"}
+
+    assert commands.decode(json.dumps(fields)) == Command(REINDEX, LIBRARY, correlation_id="", hop=0)
+
+
+@pytest.mark.parametrize("hop", [5, 6])
+def test_command_too_far_down_a_chain_is_not_handled(hop):
+    with pytest.raises(ChainError, match="too long: 5 commands"), commands.handling(Command(REINDEX, LIBRARY, hop=hop)):
+        pytest.fail("the command is handled")
+
+
 @pytest.fixture
 def sent(monkeypatch):
     class Queue:

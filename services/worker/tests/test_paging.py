@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,3 +30,32 @@ def test_text_is_split_after_a_line_not_inside_a_word():
 
 def test_text_without_spaces_is_split_at_the_limit():
     assert [len(piece) for piece in paging.split("x" * 120_000)] == [50_000, 50_000, 20_000]
+
+
+@pytest.mark.parametrize(
+    ("text", "pages"),
+    [
+        ("0123456789", ["0123456789"]),
+        ("0123456789a", ["0123456789", "a"]),
+        ("01234567 9a", ["01234567 ", "9a"]),
+        ("012345\n7 9a", ["012345\n", "7 9a"]),
+        ("01234\n\n7\n9a", ["01234\n\n", "7\n9a"]),
+        # Too far back to be looked for.
+        ("0123 56789a", ["0123 56789", "a"]),
+        ("01234 6789a", ["01234 ", "6789a"]),
+        ("012345678 a", ["012345678 ", "a"]),
+        ("0123456789 ", ["0123456789", " "]),
+        (" 01234567890123456789", [" 012345678", "9012345678", "9"]),
+    ],
+)
+def test_page_ends_after_the_best_mark_within_reach(monkeypatch, text, pages):
+    monkeypatch.setattr(paging, "PAGE_CHARACTERS", 10)
+    monkeypatch.setattr(paging, "_LOOK_BACK", 5)
+
+    assert paging.split(text) == pages
+
+
+def test_mark_at_the_very_beginning_is_found(monkeypatch):
+    monkeypatch.setattr(paging, "PAGE_CHARACTERS", 4)
+
+    assert paging.split(" abcdef") == [" ", "abcd", "ef"]
