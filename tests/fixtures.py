@@ -58,18 +58,23 @@ def cloud(aws_mock: MockAWS) -> Iterator[None]:
     test left. The connections of the tables are kept: they hold no state.
     """
     with aws_mock:
-        settings.cache_clear()
-        objects.client.cache_clear()
-        commands.client.cache_clear()
-        for table in tables.items.TABLES.values():
-            table.create_table(billing_mode="PAY_PER_REQUEST")
-        s3 = boto3.client("s3", region_name="eu-central-1")
-        s3.create_bucket(Bucket="docloft-test-files", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
-        s3.put_bucket_versioning(Bucket="docloft-test-files", VersioningConfiguration={"Status": "Enabled"})
-        boto3.client("sqs", region_name="eu-central-1").create_queue(QueueName="docloft-test-work")
+        make_cloud()
         yield
         objects.client.cache_clear()
         commands.client.cache_clear()
+
+
+def make_cloud() -> None:
+    """Creates the tables, the bucket and the queue in moto, which must be running and empty."""
+    settings.cache_clear()
+    objects.client.cache_clear()
+    commands.client.cache_clear()
+    for table in tables.items.TABLES.values():
+        table.create_table(billing_mode="PAY_PER_REQUEST")
+    s3 = boto3.client("s3", region_name="eu-central-1")
+    s3.create_bucket(Bucket="docloft-test-files", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+    s3.put_bucket_versioning(Bucket="docloft-test-files", VersioningConfiguration={"Status": "Enabled"})
+    boto3.client("sqs", region_name="eu-central-1").create_queue(QueueName="docloft-test-work")
 
 
 def make_document(state: State = State.AWAITING_UPLOAD, library_id: str = LIBRARY, **values: Any) -> Document:

@@ -121,8 +121,8 @@ def test_repeat_after_the_document_was_permanently_deleted_is_a_conflict(call, n
 
 
 def announce(new_document):
-    person = Person(LIBRARY, None, LIBRARY, Role.OWNER)
-    ticket = Ticket(LIBRARY, "idempotency#race", "the same")
+    person = Person(LIBRARY, None, LIBRARY, Role.OWNER, "user:1")
+    ticket = Ticket(LIBRARY, "race", "the same")
     return announcements.announce(person, **new_document, correlation_id="race-0001", ticket=ticket)
 
 
@@ -140,7 +140,7 @@ def test_two_identical_requests_at_once_create_one_document(call, new_document, 
     slower = announce(new_document)
 
     assert slower.document.document_id == faster[1].document.document_id
-    assert slower.form is not None
+    assert slower.awaits_bytes
     assert ids() == [slower.document.document_id]
 
 
@@ -153,7 +153,7 @@ def test_two_different_requests_at_once_with_one_key_create_one_document(call, n
             faster.append(call("POST", "/v1/documents", body=new_document | {"size": 1}, headers=KEY))
         return create(*arguments, **named)
 
-    person = Person(LIBRARY, None, LIBRARY, Role.OWNER)
+    person = Person(LIBRARY, None, LIBRARY, Role.OWNER, "user:1")
     ticket = idempotency.ticket(person, KEY["Idempotency-Key"], new_document)
     monkeypatch.setattr(changes, "create", create_second)
 

@@ -48,8 +48,8 @@ def _handle(record: SQSRecord, ends: float) -> None:
         line |= {"command": command.action.name, "hop": command.hop, "library_id": command.library_id, **command.ids}
         line["correlation_id"] = command.correlation_id
         correlation.follow(command.correlation_id)
-        require_time(ends, _MIN_SECONDS)
         with commands.handling(command):
+            require_time(ends, _MIN_SECONDS)
             line["outcome"] = resolve_name(command.action.handler)(command, ends - _RESERVE_SECONDS)
     except Exception as error:
         # Not logger.exception: the message of an error may contain text of a document.

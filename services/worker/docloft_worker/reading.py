@@ -74,17 +74,14 @@ def _read_leased(lease: Lease, until: float) -> str:
     except Refused as refusal:
         seen = {"seconds": round(time.monotonic() - started, 3), "cause": refusal.cause}
         return _close(lease, State.FAILED, {"reason": str(refusal)[:REASON_LIMIT]}, seen)
+    facts: dict[str, Any] = {"characters": content.text.characters, "truncated": content.text.truncated}
     has_text = any(page.strip() for page in content.text.pages)
     if has_text:
         texts.store(document.library_id, document.document_id, content.text)
     values: dict[str, object] = {"has_text": has_text, "language": content.text.language, "reason": None}
     if content.pages is not None:
         values["pages"] = content.pages
-    facts = {
-        "characters": content.text.characters,
-        "truncated": content.text.truncated,
-        "seconds": round(time.monotonic() - started, 3),
-    }
+    facts["seconds"] = round(time.monotonic() - started, 3)
     outcome = _close(lease, State.READY, values, facts)
     if outcome == State.READY:
         metrics.count(Metric.PAGES_READ, len(content.text.pages))

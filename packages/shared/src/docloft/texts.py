@@ -42,7 +42,8 @@ def decode(body: bytes) -> Text:
 
 def store(library_id: str, document_id: str, text: Text) -> None:
     """Idempotent: the original never changes, so neither does its text."""
-    objects.write(objects.text_key(library_id, document_id), encode(text), "application/gzip")
+    body = encode(text)
+    objects.write(objects.text_key(library_id, document_id), body, "application/gzip")
 
 
 def load(library_id: str, document_id: str) -> Text | None:

@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -25,22 +25,25 @@ _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """One request with an Idempotency-Key. `fingerprint` differs for another request with the same key."""
+    """One request with an Idempotency-Key. `digest` identifies the person and the key, `fingerprint` the content.
+    `created_id` is the id of what the request created before, a document or a drop key; None if it created nothing yet.
+    """
 
     library_id: str
-    record_key: str
+    digest: str
     fingerprint: str
+    created_id: str | None = None
 
-    def redeemed(self) -> str | None:
-        """The id of the document or drop key that this request created earlier; None if it created nothing. Strongly
-        consistent. Raises IdempotencyKeyReusedError if a different request used the key.
+    def read(self) -> "Ticket":
+        """The ticket with what the table knows now; strongly consistent. Raises IdempotencyKeyReusedError if a
+        different request used the key.
         """
-        record = tables.library.find(IdempotencyKey, self.library_id, self.record_key)
+        record = tables.library.find(IdempotencyKey, self.library_id, IdempotencyKey.key(self.digest))
         if record is None:
-            return None
+            return replace(self, created_id=None)
         if record.fingerprint != self.fingerprint:
             raise IdempotencyKeyReusedError("This Idempotency-Key was used for a different request. Use a new one.")
-        return record.created_id
+        return replace(self, created_id=record.created_id)
 
     def record(self, created_id: str) -> transactions.Claim:
         """The step that records what the request created; refused if an identical request created something else."""
@@ -48,7 +51,7 @@ class Ticket:
         return transactions.Claim(
             IdempotencyKey(
                 self.library_id,
-                self.record_key,
+                IdempotencyKey.key(self.digest),
                 created_at=timestamp(moment),
                 created_id=created_id,
                 fingerprint=self.fingerprint,
@@ -59,7 +62,9 @@ class Ticket:
 
 
 def ticket(person: Person, key: str | None, body: Mapping[str, Any]) -> Ticket | None:
-    """None without a key. Raises InvalidRequestError unless the key has 1 to 255 visible ASCII characters."""
+    """None without a key. Raises InvalidRequestError unless the key has 1 to 255 visible ASCII characters, and
+    IdempotencyKeyReusedError if it was used for a different request.
+    """
     if key is None:
         return None
     if not _KEY.fullmatch(key):
@@ -68,4 +73,4 @@ def ticket(person: Person, key: str | None, body: Mapping[str, Any]) -> Ticket |
         )
     digest = hashlib.sha256(f"{person.user_id}\n{key}".encode()).hexdigest()
     content = json.dumps(body, sort_keys=True, separators=(",", ":"))
-    return Ticket(person.library_id, IdempotencyKey.key(digest), hashlib.sha256(content.encode()).hexdigest())
+    return Ticket(person.library_id, digest, hashlib.sha256(content.encode()).hexdigest()).read()

@@ -3,7 +3,7 @@ the gateway's event and throttling, the sample event and the OpenAPI description
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
@@ -48,6 +48,7 @@ class Operation:
     needs: the lowest role that may call it. None: anyone may, unless `keyed`.
     keyed: only machines with an API key may call it, not people who signed in.
     takes_bytes: media types of a body that is a file; it is passed on unchanged.
+    describe: makes the body from such a file, its media type and the query, as if JSON had announced the file.
     paging: how a list continues. None if it is not a list or has only one page.
     problems: problems besides those that every operation of its kind has (see `possible_problems`).
     """
@@ -67,6 +68,7 @@ class Operation:
     idempotency_key: bool = False
     keyed: bool = False
     takes_bytes: tuple[str, ...] = ()
+    describe: Callable[[bytes, str, Mapping[str, Any]], dict[str, Any]] | None = None
     response_headers: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     throttle: Throttle = DEFAULT_THROTTLE
 

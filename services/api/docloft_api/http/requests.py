@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from docloft_api.http.idempotency import Ticket
 from docloft_api.identity.people import Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicRequest:
     """A validated request that anyone may make. `query` and `body` are what the operation's schemas loaded. When the
-    body is a file, `content` is its bytes and `content_type` its media type.
+    body is a file, `content` is its bytes, and `body` describes it (see Operation.describe).
     """
 
     path: Mapping[str, str]
@@ -19,18 +20,18 @@ class PublicRequest:
     headers: Mapping[str, str]
     correlation_id: str
     content: bytes | None = None
-    content_type: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request(PublicRequest):
     """A request of a person or a machine. For a list, `query` has `after` instead of the cursor: the place where the
-    page begins, None for the first page (see Operation.paging).
+    page begins, None for the first page (see Operation.paging). `ticket` is None without an
+    Idempotency-Key.
     """
 
     person: Person
     if_match: str | None = None
-    idempotency_key: str | None = None
+    ticket: Ticket | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from urllib.parse import unquote
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, CORSConfig, Response
 
 from docloft.settings import settings
-from docloft_api.http import bodies, edge, preconditions, requests, validation
+from docloft_api.http import bodies, edge, idempotency, preconditions, requests, validation
+from docloft_api.http.idempotency import Ticket
 from docloft_api.http.operations import Operation
 from docloft_api.http.requests import PublicRequest, Request
 from docloft_api.identity import machines, people
+from docloft_api.identity.people import Person
 from docloft_api.request_errors import MethodNotAllowedError, NoSuchRouteError
 
 REQUEST_HEADERS = [
@@ -86,9 +88,8 @@ def _request(resolver: APIGatewayRestResolver, operation: Operation, path: Mappi
         headers=valid.headers,
         correlation_id=valid.correlation_id,
         content=valid.content,
-        content_type=valid.content_type,
         if_match=valid.headers.get("If-Match"),
-        idempotency_key=valid.headers.get("Idempotency-Key"),
+        ticket=_ticket(operation, person, valid),
     )
 
 
@@ -96,15 +97,24 @@ def _validated(resolver: APIGatewayRestResolver, operation: Operation, path: Map
     event = resolver.current_event
     content_type = bodies.media_type(event.headers.get("Content-Type"))
     content = _content(resolver, operation.max_body_bytes) if content_type in operation.takes_bytes else None
+    query = validation.load(operation.query, validation.query_of(event.raw_event)) if operation.query else {}
+    if content is not None and operation.describe:
+        body = operation.describe(content, content_type, query)
+    else:
+        body = validation.load(operation.body, _body(resolver)) if operation.body else {}
     return PublicRequest(
         path={name: unquote(value) for name, value in path.items()},
-        query=validation.load(operation.query, validation.query_of(event.raw_event)) if operation.query else {},
-        body=validation.load(operation.body, _body(resolver)) if operation.body and content is None else {},
+        query=query,
+        body=body,
         headers=event.headers,
         correlation_id=resolver.context["correlation_id"],
         content=content,
-        content_type=content_type,
     )
+
+
+def _ticket(operation: Operation, person: Person, valid: PublicRequest) -> Ticket | None:
+    key = valid.headers.get("Idempotency-Key") if operation.idempotency_key else None
+    return idempotency.ticket(person, key, valid.body)
 
 
 def _paged(operation: Operation, request: Request, response: requests.Response) -> requests.Response:

@@ -20,7 +20,7 @@ def current(resolver: APIGatewayRestResolver) -> Person:
     """
     event = resolver.current_event.raw_event
     if api_keys.is_owners(event):
-        person = Person(OWNER, None, OWNER, Role.OWNER)
+        person = Person(OWNER, None, OWNER, Role.OWNER, f"user:{OWNER}")
     else:
         key_id = api_keys.key_of(event)
         opened = opened_by(key_id) if key_id else None
@@ -29,7 +29,8 @@ def current(resolver: APIGatewayRestResolver) -> Person:
                 "The drop key in the header x-api-key is missing, unknown or revoked. Nothing was stored."
             )
         note_use(opened)
-        person = Person(f"key:{opened.drop_key_id}", None, opened.adds_to, Role.DROPPER)
+        machine = f"key:{opened.drop_key_id}"
+        person = Person(machine, None, opened.adds_to, Role.DROPPER, machine)
     resolver.context["person"] = person
     return person
 

@@ -43,11 +43,8 @@ class Person:
     email: str | None
     library_id: str
     role: Role
-
-    @property
-    def actor(self) -> str:
-        """The caller's name in the history: `user:<id>`, or `key:<id>` for a machine."""
-        return self.user_id if self.role is Role.DROPPER else f"user:{self.user_id}"
+    actor: str
+    """The caller's name in the history: `user:<id>`, or `key:<id>` for a machine."""
 
     def require(self, needed: Role) -> None:
         """Raises ForbiddenError if this person's role is lower."""
@@ -76,7 +73,7 @@ def current(resolver: APIGatewayRestResolver) -> Person:
         authorizer = event.raw_event.get("requestContext", {}).get("authorizer") or {}
         user_id, email = _identified(authorizer.get("claims") or {})
     library_id = event.headers.get("Docloft-Library") or user_id
-    person = Person(user_id, email, library_id, _role(user_id, email, library_id))
+    person = Person(user_id, email, library_id, _role(user_id, email, library_id), f"user:{user_id}")
     resolver.context["person"] = person
     return person
 

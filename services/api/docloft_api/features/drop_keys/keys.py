@@ -32,8 +32,8 @@ def create(person: Person, name: str, ticket: Ticket | None) -> CreatedKey:
     """Creates a key. The same ticket again returns the same key without its value. Raises ConflictError if the library
     has MAX_KEYS keys or if the key of this ticket was revoked, and IdempotencyKeyReusedError.
     """
-    if ticket and (known := ticket.redeemed()):
-        return CreatedKey(_again(person, known), None)
+    if ticket and ticket.created_id:
+        return CreatedKey(_again(person, ticket.created_id), None)
     if len(listing(person)) >= MAX_KEYS:
         raise ConflictError(
             f"This library already has {MAX_KEYS} drop keys, the limit. Revoke one that you no longer use."
@@ -60,7 +60,7 @@ def create(person: Person, name: str, ticket: Ticket | None) -> CreatedKey:
         transactions.commit(transactions.Create(listed), transactions.Create(opening), *steps)
     except transactions.StepRefusedError:
         gateway_keys.remove(created.api_key_id)
-        if ticket and (known := ticket.redeemed()):
+        if ticket and (known := ticket.read().created_id):
             # An identical request was faster, and its response has the value.
             return CreatedKey(_again(person, known), None)
         raise

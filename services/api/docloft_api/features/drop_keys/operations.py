@@ -11,7 +11,7 @@ from docloft_api.features.drop_keys.schemas import (
     DropKeysSchema,
     NameDropKeySchema,
 )
-from docloft_api.http import idempotency, problems
+from docloft_api.http import problems
 from docloft_api.http.operations import Operation, Sample, Throttle
 from docloft_api.http.requests import Request, Response
 
@@ -25,8 +25,7 @@ def list_drop_keys(request: Request) -> Response:
 
 
 def create_drop_key(request: Request) -> Response:
-    ticket = idempotency.ticket(request.person, request.idempotency_key, request.body)
-    created = keys.create(request.person, request.body["name"], ticket)
+    created = keys.create(request.person, request.body["name"], request.ticket)
     return Response({"drop_key": _to_wire(created.drop_key), "key": created.value}, 201 if created.value else 200)
 
 

@@ -17,21 +17,21 @@ def search(library_id: str, text: str, limit: int, after: int | None) -> Results
 
     def find_documents(document_ids: Sequence[str]) -> list[Candidate[Document]]:
         found = tables.documents.find_many(library_id, document_ids)
-        return [_candidate(document) for document in found if states.is_archived(document.state)]
+        return [
+            Candidate(
+                document,
+                document_id=document.document_id,
+                version=int(document.version),
+                title=document.title,
+                file_name=document.file_name,
+                has_text=bool(document.has_text),
+                in_trash=bool(document.trashed_at),
+            )
+            for document in found
+            if states.is_archived(document.state)
+        ]
 
     try:
         return search_api.run(library_id, text, limit=limit, after=after, find_documents=find_documents)
     except DamagedIndexError as error:
         raise TryAgainError(str(error)) from error
-
-
-def _candidate(document: Document) -> Candidate[Document]:
-    return Candidate(
-        document,
-        document_id=document.document_id,
-        version=int(document.version),
-        title=document.title,
-        file_name=document.file_name,
-        has_text=bool(document.has_text),
-        in_trash=bool(document.trashed_at),
-    )

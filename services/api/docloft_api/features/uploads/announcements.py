@@ -1,4 +1,4 @@
-"""Announcing a document: creates its record and the form to upload its bytes with."""
+"""Announcing a document that is going to be uploaded."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +13,6 @@ from docloft.ids import new_id
 from docloft.settings import settings
 from docloft.tables import transactions
 from docloft.tables.documents import Document
-from docloft_api.features.uploads.forms import Form, upload_form
 from docloft_api.http.idempotency import Ticket
 from docloft_api.identity.people import Person
 from docloft_api.representations.links import LINK_SECONDS
@@ -28,10 +27,10 @@ _ATTEMPTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """The document, and the form to upload its bytes with; None if there is nothing to upload."""
+    """`awaits_bytes`: whether there is anything to upload, or the library has the bytes already."""
 
     document: Document
-    form: Form | None
+    awaits_bytes: bool
 
 
 def announce(
@@ -47,23 +46,26 @@ def announce(
 ) -> Announced:
     """Creates a document that awaits its upload. With `reveal_existing`, returns the document that already has these
     bytes instead; a caller who may not know what the library has must not set it, and the duplicate is found when it is
-    received. The same ticket again returns the same document, with a new form until it is uploaded. Raises
-    TooLargeError, ConflictError, IdempotencyKeyReusedError, TryAgainError.
+    received. The same ticket again returns the same document. Raises TooLargeError, ConflictError,
+    IdempotencyKeyReusedError, TryAgainError.
     """
     limit = settings().max_upload_bytes
     if size > limit:
         raise TooLargeError(f"The file is larger than the limit of {_megabytes(limit)} MB. Nothing was stored.")
     for _ in range(_ATTEMPTS):
-        if ticket and (known := ticket.redeemed()):
-            return _again(person, known)
+        if ticket and ticket.created_id:
+            return _again(person, ticket.created_id)
         if reveal_existing and (existing := _existing(person.library_id, checksum_sha256)):
             if ticket is None or _recorded(ticket, existing.document_id):
-                return Announced(existing, None)
+                return Announced(existing, awaits_bytes=False)
+            ticket = ticket.read()
             continue
+        document_id = new_id()
+        steps = [ticket.record(document_id)] if ticket else []
         name = clean_file_name(file_name)
         document = Document(
             person.library_id,
-            new_id(),
+            document_id,
             state=State.AWAITING_UPLOAD,
             title=title_from(name),
             file_name=name,
@@ -73,13 +75,13 @@ def announce(
             created_by=person.user_id,
             correlation_id=correlation_id,
         )
-        steps = [ticket.record(document.document_id)] if ticket else []
         try:
             changes.create(document, actor=person.actor, due=now() + UPLOAD_WINDOW, also=steps)
         except transactions.StepRefusedError:
             # An identical request was faster; the next attempt returns its document.
+            ticket = ticket and ticket.read()
             continue
-        return Announced(document, upload_form(document))
+        return Announced(document, awaits_bytes=True)
     raise TryAgainError("The same request is already running. Try again in a moment.")
 
 
@@ -91,10 +93,9 @@ def _again(person: Person, document_id: str) -> Announced:
             "The document that this request created has been deleted. Use a new Idempotency-Key."
         ) from error
     if document.state != State.AWAITING_UPLOAD:
-        return Announced(document, None)
+        return Announced(document, awaits_bytes=False)
     document, _ = changes.amend(person.library_id, document_id, _renewal, actor=person.actor)
-    waits = document.state == State.AWAITING_UPLOAD
-    return Announced(document, upload_form(document) if waits else None)
+    return Announced(document, awaits_bytes=document.state == State.AWAITING_UPLOAD)
 
 
 def _renewal(document: Document) -> changes.Change | None:

@@ -15,14 +15,14 @@ from docloft_api.http.idempotency import Ticket
 from docloft_api.identity.people import Person
 
 
-def facts_of(content: bytes, file_name: str | None, media_type: str) -> dict[str, Any]:
+def facts_of(content: bytes, media_type: str, query: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments to announce a file that was sent as bytes. Without a file name it is named after the current time
     (UTC). Raises InvalidRequestError for an empty file.
     """
     if not content:
         raise InvalidRequestError("The file is empty. Nothing was stored.")
     return {
-        "file_name": file_name or f"Scan {now():%Y-%m-%d %H-%M-%S}",
+        "file_name": query.get("file_name") or f"Scan {now():%Y-%m-%d %H-%M-%S}",
         "media_type": media_type,
         "size": len(content),
         "checksum_sha256": b64encode(hashlib.sha256(content).digest()).decode(),
@@ -53,4 +53,4 @@ def add(
             document.media_type,
             headers={"ChecksumSHA256": document.checksum_sha256},
         )
-    return Announced(document, None)
+    return Announced(document, awaits_bytes=False)

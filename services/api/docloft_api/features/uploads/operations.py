@@ -1,48 +1,47 @@
 """Routes that add a document: one for people, one for machines, which may only add."""
 
-from typing import Any
-
 from docloft import formats
 from docloft.roles import Role
 from docloft_api.features.uploads import announcements, drops
-from docloft_api.features.uploads.forms import Form
 from docloft_api.features.uploads.schemas import CreateDocumentSchema, CreatedSchema, DropQuerySchema, DropSchema
-from docloft_api.http import idempotency, problems
+from docloft_api.http import problems
 from docloft_api.http.operations import Operation, Sample, Throttle
 from docloft_api.http.requests import Request, Response
-from docloft_api.representations import document
+from docloft_api.representations import document, upload_form
 
 # Defaults of programs: `curl --data-binary` sends the second.
 UNDECLARED = ("application/octet-stream", "application/x-www-form-urlencoded")
 
 
 def create_document(request: Request) -> Response:
-    ticket = idempotency.ticket(request.person, request.idempotency_key, request.body)
     announced = announcements.announce(
-        request.person, **request.body, correlation_id=request.correlation_id, ticket=ticket
+        request.person, **request.body, correlation_id=request.correlation_id, ticket=request.ticket
     )
-    headers = {"Location": f"/v1/documents/{announced.document.document_id}"}
-    body = {"document": document.to_wire(announced.document), "upload": _form_to_wire(announced.form)}
-    return Response(body, 201 if announced.form else 200, headers, version=int(announced.document.version))
+    made = announced.document
+    return Response(
+        {
+            "document": document.to_wire(made),
+            "upload": upload_form.to_wire(made) if announced.awaits_bytes else None,
+        },
+        201 if announced.awaits_bytes else 200,
+        {"Location": f"/v1/documents/{made.document_id}"},
+        version=int(made.version),
+    )
 
 
 def drop(request: Request) -> Response:
     """Stores a file that was sent as bytes; for JSON, announces a file and returns its upload form."""
-    facts = request.body
-    if request.content is not None:
-        facts = drops.facts_of(request.content, request.query.get("file_name"), request.content_type)
-    ticket = idempotency.ticket(request.person, request.idempotency_key, facts)
-    added = drops.add(request.person, facts, request.content, correlation_id=request.correlation_id, ticket=ticket)
+    added = drops.add(
+        request.person, request.body, request.content, correlation_id=request.correlation_id, ticket=request.ticket
+    )
     # A machine may not read: it gets the id of its document and nothing else about the library.
-    body = {
-        "document": {"id": added.document.document_id, "state": str(added.document.state)},
-        "upload": _form_to_wire(added.form),
-    }
-    return Response(body, 201 if added.form or request.content is not None else 200)
-
-
-def _form_to_wire(form: Form | None) -> dict[str, Any] | None:
-    return {"url": form.url, "fields": form.fields, "expires_at": form.expires_at} if form else None
+    return Response(
+        {
+            "document": {"id": added.document.document_id, "state": str(added.document.state)},
+            "upload": upload_form.to_wire(added.document) if added.awaits_bytes else None,
+        },
+        201 if added.awaits_bytes or request.content is not None else 200,
+    )
 
 
 OPERATIONS = (
@@ -85,6 +84,7 @@ OPERATIONS = (
         query=DropQuerySchema,
         body=CreateDocumentSchema,
         takes_bytes=(*formats.BY_MEDIA_TYPE, *UNDECLARED),
+        describe=drops.facts_of,
         problems=(problems.CONFLICT,),
         idempotency_key=True,
         throttle=Throttle(rate=50, burst=100),

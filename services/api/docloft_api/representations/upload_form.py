@@ -1,6 +1,5 @@
-"""The form with which a browser or machine uploads the bytes of an announced document."""
+"""The form with which a browser or a machine uploads the bytes of an announced document."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from docloft import objects
@@ -8,18 +7,9 @@ from docloft.tables.documents import Document
 from docloft_api.representations import links
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A presigned POST. Send the `fields` in this order, then the file."""
-
-    url: str
-    fields: dict[str, str]
-    expires_at: str
-
-
-def upload_form(document: Document) -> Form:
-    """A form that accepts exactly the announced bytes at the document's inbox key. S3 refuses another key (403), size
-    (400), media type (403) or checksum (400).
+def to_wire(document: Document) -> dict[str, Any]:
+    """A presigned POST: first `fields`, in this order, then the file. It accepts exactly the announced bytes at the
+    document's inbox key. S3 refuses another key (403), size (400), media type (403) or checksum (400).
     """
     fixed = {
         "Content-Type": document.media_type,
@@ -36,4 +26,4 @@ def upload_form(document: Document) -> Form:
         Conditions=conditions,
         ExpiresIn=links.LINK_SECONDS,
     )
-    return Form(post["url"], post["fields"], expires_at)
+    return {"url": post["url"], "fields": post["fields"], "expires_at": expires_at}

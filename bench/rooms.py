@@ -1,0 +1,169 @@
+"""The rooms that a reader passes through who follows one request through the code: `python -m bench.rooms`.
+
+A room is a folder or module directly below `docloft`, `docloft_api`, `docloft_storage` or `docloft_worker`. Each
+function counts once, at its first call, and consecutive calls in one room are one stay. A return is a stay in a room
+that was left before. Modules that are used from everywhere (LEAVES) are left out, and so is what runs in other threads
+or in the sandbox.
+
+Everything runs in this process on moto. The caller's role is remembered from an earlier request.
+"""
+
+import hashlib
+import json
+import sys
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from itertools import groupby
+from pathlib import Path
+from types import CodeType, FrameType
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+SERVICES = ("api", "storage", "worker")
+SOURCES = (
+    ROOT / "packages/shared/src/docloft",
+    *(ROOT / f"services/{service}/docloft_{service}" for service in SERVICES),
+)
+sys.path.extend(str(source.parent) for source in SOURCES if str(source.parent) not in sys.path)
+
+import boto3  # noqa: E402
+from moto import mock_aws  # noqa: E402
+
+import conftest  # noqa: E402, F401 - names and region, as for the tests
+from docloft import objects  # noqa: E402 - found by the line above
+from docloft.search import api as search  # noqa: E402
+from docloft.settings import settings  # noqa: E402
+from tests.fixtures import make_cloud  # noqa: E402
+
+LEAVES = frozenset(
+    {
+        *(f"docloft/{name}.py" for name in ("clock", "correlation", "errors", "faults", "ids", "metrics", "roles")),
+        "docloft/settings.py",
+        "docloft_api/request_errors.py",
+        "docloft_api/http/problems.py",
+    }
+)
+CONTENT = b"The boiler was serviced on 12 March. Invoice 4711 of the plumber.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The rooms of one request in the order of the stays."""
+
+    stays: tuple[str, ...]
+
+    @property
+    def returns(self) -> int:
+        return len(self.stays) - len(set(self.stays))
+
+    def __str__(self) -> str:
+        figures = f"{len(set(self.stays))} rooms, {len(self.stays)} stays, {self.returns} returns"
+        return f"{figures}: {' > '.join(self.stays)}"
+
+
+class Context:
+    """What Lambda passes to a handler."""
+
+    aws_request_id = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef"
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 300_000
+
+
+def ways() -> dict[str, Way]:
+    """Follows one document from its announcement to the hit. Needs the resources of tests.fixtures.make_cloud."""
+    api, searching = import_module("docloft_api.handler"), import_module("docloft_api.search_handler")
+    storage, worker = import_module("docloft_storage.handler"), import_module("docloft_worker.handler")
+    indexing = import_module("docloft_worker.indexing")
+    search.forget()
+    found: dict[str, Way] = {}
+
+    announcement = _event("api/events/create_document.json")
+    announcement["body"] = json.dumps(
+        {
+            "file_name": "Boiler.txt",
+            "media_type": "text/plain",
+            "size": len(CONTENT),
+            "checksum_sha256": b64encode(hashlib.sha256(CONTENT).digest()).decode(),
+        }
+    )
+    key = announcement["headers"].pop("Idempotency-Key")
+    _sent(api.handle, _event("api/events/me.json"))
+    found["upload"], _ = _followed(lambda: _sent(api.handle, announcement))
+    announcement["headers"]["Idempotency-Key"] = key
+    found["upload with an Idempotency-Key"], answer = _followed(lambda: _sent(api.handle, announcement))
+    document_id = answer["document"]["id"]
+    library_id = announcement["requestContext"]["authorizer"]["claims"]["sub"]
+
+    inbox = objects.inbox_key(library_id, document_id)
+    objects.write(inbox, CONTENT, "text/plain")
+    created = _event("storage/events/object_created.json")
+    created["Records"][0]["s3"]["object"]["key"] = inbox
+    found["receive"], _ = _followed(lambda: storage.receive(created, Context()))
+
+    queue = boto3.client("sqs", region_name=settings().region)
+    [message] = queue.receive_message(QueueUrl=settings().work_queue_url)["Messages"]
+    command = _event("worker/events/read.json")
+    command["Records"][0]["body"] = message["Body"]
+    found["work"], _ = _followed(lambda: worker.work(command, Context()))
+
+    indexing.rebuild(library_id, lambda _done, _total: None)
+    question = _event("api/events/search.json")
+    question["queryStringParameters"] = {"q": "boiler"}
+    question["multiValueQueryStringParameters"] = {"q": ["boiler"]}
+    _sent(api.handle, _event("api/events/me.json"))
+    found["query"], answer = _followed(lambda: _sent(searching.handle, question))
+    if [hit["document"]["id"] for hit in answer["hits"]] != [document_id]:
+        raise RuntimeError("The query did not find the document.")
+    return found
+
+
+def _event(name: str) -> dict[str, Any]:
+    event: dict[str, Any] = json.loads((ROOT / "services" / name).read_text(encoding="utf-8"))
+    return event
+
+
+def _sent(handle: Callable[[dict[str, Any], Context], dict[str, Any]], event: dict[str, Any]) -> dict[str, Any]:
+    response = handle(event, Context())
+    if response["statusCode"] >= 400:
+        raise RuntimeError(response["body"])
+    body: dict[str, Any] = json.loads(response["body"])
+    return body
+
+
+def _followed(call: Callable[[], Any]) -> tuple[Way, Any]:
+    seen: set[CodeType] = set()
+    rooms: list[str] = []
+
+    def profile(frame: FrameType, event: str, _argument: Any) -> None:
+        code = frame.f_code
+        # Comprehensions and lambdas are read with the function they are in.
+        if event == "call" and code not in seen and not code.co_name.startswith("<"):
+            seen.add(code)
+            if room := _room(Path(code.co_filename)):
+                rooms.append(room)
+
+    sys.setprofile(profile)
+    try:
+        result = call()
+    finally:
+        sys.setprofile(None)
+    return Way(tuple(room for room, _ in groupby(rooms))), result
+
+
+def _room(file: Path) -> str | None:
+    """None for a leaf, and for code that is not ours."""
+    for source in SOURCES:
+        if file.is_relative_to(source) and str(file.relative_to(source.parent)) not in LEAVES:
+            name = file.relative_to(source).with_suffix("").parts[0]
+            return "handler" if name.endswith("handler") else name
+    return None
+
+
+if __name__ == "__main__":
+    with mock_aws(config={"core": {"mock_credentials": False}}):
+        make_cloud()
+        for name, way in ways().items():
+            print(f"{name}: {way}")
