@@ -78,9 +78,9 @@ def _examine(document: Document, scratch: Path, sequencer: str | None) -> Change
     NotFoundError when the upload is not in the inbox.
     """
     path, thumbnail = scratch / "upload", scratch / "thumbnail"
-    holder = changes.holder_of(document.library_id, document.checksum_sha256)
     try:
         _download(document, path)
+        holder = changes.holder_of(document.library_id, document.checksum_sha256)
         if holder not in {None, document.document_id}:
             raise Duplicate(holder)
         found = inspection.inspect(path, thumbnail)
