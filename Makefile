@@ -45,7 +45,7 @@ coverage: .installed ## Measure branch coverage by the unit tests; fails below t
 mutate: .installed ## Change pure modules one expression at a time: a change that no test notices fails (MODULE=parser for some)
 	@$(PYTHON) -m tools.mutation "$(MODULE)"
 
-tidy: .installed ## Put Python in its one form, write docs/openapi.json anew from the schemas that validate
+tidy: .installed ## Format Python, regenerate docs/openapi.json from the schemas
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .
 	@$(PYTHON) -m services.api.derived
 	@$(PYTHON) -m tools.settings_page

@@ -27,7 +27,7 @@ def start() -> None:
             if emulator.has_died():
                 print("The emulator had ended by itself; its state was saved until seconds before.", flush=True)
             if outputs.read().get("drop_key") is None:
-                # A first start that was interrupted left an incomplete stage and no documents of anybody.
+                # A first start that was interrupted left an incomplete stage without anyone's documents.
                 _forget()
             with step(f"Starting the local AWS at {here.endpoint_url}"):
                 emulator.start()

@@ -26,7 +26,7 @@ from tools.progress import step
 
 
 class Need(StrEnum):
-    """What has to be done for a service."""
+    """What a service needs so that it matches the files."""
 
     NOTHING = "nothing"
     CODE = "code"
@@ -35,7 +35,7 @@ class Need(StrEnum):
 
 def deploy() -> None:
     """Deploys what differs from the files here, then publishes the site if it differs. Idempotent. Raises OperatorError
-    with the last lines of the CLI, or for a syntax error; services before it are done then.
+    with the last lines of the CLI, or for a syntax error; earlier services stay deployed.
     """
     wanted = {service: sources.checksums(service) for service in SERVICES}
     there = stacks.find_all()
@@ -70,8 +70,8 @@ def deploy() -> None:
 
 
 def need(wanted: Checksums, stack: Stack | None, remembered: dict[str, Any] | None) -> Need:
-    """What has to be done for a service whose files have these checksums, whose stack is this one (None when there is
-    none), and of which this was remembered after the last deploy.
+    """What a service needs, given the checksums of its files, its stack (None when there is none) and what was saved
+    after the last deploy.
     """
     if stack is None or remembered is None:
         return Need.DEPLOY

@@ -33,7 +33,7 @@ def start() -> bool:
     shutil.rmtree(scratch, ignore_errors=True)
     for folder in (scratch, here.home / "emulator" / "state", here.home / "emulator" / "s3"):
         folder.mkdir(parents=True, exist_ok=True)
-    # Its health page repeats this name, which tells it from another instance that listens at this port.
+    # Its health page returns this name, which distinguishes it from another instance on this port.
     name = f"docloft-{secrets.token_hex(8)}"
     with log_file().open("ab") as log:
         started = subprocess.Popen(
@@ -140,8 +140,8 @@ def _alive(pid: int) -> bool:
 
 
 def _is_zombie(pid: int) -> bool:
-    """A process that has ended and whose parent, which need not be this process, has not waited for it: in a container
-    nobody may ever do so.
+    """Whether the process has ended but its parent, which need not be this process, has not waited for it. In a
+    container that may never happen.
     """
     stat = Path(f"/proc/{pid}/stat")
     if stat.exists():

@@ -19,7 +19,7 @@ def read() -> dict[str, Any]:
 
 
 def write(stacks: dict[str, Stack]) -> dict[str, Any]:
-    """Writes the outputs of these stacks, which must be all of the stage. The demo account and the drop key that
+    """Writes the outputs of these stacks, which must be all stacks of the stage. The demo account and the drop key that
     seeding added are kept, unless the stage changed its kind of sign-in. A stage of one owner has `owner_key` and no
     user pool.
     """

@@ -1,4 +1,4 @@
-"""A dozen documents to find on the first page, made here: nobody's real papers, and the same bytes every time."""
+"""A dozen fictitious documents for a new local stage, generated with the same bytes every time."""
 
 import io
 import random
@@ -60,7 +60,7 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 
 
 class _Letter(FPDF):
-    """A letterhead in one colour, an address, a subject."""
+    """A letter with a coloured letterhead, an address and a subject."""
 
     def __init__(self, sender: str, street: str, colour: tuple[int, int, int]) -> None:
         super().__init__()

@@ -40,7 +40,7 @@ def checksums(service: str) -> Checksums:
 
 
 def site_checksum(addresses: str) -> str:
-    """Of the site's files and the addresses that are written into them."""
+    """The checksum of the site's files and of the addresses that are written into them."""
     return _checksum(((path, _read(path)) for path in _files(_SITE)), addresses)
 
 

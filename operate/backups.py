@@ -93,7 +93,7 @@ def complete(stage: Stage, name: str) -> None:
 
 
 def settle(table: str, described: dict[str, Any]) -> None:
-    """Sets what the template says: stream, time to live, point-in-time recovery, deletion protection. Idempotent."""
+    """Applies the template: stream, time to live, point-in-time recovery, deletion protection. Idempotent."""
     dynamodb = client("dynamodb")
     now = dynamodb.describe_table(TableName=table)["Table"]
     stream = described.get("StreamSpecification")

@@ -41,8 +41,8 @@ class Message:
 
 @contextmanager
 def held(queue_url: str) -> Iterator[list[Message]]:
-    """The messages of a queue, oldest first, at most MOST. No other consumer sees them until the block ends, which
-    returns those that were not deleted. If this process dies they return after 15 minutes.
+    """The messages of a queue, oldest first, at most MOST. No other consumer sees them until the block ends; those
+    not deleted are then visible again, or after 15 minutes if this process dies.
     """
     found = _received(queue_url)
     try:

@@ -50,7 +50,7 @@ def restore(stage: Stage, request: RestoreRequest, *, do: bool) -> int:
         _say_copy(stage, request, copy)
         return 0
     touched, refused = _carry_out(live, request, difference, lost)
-    print(f"\nDone: {len(touched)} records written, {refused} were just changed by somebody else and left alone.")
+    print(f"\nDone: {len(touched)} records written, {refused} were changed in the meantime and left alone.")
     if request.table == "documents" and touched:
         reindexing.reindex(stage, {key[0] for key in touched})
     _say_copy(stage, request, copy)

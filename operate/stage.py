@@ -1,5 +1,5 @@
-"""The stage that a command works on. The only module here that knows the local stage and sets environment variables:
-those that docloft.settings reads, as serverless.yml sets them for the functions.
+"""The stage that a command works on. The only module here that uses the local stage and sets environment variables:
+those that docloft.settings reads, with the values that serverless.yml gives the functions.
 """
 
 import os

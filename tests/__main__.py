@@ -87,7 +87,7 @@ def run(job: Job, reports: Path) -> tuple[int, dict[str, Result], list[str]]:
 
 
 def _site_results(status: int, lines: list[str], started: float) -> dict[str, Result]:
-    """From the counts at the end of node's TAP output. Prints all of it if a test failed."""
+    """Reads the counts at the end of node's TAP output. Prints the whole output if a test failed."""
     counts = dict(re.findall(r"^# (pass|fail|cancelled|skipped|todo) (\d+)$", "".join(lines), re.MULTILINE))
     if status:
         _print("".join(lines))

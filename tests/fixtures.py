@@ -108,8 +108,8 @@ def sent_commands() -> list[commands.Command]:
 
 
 def metric_lines(capsys: Any) -> list[dict[str, Any]]:
-    """The lines in the embedded metric format that were written since the last call, each held to what CloudWatch asks
-    for (AWS: CloudWatch embedded metric format specification).
+    """The lines in the embedded metric format that were written since the last call, each checked against what
+    CloudWatch requires (AWS: CloudWatch embedded metric format specification).
     """
     lines = [line for line in capsys.readouterr().out.splitlines() if '"_aws"' in line]
     parsed: list[dict[str, Any]] = [json.loads(line) for line in lines]

@@ -1,4 +1,4 @@
-"""A client of the public API, as a script or a scanner would write it. Knows no internals."""
+"""A client of the public API, as a script or a scanner would use it. Uses no internals."""
 
 import hashlib
 import time

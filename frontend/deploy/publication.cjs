@@ -1,5 +1,5 @@
 /**
- * The last step of compose: publishing the site (publish.cjs). It is a component of its own because the site's bucket is
+ * The last step of compose: publishing the site (publish.cjs). It is a separate component because the site's bucket is
  * deployed first, since every service needs its address, and its files are published last, since they contain every
  * service's address. Compose accepts the same folder twice only for components of different kinds.
  */

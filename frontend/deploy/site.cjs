@@ -6,7 +6,7 @@
  *
  * - Our modules and styles are published under the hash of all of them, `assets/<hash>/`; third-party ones under their
  *   version, `vendor/pdfjs-<version>/`. Such an address never changes its content, so browsers and CloudFront never ask again.
- * - The page, which names them, is requested on every visit and answered 304: a new version is there at once.
+ * - The page, which names them, is revalidated on every visit (304 if unchanged), so a new version is visible immediately.
  */
 "use strict";
 
@@ -51,7 +51,7 @@ const PACKAGES = {
   "lit-html": ["lit-html.js", "directive.js", "directive-helpers.js", "directives/live.js", "directives/repeat.js"],
 };
 
-/** Revalidated on every visit, answered 304 while nothing changed (RFC 9111, 5.2.2.4). */
+/** Revalidated on every visit; the response is 304 while nothing has changed (RFC 9111, 5.2.2.4). */
 const FRESH = "no-cache";
 /** Never revalidated (RFC 8246). */
 const IMMUTABLE = "public, max-age=31536000, immutable";

@@ -1,4 +1,4 @@
-"""What has to be done for a service, decided from what is remembered and what the emulator says."""
+"""What a service needs, decided from the saved checksums and the emulator's stacks."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Documents whose original lies in the bucket, and their items as DynamoDB gives them."""
+"""Documents with an original in the bucket, and their items as DynamoDB returns them."""
 
 import hashlib
 from base64 import b64encode

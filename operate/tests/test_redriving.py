@@ -1,4 +1,4 @@
-"""Giving back where SQS can do it by itself (AWS: StartMessageMoveTask): the emulator cannot, so it is stood in for."""
+"""Redriving with SQS's own StartMessageMoveTask, which the emulator lacks, so a fake client replaces it."""
 
 import boto3
 import pytest
@@ -23,10 +23,10 @@ class MovingQueue:
     def __getattr__(self, name):
         return getattr(self.real, name)
 
-    def start_message_move_task(self, **told):
+    def start_message_move_task(self, **arguments):
         if self.refusal:
             raise ClientError({"Error": {"Code": self.refusal}}, "StartMessageMoveTask")
-        self.sources.append(told["SourceArn"])
+        self.sources.append(arguments["SourceArn"])
         return {"TaskHandle": "task"}
 
     def list_message_move_tasks(self, **_told):

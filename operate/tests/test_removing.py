@@ -1,4 +1,4 @@
-"""What is counted before a stage goes, and what goes with it. Its stacks are tests/e2e/test_stages.py's."""
+"""What is counted before a stage is removed, and what is removed with it. tests/e2e/test_stages.py tests the stacks."""
 
 import boto3
 import pytest
@@ -20,7 +20,7 @@ def aws(service):
 
 @pytest.fixture
 def standing(stage, monkeypatch) -> Stage:
-    """The stage with what its stacks retain, and beside it one whose name begins alike. No stack stands any more."""
+    """The stage with the resources its stacks retained, and those of a stage with the same prefix. No stack exists."""
     for name in ("test", "test2"):
         where = {"LocationConstraint": REGION}
         aws("s3").create_bucket(Bucket=f"docloft-{name}-files-123456789012", CreateBucketConfiguration=where)
@@ -97,7 +97,7 @@ def test_all_of_a_stage_goes_and_nothing_of_one_whose_name_begins_alike(standing
 
 
 def test_documents_that_come_while_it_goes_are_kept(standing, monkeypatch):
-    # Given an empty stage, and somebody who adds a paper before the API is gone
+    # Given an empty stage, and a document that is added before the API is removed
     monkeypatch.setattr(removing, "_is_deployed", lambda _stage, _name: True)
     gone = []
 

@@ -1,4 +1,4 @@
-"""Each record is written back on its own, and not at all when somebody else was first."""
+"""Each record is written back separately, and not at all if it was changed in the meantime."""
 
 from base64 import urlsafe_b64encode
 

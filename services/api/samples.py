@@ -18,7 +18,7 @@ _CURL = "curl/8.11.0"
 
 
 def texts() -> dict[str, str]:
-    """The name of every event's file, and its text."""
+    """File name and text of every event."""
     return {
         f"{one.name}.json": json.dumps(_event(one, one.sample), indent=2) + "\n"
         for one in features.all_operations()

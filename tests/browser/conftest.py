@@ -26,7 +26,7 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """A page in a profile of its own. What the browser complains about fails the test."""
+    """A page in its own browser profile. Any error in the browser's log fails the test."""
     complaints: list[str] = []
     contexts = []
 
@@ -48,7 +48,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 def sign_in(page: Page, stack: Stack, email: str, password: str) -> None:
     """As a person does: the button, the hosted page, and back."""
     page.goto(stack["site_url"])
-    # In whatever language: there is one button.
+    # The only button, so the language does not matter.
     page.get_by_role("main").get_by_role("button").click()
     page.wait_for_url(re.compile(re.escape(stack["auth_url"])))
     page.locator("input[name=username]").fill(email)
@@ -73,14 +73,14 @@ def signed_in(open_page: Callable[..., Page], stack: Stack) -> Callable[..., tup
 
 @pytest.fixture
 def axe() -> Callable[[Page], None]:
-    """Fails with every accessibility fault axe finds on the page as it is now."""
+    """Fails with every accessibility fault that axe finds on the current page."""
 
     def check(page: Page) -> None:
-        # The page's CSP forbids foreign scripts; the tool that tests it comes in by the debugging door.
+        # The page's CSP forbids foreign scripts, so axe is injected over the debugging protocol.
         page.evaluate(AXE)
         faults = page.evaluate("axe.run(document, { resultTypes: ['violations'] }).then((found) => found.violations)")
-        told = [(fault["id"], [node["html"][:200] for node in fault["nodes"]]) for fault in faults]
-        assert told == []
+        reported = [(fault["id"], [node["html"][:200] for node in fault["nodes"]]) for fault in faults]
+        assert reported == []
 
     return check
 

@@ -18,7 +18,7 @@ LOOKS = {
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_axe_finds_nothing_on_any_screen(signed_in, open_page, stack, axe, look):
-    # Given someone with a few papers, one of them in the trash and one unreadable
+    # Given a person with a few documents, one of them in the trash and one unreadable
     page, person = signed_in(**LOOKS[look])
     expect(page.get_by_role("heading", name="Your library is empty")).to_be_visible()
     axe(page)
@@ -30,7 +30,7 @@ def test_axe_finds_nothing_on_any_screen(signed_in, open_page, stack, axe, look)
     person.request("POST", f"/v1/documents/{trashed}/trash").raise_for_status()
     person.find("badger", kept)
 
-    # Then every screen is without a fault
+    # Then no screen has a fault
     for address, ready in {
         "/": "Report",
         "/?show=failed": "Broken",
@@ -155,7 +155,7 @@ def test_signed_out_person_stands_at_the_door(signed_in, stack):
 
 
 def test_ordinary_visit_leaves_nothing_in_the_console(open_page, stack):
-    # Given someone whose papers are of every kind
+    # Given a person with documents of every kind
     person = make_person(stack)
     document_id = person.drop("Quiet.pdf", make_pdf(["The dotterel."]))
     for name, content in (("Note.txt", b"A note."), ("Page.html", b"<html><body><p>A page.</p></body></html>")):

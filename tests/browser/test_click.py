@@ -1,4 +1,4 @@
-"""From a click in the browser to the commit of the index, by the id the site made."""
+"""The correlation id that the site creates for a click reaches the commit of the index."""
 
 from base64 import b64encode
 

@@ -17,19 +17,19 @@ def cloudfront(stack):
 
 def test_any_address_of_the_site_opens_with_its_headers_and_is_kept_as_it_says(open_page, cloudfront):
     page = open_page()
-    answers = {}
-    page.on("response", lambda answer: answers.setdefault(answer.url.removeprefix(cloudfront), answer))
+    responses = {}
+    page.on("response", lambda answer: responses.setdefault(answer.url.removeprefix(cloudfront), answer))
 
-    # When somebody comes by the address of a document
+    # When someone opens the address of a document
     page.goto(f"{cloudfront}/documents/01JD0000000000000000000000?tab=text")
 
-    # Then the page is there, and asks who they are
+    # Then the page is shown and requires signing in
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
-    first = answers["/documents/01JD0000000000000000000000?tab=text"]
+    first = responses["/documents/01JD0000000000000000000000?tab=text"]
     assert first.status == 200
     assert first.headers["content-type"] == "text/html; charset=utf-8"
-    assert first.headers["cache-control"] == answers["/config.json"].headers["cache-control"] == "no-cache"
-    modules = [answer for address, answer in answers.items() if re.match(r"/assets/[0-9a-f]{16}/", address)]
+    assert first.headers["cache-control"] == responses["/config.json"].headers["cache-control"] == "no-cache"
+    modules = [answer for address, answer in responses.items() if re.match(r"/assets/[0-9a-f]{16}/", address)]
     assert {answer.headers["content-type"].split(";")[0] for answer in modules} == {"text/javascript", "text/css"}
     assert {answer.headers["cache-control"] for answer in modules} == {YEAR}
     for answer in (first, *modules):

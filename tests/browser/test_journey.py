@@ -29,11 +29,11 @@ def letters():
 
 
 def test_fifty_files_dropped_at_once_become_ready_and_are_found(signed_in, stack):
-    # Given someone who comes for the first time
+    # Given a new person
     page, _ = signed_in()
     expect(page.get_by_role("heading", name="Your library is empty")).to_be_visible()
 
-    # When they drop fifty files in one go
+    # When they drop fifty files together
     page.evaluate(DROP, [list(letters())])
 
     # Then all become ready
@@ -53,7 +53,7 @@ def test_fifty_files_dropped_at_once_become_ready_and_are_found(signed_in, stack
     expect(page.get_by_role("spinbutton", name="Page")).to_have_value("3")
     expect(page.locator("[data-page='3'] canvas")).to_be_visible()
 
-    # And one goes to the trash, comes back, and all are still there after loading the page anew
+    # And one is moved to the trash and restored, and all are still there after reloading the page
     page.get_by_role("button", name="Move to trash").click()
     page.get_by_role("link", name="Trash").click()
     page.get_by_role("button", name="Restore: Letter 41").click()
@@ -131,7 +131,7 @@ def test_text_of_a_page_is_shown_with_the_found_word_marked(signed_in):
 
 
 def test_real_folder_dropped_comes_whole_with_all_that_is_below_it(signed_in, tmp_path):
-    # Given more files in one folder than a browser tells at once, one far below, and what no one means
+    # Given more files in one folder than a browser lists at once, one in a deep folder, and hidden files
     page, _ = signed_in()
     (tmp_path / "papers/2025/March").mkdir(parents=True)
     for number in range(104):
@@ -140,7 +140,7 @@ def test_real_folder_dropped_comes_whole_with_all_that_is_below_it(signed_in, tm
     (tmp_path / "papers/.DS_Store").write_text("junk")
     (tmp_path / "papers/2025/blank.txt").write_text("")
 
-    # When the folder is dropped, as the system does it
+    # When the folder is dropped with the operating system's events
     system = page.context.new_cdp_session(page)
     dragged = {"items": [], "files": [str(tmp_path / "papers")], "dragOperationsMask": 1}
     for kind in ("dragEnter", "dragOver"):
@@ -148,7 +148,7 @@ def test_real_folder_dropped_comes_whole_with_all_that_is_below_it(signed_in, tm
     expect(page.get_by_text("Drop files anywhere")).to_be_visible()
     system.send("Input.dispatchDragEvent", {"type": "drop", "x": 600, "y": 500, "data": dragged})
 
-    # Then all are taken, and the one that holds nothing is named
+    # Then all are uploaded, and the empty one is named
     uploads = page.get_by_role("region", name="Uploads")
     expect(uploads.get_by_role("heading")).to_have_text(
         re.compile("105 documents added · 1 needs attention"), timeout=300_000

@@ -1,4 +1,4 @@
-"""An owner gives a machine a key of its own, watches it add, and takes the key back."""
+"""An owner creates a drop key for a machine, the machine adds a document, and the owner revokes the key."""
 
 import re
 import shlex
@@ -14,7 +14,7 @@ DROP_KEYS = re.compile("/v1/drop-keys$")
 
 @pytest.fixture
 def at_keys(signed_in):
-    """(page, person): someone new, at the screen of their drop keys, by the way people go."""
+    """(page, person): a new person on the drop keys screen, reached through the menu."""
 
     def make(**options):
         page, person = signed_in(**options)
@@ -42,7 +42,7 @@ def run(line, content):
 
 
 def test_machine_adds_with_a_key_made_here_until_it_is_revoked(at_keys):
-    # Given an owner with a key that was made a moment ago
+    # Given an owner with a new key
     page, person = at_keys(permissions=["clipboard-read", "clipboard-write"])
     expect(page.get_by_role("heading", name="No drop keys yet")).to_be_visible()
     make_key(page, "Scanner in the hall")
@@ -55,7 +55,7 @@ def test_machine_adds_with_a_key_made_here_until_it_is_revoked(at_keys):
     expect(dialog.get_by_role("status").nth(1)).to_have_text("Copied")
     line = page.evaluate("navigator.clipboard.readText()")
 
-    # When a machine runs the line that was to be pasted
+    # When a machine runs the command shown
     answer = run(line, make_pdf(["Swept by Kowalczyk."]))
 
     # Then what it added is in the library and found by its words
@@ -89,7 +89,7 @@ def test_key_is_nowhere_once_it_was_kept(at_keys):
     make_key(page, "Scanner")
     key = page.get_by_role("dialog").locator("code").first.inner_text()
 
-    # Hidden by a slip it would be lost
+    # If it were closed by accident, the key would be lost
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog").get_by_text(key, exact=True)).to_be_visible()
     page.get_by_role("button", name=re.compile("saved it")).click()
@@ -103,7 +103,7 @@ def test_key_is_nowhere_once_it_was_kept(at_keys):
 
 def test_key_whose_answer_was_lost_is_revoked_and_another_made(at_keys):
     page, person = at_keys()
-    # Given a connection that breaks off when the key is made and on its way
+    # Given a connection that breaks after the key is created and before the response arrives
     page.route(
         DROP_KEYS, lambda route: (route.fetch(), route.abort()) if route.request.method == "POST" else route.fallback()
     )
@@ -113,13 +113,13 @@ def test_key_whose_answer_was_lost_is_revoked_and_another_made(at_keys):
         page.keyboard.press("Enter")
     page.unroute_all(behavior="wait")
 
-    # When the site has asked again
+    # When the site has repeated the request
     lost = page.get_by_role("dialog", name="“Scanner” was made, but its key did not arrive")
     expect(lost).to_contain_text("a key cannot be shown a second time")
     (useless,) = person.get("/v1/drop-keys")["drop_keys"]
     lost.get_by_role("button", name="Revoke it and make another").click()
 
-    # Then one key is there, and it is another
+    # Then there is one key, and it is a different one
     expect(page.get_by_role("button", name="Copy the key")).to_be_focused()
     (other,) = person.get("/v1/drop-keys")["drop_keys"]
     assert (other["name"], other["id"] != useless["id"]) == ("Scanner", True)

@@ -1,4 +1,4 @@
-"""A deployment of one owner: the door asks for a key, and no user pool is heard of."""
+"""A deployment for one owner: signing in requires a key, and there is no user pool."""
 
 import re
 
@@ -31,19 +31,19 @@ def kept(page):
 
 
 def test_owner_comes_in_by_key_drops_finds_and_leaves(door, single_owner, file_at):
-    # Given an owner who pasted their key with a blank
+    # Given an owner who pasted their key with a trailing space
     page = door()
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     enter(page, f" {single_owner['owner_key']}\n")
     expect(page.get_by_role("searchbox")).to_be_visible()
 
-    # When they drop a paper
+    # When they drop a file
     content = make_pdf(["A receipt of Oberwiesenthal."])
     page.locator("[data-files]").set_input_files([file_at("Receipt.pdf", content)])
     expect(page.get_by_role("region", name="Uploads").get_by_role("link", name="Receipt.pdf")).to_be_visible()
 
-    # Then it is found, also after loading the page anew
+    # Then it is found, also after reloading the page
     person = Client(single_owner)
     (hit,) = [found for found in person.get("/v1/documents")["documents"] if found["title"] == "Receipt"]
     person.find("oberwiesenthal", hit["id"])

@@ -1,4 +1,4 @@
-"""What a person is told when something is not as it should be."""
+"""What the site shows when something fails."""
 
 import re
 
@@ -71,7 +71,7 @@ def test_upload_goes_on_when_the_connection_comes_back(signed_in, file_at):
 
 def test_cancelled_upload_leaves_nothing_behind(signed_in, file_at):
     page, person = signed_in()
-    # Given a bucket that takes its time
+    # Given a slow bucket
     page.route(re.compile("docloft-local-files"), lambda route: page.wait_for_timeout(1500) or route.continue_())
 
     choose(page, file_at("Slow.pdf", make_pdf(["On its way."])))
@@ -85,7 +85,7 @@ def test_cancelled_upload_leaves_nothing_behind(signed_in, file_at):
 
 
 def test_pictures_whose_links_ran_out_are_asked_for_all_at_once(signed_in):
-    # Given papers whose links to their pictures are refused once
+    # Given documents whose picture links are refused once
     page, person = signed_in()
     for number in range(3):
         person.wait(person.drop(f"Old link {number}.pdf", make_pdf([f"Picture {number}."])))
@@ -134,7 +134,7 @@ def test_nothing_found_says_what_to_try(signed_in):
 
 
 def test_busy_server_is_waited_for_and_said(signed_in, stack):
-    # Given a gateway that puts the first request off for three seconds
+    # Given a gateway that delays the first request by three seconds
     page, _ = signed_in()
     put_off = {
         "status": 429,
@@ -169,7 +169,7 @@ def test_page_that_failed_offline_comes_by_itself_when_the_connection_does(signe
 def test_file_that_failed_offline_is_sent_when_the_connection_is_back(signed_in, file_at):
     page, _ = signed_in()
     uploads = page.get_by_role("region", name="Uploads")
-    # Given a bucket that cannot be reached until every attempt is spent
+    # Given a bucket that cannot be reached during all attempts
     page.route(re.compile("docloft-local-files"), lambda route: route.abort("internetdisconnected"))
     choose(page, file_at("Stranded.pdf", make_pdf(["Sent at last."])))
     expect(uploads).to_contain_text("You are offline, or the server cannot be reached")
@@ -196,7 +196,7 @@ def test_going_on_before_the_trash_has_answered_leads_nowhere_else(signed_in, st
 
 
 def test_sign_in_that_ran_out_leads_back_to_the_same_page(signed_in, stack):
-    # Given someone whose every token has run out
+    # Given a person whose tokens have all expired
     page, person = signed_in()
     document_id = person.drop("Left open.pdf", make_pdf(["Still here tomorrow."]))
     person.wait(document_id)

@@ -46,7 +46,7 @@ def read_all():
 
 
 def index(document):
-    """Delivers the stream record of the document as it is now."""
+    """Delivers the stream record of the current document."""
     keys = {"library_id": {"S": document.library_id}, "document_id": {"S": document.document_id}}
     table = boto3.client("dynamodb", region_name="eu-central-1")
     image = table.get_item(TableName="docloft-test-documents", Key=keys)["Item"]

@@ -110,7 +110,7 @@ def test_verb_is_documented(verb):
 
 
 def test_every_make_command_in_a_document_exists():
-    """In code: the word after `make` in a sentence is no verb."""
+    """Only in code: in a sentence, the word after `make` is not a target."""
     unknown, found = [], 0
     for path, text in documents().items():
         for verb in re.findall(r"(?:`|^ {4}|; |\b[A-Z_]+=\S+ )make\s+([a-z]+)\b", text, re.MULTILINE):

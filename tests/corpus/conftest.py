@@ -1,4 +1,4 @@
-"""Tests with real documents, if the corpus is next to this checkout. Otherwise the summary of the run says so."""
+"""Tests with real documents, if the corpus is next to this checkout. Otherwise the test summary reports it missing."""
 
 from tests.tiers import CORPUS
 

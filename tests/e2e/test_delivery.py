@@ -19,7 +19,7 @@ def created_event(bucket, key):
 
 
 def test_event_delivered_five_times_at_once_creates_one_document(person, stack, aws):
-    # Given an upload, whose own event is the sixth
+    # Given an upload, which also causes one event itself
     content = make_pdf(["Delivered again and again: kingfisher."])
     created = person.create("Again.pdf", content)
     document_id = created["document"]["id"]

@@ -56,7 +56,7 @@ def cli(stack, service, function, event, *more):
 
 @pytest.fixture(scope="module")
 def invoked(stack):
-    """Runs one event of each function with the command of the READMEs, with the code on this machine."""
+    """Runs one event of each function with the command from the READMEs and the local code."""
     with ThreadPoolExecutor(os.cpu_count() or 2) as threads:
         done = threads.map(lambda of: cli(stack, *of, FIRST[of], "local"), FIRST)
         return dict(zip(FIRST, done, strict=True))

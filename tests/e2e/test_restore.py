@@ -87,7 +87,7 @@ def test_documents_lost_from_the_table_are_restored_and_found(person, dynamodb):
 
     # Then lost documents are found, the deleted one is not, and later additions are unchanged
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "2 records written, 0 were just changed" in done.stdout
+    assert "2 records written, 0 were changed in the meantime" in done.stdout
     assert person.find("avocet", lost)["document"]["state"] == "ready"
     assert person.wait(lost_since)["state"] == "ready"
     assert person.find("fulmar", lost_since)["document"]["file_name"] == "Fulmar.pdf"

@@ -36,7 +36,7 @@ def search_for(call):
 
 
 def publish(*documents):
-    """Indexes documents as they are now."""
+    """Indexes the current documents."""
     library_id = documents[0].library_id
     shard = search.shards_of(library_id)[0]
     if objects.head(shard.manifest_key) is None:

@@ -43,7 +43,7 @@ def test_upload_whose_event_was_lost_is_adopted(cloud):
 
 
 class Killed(BaseException):
-    """Stands in for the death of the process."""
+    """Simulates that the process is killed."""
 
 
 def test_upload_that_kills_every_sweep_is_rejected_and_does_not_block_others(cloud, monkeypatch):

@@ -124,7 +124,7 @@ def no_function_sends_to_its_own_queue(deployment: Deployment) -> Iterator[str]:
     for _, queue, function in deployment.mappings("SQS::Queue"):
         role = deployment.named(function.properties["Role"])
         if role is None:
-            raise LookupError(f"{function.name} has no role of its own.")
+            raise LookupError(f"{function.name} has no role.")
         for statement in deployment.statements(role):
             if allows(statement["Action"], "sqs:SendMessage"):
                 targets = [deployment.named(one) for one in statement["Resource"]]

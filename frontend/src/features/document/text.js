@@ -1,4 +1,4 @@
-/** The text of a document, page by page, as search knows it. */
+/** The searchable text of a document, page by page. */
 
 import { isFinal } from "../../api/document-states.js";
 import { isAbort, Problem } from "../../api/problems.js";

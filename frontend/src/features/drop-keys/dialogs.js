@@ -18,7 +18,7 @@ import { revoke } from "./revoke.js";
 const INITIAL = { step: "name", id: "", name: "", key: "", note: "", isBusy: false };
 
 /**
- * Asks for a name, makes the key, and shows it once. Resolves when the dialog is closed, whatever was made.
+ * Prompts for a name, creates the key and shows it once. Resolves when the dialog is closed, with or without a new key.
  * @param {Deps} deps
  * @returns {Promise<null>}
  */

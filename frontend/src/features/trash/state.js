@@ -28,7 +28,7 @@ export function withChanged({ documents, cursor }, changed, deleted) {
 }
 
 /**
- * With the next page, and with what the client knows already: the index that the list is read from is a moment late.
+ * Adds the next page and the documents the client already has: the index behind this list lags a moment.
  * @param {State} state
  * @param {import("../../../types.js").Documents} page
  * @param {Doc[]} known

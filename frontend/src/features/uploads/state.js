@@ -21,7 +21,7 @@ const FOLLOWS = {
 const RUNNING = new Set(["hashing", "sending"]);
 const OVER = new Set(["ready", "failed", "duplicate", "cancelled"]);
 
-/** @param {Item} item counts as one of the few uploads at once */
+/** @param {Item} item counts towards the limit of concurrent uploads */
 export const isRunning = (item) => RUNNING.has(item.status);
 
 /** @param {Item} item */

@@ -41,7 +41,7 @@ class IdempotencyKeyReusedError(DocloftError):
 
 class Cause(StrEnum):
     """Why a document was rejected or failed, as a short code that never changes, for metrics and history. Each one is
-    billed as a metric (docs/cost.md): add one only if somebody would act on it.
+    billed as a metric (docs/cost.md): add one only if someone would act on it.
     """
 
     EMPTY = "empty"

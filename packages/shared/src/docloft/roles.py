@@ -1,4 +1,4 @@
-"""What somebody may do in a library."""
+"""What a member may do in a library."""
 
 from enum import Enum
 from functools import total_ordering

@@ -25,7 +25,7 @@ _ATTEMPTS = 8
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a decision wants to write. `values` are attributes of Document (None removes one); `due` is when the sweep
+    """What a decision writes. `values` are attributes of Document (None removes one); `due` is when the sweep
     must handle the document unless something happens before; `also` are further steps of the transaction.
     """
 
@@ -37,8 +37,8 @@ class Change:
 
 
 Decision = Callable[[Document], Change | None]
-"""Receives the document as it is now and returns what to change, None when there is nothing left to do. It may raise,
-and it may be called more than once."""
+"""Receives the current document and returns what to change, or None when nothing needs to change. It may raise, and it
+may be called more than once."""
 
 
 class Amended(NamedTuple):

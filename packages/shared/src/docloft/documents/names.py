@@ -9,7 +9,7 @@ FILE_NAME_LIMIT = 255
 
 def clean_file_name(name: str) -> str:
     """A name that is safe to show and to send in a header: no control, bidirectional or path characters, at most
-    FILE_NAME_LIMIT characters (the extension is kept). Never empty. Everything else is kept as it was typed.
+    FILE_NAME_LIMIT characters (the extension is kept). Never empty. Everything else is unchanged.
     """
     kept = "".join(" " if character in "\r\n\t" else character for character in name if _printable(character))
     kept = " ".join(kept.replace("\\", "/").rsplit("/", 1)[-1].split())

@@ -53,7 +53,7 @@ def may_follow(before: State, after: State) -> bool:
 
 
 def is_archived(state: str) -> bool:
-    """Whether the original is in the archive. True for a state that only a newer release knows."""
+    """Whether the original is in the archive. True for a state that only a newer release has."""
     return state not in NEVER_ARCHIVED
 
 

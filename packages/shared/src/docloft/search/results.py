@@ -19,7 +19,7 @@ D = TypeVar("D")
 
 @dataclass(frozen=True, slots=True)
 class Candidate(Generic[D]):
-    """A document as it is now. `version` identifies its text. Search hands `document` on and does not look into it."""
+    """A current document. `version` identifies its text. Search returns `document` without reading it."""
 
     document: D
     document_id: str

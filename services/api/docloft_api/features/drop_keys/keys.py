@@ -61,7 +61,7 @@ def create(person: Person, name: str, ticket: Ticket | None) -> CreatedKey:
     except transactions.StepRefusedError:
         gateway_keys.remove(created.api_key_id)
         if ticket and (known := ticket.read().created_id):
-            # An identical request was faster, and its response has the value.
+            # An identical request created the key first, and its response has the value.
             return CreatedKey(_again(person, known), None)
         raise
     except Exception:

@@ -1,4 +1,4 @@
-"""Searches a library and returns its documents as they are now."""
+"""Searches a library and returns the current documents."""
 
 from collections.abc import Sequence
 

@@ -78,7 +78,7 @@ def announce(
         try:
             changes.create(document, actor=person.actor, due=now() + UPLOAD_WINDOW, also=steps)
         except transactions.StepRefusedError:
-            # An identical request was faster; the next attempt returns its document.
+            # An identical request created the document first; the next attempt returns it.
             ticket = ticket and ticket.read()
             continue
         return Announced(document, awaits_bytes=True)

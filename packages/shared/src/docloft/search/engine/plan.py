@@ -173,8 +173,8 @@ def _beginning(folded: str, expand: Expand, *, title_only: bool) -> list[tantivy
 
 
 def _sequence(text: str, *, title_only: bool, growing: bool) -> tantivy.Query:
-    """Words that must be adjacent, in the text or in the title. Dense runs are looked up by their pairs; the words and
-    runs of one phrase must all be there, in any place.
+    """Words that must be adjacent, in the text or in the title. Dense runs are looked up by their pairs. All words and
+    runs of a phrase must be present, in any order.
     """
     words: list[str] = []
     parts: list[tantivy.Query] = []

@@ -11,7 +11,7 @@ from docloft import objects
 from docloft.search.index.manifest import DamagedIndexError, Pack
 
 MAX_BYTES = 48 * 1024 * 1024
-"""A pack is closed when it reaches this size; a single file may make it larger. A pack is held in memory to be sent."""
+"""A pack is closed when it reaches this size; a single file may make it larger. A pack is sent from memory."""
 
 
 def group(folder: Path, names: Iterable[str]) -> list[list[str]]:

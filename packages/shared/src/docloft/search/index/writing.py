@@ -15,7 +15,7 @@ from docloft.search.index.scratch import Shelf
 from docloft.search.index.store import Copy, Shard
 
 HEAP_BYTES = 30_000_000
-"""What the engine may gather before it writes a segment; it refuses less than 15 MB."""
+"""Memory that the engine may use before it writes a segment; its minimum is 15 MB."""
 
 _COPIES_BYTES = 256 * 1024 * 1024
 _ATTEMPTS = 8

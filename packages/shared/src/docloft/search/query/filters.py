@@ -11,9 +11,8 @@ _DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", re.ASCII)
 
 
 def media_types(value: str) -> tuple[str, ...]:
-    """Media types that `value` (in lower case) stands for: a media type itself, a whole kind
-    (docloft.formats.kind_named), or what people call a format (docloft.formats.named). Empty when it stands for
-    nothing.
+    """Media types that `value` (in lower case) means: a media type itself, a whole kind (docloft.formats.kind_named),
+    or the common name of a format (docloft.formats.named). Empty when there is none.
     """
     if "/" in value:
         found = formats.find(value)

@@ -6,7 +6,7 @@ from docloft.tables.records.record import Record
 
 
 class DropKeyOpening(Record, discriminator="opening"):
-    """In a partition of its own, `key#<API key id>`, so that a request made with the key finds its library by one
+    """In a separate partition, `key#<API key id>`, so that a request made with the key finds its library by one
     consistent read.
     """
 
