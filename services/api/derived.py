@@ -5,7 +5,7 @@
 |--|--|
 | docs/openapi.json | all operations and the schemas that validate |
 | frontend/api.d.ts | docs/openapi.json |
-| services/api/routes.json | method, path, guards and throttling of all operations; serverless.yml reads it |
+| services/api/routes.json | all operations, and the request headers; serverless.yml reads it |
 | services/api/events/ | the samples of operations |
 | services/api/binary_media_types.json | the media types of bodies that are files |
 | services/api/README.md, between the marks | the samples of operations |

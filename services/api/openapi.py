@@ -10,6 +10,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 
 from docloft.roles import Role
 from docloft_api.features import all_operations
+from docloft_api.http.headers import PARAMETERS
 from docloft_api.http.operations import Operation
 from docloft_api.http.problem_schemas import ProblemSchema
 from docloft_api.http.problems import Problem
@@ -23,24 +24,6 @@ _PATH_SCHEMAS: dict[str, Any] = {
     "job_id": _ID,
     "drop_key_id": _ID,
     "page": {"type": "integer", "minimum": 1},
-}
-_REQUEST_HEADERS: dict[str, dict[str, Any]] = {
-    "Correlation-Id": {
-        "description": "Returned in the response; created if absent. Log lines contain it, also in the worker.",
-        "schema": {"type": "string", "pattern": "^[A-Za-z0-9._:-]{8,64}$"},
-    },
-    "Docloft-Library": {
-        "description": "A library that you are a member of; your own if absent.",
-        "schema": {"type": "string", "pattern": "^[0-9A-Za-z-]{1,64}$"},
-    },
-    "If-Match": {
-        "description": "ETags as in RFC 9110, or *. If the document has another version, the response is 412.",
-        "schema": {"type": "string", "examples": ['"3"']},
-    },
-    "Idempotency-Key": {
-        "description": "1 to 255 visible ASCII characters. A request repeated within 24 hours creates nothing new.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 255},
-    },
 }
 _RESPONSE_HEADERS: dict[str, dict[str, Any]] = {
     "Correlation-Id": {"schema": {"type": "string"}},
@@ -86,7 +69,7 @@ def describe() -> dict[str, Any]:
         },
     )
     spec.components.schema("Problem", schema=ProblemSchema)
-    for name, header in _REQUEST_HEADERS.items():
+    for name, header in PARAMETERS.items():
         spec.components.parameter(name, "header", {"required": False, **header})
     for name, header in _RESPONSE_HEADERS.items():
         spec.components.header(name, header)

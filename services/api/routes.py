@@ -1,11 +1,12 @@
 """Routes of the gateway, generated from the declared operations: the `http` events of each Lambda function with their
-guards, and the throttling of each method. `serverless.yml` reads both from routes.json.
+guards, the throttling of each method, and the request headers that CORS allows. `serverless.yml` reads routes.json.
 """
 
 import json
 from typing import Any
 
 from docloft_api import features
+from docloft_api.http.headers import REQUEST_HEADERS
 from docloft_api.http.operations import DEFAULT_THROTTLE, Operation, Throttle
 
 # Every event sets both guards, the used and the unused one: a method without them would be open.
@@ -21,7 +22,12 @@ def text() -> str:
     functions = dict.fromkeys(features.FEATURES.values())
     events = {function: [_event(one) for one in features.operations_of(function)] for function in functions}
     own = {f"{one.method} {one.path}": _limit(one.throttle) for one in operations if one.throttle != DEFAULT_THROTTLE}
-    return json.dumps({"events": events, "throttling": {"default": _limit(DEFAULT_THROTTLE), **own}}, indent=2) + "\n"
+    routes = {
+        "events": events,
+        "throttling": {"default": _limit(DEFAULT_THROTTLE), **own},
+        "request_headers": REQUEST_HEADERS,
+    }
+    return json.dumps(routes, indent=2) + "\n"
 
 
 def _event(operation: Operation) -> dict[str, Any]:

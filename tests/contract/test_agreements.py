@@ -20,6 +20,7 @@ from docloft_worker import index_handler
 from tests.conftest import ROOT
 from tests.contract import released
 from tests.contract.compatibility import breaks
+from tests.contract.templates import load_yaml
 
 SAMPLES = ROOT / "tests/events"
 ITEMS = sorted((SAMPLES / "items").glob("*.json"))
@@ -133,10 +134,13 @@ def test_keys_of_objects_are_unchanged():
 
 def test_every_imported_name_is_exported_by_another_stack():
     imported, exported = {}, {}
+    common = load_yaml(Path("serverless.common.yml"))
     for folder in ("services/storage", "services/worker", "services/api", "frontend"):
         texts_of = [ROOT / folder / "serverless.yml", *(ROOT / folder / "resources").glob("*.yml")]
         whole = "\n".join(path.read_text() for path in texts_of)
-        names = re.findall(r"ImportValue\"?: ?\"?docloft-\$\{sls:stage\}-(\w+)", whole)
+        shared = [common["imported"][name] for name in re.findall(r"self:custom\.imported\.(\w+)", whole)]
+        shared += [common["given_origin"]] if "serverless.common.yml):given_origin" in whole else []
+        names = re.findall(r"ImportValue\"?: ?\"?docloft-\$\{sls:stage\}-(\w+)", whole + json.dumps(shared))
         imported[folder] = set(names)
         exported[folder] = set(re.findall(r"Export:\s+Name: docloft-\$\{sls:stage\}-(\w+)", whole))
 

@@ -4,8 +4,10 @@ import copy
 
 import pytest
 
+from docloft_api.features import all_operations
 from tests.contract.mutations import MUTATIONS
 from tests.contract.rules import PRACTICES, RULES, STAGES, Deployment
+from tests.contract.rules.doors import methods
 from tests.contract.rules.naming import names
 
 CASES = [
@@ -54,6 +56,17 @@ def test_import_without_an_export_is_refused(packages):
 
     with pytest.raises(ValueError, match="WorkQueueArn, which no stack exports"):
         Deployment.of("prod", templates)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_methods_of_the_gateway_are_the_operations(packages, stage):
+    found = [
+        (method.properties["HttpMethod"], path)
+        for method, path in methods(Deployment.of(stage, packages.templates[stage]))
+        if method.properties["HttpMethod"] != "OPTIONS"
+    ]
+
+    assert sorted(found) == sorted((operation.method, operation.path) for operation in all_operations())
 
 
 def test_stages_share_no_names(packages):

@@ -41,6 +41,7 @@ def test_every_declared_operation_has_exactly_one_handler():
 
 
 def test_only_health_and_the_description_are_public():
+    """The only list of public routes that is written by hand, so that a new one is a conscious decision."""
     public = {path for path, _, described in DESCRIBED if not described["security"]}
 
     assert public == {"/v1/health", "/v1/openapi.json"}

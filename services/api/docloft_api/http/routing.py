@@ -9,23 +9,13 @@ from aws_lambda_powertools.event_handler import APIGatewayRestResolver, CORSConf
 
 from docloft.settings import settings
 from docloft_api.http import bodies, edge, idempotency, preconditions, requests, validation
+from docloft_api.http.headers import EXPOSED_HEADERS, REQUEST_HEADERS
 from docloft_api.http.idempotency import Ticket
 from docloft_api.http.operations import Operation
 from docloft_api.http.requests import PublicRequest, Request
 from docloft_api.identity import machines, people
 from docloft_api.identity.people import Person
 from docloft_api.request_errors import MethodNotAllowedError, NoSuchRouteError
-
-REQUEST_HEADERS = [
-    "Authorization",
-    "Content-Type",
-    "Correlation-Id",
-    "Docloft-Library",
-    "Idempotency-Key",
-    "If-Match",
-    "x-api-key",
-]
-EXPOSED_HEADERS = ["Correlation-Id", "ETag", "Location", "Retry-After"]
 
 
 def make_resolver(operations: Sequence[Operation]) -> APIGatewayRestResolver:
