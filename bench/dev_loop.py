@@ -25,7 +25,7 @@ from local import outputs, stacks
 from tools.local_stage import ROOT, STAGE, environment
 
 _SERVICE = ROOT / "services/api/docloft_api/features/public/operations.py"
-_SHARED = ROOT / "packages/shared/src/docloft/identity.py"
+_SHARED = ROOT / "packages/shared/src/docloft/ids.py"
 _CLI = ("npx", "--no-install", "serverless")
 _COMPOSE = ("npx", "--no-install", "osls-compose")
 _ROUNDS = 3

@@ -13,15 +13,15 @@ TIERS = {
     "contract": ("tests/contract",),
     "corpus": ("tests/corpus",),
     "e2e": ("tests/e2e",),
-    "local": ("tests/local",),
     "browser": ("tests/browser",),
+    "local": ("tests/local",),
 }
 """Tiers of pytest by name. `site`, the JavaScript tests, is the only other one (tests/__main__.py)."""
 
 SITE = "site"
-WITH_A_STAGE = ("e2e", "local", "browser")
-"""These run in one process and in this order, because starting a local stage takes a minute. `local` deploys from this
-folder and so does the second stage that starts during `e2e`: at the same time they would spoil each other's packages.
+WITH_A_STAGE = ("corpus", "e2e", "browser", "local")
+"""These run in one process, in this order, because starting a local stage takes a minute. `local` comes last: it edits
+files in this folder, which `contract` copies and from which the second stage is packaged while `e2e` runs.
 """
 
 OUTCOMES = ("passed", "failed", "error", "skipped", "xfailed")

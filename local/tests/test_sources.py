@@ -46,7 +46,7 @@ def differing(before, after):
         ("frontend/serverless.yml", {("frontend", "config")}),
         ("frontend/index.html", set()),
         ("services/api/README.md", set()),
-        ("packages/shared/src/docloft/identity.py", {("storage", "code"), ("worker", "code"), ("api", "code")}),
+        ("packages/shared/src/docloft/ids.py", {("storage", "code"), ("worker", "code"), ("api", "code")}),
         ("packages/shared/src/docloft/search/api.py", {("worker", "code"), ("api", "code")}),
         ("packages/shared/src/docloft/sandbox_child.py", {("storage", "code"), ("worker", "code")}),
         ("packages/shared/src/docloft/formats/pdf.py", {("storage", "code"), ("worker", "code"), ("api", "code")}),

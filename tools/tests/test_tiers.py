@@ -23,7 +23,7 @@ def test_every_tier_runs_once():
     words = [word for job in jobs for word in job.command]
 
     assert [folder for folders in TIERS.values() for folder in folders if words.count(folder) != 1] == []
-    assert [job.name for job in jobs][-1] == "e2e+local+browser"
+    assert [job.name for job in jobs][-1] == "corpus+e2e+browser+local"
 
 
 def test_unknown_tier_names_the_known_ones(capsys):
