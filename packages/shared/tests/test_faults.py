@@ -47,7 +47,7 @@ def test_frames_are_docloft_modules_with_line_numbers():
     assert fault["code"] is None
     assert fault["operation"] is None
     assert len(fault["frames"]) == 1
-    assert re.fullmatch(r"docloft\.identity:\d+", fault["frames"][0])
+    assert re.fullmatch(r"docloft\.ids:\d+", fault["frames"][0])
 
 
 def test_errors_that_cause_each_other_are_listed_once():
