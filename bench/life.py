@@ -1,4 +1,4 @@
-"""How long a small PDF takes from upload to search hit on the running local stage, and which step takes how long.
+"""How long a small PDF takes from upload to search hit on the running local stage, and how long each step takes.
 
     python -m bench.life [count]
 

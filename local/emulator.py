@@ -22,7 +22,7 @@ _STOP_SECONDS = 120
 
 def start() -> bool:
     """Starts the emulator unless it is up; returns whether it did. Raises OperatorError when another program has the
-    port, or when the emulator does not come up.
+    port, or when the emulator does not start.
     """
     here = settings()
     if is_up():

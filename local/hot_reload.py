@@ -16,7 +16,7 @@ class Watch:
 
     def deploy_edits(self) -> bool:
         """Deploys if a file changed since the last call (or since the watch began), and returns whether it tried. A
-        mistake in the files is printed and does not end the stage: what runs stays as it was.
+        mistake in the files is printed and does not end the stage; the running code is kept.
         """
         signature = sources.signature()
         if signature == self._deployed:

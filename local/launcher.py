@@ -26,8 +26,8 @@ from ministack import app  # noqa: E402
 from ministack.core import lambda_runtime  # noqa: E402
 from ministack.services import apigateway_v1, cloudformation, lambda_svc  # noqa: E402
 
-# Patch: without this, each process of a function unpacks 50 MB and compiles what it imports, which a dozen documents at
-# once would all wait for. One folder for each zip, unpacked and compiled once, serves all processes. A zip that differs
+# Patch: without this, each process of a function unpacks 50 MB and compiles what it imports, which slows down a dozen
+# simultaneous uploads. One folder for each zip, unpacked and compiled once, serves all processes. A zip that differs
 # from an earlier one in a few files shares the others with it, compiled ones included.
 _unpacking = threading.Lock()
 _unpacked: dict[Path, dict[str, tuple[int, int]]] = {}

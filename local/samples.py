@@ -320,7 +320,7 @@ Gelbfieber: 2018, gilt lebenslang
 
 
 def _receipt() -> bytes:
-    """Paper on a table, photographed by hand: a little askew, a little soft, the light from one side."""
+    """A photo of a receipt: slightly rotated and blurred, with light from one side."""
     lines = (
         ("CORNER BAKERY", 30, 40),
         ("Mill Lane 5, Hamburg", 20, 84),

@@ -56,7 +56,7 @@ def delete(queue_url: str, message: Message) -> None:
 
 
 def move(source_url: str, target_url: str, message: Message) -> None:
-    """Sends, then deletes. An interruption in between leaves the message twice, which every consumer here tolerates."""
+    """Sends, then deletes. An interruption in between leaves two copies, which every consumer here tolerates."""
     client("sqs").send_message(QueueUrl=target_url, MessageBody=message.body)
     delete(source_url, message)
 

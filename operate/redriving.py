@@ -10,7 +10,7 @@ from tools.failure import OperatorError
 
 def redrive(stage: Stage, *, one: str = "", everything: bool = False) -> int:
     """Lists both queues, then retries one message, everything, or nothing. Returns the exit status: 1 when a message
-    could not be retried, which stays where it is. Raises OperatorError for an id that is in neither queue.
+    could not be retried; those are kept. Raises OperatorError for an id that is in neither queue.
     """
     with (
         messages.held(stage.dead_letter_queue_url) as all_letters,

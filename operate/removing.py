@@ -13,7 +13,7 @@ from tools.failure import OperatorError
 from tools.local_stage import STAGE as LOCAL
 from tools.progress import step
 
-# Without the first nothing new comes in, and each reads exports of those after it.
+# Without the API there are no new uploads, and each stack imports outputs of those after it.
 _ORDER = ("api", "worker", "storage", "frontend")
 _POLL = {"Delay": 2, "MaxAttempts": 2700}  # 90 minutes; CloudFront alone takes up to half an hour
 
@@ -89,7 +89,7 @@ def _is_deployed(stage: Stage, name: str) -> bool:
 
 
 def _remove_stack(stage: Stage, name: str) -> None:
-    """Empties its buckets first, which CloudFormation does not delete otherwise. What it retains stays."""
+    """Empties its buckets first, which CloudFormation does not delete otherwise. Retained resources remain."""
     stack = _stack(stage, name)
     cloudformation = client("cloudformation")
     with step(f"Removing {stack}"):

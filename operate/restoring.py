@@ -1,4 +1,4 @@
-"""Restores a table's records as they were at a moment (docs/decisions/0012-restore.md). A copy of that moment is
+"""Restores a table's records to a point in time (docs/decisions/0012-restore.md). A copy as of that time is
 compared with the live table, and missing records are written back, one conditional write each. Records added since are
 never touched; records changed since only with OVERWRITE=1.
 """
@@ -58,7 +58,7 @@ def restore(stage: Stage, request: RestoreRequest, *, do: bool) -> int:
 
 
 def remove_copy(stage: Stage, request: RestoreRequest) -> int:
-    """Deletes the copy of that moment, which costs storage. Never deletes another table."""
+    """Deletes the copy as of that time, which costs storage. Never deletes another table."""
     copy = backups.name_of_copy(stage.table(request.table), request.at)
     if not backups.exists(copy):
         raise OperatorError(f"There is no {copy}.")

@@ -2,7 +2,7 @@
 
 mutmut makes the changes, but it runs only tests laid out beside one package. So this driver runs them: in a copy of the
 tracked files, one forked pytest for each mutant. A survivor that is not listed in tests/mutation_survivors.toml is a
-failure; one that is listed and that a test notices by now is reported. The exit status is 1 if there is an unlisted
+failure; a listed one that a test now catches is reported. The exit status is 1 if there is an unlisted
 survivor or if time ran out before every mutant was tried.
 """
 

@@ -110,8 +110,8 @@ function vendored(folder, name, as, files) {
 }
 
 /**
- * A module with the address of a package where it imports the package by name, which only Node.js can resolve. An import map
- * would need an inline script, which the page's policy forbids.
+ * The source of a module with package names in its imports replaced by addresses, because only Node.js resolves names. An
+ * import map would need an inline script, which the page's policy forbids.
  * @param {string} text
  * @param {keyof typeof PACKAGES | string} name
  * @param {string} prefix

@@ -17,7 +17,7 @@ class Anchor {
   }
 }
 
-/** A history as browsers keep it: going back restores the address and the state, then reports it. */
+/** A fake browser history: going back restores the address and the state, then fires popstate. */
 function installHistory() {
   const entries = [{ address: "/", state: null }];
   let at = 0;

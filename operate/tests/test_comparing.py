@@ -1,4 +1,4 @@
-"""What is brought back, what stays, and what is not to be believed."""
+"""Which records are restored, which are kept, and which are invalid."""
 
 import pytest
 

@@ -36,7 +36,7 @@ _SHOWN = {
 
 
 def contents() -> dict[Path, str]:
-    """The path of every derived file, and its text."""
+    """Path and text of every derived file."""
     events = {SERVICE / "events" / name: text for name, text in samples.texts().items()}
     readme, own_readme = ROOT / "README.md", SERVICE / "README.md"
     return {

@@ -9,7 +9,7 @@ module.exports = class InvokeLocal {
   /** @param {any} serverless */
   constructor(serverless) {
     this.hooks = {
-      // At every later hook of this command, the CLI's own code runs first.
+      // The only hook of this command at which the CLI's own code has not run yet.
       initialize: () => {
         if (serverless.processedInput.commands.join(" ") !== "invoke local") return;
         for (const { environment } of Object.values(serverless.service.functions)) {

@@ -125,7 +125,7 @@ def test_guard_is_the_first_plugin_of_every_service(service):
 
 
 def test_files_sent_to_the_inbox_reach_the_function_as_bytes():
-    """The list itself is held to the table of operations by services/api/tests/test_derived.py."""
+    """services/api/tests/test_derived.py compares the list itself with the table of operations."""
     described = serverless("api")
 
     assert described["custom"]["files_as_they_are"] == "${file(binary_media_types.json)}"

@@ -15,7 +15,7 @@ FILES = sorted((ROOT / ".github/workflows").glob("*.yml"))
 
 
 def workflow(name):
-    # YAML 1.1 reads the key `on` as true.
+    # YAML 1.1 parses the key `on` as true.
     return {("on" if key is True else key): value for key, value in yaml.safe_load(text(name)).items()}
 
 

@@ -1,4 +1,4 @@
-"""Every file of the open corpus through the public API: it ends in the expected state and is found by its words."""
+"""Every file of the open corpus through the public API: it reaches the expected state and is found by its words."""
 
 import csv
 import json

@@ -156,7 +156,7 @@ def test_upload_with_a_failed_event_is_received_once_the_cause_is_fixed(person, 
             document_id = person.drop("Turnstone.pdf", make_pdf(["About the turnstone."]))
             wait_until(lambda: size(sqs, queues["failed"]) == 1)
 
-            # When the event is sent again too early, then it stays
+            # When the event is sent again too early, then it stays in the queue
             too_early = operate("redrive", "--yes")
             assert too_early.returncode == 1
             assert "receive failed again" in too_early.stdout

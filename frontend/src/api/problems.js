@@ -18,7 +18,7 @@ export class Problem extends Error {
     this.id = id;
   }
 
-  /** Whether the request may be repeated: nothing was decided. */
+  /** Whether the request can be repeated because it had no effect. */
   get passes() {
     return [0, 429, 502, 503, 504].includes(this.status);
   }
@@ -29,8 +29,8 @@ export function offline() {
 }
 
 /**
- * From a response that is not a success: a problem of the API (RFC 9457), or whatever a gateway sends instead. The catalogue's
- * sentence is used where it has one for the code and the person's role, or for the code, so that it is in their language.
+ * From an unsuccessful response: a problem of the API (RFC 9457), or any other body that a gateway sends. The sentence comes
+ * from the catalogue, in the person's language, if it has one for the code and the role, or for the code.
  * @param {number} status
  * @param {string} body
  * @param {Headers} headers

@@ -69,7 +69,7 @@ export class Watcher {
         const { documents } = await this.api.listDocuments({ ids: batch.join(",") });
         this.receive(batch, documents);
       } catch (error) {
-        // Offline or the server is unavailable: the next poll comes after the pause.
+        // Offline, or the server is unavailable: poll again after the pause.
         if (isAbort(error)) return;
       }
     }

@@ -51,7 +51,7 @@ export function openDialog({ initial, dismissed, title, text = "", template, may
 }
 
 /**
- * Asks a yes-or-no question; true for yes.
+ * Shows a confirmation dialog; resolves to true for yes.
  * @type {import("../../types.js").Deps["confirm"]}
  */
 export function confirm({ title, text, yes, danger = false }) {

@@ -37,7 +37,7 @@ export function iconOf(mediaType) {
   return name in PATHS ? /** @type {import("./icons.js").IconName} */ (name) : "file";
 }
 
-/** For the `accept` attribute of a file input: all extensions. */
+/** All extensions, for the `accept` attribute of a file input. */
 export function acceptedExtensions() {
   return [...formats.values()].flatMap(({ extensions }) => extensions).join(",");
 }

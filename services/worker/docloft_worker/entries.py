@@ -55,7 +55,7 @@ def add(document: Document, text: Text | None, problem: str | None, batch: searc
 
 
 def with_texts(documents: Sequence[Document]) -> Iterator[tuple[Document, Text | None, str | None]]:
-    """Documents with their texts and problems. Only a few texts are fetched ahead, so that memory stays bounded."""
+    """Documents with their texts and problems. Only a few texts are fetched ahead, to limit memory."""
     with ThreadPoolExecutor(_SIDE_BY_SIDE) as threads:
         for start in range(0, len(documents), _SIDE_BY_SIDE):
             some = documents[start : start + _SIDE_BY_SIDE]

@@ -93,7 +93,7 @@ def _close(lease: Lease, state: State, values: Mapping[str, object], facts: Mapp
     try:
         leases.close(lease, state, {"state": state, **values}, facts)
     except NotFoundError:
-        # Deleted permanently in the meantime: text that was stored after that would stay.
+        # Deleted permanently in the meantime: text stored afterwards would never be deleted.
         objects.remove_permanently(objects.text_key(document.library_id, document.document_id))
         return Untaken.GONE
     if state == State.FAILED:

@@ -19,7 +19,7 @@ export const ACTIONS = {
   },
   trash: async (deps, document, signal) => {
     await moveToTrash(deps, document);
-    // A person who has left the screen in the meantime stays where they are.
+    // Do not navigate if the person has left the screen in the meantime.
     if (!signal.aborted) deps.router.back("/");
   },
   restore,

@@ -53,7 +53,7 @@ export class Sheets {
     }
   }
 
-  /** Like `size`; the line that is read stays where it is. @param {number} zoom */
+  /** Like `size`, keeping the current line in place. @param {number} zoom */
   resize(zoom) {
     const place = () => this.sheets[this.current - 1]?.getBoundingClientRect() ?? new DOMRect();
     const middle = this.scroller.getBoundingClientRect().top + this.scroller.clientHeight / 3;

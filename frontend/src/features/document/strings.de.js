@@ -21,7 +21,7 @@ export default {
   "document.noText": "Dieses Dokument hat keinen Text",
   "document.noTextHint": "Text in Bildern und Scans kann noch nicht gelesen werden.",
   "document.textLater": "Der Text wird gerade gelesen",
-  "document.textLaterHint": "Das dauert einige Sekunden. Danach erscheint der Text hier von selbst.",
+  "document.textLaterHint": "Das dauert einige Sekunden. Danach erscheint der Text hier automatisch.",
   "document.cut": "Diese Seite hat mehr Text, als hier angezeigt wird.",
   "document.inTrash": "Dieses Dokument ist im Papierkorb.",
   "document.gone": "Dieses Dokument ist nicht in Ihrer Bibliothek",
@@ -43,6 +43,6 @@ export default {
   "edit.save": "Speichern",
   "edit.cancel": "Abbrechen",
   "edit.saved": "Gespeichert.",
-  "edit.stale": "Dieses Dokument wurde inzwischen von jemandem geändert. Nichts ist verloren: Prüfen Sie die Angaben, und speichern Sie noch einmal.",
+  "edit.stale": "Dieses Dokument wurde inzwischen geändert. Nichts ist verloren: Prüfen Sie die Angaben, und speichern Sie noch einmal.",
   "edit.empty": "Bitte geben Sie einen Namen ein.",
 };

@@ -26,7 +26,7 @@ export default {
   "keys.kept": "Ich habe ihn gespeichert",
   "keys.lostTitle": "„{name}“ wurde erstellt, aber der Schlüssel kam nicht an",
   "keys.lostText":
-    "Die Verbindung brach ab, während der Schlüssel übertragen wurde, und er lässt sich kein zweites Mal anzeigen. Sonst ist nichts verloren. Widerrufen Sie ihn, und erstellen Sie einen neuen.",
+    "Die Verbindung brach ab, während der Schlüssel übertragen wurde, und er kann kein zweites Mal angezeigt werden. Sonst ist nichts verloren. Widerrufen Sie ihn, und erstellen Sie einen neuen.",
   "keys.another": "Widerrufen und neuen erstellen",
   "keys.leave": "Nicht jetzt",
   "keys.sure": "„{name}“ widerrufen?",
@@ -43,7 +43,7 @@ export default {
   "keys.copyScript": "Skript kopieren",
   "keys.scanner": "Ein Scanner",
   "keys.scannerText": "Lassen Sie ihn in einen Ordner auf einem Computer scannen, der immer an ist, und führen Sie das Skript dort aus.",
-  "keys.limits": "Grenzen pro Schlüssel",
+  "keys.limits": "Limits pro Schlüssel",
   "keys.limitsText":
     "4 MB pro Datei, 5 Dateien pro Sekunde, 5.000 Dateien pro Tag. Dieselbe Datei wird nur einmal hinzugefügt. Größere Dateien brauchen zwei Anfragen:",
   "keys.description": "siehe API-Beschreibung",

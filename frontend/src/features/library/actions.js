@@ -22,7 +22,7 @@ export const savedLayout = () => localStorage.getItem(LAYOUT);
 export function libraryActions({ api, store, watcher }, screen, signal) {
   let isLoading = false;
 
-  /** The next page of each request that has one. @param {import("./state.js").Cursors} cursors */
+  /** Loads the next page of each request that has one. @param {import("./state.js").Cursors} cursors */
   const requested = (cursors) =>
     Promise.all(
       REQUESTS[screen.state.filter].map(async (query, index) => {
@@ -56,7 +56,7 @@ export function libraryActions({ api, store, watcher }, screen, signal) {
         screen.update(withChanged(screen.state, documents));
         watcher.watchAll(documents);
       } catch {
-        // What is shown stays; the next visit tries again.
+        // Keep what is shown; the next visit tries again.
       }
     },
 

@@ -27,7 +27,7 @@ export function signIn(app, auth, why) {
     shown.update({ isBusy: true });
     try {
       await auth.signIn(input.value);
-      // The address stays the one that the person opened.
+      // Reloading keeps the address that the person opened.
       location.reload();
     } catch (error) {
       shown.update({ isBusy: false, isWrong: true, note: refusalOf(error) });

@@ -1,5 +1,5 @@
-"""Metrics, written as log lines in CloudWatch's embedded metric format: without a call or a permission, and free while
-nothing happens.
+"""Metrics, written as log lines in CloudWatch's embedded metric format: no API call, no permission, and no cost while
+idle.
 
 Every name with every combination of dimensions is a custom metric, billed for each hour in which it is written
 (docs/cost.md). Therefore all metrics are declared here, with three dimensions at most and no unbounded values.
@@ -49,7 +49,7 @@ class Metric(Enum):
         ),
     )
     RECEIVE_SECONDS = Kind("storage", "ReceiveSeconds", MetricUnit.Seconds)
-    """From the event to the decision, for one upload."""
+    """From the event until the upload is accepted or refused."""
     DOCUMENTS_READY = Kind("worker", "DocumentsReady", MetricUnit.Count)
     DOCUMENTS_FAILED = Kind(
         "worker",
@@ -88,8 +88,8 @@ def observe(metric: Metric, seconds: float) -> None:
 
 @contextmanager
 def invocation() -> Iterator[None]:
-    """Writes what was counted inside to standard output, Lambda's log, at the end, even after an exception. What is
-    counted outside is dropped.
+    """Writes the metrics counted inside the block to standard output (Lambda's log) when it ends, even after an
+    exception. Metrics counted outside are dropped.
     """
     collected: Collected = {}
     token = _collected.set(collected)

@@ -47,7 +47,7 @@ _REASONS = {
     "time": "Reading this file took too long, so it was stopped. The original is kept and can be downloaded.",
     "memory": "Reading this file needs more memory than is allowed, so it was stopped. The original is kept and can be"
     " downloaded.",
-    # PDFium ends the process when it gets no memory, which looks like any other crash.
+    # PDFium aborts when an allocation fails, which looks like any other crash.
     "crash": "This file could not be read: it is damaged, or reading it needs more memory than is allowed. The original"
     " is kept and can be downloaded.",
     "size": "This file contains more than can be read. The original is kept and can be downloaded.",

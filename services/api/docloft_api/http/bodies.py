@@ -10,8 +10,8 @@ from docloft_api.request_errors import UnsupportedMediaTypeError
 
 MAX_BODY_BYTES = 1024 * 1024
 MAX_FILE_BYTES = 4 * 1024 * 1024
-"""Limit of a body that is a file. Lambda accepts 6 MB (AWS Lambda quotas), and the gateway passes bytes on as base64,
-which is a third larger.
+"""Limit of a body that is a file. Lambda accepts 6 MB (AWS Lambda quotas), and the gateway encodes bytes as base64,
+which makes them a third larger.
 """
 
 MAX_DEPTH = 16

@@ -35,7 +35,7 @@ class Ticket:
     created_id: str | None = None
 
     def read(self) -> "Ticket":
-        """The ticket with what the table knows now; strongly consistent. Raises IdempotencyKeyReusedError if a
+        """The ticket with its current values in the table; strongly consistent. Raises IdempotencyKeyReusedError if a
         different request used the key.
         """
         record = tables.library.find(IdempotencyKey, self.library_id, IdempotencyKey.key(self.digest))

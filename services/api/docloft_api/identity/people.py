@@ -1,4 +1,4 @@
-"""Who calls, and in which library. The gateway has checked the token's signature and expiry; this module checks its
+"""The caller and their library. The gateway has checked the token's signature and expiry; this module checks its
 kind, pool and client, and reads the membership from the library table instead of trusting the request. In a deployment
 with one owner and no user pool, it checks the owner's key.
 """

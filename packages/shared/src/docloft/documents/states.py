@@ -23,7 +23,7 @@ class State(StrEnum):
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.AWAITING_UPLOAD: frozenset({State.RECEIVED, State.REJECTED}),
     State.RECEIVED: frozenset({State.WORKING, State.FAILED}),
-    # WORKING follows itself when a lease has expired and another worker takes over.
+    # WORKING to WORKING: a lease has expired and another worker takes over.
     State.WORKING: frozenset({State.WORKING, State.READY, State.FAILED}),
     State.READY: frozenset({State.RECEIVED}),
     State.FAILED: frozenset({State.RECEIVED}),

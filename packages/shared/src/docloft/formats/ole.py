@@ -1,5 +1,5 @@
-"""OLE compound files ([MS-CFB]): Office documents from before 2007, Outlook messages, and the wrapper that newer
-programs put around a document with a password.
+"""OLE compound files ([MS-CFB]): Office documents from before 2007, Outlook messages, and password-protected documents
+of newer Office versions.
 """
 
 from pathlib import Path

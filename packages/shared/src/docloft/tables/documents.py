@@ -126,7 +126,7 @@ def list_newest(library_id: str, *, states: Sequence[str], before: str | None, l
 
 
 def list_by_state(library_id: str, state: str, *, before: str | None, limit: int) -> list[Document]:
-    """One state, or `trash`, newest first. From an index: a write made a moment ago may be missing."""
+    """One state, or `trash`, newest first. From an index: a very recent write may be missing."""
     older = ByState.document_id < before if before else None
     found = Document.by_state.query(
         states.library_state_of(library_id, state), older, scan_index_forward=False, limit=limit

@@ -70,7 +70,7 @@ def list_kind(kind: type[R], library_id: str) -> list[R]:
 
 
 def list_memberships(user_id: str) -> list[Member]:
-    """The member records of a person in all libraries. From an index: a library created a moment ago may be missing."""
+    """The member records of a person in all libraries. From an index: a library created just now may be missing."""
     return [_of(Member, record) for record in LibraryItem.by_user.query(user_id)]
 
 

@@ -1,5 +1,6 @@
-"""API keys at API Gateway, in the usage plan of drop keys. The gateway stores their values, and counts and limits their
-use. Nothing else in Docloft calls the gateway's control plane. Names that people choose are never sent there.
+"""API keys at API Gateway, in the usage plan of drop keys. The gateway stores their values, counts their use and
+enforces the limits. Nothing else in Docloft calls the gateway's control plane. Names that people choose are never sent
+there.
 """
 
 from dataclasses import dataclass

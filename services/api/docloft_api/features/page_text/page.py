@@ -13,7 +13,7 @@ from docloft.tables.documents import Document
 from docloft.texts import Text
 
 MAX_CHARACTERS = 1_000_000
-"""The limit of one page in one response: at most 4 MB of UTF-8, which with its marks stays below Lambda's 6 MB."""
+"""The limit of one page in one response: at most 4 MB of UTF-8, below Lambda's 6 MB including its marks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from docloft.search.index.store import Copy, Shard, published
 from docloft.search.index.writing import Apply, write
 
 _MAX_AGE_SECONDS = 6 * 3600.0
-"""An older draft is started again: another release may have cut words differently."""
+"""An older draft is started again: another release may have split words differently."""
 
 
 class Draft:
@@ -23,7 +23,7 @@ class Draft:
     def __init__(self, shard: Shard) -> None:
         """Resumes the saved draft of this shard, or starts an empty one."""
         self.shard = shard
-        # Read first: whatever is published later is noticed by publish().
+        # Read first, so that publish() detects later commits.
         self._before, self._before_etag = published(shard)
         self._since: Manifest | None = None
         self._copy = Copy(shard.in_the_making, "rebuilding")

@@ -32,8 +32,8 @@ _ORPHANS_EVERY = 64
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """One index. A library has one today; a larger library may have several, which callers need not know. `name` is
-    the manifest's.
+    """One index. A library has one today; a larger library may have several; callers do not see this. `name` is the
+    manifest's.
     """
 
     prefix: str
@@ -164,7 +164,7 @@ class Copy:
         return packs.upload(name, self.shard.pack_key(name), self.path, names)
 
     def _collect(self, names: list[str]) -> None:
-        """Deletes old packs and, every so often, those left unnamed by a crash."""
+        """Deletes old packs and, occasionally, those orphaned by a crash."""
         if self.manifest is not None and self.manifest.generation % _ORPHANS_EVERY == 0:
             names = [*names, *_orphans(self.shard, self.manifest)]
         for name in names:

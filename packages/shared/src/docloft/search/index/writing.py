@@ -79,7 +79,7 @@ def commit(shard: Shard, apply: Apply) -> Manifest:
         except objects.StaleObjectError:
             time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 - jitter, not a secret
         except BaseException:
-            # Whatever it was, the next commit starts from what is published.
+            # After any failure, the next commit starts from the published index.
             copy.clear()
             raise
         else:

@@ -33,7 +33,7 @@ class MediaTypes:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """`field` is `added` or `date`; both ends are included; None is open."""
+    """A date range. `field` is `added` or `date`. Both ends are included; None means no limit."""
 
     field: str
     first: date | None

@@ -65,7 +65,7 @@ def needles(query: Query) -> Needles:
 
 
 def may_hold(page: str, looked_for: Needles) -> int:
-    """An upper bound on how many parts of the query match in this page. Much faster than `matches`."""
+    """An upper bound on the number of query parts that match in this page. Much faster than `matches`."""
     folded = fold_page(page)
     squeezed = "".join(folded.split()) if looked_for.runs else ""
     possible: set[int] = set()

@@ -8,7 +8,7 @@ from docloft.search.text.pieces import pieces
 
 
 def tolerance(word: str) -> int:
-    """Edits allowed in a folded word: none in short ones and in numbers (another number is another thing)."""
+    """Edits allowed in a folded word: none in short words, and none in numbers because each digit matters."""
     if len(word) < 4 or not word.isalpha():
         return 0
     return 1 if len(word) < 8 else 2
