@@ -23,7 +23,7 @@ _STEPS = ("create", "upload", "receive", "read", "searchable")
 
 
 def measure(count: int) -> list[dict[str, float]]:
-    """Seconds by step, for one document after the other."""
+    """Seconds by step, for each document in turn."""
     written = outputs.read()
     if not written or stacks.find("api") is None:
         raise OperatorError("The local stage is not running. Run: make run")

@@ -75,7 +75,7 @@ def stop() -> bool:
 
 
 def end(pid: int, seconds: float) -> None:
-    """SIGTERM to the process group, and SIGKILL to what is still there after `seconds`."""
+    """Sends SIGTERM to the process group, and SIGKILL to processes still running after `seconds`."""
     with suppress(ProcessLookupError, PermissionError):
         os.kill(pid, signal.SIGTERM)
     deadline = time.monotonic() + seconds

@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     redrive = verbs.add_parser("redrive", help="show failed work and why it failed; retry it")
     redrive.add_argument("--one", metavar="ID", default="", help="retry this message only")
     redrive.add_argument("--yes", action="store_true", help="retry everything")
-    redrive.add_argument("--forget", metavar="ID", default="", help="delete a message that is no command at all")
+    redrive.add_argument("--forget", metavar="ID", default="", help="delete a message that is not a command")
     restore = verbs.add_parser("restore", help="restore a table's records as they were at a moment")
     restore.add_argument("--table", choices=("documents", "library", "jobs", "history"), default="documents")
     restore.add_argument(

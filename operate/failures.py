@@ -9,7 +9,7 @@ from operate.messages import Message
 
 
 def command_of(letter: Message) -> commands.Command | None:
-    """None for a message that is no command of this release."""
+    """None for a message that is not a command of this release."""
     try:
         return commands.decode(letter.body)
     except Refused:

@@ -40,7 +40,7 @@ def redrive(stage: Stage, *, one: str = "", everything: bool = False) -> int:
 
 
 def forget(stage: Stage, message_id: str) -> int:
-    """Deletes one message that is no command. Raises OperatorError for a command, because accepted work is never
+    """Deletes one message that is not a command. Raises OperatorError for a command, because accepted work is never
     deleted.
     """
     with messages.held(stage.dead_letter_queue_url) as letters:

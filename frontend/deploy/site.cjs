@@ -175,7 +175,7 @@ function filled(page, values) {
 }
 
 /**
- * The policy with the API's exact origin. The header is deployed before the API, so it allows every API of the region; the
+ * The policy with the exact origin of the API. The header is deployed before the API, so it allows every API of the region; the
  * page repeats the policy with the exact origin, and a browser enforces both (CSP 3, 8.1). Throws when the header would
  * block the API, or when a source still has a wildcard.
  * @param {string} policy from the header

@@ -1,4 +1,4 @@
-"""The emulator's process: whether it is alive, and what is said when it is not."""
+"""The emulator's process: whether it is alive, and the message when it is not."""
 
 import json
 import os

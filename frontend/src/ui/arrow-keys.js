@@ -14,7 +14,7 @@ export function moveFocus(event) {
   stops[Math.max(0, Math.min(stops.length - 1, goal))]?.focus();
 }
 
-/** How many stops are in a row of the grid; 1 in a list. @param {HTMLElement[]} stops */
+/** How many items are in a row of the grid; 1 in a list. @param {HTMLElement[]} stops */
 function rowLength(stops) {
   const top = (/** @type {HTMLElement | undefined} */ stop) => Math.round(stop?.getBoundingClientRect().top ?? 0);
   const first = top(stops[0]);

@@ -18,7 +18,7 @@ export function badgeOf(mediaType) {
   return formats.get(mediaType)?.badge ?? mediaType.split("/").pop()?.toUpperCase() ?? "";
 }
 
-/** The name in the person's language, in English where the catalogue has none. @param {string} mediaType */
+/** The name in the person's language, or in English if the catalogue has none. @param {string} mediaType */
 export function nameOf(mediaType) {
   const format = formats.get(mediaType);
   if (!format) return badgeOf(mediaType);

@@ -165,7 +165,7 @@ def _record(document: Document, change: Change, actor: str) -> Reception:
 
 
 def _complete(document: Document) -> Reception:
-    """Does what follows the write, even if an earlier delivery wrote it, because that one may have crashed right after. Sending the
+    """Does what follows the write, even after a duplicate delivery: the first may have crashed in between. Sending the
     command twice is harmless.
     """
     if document.state == State.RECEIVED:

@@ -44,7 +44,7 @@ class Untaken(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right to write the result. `document` is the record as it was when the lease was taken."""
+    """Permission to write the result. `document` is the record as it was when the lease was taken."""
 
     document: Document
     token: str

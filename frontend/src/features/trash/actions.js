@@ -33,7 +33,7 @@ export async function restore(deps, document) {
 }
 
 /**
- * Deletes a document permanently, after a question. The result of the job is reported by a toast, later.
+ * Deletes a document permanently, after a confirmation. The result of the job is reported by a toast, later.
  * @param {Deps} deps
  * @param {Doc} document
  * @returns {Promise<boolean>} false when the person keeps it

@@ -37,7 +37,7 @@ export function trash(element, deps) {
       if (!isAbort(error)) shown.update({ error });
     }
   };
-  /** @param {Doc} document @param {(deps: Deps, document: Doc) => Promise<boolean | void>} change resolves to false when it is kept */
+  /** @param {Doc} document @param {(deps: Deps, document: Doc) => Promise<boolean | void>} change false: not removed */
   const remove = async (document, change) => {
     const next = neighbour(shown.state.documents, document.id);
     try {

@@ -45,7 +45,7 @@ def _decoded(body: bytes) -> str:
     # Valid UTF-8 is UTF-8, even if the template of an editor declares something else.
     if claim and not byte_order_mark(body) and (body.isascii() or declared(body, "utf-8") is None):
         label = claim[1].decode("ascii")
-        # A declaration that is readable as ASCII cannot be in UTF-16, even if it claims so (HTML standard).
+        # A declaration that is readable as ASCII cannot be in UTF-16, even if it declares UTF-16 (HTML standard).
         text = declared(body, "utf-8" if label.lower().startswith("utf-16") else label)
         if text is not None:
             return text

@@ -10,7 +10,7 @@ def _is_page(file: UnknownFile) -> bool:
 
 
 def _is_fragment(file: UnknownFile) -> bool:
-    """What a browser takes for a page, too, when nothing says what it is (WHATWG MIME Sniffing, 7.1)."""
+    """The bytes by which a browser recognises a page without a declared type (WHATWG MIME Sniffing, 7.1)."""
     return begins_with(file, r"<(script|iframe|h1|div|font|table|a|style|b|br|p)[ \t\r\n\f>]")
 
 

@@ -1,4 +1,4 @@
-"""Routes of existing documents. Long because it is a table."""
+"""Routes of existing documents. The file is long because it is a table."""
 
 from docloft.errors import NotFoundError
 from docloft.roles import Role

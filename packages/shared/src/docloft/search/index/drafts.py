@@ -82,7 +82,7 @@ class Draft:
 
 
 def _is_recent(copy: Copy) -> bool:
-    """Judged by the packs, whose names hold the time they were made."""
+    """By the age of the oldest pack: a pack name is a ULID."""
     begun = min((ULID.from_str(pack.name).timestamp for pack in copy.packs), default=0.0)
     return now().timestamp() - begun < _MAX_AGE_SECONDS
 
