@@ -92,7 +92,7 @@ def test_frontend_can_be_deployed_before_the_api_and_removed_with_its_files(stac
     own = ("--stage", "alone", "--param", "tls_only=false", "--param", "site_origin=http://localhost:1")
     bucket = "docloft-alone-site-000000000000"
 
-    assert "files follow when the API stands" in serverless(stack, site, "deploy", *own)
+    assert "published after the API is deployed" in serverless(stack, site, "deploy", *own)
     s3.put_object(Bucket=bucket, Key="config.json", Body=b"{}")
 
     # When it is removed, then its files are removed, too
