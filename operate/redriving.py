@@ -29,7 +29,7 @@ def redrive(stage: Stage, *, one: str = "", everything: bool = False) -> int:
         by_task = not one and len(valid) == len(letters)
         left = len(letters) - len(valid)
         if left:
-            print(f"\n{left} are no commands and stay: {stage.command('redrive', FORGET='<id>')} deletes one.")
+            print(f"\n{left} are not commands and are kept: {stage.command('redrive', FORGET='<id>')} deletes one.")
         if not by_task:
             retrying.move(stage, valid)
         left += retrying.repeat(stage, events)

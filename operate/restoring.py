@@ -101,9 +101,9 @@ def _show(request: RestoreRequest, found: Difference, lost: list[tuple[str, str]
     looked = f"; {found.originals} originals match their records" if request.table == "documents" else ""
     print(f"\n{found.read} records in the copy, {found.equal} of them unchanged{looked}.")
     _list("are missing and will be written back", found.missing)
-    fate = "will be written back as they were" if request.overwrite else "stay (OVERWRITE=1 writes them back)"
+    fate = "will be written back as they were" if request.overwrite else "are kept (OVERWRITE=1 writes them back)"
     _list(f"have changed since and {fate}", found.changed)
-    _list("came since and stay", found.since)
+    _list("are new and are kept", found.since)
     if lost:
         _list("have an original and no record anywhere: they will get one and be read again", dict.fromkeys(lost))
     _list("are not restored", found.left_out)
@@ -149,4 +149,4 @@ def _command(stage: Stage, request: RestoreRequest, **more: str) -> str:
 
 def _say_copy(stage: Stage, request: RestoreRequest, copy: str) -> None:
     done = stage.command("restore", TABLE=request.table, AT=timestamp(request.at), REMOVE="1")
-    print(f"\n{copy} stays and costs storage. When everything is fine: {done}")
+    print(f"\n{copy} is kept and costs storage. When everything is fine: {done}")

@@ -124,7 +124,7 @@ def test_message_that_is_no_command_is_not_sent_back(sqs, queues):
     sent_back = operate("redrive", "--yes")
 
     assert sent_back.returncode == 1
-    assert "1 are no commands and stay" in sent_back.stdout
+    assert "1 are not commands and are kept" in sent_back.stdout
     wait_until(lambda: size(sqs, queues["dead"]) == 1)
     assert operate("redrive", "--forget", sent).returncode == 0
     assert size(sqs, queues["dead"]) == 0
@@ -137,7 +137,7 @@ def test_valid_command_cannot_be_forgotten(sqs, queues):
     refused = operate("redrive", "--forget", sent)
 
     assert refused.returncode == 1
-    assert "give it back instead" in refused.stderr
+    assert "retry it instead" in refused.stderr
     wait_until(lambda: size(sqs, queues["dead"]) == 1)
 
 

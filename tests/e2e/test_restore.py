@@ -74,10 +74,8 @@ def test_documents_lost_from_the_table_are_restored_and_found(person, dynamodb):
     shown = operate("restore", *of_library)
     assert shown.returncode == 0, shown.stderr
     assert f"1 are missing and will be written back\n  {library} {lost}\n" in shown.stdout
-    assert f"1 have changed since and stay as they are (OVERWRITE=1 puts them back)\n  {library} {spoilt}\n" in (
-        shown.stdout
-    )
-    assert f"1 came since and stay\n  {library} {since}\n" in shown.stdout
+    assert f"1 have changed since and are kept (OVERWRITE=1 writes them back)\n  {library} {spoilt}\n" in (shown.stdout)
+    assert f"1 are new and are kept\n  {library} {since}\n" in shown.stdout
     assert "1 have an original and no record anywhere" in shown.stdout
     assert f"{library} {deleted}: its original is not in the bucket" in shown.stdout
     assert person.request("GET", f"/v1/documents/{lost}").status_code == 404
