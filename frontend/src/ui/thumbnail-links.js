@@ -1,6 +1,6 @@
 /** Links to thumbnails expire after minutes while a page may stay open for days: expired ones are requested again together. */
 
-const COLLECT_MS = 60;
+const COLLECT_MS = 250;
 const MAX_IDS = 100;
 
 /**
