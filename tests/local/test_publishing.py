@@ -54,7 +54,7 @@ def versions(s3, bucket):
     pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix="assets/")
     keys = [one["Key"] for page in pages for one in page.get("Contents", [])]
     page = s3.get_object(Bucket=bucket, Key="index.html")["Body"].read().decode()
-    return {key.split("/")[1] for key in keys}, re.findall(r'src="/assets/(\w+)/src/main.js"', page)[0]
+    return {key.split("/")[1] for key in keys}, re.findall(r'src="/assets/(\w+)/src/app/main.js"', page)[0]
 
 
 def test_previous_version_is_kept_for_open_pages_and_older_ones_are_removed(stack, s3, site):
