@@ -78,7 +78,7 @@ def test_previous_version_is_kept_for_open_pages_and_older_ones_are_removed(stac
     # Then publishing the same version again changes nothing, and files have cache headers
     assert (again, kept) == (third, {second, third})
     assert re.search(r"Site: 0 of \d+ files published, 0 removed", output)
-    module = s3.head_object(Bucket=bucket, Key=f"assets/{third}/src/main.js")
+    module = s3.head_object(Bucket=bucket, Key=f"assets/{third}/src/app/main.js")
     assert (module["CacheControl"], module["ContentType"]) == (YEAR, "text/javascript; charset=utf-8")
     page = s3.head_object(Bucket=bucket, Key="index.html")
     assert (page["CacheControl"], page["ContentType"]) == ("no-cache", "text/html; charset=utf-8")
