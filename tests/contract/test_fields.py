@@ -1,13 +1,10 @@
 """A document field needs an attribute of the table and a field of the representation; nothing else lists fields."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 
 from tests.conftest import ROOT
-from tests.contract.templates import SERVICES
+from tests.contract.toys import require_pass
 
 TABLE = "docloft/tables/documents.py"
 REPRESENTATION = "docloft_api/representations/document.py"
@@ -27,19 +24,5 @@ def test_field_needs_one_attribute_and_one_schema_field_and_a_third_line_to_be_e
     insert(tmp_path / TABLE, "    created_at = ", "    toy = UnicodeAttribute(null=True)\n")
     insert(tmp_path / REPRESENTATION, "    created_at = ", "    toy = fields.String(required=True, allow_none=True)\n")
     insert(tmp_path / EDIT, "    document_date = ", "    toy = DayField(allow_none=True)\n")
-    paths = [str(tmp_path), ".", *(f"services/{service}" for service in SERVICES)]
 
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
-            *("-o", f"pythonpath={' '.join(paths)}", "tests/contract/life_of_a_toy_field.py"),
-        ],
-        cwd=ROOT,
-        env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert done.returncode == 0, done.stdout
-    assert " passed" in done.stdout
+    require_pass("life_of_a_toy_field", [tmp_path, "."])

@@ -1,10 +1,7 @@
 """A format needs one module and one registry line; no other code lists formats."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections import Counter
 
 import pytest
@@ -12,6 +9,7 @@ import pytest
 from docloft import formats
 from tests.conftest import ROOT
 from tests.contract.templates import SERVICES
+from tests.contract.toys import require_pass
 
 SHARED = "packages/shared/src"
 LAST_LINE = '    "heic",\n'
@@ -25,22 +23,8 @@ def test_format_needs_one_module_and_one_registry_line(tmp_path):
     assert registry.read_text().count(LAST_LINE) == 1
     registry.write_text(registry.read_text().replace(LAST_LINE, f'{LAST_LINE}    "toy",\n'))
     shutil.copy(ROOT / "tests/contract/toy_format.py", shared / "docloft/formats/toy.py")
-    paths = [str(shared), ".", *(f"services/{service}" for service in SERVICES)]
 
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
-            *("-o", f"pythonpath={' '.join(paths)}", "tests/contract/life_of_a_toy.py"),
-        ],
-        cwd=ROOT,
-        env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert done.returncode == 0, done.stdout
-    assert " passed" in done.stdout
+    require_pass("life_of_a_toy", [shared, "."])
 
 
 def test_formats_are_listed_only_in_the_registry():

@@ -1,15 +1,12 @@
 """A route needs one entry in the table of its feature and one function; no other code lists routes."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 
 from docloft_api import features
 from services.api import checklist
 from tests.conftest import ROOT
-from tests.contract.templates import SERVICES
+from tests.contract.toys import require_pass
 
 TABLE = "features/jobs/operations.py"
 FUNCTION = """def count_jobs(request: Request) -> Response:
@@ -42,22 +39,8 @@ def test_route_needs_one_entry_and_one_function(tmp_path):
     table.write_text(
         text.replace("from docloft_api.features", "from docloft.roles import Role\nfrom docloft_api.features", 1)
     )
-    paths = [str(tmp_path), ".", "packages/shared/src", *(f"services/{service}" for service in SERVICES)]
 
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
-            *("-o", f"pythonpath={' '.join(paths)}", "tests/contract/life_of_a_toy_route.py"),
-        ],
-        cwd=ROOT,
-        env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert done.returncode == 0, done.stdout
-    assert " passed" in done.stdout
+    require_pass("life_of_a_toy_route", [tmp_path, ".", "packages/shared/src"])
 
 
 def test_checklist_is_empty():
