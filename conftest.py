@@ -1,4 +1,6 @@
-"""Before anything imports a table model: names and a region, so that no test ever reaches a real account."""
+"""Sets the names of tables and a region before anything imports a table model, so that no test can reach a real
+account.
+"""
 
 import json
 import os

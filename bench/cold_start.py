@@ -2,7 +2,8 @@
 
     python -m bench.cold_start
 
-Measures CPU milliseconds. The runs alternate and the fastest counts, so that other load on the machine affects neither.
+Measures CPU milliseconds. The runs alternate and the fastest of each counts, so that other load on the machine does not
+affect the comparison.
 """
 
 import os
@@ -37,7 +38,7 @@ class ColdStart:
 
 
 def measure(runs: int = RUNS) -> ColdStart:
-    """Takes about a second a run. The first run only fills the disk cache and is not counted."""
+    """Each run takes about a second. The first run only fills the disk cache and is not counted."""
     times = [(_once(LIBRARIES), _once(API)) for _ in range(runs + 1)][1:]
     return ColdStart(min(libraries for libraries, _ in times), min(api for _, api in times))
 

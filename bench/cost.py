@@ -25,7 +25,7 @@ class Price:
 
 
 _PAGES = "https://aws.amazon.com"
-_LISTED = "2026-09-11", "the region's price list, second hand"
+_LISTED = "2026-09-11", "the region's price list, quoted by another page"
 _AGREED = "2026-11-25", "public notes on Frankfurt agree"
 _MEMORY = "2026-11-25", "from memory, not looked up"
 PRICES = {
@@ -85,9 +85,9 @@ DERIVED_MEGABYTES, TABLE_KILOBYTES = 0.04, 4
 ALWAYS_ON = {
     "the smallest server that runs an archive with OCR (Lightsail, 2 GB)": 12.00,
     "EC2 t4g.small with 20 GB of disk and an address": 19.60,
-    "OpenSearch Serverless, its least (0.5 + 0.5 units), for the search alone": 175.00,
+    "OpenSearch Serverless at its smallest size (0.5 + 0.5 units), for search alone": 175.00,
 }
-"""Dollars a month, on demand, with or without use; from memory (2026-11-25), not looked up."""
+"""Dollars a month on demand, whether used or not; from memory (2026-11-25), not looked up."""
 
 
 def cost(usage: dict[str, float]) -> float:

@@ -71,10 +71,10 @@ def measure(count: int) -> None:
     cold = timed(_opened_anew, 5)
 
     print(f"\n{count:,} documents, {text_bytes / 1e6:.1f} MB of text")
-    print(f"  build          {count / building:8.0f} documents/s, of it cutting into words {cutting / building:.0%}")
+    print(f"  build          {count / building:8.0f} documents/s, of it splitting into words {cutting / building:.0%}")
     print(f"  index          {size / 1e6:8.2f} MB = {size / text_bytes:.2f} x the text, {len(manifest.packs)} packs")
     print(
-        f"  one commit     {one:8.1f} ms p50, {median(sent) / 1024:.0f} kB an object, {len(sent) / ROUNDS:.1f} objects"
+        f"  one commit     {one:8.1f} ms p50, {median(sent) / 1024:.0f} kB per object, {len(sent) / ROUNDS:.1f} objects"
     )
     print(f"  cold open      {cold:8.1f} ms p50")
     common, rare = dictionary[3], dictionary[2000]

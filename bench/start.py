@@ -1,4 +1,5 @@
-"""The first start against installing alone: `npm ci` and `uv sync` in one fresh clone, all of `make run` in another.
+"""Compares the first start with installing alone: all of `make run` in one fresh clone, `npm ci` and `uv sync` in
+another.
 
     python -m bench.start
 

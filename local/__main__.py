@@ -1,4 +1,6 @@
-"""The verbs behind `make run`, `stop`, `reset` and `logs`, and `start`, which is `run` without staying."""
+"""The verbs behind `make run`, `stop`, `reset` and `logs`. `start` is `run`, except that it returns once the stage is
+up.
+"""
 
 import argparse
 import fcntl
@@ -25,7 +27,7 @@ def start() -> None:
         began = time.monotonic()
         if not emulator.is_up():
             if emulator.has_died():
-                print("The emulator had ended by itself; its state was saved until seconds before.", flush=True)
+                print("The emulator had ended by itself; its state was saved until a few seconds before.", flush=True)
             if outputs.read().get("drop_key") is None:
                 # A first start that was interrupted left an incomplete stage without anyone's documents.
                 _forget()
@@ -69,7 +71,7 @@ def run() -> None:
 
 
 def stop() -> None:
-    """Stops everything and keeps what it holds. Idempotent."""
+    """Stops everything and keeps its data. Idempotent."""
     site.stop()
     if emulator.is_up():
         with step("Stopping and saving everything"):
@@ -80,14 +82,14 @@ def stop() -> None:
 
 
 def reset() -> None:
-    """Stops, and deletes what this stage held. Installed tools and other stages are kept."""
+    """Stops this stage and deletes its data. Installed tools and other stages are kept."""
     stop()
     _forget()
     print("Everything in this local stage is deleted.")
 
 
 def show_logs(correlation_id: str) -> None:
-    """Prints what the functions logged, all of it or the lines of one correlation id."""
+    """Prints what the functions logged: everything, or the lines of one correlation id."""
     if not emulator.is_up():
         raise OperatorError("The local stage is not running. Run: make run")
     for line in logs.Reader(correlation_id=correlation_id).new_lines():

@@ -1,5 +1,5 @@
-"""New code for the functions of a service without packaging: its libraries are taken from the last package that the
-CLI deployed, our own files from here. The result has the same files as a package made by a deploy
+"""Updates the code of a service's functions without packaging: its libraries are taken from the last package that the
+CLI deployed, our own files from this folder. The result has the same files as a package made by a deploy
 (tests/local/test_edits.py).
 """
 
@@ -17,7 +17,7 @@ _MODE = 0o100644 << 16
 
 
 def update(service: str, stack: Stack) -> dict[str, str]:
-    """Gives every function of the service the code that is here; returns their new CodeSha256. A call that is running
+    """Gives every function of the service the code in this folder; returns their new CodeSha256. A call that is running
     on the old code may fail.
     """
     package = build(service, stack)

@@ -1,5 +1,5 @@
 """Runs a function's process under debugpy: `debugger.py <script>`, started by local/interpreter for the function that
-`make run DEBUG=<function>` names. The first process of the function that is free to takes port 5678.
+`make run DEBUG=<function>` names. The first process of the function takes port 5678.
 """
 
 import runpy

@@ -1,7 +1,7 @@
 """Brings the stage up to date with the files here, each service in the cheapest way that is safe: nothing, new code for
 its functions, or a deploy by the Serverless CLI.
 
-What was deployed is remembered together with what the emulator said of it afterwards (the time of the stack's last
+What was deployed is recorded together with what the emulator reported afterwards (the time of the stack's last
 deploy, CodeSha256 of its functions). A deploy made by hand changes those, and the service is deployed again.
 """
 
@@ -83,8 +83,8 @@ def need(wanted: Checksums, stack: Stack | None, remembered: dict[str, Any] | No
 
 
 def publish() -> bool:
-    """Puts the site's files into its bucket if they differ from what was published last, or if somebody else published
-    since. Returns whether it did.
+    """Puts the site's files into its bucket if they differ from what was published last, or if someone else has
+    published since. Returns whether it did.
     """
     checksum = _site_checksum()
     if _remembered().get("site") == {"checksum": checksum, "page": _published_page()}:
@@ -97,7 +97,7 @@ def publish() -> bool:
 
 def _verified(service: str) -> Stack:
     """The service's stack after a deploy by the CLI. The CLI compares with its own last deploy, so it says "No changes"
-    and leaves code that was updated since: what it packaged is what must run.
+    and leaves code that was updated since. Here, the code that it packaged must be the code that runs.
     """
     stack = stacks.find(service)
     if stack is None:
@@ -112,7 +112,7 @@ def _verified(service: str) -> Stack:
 
 
 def _site_checksum() -> str:
-    """Of the site's files and of what its configuration file says."""
+    """The checksum of the site's files and of the content of its configuration file."""
     written = outputs.read()
     addresses = [written[name] for name in ("auth", "api_url", "auth_url", "client_id", "user_pool_id")]
     return sources.site_checksum(json.dumps(addresses))

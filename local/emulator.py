@@ -1,4 +1,4 @@
-"""The emulator's process: started once, proven to be ours, and stopped so that its state is kept."""
+"""The emulator's process: started once, identified as ours, and stopped so that its state is kept."""
 
 import json
 import os
@@ -61,7 +61,7 @@ def is_up() -> bool:
 
 
 def stop() -> bool:
-    """Ends it, waits until it has saved its state, and returns whether there was one. Idempotent."""
+    """Ends the emulator, waits until it has saved its state, and returns whether it was running. Idempotent."""
     written = _written()
     if written is None:
         return False

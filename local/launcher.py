@@ -59,15 +59,15 @@ class _Zip(zipfile.ZipFile):
             else:
                 self.extract(name, unfinished)
                 new.append(str(unfinished / name))
-        # The interpreter limits itself to the memory of the function it runs. From the folder's own place, so that
-        # tracebacks name the files where they are.
+        # The interpreter limits itself to the memory of the function it runs. It runs in the unpacked folder, so that
+        # tracebacks name the real files.
         command = ["env", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=512", sys.executable, "-m", "compileall", "-q", "-i", "-"]
         command += ["-s", str(unfinished), "-p", str(kept)]
         subprocess.run(command, input="\n".join(new), text=True, check=False)
         unfinished.rename(kept)
         _unpacked[kept] = facts
         while len(_unpacked) > _MOST_UNPACKED:
-            # Running processes may still import from the folder: only the memory of it is bounded.
+            # Running processes may still import from the folder, so only the list of folders is limited.
             del _unpacked[next(iter(_unpacked))]
 
 

@@ -9,7 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from local import stacks
 from tools.local_stage import STAGE
 
-# Said by other columns, or too long to be read. `python -m operate` and CloudWatch have them.
+# Shown in other columns, or too long to read. `python -m operate` and CloudWatch have them.
 _HIDDEN = frozenset(
     {
         "level",
@@ -43,7 +43,7 @@ class Reader:
         self._seen: dict[str, set[str]] = {name: set() for name in self._functions}
 
     def new_lines(self) -> list[str]:
-        """Oldest first, over all functions. What cannot be read now is read next time."""
+        """Oldest first, over all functions. What cannot be read now is read at the next call."""
         events = [event for function in self._functions for event in self._new_events(function)]
         return [line for _, line in sorted(events) if line]
 
@@ -81,8 +81,8 @@ def belongs_to(message: str, correlation_id: str) -> bool:
 
 
 def readable(name: str, milliseconds: int, message: str) -> str:
-    """One line of a log as people read it: time (of this machine), function, message, fields. Empty for what the
-    platform writes itself and for metrics. Lines are cut at 180 characters, others than structured ones never.
+    """One line of a log for people: time (of this machine), function, message, fields. Empty for metrics and for what
+    the platform writes itself. Structured lines are cut at 180 characters, others never.
     """
     message = message.strip()
     if message.startswith(_PLATFORM):

@@ -24,7 +24,9 @@ class Sample:
 
 
 def make_pdf(pages: Sequence[str], title: str | None = None) -> bytes:
-    """A4, one string a page; what does not fit a page flows on to the next. Latin-1 only. The same bytes every time."""
+    """An A4 PDF with one string per page; text that does not fit continues on the next page. Latin-1 only. The same
+    bytes every time.
+    """
     document = FPDF()
     document.set_creation_date(_MADE)
     document.set_margin(25)

@@ -16,7 +16,7 @@ PASSWORD = "Docloft-demo-2026"  # noqa: S105
 
 def seed() -> None:
     """Makes the demo account, uploads the samples to its library and makes a drop key. Only once, so that a sample that
-    was deleted does not come back. On a stage of one owner, the owner takes the account's place.
+    was deleted does not come back. On a stage for one owner, the owner replaces the demo account.
     """
     written = outputs.read()
     if written["drop_key"] is not None:

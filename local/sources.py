@@ -45,7 +45,7 @@ def site_checksum(addresses: str) -> str:
 
 
 def package_files(service: str) -> dict[str, bytes]:
-    """Every file of ours in the service's package, by its path in the zip."""
+    """Every file of our own in the service's package, by its path in the zip."""
     own = f"{SERVICES[service]}/{_package(service)}"
     found = {path.removeprefix(f"{SERVICES[service]}/"): _read(path) for path in _files([own])}
     return found | {path.removeprefix(f"{SHARED}/"): _read(path) for path in _files([SHARED])}

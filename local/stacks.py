@@ -1,4 +1,4 @@
-"""The stacks of the local stage, as the emulator has them."""
+"""The stacks of the local stage, as deployed on the emulator."""
 
 import time
 from dataclasses import dataclass

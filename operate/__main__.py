@@ -1,6 +1,6 @@
 """`python -m operate <verb> --stage <stage>`: operator tools for a running stage, called by `make redrive`, `restore`,
-`reindex` and `remove`. Redriving and restoring change nothing without --yes; removing goes ahead where there are no
-documents.
+`reindex` and `remove`. Redriving and restoring change nothing without --yes; removing starts immediately if there are
+no documents.
 """
 
 import argparse
@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"Docloft: {error}", file=sys.stderr)
     except ClientError as error:
         refused = f"AWS refused {error.operation_name}: {stages.code(error)}"
-        print(f"Docloft: {refused}. What is printed above is done, nothing more.", file=sys.stderr)
+        print(f"Docloft: {refused}. Everything printed above was done, and nothing else.", file=sys.stderr)
     return 1
 
 

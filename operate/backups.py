@@ -1,5 +1,5 @@
-"""Tables restored from backups: a copy of a moment beside the live table, or a deleted table under its own name with
-the settings from its template.
+"""Restores tables from backups: a copy of an earlier moment next to the live table, or a deleted table under its own
+name with the settings from its template.
 """
 
 from datetime import datetime
@@ -16,7 +16,7 @@ _MOST_POLLS = 5_400  # three hours; most restores take less than one (AWS: resto
 
 
 def name_of_copy(live: str, at: datetime) -> str:
-    """The same for the same moment, so that a copy that exists is used again."""
+    """Always the same name for the same moment, so that an existing copy is used again."""
     return f"{live}-restored-{at:%Y%m%dT%H%M%SZ}"
 
 
@@ -31,7 +31,7 @@ def exists(table: str) -> bool:
 
 
 def make(live: str, at: datetime) -> str:
-    """Restores a table to a moment beside the live one and returns the copy's name, once it can be read. It has no
+    """Restores a table as of a moment, next to the live one, and returns the copy's name once it can be read. It has no
     secondary indexes. Raises OperatorError for a moment that no backup covers.
     """
     copy = name_of_copy(live, at)
@@ -84,7 +84,7 @@ def revive(stage: Stage, name: str, backup_arn: str) -> None:
 
 
 def complete(stage: Stage, name: str) -> None:
-    """Gives a table the settings that it lacks from its template, and its stream to the index function."""
+    """Gives a table the settings of its template that it lacks, and connects its stream to the index function."""
     table = stage.table(name)
     described = _described(stage, table)
     settle(table, described)
@@ -123,7 +123,7 @@ def settle(table: str, described: dict[str, Any]) -> None:
 
 def _attach(stage: Stage, table: str) -> None:
     """The restored table has another stream, so the index function gets a mapping like the one it had. The old mapping
-    belongs to the worker's stack and stays, though its stream is closed.
+    belongs to the worker's stack, so it is kept although its stream is closed.
     """
     functions = client("lambda")
     arn = client("dynamodb").describe_table(TableName=table)["Table"]["LatestStreamArn"]

@@ -1,5 +1,5 @@
-"""What differs between a table and its copy of another moment, and whether the copy is right. Reads only, and holds
-both tables in memory, about 3 KB a record.
+"""Compares a table with its copy of an earlier moment, and checks whether the copy is valid. Only reads, and keeps both
+tables in memory: about 3 KB per record.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ _THREADS = 16
 EXPIRED = "has expired"
 UNREADABLE = "cannot be loaded by this release"
 NO_ORIGINAL = "its original is not in the bucket: it was deleted permanently since, or damaged"
-OTHER_BYTES = "its original has other bytes than its record says"
+OTHER_BYTES = "its original has different bytes than its record says"
 NO_DOCUMENT = "claims bytes for a document that does not exist"
 TODAYS_CLAIM = "these bytes belong to another document now"
 
@@ -41,7 +41,7 @@ class Difference:
     equal: int = 0
     left_out: dict[Key, str] = field(default_factory=dict)
     suspect: dict[Key, str] = field(default_factory=dict)
-    """Equal in both and still wrong, with the reason: the damage is in the bucket, or older than the copy."""
+    """Equal in both but still wrong, with the reason: the damage is in the bucket, or older than the copy."""
     read: int = 0
     originals: int = 0
     """How many originals were checked and match their records."""
@@ -119,7 +119,7 @@ def _doubt_of(document: Document) -> str | None:
 
 
 def _leave_claims(found: Difference) -> None:
-    """Leaves out claims of bytes whose document does not exist, and those that differ now: the live claim is right."""
+    """Leaves out claims whose document does not exist, and claims that differ from the live one, which is right."""
     for key in [key for key in found.changed if key[1].startswith(ChecksumClaim.KEY)]:
         del found.changed[key]
         found.left_out[key] = TODAYS_CLAIM

@@ -20,7 +20,7 @@ def show_letters(stage: Stage, letters: list[Message]) -> None:
         print(f"\n  {letter.id}  sent {timestamp(letter.sent_at)}")
         command = failures.command_of(letter)
         if command is None:
-            print("    no command of this release: retrying would only fail again")
+            print("    not a command of this release: retrying would fail again")
         else:
             print(f"    {_summary(command)}")
         print(f"    tried {failure.receives if failure else most} times{'' if failure else ', as the queue allows'}")

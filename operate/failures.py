@@ -33,4 +33,4 @@ def subject_of(event: Message) -> str:
     keys = [unquote_plus(record["s3"]["object"]["key"]) for record in payload.get("Records", []) if "s3" in record]
     # A key that is not ours may be anything.
     ours = [f"library {names[0]} document {names[1]}" for key in keys if (names := objects.parse_inbox_key(key))]
-    return "; ".join(ours) or ("an upload under a foreign key" if keys else "its schedule")
+    return "; ".join(ours) or ("an upload under an unknown key" if keys else "its schedule")

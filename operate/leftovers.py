@@ -17,7 +17,7 @@ _GONE = {"ResourceNotFoundException", "NoSuchBucket", "404", "NotFoundException"
 
 
 def found(stage: Stage) -> list[tuple[str, Callable[[], None]]]:
-    """What exists, each with the function that deletes it."""
+    """The resources that exist, each with the function that deletes it."""
     left: list[tuple[str, Callable[[], None]]] = []
     left += [(f"table {name}", partial(_delete_table, name)) for name in tables(stage)]
     if _bucket_exists(stage):
@@ -60,7 +60,7 @@ def bucket(stage: Stage) -> str:
 
 
 def tables(stage: Stage) -> list[str]:
-    """Its four tables, and copies that a restore made."""
+    """The stage's four tables, and copies that a restore made."""
     pages = client("dynamodb").get_paginator("list_tables").paginate()
     return [name for page in pages for name in page["TableNames"] if name.startswith(prefix(stage))]
 

@@ -41,8 +41,8 @@ class Message:
 
 @contextmanager
 def held(queue_url: str) -> Iterator[list[Message]]:
-    """The messages of a queue, oldest first, at most MOST. No other consumer sees them until the block ends; those
-    not deleted are then visible again, or after 15 minutes if this process dies.
+    """The messages of a queue, oldest first, at most MOST. No other consumer sees them until the block ends. Then those
+    that were not deleted become visible again; if this process dies, they do so after 15 minutes.
     """
     found = _received(queue_url)
     try:
@@ -62,7 +62,7 @@ def move(source_url: str, target_url: str, message: Message) -> None:
 
 
 def move_all(source_url: str) -> str | None:
-    """Has SQS move everything back to its source queue (AWS: StartMessageMoveTask). Returns the task's handle, or None
+    """Lets SQS move everything back to its source queue (AWS: StartMessageMoveTask). Returns the task's handle, or None
     when this SQS has no such operation.
     """
     sqs = client("sqs")

@@ -1,5 +1,5 @@
-"""Failed work: commands in the dead-letter queue, and events that Lambda failed to handle. Shows each with the reason
-that is known, and retries it: commands go to the work queue, uploads to `receive`, and batches of the stream become a
+"""Failed work: commands in the dead-letter queue, and events that Lambda failed to handle. Shows each with its reason,
+if known, and retries it: commands go to the work queue, uploads to `receive`, and batches of the stream become a
 rebuild of the index. Retrying twice does no harm.
 """
 
@@ -33,7 +33,7 @@ def redrive(stage: Stage, *, one: str = "", everything: bool = False) -> int:
         if not by_task:
             retrying.move(stage, valid)
         left += retrying.repeat(stage, events)
-    # SQS does not move messages that are held, and these were until here.
+    # SQS does not move messages that are held, as these were until now.
     if by_task and letters:
         retrying.move_all(stage, letters)
     return 1 if left else 0

@@ -1,4 +1,4 @@
-"""Rebuilds search indexes: one job for each, done by the worker."""
+"""Rebuilds search indexes. The worker does it, with one job for each index."""
 
 import time
 from collections.abc import Iterable

@@ -33,7 +33,7 @@ class Held:
 
 
 def approach(name: str) -> Stage:
-    """The stage to be removed, which may be incomplete. Raises OperatorError for the local one."""
+    """The stage to remove; it may be incomplete. Raises OperatorError for the local one."""
     if not name:
         raise OperatorError("Say which stage: make remove STAGE=<name>.")
     if name == LOCAL:

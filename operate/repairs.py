@@ -1,4 +1,4 @@
-"""Writing a single record back to its table. Every write is conditional and never overwrites a newer change; the
+"""Writes single records back to their tables. Every write is conditional and never overwrites a newer change; the
 functions return whether they wrote. A document is written in one transaction with a history event.
 """
 
@@ -116,7 +116,7 @@ def _reset(document: Document) -> dict[str, Any]:
 
 
 def _request_reading(document: Document) -> None:
-    """Makes the worker read it now; otherwise the sweep would find it later."""
+    """Makes the worker read it now, instead of waiting for the sweep."""
     if document.state == State.RECEIVED:
         commands.send(
             commands.registry.READ, document.library_id, document_id=document.document_id, correlation_id=new_id()

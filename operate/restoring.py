@@ -30,7 +30,8 @@ class RestoreRequest:
 
 def restore(stage: Stage, request: RestoreRequest, *, do: bool) -> int:
     """Shows what would change; with `do`, changes it and rebuilds the indexes of the libraries concerned. Can be
-    repeated: restored records are equal then. Returns the exit status. Raises OperatorError.
+    repeated: records that were restored are then equal, and are not written again. Returns the exit status. Raises
+    OperatorError.
     """
     live = stage.table(request.table)
     if not backups.exists(live):
@@ -80,7 +81,7 @@ def _revive(stage: Stage, request: RestoreRequest, *, do: bool) -> int:
     print(f"Restored {found.read} records; {found.originals} originals match theirs.")
     _list("need attention", found.suspect)
     if request.table == "documents":
-        print("Deploy the worker when there is time: its mapping still names the deleted table's stream.")
+        print("Deploy the worker when convenient: its mapping still names the deleted table's stream.")
         lost = _lost(request, records_now, {})
         touched = [key for key in lost if repairs.adopt(*key)]
         print(f"{len(touched)} originals had no record and were given one.")
@@ -108,7 +109,7 @@ def _show(request: RestoreRequest, found: Difference, lost: list[tuple[str, str]
         _list("have an original and no record anywhere: they will get one and be read again", dict.fromkeys(lost))
     _list("are not restored", found.left_out)
     if found.suspect:
-        _list("are unchanged, and need attention", found.suspect)
+        _list("are unchanged but need attention", found.suspect)
 
 
 def _list(what: str, records: Mapping[Key, Any]) -> None:

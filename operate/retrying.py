@@ -1,5 +1,5 @@
-"""Retrying failed work: commands go back to the work queue, events to the function that failed. Retrying twice does no
-harm.
+"""Retries failed work: moves commands back to the work queue, and invokes the function that failed again with its
+event. Retrying twice does no harm.
 """
 
 import json
@@ -31,7 +31,7 @@ def move_all(stage: Stage, letters: list[Message]) -> None:
     deadline = time.monotonic() + _MOVE_MINUTES * 60
     while messages.is_moving(stage.dead_letter_queue_url):
         if time.monotonic() > deadline:
-            print(f"\nSQS is still moving them after {_MOVE_MINUTES} minutes, and will finish by itself.")
+            print(f"\nSQS is still moving them after {_MOVE_MINUTES} minutes and will finish by itself.")
             return
         time.sleep(1)
     _say_moved(letters)
@@ -49,12 +49,12 @@ def repeat(stage: Stage, events: list[Message]) -> int:
         if name == "index":
             continue
         if name not in _REINVOKED or payload is None:
-            print(f"\n{event.id} names nothing that can be invoked again, and stays.")
+            print(f"\n{event.id} names no function that can be invoked again. It is kept in the queue.")
             failed += 1
             continue
         response = client("lambda").invoke(FunctionName=stage.function(name), Payload=json.dumps(payload).encode())
         if response.get("FunctionError"):
-            print(f"\n{name} failed again with {event.id}, which stays. Its log says why.")
+            print(f"\n{name} failed again with {event.id}, which is kept in the queue. See the log of {name}.")
             failed += 1
             continue
         messages.delete(stage.failed_events_queue_url, event)

@@ -1,5 +1,5 @@
-"""The stage that a command works on. The only module here that uses the local stage and sets environment variables:
-those that docloft.settings reads, with the values that serverless.yml gives the functions.
+"""The stage that a command works on. The only module in this folder that uses the local stage and sets environment
+variables: those that docloft.settings reads, with the same values as in serverless.yml.
 """
 
 import os
@@ -60,7 +60,7 @@ class Stage:
         return f"docloft-{self.name}-{name}"
 
     def command(self, verb: str, **options: str) -> str:
-        """The command to type next."""
+        """The command to run next, as the operator types it."""
         return " ".join([f"make {verb} STAGE={self.name}", *(f"{name}={value}" for name, value in options.items())])
 
 

@@ -14,7 +14,7 @@ const { CloudFormationClient, GetTemplateCommand } = require("@aws-sdk/client-cl
 
 /** Resources are named `docloft-<stage>-<thing>`. Without hyphens, no stage's prefix is a prefix of another stage's. */
 const STAGE = /^[a-z][a-z0-9]{0,15}$/;
-/** Stacks are named `docloft-<service>-<stage>`, so a stage called like a service would have ambiguous names. */
+/** Stacks are named `docloft-<service>-<stage>`, so a stage with the name of a service would have ambiguous names. */
 const RESERVED = ["frontend", "storage", "worker", "api"];
 const CHANGING_COMMANDS = ["deploy", "package", "publish"];
 
@@ -78,7 +78,7 @@ class Guard {
 
   async checkRemoval() {
     const command = `To remove the stage, run: make remove STAGE=${this.stage}`;
-    // Compose would remove the other services although this one refuses, and leave half a stage.
+    // Although this service refuses, compose would remove the others and leave an incomplete stage.
     if (process.env.SLS_COMPOSE) this.refuse(`Nothing was removed. ${command}`);
     const left = retained(await this.template());
     if (left.length > 0) {

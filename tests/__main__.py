@@ -1,7 +1,7 @@
 """`python -m tests [TIER ...]`: runs the named tiers, or all of them, and prints a table of them at the end.
 
-Tiers that need no local stage run beside those that share one: a stage mostly waits for its emulator. The exit status
-is 1 if any test failed or any process ended badly.
+Tiers that need no local stage run at the same time as those that share one, because a stage mostly waits for its
+emulator. The exit status is 1 if any test failed or any process ended badly.
 """
 
 import json
@@ -20,9 +20,10 @@ from tests.tiers import CORPUS, ROOT, SITE, TIERS, WITH_A_STAGE, Result, closing
 
 PYTEST = (sys.executable, "-m", "pytest", "-q")
 PARALLEL = ("-n", "2", "--dist", "worksteal")
-"""For tests that share nothing but the processor. Timing-sensitive limits in them allow for a busy machine."""
+"""Options for tests that share nothing but the processor. Timing-sensitive limits in them allow for a busy machine."""
 COVERAGE = ("--cov", "--cov-report=term:skip-covered") if os.environ.get("CI") else ()
-"""Of the unit tests, with the floor in pyproject.toml. In CI and by `make coverage` only: tracing costs time."""
+"""Options that measure the coverage of the unit tests; its minimum is in pyproject.toml. Used only in CI and by `make
+coverage`, because tracing takes time."""
 JAVASCRIPT = ("frontend/tests/*.test.js", "services/*/tests/*.test.cjs", "packaging/tests/*.test.cjs")
 _WIDTH = 80
 _printing = Lock()

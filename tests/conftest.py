@@ -1,4 +1,4 @@
-"""The whole product, up once per test run: its own ports, its own state, deployed by the real Serverless CLI."""
+"""The whole product, started once per test run with its own ports and state, deployed by the real Serverless CLI."""
 
 import json
 import os
@@ -32,7 +32,7 @@ class Stack:
         return self.outputs[name]
 
     def client(self, service: str) -> Any:
-        """Of its cloud, with an operator's rights."""
+        """A boto3 client of its cloud, with an operator's rights."""
         return boto3.client(
             service,  # type: ignore[call-overload]
             endpoint_url=self["endpoint_url"],
@@ -42,8 +42,8 @@ class Stack:
         )
 
 
-def outside() -> dict[str, str]:
-    """This machine's environment without what the unit tests put into it, and without anybody's AWS account."""
+def clean_environment() -> dict[str, str]:
+    """This machine's environment without the variables that the unit tests set, and without any AWS account."""
     ours = set(NAMES)
     return {name: value for name, value in os.environ.items() if name not in ours and not name.startswith("AWS_")}
 
@@ -52,7 +52,7 @@ def local(*arguments: str, port: str = PORT, **more: str) -> subprocess.Complete
     return subprocess.run(
         [sys.executable, "-m", "local", *arguments],
         cwd=ROOT,
-        env={**outside(), "DOCLOFT_PORT": port, **more},
+        env={**clean_environment(), "DOCLOFT_PORT": port, **more},
         text=True,
         capture_output=True,
         check=False,
@@ -60,11 +60,11 @@ def local(*arguments: str, port: str = PORT, **more: str) -> subprocess.Complete
 
 
 def operate(verb: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """What an operator types, on the stage of this test run."""
+    """Runs an operator's command on the stage of this test run."""
     return subprocess.run(
         [sys.executable, "-m", "operate", verb, "--stage", "local", *arguments],
         cwd=ROOT,
-        env={**outside(), "DOCLOFT_PORT": PORT},
+        env={**clean_environment(), "DOCLOFT_PORT": PORT},
         text=True,
         capture_output=True,
         check=False,
@@ -72,17 +72,17 @@ def operate(verb: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 KEEP = os.environ.get("DOCLOFT_TEST_KEEP") == "1"
-"""Reuse a stage that is up, and leave it up."""
+"""Reuses a stage that is running, and leaves it running."""
 
 
 def start(port: str, **more: str) -> subprocess.Popen[str]:
-    """Begins to start a stage that has nothing in it yet. `running` waits for it."""
+    """Starts an empty stage in the background. `running` waits until it is up."""
     if not KEEP:
         local("reset", port=port, **more)
     return subprocess.Popen(
         [sys.executable, "-m", "local", "start"],
         cwd=ROOT,
-        env={**outside(), "DOCLOFT_PORT": port, **more},
+        env={**clean_environment(), "DOCLOFT_PORT": port, **more},
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -91,7 +91,7 @@ def start(port: str, **more: str) -> subprocess.Popen[str]:
 
 @contextmanager
 def running(starting: subprocess.Popen[str], port: str, **more: str) -> Iterator[dict[str, Any]]:
-    """The outputs of a stage that is being started, when it is up. It is stopped at the end."""
+    """Waits for a stage that is being started and yields its outputs. Stops it at the end."""
     printed, _ = starting.communicate()
     assert starting.returncode == 0, f"The local stage did not start:\n{printed}"
     yield json.loads((ROOT / ".local" / port / "outputs.json").read_text())
@@ -104,7 +104,7 @@ SINGLE_OWNER = {"DOCLOFT_AUTH": "api_key"}
 
 @pytest.fixture(scope="session")
 def owner_start(request: pytest.FixtureRequest) -> subprocess.Popen[str] | None:
-    """The single owner's stage, begun beside other tests, if this run needs it."""
+    """Starts the single owner's stage while other tests run, if this run needs it."""
     needed = any("single_owner" in getattr(item, "fixturenames", ()) for item in request.session.items)
     return start(OWNER_PORT, **SINGLE_OWNER) if needed else None
 
@@ -122,7 +122,7 @@ def stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
     with running(start(PORT), PORT) as outputs:
         request.getfixturevalue("owner_start")
         environment = {
-            **outside(),
+            **clean_environment(),
             "AWS_ENDPOINT_URL": outputs["endpoint_url"],
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",
@@ -143,7 +143,7 @@ def aws(stack: Stack) -> Callable[[str], Any]:
 
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
-    """An installed browser, else Playwright's own download, else Debian's package where it may be installed."""
+    """An installed browser, or else Playwright's download, or else Debian's package if it can be installed."""
     for name in ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser"):
         if found := shutil.which(name):
             return found

@@ -1,4 +1,4 @@
-"""Fixtures every service's component tests share: the four tables, the bucket and the queue, in moto."""
+"""Fixtures for the component tests of every service: the four tables, the bucket and the queue, in moto."""
 
 import gc
 import json
@@ -39,8 +39,8 @@ def one_session() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def frozen_heap() -> None:
-    """Everything imported up to now stays until the end of the run. Without this, each full garbage collection walks
-    all of it: 250 ms, several times a second in tests that use moto.
+    """Excludes everything imported so far from garbage collection. Otherwise each full collection takes 250 ms, several
+    times a second in tests that use moto.
     """
     gc.collect()
     gc.freeze()
@@ -48,7 +48,7 @@ def frozen_heap() -> None:
 
 @pytest.fixture(scope="session")
 def aws_mock() -> MockAWS:
-    """moto, keeping boto3's default session from test to test: making one takes longer than most tests."""
+    """moto with one boto3 default session for all tests, because creating a session takes longer than most tests."""
     return mock_aws(config={"core": {"mock_credentials": False, "reset_boto3_session": False}})
 
 
@@ -96,7 +96,7 @@ def make_document(state: State = State.AWAITING_UPLOAD, library_id: str = LIBRAR
 
 
 def sent_commands() -> list[commands.Command]:
-    """Takes every command off the work queue."""
+    """Removes every command from the work queue and returns them."""
     sqs = boto3.client("sqs", region_name="eu-central-1")
     url = settings().work_queue_url
     found = []

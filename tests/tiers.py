@@ -29,8 +29,8 @@ OUTCOMES = ("passed", "failed", "error", "skipped", "xfailed")
 
 @dataclass
 class Result:
-    """How one tier ended: number of tests by outcome, and when its first test started and its last ended (seconds since
-    the epoch).
+    """The result of one tier: number of tests by outcome, and when its first test started and its last ended (seconds
+    since the epoch).
     """
 
     counts: dict[str, int] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class Result:
 
 
 def tier_of(nodeid: str) -> str:
-    """'other' for a folder that no tier has, so that it is noticed."""
+    """The tier of a folder; 'other' if it belongs to none, so that this is noticed."""
     return next(
         (tier for tier, folders in TIERS.items() if any(nodeid.startswith(folder + "/") for folder in folders)), "other"
     )

@@ -11,9 +11,9 @@ FINAL = {"ready", "failed", "rejected"}
 
 
 class Client:
-    """Signed in by password, which only the local stage allows; as the demo user unless an email is given. On a stage
-    of one owner it uses the owner's key. Methods return parsed JSON and raise requests.HTTPError; `request` returns the
-    response.
+    """A client that is signed in by password, which only the local stage allows; as the demo user unless an email is
+    given. On a stage for one owner, it uses the owner's key. Methods return parsed JSON and raise requests.HTTPError;
+    `request` returns the response.
     """
 
     def __init__(self, outputs: dict[str, Any], email: str | None = None, password: str | None = None) -> None:

@@ -22,7 +22,7 @@ INPUTS: dict[str, tuple[str, ...]] = {
     "api": ("services/api/", "docs/openapi.json", *_PYTHON),
     "site": ("frontend/", "services/api/", "packaging/", "serverless.common.yml", "package-lock.json"),
 }
-"""Service to what it is made from: files, or folders ending in a slash. `site` means the site's files, which are
+"""Maps each service to its inputs: files, or folders ending in a slash. `site` means the site's files, which are
 published last because they contain the API's address.
 """
 
@@ -30,8 +30,8 @@ _NOT_DEPLOYED = ("tests/", "README.md", "events/")
 
 
 def changed_services(paths: list[str]) -> list[str]:
-    """The services made from any of these paths (relative to the repository). Tests, sample events and READMEs inside a
-    service's folder are not deployed.
+    """The services that have any of these paths (relative to the repository) as input. Tests, sample events and READMEs
+    inside a service's folder are not deployed.
     """
     return [name for name, inputs in INPUTS.items() if any(_is_input(path, inputs) for path in paths)]
 

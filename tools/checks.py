@@ -1,5 +1,5 @@
-"""`make check`: every static check, side by side. Prints one line for each with its seconds, then the output of those
-that failed. The exit status is the number of failed checks.
+"""`make check`: runs every static check, several at a time. Prints one line for each with its seconds, then the output
+of those that failed. The exit status is the number of failed checks.
 """
 
 import os
@@ -24,14 +24,14 @@ PACKAGES = ("services/api", "services/storage", "services/worker", "packages/sha
 
 @dataclass(frozen=True)
 class Check:
-    """`command` with paths relative to the repository, or a function that returns what it found, one finding a line."""
+    """`command` with paths relative to the repository, or a function that returns its findings, one per line."""
 
     name: str
     command: tuple[str, ...] | Callable[[], list[str]]
 
 
 def checks() -> list[Check]:
-    """The slowest first, so that the short ones fill the time beside it."""
+    """The slowest check first, so that the short ones run while it does."""
     scripts = [str(path) for pattern in SCRIPTS for path in sorted(ROOT.glob(pattern))]
     return [
         Check("mypy", (f"{BIN}/mypy",)),

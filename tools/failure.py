@@ -5,4 +5,6 @@ Standard library only, because tools/release.py runs where nothing else is insta
 
 
 class OperatorError(Exception):
-    """The command cannot go on. `str(error)` is one line for the person who typed it: what happened, and what to do."""
+    """The command cannot continue. `str(error)` is one line for the person who ran it: what happened, and what to
+    do.
+    """

@@ -46,8 +46,8 @@ class Settings:
 @cache
 def settings() -> Settings:
     """DOCLOFT_PORT=N puts the emulator on N, the site on N+1 and its files in `.local/N`; the default is 4566, 8080 and
-    `.local`. DOCLOFT_AUTH=api_key makes it a stage of one owner with a key. Raises OperatorError for an invalid port or
-    kind.
+    `.local`. DOCLOFT_AUTH=api_key makes it a stage for one owner with a key. Raises OperatorError for an invalid port
+    or kind.
     """
     auth = os.environ.get("DOCLOFT_AUTH") or "cognito"
     if auth not in {"cognito", "api_key"}:

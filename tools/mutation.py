@@ -1,4 +1,5 @@
-"""`make mutate`: changes pure modules one expression at a time and reports changes that no test notices (survivors).
+"""`make mutate`: changes modules without I/O one expression at a time and reports changes that no test notices
+(survivors).
 
 mutmut makes the changes, but it runs only tests laid out beside one package. So this driver runs them: in a copy of the
 tracked files, one forked pytest for each mutant. A survivor that is not listed in tests/mutation_survivors.toml is a
@@ -29,7 +30,8 @@ from tools.local_stage import ROOT
 SURVIVORS = ROOT / "tests/mutation_survivors.toml"
 SECONDS_IN_ALL = 3600
 SECONDS_EACH = 30
-"""Of processor time, so that a busy machine does not pass for a noticed change. Waiting may take ten times that."""
+"""Seconds of processor time, so that a slow run on a busy machine does not count as a noticed change. The elapsed time
+may be ten times that."""
 _SHARED = "packages/shared/src/docloft"
 _TESTS = "packages/shared/tests"
 _WORKER = "services/worker/docloft_worker/readers"
@@ -71,7 +73,7 @@ TARGETS = {
     for folder, modules, tests, names in _GROUPS
     for module in modules.split()
 }
-"""Pure modules, and the tests that have to notice a change of them."""
+"""Modules without I/O, and the tests that have to notice a change in them."""
 
 
 @dataclass(frozen=True, order=True)
@@ -150,7 +152,9 @@ def survivors(module: str, until: float) -> tuple[list[Mutant], int, int]:
 
 
 def try_each(until: float, tests: list[str], names: list[str]) -> int:
-    """In the copy: one line for each mutant that was tried. 1 if the tests fail without any mutant."""
+    """Runs in the copy and prints one line for each mutant that was tried. Returns 1 if the tests fail without any
+    mutant.
+    """
     sys.path[:0] = [
         str(Path(path).resolve())
         for path in ("packages/shared/src", "services/api", "services/storage", "services/worker")

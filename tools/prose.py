@@ -75,7 +75,7 @@ def _is_checked(file: str) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    """1 if anything was found."""
+    """Returns 1 if anything was found, else 0."""
     found = findings("later" if arguments == ["--later"] else "phrases")
     print("\n".join(found) or "No wording to change.")
     return int(bool(found))

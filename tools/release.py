@@ -22,9 +22,8 @@ VERSIONED = ("pyproject.toml", "packages/shared/pyproject.toml")
 """Files with a `version = "..."` line. uv.lock repeats it and is updated by `uv lock`."""
 
 CONTRACT = "tests.contract.released"
-"""The package that holds the API of the last release. It runs as a process of its own, because this module is also run
-where no dependency is installed.
-"""
+"""The package that holds the API of the last release. It runs in a separate process, because this module also runs
+where no dependency is installed."""
 
 _VERSION_LINE = re.compile(r'^version = "(?P<version>[^"]+)"$', re.MULTILINE)
 _NEEDS_LINE = ("services/", "packages/", "frontend/", "operate/", "local/", "packaging/", "serverless")
@@ -80,7 +79,7 @@ def notes(tag: str, root: Path = ROOT) -> str:
 
 
 def section(changelog: str, heading: str) -> str:
-    """The lines below the heading that begins so, up to the next one of its level."""
+    """The lines below the heading that begins with this text, up to the next heading of the same level."""
     lines = changelog.splitlines()
     start = next((number for number, line in enumerate(lines) if f"{line} ".startswith(heading)), None)
     if start is None:

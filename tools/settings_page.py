@@ -17,7 +17,7 @@ Written by `make tidy` from `packages/shared/src/docloft/settings.py` and `serve
 Each function has exactly the environment variables that it needs. They are declared in its service's `serverless.yml`;
 those that every function has are in `serverless.common.yml`. At its cold start a function
 validates its variables and fails with a sentence that names each missing or unusable one. A variable must not be empty
-unless its meaning says when it is. To add one: [how-to/add-a-setting.md](how-to/add-a-setting.md).
+unless its meaning says when it may be. To add one: [how-to/add-a-setting.md](how-to/add-a-setting.md).
 
 | variable | meaning | value comes from | functions |
 |--|--|--|--|

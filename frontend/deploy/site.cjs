@@ -5,7 +5,8 @@
  * content security policy.
  *
  * - Our modules and styles are published under the hash of all of them, `assets/<hash>/`; third-party ones under their
- *   version, `vendor/pdfjs-<version>/`. Such an address never changes its content, so browsers and CloudFront never ask again.
+ * version, `vendor/pdfjs-<version>/`. The content of such an address never changes, so browsers and CloudFront never
+ * request it again.
  * - The page, which names them, is revalidated on every visit (304 if unchanged), so a new version is visible immediately.
  */
 "use strict";
@@ -36,7 +37,7 @@ const FIRST_STYLES = ["src/ui/tokens.css", "src/ui/base.css"];
 /** Published at fixed addresses. The page comes last, because it names the others. */
 const NAMED = ["favicon.svg", "index.html"];
 
-// Of pdf.js: the two modules, and what documents with old fonts, colours and pictures need.
+// The files of pdf.js: its two modules, and what documents with old fonts, colours and pictures need.
 const PDFJS = [
   ["build/pdf.min.mjs", "pdf.min.mjs"],
   ["build/pdf.worker.min.mjs", "pdf.worker.min.mjs"],
@@ -122,7 +123,7 @@ function withAddresses(text, name, prefix) {
 }
 
 /**
- * One stylesheet a component; cascade layers make their order irrelevant, except for the first ones.
+ * One stylesheet per component; cascade layers make their order irrelevant, except for the first ones.
  * @param {string[]} keys
  */
 function stylesheets(keys) {

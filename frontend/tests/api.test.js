@@ -8,11 +8,11 @@ import { t } from "../src/ui/strings.js";
 const auth = { headers: async () => ({ Authorization: "Bearer t" }), renew: async () => {} };
 const problem = (status, headers = {}) => new Response(JSON.stringify({ detail: "Wait." }), { status, headers });
 
-function answering(...answers) {
-  const asked = mock.method(globalThis, "fetch", async () => answers.shift());
+function respondWith(...responses) {
+  const fetched = mock.method(globalThis, "fetch", async () => responses.shift());
   mock.method(Math, "random", () => 0);
   mock.timers.enable({ apis: ["setTimeout"] });
-  return asked.mock;
+  return fetched.mock;
 }
 
 /** Runs everything that does not wait for a timer. */
@@ -26,47 +26,47 @@ afterEach(() => {
 });
 
 test("a delayed request waits as long as the server says, reports it, and continues", async () => {
-  const asked = answering(problem(429, { "Retry-After": "2" }), Response.json({ documents: [], cursor: null }));
+  const fetched = respondWith(problem(429, { "Retry-After": "2" }), Response.json({ documents: [], cursor: null }));
   const api = new Api("http://api", auth);
   const reported = [];
   api.onDelayed = (delayed) => reported.push(delayed);
 
-  const answer = api.listDocuments({});
+  const pending = api.listDocuments({});
   await settle();
-  assert.deepEqual([reported, asked.callCount()], [[1], 1]);
+  assert.deepEqual([reported, fetched.callCount()], [[1], 1]);
   mock.timers.tick(1400);
   await settle();
-  assert.equal(asked.callCount(), 1);
+  assert.equal(fetched.callCount(), 1);
   mock.timers.tick(200);
   await settle();
 
-  assert.deepEqual(await answer, { documents: [], cursor: null });
+  assert.deepEqual(await pending, { documents: [], cursor: null });
   assert.deepEqual(reported, [1, 0]);
 });
 
 test("a request that is aborted while it waits is not delayed any more", async () => {
-  answering(problem(503));
+  respondWith(problem(503));
   const api = new Api("http://api", auth);
   const abort = new AbortController();
 
-  const answer = api.search("badger", null, abort.signal);
+  const pending = api.search("badger", null, abort.signal);
   await settle();
   assert.equal(api.delayed, 1);
   abort.abort();
 
-  await assert.rejects(answer, { name: "AbortError" });
+  await assert.rejects(pending, { name: "AbortError" });
   assert.equal(api.delayed, 0);
 });
 
 test("a rejected request is not repeated", async () => {
-  const asked = answering(problem(409));
+  const fetched = respondWith(problem(409));
   await assert.rejects(new Api("http://api", auth).trashDocument("a"), { status: 409 });
-  assert.equal(asked.callCount(), 1);
+  assert.equal(fetched.callCount(), 1);
 });
 
 test("once the role is known, what it forbids is explained", async () => {
   const forbidden = () => new Response(JSON.stringify({ type: "urn:docloft:problem:forbidden" }), { status: 403 });
-  answering(forbidden(), forbidden());
+  respondWith(forbidden(), forbidden());
   const api = new Api("http://api", auth);
 
   await assert.rejects(api.trashDocument("a"), { message: t("problem.forbidden") });
@@ -79,7 +79,7 @@ test("a wait that was aborted before it began ends at once", async () => {
 });
 
 test("all attempts of one click have the same id, and the next click has another", async () => {
-  const asked = answering(problem(503), Response.json({}), Response.json({}));
+  const fetched = respondWith(problem(503), Response.json({}), Response.json({}));
   const api = new Api("http://api", auth);
 
   const first = api.me();
@@ -88,7 +88,7 @@ test("all attempts of one click have the same id, and the next click has another
   await first;
   await api.me();
 
-  const ids = asked.calls.map(({ arguments: [, options] }) => new Headers(options.headers).get("Correlation-Id"));
+  const ids = fetched.calls.map(({ arguments: [, options] }) => new Headers(options.headers).get("Correlation-Id"));
   assert.equal(ids.length, 3);
   assert.equal(ids[0], ids[1]);
   assert.notEqual(ids[1], ids[2]);

@@ -25,17 +25,17 @@ afterEach(() => {
   delete globalThis.sessionStorage;
 });
 
-function answering(status) {
+function respondWith(status) {
   return mock.method(globalThis, "fetch", async () => new Response("{}", { status })).mock;
 }
 
 test("a key that the API accepts is kept, and sent with each request", async () => {
-  const asked = answering(200);
+  const fetched = respondWith(200);
   const auth = await authFor(config, () => assert.fail("the owner was signed out"));
 
   await auth.signIn(`\n ${KEY} `);
 
-  assert.equal(new Headers(asked.calls[0].arguments[1].headers).get("x-api-key"), KEY);
+  assert.equal(new Headers(fetched.calls[0].arguments[1].headers).get("x-api-key"), KEY);
   assert.deepEqual(await auth.headers(), { "x-api-key": KEY });
   const later = await authFor(config, () => {});
   assert.deepEqual(await later.resume(), { signedIn: true, failed: false });
@@ -44,22 +44,22 @@ test("a key that the API accepts is kept, and sent with each request", async () 
 
 for (const status of [401, 403]) {
   test(`a key that is rejected with ${status} is not kept, and tried once`, async () => {
-    const asked = answering(status);
+    const fetched = respondWith(status);
     const auth = await authFor(config, () => assert.fail("the owner was signed in before"));
 
     await assert.rejects(auth.signIn(KEY), { status });
 
-    assert.equal(asked.callCount(), 1);
+    assert.equal(fetched.callCount(), 1);
     assert.equal(kept.size, 0);
     assert.deepEqual(await auth.resume(), { signedIn: false, failed: false });
   });
 }
 
 test("a key that does not fit into a header is rejected without a request", async () => {
-  const asked = answering(200);
+  const fetched = respondWith(200);
   const auth = await authFor(config, () => {});
   for (const typed of ["", "  ", "two words", "ключ", "line\nbreak"]) await assert.rejects(auth.signIn(typed), { status: 401 });
-  assert.equal(asked.callCount(), 0);
+  assert.equal(fetched.callCount(), 0);
 });
 
 test("a key that is no longer valid is forgotten, and reported once for all rejected requests", async () => {

@@ -8,7 +8,7 @@ const { fault, warning } = Hosting;
 const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/0d8ff1c2-7c1e-4b0a-9b63-8d3b6f3f2a10";
 const OWN = { cdn: "true", site_origin: "https://papers.example.org", site_certificate: CERTIFICATE };
 
-test("an address with its certificate is accepted, and so is neither", () => {
+test("an address with its certificate is accepted, and so is having neither", () => {
   assert.equal(fault(OWN), "");
   assert.equal(fault({ cdn: "true", site_origin: "", site_certificate: "" }), "");
   assert.equal(fault({ cdn: "true", site_origin: "http://localhost:8080", site_certificate: "" }), "");
@@ -24,7 +24,7 @@ const FAULTS = [
   ["a name that is not an address", { site_origin: "papers.example.org" }, /like https:/],
 ];
 for (const [what, change, says] of FAULTS) {
-  test(`${what} is refused before anything is made`, () => {
+  test(`${what} is refused before anything is deployed`, () => {
     assert.match(fault({ ...OWN, ...change }), says);
   });
 }

@@ -1,4 +1,4 @@
-/** docs/how-to/add-a-screen.md names the files that really make a screen. */
+/** docs/how-to/add-a-screen.md names the files that a screen really has. */
 
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";

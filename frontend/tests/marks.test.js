@@ -11,7 +11,7 @@ test("offsets count code points, not the halves of an emoji", () => {
   );
 });
 
-test("overlapping and foreign marks are dropped, the text stays whole", () => {
+test("overlapping marks and marks outside the text are dropped, and no text is lost", () => {
   const text = "one two three";
   const found = pieces(text, [
     [4, 7],

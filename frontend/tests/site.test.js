@@ -95,8 +95,8 @@ test("a stylesheet is one component in one layer, and the first ones define laye
   assert.equal(new Set(stylesheets).size, files.filter(({ key }) => key.endsWith(".css")).length);
   for (const address of stylesheets.slice(2)) {
     const text = readFileSync(files.find(({ key }) => `/${key}` === address).file, "utf8");
-    const room = address.slice(assets.length).split("/")[2];
-    assert.ok(text.startsWith(`@layer ${layers[room]} {\n`), address);
+    const folder = address.slice(assets.length).split("/")[2];
+    assert.ok(text.startsWith(`@layer ${layers[folder]} {\n`), address);
     assert.equal(text.match(/@layer/g).length, 1, address);
     assert.ok(text.split("\n").length <= 125, address);
   }

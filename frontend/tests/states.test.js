@@ -1,4 +1,4 @@
-/** The pure states of the screens. */
+/** The states of the screens and how they change. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -6,9 +6,9 @@ import { chosenLanguage, chosenLocale, t } from "../src/ui/strings.js";
 import de from "../src/ui/catalogue.de.js";
 import en from "../src/ui/catalogue.en.js";
 
-const ROOM = new URL("../src/", import.meta.url);
-const names = readdirSync(ROOM, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith("strings.en.js"));
-const sources = await Promise.all(names.map(async (name) => (await import(new URL(name, ROOM).href)).default));
+const SOURCES = new URL("../src/", import.meta.url);
+const names = readdirSync(SOURCES, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith("strings.en.js"));
+const sources = await Promise.all(names.map(async (name) => (await import(new URL(name, SOURCES).href)).default));
 
 test("the first preferred language that has a catalogue is chosen, else English", () => {
   assert.equal(chosenLanguage(["pl-PL", "de-AT", "en"]), "de");
@@ -38,9 +38,9 @@ test("no two features use the same key", () => {
 });
 
 for (const [language, catalogue] of Object.entries({ de, en })) {
-  for (const folder of ["app", "ui", ...readdirSync(new URL("features/", ROOM)).map((feature) => `features/${feature}`)]) {
+  for (const folder of ["app", "ui", ...readdirSync(new URL("features/", SOURCES)).map((feature) => `features/${feature}`)]) {
     test(`the catalogue has the texts of ${folder} in the language ${language}`, async () => {
-      const { default: strings } = await import(new URL(`${folder}/strings.${language}.js`, ROOM).href);
+      const { default: strings } = await import(new URL(`${folder}/strings.${language}.js`, SOURCES).href);
       assert.ok(Object.keys(strings).length > 0);
       assert.deepEqual(Object.entries(strings).filter(([key, text]) => catalogue[key] !== text), []);
     });
@@ -48,8 +48,8 @@ for (const [language, catalogue] of Object.entries({ de, en })) {
 }
 
 test("every key of the catalogue is used, and every form of a plural is there", () => {
-  const modules = readdirSync(ROOM, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js") && !/strings|catalogue/.test(name));
-  const code = modules.map((name) => readFileSync(new URL(name, ROOM), "utf8")).join("");
+  const modules = readdirSync(SOURCES, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js") && !/strings|catalogue/.test(name));
+  const code = modules.map((name) => readFileSync(new URL(name, SOURCES), "utf8")).join("");
   const isUsed = (key) => code.includes(`"${key}"`) || code.includes(`\`${key.slice(0, key.indexOf(".") + 1)}\${`);
   const names = Object.keys(en).map((key) => key.replace(/\.(one|other)$/, ""));
 

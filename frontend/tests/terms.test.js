@@ -11,7 +11,7 @@ const shownIn = (text, terms) =>
     .map((piece) => piece.text);
 const term = (text, whole = true) => ({ text, whole });
 
-// packages/shared/tests/search/test_marks.py holds the API to the same cases.
+// packages/shared/tests/search/test_marks.py tests the API with the same cases.
 for (const { page, query, terms, marked } of JSON.parse(readFileSync(new URL("terms.json", import.meta.url), "utf8"))) {
   test(`a text layer is marked like the page: ${query} in ${JSON.stringify(page)}`, () => {
     assert.deepEqual(shownIn(page, terms), marked);
@@ -30,7 +30,7 @@ test("overlapping terms make one mark", () => {
   assert.deepEqual(shownIn("office desk lamp", [term("office desk"), term("desk lamp")]), ["office desk lamp"]);
 });
 
-test("no terms mark nothing", () => {
+test("without terms, nothing is marked", () => {
   assert.deepEqual(marksOf("anything", []), []);
   assert.deepEqual(marksOf("anything", [term("")]), []);
 });

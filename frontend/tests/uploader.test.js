@@ -176,7 +176,7 @@ test("leaving the page needs confirmation only while something would be lost", a
   assert.equal(leave(), false);
 });
 
-test("listeners are called once a frame, however much happens in it", async () => {
+test("listeners are called at most once per frame, however much changes", async () => {
   const { uploads } = uploading();
   let calls = 0;
   uploads.subscribe(() => (calls += 1));

@@ -28,7 +28,7 @@ REMEMBERED = {"config": "config", "code": "code", "updated": STACK.updated, "fun
         (STACK, None, Need.DEPLOY),
     ],
 )
-def test_service_needs_the_least_that_is_safe(stack, remembered, expected):
+def test_service_gets_the_cheapest_update_that_is_safe(stack, remembered, expected):
     assert need(WANTED, stack, remembered) is expected
 
 

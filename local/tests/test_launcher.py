@@ -10,7 +10,7 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 
 
 @pytest.mark.parametrize("file", ["local/launcher.py", "local/README.md", "docs/decisions/0002-local-stage.md"])
-def test_number_of_patches_is_the_number_that_is_written(file):
+def test_documented_number_of_patches_is_right(file):
     patches = re.findall(r"^ *# Patch: ", (ROOT / "local/launcher.py").read_text(), re.MULTILINE)
 
     written = re.findall(r"(\w+) patches", (ROOT / file).read_text())

@@ -23,7 +23,7 @@ TIME = datetime.fromtimestamp(AT / 1000, UTC).astimezone().strftime("%H:%M:%S")
         ("[1, 2]", "work     [1, 2]"),
     ],
 )
-def test_line_has_its_time_its_function_and_what_people_read(line, shown):
+def test_line_shows_time_function_and_readable_fields(line, shown):
     assert logs.readable("work", AT, line) == (f"{TIME} {shown}" if shown else "")
 
 
@@ -57,9 +57,9 @@ def test_long_line_is_cut():
         ([], False),
     ],
 )
-@pytest.mark.parametrize("asked", ["0123-4567-89ab", "-89ab"])
-def test_line_belongs_to_the_request_it_names(line, chosen, asked):
-    assert logs.belongs_to(json.dumps(line), asked) is chosen
+@pytest.mark.parametrize("wanted", ["0123-4567-89ab", "-89ab"])
+def test_line_belongs_to_the_request_it_names(line, chosen, wanted):
+    assert logs.belongs_to(json.dumps(line), wanted) is chosen
 
 
 def test_text_that_is_no_json_belongs_to_no_request():

@@ -57,7 +57,7 @@ def differing(before, after):
         ),
     ],
 )
-def test_edit_concerns_only_what_can_run_or_deploy_the_file(changed, path, affected):
+def test_edit_affects_only_services_that_run_or_deploy_the_file(changed, path, affected):
     before = all_checksums()
 
     changed(path)
@@ -65,7 +65,7 @@ def test_edit_concerns_only_what_can_run_or_deploy_the_file(changed, path, affec
     assert differing(before, all_checksums()) == affected
 
 
-def test_edit_of_the_site_concerns_its_files_only(changed):
+def test_edit_of_the_site_affects_only_its_files(changed):
     before = sources.site_checksum("addresses")
 
     changed("frontend/index.html")
@@ -81,7 +81,7 @@ def test_syntax_error_is_one_line_with_its_place(changed):
         sources.checksums("api")
 
 
-def test_package_holds_our_code_and_no_leftovers():
+def test_package_contains_our_code_and_no_leftovers():
     files = sources.package_files("worker")
 
     assert {path.split("/")[0] for path in files} == {"docloft_worker", "docloft"}
@@ -89,14 +89,14 @@ def test_package_holds_our_code_and_no_leftovers():
     assert not [path for path in files if "__pycache__" in path or "/tests/" in path]
 
 
-def test_package_of_the_api_holds_what_its_link_to_the_description_leads_to():
+def test_package_of_the_api_contains_the_file_that_its_link_to_the_description_points_to():
     description = sources.package_files("api")["docloft_api/openapi.json"]
 
     assert (ROOT / "services/api/docloft_api/openapi.json").is_symlink()
     assert description == (ROOT / "docs/openapi.json").read_bytes()
 
 
-def test_signature_changes_with_a_file_that_is_touched_and_with_one_that_is_added(monkeypatch):
+def test_signature_changes_when_a_file_is_changed_or_added(monkeypatch):
     listed = sources._files
     before = sources.signature()
 

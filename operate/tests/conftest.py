@@ -1,4 +1,4 @@
-"""Tables, bucket and queue in this process (tests/fixtures.py), and the stage they are."""
+"""Tables, bucket and queue in this process (tests/fixtures.py), and the stage that they belong to."""
 
 import json
 from types import MappingProxyType
@@ -13,7 +13,7 @@ REGION = "eu-central-1"
 
 @pytest.fixture
 def stage(cloud):
-    """As `stage.enter` finds it, with its three queues."""
+    """The stage as `stage.enter` returns it, with its three queues."""
     sqs = boto3.client("sqs", region_name=REGION)
     dead = sqs.create_queue(QueueName="docloft-test-work-dead-letter")["QueueUrl"]
     sqs.create_queue(QueueName="docloft-test-failed-events")

@@ -14,7 +14,7 @@ from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
 pytestmark = pytest.mark.usefixtures("cloud")
 
 
-def test_records_are_told_apart_by_where_they_are():
+def test_missing_changed_and_added_records_are_distinguished():
     same, lost, changed = archived(), archived(), archived()
     copy = table("documents")
     lost.delete()
@@ -31,14 +31,14 @@ def test_records_are_told_apart_by_where_they_are():
     assert key_of(same) not in {**found.missing, **found.changed, **found.since}
 
 
-def test_one_library_is_compared_alone_in_every_table():
+def test_comparison_can_be_limited_to_one_library():
     mine, theirs = archived(), archived(library_id=OTHER_LIBRARY)
 
     assert set(table("documents", LIBRARY)) == {key_of(mine)}
     assert {key[0] for key in table("history", OTHER_LIBRARY)} == {f"{OTHER_LIBRARY}#{theirs.document_id}"}
 
 
-def test_card_whose_original_is_gone_or_other_is_not_brought_back():
+def test_document_whose_original_is_missing_or_different_is_not_restored():
     gone, other, kept = archived(), archived(body=b"not the original"), archived()
     copy = table("documents")
     objects.remove(objects.original_key(*key_of(gone)))
@@ -52,7 +52,7 @@ def test_card_whose_original_is_gone_or_other_is_not_brought_back():
     assert found.originals == 1
 
 
-def test_card_that_is_as_it_was_and_has_no_original_is_told_too():
+def test_unchanged_document_without_an_original_is_reported():
     document = archived()
     objects.remove(objects.original_key(*key_of(document)))
 
@@ -75,7 +75,7 @@ def test_original_without_a_stored_checksum_is_read_and_compared(monkeypatch):
 @pytest.mark.parametrize(
     "spoilt", [{"title": None}, {"unknown": {"S": "x"}}, {"size": {"S": "many"}}, {"has_text": {"S": "x"}}]
 )
-def test_item_that_does_not_load_by_its_model_is_not_brought_back(spoilt):
+def test_item_that_its_model_cannot_load_is_not_restored(spoilt):
     document = archived()
     copy = table("documents")
     item = copy[key_of(document)] | spoilt
@@ -86,7 +86,7 @@ def test_item_that_does_not_load_by_its_model_is_not_brought_back(spoilt):
     assert found.left_out == {key_of(document): comparing.UNREADABLE}
 
 
-def test_what_had_an_end_of_its_own_is_not_brought_back():
+def test_expired_record_is_not_restored():
     document = make_document(State.REJECTED)
     copy = table("documents")
     copy[key_of(document)]["expires_at"] = {"N": "1000000000"}
@@ -94,7 +94,7 @@ def test_what_had_an_end_of_its_own_is_not_brought_back():
     assert comparing.compare("documents", {}, copy).left_out == {key_of(document): comparing.EXPIRED}
 
 
-def test_claim_of_bytes_comes_back_with_its_document_only_and_todays_stays():
+def test_claim_is_restored_only_with_its_document_and_never_replaces_a_newer_one():
     there, other = archived(), archived()
     keys = {name: ChecksumClaim.key(name) for name in ("there", "gone", "today")}
 
@@ -123,7 +123,7 @@ def test_claim_of_bytes_comes_back_with_its_document_only_and_todays_stays():
     }
 
 
-def test_original_without_a_card_is_found_unless_it_was_deleted_for_ever():
+def test_original_without_a_record_is_found_unless_it_was_deleted_permanently():
     lost, purged, known = archived(), archived(trashed_at="2026-11-25T08:00:00.000Z"), archived()
     lost.delete()
     changes.erase(purged, actor="test")

@@ -1,4 +1,4 @@
-"""Redriving with SQS's own StartMessageMoveTask, which the emulator lacks, so a fake client replaces it."""
+"""Redriving with SQS's StartMessageMoveTask. The emulator does not have it, so a fake client replaces SQS."""
 
 import boto3
 import pytest
@@ -14,11 +14,11 @@ from tools.failure import OperatorError
 
 
 class MovingQueue:
-    """SQS with message move tasks: each is asked for twice before it is done."""
+    """SQS with message move tasks: each is reported as running once, then as done."""
 
     def __init__(self, real, refusal=None, status="COMPLETED"):
         self.real, self.refusal, self.status = real, refusal, status
-        self.sources, self.asked = [], 0
+        self.sources, self.polls = [], 0
 
     def __getattr__(self, name):
         return getattr(self.real, name)
@@ -29,9 +29,9 @@ class MovingQueue:
         self.sources.append(arguments["SourceArn"])
         return {"TaskHandle": "task"}
 
-    def list_message_move_tasks(self, **_told):
-        self.asked += 1
-        return {"Results": [{"Status": "RUNNING" if self.asked < 2 else self.status, "FailureReason": "AccessDenied"}]}
+    def list_message_move_tasks(self, **_arguments):
+        self.polls += 1
+        return {"Results": [{"Status": "RUNNING" if self.polls < 2 else self.status, "FailureReason": "AccessDenied"}]}
 
 
 @pytest.fixture
@@ -52,19 +52,19 @@ def letter(stage, body=None):
     return sqs.send_message(QueueUrl=stage.dead_letter_queue_url, MessageBody=body or encode(command))["MessageId"]
 
 
-def test_everything_is_given_back_by_one_task_of_sqs(stage, moving, capsys):
+def test_everything_is_moved_back_by_one_sqs_task(stage, moving, capsys):
     queue = moving()
     letter(stage)
 
     assert redriving.redrive(stage, everything=True) == 0
 
     assert [arn.rsplit(":", 1)[1] for arn in queue.sources] == ["docloft-test-work-dead-letter"]
-    assert queue.asked == 2
+    assert queue.polls == 2
     assert sent_commands() == []
     assert "Moved 1 back" in capsys.readouterr().out
 
 
-def test_one_is_given_back_by_hand_because_a_task_takes_all(stage, moving):
+def test_single_message_is_moved_without_a_task_because_a_task_moves_all(stage, moving):
     queue = moving()
     one, _other = letter(stage), letter(stage)
 
@@ -74,7 +74,7 @@ def test_one_is_given_back_by_hand_because_a_task_takes_all(stage, moving):
     assert len(sent_commands()) == 1
 
 
-def test_task_is_not_used_where_a_message_must_stay(stage, moving, capsys):
+def test_task_is_not_used_if_a_message_must_be_kept(stage, moving, capsys):
     queue = moving()
     letter(stage)
     letter(stage, "no command")
@@ -86,7 +86,7 @@ def test_task_is_not_used_where_a_message_must_stay(stage, moving, capsys):
     assert "FORGET=<id>" in capsys.readouterr().out
 
 
-def test_without_such_tasks_everything_is_given_back_by_hand(stage, moving):
+def test_messages_are_moved_one_by_one_where_tasks_do_not_exist(stage, moving):
     moving(refusal="InvalidAction")
     letter(stage)
     letter(stage)
@@ -95,7 +95,7 @@ def test_without_such_tasks_everything_is_given_back_by_hand(stage, moving):
     assert len(sent_commands()) == 2
 
 
-def test_task_that_is_not_allowed_is_not_worked_around(stage, moving):
+def test_task_that_is_not_allowed_is_an_error(stage, moving):
     moving(refusal="AccessDenied")
     letter(stage)
 
@@ -104,7 +104,7 @@ def test_task_that_is_not_allowed_is_not_worked_around(stage, moving):
     assert sent_commands() == []
 
 
-def test_task_that_failed_is_said_with_its_reason(stage, moving):
+def test_failed_task_is_reported_with_its_reason(stage, moving):
     moving(status="FAILED")
     letter(stage)
 
@@ -112,7 +112,7 @@ def test_task_that_failed_is_said_with_its_reason(stage, moving):
         redriving.redrive(stage, everything=True)
 
 
-def test_message_that_is_in_neither_queue_is_said_and_nothing_moves(stage, moving):
+def test_message_in_neither_queue_is_reported_and_nothing_is_moved(stage, moving):
     moving()
     letter(stage)
 
@@ -121,7 +121,7 @@ def test_message_that_is_in_neither_queue_is_said_and_nothing_moves(stage, movin
     assert sent_commands() == []
 
 
-def test_looking_takes_nothing_out_and_holds_nothing_back(stage, moving):
+def test_listing_removes_and_hides_no_message(stage, moving):
     moving()
     letter(stage)
 

@@ -19,7 +19,7 @@ def aws(service):
 
 
 @pytest.fixture
-def standing(stage, monkeypatch) -> Stage:
+def retained_stage(stage, monkeypatch) -> Stage:
     """The stage with the resources its stacks retained, and those of a stage with the same prefix. No stack exists."""
     for name in ("test", "test2"):
         where = {"LocationConstraint": REGION}
@@ -48,17 +48,17 @@ def put_original(key="originals/library/document/1"):
 
 
 @pytest.mark.parametrize("state", [State.READY, State.AWAITING_UPLOAD, State.REJECTED])
-def test_stage_with_a_document_in_whatever_state_is_left_alone_and_says_how_to_go_on(standing, state):
+def test_stage_with_documents_is_not_removed_and_the_error_says_how(retained_stage, state):
     make_document(state)
-    before = [what for what, _ in leftovers.found(standing)]
+    before = [what for what, _ in leftovers.found(retained_stage)]
 
     with pytest.raises(OperatorError, match=r"1 documents in its table.*make remove STAGE=test DOCUMENTS=delete-test"):
-        removing.remove(standing)
+        removing.remove(retained_stage)
 
-    assert [what for what, _ in leftovers.found(standing)] == before
+    assert [what for what, _ in leftovers.found(retained_stage)] == before
 
 
-def test_originals_whose_table_is_gone_are_documents_too(standing):
+def test_originals_without_a_table_count_as_documents(retained_stage):
     put_original()
     put_original("originals/library/document/2")
     put_original("index/library/manifest.json")
@@ -66,37 +66,37 @@ def test_originals_whose_table_is_gone_are_documents_too(standing):
     aws("dynamodb").delete_table(TableName="docloft-test-documents")
 
     with pytest.raises(OperatorError, match="0 documents in its table, 1 originals in its bucket"):
-        removing.remove(standing)
+        removing.remove(retained_stage)
 
 
 @pytest.mark.parametrize("word", ["delete", "yes", "delete-test2", "delete-prod"])
-def test_word_that_does_not_name_the_stage_removes_nothing(standing, word):
-    before = [what for what, _ in leftovers.found(standing)]
+def test_confirmation_for_another_stage_removes_nothing(retained_stage, word):
+    before = [what for what, _ in leftovers.found(retained_stage)]
 
     with pytest.raises(OperatorError, match=r"DOCUMENTS must name the stage: DOCUMENTS=delete-test, not"):
-        removing.remove(standing, word)
+        removing.remove(retained_stage, word)
 
-    assert [what for what, _ in leftovers.found(standing)] == before
+    assert [what for what, _ in leftovers.found(retained_stage)] == before
 
 
 @pytest.mark.parametrize("word", ["", "delete-test"])
-def test_all_of_a_stage_goes_and_nothing_of_one_whose_name_begins_alike(standing, word):
+def test_everything_of_a_stage_is_removed_and_nothing_of_one_with_the_same_prefix(retained_stage, word):
     if word:
         make_document(State.READY)
         put_original()
         put_original()
         aws("s3").delete_object(Bucket="docloft-test-files-123456789012", Key="originals/library/document/1")
-    other = Stage("test2", standing.account, standing.region, {})
+    other = Stage("test2", retained_stage.account, retained_stage.region, {})
     beside = [what for what, _ in leftovers.found(other)]
 
-    assert removing.remove(standing, word) == 0
+    assert removing.remove(retained_stage, word) == 0
 
-    assert leftovers.found(standing) == []
+    assert leftovers.found(retained_stage) == []
     assert [what for what, _ in leftovers.found(other)] == beside
     assert len(beside) == 6
 
 
-def test_documents_that_come_while_it_goes_are_kept(standing, monkeypatch):
+def test_documents_added_during_the_removal_are_kept(retained_stage, monkeypatch):
     # Given an empty stage, and a document that is added before the API is removed
     monkeypatch.setattr(removing, "_is_deployed", lambda _stage, _name: True)
     gone = []
@@ -108,13 +108,13 @@ def test_documents_that_come_while_it_goes_are_kept(standing, monkeypatch):
     monkeypatch.setattr(removing, "_remove_stack", take)
 
     with pytest.raises(OperatorError, match=r"Documents were added meanwhile: 1 documents.*make deploy STAGE=test"):
-        removing.remove(standing)
+        removing.remove(retained_stage)
 
     assert gone == ["api"]
-    assert leftovers.documents(standing) == 1
+    assert leftovers.documents(retained_stage) == 1
 
 
-def test_stage_of_which_nothing_is_there_is_told_from_one_that_was_removed(stage, monkeypatch):
+def test_stage_that_does_not_exist_is_an_error(stage, monkeypatch):
     monkeypatch.setattr(removing, "_is_deployed", lambda _stage, _name: False)
     nowhere = Stage("test9", stage.account, stage.region, {})
 
@@ -125,7 +125,7 @@ def test_stage_of_which_nothing_is_there_is_told_from_one_that_was_removed(stage
 @pytest.mark.parametrize(
     ("name", "says"), [("", "Say which stage"), ("local", "make reset"), ("My-Stage", "cannot be the name")]
 )
-def test_stage_that_is_not_removed_this_way_says_so(name, says):
+def test_name_that_cannot_be_removed_is_refused_with_the_reason(name, says):
     with pytest.raises(OperatorError, match=says):
         removing.approach(name)
 

@@ -17,7 +17,7 @@ from tests.fixtures import LIBRARY, sent_commands
 pytestmark = pytest.mark.usefixtures("cloud")
 
 
-def test_missing_document_comes_back_with_a_new_version_and_a_history_event():
+def test_missing_document_is_restored_with_a_new_version_and_a_history_event():
     document = archived(title="As it was")
     item = copy_of(document)
     changes.amend(*key_of(document), lambda _: changes.Change("edited", {"title": "Later"}), actor="test")
@@ -98,7 +98,7 @@ def test_changed_document_is_reverted_unless_it_changed_again():
     assert now_of(document).version == 3
 
 
-def test_record_of_another_table_is_written_only_if_it_is_as_it_was_compared():
+def test_record_of_another_table_is_written_only_if_unchanged_since_the_comparison():
     name = tables.library.LibraryItem.Meta.table_name
     record = {
         "library_id": {"S": LIBRARY},
@@ -159,7 +159,7 @@ def test_table_gets_the_settings_of_its_template_and_doing_it_twice_changes_noth
     assert recovery["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "ENABLED"
 
 
-def test_rejected_document_that_comes_back_does_not_claim_its_bytes():
+def test_restored_rejected_document_does_not_claim_its_bytes():
     document = archived(state=State.REJECTED)
     item = copy_of(document)
     document.delete()

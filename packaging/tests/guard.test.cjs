@@ -60,7 +60,7 @@ test("a stack without retained resources is removed", async () => {
   await guardOf({ Resources: { Role: {} } }).checkRemoval();
 });
 
-test("compose cannot remove anything, because it would leave half a stage when one service refuses", async (context) => {
+test("compose cannot remove anything, because it would leave an incomplete stage if one service refuses", async (context) => {
   process.env.SLS_COMPOSE = "1";
   context.after(() => delete process.env.SLS_COMPOSE);
   await assert.rejects(guardOf({ Resources: {} }).checkRemoval(), /make remove STAGE=dev/);

@@ -1,5 +1,5 @@
-"""Lists what operations still lack, as `make check` prints it: one line for each missing thing. The exit status is 1 if
-there is any. The steps are in docs/how-to/add-a-route.md.
+"""Lists what is still missing for the declared operations, one line for each missing part; `make check` prints it. The
+exit status is 1 if anything is missing. The steps are in docs/how-to/add-a-route.md.
 """
 
 import re
@@ -14,7 +14,7 @@ TESTS = derived.SERVICE / "tests"
 
 
 def missing() -> list[str]:
-    """One line for each missing thing."""
+    """One line for each missing part."""
     tests = "\n".join(path.read_text(encoding="utf-8") for path in sorted(TESTS.glob("test_*.py")))
     found = [line for operation in features.all_operations() for line in _missing(operation, tests)]
     stale = [

@@ -1,5 +1,5 @@
-"""TypeScript interfaces for the schemas of docs/openapi.json: the types of what the site sends and receives. Only the
-constructs of JSON Schema that our schemas use; any other one raises.
+"""TypeScript interfaces for the schemas of docs/openapi.json: the types of what the site sends and receives. Supports
+only the constructs of JSON Schema that our schemas use, and raises an error for any other.
 """
 
 import json

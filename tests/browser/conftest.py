@@ -1,4 +1,4 @@
-"""A real browser at the address a person types, signed in through the hosted page."""
+"""A real browser at the site's public address, signed in through the hosted page."""
 
 import re
 import secrets
@@ -27,7 +27,7 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     """A page in its own browser profile. Any error in the browser's log fails the test."""
-    complaints: list[str] = []
+    errors: list[str] = []
     contexts = []
 
     def make(**options: object) -> Page:
@@ -35,18 +35,18 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda line: complaints.append(line.text) if "Content Security" in line.text else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda line: errors.append(line.text) if "Content Security" in line.text else None)
         return page
 
     yield make
     for context in contexts:
         context.close()
-    assert complaints == []
+    assert errors == []
 
 
 def sign_in(page: Page, stack: Stack, email: str, password: str) -> None:
-    """As a person does: the button, the hosted page, and back."""
+    """Signs in as a person does: the button, the hosted page, and back."""
     page.goto(stack["site_url"])
     # The only button, so the language does not matter.
     page.get_by_role("main").get_by_role("button").click()

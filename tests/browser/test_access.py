@@ -1,4 +1,6 @@
-"""For everyone: axe finds nothing on any screen, in light, dark and on 320 pixels; the keyboard is enough."""
+"""Accessibility: axe finds no fault on any screen, in light, in dark and at a width of 320 pixels, and the keyboard is
+enough.
+"""
 
 import re
 
@@ -49,14 +51,14 @@ def test_axe_finds_nothing_on_any_screen(signed_in, open_page, stack, axe, look)
         assert width <= page.viewport_size["width"]
     page.get_by_role("button", name="Rename").click()
     axe(page)
-    door = open_page(**LOOKS[look])
-    door.goto(stack["site_url"])
-    expect(door.get_by_role("button", name="Sign in")).to_be_visible()
-    axe(door)
+    signed_out = open_page(**LOOKS[look])
+    signed_out.goto(stack["site_url"])
+    expect(signed_out.get_by_role("button", name="Sign in")).to_be_visible()
+    axe(signed_out)
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
-def test_no_window_is_too_narrow_for_any_screen(signed_in, locale):
+def test_every_screen_fits_into_a_narrow_window(signed_in, locale):
     page, person = signed_in(locale=locale)
     person.wait(person.drop("An_unbroken_name_" * 12 + ".pdf", make_pdf(["A wide name."])))
     page.reload()
@@ -113,16 +115,16 @@ def test_keyboard_alone_finds_opens_trashes_and_restores(signed_in):
 
 
 def reach(page, goal):
-    """By the Tab key alone."""
+    """Moves the focus to it with the Tab key alone."""
     expect(goal).to_be_visible()
     for _ in range(60):
         if goal.evaluate("element => element === document.activeElement"):
             return
         page.keyboard.press("Tab")
-    raise AssertionError("The Tab key does not lead there.")
+    raise AssertionError("The Tab key does not reach it.")
 
 
-def test_every_page_tells_the_browser_to_be_strict(stack):
+def test_every_page_sends_strict_security_headers(stack):
     import requests
 
     headers = requests.get(stack["site_url"], timeout=10).headers
@@ -133,7 +135,7 @@ def test_every_page_tells_the_browser_to_be_strict(stack):
     assert headers["X-Frame-Options"] == "DENY"
 
 
-def test_choice_of_dark_survives_a_reload(signed_in):
+def test_dark_mode_survives_a_reload(signed_in):
     page, _ = signed_in(color_scheme="light")
 
     page.get_by_role("button", name="Account").click()
@@ -143,7 +145,7 @@ def test_choice_of_dark_survives_a_reload(signed_in):
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
-def test_signed_out_person_stands_at_the_door(signed_in, stack):
+def test_signed_out_person_sees_the_sign_in_screen(signed_in, stack):
     page, _ = signed_in()
 
     page.get_by_role("button", name="Account").click()
@@ -154,7 +156,7 @@ def test_signed_out_person_stands_at_the_door(signed_in, stack):
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
 
 
-def test_ordinary_visit_leaves_nothing_in_the_console(open_page, stack):
+def test_ordinary_visit_logs_nothing_to_the_console(open_page, stack):
     # Given a person with documents of every kind
     person = make_person(stack)
     document_id = person.drop("Quiet.pdf", make_pdf(["The dotterel."]))

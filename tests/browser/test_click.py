@@ -9,7 +9,7 @@ from tests.browser.test_journey import DROP
 from tests.e2e.logs import Logs
 
 
-def test_id_the_site_made_is_in_the_line_of_every_function_on_the_way(signed_in, stack):
+def test_correlation_id_of_a_click_is_in_the_log_of_every_function(signed_in, stack):
     page, person = signed_in()
     logs = Logs(stack)
     clicks = []

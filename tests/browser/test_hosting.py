@@ -1,4 +1,4 @@
-"""The site as CloudFront serves it, without the door that `make run` puts in front of it."""
+"""The site as CloudFront serves it, without the proxy that `make run` puts in front of it."""
 
 import re
 
@@ -10,15 +10,15 @@ YEAR = "public, max-age=31536000, immutable"
 
 @pytest.fixture
 def cloudfront(stack):
-    """Its address as browsers resolve it."""
+    """CloudFront's address as browsers resolve it."""
     name = stack["site_domain"].removesuffix(".cloudfront.net")
     return f"http://{name}.cloudfront.localhost:{stack['endpoint_url'].rsplit(':', 1)[1]}"
 
 
-def test_any_address_of_the_site_opens_with_its_headers_and_is_kept_as_it_says(open_page, cloudfront):
+def test_every_address_is_served_with_its_headers_and_cached_as_they_say(open_page, cloudfront):
     page = open_page()
     responses = {}
-    page.on("response", lambda answer: responses.setdefault(answer.url.removeprefix(cloudfront), answer))
+    page.on("response", lambda response: responses.setdefault(response.url.removeprefix(cloudfront), response))
 
     # When someone opens the address of a document
     page.goto(f"{cloudfront}/documents/01JD0000000000000000000000?tab=text")
@@ -29,13 +29,13 @@ def test_any_address_of_the_site_opens_with_its_headers_and_is_kept_as_it_says(o
     assert first.status == 200
     assert first.headers["content-type"] == "text/html; charset=utf-8"
     assert first.headers["cache-control"] == responses["/config.json"].headers["cache-control"] == "no-cache"
-    modules = [answer for address, answer in responses.items() if re.match(r"/assets/[0-9a-f]{16}/", address)]
-    assert {answer.headers["content-type"].split(";")[0] for answer in modules} == {"text/javascript", "text/css"}
-    assert {answer.headers["cache-control"] for answer in modules} == {YEAR}
-    for answer in (first, *modules):
-        assert "default-src 'none'" in answer.headers["content-security-policy"]
-        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
-        assert answer.headers["strict-transport-security"].startswith("max-age=63072000")
-        assert answer.headers["x-content-type-options"] == "nosniff"
-        assert answer.headers["x-frame-options"] == "DENY"
-        assert answer.headers["referrer-policy"] == "no-referrer"
+    modules = [response for address, response in responses.items() if re.match(r"/assets/[0-9a-f]{16}/", address)]
+    assert {response.headers["content-type"].split(";")[0] for response in modules} == {"text/javascript", "text/css"}
+    assert {response.headers["cache-control"] for response in modules} == {YEAR}
+    for response in (first, *modules):
+        assert "default-src 'none'" in response.headers["content-security-policy"]
+        assert "frame-ancestors 'none'" in response.headers["content-security-policy"]
+        assert response.headers["strict-transport-security"].startswith("max-age=63072000")
+        assert response.headers["x-content-type-options"] == "nosniff"
+        assert response.headers["x-frame-options"] == "DENY"
+        assert response.headers["referrer-policy"] == "no-referrer"

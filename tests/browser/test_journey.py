@@ -1,4 +1,4 @@
-"""What a person does on the first day, from the door to the trash and back."""
+"""What a person does on the first day, from signing in to the trash and back."""
 
 import re
 
@@ -63,7 +63,7 @@ def test_fifty_files_dropped_at_once_become_ready_and_are_found(signed_in, stack
     expect(documents.get_by_role("link", name=re.compile("Letter 41"))).to_be_visible()
 
 
-def test_document_deleted_for_ever_is_gone(signed_in):
+def test_permanently_deleted_document_is_gone(signed_in):
     page, person = signed_in()
     document_id = person.drop("Old contract.pdf", make_pdf(["To be forgotten."]))
     person.wait(document_id)
@@ -130,7 +130,7 @@ def test_text_of_a_page_is_shown_with_the_found_word_marked(signed_in):
     expect(page.get_by_role("tabpanel")).to_contain_text("Prêt-à-porter und Größe: der Dachs.")
 
 
-def test_real_folder_dropped_comes_whole_with_all_that_is_below_it(signed_in, tmp_path):
+def test_dropped_folder_is_uploaded_with_its_subfolders(signed_in, tmp_path):
     # Given more files in one folder than a browser lists at once, one in a deep folder, and hidden files
     page, _ = signed_in()
     (tmp_path / "papers/2025/March").mkdir(parents=True)
@@ -158,7 +158,7 @@ def test_real_folder_dropped_comes_whole_with_all_that_is_below_it(signed_in, tm
     expect(page.get_by_role("main").get_by_role("listitem").filter(has_text="deep")).to_be_visible()
 
 
-def test_folder_chosen_by_keyboard_is_taken_whole(signed_in, tmp_path):
+def test_folder_chosen_by_keyboard_is_uploaded_completely(signed_in, tmp_path):
     page, _ = signed_in()
     for name in ("a/one.txt", "a/b/two.txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -172,7 +172,7 @@ def test_folder_chosen_by_keyboard_is_taken_whole(signed_in, tmp_path):
     expect(page.get_by_role("region", name="Uploads").get_by_role("heading")).to_have_text("2 documents added")
 
 
-def test_pasted_file_is_taken(signed_in):
+def test_pasted_file_is_uploaded(signed_in):
     page, _ = signed_in()
 
     page.evaluate("""() => {
@@ -213,7 +213,7 @@ def test_only_what_was_searched_for_is_marked(signed_in):
         expect(page.locator(f"{panel} mark")).to_have_text(["rent"])
 
 
-def test_way_back_leads_to_where_the_person_was(signed_in):
+def test_back_restores_the_scroll_position(signed_in):
     page, person = signed_in()
     for number in range(70):
         person.drop(f"Slip {number:02}.txt", f"Slip of paper number {number}.".encode(), "text/plain")
@@ -233,16 +233,16 @@ def test_way_back_leads_to_where_the_person_was(signed_in):
     expect(first).to_be_focused()
 
 
-def test_what_is_in_progress_is_asked_for_by_its_state_not_looked_for_in_the_whole_library(signed_in, stack):
+def test_documents_in_progress_are_requested_by_their_state(signed_in, stack):
     page, person = signed_in()
     person.wait(person.drop("Done.txt", b"Read long ago.", "text/plain"))
-    asked = []
-    page.on("request", lambda request: asked.append(request.url) if "/v1/documents?" in request.url else None)
+    requested = []
+    page.on("request", lambda request: requested.append(request.url) if "/v1/documents?" in request.url else None)
 
     page.goto(stack["site_url"] + "/?show=failed")
     expect(page.get_by_role("heading", name="Nothing needs attention")).to_be_visible()
     page.get_by_role("link", name="In progress").click()
     expect(page.get_by_role("heading", name="No documents in progress")).to_be_visible()
 
-    states = [url for url in asked if "ids=" not in url]
+    states = [url for url in requested if "ids=" not in url]
     assert [re.search(r"state=(\w+)", url)[1] for url in states] == ["failed", "received", "working"]

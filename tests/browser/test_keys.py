@@ -13,7 +13,7 @@ DROP_KEYS = re.compile("/v1/drop-keys$")
 
 
 @pytest.fixture
-def at_keys(signed_in):
+def keys_screen(signed_in):
     """(page, person): a new person on the drop keys screen, reached through the menu."""
 
     def make(**options):
@@ -41,9 +41,9 @@ def run(line, content):
     return requests.post(url, data=content, headers={name: value, **types}, timeout=30)
 
 
-def test_machine_adds_with_a_key_made_here_until_it_is_revoked(at_keys):
+def test_machine_adds_documents_with_a_new_key_until_it_is_revoked(keys_screen):
     # Given an owner with a new key
-    page, person = at_keys(permissions=["clipboard-read", "clipboard-write"])
+    page, person = keys_screen(permissions=["clipboard-read", "clipboard-write"])
     expect(page.get_by_role("heading", name="No drop keys yet")).to_be_visible()
     make_key(page, "Scanner in the hall")
     dialog = page.get_by_role("dialog", name="Key for “Scanner in the hall”")
@@ -56,11 +56,11 @@ def test_machine_adds_with_a_key_made_here_until_it_is_revoked(at_keys):
     line = page.evaluate("navigator.clipboard.readText()")
 
     # When a machine runs the command shown
-    answer = run(line, make_pdf(["Swept by Kowalczyk."]))
+    response = run(line, make_pdf(["Swept by Kowalczyk."]))
 
     # Then what it added is in the library and found by its words
-    assert answer.status_code == 201
-    person.find("kowalczyk", person.wait(answer.json()["document"]["id"])["id"])
+    assert response.status_code == 201
+    person.find("kowalczyk", person.wait(response.json()["document"]["id"])["id"])
     dialog.get_by_role("button", name=re.compile("saved it")).click()
     expect(page.get_by_role("list", name="Drop keys")).to_contain_text("Last used on")
     page.get_by_role("link", name="Library").click()
@@ -84,8 +84,8 @@ def test_machine_adds_with_a_key_made_here_until_it_is_revoked(at_keys):
     assert len(person.get("/v1/documents")["documents"]) == 1
 
 
-def test_key_is_nowhere_once_it_was_kept(at_keys):
-    page, _ = at_keys()
+def test_key_is_not_kept_by_the_site_once_its_dialog_is_closed(keys_screen):
+    page, _ = keys_screen()
     make_key(page, "Scanner")
     key = page.get_by_role("dialog").locator("code").first.inner_text()
 
@@ -101,8 +101,8 @@ def test_key_is_nowhere_once_it_was_kept(at_keys):
     assert key not in page.content() + page.evaluate(kept)
 
 
-def test_key_whose_answer_was_lost_is_revoked_and_another_made(at_keys):
-    page, person = at_keys()
+def test_key_whose_response_was_lost_is_revoked_and_replaced(keys_screen):
+    page, person = keys_screen()
     # Given a connection that breaks after the key is created and before the response arrives
     page.route(
         DROP_KEYS, lambda route: (route.fetch(), route.abort()) if route.request.method == "POST" else route.fallback()
@@ -125,8 +125,8 @@ def test_key_whose_answer_was_lost_is_revoked_and_another_made(at_keys):
     assert (other["name"], other["id"] != useless["id"]) == ("Scanner", True)
 
 
-def test_key_called_off_while_it_is_made_is_taken_back(at_keys):
-    page, person = at_keys()
+def test_key_cancelled_during_its_creation_is_revoked(keys_screen):
+    page, person = keys_screen()
     page.route(DROP_KEYS, lambda route: page.wait_for_timeout(1000) or route.continue_(), times=1)
     page.get_by_role("button", name="Make a key").first.click()
     page.get_by_role("textbox", name="Name").fill("Never mind")
@@ -139,7 +139,7 @@ def test_key_called_off_while_it_is_made_is_taken_back(at_keys):
     assert person.get("/v1/drop-keys") == {"drop_keys": []}
 
 
-def test_keys_that_could_not_be_listed_offline_come_when_the_connection_does(signed_in):
+def test_keys_are_listed_once_the_connection_is_back(signed_in):
     page, person = signed_in()
     person.make_drop_key("Scanner")
     page.get_by_role("button", name="Account").click()
@@ -152,8 +152,8 @@ def test_keys_that_could_not_be_listed_offline_come_when_the_connection_does(sig
     expect(page.get_by_role("list", name="Drop keys")).to_contain_text("Scanner")
 
 
-def test_keyboard_alone_makes_and_revokes_a_key(at_keys):
-    page, person = at_keys()
+def test_keyboard_alone_makes_and_revokes_a_key(keys_screen):
+    page, person = keys_screen()
 
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

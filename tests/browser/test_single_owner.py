@@ -11,7 +11,7 @@ from tools.api_client import Client
 
 
 @pytest.fixture
-def door(open_page, single_owner):
+def open_sign_in(open_page, single_owner):
     def make(**options):
         page = open_page(**options)
         page.goto(single_owner["site_url"])
@@ -30,11 +30,11 @@ def kept(page):
     return page.evaluate("({ ...sessionStorage, ...localStorage })")
 
 
-def test_owner_comes_in_by_key_drops_finds_and_leaves(door, single_owner, file_at):
+def test_owner_signs_in_with_a_key_adds_finds_and_signs_out(open_sign_in, single_owner, file_at):
     # Given an owner who pasted their key with a trailing space
-    page = door()
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    page = open_sign_in()
+    requested = []
+    page.on("request", lambda request: requested.append(request.url))
     enter(page, f" {single_owner['owner_key']}\n")
     expect(page.get_by_role("searchbox")).to_be_visible()
 
@@ -59,11 +59,11 @@ def test_owner_comes_in_by_key_drops_finds_and_leaves(door, single_owner, file_a
     page.reload()
     expect(page.get_by_label("Your key")).to_have_value("")
     assert kept(page) == {}
-    assert [url for url in asked if "tokens.js" in url or "cognito" in url or "oauth2" in url] == []
+    assert [url for url in requested if "tokens.js" in url or "cognito" in url or "oauth2" in url] == []
 
 
-def test_key_that_is_not_the_owners_is_refused_with_the_reason(door, single_owner):
-    page = door()
+def test_key_that_is_not_the_owners_is_refused_with_the_reason(open_sign_in, single_owner):
+    page = open_sign_in()
 
     for key, reason in {
         "0" * 40: "This is not the owner",
@@ -76,8 +76,8 @@ def test_key_that_is_not_the_owners_is_refused_with_the_reason(door, single_owne
         assert kept(page) == {}
 
 
-def test_key_that_was_taken_back_leads_to_the_door_and_back_to_the_same_page(door, single_owner):
-    page = door()
+def test_revoked_key_leads_to_the_sign_in_screen_and_back_to_the_same_page(open_sign_in, single_owner):
+    page = open_sign_in()
     enter(page, single_owner["owner_key"])
     expect(page.get_by_role("searchbox")).to_be_visible()
     elsewhere = {"Access-Control-Allow-Origin": single_owner["site_url"]}
@@ -93,8 +93,8 @@ def test_key_that_was_taken_back_leads_to_the_door_and_back_to_the_same_page(doo
     expect(page.get_by_role("heading", name="The trash is empty")).to_be_visible()
 
 
-def test_key_that_was_taken_back_since_the_last_visit_leads_to_the_door(door, single_owner):
-    page = door()
+def test_key_revoked_since_the_last_visit_leads_to_the_sign_in_screen(open_sign_in, single_owner):
+    page = open_sign_in()
     page.evaluate("sessionStorage.setItem('docloft-key', 'taken-back-since-the-last-visit')")
 
     page.reload()
@@ -104,8 +104,8 @@ def test_key_that_was_taken_back_since_the_last_visit_leads_to_the_door(door, si
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_axe_finds_nothing_at_the_door(door, axe, look):
-    page = door(**LOOKS[look])
+def test_axe_finds_nothing_on_the_sign_in_screen(open_sign_in, axe, look):
+    page = open_sign_in(**LOOKS[look])
     axe(page)
 
     enter(page, "0" * 40)

@@ -11,7 +11,7 @@ def choose(page, *paths):
     page.locator("[data-files]").set_input_files(list(paths))
 
 
-def test_refused_file_says_why_and_nothing_else_is_held_up(signed_in, file_at):
+def test_refused_file_shows_the_reason_and_does_not_block_others(signed_in, file_at):
     page, _ = signed_in()
 
     choose(page, file_at("setup.pdf", b"MZ\x90\x00\x03" * 300), file_at("Fine.pdf", make_pdf(["All is well."])))
@@ -30,7 +30,7 @@ def test_empty_file_is_refused_before_anything_is_sent(signed_in, file_at):
     assert person.get("/v1/documents", state="awaiting_upload")["documents"] == []
 
 
-def test_same_file_again_leads_to_the_one_that_is_there(signed_in, file_at):
+def test_duplicate_upload_links_to_the_existing_document(signed_in, file_at):
     page, person = signed_in()
     content = make_pdf(["There can be only one."])
     first = person.drop("First.pdf", content)
@@ -44,7 +44,7 @@ def test_same_file_again_leads_to_the_one_that_is_there(signed_in, file_at):
     page.wait_for_url(re.compile(first))
 
 
-def test_file_name_is_text_whatever_it_holds(signed_in, file_at):
+def test_file_name_is_shown_as_text_whatever_it_contains(signed_in, file_at):
     page, _ = signed_in()
     page.on("dialog", lambda dialog: dialog.dismiss())
 
@@ -57,7 +57,7 @@ def test_file_name_is_text_whatever_it_holds(signed_in, file_at):
     assert "pwned" not in page.title()
 
 
-def test_upload_goes_on_when_the_connection_comes_back(signed_in, file_at):
+def test_upload_continues_when_the_connection_is_back(signed_in, file_at):
     page, _ = signed_in()
     page.context.set_offline(True)
     expect(page.get_by_text("You are offline. You can keep reading this page")).to_be_visible()
@@ -84,13 +84,13 @@ def test_cancelled_upload_leaves_nothing_behind(signed_in, file_at):
     assert len(person.get("/v1/documents")["documents"]) == 1
 
 
-def test_pictures_whose_links_ran_out_are_asked_for_all_at_once(signed_in):
+def test_expired_picture_links_are_renewed_with_one_request(signed_in):
     # Given documents whose picture links are refused once
     page, person = signed_in()
     for number in range(3):
         person.wait(person.drop(f"Old link {number}.pdf", make_pdf([f"Picture {number}."])))
-    asked = []
-    page.on("request", lambda request: asked.append(request.url) if "ids=" in request.url else None)
+    requested = []
+    page.on("request", lambda request: requested.append(request.url) if "ids=" in request.url else None)
     page.route(re.compile("/thumbnails/"), lambda route: route.fulfill(status=403), times=3)
 
     page.reload()
@@ -102,7 +102,7 @@ def test_pictures_whose_links_ran_out_are_asked_for_all_at_once(signed_in):
             break
         page.wait_for_timeout(100)
     assert page.locator("img.thumb").evaluate_all(loaded) == 3
-    assert len(asked) == 1
+    assert len(requested) == 1
 
 
 def test_unknown_document_says_so(signed_in, stack):
@@ -113,7 +113,7 @@ def test_unknown_document_says_so(signed_in, stack):
     expect(page.get_by_role("heading", name="This document is not in your library")).to_be_visible()
 
 
-def test_server_that_does_not_answer_offers_to_try_again(signed_in, stack):
+def test_unreachable_server_leads_to_an_offer_to_try_again(signed_in, stack):
     page, _ = signed_in()
     page.route(re.compile("/v1/documents"), lambda route: route.fulfill(status=500, body="{}"))
     page.get_by_role("link", name="Trash").click()
@@ -133,7 +133,7 @@ def test_nothing_found_says_what_to_try(signed_in):
     expect(page.get_by_role("heading", name="No results for “qwertzuiop”")).to_be_visible()
 
 
-def test_busy_server_is_waited_for_and_said(signed_in, stack):
+def test_busy_server_is_reported_and_retried(signed_in, stack):
     # Given a gateway that delays the first request by three seconds
     page, _ = signed_in()
     put_off = {
@@ -155,7 +155,7 @@ def test_busy_server_is_waited_for_and_said(signed_in, stack):
     expect(busy).to_be_hidden()
 
 
-def test_page_that_failed_offline_comes_by_itself_when_the_connection_does(signed_in):
+def test_page_that_failed_offline_loads_by_itself_once_the_connection_is_back(signed_in):
     page, _ = signed_in()
     page.context.set_offline(True)
     page.get_by_role("link", name="Trash").click()
@@ -181,7 +181,7 @@ def test_file_that_failed_offline_is_sent_when_the_connection_is_back(signed_in,
     expect(uploads.get_by_role("link", name="Stranded.pdf")).to_be_visible()
 
 
-def test_going_on_before_the_trash_has_answered_leads_nowhere_else(signed_in, stack):
+def test_leaving_before_the_trash_has_responded_shows_only_the_new_page(signed_in, stack):
     page, person = signed_in()
     document_id = person.drop("Hasty.pdf", make_pdf(["In a hurry."]))
     person.wait(document_id)
@@ -195,7 +195,7 @@ def test_going_on_before_the_trash_has_answered_leads_nowhere_else(signed_in, st
     assert page.url == f"{stack['site_url']}/trash"
 
 
-def test_sign_in_that_ran_out_leads_back_to_the_same_page(signed_in, stack):
+def test_expired_sign_in_leads_back_to_the_same_page(signed_in, stack):
     # Given a person whose tokens have all expired
     page, person = signed_in()
     document_id = person.drop("Left open.pdf", make_pdf(["Still here tomorrow."]))

@@ -1,6 +1,6 @@
-"""Packages every service with the real CLI, once in a test run: for the cloud from a copy of this repository with
-edited shared code; and again for the cloud and for the local stage from another copy. The second package for the cloud
-has a custom domain, which changes the templates but no zip.
+"""Packages every service with the real CLI, once per test run: for the cloud from a copy of this repository with edited
+shared code, then for the cloud and for the local stage from another copy. The second package for the cloud has a custom
+domain, which changes the templates but no zip.
 """
 
 import hashlib

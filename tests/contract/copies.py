@@ -49,8 +49,8 @@ def edit(copy: Path) -> None:
 
 
 def package(copy: Path, stage: str, *services: str, parameters: tuple[str, ...] = (), **environment: str) -> Path:
-    """Packages services (default: all) and returns the folder that has one folder a service. HOME is a folder without
-    AWS profiles. Raises AssertionError with the output of the CLI.
+    """Packages services (default: all) and returns a folder that contains one folder per service. HOME is a folder
+    without AWS profiles. Raises AssertionError with the output of the CLI.
     """
     uv = str(ROOT / ".local/tools/bin/uv")
     cache = subprocess.run([uv, "cache", "dir"], capture_output=True, text=True, check=True).stdout.strip()

@@ -21,7 +21,7 @@ EXAMPLES = {
     "add-a-record.md": "saved_view",
     "add-a-screen.md": "senders",
 }
-"""The thing that a how-to adds: files with its name do not exist."""
+"""What a how-to adds in its example: files with this name do not exist."""
 COMMAND_PAGES = ("README.md", "CONTRIBUTING.md", "docs/operating.md", "local/README.md")
 
 
@@ -41,17 +41,17 @@ def name_of(path):
     return str(path.relative_to(ROOT))
 
 
-def test_rooms_table_lists_every_room_and_nothing_else():
-    table = (ROOT / "docs/architecture.md").read_text().partition("## Rooms")[2].partition("\n## ")[0]
+def test_table_of_folders_lists_every_folder_and_nothing_else():
+    table = (ROOT / "docs/architecture.md").read_text().partition("## Folders")[2].partition("\n## ")[0]
     listed = re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE)
     shared = ROOT / "packages/shared/src/docloft"
 
     folders = {path.relative_to(ROOT).parts[0] for path in tracked() if path.parent != ROOT}
-    rooms = {folder for folder in folders if not folder.startswith(".")} - {"docs", "packages", "services"}
-    rooms |= {name_of(path.parent) for path in (ROOT / "services").glob("*/serverless.yml")}
-    rooms |= {name_of(shared), *(name_of(path.parent) for path in shared.glob("*/__init__.py"))}
+    expected = {folder for folder in folders if not folder.startswith(".")} - {"docs", "packages", "services"}
+    expected |= {name_of(path.parent) for path in (ROOT / "services").glob("*/serverless.yml")}
+    expected |= {name_of(shared), *(name_of(path.parent) for path in shared.glob("*/__init__.py"))}
 
-    assert sorted(listed) == sorted(rooms)
+    assert sorted(listed) == sorted(expected)
 
 
 def test_decisions_are_numbered_without_gaps_and_say_their_number():
@@ -156,7 +156,9 @@ def test_how_to_lists_as_many_files_to_edit_as_it_says(path):
 
 @pytest.mark.parametrize("path", HOW_TOS, ids=lambda path: path.stem)
 def test_every_place_that_a_how_to_names_exists(path):
-    """For `<placeholder>` and for the thing that it adds, another one of the kind."""
+    """In place of `<placeholder>` and of the example that the how-to adds, any existing file of the same kind will
+    do.
+    """
     example = EXAMPLES.get(path.name)
     places = re.findall(r"`((?:packages|services|frontend|tests|docs|tools)/[^`\s]+)`", path.read_text())
     patterns = {place: re.sub(r"<[^>]+>", "*", place.replace(example, "*") if example else place) for place in places}

@@ -19,7 +19,7 @@ ACCEPTED = tomllib.loads((ROOT / "tests/contract/findings.toml").read_text())
 
 @pytest.fixture(scope="module")
 def files(packages, tmp_path_factory):
-    """Folders with the templates of each stage, one file a stack."""
+    """Folders with the templates of each stage, one file per stack."""
     folders = {stage: tmp_path_factory.mktemp(stage) for stage in STAGES}
     for stage, folder in folders.items():
         for stack in STACKS:

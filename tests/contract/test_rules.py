@@ -7,7 +7,7 @@ import pytest
 from docloft_api.features import all_operations
 from tests.contract.mutations import MUTATIONS
 from tests.contract.rules import PRACTICES, RULES, STAGES, Deployment
-from tests.contract.rules.doors import methods
+from tests.contract.rules.access import methods
 from tests.contract.rules.naming import names
 
 CASES = [

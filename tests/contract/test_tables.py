@@ -1,4 +1,4 @@
-"""services/storage/resources/tables.yml and docloft.tables have the same keys and indexes."""
+"""Checks that services/storage/resources/tables.yml and docloft.tables have the same keys and indexes."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Runs the tests of a toy example against changed copies of the code, in a process of their own."""
+"""Runs the tests of a toy example against changed copies of the code, in a separate process."""
 
 import os
 import subprocess

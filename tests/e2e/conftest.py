@@ -1,4 +1,4 @@
-"""People who use the running product. Each has a library of their own, so that tests do not affect each other."""
+"""People who use the running product. Each has their own library, so that tests do not affect each other."""
 
 import secrets
 from collections.abc import Callable

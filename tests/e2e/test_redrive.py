@@ -209,9 +209,9 @@ def test_failed_stream_batch_leads_to_a_rebuilt_index(person, stack, aws, sqs, q
 
 def test_missing_stage_is_reported_in_one_line():
     for stage in ("elsewhere", "../x"):
-        from tests.conftest import ROOT, outside
+        from tests.conftest import ROOT, clean_environment
 
-        done = run_on(stage, ROOT, outside())
+        done = run_on(stage, ROOT, clean_environment())
         assert done.returncode == 1
         assert done.stderr.startswith("Docloft: ")
         assert len(done.stderr.splitlines()) == 1

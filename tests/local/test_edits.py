@@ -1,4 +1,4 @@
-"""The developer's loop: what an edit deploys, how soon it is live, and that deployed code always matches the files."""
+"""The development loop: what an edit deploys, how soon it is live, and that deployed code always matches the files."""
 
 import io
 import re
@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from local import code_update, sources, stacks
-from tests.conftest import PORT, ROOT, local, outside
+from tests.conftest import PORT, ROOT, clean_environment, local
 from tools.local_stage import settings
 
 HANDLER = ROOT / "services/api/docloft_api/features/public/operations.py"
@@ -92,7 +92,7 @@ def test_edit_in_shared_code_updates_exactly_the_services_that_import_it(stack):
 def test_edit_while_running_is_live_in_seconds_and_stopping_takes_seconds(stack):
     local("stop")
     command = [sys.executable, "-m", "local", "run"]
-    environment = {**outside(), "DOCLOFT_PORT": PORT}
+    environment = {**clean_environment(), "DOCLOFT_PORT": PORT}
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as running:
         wait_for_line(running, "Logs of the functions")
         began = time.monotonic()

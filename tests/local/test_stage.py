@@ -15,7 +15,7 @@ import pytest
 from local import __main__ as stage
 from local import emulator, outputs, samples
 from local.samples import make_pdf
-from tests.conftest import PORT, ROOT, local, operate, outside
+from tests.conftest import PORT, ROOT, clean_environment, local, operate
 from tests.e2e.conftest import make_person
 from tools.failure import OperatorError
 from tools.local_stage import settings
@@ -248,7 +248,12 @@ def test_other_program_on_the_port_is_not_mistaken_for_the_stage(tmp_path, monke
 
 def test_unknown_command_lists_the_known_ones():
     done = subprocess.run(
-        [sys.executable, "-m", "local", "destroy"], cwd=ROOT, env=outside(), capture_output=True, text=True, check=False
+        [sys.executable, "-m", "local", "destroy"],
+        cwd=ROOT,
+        env=clean_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert done.returncode == 2
@@ -264,7 +269,7 @@ def test_old_node_is_reported_in_one_line(tmp_path):
     done = subprocess.run(
         ["sh", "local/bootstrap.sh"],
         cwd=ROOT,
-        env={**outside(), "PATH": f"{tmp_path}:{outside()['PATH']}"},
+        env={**clean_environment(), "PATH": f"{tmp_path}:{clean_environment()['PATH']}"},
         capture_output=True,
         text=True,
         check=False,

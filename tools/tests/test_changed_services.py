@@ -23,7 +23,7 @@ from tools.changed_services import INPUTS, changed_services
         ("packaging/guard.cjs", ["frontend", "storage", "worker", "api", "site"]),
     ],
 )
-def test_service_is_deployed_when_something_it_is_made_from_changed(path, expected):
+def test_service_is_deployed_when_one_of_its_inputs_changed(path, expected):
     assert changed_services([path]) == expected
 
 
@@ -31,7 +31,7 @@ def test_service_is_deployed_when_something_it_is_made_from_changed(path, expect
     "path",
     ["README.md", "docs/cost.md", "tests/e2e/test_limits.py", "services/api/tests/test_edge.py", "local/site.py"],
 )
-def test_service_is_not_deployed_for_what_is_not_shipped(path):
+def test_service_is_not_deployed_for_files_that_are_not_shipped(path):
     assert changed_services([path]) == []
 
 

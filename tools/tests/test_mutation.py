@@ -36,7 +36,7 @@ def test_every_module_and_its_tests_exist():
         assert [path for path in (module, *tests) if not (ROOT / path).exists()] == []
 
 
-def test_every_listed_survivor_is_of_a_module_that_is_tried_and_has_a_reason():
+def test_every_listed_survivor_belongs_to_a_tested_module_and_has_a_reason():
     for mutant, reason in mutation.listed().items():
         assert mutant.module in mutation.TARGETS
         assert len(reason) > 10

@@ -1,4 +1,4 @@
-"""The check of wording: what it finds, and that its list is usable."""
+"""The check of wording: what it finds, and whether its list is valid."""
 
 import pytest
 
@@ -12,7 +12,7 @@ def found(text, table="phrases"):
 
 
 @pytest.mark.parametrize("text", ["as practice 12 says", "PRACTICES 3 and 4", "one\ntwo (practice 7)"])
-def test_reference_by_a_number_of_a_list_elsewhere_is_found(text):
+def test_reference_to_a_numbered_list_elsewhere_is_found(text):
     assert len(found(text)) == 1
 
 

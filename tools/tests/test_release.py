@@ -1,4 +1,4 @@
-"""Releases, each in a small repository of its own."""
+"""Releases, each in its own small repository."""
 
 import json
 import shutil

@@ -82,8 +82,8 @@ export class Client {
   }
 
   /**
-   * Sends a request; again after a wait when the server could not decide, and once more after renewing the sign-in. Every
-   * request may be repeated: creates carry an Idempotency-Key.
+   * Sends a request. Repeats it after a wait when the server could not handle it, and once after renewing the sign-in.
+   * Every request may be repeated: creates carry an Idempotency-Key.
    * @param {string} method
    * @param {string} path
    * @param {{ query?: Record<string, string>, body?: unknown, headers?: Record<string, string>, signal?: AbortSignal,

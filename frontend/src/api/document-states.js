@@ -1,4 +1,4 @@
-/** What the state of a document means. Pure. */
+/** What the state of a document means. */
 
 /** @typedef {Pick<import("../../types.js").Doc, "state">} Stateful */
 

@@ -4,7 +4,7 @@ import { Client, sendForm } from "./client.js";
 
 /** @typedef {import("../../types.js").Doc} Doc */
 
-/** Of a search, in hits. */
+/** Hits on one page of search results. */
 const PAGE_SIZE = "20";
 /** An upload may be retried longer than a click. */
 const UPLOAD_ATTEMPTS = 8;

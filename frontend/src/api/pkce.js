@@ -1,4 +1,4 @@
-/** Proof Key for Code Exchange (RFC 7636). Pure. */
+/** Proof Key for Code Exchange (RFC 7636). Pure functions. */
 
 /** @param {Uint8Array} bytes */
 function base64url(bytes) {

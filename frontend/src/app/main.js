@@ -53,7 +53,7 @@ async function begin() {
   try {
     await start();
   } catch (error) {
-    if (!isSignedOut) render(html`<main class="door">${failure(error, () => void begin())}</main>`, app);
+    if (!isSignedOut) render(html`<main class="sign-in">${failure(error, () => void begin())}</main>`, app);
   }
 }
 

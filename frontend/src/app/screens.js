@@ -1,4 +1,4 @@
-/** The screens of the site, one line each, in the order of the navigation. docs/how-to/add-a-screen.md adds one. */
+/** The screens of the site, one line each, in the order of the navigation. To add one: docs/how-to/add-a-screen.md. */
 
 import { documentView } from "../features/document/view.js";
 import { dropKeys } from "../features/drop-keys/view.js";

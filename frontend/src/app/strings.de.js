@@ -1,5 +1,5 @@
 export default {
-  "app.tagline": "Ein Wort daraus genügt.",
+  "app.tagline": "Finden Sie jedes Dokument über ein beliebiges Wort darin.",
   "app.skip": "Zum Inhalt springen",
   "app.dropHere": "Dateien hier ablegen",
   "app.dropHint": "Dateien und ganze Ordner werden Ihrer Bibliothek hinzugefügt.",

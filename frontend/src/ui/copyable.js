@@ -1,4 +1,4 @@
-/** Text that is there to be copied. */
+/** Text with a button that copies it. */
 
 import { html } from "./html.js";
 import { icon } from "./icons.js";

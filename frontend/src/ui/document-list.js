@@ -1,4 +1,4 @@
-/** A list of documents, newest first, that is loaded page by page and kept up to date. Pure. */
+/** A list of documents, newest first, that is loaded page by page and kept up to date. Pure functions. */
 
 /** @typedef {import("../../types.js").Doc} Doc */
 

@@ -38,7 +38,7 @@ export function icon(name) {
   return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="${PATHS[name]}" /></svg>`;
 }
 
-/** The logo: a gable with a page under it. */
+/** The logo: a page under a roof. */
 export const MARK = html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
   <rect width="32" height="32" rx="8" />
   <path d="M6 15 16 7l10 8M10 15.500V25h12v-9.500" />

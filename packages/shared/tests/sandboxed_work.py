@@ -1,4 +1,4 @@
-"""Functions that the tests of the sandbox call in the child. Most misbehave in a way that parsers do."""
+"""Functions that the tests of the sandbox call in the child. Most of them fail in the ways that parsers fail."""
 
 import os
 import sys

@@ -26,7 +26,7 @@ def test_unknown_cursor_is_refused(text):
         ById().after(text, LIBRARY, {})
 
 
-def test_cursor_of_a_search_leads_back_to_its_place():
+def test_cursor_of_a_search_gives_its_place():
     cursor = SEARCH.cursor(100, LIBRARY, {"q": "rent", "limit": 20})
 
     assert SEARCH.after(cursor, LIBRARY, {"q": "rent", "limit": 50}) == 100

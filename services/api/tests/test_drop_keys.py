@@ -133,7 +133,7 @@ def test_repeated_request_for_a_revoked_key_is_a_conflict(keys):
     assert (again.status, again.code) == (409, "conflict")
 
 
-def test_library_with_the_most_keys_gets_no_more(keys, gateway, monkeypatch):
+def test_library_at_its_limit_gets_no_more_keys(keys, gateway, monkeypatch):
     monkeypatch.setattr(keys_module, "MAX_KEYS", 2)
     make(keys)
     make(keys)

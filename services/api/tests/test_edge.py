@@ -1,4 +1,4 @@
-"""What is the same for every request on any route."""
+"""Behaviour that is the same for every request on any route."""
 
 import io
 import json

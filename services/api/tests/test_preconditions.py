@@ -21,13 +21,13 @@ def test_condition_that_names_other_versions_fails(if_match):
 
 
 @pytest.mark.parametrize("if_match", ["", "3", '"3', "*,*", '"3";"4"', '"3" x', ",", '"3",', '"3 "', "W/3", '"\n"'])
-def test_condition_that_is_none_is_refused(if_match):
+def test_header_that_is_not_a_condition_is_refused(if_match):
     with pytest.raises(InvalidRequestError):
         preconditions.require(DOCUMENT, if_match)
 
 
 @given(st.text(max_size=200))
-def test_whatever_is_sent_is_held_failed_or_refused(if_match):
+def test_any_header_passes_fails_or_is_refused(if_match):
     try:
         preconditions.require(DOCUMENT, if_match)
     except (InvalidRequestError, PreconditionFailedError):

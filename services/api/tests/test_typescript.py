@@ -1,4 +1,4 @@
-"""TypeScript interfaces are what the schemas say."""
+"""The TypeScript interfaces match the schemas."""
 
 import pytest
 

@@ -15,7 +15,7 @@ from docloft_storage.receiving import Reception
 logger = Logger()
 
 _RESERVE_SECONDS = 60.0
-"""Enough to finish one document: two calls into the child, and the writes after them."""
+"""Seconds that are enough to finish one document: two calls into the child, and the writes after them."""
 
 
 def receive(event: dict[str, Any], _context: LambdaContext) -> None:

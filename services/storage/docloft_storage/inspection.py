@@ -1,4 +1,4 @@
-"""What an upload is, found in the sandbox: its format, its pages and pixels, and its thumbnail."""
+"""Inspects an upload in the sandbox: finds its format, its pages and pixels, and makes its thumbnail."""
 
 from collections.abc import Mapping
 from contextlib import suppress

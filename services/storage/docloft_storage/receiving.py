@@ -1,5 +1,5 @@
-"""Use case: receive an upload. Reads what is known of it, decides whether it is accepted, then writes: the objects, the
-document, the command to read it.
+"""Use case: receive an upload. Reads its record, decides whether it is accepted, then writes the objects, the document,
+and the command to read it.
 
 Every step may be repeated: S3 delivers events at least once, late and out of order, and the next delivery completes one
 that was interrupted. The sweeper adopts uploads whose event was lost. The inbox object is removed last, so no step can
@@ -91,7 +91,7 @@ def _examine(document: Document, scratch: Path, sequencer: str | None) -> Change
 
 
 def _download(document: Document, path: Path) -> None:
-    """Raises NotFoundError, and Refused for a file of the wrong size or with other bytes than were announced."""
+    """Raises NotFoundError, and Refused for a file whose size is wrong or whose bytes are not the announced ones."""
     inbox = objects.inbox_key(document.library_id, document.document_id)
     uploaded = objects.head(inbox)
     if uploaded is None:

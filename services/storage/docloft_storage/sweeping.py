@@ -113,8 +113,8 @@ def _adopt_or_expire(document: Document) -> Swept:
 
 
 def _adopt(document: Document) -> Swept:
-    """The attempt is recorded first, so that an upload that kills the process is neither first in every sweep nor tried
-    without end. Attempts that end with an exception, such as one of S3, do not count.
+    """The attempt is recorded first, so that an upload that kills the process is not the first in every sweep, and not
+    tried forever. Attempts that end with an exception, such as one of S3, do not count.
     """
     attempts = int(document.attempts) + 1
 

@@ -29,7 +29,7 @@ class Outcome:
 
 
 def update(library_id: str, document_ids: Sequence[str]) -> Outcome:
-    """Brings the entries of these documents up to date. Idempotent. A document that cannot be indexed is skipped, and
+    """Updates the index entries of these documents. Idempotent. A document that cannot be indexed is skipped, and
     the problem recorded on it. A missing or damaged index is rebuilt. Raises what S3 and DynamoDB raise: nothing that
     was published is lost then, and repeating the call finishes the rest.
     """
@@ -49,12 +49,12 @@ def update(library_id: str, document_ids: Sequence[str]) -> Outcome:
 
 
 def rebuild(library_id: str, progress: Callable[[int, int], None]) -> int:
-    """Rebuilds the library's index from its records and texts and publishes it in the place of the old one; returns
-    the number of documents in it. Calls `progress(done, total)` after every hundred. Changes made meanwhile are not
-    lost: what the index function published is brought in before the switch. Memory is bounded; time grows with the
-    library (bench/search.py: some 10,000 letters in a function's five minutes), and the next call continues one that
-    was cut off. Raises ConflictError after losing the race twelve times or when another rebuild of the library is
-    running: nothing has changed then.
+    """Rebuilds the library's index from its records and texts and publishes it in place of the old one; returns the
+    number of documents in it. Calls `progress(done, total)` after every hundred documents. Changes made meanwhile are
+    not lost: what the index function published is added before the old index is replaced. Memory is bounded; time grows
+    with the library (bench/search.py: some 10,000 letters in a function's five minutes), and the next call continues
+    one that was cut off. Raises ConflictError after losing the race twelve times or when another rebuild of the library
+    is running: nothing has changed then.
     """
     (shard,) = search.shards_of(library_id)
     rebuilding = Rebuild(library_id, shard)

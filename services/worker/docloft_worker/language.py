@@ -21,7 +21,7 @@ _NOT_WORDS = re.compile(r"\S*(?:://|@|www\.)\S*|[\W\d_]+")
 
 def detect(pages: Sequence[str]) -> str | None:
     """An ISO 639-1 code; None for too little text, for mixed languages and for a language without such a code. Takes
-    samples from eight places, so that an English cover does not make a French book English. 0.2-1 ms.
+    samples from eight places, so that an English cover does not make a French book English. Takes 0.2 to 1 ms.
     """
     letters = _letters(pages)
     if len(letters) < _MIN_LETTERS:

@@ -1,4 +1,4 @@
-"""The time limit of an invocation, as time.monotonic. Work that would exceed it is not started."""
+"""The time limit of an invocation, as a value of time.monotonic. Work that would exceed it is not started."""
 
 import time
 

@@ -290,7 +290,7 @@ def test_interrupted_rebuild_publishes_nothing_and_is_resumed(interrupted, monke
     assert sorted(ids("needle")) == [interrupted[0], *interrupted[2:]]
     assert ids("title:renamed") == interrupted[:1]
     assert (total, len(read)) == (4, 3)
-    assert objects.head(SHARD.in_the_making.manifest_key) is None
+    assert objects.head(SHARD.draft.manifest_key) is None
 
 
 def test_rebuild_interrupted_long_ago_starts_again(interrupted, monkeypatch):
@@ -304,7 +304,7 @@ def test_rebuild_interrupted_long_ago_starts_again(interrupted, monkeypatch):
 
 
 def test_damaged_unfinished_rebuild_starts_again(interrupted):
-    objects.write(SHARD.in_the_making.manifest_key, b"garbage", "application/json")
+    objects.write(SHARD.draft.manifest_key, b"garbage", "application/json")
 
     indexing.rebuild(LIBRARY, lambda _done, _total: None)
 

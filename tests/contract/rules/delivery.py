@@ -155,7 +155,7 @@ def asynchronously_invoked(deployment: Deployment) -> set[str]:
 
 
 def allows(actions: list[str], wanted: str) -> bool:
-    """Matches as IAM does: without case, and with a star for the rest of the name."""
+    """Matches as IAM does: ignores case, and a star stands for the rest of the name."""
     wanted = wanted.lower()
     return any(
         wanted.startswith(one.lower().rstrip("*")) if one.endswith("*") else one.lower() == wanted for one in actions

@@ -4,8 +4,8 @@ key.
 
 from collections.abc import Iterator
 
+from tests.contract.rules.access import methods
 from tests.contract.rules.deployment import Deployment
-from tests.contract.rules.doors import methods
 from tests.contract.rules.registry import rule
 
 INBOX = ("POST", "/v1/inbox")

@@ -13,8 +13,8 @@ import { t } from "../../ui/strings.js";
  */
 
 /**
- * Resolves with the saved document, or with null when the person cancels. A change made elsewhere in the meantime is shown,
- * never overwritten unseen.
+ * Resolves with the saved document, or with null when the person cancels. A change made elsewhere in the meantime is
+ * shown and never silently overwritten.
  * @param {Deps} deps
  * @param {Doc} document
  * @returns {Promise<Doc | null>}
@@ -34,7 +34,7 @@ export function editDocument(deps, document) {
 async function save(deps, { document }, dialog, values) {
   const title = String(values.get("title")).trim();
   if (!title) return dialog.update({ note: t("edit.empty") });
-  // Pressed twice, the second request would look like a change made elsewhere.
+  // If the button were pressed twice, the second request would look like a change made elsewhere.
   dialog.update({ isBusy: true });
   try {
     const saved = await deps.api.editDocument(document, { title, document_date: String(values.get("date")) || null });

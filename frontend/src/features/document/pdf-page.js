@@ -6,7 +6,7 @@ import { marksAcross } from "./terms.js";
 
 /** Canvas pixels for each CSS pixel. */
 const SHARPNESS = 2;
-/** Of a canvas, in pixels: a very long page must not become a very large canvas. */
+/** The most pixels of a canvas: a very long page must not become a very large canvas. */
 const LONGEST_SIDE = 8000;
 
 /**

@@ -14,7 +14,7 @@ const AHEAD = "400px";
 
 export class Sheets {
   /**
-   * @param {HTMLElement} scroller holds one sheet a page
+   * @param {HTMLElement} scroller contains one sheet per page
    * @param {{ pdf: any, TextLayer: any }} library of openPdf
    * @param {{ shape: string, first: number, termsOf: TermsOf }} options `shape`: of a page that is not drawn yet, as an aspect
    *   ratio; `first`: the page to open at; `termsOf`: returns what to mark on a page

@@ -1,4 +1,4 @@
-/** The state of the document screen. Pure. */
+/** The state of the document screen. Pure functions. */
 
 import { viewerOf } from "../../ui/formats.js";
 

@@ -17,7 +17,7 @@ export default {
   "document.noPreview": "Keine Vorschau für diesen Dateityp",
   "document.noPreviewHint": "Den Text finden Sie unter „Text“, das Original können Sie herunterladen.",
   "document.previewFailed": "Die Vorschau konnte nicht angezeigt werden",
-  "document.previewFailedHint": "Das Original ist sicher. Laden Sie es herunter, um es in einem anderen Programm zu öffnen.",
+  "document.previewFailedHint": "Das Original ist unversehrt. Laden Sie es herunter, um es in einem anderen Programm zu öffnen.",
   "document.noText": "Dieses Dokument hat keinen Text",
   "document.noTextHint": "Text in Bildern und Scans kann noch nicht gelesen werden.",
   "document.textLater": "Der Text wird gerade gelesen",

@@ -1,4 +1,4 @@
-/** What a person copies to a machine along with a drop key (docs/openapi.json, POST /v1/inbox). Pure. */
+/** What a person copies to a machine along with a drop key (docs/openapi.json, POST /v1/inbox). Pure functions. */
 
 /** @param {string} apiUrl */
 export function inboxUrl(apiUrl) {
@@ -29,7 +29,7 @@ done`;
 }
 
 /**
- * Idempotency-Keys: the same name again is the same request, and another name is another request request.
+ * Returns Idempotency-Keys: the same key for the same name as before, and a new key for another name.
  * @returns {(name: string) => string}
  */
 export function requestKeys() {

@@ -1,4 +1,4 @@
-/** The state of the drop keys screen. Pure. */
+/** The state of the drop keys screen. Pure functions. */
 
 /**
  * @typedef {import("../../../types.js").DropKey} DropKey

@@ -1,7 +1,7 @@
 export default {
   "keys.title": "Drop keys",
   "keys.lead":
-    "Give each scanner or script a key of its own to add documents. A drop key can only add: it cannot read, change or delete anything.",
+    "Give each scanner or script its own key to add documents. A drop key can only add: it cannot read, change or delete anything.",
   "keys.make": "Make a key",
   "keys.made": "Made on {date}",
   "keys.used": "Last used on {date}",

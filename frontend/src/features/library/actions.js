@@ -48,7 +48,7 @@ export function libraryActions({ api, store, watcher }, screen, signal) {
       }
     },
 
-    /** Looks for what is new since the list was left. */
+    /** Loads what was added since the person left the list. */
     async refresh() {
       try {
         const pages = await requested(REQUESTS[screen.state.filter].map(() => ""));

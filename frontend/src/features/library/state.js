@@ -1,4 +1,4 @@
-/** The state of the library screen: which documents are listed, and how. Pure. */
+/** The state of the library screen: which documents are listed, and how. Pure functions. */
 
 import { isArchived, isFinal } from "../../api/document-states.js";
 import { placed } from "../../ui/document-list.js";
@@ -15,7 +15,7 @@ import { placed } from "../../ui/document-list.js";
 export const FILTERS = /** @type {const} */ (["all", "working", "failed"]);
 export const LAYOUTS = /** @type {const} */ (["grid", "list"]);
 
-/** @type {Record<Filter, Record<string, string>[]>} the API lists one state a request */
+/** @type {Record<Filter, Record<string, string>[]>} the API lists one state per request */
 export const REQUESTS = { all: [{}], working: [{ state: "received" }, { state: "working" }], failed: [{ state: "failed" }] };
 
 /**

@@ -1,4 +1,4 @@
-/** The state of the search screen. Pure. */
+/** The state of the search screen. Pure functions. */
 
 /**
  * @typedef {import("../../../types.js").SearchResults} SearchPage

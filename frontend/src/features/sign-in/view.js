@@ -54,13 +54,13 @@ function refusalOf(error) {
 
 /** @param {State} state @param {import("../../ui/html.js").Markup} form */
 function template({ note }, form) {
-  return html`<main class="door">
-    <div class="door-card">
+  return html`<main class="sign-in">
+    <div class="sign-in-card">
       <p class="brand">${MARK}<span>Docloft</span></p>
       <h1 tabindex="-1">${t("signin.title")}</h1>
-      <p class="door-line">${t("app.tagline")}</p>
-      <p id="door-note" class="note note-bad" role="alert" ?hidden=${!note}>${note || nothing}</p>
-      <ul class="door-points">${POINTS.map((point) => html`<li>${icon("check")}<span>${t(point)}</span></li>`)}</ul>
+      <p class="sign-in-line">${t("app.tagline")}</p>
+      <p id="sign-in-note" class="note note-bad" role="alert" ?hidden=${!note}>${note || nothing}</p>
+      <ul class="sign-in-points">${POINTS.map((point) => html`<li>${icon("check")}<span>${t(point)}</span></li>`)}</ul>
       ${form}
     </div>
   </main>`;
@@ -73,10 +73,10 @@ function poolButton(auth) {
 
 /** A password manager saves a key with the name beside it. @param {State} state @param {(event: SubmitEvent) => void} submit */
 function keyForm({ isBusy, isWrong }, submit) {
-  return html`<form class="door-form" @submit=${submit}>
+  return html`<form class="sign-in-form" @submit=${submit}>
     <input hidden type="text" name="username" autocomplete="username" value="owner" />
-    <label class="field"><span>${t("signin.key")}</span><input type="password" name="key" required autocomplete="current-password" autocapitalize="none" spellcheck="false" aria-describedby="door-note door-hint" aria-invalid=${isWrong ? "true" : nothing} /></label>
-    <p id="door-hint" class="fine">${t("signin.keyHint")}</p>
+    <label class="field"><span>${t("signin.key")}</span><input type="password" name="key" required autocomplete="current-password" autocapitalize="none" spellcheck="false" aria-describedby="sign-in-note sign-in-hint" aria-invalid=${isWrong ? "true" : nothing} /></label>
+    <p id="sign-in-hint" class="fine">${t("signin.keyHint")}</p>
     <button type="submit" class="button button-main button-large" ?disabled=${isBusy}>${t(isBusy ? "signin.checking" : "signin.button")}</button>
   </form>`;
 }

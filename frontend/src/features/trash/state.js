@@ -1,4 +1,4 @@
-/** The state of the trash screen. Pure. */
+/** The state of the trash screen. Pure functions. */
 
 import { placed } from "../../ui/document-list.js";
 

@@ -1,4 +1,4 @@
-/** The list of uploads and how each may change. Pure. */
+/** The list of uploads and how each may change. Pure functions. */
 
 /**
  * @typedef {"waiting" | "hashing" | "sending" | "processing" | "ready" | "failed" | "duplicate" | "cancelled"} Status

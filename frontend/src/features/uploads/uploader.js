@@ -41,7 +41,7 @@ export class Uploader {
     });
   }
 
-  /** @param {() => void} listener called after changes, at most once a frame */
+  /** @param {() => void} listener called after changes, at most once per frame */
   subscribe(listener) {
     this.listeners.add(listener);
   }
@@ -160,7 +160,7 @@ export class Uploader {
     if (status === "ready" || status === "duplicate") this.files.delete(key);
   }
 
-  /** At most once a frame: a thousand files must not freeze the page. */
+  /** At most once per frame: a thousand files must not freeze the page. */
   notify() {
     if (this.isNotifying) return;
     this.isNotifying = true;

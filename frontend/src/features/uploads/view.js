@@ -10,8 +10,8 @@ import { inOrder, isAtRisk, summary } from "./state.js";
 /**
  * @typedef {import("./state.js").Item} Item
  * @typedef {import("./uploader.js").Uploader} Uploader
- * @typedef {{ items: Item[], isFolded: boolean, announcement: string, news: string }} State `announcement`: for people who hear
- *   the page, changed with `news`
+ * @typedef {{ items: Item[], isFolded: boolean, announcement: string, news: string }} State `announcement`: for screen
+ * readers, changed with `news`
  */
 
 const ROWS = 60;

@@ -1,1 +1,1 @@
-"""What two or more Docloft services need: the words, the tables, the objects, the commands."""
+"""Code that two or more Docloft services share: formats, documents, tables, objects, commands and search."""

@@ -1,8 +1,8 @@
 """The correlation id: one id in the log lines of everything that one request causes.
 
-The site makes it and sends it as the header `Correlation-Id`. A document keeps the id of the last request that changed
-it, as `correlation_id`, and so does the table's stream; commands carry it too. S3 events have none: their handler takes
-the document's.
+The site creates it and sends it in the header `Correlation-Id`. A document keeps the id of the last request that
+changed it, as `correlation_id`, and so does the table's stream; commands carry it too. S3 events have none, so their
+handler uses the document's.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _current: ContextVar[str] = ContextVar("correlation_id", default="")
 
 @contextmanager
 def scope(correlation_id: str = "") -> Iterator[None]:
-    """One unit of work. The id is reset at its end, so the next event does not inherit it."""
+    """A context for one unit of work. At its end, the id is reset, so that the next event does not inherit it."""
     token = _current.set(correlation_id)
     try:
         yield

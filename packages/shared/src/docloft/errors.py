@@ -20,7 +20,7 @@ class InvalidRequestError(DocloftError):
 
 
 class NotFoundError(DocloftError):
-    """It does not exist in this library. Whether it exists in another library makes no difference."""
+    """It does not exist in this library. The error is the same if it exists in another library."""
 
 
 class ConflictError(DocloftError):

@@ -8,7 +8,7 @@ _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
 
 
 def new_id() -> str:
-    """A new ULID. Within a process they increase, even in the same millisecond (python-ulid)."""
+    """A new ULID. Ids created in one process increase, even within a millisecond (python-ulid)."""
     return str(ULID())
 
 

@@ -19,7 +19,7 @@ from docloft.settings import settings
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`service`: the one that writes it. `causes`: values of the dimension `reason`; empty when it has none."""
+    """`service`: the service that writes it. `causes`: values of the dimension `reason`; empty when it has none."""
 
     service: str
     name: str
@@ -73,8 +73,8 @@ _collected: ContextVar[Collected | None] = ContextVar("metrics", default=None)
 
 
 def count(metric: Metric, number: int = 1, *, cause: Cause | None = None) -> None:
-    """Adds to a counter of this invocation. `cause`: only for metrics with causes. One that the metric does not declare
-    is counted as damaged, so that a new refusal never creates a new metric unnoticed.
+    """Adds to a counter of this invocation. `cause`: only for metrics with causes. A cause that the metric does not
+    declare is counted as `damaged`, so that a new refusal does not silently create a new metric.
     """
     if metric.value.causes and cause not in metric.value.causes:
         cause = Cause.DAMAGED

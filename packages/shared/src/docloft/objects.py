@@ -1,7 +1,8 @@
 """Objects in the files bucket: their keys, and reading, writing and deleting them.
 
-Keys consist of library and document id only: a file name in a key would appear in logs and could leave its prefix. S3
-errors that are not handled here are raised as botocore's ClientError; callers treat them as transient.
+Keys consist of library and document id only: a file name in a key would appear in logs and could contain a path to
+another prefix. S3 errors that are not handled here are raised as botocore's ClientError; callers treat them as
+transient.
 """
 
 import hashlib
@@ -151,8 +152,8 @@ def write(
 
 
 def copy(source: str, target: str, *, content_type: str, metadata: dict[str, str]) -> None:
-    """Copies within the bucket and replaces type and metadata (ASCII values, 2 KB in all). Idempotent. Raises
-    NotFoundError. Copies at most 5 GB (AWS: CopyObject).
+    """Copies an object within the bucket and replaces its type and metadata (ASCII values, 2 KB in all). Idempotent.
+    Raises NotFoundError. Copies at most 5 GB (AWS: CopyObject).
     """
     try:
         client().copy_object(

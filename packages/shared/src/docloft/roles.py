@@ -29,7 +29,7 @@ MEMBERS = tuple(role for role in Role if role is not Role.DROPPER)
 
 
 def refusal(role: Role, needed: Role) -> str:
-    """Says who may do what `role` may not, in a sentence for the person who tried."""
+    """The sentence for a person whose `role` does not allow a request. It names the roles that do."""
     if role is Role.DROPPER:
         return "A drop key can only add documents. Nothing was changed and nothing was shown."
     allowed = [f"{_article(one)} {one.value}" for one in MEMBERS if one >= needed]

@@ -1,8 +1,9 @@
 """Parses foreign bytes in a child process with limits, so that a file that hangs or crashes its parser affects no other
 document: some of 178 damaged PDFs hung or crashed every PDF library.
 
-One child (docloft.sandbox_child) stays warm and executes one call at a time. It is replaced after a call that failed,
-and after CALLS_PER_CHILD calls that did not. It gets no credentials: its environment is not inherited.
+One child (docloft.sandbox_child) is kept for the next call and executes one call at a time. It is replaced after a
+failed call, and after CALLS_PER_CHILD successful ones. It gets no credentials, because it does not inherit the
+environment.
 """
 
 import atexit
@@ -20,7 +21,7 @@ from typing import IO, Any, cast
 from docloft.errors import Cause, Refused
 
 CALLS_PER_CHILD = 50
-"""So that a parser that leaks memory with every file is replaced in time."""
+"""Limits how much memory can leak when a parser leaks some with every file."""
 
 MAX_RESULT_BYTES = 64 * 1024 * 1024
 
@@ -56,7 +57,8 @@ _DAMAGED = "This file seems to be damaged: it could not be read. The original is
 
 
 class Sandbox:
-    """One warm child. Not safe for several threads at once; a Lambda function handles one event at a time.
+    """One child process, kept between calls. Not safe for several threads at once; a Lambda function handles one event
+    at a time.
 
     `memory_bytes` limits the child's address space (RLIMIT_AS; not on macOS), `cpu_seconds` the processor time of one
     call (RLIMIT_CPU), `wall_seconds` the elapsed time of one call, `file_bytes` the size of a file it writes.

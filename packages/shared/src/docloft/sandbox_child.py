@@ -1,6 +1,6 @@
 """The child of docloft.sandbox: `python -m docloft.sandbox_child <memory bytes> <cpu seconds> <file bytes>`. Reads
-requests from standard input until it ends, calls the function that each names, and writes the response to standard
-output.
+requests from standard input until it is closed, calls the function named in each request, and writes the response to
+standard output.
 """
 
 import importlib

@@ -148,8 +148,8 @@ def validate(function: str, environment: Mapping[str, str]) -> None:
 
 
 def required(variable: str) -> str:
-    """The value of one variable, for code that some function may call without having it. Raises SettingError when it is
-    missing or empty.
+    """The value of one variable, for code that may run in a function without this variable. Raises SettingError when it
+    is missing or empty.
     """
     value = os.environ.get(variable, "")
     if not value:

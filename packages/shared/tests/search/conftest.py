@@ -1,4 +1,4 @@
-"""The files bucket in moto, which is all that an index needs."""
+"""The files bucket in moto; an index needs nothing else."""
 
 from collections.abc import Callable, Iterator
 

@@ -22,7 +22,7 @@ def entry(document_id: str, title: str = "Paper", **values) -> search.Entry:
 
 
 class Index:
-    """The index of one library. Each document is a commit of its own."""
+    """The index of one library. Each document is added in its own commit."""
 
     def __init__(self, library_id: str = LIBRARY) -> None:
         self.shard = search.shards_of(library_id)[0]

@@ -246,7 +246,7 @@ def test_packs_that_no_manifest_names_are_deleted_eventually(index, monkeypatch)
 
 
 def test_packs_of_an_unfinished_rebuild_are_kept(index, monkeypatch):
-    copy = Copy(SHARD.in_the_making, "test")
+    copy = Copy(SHARD.draft, "test")
     writing.write(open_or_create(copy), adding("one", "water"))
     copy.push(None, None, ())
     monkeypatch.setattr(store, "_ORPHANS_EVERY", 1)

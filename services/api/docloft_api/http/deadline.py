@@ -12,7 +12,7 @@ LONGEST_SECONDS = 25.0
 """API Gateway times out after 29 s (AWS: integration timeout); the rest is left for the error response."""
 
 RESERVE_SECONDS = 2.0
-"""With less than this left of the function's own time, no work is started."""
+"""Seconds. When the function has less time left than this, no work is started."""
 
 
 @contextmanager

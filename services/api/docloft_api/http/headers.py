@@ -23,7 +23,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
 """Request headers that the API itself defines, as OpenAPI describes them."""
 
 REQUEST_HEADERS = sorted((*PARAMETERS, "Authorization", "Content-Type", "x-api-key"), key=str.lower)
-"""All that a browser may send."""
+"""All request headers that a browser may send."""
 
 EXPOSED_HEADERS = ["Correlation-Id", "ETag", "Location", "Retry-After"]
-"""All that the site may read."""
+"""All response headers that the site may read."""

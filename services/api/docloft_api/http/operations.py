@@ -42,15 +42,14 @@ class Sample:
 class Operation:
     """One method on one path.
 
-    handler: the function that serves it, named as the operation. In a public operation it takes a PublicRequest.
-    responses: status to the schema of the body; None for a body that is described elsewhere.
-    sample: example values. `make check` reports an operation without a sample.
-    needs: the lowest role that may call it. None: anyone may, unless `keyed`.
-    keyed: only machines with an API key may call it, not people who signed in.
-    takes_bytes: media types of a body that is a file; it is passed on unchanged.
-    describe: makes the body from such a file, its media type and the query, as if JSON had announced the file.
-    paging: how a list continues. None if it is not a list or has only one page.
-    problems: problems besides those that every operation of its kind has (see `possible_problems`).
+    handler: the function that serves it; its name is the operation's name. In a public operation it takes a
+    PublicRequest. responses: status to the schema of the body; None for a body that is described elsewhere. sample:
+    example values. `make check` reports an operation without a sample. needs: the lowest role that may call it. None:
+    anyone may, unless `keyed`. keyed: only machines with an API key may call it, not people who signed in. takes_bytes:
+    media types of a body that is a file; it is passed on unchanged. describe: makes the body from such a file, its
+    media type and the query, as if JSON had announced the file. paging: how a list continues. None if it is not a list
+    or has only one page. problems: problems besides those that every operation of its kind has (see
+    `possible_problems`).
     """
 
     method: str

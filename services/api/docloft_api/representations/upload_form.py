@@ -9,7 +9,7 @@ from docloft_api.representations import links
 
 def to_wire(document: Document) -> dict[str, Any]:
     """A presigned POST: first `fields`, in this order, then the file. It accepts exactly the announced bytes at the
-    document's inbox key. S3 refuses another key (403), size (400), media type (403) or checksum (400).
+    document's inbox key. S3 refuses any other key (403), size (400), media type (403) or checksum (400).
     """
     fixed = {
         "Content-Type": document.media_type,

@@ -1,7 +1,8 @@
 """Splits text without pages into pages small enough to display and search one by one."""
 
 PAGE_CHARACTERS = 50_000
-"""The limit for one page: about twenty printed pages. A snippet or an API response contains text of one page only."""
+"""The most characters of one page: about twenty printed pages. A snippet or an API response contains text of one page
+only."""
 
 _LOOK_BACK = 2_000
 

@@ -6,7 +6,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 MAX_ANNOTATIONS = 2_000
-"""The limit for one page."""
+"""The most annotations that are read on one page."""
 
 # PDF 32000-1: the value of a field (12.7.3) and the text of a comment (12.5.2). Links have neither.
 _KEYS = (b"V", b"Contents")

@@ -1,5 +1,5 @@
-"""Which command led to which. A command sent while another one is handled is one hop further: `send` derives the hop
-here, so no handler can forget it.
+"""Counts hops: a command that is sent while another one is handled has one hop more than that one. `send` gets the
+number here, so no handler can forget it.
 """
 
 from collections.abc import Iterator
@@ -9,11 +9,11 @@ from docloft.commands.codec import Command
 from docloft.errors import DocloftError
 
 MAX_HOPS = 5
-"""The longest chain: one command and four that follow from it, one after the other."""
+"""The longest chain: one command, and four more that each led to the next."""
 
 _stack: list[Command] = []
 """The command being handled; a process handles one at a time. Not a ContextVar, because a handler's threads would
-not see it, and what they send would begin a new chain.
+not see it, and the commands they send would start a new chain.
 """
 
 
@@ -23,8 +23,8 @@ class ChainError(DocloftError):
 
 @contextmanager
 def handling(command: Command) -> Iterator[None]:
-    """Commands sent inside follow from this one. Raises ChainError when this one is itself too far down the chain; only
-    another release could have sent it.
+    """Commands sent inside the block have one hop more than this one. Raises ChainError when this one already has too
+    many hops; only another release could have sent it.
     """
     if command.hop >= MAX_HOPS:
         raise ChainError(_TOO_LONG)
@@ -46,7 +46,7 @@ def next_hop() -> int:
     if parent is None:
         return 0
     if not parent.action.fan_out:
-        raise ChainError(f"A command to {parent.action.name} may not send other commands (see its declaration).")
+        raise ChainError(f"A {parent.action.name} command may not send other commands (see its declaration).")
     if parent.hop + 1 >= MAX_HOPS:
         raise ChainError(_TOO_LONG)
     return parent.hop + 1

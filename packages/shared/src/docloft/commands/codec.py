@@ -1,4 +1,6 @@
-"""Commands as message bodies. Every body that was ever sent is frozen in tests/events/commands and stays readable."""
+"""Encodes commands as message bodies, and decodes them. A sample of every body ever sent is kept in
+tests/events/commands, and must remain readable.
+"""
 
 import json
 import re
@@ -11,7 +13,7 @@ from docloft.ids import is_id
 
 VERSION = 1
 MAX_BODY_BYTES = 2048
-"""Enough for five ids and a name three times over; a body that is larger carries content, which belongs in S3."""
+"""Three times what five ids and a name need. A larger body must contain content, which belongs in S3."""
 
 _LIBRARY = re.compile(r"[0-9A-Za-z-]{1,64}")
 _IDS = ("document_id", "job_id")
@@ -31,14 +33,14 @@ class Command:
 
     @property
     def ids(self) -> dict[str, str]:
-        """Of document_id and job_id, those it carries."""
+        """The ids that the command carries, by name: document_id, job_id, or both."""
         return {name: value for name in _IDS if (value := getattr(self, name)) is not None}
 
 
 def encode(command: Command) -> str:
     """Raises ValueError for a body larger than MAX_BODY_BYTES, and for ids that the action does not carry."""
     if not _fits(command):
-        raise ValueError(f"A command to {command.action.name} carries other ids.")
+        raise ValueError(f"A {command.action.name} command carries other ids.")
     fields = {
         "version": VERSION,
         "command": command.action.name,
@@ -77,7 +79,7 @@ def decode(body: str) -> Command:
     if not _LIBRARY.fullmatch(command.library_id) or not all(isinstance(value, str) and is_id(value) for value in ids):
         raise Refused(_NOT_A_COMMAND)
     if not _fits(command):
-        raise Refused(f"This command to {command.action.name} does not carry the ids it needs.")
+        raise Refused(f"This {command.action.name} command does not carry the ids it needs.")
     return command
 
 

@@ -1,4 +1,4 @@
-"""Every action the worker carries out: one declaration each. docs/how-to/add-a-command.md adds one."""
+"""Every action that the worker carries out: one declaration each. To add one, see docs/how-to/add-a-command.md."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ class Action:
 
 
 ACTIONS: dict[str, Action] = {}
-"""By name."""
+"""Every declared action, by its name."""
 
 
 def job_kinds() -> list[str]:
@@ -48,7 +48,7 @@ PURGE = declare(
     Action(
         "purge",
         handler="docloft_worker.actions.purge:handle",
-        idempotence="Deletes what still exists; a job that is over is not started again.",
+        idempotence="Deletes what still exists; a finished job is not started again.",
         required=("document_id",),
         optional=("job_id",),
     )
@@ -57,7 +57,7 @@ REINDEX = declare(
     Action(
         "reindex",
         handler="docloft_worker.actions.reindex:handle",
-        idempotence="Replaces the index in one conditional write; a job that is over is not started again.",
+        idempotence="Replaces the index in one conditional write; a finished job is not started again.",
         optional=("job_id",),
     )
 )

@@ -1,4 +1,4 @@
-"""Sending commands."""
+"""Sends commands to the work queue."""
 
 from functools import cache
 from typing import TYPE_CHECKING
@@ -24,8 +24,8 @@ def send(
     job_id: str | None = None,
     correlation_id: str | None = None,
 ) -> Command:
-    """Puts one command on the work queue and returns it. Without `correlation_id` it takes the current one. While a
-    command is handled, the new one is one hop further and always keeps the correlation id of the first.
+    """Puts one command on the work queue and returns it. Without `correlation_id` it takes the current one. While
+    another command is handled, the new one has one hop more and the same correlation id.
 
     Raises ChainError when the command being handled may send none, ValueError when the action does not carry these ids,
     and ClientError when SQS refuses. The queue is a standard queue: a command may be delivered twice and out of order.

@@ -1,1 +1,1 @@
-"""The life of a document: `states` and `names` are pure; `changes` decides on a snapshot and writes it."""
+"""The life of a document: `states` and `names` do no I/O; `changes` decides on a snapshot and writes the change."""

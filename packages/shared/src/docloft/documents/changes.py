@@ -1,6 +1,6 @@
 """Changing a document: the change is decided on a consistent snapshot and written only if the document is still the
-same, in one transaction with its history event. So every caller may run twice, late or out of order: a decision made
-again finds nothing left to do.
+same, in one transaction with its history event. So every caller may run twice, late or out of order: when the decision
+is made again, nothing is left to change.
 """
 
 import random
@@ -69,9 +69,8 @@ def create(document: Document, *, actor: str, due: datetime | None, also: Sequen
 
 
 def amend(library_id: str, document_id: str, decide: Decision, *, actor: str) -> Amended:
-    """Carries out a decision. When another writer was first it decides
-    again, up to eight times, then raises ConflictError. Also raises NotFoundError, ClaimTakenError, and what `decide`
-    raises.
+    """Makes a decision and writes the change. When another writer was first, decides again, up to eight times, then
+    raises ConflictError. Also raises NotFoundError, ClaimTakenError, and what `decide` raises.
     """
     for attempt in range(_ATTEMPTS):
         document = tables.documents.find(library_id, document_id)
@@ -83,7 +82,7 @@ def amend(library_id: str, document_id: str, decide: Decision, *, actor: str) ->
             transactions.commit(transactions.Update(document, values), transactions.Create(line), *change.also)
         except transactions.StepRefusedError as refusal:
             if refusal.step in change.also:
-                raise ClaimTakenError("Another document already holds this.") from refusal
+                raise ClaimTakenError("Another document already has these bytes.") from refusal
             time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret
             continue
         for name, value in values.items():
@@ -93,9 +92,9 @@ def amend(library_id: str, document_id: str, decide: Decision, *, actor: str) ->
 
 
 def erase(document: Document, *, actor: str) -> None:
-    """Deletes the document and its checksum claim, and appends the last history event. The caller removes the objects
-    afterwards: a document without its original would be a broken promise, while objects without a document are removed
-    when the job runs again. Raises transactions.StepRefusedError when the document has changed.
+    """Deletes the document and its checksum claim, and appends the last history event. The caller deletes the objects
+    afterwards: a document must never exist without its original, while objects without a document are deleted when the
+    job runs again. Raises transactions.StepRefusedError when the document has changed.
     """
     correlation_id = correlation.current() or document.correlation_id
     seen = {"version": int(document.version) + 1, "correlation_id": correlation_id}
@@ -104,7 +103,7 @@ def erase(document: Document, *, actor: str) -> None:
 
 
 def claim(document: Document) -> transactions.Claim:
-    """The step that claims the document's bytes for it. It may be repeated."""
+    """The step that records that this document has these bytes. It may be repeated."""
     return transactions.Claim(_claim_of(document), holder="document_id")
 
 
@@ -124,7 +123,7 @@ def _claim_of(document: Document) -> ChecksumClaim:
 
 
 def _release(document: Document) -> list[transactions.Step]:
-    """No step when another document has the bytes: a refused Release would stop the whole transaction."""
+    """None when another document has the bytes: a refused Release would make the whole transaction fail."""
     if holder_of(document.library_id, document.checksum_sha256) != document.document_id:
         return []
     return [transactions.Release(_claim_of(document), holder="document_id")]

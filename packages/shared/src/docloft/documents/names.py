@@ -4,7 +4,7 @@ from docloft import bidi
 
 TITLE_LIMIT = 500
 FILE_NAME_LIMIT = 255
-"""Characters."""
+"""In characters."""
 
 
 def clean_file_name(name: str) -> str:

@@ -10,7 +10,7 @@ from docloft.ids import new_id
 
 
 class State(StrEnum):
-    """Trash is not a state but a date, `trashed_at`."""
+    """The trash is not a state: a document is in it if it has the date `trashed_at`."""
 
     AWAITING_UPLOAD = "awaiting_upload"
     RECEIVED = "received"
@@ -37,13 +37,13 @@ ARCHIVED = frozenset(State) - NEVER_ARCHIVED
 """The original is in the archive: these documents are listed, searched and can be put in the trash."""
 
 REASON_LIMIT = 500
-"""Characters of `reason`."""
+"""The longest `reason`, in characters."""
 
 DUE_SHARDS = 8
 """Partitions of the sweep's index: 8,000 writes a second before one is hot (DynamoDB: 1,000 WCU a partition)."""
 
 TRASH = "trash"
-"""Takes the place of the state in `library_state` for a document in the trash."""
+"""Replaces the state in `library_state` for a document in the trash."""
 
 _KEEP_REJECTED = timedelta(days=30)
 
@@ -53,7 +53,7 @@ def may_follow(before: State, after: State) -> bool:
 
 
 def is_archived(state: str) -> bool:
-    """Whether the original is in the archive. True for a state that only a newer release has."""
+    """Whether the original is in the archive. Also true for a state that only a newer release knows."""
     return state not in NEVER_ARCHIVED
 
 
@@ -78,9 +78,9 @@ def library_state_of(library_id: str, state: str) -> str:
 def derived(
     library_id: str, document_id: str, state: str, trashed_at: str | None, due: datetime | None
 ) -> dict[str, Any]:
-    """The attributes of a document that follow from its state: of the two sparse indexes, and the time to live. None
-    means that the document must not have the attribute. `due` is when the sweep must handle the document unless
-    something happens before, None for never.
+    """The attributes of a document that follow from its state: the keys of the two sparse indexes, and the time to
+    live. None means that the document must not have the attribute. `due` is when the sweep must handle the document
+    unless something happens before, None for never.
     """
     expires_at = int((now() + _KEEP_REJECTED).timestamp()) if state == State.REJECTED else None
     return {

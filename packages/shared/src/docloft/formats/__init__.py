@@ -1,8 +1,8 @@
-"""The registry of formats: what Docloft accepts, one line a format. Identification, the gateway's binary media types,
-`type:` in search, GET /v1/me and with it the site, and the README's table are derived from it; docs/how-to/
+"""The registry of formats: what Docloft accepts, one line for each format. Identification, the gateway's binary media
+types, `type:` in search, GET /v1/me and with it the site, and the README's table are derived from it; docs/how-to/
 add-a-format.md has the steps.
 
-Importing it loads no library of any format: the api function does.
+Importing it loads no library that a format needs, because the api function imports it.
 """
 
 from importlib import import_module
@@ -30,7 +30,7 @@ BY_MEDIA_TYPE: dict[str, Format] = {media_type: one for one in FORMATS for media
 """Aliases included."""
 
 _KIND_WORDS = dict.fromkeys(("image", "images", "photo", "picture", "scan"), "image")
-"""Words for a kind of format to the first part of its media types."""
+"""Maps words for a kind of format to the first part of its media types."""
 
 
 def find(media_type: str) -> Format | None:

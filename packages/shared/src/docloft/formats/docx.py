@@ -1,4 +1,4 @@
-"""Word documents since 2007 (ECMA-376), without macros and no templates."""
+"""Word documents since 2007 (ECMA-376), except templates and documents with macros."""
 
 from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer
 from docloft.formats.unknown_file import UnknownFile

@@ -1,12 +1,12 @@
-"""Unicode encodings that can be recognised without a guess at the language: by a byte order mark, and UTF-16 without
-one. Older encodings are guessed by the readers. Pure.
+"""Recognises Unicode encodings without guessing the language: by a byte order mark, and UTF-16 without one. The readers
+guess older encodings.
 """
 
 import codecs
 import unicodedata
 
 SAMPLE_BYTES = 64 * 1024
-"""Read from the beginning of a file. Even, so that no UTF-16 code unit is cut."""
+"""Bytes to read from the beginning of a file. An even number, so that no UTF-16 code unit is cut."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

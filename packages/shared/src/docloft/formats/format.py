@@ -1,4 +1,4 @@
-"""What a format declares. One instance a format, in the module of its name; `docloft.formats` is the registry."""
+"""What a format declares: one instance of Format, in the module with its name. `docloft.formats` is the registry."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Recognition:
 
 class Viewer(StrEnum):
     """How the site shows the original: its own PDF viewer, as an image, as the text that was read, or not at all (then
-    the thumbnail is all there is to see).
+    only the thumbnail is shown).
     """
 
     PDF = "pdf"
@@ -54,8 +54,8 @@ class Reader:
     """The function ("module:function") that returns the text of a file, called in the sandbox with `path`.
 
     A reader that `resumes` also takes `first` (the page to begin with, counted from 0), `characters` (how many may
-    still be kept) and `most` (pages of this portion; 0 only counts them) and returns one portion. Long documents then
-    need no long time limit, and a page that kills the child costs no other page.
+    still be kept) and `most` (the number of pages to read; 0 only counts pages), and returns one portion. Long
+    documents then need no long time limit, and a page that kills the child costs no other page.
     """
 
     target: str
@@ -71,7 +71,7 @@ class Format:
     """Everything the services and the site need to know about a format.
 
     `facts`, `picture` and `reader` name functions ("module:function") that only the sandbox's child calls, so a service
-    never imports the library of a format. A function that is missing means that the format has no such thing.
+    never imports the library of a format. None means that the format has no facts, no thumbnail or no text.
     """
 
     name: str

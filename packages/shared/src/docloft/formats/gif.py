@@ -1,4 +1,4 @@
-"""GIF images; a moving picture is one page."""
+"""GIF images. An animation counts as one page."""
 
 from docloft.formats.format import Format, Precedence, Recognition, Viewer, starts_with
 

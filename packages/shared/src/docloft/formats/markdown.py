@@ -1,11 +1,11 @@
-"""Markdown (CommonMark), recognised by its punctuation: one mark that nothing else has, and one more."""
+"""Markdown (CommonMark), recognised by its punctuation: one mark that occurs only in Markdown, and any other mark."""
 
 import re
 
 from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer
 from docloft.formats.unknown_file import UnknownFile
 
-# Patterns stay text until a file is recognised: the api function imports this module and never matches one.
+# Patterns are compiled at their first use: the api function imports this module and never matches one.
 # Only Markdown has these.
 _CERTAIN = (
     r"^#{1,6} \S[^\n]*\n[ \t]*(\n|\Z)",

@@ -1,4 +1,4 @@
-"""Text without any markup, in any encoding; tables as comma-separated values are text, too."""
+"""Text without markup, in any encoding; includes comma-separated values."""
 
 from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer
 

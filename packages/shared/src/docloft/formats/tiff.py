@@ -8,7 +8,7 @@ _SIGNATURES = (b"II*\x00", b"MM\x00*")
 
 
 def _is_scan(file: UnknownFile) -> bool:
-    # Canon's camera files are TIFF files with their own mark behind the header, and no scan.
+    # Canon's raw photos are TIFF files too, with their own mark after the header.
     return file.head.startswith(_SIGNATURES) and file.head[8:10] != b"CR"
 
 

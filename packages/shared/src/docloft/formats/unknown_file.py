@@ -1,5 +1,5 @@
-"""A file of unknown format, as the recognitions of the registry see it. Everything is read at its first use. Runs in
-the sandbox's child, because even the directory of a ZIP file can be hostile.
+"""A file of unknown format, as the recognitions of the registry see it. Its content is read only when it is needed.
+Runs in the sandbox's child, because even the directory of a ZIP file can be hostile.
 """
 
 import zipfile
@@ -12,9 +12,10 @@ from docloft.formats.encodings import SAMPLE_BYTES, byte_order_mark, unmarked_ut
 ZIP_SIGNATURE = b"PK\x03\x04"
 
 _MEMBER_LIMIT = 1024 * 1024
-"""Bytes of one ZIP entry: Office writes a few kilobytes where formats are named."""
+"""The largest ZIP entry that is read, in bytes: the entries that name the format have a few kilobytes in Office
+files."""
 
-# Bytes that text has no use for, except tab, line ends, form feed, and the shifts of ISO 2022 (ECMA-35).
+# Bytes that do not occur in text: controls except tab, line ends, form feed, and the shifts of ISO 2022 (ECMA-35).
 _CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 14, 15, 27})
 _MOST_CONTROL = 0.05
 
@@ -74,5 +75,5 @@ def _member(path: Path, name: str) -> bytes | None:
         return None
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise Refused(
-            "This file is damaged: its end is missing or its parts do not fit together. Try to get a whole copy of it."
+            "This file is damaged: its end is missing or its parts do not fit together. Get a complete copy of it."
         ) from error

@@ -1,12 +1,12 @@
-"""All of search that other packages may import. It loads the search engine, so only functions that search or index
-import it.
+"""Everything in search that other packages may import. It loads the search engine, so only functions that search or
+index import it.
 
     run                                          to find documents
     mark_page                                    to mark a page
     commit(shard_for(...), apply)                to change an index
     Draft(shard)                                 to rebuild an index
 
-Tests and measurements also take single steps of a search: parse, find, near, needles, show.
+Tests and measurements also use the single steps of a search: parse, find, near, needles, show.
 """
 
 from docloft.search.engine.schema import INDEXED_STATES, Entry, document_of

@@ -1,4 +1,4 @@
-"""One search from its text to what is shown, and the marks of one page."""
+"""Runs a search and returns what is shown of its hits; marks the matches in one page."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -59,7 +59,8 @@ class Results(Generic[D]):
 
 def run(library_id: str, text: str, *, limit: int, after: int | None, find_documents: FindDocuments[D]) -> Results[D]:
     """One page of hits after the first `after` ones, best first; newest first when the query has only filters. Returns
-    the first DEEPEST hits at most. No text raises. Raises DamagedIndexError, and what `find_documents` raises.
+    the first DEEPEST hits at most. Any text is a valid query. Raises DamagedIndexError, and what `find_documents`
+    raises.
     """
     typed = parse(text)
     if typed.root is None:
@@ -73,7 +74,7 @@ def run(library_id: str, text: str, *, limit: int, after: int | None, find_docum
     dropped = len(found.document_ids) - len(existing)
     end = start + limit
     while not existing and end < min(found.total, DEEPEST):
-        # All hits of this page have been deleted since: an empty page would look like the end.
+        # All documents of this page have been deleted since: an empty page would look like the last one.
         page = find(library_id, query, offset=end, limit=limit)
         existing = _existing(page.document_ids, query, find_documents)
         dropped += len(page.document_ids) - len(existing)
@@ -88,8 +89,8 @@ def run(library_id: str, text: str, *, limit: int, after: int | None, find_docum
 
 
 def mark_page(page: str, text: str, language: str | None) -> PageMarks:
-    """Marks what the query matches in a page of a document in this language, as in the snippets of a search for it. No
-    text raises.
+    """Marks what the query matches in a page of a document in this language, as in the snippets of a search for it. Any
+    text is a valid query.
     """
     return marks.mark(page, needles(parse(text)), language)
 
@@ -100,7 +101,7 @@ def _existing(document_ids: Sequence[str], query: Query, find_documents: FindDoc
 
 
 def _corrected(library_id: str, query: Query, find_documents: FindDocuments[D]) -> Query | None:
-    """The query with unknown words replaced by the nearest known ones; None when that finds nothing."""
+    """The query with unknown words replaced by the most similar known ones; None when that finds nothing."""
     similar = near(library_id, query)
     if similar is None:
         return None

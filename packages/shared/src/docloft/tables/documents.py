@@ -57,7 +57,7 @@ class Document(Model):
     media_type = UnicodeAttribute()
     size = NumberAttribute()
     checksum_sha256 = UnicodeAttribute()
-    """Base64, as S3 writes it."""
+    """In base64, as in S3."""
     pages = NumberAttribute(null=True)
     width = NumberAttribute(null=True)
     height = NumberAttribute(null=True)
@@ -72,12 +72,13 @@ class Document(Model):
     thumbnail_width = NumberAttribute(null=True)
     thumbnail_height = NumberAttribute(null=True)
     version = NumberAttribute(default=1)
-    """Counts changes; the ETag. Every write is conditional on the version that was read."""
+    """Incremented by every change; sent as the ETag. Every write is conditional on the version that was read."""
     created_by = UnicodeAttribute(null=True)
     correlation_id = UnicodeAttribute(null=True)
-    """Of the request that led to the last change (docloft.correlation)."""
+    """The id of the request that led to the last change (docloft.correlation)."""
     sequencer = UnicodeAttribute(null=True)
-    """Of the newest S3 event seen for the inbox object; S3 may deliver events late, twice or out of order."""
+    """The sequencer of the newest S3 event seen for the inbox object; S3 may deliver events late, twice or out of
+    order."""
     lease_token = UnicodeAttribute(null=True)
     lease_until = UnicodeAttribute(null=True)
     attempts = NumberAttribute(default=0)
@@ -108,7 +109,7 @@ def find_many(library_id: str, document_ids: Iterable[str]) -> list[Document]:
 
 def list_newest(library_id: str, *, states: Sequence[str], before: str | None, limit: int) -> list[Document]:
     """At most `limit` documents that are in one of `states` and not in the trash, newest first, older than the id
-    `before`. Reads on while pages are empty because of the filter. Strongly consistent.
+    `before`. Continues reading while the filter leaves pages empty. Strongly consistent.
     """
     older = Document.document_id < before if before else None
     wanted = Document.state.is_in(*states) & Document.trashed_at.does_not_exist()

@@ -16,7 +16,7 @@ TABLES: dict[str, type[Model]] = {
     "jobs": Job,
     "history": HistoryEvent,
 }
-"""By the name a table has in every stage: `docloft-<stage>-<name>`."""
+"""By the part of the table's name that is the same in every stage: `docloft-<stage>-<name>`."""
 
 _UNREADABLE = (AttributeDeserializationError, AttributeNullError, AttributeError, LookupError, TypeError, ValueError)
 """What PynamoDB raises for an item of another shape."""

@@ -58,5 +58,5 @@ def list_newest(library_id: str, *, before: str | None, limit: int) -> list[Job]
 
 
 def save(job: Job) -> None:
-    """Overwrites: after its creation only the worker that runs a job writes to it."""
+    """Overwrites the record: after a job is created, only the worker that runs it writes to it."""
     job.save()

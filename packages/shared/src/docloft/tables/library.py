@@ -1,4 +1,4 @@
-"""The `library` table: library_id + record_key. Everything of a library that is not a document; docloft.tables.records
+"""The `library` table: library_id + record_key. Everything that a library has besides documents; docloft.tables.records
 has a class for each kind of record.
 
 | reads | by |
@@ -95,5 +95,5 @@ def remove(library_id: str, record_key: str) -> None:
 
 def _of(kind: type[R], record: object) -> R:
     if not isinstance(record, kind):
-        raise TypeError(f"{type(record).__name__} is not the kind of record that was asked for, {kind.__name__}.")
+        raise TypeError(f"{type(record).__name__} is not the kind of record that was requested, {kind.__name__}.")
     return record

@@ -1,12 +1,12 @@
 """Writing several items at once, all or nothing (DynamoDB: TransactWriteItems). Each step names its condition:
 
-| step | writes | if |
+| step | what it does | if |
 |--|--|--|
-| Create | a new item | no item has its key |
-| Claim | a record that belongs to one holder | no item has its key, or the same holder has it already |
-| Update | attributes of a document | the document still has the version that was read |
-| Delete | a document away | the document still has the version that was read |
-| Release | a claim away | it does not exist, or the same holder has it |
+| Create | writes a new item | no item has its key |
+| Claim | writes a record that belongs to one holder | no item has its key, or the same holder has it already |
+| Update | changes attributes of a document | the document still has the version that was read |
+| Delete | deletes a document | the document still has the version that was read |
+| Release | deletes a claim | it does not exist, or the same holder has it |
 
 Claim and Release may therefore be repeated.
 """

@@ -19,7 +19,7 @@ _KEPT = timedelta(days=30)
 
 def start(person: Person, document_id: str, if_match: str | None, correlation_id: str) -> Job:
     """Starts the permanent deletion of a document. A second call before the document is deleted returns another job,
-    which will find nothing left to do. Raises NotFoundError, PreconditionFailedError, and ConflictError for an archived
+    which then has nothing to do. Raises NotFoundError, PreconditionFailedError, and ConflictError for an archived
     document that is not in the trash.
     """
     document = documents.find(person, document_id)

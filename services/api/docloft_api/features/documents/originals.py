@@ -15,7 +15,7 @@ _UNKNOWN = "application/octet-stream"
 
 
 def find(person: Person, document_id: str) -> Document:
-    """The document, which has an original. Raises NotFoundError if there is no such document or it has no original."""
+    """The document, if it has an original. Raises NotFoundError if it has none or does not exist."""
     document = documents.find(person, document_id)
     if not states.is_archived(document.state):
         raise NotFoundError("This document has no original, because it has not been received.")
@@ -28,8 +28,8 @@ def disposition(document: Document, *, inline: bool) -> Literal["attachment", "i
 
 
 def link(document: Document, kind: Literal["attachment", "inline"]) -> Link:
-    """A link to the original under its own file name. The media type is that of an accepted format, whatever type the
-    object in the bucket has, so that the browser opens nothing that can run scripts.
+    """A link to the original under its own file name. The link sets the media type to that of an accepted format,
+    whatever type the object in the bucket has, so that the browser opens nothing that can run scripts.
     """
     found = formats.find(document.media_type)
     return links.to_object(

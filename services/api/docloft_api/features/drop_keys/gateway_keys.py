@@ -51,7 +51,7 @@ def remove(api_key_id: str) -> None:
 
 @cache
 def _plan() -> str:
-    """The plan's id, looked up once a process. It cannot be a setting of the function: the plan depends on the stage,
+    """The plan's id, looked up once per process. It cannot be a setting of the function: the plan depends on the stage,
     the stage on the methods, and the methods on the functions.
     """
     for page in client().get_paginator("get_usage_plans").paginate():

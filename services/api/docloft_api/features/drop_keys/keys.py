@@ -1,5 +1,5 @@
 """Drop keys, for scanners and scripts. A key can add documents to one library and do nothing else, so a leaked key
-exposes nothing. Its value is stored at the gateway, the library that it adds to in the library table.
+exposes nothing. The gateway stores its value; the library table records which library it adds to.
 """
 
 from collections.abc import Sequence
@@ -17,20 +17,21 @@ from docloft_api.http.idempotency import Ticket
 from docloft_api.identity.people import Person
 
 MAX_KEYS = 50
-"""The limit of one library: 200 libraries can use all of theirs before they reach the gateway's 10,000 keys."""
+"""The most keys of one library. 200 libraries can have that many before the gateway's limit of 10,000 is reached."""
 
 
 @dataclass(frozen=True, slots=True)
 class CreatedKey:
-    """`value` is known only when the key is created; None if an earlier response had it."""
+    """`value` is known only when the key is created; None if an earlier response contained it."""
 
     drop_key: DropKey
     value: str | None
 
 
 def create(person: Person, name: str, ticket: Ticket | None) -> CreatedKey:
-    """Creates a key. The same ticket again returns the same key without its value. Raises ConflictError if the library
-    has MAX_KEYS keys or if the key of this ticket was revoked, and IdempotencyKeyReusedError.
+    """Creates a key. When called again with the same ticket, returns the same key without its value. Raises
+    ConflictError if the library has MAX_KEYS keys or if the key of this ticket was revoked, and
+    IdempotencyKeyReusedError.
     """
     if ticket and ticket.created_id:
         return CreatedKey(_again(person, ticket.created_id), None)

@@ -1,4 +1,4 @@
-"""Libraries and formats as the response has them."""
+"""Libraries and formats as the response contains them."""
 
 from typing import Any
 

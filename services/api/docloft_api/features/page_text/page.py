@@ -13,7 +13,7 @@ from docloft.tables.documents import Document
 from docloft.texts import Text
 
 MAX_CHARACTERS = 1_000_000
-"""The limit of one page in one response: at most 4 MB of UTF-8, below Lambda's 6 MB including its marks."""
+"""The most characters of a page in one response: at most 4 MB of UTF-8, and with its marks below Lambda's 6 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +46,7 @@ def read(document: Document, page: str, query: str) -> PageText:
 
 @lru_cache(maxsize=2)
 def _loaded(library_id: str, document_id: str, _version: int) -> Text | None:
-    """Cached, because people usually read the next page next. A document that is read again has a new version."""
+    """Cached, because the next request is usually for the next page. A document that is read again has a new
+    version.
+    """
     return texts.load(library_id, document_id)

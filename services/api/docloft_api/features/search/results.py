@@ -11,8 +11,8 @@ from docloft_api.request_errors import TryAgainError
 
 
 def search(library_id: str, text: str, limit: int, after: int | None) -> Results[Document]:
-    """One page of hits, after the first `after` ones (see docloft.search.results.run). No text raises. Raises
-    TryAgainError for a damaged index.
+    """One page of hits, after the first `after` ones (see docloft.search.results.run). Any text is a valid query.
+    Raises TryAgainError for a damaged index.
     """
 
     def find_documents(document_ids: Sequence[str]) -> list[Candidate[Document]]:

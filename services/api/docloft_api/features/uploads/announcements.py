@@ -46,7 +46,7 @@ def announce(
 ) -> Announced:
     """Creates a document that awaits its upload. With `reveal_existing`, returns the document that already has these
     bytes instead; a caller who may not know what the library has must not set it, and the duplicate is found when it is
-    received. The same ticket again returns the same document. Raises TooLargeError, ConflictError,
+    received. When called again with the same ticket, returns the same document. Raises TooLargeError, ConflictError,
     IdempotencyKeyReusedError, TryAgainError.
     """
     limit = settings().max_upload_bytes

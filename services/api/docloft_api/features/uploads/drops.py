@@ -37,8 +37,9 @@ def add(
     correlation_id: str,
     ticket: Ticket | None,
 ) -> Announced:
-    """Announces a document. With `content`, also stores it in the inbox like an upload, and returns no form. The same
-    ticket again, after a lost response, writes the same bytes to the same key. Raises TooLargeError, ConflictError.
+    """Announces a document. With `content`, also stores it in the inbox like an upload, and returns no form. When
+    called again with the same ticket, after a lost response, writes the same bytes to the same key. Raises
+    TooLargeError, ConflictError.
     """
     announced = announcements.announce(
         person, **facts, correlation_id=correlation_id, ticket=ticket, reveal_existing=False

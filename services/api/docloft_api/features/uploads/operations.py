@@ -9,7 +9,7 @@ from docloft_api.http.operations import Operation, Sample, Throttle
 from docloft_api.http.requests import Request, Response
 from docloft_api.representations import document, upload_form
 
-# Defaults of programs: `curl --data-binary` sends the second.
+# What programs send by default: `curl --data-binary` sends the second.
 UNDECLARED = ("application/octet-stream", "application/x-www-form-urlencoded")
 
 

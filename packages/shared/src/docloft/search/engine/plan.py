@@ -1,9 +1,9 @@
 """Turns a query's tree into an engine query, with constructors only: the engine's own parser turns `ke*` into the word
 `ke`, and its phrase_prefix_query silently stops at the first 50 words with the prefix (measured).
 
-A word scores as written, plus less for its stem, plus more for either in the title, plus a little for a prefix match
-where prefixes count. The parts add up, so that a document with the word as typed comes before one with another form of
-it. Filters and negated parts never score.
+The score of a word is a sum: its own weight, a lower one for its stem, a higher one for either in the title, and a low
+one for words that begin with it, where prefixes match. So a document with the word as typed ranks before one with
+another form of it. Filters and negated parts do not score.
 """
 
 import re
@@ -25,7 +25,7 @@ Expand = Callable[[str, str], list[str]]
 """(field, prefix) -> the most frequent words of the index with that prefix."""
 
 EXPANSIONS = 24
-"""Words with a given prefix that score by their rarity; all others with the prefix are found too, and come after."""
+"""Words with a given prefix that score by their rarity; all others with the prefix are found too, but rank lower."""
 
 _STEM = 0.6
 _TITLE = 2.0
@@ -47,9 +47,7 @@ _best_of = tantivy.Query.disjunction_max_query
 
 
 def plan(query: Query, expand: Expand, instead: Mapping[Word, tantivy.Query] | None = None) -> tantivy.Query:
-    """The engine query, restricted to the archive or the trash. Defined for every tree. `instead`: queries that replace
-    words.
-    """
+    """The engine query, restricted to the archive or the trash. Never raises. `instead`: queries that replace words."""
     root = query.root if query.root is not None else Not(Everything())
     in_trash = _constant(_term("flags", TRASHED), 0.0)
     parts = [(Occur.Must, _plan(root, expand, instead or {}))]
@@ -173,8 +171,8 @@ def _beginning(folded: str, expand: Expand, *, title_only: bool) -> list[tantivy
 
 
 def _sequence(text: str, *, title_only: bool, growing: bool) -> tantivy.Query:
-    """Words that must be adjacent, in the text or in the title. Dense runs are looked up by their pairs. All words and
-    runs of a phrase must be present, in any order.
+    """Words that must be adjacent, in the text or in the title. Runs without spaces are looked up by their character
+    pairs. If a phrase mixes words and runs, all must be present, in any order.
     """
     words: list[str] = []
     parts: list[tantivy.Query] = []

@@ -32,12 +32,12 @@ from docloft.texts import Text
 VERSION = 1
 INDEXED_STATES = frozenset({State.READY, State.FAILED})
 MAX_DISTINCT_WORDS = 150_000
-"""Distinct words indexed of one document; later words not seen before are left out (words seen before still count).
-The Bible has 13,000, a 4 MB machine-made list can have a million: with this cap such a file stays within a function's
-512 MB and a minute (bench/search.py)."""
+"""The most distinct words indexed for one document; further new words are left out, while words seen before still
+count. The Bible has 13,000, a generated list of 4 MB can have a million: with this limit such a file stays within a
+function's 512 MB and a minute (bench/search.py)."""
 
 MAX_DISTINCT_PAIRS = 300_000
-"""The same for character pairs (scripts without spaces): a Chinese novel has some 200,000."""
+"""The same limit for character pairs (scripts without spaces): a Chinese novel has some 200,000."""
 
 TRASHED = "trash"
 HAS_TEXT = "text"
@@ -45,8 +45,8 @@ HAS_TEXT = "text"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is indexed of a document besides its text. The names and values are those of its attributes in the documents
-    table; the worker copies them, and indexes a document again when one of them changes.
+    """What is indexed besides the text of a document: attributes of the documents table, with the same names and
+    values. The worker copies them, and indexes a document again when one of them changes.
     """
 
     document_id: str
@@ -121,7 +121,7 @@ def recency_of(added: datetime) -> float:
 
 
 class _Cut:
-    """Pages cut into words: `words` by page, `writings` the plain writing of each distinct word."""
+    """Pages split into words: `words` by page, and in `writings` each distinct word as it is written."""
 
     def __init__(self, pages: Iterable[str]) -> None:
         self.writings: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""An index built beside the published one and then published in its place. An unfinished draft can be saved
+"""An index that is built next to the published one and then replaces it. An unfinished draft can be saved
 (`rebuild.json`) and resumed by another process.
 """
 
@@ -14,11 +14,11 @@ from docloft.search.index.store import Copy, Shard, published
 from docloft.search.index.writing import Apply, write
 
 _MAX_AGE_SECONDS = 6 * 3600.0
-"""An older draft is started again: another release may have split words differently."""
+"""An older draft is discarded: another release may have split words differently."""
 
 
 class Draft:
-    """`versions`: the documents in the draft and their versions. One draft a shard can be written at a time."""
+    """`versions`: the documents in the draft and their versions. Only one draft of a shard can be written at a time."""
 
     def __init__(self, shard: Shard) -> None:
         """Resumes the saved draft of this shard, or starts an empty one."""
@@ -26,7 +26,7 @@ class Draft:
         # Read first, so that publish() detects later commits.
         self._before, self._before_etag = published(shard)
         self._since: Manifest | None = None
-        self._copy = Copy(shard.in_the_making, "rebuilding")
+        self._copy = Copy(shard.draft, "rebuilding")
         index = self._resumed()
         if index is None:
             objects.remove(self._copy.shard.manifest_key)
@@ -35,7 +35,7 @@ class Draft:
         self.versions = _versions(index)
 
     def apply(self, change: Apply) -> None:
-        """Commits a change in the draft; it is kept in this process only until `save` or `publish`."""
+        """Commits a change to the draft; only this process has it until `save` or `publish`."""
         for document_id, version in write(open_or_create(self._copy), change).items():
             if version is None:
                 self.versions.pop(document_id, None)
@@ -50,8 +50,8 @@ class Draft:
             raise ConflictError("The index of this library is being rebuilt already.") from error
 
     def publish(self) -> bool:
-        """Puts the draft in the place of the published index and removes what was saved of it. Returns False when
-        another commit was published meanwhile: bring in what `missed` returns and try again.
+        """Replaces the published index with the draft and deletes the saved draft. Returns False when another commit
+        was published meanwhile: update the documents that `missed` returns, then try again.
         """
         saved = self._copy.etag is not None
         try:
@@ -82,7 +82,7 @@ class Draft:
 
 
 def _is_recent(copy: Copy) -> bool:
-    """By the age of the oldest pack: a pack name is a ULID."""
+    """Judged by the oldest pack: a pack's name is a ULID, which contains its time."""
     begun = min((ULID.from_str(pack.name).timestamp for pack in copy.packs), default=0.0)
     return now().timestamp() - begun < _MAX_AGE_SECONDS
 

@@ -1,5 +1,5 @@
 """The manifest of an index in S3: one small JSON object, `manifest.json`, written last and only over the one that was
-read (If-Match). A manifest describes one state of the index exactly. Pure: no engine, no storage.
+read (If-Match). A manifest describes one state of the index exactly. No I/O and no engine here.
 """
 
 import json
@@ -13,10 +13,10 @@ from docloft.errors import ConflictError
 
 FORMAT = 1
 KEEP_UNUSED = timedelta(hours=1)
-"""How long a pack is kept after the last manifest that names it: readers of that manifest have fetched it by then."""
+"""How long a pack is kept after the last manifest that names it: by then, readers of that manifest have fetched it."""
 
 MAX_COLLECTED = 10
-"""At most so many old packs are deleted after one commit."""
+"""The most old packs that are deleted after one commit."""
 
 _MAX_TOUCHED = 2000
 
@@ -43,7 +43,7 @@ class Pack:
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """`meta` is the engine's meta.json. `retired`: packs no longer used, and since when. `touched`: what the last
-    commits changed, (generation, document ids), newest last, so that a rebuild can catch up with a writer beside it.
+    commits changed, (generation, document ids), newest last, so that a rebuild can catch up with a concurrent writer.
     """
 
     generation: int
@@ -68,8 +68,8 @@ class Manifest:
 def followed(
     before: Manifest | None, meta: str, packs: Iterable[Pack], touched: Collection[str], moment: datetime
 ) -> Manifest:
-    """The manifest after a commit whose files are in `packs`: unused packs are retired, packs that are due are dropped
-    (the caller deletes them), and the changed documents are added to a bounded log.
+    """The manifest after a commit whose files are in `packs`: unused packs are retired, packs that are due are removed
+    from it (the caller deletes them), and the changed documents are added to a bounded log.
     """
     packs = tuple(packs)
     used = live_names(meta, [name for pack in packs for name in pack.files])

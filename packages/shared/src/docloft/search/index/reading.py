@@ -9,7 +9,7 @@ import tantivy
 from docloft.search.engine.plan import EXPANSIONS, Expand, fuzzy, plan, scores
 from docloft.search.index.manifest import DamagedIndexError
 from docloft.search.index.opening import open_index
-from docloft.search.index.scratch import Shelf
+from docloft.search.index.scratch import LruCache
 from docloft.search.index.store import Copy, Shard, shards_of
 from docloft.search.query.nodes import Query, Word, wanted
 from docloft.search.text.folding import fold
@@ -17,11 +17,11 @@ from docloft.search.text.pieces import pieces
 from docloft.search.text.typos import tolerance
 
 DEEPEST = 10_000
-"""Hits past this one are not returned: every page reads all hits before it (each shard's, best first)."""
+"""Later hits are not returned, because each page of results has to read all hits before it, in every shard."""
 
 _COPIES_BYTES = 256 * 1024 * 1024
 _CANDIDATES = 6
-"""Documents searched for the word that was meant."""
+"""How many documents are searched for the intended word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class _Reader:
         return self._index.searcher() if self._index else None
 
 
-_readers: Shelf[_Reader] = Shelf(_COPIES_BYTES)
+_readers: LruCache[_Reader] = LruCache(_COPIES_BYTES)
 
 
 def find(library_id: str, query: Query, *, offset: int, limit: int) -> Found:
@@ -76,8 +76,8 @@ def find(library_id: str, query: Query, *, offset: int, limit: int) -> Found:
 
 
 def near(library_id: str, query: Query) -> Near | None:
-    """For a query without hits: its words that are nowhere in the library, and documents with similar words. None when
-    every word is somewhere, or no document has a similar one. Raises DamagedIndexError.
+    """For a query without hits: its words that occur nowhere in the library, and documents with similar words. None
+    when every word occurs, or no document has a similar one. Raises DamagedIndexError.
     """
     words = [word for word in wanted(query.root) if isinstance(word, Word)] if query.root else []
     typed = {word: folded for word in words if (folded := _single(word))}

@@ -1,5 +1,5 @@
 """The function's scratch space (Lambda: /tmp, 512 MB, kept between the calls of one warm instance): a cache of indexes
-and texts, the least recently used evicted first. Losing all of it costs a download.
+and texts, the least recently used evicted first. If it is lost, its content is downloaded again.
 """
 
 import os
@@ -15,7 +15,7 @@ from docloft.ids import new_id
 
 
 class Evictable(Protocol):
-    """What a shelf holds: its size in bytes on disk, and how to delete it."""
+    """An entry of a cache: its size in bytes on disk, and how to delete it."""
 
     def size(self) -> int: ...
 
@@ -25,8 +25,8 @@ class Evictable(Protocol):
 _Kept = TypeVar("_Kept", bound=Evictable)
 
 
-class Shelf(Generic[_Kept]):
-    """Cached things by key, within a budget of bytes. The latest is never evicted, even if it is too large."""
+class LruCache(Generic[_Kept]):
+    """Cached entries by key, within a budget of bytes. The newest is never evicted, even if it is too large."""
 
     def __init__(self, budget: int) -> None:
         self.budget = budget
@@ -39,10 +39,10 @@ class Shelf(Generic[_Kept]):
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
-    def put(self, key: str, thing: _Kept) -> None:
-        """Keeps a thing. Call it again when a kept thing has grown."""
+    def put(self, key: str, entry: _Kept) -> None:
+        """Adds or replaces an entry. Call it again after an entry has grown."""
         with self._lock:
-            self._kept[key] = thing
+            self._kept[key] = entry
             self._kept.move_to_end(key)
             total = sum(kept.size() for kept in self._kept.values())
             while total > self.budget and len(self._kept) > 1:

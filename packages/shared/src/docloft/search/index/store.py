@@ -4,7 +4,7 @@
     index/<library>/v<schema>/packs/<ulid>.tar   the files one commit added; never rewritten
 
 A commit writes its pack first and the manifest last, over exactly the manifest it started from: a crash in between
-leaves a pack that no manifest names (collected later), and a second writer is refused and starts again from what the
+leaves a pack that no manifest names (deleted later), and a second writer is refused and starts again from what the
 first one wrote.
 """
 
@@ -44,8 +44,8 @@ class Shard:
         return f"{self.prefix}{self.name}.json"
 
     @property
-    def in_the_making(self) -> "Shard":
-        """The index that a rebuild is building, its packs beside the others; readers ignore it."""
+    def draft(self) -> "Shard":
+        """The index that a rebuild is building. Its packs are stored next to the others; readers ignore it."""
         return Shard(self.prefix, "rebuild")
 
     def pack_key(self, name: str) -> str:
@@ -102,7 +102,7 @@ class Copy:
             try:
                 self._fetch(manifest)
             except NotFoundError:
-                # Collected since: there is a newer manifest already.
+                # Deleted in the meantime, so there is a newer manifest.
                 self.etag = None
                 continue
             self._settle(manifest)
@@ -122,8 +122,8 @@ class Copy:
                 pass
 
     def _settle(self, manifest: Manifest) -> None:
-        """Makes the folder exactly what the manifest describes. Without `.managed.json` the engine would never remove
-        what its merges leave over.
+        """Makes the folder match the manifest exactly. Without `.managed.json`, the engine would never delete the files
+        that its merges leave behind.
         """
         live = set(manifest.live_files())
         for file in self.path.iterdir():
@@ -136,9 +136,9 @@ class Copy:
         self, before: Manifest | None, etag: str | None, touched: Collection[str], *, to: Shard | None = None
     ) -> Manifest:
         """Publishes what the engine committed in this folder, over the manifest `before` whose ETag is given (None:
-        there must be none yet), as another shard if `to` names one. Does nothing when the files are those already
-        published. Raises objects.StaleObjectError when another writer was first; packs sent until then are used by the
-        next attempt.
+        there must be none yet), as another shard if `to` names one. Does nothing when these files are already
+        published. Raises objects.StaleObjectError when another writer was first; the next attempt reuses the packs that
+        were already uploaded.
         """
         meta = (self.path / "meta.json").read_text()
         live = manifests.live_names(meta, (file.name for file in self.path.iterdir()))
@@ -172,8 +172,8 @@ class Copy:
 
 
 def published(shard: Shard) -> tuple[Manifest | None, str | None]:
-    """The current manifest and its ETag; (None, ETag) when it cannot be decoded, to be overwritten; (None, None) when
-    there is none.
+    """The current manifest and its ETag; (None, ETag) when it cannot be decoded and has to be overwritten; (None, None)
+    when there is none.
     """
     try:
         body, etag = objects.read(shard.manifest_key)
@@ -188,7 +188,7 @@ def published(shard: Shard) -> tuple[Manifest | None, str | None]:
 def _orphans(shard: Shard, manifest: Manifest) -> list[str]:
     """Packs that no manifest names, older than any writer's attempt; at most MAX_COLLECTED."""
     named = {pack.name for pack in manifest.packs} | {name for name, _ in manifest.retired}
-    unfinished, _ = published(shard.in_the_making)
+    unfinished, _ = published(shard.draft)
     named |= {pack.name for pack in unfinished.packs} if unfinished else set()
     before = now() - manifests.KEEP_UNUSED
     found = []

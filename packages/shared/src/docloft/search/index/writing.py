@@ -1,4 +1,4 @@
-"""Changes a library's index: pull, change, commit, publish; from the start again when another writer was first."""
+"""Changes a library's index: pull, change, commit, publish. Starts over when another writer was first."""
 
 import random
 import time
@@ -11,7 +11,7 @@ from docloft.errors import ConflictError, NotFoundError
 from docloft.search.engine.schema import schema
 from docloft.search.index.manifest import Manifest
 from docloft.search.index.opening import open_index
-from docloft.search.index.scratch import Shelf
+from docloft.search.index.scratch import LruCache
 from docloft.search.index.store import Copy, Shard
 
 HEAP_BYTES = 30_000_000
@@ -20,11 +20,11 @@ HEAP_BYTES = 30_000_000
 _COPIES_BYTES = 256 * 1024 * 1024
 _ATTEMPTS = 8
 
-_copies: Shelf[Copy] = Shelf(_COPIES_BYTES)
+_copies: LruCache[Copy] = LruCache(_COPIES_BYTES)
 
 
 class NoIndexError(NotFoundError):
-    """The library has no index yet, or lost it: it has to be built from tables and texts."""
+    """The library has no index yet, or it was lost: it has to be built from tables and texts."""
 
     def __init__(self) -> None:
         super().__init__("This library has no search index yet.")
@@ -41,7 +41,9 @@ class Batch:
         self._writer = writer
 
     def versions(self, document_ids: Iterable[str]) -> dict[str, int]:
-        """The versions of those of these documents that were in the index before this batch."""
+        """The versions of these documents in the index before this batch; documents that were not in it are left
+        out.
+        """
         searcher = self._index.searcher()
         found = {}
         for document_id in document_ids:
@@ -69,7 +71,7 @@ Apply = Callable[[Batch], None]
 
 def commit(shard: Shard, apply: Apply) -> Manifest:
     """Makes one commit and publishes it. Raises NoIndexError, DamagedIndexError when S3 does not hold what the
-    manifest describes, and ConflictError after eight lost races; nothing is published then.
+    manifest describes, and ConflictError after losing the race eight times; nothing is published then.
     """
     copy = _copies.get(shard.prefix) or Copy(shard, "writing")
     for attempt in range(_ATTEMPTS):

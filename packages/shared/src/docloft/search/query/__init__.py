@@ -1,1 +1,1 @@
-"""From what a person typed to a tree of words, phrases and filters. Pure: no engine, no storage."""
+"""Parses the text of a query into a tree of words, phrases and filters. No I/O and no engine."""

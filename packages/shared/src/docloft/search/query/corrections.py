@@ -9,7 +9,9 @@ from docloft.search.text.typos import closest
 
 
 def correct(query: Query, mistyped: Iterable[Word], texts: Sequence[str]) -> Query | None:
-    """The query with each mistyped word replaced by the nearest word in the texts; None when none has a near one."""
+    """The query with each mistyped word replaced by the most similar word in the texts; None when no word has a similar
+    one.
+    """
     text = query.text
     for word in sorted(mistyped, key=lambda word: -word.start):
         meant = closest(fold(word.text), texts)

@@ -86,7 +86,7 @@ class Query:
 
 
 def wanted(node: Node | None) -> list[Word | Phrase]:
-    """The words and phrases a hit should show, in order, without negated ones."""
+    """The words and phrases that a hit should contain, in order, without negated ones."""
     match node:
         case Word() | Phrase():
             return [node]

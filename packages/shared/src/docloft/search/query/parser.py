@@ -1,4 +1,4 @@
-"""Parses what a person typed. Forgiving: no text makes it raise, and parts it cannot use are reported in sentences.
+"""Parses the text of a query. Accepts any text: parts that it cannot use are reported in sentences.
 
     words "a phrase" start* -without (one OR other) title:word type:pdf added:2025-03 date:2024-01..2024-06
     has:text is:trash is:failed
@@ -29,7 +29,7 @@ from docloft.search.text.pieces import pieces
 
 MAX_CHARACTERS = 1000
 MAX_TERMS = 40
-"""Words, phrases and filters of one query; the rest is ignored and reported."""
+"""The most words, phrases and filters in one query; the rest is ignored and reported."""
 _MAX_DEPTH = 12
 
 
@@ -64,7 +64,7 @@ def parse(text: str) -> Query:
 
 @dataclass(slots=True)
 class _Group:
-    """An open parenthesis: alternatives of conjunctions. `negated`: a minus precedes it."""
+    """An open parenthesis: alternatives, each a conjunction. `negated`: a minus precedes it."""
 
     negated: bool = False
     alternatives: list[list[Node]] = field(default_factory=lambda: [[]])

@@ -1,1 +1,1 @@
-"""What of a document is shown for a query: snippets, marks, and the cached texts they come from."""
+"""What is shown of a document for a query: snippets, marks, and the cached texts they come from."""

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from docloft import objects, texts
 from docloft.errors import NotFoundError
-from docloft.search.index.scratch import Shelf, make_folder
+from docloft.search.index.scratch import LruCache, make_folder
 from docloft.texts import Text
 
 _BUDGET = 96 * 1024 * 1024
 _THREADS = 12
 
-_shelf: "Shelf[_File]" = Shelf(_BUDGET)
+_shelf: "LruCache[_File]" = LruCache(_BUDGET)
 
 
 class _File:

@@ -8,11 +8,11 @@ from docloft.search.text.folding import fold_shown
 from docloft.search.text.pieces import pieces
 
 MAX_MARKS = 10_000
-"""Marks of one page, the first ones: with the text of a page they must fit into one response."""
+"""The most marks in one page, counted from its beginning: they must fit into one response together with the text."""
 
 MAX_TERMS = 1_000
 _MAX_TERM_CHARACTERS = 100_000
-"""Of all terms of a page together."""
+"""The most characters in all terms of a page together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class PageMarks:
-    """`places` are (start, end) code point offsets, in order, apart from one another. `terms` are what is marked, for a
-    text of the same page that is cut differently, in order of their first occurrence.
+    """`places` are (start, end) code point offsets, in order; they neither overlap nor touch. `terms` are the marked
+    words and phrases, in order of their first occurrence, for a text of the same page that is split differently.
     """
 
     places: tuple[tuple[int, int], ...]

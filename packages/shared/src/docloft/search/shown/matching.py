@@ -19,7 +19,7 @@ from docloft.search.text.pieces import Piece, pieces
 
 _SHORTEST_GROWING = 2
 _MAX_PLACES = 20_000
-"""Of one phrase in one page: "a a a a" is found a million times in a page of that letter."""
+"""The most matches of one phrase in one page: "a a a a" occurs a million times in a page of that letter."""
 
 # Characters that may belong to the character of a dense run before them: white space, voiced sound marks, vowels and
 # final consonants of Hangul, marks that fold away.
@@ -73,7 +73,7 @@ def may_hold(page: str, looked_for: Needles) -> int:
         if word in folded:
             possible |= parts
     for stem, parts in looked_for.stems.items():
-        # Stemmers change endings only; German and Dutch ones also a letter or two before.
+        # Stemmers change only endings, except in German and Dutch, where a letter or two before them may change.
         if stem.partition("~")[2][:-2][:8] in folded:
             possible |= parts
     for (words, _), parts in looked_for.sequences.items():
@@ -204,7 +204,7 @@ def _composed(run: str) -> tuple[str, list[int]]:
         position = unit.start()
         while position < unit.end():
             end = position + 1
-            # What does not make the composed form longer belongs to the character before it.
+            # A character that does not make the composed form longer belongs to the one before it.
             while end < unit.end() and len(_fold_unit(run[position : end + 1])) <= len(_fold_unit(run[position:end])):
                 end += 1
             composed = _fold_unit(run[position:end])

@@ -1,4 +1,4 @@
-"""What a hit shows: the page it opens at, and a few lines around the words that were found."""
+"""What is shown of a hit: the page it opens at, and a few lines around the words that match."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -11,12 +11,12 @@ from docloft.texts import Text
 
 MAX_SNIPPETS = 3
 LENGTH = 200
-"""Approximate characters of a snippet: it ends where a word ends."""
+"""The approximate length of a snippet in characters: it ends at the end of a word."""
 
 _SLACK = 24
 _CLUSTER = 150
 _CLOSE_LOOKS = 60
-"""Pages cut into words for one hit, the most likely first."""
+"""The most pages that are searched for one hit, the most likely ones first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class _Window:
 
 
 def show(text: Text | None, needles: Needles) -> Shown:
-    """What to show of a document for a query. A hit by its title alone opens at page 1 and shows the beginning of its
-    text, without marks.
+    """What to show of a document for a query. A document that matches only by its title opens at page 1 and shows the
+    beginning of its text, without marks.
     """
     pages = text.pages if text else ()
     found = _matching_pages(pages, needles, text.language if text else None)

@@ -1,1 +1,1 @@
-"""From text to what is looked up: pieces, folding, typing errors. Pure: no engine, no storage."""
+"""Splits text into words, folds them to a normal form, and corrects typing errors. No I/O and no engine."""

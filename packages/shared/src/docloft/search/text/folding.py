@@ -8,10 +8,10 @@ import unicodedata
 from docloft.search.text.characters import FOLDING_MARKS, INVISIBLE
 
 MAX_WORD = 64
-"""Characters of a word that count: otherwise base64 and line art would fill the dictionary. A longer word is found by
-its first 64, typed whole or not."""
+"""Only this many characters of a word are compared: otherwise base64 and line art would fill the dictionary. A longer
+word is found by its first 64, even if the query has only those."""
 
-# A hyphen, or what a PDF reader leaves of one, at the end of a line.
+# A hyphen at the end of a line, or the character that a PDF reader returns in its place.
 LINE_BREAK = "[-\u2010\u00ad\ufffe\x02][ \t]*\r?\n[ \t]*"
 
 _LINE_BREAKS = re.compile(LINE_BREAK)
@@ -25,8 +25,8 @@ _BASE = str.maketrans(
 
 
 def fold(word: str) -> str:
-    """The word without case, accents, width or ligatures; at most MAX_WORD characters. May be empty. Idempotent, and
-    the same for composed and decomposed writing.
+    """The word in lower case and normal width, without accents and ligatures; at most MAX_WORD characters. May be
+    empty. Idempotent, and the same for composed and decomposed writing.
     """
     if word.isascii():
         return word.lower()[:MAX_WORD]

@@ -1,5 +1,5 @@
-"""Cuts text into the pieces that are indexed: words, and runs of characters for scripts written without spaces. The
-index, queries and marks all cut text here, so that they agree.
+"""Splits text into the pieces that are indexed: words, and runs of characters for scripts written without spaces. The
+index, queries and marks all use it, so that they agree.
 """
 
 import re
@@ -32,7 +32,7 @@ class Piece(NamedTuple):
 
 
 def pieces(text: str) -> Iterator[Piece]:
-    """Cuts text in reading order. `Piece.text` is as written, broken words joined; see `folding.fold`."""
+    """Splits text in reading order. `Piece.text` is as written, broken words joined; see `folding.fold`."""
     for match in _PIECE.finditer(text):
         dense, word, rest = match.group("dense", "word", "rest")
         if dense is not None:
@@ -57,8 +57,8 @@ def broken_ends(text: str) -> Iterator[tuple[int, int]]:
 
 
 def pairs(run: str) -> list[str]:
-    """The character pairs of a dense run, and its last character alone: that one ends the run, so that no pair
-    crosses into the next one, and a single character can be found as the beginning of a pair.
+    """The character pairs of a dense run, and its last character alone. That one ends the run, so that no pair reaches
+    into the next run, and a single character can be found as the beginning of a pair.
     """
     kept = fold_run(run)
     return [kept[index : index + 2] for index in range(len(kept))]

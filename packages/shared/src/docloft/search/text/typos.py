@@ -1,4 +1,4 @@
-"""Typing errors: finds the known word that was meant."""
+"""Finds the known word that was most likely intended by a mistyped one."""
 
 from collections import Counter
 from collections.abc import Iterable

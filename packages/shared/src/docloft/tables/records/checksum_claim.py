@@ -1,4 +1,4 @@
-"""The claim "these bytes are in this library"."""
+"""Records which document of a library has certain bytes."""
 
 from pynamodb.attributes import UnicodeAttribute
 

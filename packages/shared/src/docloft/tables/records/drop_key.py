@@ -1,4 +1,4 @@
-"""A drop key as the people of its library see it."""
+"""A drop key as the members of its library see it."""
 
 from pynamodb.attributes import UnicodeAttribute
 
@@ -15,7 +15,7 @@ class DropKey(Record, discriminator="drop_key"):
     api_key_id = UnicodeAttribute()
     """At API Gateway, the only place that has the key's value."""
     last_used_on = UnicodeAttribute(null=True)
-    """A day, so that a thousand drops are one write."""
+    """Only the day, so that a thousand drops in a day cause one write."""
 
     @staticmethod
     def key(drop_key_id: str) -> str:

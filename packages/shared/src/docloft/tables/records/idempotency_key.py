@@ -14,7 +14,7 @@ class IdempotencyKey(Record, discriminator="idempotency"):
     created_id = UnicodeAttribute()
     """What the request created, a document or a drop key. Release 0.1 wrote it as `document_id`."""
     fingerprint = UnicodeAttribute()
-    """Of the request's content, to notice another request with the same key."""
+    """A hash of the request's content, to detect a different request with the same key."""
     expires_at = NumberAttribute()
 
     @staticmethod

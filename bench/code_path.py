@@ -1,7 +1,7 @@
-"""The rooms that a reader passes through who follows one request through the code: `python -m bench.rooms`.
+"""Lists the parts of the code that a request passes through, in order: `python -m bench.code_path`.
 
-A room is a folder or module directly below `docloft`, `docloft_api`, `docloft_storage` or `docloft_worker`. Each
-function counts once, at its first call, and consecutive calls in one room are one stay. A return is a stay in a room
+A part is a folder or module directly below `docloft`, `docloft_api`, `docloft_storage` or `docloft_worker`. Each
+function counts once, at its first call, and consecutive calls in one part are one visit. A return is a visit to a part
 that was left before. Modules that are used from everywhere (LEAVES) are left out, and so is what runs in other threads
 or in the sandbox.
 
@@ -49,18 +49,18 @@ CONTENT = b"The boiler was serviced on 12 March. Invoice 4711 of the plumber.\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """The rooms of one request in the order of the stays."""
+class CodePath:
+    """The parts that one request visits, in order."""
 
-    stays: tuple[str, ...]
+    visits: tuple[str, ...]
 
     @property
     def returns(self) -> int:
-        return len(self.stays) - len(set(self.stays))
+        return len(self.visits) - len(set(self.visits))
 
     def __str__(self) -> str:
-        figures = f"{len(set(self.stays))} rooms, {len(self.stays)} stays, {self.returns} returns"
-        return f"{figures}: {' > '.join(self.stays)}"
+        figures = f"{len(set(self.visits))} parts, {len(self.visits)} visits, {self.returns} returns"
+        return f"{figures}: {' > '.join(self.visits)}"
 
 
 class Context:
@@ -72,13 +72,13 @@ class Context:
         return 300_000
 
 
-def ways() -> dict[str, Way]:
+def paths() -> dict[str, CodePath]:
     """Follows one document from its announcement to the hit. Needs the resources of tests.fixtures.make_cloud."""
     api, searching = import_module("docloft_api.handler"), import_module("docloft_api.search_handler")
     storage, worker = import_module("docloft_storage.handler"), import_module("docloft_worker.handler")
     indexing = import_module("docloft_worker.indexing")
     search.forget()
-    found: dict[str, Way] = {}
+    found: dict[str, CodePath] = {}
 
     announcement = _event("api/events/create_document.json")
     announcement["body"] = json.dumps(
@@ -93,8 +93,8 @@ def ways() -> dict[str, Way]:
     _sent(api.handle, _event("api/events/me.json"))
     found["upload"], _ = _followed(lambda: _sent(api.handle, announcement))
     announcement["headers"]["Idempotency-Key"] = key
-    found["upload with an Idempotency-Key"], answer = _followed(lambda: _sent(api.handle, announcement))
-    document_id = answer["document"]["id"]
+    found["upload with an Idempotency-Key"], response = _followed(lambda: _sent(api.handle, announcement))
+    document_id = response["document"]["id"]
     library_id = announcement["requestContext"]["authorizer"]["claims"]["sub"]
 
     inbox = objects.inbox_key(library_id, document_id)
@@ -114,8 +114,8 @@ def ways() -> dict[str, Way]:
     question["queryStringParameters"] = {"q": "boiler"}
     question["multiValueQueryStringParameters"] = {"q": ["boiler"]}
     _sent(api.handle, _event("api/events/me.json"))
-    found["query"], answer = _followed(lambda: _sent(searching.handle, question))
-    if [hit["document"]["id"] for hit in answer["hits"]] != [document_id]:
+    found["query"], response = _followed(lambda: _sent(searching.handle, question))
+    if [hit["document"]["id"] for hit in response["hits"]] != [document_id]:
         raise RuntimeError("The query did not find the document.")
     return found
 
@@ -133,27 +133,27 @@ def _sent(handle: Callable[[dict[str, Any], Context], dict[str, Any]], event: di
     return body
 
 
-def _followed(call: Callable[[], Any]) -> tuple[Way, Any]:
+def _followed(call: Callable[[], Any]) -> tuple[CodePath, Any]:
     seen: set[CodeType] = set()
-    rooms: list[str] = []
+    parts: list[str] = []
 
     def profile(frame: FrameType, event: str, _argument: Any) -> None:
         code = frame.f_code
         # Comprehensions and lambdas are read with the function they are in.
         if event == "call" and code not in seen and not code.co_name.startswith("<"):
             seen.add(code)
-            if room := _room(Path(code.co_filename)):
-                rooms.append(room)
+            if part := _part(Path(code.co_filename)):
+                parts.append(part)
 
     sys.setprofile(profile)
     try:
         result = call()
     finally:
         sys.setprofile(None)
-    return Way(tuple(room for room, _ in groupby(rooms))), result
+    return CodePath(tuple(part for part, _ in groupby(parts))), result
 
 
-def _room(file: Path) -> str | None:
+def _part(file: Path) -> str | None:
     """None for a leaf, and for code that is not ours."""
     for source in SOURCES:
         if file.is_relative_to(source) and str(file.relative_to(source.parent)) not in LEAVES:
@@ -165,5 +165,5 @@ def _room(file: Path) -> str | None:
 if __name__ == "__main__":
     with mock_aws(config={"core": {"mock_credentials": False}}):
         make_cloud()
-        for name, way in ways().items():
-            print(f"{name}: {way}")
+        for name, path in paths().items():
+            print(f"{name}: {path}")

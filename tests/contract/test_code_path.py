@@ -1,0 +1,22 @@
+"""A request goes forward through the code: a reader who follows it seldom returns to an earlier part."""
+
+import pytest
+
+from bench import code_path
+
+MOST_RETURNS = {"upload": 4, "upload with an Idempotency-Key": 6, "receive": 14, "work": 10, "query": 8}
+"""Lower a number when the code gets better; `python -m bench.code_path` prints the parts in order."""
+
+
+@pytest.mark.usefixtures("cloud")
+def test_requests_seldom_return_to_an_earlier_part():
+    paths = code_path.paths()
+
+    more = [f"{name}: {path}" for name, path in paths.items() if path.returns > MOST_RETURNS[name]]
+    assert not more, "\n".join(more)
+    assert set(paths) == set(MOST_RETURNS)
+
+
+def test_return_is_a_visit_to_a_part_that_was_left_before():
+    assert code_path.CodePath(("http", "features", "tables")).returns == 0
+    assert code_path.CodePath(("http", "features", "http", "tables", "features")).returns == 2
