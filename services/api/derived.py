@@ -25,7 +25,7 @@ if str(SERVICE) not in sys.path:
 from docloft.formats import FORMATS  # noqa: E402 - needs the path above
 from docloft.formats.format import Format, Viewer  # noqa: E402
 from docloft_api import features  # noqa: E402
-from services.api import openapi, routes, samples, typescript  # noqa: E402
+from services.api import openapi, routes, sample_events, typescript  # noqa: E402
 
 _SHOWN = {
     Viewer.PDF: "pages",
@@ -37,7 +37,7 @@ _SHOWN = {
 
 def contents() -> dict[Path, str]:
     """Path and text of every derived file."""
-    events = {SERVICE / "events" / name: text for name, text in samples.texts().items()}
+    events = {SERVICE / "events" / name: text for name, text in sample_events.texts().items()}
     readme, own_readme = ROOT / "README.md", SERVICE / "README.md"
     return {
         ROOT / "docs/openapi.json": openapi.text(),

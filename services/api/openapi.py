@@ -50,7 +50,9 @@ def describe() -> dict[str, Any]:
         info={
             "summary": "A document archive: add a document, then find it by any word in it.",
             "description": (
-                "Times are ISO 8601 in UTC. Errors are RFC 9457 problems. Unknown fields are errors. "
+                "Times are ISO 8601 in UTC. Errors are RFC 9457 problems. Unknown fields in requests are errors. "
+                "Responses may gain fields, and new values of an `enum`, at any time: ignore fields that you do not "
+                "know, and accept values that you do not know, such as another `kind` of job. "
                 "Lists are sorted newest first; `cursor` returns the next page."
             ),
             "license": {"name": "MIT", "identifier": "MIT"},

@@ -8,7 +8,7 @@ from tests.contract.toys import require_pass
 
 TABLE = "docloft/tables/documents.py"
 REPRESENTATION = "docloft_api/representations/document.py"
-EDIT = "docloft_api/features/documents/schemas.py"
+EDIT = "docloft_api/features/archive/schemas.py"
 
 
 def insert(path, before, line):

@@ -13,6 +13,17 @@ from docloft_api.http.headers import REQUEST_HEADERS
 from tests.conftest import ROOT
 from tests.contract.templates import SERVICES, load_yaml, serverless
 
+SHARED_NAMES = {
+    "__init__": "required by Python",
+    "__main__": "required by Python",
+    "handler": "the entry of each service",
+    "operations": "the routes of each feature, and how they are declared",
+    "schemas": "the requests and responses of each feature",
+    "documents": "the package with the life of a document, and the module of its table",
+    "search": "the search engine, and the command in bench that measures it",
+}
+"""Names of modules that exist more than once, with the reason."""
+
 FUNCTIONS = [
     (service, name, function) for service in SERVICES for name, function in serverless(service)["functions"].items()
 ]
@@ -48,6 +59,28 @@ def test_only_settings_read_the_environment():
         "tools/local_stage.py",  # reads the local stage's port
         "tools/mutation.py",  # names the mutant that the tests run against
     ]
+
+
+def test_no_two_modules_or_packages_share_a_name():
+    modules = [
+        path.relative_to(ROOT)
+        for folder in (
+            "packages/shared/src/docloft",
+            *(f"services/{service}" for service in SERVICES),
+            *("local", "operate", "tools", "bench"),
+        )
+        for path in (ROOT / folder).rglob("*.py")
+        if not {"tests", "node_modules", ".serverless"} & set(path.parts)
+    ]
+    packages = {path.parent for path in modules if path.name == "__init__.py"}
+    places: dict[str, list[str]] = {}
+    for place in [*modules, *packages]:
+        places.setdefault(place.stem, []).append(str(place))
+    shared = {name: found for name, found in places.items() if len(found) > 1}
+
+    assert len(modules) > 150
+    assert {name: found for name, found in shared.items() if name not in SHARED_NAMES} == {}
+    assert SHARED_NAMES.keys() <= shared.keys()
 
 
 def test_no_python_code_depends_on_the_stage():

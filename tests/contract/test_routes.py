@@ -8,7 +8,7 @@ from services.api import checklist
 from tests.conftest import ROOT
 from tests.contract.toys import require_pass
 
-TABLE = "features/jobs/operations.py"
+TABLE = "features/job_status/operations.py"
 FUNCTION = """def count_jobs(request: Request) -> Response:
     listing = watching.listing(request.person, limit=100)
     return Response({"jobs": [job.to_wire(one) for one in listing.jobs], "cursor": None}, 202)

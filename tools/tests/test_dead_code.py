@@ -9,7 +9,7 @@ from tools import dead_code
         "packages/shared/src/docloft/tables/documents.py:68",
         "packages/shared/src/docloft/tables/records/member.py:15",
         "services/api/docloft_api/representations/document.py:44",
-        "services/api/docloft_api/features/documents/schemas.py:33",
+        "services/api/docloft_api/features/archive/schemas.py:33",
     ],
 )
 def test_attribute_of_a_table_or_field_of_a_schema_is_not_reported(place):
@@ -20,8 +20,8 @@ def test_attribute_of_a_table_or_field_of_a_schema_is_not_reported(place):
     "line",
     [
         "packages/shared/src/docloft/tables/documents.py:68: unused function 'find_all' (60% confidence)",
-        "services/api/docloft_api/features/documents/schemas.py:33: unused class 'OldSchema' (60% confidence)",
-        "services/api/docloft_api/features/documents/edits.py:33: unused variable 'due_date' (60% confidence)",
+        "services/api/docloft_api/features/archive/schemas.py:33: unused class 'OldSchema' (60% confidence)",
+        "services/api/docloft_api/features/archive/edits.py:33: unused variable 'due_date' (60% confidence)",
         "packages/shared/src/docloft/commands/registry.py:59: unused variable 'OCR' (60% confidence)",
     ],
 )

@@ -5,7 +5,7 @@ import { facts } from "./format.js";
 import { badgeOf } from "./formats.js";
 import { html, nothing } from "./html.js";
 import { icon } from "./icons.js";
-import { t } from "./strings.js";
+import { isKey, t } from "./strings.js";
 
 /** @typedef {import("../../types.js").Doc} Doc */
 
@@ -21,12 +21,16 @@ export function factLine(document) {
   return facts(document).map((fact) => html`<span class="fact">${fact}</span> `);
 }
 
-/** The state of a document; none for a ready one. @param {Doc} document */
+/**
+ * The state of a document; none for a ready one. A state that only a newer release of the API knows is shown as it is.
+ * @param {Pick<Doc, "state">} document
+ */
 export function badge({ state }) {
   if (state === "ready") return nothing;
+  const key = `state.${state}`;
   const isBusy = !isFinal({ state });
   const sign = isBusy ? html`<span class="spinner" aria-hidden="true"></span>` : icon("alert");
-  return html`<span class="badge ${isBusy ? "badge-busy" : "badge-bad"}">${sign}${t(`state.${state}`)}</span>`;
+  return html`<span class="badge ${isBusy ? "badge-busy" : "badge-bad"}">${sign}${isKey(key) ? t(key) : state}</span>`;
 }
 
 /**

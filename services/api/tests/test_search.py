@@ -11,7 +11,7 @@ from docloft.documents.states import State
 from docloft.search import api as search
 from docloft.texts import Text
 from docloft_api import search_handler
-from docloft_api.features.search import results
+from docloft_api.features.full_text import library_search
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
 
 
@@ -262,7 +262,7 @@ def test_no_query_is_an_error(search_for):
     @given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=80))
     @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
     def run(typed):
-        found = results.search(LIBRARY, typed, 2, None)
+        found = library_search.search(LIBRARY, typed, 2, None)
         assert len(found.hits) <= found.total
 
     run()

@@ -4,7 +4,7 @@ import pytest
 
 from docloft.search import api as search
 from docloft.search.engine.plan import plan
-from docloft.search.index.reading import _searchers
+from docloft.search.index.finding import _searchers
 from docloft.search.query.nodes import Query, Word
 from docloft.texts import Text
 from packages.shared.tests.search.indexes import entry

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 from docloft import objects
 from docloft.clock import now
 from docloft.search import api as search
-from docloft.search.index import manifest, packs, reading, store, writing
+from docloft.search.index import finding, manifest, packs, store, writing
 from docloft.search.index.manifest import DamagedIndexError
 from docloft.search.index.opening import open_or_create
 from docloft.search.index.store import Copy, shards_of
@@ -72,7 +72,7 @@ def test_index_survives_the_loss_of_every_local_copy(index):
     for number in range(12):
         index.add(f"d{number:02}", f"water number{number}")
     writing.forget()
-    reading.forget()
+    finding.forget()
 
     index.add("last", "water")
 
@@ -182,7 +182,7 @@ def test_invalid_manifest_is_reported_as_damage(index, body):
 def test_truncated_local_file_is_fetched_again(index, ending):
     index.add("one", "water")
     assert ids() == ["one"]
-    reader = reading._readers.get(SHARD.prefix)
+    reader = finding._readers.get(SHARD.prefix)
     (file,) = reader.copy.path.glob(f"*.{ending}")
     file.write_bytes(b"")
     reader._index = None
@@ -194,7 +194,7 @@ def test_truncated_local_file_is_fetched_again(index, ending):
 def test_local_copy_that_cannot_be_opened_is_fetched_again(index):
     index.add("one", "water")
     ids()
-    reader = reading._readers.get(SHARD.prefix)
+    reader = finding._readers.get(SHARD.prefix)
     (reader.copy.path / "meta.json").write_text("not json")
     reader._index = None
 
@@ -205,7 +205,7 @@ def test_local_copy_that_cannot_be_opened_is_fetched_again(index):
 def test_local_file_damaged_under_an_open_index_is_fetched_again(index, ending):
     index.add("one", "water " * 500)
     assert ids("water") == ["one"]
-    reader = reading._readers.get(SHARD.prefix)
+    reader = finding._readers.get(SHARD.prefix)
     (file,) = reader.copy.path.glob(f"*.{ending}")
     with file.open("r+b") as damaged:
         damaged.write(b"\xff" * file.stat().st_size)
@@ -271,13 +271,13 @@ def test_large_commit_is_split_into_several_packs(index, monkeypatch):
 def test_least_recently_used_local_copies_are_deleted_first(make_index, monkeypatch):
     make_index(LIBRARY).add("mine", "water")
     make_index(OTHER_LIBRARY).add("theirs", "wine")
-    monkeypatch.setattr(reading._readers, "budget", 10)
+    monkeypatch.setattr(finding._readers, "budget", 10)
 
     assert ids("water") == ["mine"]
-    first = reading._readers.get(SHARD.prefix).copy.path
+    first = finding._readers.get(SHARD.prefix).copy.path
     assert search.find(OTHER_LIBRARY, search.parse("wine"), offset=0, limit=1).document_ids == ["theirs"]
 
-    assert reading._readers.get(SHARD.prefix) is None
+    assert finding._readers.get(SHARD.prefix) is None
     assert not first.exists()
     assert ids("water") == ["mine"]
 

@@ -14,10 +14,10 @@ FEATURES = {
     "public": "api",
     "me": "api",
     "uploads": "api",
-    "documents": "api",
-    "jobs": "api",
+    "archive": "api",
+    "job_status": "api",
     "drop_keys": "keys",
-    "search": "search",
+    "full_text": "search",
     # The marks on a page need the search engine's stemmers.
     "page_text": "search",
 }

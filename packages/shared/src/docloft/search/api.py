@@ -10,10 +10,10 @@ Tests and measurements also use the single steps of a search: parse, find, near,
 """
 
 from docloft.search.engine.schema import INDEXED_STATES, Entry, document_of
-from docloft.search.index import reading, writing
+from docloft.search.index import finding, writing
 from docloft.search.index.drafts import Draft
+from docloft.search.index.finding import DEEPEST, Found, find, near
 from docloft.search.index.manifest import DamagedIndexError
-from docloft.search.index.reading import DEEPEST, Found, find, near
 from docloft.search.index.store import Shard, shard_for, shards_of
 from docloft.search.index.writing import Apply, Batch, NoIndexError, commit
 from docloft.search.query.parser import parse
@@ -55,6 +55,6 @@ __all__ = [
 
 def forget() -> None:
     """Drops all local copies and cached texts of this process (for tests and measurements)."""
-    reading.forget()
+    finding.forget()
     writing.forget()
     cached_texts.forget()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from docloft.search.index.reading import DEEPEST, find, near
+from docloft.search.index.finding import DEEPEST, find, near
 from docloft.search.query.corrections import correct
 from docloft.search.query.nodes import Query
 from docloft.search.query.parser import parse

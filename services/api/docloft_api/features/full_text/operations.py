@@ -1,8 +1,8 @@
 """The route of search."""
 
 from docloft.search.api import DEEPEST
-from docloft_api.features.search import results
-from docloft_api.features.search.schemas import SearchQuerySchema, SearchResultsSchema
+from docloft_api.features.full_text import library_search
+from docloft_api.features.full_text.schemas import SearchQuerySchema, SearchResultsSchema
 from docloft_api.http.cursors import ByCount
 from docloft_api.http.operations import Operation, Sample, Throttle
 from docloft_api.http.requests import Request, Response
@@ -10,7 +10,7 @@ from docloft_api.representations import document
 
 
 def search(request: Request) -> Response:
-    found = results.search(
+    found = library_search.search(
         request.person.library_id, request.query["q"], request.query["limit"], request.query["after"]
     )
     return Response(

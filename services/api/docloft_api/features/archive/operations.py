@@ -2,9 +2,9 @@
 
 from docloft.errors import NotFoundError
 from docloft.roles import Role
-from docloft_api.features.documents import deletion, edits, originals
-from docloft_api.features.documents.listing import listing
-from docloft_api.features.documents.schemas import (
+from docloft_api.features.archive import deletion, edits, originals
+from docloft_api.features.archive.listing import listing
+from docloft_api.features.archive.schemas import (
     DocumentsSchema,
     EditDocumentSchema,
     JobStartedSchema,

@@ -1,7 +1,7 @@
 """Routes of jobs."""
 
-from docloft_api.features.jobs import watching
-from docloft_api.features.jobs.schemas import JobsQuerySchema, JobsSchema
+from docloft_api.features.job_status import watching
+from docloft_api.features.job_status.schemas import JobsQuerySchema, JobsSchema
 from docloft_api.http.cursors import ById
 from docloft_api.http.operations import Operation, Sample
 from docloft_api.http.requests import Request, Response

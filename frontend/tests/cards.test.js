@@ -1,0 +1,12 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { badge } from "../src/ui/cards.js";
+
+/** The values in the badge's template. @returns {unknown[]} */
+const shown = (state) => /** @type {any} */ (badge({ state })).values;
+
+test("a state is named by the catalogue, and one that only a newer API knows is shown as it is", () => {
+  assert.ok(shown("failed").includes("Not readable"));
+  assert.ok(shown("quarantined").includes("quarantined"));
+});
