@@ -64,7 +64,7 @@ def measure(count: int) -> None:
         sent.append(len(body))
         return real(key, body, *rest, **options)
 
-    objects.write = counted  # type: ignore[assignment]
+    objects.write = counted
     one = timed(lambda: search.commit(shard, adding([made(count + len(sent), letter(rng, dictionary))])))
     objects.write = real
     search.forget()

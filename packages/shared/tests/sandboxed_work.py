@@ -60,8 +60,29 @@ def chatter() -> dict[str, Any]:
 
 
 def spill(path: str) -> dict[str, Any]:
-    Path(path).write_bytes(b"x" * 3_000_000)
+    with Path(path).open("ab") as file:
+        file.write(b"x")
     return {}
+
+
+def ramble(characters: int) -> dict[str, Any]:
+    return {"text": "x" * characters}
+
+
+def echo(text: str) -> dict[str, Any]:
+    return {"text": text}
+
+
+def abort_in(pid: int) -> dict[str, Any]:
+    if os.getpid() == pid:
+        os.abort()
+    return {"pid": os.getpid()}
+
+
+def run_out_of_memory_in(pid: int) -> dict[str, Any]:
+    if os.getpid() == pid:
+        raise MemoryError
+    return {"pid": os.getpid()}
 
 
 def environment() -> dict[str, Any]:

@@ -1,5 +1,9 @@
 """The sandbox contains failures that would otherwise hang or kill the function."""
 
+import os
+import signal
+from threading import Timer
+
 import pytest
 
 from docloft import sandbox as module
@@ -12,7 +16,7 @@ WORK = "sandboxed_work:"
 @pytest.fixture
 def sandbox(monkeypatch, request):
     monkeypatch.syspath_prepend(str(request.path.parent))
-    made = Sandbox(memory_bytes=400 * 1024 * 1024, cpu_seconds=2, wall_seconds=20, file_bytes=1_000_000)
+    made = Sandbox(memory_bytes=400 * 1024 * 1024, cpu_seconds=2, wall_seconds=20, result_bytes=1_000_000)
     yield made
     made.close()
 
@@ -55,7 +59,7 @@ def test_failure_affects_only_its_own_call(sandbox, name, how):
 
 def test_sleeping_child_is_stopped_by_elapsed_time(monkeypatch, request):
     monkeypatch.syspath_prepend(str(request.path.parent))
-    hasty = Sandbox(memory_bytes=400 * 1024 * 1024, cpu_seconds=5, wall_seconds=1)
+    hasty = Sandbox(memory_bytes=400 * 1024 * 1024, cpu_seconds=5, wall_seconds=1, result_bytes=1000)
 
     with pytest.raises(ChildFailed) as failure:
         hasty.call(WORK + "sleep", {})
@@ -64,11 +68,20 @@ def test_sleeping_child_is_stopped_by_elapsed_time(monkeypatch, request):
     assert hasty._child is None
 
 
-def test_file_above_the_limit_is_not_written_completely(sandbox, tmp_path):
-    with pytest.raises(ChildFailed):
+def test_no_byte_is_written_even_where_the_filter_of_system_calls_is_refused(sandbox, monkeypatch, tmp_path):
+    # Given a child that may open files to write, as where Lambda refuses the filter
+    (tmp_path / "spilled").touch()
+    (tmp_path / "sitecustomize.py").write_text(
+        "from docloft import confinement\nconfinement._filter_system_calls = lambda: False\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    module._warn_of.cache_clear()
+
+    with pytest.raises(ChildFailed) as failure:
         sandbox.call(WORK + "spill", {"path": str(tmp_path / "spilled")})
 
-    assert (tmp_path / "spilled").stat().st_size <= 1_000_000
+    assert failure.value.how == "OSError"
+    assert (tmp_path / "spilled").stat().st_size == 0
 
 
 def test_parser_that_prints_and_reads_does_not_break_the_protocol(sandbox):
@@ -81,6 +94,54 @@ def test_child_gets_no_credentials(sandbox, monkeypatch):
     names = sandbox.call(WORK + "environment", {})["names"]
 
     assert not [name for name in names if name.startswith("AWS_") or name.endswith("_TABLE")]
+
+
+def test_result_above_the_limit_is_refused(sandbox):
+    with pytest.raises(ChildFailed) as failure:
+        sandbox.call(WORK + "ramble", {"characters": 1_000_000})
+
+    assert failure.value.how == "size"
+
+
+@pytest.mark.parametrize("text", ["Größe 你好 😀", "half of a pair: \ud83d", "\x00\u2028"])
+def test_any_text_is_returned_unchanged(sandbox, text):
+    assert sandbox.call(WORK + "echo", {"text": text}) == {"text": text}
+
+
+def test_child_that_was_killed_is_not_blamed_on_the_file(sandbox):
+    # Given a warm child that the system kills while it works
+    pid = sandbox.call(WORK + "count", {})["pid"]
+    Timer(0.3, os.kill, (pid, signal.SIGKILL)).start()
+
+    assert sandbox.call(WORK + "compute", {"seconds": 1})["pid"] != pid
+
+
+@pytest.mark.parametrize("name", ["abort_in", "run_out_of_memory_in"])
+def test_failure_of_a_used_child_only_is_not_blamed_on_the_file(sandbox, name):
+    pid = sandbox.call(WORK + "count", {})["pid"]
+
+    assert sandbox.call(WORK + name, {"pid": pid})["pid"] != pid
+
+
+@pytest.mark.parametrize(
+    ("name", "children"), [("crash", 2), ("swallow", 2), ("stumble", 1), ("spin", 1), ("refuse", 1)]
+)
+def test_only_a_child_that_died_is_replaced_for_a_second_attempt(sandbox, monkeypatch, name, children):
+    started = []
+    start = sandbox._started
+    monkeypatch.setattr(sandbox, "_started", lambda: started.append(None) or start())
+
+    with pytest.raises(Refused):
+        sandbox.call(WORK + name, {})
+
+    assert len(started) == children
+
+
+def test_child_that_does_not_start_is_not_blamed_on_the_file(sandbox, monkeypatch):
+    monkeypatch.setattr(module.sys, "executable", "/bin/false")
+
+    with pytest.raises(SandboxBrokenError, match="does not start"):
+        sandbox.call(WORK + "count", {})
 
 
 def test_processor_time_is_limited_for_each_call(sandbox):

@@ -1,14 +1,13 @@
 """The objects of a document in the archive: its original and its thumbnail."""
 
 from base64 import urlsafe_b64encode
-from pathlib import Path
 
 from docloft import objects
 from docloft.tables.documents import Document
 from docloft_storage.inspection import Inspection
 
 
-def store(document: Document, inspection: Inspection, thumbnail: Path) -> None:
+def store(document: Document, inspection: Inspection) -> None:
     """Copies the upload from the inbox to the originals and stores the thumbnail, if there is one. The original's
     metadata is enough to rebuild the record from the bucket alone. Idempotent. Raises NotFoundError when the upload is
     no longer in the inbox.
@@ -26,7 +25,7 @@ def store(document: Document, inspection: Inspection, thumbnail: Path) -> None:
         },
     )
     if inspection.thumbnail:
-        objects.write(objects.thumbnail_key(library_id, document_id), thumbnail, "image/webp")
+        objects.write(objects.thumbnail_key(library_id, document_id), inspection.thumbnail.content, "image/webp")
 
 
 def discard(document: Document) -> None:

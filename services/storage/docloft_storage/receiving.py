@@ -77,16 +77,16 @@ def _examine(document: Document, scratch: Path, sequencer: str | None) -> Change
     """Checks the upload and stores it in the archive if it is accepted. Returns the change to record. Raises
     NotFoundError when the upload is not in the inbox.
     """
-    path, thumbnail = scratch / "upload", scratch / "thumbnail"
+    path = scratch / "upload"
     try:
         _download(document, path)
         holder = changes.holder_of(document.library_id, document.checksum_sha256)
         if holder not in {None, document.document_id}:
             raise Duplicate(holder)
-        found = inspection.inspect(path, thumbnail)
+        found = inspection.inspect(path)
     except Refused as refusal:
         return _rejection(refusal, sequencer)
-    archiving.store(document, found, thumbnail)
+    archiving.store(document, found)
     return _acceptance(document, found, path.stat().st_size, sequencer)
 
 
@@ -114,8 +114,8 @@ def _acceptance(document: Document, found: inspection.Inspection, size: int, seq
         "pages": found.pages,
         "width": found.width,
         "height": found.height,
-        "thumbnail_width": found.thumbnail.get("width"),
-        "thumbnail_height": found.thumbnail.get("height"),
+        "thumbnail_width": found.thumbnail.width if found.thumbnail else None,
+        "thumbnail_height": found.thumbnail.height if found.thumbnail else None,
         "reason": None,
         "sequencer": sequencer,
         # The worker counts its own attempts.

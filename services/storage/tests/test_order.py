@@ -74,7 +74,7 @@ def test_event_delivered_five_times_at_once_is_received_once(cloud, monkeypatch)
     monkeypatch.setattr(
         inspection,
         "inspect",
-        lambda path, _: inspection.Inspection(identify.identify(str(path))["media_type"], None, None, None, {}),
+        lambda path: inspection.Inspection(identify.identify(str(path))["media_type"], None, None, None, None),
     )
     document = announced(b"At once.")
     put(document, b"At once.")

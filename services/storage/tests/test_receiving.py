@@ -121,10 +121,10 @@ def test_concurrent_uploads_of_the_same_bytes_keep_one(upload, monkeypatch):
     put(first, b"Raced.")
     inspect = inspection.inspect
 
-    def overtaken(path, thumbnail):
+    def overtaken(path):
         monkeypatch.setattr(inspection, "inspect", inspect)
         receive(event_of(key_of(first)))
-        return inspect(path, thumbnail)
+        return inspect(path)
 
     monkeypatch.setattr(inspection, "inspect", overtaken)
 

@@ -53,10 +53,10 @@ def test_upload_that_kills_every_sweep_is_rejected_and_does_not_block_others(clo
     put(fine, b"Fine.")
     inspect = inspection.inspect
 
-    def inspect_or_die(path, thumbnail):
+    def inspect_or_die(path):
         if path.read_bytes() == b"Deadly.":
             raise Killed
-        return inspect(path, thumbnail)
+        return inspect(path)
 
     monkeypatch.setattr(inspection, "inspect", inspect_or_die)
     monkeypatch.setattr(sweeping.states, "due_shards", lambda: ["all"])

@@ -30,13 +30,17 @@ LEASE_LOST = "lease_lost"
 _CPU_SECONDS = 8
 _WALL_SECONDS = 40
 _MEMORY_BYTES = 400 * 1024 * 1024
+# MAX_CHARACTERS of four bytes, and as much again for escaped ones.
+_RESULT_BYTES = 8 * MAX_CHARACTERS
 
 # Pages in one call. Fewer only after a page of the portion killed the child, to find out which one it was.
 _ALL = 1_000_000
 _FEW = 32
 _MOST_LOST = 3
 
-sandbox = Sandbox(memory_bytes=_MEMORY_BYTES, cpu_seconds=_CPU_SECONDS, wall_seconds=_WALL_SECONDS)
+sandbox = Sandbox(
+    memory_bytes=_MEMORY_BYTES, cpu_seconds=_CPU_SECONDS, wall_seconds=_WALL_SECONDS, result_bytes=_RESULT_BYTES
+)
 
 
 @dataclass(frozen=True, slots=True)

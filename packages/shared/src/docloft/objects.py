@@ -124,7 +124,7 @@ def read_if_changed(key: str, etag: str | None) -> tuple[bytes, str] | None:
 
 def write(
     key: str,
-    body: bytes | Path,
+    body: bytes,
     content_type: str,
     *,
     if_match: str | None = None,
@@ -140,11 +140,8 @@ def write(
         condition["IfMatch"] = if_match
     if if_absent:
         condition["IfNoneMatch"] = "*"
-    content = body.read_bytes() if isinstance(body, Path) else body
     try:
-        return client().put_object(Bucket=bucket(), Key=key, Body=content, ContentType=content_type, **condition)[
-            "ETag"
-        ]
+        return client().put_object(Bucket=bucket(), Key=key, Body=body, ContentType=content_type, **condition)["ETag"]
     except ClientError as error:
         if _code(error) in _PRECONDITION:
             raise StaleObjectError("Another writer changed this object first.") from error

@@ -1,9 +1,9 @@
 """Parses foreign bytes in a child process with limits, so that a file that hangs or crashes its parser affects no other
-document: some of 178 damaged PDFs hung or crashed every PDF library.
+document: some of 178 damaged PDFs hung or crashed every PDF library. A file that takes its parser over finds no
+credentials, no network and nothing to write to (docloft.confinement).
 
 One child (docloft.sandbox_child) is kept for the next call and executes one call at a time. It is replaced after a
-failed call, and after CALLS_PER_CHILD successful ones. It gets no credentials, because it does not inherit the
-environment.
+failed call, and after CALLS_PER_CHILD successful ones.
 """
 
 import atexit
@@ -16,14 +16,19 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from functools import cache
 from typing import IO, Any, cast
 
+from aws_lambda_powertools import Logger
+
+from docloft import confinement
 from docloft.errors import Cause, Refused
 
 CALLS_PER_CHILD = 50
 """Limits how much memory can leak when a parser leaks some with every file."""
 
-MAX_RESULT_BYTES = 64 * 1024 * 1024
+_WITHOUT_BLAME = frozenset({"crash", "memory"})
+"""A child may be killed, or have no memory left, for a reason that is not in the file: a fresh one tries again."""
 
 _HEADER = struct.Struct(">Q")
 
@@ -39,8 +44,8 @@ class ChildFailed(Refused):
 
 
 class SandboxBrokenError(RuntimeError):
-    """The child cannot work at all: a module is missing, or no process could be started. Never caused by the bytes, so
-    callers do not catch it, and the queue tries again.
+    """The child cannot work at all: a module is missing, or it does not start. Never caused by the bytes, so callers do
+    not catch it, and the queue tries again.
     """
 
 
@@ -61,14 +66,14 @@ class Sandbox:
     at a time.
 
     `memory_bytes` limits the child's address space (RLIMIT_AS; not on macOS), `cpu_seconds` the processor time of one
-    call (RLIMIT_CPU), `wall_seconds` the elapsed time of one call, `file_bytes` the size of a file it writes.
+    call (RLIMIT_CPU), `wall_seconds` the elapsed time of one call, a second attempt included, `result_bytes` what one
+    call returns, as JSON in UTF-8.
     """
 
-    def __init__(
-        self, *, memory_bytes: int, cpu_seconds: int, wall_seconds: float, file_bytes: int = 16 * 1024 * 1024
-    ) -> None:
-        self._limits = [str(memory_bytes), str(cpu_seconds), str(file_bytes)]
+    def __init__(self, *, memory_bytes: int, cpu_seconds: int, wall_seconds: float, result_bytes: int) -> None:
+        self._limits = [str(memory_bytes), str(cpu_seconds)]
         self._wall_seconds = wall_seconds
+        self._result_bytes = result_bytes
         self._child: subprocess.Popen[bytes] | None = None
         self._calls = 0
         atexit.register(self.close)
@@ -76,25 +81,17 @@ class Sandbox:
     def call(self, target: str, arguments: dict[str, Any]) -> dict[str, Any]:
         """Calls `target` ("module:function") in the child with keyword arguments of JSON types; returns the dict it
         returns. Raises the Refused that the function raised, ChildFailed when it failed in any other way, and
-        SandboxBrokenError when it could not be called.
+        SandboxBrokenError when it could not be called. A child that is killed or out of memory is replaced by a fresh
+        one, which is called once more.
         """
+        request = {"target": target, "arguments": arguments}
         deadline = time.monotonic() + self._wall_seconds
-        child = self._ready_child()
-        self._calls += 1
         try:
-            response = _exchange(child, {"target": target, "arguments": arguments}, deadline)
-        except BaseException:
-            self.close()
-            raise
-        if "result" in response:
-            return cast("dict[str, Any]", response["result"])
-        if "refused" in response:
-            raise Refused(str(response["refused"]), Cause(response["cause"]))
-        self.close()
-        if "missing" in response:
-            raise SandboxBrokenError(f"The sandbox cannot import {response['missing']}.")
-        how = str(response["failed"])
-        raise ChildFailed(how, _REASONS.get(how, _DAMAGED))
+            return self._attempt(request, deadline)
+        except ChildFailed as failure:
+            if failure.how not in _WITHOUT_BLAME or time.monotonic() > deadline:
+                raise
+        return self._attempt(request, deadline)
 
     def close(self) -> None:
         """Kills the child, if there is one, and its own children. The next call starts a new one."""
@@ -109,11 +106,39 @@ class Sandbox:
                 with suppress(BrokenPipeError):
                     pipe.close()
 
-    def _ready_child(self) -> subprocess.Popen[bytes]:
+    def _attempt(self, request: dict[str, Any], deadline: float) -> dict[str, Any]:
+        child = self._ready_child(deadline)
+        self._calls += 1
+        try:
+            _send(child, request)
+            response = _receive(child, self._result_bytes, deadline)
+        except BaseException:
+            self.close()
+            raise
+        if "result" in response:
+            return cast("dict[str, Any]", response["result"])
+        if "refused" in response:
+            raise Refused(str(response["refused"]), Cause(response["cause"]))
+        self.close()
+        if "missing" in response:
+            raise SandboxBrokenError(f"The sandbox cannot import {response['missing']}.")
+        how = str(response["failed"])
+        raise ChildFailed(how, _REASONS.get(how, _DAMAGED))
+
+    def _ready_child(self, deadline: float) -> subprocess.Popen[bytes]:
         if self._calls >= CALLS_PER_CHILD or (self._child is not None and self._child.poll() is not None):
             self.close()
         if self._child is None:
+            hidden = _hide_credentials()
             self._child = self._started()
+            try:
+                confined = _receive(self._child, self._result_bytes, deadline)
+            except BaseException as error:
+                self.close()
+                if isinstance(error, ChildFailed):
+                    raise SandboxBrokenError(f"The child does not start: {error.how}.") from error
+                raise
+            _warn_of((*hidden, *confined["unavailable"]))
         return self._child
 
     def _started(self) -> subprocess.Popen[bytes]:
@@ -130,6 +155,18 @@ class Sandbox:
             raise SandboxBrokenError("No child process could be started.") from error
 
 
+@cache
+def _hide_credentials() -> tuple[str, ...]:
+    return tuple(confinement.hide_credentials())
+
+
+@cache
+def _warn_of(unavailable: tuple[str, ...]) -> None:
+    """Logs once in this process which measures of docloft.confinement the system refuses."""
+    if unavailable:
+        Logger().warning("sandbox", extra={"unavailable": unavailable})
+
+
 def _environment() -> dict[str, str]:
     """Only what Python needs to find the same code: no credentials and no names of tables."""
     kept = {name: os.environ[name] for name in ("LANG", "LD_LIBRARY_PATH", "TZ", "TMPDIR") if name in os.environ}
@@ -142,16 +179,20 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _exchange(child: subprocess.Popen[bytes], request: dict[str, Any], deadline: float) -> dict[str, Any]:
-    assert child.stdin is not None and child.stdout is not None  # noqa: S101, PT018 - for mypy: both are pipes
+def _send(child: subprocess.Popen[bytes], request: dict[str, Any]) -> None:
+    assert child.stdin is not None  # noqa: S101 - for mypy: it is a pipe
     body = json.dumps(request).encode()
     try:
         child.stdin.write(_HEADER.pack(len(body)) + body)
         child.stdin.flush()
     except BrokenPipeError as error:
         raise _death(child) from error
+
+
+def _receive(child: subprocess.Popen[bytes], most: int, deadline: float) -> dict[str, Any]:
+    assert child.stdout is not None  # noqa: S101 - for mypy: it is a pipe
     (size,) = _HEADER.unpack(_read_exactly(child, child.stdout, _HEADER.size, deadline))
-    if size > MAX_RESULT_BYTES:
+    if size > most:
         raise ChildFailed("size", _REASONS["size"])
     return cast("dict[str, Any]", json.loads(_read_exactly(child, child.stdout, size, deadline)))
 
@@ -175,6 +216,4 @@ def _death(child: subprocess.Popen[bytes]) -> Exception:
     status = child.wait()
     if status == -signal.SIGXCPU:
         return ChildFailed("time", _REASONS["time"])
-    if status == -signal.SIGXFSZ:
-        return ChildFailed("size", _REASONS["size"])
     return ChildFailed("crash", _REASONS["crash"])

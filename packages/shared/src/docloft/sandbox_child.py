@@ -1,6 +1,6 @@
-"""The child of docloft.sandbox: `python -m docloft.sandbox_child <memory bytes> <cpu seconds> <file bytes>`. Reads
-requests from standard input until it is closed, calls the function named in each request, and writes the response to
-standard output.
+"""The child of docloft.sandbox: `python -m docloft.sandbox_child <memory bytes> <cpu seconds>`. Confines itself, then
+reads requests from standard input until it is closed, calls the function named in each request, and writes the response
+to standard output. The first response is {"unavailable": [...]}: the measures that the system refused.
 """
 
 import importlib
@@ -12,20 +12,23 @@ import sys
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
+from docloft import confinement
 from docloft.errors import Refused
 
 _HEADER = struct.Struct(">Q")
 _OPEN_FILES = 64
 
 
-def main(memory_bytes: int, cpu_seconds: int, file_bytes: int) -> None:
+def main(memory_bytes: int, cpu_seconds: int) -> None:
     requests, responses = _own_pipes()
     # macOS has RLIMIT_AS but refuses to set it.
     if sys.platform != "darwin":
         _limit(resource.RLIMIT_AS, memory_bytes)
-    _limit(resource.RLIMIT_FSIZE, file_bytes)
+    # Not one byte into any file.
+    _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
     _limit(resource.RLIMIT_CORE, 0)
+    _respond(responses, _encoded({"unavailable": confinement.confine()}))
     while header := requests.read(_HEADER.size):
         (size,) = _HEADER.unpack(header)
         request = json.loads(requests.read(size))
@@ -33,9 +36,7 @@ def main(memory_bytes: int, cpu_seconds: int, file_bytes: int) -> None:
         used = resource.getrusage(resource.RUSAGE_SELF)
         spent = int(used.ru_utime + used.ru_stime) + 1
         resource.setrlimit(resource.RLIMIT_CPU, (spent + cpu_seconds, resource.RLIM_INFINITY))
-        body = _response(request["target"], request["arguments"])
-        responses.write(_HEADER.pack(len(body)) + body)
-        responses.flush()
+        _respond(responses, _response(request["target"], request["arguments"]))
 
 
 def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -45,6 +46,11 @@ def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)
     return requests, responses
+
+
+def _respond(responses: BinaryIO, body: bytes) -> None:
+    responses.write(_HEADER.pack(len(body)) + body)
+    responses.flush()
 
 
 def _limit(what: int, most: int) -> None:
@@ -76,8 +82,9 @@ def _found(target: str) -> Callable[..., Any]:
 
 
 def _encoded(response: dict[str, Any]) -> bytes:
-    return json.dumps(response).encode()
+    # A text may contain half of a surrogate pair; json.loads accepts it in UTF-8.
+    return json.dumps(response, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 if __name__ == "__main__":
-    main(*(int(argument) for argument in sys.argv[1:4]))
+    main(*(int(argument) for argument in sys.argv[1:3]))

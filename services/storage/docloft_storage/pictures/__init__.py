@@ -2,6 +2,8 @@
 format. Only the sandbox's child process calls them and imports the libraries they need.
 """
 
+import io
+from base64 import b64encode
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
@@ -21,14 +23,16 @@ class Facts(TypedDict):
     height: int | None
 
 
-class Size(TypedDict, total=False):
-    """Size of a thumbnail in pixels; empty when there is none."""
+class Thumbnail(TypedDict, total=False):
+    """`webp` is the image in Base64, `width` and `height` are its pixels. Empty when there is none."""
 
     width: int
     height: int
+    webp: str
 
 
-def save(picture: "Image.Image", target: str) -> Size:
-    """Writes a picture, which must already be small enough, as WebP."""
-    picture.save(target, "WEBP", quality=_QUALITY, method=4)
-    return {"width": picture.width, "height": picture.height}
+def encoded(picture: "Image.Image") -> Thumbnail:
+    """The thumbnail with this picture, which must already be small enough."""
+    content = io.BytesIO()
+    picture.save(content, "WEBP", quality=_QUALITY, method=4)
+    return {"width": picture.width, "height": picture.height, "webp": b64encode(content.getvalue()).decode()}

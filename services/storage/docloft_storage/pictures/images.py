@@ -1,5 +1,6 @@
 """Size and thumbnail of an image, with Pillow and libheif."""
 
+import math
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,13 +10,14 @@ import pi_heif
 from PIL import Image, ImageFile, ImageOps
 
 from docloft.errors import Cause, Refused
-from docloft_storage.pictures import THUMBNAIL_PIXELS, Facts, Size, save
+from docloft_storage.pictures import THUMBNAIL_PIXELS, Facts, Thumbnail, encoded
 
 MAX_PIXELS = 250_000_000
 """More than the largest phone cameras of 2026 have (200 million). A larger image is a decompression bomb or a map."""
 
 DAMAGED = "This image is damaged and cannot be shown. Get an intact copy, then upload it again."
 
+_STRIP_PIXELS = 1_000_000
 _ORIENTATION = 0x0112
 _TURNED = frozenset({5, 6, 7, 8})
 
@@ -32,9 +34,9 @@ def facts(path: str) -> Facts:
         return facts_of(image, pages=1)
 
 
-def thumbnail(path: str, target: str) -> Size:
+def thumbnail(path: str) -> Thumbnail:
     """See Format.picture. Raises Refused for an image that cannot be shown."""
-    return save(_shrunk(path), target)
+    return encoded(_shrunk(path))
 
 
 def facts_of(image: Image.Image, *, pages: int) -> Facts:
@@ -70,10 +72,7 @@ def _shrunk(path: str) -> Image.Image:
     with opened(path) as image:
         # The JPEG decoder shrinks while it reads, which needs an eighth of the memory.
         image.draft("RGB", (THUMBNAIL_PIXELS * 2, THUMBNAIL_PIXELS * 2))
-        if image.mode.startswith("I;16"):
-            small: Image.Image = image.convert("I").point(lambda value: value / 256).convert("L")
-        else:
-            small = image.convert("RGBA" if _has_transparency(image) else "RGB")
+        small = _reduced(image)
         small.info["exif"] = image.getexif().tobytes()
         small.thumbnail(box)
         small = ImageOps.exif_transpose(small)
@@ -82,6 +81,22 @@ def _shrunk(path: str) -> Image.Image:
         paper.paste(small, mask=small)
         return paper
     return small.convert("RGB")
+
+
+def _reduced(image: Image.Image) -> Image.Image:
+    """The image as RGB or RGBA, reduced to between two and four times the thumbnail. In strips: a converted copy of the
+    whole would need as much memory as the image itself, four bytes a pixel.
+    """
+    mode = "RGBA" if _has_transparency(image) else "RGB"
+    factor = max(1, max(image.size) // (THUMBNAIL_PIXELS * 2))
+    rows = factor * max(1, _STRIP_PIXELS // (image.width * factor))
+    small = Image.new(mode, (math.ceil(image.width / factor), math.ceil(image.height / factor)))
+    for top in range(0, image.height, rows):
+        strip = image.crop((0, top, image.width, min(top + rows, image.height)))
+        if strip.mode.startswith("I;16"):
+            strip = strip.convert("I").point(lambda value: value / 256).convert("L")
+        small.paste(strip.convert(mode).reduce(factor), (0, top // factor))
+    return small
 
 
 def _has_transparency(image: Image.Image) -> bool:

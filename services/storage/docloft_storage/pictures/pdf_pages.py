@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 
 from docloft.errors import Cause, Refused
-from docloft_storage.pictures import THUMBNAIL_PIXELS, Facts, Size, save
+from docloft_storage.pictures import THUMBNAIL_PIXELS, Facts, Thumbnail, encoded
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -18,10 +18,10 @@ def facts(path: str) -> Facts:
     return {"pages": _count(path), "width": None, "height": None}
 
 
-def thumbnail(path: str, target: str) -> Size:
+def thumbnail(path: str) -> Thumbnail:
     """See Format.picture. Empty when the first page cannot be rendered."""
     picture = _first_page(path)
-    return save(picture, target) if picture is not None else {}
+    return encoded(picture) if picture is not None else {}
 
 
 def _count(path: str) -> int | None:

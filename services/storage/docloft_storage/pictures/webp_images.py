@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from docloft_storage.pictures import Facts, Size, images
+from docloft_storage.pictures import Facts, Thumbnail, images
 
 MAX_DECODED_PIXELS = 30_000_000
 
@@ -14,9 +14,9 @@ def facts(path: str) -> Facts:
     return images.facts(path)
 
 
-def thumbnail(path: str, target: str) -> Size:
+def thumbnail(path: str) -> Thumbnail:
     """Like images.thumbnail, but empty for an image with more than MAX_DECODED_PIXELS."""
-    return {} if _size_of_large(path) else images.thumbnail(path, target)
+    return {} if _size_of_large(path) else images.thumbnail(path)
 
 
 def _size_of_large(path: str) -> tuple[int, int] | None:

@@ -95,8 +95,8 @@ class Format:
     whole_if_facts: bool = False
     """A file whose facts cannot be read is damaged and rejected. Otherwise it is kept, and the reader decides."""
     picture: str | None = None
-    """Called with `path` and `target`; writes a WebP thumbnail to `target` and returns its {"width", "height"}, or {}
-    when there is nothing to draw."""
+    """Called with `path`; returns {"width", "height", "webp"}, the last a WebP image in Base64, or {} when there is
+    nothing to draw."""
     reader: Reader | None = None
     """None: no text until OCR."""
 

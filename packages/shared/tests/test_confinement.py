@@ -1,0 +1,190 @@
+"""A file that takes over its parser in the sandbox's child reaches no credentials, network, processes or files."""
+
+import errno
+import json
+import os
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from seccompy import syscalls
+
+from docloft import confinement, sandbox, system_calls
+from docloft.sandbox import Sandbox
+from packages.shared.tests import escapes
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="macOS has none of these measures.")
+
+TABLES = {"x86_64": syscalls.X86_64_SYSCALLS, "aarch64": syscalls.AARCH64_SYSCALLS}
+NUMBERS = {
+    **system_calls.ALLOWED,
+    **{name: condition.numbers for name, condition in system_calls.CONDITIONAL.items()},
+    "tgkill": system_calls.of_abort().numbers,
+    "clone3": system_calls.CLONE3,
+}
+ALLOW, REFUSE, MISSING, KILL = 0x7FFF0000, 0x50000 | errno.EPERM, 0x50000 | errno.ENOSYS, 0x80000000
+
+
+@pytest.fixture(scope="module")
+def attempted(tmp_path_factory):
+    """(results by escape, files that exist afterwards), of a parent that has a secret in its environment."""
+    folder = tmp_path_factory.mktemp("escapes")
+    done = subprocess.run(
+        [sys.executable, escapes.__file__],
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path]),
+            "TMPDIR": str(folder),
+            "AWS_SECRET_ACCESS_KEY": escapes.SECRET,
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout), sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("name", escapes.ESCAPES)
+def test_escape_is_refused(attempted, name):
+    assert attempted[0][name] is not None
+
+
+def test_escapes_leave_no_file(attempted):
+    assert attempted[1] == ["kept", "socket"]
+
+
+def test_every_other_system_call_is_refused(monkeypatch, request):
+    monkeypatch.syspath_prepend(str(request.path.parent))
+    made = Sandbox(memory_bytes=400 * 1024 * 1024, cpu_seconds=5, wall_seconds=20, result_bytes=100_000)
+
+    errors = made.call("escapes:call_everything", {})
+    made.close()
+
+    assert len(errors) > 200
+    assert {name: error for name, error in errors.items() if error != errno.EPERM} == {"clone3": errno.ENOSYS}
+
+
+@pytest.mark.parametrize("machine", TABLES)
+def test_numbers_of_system_calls_are_those_of_the_kernel(machine):
+    column = system_calls.PROCESSORS[machine].column
+
+    found = {name: numbers[column] for name, numbers in NUMBERS.items()}
+
+    assert found == {name: TABLES[machine].get(name) for name in NUMBERS}
+    assert system_calls.PROCESSORS[machine].seccomp == TABLES[machine]["seccomp"]
+    assert system_calls.PROCESSORS[machine].audit == getattr(syscalls, f"AUDIT_ARCH_{machine.upper()}")
+
+
+@pytest.mark.parametrize("machine", TABLES)
+@pytest.mark.parametrize(
+    ("name", "arguments", "decision"),
+    [
+        ("read", (), ALLOW),
+        ("openat", (0, 0, os.O_RDONLY | os.O_CLOEXEC), ALLOW),
+        ("openat", (0, 0, os.O_RDWR), REFUSE),
+        ("openat", (0, 0, os.O_WRONLY), REFUSE),
+        ("openat", (0, 0, os.O_RDONLY | os.O_CREAT), REFUSE),
+        ("openat", (0, 0, os.O_RDONLY | os.O_TRUNC), REFUSE),
+        ("openat2", (), REFUSE),
+        ("clone", (0x3D0F00,), ALLOW),  # the flags of pthread_create
+        ("clone", (0x1200011,), REFUSE),  # those of fork
+        ("clone3", (), MISSING),
+        ("execve", (), REFUSE),
+        ("socket", (1,), REFUSE),
+        ("io_uring_setup", (), REFUSE),
+        ("tgkill", (os.getpid(),), ALLOW),
+        ("tgkill", (os.getppid(),), REFUSE),
+        ("prlimit64", (0,), ALLOW),
+        ("prlimit64", (os.getppid(),), REFUSE),
+        ("fcntl", (0, 3), ALLOW),  # F_GETFL
+        ("fcntl", (0, 8), REFUSE),  # F_SETOWN
+        ("fcntl", (0, 10), REFUSE),  # F_SETSIG
+        ("ioctl", (0, 0x5401), ALLOW),  # TCGETS
+        ("ioctl", (0, 0x5412), REFUSE),  # TIOCSTI
+    ],
+)
+def test_filter_decides_alike_on_both_processors(machine, name, arguments, decision):
+    processor = system_calls.PROCESSORS[machine]
+
+    assert decide(system_calls.program(processor), processor.audit, TABLES[machine][name], arguments) == decision
+
+
+@pytest.mark.parametrize(("machine", "other"), [("x86_64", "aarch64"), ("aarch64", "x86_64")])
+def test_call_of_another_processor_ends_the_process(machine, other):
+    program = system_calls.program(system_calls.PROCESSORS[machine])
+
+    assert decide(program, system_calls.PROCESSORS[other].audit, 0, ()) == KILL
+
+
+def decide(program, audit, number, arguments):
+    """Runs a filter as the kernel does (Documentation/networking/filter.rst): accumulator, operand, jumps forward."""
+    seen = struct.pack("=iIQ6Q", number, audit, 0, *arguments, *[0] * (6 - len(arguments)))
+    steps = list(struct.iter_unpack("=HBBI", program))
+    at = accumulator = 0
+    while True:
+        code, if_equal, if_not, operand = steps[at]
+        at += 1
+        if code == 0x20:
+            (accumulator,) = struct.unpack_from("=I", seen, operand)
+        elif code == 0x54:
+            accumulator &= operand
+        elif code == 0x15:
+            at += if_equal if accumulator == operand else if_not
+        else:
+            assert code == 0x06
+            return operand
+
+
+def test_environment_keeps_what_is_no_credential():
+    shown = environment_after("confinement.hide_credentials()")
+
+    assert shown == {"AWS_SECRET_ACCESS_KEY": "x" * 4, "AWS_REGION": "eu-central-1", "own": "hush"}
+
+
+def environment_after(statement):
+    """/proc/self/environ of a process that executed the statement, and its own value of the secret."""
+    code = (
+        f"from docloft import confinement; import json, os; {statement}\n"
+        "print(json.dumps([open('/proc/self/environ').read(), os.environ['AWS_SECRET_ACCESS_KEY']]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PYTHONPATH": os.pathsep.join(sys.path), "AWS_SECRET_ACCESS_KEY": "hush", "AWS_REGION": "eu-central-1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    shown, own = json.loads(done.stdout)
+    entries = dict(entry.split("=", 1) for entry in shown.split("\0") if entry)
+    return {name: value for name, value in entries.items() if name != "PYTHONPATH"} | {"own": own}
+
+
+def test_refused_measures_are_named(monkeypatch):
+    # Given a system that refuses everything, as Lambda may
+    monkeypatch.setattr(confinement, "_succeeds", lambda *_: False)
+
+    assert confinement.hide_credentials() == ["memory"]
+    assert confinement.confine() == ["capabilities", "system_calls"]
+
+
+def test_unknown_processor_has_no_filter(monkeypatch):
+    monkeypatch.setattr(system_calls, "PROCESSORS", {})
+    monkeypatch.setattr(confinement, "_drop_capabilities", lambda: True)
+
+    assert confinement.confine() == ["system_calls"]
+
+
+def test_refused_measures_are_logged_once(monkeypatch, caplog):
+    monkeypatch.setattr(confinement, "hide_credentials", lambda: ["memory"])
+    sandbox._hide_credentials.cache_clear()
+    sandbox._warn_of.cache_clear()
+    made = Sandbox(memory_bytes=400 * 1024 * 1024, cpu_seconds=2, wall_seconds=20, result_bytes=1000)
+
+    for _ in range(2):
+        made.call("json:loads", {"s": "{}"})
+        made.close()
+    sandbox._hide_credentials.cache_clear()
+
+    assert [record.unavailable for record in caplog.records] == [("memory",)]
