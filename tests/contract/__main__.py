@@ -1,18 +1,18 @@
 """`python -m tests.contract`: lists each practice with the rules that prove it, and whether the current templates of
-every stage follow them. Packages all services first, without an AWS account.
+every stage follow them. Builds the templates first, without an AWS account.
 """
 
 import sys
 
-from tests.contract.copies import OWN_DOMAIN, ROOT, WEBSITE, package, single_owner, templates
+from tests.contract.copies import OWN_DOMAIN, ROOT, TEMPLATES_ONLY, WEBSITE, package, single_owner, templates
 from tests.contract.rules import PRACTICES, RULES, Deployment
 
 
 def main() -> int:
     """Returns 0 if no rule is violated, else 1."""
     website = templates(package(ROOT, "prod", "frontend", parameters=WEBSITE), "frontend")
-    domain = templates(package(ROOT, "prod", parameters=OWN_DOMAIN))
-    prod, local = templates(package(ROOT, "prod")), templates(package(ROOT, "local"))
+    domain = templates(package(ROOT, "prod", parameters=OWN_DOMAIN, **TEMPLATES_ONLY))
+    prod, local = (templates(package(ROOT, stage, **TEMPLATES_ONLY)) for stage in ("prod", "local"))
     made = {
         "prod": prod,
         "local": local,

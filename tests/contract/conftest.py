@@ -1,6 +1,8 @@
-"""Packages every service with the real CLI, once per test run: for the cloud from a copy of this repository with edited
-shared code, then for the cloud and for the local stage from another copy. The second package for the cloud has a custom
-domain, which changes the templates but no zip.
+"""Packages every service with the real CLI, once in a test run and only as far as the chosen tests need it.
+
+Templates contain nothing of the zips, so those of every kind of deployment are built without Python requirements. Zips
+are built for the cloud from a copy of this repository with edited shared code, and again for the cloud and for the
+local stage from another copy.
 """
 
 import hashlib
@@ -8,12 +10,13 @@ import os
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.contract.copies import OWN_DOMAIN, WEBSITE, copy_to, edit, package, single_owner, templates
+from tests.contract.copies import OWN_DOMAIN, TEMPLATES_ONLY, WEBSITE, copy_to, edit, package, single_owner, templates
 from tests.contract.templates import SERVICES
 
 TOUCHED = 1_000_000_000
@@ -21,59 +24,99 @@ TOUCHED = 1_000_000_000
 
 
 @dataclass(frozen=True)
-class Packages:
-    """What a deploy of `copy` would upload: zips and unzipped folders for the cloud, unzipped folders for this machine,
-    checksums of the zips of both builds, and templates by kind of deployment (rules.registry.STAGES) and stack.
+class Zips:
+    """Zips and unzipped folders for the cloud, unzipped folders for this machine, and checksums of the zips of both
+    builds for the cloud.
     """
 
-    copy: Path
     zips: dict[str, Path]
     folders: dict[str, Path]
     local_folders: dict[str, Path]
     checksums: dict[str, tuple[str, str]]
-    templates: dict[str, dict[str, Any]]
+
+
+class Packages:
+    """What a deploy of `copy` would upload. Built when first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def templates(self) -> dict[str, dict[str, Any]]:
+        """By kind of deployment (rules.registry.STAGES) and stack."""
+        first, second = (copy_to(self.folder / name) for name in ("templates", "templates-too"))
+
+        def local() -> dict[str, dict[str, Any]]:
+            people = templates(package(first, "local", **TEMPLATES_ONLY))
+            return {"local": people, "single_owner": single_owner(first, people)}
+
+        def cloud() -> dict[str, dict[str, Any]]:
+            prod = templates(package(second, "prod", **TEMPLATES_ONLY))
+            domain = templates(package(second, "prod", parameters=OWN_DOMAIN, **TEMPLATES_ONLY))
+            website = templates(package(second, "prod", "frontend", parameters=WEBSITE), "frontend")
+            return {"prod": prod, "domain": domain, "website": prod | website}
+
+        with ThreadPoolExecutor(2) as together:
+            made = [together.submit(build) for build in (local, cloud)]
+            return {kind: built for one in made for kind, built in one.result().items()}
+
+    @cached_property
+    def copy(self) -> Path:
+        """The copy of this repository that `zips` and `folders` were built from."""
+        return copy_to(self.folder / "here")
+
+    @cached_property
+    def _zips(self) -> Zips:
+        elsewhere = copy_to(self.folder / "elsewhere" / "another-name")
+
+        def once() -> Path:
+            package(self.copy, "prod", "api")
+            edit(self.copy)
+            return package(self.copy, "prod", *SERVICES)
+
+        def again() -> tuple[Path, Path]:
+            edit(elsewhere)
+            for file in (elsewhere / "packages").rglob("*"):
+                os.utime(file, (TOUCHED, TOUCHED))
+            return package(elsewhere, "local", *SERVICES), package(elsewhere, "prod", *SERVICES)
+
+        with ThreadPoolExecutor(2) as together:
+            first, second = together.submit(once), together.submit(again)
+            prod, (local, prod_again) = first.result(), second.result()
+
+        def zipped(of: Path, service: str) -> Path:
+            return of / service / f"docloft-{service}.zip"
+
+        return Zips(
+            zips={service: zipped(prod, service) for service in SERVICES},
+            folders={service: unzipped(zipped(prod, service)) for service in SERVICES},
+            local_folders={service: unzipped(zipped(local, service)) for service in SERVICES},
+            checksums={
+                service: (checksum(zipped(prod, service)), checksum(zipped(prod_again, service)))
+                for service in SERVICES
+            },
+        )
+
+    @property
+    def zips(self) -> dict[str, Path]:
+        return self._zips.zips
+
+    @property
+    def folders(self) -> dict[str, Path]:
+        return self._zips.folders
+
+    @property
+    def local_folders(self) -> dict[str, Path]:
+        return self._zips.local_folders
+
+    @property
+    def checksums(self) -> dict[str, tuple[str, str]]:
+        return self._zips.checksums
 
 
 @pytest.fixture(scope="session")
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Packages:
-    here = copy_to(tmp_path_factory.mktemp("repository") / "here")
-    elsewhere = copy_to(tmp_path_factory.mktemp("repository-elsewhere") / "another-name")
-
-    def once() -> Path:
-        package(here, "prod", "api")
-        edit(here)
-        return package(here, "prod")
-
-    def again() -> tuple[Path, Path, dict[str, dict[str, Any]]]:
-        edit(elsewhere)
-        for file in (elsewhere / "packages").rglob("*"):
-            os.utime(file, (TOUCHED, TOUCHED))
-        local = package(elsewhere, "local")
-        people = templates(local)
-        owner = single_owner(elsewhere, people)
-        prod = package(elsewhere, "prod", parameters=OWN_DOMAIN)
-        domain = templates(prod)
-        website = templates(package(elsewhere, "prod", "frontend", parameters=WEBSITE), "frontend")
-        made = {"local": people, "single_owner": owner, "domain": domain, "website": website}
-        return local, prod, made
-
-    with ThreadPoolExecutor(2) as together:
-        first, second = together.submit(once), together.submit(again)
-        prod, (local, prod_again, made) = first.result(), second.result()
-
-    def zipped(of: Path, service: str) -> Path:
-        return of / service / f"docloft-{service}.zip"
-
-    return Packages(
-        here,
-        zips={service: zipped(prod, service) for service in SERVICES},
-        folders={service: unzipped(zipped(prod, service)) for service in SERVICES},
-        local_folders={service: unzipped(zipped(local, service)) for service in SERVICES},
-        checksums={
-            service: (checksum(zipped(prod, service)), checksum(zipped(prod_again, service))) for service in SERVICES
-        },
-        templates={"prod": templates(prod), **made, "website": templates(prod) | made["website"]},
-    )
+    return Packages(tmp_path_factory.mktemp("packages"))
 
 
 def unzipped(package: Path) -> Path:

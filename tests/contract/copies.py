@@ -22,6 +22,8 @@ OWN_DOMAIN = (
     ),
 )
 """prod with a custom domain. The zips are those of prod, because stage parameters only affect templates."""
+TEMPLATES_ONLY = {"DOCLOFT_TEMPLATES_ONLY": "1"}
+"""Environment of `package` with which packages contain no requirements (packaging/requirements.cjs)."""
 WEBSITE = ("--param", "cdn=false")
 """prod without CloudFront. Only affects the template of the frontend."""
 
@@ -73,5 +75,5 @@ def templates(folder: Path, *stacks: str) -> dict[str, Any]:
 
 def single_owner(copy: Path, local: dict[str, Any]) -> dict[str, Any]:
     """The templates `local` with the API of a deployment for a single owner (stage parameter `auth`)."""
-    folder = package(copy, "local", "api", DOCLOFT_AUTH="api_key")
+    folder = package(copy, "local", "api", DOCLOFT_AUTH="api_key", **TEMPLATES_ONLY)
     return local | {"api": templates(folder)["api"]}
