@@ -11,6 +11,7 @@ export interface Problem {
   title: string;
   status: number;
   detail: string;
+  /** The path of the request, or a URN with its id when the gateway refused it. */
   instance: string;
   correlation_id: string;
   errors?: WrongPart[];

@@ -184,6 +184,17 @@ def function_allows_another_origin(templates):
 
 
 @mutation("errors_of_the_gateway_are_problems")
+def a_gateway_response_names_no_instance(templates):
+    templates_of = properties(templates, "api/UnauthorizedResponse")["ResponseTemplates"]
+    templates_of["application/json"] = templates_of["application/json"].replace('"instance"', '"where"')
+
+
+@mutation("errors_of_the_gateway_are_problems")
+def a_default_response_keeps_the_status_of_the_gateway(templates):
+    del properties(templates, "api/Default4XXResponse")["StatusCode"]
+
+
+@mutation("errors_of_the_gateway_are_problems")
 def throttled_response_has_no_retry_after(templates):
     del properties(templates, "api/ThrottledResponse")["ResponseParameters"]["gatewayresponse.header.Retry-After"]
 

@@ -20,4 +20,6 @@ def test_too_many_requests_get_a_problem_that_the_site_can_read(stack):
     assert int(refused[0].headers["Retry-After"]) >= 1
     assert refused[0].headers["Content-Type"] == "application/problem+json"
     assert refused[0].headers["Access-Control-Allow-Origin"] == stack["site_url"]
-    assert refused[0].json()["type"] == "urn:docloft:problem:too-many-requests"
+    problem = refused[0].json()
+    assert problem["type"] == "urn:docloft:problem:too-many-requests"
+    assert problem["instance"] == f"urn:docloft:request:{problem['correlation_id']}"

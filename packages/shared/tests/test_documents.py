@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from docloft.clock import now, timestamp
 from docloft.documents import states
-from docloft.documents.names import FILE_NAME_LIMIT, clean_file_name, title_from
+from docloft.documents.names import FILE_NAME_LIMIT, clean_file_name, is_visible, title_from
 from docloft.documents.states import State, may_follow
 from docloft.ids import new_id
 
@@ -34,6 +34,9 @@ from docloft.ids import new_id
         ("a" * 200 + "." + "b" * 100, "a" * 200 + "." + "b" * 54),
         ("a/b\\c.txt", "c.txt"),
         (". . .", "document"),
+        ("\u200b.pdf", "\u200b.pdf"),
+        ("\u200b\ufeff", "document"),
+        ("\u3164.\u2060", "document"),
         ("X.", "X."),
         (".X", ".X"),
         ("a\tb\rc\nd", "a b c d"),
@@ -69,6 +72,7 @@ def test_cleaned_name_is_short_safe_and_stable(name):
         ("a.b", "a"),
         ("a .pdf", "a"),
         (" .pdf", " .pdf"),
+        ("\u200b.pdf", "\u200b.pdf"),
         ("paper.tenletters", "paper"),
         ("paper.elevenchars", "paper.elevenchars"),
         ("paper.", "paper."),
@@ -77,6 +81,25 @@ def test_cleaned_name_is_short_safe_and_stable(name):
 )
 def test_title_is_the_name_without_its_extension(name, title):
     assert title_from(name) == title
+
+
+@pytest.mark.parametrize("text", ["a", "\u200ba", ".", "\u0301", "\u200d\U0001f469", "\u05d0\u200f", "\ue000", "日"])
+def test_text_with_one_visible_character_is_visible(text):
+    assert is_visible(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\u00a0\u2028", "\u00ad", "\u200b", "\u200c\u200d", "\u2060\ufeff", "\U000e0041"]
+)
+def test_text_of_spaces_and_format_characters_is_not_visible(text):
+    assert not is_visible(text)
+
+
+@pytest.mark.parametrize(
+    "character", "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180f\u2800\u3164\ufe00\ufe0f\uffa0\U000e0100\U000e01ef"
+)
+def test_invisible_letters_and_marks_are_not_visible(character):
+    assert not is_visible(character)
 
 
 def test_every_state_but_the_first_can_be_reached():

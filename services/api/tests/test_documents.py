@@ -124,6 +124,14 @@ def test_ids_list_documents_in_any_state_but_not_of_other_libraries(call):
         f"ids={UNKNOWN}&state=ready",
         "order=title",
         "limit=1%00",
+        "limit=%D9%A3",
+        "limit=%EF%BC%93",
+        "limit=1_0",
+        "limit=%2B3",
+        "limit=-1",
+        "limit=%203",
+        "limit=3.0",
+        "limit=" + "0" * 5000 + "3",
     ],
 )
 def test_invalid_query_is_refused(offline, query):
@@ -195,6 +203,11 @@ def test_document_keeps_the_correlation_id_of_its_last_change_for_the_stream(cal
         {"state": "ready"},
         {"id": "x"},
         {"title": ["a"]},
+        {"title": "\u200b"},
+        {"title": "\u200d\ufeff \u2060"},
+        {"title": "\u3164"},
+        {"title": "\ufe0f\U000e0100"},
+        {"title": "\u2800 \u2800"},
     ],
 )
 def test_invalid_edit_is_refused(offline, body):

@@ -1,10 +1,13 @@
 """Rules for access: authorization, CORS, throttling and security headers."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from docloft_api.features import all_operations
+from docloft_api.http import problems
+from docloft_api.http.problem_schemas import ProblemSchema
 from tests.contract.rules.deployment import Deployment, Resource
 from tests.contract.rules.registry import ON_THIS_MACHINE, WITH_CDN, WITH_PEOPLE, rule
 from tests.contract.templates import serverless
@@ -14,6 +17,7 @@ PUBLIC = {(operation.method, operation.path) for operation in all_operations() i
 PUBLIC_RATE = 10
 ALLOW_ORIGIN = "Access-Control-Allow-Origin"
 REFUSALS = {"DEFAULT_4XX", "DEFAULT_5XX", "UNAUTHORIZED", "EXPIRED_TOKEN", "ACCESS_DENIED", "THROTTLED"}
+REQUIRED_MEMBERS = {name for name, field in ProblemSchema().fields.items() if field.required}
 ORIGIN = r"https://ref:frontend/Distribution\.DomainName|ref:frontend/SiteBucket\.WebsiteURL|https?://[^/*]+"
 YEAR = 365 * 24 * 3600
 
@@ -82,8 +86,20 @@ def errors_of_the_gateway_are_problems(deployment: Deployment) -> Iterator[str]:
         headers = response.properties["ResponseParameters"]
         if headers.get("gatewayresponse.header.Content-Type") != "'application/problem+json'":
             yield f"{response.name}: not a problem document (RFC 9457)"
+        yield from (f"{response.name}: {fault}" for fault in faults_of_problem(response))
         if response.properties["ResponseType"] == "THROTTLED" and "gatewayresponse.header.Retry-After" not in headers:
             yield f"{response.name}: no Retry-After"
+
+
+def faults_of_problem(response: Resource) -> Iterator[str]:
+    """How the body of one of the gateway's error responses differs from our own problems."""
+    body = json.loads(response.properties["ResponseTemplates"]["application/json"])
+    for name in sorted(REQUIRED_MEMBERS - body.keys()):
+        yield f"its problem has no {name}"
+    known = problems.PROBLEMS.get(body["type"].removeprefix("urn:docloft:problem:"))
+    status = str(body.get("status"))
+    if known is None or status != str(known.status) or status != response.properties.get("StatusCode"):
+        yield f"{body['type']} is returned with status {response.properties.get('StatusCode')}"
 
 
 @rule("site-headers", stages=WITH_CDN)

@@ -37,12 +37,15 @@ def raw(body: str | None, *, is_base64: bool, limit: int = MAX_BODY_BYTES) -> by
 
 def parse(content: bytes, content_type: str | None) -> dict[str, Any]:
     """Parses one JSON object. Raises UnsupportedMediaTypeError, and InvalidRequestError for invalid JSON (RFC 8259: no
-    NaN, no lone surrogates), for NUL characters, and for nesting deeper than MAX_DEPTH.
+    NaN, no lone surrogates; RFC 7493: no name twice in an object), for NUL characters, and for nesting deeper than
+    MAX_DEPTH.
     """
     if media_type(content_type) not in _ACCEPTED:
         raise UnsupportedMediaTypeError("Send the body as application/json. Nothing was changed.")
     try:
-        value = json.loads(content.decode(), parse_constant=_refuse_constant)
+        value = json.loads(content.decode(), parse_constant=_refuse_constant, object_pairs_hook=_unique)
+    except _RepeatedNameError as error:
+        raise InvalidRequestError("The body has the same name twice in one object. Nothing was changed.") from error
     except (ValueError, RecursionError) as error:
         raise InvalidRequestError("The body is not valid JSON. Nothing was changed.") from error
     if not isinstance(value, dict):
@@ -75,6 +78,17 @@ def check(value: object, pointer: str, depth: int = 0) -> None:
 def escaped(name: str) -> str:
     """One reference token of a JSON pointer (RFC 6901, 3)."""
     return name.replace("~", "~0").replace("/", "~1")
+
+
+class _RepeatedNameError(ValueError):
+    pass
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _RepeatedNameError
+    return found
 
 
 def _refuse_constant(name: str) -> None:

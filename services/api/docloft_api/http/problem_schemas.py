@@ -15,6 +15,9 @@ class ProblemSchema(Schema):
     title = fields.String(required=True)
     status = fields.Integer(required=True)
     detail = fields.String(required=True)
-    instance = fields.String(required=True)
+    instance = fields.String(
+        required=True,
+        metadata={"description": "The path of the request, or a URN with its id when the gateway refused it."},
+    )
     correlation_id = fields.String(required=True)
     errors = fields.List(fields.Nested(WrongPartSchema))

@@ -10,6 +10,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from docloft import bidi
+from docloft.documents.names import is_visible
 from docloft.ids import is_id
 
 MAX_LISTED = 100
@@ -17,8 +18,10 @@ MAX_LISTED = 100
 
 class TitleField(fields.String):
     """One line of text. Before its length is checked, each run of white space becomes one space, and control and
-    direction-override characters are removed.
+    direction-override characters are removed. Text of which nothing is visible is invalid.
     """
+
+    default_error_messages = {"invisible": "Must have at least one visible character."}  # noqa: RUF012 - marshmallow's own pattern
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs) or ""
@@ -27,7 +30,11 @@ class TitleField(fields.String):
             for character in text
             if character.isspace() or (unicodedata.category(character) != "Cc" and character not in bidi.OVERRIDES)
         )
-        return " ".join("".join(kept).split())
+        line = " ".join("".join(kept).split())
+        # Empty text is refused for its length.
+        if line and not is_visible(line):
+            raise self.make_error("invisible")
+        return line
 
 
 class DayField(fields.Date):
@@ -60,9 +67,20 @@ def is_sha256(value: str) -> None:
         raise ValidationError("Must be a SHA-256 in base64 (32 bytes, 44 characters).")
 
 
+class CountField(fields.Integer):
+    """A whole number in a query: up to nine of the digits 0 to 9. Python's `int` also reads signs, white space,
+    underscores and the digits of other scripts.
+    """
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
+        if not isinstance(value, str) or not re.fullmatch(r"[0-9]{1,9}", value):
+            raise self.make_error("invalid")
+        return int(super()._deserialize(value, attr, data, **kwargs))
+
+
 def limit_field(default: int) -> fields.Integer:
     """The number of items on a page."""
-    return fields.Integer(
+    return CountField(
         load_default=default, validate=validate.Range(1, MAX_LISTED, error=f"Must be from 1 to {MAX_LISTED}.")
     )
 

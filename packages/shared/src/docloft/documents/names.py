@@ -1,10 +1,21 @@
 """File names and titles of documents."""
 
+import re
+import unicodedata
+
 from docloft import bidi
 
 TITLE_LIMIT = 500
 FILE_NAME_LIMIT = 255
 """In characters."""
+
+_INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cn", "Cs", "Zl", "Zp", "Zs"})
+_IGNORABLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""Invisible letters, marks and symbols: those of Default_Ignorable_Code_Point (Unicode: DerivedCoreProperties.txt) that
+no invisible category has, and U+2800, the empty Braille pattern.
+"""
 
 
 def clean_file_name(name: str) -> str:
@@ -13,7 +24,7 @@ def clean_file_name(name: str) -> str:
     """
     kept = "".join(" " if character in "\r\n\t" else character for character in name if _printable(character))
     kept = " ".join(kept.replace("\\", "/").rsplit("/", 1)[-1].split())
-    if kept.strip(". ") == "":
+    if not is_visible(kept.replace(".", "")):
         return "document"
     if len(kept) <= FILE_NAME_LIMIT:
         return kept
@@ -29,7 +40,15 @@ def title_from(file_name: str) -> str:
     """
     stem, dot, extension = file_name.rpartition(".")
     is_extension = 0 < len(extension) <= 10 and extension.isalnum() and not extension.isdecimal()
-    return stem.rstrip() if dot and stem.strip() and is_extension else file_name
+    return stem.rstrip() if dot and is_visible(stem) and is_extension else file_name
+
+
+def is_visible(text: str) -> bool:
+    """Whether any of its characters is shown as more than empty space."""
+    return any(
+        unicodedata.category(character) not in _INVISIBLE_CATEGORIES and not _IGNORABLE.match(character)
+        for character in text
+    )
 
 
 def _printable(character: str) -> bool:
