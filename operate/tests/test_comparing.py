@@ -64,7 +64,7 @@ def test_unchanged_document_without_an_original_is_reported():
 def test_original_without_a_stored_checksum_is_read_and_compared(monkeypatch):
     document = archived()
     facts = objects.head(objects.original_key(*key_of(document)))
-    bare = objects.ObjectFacts(facts.size, facts.etag, None, facts.version_id)
+    bare = objects.ObjectFacts(facts.size, facts.etag, None, facts.version_id, facts.metadata)
     monkeypatch.setattr(objects, "head", lambda _key: bare)
 
     found = comparing.compare("documents", {}, table("documents"))

@@ -543,7 +543,7 @@ def a_table_is_provisioned(templates):
 @mutation("idle_costs_nothing")
 def the_sweeper_runs_far_too_often(templates):
     resources = templates["storage"]["Resources"]
-    [schedule] = [one for one in resources.values() if one["Type"] == "AWS::Events::Rule"]
+    schedule, *_ = [one for one in resources.values() if one["Type"] == "AWS::Events::Rule"]
     schedule["Properties"]["ScheduleExpression"] = "rate(1 minute)"
     schedule["Properties"]["Targets"] *= 40
 

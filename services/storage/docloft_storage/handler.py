@@ -9,7 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from docloft import correlation, faults, metrics, objects
 from docloft.metrics import Metric
-from docloft_storage import receiving, sweeping
+from docloft_storage import adopting, receiving, sweeping
 from docloft_storage.receiving import Reception
 
 logger = Logger()
@@ -61,12 +61,14 @@ def _receive(record: dict[str, Any]) -> None:
     logger.info("receive", extra=line)
 
 
-def sweep(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
-    """Runs a sweep; returns how many documents were adopted, expired, requeued or left."""
+def sweep(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
+    """Runs a sweep, or, for `{"originals": true}`, handles originals without a record. Returns how many documents there
+    were for each result.
+    """
     until = time.monotonic() + context.get_remaining_time_in_millis() / 1000 - _RESERVE_SECONDS
     with metrics.invocation():
         try:
-            counts = dict(sweeping.sweep(until=until))
+            counts = dict(adopting.adopt(until=until) if event.get("originals") else sweeping.sweep(until=until))
         except Exception as error:
             logger.error("sweep", extra={"outcome": "error", "fault": faults.describe(error)})  # noqa: TRY400
             raise

@@ -45,6 +45,18 @@ class Inspection:
     height: int | None
     thumbnail: Thumbnail | None
 
+    @property
+    def attributes(self) -> dict[str, Any]:
+        """The attributes of the document that follow from it."""
+        return {
+            "media_type": self.media_type,
+            "pages": self.pages,
+            "width": self.width,
+            "height": self.height,
+            "thumbnail_width": self.thumbnail.get("width"),
+            "thumbnail_height": self.thumbnail.get("height"),
+        }
+
 
 def inspect(path: Path) -> Inspection:
     """Raises Refused for a file that is not accepted. A missing thumbnail is no reason to refuse a file."""

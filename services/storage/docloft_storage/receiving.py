@@ -57,9 +57,7 @@ def receive(library_id: str, document_id: str, *, sequencer: str | None, actor: 
     try:
         document = tables.documents.find(library_id, document_id)
     except NotFoundError:
-        # Deleted permanently before its bytes arrived. The bucket's versions keep them for 30 days.
-        objects.remove(objects.inbox_key(library_id, document_id))
-        return Reception.UNKNOWN
+        return _without_record(library_id, document_id)
     correlation.follow(document.correlation_id)
     if _is_stale(document, sequencer):
         return Reception.STALE
@@ -109,13 +107,8 @@ def _download(document: Document, path: Path) -> None:
 def _acceptance(document: Document, found: inspection.Inspection, size: int, sequencer: str | None) -> Change:
     values = {
         "state": State.RECEIVED,
-        "media_type": found.media_type,
+        **found.attributes,
         "size": size,
-        "pages": found.pages,
-        "width": found.width,
-        "height": found.height,
-        "thumbnail_width": found.thumbnail.width if found.thumbnail else None,
-        "thumbnail_height": found.thumbnail.height if found.thumbnail else None,
         "reason": None,
         "sequencer": sequencer,
         # The worker counts its own attempts.
@@ -148,10 +141,7 @@ def _record(document: Document, change: Change, actor: str) -> Reception:
         holder = changes.holder_of(document.library_id, document.checksum_sha256)
         return _record(document, _rejection(Duplicate(holder), change.values["sequencer"]), actor)
     except NotFoundError:
-        # Deleted permanently in the meantime.
-        archiving.discard(document)
-        objects.remove(objects.inbox_key(document.library_id, document.document_id))
-        return Reception.UNKNOWN
+        return _without_record(document.library_id, document.document_id)
     if written is None:
         if recorded.state == State.REJECTED:
             archiving.discard(document)
@@ -162,6 +152,16 @@ def _record(document: Document, change: Change, actor: str) -> Reception:
         metrics.count(Metric.DOCUMENTS_REJECTED, cause=(written.facts or {})["cause"])
     _complete(recorded)
     return Reception(recorded.state)
+
+
+def _without_record(library_id: str, document_id: str) -> Reception:
+    """The document was deleted permanently while its bytes arrived, or its form was used again after that: everything
+    stored since is deleted with all versions. If its record is lost instead, the upload is kept for seven days (the
+    bucket's lifecycle), in which `make restore` can bring the record back.
+    """
+    if tables.history.was_purged(library_id, document_id):
+        commands.send(commands.registry.PURGE, library_id, document_id=document_id)
+    return Reception.UNKNOWN
 
 
 def _complete(document: Document) -> Reception:
@@ -185,7 +185,7 @@ def _complete_missing(document: Document) -> Reception:
     try:
         current = tables.documents.find(document.library_id, document.document_id)
     except NotFoundError:
-        return Reception.UNKNOWN
+        return _without_record(document.library_id, document.document_id)
     return Reception.NOT_VISIBLE if current.state == State.AWAITING_UPLOAD else _complete(current)
 
 

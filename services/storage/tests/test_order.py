@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from docloft import objects
+from docloft.commands.registry import PURGE
+from docloft.documents import changes
 from docloft.documents.states import State
 from docloft_storage.receiving import _is_stale
+from services.storage.tests import files
 from services.storage.tests.conftest import announced, event_of, exists, key_of, original_of, put, receive, reload
 from tests.fixtures import LIBRARY, sent_commands
 
@@ -47,12 +50,46 @@ def test_url_encoded_key_is_decoded(cloud):
     assert reload(document).state == State.RECEIVED
 
 
-def test_upload_of_a_deleted_document_is_removed(cloud):
-    objects.write(objects.inbox_key(LIBRARY, "01JD0000000000000000000000"), b"late", "text/plain")
+def test_form_used_again_after_deletion_has_its_bytes_deleted(cloud):
+    # Given a document that was deleted permanently, and its upload form, which is still valid
+    document = announced(b"Gone.")
+    changes.erase(reload(document), actor="test")
+    put(document, b"Gone.")
 
-    receive(event_of(objects.inbox_key(LIBRARY, "01JD0000000000000000000000")))
+    receive(event_of(key_of(document)))
 
-    assert not exists(objects.inbox_key(LIBRARY, "01JD0000000000000000000000"))
+    # Then the worker deletes every version of what was uploaded
+    [command] = sent_commands()
+    assert (command.action, command.library_id, command.document_id) == (PURGE, LIBRARY, document.document_id)
+
+
+def test_upload_whose_record_is_lost_is_kept(cloud):
+    document = announced(b"Lost.")
+    reload(document).delete()
+    put(document, b"Lost.")
+
+    receive(event_of(key_of(document)))
+
+    assert exists(key_of(document))
+    assert sent_commands() == []
+
+
+@pytest.mark.parametrize("step", ["download", "copy", "write"])
+def test_document_deleted_while_it_is_received_has_its_bytes_deleted(cloud, monkeypatch, step):
+    content = files.pdf("one")
+    document = announced(content)
+    put(document, content)
+    real = getattr(objects, step)
+
+    def delete_first(*arguments, **options):
+        monkeypatch.setattr(objects, step, real)
+        changes.erase(reload(document), actor="test")
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(objects, step, delete_first)
+    receive(event_of(key_of(document)))
+
+    assert [command.action for command in sent_commands()] == [PURGE]
 
 
 def test_event_delivered_five_times_in_sequence_is_received_once(cloud):

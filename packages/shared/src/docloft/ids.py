@@ -1,6 +1,7 @@
 """Ids. A document id is a ULID: 26 characters of Crockford base 32 that sort by time of creation."""
 
 import re
+from datetime import datetime
 
 from ulid import ULID
 
@@ -14,3 +15,8 @@ def new_id() -> str:
 
 def is_id(text: str) -> bool:
     return _ULID.fullmatch(text) is not None
+
+
+def first_id(moment: datetime) -> str:
+    """The smallest id of a moment: every id that was made earlier is smaller."""
+    return str(ULID.from_datetime(moment))[:10] + "0" * 16

@@ -8,7 +8,7 @@ transient.
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 INBOX = "inbox/"
+ORIGINALS = "originals/"
 _INBOX_KEY = re.compile(r"inbox/(?P<library_id>[0-9A-Za-z-]{1,64})/(?P<document_id>[0-9A-Z]{26})")
 _NOT_FOUND = {"404", "NoSuchKey", "NotFound"}
 _PRECONDITION = {"412", "PreconditionFailed", "ConditionalRequestConflict", "409"}
@@ -43,6 +44,7 @@ class ObjectFacts:
     etag: str
     checksum_sha256: str | None
     version_id: str | None
+    metadata: Mapping[str, str]
 
 
 def inbox_key(library_id: str, document_id: str) -> str:
@@ -50,7 +52,7 @@ def inbox_key(library_id: str, document_id: str) -> str:
 
 
 def original_key(library_id: str, document_id: str, number: int = 1) -> str:
-    return f"originals/{library_id}/{document_id}/{number}"
+    return f"{ORIGINALS}{library_id}/{document_id}/{number}"
 
 
 def text_key(library_id: str, document_id: str) -> str:
@@ -84,7 +86,33 @@ def head(key: str) -> ObjectFacts | None:
         etag=response["ETag"],
         checksum_sha256=response.get("ChecksumSHA256"),
         version_id=response.get("VersionId"),
+        metadata=response["Metadata"],
     )
+
+
+def libraries_with_originals() -> Iterator[str]:
+    """Ids of all libraries that have originals. One request for a thousand."""
+    pages = client().get_paginator("list_objects_v2").paginate(Bucket=bucket(), Prefix=ORIGINALS, Delimiter="/")
+    for page in pages:
+        for entry in page.get("CommonPrefixes", []):
+            yield entry["Prefix"].removeprefix(ORIGINALS).removesuffix("/")
+
+
+def documents_with_originals(library_id: str, *, after: str) -> Iterator[str]:
+    """Ids of a library's documents that have an original, oldest first, after the id `after`. One request for a
+    thousand.
+    """
+    prefix = f"{ORIGINALS}{library_id}/"
+    pages = (
+        client()
+        .get_paginator("list_objects_v2")
+        .paginate(Bucket=bucket(), Prefix=prefix, StartAfter=f"{prefix}{after}")
+    )
+    for page in pages:
+        for entry in page.get("Contents", []):
+            document_id, _, number = entry["Key"].removeprefix(prefix).partition("/")
+            if number == "1":
+                yield document_id
 
 
 def download(key: str, path: Path) -> str:

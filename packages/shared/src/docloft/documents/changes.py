@@ -68,6 +68,27 @@ def create(document: Document, *, actor: str, due: datetime | None, also: Sequen
     return document
 
 
+def recreate(document: Document, event: str, *, actor: str, due: datetime) -> None:
+    """Writes a document whose record was lost, with the claim of its bytes. Its version is above all earlier ones, so
+    that no old If-Match matches it. Raises transactions.StepRefusedError when there is a record, ClaimTakenError when
+    another document has the bytes.
+    """
+    document.updated_at = timestamp()
+    earlier = tables.history.list_events(document.library_id, document.document_id)
+    document.version = max((int(line.version) for line in earlier), default=0) + 1
+    for name, value in states.derived(document.library_id, document.document_id, document.state, None, due).items():
+        setattr(document, name, value)
+    seen = {"version": document.version, "correlation_id": correlation.current() or None}
+    line = _line(document, event, actor, seen, document.updated_at, None)
+    claimed = claim(document)
+    try:
+        transactions.commit(transactions.Create(document), transactions.Create(line), claimed)
+    except transactions.StepRefusedError as refusal:
+        if refusal.step is claimed:
+            raise ClaimTakenError("Another document already holds this.") from refusal
+        raise
+
+
 def amend(library_id: str, document_id: str, decide: Decision, *, actor: str) -> Amended:
     """Makes a decision and writes the change. When another writer was first, decides again, up to eight times, then
     raises ConflictError. Also raises NotFoundError, ClaimTakenError, and what `decide` raises.
@@ -98,7 +119,7 @@ def erase(document: Document, *, actor: str) -> None:
     """
     correlation_id = correlation.current() or document.correlation_id
     seen = {"version": int(document.version) + 1, "correlation_id": correlation_id}
-    line = _line(document, "purged", actor, seen, timestamp(), None)
+    line = _line(document, tables.history.PURGED, actor, seen, timestamp(), None)
     transactions.commit(transactions.Delete(document), transactions.Create(line), *_release(document))
 
 

@@ -7,6 +7,9 @@ from docloft.documents import states
 from docloft.settings import settings
 from docloft.tables import connection
 
+PURGED = "purged"
+"""The event of a permanent deletion, written in the transaction that deletes the document."""
+
 
 class HistoryEvent(Model):
     """One line of what happened to a document. It outlives the document."""
@@ -29,3 +32,8 @@ class HistoryEvent(Model):
 def list_events(library_id: str, document_id: str) -> list[HistoryEvent]:
     """Oldest first. Strongly consistent."""
     return list(HistoryEvent.query(states.history_subject(library_id, document_id), consistent_read=True))
+
+
+def was_purged(library_id: str, document_id: str) -> bool:
+    """Whether the document was deleted permanently. Strongly consistent."""
+    return any(line.event == PURGED for line in list_events(library_id, document_id))
