@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from local import deploying, emulator, hot_reload, logs, outputs, seeding, site, stacks
+from local import deploying, emulator, hot_reload, logs, outputs, recovery, seeding, site, stacks
 from tools.failure import OperatorError
 from tools.local_stage import settings
 from tools.progress import step
@@ -25,9 +25,10 @@ def start() -> None:
     here.home.mkdir(parents=True, exist_ok=True)
     with _alone():
         began = time.monotonic()
+        resumes = not emulator.is_up() and outputs.read().get("drop_key") is not None
         if not emulator.is_up():
             if emulator.has_died():
-                print("The emulator had ended by itself; its state was saved until a few seconds before.", flush=True)
+                print("The emulator had ended by itself. What it accepted is kept.", flush=True)
             if outputs.read().get("drop_key") is None:
                 # A first start that was interrupted left an incomplete stage without anyone's documents.
                 _forget()
@@ -36,6 +37,8 @@ def start() -> None:
         deploying.deploy()
         site.start(outputs.read()["site_domain"])
         seeding.seed()
+        if resumes:
+            recovery.resume()
         print(f"Ready after {time.monotonic() - began:.0f} s.", flush=True)
 
 
@@ -57,13 +60,15 @@ def run() -> None:
             flush=True,
         )
         reader = logs.Reader(since=time.time())
-        while True:
+        # First, because reading logs from an emulator that is gone takes half a minute.
+        while emulator.is_running():
             for line in reader.new_lines():
                 print(line, flush=True)
             watch.deploy_edits()
-            if emulator.has_died():
-                raise OperatorError(f"The emulator has ended by itself: see {emulator.log_file()}. Run: make run")
             time.sleep(_EVERY_SECONDS)
+        if emulator.has_died():
+            raise OperatorError(f"The emulator has ended by itself: see {emulator.log_file()}. Run: make run")
+        print("\nThe stage was stopped by another command.", flush=True)
     except KeyboardInterrupt:
         print()
     finally:

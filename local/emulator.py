@@ -122,8 +122,14 @@ def _written() -> tuple[int, str] | None:
         return None
 
 
+def is_running() -> bool:
+    """Whether the process that this stage started still exists. Cheap enough to poll; `is_up` also asks it."""
+    written = _written()
+    return written is not None and _alive(written[0])
+
+
 def has_died() -> bool:
-    """Whether the emulator was started and its process has ended by itself. Cheap enough to poll."""
+    """Whether the emulator was started and its process has ended without `stop`. Cheap enough to poll."""
     written = _written()
     return written is not None and not _alive(written[0])
 

@@ -16,7 +16,6 @@ import shutil  # noqa: E402
 import subprocess  # noqa: E402
 import tempfile  # noqa: E402
 import threading  # noqa: E402
-import time  # noqa: E402
 import types  # noqa: E402
 import zipfile  # noqa: E402
 from pathlib import Path  # noqa: E402
@@ -24,7 +23,12 @@ from typing import Any  # noqa: E402
 
 from ministack import app  # noqa: E402
 from ministack.core import lambda_runtime  # noqa: E402
-from ministack.services import apigateway_v1, cloudformation, lambda_svc  # noqa: E402
+from ministack.services import apigateway_v1, lambda_svc  # noqa: E402
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from local import durability  # noqa: E402
+from local.journal import Journal  # noqa: E402
 
 # Patch: without this, each process of a function unpacks 50 MB and compiles what it imports, which slows down a dozen
 # simultaneous uploads. One folder for each zip, unpacked and compiled once, serves all processes. A zip that differs
@@ -122,17 +126,15 @@ lambda_runtime.Worker.__init__ = _init_patient_worker
 # emulator expects names under its own host, which is an IP address here.
 app._CLOUDFRONT_HOST_RE = re.compile(r"^([a-z0-9]+)\.cloudfront\.(?:net|localhost)(?::\d+)?$")  # noqa: SLF001
 
-# Patch: the emulator saves everything but objects on a clean stop only, so a crash would leave objects without their
-# records. This saves soon after each change, and spends at most a twentieth of the time on it.
-_PAUSE_SECONDS = 2.0
-_happened = threading.Event()
-_saving = threading.Lock()
-_save_all, _respond = app.save_all, app.app
+# Patch: what the emulator accepted survives its death (local/durability.py).
+_journal = Journal(Path(os.environ["STATE_DIR"]).with_name("journal"))
+_saver = durability.Saver(_journal)
+_load, _respond = app._load_persisted_state, app.app  # noqa: SLF001
 
 
-def _save_one_at_a_time(services: object) -> None:
-    with _saving:
-        _save_all(services)
+def _load_and_replay() -> None:
+    durability.restore(_load, _journal)
+    _saver.start()
 
 
 async def _respond_and_note(scope: dict[str, Any], receive: object, send: Any) -> None:
@@ -142,27 +144,11 @@ async def _respond_and_note(scope: dict[str, Any], receive: object, send: Any) -
         await send({"type": "http.response.body", "body": b""})
         return
     if scope["type"] == "http" and not scope["path"].startswith("/_ministack/"):
-        _happened.set()
+        _saver.changed()
     await _respond(scope, receive, send)
 
 
-def _keep_saving() -> None:
-    pause = _PAUSE_SECONDS
-    while True:
-        _happened.wait()
-        time.sleep(pause)
-        stacks = cloudformation._stacks.all_values()  # noqa: SLF001
-        if any(stack.get("StackStatus", "").endswith("IN_PROGRESS") for stack in stacks):
-            # Never snapshot in the middle of a deploy.
-            continue
-        _happened.clear()
-        began = time.monotonic()
-        app.save_all(app._build_persistence_save_dict())  # noqa: SLF001
-        pause = max(_PAUSE_SECONDS, 20 * (time.monotonic() - began))
-
-
-app.save_all, app.app = _save_one_at_a_time, _respond_and_note
+app.save_all, app._load_persisted_state, app.app = durability.save_on_exit, _load_and_replay, _respond_and_note  # noqa: SLF001
 logging.getLogger("persistence").setLevel(logging.WARNING)
-threading.Thread(target=_keep_saving, name="saving", daemon=True).start()
 
 app.main()

@@ -56,18 +56,38 @@ def test_emulator_whose_process_is_gone_has_died(pid_file):
     assert emulator.has_died() is True
 
 
-def test_run_ends_with_one_line_when_the_emulator_died(monkeypatch):
+def test_emulator_without_a_process_id_was_stopped_and_has_not_died(pid_file):
+    assert emulator.is_running() is False
+    assert emulator.has_died() is False
+
+
+@pytest.fixture
+def stopped(monkeypatch):
+    """A started stage whose logs must not be read any more: that takes half a minute without an emulator."""
     stopped = []
     written = {"demo_user": None, "owner_key": "key", "api_url": "http://api", "drop_key": "drop"}
     monkeypatch.setattr(stage, "start", lambda: None)
     monkeypatch.setattr(stage, "stop", lambda: stopped.append(True))
     monkeypatch.setattr(stage.signal, "signal", lambda *_: None)
     monkeypatch.setattr(outputs, "read", lambda: written)
-    monkeypatch.setattr(logs, "Reader", lambda **_: type("Quiet", (), {"new_lines": lambda _: []})())
-    monkeypatch.setattr(hot_reload, "Watch", type("Still", (), {"deploy_edits": lambda _: False}))
-    monkeypatch.setattr(emulator, "has_died", lambda: True)
+    monkeypatch.setattr(logs, "Reader", lambda **_: None)
+    monkeypatch.setattr(hot_reload, "Watch", lambda: None)
+    return stopped
+
+
+def test_run_ends_with_one_line_when_the_emulator_died(stopped, pid_file):
+    with subprocess.Popen(["true"]) as ended:
+        pass
+    pid_file.write_text(json.dumps({"pid": ended.pid, "name": "docloft-1"}))
 
     with pytest.raises(OperatorError, match=r"^The emulator has ended by itself: see .*emulator\.log\. Run: make run$"):
         stage.run()
 
+    assert stopped == [True]
+
+
+def test_run_ends_when_another_command_stopped_the_stage(stopped, pid_file, capsys):
+    stage.run()
+
+    assert "The stage was stopped by another command." in capsys.readouterr().out
     assert stopped == [True]

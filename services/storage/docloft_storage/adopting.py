@@ -101,14 +101,14 @@ def _document(library_id: str, document_id: str, scratch: Path) -> Document:
     """The record of an original, from its bytes and metadata; stores its thumbnail. Raises NotFoundError, Refused, and
     KeyError for an original without our metadata.
     """
-    key, path, thumbnail = objects.original_key(library_id, document_id), scratch / "original", scratch / "thumbnail"
+    key, path = objects.original_key(library_id, document_id), scratch / "original"
     stored = objects.head(key)
     if stored is None:
         raise NotFoundError("The original was deleted in the meantime.")
     name = urlsafe_b64decode(stored.metadata["file-name"]).decode()
     objects.download(key, path)
-    found = inspection.inspect(path, thumbnail)
-    archiving.store_thumbnail(library_id, document_id, found, thumbnail)
+    found = inspection.inspect(path)
+    archiving.store_thumbnail(library_id, document_id, found)
     return Document(
         library_id,
         document_id,

@@ -24,10 +24,10 @@ def store(document: Document, inspection: Inspection) -> None:
             "created-at": document.created_at,
         },
     )
-    store_thumbnail(library_id, document_id, inspection, thumbnail)
+    store_thumbnail(library_id, document_id, inspection)
 
 
-def store_thumbnail(library_id: str, document_id: str, inspection: Inspection, thumbnail: Path) -> None:
+def store_thumbnail(library_id: str, document_id: str, inspection: Inspection) -> None:
     """Stores the thumbnail, if there is one. Idempotent."""
     if inspection.thumbnail:
         objects.write(objects.thumbnail_key(library_id, document_id), inspection.thumbnail.content, "image/webp")

@@ -53,8 +53,8 @@ class Inspection:
             "pages": self.pages,
             "width": self.width,
             "height": self.height,
-            "thumbnail_width": self.thumbnail.get("width"),
-            "thumbnail_height": self.thumbnail.get("height"),
+            "thumbnail_width": self.thumbnail.width if self.thumbnail else None,
+            "thumbnail_height": self.thumbnail.height if self.thumbnail else None,
         }
 
 
