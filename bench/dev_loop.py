@@ -2,7 +2,7 @@
 
     python -m bench.dev_loop
 
-Takes some minutes. The stage must not be running; `DOCLOFT_PORT` chooses another one. Edits two source files and
+Takes some minutes. The stage must not be running; `DOCLOFT_PORT` selects another stage. Edits two source files and
 restores them. `service`: one line of the API, until GET /v1/health returns it. `shared`: one line of a module that
 every service imports, until every function has new code and the API responds.
 """

@@ -8,7 +8,7 @@ const noOtherFeature = {
   regex: "^\\.\\./[a-z-]+/(?!actions\\.js$)",
   message: "A feature uses nothing of another one but its actions.js.",
 };
-const noApp = { regex: "/app/", message: "src/app puts the parts together; they do not know it." };
+const noApp = { regex: "/app/", message: "src/app puts the parts together; they must not import it." };
 const noFeature = { regex: "/features/", message: "What every feature uses must not depend on one." };
 const noUi = { regex: "/ui/(?!strings\\.js$)", message: "src/api shows nothing; it uses src/ui/strings.js only." };
 

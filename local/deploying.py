@@ -45,7 +45,7 @@ def deploy() -> None:
             needs[service] = Need.DEPLOY
     to_deploy = [service for service in SERVICES if needs[service] is Need.DEPLOY]
     if len(to_deploy) == len(SERVICES):
-        # Compose deploys the worker beside the API.
+        # Compose deploys the worker and the API at the same time.
         with step("Deploying storage, worker, API and the site (about a minute)"):
             _cli(["npx", "--no-install", "osls-compose", "deploy", "--stage", STAGE], ROOT)
         for service in SERVICES:

@@ -152,7 +152,7 @@ def _is_zombie(pid: int) -> bool:
     stat = Path(f"/proc/{pid}/stat")
     if stat.exists():
         with suppress(OSError):
-            # The state follows the name, which is in parentheses and may hold any character (man proc_pid_stat).
+            # The state follows the name, which is in parentheses and may contain any character (man proc_pid_stat).
             return stat.read_text(errors="replace").rpartition(")")[2].split()[0] == "Z"
         return False
     found = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
@@ -174,7 +174,7 @@ def log_file() -> Path:
 
 
 def _environment() -> dict[str, str]:
-    """MiniStack's settings (see its README), and nothing of this machine's AWS account."""
+    """MiniStack's settings (see its README), without any settings of this machine's AWS account."""
     here = settings()
     return {
         "PATH": os.environ.get("PATH", "/usr/bin:/bin"),

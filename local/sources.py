@@ -52,7 +52,7 @@ def package_files(service: str) -> dict[str, bytes]:
 
 
 def package_folders(service: str) -> tuple[str, str]:
-    """Folders of the service's package that hold our own code; the rest of it are libraries."""
+    """Folders of the service's package with our own code; everything else in it is libraries."""
     return f"{_package(service)}/", "docloft/"
 
 

@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("--yes", action="store_true", help="restore; without it, only show")
     restore.add_argument("--remove-copy", action="store_true", help="delete the copy that was made of the table")
     verbs.add_parser("reindex", help="rebuild the search index of every library")
-    remove = verbs.add_parser("remove", help="remove the stage, if it holds no documents")
+    remove = verbs.add_parser("remove", help="remove the stage, if it contains no documents")
     remove.add_argument("--documents", metavar="delete-STAGE", default="", help="delete its documents too, permanently")
     for verb in verbs.choices.values():
         verb.add_argument("--stage", required=True)

@@ -1,5 +1,5 @@
 """Removes a whole stage, so that it can be deployed again: its stacks, then what they retain. A stage with documents is
-left alone unless the operator names it to confirm that they are deleted.
+not removed unless the operator confirms with its name that they are deleted.
 """
 
 from dataclasses import dataclass
@@ -43,18 +43,18 @@ def approach(name: str) -> Stage:
 
 def remove(stage: Stage, word: str = "") -> int:
     """Removes everything of a stage. Can be interrupted and repeated. `word` must be `delete-<stage>` when there are
-    documents. Returns the exit status. Raises OperatorError before removing anything, with what exists.
+    documents. Returns the exit status. Raises OperatorError, which lists the documents, before anything is removed.
     """
     expected = f"delete-{stage.name}"
     if word and word != expected:
         raise OperatorError(f"DOCUMENTS must name the stage: DOCUMENTS={expected}, not {word}. Nothing was removed.")
     deployed = [name for name in _ORDER if _is_deployed(stage, name)]
     if not deployed and not leftovers.found(stage):
-        raise OperatorError(f"There is no stage {stage.name} in {stage.region}: STAGE or AWS_REGION names another.")
+        raise OperatorError(f"There is no stage {stage.name} in {stage.region}: check STAGE and AWS_REGION.")
     held = held_by(stage)
     if held and word != expected:
         raise OperatorError(
-            f"Stage {stage.name} holds documents: {held}. Nothing was removed. An unused stage costs only their "
+            f"Stage {stage.name} contains documents: {held}. Nothing was removed. An unused stage costs only their "
             "storage, so it can stay. To delete the stage and all of its documents permanently: "
             f"{stage.command('remove', DOCUMENTS=expected)}"
         )

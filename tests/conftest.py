@@ -23,7 +23,7 @@ OWNER_PORT = str(int(PORT) + 40)
 
 @dataclass(frozen=True)
 class Stack:
-    """What a client may know of a running product: its outputs, and how to reach its functions' cloud."""
+    """A running product as a client sees it: its outputs, and clients of the cloud that it runs on."""
 
     outputs: dict[str, Any]
     environment: dict[str, str]

@@ -55,7 +55,7 @@ def aws_mock() -> MockAWS:
 @pytest.fixture
 def cloud(aws_mock: MockAWS) -> Iterator[None]:
     """The stateful resources of services/storage, empty, in this process. Starting moto discards what the previous
-    test left. The connections of the tables are kept: they hold no state.
+    test left. The connections of the tables are kept: they have no state.
     """
     with aws_mock:
         make_cloud()

@@ -1,10 +1,10 @@
 """`make mutate`: changes modules without I/O one expression at a time and reports changes that no test notices
 (survivors).
 
-mutmut makes the changes, but it runs only tests laid out beside one package. So this driver runs them: in a copy of the
-tracked files, one forked pytest for each mutant. A survivor that is not listed in tests/mutation_survivors.toml is a
-failure; a listed one that a test now catches is reported. The exit status is 1 if there is an unlisted
-survivor or if time ran out before every mutant was tried.
+mutmut makes the changes, but it runs only tests that are laid out for one package. So this driver runs them: in a copy
+of the tracked files, one forked pytest for each mutant. A survivor that is not listed in tests/mutation_survivors.toml
+is a failure; a listed one that a test now catches is reported. The exit status is 1 if there is an unlisted survivor or
+if time ran out before every mutant was tried.
 """
 
 import ast

@@ -22,7 +22,7 @@ VERSIONED = ("pyproject.toml", "packages/shared/pyproject.toml")
 """Files with a `version = "..."` line. uv.lock repeats it and is updated by `uv lock`."""
 
 CONTRACT = "tests.contract.released"
-"""The package that holds the API of the last release. It runs in a separate process, because this module also runs
+"""The package that contains the API of the last release. It runs in a separate process, because this module also runs
 where no dependency is installed."""
 
 _VERSION_LINE = re.compile(r'^version = "(?P<version>[^"]+)"$', re.MULTILINE)

@@ -7,7 +7,8 @@
  * - Our modules and styles are published under the hash of all of them, `assets/<hash>/`; third-party ones under their
  * version, `vendor/pdfjs-<version>/`. The content of such an address never changes, so browsers and CloudFront never
  * request it again.
- * - The page, which names them, is revalidated on every visit (304 if unchanged), so a new version is visible immediately.
+ * - The page, which links to them, is revalidated on every visit (304 if unchanged), so a new version is visible
+ * immediately.
  */
 "use strict";
 
@@ -34,7 +35,7 @@ const ASSETS = ["src", "theme.js"];
 const ENTRY = "src/app/main.js";
 /** These define the cascade layers and the colours, so they come before every other stylesheet. */
 const FIRST_STYLES = ["src/ui/tokens.css", "src/ui/base.css"];
-/** Published at fixed addresses. The page comes last, because it names the others. */
+/** Published at fixed addresses. The page comes last, because it links to the others. */
 const NAMED = ["favicon.svg", "index.html"];
 
 // The files of pdf.js: its two modules, and what documents with old fonts, colours and pictures need.

@@ -92,6 +92,6 @@ test("all attempts of one click have the same id, and the next click has another
   assert.equal(ids.length, 3);
   assert.equal(ids[0], ids[1]);
   assert.notEqual(ids[1], ids[2]);
-  // The form of an id that the API accepts (services/api).
+  // The format of an id that the API accepts (services/api).
   for (const id of ids) assert.match(String(id), /^[A-Za-z0-9._:-]{8,64}$/);
 });

@@ -42,7 +42,7 @@ const shownOf = (runs, words) =>
       .map((piece) => piece.text),
   );
 
-test("a word that a PDF holds in two runs is marked in both", () => {
+test("a word that a PDF has in two runs is marked in both", () => {
   const runs = [
     { text: "Your Inv", ends: false },
     { text: "oice 4711", ends: true },

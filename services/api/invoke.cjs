@@ -3,7 +3,7 @@
  * to. A function checks the token's user pool and client, which differ by stage, so the values of the stage replace those
  * in the file.
  *
- * Use it with a stage of your own: the first request of a person whom the stage does not know creates their library.
+ * Use it with your own stage: the first request of a person whom the stage does not know creates their library.
  */
 "use strict";
 

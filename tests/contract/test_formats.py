@@ -28,7 +28,7 @@ def test_format_needs_one_module_and_one_registry_line(tmp_path):
 
 
 def test_formats_are_listed_only_in_the_registry():
-    """A file may name a single format (thumbnails are WebP). A file that names two contains a list."""
+    """A file may mention a single format (thumbnails are WebP). A file that mentions two contains a list."""
     names = re.compile("|".join(re.escape(name) for name in formats.BY_MEDIA_TYPE))
     folders = [SHARED, *(f"services/{service}/docloft_{service}" for service in SERVICES), "frontend/src"]
     files = [path for folder in folders for path in (ROOT / folder).rglob("*.*") if path.suffix in {".py", ".js"}]

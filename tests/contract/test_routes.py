@@ -48,7 +48,7 @@ def test_checklist_is_empty():
 
 
 def test_routes_are_listed_only_in_the_tables():
-    """A file may name a single path. A file that names three contains a list."""
+    """A file may mention a single path. A file that mentions three contains a list."""
     paths = re.compile("|".join(re.escape(one.path) + r"(?![\w{/-])" for one in features.all_operations()))
     tables = {ROOT / "services/api/docloft_api/features" / name / "operations.py" for name in features.FEATURES}
     files = [*(ROOT / "services").rglob("*.py"), *(ROOT / "services").glob("*/*.yml"), *ROOT.glob("services/*/*.cjs")]

@@ -99,7 +99,7 @@ def test_second_stage_is_deployed_removed_only_on_confirmation_and_deployed_agai
     # When it is removed without confirmation, then every command refuses and says what to do
     refused = remove(stack)
     assert refused.returncode == 1
-    assert "Stage dev holds documents: 1 documents in its table, 1 originals in its bucket." in refused.stderr
+    assert "Stage dev contains documents: 1 documents in its table, 1 originals in its bucket." in refused.stderr
     assert "make remove STAGE=dev DOCUMENTS=delete-dev" in refused.stderr
     assert remove(stack, "--documents", "delete-local").returncode == 1
     for service in ("storage", "api"):

@@ -2,7 +2,8 @@
 
 const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
-/** @param {KeyboardEvent & { currentTarget: EventTarget | null }} event handled by the element that holds the stops */
+/** @param {KeyboardEvent & { currentTarget: EventTarget | null }} event handled by the element that contains the stops
+ * */
 export function moveFocus(event) {
   const root = /** @type {HTMLElement} */ (event.currentTarget);
   const step = STEPS[/** @type {keyof typeof STEPS} */ (event.key)];

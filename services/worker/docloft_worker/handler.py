@@ -16,7 +16,8 @@ from docloft.settings import settings
 from docloft_worker.time_limit import require_time
 
 settings()  # validates the environment at the cold start
-# Imports all handlers at the cold start, when Lambda gives a function more processor time; a missing one fails at once.
+# Imports all handlers at the cold start, when Lambda gives a function more processor time; a missing one fails
+# immediately.
 for action in commands.registry.ACTIONS.values():
     resolve_name(action.handler)
 logger = Logger()

@@ -17,7 +17,7 @@ REFUSALS = {"INVALID_API_KEY": False, "QUOTA_EXCEEDED": True}
 
 @rule("machine-keys")
 def keys_only_open_the_inbox(deployment: Deployment) -> Iterator[str]:
-    """Without a user pool, the owner's key opens everything, and every method must require a key."""
+    """Without a user pool, the owner's key gives access to every method, and every method must require a key."""
     has_people = bool(deployment.any_of_kind("Cognito::UserPool"))
     for method, path in methods(deployment):
         route = (method.properties["HttpMethod"], path)

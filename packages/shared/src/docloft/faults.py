@@ -1,5 +1,5 @@
 """The one shape in which every function logs a failure: what failed and where, never a message, because messages may
-hold text of a document.
+contain text of a document.
 """
 
 import traceback

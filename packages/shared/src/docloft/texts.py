@@ -30,7 +30,7 @@ class Text:
 
 
 def encode(text: Text) -> bytes:
-    """Deterministic: the same text gives the same bytes (the gzip header has no timestamp)."""
+    """Deterministic: the same text produces the same bytes (the gzip header has no timestamp)."""
     content = {"format": FORMAT, "language": text.language, "truncated": text.truncated, "pages": text.pages}
     return gzip.compress(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass"), 6, mtime=0)
 

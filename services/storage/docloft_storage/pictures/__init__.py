@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 THUMBNAIL_PIXELS = 500
-"""The longer side of a thumbnail, at most."""
+"""The most pixels on the longer side of a thumbnail."""
 
 _QUALITY = 80
 

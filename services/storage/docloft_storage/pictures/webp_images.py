@@ -1,4 +1,6 @@
-"""WebP images. A large one is kept but not decoded: libwebp needs two buffers of four bytes a pixel at once."""
+"""WebP images. A large one is kept but not decoded: libwebp needs two buffers at the same time, each of four bytes per
+pixel.
+"""
 
 from pathlib import Path
 

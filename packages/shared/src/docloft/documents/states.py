@@ -40,7 +40,8 @@ REASON_LIMIT = 500
 """The longest `reason`, in characters."""
 
 DUE_SHARDS = 8
-"""Partitions of the sweep's index: 8,000 writes a second before one is hot (DynamoDB: 1,000 WCU a partition)."""
+"""Number of partitions of the sweep's index. Together they take 8,000 writes a second (DynamoDB: 1,000 WCU per
+partition)."""
 
 TRASH = "trash"
 """Replaces the state in `library_state` for a document in the trash."""

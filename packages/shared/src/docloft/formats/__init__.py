@@ -9,7 +9,7 @@ from importlib import import_module
 
 from docloft.formats.format import Format
 
-# In the order people see them. Each names a module of this package that declares FORMAT.
+# In the order in which they are shown to people. Each is the name of a module in this package that declares FORMAT.
 _MODULES = (
     "pdf",
     "plain_text",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-# The stream that holds an encrypted document, as OLE directories write its name ([MS-OFFCRYPTO] 2.3.4).
+# The stream that contains an encrypted document, as OLE directories write its name ([MS-OFFCRYPTO] 2.3.4).
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -16,7 +16,7 @@ def has_signature(path: Path) -> bool:
 
 
 def is_encrypted(path: Path) -> bool:
-    """Whether an OLE file holds a document that needs a password. Reads the whole file: its directory may be anywhere
-    in it.
+    """Whether an OLE file contains a document that needs a password. Reads the whole file: its directory may be
+    anywhere in it.
     """
     return _ENCRYPTED in path.read_bytes()

@@ -33,5 +33,5 @@ def load(table: str, item: dict[str, Any]) -> Model:
         raise ValueError(f"This item does not load as one of {table} ({type(error).__name__}).") from error
     known = {attribute.attr_name for attribute in record.get_attributes().values()}
     if unknown := set(item) - known - set(getattr(record, "RENAMED", ())):
-        raise ValueError(f"This release knows no attribute {min(unknown)}.")
+        raise ValueError(f"This release has no attribute {min(unknown)}.")
     return record

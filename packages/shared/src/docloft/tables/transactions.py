@@ -1,4 +1,4 @@
-"""Writing several items at once, all or nothing (DynamoDB: TransactWriteItems). Each step names its condition:
+"""Writes several items at once, all or nothing (DynamoDB: TransactWriteItems). Each step has its condition:
 
 | step | what it does | if |
 |--|--|--|
@@ -63,7 +63,7 @@ Step = Create | Claim | Update | Delete | Release
 
 
 class StepRefusedError(ConflictError):
-    """A condition of the transaction does not hold; nothing was written. `step` is the one that failed, None when
+    """A condition of the transaction was not met; nothing was written. `step` is the one that failed, None when
     another transaction was writing the same items at that moment.
     """
 

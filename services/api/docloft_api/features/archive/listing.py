@@ -34,7 +34,7 @@ def listing(
         raise InvalidRequestError("Filter by state, by trash or by ids, but by only one of them.")
     if ids is not None:
         return DocumentPage(tables.documents.find_many(person.library_id, ids), None)
-    # Reads one more than a page holds, to learn whether another page follows.
+    # Reads one more than fits on a page, to find out whether another page follows.
     if state is not None or trashed:
         found = tables.documents.list_by_state(person.library_id, state or "trash", before=after, limit=limit + 1)
     else:

@@ -45,9 +45,9 @@ def announce(
     reveal_existing: bool = True,
 ) -> Announced:
     """Creates a document that awaits its upload. With `reveal_existing`, returns the document that already has these
-    bytes instead; a caller who may not know what the library has must not set it, and the duplicate is found when it is
-    received. When called again with the same ticket, returns the same document. Raises TooLargeError, ConflictError,
-    IdempotencyKeyReusedError, TryAgainError.
+    bytes instead; for a caller who may not see what the library contains, it must not be set, and the duplicate is
+    found when it is received. When called again with the same ticket, returns the same document. Raises TooLargeError,
+    ConflictError, IdempotencyKeyReusedError, TryAgainError.
     """
     limit = settings().max_upload_bytes
     if size > limit:

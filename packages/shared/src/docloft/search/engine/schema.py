@@ -1,7 +1,7 @@
 """The index's schema, version 1. The version is part of the index's prefix in S3: a change here needs a new number and
 `make reindex`.
 
-| field | holds | for |
+| field | contains | for |
 |--|--|--|
 | id, version | the document's id and the version of its record (stored) | delete by id; skip what is indexed already |
 | words, stems, dense | its text (and file name): folded words; stems by language; character pairs | finding |

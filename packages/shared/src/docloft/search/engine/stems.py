@@ -1,5 +1,5 @@
 """Stems of words, in every language Tantivy has a stemmer for (Snowball). A stem is indexed with its language
-(`de~rechnung`): one field holds all languages without mixing them up.
+(`de~rechnung`): one field contains all languages without mixing them up.
 """
 
 from collections.abc import Mapping

@@ -13,7 +13,7 @@ from docloft.errors import ConflictError
 
 FORMAT = 1
 KEEP_UNUSED = timedelta(hours=1)
-"""How long a pack is kept after the last manifest that names it: by then, readers of that manifest have fetched it."""
+"""How long a pack is kept after the last manifest that lists it: by then, readers of that manifest have fetched it."""
 
 MAX_COLLECTED = 10
 """The most old packs that are deleted after one commit."""
@@ -22,7 +22,7 @@ _MAX_TOUCHED = 2000
 
 
 class DamagedIndexError(ConflictError):
-    """S3 does not hold what the manifest describes, or it cannot be opened."""
+    """S3 does not contain what the manifest describes, or it cannot be opened."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -1,4 +1,4 @@
-"""Packs: the objects in S3 that hold the index's files, several to an uncompressed tar. Never rewritten."""
+"""Packs: the objects in S3 that contain the index's files, several in one uncompressed tar. Never rewritten."""
 
 import hashlib
 import shutil

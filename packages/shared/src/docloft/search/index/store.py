@@ -4,7 +4,7 @@
     index/<library>/v<schema>/packs/<ulid>.tar   the files one commit added; never rewritten
 
 A commit writes its pack first and the manifest last, over exactly the manifest it started from: a crash in between
-leaves a pack that no manifest names (deleted later), and a second writer is refused and starts again from what the
+leaves a pack that no manifest lists (deleted later), and a second writer is refused and starts again from what the
 first one wrote.
 """
 
@@ -85,7 +85,7 @@ class Copy:
         self.etag, self.manifest, self.packs = None, None, ()
 
     def pull(self) -> bool:
-        """Updates the copy to what S3 holds, fetching only missing packs; one conditional GET when nothing changed.
+        """Updates the copy to the state in S3, fetching only missing packs; one conditional GET when nothing changed.
         Returns whether anything changed. Raises DamagedIndexError.
         """
         for _ in range(_ATTEMPTS):
@@ -186,7 +186,7 @@ def published(shard: Shard) -> tuple[Manifest | None, str | None]:
 
 
 def _orphans(shard: Shard, manifest: Manifest) -> list[str]:
-    """Packs that no manifest names, older than any writer's attempt; at most MAX_COLLECTED."""
+    """Packs that no manifest lists, older than any writer's attempt; at most MAX_COLLECTED."""
     named = {pack.name for pack in manifest.packs} | {name for name, _ in manifest.retired}
     unfinished, _ = published(shard.draft)
     named |= {pack.name for pack in unfinished.packs} if unfinished else set()

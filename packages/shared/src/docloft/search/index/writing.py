@@ -70,7 +70,7 @@ Apply = Callable[[Batch], None]
 
 
 def commit(shard: Shard, apply: Apply) -> Manifest:
-    """Makes one commit and publishes it. Raises NoIndexError, DamagedIndexError when S3 does not hold what the
+    """Makes one commit and publishes it. Raises NoIndexError, DamagedIndexError when S3 does not contain what the
     manifest describes, and ConflictError after losing the race eight times; nothing is published then.
     """
     copy = _copies.get(shard.prefix) or Copy(shard, "writing")

@@ -22,7 +22,7 @@ class Record(Model):
     """`record_key` begins with it, for example `member#`."""
 
     PARTITION: ClassVar[str] = ""
-    """`library_id` begins with it for a kind that has partitions of its own, for example `key#`."""
+    """`library_id` begins with it for a kind that has its own partitions, for example `key#`."""
 
     RENAMED: ClassVar[Mapping[str, str]] = {}
     """From the name an attribute had in an earlier release to its name today."""
