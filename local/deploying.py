@@ -123,7 +123,7 @@ def _remember_site(checksum: str | None = None) -> None:
 
 
 def _published_page() -> str:
-    """Identifies the published page: it names the version of every other file. Empty when there is none."""
+    """Identifies the published page: it contains the version of every other file. Empty when there is none."""
     stack = stacks.find("frontend")
     if stack is None:
         return ""

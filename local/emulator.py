@@ -182,7 +182,7 @@ def _environment() -> dict[str, str]:
         "LANG": os.environ.get("LANG", "C.UTF-8"),
         "TMPDIR": str(here.home / "tmp"),
         "GATEWAY_PORT": str(here.port),
-        # The default is every interface, and any key is root.
+        # By default it listens on every interface, and any key has root rights.
         "BIND_HOST": "127.0.0.1",
         "MINISTACK_HOST": "127.0.0.1",
         "MINISTACK_REGION": REGION,

@@ -1,4 +1,4 @@
-# For a shell: makes the local stage its AWS account, and sets the Python of `serverless invoke local`.
+# For a shell: points AWS tools to the local stage, and sets the Python of `serverless invoke local`.
 # Usage: . local/env.sh   (in the repository's folder, after the first `make run`)
 DOCLOFT_PORT=${DOCLOFT_PORT:-4566}
 if [ "$DOCLOFT_PORT" = 4566 ]; then DOCLOFT_SITE_PORT=8080; else DOCLOFT_SITE_PORT=$((DOCLOFT_PORT + 1)); fi

@@ -1,11 +1,11 @@
 """Starts the emulator with eight patches of ministack 1.5.33: `launcher.py <interpreter>`, run by the emulator's own
-Python. They rely on its internals, so emulator.txt pins it, and tests/local and tests/e2e test what they promise.
+Python. They rely on its internals, so emulator.txt pins it, and tests/local and tests/e2e test their effects.
 """
 
 import sys
 
-# Patch: Python functions run with `sys.executable` (core/lambda_runtime.py). Another one gives them the packages and
-# limits of the real runtime.
+# Patch: Python functions run with `sys.executable` (core/lambda_runtime.py). A different interpreter gives them the
+# packages and limits of the real runtime.
 sys.executable = sys.argv.pop(1)
 
 import hashlib  # noqa: E402 - what follows may read sys.executable while it is imported

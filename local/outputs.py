@@ -1,4 +1,4 @@
-"""`.local/outputs.json`: what tests, bench and scripts read of a running stage."""
+"""`.local/outputs.json`: what tests, bench and scripts need to know about a running stage."""
 
 import json
 from typing import Any
@@ -20,7 +20,7 @@ def read() -> dict[str, Any]:
 
 def write(stacks: dict[str, Stack]) -> dict[str, Any]:
     """Writes the outputs of these stacks, which must be all stacks of the stage. The demo account and the drop key that
-    seeding added are kept, unless the stage changed its kind of sign-in. A stage of one owner has `owner_key` and no
+    seeding added are kept, unless the stage changed its kind of sign-in. A stage for one owner has `owner_key` and no
     user pool.
     """
     here = settings()

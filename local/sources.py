@@ -1,4 +1,4 @@
-"""What each service is made from. Code that a service can run is kept apart from what only a deploy reads, because
+"""What each service is made from. Code that a service can run is separated from what only a deploy reads, because
 new code can be live in seconds.
 """
 

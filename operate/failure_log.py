@@ -21,7 +21,9 @@ class Failure:
 
 
 def last_failures(stage: Stage, since: datetime) -> dict[str, Failure]:
-    """The last failure of each message, by its id. Empty when the log cannot be read or does not reach back so far."""
+    """The last failure of each message, by its id. Empty when the log cannot be read or does not reach back that
+    far.
+    """
     pages = (
         client("logs")
         .get_paginator("filter_log_events")

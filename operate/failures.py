@@ -31,6 +31,6 @@ def subject_of(event: Message) -> str:
         return f"{batch.get('batchSize', '?')} records of the stream: the index is rebuilt instead"
     payload: Any = event.content.get("requestPayload") or {}
     keys = [unquote_plus(record["s3"]["object"]["key"]) for record in payload.get("Records", []) if "s3" in record]
-    # A key that is not ours may be anything.
+    # Any other key may have any format.
     ours = [f"library {names[0]} document {names[1]}" for key in keys if (names := objects.parse_inbox_key(key))]
     return "; ".join(ours) or ("an upload under an unknown key" if keys else "its schedule")

@@ -1,5 +1,5 @@
-"""Retries failed work: moves commands back to the work queue, and invokes the function that failed again with its
-event. Retrying twice does no harm.
+"""Retries failed work: moves commands back to the work queue, and invokes failed functions again with their events.
+Retrying twice does no harm.
 """
 
 import json
@@ -38,8 +38,8 @@ def move_all(stage: Stage, letters: list[Message]) -> None:
 
 
 def repeat(stage: Stage, events: list[Message]) -> int:
-    """Repeats failed events: invokes the function again with its event, and rebuilds every index in place of batches of
-    the stream. Returns how many failed again and are still in the queue.
+    """Repeats failed events: invokes the function again with its event. Batches of the stream are not repeated; every
+    index is rebuilt instead. Returns how many failed again and are still in the queue.
     """
     failed = 0
     batches = [event for event in events if failures.function_of(event) == "index"]
@@ -60,7 +60,7 @@ def repeat(stage: Stage, events: list[Message]) -> int:
         messages.delete(stage.failed_events_queue_url, event)
         print(f"\n{name} handled {event.id}.")
     if batches:
-        # A batch names positions in the stream, which are gone after a day. A rebuild reads the tables instead.
+        # A batch contains only positions in the stream, which are gone after a day. A rebuild reads the tables instead.
         reindexing.reindex(stage)
         for event in batches:
             messages.delete(stage.failed_events_queue_url, event)

@@ -70,9 +70,7 @@ def enter(name: str) -> Stage:
     """
     stage = reach(name)
     if not stage.outputs:
-        raise OperatorError(
-            f"There is no stack {stage.storage_stack} in {stage.region}: check STAGE and AWS_REGION."
-        )
+        raise OperatorError(f"There is no stack {stage.storage_stack} in {stage.region}: check STAGE and AWS_REGION.")
     os.environ.update({f"{table.upper()}_TABLE": stage.table(table) for table in _TABLES})
     os.environ["FILES_BUCKET"] = stage.outputs["FilesBucketName"]
     os.environ["WORK_QUEUE_URL"] = stage.work_queue_url

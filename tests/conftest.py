@@ -137,7 +137,7 @@ def stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
 
 @pytest.fixture(scope="session")
 def aws(stack: Stack) -> Callable[[str], Any]:
-    """Clients by the name of their service."""
+    """A function that returns the boto3 client of a service."""
     return stack.client
 
 

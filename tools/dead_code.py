@@ -30,5 +30,5 @@ def findings() -> list[str]:
 
 
 def unused(lines: Iterable[str]) -> list[str]:
-    """Those of vulture's lines that are not about an attribute of a table or a field of a schema."""
+    """The lines of vulture's output that are not about an attribute of a table or a field of a schema."""
     return [line for line in lines if not _DECLARED.match(line)]

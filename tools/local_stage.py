@@ -14,7 +14,7 @@ REGION = "eu-central-1"
 DEFAULT_PORT = 4566
 DEFAULT_SITE_PORT = 8080
 
-# What any program needs, and the settings of a private package index or proxy.
+# Environment variables that any program needs, and those of a private package index or proxy.
 _PASSED_ON = ("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TERM", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS")
 _PASSED_PREFIXES = ("UV_", "PIP_", "npm_config_", "PYENV_", "XDG_")
 
@@ -61,7 +61,7 @@ def settings() -> Settings:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """The environment for programs started by this repository: the emulator, and nothing of this machine's AWS account.
+    """The environment for programs started by this repository: the emulator, without this machine's AWS account.
     The emulator accepts any key as root, so it listens on the loopback interface only.
     """
     kept = {

@@ -136,7 +136,7 @@ def copy_of_the_repository(folder: Path) -> None:
 
 
 def survivors(module: str, until: float) -> tuple[list[Mutant], int, int]:
-    """The mutants of one module that every test passes with, how many there are, and how many were tried."""
+    """The mutants of one module that no test detects, how many mutants there are, and how many were tried."""
     mutated, mutants = mutants_of(module, (ROOT / module).read_text())
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)

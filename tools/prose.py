@@ -62,7 +62,7 @@ def _listed() -> dict[str, Any]:
 
 
 def tracked_files() -> frozenset[str]:
-    """Also files that are not committed yet, unless git ignores them."""
+    """All files of the repository, including new ones, except those that git ignores."""
     listed = ("git", "ls-files", "--cached", "--others", "--exclude-standard")
     done = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True)
     return frozenset(file for file in done.stdout.splitlines() if (ROOT / file).is_file())

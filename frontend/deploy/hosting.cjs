@@ -25,7 +25,7 @@ function fault({ cdn, site_origin, site_certificate }) {
 }
 
 /**
- * Warns about a site without HTTPS: browsers would refuse it checksums, random ids and the sign-in.
+ * Warns about a site without HTTPS: browsers disable checksums, random ids and the sign-in there.
  * https://developer.mozilla.org/docs/Web/Security/Secure_Contexts
  * @param {{ cdn: string, site_origin: string }} parameters
  */

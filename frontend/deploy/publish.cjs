@@ -26,7 +26,7 @@ const PARALLEL_UPLOADS = 8;
 /** The limit of DeleteObjects (S3 API reference). */
 const DELETE_BATCH = 1000;
 const PAGE = "index.html";
-/** Object metadata of the page: the prefixes it names, and those that the previous version named. */
+/** Object metadata of the page: the prefixes that it uses, and those that the previous version used. */
 const CURRENT = "versions";
 const PREVIOUS = "versions-before";
 /** The settings in config.json for each way to sign in, and the output of the API's stack that each comes from. */
@@ -198,7 +198,8 @@ class Publish {
 }
 
 /**
- * The prefixes that the version before `now` named. Publishing the same version twice does not make it its own predecessor.
+ * The prefixes that the version before `now` used. Publishing the same version twice does not make it its own
+ * predecessor.
  * @param {Record<string, string>} metadata of the published page
  * @param {string} now
  * @returns {string[]}

@@ -102,7 +102,7 @@ function site(folder) {
  * @param {string[][]} files in the package, and below the address
  */
 function vendored(folder, name, as, files) {
-  // Not `${name}/package.json`: a package may keep it to itself.
+  // Not `${name}/package.json`: a package may not export it.
   const [before] = require.resolve(name, { paths: [folder] }).split(path.join("node_modules", name, path.sep));
   const root = path.join(before, "node_modules", name);
   const { version } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"));

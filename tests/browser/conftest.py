@@ -73,7 +73,7 @@ def signed_in(open_page: Callable[..., Page], stack: Stack) -> Callable[..., tup
 
 @pytest.fixture
 def axe() -> Callable[[Page], None]:
-    """Fails with every accessibility fault that axe finds on the current page."""
+    """Fails if axe finds accessibility faults on the current page, and lists all of them."""
 
     def check(page: Page) -> None:
         # The page's CSP forbids foreign scripts, so axe is injected over the debugging protocol.

@@ -148,7 +148,7 @@ def test_dropped_folder_is_uploaded_with_its_subfolders(signed_in, tmp_path):
     expect(page.get_by_text("Drop files anywhere")).to_be_visible()
     system.send("Input.dispatchDragEvent", {"type": "drop", "x": 600, "y": 500, "data": dragged})
 
-    # Then all are uploaded, and the empty one is named
+    # Then all are uploaded, and the empty one is listed with the reason
     uploads = page.get_by_role("region", name="Uploads")
     expect(uploads.get_by_role("heading")).to_have_text(
         re.compile("105 documents added · 1 needs attention"), timeout=300_000

@@ -33,7 +33,7 @@ def make_key(page, name):
 
 
 def run(line, content):
-    """What the shell would do with a line of curl, whether or not this machine has curl."""
+    """Does what a shell would do with the curl command, whether or not this machine has curl."""
     program, header_flag, header, data_flag, file, url = shlex.split(line)
     assert (program, header_flag, data_flag, file) == ("curl", "-H", "--data-binary", "@scan.pdf")
     name, value = header.split(": ")

@@ -74,6 +74,6 @@ def templates(folder: Path, *stacks: str) -> dict[str, Any]:
 
 
 def single_owner(copy: Path, local: dict[str, Any]) -> dict[str, Any]:
-    """The templates `local` with the API of a deployment for a single owner (stage parameter `auth`)."""
+    """The templates of `local`, but with the API of a deployment for a single owner (stage parameter `auth`)."""
     folder = package(copy, "local", "api", DOCLOFT_AUTH="api_key", **TEMPLATES_ONLY)
     return local | {"api": templates(folder)["api"]}

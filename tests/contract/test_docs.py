@@ -1,4 +1,4 @@
-"""What the documents say about files, commands and counts, against the repository."""
+"""Checks what the documents say about files, commands and counts."""
 
 import importlib.util
 import re

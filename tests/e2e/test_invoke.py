@@ -91,7 +91,7 @@ def test_readme_lists_every_event_and_function(service):
 def test_deployed_function_accepts_the_event(stack, service, function, event):
     sample = json.loads((ROOT / "services" / service / event).read_text())
     if claims := sample.get("requestContext", {}).get("authorizer", {}).get("claims"):
-        # As services/api/invoke.cjs does for the CLI: a file cannot name the pool of a stage.
+        # As services/api/invoke.cjs does for the CLI: a file cannot contain the user pool of a stage.
         issuer = f"https://cognito-idp.{stack['region']}.amazonaws.com/{stack['user_pool_id']}"
         claims.update(iss=issuer, aud=stack["client_id"])
 

@@ -55,7 +55,7 @@ export class Client {
   constructor(url, auth) {
     this.url = url;
     this.auth = auth;
-    /** The person's role in the library, for what it forbids; empty while it is not known. */
+    /** The person's role in the library, to explain what it forbids; empty until it is known. */
     this.role = "";
     /** Requests that the server rejected for now (429, 503) and that are waiting to be repeated. */
     this.delayed = 0;

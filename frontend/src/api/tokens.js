@@ -92,7 +92,7 @@ export class TokenAuth {
     location.assign(`${this.config.auth_url}/logout?${query}`);
   }
 
-  /** With a token that is valid for at least a minute. @returns {Promise<Record<string, string>>} */
+  /** Headers with a token that is valid for at least a minute. @returns {Promise<Record<string, string>>} */
   async headers() {
     const token = Date.now() < this.expiresAt - RENEW_BEFORE_MS ? this.idToken : await this.renew();
     return { Authorization: `Bearer ${token}` };

@@ -12,7 +12,7 @@ import { t } from "./strings.js";
  */
 
 /**
- * Resolves with what the dialog is finished with, or with `dismissed` when the person presses Escape.
+ * Resolves with the value passed to `finish`, or with `dismissed` when the person presses Escape.
  * @template {object} State
  * @template Result
  * @param {{ initial: State, dismissed: Result, title: string, text?: string,

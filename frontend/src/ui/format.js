@@ -1,4 +1,4 @@
-/** Numbers and dates as a person reads them. */
+/** Formats numbers and dates for people. */
 
 import { badgeOf } from "./formats.js";
 import { locale, t } from "./strings.js";

@@ -1,4 +1,4 @@
-/** Small pieces that several screens are made of. */
+/** Small parts that several screens use. */
 
 import { Problem, sentence } from "../api/problems.js";
 import { html, nothing } from "./html.js";

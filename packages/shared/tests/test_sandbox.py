@@ -1,4 +1,4 @@
-"""The sandbox contains failures that would otherwise hang or kill the function."""
+"""The sandbox isolates failures that would otherwise hang or kill the function."""
 
 import os
 import signal

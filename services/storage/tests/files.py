@@ -13,7 +13,7 @@ from PIL import Image
 
 def pdf(*pages, **encryption):
     document = FPDF()
-    # With a fixed date, the same pages always give the same bytes.
+    # With a fixed date, the same pages always produce the same bytes.
     document.set_creation_date(datetime(2026, 1, 1, tzinfo=UTC))
     document.set_font("helvetica", size=12)
     for page in pages or ("A page.",):

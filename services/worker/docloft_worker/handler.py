@@ -26,7 +26,7 @@ processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failu
 _MIN_SECONDS = 60.0
 """A command is started only if one call into the sandbox can reach its own time limit (40 s) before Lambda's."""
 _RESERVE_SECONDS = 50.0
-"""Reserved at the end for writing the result."""
+"""Seconds reserved at the end for writing the result."""
 
 
 def work(event: dict[str, Any], context: LambdaContext) -> Any:

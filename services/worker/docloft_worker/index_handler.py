@@ -78,7 +78,9 @@ def changes(records: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, list[Ma
 
 
 def changed_at(change: Mapping[str, Any]) -> float:
-    """Epoch seconds: of a deleted document to the second, from the stream; otherwise to the millisecond."""
+    """The time of a change in epoch seconds: from the stream and to the second for a deleted document, otherwise to the
+    millisecond.
+    """
     written = change.get("NewImage", {}).get("updated_at", {}).get("S")
     if written:
         return datetime.fromisoformat(written).timestamp()
@@ -87,7 +89,7 @@ def changed_at(change: Mapping[str, Any]) -> float:
 
 
 def correlation_ids(changed: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Correlation ids of the requests that caused these changes; of a deleted document, of its last change."""
+    """Correlation ids of the requests that caused these changes; for a deleted document, the id of its last change."""
     images = [change.get("NewImage") or change.get("OldImage") or {} for change in changed]
     return sorted({image["correlation_id"]["S"] for image in images if "correlation_id" in image})
 

@@ -26,12 +26,12 @@ class Progress:
         self._write(state=JobState.RUNNING, done=done, total=total)
 
     def finish(self) -> None:
-        """Sets it to done, with all of its steps."""
+        """Sets the job to done, with all of its steps."""
         total = max(int(self._job.total), int(self._job.done), 1) if self._job else 1
         self._write(state=JobState.DONE, done=total, total=total)
 
     def fail(self, reason: str) -> None:
-        """Sets it to failed permanently. `reason` is a sentence shown to people."""
+        """Sets the job to failed, which is final. `reason` is a sentence shown to people."""
         self._write(state=JobState.FAILED, reason=reason)
 
     def _write(self, **values: str | int) -> None:

@@ -98,8 +98,8 @@ def close(lease: Lease, event: str, values: Mapping[str, Any], facts: Mapping[st
 
 def hand_back(lease: Lease) -> None:
     """Releases the lease after a failure that the document did not cause: the next message may start immediately, and
-    the attempt does not count. The sweeper sends the command again in ten minutes if no message arrives. Never raises,
-    because otherwise the lease expires by itself.
+    the attempt does not count. The sweeper sends the command again in ten minutes if no message arrives. Never raises:
+    if it fails, the lease expires by itself.
     """
 
     def decide(document: Document) -> Change:

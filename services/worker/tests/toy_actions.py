@@ -11,7 +11,7 @@ def handle(command, _until):
 
 
 def fan_out(command, _until):
-    """Sends the command again twice, each time it is delivered."""
+    """Sends the command twice more each time it is delivered."""
     handled.append(command)
     for _ in range(2):
         commands.send(command.action, command.library_id, document_id=command.document_id)

@@ -1,4 +1,4 @@
-"""Rules for the templates that a deploy would send. They prove what AWS enforces and the local emulator does not. A
+"""Rules for the templates that a deploy would send. They check what AWS enforces and the local emulator does not. A
 rule is a function that takes a Deployment and yields its violations. `python -m tests.contract` lists the practices
 with the rules that prove them.
 """

@@ -39,7 +39,7 @@ export const ACTIONS = {
 export async function run(name, deps, document, signal, event) {
   const button = /** @type {HTMLElement} */ (event.currentTarget);
   if (button.ariaDisabled) return;
-  // Not `disabled`: that would take the focus away, which a dialog gives back when it is closed.
+  // Not `disabled`: a disabled button loses the focus, and a dialog could not return it when it is closed.
   button.ariaDisabled = "true";
   try {
     await ACTIONS[name](deps, document, signal);

@@ -1,6 +1,6 @@
 /**
  * Finds the API's terms in the text layer of a PDF, by the comparison that docs/openapi.json describes at `terms`. The
- * API cannot say where they are: pdf.js cuts and orders the text of a page differently. How a query matches words is
+ * API cannot say where they are: pdf.js splits and orders the text of a page differently. How a query matches words is
  * decided by the API alone; frontend/tests/terms.json tests both with the same cases.
  */
 

@@ -69,7 +69,7 @@ export function documentView(element, deps, params, id) {
 }
 
 /**
- * Shows the preview or the text, as the chosen tab says.
+ * Shows the preview or the text, depending on the chosen tab.
  * @param {import("../../../types.js").Deps} deps
  * @param {(page: number) => void} onPage called with each page that is shown
  */

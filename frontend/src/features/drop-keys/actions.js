@@ -23,7 +23,7 @@ export function dropKeyActions(deps, screen, element, signal) {
     screen.draw();
     /** @type {HTMLElement | null} */ (element.querySelector(selector))?.focus();
   };
-  /** Only where the focused element is gone: the person may have moved on in the meantime. @param {string} selector */
+  /** Only if the focused element is gone: the person may have moved on in the meantime. @param {string} selector */
   const focusIfLost = (selector) => {
     if (!element.contains(document.activeElement)) focus(selector);
   };

@@ -53,7 +53,7 @@ export function isEmpty(state) {
 }
 
 /**
- * With documents that arrived or changed outside a page of the list.
+ * The list with documents that arrived or changed outside a page of it.
  * @param {State} state
  * @param {Doc[]} documents
  * @returns {Pick<State, "documents">}
@@ -63,7 +63,7 @@ export function withChanged(state, documents) {
 }
 
 /**
- * With the next page.
+ * The list with its next page.
  * @param {State} state
  * @param {Doc[]} documents
  * @param {Cursors} cursors

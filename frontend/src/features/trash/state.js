@@ -17,7 +17,7 @@ export function isEmpty({ isLoaded, documents, cursor }) {
 }
 
 /**
- * With documents that arrived or changed outside a page: only those in the trash are listed.
+ * The list with documents that arrived or changed outside a page of it: only those in the trash are listed.
  * @param {State} state
  * @param {Doc[]} changed
  * @param {ReadonlySet<string>} deleted ids of documents that are being deleted permanently

@@ -29,7 +29,8 @@ export function dropTarget({ uploads, toast }) {
 
 /** @param {(isOver: boolean) => void} onOver @param {(transfer: DataTransfer) => void} onDrop */
 function listenForDrops(onOver, onDrop) {
-  // Entering an element reports before leaving the one around it: files are over the window while more were entered than left.
+  // An element is entered before the one around it is left: files are over the window while more elements were entered
+  // than left.
   let depth = 0;
   const on = (/** @type {"dragenter" | "dragleave" | "dragover" | "drop"} */ type, /** @type {(event: DragEvent) => void} */ act) =>
     window.addEventListener(type, (event) => event.dataTransfer?.types.includes("Files") && act(event));

@@ -1,8 +1,8 @@
 """The correlation id: one id in the log lines of everything that one request causes.
 
 The site creates it and sends it in the header `Correlation-Id`. A document keeps the id of the last request that
-changed it, as `correlation_id`, and so does the table's stream; commands carry it too. S3 events have none, so their
-handler uses the document's.
+changed it, as `correlation_id`, and the table's stream contains it; commands carry it too. S3 events have none, so
+their handler uses the document's.
 """
 
 from collections.abc import Iterator

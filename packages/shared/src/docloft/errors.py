@@ -12,7 +12,7 @@ class DocloftError(Exception):
 
 
 class InvalidRequestError(DocloftError):
-    """The request cannot be carried out as written. `pointer` is a JSON pointer (RFC 6901) to the wrong part."""
+    """The request cannot be carried out as written. `pointer` is a JSON pointer (RFC 6901) to the invalid part."""
 
     def __init__(self, detail: str, pointer: str | None = None) -> None:
         super().__init__(detail)

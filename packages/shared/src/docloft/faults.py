@@ -1,4 +1,4 @@
-"""The one shape in which every function logs a failure: what failed and where, never a message, because messages may
+"""The format in which every function logs a failure: what failed and where, never a message, because messages may
 contain text of a document.
 """
 

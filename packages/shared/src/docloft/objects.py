@@ -1,7 +1,7 @@
 """Objects in the files bucket: their keys, and reading, writing and deleting them.
 
-Keys consist of library and document id only: a file name in a key would appear in logs and could contain a path to
-another prefix. S3 errors that are not handled here are raised as botocore's ClientError; callers treat them as
+Keys contain only the ids of the library and the document: a file name in a key would appear in logs and could contain a
+path to another prefix. S3 errors that are not handled here are raised as botocore's ClientError; callers treat them as
 transient.
 """
 

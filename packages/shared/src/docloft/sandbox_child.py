@@ -40,7 +40,9 @@ def main(memory_bytes: int, cpu_seconds: int) -> None:
 
 
 def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Standard input and output under other descriptors: a parser that reads or prints must not break the protocol."""
+    """Moves standard input and output to other descriptors: a parser that reads or prints must not break the
+    protocol.
+    """
     requests, responses = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)

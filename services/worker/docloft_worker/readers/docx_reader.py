@@ -17,10 +17,10 @@ from docloft_worker.readers.text_reader import as_pages
 from docloft_worker.readers.wordprocessing import PartText, TooDeepError
 
 MAX_MEMBERS = 20_000
-"""Entries of the ZIP directory; Word writes a few dozen, and a few hundred for a hundred images."""
+"""The most entries in the ZIP directory; Word writes a few dozen, and a few hundred for a hundred images."""
 
 MAX_EXPANDED = 100 * 1024 * 1024
-"""Bytes of XML read from all parts together: a million words make about 50 MB."""
+"""The most bytes of XML read from all parts together: a million words make about 50 MB."""
 
 DAMAGED = "This Word document is damaged and could not be read. Open it in Word, save it again and upload that."
 NEEDS_PASSWORD = "This Word document needs a password. Save a copy without the password and upload that."  # noqa: S105

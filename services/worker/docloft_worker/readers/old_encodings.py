@@ -1,4 +1,4 @@
-"""The encoding of a text file. Unicode comes first (docloft.formats.encodings); chardet guesses
+"""Finds the encoding of a text file. Unicode comes first (docloft.formats.encodings); chardet guesses
 older encodings.
 """
 
@@ -23,7 +23,7 @@ _HIGH = re.compile(rb"[^\n]*[\x80-\xff][^\n]*\n?")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]+")
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]")
-# Where ISO 2022 (ECMA-35) and HZ (RFC 1843) leave ASCII: all their bytes are ASCII.
+# The sequences by which ISO 2022 (ECMA-35) and HZ (RFC 1843) switch to characters that are encoded in ASCII bytes.
 _SHIFTS = re.compile(rb"\x1b\$[@-C()]|\x1b\([IJ]|~\{")
 
 # Without mainframe encodings: no one uploads those, and chardet would guess them for noise.

@@ -1,6 +1,6 @@
-"""Right-to-left words in the order they are read. PDFium returns them in the order of the page's drawing commands,
-reversed where it guesses that they were drawn from left to right; the positions of the characters show whether it
-guessed right.
+"""Puts right-to-left words into the order in which they are read. PDFium returns them in the order of the page's
+drawing commands, reversed where it guesses that they were drawn from left to right; the positions of the characters
+show whether it guessed right.
 """
 
 import re

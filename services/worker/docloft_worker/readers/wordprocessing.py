@@ -3,7 +3,7 @@
 from docloft.texts import MAX_CHARACTERS
 
 MAX_DEPTH = 1_000
-"""Levels of nested elements; tables in tables in text boxes need a few dozen."""
+"""The most levels of nested elements; tables in tables in text boxes need a few dozen."""
 
 # ECMA-376 part 1 (strict) and part 4 (transitional) name the same elements differently.
 _WORD = frozenset(

@@ -25,8 +25,8 @@ _ATTEMPTS = 8
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a decision writes. `values` are attributes of Document (None removes one); `due` is when the sweep
-    must handle the document unless something happens before; `also` are further steps of the transaction.
+    """What a decision writes. `values` are attributes of Document (None removes one); `due` is when the sweep must
+    handle the document unless something else happens first; `also` are further steps of the transaction.
     """
 
     event: str

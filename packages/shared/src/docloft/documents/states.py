@@ -81,7 +81,7 @@ def derived(
 ) -> dict[str, Any]:
     """The attributes of a document that follow from its state: the keys of the two sparse indexes, and the time to
     live. None means that the document must not have the attribute. `due` is when the sweep must handle the document
-    unless something happens before, None for never.
+    unless something else happens first; None for never.
     """
     expires_at = int((now() + _KEEP_REJECTED).timestamp()) if state == State.REJECTED else None
     return {
@@ -108,8 +108,8 @@ def history_line(
     facts: dict[str, Any] | None = None,
     correlation_id: str | None = None,
 ) -> dict[str, Any]:
-    """The attributes of the history event that records a change. `version` is the document's after the change; `at` is
-    now when it is None.
+    """The attributes of the history event that records a change. `version` is the document's version after the change;
+    `at` None means now.
     """
     return {
         "subject": history_subject(library_id, document_id),

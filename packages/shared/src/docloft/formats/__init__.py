@@ -50,20 +50,20 @@ def labels() -> str:
 
 
 def named(word: str) -> tuple[str, ...]:
-    """Media types that a person means by a word (in lower case): an extension with or without its dot, a badge, or a
+    """Media types that a word (in lower case) refers to: an extension with or without its dot, a badge, or a
     label or its first word ("word" for "Word document"). Empty when no format has that name.
     """
     return tuple(one.media_type for one in FORMATS if word and word in _names(one))
 
 
 def kind_named(word: str) -> str | None:
-    """The kind that a person means by a word (in lower case): the first part of several media types, as in "image"."""
+    """The kind that a word (in lower case) refers to: the first part of several media types, as in "image"."""
     return _KIND_WORDS.get(word)
 
 
 def words() -> tuple[str, ...]:
-    """A short word for each format, or for its kind, in the order people see them: "pdf", "text", ... "image". Each is
-    known to `named` or `kind_named`.
+    """A short word for each format, or for its kind, in the order people see them: "pdf", "text", ... "image". `named`
+    or `kind_named` accepts each of them.
     """
     found = (_KIND_WORDS.get(one.media_type.partition("/")[0], one.label.split()[0].lower()) for one in FORMATS)
     return tuple(dict.fromkeys(found))

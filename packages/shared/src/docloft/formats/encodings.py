@@ -10,7 +10,7 @@ SAMPLE_BYTES = 64 * 1024
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
-    # Before UTF-16: its mark is the beginning of UTF-32's.
+    # UTF-32 comes first, because its mark begins with the mark of UTF-16.
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -25,8 +25,8 @@ def byte_order_mark(body: bytes) -> tuple[str, int] | None:
 
 
 def unmarked_utf16(body: bytes) -> str | None:
-    """The encoding of UTF-16 without a mark, by the first 64 KB: blanks, line ends and Latin letters have a zero
-    byte, always on the same side, and the bytes decode to characters. None for anything else.
+    """The encoding of UTF-16 without a mark, by the first 64 KB: blanks, line ends and Latin letters have a zero byte,
+    always as the same half of the code unit, and the bytes decode to characters. None for anything else.
     """
     sample = body[:SAMPLE_BYTES]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 
 class Precedence(IntEnum):
-    """When a recognition is tried; lower values first, so that the most specific one wins. Recognitions of one value
-    must not match the same bytes.
+    """The order in which recognitions are tried: lower values first, so that the most specific one wins. Recognitions
+    with the same value must not match the same bytes.
     """
 
     LEADING = 10
@@ -55,7 +55,7 @@ class Reader:
 
     A reader that `resumes` also takes `first` (the page to begin with, counted from 0), `characters` (how many may
     still be kept) and `most` (the number of pages to read; 0 only counts pages), and returns one portion. Long
-    documents then need no long time limit, and a page that kills the child costs no other page.
+    documents then need no long time limit, and a page that kills the child affects no other page.
     """
 
     target: str

@@ -14,7 +14,7 @@ _CERTAIN = (
 )
 # Letters typed as plain text, and source code, have these, too.
 _POSSIBLE = (
-    # A heading, or a comment of a program about its next line.
+    # A heading, or a comment in source code about the next line.
     r"^#{1,6} \S[^\n]*\n[ \t]*\S",
     r"^[^\n]+\n(={3,}|-{3,})$",
     r"^ {0,3}[*+-] \S",

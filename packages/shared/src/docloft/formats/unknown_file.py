@@ -1,5 +1,5 @@
-"""A file of unknown format, as the recognitions of the registry see it. Its content is read only when it is needed.
-Runs in the sandbox's child, because even the directory of a ZIP file can be hostile.
+"""A file of unknown format, with the properties by which the registry recognises formats. Its content is read only when
+it is needed. Runs in the sandbox's child, because even the directory of a ZIP file can be hostile.
 """
 
 import zipfile

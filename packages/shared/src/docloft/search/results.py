@@ -31,7 +31,8 @@ class Candidate(Generic[D]):
 
 
 FindDocuments = Callable[[Sequence[str]], Iterable[Candidate[D]]]
-"""Returns those of the ids that still are documents of the archive, in any order: the index may be a moment behind."""
+"""Returns the documents with these ids that are still in the archive, in any order: the index may be a moment
+behind."""
 
 
 @dataclass(frozen=True, slots=True)

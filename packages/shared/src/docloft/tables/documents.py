@@ -101,7 +101,7 @@ def find(library_id: str, document_id: str) -> Document:
 
 
 def find_many(library_id: str, document_ids: Iterable[str]) -> list[Document]:
-    """Those of the ids that exist, newest first. PynamoDB retries unprocessed keys."""
+    """The documents with these ids that exist, newest first. PynamoDB retries unprocessed keys."""
     keys = [(library_id, document_id) for document_id in dict.fromkeys(document_ids)]
     found = Document.batch_get(keys, consistent_read=True) if keys else []
     return sorted(found, key=lambda document: document.document_id, reverse=True)
@@ -127,7 +127,9 @@ def list_newest(library_id: str, *, states: Sequence[str], before: str | None, l
 
 
 def list_by_state(library_id: str, state: str, *, before: str | None, limit: int) -> list[Document]:
-    """One state, or `trash`, newest first. From an index: a very recent write may be missing."""
+    """The documents in one state, or in the trash (`trash`), newest first. From an index: a very recent write may be
+    missing.
+    """
     older = ByState.document_id < before if before else None
     found = Document.by_state.query(
         states.library_state_of(library_id, state), older, scan_index_forward=False, limit=limit

@@ -12,7 +12,7 @@ PURGED = "purged"
 
 
 class HistoryEvent(Model):
-    """One line of what happened to a document. It outlives the document."""
+    """One event in the history of a document. It outlives the document."""
 
     class Meta(connection.Meta):
         table_name = settings().history_table

@@ -1,4 +1,4 @@
-"""Announcing a document that is going to be uploaded."""
+"""Announces a document that is going to be uploaded."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ from docloft_api.representations.links import LINK_SECONDS
 from docloft_api.request_errors import TryAgainError
 
 UPLOAD_WINDOW = timedelta(minutes=20)
-"""Time until the sweeper checks on an upload: the life of the link, and some minutes for a slow upload."""
+"""Time until the sweeper checks on an upload: the lifetime of the link, and some minutes for a slow upload."""
 
 _MARGIN = timedelta(minutes=2)
 _ATTEMPTS = 3
@@ -45,9 +45,9 @@ def announce(
     reveal_existing: bool = True,
 ) -> Announced:
     """Creates a document that awaits its upload. With `reveal_existing`, returns the document that already has these
-    bytes instead; for a caller who may not see what the library contains, it must not be set, and the duplicate is
-    found when it is received. When called again with the same ticket, returns the same document. Raises TooLargeError,
-    ConflictError, IdempotencyKeyReusedError, TryAgainError.
+    bytes instead. It must not be set for a caller who may not see what the library contains; the duplicate is then
+    found when the upload is received. When called again with the same ticket, returns the same document. Raises
+    TooLargeError, ConflictError, IdempotencyKeyReusedError, TryAgainError.
     """
     limit = settings().max_upload_bytes
     if size > limit:

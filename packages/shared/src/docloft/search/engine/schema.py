@@ -10,8 +10,8 @@
 | added, date, size, pages | milliseconds since 1970; day number; bytes; count | ranges, order |
 | recency | see `recency_of` | ranking |
 
-The text itself is not stored: snippets come from `text/`. Text is cut into words here, in Python; the engine receives
-them separated by spaces and only splits at spaces, so that opening an index needs no tokenizer of ours.
+The text itself is not stored: snippets come from `text/`. Text is split into words here, in Python; the engine receives
+them separated by spaces and only splits at spaces, so that opening an index needs no custom tokenizer.
 """
 
 from collections.abc import Iterable, Iterator

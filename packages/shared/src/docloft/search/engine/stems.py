@@ -36,8 +36,9 @@ _SHORTEST = 3
 
 
 def languages_of(word: str, language: str | None) -> tuple[str, ...]:
-    """Languages in which a folded word of a document is stemmed: by its script, else the document's own and English.
-    English words occur in documents of every language, and a wrong guess of the language is most often English.
+    """Languages in which a folded word of a document is stemmed: by its script, or else the document's language and
+    English. English words occur in documents of every language, and a wrong guess of the language is most often
+    English.
     """
     if is_latin(word):
         code = "no" if language in {"nb", "nn"} else language
@@ -51,8 +52,8 @@ def query_languages(word: str) -> tuple[str, ...]:
 
 
 def stems(words: Mapping[str, str], language: str) -> dict[str, str]:
-    """Maps each folded word to its folded stem. `words` maps folded words to their plain writing, because accents
-    matter to a stemmer. Words without a stem are left out.
+    """Maps each folded word to its folded stem. `words` maps folded words to their spelling with accents, because
+    accents matter to a stemmer. Words without a stem are left out.
     """
     kept = {folded: writing for folded, writing in words.items() if _stemmable(folded)}
     found = _analyzer(language).analyze(" ".join(kept.values()))

@@ -1,5 +1,5 @@
-"""The manifest of an index in S3: one small JSON object, `manifest.json`, written last and only over the one that was
-read (If-Match). A manifest describes one state of the index exactly. No I/O and no engine here.
+"""The manifest of an index in S3: one small JSON object, `manifest.json`, written last and only in place of the one
+that was read (If-Match). A manifest describes one state of the index exactly. No I/O and no engine here.
 """
 
 import json
@@ -94,7 +94,7 @@ def due(manifest: Manifest, moment: datetime) -> list[str]:
 
 
 def live_names(meta: str, names: Iterable[str]) -> set[str]:
-    """Which of the files belong to a meta.json: those of its segments, of delete lists only the newest."""
+    """The files that belong to a meta.json: those of its segments, but only the newest delete list of each."""
     segments: dict[str, str | None] = {}
     for segment in json.loads(meta)["segments"]:
         deletes = segment["deletes"]

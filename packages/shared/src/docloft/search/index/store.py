@@ -3,9 +3,9 @@
     index/<library>/v<schema>/manifest.json      which packs, and the engine's meta.json
     index/<library>/v<schema>/packs/<ulid>.tar   the files one commit added; never rewritten
 
-A commit writes its pack first and the manifest last, over exactly the manifest it started from: a crash in between
-leaves a pack that no manifest lists (deleted later), and a second writer is refused and starts again from what the
-first one wrote.
+A commit writes its pack first and the manifest last, in place of exactly the manifest it started from: a crash in
+between leaves a pack that no manifest lists (deleted later), and a second writer is refused and starts again from what
+the first one wrote.
 """
 
 import json
@@ -135,8 +135,8 @@ class Copy:
     def push(
         self, before: Manifest | None, etag: str | None, touched: Collection[str], *, to: Shard | None = None
     ) -> Manifest:
-        """Publishes what the engine committed in this folder, over the manifest `before` whose ETag is given (None:
-        there must be none yet), as another shard if `to` names one. Does nothing when these files are already
+        """Publishes what the engine committed in this folder, in place of the manifest `before`, whose ETag is given
+        (None: there must be none yet); as another shard if `to` is given. Does nothing when these files are already
         published. Raises objects.StaleObjectError when another writer was first; the next attempt reuses the packs that
         were already uploaded.
         """

@@ -1,4 +1,4 @@
-"""Finds the places in a page where a query matches, cutting, folding and stemming the page as the index did.
+"""Finds the places in a page where a query matches, splitting, folding and stemming the page as the index did.
 
 The time is linear in the length of the page, whatever the query: words are looked up in dictionaries, phrases and runs
 by substring search, and a query is at most MAX_CHARACTERS long (see `query.parser`).
@@ -39,8 +39,8 @@ class Match(NamedTuple):
 
 @dataclass(slots=True)
 class Needles:
-    """What to look for. Numbers are parts of the query: its words and phrases, in order. `phrases`: parts that must
-    match as written, worth more than words.
+    """What to look for. Each number stands for a part of the query: its words and phrases, in order. `phrases`: parts
+    that must match as written, worth more than words.
     """
 
     exact: dict[str, set[int]] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class Needles:
 
 
 def needles(query: Query) -> Needles:
-    """What of a query can match in a text: no negated parts, no filters, no words limited to titles."""
+    """The parts of a query that can match in a text: no negated parts, no filters, no words limited to titles."""
     found = Needles()
     for part in wanted(query.root) if query.root is not None else []:
         if not part.title_only:
@@ -144,7 +144,7 @@ def _parts_by_word(folds: dict[str, str], looked_for: Needles, language: str | N
     likely: dict[str, str] = {}
     for text, folded in folds.items():
         if folded[:2] in stem_starts:
-            # As in the index, the first writing of a word gives its stem.
+            # As in the index, the first spelling of a word determines its stem.
             likely.setdefault(folded, plain(text))
     stemmed = stem_terms(likely, language)
     prefixes = tuple(looked_for.prefixes)

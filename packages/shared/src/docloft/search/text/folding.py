@@ -1,5 +1,5 @@
-"""The normal form in which words are compared: lower case, without accents. The index, queries and marks all fold
-here, so that they agree.
+"""The normal form in which words are compared: lower case, without accents. The index, queries and marks all use it, so
+that they agree.
 """
 
 import re

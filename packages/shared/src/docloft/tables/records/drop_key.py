@@ -13,7 +13,7 @@ class DropKey(Record, discriminator="drop_key"):
     name = UnicodeAttribute()
     drop_key_id = UnicodeAttribute()
     api_key_id = UnicodeAttribute()
-    """At API Gateway, the only place that has the key's value."""
+    """The key's id at API Gateway, which is the only place that stores its value."""
     last_used_on = UnicodeAttribute(null=True)
     """Only the day, so that a thousand drops in a day cause one write."""
 

@@ -25,7 +25,7 @@ class Record(Model):
     """`library_id` begins with it for a kind that has its own partitions, for example `key#`."""
 
     RENAMED: ClassVar[Mapping[str, str]] = {}
-    """From the name an attribute had in an earlier release to its name today."""
+    """Maps the name of an attribute in an earlier release to its name today."""
 
     class Meta(connection.Meta):
         table_name = settings().library_table
