@@ -1,7 +1,6 @@
 """Finds wording this repository avoids (prose.toml), and references to documents that are not in it.
 
-`python -m tools.prose` prints every finding as `file:line: wording: what to write instead`. `--later` prints those of
-phrases that are not enforced yet.
+`python -m tools.prose` prints every finding as `file:line: wording: what to write instead`.
 """
 
 import re
@@ -31,17 +30,17 @@ class BannedPhrase:
     instead: str
 
 
-def findings(table: str = "phrases") -> list[str]:
+def findings() -> list[str]:
     """Every finding in the text files of this repository, as `file:line: wording: what to write instead`."""
     files = tracked_files()
-    avoided = phrases(table)
+    avoided = phrases()
     checked = sorted(file for file in files if _is_checked(file))
     return [finding for file in checked for finding in findings_in(file, (ROOT / file).read_text(), avoided, files)]
 
 
 def findings_in(file: str, text: str, avoided: tuple[BannedPhrase, ...], files: frozenset[str]) -> Iterator[str]:
     """Findings in one text. `files` are the paths of all files, against which names of Markdown files are checked."""
-    names = {Path(one).name for one in files} | set(_listed()["absent"]) | set(_listed()["absent"])
+    names = {Path(one).name for one in files} | set(_listed()["absent"])
     for number, line in enumerate(text.splitlines(), start=1):
         for phrase in avoided:
             if found := phrase.pattern.search(line):
@@ -51,9 +50,9 @@ def findings_in(file: str, text: str, avoided: tuple[BannedPhrase, ...], files: 
                 yield f"{file}:{number}: {name!r}: no such document in this repository"
 
 
-def phrases(table: str = "phrases") -> tuple[BannedPhrase, ...]:
-    """What `prose.toml` lists under `phrases`, or under `later`."""
-    return tuple(BannedPhrase(re.compile(one["avoid"], re.IGNORECASE), one["write"]) for one in _listed()[table])
+def phrases() -> tuple[BannedPhrase, ...]:
+    """The phrases that `prose.toml` lists."""
+    return tuple(BannedPhrase(re.compile(one["avoid"], re.IGNORECASE), one["write"]) for one in _listed()["phrases"])
 
 
 @cache
@@ -74,12 +73,12 @@ def _is_checked(file: str) -> bool:
     return text and not any(fnmatch(file, pattern) for pattern in _listed()["skipped"])
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
     """Returns 1 if anything was found, else 0."""
-    found = findings("later" if arguments == ["--later"] else "phrases")
+    found = findings()
     print("\n".join(found) or "No wording to change.")
     return int(bool(found))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

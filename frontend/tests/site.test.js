@@ -176,7 +176,7 @@ for (const [what, policy, api] of [
   });
 }
 
-test("the previous version stays, however often the same one is published again", () => {
+test("the previous version is kept, however often the same one is published again", () => {
   assert.deepEqual(versionBefore({}, "assets/1/ vendor/a/"), []);
   assert.deepEqual(versionBefore({ versions: "assets/1/ vendor/a/" }, "assets/2/ vendor/a/"), ["assets/1/", "vendor/a/"]);
   const published = { versions: "assets/2/ vendor/a/", "versions-before": "assets/1/ vendor/a/" };

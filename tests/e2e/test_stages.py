@@ -77,7 +77,7 @@ def names_of(stack):
 def test_second_stage_is_deployed_removed_only_on_confirmation_and_deployed_again(stack, repository):
     # Given a stage with a document, and a second stage
     neighbour = make_person(stack)
-    kept = neighbour.drop("Kept.pdf", make_pdf(["The whimbrel stays."]))
+    kept = neighbour.drop("Kept.pdf", make_pdf(["The whimbrel is kept."]))
     neighbour.wait(kept)
     before = names_of(stack)
     deployed = run(stack, repository, "sh", "packaging/deploy", "dev")

@@ -25,7 +25,7 @@ from tools.local_stage import settings
 def test_stopped_stage_starts_again_with_its_documents(stack):
     # Given a document that is found
     person = make_person(stack)
-    kept = person.drop("Kept.pdf", make_pdf(["The curlew stays."]))
+    kept = person.drop("Kept.pdf", make_pdf(["The curlew is kept."]))
     person.wait(kept)
     person.find("curlew", kept)
 

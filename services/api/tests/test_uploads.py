@@ -88,7 +88,7 @@ def test_bytes_in_the_trash_return_their_document(call, new_document):
 def test_bytes_of_another_library_are_unknown(call, new_document):
     hold(make_document(checksum_sha256=new_document["checksum_sha256"]))
 
-    reply = call("POST", "/v1/documents", body=new_document, sub="somebody-else")
+    reply = call("POST", "/v1/documents", body=new_document, sub="someone-else")
 
     assert reply.status == 201
 

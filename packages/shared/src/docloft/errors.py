@@ -57,7 +57,7 @@ class Cause(StrEnum):
     GIVEN_UP = "given_up"
 
 
-class Refused(DocloftError):  # noqa: N818 - a verdict about foreign bytes, not a fault of ours
+class Refused(DocloftError):  # noqa: N818 - about foreign bytes, not our fault
     """These bytes can never be accepted or read, however often it is tried. `str()` is the reason shown on the
     document.
     """

@@ -68,7 +68,7 @@ class StepRefusedError(ConflictError):
     """
 
     def __init__(self, step: Step | None) -> None:
-        super().__init__("Somebody else changed this at the same moment; nothing was written.")
+        super().__init__("Someone else changed this at the same moment; nothing was written.")
         self.step = step
 
 
