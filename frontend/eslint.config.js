@@ -6,7 +6,7 @@ const imports = (...patterns) => ({ "no-restricted-imports": ["error", { pattern
 const noLit = { regex: "^lit-html", message: "Only src/ui/html.js makes markup: import from it." };
 const noOtherFeature = {
   regex: "^\\.\\./[a-z-]+/(?!actions\\.js$)",
-  message: "A feature uses nothing of another one but its actions.js.",
+  message: "A feature may import only the actions.js of another one.",
 };
 const noApp = { regex: "/app/", message: "src/app puts the parts together; they must not import it." };
 const noFeature = { regex: "/features/", message: "What every feature uses must not depend on one." };

@@ -1,6 +1,6 @@
-"""What the emulator accepted survives its death. By itself, it saves everything but objects on a clean stop only, so a
-killed stage would have objects without their records. This runs inside the emulator (launcher.py) and relies on its
-internals.
+"""Keeps what the emulator accepted even if the emulator is killed. By itself, it saves objects at any time and
+everything else only on a clean stop, so a killed stage would have objects without their records. This runs inside the
+emulator (launcher.py) and relies on its internals.
 
 - Objects are files already.
 - Items of tables: each request that changes some is written to a journal before its response. After a restart the

@@ -1,4 +1,4 @@
-"""A journal: lines of JSON, appended to numbered files. A line that was appended survives the death of the process (not
+"""A journal: lines of JSON, appended to numbered files. A line that was appended is kept when the process dies (not
 a power cut: the operating system writes it to disk within seconds).
 """
 

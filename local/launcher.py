@@ -126,7 +126,7 @@ lambda_runtime.Worker.__init__ = _init_patient_worker
 # emulator expects names under its own host, which is an IP address here.
 app._CLOUDFRONT_HOST_RE = re.compile(r"^([a-z0-9]+)\.cloudfront\.(?:net|localhost)(?::\d+)?$")  # noqa: SLF001
 
-# Patch: what the emulator accepted survives its death (local/durability.py).
+# Patch: what the emulator accepted is kept even if it is killed (local/durability.py).
 _journal = Journal(Path(os.environ["STATE_DIR"]).with_name("journal"))
 _saver = durability.Saver(_journal)
 _load, _respond = app._load_persisted_state, app.app  # noqa: SLF001

@@ -55,7 +55,7 @@ def _line(message: str) -> dict[str, Any] | None:
 
 def _failure(line: dict[str, Any]) -> Failure:
     fault = line["fault"]
-    # Up to 0.1, `type` was the only one of `types`, and there was no `operation`.
+    # Up to release 0.1, lines have a single `type` instead of `types`, and no `operation`.
     parts = (*(fault.get("types") or [fault.get("type")]), fault.get("code"), fault.get("operation"))
     what = " ".join(dict.fromkeys(str(part) for part in parts if part))
     where = " < ".join(reversed(fault.get("frames") or ["?"]))

@@ -42,7 +42,7 @@ def render() -> str:
 
 def stage_parameters() -> list[tuple[str, str, str]]:
     """Name, meaning and default of each parameter under `params.default`. The meaning is the comment above it or
-    above the first of a group; a default of several lines is left to the file.
+    above the first of a group; for a default of several lines, the page refers to the file.
     """
     text = (ROOT / "serverless.common.yml").read_text()
     lines = text.partition("  default:\n")[2].partition("\n  prod:\n")[0].splitlines()

@@ -1,4 +1,4 @@
-"""The package of each service contains its requirements, the current shared code, and nothing of other services."""
+"""The package of each service contains its requirements, the current shared code, and nothing from other services."""
 
 import os
 import re

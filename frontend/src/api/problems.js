@@ -30,7 +30,7 @@ export function offline() {
 
 /**
  * From an unsuccessful response: a problem of the API (RFC 9457), or any other body that a gateway sends. The sentence comes
- * from the catalogue, in the person's language, if it has one for the code and the role, or for the code.
+ * from the catalogue, in the person's language, if it has one for the code and the role, or at least for the code.
  * @param {number} status
  * @param {string} body
  * @param {Headers} headers

@@ -7,7 +7,7 @@ const MAX_IDS = 100;
 const QUICK_MS = 700;
 const SLOW_MS = 3000;
 const HIDDEN_MS = 15_000;
-/** How long after the last change polling slows down. */
+/** How long polling stays fast after the last change. */
 const SLOW_AFTER_MS = 20_000;
 
 export class Watcher {

@@ -1,5 +1,5 @@
-"""Keeps a library's search index up to date. The index is derived: everything here starts from the current records and
-texts, so late, duplicate or reordered events do no harm.
+"""Keeps a library's search index up to date. Everything here starts from the current records and texts, so late,
+duplicate or reordered events do no harm.
 """
 
 import time

@@ -33,7 +33,7 @@ _MEMORY_BYTES = 400 * 1024 * 1024
 # MAX_CHARACTERS of four bytes, and as much again for escaped ones.
 _RESULT_BYTES = 8 * MAX_CHARACTERS
 
-# Pages in one call. Fewer only after a page of the portion killed the child, to find out which one it was.
+# Pages in one call: all at first. After a page has killed the child, fewer, to find out which one it was.
 _ALL = 1_000_000
 _FEW = 32
 _MOST_LOST = 3
@@ -122,8 +122,8 @@ def _content(document: Document, until: float) -> Content:
 
 
 def read_file(reader: Reader, path: Path, until: float) -> Portion:
-    """All portions of one file, read in the sandbox. A page that kills the child is empty, up to _MOST_LOST of them.
-    Raises Refused for a file that cannot be read, and ChildFailed when every page kills the child.
+    """All portions of one file, read in the sandbox. A page that kills the child is left empty, up to _MOST_LOST of
+    them. Raises Refused for a file that cannot be read, and ChildFailed when every page kills the child.
     """
     pages: list[str] = []
     lost: list[ChildFailed] = []

@@ -29,7 +29,7 @@ export const ACTIONS = {
 };
 
 /**
- * Runs an action of a button, once at a time; an error is shown as a message.
+ * Runs the action of a button, unless it is already running; an error is shown as a message.
  * @param {keyof typeof ACTIONS} name
  * @param {Deps} deps
  * @param {Doc} document

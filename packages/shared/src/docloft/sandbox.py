@@ -1,5 +1,5 @@
 """Parses foreign bytes in a child process with limits, so that a file that hangs or crashes its parser affects no other
-document: some of 178 damaged PDFs hung or crashed every PDF library. A file that takes its parser over finds no
+document: some of 178 damaged PDFs hung or crashed every PDF library. A file that takes over its parser finds no
 credentials, no network and nothing to write to (docloft.confinement).
 
 One child (docloft.sandbox_child) is kept for the next call and executes one call at a time. It is replaced after a

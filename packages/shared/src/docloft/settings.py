@@ -83,10 +83,10 @@ class Settings:
         "Origin of the site, the only one CORS allows", "stage parameter `site_origin`, or the frontend stack", *_API
     )
     user_pool_id: str = _setting(
-        "User pool that tokens must come from; empty with `auth: api_key`", "api stack", *_API, may_be_empty=True
+        "User pool that must have issued the tokens; empty with `auth: api_key`", "api stack", *_API, may_be_empty=True
     )
     user_pool_client_id: str = _setting(
-        "App client that tokens must be for; empty with `auth: api_key`", "api stack", *_API, may_be_empty=True
+        "App client that tokens must be issued for; empty with `auth: api_key`", "api stack", *_API, may_be_empty=True
     )
     owner_key_id: str = _setting(
         "Id of the single owner's API key; empty with `auth: cognito`", "api stack", *_API, may_be_empty=True

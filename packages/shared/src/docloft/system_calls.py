@@ -143,8 +143,8 @@ STEP_BYTES = _STEP.size
 
 
 def program(processor: Processor) -> bytes:
-    """The filter (struct sock_filter[]) for the process that calls this. A refused call fails with EPERM; one by the
-    numbers of another processor, such as in a 32-bit program, ends the process.
+    """The filter (struct sock_filter[]) for the process that calls this. A refused call fails with EPERM; a call with
+    the numbers of another processor, as in a 32-bit program, ends the process.
     """
     allow, refuse = _step(_RETURN, _ALLOW), _step(_RETURN, _ERRNO | errno.EPERM)
     steps = [_step(_LOAD, _PROCESSOR_AT), _step(_EQUALS, processor.audit, skip_if_equal=1)]

@@ -72,7 +72,7 @@ def due_shards() -> list[str]:
 
 
 def library_state_of(library_id: str, state: str) -> str:
-    """The partition of the index by_state that lists `state`, or TRASH, of a library."""
+    """The partition of the index by_state with a library's documents in `state`, or in the trash (TRASH)."""
     return f"{library_id}#{state}"
 
 

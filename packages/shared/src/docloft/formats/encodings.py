@@ -25,8 +25,8 @@ def byte_order_mark(body: bytes) -> tuple[str, int] | None:
 
 
 def unmarked_utf16(body: bytes) -> str | None:
-    """The encoding of UTF-16 without a mark, by the first 64 KB: blanks, line ends and Latin letters have a zero byte,
-    always as the same half of the code unit, and the bytes decode to characters. None for anything else.
+    """The encoding of UTF-16 without a mark, judged by the first 64 KB: blanks, line ends and Latin letters have a zero
+    byte, always as the same half of the code unit, and the bytes decode to characters. None for anything else.
     """
     sample = body[:SAMPLE_BYTES]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)

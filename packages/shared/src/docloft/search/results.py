@@ -19,7 +19,7 @@ D = TypeVar("D")
 
 @dataclass(frozen=True, slots=True)
 class Candidate(Generic[D]):
-    """A current document. `version` identifies its text. Search returns `document` without reading it."""
+    """A current document. `version` identifies its text. Search passes `document` on unchanged."""
 
     document: D
     document_id: str

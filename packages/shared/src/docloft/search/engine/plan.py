@@ -1,5 +1,5 @@
-"""Turns a query's tree into an engine query, with constructors only: the engine's own parser turns `ke*` into the word
-`ke`, and its phrase_prefix_query silently stops at the first 50 words with the prefix (measured).
+"""Turns a query's tree into an engine query, using only the engine's constructors: the engine's own parser turns `ke*`
+into the word `ke`, and its phrase_prefix_query silently stops at the first 50 words with the prefix (measured).
 
 The score of a word is a sum: its own weight, a lower one for its stem, a higher one for either in the title, and a low
 one for words that begin with it, where prefixes match. So a document with the word as typed ranks before one with

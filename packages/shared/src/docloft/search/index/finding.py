@@ -26,7 +26,7 @@ _CANDIDATES = 6
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Ids best first, and the number of all hits."""
+    """The ids of documents, best first, and the number of all hits."""
 
     document_ids: list[str]
     total: int
