@@ -31,8 +31,8 @@ _MOST_CHARACTERS = 180
 
 
 class Reader:
-    """Reads each event once. `since` is epoch seconds; `correlation_id` leaves out all other lines, and may be the
-    beginning or the end of one.
+    """Reads each event once. `since` is epoch seconds; with `correlation_id`, or its beginning or end, only the lines
+    of that request are read.
     """
 
     def __init__(self, *, since: float = 0.0, correlation_id: str = "") -> None:

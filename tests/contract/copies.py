@@ -23,7 +23,7 @@ OWN_DOMAIN = (
 )
 """prod with a custom domain. The zips are those of prod, because stage parameters only affect templates."""
 TEMPLATES_ONLY = {"DOCLOFT_TEMPLATES_ONLY": "1"}
-"""Environment of `package` with which packages contain no requirements (packaging/requirements.cjs)."""
+"""Environment variables with which `package` leaves requirements out of the packages (packaging/requirements.cjs)."""
 WEBSITE = ("--param", "cdn=false")
 """prod without CloudFront. Only affects the template of the frontend."""
 

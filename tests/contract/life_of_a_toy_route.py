@@ -19,7 +19,7 @@ def content(name):
 
 
 def test_toy_is_served_by_the_function_of_its_feature():
-    # Not through the caller, which checks responses against the description: it does not contain this route yet.
+    # Not with the fixture `call`, which checks responses against the description: it does not contain this route yet.
     caller = Caller(handler.handle)
     event = caller.event("POST", "/v1/toys/01JDA0ZQ5T8M3N7K2V4W6X8Y9Z")
 

@@ -71,7 +71,7 @@ export class Client {
 
   /** @param {Problem} problem @param {number} attempt @param {AbortSignal} [signal] */
   async waitFor(problem, attempt, signal) {
-    // A request that reached no server was not delayed by it.
+    // A request that reached no server does not count as delayed.
     const count = problem.status === 0 ? 0 : 1;
     this.countDelayed(count);
     try {

@@ -1,4 +1,5 @@
-/** Light or dark. Without a choice of the person, the system decides (theme.js applies the choice before the first paint). */
+/** Light or dark. If the person has not chosen, the system decides (theme.js applies the choice before the first
+ * paint). */
 
 export function switchTheme() {
   const root = document.documentElement;

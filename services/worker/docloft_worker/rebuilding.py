@@ -1,5 +1,5 @@
-"""Rebuilds a library's index from its documents and texts next to the published one, then replaces it. Progress is
-saved regularly, so a rebuild that ran out of time continues when it is called again.
+"""Rebuilds a library's index from its documents and texts, next to the published index, and then replaces that one.
+Progress is saved regularly, so a rebuild that ran out of time continues when it is called again.
 """
 
 import time

@@ -197,7 +197,7 @@ def _in_run(piece: Piece, runs: dict[str, set[int]]) -> Iterator[Match]:
 
 
 def _composed(run: str) -> tuple[str, list[int]]:
-    """A run folded, and for each of its characters (and its end) the offset in the run it comes from."""
+    """The folded run, and for each of its characters (and for its end) the offset in the original run."""
     folded: list[str] = []
     origins: list[int] = []
     for unit in _UNIT.finditer(run):
