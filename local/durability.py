@@ -91,7 +91,7 @@ def restore(load: Callable[[], None], journal: Journal) -> None:
     load()
     _replay(journal)
     _journal_items(journal)
-    # Whoever received these messages died with the emulator.
+    # The functions that received these messages ended together with the emulator.
     for queue in sqs._queues.all_values():  # noqa: SLF001
         for message in queue["messages"]:
             if message.get("receive_count"):
@@ -139,7 +139,9 @@ def _replay(journal: Journal) -> None:
 
 
 def _journal_items(journal: Journal) -> None:
-    """Makes the emulator journal each request that changes items, as one line: a transaction survives whole or not."""
+    """Makes the emulator journal each request that changes items, as one line: a transaction is kept completely or not
+    at all.
+    """
     set_item, remove_item, handle = dynamodb._set_item, dynamodb._remove_item, dynamodb.handle_request  # noqa: SLF001
 
     def note(*change: Any) -> None:

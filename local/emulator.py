@@ -123,7 +123,7 @@ def _written() -> tuple[int, str] | None:
 
 
 def is_running() -> bool:
-    """Whether the process that this stage started still exists. Cheap enough to poll; `is_up` also asks it."""
+    """Whether the process that this stage started still exists. Cheap to poll; `is_up` also checks that it responds."""
     written = _written()
     return written is not None and _alive(written[0])
 

@@ -36,7 +36,7 @@ class Zips:
 
 
 class Packages:
-    """What a deploy of `copy` would upload. Built when first asked for."""
+    """What a deploy of `copy` would upload. Built at first use."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

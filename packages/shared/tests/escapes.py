@@ -174,7 +174,7 @@ def write_to_an_inherited_pipe(targets: Targets) -> None:
 
 
 def use_another_descriptor(_: Targets) -> None:
-    """Any that is not one of the protocol's pipes or /dev/null."""
+    """Uses any open descriptor other than the protocol's pipes and /dev/null."""
     found = []
     for link in list(Path("/proc/self/fd").iterdir()):
         # The folder itself is open only while it is listed.

@@ -26,9 +26,8 @@ from docloft_storage.receiving import READ_BY
 ACTOR = "sweep"
 
 RECENT = timedelta(days=7)
-"""How old a document may be to be looked for. Ids begin with their time, so older keys are not listed. Of older ones,
-`make restore` shows what has no record.
-"""
+"""The greatest age of documents that are handled. Ids begin with their time, so older keys are not listed. `make
+restore` shows older originals without a record."""
 
 SETTLED = timedelta(hours=1)
 """Younger documents are left alone: an upload or a deletion may still be running."""
