@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 STAGE ?= prod
-# The stage that reindex, redrive and restore work on. The default is local, so production is never touched by accident.
+# The stage that reindex, redrive, restore and invite work on. The default is local, so production is never touched by accident.
 TARGET_STAGE := $(if $(filter file,$(origin STAGE)),local,$(STAGE))
 # Empty unless STAGE was given: `remove` has no default.
 STAGE_GIVEN := $(if $(filter file,$(origin STAGE)),,$(STAGE))
@@ -10,7 +10,7 @@ PYTHON := .venv/bin/python
 export PATH := $(CURDIR)/.local/tools/bin:$(PATH)
 export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 
-.PHONY: .installed help run stop reset logs test check coverage mutate tidy bench reindex redrive restore package deploy release remove
+.PHONY: .installed help run stop reset logs test check coverage mutate tidy bench reindex redrive restore invite package deploy release remove
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,10 @@ redrive: .installed ## Show failed work and why it failed; ONE=<message id> or Y
 restore: .installed ## Show what a table had at a moment (TABLE=documents AT=<time>); YES=1 restores it
 	@$(PYTHON) -m operate restore --stage $(TARGET_STAGE) --table $(or $(TABLE),documents) --at "$(AT)" \
 		$(if $(LIBRARY),--library $(LIBRARY)) $(if $(OVERWRITE),--overwrite) $(if $(YES),--yes) $(if $(REMOVE),--remove-copy)
+
+invite: .installed ## List who may sign in; EMAIL=<address> invites them, with REMOVE=1 removes, with RESET=1 resets a second factor
+	@$(PYTHON) -m operate invite --stage $(TARGET_STAGE) $(if $(EMAIL),--email "$(EMAIL)") \
+		$(if $(REMOVE),--remove) $(if $(RESET),--reset-second-factor)
 
 package: .installed ## Package what a deploy would upload, without an account: make package STAGE=prod (to .local/package)
 	@sh packaging/package $(STAGE)

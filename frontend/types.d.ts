@@ -11,6 +11,8 @@ export interface PoolConfig {
   auth: "cognito";
   api_url: string;
   auth_url: string;
+  /** The user pools API. */
+  user_pools_url: string;
   client_id: string;
   user_pool_id: string;
   region: string;

@@ -1,6 +1,6 @@
 """`python -m operate <verb> --stage <stage>`: operator tools for a running stage, called by `make redrive`, `restore`,
-`reindex` and `remove`. Redriving and restoring change nothing without --yes; removing starts immediately if there are
-no documents.
+`reindex`, `invite` and `remove`. Redriving and restoring change nothing without --yes; removing a stage starts
+immediately if there are no documents.
 """
 
 import argparse
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from botocore.exceptions import ClientError
 
-from operate import removing
+from operate import accounts, removing
 from operate import stage as stages
 from operate.stage import Stage
 from tools.failure import OperatorError
@@ -34,11 +34,7 @@ def _done(stage: Stage, args: argparse.Namespace) -> int:
     # docloft.tables reads the names of the tables when it is imported, so the stage must be known first.
     match args.verb:
         case "redrive":
-            from operate import redriving  # noqa: PLC0415
-
-            if args.forget:
-                return redriving.forget(stage, args.forget)
-            return redriving.redrive(stage, one=args.one, everything=args.yes)
+            return _redrive(stage, args)
         case "restore":
             from operate import restoring  # noqa: PLC0415
 
@@ -46,6 +42,8 @@ def _done(stage: Stage, args: argparse.Namespace) -> int:
             if args.remove_copy:
                 return restoring.remove_copy(stage, request)
             return restoring.restore(stage, request, do=args.yes)
+        case "invite":
+            return _invite(stage, args)
         case "remove":
             return removing.remove(stage, args.documents)
         case _:
@@ -54,6 +52,26 @@ def _done(stage: Stage, args: argparse.Namespace) -> int:
             done = reindexing.reindex(stage)
             print(f"Rebuilt the search index of {done} libraries.")
             return 0
+
+
+def _redrive(stage: Stage, args: argparse.Namespace) -> int:
+    from operate import redriving  # noqa: PLC0415
+
+    if args.forget:
+        return redriving.forget(stage, args.forget)
+    return redriving.redrive(stage, one=args.one, everything=args.yes)
+
+
+def _invite(stage: Stage, args: argparse.Namespace) -> int:
+    if not args.email:
+        if args.remove or args.reset_second_factor:
+            raise OperatorError(f"EMAIL is missing: {stage.command('invite', EMAIL='ada@example.org')}")
+        return accounts.show(stage)
+    if args.remove:
+        return accounts.remove(stage, args.email)
+    if args.reset_second_factor:
+        return accounts.reset_second_factor(stage, args.email)
+    return accounts.invite(stage, args.email)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -73,6 +91,11 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("--yes", action="store_true", help="restore; without it, only show")
     restore.add_argument("--remove-copy", action="store_true", help="delete the copy that was made of the table")
     verbs.add_parser("reindex", help="rebuild the search index of every library")
+    invite = verbs.add_parser("invite", help="list the people who may sign in; invite or remove one")
+    invite.add_argument("--email", metavar="ADDRESS", default="", help="of the person; without it, list everyone")
+    change = invite.add_mutually_exclusive_group()
+    change.add_argument("--remove", action="store_true", help="the person may no longer sign in")
+    change.add_argument("--reset-second-factor", action="store_true", help="turn off a second factor that was lost")
     remove = verbs.add_parser("remove", help="remove the stage, if it contains no documents")
     remove.add_argument("--documents", metavar="delete-STAGE", default="", help="delete its documents too, permanently")
     for verb in verbs.choices.values():

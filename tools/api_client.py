@@ -8,6 +8,8 @@ from typing import Any
 import requests
 
 FINAL = {"ready", "failed", "rejected"}
+_SIGNED_IN_SECONDS = 240
+"""ID tokens are valid for five minutes (services/api/resources/auth-cognito.yml)."""
 
 
 class Client:
@@ -25,15 +27,20 @@ class Client:
             return
         self.email = email or outputs["demo_user"]["email"]
         self.password = password or outputs["demo_user"]["password"]
-        response = self.session.post(
-            outputs["endpoint_url"],
+        self._endpoint_url = outputs["endpoint_url"]
+        self._client_id = outputs["client_id"]
+        self._sign_in()
+
+    def _sign_in(self) -> None:
+        response = requests.post(
+            self._endpoint_url,
             headers={
                 "X-Amz-Target": "AWSCognitoIdentityProviderService.InitiateAuth",
                 "Content-Type": "application/x-amz-json-1.1",
             },
             json={
                 "AuthFlow": "USER_PASSWORD_AUTH",
-                "ClientId": outputs["client_id"],
+                "ClientId": self._client_id,
                 "AuthParameters": {"USERNAME": self.email, "PASSWORD": self.password},
             },
             timeout=30,
@@ -41,12 +48,15 @@ class Client:
         response.raise_for_status()
         self.tokens = response.json()["AuthenticationResult"]
         self.session.headers["Authorization"] = f"Bearer {self.tokens['IdToken']}"
+        self._signed_in_at = time.monotonic()
 
     @property
     def id_token(self) -> str:
         return str(self.tokens["IdToken"])
 
     def request(self, method: str, path: str, **options: Any) -> requests.Response:
+        if self.tokens and time.monotonic() - self._signed_in_at > _SIGNED_IN_SECONDS:
+            self._sign_in()
         return self.session.request(method, self.api_url + path, timeout=30, **options)
 
     def get(self, path: str, **query: Any) -> Any:

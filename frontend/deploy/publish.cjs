@@ -31,7 +31,13 @@ const CURRENT = "versions";
 const PREVIOUS = "versions-before";
 /** The settings in config.json for each way to sign in, and the output of the API's stack that each comes from. */
 const NEEDED = {
-  cognito: { api_url: "ApiUrl", auth_url: "AuthUrl", client_id: "UserPoolClientId", user_pool_id: "UserPoolId" },
+  cognito: {
+    api_url: "ApiUrl",
+    auth_url: "AuthUrl",
+    user_pools_url: "UserPoolsUrl",
+    client_id: "UserPoolClientId",
+    user_pool_id: "UserPoolId",
+  },
   api_key: { api_url: "ApiUrl" },
 };
 

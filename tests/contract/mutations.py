@@ -380,7 +380,38 @@ def tokens_are_sent_elsewhere(templates):
 
 @mutation("only_admins_create_accounts")
 def anyone_signs_up(templates):
-    del properties(templates, "api/UserPool")["AdminCreateUserConfig"]
+    properties(templates, "api/UserPool")["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"] = False
+
+
+@mutation("invited_people_can_sign_in_and_recover_a_password")
+def a_password_cannot_be_recovered(templates):
+    del properties(templates, "api/UserPool")["AccountRecoverySetting"]
+
+
+@mutation("invited_people_can_sign_in_and_recover_a_password")
+def an_invitation_does_not_say_where_to_sign_in(templates):
+    invitation = properties(templates, "api/UserPool")["AdminCreateUserConfig"]["InviteMessageTemplate"]
+    invitation["EmailMessage"] = "{username} {####}"
+
+
+@mutation("tokens_of_removed_people_expire_soon")
+def tokens_work_for_an_hour(templates):
+    properties(templates, "api/UserPoolClient")["IdTokenValidity"] = 60
+
+
+@mutation("tokens_of_removed_people_expire_soon")
+def tokens_work_for_five_hours(templates):
+    del properties(templates, "api/UserPoolClient")["TokenValidityUnits"]
+
+
+@mutation("people_may_set_up_a_second_factor")
+def a_second_factor_cannot_be_set_up(templates):
+    properties(templates, "api/UserPoolClient")["AllowedOAuthScopes"] = ["openid", "email"]
+
+
+@mutation("people_may_set_up_a_second_factor")
+def a_second_factor_is_off(templates):
+    properties(templates, "api/UserPool")["MfaConfiguration"] = "OFF"
 
 
 # Roles

@@ -3,7 +3,7 @@ rule is a function that takes a Deployment and yields its violations. `python -m
 with the rules that prove them.
 """
 
-from tests.contract.rules import access, delivery, hosting, keys, money, naming, roles, sizes, storage, watching
+from tests.contract.rules import access, delivery, hosting, keys, money, naming, people, roles, sizes, storage, watching
 from tests.contract.rules.deployment import Deployment
 from tests.contract.rules.registry import RULES, STAGES, Rule
 
@@ -19,6 +19,7 @@ __all__ = [
     "keys",
     "money",
     "naming",
+    "people",
     "roles",
     "sizes",
     "storage",

@@ -3,13 +3,12 @@
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from docloft_api.features import all_operations
 from docloft_api.http import problems
 from docloft_api.http.problem_schemas import ProblemSchema
 from tests.contract.rules.deployment import Deployment, Resource
-from tests.contract.rules.registry import ON_THIS_MACHINE, WITH_CDN, WITH_PEOPLE, rule
+from tests.contract.rules.registry import ON_THIS_MACHINE, WITH_CDN, rule
 from tests.contract.templates import serverless
 
 PUBLIC = {(operation.method, operation.path) for operation in all_operations() if operation.is_public}
@@ -167,36 +166,6 @@ def deployment_depends_on_all_it_publishes(deployment: Deployment) -> Iterator[s
     for plan in deployment.any_of_kind("ApiGateway::UsagePlan"):
         if not stages <= set(plan.depends_on):
             yield f"{plan.name}: may be created before its stage"
-
-
-@rule(stages=("prod",))
-def passwords_never_reach_our_code(deployment: Deployment) -> Iterator[str]:
-    address = f"{deployment.outputs['frontend/SiteOrigin']}/"
-    for client in deployment.of_kind("Cognito::UserPoolClient"):
-        wanted: dict[str, Any] = {
-            "AllowedOAuthFlows": ["code"],
-            "CallbackURLs": [address],
-            "LogoutURLs": [address],
-            "PreventUserExistenceErrors": "ENABLED",
-            "EnableTokenRevocation": True,
-        }
-        for name, value in wanted.items():
-            if client.properties.get(name) != value:
-                yield f"{client.name}: {name} is {client.properties.get(name)}"
-        if client.properties.get("GenerateSecret"):
-            yield f"{client.name}: a browser cannot keep a secret"
-        for flow in client.properties.get("ExplicitAuthFlows", []):
-            if "PASSWORD" in flow:
-                yield f"{client.name}: {flow}"
-
-
-@rule(stages=WITH_PEOPLE)
-def only_admins_create_accounts(deployment: Deployment) -> Iterator[str]:
-    for pool in deployment.of_kind("Cognito::UserPool"):
-        if pool.properties.get("AdminCreateUserConfig", {}).get("AllowAdminCreateUserOnly") is not True:
-            yield f"{pool.name}: anyone may sign up"
-        if "SOFTWARE_TOKEN_MFA" not in pool.properties.get("EnabledMfas", []):
-            yield f"{pool.name}: no second factor"
 
 
 def methods(deployment: Deployment) -> list[tuple[Resource, str]]:
