@@ -1,4 +1,4 @@
-"""Starts the emulator with eight patches of ministack 1.5.33: `launcher.py <interpreter>`, run by the emulator's own
+"""Starts the emulator with nine patches of ministack 1.5.33: `launcher.py <interpreter>`, run by the emulator's own
 Python. They rely on its internals, so emulator.txt pins it, and tests/local and tests/e2e test their effects.
 """
 
@@ -27,7 +27,7 @@ from ministack.services import apigateway_v1, lambda_svc  # noqa: E402
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from local import durability  # noqa: E402
+from local import durability, hosted_page  # noqa: E402
 from local.journal import Journal  # noqa: E402
 
 # Patch: without this, each process of a function unpacks 50 MB and compiles what it imports, which slows down a dozen
@@ -147,6 +147,9 @@ async def _respond_and_note(scope: dict[str, Any], receive: object, send: Any) -
         _saver.changed()
     await _respond(scope, receive, send)
 
+
+# Patch: the hosted sign-in page keeps a session, requires a second factor, and tokens can be revoked.
+hosted_page.install()
 
 app.save_all, app._load_persisted_state, app.app = durability.save_on_exit, _load_and_replay, _respond_and_note  # noqa: SLF001
 logging.getLogger("persistence").setLevel(logging.WARNING)

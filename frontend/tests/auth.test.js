@@ -3,27 +3,28 @@ import { afterEach, beforeEach, mock, test } from "node:test";
 
 import { authFor } from "../src/api/auth.js";
 import { challengeOf, random } from "../src/api/pkce.js";
+import { installTabs } from "./browser.js";
 
 const KEY = "k3y-of-the-owner-1234567890";
 /** @type {any} */
 const config = { auth: "api_key", api_url: "http://api", region: "eu-central-1" };
+let browser;
 let kept;
 
 beforeEach(() => {
-  kept = new Map();
-  /** @type {any} */
-  const storage = {
-    getItem: (name) => kept.get(name) ?? null,
-    setItem: (name, value) => kept.set(name, value),
-    removeItem: (name) => kept.delete(name),
-  };
-  globalThis.sessionStorage = storage;
+  browser = installTabs();
+  kept = browser.openTab();
 });
 
 afterEach(() => {
   mock.restoreAll();
-  delete globalThis.sessionStorage;
+  browser.restore();
 });
+
+/** @param {(why?: string) => void} onSignedOut */
+function listener(onSignedOut) {
+  return { onSignedIn: () => assert.fail("another tab signed in"), onSignedOut };
+}
 
 function respondWith(status) {
   return mock.method(globalThis, "fetch", async () => new Response("{}", { status })).mock;
@@ -31,13 +32,13 @@ function respondWith(status) {
 
 test("a key that the API accepts is kept, and sent with each request", async () => {
   const fetched = respondWith(200);
-  const auth = await authFor(config, () => assert.fail("the owner was signed out"));
+  const auth = await authFor(config, listener(() => assert.fail("the owner was signed out")));
 
   await auth.signIn(`\n ${KEY} `);
 
   assert.equal(new Headers(fetched.calls[0].arguments[1].headers).get("x-api-key"), KEY);
   assert.deepEqual(await auth.headers(), { "x-api-key": KEY });
-  const later = await authFor(config, () => {});
+  const later = await authFor(config, listener(() => {}));
   assert.deepEqual(await later.resume(), { signedIn: true, failed: false });
   assert.deepEqual(await later.headers(), { "x-api-key": KEY });
 });
@@ -45,41 +46,39 @@ test("a key that the API accepts is kept, and sent with each request", async () 
 for (const status of [401, 403]) {
   test(`a key that is rejected with ${status} is not kept, and tried once`, async () => {
     const fetched = respondWith(status);
-    const auth = await authFor(config, () => assert.fail("the owner was signed in before"));
+    const auth = await authFor(config, listener(() => assert.fail("the owner was signed in before")));
 
     await assert.rejects(auth.signIn(KEY), { status });
 
     assert.equal(fetched.callCount(), 1);
-    assert.equal(kept.size, 0);
+    assert.equal(kept.items.size, 0);
     assert.deepEqual(await auth.resume(), { signedIn: false, failed: false });
   });
 }
 
 test("a key that does not fit into a header is rejected without a request", async () => {
   const fetched = respondWith(200);
-  const auth = await authFor(config, () => {});
+  const auth = await authFor(config, listener(() => {}));
   for (const typed of ["", "  ", "two words", "ключ", "line\nbreak"]) await assert.rejects(auth.signIn(typed), { status: 401 });
   assert.equal(fetched.callCount(), 0);
 });
 
 test("a key that is no longer valid is forgotten, and reported once for all rejected requests", async () => {
   let reports = 0;
-  kept.set("docloft-key", KEY);
-  const auth = await authFor(config, () => (reports += 1));
+  kept.setItem("docloft-sign-in", KEY);
+  const auth = await authFor(config, listener(() => (reports += 1)));
   await auth.resume();
 
   await assert.rejects(auth.renew(), { status: 401 });
   await assert.rejects(auth.renew(), { status: 401 });
 
-  assert.deepEqual([reports, kept.size], [1, 0]);
+  assert.deepEqual([reports, kept.items.size], [1, 0]);
   assert.deepEqual(await auth.headers(), { "x-api-key": "" });
 });
 
 test("with a user pool, people sign in with tokens", async () => {
-  globalThis.location = /** @type {Location} */ ({ origin: "http://site" });
-  const auth = await authFor({ ...config, auth: "cognito" }, () => {});
+  const auth = await authFor({ ...config, auth: "cognito" }, listener(() => {}));
   assert.equal(auth.by, "tokens");
-  delete globalThis.location;
 });
 
 test("the challenge is the one of the standard's example", async () => {

@@ -36,3 +36,84 @@ export function installBrowser() {
 export async function settle() {
   for (let turn = 0; turn < 50; turn++) await Promise.resolve();
 }
+
+class FakeStorage {
+  items = new Map();
+  getItem = (name) => this.items.get(name) ?? null;
+  setItem = (name, value) => this.items.set(name, String(value));
+  removeItem = (name) => this.items.delete(name);
+}
+
+/** Delivers to the other channels of this browser, later and as a copy. */
+function channelsOf(channels) {
+  return class FakeChannel {
+    constructor(name) {
+      this.name = name;
+      channels.add(this);
+    }
+    postMessage(data) {
+      const message = structuredClone(data);
+      for (const other of channels) if (other !== this && other.name === this.name) queueMicrotask(() => other.onmessage?.({ data: message }));
+    }
+  };
+}
+
+/** Web Locks: shared ones are granted at once, exclusive ones in turn. */
+function fakeLocks() {
+  const held = [];
+  const last = new Map();
+  return {
+    query: async () => ({ held: [...held] }),
+    request(name, options, act = options) {
+      if (options.mode === "shared") {
+        const lock = { name };
+        held.push(lock);
+        return Promise.resolve(act()).finally(() => held.splice(held.indexOf(lock), 1));
+      }
+      const result = (last.get(name) ?? Promise.resolve()).then(() => act());
+      last.set(name, result.catch(() => {}));
+      return result;
+    },
+  };
+}
+
+/**
+ * A browser with several tabs. They share channels, locks and localStorage; each has its own sessionStorage.
+ * @returns {{ openTab: () => FakeStorage, arrive: (search: string) => void, suspend: () => void, shared: FakeStorage, left: string[],
+ *   restore: () => void }}
+ *   `openTab`: what is created next is in a new tab; `arrive`: the tab has an address with this query; `suspend`: no tab opened so far receives anything any more; `left`: the
+ *   addresses that tabs were left for
+ */
+export function installTabs() {
+  const channels = new Set();
+  const shared = new FakeStorage();
+  const left = [];
+  const leave = (url) => left.push(url);
+  const before = Object.getOwnPropertyDescriptors(globalThis);
+  const place = { origin: "http://site", pathname: "/", search: "", assign: leave, replace: leave, reload: () => leave("reload") };
+  const globals = {
+    BroadcastChannel: channelsOf(channels),
+    navigator: { languages: ["en"], locks: fakeLocks() },
+    localStorage: shared,
+    location: place,
+    history: { replaceState: () => (place.search = "") },
+  };
+  for (const [name, value] of Object.entries(globals)) Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+  return {
+    shared,
+    left,
+    openTab() {
+      const storage = new FakeStorage();
+      Object.defineProperty(globalThis, "sessionStorage", { value: storage, configurable: true, writable: true });
+      return storage;
+    },
+    arrive: (search) => void (place.search = search),
+    suspend: () => channels.clear(),
+    restore() {
+      for (const name of [...Object.keys(globals), "sessionStorage"]) {
+        delete globalThis[name];
+        if (before[name]) Object.defineProperty(globalThis, name, before[name]);
+      }
+    },
+  };
+}

@@ -95,7 +95,7 @@ def test_revoked_key_leads_to_the_sign_in_screen_and_back_to_the_same_page(open_
 
 def test_key_revoked_since_the_last_visit_leads_to_the_sign_in_screen(open_sign_in, single_owner):
     page = open_sign_in()
-    page.evaluate("sessionStorage.setItem('docloft-key', 'taken-back-since-the-last-visit')")
+    page.evaluate("sessionStorage.setItem('docloft-sign-in', 'taken-back-since-the-last-visit')")
 
     page.reload()
 

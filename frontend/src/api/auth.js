@@ -2,14 +2,14 @@
 
 /**
  * @param {import("../../types.js").Config} config
- * @param {() => void} onSignedOut called when the sign-in is no longer valid
+ * @param {import("./tabs.js").Listener} listener
  * @returns {Promise<import("../../types.js").Auth>}
  */
-export async function authFor(config, onSignedOut) {
+export async function authFor(config, listener) {
   if (config.auth === "api_key") {
     const { KeyAuth } = await import("./owner-key.js");
-    return new KeyAuth(config, onSignedOut);
+    return new KeyAuth(config, listener);
   }
   const { TokenAuth } = await import("./tokens.js");
-  return new TokenAuth(config, onSignedOut);
+  return new TokenAuth(config, listener);
 }

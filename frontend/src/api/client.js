@@ -1,6 +1,6 @@
 /** The only module that sends requests: to the API, the token endpoint of the sign-in, the bucket, and /config.json. */
 
-import { offline, Problem, problemFrom, isAbort } from "./problems.js";
+import { offline, Problem, problemFrom, problemOfAws, isAbort } from "./problems.js";
 import { t } from "../ui/strings.js";
 import { wait } from "./wait.js";
 
@@ -29,15 +29,47 @@ export async function loadConfig() {
 }
 
 /**
+ * @typedef {{ id_token: string, access_token: string, refresh_token?: string, expires_in: number }} Tokens `expires_in`: seconds
+ */
+
+/**
  * The authorization server's token endpoint (RFC 6749, 4.1.3 and 6). Raises a Problem.
  * @param {string} authUrl
  * @param {Record<string, string>} form
- * @returns {Promise<{ id_token: string, refresh_token?: string, expires_in: number }>}
+ * @returns {Promise<Tokens>}
  */
 export async function exchangeToken(authUrl, form) {
   const response = await responseOf(`${authUrl}/oauth2/token`, { method: "POST", body: new URLSearchParams(form) });
   if (!response.ok) throw problemFrom(response.status, await response.text(), response.headers);
   return response.json();
+}
+
+/**
+ * Revokes a refresh token (RFC 7009). Does not wait for the response, because the page is being left.
+ * @param {string} authUrl
+ * @param {{ client_id: string, token: string }} form
+ */
+export function revokeToken(authUrl, form) {
+  const options = { method: "POST", body: new URLSearchParams(form), keepalive: true };
+  fetch(`${authUrl}/oauth2/revoke`, { ...options, mode: "no-cors" }).catch(() => {});
+}
+
+/**
+ * An operation of the user pools API (AWS: Amazon Cognito user pools API). Raises a Problem with AWS's name of the error.
+ * @param {string} url
+ * @param {string} operation
+ * @param {Record<string, unknown>} parameters
+ * @returns {Promise<any>}
+ */
+export async function callUserPool(url, operation, parameters) {
+  const response = await responseOf(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": `AWSCognitoIdentityProviderService.${operation}` },
+    body: JSON.stringify(parameters),
+  });
+  const body = await response.text();
+  if (!response.ok) throw problemOfAws(response.status, body, response.headers);
+  return JSON.parse(body || "{}");
 }
 
 /** How long to wait before the next attempt: as long as the server says, else doubling; randomized to spread the load. */

@@ -1,13 +1,11 @@
 /**
- * Sign-in with the owner's key, for a deployment without a user pool. The key is kept in memory and in the tab's
- * sessionStorage, so that the owner stays signed in when the page is reloaded.
+ * Sign-in with the owner's key, for a deployment without a user pool. All tabs of the browser share it (tabs.js).
  */
 
 import { Api } from "./operations.js";
 import { Problem } from "./problems.js";
+import { Tabs } from "./tabs.js";
 import { t } from "../ui/strings.js";
-
-const KEPT = "docloft-key";
 
 /** A header can carry visible ASCII (RFC 9110, 5.5). */
 const KEY = /^[\x21-\x7e]+$/;
@@ -19,19 +17,21 @@ function rejection() {
 export class KeyAuth {
   /**
    * @param {import("../../types.js").OwnerConfig} config
-   * @param {() => void} onSignedOut called when the key is no longer valid
+   * @param {import("./tabs.js").Listener} listener
    */
-  constructor(config, onSignedOut) {
+  constructor(config, listener) {
     this.by = /** @type {const} */ ("key");
     this.config = config;
-    this.onSignedOut = onSignedOut;
-    this.key = "";
+    this.tabs = new Tabs(listener);
   }
 
-  /** Continues with the key from before a reload. Whether it is still valid is known after the first request. */
+  /** Continues with the key of another tab or from before a reload. Whether it is valid is known after the first request. */
   async resume() {
-    this.key = sessionStorage.getItem(KEPT) ?? "";
-    return { signedIn: this.key !== "", failed: false };
+    await this.tabs.find();
+    const { kept } = this.tabs;
+    if (kept) this.keep(kept);
+    else this.tabs.wait();
+    return { signedIn: kept !== "", failed: false };
   }
 
   /**
@@ -44,30 +44,28 @@ export class KeyAuth {
     if (!KEY.test(key)) throw rejection();
     const attempt = { headers: async () => ({ "x-api-key": key }), renew: () => Promise.reject(rejection()) };
     await new Api(this.config.api_url, attempt).me();
-    this.key = key;
-    sessionStorage.setItem(KEPT, key);
+    this.keep(key);
   }
 
+  /** Signs out all tabs. */
   signOut() {
-    this.forget();
+    this.tabs.end();
     location.assign("/");
   }
 
   /** @returns {Promise<Record<string, string>>} */
   async headers() {
-    return { "x-api-key": this.key };
+    return { "x-api-key": this.tabs.current?.token ?? "" };
   }
 
   /** There is no other key to try: the person has to enter one. Reported once, however many requests were rejected. */
   async renew() {
-    const isFirst = this.key !== "";
-    this.forget();
-    if (isFirst) this.onSignedOut();
+    this.tabs.expire();
     throw rejection();
   }
 
-  forget() {
-    this.key = "";
-    sessionStorage.removeItem(KEPT);
+  /** @param {string} key */
+  keep(key) {
+    this.tabs.keep({ person: key, secret: key, token: key, expiresAt: Infinity });
   }
 }

@@ -50,6 +50,22 @@ export function problemFrom(status, body, headers, role = "") {
   }
 }
 
+/**
+ * From an unsuccessful response of AWS's JSON protocol: `__type` is the name of the error, possibly after a prefix.
+ * @param {number} status
+ * @param {string} body
+ * @param {Headers} headers
+ */
+export function problemOfAws(status, body, headers) {
+  const problem = problemFrom(status, body, headers);
+  try {
+    problem.code = String(JSON.parse(body).__type ?? problem.code).split("#").pop() ?? "";
+  } catch {
+    // Not from AWS: the problem remains unknown.
+  }
+  return problem;
+}
+
 /** @param {unknown} error */
 export function sentence(error) {
   return error instanceof Problem ? error.message : t("error.unknown");

@@ -26,10 +26,13 @@ let closeShell = () => {};
 async function start() {
   render(html`<p class="loading" role="status">${t("app.loading")}</p>`, app);
   const config = await loadConfig();
-  const auth = await authFor(config, () => {
-    isSignedOut = true;
-    closeShell();
-    signIn(app, auth, "expired");
+  const auth = await authFor(config, {
+    onSignedIn: () => location.reload(),
+    onSignedOut: (why) => {
+      isSignedOut = true;
+      closeShell();
+      signIn(app, auth, why);
+    },
   });
   const { signedIn, failed } = await auth.resume();
   if (!signedIn) return signIn(app, auth, failed ? "failed" : "");

@@ -8,7 +8,8 @@ import { t } from "../../ui/strings.js";
 
 /**
  * @typedef {import("../../../types.js").Auth} Auth
- * @typedef {{ note: string, isBusy: boolean, isWrong: boolean }} State `note`: why the person is here, or why the key was refused
+ * @typedef {{ note: string, isBusy: boolean, isWrong: boolean, isFailure: boolean }} State
+ *   `note`: why the person is here, or why the key was refused; `isFailure`: whether something went wrong
  */
 
 const POINTS = /** @type {const} */ (["signin.point1", "signin.point2", "signin.point3"]);
@@ -16,10 +17,10 @@ const POINTS = /** @type {const} */ (["signin.point1", "signin.point2", "signin.
 /**
  * @param {HTMLElement} app
  * @param {Auth} auth
- * @param {"" | "expired" | "failed"} why
+ * @param {"" | "expired" | "elsewhere" | "failed"} why
  */
 export function signIn(app, auth, why) {
-  const initial = { note: reasonOf(why, auth.by), isBusy: false, isWrong: false };
+  const initial = { note: reasonOf(why, auth.by), isBusy: false, isWrong: false, isFailure: why !== "elsewhere" };
   if (auth.by === "tokens") return void screen(app, initial, (state) => template(state, poolButton(auth)));
   const submit = async (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
@@ -30,7 +31,7 @@ export function signIn(app, auth, why) {
       // Reloading keeps the address that the person opened.
       location.reload();
     } catch (error) {
-      shown.update({ isBusy: false, isWrong: true, note: refusalOf(error) });
+      shown.update({ isBusy: false, isWrong: true, isFailure: true, note: refusalOf(error) });
       input.select();
     }
   };
@@ -39,7 +40,7 @@ export function signIn(app, auth, why) {
   return /** @type {HTMLElement | null} */ (app.querySelector("[name=key]"))?.focus();
 }
 
-/** @param {"" | "expired" | "failed"} why @param {Auth["by"]} by */
+/** @param {"" | "expired" | "elsewhere" | "failed"} why @param {Auth["by"]} by */
 function reasonOf(why, by) {
   if (!why) return "";
   return t(why === "expired" && by === "key" ? "signin.keyExpired" : `signin.${why}`);
@@ -53,13 +54,13 @@ function refusalOf(error) {
 }
 
 /** @param {State} state @param {import("../../ui/html.js").Markup} form */
-function template({ note }, form) {
+function template({ note, isFailure }, form) {
   return html`<main class="sign-in">
     <div class="sign-in-card">
       <p class="brand">${MARK}<span>Docloft</span></p>
       <h1 tabindex="-1">${t("signin.title")}</h1>
       <p class="sign-in-line">${t("app.tagline")}</p>
-      <p id="sign-in-note" class="note note-bad" role="alert" ?hidden=${!note}>${note || nothing}</p>
+      <p id="sign-in-note" class="note ${isFailure ? "note-bad" : ""}" role="alert" ?hidden=${!note}>${note || nothing}</p>
       <ul class="sign-in-points">${POINTS.map((point) => html`<li>${icon("check")}<span>${t(point)}</span></li>`)}</ul>
       ${form}
     </div>
