@@ -51,7 +51,11 @@ const PDFJS = [
 /** Packages that our modules import by name, and their modules that a browser needs. The first is the package's own. */
 const PACKAGES = {
   "lit-html": ["lit-html.js", "directive.js", "directive-helpers.js", "directives/live.js", "directives/repeat.js"],
+  "lean-qr": ["index.mjs"],
 };
+
+/** Packages that the first page does not need, so it does not fetch them ahead. */
+const LATER = ["lean-qr"];
 
 /** Revalidated on every visit; the response is 304 while nothing has changed (RFC 9111, 5.2.2.4). */
 const FRESH = "no-cache";
@@ -80,7 +84,7 @@ function site(folder) {
   const digest = createHash("sha256");
   for (const { key, body, type } of own) digest.update(`${key}\0${type}\0`).update(body).update("\0");
   const assets = `assets/${digest.digest("hex").slice(0, 16)}`;
-  const modules = packages.flatMap(({ files }) => files.map(({ key }) => `/${key}`));
+  const modules = packages.filter(({ name }) => !LATER.includes(name)).flatMap(({ files }) => files.map(({ key }) => `/${key}`));
   return {
     files: [
       ...[pdfjs, ...packages].flatMap(({ files }) => files),

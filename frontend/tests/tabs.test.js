@@ -202,7 +202,7 @@ test("an expired sign-in is reported once, and this browser is not known any mor
   assert.deepEqual([tab.reports, browser.shared.items.size], [["expired"], 0]);
 });
 
-test("a lost connection signs nobody out", async () => {
+test("a lost connection does not sign the person out", async () => {
   const tab = await signedIn();
   later(LIFETIME_S);
   mock.method(globalThis, "fetch", () => Promise.reject(new TypeError("Failed to fetch")));

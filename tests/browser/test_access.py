@@ -38,6 +38,7 @@ def test_axe_finds_nothing_on_any_screen(signed_in, open_page, stack, axe, look)
         "/?show=failed": "Broken",
         "/trash": "Old",
         "/keys": "No drop keys yet",
+        "/two-step-sign-in": "Confirm that it",
         "/search?q=badger": "Report",
         f"/documents/{kept}": "Report",
         f"/documents/{kept}?tab=text": "Report",

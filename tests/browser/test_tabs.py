@@ -39,7 +39,7 @@ def test_document_opens_in_a_new_tab_and_signing_out_in_one_signs_out_both(signe
     expect(tab.get_by_role("button", name="Sign in")).to_be_visible()
     page.reload()
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
-    # And nothing remains that could sign somebody in
+    # And nothing remains that could sign them in
     assert page.evaluate(KEPT) == "{}"
 
 

@@ -1,7 +1,7 @@
 /**
  * One sign-in for all tabs of this browser. Tabs pass it to each other over a BroadcastChannel. Each tab keeps it in memory, and
  * the part that survives a reload in its own sessionStorage; it is never written to storage that tabs share
- * (docs/decisions/0018-sign-in-in-tabs.md). A shared Web Lock marks a tab that is signed in, so a new tab waits for a response
+ * (docs/decisions/0019-sign-in-in-tabs.md). A shared Web Lock marks a tab that is signed in, so a new tab waits for a response
  * only when there is someone to respond.
  */
 
@@ -40,7 +40,7 @@ export class Tabs {
     this.current = null;
     /** How often the person signed out, here or in another tab. */
     this.signOuts = 0;
-    /** Whether this tab shows that nobody is signed in. */
+    /** Whether this tab shows the sign-in screen. */
     this.isWaiting = false;
     /** @type {((signIn: SignIn | null) => void) | null} */
     this.found = null;
@@ -55,7 +55,7 @@ export class Tabs {
     return this.storage.getItem(KEPT) ?? "";
   }
 
-  /** The sign-in of another tab, which this tab has from now on; null when there is none. */
+  /** The sign-in of another tab, which this tab uses from now on; null when no other tab is signed in. */
   async find() {
     const { held = [] } = await navigator.locks.query();
     const signedIn = held.filter(({ name }) => name === SIGNED_IN).length - (this.release ? 1 : 0);
@@ -78,12 +78,12 @@ export class Tabs {
     this.send({ kind: "sign-in", signIn });
   }
 
-  /** This tab is not signed in and shows it. It is notified when another tab signs in. */
+  /** This tab shows the sign-in screen. `onSignedIn` is called when another tab signs in. */
   wait() {
     this.isWaiting = true;
   }
 
-  /** This tab is no longer signed in; the others find out for themselves. Reported once. */
+  /** The sign-in of this tab is no longer valid. Reported once; the other tabs find out by their own requests. */
   expire() {
     const isFirst = this.current !== null;
     this.forget();

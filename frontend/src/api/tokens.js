@@ -12,7 +12,7 @@ import { Problem } from "./problems.js";
 import { Tabs } from "./tabs.js";
 
 const PENDING = "docloft-signing-in";
-/** In localStorage, without any secret: somebody signed in with this browser and did not sign out. */
+/** In localStorage, without any secret: a person signed in with this browser and did not sign out. */
 const KNOWN = "docloft-known";
 const RENEW_BEFORE_MS = 60_000;
 const SCOPE = "openid email";
@@ -89,7 +89,7 @@ export class TokenAuth {
   /** The sign-in of this tab goes on as it was. @param {Tokens} tokens */
   async finishForAccount({ id_token, access_token }) {
     const resumed = await this.resume();
-    // The hosted page may have signed in somebody else.
+    // The hosted page may have signed in another person.
     if (this.tabs.current?.person === signInOf(id_token, "").person) this.accountToken = access_token;
     return resumed;
   }

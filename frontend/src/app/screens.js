@@ -4,6 +4,7 @@ import { documentView } from "../features/document/view.js";
 import { dropKeys } from "../features/drop-keys/view.js";
 import { library } from "../features/library/view.js";
 import { search } from "../features/search/view.js";
+import { secondFactor } from "../features/second-factor/view.js";
 import { trash } from "../features/trash/view.js";
 
 /**
@@ -12,6 +13,7 @@ import { trash } from "../features/trash/view.js";
  * @property {string} address
  * @property {import("../ui/icons.js").IconName} icon
  * @property {boolean} [ownersOnly]
+ * @property {"tokens" | "key"} [signInBy] only where people sign in like this
  *
  * @typedef {import("./router.js").Route & { title?: import("../ui/strings.js").Key, link?: Link }} SiteScreen
  *   `title`: of the window and of the link; a screen without one sets the window's title itself
@@ -22,6 +24,7 @@ export const SCREENS = [
   { name: "library", pattern: /^\/$/, view: library, title: "library.title", link: { menu: "main", address: "/", icon: "library" } },
   { name: "trash", pattern: /^\/trash$/, view: trash, title: "trash.title", link: { menu: "main", address: "/trash", icon: "trash" } },
   { name: "keys", pattern: /^\/keys$/, view: dropKeys, title: "keys.title", link: { menu: "account", address: "/keys", icon: "key", ownersOnly: true } },
+  { name: "second-factor", pattern: /^\/two-step-sign-in$/, view: secondFactor, title: "factor.title", link: { menu: "account", address: "/two-step-sign-in", icon: "lock", signInBy: "tokens" } },
   { name: "search", pattern: /^\/search$/, view: search },
   { name: "document", pattern: /^\/documents\/([0-9A-Z]{26})$/, view: documentView },
 ];

@@ -49,7 +49,7 @@ function template(state, deps, { outlet, messages, searchBox: box, uploads, drop
       <a class="brand" href="/" aria-label="Docloft">${MARK}<span>Docloft</span></a>
       ${box}
       <nav class="places" aria-label=${t("nav.main")}>
-        ${links(state, "main")}
+        ${links(state, deps, "main")}
       </nav>
       <div class="top-actions">${addMenu()} ${accountMenu(state, deps)}</div>
     </header>
@@ -60,10 +60,16 @@ function template(state, deps, { outlet, messages, searchBox: box, uploads, drop
     ${drop} ${fileInputs(deps.uploads)}`;
 }
 
-/** The links to the screens of a menu. @param {State} state @param {"main" | "account"} menu @param {boolean} [isOwner] */
-function links(state, menu, isOwner = false) {
+/**
+ * The links to the screens of a menu.
+ * @param {State} state
+ * @param {Deps} deps
+ * @param {"main" | "account"} menu
+ */
+function links(state, { auth, me }, menu) {
   return SCREENS.map(({ name, title, link }) => {
-    if (!title || link?.menu !== menu || (link.ownersOnly && !isOwner)) return nothing;
+    if (!title || link?.menu !== menu || (link.ownersOnly && me.library.role !== "owner")) return nothing;
+    if (link.signInBy && link.signInBy !== auth.by) return nothing;
     return html`<a href=${link.address} data-place=${name} aria-label=${t(title)} aria-current=${state.place === name ? "page" : nothing}>${icon(link.icon)}<span>${t(title)}</span></a>`;
   });
 }
@@ -81,13 +87,14 @@ function addMenu() {
 }
 
 /** @param {State} state @param {Deps} deps */
-function accountMenu(state, { auth, me }) {
+function accountMenu(state, deps) {
+  const { auth, me } = deps;
   // The one owner of a deployment without a user pool has no e-mail address.
   const person = me.user.email ?? t("app.owner");
   return html`<button type="button" class="button button-plain account" popovertarget="account-menu" title=${t("app.account")}><span aria-hidden="true">${person.slice(0, 1)}</span><span class="unseen">${t("app.account")}</span></button>
     <div id="account-menu" class="menu" popover>
       <p class="menu-person"><span class="fine">${t("app.signedInAs")}</span><br />${person}</p>
-      ${links(state, "account", me.library.role === "owner")}
+      ${links(state, deps, "account")}
       <button type="button" @click=${switchTheme}>${icon("moon")}${t("app.theme")}</button>
       <button type="button" @click=${() => auth.signOut()}>${icon("out")}${t("app.signOut")}</button>
     </div>`;

@@ -1,0 +1,41 @@
+"""Scripts that run for longer than an ID token is valid stay signed in."""
+
+import requests
+
+from tools import api_client
+from tools.api_client import Client
+
+OUTPUTS = {"auth": "cognito", "api_url": "http://api", "endpoint_url": "http://pool", "client_id": "client"}
+
+
+class Response:
+    def __init__(self, body):
+        self.body = body
+
+    def json(self):
+        return self.body
+
+    def raise_for_status(self):
+        pass
+
+
+def test_client_signs_in_again_before_its_token_expires(monkeypatch):
+    moments, signed_in, sent = [0.0], [], []
+
+    def sign_in(*_, **__):
+        signed_in.append(moments[0])
+        return Response({"AuthenticationResult": {"IdToken": f"token-{len(signed_in)}"}})
+
+    monkeypatch.setattr(api_client.time, "monotonic", lambda: moments[0])
+    monkeypatch.setattr(requests, "post", sign_in)
+    monkeypatch.setattr(
+        requests.Session, "request", lambda self, *_, **__: sent.append(self.headers["Authorization"]) or Response({})
+    )
+    client = Client(OUTPUTS, "ada@example.org", "secret")
+
+    for moment in (1.0, 240.0, 241.0, 299.0):
+        moments[0] = moment
+        client.request("GET", "/v1/me")
+
+    assert sent == ["Bearer token-1", "Bearer token-1", "Bearer token-2", "Bearer token-2"]
+    assert signed_in == [0.0, 241.0]
