@@ -78,7 +78,7 @@ class Saver:
         with _saving:
             _save_all(_states(lambda name: name not in _SMALL))
         if not _was_saved("dynamodb", since=began):
-            # Its tables changed while they were copied: next time.
+            # Its tables changed while they were copied, so it is kept until the next time.
             self._changed.set()
             return
         while self._ended and _are_read(self._ended[0][1]):

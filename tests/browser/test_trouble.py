@@ -105,7 +105,7 @@ def test_expired_picture_links_are_renewed_with_one_request(signed_in):
     assert len(requested) == 1
 
 
-def test_unknown_document_says_so(signed_in, stack):
+def test_unknown_document_is_reported(signed_in, stack):
     page, _ = signed_in()
 
     page.goto(stack["site_url"] + "/documents/01JD0000000000000000000000")

@@ -54,7 +54,7 @@ def test_table_of_folders_lists_every_folder_and_nothing_else():
     assert sorted(listed) == sorted(expected)
 
 
-def test_decisions_are_numbered_without_gaps_and_say_their_number():
+def test_decisions_are_numbered_without_gaps_and_have_their_number_in_the_heading():
     assert [int(path.name[:4]) for path in DECISIONS] == list(range(1, len(DECISIONS) + 1))
     for number, path in enumerate(DECISIONS, start=1):
         assert re.fullmatch(r"\d{4}-[a-z0-9-]+\.md", path.name)

@@ -118,7 +118,7 @@ def wait_for_line(running, pattern):
     pytest.fail(f"The output ended without a line like {pattern!r}.")
 
 
-def test_code_deployed_by_hand_does_not_outlive_its_edit(stack):
+def test_code_deployed_by_hand_is_replaced_once_its_edit_is_reverted(stack):
     # Given an edit that was deployed by hand and reverted
     with edited(HANDLER, other_health):
         done = subprocess.run(

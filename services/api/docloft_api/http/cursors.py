@@ -1,4 +1,4 @@
-"""Cursors: where the next page begins, as opaque text. Use cases do not see cursors: they receive `after` and return
+"""Cursors: where the next page begins, as opaque text. Use cases do not handle cursors: they receive `after` and return
 `next`, and `routing` translates (see Operation.paging).
 """
 

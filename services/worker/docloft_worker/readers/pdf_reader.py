@@ -42,7 +42,7 @@ def read(path: str, first: int, characters: int, most: int = MAX_PAGES) -> Porti
 
 def _open(path: Path) -> pypdfium2.PdfDocument:
     try:
-        # PDFium opens PDFs that only restrict printing or copying without a password.
+        # PDFium needs no password for PDFs that only restrict printing or copying.
         return pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
