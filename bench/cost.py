@@ -81,6 +81,9 @@ IDLE = {
 FREE = {"lambda_gb_second": 400_000, "lambda_request": 1_000_000, "sqs_request": 1_000_000, "logs_gb": 5.0}
 # Text, thumbnail and index of a document, besides its original; its record and history.
 DERIVED_MEGABYTES, TABLE_KILOBYTES = 0.04, 4
+# A received upload stays in the inbox as a noncurrent version (services/storage/resources/files.yml): a day, which S3
+# counts from the next midnight UTC (AWS: lifecycle rules, "how S3 calculates how long an object has been noncurrent").
+INBOX_DAYS = 2
 
 ALWAYS_ON = {
     "the smallest server that runs an archive with OCR (Lightsail, 2 GB)": 12.00,
@@ -93,6 +96,12 @@ ALWAYS_ON = {
 def cost(usage: dict[str, float]) -> float:
     """Dollars, without free tiers."""
     return sum(PRICES[name].dollars * count for name, count in usage.items())
+
+
+def adding(documents: int, megabytes: float) -> float:
+    """Dollars to add documents, once: the requests and computing, and each upload stored twice for INBOX_DAYS."""
+    twice = documents * megabytes / 1024 * PRICES["s3_gb"].dollars * INBOX_DAYS / 30
+    return cost(DOCUMENT) * documents + twice
 
 
 def idle() -> tuple[float, float]:
@@ -112,11 +121,11 @@ def month_of(documents: int, megabytes: float) -> float:
 def report(documents: int, megabytes: float, searches: int) -> str:
     """Costs and comparisons as two tables in Markdown."""
     gross, net = idle()
-    adding, keeping = cost(DOCUMENT) * documents, month_of(documents, megabytes)
+    added, keeping = adding(documents, megabytes), month_of(documents, megabytes)
     lines = [
         "| what | dollars |",
         "|--|--|",
-        f"| add {documents:,} documents of {megabytes:g} MB, once | {adding:.2f} |",
+        f"| add {documents:,} documents of {megabytes:g} MB, once | {added:.2f} |",
         f"| keep them, a month | {keeping:.3f} |",
         f"| {searches:,} searches | {cost(SEARCH) * searches:.4f} |",
         f"| an idle month, besides storage | {net:.2f} ({net:.4f}; {gross:.2f} if nothing were free) |",
@@ -125,7 +134,7 @@ def report(documents: int, megabytes: float, searches: int) -> str:
         "|--|--|--|",
     ]
     for name, dollars in ALWAYS_ON.items():
-        lines.append(f"| {name} | {dollars:.2f} | {dollars / cost(DOCUMENT):,.0f} documents |")
+        lines.append(f"| {name} | {dollars:.2f} | {dollars / adding(1, megabytes):,.0f} documents |")
     return "\n".join(lines)
 
 

@@ -21,8 +21,9 @@ class Failure:
 
 
 def last_failures(stage: Stage, since: datetime) -> dict[str, Failure]:
-    """The last failure of each message, by its id. Empty when the log cannot be read or does not reach back that
-    far.
+    """The last failure of each message, by its id in the work queue and in the dead-letter queue: they differ when the
+    worker moved it there itself (docloft_worker.failed_commands). Empty when the log cannot be read or does not reach
+    back that far.
     """
     pages = (
         client("logs")
@@ -39,7 +40,9 @@ def last_failures(stage: Stage, since: datetime) -> dict[str, Failure]:
         for page in pages:
             for event in page["events"]:
                 if (line := _line(event["message"])) is not None:
-                    found[line["message_id"]] = _failure(line)
+                    for name in ("message_id", "dead_letter_id"):
+                        if name in line:
+                            found[line[name]] = _failure(line)
     except ClientError as error:
         print(f"  (the log of `work` cannot be read: {code(error)})")
     return found
@@ -55,8 +58,13 @@ def _line(message: str) -> dict[str, Any] | None:
 
 def _failure(line: dict[str, Any]) -> Failure:
     fault = line["fault"]
-    # Up to release 0.1, lines have a single `type` instead of `types`, and no `operation`.
-    parts = (*(fault.get("types") or [fault.get("type")]), fault.get("code"), fault.get("operation"))
+    # Up to release 0.1, lines have a single `type` instead of `types`, no `operation` and no `resources`.
+    parts = (
+        *(fault.get("types") or [fault.get("type")]),
+        fault.get("code"),
+        fault.get("operation"),
+        *fault.get("resources", []),
+    )
     what = " ".join(dict.fromkeys(str(part) for part in parts if part))
     where = " < ".join(reversed(fault.get("frames") or ["?"]))
     return Failure(f"{what}, {line.get('timestamp', 'no time')}, in {where}", str(line.get("receives", "?")))

@@ -23,7 +23,8 @@ def show_letters(stage: Stage, letters: list[Message]) -> None:
             print("    not a command of this release: retrying would fail again")
         else:
             print(f"    {_summary(command)}")
-        print(f"    tried {failure.receives if failure else most} times{'' if failure else ', as the queue allows'}")
+        tries = failure.receives if failure else str(most)
+        print(f"    tried {tries} time{'' if tries == '1' else 's'}{'' if failure else ', as the queue allows'}")
         print(f"    why: {failure.text if failure else 'not known: the log of `work` has no line about it'}")
         if command is not None and command.document_id:
             print(f"    now: {_document(command.library_id, command.document_id)}")

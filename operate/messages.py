@@ -61,14 +61,15 @@ def move(source_url: str, target_url: str, message: Message) -> None:
     delete(source_url, message)
 
 
-def move_all(source_url: str) -> str | None:
-    """Lets SQS move everything back to its source queue (AWS: StartMessageMoveTask). Returns the task's handle, or None
-    when this SQS has no such operation.
+def move_all(source_url: str, target_url: str) -> str | None:
+    """Lets SQS move everything to another queue (AWS: StartMessageMoveTask). The target is named, because SQS knows no
+    source of messages that the worker itself put into the dead-letter queue. Returns the task's handle, or None when
+    this SQS has no such operation.
     """
     sqs = client("sqs")
-    arn = arn_of(source_url)
     try:
-        return str(sqs.start_message_move_task(SourceArn=arn)["TaskHandle"])
+        task = sqs.start_message_move_task(SourceArn=arn_of(source_url), DestinationArn=arn_of(target_url))
+        return str(task["TaskHandle"])
     except ClientError as error:
         if code(error) in _NO_MOVE_TASK:
             return None

@@ -24,7 +24,7 @@ def move_all(stage: Stage, letters: list[Message]) -> None:
     """Moves everything in the dead-letter queue back: `letters`, which must all be commands. They must no longer be
     held, since SQS does not move held messages.
     """
-    if messages.move_all(stage.dead_letter_queue_url) is None:
+    if messages.move_all(stage.dead_letter_queue_url, stage.work_queue_url) is None:
         with messages.held(stage.dead_letter_queue_url) as again:
             move(stage, [letter for letter in again if failures.command_of(letter) is not None])
         return

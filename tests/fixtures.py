@@ -74,7 +74,9 @@ def make_cloud() -> None:
     s3 = boto3.client("s3", region_name="eu-central-1")
     s3.create_bucket(Bucket="docloft-test-files", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
     s3.put_bucket_versioning(Bucket="docloft-test-files", VersioningConfiguration={"Status": "Enabled"})
-    boto3.client("sqs", region_name="eu-central-1").create_queue(QueueName="docloft-test-work")
+    sqs = boto3.client("sqs", region_name="eu-central-1")
+    for name in ("work", "work-dead-letter"):
+        sqs.create_queue(QueueName=f"docloft-test-{name}")
 
 
 def make_document(state: State = State.AWAITING_UPLOAD, library_id: str = LIBRARY, **values: Any) -> Document:
@@ -97,12 +99,20 @@ def make_document(state: State = State.AWAITING_UPLOAD, library_id: str = LIBRAR
 
 def sent_commands() -> list[commands.Command]:
     """Removes every command from the work queue and returns them."""
+    return [commands.decode(body) for body in _taken(settings().work_queue_url).values()]
+
+
+def dead_letters() -> dict[str, str]:
+    """Removes every message from the dead-letter queue and returns bodies by id."""
+    return _taken(settings().dead_letter_queue_url)
+
+
+def _taken(url: str) -> dict[str, str]:
     sqs = boto3.client("sqs", region_name="eu-central-1")
-    url = settings().work_queue_url
-    found = []
+    found: dict[str, str] = {}
     while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
         for message in messages:
-            found.append(commands.decode(message["Body"]))
+            found[message["MessageId"]] = message["Body"]
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
     return found
 
@@ -116,7 +126,7 @@ def metric_lines(capsys: Any) -> list[dict[str, Any]]:
     for line in parsed:
         (directive,) = line["_aws"]["CloudWatchMetrics"]
         assert directive["Namespace"] == "Docloft"
-        assert {"service", "stage"} <= set(directive["Dimensions"][0]) <= {"service", "stage", "reason"}
+        assert {"service", "stage"} <= set(directive["Dimensions"][0]) <= {"service", "stage", "reason", "command"}
         assert all(isinstance(line[name], str) and line[name] for name in directive["Dimensions"][0])
         for metric in directive["Metrics"]:
             assert len(line[metric["Name"]]) <= 100

@@ -1,5 +1,8 @@
 """Redriving with SQS's StartMessageMoveTask. The emulator does not have it, so a fake client replaces SQS."""
 
+import json
+import time
+
 import boto3
 import pytest
 from botocore.exceptions import ClientError
@@ -18,7 +21,7 @@ class MovingQueue:
 
     def __init__(self, real, refusal=None, status="COMPLETED"):
         self.real, self.refusal, self.status = real, refusal, status
-        self.sources, self.polls = [], 0
+        self.sources, self.targets, self.polls = [], [], 0
 
     def __getattr__(self, name):
         return getattr(self.real, name)
@@ -27,6 +30,7 @@ class MovingQueue:
         if self.refusal:
             raise ClientError({"Error": {"Code": self.refusal}}, "StartMessageMoveTask")
         self.sources.append(arguments["SourceArn"])
+        self.targets.append(arguments["DestinationArn"])
         return {"TaskHandle": "task"}
 
     def list_message_move_tasks(self, **_arguments):
@@ -59,6 +63,8 @@ def test_everything_is_moved_back_by_one_sqs_task(stage, moving, capsys):
     assert redriving.redrive(stage, everything=True) == 0
 
     assert [arn.rsplit(":", 1)[1] for arn in queue.sources] == ["docloft-test-work-dead-letter"]
+    # SQS does not know where messages came from that the worker moved itself.
+    assert [arn.rsplit(":", 1)[1] for arn in queue.targets] == ["docloft-test-work"]
     assert queue.polls == 2
     assert sent_commands() == []
     assert "Moved 1 back" in capsys.readouterr().out
@@ -72,6 +78,25 @@ def test_single_message_is_moved_without_a_task_because_a_task_moves_all(stage, 
 
     assert queue.sources == []
     assert len(sent_commands()) == 1
+
+
+def test_reason_of_a_message_that_the_worker_moved_is_found(stage, moving, capsys):
+    moving()
+    moved = letter(stage)
+    fault = {"types": ["AssertionError"], "code": None, "operation": None, "resources": [], "frames": ["docloft.x:1"]}
+    line = {"message_id": "4a0c2a3e", "dead_letter_id": moved, "receives": "1", "fault": fault, "timestamp": "now"}
+    logs = boto3.client("logs", region_name="eu-central-1")
+    group = "/aws/lambda/docloft-test-work"
+    logs.create_log_stream(logGroupName=group, logStreamName="1")
+    moment = int(time.time() * 1000)
+    event = {"timestamp": moment, "message": json.dumps({**line, "level": "ERROR"})}
+    logs.put_log_events(logGroupName=group, logStreamName="1", logEvents=[event])
+
+    redriving.redrive(stage)
+
+    printed = capsys.readouterr().out
+    assert "tried 1 time\n" in printed
+    assert "why: AssertionError, now, in docloft.x:1" in printed
 
 
 def test_task_is_not_used_if_a_message_must_be_kept(stage, moving, capsys):

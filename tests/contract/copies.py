@@ -14,14 +14,23 @@ TEMPLATE = "cloudformation-template-update-stack.json"
 EDIT = "\n# An edit that must reach every package.\n"
 """Added to shared code between two packagings, to detect a stale cache."""
 
+NOTIFIED = (
+    *("--param", "alarm_email=you@example.org"),
+    *("--param", "monthly_budget=10"),
+    *("--param", "budget_email=you@example.org"),
+)
+"""Alarms and a budget are mailed. Added to a package that is made anyway: no other parameter depends on these."""
 OWN_DOMAIN = (
+    *NOTIFIED,
     *("--param", "site_origin=https://papers.example.org"),
     *(
         "--param",
         "site_certificate=arn:aws:acm:us-east-1:123456789012:certificate/0d8ff1c2-7c1e-4b0a-9b63-8d3b6f3f2a10",
     ),
 )
-"""prod with a custom domain. The zips are those of prod, because stage parameters only affect templates."""
+"""prod with a custom domain, alarms that are mailed, and a budget. The zips are those of prod, because stage parameters
+only affect templates.
+"""
 TEMPLATES_ONLY = {"DOCLOFT_TEMPLATES_ONLY": "1"}
 """Environment variables with which `package` leaves requirements out of the packages (packaging/requirements.cjs)."""
 WEBSITE = ("--param", "cdn=false")

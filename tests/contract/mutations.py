@@ -532,6 +532,21 @@ def old_versions_are_kept(templates):
     rules[:] = [one for one in rules if one["Id"] != "expire-noncurrent-versions"]
 
 
+def lifecycle_rule(templates: Templates, name: str) -> Any:
+    rules = properties(templates, "storage/FilesBucket")["LifecycleConfiguration"]["Rules"]
+    return next(one for one in rules if one["Id"] == name)
+
+
+@mutation("unneeded_files_expire")
+def received_uploads_are_stored_twice_for_a_month(templates):
+    del lifecycle_rule(templates, "expire-inbox")["NoncurrentVersionExpiration"]
+
+
+@mutation("unneeded_files_expire")
+def delete_markers_never_expire(templates):
+    lifecycle_rule(templates, "expire-delete-markers")["Status"] = "Disabled"
+
+
 @mutation("unneeded_files_expire")
 def documents_expire(templates):
     rules = properties(templates, "storage/FilesBucket")["LifecycleConfiguration"]["Rules"]
@@ -557,6 +572,12 @@ def there_are_eleven_alarms(templates):
     resources = templates["storage"]["Resources"]
     for number in range(alarms, 11):
         resources[f"Alarm{number}"] = resources["DeadLetterAlarm"]
+
+
+@mutation("idle_costs_nothing")
+def an_alarm_adds_up_seven_metrics(templates):
+    one = {"Id": "m", "MetricStat": {"Metric": {"Namespace": "AWS/Lambda", "MetricName": "Throttles"}, "Stat": "Sum"}}
+    properties(templates, "api/ThrottlesAlarm")["Metrics"] = [{"Id": "all", "Expression": "SUM(METRICS())"}, *[one] * 7]
 
 
 @mutation("idle_costs_nothing")
@@ -610,6 +631,43 @@ def slow_responses_hide_in_the_average(templates):
     alarm = properties(templates, "api/ApiLatencyAlarm")
     del alarm["ExtendedStatistic"]
     alarm["Statistic"] = "Average"
+
+
+@mutation("alarms_cover_every_failure")
+def no_alarm_watches_failed_commands(templates):
+    """A failed command is a partial batch failure, which Lambda does not count as an error of the function."""
+    del templates["worker"]["Resources"]["CommandsFailedAlarm"]
+
+
+@mutation("alarms_cover_every_failure")
+def throttles_of_one_function_are_watched(templates):
+    dimension = {"Name": "FunctionName", "Value": {"Ref": "ApiLambdaFunction"}}
+    properties(templates, "api/ThrottlesAlarm")["Dimensions"] = [dimension]
+
+
+@mutation("alarms_on_failures_fire_within_five_minutes")
+def an_alarm_on_failures_waits_five_minutes(templates):
+    properties(templates, "worker/CommandsFailedAlarm")["Period"] = 300
+
+
+@mutation("every_alarm_is_mailed", stage="domain")
+def an_alarm_notifies_nothing(templates):
+    del properties(templates, "api/ThrottlesAlarm")["AlarmActions"]
+
+
+@mutation("every_alarm_is_mailed", stage="domain")
+def the_topic_has_no_subscription(templates):
+    del templates["storage"]["Resources"]["AlarmSubscription"]
+
+
+@mutation("budget_notifies_its_address", stage="domain")
+def the_budget_notifies_of_no_forecast(templates):
+    properties(templates, "storage/Budget")["NotificationsWithSubscribers"].pop()
+
+
+@mutation("budget_notifies_its_address", stage="domain")
+def the_budget_is_empty(templates):
+    properties(templates, "storage/Budget")["Budget"]["BudgetLimit"]["Amount"] = "0"
 
 
 @mutation("logs_expire")

@@ -72,8 +72,6 @@ def assert_expected(service, function, event, value):
     if service == "api":
         name = event.removeprefix("events/").removesuffix(".json")
         assert value["statusCode"] == STATUSES.get(name, 404), value
-    elif event == "events/not_a_command.json":
-        assert len(value["batchItemFailures"]) == 1
     elif function == "work":
         assert value == {"batchItemFailures": []}
 
@@ -99,6 +97,9 @@ def test_deployed_function_accepts_the_event(stack, service, function, event):
 
     value = json.loads(response["Payload"].read())
     assert "FunctionError" not in response, value
+    if event == "events/not_a_command.json":
+        # It is a dead letter now, and other tests expect none.
+        stack.client("sqs").purge_queue(QueueUrl=stack["dead_letter_queue_url"])
     assert_expected(service, function, event, value)
 
 

@@ -2,13 +2,12 @@
 
 import json
 import re
-import time
-from contextlib import contextmanager
 
 import pytest
 
 from local.samples import make_pdf
 from tests.conftest import operate
+from tests.e2e.outages import impatient, size, wait_until, without
 
 
 @pytest.fixture
@@ -22,47 +21,6 @@ def queues(stack, sqs):
     yield found
     for name in ("dead", "failed"):
         sqs.purge_queue(QueueUrl=found[name])
-
-
-@contextmanager
-def without(aws, name, action, prefix):
-    """Removes one permission from the role of a function, as a faulty deploy would."""
-    iam = aws("iam")
-    role = f"docloft-local-{name}"
-    policy = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
-    whole = policy if isinstance(policy, dict) else json.loads(policy)
-    weaker = json.loads(json.dumps(whole))
-    for statement in weaker["Statement"]:
-        if prefix in json.dumps(statement["Resource"]) and action in statement["Action"]:
-            statement["Action"] = [one for one in statement["Action"] if one != action] or ["s3:ListAllMyBuckets"]
-    assert weaker != whole
-    iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps(weaker))
-    try:
-        yield
-    finally:
-        iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps(whole))
-
-
-@contextmanager
-def impatient(sqs, url):
-    """Makes messages visible again after a second instead of half an hour, so that five deliveries take seconds."""
-    sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "1"})
-    try:
-        yield
-    finally:
-        sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "1800"})
-
-
-def wait_until(condition, seconds=90):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "The condition was not met in time."
-        time.sleep(0.3)
-
-
-def size(sqs, url):
-    response = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"])
-    return int(response["Attributes"]["ApproximateNumberOfMessages"])
 
 
 def ids_of(output):

@@ -3,16 +3,36 @@
 import pytest
 
 from docloft import metrics
-from docloft.errors import Cause
+from docloft.commands import registry
+from docloft.errors import Cause, FaultCause
 from docloft.metrics import Metric
 from tests.fixtures import metric_lines
 
-LIMIT = 25
-"""Custom metrics of one stage in a month in which every reason occurs. docs/cost.md has their price."""
+OF_DOCUMENTS, OF_FAULTS = 25, 30
+"""Custom metrics of one stage: in a month in which every reason occurs, and in an hour in which every command fails for
+every cause. docs/cost.md has their price.
+"""
 
 
 def test_metrics_with_all_their_reasons_stay_within_the_limit():
-    assert sum(len(metric.value.causes) or 1 for metric in Metric) <= LIMIT
+    of_documents = [metric for metric in Metric if metric != Metric.COMMANDS_FAILED]
+
+    assert sum(len(metric.value.causes) or 1 for metric in of_documents) <= OF_DOCUMENTS
+
+
+def test_failed_commands_stay_within_their_limit():
+    """One without dimensions, one for each command and cause, for `index` too, and one that is no command."""
+    assert 1 + (len(registry.ACTIONS) + 1) * len(FaultCause) + 1 <= OF_FAULTS
+
+
+def test_failed_command_is_counted_for_the_alarm_and_by_command_and_cause(capsys):
+    with metrics.invocation():
+        metrics.count_failed_command("read", FaultCause.PERMISSION)
+        metrics.count_failed_command("read", FaultCause.PERMISSION)
+        metrics.count_failed_command("purge", FaultCause.BUG)
+
+    counted = {(line.get("command"), line.get("reason")): sum(line["CommandsFailed"]) for line in metric_lines(capsys)}
+    assert counted == {(None, None): 3, ("read", "permission"): 2, ("purge", "bug"): 1}
 
 
 def test_metrics_are_written_when_the_invocation_fails(capsys):

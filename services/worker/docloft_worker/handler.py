@@ -1,5 +1,6 @@
 """Handler of the work function: commands from the work queue, up to five in a batch. A record that fails is reported
-and delivered again, five times at most, then moved to the dead-letter queue. The others of its batch succeed.
+and delivered again, five times at most, then moved to the dead-letter queue; one that can never succeed is moved there
+at once (failed_commands). The others of its batch succeed.
 """
 
 import time
@@ -13,6 +14,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from docloft import commands, correlation, faults, metrics
 from docloft.settings import settings
+from docloft_worker import failed_commands
 from docloft_worker.time_limit import require_time
 
 settings()  # validates the environment at the cold start
@@ -53,8 +55,12 @@ def _handle(record: SQSRecord, ends: float) -> None:
             require_time(ends, _MIN_SECONDS)
             line["outcome"] = resolve_name(command.action.handler)(command, ends - _RESERVE_SECONDS)
     except Exception as error:
+        settled = failed_commands.settle(record.body, line.get("command", "unknown"), error)
+        line |= {**settled, "seconds": _since(started), "fault": faults.describe(error)}
         # Not logger.exception: the message of an error may contain text of a document.
-        logger.error("work", extra={**line, "seconds": _since(started), "fault": faults.describe(error)})  # noqa: TRY400
+        logger.error("work", extra=line)  # noqa: TRY400
+        if "dead_letter_id" in settled:
+            return
         raise
     logger.info("work", extra={**line, "seconds": _since(started)})
 

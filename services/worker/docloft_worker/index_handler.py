@@ -43,6 +43,7 @@ def _index(records: Sequence[Mapping[str, Any]]) -> None:
             outcome = indexing.update(library_id, list(seen))
         except Exception as error:  # noqa: BLE001 - the other libraries of this batch come first
             failed = failed or error
+            metrics.count_failed_command("index", faults.cause_of(error))
             facts.append({**facts_of, "fault": faults.describe(error)})
             continue
         metrics.observe(Metric.INDEX_SECONDS, time.monotonic() - started)

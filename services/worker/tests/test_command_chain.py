@@ -17,7 +17,7 @@ from docloft.settings import settings
 from docloft_worker import handler
 from services.worker.tests import toy_actions
 from services.worker.tests.documents import Context, sqs_event
-from tests.fixtures import LIBRARY, sent_commands
+from tests.fixtures import LIBRARY, dead_letters, sent_commands
 
 pytestmark = pytest.mark.usefixtures("cloud")
 
@@ -46,7 +46,7 @@ def lines(monkeypatch, request):
 
 def deliver():
     """Invokes the function with messages from the queue until it is empty. A failed message is removed, as the queue
-    does after the last delivery. Returns the bodies of failed messages.
+    does after the last delivery. Returns the bodies of failed messages and of dead letters.
     """
     sqs = boto3.client("sqs", region_name="eu-central-1")
     url = settings().work_queue_url
@@ -58,7 +58,7 @@ def deliver():
         for message in messages:
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
         assert len(toy_actions.handled) < 100, "the chain does not end"
-    return failed
+    return [*failed, *dead_letters().values()]
 
 
 @pytest.mark.parametrize("action", ACTIONS.values(), ids=list(ACTIONS))
@@ -123,5 +123,6 @@ def test_command_beyond_the_hop_limit_is_not_handled(declare):
 
     response = handler.work(sqs_event(json.dumps(body)), Context())
 
-    assert len(response["batchItemFailures"]) == 1
+    assert response["batchItemFailures"] == []
+    assert len(dead_letters()) == 1
     assert toy_actions.handled == []

@@ -6,7 +6,7 @@ import pytest
 from aws_lambda_powertools import Logger
 from botocore.exceptions import ClientError
 
-from docloft import objects, tables
+from docloft import commands, objects, tables
 from docloft.commands import Command, encode
 from docloft.commands.registry import PURGE, REINDEX
 from docloft.documents.states import State
@@ -23,7 +23,7 @@ from services.worker.tests.documents import (
     reload,
     sqs_event,
 )
-from tests.fixtures import LIBRARY, make_document, metric_lines
+from tests.fixtures import LIBRARY, dead_letters, make_document, metric_lines
 
 pytestmark = pytest.mark.usefixtures("cloud")
 
@@ -41,13 +41,14 @@ def work(*bodies, seconds=300.0):
     return [failure["itemIdentifier"] for failure in response["batchItemFailures"]]
 
 
-def test_poison_message_is_the_only_one_of_its_batch_that_is_reported(lines):
+def test_poison_message_is_the_only_one_of_its_batch_that_is_moved(lines):
     documents = [received(f"{LETTER} {number}".encode()) for number in range(9)]
     bodies = [read_command(document) for document in documents]
     bodies.insert(4, '{"hello":"world"}')
 
-    assert work(*bodies) == ["message-4"]
+    assert work(*bodies) == []
 
+    assert list(dead_letters().values()) == ['{"hello":"world"}']
     assert [reload(document).state for document in documents] == [State.READY] * 9
     assert [events_of(document) for document in documents] == [["created", "work_started", "ready"]] * 9
     assert [line["message_id"] for line in lines()] == [f"message-{number}" for number in range(10)]
@@ -67,8 +68,10 @@ def test_document_that_cannot_be_read_is_acknowledged():
     assert reload(document).state == State.FAILED
 
 
-def test_batch_that_fails_completely_is_reported_not_raised():
-    assert work("", "[]") == ["message-0", "message-1"]
+def test_batch_that_fails_completely_is_reported_not_raised(monkeypatch):
+    monkeypatch.setattr(objects, "download", raising(ClientError({"Error": {"Code": "SlowDown"}}, "GetObject")))
+
+    assert work(read_command(received(b"one")), read_command(received(b"two"))) == ["message-0", "message-1"]
 
 
 def test_failure_of_s3_is_reported_and_the_next_delivery_succeeds(monkeypatch, lines):
@@ -94,6 +97,66 @@ def test_failure_of_s3_is_reported_and_the_next_delivery_succeeds(monkeypatch, l
     assert reload(troubled).state == State.READY
 
 
+def raising(error):
+    def act(*_args, **_named):
+        raise error
+
+    return act
+
+
+def failed_commands(capsys):
+    """Counted failures by command and reason, without the sum over all of them, which is returned first."""
+    lines = [line for line in metric_lines(capsys) if "CommandsFailed" in line]
+    counted = {(line.get("command"), line.get("reason")): sum(line["CommandsFailed"]) for line in lines}
+    return counted.pop((None, None), 0), counted
+
+
+def test_command_refused_by_aws_is_counted_at_once_and_delivered_again(monkeypatch, capsys):
+    """A partial batch failure is no error of the function, so nothing else would show it before half an hour."""
+    refused = ClientError({"Error": {"Code": "AccessDenied"}}, "GetObject")
+    monkeypatch.setattr(objects, "download", raising(refused))
+
+    assert work(read_command(received(b"words"))) == ["message-0"]
+
+    assert failed_commands(capsys) == (1, {("read", "permission"): 1})
+    assert dead_letters() == {}
+
+
+def test_command_that_meets_a_bug_is_moved_at_its_first_delivery(monkeypatch, capsys, lines):
+    document = received(b"words")
+    monkeypatch.setattr(objects, "download", raising(TypeError("CANARY")))
+
+    assert work(read_command(document)) == []
+
+    [(moved, body)] = dead_letters().items()
+    assert body == read_command(document)
+    assert failed_commands(capsys) == (1, {("read", "bug"): 1})
+    [line] = lines()
+    assert (line["dead_letter_id"], line["message_id"], line["cause"]) == (moved, "message-0", "bug")
+    assert "CANARY" not in json.dumps(line)
+
+
+def test_poison_that_cannot_be_moved_is_delivered_again(monkeypatch, lines):
+    refused = ClientError({"Error": {"Code": "AccessDenied"}}, "SendMessage")
+    monkeypatch.setattr(commands, "send_to_dead_letters", raising(refused))
+
+    assert work("no command") == ["message-0"]
+
+    assert lines()[0]["not_moved"]["code"] == "AccessDenied"
+
+
+def test_postponed_command_is_not_counted_as_failed(capsys):
+    assert work(read_command(received(b"words")), seconds=20) == ["message-0"]
+
+    assert failed_commands(capsys) == (0, {})
+
+
+def test_message_that_is_no_command_is_counted_as_invalid(capsys):
+    work("no command")
+
+    assert failed_commands(capsys) == (1, {("unknown", "invalid"): 1})
+
+
 WRONG_PARTS: list[dict[str, object]] = [
     {"version": 99},
     {"command": "dance"},
@@ -110,12 +173,13 @@ WRONG_PARTS: list[dict[str, object]] = [
 ]
 
 
-def test_invalid_commands_are_reported_and_change_nothing():
+def test_invalid_commands_go_to_the_dead_letters_at_once_and_change_nothing():
     document = received(b"words", state=State.READY, trashed_at=PAST)
     right = {"version": 1, "library_id": LIBRARY, "document_id": document.document_id, "correlation_id": "x", "hop": 0}
     bodies = [json.dumps({**right, "command": name, **wrong}) for name in ("read", "purge") for wrong in WRONG_PARTS]
 
-    assert work(*bodies) == [f"message-{number}" for number in range(len(bodies))]
+    assert work(*bodies) == []
+    assert sorted(dead_letters().values()) == sorted(bodies)
     assert reload(document).version == 1
     assert objects.head(objects.original_key(LIBRARY, document.document_id)) is not None
 
@@ -193,9 +257,10 @@ def test_reindex_without_a_job_succeeds(monkeypatch):
 def test_sample_events_are_accepted(monkeypatch):
     monkeypatch.setattr(indexing, "rebuild", lambda _library, _progress: 0)
 
-    for name, failures in (("read", 0), ("purge", 0), ("reindex", 0), ("not_a_command", 1)):
+    for name, moved in (("read", 0), ("purge", 0), ("reindex", 0), ("not_a_command", 1)):
         event = json.loads((EVENTS / f"{name}.json").read_text())
-        assert len(handler.work(event, Context())["batchItemFailures"]) == failures
+        assert handler.work(event, Context())["batchItemFailures"] == []
+        assert len(dead_letters()) == moved
 
 
 def test_reading_is_counted_and_timed_once(capsys):

@@ -64,7 +64,7 @@ def test_changes_are_grouped_by_library_and_document():
     assert ids_of(records) == {LIBRARY: ["a", "c"], OTHER_LIBRARY: ["b"]}
 
 
-def test_failure_of_one_library_is_raised_after_the_others_were_indexed(monkeypatch):
+def test_failure_of_one_library_is_raised_after_the_others_were_indexed(monkeypatch, capsys):
     served, log = [], StringIO()
     monkeypatch.setattr(index_handler, "logger", Logger(service="test-fault", stream=log))
 
@@ -85,6 +85,8 @@ def test_failure_of_one_library_is_raised_after_the_others_were_indexed(monkeypa
     assert (fault["code"], fault["operation"]) == ("SlowDown", "PutObject")
     assert re.fullmatch(r"docloft_worker\.index_handler:\d+", fault["frames"][-1])
     assert "CANARY" not in line
+    failed = [one for one in metric_lines(capsys) if "CommandsFailed" in one]
+    assert [(one.get("command"), one.get("reason")) for one in failed] == [(None, None), ("index", "throttled")]
 
 
 def test_one_line_is_logged_without_titles(monkeypatch):
@@ -137,4 +139,4 @@ def test_library_that_could_not_be_indexed_is_not_timed(monkeypatch, capsys):
 
     with pytest.raises(ClientError):
         index_handler.index({"Records": [record(None, image())]}, None)
-    assert metric_lines(capsys) == []
+    assert [line for line in metric_lines(capsys) if "CommandsFailed" not in line] == []

@@ -46,7 +46,11 @@ def idle_month(deployment: Deployment) -> dict[str, Decimal | None]:
     for resource in deployment.resources.values():
         price = MONTHLY.get(resource.kind)
         bill[f"{resource.name} ({resource.kind})"] = None if price is None else price + extra(resource)
-    alarms = len(deployment.of_kind("CloudWatch::Alarm"))
+    # An alarm on an expression is billed for each metric in it (AWS: CloudWatch pricing, "alarm metrics").
+    alarms = sum(
+        sum("MetricStat" in metric for metric in alarm.properties.get("Metrics", [])) or 1
+        for alarm in deployment.of_kind("CloudWatch::Alarm")
+    )
     bill[f"{alarms} alarms"] = max(0, alarms - FREE_ALARMS) * Decimal("0.10")
     dashboards = len(deployment.any_of_kind("CloudWatch::Dashboard"))
     bill[f"{dashboards} dashboards"] = max(0, dashboards - FREE_DASHBOARDS) * Decimal("3.00")

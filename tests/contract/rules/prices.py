@@ -26,7 +26,10 @@ MONTHLY: dict[str, Decimal] = {
     "AWS::CloudFront::Function": NOTHING,
     "AWS::CloudFront::OriginAccessControl": NOTHING,
     "AWS::CloudFront::ResponseHeadersPolicy": NOTHING,
-    # Billed by number, beyond the free ones.
+    "AWS::SNS::Subscription": NOTHING,
+    "AWS::SNS::Topic": NOTHING,
+    # Billed by number, beyond the free ones. Budgets without actions are free.
+    "AWS::Budgets::Budget": NOTHING,
     "AWS::CloudWatch::Alarm": NOTHING,
     "AWS::CloudWatch::Dashboard": NOTHING,
     "AWS::Cognito::UserPool": NOTHING,

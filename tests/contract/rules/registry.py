@@ -7,7 +7,7 @@ from tests.contract.rules.deployment import Deployment
 
 STAGES = ("prod", "local", "single_owner", "domain", "website")
 """Kinds of deployment: a cloud stage, the local stage, the local stage for a single owner (stage parameter `auth`), a
-cloud stage with a custom domain, and a cloud stage without CloudFront.
+cloud stage with a custom domain and notifications by mail, and a cloud stage without CloudFront.
 """
 ON_THIS_MACHINE = ("local", "single_owner")
 WITH_PEOPLE = ("prod", "local", "domain", "website")

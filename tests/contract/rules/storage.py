@@ -157,6 +157,13 @@ def unneeded_files_expire(deployment: Deployment) -> Iterator[str]:
         for one in rules
     ):
         yield f"{bucket.name}: old versions are kept and billed"
+    if not any(
+        0 < one.get("NoncurrentVersionExpiration", {}).get("NoncurrentDays", 0) <= DAY and one.get("Prefix") == "inbox/"
+        for one in rules
+    ):
+        yield f"{bucket.name}: received uploads are stored twice for as long as other old versions"
+    if not any(one.get("ExpiredObjectDeleteMarker") is True and "Prefix" not in one for one in rules):
+        yield f"{bucket.name}: delete markers are kept"
     expiring = [one.get("Prefix", "") for one in rules if "ExpirationInDays" in one]
     for prefix in expiring:
         if prefix != "inbox/":

@@ -8,6 +8,7 @@ from tests.contract.rules.deployment import Deployment
 from tests.contract.rules.registry import rule
 
 LONGEST_DAYS = 90
+FAILURE_SECONDS = 60
 PLACE = re.compile(r"docs/operating\.md#([a-z0-9-]+)")
 
 
@@ -24,6 +25,57 @@ def alarms_link_to_the_runbook(deployment: Deployment) -> Iterator[str]:
 
 
 @rule("alarms")
+def alarms_on_failures_fire_within_five_minutes(deployment: Deployment) -> Iterator[str]:
+    """An alarm on a single failure looks at one minute: metrics arrive within two minutes, and CloudWatch evaluates
+    alarms once a minute (AWS: Lambda metrics, SQS metrics, evaluating an alarm).
+    """
+    for alarm in deployment.of_kind("CloudWatch::Alarm"):
+        properties = alarm.properties
+        seconds = properties["Period"] * properties["EvaluationPeriods"]
+        if properties["Threshold"] == 0 and seconds > FAILURE_SECONDS:
+            yield f"{alarm.name}: looks at {seconds} s, so it fires after more than five minutes"
+
+
+@rule("alarms", stages=("domain",))
+def every_alarm_is_mailed(deployment: Deployment) -> Iterator[str]:
+    """With `alarm_email`, which this kind of deployment sets: one topic, its subscription, and every alarm notifies
+    it.
+    """
+    [topic] = deployment.of_kind("SNS::Topic")
+    name = topic.properties["TopicName"]
+    subscribed = [
+        one.properties["Endpoint"]
+        for one in deployment.of_kind("SNS::Subscription")
+        if deployment.named(one.properties["TopicArn"]) == topic and one.properties["Protocol"] == "email"
+    ]
+    if len(subscribed) != 1:
+        yield f"{topic.name}: mails {len(subscribed)} addresses"
+    for alarm in deployment.of_kind("CloudWatch::Alarm"):
+        actions = [str(one).rpartition(":")[2] for one in alarm.properties.get("AlarmActions", [])]
+        if actions != [name]:
+            yield f"{alarm.name}: notifies {actions or 'nothing'} instead of {name}"
+
+
+@rule("alarms", stages=("domain",))
+def budget_notifies_its_address(deployment: Deployment) -> Iterator[str]:
+    """With `monthly_budget` and `budget_email`, which this kind of deployment sets. AWS::Budgets::Budget counts the
+    whole account unless it has a filter.
+    """
+    [budget] = deployment.of_kind("Budgets::Budget")
+    limit = budget.properties["Budget"].get("BudgetLimit", {})
+    if not float(limit.get("Amount", 0)) > 0 or limit.get("Unit") != "USD":
+        yield f"{budget.name}: has no limit in dollars"
+    notified = {
+        (one["Notification"]["NotificationType"], subscriber["Address"])
+        for one in budget.properties.get("NotificationsWithSubscribers", [])
+        for subscriber in one["Subscribers"]
+    }
+    for kind in ("ACTUAL", "FORECASTED"):
+        if not any(kind == of and "@" in address for of, address in notified):
+            yield f"{budget.name}: does not notify of {kind.lower()} cost"
+
+
+@rule("alarms")
 def alarms_cover_every_failure(deployment: Deployment) -> Iterator[str]:
     watched: set[tuple[str | None, ...]] = set()
     for alarm in deployment.of_kind("CloudWatch::Alarm"):
@@ -31,13 +83,17 @@ def alarms_cover_every_failure(deployment: Deployment) -> Iterator[str]:
         metric = (properties.get("Namespace"), properties.get("MetricName"), properties.get("ExtendedStatistic"))
         watched.add(metric[:2])
         watched.add(metric)
+        if not properties.get("Dimensions"):
+            # AWS: Lambda metrics without dimensions are those of all functions in the region.
+            watched.add((*metric[:2], "every function"))
         for dimension in properties.get("Dimensions", []):
             if (target := deployment.named(dimension["Value"])) is not None:
                 watched.add((*metric[:2], target.name))
     wanted: dict[tuple[str, ...], str] = {
         ("AWS/SQS", "ApproximateAgeOfOldestMessage"): "how long commands wait",
         ("AWS/Lambda", "Errors"): "failing functions",
-        ("AWS/Lambda", "Throttles"): "throttled functions",
+        ("AWS/Lambda", "Throttles", "every function"): "throttled functions, all of them",
+        ("Docloft", "CommandsFailed"): "commands that fail",
         ("AWS/Lambda", "IteratorAge"): "a search index that falls behind",
         ("AWS/ApiGateway", "5XXError"): "a failing API",
         ("AWS/ApiGateway", "Latency", "p99"): "a slow API, by its p99 latency",

@@ -57,6 +57,25 @@ class Cause(StrEnum):
     GIVEN_UP = "given_up"
 
 
+class FaultCause(StrEnum):
+    """Why work failed that a document did not cause, as a short code that never changes, for metrics and the runbook.
+    With each command, each one is billed as a metric in the hours in which it occurs (docs/cost.md).
+    """
+
+    PERMISSION = "permission"
+    """AWS refused it. On AWS, a misspelt name of a table or bucket is refused too, because no role allows it."""
+    MISSING = "missing"
+    """A table, bucket or queue does not exist, or a variable is not set."""
+    THROTTLED = "throttled"
+    UNAVAILABLE = "unavailable"
+    """AWS failed or could not be reached."""
+    RESOURCES = "resources"
+    """The function ran out of memory, disk space or processes."""
+    INVALID = "invalid"
+    """The message is not a command that this release can carry out."""
+    BUG = "bug"
+
+
 class Refused(DocloftError):  # noqa: N818 - about foreign bytes, not our fault
     """These bytes can never be accepted or read, however often it is tried. `str()` is the reason shown on the
     document.

@@ -2,23 +2,85 @@
 contain text of a document.
 """
 
+import re
 import traceback
 from collections.abc import Iterator
 from typing import TypedDict
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
+
+from docloft.errors import DocloftError, FaultCause
+from docloft.settings import SettingError, resources
 
 _MOST_FRAMES = 12
+
+# Error codes of DynamoDB, S3 and SQS (AWS: their API references, common errors). HEAD responses have no body, so
+# botocore uses their status.
+_DENIED = frozenset(
+    {
+        "AccessDenied",
+        "AccessDeniedException",
+        "403",
+        "ExpiredToken",
+        "InvalidAccessKeyId",
+        "UnrecognizedClientException",
+    }
+)
+_MISSING = frozenset(
+    {
+        "ResourceNotFoundException",
+        "NoSuchBucket",
+        "QueueDoesNotExist",
+        "AWS.SimpleQueueService.NonExistentQueue",
+        "AWS.SimpleQueueService.QueueDoesNotExist",
+    }
+)
+_THROTTLED = frozenset(
+    {
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "RequestThrottled",
+        "SlowDown",
+        "Throttling",
+        "ThrottlingException",
+    }
+)
+_INVALID = frozenset({"ValidationException", "ValidationError", "InvalidParameterValue", "MalformedXML"})
+"""A request that AWS will never accept: a fault of ours."""
+_CAUSES = (
+    (_DENIED, FaultCause.PERMISSION),
+    (_MISSING, FaultCause.MISSING),
+    (_THROTTLED, FaultCause.THROTTLED),
+    (_INVALID, FaultCause.BUG),
+)
+_KINDS = (
+    ((SettingError,), FaultCause.MISSING),
+    ((ClientError, BotoCoreError), FaultCause.UNAVAILABLE),
+    ((MemoryError, OSError), FaultCause.RESOURCES),
+)
+"""For errors without one of these codes, in this order."""
+_OF_PYTHON = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NameError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 class Fault(TypedDict):
     """`types`: names of the exceptions, outermost first. `code` and `operation`: AWS's error code and the refused call,
-    None when AWS refused nothing. `frames`: `module:line` of Docloft's own code, outermost first, at most 12.
+    None when AWS refused nothing. `resources`: `VARIABLE=value` of the tables, bucket or queue that the refused call
+    was for, as far as they are known. `frames`: `module:line` of Docloft's own code, outermost first, at most 12.
     """
 
     types: list[str]
     code: str | None
     operation: str | None
+    resources: list[str]
     frames: list[str]
 
 
@@ -30,8 +92,34 @@ def describe(error: BaseException) -> Fault:
         "types": [type(link).__name__ for link in links],
         "code": code_of(refusal) if refusal else None,
         "operation": refusal.operation_name if refusal else None,
+        "resources": _resources_of(refusal) if refusal else [],
         "frames": [frame for link in links for frame in _own_frames(link)][-_MOST_FRAMES:],
     }
+
+
+def cause_of(error: BaseException) -> FaultCause:
+    """The cause of a failure that no document caused."""
+    links = list(chain(error))
+    refusal = refusal_of(error)
+    code = code_of(refusal) if refusal else ""
+    for codes, cause in _CAUSES:
+        if code in codes:
+            return cause
+    for kinds, cause in _KINDS:
+        if any(isinstance(link, kinds) for link in links):
+            return cause
+    return FaultCause.BUG
+
+
+def is_bug(error: BaseException) -> bool:
+    """Whether the same work would fail in the same way again: an error of the program, or a request that AWS will never
+    accept. False when in doubt.
+    """
+    links = list(chain(error))
+    if (refusal := refusal_of(error)) is not None:
+        return code_of(refusal) in _INVALID
+    unsure = (BotoCoreError, OSError, MemoryError, DocloftError, SettingError)
+    return isinstance(error, _OF_PYTHON) and not any(isinstance(link, unsure) for link in links)
 
 
 def chain(error: BaseException) -> Iterator[BaseException]:
@@ -52,6 +140,16 @@ def refusal_of(error: BaseException) -> ClientError | None:
 def code_of(refusal: ClientError) -> str:
     """AWS's error code, such as `AccessDenied`; empty when the response has none."""
     return str(refusal.response.get("Error", {}).get("Code", ""))
+
+
+def _resources_of(refusal: ClientError) -> list[str]:
+    """PynamoDB names the tables in its message, and S3 and SQS are known by the operation."""
+    kind = "BUCKET" if "Object" in refusal.operation_name else "QUEUE" if "Message" in refusal.operation_name else ""
+    return [
+        f"{variable}={value}"
+        for variable, value in resources().items()
+        if (kind and kind in variable) or re.search(rf"(?<![\w-]){re.escape(value)}(?![\w-])", str(refusal))
+    ]
 
 
 def _own_frames(error: BaseException) -> Iterator[str]:

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 
 from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
-from docloft.errors import Cause
+from docloft.errors import Cause, FaultCause
 from docloft.settings import settings
 
 
@@ -24,7 +24,7 @@ class Kind:
     service: str
     name: str
     unit: MetricUnit
-    causes: frozenset[Cause] = frozenset()
+    causes: frozenset[StrEnum] = frozenset()
 
 
 class Metric(Enum):
@@ -66,9 +66,12 @@ class Metric(Enum):
     """For one batch of one library."""
     INDEX_LAG_SECONDS = Kind("worker", "IndexLagSeconds", MetricUnit.Seconds)
     """From the change of a document to the commit that makes it visible in search."""
+    COMMANDS_FAILED = Kind("worker", "CommandsFailed", MetricUnit.Count, frozenset(FaultCause))
+    """Written by `count_failed_command` only."""
 
 
-Collected = dict[tuple[str, Cause | None], EphemeralMetrics]
+Collected = dict[tuple[tuple[str, str], ...], EphemeralMetrics]
+"""By dimensions."""
 _collected: ContextVar[Collected | None] = ContextVar("metrics", default=None)
 
 
@@ -78,12 +81,21 @@ def count(metric: Metric, number: int = 1, *, cause: Cause | None = None) -> Non
     """
     if metric.value.causes and cause not in metric.value.causes:
         cause = Cause.DAMAGED
-    _add(metric, number, cause if metric.value.causes else None)
+    _add(metric, number, {"reason": cause.value} if cause and metric.value.causes else {})
+
+
+def count_failed_command(command: str, cause: FaultCause) -> None:
+    """Counts one command that failed: without further dimensions, for the alarm, and by command and cause. An alarm
+    cannot add up the values of a dimension (AWS: alarms do not support SEARCH expressions). `command` is a name from
+    the registry, `index` for a library whose index could not be updated, or `unknown`.
+    """
+    _add(Metric.COMMANDS_FAILED, 1, {})
+    _add(Metric.COMMANDS_FAILED, 1, {"command": command, "reason": cause.value})
 
 
 def observe(metric: Metric, seconds: float) -> None:
     """Adds one measured time. Every value is kept, so percentiles are available."""
-    _add(metric, seconds, None)
+    _add(metric, seconds, {})
 
 
 @contextmanager
@@ -102,16 +114,14 @@ def invocation() -> Iterator[None]:
                 one.flush_metrics()
 
 
-def _add(metric: Metric, number: float, cause: Cause | None) -> None:
+def _add(metric: Metric, number: float, more: dict[str, str]) -> None:
     collected = _collected.get()
     if collected is None:
         return
     kind = metric.value
-    key = (kind.service, cause)
+    dimensions = {"service": kind.service, "stage": settings().stage_name, **more}
+    key = tuple(dimensions.items())
     if key not in collected:
-        dimensions = {"service": kind.service, "stage": settings().stage_name}
-        if cause is not None:
-            dimensions["reason"] = cause.value
         # Powertools reads the namespace (POWERTOOLS_METRICS_NAMESPACE) when this is made.
         collected[key] = EphemeralMetrics(service=kind.service, default_dimensions=dimensions)
     collected[key].add_metric(kind.name, kind.unit, number)

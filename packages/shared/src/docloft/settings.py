@@ -74,6 +74,9 @@ class Settings:
     history_table: str = _setting("Name of the history table", _STORAGE_STACK, *_STORAGE, *_WORKER, "api")
     files_bucket: str = _setting("Name of the files bucket", _STORAGE_STACK, *_STORAGE, *_WORKER, "api", "search")
     work_queue_url: str = _setting("URL of the work queue, to send commands to", _STORAGE_STACK, *_STORAGE, "api")
+    dead_letter_queue_url: str = _setting(
+        "URL of the dead-letter queue, for commands that can never succeed", _STORAGE_STACK, "work"
+    )
     max_upload_bytes: int = _setting("Largest upload in bytes", "stage parameter `max_upload_bytes`", *_STORAGE, "api")
     s3_addressing_style: str = _setting(
         "How S3 is addressed: `virtual`, or `path` on the local stage", "stage parameter `s3_addressing_style`", *_EVERY
@@ -145,6 +148,12 @@ def validate(function: str, environment: Mapping[str, str]) -> None:
             f"The function {function} cannot start. {' '.join(faults)} "
             f"Its variables are set in services/{FUNCTIONS[function]}/serverless.yml and listed in docs/settings.md."
         )
+
+
+def resources() -> dict[str, str]:
+    """Tables, bucket and queues of this process, by variable."""
+    named = [one.variable for one in SETTINGS if one.source == _STORAGE_STACK]
+    return {variable: value for variable in named if (value := os.environ.get(variable))}
 
 
 def required(variable: str) -> str:

@@ -9,7 +9,7 @@ from docloft.commands import registry
 from docloft.commands.chain import MAX_HOPS, ChainError, handling
 from docloft.commands.codec import MAX_BODY_BYTES, VERSION, Command, decode, encode
 from docloft.commands.registry import Action
-from docloft.commands.work_queue import client, send
+from docloft.commands.work_queue import client, send, send_to_dead_letters
 
 __all__ = [
     "MAX_BODY_BYTES",
@@ -24,4 +24,5 @@ __all__ = [
     "handling",
     "registry",
     "send",
+    "send_to_dead_letters",
 ]

@@ -1,4 +1,4 @@
-"""Sends commands to the work queue."""
+"""Sends commands to the work queue, and the ones that can never succeed to the dead-letter queue."""
 
 from functools import cache
 from typing import TYPE_CHECKING
@@ -36,6 +36,14 @@ def send(
     command = Command(action, library_id, document_id, job_id, follows, hop)
     client().send_message(QueueUrl=required("WORK_QUEUE_URL"), MessageBody=encode(command))
     return command
+
+
+def send_to_dead_letters(body: str) -> str:
+    """Puts a message into the dead-letter queue as SQS does after its last delivery, and returns the id that it has
+    there. Raises ClientError when SQS refuses.
+    """
+    response = client().send_message(QueueUrl=required("DEAD_LETTER_QUEUE_URL"), MessageBody=body)
+    return response["MessageId"]
 
 
 @cache

@@ -1,0 +1,213 @@
+"""Drills: what each alarm is for is caused on the running stage, and the metric that the alarm watches is seen.
+tests/drills.py lists them by alarm. The causes in the runbook are those that were caused here; the text that it quotes
+is looked for in what an operator sees then.
+"""
+
+import json
+import re
+import socketserver
+import threading
+import time
+from contextlib import contextmanager
+
+import pytest
+
+from docloft.commands import Command, encode
+from docloft.commands.registry import READ
+from docloft.ids import new_id
+from local.samples import make_pdf
+from tests.conftest import operate
+from tests.drills import usual_causes
+from tests.e2e.logs import Logs
+from tests.e2e.outages import (
+    configured,
+    metric_sum,
+    size,
+    throttled,
+    untriggered,
+    wait_until,
+    without,
+)
+
+FAILED_COMMANDS, WORKER_ERRORS = usual_causes("Failed commands"), usual_causes("Worker errors")
+
+
+@pytest.fixture
+def dead(stack, sqs):
+    """URL of the dead-letter queue, emptied afterwards."""
+    yield stack["dead_letter_queue_url"]
+    sqs.purge_queue(QueueUrl=stack["dead_letter_queue_url"])
+
+
+def failed_lines(logs, name, word):
+    """Lines about failures, as the query of the runbook shows them, once there is one."""
+    lines = wait_until(
+        lambda: [line for line in logs.records(name) if line.get("fault") and word in json.dumps(line)], 60
+    )
+    return [shown(line) for line in lines]
+
+
+def shown(line):
+    fault = line["fault"]
+    columns = (line.get("command"), line.get("cause"), fault["code"], fault["operation"], *fault["resources"])
+    return " ".join(str(column) for column in columns if column) + " " + " ".join(fault["types"])
+
+
+def counted(logs, name, **dimensions):
+    """How many failed commands a function has counted with these dimensions, and without any, for the alarm."""
+    lines = [json.loads(line) for line in logs.lines(name) if '"CommandsFailed"' in line]
+    with_them = [line for line in lines if dimensions.items() <= line.items()]
+    return len(with_them), len([line for line in lines if "reason" not in line])
+
+
+def test_worker_without_a_permission_is_counted_by_command_and_cause(person, stack, aws):
+    logs = Logs(stack)
+
+    with without(aws, "work", "s3:GetObject", "originals/"):
+        document_id = person.drop("Permission.pdf", make_pdf(["About permissions."]))
+        [line, *_] = failed_lines(logs, "work", document_id)
+
+    assert FAILED_COMMANDS["a permission is missing"] in line
+    by_cause, for_the_alarm = counted(logs, "work", command="read", reason="permission")
+    assert by_cause >= 1
+    assert for_the_alarm >= 1
+
+
+def test_misspelt_table_is_named_by_the_log_and_by_the_doctor(person, stack, aws):
+    logs = Logs(stack)
+
+    with configured(aws, "work", DOCUMENTS_TABLE="docloft-local-dokuments"):
+        person.drop("Table.pdf", make_pdf(["About tables."]))
+        [line, *_] = failed_lines(logs, "work", "dokuments")
+        checked = operate("doctor", "--only", "functions")
+
+    assert FAILED_COMMANDS["a table or bucket is misspelt"] in line
+    assert checked.returncode == 1
+    assert "DOCUMENTS_TABLE of work is docloft-local-dokuments, not docloft-local-documents" in checked.stdout
+
+
+def test_poison_is_in_the_dead_letters_at_once_with_its_cause(person, stack, aws, sqs, dead):
+    logs = Logs(stack)
+    library = person.get("/v1/me")["library"]["id"]
+    document_id = new_id()
+    # A record that no code can read: an error of the program, whatever wrote it.
+    table = stack["tables"]["documents"]
+    aws("dynamodb").put_item(
+        TableName=table,
+        Item={"library_id": {"S": library}, "document_id": {"S": document_id}, "version": {"S": "no number"}},
+    )
+    started = time.monotonic()
+
+    sqs.send_message(QueueUrl=stack["work_queue_url"], MessageBody='{"hello": "world"}')
+    sqs.send_message(QueueUrl=stack["work_queue_url"], MessageBody=encode(Command(READ, library, document_id)))
+    wait_until(lambda: size(sqs, dead) == 2, 60)
+
+    assert time.monotonic() - started < 60
+    [bug, *_] = failed_lines(logs, "work", document_id)
+    assert FAILED_COMMANDS["an error of the program"] in bug
+    [invalid, *_] = failed_lines(logs, "work", "Refused")
+    assert FAILED_COMMANDS["a message that is not a command"] in invalid
+    listed = operate("redrive").stdout
+    assert "no command of this release" in listed
+    assert "tried 1 time\n" in listed
+    assert counted(logs, "work", reason="bug")[0] == counted(logs, "work", reason="invalid")[0] == 1
+    aws("dynamodb").delete_item(TableName=table, Key={"library_id": {"S": library}, "document_id": {"S": document_id}})
+
+
+def test_worker_that_cannot_start_is_an_error_of_the_function(stack, aws):
+    logs = Logs(stack)
+    before = metric_sum(aws, "Errors", "work")
+
+    with configured(aws, "work", DOCUMENTS_TABLE=None):
+        response = aws("lambda").invoke(FunctionName="docloft-local-work", Payload=b'{"Records": []}')
+        said = response["Payload"].read().decode() + "".join(wait_until(lambda: logs.lines("work"), 30))
+
+    assert response["FunctionError"]
+    assert WORKER_ERRORS["a variable is missing"] in said
+    assert metric_sum(aws, "Errors", "work") > before
+
+
+def test_upload_that_cannot_be_received_is_an_error_of_the_function(person, stack, aws):
+    before = metric_sum(aws, "Errors", "receive")
+
+    with without(aws, "receive", "s3:GetObject", "inbox/"):
+        person.drop("Inbox.pdf", make_pdf(["About the inbox."]))
+        wait_until(lambda: metric_sum(aws, "Errors", "receive") > before, 60)
+
+
+def test_index_without_a_permission_is_counted_and_falls_behind(person, stack, aws):
+    logs = Logs(stack)
+
+    with without(aws, "index", "s3:PutObject", "index/"):
+        document_id = person.drop("Behind.pdf", make_pdf(["About the sanderling."]))
+        person.wait(document_id)
+        wait_until(lambda: counted(logs, "index", command="index", reason="permission")[0], 60)
+        time.sleep(2)
+
+    person.find("sanderling", document_id)
+    lags = [json.loads(line)["IndexLagSeconds"] for line in logs.lines("index") if '"IndexLagSeconds"' in line]
+    assert max(max(values) for values in lags) >= 2
+
+
+def test_command_waits_while_the_worker_is_not_triggered(person, stack, aws, sqs):
+    with untriggered(aws, "work"):
+        document_id = person.drop("Waiting.pdf", make_pdf(["About waiting."]))
+        wait_until(lambda: size(sqs, stack["work_queue_url"]) == 1, 60)
+        checked = operate("doctor", "--only", "queue")
+
+    assert "Nothing triggers work: its mapping is Disabled." in checked.stdout
+    assert person.wait(document_id)["state"] == "ready"
+
+
+def test_throttled_function_that_is_not_the_api_is_counted(person, aws):
+    before = metric_sum(aws, "Throttles", "search")
+
+    with throttled(aws, "search"):
+        assert person.request("GET", "/v1/search?q=anything").status_code in {429, 500, 502, 503}
+
+    assert metric_sum(aws, "Throttles", "search") > before
+
+
+def test_api_without_a_permission_returns_5xx(person, aws):
+    with without(aws, "api", "dynamodb:Query", "documents"):
+        response = person.request("GET", "/v1/documents")
+
+    assert response.status_code >= 500
+    assert response.headers["Correlation-Id"]
+
+
+def test_slow_table_makes_responses_take_over_five_seconds(person, stack, aws):
+    with slow(stack, 3.0) as endpoint, configured(aws, "api", AWS_ENDPOINT_URL=endpoint):
+        started = time.monotonic()
+        response = person.request("GET", "/v1/documents")
+
+    assert time.monotonic() - started > 5, response.text
+
+
+@contextmanager
+def slow(stack, seconds):
+    """The address of the emulator through a proxy that waits before it forwards each request."""
+    host, port = re.fullmatch(r"http://([\d.]+):(\d+)", stack["endpoint_url"]).groups()
+
+    class Forwarding(socketserver.BaseRequestHandler):
+        def handle(self):
+            with socketserver.socket.create_connection((host, int(port))) as onward:
+                back = threading.Thread(target=copy, args=(onward, self.request, 0), daemon=True)
+                back.start()
+                copy(self.request, onward, seconds)
+
+    def copy(source, target, wait):
+        try:
+            while chunk := source.recv(65536):
+                time.sleep(wait)
+                target.sendall(chunk)
+        except OSError:
+            pass
+
+    class Server(socketserver.ThreadingTCPServer):
+        daemon_threads = True
+
+    with Server(("127.0.0.1", 0), Forwarding) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
