@@ -10,7 +10,7 @@ PYTHON := .venv/bin/python
 export PATH := $(CURDIR)/.local/tools/bin:$(PATH)
 export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 
-.PHONY: .installed help run stop reset logs test check coverage mutate tidy bench reindex redrive restore invite package deploy release remove
+.PHONY: .installed help run stop reset logs test check coverage mutate tidy bench reindex redrive restore invite doctor diff package deploy release remove
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,12 @@ restore: .installed ## Show what a table had at a moment (TABLE=documents AT=<ti
 invite: .installed ## List who may sign in; EMAIL=<address> invites them, with REMOVE=1 removes, with RESET=1 resets a second factor
 	@$(PYTHON) -m operate invite --stage $(TARGET_STAGE) $(if $(EMAIL),--email "$(EMAIL)") \
 		$(if $(REMOVE),--remove) $(if $(RESET),--reset-second-factor)
+
+doctor: .installed ## Check a stage (of this machine, or STAGE=prod) and print what to do: reachable, alarms, failed work, quotas, templates
+	@$(PYTHON) -m operate doctor --stage $(TARGET_STAGE) $(if $(ONLY),--only "$(ONLY)")
+
+diff: .installed ## Show what a deploy would change, and drift: make diff STAGE=prod; without an account, since the last make package
+	@$(PYTHON) -m operate diff --stage $(STAGE)
 
 package: .installed ## Package what a deploy would upload, without an account: make package STAGE=prod (to .local/package)
 	@sh packaging/package $(STAGE)

@@ -1,6 +1,6 @@
 """`python -m operate <verb> --stage <stage>`: operator tools for a running stage, called by `make redrive`, `restore`,
-`reindex`, `invite` and `remove`. Redriving and restoring change nothing without --yes; removing a stage starts
-immediately if there are no documents.
+`reindex`, `invite`, `doctor`, `diff` and `remove`. Redriving and restoring change nothing without --yes; removing a
+stage starts immediately if there are no documents; doctor and diff never change anything.
 """
 
 import argparse
@@ -19,6 +19,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Returns the exit status: 0 when everything that was requested is done."""
     args = _parser().parse_args(arguments)
     try:
+        if args.verb == "diff":
+            return _diff(args.stage)
         stage = removing.approach(args.stage) if args.verb == "remove" else stages.enter(args.stage)
         print(f"Docloft, {stage}\n", flush=True)
         return _done(stage, args)
@@ -30,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 1
 
 
-def _done(stage: Stage, args: argparse.Namespace) -> int:
+def _done(stage: Stage, args: argparse.Namespace) -> int:  # noqa: PLR0911 - one for each verb
     # docloft.tables reads the names of the tables when it is imported, so the stage must be known first.
     match args.verb:
         case "redrive":
@@ -46,6 +48,10 @@ def _done(stage: Stage, args: argparse.Namespace) -> int:
             return _invite(stage, args)
         case "remove":
             return removing.remove(stage, args.documents)
+        case "doctor":
+            from operate import doctor  # noqa: PLC0415
+
+            return doctor.examine(stage, tuple(args.only))
         case _:
             from operate import reindexing  # noqa: PLC0415
 
@@ -74,6 +80,16 @@ def _invite(stage: Stage, args: argparse.Namespace) -> int:
     return accounts.invite(stage, args.email)
 
 
+def _diff(name: str) -> int:
+    from operate import diffing  # noqa: PLC0415 - cfn-lint's schemas take a second to load
+
+    if not stages.has_credentials(name):
+        return diffing.diff_with_packages(name)
+    stage = stages.reach(name)
+    print(f"Docloft, {stage}\n", flush=True)
+    return diffing.diff(stage)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m operate", description="Operator tools for a running stage.")
     verbs = parser.add_subparsers(dest="verb", required=True)
@@ -90,6 +106,9 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("--overwrite", action="store_true", help="also replace records that have changed since")
     restore.add_argument("--yes", action="store_true", help="restore; without it, only show")
     restore.add_argument("--remove-copy", action="store_true", help="delete the copy that was made of the table")
+    doctor = verbs.add_parser("doctor", help="check the stage and print what to do")
+    doctor.add_argument("--only", metavar="CHECK", action="append", default=[], help="run only this check; repeatable")
+    verbs.add_parser("diff", help="show what a deploy of the files here would change, and drift")
     verbs.add_parser("reindex", help="rebuild the search index of every library")
     invite = verbs.add_parser("invite", help="list the people who may sign in; invite or remove one")
     invite.add_argument("--email", metavar="ADDRESS", default="", help="of the person; without it, list everyone")

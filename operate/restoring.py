@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from docloft.clock import timestamp
+from docloft.clock import now, timestamp
 from operate import backups, comparing, reindexing, repairs
 from operate.comparing import Difference, Item, Key
 from operate.stage import Stage
@@ -33,6 +33,11 @@ def restore(stage: Stage, request: RestoreRequest, *, do: bool) -> int:
     repeated: records that were restored are then equal, and are not written again. Returns the exit status. Raises
     OperatorError.
     """
+    if request.at > now():
+        raise OperatorError(
+            f"AT={timestamp(request.at)} is in the future, so there is no backup of it. Nothing was changed. Choose a "
+            "moment shortly before the damage; the newest that AWS can restore is about five minutes ago."
+        )
     live = stage.table(request.table)
     if not backups.exists(live):
         return _revive(stage, request, do=do)

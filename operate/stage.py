@@ -93,6 +93,15 @@ def reach(name: str) -> Stage:
     return _found(name, region)
 
 
+def has_credentials(name: str) -> bool:
+    """Whether there are AWS credentials. The local stage needs none of the account's. Raises OperatorError for a name
+    that no stage can have.
+    """
+    if not NAME.fullmatch(name):
+        raise OperatorError(f"{name!r} cannot be the name of a stage.")
+    return name == LOCAL or boto3.Session().get_credentials() is not None
+
+
 def client(service: str) -> Any:
     """A boto3 client of the stage with the operator's rights."""
     return boto3.client(service, config=_ONCE if service == "lambda" else None)  # type: ignore[call-overload]

@@ -54,6 +54,8 @@ def test_only_settings_read_the_environment():
     assert sorted(found) == [
         "local/emulator.py",  # passes an environment to the emulator
         "local/launcher.py",  # runs inside the emulator and reads what emulator.py passed
+        "operate/diffing.py",  # reads NO_COLOR, and the region of a diff without an account
+        "operate/packaged.py",  # passes its environment on to packaging/package
         "operate/stage.py",  # sets variables for docloft.settings, as serverless.yml does
         "tools/checks.py",  # passes its environment on to the tools
         "tools/local_stage.py",  # reads the local stage's port

@@ -46,7 +46,7 @@ _THROTTLED = frozenset(
     }
 )
 _INVALID = frozenset({"ValidationException", "ValidationError", "InvalidParameterValue", "MalformedXML"})
-"""A request that AWS will never accept: a fault of ours."""
+"""A request that AWS will never accept: our own fault."""
 _CAUSES = (
     (_DENIED, FaultCause.PERMISSION),
     (_MISSING, FaultCause.MISSING),

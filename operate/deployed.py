@@ -1,0 +1,80 @@
+"""What is deployed: the templates of a stage's stacks, the checksums of its functions' code, and drift."""
+
+import time
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from operate.packaged import STACKS, Packaged
+from operate.stage import Stage, client, code
+from tools.failure import OperatorError
+from tools.progress import step
+
+_MINUTES = 10
+
+
+def read(stage: Stage) -> Packaged:
+    """The templates as they were sent (with intrinsic functions), and the code of each stack's functions: that of the
+    first function, since all functions of a service have the same package.
+    """
+    templates, checksums = {}, {}
+    for stack in STACKS:
+        template = _template(f"docloft-{stack}-{stage.name}")
+        if template is None:
+            continue
+        templates[stack] = template
+        names = [
+            one["Properties"]["FunctionName"]
+            for one in template["Resources"].values()
+            if one["Type"] == "AWS::Lambda::Function" and "FunctionName" in one["Properties"]
+        ]
+        ours = [name for name in names if isinstance(name, str) and name.startswith("docloft-")]
+        if ours:
+            checksums[stack] = client("lambda").get_function_configuration(FunctionName=ours[0])["CodeSha256"]
+    return Packaged(templates, checksums)
+
+
+def drift(stage: Stage, stack: str) -> dict[str, list[str]]:
+    """What was changed outside CloudFormation: property paths by logical id and type; `deleted` for a resource that is
+    gone. Types that CloudFormation cannot check are left out. Raises OperatorError when the detection fails.
+    """
+    cloudformation = client("cloudformation")
+    name = f"docloft-{stack}-{stage.name}"
+    with step(f"Looking for drift in {name}"):
+        task = cloudformation.detect_stack_drift(StackName=name)["StackDriftDetectionId"]
+        deadline = time.monotonic() + _MINUTES * 60
+        while True:
+            state = cloudformation.describe_stack_drift_detection_status(StackDriftDetectionId=task)
+            if state["DetectionStatus"] != "DETECTION_IN_PROGRESS":
+                break
+            if time.monotonic() > deadline:
+                raise OperatorError(f"CloudFormation is still looking for drift in {name} after {_MINUTES} minutes.")
+            time.sleep(2)
+    if state["DetectionStatus"] == "DETECTION_FAILED" and not state.get("DriftedStackResourceCount"):
+        raise OperatorError(f"Drift of {name} is not known: {state.get('DetectionStatusReason', 'no reason given')}")
+    pages = cloudformation.get_paginator("describe_stack_resource_drifts").paginate(
+        StackName=name, StackResourceDriftStatusFilters=["MODIFIED", "DELETED"]
+    )
+    return {
+        f"{one['LogicalResourceId']} ({one['ResourceType']})": _paths(one)
+        for page in pages
+        for one in page["StackResourceDrifts"]
+    }
+
+
+def _paths(found: dict[str, Any]) -> list[str]:
+    if found["StackResourceDriftStatus"] == "DELETED":
+        return ["deleted"]
+    return [one["PropertyPath"].lstrip("/").replace("/", ".") for one in found.get("PropertyDifferences", [])]
+
+
+def _template(stack: str) -> dict[str, Any] | None:
+    try:
+        body: dict[str, Any] = client("cloudformation").get_template(StackName=stack, TemplateStage="Original")[
+            "TemplateBody"
+        ]
+    except ClientError as error:
+        if code(error) == "ValidationError":
+            return None
+        raise
+    return body
