@@ -52,6 +52,7 @@ def test_only_settings_read_the_environment():
     ]
 
     assert sorted(found) == [
+        "local/durability.py",  # runs inside the emulator and reads where it saves
         "local/emulator.py",  # passes an environment to the emulator
         "local/launcher.py",  # runs inside the emulator and reads what emulator.py passed
         "operate/diffing.py",  # reads NO_COLOR, and the region of a diff without an account
