@@ -317,7 +317,32 @@ def an_unconfigured_domain_is_served(templates):
     distribution(templates)["Aliases"] = ["papers.example.org"]
 
 
+# Deploying
+
+
+@mutation("deploy_role_allows_what_cloudformation_calls")
+def a_function_is_in_a_network(templates):
+    network = {"SubnetIds": ["subnet-0d8ff1c2"], "SecurityGroupIds": ["sg-0d8ff1c2"]}
+    properties(templates, "api/ApiLambdaFunction")["VpcConfig"] = network
+
+
+@mutation("deploy_role_allows_what_cloudformation_calls")
+def a_bucket_is_replicated(templates):
+    properties(templates, "frontend/SiteBucket")["ReplicationConfiguration"] = {"Role": "arn", "Rules": []}
+
+
 # Stages
+
+
+@mutation("names_are_not_generated")
+def the_bucket_for_packages_has_no_name(templates):
+    del properties(templates, "worker/ServerlessDeploymentBucket")["BucketName"]
+
+
+@mutation("names_are_not_generated")
+def the_schedule_has_no_name(templates):
+    schedule = resources_of_type(templates, "storage", "Events::Rule")[0]
+    del schedule["Properties"]["Name"]
 
 
 @mutation("names_contain_the_stage")
@@ -582,7 +607,7 @@ def an_alarm_adds_up_seven_metrics(templates):
 
 @mutation("idle_costs_nothing")
 def a_kind_without_a_price_is_added(templates):
-    templates["worker"]["Resources"]["Cluster"] = {"Type": "AWS::OpenSearchServerless::Collection", "Properties": {}}
+    templates["worker"]["Resources"]["Cluster"] = {"Type": "AWS::CloudFormation::WaitConditionHandle"}
 
 
 @mutation("idle_costs_nothing")

@@ -32,7 +32,11 @@ _Loader.add_multi_constructor("!", _tag)
 
 
 def load_yaml(path: Path) -> Any:
-    return yaml.load((ROOT / path).read_text(), Loader=_Loader)  # noqa: S506 - a SafeLoader
+    return parse_yaml((ROOT / path).read_text())
+
+
+def parse_yaml(text: str) -> Any:
+    return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
 
 
 def serverless(service: str) -> Any:

@@ -3,7 +3,20 @@ rule is a function that takes a Deployment and yields its violations. `python -m
 with the rules that prove them.
 """
 
-from tests.contract.rules import access, delivery, hosting, keys, money, naming, people, roles, sizes, storage, watching
+from tests.contract.rules import (
+    access,
+    delivery,
+    deploying,
+    hosting,
+    keys,
+    money,
+    naming,
+    people,
+    roles,
+    sizes,
+    storage,
+    watching,
+)
 from tests.contract.rules.deployment import Deployment
 from tests.contract.rules.registry import RULES, STAGES, Rule
 
@@ -15,6 +28,7 @@ __all__ = [
     "Rule",
     "access",
     "delivery",
+    "deploying",
     "hosting",
     "keys",
     "money",
@@ -34,6 +48,7 @@ PRACTICES = {
     "no-loops": "No function triggers itself: by writing under a notifying prefix, or by sending to its own queue",
     "authorizers": "Every method has an authorizer or a key, or is on a short public list",
     "least-privilege": "One role for each function, without wildcards",
+    "deploy-role": "The role that deploys from GitHub allows every call of a deploy",
     "cors": "CORS names the exact site, also in error responses of the gateway and in the bucket",
     "site-headers": "Security headers for the site, and the same policy in the page",
     "buckets": "Buckets: no public access, owner enforced, TLS only, encrypted, versioned, with a lifecycle",

