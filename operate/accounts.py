@@ -52,15 +52,14 @@ def invite(stage: Stage, email: str) -> int:
     """
     pool = _pool(stage)
     person = _found(pool, email)
+    if person and not person.is_enabled:
+        client("cognito-idp").admin_enable_user(UserPoolId=pool, Username=person.user_id)
     if person is None:
         _create(stage, pool, email)
-    elif not person.is_enabled:
-        client("cognito-idp").admin_enable_user(UserPoolId=pool, Username=person.user_id)
-        print(f"{email} may sign in again, with the same password.")
     elif person.state == _INVITED:
         _invite_again(stage, pool, person)
     else:
-        print(f"{email} already signs in. A forgotten password is recovered on the sign-in page.")
+        print(f"{email} may sign in, with the password they chose. The sign-in page recovers a forgotten one.")
     if person and not person.is_verified:
         verified = [{"Name": "email_verified", "Value": "true"}]
         client("cognito-idp").admin_update_user_attributes(
@@ -138,36 +137,41 @@ def _found(pool: str, name: str) -> Person | None:
 
 def _create(stage: Stage, pool: str, email: str) -> None:
     attributes = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]
+    delivery = _delivery(stage)
     try:
-        client("cognito-idp").admin_create_user(
-            UserPoolId=pool, Username=email, UserAttributes=attributes, **_delivery(stage, email)
-        )
+        client("cognito-idp").admin_create_user(UserPoolId=pool, Username=email, UserAttributes=attributes, **delivery)
     except ClientError as error:
         if code(error) == "InvalidParameterException":
             raise OperatorError(f"{email} is not an email address that AWS accepts.") from error
         raise
+    _report(email, delivery)
 
 
 def _invite_again(stage: Stage, pool: str, person: Person) -> None:
-    delivery = _delivery(stage, person.email)
+    delivery = _delivery(stage)
     if stage.name == LOCAL:
         client("cognito-idp").admin_set_user_password(
             UserPoolId=pool, Username=person.user_id, Password=delivery["TemporaryPassword"], Permanent=False
         )
-        return
-    client("cognito-idp").admin_create_user(
-        UserPoolId=pool, Username=person.email, **{**delivery, "MessageAction": "RESEND"}
-    )
+    else:
+        client("cognito-idp").admin_create_user(
+            UserPoolId=pool, Username=person.email, **{**delivery, "MessageAction": "RESEND"}
+        )
+    _report(person.email, delivery)
 
 
-def _delivery(stage: Stage, email: str) -> dict[str, Any]:
+def _delivery(stage: Stage) -> dict[str, Any]:
     """How the temporary password reaches the person. The local stage sends no mail, so it is printed."""
-    if stage.name != LOCAL:
-        print(f"AWS mails {email} a temporary password, which is valid for 7 days.")
-        return {"DesiredDeliveryMediums": ["EMAIL"]}
-    password = f"Aa1-{secrets.token_hex(8)}"
-    print(f"No mail is sent here. {email} signs in with the temporary password {password}")
-    return {"MessageAction": "SUPPRESS", "TemporaryPassword": password}
+    if stage.name == LOCAL:
+        return {"MessageAction": "SUPPRESS", "TemporaryPassword": f"Aa1-{secrets.token_hex(8)}"}
+    return {"DesiredDeliveryMediums": ["EMAIL"]}
+
+
+def _report(email: str, delivery: dict[str, Any]) -> None:
+    if password := delivery.get("TemporaryPassword"):
+        print(f"{email} is invited. The local stage sends no mail; the temporary password is {password}")
+    else:
+        print(f"{email} is invited: AWS mails them a temporary password, which is valid for 7 days.")
 
 
 def _has_documents(stage: Stage, library_id: str) -> bool:

@@ -1,5 +1,7 @@
 """Who may sign in. moto plays the user pool; mails, and what they do to tokens, are AWS's."""
 
+from dataclasses import replace
+
 import boto3
 import pytest
 
@@ -96,7 +98,7 @@ def test_person_who_signs_in_already_is_left_alone(stage, cognito, pool, active,
     accounts.invite(stage, ADA)
 
     assert {name for name, _ in cognito.requests} == {"admin_get_user"}
-    assert "already signs in" in capsys.readouterr().out
+    assert "may sign in, with the password they chose" in capsys.readouterr().out
 
 
 def test_person_without_documents_is_deleted(stage, cognito, pool, active, account):
@@ -121,6 +123,41 @@ def test_person_with_documents_is_disabled_signed_out_and_gets_the_same_library_
     accounts.invite(stage, ADA)
 
     assert (account()["Enabled"], account()["sub"]) == (True, library)
+
+
+def test_person_who_was_removed_before_they_accepted_is_mailed_another_password(stage, cognito, pool, account):
+    library = invite_and_remove(stage, account)
+
+    accounts.invite(stage, ADA)
+
+    assert (account()["Enabled"], account()["sub"]) == (True, library)
+    assert cognito.named("admin_create_user")[-1]["MessageAction"] == "RESEND"
+
+
+def invite_and_remove(stage, account):
+    accounts.invite(stage, ADA)
+    library = account()["sub"]
+    make_document(State.READY, library_id=library)
+    accounts.remove(stage, ADA)
+    return library
+
+
+def test_local_stage_prints_the_password_that_no_mail_brings(stage, cognito, pool, capsys):
+    local = replace(stage, name="local")
+
+    accounts.invite(local, ADA)
+    accounts.invite(local, ADA)
+
+    first, second = (line.rsplit(" ", 1)[1] for line in capsys.readouterr().out.splitlines())
+    assert first != second
+    assert cognito.named("admin_set_user_password")[0]["Password"] == second
+
+
+def test_address_that_aws_refuses_is_an_error_and_not_reported_as_invited(stage, cognito, pool, capsys):
+    with pytest.raises(OperatorError, match="is not an email address that AWS accepts"):
+        accounts.invite(stage, "not an address")
+
+    assert capsys.readouterr().out == ""
 
 
 def test_lost_second_factor_is_turned_off(stage, cognito, pool, active):
