@@ -69,20 +69,21 @@ def invite(stage: Stage, email: str) -> int:
 
 
 def remove(stage: Stage, email: str) -> int:
-    """Signs a person out everywhere. If their library has documents, the account is only disabled, because a new
-    account would have another library. Otherwise it is deleted. Raises OperatorError for an unknown person.
+    """Signs a person out everywhere. If their library has documents, or they are a member of another one, the account
+    is only disabled, because a new account would have neither. Otherwise it is deleted. Raises OperatorError for an
+    unknown person.
     """
     pool = _pool(stage)
     person = _required(pool, email)
     cognito = client("cognito-idp")
     cognito.admin_disable_user(UserPoolId=pool, Username=person.user_id)
     cognito.admin_user_global_sign_out(UserPoolId=pool, Username=person.user_id)
-    if _has_documents(stage, person.user_id):
+    if _has_documents(stage, person.user_id) or _is_member_elsewhere(person.user_id):
         back = stage.command("invite", EMAIL=email)
         print(f"{email} may no longer sign in. Their documents and drop keys are kept. To undo it: {back}")
     else:
         cognito.admin_delete_user(UserPoolId=pool, Username=person.user_id)
-        print(f"{email} is deleted. They had no documents.")
+        print(f"{email} is deleted: they had no documents.")
     print("A page that they have open stops working within five minutes.")
     return 0
 
@@ -183,3 +184,10 @@ def _has_documents(stage: Stage, library_id: str) -> bool:
         Limit=1,
     )
     return bool(found["Count"])
+
+
+def _is_member_elsewhere(user_id: str) -> bool:
+    # docloft.tables reads the names of the tables when it is imported, so the stage must be known first.
+    from docloft import tables  # noqa: PLC0415
+
+    return any(member.library_id != user_id for member in tables.library.list_memberships(user_id))

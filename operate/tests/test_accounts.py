@@ -5,10 +5,13 @@ from dataclasses import replace
 import boto3
 import pytest
 
+from docloft.clock import timestamp
 from docloft.documents.states import State
+from docloft.roles import Role
+from docloft.tables.records import Member
 from operate import __main__ as operate
 from operate import accounts
-from tests.fixtures import make_document
+from tests.fixtures import LIBRARY, make_document
 from tools.failure import OperatorError
 
 ADA = "ada@example.org"
@@ -106,6 +109,15 @@ def test_person_without_documents_is_deleted(stage, cognito, pool, active, accou
 
     with pytest.raises(cognito.real.exceptions.UserNotFoundException):
         account()
+
+
+def test_member_of_another_library_keeps_the_account(stage, cognito, pool, active, account):
+    user_id = account()["sub"]
+    Member(LIBRARY, Member.key(user_id), created_at=timestamp(), role=Role.VIEWER, user_id=user_id).save()
+
+    accounts.remove(stage, ADA)
+
+    assert account()["Enabled"] is False
 
 
 def test_person_with_documents_is_disabled_signed_out_and_gets_the_same_library_back(
