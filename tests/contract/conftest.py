@@ -1,8 +1,8 @@
 """Packages every service with the real CLI, once in a test run and only as far as the chosen tests need it.
 
-Templates contain nothing of the zips, so those of every kind of deployment are built without Python requirements. Zips
-are built for the cloud from a copy of this repository with edited shared code, and again for the cloud and for the
-local stage from another copy.
+Templates do not depend on the content of the zips, so those of every kind of deployment are built without Python
+requirements. Zips are built for the cloud from a copy of this repository with edited shared code, and again for the
+cloud and for the local stage from another copy.
 """
 
 import hashlib

@@ -21,7 +21,9 @@ def test_metrics_with_all_their_reasons_stay_within_the_limit():
 
 
 def test_failed_commands_stay_within_their_limit():
-    """One without dimensions, one for each command and cause, for `index` too, and one that is no command."""
+    """One metric without dimensions; one for each command and cause, including `index`; and one for messages that are
+    no command.
+    """
     assert 1 + (len(registry.ACTIONS) + 1) * len(FaultCause) + 1 <= OF_FAULTS
 
 

@@ -50,7 +50,7 @@ _ARNS: dict[str, tuple[str, ...]] = {
 
 
 def has_arns(kind: str) -> bool:
-    """Whether resources of this kind have ARNs of their own."""
+    """Whether resources of this kind have their own ARNs."""
     return kind.removeprefix("AWS::") in _ARNS
 
 

@@ -67,7 +67,7 @@ def idle_month(deployment: Deployment) -> dict[str, Decimal | None]:
 
 
 def extra(resource: Resource) -> Decimal:
-    """The price of properties of a kind that is free without them."""
+    """The price of properties that are billed although the kind of resource is free without them."""
     properties = resource.properties
     if resource.kind == "AWS::DynamoDB::Table" and properties.get("BillingMode") != "PAY_PER_REQUEST":
         throughput = [properties, *properties.get("GlobalSecondaryIndexes", [])]

@@ -35,16 +35,16 @@ class _Filter(ctypes.Structure):
 
 
 def hide_credentials() -> list[str]:
-    """For the parent, before it starts a child. Then other processes of the same user can read its credentials neither
-    from /proc/<pid>/environ ("environment") nor from its memory ("memory"). The process itself keeps them. Idempotent.
-    Returns the measures that were refused.
+    """Called by the parent before it starts a child. Then other processes of the same user can read its credentials
+    neither from /proc/<pid>/environ ("environment") nor from its memory ("memory"). The process itself keeps them.
+    Idempotent. Returns the measures that were refused.
     """
     taken = {"environment": _erase_initial_environment(), "memory": _prctl(_PR_SET_DUMPABLE, 0)}
     return [name for name, done in taken.items() if not done]
 
 
 def confine() -> list[str]:
-    """For the child. Gives up the privileges of root ("capabilities"), then all system calls but those of
+    """Called by the child. Gives up the privileges of root ("capabilities"), then all system calls but those of
     docloft.system_calls ("system_calls"). Irrevocable. Returns the measures that were refused.
     """
     taken = {"capabilities": _drop_capabilities(), "system_calls": _filter_system_calls()}

@@ -18,7 +18,7 @@ MAX_LISTED = 100
 
 class TitleField(fields.String):
     """One line of text. Before its length is checked, each run of white space becomes one space, and control and
-    direction-override characters are removed. Text of which nothing is visible is invalid.
+    direction-override characters are removed. Text without any visible character is invalid.
     """
 
     default_error_messages = {"invisible": "Must have at least one visible character."}  # noqa: RUF012 - marshmallow's own pattern

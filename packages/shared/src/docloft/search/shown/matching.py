@@ -164,7 +164,9 @@ def _parts_by_word(folds: dict[str, str], looked_for: Needles, language: str | N
 def _in_row(
     row: list[Piece], folded: list[str], sequences: dict[tuple[tuple[str, ...], bool], set[int]]
 ) -> Iterator[Match]:
-    """Places of adjacent words. The row is searched as one string of words between spaces: a folded word has none."""
+    """Places of adjacent words. The row is searched as one string, in which words are separated by spaces: a folded
+    word contains none.
+    """
     line = " " + " ".join(folded) + " "
     starts = list(accumulate((len(word) + 1 for word in folded), initial=1))
     index_at = {start: index for index, start in enumerate(starts)}
