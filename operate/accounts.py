@@ -91,7 +91,7 @@ def remove(stage: Stage, email: str) -> int:
 def reset_second_factor(stage: Stage, email: str) -> int:
     """For a person who lost their authenticator app: the password is enough until they set up another one. Raises
     OperatorError for an unknown person. Without effect in a pool that requires a second factor
-    (docs/decisions/0020-second-factor.md).
+    (docs/decisions/0021-second-factor.md).
     """
     pool = _pool(stage)
     person = _required(pool, email)

@@ -1,7 +1,7 @@
 /**
  * One sign-in for all tabs of this browser. Tabs pass it to each other over a BroadcastChannel. Each tab keeps it in memory, and
  * the part that survives a reload in its own sessionStorage; it is never written to storage that tabs share
- * (docs/decisions/0019-sign-in-in-tabs.md). A shared Web Lock marks a tab that is signed in, so a new tab waits for a response
+ * (docs/decisions/0020-sign-in-in-tabs.md). A shared Web Lock marks a tab that is signed in, so a new tab waits for a response
  * only when there is someone to respond.
  */
 
