@@ -10,7 +10,7 @@ PYTHON := .venv/bin/python
 export PATH := $(CURDIR)/.local/tools/bin:$(PATH)
 export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 
-.PHONY: .installed help run stop reset logs test check coverage mutate tidy bench reindex redrive restore invite doctor diff package deploy release remove
+.PHONY: .installed help run stop reset logs test drill check coverage mutate tidy bench reindex redrive restore invite doctor diff package deploy release remove
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ logs: .installed ## Show what its functions logged; ID=<correlation id> shows on
 test: $(if $(TIER),.installed,check) ## Check, then run every test; TIER=unit (contract, local, e2e, corpus, browser, site) runs one
 	@$(if $(filter-out contract,$(TIER)),,sh local/bootstrap.sh checkov)
 	@$(PYTHON) -m tests $(TIER)
+
+drill: .installed ## Inject faults of AWS and kill functions; prints what was lost or doubled (DRILL=disturbed, killed, repeated or crowd: one)
+	@$(PYTHON) -m tests.fault_drills $(DRILL)
 
 check: .installed ## Static checks of Python, JavaScript and prose, side by side
 	@$(PYTHON) -m tools.checks

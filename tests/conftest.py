@@ -116,23 +116,28 @@ def single_owner(owner_start: subprocess.Popen[str]) -> Iterator[dict[str, Any]]
         yield outputs
 
 
+def stack_of(outputs: dict[str, Any]) -> Stack:
+    """The stage of this test run, from its outputs."""
+    environment = {
+        **clean_environment(),
+        "AWS_ENDPOINT_URL": outputs["endpoint_url"],
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": outputs["region"],
+        "AWS_DEFAULT_REGION": outputs["region"],
+        "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED": "true",
+        "DOCLOFT_PORT": PORT,
+        "DOCLOFT_SITE_PORT": str(int(PORT) + 1),
+    }
+    return Stack(outputs, environment)
+
+
 @pytest.fixture(scope="session")
 def stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
     """The stage that all tests of a run share."""
     with running(start(PORT), PORT) as outputs:
         request.getfixturevalue("owner_start")
-        environment = {
-            **clean_environment(),
-            "AWS_ENDPOINT_URL": outputs["endpoint_url"],
-            "AWS_ACCESS_KEY_ID": "test",
-            "AWS_SECRET_ACCESS_KEY": "test",
-            "AWS_REGION": outputs["region"],
-            "AWS_DEFAULT_REGION": outputs["region"],
-            "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED": "true",
-            "DOCLOFT_PORT": PORT,
-            "DOCLOFT_SITE_PORT": str(int(PORT) + 1),
-        }
-        yield Stack(outputs, environment)
+        yield stack_of(outputs)
 
 
 @pytest.fixture(scope="session")

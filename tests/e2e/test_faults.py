@@ -1,0 +1,11 @@
+"""A short fault drill. `make drill` runs all of them, for minutes."""
+
+from tests.fault_drills.drills import disturbed
+
+
+def test_documents_survive_failing_calls_of_aws(stack):
+    result = disturbed(stack, documents=6, share=0.15, seconds=120)
+
+    assert result.injected
+    assert (result.verdict.lost, result.verdict.doubled) == ([], [])
+    assert result.verdict.survived == 6

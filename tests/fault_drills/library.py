@@ -1,0 +1,156 @@
+"""A person who uploads as a patient browser does, and checks afterwards what became of each document."""
+
+import secrets
+import time
+from base64 import b64encode
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, Self
+
+import requests
+
+from tests.conftest import Stack
+from tests.e2e.conftest import make_person
+from tests.overdue import sweep_later
+from tools.api_client import FINAL, Client
+
+_PATIENCE_SECONDS = 600.0
+_TABLE = "docloft-local-history"
+
+
+@dataclass
+class Verdict:
+    """What became of the documents of a drill. A document survived if it is there once, complete, and found."""
+
+    documents: int = 0
+    survived: int = 0
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+
+    def __iadd__(self, other: "Verdict") -> Self:
+        self.documents += other.documents
+        self.survived += other.survived
+        self.lost += other.lost
+        self.doubled += other.doubled
+        return self
+
+
+class Library:
+    """One person with a library of their own. `words` has the one word that only this document contains, by id."""
+
+    def __init__(self, stack: Stack) -> None:
+        self._stack = stack
+        self.person = make_person(stack)
+        self.id = str(self.patiently("GET", "/v1/me").json()["library"]["id"])
+        self.words: dict[str, str] = {}
+        self._contents: dict[str, bytes] = {}
+
+    def patiently(self, method: str, path: str, *, missing: bool = False, **options: Any) -> requests.Response:
+        """Repeats a request while the API is overloaded or unreachable. Raises HTTPError for other errors, but not for
+        404 with `missing`.
+        """
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                response = self.person.request(method, path, **options)
+            except (requests.ConnectionError, requests.Timeout):
+                time.sleep(1)
+                continue
+            if response.status_code not in {429, 502, 503, 504}:
+                if not (missing and response.status_code == 404):
+                    response.raise_for_status()
+                return response
+            time.sleep(float(response.headers.get("Retry-After", 1)))
+        raise TimeoutError(f"{method} {path} failed for {_PATIENCE_SECONDS:.0f} seconds.")
+
+    def add(self) -> str:
+        """Uploads a new text and returns its id. From then on it must not be lost."""
+        word = f"bird{secrets.token_hex(8)}"
+        content = f"A note about the {word}.\n".encode()
+        announcement = Client.announcement(f"{word}.txt", content, "text/plain")
+        key = {"Idempotency-Key": word}
+        created = self.patiently("POST", "/v1/documents", json=announcement, headers=key).json()
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while not self._sent(created["upload"], content):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"The upload of {word} was never accepted.")
+            time.sleep(0.5)
+        document_id = str(created["document"]["id"])
+        self.words[document_id], self._contents[document_id] = word, content
+        return document_id
+
+    def _sent(self, upload: dict[str, Any], content: bytes) -> bool:
+        try:
+            return self.person.send(upload, content).ok
+        except (requests.ConnectionError, requests.Timeout):
+            return False
+
+    def unfinished(self) -> list[str]:
+        return [document_id for document_id in self.words if self._state(document_id) not in FINAL]
+
+    def unfound(self) -> list[str]:
+        return [document_id for document_id, word in self.words.items() if document_id not in self._hits(word)]
+
+    def verdict(self) -> Verdict:
+        verdict = Verdict(len(self.words))
+        listed = [document["id"] for document in self._listing()]
+        for document_id, word in self.words.items():
+            hits = self._hits(word)
+            events = self._events(document_id)
+            complete = self._state(document_id) == "ready" and document_id in hits and self._is_whole(document_id)
+            if not complete:
+                verdict.lost.append(f"{document_id} ({self._state(document_id)}, found: {document_id in hits})")
+            twice = any(events.count(one) > 1 for one in ("received", "ready"))
+            if twice or len(hits) > 1 or listed.count(document_id) > 1:
+                verdict.doubled.append(f"{document_id} ({', '.join(events)})")
+            elif complete:
+                verdict.survived += 1
+        strangers = set(listed) - set(self.words)
+        verdict.doubled += sorted(strangers)
+        return verdict
+
+    def _listing(self) -> list[Any]:
+        found: list[Any] = []
+        cursor: dict[str, str] = {}
+        while True:
+            page = self.patiently("GET", "/v1/documents", params={"limit": 100, **cursor}).json()
+            found += page["documents"]
+            if page["cursor"] is None:
+                return found
+            cursor = {"cursor": page["cursor"]}
+
+    def _state(self, document_id: str) -> str:
+        response = self.patiently("GET", f"/v1/documents/{document_id}", missing=True)
+        return "missing" if response.status_code == 404 else str(response.json().get("state"))
+
+    def _hits(self, word: str) -> list[str]:
+        hits = self.patiently("GET", "/v1/search", params={"q": word}).json()["hits"]
+        return [hit["document"]["id"] for hit in hits]
+
+    def _is_whole(self, document_id: str) -> bool:
+        link = self.patiently("GET", f"/v1/documents/{document_id}/original").json()["url"]
+        stored = requests.get(link, timeout=30).content
+        return b64encode(sha256(stored).digest()) == b64encode(sha256(self._contents[document_id]).digest())
+
+    def _events(self, document_id: str) -> list[str]:
+        found = self._stack.client("dynamodb").query(
+            TableName=_TABLE,
+            KeyConditionExpression="subject = :subject",
+            ExpressionAttributeValues={":subject": {"S": f"{self.id}#{document_id}"}},
+            ConsistentRead=True,
+        )["Items"]
+        return [item["event"]["S"] for item in found]
+
+
+def settle(stack: Stack, libraries: list[Library], *, seconds: float, sweep_every: float = 10.0) -> None:
+    """Waits until every document is finished and found, or `seconds` have passed. Lets the sweep run as if time had
+    passed, because leases and queues wait for minutes.
+    """
+    deadline, swept = time.monotonic() + seconds, time.monotonic()
+    waiting = list(libraries)
+    while waiting and time.monotonic() < deadline:
+        waiting = [one for one in waiting if one.unfinished() or one.unfound()]
+        if waiting and time.monotonic() - swept > sweep_every:
+            sweep_later(stack)
+            swept = time.monotonic()
+        time.sleep(0.3)
