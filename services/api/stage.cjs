@@ -6,6 +6,7 @@
  *   the first deploy: CloudFormation refuses it once the stage exists.
  * - The deployment's name is a digest of what it publishes, so an unchanged API is not published again.
  * - It depends on everything it publishes: a gateway response created later would be missing until the next deploy.
+ *   Removed methods are still part of it: republication.cjs publishes again after they are deleted.
  *
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-apigateway-deployment.html
  */
@@ -91,4 +92,4 @@ class Stage {
   }
 }
 
-module.exports = Object.assign(Stage, { addStage });
+module.exports = Object.assign(Stage, { addStage, PUBLISHED });
