@@ -22,7 +22,7 @@ from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
 from ministack import app  # noqa: E402
-from ministack.core import lambda_runtime  # noqa: E402
+from ministack.core import iam_evaluator, lambda_runtime  # noqa: E402
 from ministack.services import apigateway_v1, lambda_svc  # noqa: E402
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -96,6 +96,21 @@ def _event_with_key(*facts: Any, **named: Any) -> dict[str, Any]:
 
 
 apigateway_v1._build_lambda_event_v1 = _event_with_key  # noqa: SLF001
+
+# Patch: a policy may depend on the tags of an API key (AWS: aws:ResourceTag).
+_enforce = iam_evaluator.enforce
+
+
+def _enforce_with_tags(*facts: Any, **named: Any) -> Any:
+    arn = str(named.get("resource_arn"))
+    if "::/apikeys/" in arn:
+        key = apigateway_v1._api_keys.get(arn.rpartition("/")[2], {})  # noqa: SLF001
+        tags = {f"aws:resourcetag/{name}".lower(): value for name, value in key.get("tags", {}).items()}
+        named["service_context"] = {**(named.get("service_context") or {}), **tags}
+    return _enforce(*facts, **named)
+
+
+iam_evaluator.enforce = _enforce_with_tags
 
 # Patch: a function's position in a table's stream survives a restart, but the stream does not: it begins again at zero,
 # and everything before the old position would be skipped. It must be read from its beginning.

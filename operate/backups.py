@@ -116,7 +116,8 @@ def settle(table: str, described: dict[str, Any]) -> None:
         dynamodb.update_continuous_backups(
             TableName=table, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
         )
-    if _is_on(described.get("DeletionProtectionEnabled")) and not now.get("DeletionProtectionEnabled"):
+    # In the template its value depends on a parameter, which is "on" after every deploy (packaging/protection.cjs).
+    if "DeletionProtectionEnabled" in described and not now.get("DeletionProtectionEnabled"):
         dynamodb.update_table(TableName=table, DeletionProtectionEnabled=True)
         _wait_for(table, f"Protecting {table}")
 
@@ -134,7 +135,10 @@ def _attach(stage: Stage, table: str) -> None:
     old = next((mapping for mapping in known if f":table/{table}/" in mapping.get("EventSourceArn", "")), None)
     if old is None:
         raise OperatorError(f"{name} is not deployed: deploy the worker, which reads the stream of {table}.")
-    kept = ("BatchSize", "FilterCriteria", "DestinationConfig", "ParallelizationFactor", "MaximumRetryAttempts")
+    kept = (
+        *("BatchSize", "FilterCriteria", "DestinationConfig", "ParallelizationFactor"),
+        *("MaximumRetryAttempts", "BisectBatchOnFunctionError"),
+    )
     functions.create_event_source_mapping(
         EventSourceArn=arn,
         FunctionName=name,

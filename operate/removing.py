@@ -15,6 +15,7 @@ from tools.progress import step
 
 # Without the API there are no new uploads, and each stack imports outputs of those after it.
 _ORDER = ("api", "worker", "storage", "frontend")
+_KEPT = ("Retain", "RetainExceptOnCreate")
 _POLL = {"Delay": 2, "MaxAttempts": 2700}  # 90 minutes; CloudFront alone takes up to half an hour
 
 
@@ -96,7 +97,7 @@ def _remove_stack(stage: Stage, name: str) -> None:
         described = cloudformation.get_template(StackName=stack, TemplateStage="Original")["TemplateBody"]["Resources"]
         for page in cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack):
             for resource in page["StackResourceSummaries"]:
-                goes = described.get(resource["LogicalResourceId"], {}).get("DeletionPolicy") != "Retain"
+                goes = described.get(resource["LogicalResourceId"], {}).get("DeletionPolicy") not in _KEPT
                 if resource["ResourceType"] == "AWS::S3::Bucket" and goes and "PhysicalResourceId" in resource:
                     leftovers.empty(resource["PhysicalResourceId"])
         if name == "worker":

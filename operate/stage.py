@@ -16,7 +16,6 @@ from tools.failure import OperatorError
 from tools.local_stage import STAGE as LOCAL
 from tools.local_stage import environment
 
-_DEFAULT_REGION = "eu-central-1"
 NAME = re.compile(r"[a-z][a-z0-9]{0,15}")
 """The same rule as in packaging/guard.cjs, which every deploy runs."""
 _TABLES = ("documents", "library", "jobs", "history")
@@ -88,7 +87,10 @@ def reach(name: str) -> Stage:
             os.environ.pop(variable, None)
         os.environ.update(environment())
         os.environ["S3_ADDRESSING_STYLE"] = "path"
-    region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or _DEFAULT_REGION
+    # boto3 reads AWS_DEFAULT_REGION and the profile, but not AWS_REGION. Deploys read all three (packaging/region.cjs).
+    region = os.environ.get("AWS_REGION") or boto3.Session().region_name
+    if not region:
+        raise OperatorError(f"No region is set. Run: export AWS_REGION=<the region of stage {name}>.")
     os.environ["AWS_REGION"] = os.environ["AWS_DEFAULT_REGION"] = region
     return _found(name, region)
 

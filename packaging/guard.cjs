@@ -3,6 +3,7 @@
  * service has a guard.cjs that loads this file, because the CLI only loads plugins from the folder of the service.
  *
  * - The name of a stage must not be a prefix of another stage's resource names.
+ * - A region must be set, and a stage must not exist in another region already.
  * - A stack with retained resources cannot be removed alone. They would keep their names, so the stage could not be deployed
  *   again, and a user pool would be replaced by an empty one.
  * - A deploy must not orphan retained resources: a table with another logical id, or another kind of `auth`, would start
@@ -10,13 +11,17 @@
  */
 "use strict";
 
-const { CloudFormationClient, GetTemplateCommand } = require("@aws-sdk/client-cloudformation");
+const { HeadBucketCommand, S3Client } = require("@aws-sdk/client-s3");
+const deployed = require("./deployed.cjs");
 
 /** Resources are named `docloft-<stage>-<thing>`. Without hyphens, no stage's prefix is a prefix of another stage's. */
 const STAGE = /^[a-z][a-z0-9]{0,15}$/;
 /** Stacks are named `docloft-<service>-<stage>`, so a stage with the name of a service would have ambiguous names. */
 const RESERVED = ["frontend", "storage", "worker", "api"];
 const CHANGING_COMMANDS = ["deploy", "package", "publish"];
+/** Commands that work in a region. Packaging does not: templates are the same in every region. */
+const REGIONAL_COMMANDS = ["deploy", "publish", "remove", "info", "invoke", "logs", "metrics", "rollback"];
+const RETAINED = ["Retain", "RetainExceptOnCreate"];
 
 /**
  * @param {string} stage
@@ -34,11 +39,11 @@ function problemWithStage(stage) {
 }
 
 /**
- * @param {{ Resources?: Record<string, { DeletionPolicy?: string }> }} template
- * @returns {string[]} logical ids of the resources that would remain
+ * @param {import("./deployed.cjs").Template} template
+ * @returns {string[]} logical ids of the resources that remain when the stack is deleted
  */
 function retained({ Resources = {} }) {
-  return Object.keys(Resources).filter((id) => Resources[id].DeletionPolicy === "Retain");
+  return Object.keys(Resources).filter((id) => RETAINED.includes(Resources[id].DeletionPolicy ?? ""));
 }
 
 class Guard {
@@ -50,7 +55,7 @@ class Guard {
     this.serverless = serverless;
     this.options = options;
     this.hooks = {
-      initialize: () => this.checkStage(),
+      initialize: () => this.checkCommand(),
       "before:deploy:deploy": () => this.checkDeploy(),
       "before:remove:remove": () => this.checkRemoval(),
     };
@@ -60,14 +65,21 @@ class Guard {
     return this.serverless.getProvider("aws").getStage();
   }
 
-  checkStage() {
+  checkCommand() {
+    const [command] = this.serverless.processedInput.commands;
     const problem = problemWithStage(this.stage);
-    if (problem && CHANGING_COMMANDS.includes(this.serverless.processedInput.commands[0])) this.refuse(problem);
+    if (problem && CHANGING_COMMANDS.includes(command)) this.refuse(problem);
+    // The result of region.cjs.
+    if (!this.serverless.service.custom.region && REGIONAL_COMMANDS.includes(command)) {
+      this.refuse("No region is set. Run: export AWS_REGION=<the region of the stage>. Or use a profile that has one, or --region.");
+    }
   }
 
   async checkDeploy() {
+    const before = await this.template();
+    if (!before) return this.checkRegion();
     const { Resources = {} } = this.serverless.service.provider.compiledCloudFormationTemplate;
-    const left = retained(await this.template()).filter((id) => !(id in Resources));
+    const left = retained(before).filter((id) => !(id in Resources));
     if (left.length > 0) {
       this.refuse(
         `Nothing was deployed. ${this.stage} has ${left.join(", ")}, but this version does not. Its contents would be ` +
@@ -76,11 +88,28 @@ class Guard {
     }
   }
 
+  /**
+   * Before the first deploy of a service. Names of roles, buckets and of what CloudFront has belong to the whole account, so a
+   * stage in another region already has them, and the deploy would fail halfway.
+   */
+  async checkRegion() {
+    const here = this.serverless.getProvider("aws").getRegion();
+    for (const name of ["site", "files"]) {
+      const found = await this.regionOfBucket(`docloft-${this.stage}-${name}-${await this.account()}`);
+      if (found && found !== here) {
+        this.refuse(
+          `Nothing was deployed. This account has a stage ${this.stage} in ${found}, and names of roles and buckets can be used ` +
+            `once per account. To deploy to that one: export AWS_REGION=${found}. In ${here}, choose another name for the stage.`,
+        );
+      }
+    }
+  }
+
   async checkRemoval() {
     const command = `To remove the stage, run: make remove STAGE=${this.stage}`;
     // Although this service refuses, compose would remove the others and leave an incomplete stage.
     if (process.env.SLS_COMPOSE) this.refuse(`Nothing was removed. ${command}`);
-    const left = retained(await this.template());
+    const left = retained((await this.template()) ?? {});
     if (left.length > 0) {
       this.refuse(
         `Nothing was removed. ${left.join(", ")} would remain and keep their names, so the stage could not be deployed ` +
@@ -89,19 +118,25 @@ class Guard {
     }
   }
 
-  async template() {
-    const provider = this.serverless.getProvider("aws");
-    const profile = this.options["aws-profile"];
-    if (profile) process.env.AWS_PROFILE = profile;
-    const client = new CloudFormationClient({ region: provider.getRegion() });
+  template() {
+    return deployed.template(this.serverless, this.options);
+  }
+
+  account() {
+    return this.serverless.getProvider("aws").getAccountId();
+  }
+
+  /**
+   * @param {string} Bucket
+   * @returns {Promise<string | undefined>} undefined when it does not exist or cannot be seen
+   */
+  async regionOfBucket(Bucket) {
+    const client = new S3Client({ region: this.serverless.getProvider("aws").getRegion(), followRegionRedirects: true });
     try {
-      const StackName = provider.naming.getStackName();
-      // The deployed template: the files here may be another version.
-      const { TemplateBody } = await client.send(new GetTemplateCommand({ StackName, TemplateStage: "Original" }));
-      return JSON.parse(TemplateBody ?? "{}");
-    } catch (error) {
-      if (error instanceof Error && error.message.includes("does not exist")) return {};
-      throw error;
+      return (await client.send(new HeadBucketCommand({ Bucket }))).BucketRegion;
+    } catch {
+      // CloudFormation reports what is wrong.
+      return undefined;
     }
   }
 

@@ -3,6 +3,7 @@ tidy`).
 """
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from docloft.settings import FUNCTIONS, SETTINGS, Setting
@@ -28,25 +29,40 @@ _PARAMETERS = """
 Differences between stages, under `params` in `serverless.common.yml`. `site_origin` and `site_certificate` have no
 default: [Custom domain](operating.md#custom-domain).
 
-| parameter | meaning | default |
-|--|--|--|
+| parameter | meaning | default | values |
+|--|--|--|--|
 """
+_VALUES = re.compile(r" ?One of ([^.]+)\.")
 
 
 def render() -> str:
     """The whole page."""
     rows = [_row(setting) for setting in SETTINGS]
-    parameters = [f"| `{name}` | {meaning} | {default} |" for name, meaning, default in stage_parameters()]
+    parameters = [
+        f"| `{one.name}` | {one.meaning} | {one.default} | {', '.join(f'`{value}`' for value in one.values)} |"
+        for one in stage_parameters()
+    ]
     return _HEAD + "\n".join(rows) + "\n" + _PARAMETERS + "\n".join(parameters) + "\n"
 
 
-def stage_parameters() -> list[tuple[str, str, str]]:
-    """Name, meaning and default of each parameter under `params.default`. The meaning is the comment above it or
-    above the first of a group; for a default of several lines, the page refers to the file.
+@dataclass(frozen=True, slots=True)
+class StageParameter:
+    """`meaning` is the comment above it or above the first of a group, without the `values` that it lists after "One
+    of". `values` is empty for a parameter that is not an enumeration. `default` is Markdown; for one of several lines,
+    the page refers to the file.
     """
+
+    name: str
+    meaning: str
+    default: str
+    values: tuple[str, ...]
+
+
+def stage_parameters() -> list[StageParameter]:
+    """Every parameter under `params.default`."""
     text = (ROOT / "serverless.common.yml").read_text()
     lines = text.partition("  default:\n")[2].partition("\n  prod:\n")[0].splitlines()
-    found: list[tuple[str, str, str]] = []
+    found: list[StageParameter] = []
     comment: list[str] = []
     in_comment = False
     for line in lines:
@@ -54,9 +70,15 @@ def stage_parameters() -> list[tuple[str, str, str]]:
             comment = [*comment, line[6:]] if in_comment else [line[6:]]
         elif match := re.fullmatch(r"    (\w+):(?: (.+))?", line):
             name, default = match.groups()
-            found.append((name, " ".join(comment), f"`{default}`" if default else "see the file"))
+            found.append(_parameter(name, " ".join(comment), f"`{default}`" if default else "see the file"))
         in_comment = line.startswith("    #")
     return found
+
+
+def _parameter(name: str, comment: str, default: str) -> StageParameter:
+    listed = _VALUES.search(comment)
+    values = tuple(value.strip('"') for value in listed[1].split(", ")) if listed else ()
+    return StageParameter(name, _VALUES.sub("", comment), default, values)
 
 
 def _row(setting: Setting) -> str:

@@ -7,6 +7,7 @@ from docloft.documents.states import State
 from operate import leftovers, removing
 from operate.stage import Stage
 from tests.conftest import ROOT
+from tests.contract.rules.account import RETAINING
 from tests.contract.templates import load_yaml
 from tests.fixtures import make_document
 from tools.failure import OperatorError
@@ -136,7 +137,7 @@ def test_everything_that_stacks_retain_is_found_by_its_name():
     for service in ("storage", "worker", "api"):
         for file in sorted((ROOT / "services" / service / "resources").glob("*.yml")):
             for logical, resource in (load_yaml(file).get("Resources") or {}).items():
-                if resource.get("DeletionPolicy") == "Retain":
+                if resource.get("DeletionPolicy") in RETAINING:
                     kinds.setdefault(resource["Type"], []).append((logical, resource["Properties"]))
 
     assert set(kinds) == {"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::Cognito::UserPool"}

@@ -75,16 +75,17 @@ class Throttling {
   }
 
   async apply() {
-    const { provider, custom } = this.serverless.service;
+    const { custom } = this.serverless.service;
+    const region = this.serverless.getProvider("aws").getRegion();
     const profile = this.options["aws-profile"];
     if (profile) process.env.AWS_PROFILE = profile;
-    const { StackResourceDetail } = await new CloudFormationClient({ region: provider.region }).send(
+    const { StackResourceDetail } = await new CloudFormationClient({ region }).send(
       new DescribeStackResourceCommand({
         StackName: this.serverless.getProvider("aws").naming.getStackName(),
         LogicalResourceId: "ApiGatewayRestApi",
       }),
     );
-    const client = new APIGatewayClient({ region: provider.region });
+    const client = new APIGatewayClient({ region });
     const stage = {
       restApiId: StackResourceDetail?.PhysicalResourceId,
       stageName: this.serverless.getProvider("aws").getStage(),

@@ -3,23 +3,17 @@ every stage follow them. Builds the templates first, without an AWS account.
 """
 
 import sys
+import tempfile
+from pathlib import Path
 
-from tests.contract.copies import OWN_DOMAIN, ROOT, TEMPLATES_ONLY, WEBSITE, package, single_owner, templates
+from tests.contract.copies import templates_of_every_kind
 from tests.contract.rules import PRACTICES, RULES, Deployment
 
 
 def main() -> int:
     """Returns 0 if no rule is violated, else 1."""
-    website = templates(package(ROOT, "prod", "frontend", parameters=WEBSITE), "frontend")
-    domain = templates(package(ROOT, "prod", parameters=OWN_DOMAIN, **TEMPLATES_ONLY))
-    prod, local = (templates(package(ROOT, stage, **TEMPLATES_ONLY)) for stage in ("prod", "local"))
-    made = {
-        "prod": prod,
-        "local": local,
-        "single_owner": single_owner(ROOT, local),
-        "domain": domain,
-        "website": prod | website,
-    }
+    with tempfile.TemporaryDirectory() as folder:
+        made = templates_of_every_kind(Path(folder))
     deployments = [Deployment.of(stage, of_all) for stage, of_all in made.items()]
     broken = 0
     for name, practice in [*PRACTICES.items(), ("", "Settings of this product")]:

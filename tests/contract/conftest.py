@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.copies import OWN_DOMAIN, TEMPLATES_ONLY, WEBSITE, copy_to, edit, package, single_owner, templates
+from tests.contract.copies import copy_to, edit, package, templates_of_every_kind
 from tests.contract.templates import SERVICES
 
 TOUCHED = 1_000_000_000
@@ -44,21 +44,7 @@ class Packages:
     @cached_property
     def templates(self) -> dict[str, dict[str, Any]]:
         """By kind of deployment (rules.registry.STAGES) and stack."""
-        first, second = (copy_to(self.folder / name) for name in ("templates", "templates-too"))
-
-        def local() -> dict[str, dict[str, Any]]:
-            people = templates(package(first, "local", **TEMPLATES_ONLY))
-            return {"local": people, "single_owner": single_owner(first, people)}
-
-        def cloud() -> dict[str, dict[str, Any]]:
-            prod = templates(package(second, "prod", **TEMPLATES_ONLY))
-            domain = templates(package(second, "prod", parameters=OWN_DOMAIN, **TEMPLATES_ONLY))
-            website = templates(package(second, "prod", "frontend", parameters=WEBSITE), "frontend")
-            return {"prod": prod, "domain": domain, "website": prod | website}
-
-        with ThreadPoolExecutor(2) as together:
-            made = [together.submit(build) for build in (local, cloud)]
-            return {kind: built for one in made for kind, built in one.result().items()}
+        return templates_of_every_kind(self.folder)
 
     @cached_property
     def copy(self) -> Path:

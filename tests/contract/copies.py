@@ -4,37 +4,45 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from tests.contract.templates import STACKS
+from tests.contract.templates import STACKS, load_yaml
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE = "cloudformation-template-update-stack.json"
 EDIT = "\n# An edit that must reach every package.\n"
 """Added to shared code between two packagings, to detect a stale cache."""
 
-NOTIFIED = (
-    *("--param", "alarm_email=you@example.org"),
-    *("--param", "monthly_budget=10"),
-    *("--param", "budget_email=you@example.org"),
-)
-"""Alarms and a budget are mailed. Added to a package that is made anyway: no other parameter depends on these."""
-OWN_DOMAIN = (
-    *NOTIFIED,
-    *("--param", "site_origin=https://papers.example.org"),
-    *(
-        "--param",
-        "site_certificate=arn:aws:acm:us-east-1:123456789012:certificate/0d8ff1c2-7c1e-4b0a-9b63-8d3b6f3f2a10",
-    ),
-)
+OWN_DOMAIN = {
+    "site_origin": "https://papers.example.org",
+    "site_certificate": "arn:aws:acm:us-east-1:123456789012:certificate/0d8ff1c2-7c1e-4b0a-9b63-8d3b6f3f2a10",
+    "log_level": "WARNING",
+    "alarm_email": "you@example.org",
+    "monthly_budget": "10",
+    "budget_email": "you@example.org",
+}
 """prod with a custom domain, alarms that are mailed, and a budget. The zips are those of prod, because stage parameters
 only affect templates.
 """
 TEMPLATES_ONLY = {"DOCLOFT_TEMPLATES_ONLY": "1"}
 """Environment variables with which `package` leaves requirements out of the packages (packaging/requirements.cjs)."""
-WEBSITE = ("--param", "cdn=false")
-"""prod without CloudFront. Only affects the template of the frontend."""
+ALTERNATIVES = {
+    "cdn": "false",
+    "billing_mode": "PROVISIONED",
+    "mfa": "ON",
+    "dashboards": "false",
+    "log_level": "DEBUG",
+    "log_retention_days": "90",
+    "max_upload_bytes": "1048576",
+}
+"""prod with the other value of each stage parameter. Only its templates are built."""
+SINGLE_OWNER = {"log_level": "ERROR", "owner_key": "2"}
+"""The local stage of one owner."""
+ALARM_TOPIC = "arn:aws:sns:eu-central-1:123456789012:alarms"
 
 
 def copy_to(target: Path) -> Path:
@@ -59,14 +67,25 @@ def edit(copy: Path) -> None:
     shared.write_text(shared.read_text() + EDIT)
 
 
-def package(copy: Path, stage: str, *services: str, parameters: tuple[str, ...] = (), **environment: str) -> Path:
+def parameters_of(kind: str) -> dict[str, Any]:
+    """The stage parameters of a kind of deployment (rules.registry.STAGES) that `package` builds."""
+    described = load_yaml(Path("serverless.common.yml"))["params"]
+    own = {"domain": OWN_DOMAIN, "alternatives": ALTERNATIVES, "single_owner": SINGLE_OWNER | {"auth": "api_key"}}
+    stage = "local" if kind in ("local", "single_owner") else "prod"
+    return {**described["default"], **described[stage], **own.get(kind, {})}
+
+
+def package(
+    copy: Path, stage: str, *services: str, parameters: Mapping[str, str] = MappingProxyType({}), **environment: str
+) -> Path:
     """Packages services (default: all) and returns a folder that contains one folder per service. HOME is a folder
     without AWS profiles. Raises AssertionError with the output of the CLI.
     """
+    options = [option for name, value in parameters.items() for option in ("--param", f"{name}={value}")]
     uv = str(ROOT / ".local/tools/bin/uv")
     cache = subprocess.run([uv, "cache", "dir"], capture_output=True, text=True, check=True).stdout.strip()
     done = subprocess.run(
-        ["sh", "packaging/package", stage, *services, "--", *parameters],
+        ["sh", "packaging/package", stage, *services, "--", *options],
         cwd=copy,
         env={**os.environ, "HOME": str(copy), "UV_CACHE_DIR": cache, **environment},
         capture_output=True,
@@ -82,7 +101,38 @@ def templates(folder: Path, *stacks: str) -> dict[str, Any]:
     return {stack: json.loads((folder / stack / TEMPLATE).read_text()) for stack in stacks or STACKS}
 
 
+def templates_of_every_kind(folder: Path) -> dict[str, dict[str, Any]]:
+    """By kind of deployment (rules.registry.STAGES) and stack. Packages two copies side by side, no requirements."""
+    first, second = (copy_to(folder / name) for name in ("templates", "templates-too"))
+
+    def local() -> dict[str, dict[str, Any]]:
+        people = templates(package(first, "local", **TEMPLATES_ONLY))
+        return {"local": people, "single_owner": single_owner(first, people)}
+
+    def cloud() -> dict[str, dict[str, Any]]:
+        prod = templates(package(second, "prod", **TEMPLATES_ONLY))
+        domain = templates(package(second, "prod", parameters=OWN_DOMAIN, **TEMPLATES_ONLY))
+        return {"prod": prod, "domain": domain, "alternatives": alternatives(second)}
+
+    with ThreadPoolExecutor(2) as together:
+        made = [together.submit(build) for build in (local, cloud)]
+        return {kind: built for one in made for kind, built in one.result().items()}
+
+
 def single_owner(copy: Path, local: dict[str, Any]) -> dict[str, Any]:
     """The templates of `local`, but with the API of a deployment for a single owner (stage parameter `auth`)."""
-    folder = package(copy, "local", "api", DOCLOFT_AUTH="api_key", **TEMPLATES_ONLY)
+    folder = package(copy, "local", "api", parameters=SINGLE_OWNER, DOCLOFT_AUTH="api_key", **TEMPLATES_ONLY)
     return local | {"api": templates(folder)["api"]}
+
+
+def alternatives(copy: Path) -> dict[str, Any]:
+    """The templates of prod with ALTERNATIVES and an alarm topic. Changes the copy."""
+    shared = copy / "serverless.common.yml"
+    # The CLI takes no list as an option.
+    shared.write_text(replaced(shared.read_text(), "alarm_actions: []", f"alarm_actions: [{ALARM_TOPIC}]"))
+    return templates(package(copy, "prod", parameters=ALTERNATIVES, **TEMPLATES_ONLY))
+
+
+def replaced(text: str, before: str, after: str) -> str:
+    assert text.count(before) == 1, f"{before!r} occurs {text.count(before)} times"
+    return text.replace(before, after)

@@ -2,6 +2,7 @@
 memory. This file is long because it lists all mutations.
 """
 
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -78,6 +79,11 @@ def queue_mapping_reports_no_failures(templates):
 @mutation("only_queue_batches_report_partial_failures")
 def stream_mapping_reports_partial_failures(templates):
     mapping(templates, "Stream")["FunctionResponseTypes"] = ["ReportBatchItemFailures"]
+
+
+@mutation("failed_stream_batches_are_halved")
+def stream_batches_fail_as_a_whole(templates):
+    del mapping(templates, "Stream")["BisectBatchOnFunctionError"]
 
 
 @mutation("consumed_queues_have_a_dead_letter_queue")
@@ -282,14 +288,14 @@ def the_path_of_a_document_is_not_found(templates):
     del distribution(templates)["DefaultCacheBehavior"]["FunctionAssociations"]
 
 
-@mutation("every_path_of_the_site_serves_the_page", stage="website")
+@mutation("every_path_of_the_site_serves_the_page", stage="alternatives")
 def the_path_of_a_document_is_not_found_without_cloudfront(templates):
     del properties(templates, "frontend/SiteBucket")["WebsiteConfiguration"]["ErrorDocument"]
 
 
 @mutation("only_cloudfront_reads_the_site")
 def every_distribution_reads_the_site(templates):
-    del properties(templates, "frontend/CdnReads")["PolicyDocument"]["Statement"][0]["Condition"]
+    del properties(templates, "frontend/CdnReads")["PolicyDocument"]["Statement"][0]["Fn::If"][1]["Condition"]
 
 
 @mutation("only_cloudfront_reads_the_site")
@@ -364,6 +370,15 @@ def rename(part: Any, before: str, after: str) -> None:
             part[key] = after
         elif isinstance(value, dict | list):
             rename(value, before, after)
+
+
+def rename_inside(part: Any, before: str, after: str) -> None:
+    """Replaces a part of texts, wherever it is."""
+    for key, value in part.items() if isinstance(part, dict) else enumerate(part):
+        if isinstance(value, str):
+            part[key] = value.replace(before, after)
+        elif isinstance(value, dict | list):
+            rename_inside(value, before, after)
 
 
 @mutation("methods_are_throttled")
@@ -485,6 +500,42 @@ def a_bucket_is_deleted_when_it_is_replaced(templates):
     del resource(templates, "storage/FilesBucket")["UpdateReplacePolicy"]
 
 
+@mutation("failed_first_deploy_can_be_repeated")
+def a_table_remains_when_its_deploy_fails(templates):
+    resource(templates, "storage/JobsTable")["DeletionPolicy"] = "Retain"
+
+
+@mutation("failed_first_deploy_can_be_repeated")
+def user_pools_pile_up(templates):
+    resource(templates, "api/UserPool")["DeletionPolicy"] = "Retain"
+
+
+@mutation("failed_first_deploy_can_be_repeated")
+def a_table_is_protected_before_its_deploy_has_succeeded(templates):
+    properties(templates, "storage/JobsTable")["DeletionProtectionEnabled"] = True
+
+
+@mutation("templates_fit_every_region")
+def a_role_names_the_partition_aws(templates):
+    statements(templates, "worker/IndexRole")[0]["Resource"] = {
+        "Fn::Sub": "arn:aws:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/lambda/docloft-prod-index:*"
+    }
+
+
+@mutation("templates_fit_every_region")
+def a_role_names_a_region(templates):
+    statements(templates, "worker/IndexRole")[0]["Resource"] = {
+        "Fn::Sub": "arn:${AWS::Partition}:logs:eu-central-1:${AWS::AccountId}:log-group:/aws/lambda/docloft-prod-index"
+    }
+
+
+@mutation("templates_fit_every_region")
+def the_sites_policy_allows_an_address_of_the_partition_aws(templates):
+    for part in ("Outputs", "Resources"):
+        frontend = templates["frontend"][part]
+        rename_inside(frontend, ".s3.${AWS::Region}.${AWS::URLSuffix}", ".s3.${AWS::Region}.amazonaws.com")
+
+
 @mutation("tables_have_point_in_time_recovery")
 def a_table_has_no_point_in_time_recovery(templates):
     del properties(templates, "storage/DocumentsTable")["PointInTimeRecoverySpecification"]
@@ -511,12 +562,12 @@ def a_bucket_policy_allows_everyone(templates):
     properties(templates, "storage/FilesBucketPolicy")["PolicyDocument"]["Statement"].append(statement)
 
 
-@mutation("buckets_block_public_access", stage="website")
+@mutation("buckets_block_public_access", stage="alternatives")
 def everyone_writes_to_the_website(templates):
-    properties(templates, "frontend/EverybodyReads")["PolicyDocument"]["Statement"][0]["Action"] = "s3:*"
+    properties(templates, "frontend/CdnReads")["PolicyDocument"]["Statement"][0]["Fn::If"][2]["Action"] = "s3:*"
 
 
-@mutation("buckets_block_public_access", stage="website")
+@mutation("buckets_block_public_access", stage="alternatives")
 def access_control_lists_open_the_website(templates):
     properties(templates, "frontend/SiteBucket")["PublicAccessBlockConfiguration"]["BlockPublicAcls"] = False
 
@@ -596,7 +647,9 @@ def there_are_eleven_alarms(templates):
     alarms = sum(one["Type"] == "AWS::CloudWatch::Alarm" for t in templates.values() for one in t["Resources"].values())
     resources = templates["storage"]["Resources"]
     for number in range(alarms, 11):
-        resources[f"Alarm{number}"] = resources["DeadLetterAlarm"]
+        added = copy.deepcopy(resources["DeadLetterAlarm"])
+        added["Properties"]["AlarmName"] += f"-{number}"
+        resources[f"Alarm{number}"] = added
 
 
 @mutation("idle_costs_nothing")
@@ -756,17 +809,36 @@ def an_exhausted_quota_has_the_default_gateway_error(templates: Templates) -> No
     properties(templates, "api/QuotaExceededResponse")["ResponseType"] = "WAF_FILTERED"
 
 
+KEYS = "arn:${AWS::Partition}:apigateway:${AWS::Region}::/apikeys"
+
+
 @mutation("one_function_creates_keys_and_none_reads_them")
 def a_function_reads_keys(templates: Templates) -> None:
     statements = properties(templates, "api/KeysRole")["Policies"][0]["PolicyDocument"]["Statement"]
-    statements.append(
-        {"Effect": "Allow", "Action": ["apigateway:GET"], "Resource": ["arn:aws:apigateway:eu-central-1::/apikeys/*"]}
-    )
+    statements.append({"Effect": "Allow", "Action": ["apigateway:GET"], "Resource": [{"Fn::Sub": KEYS + "/*"}]})
 
 
 @mutation("one_function_creates_keys_and_none_reads_them")
 def another_function_creates_keys(templates: Templates) -> None:
     statements = properties(templates, "api/ApiRole")["Policies"][0]["PolicyDocument"]["Statement"]
-    statements.append(
-        {"Effect": "Allow", "Action": ["apigateway:POST"], "Resource": ["arn:aws:apigateway:eu-central-1::/apikeys"]}
-    )
+    statements.append({"Effect": "Allow", "Action": ["apigateway:POST"], "Resource": [{"Fn::Sub": KEYS}]})
+
+
+def statement_with(templates: Templates, action: str) -> Any:
+    return next(one for one in statements(templates, "api/KeysRole") if action in one["Action"])
+
+
+@mutation("only_own_keys_are_deleted")
+def every_key_of_the_region_is_deleted(templates: Templates) -> None:
+    del statement_with(templates, "apigateway:DELETE")["Condition"]
+
+
+@mutation("only_own_keys_are_deleted")
+def keys_of_another_stage_are_deleted(templates: Templates) -> None:
+    condition = statement_with(templates, "apigateway:DELETE")["Condition"]
+    condition["StringEquals"]["aws:ResourceTag/usage-plan"] = "docloft-api-drop-dev"
+
+
+@mutation("only_own_keys_are_deleted")
+def any_tag_is_added_to_keys(templates: Templates) -> None:
+    del statement_with(templates, "apigateway:PUT")["Condition"]

@@ -139,7 +139,7 @@ def test_every_stage_parameter_is_documented():
     used = {name for path in files for name in re.findall(r"\$\{param:([a-z0-9_]+)", path.read_text())}
 
     assert [name for name in sorted(declared | used) if f"`{name}`" not in page] == []
-    assert [name for name, meaning, _ in stage_parameters() if not meaning] == []
+    assert [one.name for one in stage_parameters() if not one.meaning] == []
     assert sorted(declared - used) == []
 
 

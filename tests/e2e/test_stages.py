@@ -1,7 +1,11 @@
-"""A second stage in the same account: deployed with the command for the cloud, removed, and deployed again."""
+"""A second stage in the same account: its first deploy fails and is repeated with the command for the cloud; then it is
+removed, and deployed again.
+"""
 
+import re
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import boto3
 import pytest
@@ -74,14 +78,50 @@ def names_of(stack):
     }
 
 
+@contextmanager
+def impossible_queue(repository):
+    """A queue whose name CloudFormation cannot read, created after tables, bucket and queue."""
+    file = repository / "services/storage/resources/queues.yml"
+    text = file.read_text()
+    queue = (
+        "  Impossible:\n    Type: AWS::SQS::Queue\n    DependsOn: [HistoryTable, JobsTable, FilesBucket, WorkQueue]\n"
+        '    Properties: { QueueName: "{{resolve:ssm:/docloft/dev/missing}}" }\n'
+    )
+    file.write_text(text.replace("\nOutputs:\n", f"\n{queue}Outputs:\n"))
+    yield
+    file.write_text(text)
+
+
+def events_of(stack, name, status):
+    pages = aws(stack, "cloudformation").get_paginator("describe_stack_events").paginate(StackName=name)
+    events = [event for page in pages for event in page["StackEvents"]]
+    return {event["LogicalResourceId"] for event in events if event["ResourceStatus"] == status}
+
+
+def protection_of(stack, table):
+    return aws(stack, "dynamodb").describe_table(TableName=table)["Table"]["DeletionProtectionEnabled"]
+
+
 def test_second_stage_is_deployed_removed_only_on_confirmation_and_deployed_again(stack, repository):
-    # Given a stage with a document, and a second stage
+    # Given a stage with a document
     neighbour = make_person(stack)
     kept = neighbour.drop("Kept.pdf", make_pdf(["The whimbrel is kept."]))
     neighbour.wait(kept)
     before = names_of(stack)
+
+    # When the first deploy of a second stage fails after its tables were created, then none of them remains
+    with impossible_queue(repository):
+        failed = run(stack, repository, "sh", "packaging/deploy", "dev")
+    assert failed.returncode != 0
+    assert "/docloft/dev/missing" in failed.stdout + failed.stderr
+    deleted = events_of(stack, "docloft-storage-dev", "DELETE_COMPLETE")
+    assert {"DocumentsTable", "FilesBucket", "WorkQueue"} <= deleted, "they were not created before the deploy failed"
+    assert [name for name in names_of(stack) if re.match(r"docloft-dev-(documents|files|work)", name)] == []
+
+    # When it is repeated, then it succeeds, and the tables are protected
     deployed = run(stack, repository, "sh", "packaging/deploy", "dev")
     assert deployed.returncode == 0, deployed.stdout + deployed.stderr
+    assert protection_of(stack, "docloft-dev-documents") is True
 
     # Then its site has its own settings, and its documents are separate
     frontend, api = outputs_of(stack, "frontend"), outputs_of(stack, "api")

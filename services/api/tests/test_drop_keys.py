@@ -42,6 +42,13 @@ def test_new_key_shows_its_value_once_and_is_in_the_plan(keys, gateway):
     assert made["key"] not in str([record.to_simple_dict() for record in LibraryItem.scan()])
 
 
+def test_key_has_the_tag_without_which_it_could_not_be_deleted(keys, gateway):
+    make(keys)
+
+    [key] = gateway.get_api_keys()["items"]
+    assert key["tags"] == {"usage-plan": PLAN}
+
+
 def test_name_that_a_person_chose_is_not_sent_to_the_gateway(keys, gateway):
     made = make(keys, "Grandmother's scanner")
 

@@ -45,6 +45,7 @@ _ARNS: dict[str, tuple[str, ...]] = {
     "Lambda::Function": (f"arn:aws:lambda:{_HERE}:function:{{FunctionName}}",),
     "Logs::LogGroup": (f"arn:aws:logs:{_HERE}:log-group:{{LogGroupName}}",),
     "S3::Bucket": ("arn:aws:s3:::{BucketName}", "arn:aws:s3:::{BucketName}/object"),
+    "SSM::Parameter": (f"arn:aws:ssm:{_HERE}:parameter{{Name}}",),
     "SQS::Queue": (f"arn:aws:sqs:{_HERE}:{{QueueName}}",),
 }
 

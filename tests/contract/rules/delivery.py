@@ -24,6 +24,17 @@ def only_queue_batches_report_partial_failures(deployment: Deployment) -> Iterat
             yield f"{mapping.name}: a stream's consumer must not report partial failures"
 
 
+@rule("partial-batches")
+def failed_stream_batches_are_halved(deployment: Deployment) -> Iterator[str]:
+    """A batch may have the changes of 100 libraries. If their commits together exceed the function's time or memory,
+    its halves succeed, and other libraries are not held up. Halving does not count as a retry.
+    https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
+    """
+    for mapping, _, _ in deployment.mappings("DynamoDB::Table"):
+        if mapping.properties.get("BisectBatchOnFunctionError") is not True:
+            yield f"{mapping.name}: a batch that fails is repeated as a whole"
+
+
 @rule("dead-letters")
 def consumed_queues_have_a_dead_letter_queue(deployment: Deployment) -> Iterator[str]:
     for _, queue, _ in deployment.mappings("SQS::Queue"):

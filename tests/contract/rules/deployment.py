@@ -1,22 +1,30 @@
-"""The templates of one stage, resolved as CloudFormation would: conditions are evaluated, imports are followed to the
-exporting stack, and text is joined. Values known only after a deploy become `ref:stack/LogicalId.Attribute`.
+"""The templates of one stage, resolved as CloudFormation would: conditions are evaluated, parameters have their
+defaults, imports are followed to the exporting stack, and text is joined. Values known only after a deploy become
+`ref:stack/LogicalId.Attribute`.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 ACCOUNT = "123456789012"
 NO_VALUE = object()
+REGION = "eu-central-1"
 PSEUDO: dict[str, Any] = {
     "AWS::NoValue": NO_VALUE,
     "AWS::AccountId": ACCOUNT,
-    "AWS::Region": "eu-central-1",
+    "AWS::Region": REGION,
     "AWS::Partition": "aws",
     "AWS::URLSuffix": "amazonaws.com",
     "AWS::StackName": "stack",
 }
+PARTITIONS = {"cn": ("aws-cn", "amazonaws.com.cn"), "us-gov": ("aws-us-gov", "amazonaws.com")}
+"""Partition and domain by the beginning of a region's name; the others are in `aws`.
+https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+"""
+STORED = "AWS::SSM::Parameter::Value<"
+"""Type of a parameter whose value CloudFormation reads from the Parameter Store."""
 REFERENCE = re.compile(r"ref:(\w+/\w+)")
 
 
@@ -44,11 +52,16 @@ class Deployment:
     resources: dict[str, Resource]
     outputs: dict[str, str]
     exports: dict[str, str]
+    templates: dict[str, Any] = field(repr=False, default_factory=dict)
 
     @classmethod
-    def of(cls, stage: str, templates: dict[str, Any]) -> "Deployment":
-        """`templates` by stack. Raises ValueError for an import that no stack exports, or an unknown function."""
-        resolver = _Resolver(templates)
+    def of(
+        cls, stage: str, templates: dict[str, Any], *, region: str = REGION, parameters: dict[str, str] | None = None
+    ) -> "Deployment":
+        """`templates` by stack. `parameters` replace the defaults of CloudFormation's parameters in all stacks. Raises
+        ValueError for an import that no stack exports, a stored value that no stack writes, or an unknown function.
+        """
+        resolver = _Resolver(templates, region, parameters or {})
         resources = {}
         for stack, template in templates.items():
             for logical, resource in template["Resources"].items():
@@ -69,7 +82,15 @@ class Deployment:
             if "Condition" not in output or resolver.holds(output["Condition"], stack)
         }
         exports = {f"{stack}/{output}": name for name, (stack, output, _) in resolver.exports.items()}
-        return cls(stage, resources, outputs, exports)
+        return cls(stage, resources, outputs, exports, templates)
+
+    def elsewhere(self, region: str) -> "Deployment":
+        """The same templates in another region."""
+        return self.of(self.stage, self.templates, region=region)
+
+    def given(self, **parameters: str) -> "Deployment":
+        """The same templates with other values of CloudFormation's parameters."""
+        return self.of(self.stage, self.templates, parameters=parameters)
 
     def of_kind(self, kind: str) -> list[Resource]:
         """All resources of a type such as 'S3::Bucket'. Raises LookupError if there are none: a rule would check
@@ -123,8 +144,13 @@ class Deployment:
 
 
 class _Resolver:
-    def __init__(self, templates: dict[str, Any]) -> None:
+    def __init__(self, templates: dict[str, Any], region: str, parameters: dict[str, str]) -> None:
         self.templates = templates
+        self.parameters = parameters
+        partition, domain = next(
+            (names for begin, names in PARTITIONS.items() if region.startswith(f"{begin}-")), ("aws", "amazonaws.com")
+        )
+        self.pseudo = PSEUDO | {"AWS::Region": region, "AWS::Partition": partition, "AWS::URLSuffix": domain}
         self.exports = {}
         for stack, template in templates.items():
             for name, output in template.get("Outputs", {}).items():
@@ -163,7 +189,7 @@ class _Resolver:
 
     def _called(self, function: str, argument: Any, stack: str) -> Any:
         if function == "Ref":
-            return PSEUDO.get(argument, f"ref:{stack}/{argument}")
+            return self._referred(argument, stack)
         if function == "Fn::GetAtt":
             logical, attribute = argument if isinstance(argument, list) else argument.split(".", 1)
             return f"ref:{stack}/{logical}.{attribute}"
@@ -186,6 +212,22 @@ class _Resolver:
         if function == "Fn::Base64":
             return str(self.resolved(argument, stack))
         raise ValueError(f"{function} is not supported, in {stack}")
+
+    def _referred(self, name: str, stack: str) -> Any:
+        described = self.templates[stack].get("Parameters", {}).get(name)
+        if described is None:
+            return self.pseudo.get(name, f"ref:{stack}/{name}")
+        value = self.parameters.get(name, described.get("Default", f"ref:{stack}/{name}"))
+        return self._stored(value, stack) if described["Type"].startswith(STORED) else value
+
+    def _stored(self, name: str, stack: str) -> Any:
+        for writer, template in self.templates.items():
+            for resource in template["Resources"].values():
+                if resource["Type"] == "AWS::SSM::Parameter":
+                    properties = resource["Properties"]
+                    if self.resolved(properties["Name"], writer) == name:
+                        return self.resolved(properties["Value"], writer)
+        raise ValueError(f"{stack} reads {name}, which no stack writes.")
 
     def _imported(self, name: str, stack: str) -> Any:
         if name not in self.exports:

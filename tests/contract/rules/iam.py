@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.contract.rules.deployment import listed
 
-_WITH_SLASHES = ("ObjectName", "LogGroupName", "RoleNameWithPath")
+_WITH_SLASHES = ("ObjectName", "LogGroupName", "RoleNameWithPath", "ParameterNameWithoutLeadingSlash")
 """Names that may contain slashes."""
 
 

@@ -4,6 +4,7 @@ key.
 
 from collections.abc import Iterator
 
+from docloft_api.features.drop_keys.gateway_keys import TAG
 from tests.contract.rules.access import methods
 from tests.contract.rules.deployment import Deployment
 from tests.contract.rules.registry import rule
@@ -66,3 +67,22 @@ def one_function_creates_keys_and_none_reads_them(deployment: Deployment) -> Ite
                         yield f"{role.name}: may read keys"
     if makers != {MAKER}:
         yield f"{', '.join(sorted(makers)) or 'no function'} instead of {MAKER} creates keys"
+
+
+@rule("machine-keys")
+def only_own_keys_are_deleted(deployment: Deployment) -> Iterator[str]:
+    """API keys of all stages and applications of an account and region have ARNs that differ only in a random id. So
+    only a tag distinguishes them, and a tag may only be added with the value of this stage.
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-iam-policy.html
+    """
+    plan = f"docloft-api-drop-{deployment.of_kind('ApiGateway::Stage')[0].properties['StageName']}"
+    conditions = {"apigateway:DELETE": f"aws:ResourceTag/{TAG}", "apigateway:PUT": f"aws:RequestTag/{TAG}"}
+    found = set()
+    for role in deployment.of_kind("IAM::Role"):
+        for statement in deployment.statements(role):
+            for action in conditions.keys() & set(statement["Action"]):
+                found.add(action)
+                if statement.get("Condition", {}).get("StringEquals") != {conditions[action]: plan}:
+                    yield f"{role.name}: {action} is not limited to keys of {plan}"
+    for action in sorted(conditions.keys() - found):
+        yield f"no role has {action}"

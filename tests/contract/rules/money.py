@@ -18,7 +18,7 @@ from tests.contract.rules.prices import (
     PER_THOUSAND_GIGABYTE_SECONDS,
     PER_UNIT_OF_CAPACITY,
 )
-from tests.contract.rules.registry import rule
+from tests.contract.rules.registry import ON_DEMAND, rule
 
 MILLION = Decimal(1_000_000)
 MINUTES = {"minute": 1, "minutes": 1, "hour": 60, "hours": 60, "day": 1440, "days": 1440}
@@ -27,7 +27,7 @@ IDLE_SECONDS = Decimal(1)
 """The duration of a sweep that finds nothing, rounded up (measured: far less than a second)."""
 
 
-@rule("idle-is-free")
+@rule("idle-is-free", stages=ON_DEMAND)
 def idle_costs_nothing(deployment: Deployment) -> Iterator[str]:
     for what, dollars in idle_month(deployment).items():
         if dollars is None:

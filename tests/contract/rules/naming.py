@@ -26,6 +26,7 @@ NAMES = {
     "Logs::LogGroup": "LogGroupName",
     "S3::Bucket": "BucketName",
     "SQS::Queue": "QueueName",
+    "SSM::Parameter": "Name",
 }
 """The property with the name of each kind. AWS names the other kinds, or they are part of a named resource."""
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from tests.contract.rules.deployment import Deployment
 
-STAGES = ("prod", "local", "single_owner", "domain", "website")
+STAGES = ("prod", "local", "single_owner", "domain", "alternatives")
 """Kinds of deployment: a cloud stage, the local stage, the local stage for a single owner (stage parameter `auth`), a
-cloud stage with a custom domain and notifications by mail, and a cloud stage without CloudFront.
+cloud stage with a custom domain and notifications by mail, and a cloud stage with the other value of each stage
+parameter (no CloudFront, provisioned tables).
 """
 ON_THIS_MACHINE = ("local", "single_owner")
-WITH_PEOPLE = ("prod", "local", "domain", "website")
+WITH_PEOPLE = ("prod", "local", "domain", "alternatives")
 """Deployments with sign-in; that of a single owner has no user pool."""
+ON_DEMAND = ("prod", "local", "single_owner", "domain")
 WITH_CDN = ("prod", "local", "single_owner", "domain")
 
 Check = Callable[[Deployment], Iterator[str]]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tests.contract.rules.account import RETAINING, Account, in_order
 from tests.contract.rules.deployment import Deployment, Resource, listed
 from tests.contract.rules.registry import WITH_PEOPLE, rule
 
@@ -36,8 +37,25 @@ def stateful_resources_keep_their_logical_ids(deployment: Deployment) -> Iterato
 @rule("stateful-resources")
 def stateful_resources_are_retained(deployment: Deployment) -> Iterator[str]:
     for resource in stateful(deployment):
-        if resource.deletion_policy != "Retain" or resource.update_replace_policy != "Retain":
+        if resource.deletion_policy not in RETAINING or resource.update_replace_policy != "Retain":
             yield f"{resource.name}: is deleted with its stack, or when a change replaces it"
+
+
+@rule("failed-deploys")
+def failed_first_deploy_can_be_repeated(deployment: Deployment) -> Iterator[str]:
+    """The last resource of each stack fails, when all others exist. None of them may remain, and the same deploy must
+    succeed afterwards. Deletion protection is off, as packaging/protection.cjs sets it for a deploy that creates a
+    protected resource. (test_deploys.py lets every resource fail.)
+    """
+    created = deployment.given(Protection="off")
+    for stack in created.templates:
+        wanted = in_order(created, stack)
+        account = Account()
+        account.deploy(stack, wanted, fails_at=wanted[-1].name)
+        for resource in account.left:
+            yield f"{resource.name}: remains when the deploy that created it fails"
+        if reason := account.deploy(stack, wanted):
+            yield f"{reason}, when a deploy is repeated"
 
 
 @rule("stateful-resources")

@@ -231,14 +231,19 @@ def bucket() -> str:
 @cache
 def client() -> "S3Client":
     """The process's S3 client, made at first use. It signs for the regional address (signature version 4), because a
-    presigned link for the global address fails when S3 redirects to the region.
+    presigned link for the global address fails when S3 redirects to the region, and the site's policy allows only the
+    regional one. botocore uses the global one for us-east-1 unless it is configured (botocore, Config:
+    us_east_1_regional_endpoint).
     """
     return boto3.client(
         "s3",
         region_name=settings().region,
         config=Config(
             signature_version="s3v4",
-            s3=cast("Any", {"addressing_style": settings().s3_addressing_style}),
+            s3=cast(
+                "Any",
+                {"addressing_style": settings().s3_addressing_style, "us_east_1_regional_endpoint": "regional"},
+            ),
             retries={"mode": "standard", "max_attempts": 4},
             max_pool_connections=32,
         ),

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from mypy_boto3_apigateway import APIGatewayClient
 
 
+TAG = "usage-plan"
+
+
 @dataclass(frozen=True, slots=True)
 class ApiKey:
     """`value` is what the machine sends as x-api-key. AWS returns it only when the key is created."""
@@ -30,9 +33,10 @@ class UnknownPlanError(RuntimeError):
 
 def create(name: str) -> ApiKey:
     """Creates a key with a random value of 40 characters and adds it to the plan. Not idempotent. A key that cannot be
-    added to the plan is removed. AWS allows 10,000 keys per account and region.
+    added to the plan is removed. AWS allows 10,000 keys per account and region. Its tag names the plan: the function's
+    role may only delete keys with this tag (services/api/resources/roles.yml).
     """
-    created = client().create_api_key(name=name, enabled=True)
+    created = client().create_api_key(name=name, enabled=True, tags={TAG: settings().usage_plan_name})
     try:
         client().create_usage_plan_key(usagePlanId=_plan(), keyId=created["id"], keyType="API_KEY")
     except Exception:

@@ -1,0 +1,65 @@
+"""Every documented value of every stage parameter is in a template that the rules and linters check."""
+
+import pytest
+
+from tests.contract.copies import parameters_of
+from tests.contract.rules import STAGES
+from tests.contract.rules.deployment import Deployment
+from tools.settings_page import stage_parameters
+
+VALUES = [(one.name, value) for one in stage_parameters() for value in one.values]
+
+
+def text(value):
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+@pytest.mark.parametrize(("name", "value"), VALUES)
+def test_documented_value_is_packaged(name, value):
+    assert value in {text(parameters_of(kind).get(name)) for kind in STAGES} - {"${env:DOCLOFT_AUTH, 'cognito'}"}
+
+
+def test_enumerations_are_documented_with_their_values():
+    assert len(VALUES) >= 16
+    defaults = {one.name: one.default.strip('`"') for one in stage_parameters()}
+    assert [(name, values) for name, values in grouped().items() if defaults[name] not in values] == []
+
+
+def grouped():
+    found = {}
+    for name, value in VALUES:
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def test_provisioned_tables_and_indexes_have_throughput_within_the_free_units(packages):
+    """25 units of each kind are free. https://aws.amazon.com/dynamodb/pricing/provisioned/"""
+    deployment = Deployment.of("alternatives", packages.templates["alternatives"])
+
+    tables = [one.properties for one in deployment.of_kind("DynamoDB::Table")]
+    indexes = [index for table in tables for index in table.get("GlobalSecondaryIndexes", [])]
+    throughput = [one.get("ProvisionedThroughput") for one in (*tables, *indexes)]
+    assert {table["BillingMode"] for table in tables} == {"PROVISIONED"}
+    assert all(throughput)
+    assert len(throughput) == 7
+    for unit in ("ReadCapacityUnits", "WriteCapacityUnits"):
+        assert sum(int(one[unit]) for one in throughput) <= 25
+
+
+@pytest.mark.parametrize("kind", [kind for kind in STAGES if kind != "alternatives"])
+def test_tables_billed_by_request_have_no_throughput(packages, kind):
+    deployment = Deployment.of(kind, packages.templates[kind])
+
+    for table in deployment.of_kind("DynamoDB::Table"):
+        parts = [table.properties, *table.properties.get("GlobalSecondaryIndexes", [])]
+        assert table.properties["BillingMode"] == "PAY_PER_REQUEST"
+        assert [part for part in parts if "ProvisionedThroughput" in part] == []
+
+
+def test_other_parameters_reach_the_templates(packages):
+    deployment = Deployment.of("alternatives", packages.templates["alternatives"])
+
+    assert deployment.resources["api/UserPool"].properties["MfaConfiguration"] == "ON"
+    groups = deployment.of_kind("Logs::LogGroup")
+    assert {str(group.properties["RetentionInDays"]) for group in groups} == {"90"}
+    assert all(alarm.properties["AlarmActions"] for alarm in deployment.of_kind("CloudWatch::Alarm"))
