@@ -210,6 +210,11 @@ export interface SearchResults {
   corrected: string | null;
   /** Sentences that say which parts of the query were left out, and why. */
   ignored: string[];
+  /**
+   * Why results may be missing: `rebuilding` while the search index, which was damaged, is being rebuilt. Null when
+   * nothing is missing.
+   */
+  incomplete: "rebuilding" | null;
 }
 
 export interface Term {

@@ -1,18 +1,21 @@
+from datetime import timedelta
 from unicodedata import normalize
 from urllib.parse import quote
 
 import pytest
+from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docloft import objects, tables, texts
+from docloft import commands, index_heads, objects, tables, texts
+from docloft.clock import now
 from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.search import api as search
 from docloft.texts import Text
 from docloft_api import search_handler
 from docloft_api.features.full_text import library_search
-from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
+from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document, sent_commands
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +36,9 @@ def search_for(call):
 
     search_for.call = call
     return search_for
+
+
+NOTHING_SAID = {"corrected": None, "ignored": [], "incomplete": None}
 
 
 def publish(*documents):
@@ -102,7 +108,7 @@ def test_query_without_terms_finds_nothing(search_for):
 
 
 def test_library_without_an_index_finds_nothing(search_for):
-    assert search_for("needle").json == {"hits": [], "total": 0, "cursor": None, "corrected": None, "ignored": []}
+    assert search_for("needle").json == {"hits": [], "total": 0, "cursor": None, **NOTHING_SAID}
 
 
 def test_ignored_part_of_a_query_is_reported(search_for):
@@ -237,14 +243,61 @@ def test_hit_with_unreadable_text_has_no_snippets(search_for):
     assert hits[good.document_id]["snippets"]
 
 
-def test_damaged_index_is_a_problem_with_a_remedy(search_for):
-    publish(ready("needle"))
+def damage():
     objects.write(search.shards_of(LIBRARY)[0].manifest_key, b"garbage", "application/json")
+    search.forget()
+
+
+def test_search_in_a_damaged_index_says_so_and_requests_one_rebuild(search_for):
+    publish(ready("needle"))
+    damage()
+
+    replies = [search_for("needle") for _ in range(3)]
+
+    for reply in replies:
+        assert (reply.status, reply.json["hits"], reply.json["incomplete"]) == (200, [], "rebuilding")
+    [command] = sent_commands()
+    assert (command.action, command.library_id) == (commands.registry.REINDEX, LIBRARY)
+
+
+def test_rebuild_is_requested_again_when_the_first_request_led_to_nothing(search_for, monkeypatch):
+    publish(ready("needle"))
+    damage()
+    search_for("needle")
+    later = now() + index_heads.REQUEST_AGAIN_AFTER + timedelta(seconds=1)
+
+    monkeypatch.setattr(index_heads, "now", lambda: later)
+    search_for("needle")
+    search_for("needle")
+
+    assert len(sent_commands()) == 2
+
+
+def test_rebuild_that_could_not_be_requested_is_requested_later(search_for, monkeypatch):
+    publish(ready("needle"))
+    damage()
+
+    def refuse(*_arguments, **_options):
+        raise ClientError({"Error": {"Code": "AccessDenied"}}, "SendMessage")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(commands, "send", refuse)
+        assert search_for("needle").json["incomplete"] == "rebuilding"
+    later = now() + index_heads.REQUEST_AGAIN_AFTER + timedelta(seconds=1)
+    monkeypatch.setattr(index_heads, "now", lambda: later)
+    search_for("needle")
+
+    assert len(sent_commands()) == 1
+
+
+def test_older_index_than_was_published_last_says_that_results_may_be_missing(search_for):
+    documents = [ready("needle"), ready("needle")]
+    publish(*documents)
+    index_heads.advance(LIBRARY, "manifest", search.Head(99, "0" * 64, 2), None)
 
     reply = search_for("needle")
 
-    assert (reply.status, reply.code) == (503, "try-again")
-    assert "reindex" in reply.json["detail"]
+    assert (len(found(reply)), reply.json["incomplete"]) == (2, "rebuilding")
 
 
 def test_texts_are_fetched_once_for_a_version(search_for, monkeypatch):

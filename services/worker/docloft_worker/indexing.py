@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from docloft import tables
+from docloft import index_heads, tables
 from docloft.search import api as search
 from docloft_worker.entries import KEPT, Work, add, record, with_texts
 from docloft_worker.rebuilding import Rebuild
@@ -26,6 +26,7 @@ class Outcome:
     problems: int = 0
     commits: int = 0
     rebuilt: bool = False
+    """Because the index was missing or damaged."""
 
 
 def update(library_id: str, document_ids: Sequence[str]) -> Outcome:
@@ -34,6 +35,7 @@ def update(library_id: str, document_ids: Sequence[str]) -> Outcome:
     was published is lost then, and repeating the call finishes the rest.
     """
     outcome = Outcome()
+    heads = dict(index_heads.find(library_id))
     by_shard: dict[search.Shard, list[str]] = {}
     for document_id in dict.fromkeys(document_ids):
         by_shard.setdefault(search.shard_for(library_id, document_id), []).append(document_id)
@@ -41,7 +43,7 @@ def update(library_id: str, document_ids: Sequence[str]) -> Outcome:
         for shard, ids in by_shard.items():
             left = ids
             while left:
-                left = _step(library_id, shard, left, outcome)
+                left = _step(library_id, shard, left, heads, outcome)
     except (search.NoIndexError, search.DamagedIndexError):
         outcome.rebuilt = True
         outcome.indexed = rebuild(library_id, lambda _done, _total: None)
@@ -64,8 +66,10 @@ def rebuild(library_id: str, progress: Callable[[int, int], None]) -> int:
         rebuilding.draft.close()
 
 
-def _step(library_id: str, shard: search.Shard, ids: list[str], outcome: Outcome) -> list[str]:
-    """Makes one commit; returns the ids that are left."""
+def _step(
+    library_id: str, shard: search.Shard, ids: list[str], heads: dict[str, search.Head], outcome: Outcome
+) -> list[str]:
+    """Makes one commit and advances the head; returns the ids that are left."""
     work = Work()
 
     def apply(batch: search.Batch) -> None:
@@ -73,7 +77,10 @@ def _step(library_id: str, shard: search.Shard, ids: list[str], outcome: Outcome
         work = Work()
         _apply(library_id, ids, batch, work)
 
-    search.commit(shard, apply)
+    known = heads.get(shard.name)
+    head = search.commit(shard, apply, known).head
+    index_heads.advance(library_id, shard.name, head, known)
+    heads[shard.name] = head
     outcome.commits += 1
     outcome.indexed += len(work.indexed)
     outcome.removed += len(work.removed)

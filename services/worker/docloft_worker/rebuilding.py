@@ -5,7 +5,7 @@ Progress is saved regularly, so a rebuild that ran out of time continues when it
 import time
 from collections.abc import Callable, Iterable
 
-from docloft import tables
+from docloft import index_heads, tables
 from docloft.errors import ConflictError
 from docloft.search import api as search
 from docloft_worker.entries import Work, add, belongs, record, with_texts
@@ -27,7 +27,10 @@ class Rebuild:
         """See `indexing.rebuild`."""
         self._sync_all(progress)
         for _ in range(_ATTEMPTS):
-            if self.draft.publish():
+            name = self.draft.shard.name
+            known = index_heads.find(self.library_id).get(name)
+            if head := self.draft.publish(known):
+                index_heads.advance(self.library_id, name, head, known)
                 count = len(self.draft.versions)
                 progress(count, count)
                 return count

@@ -4,12 +4,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docloft import objects, tables, texts
+from docloft import index_heads, objects, tables, texts
 from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.errors import ConflictError
 from docloft.ids import new_id
 from docloft.search import api as search
+from docloft.search.index import manifest
 from docloft.texts import Text
 from docloft_worker import entries, indexing, rebuilding
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
@@ -197,6 +198,64 @@ def test_damaged_index_is_rebuilt():
     assert sorted(ids("needle")) == [first, second]
 
 
+def test_head_that_a_crash_left_behind_catches_up_with_the_next_delivery(monkeypatch):
+    document_id = make_ready("needle")
+    indexing.update(LIBRARY, [document_id])
+    amend(document_id, title="Renamed")
+
+    def crash(*_arguments):
+        raise TimeoutError
+
+    with monkeypatch.context() as crashing:
+        crashing.setattr(index_heads, "advance", crash)
+        with pytest.raises(TimeoutError):
+            indexing.update(LIBRARY, [document_id])
+    late = index_heads.find(LIBRARY)["manifest"]
+    indexing.update(LIBRARY, [document_id])
+
+    current = manifest.decode(objects.read(SHARD.manifest_key)[0]).head
+    assert late.generation < current.generation
+    assert index_heads.find(LIBRARY)["manifest"] == current
+
+
+def test_late_writer_does_not_put_back_an_older_head():
+    old, new = search.Head(3, "a" * 64, 1), search.Head(4, "b" * 64, 2)
+
+    index_heads.advance(LIBRARY, "manifest", new, None)
+    index_heads.advance(LIBRARY, "manifest", old, None)
+
+    assert index_heads.find(LIBRARY) == {"manifest": new}
+
+
+def test_rebuild_of_a_lost_index_has_a_higher_generation_than_the_lost_one():
+    document_id = make_ready("needle")
+    for title in ("One", "Two"):
+        amend(document_id, title=title)
+        indexing.update(LIBRARY, [document_id])
+    before = index_heads.find(LIBRARY)["manifest"]
+    objects.remove(SHARD.manifest_key)
+
+    indexing.rebuild(LIBRARY, lambda _done, _total: None)
+
+    assert index_heads.find(LIBRARY)["manifest"].generation > before.generation
+
+
+def test_two_rebuilds_of_a_damaged_index_at_once_leave_a_complete_one():
+    made = [make_ready("needle") for _ in range(3)]
+    indexing.update(LIBRARY, made)
+    objects.remove(SHARD.manifest_key)
+
+    def meanwhile(_done, _total):
+        if len(made) == 3:
+            made.append(make_ready("needle"))
+            indexing.update(LIBRARY, made[3:])
+
+    indexing.rebuild(LIBRARY, meanwhile)
+
+    assert sorted(ids("needle")) == made
+    assert index_heads.find(LIBRARY)["manifest"] == manifest.decode(objects.read(SHARD.manifest_key)[0]).head
+
+
 def test_rebuild_restores_missing_entries_and_drops_stale_ones():
     kept, gone = make_ready("needle"), make_ready("needle", checksum_sha256="x" * 44)
     indexing.update(LIBRARY, [kept, gone])
@@ -303,8 +362,20 @@ def test_rebuild_interrupted_long_ago_starts_again(interrupted, monkeypatch):
     assert sorted(ids("needle")) == interrupted
 
 
-def test_damaged_unfinished_rebuild_starts_again(interrupted):
-    objects.write(SHARD.draft.manifest_key, b"garbage", "application/json")
+def flipped(body):
+    return body[:-1] + bytes([body[-1] ^ 1])
+
+
+@pytest.mark.parametrize("damage", [None, lambda _: b"", lambda body: body[:-1], flipped])
+@pytest.mark.parametrize("which", ["manifest", "pack"])
+def test_damaged_unfinished_rebuild_starts_again(interrupted, which, damage):
+    draft = SHARD.draft.manifest_key
+    packs = manifest.decode(objects.read(draft)[0]).packs
+    key = draft if which == "manifest" else SHARD.pack_key(packs[0].name)
+    if damage:
+        objects.write(key, damage(objects.read(key)[0]), "application/octet-stream")
+    else:
+        objects.remove(key)
 
     indexing.rebuild(LIBRARY, lambda _done, _total: None)
 

@@ -63,14 +63,17 @@ function template(state, actions) {
 /** @param {State} state */
 function empty({ query, searched, pages }) {
   if (!query) return emptiness("search", t("search.label"), t("search.hint"));
-  if (pages.at(-1)?.total !== 0) return nothing;
+  const latest = pages.at(-1);
+  if (latest?.total !== 0) return nothing;
+  // The note says why; the query is not to blame.
+  if (latest.incomplete) return nothing;
   return emptiness("search", t("search.nothing", { query: searched }), t("search.nothingHint"));
 }
 
 /** @param {import("./state.js").SearchPage} page */
-function notes({ corrected, ignored }) {
-  if (!corrected && ignored.length === 0) return nothing;
-  return html`${corrected ? html`<p class="note">${t("search.corrected", { query: corrected })}</p>` : nothing}
+function notes({ corrected, ignored, incomplete }) {
+  return html`${incomplete ? html`<p class="note" role="status">${t("search.rebuilding")}</p>` : nothing}
+  ${corrected ? html`<p class="note">${t("search.corrected", { query: corrected })}</p>` : nothing}
   ${ignored.map((sentence) => html`<p class="note">${sentence}</p>`)}`;
 }
 

@@ -171,7 +171,8 @@ def write(
     try:
         return client().put_object(Bucket=bucket(), Key=key, Body=body, ContentType=content_type, **condition)["ETag"]
     except ClientError as error:
-        if _code(error) in _PRECONDITION:
+        # S3 returns 404 to If-Match when the object was deleted (AWS: conditional writes).
+        if _code(error) in _PRECONDITION or (if_match is not None and _code(error) in _NOT_FOUND):
             raise StaleObjectError("Another writer changed this object first.") from error
         raise
 

@@ -69,11 +69,13 @@ class Settings:
     """The values of one process; "" or 0 for a variable that its function does not need and therefore does not have."""
 
     documents_table: str = _setting("Name of the documents table", _STORAGE_STACK, *_STORAGE, *_WORKER, "api", "search")
-    library_table: str = _setting("Name of the library table", _STORAGE_STACK, *_STORAGE, "work", *_API)
+    library_table: str = _setting("Name of the library table", _STORAGE_STACK, *_STORAGE, *_WORKER, *_API)
     jobs_table: str = _setting("Name of the jobs table", _STORAGE_STACK, "work", "api")
     history_table: str = _setting("Name of the history table", _STORAGE_STACK, *_STORAGE, *_WORKER, "api")
     files_bucket: str = _setting("Name of the files bucket", _STORAGE_STACK, *_STORAGE, *_WORKER, "api", "search")
-    work_queue_url: str = _setting("URL of the work queue, to send commands to", _STORAGE_STACK, *_STORAGE, "api")
+    work_queue_url: str = _setting(
+        "URL of the work queue, to send commands to", _STORAGE_STACK, *_STORAGE, "api", "search"
+    )
     dead_letter_queue_url: str = _setting(
         "URL of the dead-letter queue, for commands that can never succeed", _STORAGE_STACK, "work"
     )

@@ -6,7 +6,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docloft.clock import now, timestamp
-from docloft.search.index.manifest import KEEP_UNUSED, Manifest, Pack, decode, due, encode, followed, live_names
+from docloft.search.index.manifest import (
+    KEEP_UNUSED,
+    DamagedIndexError,
+    Head,
+    Manifest,
+    OutdatedIndexError,
+    Pack,
+    decode,
+    due,
+    encode,
+    followed,
+    live_names,
+    verify,
+)
 
 
 def meta(**segments):
@@ -84,3 +97,56 @@ def test_no_retired_pack_is_due_within_the_hour(seconds):
     manifest = Manifest(1, meta(), (), (("p", timestamp(moment - timedelta(seconds=seconds))),))
 
     assert due(manifest, moment) == []
+
+
+def small():
+    return followed(None, meta(a=None, b=7), [pack("p1", "a.term", "b.term", "b.7.del")], ["x"], now())
+
+
+def test_every_flipped_bit_of_a_manifest_is_noticed():
+    body = encode(small())
+
+    for position in range(8 * len(body)):
+        damaged = bytearray(body)
+        damaged[position // 8] ^= 1 << position % 8
+        with pytest.raises(DamagedIndexError):
+            decode(bytes(damaged))
+
+
+def test_every_truncation_of_a_manifest_is_noticed():
+    body = encode(small())
+
+    for length in range(len(body)):
+        with pytest.raises(DamagedIndexError):
+            decode(body[:length])
+
+
+def test_manifest_of_release_0_1_is_read_without_a_checksum_and_only_with_its_own_fields():
+    content = json.loads(encode(small()))
+    del content["sha256"]
+
+    assert decode(json.dumps(content, indent=2).encode()) == small()
+    with pytest.raises(DamagedIndexError):
+        decode(json.dumps({**content, "shb256": "0" * 64}).encode())
+
+
+def test_manifest_counts_the_documents_that_are_not_deleted():
+    assert small().documents == 1
+
+
+def test_only_the_manifest_published_last_or_a_newer_one_is_accepted():
+    first = small()
+    second = followed(first, meta(c=None), [pack("p2", "c.term")], [], now())
+
+    for manifest, head in [(None, None), (first, None), (first, first.head), (second, first.head)]:
+        verify(manifest, head)
+    with pytest.raises(OutdatedIndexError):
+        verify(first, second.head)
+    for manifest in (None, second):
+        with pytest.raises(DamagedIndexError):
+            verify(manifest, Head(second.generation, first.digest, 1))
+
+
+def test_index_that_replaces_a_lost_one_has_a_higher_generation_than_its_head():
+    assert followed(None, meta(), [], [], now(), after=7).generation == 8
+    assert followed(small(), meta(), [], [], now(), after=7).generation == 8

@@ -1,5 +1,7 @@
 import json
 import tarfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -8,6 +10,7 @@ from botocore.exceptions import ClientError
 
 from docloft import objects
 from docloft.clock import now
+from docloft.ids import new_id
 from docloft.search import api as search
 from docloft.search.index import finding, manifest, packs, store, writing
 from docloft.search.index.manifest import DamagedIndexError
@@ -21,8 +24,14 @@ from tests.fixtures import LIBRARY, OTHER_LIBRARY
 SHARD = shards_of(LIBRARY)[0]
 
 
+def find(typed="*", **options):
+    return search.find(LIBRARY, search.parse(typed), offset=0, limit=100, **options)
+
+
 def ids(typed="*"):
-    return sorted(search.find(LIBRARY, search.parse(typed), offset=0, limit=100).document_ids)
+    found = find(typed)
+    assert not found.is_damaged
+    return sorted(found.document_ids)
 
 
 def keys(prefix=SHARD.prefix):
@@ -149,7 +158,7 @@ def test_pack_damaged_in_transfer_is_fetched_again(index, monkeypatch):
     assert len(calls) == 2
 
 
-def test_flipped_bit_in_a_pack_is_reported_with_a_remedy(index):
+def test_flipped_bit_in_a_pack_is_reported_as_damage_and_not_downloaded_again_at_once(index, monkeypatch):
     index.add("one", "water " * 100)
     (pack,) = published().packs
     key = SHARD.pack_key(pack.name)
@@ -157,16 +166,19 @@ def test_flipped_bit_in_a_pack_is_reported_with_a_remedy(index):
     body[700] ^= 1
     objects.write(key, bytes(body), "application/x-tar")
 
-    with pytest.raises(DamagedIndexError, match="rebuild the index with reindex"):
-        ids()
+    assert find() == search.Found([], 0, is_damaged=True)
+    monkeypatch.setattr(objects, "download", lambda *_: pytest.fail("downloaded again"))
+    assert find().is_damaged
 
 
 def test_lost_pack_is_reported_as_damage(index):
     index.add("one", "water")
     objects.remove(SHARD.pack_key(published().packs[0].name))
 
+    assert find() == search.Found([], 0, is_damaged=True)
+    search.forget()
     with pytest.raises(DamagedIndexError):
-        ids()
+        index.add("two", "water")
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"[]", b'{"format":9}', b"\xff\xfe", b'{"format":1,"packs":[7]}'])
@@ -174,16 +186,73 @@ def test_invalid_manifest_is_reported_as_damage(index, body):
     index.add("one", "water")
     objects.write(SHARD.manifest_key, body, "application/json")
 
+    assert find() == search.Found([], 0, is_damaged=True)
+
+
+def test_older_index_is_searched_but_reported_and_never_written_to(index):
+    index.add("one", "water")
+    older = objects.read(SHARD.manifest_key)[0]
+    index.add("two", "water")
+    head = published().head
+    objects.write(SHARD.manifest_key, older, "application/json")
+    search.forget()
+
+    for _ in range(2):
+        assert find(heads={SHARD.name: head}) == search.Found(["one"], 1, is_damaged=True)
     with pytest.raises(DamagedIndexError):
-        ids()
+        writing.commit(SHARD, adding("three", "water"), head)
+
+
+def test_copy_of_a_lost_index_is_still_searched(index):
+    index.add("one", "water")
+    head = published().head
+    assert not find(heads={SHARD.name: head}).is_damaged
+    objects.remove(SHARD.manifest_key)
+
+    assert find(heads={SHARD.name: head}) == search.Found(["one"], 1, is_damaged=True)
+
+
+def test_index_with_another_number_of_documents_than_its_manifest_is_reported(index):
+    index.add("one", "water")
+    claimed = published()
+    meta = json.loads(claimed.meta)
+    meta["segments"][0]["max_doc"] += 1
+    wrong = replace(claimed, generation=claimed.generation + 1, meta=json.dumps(meta))
+    objects.write(SHARD.manifest_key, manifest.encode(wrong), "application/json")
+
+    assert find().is_damaged
+
+
+def test_write_over_a_manifest_that_was_deleted_meanwhile_starts_again(index):
+    def change(batch):
+        objects.remove(SHARD.manifest_key)
+        adding("one", "water")(batch)
+
+    with pytest.raises(NoIndexError):
+        writing.commit(SHARD, change)
+
+
+def test_commits_to_several_indexes_may_run_side_by_side(make_index, monkeypatch):
+    monkeypatch.setattr(writing._copies, "budget", 1)
+    libraries = [f"library-{number}" for number in range(6)]
+    indexes = [make_index(library) for library in libraries]
+
+    for _ in range(3):
+        with ThreadPoolExecutor(len(indexes)) as threads:
+            list(threads.map(lambda one: one.add(new_id(), "water"), indexes))
+
+    totals = [search.find(library, search.parse("water"), offset=0, limit=9).total for library in libraries]
+    assert totals == [3] * len(indexes)
 
 
 @pytest.mark.parametrize("ending", ["term", "store", "idx"])
 def test_truncated_local_file_is_fetched_again(index, ending):
     index.add("one", "water")
     assert ids() == ["one"]
-    reader = finding._readers.get(SHARD.prefix)
+    reader = finding._readers.get(SHARD.key)
     (file,) = reader.copy.path.glob(f"*.{ending}")
+    # Another file of that name: truncating one that the engine has mapped into memory is a bus error.
+    file.unlink()
     file.write_bytes(b"")
     reader._index = None
     reader.copy.etag = None
@@ -194,7 +263,7 @@ def test_truncated_local_file_is_fetched_again(index, ending):
 def test_local_copy_that_cannot_be_opened_is_fetched_again(index):
     index.add("one", "water")
     ids()
-    reader = finding._readers.get(SHARD.prefix)
+    reader = finding._readers.get(SHARD.key)
     (reader.copy.path / "meta.json").write_text("not json")
     reader._index = None
 
@@ -205,7 +274,7 @@ def test_local_copy_that_cannot_be_opened_is_fetched_again(index):
 def test_local_file_damaged_under_an_open_index_is_fetched_again(index, ending):
     index.add("one", "water " * 500)
     assert ids("water") == ["one"]
-    reader = finding._readers.get(SHARD.prefix)
+    reader = finding._readers.get(SHARD.key)
     (file,) = reader.copy.path.glob(f"*.{ending}")
     with file.open("r+b") as damaged:
         damaged.write(b"\xff" * file.stat().st_size)
@@ -274,10 +343,10 @@ def test_least_recently_used_local_copies_are_deleted_first(make_index, monkeypa
     monkeypatch.setattr(finding._readers, "budget", 10)
 
     assert ids("water") == ["mine"]
-    first = finding._readers.get(SHARD.prefix).copy.path
+    first = finding._readers.get(SHARD.key).copy.path
     assert search.find(OTHER_LIBRARY, search.parse("wine"), offset=0, limit=1).document_ids == ["theirs"]
 
-    assert finding._readers.get(SHARD.prefix) is None
+    assert finding._readers.get(SHARD.key) is None
     assert not first.exists()
     assert ids("water") == ["mine"]
 

@@ -3,7 +3,7 @@ index import it.
 
     run                                          to find documents
     mark_page                                    to mark a page
-    commit(shard_for(...), apply)                to change an index
+    commit(shard_for(...), apply, head)          to change an index
     Draft(shard)                                 to rebuild an index
 
 Tests and measurements also use the single steps of a search: parse, find, near, needles, show.
@@ -12,9 +12,9 @@ Tests and measurements also use the single steps of a search: parse, find, near,
 from docloft.search.engine.schema import INDEXED_STATES, Entry, document_of
 from docloft.search.index import finding, writing
 from docloft.search.index.drafts import Draft
-from docloft.search.index.finding import DEEPEST, Found, find, near
-from docloft.search.index.manifest import DamagedIndexError
-from docloft.search.index.store import Shard, shard_for, shards_of
+from docloft.search.index.finding import DEEPEST, Found, Heads, find, near
+from docloft.search.index.manifest import DamagedIndexError, Head
+from docloft.search.index.store import NAMES, Shard, shard_for, shards_of
 from docloft.search.index.writing import Apply, Batch, NoIndexError, commit
 from docloft.search.query.parser import parse
 from docloft.search.results import Candidate, Hit, Results, mark_page, run
@@ -26,6 +26,7 @@ from docloft.search.shown.snippets import show
 __all__ = [
     "DEEPEST",
     "INDEXED_STATES",
+    "NAMES",
     "Apply",
     "Batch",
     "Candidate",
@@ -33,6 +34,8 @@ __all__ = [
     "Draft",
     "Entry",
     "Found",
+    "Head",
+    "Heads",
     "Hit",
     "NoIndexError",
     "PageMarks",

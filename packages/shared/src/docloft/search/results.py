@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from docloft.search.index.finding import DEEPEST, find, near
+from docloft.search.index.finding import DEEPEST, Heads, find, near
 from docloft.search.query.corrections import correct
 from docloft.search.query.nodes import Query
 from docloft.search.query.parser import parse
@@ -48,7 +48,7 @@ class Hit(Generic[D]):
 class Results(Generic[D]):
     """`total` counts all hits of the query. `next` is the `after` of the next page, None on the last one. `corrected`
     is the query that was searched for after typing errors were corrected, otherwise None. `ignored`: sentences about
-    parts of the query that were not used.
+    parts of the query that were not used. `is_damaged`: hits may be missing, because the index is damaged.
     """
 
     hits: Sequence[Hit[D]]
@@ -56,27 +56,30 @@ class Results(Generic[D]):
     next: int | None
     corrected: str | None
     ignored: Sequence[str]
+    is_damaged: bool = False
 
 
-def run(library_id: str, text: str, *, limit: int, after: int | None, find_documents: FindDocuments[D]) -> Results[D]:
+def run(
+    library_id: str, text: str, *, heads: Heads, limit: int, after: int | None, find_documents: FindDocuments[D]
+) -> Results[D]:
     """One page of hits after the first `after` ones, best first; newest first when the query has only filters. Returns
-    the first DEEPEST hits at most. Any text is a valid query. Raises DamagedIndexError, and what `find_documents`
-    raises.
+    the first DEEPEST hits at most. Any text is a valid query, and a damaged index raises nothing. Raises what
+    `find_documents` raises.
     """
     typed = parse(text)
     if typed.root is None:
         return Results((), 0, None, None, typed.ignored)
     start, query = after or 0, typed
-    found = find(library_id, query, offset=start, limit=limit)
-    if not found.total and (corrected := _corrected(library_id, query, find_documents)):
+    found = find(library_id, query, offset=start, limit=limit, heads=heads)
+    if not found.total and (corrected := _corrected(library_id, query, heads, find_documents)):
         query = corrected
-        found = find(library_id, query, offset=start, limit=limit)
+        found = find(library_id, query, offset=start, limit=limit, heads=heads)
     existing = _existing(found.document_ids, query, find_documents)
     dropped = len(found.document_ids) - len(existing)
     end = start + limit
     while not existing and end < min(found.total, DEEPEST):
         # All documents of this page have been deleted since: an empty page would look like the last one.
-        page = find(library_id, query, offset=end, limit=limit)
+        page = find(library_id, query, offset=end, limit=limit, heads=heads)
         existing = _existing(page.document_ids, query, find_documents)
         dropped += len(page.document_ids) - len(existing)
         end += limit
@@ -86,6 +89,7 @@ def run(library_id: str, text: str, *, limit: int, after: int | None, find_docum
         next=end if end < min(found.total, DEEPEST) else None,
         corrected=None if query is typed else query.text,
         ignored=typed.ignored,
+        is_damaged=found.is_damaged,
     )
 
 
@@ -101,9 +105,9 @@ def _existing(document_ids: Sequence[str], query: Query, find_documents: FindDoc
     return [found[document_id] for document_id in document_ids if document_id in found]
 
 
-def _corrected(library_id: str, query: Query, find_documents: FindDocuments[D]) -> Query | None:
+def _corrected(library_id: str, query: Query, heads: Heads, find_documents: FindDocuments[D]) -> Query | None:
     """The query with unknown words replaced by the most similar known ones; None when that finds nothing."""
-    similar = near(library_id, query)
+    similar = near(library_id, query, heads)
     if similar is None:
         return None
     written: list[str] = []
@@ -111,7 +115,7 @@ def _corrected(library_id: str, query: Query, find_documents: FindDocuments[D]) 
         text = _text(library_id, candidate)
         written += [candidate.title, candidate.file_name, *(text.pages if text else ())]
     corrected = correct(query, similar.words, written)
-    if corrected is None or not find(library_id, corrected, offset=0, limit=1).total:
+    if corrected is None or not find(library_id, corrected, offset=0, limit=1, heads=heads).total:
         return None
     return corrected
 

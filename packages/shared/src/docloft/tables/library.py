@@ -6,19 +6,21 @@ has a class for each kind of record.
 | a library's profile, a member, a checksum claim, an idempotency key | library_id + record_key |
 | the libraries of a person | index by_user: user_id |
 | drop keys of a library; the library a drop key adds to | library_id + record_key (prefix); `key#<id>` |
+| what was published last of a search index, and the last request to rebuild it | library_id + record_key |
 """
 
 from typing import Any, ClassVar, TypeVar
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.exceptions import DoesNotExist, UpdateError
+from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
+from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
 from docloft.errors import NotFoundError
 from docloft.settings import settings
 from docloft.tables import connection, records
-from docloft.tables.records import Member, Record
+from docloft.tables.records import IndexHead, IndexRebuild, Member, Record
 
 R = TypeVar("R", bound=Record)
 
@@ -91,6 +93,28 @@ def change(record: Record, **values: str) -> None:
 def remove(library_id: str, record_key: str) -> None:
     """Idempotent."""
     LibraryItem(library_id, record_key).delete()
+
+
+def advance(head: IndexHead) -> bool:
+    """Writes the head of an index unless the table has this or a newer one; returns whether it was written."""
+    return _put(head, IndexHead.record_key.does_not_exist() | (IndexHead.generation < head.generation))
+
+
+def request_rebuild(request: IndexRebuild, *, unless_since: str) -> bool:
+    """Writes a request to rebuild a library's index unless there is one since that time; returns whether it was
+    written. Of several callers at once, one succeeds.
+    """
+    return _put(request, IndexRebuild.record_key.does_not_exist() | (IndexRebuild.created_at < unless_since))
+
+
+def _put(record: Record, condition: Condition) -> bool:
+    try:
+        record.save(condition=condition)
+    except PutError as error:
+        if error.cause_response_code == "ConditionalCheckFailedException":
+            return False
+        raise
+    return True
 
 
 def _of(kind: type[R], record: object) -> R:

@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 
-from docloft import tables
+from aws_lambda_powertools import Logger
+
+from docloft import faults, index_heads, tables
 from docloft.documents import states
 from docloft.search import api as search_api
-from docloft.search.api import Candidate, DamagedIndexError, Results
+from docloft.search.api import Candidate, Results
 from docloft.tables.documents import Document
-from docloft_api.request_errors import TryAgainError
+
+logger = Logger()
 
 
 def search(library_id: str, text: str, limit: int, after: int | None) -> Results[Document]:
     """One page of hits, after the first `after` ones (see docloft.search.results.run). Any text is a valid query.
-    Raises TryAgainError for a damaged index.
+    When the index is damaged, returns what can be found and requests a rebuild.
     """
+    heads = index_heads.find(library_id)
 
     def find_documents(document_ids: Sequence[str]) -> list[Candidate[Document]]:
         found = tables.documents.find_many(library_id, document_ids)
@@ -31,7 +35,18 @@ def search(library_id: str, text: str, limit: int, after: int | None) -> Results
             if states.is_archived(document.state)
         ]
 
+    found = search_api.run(library_id, text, heads=heads, limit=limit, after=after, find_documents=find_documents)
+    if found.is_damaged:
+        _request_rebuild(library_id)
+    return found
+
+
+def _request_rebuild(library_id: str) -> None:
+    """A failure is only logged: the next search requests it again, and this one has its result."""
     try:
-        return search_api.run(library_id, text, limit=limit, after=after, find_documents=find_documents)
-    except DamagedIndexError as error:
-        raise TryAgainError(str(error)) from error
+        requested = index_heads.request_rebuild(library_id)
+    except Exception as error:  # noqa: BLE001 - see above
+        # Not logger.exception: the message of an error may contain text of a document.
+        logger.error("index_damaged", library_id=library_id, fault=faults.describe(error))  # noqa: TRY400
+    else:
+        logger.warning("index_damaged", library_id=library_id, rebuild_requested=requested)

@@ -2,7 +2,7 @@
 
 from docloft.search.api import DEEPEST
 from docloft_api.features.full_text import library_search
-from docloft_api.features.full_text.schemas import SearchQuerySchema, SearchResultsSchema
+from docloft_api.features.full_text.schemas import Incomplete, SearchQuerySchema, SearchResultsSchema
 from docloft_api.http.cursors import ByCount
 from docloft_api.http.operations import Operation, Sample, Throttle
 from docloft_api.http.requests import Request, Response
@@ -26,6 +26,7 @@ def search(request: Request) -> Response:
             "total": found.total,
             "corrected": found.corrected,
             "ignored": found.ignored,
+            "incomplete": Incomplete.REBUILDING if found.is_damaged else None,
         },
         next=found.next,
     )

@@ -1,9 +1,17 @@
 """Schemas of search in requests and responses."""
 
+from enum import StrEnum
+
 from marshmallow import Schema, fields, validate
 
 from docloft_api.http.request_fields import cursor_field, limit_field
 from docloft_api.representations.document import DocumentSchema
+
+
+class Incomplete(StrEnum):
+    """Why hits may be missing."""
+
+    REBUILDING = "rebuilding"
 
 
 class SearchQuerySchema(Schema):
@@ -43,4 +51,13 @@ class SearchResultsSchema(Schema):
         fields.String(),
         required=True,
         metadata={"description": "Sentences that say which parts of the query were left out, and why."},
+    )
+    incomplete = fields.String(
+        required=True,
+        allow_none=True,
+        validate=validate.OneOf(list(Incomplete)),
+        metadata={
+            "description": "Why results may be missing: `rebuilding` while the search index, which was damaged, is "
+            "being rebuilt. Null when nothing is missing."
+        },
     )

@@ -8,7 +8,7 @@ from ulid import ULID
 from docloft import objects
 from docloft.clock import now
 from docloft.errors import ConflictError
-from docloft.search.index.manifest import DamagedIndexError, Manifest
+from docloft.search.index.manifest import DamagedIndexError, Head, Manifest
 from docloft.search.index.opening import open_or_create
 from docloft.search.index.store import Copy, Shard, published
 from docloft.search.index.writing import Apply, write
@@ -49,20 +49,22 @@ class Draft:
         except objects.StaleObjectError as error:
             raise ConflictError("The index of this library is being rebuilt already.") from error
 
-    def publish(self) -> bool:
-        """Replaces the published index with the draft and deletes the saved draft. Returns False when another commit
-        was published meanwhile: update the documents that `missed` returns, then try again.
+    def publish(self, head: Head | None = None) -> Head | None:
+        """Replaces the published index, whatever state that is in, with the draft and deletes the saved draft. `head`
+        is the index's head in the library table; the caller replaces it with the one returned. Returns None when
+        another commit was published meanwhile: update the documents that `missed` returns, then try again.
         """
         saved = self._copy.etag is not None
+        after = head.generation if head else 0
         try:
-            self._copy.push(self._before, self._before_etag, (), to=self.shard)
+            manifest = self._copy.push(self._before, self._before_etag, (), to=self.shard, after=after)
         except objects.StaleObjectError:
             self._since = self._before
             self._before, self._before_etag = published(self.shard)
-            return False
+            return None
         if saved:
             objects.remove(self._copy.shard.manifest_key)
-        return True
+        return manifest.head
 
     def missed(self) -> set[str] | None:
         """Ids of the documents changed in the published index since it was last compared; None when unknown."""

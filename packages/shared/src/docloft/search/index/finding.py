@@ -7,7 +7,7 @@ from typing import TypeVar
 import tantivy
 
 from docloft.search.engine.plan import EXPANSIONS, Expand, fuzzy, plan, scores
-from docloft.search.index.manifest import DamagedIndexError
+from docloft.search.index.manifest import DamagedIndexError, Head, OutdatedIndexError
 from docloft.search.index.opening import open_index
 from docloft.search.index.scratch import LruCache
 from docloft.search.index.store import Copy, Shard, shards_of
@@ -24,12 +24,19 @@ _CANDIDATES = 6
 """How many documents are searched for the intended word."""
 
 
+Heads = Mapping[str, Head]
+"""The heads of a library's indexes by the name of the index, read from the library table before the search."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The ids of documents, best first, and the number of all hits."""
+    """The ids of documents, best first, and the number of all hits. `is_damaged`: hits may be missing, because an index
+    is damaged.
+    """
 
     document_ids: list[str]
     total: int
+    is_damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,14 @@ class Near:
 
     words: list[Word]
     document_ids: list[str]
+
+
+@dataclass(slots=True)
+class _Opened:
+    """What can be searched of a library's indexes. `is_damaged`: one of them is missing, older or incomplete."""
+
+    searchers: list[tantivy.Searcher]
+    is_damaged: bool = False
 
 
 _Result = TypeVar("_Result")
@@ -58,30 +73,53 @@ class _Reader:
         self.copy.clear()
 
     def searcher(self) -> tantivy.Searcher | None:
-        """A searcher over what is published now; None when the library has no index yet."""
-        if self.copy.pull() or self._index is None:
-            self._index = open_index(self.copy) if self.copy.manifest else None
+        """A searcher over the state of the last `update`; None when there is none."""
         return self._index.searcher() if self._index else None
+
+    def update(self, head: Head | None) -> None:
+        """Opens what is published now. Raises DamagedIndexError; the state of an earlier update is then kept, or an
+        older index in S3 opened.
+        """
+        try:
+            self._open(head)
+        except OutdatedIndexError:
+            if self._index is None:
+                self._open(None)
+            raise
+
+    def _open(self, head: Head | None) -> None:
+        if self.copy.pull(head) or self._index is None:
+            self._index = None
+            self._index = open_index(self.copy) if self.copy.manifest else None
 
 
 _readers: LruCache[_Reader] = LruCache(_COPIES_BYTES)
 
 
-def find(library_id: str, query: Query, *, offset: int, limit: int) -> Found:
-    """Hits `offset` to `offset + limit`, of everything published before the call. Raises DamagedIndexError."""
+def find(library_id: str, query: Query, *, offset: int, limit: int, heads: Heads = {}) -> Found:  # noqa: B006 - read only
+    """Hits `offset` to `offset + limit`, of everything published before the call. A damaged index raises nothing: what
+    can be searched of it is, and the result says so.
+    """
     if query.root is None or offset >= DEEPEST:
         return Found([], 0)
     wanted_hits = min(limit, DEEPEST - offset)
-    return _with_searchers(library_id, lambda searchers: _merged(searchers, query, {}, offset, wanted_hits))
+
+    def use(opened: _Opened) -> Found:
+        found = _merged(opened.searchers, query, {}, offset, wanted_hits)
+        return Found(found.document_ids, found.total, opened.is_damaged)
+
+    return _with_searchers(library_id, heads, use, Found([], 0, is_damaged=True))
 
 
-def near(library_id: str, query: Query) -> Near | None:
+def near(library_id: str, query: Query, heads: Heads = {}) -> Near | None:  # noqa: B006 - read only
     """For a query without hits: its words that occur nowhere in the library, and documents with similar words. None
-    when every word occurs, or no document has a similar one. Raises DamagedIndexError.
+    when every word occurs, or no document has a similar one.
     """
     words = [word for word in wanted(query.root) if isinstance(word, Word)] if query.root else []
     typed = {word: folded for word in words if (folded := _single(word))}
-    return _with_searchers(library_id, lambda searchers: _near(searchers, query, typed)) if typed else None
+    if not typed:
+        return None
+    return _with_searchers(library_id, heads, lambda opened: _near(opened.searchers, query, typed), None)
 
 
 def _near(searchers: list[tantivy.Searcher], query: Query, typed: Mapping[Word, str]) -> Near | None:
@@ -112,30 +150,35 @@ def _single(word: Word) -> str | None:
     return folded if tolerance(folded) else None
 
 
-def _with_searchers(library_id: str, use: Callable[[list[tantivy.Searcher]], _Result]) -> _Result:
-    """Calls `use` with the library's searchers; when the engine fails on a local copy, once more with a fresh copy."""
+def _with_searchers(library_id: str, heads: Heads, use: Callable[[_Opened], _Result], otherwise: _Result) -> _Result:
+    """Calls `use` with what can be searched; when the engine fails on a local copy, once more with a fresh copy.
+    Returns `otherwise` when it fails on that too.
+    """
     for _ in range(2):
         try:
-            return use(_searchers(library_id))
+            return use(_opened(library_id, heads))
         except BaseException as error:
             # The engine's panics are not Exceptions, and their class cannot be imported.
             if not isinstance(error, ValueError) and type(error).__name__ != "PanicException":
                 raise
             for shard in shards_of(library_id):
-                if (reader := _readers.get(shard.prefix)) is not None:
+                if (reader := _readers.get(shard.key)) is not None:
                     reader.clear()
-    raise DamagedIndexError
+    return otherwise
 
 
-def _searchers(library_id: str) -> list[tantivy.Searcher]:
-    found = []
+def _opened(library_id: str, heads: Heads) -> _Opened:
+    opened = _Opened([])
     for shard in shards_of(library_id):
-        reader = _readers.get(shard.prefix) or _Reader(shard)
-        searcher = reader.searcher()
-        _readers.put(shard.prefix, reader)
-        if searcher is not None:
-            found.append(searcher)
-    return found
+        reader = _readers.get(shard.key) or _Reader(shard)
+        try:
+            reader.update(heads.get(shard.name))
+        except DamagedIndexError:
+            opened.is_damaged = True
+        _readers.put(shard.key, reader)
+        if (searcher := reader.searcher()) is not None:
+            opened.searchers.append(searcher)
+    return opened
 
 
 def _merged(

@@ -1,7 +1,12 @@
 """The manifest of an index in S3: one small JSON object, `manifest.json`, written last and only in place of the one
-that was read (If-Match). A manifest describes one state of the index exactly. No I/O and no engine here.
+that was read (If-Match). A manifest describes one state of the index exactly, and begins with the checksum of the rest.
+No I/O and no engine here.
+
+A manifest alone cannot show that it was replaced by an older one, or that there should be one. The head of the index
+can: the library table has the generation and the digest of the manifest that was published last.
 """
 
+import hashlib
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
@@ -21,13 +26,30 @@ MAX_COLLECTED = 10
 _MAX_TOUCHED = 2000
 
 
+_FIELDS = {"format", "generation", "meta", "packs", "retired", "touched"}
+"""Of a manifest without a checksum, as release 0.1 wrote it."""
+
+
 class DamagedIndexError(ConflictError):
-    """S3 does not contain what the manifest describes, or it cannot be opened."""
+    """S3 does not contain what was published last: an object is missing, damaged or older. Rebuild the index."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "The search index of this library is damaged. No document is lost: rebuild the index with reindex."
-        )
+        super().__init__("The search index of this library is damaged. No document is lost; the index can be rebuilt.")
+
+
+class OutdatedIndexError(DamagedIndexError):
+    """S3 has a complete index, but an older one than was published last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The state of an index that was published last: the manifest's generation and digest, and how many documents the
+    index has. Written to the library table after the manifest, so the manifest may be newer, but never older.
+    """
+
+    generation: int
+    digest: str
+    documents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +79,21 @@ class Manifest:
         used = live_names(self.meta, [name for pack in self.packs for name in pack.files])
         return {name: size for pack in self.packs for name, size in pack.files.items() if name in used}
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 of its content, in hexadecimal digits."""
+        return hashlib.sha256(_content(self)).hexdigest()
+
+    @property
+    def documents(self) -> int:
+        """How many documents the index has."""
+        segments = json.loads(self.meta)["segments"]
+        return sum(one["max_doc"] - (one["deletes"] or {}).get("num_deleted_docs", 0) for one in segments)
+
+    @property
+    def head(self) -> Head:
+        return Head(self.generation, self.digest, self.documents)
+
     def touched_since(self, generation: int) -> set[str] | None:
         """Ids changed by commits after `generation`; None when the log no longer reaches back that far."""
         known = {number for number, _ in self.touched}
@@ -65,11 +102,33 @@ class Manifest:
         return {name for number, names in self.touched if number > generation for name in names}
 
 
+def verify(manifest: Manifest | None, head: Head | None) -> None:
+    """Raises DamagedIndexError when `manifest` (None: there is none) cannot be the one that was published last, and
+    OutdatedIndexError when it is an older one. Read the head first: a manifest published after that is newer. `head` is
+    None for a library whose index was last written by release 0.1; then nothing is known.
+    """
+    if head is None:
+        return
+    if manifest is None:
+        raise DamagedIndexError
+    if manifest.generation < head.generation:
+        raise OutdatedIndexError
+    if manifest.generation == head.generation and manifest.digest != head.digest:
+        raise DamagedIndexError
+
+
 def followed(
-    before: Manifest | None, meta: str, packs: Iterable[Pack], touched: Collection[str], moment: datetime
+    before: Manifest | None,
+    meta: str,
+    packs: Iterable[Pack],
+    touched: Collection[str],
+    moment: datetime,
+    *,
+    after: int = 0,
 ) -> Manifest:
     """The manifest after a commit whose files are in `packs`: unused packs are retired, packs that are due are removed
-    from it (the caller deletes them), and the changed documents are added to a bounded log.
+    from it (the caller deletes them), and the changed documents are added to a bounded log. Its generation is higher
+    than that of `before`, and than `after`.
     """
     packs = tuple(packs)
     used = live_names(meta, [name for pack in packs for name in pack.files])
@@ -82,7 +141,7 @@ def followed(
     for pack in (*old.packs, *packs):
         if pack.name not in names:
             retired.setdefault(pack.name, since)
-    generation = old.generation + 1
+    generation = max(old.generation, after) + 1
     log = (*old.touched, (generation, tuple(sorted(touched))))
     return Manifest(generation, meta, kept, tuple(retired.items()), _trimmed(log))
 
@@ -108,23 +167,38 @@ def live_names(meta: str, names: Iterable[str]) -> set[str]:
 
 
 def encode(manifest: Manifest) -> bytes:
-    return json.dumps({"format": FORMAT, **asdict(manifest)}, separators=(",", ":")).encode()
+    return _begin(manifest.digest) + _content(manifest)[1:]
 
 
 def decode(body: bytes) -> Manifest:
-    """Raises DamagedIndexError for anything that `encode` of this format did not write."""
+    """Raises DamagedIndexError for anything that `encode` of this format did not write: every bit counts."""
     try:
         content: dict[str, Any] = json.loads(body)
-        if content["format"] != FORMAT:
+        digest = content.pop("sha256", None)
+        if digest is None:
+            intact = set(content) == _FIELDS
+        else:
+            begin = _begin(digest)
+            intact = body.startswith(begin) and digest == hashlib.sha256(b"{" + body[len(begin) :]).hexdigest()
+        if not intact or content["format"] != FORMAT:
             raise DamagedIndexError
         packs = tuple(Pack(one["name"], one["size"], one["sha256"], dict(one["files"])) for one in content["packs"])
         touched = tuple((int(number), tuple(names)) for number, names in content["touched"])
         retired = tuple((str(name), str(since)) for name, since in content["retired"])
         manifest = Manifest(int(content["generation"]), str(content["meta"]), packs, retired, touched)
         manifest.live_files()
+        _ = manifest.documents
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedIndexError from error
     return manifest
+
+
+def _content(manifest: Manifest) -> bytes:
+    return json.dumps({"format": FORMAT, **asdict(manifest)}, separators=(",", ":")).encode()
+
+
+def _begin(digest: str) -> bytes:
+    return f'{{"sha256":"{digest}",'.encode()
 
 
 def _trimmed(log: tuple[tuple[int, tuple[str, ...]], ...]) -> tuple[tuple[int, tuple[str, ...]], ...]:

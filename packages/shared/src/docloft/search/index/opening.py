@@ -8,16 +8,25 @@ from docloft.search.index.store import Copy
 
 
 def open_index(copy: Copy) -> tantivy.Index:
-    """Opens the copy's index; one that cannot be opened is fetched again, once. Raises DamagedIndexError."""
+    """Opens the copy's index; one that cannot be opened, or does not have as many documents as its manifest says, is
+    fetched again, once. Raises DamagedIndexError.
+    """
     try:
-        return open_or_create(copy)
+        return _opened(copy)
     except (ValueError, OSError):
         copy.clear()
         copy.pull()
     try:
-        return open_or_create(copy)
+        return _opened(copy)
     except (ValueError, OSError) as error:
         raise DamagedIndexError from error
+
+
+def _opened(copy: Copy) -> tantivy.Index:
+    index = open_or_create(copy)
+    if copy.manifest is not None and index.searcher().num_docs != copy.manifest.documents:
+        raise ValueError("The index does not have as many documents as its manifest says.")
+    return index
 
 
 def open_or_create(copy: Copy) -> tantivy.Index:

@@ -39,9 +39,17 @@ class LruCache(Generic[_Kept]):
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
+    def take(self, key: str) -> _Kept | None:
+        """Removes an entry without deleting its files; `put` it back after use."""
+        with self._lock:
+            return self._kept.pop(key, None)
+
     def put(self, key: str, entry: _Kept) -> None:
         """Adds or replaces an entry. Call it again after an entry has grown."""
         with self._lock:
+            replaced = self._kept.get(key)
+            if replaced is not None and replaced is not entry:
+                replaced.clear()
             self._kept[key] = entry
             self._kept.move_to_end(key)
             total = sum(kept.size() for kept in self._kept.values())

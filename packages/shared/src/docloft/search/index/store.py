@@ -3,13 +3,14 @@
     index/<library>/v<schema>/manifest.json      which packs, and the engine's meta.json
     index/<library>/v<schema>/packs/<ulid>.tar   the files one commit added; never rewritten
 
-A commit writes its pack first and the manifest last, in place of exactly the manifest it started from: a crash in
+A commit writes its pack first and then the manifest, in place of exactly the manifest it started from: a crash in
 between leaves a pack that no manifest lists (deleted later), and a second writer is refused and starts again from what
-the first one wrote.
+the first one wrote. The caller writes the head to the library table last.
 """
 
 import json
 import shutil
+import time
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -22,12 +23,18 @@ from docloft.ids import new_id
 from docloft.search.engine.schema import VERSION
 from docloft.search.index import manifest as manifests
 from docloft.search.index import packs
-from docloft.search.index.manifest import DamagedIndexError, Manifest, Pack
+from docloft.search.index.manifest import DamagedIndexError, Head, Manifest, Pack
 from docloft.search.index.scratch import make_folder
 
 _THREADS = 8
 _ATTEMPTS = 3
 _ORPHANS_EVERY = 64
+_DAMAGED_SECONDS = 60.0
+"""How long a pack that was found damaged is not downloaded again for the same manifest."""
+
+
+NAMES = ("manifest",)
+"""Of the indexes of a library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +43,18 @@ class Shard:
     manifest's.
     """
 
-    prefix: str
-    name: str = "manifest"
+    library_id: str
+    name: str
+
+    @property
+    def key(self) -> str:
+        """Of its local copies."""
+        return f"{self.library_id}/{self.name}"
+
+    @property
+    def prefix(self) -> str:
+        """Of its objects in S3."""
+        return f"{objects.index_prefix(self.library_id)}v{VERSION}/"
 
     @property
     def manifest_key(self) -> str:
@@ -46,7 +63,7 @@ class Shard:
     @property
     def draft(self) -> "Shard":
         """The index that a rebuild is building. Its packs are stored next to the others; readers ignore it."""
-        return Shard(self.prefix, "rebuild")
+        return Shard(self.library_id, "rebuild")
 
     def pack_key(self, name: str) -> str:
         return f"{self.prefix}packs/{name}.tar"
@@ -54,7 +71,7 @@ class Shard:
 
 def shards_of(library_id: str) -> list[Shard]:
     """All indexes of a library; their results are merged."""
-    return [Shard(f"{objects.index_prefix(library_id)}v{VERSION}/")]
+    return [Shard(library_id, name) for name in NAMES]
 
 
 def shard_for(library_id: str, document_id: str) -> Shard:  # noqa: ARG001 - beyond 100,000 documents it will decide
@@ -74,6 +91,7 @@ class Copy:
         self.etag: str | None = None
         self.manifest: Manifest | None = None
         self.packs: tuple[Pack, ...] = ()
+        self._damaged: tuple[str, float] = ("", 0.0)
 
     def size(self) -> int:
         return sum(file.stat().st_size for file in self.path.glob("*")) if self.path.exists() else 0
@@ -84,29 +102,38 @@ class Copy:
         self.path = make_folder(self.kind)
         self.etag, self.manifest, self.packs = None, None, ()
 
-    def pull(self) -> bool:
+    def pull(self, head: Head | None = None) -> bool:
         """Updates the copy to the state in S3, fetching only missing packs; one conditional GET when nothing changed.
-        Returns whether anything changed. Raises DamagedIndexError.
+        Returns whether anything changed. Raises DamagedIndexError, also when S3 has an older index than `head`: the
+        copy is then as it was before.
         """
         for _ in range(_ATTEMPTS):
             try:
                 found = objects.read_if_changed(self.shard.manifest_key, self.etag)
             except NotFoundError:
+                manifests.verify(None, head)
                 changed = self.manifest is not None
                 if changed:
                     self.clear()
                 return changed
             if found is None:
+                manifests.verify(self.manifest, head)
                 return False
-            manifest = manifests.decode(found[0])
+            body, etag = found
+            manifest = manifests.decode(body)
+            manifests.verify(manifest, head)
+            if self._damaged[0] == etag and time.monotonic() < self._damaged[1]:
+                raise DamagedIndexError
             try:
                 self._fetch(manifest)
             except NotFoundError:
                 # Deleted in the meantime, so there is a newer manifest.
-                self.etag = None
                 continue
+            except DamagedIndexError:
+                self._damaged = (etag, time.monotonic() + _DAMAGED_SECONDS)
+                raise
             self._settle(manifest)
-            self.etag, self.manifest, self.packs = found[1], manifest, manifest.packs
+            self.etag, self.manifest, self.packs = etag, manifest, manifest.packs
             return True
         raise DamagedIndexError
 
@@ -133,12 +160,18 @@ class Copy:
         (self.path / "meta.json").write_text(manifest.meta)
 
     def push(
-        self, before: Manifest | None, etag: str | None, touched: Collection[str], *, to: Shard | None = None
+        self,
+        before: Manifest | None,
+        etag: str | None,
+        touched: Collection[str],
+        *,
+        to: Shard | None = None,
+        after: int = 0,
     ) -> Manifest:
         """Publishes what the engine committed in this folder, in place of the manifest `before`, whose ETag is given
-        (None: there must be none yet); as another shard if `to` is given. Does nothing when these files are already
-        published. Raises objects.StaleObjectError when another writer was first; the next attempt reuses the packs that
-        were already uploaded.
+        (None: there must be none yet); as another shard if `to` is given; as a generation higher than `after`. Does
+        nothing when these files are already published. Raises objects.StaleObjectError when another writer was first;
+        the next attempt reuses the packs that were already uploaded.
         """
         meta = (self.path / "meta.json").read_text()
         live = manifests.live_names(meta, (file.name for file in self.path.iterdir()))
@@ -147,7 +180,7 @@ class Copy:
         known = {name for pack in self.packs for name in pack.files}
         self.packs += tuple(self._send(names) for names in packs.group(self.path, sorted(live - known)))
         moment = now()
-        manifest = manifests.followed(before, meta, self.packs, touched, moment)
+        manifest = manifests.followed(before, meta, self.packs, touched, moment, after=after)
         self.etag = objects.write(
             (to or self.shard).manifest_key,
             manifests.encode(manifest),

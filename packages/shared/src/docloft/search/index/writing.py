@@ -9,7 +9,7 @@ import tantivy
 from docloft import objects
 from docloft.errors import ConflictError, NotFoundError
 from docloft.search.engine.schema import schema
-from docloft.search.index.manifest import Manifest
+from docloft.search.index.manifest import Head, Manifest
 from docloft.search.index.opening import open_index
 from docloft.search.index.scratch import LruCache
 from docloft.search.index.store import Copy, Shard
@@ -69,26 +69,21 @@ Apply = Callable[[Batch], None]
 """Makes the changes of one commit. Called again when the commit has to be repeated."""
 
 
-def commit(shard: Shard, apply: Apply) -> Manifest:
-    """Makes one commit and publishes it. Raises NoIndexError, DamagedIndexError when S3 does not contain what the
-    manifest describes, and ConflictError after losing the race eight times; nothing is published then.
+def commit(shard: Shard, apply: Apply, head: Head | None = None) -> Manifest:
+    """Makes one commit and publishes it; then the caller advances the head of the index to that of the manifest. Raises
+    NoIndexError, DamagedIndexError when S3 does not contain what was published last (`head`), and ConflictError after
+    eight lost races; nothing is published then. Commits to different shards may run in several threads.
     """
-    copy = _copies.get(shard.prefix) or Copy(shard, "writing")
-    for attempt in range(_ATTEMPTS):
-        try:
-            touched = write(_pulled(copy), apply)
-            manifest = copy.push(copy.manifest, copy.etag, touched)
-        except objects.StaleObjectError:
-            time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 - jitter, not a secret
-        except BaseException:
-            # After any failure, the next commit starts from the published index.
-            copy.clear()
-            raise
-        else:
-            _copies.put(shard.prefix, copy)
-            return manifest
-    copy.clear()
-    raise ConflictError("Too many writers of one search index at the same moment. Nothing was lost; try again.")
+    # Taken, so that a commit in another thread cannot evict it.
+    copy = _copies.take(shard.key) or Copy(shard, "writing")
+    try:
+        return _committed(copy, apply, head)
+    except BaseException:
+        # After any failure, the next commit starts from the published index.
+        copy.clear()
+        raise
+    finally:
+        _copies.put(shard.key, copy)
 
 
 def write(index: tantivy.Index, apply: Apply) -> dict[str, int | None]:
@@ -112,8 +107,18 @@ def forget() -> None:
     _copies.clear()
 
 
-def _pulled(copy: Copy) -> tantivy.Index:
-    copy.pull()
+def _committed(copy: Copy, apply: Apply, head: Head | None) -> Manifest:
+    for attempt in range(_ATTEMPTS):
+        try:
+            touched = write(_pulled(copy, head), apply)
+            return copy.push(copy.manifest, copy.etag, touched)
+        except objects.StaleObjectError:
+            time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 - jitter, not a secret
+    raise ConflictError("Too many writers of one search index at the same moment. Nothing was lost; try again.")
+
+
+def _pulled(copy: Copy, head: Head | None) -> tantivy.Index:
+    copy.pull(head)
     if copy.manifest is None:
         raise NoIndexError
     return open_index(copy)

@@ -6,6 +6,8 @@ from docloft.tables.records.checksum_claim import ChecksumClaim
 from docloft.tables.records.drop_key import DropKey
 from docloft.tables.records.drop_key_opening import DropKeyOpening
 from docloft.tables.records.idempotency_key import IdempotencyKey
+from docloft.tables.records.index_head import IndexHead
+from docloft.tables.records.index_rebuild import IndexRebuild
 from docloft.tables.records.member import Member
 from docloft.tables.records.profile import Profile
 from docloft.tables.records.record import Record
@@ -17,6 +19,8 @@ KINDS: tuple[type[Record], ...] = (
     IdempotencyKey,
     DropKey,
     DropKeyOpening,
+    IndexHead,
+    IndexRebuild,
 )
 
 __all__ = [
@@ -25,6 +29,8 @@ __all__ = [
     "DropKey",
     "DropKeyOpening",
     "IdempotencyKey",
+    "IndexHead",
+    "IndexRebuild",
     "Member",
     "Profile",
     "Record",

@@ -1,0 +1,22 @@
+"""What was published last of a search index."""
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from docloft.tables.records.record import Record
+
+
+class IndexHead(Record, discriminator="index_head"):
+    """Under the key `index_head#<name of the index>`. Shows whether the index in S3 is complete and the newest one."""
+
+    KEY = "index_head#"
+
+    generation = NumberAttribute()
+    """Of the manifest; it grows with every commit."""
+    digest = UnicodeAttribute()
+    """Of the manifest."""
+    documents = NumberAttribute()
+    """How many documents the index has."""
+
+    @staticmethod
+    def key(name: str) -> str:
+        return f"{IndexHead.KEY}{name}"
