@@ -15,7 +15,7 @@ from docloft.sandbox import ChildFailed, Sandbox
 DAMAGED = "This file is damaged, so it was rejected. Get an intact copy, then upload it again."
 
 # Limits for one file. A photo of 48 million pixels takes 1 s of processor time; a PDF's first page takes 35 ms.
-_MEMORY_BYTES = 420 * 1024 * 1024
+_MEMORY_BYTES = 400 * 1024 * 1024
 _CPU_SECONDS = 8
 _WALL_SECONDS = 40
 # More than 500 x 500 pixels take uncompressed, in Base64.

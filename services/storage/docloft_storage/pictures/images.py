@@ -21,6 +21,8 @@ _STRIP_PIXELS = 1_000_000
 _ORIENTATION = 0x0112
 _TURNED = frozenset({5, 6, 7, 8})
 
+# More threads need more stacks, and a function has a third of a processor.
+pi_heif.options.DECODE_THREADS = 1
 pi_heif.register_heif_opener()
 # require_showable checks the size and raises an error for users; Pillow only warns up to twice its own limit.
 Image.MAX_IMAGE_PIXELS = None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from docloft_storage.pictures import Facts, Thumbnail, images
 
-MAX_DECODED_PIXELS = 30_000_000
+MAX_DECODED_PIXELS = 21_000_000
 
 
 def facts(path: str) -> Facts:
