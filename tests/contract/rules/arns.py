@@ -30,6 +30,7 @@ _ARNS: dict[str, tuple[str, ...]] = {
         f"{_GATEWAY}/usageplans/{GENERATED}/keys",
         f"{_GATEWAY}/usageplans/{GENERATED}/keys/{GENERATED}",
     ),
+    "Budgets::Budget": (f"arn:aws:budgets::{ACCOUNT}:budget/{{Budget[BudgetName]}}",),
     "CloudFront::CachePolicy": (f"arn:aws:cloudfront::{ACCOUNT}:cache-policy/{GENERATED}",),
     "CloudFront::Distribution": (f"arn:aws:cloudfront::{ACCOUNT}:distribution/{GENERATED}",),
     "CloudFront::Function": (f"arn:aws:cloudfront::{ACCOUNT}:function/{{Name}}",),
@@ -46,6 +47,7 @@ _ARNS: dict[str, tuple[str, ...]] = {
     "Logs::LogGroup": (f"arn:aws:logs:{_HERE}:log-group:{{LogGroupName}}",),
     "S3::Bucket": ("arn:aws:s3:::{BucketName}", "arn:aws:s3:::{BucketName}/object"),
     "SSM::Parameter": (f"arn:aws:ssm:{_HERE}:parameter{{Name}}",),
+    "SNS::Topic": (f"arn:aws:sns:{_HERE}:{{TopicName}}",),
     "SQS::Queue": (f"arn:aws:sqs:{_HERE}:{{QueueName}}",),
 }
 
