@@ -184,6 +184,20 @@ def test_slow_table_makes_responses_take_over_five_seconds(person, stack, aws):
     assert time.monotonic() - started > 5, response.text
 
 
+def test_doctor_finds_no_problem_on_a_healthy_stage(stack, sqs, dead):
+    """Without `templates`, which packages everything, and `alarms`, which still fire after the other drills."""
+    sqs.purge_queue(QueueUrl=dead)
+    checks = ("stacks", "functions", "api", "site", "recipients", "given up", "queue", "index", "concurrency", "keys")
+
+    done = operate("doctor", *(part for check in checks for part in ("--only", check)))
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "No problems." in done.stdout
+    assert {
+        line.split(":")[0].removeprefix("ok").strip() for line in done.stdout.splitlines() if line.startswith("ok")
+    } == {*checks}
+
+
 @contextmanager
 def slow(stack, seconds):
     """The address of the emulator through a proxy that waits before it forwards each request."""

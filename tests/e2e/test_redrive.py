@@ -45,7 +45,8 @@ def test_failed_command_is_shown_with_its_reason_and_succeeds_once_the_cause_is_
     assert (
         len(
             re.findall(
-                r"why: AccessDenied.* GetObject, 20\S+ \S+, in docloft\.objects:\d+ < docloft\S+:\d+", shown.stdout
+                r"why: AccessDenied.* GetObject FILES_BUCKET=\S+, 20\S+ \S+, in docloft\.objects:\d+ < docloft\S+:\d+",
+                shown.stdout,
             )
         )
         == 2
