@@ -16,7 +16,7 @@ from docloft.commands import Command, encode
 from docloft.commands.registry import READ
 from docloft.ids import new_id
 from local.samples import make_pdf
-from tests.conftest import operate
+from tests.conftest import ROOT, operate
 from tests.drills import usual_causes
 from tests.e2e.logs import Logs
 from tests.e2e.outages import (
@@ -37,6 +37,20 @@ def dead(stack, sqs):
     """URL of the dead-letter queue, emptied afterwards."""
     yield stack["dead_letter_queue_url"]
     sqs.purge_queue(QueueUrl=stack["dead_letter_queue_url"])
+
+
+@pytest.fixture
+def unreadable(stack, aws):
+    """Writes a record that no code can read, whatever wrote it. It is deleted afterwards."""
+    table, keys = stack["tables"]["documents"], []
+
+    def write(library, document_id):
+        keys.append({"library_id": {"S": library}, "document_id": {"S": document_id}})
+        aws("dynamodb").put_item(TableName=table, Item={**keys[-1], "version": {"S": "no number"}})
+
+    yield write
+    for key in keys:
+        aws("dynamodb").delete_item(TableName=table, Key=key)
 
 
 def failed_lines(logs, name, word):
@@ -86,16 +100,11 @@ def test_misspelt_table_is_named_by_the_log_and_by_the_doctor(person, stack, aws
     assert "DOCUMENTS_TABLE of work is docloft-local-dokuments, not docloft-local-documents" in checked.stdout
 
 
-def test_poison_is_in_the_dead_letters_at_once_with_its_cause(person, stack, aws, sqs, dead):
+def test_poison_is_in_the_dead_letters_at_once_with_its_cause(person, stack, sqs, dead, unreadable):
     logs = Logs(stack)
     library = person.get("/v1/me")["library"]["id"]
     document_id = new_id()
-    # A record that no code can read: an error of the program, whatever wrote it.
-    table = stack["tables"]["documents"]
-    aws("dynamodb").put_item(
-        TableName=table,
-        Item={"library_id": {"S": library}, "document_id": {"S": document_id}, "version": {"S": "no number"}},
-    )
+    unreadable(library, document_id)
     started = time.monotonic()
 
     sqs.send_message(QueueUrl=stack["work_queue_url"], MessageBody='{"hello": "world"}')
@@ -108,10 +117,9 @@ def test_poison_is_in_the_dead_letters_at_once_with_its_cause(person, stack, aws
     [invalid, *_] = failed_lines(logs, "work", "Refused")
     assert FAILED_COMMANDS["a message that is not a command"] in invalid
     listed = operate("redrive").stdout
-    assert "no command of this release" in listed
+    assert "not a command of this release" in listed
     assert "tried 1 time\n" in listed
     assert counted(logs, "work", reason="bug")[0] == counted(logs, "work", reason="invalid")[0] == 1
-    aws("dynamodb").delete_item(TableName=table, Key={"library_id": {"S": library}, "document_id": {"S": document_id}})
 
 
 def test_worker_that_cannot_start_is_an_error_of_the_function(stack, aws):
@@ -131,8 +139,14 @@ def test_upload_that_cannot_be_received_is_an_error_of_the_function(person, stac
     before = metric_sum(aws, "Errors", "receive")
 
     with without(aws, "receive", "s3:GetObject", "inbox/"):
-        person.drop("Inbox.pdf", make_pdf(["About the inbox."]))
-        wait_until(lambda: metric_sum(aws, "Errors", "receive") > before, 60)
+        document_id = person.create("Inbox.pdf", make_pdf(["About the inbox."]))["document"]["id"]
+        # Synchronously: the emulator counts no errors of asynchronous calls, and this leaves no failed event.
+        event = json.loads((ROOT / "services/storage/events/object_created.json").read_text())
+        event["Records"][0]["s3"]["object"]["key"] = f"inbox/{person.get('/v1/me')['library']['id']}/{document_id}"
+        response = aws("lambda").invoke(FunctionName="docloft-local-receive", Payload=json.dumps(event))
+
+    assert response["FunctionError"]
+    assert metric_sum(aws, "Errors", "receive") > before
 
 
 def test_index_without_a_permission_is_counted_and_falls_behind(person, stack, aws):
@@ -184,9 +198,11 @@ def test_slow_table_makes_responses_take_over_five_seconds(person, stack, aws):
     assert time.monotonic() - started > 5, response.text
 
 
-def test_doctor_finds_no_problem_on_a_healthy_stage(stack, sqs, dead):
+def test_doctor_finds_no_problem_on_a_healthy_stage(stack, sqs):
     """Without `templates`, which packages everything, and `alarms`, which still fire after the other drills."""
-    sqs.purge_queue(QueueUrl=dead)
+    failed = sqs.get_queue_url(QueueName="docloft-local-failed-events")["QueueUrl"]
+    for url in (stack["dead_letter_queue_url"], failed):
+        sqs.purge_queue(QueueUrl=url)
     checks = ("stacks", "functions", "api", "site", "recipients", "given up", "queue", "index", "concurrency", "keys")
 
     done = operate("doctor", *(part for check in checks for part in ("--only", check)))
