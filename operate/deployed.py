@@ -1,6 +1,7 @@
 """What is deployed: the templates of a stage's stacks, the checksums of its functions' code, and drift."""
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -52,14 +53,20 @@ def drift(stage: Stage, stack: str) -> dict[str, list[str]]:
             time.sleep(2)
     if state["DetectionStatus"] == "DETECTION_FAILED" and not state.get("DriftedStackResourceCount"):
         raise OperatorError(f"Drift of {name} is not known: {state.get('DetectionStatusReason', 'no reason given')}")
-    pages = cloudformation.get_paginator("describe_stack_resource_drifts").paginate(
-        StackName=name, StackResourceDriftStatusFilters=["MODIFIED", "DELETED"]
-    )
-    return {
-        f"{one['LogicalResourceId']} ({one['ResourceType']})": _paths(one)
-        for page in pages
-        for one in page["StackResourceDrifts"]
-    }
+    return {f"{one['LogicalResourceId']} ({one['ResourceType']})": _paths(one) for one in _drifted(name)}
+
+
+def _drifted(stack: str) -> Iterator[dict[str, Any]]:
+    """Page by page, because botocore has no paginator for this operation."""
+    more: dict[str, str] = {}
+    while True:
+        page = client("cloudformation").describe_stack_resource_drifts(
+            StackName=stack, StackResourceDriftStatusFilters=["MODIFIED", "DELETED"], **more
+        )
+        yield from page["StackResourceDrifts"]
+        if "NextToken" not in page:
+            return
+        more = {"NextToken": page["NextToken"]}
 
 
 def _paths(found: dict[str, Any]) -> list[str]:

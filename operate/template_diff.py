@@ -93,7 +93,7 @@ def _changed(stack: str, name: str, old: dict[str, Any], new: dict[str, Any], re
     paths = tuple(
         path
         for path in _differences(old.get("Properties", {}), new.get("Properties", {}))
-        if not (new["Type"] == "AWS::Lambda::Function" and path[0] == "Code")
+        if not _is_code(new["Type"], path[0])
     )
     policies = tuple((key,) for key in ("DeletionPolicy", "UpdateReplacePolicy") if old.get(key) != new.get(key))
     if not paths and not policies:
@@ -112,7 +112,9 @@ def _follow_replacements(stack: str, new: Mapping[str, Any], found: dict[str, Ch
             if name == replaced or (before and before.effect in {Effect.REPLACED, Effect.ADDED}):
                 continue
             paths = tuple(
-                (key,) for key, value in resource.get("Properties", {}).items() if replaced in references(value)
+                (key,)
+                for key, value in resource.get("Properties", {}).items()
+                if replaced in references(value) and not _is_code(resource["Type"], key)
             )
             if not paths:
                 continue
@@ -124,6 +126,11 @@ def _follow_replacements(stack: str, new: Mapping[str, Any], found: dict[str, Ch
             found[name] = replace(change, effect=effect, properties=properties, retained=kept)
             if effect == Effect.REPLACED:
                 waiting.append(name)
+
+
+def _is_code(kind: str, key: str) -> bool:
+    """Where a function's package is. Its content is compared by checksum."""
+    return kind == "AWS::Lambda::Function" and key == "Code"
 
 
 def _worst(effects: list[Effect]) -> Effect:

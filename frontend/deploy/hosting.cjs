@@ -5,14 +5,10 @@
 "use strict";
 
 /**
- * @param {{ cdn: unknown, tls_only: unknown, site_origin: string, site_certificate: string }} parameters
+ * @param {{ cdn: string, site_origin: string, site_certificate: string }} parameters
  * @returns {string} what is wrong and what to do; empty when nothing is wrong
  */
-function fault({ cdn, tls_only, site_origin, site_certificate }) {
-  for (const [name, value] of Object.entries({ cdn, tls_only })) {
-    // The template compares with "true": anything else would make the bucket public, or accept plain HTTP.
-    if (value !== "true" && value !== "false") return `${name} must be "true" or "false", in quotation marks, not ${value}.`;
-  }
+function fault({ cdn, site_origin, site_certificate }) {
   if (site_origin && !/^https?:\/\/[a-z0-9.-]+(:\d+)?$/.test(site_origin)) {
     return `site_origin must be an address without a path, like https://papers.example.org, not ${site_origin}.`;
   }

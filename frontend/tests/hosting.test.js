@@ -6,22 +6,20 @@ import Hosting from "../deploy/hosting.cjs";
 const { fault, warning } = Hosting;
 
 const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/0d8ff1c2-7c1e-4b0a-9b63-8d3b6f3f2a10";
-const OWN = { cdn: "true", tls_only: "true", site_origin: "https://papers.example.org", site_certificate: CERTIFICATE };
+const OWN = { cdn: "true", site_origin: "https://papers.example.org", site_certificate: CERTIFICATE };
 
 test("an address with its certificate is accepted, and so is having neither", () => {
   assert.equal(fault(OWN), "");
-  assert.equal(fault({ cdn: "true", tls_only: "true", site_origin: "", site_certificate: "" }), "");
-  assert.equal(fault({ cdn: "true", tls_only: "true", site_origin: "http://localhost:8080", site_certificate: "" }), "");
+  assert.equal(fault({ cdn: "true", site_origin: "", site_certificate: "" }), "");
+  assert.equal(fault({ cdn: "true", site_origin: "http://localhost:8080", site_certificate: "" }), "");
 });
 
-/** @type {[string, { cdn?: unknown, tls_only?: unknown, site_origin?: string, site_certificate?: string }, RegExp][]} */
+/** @type {[string, { cdn?: string, site_origin?: string, site_certificate?: string }, RegExp][]} */
 const FAULTS = [
   ["a certificate of another region", { site_certificate: CERTIFICATE.replace("us-east-1", "eu-central-1") }, /us-east-1/],
   ["a certificate without an address", { site_origin: "" }, /site_origin/],
   ["a certificate for plain HTTP", { site_origin: "http://papers.example.org" }, /https/],
   ["a certificate without CloudFront", { cdn: "false" }, /cdn/],
-  ["another word for true", { cdn: "yes" }, /cdn must be "true" or "false", in quotation marks, not yes/],
-  ["true without quotation marks, which no template compares with", { tls_only: true }, /tls_only must be "true"/],
   ["an address with a path", { site_origin: "https://papers.example.org/" }, /without a path/],
   ["a name that is not an address", { site_origin: "papers.example.org" }, /like https:/],
 ];

@@ -391,11 +391,16 @@ def test_drift_is_named_by_property(stage, aws):
         },
         {"LogicalResourceId": "Index", "ResourceType": "AWS::SQS::Queue", "StackResourceDriftStatus": "DELETED"},
     ]
+
+    def page(**parameters):
+        first = {"StackResourceDrifts": drifts[:1], "NextToken": "more"}
+        return {"StackResourceDrifts": drifts[1:]} if parameters.get("NextToken") == "more" else first
+
     aws(
         cloudformation=Service(
             detect_stack_drift={"StackDriftDetectionId": "1"},
             describe_stack_drift_detection_status={"DetectionStatus": "DETECTION_COMPLETE"},
-            describe_stack_resource_drifts={"StackResourceDrifts": drifts},
+            describe_stack_resource_drifts=page,
         )
     )
 

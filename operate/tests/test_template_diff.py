@@ -104,10 +104,15 @@ def test_policy_is_a_difference():
 
 
 def test_place_of_the_code_is_no_difference():
-    def function(place):
-        return {"Work": resource("AWS::Lambda::Function", {"FunctionName": "a", "Code": {"S3Key": place}})}
+    def function(place, bucket="a"):
+        code = {"S3Key": place, "S3Bucket": {"Ref": "Packages"}}
+        return {
+            "Packages": resource("AWS::S3::Bucket", {"BucketName": bucket}),
+            "Work": resource("AWS::Lambda::Function", {"FunctionName": "a", "Code": code}),
+        }
 
     assert differences(function("1/a.zip"), function("2/a.zip")) == []
+    assert [name for _, name, *_ in differences(function("1"), function("1", "b"))] == ["Packages"]
 
 
 def test_new_publication_of_the_api_is_not_drastic():

@@ -178,9 +178,11 @@ def crowd(stack: Stack, *, documents: int = _CROWD, seconds: float = 1800) -> Re
     def search(_: int) -> int:
         searches = 0
         while not done:
-            found = library.patiently("GET", "/v1/search", params={"q": library.words[first]}).json()["hits"]
+            response = library.person.request("GET", "/v1/search", params={"q": library.words[first]})
             searches += 1
-            if first not in [hit["document"]["id"] for hit in found]:
+            if response.status_code not in {200, 429}:
+                problems.append(f"A search failed with status {response.status_code}.")
+            elif response.ok and first not in [hit["document"]["id"] for hit in response.json()["hits"]]:
                 problems.append("A search did not find a document that was found before.")
         return searches
 
