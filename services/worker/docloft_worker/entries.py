@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field, fields
+from threading import Lock
 
 from docloft import objects, texts
 from docloft.documents import changes
@@ -19,6 +21,11 @@ KEPT = frozenset({State.RECEIVED, State.WORKING})
 """A document that is being read again keeps its entry."""
 
 _SIDE_BY_SIDE = 6
+
+_LONG_CHARACTERS = 1_000_000
+_one_long_text = Lock()
+"""Long texts are cut into words one at a time, however many libraries are handled side by side: one alone may need most
+of a function's 512 MB (docloft.search.engine.schema)."""
 
 ATTRIBUTES = tuple(one.name for one in fields(search.Entry))
 """The attributes of a document that its index entry is made of."""
@@ -42,13 +49,16 @@ def belongs(document: Document) -> bool:
 
 def add(document: Document, text: Text | None, problem: str | None, batch: search.Batch, work: Work) -> None:
     document_id = document.document_id
-    try:
-        entry = search.document_of(_entry(document), text)
-    except (ValueError, TypeError, OverflowError, MemoryError):
-        # The schema does not accept a value of the record: the old entry, if any, is better than none.
-        work.problems[document_id] = UNINDEXABLE
-        return
-    batch.put(entry)
+    is_long = text is not None and text.characters > _LONG_CHARACTERS
+    with _one_long_text if is_long else nullcontext():
+        try:
+            entry = search.document_of(_entry(document), text)
+        except (ValueError, TypeError, OverflowError, MemoryError):
+            # The schema does not accept a value of the record: the old entry, if any, is better than none.
+            work.problems[document_id] = UNINDEXABLE
+            return
+        batch.put(entry)
+        del entry
     work.indexed.append(document)
     if problem:
         work.problems[document_id] = problem

@@ -3,6 +3,7 @@ import re
 import time
 from datetime import timedelta
 from io import StringIO
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -87,6 +88,24 @@ def test_failure_of_one_library_is_raised_after_the_others_were_indexed(monkeypa
     assert "CANARY" not in line
     failed = [one for one in metric_lines(capsys) if "CommandsFailed" in one]
     assert [(one.get("command"), one.get("reason")) for one in failed] == [(None, None), ("index", "throttled")]
+
+
+def test_libraries_of_a_batch_are_updated_side_by_side_and_each_in_order(monkeypatch):
+    together = Barrier(index_handler.SIDE_BY_SIDE)
+    seen = {}
+
+    def update(library_id, document_ids):
+        together.wait(timeout=20)
+        seen[library_id] = document_ids
+        return indexing.Outcome(indexed=len(document_ids))
+
+    monkeypatch.setattr(indexing, "update", update)
+    libraries = [f"library-{number}" for number in range(2 * index_handler.SIDE_BY_SIDE)]
+    records = [record(None, image(), name, library) for name in ("b", "a", "c", "a") for library in libraries]
+
+    index_handler.index({"Records": records}, None)
+
+    assert seen == {library: ["b", "a", "c"] for library in libraries}
 
 
 def test_one_line_is_logged_without_titles(monkeypatch):

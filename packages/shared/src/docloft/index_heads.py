@@ -27,7 +27,7 @@ def find(library_id: str) -> Heads:
 
 
 def advance(library_id: str, name: str, head: Head, known: Head | None) -> None:
-    """Replaces the head `known` of an index by that of the manifest just published. Idempotent; a newer head stays."""
+    """Replaces the head `known` of an index by that of a manifest just published. Idempotent; keeps a newer head."""
     if known is not None and known.generation >= head.generation:
         return
     tables.library.advance(

@@ -3,6 +3,8 @@
 import random
 import time
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
+from threading import Lock
 
 import tantivy
 
@@ -17,7 +19,11 @@ from docloft.search.index.store import Copy, Shard
 HEAP_BYTES = 30_000_000
 """Memory that the engine may use before it writes a segment; its minimum is 15 MB."""
 
-_COPIES_BYTES = 256 * 1024 * 1024
+_COPIES_BYTES = 128 * 1024 * 1024
+"""Of the copies that no commit is using. Those in use come on top: one large index at a time, and small ones."""
+_LARGE_DOCUMENTS = 15_000
+"""An index of more documents, about 36 MB, is written to while no other large one is: scratch space has 512 MB."""
+_one_large = Lock()
 _ATTEMPTS = 8
 
 _copies: LruCache[Copy] = LruCache(_COPIES_BYTES)
@@ -74,10 +80,15 @@ def commit(shard: Shard, apply: Apply, head: Head | None = None) -> Manifest:
     NoIndexError, DamagedIndexError when S3 does not contain what was published last (`head`), and ConflictError after
     eight lost races; nothing is published then. Commits to different shards may run in several threads.
     """
+    with _one_large if head and head.documents > _LARGE_DOCUMENTS else nullcontext():
+        return _commit(shard, apply, head)
+
+
+def _commit(shard: Shard, apply: Apply, head: Head | None) -> Manifest:
     # Taken, so that a commit in another thread cannot evict it.
     copy = _copies.take(shard.key) or Copy(shard, "writing")
     try:
-        return _committed(copy, apply, head)
+        return _attempt(copy, apply, head)
     except BaseException:
         # After any failure, the next commit starts from the published index.
         copy.clear()
@@ -107,7 +118,7 @@ def forget() -> None:
     _copies.clear()
 
 
-def _committed(copy: Copy, apply: Apply, head: Head | None) -> Manifest:
+def _attempt(copy: Copy, apply: Apply, head: Head | None) -> Manifest:
     for attempt in range(_ATTEMPTS):
         try:
             touched = write(_pulled(copy, head), apply)

@@ -1,0 +1,267 @@
+"""Simulates a stage under a growing rate of new documents, and prints what breaks first and at which rate: `python -m
+bench.growth`. docs/architecture.md contains the output; a test compares the two.
+
+Each step of a document's life is simulated on its own for a minute: documents arrive evenly and belong to libraries
+chosen at random (the same ones in every run). A step breaks at the rate at which it refuses requests or falls behind.
+
+What is measured: processor time and AWS calls of each step (`python -m bench.service_times`), for a PDF of three pages.
+What is known: limits in serverless.yml and in the operations, and AWS's limits, with their source below. What is only
+assumed: AWS's response times. Nothing here has run on AWS. The file is long because each figure is next to its source.
+"""
+
+import heapq
+import math
+import random
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+SECONDS = 60
+LATE_SECONDS = 3.0
+"""A step falls behind when a document waits this long after a minute: 5 % more arrive than it can do."""
+
+WHOLE = 1769
+SHARE = 512 / WHOLE
+"""Of a processor for a function of 512 MB: 1,769 MB have a whole one (AWS Lambda: Configure memory)."""
+
+PROCESSOR = {"receive": 0.048, "read": 0.024, "read 30 pages": 0.053, "commit": 0.050, "further document": 0.0048}
+"""Seconds on a whole processor: measured on 2026-11-28, on a busy x86 machine. `commit` has one document; each
+`further document` in it adds its own."""
+
+RESPONSE = {
+    "GetItem": 0.004,
+    "BatchGetItem": 0.008,
+    "PutItem": 0.006,
+    "TransactWriteItems": 0.012,
+    "GetObject": 0.025,
+    "HeadObject": 0.020,
+    "PutObject": 0.045,
+    "CopyObject": 0.060,
+    "DeleteObject": 0.030,
+    "SendMessage": 0.012,
+}
+"""Seconds until AWS responds within a region: assumed, from experience with small items and objects."""
+
+CALLS = {
+    "receive": {
+        "GetItem": 3,
+        "HeadObject": 1,
+        "GetObject": 1,
+        "CopyObject": 1,
+        "PutObject": 1,
+        "DeleteObject": 1,
+        "TransactWriteItems": 1,
+        "SendMessage": 1,
+    },
+    "read": {"GetItem": 2, "GetObject": 1, "PutObject": 1, "TransactWriteItems": 2},
+    "commit": {"GetItem": 1, "BatchGetItem": 1, "GetObject": 2, "PutObject": 2, "PutItem": 1},
+}
+
+TRANSACTIONS = 4
+"""That write a document's record until it is ready: created, received, leased, ready."""
+UNITS_OF_A_TRANSACTION = 2
+"""Write units for each KB of an item (DynamoDB: Transactions, capacity management)."""
+PARTITION_UNITS = 1000
+"""Write units a second (DynamoDB: partition key design). A library is one partition at first. DynamoDB may split it by
+document id under load, but not where new ids are always the largest, so this does not count on it."""
+NEW_TABLE_UNITS = 4000
+"""Of a new on-demand table; it doubles under load within half an hour (DynamoDB: on-demand capacity)."""
+DUE_SHARDS, DUE_WRITES = 8, 4
+"""Partitions of the index by_due, and writes to it for each document."""
+
+RECEIVERS, NEW_ACCOUNT = 1000, 10
+"""Concurrent executions of an account, and of some new ones (AWS Lambda quotas)."""
+CREATES, CREATE_BURST = 100, 200
+"""The gateway's limit of POST /v1/documents, from all callers together: services/api/docloft_api/features/uploads."""
+READERS = 10
+"""The stage parameter `work_concurrency`."""
+SHARDS = NEW_TABLE_UNITS // PARTITION_UNITS
+"""Of the stream: one for each partition of the table."""
+BATCH, SIDE_BY_SIDE, BATCHES = 100, 4, 1
+"""Records of a stream batch; libraries handled at the same time; the stage parameter `index_batches`."""
+
+LIBRARIES = (1, 100, 100_000)
+_HIGHEST = 4096.0
+"""Rates above this are not simulated."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """`keeps_up`: whether it does at this rate of documents a second, spread over so many libraries. `refuses`: what is
+    too much for it is rejected, and otherwise waits. `is_deployed`: part of a stage with its default parameters and
+    documents of three pages; the others are for comparison.
+    """
+
+    name: str
+    keeps_up: Callable[[float, int], bool]
+    refuses: bool = False
+    is_deployed: bool = True
+
+
+def waits(step: str) -> float:
+    return sum(RESPONSE[call] * count for call, count in CALLS[step].items())
+
+
+def elapsed(step: str) -> float:
+    """Seconds of one execution."""
+    return PROCESSOR[step] / SHARE + waits(step.partition(" ")[0])
+
+
+@lru_cache(maxsize=64)
+def arrivals(rate: float, libraries: int) -> list[tuple[float, int]]:
+    """Time and library of each document."""
+    chosen = random.Random(1)  # noqa: S311 - the same in every run
+    return [(number / rate, chosen.randrange(libraries)) for number in range(int(rate * SECONDS))]
+
+
+def accepts(rate: float, libraries: int, units: float, limit: float, burst: float, *, by_library: bool) -> bool:
+    """Whether token buckets that hold `burst` and gain `limit` a second refuse nothing, when each document takes
+    `units`: one bucket for all, or one for each library.
+    """
+    buckets: dict[int, tuple[float, float]] = {}
+    for moment, library in arrivals(rate, libraries):
+        key = library if by_library else 0
+        left, since = buckets.get(key, (burst, 0.0))
+        left = min(burst, left + (moment - since) * limit) - units
+        if left < 0:
+            return False
+        buckets[key] = (left, moment)
+    return True
+
+
+def serves(rate: float, libraries: int, servers: int, seconds: float) -> bool:
+    """Whether so many executions at a time keep up, when each takes so long."""
+    free = [0.0] * servers
+    late = 0.0
+    for moment, _ in arrivals(rate, libraries):
+        start = max(moment, heapq.heappop(free))
+        heapq.heappush(free, start + seconds)
+        late = start - moment
+    return late < LATE_SECONDS
+
+
+def indexes(rate: float, libraries: int, side_by_side: int, batches: int, share: float) -> bool:
+    """Whether the index function keeps up: each shard of the stream is handled in batches, one after the other, or
+    `batches` at a time. A library is in one shard, and its commits never overlap, because only one of several writers
+    at a time can publish.
+    """
+    shards = min(SHARDS, libraries)
+    queues: list[deque[tuple[float, int]]] = [deque() for _ in range(shards)]
+    for moment, library in arrivals(rate, libraries):
+        queues[library % shards].append((moment, library))
+    lanes = batches if libraries > 1 else 1
+    return all(_late(queue, side_by_side, lanes, share) < LATE_SECONDS for queue in queues)
+
+
+def _late(queue: deque[tuple[float, int]], side_by_side: int, lanes: int, share: float) -> float:
+    free = [0.0] * lanes
+    late = 0.0
+    while queue:
+        start = max(heapq.heappop(free), queue[0][0])
+        taken: dict[int, int] = {}
+        while queue and queue[0][0] <= start and sum(taken.values()) < BATCH:
+            moment, library = queue.popleft()
+            taken[library] = taken.get(library, 0) + 1
+            late = start - moment
+        heapq.heappush(free, start + batch_seconds(taken, side_by_side, share))
+    return late
+
+
+def batch_seconds(documents: Mapping[int, int], side_by_side: int, share: float) -> float:
+    """Of one batch, with the number of documents of each library. Threads share the function's part of a processor and
+    wait for AWS at the same time; six texts of a library are fetched at once.
+    """
+    processor, threads = 0.0, [0.0] * side_by_side
+    for count in documents.values():
+        own = PROCESSOR["commit"] + (count - 1) * PROCESSOR["further document"]
+        processor += own
+        waited = waits("commit") + (math.ceil(count / 6) - 1) * RESPONSE["GetObject"]
+        heapq.heappush(threads, heapq.heappop(threads) + own / share + waited)
+    return max(processor / share, *threads)
+
+
+def by_units(kilobytes: int) -> Callable[[float, int], bool]:
+    units = TRANSACTIONS * UNITS_OF_A_TRANSACTION * kilobytes
+    return lambda rate, libraries: accepts(rate, libraries, units, PARTITION_UNITS, PARTITION_UNITS, by_library=True)
+
+
+def bucket(units: float, limit: float, burst: float) -> Callable[[float, int], bool]:
+    return lambda rate, libraries: accepts(rate, libraries, units, limit, burst, by_library=False)
+
+
+def servers(number: int, step: str) -> Callable[[float, int], bool]:
+    return lambda rate, libraries: serves(rate, libraries, number, elapsed(step))
+
+
+def indexing(
+    *, side_by_side: int = SIDE_BY_SIDE, batches: int = BATCHES, share: float = SHARE
+) -> Callable[[float, int], bool]:
+    return lambda rate, libraries: indexes(rate, libraries, side_by_side, batches, share)
+
+
+_RECORD_UNITS = TRANSACTIONS * UNITS_OF_A_TRANSACTION
+STEPS = (
+    Step(f"gateway: {CREATES} creates a second from everyone", bucket(1, CREATES, CREATE_BURST), refuses=True),
+    Step("a library's partition, records up to 1 KB", by_units(1), refuses=True),
+    Step("a library's partition, records up to 2 KB", by_units(2), refuses=True, is_deployed=False),
+    Step(
+        f"a new table: {NEW_TABLE_UNITS:,} write units",
+        bucket(_RECORD_UNITS, NEW_TABLE_UNITS, NEW_TABLE_UNITS),
+        refuses=True,
+    ),
+    Step(
+        "the sweeper's index",
+        bucket(DUE_WRITES, DUE_SHARDS * PARTITION_UNITS, DUE_SHARDS * PARTITION_UNITS),
+        refuses=True,
+    ),
+    Step(f"receiving: {RECEIVERS:,} executions", servers(RECEIVERS, "receive")),
+    Step(f"receiving in a new account: {NEW_ACCOUNT} executions", servers(NEW_ACCOUNT, "receive"), is_deployed=False),
+    Step(f"reading 3 pages: {READERS} workers", servers(READERS, "read")),
+    Step(f"reading 30 pages: {READERS} workers", servers(READERS, "read 30 pages"), is_deployed=False),
+    Step(f"indexing, {SIDE_BY_SIDE} libraries side by side", indexing()),
+    Step("indexing, one library after the other", indexing(side_by_side=1), is_deployed=False),
+    Step(f"indexing with `index_memory: {WHOLE}`", indexing(share=1.0), is_deployed=False),
+    Step("indexing with `index_batches: 10`", indexing(batches=10), is_deployed=False),
+    Step("indexing with both", indexing(batches=10, share=1.0), is_deployed=False),
+)
+
+
+def limit_of(step: Step, libraries: int) -> float:
+    """The highest rate at which the step keeps up, to 2 %; infinite beyond _HIGHEST."""
+    low, high = 0.25, 1.0
+    while high < _HIGHEST and step.keeps_up(high, libraries):
+        low, high = high, high * 2
+    if high >= _HIGHEST:
+        return math.inf
+    while high / low > 1.02:
+        middle = math.sqrt(low * high)
+        low, high = (middle, high) if step.keeps_up(middle, libraries) else (low, middle)
+    return low
+
+
+def rounded(rate: float) -> str:
+    """Two significant digits."""
+    if math.isinf(rate):
+        return "over 4,000"
+    digits = max(0, 1 - math.floor(math.log10(rate)))
+    scale = 10 ** max(0, math.floor(math.log10(rate)) - 1)
+    return f"{round(rate / scale) * scale:,}" if rate >= 10 else f"{rate:.{digits}f}"
+
+
+def report() -> str:
+    """Two tables in Markdown: what breaks first, and the rate at which each step breaks, in documents a second."""
+    limits = {step.name: [limit_of(step, libraries) for libraries in LIBRARIES] for step in STEPS}
+    lines = ["| libraries | falls behind first | then | refuses first |", "|--|--|--|--|"]
+    for column, libraries in enumerate(LIBRARIES):
+        rates = sorted((limits[step.name][column], step.name, step.refuses) for step in STEPS if step.is_deployed)
+        waiting = [f"{name}: **{rounded(rate)}**" for rate, name, refuses in rates if not refuses]
+        refusing = [f"{name}: **{rounded(rate)}**" for rate, name, refuses in rates if refuses]
+        lines.append(f"| {libraries:,} | {waiting[0]} | {waiting[1]} | {refusing[0]} |")
+    lines += ["", "| step | " + " | ".join(f"{number:,}" for number in LIBRARIES) + " |", "|--|--|--|--|"]
+    lines += [f"| {name} | " + " | ".join(rounded(rate) for rate in found) + " |" for name, found in limits.items()]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(report())
