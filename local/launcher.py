@@ -1,4 +1,4 @@
-"""Starts the emulator with nine patches of ministack 1.5.33: `launcher.py <interpreter>`, run by the emulator's own
+"""Starts the emulator with ten patches of ministack 1.5.33: `launcher.py <interpreter>`, run by the emulator's own
 Python. They rely on its internals, so emulator.txt pins it, and tests/local and tests/e2e test their effects.
 """
 
