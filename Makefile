@@ -32,7 +32,7 @@ reset: .installed ## Stop it and delete its documents
 logs: .installed ## Show what its functions logged; ID=<correlation id> shows one request and what followed from it
 	@$(PYTHON) -m local logs --id "$(ID)"
 
-test: $(if $(TIER),.installed,check) ## Check, then run every test; TIER=unit (contract, local, e2e, corpus, browser, site) runs one
+test: $(if $(TIER),.installed,check) ## Check, then run every test; TIER=unit (contract, local, e2e, corpus, browser, site, arm64) runs one
 	@$(if $(filter-out contract,$(TIER)),,sh local/bootstrap.sh checkov)
 	@$(PYTHON) -m tests $(TIER)
 

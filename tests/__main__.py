@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from tests.tiers import CORPUS, ROOT, SITE, TIERS, WITH_A_STAGE, Result, closing_line, table
+from tests.tiers import CORPUS, OPTIONAL, ROOT, SITE, TIERS, WITH_A_STAGE, Result, closing_line, table
 
 PYTEST = (sys.executable, "-m", "pytest", "-q")
 PARALLEL = ("-n", "2", "--dist", "worksteal")
@@ -110,7 +110,7 @@ def main(names: list[str]) -> int:
     if unknown := [name for name in names if name not in known]:
         print(f"There is no tier {unknown[0]}. The tiers are: {', '.join(known)}.", file=sys.stderr)
         return 2
-    tiers = names or [tier for tier in known if tier != "corpus" or CORPUS.is_dir()]
+    tiers = names or [tier for tier in known if tier not in OPTIONAL and (tier != "corpus" or CORPUS.is_dir())]
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as together:
         running = [

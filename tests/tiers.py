@@ -15,8 +15,12 @@ TIERS = {
     "e2e": ("tests/e2e",),
     "browser": ("tests/browser",),
     "local": ("tests/local",),
+    "arm64": ("tests/arm64",),
 }
 """Tiers of pytest by name. `site`, the JavaScript tests, is the only other one (tests/__main__.py)."""
+
+OPTIONAL = frozenset({"arm64"})
+"""These run only by name."""
 
 SITE = "site"
 WITH_A_STAGE = ("corpus", "e2e", "browser", "local")

@@ -10,6 +10,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from elftools.elf.elffile import ELFFile
+from elftools.elf.gnuversions import GNUVerNeedSection
 
 from tests.conftest import ROOT
 from tests.contract.copies import EDIT
@@ -21,6 +23,8 @@ HANDLERS = [
     for name, function in serverless(service)["functions"].items()
 ]
 AARCH64 = 0xB7
+GLIBC = (2, 34)
+"""Of Amazon Linux 2023, the system of python3.13 (AWS: Lambda runtimes; aws-lambda-builders pull request 752)."""
 LIMIT = 250 * 2**20
 """AWS Lambda quota: the unzipped function, including layers."""
 
@@ -69,6 +73,21 @@ def test_package_contains_only_binaries_for_the_cloud(packages, service):
 
     assert set(found.values()) <= {AARCH64}, found
     assert not [name for name in found if (tag := re.search(r"\.cpython-(\d+)-", name)) and tag[1] != "313"], found
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_binaries_need_no_newer_c_library_than_the_cloud_has(packages, service):
+    needed = {name: glibc_of(path) for name, path in binaries(packages.folders[service]).items()}
+
+    assert needed
+    assert {name: version for name, version in needed.items() if version > GLIBC} == {}
+
+
+def test_newest_symbol_of_a_binary_is_found():
+    own = glibc_of(Path(sys.executable).resolve()) if sys.platform == "linux" else (2, 17)
+
+    assert (2, 0) < own < (3, 0)
+    assert max(version_of(name) for name in ("GLIBC_2.9", "GLIBC_2.34", "GLIBC_PRIVATE", "GCC_9.0")) == (2, 34)
 
 
 def test_package_of_the_local_stage_is_for_this_machine(packages):
@@ -153,11 +172,30 @@ def runs_in_the_cloud(tag: str) -> bool:
 
 def machines(folder: Path) -> dict[str, int]:
     """Every ELF file with the processor in its header (bytes 18 and 19: e_machine)."""
-    found = {}
-    for path in folder.rglob("*"):
-        if path.is_file() and (head := path.read_bytes()[:20])[:4] == b"\x7fELF":
-            found[path.name] = int.from_bytes(head[18:20], "little")
-    return found
+    return {name: int.from_bytes(path.read_bytes()[18:20], "little") for name, path in binaries(folder).items()}
+
+
+def binaries(folder: Path) -> dict[str, Path]:
+    """Every ELF file, by its path in the folder."""
+    return {
+        str(path.relative_to(folder)): path
+        for path in folder.rglob("*")
+        if path.is_file() and path.read_bytes()[:4] == b"\x7fELF"
+    }
+
+
+def glibc_of(binary: Path) -> tuple[int, ...]:
+    """The newest version of glibc of which the file needs a symbol; (0,) if it needs none."""
+    with binary.open("rb") as file:
+        sections = [one for one in ELFFile(file).iter_sections() if isinstance(one, GNUVerNeedSection)]
+        names = [symbol.name for section in sections for _, symbols in section.iter_versions() for symbol in symbols]
+    return max(map(version_of, names), default=(0,))
+
+
+def version_of(symbol: str) -> tuple[int, ...]:
+    """Of a symbol version such as GLIBC_2.34; (0,) for those of other libraries and for GLIBC_PRIVATE."""
+    version = re.fullmatch(r"GLIBC_([\d.]+)", symbol)
+    return tuple(map(int, version[1].split("."))) if version else (0,)
 
 
 @pytest.mark.parametrize(
