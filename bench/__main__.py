@@ -1,5 +1,5 @@
-"""`make bench`: time from upload to searchable on the running local stage. docs/benchmarks.md lists the commands for
-the other figures.
+"""`make bench`: time from upload to searchable on the running local stage, on whole cores and at Lambda's processor
+share. docs/benchmarks.md lists the commands for the other figures.
 """
 
 import sys

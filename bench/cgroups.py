@@ -37,8 +37,8 @@ class Group:
 
 @contextmanager
 def limited(*, memory_bytes: int | None = None, cores: float | None = None) -> Iterator[Group | None]:
-    """Yields a group with these limits, or None where control groups are not allowed (without root, or on macOS). All
-    of its processes must have ended when the block ends.
+    """Yields a group with these limits, or None where control groups are not allowed (without root, or on macOS).
+    Processes that are still in it when the block ends continue without limits.
     """
     name = f"docloft-{getpid()}-{next(_numbers)}"
     folders: list[Path] = []
@@ -51,6 +51,9 @@ def limited(*, memory_bytes: int | None = None, cores: float | None = None) -> I
     finally:
         for folder in folders:
             with suppress(OSError):
+                for pid in (folder / "cgroup.procs").read_text(encoding="ascii").split():
+                    with suppress(ProcessLookupError):
+                        (folder.parent / "cgroup.procs").write_text(pid, encoding="ascii")
                 folder.rmdir()
 
 

@@ -2,6 +2,9 @@
 
     python -m bench.life [count]
 
+Measures twice: with functions on whole cores, then with each held to the processor share of 512 MB in Lambda
+(bench.processor_share); the emulator, which stands for AWS, is never held.
+
 Start the stage with `make run` and put no other load on the machine. A client measures the steps by polling every few
 milliseconds: `receive` is S3's event and the receive function, `read` the queue and the worker, `searchable` the
 stream, the index and the search function. Shares are for one run; absolute times depend on the machine.
@@ -14,7 +17,8 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from local import outputs, stacks
+from bench import processor_share
+from local import emulator, outputs, stacks
 from local.samples import make_pdf
 from tools.api_client import Client
 from tools.failure import OperatorError
@@ -79,7 +83,11 @@ def main() -> int:
     """Returns the exit status."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 30
     try:
-        print(json.dumps(report(measure(count)), indent=2))
+        whole = report(measure(count))
+        with processor_share.held(emulator.process_id()) as means:
+            share = report(measure(count))
+        figures = {"whole_cores": whole, f"{processor_share.SHARE:.2f} of a core each, by {means}": share}
+        print(json.dumps(figures, indent=2))
     except OperatorError as error:
         print(f"Docloft: {error}", file=sys.stderr)
         return 1

@@ -60,6 +60,14 @@ def is_up() -> bool:
     return written is not None and _alive(written[0]) and _name_at(settings().port) == written[1]
 
 
+def process_id() -> int:
+    """Raises OperatorError unless it is up."""
+    written = _written()
+    if written is None or not is_up():
+        raise OperatorError("The local stage is not running. Run: make run")
+    return written[0]
+
+
 def stop() -> bool:
     """Ends the emulator, waits until it has saved its state, and returns whether it was running. Idempotent."""
     written = _written()

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 from urllib.parse import quote
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from docloft import aws
 from docloft.errors import ConflictError, NotFoundError
 from docloft.settings import required, settings
 
@@ -236,17 +236,20 @@ def client() -> "S3Client":
     regional one. botocore uses the global one for us-east-1 unless it is configured (botocore, Config:
     us_east_1_regional_endpoint).
     """
-    return boto3.client(
-        "s3",
-        region_name=settings().region,
-        config=Config(
-            signature_version="s3v4",
-            s3=cast(
-                "Any",
-                {"addressing_style": settings().s3_addressing_style, "us_east_1_regional_endpoint": "regional"},
+    return cast(
+        "S3Client",
+        aws.session().create_client(
+            "s3",
+            region_name=settings().region,
+            config=Config(
+                signature_version="s3v4",
+                s3=cast(
+                    "Any",
+                    {"addressing_style": settings().s3_addressing_style, "us_east_1_regional_endpoint": "regional"},
+                ),
+                retries={"mode": "standard", "max_attempts": 4},
+                max_pool_connections=32,
             ),
-            retries={"mode": "standard", "max_attempts": 4},
-            max_pool_connections=32,
         ),
     )
 

@@ -1,12 +1,11 @@
 """Sends commands to the work queue, and the ones that can never succeed to the dead-letter queue."""
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-import boto3
 from botocore.config import Config
 
-from docloft import correlation
+from docloft import aws, correlation
 from docloft.commands import chain
 from docloft.commands.codec import Command, encode
 from docloft.commands.registry import Action
@@ -49,6 +48,9 @@ def send_to_dead_letters(body: str) -> str:
 @cache
 def client() -> "SQSClient":
     """The process's SQS client, made at first use."""
-    return boto3.client(
-        "sqs", region_name=settings().region, config=Config(retries={"mode": "standard", "max_attempts": 4})
+    return cast(
+        "SQSClient",
+        aws.session().create_client(
+            "sqs", region_name=settings().region, config=Config(retries={"mode": "standard", "max_attempts": 4})
+        ),
     )

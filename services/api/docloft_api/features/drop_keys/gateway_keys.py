@@ -5,11 +5,11 @@ there.
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-import boto3
 from botocore.config import Config
 
+from docloft import aws
 from docloft.settings import settings
 
 if TYPE_CHECKING:
@@ -70,6 +70,9 @@ def client() -> "APIGatewayClient":
     """The process's client, created at first use. It retries, because the control plane allows an account to create
     only 5 keys a second (AWS: API Gateway quotas).
     """
-    return boto3.client(
-        "apigateway", region_name=settings().region, config=Config(retries={"mode": "standard", "max_attempts": 5})
+    return cast(
+        "APIGatewayClient",
+        aws.session().create_client(
+            "apigateway", region_name=settings().region, config=Config(retries={"mode": "standard", "max_attempts": 5})
+        ),
     )

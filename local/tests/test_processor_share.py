@@ -1,0 +1,48 @@
+"""Functions of the local stage are held to a share of a processor while they are measured."""
+
+import signal
+import subprocess
+import sys
+import time
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+
+from bench import cgroups, processor_share
+
+pytestmark = pytest.mark.skipif(
+    not Path(f"/proc/self/task/{Path('/proc/self').resolve().name}/children").exists(), reason="Linux shows children."
+)
+FUNCTION = "while True: pass"
+EMULATOR = f"import subprocess, sys; subprocess.run([sys.executable, '-c', '{FUNCTION}'])"
+
+
+@pytest.fixture
+def emulator():
+    with subprocess.Popen([sys.executable, "-c", EMULATOR], start_new_session=True) as started:
+        while not processor_share.children(started.pid):
+            time.sleep(0.01)
+        yield started.pid
+        for process in (*processor_share.children(started.pid), started.pid):
+            processor_share._signal([process], signal.SIGKILL)
+
+
+def share_used(process, seconds=1.5):
+    before, began = processor_share.processor_seconds(process), time.monotonic()
+    time.sleep(seconds)
+    return (processor_share.processor_seconds(process) - before) / (time.monotonic() - began)
+
+
+@pytest.mark.parametrize("groups", [True, False])
+def test_function_is_held_to_its_share_and_then_released(emulator, monkeypatch, groups):
+    if not groups:
+        monkeypatch.setattr(cgroups, "limited", lambda **_: nullcontext())
+    (function,) = processor_share.children(emulator)
+
+    with processor_share.held(emulator, 0.1):
+        held = share_used(function)
+    released = share_used(function)
+
+    assert 0.01 < held < 0.2
+    assert released > 1.5 * held
