@@ -7,6 +7,8 @@ import { cursorOf, withResults, withFailure, withQuery } from "./state.js";
 
 /** How long a person pauses between two words. */
 const PAUSE_MS = 140;
+/** How long until a search is repeated whose results may be incomplete. */
+const AGAIN_MS = 5000;
 
 /**
  * @param {import("../../../types.js").Deps} deps
@@ -27,9 +29,15 @@ export function searchActions({ api, store }, screen) {
       if (signal.aborted) return;
       for (const { document } of page.hits) store.put(document);
       screen.update(withResults(screen.state, page, isFirst));
+      if (isFirst && page.incomplete) timer = setTimeout(repeat, AGAIN_MS);
     } catch (error) {
       if (!isAbort(error) && !signal.aborted) screen.update(withFailure(screen.state, error, isFirst));
     }
+  };
+
+  const repeat = () => {
+    // Someone who loaded more results is reading them.
+    if (screen.state.pages.length === 1) void request(true);
   };
 
   return {

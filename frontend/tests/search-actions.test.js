@@ -1,0 +1,61 @@
+/** What the search screen requests, and when. */
+
+import assert from "node:assert/strict";
+import { mock, test } from "node:test";
+
+import { searchActions } from "../src/features/search/actions.js";
+import { INITIAL } from "../src/features/search/state.js";
+
+const page = (more = {}) => ({ hits: [], total: 0, cursor: null, corrected: null, ignored: [], incomplete: null, ...more });
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+/** The search screen with an API that returns these pages, one after the other. @param {any[]} pages */
+function searching(pages) {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const screen = { state: { ...INITIAL }, update: (changes) => Object.assign(screen.state, changes) };
+  const search = mock.fn(async () => pages.shift());
+  /** @type {any} */
+  const deps = { api: { search }, store: { put: () => {} } };
+  const actions = searchActions(deps, /** @type {any} */ (screen));
+  const wait = async (milliseconds) => {
+    mock.timers.tick(milliseconds);
+    await settle();
+  };
+  return { actions, screen, wait, count: () => search.mock.callCount() };
+}
+
+test("incomplete results are requested again until they are complete", async (context) => {
+  context.after(() => mock.timers.reset());
+  const { actions, screen, wait, count } = searching([page({ incomplete: "rebuilding" }), page({ incomplete: "rebuilding" }), page({ total: 3 })]);
+
+  actions.search("badger");
+  await wait(0);
+  for (let seconds = 0; seconds < 20; seconds += 5) await wait(5000);
+
+  assert.equal(count(), 3);
+  assert.equal(screen.state.pages.at(-1)?.total, 3);
+});
+
+test("incomplete results are not requested again after more of them were loaded", async (context) => {
+  context.after(() => mock.timers.reset());
+  const { actions, wait, count } = searching([page({ incomplete: "rebuilding", cursor: "next" }), page(), page()]);
+
+  actions.search("badger");
+  await wait(0);
+  actions.more();
+  await wait(0);
+  await wait(5000);
+  assert.equal(count(), 2);
+});
+
+test("incomplete results are not requested again when the screen is closed", async (context) => {
+  context.after(() => mock.timers.reset());
+  const { actions, wait, count } = searching([page({ incomplete: "rebuilding" }), page()]);
+
+  actions.search("badger");
+  await wait(0);
+  actions.stop();
+  await wait(5000);
+
+  assert.equal(count(), 1);
+});
