@@ -44,6 +44,7 @@ class Library:
         self.id = str(self.patiently("GET", "/v1/me").json()["library"]["id"])
         self.words: dict[str, str] = {}
         self._contents: dict[str, bytes] = {}
+        self._settled: set[str] = set()
 
     def patiently(self, method: str, path: str, *, missing: bool = False, **options: Any) -> requests.Response:
         """Repeats a request while the API is overloaded or unreachable. Raises HTTPError for other errors, but not for
@@ -85,11 +86,14 @@ class Library:
         except (requests.ConnectionError, requests.Timeout):
             return False
 
-    def unfinished(self) -> list[str]:
-        return [document_id for document_id in self.words if self._state(document_id) not in FINAL]
-
-    def unfound(self) -> list[str]:
-        return [document_id for document_id, word in self.words.items() if document_id not in self._hits(word)]
+    def is_settled(self) -> bool:
+        """Whether every document is finished and found. Each is checked until it is."""
+        for document_id, word in self.words.items():
+            if document_id not in self._settled:
+                if self._state(document_id) not in FINAL or document_id not in self._hits(word):
+                    return False
+                self._settled.add(document_id)
+        return True
 
     def verdict(self) -> Verdict:
         verdict = Verdict(len(self.words))
@@ -149,7 +153,7 @@ def settle(stack: Stack, libraries: list[Library], *, seconds: float, sweep_ever
     deadline, swept = time.monotonic() + seconds, time.monotonic()
     waiting = list(libraries)
     while waiting and time.monotonic() < deadline:
-        waiting = [one for one in waiting if one.unfinished() or one.unfound()]
+        waiting = [one for one in waiting if not one.is_settled()]
         if waiting and time.monotonic() - swept > sweep_every:
             sweep_later(stack)
             swept = time.monotonic()
