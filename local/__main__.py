@@ -105,7 +105,7 @@ def _forget() -> None:
     home = settings().home
     for name in ("emulator", "tmp", "packages"):
         shutil.rmtree(home / name, ignore_errors=True)
-    for name in ("outputs.json", "deployed.json", "emulator.log", "deploy.log", "site.log"):
+    for name in ("outputs.json", "deployed.json", "emulator.log", "deploy.log", "site.log", "calls.jsonl"):
         (home / name).unlink(missing_ok=True)
 
 

@@ -181,6 +181,13 @@ def log_file() -> Path:
     return settings().home / "emulator.log"
 
 
+def calls_file() -> Path:
+    """Where the emulator records each call by a role, once: a JSON object a line with `role`, `action`, `resource` and
+    `allowed`. Kept until `make reset`.
+    """
+    return settings().home / "calls.jsonl"
+
+
 def _environment() -> dict[str, str]:
     """MiniStack's settings (see its README), without any settings of this machine's AWS account."""
     here = settings()
@@ -202,6 +209,7 @@ def _environment() -> dict[str, str]:
         "S3_PERSIST": "1",
         "S3_DATA_DIR": str(here.home / "emulator" / "s3"),
         "PYTHONUNBUFFERED": "1",
+        "DOCLOFT_CALLS": str(calls_file()),
         "DOCLOFT_DEBUG": os.environ.get("DOCLOFT_DEBUG", ""),
         "DOCKER_HOST": "unix:///nowhere",
     }

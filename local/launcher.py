@@ -1,4 +1,4 @@
-"""Starts the emulator with ten patches of ministack 1.5.33: `launcher.py <interpreter>`, run by the emulator's own
+"""Starts the emulator with eleven patches of ministack 1.5.33: `launcher.py <interpreter>`, run by the emulator's own
 Python. They rely on its internals, so emulator.txt pins it, and tests/local and tests/e2e test their effects.
 """
 
@@ -9,6 +9,7 @@ import sys
 sys.executable = sys.argv.pop(1)
 
 import hashlib  # noqa: E402 - what follows may read sys.executable while it is imported
+import json  # noqa: E402
 import logging  # noqa: E402
 import os  # noqa: E402
 import re  # noqa: E402
@@ -124,6 +125,31 @@ def _restore_but_streams(store: object, positions: object) -> None:
 
 lambda_svc._restore_esm_positions = _restore_but_streams  # noqa: SLF001
 lambda_svc._dynamodb_stream_positions.clear()  # noqa: SLF001
+
+# Patch: every call by a role is recorded once, so that tests can compare the calls with what the role allows. Names of
+# objects are cut to their first folder, which is what policies distinguish.
+_CALLS = Path(os.environ["DOCLOFT_CALLS"])
+_called: set[tuple[str, str, str, bool]] = set()
+_decide = iam_evaluator.enforce
+
+
+def _enforce_and_record(access_key_id: str, iam_action: str, service: str, *rest: Any, **named: Any) -> Any:
+    refusal = _decide(access_key_id, iam_action, service, *rest, **named)
+    caller = iam_evaluator.resolve_caller_identity(access_key_id) or {}
+    _, is_role, session = caller.get("userArn", "").partition(":assumed-role/")
+    if is_role:
+        resource = named.get("resource_arn", rest[1] if len(rest) > 1 else "*")
+        if service == "s3" and resource.count("/") > 1:
+            resource = "/".join([*resource.split("/")[:2], "*"])
+        call = (session.split("/")[0], iam_action, resource, refusal is None)
+        if call not in _called:
+            _called.add(call)
+            with _CALLS.open("a") as calls:
+                calls.write(json.dumps(dict(zip(("role", "action", "resource", "allowed"), call, strict=True))) + "\n")
+    return refusal
+
+
+iam_evaluator.enforce = _enforce_and_record
 
 # Patch: a function that is debugged (docs/how-to/debug.md) may stop at a breakpoint for an hour.
 _debugged = f"-{os.environ.get('DOCLOFT_DEBUG') or 'no function'}"

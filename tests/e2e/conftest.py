@@ -2,11 +2,30 @@
 
 import secrets
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import Stack
 from tools.api_client import Client
+
+FOLDER = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Runs test_permissions.py after the other tests of this tier, which make the calls. Its tests that need every call
+    are deselected unless the whole tier was collected.
+    """
+    last = [item for item in items if item.path.name == "test_permissions.py"]
+    if not last:
+        return
+    here = [item for item in items if item.path.parent == FOLDER]
+    others = [item for item in items if item not in last]
+    end = max((at for at, item in enumerate(others, 1) if item in here), default=len(others))
+    if {item.path for item in here} != set(FOLDER.glob("test_*.py")) or config.getoption("keyword"):
+        config.hook.pytest_deselected(items=[item for item in last if item.get_closest_marker("whole_tier")])
+        last = [item for item in last if not item.get_closest_marker("whole_tier")]
+    items[:] = [*others[:end], *last, *others[end:]]
 
 
 def make_person(stack: Stack) -> Client:

@@ -5,6 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from local.samples import make_pdf
+from tests.overdue import sweep_later
 
 
 def created_event(bucket, key):
@@ -77,6 +78,25 @@ def pdf_with(content):
         table,
         len(body),
     )
+
+
+def test_upload_whose_event_was_lost_is_received_by_the_sweep(person, stack, aws):
+    # Given a bucket without notifications
+    s3, bucket = aws("s3"), stack["files_bucket"]
+    notifications = s3.get_bucket_notification_configuration(Bucket=bucket)
+    del notifications["ResponseMetadata"]
+    s3.put_bucket_notification_configuration(Bucket=bucket, NotificationConfiguration={})
+    try:
+        # When a document is uploaded and the sweep runs
+        document_id = person.drop("Lost.pdf", make_pdf(["A letter about a lost lapwing."]))
+    finally:
+        s3.put_bucket_notification_configuration(Bucket=bucket, NotificationConfiguration=notifications)
+    assert person.get(f"/v1/documents/{document_id}")["state"] == "awaiting_upload"
+    sweep_later(stack)
+
+    # Then it is received and read
+    assert person.wait(document_id)["state"] == "ready"
+    assert person.find("lapwing", document_id)
 
 
 def test_role_without_put_item_cannot_create_documents(person, aws):

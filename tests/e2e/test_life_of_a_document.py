@@ -48,6 +48,22 @@ def test_thumbnail_is_a_webp_image(person):
     assert picture.content[8:12] == b"WEBP"
 
 
+def test_hit_has_a_link_to_its_thumbnail(person):
+    document_id = person.drop("Seen.pdf", make_pdf(["A page with a bluethroat."]), "application/pdf")
+    person.wait(document_id)
+
+    hit = person.find("bluethroat", document_id)
+    picture = requests.get(hit["document"]["thumbnail"]["url"], timeout=30)
+
+    assert picture.content[8:12] == b"WEBP"
+    [listed] = person.get("/v1/documents", ids=document_id)["documents"]
+    assert listed["id"] == document_id
+
+
+def test_first_request_of_a_person_may_be_a_search(person):
+    assert person.get("/v1/search", q="anything")["hits"] == []
+
+
 def test_announced_duplicate_returns_the_existing_document(person):
     content = make_pdf(["Only once in this library."])
     first = person.drop("First.pdf", content)

@@ -2,6 +2,8 @@
 removed, and deployed again.
 """
 
+import base64
+import json
 import re
 import subprocess
 import sys
@@ -10,30 +12,95 @@ from contextlib import contextmanager
 import boto3
 import pytest
 import requests
+from botocore.exceptions import ClientError
 
 from local.samples import make_pdf
 from tests.conftest import ROOT
 from tests.contract.copies import copy_to
+from tests.contract.rules import deploy_role
+from tests.contract.rules.deploys import PERMISSIONS
+from tests.e2e.calls import calls_by
 from tests.e2e.conftest import make_person
 from tools.api_client import Client
 
 PREFIX = "docloft-dev"
+ISSUER = "token.actions.githubusercontent.com"
+PROVIDER = "arn:aws:iam::000000000000:oidc-provider"
+NO_PERMISSION_NEEDED = {"sts:GetCallerIdentity"}
+"""https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html"""
+GITHUB_ROLE = "docloft-dev-github"
+"""Remains when the stage is removed."""
 
 
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory):
-    """A copy of this repository whose stage `dev` has the parameters of the local stage. Nothing else differs."""
+    """A copy of this repository whose stage `dev` has the parameters of the local stage. The bucket for packages has no
+    policy, which would refuse plain HTTP: the emulator has no HTTPS.
+    """
     copy = copy_to(tmp_path_factory.mktemp("dev") / "repository")
     parameters = copy / "serverless.common.yml"
     text = parameters.read_text()
     assert text.count("\n  local:\n") == 1
-    parameters.write_text(text.replace("\n  local:\n", "\n  dev:\n"))
+    bucket = "    blockPublicAccess: true\n"
+    assert text.count(bucket) == 1
+    parameters.write_text(
+        text.replace("\n  local:\n", "\n  dev:\n").replace(bucket, f"{bucket}    skipPolicySetup: true\n")
+    )
     return copy
 
 
-def run(stack, folder, *command):
+@pytest.fixture(scope="module")
+def github(stack):
+    """Deploys the roles of two stages as docs/operating.md says. Returns the credentials of a job in the environment
+    `dev`, as environment variables.
+    """
+    formation = aws(stack, "cloudformation")
+    for name in ("dev", "prod"):
+        given = {"Repository": "owner/docloft", "Stage": name, "OidcProviderArn": f"{PROVIDER}/{ISSUER}"}
+        formation.create_stack(
+            StackName=f"docloft-github-{name}",
+            TemplateBody=deploy_role.FILE.read_text(),
+            Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in given.items()],
+            Capabilities=["CAPABILITY_NAMED_IAM"],
+        )
+        formation.get_waiter("stack_create_complete").wait(
+            StackName=f"docloft-github-{name}", WaiterConfig={"Delay": 1}
+        )
+    found = assume(stack, "dev", environment="dev")["Credentials"]
+    yield {
+        "AWS_ACCESS_KEY_ID": found["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": found["SecretAccessKey"],
+        "AWS_SESSION_TOKEN": found["SessionToken"],
+    }
+    for name in ("dev", "prod"):
+        formation.delete_stack(StackName=f"docloft-github-{name}")
+
+
+def assume(stack, stage, *, environment):
+    """As aws-actions/configure-aws-credentials does, with the token that GitHub makes for a job in this environment.
+    The emulator does not check its signature.
+    """
+    claims = {
+        "iss": f"https://{ISSUER}",
+        "aud": "sts.amazonaws.com",
+        "sub": f"repo:owner/docloft:environment:{environment}",
+    }
+    token = ".".join(
+        base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in ({}, claims, {})
+    )
+    return aws(stack, "sts").assume_role_with_web_identity(
+        RoleArn=f"arn:aws:iam::000000000000:role/docloft-{stage}-github", RoleSessionName="job", WebIdentityToken=token
+    )
+
+
+def run(stack, folder, *command, **environment):
     return subprocess.run(
-        command, cwd=folder, env={**stack.environment, "NO_COLOR": "1"}, capture_output=True, text=True, check=False
+        command,
+        cwd=folder,
+        env={**stack.environment, "NO_COLOR": "1", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -102,8 +169,13 @@ def protection_of(stack, table):
     return aws(stack, "dynamodb").describe_table(TableName=table)["Table"]["DeletionProtectionEnabled"]
 
 
-def test_second_stage_is_deployed_removed_only_on_confirmation_and_deployed_again(stack, repository):
-    # Given a stage with a document
+def test_role_is_only_assumed_for_the_environment_of_its_stage(stack, github):
+    with pytest.raises(ClientError, match="AccessDenied"):
+        assume(stack, "prod", environment="dev")
+
+
+def test_second_stage_is_deployed_removed_only_on_confirmation_and_deployed_again(stack, repository, github):
+    # Given a stage with a document, and a second stage
     neighbour = make_person(stack)
     kept = neighbour.drop("Kept.pdf", make_pdf(["The whimbrel is kept."]))
     neighbour.wait(kept)
@@ -111,7 +183,7 @@ def test_second_stage_is_deployed_removed_only_on_confirmation_and_deployed_agai
 
     # When the first deploy of a second stage fails after its tables were created, then none of them remains
     with impossible_queue(repository):
-        failed = run(stack, repository, "sh", "packaging/deploy", "dev")
+        failed = run(stack, repository, "sh", "packaging/deploy", "dev", **github)
     assert failed.returncode != 0
     assert "/docloft/dev/missing" in failed.stdout + failed.stderr
     deleted = events_of(stack, "docloft-storage-dev", "DELETE_COMPLETE")
@@ -119,7 +191,7 @@ def test_second_stage_is_deployed_removed_only_on_confirmation_and_deployed_agai
     assert [name for name in names_of(stack) if re.match(r"docloft-dev-(documents|files|work)", name)] == []
 
     # When it is repeated, then it succeeds, and the tables are protected
-    deployed = run(stack, repository, "sh", "packaging/deploy", "dev")
+    deployed = run(stack, repository, "sh", "packaging/deploy", "dev", **github)
     assert deployed.returncode == 0, deployed.stdout + deployed.stderr
     assert protection_of(stack, "docloft-dev-documents") is True
 
@@ -153,7 +225,8 @@ def test_second_stage_is_deployed_removed_only_on_confirmation_and_deployed_agai
     # When it is removed with confirmation, then nothing of it is left, and the other stage is unchanged
     removed = remove(stack, "--documents", "delete-dev")
     assert removed.returncode == 0, removed.stdout + removed.stderr
-    assert [name for name in names_of(stack) if PREFIX in name or name.endswith((" dev", "-dev"))] == []
+    left = {name for name in names_of(stack) if PREFIX in name or name.endswith((" dev", "-dev"))}
+    assert left == {GITHUB_ROLE}
     assert before <= names_of(stack)
     assert neighbour.find("whimbrel", kept)
     missing = remove(stack)
@@ -162,12 +235,17 @@ def test_second_stage_is_deployed_removed_only_on_confirmation_and_deployed_agai
     # When services with retained resources are deployed again alone, then they are empty, and removing the stage needs
     # no confirmation
     for service in ("storage", "api"):
-        again = run(stack, repository, "sh", "packaging/deploy", "dev", service)
+        again = run(stack, repository, "sh", "packaging/deploy", "dev", service, **github)
         assert again.returncode == 0, again.stdout + again.stderr
     assert requests.get(outputs_of(stack, "api")["ApiUrl"] + "/v1/health", timeout=30).status_code == 200
     gone = remove(stack)
     assert gone.returncode == 0, gone.stdout + gone.stderr
-    assert [name for name in names_of(stack) if PREFIX in name] == []
+    assert [name for name in names_of(stack) if PREFIX in name] == [GITHUB_ROLE]
+
+    # And the deploys called exactly what tests/contract holds the role to
+    calls = calls_by(GITHUB_ROLE)
+    assert [call for call in calls if not call.allowed] == []
+    assert {call.action for call in calls} - NO_PERMISSION_NEEDED == set(PERMISSIONS["cli"])
 
 
 def make_person_of_dev(stack, api) -> Client:
