@@ -165,3 +165,21 @@ def test_executable_is_rejected_with_a_reason(person):
     assert document["state"] == "rejected"
     assert document["reason"].endswith(".")
     assert document_id not in [d["id"] for d in person.get("/v1/documents")["documents"]]
+
+
+def test_lost_search_index_is_rebuilt_without_anybody(person, stack):
+    """tests/contract/test_index_damage.py has every kind of damage; here the functions have only their permissions."""
+    document_id = person.drop("Index.pdf", make_pdf(pages("lignumvitae")), "application/pdf")
+    person.wait(document_id)
+    person.find("lignumvitae", document_id)
+    library = person.get("/v1/me")["libraries"][0]["id"]
+    stack.client("s3").delete_object(Bucket=stack["files_bucket"], Key=f"index/{library}/v1/manifest.json")
+
+    during = person.get("/v1/search", q="lignumvitae")
+    deadline = time.monotonic() + 120
+    while (after := person.get("/v1/search", q="lignumvitae"))["incomplete"] and time.monotonic() < deadline:
+        time.sleep(0.2)
+
+    assert during["incomplete"] == "rebuilding"
+    assert after["incomplete"] is None
+    assert [hit["document"]["id"] for hit in after["hits"]] == [document_id]
