@@ -212,7 +212,7 @@ def test_unexpected_error_is_logged_with_its_frames_and_without_its_message(offl
     lines = [json.loads(line) for line in logged.getvalue().splitlines()]
     fault = next(line for line in lines if line["message"] == "fault")
     assert fault["fault"]["types"] == ["ZeroDivisionError"]
-    assert re.fullmatch(r"docloft_api\.features\.documents\.operations:\d+", fault["fault"]["frames"][-1])
+    assert re.fullmatch(r"docloft_api\.features\.archive\.operations:\d+", fault["fault"]["frames"][-1])
     assert fault["correlation_id"] == reply.headers["Correlation-Id"]
     assert secret not in json.dumps(lines)
 
@@ -229,7 +229,7 @@ def test_error_of_aws_is_logged_with_code_operation_and_place_without_its_messag
     fault = next(line["fault"] for line in lines if line["message"] == "fault")
     assert (fault["types"], fault["code"]) == (["ClientError"], "AccessDeniedException")
     assert fault["operation"] == "GetItem"
-    assert re.fullmatch(r"docloft_api\.features\.documents\.operations:\d+", fault["frames"][-1])
+    assert re.fullmatch(r"docloft_api\.features\.archive\.operations:\d+", fault["frames"][-1])
     assert "CANARY" not in logged.getvalue()
 
 
