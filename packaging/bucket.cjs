@@ -4,20 +4,42 @@
  * stage finds its stage (https://github.com/serverless/serverless/issues/2791 shows such a name).
  *
  * Before the first upload, the CLI creates the stack with this bucket alone, from a template of its own, so both templates
- * are changed. Each service has a bucket.cjs that loads this file, because the CLI only loads plugins from the folder of the
+ * are changed. A stack that already has a bucket with another name keeps it: CloudFormation would replace the bucket, and the
+ * packages that the CLI has just uploaded would be in the old one. Each service has a bucket.cjs that loads this file, because the CLI only loads plugins from the folder of the
  * service.
  */
 "use strict";
 
 const path = require("node:path");
+const deployed = require("./deployed.cjs");
 
 const BUCKET = "ServerlessDeploymentBucket";
 
 class Bucket {
-  /** @param {any} serverless */
-  constructor(serverless) {
+  /**
+   * @param {any} serverless
+   * @param {Record<string, string>} options
+   */
+  constructor(serverless, options) {
     this.serverless = serverless;
-    this.hooks = { "after:package:initialize": () => this.apply() };
+    this.options = options;
+    this.hooks = {
+      "after:package:initialize": () => this.apply(),
+      "before:deploy:deploy": () => this.keep(),
+    };
+  }
+
+  async keep() {
+    const before = (await this.template())?.Resources?.[BUCKET];
+    if (!before) return;
+    const { compiledCloudFormationTemplate } = this.serverless.service.provider;
+    const { Properties } = compiledCloudFormationTemplate.Resources[BUCKET];
+    delete Properties.BucketName;
+    if (before.Properties?.BucketName) Properties.BucketName = before.Properties.BucketName;
+  }
+
+  template() {
+    return deployed.template(this.serverless, this.options);
   }
 
   apply() {

@@ -14,17 +14,10 @@
  */
 "use strict";
 
-const {
-  APIGatewayClient,
-  CreateDeploymentCommand,
-  GetDeploymentCommand,
-  GetStageCommand,
-} = require("@aws-sdk/client-api-gateway");
-const {
-  CloudFormationClient,
-  DescribeStackResourceCommand,
-  paginateDescribeStackEvents,
-} = require("@aws-sdk/client-cloudformation");
+const { CreateDeploymentCommand, GetDeploymentCommand, GetStageCommand } = require("@aws-sdk/client-api-gateway");
+const { paginateDescribeStackEvents } = require("@aws-sdk/client-cloudformation");
+const deployed = require("../../packaging/deployed.cjs");
+const published = require("./published.cjs");
 const { PUBLISHED } = require("./stage.cjs");
 
 /**
@@ -61,40 +54,32 @@ class Republication {
   }
 
   async apply() {
-    const { gateway, events } = this.clients();
-    const stage = { restApiId: await this.api(), stageName: this.serverless.getProvider("aws").getStage() };
+    const { gateway, stage } = await this.published();
     const { deploymentId } = await gateway.send(new GetStageCommand(stage));
     const { createdDate } = await gateway.send(new GetDeploymentCommand({ restApiId: stage.restApiId, deploymentId }));
-    const left = await deletedSince(events(), createdDate ?? new Date(0));
+    const left = await deletedSince(this.events(), createdDate ?? new Date(0));
     if (left.length === 0) return;
     await gateway.send(new CreateDeploymentCommand({ ...stage, description: "Without what the last deploy removed" }));
     this.log.notice(`API published again, without ${left.join(", ")}.`);
   }
 
-  async api() {
-    const { StackResourceDetail } = await this.clients().stacks.send(
-      new DescribeStackResourceCommand({ StackName: this.stack, LogicalResourceId: "ApiGatewayRestApi" }),
-    );
-    return StackResourceDetail?.PhysicalResourceId;
+  published() {
+    return published.find(this.serverless, this.options);
   }
 
-  get stack() {
-    return this.serverless.getProvider("aws").naming.getStackName();
+  /** @returns {AsyncIterable<Event> | Iterable<Event>} */
+  events() {
+    const client = deployed.client(this.serverless, this.options);
+    return allEvents(client, this.serverless.getProvider("aws").naming.getStackName());
   }
+}
 
-  clients() {
-    if (this.options["aws-profile"]) process.env.AWS_PROFILE = this.options["aws-profile"];
-    const region = this.serverless.getProvider("aws").getRegion();
-    const stacks = new CloudFormationClient({ region });
-    const StackName = this.stack;
-    return {
-      gateway: new APIGatewayClient({ region }),
-      stacks,
-      async *events() {
-        for await (const page of paginateDescribeStackEvents({ client: stacks }, { StackName })) yield* page.StackEvents ?? [];
-      },
-    };
-  }
+/**
+ * @param {import("@aws-sdk/client-cloudformation").CloudFormationClient} client
+ * @param {string} StackName
+ */
+async function* allEvents(client, StackName) {
+  for await (const page of paginateDescribeStackEvents({ client }, { StackName })) yield* page.StackEvents ?? [];
 }
 
 module.exports = Object.assign(Republication, { deletedSince });

@@ -5,8 +5,8 @@
  */
 "use strict";
 
-const { APIGatewayClient, GetStageCommand, UpdateStageCommand } = require("@aws-sdk/client-api-gateway");
-const { CloudFormationClient, DescribeStackResourceCommand } = require("@aws-sdk/client-cloudformation");
+const { GetStageCommand, UpdateStageCommand } = require("@aws-sdk/client-api-gateway");
+const published = require("./published.cjs");
 
 /**
  * Requests a second, and the burst above it.
@@ -75,25 +75,11 @@ class Throttling {
   }
 
   async apply() {
-    const { custom } = this.serverless.service;
-    const region = this.serverless.getProvider("aws").getRegion();
-    const profile = this.options["aws-profile"];
-    if (profile) process.env.AWS_PROFILE = profile;
-    const { StackResourceDetail } = await new CloudFormationClient({ region }).send(
-      new DescribeStackResourceCommand({
-        StackName: this.serverless.getProvider("aws").naming.getStackName(),
-        LogicalResourceId: "ApiGatewayRestApi",
-      }),
-    );
-    const client = new APIGatewayClient({ region });
-    const stage = {
-      restApiId: StackResourceDetail?.PhysicalResourceId,
-      stageName: this.serverless.getProvider("aws").getStage(),
-    };
-    const { methodSettings } = await client.send(new GetStageCommand(stage));
-    const patchOperations = patches(custom.throttling, methodSettings ?? {});
+    const { gateway, stage } = await published.find(this.serverless, this.options);
+    const { methodSettings } = await gateway.send(new GetStageCommand(stage));
+    const patchOperations = patches(this.serverless.service.custom.throttling, methodSettings ?? {});
     if (patchOperations.length === 0) return;
-    await client.send(new UpdateStageCommand({ ...stage, patchOperations }));
+    await gateway.send(new UpdateStageCommand({ ...stage, patchOperations }));
     this.log.notice(`Throttling: ${patchOperations.length} limits set.`);
   }
 }

@@ -73,8 +73,9 @@ class Account {
     const notices = [];
     const serverless = { getProvider: () => ({ getStage: () => "prod" }) };
     const plugin = new Republication(serverless, {}, { log: { notice: (text) => notices.push(text) } });
-    plugin.api = async () => "api";
-    plugin.clients = () => /** @type {any} */ ({ gateway: this.gateway(), events: () => this.events });
+    const stage = { restApiId: "api", stageName: "prod" };
+    plugin.published = async () => /** @type {any} */ ({ gateway: this.gateway(), stage });
+    plugin.events = () => this.events;
     await plugin.hooks["after:deploy:deploy"]();
     return notices;
   }
