@@ -39,7 +39,10 @@ from tests.fixtures import make_cloud  # noqa: E402
 
 LEAVES = frozenset(
     {
-        *(f"docloft/{name}.py" for name in ("clock", "correlation", "errors", "faults", "ids", "metrics", "roles")),
+        *(
+            f"docloft/{name}.py"
+            for name in ("aws", "clock", "correlation", "errors", "faults", "ids", "metrics", "roles")
+        ),
         "docloft/settings.py",
         "docloft_api/request_errors.py",
         "docloft_api/http/problems.py",

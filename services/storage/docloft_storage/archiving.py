@@ -30,7 +30,7 @@ def store(document: Document, inspection: Inspection) -> None:
 def store_thumbnail(library_id: str, document_id: str, inspection: Inspection) -> None:
     """Stores the thumbnail, if there is one. Idempotent."""
     if inspection.thumbnail:
-        objects.write(objects.thumbnail_key(library_id, document_id), inspection.thumbnail.content, "image/webp")
+        objects.write(objects.thumbnail_key(library_id, document_id), inspection.thumbnail, "image/webp")
 
 
 def discard(document: Document) -> None:

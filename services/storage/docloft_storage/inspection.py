@@ -27,35 +27,14 @@ sandbox = Sandbox(
 
 
 @dataclass(frozen=True, slots=True)
-class Thumbnail:
-    """`content` is WebP; `width` and `height` are its pixels."""
-
-    content: bytes
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
 class Inspection:
-    """The format of an upload, with its pages and pixels, and its thumbnail if it can have one."""
+    """The format of an upload, the attributes of its document that were found (pages, pixels), and its thumbnail as
+    WebP if it can have one.
+    """
 
     media_type: str
-    pages: int | None
-    width: int | None
-    height: int | None
-    thumbnail: Thumbnail | None
-
-    @property
-    def attributes(self) -> dict[str, Any]:
-        """The attributes of the document that follow from it."""
-        return {
-            "media_type": self.media_type,
-            "pages": self.pages,
-            "width": self.width,
-            "height": self.height,
-            "thumbnail_width": self.thumbnail.width if self.thumbnail else None,
-            "thumbnail_height": self.thumbnail.height if self.thumbnail else None,
-        }
+    attributes: Mapping[str, Any]
+    thumbnail: bytes | None
 
 
 def inspect(path: Path) -> Inspection:
@@ -66,7 +45,16 @@ def inspect(path: Path) -> Inspection:
         raise Refused(DAMAGED) from None
     found = formats.BY_MEDIA_TYPE[media_type]
     facts = _facts(found, path)
-    return Inspection(media_type, facts.get("pages"), facts.get("width"), facts.get("height"), _thumbnail(found, path))
+    drawn = _thumbnail(found, path)
+    attributes = {
+        "media_type": media_type,
+        "pages": facts.get("pages"),
+        "width": facts.get("width"),
+        "height": facts.get("height"),
+        "thumbnail_width": drawn.get("width"),
+        "thumbnail_height": drawn.get("height"),
+    }
+    return Inspection(media_type, attributes, b64decode(drawn["webp"]) if drawn else None)
 
 
 def _facts(found: Format, path: Path) -> Mapping[str, int | None]:
@@ -81,9 +69,9 @@ def _facts(found: Format, path: Path) -> Mapping[str, int | None]:
         return {}
 
 
-def _thumbnail(found: Format, path: Path) -> Thumbnail | None:
-    drawn: Mapping[str, Any] = {}
-    if found.picture:
-        with suppress(ChildFailed):
-            drawn = sandbox.call(found.picture, {"path": str(path)})
-    return Thumbnail(b64decode(drawn["webp"]), drawn["width"], drawn["height"]) if drawn else None
+def _thumbnail(found: Format, path: Path) -> Mapping[str, Any]:
+    if not found.picture:
+        return {}
+    with suppress(ChildFailed):
+        return sandbox.call(found.picture, {"path": str(path)})
+    return {}

@@ -108,11 +108,11 @@ def test_event_delivered_five_times_at_once_is_received_once(cloud, monkeypatch)
     # Given no sandbox: one child process serves one caller at a time
     from docloft_storage import identify, inspection
 
-    monkeypatch.setattr(
-        inspection,
-        "inspect",
-        lambda path: inspection.Inspection(identify.identify(str(path))["media_type"], None, None, None, None),
-    )
+    def inspect(path):
+        found = identify.identify(str(path))
+        return inspection.Inspection(found["media_type"], found, thumbnail=None)
+
+    monkeypatch.setattr(inspection, "inspect", inspect)
     document = announced(b"At once.")
     put(document, b"At once.")
 
