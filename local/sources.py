@@ -97,6 +97,7 @@ def _runnable(service: str) -> Iterator[tuple[str, bytes]]:
         yield path, content
 
 
+@cache
 def _require_syntax(path: str, content: bytes) -> None:
     try:
         compile(content, path, "exec", dont_inherit=True)

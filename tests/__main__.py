@@ -1,7 +1,10 @@
 """`python -m tests [TIER ...]`: runs the named tiers, or all of them, and prints a table of them at the end.
 
-Tiers that need no local stage run at the same time as those that share one, because a stage mostly waits for its
-emulator. The exit status is 1 if any test failed or any process ended badly.
+Named tiers run one after another. All of them run in three lanes side by side, because tests with a stage mostly wait.
+Each lane has its own stage, and two lanes work in copies of this repository: deploys of one folder disturb each other,
+and `local` edits files.
+
+The exit status is 1 if any test failed or any process ended badly.
 """
 
 import json
@@ -16,41 +19,55 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from tests.tiers import CORPUS, OPTIONAL, ROOT, SITE, TIERS, WITH_A_STAGE, Result, closing_line, table
+from tests.tiers import CORPUS, OPTIONAL, ROOT, SITE, TIERS, Result, closing_line, merged, table
+from tools.checkout import copy_to
 
 PYTEST = (sys.executable, "-m", "pytest", "-q")
 PARALLEL = ("-n", "2", "--dist", "worksteal")
-"""Options for tests that share nothing but the processor. Timing-sensitive limits in them allow for a busy machine."""
+"""For tests that share nothing but the processor. Timing-sensitive limits in them allow for a busy machine."""
 COVERAGE = ("--cov", "--cov-report=term:skip-covered") if os.environ.get("CI") else ()
-"""Options that measure the coverage of the unit tests; its minimum is in pyproject.toml. Used only in CI and by `make
-coverage`, because tracing takes time."""
+"""Of the unit tests, with the floor in pyproject.toml. In CI and by `make coverage` only: tracing costs time."""
 JAVASCRIPT = ("frontend/tests/*.test.js", "services/*/tests/*.test.cjs", "packaging/tests/*.test.cjs")
+SINGLE_OWNER = "tests/browser/test_single_owner.py"
+"""Runs with `e2e`, which has tests of the single owner's stage, too."""
+PORT = int(os.environ.get("DOCLOFT_TEST_PORT", "24566"))
 _WIDTH = 80
 _printing = Lock()
 
 
 @dataclass(frozen=True)
 class Job:
-    """One process that runs one or more tiers."""
+    """One process that runs one or more tiers. With `port`, it runs in a copy of this repository, and its stage has
+    this port.
+    """
 
     name: str
     command: tuple[str, ...]
+    port: int | None = None
 
 
 def lanes(tiers: list[str]) -> list[list[Job]]:
-    """Two lists of jobs that run side by side; the jobs in each run one after another."""
-    alone = len(tiers) == 1
-    without = [_job_without_a_stage(tier) for tier in tiers if tier not in WITH_A_STAGE]
-    staged = [tier for tier in tiers if tier in WITH_A_STAGE]
-    with_a_stage = [Job("+".join(staged), (*PYTEST, *_folders(staged)))] if staged else []
-    return [without, with_a_stage] if not alone else [without + with_a_stage]
+    """Lists of jobs that run side by side. The jobs of a list run one after another."""
+    if set(tiers) != set(available()):
+        return [[_job(tier) for tier in tiers]]
+    with_e2e = [tier for tier in ("corpus", "e2e") if tier in tiers]
+    return [
+        [*(_job(tier) for tier in ("unit", "contract", SITE)), _job("local", port=PORT + 160)],
+        [Job("e2e", (*PYTEST, *_folders(with_e2e), SINGLE_OWNER))],
+        [Job("browser", (*PYTEST, f"--ignore={SINGLE_OWNER}", *_folders(["browser"])), port=PORT + 80)],
+    ]
 
 
-def _job_without_a_stage(tier: str) -> Job:
+def available() -> list[str]:
+    """Every tier that a run without names has on this machine."""
+    return [tier for tier in (*TIERS, SITE) if tier not in OPTIONAL and (tier != "corpus" or CORPUS.is_dir())]
+
+
+def _job(tier: str, port: int | None = None) -> Job:
     if tier == SITE:
         files = [str(path.relative_to(ROOT)) for pattern in JAVASCRIPT for path in sorted(ROOT.glob(pattern))]
         return Job(SITE, ("node", "--test", "--test-reporter=tap", *files))
-    return Job(tier, (*PYTEST, *((*PARALLEL, *COVERAGE) if tier == "unit" else ()), *_folders([tier])))
+    return Job(tier, (*PYTEST, *((*PARALLEL, *COVERAGE) if tier == "unit" else ()), *_folders([tier])), port)
 
 
 def _folders(tiers: list[str]) -> list[str]:
@@ -61,12 +78,21 @@ def run(job: Job, reports: Path) -> tuple[int, dict[str, Result], list[str]]:
     """Runs one job and prints its lines after its name. Returns its exit status, the results of its tiers and the
     figures its tests recorded.
     """
+    if job.port is None:
+        return _run(job, reports, ROOT, {})
+    with tempfile.TemporaryDirectory(prefix="docloft-") as folder:
+        return _run(job, reports, copy_to(Path(folder)), {"DOCLOFT_TEST_PORT": str(job.port)})
+
+
+def _run(
+    job: Job, reports: Path, folder: Path, environment: dict[str, str]
+) -> tuple[int, dict[str, Result], list[str]]:
     report = reports / f"{job.name}.json"
     started = time.time()
     with subprocess.Popen(
         job.command,
-        cwd=ROOT,
-        env={**os.environ, "DOCLOFT_TEST_REPORT": str(report), "PYTHONUNBUFFERED": "1"},
+        cwd=folder,
+        env={**os.environ, "DOCLOFT_TEST_REPORT": str(report), "PYTHONUNBUFFERED": "1", **environment},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -110,14 +136,14 @@ def main(names: list[str]) -> int:
     if unknown := [name for name in names if name not in known]:
         print(f"There is no tier {unknown[0]}. The tiers are: {', '.join(known)}.", file=sys.stderr)
         return 2
-    tiers = names or [tier for tier in known if tier not in OPTIONAL and (tier != "corpus" or CORPUS.is_dir())]
     started = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as together:
+    side_by_side = lanes(names or available())
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(len(side_by_side)) as together:
         running = [
-            together.submit(lambda jobs: [run(job, Path(folder)) for job in jobs], lane) for lane in lanes(tiers)
+            together.submit(lambda jobs: [run(job, Path(folder)) for job in jobs], lane) for lane in side_by_side
         ]
         done = [one for lane in running for one in lane.result()]
-    results = {tier: result for _, found, _ in done for tier, result in found.items()}
+    results = merged(results for _, results, _ in done)
     for heading, lines in (
         ("tests by tier", table(results)),
         ("figures", [figure for _, _, figures in done for figure in figures]),

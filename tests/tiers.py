@@ -1,4 +1,4 @@
-"""The tiers of the test suite: which folders each has, and which of them share one pytest process."""
+"""The tiers of the test suite: which folders each has, and the results of a run by tier."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
@@ -23,11 +23,6 @@ OPTIONAL = frozenset({"arm64"})
 """These run only by name."""
 
 SITE = "site"
-WITH_A_STAGE = ("corpus", "e2e", "browser", "local")
-"""These run in one process, in this order, because starting a local stage takes a minute. `local` comes last: it edits
-files in this folder, which `contract` copies and from which the second stage is packaged while `e2e` runs.
-"""
-
 OUTCOMES = ("passed", "failed", "error", "skipped", "xfailed")
 
 
@@ -72,6 +67,18 @@ def results_of(stats: dict[str, list[Any]]) -> dict[str, Result]:
         for report in stats.get(outcome, []):
             if hasattr(report, "nodeid") and hasattr(report, "start"):
                 results.setdefault(tier_of(report.nodeid), Result()).add(outcome, report.start, report.stop)
+    return results
+
+
+def merged(reports: Iterable[dict[str, Result]]) -> dict[str, Result]:
+    """Results by tier of several processes. A tier may be spread over some of them."""
+    results: dict[str, Result] = {}
+    for report in reports:
+        for tier, result in report.items():
+            whole = results.setdefault(tier, Result())
+            for outcome, count in result.counts.items():
+                whole.counts[outcome] = whole.counts.get(outcome, 0) + count
+            whole.add("", result.started, result.ended)
     return results
 
 

@@ -12,7 +12,6 @@ import difflib
 import os
 import re
 import resource
-import shutil
 import signal
 import subprocess
 import sys
@@ -25,6 +24,7 @@ from pathlib import Path
 import pytest
 from mutmut.mutation.file_mutation import mutate_file_contents
 
+from tools.checkout import copy_to
 from tools.local_stage import ROOT
 
 SURVIVORS = ROOT / "tests/mutation_survivors.toml"
@@ -127,20 +127,12 @@ def _dotted(module: str) -> str:
     return module.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
-def copy_of_the_repository(folder: Path) -> None:
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for name in listed.splitlines():
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, folder / name)
-
-
 def survivors(module: str, until: float) -> tuple[list[Mutant], int, int]:
     """The mutants of one module that no test detects, how many mutants there are, and how many were tried."""
     mutated, mutants = mutants_of(module, (ROOT / module).read_text())
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        copy_of_the_repository(folder)
+        copy_to(folder)
         (folder / module).write_text(mutated)
         command = [sys.executable, "-m", "tools.mutation", "--try", str(until), *TARGETS[module], "--", *mutants]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)

@@ -25,6 +25,11 @@ def all_checksums():
     return {service: sources.checksums(service) for service in SERVICES}
 
 
+@pytest.fixture(scope="module")
+def unchanged():
+    return all_checksums()
+
+
 def differing(before, after):
     return {
         (service, part)
@@ -57,12 +62,10 @@ def differing(before, after):
         ),
     ],
 )
-def test_edit_affects_only_services_that_run_or_deploy_the_file(changed, path, affected):
-    before = all_checksums()
-
+def test_edit_affects_only_services_that_run_or_deploy_the_file(unchanged, changed, path, affected):
     changed(path)
 
-    assert differing(before, all_checksums()) == affected
+    assert differing(unchanged, all_checksums()) == affected
 
 
 def test_edit_of_the_site_affects_only_its_files(changed):

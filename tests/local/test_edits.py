@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
@@ -16,6 +17,7 @@ from local import code_update, sources, stacks
 from tests.conftest import PORT, ROOT, clean_environment, local
 from tools.local_stage import settings
 
+SERVICES = ("storage", "worker", "api")
 HANDLER = ROOT / "services/api/docloft_api/features/public/operations.py"
 
 
@@ -156,17 +158,35 @@ def package(*names):
     return body.getvalue()
 
 
-@pytest.mark.parametrize("service", ["storage", "worker", "api"])
-def test_updated_code_equals_the_package_of_a_deploy(service, stack):
-    done = subprocess.run(
-        ["npx", "--no-install", "serverless", "package", "--stage", "local"],
-        cwd=ROOT / "services" / service,
-        env=stack.environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+@pytest.fixture(scope="module")
+def deployed_again(stack):
+    """What the CLI said when it deployed each unchanged service."""
+
+    def deploy(service):
+        return subprocess.run(
+            ["npx", "--no-install", "serverless", "deploy", "--stage", "local"],
+            cwd=ROOT / "services" / service,
+            env=stack.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    with ThreadPoolExecutor(len(SERVICES)) as together:
+        return dict(zip(SERVICES, together.map(deploy, SERVICES), strict=True))
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_deploying_an_unchanged_service_reports_no_changes(service, deployed_again):
+    done = deployed_again[service]
+
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "No changes to deploy" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_updated_code_equals_the_package_of_a_deploy(service, deployed_again):
+    assert deployed_again[service].returncode == 0
     packaged = (ROOT / f"services/{service}/.serverless/docloft-{service}.zip").read_bytes()
 
     assert contents(code_update.build(service, stacks.find(service))) == contents(packaged)

@@ -105,21 +105,6 @@ def test_starting_a_running_stage_does_nothing(stack):
     assert time.monotonic() - began < 60
 
 
-@pytest.mark.parametrize("service", ["storage", "worker", "api"])
-def test_deploying_an_unchanged_service_reports_no_changes(stack, service):
-    done = subprocess.run(
-        ["npx", "--no-install", "serverless", "deploy", "--stage", "local"],
-        cwd=ROOT / "services" / service,
-        env=stack.environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "No changes to deploy" in done.stdout + done.stderr
-
-
 def test_outputs_have_all_values_that_scripts_need(stack):
     written = json.loads((ROOT / ".local" / PORT / "outputs.json").read_text())
 

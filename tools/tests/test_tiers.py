@@ -7,7 +7,10 @@ import sys
 import pytest
 
 from tests import __main__ as runner
-from tests.tiers import ROOT, TIERS, Result, closing_line, table, tier_of
+from tests.tiers import OPTIONAL, ROOT, TIERS, Result, closing_line, merged, table, tier_of
+from tools.checkout import copy_to
+
+DEFAULT = [tier for tier in TIERS if tier not in OPTIONAL]
 
 
 def test_every_test_file_belongs_to_a_tier():
@@ -18,12 +21,39 @@ def test_every_test_file_belongs_to_a_tier():
     assert [file for file in files if tier_of(file) == "other"] == []
 
 
-def test_every_tier_runs_once():
-    jobs = [job for lane in runner.lanes([*TIERS, "site"]) for job in lane]
+@pytest.mark.parametrize("tiers", [[*DEFAULT, "site"], ["e2e", "unit", "site"], ["arm64"]])
+def test_every_tier_runs_once(monkeypatch, tiers):
+    monkeypatch.setattr(runner, "available", lambda: [*DEFAULT, "site"])
+    jobs = [job for lane in runner.lanes(tiers) for job in lane]
     words = [word for job in jobs for word in job.command]
+    folders = [folder for tier in tiers if tier != "site" for folder in TIERS[tier]]
 
-    assert [folder for folders in TIERS.values() for folder in folders if words.count(folder) != 1] == []
-    assert [job.name for job in jobs][-1] == "corpus+e2e+browser+local"
+    assert [folder for folder in folders if words.count(folder) != 1] == []
+    assert [job.name for job in jobs].count("site") == tiers.count("site")
+    assert words.count(runner.SINGLE_OWNER) == words.count(f"--ignore={runner.SINGLE_OWNER}")
+
+
+def test_lanes_share_no_stage_and_no_folder(monkeypatch):
+    monkeypatch.setattr(runner, "available", lambda: [*DEFAULT, "site"])
+    lanes = runner.lanes([*DEFAULT, "site"])
+
+    with_a_stage = [[job.port for job in lane if job.name in {"e2e", "browser", "local"}] for lane in lanes]
+    assert sorted(with_a_stage, key=str) == [[runner.PORT + 80], [runner.PORT + 160], [None]]
+
+
+def test_tier_in_two_processes_has_one_line():
+    both = merged([{"e2e": Result({"passed": 7}, 10.0, 15.0)}, {"e2e": Result({"passed": 2, "failed": 1}, 8.0, 11.0)}])
+
+    assert both == {"e2e": Result({"passed": 9, "failed": 1}, 8.0, 15.0)}
+
+
+def test_copy_has_uncommitted_files_and_what_is_installed(tmp_path):
+    copy = copy_to(tmp_path / "copy")
+
+    assert (copy / "Makefile").read_bytes() == (ROOT / "Makefile").read_bytes()
+    assert (copy / "services/api/docloft_api/openapi.json").is_symlink()
+    assert (copy / ".venv").resolve() == (ROOT / ".venv").resolve()
+    assert not (copy / ".git").exists()
 
 
 def test_unknown_tier_names_the_known_ones(capsys):
