@@ -5,6 +5,9 @@ import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+MISSPELT_TABLE = "docloft-local-dokuments"
+"""A name that no resource has, and that no role may allow."""
+
 
 @contextmanager
 def without(aws, name, action, prefix):

@@ -11,6 +11,7 @@ from tests.contract.rules.deployment import listed
 from tests.contract.rules.deploys import PERMISSIONS
 from tests.contract.rules.iam import matches
 from tests.e2e.calls import calls_by
+from tests.e2e.outages import MISSPELT_TABLE
 
 FUNCTIONS = ("receive", "sweep", "work", "index", "api", "keys", "search")
 
@@ -53,7 +54,9 @@ def test_role_allows_every_call_of_its_function(stack, function):
     pairs = set(allowed(stack, function))
 
     assert pairs
-    assert [call for call in calls_by(f"docloft-local-{function}") if not is_covered(call, pairs)] == []
+    # A drill misspells the name of a table.
+    calls = {call for call in calls_by(f"docloft-local-{function}") if not call.resource.endswith(f"/{MISSPELT_TABLE}")}
+    assert [call for call in calls if not is_covered(call, pairs)] == []
 
 
 @pytest.mark.whole_tier
