@@ -52,9 +52,12 @@ def lanes(tiers: list[str]) -> list[list[Job]]:
         return [[_job(tier) for tier in tiers]]
     with_e2e = [tier for tier in ("corpus", "e2e") if tier in tiers]
     return [
-        [*(_job(tier) for tier in ("unit", "contract", SITE)), _job("local", port=PORT + 160)],
+        [_job(tier) for tier in ("unit", "contract", SITE)],
         [Job("e2e", (*PYTEST, *_folders(with_e2e), SINGLE_OWNER))],
-        [Job("browser", (*PYTEST, f"--ignore={SINGLE_OWNER}", *_folders(["browser"])), port=PORT + 80)],
+        [
+            Job("browser", (*PYTEST, f"--ignore={SINGLE_OWNER}", *_folders(["browser"])), port=PORT + 80),
+            _job("local", port=PORT + 160),
+        ],
     ]
 
 
