@@ -100,11 +100,17 @@ def test_deploy_is_never_cancelled_halfway():
     assert workflow("pipeline")["concurrency"]["cancel-in-progress"] == "${{ github.event_name == 'pull_request' }}"
 
 
+def test_drills_run_each_night_in_a_job_of_their_own():
+    jobs = workflow("nightly")["jobs"]
+
+    assert [step["run"] for step in jobs["drill"]["steps"] if "run" in step] == ["make drill"]
+
+
 def test_workflows_run_targets_of_the_makefile():
     verbs = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     called = {verb for path in FILES for verb in re.findall(r"run: make (\w+)", path.read_text())}
 
-    assert {"test", "package", "deploy"} == called
+    assert {"test", "package", "deploy", "drill"} == called
     assert called <= verbs
 
 

@@ -1,6 +1,6 @@
 """`python -m tests.fault_drills [NAME ...]`: starts a stage, runs the named drills or all of them, and prints for each
 how many faults were injected and how many documents survived, were lost, or exist twice. The exit status is 1 if any
-document was lost or exists twice.
+document was lost or exists twice, or a drill has another problem, such as a fault that was not injected.
 """
 
 import sys

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from local.recovery import created
 from tests.conftest import Stack
@@ -24,7 +25,9 @@ _SEARCHERS = 8
 
 @dataclass
 class Result:
-    """`injected`: number of faults. `problems`: what is wrong besides lost and doubled documents."""
+    """`injected`: number of faults. `problems`: what is wrong besides lost and doubled documents, above all faults that
+    were not injected: a drill without its faults shows nothing.
+    """
 
     verdict: Verdict
     injected: int
@@ -67,13 +70,15 @@ def disturbed(stack: Stack, *, documents: int = 40, share: float = 0.1, seed: in
         time.sleep(documents / 4)
         proxy.plan = lambda _call: None
         settle(stack, [library], seconds=seconds)
-        return Result(library.verdict(), proxy.injected.total(), [])
+        missing = [] if proxy.injected else ["No call was disturbed."]
+        return Result(library.verdict(), proxy.injected.total(), missing)
 
 
 def killed(stack: Stack, *, seconds: float = 900) -> Result:
     """The process of receive, work or index is killed before or after each of its calls, or the child is killed."""
     with Proxy(port_of(stack)) as proxy, behind(stack, proxy):
-        steps = kills(calls_of_one_document(stack, proxy))
+        calls = calls_of_one_document(stack, proxy)
+        steps = kills(calls)
         libraries = [Library(stack) for _ in steps]
         plan = AtSteps({library.id: step for library, step in zip(libraries, steps, strict=True)})
         proxy.plan = plan
@@ -83,7 +88,15 @@ def killed(stack: Stack, *, seconds: float = 900) -> Result:
         verdict = Verdict()
         for library in libraries:
             verdict += library.verdict()
-        return Result(verdict, proxy.injected.total(), [])
+        return Result(verdict, proxy.injected.total(), [*not_killed(calls, plan), *proxy.problems])
+
+
+def not_killed(calls: dict[str, int], plan: AtSteps) -> list[str]:
+    """What this drill did not try: functions whose calls were not seen, and steps at which nothing was killed."""
+    return [
+        *(f"No call of {function} was seen, so it was never killed." for function, count in calls.items() if not count),
+        *(f"Not injected: {step.fault}, at call {step.number} of {step.function}." for step in plan.missed),
+    ]
 
 
 def calls_of_one_document(stack: Stack, proxy: Proxy) -> dict[str, int]:
@@ -123,15 +136,29 @@ def repeated(stack: Stack, *, documents: int = 20, seed: int = 1, seconds: float
         event()
     settle(stack, [library], seconds=seconds)
     records = stream_of(stack, streams, library.id)
+    batches, problems = deliver(functions, records, set(ids), chance)
+    settle(stack, [library], seconds=seconds)
+    return Result(library.verdict(), len(events) + batches, problems)
+
+
+def deliver(
+    functions: Any, records: list[dict[str, Any]], ids: set[str], chance: random.Random
+) -> tuple[int, list[str]]:
+    """Delivers the records three times to `index`, in another order each time. Returns the number of batches, and what
+    is wrong: documents (`ids`) without a record, and batches at which the function failed.
+    """
+    seen = {record["dynamodb"]["Keys"]["document_id"]["S"] for record in records}
+    problems = [f"The stream has no record of {document_id}." for document_id in sorted(ids - seen)]
     batches = 0
     for _ in range(3):
         chance.shuffle(records)
         for start in range(0, len(records), 25):
             payload = json.dumps({"Records": records[start : start + 25]}, default=str).encode()
-            functions.invoke(FunctionName="docloft-local-index", Payload=payload)
+            response = functions.invoke(FunctionName="docloft-local-index", Payload=payload)
             batches += 1
-    settle(stack, [library], seconds=seconds)
-    return Result(library.verdict(), len(events) + batches, [])
+            if "FunctionError" in response:
+                problems.append(f"index failed at batch {batches}: {response['FunctionError']}.")
+    return batches, problems
 
 
 def command(library_id: str, document_id: str) -> str:
@@ -148,7 +175,7 @@ def command(library_id: str, document_id: str) -> str:
     )
 
 
-def stream_of(stack: Stack, streams: object, library_id: str) -> list[dict[str, object]]:
+def stream_of(stack: Stack, streams: Any, library_id: str) -> list[dict[str, Any]]:
     """The records of the documents' stream that concern one library, as a function receives them."""
     table = stack.client("dynamodb").describe_table(TableName="docloft-local-documents")["Table"]
     arn = table["LatestStreamArn"]

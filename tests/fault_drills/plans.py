@@ -61,6 +61,11 @@ class AtSteps:
         self.reached.add(call.library_id)
         return step.fault
 
+    @property
+    def missed(self) -> list[Step]:
+        """Steps whose fault was never injected: the function made fewer calls, or its calls were not recognized."""
+        return [step for library, step in self._steps.items() if library not in self.reached]
+
 
 def kills(calls: dict[str, int]) -> Sequence[Step]:
     """A kill before and after each call of each function (`calls`: how many each makes for one document), and of the

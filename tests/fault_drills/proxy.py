@@ -85,6 +85,8 @@ class Proxy:
         self.plan: Plan = lambda _call: None
         self.injected: Counter[Fault] = Counter()
         self.calls: list[Call] = []
+        self.problems: list[str] = []
+        """Faults that had no effect."""
 
     @property
     def url(self) -> str:
@@ -145,7 +147,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._cut()
             case Fault.CHILD_KILLED:
                 self._pass_on(body)
-                threading.Thread(target=_kill_child, args=(call.process,), daemon=True).start()
+                threading.Thread(target=self._kill_child, args=(call,), daemon=True).start()
 
     do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = _serve  # noqa: N815 - the server calls them by these names
 
@@ -178,6 +180,10 @@ class _Handler(BaseHTTPRequestHandler):
                 self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)
+
+    def _kill_child(self, call: Call) -> None:
+        if not _child_killed(call.process):
+            self.proxy.problems.append(f"{call.function} had no child to kill.")
 
     def _cut(self) -> None:
         self.close_connection = True
@@ -225,8 +231,8 @@ def _kill(process: int) -> None:
         os.kill(process, signal.SIGKILL)
 
 
-def _kill_child(process: int) -> None:
-    """Kills the sandboxed child of a function's process as soon as there is one."""
+def _child_killed(process: int) -> bool:
+    """Kills the sandboxed child of a function's process as soon as there is one; False if there is none in a second."""
     deadline = time.monotonic() + _CHILD_SECONDS
     while time.monotonic() < deadline:
         listed = subprocess.run(
@@ -235,4 +241,6 @@ def _kill_child(process: int) -> None:
         children = [int(line.split()[0]) for line in listed.stdout.splitlines() if "sandbox_child" in line]
         if children:
             _kill(children[0])
-            return
+            return True
+        time.sleep(0.01)
+    return False

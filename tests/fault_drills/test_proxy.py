@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -169,6 +170,18 @@ def test_child_is_killed_after_the_download_of_its_file():
         Fault.CHILD_KILLED,
         None,
     ]
+
+
+def test_child_that_is_not_there_is_a_problem(served):
+    proxy, _ = served
+    proxy.plan = lambda _: Fault.CHILD_KILLED
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        put(proxy, **{"User-Agent": f"app/docloft-local-work-{process.pid}"})
+        deadline = time.monotonic() + 10
+        while not proxy.problems and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+    assert proxy.problems == ["work had no child to kill."]
 
 
 def test_every_call_is_killed_before_and_after():
