@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from operate.findings import Finding, fine, problem, unknown
+from operate.findings import Finding, fine, problem
 from operate.stage import Stage, client
 from tools.local_stage import STAGE as LOCAL
 
@@ -63,8 +63,9 @@ def _subscriptions(topic: str, set_email: str) -> Iterator[Finding]:
             "another address sends a new one.",
         )
     elif any(one["SubscriptionArn"] == _PENDING for one in found):
-        yield unknown(
-            f"One of {len(found)} subscriptions to {name} is not confirmed.", "Ask its owner to follow the link."
+        yield problem(
+            f"One of {len(found)} subscriptions to {name} is not confirmed, so nothing is sent to it.",
+            "Ask its owner to follow the link that AWS mailed, or delete the subscription.",
         )
 
 

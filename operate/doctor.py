@@ -1,5 +1,6 @@
 """`make doctor`: checks a running stage and prints what to do. Changes nothing."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -57,20 +58,22 @@ CHECKS: dict[str, Check] = {
 
 
 def examine(stage: Stage, only: tuple[str, ...] = ()) -> int:
-    """Runs these checks, or all, and prints a line for each finding. Returns 1 when there is a problem, else 0. Raises
-    OperatorError for a check that does not exist.
+    """Runs these checks, or all, and prints a line for each finding. Returns 1 when there is a problem, else 2 when
+    something could not be checked, else 0. Raises OperatorError for a check that does not exist.
     """
     if missing := [name for name in only if name not in CHECKS]:
         raise OperatorError(f"There is no check {missing[0]}. The checks are: {', '.join(CHECKS)}.")
-    problems = 0
+    found: Counter[Level] = Counter()
     for name in only or CHECKS:
         for finding in _run(CHECKS[name], stage):
-            problems += finding.level == Level.PROBLEM
+            found[finding.level] += 1
             print(f"{finding.level:8} {name}: {finding.what}")
             if finding.advice:
                 print(f"         {'-> ' if finding.level == Level.PROBLEM else ''}{finding.advice}")
-    print(f"\n{problems} problem{'' if problems == 1 else 's'}." if problems else "\nNo problems.")
-    return 1 if problems else 0
+    problems, unchecked = found[Level.PROBLEM], found[Level.UNKNOWN]
+    summary = {0: "No problems", 1: "1 problem"}.get(problems, f"{problems} problems")
+    print(f"\n{summary}{f', but {unchecked} not checked' if unchecked else ''}.")
+    return 1 if problems else 2 if unchecked else 0
 
 
 def _run(check: Check, stage: Stage) -> Iterator[Finding]:

@@ -233,6 +233,10 @@ def test_alarms_with_a_confirmed_recipient_are_fine(stage, aws):
             {"cloudwatch": alarms(alarm()), "sns": subscriptions("PendingConfirmation")},
             "not confirmed.*you@example.org",
         ),
+        (
+            {"cloudwatch": alarms(alarm()), "sns": subscriptions(f"{TOPIC}:1", "PendingConfirmation")},
+            "One of 2 subscriptions to docloft-test-alarms is not confirmed",
+        ),
         ({"cloudwatch": alarms()}, "The stage has no alarms. make deploy STAGE=test"),
     ],
 )
@@ -369,7 +373,15 @@ def test_check_that_aws_refuses_does_not_stop_the_others(stage, aws, monkeypatch
     printed = capsys.readouterr().out
     assert "unknown  stacks: AWS refused DescribeStacks: AccessDenied." in printed
     assert "PROBLEM  concurrency: The account runs at most 10 functions" in printed
-    assert "1 problem." in printed
+    assert printed.endswith("\n1 problem, but 1 not checked.\n")
+
+
+@pytest.mark.parametrize("error", [refused("GetAccountSettings"), OperatorError("The stage does not respond.")])
+def test_stage_that_could_not_be_checked_is_not_reported_as_sound(stage, aws, capsys, error):
+    aws(**{"lambda": Service(get_account_settings=error)})
+
+    assert doctor.examine(stage, ("concurrency",)) == 2
+    assert capsys.readouterr().out.endswith("\nNo problems, but 1 not checked.\n")
 
 
 def test_one_check_runs_alone(stage, aws, capsys):
