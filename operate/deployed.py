@@ -6,7 +6,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from operate.packaged import STACKS, Packaged
+from operate.packaged import STACKS, Packaged, functions_of
 from operate.stage import Stage, client, code
 from tools.failure import OperatorError
 from tools.progress import step
@@ -15,8 +15,8 @@ _MINUTES = 10
 
 
 def read(stage: Stage) -> Packaged:
-    """The templates as they were sent (with intrinsic functions), and the code of each stack's functions: that of the
-    first function, since all functions of a service have the same package.
+    """The templates as they were sent (with intrinsic functions), and the code of each function, because the code of
+    one can be changed by hand.
     """
     templates, checksums = {}, {}
     for stack in STACKS:
@@ -24,14 +24,9 @@ def read(stage: Stage) -> Packaged:
         if template is None:
             continue
         templates[stack] = template
-        names = [
-            one["Properties"]["FunctionName"]
-            for one in template["Resources"].values()
-            if one["Type"] == "AWS::Lambda::Function" and "FunctionName" in one["Properties"]
-        ]
-        ours = [name for name in names if isinstance(name, str) and name.startswith("docloft-")]
-        if ours:
-            checksums[stack] = client("lambda").get_function_configuration(FunctionName=ours[0])["CodeSha256"]
+        for name in functions_of(template):
+            if (checksum := _checksum(name)) is not None:
+                checksums[name] = checksum
     return Packaged(templates, checksums)
 
 
@@ -73,6 +68,15 @@ def _paths(found: dict[str, Any]) -> list[str]:
     if found["StackResourceDriftStatus"] == "DELETED":
         return ["deleted"]
     return [one["PropertyPath"].lstrip("/").replace("/", ".") for one in found.get("PropertyDifferences", [])]
+
+
+def _checksum(function: str) -> str | None:
+    try:
+        return str(client("lambda").get_function_configuration(FunctionName=function)["CodeSha256"])
+    except ClientError as error:
+        if code(error) == "ResourceNotFoundException":
+            return None
+        raise
 
 
 def _template(stack: str) -> dict[str, Any] | None:

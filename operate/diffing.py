@@ -95,6 +95,9 @@ def red(line: str) -> str:
 
 
 def _code(stack: str, before: Packaged, after: Packaged) -> list[Change]:
-    if before.code.get(stack) == after.code.get(stack):
+    existing = packaged.functions_of(before.templates[stack])
+    names = [name for name in packaged.functions_of(after.templates[stack]) if name in existing]
+    changed = [name.rpartition("-")[2] for name in names if before.code.get(name) != after.code.get(name)]
+    if not changed:
         return []
-    return [Change(stack, f"the code of {stack}", "zip", template_diff.Effect.CHANGED)]
+    return [Change(stack, f"the code of {', '.join(changed)}", "zip", template_diff.Effect.CHANGED)]

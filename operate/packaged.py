@@ -20,8 +20,8 @@ _TEMPLATE = "cloudformation-template-update-stack.json"
 
 @dataclass(frozen=True, slots=True)
 class Packaged:
-    """`templates` by stack; `code`: base64 SHA-256 of each zip by stack, as Lambda reports it (CodeSha256). A stack
-    without a template is not deployed.
+    """`templates` by stack; `code`: base64 SHA-256 of each function's zip by its name, as Lambda reports it
+    (CodeSha256). A stack without a template is not deployed, and a function without code does not exist.
     """
 
     templates: dict[str, dict[str, Any]]
@@ -54,12 +54,20 @@ def read(folder: Path) -> Packaged:
         for stack in STACKS
         if (folder / stack / _TEMPLATE).exists()
     }
-    zips = {stack: folder / stack / f"docloft-{stack}.zip" for stack in templates}
-    return Packaged(
-        templates,
-        {
-            stack: b64encode(sha256(path.read_bytes()).digest()).decode()
-            for stack, path in zips.items()
-            if path.exists()
-        },
-    )
+    code: dict[str, str] = {}
+    for stack, template in templates.items():
+        # All functions of a service have the same package.
+        zipped = folder / stack / f"docloft-{stack}.zip"
+        if names := functions_of(template):
+            code |= dict.fromkeys(names, b64encode(sha256(zipped.read_bytes()).digest()).decode())
+    return Packaged(templates, code)
+
+
+def functions_of(template: dict[str, Any]) -> list[str]:
+    """Names of the functions in a template that have code of ours."""
+    names = [
+        one["Properties"].get("FunctionName")
+        for one in template["Resources"].values()
+        if one["Type"] == "AWS::Lambda::Function"
+    ]
+    return [name for name in names if isinstance(name, str) and name.startswith("docloft-")]

@@ -7,16 +7,14 @@ from operate import leftovers
 from operate.findings import Finding, fine, problem
 from operate.stage import Stage, client
 
-_WORKERS = 10
-"""`maximumConcurrency` of the work queue's mapping."""
-_NEEDED = 5 * _WORKERS
-"""Ten workers, ten deliveries of uploads, and thirty requests of people at one moment."""
+_BESIDE_WORKERS = 40
+"""Ten deliveries of uploads and thirty requests of people at one moment."""
 _FULL = 0.8
 _KEYS = 10_000
 """API keys in a region (AWS: API Gateway quotas)."""
 
 
-def concurrency(_stage: Stage) -> Iterator[Finding]:
+def concurrency(stage: Stage) -> Iterator[Finding]:
     """Concurrent executions of Lambda, which all functions of the account share. A new account may have 10."""
     settings = client("lambda").get_account_settings()["AccountLimit"]
     limit = int(settings["ConcurrentExecutions"])
@@ -25,9 +23,11 @@ def concurrency(_stage: Stage) -> Iterator[Finding]:
         "Request 1,000: aws service-quotas request-service-quota-increase --service-code lambda --quota-code "
         "L-B99A9384 --desired-value 1000"
     )
-    if unreserved < _NEEDED:
+    workers = _workers(stage)
+    if unreserved < workers + _BESIDE_WORKERS:
         yield problem(
-            f"The account runs at most {unreserved} functions at a time; the workers alone may be {_WORKERS}.",
+            f"The account runs at most {unreserved} functions at a time; {workers} workers, uploads and people need "
+            f"{workers + _BESIDE_WORKERS}.",
             request,
         )
         return
@@ -46,6 +46,14 @@ def keys(stage: Stage) -> Iterator[Finding]:
         yield problem(f"{count} of {_KEYS} API keys are used by this stage.", "Request a higher limit from AWS.")
     else:
         yield fine(f"{count} of {_KEYS} API keys")
+
+
+def _workers(stage: Stage) -> int:
+    """How many workers may run at a time: the stage parameter `work_concurrency`, as it is deployed. 0 when the mapping
+    has no limit, or there is none (AWS: ScalingConfig of an event source mapping).
+    """
+    found = client("lambda").list_event_source_mappings(FunctionName=stage.function("work"))["EventSourceMappings"]
+    return sum(int(one.get("ScalingConfig", {}).get("MaximumConcurrency", 0)) for one in found)
 
 
 def _peak() -> float | None:

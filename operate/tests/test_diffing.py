@@ -1,5 +1,7 @@
 """What `make diff` prints, with an account and without one."""
 
+import json
+
 import pytest
 
 from operate import __main__ as command
@@ -18,7 +20,16 @@ def stage_with(**queue):
         "UpdateReplacePolicy": "Retain",
         "Properties": {"QueueName": "work", **queue},
     }
-    return Packaged({"storage": {"Resources": {"Work": resource}}}, {"storage": str(queue.get("code", ""))})
+    return Packaged({"storage": {"Resources": {"Work": resource}}}, {})
+
+
+def functions_with(**code):
+    """A package whose worker stack has these functions with this code."""
+    resources = {
+        name: {"Type": "AWS::Lambda::Function", "Properties": {"FunctionName": f"docloft-test-{name}"}} for name in code
+    }
+    checksums = {f"docloft-test-{name}": one for name, one in code.items() if one}
+    return Packaged({"worker": {"Resources": resources}}, checksums)
 
 
 @pytest.fixture
@@ -55,16 +66,28 @@ def test_replaced_resource_and_drift_are_red_and_the_rest_is_not(stage, here, th
     assert "api: no drift" in lines
 
 
-def test_changed_property_and_code_are_listed_without_color(stage, here, there, monkeypatch, capsys):
+def test_changed_property_is_listed_without_color(stage, here, there, monkeypatch, capsys):
     monkeypatch.setenv("NO_COLOR", "1")
-    here(stage_with(VisibilityTimeout=60, code="b"))
-    there(stage_with(code="a"), {})
+    here(stage_with(VisibilityTimeout=60))
+    there(stage_with(), {})
 
     diffing.diff(stage)
 
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "storage: changed: Work (AWS::SQS::Queue): code, VisibilityTimeout"
-    assert lines[1] == "storage: changed: the code of storage (zip)"
+    assert lines[0] == "storage: changed: Work (AWS::SQS::Queue): VisibilityTimeout"
+
+
+@pytest.mark.parametrize(
+    ("work", "index", "changed"),
+    [("b", "b", "work, index"), ("a", "b", "index"), ("b", "a", "work"), ("a", None, "index")],
+)
+def test_functions_with_other_code_are_named(stage, here, there, capsys, work, index, changed):
+    here(functions_with(work="a", index="a"))
+    there(functions_with(work=work, index=index), {})
+
+    diffing.diff(stage)
+
+    assert capsys.readouterr().out.splitlines()[0] == f"worker: changed: the code of {changed} (zip)"
 
 
 def test_stack_that_is_not_deployed_is_new(stage, here, there, capsys):
@@ -116,9 +139,9 @@ def test_without_an_account_and_a_package_it_says_what_to_do(tmp_path, monkeypat
 def test_packages_are_read_with_the_checksums_that_lambda_reports(tmp_path):
     folder = tmp_path / "worker"
     folder.mkdir()
-    (folder / "cloudformation-template-update-stack.json").write_text('{"Resources": {}}')
+    template = functions_with(work="", index="").templates["worker"]
+    (folder / "cloudformation-template-update-stack.json").write_text(json.dumps(template))
     (folder / "docloft-worker.zip").write_bytes(b"")
 
-    assert packaged.read(tmp_path) == Packaged(
-        {"worker": {"Resources": {}}}, {"worker": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="}
-    )
+    checksum = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+    assert packaged.read(tmp_path) == functions_with(work=checksum, index=checksum)

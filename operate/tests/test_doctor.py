@@ -321,9 +321,11 @@ def test_trigger_that_is_off_or_has_a_problem_is_reported(stage, aws):
 # Quotas
 
 
-def account(limit, *peak):
+def account(limit, *peak, workers=10):
     limits = {"AccountLimit": {"ConcurrentExecutions": limit, "UnreservedConcurrentExecutions": limit}}
-    return {"lambda": Service(get_account_settings=limits), "cloudwatch": metric(*peak)}
+    mappings = {"EventSourceMappings": [{"ScalingConfig": {"MaximumConcurrency": workers}}]}
+    functions = Service(get_account_settings=limits, list_event_source_mappings=mappings)
+    return {"lambda": functions, "cloudwatch": metric(*peak)}
 
 
 @pytest.mark.parametrize(
@@ -338,6 +340,51 @@ def test_concurrency_of_a_new_or_busy_account_is_a_problem(stage, aws, limit, pe
     assert level == Level.OK or "request-service-quota-increase" in text
 
 
+@pytest.mark.parametrize(("workers", "level"), [(60, Level.OK), (61, Level.PROBLEM)])
+def test_needed_concurrency_follows_from_the_deployed_number_of_workers(stage, aws, workers, level):
+    aws(**account(100, workers=workers))
+
+    assert only(quotas.concurrency, stage)[0] == level
+
+
+def test_mapping_without_a_limit_needs_concurrency_for_uploads_and_people(stage, aws):
+    services = account(40)
+    services["lambda"].responses["list_event_source_mappings"] = {"EventSourceMappings": [{"State": "Enabled"}]}
+    aws(**services)
+
+    assert only(quotas.concurrency, stage)[0] == Level.OK
+
+
+def test_code_of_every_function_is_read(stage, aws):
+    worker = {
+        "Resources": {
+            name: {"Type": "AWS::Lambda::Function", "Properties": {"FunctionName": f"docloft-test-{name}"}}
+            for name in ("work", "index", "gone")
+        }
+    }
+    code = {"docloft-test-work": "a", "docloft-test-index": "b"}
+
+    def configuration(**parameters):
+        name = parameters["FunctionName"]
+        if name not in code:
+            raise refused("GetFunctionConfiguration", "ResourceNotFoundException")
+        return {"CodeSha256": code[name]}
+
+    def template(**parameters):
+        if parameters["StackName"] != "docloft-worker-test":
+            raise refused("GetTemplate", "ValidationError")
+        return {"TemplateBody": worker}
+
+    aws(
+        **{
+            "cloudformation": Service(get_template=template),
+            "lambda": Service(get_function_configuration=configuration),
+        }
+    )
+
+    assert deployed.read(stage) == Packaged({"worker": worker}, code)
+
+
 def test_many_drop_keys_are_a_problem(stage, monkeypatch):
     monkeypatch.setattr(quotas.leftovers, "drop_keys", lambda _stage: ["key"] * 8001)
 
@@ -348,7 +395,9 @@ def test_many_drop_keys_are_a_problem(stage, monkeypatch):
 
 
 def packaged(kind="AWS::SQS::Queue", code="a"):
-    return Packaged({"storage": {"Resources": {"Work": {"Type": kind}}}}, {"storage": code})
+    sweep = {"Type": "AWS::Lambda::Function", "Properties": {"FunctionName": "docloft-test-sweep"}}
+    resources = {"Work": {"Type": kind}, "Sweep": sweep}
+    return Packaged({"storage": {"Resources": resources}}, {"docloft-test-sweep": code})
 
 
 @pytest.mark.parametrize(
