@@ -1,6 +1,9 @@
 """Functions that the tests of the sandbox call in the child. Most of them fail in the ways that parsers fail."""
 
+import fcntl
 import os
+import stat
+import struct
 import sys
 import time
 from pathlib import Path
@@ -71,6 +74,21 @@ def ramble(characters: int) -> dict[str, Any]:
 
 def echo(text: str) -> dict[str, Any]:
     return {"text": text}
+
+
+def take_over(response: str) -> dict[str, Any]:
+    """Writes its own response into the pipe of the protocol."""
+    (pipe,) = (one for one in range(3, 64) if _is_written_pipe(one))
+    os.write(pipe, struct.pack(">Q", len(response)) + response.encode())
+    return {"number": 1}
+
+
+def _is_written_pipe(descriptor: int) -> bool:
+    try:
+        is_pipe = stat.S_ISFIFO(os.fstat(descriptor).st_mode)
+    except OSError:
+        return False
+    return is_pipe and fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE == os.O_WRONLY
 
 
 def abort_in(pid: int) -> dict[str, Any]:

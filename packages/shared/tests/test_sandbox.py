@@ -6,6 +6,7 @@ from threading import Timer
 
 import pytest
 
+from docloft import faults
 from docloft import sandbox as module
 from docloft.errors import Refused
 from docloft.sandbox import ChildFailed, Sandbox, SandboxBrokenError
@@ -54,6 +55,36 @@ def test_failure_affects_only_its_own_call(sandbox, name, how):
     assert failure.value.how == how
     assert str(failure.value).endswith("can be downloaded.")
     assert "secret" not in str(failure.value)
+    assert sandbox.call(WORK + "double", {"number": 1}) == {"number": 2}
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        "junk",
+        "\xff",
+        "[" * 100_000,
+        "9" * 5000,
+        "7",
+        "[]",
+        "{}",
+        '{"result": 7}',
+        '{"result": null}',
+        '{"refused": "It is locked."}',
+        '{"refused": "It is locked.", "cause": "invented"}',
+        '{"refused": 7, "cause": []}',
+        '{"missing": 7}',
+        '{"failed": {}}',
+    ],
+    ids=lambda response: response[:40],
+)
+def test_response_that_is_no_response_of_the_child_counts_as_a_crash(sandbox, response):
+    # Given a file that took over its parser
+    with pytest.raises(ChildFailed) as failure:
+        sandbox.call(WORK + "take_over", {"response": response})
+
+    assert failure.value.how == "crash"
+    assert not faults.is_bug(failure.value)
     assert sandbox.call(WORK + "double", {"number": 1}) == {"number": 2}
 
 
@@ -154,3 +185,10 @@ def test_processor_time_is_limited_for_each_call(sandbox):
 def test_missing_module_is_not_blamed_on_the_document(sandbox):
     with pytest.raises(SandboxBrokenError, match="no_such_parser"):
         sandbox.call("no_such_parser:read", {})
+
+
+def test_module_that_only_a_hostile_file_reports_as_missing_is_not_believed(sandbox):
+    with pytest.raises(ChildFailed) as failure:
+        sandbox.call(WORK + "take_over", {"response": '{"missing": "pypdfium2"}'})
+
+    assert failure.value.how == "crash"

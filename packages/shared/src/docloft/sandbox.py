@@ -17,7 +17,7 @@ import sys
 import time
 from contextlib import suppress
 from functools import cache
-from typing import IO, Any, cast
+from typing import IO, Any
 
 from aws_lambda_powertools import Logger
 
@@ -111,19 +111,19 @@ class Sandbox:
         self._calls += 1
         try:
             _send(child, request)
-            response = _receive(child, self._result_bytes, deadline)
-        except BaseException:
+            return _result_of(_receive(child, self._result_bytes, deadline))
+        except SandboxBrokenError as error:
             self.close()
+            if request["arguments"] is None:
+                raise
+            # A file that took over its parser can report this too: a fresh child imports the target without the file.
+            self._attempt({**request, "arguments": None}, deadline)
+            raise ChildFailed("crash", _REASONS["crash"]) from error
+        except BaseException as error:
+            # A child that refused a file is kept.
+            if type(error) is not Refused:
+                self.close()
             raise
-        if "result" in response:
-            return cast("dict[str, Any]", response["result"])
-        if "refused" in response:
-            raise Refused(str(response["refused"]), Cause(response["cause"]))
-        self.close()
-        if "missing" in response:
-            raise SandboxBrokenError(f"The sandbox cannot import {response['missing']}.")
-        how = str(response["failed"])
-        raise ChildFailed(how, _REASONS.get(how, _DAMAGED))
 
     def _ready_child(self, deadline: float) -> subprocess.Popen[bytes]:
         if self._calls >= CALLS_PER_CHILD or (self._child is not None and self._child.poll() is not None):
@@ -194,7 +194,27 @@ def _receive(child: subprocess.Popen[bytes], most: int, deadline: float) -> dict
     (size,) = _HEADER.unpack(_read_exactly(child, child.stdout, _HEADER.size, deadline))
     if size > most:
         raise ChildFailed("size", _REASONS["size"])
-    return cast("dict[str, Any]", json.loads(_read_exactly(child, child.stdout, size, deadline)))
+    try:
+        response = json.loads(_read_exactly(child, child.stdout, size, deadline))
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise ChildFailed("crash", _REASONS["crash"]) from error
+    return response if isinstance(response, dict) else {}
+
+
+def _result_of(response: dict[str, Any]) -> dict[str, Any]:
+    """Raises what the response reports. One that docloft.sandbox_child does not write comes from a file that took over
+    its parser, and counts as a crash.
+    """
+    match response:
+        case {"result": dict(result)}:
+            return result
+        case {"refused": str(reason), "cause": str(cause)} if cause in list(Cause):
+            raise Refused(reason, Cause(cause))
+        case {"missing": str(module)}:
+            raise SandboxBrokenError(f"The sandbox cannot import {module}.")
+        case {"failed": str(how)}:
+            raise ChildFailed(how, _REASONS.get(how, _DAMAGED))
+    raise ChildFailed("crash", _REASONS["crash"])
 
 
 def _read_exactly(child: subprocess.Popen[bytes], pipe: IO[bytes], size: int, deadline: float) -> bytes:

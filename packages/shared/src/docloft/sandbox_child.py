@@ -1,6 +1,7 @@
 """The child of docloft.sandbox: `python -m docloft.sandbox_child <memory bytes> <cpu seconds>`. Confines itself, then
 reads requests from standard input until it is closed, calls the function named in each request, and writes the response
-to standard output. The first response is {"unavailable": [...]}: the measures that the system refused.
+to standard output. A request whose arguments are null only imports the function. The first response is
+{"unavailable": [...]}: the measures that the system refused.
 """
 
 import importlib
@@ -62,11 +63,13 @@ def _limit(what: int, most: int) -> None:
     resource.setrlimit(what, (allowed, allowed))
 
 
-def _response(target: str, arguments: dict[str, Any]) -> bytes:
+def _response(target: str, arguments: dict[str, Any] | None) -> bytes:
     try:
         called = _found(target)
     except ImportError as error:
         return _encoded({"missing": error.name or target})
+    if arguments is None:
+        return _encoded({"result": {}})
     try:
         return _encoded({"result": called(**arguments)})
     except Refused as refusal:
