@@ -7,8 +7,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from docloft import formats, metrics, objects, texts
 from docloft.documents.states import REASON_LIMIT, State
 from docloft.errors import Cause, LeaseLostError, NotFoundError, Refused
@@ -54,7 +52,7 @@ class Content:
 def read(library_id: str, document_id: str, *, until: float) -> str:
     """Reads one document and returns the outcome: ready, failed, lease_lost, or why there was nothing to do (see
     leases.Untaken). Idempotent. `until` (time.monotonic) ends the reading of a long document; what was read is kept.
-    Raises what S3 and DynamoDB raise, and the queue delivers the command again.
+    Whatever else is raised leaves the document waiting, with as many attempts as before.
     """
     lease = leases.take(library_id, document_id)
     if isinstance(lease, Untaken):
@@ -63,7 +61,8 @@ def read(library_id: str, document_id: str, *, until: float) -> str:
         return _read_leased(lease, until)
     except LeaseLostError:
         return LEASE_LOST
-    except (ClientError, BotoCoreError):
+    except Exception:
+        # Only a process that was killed counts as an attempt: an error of the program says nothing about the document.
         leases.hand_back(lease)
         raise
 

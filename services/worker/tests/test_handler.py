@@ -9,8 +9,10 @@ from botocore.exceptions import ClientError
 from docloft import commands, objects, tables
 from docloft.commands import Command, encode
 from docloft.commands.registry import PURGE, REINDEX
+from docloft.documents import changes
+from docloft.documents.changes import Change
 from docloft.documents.states import State
-from docloft_worker import handler, indexing
+from docloft_worker import handler, indexing, language, leases
 from services.worker.tests.documents import (
     EVENTS,
     LETTER,
@@ -134,6 +136,26 @@ def test_command_that_meets_a_bug_is_moved_at_its_first_delivery(monkeypatch, ca
     [line] = lines()
     assert (line["dead_letter_id"], line["message_id"], line["cause"]) == (moved, "message-0", "bug")
     assert "CANARY" not in json.dumps(line)
+
+
+def test_bug_at_night_costs_no_document(monkeypatch):
+    # Given a bug that every document meets, and more deliveries than a document has attempts
+    expired = Change("clock", {"lease_until": PAST})
+    documents = [received(LETTER.encode()), received(b"words")]
+    with monkeypatch.context() as patch:
+        patch.setattr(language, "detect", raising(TypeError("a bug")))
+        for _ in range(leases.MAX_ATTEMPTS + 2):
+            assert work(*(read_command(document) for document in documents)) == []
+            for document in documents:
+                changes.amend(LIBRARY, document.document_id, lambda _: expired, actor="test")
+    assert [reload(document).state for document in documents] == [State.WORKING] * 2
+    letters = dead_letters()
+    assert len(letters) == 2 * (leases.MAX_ATTEMPTS + 2)
+
+    # When it is fixed and the dead letters are sent back
+    assert work(*letters.values()) == []
+
+    assert [reload(document).state for document in documents] == [State.READY] * 2
 
 
 def test_poison_that_cannot_be_moved_is_delivered_again(monkeypatch, lines):

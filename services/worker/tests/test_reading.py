@@ -1,6 +1,6 @@
 import time
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
@@ -13,7 +13,8 @@ from docloft.documents.states import State
 from docloft.errors import NotFoundError
 from docloft.formats.docx import FORMAT as DOCX
 from docloft.formats.format import Reader
-from docloft.sandbox import ChildFailed
+from docloft.sandbox import ChildFailed, SandboxBrokenError
+from docloft.tables.documents import Document
 from docloft_worker import leases, reading
 from docloft_worker.actions import purge
 from docloft_worker.readers import pdf_reader
@@ -186,28 +187,20 @@ def test_document_that_killed_four_workers_fails():
     assert (reload(document).state, reload(document).reason) == (State.FAILED, leases.GIVEN_UP)
 
 
-def test_error_of_our_code_counts_as_an_attempt(monkeypatch):
-    document = received(b"words")
-    monkeypatch.setattr(reading.language, "detect", lambda _pages: 1 / 0)
-
-    for _ in range(leases.MAX_ATTEMPTS):
-        with pytest.raises(ZeroDivisionError):
-            read(document)
-        assert read(document) == "held"
-        amend(document, "clock", lease_until=PAST)
-
-    assert read(document) == "given_up"
-
-
 @pytest.mark.parametrize(
     "failure",
     [
         ClientError({"Error": {"Code": "SlowDown"}}, "GetObject"),
         ReadTimeoutError(endpoint_url="https://s3"),
+        TypeError("an error of the program"),
+        SandboxBrokenError("no module"),
+        MemoryError(),
+        OSError(28, "no space"),
     ],
+    ids=lambda failure: type(failure).__name__,
 )
 @pytest.mark.parametrize("where", ["download", "write"])
-def test_failure_of_s3_is_raised_and_the_next_delivery_succeeds(monkeypatch, where, failure):
+def test_failure_that_the_document_did_not_cause_never_counts_as_an_attempt(monkeypatch, where, failure):
     document = received(b"words")
 
     def fail(*_arguments, **_options):
@@ -221,7 +214,38 @@ def test_failure_of_s3_is_raised_and_the_next_delivery_succeeds(monkeypatch, whe
 
     assert reload(document).state == State.WORKING
     assert reload(document).due_at is not None
+    assert reload(document).attempts == 0
     assert read(document) == "ready"
+
+
+@pytest.mark.parametrize(
+    ("age", "retry"),
+    [
+        (timedelta(minutes=1), timedelta(minutes=10)),
+        (timedelta(hours=6), timedelta(hours=1)),
+        (timedelta(days=400), timedelta(hours=6)),
+    ],
+)
+def test_document_that_always_fails_is_retried_more_and_more_rarely(monkeypatch, age, retry):
+    document = received(b"words")
+    amend(document, "clock", created_at=timestamp(now() - age))
+    monkeypatch.setattr(reading.language, "detect", lambda _pages: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        read(document)
+
+    assert datetime.fromisoformat(reload(document).due_at) - now() == pytest.approx(retry, abs=timedelta(minutes=1))
+
+
+def test_fault_that_lasts_costs_few_attempts():
+    # Given a document that fails at each attempt, and a sweep that comes at once
+    age, days = timedelta(), []
+    while age < timedelta(days=3):
+        days.append(age.days)
+        created = timestamp(now() - age)
+        age += leases._retry_of(Document("library", "document", created_at=created))
+
+    assert [days.count(day) for day in range(3)] == [27, 5, 4]
 
 
 def test_edits_during_the_reading_are_kept(monkeypatch):
