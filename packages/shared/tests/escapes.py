@@ -1,6 +1,6 @@
 """What a parser that a hostile file took over would try, called in the sandbox's child. Each raises OSError when it is
 refused. As a program, tries all of them against a parent without the privileges of root, as in Lambda, and prints
-{name: error, or None for an escape}.
+{name: error code, such as EPERM, or None for an escape}.
 """
 
 import ctypes
@@ -26,12 +26,15 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 class Targets(TypedDict):
-    """What the parent has: a TCP port and a Unix socket that it listens at, an inheritable pipe, a file."""
+    """What the parent has: a TCP port and a Unix socket that it listens at, an inheritable pipe, a file, and the folder
+    of the file, in which anyone may write.
+    """
 
     port: int
     socket: str
     pipe: int
     file: str
+    folder: str
 
 
 def _call(name: str, *arguments: Any) -> int:
@@ -128,21 +131,21 @@ def become_another_program(_: Targets) -> None:
     os.execv("/bin/true", ["true"])  # noqa: S606
 
 
-def write_a_file(_: Targets) -> None:
-    Path(tempfile.gettempdir(), "escaped").write_bytes(b"x")
+def write_a_file(targets: Targets) -> None:
+    Path(targets["folder"], "escaped").write_bytes(b"x")
 
 
-def write_600_megabytes(_: Targets) -> None:
+def write_600_megabytes(targets: Targets) -> None:
     for number in range(60):
-        Path(tempfile.gettempdir(), f"escaped.{number}").write_bytes(bytes(10_000_000))
+        Path(targets["folder"], f"escaped.{number}").write_bytes(bytes(10_000_000))
 
 
-def make_an_empty_file(_: Targets) -> None:
-    Path(tempfile.gettempdir(), "escaped").touch()
+def make_an_empty_file(targets: Targets) -> None:
+    Path(targets["folder"], "escaped-empty").touch()
 
 
-def make_a_folder(_: Targets) -> None:
-    Path(tempfile.gettempdir(), "escaped-folder").mkdir()
+def make_a_folder(targets: Targets) -> None:
+    Path(targets["folder"], "escaped-folder").mkdir()
 
 
 def append_to_a_file(targets: Targets) -> None:
@@ -158,7 +161,7 @@ def make_a_file_executable(targets: Targets) -> None:
 
 
 def link_a_file(targets: Targets) -> None:
-    Path(tempfile.gettempdir(), "linked").hardlink_to(targets["file"])
+    Path(targets["folder"], "linked").hardlink_to(targets["file"])
 
 
 def rename_a_file(targets: Targets) -> None:
@@ -193,7 +196,8 @@ def set_up_io_uring(_: Targets) -> None:
 
 
 def share_memory(_: Targets) -> None:
-    _call("shmget", 0, 4096, 0o1600)
+    remove = 0
+    _call("shmctl", _call("shmget", 0, 4096, 0o1600), remove, 0)
 
 
 def leave_the_namespaces(_: Targets) -> None:
@@ -212,11 +216,11 @@ ESCAPES: dict[str, Callable[[Targets], None]] = {
 
 
 def attempt(name: str, targets: Targets) -> dict[str, Any]:
-    """In the child. `error` is None for an escape."""
+    """In the child. `error` is the code of errno, None for an escape."""
     try:
         ESCAPES[name](targets)
     except OSError as error:
-        return {"error": f"{type(error).__name__} {error.errno}"}
+        return {"error": errno.errorcode[error.errno or 0]}
     return {"error": None}
 
 
@@ -250,7 +254,11 @@ def main() -> None:
     _, pipe = os.pipe()
     os.set_inheritable(pipe, True)  # noqa: FBT003
     targets = Targets(
-        port=listening.getsockname()[1], socket=str(folder / "socket"), pipe=pipe, file=str(folder / "kept")
+        port=listening.getsockname()[1],
+        socket=str(folder / "socket"),
+        pipe=pipe,
+        file=str(folder / "kept"),
+        folder=str(folder),
     )
     Path(targets["file"]).touch()
     sandbox = Sandbox(memory_bytes=400 * 1024 * 1024, cpu_seconds=5, wall_seconds=20, result_bytes=1_000_000)

@@ -27,15 +27,61 @@ NUMBERS = {
 ALLOW, REFUSE, MISSING, KILL = 0x7FFF0000, 0x50000 | errno.EPERM, 0x50000 | errno.ENOSYS, 0x80000000
 
 
+REFUSED_OTHERWISE = {
+    # The parent is not dumpable, or has erased its environment.
+    "read_environment_of_parent": "EACCES",
+    "read_memory_of_parent": "EACCES",
+    "open_a_file_of_parent": "EACCES",
+    # The child has no such descriptor.
+    "write_to_an_inherited_pipe": "EBADF",
+    "use_another_descriptor": "EACCES",
+}
+"""Not refused by the filter of system calls, which says EPERM."""
+
+REFUSED_UNCONFINED = {
+    # RLIMIT_FSIZE
+    "write_a_file",
+    "write_600_megabytes",
+    # Only the standard descriptors are inherited.
+    "write_to_an_inherited_pipe",
+    "use_another_descriptor",
+    # Many systems refuse these to everyone: Yama's ptrace_scope, user namespaces, io_uring_disabled.
+    "read_memory_of_parent",
+    "copy_memory_of_parent",
+    "open_a_file_of_parent",
+    "take_a_file_of_parent",
+    "trace_parent",
+    "leave_the_namespaces",
+    "set_up_io_uring",
+    # The child has just left its user namespace.
+    "become_another_user",
+}
+"""Not shown to be real attempts by escaping where nothing is confined."""
+
+
 @pytest.fixture(scope="module")
 def attempted(tmp_path_factory):
-    """(results by escape, files that exist afterwards), of a parent that has a secret in its environment."""
-    folder = tmp_path_factory.mktemp("escapes")
+    """(results by escape, files that exist afterwards)"""
+    return attempt_everything(tmp_path_factory.mktemp("escapes"))
+
+
+@pytest.fixture(scope="module")
+def attempted_unconfined(tmp_path_factory):
+    """The same, without the measures of docloft.confinement."""
+    folder = tmp_path_factory.mktemp("unconfined")
+    (folder / "sitecustomize.py").write_text(
+        "from docloft import confinement\nconfinement.confine = confinement.hide_credentials = lambda: []\n"
+    )
+    return attempt_everything(tmp_path_factory.mktemp("escapes"), str(folder))
+
+
+def attempt_everything(folder, *path):
+    """Tries every escape in the child of a parent that has a secret in its environment."""
     done = subprocess.run(
         [sys.executable, escapes.__file__],
         env={
             "PATH": os.environ["PATH"],
-            "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path]),
+            "PYTHONPATH": os.pathsep.join([*path, str(Path(__file__).parent), *sys.path]),
             "TMPDIR": str(folder),
             "AWS_SECRET_ACCESS_KEY": escapes.SECRET,
         },
@@ -48,7 +94,13 @@ def attempted(tmp_path_factory):
 
 @pytest.mark.parametrize("name", escapes.ESCAPES)
 def test_escape_is_refused(attempted, name):
-    assert attempted[0][name] is not None
+    assert attempted[0][name] == REFUSED_OTHERWISE.get(name, "EPERM")
+
+
+@pytest.mark.parametrize("name", sorted(escapes.ESCAPES.keys() - REFUSED_UNCONFINED))
+def test_escape_succeeds_without_the_measures(attempted_unconfined, name):
+    """So the attempt is a real one."""
+    assert attempted_unconfined[0][name] is None
 
 
 def test_escapes_leave_no_file(attempted):
