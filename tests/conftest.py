@@ -59,16 +59,27 @@ def local(*arguments: str, port: str = PORT, **more: str) -> subprocess.Complete
     )
 
 
-def operate(verb: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Runs an operator's command on the stage of this test run."""
-    return subprocess.run(
+def operate(verb: str, *arguments: str, seconds: float = 300) -> subprocess.CompletedProcess[str]:
+    """Runs an operator's command on the stage of this test run. Fails the test with what the command printed when it
+    takes longer than `seconds`: some wait for an hour for something that a broken worker never does.
+    """
+    return finished(
         [sys.executable, "-m", "operate", verb, "--stage", "local", *arguments],
-        cwd=ROOT,
-        env={**clean_environment(), "DOCLOFT_PORT": PORT},
-        text=True,
-        capture_output=True,
-        check=False,
+        {**clean_environment(), "DOCLOFT_PORT": PORT},
+        seconds,
     )
+
+
+def finished(command: list[str], environment: dict[str, str], seconds: float) -> subprocess.CompletedProcess[str]:
+    """Runs a command of this repository. Fails the test with what it printed when it takes longer."""
+    try:
+        return subprocess.run(
+            command, cwd=ROOT, env=environment, text=True, capture_output=True, check=False, timeout=seconds
+        )
+    except subprocess.TimeoutExpired as error:
+        # Bytes, despite `text` (Python documentation, TimeoutExpired.output).
+        printed = b"".join(part for part in (error.stdout, error.stderr) if part).decode(errors="replace")
+        pytest.fail(f"{' '.join(command)} was not done after {seconds:.0f} s:\n{printed}", pytrace=False)
 
 
 KEEP = os.environ.get("DOCLOFT_TEST_KEEP") == "1"
