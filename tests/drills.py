@@ -44,8 +44,8 @@ DRILLS = {
     "worker/CommandsFailedAlarm": Drill(
         "Docloft CommandsFailed", f"{_DRILLS}::test_worker_without_a_permission_is_counted_by_command_and_cause"
     ),
-    "worker/WorkErrorsAlarm": Drill(
-        "AWS/Lambda Errors", f"{_DRILLS}::test_worker_that_cannot_start_is_an_error_of_the_function"
+    "worker/FunctionErrorsAlarm": Drill(
+        "AWS/Lambda Errors", f"{_DRILLS}::test_function_that_cannot_start_is_an_error_of_the_function"
     ),
     "worker/IndexAgeAlarm": Drill(
         "AWS/Lambda IteratorAge",

@@ -691,12 +691,12 @@ def a_second_queue_is_polled(templates):
 
 @mutation("alarms_link_to_the_runbook")
 def an_alarm_names_no_section(templates):
-    properties(templates, "worker/WorkErrorsAlarm")["AlarmDescription"] = "Something is wrong."
+    properties(templates, "worker/FunctionErrorsAlarm")["AlarmDescription"] = "Something is wrong."
 
 
 @mutation("alarms_link_to_the_runbook")
 def an_alarm_names_a_missing_section(templates):
-    properties(templates, "worker/WorkErrorsAlarm")["AlarmDescription"] = "Runbook: docs/operating.md#nowhere"
+    properties(templates, "worker/FunctionErrorsAlarm")["AlarmDescription"] = "Runbook: docs/operating.md#nowhere"
 
 
 @mutation("alarms_cover_every_failure")
@@ -721,6 +721,12 @@ def no_alarm_watches_failed_commands(templates):
 def throttles_of_one_function_are_watched(templates):
     dimension = {"Name": "FunctionName", "Value": {"Ref": "ApiLambdaFunction"}}
     properties(templates, "api/ThrottlesAlarm")["Dimensions"] = [dimension]
+
+
+@mutation("alarms_cover_errors_of_every_function")
+def an_index_that_cannot_start_is_not_noticed(templates):
+    dimension = {"Name": "FunctionName", "Value": {"Ref": "WorkLambdaFunction"}}
+    properties(templates, "worker/FunctionErrorsAlarm")["Dimensions"] = [dimension]
 
 
 @mutation("alarms_on_failures_fire_within_five_minutes")

@@ -31,7 +31,7 @@ def test_drill_exists(name):
     assert f"\ndef {test}(" in (ROOT / file).read_text()
 
 
-@pytest.mark.parametrize("section", ["Failed commands", "Worker errors"])
+@pytest.mark.parametrize("section", ["Failed commands", "Function errors"])
 def test_every_cause_in_the_runbook_is_caused_in_a_drill(section):
     drills = (ROOT / "tests/e2e/test_drills.py").read_text()
     constant = section.upper().replace(" ", "_")

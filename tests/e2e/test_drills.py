@@ -30,7 +30,7 @@ from tests.e2e.outages import (
     without,
 )
 
-FAILED_COMMANDS, WORKER_ERRORS = usual_causes("Failed commands"), usual_causes("Worker errors")
+FAILED_COMMANDS, FUNCTION_ERRORS = usual_causes("Failed commands"), usual_causes("Function errors")
 
 
 @pytest.fixture
@@ -123,17 +123,18 @@ def test_poison_is_in_the_dead_letters_at_once_with_its_cause(person, stack, sqs
     assert counted(logs, "work", reason="bug")[0] == counted(logs, "work", reason="invalid")[0] == 1
 
 
-def test_worker_that_cannot_start_is_an_error_of_the_function(stack, aws):
+@pytest.mark.parametrize("name", ["work", "index"])
+def test_function_that_cannot_start_is_an_error_of_the_function(stack, aws, name):
     logs = Logs(stack)
-    before = metric_sum(aws, "Errors", "work")
+    before = metric_sum(aws, "Errors", name)
 
-    with configured(aws, "work", DOCUMENTS_TABLE=None):
-        response = aws("lambda").invoke(FunctionName="docloft-local-work", Payload=b'{"Records": []}')
-        said = response["Payload"].read().decode() + "".join(wait_until(lambda: logs.lines("work"), 30))
+    with configured(aws, name, DOCUMENTS_TABLE=None):
+        response = aws("lambda").invoke(FunctionName=f"docloft-local-{name}", Payload=b'{"Records": []}')
+        said = response["Payload"].read().decode() + "".join(wait_until(lambda: logs.lines(name), 30))
 
     assert response["FunctionError"]
-    assert WORKER_ERRORS["a variable is missing"] in said
-    assert metric_sum(aws, "Errors", "work") > before
+    assert FUNCTION_ERRORS["a variable is missing"].replace("<function>", name) in said
+    assert metric_sum(aws, "Errors", name) > before
 
 
 def test_upload_that_cannot_be_received_is_an_error_of_the_function(person, stack, aws):

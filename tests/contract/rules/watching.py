@@ -91,7 +91,6 @@ def alarms_cover_every_failure(deployment: Deployment) -> Iterator[str]:
                 watched.add((*metric[:2], target.name))
     wanted: dict[tuple[str, ...], str] = {
         ("AWS/SQS", "ApproximateAgeOfOldestMessage"): "how long commands wait",
-        ("AWS/Lambda", "Errors"): "failing functions",
         ("AWS/Lambda", "Throttles", "every function"): "throttled functions, all of them",
         ("Docloft", "CommandsFailed"): "commands that fail",
         ("AWS/Lambda", "IteratorAge"): "a search index that falls behind",
@@ -104,6 +103,25 @@ def alarms_cover_every_failure(deployment: Deployment) -> Iterator[str]:
     for needed, meaning in wanted.items():
         if needed not in watched:
             yield f"no alarm watches {meaning} ({' '.join(needed)})"
+
+
+@rule("alarms")
+def alarms_cover_errors_of_every_function(deployment: Deployment) -> Iterator[str]:
+    """A function that cannot start has no other sign within five minutes. An alarm without dimensions watches all
+    functions of the region (AWS: Lambda metrics, "across all functions").
+    """
+    watched: set[str] = set()
+    for alarm in deployment.of_kind("CloudWatch::Alarm"):
+        properties = alarm.properties
+        if (properties.get("Namespace"), properties.get("MetricName")) != ("AWS/Lambda", "Errors"):
+            continue
+        if not properties.get("Dimensions"):
+            return
+        named = [deployment.named(dimension["Value"]) for dimension in properties["Dimensions"]]
+        watched |= {target.name for target in named if target is not None}
+    for function in deployment.functions():
+        if function.name not in watched:
+            yield f"no alarm watches errors of {function.name}"
 
 
 @rule("logs-and-tracing")
