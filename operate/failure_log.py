@@ -1,15 +1,19 @@
 """Why commands failed, from the log of `work`."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from botocore.exceptions import ClientError
 
+from docloft.errors import FaultCause
 from operate.stage import Stage, client, code
 
 _MOST_EVENTS = 5_000
+_PASSING = {"postponed", FaultCause.THROTTLED, FaultCause.UNAVAILABLE}
+"""Causes after which the next delivery succeeds (docloft_worker.failed_commands)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,27 @@ def last_failures(stage: Stage, since: datetime) -> dict[str, Failure]:
     worker moved it there itself (docloft_worker.failed_commands). Empty when the log cannot be read or does not reach
     back that far.
     """
+    found: dict[str, Failure] = {}
+    for line in _lines(stage, since):
+        for name in ("message_id", "dead_letter_id"):
+            if name in line:
+                found[line[name]] = _failure(line)
+    return found
+
+
+def failures_of_jobs(stage: Stage, since: datetime) -> dict[str, Failure]:
+    """The last failure of each job's command, by the job's id, without those that pass by themselves: work that was
+    postponed, and AWS being overloaded. Empty when the log cannot be read.
+    """
+    return {
+        line["job_id"]: _failure(line)
+        for line in _lines(stage, since)
+        if "job_id" in line and line.get("cause") not in _PASSING
+    }
+
+
+def _lines(stage: Stage, since: datetime) -> Iterator[dict[str, Any]]:
+    """The lines about failures, oldest first."""
     pages = (
         client("logs")
         .get_paginator("filter_log_events")
@@ -35,17 +60,11 @@ def last_failures(stage: Stage, since: datetime) -> dict[str, Failure]:
             PaginationConfig={"MaxItems": _MOST_EVENTS},
         )
     )
-    found: dict[str, Failure] = {}
     try:
         for page in pages:
-            for event in page["events"]:
-                if (line := _line(event["message"])) is not None:
-                    for name in ("message_id", "dead_letter_id"):
-                        if name in line:
-                            found[line[name]] = _failure(line)
+            yield from (line for event in page["events"] if (line := _line(event["message"])) is not None)
     except ClientError as error:
         print(f"  (the log of `work` cannot be read: {code(error)})")
-    return found
 
 
 def _line(message: str) -> dict[str, Any] | None:
