@@ -1,12 +1,15 @@
 """A file that takes over its parser in the sandbox's child reaches no credentials, network, processes or files."""
 
 import errno
+import importlib
 import json
 import os
 import struct
 import subprocess
 import sys
+import termios
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 
 import pytest
 from seccompy import syscalls
@@ -213,6 +216,18 @@ def environment_after(statement):
     return {name: value for name, value in entries.items() if name != "PYTHONPATH"} | {"own": own}
 
 
+def test_sandbox_can_be_imported_where_linux_constants_are_missing(monkeypatch):
+    # Given the terminal module of another system, such as macOS
+    monkeypatch.setitem(sys.modules, "termios", ModuleType("termios"))
+    monkeypatch.delitem(sys.modules, "docloft.system_calls")
+
+    assert importlib.import_module("docloft.system_calls").CONDITIONAL.keys() == system_calls.CONDITIONAL.keys()
+
+
+def test_terminal_requests_are_those_of_the_kernel():
+    assert system_calls.CONDITIONAL["ioctl"].values == (termios.TCGETS, termios.FIOCLEX)
+
+
 def test_refused_measures_are_named(monkeypatch):
     # Given a system that refuses everything, as Lambda may
     monkeypatch.setattr(confinement, "_succeeds", lambda *_: False)
@@ -226,6 +241,17 @@ def test_unknown_processor_has_no_filter(monkeypatch):
     monkeypatch.setattr(confinement, "_drop_capabilities", lambda: True)
 
     assert confinement.confine() == ["system_calls"]
+
+
+def test_other_system_is_not_called_with_the_numbers_of_linux(monkeypatch):
+    # Given macOS, whose C library has a function `syscall` too
+    called = []
+    kernel = SimpleNamespace(sysname="Darwin", machine="x86_64")
+    monkeypatch.setattr(confinement, "os", SimpleNamespace(uname=lambda: kernel))
+    monkeypatch.setattr(confinement, "_succeeds", lambda function, *_: called.append(function))
+
+    assert confinement.confine() == ["capabilities", "system_calls"]
+    assert called == ["capset"]
 
 
 def test_refused_measures_are_logged_once(monkeypatch, caplog):

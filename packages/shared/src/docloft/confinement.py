@@ -73,8 +73,9 @@ def _drop_capabilities() -> bool:
 
 
 def _filter_system_calls() -> bool:
-    processor = system_calls.PROCESSORS.get(os.uname().machine)
-    if processor is None:
+    kernel = os.uname()
+    processor = system_calls.PROCESSORS.get(kernel.machine)
+    if processor is None or kernel.sysname != "Linux":
         return False
     steps = system_calls.program(processor)
     kept = ctypes.create_string_buffer(steps, len(steps))

@@ -9,7 +9,6 @@ import errno
 import fcntl
 import os
 import struct
-import termios
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -100,12 +99,14 @@ _IS_THREAD = 0x10900
 """CLONE_THREAD, CLONE_SIGHAND and CLONE_VM of linux/sched.h."""
 _HARMLESS = (fcntl.F_DUPFD, fcntl.F_DUPFD_CLOEXEC, fcntl.F_GETFD, fcntl.F_SETFD, fcntl.F_GETFL, fcntl.F_SETFL)
 """Not F_SETOWN and F_SETSIG, with which the kernel sends a signal to any process."""
+_TERMINAL = (0x5401, 0x5451)
+"""TCGETS and FIOCLEX of asm-generic/ioctls.h, on both processors. Python's termios has them only on Linux."""
 
 CONDITIONAL = {
     "open": Condition((2, None), 1, _WRITES, [os.O_RDONLY]),
     "openat": Condition((257, 56), 2, _WRITES, [os.O_RDONLY]),
     "fcntl": Condition((72, 25), 1, _ALL_BITS, _HARMLESS),
-    "ioctl": Condition((16, 29), 1, _ALL_BITS, [termios.TCGETS, termios.FIOCLEX]),
+    "ioctl": Condition((16, 29), 1, _ALL_BITS, _TERMINAL),
     # Only of the calling process, whose id the system calls also know as 0.
     "prlimit64": Condition((302, 261), 0, _ALL_BITS, [0]),
     # libde265, which decodes HEIC, starts a thread.
