@@ -37,6 +37,7 @@ def test_handler_exists(service, name, function):
 
 
 def test_only_settings_read_the_environment():
+    # The sandbox passes on variables of the system, such as TZ.
     allowed = {"settings.py", "sandbox.py", "conftest.py"}
     found = [
         str(path.relative_to(ROOT))

@@ -27,6 +27,7 @@ NUMBERS = {
     "tgkill": system_calls.of_abort().numbers,
     "clone3": system_calls.CLONE3,
 }
+DECISION = Path(__file__).parents[3] / "docs" / "decisions" / "0018-confinement.md"
 ALLOW, REFUSE, MISSING, KILL = 0x7FFF0000, 0x50000 | errno.EPERM, 0x50000 | errno.ENOSYS, 0x80000000
 
 
@@ -226,6 +227,13 @@ def test_sandbox_can_be_imported_where_linux_constants_are_missing(monkeypatch):
 
 def test_terminal_requests_are_those_of_the_kernel():
     assert system_calls.CONDITIONAL["ioctl"].values == (termios.TCGETS, termios.FIOCLEX)
+
+
+def test_decision_has_the_numbers_of_allowed_calls():
+    by_name, with_arguments = len(system_calls.ALLOWED), len([*system_calls.CONDITIONAL, "tgkill"])
+
+    expected = f"{by_name} system calls by name and {with_arguments} more with certain arguments"
+    assert expected in DECISION.read_text(encoding="utf-8")
 
 
 def test_refused_measures_are_named(monkeypatch):

@@ -168,7 +168,9 @@ def _warn_of(unavailable: tuple[str, ...]) -> None:
 
 
 def _environment() -> dict[str, str]:
-    """Only what Python needs to find the same code: no credentials and no names of tables."""
+    """Only what Python needs to find the same code: no credentials and no names of tables. The variables passed on are
+    the system's, not settings of Docloft, so they are not read from docloft.settings.
+    """
     kept = {name: os.environ[name] for name in ("LANG", "LD_LIBRARY_PATH", "TZ", "TMPDIR") if name in os.environ}
     return kept | {
         "PATH": "/usr/bin:/bin",
