@@ -17,6 +17,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bench import commits
+
 SECONDS = 60
 LATE_SECONDS = 3.0
 """A step falls behind when a document waits this long after a minute: 5 % more arrive than it can do."""
@@ -142,43 +144,32 @@ def serves(rate: float, libraries: int, servers: int, seconds: float) -> bool:
 
 
 def indexes(rate: float, libraries: int, side_by_side: int, batches: int, share: float) -> bool:
-    """Whether the index function keeps up: each shard of the stream is handled in batches, one after the other, or
-    `batches` at a time. A library is in one shard, and its commits never overlap, because only one of several writers
-    at a time can publish.
+    """Whether the index function keeps up. A library is in one shard of the stream. With several `batches` at a time,
+    Lambda keeps the order of each item only (decision 4), so the documents of one library are in all of them.
     """
     shards = min(SHARDS, libraries)
-    queues: list[deque[tuple[float, int]]] = [deque() for _ in range(shards)]
+    chosen = random.Random(2)  # noqa: S311 - the same in every run
+    queues: list[list[commits.Queue]] = [[deque() for _ in range(batches)] for _ in range(shards)]
     for moment, library in arrivals(rate, libraries):
-        queues[library % shards].append((moment, library))
-    lanes = batches if libraries > 1 else 1
-    return all(_late(queue, side_by_side, lanes, share) < LATE_SECONDS for queue in queues)
+        queues[library % shards][chosen.randrange(batches)].append((moment, library))
+
+    def plan(documents: Mapping[int, int]) -> list[float]:
+        return commit_seconds(documents, side_by_side, share)
+
+    return all(commits.lateness(lanes, BATCH, side_by_side, plan) < LATE_SECONDS for lanes in queues)
 
 
-def _late(queue: deque[tuple[float, int]], side_by_side: int, lanes: int, share: float) -> float:
-    free = [0.0] * lanes
-    late = 0.0
-    while queue:
-        start = max(heapq.heappop(free), queue[0][0])
-        taken: dict[int, int] = {}
-        while queue and queue[0][0] <= start and sum(taken.values()) < BATCH:
-            moment, library = queue.popleft()
-            taken[library] = taken.get(library, 0) + 1
-            late = start - moment
-        heapq.heappush(free, start + batch_seconds(taken, side_by_side, share))
-    return late
-
-
-def batch_seconds(documents: Mapping[int, int], side_by_side: int, share: float) -> float:
-    """Of one batch, with the number of documents of each library. Threads share the function's part of a processor and
-    wait for AWS at the same time; six texts of a library are fetched at once.
+def commit_seconds(documents: Mapping[int, int], side_by_side: int, share: float) -> list[float]:
+    """Of each library's commit in one batch, with the number of its documents. Threads share the function's part of a
+    processor and wait for AWS at the same time; six texts of a library are fetched at once.
     """
-    processor, threads = 0.0, [0.0] * side_by_side
+    processor, alone = 0.0, []
     for count in documents.values():
-        own = PROCESSOR["commit"] + (count - 1) * PROCESSOR["further document"]
+        own = (PROCESSOR["commit"] + (count - 1) * PROCESSOR["further document"]) / share
         processor += own
-        waited = waits("commit") + (math.ceil(count / 6) - 1) * RESPONSE["GetObject"]
-        heapq.heappush(threads, heapq.heappop(threads) + own / share + waited)
-    return max(processor / share, *threads)
+        alone.append(own + waits("commit") + (math.ceil(count / 6) - 1) * RESPONSE["GetObject"])
+    slower = max(1.0, processor / commits.elapsed(alone, side_by_side))
+    return [slower * seconds for seconds in alone]
 
 
 def by_units(kilobytes: int) -> Callable[[float, int], bool]:

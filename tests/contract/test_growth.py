@@ -1,8 +1,11 @@
 """The document contains the output of the simulation, and the simulation the limits of the product."""
 
+from collections import deque
+
 import pytest
 
-from bench import growth
+from bench import commits, growth
+from docloft.search.index import writing
 from docloft_api import features
 from docloft_worker import index_handler
 from tests.conftest import ROOT
@@ -47,10 +50,53 @@ def test_workers_keep_up_with_what_they_can_do():
 
 def test_libraries_side_by_side_wait_together_but_share_the_processor():
     one, four = (dict.fromkeys(range(count), 1) for count in (1, 4))
-    alone = growth.batch_seconds(one, 4, share=1.0)
+    [alone] = growth.commit_seconds(one, 4, share=1.0)
 
-    assert growth.batch_seconds(four, 1, share=1.0) == pytest.approx(4 * alone)
-    assert growth.batch_seconds(four, 4, share=1.0) == pytest.approx(max(alone, 4 * growth.PROCESSOR["commit"]))
+    assert commits.elapsed(growth.commit_seconds(four, 1, share=1.0), 1) == pytest.approx(4 * alone)
+    together = commits.elapsed(growth.commit_seconds(four, 4, share=1.0), 4)
+    assert together == pytest.approx(max(alone, 4 * growth.PROCESSOR["commit"]))
+
+
+def test_more_batches_of_a_shard_do_not_help_its_only_library():
+    """Its commits cannot overlap: the second one is rejected and starts again."""
+    one, ten = (growth.Step("", growth.indexing(batches=number)) for number in (1, 10))
+
+    for libraries in (1, growth.SHARDS):
+        assert growth.limit_of(ten, libraries) <= growth.limit_of(one, libraries)
+
+
+def test_more_batches_of_a_shard_help_many_libraries():
+    one, ten = (growth.Step("", growth.indexing(batches=number)) for number in (1, 10))
+
+    assert growth.limit_of(ten, 100_000) > 5 * growth.limit_of(one, 100_000)
+
+
+@pytest.mark.parametrize(
+    ("documents", "fewest", "most"),
+    [
+        ([(0.0, 7), (0.0, 8)], 0.0, 0.0),
+        ([(0.0, 7), (0.5, 7)], 1.0, 1.0 + commits.FIRST_PAUSE_SECONDS),
+        ([(0.0, 7), (1.0, 7)], 0.0, 0.0),
+    ],
+    ids=["other library", "before the first is published", "after the first is published"],
+)
+def test_commit_that_overlaps_one_of_its_library_starts_again(documents, fewest, most):
+    lanes = [deque([document]) for document in documents]
+
+    assert fewest <= commits.lateness(lanes, growth.BATCH, 4, lambda taken: [1.0] * len(taken)) <= most
+
+
+def test_library_whose_commits_never_pause_is_committed_by_one_lane_only():
+    """The other lane is rejected until the first one is idle, also after its batch was delivered again."""
+    busy = deque((moment / 10, 7) for moment in range(300))
+
+    late = commits.lateness([busy, deque([(0.5, 7)])], growth.BATCH, 4, lambda taken: [1.0] * len(taken))
+
+    assert late > 20
+
+
+def test_commits_start_again_as_often_and_as_soon_as_in_the_code():
+    assert (commits.ATTEMPTS, commits.FIRST_PAUSE_SECONDS) == (writing.ATTEMPTS, writing.FIRST_PAUSE_SECONDS)
 
 
 def test_rates_have_two_digits():

@@ -24,7 +24,8 @@ _COPIES_BYTES = 128 * 1024 * 1024
 _LARGE_DOCUMENTS = 15_000
 """An index of more documents, about 36 MB, is written to while no other large one is: scratch space has 512 MB."""
 _one_large = Lock()
-_ATTEMPTS = 8
+ATTEMPTS, FIRST_PAUSE_SECONDS = 8, 0.05
+"""Of one commit that loses races; the longest pause after the first lost one, which doubles each time."""
 
 _copies: LruCache[Copy] = LruCache(_COPIES_BYTES)
 
@@ -119,12 +120,12 @@ def forget() -> None:
 
 
 def _attempt(copy: Copy, apply: Apply, head: Head | None) -> Manifest:
-    for attempt in range(_ATTEMPTS):
+    for attempt in range(ATTEMPTS):
         try:
             touched = write(_pulled(copy, head), apply)
             return copy.push(copy.manifest, copy.etag, touched)
         except objects.StaleObjectError:
-            time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 - jitter, not a secret
+            time.sleep(random.uniform(0, FIRST_PAUSE_SECONDS * 2**attempt))  # noqa: S311 - jitter, not a secret
     raise ConflictError("Too many writers of one search index at the same moment. Nothing was lost; try again.")
 
 
