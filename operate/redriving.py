@@ -30,6 +30,7 @@ def redrive(stage: Stage, *, one: str = "", everything: bool = False) -> int:
         left = len(letters) - len(valid)
         if left:
             print(f"\n{left} are not commands and are kept: {stage.command('redrive', FORGET='<id>')} deletes one.")
+        retrying.reopen(valid)
         if not by_task:
             retrying.move(stage, valid)
         left += retrying.repeat(stage, events)

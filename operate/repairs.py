@@ -3,6 +3,7 @@ functions return whether they wrote. A document is written in one transaction wi
 """
 
 from base64 import urlsafe_b64decode
+from datetime import timedelta
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -12,6 +13,7 @@ from docloft.clock import now, timestamp
 from docloft.documents import changes, states
 from docloft.documents.names import title_from
 from docloft.documents.states import State
+from docloft.errors import Cause, NotFoundError
 from docloft.ids import new_id
 from docloft.tables import transactions
 from docloft.tables.documents import Document
@@ -20,6 +22,9 @@ from operate.comparing import Item
 from operate.stage import client, code
 
 ACTOR = "operator"
+
+_READ_BY = timedelta(minutes=10)
+"""If nothing has read the document by then, the sweeper sends its command again."""
 
 
 def put_back(item: Item) -> bool:
@@ -49,6 +54,28 @@ def adopt(library_id: str, document_id: str) -> bool:
         version=max([0, *(int(line.version) for line in lines)]) + 1,
     )
     return _new(document, "adopted")
+
+
+def reopen(library_id: str, document_id: str) -> bool:
+    """Makes a document that was given up wait to be read again. One that failed for another reason is not changed: it
+    would fail again.
+    """
+
+    def decide(document: Document) -> changes.Change | None:
+        if document.state != State.FAILED or _cause_of_failure(document) != Cause.GIVEN_UP:
+            return None
+        return changes.Change("reopened", {"state": State.RECEIVED, "reason": None}, due=now() + _READ_BY)
+
+    try:
+        return changes.amend(library_id, document_id, decide, actor=ACTOR).change is not None
+    except NotFoundError:
+        return False
+
+
+def _cause_of_failure(document: Document) -> str | None:
+    lines = tables.history.list_events(document.library_id, document.document_id)
+    last = next((line for line in reversed(lines) if line.event == State.FAILED), None)
+    return (last.facts or {}).get("cause") if last else None
 
 
 def _new(document: Document, event: str) -> bool:

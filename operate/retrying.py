@@ -5,12 +5,22 @@ Retrying twice does no harm.
 import json
 import time
 
-from operate import failures, messages, reindexing
+from docloft.commands.registry import READ
+from operate import failures, messages, reindexing, repairs
 from operate.messages import Message
 from operate.stage import Stage, client
 
 _MOVE_MINUTES = 30
 _REINVOKED = ("receive", "sweep")
+
+
+def reopen(letters: list[Message]) -> None:
+    """Lets `work` read the documents again that it gave up; otherwise it would ignore their commands."""
+    commands = [command for letter in letters if (command := failures.command_of(letter)) is not None]
+    read = {(one.library_id, one.document_id) for one in commands if one.action == READ and one.document_id}
+    count = sum(repairs.reopen(library_id, document_id) for library_id, document_id in sorted(read))
+    if count:
+        print(f"\n{count} document{' that was' if count == 1 else 's that were'} given up will be read again.")
 
 
 def move(stage: Stage, letters: list[Message]) -> None:

@@ -7,12 +7,16 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from docloft import tables
 from docloft.commands import Command, encode
 from docloft.commands.registry import READ
+from docloft.documents import changes
+from docloft.documents.states import State
+from docloft.errors import Cause
 from docloft.ids import new_id
 from operate import messages, redriving, retrying
 from operate.stage import client
-from tests.fixtures import LIBRARY, sent_commands
+from tests.fixtures import LIBRARY, make_document, sent_commands
 from tools.failure import OperatorError
 
 
@@ -97,6 +101,41 @@ def test_reason_of_a_message_that_the_worker_moved_is_found(stage, moving, capsy
     printed = capsys.readouterr().out
     assert "tried 1 time\n" in printed
     assert "why: AssertionError, now, in docloft.x:1" in printed
+
+
+def failed(cause):
+    """A document whose only attempts to be read ended like this."""
+    document = make_document(State.WORKING)
+    change = changes.Change("failed", {"state": State.FAILED, "reason": "A sentence."}, facts={"cause": cause})
+    return changes.amend(LIBRARY, document.document_id, lambda _: change, actor="work").document
+
+
+@pytest.mark.parametrize("one_by_one", [False, True])
+def test_document_that_was_given_up_is_read_again(stage, moving, capsys, one_by_one):
+    moving(refusal="InvalidAction" if one_by_one else None)
+    given_up, damaged = failed(Cause.GIVEN_UP), failed(Cause.DAMAGED)
+    for document in (given_up, given_up, damaged):
+        letter(stage, encode(Command(READ, LIBRARY, document.document_id)))
+
+    redriving.redrive(stage)
+    assert tables.documents.find(LIBRARY, given_up.document_id).state == State.FAILED
+    assert redriving.redrive(stage, everything=True) == 0
+
+    reopened = tables.documents.find(LIBRARY, given_up.document_id)
+    assert (reopened.state, reopened.reason, bool(reopened.due_at)) == (State.RECEIVED, None, True)
+    assert tables.documents.find(LIBRARY, damaged.document_id).state == State.FAILED
+    assert "1 document that was given up will be read again." in capsys.readouterr().out
+
+
+def test_document_is_reopened_only_with_its_own_message(stage, moving):
+    moving()
+    first, second = failed(Cause.GIVEN_UP), failed(Cause.GIVEN_UP)
+    one, _ = (letter(stage, encode(Command(READ, LIBRARY, document.document_id))) for document in (first, second))
+
+    redriving.redrive(stage, one=one)
+
+    states = [tables.documents.find(LIBRARY, document.document_id).state for document in (first, second)]
+    assert states == [State.RECEIVED, State.FAILED]
 
 
 def test_task_is_not_used_if_a_message_must_be_kept(stage, moving, capsys):
