@@ -121,6 +121,17 @@ def test_every_make_command_in_a_document_exists():
     assert unknown == []
 
 
+def test_no_document_invites_people_with_an_address_that_is_not_verified():
+    """AWS mails recovery codes to verified addresses only; `make invite` verifies them."""
+    commands = [
+        (name_of(path), command)
+        for path, text in documents().items()
+        for command in re.findall(r"admin-create-user[^`]*", text)
+    ]
+
+    assert [one for one in commands if "email_verified,Value=true" not in one[1].replace('"', "")] == []
+
+
 def test_every_python_module_that_a_document_runs_exists():
     unknown, found = [], 0
     for path, text in documents().items():
