@@ -19,6 +19,10 @@ function fault({ alarm_email, alarm_actions, monthly_budget, budget_email }) {
     return `monthly_budget must be a number of dollars, like 10, or 0 for none, not ${monthly_budget}.`;
   }
   const limited = Number(monthly_budget) > 0;
+  // The template compares with "0" as text, and AWS refuses a budget of nothing.
+  if (!limited && String(monthly_budget) !== "0") {
+    return `monthly_budget must be more than 0, or 0 for none, not ${monthly_budget}.`;
+  }
   if (limited && !budget_email) return "monthly_budget needs budget_email: the address that AWS notifies.";
   if (budget_email && !limited) return "budget_email needs monthly_budget: the dollars a month may cost.";
   return "";

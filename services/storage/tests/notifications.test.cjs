@@ -24,6 +24,8 @@ for (const [name, parameters, sentence] of /** @type {[string, object, RegExp][]
   ["an address without a budget", { budget_email: "you@example.org" }, /needs monthly_budget/],
   ["a budget that is no number", { monthly_budget: "ten", budget_email: "you@example.org" }, /number of dollars/],
   ["a budget of nothing", { monthly_budget: 0, budget_email: "you@example.org" }, /needs monthly_budget/],
+  ["a budget of nothing, written as a fraction", { monthly_budget: "0.0" }, /for none, not 0\.0/],
+  ["a budget of nothing, written with two digits", { monthly_budget: "00" }, /for none, not 00/],
   ["a negative budget", { monthly_budget: "-1", budget_email: "you@example.org" }, /number of dollars/],
 ])) {
   test(`${name} is refused before a deploy`, () => assert.match(fault({ ...NONE, ...parameters }), sentence));
