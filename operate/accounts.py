@@ -90,11 +90,16 @@ def remove(stage: Stage, email: str) -> int:
 
 def reset_second_factor(stage: Stage, email: str) -> int:
     """For a person who lost their authenticator app: the password is enough until they set up another one. Raises
-    OperatorError for an unknown person. Without effect in a pool that requires a second factor
-    (docs/decisions/0021-second-factor.md).
+    OperatorError for an unknown person, and when the pool requires a second factor, where the call would succeed
+    without effect (docs/decisions/0021-second-factor.md).
     """
     pool = _pool(stage)
     person = _required(pool, email)
+    if client("cognito-idp").get_user_pool_mfa_config(UserPoolId=pool).get("MfaConfiguration") == "ON":
+        raise OperatorError(
+            f'{email} keeps the second factor: this stage requires one (mfa: "ON"), and Cognito cannot reset it. Set '
+            f'mfa: "OPTIONAL" in serverless.common.yml, {stage.command("deploy")}, then run this again.'
+        )
     client("cognito-idp").admin_set_user_mfa_preference(
         UserPoolId=pool, Username=person.user_id, SoftwareTokenMfaSettings={"Enabled": False, "PreferredMfa": False}
     )

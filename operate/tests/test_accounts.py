@@ -179,6 +179,18 @@ def test_lost_second_factor_is_turned_off(stage, cognito, pool, active):
     assert given["SoftwareTokenMfaSettings"] == {"Enabled": False, "PreferredMfa": False}
 
 
+def test_second_factor_that_the_pool_requires_is_not_reported_as_reset(stage, cognito, pool, active, capsys):
+    cognito.set_user_pool_mfa_config(
+        UserPoolId=pool, SoftwareTokenMfaConfiguration={"Enabled": True}, MfaConfiguration="ON"
+    )
+
+    with pytest.raises(OperatorError, match='mfa: "ON"'):
+        accounts.reset_second_factor(stage, ADA)
+
+    assert cognito.named("admin_set_user_mfa_preference") == []
+    assert capsys.readouterr().out == ""
+
+
 def test_everyone_is_listed_with_what_is_missing(stage, cognito, pool, active, capsys):
     accounts.invite(stage, "grace@example.org")
     cognito.admin_create_user(
