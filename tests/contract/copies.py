@@ -46,9 +46,9 @@ ALARM_TOPIC = "arn:aws:sns:eu-central-1:123456789012:alarms"
 
 
 def copy_to(target: Path) -> Path:
-    """Copies the files that packaging needs, and links tools and installed modules."""
+    """Copies the files that packaging and deploying need, and links installed modules."""
     target.mkdir(parents=True, exist_ok=True)
-    for name in ("services", "packages", "packaging", "frontend"):
+    for name in ("services", "packages", "packaging", "frontend", "operate", "tools"):
         ignored = shutil.ignore_patterns("tests", "__pycache__", ".serverless", "bench")
         shutil.copytree(ROOT / name, target / name, symlinks=True, ignore=ignored)
     (target / "docs").mkdir()

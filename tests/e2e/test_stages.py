@@ -193,6 +193,7 @@ def test_second_stage_is_deployed_removed_only_on_confirmation_and_deployed_agai
     # When it is repeated, then it succeeds, and the tables are protected
     deployed = run(stack, repository, "sh", "packaging/deploy", "dev", **github)
     assert deployed.returncode == 0, deployed.stdout + deployed.stderr
+    assert "10 of 10 alarms notify no one" in deployed.stdout
     assert protection_of(stack, "docloft-dev-documents") is True
 
     # Then its site has its own settings, and its documents are separate

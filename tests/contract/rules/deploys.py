@@ -92,7 +92,9 @@ def names(part: Any) -> Iterator[str]:
 
 
 def requests_of_the_cli(stage: str) -> list[Request]:
-    """What the CLI and our plugins call during `make deploy`. Recorded, and compared, by tests/e2e/test_stages.py."""
+    """What the CLI, our plugins and the check of the alarms' recipients call during `make deploy`. Recorded, and
+    compared, by tests/e2e/test_stages.py.
+    """
     here = {"stage": stage, "region": PSEUDO["AWS::Region"], "account": ACCOUNT, "id": GENERATED}
     calls = [*PERMISSIONS["cli"].items(), *PERMISSIONS["cli_rarely"].items()]
     return [Request(action, arn.format_map(here)) for action, arns in calls for arn in arns]
