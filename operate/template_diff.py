@@ -19,6 +19,7 @@ _KEEPING = {"Retain", "RetainExceptOnCreate", "Snapshot"}
 _RENAMED_BY_CONTENT = {"AWS::ApiGateway::Deployment"}
 """Their logical id is a digest of their content (services/api/stage.cjs): a new one replaces the old one in every
 publication of the API, without harm."""
+_PACKAGES = "ServerlessDeploymentBucket"
 
 
 class Effect(StrEnum):
@@ -57,9 +58,11 @@ class Change:
 
 def compare(stack: str, before: dict[str, Any], after: dict[str, Any], region: str) -> list[Change]:
     """The changes from one template to another, in the order of the templates. Where packages are in S3 is ignored:
-    their content is compared separately.
+    their content is compared separately. The bucket for packages keeps the name it has, as in packaging/bucket.cjs.
     """
     old, new = effective(before), effective(after)
+    if _PACKAGES in old and _PACKAGES in new:
+        new[_PACKAGES] = _with_name_of(old[_PACKAGES], new[_PACKAGES])
     found: dict[str, Change] = {}
     for name, resource in new.items():
         if name not in old:
@@ -126,6 +129,12 @@ def _follow_replacements(stack: str, new: Mapping[str, Any], found: dict[str, Ch
             found[name] = replace(change, effect=effect, properties=properties, retained=kept)
             if effect == Effect.REPLACED:
                 waiting.append(name)
+
+
+def _with_name_of(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    properties = {key: value for key, value in new.get("Properties", {}).items() if key != "BucketName"}
+    name = {key: value for key, value in old.get("Properties", {}).items() if key == "BucketName"}
+    return {**new, "Properties": properties | name}
 
 
 def _is_code(kind: str, key: str) -> bool:

@@ -115,6 +115,27 @@ def test_place_of_the_code_is_no_difference():
     assert [name for _, name, *_ in differences(function("1"), function("1", "b"))] == ["Packages"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ({}, {"BucketName": "named"}, []),
+        ({"BucketName": "older"}, {"BucketName": "named"}, []),
+        ({}, {"BucketName": "named", "Tags": []}, ["Tags"]),
+        (None, {"BucketName": "named"}, ["added"]),
+    ],
+)
+def test_bucket_for_packages_keeps_its_name(before, after, expected):
+    """As packaging/bucket.cjs deploys it."""
+
+    def bucket(properties):
+        return {"ServerlessDeploymentBucket": resource("AWS::S3::Bucket", properties)}
+
+    found = differences({} if before is None else bucket(before), bucket(after))
+
+    assert [path for _, _, paths, _ in found for path in paths or ["added"]] == expected
+    assert Effect.REPLACED not in {effect for effect, *_ in found}
+
+
 def test_new_publication_of_the_api_is_not_drastic():
     before = {"ApiGatewayDeployment1": resource("AWS::ApiGateway::Deployment")}
     after = {"ApiGatewayDeployment2": resource("AWS::ApiGateway::Deployment")}

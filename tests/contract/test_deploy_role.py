@@ -119,6 +119,26 @@ def test_role_of_one_stage_has_no_access_to_another(called):
             assert not deploy_role.allows(STAGE, Request(request.action, other, request.context))
 
 
+def test_role_has_the_same_access_to_a_bucket_for_packages_with_a_generated_name(called):
+    """Stacks that were created before the bucket had a name keep it (packaging/bucket.cjs)."""
+    named = [request for request in called if ":::docloft-prod-packages-" in request.resource]
+    older = [
+        Request(
+            request.action,
+            re.sub(
+                r"docloft-prod-packages-(\w+)-\d+",
+                r"docloft-\1-prod-serverlessdeploymentbucket-1gxyq5dlhpmo0",
+                request.resource,
+            ),
+            request.context,
+        )
+        for request in named
+    ]
+
+    assert len(older) > 40
+    assert [request for request in older if not deploy_role.allows(STAGE, request)] == []
+
+
 def test_policy_is_within_the_quota_of_a_role():
     """10,240 characters for all inline policies of a role, without white space
     (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
