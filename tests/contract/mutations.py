@@ -351,6 +351,16 @@ def the_schedule_has_no_name(templates):
     del schedule["Properties"]["Name"]
 
 
+@mutation("names_are_not_generated")
+def a_topic_has_no_name(templates):
+    templates["storage"]["Resources"]["OtherTopic"] = {"Type": "AWS::SNS::Topic", "Properties": {}}
+
+
+@mutation("names_are_not_generated", "domain")
+def the_budget_has_no_name(templates):
+    del resources_of_type(templates, "storage", "Budgets::Budget")[0]["Properties"]["Budget"]["BudgetName"]
+
+
 @mutation("names_contain_the_stage")
 def a_cache_policy_has_no_stage_in_its_name(templates):
     caching(templates)["Name"] = "docloft-site"

@@ -8,7 +8,8 @@ from docloft_api.features import all_operations
 from tests.contract.mutations import MUTATIONS
 from tests.contract.rules import PRACTICES, RULES, STAGES, Deployment
 from tests.contract.rules.access import methods
-from tests.contract.rules.naming import names
+from tests.contract.rules.arns import names_in_arns
+from tests.contract.rules.naming import NAMES, names
 
 CASES = [
     pytest.param(stage, rule, id=f"{stage}-{rule.practice or 'settings'}-{rule.name}")
@@ -67,6 +68,13 @@ def test_methods_of_the_gateway_are_the_operations(packages, stage):
     ]
 
     assert sorted(found) == sorted((operation.method, operation.path) for operation in all_operations())
+
+
+def test_every_kind_whose_arn_has_a_name_must_be_named():
+    expected = names_in_arns()
+
+    assert len(expected) > 10
+    assert {kind: NAMES.get(kind) for kind in expected} == expected
 
 
 def test_stages_share_no_names(packages):

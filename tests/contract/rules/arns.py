@@ -1,5 +1,6 @@
 """The ARNs of resources in templates, on which IAM checks calls. GENERATED stands for ids that AWS generates."""
 
+import re
 from contextlib import suppress
 
 from tests.contract.rules.deployment import ACCOUNT, PSEUDO, Resource
@@ -50,6 +51,18 @@ _ARNS: dict[str, tuple[str, ...]] = {
     "SNS::Topic": (f"arn:aws:sns:{_HERE}:{{TopicName}}",),
     "SQS::Queue": (f"arn:aws:sqs:{_HERE}:{{QueueName}}",),
 }
+
+
+def names_in_arns() -> dict[str, str]:
+    """The property with which an ARN ends, by kind, as in naming.NAMES. Without parts of an API: their ARNs have its
+    id.
+    """
+    return {
+        kind: found[1].replace("[", ".").rstrip("]")
+        for kind, arns in _ARNS.items()
+        for arn in arns
+        if _API not in arn and (found := re.search(r"\{([^}]+)\}$", arn))
+    }
 
 
 def has_arns(kind: str) -> bool:

@@ -10,6 +10,7 @@ NAMES = {
     "ApiGateway::ApiKey": "Name",
     "ApiGateway::RestApi": "Name",
     "ApiGateway::UsagePlan": "UsagePlanName",
+    "Budgets::Budget": "Budget.BudgetName",
     "CloudFront::CachePolicy": "CachePolicyConfig.Name",
     "CloudFront::Function": "Name",
     "CloudFront::OriginAccessControl": "OriginAccessControlConfig.Name",
@@ -25,6 +26,7 @@ NAMES = {
     "Lambda::Function": "FunctionName",
     "Logs::LogGroup": "LogGroupName",
     "S3::Bucket": "BucketName",
+    "SNS::Topic": "TopicName",
     "SQS::Queue": "QueueName",
     "SSM::Parameter": "Name",
 }
