@@ -539,6 +539,19 @@ def a_role_names_a_region(templates):
     }
 
 
+@mutation("templates_fit_every_region", "domain")
+def the_topic_of_alarms_names_a_region(templates):
+    [topic] = resources_of_type(templates, "storage", "SNS::Topic")
+    topic["Properties"]["DisplayName"] = "Docloft in eu-central-1"
+
+
+@mutation("templates_fit_every_region", "alternatives")
+def the_website_is_in_one_region(templates):
+    outputs = templates["frontend"]["Outputs"]
+    name = next(iter(outputs))
+    outputs[name]["Value"] = "http://docloft.s3-website.eu-central-1.amazonaws.com"
+
+
 @mutation("templates_fit_every_region")
 def the_sites_policy_allows_an_address_of_the_partition_aws(templates):
     for part in ("Outputs", "Resources"):
