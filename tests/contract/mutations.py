@@ -869,5 +869,17 @@ def keys_of_another_stage_are_deleted(templates: Templates) -> None:
 
 
 @mutation("only_own_keys_are_deleted")
+def keys_that_exist_are_tagged(templates: Templates) -> None:
+    statement = statement_with(templates, "apigateway:PUT")
+    statement["Resource"] = [{"Fn::Sub": one["Fn::Sub"].replace("${!*}", "*")} for one in statement["Resource"]]
+
+
+@mutation("only_own_keys_are_deleted")
+def new_keys_are_not_tagged(templates: Templates) -> None:
+    statement = statement_with(templates, "apigateway:PUT")
+    statement["Resource"] = [{"Fn::Sub": one["Fn::Sub"].replace("%2F${!*}", "")} for one in statement["Resource"]]
+
+
+@mutation("only_own_keys_are_deleted")
 def any_tag_is_added_to_keys(templates: Templates) -> None:
     del statement_with(templates, "apigateway:PUT")["Condition"]

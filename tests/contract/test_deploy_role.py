@@ -178,6 +178,7 @@ STATEMENTS = [
         "Resource": "*",
         "Condition": {"ArnLike": {"lambda:FunctionArn": "arn:*:function:docloft-*"}},
     },
+    {"Effect": "Allow", "Action": "sqs:SetQueueAttributes", "Resource": "arn:aws:sqs:eu-central-1:1:any${*}"},
     {"Effect": "Deny", "Action": "sqs:*", "Resource": "arn:aws:sqs:eu-central-1:1:docloft-secret"},
 ]
 
@@ -190,6 +191,8 @@ STATEMENTS = [
         ("sqs:DeleteQueue", "arn:aws:sqs:eu-central-1:1:docloft-work", (), False),
         ("sqs:TagQueue", "arn:aws:sqs:eu-central-1:1:other", (), False),
         ("sqs:TagQueue", "arn:aws:sqs:eu-central-1:1:docloft-secret", (), False),
+        ("sqs:SetQueueAttributes", "arn:aws:sqs:eu-central-1:1:any*", (), True),
+        ("sqs:SetQueueAttributes", "arn:aws:sqs:eu-central-1:1:anything", (), False),
         ("lambda:CreateEventSourceMapping", "*", (("lambda:FunctionArn", "arn:aws:x:function:docloft-work"),), True),
         ("lambda:CreateEventSourceMapping", "*", (("lambda:FunctionArn", "arn:aws:x:function:other"),), False),
         ("lambda:CreateEventSourceMapping", "*", (), False),

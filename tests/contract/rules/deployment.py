@@ -244,7 +244,7 @@ class _Resolver:
                 return str(self.resolved(given[name], stack))
             return str(self._called("Fn::GetAtt" if "." in name else "Ref", name, stack))
 
-        return re.sub(r"\$\{([^!}][^}]*)\}", replace, text)
+        return re.sub(r"\$\{([^!}][^}]*)\}", replace, text).replace("${!", "${")
 
 
 def listed(value: Any) -> list[Any]:

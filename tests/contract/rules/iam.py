@@ -12,6 +12,10 @@ from tests.contract.rules.deployment import listed
 
 _WITH_SLASHES = ("ObjectName", "LogGroupName", "RoleNameWithPath", "ParameterNameWithoutLeadingSlash")
 """Names that may contain slashes."""
+_SPECIAL = {"*": ".*", "?": ".", "${*}": r"\*", "${?}": r"\?", "${$}": r"\$"}
+"""Wildcards, and the variables for the characters themselves.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+"""
 
 
 @dataclass(frozen=True)
@@ -91,11 +95,12 @@ def _holds(operator: str, keys: Mapping[str, Any], context: Mapping[str, str]) -
 
 
 def matches(pattern: str, text: str, *, ignore_case: bool = False) -> bool:
-    """Whether a pattern of a policy, with `*` and `?`, matches the whole text."""
+    """Whether a pattern of a policy, with `*`, `?` and the variables for these characters, matches the whole text."""
     return _pattern(pattern, ignore_case=ignore_case).fullmatch(text) is not None
 
 
 @cache
 def _pattern(pattern: str, *, ignore_case: bool) -> re.Pattern[str]:
-    escaped = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
-    return re.compile(escaped, re.IGNORECASE if ignore_case else 0)
+    parts = re.split(r"(\$\{[*?$]\}|[*?])", pattern)
+    expression = "".join(_SPECIAL.get(part, re.escape(part)) for part in parts)
+    return re.compile(expression, re.IGNORECASE if ignore_case else 0)

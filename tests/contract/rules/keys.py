@@ -6,9 +6,13 @@ from collections.abc import Iterator
 
 from docloft_api.features.drop_keys.gateway_keys import TAG
 from tests.contract.rules.access import methods
-from tests.contract.rules.deployment import Deployment
+from tests.contract.rules.arns import GENERATED
+from tests.contract.rules.deployment import REGION, Deployment
+from tests.contract.rules.iam import matches
 from tests.contract.rules.registry import rule
 
+TAGS = f"arn:aws:apigateway:{REGION}::/tags/arn%3Aaws%3Aapigateway%3A{REGION}%3A%3A%2Fapikeys%2F"
+"""The tags of keys, without the id of a key."""
 INBOX = ("POST", "/v1/inbox")
 MAKER = "api/KeysRole"
 PERIOD, MAX_RATE = "DAY", 10
@@ -72,7 +76,8 @@ def one_function_creates_keys_and_none_reads_them(deployment: Deployment) -> Ite
 @rule("machine-keys")
 def only_own_keys_are_deleted(deployment: Deployment) -> Iterator[str]:
     """API keys of all stages and applications of an account and region have ARNs that differ only in a random id. So
-    only a tag distinguishes them, and a tag may only be added with the value of this stage.
+    only a tag distinguishes them, and a tag may only be added with the value of this stage, to a new key. AWS checks
+    the tags of a new key on an ARN with an asterisk for the id, and those of an existing key on one with its id.
     https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-iam-policy.html
     """
     plan = f"docloft-api-drop-{deployment.of_kind('ApiGateway::Stage')[0].properties['StageName']}"
@@ -84,5 +89,10 @@ def only_own_keys_are_deleted(deployment: Deployment) -> Iterator[str]:
                 found.add(action)
                 if statement.get("Condition", {}).get("StringEquals") != {conditions[action]: plan}:
                     yield f"{role.name}: {action} is not limited to keys of {plan}"
+                if action == "apigateway:PUT":
+                    keys = ("*", GENERATED)
+                    tagged = {key for key in keys for one in statement["Resource"] if matches(one, TAGS + key)}
+                    if tagged != {"*"}:
+                        yield f"{role.name}: may tag {tagged or 'no key'}, instead of new keys"
     for action in sorted(conditions.keys() - found):
         yield f"no role has {action}"
