@@ -183,6 +183,7 @@ def _report(email: str, delivery: dict[str, Any]) -> None:
 def _has_documents(stage: Stage, library_id: str) -> bool:
     found = client("dynamodb").query(
         TableName=stage.table("documents"),
+        ConsistentRead=True,
         KeyConditionExpression="library_id = :library",
         ExpressionAttributeValues={":library": {"S": library_id}},
         Select="COUNT",

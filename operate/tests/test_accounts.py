@@ -20,9 +20,9 @@ ADA = "ada@example.org"
 class Recorder:
     """The real client of moto, with a list of what was requested of it."""
 
-    def __init__(self):
+    def __init__(self, service):
         self.requests = []
-        self.real = boto3.client("cognito-idp", region_name="eu-central-1")
+        self.real = boto3.client(service, region_name="eu-central-1")
 
     def __getattr__(self, name):
         return lambda **given: self.requests.append((name, given)) or getattr(self.real, name)(**given)
@@ -35,11 +35,15 @@ class Recorder:
 
 
 @pytest.fixture
-def cognito(cloud, monkeypatch):
-    recorder = Recorder()
-    clients = {"cognito-idp": recorder}
-    monkeypatch.setattr(accounts, "client", lambda name: clients.get(name) or boto3.client(name, "eu-central-1"))
-    return recorder
+def clients(cloud, monkeypatch):
+    recorders = {name: Recorder(name) for name in ("cognito-idp", "dynamodb")}
+    monkeypatch.setattr(accounts, "client", recorders.__getitem__)
+    return recorders
+
+
+@pytest.fixture
+def cognito(clients):
+    return clients["cognito-idp"]
 
 
 @pytest.fixture
@@ -104,9 +108,11 @@ def test_person_who_signs_in_already_is_left_alone(stage, cognito, pool, active,
     assert "may sign in, with the password they chose" in capsys.readouterr().out
 
 
-def test_person_without_documents_is_deleted(stage, cognito, pool, active, account):
+def test_person_without_documents_is_deleted(stage, clients, cognito, pool, active, account):
     accounts.remove(stage, ADA)
 
+    # An older state of the table could lack the first document of a person.
+    assert [given["ConsistentRead"] for given in clients["dynamodb"].named("query")] == [True]
     with pytest.raises(cognito.real.exceptions.UserNotFoundException):
         account()
 
