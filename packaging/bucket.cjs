@@ -5,8 +5,9 @@
  *
  * Before the first upload, the CLI creates the stack with this bucket alone, from a template of its own, so both templates
  * are changed. A stack that already has a bucket with another name keeps it: CloudFormation would replace the bucket, and the
- * packages that the CLI has just uploaded would be in the old one. Each service has a bucket.cjs that loads this file, because the CLI only loads plugins from the folder of the
- * service.
+ * packages that the CLI has just uploaded would be in the old one.
+ *
+ * Each service has a bucket.cjs that loads this file, because the CLI only loads plugins from the folder of the service.
  */
 "use strict";
 
