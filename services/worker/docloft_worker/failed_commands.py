@@ -5,6 +5,7 @@ hours (five deliveries, each hidden for 30 minutes). Otherwise the queue deliver
 
 from typing import Any
 
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from botocore.exceptions import BotoCoreError, ClientError
 
 from docloft import commands, faults, metrics
@@ -15,22 +16,33 @@ _POSTPONED = (NoTimeLeftError, ConflictError)
 """The next delivery goes on: nothing is broken, so these are not counted."""
 
 
-def settle(body: str, command: str, error: Exception) -> dict[str, Any]:
-    """Counts the failure and moves what can never succeed. Returns what belongs into the log line: `cause`, and
-    `dead_letter_id` when the message was moved, so that its delivery may be acknowledged. Never raises: a message that
-    could not be moved is delivered again.
+def settle(record: SQSRecord, command: str, error: Exception) -> dict[str, Any]:
+    """Counts the failure, moves what can never succeed, and has a command that ran out of time delivered again soon.
+    Returns what belongs into the log line: `cause`, and `dead_letter_id` when the message was moved, so that its
+    delivery may be acknowledged. Never raises: if SQS refuses, the message is delivered again half an hour after it was
+    received.
     """
     if isinstance(error, _POSTPONED):
-        return {"cause": "postponed"}
+        return {"cause": "postponed", **_delivered_soon(record, error)}
     cause = FaultCause.INVALID if _is_invalid(error) else faults.cause_of(error)
     metrics.count_failed_command(command, cause)
     facts: dict[str, Any] = {"cause": cause}
     if _is_invalid(error) or faults.is_bug(error):
         try:
-            facts["dead_letter_id"] = commands.send_to_dead_letters(body)
+            facts["dead_letter_id"] = commands.send_to_dead_letters(record.body)
         except (ClientError, BotoCoreError) as refusal:
             facts["not_moved"] = faults.describe(refusal)
     return facts
+
+
+def _delivered_soon(record: SQSRecord, error: Exception) -> dict[str, Any]:
+    """Not after a conflict: what it met may take minutes."""
+    if isinstance(error, NoTimeLeftError):
+        try:
+            commands.deliver_again(record.receipt_handle, error.pause)
+        except (ClientError, BotoCoreError) as refusal:
+            return {"not_moved": faults.describe(refusal)}
+    return {}
 
 
 def _is_invalid(error: Exception) -> bool:

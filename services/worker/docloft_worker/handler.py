@@ -55,7 +55,7 @@ def _handle(record: SQSRecord, ends: float) -> None:
             require_time(ends, _MIN_SECONDS)
             line["outcome"] = resolve_name(command.action.handler)(command, ends - _RESERVE_SECONDS)
     except Exception as error:
-        settled = failed_commands.settle(record.body, line.get("command", "unknown"), error)
+        settled = failed_commands.settle(record, line.get("command", "unknown"), error)
         line |= {**settled, "seconds": _since(started), "fault": faults.describe(error)}
         # Not logger.exception: the message of an error may contain text of a document.
         logger.error("work", extra=line)  # noqa: TRY400

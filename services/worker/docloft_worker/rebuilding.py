@@ -1,5 +1,5 @@
 """Rebuilds a library's index from its documents and texts, next to the published index, and then replaces that one.
-Progress is saved regularly, so a rebuild that ran out of time continues when it is called again.
+Progress is saved regularly and when time runs out, so a rebuild continues when it is called again.
 """
 
 import time
@@ -9,6 +9,7 @@ from docloft import index_heads, tables
 from docloft.errors import ConflictError
 from docloft.search import api as search
 from docloft_worker.entries import Work, add, belongs, record, with_texts
+from docloft_worker.time_limit import NoTimeLeftError
 
 _BATCH = 100
 _ATTEMPTS = 12
@@ -54,7 +55,11 @@ class Rebuild:
         due = [name for name, version in wanted.items() if self.draft.versions.get(name) != version]
         for start in range(0, len(due), _BATCH):
             self._index(due[start : start + _BATCH])
-            progress(min(start + _BATCH, len(due)), len(due))
+            try:
+                progress(min(start + _BATCH, len(due)), len(due))
+            except NoTimeLeftError:
+                self.draft.save()
+                raise
             if time.monotonic() - self.saved_at >= _SAVE_EVERY_SECONDS:
                 self.draft.save()
                 self.saved_at = time.monotonic()

@@ -4,10 +4,16 @@ import time
 
 
 class NoTimeLeftError(Exception):
-    """Lambda would stop the function in the middle. The record is reported as failed and delivered again."""
+    """Lambda would stop the function in the middle. The record is reported as failed, and delivered again after
+    `pause` seconds.
+    """
+
+    def __init__(self, pause: int = 0) -> None:
+        super().__init__()
+        self.pause = pause
 
 
-def require_time(until: float, seconds: float = 0) -> None:
-    """Raises NoTimeLeftError when fewer than `seconds` are left."""
+def require_time(until: float, seconds: float = 0, *, pause: int = 0) -> None:
+    """Raises NoTimeLeftError with this `pause` when fewer than `seconds` are left."""
     if until - time.monotonic() < seconds:
-        raise NoTimeLeftError
+        raise NoTimeLeftError(pause)

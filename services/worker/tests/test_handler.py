@@ -12,6 +12,8 @@ from docloft.commands.registry import PURGE, REINDEX
 from docloft.documents import changes
 from docloft.documents.changes import Change
 from docloft.documents.states import State
+from docloft.errors import ConflictError
+from docloft.settings import settings
 from docloft_worker import handler, indexing, language, leases
 from services.worker.tests.documents import (
     EVENTS,
@@ -263,9 +265,36 @@ def test_reindex_that_takes_too_long_is_reported_for_another_delivery(monkeypatc
     job = make_job("reindex")
     monkeypatch.setattr(handler, "_RESERVE_SECONDS", 1_000.0)
     monkeypatch.setattr(indexing, "rebuild", lambda _library, progress: progress(100, 250))
+    again = []
+    monkeypatch.setattr(commands, "deliver_again", lambda receipt, seconds: again.append((receipt, seconds)))
 
     assert work(encode(Command(REINDEX, LIBRARY, job_id=job.job_id))) == ["message-0"]
     assert tables.jobs.find(LIBRARY, job.job_id).state == "running"
+    assert again == [(sqs_event("")["Records"][0]["receiptHandle"], 10)]
+
+
+def test_command_that_was_not_started_is_delivered_again_at_once():
+    sqs = commands.client()
+    url = settings().work_queue_url
+    sqs.send_message(QueueUrl=url, MessageBody=read_command(received(b"words")))
+    [message] = sqs.receive_message(QueueUrl=url, VisibilityTimeout=1800)["Messages"]
+    event = sqs_event(message["Body"])
+    event["Records"][0]["receiptHandle"] = message["ReceiptHandle"]
+    assert "Messages" not in sqs.receive_message(QueueUrl=url)
+
+    assert handler.work(event, Context(20))["batchItemFailures"]
+
+    assert len(sqs.receive_message(QueueUrl=url)["Messages"]) == 1
+
+
+def test_command_that_met_a_conflict_waits_for_its_next_delivery(monkeypatch, lines):
+    monkeypatch.setattr(indexing, "rebuild", raising(ConflictError("It is rebuilt already.")))
+    again = []
+    monkeypatch.setattr(commands, "deliver_again", lambda *call: again.append(call))
+
+    assert work(encode(Command(REINDEX, LIBRARY))) == ["message-0"]
+    assert again == []
+    assert lines()[0]["cause"] == "postponed"
 
 
 def test_reindex_without_a_job_succeeds(monkeypatch):

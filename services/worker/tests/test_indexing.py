@@ -13,6 +13,7 @@ from docloft.search import api as search
 from docloft.search.index import manifest
 from docloft.texts import Text
 from docloft_worker import entries, indexing, rebuilding
+from docloft_worker.time_limit import NoTimeLeftError
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
 
 SHARD = search.shards_of(LIBRARY)[0]
@@ -334,6 +335,26 @@ def interrupted(monkeypatch):
     with pytest.raises(TimeoutError):
         indexing.rebuild(LIBRARY, dies)
     return made
+
+
+def test_rebuild_that_runs_out_of_time_saves_what_it_has_done(monkeypatch):
+    monkeypatch.setattr(rebuilding, "_BATCH", 1)
+    made = [make_ready(f"needle number{number}") for number in range(5)]
+    read = []
+    real = entries.texts.decode
+    monkeypatch.setattr(entries.texts, "decode", lambda body: read.append(1) or real(body))
+
+    def pauses(done, _total):
+        if done == 4:
+            raise NoTimeLeftError
+
+    with pytest.raises(NoTimeLeftError):
+        indexing.rebuild(LIBRARY, pauses)
+    assert len(read) == 4
+
+    assert indexing.rebuild(LIBRARY, lambda _done, _total: None) == 5
+    assert len(read) == 5
+    assert sorted(ids("needle")) == sorted(made)
 
 
 def test_interrupted_rebuild_publishes_nothing_and_is_resumed(interrupted, monkeypatch):

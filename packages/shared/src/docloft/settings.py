@@ -74,7 +74,12 @@ class Settings:
     history_table: str = _setting("Name of the history table", _STORAGE_STACK, *_STORAGE, *_WORKER, "api")
     files_bucket: str = _setting("Name of the files bucket", _STORAGE_STACK, *_STORAGE, *_WORKER, "api", "search")
     work_queue_url: str = _setting(
-        "URL of the work queue, to send commands to", _STORAGE_STACK, *_STORAGE, "api", "search"
+        "URL of the work queue, to send commands to, or to have one delivered again soon",
+        _STORAGE_STACK,
+        *_STORAGE,
+        "work",
+        "api",
+        "search",
     )
     dead_letter_queue_url: str = _setting(
         "URL of the dead-letter queue, for commands that can never succeed", _STORAGE_STACK, "work"

@@ -5,9 +5,14 @@ from docloft_worker import indexing
 from docloft_worker.job_progress import Progress
 from docloft_worker.time_limit import require_time
 
+_PAUSE_SECONDS = 10
+"""Longer than for commands that were not started, which would otherwise share the next batch with this one again."""
+
 
 def handle(command: Command, until: float) -> str:
-    """If the library is too large for one run, stops in time; the next delivery continues from there."""
+    """If the library is too large for one run, stops in time and continues ten seconds later, in up to five runs. Then
+    the command is in the dead letters, and another one for the library continues.
+    """
     progress = Progress(command.library_id, command.job_id)
     if progress.is_over:
         return "already_done"
@@ -16,7 +21,7 @@ def handle(command: Command, until: float) -> str:
     def advance(done: int, total: int) -> None:
         progress.advance(done, total)
         if done < total:
-            require_time(until)
+            require_time(until, pause=_PAUSE_SECONDS)
 
     indexing.rebuild(command.library_id, advance)
     progress.finish()

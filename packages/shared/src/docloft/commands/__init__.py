@@ -9,7 +9,7 @@ from docloft.commands import registry
 from docloft.commands.chain import MAX_HOPS, ChainError, handling
 from docloft.commands.codec import MAX_BODY_BYTES, VERSION, Command, decode, encode
 from docloft.commands.registry import Action
-from docloft.commands.work_queue import client, send, send_to_dead_letters
+from docloft.commands.work_queue import client, deliver_again, send, send_to_dead_letters
 
 __all__ = [
     "MAX_BODY_BYTES",
@@ -20,6 +20,7 @@ __all__ = [
     "Command",
     "client",
     "decode",
+    "deliver_again",
     "encode",
     "handling",
     "registry",
