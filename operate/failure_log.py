@@ -9,6 +9,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from docloft.errors import FaultCause
+from operate import messages
 from operate.stage import Stage, client, code
 
 _MOST_EVENTS = 5_000
@@ -38,13 +39,14 @@ def last_failures(stage: Stage, since: datetime) -> dict[str, Failure]:
 
 
 def failures_of_jobs(stage: Stage, since: datetime) -> dict[str, Failure]:
-    """The last failure of each job's command, by the job's id, without those that pass by themselves: work that was
-    postponed, and AWS being overloaded. Empty when the log cannot be read.
+    """The last failure of each job's command, by the job's id, without those after which the command is delivered again
+    and succeeds: work that was postponed, and AWS being overloaded. Empty when the log cannot be read.
     """
+    deliveries = int(json.loads(messages.attributes(stage.work_queue_url)["RedrivePolicy"])["maxReceiveCount"])
     return {
         line["job_id"]: _failure(line)
         for line in _lines(stage, since)
-        if "job_id" in line and line.get("cause") not in _PASSING
+        if "job_id" in line and (line.get("cause") not in _PASSING or int(line.get("receives", 1)) >= deliveries)
     }
 
 

@@ -43,11 +43,12 @@ def passing(monkeypatch):
     return install
 
 
-def log(job_id, cause):
+def log(job_id, cause, receives="1"):
     logs = boto3.client("logs", region_name="eu-central-1")
     name = str(len(logs.describe_log_streams(logGroupName=GROUP)["logStreams"]))
     logs.create_log_stream(logGroupName=GROUP, logStreamName=name)
     line = {"message_id": "4a0c2a3e", "level": "ERROR", "job_id": job_id, "cause": cause, "fault": FAULT}
+    line["receives"] = receives
     event = {"timestamp": int(time.time() * 1000), "message": json.dumps(line)}
     logs.put_log_events(logGroupName=GROUP, logStreamName=name, logEvents=[event])
 
@@ -82,6 +83,15 @@ def test_failure_that_passes_does_not_end_the_wait(stage, passing, cause):
     passing(happens)
 
     assert reindexing.reindex(stage, [LIBRARY]) == 1
+
+
+def test_last_delivery_of_a_rebuild_that_needs_more_ends_the_wait(stage, passing):
+    clock = passing(lambda job_id, _: log(job_id, "postponed", "5"))
+
+    with pytest.raises(OperatorError, match="could not be rebuilt"):
+        reindexing.reindex(stage, [LIBRARY])
+
+    assert clock[0] <= 15
 
 
 def test_failure_of_another_job_does_not_end_the_wait(stage, passing):
