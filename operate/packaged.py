@@ -64,7 +64,7 @@ def read(folder: Path) -> Packaged:
 
 
 def functions_of(template: dict[str, Any]) -> list[str]:
-    """Names of the functions in a template that have code of ours."""
+    """Names of our own functions in a template."""
     names = [
         one["Properties"].get("FunctionName")
         for one in template["Resources"].values()
