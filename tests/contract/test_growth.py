@@ -4,7 +4,8 @@ from collections import deque
 
 import pytest
 
-from bench import commits, growth
+from bench import commits, growth, steps
+from docloft.search import api as search
 from docloft.search.index import writing
 from docloft_api import features
 from docloft_worker import index_handler
@@ -30,6 +31,25 @@ def test_simulation_has_the_limits_of_the_product():
     assert defaults["work_concurrency"] == str(growth.READERS)
     assert defaults["index_batches"] == str(growth.BATCHES)
     assert int(defaults["index_memory"]) / growth.WHOLE == growth.SHARE
+
+
+@pytest.mark.usefixtures("cloud")
+def test_simulation_has_the_calls_of_the_functions():
+    search.forget()
+    measured = steps.measured(8)
+
+    names = {"receive": "receive", "read": "read 3 pages", "commit": "index 1 document of 3"}
+    assert {name: [calls for _, calls in measured[step]][-1] for name, step in names.items()} == growth.CALLS
+
+
+def test_benchmarks_have_the_processor_times_of_the_simulation():
+    text = (ROOT / "docs/benchmarks.md").read_text()
+    milliseconds = {name: f"{seconds * 1000:.0f} ms" for name, seconds in growth.PROCESSOR.items()}
+
+    assert (
+        "receive {receive}, read {read} (30 pages: {read 30 pages}), commit of one document {commit}, "
+        "each further one {further document} |".format_map(milliseconds)
+    ) in text
 
 
 @pytest.mark.parametrize(
