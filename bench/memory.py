@@ -2,13 +2,14 @@
 
     python -m bench.memory [file or folder ...]
 
-Parses each file as the two functions do, after a photo and a scan of 48 million pixels, in one process for each
-function. Where control groups are allowed, the processes get 512 MB in all, and one that needs more is killed as in
-Lambda. Prints the five files that took most: memory that cannot be evicted (Anonymous in smaps_rollup,
-proc_pid_smaps(5)) of both processes at its highest, plus CODE_MB. AWS is not called; connections are prepared, because
-TLS takes memory.
+Parses each file as the two functions do, in one process for each function, after the largest files that they commonly
+get: photos and a scan of 48 million pixels, a text of 4 million characters. Where control groups are allowed, the
+processes get 512 MB in all, and one that needs more is killed as in Lambda. Prints the five files that took most:
+memory that cannot be evicted (Anonymous in smaps_rollup, proc_pid_smaps(5)) of both processes at its highest, plus
+CODE_MB. AWS is not called; connections are prepared, because TLS takes memory.
 """
 
+import gzip
 import json
 import ssl
 import subprocess
@@ -65,15 +66,33 @@ def measure(function: str, files: Iterable[Path]) -> tuple[list[Peak], int]:
         return peaks, group.kills() if group else 0
 
 
-def photo_and_scan(folder: Path) -> list[Path]:
-    """A PNG and a TIFF of 48 million pixels, like the largest that phones and scanners commonly write."""
+def largest(function: str, folder: Path) -> list[Path]:
+    """Writes the files that take most memory in this function. `receive`: a PNG, a TIFF and a HEIC of 48 million
+    pixels, like the largest that phones and scanners commonly write. `work`: a text of as many characters as are kept
+    of one document, some of four bytes, so that all take four in memory.
+    """
+    return _pictures(folder) if function == "receive" else _long_text(folder)
+
+
+def _pictures(folder: Path) -> list[Path]:
     from PIL import Image  # noqa: PLC0415 - only here
 
     image = Image.linear_gradient("L").resize((8000, 6000))
-    files = [folder / "photo.png", folder / "scan.tif"]
+    files = [folder / "photo.png", folder / "scan.tif", folder / "photo.heic"]
     Image.merge("RGBA", [image] * 4).save(files[0], compress_level=1)
     Image.merge("RGB", [image] * 3).save(files[1], compression="tiff_lzw")
+    # Of one colour: libheif writes HEIC only with an encoder that we do not have.
+    files[2].write_bytes(gzip.decompress(Path(__file__).with_name("photo.heic.gz").read_bytes()))
     return files
+
+
+def _long_text(folder: Path) -> list[Path]:
+    from docloft.texts import MAX_CHARACTERS  # noqa: PLC0415 - only here
+
+    line = "The invoice for the boiler, Gro\u00dfe Stra\u00dfe 12, was paid \U0001f600.\n"
+    file = folder / "long.txt"
+    file.write_text(line * (MAX_CHARACTERS // len(line) + 1), encoding="utf-8")
+    return [file]
 
 
 def _inside(function: str, files: list[str]) -> None:
@@ -166,7 +185,7 @@ def main(arguments: list[str]) -> int:
     status = 0
     with tempfile.TemporaryDirectory() as folder:
         for function in _FUNCTIONS:
-            peaks, kills = measure(function, [*photo_and_scan(Path(folder)), *files])
+            peaks, kills = measure(function, [*largest(function, Path(folder)), *files])
             peaks.sort(key=lambda peak: peak.sum_mb, reverse=True)
             print(f"{function}: {len(peaks)} files, {kills} processes killed at {FUNCTION_MB} MB")
             for peak in peaks[:5]:
