@@ -3,6 +3,7 @@
 import os
 import signal
 from threading import Timer
+from typing import TypedDict
 
 import pytest
 
@@ -12,6 +13,10 @@ from docloft.errors import Refused
 from docloft.sandbox import ChildFailed, Sandbox, SandboxBrokenError
 
 WORK = "sandboxed_work:"
+
+
+class Doubled(TypedDict):
+    number: int
 
 
 @pytest.fixture
@@ -185,6 +190,14 @@ def test_processor_time_is_limited_for_each_call(sandbox):
 def test_missing_module_is_not_blamed_on_the_document(sandbox):
     with pytest.raises(SandboxBrokenError, match="no_such_parser"):
         sandbox.call("no_such_parser:read", {})
+
+
+def test_result_of_another_shape_counts_as_a_crash(sandbox):
+    assert sandbox.call(WORK + "double", {"number": 1}, Doubled) == {"number": 2}
+    with pytest.raises(ChildFailed) as failure:
+        sandbox.call(WORK + "take_over", {"response": '{"result": {"number": "two"}}'}, Doubled)
+
+    assert failure.value.how == "crash"
 
 
 def test_module_that_only_a_hostile_file_reports_as_missing_is_not_believed(sandbox):

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from docloft import formats
 from docloft.errors import Refused
 from docloft.formats.format import Format
 from docloft.sandbox import ChildFailed, Sandbox
+from docloft_storage.pictures import Facts, Thumbnail
 
 DAMAGED = "This file is damaged, so it was rejected. Get an intact copy, then upload it again."
 
@@ -24,6 +25,12 @@ _RESULT_BYTES = 1024 * 1024
 sandbox = Sandbox(
     memory_bytes=_MEMORY_BYTES, cpu_seconds=_CPU_SECONDS, wall_seconds=_WALL_SECONDS, result_bytes=_RESULT_BYTES
 )
+
+
+class Identity(TypedDict):
+    """What docloft_storage.identify returns; it is imported in the child only."""
+
+    media_type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +47,13 @@ class Inspection:
 def inspect(path: Path) -> Inspection:
     """Raises Refused for a file that is not accepted. A missing thumbnail is no reason to refuse a file."""
     try:
-        media_type = sandbox.call("docloft_storage.identify:identify", {"path": str(path)})["media_type"]
+        media_type = sandbox.call("docloft_storage.identify:identify", {"path": str(path)}, Identity)["media_type"]
     except ChildFailed:
         raise Refused(DAMAGED) from None
-    found = formats.BY_MEDIA_TYPE[media_type]
+    found = formats.BY_MEDIA_TYPE.get(media_type)
+    if found is None:
+        # From a file that took over the child.
+        raise Refused(DAMAGED)
     facts = _facts(found, path)
     drawn = _thumbnail(found, path)
     attributes = {
@@ -54,14 +64,14 @@ def inspect(path: Path) -> Inspection:
         "thumbnail_width": drawn.get("width"),
         "thumbnail_height": drawn.get("height"),
     }
-    return Inspection(media_type, attributes, b64decode(drawn["webp"]) if drawn else None)
+    return Inspection(media_type, attributes, drawn.get("webp"))
 
 
 def _facts(found: Format, path: Path) -> Mapping[str, int | None]:
     if not found.facts:
         return {}
     try:
-        return sandbox.call(found.facts, {"path": str(path)})
+        return sandbox.call(found.facts, {"path": str(path)}, Facts)
     except ChildFailed as failure:
         # A file that only needs too much memory or time is not damaged, so it is kept.
         if found.whole_if_facts and failure.how not in {"memory", "time"}:
@@ -72,6 +82,8 @@ def _facts(found: Format, path: Path) -> Mapping[str, int | None]:
 def _thumbnail(found: Format, path: Path) -> Mapping[str, Any]:
     if not found.picture:
         return {}
-    with suppress(ChildFailed):
-        return sandbox.call(found.picture, {"path": str(path)})
+    # ValueError: the Base64 of a child that was taken over.
+    with suppress(ChildFailed, ValueError):
+        drawn = sandbox.call(found.picture, {"path": str(path)}, Thumbnail)
+        return {**drawn, "webp": b64decode(drawn["webp"])} if drawn.keys() == Thumbnail.__optional_keys__ else {}
     return {}

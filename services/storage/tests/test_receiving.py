@@ -139,10 +139,10 @@ def test_concurrent_uploads_of_the_same_bytes_keep_one(upload, monkeypatch):
 def test_child_that_dies_while_rendering_loses_only_the_thumbnail(upload, monkeypatch):
     call = inspection.sandbox.call
 
-    def dying(target, arguments):
+    def dying(target, arguments, shape):
         if target.endswith(":thumbnail"):
             raise ChildFailed("time", "Too long.")
-        return call(target, arguments)
+        return call(target, arguments, shape)
 
     monkeypatch.setattr(inspection.sandbox, "call", dying)
 
@@ -155,10 +155,10 @@ def test_child_that_dies_while_rendering_loses_only_the_thumbnail(upload, monkey
 def test_image_too_large_for_the_child_is_kept(upload, monkeypatch, how):
     call = inspection.sandbox.call
 
-    def too_much(target, arguments):
+    def too_much(target, arguments, shape):
         if target.startswith("docloft_storage.pictures."):
             raise ChildFailed(how, "Too much.")
-        return call(target, arguments)
+        return call(target, arguments, shape)
 
     monkeypatch.setattr(inspection.sandbox, "call", too_much)
 
@@ -169,7 +169,7 @@ def test_image_too_large_for_the_child_is_kept(upload, monkeypatch, how):
 
 
 def test_child_that_dies_while_identifying_rejects_the_file(upload, monkeypatch):
-    def dying(target, arguments):
+    def dying(target, arguments, shape):
         raise ChildFailed("crash", "The original is kept.")
 
     monkeypatch.setattr(inspection.sandbox, "call", dying)
@@ -179,6 +179,31 @@ def test_child_that_dies_while_identifying_rejects_the_file(upload, monkeypatch)
     assert document.state == State.REJECTED
     assert document.reason == inspection.DAMAGED
     assert issubclass(ChildFailed, Refused)
+
+
+@pytest.mark.parametrize(
+    ("function", "returned", "state"),
+    [
+        ("identify", "{}", State.REJECTED),
+        ("identify", '{"media_type": "application/x-invented"}', State.REJECTED),
+        ("facts", '{"pages": 1e99, "width": null, "height": null}', State.REJECTED),
+        ("thumbnail", '{"width": 1}', State.RECEIVED),
+        ("thumbnail", '{"width": 1, "height": 1, "webp": "A"}', State.RECEIVED),
+        ("thumbnail", '{"width": 1, "height": 1, "webp": "\u00e9"}', State.RECEIVED),
+        ("thumbnail", '{"width": -1, "height": 1, "webp": ""}', State.RECEIVED),
+    ],
+)
+def test_file_that_takes_over_its_parser_is_handled_as_damaged(upload, monkeypatch, function, returned, state):
+    call = inspection.sandbox.call
+
+    def taken_over(target, arguments, shape):
+        return call(*(("json:loads", {"s": returned}) if target.endswith(function) else (target, arguments)), shape)
+
+    monkeypatch.setattr(inspection.sandbox, "call", taken_over)
+
+    document = upload(files.picture(form="PNG"))
+
+    assert (document.state, document.thumbnail_width) == (state, None)
 
 
 def test_log_contains_ids_and_no_content_or_file_name(upload, monkeypatch):

@@ -131,7 +131,7 @@ def read_file(reader: Reader, path: Path, until: float) -> Portion:
     while True:
         over = time.monotonic() >= until
         try:
-            portion = sandbox.call(reader.target, reader.arguments(str(path), len(pages), left, most))
+            portion = sandbox.call(reader.target, reader.arguments(str(path), len(pages), left, most), Portion)
         except ChildFailed as failure:
             most = _fewer(reader, path, most, failure)
             if most == 0:
@@ -161,7 +161,7 @@ def _fewer(reader: Reader, path: Path, most: int, failure: ChildFailed) -> int:
     if most == _ALL:
         if not reader.resumes:
             raise failure
-        counted = sandbox.call(reader.target, reader.arguments(str(path), 0, MAX_CHARACTERS, 0))
+        counted = sandbox.call(reader.target, reader.arguments(str(path), 0, MAX_CHARACTERS, 0), Portion)
         if counted["total"] == 1:
             raise failure
         return _FEW

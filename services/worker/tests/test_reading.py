@@ -128,6 +128,20 @@ def test_crash_of_the_child_affects_only_its_document(monkeypatch):
     assert reload(deadly).reason
 
 
+@pytest.mark.parametrize("returned", ["{}", '{"pages": [7], "total": 1, "truncated": false}', '{"pages": []}'])
+def test_file_that_takes_over_its_parser_is_failed_as_damaged(monkeypatch, returned):
+    class TakenOver(Reader):
+        def arguments(self, _path, _first, _characters, _most):
+            return {"s": returned}
+
+    taken_over = replace(formats.BY_MEDIA_TYPE["text/markdown"], reader=TakenOver("json:loads"))
+    monkeypatch.setitem(formats.BY_MEDIA_TYPE, "text/markdown", taken_over)
+    document = received(b"words", "text/markdown")
+
+    assert read(document) == "failed"
+    assert events_of(document) == ["created", "work_started", "failed"]
+
+
 def test_missing_original_fails_with_a_reason():
     document = received(b"words")
     objects.remove_permanently(objects.original_key(document.library_id, document.document_id))
@@ -289,7 +303,7 @@ def test_long_document_is_read_in_portions(monkeypatch):
     portions = []
 
     class InProcess:
-        def call(self, target, arguments):
+        def call(self, target, arguments, _shape):
             portions.append(arguments["first"])
             return pdf_reader.read(**arguments)
 
@@ -306,7 +320,7 @@ def test_reading_stops_at_its_deadline_and_keeps_what_was_read(monkeypatch):
     monkeypatch.setattr(pdf_reader, "PORTION_SECONDS", -1.0)
 
     class InProcess:
-        def call(self, _target, arguments):
+        def call(self, _target, arguments, _shape):
             return pdf_reader.read(**arguments)
 
     monkeypatch.setattr(reading, "sandbox", InProcess())
@@ -325,7 +339,7 @@ class Mortal:
         self.deadly = deadly
         self.deaths = 0
 
-    def call(self, _target, arguments):
+    def call(self, _target, arguments, _shape):
         portion = pdf_reader.read(**arguments)
         if any(arguments["first"] <= page < arguments["first"] + len(portion["pages"]) for page in self.deadly):
             self.deaths += 1

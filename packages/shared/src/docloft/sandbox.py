@@ -23,6 +23,7 @@ from aws_lambda_powertools import Logger
 
 from docloft import confinement
 from docloft.errors import Cause, Refused
+from docloft.shapes import conforms
 
 CALLS_PER_CHILD = 50
 """Limits how much memory can leak when a parser leaks some with every file."""
@@ -78,20 +79,20 @@ class Sandbox:
         self._calls = 0
         atexit.register(self.close)
 
-    def call(self, target: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    def call(self, target: str, arguments: dict[str, Any], shape: Any = dict) -> dict[str, Any]:
         """Calls `target` ("module:function") in the child with keyword arguments of JSON types; returns the dict it
-        returns. Raises the Refused that the function raised, ChildFailed when it failed in any other way, and
-        SandboxBrokenError when it could not be called. A child that is killed or out of memory is replaced by a fresh
-        one, which is called once more.
+        returns, which has the shape of the TypedDict `shape`. Raises the Refused that the function raised, ChildFailed
+        when it failed in any other way, and SandboxBrokenError when it could not be called. A child that is killed or
+        out of memory is replaced by a fresh one, which is called once more.
         """
         request = {"target": target, "arguments": arguments}
         deadline = time.monotonic() + self._wall_seconds
         try:
-            return self._attempt(request, deadline)
+            return self._attempt(request, shape, deadline)
         except ChildFailed as failure:
             if failure.how not in _WITHOUT_BLAME or time.monotonic() > deadline:
                 raise
-        return self._attempt(request, deadline)
+        return self._attempt(request, shape, deadline)
 
     def close(self) -> None:
         """Kills the child, if there is one, and its own children. The next call starts a new one."""
@@ -106,18 +107,18 @@ class Sandbox:
                 with suppress(BrokenPipeError):
                     pipe.close()
 
-    def _attempt(self, request: dict[str, Any], deadline: float) -> dict[str, Any]:
+    def _attempt(self, request: dict[str, Any], shape: Any, deadline: float) -> dict[str, Any]:
         child = self._ready_child(deadline)
         self._calls += 1
         try:
             _send(child, request)
-            return _result_of(_receive(child, self._result_bytes, deadline))
+            return _result_of(_receive(child, self._result_bytes, deadline), shape)
         except SandboxBrokenError as error:
             self.close()
             if request["arguments"] is None:
                 raise
             # A file that took over its parser can report this too: a fresh child imports the target without the file.
-            self._attempt({**request, "arguments": None}, deadline)
+            self._attempt({**request, "arguments": None}, dict, deadline)
             raise ChildFailed("crash", _REASONS["crash"]) from error
         except BaseException as error:
             # A child that refused a file is kept.
@@ -203,12 +204,12 @@ def _receive(child: subprocess.Popen[bytes], most: int, deadline: float) -> dict
     return response if isinstance(response, dict) else {}
 
 
-def _result_of(response: dict[str, Any]) -> dict[str, Any]:
-    """Raises what the response reports. One that docloft.sandbox_child does not write comes from a file that took over
-    its parser, and counts as a crash.
+def _result_of(response: dict[str, Any], shape: Any) -> dict[str, Any]:
+    """Raises what the response reports. One that docloft.sandbox_child does not write, or a result of another shape,
+    comes from a file that took over its parser, and counts as a crash.
     """
     match response:
-        case {"result": dict(result)}:
+        case {"result": dict(result)} if conforms(result, shape):
             return result
         case {"refused": str(reason), "cause": str(cause)} if cause in list(Cause):
             raise Refused(reason, Cause(cause))
