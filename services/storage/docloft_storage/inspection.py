@@ -9,9 +9,8 @@ from typing import Any, TypedDict
 
 from docloft import formats
 from docloft.errors import Refused
-from docloft.formats.format import Format
+from docloft.formats.format import Facts, Format, Thumbnail
 from docloft.sandbox import ChildFailed, Sandbox
-from docloft_storage.pictures import Facts, Thumbnail
 
 DAMAGED = "This file is damaged, so it was rejected. Get an intact copy, then upload it again."
 

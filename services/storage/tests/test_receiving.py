@@ -197,7 +197,9 @@ def test_file_that_takes_over_its_parser_is_handled_as_damaged(upload, monkeypat
     call = inspection.sandbox.call
 
     def taken_over(target, arguments, shape):
-        return call(*(("json:loads", {"s": returned}) if target.endswith(function) else (target, arguments)), shape)
+        if target.endswith(function):
+            return call("json:loads", {"s": returned}, shape)
+        return call(target, arguments, shape)
 
     monkeypatch.setattr(inspection.sandbox, "call", taken_over)
 

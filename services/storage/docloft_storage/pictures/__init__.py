@@ -4,7 +4,9 @@ format. Only the sandbox's child process calls them and imports the libraries th
 
 import io
 from base64 import b64encode
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
+
+from docloft.formats.format import Thumbnail
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -13,22 +15,6 @@ THUMBNAIL_PIXELS = 500
 """The most pixels on the longer side of a thumbnail."""
 
 _QUALITY = 80
-
-
-class Facts(TypedDict):
-    """`width` and `height` are in pixels, as displayed: after applying the EXIF orientation."""
-
-    pages: int | None
-    width: int | None
-    height: int | None
-
-
-class Thumbnail(TypedDict, total=False):
-    """`webp` is the image in Base64, `width` and `height` are its pixels. Empty when there is none."""
-
-    width: int
-    height: int
-    webp: str
 
 
 def encoded(picture: "Image.Image") -> Thumbnail:

@@ -10,7 +10,8 @@ import pi_heif
 from PIL import Image, ImageFile, ImageOps
 
 from docloft.errors import Cause, Refused
-from docloft_storage.pictures import THUMBNAIL_PIXELS, Facts, Thumbnail, encoded
+from docloft.formats.format import Facts, Thumbnail
+from docloft_storage.pictures import THUMBNAIL_PIXELS, encoded
 
 MAX_PIXELS = 250_000_000
 """More than the largest phone cameras of 2026 have (200 million). A larger image is a decompression bomb or a map."""

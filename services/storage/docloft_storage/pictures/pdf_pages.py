@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import pypdfium2
 
 from docloft.errors import Cause, Refused
-from docloft_storage.pictures import THUMBNAIL_PIXELS, Facts, Thumbnail, encoded
+from docloft.formats.format import Facts, Thumbnail
+from docloft_storage.pictures import THUMBNAIL_PIXELS, encoded
 
 if TYPE_CHECKING:
     from PIL import Image

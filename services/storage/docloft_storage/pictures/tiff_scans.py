@@ -2,7 +2,7 @@
 
 from PIL import Image
 
-from docloft_storage.pictures import Facts
+from docloft.formats.format import Facts
 from docloft_storage.pictures.images import facts_of, opened
 
 MAX_FRAMES = 10_000

@@ -4,7 +4,8 @@ pixel.
 
 from pathlib import Path
 
-from docloft_storage.pictures import Facts, Thumbnail, images
+from docloft.formats.format import Facts, Thumbnail
+from docloft_storage.pictures import images
 
 MAX_DECODED_PIXELS = 21_000_000
 

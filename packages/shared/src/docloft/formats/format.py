@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 if TYPE_CHECKING:
     from docloft.formats.unknown_file import UnknownFile
@@ -49,6 +49,22 @@ class Viewer(StrEnum):
     NONE = "none"
 
 
+class Facts(TypedDict):
+    """`width` and `height` are in pixels, as displayed: after applying the EXIF orientation."""
+
+    pages: int | None
+    width: int | None
+    height: int | None
+
+
+class Thumbnail(TypedDict, total=False):
+    """`webp` is the image in Base64, `width` and `height` are its pixels. Empty when there is none."""
+
+    width: int
+    height: int
+    webp: str
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """The function ("module:function") that returns the text of a file, called in the sandbox with `path`.
@@ -91,12 +107,11 @@ class Format:
     inline_safe: bool = False
     """A browser may open the original itself: the format cannot carry script. Others are only downloaded."""
     facts: str | None = None
-    """Called with `path`; returns {"pages", "width", "height"}, each may be None."""
+    """Called with `path`; returns Facts."""
     whole_if_facts: bool = False
     """A file whose facts cannot be read is damaged and rejected. Otherwise it is kept, and the reader decides."""
     picture: str | None = None
-    """Called with `path`; returns {"width", "height", "webp"}, the last a WebP image in Base64, or {} when there is
-    nothing to draw."""
+    """Called with `path`; returns a Thumbnail."""
     reader: Reader | None = None
     """None: no text until OCR."""
 
