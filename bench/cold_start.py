@@ -5,7 +5,8 @@
 Prints the import of the API function compared with its libraries alone, then for each function the import of its
 handler and its first call. The call is a sample event of its service and ends at the first request to AWS, which is
 refused here. The runs alternate and the fastest of each counts, so that other load on the machine does not affect the
-comparison. Seconds at Lambda's share are processor time divided by it (bench.processor_share).
+comparison. Seconds at Lambda's share are processor time divided by the share of the function's
+memory (bench.processor_share).
 """
 
 import json
@@ -15,7 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import conftest
-from bench.processor_share import SHARE
+from bench.processor_share import WHOLE
+from tests.contract.templates import load_yaml, serverless
+from tools.settings_page import stage_parameters
 
 ROOT = Path(__file__).resolve().parents[1]
 LIMIT = 1.3
@@ -66,6 +69,14 @@ class Function:
     handler: str
     event: str
 
+    @property
+    def megabytes(self) -> int:
+        """Of memory in a stage with its default parameters."""
+        common = load_yaml(Path("serverless.common.yml"))["provider"]["memorySize"]
+        written = str(serverless(self.service)["functions"][self.name].get("memorySize", common))
+        defaults = {f"${{param:{one.name}}}": one.default.strip("`") for one in stage_parameters()}
+        return int(defaults.get(written, written))
+
 
 FUNCTIONS = (
     Function("api", "api", "docloft_api.handler.handle", "list_documents"),
@@ -113,9 +124,10 @@ def _run(code: str) -> str:
 if __name__ == "__main__":
     found = measure()
     print(f"libraries {found.libraries:.0f} ms, API function {found.api:.0f} ms: {found.ratio:.2f} x (limit {LIMIT})")
-    print(f"{'function':8}  import  first call  at {SHARE:.2f} of a core")
+    print(f"{'function':8}  import  first call  at its share of a core")
     for one in FUNCTIONS:
         imported, called = measure_function(one)
-        seconds = (imported + called) / 1000 / SHARE
-        print(f"{one.name:8} {imported:4.0f} ms     {called:4.0f} ms  {seconds:.1f} s")
+        share = one.megabytes / WHOLE
+        seconds = (imported + called) / 1000 / share
+        print(f"{one.name:8} {imported:4.0f} ms     {called:4.0f} ms  {seconds:.1f} s at {share:.3f}")
     sys.exit(found.ratio > LIMIT)

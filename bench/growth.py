@@ -18,14 +18,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bench import commits
+from bench.processor_share import SHARE, WHOLE
 
 SECONDS = 60
 LATE_SECONDS = 3.0
 """A step falls behind when a document waits this long after a minute: 5 % more arrive than it can do."""
-
-WHOLE = 1769
-SHARE = 512 / WHOLE
-"""Of a processor for a function of 512 MB: 1,769 MB have a whole one (AWS Lambda: Configure memory)."""
 
 PROCESSOR = {"receive": 0.048, "read": 0.024, "read 30 pages": 0.053, "commit": 0.050, "further document": 0.0048}
 """Seconds on a whole processor: measured on 2026-11-28, on a busy x86 machine. `commit` has one document; each

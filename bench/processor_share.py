@@ -3,6 +3,7 @@
 AWS gives one whole processor at 1,769 MB, and proportionally less with less memory (Lambda developer guide, "Configure
 Lambda function memory"): 0.29 of one at 512 MB. Each function process, with the child that parses files, gets that
 share for itself: by a control group where that is allowed, otherwise by stopping it whenever it has used up its share.
+All functions that `make bench` measures have 512 MB; a test checks that.
 """
 
 import os
@@ -14,7 +15,9 @@ from pathlib import Path
 
 from bench import cgroups
 
-SHARE = 512 / 1769
+WHOLE = 1769
+"""Megabytes of a function that has a whole processor."""
+SHARE = 512 / WHOLE
 _PERIOD_SECONDS = 0.02
 _ENDED = (FileNotFoundError, ProcessLookupError)
 

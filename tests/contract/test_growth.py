@@ -4,7 +4,7 @@ from collections import deque
 
 import pytest
 
-from bench import commits, growth, steps
+from bench import commits, growth, processor_share, steps
 from docloft.search import api as search
 from docloft.search.index import writing
 from docloft_api import features
@@ -30,7 +30,7 @@ def test_simulation_has_the_limits_of_the_product():
     assert stream["batchSize"] == growth.BATCH
     assert defaults["work_concurrency"] == str(growth.READERS)
     assert defaults["index_batches"] == str(growth.BATCHES)
-    assert int(defaults["index_memory"]) / growth.WHOLE == growth.SHARE
+    assert int(defaults["index_memory"]) / processor_share.WHOLE == processor_share.SHARE
 
 
 @pytest.mark.usefixtures("cloud")

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 import conftest
+from bench import processor_share
 from bench.cold_start import FUNCTIONS, ROOT
 from tests.contract.templates import SERVICES, serverless
 
@@ -30,6 +31,14 @@ def test_every_function_has_its_cold_start_measured():
     }
 
     assert {(one.service, one.name, one.handler) for one in FUNCTIONS} == deployed
+
+
+def test_share_of_a_function_follows_from_its_memory():
+    megabytes = {one.name: one.megabytes for one in FUNCTIONS}
+
+    assert megabytes.pop("keys") == 256
+    # `make bench` holds all the others to this share.
+    assert {one / processor_share.WHOLE for one in megabytes.values()} == {processor_share.SHARE}
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda one: one.name)
