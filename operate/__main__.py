@@ -56,7 +56,7 @@ def _done(stage: Stage, args: argparse.Namespace) -> int:  # noqa: PLR0911 - one
             from operate import reindexing  # noqa: PLC0415
 
             done = reindexing.reindex(stage)
-            print(f"Rebuilt the search index of {done} libraries.")
+            print(f"Search indexes rebuilt: {done}.")
             return 0
 
 

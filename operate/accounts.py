@@ -40,7 +40,7 @@ def show(stage: Stage) -> int:
     people = [_found(pool, user["Username"]) for page in pages for user in page["Users"]]
     for person in sorted((one for one in people if one), key=lambda one: one.email):
         print(person)
-    print(f"\n{len(people)} people. To invite one: {stage.command('invite', EMAIL='ada@example.org')}")
+    print(f"\nAccounts: {len(people)}. To invite someone: {stage.command('invite', EMAIL='ada@example.org')}")
     return 0
 
 

@@ -212,7 +212,7 @@ def test_everyone_is_listed_with_what_is_missing(stage, cognito, pool, active, c
     assert lines[1].startswith("bob@example.org: invited since 20")
     assert lines[1].endswith("cannot recover a password: invite again")
     assert lines[2].startswith("grace@example.org: invited since 20")
-    assert lines[-1].startswith("3 people.")
+    assert lines[-1].startswith("Accounts: 3.")
 
 
 @pytest.mark.parametrize("act", [accounts.remove, accounts.reset_second_factor])
