@@ -99,6 +99,11 @@ export interface Document {
   updated_at: string;
   trashed_at: string | null;
   has_text: boolean;
+  /**
+   * What is missing from the text: text_cut, pages_lost, pages_damaged, no_ocr; more codes may be added. Empty when the
+   * text is complete.
+   */
+  partial: string[];
   thumbnail: Thumbnail | null;
   /** The ETag without quotes. */
   version: number;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { badge } from "../src/ui/cards.js";
+import { nothing } from "../src/ui/html.js";
 
 /** The values in the badge's template. @returns {unknown[]} */
 const shown = (state) => /** @type {any} */ (badge({ state })).values;
@@ -9,4 +10,10 @@ const shown = (state) => /** @type {any} */ (badge({ state })).values;
 test("a state is named by the catalogue, and one that only a newer API knows is shown as it is", () => {
   assert.ok(shown("failed").includes("Not readable"));
   assert.ok(shown("quarantined").includes("quarantined"));
+});
+
+test("a ready document has a badge only when a part of its text is missing", () => {
+  const partial = /** @type {any} */ (badge({ state: "ready", partial: ["text_cut"] })).values;
+  assert.ok(partial.includes("Incomplete text"));
+  assert.equal(badge({ state: "ready", partial: [] }), nothing);
 });

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from docloft import commands, objects, tables, texts
+from docloft.documents.gaps import Gap
 from docloft.search.index import manifest
 from docloft.tables import records
 from docloft.tables.records import Record
@@ -248,6 +249,13 @@ def test_new_value_of_an_enum_is_compatible_in_a_response_only():
     assert breaks(description(), narrower) == [
         "GET /v1/documents/{document_id}/original disposition: inline is no longer accepted"
     ]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_site_has_a_sentence_for_everything_that_a_text_can_lack(language):
+    catalogue = (ROOT / f"frontend/src/ui/strings.{language}.js").read_text()
+
+    assert [gap for gap in Gap if f'"partial.{gap}":' not in catalogue] == []
 
 
 def test_every_model_has_a_sample():

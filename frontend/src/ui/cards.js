@@ -22,11 +22,14 @@ export function factLine(document) {
 }
 
 /**
- * The state of a document; none for a ready one. A state that only a newer release of the API knows is shown as it is.
- * @param {Pick<Doc, "state">} document
+ * The state of a document; none for a ready one whose text is complete. A state that only a newer release of the API
+ * knows is shown as it is.
+ * @param {Pick<Doc, "state"> & Partial<Pick<Doc, "partial">>} document
  */
-export function badge({ state }) {
-  if (state === "ready") return nothing;
+export function badge({ state, partial = [] }) {
+  if (state === "ready") {
+    return partial.length ? html`<span class="badge badge-partial">${icon("alert")}${t("partial.badge")}</span>` : nothing;
+  }
   const key = `state.${state}`;
   const isBusy = !isFinal({ state });
   const sign = isBusy ? html`<span class="spinner" aria-hidden="true"></span>` : icon("alert");

@@ -34,6 +34,12 @@ export default {
   "state.ready": "Fertig",
   "state.failed": "Nicht lesbar",
   "state.rejected": "Abgelehnt",
+  "partial.badge": "Text unvollständig",
+  "partial.text_cut": "Der Text ist zu lang: Nur sein Anfang lässt sich durchsuchen.",
+  "partial.pages_lost": "Einige Seiten konnten nicht gelesen werden.",
+  "partial.pages_damaged": "Die Datei ist beschädigt: Nur der lesbare Teil lässt sich durchsuchen.",
+  "partial.no_ocr": "Text in Bildern wurde nicht gelesen.",
+  "partial.some": "Ein Teil des Textes konnte nicht gelesen werden.",
   "facts.pages.one": "1 Seite",
   "facts.pages.other": "{n} Seiten",
 };

@@ -34,6 +34,12 @@ export default {
   "state.ready": "Ready",
   "state.failed": "Not readable",
   "state.rejected": "Rejected",
+  "partial.badge": "Incomplete text",
+  "partial.text_cut": "The text is too long: only its beginning can be searched.",
+  "partial.pages_lost": "Some pages could not be read.",
+  "partial.pages_damaged": "The file is damaged: only the part that could be read can be searched.",
+  "partial.no_ocr": "Text in pictures was not read.",
+  "partial.some": "Some of the text could not be read.",
   "facts.pages.one": "1 page",
   "facts.pages.other": "{n} pages",
 };

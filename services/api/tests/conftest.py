@@ -172,7 +172,9 @@ def offline(monkeypatch) -> Caller:
 @pytest.fixture
 def ready(call):
     """A document that has been read."""
-    return make_document(State.READY, pages=3, has_text=True, thumbnail_width=354, thumbnail_height=500)
+    return make_document(
+        State.READY, pages=3, has_text=True, partial=["text_cut"], thumbnail_width=354, thumbnail_height=500
+    )
 
 
 @pytest.fixture

@@ -44,6 +44,7 @@ def test_document_has_every_declared_field(call, ready):
         "updated_at": ready.updated_at,
         "trashed_at": None,
         "has_text": True,
+        "partial": ["text_cut"],
         "version": 1,
     }
 

@@ -1,13 +1,15 @@
 """Use case: read a document. Its text is stored page by page; the document becomes ready, or failed with a reason."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from docloft import formats, metrics, objects, texts
+from docloft.documents import gaps
+from docloft.documents.gaps import Gap
 from docloft.documents.states import REASON_LIMIT, State
 from docloft.errors import Cause, LeaseLostError, NotFoundError, Refused
 from docloft.formats.format import Reader
@@ -48,6 +50,8 @@ class Content:
 
     text: Text
     pages: int | None
+    partial: Sequence[str] = ()
+    """What is missing from the text (docloft.documents.gaps)."""
 
 
 def read(library_id: str, document_id: str, *, until: float) -> str:
@@ -83,6 +87,7 @@ def _read_leased(lease: Lease, until: float) -> str:
     if has_text:
         texts.store(document.library_id, document.document_id, content.text)
     values: dict[str, object] = {"has_text": has_text, "language": content.text.language, "reason": None}
+    values["partial"] = list(content.partial)
     if content.pages is not None:
         values["pages"] = content.pages
     facts["seconds"] = round(time.monotonic() - started, 3)
@@ -118,6 +123,7 @@ def _content(document: Document, until: float) -> Content:
     return Content(
         Text(tuple(whole["pages"]), language.detect(whole["pages"]), whole["truncated"]),
         whole["total"],
+        whole.get("partial", []),
     )
 
 
@@ -127,6 +133,7 @@ def read_file(reader: Reader, path: Path, until: float) -> Portion:
     """
     pages: list[str] = []
     lost: list[ChildFailed] = []
+    found: set[str] = set()
     total, left, most = 0, MAX_CHARACTERS, _ALL
     while True:
         over = time.monotonic() >= until
@@ -142,16 +149,21 @@ def read_file(reader: Reader, path: Path, until: float) -> Portion:
                 continue
             if not total:
                 raise
-            return {"pages": pages, "total": total, "truncated": True}
+            found |= {Gap.PAGES_LOST, Gap.TEXT_CUT}
+            return {"pages": pages, "total": total, "truncated": True, "partial": gaps.in_order(found)}
         pages.extend(portion["pages"])
         total = portion["total"]
         left -= sum(map(len, portion["pages"]))
+        found.update(portion.get("partial", ()))
         has_more = portion.get("next") is not None
         if has_more and left > 0 and time.monotonic() < until:
             continue
         if lost and len(lost) == len(pages):
             raise lost[0]
-        return {"pages": pages, "total": total, "truncated": portion["truncated"] or has_more or bool(lost)}
+        is_cut = portion["truncated"] or has_more
+        found.update(gap for gap, given in ((Gap.TEXT_CUT, is_cut), (Gap.PAGES_LOST, lost)) if given)
+        truncated = is_cut or bool(lost)
+        return {"pages": pages, "total": total, "truncated": truncated, "partial": gaps.in_order(found)}
 
 
 def _fewer(reader: Reader, path: Path, most: int, failure: ChildFailed) -> int:

@@ -5,7 +5,7 @@ import { badge } from "../../ui/cards.js";
 import { html, nothing } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
 import { button, emptiness, failure, iconButton } from "../../ui/parts.js";
-import { t } from "../../ui/strings.js";
+import { isKey, t } from "../../ui/strings.js";
 import { factList } from "./facts.js";
 import { tabsOf } from "./state.js";
 
@@ -63,11 +63,18 @@ function actions({ trashed_at }, { act }) {
 }
 
 /** @param {Doc} document */
-function notes({ trashed_at, reason }) {
+function notes({ trashed_at, reason, partial }) {
   return [
     trashed_at ? html`<p class="note">${t("document.inTrash")}</p>` : nothing,
     reason ? html`<p class="note note-bad">${reason}</p>` : nothing,
+    partial.map((code) => html`<p class="note">${gapSentence(code)}</p>`),
   ];
+}
+
+/** What is missing from the text; in general words for a code that only a newer API knows. @param {string} code */
+function gapSentence(code) {
+  const key = `partial.${code}`;
+  return isKey(key) ? t(key) : t("partial.some");
 }
 
 /** @param {Doc} document @param {Tab} chosen @param {Parts} parts */

@@ -121,6 +121,14 @@ def test_states_and_text_filter(index):
     assert ids("letter has:text") == ["good"]
 
 
+def test_partial_filter_finds_documents_with_missing_text(index):
+    index.add("whole", "letter")
+    index.add("cut", "letter", partial=("text_cut",))
+
+    assert ids("letter is:partial") == ["cut"]
+    assert ids("letter -is:partial") == ["whole"]
+
+
 def test_libraries_are_searched_separately(make_index):
     make_index(LIBRARY).add("mine", "secret water")
     make_index(OTHER_LIBRARY).add("theirs", "secret wine")

@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from docloft import tables
+from docloft.documents.gaps import Gap
 from docloft.documents.states import State
 from docloft.errors import NotFoundError
 from docloft.ids import is_id
@@ -47,11 +48,20 @@ class DocumentSchema(Schema):
     updated_at = fields.String(required=True, metadata={"format": "date-time"})
     trashed_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
     has_text = fields.Boolean(required=True)
+    # Schema has an attribute of this name for instances, set by __init__; a class's fields are kept apart.
+    partial = fields.List(  # type: ignore[assignment]
+        fields.String(),
+        required=True,
+        metadata={
+            "description": f"What is missing from the text: {', '.join(Gap)}; more codes may be added. Empty when the "
+            "text is complete."
+        },
+    )
     thumbnail = fields.Nested(ThumbnailSchema, required=True, allow_none=True)
     version = fields.Integer(required=True, metadata={"description": "The ETag without quotes."})
 
 
-_COPIED = tuple(name for name in DocumentSchema().fields if name not in {"id", "thumbnail"})
+_COPIED = tuple(name for name in DocumentSchema().fields if name not in {"id", "partial", "thumbnail"})
 """Fields whose value is the attribute of the same name."""
 
 
@@ -70,7 +80,12 @@ def response(document: Document) -> Response:
 def to_wire(document: Document) -> dict[str, Any]:
     """The document as DocumentSchema describes it, with a link to its thumbnail."""
     copied = {name: getattr(document, name) for name in _COPIED}
-    return {**copied, "id": document.document_id, "thumbnail": thumbnail_to_wire(document)}
+    return {
+        **copied,
+        "partial": list(document.partial or ()),
+        "id": document.document_id,
+        "thumbnail": thumbnail_to_wire(document),
+    }
 
 
 def thumbnail_to_wire(document: Document) -> dict[str, Any] | None:

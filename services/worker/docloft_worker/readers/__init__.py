@@ -11,9 +11,11 @@ class Portion(TypedDict):
 
     `pages`: the text of each page, in order. `total`: how many pages the document has, read or not. `truncated`: text
     was left out because of a limit. `next`: the page (counted from 0) to continue from when there is more to read.
+    `partial`: codes of docloft.documents.gaps, except those that follow from the other fields.
     """
 
     pages: list[str]
     total: int
     truncated: bool
     next: NotRequired[int | None]
+    partial: NotRequired[list[str]]

@@ -8,9 +8,9 @@
 """
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
@@ -69,6 +69,8 @@ class Document(Model):
     updated_at = UnicodeAttribute()
     trashed_at = UnicodeAttribute(null=True)
     has_text = BooleanAttribute(default=False)
+    partial: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
+    """What is missing from the text (docloft.documents.gaps); empty when nothing is."""
     thumbnail_width = NumberAttribute(null=True)
     thumbnail_height = NumberAttribute(null=True)
     version = NumberAttribute(default=1)

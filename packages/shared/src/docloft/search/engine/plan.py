@@ -14,7 +14,7 @@ from functools import partial
 import tantivy
 from tantivy import Occur
 
-from docloft.search.engine.schema import HAS_TEXT, TRASHED, milliseconds, schema
+from docloft.search.engine.schema import HAS_TEXT, PARTIAL, TRASHED, milliseconds, schema
 from docloft.search.engine.stems import query_stems
 from docloft.search.query import nodes
 from docloft.search.query.nodes import And, Days, Everything, Node, Not, Or, Phrase, Query, Word
@@ -110,8 +110,8 @@ def _filter(node: Node) -> tantivy.Query:
     match node:
         case nodes.MediaTypes(names):
             return _any_of([_term("type", name) for name in names])
-        case nodes.HasText():
-            return _term("flags", HAS_TEXT)
+        case nodes.HasText() | nodes.IsPartial():
+            return _term("flags", HAS_TEXT if isinstance(node, nodes.HasText) else PARTIAL)
         case nodes.InState(state):
             return _term("state", state)
         case Days("date", first, last):

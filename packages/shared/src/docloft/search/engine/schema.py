@@ -6,7 +6,7 @@
 | id, version | the document's id and the version of its record (stored) | delete by id; skip what is indexed already |
 | words, stems, dense | its text (and file name): folded words; stems by language; character pairs | finding |
 | title, title_stems, title_dense | its title the same way | finding, weighted more |
-| type, state, flags | keywords: `application/pdf` and `application`; `ready`; `trash`, `text` | filters |
+| type, state, flags | keywords: `application/pdf` and `application`; `ready`; `trash`, `text`, `partial` | filters |
 | added, date, size, pages | milliseconds since 1970; day number; bytes; count | ranges, order |
 | recency | see `recency_of` | ranking |
 
@@ -14,7 +14,7 @@ The text itself is not stored: snippets come from `text/`. Text is split into wo
 them separated by spaces and only splits at spaces, so that opening an index needs no custom tokenizer.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -41,6 +41,7 @@ MAX_DISTINCT_PAIRS = 300_000
 
 TRASHED = "trash"
 HAS_TEXT = "text"
+PARTIAL = "partial"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Entry:
     document_date: str | None
     trashed_at: str | None
     has_text: bool
+    partial: Sequence[str] = ()
 
 
 @cache
@@ -93,7 +95,7 @@ def document_of(entry: Entry, text: Text | None) -> tantivy.Document:
     for keyword in dict.fromkeys((entry.media_type, entry.media_type.partition("/")[0])):
         document.add_text("type", keyword)
     document.add_text("state", entry.state)
-    for flag, given in ((TRASHED, entry.trashed_at), (HAS_TEXT, entry.has_text)):
+    for flag, given in ((TRASHED, entry.trashed_at), (HAS_TEXT, entry.has_text), (PARTIAL, entry.partial)):
         if given:
             document.add_text("flags", flag)
     added = datetime.fromisoformat(entry.created_at)

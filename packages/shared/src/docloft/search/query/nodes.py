@@ -46,6 +46,11 @@ class HasText:
 
 
 @dataclass(frozen=True, slots=True)
+class IsPartial:
+    """Something is missing from its text."""
+
+
+@dataclass(frozen=True, slots=True)
 class InState:
     state: str
 
@@ -70,7 +75,7 @@ class Or:
     nodes: tuple["Node", ...]
 
 
-Node = Word | Phrase | MediaTypes | Days | HasText | InState | Everything | Not | And | Or
+Node = Word | Phrase | MediaTypes | Days | HasText | IsPartial | InState | Everything | Not | And | Or
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Parses the text of a query. Accepts any text: parts that it cannot use are reported in sentences.
 
     words "a phrase" start* -without (one OR other) title:word type:pdf added:2025-03 date:2024-01..2024-06
-    has:text is:trash is:failed
+    has:text is:trash is:failed is:partial
 
 Words are combined with AND unless OR is written between them. `tests/search/test_parser.py` is the reference.
 """
@@ -16,6 +16,7 @@ from docloft.search.query.nodes import (
     Everything,
     HasText,
     InState,
+    IsPartial,
     MediaTypes,
     Node,
     Not,
@@ -51,7 +52,7 @@ _EXPECTED = {
     "added": _DAYS,
     "date": _DAYS,
     "has": "takes only text",
-    "is": "takes trash, ready or failed",
+    "is": "takes trash, ready, failed or partial",
 }
 _OPERATORS = {"AND", "&", "&&"}
 _OR = {"OR", "|", "||"}
@@ -216,6 +217,8 @@ class _Parser:
                 return None
             case "is" if lowered in {"ready", "failed"}:
                 node = InState(lowered)
+            case "is" if lowered == "partial":
+                node = IsPartial()
             case "type":
                 names = media_types(lowered)
                 node = MediaTypes(names) if names else None

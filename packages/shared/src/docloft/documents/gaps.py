@@ -1,0 +1,25 @@
+"""What is missing from a document's text: the codes in its attribute `partial`."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Gap(StrEnum):
+    """Codes that never change. The site has a sentence for each, `partial.<code>` in its catalogues, and general words
+    for codes that it does not know.
+    """
+
+    TEXT_CUT = "text_cut"
+    """The text is longer than docloft.texts.MAX_CHARACTERS, or than what its reader may expand: the end is missing."""
+    PAGES_LOST = "pages_lost"
+    """Pages are empty because reading them failed or took too much time or memory."""
+    PAGES_DAMAGED = "pages_damaged"
+    """Only a part of a damaged file could be read."""
+    NO_OCR = "no_ocr"
+    """Pictures or scanned pages were not read."""
+
+
+def in_order(gaps: Iterable[str]) -> list[str]:
+    """Without duplicates and in a fixed order, so that equal gaps are stored equally. Unknown codes are dropped."""
+    found = frozenset(gaps)
+    return [gap.value for gap in Gap if gap in found]
