@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from docloft import formats
-from docloft.errors import Refused
+from docloft.errors import Cause, Refused
 from docloft.formats.format import Facts, Format, Thumbnail
 from docloft.sandbox import ChildFailed, Sandbox
 
 DAMAGED = "This file is damaged, so it was rejected. Get an intact copy, then upload it again."
+
+TOO_HEAVY = "Finding out what kind of file this is took too much time or memory. Save it in another format."
+_LIMITS = frozenset({"memory", "time"})
 
 # Limits for one file. A photo of 48 million pixels takes 1 s of processor time; a PDF's first page takes 35 ms.
 _MEMORY_BYTES = 400 * 1024 * 1024
@@ -45,10 +48,7 @@ class Inspection:
 
 def inspect(path: Path) -> Inspection:
     """Raises Refused for a file that is not accepted. A missing thumbnail is no reason to refuse a file."""
-    try:
-        media_type = sandbox.call("docloft_storage.identify:identify", {"path": str(path)}, Identity)["media_type"]
-    except ChildFailed:
-        raise Refused(DAMAGED) from None
+    media_type = _identify(path)
     found = formats.BY_MEDIA_TYPE.get(media_type)
     if found is None:
         # From a file that took over the child.
@@ -66,6 +66,22 @@ def inspect(path: Path) -> Inspection:
     return Inspection(media_type, attributes, drawn.get("webp"))
 
 
+def _identify(path: Path) -> str:
+    """A library that needs too much time or memory says nothing about a file: it is identified without one then."""
+    with suppress(ChildFailed):
+        return _identity(path, by_reader=True)
+    try:
+        return _identity(path, by_reader=False)
+    except ChildFailed as failure:
+        raise (Refused(TOO_HEAVY, Cause.TOO_HEAVY) if failure.how in _LIMITS else Refused(DAMAGED)) from None
+
+
+def _identity(path: Path, *, by_reader: bool) -> str:
+    arguments = {"path": str(path), "by_reader": by_reader}
+    media_type: str = sandbox.call("docloft_storage.identify:identify", arguments, Identity)["media_type"]
+    return media_type
+
+
 def _facts(found: Format, path: Path) -> Mapping[str, int | None]:
     if not found.facts:
         return {}
@@ -73,7 +89,7 @@ def _facts(found: Format, path: Path) -> Mapping[str, int | None]:
         return sandbox.call(found.facts, {"path": str(path)}, Facts)
     except ChildFailed as failure:
         # A file that only needs too much memory or time is not damaged, so it is kept.
-        if found.whole_if_facts and failure.how not in {"memory", "time"}:
+        if found.whole_if_facts and failure.how not in _LIMITS:
             raise Refused(DAMAGED) from None
         return {}
 

@@ -2,15 +2,14 @@
 its format is added to the registry.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.parser import BytesHeaderParser
 
 from docloft import formats
 from docloft.errors import Cause, Refused
 from docloft.formats import ole
 from docloft.formats.format import Precedence, Recognition, starts_with
+from docloft.formats.mail_header import is_message
 from docloft.formats.markup import begins_with
 from docloft.formats.unknown_file import UnknownFile
 
@@ -21,55 +20,142 @@ _OFFICE = {
     "presentationml": "a PowerPoint presentation",
     "macroenabled": "an Office file with macros",
     "wordprocessingml": "a Word template",
+    "ms-excel": "an Excel workbook",
+    "ms-visio": "a Visio drawing",
+    "fixedrepresentation": "an XPS document",
+    "fixeddocument": "an XPS document",
 }
-_MAIL_HEADERS = ("message-id", "mime-version", "received")
+"""By a part of a media type in [Content_Types].xml."""
+
+_MIMETYPES = {
+    "application/epub+zip": "an EPUB book",
+    "application/vnd.oasis.opendocument.text": "an OpenDocument text",
+    "application/vnd.oasis.opendocument.spreadsheet": "an OpenDocument spreadsheet",
+    "application/vnd.oasis.opendocument.presentation": "an OpenDocument presentation",
+    "application/vnd.oasis.opendocument.graphics": "an OpenDocument drawing",
+    "application/vnd.oasis.opendocument.formula": "an OpenDocument formula",
+    "application/vnd.oasis.opendocument": "an OpenDocument file",
+    "application/vnd.sun.xml": "an OpenOffice document",
+}
+"""By the beginning of the entry `mimetype` (OpenDocument 1.3 part 2, 3.3; EPUB 3.3, 4.2.6.3)."""
+
+_ENTRIES = {
+    "Index/Document.iwa": "an Apple iWork document",
+    "index.apxl": "an Apple Keynote presentation",
+    "AndroidManifest.xml": "an Android app",
+    "META-INF/MANIFEST.MF": "a Java archive",
+    "doc.kml": "a Google Earth file",
+}
+"""By the name of an entry that only this kind has."""
+
+_STREAMS = {
+    "WordDocument": "a Word document in the old format (.doc)",
+    "Workbook": "an Excel workbook in the old format (.xls)",
+    "Book": "an Excel workbook in the old format (.xls)",
+    "PowerPoint Document": "a PowerPoint presentation in the old format (.ppt)",
+    "__properties_version1.0": "an Outlook message",
+    "VisioDocument": "a Visio drawing",
+    "Catalog": "a thumbnail database of Windows",
+}
+"""By the name of a stream in the directory of an OLE file."""
+
+_SIGNATURES = {
+    "an RTF document": (b"{\\rtf",),
+    "a BigTIFF image": (b"II+\x00", b"MM\x00+"),
+    "a JPEG 2000 image": (b"\x00\x00\x00\x0cjP  ", b"\xff\x4f\xff\x51"),
+    "a JPEG XL image": (b"\xff\x0a", b"\x00\x00\x00\x0cJXL "),
+    "a DjVu document": (b"AT&TFORM",),
+    "a PostScript file": (b"%!PS", b"\xc5\xd0\xd3\xc6"),
+    "a Photoshop image": (b"8BPS",),
+    "a 7-Zip archive": (b"7z\xbc\xaf\x27\x1c",),
+    "a RAR archive": (b"Rar!\x1a\x07",),
+    "a gzip archive": (b"\x1f\x8b\x08",),
+    "a bzip2 archive": (b"BZh91AY&SY",),
+    "an xz archive": (b"\xfd7zXZ\x00",),
+    "a Zstandard archive": (b"\x28\xb5\x2f\xfd",),
+    "an SQLite database": (b"SQLite format 3\x00",),
+    "a program": (b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"MZ\x90\x00"),
+    "a font": (b"OTTO", b"wOFF", b"wOF2", b"\x00\x01\x00\x00\x00"),
+    "a sound recording": (b"ID3\x02", b"ID3\x03", b"ID3\x04", b"fLaC\x00", b"OggS\x00"),
+    "a video": (b"\x1aE\xdf\xa3", b"\x00\x00\x01\xba"),
+}
+"""By the first bytes."""
+
+_HEADER = 64
+_RIFF = {b"WAVE": "a sound recording", b"AVI ": "a video", b"RMID": "a sound recording"}
+_BRANDS = {
+    b"avif": "an AVIF image",
+    b"avis": "an AVIF image",
+    b"M4A ": "a sound recording",
+    b"qt  ": "a video",
+    b"mp41": "a video",
+    b"mp42": "a video",
+    b"isom": "a video",
+    b"crx ": "a raw photo of a camera",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """`what` returns a sentence naming the kind of file."""
+    """`what` returns the kind of file with its article: "an RTF document"."""
 
     recognition: Recognition
     what: Callable[[UnknownFile], str]
 
     def refused(self, file: UnknownFile) -> Refused:
         """The error to raise. Raises Refused itself when the file is refused for another reason than its format."""
-        return Refused(f"{self.what(file)} Docloft accepts {formats.labels()}.", Cause.NOT_TAKEN)
+        return Refused(f"This is {self.what(file)}. Docloft accepts {formats.labels()}.", Cause.NOT_TAKEN)
 
 
 def _what_zip(file: UnknownFile) -> str:
-    if not file.content_types:
-        return "This is a ZIP archive."
-    names = (name for marker, name in _OFFICE.items() if marker in file.content_types)
-    return f"This is {next(names, 'an unknown kind of Office document')}."
+    if file.content_types:
+        names = (name for marker, name in _OFFICE.items() if marker in file.content_types)
+        return next(names, "an unknown kind of Office document")
+    mimetype = (file.zip_member("mimetype") or b"")[:200].decode("utf-8", "replace").strip()
+    by_mimetype = (name for marker, name in _MIMETYPES.items() if mimetype.startswith(marker))
+    by_entry = (name for entry, name in _ENTRIES.items() if entry in file.zip_names)
+    return next(by_mimetype, None) or next(by_entry, "a ZIP archive")
 
 
 def _what_ole(file: UnknownFile) -> str:
     if ole.is_encrypted(file.path):
         raise Refused(LOCKED, Cause.LOCKED)
-    return "This is a document from an older Office program or an Outlook message. Save it in a newer format."
+    return next((name for stream, name in _STREAMS.items() if ole.has_stream(file.path, stream)), "an OLE file")
 
 
-def _is_mail(file: UnknownFile) -> bool:
-    """A letter that begins with From: and Subject: is not mail: mail programs write at least one of _MAIL_HEADERS."""
-    if file.text is None or not re.match(rb"(From |[A-Za-z][A-Za-z0-9-]{1,60}:[ \t\r\n])", file.head):
-        return False
-    headers = BytesHeaderParser().parsebytes(file.head[:16384])
-    return any(name in headers for name in _MAIL_HEADERS) and ("from" in headers or "received" in headers)
+def _signature_of(file: UnknownFile) -> str | None:
+    if file.head[4:8] == b"ftyp":
+        return _BRANDS.get(file.head[8:12])
+    if file.head.startswith(b"RIFF"):
+        return _RIFF.get(file.head[8:12])
+    return next((name for name, signatures in _SIGNATURES.items() if file.head.startswith(signatures)), None)
+
+
+def _is_kind(file: UnknownFile) -> bool:
+    """Text may begin with the letters of a signature, except with those of RTF and PostScript. In other files, bytes
+    that are not text follow at once.
+    """
+    name = _signature_of(file)
+    is_binary = file.text is None or b"\x00" in file.head[:_HEADER]
+    return name is not None and (is_binary or name in {"an RTF document", "a PostScript file"})
+
+
+def _is_media(file: UnknownFile) -> bool:
+    """RIFF, or the ISO base media format (ISO/IEC 14496-12), of any kind."""
+    return (file.head.startswith(b"RIFF") and b"\x00" in file.head[:_HEADER]) or file.head[4:8] == b"ftyp"
 
 
 def _is_svg(file: UnknownFile) -> bool:
-    return begins_with(file, r"<(\w+:)?svg\b")
+    return begins_with(file, r"<([a-z0-9]{1,20}:)?svg\b")
 
 
 REFUSALS = (
-    Refusal(
-        Recognition(Precedence.SIGNATURE, starts_with(b"{\\rtf")),
-        lambda _sample: "This is an RTF document.",
-    ),
+    Refusal(Recognition(Precedence.SIGNATURE, _is_kind), lambda file: _signature_of(file) or "an unknown file"),
     Refusal(Recognition(Precedence.CONTAINER, lambda file: file.is_zip), _what_zip),
     Refusal(Recognition(Precedence.CONTAINER, starts_with(ole.SIGNATURE)), _what_ole),
-    Refusal(Recognition(Precedence.ROOT, _is_mail), lambda _sample: "This is an e-mail message."),
+    Refusal(Recognition(Precedence.CONTAINER, _is_media), lambda _file: "a media file"),
+    Refusal(Recognition(Precedence.CONTAINER, lambda file: file.is_tar), lambda _file: "a tar archive"),
+    Refusal(Recognition(Precedence.CONTAINER, is_message), lambda _file: "an e-mail message"),
     # An image that can contain scripts; its source is not worth showing as text.
-    Refusal(Recognition(Precedence.ROOT, _is_svg), lambda _sample: "This is an SVG drawing. Save it as PDF or PNG."),
+    Refusal(Recognition(Precedence.ROOT, _is_svg), lambda _file: "an SVG drawing, which can be saved as PDF or PNG"),
 )

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import tarfile
 import zipfile
 import zlib
 from datetime import UTC, datetime
@@ -24,11 +25,10 @@ def pdf(*pages, **encryption):
     return bytes(document.output())
 
 
-def picture(width=600, height=300, form="JPEG", mode="RGB", orientation=None, colour="white"):
+def picture(width=600, height=300, form="JPEG", mode="RGB", orientation=None, colour="white", **options):
     image = Image.new(mode, (width, height), colour)
     # The upper left corner is dark, so that a rotation is visible.
     image.paste("black" if mode != "RGBA" else (0, 0, 0, 255), (0, 0, width // 4, height // 4))
-    options = {}
     if orientation:
         exif = Image.Exif()
         exif[0x0112] = orientation
@@ -52,6 +52,23 @@ def package(**parts):
         for name, content in parts.items():
             archive.writestr(name, content)
     return body.getvalue()
+
+
+def archive(**members):
+    """A tar archive."""
+    body = io.BytesIO()
+    with tarfile.open(fileobj=body, mode="w") as archive:
+        for name, content in members.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+    return body.getvalue()
+
+
+def ole(stream):
+    """The signature of an OLE file, and the name of a stream as its directory has it."""
+    name = stream.encode("utf-16-le")
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + name + bytes(64 - len(name))
 
 
 def office(kind):

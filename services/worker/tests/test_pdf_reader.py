@@ -32,7 +32,7 @@ def test_pdf_that_only_restricts_copying_is_read(path_of):
 def test_pdf_with_a_password_is_refused_with_a_remedy(path_of):
     body = originals.pdf("Hidden", owner_password="owner", user_password="user")
 
-    with pytest.raises(Refused, match="needs a password"):
+    with pytest.raises(Refused, match="locked with a password"):
         read(path_of(body))
 
 

@@ -1,17 +1,17 @@
 """Page count and thumbnail of a PDF, with PDFium."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pypdfium2
 
 from docloft.errors import Cause, Refused
 from docloft.formats.format import Facts, Thumbnail
+from docloft.parsing import pdf_files
 from docloft_storage.pictures import THUMBNAIL_PIXELS, encoded
 
 if TYPE_CHECKING:
     from PIL import Image
-
-LOCKED = "This PDF is locked with a password. Save it without one, then upload it again."
 
 
 def facts(path: str) -> Facts:
@@ -27,10 +27,10 @@ def thumbnail(path: str) -> Thumbnail:
 
 def _count(path: str) -> int | None:
     try:
-        document = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise Refused(LOCKED, Cause.LOCKED) from error
+        document, _ = pdf_files.opened(Path(path))
+    except Refused as refusal:
+        if refusal.cause == Cause.LOCKED:
+            raise
         return None
     try:
         return len(document)
@@ -40,13 +40,13 @@ def _count(path: str) -> int | None:
 
 def _first_page(path: str) -> "Image.Image | None":
     try:
-        document = pypdfium2.PdfDocument(path)
+        document, _ = pdf_files.opened(Path(path))
         page = document[0]
         width, height = page.get_size()
         # A page may claim to be kilometres long, so the number of pixels is bounded.
         scale = THUMBNAIL_PIXELS / max(width, height, 1.0)
         picture: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
-    except (pypdfium2.PdfiumError, IndexError, ValueError, ZeroDivisionError):
+    except (Refused, pypdfium2.PdfiumError, IndexError, ValueError, ZeroDivisionError):
         return None
     picture.thumbnail((THUMBNAIL_PIXELS, THUMBNAIL_PIXELS))
     return picture

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from docloft.formats.encodings import byte_order_mark
+from docloft.parsing.text_files import declared, decode
 from docloft_worker.readers import Portion
 from docloft_worker.readers.cleaning import clean
-from docloft_worker.readers.old_encodings import declared, decode
 from docloft_worker.readers.text_reader import as_pages, read_bytes
 
 _UNSEEN = frozenset(

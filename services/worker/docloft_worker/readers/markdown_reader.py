@@ -2,9 +2,9 @@
 
 import re
 
+from docloft.parsing.text_files import decode
 from docloft_worker.readers import Portion
 from docloft_worker.readers.cleaning import clean
-from docloft_worker.readers.old_encodings import decode
 from docloft_worker.readers.text_reader import as_pages, read_bytes
 
 _TAGS = re.compile(r"</?[A-Za-z][^<>\n]{0,500}>")

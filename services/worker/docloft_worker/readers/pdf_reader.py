@@ -7,7 +7,9 @@ from pathlib import Path
 import pypdfium2
 from pypdfium2 import raw
 
-from docloft.errors import Cause, Refused
+from docloft.documents.gaps import Gap
+from docloft.errors import Refused
+from docloft.parsing import pdf_files
 from docloft_worker.readers import Portion, pdf_annotations
 from docloft_worker.readers.cleaning import clean, join_broken
 from docloft_worker.readers.reading_order import RIGHT_TO_LEFT, Glyph, in_reading_order
@@ -18,9 +20,6 @@ MAX_PAGES = 10_000
 PORTION_SECONDS = 3.0
 """Seconds of processor time after which a portion is returned: well below the sandbox's limit for one call."""
 
-NEEDS_PASSWORD = "This PDF needs a password to be opened. Save a copy without the password and upload that."  # noqa: S105
-DAMAGED = "This PDF is damaged and could not be opened. Get another copy from its source and upload that."
-
 # PDFium returns one of these instead of a hyphen and a line end.
 _LINE_HYPHENS = ("\ufffe", "\x02")
 
@@ -30,24 +29,14 @@ def read(path: str, first: int, characters: int, most: int = MAX_PAGES) -> Porti
     read. A page that PDFium cannot open is empty. Raises Refused for a PDF that needs a password, and for one that
     cannot be opened or has no page that can.
     """
-    document = _open(Path(path))
+    document, is_damaged = pdf_files.opened(Path(path))
     try:
-        total = len(document)
-        if total == 0:
-            raise Refused(DAMAGED)
-        return _portion(document, first, total, characters, most)
+        portion = _portion(document, first, len(document), characters, most)
     finally:
         document.close()
-
-
-def _open(path: Path) -> pypdfium2.PdfDocument:
-    try:
-        # PDFium needs no password for PDFs that only restrict printing or copying.
-        return pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise Refused(NEEDS_PASSWORD, Cause.LOCKED) from error
-        raise Refused(DAMAGED) from error
+    if is_damaged:
+        portion["partial"] = [Gap.PAGES_DAMAGED]
+    return portion
 
 
 def _portion(document: pypdfium2.PdfDocument, first: int, total: int, characters: int, most: int) -> Portion:
@@ -66,7 +55,7 @@ def _portion(document: pypdfium2.PdfDocument, first: int, total: int, characters
         if left <= 0:
             return {"pages": found, "total": total, "truncated": True, "next": None}
     if first == 0 and not opened:
-        raise Refused(DAMAGED)
+        raise Refused(pdf_files.DAMAGED)
     return {"pages": found, "total": total, "truncated": total > last, "next": None}
 
 

@@ -2,10 +2,12 @@
 Windows-1252.
 """
 
+from pathlib import Path
+
+from docloft.parsing.text_files import decode, read_beginning
 from docloft.texts import MAX_CHARACTERS
 from docloft_worker.readers import Portion
 from docloft_worker.readers.cleaning import clean
-from docloft_worker.readers.old_encodings import decode
 from docloft_worker.readers.paging import split
 
 MAX_BYTES = 4 * MAX_CHARACTERS
@@ -20,9 +22,7 @@ def read(path: str) -> Portion:
 
 def read_bytes(path: str) -> tuple[bytes, bool]:
     """(at most MAX_BYTES from the beginning, whether the file is longer)."""
-    with open(path, "rb") as file:  # noqa: PTH123 - the path is a string
-        body = file.read(MAX_BYTES + 1)
-    return body[:MAX_BYTES], len(body) > MAX_BYTES
+    return read_beginning(Path(path), MAX_BYTES)
 
 
 def as_pages(text: str, *, cut: bool) -> Portion:

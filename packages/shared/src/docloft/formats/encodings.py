@@ -1,12 +1,12 @@
-"""Recognises Unicode encodings without guessing the language: by a byte order mark, and UTF-16 without one. The readers
-guess older encodings.
+"""Recognises Unicode encodings without guessing the language: by a byte order mark, and UTF-16 and UTF-32 without one.
+docloft.parsing.text_files guesses older encodings.
 """
 
 import codecs
 import unicodedata
 
 SAMPLE_BYTES = 64 * 1024
-"""Bytes to read from the beginning of a file. An even number, so that no UTF-16 code unit is cut."""
+"""Bytes to read from the beginning of a file. A multiple of four, so that no code unit of UTF-16 or UTF-32 is cut."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -16,7 +16,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_PRINTABLE = bytes({9, 10, 13, *range(32, 127)})
 _MOST_STRANGE = 0.05
+_MANY_ZEROS = 0.25
+_MOSTLY_PRINTABLE = 0.9
 
 
 def byte_order_mark(body: bytes) -> tuple[str, int] | None:
@@ -24,17 +27,43 @@ def byte_order_mark(body: bytes) -> tuple[str, int] | None:
     return next(((encoding, len(mark)) for mark, encoding in _MARKS if body.startswith(mark)), None)
 
 
-def unmarked_utf16(body: bytes) -> str | None:
-    """The encoding of UTF-16 without a mark, judged by the first 64 KB: blanks, line ends and Latin letters have a zero
-    byte, always as the same half of the code unit, and the bytes decode to characters. None for anything else.
+def unmarked_wide(body: bytes) -> str | None:
+    """The encoding of UTF-16 or UTF-32 without a mark, judged by the first 64 KB: blanks, line ends and Latin letters
+    have zero bytes, always in the same place of the code unit, and the bytes decode to characters. None for anything
+    else, also for text in another encoding that contains some zero bytes.
     """
     sample = body[:SAMPLE_BYTES]
+    if b"\x00" not in sample or len(sample) < 4:
+        return None
+    return _unmarked_utf32(sample) or _unmarked_utf16(sample)
+
+
+def strange_share(text: str) -> float:
+    """The share of control, unassigned, private and invalid characters, from 0 to 1."""
+    return sum(map(_is_strange, text)) / len(text) if text else 0.0
+
+
+def _unmarked_utf32(sample: bytes) -> str | None:
+    units = len(sample) // 4
+    zeros = [sample[place::4].count(0) for place in range(4)]
+    if units and zeros[2] >= units and zeros[3] >= units and zeros[0] == 0:
+        return "utf-32-le"
+    if units and zeros[0] >= units and zeros[1] >= units and zeros[3] == 0:
+        return "utf-32-be"
+    return None
+
+
+def _unmarked_utf16(sample: bytes) -> str | None:
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if len(sample) < 4 or min(even, odd) * 10 > max(even, odd) or even == odd:
+    if min(even, odd) * 10 > max(even, odd) or even == odd:
+        return None
+    # Pairs of ASCII bytes decode to valid ideographs, so a few zeros in such text say nothing. Half the bytes of
+    # ideographs in UTF-16 are not printable.
+    is_ascii = len(sample) - len(sample.translate(None, _PRINTABLE)) > len(sample) * _MOSTLY_PRINTABLE
+    if is_ascii and max(even, odd) < len(sample) / 2 * _MANY_ZEROS:
         return None
     encoding = "utf-16-le" if odd > even else "utf-16-be"
-    text = sample.decode(encoding, "replace")
-    return encoding if sum(map(_is_strange, text)) <= len(text) * _MOST_STRANGE else None
+    return encoding if strange_share(sample.decode(encoding, "replace")) <= _MOST_STRANGE else None
 
 
 def _is_strange(character: str) -> bool:

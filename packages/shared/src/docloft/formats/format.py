@@ -14,14 +14,14 @@ class Precedence(IntEnum):
     with the same value must not match the same bytes.
     """
 
-    LEADING = 10
-    """A header that other bytes may precede. Tried first: what precedes it can look like anything."""
     SIGNATURE = 20
     """Bytes at a fixed place that only this format has."""
     PACKAGE = 30
     """A container (ZIP, OLE) whose parts name the format."""
     CONTAINER = 40
-    """Any other container."""
+    """Any other container, e-mail messages included."""
+    EMBEDDED = 45
+    """A document that other bytes may precede. Any container may have one inside."""
     ROOT = 50
     """Text that begins with the header or the root element of its format."""
     STYLE = 60
@@ -34,8 +34,14 @@ class Precedence(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
+    """`by_reader`: the file has this format only if the format's `facts` can open it, because the bytes that match also
+    occur in other files. None: when the format has `facts` and the file could be text, which may begin with any
+    signature that consists of letters.
+    """
+
     precedence: Precedence
     matches: Callable[["UnknownFile"], bool]
+    by_reader: bool | None = None
 
 
 class Viewer(StrEnum):

@@ -15,6 +15,12 @@ def has_signature(path: Path) -> bool:
         return file.read(len(SIGNATURE)) == SIGNATURE
 
 
+def has_stream(path: Path, name: str) -> bool:
+    """Whether the directory of an OLE file has this name. Reads the whole file, like is_encrypted."""
+    # The name fills its field of 64 bytes with zeros ([MS-CFB] 2.6.1).
+    return name.encode("utf-16-le") + b"\x00\x00" in path.read_bytes()
+
+
 def is_encrypted(path: Path) -> bool:
     """Whether an OLE file contains a document that needs a password. Reads the whole file: its directory may be
     anywhere in it.

@@ -1,14 +1,37 @@
 """Portable Document Format (ISO 32000)."""
 
+import re
+
 from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer
 from docloft.formats.unknown_file import UnknownFile
 
 _HEADER_WITHIN = 1024
 """ISO 32000-1, Annex H.3: readers accept the header within the first 1,024 bytes."""
 
+_TAIL = 2048
+_HEADER_ALONE = re.compile(rb"%PDF-[0-9]\.[0-9][ \t]{0,20}(?:[\r\n]|$)")
+_OBJECT = re.compile(rb"(?<![0-9])[0-9]{1,10} [0-9]{1,5} obj\b")
+_REFERENCE = re.compile(rb"startxref[ \t\r\n]{1,20}[0-9]{1,12}[ \t\r\n]{1,20}%%EOF")
+_SHORT = 64
 
-def _has_header(file: UnknownFile) -> bool:
-    return b"%PDF-" in file.head[:_HEADER_WITHIN]
+
+def _begins_with_header(file: UnknownFile) -> bool:
+    """A note about PDF may begin with the header, too, but has no object and goes on."""
+    head = file.head.lstrip(b"\xef\xbb\xbf\x00\t\n\x0c\r ")[:_HEADER_WITHIN]
+    if not head.startswith(b"%PDF-"):
+        return False
+    is_binary = file.text is None
+    return _has_objects(file) or (bool(_HEADER_ALONE.match(head)) and (is_binary or len(file.head) < _SHORT))
+
+
+def _contains_document(file: UnknownFile) -> bool:
+    """A PDF after other bytes, or with a damaged header. `facts` has the last word (Recognition.by_reader)."""
+    has_header = b"%PDF-" in file.head[:_HEADER_WITHIN]
+    return _has_objects(file) and (has_header or bool(_REFERENCE.search(file.tail(_TAIL))))
+
+
+def _has_objects(file: UnknownFile) -> bool:
+    return bool(_OBJECT.search(file.head)) and (b"endobj" in file.head or b"stream" in file.head)
 
 
 FORMAT = Format(
@@ -19,7 +42,10 @@ FORMAT = Format(
     media_type="application/pdf",
     aliases=("application/x-pdf",),
     extensions=(".pdf",),
-    recognitions=(Recognition(Precedence.LEADING, _has_header),),
+    recognitions=(
+        Recognition(Precedence.SIGNATURE, _begins_with_header, by_reader=False),
+        Recognition(Precedence.EMBEDDED, _contains_document, by_reader=True),
+    ),
     viewer=Viewer.PDF,
     inline_safe=True,
     facts="docloft_storage.pictures.pdf_pages:facts",

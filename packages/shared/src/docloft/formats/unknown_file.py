@@ -2,22 +2,23 @@
 it is needed. Runs in the sandbox's child, because even the directory of a ZIP file can be hostile.
 """
 
+import os
 import zipfile
+import zlib
 from functools import cached_property
 from pathlib import Path
 
 from docloft.errors import Refused
-from docloft.formats.encodings import SAMPLE_BYTES, byte_order_mark, unmarked_utf16
+from docloft.formats.encodings import SAMPLE_BYTES
 
 ZIP_SIGNATURE = b"PK\x03\x04"
+
+_DAMAGES = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+_DAMAGED = "This file is damaged: its end is missing or its parts do not fit together. Get a complete copy of it."
 
 _MEMBER_LIMIT = 1024 * 1024
 """The largest ZIP entry that is read, in bytes: the entries that name the format have a few kilobytes in Office
 files."""
-
-# Bytes that do not occur in text: controls except tab, line ends, form feed, and the shifts of ISO 2022 (ECMA-35).
-_CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 14, 15, 27})
-_MOST_CONTROL = 0.05
 
 
 class UnknownFile:
@@ -31,21 +32,33 @@ class UnknownFile:
 
     @cached_property
     def text(self) -> str | None:
-        """The head as text, good enough to tell text formats apart. None when it is not text in any encoding."""
-        head = self.head
-        if mark := byte_order_mark(head):
-            encoding, length = mark
-            return head[length:].decode(encoding, "ignore")
-        if utf16 := unmarked_utf16(head):
-            return head.decode(utf16, "ignore")
-        controls = len(head) - len(head.translate(None, _CONTROL))
-        if b"\x00" in head or controls > len(head) * _MOST_CONTROL:
-            return None
-        return head.decode("utf-8", "replace")
+        """The beginning as text, read as the worker reads it. None when it is not text in any encoding."""
+        # Loads chardet, which only the sandbox's child has.
+        from docloft.parsing import text_files  # noqa: PLC0415
+
+        sample, _ = text_files.read_beginning(self.path, SAMPLE_BYTES)
+        return text_files.text_of(sample)
+
+    def tail(self, size: int) -> bytes:
+        """The last `size` bytes of the file."""
+        with self.path.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - size))
+            return file.read(size)
 
     @property
     def is_zip(self) -> bool:
         return self.head.startswith(ZIP_SIGNATURE)
+
+    @property
+    def is_tar(self) -> bool:
+        """Whether the first header of a tar archive has its checksum (POSIX.1-2017, pax: ustar Interchange Format): the
+        sum of its 512 bytes with the field itself as blanks.
+        """
+        header = self.head[:512]
+        field = header[148:156].strip(b" \x00")
+        if len(header) < 512 or not header[0] or not field or field.translate(None, b"01234567"):
+            return False
+        return int(field, 8) == sum(header[:148]) + 8 * 32 + sum(header[156:])
 
     def zip_member(self, name: str) -> bytes | None:
         """The content of an entry; None when this is no ZIP file or has no such entry. Raises Refused for a damaged
@@ -57,10 +70,23 @@ class UnknownFile:
             self._members[name] = _member(self.path, name)
         return self._members[name]
 
+    @cached_property
+    def zip_names(self) -> frozenset[str]:
+        """The names of the entries of a ZIP file; empty for any other file. Raises Refused for a damaged one."""
+        return _names(self.path) if self.is_zip else frozenset()
+
     @property
     def content_types(self) -> str:
         """Where an Office file says what it is (ECMA-376 part 2, 7.2.3), in lower case; empty for other files."""
         return (self.zip_member("[Content_Types].xml") or b"").decode("utf-8", "replace").lower()
+
+
+def _names(path: Path) -> frozenset[str]:
+    try:
+        with zipfile.ZipFile(path) as package:
+            return frozenset(package.namelist())
+    except _DAMAGES as error:
+        raise Refused(_DAMAGED) from error
 
 
 def _member(path: Path, name: str) -> bytes | None:
@@ -73,7 +99,5 @@ def _member(path: Path, name: str) -> bytes | None:
                 return opened.read(_MEMBER_LIMIT)
     except KeyError:
         return None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        raise Refused(
-            "This file is damaged: its end is missing or its parts do not fit together. Get a complete copy of it."
-        ) from error
+    except _DAMAGES as error:
+        raise Refused(_DAMAGED) from error

@@ -2,9 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docloft.texts import MAX_CHARACTERS
-from docloft_worker.readers import text_reader
-from docloft_worker.readers.old_encodings import decode
+from docloft.parsing.text_files import decode, read_beginning, text_of
 
 FRENCH = "La qualité de cette opération a été jugée élevée à l'été, où les élèves étaient déjà là.\n" * 3
 GERMAN = "Die Gebühr für Übernachtungen beträgt fünfzehn Euro; größere Räume kosten natürlich mehr.\n" * 3
@@ -114,18 +112,61 @@ def test_text_with_a_single_nul_is_not_utf16():
     assert decode(b"plain words\x00 and more of them") == "plain words\x00 and more of them"
 
 
-def test_file_longer_than_the_limit_is_truncated(path_of, monkeypatch):
-    monkeypatch.setattr(text_reader, "MAX_BYTES", 10)
-
-    assert text_reader.read(path_of(b"0123456789more")) == {"pages": ["0123456789"], "total": 1, "truncated": True}
+LINES = "Grünspecht über Größe\nzwölf Bäume und ein Eichhörnchen\n"
 
 
-def test_text_longer_than_the_limit_is_truncated(path_of):
-    found = text_reader.read(path_of(b"words " * (MAX_CHARACTERS // 6 + 10)))
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("line_end", ["\n", "\r", "\r\n"])
+def test_lines_in_two_encodings_are_decoded_line_by_line(order, line_end):
+    halves = [(LINES * 4).encode(), (LINES * 4).encode("cp1252")][::order]
 
-    assert found["truncated"]
-    assert sum(map(len, found["pages"])) <= MAX_CHARACTERS
+    found = decode(b"".join(halves).replace(b"\n", line_end.encode()))
+
+    assert found == (LINES * 8).replace("\n", line_end)
 
 
-def test_empty_file_is_one_empty_page(path_of):
-    assert text_reader.read(path_of(b"")) == {"pages": [""], "total": 1, "truncated": False}
+def test_lines_in_utf8_and_an_old_cyrillic_encoding_are_decoded_line_by_line():
+    assert decode(RUSSIAN.encode() + RUSSIAN.encode("cp1251")) == RUSSIAN * 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-32-le", "utf-32-be"])
+def test_utf32_without_a_mark_is_decoded(encoding):
+    assert decode(GERMAN.encode(encoding)) == GERMAN
+
+
+@pytest.mark.parametrize("at", [20, 21])
+@pytest.mark.parametrize("count", [1, 7])
+def test_text_with_a_few_zero_bytes_is_text(at, count):
+    body = bytearray(GERMAN * 9, "cp1252")
+    for number in range(count):
+        body.insert(at + number * 100, 0)
+
+    assert (text_of(bytes(body)) or "").replace("\0", "") == GERMAN * 9
+
+
+@pytest.mark.parametrize("padded", [GERMAN.encode() + bytes(5000), b"Name\0\0\0\0Ort\0\0\0\0\0\0Bern\0\0\0\0\0" * 9])
+def test_text_padded_with_zero_bytes_is_text(padded):
+    assert "Gebühr" in (text_of(padded) or "") or "Bern" in (text_of(padded) or "")
+
+
+@pytest.mark.parametrize(
+    "body", [bytes(900), b"MZ" + b"\x90\0" * 400, bytes(range(256)) * 20, b"\x7fELF\2\1\1" + bytes(90)]
+)
+def test_other_bytes_are_not_text(body):
+    assert text_of(body) is None
+
+
+def test_zero_bytes_at_the_beginning_of_a_file_are_left_out(tmp_path):
+    path = tmp_path / "rotated.log"
+    path.write_bytes(bytes(3_000_000) + b"first words")
+
+    assert read_beginning(path, 100) == (b"first words", False)
+    assert read_beginning(path, 5) == (b"first", True)
+
+
+def test_beginning_of_a_longer_file_is_cut(tmp_path):
+    path = tmp_path / "long.txt"
+    path.write_bytes(b"0123456789")
+
+    assert read_beginning(path, 4) == (b"0123", True)
+    assert read_beginning(path, 10) == (b"0123456789", False)

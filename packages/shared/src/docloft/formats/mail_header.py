@@ -1,0 +1,46 @@
+"""Recognises e-mail messages (RFC 5322) by their header."""
+
+import re
+from email.message import Message
+from email.parser import BytesHeaderParser
+
+from docloft.formats.unknown_file import UnknownFile
+
+_WITHIN = 16 * 1024
+_MOST_LINES = 400
+_FIRST_LINE = re.compile(rb"(?:From [^\r\n]{1,200}@|[A-Za-z][A-Za-z0-9-]{1,60}:[ \t\r\n])")
+
+
+def is_message(file: UnknownFile) -> bool:
+    """Whether a text file is an e-mail message. A letter, a note or a delivery note may begin with "From:" or
+    "Received:" too; mail programs write addresses, and trace or MIME fields whose values have their own syntax.
+    """
+    if file.text is None or not _FIRST_LINE.match(file.head):
+        return False
+    head = file.head[:_WITHIN].replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n\n", 1)[0]
+    fields = BytesHeaderParser().parsebytes(b"\n".join(head.split(b"\n")[:_MOST_LINES]) + b"\n\n")
+    has_sender = any("@" in _value(fields, name) for name in ("from", "sender", "return-path"))
+    return _is_multipart(fields) or (_has_trace(fields) and (has_sender or "received" in fields))
+
+
+def _has_trace(fields: Message) -> bool:
+    message_id = _value(fields, "message-id").strip()
+    return (
+        (message_id.startswith("<") and "@" in message_id)
+        or _value(fields, "mime-version").strip().startswith("1.")
+        # RFC 5321, 4.4: "from" and "by" name hosts, and the date follows a semicolon.
+        or any(
+            ";" in value and ("by " in value or "from " in value) for value in map(str, fields.get_all("received", []))
+        )
+    )
+
+
+def _is_multipart(fields: Message) -> bool:
+    """A saved web page (MHTML) or a newsletter may have no sender."""
+    is_mime = _value(fields, "mime-version").strip().startswith("1.")
+    return is_mime and _value(fields, "content-type").strip().lower().startswith("multipart/")
+
+
+def _value(fields: Message, name: str) -> str:
+    # A value with invalid bytes is a Header object.
+    return str(fields.get(name, ""))

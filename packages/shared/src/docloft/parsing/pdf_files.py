@@ -1,0 +1,52 @@
+"""Opens PDFs with PDFium, damaged ones after a repair by qpdf (pikepdf). Both are native code."""
+
+import io
+from pathlib import Path
+
+import pypdfium2
+
+from docloft.errors import Cause, Refused
+
+LOCKED = "This PDF is locked with a password. Save it without one, then upload it again."
+DAMAGED = "This PDF is damaged and could not be opened. Get another copy from its source and upload that."
+
+MAX_REPAIRED_BYTES = 50 * 1024 * 1024
+"""The largest PDF that is repaired: the repair holds the file three times in memory (qpdf's objects, its output and
+PDFium's copy)."""
+
+
+def opened(path: Path) -> tuple[pypdfium2.PdfDocument, bool]:
+    """(the document, which has a page and must be closed; whether it is damaged and was repaired in memory). Raises
+    Refused for a locked PDF, and for one that neither library can open.
+    """
+    try:
+        # PDFium needs no password for PDFs that only restrict printing or copying.
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise Refused(LOCKED, Cause.LOCKED) from error
+        return _repaired(path), True
+    if len(document) == 0:
+        document.close()
+        return _repaired(path), True
+    return document, False
+
+
+def _repaired(path: Path) -> pypdfium2.PdfDocument:
+    import pikepdf  # noqa: PLC0415 - takes 100 ms, and most PDFs are intact
+
+    if path.stat().st_size > MAX_REPAIRED_BYTES:
+        raise Refused(DAMAGED)
+    body = io.BytesIO()
+    try:
+        with pikepdf.open(path) as damaged:
+            damaged.save(body)
+        document = pypdfium2.PdfDocument(body.getvalue())
+    except pikepdf.PasswordError as error:
+        raise Refused(LOCKED, Cause.LOCKED) from error
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError, RuntimeError, OSError) as error:
+        raise Refused(DAMAGED) from error
+    if len(document) == 0:
+        document.close()
+        raise Refused(DAMAGED)
+    return document
