@@ -99,9 +99,16 @@ export interface Document {
   updated_at: string;
   trashed_at: string | null;
   has_text: boolean;
+  /** How many pages are pictures whose text is recognised; null when none are. */
+  ocr_pages_total: number | null;
   /**
-   * What is missing from the text: text_cut, pages_lost, pages_damaged, no_ocr; more codes may be added. Empty when the
-   * text is complete.
+   * How many of them are finished. Their words are found while the others are recognised. If `partial` has ocr_parked,
+   * the last ones wait until someone continues.
+   */
+  ocr_pages_done: number | null;
+  /**
+   * What is missing from the text: text_cut, pages_lost, pages_damaged, no_ocr, ocr_parked; more codes may be added.
+   * Empty when the text is complete.
    */
   partial: string[];
   thumbnail: Thumbnail | null;

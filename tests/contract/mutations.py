@@ -145,11 +145,13 @@ def every_object_triggers_receive(templates):
     del properties(templates, "storage/FilesBucket")["NotificationConfiguration"]["LambdaConfigurations"][0]["Filter"]
 
 
-@mutation("no_function_sends_to_its_own_queue")
-def work_sends_to_its_own_queue(templates):
-    for statement in statements(templates, "worker/WorkRole"):
-        if "sqs:ReceiveMessage" in statement["Action"]:
-            statement["Action"].append("sqs:SendMessage")
+@mutation("only_work_sends_to_its_own_queue_which_ends_every_chain")
+def index_is_triggered_by_a_queue_that_it_sends_to(templates):
+    for statement in statements(templates, "worker/IndexRole"):
+        if "sqs:SendMessage" in statement["Action"]:
+            statement["Resource"].append({"Fn::ImportValue": "docloft-prod-WorkQueueArn"})
+            statement["Action"] += ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+    mapping(templates, "WorkQueue")["FunctionName"] = {"Fn::GetAtt": ["IndexLambdaFunction", "Arn"]}
 
 
 # Access

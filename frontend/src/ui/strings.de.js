@@ -39,6 +39,7 @@ export default {
   "partial.pages_lost": "Einige Seiten konnten nicht gelesen werden.",
   "partial.pages_damaged": "Die Datei ist beschädigt: Nur der lesbare Teil lässt sich durchsuchen.",
   "partial.no_ocr": "Text in Bildern wurde nicht gelesen.",
+  "partial.ocr_parked": "Einige gescannte Seiten sind noch nicht gelesen: Das Tageslimit ist erreicht.",
   "partial.some": "Ein Teil des Textes konnte nicht gelesen werden.",
   "facts.pages.one": "1 Seite",
   "facts.pages.other": "{n} Seiten",

@@ -39,6 +39,7 @@ export default {
   "partial.pages_lost": "Some pages could not be read.",
   "partial.pages_damaged": "The file is damaged: only the part that could be read can be searched.",
   "partial.no_ocr": "Text in pictures was not read.",
+  "partial.ocr_parked": "Some scanned pages are not read yet: today’s limit is used up.",
   "partial.some": "Some of the text could not be read.",
   "facts.pages.one": "1 page",
   "facts.pages.other": "{n} pages",

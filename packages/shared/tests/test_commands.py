@@ -6,7 +6,7 @@ import pytest
 
 from docloft import commands
 from docloft.commands import MAX_BODY_BYTES, VERSION, ChainError, Command, registry
-from docloft.commands.registry import ACTIONS, PURGE, READ, REINDEX
+from docloft.commands.registry import ACTIONS, PURGE, READ, RECOGNISE_PAGES, REINDEX
 from docloft.errors import Refused
 from docloft.ids import new_id
 
@@ -75,6 +75,15 @@ def test_command_with_missing_or_extra_ids_is_neither_encoded_nor_decoded(comman
         {"job_id": "../x"},
         {"command": "dance"},
         {"hop": "many"},
+        {"command": "recognise_pages"},
+        {"command": "recognise_pages", "pages": [8, 7]},
+        {"command": "recognise_pages", "pages": [-1, 7]},
+        {"command": "recognise_pages", "pages": [0, 10_000_000]},
+        {"command": "recognise_pages", "pages": [False, True]},
+        {"command": "recognise_pages", "pages": ["0", "7"]},
+        {"command": "recognise_pages", "pages": [0, 1, 2]},
+        {"command": "recognise_pages", "pages": 7},
+        {"pages": [0, 7]},
         {"version": 99},
     ],
 )
@@ -84,6 +93,12 @@ def test_body_with_an_invalid_field_is_refused(wrong):
 
     with pytest.raises(Refused):
         commands.decode(json.dumps(right | wrong))
+
+
+@pytest.mark.parametrize("pages", [(8, 7), (-1, 7), (0, 10_000_000)])
+def test_pages_out_of_range_are_not_encoded(pages):
+    with pytest.raises(ValueError, match="pages"):
+        commands.encode(Command(RECOGNISE_PAGES, LIBRARY, new_id(), pages=pages))
 
 
 @pytest.mark.parametrize("body", ["", "x", "[]", "{}", "null"])
@@ -156,6 +171,6 @@ def test_fifth_command_of_a_chain_cannot_send_another(sent):
 
 
 def test_command_that_may_not_fan_out_cannot_send_another(sent):
-    with commands.handling(Command(READ, LIBRARY, new_id())), pytest.raises(ChainError, match="may not send"):
+    with commands.handling(Command(REINDEX, LIBRARY)), pytest.raises(ChainError, match="may not send"):
         commands.send(REINDEX, LIBRARY)
     assert sent == []

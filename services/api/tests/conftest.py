@@ -173,7 +173,14 @@ def offline(monkeypatch) -> Caller:
 def ready(call):
     """A document that has been read."""
     return make_document(
-        State.READY, pages=3, has_text=True, partial=["text_cut"], thumbnail_width=354, thumbnail_height=500
+        State.READY,
+        pages=3,
+        has_text=True,
+        ocr_pages_total=40,
+        ocr_pages_done=7,
+        partial=["text_cut"],
+        thumbnail_width=354,
+        thumbnail_height=500,
     )
 
 

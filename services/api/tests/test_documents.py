@@ -44,6 +44,8 @@ def test_document_has_every_declared_field(call, ready):
         "updated_at": ready.updated_at,
         "trashed_at": None,
         "has_text": True,
+        "ocr_pages_total": 40,
+        "ocr_pages_done": 7,
         "partial": ["text_cut"],
         "version": 1,
     }

@@ -1,6 +1,7 @@
 """Use case: recover stuck documents. Handles every document whose `due_at` has passed, over all libraries, longest
 overdue first: receives an upload whose event was lost, rejects one that never arrived, and queues a document again
-that no worker has read or whose worker died. Idempotent; two concurrent sweeps only do some work twice.
+that no worker has read, whose worker died, or whose pages are not all recognised. Idempotent; two concurrent sweeps
+only do some work twice.
 """
 
 import time
@@ -11,7 +12,7 @@ from enum import StrEnum
 
 from docloft import commands, correlation, metrics, objects, tables
 from docloft.clock import now, timestamp
-from docloft.documents import changes, states
+from docloft.documents import changes, recognition, states
 from docloft.documents.changes import Change
 from docloft.documents.states import State
 from docloft.errors import Cause, NotFoundError
@@ -89,6 +90,8 @@ def _handle(overdue: Document) -> Swept:
             return _adopt_or_expire(document)
         case State.RECEIVED | State.WORKING:
             return _requeue(document)
+        case State.READY if document.ocr_pending:
+            return _recognise_again(document)
         case _:
             return Swept.LEFT
 
@@ -159,6 +162,26 @@ def _requeue(document: Document) -> Swept:
         if current.state not in {State.RECEIVED, State.WORKING} or current.due_at != document.due_at:
             return None
         return Change("requeued", due=now() + READ_BY)
+
+    changes.amend(document.library_id, document.document_id, decide, actor=ACTOR)
+    return Swept.REQUEUED
+
+
+def _recognise_again(document: Document) -> Swept:
+    """Also when pages are being recognised right now: each of them is recognised once, unless two workers begin one at
+    the same moment.
+    """
+    commands.send(
+        commands.registry.RECOGNISE,
+        document.library_id,
+        document_id=document.document_id,
+        correlation_id=document.correlation_id,
+    )
+
+    def decide(current: Document) -> Change | None:
+        if current.state != State.READY or current.due_at != document.due_at:
+            return None
+        return recognition.requested_again(current)
 
     changes.amend(document.library_id, document.document_id, decide, actor=ACTOR)
     return Swept.REQUEUED

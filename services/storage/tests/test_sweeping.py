@@ -185,3 +185,26 @@ def test_sweep_that_runs_out_of_time_leaves_the_rest_for_the_next(cloud):
 
     assert sweep(milliseconds=1000) == {}
     assert sweep() == {"requeued": 1}
+
+
+def test_pages_that_are_left_to_recognise_are_requested_again(cloud):
+    document = overdue(State.READY, ocr_pages_total=40, ocr_pages_done=30, ocr_pending="7-16")
+
+    assert sweep() == {"requeued": 1}
+
+    [command] = sent_commands()
+    assert (command.action.name, command.document_id) == ("recognise", document.document_id)
+    after = reload(document)
+    assert (after.state, after.attempts, after.ocr_pending) == (State.READY, 1, "7-16")
+    assert after.due_at > timestamp()
+
+
+def test_pages_that_no_worker_finishes_are_given_up(cloud):
+    document = overdue(State.READY, ocr_pages_total=40, ocr_pages_done=30, ocr_pending="7-16", attempts=4)
+
+    sweep()
+
+    after = reload(document)
+    assert (after.ocr_pending, after.due_at, after.ocr_pages_done) == (None, None, 40)
+    assert after.partial == ["pages_lost"]
+    assert sweep() == {}

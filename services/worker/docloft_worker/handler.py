@@ -49,6 +49,8 @@ def _handle(record: SQSRecord, ends: float) -> None:
     try:
         command = commands.decode(record.body)
         line |= {"command": command.action.name, "hop": command.hop, "library_id": command.library_id, **command.ids}
+        if command.pages:
+            line["pages"] = list(command.pages)
         line["correlation_id"] = command.correlation_id
         correlation.follow(command.correlation_id)
         with commands.handling(command):

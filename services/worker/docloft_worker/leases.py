@@ -4,7 +4,7 @@ lease was taken over can no longer write.
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -87,14 +87,17 @@ def take(library_id: str, document_id: str) -> Lease | Untaken:
     return verdict or Lease(document, token)
 
 
-def close(lease: Lease, event: str, values: Mapping[str, Any], facts: Mapping[str, Any]) -> Document:
-    """Writes the result and releases the lease. Edits made in the meantime are kept. Raises LeaseLostError when another
-    worker holds the lease now, NotFoundError when the document was deleted permanently.
+def close(
+    lease: Lease, event: str, values: Mapping[str, Any], facts: Mapping[str, Any], due: datetime | None = None
+) -> Document:
+    """Writes the result and releases the lease. Edits made in the meantime are kept. `due`: when the sweep must handle
+    the document again, if more is to be done for it. Raises LeaseLostError when another worker holds the lease now,
+    NotFoundError when the document was deleted permanently.
     """
 
     def decide(document: Document) -> Change:
         _require(document, lease)
-        return _closed(event, values, facts)
+        return replace(_closed(event, values, facts), due=due)
 
     return changes.amend(lease.document.library_id, lease.document.document_id, decide, actor=ACTOR).document
 

@@ -1,23 +1,26 @@
-"""Use case: read a document. Its text is stored page by page; the document becomes ready, or failed with a reason."""
+"""Use case: read a document. Its text is stored page by page; the document becomes ready, or failed with a reason. One
+or two pages that are pictures are recognised at once, more by further commands, while the document is ready.
+"""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from docloft import formats, metrics, objects, texts
-from docloft.documents import gaps
+from docloft import formats, metrics, objects, recognised_pages, tables, texts
+from docloft.documents import gaps, recognition
 from docloft.documents.gaps import Gap
 from docloft.documents.states import REASON_LIMIT, State
 from docloft.errors import Cause, LeaseLostError, NotFoundError, Refused
 from docloft.formats.format import Reader
 from docloft.metrics import Metric
 from docloft.sandbox import ChildFailed, Sandbox
-from docloft.tables.documents import Document
+from docloft.settings import settings
 from docloft.texts import MAX_CHARACTERS, Text
-from docloft_worker import language, leases
+from docloft_worker import language, leases, recognising
 from docloft_worker.leases import Lease, Untaken
 from docloft_worker.readers import Portion
 
@@ -39,6 +42,9 @@ _ALL = 1_000_000
 _FEW = 32
 _MOST_LOST = 3
 
+_AT_ONCE = 2
+"""Most pages that are recognised before the document is ready, such as those of a photo."""
+
 sandbox = Sandbox(
     memory_bytes=_MEMORY_BYTES, cpu_seconds=_CPU_SECONDS, wall_seconds=_WALL_SECONDS, result_bytes=_RESULT_BYTES
 )
@@ -52,6 +58,11 @@ class Content:
     pages: int | None
     partial: Sequence[str] = ()
     """What is missing from the text (docloft.documents.gaps)."""
+    pending: Collection[int] = ()
+    """Pages that are left to recognise, counted from 0."""
+    parked: Collection[int] = ()
+    """Pages that exceed the library's budget."""
+    recognised: int = 0
 
 
 def read(library_id: str, document_id: str, *, until: float) -> str:
@@ -76,7 +87,7 @@ def _read_leased(lease: Lease, until: float) -> str:
     document = lease.document
     started = time.monotonic()
     try:
-        content = _content(document, until)
+        content = _content(lease, until)
     except NotFoundError:
         return _close(lease, State.FAILED, {"reason": MISSING}, {"cause": Cause.LOST})
     except Refused as refusal:
@@ -88,22 +99,31 @@ def _read_leased(lease: Lease, until: float) -> str:
         texts.store(document.library_id, document.document_id, content.text)
     values: dict[str, object] = {"has_text": has_text, "language": content.text.language, "reason": None}
     values["partial"] = list(content.partial)
+    values |= recognition.planned(content.pending, content.parked, content.recognised)
     if content.pages is not None:
         values["pages"] = content.pages
     facts["seconds"] = round(time.monotonic() - started, 3)
-    outcome = _close(lease, State.READY, values, facts)
+    outcome = _close(lease, State.READY, values, facts, recognition.due(content.pending))
     if outcome == State.READY:
         metrics.count(Metric.PAGES_READ, len(content.text.pages))
+        recognising.send(document, content.pending)
     return outcome
 
 
-def _close(lease: Lease, state: State, values: Mapping[str, object], facts: Mapping[str, Any]) -> str:
+def _close(
+    lease: Lease,
+    state: State,
+    values: Mapping[str, object],
+    facts: Mapping[str, Any],
+    due: datetime | None = None,
+) -> str:
     document = lease.document
     try:
-        leases.close(lease, state, {"state": state, **values}, facts)
+        leases.close(lease, state, {"state": state, **values}, facts, due)
     except NotFoundError:
-        # Deleted permanently in the meantime: text stored afterwards would never be deleted.
+        # Deleted permanently in the meantime: what was stored afterwards would never be deleted.
         objects.remove_permanently(objects.text_key(document.library_id, document.document_id))
+        objects.remove_permanently(objects.recognised_prefix(document.library_id, document.document_id))
         return Untaken.GONE
     if state == State.FAILED:
         metrics.count(Metric.DOCUMENTS_FAILED, cause=Cause(facts["cause"]))
@@ -112,7 +132,8 @@ def _close(lease: Lease, state: State, values: Mapping[str, object], facts: Mapp
     return state
 
 
-def _content(document: Document, until: float) -> Content:
+def _content(lease: Lease, until: float) -> Content:
+    document = lease.document
     found = formats.find(document.media_type)
     if found is None or found.reader is None:
         return Content(Text(()), None)
@@ -120,10 +141,40 @@ def _content(document: Document, until: float) -> Content:
         path = Path(scratch) / "original"
         objects.download(objects.original_key(document.library_id, document.document_id), path)
         whole = read_file(found.reader, path, until)
+        content = Content(
+            Text(tuple(whole["pages"]), language.detect(whole["pages"]), whole["truncated"]),
+            whole["total"],
+            whole.get("partial", []),
+        )
+        unread = whole.get("unread", [])
+        return _with_recognition(lease, path, content, unread, until) if unread else content
+
+
+def _with_recognition(lease: Lease, path: Path, content: Content, unread: Sequence[int], until: float) -> Content:
+    """Recognises a few pages at once, unless an earlier attempt was killed. Pages that are stored already, because the
+    document is read again, are used.
+    """
+    document = lease.document
+    library_id, document_id = document.library_id, document.document_id
+    done = set(unread) & recognised_pages.stored(library_id, document_id)
+    new = sorted(set(unread) - done)
+    granted = tables.library.take_pages(library_id, len(new), limit=settings().ocr_pages_a_day) if new else 0
+    pending, parked = set(new[:granted]), new[granted:]
+    if len(pending) <= _AT_ONCE and lease.document.attempts == 1:
+        sandbox.close()
+        for pages in recognising.recognise(document, path, pending, until):
+            done |= set(pages)
+        pending -= done
+    found = recognised_pages.load_many(library_id, document_id, done)
+    missing = [Gap.OCR_PARKED] if parked else []
+    missing += [Gap.PAGES_LOST] if any(page.is_lost for page in found.values()) else []
     return Content(
-        Text(tuple(whole["pages"]), language.detect(whole["pages"]), whole["truncated"]),
-        whole["total"],
-        whole.get("partial", []),
+        recognising.merged(content.text, found, content.pages or 1),
+        content.pages,
+        gaps.in_order([*content.partial, *missing]),
+        pending,
+        parked,
+        len(done),
     )
 
 
@@ -134,6 +185,7 @@ def read_file(reader: Reader, path: Path, until: float) -> Portion:
     pages: list[str] = []
     lost: list[ChildFailed] = []
     found: set[str] = set()
+    unread: list[int] = []
     total, left, most = 0, MAX_CHARACTERS, _ALL
     while True:
         over = time.monotonic() >= until
@@ -150,11 +202,13 @@ def read_file(reader: Reader, path: Path, until: float) -> Portion:
             if not total:
                 raise
             found |= {Gap.PAGES_LOST, Gap.TEXT_CUT}
-            return {"pages": pages, "total": total, "truncated": True, "partial": gaps.in_order(found)}
+            missing = gaps.in_order(found)
+            return {"pages": pages, "total": total, "truncated": True, "partial": missing, "unread": unread}
         pages.extend(portion["pages"])
         total = portion["total"]
         left -= sum(map(len, portion["pages"]))
         found.update(portion.get("partial", ()))
+        unread += portion.get("unread", ())
         has_more = portion.get("next") is not None
         if has_more and left > 0 and time.monotonic() < until:
             continue
@@ -163,7 +217,8 @@ def read_file(reader: Reader, path: Path, until: float) -> Portion:
         is_cut = portion["truncated"] or has_more
         found.update(gap for gap, given in ((Gap.TEXT_CUT, is_cut), (Gap.PAGES_LOST, lost)) if given)
         truncated = is_cut or bool(lost)
-        return {"pages": pages, "total": total, "truncated": truncated, "partial": gaps.in_order(found)}
+        missing = gaps.in_order(found)
+        return {"pages": pages, "total": total, "truncated": truncated, "partial": missing, "unread": unread}
 
 
 def _fewer(reader: Reader, path: Path, most: int, failure: ChildFailed) -> int:

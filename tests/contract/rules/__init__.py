@@ -47,7 +47,7 @@ PRACTICES = {
     "dead-letters": "A dead-letter queue or on-failure destination on every asynchronous path, kept for 14 days",
     "visibility": "Visibility timeout at least six times the function's",
     "bounded-consumers": "At least five receives, a maximum concurrency, no reserved concurrency",
-    "no-loops": "No function triggers itself: by writing under a notifying prefix, or by sending to its own queue",
+    "no-loops": "No function triggers itself: by writing under a notifying prefix, or by endless commands to its queue",
     "authorizers": "Every method has an authorizer or a key, or is on a short public list",
     "least-privilege": "One role for each function, without wildcards",
     "deploy-role": "The role that deploys from GitHub allows every call of a deploy",

@@ -11,6 +11,8 @@ DEFAULT_VISIBILITY = 30
 ASYNCHRONOUS_SOURCES = ("S3::Bucket", "Events::Rule", "Scheduler::Schedule", "SNS::Subscription")
 MAY_PUT_WHERE_IT_TRIGGERS = {"api/ApiRole"}
 """It signs upload forms, and AWS checks uploads against the permissions of the signer."""
+COUNTS_HOPS = {"worker/WorkLambdaFunction"}
+"""Every command that it sends has one hop more than the one that it handles, and five at most."""
 
 
 @rule("partial-batches")
@@ -131,16 +133,22 @@ def no_function_writes_where_it_triggers_one(deployment: Deployment) -> Iterator
 
 
 @rule("no-loops")
-def no_function_sends_to_its_own_queue(deployment: Deployment) -> Iterator[str]:
+def only_work_sends_to_its_own_queue_which_ends_every_chain(deployment: Deployment) -> Iterator[str]:
+    """Its commands count hops (docloft.commands.chain): fewer than the 16 after which Lambda stops a loop over SQS.
+    https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+    """
     for _, queue, function in deployment.mappings("SQS::Queue"):
         role = deployment.named(function.properties["Role"])
         if role is None:
             raise LookupError(f"{function.name} has no role.")
         for statement in deployment.statements(role):
-            if allows(statement["Action"], "sqs:SendMessage"):
-                targets = [deployment.named(one) for one in statement["Resource"]]
-                if queue in targets or "*" in statement["Resource"]:
-                    yield f"{function.name}: may send to {queue.name}, which triggers it"
+            if not allows(statement["Action"], "sqs:SendMessage"):
+                continue
+            targets = [deployment.named(one) for one in statement["Resource"]]
+            if queue not in targets and "*" not in statement["Resource"]:
+                continue
+            if function.name not in COUNTS_HOPS:
+                yield f"{function.name}: may send to {queue.name}, which triggers it"
 
 
 def asynchronously_invoked(deployment: Deployment) -> set[str]:

@@ -59,6 +59,11 @@ def text_key(library_id: str, document_id: str) -> str:
     return f"text/{library_id}/{document_id}"
 
 
+def recognised_prefix(library_id: str, document_id: str) -> str:
+    """Of the recognised pages of a document (docloft.recognised_pages)."""
+    return f"recognised/{library_id}/{document_id}/"
+
+
 def thumbnail_key(library_id: str, document_id: str) -> str:
     return f"thumbnails/{library_id}/{document_id}"
 
@@ -113,6 +118,13 @@ def documents_with_originals(library_id: str, *, after: str) -> Iterator[str]:
             document_id, _, number = entry["Key"].removeprefix(prefix).partition("/")
             if number == "1":
                 yield document_id
+
+
+def names_under(prefix: str) -> Iterator[str]:
+    """What follows `prefix` in the keys of all objects under it, in order. One request for a thousand."""
+    for page in client().get_paginator("list_objects_v2").paginate(Bucket=bucket(), Prefix=prefix):
+        for entry in page.get("Contents", []):
+            yield entry["Key"].removeprefix(prefix)
 
 
 def download(key: str, path: Path) -> str:

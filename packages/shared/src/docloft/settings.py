@@ -84,6 +84,11 @@ class Settings:
     dead_letter_queue_url: str = _setting(
         "URL of the dead-letter queue, for commands that can never succeed", _STORAGE_STACK, "work"
     )
+    ocr_pages_a_day: int = _setting(
+        "Pages of a library that are recognised in a day (UTC); the others wait until someone continues",
+        "stage parameter `ocr_pages_a_day`",
+        "work",
+    )
     max_upload_bytes: int = _setting("Largest upload in bytes", "stage parameter `max_upload_bytes`", *_STORAGE, "api")
     s3_addressing_style: str = _setting(
         "How S3 is addressed: `virtual`, or `path` on the local stage", "stage parameter `s3_addressing_style`", *_EVERY

@@ -4,6 +4,9 @@
 
 import gzip
 import json
+import random
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from docloft import objects
@@ -12,6 +15,8 @@ from docloft.errors import NotFoundError
 FORMAT = 1
 MAX_CHARACTERS = 4_000_000
 """Most characters kept of one document, over all pages. The rest is cut, and `truncated` is set."""
+
+_ATTEMPTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,9 @@ class Text:
     pages: tuple[str, ...]
     language: str | None = None
     truncated: bool = False
+    recognised: str | None = None
+    """Pages, counted from 0, whose text was recognised on a picture (docloft.recognised_pages), as written by
+    docloft.page_ranges."""
 
     @property
     def characters(self) -> int:
@@ -32,18 +40,46 @@ class Text:
 def encode(text: Text) -> bytes:
     """Deterministic: the same text produces the same bytes (the gzip header has no timestamp)."""
     content = {"format": FORMAT, "language": text.language, "truncated": text.truncated, "pages": text.pages}
+    if text.recognised:
+        content["recognised"] = text.recognised
     return gzip.compress(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass"), 6, mtime=0)
 
 
 def decode(body: bytes) -> Text:
     content = json.loads(gzip.decompress(body).decode("utf-8", "surrogatepass"))
-    return Text(tuple(content["pages"]), content["language"], content["truncated"])
+    return Text(tuple(content["pages"]), content["language"], content["truncated"], content.get("recognised"))
 
 
 def store(library_id: str, document_id: str, text: Text) -> None:
-    """Idempotent: the original never changes, so neither does its text."""
+    """Replaces it. Idempotent."""
     body = encode(text)
     objects.write(objects.text_key(library_id, document_id), body, "application/gzip")
+
+
+def change(library_id: str, document_id: str, decide: Callable[[Text | None], Text]) -> Text:
+    """Replaces the stored text by what `decide` makes of it; it is called again when another writer was first. Raises
+    objects.StaleObjectError when that happened often.
+    """
+    key = objects.text_key(library_id, document_id)
+    for attempt in range(_ATTEMPTS):
+        try:
+            body, etag = objects.read(key)
+        except NotFoundError:
+            before, known = None, None
+        else:
+            before, known = decode(body), etag
+        after = decide(before)
+        if after == before:
+            return after
+        try:
+            objects.write(key, encode(after), "application/gzip", if_match=known, if_absent=known is None)
+        except objects.StaleObjectError:
+            if attempt == _ATTEMPTS - 1:
+                raise
+            time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 - jitter, not a secret
+            continue
+        return after
+    raise AssertionError
 
 
 def load(library_id: str, document_id: str) -> Text | None:

@@ -48,6 +48,19 @@ class DocumentSchema(Schema):
     updated_at = fields.String(required=True, metadata={"format": "date-time"})
     trashed_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
     has_text = fields.Boolean(required=True)
+    ocr_pages_total = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "How many pages are pictures whose text is recognised; null when none are."},
+    )
+    ocr_pages_done = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "How many of them are finished. Their words are found while the others are recognised. If "
+            "`partial` has ocr_parked, the last ones wait until someone continues."
+        },
+    )
     # Schema has an attribute of this name for instances, set by __init__; a class's fields are kept apart.
     partial = fields.List(  # type: ignore[assignment]
         fields.String(),

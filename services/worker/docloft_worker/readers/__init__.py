@@ -11,11 +11,13 @@ class Portion(TypedDict):
 
     `pages`: the text of each page, in order. `total`: how many pages the document has, read or not. `truncated`: text
     was left out because of a limit. `next`: the page (counted from 0) to continue from when there is more to read.
-    `partial`: codes of docloft.documents.gaps, except those that follow from the other fields.
+    `unread`: the pages of `pages`, counted from 0 in the whole document, that are pictures or have no usable text, and
+    should be recognised. `partial`: codes of docloft.documents.gaps, except those that follow from the other fields.
     """
 
     pages: list[str]
     total: int
     truncated: bool
     next: NotRequired[int | None]
+    unread: NotRequired[list[int]]
     partial: NotRequired[list[str]]

@@ -17,12 +17,16 @@ MAX_BODY_BYTES = 2048
 
 _LIBRARY = re.compile(r"[0-9A-Za-z-]{1,64}")
 _IDS = ("document_id", "job_id")
+MAX_PAGE = 9_999_999
+"""The highest number of a page in a command."""
 _NOT_A_COMMAND = "This message is not a command of Docloft."
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One request to the worker. `hop`: how many commands led to this one; 0 when a person or a schedule caused it."""
+    """One request to the worker. `pages`: the first and the last page that it is about, counted from 0. `hop`: how many
+    commands led to this one; 0 when a person or a schedule caused it.
+    """
 
     action: Action
     library_id: str
@@ -30,6 +34,7 @@ class Command:
     job_id: str | None = None
     correlation_id: str = ""
     hop: int = 0
+    pages: tuple[int, int] | None = None
 
     @property
     def ids(self) -> dict[str, str]:
@@ -38,14 +43,16 @@ class Command:
 
 
 def encode(command: Command) -> str:
-    """Raises ValueError for a body larger than MAX_BODY_BYTES, and for ids that the action does not carry."""
+    """Raises ValueError for a body larger than MAX_BODY_BYTES, and for ids or pages that the action does not carry."""
     if not _fits(command):
         raise ValueError(f"A {command.action.name} command carries other ids.")
+    _pages(command.pages)
     fields = {
         "version": VERSION,
         "command": command.action.name,
         "library_id": command.library_id,
         **command.ids,
+        **({"pages": list(command.pages)} if command.pages else {}),
         "correlation_id": command.correlation_id,
         "hop": command.hop,
     }
@@ -72,6 +79,7 @@ def decode(body: str) -> Command:
             job_id=fields.get("job_id"),
             correlation_id=str(fields.get("correlation_id", "")),
             hop=int(fields.get("hop", 0)),
+            pages=_pages(fields.get("pages")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise Refused(_NOT_A_COMMAND) from error
@@ -79,10 +87,19 @@ def decode(body: str) -> Command:
     if not _LIBRARY.fullmatch(command.library_id) or not all(isinstance(value, str) and is_id(value) for value in ids):
         raise Refused(_NOT_A_COMMAND)
     if not _fits(command):
-        raise Refused(f"This {command.action.name} command does not carry the ids it needs.")
+        raise Refused(f"This {command.action.name} command does not carry what it needs.")
     return command
 
 
+def _pages(found: Any) -> tuple[int, int] | None:
+    if found is None:
+        return None
+    first, last = found
+    if not (type(first) is type(last) is int and 0 <= first <= last <= MAX_PAGE):
+        raise ValueError("These are no pages of a document.")
+    return first, last
+
+
 def _fits(command: Command) -> bool:
-    carried, action = set(command.ids), command.action
+    carried, action = {*command.ids, *(["pages"] if command.pages else [])}, command.action
     return set(action.required) <= carried <= {*action.required, *action.optional}

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """`handler`: "module:function" in the worker, imported only there. `required` and `optional`: which of document_id
-    and job_id its commands carry; any other is refused. `idempotence`: why a second or late delivery does no harm. That
-    is required, because a standard queue delivers at least once and in any order. `fan_out`: whether the handler may
-    send other commands.
+    """`handler`: "module:function" in the worker, imported only there. `required` and `optional`: which of document_id,
+    job_id and pages its commands carry; any other is refused. `idempotence`: why a second or late delivery does no
+    harm. That is required, because a standard queue delivers at least once and in any order. `fan_out`: whether the
+    handler may send other commands.
     """
 
     name: str
@@ -42,6 +42,24 @@ READ = declare(
         handler="docloft_worker.actions.read:handle",
         idempotence="Takes the document's lease; a document that is being read or was read is left as it is.",
         required=("document_id",),
+        fan_out=True,
+    )
+)
+RECOGNISE = declare(
+    Action(
+        "recognise",
+        handler="docloft_worker.actions.recognise:handle",
+        idempotence="Requests only the pages that are left, and each of them is recognised once.",
+        required=("document_id",),
+        fan_out=True,
+    )
+)
+RECOGNISE_PAGES = declare(
+    Action(
+        "recognise_pages",
+        handler="docloft_worker.actions.recognise_pages:handle",
+        idempotence="A page that is stored is not recognised again, and counts once.",
+        required=("document_id", "pages"),
     )
 )
 PURGE = declare(

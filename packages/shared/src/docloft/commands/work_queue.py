@@ -21,6 +21,7 @@ def send(
     *,
     document_id: str | None = None,
     job_id: str | None = None,
+    pages: tuple[int, int] | None = None,
     correlation_id: str | None = None,
 ) -> Command:
     """Puts one command on the work queue and returns it. Without `correlation_id` it takes the current one. While
@@ -32,7 +33,7 @@ def send(
     hop = chain.next_hop()
     parent = chain.handled()
     follows = parent.correlation_id if parent else correlation_id or correlation.current()
-    command = Command(action, library_id, document_id, job_id, follows, hop)
+    command = Command(action, library_id, document_id, job_id, follows, hop, pages)
     client().send_message(QueueUrl=required("WORK_QUEUE_URL"), MessageBody=encode(command))
     return command
 

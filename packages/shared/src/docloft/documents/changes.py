@@ -26,7 +26,8 @@ _ATTEMPTS = 8
 @dataclass(frozen=True, slots=True)
 class Change:
     """What a decision writes. `values` are attributes of Document (None removes one); `due` is when the sweep must
-    handle the document unless something else happens first; `also` are further steps of the transaction.
+    handle the document unless something else happens first; without one, a change of the state removes it, and any
+    other keeps it unless `is_settled`. `also` are further steps of the transaction.
     """
 
     event: str
@@ -34,6 +35,8 @@ class Change:
     due: datetime | None = None
     facts: dict[str, Any] | None = None
     also: Sequence[transactions.Step] = ()
+    is_settled: bool = False
+    """The sweep has nothing left to do for the document."""
 
 
 Decision = Callable[[Document], Change | None]
@@ -158,7 +161,7 @@ def _written(document: Document, change: Change, actor: str) -> tuple[dict[str, 
     trashed_at = change.values.get("trashed_at", document.trashed_at)
     values = dict(change.values)
     due = change.due
-    if due is None and "state" not in change.values and document.due_at is not None:
+    if due is None and not change.is_settled and "state" not in change.values and document.due_at is not None:
         due = datetime.fromisoformat(document.due_at)
     values |= states.derived(document.library_id, document.document_id, after, trashed_at, due)
     values |= {"version": document.version + 1, "updated_at": moment}

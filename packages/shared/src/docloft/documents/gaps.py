@@ -17,6 +17,8 @@ class Gap(StrEnum):
     """Only a part of a damaged file could be read."""
     NO_OCR = "no_ocr"
     """Pictures or scanned pages were not read."""
+    OCR_PARKED = "ocr_parked"
+    """Scanned pages wait, because the library's pages of a day are used up."""
 
 
 def in_order(gaps: Iterable[str]) -> list[str]:

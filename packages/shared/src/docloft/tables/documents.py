@@ -85,6 +85,15 @@ class Document(Model):
     lease_until = UnicodeAttribute(null=True)
     attempts = NumberAttribute(default=0)
     index_problem = UnicodeAttribute(null=True)
+    ocr_pages_total = NumberAttribute(null=True)
+    """How many pages are pictures to recognise (docloft.documents.recognition); `ocr_pages_done` are finished."""
+    ocr_pages_done = NumberAttribute(null=True)
+    ocr_pending = UnicodeAttribute(null=True)
+    """Pages that are left to recognise, as ranges (docloft.page_ranges), counted from 0."""
+    ocr_parked = UnicodeAttribute(null=True)
+    """Pages that wait, because the library's pages of a day are used up, written as `ocr_pending`."""
+    text_revision = NumberAttribute(null=True)
+    """Incremented when the stored text of a ready document changes, so that it is indexed again."""
     library_state = UnicodeAttribute()
     due_shard = UnicodeAttribute(null=True)
     due_at = UnicodeAttribute(null=True)

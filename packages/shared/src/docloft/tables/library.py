@@ -6,6 +6,7 @@ has a class for each kind of record.
 | a library's profile, a member, a checksum claim, an idempotency key | library_id + record_key |
 | the libraries of a person | index by_user: user_id |
 | drop keys of a library; the library a drop key adds to | library_id + record_key (prefix); `key#<id>` |
+| how many pages were recognised on a day | library_id + record_key |
 | what was published last of a search index, and the last request to rebuild it | library_id + record_key |
 """
 
@@ -17,12 +18,15 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
-from docloft.errors import NotFoundError
+from docloft.clock import timestamp
+from docloft.errors import ConflictError, NotFoundError
 from docloft.settings import settings
 from docloft.tables import connection, records
-from docloft.tables.records import IndexHead, IndexRebuild, Member, Record
+from docloft.tables.records import IndexHead, IndexRebuild, Member, RecognitionDay, Record
 
 R = TypeVar("R", bound=Record)
+
+_ATTEMPTS = 8
 
 
 class ByUser(GlobalSecondaryIndex["LibraryItem"]):
@@ -105,6 +109,26 @@ def request_rebuild(request: IndexRebuild, *, unless_since: str) -> bool:
     written. Of several callers at once, one succeeds.
     """
     return _put(request, IndexRebuild.record_key.does_not_exist() | (IndexRebuild.created_at < unless_since))
+
+
+def take_pages(library_id: str, wanted: int, *, limit: int) -> int:
+    """Takes pages out of those that a library may have recognised today (UTC), `limit` in all, and returns how many of
+    those `wanted` it got. Safe for several callers at once. Raises ConflictError after eight attempts.
+    """
+    today = timestamp()[:10]
+    for _ in range(_ATTEMPTS):
+        before = find(RecognitionDay, library_id, RecognitionDay.KEY)
+        taken = int(before.pages) if before and before.day == today else 0
+        granted = max(0, min(wanted, limit - taken))
+        if not granted:
+            return 0
+        after = RecognitionDay(library_id, RecognitionDay.KEY, created_at=timestamp(), day=today, pages=taken + granted)
+        unchanged = RecognitionDay.record_key.does_not_exist()
+        if before:
+            unchanged = (RecognitionDay.day == before.day) & (RecognitionDay.pages == before.pages)
+        if _put(after, unchanged):
+            return granted
+    raise ConflictError("Too many changes at the same moment. Nothing was lost; try again.")
 
 
 def _put(record: Record, condition: Condition) -> bool:

@@ -10,6 +10,7 @@ from docloft.tables.records.index_head import IndexHead
 from docloft.tables.records.index_rebuild import IndexRebuild
 from docloft.tables.records.member import Member
 from docloft.tables.records.profile import Profile
+from docloft.tables.records.recognition_day import RecognitionDay
 from docloft.tables.records.record import Record
 
 KINDS: tuple[type[Record], ...] = (
@@ -21,6 +22,7 @@ KINDS: tuple[type[Record], ...] = (
     DropKeyOpening,
     IndexHead,
     IndexRebuild,
+    RecognitionDay,
 )
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "IndexRebuild",
     "Member",
     "Profile",
+    "RecognitionDay",
     "Record",
     "load",
 ]

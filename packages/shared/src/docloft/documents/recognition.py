@@ -1,0 +1,107 @@
+"""Recognition of a document's pages (OCR): the pages that are left, their portions, and the attributes that change. No
+I/O.
+
+A document becomes ready with the text that its file contains. Recognition goes on while it is ready: `ocr_pending` has
+the pages that are left, `ocr_parked` those that exceed the library's daily budget, and `ocr_pages_done` of
+`ocr_pages_total` are finished. Page numbers count from 0.
+"""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+
+from docloft import page_ranges
+from docloft.clock import now
+from docloft.documents import gaps
+from docloft.documents.changes import Change
+from docloft.documents.gaps import Gap
+from docloft.tables.documents import Document
+
+PORTION = 8
+"""Most pages of one command: at 512 MB a page takes some 9 s, so that these fit twice into the 300 s of a function."""
+
+MAX_ATTEMPTS = 4
+"""Times in a row that the sweep requests the remaining pages. If no page was finished in between, they are given up."""
+
+START_BY = timedelta(minutes=10)
+"""If no page is finished by then, the sweep requests the remaining pages again."""
+
+_REWRITES = 16
+"""How often the text of a long document is written while its pages are recognised: each time, it is indexed again."""
+
+
+def pending(document: Document) -> set[int]:
+    return page_ranges.parse(document.ocr_pending)
+
+
+def portions(pages: Collection[int]) -> list[tuple[int, int]]:
+    """Splits pages into groups of at most PORTION, each as its first and last page."""
+    ordered = sorted(pages)
+    groups = [ordered[start : start + PORTION] for start in range(0, len(ordered), PORTION)]
+    return [(group[0], group[-1]) for group in groups]
+
+
+def planned(pages: Collection[int], parked: Collection[int], done: int = 0) -> dict[str, Any]:
+    """Attributes of a document of which these pages are to be recognised, and those are parked. `done` others are
+    recognised already.
+    """
+    total = len(pages) + len(parked) + done
+    return {
+        "ocr_pages_total": total or None,
+        "ocr_pages_done": done if total else None,
+        "ocr_pending": page_ranges.write(pages),
+        "ocr_parked": page_ranges.write(parked),
+    }
+
+
+def finished(document: Document, pages: Collection[int], lost: Collection[int] = ()) -> dict[str, Any]:
+    """Attributes after these pages have been finished. The text of the `lost` ones among them is missing."""
+    left = pending(document) - set(pages)
+    parked = page_ranges.parse(document.ocr_parked)
+    values: dict[str, Any] = {
+        "ocr_pending": page_ranges.write(left),
+        "ocr_pages_done": int(document.ocr_pages_total or 0) - len(left) - len(parked),
+        "attempts": 0,
+    }
+    if lost:
+        values["partial"] = gaps.in_order([*document.partial, Gap.PAGES_LOST])
+    return values
+
+
+def needs_text(document: Document, done: int, left: Any) -> bool:
+    """Whether the document's text is to be written when `done` pages are finished and `left` are not: for the first
+    pages, the last ones, and some times in between.
+    """
+    before = int(document.ocr_pages_done or 0)
+    step = max(PORTION, -(-int(document.ocr_pages_total or 0) // _REWRITES))
+    return before == 0 or not left or before // step != done // step
+
+
+def due(document_left: Any) -> Any:
+    """When the sweep must look at a document of which these pages are left."""
+    return now() + START_BY if document_left else None
+
+
+def released(document: Document) -> Change | None:
+    """Continues with the parked pages, whatever the budget; None when there are none."""
+    if not document.ocr_parked:
+        return None
+    left = pending(document) | page_ranges.parse(document.ocr_parked)
+    values = {
+        "ocr_pending": page_ranges.write(left),
+        "ocr_parked": None,
+        "partial": [code for code in document.partial if code != Gap.OCR_PARKED],
+        "attempts": 0,
+    }
+    return Change("recognition_released", values, due=now() + START_BY)
+
+
+def requested_again(document: Document) -> Change | None:
+    """What the sweep changes after it has requested the remaining pages of an overdue document, or gives them up."""
+    if not document.ocr_pending:
+        return None
+    attempts = int(document.attempts) + 1
+    if attempts > MAX_ATTEMPTS:
+        left = sorted(pending(document))
+        return Change("recognition_given_up", finished(document, left, left), is_settled=True)
+    return Change("recognition_requested", {"attempts": attempts}, due=now() + START_BY)

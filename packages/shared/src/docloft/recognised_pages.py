@@ -1,0 +1,81 @@
+"""What recognition (OCR) found on each page of a document, stored under `recognised/` as a gzip-compressed JSON object
+for each page. The worker writes it and makes the document's text of it; the API reads it.
+"""
+
+import gzip
+import json
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from docloft import objects
+from docloft.errors import NotFoundError
+
+FORMAT = 1
+_SIDE_BY_SIDE = 8
+
+Word = tuple[int, int, int, int, str]
+"""x, y, width, height and the word. The numbers are in ten-thousandths of the page as displayed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedPage:
+    """`words` are in reading order. `width` and `height` are the pixels of the picture that was recognised, `angle` by
+    how many degrees clockwise the text is turned on the displayed page, and `confidence` is the mean from 0 to 100. A
+    page that could not be recognised `is_lost`: it has neither text nor words.
+    """
+
+    text: str
+    words: Sequence[Word] = ()
+    width: int = 0
+    height: int = 0
+    angle: int = 0
+    confidence: int = 0
+    is_lost: bool = False
+
+
+def encode(page: RecognisedPage) -> bytes:
+    """Deterministic: the same page produces the same bytes."""
+    content = {"format": FORMAT, **asdict(page)}
+    body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return gzip.compress(body, 6, mtime=0)
+
+
+def decode(body: bytes) -> RecognisedPage:
+    content: dict[str, Any] = json.loads(gzip.decompress(body).decode("utf-8", "surrogatepass"))
+    del content["format"]
+    words = tuple((x, y, width, height, word) for x, y, width, height, word in content.pop("words"))
+    return RecognisedPage(words=words, **content)
+
+
+def key(library_id: str, document_id: str, number: int) -> str:
+    """Of the page with this number, counted from 0. Keys are in the order of the pages."""
+    return f"{objects.recognised_prefix(library_id, document_id)}{number:07d}"
+
+
+def store(library_id: str, document_id: str, number: int, page: RecognisedPage) -> None:
+    """Idempotent."""
+    objects.write(key(library_id, document_id, number), encode(page), "application/gzip")
+
+
+def stored(library_id: str, document_id: str) -> set[int]:
+    """The numbers of all pages that are stored."""
+    return {int(name) for name in objects.names_under(objects.recognised_prefix(library_id, document_id))}
+
+
+def load(library_id: str, document_id: str, number: int) -> RecognisedPage | None:
+    """None for a page that was not recognised."""
+    try:
+        body, _ = objects.read(key(library_id, document_id, number))
+    except NotFoundError:
+        return None
+    return decode(body)
+
+
+def load_many(library_id: str, document_id: str, numbers: Collection[int]) -> Mapping[int, RecognisedPage]:
+    """The stored ones among these pages, in order."""
+    ordered = sorted(numbers)
+    with ThreadPoolExecutor(_SIDE_BY_SIDE) as threads:
+        found = threads.map(lambda number: load(library_id, document_id, number), ordered)
+        return {number: page for number, page in zip(ordered, found, strict=True) if page is not None}

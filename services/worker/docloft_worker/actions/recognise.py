@@ -1,0 +1,9 @@
+"""Action: request the recognition of the pages of a document that are left."""
+
+from docloft.commands import Command
+from docloft_worker import recognising
+
+
+def handle(command: Command, _until: float) -> str:
+    assert command.document_id is not None  # noqa: S101 - required by the registry, for mypy
+    return recognising.request(command.library_id, command.document_id)
