@@ -94,6 +94,12 @@ export interface Document {
   /** Why it failed or was rejected, as a sentence for people. */
   reason: string | null;
   duplicate_of: string | null;
+  /** The mail or archive that it is a part of. */
+  parent_id: string | null;
+  /** Null also for a parent that was deleted permanently. */
+  parent_title: string | null;
+  /** How many documents are its parts: attachments, files of an archive. */
+  children: number;
   document_date: string | null;
   created_at: string;
   updated_at: string;
@@ -107,8 +113,8 @@ export interface Document {
    */
   ocr_pages_done: number | null;
   /**
-   * What is missing from the text: text_cut, pages_lost, pages_damaged, no_ocr, ocr_parked; more codes may be added.
-   * Empty when the text is complete.
+   * What is missing from the text: text_cut, pages_lost, pages_damaged, no_ocr, ocr_parked, parts_left_out; more codes
+   * may be added. Empty when the text is complete.
    */
   partial: string[];
   thumbnail: Thumbnail | null;
@@ -142,6 +148,17 @@ export interface Drop {
 export interface Documents {
   documents: Document[];
   cursor: string | null;
+}
+
+export interface Child {
+  /** Its name there, with its folders: `2024/March/invoice.pdf`. */
+  name: string;
+  /** In any state, also in the trash. Null when it was deleted permanently. */
+  document: Document | null;
+}
+
+export interface Children {
+  children: Child[];
 }
 
 export interface EditDocument {

@@ -141,6 +141,13 @@ def receive_writes_to_the_inbox(templates):
 
 
 @mutation("no_function_writes_where_it_triggers_one")
+def work_writes_anywhere_in_the_bucket(templates):
+    for statement in statements(templates, "worker/WorkRole"):
+        if "s3:PutObject" in statement["Action"]:
+            statement["Resource"].append({"Fn::Sub": "arn:${AWS::Partition}:s3:::docloft-prod-files-1/*"})
+
+
+@mutation("no_function_writes_where_it_triggers_one")
 def every_object_triggers_receive(templates):
     del properties(templates, "storage/FilesBucket")["NotificationConfiguration"]["LambdaConfigurations"][0]["Filter"]
 

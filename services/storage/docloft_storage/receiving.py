@@ -6,6 +6,7 @@ that was interrupted. The sweeper adopts uploads whose event was lost. The inbox
 lose the upload.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -13,8 +14,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from docloft import commands, correlation, metrics, objects, tables
-from docloft.clock import now
-from docloft.documents import changes
+from docloft.clock import now, timestamp
+from docloft.documents import changes, parts
 from docloft.documents.changes import Change, ClaimTakenError
 from docloft.documents.states import REASON_LIMIT, State
 from docloft.errors import Cause, NotFoundError, Refused
@@ -131,7 +132,12 @@ def _record(document: Document, change: Change, actor: str) -> Reception:
     """Records the change unless another delivery was first, then completes the delivery."""
 
     def decide(current: Document) -> Change | None:
-        return change if current.state == State.AWAITING_UPLOAD else None
+        if current.state != State.AWAITING_UPLOAD:
+            return None
+        if current.trashed_with and change.values["state"] == State.RECEIVED:
+            # Its mail was put in the trash before this part arrived.
+            return replace(change, values={**change.values, "trashed_at": timestamp()})
+        return change
 
     try:
         recorded, written = changes.amend(document.library_id, document.document_id, decide, actor=actor)
@@ -175,6 +181,8 @@ def _complete(document: Document) -> Reception:
             document_id=document.document_id,
             correlation_id=document.correlation_id,
         )
+    if document.parent_id and document.duplicate_of:
+        parts.replace(document, document.duplicate_of, actor="receive")
     if document.state != State.AWAITING_UPLOAD:
         objects.remove(objects.inbox_key(document.library_id, document.document_id))
     return Reception.ALREADY_DONE

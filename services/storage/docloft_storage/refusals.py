@@ -107,14 +107,17 @@ class Refusal:
         return Refused(f"This is {self.what(file)}. Docloft accepts {formats.labels()}.", Cause.NOT_TAKEN)
 
 
-def _what_zip(file: UnknownFile) -> str:
+def _package_of(file: UnknownFile) -> str | None:
+    """The kind of a ZIP file that is one document or program; None for an archive."""
+    if not file.is_zip:
+        return None
     if file.content_types:
         names = (name for marker, name in _OFFICE.items() if marker in file.content_types)
         return next(names, "an unknown kind of Office document")
     mimetype = (file.zip_member("mimetype") or b"")[:200].decode("utf-8", "replace").strip()
     by_mimetype = (name for marker, name in _MIMETYPES.items() if mimetype.startswith(marker))
     by_entry = (name for entry, name in _ENTRIES.items() if entry in file.zip_names)
-    return next(by_mimetype, None) or next(by_entry, "a ZIP archive")
+    return next(by_mimetype, None) or next(by_entry, None)
 
 
 def _what_ole(file: UnknownFile) -> str:
@@ -151,7 +154,10 @@ def _is_svg(file: UnknownFile) -> bool:
 
 REFUSALS = (
     Refusal(Recognition(Precedence.SIGNATURE, _is_kind), lambda file: _signature_of(file) or "an unknown file"),
-    Refusal(Recognition(Precedence.CONTAINER, lambda file: file.is_zip), _what_zip),
+    Refusal(
+        Recognition(Precedence.CONTAINER, lambda file: _package_of(file) is not None),
+        lambda file: _package_of(file) or "an unknown kind of document",
+    ),
     Refusal(Recognition(Precedence.CONTAINER, starts_with(ole.SIGNATURE)), _what_ole),
     Refusal(Recognition(Precedence.CONTAINER, _is_media), lambda _file: "a media file"),
     Refusal(Recognition(Precedence.CONTAINER, lambda file: file.is_tar), lambda _file: "a tar archive"),

@@ -20,7 +20,8 @@ from docloft.metrics import Metric
 from docloft.sandbox import ChildFailed, Sandbox
 from docloft.settings import settings
 from docloft.texts import MAX_CHARACTERS, Text
-from docloft_worker import language, leases, recognising
+from docloft_worker import deletion, expansion, family, language, leases, recognising
+from docloft_worker.expansion import Expansion
 from docloft_worker.leases import Lease, Untaken
 from docloft_worker.readers import Portion
 
@@ -63,6 +64,8 @@ class Content:
     parked: Collection[int] = ()
     """Pages that exceed the library's budget."""
     recognised: int = 0
+    children: int = 0
+    """How many documents its parts are."""
 
 
 def read(library_id: str, document_id: str, *, until: float) -> str:
@@ -98,7 +101,7 @@ def _read_leased(lease: Lease, until: float) -> str:
     if has_text:
         texts.store(document.library_id, document.document_id, content.text)
     values: dict[str, object] = {"has_text": has_text, "language": content.text.language, "reason": None}
-    values["partial"] = list(content.partial)
+    values |= {"partial": list(content.partial), "children": content.children}
     values |= recognition.planned(content.pending, content.parked, content.recognised)
     if content.pages is not None:
         values["pages"] = content.pages
@@ -119,12 +122,14 @@ def _close(
 ) -> str:
     document = lease.document
     try:
-        leases.close(lease, state, {"state": state, **values}, facts, due)
+        closed = leases.close(lease, state, {"state": state, **values}, facts, due)
     except NotFoundError:
         # Deleted permanently in the meantime: what was stored afterwards would never be deleted.
-        objects.remove_permanently(objects.text_key(document.library_id, document.document_id))
-        objects.remove_permanently(objects.recognised_prefix(document.library_id, document.document_id))
+        deletion.delete(document.library_id, document.document_id)
         return Untaken.GONE
+    if closed.children and closed.trashed_at:
+        # Put in the trash while parts were made.
+        family.align(document.library_id, document.document_id)
     if state == State.FAILED:
         metrics.count(Metric.DOCUMENTS_FAILED, cause=Cause(facts["cause"]))
     else:
@@ -141,10 +146,13 @@ def _content(lease: Lease, until: float) -> Content:
         path = Path(scratch) / "original"
         objects.download(objects.original_key(document.library_id, document.document_id), path)
         whole = read_file(found.reader, path, until)
+        made = expansion.expand(document, found.parts, path, sandbox, until) if found.parts else Expansion()
+        missing = [*whole.get("partial", []), *([Gap.PARTS_LEFT_OUT] if made.left_out else [])]
         content = Content(
             Text(tuple(whole["pages"]), language.detect(whole["pages"]), whole["truncated"]),
             whole["total"],
-            whole.get("partial", []),
+            gaps.in_order(missing),
+            children=made.children,
         )
         unread = whole.get("unread", [])
         return _with_recognition(lease, path, content, unread, until) if unread else content
@@ -175,6 +183,7 @@ def _with_recognition(lease: Lease, path: Path, content: Content, unread: Sequen
         pending,
         parked,
         len(done),
+        content.children,
     )
 
 

@@ -189,6 +189,16 @@ def write(
         raise
 
 
+def upload(key: str, path: Path, content_type: str, *, checksum_sha256: str) -> None:
+    """Writes an object from a file, which is not read into memory. `checksum_sha256` (in Base64) is checked by S3 and
+    kept with the object. Idempotent.
+    """
+    with path.open("rb") as body:
+        client().put_object(
+            Bucket=bucket(), Key=key, Body=body, ContentType=content_type, ChecksumSHA256=checksum_sha256
+        )
+
+
 def copy(source: str, target: str, *, content_type: str, metadata: dict[str, str]) -> None:
     """Copies an object within the bucket and replaces its type and metadata (ASCII values, 2 KB in all). Idempotent.
     Raises NotFoundError. Copies at most 5 GB (AWS: CopyObject).

@@ -1,5 +1,6 @@
 """A document in responses, and its lookup by id. Several features use both."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from marshmallow import Schema, fields, validate
@@ -43,6 +44,15 @@ class DocumentSchema(Schema):
         metadata={"description": "Why it failed or was rejected, as a sentence for people."},
     )
     duplicate_of = fields.String(required=True, allow_none=True)
+    parent_id = fields.String(
+        required=True, allow_none=True, metadata={"description": "The mail or archive that it is a part of."}
+    )
+    parent_title = fields.String(
+        required=True, allow_none=True, metadata={"description": "Null also for a parent that was deleted permanently."}
+    )
+    children = fields.Integer(
+        required=True, metadata={"description": "How many documents are its parts: attachments, files of an archive."}
+    )
     document_date = fields.String(required=True, allow_none=True, metadata={"format": "date"})
     created_at = fields.String(required=True, metadata={"format": "date-time"})
     updated_at = fields.String(required=True, metadata={"format": "date-time"})
@@ -74,7 +84,8 @@ class DocumentSchema(Schema):
     version = fields.Integer(required=True, metadata={"description": "The ETag without quotes."})
 
 
-_COPIED = tuple(name for name in DocumentSchema().fields if name not in {"id", "partial", "thumbnail"})
+_DERIVED = frozenset({"id", "partial", "thumbnail", "parent_title"})
+_COPIED = tuple(name for name in DocumentSchema().fields if name not in _DERIVED)
 """Fields whose value is the attribute of the same name."""
 
 
@@ -91,12 +102,27 @@ def response(document: Document) -> Response:
 
 
 def to_wire(document: Document) -> dict[str, Any]:
-    """The document as DocumentSchema describes it, with a link to its thumbnail."""
+    """The document as DocumentSchema describes it, with a link to its thumbnail. Reads its parent, if there is one."""
+    return all_to_wire([document])[0]
+
+
+def all_to_wire(documents: Sequence[Document]) -> list[dict[str, Any]]:
+    """Like to_wire. Reads all parents at once."""
+    parent_ids = {(one.library_id, one.parent_id) for one in documents if one.parent_id}
+    titles: dict[str, str] = {}
+    for library_id in {library_id for library_id, _ in parent_ids}:
+        found = tables.documents.find_many(library_id, [one for of, one in parent_ids if of == library_id])
+        titles |= {parent.document_id: parent.title for parent in found}
+    return [_to_wire(document, titles.get(document.parent_id or "")) for document in documents]
+
+
+def _to_wire(document: Document, parent_title: str | None) -> dict[str, Any]:
     copied = {name: getattr(document, name) for name in _COPIED}
     return {
         **copied,
         "partial": list(document.partial or ()),
         "id": document.document_id,
+        "parent_title": parent_title,
         "thumbnail": thumbnail_to_wire(document),
     }
 

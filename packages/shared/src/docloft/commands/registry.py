@@ -79,3 +79,11 @@ REINDEX = declare(
         optional=("job_id",),
     )
 )
+ALIGN_PARTS = declare(
+    Action(
+        "align_parts",
+        handler="docloft_worker.actions.align_parts:handle",
+        idempotence="Compares each part with what contains it, and changes only what differs.",
+        required=("document_id",),
+    )
+)

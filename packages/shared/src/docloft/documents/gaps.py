@@ -19,6 +19,10 @@ class Gap(StrEnum):
     """Pictures or scanned pages were not read."""
     OCR_PARKED = "ocr_parked"
     """Scanned pages wait, because the library's pages of a day are used up."""
+    PARTS_LEFT_OUT = "parts_left_out"
+    """Attachments or files of an archive are no documents of their own: they are locked, damaged or too large, or
+    there are more of them than a document may have (docloft.documents.parts).
+    """
 
 
 def in_order(gaps: Iterable[str]) -> list[str]:

@@ -16,6 +16,7 @@ _MODULES = (
     "markdown",
     "html",
     "docx",
+    "zip",
     "jpeg",
     "png",
     "webp",

@@ -20,6 +20,8 @@ class Precedence(IntEnum):
     """A container (ZIP, OLE) whose parts name the format."""
     CONTAINER = 40
     """Any other container, e-mail messages included."""
+    ARCHIVE = 42
+    """A container of any files."""
     EMBEDDED = 45
     """A document that other bytes may precede. Any container may have one inside."""
     ROOT = 50
@@ -88,6 +90,57 @@ class Reader:
         return {"path": path, **portion}
 
 
+class ListedPart(TypedDict):
+    """`number` is its place in the file, counted from 0. `name` is its name there, with its folders. `size` is in
+    bytes: as the file claims, which may be wrong.
+    """
+
+    number: int
+    name: str
+    size: int
+
+
+class Listing(TypedDict):
+    """The parts of a file. `left_out` says that there are others, which cannot be taken out of it."""
+
+    parts: list[ListedPart]
+    left_out: bool
+
+
+class Piece(TypedDict):
+    """Some bytes of a part, in Base64. `state`: "more" when others follow, "last", or "lost" when the part cannot
+    be taken out.
+    """
+
+    number: int
+    content: str
+    state: str
+
+
+class Pieces(TypedDict):
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The module with the functions that take the parts out of a file, called in the sandbox:
+
+    - `listing(path)` returns a Listing.
+    - `pieces(path, numbers, offset, most)` returns Pieces: of the parts with these numbers, in this order, at most
+      `most` bytes. It begins at byte `offset` of the first one. At least one piece is returned.
+    """
+
+    module: str
+
+    @property
+    def listing(self) -> str:
+        return f"{self.module}:listing"
+
+    @property
+    def pieces(self) -> str:
+        return f"{self.module}:pieces"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """Everything the services and the site need to know about a format.
@@ -120,6 +173,8 @@ class Format:
     """Called with `path`; returns a Thumbnail."""
     reader: Reader | None = None
     """None: no text until OCR."""
+    parts: Parts | None = None
+    """Files inside that are documents of their own (docloft.documents.parts)."""
 
     @property
     def name_key(self) -> str:

@@ -68,6 +68,20 @@ class Document(Model):
     created_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
     trashed_at = UnicodeAttribute(null=True)
+    parent_id = UnicodeAttribute(null=True)
+    """The mail or archive that this document is a part of (docloft.documents.parts)."""
+    also_in: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
+    """Ids of further documents that contain the same bytes as a part."""
+    children = NumberAttribute(default=0)
+    """The number of its parts that are documents."""
+    depth = NumberAttribute(default=0)
+    """How many documents it is nested in."""
+    parts_allowed = NumberAttribute(null=True)
+    """How many documents may be made of its parts and theirs, in all."""
+    bytes_allowed = NumberAttribute(null=True)
+    """How many bytes those documents may have together."""
+    trashed_with = UnicodeAttribute(null=True)
+    """The document with which this part was put in the trash, and with which it is restored."""
     has_text = BooleanAttribute(default=False)
     partial: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
     """What is missing from the text (docloft.documents.gaps); empty when nothing is."""

@@ -7,6 +7,7 @@ has a class for each kind of record.
 | the libraries of a person | index by_user: user_id |
 | drop keys of a library; the library a drop key adds to | library_id + record_key (prefix); `key#<id>` |
 | how many pages were recognised on a day | library_id + record_key |
+| the parts of a document | library_id + record_key (prefix) |
 | what was published last of a search index, and the last request to rebuild it | library_id + record_key |
 """
 
@@ -68,9 +69,11 @@ def find(kind: type[R], library_id: str, record_key: str) -> R | None:
     return _of(kind, found)
 
 
-def list_kind(kind: type[R], library_id: str) -> list[R]:
-    """Every record of one kind, newest first where ids are ULIDs. Strongly consistent."""
-    of_kind = LibraryItem.record_key.startswith(kind.KEY)
+def list_kind(kind: type[R], library_id: str, of: str = "") -> list[R]:
+    """Every record of one kind, newest first where ids are ULIDs; with `of`, those whose key continues with it.
+    Strongly consistent.
+    """
+    of_kind = LibraryItem.record_key.startswith(kind.KEY + of)
     found = LibraryItem.query(library_id, of_kind, scan_index_forward=False, consistent_read=True)
     return [_of(kind, record) for record in found]
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from docloft import commands
 from docloft.clock import timestamp
 from docloft.documents import changes, states
 from docloft.errors import ConflictError, NotFoundError
@@ -29,8 +30,8 @@ def edit(person: Person, document_id: str, fields: Mapping[str, str | date | Non
 
 
 def trash(person: Person, document_id: str, if_match: str | None) -> Document:
-    """Moves a document to the trash. Idempotent. Raises NotFoundError, PreconditionFailedError, and ConflictError for a
-    document that was never archived.
+    """Moves a document to the trash; its parts follow by a command. Idempotent. Raises NotFoundError,
+    PreconditionFailedError, and ConflictError for a document that was never archived.
     """
 
     def decide(document: Document) -> changes.Change | None:
@@ -41,17 +42,26 @@ def trash(person: Person, document_id: str, if_match: str | None) -> Document:
             raise ConflictError("This document was never archived. Delete it instead. Nothing was changed.")
         return changes.Change("trashed", {"trashed_at": timestamp()})
 
-    return _amended(person, document_id, decide)
+    return _with_parts(_amended(person, document_id, decide))
 
 
 def restore(person: Person, document_id: str, if_match: str | None) -> Document:
-    """Takes a document out of the trash. Idempotent. Raises NotFoundError, PreconditionFailedError."""
+    """Takes a document out of the trash, with the parts that were trashed with it. Idempotent. Raises NotFoundError,
+    PreconditionFailedError.
+    """
 
     def decide(document: Document) -> changes.Change | None:
         preconditions.require(document, if_match)
-        return changes.Change("restored", {"trashed_at": None}) if document.trashed_at else None
+        return changes.Change("restored", {"trashed_at": None, "trashed_with": None}) if document.trashed_at else None
 
-    return _amended(person, document_id, decide)
+    return _with_parts(_amended(person, document_id, decide))
+
+
+def _with_parts(document: Document) -> Document:
+    """Sent even when nothing was left to do: the command of an earlier request may be lost."""
+    if document.children:
+        commands.send(commands.registry.ALIGN_PARTS, document.library_id, document_id=document.document_id)
+    return document
 
 
 def _amended(person: Person, document_id: str, decide: changes.Decision) -> Document:

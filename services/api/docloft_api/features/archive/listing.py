@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docloft import tables
+from docloft.documents import parts
 from docloft.documents.states import ARCHIVED
 from docloft.errors import InvalidRequestError
 from docloft.tables.documents import Document
 from docloft_api.identity.people import Person
+from docloft_api.representations import document as documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,25 @@ class DocumentPage:
 
     documents: Sequence[Document]
     next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A part of a document: its name there, and its document unless that was deleted permanently."""
+
+    name: str
+    document: Document | None
+
+
+def children(person: Person, document_id: str) -> list[Child]:
+    """The parts of a document, at most docloft.documents.parts.MAX_PARTS. Raises NotFoundError."""
+    parent = documents.find(person, document_id)
+    found = parts.list_parts(parent.library_id, parent.document_id)
+    by_id = {
+        one.document_id: one
+        for one in tables.documents.find_many(parent.library_id, [part.document_id for part in found])
+    }
+    return [Child(part.name, by_id.get(part.document_id)) for part in found]
 
 
 def listing(

@@ -2,9 +2,9 @@
 
 from docloft.errors import NotFoundError
 from docloft.roles import Role
-from docloft_api.features.archive import deletion, edits, originals
-from docloft_api.features.archive.listing import listing
+from docloft_api.features.archive import deletion, edits, listing, originals
 from docloft_api.features.archive.schemas import (
+    ChildrenSchema,
     DocumentsSchema,
     EditDocumentSchema,
     JobStartedSchema,
@@ -23,8 +23,16 @@ _SAMPLE_PATH = {"document_id": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"}
 
 
 def list_documents(request: Request) -> Response:
-    page = listing(request.person, **request.query)
-    return Response({"documents": [document.to_wire(one) for one in page.documents]}, next=page.next)
+    page = listing.listing(request.person, **request.query)
+    return Response({"documents": document.all_to_wire(page.documents)}, next=page.next)
+
+
+def list_children(request: Request) -> Response:
+    found = listing.children(request.person, request.path["document_id"])
+    shown = iter(document.all_to_wire([one.document for one in found if one.document]))
+    return Response(
+        {"children": [{"name": one.name, "document": next(shown) if one.document else None} for one in found]}
+    )
 
 
 def get_document(request: Request) -> Response:
@@ -91,6 +99,14 @@ OPERATIONS = (
         {200: DocumentSchema},
         Sample(path=_SAMPLE_PATH),
         response_headers={200: ("ETag",)},
+    ),
+    Operation(
+        "GET",
+        "/v1/documents/{document_id}/children",
+        "List the parts of a mail or archive that are documents, in their order there",
+        list_children,
+        {200: ChildrenSchema},
+        Sample(path=_SAMPLE_PATH),
     ),
     Operation(
         "PATCH",

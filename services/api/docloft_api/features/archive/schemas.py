@@ -28,6 +28,22 @@ class DocumentsSchema(Schema):
     cursor = fields.String(required=True, allow_none=True)
 
 
+class ChildSchema(Schema):
+    name = fields.String(
+        required=True, metadata={"description": "Its name there, with its folders: `2024/March/invoice.pdf`."}
+    )
+    document = fields.Nested(
+        DocumentSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "In any state, also in the trash. Null when it was deleted permanently."},
+    )
+
+
+class ChildrenSchema(Schema):
+    children = fields.List(fields.Nested(ChildSchema), required=True)
+
+
 class EditDocumentSchema(Schema):
     """Only the given fields are changed."""
 

@@ -13,15 +13,16 @@ def search(request: Request) -> Response:
     found = library_search.search(
         request.person.library_id, request.query["q"], request.query["limit"], request.query["after"]
     )
+    shown = document.all_to_wire([hit.document for hit in found.hits])
     return Response(
         {
             "hits": [
                 {
-                    "document": document.to_wire(hit.document),
+                    "document": wire,
                     "page": hit.page,
                     "snippets": [{"page": one.page, "text": one.text, "marks": one.marks} for one in hit.snippets],
                 }
-                for hit in found.hits
+                for hit, wire in zip(found.hits, shown, strict=True)
             ],
             "total": found.total,
             "corrected": found.corrected,

@@ -9,6 +9,7 @@ from docloft.tables.records.idempotency_key import IdempotencyKey
 from docloft.tables.records.index_head import IndexHead
 from docloft.tables.records.index_rebuild import IndexRebuild
 from docloft.tables.records.member import Member
+from docloft.tables.records.part import Part
 from docloft.tables.records.profile import Profile
 from docloft.tables.records.recognition_day import RecognitionDay
 from docloft.tables.records.record import Record
@@ -23,6 +24,7 @@ KINDS: tuple[type[Record], ...] = (
     IndexHead,
     IndexRebuild,
     RecognitionDay,
+    Part,
 )
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "IndexHead",
     "IndexRebuild",
     "Member",
+    "Part",
     "Profile",
     "RecognitionDay",
     "Record",

@@ -1,0 +1,71 @@
+"""Use case: delete a document permanently, with every version of its objects, and its parts.
+
+The record is deleted first, in one conditional transaction: from then on the document cannot be restored. If the
+objects went first, a document restored at that moment would have a record and no original. If deleting the objects
+fails, the command is delivered again, finds no record, and deletes them then.
+"""
+
+from docloft import objects, tables
+from docloft.documents import changes, parts, states
+from docloft.errors import ConflictError, NotFoundError
+from docloft.tables import transactions
+
+ACTOR = "work"
+
+_ATTEMPTS = 5
+
+
+def delete(library_id: str, document_id: str) -> bool:
+    """Returns whether the document is gone; False when it is not in the trash. Idempotent. Raises what S3 and DynamoDB
+    raise, and ConflictError for a document that keeps changing.
+    """
+    return _delete(library_id, document_id, {document_id})
+
+
+def _delete(library_id: str, document_id: str, seen: set[str]) -> bool:
+    """Of the parts, one that is part of another document too, or that was taken out of the trash by itself, is kept.
+    The record of a part is removed last, so that the next delivery continues here.
+    `seen` are documents that are being deleted: an archive may contain itself.
+    """
+    if not _erase_record(library_id, document_id):
+        return False
+    for prefix in prefixes(library_id, document_id):
+        objects.remove_permanently(prefix)
+    for part in parts.list_parts(library_id, document_id):
+        is_left = parts.leave(library_id, part.document_id, document_id, actor=ACTOR)
+        if is_left and part.document_id not in seen:
+            seen.add(part.document_id)
+            _delete(library_id, part.document_id, seen)
+        tables.library.remove(library_id, part.record_key)
+    return True
+
+
+def prefixes(library_id: str, document_id: str) -> tuple[str, ...]:
+    """Only objects of this document are stored under these prefixes: all ids have the same length, so no id is a prefix
+    of another.
+    """
+    return (
+        objects.inbox_key(library_id, document_id),
+        objects.original_key(library_id, document_id).rpartition("/")[0] + "/",
+        objects.text_key(library_id, document_id),
+        objects.recognised_prefix(library_id, document_id),
+        objects.thumbnail_key(library_id, document_id),
+    )
+
+
+def _erase_record(library_id: str, document_id: str) -> bool:
+    """Deletes the record. Returns whether it is gone, because of this or an earlier delivery."""
+    for _ in range(_ATTEMPTS):
+        try:
+            document = tables.documents.find(library_id, document_id)
+        except NotFoundError:
+            return True
+        if not states.may_be_purged(document.state, document.trashed_at):
+            return False
+        try:
+            changes.erase(document, actor=ACTOR)
+        except transactions.StepRefusedError:
+            # It has just been changed, perhaps restored: read it again.
+            continue
+        return True
+    raise ConflictError("This document kept changing while it was being deleted. Nothing was deleted; try again.")

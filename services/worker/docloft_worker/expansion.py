@@ -1,0 +1,255 @@
+"""Use case: make documents of the parts of a file. The sandbox's child takes them out; this side counts, names and
+stores them. Their bytes go to the inbox, where S3's event has them received like an upload.
+
+May be repeated at any point, also by two workers at once: the id of a part's document follows from its bytes and its
+parent, and it is created in one transaction with its Part record.
+"""
+
+import hashlib
+import mimetypes
+from base64 import b64decode, b64encode
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from docloft import objects, tables
+from docloft.clock import now
+from docloft.documents import changes, parts
+from docloft.documents.names import clean_file_name, title_from
+from docloft.documents.parts import Allowance
+from docloft.documents.states import State
+from docloft.errors import NotFoundError, Refused
+from docloft.formats.format import ListedPart, Listing, Parts, Piece, Pieces
+from docloft.sandbox import ChildFailed, Sandbox
+from docloft.tables import transactions
+from docloft.tables.documents import Document
+from docloft_worker.time_limit import require_time
+
+ACTOR = "work"
+
+PIECE_BYTES = 4 * 1024 * 1024
+"""Bytes that the child returns at a time: with Base64 and JSON, it needs four times as much memory."""
+
+MAX_PART_BYTES = 100 * 1024 * 1024
+"""The default limit of an upload. A function has 512 MB of scratch space for the file and one part."""
+
+RECEIVED_BY = timedelta(minutes=20)
+"""If no event has arrived by then, the sweeper receives the part."""
+
+_MOST_FAILURES = 3
+"""Calls in which the child fails before the remaining parts are left out: each may take 40 s."""
+
+_PAUSE = 5
+
+_PATH_LIMIT = 500
+_JUNK_NAMES = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+_JUNK_FOLDERS = frozenset({"__macosx", ".git", ".svn"})
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """`children`: how many documents the parts are. `left_out`: whether there are parts that are none."""
+
+    children: int = 0
+    left_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A part that the child has taken out, as a file."""
+
+    number: int
+    path: Path
+    size: int
+    checksum_sha256: str
+
+
+def expand(document: Document, of: Parts, path: Path, sandbox: Sandbox, until: float) -> Expansion:
+    """Makes documents of the parts of `path`, the original of `document`. Raises NoTimeLeftError after `until`
+    (time.monotonic); the next call continues. A part that cannot be taken out is left out.
+    """
+    allowance = parts.allowance_of(document)
+    try:
+        listing: Any = sandbox.call(of.listing, {"path": str(path)}, Listing)
+    except Refused:
+        return Expansion(0, left_out=True)
+    wanted = [one for one in listing["parts"] if not _is_junk(one["name"]) and one["size"] > 0]
+    if allowance.depth >= parts.MAX_DEPTH:
+        return Expansion(0, left_out=listing["left_out"] or bool(wanted))
+    chosen = _within(wanted, allowance, path.stat().st_size)
+    # An entry may claim to be smaller than it is: the budget counts what is really taken out.
+    budget = max(sum(one["size"] for one in chosen) * 2, parts.ALWAYS_ALLOWED_BYTES)
+    family = _Family(document, chosen, allowance)
+    lost = 0
+    for taken in _Withdrawal(of, path, sandbox, budget).run([one["number"] for one in chosen], until):
+        if taken is None:
+            lost += 1
+        else:
+            family.add(taken)
+    left_out = listing["left_out"] or len(chosen) < len(wanted) or lost > 0
+    return Expansion(len(parts.list_parts(document.library_id, document.document_id)), left_out)
+
+
+def _within(wanted: Sequence[ListedPart], allowance: Allowance, size: int) -> list[ListedPart]:
+    """The first parts that are within all limits."""
+    most_bytes = min(allowance.total_bytes, max(size * parts.MAX_RATIO, parts.ALWAYS_ALLOWED_BYTES))
+    most = min(parts.MAX_PARTS, allowance.parts)
+    chosen: list[ListedPart] = []
+    for one in wanted:
+        if len(chosen) == most:
+            break
+        if one["size"] <= min(MAX_PART_BYTES, most_bytes):
+            chosen.append(one)
+            most_bytes -= one["size"]
+    return chosen
+
+
+class _Withdrawal:
+    """Takes parts out of a file, one after the other, through the sandbox."""
+
+    def __init__(self, of: Parts, path: Path, sandbox: Sandbox, budget: int) -> None:
+        self._of, self._path, self._sandbox = of, path, sandbox
+        self._budget = budget
+        self._failures = 0
+        self._file = path.with_name("part")
+        self._begin()
+
+    def run(self, numbers: Sequence[int], until: float) -> Iterator[_Taken | None]:
+        """Each part as a file that exists until the next one is requested; None for a part that cannot be taken out."""
+        left = list(numbers)
+        while left and self._failures < _MOST_FAILURES and self._budget >= 0:
+            require_time(until, pause=_PAUSE)
+            for piece in self._pieces(left):
+                if not left or piece["number"] != left[0]:
+                    # From a file that took over the child.
+                    break
+                state = self._kept(piece)
+                if state != "more":
+                    number = left.pop(0)
+                    yield self._taken(number) if state == "last" and self._size else None
+                    self._begin()
+        yield from (None for _ in left)
+
+    def _pieces(self, numbers: Sequence[int]) -> Sequence[Piece]:
+        """The next pieces. When the child fails, those of the first part only; when it fails with that too, the part is
+        lost.
+        """
+        for some in ([*numbers], [*numbers[:1]])[len(numbers) == 1 :]:
+            arguments = {"path": str(self._path), "numbers": some, "offset": self._size, "most": PIECE_BYTES}
+            try:
+                pieces: Any = self._sandbox.call(self._of.pieces, arguments, Pieces)["pieces"]
+            except ChildFailed:
+                self._failures += len(some) == 1
+            except Refused:
+                continue
+            else:
+                if pieces:
+                    return pieces  # type: ignore[no-any-return]
+        return [{"number": numbers[0], "content": "", "state": "lost"}]
+
+    def _kept(self, piece: Piece) -> str:
+        """Keeps the bytes of a piece and returns its state: "lost" for one that exceeds a limit."""
+        try:
+            content = b64decode(piece["content"], validate=True)
+        except ValueError:
+            return "lost"
+        with self._file.open("ab") as opened:
+            opened.write(content)
+        self._digest.update(content)
+        self._size += len(content)
+        self._budget -= len(content)
+        if self._size > MAX_PART_BYTES or self._budget < 0 or (piece["state"] == "more" and not content):
+            return "lost"
+        return piece["state"]
+
+    def _begin(self) -> None:
+        self._file.write_bytes(b"")
+        self._digest = hashlib.sha256()
+        self._size = 0
+
+    def _taken(self, number: int) -> _Taken:
+        return _Taken(number, self._file, self._size, b64encode(self._digest.digest()).decode())
+
+
+class _Family:
+    """The documents that the parts of one document are."""
+
+    def __init__(self, parent: Document, chosen: Sequence[ListedPart], allowance: Allowance) -> None:
+        self._parent = parent
+        self._listed = {one["number"]: one for one in chosen}
+        self._total = sum(one["size"] for one in chosen)
+        self._allowance = allowance
+        self._known = {part.document_id for part in parts.list_parts(parent.library_id, parent.document_id)}
+
+    def add(self, taken: _Taken) -> None:
+        """Idempotent."""
+        library_id, parent_id = self._parent.library_id, self._parent.document_id
+        name = clean_path(self._listed[taken.number]["name"])
+        document_id = parts.part_id(parent_id, taken.checksum_sha256)
+        if document_id not in self._known:
+            holder = changes.holder_of(library_id, taken.checksum_sha256)
+            if holder is not None and holder != document_id:
+                parts.refer(library_id, parent_id, holder, name=name, number=taken.number, actor=ACTOR)
+                return
+            self._create(document_id, name, taken)
+            self._known.add(document_id)
+        self._deliver(document_id, taken)
+
+    def _create(self, document_id: str, name: str, taken: _Taken) -> None:
+        file_name = clean_file_name(name)
+        share = self._allowance.share_of(taken.size, parts=len(self._listed), total_bytes=self._total)
+        document = Document(
+            self._parent.library_id,
+            document_id,
+            state=State.AWAITING_UPLOAD,
+            title=title_from(file_name),
+            file_name=file_name,
+            media_type=mimetypes.guess_type(file_name)[0] or "application/octet-stream",
+            size=taken.size,
+            checksum_sha256=taken.checksum_sha256,
+            created_by=self._parent.created_by,
+            parent_id=self._parent.document_id,
+            depth=share.depth,
+            parts_allowed=share.parts,
+            bytes_allowed=share.total_bytes,
+        )
+        part = parts.record(document.library_id, self._parent.document_id, document_id, name=name, number=taken.number)
+        # Another worker with the same part was first.
+        with suppress(transactions.StepRefusedError):
+            changes.create(
+                document,
+                actor=ACTOR,
+                due=now() + RECEIVED_BY,
+                also=[transactions.Claim(part, holder="document_id")],
+            )
+
+    def _deliver(self, document_id: str, taken: _Taken) -> None:
+        """Puts the bytes in the inbox, unless they were received already or the part was deleted."""
+        try:
+            document = tables.documents.find(self._parent.library_id, document_id)
+        except NotFoundError:
+            return
+        if document.state == State.AWAITING_UPLOAD:
+            objects.upload(
+                objects.inbox_key(document.library_id, document_id),
+                taken.path,
+                document.media_type,
+                checksum_sha256=taken.checksum_sha256,
+            )
+
+
+def clean_path(name: str) -> str:
+    """The name of a part with its folders, each cleaned like a file name: no empty, `.` or `..` folders, no drive."""
+    folders = name.replace("\\", "/").split("/")
+    kept = [clean_file_name(folder) for folder in folders if folder.strip(". \t") and not folder.endswith(":")]
+    whole = "/".join(kept) or "document"
+    return whole if len(whole) <= _PATH_LIMIT else kept[-1]
+
+
+def _is_junk(name: str) -> bool:
+    """Files that operating systems add to archives."""
+    *folders, last = name.replace("\\", "/").lower().split("/")
+    return last in _JUNK_NAMES or last.startswith("._") or not _JUNK_FOLDERS.isdisjoint(folders)

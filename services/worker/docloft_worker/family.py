@@ -1,0 +1,40 @@
+"""Use case: keep the parts of a document in the trash exactly while everything that contains them is. Idempotent: it
+compares what is with what has to be, so a late or repeated command changes nothing.
+"""
+
+from docloft import tables
+from docloft.clock import timestamp
+from docloft.documents import changes, parts
+from docloft.documents.changes import Change
+from docloft.errors import NotFoundError
+from docloft.tables.documents import Document
+
+ACTOR = "work"
+
+
+def align(library_id: str, document_id: str) -> int:
+    """Moves the parts of a document, and theirs, into the trash or out of it. Returns how many were moved."""
+    moved, seen, left = 0, {document_id}, [document_id]
+    while left:
+        for part in parts.list_parts(library_id, left.pop()):
+            is_moved = _align_one(library_id, part.document_id)
+            moved += is_moved
+            # An archive may contain itself, and a part of two mails is looked at again when the second one has moved.
+            if is_moved or part.document_id not in seen:
+                seen.add(part.document_id)
+                left.append(part.document_id)
+    return moved
+
+
+def _align_one(library_id: str, document_id: str) -> bool:
+    at = timestamp()
+
+    def decide(document: Document) -> Change | None:
+        parents = tables.documents.find_many(library_id, parts.parents_of(document))
+        return parts.trash_change(document, parents, at)
+
+    try:
+        return changes.amend(library_id, document_id, decide, actor=ACTOR).change is not None
+    except NotFoundError:
+        # Deleted permanently, or not anymore a document of its own.
+        return False
