@@ -35,6 +35,7 @@ export default {
   "state.ready": "Fertig",
   "state.failed": "Nicht lesbar",
   "state.rejected": "Abgelehnt",
+  "reading.page": "Liest Seite {page} von {pages}",
   "partial.badge": "Text unvollständig",
   "partial.text_cut": "Der Text ist zu lang: Nur sein Anfang lässt sich durchsuchen.",
   "partial.pages_lost": "Einige Seiten konnten nicht gelesen werden.",

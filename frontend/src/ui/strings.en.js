@@ -35,6 +35,7 @@ export default {
   "state.ready": "Ready",
   "state.failed": "Not readable",
   "state.rejected": "Rejected",
+  "reading.page": "Reading page {page} of {pages}",
   "partial.badge": "Incomplete text",
   "partial.text_cut": "The text is too long: only its beginning can be searched.",
   "partial.pages_lost": "Some pages could not be read.",
