@@ -64,6 +64,12 @@ if [ ! -d node_modules ] || ! is_current node "$wanted"; then
     printf %s "$wanted" >"$stamps/node"
 fi
 
+wanted=$(checksum package-lock.json packaging/languages.cjs)
+if [ ! -d services/worker/docloft_worker/recognition/traineddata ] || ! is_current languages "$wanted"; then
+    node packaging/languages.cjs || stop "the models for recognising text could not be unpacked (see above)."
+    printf %s "$wanted" >"$stamps/languages"
+fi
+
 # The emulator and the functions it runs have separate environments: neither may import the other's packages.
 # Names given as arguments (checkov, debugger) are installed the same way.
 for name in emulator runtime "$@"; do

@@ -1,9 +1,8 @@
 """Packages every service with the real CLI, once in a test run and only as far as the chosen tests need it.
 
 Templates do not depend on the content of the zips, so those of every kind of deployment are built without Python
-requirements. Zips are built for the cloud from a copy of this repository with edited shared code, and again from
-another copy. Only those of the API are compressed as for a deploy, because compressing takes most of the time. The
-packages of the local stage are tested where one is deployed (tests/local/test_packages.py).
+requirements. Zips are built for the cloud from a copy of this repository with edited shared code, and again for the
+cloud and for the local stage from another copy.
 """
 
 import hashlib
@@ -17,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.copies import FAST_ZIPS, copy_to, edit, package, templates_of_every_kind
+from tests.contract.copies import copy_to, edit, package, templates_of_every_kind
 from tests.contract.templates import SERVICES
 
 TOUCHED = 1_000_000_000
@@ -26,10 +25,13 @@ TOUCHED = 1_000_000_000
 
 @dataclass(frozen=True)
 class Zips:
-    """Zips, unzipped folders, and checksums of the zips of both builds."""
+    """Zips and unzipped folders for the cloud, unzipped folders for this machine, and checksums of the zips of both
+    builds for the cloud.
+    """
 
     zips: dict[str, Path]
     folders: dict[str, Path]
+    local_folders: dict[str, Path]
     checksums: dict[str, tuple[str, str]]
 
 
@@ -56,22 +58,17 @@ class Packages:
         def once() -> Path:
             package(self.copy, "prod", "api")
             edit(self.copy)
-            return both(self.copy)
+            return package(self.copy, "prod", *SERVICES)
 
-        def again() -> Path:
+        def again() -> tuple[Path, Path]:
             edit(elsewhere)
             for file in (elsewhere / "packages").rglob("*"):
                 os.utime(file, (TOUCHED, TOUCHED))
-            # Nothing for this machine's processor may be left for the cloud.
-            package(elsewhere, "local", "storage", **FAST_ZIPS)
-            return both(elsewhere)
-
-        def both(copy: Path) -> Path:
-            package(copy, "prod", "storage", "worker", **FAST_ZIPS)
-            return package(copy, "prod", "api")
+            return package(elsewhere, "local", *SERVICES), package(elsewhere, "prod", *SERVICES)
 
         with ThreadPoolExecutor(2) as together:
-            prod, prod_again = together.map(lambda build: build(), (once, again))
+            first, second = together.submit(once), together.submit(again)
+            prod, (local, prod_again) = first.result(), second.result()
 
         def zipped(of: Path, service: str) -> Path:
             return of / service / f"docloft-{service}.zip"
@@ -79,6 +76,7 @@ class Packages:
         return Zips(
             zips={service: zipped(prod, service) for service in SERVICES},
             folders={service: unzipped(zipped(prod, service)) for service in SERVICES},
+            local_folders={service: unzipped(zipped(local, service)) for service in SERVICES},
             checksums={
                 service: (checksum(zipped(prod, service)), checksum(zipped(prod_again, service)))
                 for service in SERVICES
@@ -92,6 +90,10 @@ class Packages:
     @property
     def folders(self) -> dict[str, Path]:
         return self._zips.folders
+
+    @property
+    def local_folders(self) -> dict[str, Path]:
+        return self._zips.local_folders
 
     @property
     def checksums(self) -> dict[str, tuple[str, str]]:

@@ -24,6 +24,8 @@ from docloft.texts import MAX_CHARACTERS, Text
 from docloft_worker import language
 from docloft_worker import recognition as shapes
 from docloft_worker.leases import ACTOR
+from docloft_worker.recognition import models
+from docloft_worker.recognition.choice import better
 from docloft_worker.time_limit import NoTimeLeftError
 
 TARGET = "docloft_worker.recognition.pages:recognise"
@@ -185,8 +187,8 @@ def write_text(document: Document) -> Text:
 
 
 def merged(text: Text, found: Pages, total: int) -> Text:
-    """The text of a document of `total` pages with recognised pages in their places. Of two texts of a page, the one
-    with more letters is kept.
+    """The text of a document of `total` pages with recognised pages in their places. Of two texts of a page, the
+    better one is kept.
     """
     if not found:
         return text
@@ -195,18 +197,12 @@ def merged(text: Text, found: Pages, total: int) -> Text:
     recognised, truncated = page_ranges.parse(text.recognised), text.truncated
     for number, page in found.items():
         recognised.add(number)
-        if _readable(page.text) < _readable(pages[number]):
-            continue
-        kept = page.text[: max(0, room + len(pages[number]))]
-        truncated = truncated or len(kept) < len(page.text)
+        best = better(pages[number], page.text, page.confidence)
+        kept = best[: max(0, room + len(pages[number]))]
+        truncated = truncated or len(kept) < len(best)
         room += len(pages[number]) - len(kept)
         pages[number] = kept
     return Text(tuple(pages), language.detect(pages), truncated, page_ranges.write(recognised))
-
-
-def _readable(text: str) -> int:
-    """Letters and digits. Glyphs of private use, which a broken font leaves behind, are none (Unicode: category Co)."""
-    return sum(character.isalnum() for character in text)
 
 
 def _text_values(document: Document, text: Text, partial: Sequence[str]) -> dict[str, Any]:
@@ -226,8 +222,11 @@ def _call(path: Path, pages: Sequence[int], document: Document) -> dict[int, Rec
 
 
 def languages_of(document: Document) -> list[str]:
-    """Codes of the models to recognise with, the likely one first."""
-    return ["eng", "deu"] if document.language != "de" else ["deu", "eng"]
+    """Codes of the models to recognise with, the likely one first: that of the language of the text that is known, or
+    English.
+    """
+    likely = models.of_code(document.language) or "eng"
+    return sorted(models.installed(), key=lambda code: code != likely)
 
 
 def _page_of(found: shapes.RecognisedPage) -> RecognisedPage:

@@ -20,6 +20,7 @@ def test_text_is_read_page_by_page(path_of):
         "total": 3,
         "truncated": False,
         "next": None,
+        "unread": [],
     }
 
 

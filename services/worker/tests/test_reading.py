@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
+from PIL import Image
 
 from docloft import formats, objects, tables, texts
 from docloft.clock import now, timestamp
@@ -21,6 +22,7 @@ from docloft_worker.actions import purge
 from docloft_worker.readers import pdf_reader
 from services.worker.tests import originals
 from services.worker.tests.documents import LETTER, PAST, events_of, received, reload
+from services.worker.tests.scans import saved
 
 pytestmark = pytest.mark.usefixtures("cloud")
 
@@ -91,7 +93,8 @@ def test_document_in_another_state_is_not_read(state):
 
 
 def test_image_is_ready_without_text_and_keeps_its_pages():
-    document = received(b"never opened", "image/tiff", pages=3)
+    blank = Image.new("1", (40, 40), 1)
+    document = received(saved(blank, "TIFF", save_all=True, append_images=[blank, blank]), "image/tiff")
 
     assert read(document) == "ready"
     assert (reload(document).has_text, reload(document).pages) == (False, 3)

@@ -3,7 +3,6 @@
 import { html, render } from "../../ui/html.js";
 import { marked } from "../../ui/marks.js";
 import { marksAcross } from "./terms.js";
-import { wordLayer } from "./word-layer.js";
 
 /** Canvas pixels for each CSS pixel. */
 const SHARPNESS = 2;
@@ -13,14 +12,12 @@ const LONGEST_SIDE = 8000;
 /**
  * @param {{ pdf: any, TextLayer: any }} library of openPdf
  * @param {HTMLElement} sheet with the number of its page as `data-page`
- * @param {{ termsOf: import("./pdf-sheets.js").TermsOf, wordsOf: import("./pdf-sheets.js").WordsOf }} texts what to mark; the
- *   words of a page that is a picture
+ * @param {import("./pdf-sheets.js").TermsOf} termsOf returns what to mark
  * @returns {Promise<HTMLElement>} the layer of the text
  */
-export async function drawPage({ pdf, TextLayer }, sheet, { termsOf, wordsOf }) {
+export async function drawPage({ pdf, TextLayer }, sheet, termsOf) {
   const number = Number(sheet.dataset.page);
   const terms = termsOf(number);
-  const words = wordsOf(number);
   const page = await pdf.getPage(number);
   const natural = page.getViewport({ scale: 1 });
   const width = sheet.clientWidth;
@@ -32,12 +29,6 @@ export async function drawPage({ pdf, TextLayer }, sheet, { termsOf, wordsOf }) 
   canvas.width = Math.max(1, Math.floor(viewport.width));
   canvas.height = Math.max(1, Math.floor(viewport.height));
   await page.render({ canvas, viewport }).promise;
-  const recognised = await words;
-  if (recognised) {
-    const layer = wordLayer(recognised, await terms, natural.width / natural.height);
-    sheet.replaceChildren(canvas, layer);
-    return layer;
-  }
   const layer = Object.assign(document.createElement("div"), { className: "text-layer" });
   sheet.style.setProperty("--total-scale-factor", String(width / natural.width));
   sheet.replaceChildren(canvas, layer);

@@ -10,7 +10,7 @@ from pypdfium2 import raw
 from docloft.documents.gaps import Gap
 from docloft.errors import Refused
 from docloft.parsing import pdf_files
-from docloft_worker.readers import Portion, pdf_annotations
+from docloft_worker.readers import Portion, pdf_annotations, pdf_scans
 from docloft_worker.readers.cleaning import clean, join_broken
 from docloft_worker.readers.reading_order import RIGHT_TO_LEFT, Glyph, in_reading_order
 
@@ -43,24 +43,28 @@ def _portion(document: pypdfium2.PdfDocument, first: int, total: int, characters
     started = time.process_time()
     last = min(total, MAX_PAGES)
     found: list[str] = []
+    unread: list[int] = []
     opened = False
     left = characters
     for number in range(first, last):
         if len(found) >= most or (found and time.process_time() - started > PORTION_SECONDS):
-            return {"pages": found, "total": total, "truncated": False, "next": number}
+            return {"pages": found, "total": total, "truncated": False, "next": number, "unread": unread}
         page = _page(document, number, left)
         opened = opened or page is not None
-        found.append(page or "")
+        text, is_unread = page or ("", False)
+        found.append(text)
+        if is_unread:
+            unread.append(number)
         left -= len(found[-1])
         if left <= 0:
-            return {"pages": found, "total": total, "truncated": True, "next": None}
+            return {"pages": found, "total": total, "truncated": True, "next": None, "unread": unread}
     if first == 0 and not opened:
         raise Refused(pdf_files.DAMAGED)
-    return {"pages": found, "total": total, "truncated": total > last, "next": None}
+    return {"pages": found, "total": total, "truncated": total > last, "next": None, "unread": unread}
 
 
-def _page(document: pypdfium2.PdfDocument, number: int, limit: int) -> str | None:
-    """The text of a page; None if it cannot be opened."""
+def _page(document: pypdfium2.PdfDocument, number: int, limit: int) -> tuple[str, bool] | None:
+    """The text of a page, and whether it has to be recognised; None if it cannot be opened."""
     try:
         page = document[number]
     except pypdfium2.PdfiumError:
@@ -68,19 +72,20 @@ def _page(document: pypdfium2.PdfDocument, number: int, limit: int) -> str | Non
     try:
         layer = page.get_textpage()
     except pypdfium2.PdfiumError:
-        return ""
+        return "", False
     try:
         text = layer.get_text_range(0, min(layer.count_chars(), limit)) if layer.count_chars() else ""
         if RIGHT_TO_LEFT.search(text):
             text = in_reading_order(_glyphs(layer, limit))
         annotations = pdf_annotations.texts(page)
+        is_unread = pdf_scans.is_unread(page, layer, text)
     finally:
         layer.close()
         page.close()
     for hyphen in _LINE_HYPHENS:
         text = text.replace(hyphen, "-\n")
     parts = (join_broken(clean(text)).strip(), *map(clean, annotations))
-    return "\n\n".join(part for part in parts if part)[:limit]
+    return "\n\n".join(part for part in parts if part)[:limit], is_unread
 
 
 def _glyphs(layer: pypdfium2.PdfTextPage, limit: int) -> list[Glyph]:

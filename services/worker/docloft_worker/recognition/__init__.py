@@ -1,5 +1,5 @@
-"""Recognises the text of pages that are pictures (OCR). `engine.recognise` is what the worker calls; everything that
-meets the bytes of a file runs in the sandbox's child.
+"""Recognises the text of pages that are pictures (OCR). What meets the bytes of a file runs in the sandbox's child;
+`pages` is called there.
 """
 
 from typing import TypedDict
@@ -14,8 +14,8 @@ class RecognisedPage(TypedDict):
     """`number` counts from 0. `width` and `height` are the pixels of the picture that was recognised, as displayed.
     `angle` says by how many degrees clockwise the text is turned on the displayed page: 0, 90, 180 or 270.
     `confidence` is the mean of the words, from 0 to 100; 0 when there are none. `language` is the code of the model
-    that was used ("deu"). `words` are in reading order; a word that is broken at the end of a line is two words here
-    and one in `text`.
+    that was used ("deu"). `words` are in reading order. A word that is broken at the end of a line is two of them, and
+    one word in `text`.
     """
 
     number: int

@@ -1,6 +1,6 @@
 """GIF images. An animation counts as one page."""
 
-from docloft.formats.format import Format, Precedence, Recognition, Viewer, starts_with
+from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer, starts_with
 
 FORMAT = Format(
     name="gif",
@@ -15,4 +15,5 @@ FORMAT = Format(
     facts="docloft_storage.pictures.images:facts",
     whole_if_facts=True,
     picture="docloft_storage.pictures.images:thumbnail",
+    reader=Reader("docloft_worker.readers.picture_reader:read"),
 )

@@ -1,6 +1,6 @@
 """HEIC photos (ISO/IEC 23008-12). Few browsers show them."""
 
-from docloft.formats.format import Format, Precedence, Recognition
+from docloft.formats.format import Format, Precedence, Reader, Recognition
 from docloft.formats.unknown_file import UnknownFile
 
 _BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
@@ -22,4 +22,5 @@ FORMAT = Format(
     facts="docloft_storage.pictures.images:facts",
     whole_if_facts=True,
     picture="docloft_storage.pictures.images:thumbnail",
+    reader=Reader("docloft_worker.readers.picture_reader:read"),
 )

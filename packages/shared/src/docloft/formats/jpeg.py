@@ -1,6 +1,6 @@
 """JPEG photos (ISO/IEC 10918)."""
 
-from docloft.formats.format import Format, Precedence, Recognition, Viewer, starts_with
+from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer, starts_with
 
 FORMAT = Format(
     name="jpeg",
@@ -16,4 +16,5 @@ FORMAT = Format(
     facts="docloft_storage.pictures.images:facts",
     whole_if_facts=True,
     picture="docloft_storage.pictures.images:thumbnail",
+    reader=Reader("docloft_worker.readers.picture_reader:read"),
 )

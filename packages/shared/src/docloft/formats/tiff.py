@@ -1,6 +1,6 @@
 """TIFF scans, of one page or many (TIFF 6.0). No browser shows them."""
 
-from docloft.formats.format import Format, Precedence, Recognition
+from docloft.formats.format import Format, Precedence, Reader, Recognition
 from docloft.formats.unknown_file import UnknownFile
 
 # Not BigTIFF (b"II+"): Pillow opens it, but cannot decode every one.
@@ -23,4 +23,5 @@ FORMAT = Format(
     facts="docloft_storage.pictures.tiff_scans:facts",
     whole_if_facts=True,
     picture="docloft_storage.pictures.images:thumbnail",
+    reader=Reader("docloft_worker.readers.picture_reader:read"),
 )

@@ -1,6 +1,6 @@
 """WebP images (RFC 9649)."""
 
-from docloft.formats.format import Format, Precedence, Recognition, Viewer
+from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer
 from docloft.formats.unknown_file import UnknownFile
 
 
@@ -21,4 +21,5 @@ FORMAT = Format(
     facts="docloft_storage.pictures.webp_images:facts",
     whole_if_facts=True,
     picture="docloft_storage.pictures.webp_images:thumbnail",
+    reader=Reader("docloft_worker.readers.picture_reader:read"),
 )

@@ -1,0 +1,52 @@
+"""Which pages of a PDF have to be recognised: those that show more than their text layer says."""
+
+import pypdfium2
+from pypdfium2 import raw
+
+from docloft_worker.legibility import LEAST_LETTERS, is_legible, letters
+
+# Of the page, from which a page with little text counts as a scan.
+_LEAST_COVERED = 0.4
+# Drawn letters are outlines, one or more each; rules and frames are few.
+_FEW_LETTERS, _MANY_PATHS = 20, 60
+_EXAMINED_OBJECTS = 2_000
+_SAMPLED_CHARACTERS = 100
+
+
+def is_unread(page: pypdfium2.PdfPage, layer: pypdfium2.PdfTextPage, text: str) -> bool:
+    """`text` is what `layer` yields. False for a page that shows nothing."""
+    if not is_legible(text) or _has_no_map(layer):
+        return True
+    found = letters(text)
+    if found >= LEAST_LETTERS:
+        return False
+    covered, paths, others = _shown(page)
+    if found == 0:
+        return covered > 0 or paths > 0 or others > 0
+    return covered >= _LEAST_COVERED or (found < _FEW_LETTERS and paths >= _MANY_PATHS)
+
+
+def _has_no_map(layer: pypdfium2.PdfTextPage) -> bool:
+    """Whether PDFium makes most characters up, because the font does not say which ones its glyphs are."""
+    count = layer.count_chars()
+    step = max(1, count // _SAMPLED_CHARACTERS)
+    sampled = range(0, count, step)
+    unknown = sum(raw.FPDFText_HasUnicodeMapError(layer, index) == 1 for index in sampled)
+    return bool(unknown * 2 > len(sampled))
+
+
+def _shown(page: pypdfium2.PdfPage) -> tuple[float, int, int]:
+    """(share of the page that pictures cover, number of paths, number of shadings)."""
+    width, height = page.get_size()
+    covered, paths, others = 0.0, 0, 0
+    for number, shown in enumerate(page.get_objects(max_depth=4)):
+        if number >= _EXAMINED_OBJECTS:
+            break
+        if shown.type == raw.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = shown.get_bounds()
+            covered += max(0.0, min(right, width) - max(left, 0)) * max(0.0, min(top, height) - max(bottom, 0))
+        elif shown.type == raw.FPDF_PAGEOBJ_PATH:
+            paths += 1
+        elif shown.type == raw.FPDF_PAGEOBJ_SHADING:
+            others += 1
+    return covered / max(width * height, 1.0), paths, others

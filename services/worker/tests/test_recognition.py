@@ -1,0 +1,175 @@
+"""Each test recognises pictures of text with Tesseract itself."""
+
+import pytest
+from PIL import Image
+
+from docloft.errors import Cause, Refused
+from docloft_worker import recognising
+from docloft_worker.recognition import Recognised, models, rendering
+from docloft_worker.recognition.pages import recognise
+from services.worker.tests.scans import ENGLISH, GERMAN, letter, saved, scanned_pdf
+
+SHIPPED = ("deu", "eng", "fra", "ita", "nld", "por", "spa")
+
+
+# Of the first word: 82 pixels from the left, 69 from the top, 72 wide and 32 high.
+THE = [660, 1720, 580, 800]
+
+
+def first(path, *languages):
+    [page] = recognise(path, [0], list(languages or ["eng", "deu"]))["pages"]
+    return page
+
+
+def words(page):
+    return [word[-1] for word in page["words"]]
+
+
+def lines(page):
+    return [line for line in page["text"].splitlines() if line]
+
+
+def box_of(page, text):
+    return next(word[:4] for word in page["words"] if word[-1] == text)
+
+
+def is_near(box, expected, most=90):
+    return all(abs(one - other) <= most for one, other in zip(box, expected, strict=True))
+
+
+def test_models_of_seven_languages_are_shipped():
+    assert models.installed() == SHIPPED
+
+
+def test_words_are_found_with_their_places(path_of):
+    page = first(path_of(saved(letter(*ENGLISH))))
+
+    assert lines(page) == list(ENGLISH)
+    assert (page["width"], page["height"], page["angle"], page["language"]) == (1240, 400, 0, "eng")
+    assert page["confidence"] > 80
+    assert is_near(box_of(page, "The"), THE)
+    # A quarter further down, and no wider than the text.
+    assert box_of(page, "Please")[1] > 6000
+
+
+@pytest.mark.parametrize(
+    ("degrees", "the"),
+    # The first word is in another corner of the page, and its box is turned too.
+    [(90, [7480, 660, 800, 580]), (180, [8760, 7480, 580, 800]), (270, [1720, 8760, 800, 580])],
+)
+def test_turned_text_is_read_and_its_boxes_are_those_of_the_displayed_page(path_of, degrees, the):
+    turned = letter(*ENGLISH).rotate(-degrees, expand=True)
+
+    page = first(path_of(saved(turned)))
+
+    assert lines(page) == list(ENGLISH)
+    assert (page["width"], page["height"]) == turned.size
+    assert page["angle"] == degrees
+    assert is_near(box_of(page, "The"), the)
+
+
+def test_photo_is_turned_as_its_exif_data_says(path_of):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    photo = letter(*ENGLISH).rotate(90, expand=True)
+
+    page = first(path_of(saved(photo, "JPEG", exif=exif)))
+
+    assert (page["width"], page["height"], page["angle"]) == (1240, 400, 0)
+    assert is_near(box_of(page, "The"), THE)
+
+
+@pytest.mark.parametrize("degrees", [-3, 9, 18])
+def test_slanted_text_is_levelled(path_of, degrees):
+    slanted = letter(*ENGLISH, size=(1240, 800)).rotate(degrees, expand=True, fillcolor=255, resample=Image.BICUBIC)
+
+    page = first(path_of(saved(slanted)))
+
+    assert page["text"].split() == " ".join(ENGLISH).split()
+    assert page["angle"] == 0
+    lowest = max(words[1] for words in page["words"])
+    assert box_of(page, "The")[1] < lowest
+
+
+def test_small_text_is_enlarged(path_of):
+    page = first(path_of(saved(letter(*ENGLISH, size=(400, 160), height=12))))
+
+    assert "received your payment" in page["text"]
+    assert (page["width"], page["height"]) == (400, 160)
+
+
+def test_page_is_read_in_its_own_language(path_of):
+    path = path_of(saved(letter(*ENGLISH), "TIFF", save_all=True, append_images=[letter(*GERMAN)]))
+
+    english, german = recognise(path, [0, 1], ["eng", "deu"])["pages"]
+
+    assert (english["language"], german["language"]) == ("eng", "deu")
+    assert lines(german) == list(GERMAN)
+
+
+def test_word_broken_at_the_end_of_a_line_is_one_word_in_the_text(path_of):
+    page = first(path_of(saved(letter("We have received your pay-", "ment for last month with thanks."))))
+
+    assert "payment" in page["text"]
+    assert {"pay-", "ment"} <= set(words(page))
+
+
+def test_picture_without_text_has_no_words(path_of):
+    noise = Image.effect_noise((300, 300), 120).resize((1200, 1200))
+
+    page = first(path_of(saved(noise)))
+
+    assert (page["words"], page["text"], page["angle"]) == ([], "", page["angle"])
+
+
+def test_transparent_picture_is_read_as_on_paper(path_of):
+    paper = letter(*ENGLISH)
+    drawn = Image.merge("LA", (Image.new("L", paper.size), paper.point(lambda value: 255 - value)))
+
+    assert lines(first(path_of(saved(drawn)))) == list(ENGLISH)
+
+
+def test_scanned_pdf_is_read_as_a_viewer_turns_it(path_of):
+    page = first(path_of(scanned_pdf(letter(*ENGLISH).rotate(90, expand=True), rotate=90)))
+
+    assert page["angle"] == 0
+    assert lines(page) == list(ENGLISH)
+    assert is_near(box_of(page, "The"), THE)
+
+
+def test_pages_end_with_the_processor_time(path_of, monkeypatch):
+    monkeypatch.setattr("docloft_worker.recognition.pages.CPU_SECONDS", 0.0)
+    path = path_of(saved(letter("One"), "TIFF", save_all=True, append_images=[letter("Two")]))
+
+    assert [page["number"] for page in recognise(path, [1, 0], ["eng"])["pages"]] == [1]
+
+
+def test_page_is_drawn_with_a_bounded_number_of_pixels(path_of):
+    path = path_of(saved(Image.new("1", (9000, 4000), 1), "TIFF", compression="group4"))
+
+    with rendering.opened(path) as draw:
+        width, height = draw(0).size
+
+    assert 0.9 * rendering.MAX_PIXELS < width * height < 1.01 * rendering.MAX_PIXELS
+    assert width / height == pytest.approx(2.25, abs=0.01)
+
+
+@pytest.mark.parametrize("kind", ["picture", "pdf"])
+def test_picture_that_needs_too_much_memory_is_refused(path_of, monkeypatch, kind):
+    monkeypatch.setattr(rendering, "MAX_DECODED_BYTES", 100_000)
+    body = saved(letter(*ENGLISH)) if kind == "picture" else scanned_pdf(letter(*ENGLISH))
+
+    with pytest.raises(Refused, match="too many pixels") as raised, rendering.opened(path_of(body)) as draw:
+        draw(0)
+
+    assert raised.value.cause == Cause.TOO_HEAVY
+
+
+def test_page_is_recognised_in_the_sandbox_within_its_memory(path_of):
+    path = path_of(scanned_pdf(letter(*ENGLISH, size=(2480, 3508))))
+
+    arguments = {"path": path, "pages": [0], "languages": ["eng", "deu"]}
+
+    [page] = recognising.sandbox.call(recognising.TARGET, arguments, Recognised)["pages"]
+
+    assert lines(page) == list(ENGLISH)
