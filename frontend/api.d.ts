@@ -109,12 +109,12 @@ export interface Document {
   ocr_pages_total: number | null;
   /**
    * How many of them are finished. Their words are found while the others are recognised. If `partial` has ocr_parked,
-   * the last ones wait until someone continues.
+   * further pages wait until someone continues.
    */
   ocr_pages_done: number | null;
   /**
-   * What is missing from the text: text_cut, pages_lost, pages_damaged, no_ocr, ocr_parked, parts_left_out; more codes
-   * may be added. Empty when the text is complete.
+   * What is missing from the text: text_cut, pages_lost, pages_damaged, no_ocr, ocr_parked, parts_left_out,
+   * unreadable_format; more codes may be added. Empty when the text is complete.
    */
   partial: string[];
   thumbnail: Thumbnail | null;
@@ -261,6 +261,8 @@ export interface PageText {
   text: string;
   /** The page has more text than one response can hold. */
   truncated: boolean;
+  /** The page is a picture whose words and their places are known. */
+  recognised: boolean;
   /**
    * [start, end) of each place that matches `q`, in Unicode code points of `text`, in order, without overlaps; the first
    * 10,000.
@@ -274,4 +276,14 @@ export interface PageText {
    * space.
    */
   terms: Term[];
+}
+
+export interface PageWords {
+  page: number;
+  /** Degrees by which the text is turned clockwise on the page: 0, 90, 180 or 270. */
+  angle: number;
+  /** [x, y, width, height] of each word, in ten-thousandths of the page as it is displayed. */
+  boxes: [number, number, number, number][];
+  /** As many as there are boxes, in reading order. */
+  words: string[];
 }

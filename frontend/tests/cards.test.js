@@ -17,3 +17,9 @@ test("a ready document has a badge only when a part of its text is missing", () 
   assert.ok(partial.includes("Incomplete text"));
   assert.equal(badge({ state: "ready", partial: [] }), nothing);
 });
+
+test("a document whose pages are being read says which page it is at", () => {
+  const busy = /** @type {any} */ (badge({ state: "ready", partial: ["no_ocr"], ocr_pages_done: 6, ocr_pages_total: 40 }));
+  assert.ok(busy.values.includes("Reading page 7 of 40"));
+  assert.equal(badge({ state: "ready", ocr_pages_done: 40, ocr_pages_total: 40 }), nothing);
+});

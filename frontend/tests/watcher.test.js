@@ -51,6 +51,19 @@ test("a document is polled until its state is final", async () => {
   assert.deepEqual(requests, [["a"], ["a"]]);
 });
 
+test("a document is polled until its scanned pages are read", async () => {
+  const reading = (version, done) => ({ ...one("a", version, "ready"), ocr_pages_done: done, ocr_pages_total: 2 });
+  const { watcher, store, requests } = watching([reading(1, 1)], [reading(2, 2)]);
+  watcher.watchAll([reading(1, 1)]);
+
+  await pass(700);
+  await pass(700);
+  assert.equal(store.get("a").ocr_pages_done, 2);
+  await pass(60_000);
+
+  assert.equal(requests.length, 2);
+});
+
 test("a document that was deleted is no longer polled", async () => {
   const { watcher, requests } = watching([]);
   watcher.watch("a");

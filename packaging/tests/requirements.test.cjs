@@ -1,10 +1,12 @@
 "use strict";
 
 const assert = require("node:assert/strict");
+const { execFileSync } = require("node:child_process");
 const { mkdtempSync, readFileSync } = require("node:fs");
 const { tmpdir } = require("node:os");
 const { join } = require("node:path");
 const { test } = require("node:test");
+const { deflateRawSync } = require("node:zlib");
 
 require("../requirements.cjs");
 const plugin = require.resolve("serverless-python-requirements");
@@ -30,4 +32,20 @@ test("the plugin compresses packages at level 6", async () => {
   const size = readFileSync(file).length;
   assert.ok(Math.abs(size - (await sizeAt(6))) < 50);
   assert.ok(Math.abs(size - (await sizeAt(9))) > 500);
+});
+
+test("fast packages have the same content and are compressed by zlib", async () => {
+  const file = join(mkdtempSync(join(tmpdir(), "package-")), "package.zip");
+  const script = `require(${JSON.stringify(require.resolve("../requirements.cjs"))});
+    const JSZip = require(${JSON.stringify(require.resolve("jszip", { paths: [plugin] }))});
+    const { writeZip } = require(${JSON.stringify(join(plugin, "../lib/zipTree"))});
+    const content = require("node:fs").readFileSync(${JSON.stringify(join(__dirname, "../../package-lock.json"))});
+    writeZip(new JSZip().file("content.json", content, { date: new Date(0) }), ${JSON.stringify(file)});`;
+
+  execFileSync(process.execPath, ["-e", script], { env: { ...process.env, DOCLOFT_FAST_ZIPS: "1" } });
+
+  const written = readFileSync(file);
+  const read = await JSZip.loadAsync(written, { checkCRC32: true });
+  assert.deepEqual(await read.file("content.json").async("nodebuffer"), CONTENT);
+  assert.ok(written.includes(deflateRawSync(CONTENT, { level: 1 })));
 });

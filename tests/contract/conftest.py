@@ -1,8 +1,9 @@
 """Packages every service with the real CLI, once in a test run and only as far as the chosen tests need it.
 
 Templates do not depend on the content of the zips, so those of every kind of deployment are built without Python
-requirements. Zips are built for the cloud from a copy of this repository with edited shared code, and again for the
-cloud and for the local stage from another copy.
+requirements. Zips are built for the cloud from a copy of this repository with edited shared code, and again from
+another copy. Only those of the API are compressed as for a deploy, because compressing takes most of the time. The
+packages of the local stage are tested where one is deployed (tests/local/test_packages.py).
 """
 
 import hashlib
@@ -16,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.copies import copy_to, edit, package, templates_of_every_kind
+from tests.contract.copies import FAST_ZIPS, copy_to, edit, package, templates_of_every_kind
 from tests.contract.templates import SERVICES
 
 TOUCHED = 1_000_000_000
@@ -25,13 +26,10 @@ TOUCHED = 1_000_000_000
 
 @dataclass(frozen=True)
 class Zips:
-    """Zips and unzipped folders for the cloud, unzipped folders for this machine, and checksums of the zips of both
-    builds for the cloud.
-    """
+    """Zips, unzipped folders, and checksums of the zips of both builds."""
 
     zips: dict[str, Path]
     folders: dict[str, Path]
-    local_folders: dict[str, Path]
     checksums: dict[str, tuple[str, str]]
 
 
@@ -58,17 +56,22 @@ class Packages:
         def once() -> Path:
             package(self.copy, "prod", "api")
             edit(self.copy)
-            return package(self.copy, "prod", *SERVICES)
+            return both(self.copy)
 
-        def again() -> tuple[Path, Path]:
+        def again() -> Path:
             edit(elsewhere)
             for file in (elsewhere / "packages").rglob("*"):
                 os.utime(file, (TOUCHED, TOUCHED))
-            return package(elsewhere, "local", *SERVICES), package(elsewhere, "prod", *SERVICES)
+            # Nothing for this machine's processor may be left for the cloud.
+            package(elsewhere, "local", "storage", **FAST_ZIPS)
+            return both(elsewhere)
+
+        def both(copy: Path) -> Path:
+            package(copy, "prod", "storage", "worker", **FAST_ZIPS)
+            return package(copy, "prod", "api")
 
         with ThreadPoolExecutor(2) as together:
-            first, second = together.submit(once), together.submit(again)
-            prod, (local, prod_again) = first.result(), second.result()
+            prod, prod_again = together.map(lambda build: build(), (once, again))
 
         def zipped(of: Path, service: str) -> Path:
             return of / service / f"docloft-{service}.zip"
@@ -76,7 +79,6 @@ class Packages:
         return Zips(
             zips={service: zipped(prod, service) for service in SERVICES},
             folders={service: unzipped(zipped(prod, service)) for service in SERVICES},
-            local_folders={service: unzipped(zipped(local, service)) for service in SERVICES},
             checksums={
                 service: (checksum(zipped(prod, service)), checksum(zipped(prod_again, service)))
                 for service in SERVICES
@@ -90,10 +92,6 @@ class Packages:
     @property
     def folders(self) -> dict[str, Path]:
         return self._zips.folders
-
-    @property
-    def local_folders(self) -> dict[str, Path]:
-        return self._zips.local_folders
 
     @property
     def checksums(self) -> dict[str, tuple[str, str]]:

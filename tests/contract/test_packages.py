@@ -1,9 +1,7 @@
 """The package of each service contains its requirements, the current shared code, and nothing from other services."""
 
-import os
 import re
 import stat
-import subprocess
 import sys
 import tomllib
 import zipfile
@@ -15,13 +13,8 @@ from elftools.elf.gnuversions import GNUVerNeedSection
 
 from tests.conftest import ROOT
 from tests.contract.copies import EDIT
-from tests.contract.templates import SERVICES, serverless
+from tests.contract.templates import SERVICES
 
-HANDLERS = [
-    (service, name, function["handler"])
-    for service in SERVICES
-    for name, function in serverless(service)["functions"].items()
-]
 AARCH64 = 0xB7
 GLIBC = (2, 34)
 """Of Amazon Linux 2023, the system of python3.13 (AWS: Lambda runtimes; aws-lambda-builders pull request 752)."""
@@ -90,16 +83,6 @@ def test_newest_symbol_of_a_binary_is_found():
     assert max(version_of(name) for name in ("GLIBC_2.9", "GLIBC_2.34", "GLIBC_PRIVATE", "GCC_9.0")) == (2, 34)
 
 
-def test_package_of_the_local_stage_is_for_this_machine(packages):
-    found = machines(packages.local_folders["worker"])
-    own = int.from_bytes(Path(sys.executable).resolve().read_bytes()[18:20], "little")
-
-    if Path(sys.executable).resolve().read_bytes()[:4] == b"\x7fELF":
-        assert set(found.values()) == {own}
-    else:
-        assert AARCH64 not in found.values()
-
-
 @pytest.mark.parametrize("service", SERVICES)
 def test_unzipped_package_is_within_the_limit(packages, service, record_property):
     size = sum(path.stat().st_size for path in packages.folders[service].rglob("*") if path.is_file())
@@ -113,28 +96,6 @@ def test_package_is_reproducible(packages, service):
     once, again = packages.checksums[service]
 
     assert once == again
-
-
-@pytest.mark.parametrize(("service", "name", "handler"), HANDLERS)
-def test_handler_can_be_imported_from_its_package_alone(packages, service, name, handler):
-    module, attribute = handler.rsplit(".", 1)
-    template_names = {"PATH": "/usr/bin:/bin", "AWS_REGION": "eu-central-1", "HOME": "/nonexistent"}
-
-    done = subprocess.run(
-        [
-            str(ROOT / ".local/tools/runtime/bin/python"),
-            "-I",
-            "-c",
-            f"import sys; sys.path.insert(0, '.'); import {module}; assert callable({module}.{attribute})",
-        ],
-        cwd=packages.local_folders[service],
-        env=template_names | {key: os.environ[key] for key in ("SITE_ORIGIN",)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert done.returncode == 0, f"{name}: {done.stderr}"
 
 
 def test_packaging_makes_no_calls_to_aws():

@@ -60,6 +60,11 @@ export class Api extends Client {
     return this.request("POST", `/v1/documents/${id}/restore`);
   }
 
+  /** Continues to read pages beyond the daily limit. @param {string} id @returns {Promise<Doc>} */
+  recogniseDocument(id) {
+    return this.request("POST", `/v1/documents/${id}/recognise`);
+  }
+
   /** @param {string} id @returns {Promise<import("../../types.js").JobStarted>} */
   purgeDocument(id) {
     return this.request("DELETE", `/v1/documents/${id}`);
@@ -89,6 +94,17 @@ export class Api extends Client {
    */
   pageText(id, page, query, signal) {
     return this.request("GET", `/v1/documents/${id}/pages/${page}/text`, { query: query ? { q: query } : {}, signal });
+  }
+
+  /**
+   * The words of a page that is a picture, and where they are; none on another page.
+   * @param {string} id
+   * @param {number} page from 1
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<import("../../types.js").PageWords>}
+   */
+  pageWords(id, page, signal) {
+    return this.request("GET", `/v1/documents/${id}/pages/${page}/words`, { signal });
   }
 
   /**

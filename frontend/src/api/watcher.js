@@ -1,6 +1,6 @@
-/** Polls documents in progress, all of them in one request, until each has reached its final state. */
+/** Polls documents in progress, all of them in one request, until nothing changes by itself any more. */
 
-import { isFinal } from "./document-states.js";
+import { isSettled } from "./document-states.js";
 import { isAbort } from "./problems.js";
 
 const MAX_IDS = 100;
@@ -35,7 +35,7 @@ export class Watcher {
 
   /** @param {import("../../types.js").Doc[]} documents those in progress are watched */
   watchAll(documents) {
-    for (const document of documents) if (!isFinal(document)) this.watch(document.id);
+    for (const document of documents) if (!isSettled(document)) this.watch(document.id);
   }
 
   /** @param {string} id */
@@ -82,7 +82,7 @@ export class Watcher {
     for (const document of documents) {
       if (this.store.get(document.id)?.version !== document.version) this.lastChange = Date.now();
       this.store.put(document);
-      if (isFinal(document)) this.ids.delete(document.id);
+      if (isSettled(document)) this.ids.delete(document.id);
     }
   }
 

@@ -1,6 +1,6 @@
 /** Documents as they appear in lists. */
 
-import { isFinal } from "../api/document-states.js";
+import { isFinal, isReading } from "../api/document-states.js";
 import { facts } from "./format.js";
 import { badgeOf } from "./formats.js";
 import { html, nothing } from "./html.js";
@@ -24,9 +24,13 @@ export function factLine(document) {
 /**
  * The state of a document; none for a ready one whose text is complete. A state that only a newer release of the API
  * knows is shown as it is.
- * @param {Pick<Doc, "state"> & Partial<Pick<Doc, "partial">>} document
+ * @param {Pick<Doc, "state"> & Partial<Pick<Doc, "partial" | "ocr_pages_done" | "ocr_pages_total">>} document
  */
-export function badge({ state, partial = [] }) {
+export function badge({ state, partial = [], ocr_pages_done, ocr_pages_total }) {
+  if (state === "ready" && isReading({ ocr_pages_done, ocr_pages_total })) {
+    const page = t("reading.page", { page: (ocr_pages_done ?? 0) + 1, pages: ocr_pages_total ?? 0 });
+    return html`<span class="badge badge-busy"><span class="spinner" aria-hidden="true"></span>${page}</span>`;
+  }
   if (state === "ready") {
     return partial.length ? html`<span class="badge badge-partial">${icon("alert")}${t("partial.badge")}</span>` : nothing;
   }

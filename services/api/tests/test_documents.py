@@ -1,11 +1,12 @@
 import pytest
 
 from docloft import tables
+from docloft.clock import timestamp
 from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.ids import new_id
 from docloft.tables import transactions
-from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
+from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document, sent_commands
 
 UNKNOWN = "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"
 NOT_IDS = ["x", "01jda0zq5t8m3n7k2v4w6x8y9z", "%2e%2e", "a" * 300, "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z%00"]
@@ -301,3 +302,27 @@ def test_trashing_keeps_the_time_when_the_sweeper_checks(call):
     call("POST", f"/v1/documents/{document.document_id}/trash")
 
     assert tables.documents.find(LIBRARY, document.document_id).due_at == document.due_at
+
+
+def test_pages_beyond_the_daily_limit_are_continued_once(call):
+    document = make_document(
+        State.READY, ocr_pages_total=10, ocr_pages_done=10, ocr_parked="10-29", partial=["text_cut", "ocr_parked"]
+    )
+    path = f"/v1/documents/{document.document_id}/recognise"
+
+    first, second = (call("POST", path) for _ in range(2))
+
+    assert (first.status, first.json["partial"]) == (200, ["text_cut"])
+    assert (first.json["ocr_pages_done"], first.json["ocr_pages_total"]) == (10, 30)
+    assert first.json == second.json
+    after = tables.documents.find(LIBRARY, document.document_id)
+    assert (after.ocr_pending, after.ocr_parked) == ("10-29", None)
+    assert after.due_at > timestamp()
+    assert [(one.action.name, one.document_id) for one in sent_commands()] == [("recognise", document.document_id)]
+
+
+def test_document_without_waiting_pages_is_left_as_it_is(call, ready):
+    reply = call("POST", f"/v1/documents/{ready.document_id}/recognise")
+
+    assert (reply.status, reply.json["version"]) == (200, 1)
+    assert sent_commands() == []

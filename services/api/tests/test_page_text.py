@@ -1,7 +1,8 @@
 import pytest
 
-from docloft import texts
+from docloft import recognised_pages, texts
 from docloft.documents.states import State
+from docloft.recognised_pages import RecognisedPage
 from docloft.texts import Text
 from docloft_api import search_handler
 from docloft_api.features.page_text.page import MAX_CHARACTERS
@@ -27,7 +28,15 @@ def read(call, ready):
 
 
 def test_text_of_a_page_is_returned_unchanged(read):
-    assert read(1).json == {"page": 1, "pages": 3, "text": "one", "truncated": False, "marks": [], "terms": []}
+    assert read(1).json == {
+        "page": 1,
+        "pages": 3,
+        "text": "one",
+        "truncated": False,
+        "recognised": False,
+        "marks": [],
+        "terms": [],
+    }
     assert read(2).json["text"] == "zwei \U0001f469 \ud800 \0"
     assert read(3).json["text"] == ""
 
@@ -99,3 +108,39 @@ def test_page_of_one_letter_is_marked_within_one_response(call, ready):
 
     assert len(body["marks"]) == 10_000
     assert body["terms"] == [{"text": "a", "whole": True}]
+
+
+@pytest.fixture
+def scanned(call):
+    """The id of a document of two pages whose second one is a picture."""
+    document = make_document(State.READY, pages=2, has_text=True)
+    words = ((100, 200, 300, 40, "Rechnung"), (500, 200, 80, 40, "Nr."))
+    recognised_pages.store(LIBRARY, document.document_id, 1, RecognisedPage("Rechnung Nr.", words, 800, 1200, 90, 91))
+    texts.store(LIBRARY, document.document_id, Text(("typed", "Rechnung Nr."), recognised="1"))
+    return document.document_id
+
+
+@pytest.fixture
+def words(call, scanned):
+    return lambda page: call("GET", f"/v1/documents/{scanned}/pages/{page}/words")
+
+
+def test_words_of_a_picture_are_returned_with_their_places(call, scanned, words):
+    texts_of = [call("GET", f"/v1/documents/{scanned}/pages/{page}/text").json for page in (1, 2)]
+
+    assert [text["recognised"] for text in texts_of] == [False, True]
+    assert words(2).json == {
+        "page": 2,
+        "angle": 90,
+        "boxes": [[100, 200, 300, 40], [500, 200, 80, 40]],
+        "words": ["Rechnung", "Nr."],
+    }
+
+
+def test_page_that_is_no_picture_has_no_words(words):
+    assert words(1).json == {"page": 1, "angle": 0, "boxes": [], "words": []}
+
+
+@pytest.mark.parametrize("page", ["0", "3", "x"])
+def test_words_of_an_unknown_page_are_not_found(words, page):
+    assert (words(page).status, words(page).code) == (404, "not-found")

@@ -15,30 +15,6 @@ from docloft.formats.unknown_file import UnknownFile
 
 LOCKED = "This document is locked with a password. Save it without one, then upload it again."
 
-_OFFICE = {
-    "spreadsheetml": "an Excel workbook",
-    "presentationml": "a PowerPoint presentation",
-    "macroenabled": "an Office file with macros",
-    "wordprocessingml": "a Word template",
-    "ms-excel": "an Excel workbook",
-    "ms-visio": "a Visio drawing",
-    "fixedrepresentation": "an XPS document",
-    "fixeddocument": "an XPS document",
-}
-"""By a part of a media type in [Content_Types].xml."""
-
-_MIMETYPES = {
-    "application/epub+zip": "an EPUB book",
-    "application/vnd.oasis.opendocument.text": "an OpenDocument text",
-    "application/vnd.oasis.opendocument.spreadsheet": "an OpenDocument spreadsheet",
-    "application/vnd.oasis.opendocument.presentation": "an OpenDocument presentation",
-    "application/vnd.oasis.opendocument.graphics": "an OpenDocument drawing",
-    "application/vnd.oasis.opendocument.formula": "an OpenDocument formula",
-    "application/vnd.oasis.opendocument": "an OpenDocument file",
-    "application/vnd.sun.xml": "an OpenOffice document",
-}
-"""By the beginning of the entry `mimetype` (OpenDocument 1.3 part 2, 3.3; EPUB 3.3, 4.2.6.3)."""
-
 _ENTRIES = {
     "Index/Document.iwa": "an Apple iWork document",
     "index.apxl": "an Apple Keynote presentation",
@@ -48,19 +24,7 @@ _ENTRIES = {
 }
 """By the name of an entry that only this kind has."""
 
-_STREAMS = {
-    "WordDocument": "a Word document in the old format (.doc)",
-    "Workbook": "an Excel workbook in the old format (.xls)",
-    "Book": "an Excel workbook in the old format (.xls)",
-    "PowerPoint Document": "a PowerPoint presentation in the old format (.ppt)",
-    "__properties_version1.0": "an Outlook message",
-    "VisioDocument": "a Visio drawing",
-    "Catalog": "a thumbnail database of Windows",
-}
-"""By the name of a stream in the directory of an OLE file."""
-
 _SIGNATURES = {
-    "an RTF document": (b"{\\rtf",),
     "a BigTIFF image": (b"II+\x00", b"MM\x00+"),
     "a JPEG 2000 image": (b"\x00\x00\x00\x0cjP  ", b"\xff\x4f\xff\x51"),
     "a JPEG XL image": (b"\xff\x0a", b"\x00\x00\x00\x0cJXL "),
@@ -108,22 +72,14 @@ class Refusal:
 
 
 def _package_of(file: UnknownFile) -> str | None:
-    """The kind of a ZIP file that is one document or program; None for an archive."""
-    if not file.is_zip:
-        return None
-    if file.content_types:
-        names = (name for marker, name in _OFFICE.items() if marker in file.content_types)
-        return next(names, "an unknown kind of Office document")
-    mimetype = (file.zip_member("mimetype") or b"")[:200].decode("utf-8", "replace").strip()
-    by_mimetype = (name for marker, name in _MIMETYPES.items() if mimetype.startswith(marker))
-    by_entry = (name for entry, name in _ENTRIES.items() if entry in file.zip_names)
-    return next(by_mimetype, None) or next(by_entry, None)
+    """The kind of a ZIP file that is one program or map; None for an archive."""
+    return next((name for entry, name in _ENTRIES.items() if entry in file.zip_names), None)
 
 
 def _what_ole(file: UnknownFile) -> str:
     if ole.is_encrypted(file.path):
         raise Refused(LOCKED, Cause.LOCKED)
-    return next((name for stream, name in _STREAMS.items() if ole.has_stream(file.path, stream)), "an OLE file")
+    return "a damaged file of an office program"
 
 
 def _signature_of(file: UnknownFile) -> str | None:
@@ -135,12 +91,12 @@ def _signature_of(file: UnknownFile) -> str | None:
 
 
 def _is_kind(file: UnknownFile) -> bool:
-    """Text may begin with the letters of a signature, except with those of RTF and PostScript. In other files, bytes
+    """Text may begin with the letters of a signature, except with those of PostScript. In other files, bytes
     that are not text follow at once.
     """
     name = _signature_of(file)
     is_binary = file.text is None or b"\x00" in file.head[:_HEADER]
-    return name is not None and (is_binary or name in {"an RTF document", "a PostScript file"})
+    return name is not None and (is_binary or name == "a PostScript file")
 
 
 def _is_media(file: UnknownFile) -> bool:

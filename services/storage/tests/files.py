@@ -11,6 +11,8 @@ import docx
 from fpdf import FPDF
 from PIL import Image
 
+from tests.ole_files import ole_file
+
 
 def pdf(*pages, **encryption):
     document = FPDF()
@@ -65,14 +67,8 @@ def archive(**members):
     return body.getvalue()
 
 
-def ole(stream):
-    """The signature of an OLE file, and the name of a stream as its directory has it."""
-    name = stream.encode("utf-16-le")
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + name + bytes(64 - len(name))
-
-
 def office(kind):
-    types = f'<Types><Override ContentType="application/vnd.openxmlformats-officedocument.{kind}.main+xml"/></Types>'
+    types = f'<Types><Override ContentType="application/vnd.{kind}"/></Types>'
     return package(**{"[Content_Types].xml": types})
 
 
@@ -86,8 +82,7 @@ def png_that_claims(width, height):
 
 
 def encrypted_office():
-    name = "EncryptedPackage".encode("utf-16-le")
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 1000 + name + b"\x00" * 1000
+    return ole_file("EncryptionInfo", "EncryptedPackage")
 
 
 def mail():

@@ -7,9 +7,12 @@ from hypothesis import strategies as st
 from docloft import formats
 from docloft.errors import Refused
 from docloft.formats.docx import FORMAT as DOCX
+from docloft.formats.pptx import FORMAT as PPTX
 from docloft.formats.unknown_file import UnknownFile
+from docloft.formats.xlsx import FORMAT as XLSX
 from docloft_storage import identify
 from services.storage.tests import files
+from tests.ole_files import ole_file
 
 
 def identified(tmp_path, content):
@@ -17,6 +20,9 @@ def identified(tmp_path, content):
     path.write_bytes(content)
     return identify.identify(str(path))["media_type"]
 
+
+OPC = '<Types><Override ContentType="application/vnd.openxmlformats-officedocument.{}.main+xml"/></Types>'
+ODF = "application/vnd.oasis.opendocument."
 
 KNOWN = [
     (files.pdf(), "application/pdf"),
@@ -29,6 +35,25 @@ KNOWN = [
     (files.word(), DOCX.media_type),
     (files.package(**{"a.pdf": files.pdf()}), "application/zip"),
     (files.package(mimetype="something else", **{"a.txt": "hello"}), "application/zip"),
+    (files.office("ms-word.document.macroEnabled.main+xml"), DOCX.media_type),
+    (files.office("openxmlformats-officedocument.wordprocessingml.template.main+xml"), DOCX.media_type),
+    (files.package(**{"[Content_Types].xml": OPC.format("spreadsheetml.sheet").encode("utf-16")}), XLSX.media_type),
+    (files.office("ms-excel.sheet.macroEnabled.main+xml"), XLSX.media_type),
+    (files.office("openxmlformats-officedocument.presentationml.slideshow.main+xml"), PPTX.media_type),
+    (files.office("ms-excel.sheet.binary.macroEnabled.main"), "application/vnd.ms-excel.sheet.binary.macroenabled.12"),
+    (files.office("ms-visio.drawing.main+xml"), "application/x-ole-storage"),
+    (files.package(mimetype=f"{ODF}text"), f"{ODF}text"),
+    (files.package(mimetype=f"{ODF}spreadsheet-template"), f"{ODF}spreadsheet"),
+    (files.package(mimetype=f"{ODF}presentation"), f"{ODF}presentation"),
+    (files.package(mimetype=f"{ODF}graphics"), f"{ODF}graphics"),
+    (files.package(mimetype=f"{ODF}formula"), "application/x-ole-storage"),
+    (files.package(mimetype="application/epub+zip"), "application/epub+zip"),
+    (b"{\\rtf1 hello}", "application/rtf"),
+    (ole_file("WordDocument", "1Table"), "application/msword"),
+    (ole_file("Workbook"), "application/vnd.ms-excel"),
+    (ole_file("Book"), "application/vnd.ms-excel"),
+    (ole_file("PowerPoint Document", "Current User"), "application/vnd.ms-powerpoint"),
+    (ole_file("VisioDocument"), "application/x-ole-storage"),
     (b"<!DOCTYPE html><p>Hello", "text/html"),
     ("<!-- x --><html lang='de'>".encode("utf-16-le"), "text/html"),
     (b"# Title\n\n- one\n- two\n", "text/markdown"),
@@ -106,20 +131,14 @@ def test_first_recognition_that_matches_is_the_only_one_of_its_precedence(tmp_pa
         (b"\x00\x00\x00\x0cjP  \r\n\x87\n" + bytes(100), "a JPEG 2000 image"),
         (b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(100), "a sound recording"),
         (b"RIFF\x24\x00\x00\x00ACONanih" + bytes(100), "a media file"),
-        (files.package(mimetype="application/vnd.oasis.opendocument.text"), "an OpenDocument text"),
-        (files.package(mimetype="application/epub+zip"), "an EPUB book"),
         (files.archive(a=files.pdf()), "a tar archive"),
         (files.mail() + files.pdf(), "an e-mail message"),
         (files.mail().replace(b"Hello", b"%PDF-1.4"), "an e-mail message"),
         (b"Received: from a.example by b.example; 1 May 2026\n\nHello", "an e-mail message"),
-        (files.office("spreadsheetml.sheet"), "Excel workbook"),
-        (files.office("presentationml.presentation"), "PowerPoint"),
         (files.word()[:2000], "damaged"),
         (files.encrypted_office(), "locked with a password"),
-        (files.ole("WordDocument"), "a Word document in the old format"),
-        (files.ole("Something"), "an OLE file"),
+        (ole_file("Workbook")[:700], "a damaged file of an office program"),
         (files.mail(), "e-mail message"),
-        (b"{\\rtf1 hello}", "RTF document"),
         (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', "SVG drawing"),
         (b'<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><s:svg onload="alert(1)">', "SVG drawing"),
         ("<!-- drawn --><svg>".encode("utf-16"), "SVG drawing"),

@@ -141,7 +141,7 @@ def _content(lease: Lease, until: float) -> Content:
     document = lease.document
     found = formats.find(document.media_type)
     if found is None or found.reader is None:
-        return Content(Text(()), None)
+        return Content(Text(()), None, (Gap.UNREADABLE_FORMAT,) if found and found.kept_only else ())
     with TemporaryDirectory(prefix="docloft-read-") as scratch:
         path = Path(scratch) / "original"
         objects.download(objects.original_key(document.library_id, document.document_id), path)

@@ -65,3 +65,33 @@ def wordprocessing(inner, root="document"):
 
 def paragraph(text):
     return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def zipped(**parts):
+    """A ZIP file with these parts; their names are keys of a dictionary."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in parts.items():
+            archive.writestr(name, body)
+    return content.getvalue()
+
+
+def opc(main, body, *, types="", more=None, **parts):
+    """A package of Office Open XML: `parts` are (name, content) by the kind of their relationship to the main part."""
+    folder, name = main.rsplit("/", 1)
+    relations = "".join(
+        f'<Relationship Id="{kind}" Type="{OFFICE}/{kind}" Target="{part}"/>' for kind, (part, _) in parts.items()
+    )
+    return zipped(
+        **{
+            "[Content_Types].xml": types,
+            "_rels/.rels": (
+                f'<Relationships xmlns="{RELATIONSHIPS}">'
+                f'<Relationship Id="r" Type="{OFFICE}/officeDocument" Target="/{main}"/></Relationships>'
+            ),
+            f"{folder}/_rels/{name}.rels": f'<Relationships xmlns="{RELATIONSHIPS}">{relations}</Relationships>',
+            main: body,
+            **{f"{folder}/{part}": content for part, content in parts.values()},
+            **(more or {}),
+        }
+    )

@@ -7,8 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from docloft.errors import Refused
-from docloft_worker.readers import docx_reader
-from services.worker.tests.originals import WORD, package, paragraph, saved, word, wordprocessing
+from docloft_worker.readers import docx_reader, packages
+from docloft_worker.readers.cleaning import clean
+from services.worker.tests.originals import WORD, opc, package, paragraph, saved, word, wordprocessing
+from tests.ole_files import ole_file
 
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
@@ -32,7 +34,7 @@ def test_every_paragraph_is_found_in_order(tmp_path, lines):
 
     found = docx_reader.read(str(path))["pages"][0]
 
-    assert found == docx_reader.clean("\n".join(lines))
+    assert found == clean("\n".join(lines))
 
 
 def test_tables_headers_footers_and_comments_are_read(words):
@@ -99,7 +101,7 @@ def test_strict_documents_and_other_part_names_are_read(words):
     assert words(package(body, main="word/document2.xml")) == "Strict"
 
 
-def test_xml_document_type_is_refused_without_fetching_it(words):
+def test_xml_entities_are_refused_without_fetching_them(words):
     body = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + wordprocessing("<w:body>&x;</w:body>")
 
     with pytest.raises(Refused, match="document type"):
@@ -107,14 +109,14 @@ def test_xml_document_type_is_refused_without_fetching_it(words):
 
 
 def test_part_that_expands_beyond_the_limit_is_refused(words, monkeypatch):
-    monkeypatch.setattr(docx_reader, "MAX_EXPANDED", 100_000)
+    monkeypatch.setattr(packages, "MAX_EXPANDED", 100_000)
 
     with pytest.raises(Refused, match="too large"):
         words(package(wordprocessing("<w:body>" + " " * 200_000 + "</w:body>")))
 
 
 def test_directory_with_too_many_entries_is_refused(words, monkeypatch):
-    monkeypatch.setattr(docx_reader, "MAX_MEMBERS", 2)
+    monkeypatch.setattr(packages, "MAX_MEMBERS", 2)
 
     with pytest.raises(Refused, match="too large"):
         words(word("text"))
@@ -126,10 +128,8 @@ def test_elements_nested_too_deep_are_refused(words):
 
 
 def test_encrypted_document_is_refused_with_a_remedy(words):
-    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le")
-
     with pytest.raises(Refused, match="password"):
-        words(ole)
+        words(ole_file("EncryptionInfo", "EncryptedPackage"))
 
 
 def test_encrypted_member_is_refused_with_a_remedy(words):
@@ -144,11 +144,6 @@ def test_encrypted_member_is_refused_with_a_remedy(words):
 
     with pytest.raises(Refused, match="password"):
         words(bytes(body))
-
-
-def test_old_word_format_is_refused_with_a_remedy(words):
-    with pytest.raises(Refused, match=r"Save it as \.docx"):
-        words(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500))
 
 
 @given(st.integers(0, 2**32), st.integers(1, 255))
@@ -176,9 +171,67 @@ def test_truncated_document_is_refused(words, share):
 
 def test_text_beyond_the_limit_is_left_out_and_marked_as_truncated(path_of, monkeypatch):
     monkeypatch.setattr("docloft_worker.readers.wordprocessing.MAX_CHARACTERS", 20)
-    monkeypatch.setattr("docloft_worker.readers.text_reader.MAX_CHARACTERS", 20)
+    monkeypatch.setattr(packages, "MAX_CHARACTERS", 20)
 
     found = docx_reader.read(path_of(word(*["ten letters"] * 100)))
 
     assert found["truncated"]
     assert len(found["pages"][0]) <= 20
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("chunk.html", "<p>Zebrawood</p>"),
+        ("chunk.rtf", "{\\rtf1 Zebrawood}"),
+        ("chunk.txt", "Zebrawood"),
+        ("chunk.docx", word("Zebrawood")),
+    ],
+)
+def test_embedded_document_is_read(words, name, body):
+    found = words(
+        opc("word/document.xml", wordprocessing(f"<w:body>{paragraph('Body')}</w:body>"), aFChunk=(name, body))
+    )
+
+    assert found.split() == ["Body", "Zebrawood"]
+
+
+def test_smart_art_and_charts_are_read(words):
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006"
+    found = words(
+        opc(
+            "word/document.xml",
+            wordprocessing(f"<w:body>{paragraph('Body')}</w:body>"),
+            diagramData=(
+                "data.xml",
+                f'<d xmlns:a="{drawing}/main"><a:p><a:t>Boss</a:t></a:p><a:p><a:t>Staff</a:t></a:p></d>',
+            ),
+            chart=("chart.xml", f'<c:c xmlns:c="{drawing}/chart"><c:f>A1:B2</c:f><c:v>Spring</c:v><c:v>12</c:v></c:c>'),
+        )
+    )
+
+    assert found.split() == ["Body", "Boss", "Staff", "Spring", "12"]
+
+
+def test_parts_in_utf_16_are_read(words):
+    body = '<?xml version="1.0" encoding="UTF-16"?>' + wordprocessing(f"<w:body>{paragraph('Größe')}</w:body>")
+
+    assert words(package(body.encode("utf-16"))) == "Größe"
+
+
+def test_text_before_a_damaged_place_is_kept_and_marked(path_of):
+    found = docx_reader.read(path_of(package(wordprocessing(f"<w:body>{paragraph('Saved')}<w:p><oops"))))
+
+    assert found["pages"] == ["Saved"]
+    assert found["partial"] == ["pages_damaged"]
+
+
+def test_title_author_and_date_are_returned(path_of):
+    document = docx.Document()
+    document.core_properties.title, document.core_properties.author = " A\ttitle", "Ada"
+    document.core_properties.language = "de-AT"
+
+    found = docx_reader.read(path_of(saved(document)))["properties"]
+
+    assert (found["title"], found["author"], found["language"]) == ("A title", "Ada", "de")
+    assert found["created"] == "2013-12-23"

@@ -10,12 +10,15 @@ import { editDocument } from "./edit-dialog.js";
  * @typedef {(deps: Deps, document: Doc, signal: AbortSignal) => Promise<unknown>} Action `signal`: the person left the screen
  */
 
-/** @type {Record<"rename" | "download" | "trash" | "restore" | "purge", Action>} */
+/** @type {Record<"rename" | "download" | "recognise" | "trash" | "restore" | "purge", Action>} */
 export const ACTIONS = {
   rename: editDocument,
   download: async (deps, document) => {
     const { url, file_name } = await deps.api.original(document.id, "attachment");
     Object.assign(window.document.createElement("a"), { href: url, download: file_name }).click();
+  },
+  recognise: async (deps, document) => {
+    deps.watcher.watchAll([deps.store.put(await deps.api.recogniseDocument(document.id))]);
   },
   trash: async (deps, document, signal) => {
     await moveToTrash(deps, document);

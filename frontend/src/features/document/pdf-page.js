@@ -3,6 +3,7 @@
 import { html, render } from "../../ui/html.js";
 import { marked } from "../../ui/marks.js";
 import { marksAcross } from "./terms.js";
+import { wordLayer } from "./word-layer.js";
 
 /** Canvas pixels for each CSS pixel. */
 const SHARPNESS = 2;
@@ -12,12 +13,14 @@ const LONGEST_SIDE = 8000;
 /**
  * @param {{ pdf: any, TextLayer: any }} library of openPdf
  * @param {HTMLElement} sheet with the number of its page as `data-page`
- * @param {import("./pdf-sheets.js").TermsOf} termsOf returns what to mark
+ * @param {{ termsOf: import("./pdf-sheets.js").TermsOf, wordsOf: import("./pdf-sheets.js").WordsOf }} texts what to mark; the
+ *   words of a page that is a picture
  * @returns {Promise<HTMLElement>} the layer of the text
  */
-export async function drawPage({ pdf, TextLayer }, sheet, termsOf) {
+export async function drawPage({ pdf, TextLayer }, sheet, { termsOf, wordsOf }) {
   const number = Number(sheet.dataset.page);
   const terms = termsOf(number);
+  const words = wordsOf(number);
   const page = await pdf.getPage(number);
   const natural = page.getViewport({ scale: 1 });
   const width = sheet.clientWidth;
@@ -29,6 +32,12 @@ export async function drawPage({ pdf, TextLayer }, sheet, termsOf) {
   canvas.width = Math.max(1, Math.floor(viewport.width));
   canvas.height = Math.max(1, Math.floor(viewport.height));
   await page.render({ canvas, viewport }).promise;
+  const recognised = await words;
+  if (recognised) {
+    const layer = wordLayer(recognised, await terms, natural.width / natural.height);
+    sheet.replaceChildren(canvas, layer);
+    return layer;
+  }
   const layer = Object.assign(document.createElement("div"), { className: "text-layer" });
   sheet.style.setProperty("--total-scale-factor", String(width / natural.width));
   sheet.replaceChildren(canvas, layer);

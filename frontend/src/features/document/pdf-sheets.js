@@ -11,20 +11,23 @@ const KEPT = 12;
 const AHEAD = "400px";
 
 /** @typedef {(page: number) => Promise<import("../../../types.js").Term[]>} TermsOf */
+/** @typedef {(page: number) => Promise<import("../../../types.js").PageWords | null>} WordsOf */
 
 export class Sheets {
   /**
    * @param {HTMLElement} scroller contains one sheet per page
    * @param {{ pdf: any, TextLayer: any }} library of openPdf
-   * @param {{ shape: string, first: number, termsOf: TermsOf }} options `shape`: of a page that is not drawn yet, as an aspect
-   *   ratio; `first`: the page to open at; `termsOf`: returns what to mark on a page
+   * @param {{ shape: string, first: number, termsOf: TermsOf, wordsOf: WordsOf }} options `shape`: of a page that is not drawn yet, as an aspect
+   *   ratio; `first`: the page to open at; `termsOf`: returns what to mark on a page;
+   *   `wordsOf`: the words of a page that is a picture
    */
-  constructor(scroller, library, { shape, first, termsOf }) {
+  constructor(scroller, library, { shape, first, termsOf, wordsOf }) {
     this.scroller = scroller;
     this.sheets = /** @type {HTMLElement[]} */ ([...scroller.children]);
     this.library = library;
     this.shape = shape;
     this.termsOf = termsOf;
+    this.wordsOf = wordsOf;
     this.first = first;
     this.hasArrived = false;
     this.current = first;
@@ -92,7 +95,7 @@ export class Sheets {
     const width = String(sheet.clientWidth);
     if (width === "0" || sheet.dataset.drawn === width) return;
     sheet.dataset.drawn = width;
-    this.arrive(number, await drawPage(this.library, sheet, this.termsOf));
+    this.arrive(number, await drawPage(this.library, sheet, this));
     this.drawn = [...this.drawn.filter((other) => other !== number), number];
     while (this.drawn.length > KEPT) this.forgetFarthest();
   }

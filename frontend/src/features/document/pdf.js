@@ -16,10 +16,10 @@ const ZOOMS = [0.5, 0.67, 0.8, 1, 1.25, 1.6, 2];
 
 /**
  * @param {HTMLElement} panel
- * @param {import("./text.js").Shown & { url: string, termsOf: import("./pdf-sheets.js").TermsOf, signal: AbortSignal }} shown
+ * @param {import("./text.js").Shown & { url: string, termsOf: import("./pdf-sheets.js").TermsOf, wordsOf: import("./pdf-sheets.js").WordsOf, signal: AbortSignal }} shown
  * @returns {Promise<() => void>} closes it
  */
-export async function pdfPanel(panel, { page: wanted, onPage, url, termsOf, signal }) {
+export async function pdfPanel(panel, { page: wanted, onPage, url, termsOf, wordsOf, signal }) {
   const library = await openPdf(url, signal);
   const { pdf } = library;
   const { width, height } = (await pdf.getPage(1)).getViewport({ scale: 1 });
@@ -50,7 +50,7 @@ export async function pdfPanel(panel, { page: wanted, onPage, url, termsOf, sign
   const pager = screen(panel, { page: first, count, zoom: ZOOMS.indexOf(1) }, (state) => template(state, actions));
   pager.draw();
   const scroller = /** @type {HTMLElement} */ (panel.querySelector(".pages"));
-  const sheets = new Sheets(scroller, library, { shape: `${width} / ${height}`, first, termsOf });
+  const sheets = new Sheets(scroller, library, { shape: `${width} / ${height}`, first, termsOf, wordsOf });
   sheets.size(1);
   sheets.redraw();
   actions.go(first);

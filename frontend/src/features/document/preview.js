@@ -6,6 +6,7 @@ import { html, nothing, render } from "../../ui/html.js";
 import { emptiness } from "../../ui/parts.js";
 import { t } from "../../ui/strings.js";
 import { pdfPanel } from "./pdf.js";
+import { wordLayer } from "./word-layer.js";
 
 /** @type {import("./text.js").Panel} */
 export function preview(panel, deps, shown) {
@@ -21,11 +22,29 @@ export function preview(panel, deps, shown) {
     const found = await deps.api.pageText(document.id, page, shown.query, abort.signal).catch(() => null);
     return found?.terms ?? [];
   };
+  /** A page whose words cannot be loaded has no text to select. @param {number} page */
+  const wordsOf = async (page) => {
+    if (!document.ocr_pages_done) return null;
+    const found = await deps.api.pageWords(document.id, page, abort.signal).catch(() => null);
+    return found?.words.length ? found : null;
+  };
+  const showPicture = async (/** @type {{ url: string, width?: number, height?: number }} */ source, onError = () => {}) => {
+    render(picture(document.title, source, onError), panel);
+    const frame = panel.querySelector(".picture-frame");
+    const image = panel.querySelector("img");
+    const [words, terms] = await Promise.all([wordsOf(1), termsOf(1)]);
+    if (!words || !frame || !image) return;
+    await image.decode().catch(() => {});
+    if (abort.signal.aborted || !image.naturalWidth) return;
+    const layer = wordLayer(words, terms, image.naturalWidth / image.naturalHeight);
+    frame.append(layer);
+    layer.querySelector("mark")?.scrollIntoView({ block: "nearest" });
+  };
   const open = async () => {
     try {
       const { url } = await deps.api.original(document.id, "inline", abort.signal);
-      if (viewer === "image") render(picture(document.title, { url }, () => render(failed(), panel)), panel);
-      else close = await pdfPanel(panel, { ...shown, url, termsOf, signal: abort.signal });
+      if (viewer === "image") await showPicture({ url }, () => render(failed(), panel));
+      else close = await pdfPanel(panel, { ...shown, url, termsOf, wordsOf, signal: abort.signal });
     } catch (error) {
       if (!isAbort(error) && !abort.signal.aborted) render(failed(), panel);
     }
@@ -34,7 +53,8 @@ export function preview(panel, deps, shown) {
   if (viewer) {
     render(html`<div class="sheet skeleton" aria-busy="true"></div>`, panel);
     void open();
-  } else render(document.thumbnail ? picture(document.title, document.thumbnail) : noPreview(document), panel);
+  } else if (document.thumbnail) void showPicture(document.thumbnail);
+  else render(noPreview(document), panel);
   return () => {
     abort.abort();
     close();
@@ -44,7 +64,7 @@ export function preview(panel, deps, shown) {
 
 /** @param {string} title @param {{ url: string, width?: number, height?: number }} source @param {() => void} [onError] */
 function picture(title, { url, width, height }, onError) {
-  return html`<div class="sheet sheet-picture"><img src=${url} width=${width ?? nothing} height=${height ?? nothing} alt=${title} @error=${onError ?? nothing} /></div>`;
+  return html`<div class="sheet sheet-picture"><div class="picture-frame"><img src=${url} width=${width ?? nothing} height=${height ?? nothing} alt=${title} @error=${onError ?? nothing} /></div></div>`;
 }
 
 /** @param {import("../../../types.js").Doc} document */

@@ -40,7 +40,7 @@ function page(document, { tab }, parts) {
       <div class="document-name"><h1 tabindex="-1" title=${document.title}>${document.title}</h1><span class="document-badge">${badge(document)}</span></div>
       <div class="document-actions">${actions(document, parts)}</div>
     </header>
-    <div class="document-notes">${notes(document)}</div>
+    <div class="document-notes">${notes(document, parts)}</div>
     <div class="document-body">
       <section class="document-main">${tabs(document, tab, parts)} ${parts.panel}</section>
       <aside class="document-side" aria-label=${t("document.facts")}><h2>${t("document.facts")}</h2><div class="document-facts">${factList(document)}</div></aside>
@@ -62,12 +62,13 @@ function actions({ trashed_at }, { act }) {
   </div>`;
 }
 
-/** @param {Doc} document */
-function notes({ trashed_at, reason, partial }) {
+/** @param {Doc} document @param {Parts} parts */
+function notes({ trashed_at, reason, partial }, { act }) {
   return [
     trashed_at ? html`<p class="note">${t("document.inTrash")}</p>` : nothing,
     reason ? html`<p class="note note-bad">${reason}</p>` : nothing,
     partial.map((code) => html`<p class="note">${gapSentence(code)}</p>`),
+    partial.includes("ocr_parked") ? html`<p>${button("document.recognise", "retry", { act: act("recognise") })}</p>` : nothing,
   ];
 }
 

@@ -1,6 +1,6 @@
 /** The searchable text of a document, page by page. */
 
-import { isFinal } from "../../api/document-states.js";
+import { isFinal, isReading } from "../../api/document-states.js";
 import { isAbort, Problem } from "../../api/problems.js";
 import { html, nothing } from "../../ui/html.js";
 import { marked } from "../../ui/marks.js";
@@ -60,7 +60,7 @@ export function textPanel(panel, deps, { document, page: first, query, onPage })
 
 /** @param {Doc} document */
 function missing(document) {
-  if (!isFinal(document)) return emptiness("clock", t("document.textLater"), t("document.textLaterHint"));
+  if (!isFinal(document) || isReading(document)) return emptiness("clock", t("document.textLater"), t("document.textLaterHint"));
   return document.has_text ? nothing : emptiness("file", t("document.noText"), t("document.noTextHint"));
 }
 

@@ -1,6 +1,6 @@
 /** One document: its preview, its text, its facts, and what can be done with it. */
 
-import { isFinal } from "../../api/document-states.js";
+import { isFinal, isReading } from "../../api/document-states.js";
 import { isAbort } from "../../api/problems.js";
 import { screen } from "../../ui/screen.js";
 import { run } from "./actions.js";
@@ -43,7 +43,8 @@ export function documentView(element, deps, params, id) {
       shown.update({ document: changed });
       shown.draw();
     });
-    if (known.state !== changed.state && tab === "text" && isFinal(changed)) panel.open(shown.state);
+    const isRead = known.state !== changed.state && tab === "text" && isFinal(changed);
+    if (isRead || (isReading(known) && !isReading(changed))) panel.open(shown.state);
   };
   /** @type {import("./template.js").Parts} */
   const parts = {

@@ -68,7 +68,7 @@ class DocumentSchema(Schema):
         allow_none=True,
         metadata={
             "description": "How many of them are finished. Their words are found while the others are recognised. If "
-            "`partial` has ocr_parked, the last ones wait until someone continues."
+            "`partial` has ocr_parked, further pages wait until someone continues."
         },
     )
     # Schema has an attribute of this name for instances, set by __init__; a class's fields are kept apart.

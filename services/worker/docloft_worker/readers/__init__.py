@@ -6,6 +6,16 @@ Refused with a sentence for users, uses no network, writes no file and does not 
 from typing import NotRequired, TypedDict
 
 
+class Properties(TypedDict, total=False):
+    """What a file says about itself. `created` is a date in ISO 8601, `language` an ISO 639-1 code."""
+
+    title: str
+    author: str
+    created: str
+    language: str
+    keywords: str
+
+
 class Portion(TypedDict):
     """What a reader returns: a plain dict, because it is sent between processes.
 
@@ -13,6 +23,7 @@ class Portion(TypedDict):
     was left out because of a limit. `next`: the page (counted from 0) to continue from when there is more to read.
     `unread`: the pages of `pages`, counted from 0 in the whole document, that are pictures or have no usable text, and
     should be recognised. `partial`: codes of docloft.documents.gaps, except those that follow from the other fields.
+    `properties`: what the file says about itself; in the first portion only.
     """
 
     pages: list[str]
@@ -21,3 +32,4 @@ class Portion(TypedDict):
     next: NotRequired[int | None]
     unread: NotRequired[list[int]]
     partial: NotRequired[list[str]]
+    properties: NotRequired[Properties]

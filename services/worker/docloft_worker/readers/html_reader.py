@@ -32,12 +32,17 @@ _BLANKS = re.compile(r"[ \t]*\n[ \t\n]*")
 def read(path: str) -> Portion:
     """The title, then the body. See paging.split for the size of a page."""
     body, cut = read_bytes(path)
+    return as_pages(clean(text_of_page(body)), cut=cut)
+
+
+def text_of_page(body: bytes) -> str:
+    """The title of a web page, then its body, from its bytes."""
     tree = LexborHTMLParser(_decoded(body))
     title = " ".join(node.text() for node in tree.css("head > title")[:1])
     parts = [_SPACE.sub(" ", title).strip(), "\n"]
     if tree.body is not None:
         parts.extend(_texts(tree.body))
-    return as_pages(clean(_BLANKS.sub("\n", "".join(parts))), cut=cut)
+    return _BLANKS.sub("\n", "".join(parts))
 
 
 def _decoded(body: bytes) -> str:

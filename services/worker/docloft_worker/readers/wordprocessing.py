@@ -1,6 +1,9 @@
-"""Text of WordprocessingML. The elements come from a streaming parser, so large parts need little memory."""
+"""Text of Office Open XML: WordprocessingML, and the DrawingML, charts and comments inside any Office document. The
+elements come from a streaming parser, so large parts need little memory.
+"""
 
 from docloft.texts import MAX_CHARACTERS
+from docloft_worker.readers.packages import EnoughError, TooDeepError
 
 MAX_DEPTH = 1_000
 """The most levels of nested elements; tables in tables in text boxes need a few dozen."""
@@ -12,12 +15,31 @@ _WORD = frozenset(
         "http://purl.oclc.org/ooxml/wordprocessingml/main",
     }
 )
-_TEXT_ALSO = frozenset(
+_DRAWING = frozenset(
+    {"http://schemas.openxmlformats.org/drawingml/2006/main", "http://purl.oclc.org/ooxml/drawingml/main"}
+)
+# Elements outside of _WORD whose characters are text, and whether each is a line of its own.
+_TEXT_ALSO = {
+    "http://schemas.openxmlformats.org/officeDocument/2006/math t": False,
+    "http://purl.oclc.org/ooxml/officeDocument/math t": False,
+    "http://schemas.openxmlformats.org/drawingml/2006/main t": False,
+    "http://purl.oclc.org/ooxml/drawingml/main t": False,
+    # Names of series, categories and values in charts.
+    "http://schemas.openxmlformats.org/drawingml/2006/chart v": True,
+    "http://purl.oclc.org/ooxml/drawingml/chart v": True,
+    "http://schemas.microsoft.com/office/drawing/2014/chartex v": True,
+    "http://schemas.microsoft.com/office/drawing/2014/chartex pt": True,
+    # Comments in presentations and workbooks.
+    "http://schemas.openxmlformats.org/presentationml/2006/main text": True,
+    "http://purl.oclc.org/ooxml/presentationml/main text": True,
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main t": False,
+    "http://purl.oclc.org/ooxml/spreadsheetml/main t": False,
+    "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments text": True,
+}
+_COMMENT = frozenset(
     {
-        "http://schemas.openxmlformats.org/officeDocument/2006/math",
-        "http://purl.oclc.org/ooxml/officeDocument/math",
-        "http://schemas.openxmlformats.org/drawingml/2006/main",
-        "http://purl.oclc.org/ooxml/drawingml/main",
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/main comment",
+        "http://purl.oclc.org/ooxml/spreadsheetml/main comment",
     }
 )
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -28,13 +50,9 @@ _AT_START = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "txbxCon
 _AT_END = {"p": "\n", "tc": "\t", "tr": "\n", "txbxContent": "\n"}
 
 
-class TooDeepError(Exception):
-    """Elements are nested more than MAX_DEPTH levels deep."""
-
-
 class PartText:
-    """Collects the text of one part. Stops just after MAX_CHARACTERS, so that the caller notices that text is missing.
-    Element names are `namespace local-name`, as expat writes them.
+    """Collects the text of one part (packages.Handler). Raises EnoughError just after MAX_CHARACTERS, and TooDeepError
+    for elements nested more than MAX_DEPTH levels deep.
     """
 
     def __init__(self) -> None:
@@ -65,7 +83,9 @@ class PartText:
                 self._in_text += 1
             else:
                 self._add(_AT_START.get(name, ""))
-        elif name == "t" and namespace in _TEXT_ALSO:
+        elif namespace in _DRAWING and name in _AT_START:
+            self._add(_AT_START[name])
+        elif element in _TEXT_ALSO:
             self._in_text += 1
 
     def end(self, element: str) -> None:
@@ -77,10 +97,13 @@ class PartText:
         namespace, _, name = element.rpartition(" ")
         if namespace == _COMPATIBILITY and name == "AlternateContent":
             self._choices.pop()
-        elif name == "t" and (namespace in _WORD or namespace in _TEXT_ALSO):
+        elif element in _TEXT_ALSO or (name == "t" and namespace in _WORD):
             self._in_text -= 1
-        elif namespace in _WORD:
+            self._add("\n" if _TEXT_ALSO.get(element) else "")
+        elif namespace in _WORD or namespace in _DRAWING:
             self._end_of(name)
+        elif element in _COMMENT:
+            self._add("\n")
 
     def characters(self, text: str) -> None:
         if self._in_text and self._skipped_at is None:
@@ -104,6 +127,9 @@ class PartText:
         self._add(_AT_END.get(name, ""))
 
     def _add(self, text: str) -> None:
-        if text and self._size <= MAX_CHARACTERS:
-            self._parts.append(text)
-            self._size += len(text)
+        if not text:
+            return
+        self._parts.append(text)
+        self._size += len(text)
+        if self._size > MAX_CHARACTERS:
+            raise EnoughError

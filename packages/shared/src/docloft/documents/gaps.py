@@ -23,6 +23,8 @@ class Gap(StrEnum):
     """Attachments or files of an archive are no documents of their own: they are locked, damaged or too large, or
     there are more of them than a document may have (docloft.documents.parts).
     """
+    UNREADABLE_FORMAT = "unreadable_format"
+    """Nothing was read: no reader knows this kind of file."""
 
 
 def in_order(gaps: Iterable[str]) -> list[str]:

@@ -2,8 +2,8 @@
 I/O.
 
 A document becomes ready with the text that its file contains. Recognition goes on while it is ready: `ocr_pending` has
-the pages that are left, `ocr_parked` those that exceed the library's daily budget, and `ocr_pages_done` of
-`ocr_pages_total` are finished. Page numbers count from 0.
+the pages that are left, and `ocr_pages_done` of `ocr_pages_total` are finished. `ocr_parked` has further ones, which
+exceed the library's daily budget. Page numbers count from 0.
 """
 
 from collections.abc import Collection
@@ -45,7 +45,7 @@ def planned(pages: Collection[int], parked: Collection[int], done: int = 0) -> d
     """Attributes of a document of which these pages are to be recognised, and those are parked. `done` others are
     recognised already.
     """
-    total = len(pages) + len(parked) + done
+    total = len(pages) + done
     return {
         "ocr_pages_total": total or None,
         "ocr_pages_done": done if total else None,
@@ -57,10 +57,9 @@ def planned(pages: Collection[int], parked: Collection[int], done: int = 0) -> d
 def finished(document: Document, pages: Collection[int], lost: Collection[int] = ()) -> dict[str, Any]:
     """Attributes after these pages have been finished. The text of the `lost` ones among them is missing."""
     left = pending(document) - set(pages)
-    parked = page_ranges.parse(document.ocr_parked)
     values: dict[str, Any] = {
         "ocr_pending": page_ranges.write(left),
-        "ocr_pages_done": int(document.ocr_pages_total or 0) - len(left) - len(parked),
+        "ocr_pages_done": int(document.ocr_pages_total or 0) - len(left),
         "attempts": 0,
     }
     if lost:
@@ -86,9 +85,11 @@ def released(document: Document) -> Change | None:
     """Continues with the parked pages, whatever the budget; None when there are none."""
     if not document.ocr_parked:
         return None
-    left = pending(document) | page_ranges.parse(document.ocr_parked)
+    parked = page_ranges.parse(document.ocr_parked)
     values = {
-        "ocr_pending": page_ranges.write(left),
+        "ocr_pages_total": int(document.ocr_pages_total or 0) + len(parked),
+        "ocr_pages_done": int(document.ocr_pages_done or 0),
+        "ocr_pending": page_ranges.write(pending(document) | parked),
         "ocr_parked": None,
         "partial": [code for code in document.partial if code != Gap.OCR_PARKED],
         "attempts": 0,

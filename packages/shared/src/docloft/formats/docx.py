@@ -1,11 +1,19 @@
-"""Word documents since 2007 (ECMA-376), except templates and documents with macros."""
+"""Word documents since 2007 (ECMA-376), with their templates, and those with macros, which never run."""
 
 from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer
 from docloft.formats.unknown_file import UnknownFile
 
+# Types of the main part, in lower case: the document itself, templates, and both with macros.
+_MAIN = (
+    "wordprocessingml.document.main+xml",
+    "wordprocessingml.template.main+xml",
+    "ms-word.document.macroenabled.main+xml",
+    "ms-word.template.macroenabledtemplate.main+xml",
+)
+
 
 def _is_document(file: UnknownFile) -> bool:
-    return "wordprocessingml.document.main+xml" in file.content_types
+    return any(main in file.content_types for main in _MAIN)
 
 
 FORMAT = Format(
@@ -14,7 +22,12 @@ FORMAT = Format(
     badge="DOCX",
     icon="file",
     media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    extensions=(".docx",),
+    aliases=(
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.template",
+        "application/vnd.ms-word.document.macroenabled.12",
+        "application/vnd.ms-word.template.macroenabled.12",
+    ),
+    extensions=(".docx", ".docm", ".dotx", ".dotm"),
     recognitions=(Recognition(Precedence.PACKAGE, _is_document),),
     viewer=Viewer.TEXT,
     reader=Reader("docloft_worker.readers.docx_reader:read"),

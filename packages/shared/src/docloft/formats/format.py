@@ -18,6 +18,8 @@ class Precedence(IntEnum):
     """Bytes at a fixed place that only this format has."""
     PACKAGE = 30
     """A container (ZIP, OLE) whose parts name the format."""
+    OTHER_PACKAGE = 35
+    """Such a container of an office program, whose parts name no format."""
     CONTAINER = 40
     """Any other container, e-mail messages included."""
     ARCHIVE = 42
@@ -175,6 +177,8 @@ class Format:
     """None: no text."""
     parts: Parts | None = None
     """Files inside that are documents of their own (docloft.documents.parts)."""
+    kept_only: bool = False
+    """No reader can read its files. They are kept, and marked with the gap `unreadable_format`."""
 
     @property
     def name_key(self) -> str:

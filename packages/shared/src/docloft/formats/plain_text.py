@@ -1,4 +1,6 @@
-"""Text without markup, in any encoding; includes comma-separated values."""
+"""Text in any encoding, read as it is: letters, comma-separated values, JSON, XML, logs and program text. They have one
+media type, because only a name would tell most of them apart.
+"""
 
 from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer
 
@@ -8,8 +10,20 @@ FORMAT = Format(
     badge="TXT",
     icon="file",
     media_type="text/plain",
-    aliases=("text/csv",),
-    extensions=(".txt", ".text", ".log", ".csv"),
+    # Not application/json: to the API, a body of that type is a request.
+    aliases=(
+        "text/csv",
+        "text/tab-separated-values",
+        "application/xml",
+        "text/xml",
+        "application/yaml",
+        "text/x-python",
+        "text/javascript",
+    ),
+    extensions=(
+        *(".txt", ".text", ".log", ".csv", ".tsv", ".json", ".xml", ".yaml", ".yml", ".toml", ".ini"),
+        *(".py", ".js", ".ts", ".java", ".c", ".h", ".cpp", ".cs", ".go", ".rs", ".rb", ".php", ".sh", ".sql", ".tex"),
+    ),
     recognitions=(Recognition(Precedence.TEXT, lambda file: file.text is not None),),
     viewer=Viewer.TEXT,
     inline_safe=True,

@@ -9,7 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 from docloft.errors import Refused
-from docloft.formats.encodings import SAMPLE_BYTES
+from docloft.formats import ole
+from docloft.formats.encodings import SAMPLE_BYTES, byte_order_mark, unmarked_wide
 
 ZIP_SIGNATURE = b"PK\x03\x04"
 
@@ -78,7 +79,14 @@ class UnknownFile:
     @property
     def content_types(self) -> str:
         """Where an Office file says what it is (ECMA-376 part 2, 7.2.3), in lower case; empty for other files."""
-        return (self.zip_member("[Content_Types].xml") or b"").decode("utf-8", "replace").lower()
+        body = self.zip_member("[Content_Types].xml") or b""
+        encoding, _ = byte_order_mark(body) or (unmarked_wide(body) or "utf-8", 0)
+        return body.decode(encoding, "replace").lower()
+
+    @cached_property
+    def ole_entries(self) -> frozenset[str]:
+        """The names of the streams and storages of an OLE file; empty for other files."""
+        return ole.entries(self.path) if self.head.startswith(ole.SIGNATURE) else frozenset()
 
 
 def _names(path: Path) -> frozenset[str]:

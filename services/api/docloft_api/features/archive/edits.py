@@ -1,4 +1,4 @@
-"""Changes that people make to a document: edit, trash, restore."""
+"""Changes that people make to a document: edit, trash, restore, continue to read it."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,7 +6,7 @@ from typing import Any
 
 from docloft import commands
 from docloft.clock import timestamp
-from docloft.documents import changes, states
+from docloft.documents import changes, recognition, states
 from docloft.errors import ConflictError, NotFoundError
 from docloft.ids import is_id
 from docloft.tables.documents import Document
@@ -61,6 +61,24 @@ def _with_parts(document: Document) -> Document:
     """Sent even when nothing was left to do: the command of an earlier request may be lost."""
     if document.children:
         commands.send(commands.registry.ALIGN_PARTS, document.library_id, document_id=document.document_id)
+    return document
+
+
+def recognise(person: Person, document_id: str, correlation_id: str) -> Document:
+    """Continues to recognise pages that wait because the library's pages of a day are used up. Idempotent: without such
+    pages, nothing changes. Raises NotFoundError.
+    """
+    if not is_id(document_id):
+        raise NotFoundError("There is no such document in this library.")
+    document, change = changes.amend(person.library_id, document_id, recognition.released, actor=person.actor)
+    if change is not None:
+        # If it gets lost, the sweep sends it again.
+        commands.send(
+            commands.registry.RECOGNISE,
+            person.library_id,
+            document_id=document_id,
+            correlation_id=correlation_id,
+        )
     return document
 
 

@@ -53,6 +53,10 @@ def restore_document(request: Request) -> Response:
     return document.response(edits.restore(request.person, request.path["document_id"], request.if_match))
 
 
+def recognise_document(request: Request) -> Response:
+    return document.response(edits.recognise(request.person, request.path["document_id"], request.correlation_id))
+
+
 def delete_document(request: Request) -> Response:
     started = deletion.start(request.person, request.path["document_id"], request.if_match, request.correlation_id)
     return Response({"job": job.to_wire(started)}, 202, {"Location": f"/v1/jobs/{started.job_id}"})
@@ -160,6 +164,16 @@ OPERATIONS = (
         needs=Role.EDITOR,
         problems=(problems.CONFLICT,),
         if_match=True,
+        response_headers={200: ("ETag",)},
+    ),
+    Operation(
+        "POST",
+        "/v1/documents/{document_id}/recognise",
+        "Continue to read scanned pages that exceed the daily limit; idempotent",
+        recognise_document,
+        {200: DocumentSchema},
+        Sample(path=_SAMPLE_PATH),
+        needs=Role.EDITOR,
         response_headers={200: ("ETag",)},
     ),
     Operation(

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from docloft import texts
+from docloft import page_ranges, recognised_pages, texts
 from docloft.documents.states import State
 from docloft.errors import NotFoundError
+from docloft.recognised_pages import RecognisedPage
 from docloft.search import api as search_api
 from docloft.search.api import PageMarks
 from docloft.tables.documents import Document
@@ -22,6 +23,7 @@ class PageText:
     pages: int
     text: str
     truncated: bool
+    recognised: bool
     marks: PageMarks
 
 
@@ -33,15 +35,29 @@ def read(document: Document, page: str, query: str) -> PageText:
     if document.state != State.READY:
         raise NotFoundError("The text is not available until the document is ready.")
     text = _loaded(document.library_id, document.document_id, int(document.version)) if document.has_text else None
-    words = text.pages if text else ()
-    pages = max(int(document.pages or 1), len(words))
-    if not re.fullmatch(r"[1-9][0-9]{0,6}", page) or int(page) > pages:
-        raise NotFoundError(f"There is no such page. The document has pages 1 to {pages}.")
-    number = int(page)
-    found = words[number - 1] if number <= len(words) else ""
+    by_page = text.pages if text else ()
+    pages = max(int(document.pages or 1), len(by_page))
+    number = _number(page, pages)
+    found = by_page[number - 1] if number <= len(by_page) else ""
+    recognised = text is not None and number - 1 in page_ranges.parse(text.recognised)
     shown = found[:MAX_CHARACTERS]
     marks = search_api.mark_page(shown, query, text.language if text else None)
-    return PageText(number, pages, shown, len(found) > MAX_CHARACTERS, marks)
+    return PageText(number, pages, shown, len(found) > MAX_CHARACTERS, recognised, marks)
+
+
+def words(document: Document, page: str) -> tuple[int, RecognisedPage]:
+    """The number of a page and what was recognised on it: nothing on a page that is no picture, or not read yet. Raises
+    NotFoundError for a page that the document does not have.
+    """
+    number = _number(page, max(int(document.pages or 1), 1))
+    found = recognised_pages.load(document.library_id, document.document_id, number - 1)
+    return number, found or RecognisedPage("")
+
+
+def _number(page: str, pages: int) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,6}", page) or int(page) > pages:
+        raise NotFoundError(f"There is no such page. The document has pages 1 to {pages}.")
+    return int(page)
 
 
 @lru_cache(maxsize=2)

@@ -33,6 +33,9 @@ class PageTextSchema(Schema):
     truncated = fields.Boolean(
         required=True, metadata={"description": "The page has more text than one response can hold."}
     )
+    recognised = fields.Boolean(
+        required=True, metadata={"description": "The page is a picture whose words and their places are known."}
+    )
     marks = fields.List(
         fields.List(fields.Integer(), validate=validate.Length(equal=2)),
         required=True,
@@ -51,4 +54,22 @@ class PageTextSchema(Schema):
             "U+2060 and U+FEFF, remove a hyphen with the line end after it between a letter and a lower-case letter, "
             "and replace everything between words by one space."
         },
+    )
+
+
+class PageWordsSchema(Schema):
+    page = fields.Integer(required=True)
+    angle = fields.Integer(
+        required=True,
+        metadata={"description": "Degrees by which the text is turned clockwise on the page: 0, 90, 180 or 270."},
+    )
+    boxes = fields.List(
+        fields.List(fields.Integer(), validate=validate.Length(equal=4)),
+        required=True,
+        metadata={
+            "description": "[x, y, width, height] of each word, in ten-thousandths of the page as it is displayed."
+        },
+    )
+    words = fields.List(
+        fields.String(), required=True, metadata={"description": "As many as there are boxes, in reading order."}
     )

@@ -1,0 +1,17 @@
+"""OpenDocument drawings, with their templates (ISO/IEC 26300)."""
+
+from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer
+from docloft.formats.opendocument import is_of
+
+FORMAT = Format(
+    name="odg",
+    label="OpenDocument drawing",
+    badge="ODG",
+    icon="image",
+    media_type="application/vnd.oasis.opendocument.graphics",
+    aliases=("application/vnd.oasis.opendocument.graphics-template",),
+    extensions=(".odg", ".otg"),
+    recognitions=(Recognition(Precedence.PACKAGE, is_of("graphics", "graphics-template")),),
+    viewer=Viewer.TEXT,
+    reader=Reader("docloft_worker.readers.odf_reader:read"),
+)

@@ -1,0 +1,44 @@
+"""What an Office document from before 2007 says about itself ([MS-OLEPS], the summary information)."""
+
+import codecs
+from datetime import datetime
+from typing import Any
+
+import olefile
+
+from docloft_worker.readers import Properties, properties
+
+
+def properties_of(path: str) -> Properties:
+    """Empty for a file that has none, or whose properties are damaged."""
+    try:
+        with olefile.OleFileIO(path) as file:
+            # Its attributes are set by name, which the stubs do not know.
+            found: Any = file.get_metadata()
+            encoding = _encoding(found.codepage)
+            created = found.create_time
+            return properties.of(
+                title=_text(found.title, encoding),
+                author=_text(found.author, encoding),
+                keywords=_text(found.keywords, encoding),
+                created=created.isoformat() if isinstance(created, datetime) else None,
+            )
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - olefile raises almost anything for a damaged file
+        return {}
+
+
+def _encoding(number: object) -> str:
+    # The number is signed: -535 is 65001.
+    page = number % 65536 if isinstance(number, int) else 1252
+    try:
+        return codecs.lookup({65001: "utf-8", 1200: "utf-16-le", 10000: "mac_roman"}.get(page, f"cp{page}")).name
+    except LookupError:
+        return "cp1252"
+
+
+def _text(value: object, encoding: str) -> str | None:
+    if isinstance(value, bytes):
+        return value.decode(encoding, "replace").rstrip("\x00")
+    return value.rstrip("\x00") if isinstance(value, str) else None

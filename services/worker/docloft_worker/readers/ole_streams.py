@@ -1,0 +1,36 @@
+"""Streams of an OLE compound file, with olefile."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import olefile
+
+from docloft.errors import Refused
+from docloft_worker.readers.packages import DAMAGED
+
+MAX_BYTES = 100 * 1024 * 1024
+"""The most bytes of one stream."""
+
+
+class Streams:
+    def __init__(self, file: "olefile.OleFileIO[str]") -> None:
+        self._file = file
+
+    def read(self, name: str) -> bytes:
+        """The stream with this name at the top; empty if there is none."""
+        if not self._file.exists(name):
+            return b""
+        body: bytes = self._file.openstream(name).read(MAX_BYTES)
+        return body
+
+
+@contextmanager
+def opened(path: str) -> Iterator[Streams]:
+    """Raises Refused for a damaged file, also for errors inside the `with` block."""
+    try:
+        with olefile.OleFileIO(path) as file:
+            yield Streams(file)
+    except (Refused, MemoryError):
+        raise
+    except Exception as error:  # olefile raises almost anything for a damaged file
+        raise Refused(DAMAGED) from error

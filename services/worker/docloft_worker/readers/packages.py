@@ -1,0 +1,194 @@
+"""ZIP packages of XML parts: Office Open XML (ECMA-376 part 2), OpenDocument and EPUB. Limits apply to the bytes
+actually unpacked, not to the sizes in the ZIP directory. What was read before a limit or a damaged place is kept.
+"""
+
+import io
+import time
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+from xml.parsers.expat import ExpatError, ParserCreate
+
+from docloft.documents.gaps import Gap
+from docloft.errors import Cause, Refused
+from docloft.formats import ole
+from docloft.texts import MAX_CHARACTERS
+from docloft_worker.readers import Portion
+from docloft_worker.readers.cleaning import clean
+from docloft_worker.readers.paging import split
+
+MAX_MEMBERS = 20_000
+"""The most entries in the ZIP directory; Word writes a few dozen, and a few hundred for a hundred images."""
+
+MAX_EXPANDED = 100 * 1024 * 1024
+"""The most bytes read from all parts together: a million words make about 50 MB."""
+
+MAX_SECONDS = 5.0
+"""The most processor time for one file. The sandbox stops its child after 8 s, and the text would be lost."""
+
+DAMAGED = "This document is damaged and could not be read. Open it in its program, save it again and upload that."
+NEEDS_PASSWORD = "This document needs a password. Save a copy without the password and upload that."  # noqa: S105
+TOO_LARGE = "This document is too large when it is expanded. Save it in parts and upload those."
+UNSAFE = "This document declares entities in an XML document type, which no office program does. It was not read."
+
+_CHUNK = 64 * 1024
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, ValueError, OSError)
+
+
+class TooDeepError(Exception):
+    """Elements are nested deeper than a handler accepts."""
+
+
+class EnoughError(Exception):
+    """Raised by a handler that needs nothing more from a part. `complete`: nothing that it wanted is missing."""
+
+    def __init__(self, *, complete: bool = False) -> None:
+        super().__init__()
+        self.complete = complete
+
+
+class Handler(Protocol):
+    """Receives the elements of a part. Names are `namespace local-name`, as expat writes them."""
+
+    def start(self, element: str, attributes: dict[str, str]) -> None: ...
+    def end(self, element: str) -> None: ...
+    def characters(self, text: str) -> None: ...
+
+
+class Package:
+    """One open package. Counts how much may still be expanded. `gaps` collects what is missing so far, `failure` is
+    the reason to refuse the file if it has no text at all.
+    """
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        if len(archive.infolist()) > MAX_MEMBERS:
+            raise Refused(TOO_LARGE, Cause.TOO_LARGE)
+        self._archive = archive
+        self.names = frozenset(archive.namelist())
+        self.left = MAX_EXPANDED
+        self.until = time.process_time() + MAX_SECONDS
+        self.gaps: set[Gap] = set()
+        self.failure: Refused | None = None
+
+    def parse(self, part: str, handler: Handler) -> None:
+        """Reads a part as XML; nothing if there is no such part. Raises Refused for a password and for entities."""
+        if part not in self.names:
+            return
+        parser = ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.StartElementHandler = handler.start
+        parser.EndElementHandler = handler.end
+        parser.CharacterDataHandler = handler.characters
+        parser.EntityDeclHandler = _refuse_entity
+        try:
+            for chunk in self._chunks(part):
+                parser.Parse(chunk, False)  # noqa: FBT003 - expat accepts it by position only
+                if time.process_time() > self.until:
+                    self._miss(Gap.TEXT_CUT, Refused(TOO_LARGE, Cause.TOO_HEAVY))
+                    return
+            parser.Parse(b"", True)  # noqa: FBT003
+        except EnoughError as enough:
+            if not enough.complete:
+                self.gaps.add(Gap.TEXT_CUT)
+        except _Spent:
+            self._miss(Gap.TEXT_CUT, Refused(TOO_LARGE, Cause.TOO_LARGE))
+        except (ExpatError, TooDeepError, *_UNREADABLE):
+            self._miss(Gap.PAGES_DAMAGED, Refused(DAMAGED))
+
+    def content(self, part: str, most: int) -> bytes:
+        """At most `most` bytes of a part; empty if there is no such part or it cannot be read."""
+        body = bytearray()
+        try:
+            for chunk in self._chunks(part) if part in self.names else ():
+                body += chunk
+                if len(body) > most:
+                    self.gaps.add(Gap.TEXT_CUT)
+                    break
+        except _Spent:
+            self._miss(Gap.TEXT_CUT, Refused(TOO_LARGE, Cause.TOO_LARGE))
+        except _UNREADABLE:
+            self._miss(Gap.PAGES_DAMAGED, Refused(DAMAGED))
+        return bytes(body[:most])
+
+    def portion(self, pages: list[str]) -> Portion:
+        """The result for these pages (sheets, slides, chapters), of which long ones are split. Raises Refused when
+        there is no text because the package could not be read.
+        """
+        cleaned = [clean(page).strip() for page in pages]
+        if self.failure and not any(cleaned):
+            raise self.failure
+        kept: list[str] = []
+        left = MAX_CHARACTERS
+        for page in cleaned:
+            kept.extend(split(page[:left]))
+            left -= min(left, len(page))
+            if left == 0:
+                break
+        cut = sum(map(len, cleaned)) > MAX_CHARACTERS
+        found: Portion = {"pages": kept or [""], "total": len(kept) or 1, "truncated": cut or Gap.TEXT_CUT in self.gaps}
+        if self.gaps:
+            found["partial"] = [gap.value for gap in self.gaps]
+        return found
+
+    def _chunks(self, part: str) -> Iterator[bytes]:
+        try:
+            member = self._archive.open(part)
+        except RuntimeError as error:  # what zipfile raises for an encrypted member
+            if isinstance(error, NotImplementedError):
+                raise
+            raise locked() from error
+        with member:
+            while chunk := member.read(_CHUNK):
+                self.left -= len(chunk)
+                if self.left < 0:
+                    raise _Spent
+                yield chunk
+
+    def _miss(self, gap: Gap, failure: Refused) -> None:
+        self.gaps.add(gap)
+        self.failure = self.failure or failure
+
+
+def locked() -> Refused:
+    return Refused(NEEDS_PASSWORD, Cause.LOCKED)
+
+
+class _Spent(Exception):  # noqa: N818 - not an error of the caller
+    """More than MAX_EXPANDED bytes."""
+
+
+@contextmanager
+def opened(path: str) -> Iterator[Package]:
+    """Raises Refused for a file that is no readable package, also for errors inside the `with` block. An encrypted
+    Office document is an OLE file ([MS-OFFCRYPTO] 2.3.4).
+    """
+    if ole.has_signature(Path(path)) and ole.is_encrypted(Path(path)):
+        raise locked()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            yield Package(archive)
+    except _UNREADABLE as error:
+        raise Refused(DAMAGED) from error
+
+
+@contextmanager
+def nested(body: bytes, outer: Package) -> Iterator[Package | None]:
+    """A package that is a part of another one and counts against its limits; None if it cannot be opened."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(body))
+    except _UNREADABLE:
+        yield None
+        return
+    with archive:
+        inner = Package(archive)
+        inner.left, inner.until = outer.left, outer.until
+        yield inner
+        outer.left = inner.left
+        outer.gaps |= inner.gaps
+
+
+def _refuse_entity(*_declaration: object) -> None:
+    raise Refused(UNSAFE)
