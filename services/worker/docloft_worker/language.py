@@ -16,7 +16,8 @@ _SAMPLES = 8
 _SAMPLE = 600
 _MIN_LETTERS = 20
 _MIN_CERTAINTY = 0.4
-_NOT_WORDS = re.compile(r"\S*(?:://|@|www\.)\S*|[\W\d_]+")
+_NOT_WORDS = re.compile(r"[\W\d_]+")
+_ADDRESS_MARKS = ("://", "@", "www.")
 
 
 def detect(pages: Sequence[str]) -> str | None:
@@ -36,7 +37,8 @@ def _predict(letters: str) -> tuple[str, float]:
 
 
 def _letters(pages: Sequence[str]) -> str:
-    return _NOT_WORDS.sub(" ", _sample("\n".join(pages))).strip().lower()
+    words = (word for word in _sample("\n".join(pages)).split() if not any(mark in word for mark in _ADDRESS_MARKS))
+    return _NOT_WORDS.sub(" ", " ".join(words)).strip().lower()
 
 
 def _sample(text: str) -> str:

@@ -55,3 +55,17 @@ def test_joining_loses_no_letter(text):
         return [character for character in some if character.isalpha()]
 
     assert letters(join_broken(text)) == letters(text)
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("\x1b[31mKern\x1b[1;32mfehler\x1b[0m", "Kernfehler"),
+        ("\x1b]0;a title\x07words\x1b]8;;http://x\x1b\\link", "wordslink"),
+        ("N\x08NA\x08AM\x08ME\x08E _\x08n_\x08o", "NAME no"),
+        ("Name\x00\x00\x00Bern", "Name Bern"),
+        ("Gr\x00und", "Grund"),
+    ],
+)
+def test_terminal_commands_overstruck_letters_and_padding_are_removed(raw, text):
+    assert clean(raw) == text

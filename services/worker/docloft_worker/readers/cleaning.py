@@ -1,4 +1,8 @@
-"""Normalizes extracted text to what a person would type, so that search finds it."""
+"""Normalizes extracted text to what a person would type, so that search finds it.
+
+Every pattern takes time in proportion to the text, whatever the text is (tests/contract/test_patterns.py): it begins
+with something that the run before it does not contain, or its repetitions are bounded.
+"""
 
 import re
 import unicodedata
@@ -9,26 +13,37 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Unicode keeps these for old character sets and as glyphs of PDF fonts: Latin, Hebrew and Arabic presentation forms.
 _PRESENTATION_FORMS = re.compile("[\ufb00-\ufbff\ufc00-\ufdcf\ufdf0-\ufdfb\ufe70-\ufefc]+")
-_BLANKS_AT_END = re.compile("[ \t]+(?=\n)")
+# Sequences by which programs colour their output on a terminal and set its title (ECMA-48, 5.4; xterm).
+_TERMINAL = re.compile("\x1b(?:\\[[0-?]{0,64}[ -/]{0,4}[@-~]|\\][^\x07\x1b\n]{0,500}(?:\x07|\x1b\\\\)|[@-Z\\\\^_])")
+# Typewriters and manual pages print a letter again over itself for bold, and over a line to underline it.
+_OVERSTRUCK = re.compile("[^\n\x08]\x08")
+# Records of fixed width are filled up with zero bytes.
+_PADDING = re.compile("\x00{2,}")
 _EMPTY_LINES = re.compile("\n{4,}")
 _INVISIBLE = str.maketrans({"\u00ad": None, "\ufeff": None, "\u2060": None})
 
 _WORD = r"[^\W\d_]"
-# A word broken at the end of a printed line: hyphen, line end, rest of the word.
-_BROKEN = re.compile(f"({_WORD}+)[-\u2010\u00ad][ \t]*\n[ \t]*({_WORD}+)")
+# A word broken at the end of a printed line: hyphen, line end, rest of the word. The part before the hyphen is found by
+# _last_word: as a part of the pattern, it would take quadratic time.
+_BREAK = re.compile(f"(?<={_WORD})[-\u2010\u00ad][ \t]*\n[ \t]*({_WORD}+)")
 _WORDS = re.compile(r"\w+(?:-\w+)*")
+_LONGEST_WORD = 100
 
 
 def clean(text: str) -> str:
-    """Removes control characters, replaces presentation forms (such as the ligature for "fi") and decomposed accents
-    with what people type, and ends lines with line feeds. Idempotent.
+    """Removes control characters and the commands of terminals, replaces presentation forms (such as the ligature for
+    "fi") and decomposed accents with what people type, and ends lines with line feeds. Idempotent.
     """
     text = _LINE_ENDS.sub("\n", text)
+    if "\x1b" in text:
+        text = _TERMINAL.sub("", text)
+    text = _PADDING.sub(" ", _OVERSTRUCK.sub("", text))
     text = _CONTROLS.sub("", text)
     if not text.isascii():
         text = _PRESENTATION_FORMS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
         text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
-    text = _BLANKS_AT_END.sub("", text)
+    *lines, last = text.split("\n")
+    text = "\n".join([*(line.rstrip(" \t") for line in lines), last])
     return _EMPTY_LINES.sub("\n\n\n", text)
 
 
@@ -37,17 +52,25 @@ def join_broken(text: str) -> str:
     "Wider-|spruch" becomes one word. The hyphen is kept if the word continues in upper case, or if the same page
     contains the hyphenated word elsewhere ("well-|known" and "well-known").
     """
-    if not _BROKEN.search(text):
+    if not _BREAK.search(text):
         return text
     seen = {word.lower() for word in _WORDS.findall(text)}
 
     def joined(match: re.Match[str]) -> str:
-        before, after = match.groups()
+        before, after = _last_word(text, match.start()), match[1]
         whole, hyphenated = before + after, f"{before}-{after}"
         if not after[0].islower() or before[-1].isupper():
-            return f"{hyphenated}\n"
+            return f"-{after}\n"
         if hyphenated.lower() in seen and whole.lower() not in seen:
-            return f"{hyphenated}\n"
-        return f"{whole}\n"
+            return f"-{after}\n"
+        return f"{after}\n"
 
-    return _BROKEN.sub(joined, text)
+    return _BREAK.sub(joined, text)
+
+
+def _last_word(text: str, end: int) -> str:
+    """The letters before `end`, at most _LONGEST_WORD of them."""
+    start = end
+    while start > max(0, end - _LONGEST_WORD) and text[start - 1].isalpha():
+        start -= 1
+    return text[start:end]

@@ -23,10 +23,9 @@ _INLINE = frozenset(
 _CELLS = frozenset({"td", "th"})
 _KEEPS_LINES = frozenset({"pre", "textarea"})
 # The HTML standard looks for the encoding in the first 1,024 bytes.
-_CHARSET = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^>]{0,500}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_BLANKS = re.compile(r"[ \t]*\n[ \t\n]*")
 
 
 def read(path: str) -> Portion:
@@ -42,7 +41,10 @@ def text_of_page(body: bytes) -> str:
     parts = [_SPACE.sub(" ", title).strip(), "\n"]
     if tree.body is not None:
         parts.extend(_texts(tree.body))
-    return _BLANKS.sub("\n", "".join(parts))
+    lines = (line.strip(" 	") for line in "".join(parts).split("
+"))
+    return "
+".join(line for line in lines if line)
 
 
 def _decoded(body: bytes) -> str:

@@ -1,4 +1,6 @@
-"""Text of a Markdown file without its markup."""
+"""Text of a Markdown file without its markup. Every pattern takes time in proportion to the text, as those of
+`cleaning`: repetitions are bounded or possessive (`++`), so that nothing is tried again.
+"""
 
 import re
 
@@ -8,13 +10,17 @@ from docloft_worker.readers.cleaning import clean
 from docloft_worker.readers.text_reader import as_pages, read_bytes
 
 _TAGS = re.compile(r"</?[A-Za-z][^<>\n]{0,500}>")
-_FENCES = re.compile(r"^[ ]{0,3}(?:`{3,}|~{3,})[^\n`]*$", re.MULTILINE)
-_HEADINGS = re.compile(r"^[ ]{0,3}#{1,6}[ \t]+|[ \t]+#{1,6}[ \t]*$|^[ ]{0,3}(?:=+|-{2,})[ \t]*$", re.MULTILINE)
-_QUOTES = re.compile(r"^(?:[ ]{0,3}>[ ]?)+", re.MULTILINE)
-_RULES = re.compile(r"^[ ]{0,3}(?:\*[ \t]*){3,}$|^[ ]{0,3}(?:_[ \t]*){3,}$", re.MULTILINE)
+_FENCES = re.compile(r"^[ ]{0,3}(?:`{3,}+|~{3,}+)[^\n`]*+$", re.MULTILINE)
+_HEADINGS = re.compile(
+    r"^[ ]{0,3}#{1,6}[ \t]++|(?<![ \t])[ \t]++#{1,6}[ \t]*+$|^[ ]{0,3}(?:=++|-{2,}+)[ \t]*+$", re.MULTILINE
+)
+_QUOTES = re.compile(r"^(?:[ ]{0,3}>[ ]?)++", re.MULTILINE)
+_RULES = re.compile(r"^[ ]{0,3}(?:\*[ \t]*+){3,}+$|^[ ]{0,3}(?:_[ \t]*+){3,}+$", re.MULTILINE)
 # Keeps the text of a link and its address, because people search for addresses, too.
-_LINKS = re.compile(r"!?\[([^\[\]\n]{0,1000})\]\(\s*<?([^()\s<>]{0,1000})>?(?:\s+\"[^\"\n]{0,1000}\")?\s*\)")
-_REFERENCES = re.compile(r"!?\[([^\[\]\n]{1,1000})\]\[[^\[\]\n]{0,200}\]")
+_LINKS = re.compile(
+    r"!?\[([^\[\]\n]{0,1000}+)\]\(\s{0,20}+<?([^()\s<>]{0,1000}+)>?(?:\s{1,20}+\"[^\"\n]{0,1000}+\")?\s{0,20}+\)"
+)
+_REFERENCES = re.compile(r"!?\[([^\[\]\n]{1,1000}+)\]\[[^\[\]\n]{0,200}+\]")
 _EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|~~|`{1,2})(?=\S)|(?<=\S)(?<!\\)(\*{1,3}|~~|`{1,2})")
 _UNDERLINES = re.compile(r"(?<![\w\\])_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)")
 _ESCAPES = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -27,7 +33,7 @@ def read(path: str) -> Portion:
 
 
 def without_markup(text: str) -> str:
-    """Removes only what is certain to be markup. Linear in the length of the text."""
+    """Removes only what is certain to be markup."""
     text = _without_comments(text)
     for marks in (_FENCES, _RULES, _HEADINGS, _QUOTES):
         text = marks.sub("", text)

@@ -1,6 +1,7 @@
 """Markdown (CommonMark), recognised by its punctuation: one mark that occurs only in Markdown, and any other mark."""
 
 import re
+from functools import cache
 
 from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer
 from docloft.formats.unknown_file import UnknownFile
@@ -8,17 +9,17 @@ from docloft.formats.unknown_file import UnknownFile
 # Patterns are compiled at their first use: the api function imports this module and never matches one.
 # Only Markdown has these.
 _CERTAIN = (
-    r"^#{1,6} \S[^\n]*\n[ \t]*(\n|\Z)",
+    r"^#{1,6} \S[^\n]*+\n[ \t]*+(\n|\Z)",
     r"^(```|~~~)",
-    r"\[[^\]\n]{1,200}\]\([^)\s]{1,500}\)",
+    r"\[[^\[\]\n]{1,200}+\]\([^)\s]{1,500}+\)",
 )
 # Letters typed as plain text, and source code, have these, too.
 _POSSIBLE = (
     # A heading, or a comment in source code about the next line.
-    r"^#{1,6} \S[^\n]*\n[ \t]*\S",
-    r"^[^\n]+\n(={3,}|-{3,})$",
+    r"^#{1,6} \S[^\n]*+\n[ \t]*+\S",
+    r"^[^\n]++\n(={3,}+|-{3,}+)$",
     r"^ {0,3}[*+-] \S",
-    r"(\*\*|(?<!\w)__)(?=\S)[^\n]{0,200}?[^\s_]\1(?!\w)",
+    r"(?<!\*)\*\*(?=[^\s*])[^\n*]{0,200}+\*\*|(?<!\w)__(?=[^\s_])[^\n_]{0,200}+__(?!\w)",
     r"^> \S",
 )
 _FEWEST_MARKS = 2
@@ -30,7 +31,12 @@ def _is_markdown(file: UnknownFile) -> bool:
 
 
 def _matching(patterns: tuple[str, ...], text: str) -> int:
-    return sum(1 for pattern in patterns if re.search(pattern, text, re.MULTILINE))
+    return sum(1 for pattern in patterns if compiled(pattern).search(text))
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.MULTILINE)
 
 
 FORMAT = Format(
