@@ -41,10 +41,8 @@ def text_of_page(body: bytes) -> str:
     parts = [_SPACE.sub(" ", title).strip(), "\n"]
     if tree.body is not None:
         parts.extend(_texts(tree.body))
-    lines = (line.strip(" 	") for line in "".join(parts).split("
-"))
-    return "
-".join(line for line in lines if line)
+    lines = (line.strip(" \t") for line in "".join(parts).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def _decoded(body: bytes) -> str:

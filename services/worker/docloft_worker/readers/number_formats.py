@@ -38,7 +38,7 @@ _MAX_CODE = 255
 """The longest format code that Excel accepts, in characters."""
 
 _TOKENS = re.compile(
-    r'"([^"]*)"?|\\(.)|_.|\*.|\[\$([^\]-]*)[^\]]*\]|\[(h+|m+|s+)\]|\[[^\]]*\]|(am/pm|a/p|上午/下午)'
+    r'"([^"]*)"?|\\(.)|_.|\*.|\[\$([^\]-]{0,60}+)[^\]]{0,60}+\]|\[(h+|m+|s+)\]|\[[^\]]{0,99}+\]|(am/pm|a/p|上午/下午)'
     r"|(general|y+|m+|d+|h+|s+(?:\.0+)?|e\+|e-)|([0#?.,%/]+)|(.)",
     re.IGNORECASE | re.DOTALL,
 )

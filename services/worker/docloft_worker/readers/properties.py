@@ -25,6 +25,7 @@ _PROPERTIES = {
 }
 # These exist beside the general element, and say what it does not: who wrote it first, and when.
 _FIRST = frozenset({"initial-creator", "creation-date", "created"})
+_LANGUAGE = re.compile("[a-zA-Z]{2}")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -78,7 +79,7 @@ def of(
         found["keywords"] = keywords.strip()[:MAX_CHARACTERS]
     if created and (day := _day(created)):
         found["created"] = day
-    if language and re.fullmatch(r"[a-zA-Z]{2}", code := re.split("[-_]", language.strip(), maxsplit=1)[0]):
+    if language and _LANGUAGE.fullmatch(code := language.strip().replace("_", "-").partition("-")[0]):
         found["language"] = code.lower()
     return found
 
