@@ -1,4 +1,6 @@
 export default {
+  "format.avif": "AVIF-Bild",
+  "format.bmp": "BMP-Bild",
   "format.doc": "Word-97-Dokument",
   "format.docx": "Word-Dokument",
   "format.epub": "EPUB-Buch",

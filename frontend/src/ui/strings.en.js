@@ -1,4 +1,6 @@
 export default {
+  "format.avif": "AVIF image",
+  "format.bmp": "BMP image",
   "format.doc": "Word 97 document",
   "format.docx": "Word document",
   "format.epub": "EPUB book",

@@ -16,8 +16,6 @@ from docloft.formats.unknown_file import UnknownFile
 LOCKED = "This document is locked with a password. Save it without one, then upload it again."
 
 _ENTRIES = {
-    "Index/Document.iwa": "an Apple iWork document",
-    "index.apxl": "an Apple Keynote presentation",
     "AndroidManifest.xml": "an Android app",
     "META-INF/MANIFEST.MF": "a Java archive",
     "doc.kml": "a Google Earth file",
@@ -25,7 +23,6 @@ _ENTRIES = {
 """By the name of an entry that only this kind has."""
 
 _SIGNATURES = {
-    "a BigTIFF image": (b"II+\x00", b"MM\x00+"),
     "a JPEG 2000 image": (b"\x00\x00\x00\x0cjP  ", b"\xff\x4f\xff\x51"),
     "a JPEG XL image": (b"\xff\x0a", b"\x00\x00\x00\x0cJXL "),
     "a DjVu document": (b"AT&TFORM",),
@@ -48,8 +45,6 @@ _SIGNATURES = {
 _HEADER = 64
 _RIFF = {b"WAVE": "a sound recording", b"AVI ": "a video", b"RMID": "a sound recording"}
 _BRANDS = {
-    b"avif": "an AVIF image",
-    b"avis": "an AVIF image",
     b"M4A ": "a sound recording",
     b"qt  ": "a video",
     b"mp41": "a video",

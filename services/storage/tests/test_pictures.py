@@ -173,3 +173,20 @@ def test_large_webp_has_a_size_and_no_thumbnail(look, tmp_path, monkeypatch, opt
     facts, size, _ = look(path.read_bytes(), "image/webp")
 
     assert (facts, size) == ({"pages": 1, "width": 1200, "height": 700}, {})
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        (files.picture(form="BMP"), "image/bmp"),
+        (files.picture(form="AVIF"), "image/avif"),
+        (files.picture(form="TIFF", big_tiff=True), "image/tiff"),
+    ],
+)
+def test_image_has_its_size_and_a_thumbnail(look, content, media_type):
+    facts, size, picture = look(content, media_type)
+
+    assert facts == {"pages": 1, "width": 600, "height": 300}
+    assert size == {"width": 500, "height": 250}
+    assert picture.getpixel((5, 5))[0] < 60
+    assert picture.getpixel((490, 240))[0] > 200

@@ -1,4 +1,4 @@
-"""Size and thumbnail of an image, with Pillow and libheif."""
+"""Size and thumbnail of an image, with Pillow, libheif and libavif."""
 
 import math
 import struct
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pi_heif
-from PIL import Image, ImageFile, ImageOps
+from PIL import AvifImagePlugin, Image, ImageFile, ImageOps
 
 from docloft.errors import Cause, Refused
 from docloft.formats.format import Facts, Thumbnail
@@ -18,12 +18,16 @@ MAX_PIXELS = 250_000_000
 
 DAMAGED = "This image is damaged and cannot be shown. Get an intact copy, then upload it again."
 
+# A photo of several pictures (MPO) is opened as JPEG.
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "HEIF", "BMP", "AVIF")
+
 _STRIP_PIXELS = 1_000_000
 _ORIENTATION = 0x0112
 _TURNED = frozenset({5, 6, 7, 8})
 
 # More threads need more stacks, and a function has a third of a processor.
 pi_heif.options.DECODE_THREADS = 1
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 pi_heif.register_heif_opener()
 # require_showable checks the size and raises an error for users; Pillow only warns up to twice its own limit.
 Image.MAX_IMAGE_PIXELS = None
@@ -63,7 +67,7 @@ def require_showable(width: int, height: int) -> None:
 def opened(path: str) -> Iterator[Image.Image]:
     """Yields the image, not decoded yet. Raises Refused, also for errors inside the `with` block."""
     try:
-        with Image.open(Path(path), formats=("JPEG", "PNG", "WEBP", "GIF", "TIFF", "HEIF", "MPO")) as image:
+        with Image.open(Path(path), formats=_FORMATS) as image:
             require_showable(image.width, image.height)
             yield image
     except (OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, struct.error) as error:
@@ -76,7 +80,10 @@ def _shrunk(path: str) -> Image.Image:
         # The JPEG decoder shrinks while it reads, which needs an eighth of the memory.
         image.draft("RGB", (THUMBNAIL_PIXELS * 2, THUMBNAIL_PIXELS * 2))
         small = _reduced(image)
-        small.info["exif"] = image.getexif().tobytes()
+        # Only the orientation: Pillow cannot write what it reads from every file, such as BigTIFF.
+        turned = Image.Exif()
+        turned[_ORIENTATION] = image.getexif().get(_ORIENTATION, 1)
+        small.info["exif"] = turned.tobytes()
         small.thumbnail(box)
         small = ImageOps.exif_transpose(small)
     if small.mode == "RGBA":

@@ -34,7 +34,9 @@ _MODULES = (
     "png",
     "webp",
     "gif",
+    "bmp",
     "tiff",
+    "avif",
     "heic",
 )
 

@@ -1,15 +1,18 @@
-"""Files of office programs that no reader can read, such as Visio drawings, projects and databases. They are kept."""
+"""Files of office programs that no reader can read, such as Visio drawings and iWork documents. They are kept."""
 
 from docloft.formats.format import Format, Precedence, Recognition
 from docloft.formats.opendocument import declared_type
 from docloft.formats.unknown_file import UnknownFile
 
 _ENCRYPTED = "EncryptedPackage"
+# Apple's Pages, Numbers and Keynote.
+_ENTRIES = frozenset({"Index/Document.iwa", "index.apxl", "Index.zip"})
 
 
 def _is_known_package(file: UnknownFile) -> bool:
     if file.is_zip:
-        return bool(file.content_types) or declared_type(file).startswith("application/vnd.")
+        named = file.content_types or declared_type(file).startswith("application/vnd.")
+        return bool(named) or not _ENTRIES.isdisjoint(file.zip_names)
     return bool(file.ole_entries) and _ENCRYPTED not in file.ole_entries
 
 
@@ -27,7 +30,7 @@ FORMAT = Format(
         "application/vnd.oasis.opendocument.formula",
         "application/vnd.oasis.opendocument.base",
     ),
-    extensions=(".vsd", ".vsdx", ".mpp", ".pub", ".odf", ".odb"),
+    extensions=(".vsd", ".vsdx", ".mpp", ".pub", ".odf", ".odb", ".pages", ".numbers", ".key"),
     recognitions=(Recognition(Precedence.OTHER_PACKAGE, _is_known_package),),
     kept_only=True,
 )

@@ -11,7 +11,6 @@ _MAIN = (
     "ms-powerpoint.presentation.macroenabled.main+xml",
     "ms-powerpoint.slideshow.macroenabled.main+xml",
     "ms-powerpoint.template.macroenabled.main+xml",
-    "ms-powerpoint.addin.macroenabled.main+xml",
 )
 
 
@@ -31,9 +30,8 @@ FORMAT = Format(
         "application/vnd.ms-powerpoint.presentation.macroenabled.12",
         "application/vnd.ms-powerpoint.slideshow.macroenabled.12",
         "application/vnd.ms-powerpoint.template.macroenabled.12",
-        "application/vnd.ms-powerpoint.addin.macroenabled.12",
     ),
-    extensions=(".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm", ".ppam"),
+    extensions=(".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"),
     recognitions=(Recognition(Precedence.PACKAGE, _is_document),),
     viewer=Viewer.TEXT,
     reader=Reader("docloft_worker.readers.pptx_reader:read"),

@@ -1,10 +1,10 @@
-"""TIFF scans, of one page or many (TIFF 6.0). No browser shows them."""
+"""TIFF scans, of one page or many (TIFF 6.0), and BigTIFF. No browser shows them."""
 
 from docloft.formats.format import Format, Precedence, Reader, Recognition
 from docloft.formats.unknown_file import UnknownFile
 
-# Not BigTIFF (b"II+"): Pillow opens it, but cannot decode every one.
-_SIGNATURES = (b"II*\x00", b"MM\x00*")
+# The second pair is BigTIFF's, whose offsets have 64 bits.
+_SIGNATURES = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 
 
 def _is_scan(file: UnknownFile) -> bool:

@@ -9,7 +9,6 @@ _MAIN = (
     "spreadsheetml.template.main+xml",
     "ms-excel.sheet.macroenabled.main+xml",
     "ms-excel.template.macroenabled.main+xml",
-    "ms-excel.addin.macroenabled.main+xml",
 )
 
 
@@ -27,9 +26,8 @@ FORMAT = Format(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.template",
         "application/vnd.ms-excel.sheet.macroenabled.12",
         "application/vnd.ms-excel.template.macroenabled.12",
-        "application/vnd.ms-excel.addin.macroenabled.12",
     ),
-    extensions=(".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam"),
+    extensions=(".xlsx", ".xlsm", ".xltx", ".xltm"),
     recognitions=(Recognition(Precedence.PACKAGE, _is_document),),
     viewer=Viewer.TEXT,
     reader=Reader("docloft_worker.readers.xlsx_reader:read"),
