@@ -3,6 +3,7 @@ memory. This file is long because it lists all mutations.
 """
 
 import copy
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -144,7 +145,7 @@ def receive_writes_to_the_inbox(templates):
 def work_writes_anywhere_in_the_bucket(templates):
     for statement in statements(templates, "worker/WorkRole"):
         if "s3:PutObject" in statement["Action"]:
-            statement["Resource"].append({"Fn::Sub": "arn:${AWS::Partition}:s3:::docloft-prod-files-1/*"})
+            statement["Resource"] = json.loads(json.dumps(statement["Resource"]).replace("/inbox/*", "/*"))
 
 
 @mutation("no_function_writes_where_it_triggers_one")

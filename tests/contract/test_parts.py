@@ -5,6 +5,7 @@ with moto between them: what one writes, the next one reads.
 import io
 import zipfile
 from base64 import b64encode
+from email.message import EmailMessage
 from hashlib import sha256
 
 import boto3
@@ -14,6 +15,7 @@ from docloft import commands, objects, tables
 from docloft.commands.registry import ALIGN_PARTS, PURGE, READ
 from docloft.documents import changes, parts
 from docloft.documents.changes import Change
+from docloft.documents.names import title_from
 from docloft.documents.states import State
 from docloft_storage import handler as storage
 from docloft_worker import handler, reading
@@ -42,7 +44,7 @@ def upload(content, name="Papers.zip"):
 
 def put(content, name="Papers.zip"):
     checksum = b64encode(sha256(content).digest()).decode()
-    document = make_document(file_name=name, title=name, size=len(content), checksum_sha256=checksum)
+    document = make_document(file_name=name, title=title_from(name), size=len(content), checksum_sha256=checksum)
     objects.write(objects.inbox_key(LIBRARY, document.document_id), content, "application/octet-stream")
     return document
 
@@ -112,6 +114,28 @@ def test_files_of_an_archive_become_documents_that_are_read():
         "Brief.txt",
     )
     assert (letter.parent_id, letter.depth) == (mother.document_id, 1)
+
+
+def test_attachments_of_a_mail_become_documents_and_its_subject_its_title():
+    mail = EmailMessage()
+    mail["From"], mail["Subject"], mail["Message-ID"] = "a@example.org", "Your order", "<1@example.org>"
+    mail.set_content("Peregrine")
+    mail.add_attachment("Invoice", filename="../../invoice.txt")
+    mail.add_attachment(archive({"deep.txt": b"Deep"}), "application", "zip", filename="files.zip")
+
+    mother = upload(mail.as_bytes(), "download.eml")
+
+    assert (mother.title, mother.media_type, mother.children) == ("Your order", "message/rfc822", 2)
+    assert list(children(mother)) == ["invoice.txt", "files.zip"]
+    assert children(children(mother)["files.zip"])["deep.txt"].depth == 2
+
+
+def test_title_that_someone_gave_to_a_mail_is_kept():
+    mail = put(b"From: a@example.org\nMessage-ID: <1@example.org>\nSubject: Your order\n\nText", "x.eml")
+    amend(mail, title="Mine")
+    settle()
+
+    assert reload(mail).title == "Mine"
 
 
 def test_archive_that_is_read_again_late_and_twice_makes_no_second_child():

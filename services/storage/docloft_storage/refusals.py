@@ -9,7 +9,6 @@ from docloft import formats
 from docloft.errors import Cause, Refused
 from docloft.formats import ole
 from docloft.formats.format import Precedence, Recognition, starts_with
-from docloft.formats.mail_header import is_message
 from docloft.formats.markup import begins_with
 from docloft.formats.unknown_file import UnknownFile
 
@@ -112,7 +111,6 @@ REFUSALS = (
     Refusal(Recognition(Precedence.CONTAINER, starts_with(ole.SIGNATURE)), _what_ole),
     Refusal(Recognition(Precedence.CONTAINER, _is_media), lambda _file: "a media file"),
     Refusal(Recognition(Precedence.CONTAINER, lambda file: file.is_tar), lambda _file: "a tar archive"),
-    Refusal(Recognition(Precedence.CONTAINER, is_message), lambda _file: "an e-mail message"),
     # An image that can contain scripts; its source is not worth showing as text.
     Refusal(Recognition(Precedence.ROOT, _is_svg), lambda _file: "an SVG drawing, which can be saved as PDF or PNG"),
 )

@@ -4,6 +4,7 @@ or two pages that are pictures are recognised at once, more by further commands,
 
 import time
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,14 +12,17 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from docloft import formats, metrics, objects, recognised_pages, tables, texts
-from docloft.documents import gaps, recognition
+from docloft.documents import changes, gaps, recognition
+from docloft.documents.changes import Change
 from docloft.documents.gaps import Gap
+from docloft.documents.names import title_from
 from docloft.documents.states import REASON_LIMIT, State
 from docloft.errors import Cause, LeaseLostError, NotFoundError, Refused
 from docloft.formats.format import Reader
 from docloft.metrics import Metric
 from docloft.sandbox import ChildFailed, Sandbox
 from docloft.settings import settings
+from docloft.tables.documents import Document
 from docloft.texts import MAX_CHARACTERS, Text
 from docloft_worker import deletion, expansion, family, language, leases, recognising
 from docloft_worker.expansion import Expansion
@@ -66,6 +70,8 @@ class Content:
     recognised: int = 0
     children: int = 0
     """How many documents its parts are."""
+    title: str | None = None
+    """Replaces the title that was made of the file name."""
 
 
 def read(library_id: str, document_id: str, *, until: float) -> str:
@@ -109,8 +115,21 @@ def _read_leased(lease: Lease, until: float) -> str:
     outcome = _close(lease, State.READY, values, facts, recognition.due(content.pending))
     if outcome == State.READY:
         metrics.count(Metric.PAGES_READ, len(content.text.pages))
+        if content.title:
+            _name(document, content.title)
         recognising.send(document, content.pending)
     return outcome
+
+
+def _name(document: Document, title: str) -> None:
+    """Gives a document the title that its file has, unless someone has given it another one."""
+
+    def decide(current: Document) -> Change | None:
+        is_named = current.title != title_from(current.file_name)
+        return None if is_named or current.title == title else Change("named", {"title": title})
+
+    with suppress(NotFoundError):
+        changes.amend(document.library_id, document.document_id, decide, actor=leases.ACTOR)
 
 
 def _close(
@@ -153,6 +172,7 @@ def _content(lease: Lease, until: float) -> Content:
             whole["total"],
             gaps.in_order(missing),
             children=made.children,
+            title=whole.get("properties", {}).get("title") if found.names_itself else None,
         )
         unread = whole.get("unread", [])
         return _with_recognition(lease, path, content, unread, until) if unread else content
@@ -227,7 +247,8 @@ def read_file(reader: Reader, path: Path, until: float) -> Portion:
         found.update(gap for gap, given in ((Gap.TEXT_CUT, is_cut), (Gap.PAGES_LOST, lost)) if given)
         truncated = is_cut or bool(lost)
         missing = gaps.in_order(found)
-        return {"pages": pages, "total": total, "truncated": truncated, "partial": missing, "unread": unread}
+        whole: Portion = {"pages": pages, "total": total, "truncated": truncated, "partial": missing, "unread": unread}
+        return {**whole, "properties": portion.get("properties", {})}
 
 
 def _fewer(reader: Reader, path: Path, most: int, failure: ChildFailed) -> int:

@@ -29,6 +29,8 @@ _MODULES = (
     "ppt",
     "xlsb",
     "office_file",
+    "eml",
+    "mbox",
     "zip",
     "jpeg",
     "png",

@@ -175,6 +175,8 @@ class Format:
     """Called with `path`; returns a Thumbnail."""
     reader: Reader | None = None
     """None: no text."""
+    names_itself: bool = False
+    """The title in the file, such as the subject of a mail, replaces the one made of the file name."""
     parts: Parts | None = None
     """Files inside that are documents of their own (docloft.documents.parts)."""
     kept_only: bool = False

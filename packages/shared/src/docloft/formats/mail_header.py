@@ -1,5 +1,6 @@
 """Recognises e-mail messages (RFC 5322) by their header."""
 
+import mmap
 import re
 from email.message import Message
 from email.parser import BytesHeaderParser
@@ -8,7 +9,10 @@ from docloft.formats.unknown_file import UnknownFile
 
 _WITHIN = 16 * 1024
 _MOST_LINES = 400
-_FIRST_LINE = re.compile(rb"(?:From [^\r\n]{1,200}@|[A-Za-z][A-Za-z0-9-]{1,60}:[ \t\r\n])")
+# Thunderbird writes a hyphen in place of the address.
+_FIRST_LINE = re.compile(
+    rb"(?:From (?:[^\r\n]{1,200}@|- [A-Z][a-z][a-z] [A-Z][a-z][a-z] )|[A-Za-z][A-Za-z0-9-]{1,60}:[ \t\r\n])"
+)
 
 
 def is_message(file: UnknownFile) -> bool:
@@ -21,6 +25,14 @@ def is_message(file: UnknownFile) -> bool:
     fields = BytesHeaderParser().parsebytes(b"\n".join(head.split(b"\n")[:_MOST_LINES]) + b"\n\n")
     has_sender = any("@" in _value(fields, name) for name in ("from", "sender", "return-path"))
     return _is_multipart(fields) or (_has_trace(fields) and (has_sender or "received" in fields))
+
+
+def is_mailbox(file: UnknownFile) -> bool:
+    """Whether a file has several messages, which are separated by lines that begin with "From " (RFC 4155)."""
+    if not file.head.startswith(b"From ") or not is_message(file):
+        return False
+    with file.path.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        return whole.find(b"\n\nFrom ") >= 0 or whole.find(b"\n\r\nFrom ") >= 0
 
 
 def _has_trace(fields: Message) -> bool:

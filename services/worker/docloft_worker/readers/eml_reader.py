@@ -1,0 +1,163 @@
+"""E-mail messages: header, body, and attachments as parts."""
+
+import mimetypes
+from collections.abc import Iterator
+from contextlib import suppress
+from email.message import Message
+from email.utils import getaddresses, parsedate_to_datetime
+
+from docloft.formats.format import ListedPart, Listing, Pieces
+from docloft.texts import MAX_CHARACTERS
+from docloft_worker.readers import Portion, Properties, containers, mime
+from docloft_worker.readers.cleaning import clean
+from docloft_worker.readers.html_reader import text_of_page
+from docloft_worker.readers.mime import Entity, Structure
+from docloft_worker.readers.text_reader import MAX_BYTES, as_pages
+
+INLINE_IMAGE_BYTES = 32 * 1024
+"""Pictures in the text that are smaller are logos and the pixels of trackers."""
+
+_SHOWN = ("From", "To", "Cc", "Date", "Subject")
+# Second parts of media types.
+_TEXTS = frozenset({"plain", "html", "enriched", "rfc822-headers", "delivery-status"})
+_MESSAGES = frozenset({"rfc822", "global", "news"})
+_SIGNATURES = frozenset(
+    {
+        "application/pgp-signature",
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+        "application/pgp-keys",
+    }
+)
+_EXTERNAL = frozenset({"external-body", "partial"})
+_FEWER_WORDS = 0.5
+
+
+def read(path: str) -> Portion:
+    """The header, the names of the attachments, then the body. Of a text in two versions, the plain one, unless the
+    HTML version says twice as much.
+    """
+    with mime.mapped(path) as source:
+        return portion(mime.structure(source, message_start(source)))
+
+
+def portion(found: Structure) -> Portion:
+    attached = [name_of(one, number) for number, one in attachments(found)]
+    header = [f"{name}: {value}" for name in _SHOWN if (value := mime.field(found.fields, name))]
+    header += [f"Attachments: {', '.join(attached)}"] if attached else []
+    text = "\n\n".join(["\n".join(header), *_texts(found)])
+    return {**as_pages(clean(text), cut=found.is_cut), "properties": properties_of(found.fields)}
+
+
+def properties_of(fields: Message) -> Properties:
+    found: Properties = {}
+    if subject := mime.field(fields, "Subject"):
+        found["title"] = subject[:500]
+    if sender := mime.field(fields, "From"):
+        name, address = next(iter(getaddresses([sender])), ("", ""))
+        found["author"] = (name or address or sender)[:500]
+    with suppress(ValueError, TypeError, OverflowError):
+        # The day where it was written, as the sender saw it.
+        found["created"] = parsedate_to_datetime(mime.field(fields, "Date")).date().isoformat()
+    return found
+
+
+def listing(path: str) -> Listing:
+    with mime.mapped(path) as source:
+        found = mime.structure(source, message_start(source))
+        parts: list[ListedPart] = [
+            {"number": number, "name": name_of(one, number), "size": one.size} for number, one in attachments(found)
+        ]
+        return {"parts": parts, "left_out": found.is_cut}
+
+
+def pieces(path: str, numbers: list[int], offset: int, most: int) -> Pieces:
+    with mime.mapped(path) as source:
+        found = mime.structure(source, message_start(source))
+        return containers.collected(numbers, lambda number: found.leaves[number].content(), offset, most, (ValueError,))
+
+
+def message_start(source: mime.Source) -> int:
+    """After blank lines and the line by which mailboxes separate messages."""
+    at = 0
+    while source[at : at + 1] in (b"\n", b"\r", b" "):
+        at += 1
+    if source[at : at + 3] == b"\xef\xbb\xbf":
+        at += 3
+    if source[at : at + 5] in (b"From ", b">From"):
+        line = source[at : at + 1000].find(b"\n")
+        at += line + 1
+    return at
+
+
+def attachments(found: Structure) -> Iterator[tuple[int, Entity]]:
+    """The leaves that are files, with their numbers."""
+    for number, one in enumerate(found.leaves):
+        if _is_file(one, is_only=len(found.leaves) == 1):
+            yield number, one
+
+
+def name_of(one: Entity, number: int) -> str:
+    if one.file_name:
+        return one.file_name
+    if _is_message(one):
+        inner = mime.structure(one.content().read_all(mime.MAX_HEADER_BYTES)).fields
+        return f"{mime.field(inner, 'Subject') or 'Message'}.eml"
+    label = mime.words(one.fields.get_param("name", ""))
+    return label or f"Attachment {number + 1}{mimetypes.guess_extension(one.media_type) or ''}"
+
+
+def _is_file(one: Entity, *, is_only: bool) -> bool:
+    kind, _, form = one.media_type.partition("/")
+    if one.media_type in _SIGNATURES or (kind == "message" and form in _EXTERNAL) or one.start >= one.end:
+        return False
+    if _is_message(one) or one.disposition == "attachment":
+        return True
+    if _is_text(one):
+        return bool(one.file_name) and not is_only
+    if kind == "image" and (one.related is not None or "content-id" in one.fields):
+        return one.size >= INLINE_IMAGE_BYTES
+    return True
+
+
+def _texts(found: Structure) -> Iterator[str]:
+    """The texts of the body in order, one of each alternative."""
+    files = {number for number, _ in attachments(found)}
+    bodies = [one for number, one in enumerate(found.leaves) if number not in files and _is_text(one)]
+    left = MAX_BYTES
+    done: set[int] = set()
+    for one in bodies:
+        if left <= 0 or one.alternative in done:
+            continue
+        versions = [one]
+        if one.alternative is not None:
+            done.add(one.alternative)
+            versions = [other for other in bodies if other.alternative == one.alternative]
+        text = _best([_text(version, left) for version in versions])
+        left -= min(len(text), MAX_CHARACTERS) + 1
+        if text.strip():
+            yield text
+
+
+def _is_message(one: Entity) -> bool:
+    kind, _, form = one.media_type.partition("/")
+    return kind == "message" and form in _MESSAGES
+
+
+def _is_text(one: Entity) -> bool:
+    """A multipart without parts is shown as text, like other text that is damaged."""
+    kind, _, form = one.media_type.partition("/")
+    return kind == "multipart" or (kind in {"text", "message"} and form in _TEXTS)
+
+
+def _text(one: Entity, most: int) -> tuple[bool, str]:
+    """(whether it is plain text, the text)."""
+    if one.media_type.endswith("/html"):
+        return False, text_of_page(one.text(most).encode("utf-8", "surrogatepass"))
+    return True, one.text(most)
+
+
+def _best(versions: list[tuple[bool, str]]) -> str:
+    plain = "\n\n".join(text for is_plain, text in versions if is_plain)
+    styled = "\n\n".join(text for is_plain, text in versions if not is_plain)
+    return plain if len(plain.split()) >= len(styled.split()) * _FEWER_WORDS else styled
