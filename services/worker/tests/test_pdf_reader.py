@@ -21,6 +21,7 @@ def test_text_is_read_page_by_page(path_of):
         "truncated": False,
         "next": None,
         "unread": [],
+        "properties": {"created": found["properties"]["created"]},
     }
 
 

@@ -26,6 +26,7 @@ _WORD = r"[^\W\d_]"
 # A word broken at the end of a printed line: hyphen, line end, rest of the word. The part before the hyphen is found by
 # _last_word: as a part of the pattern, it would take quadratic time.
 _BREAK = re.compile(f"(?<={_WORD})[-\u2010\u00ad][ \t]*\n[ \t]*({_WORD}+)")
+_FIRST_WORD = re.compile("(?=[^\\W\\d_A-Z])[^\\W\\d_]{1,60}+")
 _WORDS = re.compile(r"\w+(?:-\w+)*")
 _LONGEST_WORD = 100
 
@@ -66,6 +67,17 @@ def join_broken(text: str) -> str:
         return f"{after}\n"
 
     return _BREAK.sub(joined, text)
+
+
+def with_rest_of_word(page: str, after: str) -> str:
+    """A page with the rest of a word that is broken at its end; `after` is the text of the next page, which keeps it,
+    too. Other pages are returned as they are.
+    """
+    before, hyphen = page[:-1], page[-1:]
+    rest = _FIRST_WORD.match(after)
+    if rest is None or hyphen not in {"-", "\u2010", "\u00ad"} or not before[-1:].isalpha() or before[-1:].isupper():
+        return page
+    return before + rest[0]
 
 
 def _last_word(text: str, end: int) -> str:

@@ -1,36 +1,84 @@
-"""Text on a PDF page that is not part of its content: the values of form fields, and comments."""
+"""Text on a PDF page that is not part of its content: the values of form fields, chosen options, comments, and what
+annotations such as stamps show.
+"""
 
+from collections.abc import Callable
 from ctypes import POINTER, cast, create_string_buffer
+from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
 MAX_ANNOTATIONS = 2_000
 """The most annotations that are read on one page."""
+MAX_OPTIONS = 500
+"""The most options of one choice field."""
 
 # PDF 32000-1: the value of a field (12.7.3) and the text of a comment (12.5.2). Links have neither.
 _KEYS = (b"V", b"Contents")
+_TYPED = frozenset({raw.FPDF_FORMFIELD_TEXTFIELD, raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX})
+_CHOICES = frozenset({raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX})
 
 
 def texts(page: pypdfium2.PdfPage) -> list[str]:
-    """The texts in the order of the page's annotations, without duplicates."""
+    """The texts in the order of the page's annotations, without duplicates. Values that a field inherits need the form
+    environment of the document (PdfDocument.init_forms).
+    """
     found: dict[str, None] = {}
+    form = page.formenv.raw if page.formenv else None
     for number in range(min(raw.FPDFPage_GetAnnotCount(page), MAX_ANNOTATIONS)):
         annotation = raw.FPDFPage_GetAnnot(page, number)
         if not annotation:
             continue
         try:
             found.update((text, None) for key in _KEYS if (text := _string(annotation, key).strip()))
+            if form:
+                found.update((text, None) for text in _field(form, annotation) if text)
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
     return list(found)
 
 
+def flatten(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int) -> pypdfium2.PdfPage:
+    """The page with what its annotations show as part of its content, in memory. Closes the one it is given, if it has
+    annotations. Without them, the same page.
+    """
+    if raw.FPDFPage_GetAnnotCount(page) < 1:
+        return page
+    flattened = raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+    if flattened != raw.FLATTEN_SUCCESS:
+        return page
+    page.close()
+    return document[number]
+
+
+def _field(form: Any, annotation: raw.FPDF_ANNOTATION) -> list[str]:
+    """The value of a text field, and the labels of the chosen options: the value of an option may be a code."""
+    kind = raw.FPDFAnnot_GetFormFieldType(form, annotation)
+    if kind not in _TYPED:
+        # The value of a check box is a name such as "Off", not text that someone typed.
+        return []
+    found = [_filled(lambda buffer, size: raw.FPDFAnnot_GetFormFieldValue(form, annotation, buffer, size))]
+    if kind in _CHOICES:
+        options = range(min(raw.FPDFAnnot_GetOptionCount(form, annotation), MAX_OPTIONS))
+        chosen = (index for index in options if raw.FPDFAnnot_IsOptionSelected(form, annotation, index))
+        found += [_label(form, annotation, index) for index in chosen]
+    return [text.strip() for text in found]
+
+
+def _label(form: Any, annotation: raw.FPDF_ANNOTATION, index: int) -> str:
+    return _filled(lambda buffer, size: raw.FPDFAnnot_GetOptionLabel(form, annotation, index, buffer, size))
+
+
 def _string(annotation: raw.FPDF_ANNOTATION, key: bytes) -> str:
-    # The value of a check box is a name such as "Off", not text that someone typed.
     if raw.FPDFAnnot_GetValueType(annotation, key) != raw.FPDF_OBJECT_STRING:
         return ""
-    size = raw.FPDFAnnot_GetStringValue(annotation, key, None, 0)
+    return _filled(lambda buffer, size: raw.FPDFAnnot_GetStringValue(annotation, key, buffer, size))
+
+
+def _filled(call: Callable[[Any, int], int]) -> str:
+    """The UTF-16 text that a function of PDFium writes into a buffer. Called without one, it returns the size."""
+    size = call(None, 0)
     buffer = create_string_buffer(size)
-    raw.FPDFAnnot_GetStringValue(annotation, key, cast(buffer, POINTER(raw.FPDF_WCHAR)), size)
+    call(cast(buffer, POINTER(raw.FPDF_WCHAR)), size)
     return buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "ignore")

@@ -10,8 +10,8 @@ from pypdfium2 import raw
 from docloft.documents.gaps import Gap
 from docloft.errors import Refused
 from docloft.parsing import pdf_files
-from docloft_worker.readers import Portion, pdf_annotations, pdf_scans
-from docloft_worker.readers.cleaning import clean, join_broken
+from docloft_worker.readers import Portion, accents, pdf_annotations, pdf_information, pdf_scans
+from docloft_worker.readers.cleaning import clean, join_broken, with_rest_of_word
 from docloft_worker.readers.reading_order import RIGHT_TO_LEFT, Glyph, in_reading_order
 
 MAX_PAGES = 10_000
@@ -31,7 +31,10 @@ def read(path: str, first: int, characters: int, most: int = MAX_PAGES) -> Porti
     """
     document, is_damaged = pdf_files.opened(Path(path))
     try:
+        document.init_forms()
         portion = _portion(document, first, len(document), characters, most)
+        if first == 0:
+            portion["properties"] = pdf_information.properties_of(document)
     finally:
         document.close()
     if is_damaged:
@@ -46,12 +49,17 @@ def _portion(document: pypdfium2.PdfDocument, first: int, total: int, characters
     unread: list[int] = []
     opened = False
     left = characters
+    besides = pdf_information.besides(document, first=first) if most else {}
     for number in range(first, last):
         if len(found) >= most or (found and time.process_time() - started > PORTION_SECONDS):
             return {"pages": found, "total": total, "truncated": False, "next": number, "unread": unread}
         page = _page(document, number, left)
         opened = opened or page is not None
         text, is_unread = page or ("", False)
+        beside = "\n".join(line for line in besides.get(number, ()) if line not in text)
+        text = "\n\n".join(part for part in (text, beside) if part)[:left]
+        if found:
+            found[-1] = with_rest_of_word(found[-1], text)
         found.append(text)
         if is_unread:
             unread.append(number)
@@ -67,6 +75,8 @@ def _page(document: pypdfium2.PdfDocument, number: int, limit: int) -> tuple[str
     """The text of a page, and whether it has to be recognised; None if it cannot be opened."""
     try:
         page = document[number]
+        annotations = pdf_annotations.texts(page)
+        page = pdf_annotations.flatten(document, page, number)
     except pypdfium2.PdfiumError:
         return None
     try:
@@ -74,18 +84,28 @@ def _page(document: pypdfium2.PdfDocument, number: int, limit: int) -> tuple[str
     except pypdfium2.PdfiumError:
         return "", False
     try:
-        text = layer.get_text_range(0, min(layer.count_chars(), limit)) if layer.count_chars() else ""
-        if RIGHT_TO_LEFT.search(text):
-            text = in_reading_order(_glyphs(layer, limit))
-        annotations = pdf_annotations.texts(page)
+        text = _text(layer, limit)
         is_unread = pdf_scans.is_unread(page, layer, text)
     finally:
         layer.close()
         page.close()
     for hyphen in _LINE_HYPHENS:
         text = text.replace(hyphen, "-\n")
-    parts = (join_broken(clean(text)).strip(), *map(clean, annotations))
+    body = join_broken(clean(text)).strip()
+    parts = (body, *(part for part in map(clean, annotations) if part not in body))
     return "\n\n".join(part for part in parts if part)[:limit], is_unread
+
+
+def _text(layer: pypdfium2.PdfTextPage, limit: int) -> str:
+    """What the text layer says, in the order in which it is read."""
+    count = min(layer.count_chars(), limit)
+    text = layer.get_text_range(0, count) if count else ""
+    if RIGHT_TO_LEFT.search(text):
+        return in_reading_order(_glyphs(layer, limit))
+    # Characters that PDFium writes as two code units shift the places of those after them.
+    if len(text) == count and accents.has_accents(text):
+        return accents.compose(text, layer.get_charbox)
+    return text
 
 
 def _glyphs(layer: pypdfium2.PdfTextPage, limit: int) -> list[Glyph]:
