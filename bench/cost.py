@@ -67,6 +67,16 @@ SEARCH = {
     "gateway_call": 1,
     "logs_gb": 0.5e-6,
 }
+# A page that is recognised (OCR): about the processor time of a full one in `python -m bench.reading`, its object, and
+# its part of commands and transactions.
+PAGE_SECONDS = 3.0
+PAGE = {
+    "lambda_gb_second": PAGE_SECONDS * 1769 / 1024,
+    "lambda_request": 0.2,
+    "dynamodb_write": 0.8,
+    "s3_put": 1.2,
+    "sqs_request": 0.4,
+}
 # A month without requests: every ten minutes the sweeper queries eight shards (half a read unit each), and Lambda polls
 # the one queue that triggers a function some 650,000 times (AWS: at least five pollers, 20 s for each poll).
 IDLE = {
@@ -84,6 +94,8 @@ DERIVED_MEGABYTES, TABLE_KILOBYTES = 0.04, 4
 # A received upload stays in the inbox as a noncurrent version (services/storage/resources/files.yml): a day, which S3
 # counts from the next midnight UTC (AWS: lifecycle rules, "how S3 calculates how long an object has been noncurrent").
 INBOX_DAYS = 2
+
+PAGES = 1000
 
 ALWAYS_ON = {
     "the smallest server that runs an archive with OCR (Lightsail, 2 GB)": 12.00,
@@ -126,6 +138,7 @@ def report(documents: int, megabytes: float, searches: int) -> str:
         "| what | dollars |",
         "|--|--|",
         f"| add {documents:,} documents of {megabytes:g} MB, once | {added:.2f} |",
+        f"| recognise {PAGES:,} pages, once | {cost(PAGE) * PAGES:.3f} |",
         f"| keep them, a month | {keeping:.3f} |",
         f"| {searches:,} searches | {cost(SEARCH) * searches:.4f} |",
         f"| an idle month, besides storage | {net:.2f} ({net:.4f}; {gross:.2f} if nothing were free) |",
@@ -135,6 +148,16 @@ def report(documents: int, megabytes: float, searches: int) -> str:
     ]
     for name, dollars in ALWAYS_ON.items():
         lines.append(f"| {name} | {dollars:.2f} | {dollars / adding(1, megabytes):,.0f} documents |")
+    return "\n".join(lines)
+
+
+def pages() -> str:
+    """The seconds and the price of a page by the memory of `work`, as a table in Markdown."""
+    lines = ["| `work_memory` | seconds a page | dollars for 1,000 pages |", "|--|--|--|"]
+    for megabytes in (512, 1769):
+        seconds = PAGE_SECONDS * 1769 / megabytes
+        usage = PAGE | {"lambda_gb_second": seconds * megabytes / 1024}
+        lines.append(f"| {megabytes} | {seconds:.1f} | {cost(usage) * 1000:.3f} |")
     return "\n".join(lines)
 
 

@@ -12,11 +12,12 @@ def test_document_has_the_figures_of_the_calculator():
     text = (ROOT / "docs/cost.md").read_text()
 
     assert f"<!-- python -m bench.cost -->\n{cost.report(1000, 1.0, 1000)}\n<!-- end -->" in text
+    assert f"<!-- pages -->\n{cost.pages()}\n<!-- end -->" in text
     assert f"<!-- prices -->\n{cost.prices()}\n<!-- end -->" in text
 
 
 def test_every_unit_of_usage_has_a_price_with_a_date_and_a_source():
-    assert {*cost.DOCUMENT, *cost.SEARCH, *cost.IDLE} <= set(cost.PRICES)
+    assert {*cost.DOCUMENT, *cost.PAGE, *cost.SEARCH, *cost.IDLE} <= set(cost.PRICES)
     for name, price in cost.PRICES.items():
         assert price.source.startswith("https://aws.amazon.com/"), name
         assert date.fromisoformat(price.seen) >= date(2026, 1, 1), name

@@ -1,7 +1,7 @@
 """Each test recognises pictures of text with Tesseract itself."""
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from docloft.errors import Cause, Refused
 from docloft_worker import recognising
@@ -91,6 +91,15 @@ def test_slanted_text_is_levelled(path_of, degrees):
     assert box_of(page, "The")[1] < lowest
 
 
+def test_text_in_a_shadow_is_read(path_of):
+    page = letter(*ENGLISH)
+    light = Image.linear_gradient("L").rotate(90).resize(page.size).point(lambda value: 70 + value * 185 // 255)
+
+    found = words(first(path_of(saved(ImageChops.multiply(page, light)))))
+
+    assert len(set(" ".join(ENGLISH).split()) - set(found)) <= 1
+
+
 def test_small_text_is_enlarged(path_of):
     page = first(path_of(saved(letter(*ENGLISH, size=(400, 160), height=12))))
 
@@ -142,6 +151,14 @@ def test_pages_end_with_the_processor_time(path_of, monkeypatch):
     path = path_of(saved(letter("One"), "TIFF", save_all=True, append_images=[letter("Two")]))
 
     assert [page["number"] for page in recognise(path, [1, 0], ["eng"])["pages"]] == [1]
+
+
+def test_page_that_cannot_be_drawn_ends_the_call_before_it(path_of, monkeypatch):
+    monkeypatch.setattr(rendering, "MAX_DECODED_BYTES", 600_000)
+    pages = [letter("One"), letter("Two", size=(1240, 900)), letter("Three")]
+    path = path_of(saved(pages[0], "TIFF", save_all=True, append_images=pages[1:]))
+
+    assert [page["number"] for page in recognise(path, [0, 1, 2], ["eng"])["pages"]] == [0]
 
 
 def test_page_is_drawn_with_a_bounded_number_of_pixels(path_of):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from PIL import Image
 
+from docloft.errors import Refused
 from docloft_worker.readers.cleaning import clean, join_broken
 from docloft_worker.recognition import Recognised, RecognisedPage, models, rendering, righting, tesseract
 from docloft_worker.recognition.righting import Righted
@@ -45,7 +46,8 @@ class _Guess(NamedTuple):
 def recognise(path: str, pages: list[int], languages: list[str], folder: str | None = None) -> Recognised:
     """Recognises the pages with these numbers, counted from 0, until CPU_SECONDS are used up, at least one. `languages`
     are codes of models ("deu") in `folder`, by default of those that are shipped, the likely one first. Each page is
-    read with the model of the language that it is in. Raises Refused for a page that cannot be drawn.
+    read with the model of the language that it is in. Ends before a page that
+    cannot be drawn, and raises Refused if it is the first one.
     """
     started = time.process_time()
     codes = list(languages)
@@ -54,7 +56,13 @@ def recognise(path: str, pages: list[int], languages: list[str], folder: str | N
         for number in pages:
             if done and time.process_time() - started > CPU_SECONDS:
                 break
-            done.append(_Page(draw(number), codes, folder or str(models.FOLDER)).recognised(number))
+            try:
+                image = draw(number)
+            except Refused:
+                if done:
+                    break
+                raise
+            done.append(_Page(image, codes, folder or str(models.FOLDER)).recognised(number))
             codes.sort(key=lambda code: code != done[-1]["language"])
     return {"pages": done}
 
