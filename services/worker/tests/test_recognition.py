@@ -97,7 +97,7 @@ def test_text_in_a_shadow_is_read(path_of):
 
     found = words(first(path_of(saved(ImageChops.multiply(page, light)))))
 
-    assert len(set(" ".join(ENGLISH).split()) - set(found)) <= 1
+    assert len(set(" ".join(ENGLISH).split()) - set(found)) <= 2
 
 
 def test_small_text_is_enlarged(path_of):
