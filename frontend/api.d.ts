@@ -69,6 +69,15 @@ export interface CreateDocument {
   checksum_sha256: string;
 }
 
+export interface Attention {
+  kind: "refused" | "duplicate_in_trash" | "failed" | "locked" | "not_indexed" | "partial";
+  since: string;
+  /** When a rejected upload and its bytes are deleted. */
+  until: string | null;
+  /** What can be done about it: only what may help. */
+  remedies: ("restore_other" | "password" | "retry" | "keep" | "delete")[];
+}
+
 export interface Thumbnail {
   url: string;
   expires_at: string;
@@ -91,8 +100,16 @@ export interface Document {
   height: number | null;
   /** ISO 639-1 */
   language: string | null;
-  /** Why it failed or was rejected, as a sentence for people. */
+  /** Why it failed or was rejected, as a sentence for people, in English. */
   reason: string | null;
+  /** The same for programs. Null in documents of releases that did not have it yet. */
+  reason_code: "attempts_exhausted" | "changed" | "crashed" | "damaged" | "duplicate" | "duplicate_in_trash" | "empty" | "given_up" | "larger_than_limit" | "locked" | "locked_archive" | "lost" | "never_came" | "not_taken" | "text_unreadable" | "too_heavy" | "too_large" | "too_much_memory" | "too_much_text" | "too_slow" | "unindexable" | "unreadable" | "wrong_password" | null;
+  /** The values in the sentence, by name. */
+  reason_values: Record<string, string>;
+  /** Why search does not find it by its text. */
+  index_problem: "text_unreadable" | "unindexable" | null;
+  /** What a person should do about this document; null if there is nothing to do. */
+  attention: Attention | null;
   duplicate_of: string | null;
   /** The mail or archive that it is a part of. */
   parent_id: string | null;
@@ -189,6 +206,16 @@ export interface Original {
   disposition: "attachment" | "inline";
   media_type: string;
   file_name: string;
+}
+
+export interface AttentionList {
+  documents: Document[];
+  cursor: string | null;
+}
+
+export interface Unseen {
+  /** Documents that began to need attention since the caller last called POST /v1/attention/seen; at most 100. */
+  count: number;
 }
 
 export interface Jobs {

@@ -56,6 +56,40 @@ export class Api extends Client {
   }
 
   /** @param {string} id @returns {Promise<Doc>} */
+  retryDocument(id) {
+    return this.request("POST", `/v1/documents/${id}/retry`);
+  }
+
+  /** @param {string} id @returns {Promise<Doc>} */
+  keepDocument(id) {
+    return this.request("POST", `/v1/documents/${id}/keep`);
+  }
+
+  /** Has a locked document read with its password. @param {string} id @param {string} password @returns {Promise<Doc>} */
+  unlockDocument(id, password) {
+    return this.request("POST", `/v1/documents/${id}/password`, { body: { password }, attempts: 1 });
+  }
+
+  /**
+   * @param {Record<string, string>} query
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<import("../../types.js").Documents>}
+   */
+  listAttention(query, signal) {
+    return this.request("GET", "/v1/attention", { query, signal });
+  }
+
+  /** How many documents need attention that the person has not looked at. @returns {Promise<{ count: number }>} */
+  countAttention() {
+    return this.request("GET", "/v1/attention/unseen");
+  }
+
+  /** Everything that needs attention has been looked at. @returns {Promise<{ count: number }>} */
+  seeAttention() {
+    return this.request("POST", "/v1/attention/seen");
+  }
+
+  /** @param {string} id @returns {Promise<Doc>} */
   restoreDocument(id) {
     return this.request("POST", `/v1/documents/${id}/restore`);
   }

@@ -1,5 +1,6 @@
 /** The screens of the site, one line each, in the order of the navigation. To add one: docs/how-to/add-a-screen.md. */
 
+import { attention } from "../features/attention/view.js";
 import { documentView } from "../features/document/view.js";
 import { dropKeys } from "../features/drop-keys/view.js";
 import { library } from "../features/library/view.js";
@@ -22,6 +23,7 @@ import { trash } from "../features/trash/view.js";
 /** @type {SiteScreen[]} the first one is also shown for addresses that match no pattern */
 export const SCREENS = [
   { name: "library", pattern: /^\/$/, view: library, title: "library.title", link: { menu: "main", address: "/", icon: "library" } },
+  { name: "attention", pattern: /^\/attention$/, view: attention, title: "attention.title", link: { menu: "main", address: "/attention", icon: "alert" } },
   { name: "trash", pattern: /^\/trash$/, view: trash, title: "trash.title", link: { menu: "main", address: "/trash", icon: "trash" } },
   { name: "keys", pattern: /^\/keys$/, view: dropKeys, title: "keys.title", link: { menu: "account", address: "/keys", icon: "key", ownersOnly: true } },
   { name: "second-factor", pattern: /^\/two-step-sign-in$/, view: secondFactor, title: "factor.title", link: { menu: "account", address: "/two-step-sign-in", icon: "lock", signInBy: "tokens" } },

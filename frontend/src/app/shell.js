@@ -8,13 +8,15 @@ import { html, nothing } from "../ui/html.js";
 import { icon, MARK } from "../ui/icons.js";
 import { screen } from "../ui/screen.js";
 import { t } from "../ui/strings.js";
+import { watchAttention } from "./attention-count.js";
 import { watchConnection, watchDelays } from "./connection.js";
 import { SCREENS } from "./screens.js";
 import { switchTheme } from "./theme.js";
 
 /**
  * @typedef {import("../../types.js").Deps} Deps
- * @typedef {{ place: string, isOffline: boolean, isBusy: boolean }} State `place`: the name of the route
+ * @typedef {{ place: string, isOffline: boolean, isBusy: boolean, unseen: number }} State `place`: the name of the route;
+ *   `unseen`: documents that need attention
  * @typedef {{ outlet: HTMLElement, messages: HTMLElement, searchBox: HTMLElement, uploads: HTMLElement, drop: HTMLElement }} Slots
  *   elements that render themselves
  */
@@ -27,11 +29,12 @@ import { switchTheme } from "./theme.js";
  */
 export function shell(app, deps, { outlet, messages }) {
   const slots = { outlet, messages, searchBox: searchBox(deps.router), uploads: uploadPanel(deps.uploads), drop: dropTarget(deps) };
-  const shown = screen(app, { place: "", isOffline: false, isBusy: false }, (state) => template(state, deps, slots));
+  const shown = screen(app, { place: "", isOffline: false, isBusy: false, unseen: 0 }, (state) => template(state, deps, slots));
   shown.draw();
   app.addEventListener("click", chooseFiles);
   watchDelays(deps.api, (isBusy) => shown.update({ isBusy }));
   watchConnection((isOffline) => shown.update({ isOffline }));
+  watchAttention(deps, (unseen) => shown.update({ unseen }));
   deps.router.watch((place) => {
     document.getElementById("account-menu")?.hidePopover();
     const title = SCREENS.find(({ name }) => name === place)?.title;
@@ -51,7 +54,7 @@ function template(state, deps, { outlet, messages, searchBox: box, uploads, drop
       <nav class="places" aria-label=${t("nav.main")}>
         ${links(state, deps, "main")}
       </nav>
-      <div class="top-actions">${addMenu()} ${accountMenu(state, deps)}</div>
+      <div class="top-actions">${deps.me.library.role === "viewer" ? nothing : addMenu()} ${accountMenu(state, deps)}</div>
     </header>
     <p class="offline" role="status" ?hidden=${!isOffline}>${icon("offline")}<span>${t("error.offlineShort")}</span></p>
     <p class="busy" role="status" ?hidden=${!isBusy}><span class="spinner" aria-hidden="true"></span><span>${isBusy ? t("error.busy") : nothing}</span></p>
@@ -70,8 +73,13 @@ function links(state, { auth, me }, menu) {
   return SCREENS.map(({ name, title, link }) => {
     if (!title || link?.menu !== menu || (link.ownersOnly && me.library.role !== "owner")) return nothing;
     if (link.signInBy && link.signInBy !== auth.by) return nothing;
-    return html`<a href=${link.address} data-place=${name} aria-label=${t(title)} aria-current=${state.place === name ? "page" : nothing}>${icon(link.icon)}<span>${t(title)}</span></a>`;
+    return html`<a href=${link.address} data-place=${name} aria-label=${t(title)} aria-current=${state.place === name ? "page" : nothing}>${icon(link.icon)}<span>${t(title)}</span>${name === "attention" ? count(state.unseen) : nothing}</a>`;
   });
+}
+
+/** @param {number} n */
+function count(n) {
+  return n ? html`<b class="places-count" title=${t("attention.unseen", { n })}>${n > 99 ? "99+" : n}</b>` : nothing;
 }
 
 function addMenu() {

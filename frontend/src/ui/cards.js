@@ -5,6 +5,7 @@ import { facts } from "./format.js";
 import { badgeOf } from "./formats.js";
 import { html, nothing } from "./html.js";
 import { icon } from "./icons.js";
+import { reasonOf } from "./reasons.js";
 import { isKey, t } from "./strings.js";
 
 /** @typedef {import("../../types.js").Doc} Doc */
@@ -54,7 +55,7 @@ export function card(document, { fact = "", actions = nothing, showsState = true
         <span class="card-title">${document.title}</span>
         ${showsState ? badge(document) : nothing}
         <span class="card-facts">${factLine(document)}${fact ? html`<span class="fact">${fact}</span>` : nothing}</span>
-        ${showsState && document.reason ? html`<span class="card-reason">${document.reason}</span>` : nothing}
+        ${showsState && document.reason ? html`<span class="card-reason">${reasonOf(document)}</span>` : nothing}
       </span>
     </a>
     ${actions === nothing ? nothing : html`<span class="card-actions">${actions}</span>`}

@@ -1,6 +1,7 @@
 /** Every text of the site in one language, merged from the features. */
 
 import app from "../app/strings.de.js";
+import attention from "../features/attention/strings.de.js";
 import document from "../features/document/strings.de.js";
 import dropKeys from "../features/drop-keys/strings.de.js";
 import library from "../features/library/strings.de.js";
@@ -11,4 +12,4 @@ import trash from "../features/trash/strings.de.js";
 import uploads from "../features/uploads/strings.de.js";
 import ui from "./strings.de.js";
 
-export default { ...ui, ...app, ...document, ...dropKeys, ...library, ...search, ...secondFactor, ...signIn, ...trash, ...uploads };
+export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...library, ...search, ...secondFactor, ...signIn, ...trash, ...uploads };

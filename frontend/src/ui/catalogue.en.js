@@ -1,6 +1,7 @@
 /** Every text of the site in one language, merged from the features. */
 
 import app from "../app/strings.en.js";
+import attention from "../features/attention/strings.en.js";
 import document from "../features/document/strings.en.js";
 import dropKeys from "../features/drop-keys/strings.en.js";
 import library from "../features/library/strings.en.js";
@@ -11,4 +12,4 @@ import trash from "../features/trash/strings.en.js";
 import uploads from "../features/uploads/strings.en.js";
 import ui from "./strings.en.js";
 
-export default { ...ui, ...app, ...document, ...dropKeys, ...library, ...search, ...secondFactor, ...signIn, ...trash, ...uploads };
+export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...library, ...search, ...secondFactor, ...signIn, ...trash, ...uploads };

@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypedDict
 
-from docloft import formats
+from docloft import formats, reasons
 from docloft.errors import Cause, Refused
 from docloft.formats.format import Facts, Format, Thumbnail
 from docloft.sandbox import ChildFailed, Sandbox
 
-DAMAGED = "This file is damaged, so it was rejected. Get an intact copy, then upload it again."
-
-TOO_HEAVY = "Finding out what kind of file this is took too much time or memory. Save it in another format."
 _LIMITS = frozenset({"memory", "time"})
 
 # Limits for one file. A photo of 48 million pixels takes 1 s of processor time; a PDF's first page takes 35 ms.
@@ -46,13 +43,24 @@ class Inspection:
     thumbnail: bytes | None
 
 
+UNKNOWN = Inspection(
+    "application/octet-stream",
+    {
+        "media_type": "application/octet-stream",
+        **dict.fromkeys(("pages", "width", "height", "thumbnail_width", "thumbnail_height")),
+    },
+    None,
+)
+"""A file that is kept as it is: it can be downloaded, and is found by its title."""
+
+
 def inspect(path: Path) -> Inspection:
     """Raises Refused for a file that is not accepted. A missing thumbnail is no reason to refuse a file."""
     media_type = _identify(path)
     found = formats.BY_MEDIA_TYPE.get(media_type)
     if found is None:
         # From a file that took over the child.
-        raise Refused(DAMAGED)
+        raise Refused(reasons.DAMAGED)
     facts = _facts(found, path)
     drawn = _thumbnail(found, path)
     attributes = {
@@ -73,7 +81,7 @@ def _identify(path: Path) -> str:
     try:
         return _identity(path, by_reader=False)
     except ChildFailed as failure:
-        raise (Refused(TOO_HEAVY, Cause.TOO_HEAVY) if failure.how in _LIMITS else Refused(DAMAGED)) from None
+        raise Refused(reasons.TOO_HEAVY if failure.how in _LIMITS else reasons.DAMAGED) from None
 
 
 def _identity(path: Path, *, by_reader: bool) -> str:
@@ -90,7 +98,12 @@ def _facts(found: Format, path: Path) -> Mapping[str, int | None]:
     except ChildFailed as failure:
         # A file that only needs too much memory or time is not damaged, so it is kept.
         if found.whole_if_facts and failure.how not in _LIMITS:
-            raise Refused(DAMAGED) from None
+            raise Refused(reasons.DAMAGED) from None
+        return {}
+    except Refused as refusal:
+        # A locked file waits in the archive for its password: the worker reports it.
+        if refusal.cause != Cause.LOCKED:
+            raise
         return {}
 
 
@@ -98,7 +111,7 @@ def _thumbnail(found: Format, path: Path) -> Mapping[str, Any]:
     if not found.picture:
         return {}
     # ValueError: the Base64 of a child that was taken over.
-    with suppress(ChildFailed, ValueError):
+    with suppress(Refused, ValueError):
         drawn = sandbox.call(found.picture, {"path": str(path)}, Thumbnail)
         return {**drawn, "webp": b64decode(drawn["webp"])} if drawn.keys() == Thumbnail.__optional_keys__ else {}
     return {}

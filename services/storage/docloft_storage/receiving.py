@@ -13,12 +13,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from docloft import commands, correlation, metrics, objects, tables
+from docloft import commands, correlation, metrics, objects, reasons, tables
 from docloft.clock import now, timestamp
-from docloft.documents import changes, parts
+from docloft.documents import attention, changes, parts, states
 from docloft.documents.changes import Change, ClaimTakenError
-from docloft.documents.states import REASON_LIMIT, State
-from docloft.errors import Cause, NotFoundError, Refused
+from docloft.documents.states import State
+from docloft.errors import WITHOUT_REASON, NotFoundError, Refused
 from docloft.metrics import Metric
 from docloft.settings import settings
 from docloft.tables.documents import Document
@@ -26,10 +26,6 @@ from docloft_storage import archiving, inspection
 
 READ_BY = timedelta(minutes=10)
 """If no worker has started reading the document by then, the sweeper sends the command again."""
-
-EMPTY = "This file is empty. Check the original, then upload it again."
-CHANGED = "This file changed during the upload, so it was rejected. Upload it again."
-DUPLICATE = "This file is already in the library."
 
 
 class Reception(StrEnum):
@@ -44,11 +40,18 @@ class Reception(StrEnum):
 
 
 class Duplicate(Refused):
-    """The library has the same bytes already, as the document `holder`."""
+    """The library has the same bytes already, as the document `holder`, which may be in the trash."""
 
-    def __init__(self, holder: str | None) -> None:
-        super().__init__(DUPLICATE, Cause.DUPLICATE)
+    def __init__(self, library_id: str, holder: str | None) -> None:
+        super().__init__(reasons.DUPLICATE_IN_TRASH if _is_in_trash(library_id, holder) else reasons.DUPLICATE)
         self.holder = holder
+
+
+def _is_in_trash(library_id: str, document_id: str | None) -> bool:
+    try:
+        return bool(document_id and tables.documents.find(library_id, document_id).trashed_at)
+    except NotFoundError:
+        return False
 
 
 def receive(library_id: str, document_id: str, *, sequencer: str | None, actor: str) -> Reception:
@@ -81,12 +84,22 @@ def _examine(document: Document, scratch: Path, sequencer: str | None) -> Change
         _download(document, path)
         holder = changes.holder_of(document.library_id, document.checksum_sha256)
         if holder not in {None, document.document_id}:
-            raise Duplicate(holder)
-        found = inspection.inspect(path)
+            raise Duplicate(document.library_id, holder)
+        found = _inspected(document, path)
     except Refused as refusal:
         return _rejection(refusal, sequencer)
     archiving.store(document, found)
     return _acceptance(document, found, path.stat().st_size, sequencer)
+
+
+def _inspected(document: Document, path: Path) -> inspection.Inspection:
+    """Raises Refused, unless the owner keeps the file whatever it is."""
+    try:
+        return inspection.inspect(path)
+    except Refused:
+        if not document.kept:
+            raise
+        return inspection.UNKNOWN
 
 
 def _download(document: Document, path: Path) -> None:
@@ -96,13 +109,12 @@ def _download(document: Document, path: Path) -> None:
     if uploaded is None:
         raise NotFoundError("The upload is not in the inbox.")
     if uploaded.size == 0:
-        raise Refused(EMPTY, Cause.EMPTY)
+        raise Refused(reasons.EMPTY)
     limit = settings().max_upload_bytes
     if uploaded.size > limit:
-        megabytes = limit // (1024 * 1024)
-        raise Refused(f"This file is larger than the limit of {megabytes} MB. Upload a smaller one.", Cause.TOO_LARGE)
+        raise Refused(reasons.LARGER_THAN_LIMIT.having(limit=limit // (1024 * 1024)))
     if objects.download(inbox, path) != document.checksum_sha256:
-        raise Refused(CHANGED, Cause.CHANGED)
+        raise Refused(reasons.CHANGED)
 
 
 def _acceptance(document: Document, found: inspection.Inspection, size: int, sequencer: str | None) -> Change:
@@ -110,7 +122,7 @@ def _acceptance(document: Document, found: inspection.Inspection, size: int, seq
         "state": State.RECEIVED,
         **found.attributes,
         "size": size,
-        "reason": None,
+        **WITHOUT_REASON,
         "sequencer": sequencer,
         # The worker counts its own attempts.
         "attempts": 0,
@@ -121,8 +133,10 @@ def _acceptance(document: Document, found: inspection.Inspection, size: int, seq
 def _rejection(refusal: Refused, sequencer: str | None) -> Change:
     values: dict[str, Any] = {
         "state": State.REJECTED,
-        "reason": str(refusal)[:REASON_LIMIT],
+        **refusal.reason.attributes,
         "duplicate_of": refusal.holder if isinstance(refusal, Duplicate) else None,
+        "kept": None,
+        "read_by": attention.generation(),
         "sequencer": sequencer,
     }
     return Change("rejected", values, facts={"cause": refusal.cause})
@@ -145,7 +159,7 @@ def _record(document: Document, change: Change, actor: str) -> Reception:
         # The same bytes were received as another document in the meantime.
         archiving.discard(document)
         holder = changes.holder_of(document.library_id, document.checksum_sha256)
-        return _record(document, _rejection(Duplicate(holder), change.values["sequencer"]), actor)
+        return _record(document, _rejection(Duplicate(document.library_id, holder), change.values["sequencer"]), actor)
     except NotFoundError:
         return _without_record(document.library_id, document.document_id)
     if written is None:
@@ -162,7 +176,7 @@ def _record(document: Document, change: Change, actor: str) -> Reception:
 
 def _without_record(library_id: str, document_id: str) -> Reception:
     """The document was deleted permanently while its bytes arrived, or its form was used again after that: everything
-    stored since is deleted with all versions. If its record is lost instead, the upload is kept for seven days (the
+    stored since is deleted with all versions. If its record is lost instead, the upload is kept for 33 days (the
     bucket's lifecycle), in which `make restore` can bring the record back.
     """
     if tables.history.was_purged(library_id, document_id):
@@ -172,7 +186,8 @@ def _without_record(library_id: str, document_id: str) -> Reception:
 
 def _complete(document: Document) -> Reception:
     """Does what follows the write, even after a duplicate delivery: the first may have crashed in between. Sending the
-    command twice is harmless.
+    command twice is harmless. The bytes of a rejected upload stay in the inbox as long as its record, so that its owner
+    can have them examined again or keep them as they are.
     """
     if document.state == State.RECEIVED:
         commands.send(
@@ -183,7 +198,10 @@ def _complete(document: Document) -> Reception:
         )
     if document.parent_id and document.duplicate_of:
         parts.replace(document, document.duplicate_of, actor="receive")
-    if document.state != State.AWAITING_UPLOAD:
+    facts = {"state": document.state, "reason_code": document.reason_code}
+    if states.is_archived(document.state) or not (
+        document.state == State.AWAITING_UPLOAD or attention.has_bytes(facts)
+    ):
         objects.remove(objects.inbox_key(document.library_id, document.document_id))
     return Reception.ALREADY_DONE
 

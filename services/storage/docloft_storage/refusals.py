@@ -5,14 +5,14 @@ its format is added to the registry.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from docloft import formats
+from docloft import formats, reasons
 from docloft.errors import Cause, Refused
 from docloft.formats import ole
 from docloft.formats.format import Precedence, Recognition, starts_with
 from docloft.formats.markup import begins_with
 from docloft.formats.unknown_file import UnknownFile
 
-LOCKED = "This document is locked with a password. Save it without one, then upload it again."
+LOCKED = reasons.LOCKED
 
 _ENTRIES = {
     "AndroidManifest.xml": "an Android app",

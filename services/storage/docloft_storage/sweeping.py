@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from docloft import commands, correlation, metrics, objects, tables
+from docloft import commands, correlation, metrics, objects, reasons, tables
 from docloft.clock import now, timestamp
 from docloft.documents import changes, recognition, states
 from docloft.documents.changes import Change
@@ -27,13 +27,7 @@ EXPIRES_AFTER = timedelta(hours=3)
 """The presigned form expires after 15 minutes, but an upload that has started may take much longer: 100 MB in three
 hours is 10 kB a second."""
 
-NEVER_CAME = "This file never arrived because its upload was not finished. Upload it again."
-
 MAX_ADOPTIONS = 4
-
-ATTEMPTS_EXHAUSTED = (
-    "This file could not be processed after several attempts. Save it in another format, then upload that."
-)
 
 _RECHECK = timedelta(minutes=20)
 _PAGE = 100
@@ -105,7 +99,7 @@ def _adopt_or_expire(document: Document) -> Swept:
         if current.state != State.AWAITING_UPLOAD:
             return None
         if expired:
-            values = {"state": State.REJECTED, "reason": NEVER_CAME}
+            values = {"state": State.REJECTED, **reasons.NEVER_CAME.attributes}
             return Change("rejected", values, facts={"cause": Cause.NEVER_CAME})
         return Change("awaited", due=now() + _RECHECK)
 
@@ -125,7 +119,8 @@ def _adopt(document: Document) -> Swept:
         if current.state != State.AWAITING_UPLOAD:
             return None
         if attempts > MAX_ADOPTIONS:
-            return Change("rejected", {"state": State.REJECTED, "reason": ATTEMPTS_EXHAUSTED, "attempts": 0})
+            values = {"state": State.REJECTED, **reasons.ATTEMPTS_EXHAUSTED.attributes, "attempts": 0}
+            return Change("rejected", values, facts={"cause": Cause.GIVEN_UP})
         return Change("adopting", {"attempts": attempts}, due=now() + _RECHECK)
 
     begun, _ = changes.amend(document.library_id, document.document_id, begin, actor=ACTOR)

@@ -5,12 +5,13 @@ from base64 import urlsafe_b64decode
 
 import pytest
 
-from docloft import objects, tables
+from docloft import objects, reasons, tables
 from docloft.commands.registry import READ
 from docloft.documents.states import State
 from docloft.errors import Refused
 from docloft.sandbox import ChildFailed
 from docloft.settings import settings
+from docloft.tables.documents import Document
 from docloft_storage import handler, inspection
 from services.storage.tests import files
 from services.storage.tests.conftest import announced, event_of, exists, key_of, original_of, put, receive, reload
@@ -56,25 +57,76 @@ def test_damaged_pdf_is_kept_for_the_worker(upload):
     assert (document.state, document.pages, document.thumbnail_width) == (State.RECEIVED, None, None)
 
 
+PROGRAM = b"MZ\x90\x00\x03" * 300
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
         (b"", "empty"),
-        (b"MZ\x90\x00\x03" * 300, "a program"),
-        (files.pdf(owner_password="o", user_password="secret"), "locked with a password"),
+        (PROGRAM, "a program"),
         (files.png_that_claims(60_000, 60_000), "million pixels"),
         (files.office("spreadsheetml.sheet"), "Excel"),
     ],
 )
-def test_unacceptable_file_is_rejected_with_a_reason_and_leaves_no_objects(upload, content, reason):
+def test_unacceptable_file_is_rejected_with_a_reason_and_its_bytes_are_kept(upload, content, reason):
     document = upload(content)
 
     assert document.state == State.REJECTED
     assert reason in document.reason
     assert document.expires_at
-    assert not exists(key_of(document))
+    assert document.attention_at.endswith(document.document_id)
+    assert exists(key_of(document)) == bool(content)
     assert not exists(objects.original_key(LIBRARY, document.document_id))
     assert sent_commands() == []
+
+
+@pytest.mark.parametrize("content", [files.pdf(owner_password="o", user_password="secret"), files.encrypted_office()])
+def test_locked_file_is_archived_to_wait_for_its_password(upload, content):
+    document = upload(content)
+
+    assert document.state == State.RECEIVED
+    assert exists(objects.original_key(LIBRARY, document.document_id))
+
+
+def test_reason_has_a_code_and_values_beside_its_sentence(upload, monkeypatch):
+    monkeypatch.setenv("MAX_UPLOAD_BYTES", str(1024 * 1024))
+    settings.cache_clear()
+
+    document = upload(b"x" * (1024 * 1024 + 1))
+
+    assert (document.reason_code, document.reason_values) == ("larger_than_limit", {"limit": "1"})
+
+
+def test_rejected_bytes_that_the_owner_keeps_are_archived_as_they_are(upload):
+    document = upload(PROGRAM)
+    document.update(actions=[Document.state.set(State.AWAITING_UPLOAD), Document.kept.set(True)])
+
+    receive(event_of(key_of(document), "0055AED6DCD90281E6"))
+
+    kept = reload(document)
+    assert (kept.state, kept.media_type, kept.reason_code, kept.attention_at) == (
+        State.RECEIVED,
+        "application/octet-stream",
+        None,
+        None,
+    )
+    assert objects.read(objects.original_key(LIBRARY, kept.document_id))[0] == PROGRAM
+    assert not exists(key_of(document))
+
+
+@pytest.mark.parametrize(("trashed_at", "kind"), [("2026-01-02T00:00:00.000Z", "duplicate_in_trash"), (None, None)])
+def test_duplicate_needs_attention_only_when_the_other_document_is_in_the_trash(upload, trashed_at, kind):
+    first = upload(b"The same words.")
+    if trashed_at:
+        first.update(actions=[Document.trashed_at.set(trashed_at)])
+
+    second = upload(b"The same words.", name="Again.txt")
+
+    assert (second.state, second.duplicate_of) == (State.REJECTED, first.document_id)
+    assert second.reason_code == (kind or "duplicate")
+    assert bool(second.attention_at) == bool(kind)
+    assert not exists(key_of(second))
 
 
 def test_file_above_the_limit_is_rejected_without_a_download(upload, monkeypatch):
@@ -177,7 +229,7 @@ def test_child_that_dies_while_identifying_rejects_the_file(upload, monkeypatch)
     document = upload(b"anything")
 
     assert document.state == State.REJECTED
-    assert document.reason == inspection.DAMAGED
+    assert document.reason == reasons.DAMAGED
     assert issubclass(ChildFailed, Refused)
 
 

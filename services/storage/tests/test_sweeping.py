@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from docloft import objects, tables
+from docloft import objects, reasons, tables
 from docloft.clock import timestamp
 from docloft.documents.states import State
 from docloft.tables.documents import Document
@@ -74,7 +74,7 @@ def test_upload_that_kills_every_sweep_is_rejected_and_does_not_block_others(clo
 
     # Then the upload is rejected in the end
     assert sweep() == {"expired": 1}
-    assert (reload(deadly).state, reload(deadly).reason) == (State.REJECTED, sweeping.ATTEMPTS_EXHAUSTED)
+    assert (reload(deadly).state, reload(deadly).reason) == (State.REJECTED, reasons.ATTEMPTS_EXHAUSTED)
     assert reload(fine).state == State.RECEIVED
 
 
@@ -113,7 +113,7 @@ def test_upload_that_never_arrived_is_rejected_after_three_hours(cloud):
     assert sweep() == {"expired": 1}
 
     assert reload(document).state == State.REJECTED
-    assert reload(document).reason == sweeping.NEVER_CAME
+    assert reload(document).reason == reasons.NEVER_CAME
 
 
 @pytest.mark.parametrize("state", [State.RECEIVED, State.WORKING])

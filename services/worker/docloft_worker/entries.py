@@ -6,16 +6,13 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, fields
 from threading import Lock
 
-from docloft import objects, texts
+from docloft import objects, reasons, texts
 from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError
 from docloft.search import api as search
 from docloft.tables.documents import Document
 from docloft.texts import Text
-
-UNREADABLE = "The text of this document could not be read; search finds it by its title only."
-UNINDEXABLE = "This document could not be added to the search index."
 
 KEPT = frozenset({State.RECEIVED, State.WORKING})
 """A document that is being read again keeps its entry."""
@@ -55,7 +52,7 @@ def add(document: Document, text: Text | None, problem: str | None, batch: searc
             entry = search.document_of(_entry(document), text)
         except (ValueError, TypeError, OverflowError, MemoryError):
             # The schema does not accept a value of the record: the old entry, if any, is better than none.
-            work.problems[document_id] = UNINDEXABLE
+            work.problems[document_id] = reasons.UNINDEXABLE.code
             return
         batch.put(entry)
         del entry
@@ -80,12 +77,12 @@ def record(library_id: str, work: Work) -> int:
     """
     solved = [document.document_id for document in work.indexed if document.index_problem]
     for document_id in (*work.problems, *(one for one in solved if one not in work.problems)):
-        sentence = work.problems.get(document_id)
+        code = work.problems.get(document_id)
 
-        def decide(document: Document, sentence: str | None = sentence) -> changes.Change | None:
-            if document.index_problem == sentence:
+        def decide(document: Document, code: str | None = code) -> changes.Change | None:
+            if document.index_problem == code:
                 return None
-            return changes.Change("index_problem" if sentence else "indexed", {"index_problem": sentence})
+            return changes.Change("index_problem" if code else "indexed", {"index_problem": code})
 
         try:
             changes.amend(library_id, document_id, decide, actor="index")
@@ -110,7 +107,7 @@ def _decoded(body: bytes | None) -> tuple[Text | None, str | None]:
     try:
         return texts.decode(body), None
     except (ValueError, KeyError, TypeError, OSError, EOFError):
-        return None, UNREADABLE
+        return None, reasons.TEXT_UNREADABLE.code
 
 
 def _entry(document: Document) -> search.Entry:

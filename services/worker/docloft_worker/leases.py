@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from docloft import metrics
+from docloft import metrics, reasons
 from docloft.clock import now, timestamp
-from docloft.documents import changes
+from docloft.documents import attention, changes
 from docloft.documents.changes import Change
 from docloft.documents.states import State
 from docloft.errors import Cause, LeaseLostError, NotFoundError
@@ -28,8 +28,6 @@ minutes instead of thirty."""
 
 MAX_ATTEMPTS = 4
 """Attempts that ended without an exception: the process was killed, so the document may be the reason."""
-
-GIVEN_UP = "This document could not be read after several attempts. The original is kept and can be downloaded."
 
 _RETRY, _LONGEST_RETRY = timedelta(minutes=10), timedelta(hours=6)
 _RETRY_SHARE = 6
@@ -72,7 +70,7 @@ def take(library_id: str, document_id: str) -> Lease | Untaken:
             return None
         if document.attempts >= MAX_ATTEMPTS:
             verdict = Untaken.GIVEN_UP
-            return _closed("failed", {"state": State.FAILED, "reason": GIVEN_UP}, {"cause": Cause.GIVEN_UP})
+            return _closed("failed", {"state": State.FAILED, **reasons.GIVEN_UP.attributes}, {"cause": Cause.GIVEN_UP})
         until = now() + LEASE
         attempts = int(document.attempts) + 1
         values = {"lease_token": token, "lease_until": timestamp(until), "attempts": attempts}
@@ -141,5 +139,5 @@ def _require(document: Document, lease: Lease) -> None:
 
 def _closed(event: str, values: Mapping[str, Any], facts: Mapping[str, Any] | None) -> Change:
     # Attempts count for one reading only: a document that is read again years later starts at zero.
-    cleared = {"lease_token": None, "lease_until": None, "attempts": 0}
+    cleared = {"lease_token": None, "lease_until": None, "attempts": 0, "read_by": attention.generation()}
     return Change(event, {**cleared, **values}, facts=dict(facts) if facts else None)

@@ -11,13 +11,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from docloft import formats, metrics, objects, recognised_pages, tables, texts
+from docloft import formats, metrics, objects, reasons, recognised_pages, tables, texts
 from docloft.documents import changes, gaps, recognition
 from docloft.documents.changes import Change
 from docloft.documents.gaps import Gap
 from docloft.documents.names import title_from
-from docloft.documents.states import REASON_LIMIT, State
-from docloft.errors import Cause, LeaseLostError, NotFoundError, Refused
+from docloft.documents.states import State
+from docloft.errors import WITHOUT_REASON, Cause, LeaseLostError, NotFoundError, Refused
 from docloft.formats.format import Reader
 from docloft.metrics import Metric
 from docloft.sandbox import ChildFailed, Sandbox
@@ -28,8 +28,6 @@ from docloft_worker import deletion, expansion, family, language, leases, recogn
 from docloft_worker.expansion import Expansion
 from docloft_worker.leases import Lease, Untaken
 from docloft_worker.readers import Portion
-
-MISSING = "The original of this document is missing from the archive. Delete it permanently, then upload it again."
 
 LEASE_LOST = "lease_lost"
 
@@ -98,15 +96,15 @@ def _read_leased(lease: Lease, until: float) -> str:
     try:
         content = _content(lease, until)
     except NotFoundError:
-        return _close(lease, State.FAILED, {"reason": MISSING}, {"cause": Cause.LOST})
+        return _close(lease, State.FAILED, reasons.LOST.attributes, {"cause": Cause.LOST})
     except Refused as refusal:
         seen = {"seconds": round(time.monotonic() - started, 3), "cause": refusal.cause}
-        return _close(lease, State.FAILED, {"reason": str(refusal)[:REASON_LIMIT]}, seen)
+        return _close(lease, State.FAILED, refusal.reason.attributes, seen)
     facts: dict[str, Any] = {"characters": content.text.characters, "truncated": content.text.truncated}
     has_text = any(page.strip() for page in content.text.pages)
     if has_text:
         texts.store(document.library_id, document.document_id, content.text)
-    values: dict[str, object] = {"has_text": has_text, "language": content.text.language, "reason": None}
+    values: dict[str, object] = {"has_text": has_text, "language": content.text.language, **WITHOUT_REASON}
     values |= {"partial": list(content.partial), "children": content.children}
     values |= recognition.planned(content.pending, content.parked, content.recognised)
     if content.pages is not None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docloft import index_heads, objects, tables, texts
+from docloft import index_heads, objects, reasons, tables, texts
 from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.errors import ConflictError
@@ -127,7 +127,7 @@ def test_unreadable_text_is_recorded_once_and_the_title_is_still_found():
 
     document = tables.documents.find(LIBRARY, broken)
     assert first.problems == 1
-    assert document.index_problem == entries.UNREADABLE
+    assert document.index_problem == reasons.TEXT_UNREADABLE.code
     assert document.version == version
     assert (ids("broken"), ids("needle")) == ([broken], [good])
 
@@ -136,7 +136,7 @@ def test_solved_problem_is_cleared_from_the_record():
     document_id = make_ready("needle")
     objects.remove(objects.text_key(LIBRARY, document_id))
     indexing.update(LIBRARY, [document_id])
-    assert tables.documents.find(LIBRARY, document_id).index_problem == entries.UNREADABLE
+    assert tables.documents.find(LIBRARY, document_id).index_problem == reasons.TEXT_UNREADABLE.code
 
     texts.store(LIBRARY, document_id, Text(("needle",)))
     indexing.update(LIBRARY, [document_id])
@@ -153,7 +153,7 @@ def test_record_that_the_index_cannot_store_is_skipped():
     outcome = indexing.update(LIBRARY, [bad, late])
 
     assert (outcome.problems, sorted(ids("needle"))) == (1, [good, late])
-    assert tables.documents.find(LIBRARY, bad).index_problem == entries.UNINDEXABLE
+    assert tables.documents.find(LIBRARY, bad).index_problem == reasons.UNINDEXABLE.code
 
 
 def test_libraries_are_separate():

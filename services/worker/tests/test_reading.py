@@ -6,7 +6,7 @@ import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 from PIL import Image
 
-from docloft import formats, objects, tables, texts
+from docloft import formats, objects, reasons, tables, texts
 from docloft.clock import now, timestamp
 from docloft.documents import changes
 from docloft.documents.changes import Change
@@ -151,7 +151,7 @@ def test_missing_original_fails_with_a_reason():
     objects.remove_permanently(objects.original_key(document.library_id, document.document_id))
 
     assert read(document) == "failed"
-    assert reload(document).reason == reading.MISSING
+    assert reload(document).reason == reasons.LOST
 
 
 def test_document_with_a_valid_lease_is_not_read():
@@ -202,7 +202,7 @@ def test_document_that_killed_four_workers_fails():
     document = received(b"words", state=State.WORKING, lease_token="dead", lease_until=PAST, attempts=4)
 
     assert read(document) == "given_up"
-    assert (reload(document).state, reload(document).reason) == (State.FAILED, leases.GIVEN_UP)
+    assert (reload(document).state, reload(document).reason) == (State.FAILED, reasons.GIVEN_UP)
 
 
 @pytest.mark.parametrize(

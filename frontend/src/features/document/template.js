@@ -1,11 +1,14 @@
 /** The templates of the document screen. */
 
 import { Problem } from "../../api/problems.js";
+import { isArchived } from "../../api/document-states.js";
 import { badge } from "../../ui/cards.js";
 import { html, nothing } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
 import { button, emptiness, failure, iconButton } from "../../ui/parts.js";
-import { isKey, t } from "../../ui/strings.js";
+import { gapSentence, reasonOf } from "../../ui/reasons.js";
+import { t } from "../../ui/strings.js";
+import { remedyButtons } from "../attention/actions.js";
 import { factList } from "./facts.js";
 import { tabsOf } from "./state.js";
 
@@ -14,7 +17,8 @@ import { tabsOf } from "./state.js";
  * @typedef {import("./state.js").State} State
  * @typedef {import("./state.js").Tab} Tab
  * @typedef {{ act: (name: keyof typeof import("./actions.js").ACTIONS) => (event: Event) => void, back: () => void,
- *             choose: (tab: Tab) => void, load: () => void, panel: HTMLElement }} Parts
+ *             remedy: ((name: import("../attention/actions.js").Remedy) => void) | null,
+ *             choose: (tab: Tab) => void, load: () => void, panel: HTMLElement }} Parts `remedy`: null for a person who may only look
  */
 
 /** @param {State} state @param {Parts} parts */
@@ -49,33 +53,36 @@ function page(document, { tab }, parts) {
 }
 
 /** @param {Doc} document @param {Parts} parts */
-function actions({ trashed_at }, { act }) {
+function actions(document, { act, remedy }) {
+  const download = isArchived(document) ? button("document.download", "download", { act: act("download") }) : nothing;
+  // A person who may only look has no other action.
+  if (!remedy) return html`<div class="actions">${download}</div>`;
   return html`<div class="actions">
-    ${button("document.rename", "pencil", { act: act("rename") })}
-    ${button("document.download", "download", { act: act("download") })}
-    ${trashed_at === null
+    ${button("document.rename", "pencil", { act: act("rename") })} ${download}
+    ${isArchived(document) ? trashActions(document, act) : nothing}
+  </div>`;
+}
+
+/** @param {Doc} document @param {Parts["act"]} act */
+function trashActions({ trashed_at }, act) {
+  return html`${trashed_at === null
       ? button("document.trash", "trash", { act: act("trash") })
       : [
           button("document.restore", "restore", { act: act("restore"), look: "button-main" }),
           button("document.purge", "trash", { act: act("purge"), look: "button-danger" }),
-        ]}
-  </div>`;
+        ]}`;
 }
 
 /** @param {Doc} document @param {Parts} parts */
-function notes({ trashed_at, reason, partial }, { act }) {
+function notes(document, { act, remedy }) {
+  const { trashed_at, reason, partial, attention } = document;
   return [
     trashed_at ? html`<p class="note">${t("document.inTrash")}</p>` : nothing,
-    reason ? html`<p class="note note-bad">${reason}</p>` : nothing,
+    reason ? html`<p class="note note-bad">${reasonOf(document)}</p>` : nothing,
     partial.map((code) => html`<p class="note">${gapSentence(code)}</p>`),
     partial.includes("ocr_parked") ? html`<p>${button("document.recognise", "retry", { act: act("recognise") })}</p>` : nothing,
+    attention && remedy ? html`<div class="actions">${remedyButtons(document, remedy, isArchived(document) ? ["delete"] : [])}</div>` : nothing,
   ];
-}
-
-/** What is missing from the text; in general words for a code that only a newer API knows. @param {string} code */
-function gapSentence(code) {
-  const key = `partial.${code}`;
-  return isKey(key) ? t(key) : t("partial.some");
 }
 
 /** @param {Doc} document @param {Tab} chosen @param {Parts} parts */

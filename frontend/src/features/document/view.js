@@ -3,6 +3,7 @@
 import { isFinal, isReading } from "../../api/document-states.js";
 import { isAbort } from "../../api/problems.js";
 import { screen } from "../../ui/screen.js";
+import { mayChange, remedy } from "../attention/actions.js";
 import { run } from "./actions.js";
 import { preview } from "./preview.js";
 import { addressOf, initialState, withDocument } from "./state.js";
@@ -52,6 +53,7 @@ export function documentView(element, deps, params, id) {
     load: () => void load(),
     back: () => deps.router.back(shown.state.query ? `/search?q=${encodeURIComponent(shown.state.query)}` : "/"),
     act: (name) => (event) => shown.state.document && void run(name, deps, shown.state.document, abort.signal, event),
+    remedy: mayChange(deps) ? (name) => shown.state.document && void remedy(deps, shown.state.document, name) : null,
     choose: (tab) => {
       remember({ tab });
       panel.open(shown.state);

@@ -2,6 +2,7 @@
 
 import { isFailed } from "../../api/document-states.js";
 import { isAbort, Problem, sentence } from "../../api/problems.js";
+import { reasonOf } from "../../ui/reasons.js";
 import { checksums } from "./checksum.js";
 import { create, refusal, send } from "./sending.js";
 import { isAtRisk, isOver, moved, newItem, startable } from "./state.js";
@@ -133,12 +134,13 @@ export class Uploader {
   }
 
   /** @param {import("../../../types.js").Doc} document a new version of any document */
-  receive({ id, state, duplicate_of, reason }) {
+  receive(document) {
+    const { id, state, duplicate_of } = document;
     const item = this.items.find(({ documentId, status }) => documentId === id && status === "processing");
     if (!item) return;
     if (state === "ready") this.move(item.key, "ready");
-    else if (duplicate_of) this.move(item.key, "duplicate", { documentId: duplicate_of });
-    else if (isFailed({ state })) this.move(item.key, "failed", { message: reason ?? "" });
+    else if (duplicate_of) this.move(item.key, "duplicate", { documentId: duplicate_of, trashed: document.attention !== null });
+    else if (isFailed({ state })) this.move(item.key, "failed", { message: reasonOf(document) });
     else return;
     this.notify();
   }

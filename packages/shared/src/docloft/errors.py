@@ -2,7 +2,11 @@
 treat `Refused` as permanent (recorded on the document) and everything else as transient (raised, retried).
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
+from string import Formatter
+from types import MappingProxyType
+from typing import Any, Self
 
 
 class DocloftError(Exception):
@@ -76,14 +80,56 @@ class FaultCause(StrEnum):
     BUG = "bug"
 
 
-class Refused(DocloftError):  # noqa: N818 - about foreign bytes, not our fault
-    """These bytes can never be accepted or read, however often it is tried. `str()` is the reason shown on the
-    document.
+class Reason(str):
+    """A sentence for people, with its code and values for programs: the site makes the sentence in another language.
+    docloft.reasons is the registry. `cause` is what a refusal for this reason is counted as.
     """
 
-    def __init__(self, reason: str, cause: Cause = Cause.DAMAGED) -> None:
-        super().__init__(reason)
-        self.cause = cause
+    __slots__ = ("cause", "code", "values")
+
+    code: str
+    cause: Cause
+    values: Mapping[str, str]
+
+    def __new__(
+        cls, sentence: str, *, code: str, cause: Cause, values: Mapping[str, str] = MappingProxyType({})
+    ) -> Self:
+        """`sentence` names its values as {name}."""
+        made = super().__new__(cls, sentence.format_map(values) if values else sentence)
+        made.code, made.cause, made.values = code, cause, values
+        return made
+
+    def having(self, **values: str | int) -> "Reason":
+        """The reason with values in its sentence. Raises KeyError for other values than it names."""
+        if {name for _, name, _, _ in Formatter().parse(self) if name} != values.keys():
+            raise KeyError(*values)
+        return Reason(self, code=self.code, cause=self.cause, values={name: str(one) for name, one in values.items()})
+
+    @property
+    def attributes(self) -> dict[str, Any]:
+        """The attributes of a document that say why it failed."""
+        return {"reason": str(self)[:REASON_LIMIT], "reason_code": self.code, "reason_values": dict(self.values)}
+
+
+REASON_LIMIT = 500
+"""The longest `reason` of a document, in characters."""
+
+WITHOUT_REASON: Mapping[str, None] = MappingProxyType({"reason": None, "reason_code": None, "reason_values": None})
+"""The attributes of a document that has not failed."""
+
+
+class Refused(DocloftError):  # noqa: N818 - about foreign bytes, not our fault
+    """These bytes can never be accepted or read, however often it is tried. `reason` is shown on the document. A
+    sentence that is not in the registry is shown in other languages as the general reason of its cause.
+    """
+
+    def __init__(self, reason: str, cause: Cause | None = None) -> None:
+        super().__init__(str(reason))
+        if isinstance(reason, Reason):
+            self.reason, self.cause = reason, cause or reason.cause
+        else:
+            self.cause = cause or Cause.DAMAGED
+            self.reason = Reason(reason, code=self.cause, cause=self.cause)
 
 
 class LeaseLostError(DocloftError):

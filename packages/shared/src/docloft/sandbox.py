@@ -21,8 +21,8 @@ from typing import IO, Any
 
 from aws_lambda_powertools import Logger
 
-from docloft import confinement
-from docloft.errors import Cause, Refused
+from docloft import confinement, reasons
+from docloft.errors import Cause, Reason, Refused
 from docloft.shapes import conforms
 
 CALLS_PER_CHILD = 50
@@ -51,15 +51,13 @@ class SandboxBrokenError(RuntimeError):
 
 
 _REASONS = {
-    "time": "Reading this file took too long, so it was stopped. The original is kept and can be downloaded.",
-    "memory": "Reading this file needs more memory than is allowed, so it was stopped. The original is kept and can be"
-    " downloaded.",
+    "time": reasons.TOO_SLOW,
+    "memory": reasons.TOO_MUCH_MEMORY,
     # PDFium aborts when an allocation fails, which looks like any other crash.
-    "crash": "This file could not be read: it is damaged, or reading it needs more memory than is allowed. The original"
-    " is kept and can be downloaded.",
-    "size": "This file contains more than can be read. The original is kept and can be downloaded.",
+    "crash": reasons.CRASHED,
+    "size": reasons.TOO_MUCH_TEXT,
 }
-_DAMAGED = "This file seems to be damaged: it could not be read. The original is kept and can be downloaded."
+_LONGEST_VALUE = 200
 
 
 class Sandbox:
@@ -211,13 +209,28 @@ def _result_of(response: dict[str, Any], shape: Any) -> dict[str, Any]:
     match response:
         case {"result": dict(result)} if conforms(result, shape):
             return result
-        case {"refused": str(reason), "cause": str(cause)} if cause in list(Cause):
-            raise Refused(reason, Cause(cause))
+        case {"refused": str(sentence), "cause": str(cause), "code": str(code), "values": dict(values)} if (
+            cause in list(Cause) and conforms([*values.values()], list[str])
+        ):
+            raise Refused(_reason_of(code, values, sentence, Cause(cause)), Cause(cause))
         case {"missing": str(module)}:
             raise SandboxBrokenError(f"The sandbox cannot import {module}.")
         case {"failed": str(how)}:
-            raise ChildFailed(how, _REASONS.get(how, _DAMAGED))
+            raise ChildFailed(how, _REASONS.get(how, reasons.UNREADABLE))
     raise ChildFailed("crash", _REASONS["crash"])
+
+
+def _reason_of(code: str, values: dict[str, str], sentence: str, cause: Cause) -> Reason:
+    """The declared reason: the child chooses its code and values only. A sentence that is not declared has the code of
+    its cause, and is kept.
+    """
+    declared = reasons.REASONS.get(code)
+    if declared is None or code in list(Cause):
+        return Reason(sentence, code=cause, cause=cause)
+    try:
+        return declared.having(**{name: value[:_LONGEST_VALUE] for name, value in values.items()})
+    except KeyError:
+        raise ChildFailed("crash", _REASONS["crash"]) from None
 
 
 def _read_exactly(child: subprocess.Popen[bytes], pipe: IO[bytes], size: int, deadline: float) -> bytes:

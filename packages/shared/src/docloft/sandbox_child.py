@@ -73,7 +73,10 @@ def _response(target: str, arguments: dict[str, Any] | None) -> bytes:
     try:
         return _encoded({"result": called(**arguments)})
     except Refused as refusal:
-        return _encoded({"refused": str(refusal), "cause": refusal.cause})
+        reason = refusal.reason
+        return _encoded(
+            {"refused": str(refusal), "cause": refusal.cause, "code": reason.code, "values": dict(reason.values)}
+        )
     except (MemoryError, RecursionError):
         return _encoded({"failed": "memory"})
     except BaseException as error:  # noqa: BLE001 - a parser may raise anything

@@ -15,6 +15,7 @@ FEATURES = {
     "me": "api",
     "uploads": "api",
     "archive": "api",
+    "attention": "api",
     "job_status": "api",
     "drop_keys": "keys",
     "full_text": "search",

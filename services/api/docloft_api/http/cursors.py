@@ -3,6 +3,7 @@
 """
 
 import json
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,6 +40,23 @@ class ById:
         if not isinstance(item_id, str) or not is_id(item_id):
             raise InvalidRequestError("This cursor is not valid for this list. Start without a cursor.", "/cursor")
         return item_id
+
+
+@dataclass(frozen=True, slots=True)
+class ByText:
+    """The next page begins after the key of an index."""
+
+    def cursor(self, after: str, _library_id: str, _query: Mapping[str, Any]) -> str:
+        return _encode({"after": after})
+
+    def after(self, cursor: str, _library_id: str, _query: Mapping[str, Any]) -> str:
+        try:
+            key = _decode(cursor)["after"]
+        except (KeyError, TypeError, ValueError):
+            key = None
+        if not isinstance(key, str) or not re.fullmatch(r"[ -~]{1,100}", key):
+            raise InvalidRequestError("This cursor is not valid for this list. Start without a cursor.", "/cursor")
+        return key
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,14 @@
 """A document in responses, and its lookup by id. Several features use both."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from docloft import tables
+from docloft import reasons, tables
+from docloft.clock import timestamp
+from docloft.documents import attention
 from docloft.documents.gaps import Gap
 from docloft.documents.states import State
 from docloft.errors import NotFoundError
@@ -21,6 +24,21 @@ class ThumbnailSchema(Schema):
     expires_at = fields.String(required=True, metadata={"format": "date-time"})
     width = fields.Integer(required=True)
     height = fields.Integer(required=True)
+
+
+class AttentionSchema(Schema):
+    kind = fields.String(required=True, validate=validate.OneOf([kind.value for kind in attention.Kind]))
+    since = fields.String(required=True, metadata={"format": "date-time"})
+    until = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"format": "date-time", "description": "When a rejected upload and its bytes are deleted."},
+    )
+    remedies = fields.List(
+        fields.String(validate=validate.OneOf([remedy.value for remedy in attention.Remedy])),
+        required=True,
+        metadata={"description": "What can be done about it: only what may help."},
+    )
 
 
 class DocumentSchema(Schema):
@@ -41,7 +59,31 @@ class DocumentSchema(Schema):
     reason = fields.String(
         required=True,
         allow_none=True,
-        metadata={"description": "Why it failed or was rejected, as a sentence for people."},
+        metadata={"description": "Why it failed or was rejected, as a sentence for people, in English."},
+    )
+    reason_code = fields.String(
+        required=True,
+        allow_none=True,
+        validate=validate.OneOf(sorted(reasons.REASONS)),
+        metadata={"description": "The same for programs. Null in documents of releases that did not have it yet."},
+    )
+    reason_values = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        required=True,
+        metadata={"description": "The values in the sentence, by name."},
+    )
+    index_problem = fields.String(
+        required=True,
+        allow_none=True,
+        validate=validate.OneOf([reasons.TEXT_UNREADABLE.code, reasons.UNINDEXABLE.code]),
+        metadata={"description": "Why search does not find it by its text."},
+    )
+    attention = fields.Nested(
+        AttentionSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "What a person should do about this document; null if there is nothing to do."},
     )
     duplicate_of = fields.String(required=True, allow_none=True)
     parent_id = fields.String(
@@ -84,7 +126,7 @@ class DocumentSchema(Schema):
     version = fields.Integer(required=True, metadata={"description": "The ETag without quotes."})
 
 
-_DERIVED = frozenset({"id", "partial", "thumbnail", "parent_title"})
+_DERIVED = frozenset({"attention", "id", "index_problem", "parent_title", "partial", "reason_values", "thumbnail"})
 _COPIED = tuple(name for name in DocumentSchema().fields if name not in _DERIVED)
 """Fields whose value is the attribute of the same name."""
 
@@ -123,8 +165,32 @@ def _to_wire(document: Document, parent_title: str | None) -> dict[str, Any]:
         "partial": list(document.partial or ()),
         "id": document.document_id,
         "parent_title": parent_title,
+        "reason_values": document.reason_values or {},
+        "index_problem": _index_problem(document),
+        "attention": attention_to_wire(document),
         "thumbnail": thumbnail_to_wire(document),
     }
+
+
+def attention_to_wire(document: Document) -> dict[str, Any] | None:
+    """None for a document that does not need attention."""
+    facts = {name: getattr(document, name) for name in (*attention.DECIDING, "read_by")}
+    kind = attention.kind_of(facts)
+    if kind is None:
+        return None
+    expires = document.expires_at
+    return {
+        "kind": kind,
+        "since": (document.attention_at or document.updated_at).partition("#")[0],
+        "until": timestamp(datetime.fromtimestamp(int(expires), UTC)) if expires else None,
+        "remedies": attention.remedies(kind, facts),
+    }
+
+
+def _index_problem(document: Document) -> str | None:
+    """Earlier releases wrote a sentence."""
+    problem = document.index_problem
+    return problem if problem is None or problem in reasons.REASONS else reasons.UNINDEXABLE.code
 
 
 def thumbnail_to_wire(document: Document) -> dict[str, Any] | None:

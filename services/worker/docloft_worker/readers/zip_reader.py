@@ -6,13 +6,14 @@ import zipfile
 import zlib
 from typing import IO
 
+from docloft import reasons
 from docloft.errors import Cause, Refused
 from docloft.formats.format import ListedPart, Listing, Pieces
 from docloft_worker.readers import Portion
 from docloft_worker.readers.containers import collected
 from docloft_worker.readers.text_reader import as_pages
 
-LOCKED = "This archive is locked with a password. Unpack it, then upload its files."
+LOCKED = reasons.LOCKED_ARCHIVE
 DAMAGED = "This archive is damaged: its end is missing or its parts do not fit together. Get a complete copy of it."
 
 _ENCRYPTED = 0x1

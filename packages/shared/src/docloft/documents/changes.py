@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from docloft import correlation, tables
 from docloft.clock import timestamp
-from docloft.documents import states
+from docloft.documents import attention, states
 from docloft.documents.states import State, may_follow
 from docloft.errors import ConflictError
 from docloft.tables import transactions
@@ -164,6 +164,8 @@ def _written(document: Document, change: Change, actor: str) -> tuple[dict[str, 
     if due is None and not change.is_settled and "state" not in change.values and document.due_at is not None:
         due = datetime.fromisoformat(document.due_at)
     values |= states.derived(document.library_id, document.document_id, after, trashed_at, due)
+    facts = {name: values.get(name, getattr(document, name, None)) for name in attention.DECIDING}
+    values["attention_at"] = attention.since({**facts, "state": after}, document.document_id, document.attention_at)
     values |= {"version": document.version + 1, "updated_at": moment}
     # The request behind this change: the stream passes it on to the index function.
     values["correlation_id"] = correlation.current() or document.correlation_id

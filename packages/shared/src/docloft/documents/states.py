@@ -26,8 +26,10 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     # WORKING to WORKING: a lease has expired and another worker takes over.
     State.WORKING: frozenset({State.WORKING, State.READY, State.FAILED}),
     State.READY: frozenset({State.RECEIVED}),
-    State.FAILED: frozenset({State.RECEIVED}),
-    State.REJECTED: frozenset(),
+    # FAILED to READY: its owner keeps the file as it is. FAILED to WORKING: it is read with its password.
+    State.FAILED: frozenset({State.RECEIVED, State.READY, State.WORKING}),
+    # Its bytes are examined again, or kept as they are.
+    State.REJECTED: frozenset({State.AWAITING_UPLOAD}),
 }
 
 NEVER_ARCHIVED = frozenset({State.AWAITING_UPLOAD, State.REJECTED})
@@ -36,9 +38,6 @@ NEVER_ARCHIVED = frozenset({State.AWAITING_UPLOAD, State.REJECTED})
 ARCHIVED = frozenset(State) - NEVER_ARCHIVED
 """The original is in the archive: these documents are listed, searched and can be put in the trash."""
 
-REASON_LIMIT = 500
-"""The longest `reason`, in characters."""
-
 DUE_SHARDS = 8
 """Number of partitions of the sweep's index. Together they take 8,000 writes a second (DynamoDB: 1,000 WCU per
 partition)."""
@@ -46,7 +45,12 @@ partition)."""
 TRASH = "trash"
 """Replaces the state in `library_state` for a document in the trash."""
 
-_KEEP_REJECTED = timedelta(days=30)
+KEEP_REJECTED = timedelta(days=30)
+"""How long a rejected document and its bytes are kept. The bucket's lifecycle deletes the bytes three days later: AWS
+may delete an expired item some days late (DynamoDB: time to live), and the record must not outlive the bytes."""
+
+RECHECK = timedelta(minutes=20)
+"""When the sweep looks again at a document that is being examined or read again."""
 
 
 def may_follow(before: State, after: State) -> bool:
@@ -83,7 +87,7 @@ def derived(
     live. None means that the document must not have the attribute. `due` is when the sweep must handle the document
     unless something else happens first; None for never.
     """
-    expires_at = int((now() + _KEEP_REJECTED).timestamp()) if state == State.REJECTED else None
+    expires_at = int((now() + KEEP_REJECTED).timestamp()) if state == State.REJECTED else None
     return {
         "library_state": library_state_of(library_id, TRASH if trashed_at else state),
         "due_shard": due_shard_of(document_id) if due else None,

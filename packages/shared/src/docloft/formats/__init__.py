@@ -32,6 +32,7 @@ _MODULES = (
     "eml",
     "mbox",
     "zip",
+    "locked_office",
     "jpeg",
     "png",
     "webp",

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pypdfium2
 
-from docloft.errors import Cause, Refused
+from docloft import reasons
+from docloft.errors import Refused
 
-LOCKED = "This PDF is locked with a password. Save it without one, then upload it again."
 DAMAGED = "This PDF is damaged and could not be opened. Get another copy from its source and upload that."
 
 MAX_REPAIRED_BYTES = 50 * 1024 * 1024
@@ -24,7 +24,7 @@ def opened(path: Path) -> tuple[pypdfium2.PdfDocument, bool]:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise Refused(LOCKED, Cause.LOCKED) from error
+            raise Refused(reasons.LOCKED) from error
         return _repaired(path), True
     if len(document) == 0:
         document.close()
@@ -43,7 +43,7 @@ def _repaired(path: Path) -> pypdfium2.PdfDocument:
             damaged.save(body)
         document = pypdfium2.PdfDocument(body.getvalue())
     except pikepdf.PasswordError as error:
-        raise Refused(LOCKED, Cause.LOCKED) from error
+        raise Refused(reasons.LOCKED) from error
     except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError, RuntimeError, OSError) as error:
         raise Refused(DAMAGED) from error
     if len(document) == 0:

@@ -4,13 +4,14 @@
 |--|--|--|
 | api, worker, storage | one document | library_id + document_id |
 | api | a library newest first; its trash; one state | descending; index by_state |
+| api | what needs attention in a library, newest first | index by_attention (sparse) |
 | storage sweep | overdue documents of all libraries | index by_due: due_shard + due_at (sparse) |
 """
 
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
-from pynamodb.attributes import BooleanAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
@@ -43,6 +44,17 @@ class ByDue(GlobalSecondaryIndex["Document"]):
     due_at = UnicodeAttribute(range_key=True)
 
 
+class ByAttention(GlobalSecondaryIndex["Document"]):
+    """Sparse: only documents that need a person's attention have `attention_at`."""
+
+    class Meta(connection.Meta):
+        index_name = "by_attention"
+        projection = AllProjection()
+
+    library_id = UnicodeAttribute(hash_key=True)
+    attention_at = UnicodeAttribute(range_key=True)
+
+
 class Document(Model):
     """A document. Its original, text, thumbnail and index entry are objects in S3."""
 
@@ -63,6 +75,9 @@ class Document(Model):
     height = NumberAttribute(null=True)
     language = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
+    """The English sentence of `reason_code` with `reason_values` (docloft.reasons). Old documents have only this."""
+    reason_code = UnicodeAttribute(null=True)
+    reason_values = JSONAttribute(null=True)
     duplicate_of = UnicodeAttribute(null=True)
     document_date = UnicodeAttribute(null=True)
     created_at = UnicodeAttribute()
@@ -99,6 +114,7 @@ class Document(Model):
     lease_until = UnicodeAttribute(null=True)
     attempts = NumberAttribute(default=0)
     index_problem = UnicodeAttribute(null=True)
+    """A code of docloft.reasons; older documents have a sentence."""
     ocr_pages_total = NumberAttribute(null=True)
     """How many pages are pictures to recognise (docloft.documents.recognition); `ocr_pages_done` are finished."""
     ocr_pages_done = NumberAttribute(null=True)
@@ -108,6 +124,12 @@ class Document(Model):
     """Pages that wait, because the library's pages of a day are used up, written as `ocr_pending`."""
     text_revision = NumberAttribute(null=True)
     """Incremented when the stored text of a ready document changes, so that it is indexed again."""
+    kept = BooleanAttribute(null=True)
+    """The owner keeps the file as it is, whatever is wrong with it."""
+    read_by = UnicodeAttribute(null=True)
+    """What rejected or read it last (docloft.documents.attention, `generation`)."""
+    attention_at = UnicodeAttribute(null=True)
+    """Since when it needs attention (docloft.documents.attention, `since`)."""
     library_state = UnicodeAttribute()
     due_shard = UnicodeAttribute(null=True)
     due_at = UnicodeAttribute(null=True)
@@ -115,6 +137,7 @@ class Document(Model):
 
     by_state: ClassVar[ByState] = ByState()
     by_due: ClassVar[ByDue] = ByDue()
+    by_attention: ClassVar[ByAttention] = ByAttention()
 
 
 def find(library_id: str, document_id: str) -> Document:
@@ -160,6 +183,22 @@ def list_by_state(library_id: str, state: str, *, before: str | None, limit: int
         states.library_state_of(library_id, state), older, scan_index_forward=False, limit=limit
     )
     return list(found)
+
+
+def list_attention(library_id: str, *, before: str | None, limit: int) -> list[Document]:
+    """The documents that need attention, newest first, before the `attention_at` of another one. From an index: a very
+    recent write may be missing.
+    """
+    older = ByAttention.attention_at < before if before else None
+    return list(Document.by_attention.query(library_id, older, scan_index_forward=False, limit=limit))
+
+
+def count_attention(library_id: str, *, since: str, limit: int) -> int:
+    """How many documents began to need attention after `since`; `limit` when there are more. Reads one page of the
+    index at most, whatever the size of the library.
+    """
+    newer = ByAttention.attention_at > since
+    return Document.by_attention.count(library_id, newer, limit=limit)
 
 
 def list_due(shard: str, until: str, limit: int) -> list[Document]:

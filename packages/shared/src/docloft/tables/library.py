@@ -5,6 +5,7 @@ has a class for each kind of record.
 |--|--|
 | a library's profile, a member, a checksum claim, an idempotency key | library_id + record_key |
 | the libraries of a person | index by_user: user_id |
+| when a person last looked at what needs attention | library_id + record_key |
 | drop keys of a library; the library a drop key adds to | library_id + record_key (prefix); `key#<id>` |
 | how many pages were recognised on a day | library_id + record_key |
 | the parts of a document | library_id + record_key (prefix) |
@@ -95,6 +96,11 @@ def change(record: Record, **values: str) -> None:
         raise
     for name, value in values.items():
         setattr(record, name, value)
+
+
+def replace(record: Record) -> None:
+    """Writes a record, whether or not there is one under its key. Idempotent."""
+    record.save()
 
 
 def remove(library_id: str, record_key: str) -> None:

@@ -2,7 +2,7 @@
 
 from docloft.errors import NotFoundError
 from docloft.roles import Role
-from docloft_api.features.archive import deletion, edits, listing, originals
+from docloft_api.features.archive import deletion, edits, listing, originals, remedies
 from docloft_api.features.archive.schemas import (
     ChildrenSchema,
     DocumentsSchema,
@@ -55,6 +55,14 @@ def restore_document(request: Request) -> Response:
 
 def recognise_document(request: Request) -> Response:
     return document.response(edits.recognise(request.person, request.path["document_id"], request.correlation_id))
+
+
+def retry_document(request: Request) -> Response:
+    return document.response(remedies.retry(request.person, request.path["document_id"], request.if_match))
+
+
+def keep_document(request: Request) -> Response:
+    return document.response(remedies.keep(request.person, request.path["document_id"], request.if_match))
 
 
 def delete_document(request: Request) -> Response:
@@ -175,6 +183,32 @@ OPERATIONS = (
         Sample(path=_SAMPLE_PATH),
         needs=Role.EDITOR,
         response_headers={200: ("ETag",)},
+    ),
+    Operation(
+        "POST",
+        "/v1/documents/{document_id}/retry",
+        "Examine a rejected upload again, or read a document again, if its `attention` offers it",
+        retry_document,
+        {200: DocumentSchema},
+        Sample(path=_SAMPLE_PATH),
+        needs=Role.EDITOR,
+        problems=(problems.CONFLICT,),
+        if_match=True,
+        response_headers={200: ("ETag",)},
+        throttle=Throttle(rate=50, burst=100),
+    ),
+    Operation(
+        "POST",
+        "/v1/documents/{document_id}/keep",
+        "Keep a file as it is, although it was rejected or could not be read completely",
+        keep_document,
+        {200: DocumentSchema},
+        Sample(path=_SAMPLE_PATH),
+        needs=Role.EDITOR,
+        problems=(problems.CONFLICT,),
+        if_match=True,
+        response_headers={200: ("ETag",)},
+        throttle=Throttle(rate=50, burst=100),
     ),
     Operation(
         "GET",

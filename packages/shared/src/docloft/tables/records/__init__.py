@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from docloft.tables.records.attention_seen import AttentionSeen
 from docloft.tables.records.checksum_claim import ChecksumClaim
 from docloft.tables.records.drop_key import DropKey
 from docloft.tables.records.drop_key_opening import DropKeyOpening
@@ -25,10 +26,12 @@ KINDS: tuple[type[Record], ...] = (
     IndexRebuild,
     RecognitionDay,
     Part,
+    AttentionSeen,
 )
 
 __all__ = [
     "KINDS",
+    "AttentionSeen",
     "ChecksumClaim",
     "DropKey",
     "DropKeyOpening",

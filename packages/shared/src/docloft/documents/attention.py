@@ -1,0 +1,124 @@
+"""Which documents need a person's attention, why, and what the person can do. No I/O and no tables."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+from zlib import crc32
+
+from docloft import formats, reasons
+from docloft.clock import timestamp
+from docloft.documents.states import State
+from docloft.errors import Cause
+
+
+class Kind(StrEnum):
+    """Why a document needs attention."""
+
+    REFUSED = "refused"
+    DUPLICATE_IN_TRASH = "duplicate_in_trash"
+    FAILED = "failed"
+    LOCKED = "locked"
+    NOT_INDEXED = "not_indexed"
+    PARTIAL = "partial"
+
+
+class Remedy(StrEnum):
+    """What a person can do about it. In the order in which it is offered."""
+
+    RESTORE_OTHER = "restore_other"
+    """Take the document with the same bytes, `duplicate_of`, out of the trash, and delete this one."""
+    PASSWORD = "password"  # noqa: S105 - no password
+    RETRY = "retry"
+    KEEP = "keep"
+    """Keep the file as it is: it can be downloaded and is found by its title."""
+    DELETE = "delete"
+
+
+DECIDING = ("state", "trashed_at", "reason_code", "duplicate_of", "index_problem", "partial", "kept")
+"""The attributes of a document that `kind_of` uses."""
+
+_WITHOUT_BYTES = frozenset(
+    {Cause.EMPTY, Cause.CHANGED, Cause.NEVER_CAME, Cause.DUPLICATE, reasons.DUPLICATE_IN_TRASH.code}
+)
+"""Reasons to reject a file whose bytes are not kept: there are none, or not those that were announced, or another
+document has them."""
+
+_PASSES = frozenset(one.code for one in reasons.REASONS.values() if one.cause in {Cause.TOO_HEAVY, Cause.GIVEN_UP})
+"""Reasons that depend on the load of the machine, too: trying again may help at any time."""
+
+_FINAL = frozenset({Cause.LOST.value, *_WITHOUT_BYTES})
+"""Reasons that no other release changes."""
+
+
+def kind_of(document: Mapping[str, Any]) -> Kind | None:
+    """Why a document with these attributes (DECIDING) needs attention; None if it does not. The duplicate of a document
+    in the archive does not: nothing is missing.
+    """
+    if document["trashed_at"]:
+        return None
+    match document["state"]:
+        case State.REJECTED if document["reason_code"] == reasons.DUPLICATE_IN_TRASH.code:
+            return Kind.DUPLICATE_IN_TRASH
+        case State.REJECTED if not document["duplicate_of"]:
+            return Kind.REFUSED
+        case State.FAILED:
+            return Kind.LOCKED if is_locked(document["reason_code"]) else Kind.FAILED
+        case State.READY if not document["kept"]:
+            return _kind_of_ready(document)
+    return None
+
+
+def _kind_of_ready(document: Mapping[str, Any]) -> Kind | None:
+    if document["index_problem"]:
+        return Kind.NOT_INDEXED
+    return Kind.PARTIAL if document["partial"] else None
+
+
+def since(document: Mapping[str, Any], document_id: str, known: str | None) -> str | None:
+    """`attention_at` of a document with these attributes: the time from which on it needs attention, then its id, so
+    that no two are equal. `known` is the value it has.
+    """
+    if kind_of(document) is None:
+        return None
+    return known or f"{timestamp()}#{document_id}"
+
+
+def remedies(kind: Kind, document: Mapping[str, Any]) -> list[Remedy]:
+    """What can be done about a document of this kind. `document` also has `read_by`."""
+    code = document["reason_code"]
+    may_be_unlocked = kind == Kind.LOCKED and code != reasons.LOCKED_ARCHIVE.code
+    # A document of a release without codes may be tried again.
+    helps = code is None or code in _PASSES or (code not in _FINAL and document["read_by"] != generation())
+    found = {
+        Remedy.RESTORE_OTHER: kind == Kind.DUPLICATE_IN_TRASH,
+        Remedy.PASSWORD: may_be_unlocked,
+        Remedy.RETRY: kind == Kind.NOT_INDEXED
+        or (kind in {Kind.REFUSED, Kind.FAILED, Kind.PARTIAL} and has_bytes(document) and helps),
+        Remedy.KEEP: kind != Kind.DUPLICATE_IN_TRASH and has_bytes(document) and code != Cause.LOST,
+        Remedy.DELETE: True,
+    }
+    return [remedy for remedy, offered in found.items() if offered]
+
+
+def has_bytes(document: Mapping[str, Any]) -> bool:
+    """Whether there are bytes to keep or to try again: the original, or those of a rejected upload. Bytes that an
+    earlier release rejected were not kept; their records have no code.
+    """
+    if document["state"] != State.REJECTED:
+        return True
+    code = document["reason_code"]
+    return code is not None and code not in _WITHOUT_BYTES
+
+
+def is_locked(code: str | None) -> bool:
+    return code is not None and code in reasons.REASONS and reasons.REASONS[code].cause == Cause.LOCKED
+
+
+def generation() -> str:
+    """Identifies the set of accepted formats and their readers: after an upgrade that changes it, trying again may help
+    where it could not before.
+    """
+    return _GENERATION
+
+
+_GENERATION = f"{crc32(repr([(one.media_type, one.reader, one.facts) for one in formats.FORMATS]).encode()):08x}"

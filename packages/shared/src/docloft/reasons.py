@@ -1,0 +1,104 @@
+"""The registry of reasons: why a document was rejected or failed, or cannot be searched completely, and why a part of a
+request is invalid. A reason is an English sentence with a code and values; the site makes the sentence in the reader's
+language from `reason.<code>` in its catalogues (a test compares both). A code never changes its meaning.
+
+To add one: `declare` it here, and add its sentence to frontend/src/ui/reasons.en.js and reasons.de.js.
+"""
+
+from docloft.errors import Cause, Reason
+
+REASONS: dict[str, Reason] = {}
+"""Every declared reason, by its code."""
+
+GENERAL: dict[Cause, Reason] = {}
+"""For a refusal that only names its cause. The code is the cause."""
+
+
+def declare(code: str, sentence: str, cause: Cause = Cause.DAMAGED) -> Reason:
+    """Adds a reason to the registry and returns it. `sentence` names its values as {name}. Raises ValueError for a code
+    that is taken.
+    """
+    if code in REASONS:
+        raise ValueError(f"There are two reasons called {code}.")
+    REASONS[code] = Reason(sentence, code=code, cause=cause)
+    return REASONS[code]
+
+
+def _general(cause: Cause, sentence: str) -> Reason:
+    GENERAL[cause] = declare(cause, sentence, cause)
+    return GENERAL[cause]
+
+
+EMPTY = _general(Cause.EMPTY, "This file is empty. Check the original, then upload it again.")
+TOO_LARGE = _general(Cause.TOO_LARGE, "This file is larger than Docloft can handle. Save it in parts and upload those.")
+CHANGED = _general(Cause.CHANGED, "This file changed during the upload, so it was rejected. Upload it again.")
+DAMAGED = _general(Cause.DAMAGED, "This file is damaged, so it was rejected. Get an intact copy, then upload it again.")
+DUPLICATE = _general(Cause.DUPLICATE, "This file is already in the library.")
+NOT_TAKEN = _general(Cause.NOT_TAKEN, "Docloft cannot read this kind of file.")
+LOCKED = _general(Cause.LOCKED, "This document is locked with a password. Enter it to have the document read.")
+NEVER_CAME = _general(Cause.NEVER_CAME, "This file never arrived because its upload was not finished. Upload it again.")
+TOO_HEAVY = _general(
+    Cause.TOO_HEAVY, "Reading this file needs more time or memory than is allowed. The original is kept."
+)
+LOST = _general(
+    Cause.LOST,
+    "The original of this document is missing from the archive. Delete it permanently, then upload it again.",
+)
+GIVEN_UP = _general(
+    Cause.GIVEN_UP,
+    "This document could not be read after several attempts. The original is kept and can be downloaded.",
+)
+
+# Receiving.
+LARGER_THAN_LIMIT = declare(
+    "larger_than_limit",
+    "This file is larger than the limit of {limit} MB. Upload a smaller one.",
+    Cause.TOO_LARGE,
+)
+DUPLICATE_IN_TRASH = declare(
+    "duplicate_in_trash", "This file is already in the library, in the trash. Restore it from there.", Cause.DUPLICATE
+)
+ATTEMPTS_EXHAUSTED = declare(
+    "attempts_exhausted",
+    "This file could not be processed after several attempts. Save it in another format, then upload that.",
+    Cause.GIVEN_UP,
+)
+
+# Reading.
+LOCKED_ARCHIVE = declare(
+    "locked_archive",
+    "This archive is locked with a password. Unpack it, then upload its files.",
+    Cause.LOCKED,
+)
+WRONG_PASSWORD = declare("wrong_password", "This password does not open the document.", Cause.LOCKED)
+TOO_SLOW = declare(
+    "too_slow",
+    "Reading this file took too long, so it was stopped. The original is kept and can be downloaded.",
+    Cause.TOO_HEAVY,
+)
+TOO_MUCH_MEMORY = declare(
+    "too_much_memory",
+    "Reading this file needs more memory than is allowed, so it was stopped. The original is kept and can be"
+    " downloaded.",
+    Cause.TOO_HEAVY,
+)
+CRASHED = declare(
+    "crashed",
+    "This file could not be read: it is damaged, or reading it needs more memory than is allowed. The original"
+    " is kept and can be downloaded.",
+    Cause.TOO_HEAVY,
+)
+TOO_MUCH_TEXT = declare(
+    "too_much_text",
+    "This file contains more than can be read. The original is kept and can be downloaded.",
+    Cause.TOO_HEAVY,
+)
+UNREADABLE = declare(
+    "unreadable", "This file seems to be damaged: it could not be read. The original is kept and can be downloaded."
+)
+
+# Searching.
+TEXT_UNREADABLE = declare(
+    "text_unreadable", "The text of this document could not be read; search finds it by its title only."
+)
+UNINDEXABLE = declare("unindexable", "This document could not be added to the search index.")

@@ -1,0 +1,67 @@
+"""What people do about a document that was rejected, could not be read, or was read in part."""
+
+from typing import Any
+
+from docloft import commands, objects
+from docloft.clock import now
+from docloft.documents import changes, states
+from docloft.documents.attention import Remedy
+from docloft.documents.states import State
+from docloft.errors import WITHOUT_REASON, ConflictError
+from docloft.tables.documents import Document
+from docloft_api.http import preconditions
+from docloft_api.identity.people import Person
+from docloft_api.representations import document as documents
+
+
+def retry(person: Person, document_id: str, if_match: str | None) -> Document:
+    """Has a rejected upload examined again, or the original read again. Raises NotFoundError, PreconditionFailedError,
+    and ConflictError for a document that does not offer it.
+    """
+    return _again(person, document_id, if_match, Remedy.RETRY)
+
+
+def keep(person: Person, document_id: str, if_match: str | None) -> Document:
+    """Keeps a file as it is: the bytes of a rejected upload are archived, a document that failed becomes ready without
+    text, one that was read in part no longer needs attention. Raises NotFoundError, PreconditionFailedError, and
+    ConflictError for a document that does not offer it.
+    """
+    return _again(person, document_id, if_match, Remedy.KEEP)
+
+
+def require(document: Document, remedy: Remedy) -> None:
+    """Raises ConflictError for a document that does not offer it."""
+    offered = documents.attention_to_wire(document)
+    if offered is None or remedy not in offered["remedies"]:
+        raise ConflictError("This does not help with this document. Nothing was changed.")
+
+
+def _again(person: Person, document_id: str, if_match: str | None, remedy: Remedy) -> Document:
+    inbox = objects.inbox_key(person.library_id, documents.find(person, document_id).document_id)
+
+    def decide(document: Document) -> changes.Change:
+        preconditions.require(document, if_match)
+        require(document, remedy)
+        if document.state == State.REJECTED and objects.head(inbox) is None:
+            raise ConflictError("The bytes of this upload are no longer kept. Nothing was changed: upload it again.")
+        return _change(document, remedy)
+
+    document, _ = changes.amend(person.library_id, document_id, decide, actor=person.actor)
+    match State(document.state):
+        case State.AWAITING_UPLOAD:
+            # S3 then reports it as a new upload (AWS: s3:ObjectCreated:Copy). If this fails, the sweep receives it.
+            objects.copy(inbox, inbox, content_type=document.media_type, metadata={"again": remedy.value})
+        case State.RECEIVED:
+            commands.send(commands.registry.READ, person.library_id, document_id=document_id)
+    return document
+
+
+def _change(document: Document, remedy: Remedy) -> changes.Change:
+    values: dict[str, Any] = {"kept": True if remedy == Remedy.KEEP else None, **WITHOUT_REASON}
+    event = "kept" if remedy == Remedy.KEEP else "retried"
+    if document.state == State.REJECTED:
+        return changes.Change(event, {**values, "state": State.AWAITING_UPLOAD}, due=now() + states.RECHECK)
+    if remedy == Remedy.KEEP:
+        ready = {"state": State.READY} if document.state == State.FAILED else {}
+        return changes.Change(event, {**values, **ready})
+    return changes.Change(event, {**values, "state": State.RECEIVED, "attempts": 0}, due=now() + states.RECHECK)
