@@ -21,6 +21,7 @@ NAMES = {
     "HISTORY_TABLE": "docloft-test-history",
     "FILES_BUCKET": "docloft-test-files",
     "WORK_QUEUE_URL": "https://sqs.eu-central-1.amazonaws.com/123456789012/docloft-test-work",
+    "WORK_FUNCTION": "docloft-test-work",
     "DEAD_LETTER_QUEUE_URL": "https://sqs.eu-central-1.amazonaws.com/123456789012/docloft-test-work-dead-letter",
     "SITE_ORIGIN": "https://docs.example.org",
     "OCR_PAGES_A_DAY": "1000",

@@ -61,6 +61,7 @@ export default {
   "reason.duplicate_in_trash": "Dieselbe Datei ist im Papierkorb. Stellen Sie sie wieder her, oder löschen Sie diese hier.",
   "reason.attempts_exhausted": "Diese Datei konnte nach mehreren Versuchen nicht verarbeitet werden. Speichern Sie sie in einem anderen Format, und laden Sie das hoch.",
   "reason.locked_archive": "Dieses Archiv ist mit einem Passwort geschützt. Entpacken Sie es, und laden Sie seine Dateien hoch.",
+  "reason.locked_office": "Dieses Office-Dokument ist mit einem Passwort geschützt. Speichern Sie eine Kopie ohne Passwort, und laden Sie diese hoch.",
   "reason.wrong_password": "Dieses Passwort öffnet das Dokument nicht.",
   "reason.too_slow": "Das Lesen dieser Datei hat zu lange gedauert und wurde abgebrochen. Das Original ist aufbewahrt und kann heruntergeladen werden.",
   "reason.too_much_memory": "Diese Datei zu lesen braucht mehr Speicher, als erlaubt ist, daher wurde abgebrochen. Das Original ist aufbewahrt und kann heruntergeladen werden.",

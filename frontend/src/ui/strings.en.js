@@ -61,6 +61,7 @@ export default {
   "reason.duplicate_in_trash": "The same file is in the trash. Restore it from there, or delete this one.",
   "reason.attempts_exhausted": "This file could not be processed after several attempts. Save it in another format, then upload that.",
   "reason.locked_archive": "This archive is locked with a password. Unpack it, then upload its files.",
+  "reason.locked_office": "This Office document is locked with a password. Save a copy without it, and upload that.",
   "reason.wrong_password": "This password does not open the document.",
   "reason.too_slow": "Reading this file took too long, so it was stopped. The original is kept and can be downloaded.",
   "reason.too_much_memory": "Reading this file needs more memory than is allowed, so it was stopped. The original is kept and can be downloaded.",

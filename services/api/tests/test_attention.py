@@ -1,13 +1,17 @@
 """What needs attention, and what can be done about it."""
 
+import json
+
 import pytest
+from botocore.exceptions import ReadTimeoutError
 
 from docloft import objects, tables
 from docloft.documents import attention, changes, states
 from docloft.documents.changes import Change
 from docloft.documents.states import State
 from docloft.errors import Reason
-from docloft.reasons import DUPLICATE_IN_TRASH, EMPTY, LOCKED, LOST, NOT_TAKEN, TOO_SLOW
+from docloft.reasons import DUPLICATE_IN_TRASH, EMPTY, LOCKED, LOCKED_OFFICE, LOST, NOT_TAKEN, TOO_SLOW, WRONG_PASSWORD
+from docloft_api.features.archive import unlocking
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document, sent_commands
 
 
@@ -80,6 +84,8 @@ def test_count_is_of_what_the_caller_has_not_seen(call, member):
         (rejected, NOT_TAKEN, {"reason_code": None}, ["delete"]),
         (failed, LOST, {}, ["delete"]),
         (failed, LOCKED, {}, ["password", "keep", "delete"]),
+        (failed, WRONG_PASSWORD, {}, ["password", "keep", "delete"]),
+        (failed, LOCKED_OFFICE, {}, ["keep", "delete"]),
         (failed, TOO_SLOW, {}, ["retry", "keep", "delete"]),
     ],
 )
@@ -170,3 +176,69 @@ def test_rejected_document_says_until_when_it_is_kept(call):
     assert until > document.updated_at
     assert states.KEEP_REJECTED.days == 30
     assert reload(document).expires_at
+
+
+class Work:
+    """The work function as Lambda's API offers it: each invocation changes the document as given."""
+
+    def __init__(self, monkeypatch, document, values):
+        self.document, self.values, self.requests = document, values, []
+        monkeypatch.setattr(unlocking, "client", lambda: self)
+
+    def invoke(self, *, FunctionName, Payload):  # noqa: N803 - Lambda's own names
+        assert FunctionName == "docloft-test-work"
+        self.requests.append(json.loads(Payload))
+        changed(self.document, {"state": State.WORKING})
+        if self.values is None:
+            raise ReadTimeoutError(endpoint_url="https://lambda")
+        changed(self.document, self.values)
+
+
+def unlock(call, document):
+    return call("POST", f"/v1/documents/{document.document_id}/password", body={"password": "s3cret-word"})
+
+
+def test_locked_document_is_read_with_its_password(call, monkeypatch):
+    document = failed(LOCKED)
+    work = Work(monkeypatch, document, {"state": State.READY, "reason_code": None, "has_text": True})
+
+    reply = unlock(call, document)
+
+    assert (reply.json["state"], reply.json["attention"]) == ("ready", None)
+    [request] = work.requests
+    assert request["unlock"]["password"] == "s3cret-word"
+    assert request["unlock"]["document_id"] == document.document_id
+
+
+def test_wrong_password_is_refused_and_the_document_waits_again(call, monkeypatch):
+    document = failed(LOCKED)
+    Work(monkeypatch, document, {"state": State.FAILED, **WRONG_PASSWORD.attributes})
+
+    reply = unlock(call, document)
+
+    assert (reply.code, reply.json["errors"][0]["pointer"]) == ("invalid-request", "/password")
+    assert remedies_of(call, document) == ["password", "keep", "delete"]
+
+
+def test_document_that_takes_long_to_read_is_returned_as_it_is(call, monkeypatch):
+    document = failed(LOCKED)
+    Work(monkeypatch, document, None)
+
+    assert unlock(call, document).json["state"] == "working"
+
+
+def test_document_that_is_not_locked_takes_no_password(call, monkeypatch):
+    document = failed(TOO_SLOW)
+    work = Work(monkeypatch, document, None)
+
+    assert unlock(call, document).code == "conflict"
+    assert work.requests == []
+
+
+def test_password_is_not_logged(call, monkeypatch, capsys):
+    document = failed(LOCKED)
+    Work(monkeypatch, document, {"state": State.READY, "reason_code": None})
+
+    unlock(call, document)
+
+    assert "s3cret-word" not in "".join(capsys.readouterr())

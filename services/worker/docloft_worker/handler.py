@@ -14,7 +14,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from docloft import commands, correlation, faults, metrics
 from docloft.settings import settings
-from docloft_worker import failed_commands
+from docloft_worker import failed_commands, reading
 from docloft_worker.time_limit import require_time
 
 settings()  # validates the environment at the cold start
@@ -34,6 +34,9 @@ _RESERVE_SECONDS = 50.0
 def work(event: dict[str, Any], context: LambdaContext) -> Any:
     """Handles an SQS event and returns a partial batch response. Never raises for a record."""
     ends = time.monotonic() + context.get_remaining_time_in_millis() / 1000
+
+    if "unlock" in event:
+        return _unlock(event["unlock"], ends)
 
     def handle(record: SQSRecord) -> None:
         with correlation.scope():
@@ -65,6 +68,24 @@ def _handle(record: SQSRecord, ends: float) -> None:
             return
         raise
     logger.info("work", extra={**line, "seconds": _since(started)})
+
+
+def _unlock(request: dict[str, str], ends: float) -> dict[str, str]:
+    """The api function invokes this one directly to have a locked document read with its password, because nothing in
+    between may keep the password: no queue, no table, no log (docs/decisions/0024-passwords.md).
+    """
+    line = {name: request[name] for name in ("library_id", "document_id", "correlation_id")}
+    with metrics.invocation(), correlation.scope():
+        correlation.follow(line["correlation_id"])
+        try:
+            outcome = reading.read(
+                line["library_id"], line["document_id"], until=ends - _RESERVE_SECONDS, password=request["password"]
+            )
+        except Exception as error:  # noqa: BLE001 - the runtime would log the message of an error
+            logger.error("unlock", extra={**line, "fault": faults.describe(error)})  # noqa: TRY400
+            return {"outcome": "error"}
+        logger.info("unlock", extra={**line, "outcome": outcome})
+    return {"outcome": outcome}
 
 
 def _since(started: float) -> float:

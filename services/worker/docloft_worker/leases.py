@@ -51,10 +51,10 @@ class Lease:
     token: str
 
 
-def take(library_id: str, document_id: str) -> Lease | Untaken:
+def take(library_id: str, document_id: str, *, locked: bool = False) -> Lease | Untaken:
     """Takes the lease of a document that waits to be read, or whose lease has expired. `HELD` may be acknowledged:
     either the holder finishes, or its lease expires and the sweeper sends the command again. After MAX_ATTEMPTS the
-    document fails.
+    document fails. With `locked`, also takes that of a document that failed because it needs a password.
     """
     token = new_id()
     verdict: Untaken | None = None
@@ -65,7 +65,7 @@ def take(library_id: str, document_id: str) -> Lease | Untaken:
         if document.lease_token == token:
             # An earlier attempt wrote it, but its response was lost.
             return None
-        verdict = _reason_not_to(document)
+        verdict = _reason_not_to(document, locked=locked)
         if verdict is not None:
             return None
         if document.attempts >= MAX_ATTEMPTS:
@@ -121,8 +121,10 @@ def _retry_of(document: Document) -> timedelta:
     return min(max(age / _RETRY_SHARE, _RETRY), _LONGEST_RETRY)
 
 
-def _reason_not_to(document: Document) -> Untaken | None:
+def _reason_not_to(document: Document, *, locked: bool) -> Untaken | None:
     match State(document.state):
+        case State.FAILED if locked and attention.is_locked(document.reason_code):
+            return None
         case State.RECEIVED:
             return None
         case State.WORKING:

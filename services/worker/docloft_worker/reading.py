@@ -3,9 +3,10 @@ or two pages that are pictures are recognised at once, more by further commands,
 """
 
 import time
+from base64 import b64decode
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,7 +28,7 @@ from docloft.texts import MAX_CHARACTERS, Text
 from docloft_worker import deletion, expansion, family, language, leases, recognising
 from docloft_worker.expansion import Expansion
 from docloft_worker.leases import Lease, Untaken
-from docloft_worker.readers import Portion
+from docloft_worker.readers import Portion, Unlocked
 
 LEASE_LOST = "lease_lost"
 
@@ -72,16 +73,17 @@ class Content:
     """Replaces the title that was made of the file name."""
 
 
-def read(library_id: str, document_id: str, *, until: float) -> str:
+def read(library_id: str, document_id: str, *, until: float, password: str | None = None) -> str:
     """Reads one document and returns the outcome: ready, failed, lease_lost, or why there was nothing to do (see
     leases.Untaken). Idempotent. `until` (time.monotonic) ends the reading of a long document; what was read is kept.
-    Whatever else is raised leaves the document waiting, with as many attempts as before.
+    Whatever else is raised leaves the document waiting, with as many attempts as before. With `password`, reads a
+    locked PDF that failed; the password is not kept, and the original stays locked.
     """
-    lease = leases.take(library_id, document_id)
+    lease = leases.take(library_id, document_id, locked=password is not None)
     if isinstance(lease, Untaken):
         return lease
     try:
-        return _read_leased(lease, until)
+        return _read_leased(lease, until, password)
     except LeaseLostError:
         return LEASE_LOST
     except Exception:
@@ -90,11 +92,11 @@ def read(library_id: str, document_id: str, *, until: float) -> str:
         raise
 
 
-def _read_leased(lease: Lease, until: float) -> str:
+def _read_leased(lease: Lease, until: float, password: str | None) -> str:
     document = lease.document
     started = time.monotonic()
     try:
-        content = _content(lease, until)
+        content = _content(lease, until, password)
     except NotFoundError:
         return _close(lease, State.FAILED, reasons.LOST.attributes, {"cause": Cause.LOST})
     except Refused as refusal:
@@ -154,7 +156,7 @@ def _close(
     return state
 
 
-def _content(lease: Lease, until: float) -> Content:
+def _content(lease: Lease, until: float, password: str | None) -> Content:
     document = lease.document
     found = formats.find(document.media_type)
     if found is None or found.reader is None:
@@ -162,6 +164,8 @@ def _content(lease: Lease, until: float) -> Content:
     with TemporaryDirectory(prefix="docloft-read-") as scratch:
         path = Path(scratch) / "original"
         objects.download(objects.original_key(document.library_id, document.document_id), path)
+        if password is not None:
+            _unlock(path, password)
         whole = read_file(found.reader, path, until)
         made = expansion.expand(document, found.parts, path, sandbox, until) if found.parts else Expansion()
         missing = [*whole.get("partial", []), *([Gap.PARTS_LEFT_OUT] if made.left_out else [])]
@@ -173,7 +177,17 @@ def _content(lease: Lease, until: float) -> Content:
             title=whole.get("properties", {}).get("title") if found.names_itself else None,
         )
         unread = whole.get("unread", [])
+        if unread and password is not None:
+            # Recognition reads the original again, which stays locked.
+            return replace(content, partial=gaps.in_order([*content.partial, Gap.NO_OCR]))
         return _with_recognition(lease, path, content, unread, until) if unread else content
+
+
+def _unlock(path: Path, password: str) -> None:
+    """Replaces a downloaded PDF by a decrypted copy. Raises Refused for a wrong password."""
+    arguments = {"path": str(path), "password": password}
+    body = sandbox.call("docloft_worker.readers.locked_pdf:unlock", arguments, Unlocked)["body"]
+    path.write_bytes(b64decode(body))
 
 
 def _with_recognition(lease: Lease, path: Path, content: Content, unread: Sequence[int], until: float) -> Content:

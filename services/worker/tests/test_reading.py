@@ -14,7 +14,6 @@ from docloft.documents.states import State
 from docloft.errors import NotFoundError
 from docloft.formats.docx import FORMAT as DOCX
 from docloft.formats.format import Reader
-from docloft.parsing import pdf_files
 from docloft.sandbox import ChildFailed, SandboxBrokenError
 from docloft.tables.documents import Document
 from docloft_worker import leases, reading
@@ -114,7 +113,7 @@ def test_file_that_cannot_be_read_fails_with_a_reason():
 
     assert read(document) == "failed"
     after = reload(document)
-    assert (after.state, after.reason) == (State.FAILED, pdf_files.LOCKED)
+    assert (after.state, after.reason) == (State.FAILED, reasons.LOCKED)
     assert (after.lease_token, after.due_at) == (None, None)
     assert events_of(document) == ["created", "work_started", "failed"]
 

@@ -70,6 +70,11 @@ LOCKED_ARCHIVE = declare(
     "This archive is locked with a password. Unpack it, then upload its files.",
     Cause.LOCKED,
 )
+LOCKED_OFFICE = declare(
+    "locked_office",
+    "This Office document is locked with a password. Save a copy without the password and upload that.",
+    Cause.LOCKED,
+)
 WRONG_PASSWORD = declare("wrong_password", "This password does not open the document.", Cause.LOCKED)
 TOO_SLOW = declare(
     "too_slow",

@@ -81,6 +81,9 @@ class Settings:
         "api",
         "search",
     )
+    work_function: str = _setting(
+        "Name of the work function, to read a locked document with its password", "services/api/serverless.yml", "api"
+    )
     dead_letter_queue_url: str = _setting(
         "URL of the dead-letter queue, for commands that can never succeed", _STORAGE_STACK, "work"
     )

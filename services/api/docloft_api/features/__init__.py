@@ -15,7 +15,7 @@ FEATURES = {
     "me": "api",
     "uploads": "api",
     "archive": "api",
-    "attention": "api",
+    "needs_attention": "api",
     "job_status": "api",
     "drop_keys": "keys",
     "full_text": "search",

@@ -33,3 +33,9 @@ class Portion(TypedDict):
     unread: NotRequired[list[int]]
     partial: NotRequired[list[str]]
     properties: NotRequired[Properties]
+
+
+class Unlocked(TypedDict):
+    """`body`: a decrypted file in Base64."""
+
+    body: str

@@ -1,4 +1,4 @@
-"""Encrypted Office documents: read only after docloft_worker.unlocking has decrypted them."""
+"""Encrypted Office documents, which no reader of ours can decrypt."""
 
 from docloft import reasons
 from docloft.errors import Refused
@@ -6,5 +6,5 @@ from docloft_worker.readers import Portion
 
 
 def read(path: str) -> Portion:  # noqa: ARG001 - called as every reader
-    """Raises Refused: the document waits for its password."""
-    raise Refused(reasons.LOCKED)
+    """Raises Refused: the document is kept, and its owner can see why it has no text."""
+    raise Refused(reasons.LOCKED_OFFICE)

@@ -46,6 +46,9 @@ document has them."""
 _PASSES = frozenset(one.code for one in reasons.REASONS.values() if one.cause in {Cause.TOO_HEAVY, Cause.GIVEN_UP})
 """Reasons that depend on the load of the machine, too: trying again may help at any time."""
 
+_UNLOCKABLE = frozenset({reasons.LOCKED.code, reasons.WRONG_PASSWORD.code})
+"""PDFs: those of other locked files name what else to do."""
+
 _FINAL = frozenset({Cause.LOST.value, *_WITHOUT_BYTES})
 """Reasons that no other release changes."""
 
@@ -86,7 +89,7 @@ def since(document: Mapping[str, Any], document_id: str, known: str | None) -> s
 def remedies(kind: Kind, document: Mapping[str, Any]) -> list[Remedy]:
     """What can be done about a document of this kind. `document` also has `read_by`."""
     code = document["reason_code"]
-    may_be_unlocked = kind == Kind.LOCKED and code != reasons.LOCKED_ARCHIVE.code
+    may_be_unlocked = kind == Kind.LOCKED and code in _UNLOCKABLE
     # A document of a release without codes may be tried again.
     helps = code is None or code in _PASSES or (code not in _FINAL and document["read_by"] != generation())
     found = {

@@ -2,7 +2,7 @@
 
 from docloft.errors import NotFoundError
 from docloft.roles import Role
-from docloft_api.features.archive import deletion, edits, listing, originals, remedies
+from docloft_api.features.archive import deletion, edits, listing, originals, remedies, unlocking
 from docloft_api.features.archive.schemas import (
     ChildrenSchema,
     DocumentsSchema,
@@ -11,6 +11,7 @@ from docloft_api.features.archive.schemas import (
     ListQuerySchema,
     OriginalQuerySchema,
     OriginalSchema,
+    PasswordSchema,
 )
 from docloft_api.http import problems
 from docloft_api.http.cursors import ById
@@ -63,6 +64,18 @@ def retry_document(request: Request) -> Response:
 
 def keep_document(request: Request) -> Response:
     return document.response(remedies.keep(request.person, request.path["document_id"], request.if_match))
+
+
+def unlock_document(request: Request) -> Response:
+    return document.response(
+        unlocking.unlock(
+            request.person,
+            request.path["document_id"],
+            request.body["password"],
+            request.if_match,
+            request.correlation_id,
+        )
+    )
 
 
 def delete_document(request: Request) -> Response:
@@ -196,6 +209,21 @@ OPERATIONS = (
         if_match=True,
         response_headers={200: ("ETag",)},
         throttle=Throttle(rate=50, burst=100),
+    ),
+    Operation(
+        "POST",
+        "/v1/documents/{document_id}/password",
+        "Read a locked document with its password, which is not stored; the original stays locked",
+        unlock_document,
+        {200: DocumentSchema},
+        Sample(path=_SAMPLE_PATH, body={"password": "secret"}),
+        needs=Role.EDITOR,
+        body=PasswordSchema,
+        problems=(problems.CONFLICT,),
+        if_match=True,
+        response_headers={200: ("ETag",)},
+        # Slows down guessing.
+        throttle=Throttle(rate=5, burst=10),
     ),
     Operation(
         "POST",

@@ -53,6 +53,15 @@ class EditDocumentSchema(Schema):
     document_date = DayField(allow_none=True, metadata={"description": "The date on the document itself."})
 
 
+class PasswordSchema(Schema):
+    password = fields.String(
+        required=True,
+        load_only=True,
+        validate=validate.Length(min=1, max=255, error="A password must have 1 to 255 characters."),
+        metadata={"description": "Used once and not stored."},
+    )
+
+
 class OriginalQuerySchema(Schema):
     disposition = fields.String(
         load_default="attachment",

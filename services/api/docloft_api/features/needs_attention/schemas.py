@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from docloft_api.features.attention.listing import MOST_COUNTED
+from docloft_api.features.needs_attention.unseen import MOST_COUNTED
 from docloft_api.http.request_fields import cursor_field, limit_field
 from docloft_api.representations.document import DocumentSchema
 

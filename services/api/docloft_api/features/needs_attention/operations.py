@@ -1,7 +1,7 @@
 """Routes of what needs attention."""
 
-from docloft_api.features.attention import listing
-from docloft_api.features.attention.schemas import AttentionListSchema, AttentionQuerySchema, UnseenSchema
+from docloft_api.features.needs_attention import unseen
+from docloft_api.features.needs_attention.schemas import AttentionListSchema, AttentionQuerySchema, UnseenSchema
 from docloft_api.http.cursors import ByText
 from docloft_api.http.operations import Operation, Sample
 from docloft_api.http.requests import Request, Response
@@ -9,16 +9,16 @@ from docloft_api.representations import document
 
 
 def list_attention(request: Request) -> Response:
-    page = listing.listing(request.person, **request.query)
+    page = unseen.listing(request.person, **request.query)
     return Response({"documents": [document.to_wire(one) for one in page.documents]}, next=page.next)
 
 
 def count_attention(request: Request) -> Response:
-    return Response({"count": listing.count_unseen(request.person)})
+    return Response({"count": unseen.count_unseen(request.person)})
 
 
 def see_attention(request: Request) -> Response:
-    listing.mark_seen(request.person)
+    unseen.mark_seen(request.person)
     return Response({"count": 0})
 
 
