@@ -64,7 +64,7 @@ def test_document_that_is_not_locked_is_left_as_it_is():
     assert unlock(document, PASSWORD) == "already_done"
 
 
-@pytest.mark.parametrize("password", [PASSWORD, "s3cret-wrong"])
+@pytest.mark.parametrize("password", [PASSWORD, "s3cret-wrong"], ids=["right", "wrong"])
 def test_password_is_neither_logged_nor_stored(locked, monkeypatch, capsys, request, password):
     log = StringIO()
     monkeypatch.setattr(handler, "logger", Logger(service=request.node.name, stream=log))
