@@ -6,7 +6,7 @@ import time
 from base64 import b64decode
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,10 +25,10 @@ from docloft.sandbox import ChildFailed, Sandbox
 from docloft.settings import settings
 from docloft.tables.documents import Document
 from docloft.texts import MAX_CHARACTERS, Text
-from docloft_worker import deletion, expansion, family, language, leases, recognising
+from docloft_worker import deletion, expansion, family, language, leases, recognising, text_pictures
 from docloft_worker.expansion import Expansion
 from docloft_worker.leases import Lease, Untaken
-from docloft_worker.readers import Portion, Unlocked
+from docloft_worker.readers import Portion, Properties, Unlocked
 
 LEASE_LOST = "lease_lost"
 
@@ -71,6 +71,8 @@ class Content:
     """How many documents its parts are."""
     title: str | None = None
     """Replaces the title that was made of the file name."""
+    embedded: Mapping[str, str] = field(default_factory=dict)
+    """What the file says about itself (docloft_worker.readers.Properties)."""
 
 
 def read(library_id: str, document_id: str, *, until: float, password: str | None = None) -> str:
@@ -109,6 +111,9 @@ def _read_leased(lease: Lease, until: float, password: str | None) -> str:
     values: dict[str, object] = {"has_text": has_text, "language": content.text.language, **WITHOUT_REASON}
     values |= {"partial": list(content.partial), "children": content.children}
     values |= recognition.planned(content.pending, content.parked, content.recognised)
+    values |= text_pictures.store(document, content.text, sandbox)
+    if content.embedded:
+        values["embedded"] = dict(content.embedded)
     if content.pages is not None:
         values["pages"] = content.pages
     facts["seconds"] = round(time.monotonic() - started, 3)
@@ -175,6 +180,7 @@ def _content(lease: Lease, until: float, password: str | None) -> Content:
             gaps.in_order(missing),
             children=made.children,
             title=whole.get("properties", {}).get("title") if found.names_itself else None,
+            embedded={name: str(value) for name, value in whole.get("properties", {}).items()},
         )
         unread = whole.get("unread", [])
         if unread and password is not None:
@@ -208,14 +214,13 @@ def _with_recognition(lease: Lease, path: Path, content: Content, unread: Sequen
     found = recognised_pages.load_many(library_id, document_id, done)
     missing = [Gap.OCR_PARKED] if parked else []
     missing += [Gap.PAGES_LOST] if any(page.is_lost for page in found.values()) else []
-    return Content(
-        recognising.merged(content.text, found, content.pages or 1),
-        content.pages,
-        gaps.in_order([*content.partial, *missing]),
-        pending,
-        parked,
-        len(done),
-        content.children,
+    return replace(
+        content,
+        text=recognising.merged(content.text, found, content.pages or 1),
+        partial=gaps.in_order([*content.partial, *missing]),
+        pending=pending,
+        parked=parked,
+        recognised=len(done),
     )
 
 
@@ -227,6 +232,7 @@ def read_file(reader: Reader, path: Path, until: float) -> Portion:
     lost: list[ChildFailed] = []
     found: set[str] = set()
     unread: list[int] = []
+    said: Properties = {}
     total, left, most = 0, MAX_CHARACTERS, _ALL
     while True:
         over = time.monotonic() >= until
@@ -250,6 +256,7 @@ def read_file(reader: Reader, path: Path, until: float) -> Portion:
         left -= sum(map(len, portion["pages"]))
         found.update(portion.get("partial", ()))
         unread += portion.get("unread", ())
+        said = said or portion.get("properties", {})
         has_more = portion.get("next") is not None
         if has_more and left > 0 and time.monotonic() < until:
             continue
@@ -260,7 +267,7 @@ def read_file(reader: Reader, path: Path, until: float) -> Portion:
         truncated = is_cut or bool(lost)
         missing = gaps.in_order(found)
         whole: Portion = {"pages": pages, "total": total, "truncated": truncated, "partial": missing, "unread": unread}
-        return {**whole, "properties": portion.get("properties", {})}
+        return {**whole, "properties": said}
 
 
 def _fewer(reader: Reader, path: Path, most: int, failure: ChildFailed) -> int:

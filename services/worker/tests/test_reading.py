@@ -1,3 +1,4 @@
+import io
 import time
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -22,6 +23,9 @@ from docloft_worker.readers import pdf_reader
 from services.worker.tests import originals
 from services.worker.tests.documents import LETTER, PAST, events_of, received, reload
 from services.worker.tests.scans import saved
+
+# A PDF has a thumbnail before it is read.
+PICTURED = {"thumbnail_width": 354, "thumbnail_height": 500}
 
 pytestmark = pytest.mark.usefixtures("cloud")
 
@@ -311,7 +315,7 @@ def test_long_document_is_read_in_portions(monkeypatch):
             return pdf_reader.read(**arguments)
 
     monkeypatch.setattr(reading, "sandbox", InProcess())
-    document = received(originals.pdf("one", "two", "three"), "application/pdf")
+    document = received(originals.pdf("one", "two", "three"), "application/pdf", **PICTURED)
 
     assert read(document) == "ready"
     assert portions == [0, 1, 2]
@@ -327,7 +331,7 @@ def test_reading_stops_at_its_deadline_and_keeps_what_was_read(monkeypatch):
             return pdf_reader.read(**arguments)
 
     monkeypatch.setattr(reading, "sandbox", InProcess())
-    document = received(originals.pdf("one", "two", "three"), "application/pdf")
+    document = received(originals.pdf("one", "two", "three"), "application/pdf", **PICTURED)
 
     assert read(document, seconds=-1) == "ready"
     assert text_of(document).pages == ("one",)
@@ -354,7 +358,7 @@ class Mortal:
 def test_page_that_crashes_the_child_affects_no_other_page(monkeypatch, deadly):
     sandbox = Mortal(deadly)
     monkeypatch.setattr(reading, "sandbox", sandbox)
-    document = received(originals.pdf(*(f"page {number}" for number in range(80))), "application/pdf")
+    document = received(originals.pdf(*(f"page {number}" for number in range(80))), "application/pdf", **PICTURED)
 
     assert read(document) == "ready"
 
@@ -367,7 +371,7 @@ def test_page_that_crashes_the_child_affects_no_other_page(monkeypatch, deadly):
 
 def test_document_whose_pages_all_crash_the_child_fails_with_the_reason(monkeypatch):
     monkeypatch.setattr(reading, "sandbox", Mortal(0, 1))
-    one, two = (received(originals.pdf(*pages), "application/pdf") for pages in (["one"], ["one", "two"]))
+    one, two = (received(originals.pdf(*pages), "application/pdf", **PICTURED) for pages in (["one"], ["one", "two"]))
 
     assert [read(one), read(two)] == ["failed", "failed"]
     assert reload(one).reason == reload(two).reason == "It crashed on this page."
@@ -376,7 +380,7 @@ def test_document_whose_pages_all_crash_the_child_fails_with_the_reason(monkeypa
 def test_document_with_many_pages_that_crash_keeps_those_before_them(monkeypatch):
     sandbox = Mortal(*range(2, 40))
     monkeypatch.setattr(reading, "sandbox", sandbox)
-    document = received(originals.pdf(*(f"page {number}" for number in range(40))), "application/pdf")
+    document = received(originals.pdf(*(f"page {number}" for number in range(40))), "application/pdf", **PICTURED)
 
     assert read(document) == "ready"
     assert [page for page in text_of(document).pages if page] == ["page 0", "page 1"]
@@ -388,7 +392,7 @@ def test_no_temporary_files_are_left(monkeypatch, tmp_path):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
     read(received(b"words"))
-    read(received(b"no PDF", "application/pdf"))
+    read(received(b"no PDF", "application/pdf", **PICTURED))
 
     assert list(tmp_path.glob("docloft-read-*")) == []
 
@@ -401,3 +405,43 @@ def test_history_has_the_amount_of_text_but_no_text():
     lines = tables.history.list_events(document.library_id, document.document_id)
     assert lines[-1].facts["characters"] == 12
     assert "CANARY" not in str([line.facts for line in lines])
+
+
+def test_text_is_drawn_as_the_picture_of_a_document_without_one():
+    document = received(LETTER.encode(), thumbnail_width=None, thumbnail_height=None)
+
+    read(document)
+
+    after = reload(document)
+    body, _ = objects.read(objects.thumbnail_key(document.library_id, document.document_id))
+    with Image.open(io.BytesIO(body)) as picture:
+        assert picture.size == (after.thumbnail_width, after.thumbnail_height) == (354, 500)
+        assert any(picture.convert("L").histogram()[:100])
+
+
+def test_picture_of_a_document_is_not_replaced():
+    document = received(LETTER.encode(), thumbnail_width=100, thumbnail_height=50)
+
+    read(document)
+
+    assert reload(document).thumbnail_width == 100
+    with pytest.raises(NotFoundError):
+        objects.read(objects.thumbnail_key(document.library_id, document.document_id))
+
+
+def test_what_a_file_says_about_itself_is_stored():
+    body = rb"{\rtf1{\info{\title Rent}{\author Ada}{\creatim\yr2012\mo1\dy31}}Words}"
+    document = received(body, "application/rtf")
+
+    read(document)
+
+    assert reload(document).embedded == {"title": "Rent", "author": "Ada", "created": "2012-01-31"}
+
+
+def test_file_of_an_unknown_office_program_is_kept_and_marked():
+    document = received(b"bytes", "application/x-ole-storage")
+
+    assert read(document) == "ready"
+
+    after = reload(document)
+    assert (after.has_text, after.partial, after.pages) == (False, ["unreadable_format"], None)

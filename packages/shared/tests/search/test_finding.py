@@ -191,3 +191,9 @@ def test_any_query_runs_on_an_index(papers):
         search.near(LIBRARY, query)
 
     run()
+
+
+def test_title_author_and_keywords_in_the_file_are_found(index):
+    index.add("said", "letter", embedded={"title": "Quarterly", "author": "Lovelace", "keywords": "rent; heat"})
+
+    assert [ids(word) for word in ("quarterly", "lovelace", "heat")] == [["said"]] * 3

@@ -100,6 +100,8 @@ class Document(Model):
     has_text = BooleanAttribute(default=False)
     partial: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
     """What is missing from the text (docloft.documents.gaps); empty when nothing is."""
+    embedded = JSONAttribute(null=True)
+    """What the file says about itself: `title`, `author`, `created` (a date), `language` and `keywords`, if known."""
     thumbnail_width = NumberAttribute(null=True)
     thumbnail_height = NumberAttribute(null=True)
     version = NumberAttribute(default=1)

@@ -4,7 +4,7 @@
 | field | contains | for |
 |--|--|--|
 | id, version | the document's id and the version of its record (stored) | delete by id; skip what is indexed already |
-| words, stems, dense | its text (and file name): folded words; stems by language; character pairs | finding |
+| words, stems, dense | text, file name, and `embedded`: folded words; stems by language; character pairs | finding |
 | title, title_stems, title_dense | its title the same way | finding, weighted more |
 | type, state, flags | keywords: `application/pdf` and `application`; `ready`; `trash`, `text`, `partial` | filters |
 | added, date, size, pages | milliseconds since 1970; day number; bytes; count | ranges, order |
@@ -14,7 +14,7 @@ The text itself is not stored: snippets come from `text/`. Text is split into wo
 them separated by spaces and only splits at spaces, so that opening an index needs no custom tokenizer.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -43,6 +43,8 @@ TRASHED = "trash"
 HAS_TEXT = "text"
 PARTIAL = "partial"
 
+_SAID = ("title", "author", "keywords")
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -63,6 +65,8 @@ class Entry:
     trashed_at: str | None
     has_text: bool
     partial: Sequence[str] = ()
+    embedded: Mapping[str, str] | None = None
+    """Title, author and keywords that the file contains are found like words of its text."""
 
 
 @cache
@@ -89,7 +93,12 @@ def document_of(entry: Entry, text: Text | None) -> tantivy.Document:
     document = tantivy.Document()
     document.add_text("id", entry.document_id)
     document.add_unsigned("version", entry.version)
-    _add_text(document, "", _Cut([*(text.pages if text else ()), entry.file_name]), text.language if text else None)
+    _add_text(
+        document,
+        "",
+        _Cut([*(text.pages if text else ()), *_said(entry.embedded or {}), entry.file_name]),
+        text.language if text else None,
+    )
     titles = dict.fromkeys((entry.title, title_from(entry.file_name)))
     _add_text(document, "title", _Cut(titles), text.language if text else None)
     for keyword in dict.fromkeys((entry.media_type, entry.media_type.partition("/")[0])):
@@ -120,6 +129,10 @@ def recency_of(added: datetime) -> float:
     """
     years = max(0.0, (added - datetime(2020, 1, 1, tzinfo=UTC)).days / 365.25)
     return exp2(1 + 0.02 * years) - 2
+
+
+def _said(embedded: Mapping[str, str]) -> list[str]:
+    return [embedded[name] for name in _SAID if name in embedded]
 
 
 class _Cut:
