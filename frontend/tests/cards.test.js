@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { badge } from "../src/ui/cards.js";
+import { badge, card } from "../src/ui/cards.js";
 import { nothing } from "../src/ui/html.js";
 
 /** The values in the badge's template. @returns {unknown[]} */
@@ -16,6 +16,13 @@ test("a ready document has a badge only when a part of its text is missing", () 
   const partial = /** @type {any} */ (badge({ state: "ready", partial: ["text_cut"] })).values;
   assert.ok(partial.includes("Incomplete text"));
   assert.equal(badge({ state: "ready", partial: [] }), nothing);
+});
+
+test("an attachment names the mail that it is in, except on the page of that mail", () => {
+  const invoice = /** @type {any} */ ({ title: "Invoice", media_type: "application/pdf", state: "ready", created_at: "2026-01-01", parent_title: "Your order" });
+  const shownIn = (options) => JSON.stringify(card(invoice, options));
+  assert.ok(shownIn({}).includes("in Your order"));
+  assert.ok(!shownIn({ showsParent: false }).includes("in Your order"));
 });
 
 test("a document whose pages are being read says which page it is at", () => {

@@ -40,6 +40,11 @@ export class Api extends Client {
     return this.request("GET", `/v1/documents/${id}`, { signal });
   }
 
+  /** @param {string} id @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").Children>} */
+  listChildren(id, signal) {
+    return this.request("GET", `/v1/documents/${id}/children`, { signal });
+  }
+
   /**
    * @param {Doc} document the version that the person saw: a later one is not overwritten (412)
    * @param {import("../../types.js").EditDocument} changes

@@ -44,16 +44,17 @@ export function badge({ state, partial = [], ocr_pages_done, ocr_pages_total }) 
 /**
  * One document in a grid or list.
  * @param {Doc} document
- * @param {{ fact?: string, actions?: import("./html.js").Markup, showsState?: boolean }} [options] one more fact; buttons
- *   beside the link
+ * @param {{ fact?: string, actions?: import("./html.js").Markup, showsState?: boolean,
+ *   showsParent?: boolean }} [options] one more fact; buttons beside the link
  */
-export function card(document, { fact = "", actions = nothing, showsState = true } = {}) {
+export function card(document, { fact = "", actions = nothing, showsState = true, showsParent = true } = {}) {
   return html`<li class="card" data-id=${document.id}>
     <a class="card-link" href="/documents/${document.id}" data-move>
       <span class="card-picture">${thumbnail(document)}</span>
       <span class="card-words">
         <span class="card-title">${document.title}</span>
         ${showsState ? badge(document) : nothing}
+        ${showsParent && document.parent_title ? html`<span class="card-parent">${t("card.in", { title: document.parent_title })}</span>` : nothing}
         <span class="card-facts">${factLine(document)}${fact ? html`<span class="fact">${fact}</span>` : nothing}</span>
         ${showsState && document.reason ? html`<span class="card-reason">${reasonOf(document)}</span>` : nothing}
       </span>

@@ -1,4 +1,5 @@
 export default {
+  "card.in": "in {title}",
   "format.avif": "AVIF-Bild",
   "format.bmp": "BMP-Bild",
   "format.doc": "Word-97-Dokument",

@@ -1,4 +1,5 @@
 export default {
+  "card.in": "in {title}",
   "format.avif": "AVIF image",
   "format.bmp": "BMP image",
   "format.doc": "Word 97 document",

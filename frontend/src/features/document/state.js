@@ -5,7 +5,8 @@ import { viewerOf } from "../../ui/formats.js";
 /**
  * @typedef {import("../../../types.js").Doc} Doc
  * @typedef {"preview" | "text"} Tab
- * @typedef {{ document: Doc | null, tab: Tab, page: number, query: string, error: unknown }} State
+ * @typedef {{ document: Doc | null, tab: Tab, page: number, query: string, error: unknown,
+ *   children: import("../../../types.js").Children["children"] }} State
  *   `document`: null until it is loaded; `query`: the search that led here, whose words are marked
  */
 
@@ -17,6 +18,7 @@ export function initialState(params) {
     page: Math.max(1, Number.parseInt(params.get("page") ?? "1", 10) || 1),
     query: params.get("q") ?? "",
     error: null,
+    children: [],
   };
 }
 

@@ -9,6 +9,7 @@ import { button, emptiness, failure, iconButton } from "../../ui/parts.js";
 import { gapSentence, reasonOf } from "../../ui/reasons.js";
 import { t } from "../../ui/strings.js";
 import { remedyButtons } from "../attention/actions.js";
+import { childList } from "./children.js";
 import { factList } from "./facts.js";
 import { tabsOf } from "./state.js";
 
@@ -37,7 +38,7 @@ function loading() {
 }
 
 /** @param {Doc} document @param {State} state @param {Parts} parts */
-function page(document, { tab }, parts) {
+function page(document, { tab, children }, parts) {
   return html`<article class="document">
     <header class="document-head">
       ${iconButton("document.back", "back", { act: parts.back })}
@@ -46,7 +47,7 @@ function page(document, { tab }, parts) {
     </header>
     <div class="document-notes">${notes(document, parts)}</div>
     <div class="document-body">
-      <section class="document-main">${tabs(document, tab, parts)} ${parts.panel}</section>
+      <section class="document-main">${tabs(document, tab, parts)} ${parts.panel} ${childList(children)}</section>
       <aside class="document-side" aria-label=${t("document.facts")}><h2>${t("document.facts")}</h2><div class="document-facts">${factList(document)}</div></aside>
     </div>
   </article>`;
@@ -75,8 +76,9 @@ function trashActions({ trashed_at }, act) {
 
 /** @param {Doc} document @param {Parts} parts */
 function notes(document, { act, remedy }) {
-  const { trashed_at, reason, partial, attention } = document;
+  const { parent_id, parent_title, trashed_at, reason, partial, attention } = document;
   return [
+    parent_id && parent_title ? html`<p class="note"><a href="/documents/${parent_id}">${t("document.partOf", { title: parent_title })}</a></p>` : nothing,
     trashed_at ? html`<p class="note">${t("document.inTrash")}</p>` : nothing,
     reason ? html`<p class="note note-bad">${reasonOf(document)}</p>` : nothing,
     partial.map((code) => html`<p class="note">${gapSentence(code)}</p>`),

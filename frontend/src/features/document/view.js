@@ -3,6 +3,7 @@
 import { isFinal, isReading } from "../../api/document-states.js";
 import { isAbort } from "../../api/problems.js";
 import { screen } from "../../ui/screen.js";
+import { t } from "../../ui/strings.js";
 import { mayChange, remedy } from "../attention/actions.js";
 import { run } from "./actions.js";
 import { preview } from "./preview.js";
@@ -32,13 +33,31 @@ export function documentView(element, deps, params, id) {
       /** @type {HTMLElement | null} */ (element.querySelector("h1"))?.focus({ preventScroll: true });
       deps.watcher.watchAll([found]);
       panel.open(shown.state);
+      void loadChildren(found);
     } catch (error) {
       if (!isAbort(error)) shown.update({ error });
     }
   };
+  const loadChildren = async (/** @type {Doc} */ parent) => {
+    if (!parent.children) return;
+    try {
+      const { children } = await deps.api.listChildren(id, abort.signal);
+      shown.update({ children });
+      const documents = children.flatMap((child) => child.document ?? []);
+      for (const document of documents) deps.store.put(document);
+      deps.watcher.watchAll(documents);
+    } catch (error) {
+      // The document itself can be read without them.
+      if (!isAbort(error)) deps.toast(t("document.childrenFailed"));
+    }
+  };
   const showChanged = (/** @type {Doc} */ changed) => {
-    const { document: known, tab } = shown.state;
+    const { document: known, tab, children } = shown.state;
+    if (children.some((child) => child.document?.id === changed.id)) {
+      shown.update({ children: children.map((child) => (child.document?.id === changed.id ? { ...child, document: changed } : child)) });
+    }
     if (changed.id !== id || !known) return;
+    if (changed.children !== known.children) void loadChildren(changed);
     document.title = `${changed.title} · Docloft`;
     keepFocus(element, () => {
       shown.update({ document: changed });
