@@ -29,7 +29,6 @@ _SIGNATURES = {
     "a Photoshop image": (b"8BPS",),
     "a 7-Zip archive": (b"7z\xbc\xaf\x27\x1c",),
     "a RAR archive": (b"Rar!\x1a\x07",),
-    "a gzip archive": (b"\x1f\x8b\x08",),
     "a bzip2 archive": (b"BZh91AY&SY",),
     "an xz archive": (b"\xfd7zXZ\x00",),
     "a Zstandard archive": (b"\x28\xb5\x2f\xfd",),
@@ -110,7 +109,6 @@ REFUSALS = (
     ),
     Refusal(Recognition(Precedence.CONTAINER, starts_with(ole.SIGNATURE)), _what_ole),
     Refusal(Recognition(Precedence.CONTAINER, _is_media), lambda _file: "a media file"),
-    Refusal(Recognition(Precedence.CONTAINER, lambda file: file.is_tar), lambda _file: "a tar archive"),
     # An image that can contain scripts; its source is not worth showing as text.
     Refusal(Recognition(Precedence.ROOT, _is_svg), lambda _file: "an SVG drawing, which can be saved as PDF or PNG"),
 )

@@ -1,5 +1,7 @@
 """Files are identified by their content."""
 
+import gzip
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,6 +40,8 @@ KNOWN = [
     (b"BMW and other cars, a list\n1. an old one", "text/plain"),
     (files.word(), DOCX.media_type),
     (files.package(**{"a.pdf": files.pdf()}), "application/zip"),
+    (files.archive(a=files.pdf()), "application/x-tar"),
+    (gzip.compress(files.pdf()), "application/gzip"),
     (files.mail() + files.pdf(), "message/rfc822"),
     (files.mail().replace(b"Hello", b"%PDF-1.4"), "message/rfc822"),
     (b"Received: from a.example by b.example; 1 May 2026\n\nHello", "message/rfc822"),
@@ -140,7 +144,6 @@ def test_first_recognition_that_matches_is_the_only_one_of_its_precedence(tmp_pa
         (b"\x00\x00\x00\x0cjP  \r\n\x87\n" + bytes(100), "a JPEG 2000 image"),
         (b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(100), "a sound recording"),
         (b"RIFF\x24\x00\x00\x00ACONanih" + bytes(100), "a media file"),
-        (files.archive(a=files.pdf()), "a tar archive"),
         (files.word()[:2000], "damaged"),
         (ole_file("Workbook")[:700], "a damaged file of an office program"),
         (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', "SVG drawing"),

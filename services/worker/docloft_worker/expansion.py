@@ -244,7 +244,8 @@ class _Family:
 def clean_path(name: str) -> str:
     """The name of a part with its folders, each cleaned like a file name: no empty, `.` or `..` folders, no drive."""
     folders = name.replace("\\", "/").split("/")
-    kept = [clean_file_name(folder) for folder in folders if folder.strip(". \t") and not folder.endswith(":")]
+    cleaned = (clean_file_name(folder) for folder in folders if folder.strip(". \t"))
+    kept = [folder for folder in cleaned if not folder.endswith(":")]
     whole = "/".join(kept) or "document"
     return whole if len(whole) <= _PATH_LIMIT else kept[-1]
 

@@ -32,6 +32,8 @@ _MODULES = (
     "eml",
     "mbox",
     "zip",
+    "tar",
+    "gz",
     "locked_office",
     "jpeg",
     "png",

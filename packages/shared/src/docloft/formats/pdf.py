@@ -2,7 +2,7 @@
 
 import re
 
-from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer
+from docloft.formats.format import Format, Parts, Precedence, Reader, Recognition, Viewer
 from docloft.formats.unknown_file import UnknownFile
 
 _HEADER_WITHIN = 1024
@@ -51,4 +51,5 @@ FORMAT = Format(
     facts="docloft_storage.pictures.pdf_pages:facts",
     picture="docloft_storage.pictures.pdf_pages:thumbnail",
     reader=Reader("docloft_worker.readers.pdf_reader:read", resumes=True),
+    parts=Parts("docloft_worker.readers.pdf_attachments"),
 )

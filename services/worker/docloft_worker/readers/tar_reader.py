@@ -1,0 +1,123 @@
+"""Tar archives, plain or compressed with gzip, and single files compressed with gzip (RFC 1952)."""
+
+import gzip
+import tarfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import PurePosixPath
+from typing import IO
+
+from docloft.errors import Refused
+from docloft.formats.format import ListedPart, Listing, Pieces
+from docloft_worker.readers import Portion, containers
+from docloft_worker.readers.cleaning import clean
+from docloft_worker.readers.text_reader import as_pages
+
+DAMAGED = "This archive is damaged and could not be opened. Get a complete copy of it."
+
+MAX_MEMBERS = 10_000
+MAX_EXPANDED = 512 * 1024 * 1024
+"""Bytes that are unpacked to find the members: what follows is left out. Unpacking takes 2 s."""
+
+_ERRORS = (tarfile.TarError, zlib.error, EOFError, OSError, ValueError, OverflowError)
+_CHUNK = 1024 * 1024
+_LARGEST = 2**31 - 1
+
+
+def read(path: str) -> Portion:
+    """The names of its files, one a line. Raises Refused for an archive that is damaged from its beginning."""
+    files, is_cut = _files(path)
+    return as_pages(clean("\n".join(name for _, name, _ in files)), cut=is_cut)
+
+
+def listing(path: str) -> Listing:
+    files, is_cut = _files(path)
+    parts: list[ListedPart] = [{"number": number, "name": name, "size": size} for number, name, size in files]
+    return {"parts": parts, "left_out": is_cut}
+
+
+def pieces(path: str, numbers: list[int], offset: int, most: int) -> Pieces:
+    with _opened(path) as source:
+        if not _is_tar(source):
+            return containers.collected(numbers, lambda _number: source, offset, most, _ERRORS)
+        with tarfile.open(fileobj=source, mode="r:") as archive:
+            members = enumerate(archive)
+
+            def opened(wanted: int) -> IO[bytes]:
+                # The numbers increase, so the archive is read once.
+                for number, member in members:
+                    if number == wanted and (found := archive.extractfile(member)):
+                        return found
+                raise EOFError
+
+            return containers.collected(numbers, opened, offset, most, _ERRORS)
+
+
+def _files(path: str) -> tuple[list[tuple[int, str, int]], bool]:
+    """(number, name and size of each file, whether there are others)."""
+    found: list[tuple[int, str, int]] = []
+    try:
+        with _opened(path) as source:
+            if not _is_tar(source):
+                return _single(path, source)
+            with tarfile.open(fileobj=source, mode="r:") as archive:
+                for number, member in enumerate(archive):
+                    if number == MAX_MEMBERS or member.offset_data > MAX_EXPANDED:
+                        return found, True
+                    # Links could name any file, and devices have no content.
+                    if member.isreg() and not member.issparse():
+                        found.append((number, _readable(member.name), min(member.size, _LARGEST)))
+    except _ERRORS as error:
+        if not found:
+            raise Refused(DAMAGED) from error
+        return found, True
+    return found, False
+
+
+def _single(path: str, source: IO[bytes]) -> tuple[list[tuple[int, str, int]], bool]:
+    """Of a file that is compressed, but no tar archive."""
+    if not _is_packed(path):
+        raise Refused(DAMAGED)
+    size = 0
+    while size <= MAX_EXPANDED and (chunk := source.read(_CHUNK)):
+        size += len(chunk)
+    return ([(0, _inner_name(path), size)], False) if size <= MAX_EXPANDED else ([], True)
+
+
+def _inner_name(path: str) -> str:
+    """The original name, if the header of a gzip file has it (RFC 1952, 2.3.1)."""
+    with open(path, "rb") as file:  # noqa: PTH123 - the path is a string
+        header = file.read(1024)
+    flags, at = header[3], 10
+    if flags & 4:
+        at += 2 + int.from_bytes(header[at : at + 2], "little")
+    name = header[at:].partition(b"\x00")[0] if flags & 8 else b""
+    return PurePosixPath(name.decode("latin-1")).name or "content"
+
+
+def _readable(name: str) -> str:
+    """Names in another encoding than UTF-8 are surrogates."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _is_tar(source: IO[bytes]) -> bool:
+    """Whether it begins with a header that has its checksum."""
+    head = source.read(512)
+    source.seek(0)
+    try:
+        tarfile.TarInfo.frombuf(head, "utf-8", "surrogateescape")
+    except tarfile.HeaderError:
+        return False
+    return True
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[IO[bytes]]:
+    with gzip.open(path) if _is_packed(path) else open(path, "rb") as file:  # noqa: PTH123 - the path is a string
+        yield file  # type: ignore[misc]
+
+
+def _is_packed(path: str) -> bool:
+    with open(path, "rb") as file:  # noqa: PTH123 - the path is a string
+        return file.read(2) == b"\x1f\x8b"
