@@ -95,7 +95,7 @@ def _run(
     with subprocess.Popen(
         job.command,
         cwd=folder,
-        env={**os.environ, "DOCLOFT_TEST_REPORT": str(report), "PYTHONUNBUFFERED": "1", **environment},
+        env={**_inherited(), "DOCLOFT_TEST_REPORT": str(report), "PYTHONUNBUFFERED": "1", **environment},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -114,6 +114,13 @@ def _run(
         return process.returncode or 1, {}, []
     written = json.loads(report.read_text())
     return process.returncode, {tier: Result(**found) for tier, found in written["tiers"].items()}, written["figures"]
+
+
+def _inherited() -> dict[str, str]:
+    """This process's environment, but Python keeps what it compiles: the tests start hundreds of processes, and each
+    would compile everything that it imports, which takes seconds.
+    """
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _site_results(status: int, lines: list[str], started: float) -> dict[str, Result]:
