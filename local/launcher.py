@@ -1,4 +1,4 @@
-"""Starts the emulator with eleven patches of ministack 1.5.33: `launcher.py <interpreter>`, run by the emulator's own
+"""Starts the emulator with twelve patches of ministack 1.5.33: `launcher.py <interpreter>`, run by the emulator's own
 Python. They rely on its internals, so emulator.txt pins it, and tests/local and tests/e2e test their effects.
 """
 
@@ -23,7 +23,7 @@ from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
 from ministack import app  # noqa: E402
-from ministack.core import iam_evaluator, lambda_runtime  # noqa: E402
+from ministack.core import cloudfront_js, iam_evaluator, lambda_runtime  # noqa: E402
 from ministack.services import apigateway_v1, lambda_svc  # noqa: E402
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -166,6 +166,10 @@ lambda_runtime.Worker.__init__ = _init_patient_worker
 # Patch: CloudFront's sites differ by host name, and a browser resolves names under localhost to this machine. The
 # emulator expects names under its own host, which is an IP address here.
 app._CLOUDFRONT_HOST_RE = re.compile(r"^([a-z0-9]+)\.cloudfront\.(?:net|localhost)(?::\d+)?$")  # noqa: SLF001
+
+# Patch: a page of the site requests 60 files, several at once, and each of them calls a CloudFront function. By itself,
+# the emulator keeps the Node processes of two such calls and starts the others again.
+cloudfront_js._pool.max_idle = 16  # noqa: SLF001
 
 # Patch: what the emulator accepted is kept even if it is killed (local/durability.py).
 _journal = Journal(Path(os.environ["STATE_DIR"]).with_name("journal"))
