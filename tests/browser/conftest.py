@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -12,6 +13,14 @@ from tests.conftest import ROOT, Stack
 from tests.e2e.conftest import make_person
 from tools.api_client import Client
 
+VIEWPORT = {"width": 1280, "height": 900}
+STORED = "cookies,file_systems,indexeddb,local_storage,service_workers,websql,cache_storage"
+"""All of the debugging protocol's types of storage but the HTTP cache."""
+KEEP_SIGN_IN = """(token) => {
+  sessionStorage.setItem("docloft-sign-in", token);
+  localStorage.setItem("docloft-known", "yes");
+}"""
+"""What a page that is signed in leaves for the page after a reload (frontend/src/api/tabs.js, tokens.js)."""
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 
 
@@ -24,17 +33,60 @@ def browser(chromium_path: str) -> Iterator[Browser]:
         started.close()
 
 
+class Profile:
+    """A browser profile for one page after another. A new profile takes a second of processor time, and loads every
+    file of the site again. All that a page leaves in this one is the cache of files.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self.context = browser.new_context(viewport=VIEWPORT)
+        self.origins: set[str] = set()
+        self.is_used = False
+
+    def open(self) -> Page:
+        self.is_used = True
+        page = self.context.new_page()
+        page.on("framenavigated", lambda frame: self.origins.add("{0.scheme}://{0.netloc}".format(urlsplit(frame.url))))
+        return page
+
+    def empty(self) -> None:
+        """Closes every page and deletes what they stored."""
+        last = self.context.new_page()
+        for page in self.context.pages:
+            if page != last:
+                page.close()
+        self.context.set_offline(False)
+        self.context.clear_cookies()
+        self.context.clear_permissions()
+        session = self.context.new_cdp_session(last)
+        for origin in self.origins:
+            session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": STORED})
+        last.close()
+        self.is_used = False
+
+
+@pytest.fixture(scope="session")
+def profile(browser: Browser) -> Profile:
+    return Profile(browser)
+
+
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """A page in its own browser profile. Any error in the browser's log fails the test."""
+def open_page(browser: Browser, profile: Profile) -> Iterator[Callable[..., Page]]:
+    """A page in an empty browser profile. The first page without options is in the profile that tests share. Any error
+    in the browser's log fails the test.
+    """
     errors: list[str] = []
     contexts = []
 
     def make(**options: object) -> Page:
-        context = browser.new_context(viewport=options.pop("viewport", {"width": 1280, "height": 900}), **options)
+        if options or profile.is_used:
+            context = browser.new_context(**{"viewport": VIEWPORT, **options})
+            contexts.append(context)
+            page = context.new_page()
+        else:
+            context = profile.context
+            page = profile.open()
         context.set_default_timeout(20_000)
-        contexts.append(context)
-        page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda line: errors.append(line.text) if "Content Security" in line.text else None)
         return page
@@ -42,6 +94,8 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     yield make
     for context in contexts:
         context.close()
+    if profile.is_used:
+        profile.empty()
     assert errors == []
 
 
@@ -60,12 +114,20 @@ def sign_in(page: Page, stack: Stack, email: str, password: str) -> None:
 
 @pytest.fixture
 def signed_in(open_page: Callable[..., Page], stack: Stack) -> Callable[..., tuple[Page, Client]]:
-    """(page, the same person as a client): someone new, with an empty library."""
+    """(page, the same person as a client): someone new, with an empty library. The page has their refresh token as
+    after a reload. It has no session of the hosted page, unless they sign in `by_password`, which takes longer.
+    """
 
-    def make(**options: object) -> tuple[Page, Client]:
+    def make(*, by_password: bool = False, **options: object) -> tuple[Page, Client]:
         person = make_person(stack)
         page = open_page(**options)
-        sign_in(page, stack, person.email, person.password)
+        if by_password:
+            sign_in(page, stack, person.email, person.password)
+            return page, person
+        page.goto(stack["site_url"] + "/config.json")
+        page.evaluate(KEEP_SIGN_IN, person.tokens["RefreshToken"])
+        page.goto(stack["site_url"])
+        expect(page.get_by_role("searchbox")).to_be_visible()
         return page, person
 
     return make

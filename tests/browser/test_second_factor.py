@@ -19,7 +19,7 @@ def code_for(secret, at=None):
 
 def test_person_turns_it_on_signs_in_with_a_code_and_turns_it_off(signed_in, stack, axe):
     # Given a person who confirmed who they are, which needs no password within an hour
-    page, person = signed_in()
+    page, person = signed_in(by_password=True)
     page.get_by_role("button", name="Account").click()
     page.get_by_role("link", name="Two-step sign-in").click()
     axe(page)

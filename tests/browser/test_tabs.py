@@ -45,7 +45,7 @@ def test_document_opens_in_a_new_tab_and_signing_out_in_one_signs_out_both(signe
 
 
 def test_address_that_is_opened_after_the_last_tab_was_closed_needs_no_password(signed_in, stack):
-    page, _ = signed_in()
+    page, _ = signed_in(by_password=True)
     context = page.context
     page.close()
 
