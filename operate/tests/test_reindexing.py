@@ -25,14 +25,14 @@ FAULT = {
 
 @pytest.fixture
 def passing(monkeypatch):
-    """The time that passes while the operator waits, and what happens at each look at the job."""
+    """The time that passes while the operator waits, and what happens at each look at the job, every `seconds`."""
 
-    def install(happens):
+    def install(happens, seconds=5):
         clock = [0.0]
         sent = []
 
         def sleep(_seconds):
-            clock[0] += 5
+            clock[0] += seconds
             sent.extend([] if sent else sent_commands())
             happens(sent[0].job_id, clock[0])
 
@@ -106,7 +106,7 @@ def test_failure_of_another_job_does_not_end_the_wait(stage, passing):
 
 
 def test_worker_that_does_nothing_ends_the_wait_after_an_hour(stage, passing):
-    clock = passing(lambda *_: None)
+    clock = passing(lambda *_: None, seconds=60)
 
     with pytest.raises(OperatorError, match=r"no failure was logged.*make doctor STAGE=test"):
         reindexing.reindex(stage, [LIBRARY])

@@ -16,7 +16,7 @@ from botocore.exceptions import ClientError
 
 from local.samples import make_pdf
 from tests.conftest import ROOT
-from tests.contract.copies import copy_to
+from tests.contract.copies import FAST_ZIPS, copy_to
 from tests.contract.rules import deploy_role
 from tests.contract.rules.deploys import PERMISSIONS
 from tests.e2e.calls import calls_by
@@ -97,7 +97,7 @@ def run(stack, folder, *command, **environment):
     return subprocess.run(
         command,
         cwd=folder,
-        env={**stack.environment, "NO_COLOR": "1", **environment},
+        env={**stack.environment, "NO_COLOR": "1", **FAST_ZIPS, **environment},
         capture_output=True,
         text=True,
         check=False,
