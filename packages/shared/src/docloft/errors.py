@@ -111,7 +111,7 @@ class Reason(str):
         return {"reason": str(self)[:REASON_LIMIT], "reason_code": self.code, "reason_values": dict(self.values)}
 
 
-REASON_LIMIT = 500
+REASON_LIMIT = 1000
 """The longest `reason` of a document, in characters."""
 
 WITHOUT_REASON: Mapping[str, None] = MappingProxyType({"reason": None, "reason_code": None, "reason_values": None})
