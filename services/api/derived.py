@@ -77,7 +77,9 @@ def _table() -> str:
 
 def _row(one: Format) -> str:
     extensions = ", ".join(f"`{extension}`" for extension in one.extensions)
-    return f"| {one.label} | {extensions} | {'yes' if one.reader else 'not yet'} | {_SHOWN[one.viewer]} |\n"
+    is_searchable = "no" if one.kept_only else "yes" if one.reader else "not yet"
+    shown = "kept only" if one.kept_only else _SHOWN[one.viewer]
+    return f"| {one.label} | {extensions} | {is_searchable} | {shown} |\n"
 
 
 if __name__ == "__main__":

@@ -27,5 +27,14 @@ def test_chapters_are_pages_in_reading_order(path_of):
     assert found["properties"] == {"title": "Walden", "author": "Thoreau", "language": "en", "created": "1854-08-09"}
 
 
+def test_book_that_takes_too_long_keeps_the_chapters_read_before(path_of, monkeypatch):
+    monkeypatch.setattr(epub_reader, "MAX_CHARACTERS", 5)
+    body = zipped(**{"a.html": "<p>First chapter", "b.html": "<p>Second"})
+
+    found = epub_reader.read(path_of(body))
+
+    assert (found["pages"], found["partial"]) == (["First chapter"], ["text_cut"])
+
+
 def test_book_without_a_table_of_contents_is_read_by_name(path_of):
     assert epub_reader.read(path_of(zipped(**{"b.html": "<p>B", "a.html": "<p>A"})))["pages"] == ["A", "B"]

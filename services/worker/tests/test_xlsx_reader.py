@@ -111,3 +111,12 @@ def test_entities_are_refused(path_of):
 
     with pytest.raises(Refused, match="entities"):
         xlsx_reader.read(path_of(body))
+
+
+@pytest.mark.parametrize("strings", ["<si><t>" + "ab" * 500 + "</t></si>", "<si><t>abc</t></si>" * 200])
+def test_strings_beyond_the_limit_are_left_out(path_of, monkeypatch, strings):
+    monkeypatch.setattr(xlsx_reader, "MAX_CHARACTERS", 100)
+
+    found = xlsx_reader.read(path_of(workbook('<c t="s"><v>0</v></c>', strings=strings)))
+
+    assert found["truncated"]

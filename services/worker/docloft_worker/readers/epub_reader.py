@@ -1,15 +1,18 @@
 """Text of an EPUB book (EPUB 3.3), chapter by chapter in reading order."""
 
 import posixpath
+import time
 from urllib.parse import unquote
 
+from docloft.documents.gaps import Gap
+from docloft.texts import MAX_CHARACTERS
 from docloft_worker.readers import Portion, packages
 from docloft_worker.readers.html_reader import text_of_page
 from docloft_worker.readers.packages import EnoughError
 from docloft_worker.readers.properties import PropertyText
 
 _CONTAINER = "META-INF/container.xml"
-_MAX_CHAPTER_BYTES = 8 * 1024 * 1024
+_MAX_CHAPTER_BYTES = 4 * 1024 * 1024
 _MAX_CHAPTERS = 10_000
 
 
@@ -21,11 +24,16 @@ def read(path: str) -> Portion:
         book = _Book(posixpath.dirname(container.found))
         package.parse(container.found, book)
         pages: list[str] = []
+        size = 0
         for part in book.chapters() or sorted(name for name in package.names if name.endswith(("html", "htm"))):
+            if size > MAX_CHARACTERS or time.process_time() > package.until:
+                package.gaps.add(Gap.TEXT_CUT)
+                break
             body = package.content(part, _MAX_CHAPTER_BYTES)
             text = text_of_page(body).strip() if body else ""
             if text:
                 pages.append(text)
+                size += len(text)
         return {**package.portion(pages), "properties": book.described.properties()}
 
 

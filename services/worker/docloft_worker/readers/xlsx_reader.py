@@ -100,8 +100,7 @@ class _Strings:
                 text = "".join(self._parts)
                 # All readings together are the word as it is spoken; each alone is how a part of it is looked for.
                 self.found.append(" ".join((text, *self._readings)) if self._readings else text)
-                self._size += len(self.found[-1])
-                if len(self.found) >= MAX_STRINGS or self._size > 4 * MAX_CHARACTERS:
+                if len(self.found) >= MAX_STRINGS:
                     raise EnoughError
             case "rPh":
                 self._in_reading = False
@@ -111,6 +110,9 @@ class _Strings:
     def characters(self, text: str) -> None:
         if self._into is not None:
             self._into.append(text)
+            self._size += len(text)
+            if self._size > 4 * MAX_CHARACTERS:
+                raise EnoughError
 
 
 class _Styles:
@@ -150,6 +152,7 @@ class _Cells:
         self._row: list[str] = []
         self._kind, self._style = "n", 0
         self._parts: list[str] = []
+        self._in_cell = 0
         self._is_value = False
         self._headers = False
 
@@ -157,7 +160,7 @@ class _Cells:
         match element.rpartition(" ")[2]:
             case "c":
                 self._kind, self._style = attributes.get("t", "n"), _number(attributes.get("s"))
-                self._parts = []
+                self._parts, self._in_cell = [], 0
             case "v" | "t":
                 self._is_value = True
             case "oddHeader" | "oddFooter" | "evenHeader" | "evenFooter" | "firstHeader" | "firstFooter":
@@ -180,6 +183,9 @@ class _Cells:
     def characters(self, text: str) -> None:
         if self._is_value:
             self._parts.append(text)
+            self._in_cell += len(text)
+            if self._in_cell > MAX_CHARACTERS:
+                raise EnoughError
 
     def _close(self) -> None:
         row, self._row = "\t".join(self._row), []
