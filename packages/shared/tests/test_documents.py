@@ -1,5 +1,7 @@
 """Names and states of documents."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +29,7 @@ from docloft.ids import new_id
         ("n" * 251 + ".txt", "n" * 251 + ".txt"),
         ("n" * 252 + ".txt", "n" * 251 + ".txt"),
         ("n" * 300, "n" * FILE_NAME_LIMIT),
+        ("a." + "n" * 300 + ".txt", "a." + "n" * (FILE_NAME_LIMIT - 6) + ".txt"),
         ("n" * 300 + ".", "n" * FILE_NAME_LIMIT),
         ("n" * 300 + ".p", "n" * (FILE_NAME_LIMIT - 2) + ".p"),
         ("n" * 300 + ".tenletters", "n" * (FILE_NAME_LIMIT - 11) + ".tenletters"),
@@ -136,7 +139,7 @@ def test_rejected_document_expires_after_thirty_days():
 
 
 def test_due_document_is_in_the_shard_of_its_id():
-    due = now()
+    due = now() + timedelta(hours=1)
 
     attributes = states.derived("L", "D", State.RECEIVED, None, due)
 
@@ -144,3 +147,12 @@ def test_due_document_is_in_the_shard_of_its_id():
     assert attributes["due_shard"] in states.due_shards()
     assert attributes["due_at"] == timestamp(due)
     assert len({states.due_shard_of(new_id()) for _ in range(200)}) == len(states.due_shards()) == 8
+
+
+@pytest.mark.parametrize("at", ["2020-01-01T00:00:00.000Z", None])
+def test_event_of_the_history_has_the_given_time_or_the_present(at):
+    earliest = at or timestamp()
+
+    line = states.history_line("L", "D", "renamed", actor="test", version=2, at=at)
+
+    assert earliest <= line["at"] <= (at or timestamp())

@@ -22,8 +22,8 @@ def clean_file_name(name: str) -> str:
     """A name that is safe to show and to send in a header: no control, bidirectional or path characters, at most
     FILE_NAME_LIMIT characters (the extension is kept). Never empty. Everything else is unchanged.
     """
-    kept = "".join(" " if character in "\r\n\t" else character for character in name if _printable(character))
-    kept = " ".join(kept.replace("\\", "/").rsplit("/", 1)[-1].split())
+    kept = "".join(filter(_printable, name)).replace("\\", "/").rpartition("/")[2]
+    kept = " ".join(kept.split())
     if not is_visible(kept.replace(".", "")):
         return "document"
     if len(kept) <= FILE_NAME_LIMIT:
@@ -39,7 +39,7 @@ def title_from(file_name: str) -> str:
     3.5.2024" have no extension.
     """
     stem, dot, extension = file_name.rpartition(".")
-    is_extension = 0 < len(extension) <= 10 and extension.isalnum() and not extension.isdecimal()
+    is_extension = len(extension) <= 10 and extension.isalnum() and not extension.isdecimal()
     return stem.rstrip() if dot and is_visible(stem) and is_extension else file_name
 
 
