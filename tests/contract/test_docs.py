@@ -17,7 +17,7 @@ HOW_TOS = sorted((ROOT / "docs/how-to").glob("add-*.md"))
 EXAMPLES = {
     "add-a-command.md": "ocr",
     "add-a-field.md": ".v2",
-    "add-a-format.md": "odt",
+    "add-a-format.md": "djvu",
     "add-a-record.md": "saved_view",
     "add-a-screen.md": "senders",
 }

@@ -65,9 +65,12 @@ def is_inline_safe(media_type: str) -> bool:
 
 
 def labels() -> str:
-    """The accepted formats for a sentence: 'PDF, Text, Markdown, ... and HEIC photo'."""
-    *others, last = (one.label for one in FORMATS)
-    return f"{', '.join(others)} and {last}"
+    """The accepted formats for a sentence: 'PDF, Text, Markdown, ... and images'. One of several labels with the same
+    first word is enough.
+    """
+    readable = [one for one in FORMATS if not one.kept_only]
+    found = {one.label.split()[0]: one.label for one in reversed(readable) if not one.media_type.startswith("image/")}
+    return f"{', '.join(reversed(found.values()))} and images"
 
 
 def named(word: str) -> tuple[str, ...]:
