@@ -186,7 +186,7 @@ export interface EditDocument {
 
 export interface Job {
   id: string;
-  kind: "purge" | "reindex";
+  kind: "make_searchable" | "purge" | "reindex";
   state: "queued" | "running" | "done" | "failed";
   done: number;
   total: number;
@@ -210,6 +210,12 @@ export interface Original {
   expires_at: string;
   disposition: "attachment" | "inline";
   media_type: string;
+  file_name: string;
+}
+
+export interface SearchablePdf {
+  url: string;
+  expires_at: string;
   file_name: string;
 }
 

@@ -105,6 +105,16 @@ export class Api extends Client {
   }
 
   /** @param {string} id @returns {Promise<import("../../types.js").JobStarted>} */
+  makeSearchablePdf(id) {
+    return this.request("POST", `/v1/documents/${id}/searchable-pdf`);
+  }
+
+  /** @param {string} id @returns {Promise<import("../../types.js").SearchablePdf>} */
+  searchablePdf(id) {
+    return this.request("GET", `/v1/documents/${id}/searchable-pdf`);
+  }
+
+  /** @param {string} id @returns {Promise<import("../../types.js").JobStarted>} */
   purgeDocument(id) {
     return this.request("DELETE", `/v1/documents/${id}`);
   }

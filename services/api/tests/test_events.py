@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from docloft import tables, texts
+from docloft import objects, tables, texts
 from docloft.documents.states import State
 from docloft.tables.jobs import Job
 from docloft.tables.records import DropKey, DropKeyOpening
@@ -24,6 +24,7 @@ EXPECTED = {
     "create_drop_key": 201,
     **dict.fromkeys(("delete_document", "keep_document", "retry_document", "unlock_document"), 409),
     "drop": 201,
+    "make_searchable_pdf": 202,
 }
 
 
@@ -35,6 +36,7 @@ def test_sample_event_is_served(call, keys, path):
     job.created_at, job.updated_at, job.expires_at = MOMENT, MOMENT, 2_000_000_000
     tables.jobs.save(job)
     texts.store(LIBRARY, DOCUMENT, Text(("words",)))
+    objects.write(objects.searchable_key(LIBRARY, DOCUMENT), b"%PDF-", "application/pdf")
     made = {"created_at": MOMENT, "drop_key_id": DOCUMENT}
     DropKey(LIBRARY, f"drop_key#{DOCUMENT}", name="Scanner", api_key_id=API_KEY, **made).save()
     DropKeyOpening(f"key#{API_KEY}", "drop_key#", adds_to=LIBRARY, **made).save()

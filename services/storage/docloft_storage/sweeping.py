@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from docloft import commands, correlation, metrics, objects, reasons, tables
 from docloft.clock import now, timestamp
-from docloft.documents import changes, recognition, states
+from docloft.documents import changes, ocr_progress, states
 from docloft.documents.changes import Change
 from docloft.documents.states import State
 from docloft.errors import Cause, NotFoundError
@@ -176,7 +176,7 @@ def _recognise_again(document: Document) -> Swept:
     def decide(current: Document) -> Change | None:
         if current.state != State.READY or current.due_at != document.due_at:
             return None
-        return recognition.requested_again(current)
+        return ocr_progress.requested_again(current)
 
     changes.amend(document.library_id, document.document_id, decide, actor=ACTOR)
     return Swept.REQUEUED

@@ -49,6 +49,7 @@ def prefixes(library_id: str, document_id: str) -> tuple[str, ...]:
         objects.original_key(library_id, document_id).rpartition("/")[0] + "/",
         objects.text_key(library_id, document_id),
         objects.recognised_prefix(library_id, document_id),
+        objects.searchable_key(library_id, document_id),
         objects.thumbnail_key(library_id, document_id),
     )
 

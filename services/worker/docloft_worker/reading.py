@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from docloft import formats, metrics, objects, reasons, recognised_pages, tables, texts
-from docloft.documents import changes, gaps, recognition
+from docloft.documents import changes, gaps, ocr_progress
 from docloft.documents.changes import Change
 from docloft.documents.gaps import Gap
 from docloft.documents.names import title_from
@@ -110,14 +110,14 @@ def _read_leased(lease: Lease, until: float, password: str | None) -> str:
         texts.store(document.library_id, document.document_id, content.text)
     values: dict[str, object] = {"has_text": has_text, "language": content.text.language, **WITHOUT_REASON}
     values |= {"partial": list(content.partial), "children": content.children}
-    values |= recognition.planned(content.pending, content.parked, content.recognised)
+    values |= ocr_progress.planned(content.pending, content.parked, content.recognised)
     values |= text_pictures.store(document, content.text, sandbox)
     if content.embedded:
         values["embedded"] = dict(content.embedded)
     if content.pages is not None:
         values["pages"] = content.pages
     facts["seconds"] = round(time.monotonic() - started, 3)
-    outcome = _close(lease, State.READY, values, facts, recognition.due(content.pending))
+    outcome = _close(lease, State.READY, values, facts, ocr_progress.due(content.pending))
     if outcome == State.READY:
         metrics.count(Metric.PAGES_READ, len(content.text.pages))
         if content.title:

@@ -1,6 +1,6 @@
 """Use case: recognise pages that are pictures (OCR). The pages of each call into the sandbox are stored at once, so a
 killed worker loses only those of one call; the document's text is rewritten a bounded number of times meanwhile
-(documents.recognition). Every function may run twice, late, and side by side with another one for the same document.
+(documents.ocr_progress). Every function may run twice, late, and side by side with another one for the same document.
 """
 
 import time
@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from docloft import commands, metrics, objects, page_ranges, recognised_pages, tables, texts
-from docloft.documents import changes, gaps, recognition
+from docloft.documents import changes, gaps, ocr_progress
 from docloft.documents.changes import Change
 from docloft.documents.gaps import Gap
 from docloft.documents.states import State
@@ -67,7 +67,7 @@ def recognise_portion(library_id: str, document_id: str, first: int, last: int, 
         document = tables.documents.find(library_id, document_id)
     except NotFoundError:
         return GONE
-    wanted = {page for page in recognition.pending(document) if first <= page <= last}
+    wanted = {page for page in ocr_progress.pending(document) if first <= page <= last}
     if document.state != State.READY or not wanted:
         return OVER
     known = wanted & recognised_pages.stored(library_id, document_id)
@@ -91,14 +91,14 @@ def request(library_id: str, document_id: str) -> str:
         document = tables.documents.find(library_id, document_id)
     except NotFoundError:
         return GONE
-    pages = recognition.pending(document)
+    pages = ocr_progress.pending(document)
     send(document, pages)
     return REQUESTED if pages else OVER
 
 
 def send(document: Document, pages: Collection[int]) -> None:
     """One command for each portion. A command that gets lost is sent again by the sweep."""
-    for portion in recognition.portions(pages):
+    for portion in ocr_progress.portions(pages):
         commands.send(
             commands.registry.RECOGNISE_PAGES,
             document.library_id,
@@ -145,13 +145,13 @@ def record(document: Document, pages: Pages) -> bool:
     def decide(current: Document) -> Change | None:
         nonlocal is_due, missing
         is_due = False
-        before = recognition.pending(current)
+        before = ocr_progress.pending(current)
         left = before - set(pages)
         if current.state != State.READY or left == before:
             return None
-        values = recognition.finished(current, pages, lost)
+        values = ocr_progress.finished(current, pages, lost)
         # The last text must have the pages that others finished in the meantime.
-        if recognition.needs_text(current, values["ocr_pages_done"], left) and (
+        if ocr_progress.needs_text(current, values["ocr_pages_done"], left) and (
             text is None or (not left and missing != left)
         ):
             is_due, missing = True, left
@@ -159,7 +159,7 @@ def record(document: Document, pages: Pages) -> bool:
         if text is not None:
             values |= _text_values(current, text, values.get("partial", current.partial))
         facts = {"pages": len(pages)}
-        return Change("pages_recognised", values, due=recognition.due(left), facts=facts, is_settled=not left)
+        return Change("pages_recognised", values, due=ocr_progress.due(left), facts=facts, is_settled=not left)
 
     try:
         changes.amend(library_id, document_id, decide, actor=ACTOR)

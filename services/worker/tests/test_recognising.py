@@ -10,7 +10,7 @@ import pytest
 from docloft import commands, objects, page_ranges, recognised_pages, tables, texts
 from docloft.clock import timestamp
 from docloft.commands import Command, registry
-from docloft.documents import changes, recognition
+from docloft.documents import changes, ocr_progress
 from docloft.documents.changes import Change
 from docloft.documents.gaps import Gap
 from docloft.documents.states import State
@@ -83,6 +83,7 @@ def scan(monkeypatch):
             "unread": list(range(len(texts_of), pages) if unread is None else unread),
         }
         monkeypatch.setattr(reading, "read_file", lambda *_: portion)
+        monkeypatch.setattr(reading.expansion, "expand", lambda *_: reading.Expansion())
         return received(b"%PDF-", "application/pdf")
 
     return make
@@ -344,7 +345,7 @@ def test_pages_beyond_the_budget_are_parked_until_someone_continues(ocr, scan, m
     read(another)
     assert (reload(another).ocr_parked, reload(another).ocr_pages_total) == ("0", None)
 
-    changes.amend(LIBRARY, document.document_id, recognition.released, actor="user:ada")
+    changes.amend(LIBRARY, document.document_id, ocr_progress.released, actor="user:ada")
     deliver(commands.encode(Command(registry.RECOGNISE, LIBRARY, document.document_id)))
     deliver(*waiting())
 

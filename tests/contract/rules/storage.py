@@ -23,6 +23,9 @@ REPUBLISHED = {"frontend/SiteBucket"}
 """Deleted with its stack, because `serverless publish` can fill it again from the repository."""
 DAY = 1
 
+MAY_EXPIRE = {"inbox/", "searchable/"}
+"""Uploads that were not accepted, and PDFs that are made on demand."""
+
 
 @rule("stateful-resources")
 def stateful_resources_keep_their_logical_ids(deployment: Deployment) -> Iterator[str]:
@@ -165,7 +168,8 @@ def unneeded_files_expire(deployment: Deployment) -> Iterator[str]:
         if one["Status"] == "Enabled"
     ]
     inbox = [one.get("ExpirationInDays") for one in rules if one.get("Prefix") == "inbox/"]
-    if inbox != [7 * DAY]:
+    # Longer than a refused document is shown (docloft.documents.states, KEEP_REJECTED).
+    if inbox != [33 * DAY]:
         yield f"{bucket.name}: unchecked uploads are kept, or expire before the sweeper can adopt them"
     if not any("AbortIncompleteMultipartUpload" in one and "Prefix" not in one for one in rules):
         yield f"{bucket.name}: parts of incomplete uploads are kept and billed"
@@ -183,7 +187,7 @@ def unneeded_files_expire(deployment: Deployment) -> Iterator[str]:
         yield f"{bucket.name}: delete markers are kept"
     expiring = [one.get("Prefix", "") for one in rules if "ExpirationInDays" in one]
     for prefix in expiring:
-        if prefix != "inbox/":
+        if prefix not in MAY_EXPIRE:
             yield f"{bucket.name}: documents under '{prefix}' expire"
 
 

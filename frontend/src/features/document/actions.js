@@ -1,6 +1,8 @@
 /** What can be done with a document. */
 
+import { failureOf } from "../../api/jobs.js";
 import { sentence } from "../../api/problems.js";
+import { t } from "../../ui/strings.js";
 import { deletePermanently, moveToTrash, restore } from "../trash/actions.js";
 import { editDocument } from "./edit-dialog.js";
 
@@ -10,12 +12,25 @@ import { editDocument } from "./edit-dialog.js";
  * @typedef {(deps: Deps, document: Doc, signal: AbortSignal) => Promise<unknown>} Action `signal`: the person left the screen
  */
 
-/** @type {Record<"rename" | "download" | "recognise" | "trash" | "restore" | "purge", Action>} */
+/** @param {string} url @param {string} name */
+function save(url, name) {
+  Object.assign(document.createElement("a"), { href: url, download: name }).click();
+}
+
+/** @type {Record<"rename" | "download" | "recognise" | "searchable" | "trash" | "restore" | "purge", Action>} */
 export const ACTIONS = {
   rename: editDocument,
   download: async (deps, document) => {
     const { url, file_name } = await deps.api.original(document.id, "attachment");
-    Object.assign(window.document.createElement("a"), { href: url, download: file_name }).click();
+    save(url, file_name);
+  },
+  searchable: async (deps, document) => {
+    const { job } = await deps.api.makeSearchablePdf(document.id);
+    deps.toast(t("document.making"));
+    const reason = await failureOf(deps.api, job.id);
+    if (reason !== null) return deps.toast(t("document.notMade", { reason }));
+    const { url, file_name } = await deps.api.searchablePdf(document.id);
+    return save(url, file_name);
   },
   recognise: async (deps, document) => {
     deps.watcher.watchAll([deps.store.put(await deps.api.recogniseDocument(document.id))]);

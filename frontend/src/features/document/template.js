@@ -56,10 +56,11 @@ function page(document, { tab, children }, parts) {
 /** @param {Doc} document @param {Parts} parts */
 function actions(document, { act, remedy }) {
   const download = isArchived(document) ? button("document.download", "download", { act: act("download") }) : nothing;
+  const searchable = document.ocr_pages_done ? button("document.searchable", "download", { act: act("searchable") }) : nothing;
   // A person who may only look has no other action.
-  if (!remedy) return html`<div class="actions">${download}</div>`;
+  if (!remedy) return html`<div class="actions">${download} ${searchable}</div>`;
   return html`<div class="actions">
-    ${button("document.rename", "pencil", { act: act("rename") })} ${download}
+    ${button("document.rename", "pencil", { act: act("rename") })} ${download} ${searchable}
     ${isArchived(document) ? trashActions(document, act) : nothing}
   </div>`;
 }

@@ -1,13 +1,10 @@
 /** Moving documents to the trash, restoring them and deleting them permanently, from any screen. */
 
 import { sentence } from "../../api/problems.js";
-import { wait } from "../../api/wait.js";
+import { failureOf } from "../../api/jobs.js";
 import { t } from "../../ui/strings.js";
 
 /** @typedef {import("../../../types.js").Doc} Doc @typedef {import("../../../types.js").Deps} Deps */
-
-const FIRST_WAIT_MS = 300;
-const LONGEST_WAIT_MS = 5000;
 
 /** @type {Set<string>} ids of documents deleted from this page: lists may still name them for a moment */
 export const deleted = new Set();
@@ -59,21 +56,11 @@ export async function deletePermanently(deps, document) {
 /** @param {Deps} deps @param {Doc} document @param {string} jobId */
 async function reportEnd(deps, { id, title }, jobId) {
   try {
-    const reason = await failureOf(deps, jobId);
+    const reason = await failureOf(deps.api, jobId);
     if (reason === null) return deps.toast(t("trash.deleted", { title }));
     deleted.delete(id);
     return deps.toast(t("trash.notDeleted", { title, reason }));
   } catch (error) {
     return deps.toast(t("trash.notDeleted", { title, reason: sentence(error) }));
-  }
-}
-
-/** Waits until a job has ended. @param {Deps} deps @param {string} jobId @returns {Promise<string | null>} why it failed */
-async function failureOf(deps, jobId) {
-  for (let pause = FIRST_WAIT_MS; ; pause = Math.min(pause * 1.5, LONGEST_WAIT_MS)) {
-    const job = await deps.api.findJob(jobId);
-    if (job.state === "done") return null;
-    if (job.state === "failed") return job.reason ?? "";
-    await wait(pause);
   }
 }

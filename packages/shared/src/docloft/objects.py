@@ -64,6 +64,11 @@ def recognised_prefix(library_id: str, document_id: str) -> str:
     return f"recognised/{library_id}/{document_id}/"
 
 
+def searchable_key(library_id: str, document_id: str) -> str:
+    """Of a PDF with the recognised words, made on demand; the bucket's lifecycle deletes it after a day."""
+    return f"searchable/{library_id}/{document_id}"
+
+
 def thumbnail_key(library_id: str, document_id: str) -> str:
     return f"thumbnails/{library_id}/{document_id}"
 

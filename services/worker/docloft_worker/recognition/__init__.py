@@ -32,3 +32,16 @@ class Recognised(TypedDict):
     """The pages that were finished, in the order in which they were requested."""
 
     pages: list[RecognisedPage]
+
+
+class PlacedWords(TypedDict):
+    """Of one page, for a searchable PDF; both as in RecognisedPage."""
+
+    angle: int
+    words: list[Word]
+
+
+class SearchablePdf(TypedDict):
+    """`pdf` in base64."""
+
+    pdf: str

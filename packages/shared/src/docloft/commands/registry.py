@@ -62,6 +62,15 @@ RECOGNISE_PAGES = declare(
         required=("document_id", "pages"),
     )
 )
+MAKE_SEARCHABLE = declare(
+    Action(
+        "make_searchable",
+        handler="docloft_worker.actions.make_searchable:handle",
+        idempotence="Overwrites the PDF with the same pages; a finished job is not started again.",
+        required=("document_id",),
+        optional=("job_id",),
+    )
+)
 PURGE = declare(
     Action(
         "purge",

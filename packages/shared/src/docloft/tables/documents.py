@@ -118,7 +118,7 @@ class Document(Model):
     index_problem = UnicodeAttribute(null=True)
     """A code of docloft.reasons; older documents have a sentence."""
     ocr_pages_total = NumberAttribute(null=True)
-    """How many pages are pictures to recognise (docloft.documents.recognition); `ocr_pages_done` are finished."""
+    """How many pages are pictures to recognise (docloft.documents.ocr_progress); `ocr_pages_done` are finished."""
     ocr_pages_done = NumberAttribute(null=True)
     ocr_pending = UnicodeAttribute(null=True)
     """Pages that are left to recognise, as ranges (docloft.page_ranges), counted from 0."""

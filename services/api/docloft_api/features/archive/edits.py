@@ -6,7 +6,7 @@ from typing import Any
 
 from docloft import commands
 from docloft.clock import timestamp
-from docloft.documents import changes, recognition, states
+from docloft.documents import changes, ocr_progress, states
 from docloft.errors import ConflictError, NotFoundError
 from docloft.ids import is_id
 from docloft.tables.documents import Document
@@ -70,7 +70,7 @@ def recognise(person: Person, document_id: str, correlation_id: str) -> Document
     """
     if not is_id(document_id):
         raise NotFoundError("There is no such document in this library.")
-    document, change = changes.amend(person.library_id, document_id, recognition.released, actor=person.actor)
+    document, change = changes.amend(person.library_id, document_id, ocr_progress.released, actor=person.actor)
     if change is not None:
         # If it gets lost, the sweep sends it again.
         commands.send(

@@ -2,7 +2,7 @@
 
 from docloft.errors import NotFoundError
 from docloft.roles import Role
-from docloft_api.features.archive import deletion, edits, listing, originals, remedies, unlocking
+from docloft_api.features.archive import deletion, edits, listing, originals, remedies, searchable_links, unlocking
 from docloft_api.features.archive.schemas import (
     ChildrenSchema,
     DocumentsSchema,
@@ -12,6 +12,7 @@ from docloft_api.features.archive.schemas import (
     OriginalQuerySchema,
     OriginalSchema,
     PasswordSchema,
+    SearchablePdfSchema,
 )
 from docloft_api.http import problems
 from docloft_api.http.cursors import ById
@@ -96,6 +97,17 @@ def get_original(request: Request) -> Response:
             "file_name": found.file_name,
         }
     )
+
+
+def make_searchable_pdf(request: Request) -> Response:
+    started = searchable_links.start(request.person, request.path["document_id"], request.correlation_id)
+    return Response({"job": job.to_wire(started)}, 202, {"Location": f"/v1/jobs/{started.job_id}"})
+
+
+def get_searchable_pdf(request: Request) -> Response:
+    found = originals.find(request.person, request.path["document_id"])
+    link = searchable_links.link(found)
+    return Response({"url": link.url, "expires_at": link.expires_at, "file_name": searchable_links.file_name(found)})
 
 
 def get_thumbnail(request: Request) -> Response:
@@ -246,6 +258,24 @@ OPERATIONS = (
         {200: OriginalSchema},
         Sample(path=_SAMPLE_PATH, query={"disposition": "inline"}),
         query=OriginalQuerySchema,
+    ),
+    Operation(
+        "POST",
+        "/v1/documents/{document_id}/searchable-pdf",
+        "Make a PDF with the recognised words as invisible text; returns the job. The original stays as it is",
+        make_searchable_pdf,
+        {202: JobStartedSchema},
+        Sample(path=_SAMPLE_PATH),
+        response_headers={202: ("Location",)},
+        throttle=Throttle(rate=5, burst=10),
+    ),
+    Operation(
+        "GET",
+        "/v1/documents/{document_id}/searchable-pdf",
+        "Get a link to the searchable PDF that was made last, valid for 15 minutes",
+        get_searchable_pdf,
+        {200: SearchablePdfSchema},
+        Sample(path=_SAMPLE_PATH),
     ),
     Operation(
         "GET",

@@ -77,5 +77,11 @@ class OriginalSchema(Schema):
     file_name = fields.String(required=True)
 
 
+class SearchablePdfSchema(Schema):
+    url = fields.String(required=True, metadata={"format": "uri"})
+    expires_at = fields.String(required=True, metadata={"format": "date-time"})
+    file_name = fields.String(required=True)
+
+
 class JobStartedSchema(Schema):
     job = fields.Nested(JobSchema, required=True)

@@ -1,0 +1,36 @@
+"""The searchable PDF of a scan: made by the worker on demand, kept for a day."""
+
+from docloft import commands, objects
+from docloft.errors import NotFoundError
+from docloft.tables.documents import Document
+from docloft.tables.jobs import Job
+from docloft_api.features.archive import originals, started_jobs
+from docloft_api.identity.people import Person
+from docloft_api.representations import links
+from docloft_api.representations.links import Link
+
+NOT_STARTED = "It could not be started. Nothing was changed."
+
+
+def start(person: Person, document_id: str, correlation_id: str) -> Job:
+    """Starts to make it. Raises NotFoundError for a document without an original."""
+    originals.find(person, document_id)
+    action = commands.registry.MAKE_SEARCHABLE
+    return started_jobs.start(person, action, document_id, correlation_id, failure=NOT_STARTED)
+
+
+def link(document: Document) -> Link:
+    """A link to it, as a file named after the document. Raises NotFoundError while there is none."""
+    key = objects.searchable_key(document.library_id, document.document_id)
+    if objects.head(key) is None:
+        raise NotFoundError("There is no searchable PDF of this document: it was not made, or more than a day ago.")
+    return links.to_object(
+        key,
+        ResponseContentDisposition=objects.content_disposition("attachment", file_name(document)),
+        ResponseContentType="application/pdf",
+    )
+
+
+def file_name(document: Document) -> str:
+    stem, dot, _ = document.file_name.rpartition(".")
+    return f"{stem if dot and stem else document.file_name}.pdf"

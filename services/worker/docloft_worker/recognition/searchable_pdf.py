@@ -1,0 +1,178 @@
+"""Makes a PDF whose scanned pages can be searched: the same pages, with the recognised words as invisible text. Called
+in the sandbox's child. The text has no embedded font, because it is never drawn; a PDF/A would need one.
+"""
+
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pi_heif
+import pikepdf
+from PIL import Image, ImageOps, ImageSequence
+
+from docloft_worker.recognition import PlacedWords, SearchablePdf
+
+_WHOLE = 10_000
+_DPI = 150
+"""Of a picture that does not say how large it is on paper."""
+_POINTS = 72
+_JPEG_QUALITY = 85
+_INVISIBLE = 3
+"""Text rendering mode: neither fill nor stroke (ISO 32000-2, 9.3.6)."""
+_GLYPH = 500
+"""Width of each character in thousandths of the font size, as in Tesseract's own invisible font."""
+
+_TO_UNICODE = b"""/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange <0000> <FFFF> endcodespacerange
+1 beginbfrange <0000> <FFFF> <0000> endbfrange
+endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end"""
+
+pi_heif.register_heif_opener()
+
+
+def make(path: str, pages: Mapping[str, PlacedWords]) -> SearchablePdf:
+    """`pages` by their number, counted from 0, in decimal digits."""
+    with _opened(path) as pdf:
+        font = pdf.make_indirect(_font(pdf))
+        for number, words in pages.items():
+            if int(number) < len(pdf.pages):
+                _add(pdf.pages[int(number)], words, font)
+        target = BytesIO()
+        pdf.save(target)
+    return {"pdf": b64encode(target.getvalue()).decode()}
+
+
+def _opened(path: str) -> pikepdf.Pdf:
+    with Path(path).open("rb") as file:
+        is_pdf = b"%PDF-" in file.read(1024)
+    return pikepdf.open(path) if is_pdf else _of_pictures(path)
+
+
+def _of_pictures(path: str) -> pikepdf.Pdf:
+    pdf = pikepdf.new()
+    with Image.open(path) as image:
+        for frame in ImageSequence.Iterator(image) if image.format == "TIFF" else [image]:
+            dpi = max(float(frame.info.get("dpi", (_DPI, _DPI))[0]), 1.0)
+            shown = ImageOps.exif_transpose(frame).convert("L" if frame.mode in {"1", "L"} else "RGB")
+            body = BytesIO()
+            shown.save(body, "JPEG", quality=_JPEG_QUALITY)
+            width, height = shown.width * _POINTS / dpi, shown.height * _POINTS / dpi
+            picture = pikepdf.Stream(
+                pdf,
+                body.getvalue(),
+                Type=pikepdf.Name.XObject,
+                Subtype=pikepdf.Name.Image,
+                Width=shown.width,
+                Height=shown.height,
+                ColorSpace=pikepdf.Name.DeviceGray if shown.mode == "L" else pikepdf.Name.DeviceRGB,
+                BitsPerComponent=8,
+                Filter=pikepdf.Name.DCTDecode,
+            )
+            page = pdf.add_blank_page(page_size=(width, height))
+            name = page.add_resource(picture, pikepdf.Name.XObject)
+            page.contents_add(f"q {width:.2f} 0 0 {height:.2f} 0 0 cm {name} Do Q".encode())
+    return pdf
+
+
+def _font(pdf: pikepdf.Pdf) -> pikepdf.Dictionary:
+    """Has every character of Unicode's first plane, and no shapes."""
+    system = pikepdf.Dictionary(Registry=pikepdf.String("Adobe"), Ordering=pikepdf.String("Identity"), Supplement=0)
+    descriptor = pikepdf.Dictionary(
+        Type=pikepdf.Name.FontDescriptor,
+        FontName=pikepdf.Name.Invisible,
+        Flags=4,
+        FontBBox=[0, 0, _GLYPH, 1000],
+        ItalicAngle=0,
+        Ascent=1000,
+        Descent=0,
+        CapHeight=1000,
+        StemV=80,
+    )
+    characters = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.CIDFontType2,
+        BaseFont=pikepdf.Name.Invisible,
+        CIDSystemInfo=system,
+        DW=_GLYPH,
+        CIDToGIDMap=pikepdf.Name.Identity,
+        FontDescriptor=pdf.make_indirect(descriptor),
+    )
+    return pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.Type0,
+        BaseFont=pikepdf.Name.Invisible,
+        Encoding=pikepdf.Name("/Identity-H"),
+        DescendantFonts=[pdf.make_indirect(characters)],
+        ToUnicode=pdf.make_stream(_TO_UNICODE),
+    )
+
+
+def _add(page: pikepdf.Page, found: PlacedWords, font: Any) -> None:
+    name = page.add_resource(font, pikepdf.Name.Font)
+    left, bottom, right, top = (float(edge) for edge in page.cropbox)
+    rotation = int(page.obj.get("/Rotate", 0)) % 360
+    turned = _Turned((left, bottom, right, top), rotation)
+    content = b"\n".join(_run(word, found["angle"], turned, str(name)) for word in found["words"])
+    # What the page draws may leave another coordinate system behind.
+    page.contents_add(b"q", prepend=True)
+    page.contents_add(b"Q q BT %d Tr\n%b\nET Q" % (_INVISIBLE, content))
+
+
+class _Turned:
+    """Maps shares of the displayed page, from its top left corner, to the coordinates of a page's content."""
+
+    def __init__(self, box: tuple[float, float, float, float], rotation: int) -> None:
+        self.left, self.bottom, self.right, self.top = box
+        self.rotation = rotation
+        width, height = self.right - self.left, self.top - self.bottom
+        self.size = (width, height) if rotation % 180 == 0 else (height, width)
+
+    def point(self, across: float, down: float) -> tuple[float, float]:
+        """`across` and `down` are in points on the displayed page."""
+        match self.rotation:
+            case 90:
+                return self.left + down, self.bottom + across
+            case 180:
+                return self.right - across, self.bottom + down
+            case 270:
+                return self.right - down, self.top - across
+            case _:
+                return self.left + across, self.top - down
+
+
+def _run(word: Sequence[Any], angle: int, turned: _Turned, font: str) -> bytes:
+    """Operators that write one word from where it begins, as long and as high as its box."""
+    *box, text = word
+    width, height = turned.size
+    x, y = box[0] * width / _WHOLE, box[1] * height / _WHOLE
+    wide, high = box[2] * width / _WHOLE, box[3] * height / _WHOLE
+    corner, forwards, upwards = {
+        90: ((x, y), (0, 1), (1, 0)),
+        180: ((x + wide, y), (-1, 0), (0, 1)),
+        270: ((x + wide, y + high), (0, -1), (-1, 0)),
+    }.get(angle, ((x, y + high), (1, 0), (0, -1)))
+    along, size = (wide, high) if angle % 180 == 0 else (high, wide)
+    start = turned.point(*corner)
+    matrix = [*_direction(turned, corner, forwards, start), *_direction(turned, corner, upwards, start), *start]
+    codes = f"{text} ".encode("utf-16-be", "ignore")
+    size = max(size, 1.0)
+    stretch = 100 * along / max(len(text) * _GLYPH / 1000 * size, 0.01)
+    numbers = " ".join(f"{number:.3f}" for number in matrix)
+    return f"{font} {size:.2f} Tf {stretch:.2f} Tz {numbers} Tm <{codes.hex()}> Tj".encode()
+
+
+def _direction(
+    turned: _Turned, corner: tuple[float, float], step: tuple[int, int], start: tuple[float, float]
+) -> Iterator[float]:
+    end = turned.point(corner[0] + step[0], corner[1] + step[1])
+    return (after - before for after, before in zip(end, start, strict=True))

@@ -1,0 +1,78 @@
+"""Use case: make the searchable PDF of a document. It is stored beside the original, which stays as it is, and deleted
+after a day (the bucket's lifecycle).
+"""
+
+from base64 import b64decode
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from docloft import objects, recognised_pages, tables
+from docloft.errors import NotFoundError, Refused
+from docloft.sandbox import Sandbox
+from docloft_worker.job_progress import Progress
+from docloft_worker.recognition import SearchablePdf
+
+TARGET = "docloft_worker.recognition.searchable_pdf:make"
+
+MADE = "made"
+OVER = "already_done"
+REFUSED = "refused"
+GONE = "gone"
+
+TOO_LARGE = "This document is too large for a searchable PDF. Its pages can be searched here."
+NO_WORDS = "No scanned page of this document has been read, so there is nothing to add to it."
+DELETED = "This document was deleted in the meantime."
+
+MAX_BYTES = 25_000_000
+"""Of the original, and of the PDF. It is returned in base64, and has to fit into a function of 512 MB."""
+
+MAX_WORDS = 150_000
+"""In all pages: 300 full pages."""
+
+_MEMORY_BYTES = 350 * 1024 * 1024
+
+
+def make(library_id: str, document_id: str, job_id: str | None) -> str:
+    """Returns MADE, OVER (the job has ended), REFUSED (the job says why) or GONE. Idempotent: the same words make the
+    same pages.
+    """
+    progress = Progress(library_id, job_id)
+    if progress.is_over:
+        return OVER
+    progress.start()
+    try:
+        body = _made(library_id, document_id)
+        tables.documents.find(library_id, document_id)
+    except NotFoundError:
+        progress.fail(DELETED)
+        return GONE
+    except Refused as refusal:
+        progress.fail(str(refusal))
+        return REFUSED
+    objects.write(objects.searchable_key(library_id, document_id), body, "application/pdf")
+    progress.finish()
+    return MADE
+
+
+def _made(library_id: str, document_id: str) -> bytes:
+    document = tables.documents.find(library_id, document_id)
+    if document.size > MAX_BYTES:
+        raise Refused(TOO_LARGE)
+    found = recognised_pages.load_many(library_id, document_id, recognised_pages.stored(library_id, document_id))
+    pages = {str(number): {"angle": page.angle, "words": page.words} for number, page in found.items() if page.words}
+    if not pages:
+        raise Refused(NO_WORDS)
+    if sum(len(page.words) for page in found.values()) > MAX_WORDS:
+        raise Refused(TOO_LARGE)
+    sandbox = Sandbox(
+        memory_bytes=_MEMORY_BYTES, cpu_seconds=25, wall_seconds=90, result_bytes=MAX_BYTES // 3 * 4 + 1000
+    )
+    with TemporaryDirectory(prefix="docloft-searchable-") as scratch:
+        path = Path(scratch) / "original"
+        objects.download(objects.original_key(library_id, document_id), path)
+        try:
+            made = sandbox.call(TARGET, {"path": str(path), "pages": pages}, SearchablePdf)
+        finally:
+            # Seldom needed, and large.
+            sandbox.close()
+    return b64decode(made["pdf"])
