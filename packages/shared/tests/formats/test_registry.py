@@ -10,7 +10,7 @@ from docloft.formats.docx import FORMAT as DOCX
         ("pdf", ("application/pdf",)),
         (".pdf", ("application/pdf",)),
         ("docx", (DOCX.media_type,)),
-        ("word", (DOCX.media_type,)),
+        ("word", (DOCX.media_type, "application/msword")),
         ("word document", (DOCX.media_type,)),
         ("txt", ("text/plain",)),
         ("text", ("text/plain",)),
