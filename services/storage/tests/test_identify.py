@@ -42,6 +42,8 @@ KNOWN = [
     (files.package(**{"a.pdf": files.pdf()}), "application/zip"),
     (files.archive(a=files.pdf()), "application/x-tar"),
     (gzip.compress(files.pdf()), "application/gzip"),
+    (ole_file("__nameid_version1.0", "__properties_version1.0", "Workbook"), "application/vnd.ms-outlook"),
+    (ole_file("__nameid_version1.0", "__properties_version1.0", "WordDocument", "ObjectPool"), "application/msword"),
     (files.mail() + files.pdf(), "message/rfc822"),
     (files.mail().replace(b"Hello", b"%PDF-1.4"), "message/rfc822"),
     (b"Received: from a.example by b.example; 1 May 2026\n\nHello", "message/rfc822"),

@@ -30,6 +30,7 @@ _MODULES = (
     "xlsb",
     "office_file",
     "eml",
+    "msg",
     "mbox",
     "zip",
     "tar",

@@ -1,0 +1,218 @@
+"""Outlook messages ([MS-OXMSG]): header, body, and attachments as parts. Read with olefile, because few streams are
+needed, and the libraries for messages stop at code pages that Python does not know.
+"""
+
+import codecs
+import io
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import olefile
+
+from docloft.errors import Refused
+from docloft.formats.format import ListedPart, Listing, Pieces
+from docloft.parsing.text_files import declared, decode
+from docloft.texts import MAX_CHARACTERS
+from docloft_worker.readers import Portion, containers, properties
+from docloft_worker.readers.cleaning import clean
+from docloft_worker.readers.html_reader import text_of_page
+from docloft_worker.readers.text_reader import as_pages
+
+DAMAGED = "This Outlook message is damaged and could not be opened. Get another copy of it."
+
+MAX_ATTACHMENTS = 1_000
+MAX_BYTES = 100 * 1024 * 1024
+"""The most bytes of one stream."""
+
+# Identifiers of properties ([MS-OXPROPS]).
+_SUBJECT, _BODY, _HTML, _DISPLAY_TO, _DISPLAY_CC = 0x0037, 0x1000, 0x1013, 0x0E04, 0x0E03
+_SENDER_NAME, _SENDER_ADDRESS, _SENDER_SMTP = 0x0C1A, 0x0C1F, 0x5D01
+_SENT, _DELIVERED = 0x0039, 0x0E06
+_CODE_PAGE, _INTERNET_CODE_PAGE = 0x3FFD, 0x3FDE
+_ATTACHED, _LONG_NAME, _SHORT_NAME, _DISPLAY_NAME, _CONTENT_ID = 0x3701, 0x3707, 0x3704, 0x3001, 0x3712
+_TEXT, _OLD_TEXT, _BINARY = "001F", "001E", "0102"
+_INTEGER, _TIME = 0x0003, 0x0040
+
+_ATTACHMENT = "__attach_version1.0_"
+_HEADER_BYTES = 32
+_ENTRY = struct.Struct("<HHI8s")
+_FIRST_MOMENT = datetime(1601, 1, 1, tzinfo=UTC)
+_INLINE_BYTES = 32 * 1024
+
+
+class _Storage:
+    """A message or an attachment: a folder of the file."""
+
+    def __init__(self, file: "olefile.OleFileIO[str]", path: list[str]) -> None:
+        self._file, self._path = file, path
+        self._fixed = self._fixed_properties()
+
+    def text(self, number: int, page: str = "cp1252") -> str:
+        if (body := self.stream(number, _TEXT)) is not None:
+            return body.decode("utf-16-le", "replace").rstrip("\x00")
+        body = self.stream(number, _OLD_TEXT) or b""
+        found = declared(body, page)
+        return (decode(body) if found is None else found).rstrip("\x00")
+
+    def stream(self, number: int, kind: str) -> bytes | None:
+        name = [*self._path, f"__substg1.0_{number:04X}{kind}"]
+        if not self._file.exists(name) or self._file.get_type(name) != olefile.STGTY_STREAM:
+            return None
+        body: bytes = self._file.openstream(name).read(MAX_BYTES)
+        return body
+
+    def size(self, number: int) -> int:
+        name = [*self._path, f"__substg1.0_{number:04X}{_BINARY}"]
+        return int(self._file.get_size(name)) if self._file.exists(name) else 0
+
+    def moment(self, number: int) -> datetime | None:
+        kind, value = self._fixed.get(number, (0, b""))
+        if kind != _TIME:
+            return None
+        try:
+            return _FIRST_MOMENT + timedelta(microseconds=int.from_bytes(value, "little") // 10)
+        except OverflowError:
+            return None
+
+    def code_page(self) -> str:
+        for number in (_INTERNET_CODE_PAGE, _CODE_PAGE):
+            kind, value = self._fixed.get(number, (0, b""))
+            page = int.from_bytes(value[:4], "little") if kind == _INTEGER else 0
+            try:
+                return codecs.lookup({65001: "utf-8", 28591: "cp1252", 20127: "cp1252"}.get(page, f"cp{page}")).name
+            except LookupError:
+                continue
+        return "cp1252"
+
+    def embedded(self) -> "_Storage | None":
+        """The message in an attachment."""
+        path = [*self._path, f"__substg1.0_{_ATTACHED:04X}000D"]
+        return _Storage(self._file, path) if self._file.exists(path) else None
+
+    def attachments(self) -> list["_Storage"]:
+        depth = len(self._path)
+        names = {
+            entry[depth]
+            for entry in self._file.listdir(streams=False, storages=True)
+            if len(entry) > depth and entry[:depth] == self._path and entry[depth].startswith(_ATTACHMENT)
+        }
+        return [_Storage(self._file, [*self._path, name]) for name in sorted(names)[: MAX_ATTACHMENTS + 1]]
+
+    def _fixed_properties(self) -> dict[int, tuple[int, bytes]]:
+        """Values of up to eight bytes, by number, with their types."""
+        name = [*self._path, "__properties_version1.0"]
+        if not self._file.exists(name):
+            return {}
+        body: bytes = self._file.openstream(name).read(1024 * 1024)
+        # The header has 32 bytes in a message, 24 in one inside, and 8 in an attachment: entries end the stream.
+        body = body[len(body) % _ENTRY.size :]
+        return {number: (kind, value) for kind, number, _, value in _ENTRY.iter_unpack(body)}
+
+
+def read(path: str) -> Portion:
+    """The header, the names of the attachments, then the body."""
+    with _opened(path) as message:
+        attached = [_name(one, number) for number, one in _files(message)]
+        subject = message.text(_SUBJECT, message.code_page())
+        sender, moment = _sender(message), _moment(message)
+        text = clean(_text(message, attached))
+        return {
+            **as_pages(text, cut=len(attached) > MAX_ATTACHMENTS),
+            "properties": properties.of(
+                title=subject, author=sender, created=moment.isoformat() if moment is not None else None
+            ),
+        }
+
+
+def listing(path: str) -> Listing:
+    with _opened(path) as message:
+        parts: list[ListedPart] = []
+        for number, one in _files(message):
+            inner = one.embedded()
+            size = len(_as_text(inner)) if inner else one.size(_ATTACHED)
+            parts.append({"number": number, "name": _name(one, number), "size": size})
+        return {"parts": parts[:MAX_ATTACHMENTS], "left_out": len(parts) > MAX_ATTACHMENTS}
+
+
+def pieces(path: str, numbers: list[int], offset: int, most: int) -> Pieces:
+    with _opened(path) as message:
+        found = message.attachments()
+
+        def opened(number: int) -> io.BytesIO:
+            inner = found[number].embedded()
+            return io.BytesIO(_as_text(inner) if inner else found[number].stream(_ATTACHED, _BINARY) or b"")
+
+        return containers.collected(numbers, opened, offset, most, (OSError, ValueError, IndexError))
+
+
+def _files(message: _Storage) -> Iterator[tuple[int, _Storage]]:
+    """The attachments, with their numbers, without small pictures of the text."""
+    for number, one in enumerate(message.attachments()):
+        if one.embedded() or one.size(_ATTACHED) >= (_INLINE_BYTES if one.text(_CONTENT_ID) else 1):
+            yield number, one
+
+
+def _name(one: _Storage, number: int) -> str:
+    inner = one.embedded()
+    if inner:
+        # A message inside has no bytes of its own: it is written as text.
+        return f"{inner.text(_SUBJECT, inner.code_page()) or 'Message'}.txt"
+    return one.text(_LONG_NAME) or one.text(_SHORT_NAME) or one.text(_DISPLAY_NAME) or f"Attachment {number + 1}"
+
+
+def _as_text(message: _Storage) -> bytes:
+    attached = [_name(one, number) for number, one in _files(message)]
+    return clean(_text(message, attached)).encode("utf-8", "replace")
+
+
+def _text(message: _Storage, attached: list[str]) -> str:
+    page = message.code_page()
+    moment = _moment(message)
+    header = {
+        "From": _sender(message),
+        "To": message.text(_DISPLAY_TO, page),
+        "Cc": message.text(_DISPLAY_CC, page),
+        "Date": f"{moment:%Y-%m-%d %H:%M} UTC" if moment is not None else "",
+        "Subject": message.text(_SUBJECT, page),
+        "Attachments": ", ".join(attached),
+    }
+    lines = [f"{name}: {value}" for name, value in header.items() if value.strip()]
+    return "\n".join(lines) + "\n\n" + _body(message, page)[:MAX_CHARACTERS]
+
+
+def _body(message: _Storage, page: str) -> str:
+    plain = message.text(_BODY, page)
+    if plain.strip():
+        return plain
+    styled = message.stream(_HTML, _BINARY)
+    if styled is None:
+        styled = message.text(_HTML, page).encode("utf-8", "replace")
+    elif b"charset" not in styled[:1024]:
+        found = None if styled.isascii() or declared(styled, "utf-8") is not None else declared(styled, page)
+        styled = styled if found is None else found.encode()
+    return text_of_page(styled)
+
+
+def _sender(message: _Storage) -> str:
+    page = message.code_page()
+    name = message.text(_SENDER_NAME, page)
+    address = message.text(_SENDER_SMTP, page) or message.text(_SENDER_ADDRESS, page)
+    return f"{name} <{address}>".strip() if "@" in address and address != name else name or address
+
+
+def _moment(message: _Storage) -> datetime | None:
+    return message.moment(_SENT) or message.moment(_DELIVERED)
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[_Storage]:
+    """Raises Refused for a damaged file, also for errors inside the `with` block."""
+    try:
+        with olefile.OleFileIO(path) as file:
+            yield _Storage(file, [])
+    except (Refused, MemoryError):
+        raise
+    except Exception as error:  # olefile raises almost anything for a damaged file
+        raise Refused(DAMAGED) from error
