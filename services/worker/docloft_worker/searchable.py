@@ -1,4 +1,4 @@
-"""Use case: make the searchable PDF of a document. It is stored beside the original, which stays as it is, and deleted
+"""Use case: make the searchable PDF of a document. It is stored beside the original, which is not changed, and deleted
 after a day (the bucket's lifecycle).
 """
 
