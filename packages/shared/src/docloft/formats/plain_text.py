@@ -10,15 +10,12 @@ FORMAT = Format(
     badge="TXT",
     icon="file",
     media_type="text/plain",
-    # Not application/json: to the API, a body of that type is a request.
+    # Not application/json, which is a request to the API, and not XML or JavaScript, which a browser could run.
     aliases=(
         "text/csv",
         "text/tab-separated-values",
-        "application/xml",
-        "text/xml",
         "application/yaml",
         "text/x-python",
-        "text/javascript",
     ),
     extensions=(
         *(".txt", ".text", ".log", ".csv", ".tsv", ".json", ".xml", ".yaml", ".yml", ".toml", ".ini"),
