@@ -20,6 +20,7 @@ def test_mail_with_three_attachments_shows_them(signed_in):
     page.goto(page.url.rstrip("/") + f"/documents/{document_id}")
 
     expect(page.get_by_role("heading", name="Your order of boots")).to_be_visible()
+    page.get_by_role("tab", name="Text").click()
     expect(page.get_by_text("The papers are attached.")).to_be_visible()
     inside = page.get_by_role("list", name="Files inside: 3").get_by_role("listitem")
     expect(inside).to_have_count(3)
