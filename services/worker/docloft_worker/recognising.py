@@ -24,7 +24,7 @@ from docloft.texts import MAX_CHARACTERS, Text
 from docloft_worker import language
 from docloft_worker import recognition as shapes
 from docloft_worker.leases import ACTOR
-from docloft_worker.recognition import models
+from docloft_worker.recognition import model_folder, models
 from docloft_worker.recognition.choice import better
 from docloft_worker.time_limit import NoTimeLeftError
 
@@ -216,17 +216,17 @@ def _text_values(document: Document, text: Text, partial: Sequence[str]) -> dict
 
 
 def _call(path: Path, pages: Sequence[int], document: Document) -> dict[int, RecognisedPage]:
-    arguments = {"path": str(path), "pages": list(pages), "languages": languages_of(document)}
+    folder = model_folder.path()
+    languages = languages_of(document, models.installed(folder))
+    arguments = {"path": str(path), "pages": list(pages), "languages": languages, "folder": str(folder)}
     found = sandbox.call(TARGET, arguments, shapes.Recognised)
     return {page["number"]: _page_of(page) for page in found["pages"] if page["number"] in pages}
 
 
-def languages_of(document: Document) -> list[str]:
-    """Codes of the models to recognise with, the likely one first: that of the language of the text that is known, or
-    English.
-    """
+def languages_of(document: Document, installed: Sequence[str]) -> list[str]:
+    """The codes of the models, the likely one first: that of the language of the text that is known, or English."""
     likely = models.of_code(document.language) or "eng"
-    return sorted(models.installed(), key=lambda code: code != likely)
+    return sorted(installed, key=lambda code: code != likely)
 
 
 def _page_of(found: shapes.RecognisedPage) -> RecognisedPage:

@@ -1,0 +1,43 @@
+"""The folder with the models to recognise with: those that are shipped, and those that the operator has put into the
+bucket (docs/operating.md, Languages).
+"""
+
+import re
+import time
+from contextlib import suppress
+from pathlib import Path
+from tempfile import gettempdir
+
+from docloft import objects
+from docloft.errors import NotFoundError
+from docloft_worker.recognition import models
+
+PREFIX = "languages/"
+
+_FILE = re.compile(r"[a-z_]{2,20}\.traineddata")
+_LISTED_SECONDS = 300
+_listed: list[float] = []
+
+
+def path() -> Path:
+    """Lists the bucket at most every five minutes. A model that replaces one is used by functions that start later."""
+    folder = Path(gettempdir()) / "docloft-models"
+    if _listed and time.monotonic() - _listed[0] < _LISTED_SECONDS:
+        return folder
+    folder.mkdir(exist_ok=True)
+    for name in filter(_FILE.fullmatch, objects.names_under(PREFIX)):
+        if not (folder / name).is_file():
+            _fetch(name, folder / name)
+    for shipped in models.FOLDER.glob("*.traineddata"):
+        if not (folder / shipped.name).exists():
+            (folder / shipped.name).symlink_to(shipped)
+    _listed[:] = [time.monotonic()]
+    return folder
+
+
+def _fetch(name: str, target: Path) -> None:
+    # A download that is interrupted must not look like a model.
+    part = target.with_suffix(".part")
+    with suppress(NotFoundError):
+        objects.download(f"{PREFIX}{name}", part)
+        part.replace(target)
