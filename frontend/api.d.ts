@@ -200,6 +200,12 @@ export interface JobStarted {
   job: Job;
 }
 
+export interface RefuseSuggestion {
+  fact: "title" | "document_date" | "sender" | "kind" | "amount" | "iban" | "invoice_number" | "customer_number" | "due_date";
+  /** The suggested value, unchanged. */
+  value: string;
+}
+
 export interface Password {
   /** Used once and not stored. */
   password: string;
@@ -324,4 +330,27 @@ export interface PageWords {
   boxes: [number, number, number, number][];
   /** As many as there are boxes, in reading order. */
   words: string[];
+}
+
+export interface Suggestion {
+  /**
+   * title, document_date, sender, kind, amount, iban, invoice_number, customer_number, due_date; more may be added. A
+   * fact may have several values.
+   */
+  fact: string;
+  /** A date is YYYY-MM-DD; an amount has two decimals and, if known, an ISO 4217 code. */
+  value: string;
+  /** From 0 to 1. Unlikely values are left out. */
+  confidence: number;
+  /** The text around the value, and its label. */
+  evidence: string;
+  /** The first page is 1. Null, as `start` and `end`, for a property of the file. */
+  page: number | null;
+  /** In Unicode code points of the page's text. */
+  start: number | null;
+  end: number | null;
+}
+
+export interface Suggestions {
+  suggestions: Suggestion[];
 }

@@ -19,6 +19,7 @@ import docloft.formats
 import docloft.parsing
 import docloft.search.shown
 import docloft.search.text
+import docloft_worker.facts
 import docloft_worker.readers
 from docloft.formats.unknown_file import UnknownFile
 from docloft_storage import identify
@@ -27,7 +28,10 @@ from docloft_worker import language
 sre: Any = import_module("re._parser")
 """The standard library's parser of patterns, which has no public name."""
 
-PACKAGES = (docloft.formats, docloft.parsing, docloft.search.text, docloft.search.shown, docloft_worker.readers)
+PACKAGES = (
+    *(docloft.formats, docloft.parsing, docloft.search.text, docloft.search.shown),
+    *(docloft_worker.readers, docloft_worker.facts),
+)
 ALSO = ("docloft_storage.identify", "docloft_storage.refusals", "docloft_worker.language")
 
 SMALL, LARGE = 1_000, 4_000

@@ -27,6 +27,7 @@ from docloft.tables.documents import Document
 from docloft.texts import MAX_CHARACTERS, Text
 from docloft_worker import deletion, expansion, family, language, leases, recognising, text_pictures
 from docloft_worker.expansion import Expansion
+from docloft_worker.facts import suggest
 from docloft_worker.leases import Lease, Untaken
 from docloft_worker.readers import Portion, Properties, Unlocked
 
@@ -174,8 +175,12 @@ def _content(lease: Lease, until: float, password: str | None) -> Content:
         whole = read_file(found.reader, path, until)
         made = expansion.expand(document, found.parts, path, sandbox, until) if found.parts else Expansion()
         missing = [*whole.get("partial", []), *([Gap.PARTS_LEFT_OUT] if made.left_out else [])]
+        pages, spoken = whole["pages"], language.detect(whole["pages"])
+        text = Text(
+            tuple(pages), spoken, whole["truncated"], suggestions=suggest(pages, spoken, whole.get("properties"))
+        )
         content = Content(
-            Text(tuple(whole["pages"]), language.detect(whole["pages"]), whole["truncated"]),
+            text,
             whole["total"],
             gaps.in_order(missing),
             children=made.children,
@@ -232,7 +237,7 @@ def read_file(reader: Reader, path: Path, until: float) -> Portion:
     lost: list[ChildFailed] = []
     found: set[str] = set()
     unread: list[int] = []
-    said: Properties = {}
+    properties: Properties = {}
     total, left, most = 0, MAX_CHARACTERS, _ALL
     while True:
         over = time.monotonic() >= until
@@ -249,14 +254,14 @@ def read_file(reader: Reader, path: Path, until: float) -> Portion:
             if not total:
                 raise
             found |= {Gap.PAGES_LOST, Gap.TEXT_CUT}
-            missing = gaps.in_order(found)
-            return {"pages": pages, "total": total, "truncated": True, "partial": missing, "unread": unread}
+            truncated = True
+            break
         pages.extend(portion["pages"])
         total = portion["total"]
         left -= sum(map(len, portion["pages"]))
         found.update(portion.get("partial", ()))
         unread += portion.get("unread", ())
-        said = said or portion.get("properties", {})
+        properties = properties or portion.get("properties", {})
         has_more = portion.get("next") is not None
         if has_more and left > 0 and time.monotonic() < until:
             continue
@@ -265,9 +270,15 @@ def read_file(reader: Reader, path: Path, until: float) -> Portion:
         is_cut = portion["truncated"] or has_more
         found.update(gap for gap, given in ((Gap.TEXT_CUT, is_cut), (Gap.PAGES_LOST, lost)) if given)
         truncated = is_cut or bool(lost)
-        missing = gaps.in_order(found)
-        whole: Portion = {"pages": pages, "total": total, "truncated": truncated, "partial": missing, "unread": unread}
-        return {**whole, "properties": said}
+        break
+    return {
+        "pages": pages,
+        "total": total,
+        "truncated": truncated,
+        "partial": gaps.in_order(found),
+        "unread": unread,
+        "properties": properties,
+    }
 
 
 def _fewer(reader: Reader, path: Path, most: int, failure: ChildFailed) -> int:

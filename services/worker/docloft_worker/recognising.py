@@ -23,6 +23,7 @@ from docloft.tables.documents import Document
 from docloft.texts import MAX_CHARACTERS, Text
 from docloft_worker import language
 from docloft_worker import recognition as shapes
+from docloft_worker.facts import suggest
 from docloft_worker.leases import ACTOR
 from docloft_worker.recognition import model_folder, models
 from docloft_worker.recognition.choice import better
@@ -202,7 +203,9 @@ def merged(text: Text, found: Pages, total: int) -> Text:
         truncated = truncated or len(kept) < len(best)
         room += len(pages[number]) - len(kept)
         pages[number] = kept
-    return Text(tuple(pages), language.detect(pages), truncated, page_ranges.write(recognised))
+    spoken = language.detect(pages)
+    suggestions = suggest(pages, spoken, known=text.suggestions)
+    return Text(tuple(pages), spoken, truncated, page_ranges.write(recognised), suggestions)
 
 
 def _text_values(document: Document, text: Text, partial: Sequence[str]) -> dict[str, Any]:

@@ -8,9 +8,11 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from docloft import objects
+from docloft import objects, suggestions
 from docloft.errors import NotFoundError
+from docloft.suggestions import Suggestion
 
 FORMAT = 1
 MAX_CHARACTERS = 4_000_000
@@ -31,6 +33,8 @@ class Text:
     recognised: str | None = None
     """Pages, counted from 0, whose text was recognised on a picture (docloft.recognised_pages), as written by
     docloft.page_ranges."""
+    suggestions: tuple[Suggestion, ...] = ()
+    """Facts found in these pages."""
 
     @property
     def characters(self) -> int:
@@ -39,15 +43,23 @@ class Text:
 
 def encode(text: Text) -> bytes:
     """Deterministic: the same text produces the same bytes (the gzip header has no timestamp)."""
-    content = {"format": FORMAT, "language": text.language, "truncated": text.truncated, "pages": text.pages}
+    content: dict[str, Any] = {
+        "format": FORMAT,
+        "language": text.language,
+        "truncated": text.truncated,
+        "pages": text.pages,
+    }
     if text.recognised:
         content["recognised"] = text.recognised
+    if text.suggestions:
+        content["suggestions"] = [suggestions.encode(one) for one in text.suggestions]
     return gzip.compress(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass"), 6, mtime=0)
 
 
 def decode(body: bytes) -> Text:
     content = json.loads(gzip.decompress(body).decode("utf-8", "surrogatepass"))
-    return Text(tuple(content["pages"]), content["language"], content["truncated"], content.get("recognised"))
+    found = tuple(suggestions.decode(one) for one in content.get("suggestions", ()))
+    return Text(tuple(content["pages"]), content["language"], content["truncated"], content.get("recognised"), found)
 
 
 def store(library_id: str, document_id: str, text: Text) -> None:

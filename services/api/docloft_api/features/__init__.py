@@ -21,6 +21,8 @@ FEATURES = {
     "full_text": "search",
     # The marks on a page need the search engine's stemmers.
     "page_text": "search",
+    # Suggestions are stored with the text.
+    "suggestions": "search",
 }
 
 

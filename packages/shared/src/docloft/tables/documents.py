@@ -80,6 +80,8 @@ class Document(Model):
     reason_values = JSONAttribute(null=True)
     duplicate_of = UnicodeAttribute(null=True)
     document_date = UnicodeAttribute(null=True)
+    refused_suggestions: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
+    """Suggestions that a person refused (docloft.suggestions.refusal)."""
     created_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
     trashed_at = UnicodeAttribute(null=True)

@@ -1,10 +1,10 @@
-"""Changes that people make to a document: edit, trash, restore, continue to read it."""
+"""Changes that people make to a document: edit, trash, restore, continue to read it, refuse a suggestion."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from docloft import commands
+from docloft import commands, suggestions
 from docloft.clock import timestamp
 from docloft.documents import changes, ocr_progress, states
 from docloft.errors import ConflictError, NotFoundError
@@ -25,6 +25,20 @@ def edit(person: Person, document_id: str, fields: Mapping[str, str | date | Non
         values: dict[str, Any] = {name: value for name, value in wanted.items() if getattr(document, name) != value}
         # Only names of fields go into the history, because values are private.
         return changes.Change("edited", values, facts={"fields": sorted(values)}) if values else None
+
+    return _amended(person, document_id, decide)
+
+
+def refuse(person: Person, document_id: str, fact: str, value: str) -> Document:
+    """Records that a suggestion must never be shown again for this document. Idempotent. Raises NotFoundError."""
+    refused = suggestions.refusal(fact, value)
+
+    def decide(document: Document) -> changes.Change | None:
+        known = list(document.refused_suggestions or ())
+        if refused in known:
+            return None
+        kept = [*known, refused][-suggestions.REFUSED_LIMIT :]
+        return changes.Change("suggestion_refused", {"refused_suggestions": kept}, facts={"fact": fact})
 
     return _amended(person, document_id, decide)
 

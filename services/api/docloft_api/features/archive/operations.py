@@ -12,6 +12,7 @@ from docloft_api.features.archive.schemas import (
     OriginalQuerySchema,
     OriginalSchema,
     PasswordSchema,
+    RefuseSuggestionSchema,
     SearchablePdfSchema,
 )
 from docloft_api.http import problems
@@ -45,6 +46,10 @@ def edit_document(request: Request) -> Response:
     return document.response(
         edits.edit(request.person, request.path["document_id"], request.body, request.if_match),
     )
+
+
+def refuse_suggestion(request: Request) -> Response:
+    return document.response(edits.refuse(request.person, request.path["document_id"], **request.body))
 
 
 def trash_document(request: Request) -> Response:
@@ -174,6 +179,17 @@ OPERATIONS = (
         if_match=True,
         response_headers={202: ("Location",)},
         throttle=Throttle(rate=50, burst=100),
+    ),
+    Operation(
+        "POST",
+        "/v1/documents/{document_id}/suggestions/refuse",
+        "Refuse a suggestion permanently; idempotent",
+        refuse_suggestion,
+        {200: DocumentSchema},
+        Sample(path=_SAMPLE_PATH, body={"fact": "document_date", "value": "2024-03-01"}),
+        needs=Role.EDITOR,
+        body=RefuseSuggestionSchema,
+        response_headers={200: ("ETag",)},
     ),
     Operation(
         "POST",

@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from docloft.documents.names import TITLE_LIMIT
 from docloft.documents.states import State
+from docloft.suggestions import VALUE_LIMIT, Fact
 from docloft_api.http.request_fields import DayField, IdsField, TitleField, cursor_field, limit_field
 from docloft_api.representations.document import DocumentSchema
 from docloft_api.representations.job import JobSchema
@@ -59,6 +60,15 @@ class PasswordSchema(Schema):
         load_only=True,
         validate=validate.Length(min=1, max=255, error="A password must have 1 to 255 characters."),
         metadata={"description": "Used once and not stored."},
+    )
+
+
+class RefuseSuggestionSchema(Schema):
+    fact = fields.String(required=True, validate=validate.OneOf(list(Fact), error="There is no such fact."))
+    value = fields.String(
+        required=True,
+        validate=validate.Length(1, VALUE_LIMIT, error=f"Must have 1 to {VALUE_LIMIT} characters."),
+        metadata={"description": "The suggested value, unchanged."},
     )
 
 

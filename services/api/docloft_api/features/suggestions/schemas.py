@@ -1,0 +1,31 @@
+"""Schemas of suggestions in responses."""
+
+from marshmallow import Schema, fields
+
+from docloft.suggestions import Fact
+
+
+class SuggestionSchema(Schema):
+    fact = fields.String(
+        required=True,
+        metadata={"description": f"{', '.join(Fact)}; more may be added. A fact may have several values."},
+    )
+    value = fields.String(
+        required=True,
+        metadata={"description": "A date is YYYY-MM-DD; an amount has two decimals and, if known, an ISO 4217 code."},
+    )
+    confidence = fields.Float(required=True, metadata={"description": "From 0 to 1. Unlikely values are left out."})
+    evidence = fields.String(required=True, metadata={"description": "The text around the value, and its label."})
+    page = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The first page is 1. Null, as `start` and `end`, for a property of the file."},
+    )
+    start = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "In Unicode code points of the page's text."}
+    )
+    end = fields.Integer(required=True, allow_none=True)
+
+
+class SuggestionsSchema(Schema):
+    suggestions = fields.List(fields.Nested(SuggestionSchema), required=True)
