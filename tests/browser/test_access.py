@@ -37,6 +37,7 @@ def test_axe_finds_nothing_on_any_screen(signed_in, open_page, stack, axe, look)
     for address, ready in {
         "/": "Report",
         "/?show=failed": "Broken",
+        "/attention": "Broken",
         "/trash": "Old",
         "/keys": "No drop keys yet",
         "/two-step-sign-in": "Confirm that it",

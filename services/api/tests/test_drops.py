@@ -137,6 +137,13 @@ def test_body_of_an_unsupported_type_is_refused(machine):
     assert (reply.status, reply.code) == (415, "unsupported-media-type")
 
 
+def test_form_is_refused_with_instructions(machine):
+    reply = machine("POST", "/v1/inbox", content=b"--x\r\n", content_type="multipart/form-data; boundary=x")
+
+    assert reply.code == "unsupported-media-type"
+    assert "--data-binary" in reply.json["detail"]
+
+
 def test_response_does_not_reveal_that_the_library_has_these_bytes(machine, new_document):
     held = make_document(State.READY, checksum_sha256=CHECKSUM)
     transactions.commit(changes.claim(held))

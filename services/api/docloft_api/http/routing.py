@@ -15,7 +15,7 @@ from docloft_api.http.operations import Operation
 from docloft_api.http.requests import PublicRequest, Request
 from docloft_api.identity import machines, people
 from docloft_api.identity.people import Person
-from docloft_api.request_errors import MethodNotAllowedError, NoSuchRouteError
+from docloft_api.request_errors import MethodNotAllowedError, NoSuchRouteError, UnsupportedMediaTypeError
 
 
 def make_resolver(operations: Sequence[Operation]) -> APIGatewayRestResolver:
@@ -91,6 +91,7 @@ def _validated(resolver: APIGatewayRestResolver, operation: Operation, path: Map
     if content is not None and operation.describe:
         body = operation.describe(content, content_type, query)
     else:
+        _refuse_form(operation, content_type)
         body = validation.load(operation.body, _body(resolver)) if operation.body else {}
     return PublicRequest(
         path={name: unquote(value) for name, value in path.items()},
@@ -100,6 +101,15 @@ def _validated(resolver: APIGatewayRestResolver, operation: Operation, path: Map
         correlation_id=resolver.context["correlation_id"],
         content=content,
     )
+
+
+def _refuse_form(operation: Operation, content_type: str) -> None:
+    """Says how to send a file to a program that sends a form, as browsers do."""
+    if operation.takes_bytes and content_type == "multipart/form-data":
+        raise UnsupportedMediaTypeError(
+            "Send the bytes of the file as the body, not a form (curl: --data-binary @file instead of --form), and its "
+            "name as ?file_name=. Nothing was stored."
+        )
 
 
 def _ticket(operation: Operation, person: Person, valid: PublicRequest) -> Ticket | None:

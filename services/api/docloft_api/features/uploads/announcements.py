@@ -51,7 +51,9 @@ def announce(
     """
     limit = settings().max_upload_bytes
     if size > limit:
-        raise TooLargeError(f"The file is larger than the limit of {_megabytes(limit)} MB. Nothing was stored.")
+        raise TooLargeError(
+            f"The file is larger than the limit of {_megabytes(limit)} MB. Nothing was stored: send it in parts."
+        )
     for _ in range(_ATTEMPTS):
         if ticket and ticket.created_id:
             return _again(person, ticket.created_id)
