@@ -1,0 +1,48 @@
+"""Uploads whole corpora to the running local stage and prints what became of every file, as a table.
+
+    python -m tests.corpus ../shared/corpus/open ../shared/corpus/reports ../shared/corpus/reports/ok
+
+Exits with 1 when a file has not the state that its corpus demands, or is not found by one of its words.
+"""
+
+import sys
+from pathlib import Path
+
+from local import outputs, stacks
+from tests.corpus.expectations import load
+from tests.corpus.outcomes import Outcome, compare
+from tools.api_client import Client
+
+
+def table(outcomes: list[Outcome]) -> str:
+    """One line a file, the faulty ones last, and the totals."""
+    lines = [_line(one) for one in sorted(outcomes, key=lambda one: (bool(one.faults), one.expected.path.name))]
+    words, found = sum(len(one.expected.phrases) for one in outcomes), sum(one.found for one in outcomes)
+    as_expected = sum(not one.faults for one in outcomes)
+    lines.append(f"{as_expected} of {len(outcomes)} files as expected; {found} of {words} words found")
+    return "\n".join(lines)
+
+
+def _line(one: Outcome) -> str:
+    words = f"{one.found:3}/{len(one.expected.phrases):<3}"
+    first = f"{one.document.get('state', 'refused'):9} {words} {one.expected.path.name}"
+    return "\n".join([first, *(f"{'':18}{fault}" for fault in one.faults)])
+
+
+def main(folders: list[str]) -> int:
+    """Returns the exit status."""
+    written = outputs.read()
+    if not written or stacks.find("api") is None:
+        print("Docloft: the local stage is not running. Run: make run", file=sys.stderr)
+        return 1
+    person = Client(written)
+    faulty = False
+    for folder in folders:
+        outcomes = compare(person, load(Path(folder)))
+        print(f"{folder}\n{table(outcomes)}\n")
+        faulty = faulty or any(one.faults for one in outcomes)
+    return int(faulty)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
