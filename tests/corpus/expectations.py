@@ -40,7 +40,7 @@ def load(folder: Path) -> list[Expected]:
         return list(_hostile(folder))
     if (folder / "EXPECTED.tsv").is_file():
         return list(_held(folder))
-    if (folder / "EXPECTED.md").is_file():
+    if folder.name == "reports":
         return list(_reports(folder))
     raise ValueError(f"{folder} is not one of the corpora.")
 
@@ -89,7 +89,7 @@ def _hostile(folder: Path) -> Iterator[Expected]:
 
 
 def _comparable(media_type: str) -> str:
-    """Which kind of text a text is cannot be told from its content alone."""
+    """Which kind of text a text is cannot be recognised by its content."""
     return "text/" if media_type in {"text/plain", "text/csv"} else media_type
 
 
