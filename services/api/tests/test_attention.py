@@ -11,7 +11,7 @@ from docloft.documents.changes import Change
 from docloft.documents.states import State
 from docloft.errors import Reason
 from docloft.reasons import DUPLICATE_IN_TRASH, EMPTY, LOCKED, LOCKED_OFFICE, LOST, NOT_TAKEN, TOO_SLOW, WRONG_PASSWORD
-from docloft_api.features.archive import unlocking
+from docloft_api.features.archive import work_function
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document, sent_commands
 
 
@@ -183,7 +183,7 @@ class Work:
 
     def __init__(self, monkeypatch, document, values):
         self.document, self.values, self.requests = document, values, []
-        monkeypatch.setattr(unlocking, "client", lambda: self)
+        monkeypatch.setattr(work_function, "client", lambda: self)
 
     def invoke(self, *, FunctionName, Payload):  # noqa: N803 - Lambda's own names
         assert FunctionName == "docloft-test-work"

@@ -25,7 +25,7 @@ from docloft.sandbox import ChildFailed, Sandbox
 from docloft.settings import settings
 from docloft.tables.documents import Document
 from docloft.texts import MAX_CHARACTERS, Text
-from docloft_worker import deletion, expansion, family, language, leases, recognising, text_pictures
+from docloft_worker import expansion, family, language, leases, recognising, removal, text_pictures
 from docloft_worker.expansion import Expansion
 from docloft_worker.facts import suggest
 from docloft_worker.leases import Lease, Untaken
@@ -150,7 +150,7 @@ def _close(
         closed = leases.close(lease, state, {"state": state, **values}, facts, due)
     except NotFoundError:
         # Deleted permanently in the meantime: what was stored afterwards would never be deleted.
-        deletion.delete(document.library_id, document.document_id)
+        removal.delete(document.library_id, document.document_id)
         return Untaken.GONE
     if closed.children and closed.trashed_at:
         # Put in the trash while parts were made.
@@ -189,7 +189,7 @@ def _content(lease: Lease, until: float, password: str | None) -> Content:
         )
         unread = whole.get("unread", [])
         if unread and password is not None:
-            # Recognition reads the original again, which stays locked.
+            # Recognition reads the original again, and that is still locked.
             return replace(content, partial=gaps.in_order([*content.partial, Gap.NO_OCR]))
         return _with_recognition(lease, path, content, unread, until) if unread else content
 

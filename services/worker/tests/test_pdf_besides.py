@@ -69,7 +69,7 @@ def test_words_that_only_a_stamp_shows_are_read_once(text_of):
     def build(document):
         font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
         shown = Stream(document, b"BT /F 12 Tf 0 0 Td (Paid) Tj ET")
-        shown.update(Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 100, 20])
+        shown.Type, shown.Subtype, shown.BBox = Name.XObject, Name.Form, Array([0, 0, 100, 20])
         shown.Resources = Dictionary(Font=Dictionary(F=font))
         stamp = Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=[50, 50, 150, 70], F=4, Contents=String("Paid"))
         stamp.AP = Dictionary(N=document.make_indirect(shown))

@@ -7,7 +7,7 @@ from docloft.documents.changes import Change
 from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError
 from docloft.tables import transactions
-from docloft_worker import deletion
+from docloft_worker import removal
 from docloft_worker.actions import purge as action
 from services.worker.tests.documents import events_of, make_job, received, reload
 from tests.fixtures import CHECKSUM, LIBRARY, make_document
@@ -162,6 +162,6 @@ def test_purge_without_a_job_record_succeeds():
 def test_documents_share_no_prefixes():
     first, second = make_document(), make_document()
 
-    for prefix in deletion.prefixes(LIBRARY, first.document_id):
-        assert all(not key.startswith(prefix) for key in deletion.prefixes(LIBRARY, second.document_id))
+    for prefix in removal.prefixes(LIBRARY, first.document_id):
+        assert all(not key.startswith(prefix) for key in removal.prefixes(LIBRARY, second.document_id))
         assert first.document_id in prefix

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docloft_worker.readers import rtf_reader
-from docloft_worker.readers.rtf import text_of_rtf
+from docloft_worker.readers.rich_text import text_of_rtf
 
 
 def text(inner, header=r"\rtf1\ansi\ansicpg1252"):

@@ -1,7 +1,7 @@
-"""Action: delete a document permanently (docloft_worker.deletion)."""
+"""Action: delete a document permanently (docloft_worker.removal)."""
 
 from docloft.commands import Command
-from docloft_worker import deletion
+from docloft_worker import removal
 from docloft_worker.job_progress import Progress
 
 PURGED = "purged"
@@ -24,7 +24,7 @@ def purge(library_id: str, document_id: str, job_id: str | None) -> str:
     if progress.is_over:
         return OVER
     progress.start()
-    if not deletion.delete(library_id, document_id):
+    if not removal.delete(library_id, document_id):
         progress.fail(IN_USE)
         return REFUSED
     progress.finish()

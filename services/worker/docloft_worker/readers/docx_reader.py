@@ -6,7 +6,7 @@ from docloft.parsing.text_files import decode
 from docloft_worker.readers import Portion, ooxml, packages
 from docloft_worker.readers.html_reader import text_of_page
 from docloft_worker.readers.packages import Package
-from docloft_worker.readers.rtf import text_of_rtf
+from docloft_worker.readers.rich_text import text_of_rtf
 from docloft_worker.readers.wordprocessing import PartText
 
 _MAIN = "word/document.xml"

@@ -1,4 +1,4 @@
-"""Encrypted Office documents, which no reader of ours can decrypt."""
+"""Encrypted Office documents, which no reader can decrypt."""
 
 from docloft import reasons
 from docloft.errors import Refused

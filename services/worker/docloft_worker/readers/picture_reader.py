@@ -1,6 +1,6 @@
 """Photos and scans: pages without text, all of which have to be recognised."""
 
-from docloft_worker import pictures
+from docloft_worker import page_pictures
 from docloft_worker.readers import Portion
 
 MAX_PAGES = 10_000
@@ -9,6 +9,6 @@ MAX_PAGES = 10_000
 
 def read(path: str) -> Portion:
     """Raises Refused for a damaged picture."""
-    with pictures.opened(path) as image:
-        total = pictures.pages(image, most=MAX_PAGES)
+    with page_pictures.opened(path) as image:
+        total = page_pictures.pages(image, most=MAX_PAGES)
     return {"pages": [""] * total, "total": total, "truncated": False, "unread": list(range(total))}

@@ -2,7 +2,7 @@
 
 from docloft_worker.readers import Portion
 from docloft_worker.readers.cleaning import clean
-from docloft_worker.readers.rtf import text_of_rtf
+from docloft_worker.readers.rich_text import text_of_rtf
 from docloft_worker.readers.text_reader import as_pages
 
 MAX_BYTES = 100 * 1024 * 1024

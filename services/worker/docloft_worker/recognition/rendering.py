@@ -13,7 +13,7 @@ from pypdfium2 import raw
 
 from docloft.errors import Cause, Refused
 from docloft.parsing import pdf_files
-from docloft_worker import pictures
+from docloft_worker import page_pictures
 
 MAX_PIXELS = 9_000_000
 """A4 at 300 dpi has 8.7 million. Larger pages are drawn smaller, so that no page needs more memory than that."""
@@ -35,8 +35,8 @@ def opened(path: str) -> Iterator[Callable[[int], Image.Image]]:
     """Yields a function that draws a page (counted from 0) in mode "L". Both raise Refused for what cannot be drawn in
     the memory of a function, or at all.
     """
-    if pictures.is_picture(path):
-        with pictures.opened(path) as image:
+    if page_pictures.is_picture(path):
+        with page_pictures.opened(path) as image:
             yield lambda number: _decoded(image, number)
         return
     document, _ = pdf_files.opened(Path(path))
@@ -70,7 +70,7 @@ def _decoded_bytes(shown: pypdfium2.PdfObject) -> int:
 
 
 def _decoded(image: Image.Image, number: int) -> Image.Image:
-    with pictures.refusing_damaged():
+    with page_pictures.refusing_damaged():
         if number:
             image.seek(number)
         return _shrunk(image)

@@ -1,0 +1,31 @@
+"""Invokes the work function of the worker directly, for what must not be kept on a queue."""
+
+import json
+from contextlib import suppress
+from functools import cache
+from typing import Any
+
+from botocore.config import Config
+from botocore.exceptions import ReadTimeoutError
+
+from docloft import aws
+from docloft.settings import required, settings
+
+_SECONDS = 20
+"""Leaves time for the response within the gateway's 29 seconds. The work function continues after that."""
+
+
+def unlock(request: dict[str, str]) -> None:
+    """Has the work function read a locked document. Returns when it has, or after _SECONDS. Raises ClientError when
+    Lambda refuses.
+    """
+    payload = json.dumps({"unlock": request}).encode()
+    with suppress(ReadTimeoutError):
+        client().invoke(FunctionName=required("WORK_FUNCTION"), Payload=payload)
+
+
+@cache
+def client() -> Any:
+    """The process's client of Lambda, made at first use. Without retries: each would read the document again."""
+    config = Config(read_timeout=_SECONDS, connect_timeout=3, retries={"mode": "standard", "total_max_attempts": 1})
+    return aws.session().create_client("lambda", region_name=settings().region, config=config)
