@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from docloft import step_reports
 from docloft.errors import Refused
 
 _calls: list[None] = []
@@ -29,6 +30,13 @@ def refuse() -> dict[str, Any]:
 
 def stumble() -> dict[str, Any]:
     raise ValueError("secret text of a document")
+
+
+def advance(failure: str) -> dict[str, Any]:
+    for step in range(3):
+        step_reports.report(step)
+    {"spin": spin, "stumble": stumble, "crash": crash}.get(failure, dict)()
+    return {"number": 7}
 
 
 def spin() -> dict[str, Any]:

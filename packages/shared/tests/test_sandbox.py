@@ -63,9 +63,22 @@ def test_failure_affects_only_its_own_call(sandbox, name, how):
     assert sandbox.call(WORK + "double", {"number": 1}) == {"number": 2}
 
 
+@pytest.mark.parametrize("name", ["spin", "stumble", "crash"])
+def test_failure_has_the_last_step_that_the_function_reported(sandbox, name):
+    with pytest.raises(ChildFailed) as failure:
+        sandbox.call(WORK + "advance", {"failure": name})
+
+    assert failure.value.reached == 2
+
+
+def test_reports_come_before_the_result(sandbox):
+    assert sandbox.call(WORK + "advance", {"failure": ""}) == {"number": 7}
+
+
 @pytest.mark.parametrize(
     "response",
     [
+        '{"reached": "far"}',
         "junk",
         "\xff",
         "[" * 100_000,

@@ -4,10 +4,11 @@ import contextlib
 import importlib
 import inspect
 import io
+import struct
 from base64 import b64decode
 
 import pytest
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from docloft import formats
 from docloft.errors import Refused
@@ -92,6 +93,30 @@ def test_tiff_with_several_frames_has_that_many_pages(look, tmp_path):
     facts, _, _ = look(path.read_bytes(), "image/tiff")
 
     assert facts["pages"] == 3
+
+
+@pytest.mark.parametrize("pointer", [0x7FFFFFFF, 8, 4])
+def test_tiff_whose_last_pointer_leads_nowhere_keeps_its_frames(look, pointer):
+    body = bytearray(files.picture(form="TIFF"))
+    (directory,) = struct.unpack_from("<I", body, 4)
+    (entries,) = struct.unpack_from("<H", body, directory)
+    struct.pack_into("<I", body, directory + 2 + 12 * entries, pointer)
+
+    facts, size, _ = look(bytes(body), "image/tiff")
+
+    assert (facts["pages"], size["width"]) == (1, 500)
+
+
+def test_png_with_a_large_text_has_a_thumbnail(look):
+    """Pillow refuses a text that takes more than 1 MB uncompressed."""
+    body = io.BytesIO()
+    note = PngImagePlugin.PngInfo()
+    note.add_text("Comment", "x" * 3_000_000, zip=True)
+    Image.new("RGB", (60, 40)).save(body, "PNG", pnginfo=note)
+
+    facts, size, _ = look(body.getvalue(), "image/png")
+
+    assert (facts["width"], facts["height"], size["width"]) == (60, 40, 60)
 
 
 def test_truncated_photo_has_a_thumbnail(look):

@@ -45,7 +45,7 @@ _RESULT_BYTES = 8 * MAX_CHARACTERS
 # Pages in one call: all at first. After a page has killed the child, fewer, to find out which one it was.
 _ALL = 1_000_000
 _FEW = 32
-_MOST_LOST = 3
+_MOST_LOST = 12
 
 _AT_ONCE = 2
 """Most pages that are recognised before the document is ready, such as those of a photo."""
@@ -231,20 +231,25 @@ def _with_recognition(lease: Lease, path: Path, content: Content, unread: Sequen
 
 def read_file(reader: Reader, path: Path, until: float) -> Portion:
     """All portions of one file, read in the sandbox. A page that kills the child is left empty, up to _MOST_LOST of
-    them. Raises Refused for a file that cannot be read, and ChildFailed when every page kills the child.
+    them; the reader reports at which page it is (docloft.step_reports), so that each one costs one child. Raises
+    Refused for a file that cannot be read, and ChildFailed when every page kills the child.
     """
     pages: list[str] = []
     lost: list[ChildFailed] = []
     found: set[str] = set()
     unread: list[int] = []
     properties: Properties = {}
+    costly: int | None = None
     total, left, most = 0, MAX_CHARACTERS, _ALL
     while True:
         over = time.monotonic() >= until
         try:
             portion = sandbox.call(reader.target, reader.arguments(str(path), len(pages), left, most), Portion)
         except ChildFailed as failure:
-            most = _fewer(reader, path, most, failure)
+            most = _fewer(reader, path, len(pages), most, failure)
+            if most and failure.how == "time":
+                # A portion ends after a few seconds, so the page it had reached took the rest: not tried again.
+                costly = failure.reached
             if most == 0:
                 lost.append(failure)
                 pages.append("")
@@ -258,6 +263,10 @@ def read_file(reader: Reader, path: Path, until: float) -> Portion:
             break
         pages.extend(portion["pages"])
         total = portion["total"]
+        if costly == len(pages) < total:
+            lost.append(ChildFailed("time", "This page took too long."))
+            pages.append("")
+            most, costly = _ALL, None
         left -= sum(map(len, portion["pages"]))
         found.update(portion.get("partial", ()))
         unread += portion.get("unread", ())
@@ -281,15 +290,21 @@ def read_file(reader: Reader, path: Path, until: float) -> Portion:
     }
 
 
-def _fewer(reader: Reader, path: Path, most: int, failure: ChildFailed) -> int:
-    """How many pages to request after a portion of `most` killed the child; 0 after a single page, which is lost.
-    Raises the failure when there are no other pages to save.
+def _fewer(reader: Reader, path: Path, first: int, most: int, failure: ChildFailed) -> int:
+    """How many pages to request after a portion of `most` from page `first` killed the child; 0 when the first one did,
+    which is lost. Raises the failure when there are no other pages to save.
     """
+    if not reader.resumes or (most == _ALL and _count(reader, path) == 1):
+        raise failure
+    # A child that was taken over may report anything: a page that is not in the portion says nothing.
+    if failure.reached is not None and first <= failure.reached < first + most:
+        return failure.reached - first
     if most == _ALL:
-        if not reader.resumes:
-            raise failure
-        counted = sandbox.call(reader.target, reader.arguments(str(path), 0, MAX_CHARACTERS, 0), Portion)
-        if counted["total"] == 1:
-            raise failure
         return _FEW
     return 1 if most > 1 else 0
+
+
+def _count(reader: Reader, path: Path) -> int:
+    counted = sandbox.call(reader.target, reader.arguments(str(path), 0, MAX_CHARACTERS, 0), Portion)
+    total: int = counted["total"]
+    return total

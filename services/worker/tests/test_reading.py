@@ -27,6 +27,9 @@ from services.worker.tests.scans import saved
 # A PDF has a thumbnail before it is read.
 PICTURED = {"thumbnail_width": 354, "thumbnail_height": 500}
 
+REAL = reading.sandbox
+"""For everything that a replaced sandbox does not do itself, such as finding facts in the text."""
+
 pytestmark = pytest.mark.usefixtures("cloud")
 
 
@@ -310,7 +313,9 @@ def test_long_document_is_read_in_portions(monkeypatch):
     portions = []
 
     class InProcess:
-        def call(self, target, arguments, _shape):
+        def call(self, target, arguments, shape):
+            if "pdf_reader" not in target:
+                return REAL.call(target, arguments, shape)
             portions.append(arguments["first"])
             return pdf_reader.read(**arguments)
 
@@ -327,7 +332,9 @@ def test_reading_stops_at_its_deadline_and_keeps_what_was_read(monkeypatch):
     monkeypatch.setattr(pdf_reader, "PORTION_SECONDS", -1.0)
 
     class InProcess:
-        def call(self, _target, arguments, _shape):
+        def call(self, target, arguments, shape):
+            if "pdf_reader" not in target:
+                return REAL.call(target, arguments, shape)
             return pdf_reader.read(**arguments)
 
     monkeypatch.setattr(reading, "sandbox", InProcess())
@@ -340,23 +347,51 @@ def test_reading_stops_at_its_deadline_and_keeps_what_was_read(monkeypatch):
 
 
 class Mortal:
-    """A sandbox whose child crashes on some pages."""
+    """A sandbox whose child dies of some pages, which it has reported or not."""
 
-    def __init__(self, *deadly):
-        self.deadly = deadly
+    def __init__(self, *deadly, how="crash", reports=True):
+        self.deadly, self.how, self.reports = deadly, how, reports
         self.deaths = 0
 
-    def call(self, _target, arguments, _shape):
+    def call(self, target, arguments, shape):
+        if "pdf_reader" not in target:
+            return REAL.call(target, arguments, shape)
         portion = pdf_reader.read(**arguments)
-        if any(arguments["first"] <= page < arguments["first"] + len(portion["pages"]) for page in self.deadly):
+        read = range(arguments["first"], arguments["first"] + len(portion["pages"]))
+        if reached := [page for page in self.deadly if page in read]:
             self.deaths += 1
-            raise ChildFailed("crash", "It crashed on this page.")
+            failure = ChildFailed(self.how, "It crashed on this page.")
+            failure.reached = reached[0] if self.reports else None
+            raise failure
         return portion
 
 
+@pytest.mark.parametrize(("how", "most"), [("time", 4), ("crash", 8)])
+def test_pages_that_take_too_long_cost_no_words_after_them(monkeypatch, how, most):
+    sandbox = Mortal(0, 1, 2, 3, how=how)
+    monkeypatch.setattr(reading, "sandbox", sandbox)
+    document = received(originals.pdf("drawing", "drawing", "drawing", "drawing", "words"), "application/pdf")
+
+    assert read(document) == "ready"
+    assert text_of(document).pages == ("", "", "", "", "words")
+    assert reload(document).partial == ["pages_lost"]
+    assert sandbox.deaths <= most
+
+
+def test_page_that_takes_too_long_is_tried_once(monkeypatch):
+    sandbox = Mortal(2, 4, how="time")
+    monkeypatch.setattr(reading, "sandbox", sandbox)
+    document = received(originals.pdf("a", "b", "drawing", "c", "drawing"), "application/pdf")
+
+    assert read(document) == "ready"
+    assert text_of(document).pages == ("a", "b", "", "c", "")
+    assert sandbox.deaths == 2
+
+
+@pytest.mark.parametrize("reports", [True, False])
 @pytest.mark.parametrize("deadly", [0, 40, 79])
-def test_page_that_crashes_the_child_affects_no_other_page(monkeypatch, deadly):
-    sandbox = Mortal(deadly)
+def test_page_that_crashes_the_child_affects_no_other_page(monkeypatch, deadly, reports):
+    sandbox = Mortal(deadly, reports=reports)
     monkeypatch.setattr(reading, "sandbox", sandbox)
     document = received(originals.pdf(*(f"page {number}" for number in range(80))), "application/pdf", **PICTURED)
 

@@ -36,8 +36,11 @@ _HEADER = struct.Struct(">Q")
 
 class ChildFailed(Refused):
     """The child crashed on these bytes, was stopped at a limit, or its parser raised an exception. `how` is for logs:
-    time, memory, crash, size, or the name of the exception.
+    time, memory, crash, size, or the name of the exception. `reached` is the last step that the function reported
+    (docloft.step_reports); None if it reported none.
     """
+
+    reached: int | None = None
 
     def __init__(self, how: str, reason: str) -> None:
         super().__init__(reason, Cause.TOO_HEAVY if how in _REASONS else Cause.DAMAGED)
@@ -110,7 +113,7 @@ class Sandbox:
         self._calls += 1
         try:
             _send(child, request)
-            return _result_of(_receive(child, self._result_bytes, deadline), shape)
+            return self._result(child, shape, deadline)
         except SandboxBrokenError as error:
             self.close()
             if request["arguments"] is None:
@@ -122,6 +125,20 @@ class Sandbox:
             # A child that refused a file is kept.
             if type(error) is not Refused:
                 self.close()
+            raise
+
+    def _result(self, child: subprocess.Popen[bytes], shape: Any, deadline: float) -> dict[str, Any]:
+        """The result in the response, after the reports before it."""
+        reached: int | None = None
+        try:
+            while True:
+                match response := _receive(child, self._result_bytes, deadline):
+                    case {"reached": int(step), **others} if not others:
+                        reached = step
+                    case _:
+                        return _result_of(response, shape)
+        except ChildFailed as failure:
+            failure.reached = reached
             raise
 
     def _ready_child(self, deadline: float) -> subprocess.Popen[bytes]:

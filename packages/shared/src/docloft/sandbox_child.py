@@ -1,7 +1,7 @@
 """The child of docloft.sandbox: `python -m docloft.sandbox_child <memory bytes> <cpu seconds>`. Confines itself, then
 reads requests from standard input until it is closed, calls the function named in each request, and writes the response
-to standard output. A request whose arguments are null only imports the function. The first response is
-{"unavailable": [...]}: the measures that the system refused.
+to standard output, after the reports of docloft.step_reports. A request whose arguments are null only imports the
+function. The first response is {"unavailable": [...]}: the measures that the system refused.
 """
 
 import importlib
@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from docloft import confinement
+from docloft import confinement, step_reports
 from docloft.errors import Refused
 
 _HEADER = struct.Struct(">Q")
@@ -30,6 +30,7 @@ def main(memory_bytes: int, cpu_seconds: int) -> None:
     _limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
     _limit(resource.RLIMIT_CORE, 0)
     _respond(responses, _encoded({"unavailable": confinement.confine()}))
+    step_reports.send_to(lambda step: _respond(responses, _encoded({"reached": step})))
     while header := requests.read(_HEADER.size):
         (size,) = _HEADER.unpack(header)
         request = json.loads(requests.read(size))

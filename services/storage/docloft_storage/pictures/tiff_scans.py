@@ -1,5 +1,8 @@
 """Pages of a TIFF file: the frames of a fax or a scan."""
 
+import struct
+import warnings
+
 from PIL import Image
 
 from docloft.formats.format import Facts
@@ -20,8 +23,10 @@ def _frames(image: Image.Image) -> int:
     frames = 1
     while frames < MAX_FRAMES:
         try:
-            image.seek(frames)
-        except EOFError:
+            with warnings.catch_warnings(action="ignore"):
+                image.seek(frames)
+        except (EOFError, OSError, SyntaxError, ValueError, KeyError, TypeError, struct.error):
+            # The end, or a pointer that leads nowhere: the frames before it can be shown.
             break
         frames += 1
     return frames

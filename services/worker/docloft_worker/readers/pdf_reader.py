@@ -7,6 +7,7 @@ from pathlib import Path
 import pypdfium2
 from pypdfium2 import raw
 
+from docloft import step_reports
 from docloft.documents.gaps import Gap
 from docloft.errors import Refused
 from docloft.parsing import pdf_files
@@ -53,6 +54,7 @@ def _portion(document: pypdfium2.PdfDocument, first: int, total: int, characters
     for number in range(first, last):
         if len(found) >= most or (found and time.process_time() - started > PORTION_SECONDS):
             return {"pages": found, "total": total, "truncated": False, "next": number, "unread": unread}
+        step_reports.report(number)
         page = _page(document, number, left)
         opened = opened or page is not None
         text, is_unread = page or ("", False)
