@@ -9,6 +9,8 @@
 /** Ignored inside words. */
 const INVISIBLE = /\u00ad|\u034f|\u0640|[\u200b-\u200d]|\u2060|\ufeff/u;
 const LETTER = /[\p{L}\p{N}\p{M}]/u;
+/** Apostrophes that Unicode classifies as letters: they separate words. */
+const APOSTROPHE = /[\u02b9-\u02bf\u02c8\u02ca\u02cb\u02ee\u0374\u05f3\ua78b\ua78c]/u;
 /** Scripts written without spaces between words: every character is at a word boundary. */
 const DENSE = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Thai}\p{scx=Laoo}\p{scx=Mymr}\p{scx=Khmr}]/u;
 /** A hyphen and a line end inside a word. */
@@ -80,7 +82,7 @@ function fold(text, hasSpaces) {
 /** @param {string} character @param {boolean} hasSpaces */
 function foldCharacter(character, hasSpaces) {
   if (INVISIBLE.test(character)) return "";
-  if (!LETTER.test(character)) return hasSpaces || !/\s/.test(character) ? " " : "";
+  if (!LETTER.test(character) || APOSTROPHE.test(character)) return hasSpaces || !/\s/.test(character) ? " " : "";
   return Array.from(character.normalize("NFKD"), (one) => one.toLowerCase()).join("");
 }
 

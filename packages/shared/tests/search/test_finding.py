@@ -14,6 +14,11 @@ PAPERS = {
     "guide": (("新メンテナー\nガイド アップデート", "libfoo 処刑記録 第3章"), "ja"),
     "ru": (("Поезд идёт медленно",), "ru"),
     "bill": (("Die Rechnungen für den Stromver-\nbrauch 4711-0815-XY an der Straße",), "de"),
+    "umlaut": (("Sehr geehrter Herr Müller-Knötzsch, Größenwahn", "Tafelöl"), "de"),
+    "digraph": (("Sehr geehrter Herr Goeller-Koenig, Muehlensteuer",), "de"),
+    "uk": (("комп'ютернийзбір",), "uk"),
+    "ar": (("فاتورةالمدينة سنة ٢٠٣٧",), "ar"),
+    "fa": (("صورت‌حسابهای کارخانهیی",), "fa"),
     "plain": (("incremental esprit favoured println in_snake_case user@example.org",), None),
 }
 
@@ -51,6 +56,25 @@ def ids(typed, library_id=LIBRARY, limit=20):
         ("4711-0815-XY", ["bill"]),
         ("stromverbrauch", ["bill"]),
         ("第3章", ["guide"]),
+        # the other spelling of umlauts
+        ("mueller-knoetzsch", ["umlaut"]),
+        ('"herr mueller"', ["umlaut"]),
+        ("groessenwahn", ["umlaut"]),
+        ("muell", ["umlaut"]),
+        ("tafeloel", ["umlaut"]),
+        ("göller-könig", ["digraph"]),
+        ("go\u0308ller", ["digraph"]),
+        ('"herr göller"', ["digraph"]),
+        ("mühlensteuer", ["digraph"]),
+        ("mühlenstür", []),
+        # scripts in which one word can be written in several ways
+        ("компʼютернийзбір", ["uk"]),
+        ("комп’ютернийзбір", ["uk"]),  # noqa: RUF001
+        ("فاتوره", ["ar"]),
+        ("2037", ["ar"]),
+        ("۲۰۳۷", ["ar"]),
+        ("كارخانهيي", ["fa"]),
+        ("صورتحسابهای", ["fa"]),
         # phrase
         ('"filtered water"', ["letter-en"]),
         ('"water filtered"', []),
@@ -173,7 +197,7 @@ def test_pages_of_hits_are_consecutive():
     everything = ids("titel OR simple", limit=50)
     paged = [
         name
-        for offset in range(0, 10, 3)
+        for offset in range(0, 15, 3)
         for name in search.find(LIBRARY, search.parse("titel OR simple"), offset=offset, limit=3).document_ids
     ]
 

@@ -37,6 +37,11 @@ def terms(typed, page, language=None):
         ("große", "Die Große, grosse", ["Große", "grosse"]),
         ("zidovs", "staré Židovské město", ["Židovské"]),
         ('"office desk"', "office, desk; desk office", ["office, desk"]),
+        ("müller-könig", "Mueller-Koenig; Müller-König", ["Mueller-Koenig", "Müller-König"]),
+        ("mueller", "Müller, Mueller, Muller", ["Müller", "Mueller", "Muller"]),
+        ("комп\u02bcютер", "комп'ютер", ["комп'ютер"]),  # noqa: RUF001
+        ("2037", "سنة ٢٠٣٧", ["٢٠٣٧"]),
+        ("كارخانه", "کارخانه", ["کارخانه"]),
         ("wat*", "Water watt wet", ["Water", "watt"]),
         ("e-mail", "send E-Mail now", ["E-Mail"]),
         ("verfahren", "das Ver-\nfahren endet", ["Ver-\nfahren"]),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docloft.search.text.folding import MAX_WORD, fold, plain
+from docloft.search.text.folding import MAX_WORD, fold, plain, spellings
 from docloft.search.text.pieces import broken_ends, pairs, pieces
 
 
@@ -24,6 +24,11 @@ def words(text):
         ("l'opération", ["l", "operation"]),
         ("Ver\u00adfahren zero\u200bwidth", ["verfahren", "zerowidth"]),
         ("हिन्दी", ["हिन्दी"]),
+        ("комп\u02bcютер комп'ютер комп’ютер", ["комп", "ютер"] * 3),  # noqa: RUF001
+        ("O\u02bcBrien L\u02bbviv", ["o", "brien", "l", "viv"]),
+        ("کارخانه‌یی كارخانهيي", ["كارخانهيي"] * 2),
+        ("فاتورة فاتوره گەورە گهوره", ["فاتوره", "فاتوره", "گهوره", "گهوره"]),
+        ("٢٠٣٧ ۲۰۳۷ २०३७", ["2037"] * 3),
         ("😀 👩\u200d👩 §", []),
     ],
 )
@@ -54,6 +59,18 @@ def test_half_width_katakana_is_composed():
     (run,) = pieces("ｶﾞｲﾄﾞ")
 
     assert pairs(run.text) == ["ガイ", "イド", "ド"]
+
+
+def test_digits_of_every_script_are_compared_as_numbers():
+    digits = [chr(code) for code in range(0x10000) if unicodedata.category(chr(code)) == "Nd"]
+
+    assert [fold(digit) for digit in digits] == [str(unicodedata.decimal(digit)) for digit in digits]
+
+
+def test_two_vowels_are_an_umlaut_only_where_german_writes_one():
+    assert spellings(["Goethe"]) == [("goethe",), ("gothe",)]
+    assert spellings(["Bär"]) == [("bar",), ("baer",)]
+    assert spellings(["neue", "Steuer", "quer", "value"]) == [("neue", "steuer", "quer", "value")]
 
 
 def test_long_word_is_truncated_to_the_same_length_in_index_and_query():

@@ -53,8 +53,8 @@ def adding(document_id, *pages):
 def test_commit_writes_one_pack_and_the_manifest_to_the_versioned_prefix(index):
     index.add("one", "water")
 
-    (pack,) = [key for key in keys() if key.startswith(f"index/{LIBRARY}/v1/packs/")]
-    assert keys() == [f"index/{LIBRARY}/v1/manifest.json", pack]
+    (pack,) = [key for key in keys() if key.startswith(f"index/{LIBRARY}/v2/packs/")]
+    assert keys() == [f"index/{LIBRARY}/v2/manifest.json", pack]
     with tarfile.open(fileobj=BytesIO(objects.read(pack)[0])) as tar:
         assert set(tar.getnames()) == set(published().packs[0].files)
 

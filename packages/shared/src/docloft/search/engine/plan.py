@@ -18,7 +18,7 @@ from docloft.search.engine.schema import HAS_TEXT, PARTIAL, TRASHED, millisecond
 from docloft.search.engine.stems import query_stems
 from docloft.search.query import nodes
 from docloft.search.query.nodes import And, Days, Everything, Node, Not, Or, Phrase, Query, Word
-from docloft.search.text.folding import fold, fold_run
+from docloft.search.text.folding import fold_run, spellings
 from docloft.search.text.pieces import pairs, pieces
 
 Expand = Callable[[str, str], list[str]]
@@ -30,6 +30,7 @@ EXPANSIONS = 24
 _STEM = 0.6
 _TITLE = 2.0
 _TITLE_STEM = 1.2
+_OTHER_SPELLING = 0.6
 _BEGINNING = 0.3
 _ANY_BEGINNING = 0.05
 _ANY_TITLE_BEGINNING = 0.5
@@ -136,14 +137,24 @@ def _word(word: Word, expand: Expand) -> tantivy.Query:
     growing = word.prefix or word.last
     if len(found) != 1 or found[0].dense:
         return _sequence(word.text, title_only=word.title_only, growing=growing)
-    folded = fold(found[0].text)
-    if not folded:
+    forms = [_form(writing, word, expand) for writing in _writings(found[0].text)]
+    if not forms:
         return tantivy.Query.empty_query()
+    return _any_of([forms[0], *(_boosted(form, _OTHER_SPELLING) for form in forms[1:])])
+
+
+def _writings(word: str) -> list[tuple[str, str]]:
+    """Each spelling of a word folded, with the writing that the stemmers expect."""
+    return [(form, word if index == 0 else form) for index, (form,) in enumerate(spellings([word]))]
+
+
+def _form(spelling: tuple[str, str], word: Word, expand: Expand) -> tantivy.Query:
+    folded, writing = spelling
     parts = [_boosted(_term("title", folded), _TITLE)]
     if not word.title_only:
         parts.append(_term("words", folded))
     if not word.prefix:
-        parts += _stem_parts(query_stems(found[0].text), title_only=word.title_only)
+        parts += _stem_parts(query_stems(writing), title_only=word.title_only)
     if word.prefix or (word.last and len(folded) >= _SHORTEST_GROWING):
         parts += _beginning(folded, expand, title_only=word.title_only)
     return _any_of(parts)
@@ -181,8 +192,8 @@ def _sequence(text: str, *, title_only: bool, growing: bool) -> tantivy.Query:
             parts += _words(words, title_only=title_only, growing=False)
             words = []
             parts.append(_run(piece.text, title_only=title_only))
-        elif folded := fold(piece.text):
-            words.append(folded)
+        else:
+            words.append(piece.text)
     parts += _words(words, title_only=title_only, growing=growing)
     if not parts:
         return tantivy.Query.empty_query()
@@ -190,8 +201,12 @@ def _sequence(text: str, *, title_only: bool, growing: bool) -> tantivy.Query:
 
 
 def _words(words: list[str], *, title_only: bool, growing: bool) -> list[tantivy.Query]:
-    if not words:
-        return []
+    """A query for words as written that must be adjacent, in any of their spellings; none if no word remains."""
+    spelled = spellings(words)
+    return [_any_of([_row(list(row), title_only=title_only, growing=growing) for row in spelled])] if spelled else []
+
+
+def _row(words: list[str], *, title_only: bool, growing: bool) -> tantivy.Query:
     fields = [("title", _TITLE)] if title_only else [("words", 1.0), ("title", _TITLE)]
     growing = growing and len(words[-1]) >= _SHORTEST_GROWING
     found: list[tantivy.Query] = []
@@ -203,7 +218,7 @@ def _words(words: list[str], *, title_only: bool, growing: bool) -> list[tantivy
         elif growing:
             patterns = [_escaped(word) for word in words[:-1]] + [_escaped(words[-1]) + ".*"]
             found.append(_boosted(_regex_phrase(field, list(patterns)), _BEGINNING))
-    return [_any_of(found)]
+    return _any_of(found)
 
 
 def _run(run: str, *, title_only: bool) -> tantivy.Query:

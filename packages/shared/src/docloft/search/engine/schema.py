@@ -1,4 +1,4 @@
-"""The index's schema, version 1. The version is part of the index's prefix in S3: a change here needs a new number and
+"""The index's schema, version 2. The version is part of the index's prefix in S3: a change here needs a new number and
 `make reindex`.
 
 | field | contains | for |
@@ -29,7 +29,7 @@ from docloft.search.text.folding import fold, plain
 from docloft.search.text.pieces import pairs, pieces
 from docloft.texts import Text
 
-VERSION = 1
+VERSION = 2
 INDEXED_STATES = frozenset({State.READY, State.FAILED})
 MAX_DISTINCT_WORDS = 150_000
 """The most distinct words indexed for one document; further new words are left out, while words seen before still

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from docloft.search.engine.stems import query_stems, stem_terms
 from docloft.search.query.nodes import Phrase, Query, Word, wanted
 from docloft.search.text.characters import FOLDING_MARKS, INVISIBLE
-from docloft.search.text.folding import fold, fold_page, fold_run, plain
+from docloft.search.text.folding import fold, fold_page, fold_run, plain, spellings
 from docloft.search.text.pieces import Piece, pieces
 
 _SHORTEST_GROWING = 2
@@ -122,18 +122,19 @@ def _add(found: Needles, wanted_part: Word | Phrase) -> None:
             words.append(piece)
     _add_words(found, words, part, phrase=phrase, growing=growing)
     if isinstance(wanted_part, Word) and not wanted_part.prefix and len(cut) == 1 and not cut[0].dense:
-        for stem in query_stems(cut[0].text):
+        others = [form for (form,) in spellings([cut[0].text])[1:]]
+        for stem in (stem for writing in (cut[0].text, *others) for stem in query_stems(writing)):
             found.stems.setdefault(stem, set()).add(part)
 
 
 def _add_words(found: Needles, words: list[Piece], part: int, *, phrase: bool, growing: bool) -> None:
-    folded = tuple(word for piece in words if (word := fold(piece.text)))
-    if len(folded) > 1:
-        found.sequences.setdefault((folded, growing), set()).add(part)
-    elif folded:
-        found.exact.setdefault(folded[0], set()).add(part)
-        if growing and not phrase and len(folded[0]) >= _SHORTEST_GROWING:
-            found.prefixes.setdefault(folded[0], set()).add(part)
+    for folded in spellings([piece.text for piece in words]):
+        if len(folded) > 1:
+            found.sequences.setdefault((folded, growing), set()).add(part)
+        else:
+            found.exact.setdefault(folded[0], set()).add(part)
+            if growing and not phrase and len(folded[0]) >= _SHORTEST_GROWING:
+                found.prefixes.setdefault(folded[0], set()).add(part)
 
 
 def _parts_by_word(folds: dict[str, str], looked_for: Needles, language: str | None) -> dict[str, frozenset[int]]:

@@ -11,6 +11,10 @@ FOLDING_MARKS = (
 INVISIBLE = "\u00ad\u034f\u0640\u200b-\u200d\u2060\ufeff"
 """Ignored inside a word: soft hyphen, joiners, word joiner, tatweel, byte order mark."""
 
+APOSTROPHES = "\u02b9-\u02bf\u02c8\u02ca-\u02cb\u02ee\u0374\u05f3\ua78b\ua78c"
+"""Apostrophes and primes that Unicode classifies as letters. They separate words, as all other apostrophes do: any of
+them may be written in the same place."""
+
 INDIC = "\u0900-\u0963\u0966-\u0dff"
 
 HAN_KANA = (

@@ -4,6 +4,7 @@ that they agree.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from docloft.search.text.characters import FOLDING_MARKS, INVISIBLE
 
@@ -22,6 +23,34 @@ _SPACE = re.compile(r"\s+")
 _BASE = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n"}  # noqa: RUF001
 )
+# Arabic keyboards differ by language: each of these letters is written for the one that it is replaced by.
+_ARABIC = {
+    "\u0671": "\u0627",  # alef wasla
+    "\u0629": "\u0647",  # teh marbuta, as heh
+    "\u06be": "\u0647",  # heh doachashmee
+    "\u06c1": "\u0647",  # heh goal (Urdu)
+    "\u06c3": "\u0647",  # teh marbuta goal
+    "\u06d5": "\u0647",  # ae (Kurdish, Uyghur)
+    "\u0649": "\u064a",  # alef maksura, as yeh
+    "\u06cc": "\u064a",  # yeh (Persian, Kurdish, Urdu)
+    "\u06cd": "\u064a",  # yeh with tail
+    "\u06d2": "\u064a",  # yeh barree (Urdu)
+    "\u06a9": "\u0643",  # keheh: kaf (Persian, Kurdish, Urdu)
+    "\u06aa": "\u0643",  # swash kaf
+}
+# The zeros of the decimal digits (Unicode category Nd, basic plane); NFKD replaces those of full width. A table,
+# because a search for them among all characters would delay every cold start.
+_ZEROS = (
+    0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6, 0x0E50,
+    0x0ED0, 0x0F20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50,
+    0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0,
+)  # fmt: skip
+_DIGITS = {chr(zero + digit): str(digit) for zero in _ZEROS for digit in range(10)}
+_BASE.update(str.maketrans({**_ARABIC, **_DIGITS, "\u02bc": ""}))
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+# In "neue", "Steuer", "Bauer" and "quer" the two vowels do not stand for an umlaut, and at the end of a word ("value")
+# they rarely do.
+_DIGRAPH = re.compile("(?<![aeoq])([aou])e(?=[a-z])")
 
 
 def fold(word: str) -> str:
@@ -31,6 +60,17 @@ def fold(word: str) -> str:
     if word.isascii():
         return word.lower()[:MAX_WORD]
     return _SPACE.sub("", _folded(word))[:MAX_WORD]
+
+
+def spellings(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """The folded words of a query, then the same words with the other spellings of their German umlauts, if any: Müller
+    may be written Mueller, and Mueller may stand for Müller. At most three. Words that fold to nothing are left out;
+    an empty list if none remains.
+    """
+    kept = [(folded, word) for word in words if (folded := fold(word))]
+    spelled = [fold(unicodedata.normalize("NFC", word).lower().translate(_UMLAUTS)) for _, word in kept]
+    forms = tuple(folded for folded, _ in kept), tuple(spelled), tuple(_DIGRAPH.sub(r"\1", one) for one in spelled)
+    return list(dict.fromkeys(forms)) if kept else []
 
 
 def fold_page(text: str) -> str:

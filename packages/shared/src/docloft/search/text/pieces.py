@@ -6,10 +6,19 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from docloft.search.text.characters import DENSE, FOLDING_MARKS, HAN_KANA, HANGUL, INDIC, INVISIBLE, SOUTH_EAST
+from docloft.search.text.characters import (
+    APOSTROPHES,
+    DENSE,
+    FOLDING_MARKS,
+    HAN_KANA,
+    HANGUL,
+    INDIC,
+    INVISIBLE,
+    SOUTH_EAST,
+)
 from docloft.search.text.folding import LINE_BREAK, fold_run
 
-_LETTER = f"(?:[^\\W_{DENSE}]|[{INDIC}])"
+_LETTER = f"(?:[^\\W_{DENSE}{APOSTROPHES}]|[{INDIC}])"
 _WORD = f"{_LETTER}(?:[{FOLDING_MARKS}{INVISIBLE}]*{_LETTER})*[{FOLDING_MARKS}]*"
 # Lines end inside words where there are no spaces, and PDF readers put spaces between such characters.
 _RUN = f"[{HAN_KANA}](?:\\s{{0,3}}[{HAN_KANA}])*|[{HANGUL}](?:\r?\n?[{HANGUL}])*"
