@@ -22,6 +22,8 @@ BODIES = {
         "checksum_sha256": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
     },
     "edit_document": {"title": "Mine now"},
+    "refuse_suggestion": {"fact": "document_date", "value": "2024-03-01"},
+    "unlock_document": {"password": "mine"},
     "create_drop_key": {"name": "Mine"},
     "rename_drop_key": {"name": "Mine now"},
 }

@@ -124,6 +124,18 @@ def test_format_is_identified_by_its_content(tmp_path, content, media_type):
     assert identified(tmp_path, content) == media_type
 
 
+def test_pdf_with_a_long_first_object_is_a_pdf(tmp_path):
+    first = b"1 0 obj\n<</Type/Catalog/X " + b"[" * 50_000 + b"]" * 50_000 + b">>\nendobj\n"
+
+    content = b"%PDF-1.7\n" + first + b"trailer\n<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
+
+    assert identified(tmp_path, content) == "application/pdf"
+
+
+def test_text_between_controls_of_a_terminal_is_text(tmp_path):
+    assert identified(tmp_path, bytes(range(32)) * 100 + b"zebrawood \x1b]0;x\x07") == "text/plain"
+
+
 @pytest.mark.parametrize("content", [content for content, _ in KNOWN])
 def test_first_recognition_that_matches_is_the_only_one_of_its_precedence(tmp_path, content):
     path = tmp_path / "upload"

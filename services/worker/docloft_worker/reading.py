@@ -47,6 +47,9 @@ _ALL = 1_000_000
 _FEW = 32
 _MOST_LOST = 12
 
+_COSTLY = frozenset({"memory", "time"})
+"""How a page fails that is not damaged, but needs more than the child may use."""
+
 _AT_ONCE = 2
 """Most pages that are recognised before the document is ready, such as those of a photo."""
 
@@ -232,7 +235,7 @@ def _with_recognition(lease: Lease, path: Path, content: Content, unread: Sequen
 def read_file(reader: Reader, path: Path, until: float) -> Portion:
     """All portions of one file, read in the sandbox. A page that kills the child is left empty, up to _MOST_LOST of
     them; the reader reports at which page it is (docloft.step_reports), so that each one costs one child. Raises
-    Refused for a file that cannot be read, and ChildFailed when every page kills the child.
+    Refused for a file that cannot be read, and ChildFailed when every page crashes the child.
     """
     pages: list[str] = []
     lost: list[ChildFailed] = []
@@ -274,7 +277,7 @@ def read_file(reader: Reader, path: Path, until: float) -> Portion:
         has_more = portion.get("next") is not None
         if has_more and left > 0 and time.monotonic() < until:
             continue
-        if lost and len(lost) == len(pages):
+        if lost and len(lost) == len(pages) and any(one.how not in _COSTLY for one in lost):
             raise lost[0]
         is_cut = portion["truncated"] or has_more
         found.update(gap for gap, given in ((Gap.TEXT_CUT, is_cut), (Gap.PAGES_LOST, lost)) if given)
@@ -294,7 +297,11 @@ def _fewer(reader: Reader, path: Path, first: int, most: int, failure: ChildFail
     """How many pages to request after a portion of `most` from page `first` killed the child; 0 when the first one did,
     which is lost. Raises the failure when there are no other pages to save.
     """
-    if not reader.resumes or (most == _ALL and _count(reader, path) == 1):
+    if not reader.resumes:
+        raise failure
+    if most == _ALL and _count(reader, path) == 1:
+        if failure.how in _COSTLY:
+            return 0
         raise failure
     # A child that was taken over may report anything: a page that is not in the portion says nothing.
     if failure.reached is not None and first <= failure.reached < first + most:

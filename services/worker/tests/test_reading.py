@@ -378,6 +378,16 @@ def test_pages_that_take_too_long_cost_no_words_after_them(monkeypatch, how, mos
     assert sandbox.deaths <= most
 
 
+@pytest.mark.parametrize("how", ["time", "memory"])
+def test_only_page_that_costs_too_much_is_kept_without_its_text(monkeypatch, how):
+    monkeypatch.setattr(reading, "sandbox", Mortal(0, how=how))
+    document = received(originals.pdf("drawing"), "application/pdf", **PICTURED)
+
+    assert read(document) == "ready"
+    assert (reload(document).pages, reload(document).partial) == (1, ["pages_lost"])
+    assert not reload(document).has_text
+
+
 def test_page_that_takes_too_long_is_tried_once(monkeypatch):
     sandbox = Mortal(2, 4, how="time")
     monkeypatch.setattr(reading, "sandbox", sandbox)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from docloft.formats.doc import FORMAT as DOC
 from docloft.formats.docx import FORMAT as DOCX
 from docloft.search.query.nodes import (
     And,
@@ -75,7 +76,7 @@ def shape_of(node):
         ("type:text/plain", MediaTypes(("text/plain",))),
         ("type:text/csv", MediaTypes(("text/plain",))),
         ("type:text", MediaTypes(("text/plain",))),
-        ("type:word", MediaTypes((DOCX.media_type,))),
+        ("type:word", MediaTypes((DOCX.media_type, DOC.media_type))),
         ("type:jpg", MediaTypes(("image/jpeg",))),
         ("has:text", HasText()),
         ("is:failed", InState("failed")),

@@ -31,7 +31,9 @@ def _contains_document(file: UnknownFile) -> bool:
 
 
 def _has_objects(file: UnknownFile) -> bool:
-    return bool(_OBJECT.search(file.head)) and (b"endobj" in file.head or b"stream" in file.head)
+    """An object and its end, or the end of the file: the first object may be longer than `head`."""
+    has_end = b"endobj" in file.head or b"stream" in file.head or bool(_REFERENCE.search(file.tail(_TAIL)))
+    return bool(_OBJECT.search(file.head)) and has_end
 
 
 FORMAT = Format(

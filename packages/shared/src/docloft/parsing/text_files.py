@@ -27,6 +27,7 @@ _MIN_BYTES = 40
 """Fewer bytes of Latin text are not enough to recognise a language, so Windows-1252 is assumed."""
 
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+_ASCII_WORD = re.compile(rb"[A-Za-z]{4}")
 _MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]+")
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]")
 # The sequences by which ISO 2022 (ECMA-35) and HZ (RFC 1843) switch to characters that are encoded in ASCII bytes.
@@ -63,7 +64,10 @@ def text_of(sample: bytes) -> str | None:
     controls = len(bare) - len(bare.translate(None, _CONTROL))
     # Text is padded with zero bytes, or contains a few. In other files they are everywhere.
     zero_runs = len(_ZEROS.findall(sample))
-    if not bare or controls > len(bare) * _MOST_CONTROL or zero_runs > len(bare) * _MOST_ZERO_RUNS:
+    if not bare or zero_runs > len(bare) * _MOST_ZERO_RUNS:
+        return None
+    # What a terminal recorded may consist of controls, but every other format with so many has high bytes, too.
+    if controls > len(bare) * _MOST_CONTROL and not (bare.isascii() and _ASCII_WORD.search(bare)):
         return None
     return decode(sample)
 
