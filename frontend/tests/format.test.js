@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 
-import { bytes, facts, hex, languageName, moment } from "../src/ui/format.js";
+import { bytes, facts, hex, languageName, moment, money } from "../src/ui/format.js";
 
 test("sizes have the unit that people use", () => {
   const sizes = [0, 1, 900, 1000, 104_857_600, 2_500_000_000, 5_000_000_000_000];
@@ -34,4 +34,8 @@ test("the facts of a document are its format, its pages where it has several, an
   const document = { media_type: "application/pdf", pages: 3, document_date: "2020-02-29", created_at: "2024-05-01T10:00:00Z" };
   assert.deepEqual(facts(document), ["PDF", "3 pages", "Feb 29, 2020"]);
   assert.deepEqual(facts({ ...document, pages: 1, document_date: null }), ["PDF", "", "May 1, 2024"]);
+});
+
+test("an amount is written as in the reader's country, with or without its currency", () => {
+  assert.deepEqual(["1234.50 EUR", "119.00"].map(money), ["€1,234.50", "119.00"]);
 });

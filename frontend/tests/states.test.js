@@ -7,6 +7,7 @@ import * as documentScreen from "../src/features/document/state.js";
 import * as dropKeys from "../src/features/drop-keys/state.js";
 import * as library from "../src/features/library/state.js";
 import * as search from "../src/features/search/state.js";
+import * as suggestions from "../src/features/suggestions/state.js";
 import * as trash from "../src/features/trash/state.js";
 import { neighbour, placed } from "../src/ui/document-list.js";
 import { setFormats } from "../src/ui/formats.js";
@@ -48,7 +49,6 @@ test("each filter of the library lists its states, and no filter lists trashed o
   const listed = (filter) => states.filter((state) => library.belongs(filter, doc("a", { state })));
   assert.deepEqual(listed("all"), ["received", "working", "ready", "failed"]);
   assert.deepEqual(listed("working"), ["received", "working"]);
-  assert.deepEqual(listed("failed"), ["failed"]);
   assert.equal(library.belongs("all", doc("a", { trashed_at: "2024-01-01" })), false);
 });
 
@@ -154,4 +154,18 @@ test("a text without a thumbnail has no preview, whatever tab the address names"
   assert.equal(documentScreen.withDocument(state, doc("a")).tab, "text");
   assert.equal(documentScreen.withDocument(state, doc("a", { media_type: "application/pdf" })).tab, "preview");
   assert.deepEqual(documentScreen.tabsOf(doc("a", { thumbnail: {} })), ["preview", "text"]);
+});
+
+test("a suggested title or date is accepted into its attribute, other facts are only shown", () => {
+  assert.deepEqual(["title", "document_date", "iban"].map(suggestions.attributeOf), ["title", "document_date", null]);
+});
+
+test("a refused suggestion disappears, other values of its fact stay", () => {
+  const two = /** @type {any[]} */ ([{ fact: "iban", value: "DE1" }, { fact: "iban", value: "DE2" }]);
+  assert.deepEqual(suggestions.without({ suggestions: two }, two[0]), { suggestions: [two[1]] });
+});
+
+test("suggestions are requested again when the text or an accepted fact changed", () => {
+  const isOutdated = (change) => suggestions.isOutdated(doc("a"), doc("a", change));
+  assert.deepEqual([{ state: "working" }, { title: "B" }, { document_date: "2026-01-01" }, { version: 2 }].map(isOutdated), [true, true, true, false]);
 });

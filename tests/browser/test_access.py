@@ -12,6 +12,10 @@ from tests.browser.conftest import sign_in
 from tests.e2e.conftest import make_person
 
 PDF_WITHOUT_PAGES = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
+MAIL = (
+    b"From: shop@example.org\nSubject: Your order\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+    b"--b\n\nThe list is attached.\n--b\nContent-Disposition: attachment; filename=List.txt\n\nBoots.\n--b--\n"
+)
 LOOKS = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},
@@ -21,14 +25,15 @@ LOOKS = {
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_axe_finds_nothing_on_any_screen(signed_in, open_page, stack, axe, look):
-    # Given a person with a few documents, one of them in the trash and one unreadable
+    # Given a person with a few documents, one of them in the trash, one unreadable and one with an attachment
     page, person = signed_in(**LOOKS[look])
     expect(page.get_by_role("heading", name="Your library is empty")).to_be_visible()
     axe(page)
-    kept = person.drop("Report.pdf", make_pdf(["The badger.", "Its second page."]))
+    kept = person.drop("Report.pdf", make_pdf(["Invoice date: 2026-03-02\nThe badger.", "Its second page."]))
     trashed = person.drop("Old.txt", b"An old text about nothing.", "text/plain")
     broken = person.drop("Broken.pdf", PDF_WITHOUT_PAGES)
-    for document_id in (kept, trashed, broken):
+    mail = person.drop("Mail.eml", MAIL)
+    for document_id in (kept, trashed, broken, mail):
         person.wait(document_id)
     person.request("POST", f"/v1/documents/{trashed}/trash").raise_for_status()
     person.find("badger", kept)
@@ -36,13 +41,13 @@ def test_axe_finds_nothing_on_any_screen(signed_in, open_page, stack, axe, look)
     # Then no screen has a fault
     for address, ready in {
         "/": "Report",
-        "/?show=failed": "Broken",
         "/attention": "Broken",
         "/trash": "Old",
         "/keys": "No drop keys yet",
         "/two-step-sign-in": "Confirm that it",
         "/search?q=badger": "Report",
-        f"/documents/{kept}": "Report",
+        f"/documents/{kept}": "Suggestions",
+        f"/documents/{mail}": "Files inside: 1",
         f"/documents/{kept}?tab=text": "Report",
         f"/documents/{trashed}": "Old",
     }.items():

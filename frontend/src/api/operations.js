@@ -55,6 +55,16 @@ export class Api extends Client {
     return this.request("PATCH", `/v1/documents/${document.id}`, { body: changes, headers });
   }
 
+  /** @param {string} id @param {AbortSignal} signal @returns {Promise<import("../../types.js").Suggestions>} */
+  listSuggestions(id, signal) {
+    return this.request("GET", `/v1/documents/${id}/suggestions`, { signal });
+  }
+
+  /** @param {string} id @param {string} fact @param {string} value @returns {Promise<Doc>} */
+  refuseSuggestion(id, fact, value) {
+    return this.request("POST", `/v1/documents/${id}/suggestions/refuse`, { body: { fact, value } });
+  }
+
   /** @param {string} id @returns {Promise<Doc>} */
   trashDocument(id) {
     return this.request("POST", `/v1/documents/${id}/trash`);

@@ -8,8 +8,9 @@ import library from "../features/library/strings.de.js";
 import search from "../features/search/strings.de.js";
 import secondFactor from "../features/second-factor/strings.de.js";
 import signIn from "../features/sign-in/strings.de.js";
+import suggestions from "../features/suggestions/strings.de.js";
 import trash from "../features/trash/strings.de.js";
 import uploads from "../features/uploads/strings.de.js";
 import ui from "./strings.de.js";
 
-export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...library, ...search, ...secondFactor, ...signIn, ...trash, ...uploads };
+export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...library, ...search, ...secondFactor, ...signIn, ...suggestions, ...trash, ...uploads };

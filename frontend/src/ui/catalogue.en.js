@@ -8,8 +8,9 @@ import library from "../features/library/strings.en.js";
 import search from "../features/search/strings.en.js";
 import secondFactor from "../features/second-factor/strings.en.js";
 import signIn from "../features/sign-in/strings.en.js";
+import suggestions from "../features/suggestions/strings.en.js";
 import trash from "../features/trash/strings.en.js";
 import uploads from "../features/uploads/strings.en.js";
 import ui from "./strings.en.js";
 
-export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...library, ...search, ...secondFactor, ...signIn, ...trash, ...uploads };
+export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...library, ...search, ...secondFactor, ...signIn, ...suggestions, ...trash, ...uploads };

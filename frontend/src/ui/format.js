@@ -25,6 +25,13 @@ export function day(iso) {
   return DAY.format(new Date(iso.length === 10 ? `${iso}T12:00:00` : iso));
 }
 
+/** @param {string} amount two decimals and, if known, an ISO 4217 code: 119.00 EUR */
+export function money(amount) {
+  const [number = "", currency] = amount.split(" ");
+  const style = currency ? /** @type {const} */ ({ style: "currency", currency }) : { minimumFractionDigits: 2 };
+  return new Intl.NumberFormat(locale, style).format(Number(number));
+}
+
 /** @param {string} iso */
 export function moment(iso) {
   return MOMENT.format(new Date(iso));

@@ -20,10 +20,12 @@ export function button(label, symbol, { act, look = "", name = "" }) {
  * A button that shows only its icon.
  * @param {import("./strings.js").Key} label
  * @param {import("./icons.js").IconName} symbol
- * @param {{ act: (event: Event) => void, look?: string, disabled?: boolean }} options
+ * @param {{ act: (event: Event) => void, look?: string, disabled?: boolean, name?: string }} options
+ *   as of `button`
  */
-export function iconButton(label, symbol, { act, look = "", disabled = false }) {
-  return html`<button type="button" class="button button-plain ${look}" ?disabled=${disabled} @click=${act}>${icon(symbol)}<span class="unseen">${t(label)}</span></button>`;
+export function iconButton(label, symbol, { act, look = "", disabled = false, name = "" }) {
+  const spoken = name ? `${t(label)}: ${name}` : t(label);
+  return html`<button type="button" class="button button-plain ${look}" ?disabled=${disabled} @click=${act}>${icon(symbol)}<span class="unseen">${spoken}</span></button>`;
 }
 
 /**

@@ -5,6 +5,7 @@ import { isAbort } from "../../api/problems.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
 import { mayChange, remedy } from "../attention/actions.js";
+import { suggestionPanel } from "../suggestions/actions.js";
 import { run } from "./actions.js";
 import { preview } from "./preview.js";
 import { addressOf, initialState, withDocument } from "./state.js";
@@ -22,6 +23,8 @@ export function documentView(element, deps, params, id) {
     deps.router.rewrite(addressOf(shown.state, location));
   };
   const panel = tabPanel(deps, (page) => remember({ page }));
+  const suggestions = document.createElement("div");
+  let closeSuggestions = () => {};
 
   const load = async () => {
     shown.update({ error: null });
@@ -33,6 +36,8 @@ export function documentView(element, deps, params, id) {
       /** @type {HTMLElement | null} */ (element.querySelector("h1"))?.focus({ preventScroll: true });
       deps.watcher.watchAll([found]);
       panel.open(shown.state);
+      closeSuggestions();
+      closeSuggestions = suggestionPanel(suggestions, deps, found);
       void loadChildren(found);
     } catch (error) {
       if (!isAbort(error)) shown.update({ error });
@@ -69,6 +74,7 @@ export function documentView(element, deps, params, id) {
   /** @type {import("./template.js").Parts} */
   const parts = {
     panel: panel.element,
+    suggestions,
     load: () => void load(),
     back: () => deps.router.back(shown.state.query ? `/search?q=${encodeURIComponent(shown.state.query)}` : "/"),
     act: (name) => (event) => shown.state.document && void run(name, deps, shown.state.document, abort.signal, event),
@@ -85,6 +91,7 @@ export function documentView(element, deps, params, id) {
   return () => {
     abort.abort();
     panel.close();
+    closeSuggestions();
     unsubscribe();
     shown.close();
   };

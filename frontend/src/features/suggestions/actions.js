@@ -1,0 +1,72 @@
+/** The block of suggestions on the screen of a document. */
+
+import { isFinal } from "../../api/document-states.js";
+import { isAbort, sentence } from "../../api/problems.js";
+import { screen } from "../../ui/screen.js";
+import { t } from "../../ui/strings.js";
+import { mayChange } from "../attention/actions.js";
+import { attributeOf, isOutdated, without } from "./state.js";
+import { template } from "./template.js";
+
+/**
+ * @typedef {import("../../../types.js").Deps} Deps
+ * @typedef {import("../../../types.js").Doc} Doc
+ * @typedef {import("./state.js").Suggestion} Suggestion
+ * @typedef {import("./state.js").State} State
+ */
+
+/**
+ * Shows the suggestions for a document in an element. Without suggestions, the element is empty.
+ * @param {HTMLElement} element
+ * @param {Deps} deps
+ * @param {Doc} document
+ * @returns {() => void} ends it
+ */
+export function suggestionPanel(element, deps, document) {
+  const abort = new AbortController();
+  const initial = /** @type {State} */ ({ document, suggestions: [] });
+  const shown = screen(element, initial, (state) => template(state, mayChange(deps) ? { accept, refuse } : null));
+
+  /** Requests are sent one after another: a list requested before a refusal would still have what was refused. */
+  let last = Promise.resolve();
+  const enqueue = (/** @type {() => Promise<void>} */ act, /** @type {(error: unknown) => void} */ onError) => {
+    last = last.then(act).catch((error) => {
+      if (!isAbort(error)) onError(error);
+    });
+  };
+  const load = () =>
+    enqueue(
+      async () => {
+        if (isFinal(shown.state.document)) shown.update(await deps.api.listSuggestions(document.id, abort.signal));
+      },
+      // The document can be read and edited without them.
+      () => shown.update({ suggestions: [] }),
+    );
+  const change = (/** @type {() => Promise<void>} */ act) => enqueue(act, (error) => deps.toast(sentence(error)));
+  const accept = (/** @type {Suggestion} */ { fact, value }) =>
+    change(async () => {
+      const attribute = attributeOf(fact);
+      if (!attribute) return;
+      deps.store.put(await deps.api.editDocument(shown.state.document, { [attribute]: value }));
+      deps.toast(t("suggestion.accepted"));
+    });
+  const refuse = (/** @type {Suggestion} */ refused) =>
+    change(async () => {
+      const { fact, value } = refused;
+      deps.store.put(await deps.api.refuseSuggestion(document.id, fact, value));
+      shown.update(without(shown.state, refused));
+    });
+
+  const unsubscribe = deps.store.subscribe((changed) => {
+    if (changed.id !== document.id) return;
+    const before = shown.state.document;
+    shown.update({ document: changed });
+    if (isOutdated(before, changed)) load();
+  });
+  load();
+  return () => {
+    abort.abort();
+    unsubscribe();
+    shown.close();
+  };
+}
