@@ -1,10 +1,10 @@
-"""Photos: their words are found, and are marked where they are on the picture."""
+"""Photos and scans: their words are found, and are marked and selected where they are on the picture."""
 
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.scans import as_jpeg, paper
+from tests.scans import as_jpeg, as_pdf, paper
 
 PHONE = {"width": 390, "height": 844}
 
@@ -40,3 +40,18 @@ def test_photo_of_a_receipt_is_found_on_a_phone_and_its_words_are_marked(signed_
     found(page, person, "Chanterelles", document_id, "IMG 0412")
 
     is_on(page.locator(".word-layer mark"), page.get_by_role("img", name="IMG 0412"), boxes["Chanterelles"])
+
+
+def test_words_of_a_long_scan_are_found_marked_and_selected(signed_in):
+    page, person = signed_in()
+    words = ["Juniper", "Cobblestone", "Lighthouse", "Watermelon"]
+    papers = [paper([f"Page number {number}", word, "The end"]) for number, word in enumerate(words)]
+
+    document_id = person.drop("Scan.pdf", as_pdf([image for image, _ in papers]))
+    found(page, person, "Watermelon", document_id, "Scan")
+
+    sheet = page.locator("[data-page='4']")
+    is_on(sheet.locator(".word-layer mark"), sheet.locator("canvas"), papers[3][1]["Watermelon"])
+    sheet.locator(".word-layer").select_text()
+    selected = page.evaluate("String(getSelection())").split("\n")
+    assert [line.strip() for line in selected if line.strip()] == ["Page number 3", "Watermelon", "The end"]

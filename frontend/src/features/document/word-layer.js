@@ -1,6 +1,6 @@
 /** The invisible words of a page that is a picture, over the picture: to be found, selected and read aloud. */
 
-import { html, render } from "../../ui/html.js";
+import { html, nothing, render } from "../../ui/html.js";
 import { marked } from "../../ui/marks.js";
 import { marksAcross } from "./terms.js";
 
@@ -24,8 +24,11 @@ export function wordLayer({ boxes, words, angle }, terms, shape) {
     const next = /** @type {Box | undefined} */ (boxes[index + 1]);
     const run = document.createElement("span");
     for (const [name, value] of Object.entries(placed(box, angle, lengthOf(word), shape))) run.style.setProperty(name, value);
-    render(html`${marked(word, marks[index] ?? [])}`, run);
-    layer.append(run, next && isSameLine(box, next, angle) ? " " : document.createElement("br"));
+    const continues = next !== undefined && isSameLine(box, next, angle);
+    // A space between absolutely positioned elements is not rendered, so it would be missing from what is copied.
+    render(html`${marked(word, marks[index] ?? [])}${continues ? " " : nothing}`, run);
+    layer.append(run);
+    if (!continues) layer.append(document.createElement("br"));
   }
   return layer;
 }
