@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { badge, card } from "../src/ui/cards.js";
 import { nothing } from "../src/ui/html.js";
+import { reasonOf } from "../src/ui/reasons.js";
 
 /** The values in the badge's template. @returns {unknown[]} */
 const shown = (state) => /** @type {any} */ (badge({ state })).values;
@@ -10,6 +11,11 @@ const shown = (state) => /** @type {any} */ (badge({ state })).values;
 test("a state is named by the catalogue, and one that only a newer API knows is shown as it is", () => {
   assert.ok(shown("failed").includes("Not readable"));
   assert.ok(shown("quarantined").includes("quarantined"));
+});
+
+test("a locked document is not called unreadable", () => {
+  const locked = /** @type {any} */ (badge({ state: "failed", attention: /** @type {any} */ ({ kind: "locked" }) }));
+  assert.ok(locked.values.includes("Locked"));
 });
 
 test("a ready document has a badge only when a part of its text is missing", () => {
@@ -29,4 +35,10 @@ test("a document whose pages are being read says which page it is at", () => {
   const busy = /** @type {any} */ (badge({ state: "ready", partial: ["no_ocr"], ocr_pages_done: 6, ocr_pages_total: 40 }));
   assert.ok(busy.values.includes("Reading page 7 of 40"));
   assert.equal(badge({ state: "ready", ocr_pages_done: 40, ocr_pages_total: 40 }), nothing);
+});
+
+test("in English, the reason is the API's own sentence, which may say more than its code", () => {
+  const refused = { reason: "This is a program.", reason_code: "not_taken", reason_values: {} };
+  assert.equal(reasonOf(refused), "This is a program.");
+  assert.equal(reasonOf({ ...refused, reason: null }), "Docloft cannot read this kind of file.");
 });

@@ -42,3 +42,7 @@ test("a document of a format that is no longer accepted still has a badge and a 
 test("the file dialog offers all extensions", () => {
   assert.equal(acceptedExtensions(), ".pdf,.docx,.toy,.toys");
 });
+
+test("bytes of an unknown kind have no name", () => {
+  assert.equal(nameOf("application/octet-stream"), "");
+});

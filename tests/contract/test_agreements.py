@@ -13,6 +13,7 @@ import pytest
 
 from docloft import commands, objects, tables, texts
 from docloft.documents.gaps import Gap
+from docloft.reasons import REASONS
 from docloft.search.index import manifest
 from docloft.tables import records
 from docloft.tables.records import Record
@@ -256,6 +257,16 @@ def test_site_has_a_sentence_for_everything_that_a_text_can_lack(language):
     catalogue = (ROOT / f"frontend/src/ui/strings.{language}.js").read_text()
 
     assert [gap for gap in Gap if f'"partial.{gap}":' not in catalogue] == []
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_site_has_a_sentence_for_every_reason_with_the_same_values(language):
+    catalogue = (ROOT / f"frontend/src/ui/strings.{language}.js").read_text()
+    sentences = dict(re.findall(r'"reason\.(\w+)":\s+"(.+?)",\n', catalogue))
+
+    assert sentences.keys() == REASONS.keys()
+    for code, sentence in sentences.items():
+        assert set(re.findall(r"\{\w+\}", sentence)) == set(re.findall(r"\{\w+\}", REASONS[code])), code
 
 
 def test_every_model_has_a_sample():

@@ -73,13 +73,15 @@ function links(state, { auth, me }, menu) {
   return SCREENS.map(({ name, title, link }) => {
     if (!title || link?.menu !== menu || (link.ownersOnly && me.library.role !== "owner")) return nothing;
     if (link.signInBy && link.signInBy !== auth.by) return nothing;
-    return html`<a href=${link.address} data-place=${name} aria-label=${t(title)} aria-current=${state.place === name ? "page" : nothing}>${icon(link.icon)}<span>${t(title)}</span>${name === "attention" ? count(state.unseen) : nothing}</a>`;
+    const unseen = name === "attention" ? short(state.unseen) : "";
+    // The name must begin with all that is visible (WCAG 2.2, 2.5.3).
+    return html`<a href=${link.address} data-place=${name} aria-label=${`${t(title)} ${unseen}`.trim()} aria-current=${state.place === name ? "page" : nothing}>${icon(link.icon)}<span>${t(title)}</span> ${unseen ? html`<b class="places-count" title=${t("attention.unseen", { n: state.unseen })}>${unseen}</b>` : nothing}</a>`;
   });
 }
 
-/** @param {number} n */
-function count(n) {
-  return n ? html`<b class="places-count" title=${t("attention.unseen", { n })}>${n > 99 ? "99+" : n}</b>` : nothing;
+/** A number as a badge has room for it; empty for none. @param {number} n */
+function short(n) {
+  return n > 99 ? "99+" : n ? String(n) : "";
 }
 
 function addMenu() {

@@ -12,9 +12,10 @@ import { isKey, t } from "./strings.js";
 
 /** @param {Doc} document */
 export function thumbnail({ thumbnail: picture, title, media_type }) {
+  const kind = badgeOf(media_type);
   return picture
     ? html`<img class="thumb" src=${picture.url} width=${picture.width} height=${picture.height} alt="" loading="lazy" decoding="async" />`
-    : html`<span class="thumb paper" aria-hidden="true" data-title=${title}><span class="paper-kind">${badgeOf(media_type)}</span></span>`;
+    : html`<span class="thumb paper" aria-hidden="true" data-title=${title}>${kind ? html`<span class="paper-kind">${kind}</span>` : nothing}</span>`;
 }
 
 /** Format, pages and date: one line, or columns of a list. @param {Doc} document */
@@ -25,9 +26,10 @@ export function factLine(document) {
 /**
  * The state of a document; none for a ready one whose text is complete. A state that only a newer release of the API
  * knows is shown as it is.
- * @param {Pick<Doc, "state"> & Partial<Pick<Doc, "partial" | "ocr_pages_done" | "ocr_pages_total">>} document
+ * @param {Pick<Doc, "state"> & Partial<Pick<Doc, "attention" | "partial" | "ocr_pages_done" | "ocr_pages_total">>} document
  */
-export function badge({ state, partial = [], ocr_pages_done, ocr_pages_total }) {
+export function badge({ state, attention, partial = [], ocr_pages_done, ocr_pages_total }) {
+  if (attention?.kind === "locked") return html`<span class="badge badge-bad">${icon("lock")}${t("attention.locked")}</span>`;
   if (state === "ready" && isReading({ ocr_pages_done, ocr_pages_total })) {
     const page = t("reading.page", { page: (ocr_pages_done ?? 0) + 1, pages: ocr_pages_total ?? 0 });
     return html`<span class="badge badge-busy"><span class="spinner" aria-hidden="true"></span>${page}</span>`;

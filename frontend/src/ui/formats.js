@@ -13,8 +13,13 @@ export function setFormats(accepted) {
   formats = new Map(accepted.map((format) => [format.media_type, format]));
 }
 
-/** A few characters for a tile: PDF. @param {string} mediaType @returns {string} */
+/**
+ * A few characters for a tile: PDF; empty for bytes of an unknown kind (RFC 2046, 4.5.1).
+ * @param {string} mediaType
+ * @returns {string}
+ */
 export function badgeOf(mediaType) {
+  if (mediaType === "application/octet-stream") return "";
   return formats.get(mediaType)?.badge ?? mediaType.split("/").pop()?.toUpperCase() ?? "";
 }
 

@@ -1,13 +1,15 @@
 /** Why something failed, in the reader's language. */
 
-import { isKey, t } from "./strings.js";
+import { isKey, language, t } from "./strings.js";
 
 /**
- * The reason of a document: from the catalogue by its code, else the API's own sentence.
+ * The reason of a document: from the catalogue by its code, else the API's own sentence. That sentence is in English, and
+ * may say more than its code: which kind of file was refused.
  * @param {{ reason: string | null, reason_code: string | null, reason_values: Record<string, string> }} document
  * @returns {string} empty when there is none
  */
 export function reasonOf({ reason, reason_code, reason_values }) {
+  if (reason && language === "en") return reason;
   const key = `reason.${reason_code}`;
   return isKey(key) ? t(key, reason_values) : (reason ?? "");
 }

@@ -5,18 +5,18 @@ import { placed } from "../../ui/document-list.js";
 
 /**
  * @typedef {import("../../../types.js").Doc} Doc
- * @typedef {"all" | "working" | "failed"} Filter
+ * @typedef {"all" | "working"} Filter
  * @typedef {"grid" | "list"} Layout
  * @typedef {(string | null)[]} Cursors one for each request of the filter; "": its first page, null: its end is loaded
  * @typedef {{ filter: Filter, layout: Layout, documents: Doc[], cursors: Cursors, isLoaded: boolean, error: unknown }} State
  *   `isLoaded`: the first page has arrived
  */
 
-export const FILTERS = /** @type {const} */ (["all", "working", "failed"]);
+export const FILTERS = /** @type {const} */ (["all", "working"]);
 export const LAYOUTS = /** @type {const} */ (["grid", "list"]);
 
 /** @type {Record<Filter, Record<string, string>[]>} the API lists one state per request */
-export const REQUESTS = { all: [{}], working: [{ state: "received" }, { state: "working" }], failed: [{ state: "failed" }] };
+export const REQUESTS = { all: [{}], working: [{ state: "received" }, { state: "working" }] };
 
 /**
  * @param {string | null} filter
@@ -38,8 +38,7 @@ export function initialState(filter, layout) {
 /** @param {Filter} filter @param {Doc} document */
 export function belongs(filter, document) {
   if (document.trashed_at || !isArchived(document)) return false;
-  if (filter === "working") return !isFinal(document);
-  return filter === "failed" ? document.state === "failed" : true;
+  return filter === "all" || !isFinal(document);
 }
 
 /** @param {State} state */

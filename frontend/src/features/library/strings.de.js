@@ -3,7 +3,6 @@ export default {
   "library.filter": "Filter",
   "library.all": "Alle",
   "library.working": "In Arbeit",
-  "library.failed": "Zu prüfen",
   "library.view": "Ansicht",
   "library.grid": "Kacheln",
   "library.list": "Liste",
@@ -14,6 +13,4 @@ export default {
     "Legen Sie Scans, PDFs, Fotos, Word-Dateien oder Texte irgendwo auf dieser Seite ab, oder wählen Sie sie aus. Sekunden später können Sie ihren ganzen Text durchsuchen.",
   "library.emptyWorking": "Keine Dokumente in Arbeit",
   "library.emptyWorkingHint": "Neue Dokumente erscheinen hier, bis ihr Text vollständig gelesen ist.",
-  "library.emptyFailed": "Nichts zu prüfen",
-  "library.emptyFailedHint": "Dokumente, die nicht gelesen werden konnten, erscheinen hier mit dem Grund dafür.",
 };

@@ -3,7 +3,6 @@ export default {
   "library.filter": "Filter",
   "library.all": "All",
   "library.working": "In progress",
-  "library.failed": "Needs attention",
   "library.view": "View",
   "library.grid": "Grid",
   "library.list": "List",
@@ -14,6 +13,4 @@ export default {
     "Drop scans, PDFs, photos, Word files or text anywhere on this page, or choose them. Seconds later you can search all their text.",
   "library.emptyWorking": "No documents in progress",
   "library.emptyWorkingHint": "New documents are listed here until all their text has been read.",
-  "library.emptyFailed": "Nothing needs attention",
-  "library.emptyFailedHint": "Documents that could not be read are listed here, with the reason.",
 };

@@ -97,7 +97,6 @@ function list(state) {
 /** @param {State} state */
 function empty({ filter }) {
   if (filter === "working") return emptiness("check", t("library.emptyWorking"), t("library.emptyWorkingHint"));
-  if (filter === "failed") return emptiness("check", t("library.emptyFailed"), t("library.emptyFailedHint"));
   const choose = html`<div class="actions">
     <button type="button" class="button button-main" data-choose="files">${icon("upload")}${t("nav.addFiles")}</button>
     <button type="button" class="button" data-choose="folder">${icon("folder")}${t("nav.addFolder")}</button>

@@ -2,7 +2,7 @@
 request is invalid. A reason is an English sentence with a code and values; the site makes the sentence in the reader's
 language from `reason.<code>` in its catalogues (a test compares both). A code never changes its meaning.
 
-To add one: `declare` it here, and add its sentence to frontend/src/ui/reasons.en.js and reasons.de.js.
+To add one: `declare` it here, and add its sentence to frontend/src/ui/strings.en.js and strings.de.js.
 """
 
 from docloft.errors import Cause, Reason
