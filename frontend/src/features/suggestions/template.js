@@ -48,6 +48,8 @@ function nameOf(fact) {
 function valueOf({ fact, value }) {
   if (fact === "document_date" || fact === "due_date") return day(value);
   if (fact === "amount") return money(value);
+  // Groups of four, as on paper (ISO 13616).
+  if (fact === "iban") return value.replace(/.{4}(?=.)/g, "$& ");
   const key = `kind.${value}`;
   return fact === "kind" && isKey(key) ? t(key) : value;
 }

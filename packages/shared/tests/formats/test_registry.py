@@ -42,6 +42,7 @@ def test_labels_form_a_list_in_a_sentence():
     assert formats.labels().startswith("PDF, Text, ")
     assert formats.labels().endswith(" and images")
     assert formats.labels().count("OpenDocument") == 1
+    assert "Locked" not in formats.labels()
     assert len(formats.labels()) < 300, "too long for a sentence"
 
 

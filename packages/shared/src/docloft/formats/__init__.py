@@ -67,9 +67,9 @@ def is_inline_safe(media_type: str) -> bool:
 
 def labels() -> str:
     """The accepted formats for a sentence: 'PDF, Text, Markdown, ... and images'. One of several labels with the same
-    first word is enough.
+    first word is enough. Without formats that have no extension: they are locked files of other formats.
     """
-    readable = [one for one in FORMATS if not one.kept_only]
+    readable = [one for one in FORMATS if one.extensions and not one.kept_only]
     found = {one.label.split()[0]: one.label for one in reversed(readable) if not one.media_type.startswith("image/")}
     return f"{', '.join(reversed(found.values()))} and images"
 
