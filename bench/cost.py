@@ -67,7 +67,7 @@ SEARCH = {
     "gateway_call": 1,
     "logs_gb": 0.5e-6,
 }
-# A page that is recognised (OCR): about the processor time of a full one in `python -m bench.reading`, its object, and
+# A page that is recognised (OCR): an estimate of the processor time of a full one, its object, and
 # its part of commands and transactions.
 PAGE_SECONDS = 3.0
 PAGE = {

@@ -32,6 +32,7 @@ RESPONSE = {
     "GetItem": 0.004,
     "BatchGetItem": 0.008,
     "PutItem": 0.006,
+    "Query": 0.006,
     "TransactWriteItems": 0.012,
     "GetObject": 0.025,
     "HeadObject": 0.020,
@@ -53,7 +54,7 @@ CALLS = {
         "TransactWriteItems": 1,
         "SendMessage": 1,
     },
-    "read": {"GetItem": 2, "GetObject": 1, "PutObject": 1, "TransactWriteItems": 2},
+    "read": {"GetItem": 2, "Query": 2, "GetObject": 1, "PutObject": 1, "TransactWriteItems": 2},
     "commit": {"GetItem": 1, "BatchGetItem": 1, "GetObject": 2, "PutObject": 2, "PutItem": 1},
 }
 

@@ -41,7 +41,7 @@ def test_provisioned_tables_and_indexes_have_throughput_within_the_free_units(pa
     throughput = [one.get("ProvisionedThroughput") for one in (*tables, *indexes)]
     assert {table["BillingMode"] for table in tables} == {"PROVISIONED"}
     assert all(throughput)
-    assert len(throughput) == 7
+    assert len(throughput) == 8
     for unit in ("ReadCapacityUnits", "WriteCapacityUnits"):
         assert sum(int(one[unit]) for one in throughput) <= 25
 

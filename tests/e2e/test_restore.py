@@ -155,7 +155,7 @@ def test_deleted_table_is_recreated_as_in_its_template_and_keeps_working(person,
     made = dynamodb.describe_table(TableName=TABLE)["Table"]
     assert made["DeletionProtectionEnabled"] is True
     assert made["StreamSpecification"] == description["StreamSpecification"]
-    assert {index["IndexName"] for index in made["GlobalSecondaryIndexes"]} == {"by_state", "by_due"}
+    assert {index["IndexName"] for index in made["GlobalSecondaryIndexes"]} == {"by_state", "by_due", "by_attention"}
     ttl = dynamodb.describe_time_to_live(TableName=TABLE)["TimeToLiveDescription"]
     assert (ttl["TimeToLiveStatus"], ttl["AttributeName"]) == ("ENABLED", "expires_at")
     backups = dynamodb.describe_continuous_backups(TableName=TABLE)["ContinuousBackupsDescription"]
