@@ -221,7 +221,7 @@ def _with_recognition(lease: Lease, path: Path, content: Content, unread: Sequen
         pending -= done
     found = recognised_pages.load_many(library_id, document_id, done)
     missing = [Gap.OCR_PARKED] if parked else []
-    missing += [Gap.PAGES_LOST] if any(page.is_lost for page in found.values()) else []
+    missing += recognising.gaps_of(found.values())
     return replace(
         content,
         text=recognising.merged(content.text, found, content.pages or 1),

@@ -137,7 +137,7 @@ def record(document: Document, pages: Pages) -> bool:
     deleted; then what was stored is deleted too.
     """
     library_id, document_id = document.library_id, document.document_id
-    lost = {number for number, page in pages.items() if page.is_lost}
+    gaps_found = gaps_of(pages.values())
     text: Text | None = None
     missing: set[int] | None = None
     """The pages that were left when `text` was requested."""
@@ -150,7 +150,7 @@ def record(document: Document, pages: Pages) -> bool:
         left = before - set(pages)
         if current.state != State.READY or left == before:
             return None
-        values = ocr_progress.finished(current, pages, lost)
+        values = ocr_progress.finished(current, pages, gaps_found)
         # The last text must have the pages that others finished in the meantime.
         if ocr_progress.needs_text(current, values["ocr_pages_done"], left) and (
             text is None or (not left and missing != left)
@@ -173,6 +173,13 @@ def record(document: Document, pages: Pages) -> bool:
         objects.remove_permanently(objects.recognised_prefix(library_id, document_id))
         return False
     return True
+
+
+def gaps_of(pages: Iterable[RecognisedPage]) -> list[Gap]:
+    """What is missing from the text of these pages."""
+    found = list(pages)
+    lost = [Gap.PAGES_LOST] if any(page.is_lost for page in found) else []
+    return lost + ([Gap.NO_OCR] if any(page.is_unreadable for page in found) else [])
 
 
 def write_text(document: Document) -> Text:
@@ -235,7 +242,15 @@ def languages_of(document: Document, installed: Sequence[str]) -> list[str]:
 def _page_of(found: shapes.RecognisedPage) -> RecognisedPage:
     """Keeps only words whose boxes are on the page: the child read foreign bytes."""
     words = [word for one in found["words"][:_MAX_WORDS] if (word := _word_of(one)) is not None]
-    return RecognisedPage(found["text"], words, found["width"], found["height"], found["angle"], found["confidence"])
+    return RecognisedPage(
+        found["text"],
+        words,
+        found["width"],
+        found["height"],
+        found["angle"],
+        found["confidence"],
+        is_unreadable=found["unreadable"],
+    )
 
 
 def _word_of(found: Sequence[int | str]) -> Word | None:

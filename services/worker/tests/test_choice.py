@@ -1,4 +1,6 @@
-from docloft_worker.recognition.choice import better
+import pytest
+
+from docloft_worker.recognition.choice import READABLE, better, is_unreadable
 
 READ = "We have received your payment for last month and would like to thank you."
 PRIVATE = "\ue001\ue002\ue003 \ue004\ue005"
@@ -30,3 +32,12 @@ def test_what_only_the_text_layer_says_is_added():
 
 def test_text_layer_is_kept_when_recognition_is_unsure():
     assert better("Inbox 2024", "l1 |I ~~ xXx" * 9, 30) == "Inbox 2024"
+
+
+@pytest.mark.parametrize(
+    ("lines", "confidence", "expected"),
+    [(12, READABLE, False), (12, READABLE - 1, True), (12, 0, True), (0, 0, False)],
+    ids=["read", "foreign script", "no word found", "empty page or photo"],
+)
+def test_page_is_unreadable_when_it_has_lines_that_no_model_reads(lines, confidence, expected):
+    assert is_unreadable(lines, confidence) is expected

@@ -36,6 +36,7 @@ class Recognition:
         self.most = 3
         self.deadly = set()
         self.killed_before = set()
+        self.unreadable = set()
         self.before = lambda _pages: None
 
     def call(self, target, arguments, _shape):
@@ -48,7 +49,7 @@ class Recognition:
         self.calls.append(pages)
         if self.deadly & set(pages):
             raise ChildFailed("crash", "It crashed.")
-        return {"pages": [found(number) for number in pages[: self.most]]}
+        return {"pages": [found(number, unreadable=number in self.unreadable) for number in pages[: self.most]]}
 
     def close(self):
         """Nothing runs."""
@@ -58,9 +59,10 @@ class Recognition:
         return sorted(page for pages in self.calls for page in pages[: self.most])
 
 
-def found(number):
+def found(number, *, unreadable=False):
     word = [1000, 2000, 3000, 400, f"page{number}"]
     shape = {"width": 800, "height": 1200, "angle": 0, "confidence": 91, "language": "eng"}
+    shape["unreadable"] = unreadable
     return {"number": number, "text": f"page{number} words", "words": [word], **shape}
 
 
@@ -139,6 +141,19 @@ def test_words_are_stored_with_their_places(ocr, scan):
 
     assert page.words == ((1000, 2000, 3000, 400, "page0"),)
     assert (page.width, page.height, page.angle, page.confidence, page.is_lost) == (800, 1200, 0, 91, False)
+
+
+@pytest.mark.parametrize("pages", [1, 10])
+def test_page_that_no_model_can_read_is_flagged(ocr, scan, pages):
+    document = scan(pages)
+    ocr.unreadable = {pages - 1}
+    read(document)
+
+    for body in waiting():
+        deliver(body)
+
+    after = reload(document)
+    assert (after.partial, after.ocr_pending) == ([Gap.NO_OCR], None)
 
 
 def test_long_scan_is_ready_at_once_and_fans_out_in_portions(ocr, scan):

@@ -24,6 +24,7 @@ class RecognisedPage:
     """`words` are in reading order. `width` and `height` are the pixels of the picture that was recognised, `angle` by
     how many degrees clockwise the text is turned on the displayed page, and `confidence` is the mean from 0 to 100. A
     page that could not be recognised `is_lost`: it has neither text nor words.
+    `is_unreadable`: it has lines, in a script or a language without a model, or too bad to read.
     """
 
     text: str
@@ -33,6 +34,7 @@ class RecognisedPage:
     angle: int = 0
     confidence: int = 0
     is_lost: bool = False
+    is_unreadable: bool = False
 
 
 def encode(page: RecognisedPage) -> bytes:

@@ -14,7 +14,8 @@ class RecognisedPage(TypedDict):
     """`number` counts from 0. `width` and `height` are the pixels of the picture that was recognised, as displayed.
     `angle` says by how many degrees clockwise the text is turned on the displayed page: 0, 90, 180 or 270.
     `confidence` is the mean of the words, from 0 to 100; 0 when there are none. `language` is the code of the model
-    that was used ("deu"). `words` are in reading order. A word that is broken at the end of a line is two of them, and
+    that was used ("deu"). `unreadable`: the page has lines, and no model can read them (choice.is_unreadable).
+    `words` are in reading order. A word that is broken at the end of a line is two of them, and
     one word in `text`.
     """
 
@@ -25,6 +26,7 @@ class RecognisedPage(TypedDict):
     angle: int
     confidence: int
     language: str
+    unreadable: bool
     words: list[Word]
 
 

@@ -1,4 +1,4 @@
-"""Which text of a page is kept when it has a text layer and was recognised too."""
+"""Which text of a page is kept when it has a text layer and was recognised too, and which page was not readable."""
 
 from docloft_worker.legibility import is_legible, letters
 
@@ -20,6 +20,13 @@ def better(text_layer: str, recognised: str, confidence: int) -> str:
     if confidence < READABLE or letters(text_layer) >= _AS_MUCH * letters(recognised):
         return text_layer
     return "\n\n".join(filter(None, (recognised, _more(text_layer, recognised))))
+
+
+def is_unreadable(lines: int, confidence: int) -> bool:
+    """For a page on which the analysis of the layout found `lines`. An empty page and most photos have none. The
+    confidence of a page without words is 0.
+    """
+    return lines > 0 and confidence < READABLE
 
 
 def _more(text_layer: str, recognised: str) -> str:

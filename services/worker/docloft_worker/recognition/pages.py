@@ -10,6 +10,7 @@ from PIL import Image
 from docloft.errors import Refused
 from docloft_worker.readers.cleaning import clean, join_broken
 from docloft_worker.recognition import Recognised, RecognisedPage, models, rendering, righting, tesseract
+from docloft_worker.recognition.choice import is_unreadable
 from docloft_worker.recognition.righting import Righted
 from docloft_worker.recognition.tesseract import Box, Layout, Word
 
@@ -80,6 +81,7 @@ class _Page:
         tesseract.forget()
         kept = tesseract.kept(words)
         width, height = self._righted.displayed
+        confidence = tesseract.confidence(words)
         return {
             "number": number,
             "text": join_broken(clean(tesseract.text(kept))).strip(),
@@ -87,8 +89,9 @@ class _Page:
             "height": height,
             # The picture was turned to the left by what the text was turned to the right.
             "angle": self._righted.quarters,
-            "confidence": tesseract.confidence(words),
+            "confidence": confidence,
             "language": code,
+            "unreadable": is_unreadable(len(self._layout.lines), confidence),
             "words": [[*self._righted.place(word.box), word.text] for word in kept[:MAX_WORDS]],
         }
 

@@ -16,7 +16,7 @@ class Gap(StrEnum):
     PAGES_DAMAGED = "pages_damaged"
     """Only a part of a damaged file could be read."""
     NO_OCR = "no_ocr"
-    """Pictures or scanned pages were not read."""
+    """Pictures or scanned pages were not read, or not readably: no model knows their script, or they are too bad."""
     OCR_PARKED = "ocr_parked"
     """Scanned pages wait, because the library's pages of a day are used up."""
     PARTS_LEFT_OUT = "parts_left_out"

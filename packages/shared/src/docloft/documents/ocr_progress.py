@@ -6,7 +6,7 @@ the pages that are left, and `ocr_pages_done` of `ocr_pages_total` are finished.
 exceed the library's daily budget. Page numbers count from 0.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -54,16 +54,16 @@ def planned(pages: Collection[int], parked: Collection[int], done: int = 0) -> d
     }
 
 
-def finished(document: Document, pages: Collection[int], lost: Collection[int] = ()) -> dict[str, Any]:
-    """Attributes after these pages have been finished. The text of the `lost` ones among them is missing."""
+def finished(document: Document, pages: Collection[int], missing: Sequence[Gap] = ()) -> dict[str, Any]:
+    """Attributes after these pages have been finished; `missing` says what their text lacks."""
     left = pending(document) - set(pages)
     values: dict[str, Any] = {
         "ocr_pending": page_ranges.write(left),
         "ocr_pages_done": int(document.ocr_pages_total or 0) - len(left),
         "attempts": 0,
     }
-    if lost:
-        values["partial"] = gaps.in_order([*document.partial, Gap.PAGES_LOST])
+    if missing:
+        values["partial"] = gaps.in_order([*document.partial, *missing])
     return values
 
 
@@ -104,5 +104,5 @@ def requested_again(document: Document) -> Change | None:
     attempts = int(document.attempts) + 1
     if attempts > MAX_ATTEMPTS:
         left = sorted(pending(document))
-        return Change("recognition_given_up", finished(document, left, left), is_settled=True)
+        return Change("recognition_given_up", finished(document, left, [Gap.PAGES_LOST]), is_settled=True)
     return Change("recognition_requested", {"attempts": attempts}, due=now() + START_BY)
