@@ -169,3 +169,10 @@ test("suggestions are requested again when the text or an accepted fact changed"
   const isOutdated = (change) => suggestions.isOutdated(doc("a"), doc("a", change));
   assert.deepEqual([{ state: "working" }, { title: "B" }, { document_date: "2026-01-01" }, { version: 2 }].map(isOutdated), [true, true, true, false]);
 });
+
+test("a search opens the text of a document whose words have no places on its picture", () => {
+  const search = documentScreen.initialState(new URLSearchParams("q=rent"));
+  const tabOf = (state, more) => documentScreen.withDocument(state, doc("a", { thumbnail: { url: "x" }, ...more })).tab;
+  assert.deepEqual([tabOf(search, {}), tabOf(search, { ocr_pages_done: 1 })], ["text", "preview"]);
+  assert.equal(tabOf(documentScreen.initialState(new URLSearchParams()), {}), "preview");
+});

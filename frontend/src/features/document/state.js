@@ -27,9 +27,16 @@ export function tabsOf({ media_type, thumbnail }) {
   return viewerOf(media_type) || thumbnail ? ["preview", "text"] : ["text"];
 }
 
-/** @param {State} state @param {Doc} document @returns {Partial<State>} */
-export function withDocument({ tab }, document) {
+/**
+ * A search opens the text of a document whose words have no places on its picture, because they are marked only there.
+ * @param {State} state
+ * @param {Doc} document
+ * @returns {Partial<State>}
+ */
+export function withDocument({ tab: chosen, query }, document) {
   const tabs = tabsOf(document);
+  const hasPlaces = viewerOf(document.media_type) === "pdf" || document.ocr_pages_done;
+  const tab = query && !hasPlaces ? "text" : chosen;
   return { document, tab: tabs.includes(tab) ? tab : (tabs[0] ?? "text"), error: null };
 }
 
