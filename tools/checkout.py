@@ -9,9 +9,14 @@ from tools.local_stage import ROOT
 INSTALLED = ("node_modules", ".venv", ".local/tools")
 """Made by local/bootstrap.sh. Linked, because they are large and nothing changes them."""
 
+MODELS = "services/worker/docloft_worker/recognition/traineddata"
+"""Made by local/bootstrap.sh, too. Part of the worker's package: if the first deploy unpacked it, the next one would
+find that the worker has changed.
+"""
+
 
 def copy_to(folder: Path) -> Path:
-    """Copies the files that git knows, with uncommitted changes, and links what is installed. Returns the folder."""
+    """Copies the files that git knows, with uncommitted changes, and what is installed. Returns the folder."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -27,4 +32,6 @@ def copy_to(folder: Path) -> Path:
     for name in INSTALLED:
         if (ROOT / name).exists():
             (folder / name).symlink_to(ROOT / name)
+    if (ROOT / MODELS).exists():
+        shutil.copytree(ROOT / MODELS, folder / MODELS, dirs_exist_ok=True)
     return folder
