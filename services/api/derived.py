@@ -72,7 +72,8 @@ def _binary_media_types() -> str:
 
 def _table() -> str:
     head = "| format | extensions | searchable text | shown as |\n|--|--|--|--|\n"
-    return head + "".join(map(_row, FORMATS))
+    # A format without an extension is what other formats are while they are locked.
+    return head + "".join(_row(one) for one in FORMATS if one.extensions)
 
 
 def _row(one: Format) -> str:
