@@ -1,14 +1,14 @@
 /** What needs attention: refused, failed, locked and incomplete documents, with what can be done about each. */
 
 import { isAbort } from "../../api/problems.js";
-import { moveFocus } from "../../ui/arrow-keys.js";
-import { thumbnail, skeletons } from "../../ui/cards.js";
+import { thumbnail } from "../../ui/cards.js";
 import { neighbour } from "../../ui/document-list.js";
 import { day, moment } from "../../ui/format.js";
-import { html, nothing, repeat } from "../../ui/html.js";
+import { html, nothing } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
-import { emptiness, failure, moreButton } from "../../ui/parts.js";
+import { emptiness } from "../../ui/parts.js";
 import { gapSentence, reasonOf } from "../../ui/reasons.js";
+import { rowList } from "../../ui/row-list.js";
 import { screen } from "../../ui/screen.js";
 import { isKey, t } from "../../ui/strings.js";
 import { repairLinks } from "../../ui/thumbnail-links.js";
@@ -70,15 +70,14 @@ export function attention(element, deps) {
 
 /** @param {State} state @param {Actions} actions */
 function template(state, actions) {
-  const { documents, cursor, isLoaded, error } = state;
-  const load = () => void actions.load();
-  const isHidden = isLoaded ? isEmpty(state) : Boolean(error);
-  return html`<div class="bar"><h1 tabindex="-1">${t("attention.title")}</h1></div>
-    <ul class="cards attention" data-layout="list" aria-label=${t("attention.title")} aria-busy=${isLoaded ? nothing : "true"} ?hidden=${isHidden} @keydown=${moveFocus}>
-      ${isLoaded ? repeat(documents, ({ id }) => id, (document) => row(document, actions)) : skeletons(4)}
-    </ul>
-    ${moreButton("library.more", { act: load, isHidden: !cursor || Boolean(error) })}
-    <div class="state">${error ? failure(error, load) : isEmpty(state) ? emptiness("check", t("attention.empty"), t("attention.emptyHint")) : nothing}</div>`;
+  return rowList(state, {
+    title: t("attention.title"),
+    look: "attention",
+    isEmpty: isEmpty(state),
+    empty: () => emptiness("check", t("attention.empty"), t("attention.emptyHint")),
+    row: (document) => row(document, actions),
+    load: () => void actions.load(),
+  });
 }
 
 /** @param {Doc} document @param {Actions} actions */

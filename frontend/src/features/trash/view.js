@@ -1,12 +1,12 @@
 /** The trash: documents to restore or to delete permanently. */
 
 import { isAbort, Problem, sentence } from "../../api/problems.js";
-import { moveFocus } from "../../ui/arrow-keys.js";
-import { card, skeletons } from "../../ui/cards.js";
+import { card } from "../../ui/cards.js";
 import { neighbour } from "../../ui/document-list.js";
 import { day } from "../../ui/format.js";
-import { html, nothing, repeat } from "../../ui/html.js";
-import { button, emptiness, failure, moreButton } from "../../ui/parts.js";
+import { html } from "../../ui/html.js";
+import { button, emptiness } from "../../ui/parts.js";
+import { rowList } from "../../ui/row-list.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
 import { repairLinks } from "../../ui/thumbnail-links.js";
@@ -74,15 +74,13 @@ export function trash(element, deps) {
 
 /** @param {import("./state.js").State} state @param {Actions} actions */
 function template(state, actions) {
-  const { documents, cursor, isLoaded, error } = state;
-  const load = () => void actions.load();
-  const isHidden = isLoaded ? isEmpty(state) : Boolean(error);
-  return html`<div class="bar"><h1 tabindex="-1">${t("trash.title")}</h1></div>
-    <ul class="cards" data-layout="list" aria-label=${t("trash.title")} aria-busy=${isLoaded ? nothing : "true"} ?hidden=${isHidden} @keydown=${moveFocus}>
-      ${isLoaded ? repeat(documents, ({ id }) => id, (document) => row(document, actions)) : skeletons(4)}
-    </ul>
-    ${moreButton("library.more", { act: load, isHidden: !cursor || Boolean(error) })}
-    <div class="state">${error ? failure(error, load) : isEmpty(state) ? emptiness("trash", t("trash.empty"), t("trash.emptyHint")) : nothing}</div>`;
+  return rowList(state, {
+    title: t("trash.title"),
+    isEmpty: isEmpty(state),
+    empty: () => emptiness("trash", t("trash.empty"), t("trash.emptyHint")),
+    row: (document) => row(document, actions),
+    load: () => void actions.load(),
+  });
 }
 
 /** @param {Doc} document @param {Actions} actions */
