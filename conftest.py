@@ -9,6 +9,9 @@ from typing import Any
 
 import hypothesis
 
+from tests import processor
+from tests.tiers import Result, as_json, results_of, table, tier_of
+
 NAMES = {
     "AWS_ACCESS_KEY_ID": "testing",
     "AWS_SECRET_ACCESS_KEY": "testing",
@@ -41,16 +44,27 @@ hypothesis.settings.register_profile("docloft", deadline=None)
 hypothesis.settings.load_profile("docloft")
 
 
+_REPORT = os.environ.get("DOCLOFT_TEST_REPORT")
+_processor_time = processor.ByTier()
+if _REPORT:
+    processor.adopt_orphans()
+
+
+def pytest_runtest_logstart(nodeid: str) -> None:
+    _processor_time.enter(tier_of(nodeid))
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Prints a table of the tiers that ran, and the figures that tests recorded by `record_property("figure", ...)`.
     With DOCLOFT_TEST_REPORT, writes both to that file as JSON instead (tests/__main__.py merges several processes).
     """
-    from tests.tiers import as_json, results_of, table  # noqa: PLC0415 - after the names above
-
     results = results_of(terminalreporter.stats)
+    _processor_time.enter("")
+    for tier, spent in _processor_time.spent.items():
+        results.setdefault(tier, Result()).processor = spent
     figures = _figures(terminalreporter.stats)
-    if report := os.environ.get("DOCLOFT_TEST_REPORT"):
-        Path(report).write_text(json.dumps({"tiers": as_json(results), "figures": figures}))
+    if _REPORT:
+        Path(_REPORT).write_text(json.dumps({"tiers": as_json(results), "figures": figures}))
         return
     terminalreporter.section("tests by tier")
     for line in table(results):

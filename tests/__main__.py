@@ -108,8 +108,11 @@ def _run(
             # TAP has a line for each assertion group: shown only if something failed.
             if job.name != SITE:
                 _print(f"{job.name:8.8} | {line.rstrip()}")
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
     if job.name == SITE:
-        return process.returncode, _site_results(process.returncode, lines, started), []
+        result = _site_results(process.returncode, lines)
+        return process.returncode, {SITE: Result(result, started, time.time(), used.ru_utime + used.ru_stime)}, []
     if not report.exists():
         return process.returncode or 1, {}, []
     written = json.loads(report.read_text())
@@ -123,8 +126,8 @@ def _inherited() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
-def _site_results(status: int, lines: list[str], started: float) -> dict[str, Result]:
-    """Reads the counts at the end of node's TAP output. Prints the whole output if a test failed."""
+def _site_results(status: int, lines: list[str]) -> dict[str, int]:
+    """The number of tests by outcome, from the end of node's TAP output. Prints the whole output if a test failed."""
     counts = dict(re.findall(r"^# (pass|fail|cancelled|skipped|todo) (\d+)$", "".join(lines), re.MULTILINE))
     if status:
         _print("".join(lines))
@@ -132,7 +135,7 @@ def _site_results(status: int, lines: list[str], started: float) -> dict[str, Re
     named = {"passed": int(counts.get("pass", 0)), "failed": failed, "skipped": int(counts.get("skipped", 0))}
     found = {outcome: count for outcome, count in named.items() if count}
     _print(f"{SITE:8} | {', '.join(f'{count} {outcome}' for outcome, count in found.items())}")
-    return {SITE: Result(found, started, time.time())}
+    return found
 
 
 def _print(text: str) -> None:

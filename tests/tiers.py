@@ -28,13 +28,14 @@ OUTCOMES = ("passed", "failed", "error", "skipped", "xfailed")
 
 @dataclass
 class Result:
-    """The result of one tier: number of tests by outcome, and when its first test started and its last ended (seconds
-    since the epoch).
+    """The result of one tier: number of tests by outcome, when its first test started and its last ended (seconds
+    since the epoch), and its processor time in seconds.
     """
 
     counts: dict[str, int] = field(default_factory=dict)
     started: float = 0.0
     ended: float = 0.0
+    processor: float = 0.0
 
     @property
     def tests(self) -> int:
@@ -79,6 +80,7 @@ def merged(reports: Iterable[dict[str, Result]]) -> dict[str, Result]:
             for outcome, count in result.counts.items():
                 whole.counts[outcome] = whole.counts.get(outcome, 0) + count
             whole.add("", result.started, result.ended)
+            whole.processor += result.processor
     return results
 
 
@@ -87,15 +89,19 @@ def as_json(results: dict[str, Result]) -> dict[str, Any]:
 
 
 def table(results: dict[str, Result]) -> list[str]:
-    """One line for each tier: number of tests, how they ended, seconds from its first test to its last."""
-    lines = [f"{'tier':10} {'tests':>5}  {'seconds':>7}  outcome"]
+    """One line for each tier: number of tests, seconds from its first test to its last, seconds of processor time, how
+    the tests ended.
+    """
+    lines = [f"{'tier':10} {'tests':>5}  {'seconds':>7}  {'cpu':>5}  outcome"]
     for tier in (*TIERS, SITE, "other"):
         result = results.get(tier)
         if result is not None:
             outcome = ", ".join(f"{count} {name}" for name, count in result.counts.items())
-            lines.append(f"{tier:10} {result.tests:5}  {result.seconds:7.0f}  {outcome}")
+            lines.append(f"{tier:10} {result.tests:5}  {result.seconds:7.0f}  {result.processor:5.0f}  {outcome}")
         elif tier == "corpus" and not CORPUS.is_dir():
-            lines.append(f"{tier:10} {0:5}  {0:7}  not run: there is no ../shared/corpus/open beside this checkout")
+            lines.append(
+                f"{tier:10} {0:5}  {0:7}  {0:5}  not run: there is no ../shared/corpus/open beside this checkout"
+            )
     return lines
 
 

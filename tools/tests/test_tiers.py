@@ -42,9 +42,12 @@ def test_lanes_share_no_stage_and_no_folder(monkeypatch):
 
 
 def test_tier_in_two_processes_has_one_line():
-    both = merged([{"e2e": Result({"passed": 7}, 10.0, 15.0)}, {"e2e": Result({"passed": 2, "failed": 1}, 8.0, 11.0)}])
+    first = Result({"passed": 7}, 10.0, 15.0, processor=4.0)
+    second = Result({"passed": 2, "failed": 1}, 8.0, 11.0, processor=2.5)
 
-    assert both == {"e2e": Result({"passed": 9, "failed": 1}, 8.0, 15.0)}
+    both = merged([{"e2e": first}, {"e2e": second}])
+
+    assert both == {"e2e": Result({"passed": 9, "failed": 1}, 8.0, 15.0, processor=6.5)}
 
 
 def test_copy_has_uncommitted_files_and_what_is_installed(tmp_path):
@@ -84,11 +87,13 @@ def test_process_that_left_no_report_fails_the_run(monkeypatch):
 
 
 def test_table_has_a_line_for_each_tier_that_ran():
-    lines = table({"unit": Result({"passed": 7}, 10.0, 15.4), "site": Result({"passed": 2, "failed": 1}, 1.0, 3.0)})
+    lines = table(
+        {"unit": Result({"passed": 7}, 10.0, 15.4, 9.1), "site": Result({"passed": 2, "failed": 1}, 1.0, 3.0, 1.2)}
+    )
 
     assert [line.split() for line in lines if line.startswith(("unit", "site"))] == [
-        ["unit", "7", "5", "7", "passed"],
-        ["site", "3", "2", "2", "passed,", "1", "failed"],
+        ["unit", "7", "5", "9", "7", "passed"],
+        ["site", "3", "2", "1", "2", "passed,", "1", "failed"],
     ]
 
 
