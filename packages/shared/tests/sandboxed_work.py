@@ -60,6 +60,14 @@ def swallow() -> dict[str, Any]:
     return {"size": len(bytearray(2_000_000_000))}
 
 
+def fill(megabytes: int) -> dict[str, Any]:
+    """Aborts after using that much memory, as PDFium does when an allocation fails."""
+    taken = bytearray(megabytes * 1024 * 1024)
+    # Page by page, or the memory would not count.
+    taken[::4096] = bytes(len(range(0, len(taken), 4096)))
+    os.abort()
+
+
 def crash() -> dict[str, Any]:
     os.abort()
 

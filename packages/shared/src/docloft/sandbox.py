@@ -9,6 +9,7 @@ failed call, and after CALLS_PER_CHILD successful ones.
 import atexit
 import json
 import os
+import resource
 import selectors
 import signal
 import struct
@@ -32,6 +33,9 @@ _WITHOUT_BLAME = frozenset({"crash", "memory"})
 """A child may be killed, or have no memory left, for a reason that is not in the file: a fresh one tries again."""
 
 _HEADER = struct.Struct(">Q")
+_NEARLY_ALL = 0.75
+"""Share of the memory limit that a killed child had in use at its highest when it is taken to have run out of memory.
+The rest is address space that was never touched."""
 
 
 class ChildFailed(Refused):
@@ -56,11 +60,35 @@ class SandboxBrokenError(RuntimeError):
 _REASONS = {
     "time": reasons.TOO_SLOW,
     "memory": reasons.TOO_MUCH_MEMORY,
-    # PDFium aborts when an allocation fails, which looks like any other crash.
     "crash": reasons.CRASHED,
     "size": reasons.TOO_MUCH_TEXT,
 }
 _LONGEST_VALUE = 200
+
+
+class _Child(subprocess.Popen[bytes]):
+    """`most_memory`: its limit, in bytes. `inherited_peak`: what ru_maxrss is from the start, because Linux counts the
+    memory of the process that started it (getrusage(2), kept across execve).
+    """
+
+    most_memory: int
+    inherited_peak: int
+
+    def failure(self) -> ChildFailed:
+        """Why it ended without a response. Libraries such as PDFium abort when an allocation fails: a child that was
+        killed with most of its memory in use has failed for memory.
+        """
+        try:
+            _, status, usage = os.wait4(self.pid, 0)
+        except ChildProcessError:
+            # Popen has collected it already.
+            return ChildFailed("crash", _REASONS["crash"])
+        self.returncode = os.waitstatus_to_exitcode(status)
+        if self.returncode == -signal.SIGXCPU:
+            return ChildFailed("time", _REASONS["time"])
+        is_full = usage.ru_maxrss > self.inherited_peak and usage.ru_maxrss * 1024 >= self.most_memory * _NEARLY_ALL
+        how = "memory" if self.returncode < 0 and is_full and sys.platform != "darwin" else "crash"
+        return ChildFailed(how, _REASONS[how])
 
 
 class Sandbox:
@@ -76,7 +104,7 @@ class Sandbox:
         self._limits = [str(memory_bytes), str(cpu_seconds)]
         self._wall_seconds = wall_seconds
         self._result_bytes = result_bytes
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child: _Child | None = None
         self._calls = 0
         atexit.register(self.close)
 
@@ -127,7 +155,7 @@ class Sandbox:
                 self.close()
             raise
 
-    def _result(self, child: subprocess.Popen[bytes], shape: Any, deadline: float) -> dict[str, Any]:
+    def _result(self, child: _Child, shape: Any, deadline: float) -> dict[str, Any]:
         """The result in the response, after the reports before it."""
         reached: int | None = None
         try:
@@ -141,7 +169,7 @@ class Sandbox:
             failure.reached = reached
             raise
 
-    def _ready_child(self, deadline: float) -> subprocess.Popen[bytes]:
+    def _ready_child(self, deadline: float) -> _Child:
         if self._calls >= CALLS_PER_CHILD or (self._child is not None and self._child.poll() is not None):
             self.close()
         if self._child is None:
@@ -157,9 +185,9 @@ class Sandbox:
             _warn_of((*hidden, *confined["unavailable"]))
         return self._child
 
-    def _started(self) -> subprocess.Popen[bytes]:
+    def _started(self) -> _Child:
         try:
-            return subprocess.Popen(
+            child = _Child(
                 [sys.executable, "-m", "docloft.sandbox_child", *self._limits],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -169,6 +197,9 @@ class Sandbox:
             )
         except OSError as error:
             raise SandboxBrokenError("No child process could be started.") from error
+        child.most_memory = int(self._limits[0])
+        child.inherited_peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return child
 
 
 @cache
@@ -197,17 +228,17 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _send(child: subprocess.Popen[bytes], request: dict[str, Any]) -> None:
+def _send(child: _Child, request: dict[str, Any]) -> None:
     assert child.stdin is not None  # noqa: S101 - for mypy: it is a pipe
     body = json.dumps(request).encode()
     try:
         child.stdin.write(_HEADER.pack(len(body)) + body)
         child.stdin.flush()
     except BrokenPipeError as error:
-        raise _death(child) from error
+        raise child.failure() from error
 
 
-def _receive(child: subprocess.Popen[bytes], most: int, deadline: float) -> dict[str, Any]:
+def _receive(child: _Child, most: int, deadline: float) -> dict[str, Any]:
     assert child.stdout is not None  # noqa: S101 - for mypy: it is a pipe
     (size,) = _HEADER.unpack(_read_exactly(child, child.stdout, _HEADER.size, deadline))
     if size > most:
@@ -250,7 +281,7 @@ def _reason_of(code: str, values: dict[str, str], sentence: str, cause: Cause) -
         raise ChildFailed("crash", _REASONS["crash"]) from None
 
 
-def _read_exactly(child: subprocess.Popen[bytes], pipe: IO[bytes], size: int, deadline: float) -> bytes:
+def _read_exactly(child: _Child, pipe: IO[bytes], size: int, deadline: float) -> bytes:
     received = bytearray()
     with selectors.DefaultSelector() as selector:
         selector.register(pipe, selectors.EVENT_READ)
@@ -259,14 +290,6 @@ def _read_exactly(child: subprocess.Popen[bytes], pipe: IO[bytes], size: int, de
                 raise ChildFailed("time", _REASONS["time"])
             chunk = os.read(pipe.fileno(), min(size - len(received), 1 << 20))
             if not chunk:
-                raise _death(child)
+                raise child.failure()
             received += chunk
     return bytes(received)
-
-
-def _death(child: subprocess.Popen[bytes]) -> Exception:
-    """Why the child ended without a response."""
-    status = child.wait()
-    if status == -signal.SIGXCPU:
-        return ChildFailed("time", _REASONS["time"])
-    return ChildFailed("crash", _REASONS["crash"])
