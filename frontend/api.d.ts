@@ -131,7 +131,7 @@ export interface Document {
   ocr_pages_done: number | null;
   /**
    * What is missing from the text: text_cut, pages_lost, pages_damaged, no_ocr, ocr_parked, parts_left_out,
-   * unreadable_format; more codes may be added. Empty when the text is complete.
+   * unreadable_format, not_inspected; more codes may be added. Empty when the text is complete.
    */
   partial: string[];
   thumbnail: Thumbnail | null;

@@ -3,16 +3,18 @@
 from base64 import b64decode
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypedDict
 
 from docloft import formats, reasons
+from docloft.documents.gaps import Gap
 from docloft.errors import Cause, Refused
 from docloft.formats.format import Facts, Format, Thumbnail
 from docloft.sandbox import ChildFailed, Sandbox
 
 _LIMITS = frozenset({"memory", "time"})
+_PARTIAL = [Gap.NOT_INSPECTED.value]
 
 # Limits for one file. A photo of 48 million pixels takes 1 s of processor time; a PDF's first page takes 35 ms.
 _MEMORY_BYTES = 400 * 1024 * 1024
@@ -34,8 +36,8 @@ class Identity(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """The format of an upload, the attributes of its document that were found (pages, pixels), and its thumbnail as
-    WebP if it can have one.
+    """The format of an upload, the attributes of its document that were found (pages, pixels, and `partial`: what could
+    not be found), and its thumbnail as WebP if it can have one.
     """
 
     media_type: str
@@ -48,6 +50,7 @@ UNKNOWN = Inspection(
     {
         "media_type": "application/octet-stream",
         **dict.fromkeys(("pages", "width", "height", "thumbnail_width", "thumbnail_height")),
+        "partial": [],
     },
     None,
 )
@@ -55,14 +58,22 @@ UNKNOWN = Inspection(
 
 
 def inspect(path: Path) -> Inspection:
-    """Raises Refused for a file that is not accepted. A missing thumbnail is no reason to refuse a file."""
-    media_type = _identify(path)
+    """Raises Refused for a file that is not accepted. A missing thumbnail is no reason to refuse a file, and a file
+    that needs too much time or memory is kept, whatever it is.
+    """
+    try:
+        media_type = _identify(path)
+    except ChildFailed as failure:
+        if failure.how in _LIMITS:
+            return replace(UNKNOWN, attributes={**UNKNOWN.attributes, "partial": _PARTIAL})
+        raise Refused(reasons.DAMAGED) from None
     found = formats.BY_MEDIA_TYPE.get(media_type)
     if found is None:
         # From a file that took over the child.
         raise Refused(reasons.DAMAGED)
-    facts = _facts(found, path)
-    drawn = _thumbnail(found, path)
+    facts, drawn = _facts(found, path), _thumbnail(found, path)
+    partial = _PARTIAL if facts is None or drawn is None else []
+    facts, drawn = facts or {}, drawn or {}
     attributes = {
         "media_type": media_type,
         "pages": facts.get("pages"),
@@ -70,6 +81,7 @@ def inspect(path: Path) -> Inspection:
         "height": facts.get("height"),
         "thumbnail_width": drawn.get("width"),
         "thumbnail_height": drawn.get("height"),
+        "partial": partial,
     }
     return Inspection(media_type, attributes, drawn.get("webp"))
 
@@ -78,10 +90,7 @@ def _identify(path: Path) -> str:
     """A library that needs too much time or memory says nothing about a file: it is identified without one then."""
     with suppress(ChildFailed):
         return _identity(path, by_reader=True)
-    try:
-        return _identity(path, by_reader=False)
-    except ChildFailed as failure:
-        raise Refused(reasons.TOO_HEAVY if failure.how in _LIMITS else reasons.DAMAGED) from None
+    return _identity(path, by_reader=False)
 
 
 def _identity(path: Path, *, by_reader: bool) -> str:
@@ -90,7 +99,8 @@ def _identity(path: Path, *, by_reader: bool) -> str:
     return media_type
 
 
-def _facts(found: Format, path: Path) -> Mapping[str, int | None]:
+def _facts(found: Format, path: Path) -> Mapping[str, int | None] | None:
+    """None when they need too much time or memory."""
     if not found.facts:
         return {}
     try:
@@ -99,7 +109,7 @@ def _facts(found: Format, path: Path) -> Mapping[str, int | None]:
         # A file that only needs too much memory or time is not damaged, so it is kept.
         if found.whole_if_facts and failure.how not in _LIMITS:
             raise Refused(reasons.DAMAGED) from None
-        return {}
+        return None
     except Refused as refusal:
         # A locked file waits in the archive for its password: the worker reports it.
         if refusal.cause != Cause.LOCKED:
@@ -107,11 +117,15 @@ def _facts(found: Format, path: Path) -> Mapping[str, int | None]:
         return {}
 
 
-def _thumbnail(found: Format, path: Path) -> Mapping[str, Any]:
+def _thumbnail(found: Format, path: Path) -> Mapping[str, Any] | None:
+    """None when it needs too much time or memory."""
     if not found.picture:
         return {}
-    # ValueError: the Base64 of a child that was taken over.
-    with suppress(Refused, ValueError):
+    try:
         drawn = sandbox.call(found.picture, {"path": str(path)}, Thumbnail)
         return {**drawn, "webp": b64decode(drawn["webp"])} if drawn.keys() == Thumbnail.__optional_keys__ else {}
-    return {}
+    except Refused as refusal:
+        return None if refusal.cause == Cause.TOO_HEAVY else {}
+    except ValueError:
+        # The Base64 of a child that was taken over.
+        return {}

@@ -200,6 +200,7 @@ def test_child_that_dies_while_rendering_loses_only_the_thumbnail(upload, monkey
     document = upload(files.pdf("one"))
 
     assert (document.state, document.pages, document.thumbnail_width) == (State.RECEIVED, 1, None)
+    assert document.partial == ["not_inspected"]
 
 
 @pytest.mark.parametrize("how", ["memory", "time"])
@@ -216,7 +217,21 @@ def test_image_too_large_for_the_child_is_kept(upload, monkeypatch, how):
     document = upload(files.picture(form="PNG"))
 
     assert (document.state, document.media_type, document.thumbnail_width) == (State.RECEIVED, "image/png", None)
+    assert document.partial == ["not_inspected"]
     assert exists(objects.original_key(LIBRARY, document.document_id))
+
+
+@pytest.mark.parametrize("how", ["memory", "time"])
+def test_file_whose_identification_needs_too_much_is_kept_as_it_is(upload, monkeypatch, how):
+    def too_much(target, arguments, shape):
+        raise ChildFailed(how, "Too much.")
+
+    monkeypatch.setattr(inspection.sandbox, "call", too_much)
+
+    document = upload(files.package(a="b"))
+
+    assert (document.state, document.media_type) == (State.RECEIVED, "application/octet-stream")
+    assert document.partial == ["not_inspected"]
 
 
 def test_child_that_dies_while_identifying_rejects_the_file(upload, monkeypatch):

@@ -113,7 +113,7 @@ def _read_leased(lease: Lease, until: float, password: str | None) -> str:
     if has_text:
         texts.store(document.library_id, document.document_id, content.text)
     values: dict[str, object] = {"has_text": has_text, "language": content.text.language, **WITHOUT_REASON}
-    values |= {"partial": list(content.partial), "children": content.children}
+    values |= {"partial": _missing(document, content), "children": content.children}
     values |= ocr_progress.planned(content.pending, content.parked, content.recognised)
     values |= text_pictures.store(document, content.text, sandbox)
     if content.embedded:
@@ -128,6 +128,11 @@ def _read_leased(lease: Lease, until: float, password: str | None) -> str:
             _name(document, content.title)
         recognising.send(document, content.pending)
     return outcome
+
+
+def _missing(document: Document, content: Content) -> list[str]:
+    """What reading did not find, and what receiving did not, which reading does not change."""
+    return gaps.in_order([*content.partial, *({Gap.NOT_INSPECTED} & set(document.partial))])
 
 
 def _name(document: Document, title: str) -> None:

@@ -83,7 +83,9 @@ def test_page_that_cannot_be_opened_is_empty_and_the_others_are_read(path_of, mo
 
     monkeypatch.setattr(PdfDocument, "__getitem__", get)
 
-    assert read(path_of(originals.pdf("one", "two", "three")))["pages"] == ["one", "", "three"]
+    found = read(path_of(originals.pdf("one", "two", "three")))
+
+    assert (found["pages"], found["partial"]) == (["one", "", "three"], ["pages_damaged"])
 
 
 def test_pdf_without_a_page_that_can_be_opened_is_refused(path_of):

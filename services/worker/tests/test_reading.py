@@ -388,6 +388,14 @@ def test_only_page_that_costs_too_much_is_kept_without_its_text(monkeypatch, how
     assert not reload(document).has_text
 
 
+def test_what_receiving_could_not_find_out_stays_visible():
+    pictured = received(b"words", partial=["not_inspected", "text_cut"])
+    unknown = received(b"\0", "application/octet-stream", partial=["not_inspected"])
+
+    assert [read(pictured), read(unknown)] == ["ready", "ready"]
+    assert reload(pictured).partial == reload(unknown).partial == ["not_inspected"]
+
+
 def test_page_that_takes_too_long_is_tried_once(monkeypatch):
     sandbox = Mortal(2, 4, how="time")
     monkeypatch.setattr(reading, "sandbox", sandbox)

@@ -9,7 +9,7 @@ export default {
   "attention.failed": "Nicht lesbar",
   "attention.locked": "Gesperrt",
   "attention.not_indexed": "Nicht durchsuchbar",
-  "attention.partial": "Text unvollständig",
+  "attention.partial": "Unvollständig",
   "attention.until": "Wird am {date} gelöscht, wenn Sie es nicht behalten",
   "attention.restore_other": "Das andere wiederherstellen",
   "attention.password": "Passwort eingeben",

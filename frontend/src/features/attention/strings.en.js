@@ -9,7 +9,7 @@ export default {
   "attention.failed": "Not readable",
   "attention.locked": "Locked",
   "attention.not_indexed": "Not searchable",
-  "attention.partial": "Incomplete text",
+  "attention.partial": "Incomplete",
   "attention.until": "Deleted on {date} unless you keep it",
   "attention.restore_other": "Restore the other one",
   "attention.password": "Enter the password",

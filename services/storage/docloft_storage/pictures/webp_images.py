@@ -4,6 +4,8 @@ pixel.
 
 from pathlib import Path
 
+from docloft import reasons
+from docloft.errors import Refused
 from docloft.formats.format import Facts, Thumbnail
 from docloft_storage.pictures import images
 
@@ -18,8 +20,10 @@ def facts(path: str) -> Facts:
 
 
 def thumbnail(path: str) -> Thumbnail:
-    """Like images.thumbnail, but empty for an image with more than MAX_DECODED_PIXELS."""
-    return {} if _size_of_large(path) else images.thumbnail(path)
+    """Like images.thumbnail. Raises Refused for an image with more than MAX_DECODED_PIXELS, too."""
+    if _size_of_large(path):
+        raise Refused(reasons.TOO_HEAVY)
+    return images.thumbnail(path)
 
 
 def _size_of_large(path: str) -> tuple[int, int] | None:

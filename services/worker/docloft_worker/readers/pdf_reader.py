@@ -33,30 +33,33 @@ def read(path: str, first: int, characters: int, most: int = MAX_PAGES) -> Porti
     document, is_damaged = pdf_files.opened(Path(path))
     try:
         document.init_forms()
-        portion = _portion(document, first, len(document), characters, most)
+        portion, is_whole = _portion(document, first, len(document), characters, most)
         if first == 0:
             portion["properties"] = pdf_information.properties_of(document)
     finally:
         document.close()
-    if is_damaged:
+    if is_damaged or not is_whole:
         portion["partial"] = [Gap.PAGES_DAMAGED]
     return portion
 
 
-def _portion(document: pypdfium2.PdfDocument, first: int, total: int, characters: int, most: int) -> Portion:
+def _portion(
+    document: pypdfium2.PdfDocument, first: int, total: int, characters: int, most: int
+) -> tuple[Portion, bool]:
+    """The portion, and whether all of its pages could be opened."""
     started = time.process_time()
     last = min(total, MAX_PAGES)
     found: list[str] = []
     unread: list[int] = []
-    opened = False
+    closed = 0
     left = characters
     besides = pdf_information.besides(document, first=first) if most else {}
     for number in range(first, last):
         if len(found) >= most or (found and time.process_time() - started > PORTION_SECONDS):
-            return {"pages": found, "total": total, "truncated": False, "next": number, "unread": unread}
+            return {"pages": found, "total": total, "truncated": False, "next": number, "unread": unread}, not closed
         step_reports.report(number)
         page = _page(document, number, left)
-        opened = opened or page is not None
+        closed += page is None
         text, is_unread = page or ("", False)
         beside = "\n".join(line for line in besides.get(number, ()) if line not in text)
         text = "\n\n".join(part for part in (text, beside) if part)[:left]
@@ -67,10 +70,10 @@ def _portion(document: pypdfium2.PdfDocument, first: int, total: int, characters
             unread.append(number)
         left -= len(found[-1])
         if left <= 0:
-            return {"pages": found, "total": total, "truncated": True, "next": None, "unread": unread}
-    if first == 0 and not opened:
+            return {"pages": found, "total": total, "truncated": True, "next": None, "unread": unread}, not closed
+    if first == 0 and closed == len(found):
         raise Refused(pdf_files.DAMAGED)
-    return {"pages": found, "total": total, "truncated": total > last, "next": None, "unread": unread}
+    return {"pages": found, "total": total, "truncated": total > last, "next": None, "unread": unread}, not closed
 
 
 def _page(document: pypdfium2.PdfDocument, number: int, limit: int) -> tuple[str, bool] | None:
@@ -84,7 +87,7 @@ def _page(document: pypdfium2.PdfDocument, number: int, limit: int) -> tuple[str
     try:
         layer = page.get_textpage()
     except pypdfium2.PdfiumError:
-        return "", False
+        return None
     try:
         text = _text(layer, limit)
         is_unread = pdf_scans.is_unread(page, layer, text)

@@ -1,4 +1,4 @@
-"""What is missing from a document's text: the codes in its attribute `partial`."""
+"""What is missing from a document, mostly from its text: the codes in its attribute `partial`."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -25,6 +25,8 @@ class Gap(StrEnum):
     """
     UNREADABLE_FORMAT = "unreadable_format"
     """Nothing was read: no reader knows this kind of file."""
+    NOT_INSPECTED = "not_inspected"
+    """Its picture, its number of pages or its kind is missing: to find out takes more time or memory than allowed."""
 
 
 def in_order(gaps: Iterable[str]) -> list[str]:
