@@ -24,6 +24,13 @@ def test_text_layer_that_says_as_much_is_kept():
     assert better(layer, READ, 90) == layer
 
 
+def test_text_layer_with_other_words_is_replaced():
+    layer = "Amber candle drifted eastward; forest garden hidden inland, jungle kettle lantern morning nowhere orchard."
+
+    assert better(layer, f"{READ} for your business with us always", 90) == f"{READ} for your business with us always"
+    assert better(layer, f"{READ} for your business with us always", 40) == layer
+
+
 def test_what_only_the_text_layer_says_is_added():
     stamp = "received YOUR payment\nInbox 2024-05-06"
 

@@ -11,9 +11,20 @@ from docloft import step_reports
 from docloft.documents.gaps import Gap
 from docloft.errors import Refused
 from docloft.parsing import pdf_files
-from docloft_worker.readers import Portion, accents, pdf_annotations, pdf_information, pdf_scans
+from docloft_worker.legibility import LEAST_LETTERS
+from docloft_worker.readers import (
+    Portion,
+    accents,
+    columns,
+    pdf_annotations,
+    pdf_fonts,
+    pdf_information,
+    pdf_scans,
+    reading_order,
+    vertical_writing,
+)
 from docloft_worker.readers.cleaning import clean, join_broken, with_rest_of_word
-from docloft_worker.readers.reading_order import RIGHT_TO_LEFT, Glyph, in_reading_order
+from docloft_worker.readers.reading_order import RIGHT_TO_LEFT, Glyph
 
 MAX_PAGES = 10_000
 """Pages beyond this are counted but not read, and the result is `truncated`."""
@@ -30,35 +41,65 @@ def read(path: str, first: int, characters: int, most: int = MAX_PAGES) -> Porti
     read. A page that PDFium cannot open is empty. Raises Refused for a PDF that needs a password, and for one that
     cannot be opened or has no page that can.
     """
-    document, is_damaged = pdf_files.opened(Path(path))
+    source = _Source(Path(path))
     try:
-        document.init_forms()
-        portion, is_whole = _portion(document, first, len(document), characters, most)
+        portion, is_whole = _portion(source, first, characters, most)
         if first == 0:
-            portion["properties"] = pdf_information.properties_of(document)
+            portion["properties"] = pdf_information.properties_of(source.document)
     finally:
-        document.close()
-    if is_damaged or not is_whole:
+        source.document.close()
+    if source.is_damaged or not is_whole:
         portion["partial"] = [Gap.PAGES_DAMAGED]
     return portion
 
 
-def _portion(
-    document: pypdfium2.PdfDocument, first: int, total: int, characters: int, most: int
-) -> tuple[Portion, bool]:
+class _Source:
+    """The document that is read: a copy of the file if that has more text."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.document, self.is_damaged = pdf_files.opened(path)
+        self._is_final = self.is_damaged
+        if pdf_fonts.are_in(path):
+            self.replace()
+        self.document.init_forms()
+
+    def replace(self) -> bool:
+        """Whether there are fonts for which a copy is read from now on."""
+        if self._is_final:
+            return False
+        self._is_final = True
+        body = pdf_fonts.readable_copy(self._path)
+        if body is None:
+            return False
+        try:
+            copy = pypdfium2.PdfDocument(body)
+        except pypdfium2.PdfiumError:
+            return False
+        if len(copy) != len(self.document):
+            copy.close()
+            return False
+        self.document.close()
+        self.document = copy
+        self.document.init_forms()
+        return True
+
+
+def _portion(source: _Source, first: int, characters: int, most: int) -> tuple[Portion, bool]:
     """The portion, and whether all of its pages could be opened."""
     started = time.process_time()
+    total = len(source.document)
     last = min(total, MAX_PAGES)
     found: list[str] = []
     unread: list[int] = []
     closed = 0
     left = characters
-    besides = pdf_information.besides(document, first=first) if most else {}
+    besides = pdf_information.besides(source.document, first=first) if most else {}
     for number in range(first, last):
         if len(found) >= most or (found and time.process_time() - started > PORTION_SECONDS):
             return {"pages": found, "total": total, "truncated": False, "next": number, "unread": unread}, not closed
         step_reports.report(number)
-        page = _page(document, number, left)
+        page = _page(source, number, left)
         closed += page is None
         text, is_unread = page or ("", False)
         beside = "\n".join(line for line in besides.get(number, ()) if line not in text)
@@ -76,8 +117,9 @@ def _portion(
     return {"pages": found, "total": total, "truncated": total > last, "next": None, "unread": unread}, not closed
 
 
-def _page(document: pypdfium2.PdfDocument, number: int, limit: int) -> tuple[str, bool] | None:
+def _page(source: _Source, number: int, limit: int) -> tuple[str, bool] | None:
     """The text of a page, and whether it has to be recognised; None if it cannot be opened."""
+    document = source.document
     try:
         page = document[number]
         annotations = pdf_annotations.texts(page)
@@ -90,10 +132,13 @@ def _page(document: pypdfium2.PdfDocument, number: int, limit: int) -> tuple[str
         return None
     try:
         text = _text(layer, limit)
+        is_hidden = pdf_fonts.are_on(page, layer, is_short=len(text) < LEAST_LETTERS)
         is_unread = pdf_scans.is_unread(page, layer, text)
     finally:
         layer.close()
         page.close()
+    if is_hidden and source.replace():
+        return _page(source, number, limit)
     for hyphen in _LINE_HYPHENS:
         text = text.replace(hyphen, "-\n")
     body = join_broken(clean(text)).strip()
@@ -106,7 +151,11 @@ def _text(layer: pypdfium2.PdfTextPage, limit: int) -> str:
     count = min(layer.count_chars(), limit)
     text = layer.get_text_range(0, count) if count else ""
     if RIGHT_TO_LEFT.search(text):
-        return in_reading_order(_glyphs(layer, limit))
+        return reading_order.in_reading_order(_glyphs(layer, limit))
+    if vertical_writing.is_vertical(text, lambda index: _origin(layer, index)):
+        return vertical_writing.in_reading_order(_glyphs(layer, limit))
+    if columns.BROKEN.search(text) and (ordered := columns.in_reading_order(_glyphs(layer, limit))) is not None:
+        return ordered
     # Characters that PDFium writes as two code units shift the places of those after them.
     if len(text) == count and accents.has_accents(text):
         return accents.compose(text, layer.get_charbox)
@@ -115,11 +164,15 @@ def _text(layer: pypdfium2.PdfTextPage, limit: int) -> str:
 
 def _glyphs(layer: pypdfium2.PdfTextPage, limit: int) -> list[Glyph]:
     found = []
-    x, y = c_double(), c_double()
     for index in range(min(layer.count_chars(), limit)):
         code = raw.FPDFText_GetUnicode(layer, index)
         # If the font does not map the glyph to a character, PDFium makes one up, which is not part of a word.
         unknown = code == 0 or raw.FPDFText_HasUnicodeMapError(layer, index) == 1
-        raw.FPDFText_GetCharOrigin(layer, index, byref(x), byref(y))
-        found.append(Glyph(" " if unknown else chr(code), x.value, y.value))
+        found.append(Glyph(" " if unknown else chr(code), *_origin(layer, index)))
     return found
+
+
+def _origin(layer: pypdfium2.PdfTextPage, index: int) -> tuple[float, float]:
+    x, y = c_double(), c_double()
+    raw.FPDFText_GetCharOrigin(layer, index, byref(x), byref(y))
+    return x.value, y.value

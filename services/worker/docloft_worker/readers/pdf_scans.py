@@ -11,6 +11,8 @@ _LEAST_COVERED = 0.4
 _FEW_LETTERS, _MANY_PATHS = 20, 60
 _EXAMINED_OBJECTS = 2_000
 _SAMPLED_CHARACTERS = 100
+# Formulas have fewer.
+_MOST_UNKNOWN = 0.25
 
 
 def is_unread(page: pypdfium2.PdfPage, layer: pypdfium2.PdfTextPage, text: str) -> bool:
@@ -27,12 +29,12 @@ def is_unread(page: pypdfium2.PdfPage, layer: pypdfium2.PdfTextPage, text: str) 
 
 
 def _has_no_map(layer: pypdfium2.PdfTextPage) -> bool:
-    """Whether PDFium makes most characters up, because the font does not say which ones its glyphs are."""
+    """Whether PDFium makes many characters up, because the font does not say which ones its glyphs are."""
     count = layer.count_chars()
     step = max(1, count // _SAMPLED_CHARACTERS)
     sampled = range(0, count, step)
     unknown = sum(raw.FPDFText_HasUnicodeMapError(layer, index) == 1 for index in sampled)
-    return bool(unknown * 2 > len(sampled))
+    return bool(unknown > _MOST_UNKNOWN * len(sampled))
 
 
 def _shown(page: pypdfium2.PdfPage) -> tuple[float, int, int]:

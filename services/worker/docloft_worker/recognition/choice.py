@@ -1,5 +1,7 @@
 """Which text of a page is kept when it has a text layer and was recognised too, and which page was not readable."""
 
+import re
+
 from docloft_worker.legibility import is_legible, letters
 
 READABLE = 50
@@ -7,19 +9,35 @@ READABLE = 50
 
 _AS_MUCH = 0.8
 
+# A text layer can look like a text and have other words than the page, when a font or an earlier recognition is wrong.
+_FEWEST_WORDS, _LEAST_SHARED = 8, 0.25
+_WORD = re.compile(r"[^\W\d_]{4,40}")
+_EXAMINED = 20_000
+
 
 def better(text_layer: str, recognised: str, confidence: int) -> str:
-    """The recognised text if the text layer is illegible or says much less. What only a legible text layer says (a
-    comment, a stamp) is added to it.
+    """The recognised text if the text layer is illegible, says much less, or has other words. What only a legible text
+    layer says (a comment, a stamp) is added to it.
     """
     legible = is_legible(text_layer)
     if not recognised:
         return text_layer if legible else ""
     if not legible or not letters(text_layer):
         return recognised
-    if confidence < READABLE or letters(text_layer) >= _AS_MUCH * letters(recognised):
+    if confidence < READABLE:
+        return text_layer
+    if _has_other_words(text_layer, recognised):
+        return recognised
+    if letters(text_layer) >= _AS_MUCH * letters(recognised):
         return text_layer
     return "\n\n".join(filter(None, (recognised, _more(text_layer, recognised))))
+
+
+def _has_other_words(text_layer: str, recognised: str) -> bool:
+    """Whether most words of both texts are only in one of them. False for short texts."""
+    first, second = (set(_WORD.findall(text[:_EXAMINED].lower())) for text in (text_layer, recognised))
+    fewer = min(len(first), len(second))
+    return fewer >= _FEWEST_WORDS and len(first & second) < _LEAST_SHARED * fewer
 
 
 def is_unreadable(lines: int, confidence: int) -> bool:

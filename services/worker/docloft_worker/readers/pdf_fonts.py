@@ -1,0 +1,145 @@
+"""A copy of a PDF for fonts whose characters PDFium does not find (seen with PDFium 5.15): Type 3 fonts that name their
+glyphs, and fonts for vertical writing that are not embedded. The copy is for reading the text only.
+"""
+
+import io
+import mmap
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+from pypdfium2 import raw
+
+MAX_BYTES = 50 * 1024 * 1024
+"""The largest PDF that is copied, which takes three times as much memory: qpdf's objects, its output, PDFium's copy."""
+
+MAX_OBJECTS = 200_000
+_EXAMINED_OBJECTS = 2_000
+_SAMPLED_CHARACTERS = 100
+_THINNEST = 0.01
+
+# Names that are written out in most PDFs. A newer PDF may compress the objects that contain them.
+_SIGNS = re.compile(rb"/Type3\b|/[0-9A-Za-z-]{1,40}-V\b|/WMode\s{0,4}1")
+
+# A glyph for every character of a font that has none; only its box matters. Glyph 36 is a letter in every font that has
+# the letters of ASCII in their usual order.
+_FILE = Path(__file__).parents[1] / "fonts" / "DejaVuSans.ttf"
+_GLYPHS = b"\x00\x24" * 65_536
+
+
+def are_in(path: Path) -> bool:
+    """Whether the file names such a font. False for an unlikely file and for one that compresses its fonts."""
+    if not 0 < path.stat().st_size <= MAX_BYTES:
+        return False
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as body:
+        return _SIGNS.search(body) is not None
+
+
+def are_on(page: pypdfium2.PdfPage, layer: pypdfium2.PdfTextPage, *, is_short: bool) -> bool:
+    """Whether PDFium made characters up, or left out text. The second is examined only if `is_short`, because it takes
+    as long as reading.
+    """
+    count = layer.count_chars()
+    step = max(1, count // _SAMPLED_CHARACTERS)
+    if any(raw.FPDFText_HasUnicodeMapError(layer, index) == 1 for index in range(0, count, step)):
+        return True
+    return is_short and _has_thin_text(page)
+
+
+def _has_thin_text(page: pypdfium2.PdfPage) -> bool:
+    """PDFium leaves out text whose glyphs have no width, as those of a font that it does not have."""
+    for number, shown in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=4)):
+        if number >= _EXAMINED_OBJECTS:
+            break
+        left, bottom, right, top = shown.get_bounds()
+        if right - left < _THINNEST < top - bottom:
+            return True
+    return False
+
+
+def readable_copy(path: Path) -> bytes | None:
+    """None if there is no such font, or if the file is locked, damaged or too large."""
+    import pikepdf  # noqa: PLC0415 - takes 100 ms, and few PDFs have such fonts
+
+    if path.stat().st_size > MAX_BYTES:
+        return None
+    try:
+        with pikepdf.open(path) as document:
+            changed = [_is_changed(document, font) for font in _fonts(document)]
+            if not any(changed):
+                return None
+            body = io.BytesIO()
+            document.save(body)
+            return body.getvalue()
+    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, OSError):
+        return None
+
+
+def _is_changed(document: Any, font: Any) -> bool:
+    try:
+        return _named(font) or _embedded(document, font)
+    except (AttributeError, LookupError, TypeError, ValueError, RuntimeError):
+        # Any value may be missing or of another type.
+        return False
+
+
+def _fonts(document: Any) -> Iterator[Any]:
+    import pikepdf  # noqa: PLC0415
+
+    kinds = (pikepdf.Dictionary, pikepdf.Stream)
+    for number, found in enumerate(document.objects):
+        if number >= MAX_OBJECTS:
+            return
+        if not isinstance(found, kinds):
+            continue
+        if found.get("/Type") == "/Font":
+            yield found
+        # Fonts may also be written in the resources of a page or a form, or in their table.
+        for resources in (found, found.get("/Resources")):
+            table = resources.get("/Font") if isinstance(resources, kinds) else None
+            if isinstance(table, pikepdf.Dictionary):
+                yield from (font for font in table.values() if isinstance(font, kinds) and not font.is_indirect)
+
+
+def _named(font: Any) -> bool:
+    """Makes a Type 3 font one of Type 1, of which PDFium looks up the names of glyphs (ISO 32000-1, 9.6.5 and 9.10.2).
+    Widths become thousandths of the font's size.
+    """
+    import pikepdf  # noqa: PLC0415
+
+    encoding = font.get("/Encoding")
+    if font.get("/Subtype") != "/Type3" or "/ToUnicode" in font or not isinstance(encoding, pikepdf.Dictionary):
+        return False
+    if "/Differences" not in encoding:
+        return False
+    scale = abs(float(font.FontMatrix[0])) * 1000
+    font["/Widths"] = pikepdf.Array([round(float(width) * scale, 3) for width in font.Widths])
+    font["/Subtype"] = pikepdf.Name.Type1
+    font["/BaseFont"] = pikepdf.Name.Helvetica
+    return True
+
+
+def _embedded(document: Any, font: Any) -> bool:
+    """Embeds a font in a composite font for vertical writing that has none (ISO 32000-1, 9.7)."""
+    import pikepdf  # noqa: PLC0415
+
+    if font.get("/Subtype") != "/Type0" or not _is_vertical(font.get("/Encoding")):
+        return False
+    descendant = font.DescendantFonts[0]
+    described = descendant.FontDescriptor
+    if any(name in described for name in ("/FontFile", "/FontFile2", "/FontFile3")):
+        return False
+    described["/FontFile2"] = document.make_stream(_FILE.read_bytes())
+    descendant["/Subtype"] = pikepdf.Name.CIDFontType2
+    descendant["/CIDToGIDMap"] = document.make_stream(_GLYPHS)
+    return True
+
+
+def _is_vertical(encoding: Any) -> bool:
+    import pikepdf  # noqa: PLC0415
+
+    if isinstance(encoding, pikepdf.Stream):
+        return bool(encoding.get("/WMode", 0) == 1)
+    return isinstance(encoding, pikepdf.Name) and str(encoding).endswith("-V")
