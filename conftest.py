@@ -4,6 +4,8 @@ account.
 
 import json
 import os
+import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,11 @@ NAMES = {
 os.environ.update(NAMES)
 for variable in ("AWS_ENDPOINT_URL", "AWS_PROFILE"):
     os.environ.pop(variable, None)
+# For this run only: code that keeps files in the temporary folder would find those of an earlier run or of another
+# checkout. pytest's own stay where they are, for a look after a failure.
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
+_TEMPORARY = tempfile.mkdtemp(prefix="docloft-tests-")
+os.environ["TMPDIR"] = tempfile.tempdir = _TEMPORARY
 pytest_plugins = ["tests.fixtures"]
 # Machines are shared and slow at times: no test may fail because one example took long.
 hypothesis.settings.register_profile("docloft", deadline=None)
@@ -48,6 +55,10 @@ _REPORT = os.environ.get("DOCLOFT_TEST_REPORT")
 _processor_time = processor.ByTier()
 if _REPORT:
     processor.adopt_orphans()
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(_TEMPORARY, ignore_errors=True)
 
 
 def pytest_runtest_logstart(nodeid: str) -> None:

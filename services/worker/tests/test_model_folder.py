@@ -47,3 +47,15 @@ def test_bucket_is_listed_at_most_every_five_minutes(monkeypatch):
     monkeypatch.setattr(objects, "names_under", lambda _: pytest.fail("It was listed again."))
 
     assert models.installed(model_folder.path()) == models.installed()
+
+
+@pytest.mark.parametrize("exists", [True, False])
+def test_links_of_a_version_that_was_deployed_before_are_replaced(tmp_path, exists):
+    folder, old = tmp_path / "docloft-models", tmp_path / "deu.traineddata"
+    folder.mkdir()
+    (folder / "deu.traineddata").symlink_to(old)
+    if exists:
+        old.write_bytes(b"an older model")
+
+    assert model_folder.path() == folder
+    assert (folder / "deu.traineddata").resolve() == models.FOLDER / "deu.traineddata"

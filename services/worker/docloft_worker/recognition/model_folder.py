@@ -29,10 +29,19 @@ def path() -> Path:
         if not (folder / name).is_file():
             _fetch(name, folder / name)
     for shipped in models.FOLDER.glob("*.traineddata"):
-        if not (folder / shipped.name).exists():
-            (folder / shipped.name).symlink_to(shipped)
+        _link(shipped, folder / shipped.name)
     _listed[:] = [time.monotonic()]
     return folder
+
+
+def _link(shipped: Path, link: Path) -> None:
+    """Keeps a model from the bucket, and replaces a link that another version of this function left, whose folder may
+    be gone. Another process may do the same at the same time.
+    """
+    if link.is_symlink() and link.readlink() != shipped:
+        link.unlink(missing_ok=True)
+    with suppress(FileExistsError):
+        link.symlink_to(shipped)
 
 
 def _fetch(name: str, target: Path) -> None:
