@@ -68,6 +68,33 @@ _GROUPS = (
     (_WORKER, "paging", "services/worker/tests", "test_paging"),
     (_WORKER, "reading_order", "services/worker/tests", "test_reading_order"),
 )
+_TRAMPOLINE = """
+import os as _mutmut_os
+from functools import wraps as _mutmut_wraps
+from pathlib import Path as _MutmutPath
+
+MutantDict = dict
+_mutmut_chosen = _MutmutPath(__file__).with_suffix(".mutant")
+# A child process of the tests has another environment and may read files only while it imports.
+_mutmut_chosen = _mutmut_chosen.read_text() if _mutmut_chosen.exists() else ""
+
+
+def _mutmut_mutated(mutants, is_classmethod=False):
+    def decorated(original):
+        @_mutmut_wraps(original)
+        def call(*args, **kwargs):
+            name = _mutmut_os.environ.get("MUTANT_UNDER_TEST", _mutmut_chosen).rpartition(".")[2]
+            function = mutants.get(name, mutants["_mutmut_orig"])
+            if is_classmethod:
+                return getattr(args[0], function.__name__)(*args[1:], **kwargs)
+            return function(*args, **kwargs)
+
+        return call
+
+    return decorated
+"""
+"""Replaces mutmut's own, which imports mutmut: the sandbox in which files are read does not allow that."""
+_IMPORTED = "from mutmut.mutation.trampoline import wrap_in_trampoline as _mutmut_mutated, MutantDict\n"
 TARGETS = {
     f"{folder}/{module}.py": [f"{tests}/{name}.py" for name in names.split()]
     for folder, modules, tests, names in _GROUPS
@@ -90,8 +117,10 @@ class Mutant:
 
 
 def mutants_of(module: str, source: str) -> tuple[str, dict[str, Mutant]]:
-    """The source with all its mutants, of which MUTANT_UNDER_TEST selects one by name, and the mutants by name."""
-    mutated = mutate_file_contents(module, source).code
+    """The source with all its mutants, and the mutants by name. The environment variable MUTANT_UNDER_TEST, or else the
+    file beside the module with the suffix `.mutant`, selects one.
+    """
+    mutated = mutate_file_contents(module, source).code.replace(_IMPORTED, _TRAMPOLINE)
     bodies: dict[str, dict[str, list[str]]] = {}
     for node in ast.walk(ast.parse(mutated)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and "__mutmut_" in node.name:
@@ -134,7 +163,8 @@ def survivors(module: str, until: float) -> tuple[list[Mutant], int, int]:
         folder = Path(temporary)
         copy_to(folder)
         (folder / module).write_text(mutated)
-        command = [sys.executable, "-m", "tools.mutation", "--try", str(until), *TARGETS[module], "--", *mutants]
+        tried = ["--try", str(until), module, *TARGETS[module], "--", *mutants]
+        command = [sys.executable, "-m", "tools.mutation", *tried]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"The tests of {module} fail without a change:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
@@ -143,7 +173,7 @@ def survivors(module: str, until: float) -> tuple[list[Mutant], int, int]:
     return sorted(set(alive)), len(mutants), len(outcomes)
 
 
-def try_each(until: float, tests: list[str], names: list[str]) -> int:
+def try_each(until: float, module: str, tests: list[str], names: list[str]) -> int:
     """Runs in the copy and prints one line for each mutant that was tried. Returns 1 if the tests fail without any
     mutant.
     """
@@ -169,6 +199,7 @@ def try_each(until: float, tests: list[str], names: list[str]) -> int:
     for name in names:
         if time.time() > until:
             break
+        Path(module).with_suffix(".mutant").write_text(name)
         print(f"mutant {name} {_outcome(name, [*quiet, *tests])}", flush=True)
     return 0
 
@@ -179,7 +210,8 @@ def _outcome(name: str, arguments: list[str]) -> str:
     if not child:
         os.setpgid(0, 0)
         os.environ["MUTANT_UNDER_TEST"] = name
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_EACH, SECONDS_EACH))
+        # Only the soft limit: the sandbox in which files are read sets its own, and may not exceed the hard one.
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_EACH, resource.RLIM_INFINITY))
         if name:
             silent = os.open(os.devnull, os.O_WRONLY)
             os.dup2(silent, 1)
@@ -233,5 +265,5 @@ def main(wanted: str) -> int:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--try"]:
         separator = sys.argv.index("--")
-        sys.exit(try_each(float(sys.argv[2]), sys.argv[3:separator], sys.argv[separator + 1 :]))
+        sys.exit(try_each(float(sys.argv[2]), sys.argv[3], sys.argv[4:separator], sys.argv[separator + 1 :]))
     sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else ""))
