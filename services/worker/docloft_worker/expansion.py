@@ -67,13 +67,16 @@ class _Taken:
     checksum_sha256: str
 
 
-def expand(document: Document, of: Parts, path: Path, sandbox: Sandbox, until: float) -> Expansion:
-    """Makes documents of the parts of `path`, the original of `document`. Raises NoTimeLeftError after `until`
-    (time.monotonic); the next call continues. A part that cannot be taken out is left out.
+def expand(
+    document: Document, of: Parts, path: Path, sandbox: Sandbox, until: float, pages: Sequence[int] = ()
+) -> Expansion:
+    """Makes documents of the parts of `path`, the original of `document`; `pages` are those with files of their own.
+    Raises NoTimeLeftError after `until` (time.monotonic); the next call continues. A part that cannot be taken out is
+    left out.
     """
     allowance = parts.allowance_of(document)
     try:
-        listing: Any = sandbox.call(of.listing, {"path": str(path)}, Listing)
+        listing: Any = sandbox.call(of.listing, {"path": str(path), **({"pages": [*pages]} if pages else {})}, Listing)
     except Refused:
         return Expansion(0, left_out=True)
     wanted = [one for one in listing["parts"] if not _is_junk(one["name"]) and one["size"] > 0]

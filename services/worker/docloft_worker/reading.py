@@ -181,7 +181,8 @@ def _content(lease: Lease, until: float, password: str | None) -> Content:
         if password is not None:
             _unlock(path, password)
         whole = read_file(found.reader, path, until)
-        made = expansion.expand(document, found.parts, path, sandbox, until) if found.parts else Expansion()
+        attached = whole.get("attached", ())
+        made = expansion.expand(document, found.parts, path, sandbox, until, attached) if found.parts else Expansion()
         missing = [*whole.get("partial", []), *([Gap.PARTS_LEFT_OUT] if made.left_out else [])]
         pages, spoken = whole["pages"], language.detect(whole["pages"])
         text = Text(
@@ -246,6 +247,7 @@ def read_file(reader: Reader, path: Path, until: float) -> Portion:
     lost: list[ChildFailed] = []
     found: set[str] = set()
     unread: list[int] = []
+    attached: list[int] = []
     properties: Properties = {}
     costly: int | None = None
     total, left, most = 0, MAX_CHARACTERS, _ALL
@@ -278,6 +280,7 @@ def read_file(reader: Reader, path: Path, until: float) -> Portion:
         left -= sum(map(len, portion["pages"]))
         found.update(portion.get("partial", ()))
         unread += portion.get("unread", ())
+        attached += portion.get("attached", ())
         properties = properties or portion.get("properties", {})
         has_more = portion.get("next") is not None
         if has_more and left > 0 and time.monotonic() < until:
@@ -294,6 +297,7 @@ def read_file(reader: Reader, path: Path, until: float) -> Portion:
         "truncated": truncated,
         "partial": gaps.in_order(found),
         "unread": unread,
+        "attached": attached,
         "properties": properties,
     }
 

@@ -4,7 +4,9 @@ import io
 import zipfile
 
 import docx
+import pikepdf
 from fpdf import FPDF
+from pikepdf import Dictionary, Name
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -21,6 +23,19 @@ def pdf(*pages, **encryption):
     if encryption:
         document.set_encryption(**encryption)
     return bytes(document.output())
+
+
+def pinned_pdf():
+    """Two pages, an embedded file, and a file of the second annotation of the second page."""
+    body = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf("First.", "Second."))) as document:
+        document.attachments["embedded.txt"] = b"one"
+        attached = pikepdf.AttachedFileSpec(document, b"two", filename="pinned.txt")
+        note = Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=[0, 0, 9, 9])
+        pin = Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, Rect=[9, 9, 20, 20], FS=attached.obj)
+        document.pages[1].Annots = pikepdf.Array([note, document.make_indirect(pin)])
+        document.save(body)
+    return body.getvalue()
 
 
 def word(*paragraphs):

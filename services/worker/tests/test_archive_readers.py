@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from docloft.errors import Cause, Refused
 from docloft_worker.expansion import clean_path
-from docloft_worker.readers import pdf_attachments, tar_reader, zip_reader
-from services.worker.tests.originals import pdf
+from docloft_worker.readers import pdf_attachments, pdf_reader, tar_reader, zip_reader
+from services.worker.tests.originals import pdf, pinned_pdf
 
 
 def zipped(files, change=lambda _entry: None):
@@ -171,6 +171,19 @@ def test_files_in_a_pdf_are_its_parts(path_of):
 
     assert parts_of(pdf_attachments, path, most=1000) == {"Rechnung €.xml": b"<invoice/>", "data.bin": bytes(5000)}
     assert pdf_attachments.listing(path_of(pdf("A page."))) == {"parts": [], "left_out": False}
+
+
+def test_files_of_annotations_are_parts_of_a_pdf(path_of):
+    path = path_of(pinned_pdf())
+    pages = pdf_reader.read(path, 0, 1000)["attached"]
+    listed = pdf_attachments.listing(path, pages)
+
+    assert pages == [1]
+    assert [part["name"] for part in listed["parts"]] == ["embedded.txt", "pinned.txt"]
+    numbers = [part["number"] for part in listed["parts"]]
+    found = pdf_attachments.pieces(path, numbers, 0, 1000)["pieces"]
+    assert [b64decode(piece["content"]) for piece in found] == [b"one", b"two"]
+    assert pdf_attachments.pieces(path, [numbers[1] - 1, 10**9], 0, 9)["pieces"][0]["state"] == "lost"
 
 
 @given(st.text(max_size=200) | st.text("./\\:~ \x00\u202eaA", max_size=40))

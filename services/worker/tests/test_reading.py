@@ -9,7 +9,7 @@ from PIL import Image
 
 from docloft import formats, objects, reasons, tables, texts
 from docloft.clock import now, timestamp
-from docloft.documents import changes
+from docloft.documents import changes, parts
 from docloft.documents.changes import Change
 from docloft.documents.states import State
 from docloft.errors import NotFoundError
@@ -73,6 +73,14 @@ def test_text_of_every_format_is_read(media_type, body):
 
     assert read(document) == "ready"
     assert "zebrawood" in "".join(text_of(document).pages)
+
+
+def test_files_of_a_pdf_and_of_its_annotations_are_documents():
+    document = received(originals.pinned_pdf(), "application/pdf")
+
+    assert read(document) == "ready"
+    names = [part.name for part in parts.list_parts(document.library_id, document.document_id)]
+    assert sorted(names) == ["embedded.txt", "pinned.txt"]
 
 
 def test_same_command_again_changes_nothing():

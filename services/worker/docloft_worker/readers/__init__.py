@@ -23,7 +23,8 @@ class Portion(TypedDict):
     was left out because of a limit. `next`: the page (counted from 0) to continue from when there is more to read.
     `unread`: the pages of `pages`, counted from 0 in the whole document, that are pictures or have no usable text, and
     should be recognised. `partial`: codes of docloft.documents.gaps, except those that follow from the other fields.
-    `properties`: what the file says about itself; in the first portion only.
+    `attached`: the pages, counted from 0, with annotations that have a file. `properties`: what the file says about
+    itself; in the first portion only.
     """
 
     pages: list[str]
@@ -32,6 +33,7 @@ class Portion(TypedDict):
     next: NotRequired[int | None]
     unread: NotRequired[list[int]]
     partial: NotRequired[list[str]]
+    attached: NotRequired[list[int]]
     properties: NotRequired[Properties]
 
 

@@ -2,7 +2,7 @@
 annotations such as stamps show.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from ctypes import POINTER, cast, create_string_buffer
 from typing import Any
 
@@ -37,6 +37,24 @@ def texts(page: pypdfium2.PdfPage) -> list[str]:
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
     return list(found)
+
+
+def has_files(page: pypdfium2.PdfPage) -> bool:
+    """Whether an annotation has a file (ISO 32000-1, 12.5.6.15)."""
+    return next(files(page), None) is not None
+
+
+def files(page: pypdfium2.PdfPage) -> Iterator[tuple[int, Any]]:
+    """(the number of an annotation, its file), while the page is open."""
+    for number in range(min(raw.FPDFPage_GetAnnotCount(page), MAX_ANNOTATIONS)):
+        annotation = raw.FPDFPage_GetAnnot(page, number)
+        if not annotation:
+            continue
+        try:
+            if file := raw.FPDFAnnot_GetFileAttachment(annotation):
+                yield number, file
+        finally:
+            raw.FPDFPage_CloseAnnot(annotation)
 
 
 def flatten(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int) -> pypdfium2.PdfPage:

@@ -2,6 +2,7 @@
 
 import time
 from ctypes import byref, c_double
+from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
@@ -90,39 +91,51 @@ def _portion(source: _Source, first: int, characters: int, most: int) -> tuple[P
     started = time.process_time()
     total = len(source.document)
     last = min(total, MAX_PAGES)
-    found: list[str] = []
-    unread: list[int] = []
+    pages: list[str] = []
+    portion: Portion = {"pages": pages, "total": total, "truncated": False, "next": None, "unread": []}
     closed = 0
     left = characters
     besides = pdf_information.besides(source.document, first=first) if most else {}
     for number in range(first, last):
-        if len(found) >= most or (found and time.process_time() - started > PORTION_SECONDS):
-            return {"pages": found, "total": total, "truncated": False, "next": number, "unread": unread}, not closed
+        if len(pages) >= most or (pages and time.process_time() - started > PORTION_SECONDS):
+            return {**portion, "next": number}, not closed
         step_reports.report(number)
         page = _page(source, number, left)
-        closed += page is None
-        text, is_unread = page or ("", False)
-        beside = "\n".join(line for line in besides.get(number, ()) if line not in text)
-        text = "\n\n".join(part for part in (text, beside) if part)[:left]
-        if found:
-            found[-1] = with_rest_of_word(found[-1], text)
-        found.append(text)
-        if is_unread:
-            unread.append(number)
-        left -= len(found[-1])
+        if page is None:
+            closed += 1
+            page = _Page("")
+        beside = "\n".join(line for line in besides.get(number, ()) if line not in page.text)
+        text = "\n\n".join(part for part in (page.text, beside) if part)[:left]
+        if pages:
+            pages[-1] = with_rest_of_word(pages[-1], text)
+        pages.append(text)
+        if page.is_unread:
+            portion["unread"].append(number)
+        if page.has_files:
+            portion["attached"] = [*portion.get("attached", ()), number]
+        left -= len(pages[-1])
         if left <= 0:
-            return {"pages": found, "total": total, "truncated": True, "next": None, "unread": unread}, not closed
-    if first == 0 and closed == len(found):
+            return {**portion, "truncated": True}, not closed
+    if first == 0 and closed == len(pages):
         raise Refused(pdf_files.DAMAGED)
-    return {"pages": found, "total": total, "truncated": total > last, "next": None, "unread": unread}, not closed
+    return {**portion, "truncated": total > last}, not closed
 
 
-def _page(source: _Source, number: int, limit: int) -> tuple[str, bool] | None:
-    """The text of a page, and whether it has to be recognised; None if it cannot be opened."""
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """`is_unread`: it has to be recognised. `has_files`: annotations have files."""
+
+    text: str
+    is_unread: bool = False
+    has_files: bool = False
+
+
+def _page(source: _Source, number: int, limit: int) -> _Page | None:
+    """None if it cannot be opened."""
     document = source.document
     try:
         page = document[number]
-        annotations = pdf_annotations.texts(page)
+        annotations, has_files = pdf_annotations.texts(page), pdf_annotations.has_files(page)
         page = pdf_annotations.flatten(document, page, number)
     except pypdfium2.PdfiumError:
         return None
@@ -143,7 +156,7 @@ def _page(source: _Source, number: int, limit: int) -> tuple[str, bool] | None:
         text = text.replace(hyphen, "-\n")
     body = join_broken(clean(text)).strip()
     parts = (body, *(part for part in map(clean, annotations) if part not in body))
-    return "\n\n".join(part for part in parts if part)[:limit], is_unread
+    return _Page("\n\n".join(part for part in parts if part)[:limit], is_unread, has_files)
 
 
 def _text(layer: pypdfium2.PdfTextPage, limit: int) -> str:

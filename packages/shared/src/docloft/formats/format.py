@@ -127,7 +127,8 @@ class Pieces(TypedDict):
 class Parts:
     """The module with the functions that take the parts out of a file, called in the sandbox:
 
-    - `listing(path)` returns a Listing.
+    - `listing(path)` returns a Listing. It is also given `pages` if the reader has found files that belong to pages
+      (`attached` of docloft_worker.readers.Portion).
     - `pieces(path, numbers, offset, most)` returns Pieces: of the parts with these numbers, in this order, at most
       `most` bytes. It begins at byte `offset` of the first one. At least one piece is returned.
     """
