@@ -103,7 +103,7 @@ export interface Document {
   /** Why it failed or was rejected, as a sentence for people, in English. */
   reason: string | null;
   /** The same for programs. Null in documents of releases that did not have it yet. */
-  reason_code: "attempts_exhausted" | "changed" | "crashed" | "damaged" | "duplicate" | "duplicate_in_trash" | "empty" | "given_up" | "larger_than_limit" | "locked" | "locked_archive" | "locked_office" | "lost" | "never_came" | "not_taken" | "text_unreadable" | "too_heavy" | "too_large" | "too_much_memory" | "too_much_text" | "too_slow" | "unindexable" | "unreadable" | "wrong_password" | null;
+  reason_code: "attempts_exhausted" | "changed" | "crashed" | "damaged" | "duplicate" | "duplicate_in_trash" | "empty" | "given_up" | "larger_than_limit" | "locked" | "locked_archive" | "locked_office" | "lost" | "never_came" | "not_taken" | "text_unreadable" | "too_heavy" | "too_large" | "too_much_memory" | "too_much_text" | "too_slow" | "unindexable" | "unknown_encryption" | "unreadable" | "wrong_password" | null;
   /** The values in the sentence, by name. */
   reason_values: Record<string, string>;
   /** Why search does not find it by its text. */
@@ -130,7 +130,7 @@ export interface Document {
    */
   ocr_pages_done: number | null;
   /**
-   * What is missing from the text: text_cut, pages_lost, pages_damaged, no_ocr, ocr_parked, parts_left_out,
+   * What is missing from the text: text_cut, pages_lost, pages_damaged, no_ocr, ocr_parked, ocr_locked, parts_left_out,
    * unreadable_format, not_inspected; more codes may be added. Empty when the text is complete.
    */
   partial: string[];

@@ -8,9 +8,21 @@ from botocore.exceptions import ReadTimeoutError
 from docloft import objects, tables
 from docloft.documents import attention, changes, states
 from docloft.documents.changes import Change
+from docloft.documents.gaps import Gap
 from docloft.documents.states import State
 from docloft.errors import Reason
-from docloft.reasons import DUPLICATE_IN_TRASH, EMPTY, LOCKED, LOCKED_OFFICE, LOST, NOT_TAKEN, TOO_SLOW, WRONG_PASSWORD
+from docloft.reasons import (
+    DUPLICATE_IN_TRASH,
+    EMPTY,
+    LOCKED,
+    LOCKED_ARCHIVE,
+    LOCKED_OFFICE,
+    LOST,
+    NOT_TAKEN,
+    TOO_SLOW,
+    UNKNOWN_ENCRYPTION,
+    WRONG_PASSWORD,
+)
 from docloft_api.features.archive import work_function
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document, sent_commands
 
@@ -85,12 +97,20 @@ def test_count_is_of_what_the_caller_has_not_seen(call, member):
         (failed, LOST, {}, ["delete"]),
         (failed, LOCKED, {}, ["password", "keep", "delete"]),
         (failed, WRONG_PASSWORD, {}, ["password", "keep", "delete"]),
-        (failed, LOCKED_OFFICE, {}, ["keep", "delete"]),
+        (failed, LOCKED_OFFICE, {"media_type": "application/vnd.oasis.opendocument.text"}, ["keep", "delete"]),
+        (failed, LOCKED_ARCHIVE, {"media_type": "application/zip"}, ["password", "keep", "delete"]),
+        (failed, UNKNOWN_ENCRYPTION, {"media_type": "application/zip"}, ["keep", "delete"]),
         (failed, TOO_SLOW, {}, ["retry", "keep", "delete"]),
     ],
 )
 def test_only_what_may_help_is_offered(call, make, reason, values, offered):
     assert remedies_of(call, make(reason, **values)) == offered
+
+
+def test_unlocked_scan_with_pages_left_offers_the_password_and_no_retry(call):
+    document = changed(make_document(State.READY), {"partial": [Gap.OCR_LOCKED]})
+
+    assert remedies_of(call, document) == ["password", "keep", "delete"]
 
 
 def test_retry_of_a_rejected_upload_has_its_bytes_received_again(call):

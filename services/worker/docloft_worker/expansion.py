@@ -76,7 +76,8 @@ def expand(
     """
     allowance = parts.allowance_of(document)
     try:
-        listing: Any = sandbox.call(of.listing, {"path": str(path), **({"pages": [*pages]} if pages else {})}, Listing)
+        arguments = of.arguments(str(path), **({"pages": [*pages]} if pages else {}))
+        listing: Any = sandbox.call(of.listing, arguments, Listing)
     except Refused:
         return Expansion(0, left_out=True)
     wanted = [one for one in listing["parts"] if not _is_junk(one["name"]) and one["size"] > 0]
@@ -141,7 +142,7 @@ class _Withdrawal:
         lost.
         """
         for some in ([*numbers], [*numbers[:1]])[len(numbers) == 1 :]:
-            arguments = {"path": str(self._path), "numbers": some, "offset": self._size, "most": PIECE_BYTES}
+            arguments = self._of.arguments(str(self._path), numbers=some, offset=self._size, most=PIECE_BYTES)
             try:
                 pieces: Any = self._sandbox.call(self._of.pieces, arguments, Pieces)["pieces"]
             except ChildFailed:

@@ -54,7 +54,7 @@ class Lease:
 def take(library_id: str, document_id: str, *, locked: bool = False) -> Lease | Untaken:
     """Takes the lease of a document that waits to be read, or whose lease has expired. `HELD` may be acknowledged:
     either the holder finishes, or its lease expires and the sweeper sends the command again. After MAX_ATTEMPTS the
-    document fails. With `locked`, also takes that of a document that failed because it needs a password.
+    document fails. With `locked`, also takes that of a document that waits for its password.
     """
     token = new_id()
     verdict: Untaken | None = None
@@ -123,7 +123,7 @@ def _retry_of(document: Document) -> timedelta:
 
 def _reason_not_to(document: Document, *, locked: bool) -> Untaken | None:
     match State(document.state):
-        case State.FAILED if locked and attention.is_locked(document.reason_code):
+        case State.FAILED | State.READY if locked and attention.waits_for_password(_facts_of(document)):
             return None
         case State.RECEIVED:
             return None
@@ -132,6 +132,10 @@ def _reason_not_to(document: Document, *, locked: bool) -> Untaken | None:
             return Untaken.HELD if until and datetime.fromisoformat(until) > now() else None
         case _:
             return Untaken.ALREADY_DONE
+
+
+def _facts_of(document: Document) -> dict[str, Any]:
+    return {name: getattr(document, name) for name in attention.OFFERING}
 
 
 def _require(document: Document, lease: Lease) -> None:

@@ -19,7 +19,7 @@ from docloft.documents.gaps import Gap
 from docloft.documents.names import title_from
 from docloft.documents.states import State
 from docloft.errors import WITHOUT_REASON, Cause, LeaseLostError, NotFoundError, Refused
-from docloft.formats.format import Reader
+from docloft.formats.format import Format, Reader
 from docloft.metrics import Metric
 from docloft.sandbox import ChildFailed, Sandbox
 from docloft.settings import settings
@@ -29,7 +29,7 @@ from docloft_worker import expansion, family, language, leases, recognising, rem
 from docloft_worker.expansion import Expansion
 from docloft_worker.facts import suggest
 from docloft_worker.leases import Lease, Untaken
-from docloft_worker.readers import Portion, Properties, Unlocked
+from docloft_worker.readers import Decrypted, Identified, Portion, Properties
 
 LEASE_LOST = "lease_lost"
 
@@ -52,6 +52,15 @@ _COSTLY = frozenset({"memory", "time"})
 
 _AT_ONCE = 2
 """Most pages that are recognised before the document is ready, such as those of a photo."""
+
+_AT_ONCE_UNLOCKED = 16
+"""Most pages of a locked document that are recognised for one password: at 512 MB a page takes some 9 s, and the
+function may run for 300 s."""
+
+_DECRYPTED_BYTES = 8 * 1024 * 1024
+"""Bytes of a decrypted copy that the child returns at a time; it decrypts the file for each."""
+_MOST_DECRYPTED = 200 * 1024 * 1024
+"""The largest decrypted copy: an upload has 100 MB at most by default, and the function 512 MB of scratch space."""
 
 sandbox = Sandbox(
     memory_bytes=_MEMORY_BYTES, cpu_seconds=_CPU_SECONDS, wall_seconds=_WALL_SECONDS, result_bytes=_RESULT_BYTES
@@ -83,7 +92,7 @@ def read(library_id: str, document_id: str, *, until: float, password: str | Non
     """Reads one document and returns the outcome: ready, failed, lease_lost, or why there was nothing to do (see
     leases.Untaken). Idempotent. `until` (time.monotonic) ends the reading of a long document; what was read is kept.
     Whatever else is raised leaves the document waiting, with as many attempts as before. With `password`, reads a
-    locked PDF that failed; the password is not kept, and the original stays locked.
+    locked document that waits for it; the password is not kept, and the original stays locked.
     """
     lease = leases.take(library_id, document_id, locked=password is not None)
     if isinstance(lease, Untaken):
@@ -96,6 +105,10 @@ def read(library_id: str, document_id: str, *, until: float, password: str | Non
         # Only a process that was killed counts as an attempt: an error of the program says nothing about the document.
         leases.hand_back(lease)
         raise
+    finally:
+        if password is not None:
+            # The next file that this child reads must not find the password in its memory.
+            sandbox.close()
 
 
 def _read_leased(lease: Lease, until: float, password: str | None) -> str:
@@ -179,8 +192,11 @@ def _content(lease: Lease, until: float, password: str | None) -> Content:
         path = Path(scratch) / "original"
         objects.download(objects.original_key(document.library_id, document.document_id), path)
         if password is not None:
-            _unlock(path, password)
-        whole = read_file(found.reader, path, until)
+            found = _unlocked(found, path, password)
+        reader = found.reader
+        if reader is None:
+            return Content(Text(()), None, (Gap.UNREADABLE_FORMAT,))
+        whole = read_file(reader, path, until)
         attached = whole.get("attached", ())
         made = expansion.expand(document, found.parts, path, sandbox, until, attached) if found.parts else Expansion()
         missing = [*whole.get("partial", []), *([Gap.PARTS_LEFT_OUT] if made.left_out else [])]
@@ -197,17 +213,34 @@ def _content(lease: Lease, until: float, password: str | None) -> Content:
             embedded={name: str(value) for name, value in whole.get("properties", {}).items()},
         )
         unread = whole.get("unread", [])
-        if unread and password is not None:
-            # Recognition reads the original again, and that is still locked.
-            return replace(content, partial=gaps.in_order([*content.partial, Gap.NO_OCR]))
-        return _with_recognition(lease, path, content, unread, until) if unread else content
+        if not unread:
+            return content
+        if password is not None:
+            return _with_recognition_at_once(lease, path, content, unread, until)
+        return _with_recognition(lease, path, content, unread, until)
 
 
-def _unlock(path: Path, password: str) -> None:
-    """Replaces a downloaded PDF by a decrypted copy. Raises Refused for a wrong password."""
-    arguments = {"path": str(path), "password": password}
-    body = sandbox.call("docloft_worker.readers.locked_pdf:unlock", arguments, Unlocked)["body"]
-    path.write_bytes(b64decode(body))
+def _unlocked(found: Format, path: Path, password: str) -> Format:
+    """Replaces a downloaded file by a decrypted copy, unless its reader takes the password, and returns the format to
+    read. Raises Refused for a wrong password.
+    """
+    if found.decryption is None:
+        return found.with_password(password) if found.reads_locked else found
+    copy = path.with_name("decrypted")
+    size = 1
+    with copy.open("wb") as written:
+        while written.tell() < size:
+            arguments = {"path": str(path), "password": password, "offset": written.tell(), "most": _DECRYPTED_BYTES}
+            piece = sandbox.call(found.decryption, arguments, Decrypted)
+            body = b64decode(piece["body"])
+            size = min(piece["size"], _MOST_DECRYPTED) if body else 0
+            written.write(body)
+    copy.replace(path)
+    if found.extensions:
+        return found
+    # A locked file of some other format.
+    identified: Any = sandbox.call("docloft_worker.readers.office_decryption:identify", {"path": str(path)}, Identified)
+    return formats.find(identified["media_type"] or "") or found
 
 
 def _with_recognition(lease: Lease, path: Path, content: Content, unread: Sequence[int], until: float) -> Content:
@@ -234,6 +267,30 @@ def _with_recognition(lease: Lease, path: Path, content: Content, unread: Sequen
         partial=gaps.in_order([*content.partial, *missing]),
         pending=pending,
         parked=parked,
+        recognised=len(done),
+    )
+
+
+def _with_recognition_at_once(
+    lease: Lease, path: Path, content: Content, unread: Sequence[int], until: float
+) -> Content:
+    """Recognises pages of a decrypted copy, at most _AT_ONCE_UNLOCKED: the others can only be read when the owner types
+    the password again. Pages that are stored already are used.
+    """
+    document = lease.document
+    library_id, document_id = document.library_id, document.document_id
+    done = set(unread) & recognised_pages.stored(library_id, document_id)
+    new = sorted(set(unread) - done)[:_AT_ONCE_UNLOCKED]
+    granted = tables.library.take_pages(library_id, len(new), limit=settings().ocr_pages_a_day) if new else 0
+    sandbox.close()
+    for pages in recognising.recognise(document, path, new[:granted], until):
+        done |= set(pages)
+    found = recognised_pages.load_many(library_id, document_id, done)
+    missing = [Gap.OCR_LOCKED] if len(done) < len(unread) else []
+    return replace(
+        content,
+        text=recognising.merged(content.text, found, content.pages or 1),
+        partial=gaps.in_order([*content.partial, *missing, *recognising.gaps_of(found.values())]),
         recognised=len(done),
     )
 

@@ -67,12 +67,17 @@ ATTEMPTS_EXHAUSTED = declare(
 # Reading.
 LOCKED_ARCHIVE = declare(
     "locked_archive",
-    "This archive is locked with a password. Unpack it, then upload its files.",
+    "This archive is locked with a password. Enter it to have its files read.",
     Cause.LOCKED,
 )
 LOCKED_OFFICE = declare(
     "locked_office",
     "This Office document is locked with a password. Save a copy without the password and upload that.",
+    Cause.LOCKED,
+)
+UNKNOWN_ENCRYPTION = declare(
+    "unknown_encryption",
+    "This file is encrypted in a way that Docloft cannot open. Save a copy without encryption, then upload that.",
     Cause.LOCKED,
 )
 WRONG_PASSWORD = declare("wrong_password", "This password does not open the document.", Cause.LOCKED)

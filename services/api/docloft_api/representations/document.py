@@ -174,7 +174,7 @@ def _to_wire(document: Document, parent_title: str | None) -> dict[str, Any]:
 
 def attention_to_wire(document: Document) -> dict[str, Any] | None:
     """None for a document that does not need attention."""
-    facts = {name: getattr(document, name) for name in (*attention.DECIDING, "read_by")}
+    facts = {name: getattr(document, name) for name in attention.OFFERING}
     kind = attention.kind_of(facts)
     if kind is None:
         return None

@@ -37,7 +37,12 @@ class Portion(TypedDict):
     properties: NotRequired[Properties]
 
 
-class Unlocked(TypedDict):
-    """`body`: a decrypted file in Base64."""
+class Decrypted(TypedDict):
+    """Some bytes of the decrypted copy of a file, in Base64. `size` is that of the whole copy."""
 
     body: str
+    size: int
+
+
+class Identified(TypedDict):
+    media_type: str | None

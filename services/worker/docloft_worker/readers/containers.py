@@ -3,11 +3,13 @@ describes. Only the sandbox's child calls them. They write no file: every call o
 megabytes at most.
 """
 
+import io
 from base64 import b64encode
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from docloft.formats.format import Piece, Pieces
+from docloft_worker.readers import Decrypted
 
 _STEP = 256 * 1024
 
@@ -43,6 +45,12 @@ def collected(
             found.append({"number": number, "content": b64encode(content).decode(), "state": state})
         offset = 0
     return {"pieces": found}
+
+
+def decrypted(body: io.BytesIO, offset: int, most: int) -> Decrypted:
+    """At most `most` bytes of a decrypted copy, from `offset`."""
+    whole = body.getbuffer()
+    return {"body": b64encode(whole[offset : offset + most]).decode(), "size": len(whole)}
 
 
 def _skip(source: Readable, size: int) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 from xml.parsers.expat import ExpatError, ParserCreate
 
+from docloft import reasons
 from docloft.documents.gaps import Gap
 from docloft.errors import Cause, Refused
 from docloft.formats import ole
@@ -30,7 +31,6 @@ MAX_SECONDS = 5.0
 """The most processor time for one file. The sandbox stops its child after 8 s, and the text would be lost."""
 
 DAMAGED = "This document is damaged and could not be read. Open it in its program, save it again and upload that."
-NEEDS_PASSWORD = "This document needs a password. Save a copy without the password and upload that."  # noqa: S105
 TOO_LARGE = "This document is too large when it is expanded. Save it in parts and upload those."
 UNSAFE = "This document declares entities in an XML document type, which no office program does. It was not read."
 
@@ -153,7 +153,7 @@ class Package:
 
 
 def locked() -> Refused:
-    return Refused(NEEDS_PASSWORD, Cause.LOCKED)
+    return Refused(reasons.LOCKED)
 
 
 class _Spent(Exception):  # noqa: N818 - not an error of the caller

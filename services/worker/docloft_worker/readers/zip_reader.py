@@ -1,10 +1,13 @@
 """ZIP archives (PKWARE APPNOTE). Names of entries without the UTF-8 flag are in UTF-8 anyway (macOS) or in code page
-437.
+437. Encrypted entries are read with pyzipper (MIT): the cipher of the APPNOTE, and AES as WinZip writes it.
 """
 
 import zipfile
 import zlib
-from typing import IO
+from contextlib import suppress
+from typing import Any
+
+import pyzipper
 
 from docloft import reasons
 from docloft.errors import Cause, Refused
@@ -17,22 +20,44 @@ LOCKED = reasons.LOCKED_ARCHIVE
 DAMAGED = "This archive is damaged: its end is missing or its parts do not fit together. Get a complete copy of it."
 
 _ENCRYPTED = 0x1
+_STRONG = 0x40
+"""Entries that only the program of PKWARE can decrypt."""
 _UTF8 = 0x800
+_AES = 99
+"""The method of an entry whose real one is in an extra field (WinZip: AES encryption information)."""
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA})
-_ERRORS = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+_MOST_TRIED = 3
+"""Encrypted entries that a password is tried on: they may have several passwords."""
+_CHECKED_BYTES = 1024 * 1024
+_CHUNK = 64 * 1024
+_ERRORS = (
+    zipfile.BadZipFile,
+    pyzipper.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
 
 
-def read(path: str) -> Portion:
-    """The names of its files, one a line. Raises Refused for an archive that is damaged or encrypted as a whole."""
+def read(path: str, password: str | None = None) -> Portion:
+    """The names of its files, one a line. Raises Refused for an archive that is damaged or encrypted as a whole, and
+    for a wrong password.
+    """
     files = [entry for entry in _entries(path) if not entry.is_dir()]
-    if files and all(entry.flag_bits & _ENCRYPTED for entry in files):
+    encrypted = [entry for entry in files if entry.flag_bits & _ENCRYPTED]
+    if password is not None:
+        _require_password(path, encrypted, password)
+    elif files and len(encrypted) == len(files):
         raise Refused(LOCKED, Cause.LOCKED)
     return as_pages("\n".join(name_of(entry) for entry in files), cut=False)
 
 
-def listing(path: str) -> Listing:
+def listing(path: str, password: str | None = None) -> Listing:
     files = [(number, entry) for number, entry in enumerate(_entries(path)) if not entry.is_dir()]
-    readable = [(number, entry) for number, entry in files if _is_readable(entry)]
+    readable = [(number, entry) for number, entry in files if _is_readable(entry, password)]
     parts: list[ListedPart] = [
         {"number": number, "name": name_of(entry), "size": min(entry.file_size, 2**31 - 1)}
         for number, entry in readable
@@ -40,12 +65,16 @@ def listing(path: str) -> Listing:
     return {"parts": parts, "left_out": len(readable) < len(files)}
 
 
-def pieces(path: str, numbers: list[int], offset: int, most: int) -> Pieces:
-    with zipfile.ZipFile(path) as archive:
+def pieces(path: str, numbers: list[int], offset: int, most: int, password: str | None = None) -> Pieces:
+    kind: Any = zipfile.ZipFile if password is None else pyzipper.AESZipFile
+    with kind(path) as archive:
         entries = archive.infolist()
 
-        def opened(number: int) -> IO[bytes]:
-            return archive.open(entries[number])
+        def opened(number: int) -> Any:
+            entry = entries[number]
+            if password is not None and entry.flag_bits & _ENCRYPTED:
+                return _unlocked(archive, entry, password)
+            return archive.open(entry)
 
         return collected(numbers, opened, offset, most, _ERRORS)
 
@@ -59,8 +88,38 @@ def name_of(entry: zipfile.ZipInfo) -> str:
         return entry.filename
 
 
-def _is_readable(entry: zipfile.ZipInfo) -> bool:
-    return not entry.flag_bits & _ENCRYPTED and entry.compress_type in _METHODS
+def _is_readable(entry: zipfile.ZipInfo, password: str | None) -> bool:
+    if entry.flag_bits & _ENCRYPTED:
+        known = entry.compress_type in _METHODS or entry.compress_type == _AES
+        return password is not None and known and not entry.flag_bits & _STRONG
+    return entry.compress_type in _METHODS
+
+
+def _require_password(path: str, encrypted: list[zipfile.ZipInfo], password: str) -> None:
+    """Raises Refused when the password opens none of the smallest of these entries."""
+    if encrypted and all(entry.flag_bits & _STRONG for entry in encrypted):
+        raise Refused(reasons.UNKNOWN_ENCRYPTION)
+    with pyzipper.AESZipFile(path) as archive:
+        for entry in sorted(encrypted, key=lambda entry: entry.compress_size)[:_MOST_TRIED]:
+            with suppress(*_ERRORS), _unlocked(archive, entry.orig_filename, password) as opened:
+                # The header checks one or two bytes of the password; the checksum at the end checks all.
+                while opened.read(_CHUNK) and opened.tell() < _CHECKED_BYTES:
+                    pass
+                return
+    raise Refused(reasons.WRONG_PASSWORD)
+
+
+def _unlocked(archive: Any, entry: Any, password: str) -> Any:
+    """Opens an encrypted entry. Programs encode the password as UTF-8, older ones on Windows one byte a character.
+    Raises RuntimeError when neither opens it.
+    """
+    first, second = password.encode(), password.encode("latin-1", "replace")
+    try:
+        return archive.open(entry, pwd=first)
+    except RuntimeError:
+        if first == second:
+            raise
+        return archive.open(entry, pwd=second)
 
 
 def _entries(path: str) -> list[zipfile.ZipInfo]:

@@ -7,6 +7,7 @@ from zlib import crc32
 
 from docloft import formats, reasons
 from docloft.clock import timestamp
+from docloft.documents.gaps import Gap
 from docloft.documents.states import State
 from docloft.errors import Cause
 
@@ -37,6 +38,9 @@ class Remedy(StrEnum):
 DECIDING = ("state", "trashed_at", "reason_code", "duplicate_of", "index_problem", "partial", "kept")
 """The attributes of a document that `kind_of` uses."""
 
+OFFERING = (*DECIDING, "read_by", "media_type")
+"""The attributes of a document that `remedies` uses."""
+
 _WITHOUT_BYTES = frozenset(
     {Cause.EMPTY, Cause.CHANGED, Cause.NEVER_CAME, Cause.DUPLICATE, reasons.DUPLICATE_IN_TRASH.code}
 )
@@ -45,9 +49,6 @@ document has them."""
 
 _PASSES = frozenset(one.code for one in reasons.REASONS.values() if one.cause in {Cause.TOO_HEAVY, Cause.GIVEN_UP})
 """Reasons that depend on the load of the machine, too: trying again may help at any time."""
-
-_UNLOCKABLE = frozenset({reasons.LOCKED.code, reasons.WRONG_PASSWORD.code})
-"""PDFs: those of other locked files name what else to do."""
 
 _FINAL = frozenset({Cause.LOST.value, *_WITHOUT_BYTES})
 """Reasons that no other release changes."""
@@ -87,16 +88,16 @@ def since(document: Mapping[str, Any], document_id: str, known: str | None) -> s
 
 
 def remedies(kind: Kind, document: Mapping[str, Any]) -> list[Remedy]:
-    """What can be done about a document of this kind. `document` also has `read_by`."""
+    """What can be done about a document of this kind with these attributes (OFFERING)."""
     code = document["reason_code"]
-    may_be_unlocked = kind == Kind.LOCKED and code in _UNLOCKABLE
     # A document of a release without codes may be tried again.
     helps = code is None or code in _PASSES or (code not in _FINAL and document["read_by"] != generation())
+    is_waiting = kind in {Kind.LOCKED, Kind.PARTIAL} and waits_for_password(document)
     found = {
         Remedy.RESTORE_OTHER: kind == Kind.DUPLICATE_IN_TRASH,
-        Remedy.PASSWORD: may_be_unlocked,
+        Remedy.PASSWORD: is_waiting,
         Remedy.RETRY: kind == Kind.NOT_INDEXED
-        or (kind in {Kind.REFUSED, Kind.FAILED, Kind.PARTIAL} and has_bytes(document) and helps),
+        or (kind in {Kind.REFUSED, Kind.FAILED, Kind.PARTIAL} and has_bytes(document) and helps and not is_waiting),
         Remedy.KEEP: kind != Kind.DUPLICATE_IN_TRASH and has_bytes(document) and code != Cause.LOST,
         Remedy.DELETE: True,
     }
@@ -111,6 +112,19 @@ def has_bytes(document: Mapping[str, Any]) -> bool:
         return True
     code = document["reason_code"]
     return code is not None and code not in _WITHOUT_BYTES
+
+
+def waits_for_password(document: Mapping[str, Any]) -> bool:
+    """Whether the owner's password lets more of a document be read. `document` has `state`, `reason_code`, `partial`
+    and `media_type`.
+    """
+    found = formats.find(document["media_type"])
+    if found is None or not found.is_unlockable:
+        return False
+    if document["state"] == State.READY:
+        return Gap.OCR_LOCKED in (document["partial"] or ())
+    code = document["reason_code"]
+    return document["state"] == State.FAILED and is_locked(code) and code != reasons.UNKNOWN_ENCRYPTION.code
 
 
 def is_locked(code: str | None) -> bool:

@@ -19,6 +19,8 @@ class Gap(StrEnum):
     """Pictures or scanned pages were not read, or not readably: no model knows their script, or they are too bad."""
     OCR_PARKED = "ocr_parked"
     """Scanned pages wait, because the library's pages of a day are used up."""
+    OCR_LOCKED = "ocr_locked"
+    """Scanned pages of a locked document wait for its password: more of them than are recognised at once with it."""
     PARTS_LEFT_OUT = "parts_left_out"
     """Attachments or files of an archive are no documents of their own: they are locked, damaged or too large, or
     there are more of them than a document may have (docloft.documents.parts).

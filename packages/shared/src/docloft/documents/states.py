@@ -25,7 +25,8 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.RECEIVED: frozenset({State.WORKING, State.FAILED}),
     # WORKING to WORKING: a lease has expired and another worker takes over.
     State.WORKING: frozenset({State.WORKING, State.READY, State.FAILED}),
-    State.READY: frozenset({State.RECEIVED}),
+    # READY to WORKING: more pages of a locked document are read with its password.
+    State.READY: frozenset({State.RECEIVED, State.WORKING}),
     # FAILED to READY: its owner keeps the file as it is. FAILED to WORKING: it is read with its password.
     State.FAILED: frozenset({State.RECEIVED, State.READY, State.WORKING}),
     # Its bytes are examined again, or kept as they are.

@@ -1,7 +1,7 @@
 """What a format declares: one instance of Format, in the module with its name. `docloft.formats` is the registry."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -82,14 +82,17 @@ class Reader:
     A reader that `resumes` also takes `first` (the page to begin with, counted from 0), `characters` (how many may
     still be kept) and `most` (the number of pages to read; 0 only counts pages), and returns one portion. Long
     documents then need no long time limit, and a page that kills the child affects no other page.
+
+    `password` is sent as an argument of this name if there is one (Format.with_password).
     """
 
     target: str
     resumes: bool = False
+    password: str | None = field(default=None, repr=False)
 
     def arguments(self, path: str, first: int, characters: int, most: int) -> dict[str, Any]:
         portion = {"first": first, "characters": characters, "most": most} if self.resumes else {}
-        return {"path": path, **portion}
+        return {"path": path, **portion, **_password(self.password)}
 
 
 class ListedPart(TypedDict):
@@ -131,9 +134,15 @@ class Parts:
       (`attached` of docloft_worker.readers.Portion).
     - `pieces(path, numbers, offset, most)` returns Pieces: of the parts with these numbers, in this order, at most
       `most` bytes. It begins at byte `offset` of the first one. At least one piece is returned.
+
+    `password` is sent to both as an argument of this name if there is one (Format.with_password).
     """
 
     module: str
+    password: str | None = field(default=None, repr=False)
+
+    def arguments(self, path: str, **others: Any) -> dict[str, Any]:
+        return {"path": path, **others, **_password(self.password)}
 
     @property
     def listing(self) -> str:
@@ -182,6 +191,22 @@ class Format:
     """Files inside that are documents of their own (docloft.documents.parts)."""
     kept_only: bool = False
     """No reader can read its files. They are kept, and marked with the gap `unreadable_format`."""
+    decryption: str | None = None
+    """The function that decrypts a locked file of this format, called with `path`, `password`, `offset` and `most`
+    (docloft_worker.readers.Decrypted). None: the format has no passwords, or its reader takes them.
+    """
+    reads_locked: bool = False
+    """The reader and the parts of this format take a password, because a locked file is not encrypted as a whole."""
+
+    @property
+    def is_unlockable(self) -> bool:
+        """Whether the owner's password can open a locked file of this format."""
+        return self.decryption is not None or self.reads_locked
+
+    def with_password(self, password: str) -> "Format":
+        """The format as it is read with a password. Only for a format that `reads_locked`."""
+        reader = replace(self.reader, password=password) if self.reader else None
+        return replace(self, reader=reader, parts=replace(self.parts, password=password) if self.parts else None)
 
     @property
     def name_key(self) -> str:
@@ -191,6 +216,10 @@ class Format:
     @property
     def media_types(self) -> tuple[str, ...]:
         return (self.media_type, *self.aliases)
+
+
+def _password(password: str | None) -> dict[str, str]:
+    return {} if password is None else {"password": password}
 
 
 def starts_with(*signatures: bytes) -> Callable[["UnknownFile"], bool]:

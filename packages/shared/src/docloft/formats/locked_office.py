@@ -18,5 +18,6 @@ FORMAT = Format(
     extensions=(),
     recognitions=(Recognition(Precedence.PACKAGE, _is_locked),),
     viewer=Viewer.TEXT,
-    reader=Reader("docloft_worker.readers.locked_office_reader:read"),
+    reader=Reader("docloft_worker.readers.office_decryption:read"),
+    decryption="docloft_worker.readers.office_decryption:decrypt",
 )

@@ -54,4 +54,5 @@ FORMAT = Format(
     picture="docloft_storage.pictures.pdf_pages:thumbnail",
     reader=Reader("docloft_worker.readers.pdf_reader:read", resumes=True),
     parts=Parts("docloft_worker.readers.pdf_attachments"),
+    decryption="docloft_worker.readers.locked_pdf:decrypt",
 )

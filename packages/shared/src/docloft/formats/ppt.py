@@ -18,4 +18,5 @@ FORMAT = Format(
     recognitions=(Recognition(Precedence.PACKAGE, _is_document),),
     viewer=Viewer.TEXT,
     reader=Reader("docloft_worker.readers.ppt_reader:read"),
+    decryption="docloft_worker.readers.office_decryption:decrypt",
 )

@@ -14,4 +14,5 @@ FORMAT = Format(
     viewer=Viewer.TEXT,
     reader=Reader("docloft_worker.readers.zip_reader:read"),
     parts=Parts("docloft_worker.readers.zip_reader"),
+    reads_locked=True,
 )
