@@ -39,7 +39,7 @@ def installed(folder: Path = FOLDER) -> tuple[str, ...]:
 
 def guess(text: str, among: Sequence[str]) -> str | None:
     """The language of a text, if it is one of `among`; None for too little text and for other languages."""
-    code = language.detect([text])
+    code = language.guess(text)
     found = _CODES.get(code or "")
     return found if found in among else None
 
