@@ -172,7 +172,7 @@ def test_lost_search_index_is_rebuilt_without_anybody(person, stack):
     person.wait(document_id)
     person.find("lignumvitae", document_id)
     library = person.get("/v1/me")["libraries"][0]["id"]
-    stack.client("s3").delete_object(Bucket=stack["files_bucket"], Key=f"index/{library}/v2/manifest.json")
+    stack.client("s3").delete_object(Bucket=stack["files_bucket"], Key=f"index/{library}/v3/manifest.json")
 
     during = person.get("/v1/search", q="lignumvitae")
     deadline = time.monotonic() + 120

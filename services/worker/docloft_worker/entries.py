@@ -111,4 +111,4 @@ def _decoded(body: bytes | None) -> tuple[Text | None, str | None]:
 
 
 def _entry(document: Document) -> search.Entry:
-    return search.Entry(**{name: getattr(document, name) for name in ATTRIBUTES})
+    return search.Entry(**{name: getattr(document, name) for name in ATTRIBUTES if hasattr(document, name)})

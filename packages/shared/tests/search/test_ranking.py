@@ -3,7 +3,7 @@ from math import log
 import pytest
 
 from docloft.search import api as search
-from docloft.search.engine.plan import plan
+from docloft.search.engine.plan import Given, plan
 from docloft.search.index.finding import _opened
 from docloft.search.query.nodes import Query, Word
 from docloft.texts import Text
@@ -44,9 +44,9 @@ def test_stem_has_six_tenths_of_the_weight_of_the_word(index):
     """Both documents have the stem, one has the word: the score of each is its weight times its rarity."""
     texts = {"word": "insurance paid", "form": "insured paid", "third": "letter paid", "fourth": "water paid"}
     index.add_all([search.document_of(entry(name), Text((text,))) for name, text in texts.items()])
-    [searcher] = _opened(LIBRARY, {}).searchers
+    [(searcher, _)] = _opened(LIBRARY, {}).searchers
 
-    hits = searcher.search(plan(Query("", Word("insurance", 0, 9)), lambda *_: []), 10).hits
+    hits = searcher.search(plan(Query("", Word("insurance", 0, 9)), Given(lambda *_: [])), 10).hits
 
     score = {searcher.doc(address)["id"][0]: score for score, address in hits}
     rarity = {found: log(1 + (len(texts) - found + 0.5) / (found + 0.5)) for found in (1, 2)}

@@ -53,8 +53,8 @@ def adding(document_id, *pages):
 def test_commit_writes_one_pack_and_the_manifest_to_the_versioned_prefix(index):
     index.add("one", "water")
 
-    (pack,) = [key for key in keys() if key.startswith(f"index/{LIBRARY}/v2/packs/")]
-    assert keys() == [f"index/{LIBRARY}/v2/manifest.json", pack]
+    (pack,) = [key for key in keys() if key.startswith(f"index/{LIBRARY}/v3/packs/")]
+    assert keys() == [f"index/{LIBRARY}/v3/manifest.json", pack]
     with tarfile.open(fileobj=BytesIO(objects.read(pack)[0])) as tar:
         assert set(tar.getnames()) == set(published().packs[0].files)
 
@@ -254,7 +254,7 @@ def test_truncated_local_file_is_fetched_again(index, ending):
     # Another file of that name: truncating one that the engine has mapped into memory is a bus error.
     file.unlink()
     file.write_bytes(b"")
-    reader._index = None
+    reader._current.index = None
     reader.copy.etag = None
 
     assert ids("water") == ["one"]
@@ -265,7 +265,7 @@ def test_local_copy_that_cannot_be_opened_is_fetched_again(index):
     ids()
     reader = finding._readers.get(SHARD.key)
     (reader.copy.path / "meta.json").write_text("not json")
-    reader._index = None
+    reader._current.index = None
 
     assert ids("water") == ["one"]
 
@@ -278,7 +278,7 @@ def test_local_file_damaged_under_an_open_index_is_fetched_again(index, ending):
     (file,) = reader.copy.path.glob(f"*.{ending}")
     with file.open("r+b") as damaged:
         damaged.write(b"\xff" * file.stat().st_size)
-    reader._index = None
+    reader._current.index = None
 
     assert ids("water") == ["one"]
 

@@ -49,6 +49,7 @@ class Results(Generic[D]):
     """`total` counts all hits of the query. `next` is the `after` of the next page, None on the last one. `corrected`
     is the query that was searched for after typing errors were corrected, otherwise None. `ignored`: sentences about
     parts of the query that were not used. `is_damaged`: hits may be missing, because the index is damaged.
+    `is_outdated`: the index is complete, but of the release before, so it has to be rebuilt.
     """
 
     hits: Sequence[Hit[D]]
@@ -57,6 +58,7 @@ class Results(Generic[D]):
     corrected: str | None
     ignored: Sequence[str]
     is_damaged: bool = False
+    is_outdated: bool = False
 
 
 def run(
@@ -90,6 +92,7 @@ def run(
         corrected=None if query is typed else query.text,
         ignored=typed.ignored,
         is_damaged=found.is_damaged,
+        is_outdated=found.is_outdated,
     )
 
 

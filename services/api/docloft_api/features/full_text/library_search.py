@@ -15,7 +15,8 @@ logger = Logger()
 
 def search(library_id: str, text: str, limit: int, after: int | None) -> Results[Document]:
     """One page of hits, after the first `after` ones (see docloft.search.results.run). Any text is a valid query.
-    When the index is damaged, returns what can be found and requests a rebuild.
+    When the index is damaged, returns what can be found and requests a rebuild; also when it is still the one of the
+    release before, which remains in use until then.
     """
     heads = index_heads.find(library_id)
 
@@ -36,17 +37,17 @@ def search(library_id: str, text: str, limit: int, after: int | None) -> Results
         ]
 
     found = search_api.run(library_id, text, heads=heads, limit=limit, after=after, find_documents=find_documents)
-    if found.is_damaged:
-        _request_rebuild(library_id)
+    if found.is_damaged or found.is_outdated:
+        _request_rebuild(library_id, "index_damaged" if found.is_damaged else "index_outdated")
     return found
 
 
-def _request_rebuild(library_id: str) -> None:
+def _request_rebuild(library_id: str, event: str) -> None:
     """A failure is only logged: the next search requests it again, and this one has its result."""
     try:
         requested = index_heads.request_rebuild(library_id)
     except Exception as error:  # noqa: BLE001 - see above
         # Not logger.exception: the message of an error may contain text of a document.
-        logger.error("index_damaged", library_id=library_id, fault=faults.describe(error))  # noqa: TRY400
+        logger.error(event, library_id=library_id, fault=faults.describe(error))  # noqa: TRY400
     else:
-        logger.warning("index_damaged", library_id=library_id, rebuild_requested=requested)
+        logger.warning(event, library_id=library_id, rebuild_requested=requested)

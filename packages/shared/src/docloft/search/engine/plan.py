@@ -8,17 +8,19 @@ another form of it. Filters and negated parts do not score.
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import tantivy
 from tantivy import Occur
 
-from docloft.search.engine.schema import HAS_TEXT, PARTIAL, TRASHED, milliseconds, schema
+from docloft.search.engine.schema import FIELDS_OF, VERSION, Flag, milliseconds, schema
 from docloft.search.engine.stems import query_stems
 from docloft.search.query import nodes
-from docloft.search.query.nodes import And, Days, Everything, Node, Not, Or, Phrase, Query, Word
-from docloft.search.text.folding import fold_run, spellings
+from docloft.search.query.nodes import And, Days, Everything, Node, Not, Or, Phrase, Query, Together, Word
+from docloft.search.text import joins
+from docloft.search.text.folding import OPTIONAL_E, fold_run, spellings
 from docloft.search.text.pieces import pairs, pieces
 
 Expand = Callable[[str, str], list[str]]
@@ -34,6 +36,8 @@ _OTHER_SPELLING = 0.6
 _BEGINNING = 0.3
 _ANY_BEGINNING = 0.05
 _ANY_TITLE_BEGINNING = 0.5
+_JOINED = 3.0
+"""A match written differently, as much as a rare word: the engine gives all terms of a pattern the same score."""
 _SHORTEST_GROWING = 2
 """A last word of one letter does not match as a prefix: it would match everything."""
 
@@ -47,11 +51,23 @@ _constant = tantivy.Query.const_score_query
 _best_of = tantivy.Query.disjunction_max_query
 
 
-def plan(query: Query, expand: Expand, instead: Mapping[Word, tantivy.Query] | None = None) -> tantivy.Query:
-    """The engine query, restricted to the archive or the trash. Never raises. `instead`: queries that replace words."""
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a query is planned for. `instead`: queries that replace words. `version`: that of the index's schema."""
+
+    expand: Expand
+    instead: Mapping[Word, tantivy.Query] = field(default_factory=dict)
+    version: int = VERSION
+
+    def has(self, field_name: str) -> bool:
+        return field_name in FIELDS_OF[self.version]
+
+
+def plan(query: Query, given: Given) -> tantivy.Query:
+    """The engine query, restricted to the archive or the trash. Never raises."""
     root = query.root if query.root is not None else Not(Everything())
-    in_trash = _constant(_term("flags", TRASHED), 0.0)
-    parts = [(Occur.Must, _plan(root, expand, instead or {}))]
+    in_trash = _constant(_term("flags", Flag.TRASHED), 0.0)
+    parts = [(Occur.Must, _plan(root, given))]
     return _all_of([*parts, (Occur.Must if query.trash else Occur.MustNot, in_trash)])
 
 
@@ -66,13 +82,16 @@ def fuzzy(word: str, distance: int) -> tantivy.Query:
     return _any_of([near(field_name="words"), _boosted(near(field_name="title"), _TITLE)])
 
 
-def _plan(node: Node, expand: Expand, instead: Mapping[Word, tantivy.Query]) -> tantivy.Query:  # noqa: PLR0911
-    deeper = partial(_plan, expand=expand, instead=instead)
+def _plan(node: Node, given: Given) -> tantivy.Query:  # noqa: PLR0911
+    deeper = partial(_plan, given=given)
     match node:
         case Word():
-            return instead[node] if node in instead else _word(node, expand)
+            return given.instead[node] if node in given.instead else _word(node, given)
         case Phrase(text, title_only):
-            return _sequence(text, title_only=title_only, growing=False)
+            return _sequence(text, given, title_only=title_only, growing=False)
+        case Together(words, text):
+            apart = [_conjunction(list(words[:count]), deeper) for count in range(len(words) + 1)]
+            return _any_of([apart[-1], *_joined_rows(words, text, apart, given)])
         case And(parts):
             return _conjunction(list(parts), deeper)
         case Or(parts):
@@ -99,6 +118,8 @@ def _strict(node: Node) -> Node:
     match node:
         case Word(text, _, _, False, _, title_only):
             return Phrase(text, title_only)
+        case Together(_, text):
+            return Phrase(text)
         case And(parts):
             return And(tuple(_strict(part) for part in parts))
         case Or(parts):
@@ -112,7 +133,7 @@ def _filter(node: Node) -> tantivy.Query:
         case nodes.MediaTypes(names):
             return _any_of([_term("type", name) for name in names])
         case nodes.HasText() | nodes.IsPartial():
-            return _term("flags", HAS_TEXT if isinstance(node, nodes.HasText) else PARTIAL)
+            return _term("flags", Flag.TEXT if isinstance(node, nodes.HasText) else Flag.PARTIAL)
         case nodes.InState(state):
             return _term("state", state)
         case Days("date", first, last):
@@ -132,15 +153,58 @@ def _between(field: str, low: int | None, high: int | None) -> tantivy.Query:
     return tantivy.Query.range_query(schema(), field, tantivy.FieldType.Integer, low, high)
 
 
-def _word(word: Word, expand: Expand) -> tantivy.Query:
+def _joined_rows(words: tuple[Word, ...], text: str, apart: list[tantivy.Query], given: Given) -> list[tantivy.Query]:
+    """The words written together, with and without a word before the first number: in `Tel 0351 99887` it is none."""
+    found: list[tantivy.Query] = []
+    start = words[0].start
+    for index, word in enumerate(words[:-1]):
+        joined = _joined(text[max(0, word.start - start) :], given, growing=words[-1].last or words[-1].prefix)
+        if joined is not None:
+            found.append(_all_of([(Occur.Must, apart[index]), (Occur.Must, joined)]) if index else joined)
+        if any(character.isdigit() for character in word.text):
+            break
+    return found
+
+
+def _joined(text: str, given: Given, *, growing: bool, several: bool = True) -> tantivy.Query | None:
+    """Documents where this text is written together, or in other groups than here; None when it cannot be.
+    `several`: it has more than one word.
+    """
+    run = joins.whole(text) if given.has("joined") else None
+    if run is None:
+        return None
+    growing = growing and len(run) >= joins.SHORTEST_GROWING
+    ending = ".*" if growing else f"([{joins.BOUNDARY}{joins.DECIMAL}].*)?"
+    apart = _regex("joined", _run_pattern(run, f"[{joins.BOUNDARY}]?") + ending)
+    if joins.DECIMAL in run or not several:
+        # The words of a text have no decimal mark, and a single word is looked up among them anyway.
+        return _constant(apart, _JOINED)
+    together = _regex("words", _run_pattern(run, "") + (".*" if growing else ""))
+    return _constant(_any_of([apart, together]), _JOINED)
+
+
+def _run_pattern(run: str, boundary: str) -> str:
+    """A pattern for a run of `joins.whole`. `boundary`: the pattern of what may be between two characters."""
+    pattern = ""
+    for index, character in enumerate(run):
+        between = boundary if index and joins.DECIMAL not in {character, run[index - 1]} else ""
+        one = f"({between}e)?" if character == OPTIONAL_E else between + _escaped(character)
+        pattern += one
+    return pattern
+
+
+def _word(word: Word, given: Given) -> tantivy.Query:
     found = [piece for piece in pieces(word.text) if not piece.loose]
     growing = word.prefix or word.last
     if len(found) != 1 or found[0].dense:
-        return _sequence(word.text, title_only=word.title_only, growing=growing)
-    forms = [_form(writing, word, expand) for writing in _writings(found[0].text)]
+        return _sequence(word.text, given, title_only=word.title_only, growing=growing)
+    forms = [_form(writing, word, given.expand) for writing in _writings(found[0].text)]
     if not forms:
         return tantivy.Query.empty_query()
-    return _any_of([forms[0], *(_boosted(form, _OTHER_SPELLING) for form in forms[1:])])
+    forms = [forms[0], *(_boosted(form, _OTHER_SPELLING) for form in forms[1:])]
+    if not word.title_only and (joined := _joined(word.text, given, growing=growing, several=False)) is not None:
+        forms.append(joined)
+    return _any_of(forms)
 
 
 def _writings(word: str) -> list[tuple[str, str]]:
@@ -181,13 +245,14 @@ def _beginning(folded: str, expand: Expand, *, title_only: bool) -> list[tantivy
     return parts
 
 
-def _sequence(text: str, *, title_only: bool, growing: bool) -> tantivy.Query:
-    """Words that must be adjacent, in the text or in the title. Runs without spaces are looked up by their character
-    pairs. If a phrase mixes words and runs, all must be present, in any order.
+def _sequence(text: str, given: Given, *, title_only: bool, growing: bool) -> tantivy.Query:
+    """Words that must be adjacent, in the text or in the title, or may be written together. Runs without spaces are
+    looked up by their character pairs. If a phrase mixes words and runs, all must be present, in any order.
     """
     words: list[str] = []
     parts: list[tantivy.Query] = []
-    for piece in (piece for piece in pieces(text) if not piece.loose):
+    cut = [piece for piece in pieces(text) if not piece.loose]
+    for piece in cut:
         if piece.dense:
             parts += _words(words, title_only=title_only, growing=False)
             words = []
@@ -197,7 +262,9 @@ def _sequence(text: str, *, title_only: bool, growing: bool) -> tantivy.Query:
     parts += _words(words, title_only=title_only, growing=growing)
     if not parts:
         return tantivy.Query.empty_query()
-    return parts[0] if len(parts) == 1 else _all_of([(Occur.Must, part) for part in parts])
+    row = parts[0] if len(parts) == 1 else _all_of([(Occur.Must, part) for part in parts])
+    joined = None if title_only or len(cut) == 1 else _joined(text, given, growing=growing)
+    return row if joined is None else _any_of([row, joined])
 
 
 def _words(words: list[str], *, title_only: bool, growing: bool) -> list[tantivy.Query]:
@@ -210,14 +277,14 @@ def _row(words: list[str], *, title_only: bool, growing: bool) -> tantivy.Query:
     fields = [("title", _TITLE)] if title_only else [("words", 1.0), ("title", _TITLE)]
     growing = growing and len(words[-1]) >= _SHORTEST_GROWING
     found: list[tantivy.Query] = []
-    for field, boost in fields:
-        exact = _term(field, words[0]) if len(words) == 1 else _phrase(field, list(words))
+    for name, boost in fields:
+        exact = _term(name, words[0]) if len(words) == 1 else _phrase(name, list(words))
         found.append(_boosted(exact, boost))
         if growing and len(words) == 1:
-            found.append(_constant(_regex(field, _escaped(words[0]) + ".*"), _ANY_BEGINNING))
+            found.append(_constant(_regex(name, _escaped(words[0]) + ".*"), _ANY_BEGINNING))
         elif growing:
             patterns = [_escaped(word) for word in words[:-1]] + [_escaped(words[-1]) + ".*"]
-            found.append(_boosted(_regex_phrase(field, list(patterns)), _BEGINNING))
+            found.append(_boosted(_regex_phrase(name, list(patterns)), _BEGINNING))
     return _any_of(found)
 
 
@@ -225,13 +292,13 @@ def _run(run: str, *, title_only: bool) -> tantivy.Query:
     fields = [("title_dense", _TITLE)] if title_only else [("dense", 1.0), ("title_dense", _TITLE)]
     found = []
     wanted_pairs = pairs(run)[:-1]
-    for field, boost in fields:
+    for name, boost in fields:
         if not wanted_pairs:
-            found.append(_constant(_regex(field, _escaped(fold_run(run)) + ".?"), boost))
+            found.append(_constant(_regex(name, _escaped(fold_run(run)) + ".?"), boost))
         elif len(wanted_pairs) == 1:
-            found.append(_boosted(_term(field, wanted_pairs[0]), boost))
+            found.append(_boosted(_term(name, wanted_pairs[0]), boost))
         else:
-            found.append(_boosted(_phrase(field, list(wanted_pairs)), boost))
+            found.append(_boosted(_phrase(name, list(wanted_pairs)), boost))
     return _any_of(found)
 
 

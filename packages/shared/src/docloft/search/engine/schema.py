@@ -1,13 +1,21 @@
-"""The index's schema, version 2. The version is part of the index's prefix in S3: a change here needs a new number and
-`make reindex`.
+"""The index's schema. Its version is part of the index's prefix in S3: a change here needs a new number. Until an index
+of the new version is built, the one of the version before it is searched (see `index.finding`), so new fields are added
+at the end, and `FIELDS_OF` says which fields an older index has.
 
 | field | contains | for |
 |--|--|--|
 | id, version | the document's id and the version of its record (stored) | delete by id; skip what is indexed already |
 | words, stems, dense | text, file name, and `embedded`: folded words; stems by language; character pairs | finding |
+| joined | text and file name: words and numbers that may be written together (`text.joins`) | finding |
 | title, title_stems, title_dense | its title the same way | finding, weighted more |
-| type, state, flags | keywords: `application/pdf` and `application`; `ready`; `trash`, `text`, `partial` | filters |
+| type, state | keywords: `application/pdf` and `application`; `ready` | filters, facets |
+| flags | keywords: see Flag | filters, facets |
+| lang | keyword: ISO 639-1 code of its language | filters, facets |
+| kind, sender, tag, field | keywords: ids | filters, facets |
 | added, date, size, pages | milliseconds since 1970; day number; bytes; count | ranges, order |
+| due, amount | day number; in hundredths of the currency's unit | ranges, order |
+| year | of `date` | facets |
+| sort_title | its title folded, without what order ignores | order |
 | recency | see `recency_of` | ranking |
 
 The text itself is not stored: snippets come from `text/`. Text is split into words here, in Python; the engine receives
@@ -17,19 +25,23 @@ them separated by spaces and only splits at spaces, so that opening an index nee
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from functools import cache
 from math import exp2
 
 import tantivy
 
+from docloft import reasons
 from docloft.documents.names import title_from
 from docloft.documents.states import State
 from docloft.search.engine.stems import stem_terms
+from docloft.search.text import joins
 from docloft.search.text.folding import fold, plain
-from docloft.search.text.pieces import pairs, pieces
+from docloft.search.text.pieces import Piece, pairs, pieces
 from docloft.texts import Text
 
-VERSION = 2
+VERSION = 3
+PREVIOUS_VERSION = 2
 INDEXED_STATES = frozenset({State.READY, State.FAILED})
 MAX_DISTINCT_WORDS = 150_000
 """The most distinct words indexed for one document; further new words are left out, while words seen before still
@@ -39,11 +51,44 @@ function's 512 MB and a minute (bench/search.py)."""
 MAX_DISTINCT_PAIRS = 300_000
 """The same limit for character pairs (scripts without spaces): a Chinese novel has some 200,000."""
 
-TRASHED = "trash"
-HAS_TEXT = "text"
-PARTIAL = "partial"
+MAX_JOINED = 50_000
+"""The same limit for runs of words and numbers that may be written together."""
+
+_LONGEST_SORTED = 60
+"""Characters of a title that order documents."""
+_LONGEST_NUMBER = 8
+_LOCKED = frozenset({reasons.LOCKED.code, reasons.WRONG_PASSWORD.code})
+
+
+class Flag(StrEnum):
+    """What `is:` and `has:` look for."""
+
+    TRASHED = "trash"
+    TEXT = "text"
+    PARTIAL = "partial"
+    """Something is missing from its text."""
+    DATE = "date"
+    """It has a document date."""
+    PARTS = "parts"
+    """A mail or an archive whose parts are documents."""
+    PART = "part"
+    """It is a part of another document."""
+    LOCKED = "locked"
+    RECOGNISED = "recognised"
+    """Some of its text was recognised on a picture."""
+
 
 _SAID = ("title", "author", "keywords")
+_TEXTS = ("words", "dense", "title", "title_dense")
+_STEMS = ("stems", "title_stems")
+_KEYWORDS = ("type", "state", "flags")
+_NUMBERS = ("added", "date", "size", "pages")
+_NEW_KEYWORDS = ("lang", "kind", "sender", "tag", "field")
+_NEW_NUMBERS = ("due", "amount", "year")
+
+FIELDS_OF = {PREVIOUS_VERSION: frozenset({*_TEXTS, *_STEMS, *_KEYWORDS, *_NUMBERS})}
+FIELDS_OF[VERSION] = FIELDS_OF[PREVIOUS_VERSION] | {"joined", "sort_title", *_NEW_KEYWORDS, *_NEW_NUMBERS}
+"""The fields that a query can use in an index of each version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +112,20 @@ class Entry:
     partial: Sequence[str] = ()
     embedded: Mapping[str, str] | None = None
     """Title, author and keywords that the file contains are found like words of its text."""
+    language: str | None = None
+    """ISO 639-1."""
+    parent_id: str | None = None
+    children: int = 0
+    reason_code: str | None = None
+    kind: str | None = None
+    sender: str | None = None
+    tags: Sequence[str] = ()
+    fields: Sequence[str] = ()
+    """Ids of a kind, a sender, tags and fields."""
+    amount: int | None = None
+    """In hundredths of the currency's unit."""
+    due_date: str | None = None
+    """YYYY-MM-DD, like `document_date`."""
 
 
 @cache
@@ -74,15 +133,22 @@ def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("version", stored=True)
-    for name in ("words", "dense", "title", "title_dense"):
+    for name in _TEXTS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    for name in ("stems", "title_stems"):
+    for name in _STEMS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    for name in ("type", "state", "flags"):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("added", "date", "size", "pages"):
+    for name in _KEYWORDS:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in _NUMBERS:
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_float_field("recency", fast=True)
+    # Since version 3. The engine numbers fields in this order, and an older index has only those above.
+    builder.add_text_field("joined", tokenizer_name="whitespace", index_option="basic")
+    for name in _NEW_KEYWORDS:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in _NEW_NUMBERS:
+        builder.add_integer_field(name, indexed=True, fast=True)
+    builder.add_text_field("sort_title", tokenizer_name="raw", index_option="basic", fast=True)
     return builder.build()
 
 
@@ -93,29 +159,53 @@ def document_of(entry: Entry, text: Text | None) -> tantivy.Document:
     document = tantivy.Document()
     document.add_text("id", entry.document_id)
     document.add_unsigned("version", entry.version)
-    _add_text(
-        document,
-        "",
-        _Cut([*(text.pages if text else ()), *_said(entry.embedded or {}), entry.file_name]),
-        text.language if text else None,
-    )
+    language = (text.language if text else None) or entry.language
+    cut = _Cut([*(text.pages if text else ()), *_said(entry.embedded or {}), entry.file_name])
+    _add_text(document, "", cut, language)
+    if cut.joined:
+        document.add_text("joined", " ".join(cut.joined))
     titles = dict.fromkeys((entry.title, title_from(entry.file_name)))
-    _add_text(document, "title", _Cut(titles), text.language if text else None)
-    for keyword in dict.fromkeys((entry.media_type, entry.media_type.partition("/")[0])):
-        document.add_text("type", keyword)
-    document.add_text("state", entry.state)
-    for flag, given in ((TRASHED, entry.trashed_at), (HAS_TEXT, entry.has_text), (PARTIAL, entry.partial)):
-        if given:
-            document.add_text("flags", flag)
+    cut_titles = _Cut(titles)
+    _add_text(document, "title", cut_titles, language)
+    if new := cut_titles.joined.keys() - cut.joined.keys():
+        document.add_text("joined", " ".join(sorted(new)))
+    document.add_text("sort_title", sort_title(entry.title))
+    for field, keywords in {
+        "type": (entry.media_type, entry.media_type.partition("/")[0]),
+        "state": (entry.state,),
+        "flags": _flags(entry, text),
+        "lang": (language,),
+        "kind": (entry.kind,),
+        "sender": (entry.sender,),
+        "tag": entry.tags,
+        "field": entry.fields,
+    }.items():
+        for keyword in dict.fromkeys(keywords):
+            if keyword:
+                document.add_text(field, keyword)
     added = datetime.fromisoformat(entry.created_at)
     document.add_integer("added", milliseconds(added))
     document.add_float("recency", recency_of(added))
-    document.add_integer("size", entry.size)
-    if entry.pages is not None:
-        document.add_integer("pages", entry.pages)
-    if entry.document_date:
-        document.add_integer("date", date.fromisoformat(entry.document_date[:10]).toordinal())
+    dated, due = _day(entry.document_date), _day(entry.due_date)
+    for field, number in {
+        "size": entry.size,
+        "pages": entry.pages,
+        "amount": entry.amount,
+        "date": dated.toordinal() if dated else None,
+        "year": dated.year if dated else None,
+        "due": due.toordinal() if due else None,
+    }.items():
+        if number is not None:
+            document.add_integer(field, number)
     return document
+
+
+def sort_title(title: str) -> str:
+    """Puts titles in the order in which people look for them: without case, accents and punctuation, and numbers by
+    their value.
+    """
+    words = (fold(piece.text) for piece in pieces(title))
+    return " ".join(word.zfill(_LONGEST_NUMBER) if word.isdecimal() else word for word in words)[:_LONGEST_SORTED]
 
 
 def milliseconds(moment: datetime) -> int:
@@ -131,24 +221,47 @@ def recency_of(added: datetime) -> float:
     return exp2(1 + 0.02 * years) - 2
 
 
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written[:10]) if written else None
+
+
+def _flags(entry: Entry, text: Text | None) -> list[Flag]:
+    given = {
+        Flag.TRASHED: entry.trashed_at,
+        Flag.TEXT: entry.has_text,
+        Flag.PARTIAL: entry.partial,
+        Flag.DATE: entry.document_date,
+        Flag.PARTS: entry.children,
+        Flag.PART: entry.parent_id,
+        Flag.LOCKED: entry.reason_code in _LOCKED,
+        Flag.RECOGNISED: text is not None and text.recognised,
+    }
+    return [flag for flag, value in given.items() if value]
+
+
 def _said(embedded: Mapping[str, str]) -> list[str]:
     return [embedded[name] for name in _SAID if name in embedded]
 
 
 class _Cut:
-    """Pages split into words: `words` by page, and in `writings` each distinct word as it is written."""
+    """Pages split into words: `words` by page, in `writings` each distinct word as it is written, and in `joined` the
+    runs that may be written together.
+    """
 
     def __init__(self, pages: Iterable[str]) -> None:
         self.writings: dict[str, str] = {}
         self.words: list[list[str]] = []
         self.loose: list[str] = []
         self.pairs: list[list[str]] = []
+        self.joined: dict[str, None] = {}
         folds: dict[str, str] = {}
         known: set[str] = set()
         for page in pages:
             words: list[str] = []
             runs: list[str] = []
-            for piece in pieces(page):
+            cut = list(pieces(page))
+            self._join(page, cut)
+            for piece in cut:
                 if piece.dense:
                     found = pairs(piece.text)
                     if len(known) < MAX_DISTINCT_PAIRS:
@@ -164,6 +277,13 @@ class _Cut:
                     (self.loose if piece.loose else words).append(folded)
             self.words.append(words)
             self.pairs.append(runs)
+
+    def _join(self, page: str, cut: list[Piece]) -> None:
+        for group in joins.groups(page, cut):
+            for run in joins.runs(page, group):
+                if len(self.joined) >= MAX_JOINED:
+                    return
+                self.joined[run.written] = None
 
     def _admit(self, word: str) -> str:
         folded = fold(word)

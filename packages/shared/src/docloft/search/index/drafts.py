@@ -10,7 +10,7 @@ from docloft.clock import now
 from docloft.errors import ConflictError
 from docloft.search.index.manifest import DamagedIndexError, Head, Manifest
 from docloft.search.index.opening import open_or_create
-from docloft.search.index.store import Copy, Shard, published
+from docloft.search.index.store import Copy, Shard, published, remove_previous
 from docloft.search.index.writing import Apply, write
 
 _MAX_AGE_SECONDS = 6 * 3600.0
@@ -64,6 +64,7 @@ class Draft:
             return None
         if saved:
             objects.remove(self._copy.shard.manifest_key)
+        remove_previous(self.shard)
         return manifest.head
 
     def missed(self) -> set[str] | None:

@@ -6,7 +6,8 @@ from typing import TypeVar
 
 import tantivy
 
-from docloft.search.engine.plan import EXPANSIONS, Expand, fuzzy, plan, scores
+from docloft.search.engine.plan import EXPANSIONS, Expand, Given, fuzzy, plan, scores
+from docloft.search.engine.schema import VERSION
 from docloft.search.index.manifest import DamagedIndexError, Head, OutdatedIndexError
 from docloft.search.index.opening import open_index
 from docloft.search.index.scratch import LruCache
@@ -31,12 +32,13 @@ Heads = Mapping[str, Head]
 @dataclass(frozen=True, slots=True)
 class Found:
     """The ids of documents, best first, and the number of all hits. `is_damaged`: hits may be missing, because an index
-    is damaged.
+    is damaged. `is_outdated`: an index is still the one of the release before, and has to be rebuilt.
     """
 
     document_ids: list[str]
     total: int
     is_damaged: bool = False
+    is_outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,48 +51,88 @@ class Near:
 
 @dataclass(slots=True)
 class _Opened:
-    """What can be searched of a library's indexes. `is_damaged`: one of them is missing, older or incomplete."""
+    """What can be searched of a library's indexes, with the version of each index. `is_damaged`: one of them is
+    missing, older or incomplete. `is_outdated`: one has an older version.
+    """
 
-    searchers: list[tantivy.Searcher]
+    searchers: list[tuple[tantivy.Searcher, int]]
     is_damaged: bool = False
+    is_outdated: bool = False
 
 
 _Result = TypeVar("_Result")
 
 
-class _Reader:
-    """One shard and its local copy."""
+class _Opener:
+    """One index in S3 and its local copy."""
 
     def __init__(self, shard: Shard) -> None:
+        self.shard = shard
         self.copy = Copy(shard, "reading")
-        self._index: tantivy.Index | None = None
-
-    def size(self) -> int:
-        return self.copy.size()
+        self.index: tantivy.Index | None = None
 
     def clear(self) -> None:
-        self._index = None
+        self.index = None
         self.copy.clear()
 
-    def searcher(self) -> tantivy.Searcher | None:
-        """A searcher over the state of the last `update`; None when there is none."""
-        return self._index.searcher() if self._index else None
+    def open(self, head: Head | None) -> None:
+        if self.copy.pull(head) or self.index is None:
+            self.index = None
+            self.index = open_index(self.copy) if self.copy.manifest else None
+
+
+class _Reader:
+    """One shard. Until it has been built in the current version, the index of the version before is read."""
+
+    def __init__(self, shard: Shard) -> None:
+        self._current = _Opener(shard)
+        self._previous = _Opener(shard.previous)
+
+    @property
+    def copy(self) -> Copy:
+        """Of the index in the current version."""
+        return self._current.copy
+
+    def size(self) -> int:
+        return self._current.copy.size() + self._previous.copy.size()
+
+    def clear(self) -> None:
+        self._current.clear()
+        self._previous.clear()
+
+    def searcher(self) -> tuple[tantivy.Searcher, int] | None:
+        """A searcher over the state of the last `update`, with the version of its index; None when there is none."""
+        for opener in (self._current, self._previous):
+            if opener.index is not None:
+                return opener.index.searcher(), opener.shard.version
+        return None
 
     def update(self, head: Head | None) -> None:
         """Opens what is published now. Raises DamagedIndexError; the state of an earlier update is then kept, or an
         older index in S3 opened.
         """
         try:
-            self._open(head)
+            self._current.open(head)
         except OutdatedIndexError:
-            if self._index is None:
-                self._open(None)
+            if self._current.index is None:
+                self._current.open(None)
             raise
+        except DamagedIndexError:
+            if self._current.index is not None or not self._open_previous(head):
+                raise
+        else:
+            if self._current.index is None:
+                self._open_previous(head)
+            elif self._previous.index is not None:
+                self._previous.clear()
 
-    def _open(self, head: Head | None) -> None:
-        if self.copy.pull(head) or self._index is None:
-            self._index = None
-            self._index = open_index(self.copy) if self.copy.manifest else None
+    def _open_previous(self, head: Head | None) -> bool:
+        """Whether there is a usable index of the version before."""
+        try:
+            self._previous.open(head)
+        except DamagedIndexError:
+            return False
+        return self._previous.index is not None
 
 
 _readers: LruCache[_Reader] = LruCache(_COPIES_BYTES)
@@ -106,7 +148,7 @@ def find(library_id: str, query: Query, *, offset: int, limit: int, heads: Heads
 
     def use(opened: _Opened) -> Found:
         found = _merged(opened.searchers, query, {}, offset, wanted_hits)
-        return Found(found.document_ids, found.total, opened.is_damaged)
+        return Found(found.document_ids, found.total, opened.is_damaged, opened.is_outdated)
 
     return _with_searchers(library_id, heads, use, Found([], 0, is_damaged=True))
 
@@ -122,7 +164,7 @@ def near(library_id: str, query: Query, heads: Heads = {}) -> Near | None:  # no
     return _with_searchers(library_id, heads, lambda opened: _near(opened.searchers, query, typed), None)
 
 
-def _near(searchers: list[tantivy.Searcher], query: Query, typed: Mapping[Word, str]) -> Near | None:
+def _near(searchers: list[tuple[tantivy.Searcher, int]], query: Query, typed: Mapping[Word, str]) -> Near | None:
     unknown = {
         word: folded
         for word, folded in typed.items()
@@ -178,11 +220,12 @@ def _opened(library_id: str, heads: Heads) -> _Opened:
         _readers.put(shard.key, reader)
         if (searcher := reader.searcher()) is not None:
             opened.searchers.append(searcher)
+            opened.is_outdated = opened.is_outdated or searcher[1] != VERSION
     return opened
 
 
 def _merged(
-    searchers: list[tantivy.Searcher],
+    searchers: list[tuple[tantivy.Searcher, int]],
     query: Query,
     instead: Mapping[Word, tantivy.Query],
     offset: int,
@@ -191,8 +234,8 @@ def _merged(
     total = 0
     hits = []
     ranked = scores(query)
-    for searcher in searchers:
-        engine_query = plan(query, _expand(searcher), instead)
+    for searcher, version in searchers:
+        engine_query = plan(query, Given(_expand(searcher), instead, version))
         if ranked:
             result = searcher.search(engine_query, offset + limit, weight_by_field="recency")
         else:

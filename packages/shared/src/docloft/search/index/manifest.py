@@ -10,8 +10,10 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from ulid import ULID
 
 from docloft.clock import timestamp
 from docloft.errors import ConflictError
@@ -100,6 +102,11 @@ class Manifest:
         if any(number not in known for number in range(generation + 1, self.generation + 1)):
             return None
         return {name for number, names in self.touched if number > generation for name in names}
+
+
+def oldest(manifest: Manifest) -> datetime:
+    """When the oldest of its packs was written: the name of a pack is a ULID, which contains its time."""
+    return min((ULID.from_str(pack.name).datetime for pack in manifest.packs), default=datetime.max.replace(tzinfo=UTC))
 
 
 def verify(manifest: Manifest | None, head: Head | None) -> None:

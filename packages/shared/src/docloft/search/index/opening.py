@@ -2,7 +2,7 @@
 
 import tantivy
 
-from docloft.search.engine.schema import schema
+from docloft.search.engine.schema import VERSION, schema
 from docloft.search.index.manifest import DamagedIndexError
 from docloft.search.index.store import Copy
 
@@ -30,8 +30,13 @@ def _opened(copy: Copy) -> tantivy.Index:
 
 
 def open_or_create(copy: Copy) -> tantivy.Index:
-    """Opens the index in the copy's folder, or creates an empty one there. Raises ValueError."""
-    index = tantivy.Index(schema(), path=str(copy.path), reuse=True)
+    """Opens the index in the copy's folder, or creates an empty one there, unless it is of an older version. Raises
+    ValueError.
+    """
+    if copy.shard.version == VERSION:
+        index = tantivy.Index(schema(), path=str(copy.path), reuse=True)
+    else:
+        index = tantivy.Index.open(str(copy.path))
     index.config_reader("manual", 0)
     index.reload()
     return index

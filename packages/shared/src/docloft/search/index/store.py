@@ -20,7 +20,7 @@ from docloft import objects
 from docloft.clock import now
 from docloft.errors import NotFoundError
 from docloft.ids import new_id
-from docloft.search.engine.schema import VERSION
+from docloft.search.engine.schema import PREVIOUS_VERSION, VERSION
 from docloft.search.index import manifest as manifests
 from docloft.search.index import packs
 from docloft.search.index.manifest import DamagedIndexError, Head, Manifest, Pack
@@ -40,11 +40,12 @@ NAMES = ("manifest",)
 @dataclass(frozen=True, slots=True)
 class Shard:
     """One index. A library has one today; a larger library may have several; callers do not see this. `name` is the
-    manifest's.
+    manifest's. `version`: that of its schema.
     """
 
     library_id: str
     name: str
+    version: int = VERSION
 
     @property
     def key(self) -> str:
@@ -54,7 +55,7 @@ class Shard:
     @property
     def prefix(self) -> str:
         """Of its objects in S3."""
-        return f"{objects.index_prefix(self.library_id)}v{VERSION}/"
+        return f"{objects.index_prefix(self.library_id)}v{self.version}/"
 
     @property
     def manifest_key(self) -> str:
@@ -63,7 +64,12 @@ class Shard:
     @property
     def draft(self) -> "Shard":
         """The index that a rebuild is building. Its packs are stored next to the others; readers ignore it."""
-        return Shard(self.library_id, "rebuild")
+        return Shard(self.library_id, "rebuild", self.version)
+
+    @property
+    def previous(self) -> "Shard":
+        """The same index as the release before wrote it."""
+        return Shard(self.library_id, self.name, PREVIOUS_VERSION)
 
     def pack_key(self, name: str) -> str:
         return f"{self.prefix}packs/{name}.tar"
@@ -200,6 +206,7 @@ class Copy:
         """Deletes old packs and, occasionally, those orphaned by a crash."""
         if self.manifest is not None and self.manifest.generation % _ORPHANS_EVERY == 0:
             names = [*names, *_orphans(self.shard, self.manifest)]
+            remove_previous(self.shard)
         for name in names:
             objects.remove(self.shard.pack_key(name))
 
@@ -216,6 +223,20 @@ def published(shard: Shard) -> tuple[Manifest | None, str | None]:
         return manifests.decode(body), etag
     except DamagedIndexError:
         return None, etag
+
+
+def remove_previous(shard: Shard) -> None:
+    """Deletes what the release before wrote of this index, at most MAX_COLLECTED objects, once that has been of no use
+    for KEEP_UNUSED: functions of that release may still be running, and a rebuild may have failed to publish.
+    """
+    manifest, _ = published(shard)
+    if manifest is None or manifests.oldest(manifest) > now() - manifests.KEEP_UNUSED:
+        return
+    listing = objects.client().list_objects_v2(
+        Bucket=objects.bucket(), Prefix=shard.previous.prefix, MaxKeys=manifests.MAX_COLLECTED
+    )
+    for entry in listing.get("Contents", []):
+        objects.remove(entry["Key"])
 
 
 def _orphans(shard: Shard, manifest: Manifest) -> list[str]:

@@ -25,6 +25,14 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Words in a row that may also be written as one (`text.joins`): `48 913,27`. `text`: as they are written."""
+
+    words: tuple[Word, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class MediaTypes:
     """Any of these: `application/pdf`, or `image` for all images."""
 
@@ -75,7 +83,7 @@ class Or:
     nodes: tuple["Node", ...]
 
 
-Node = Word | Phrase | MediaTypes | Days | HasText | IsPartial | InState | Everything | Not | And | Or
+Node = Word | Phrase | Together | MediaTypes | Days | HasText | IsPartial | InState | Everything | Not | And | Or
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +103,21 @@ def wanted(node: Node | None) -> list[Word | Phrase]:
     match node:
         case Word() | Phrase():
             return [node]
+        case Together(words):
+            return list(words)
         case And(nodes) | Or(nodes):
             return [found for part in nodes for found in wanted(part)]
+        case _:
+            return []
+
+
+def rows(node: Node | None) -> list[Together]:
+    """The words that a hit should contain in a row or written together, without negated ones."""
+    match node:
+        case Together():
+            return [node]
+        case And(nodes) | Or(nodes):
+            return [found for part in nodes for found in rows(part)]
         case _:
             return []
 
@@ -106,6 +127,10 @@ def replaced(node: Node, old: Word, new: Node) -> Node:
     match node:
         case Word() if node is old:
             return new
+        case Together(words, text):
+            parts = tuple(replaced(part, old, new) for part in words)
+            kept = tuple(part for part in parts if isinstance(part, Word))
+            return Together(kept, text) if len(kept) == len(parts) else And(parts)
         case And(nodes):
             return And(tuple(replaced(part, old, new) for part in nodes))
         case Or(nodes):

@@ -26,6 +26,7 @@ from docloft.search.query.nodes import (
     Word,
     growing,
 )
+from docloft.search.query.rows import with_rows
 from docloft.search.text.pieces import pieces
 
 MAX_CHARACTERS = 1000
@@ -115,6 +116,8 @@ class _Parser:
         while len(self.groups) > 1:
             self._close()
         root = self.groups[0].node()
+        if root is not None:
+            root = with_rows(root, kept)
         if root is not None and self.last is not None:
             root = growing(root, self.last)
         if root is None and self.trash:

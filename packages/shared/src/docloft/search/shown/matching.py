@@ -12,12 +12,14 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from docloft.search.engine.stems import query_stems, stem_terms
-from docloft.search.query.nodes import Phrase, Query, Word, wanted
+from docloft.search.query.nodes import Phrase, Query, Word, rows, wanted
+from docloft.search.text import joins
 from docloft.search.text.characters import FOLDING_MARKS, INVISIBLE
 from docloft.search.text.folding import fold, fold_page, fold_run, plain, spellings
 from docloft.search.text.pieces import Piece, pieces
 
 _SHORTEST_GROWING = 2
+_JOINED_END = 5
 _MAX_PLACES = 20_000
 """The most matches of one phrase in one page: "a a a a" occurs a million times in a page of that letter."""
 
@@ -48,6 +50,9 @@ class Needles:
     prefixes: dict[str, set[int]] = field(default_factory=dict)
     sequences: dict[tuple[tuple[str, ...], bool], set[int]] = field(default_factory=dict)
     runs: dict[str, set[int]] = field(default_factory=dict)
+    joined: dict[str, set[int]] = field(default_factory=dict)
+    together: dict[str, set[int]] = field(default_factory=dict)
+    joined_beginnings: dict[str, set[int]] = field(default_factory=dict)
     phrases: set[int] = field(default_factory=set)
     parts: int = 0
 
@@ -58,9 +63,16 @@ class Needles:
 def needles(query: Query) -> Needles:
     """The parts of a query that can match in a text: no negated parts, no filters, no words limited to titles."""
     found = Needles()
+    numbers: dict[int, int] = {}
     for part in wanted(query.root) if query.root is not None else []:
         if not part.title_only:
+            numbers[id(part)] = found.parts
             _add(found, part)
+    for row in rows(query.root):
+        growing = row.words[-1].prefix or row.words[-1].last
+        for index, word in enumerate(row.words[:-1]):
+            text = row.text[max(0, word.start - row.words[0].start) :]
+            _add_joined(found, text, {numbers[id(one)] for one in row.words[index:]}, growing=growing)
     return found
 
 
@@ -82,7 +94,17 @@ def may_hold(page: str, looked_for: Needles) -> int:
     for run, parts in looked_for.runs.items():
         if run in squeezed:
             possible |= parts
-    return len(possible)
+    return len(possible | _may_join(folded, looked_for))
+
+
+def _may_join(folded: str, looked_for: Needles) -> set[int]:
+    together = joins.squeezed(folded) if looked_for.joined else ""
+    possible: set[int] = set()
+    for run, parts in looked_for.joined.items():
+        # The end is in the text whichever way a phone number is written.
+        if joins.squeezed(run)[-_JOINED_END:] in together:
+            possible |= parts
+    return possible
 
 
 def matches(page: str, looked_for: Needles, language: str | None) -> list[Match]:
@@ -100,6 +122,8 @@ def matches(page: str, looked_for: Needles, language: str | None) -> list[Match]
     if looked_for.sequences:
         row = [piece for piece in cut if not piece.dense and not piece.loose]
         found += _in_row(row, [folds[piece.text] for piece in row], looked_for.sequences)
+    if looked_for.joined:
+        found += _in_groups(page, cut, looked_for)
     return sorted(found, key=lambda match: (match.start, match.end))
 
 
@@ -125,6 +149,20 @@ def _add(found: Needles, wanted_part: Word | Phrase) -> None:
         others = [form for (form,) in spellings([cut[0].text])[1:]]
         for stem in (stem for writing in (cut[0].text, *others) for stem in query_stems(writing)):
             found.stems.setdefault(stem, set()).add(part)
+    if not phrase or len(cut) > 1:
+        _add_joined(found, wanted_part.text, {part}, growing=growing)
+
+
+def _add_joined(found: Needles, text: str, parts: set[int], *, growing: bool) -> None:
+    run = joins.whole(text)
+    if run is None:
+        return
+    written = joins.plain_umlauts(run)
+    if len(list(pieces(text))) > 1:
+        found.together.setdefault(written, set()).update(parts)
+    found.joined.setdefault(written, set()).update(parts)
+    if growing and len(run) >= joins.SHORTEST_GROWING:
+        found.joined_beginnings.setdefault(written, set()).update(parts)
 
 
 def _add_words(found: Needles, words: list[Piece], part: int, *, phrase: bool, growing: bool) -> None:
@@ -157,6 +195,8 @@ def _parts_by_word(folds: dict[str, str], looked_for: Needles, language: str | N
         if folded.startswith(prefixes):
             for end in range(_SHORTEST_GROWING, len(folded) + 1):
                 parts |= looked_for.prefixes.get(folded[:end], _NONE)
+        if looked_for.together:
+            parts |= looked_for.together.get(joins.plain_umlauts(folded), _NONE)
         if parts:
             found[folded] = frozenset(parts)
     return found
@@ -181,6 +221,23 @@ def _in_row(
             first = index_at[at + 1]
             yield Match(row[first].start, row[first + len(words) - 1].end, frozen)
             at = line.find(sought, at + 1)
+
+
+def _in_groups(page: str, cut: list[Piece], looked_for: Needles) -> Iterator[Match]:
+    """Places of words and numbers that are written together in the query, or in other groups."""
+    joined, beginnings = looked_for.joined, tuple(looked_for.joined_beginnings)
+    for group in joins.groups(page, cut):
+        for run in joins.runs(page, group):
+            start = run.chunks[0].start
+            for text, last in run.joined():
+                written = joins.plain_umlauts(text)
+                parts = set(joined.get(written, ()))
+                if written.startswith(beginnings):
+                    for beginning in beginnings:
+                        if written.startswith(beginning):
+                            parts |= looked_for.joined_beginnings[beginning]
+                if parts:
+                    yield Match(start, last.end, frozenset(parts))
 
 
 def _in_run(piece: Piece, runs: dict[str, set[int]]) -> Iterator[Match]:

@@ -48,6 +48,10 @@ _ZEROS = (
 _DIGITS = {chr(zero + digit): str(digit) for zero in _ZEROS for digit in range(10)}
 _BASE.update(str.maketrans({**_ARABIC, **_DIGITS, "\u02bc": ""}))
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+OPTIONAL_E = "\ue000"
+"""A private character of Unicode, which no folded word contains otherwise."""
+
+_MARKED_UMLAUTS = str.maketrans({"ä": f"a{OPTIONAL_E}", "ö": f"o{OPTIONAL_E}", "ü": f"u{OPTIONAL_E}"})
 # In "neue", "Steuer", "Bauer" and "quer" the two vowels do not stand for an umlaut, and at the end of a word ("value")
 # they rarely do.
 _DIGRAPH = re.compile("(?<![aeoq])([aou])e(?=[a-z])")
@@ -71,6 +75,14 @@ def spellings(words: Sequence[str]) -> list[tuple[str, ...]]:
     spelled = [fold(unicodedata.normalize("NFC", word).lower().translate(_UMLAUTS)) for _, word in kept]
     forms = tuple(folded for folded, _ in kept), tuple(spelled), tuple(_DIGRAPH.sub(r"\1", one) for one in spelled)
     return list(dict.fromkeys(forms)) if kept else []
+
+
+def fold_optional(word: str) -> str:
+    """The folded word with OPTIONAL_E where an `e` may follow because it spells an umlaut: after the a of Bär and in
+    place of the e of Baer.
+    """
+    marked = unicodedata.normalize("NFC", word).lower().translate(_MARKED_UMLAUTS)
+    return _DIGRAPH.sub(rf"\1{OPTIONAL_E}", fold(marked))
 
 
 def fold_page(text: str) -> str:

@@ -1,0 +1,52 @@
+"""Finds words of a query that may also be written as one: `48 913,27`, `DE02 1203 0000 0000 2020 51`."""
+
+from docloft.search.query.nodes import And, Node, Or, Together, Word
+from docloft.search.text import joins
+from docloft.search.text.pieces import pieces
+
+
+def with_rows(node: Node, text: str) -> Node:
+    """The same tree of the query `text` with such words as one `Together`. Negated parts stay as they are."""
+    match node:
+        case Or(nodes):
+            return Or(tuple(with_rows(part, text) for part in nodes))
+        case And(nodes):
+            kept = _joined([with_rows(part, text) for part in nodes], text)
+            return kept[0] if len(kept) == 1 else And(tuple(kept))
+        case _:
+            return node
+
+
+def _joined(nodes: list[Node], text: str) -> list[Node]:
+    kept: list[Node] = []
+    row: list[Word] = []
+    for node in nodes:
+        if isinstance(node, Word) and not node.title_only:
+            row.append(node)
+            continue
+        kept += [*_of_row(row, text), node]
+        row = []
+    return [*kept, *_of_row(row, text)]
+
+
+def _of_row(row: list[Word], text: str) -> list[Node]:
+    if len(row) < 2:
+        return list(row)
+    first, written = row[0].start, text[row[0].start : row[-1].end]
+    cut = list(pieces(written))
+    spans = [(first + group[0].start, first + group[-1].end) for group in joins.groups(written, cut, typed=True)]
+    kept: list[Node] = []
+    left = list(row)
+    for start, end in spans:
+        inside = [word for word in left if start <= _visible_start(word, text) and word.start < end]
+        if len(inside) < 2 or any(word.prefix for word in inside[:-1]):
+            continue
+        at = left.index(inside[0])
+        kept += [*left[:at], Together(tuple(inside), text[start:end])]
+        left = left[at + len(inside) :]
+    return [*kept, *left]
+
+
+def _visible_start(word: Word, text: str) -> int:
+    first = next(pieces(text[word.start : word.end]), None)
+    return word.start + (first.start if first else 0)

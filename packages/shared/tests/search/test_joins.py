@@ -1,0 +1,199 @@
+import time
+from functools import cache
+
+import pytest
+import tantivy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docloft.search import api as search
+from docloft.search.engine.plan import Given, plan
+from docloft.search.engine.schema import schema
+from docloft.search.text import joins
+from docloft.search.text.pieces import pieces
+from docloft.texts import Text
+from packages.shared.tests.search.indexes import entry
+
+UKRAINIAN = "комп'ютернийзбір".replace("'", "")
+
+# A text, what finds it, with the part that is then marked, and what does not find it.
+CASES = [
+    (
+        "Summe 48.913,27 EUR",
+        {
+            "48913,27": "48.913,27",
+            "48.913,27": "48.913,27",
+            "48,913.27": "48.913,27",
+            "48 913,27": "48.913,27",
+            '"48 913,27"': "48.913,27",
+            "48'913.27": "48.913,27",
+            "48913": "48.913",
+        },
+        ["4891327", "48913,2", "48,91", "8913,27", "489.13,27"],
+    ),
+    ("Summe 48913,27 EUR", {"48.913,27": "48913,27", "48 913,27": "48913,27", "48,913.27": "48913,27"}, ["48.913,28"]),
+    ("Saldo 1 048 913,27 zum Monatsende", {"1.048.913,27": "1 048 913,27", "1048913.27": "1 048 913,27"}, []),
+    (
+        "und CHF 7'350.20 sowie",
+        {"7350.20": "7'350.20", "7350,20": "7'350.20", "CHF 7350,20": "CHF 7'350.20"},
+        ["735020"],
+    ),
+    ("sowie 9 412,80", {"9412,80": "9 412,80", "9.412,80": "9 412,80"}, ["94128,0", "9412,8"]),
+    ("etwa 1250 000 Teile", {"1250000": "1250 000", "1.250.000": "1250 000"}, ["12,50", "125000,0", "250.00"]),
+    ("Preis 1.250,00", {"1250": "1.250", "1250,00": "1.250,00"}, ["12,50", "125", "12500"]),
+    ("Preis 12,50", {"12.50": "12,50"}, ["1250", "1.250"]),
+    ("am 12.03.2025 um", {"12032025": "12.03.2025", "12/03/2025": "12.03.2025"}, ["12,30"]),
+    (
+        "Konto DE02 1203 0000 0000 2020 51 bitte",
+        {
+            "DE02120300000000202051": "DE02 1203 0000 0000 2020 51",
+            "de02-1203-0000-0000-2020-51": "DE02 1203 0000 0000 2020 51",
+            "DE02 12030000 0000202051": "DE02 1203 0000 0000 2020 51",
+            "Konto DE02120300000000202051": "DE02 1203 0000 0000 2020 51",
+            "0000202051": "0000 2020 51",
+        },
+        ["DE02120300000000202052", "E02120300000000202051"],
+    ),
+    (
+        "Konto DE02120300000000202051",
+        {
+            "DE02 1203 0000 0000 2020 51": "DE02120300000000202051",
+            '"DE02 1203 0000 0000 2020 51"': "DE0212030000000020205",
+        },
+        ["DE02 1203 0000 0000 2020 52"],
+    ),
+    (
+        "RE-2031/00977",
+        {"re203100977": "RE-2031/00977", "RE 2031 00977": "RE-2031/00977", "203100977": "2031/00977"},
+        ["re20310097", "e203100977"],
+    ),
+    ("Rechnung re203100977", {"RE-2031/00977": "re203100977", "re 2031 00977": "re203100977"}, ["RE-2031/00978"]),
+    ("KD-Nr. 47.11-08/15", {"47110815": "47.11-08/15", "4711 0815": "47.11-08/15"}, ["4711081"]),
+    ("Aktenzeichen 12 O 345/31", {"12O34531": "12 O 345/31", "12-o-345-31": "12 O 345/31"}, ["2O34531"]),
+    (
+        "Tel +49 (0)351 99887",
+        {
+            "035199887": "0)351 99887",
+            "0351/99887": "0)351 99887",
+            "+4935199887": "49 (0)351 99887",
+            "+49 351 99887": "49 (0)351 99887",
+            "tel 0351-99887": "0)351 99887",
+        },
+        ["351998", "0035199887"],
+    ),
+    (
+        "Fax 0049 351 99887",
+        {"0351 99887": "351 99887", "+49 351 99887": "0049 351 99887", "+4935199887": "0049 351 99887"},
+        [],
+    ),
+    ("Tel. +49 351 99887-0", {"0351998870": "351 99887-0", "004935199887": ""}, []),
+    ("Tel. 035199887", {"0351 99887": "035199887", "0351/998-87": "035199887"}, []),
+    (
+        "hypcase Co-Working-Flaeche Null-Acht-Fuffzehn E-Mailverteiler",
+        {
+            "Coworking-Flaeche": "Co-Working-Flaeche",
+            "Coworking-Fläche": "Co-Working-Flaeche",
+            "coworkingflaeche": "Co-Working-Flaeche",
+            "coworkingfläche": "Co-Working-Flaeche",
+            "Co-Workingfläche": "Co-Working-Flaeche",
+            "workingfläche": "Working-Flaeche",
+            "nullachtfuffzehn": "Null-Acht-Fuffzehn",
+            "emailverteiler": "E-Mailverteiler",
+        },
+        ["workingfloche", "orkingflaeche", '"coworkingflaeche"'],
+    ),
+    (
+        "Coworkingfläche",
+        {"Co-Working-Flaeche": "Coworkingfläche", "co-working-fläche": "Coworkingfläche"},
+        ["co-fläche"],
+    ),
+    ("Co-Working-\nFläche", {"coworkingflaeche": "Co-Working-\nFläche"}, []),
+    (
+        "Müller-Knoetzsch",
+        {"muellerknötzsch": "Müller-Knoetzsch", "Mueller-Knötzsch": "Müller-Knoetzsch"},
+        ["mullknotzsch"],
+    ),
+    ("комп'ютернийзбір", {"комп\u02bcютернийзбір": "комп'ютернийзбір", UKRAINIAN: "комп'ютернийзбір"}, []),  # noqa: RUF001
+    ("Mr O\u2019Brien", {"OBrien": "O\u2019Brien", "o'brien": "O\u2019Brien"}, []),
+    ("in den U.S.A. z.B.", {"USA": "U.S.A"}, ["sab"]),
+    (
+        "an max.mustermann@mail.example.org oder https://www.example.org/de/preise?jahr=2031",
+        {
+            "max.mustermann@mail.example.org": "max.mustermann@mail.example.org",
+            "mustermann": "mustermann",
+            "mustermann@mail": "mustermann@mail",
+            "example.org": "example.org",
+            "https://www.example.org/de/preise?jahr=2031": "https://www.example.org/de/preise?jahr=2031",
+            "www.example.org/de": "www.example.org/de",
+        },
+        ["max@example.org"],
+    ),
+    ("Seite 3\nvon 12\n\n50 Stück", {"12 50": "12"}, ["1250", "312"]),
+]
+
+
+@cache
+def searcher():
+    """Every text of CASES as a document, its number as id."""
+    index = tantivy.Index(schema())
+    writer = index.writer(15_000_000, 1)
+    for number, (text, _, _) in enumerate(CASES):
+        writer.add_document(search.document_of(entry(str(number), file_name="x"), Text((text,))))
+    writer.commit()
+    index.reload()
+    return index.searcher()
+
+
+def finished(typed):
+    """The last word of a query also matches as a beginning; here that is another word."""
+    return f"({typed}) OR nothingofit"
+
+
+def found(typed):
+    query = search.parse(finished(typed))
+    hits = searcher().search(plan(query, Given(lambda *_: [])), len(CASES)).hits
+    return {int(searcher().doc(address)["id"][0]) for _, address in hits}
+
+
+FINDING = [
+    (number, typed, shown) for number, (_, finds, _) in enumerate(CASES) for typed, shown in finds.items() if shown
+]
+NOT_FINDING = [(number, typed) for number, (_, _, others) in enumerate(CASES) for typed in others]
+
+
+@pytest.mark.parametrize(("number", "typed", "shown"), FINDING)
+def test_number_or_word_is_found_and_marked_however_it_is_written(number, typed, shown):
+    assert number in found(typed)
+    text = CASES[number][0]
+    marked = [text[start:end] for start, end in search.mark_page(text, finished(typed), None).places]
+    assert any(shown in one for one in marked), marked
+
+
+@pytest.mark.parametrize(("number", "typed"), NOT_FINDING)
+def test_another_number_or_word_is_not_found(number, typed):
+    assert number not in found(typed)
+
+
+@given(st.text(alphabet="a0. ,-/'()+\n\u00a0\u4e00ü") | st.text())
+def test_runs_are_bounded_and_at_their_places(text):
+    for group in joins.groups(text, pieces(text)):
+        assert len(group) > 1
+        for run in joins.runs(text, group):
+            assert 1 <= len(run.chunks) <= joins.MAX_CHUNKS
+            assert sum(len(chunk.folded) for chunk in run.chunks) + len(run.first) <= joins.MAX_CHARACTERS
+            assert " " not in run.written
+            assert all(0 <= chunk.start < chunk.end <= len(text) for chunk in run.chunks)
+
+
+def test_time_is_linear_in_one_long_row_of_numbers():
+    def seconds(count):
+        text = "1 " * count
+        cut = list(pieces(text))
+        started = time.thread_time()
+        for group in joins.groups(text, cut):
+            for _ in joins.runs(text, group):
+                pass
+        return time.thread_time() - started
+
+    seconds(1000)
+    assert seconds(40_000) < 8 * max(seconds(10_000), 0.01)
