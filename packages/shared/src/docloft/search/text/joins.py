@@ -166,6 +166,9 @@ def _run(chunks: Sequence[Chunk], first: str = "") -> Run:
 
 
 def _belong(before: str, gap: str, after: str, *, typed: bool) -> bool:
+    if gap == " " and before.isalpha() and after.isalpha():
+        # Most words of a text.
+        return False
     numbers = bool(_DIGIT.search(before)), bool(_DIGIT.search(after))
     if not any(numbers):
         one_letter = len(before) == 1 and gap == "."
