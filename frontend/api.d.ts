@@ -59,6 +59,20 @@ export interface Me {
   limits: Limits;
 }
 
+export interface LibrarySettings {
+  name: string;
+  /** The languages that pages are recognised in, as Tesseract's codes, such as deu. Empty: all that are available. */
+  ocr_languages: string[];
+  available_ocr_languages: string[];
+  /** The ETag without quotes. */
+  version: number;
+}
+
+export interface EditLibrarySettings {
+  /** Empty: all that are available. */
+  ocr_languages: string[];
+}
+
 export interface CreateDocument {
   /** Shown to people after cleaning; never part of an object key. */
   file_name: string;

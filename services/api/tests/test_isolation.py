@@ -26,6 +26,7 @@ BODIES = {
     "unlock_document": {"password": "mine"},
     "create_drop_key": {"name": "Mine"},
     "rename_drop_key": {"name": "Mine now"},
+    "edit_library_settings": {"ocr_languages": ["deu"]},
 }
 GUARDED = [operation for operation in all_operations() if operation.needs is not None]
 

@@ -20,6 +20,7 @@ from docloft.metrics import Metric
 from docloft.recognised_pages import RecognisedPage, Word
 from docloft.sandbox import Sandbox
 from docloft.tables.documents import Document
+from docloft.tables.records import Profile
 from docloft.texts import MAX_CHARACTERS, Text
 from docloft_worker import language
 from docloft_worker import recognition as shapes
@@ -227,16 +228,21 @@ def _text_values(document: Document, text: Text, partial: Sequence[str]) -> dict
 
 def _call(path: Path, pages: Sequence[int], document: Document) -> dict[int, RecognisedPage]:
     folder = model_folder.path()
-    languages = languages_of(document, models.installed(folder))
+    profile = tables.library.find(Profile, document.library_id, Profile.KEY)
+    chosen = (profile.ocr_languages if profile else None) or ()
+    languages = languages_of(document, models.installed(folder), chosen)
     arguments = {"path": str(path), "pages": list(pages), "languages": languages, "folder": str(folder)}
     found = sandbox.call(TARGET, arguments, shapes.Recognised)
     return {page["number"]: _page_of(page) for page in found["pages"] if page["number"] in pages}
 
 
-def languages_of(document: Document, installed: Sequence[str]) -> list[str]:
-    """The codes of the models, the likely one first: that of the language of the text that is known, or English."""
+def languages_of(document: Document, installed: Sequence[str], chosen: Collection[str]) -> list[str]:
+    """The codes of the models to choose from, the likely one first: that of the language of the text that is known, or
+    English. Those that the library has chosen, or all if none of them is installed.
+    """
     likely = models.of_code(document.language) or "eng"
-    return sorted(installed, key=lambda code: code != likely)
+    wanted = [code for code in installed if code in chosen] or list(installed)
+    return sorted(wanted, key=lambda code: code != likely)
 
 
 def _page_of(found: shapes.RecognisedPage) -> RecognisedPage:

@@ -452,3 +452,24 @@ def test_history_shows_when_recognition_ended(ocr, scan):
 def test_page_ranges_are_written_short_and_read_back(pages, written):
     assert page_ranges.write(pages) == written
     assert page_ranges.parse(written) == pages
+
+
+@pytest.mark.parametrize(
+    ("chosen", "languages"),
+    [
+        (None, ["eng", "deu", "fra", "ita", "nld", "por", "spa"]),
+        (["fra", "deu"], ["deu", "fra"]),
+        (["jpn"], ["eng", "deu", "fra", "ita", "nld", "por", "spa"]),
+    ],
+    ids=["none", "two", "without a model"],
+)
+def test_pages_are_recognised_in_the_languages_that_the_library_has_chosen(scan, ocr, chosen, languages):
+    if chosen:
+        profile = tables.records.Profile(LIBRARY, "profile#", created_at=timestamp(), name="x", ocr_languages=chosen)
+        tables.library.replace(profile)
+    asked = []
+    ocr.call = lambda _target, arguments, _shape: asked.append(arguments["languages"]) or {"pages": [found(0)]}
+
+    read(scan(1))
+
+    assert asked == [languages]

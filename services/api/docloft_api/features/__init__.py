@@ -13,6 +13,7 @@ from docloft_api.http.operations import Operation
 FEATURES = {
     "public": "api",
     "me": "api",
+    "library_settings": "api",
     "uploads": "api",
     "archive": "api",
     "needs_attention": "api",

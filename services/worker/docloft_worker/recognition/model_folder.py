@@ -2,19 +2,15 @@
 bucket (docs/operating.md, Languages).
 """
 
-import re
 import time
 from contextlib import suppress
 from pathlib import Path
 from tempfile import gettempdir
 
-from docloft import objects
+from docloft import objects, ocr_languages
 from docloft.errors import NotFoundError
 from docloft_worker.recognition import models
 
-PREFIX = "languages/"
-
-_FILE = re.compile(r"[a-z_]{2,20}\.traineddata")
 _LISTED_SECONDS = 300
 _listed: list[float] = []
 
@@ -25,7 +21,7 @@ def path() -> Path:
     if _listed and time.monotonic() - _listed[0] < _LISTED_SECONDS:
         return folder
     folder.mkdir(exist_ok=True)
-    for name in filter(_FILE.fullmatch, objects.names_under(PREFIX)):
+    for name in map(ocr_languages.file_name, ocr_languages.in_bucket()):
         if not (folder / name).is_file():
             _fetch(name, folder / name)
     for shipped in models.FOLDER.glob("*.traineddata"):
@@ -48,5 +44,5 @@ def _fetch(name: str, target: Path) -> None:
     # A download that is interrupted must not look like a model.
     part = target.with_suffix(".part")
     with suppress(NotFoundError):
-        objects.download(f"{PREFIX}{name}", part)
+        objects.download(f"{ocr_languages.PREFIX}{name}", part)
         part.replace(target)

@@ -24,7 +24,7 @@ from docloft.clock import timestamp
 from docloft.errors import ConflictError, NotFoundError
 from docloft.settings import settings
 from docloft.tables import connection, records
-from docloft.tables.records import IndexHead, IndexRebuild, Member, RecognitionDay, Record
+from docloft.tables.records import IndexHead, IndexRebuild, Member, Profile, RecognitionDay, Record
 
 R = TypeVar("R", bound=Record)
 
@@ -96,6 +96,24 @@ def change(record: Record, **values: str) -> None:
         raise
     for name, value in values.items():
         setattr(record, name, value)
+
+
+def choose_languages(profile: Profile, languages: list[str]) -> None:
+    """Sets the languages that a library's pages are recognised in, in memory and in the table, and counts the version.
+    Raises ConflictError when the version in the table is another one.
+    """
+    version = int(profile.version or 1) + 1
+    is_unchanged = Profile.version == profile.version if profile.version else Profile.version.does_not_exist()
+    try:
+        LibraryItem(profile.library_id, profile.record_key).update(
+            actions=[Profile.ocr_languages.set(languages), Profile.version.set(version)],
+            condition=LibraryItem.record_key.exists() & is_unchanged,
+        )
+    except UpdateError as error:
+        if error.cause_response_code == "ConditionalCheckFailedException":
+            raise ConflictError("The settings were changed in the meantime. Reload them and try again.") from error
+        raise
+    profile.ocr_languages, profile.version = languages, version
 
 
 def replace(record: Record) -> None:
