@@ -65,6 +65,7 @@ def fill(megabytes: int) -> dict[str, Any]:
     taken = bytearray(megabytes * 1024 * 1024)
     # Page by page, or the memory would not count.
     taken[::4096] = bytes(len(range(0, len(taken), 4096)))
+    time.sleep(0.5)
     os.abort()
 
 

@@ -1,6 +1,8 @@
+import time
+
 import pytest
 
-from docloft_worker.readers import html_reader
+from docloft_worker.readers import costly_markup, html_reader
 
 
 @pytest.fixture
@@ -68,3 +70,45 @@ def test_page_without_a_body_is_empty(words):
 
 def test_frameset_has_only_its_title(words):
     assert words("<html><head><title>Frames</title></head><frameset><frame src=x></frameset></html>") == "Frames"
+
+
+COSTLY = {
+    "deep": "<p>zebrawood</p><div>" + "<div>" * 60_000 + "walnut",
+    "closed": "<p>zebrawood</p>" + "<div>" * 60_000 + "walnut" + "</div>" * 60_000,
+    "mixed": "<p>zebrawood</p>" + "<ul><li><span>" * 30_000 + "walnut</b></p>",
+    "attributes": "<p>zebrawood</p><p " + "".join(f"a{number} " for number in range(60_000)) + ">walnut",
+    "values": "<p>zebrawood</p><p " + "".join(f"a{number}=1\n" for number in range(60_000)) + ">walnut",
+}
+
+
+@pytest.mark.parametrize("page", COSTLY.values(), ids=COSTLY)
+def test_page_that_parsers_need_quadratic_time_for_takes_linear_time(words, page):
+    flat = "<p>zebrawood</p>" + "<div a=1></div>" * 60_000 + "walnut"
+
+    took, usual = [seconds(lambda one=one: words(one)) for one in (page, flat)]
+
+    assert words(page).split() == ["zebrawood", "walnut"]
+    assert took < 4 * usual + 0.1
+
+
+def seconds(call):
+    started = time.process_time()
+    call()
+    return time.process_time() - started
+
+
+def test_text_of_a_costly_page_is_without_scripts_and_comments():
+    page = (
+        "<!doctype html><title>T</title><script>if (a < b) no</SCRIPT ><style>no</style><!-- no > -->"
+        "a &lt; b < c<b>d</b><p>e</p><?no?></p><a href='x'>f</a><!-- never closed > no"
+    )
+
+    found = costly_markup.text_without_tags(page, lambda name: "" if name in {"a", "b"} else "\n")
+
+    assert found.split() == ["T", "a", "<", "b", "<", "cd", "e", "f"]
+
+
+def test_ordinary_long_page_is_parsed():
+    page = "<table>" + "<tr><td>a<td>b" * 20_000 + "</table>" + "<p>a<br>b" * 20_000
+
+    assert not costly_markup.is_costly(page)

@@ -18,6 +18,7 @@ import sys
 import time
 from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import IO, Any
 
 from aws_lambda_powertools import Logger
@@ -33,9 +34,11 @@ _WITHOUT_BLAME = frozenset({"crash", "memory"})
 """A child may be killed, or have no memory left, for a reason that is not in the file: a fresh one tries again."""
 
 _HEADER = struct.Struct(">Q")
-_NEARLY_ALL = 0.75
-"""Share of the memory limit that a killed child had in use at its highest when it is taken to have run out of memory.
-The rest is address space that was never touched."""
+_MUCH = 0.5
+"""Share of the limit. A buffer that doubles as it grows cannot do so any more at a third of it."""
+
+_LOOK_SECONDS = 0.01
+"""How often the child's memory is looked at: to fill the other half takes longer."""
 
 
 class ChildFailed(Refused):
@@ -67,27 +70,26 @@ _LONGEST_VALUE = 200
 
 
 class _Child(subprocess.Popen[bytes]):
-    """`most_memory`: its limit, in bytes. `inherited_peak`: what ru_maxrss is from the start, because Linux counts the
-    memory of the process that started it (getrusage(2), kept across execve).
-    """
+    """`most_memory`: its limit, in bytes. `seen_memory`: the most address space that it had when it was looked at."""
 
-    most_memory: int
-    inherited_peak: int
+    most_memory = 0
+    seen_memory = 0
+
+    def look_at_memory(self) -> None:
+        # Without /proc, as on macOS, a lack of memory looks like any other crash.
+        with suppress(OSError, ValueError, IndexError):
+            pages = int(Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[0])
+            self.seen_memory = max(self.seen_memory, pages * resource.getpagesize())
 
     def failure(self) -> ChildFailed:
-        """Why it ended without a response. Libraries such as PDFium abort when an allocation fails: a child that was
-        killed with most of its memory in use has failed for memory.
+        """Why it ended without a response. Libraries such as PDFium abort when an allocation fails, so a child that was
+        killed with much of its memory in use has failed for memory.
         """
-        try:
-            _, status, usage = os.wait4(self.pid, 0)
-        except ChildProcessError:
-            # Popen has collected it already.
-            return ChildFailed("crash", _REASONS["crash"])
-        self.returncode = os.waitstatus_to_exitcode(status)
-        if self.returncode == -signal.SIGXCPU:
+        status = self.wait()
+        if status == -signal.SIGXCPU:
             return ChildFailed("time", _REASONS["time"])
-        is_full = usage.ru_maxrss > self.inherited_peak and usage.ru_maxrss * 1024 >= self.most_memory * _NEARLY_ALL
-        how = "memory" if self.returncode < 0 and is_full and sys.platform != "darwin" else "crash"
+        is_full = self.seen_memory >= self.most_memory * _MUCH
+        how = "memory" if status < 0 and is_full else "crash"
         return ChildFailed(how, _REASONS[how])
 
 
@@ -198,7 +200,6 @@ class Sandbox:
         except OSError as error:
             raise SandboxBrokenError("No child process could be started.") from error
         child.most_memory = int(self._limits[0])
-        child.inherited_peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return child
 
 
@@ -286,8 +287,11 @@ def _read_exactly(child: _Child, pipe: IO[bytes], size: int, deadline: float) ->
     with selectors.DefaultSelector() as selector:
         selector.register(pipe, selectors.EVENT_READ)
         while len(received) < size:
-            if not selector.select(max(0.0, deadline - time.monotonic())):
-                raise ChildFailed("time", _REASONS["time"])
+            if not selector.select(_LOOK_SECONDS):
+                if time.monotonic() >= deadline:
+                    raise ChildFailed("time", _REASONS["time"])
+                child.look_at_memory()
+                continue
             chunk = os.read(pipe.fileno(), min(size - len(received), 1 << 20))
             if not chunk:
                 raise child.failure()

@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from docloft.formats.encodings import byte_order_mark
 from docloft.parsing.text_files import declared, decode
-from docloft_worker.readers import Portion
+from docloft_worker.readers import Portion, costly_markup
 from docloft_worker.readers.cleaning import clean
 from docloft_worker.readers.text_reader import as_pages, read_bytes
 
@@ -36,13 +36,19 @@ def read(path: str) -> Portion:
 
 def text_of_page(body: bytes) -> str:
     """The title of a web page, then its body, from its bytes."""
-    tree = LexborHTMLParser(_decoded(body))
+    page = _decoded(body)
+    parts = [costly_markup.text_without_tags(page, _break)] if costly_markup.is_costly(page) else _of_tree(page)
+    lines = (line.strip(" \t") for line in "".join(parts).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _of_tree(page: str) -> list[str]:
+    tree = LexborHTMLParser(page)
     title = " ".join(node.text() for node in tree.css("head > title")[:1])
     parts = [_SPACE.sub(" ", title).strip(), "\n"]
     if tree.body is not None:
         parts.extend(_texts(tree.body))
-    lines = (line.strip(" \t") for line in "".join(parts).split("\n"))
-    return "\n".join(line for line in lines if line)
+    return parts
 
 
 def _decoded(body: bytes) -> str:

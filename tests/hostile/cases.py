@@ -1,0 +1,5 @@
+"""All hostile files."""
+
+from tests.hostile import archives, mails, office, pdfs, pictures, texts
+
+CASES = (*archives.CASES, *mails.CASES, *office.CASES, *pdfs.CASES, *pictures.CASES, *texts.CASES)
