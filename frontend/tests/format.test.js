@@ -39,3 +39,7 @@ test("the facts of a document are its format, its pages where it has several, an
 test("an amount is written as in the reader's country, with or without its currency", () => {
   assert.deepEqual(["1234.50 EUR", "119.00"].map(money), ["€1,234.50", "119.00"]);
 });
+
+test("a language is named by its two or three letters, and one that is not in ISO 639 by its code", () => {
+  assert.deepEqual(["de", "deu", "jpn", "chi_sim"].map(languageName), ["German", "German", "Japanese", "chi_sim"]);
+});

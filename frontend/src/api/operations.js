@@ -190,6 +190,16 @@ export class Api extends Client {
     return this.request("POST", "/v1/drop-keys", { body: { name }, headers: { "Idempotency-Key": key } });
   }
 
+  /** @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").LibrarySettings>} */
+  getLibrarySettings(signal) {
+    return this.request("GET", "/v1/library", { signal });
+  }
+
+  /** @param {string[]} languages @param {number} version @returns {Promise<import("../../types.js").LibrarySettings>} */
+  editLibrarySettings(languages, version) {
+    return this.request("PATCH", "/v1/library", { body: { ocr_languages: languages }, headers: { "If-Match": `"${version}"` } });
+  }
+
   /** @param {string} id @param {string} name @returns {Promise<import("../../types.js").DropKey>} */
   renameDropKey(id, name) {
     return this.request("PATCH", `/v1/drop-keys/${id}`, { body: { name } });

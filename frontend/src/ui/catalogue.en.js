@@ -5,6 +5,7 @@ import attention from "../features/attention/strings.en.js";
 import document from "../features/document/strings.en.js";
 import dropKeys from "../features/drop-keys/strings.en.js";
 import library from "../features/library/strings.en.js";
+import librarySettings from "../features/library-settings/strings.en.js";
 import search from "../features/search/strings.en.js";
 import secondFactor from "../features/second-factor/strings.en.js";
 import signIn from "../features/sign-in/strings.en.js";
@@ -13,4 +14,4 @@ import trash from "../features/trash/strings.en.js";
 import uploads from "../features/uploads/strings.en.js";
 import ui from "./strings.en.js";
 
-export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...library, ...search, ...secondFactor, ...signIn, ...suggestions, ...trash, ...uploads };
+export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...library, ...librarySettings, ...search, ...secondFactor, ...signIn, ...suggestions, ...trash, ...uploads };

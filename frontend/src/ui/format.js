@@ -37,9 +37,13 @@ export function moment(iso) {
   return MOMENT.format(new Date(iso));
 }
 
-/** @param {string} code */
+/** The name of a language; the code itself if it is none of ISO 639, such as Tesseract's `chi_sim`. @param {string} code */
 export function languageName(code) {
-  return LANGUAGES.of(code) ?? code;
+  try {
+    return LANGUAGES.of(code) ?? code;
+  } catch {
+    return code;
+  }
 }
 
 /** What distinguishes two documents at a glance: format, pages and date. @param {import("../../types.js").Doc} document */

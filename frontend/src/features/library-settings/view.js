@@ -1,0 +1,82 @@
+/** The settings of a library: the languages that its scanned pages are read in. Only owners change them, as in the API. */
+
+import { isAbort, sentence } from "../../api/problems.js";
+import { languageName } from "../../ui/format.js";
+import { html, nothing, render } from "../../ui/html.js";
+import { emptiness, failure } from "../../ui/parts.js";
+import { screen } from "../../ui/screen.js";
+import { t } from "../../ui/strings.js";
+
+/**
+ * @typedef {{ settings: import("../../../types.js").LibrarySettings | null, isBusy: boolean, error: unknown }} State
+ * @typedef {{ load: () => Promise<void>, save: (languages: string[]) => Promise<void> }} Actions
+ */
+
+/** @type {State} */
+const INITIAL = { settings: null, isBusy: false, error: null };
+
+/** @type {import("../../../types.js").View} */
+export function librarySettings(element, deps) {
+  if (deps.me.library.role !== "owner") {
+    const message = emptiness("book", t("settings.ownersOnly"), t("settings.ownersOnlyHint"));
+    render(html`<h1 class="unseen" tabindex="-1">${t("settings.title")}</h1>${message}`, element);
+    return () => render(nothing, element);
+  }
+  const abort = new AbortController();
+  const load = async () => {
+    shown.update({ error: null });
+    try {
+      shown.update({ settings: await deps.api.getLibrarySettings(abort.signal) });
+    } catch (error) {
+      if (!isAbort(error)) shown.update({ error });
+    }
+  };
+  /** @param {string[]} languages */
+  const save = async (languages) => {
+    if (!shown.state.settings) return;
+    shown.update({ isBusy: true });
+    try {
+      shown.update({ settings: await deps.api.editLibrarySettings(languages, shown.state.settings.version) });
+      deps.toast(t("settings.saved"));
+    } catch (error) {
+      deps.toast(sentence(error));
+    } finally {
+      shown.update({ isBusy: false });
+    }
+  };
+  const shown = screen(element, INITIAL, (state) => template(state, { load, save }));
+  shown.draw();
+  void load();
+  return () => {
+    abort.abort();
+    shown.close();
+  };
+}
+
+/** @param {State} state @param {Actions} actions */
+function template({ settings, isBusy, error }, { load, save }) {
+  return html`<div class="bar"><h1 tabindex="-1">${t("settings.title")}</h1></div>
+    ${error ? failure(error, () => void load()) : settings ? form(settings, isBusy, save) : html`<p role="status">${t("app.loading")}</p>`}`;
+}
+
+/**
+ * @param {import("../../../types.js").LibrarySettings} settings
+ * @param {boolean} isBusy
+ * @param {Actions["save"]} save
+ */
+function form({ ocr_languages: chosen, available_ocr_languages: available }, isBusy, save) {
+  const submit = (/** @type {SubmitEvent} */ event) => {
+    event.preventDefault();
+    const data = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
+    void save(data.getAll("language").map(String));
+  };
+  const isChosen = (/** @type {string} */ code) => chosen.includes(code);
+  return html`<form class="settings" @submit=${submit}>
+    <fieldset>
+      <legend>${t("settings.languages")}</legend>
+      <p class="fine">${t("settings.languagesHint")}</p>
+      ${available.map((code) => html`<label class="settings-choice"><input type="checkbox" name="language" value=${code} ?checked=${isChosen(code)} /><span>${languageName(code)}</span></label>`)}
+    </fieldset>
+    <p><button type="submit" class="button button-main" ?disabled=${isBusy}>${t("settings.save")}</button></p>
+  </form>`;
+}
