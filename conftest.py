@@ -40,11 +40,6 @@ NAMES = {
 os.environ.update(NAMES)
 for variable in ("AWS_ENDPOINT_URL", "AWS_PROFILE"):
     os.environ.pop(variable, None)
-# For this run only: code that keeps files in the temporary folder would find those of an earlier run or of another
-# checkout. pytest's own stay where they are, for a look after a failure.
-os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
-_TEMPORARY = tempfile.mkdtemp(prefix="docloft-tests-")
-os.environ["TMPDIR"] = tempfile.tempdir = _TEMPORARY
 pytest_plugins = ["tests.fixtures"]
 # Machines are shared and slow at times: no test may fail because one example took long.
 hypothesis.settings.register_profile("docloft", deadline=None)
@@ -57,8 +52,18 @@ if _REPORT:
     processor.adopt_orphans()
 
 
+def pytest_configure() -> None:
+    """Makes the temporary folder one of this run: code that keeps files there would find those of an earlier run or of
+    another checkout. pytest's own folders stay where they are, for a look after a failure.
+    """
+    root = os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
+    os.environ["TMPDIR"] = tempfile.tempdir = tempfile.mkdtemp(prefix="docloft-tests-", dir=root)
+
+
 def pytest_unconfigure() -> None:
-    shutil.rmtree(_TEMPORARY, ignore_errors=True)
+    shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)
+    # pytest may run again in this process (tools/mutation.py).
+    os.environ["TMPDIR"] = tempfile.tempdir = os.environ["PYTEST_DEBUG_TEMPROOT"]
 
 
 def pytest_runtest_logstart(nodeid: str) -> None:

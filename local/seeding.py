@@ -7,6 +7,7 @@ from botocore.exceptions import ClientError
 from local import outputs, stacks
 from local.samples import samples
 from tools.api_client import Client
+from tools.local_stage import settings
 from tools.progress import step
 
 EMAIL = "demo@docloft.example"
@@ -24,10 +25,11 @@ def seed() -> None:
     if written["auth"] == "cognito":
         _make_person(written["user_pool_id"])
         written["demo_user"] = {"email": EMAIL, "password": PASSWORD}
-    with step("Uploading a dozen sample documents"):
-        person = Client(written)
-        for document_id in [person.drop(s.file_name, s.content, s.media_type) for s in samples()]:
-            person.wait(document_id)
+    person = Client(written)
+    if settings().has_samples:
+        with step("Uploading a dozen sample documents"):
+            for document_id in [person.drop(s.file_name, s.content, s.media_type) for s in samples()]:
+                person.wait(document_id)
     written["drop_key"] = person.make_drop_key("Scanner")["key"]
     outputs.save(written)
 

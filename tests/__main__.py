@@ -1,8 +1,9 @@
 """`python -m tests [TIER ...]`: runs the named tiers, or all of them, and prints a table of them at the end.
 
 Named tiers run one after another. All of them run in three lanes side by side, because tests with a stage mostly wait.
-Each lane has its own stage, and two lanes work in copies of this repository: deploys of one folder disturb each other,
-and `local` edits files.
+Two lanes have a stage each, and one of them works in a copy of this repository: deploys of one folder disturb each
+other, and `local` edits files. Deploying a stage takes a minute of processor time, so `local` follows in the stage of
+`browser`.
 
 The exit status is 1 if any test failed or any process ended badly.
 """
@@ -54,10 +55,7 @@ def lanes(tiers: list[str]) -> list[list[Job]]:
     return [
         [_job(tier) for tier in ("unit", "contract", SITE)],
         [Job("e2e", (*PYTEST, *_folders(with_e2e), SINGLE_OWNER))],
-        [
-            Job("browser", (*PYTEST, f"--ignore={SINGLE_OWNER}", *_folders(["browser"])), port=PORT + 80),
-            _job("local", port=PORT + 160),
-        ],
+        [Job("browser", (*PYTEST, f"--ignore={SINGLE_OWNER}", *_folders(["browser", "local"])), port=PORT + 80)],
     ]
 
 

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import boto3
 import pytest
 
 from conftest import NAMES
+from tests.tiers import tier_of
 
 ROOT = Path(__file__).parents[1]
 PORT = os.environ.get("DOCLOFT_TEST_PORT", "24566")
@@ -82,6 +83,7 @@ def finished(command: list[str], environment: dict[str, str], seconds: float) ->
         pytest.fail(f"{' '.join(command)} was not done after {seconds:.0f} s:\n{printed}", pytrace=False)
 
 
+_INSTALL_SECONDS = 60
 KEEP = os.environ.get("DOCLOFT_TEST_KEEP") == "1"
 """Reuses a stage that is running, and leaves it running."""
 
@@ -110,7 +112,9 @@ def running(starting: subprocess.Popen[str], port: str, **more: str) -> Iterator
         local("stop", port=port, **more)
 
 
-SINGLE_OWNER = {"DOCLOFT_AUTH": "api_key"}
+WITHOUT_SAMPLES = {"DOCLOFT_SAMPLES": "0"}
+"""Reading the sample documents takes a third of the processor time of a start."""
+SINGLE_OWNER = {"DOCLOFT_AUTH": "api_key", **WITHOUT_SAMPLES}
 
 
 @pytest.fixture(scope="session")
@@ -145,8 +149,9 @@ def stack_of(outputs: dict[str, Any]) -> Stack:
 
 @pytest.fixture(scope="session")
 def stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
-    """The stage that all tests of a run share."""
-    with running(start(PORT), PORT) as outputs:
+    """The stage that all tests of a run share. It has the sample documents if tests of the local stage are run."""
+    is_for_local = any(tier_of(item.nodeid) == "local" for item in request.session.items)
+    with running(start(PORT, **({} if is_for_local else WITHOUT_SAMPLES)), PORT) as outputs:
         request.getfixturevalue("owner_start")
         yield stack_of(outputs)
 
@@ -159,10 +164,13 @@ def aws(stack: Stack) -> Callable[[str], Any]:
 
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
-    """An installed browser, or else Playwright's download, or else Debian's package if it can be installed. The
-    headless shell is Chromium without windows: it takes a third of the processor time for a page.
+    """The headless shell, which is Chromium without windows and takes a third of the processor time for a page: the
+    installed one, or Debian's package if it can be installed. Or else any other installed browser, or Playwright's
+    download.
     """
-    for name in ("chromium-headless-shell", "google-chrome", "google-chrome-stable", "chromium", "chromium-browser"):
+    if found := shutil.which("chromium-headless-shell") or debians_headless_shell():
+        return found
+    for name in ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser"):
         if found := shutil.which(name):
             return found
     mac = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
@@ -173,18 +181,24 @@ def chromium_path() -> str:
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False, capture_output=True)
     if found := playwrights_own():
         return found
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        install = ["apt-get", "install", "-y", "--no-install-recommends", "chromium-headless-shell"]
-        for command in (["apt-get", "update"], install):
-            subprocess.run(command, check=False, capture_output=True, env=environment)
-        if found := shutil.which("chromium-headless-shell"):
-            return found
     pytest.fail(
         "The browser tests need Chrome or Chromium; none could be installed here. Run: sudo apt-get install "
         "chromium-headless-shell",
         pytrace=False,
     )
+
+
+def debians_headless_shell() -> str | None:
+    """Installs it on Debian if this process may do so, which is the case in most containers."""
+    system = Path("/etc/os-release")
+    if os.geteuid() or not system.exists() or "\nID=debian\n" not in f"\n{system.read_text()}":
+        return None
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "-y", "--no-install-recommends", "chromium-headless-shell"]
+    for command in (["apt-get", "update"], install):
+        with suppress(subprocess.TimeoutExpired):
+            subprocess.run(command, check=False, capture_output=True, env=environment, timeout=_INSTALL_SECONDS)
+    return shutil.which("chromium-headless-shell")
 
 
 def playwrights_own() -> str | None:

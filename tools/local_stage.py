@@ -28,6 +28,8 @@ class Settings:
     home: Path
     auth: str = "cognito"
     """How callers sign in (serverless.common.yml): `cognito` or `api_key`."""
+    has_samples: bool = True
+    """Whether a new stage gets sample documents."""
 
     @property
     def endpoint_url(self) -> str:
@@ -46,18 +48,19 @@ class Settings:
 @cache
 def settings() -> Settings:
     """DOCLOFT_PORT=N puts the emulator on N, the site on N+1 and its files in `.local/N`; the default is 4566, 8080 and
-    `.local`. DOCLOFT_AUTH=api_key makes it a stage for one owner with a key. Raises OperatorError for an invalid port
-    or kind.
+    `.local`. DOCLOFT_AUTH=api_key makes it a stage for one owner with a key. DOCLOFT_SAMPLES=0 leaves out the sample
+    documents. Raises OperatorError for an invalid port or kind.
     """
+    has_samples = os.environ.get("DOCLOFT_SAMPLES") != "0"
     auth = os.environ.get("DOCLOFT_AUTH") or "cognito"
     if auth not in {"cognito", "api_key"}:
         raise OperatorError(f"DOCLOFT_AUTH must be cognito or api_key, not {auth!r}.")
     given = os.environ.get("DOCLOFT_PORT", "")
     if not given or given == str(DEFAULT_PORT):
-        return Settings(DEFAULT_PORT, DEFAULT_SITE_PORT, ROOT / ".local", auth)
+        return Settings(DEFAULT_PORT, DEFAULT_SITE_PORT, ROOT / ".local", auth, has_samples)
     if not given.isdecimal() or not 1024 <= int(given) <= 65534:
         raise OperatorError(f"DOCLOFT_PORT must be a number from 1024 to 65534, not {given!r}.")
-    return Settings(int(given), int(given) + 1, ROOT / ".local" / given, auth)
+    return Settings(int(given), int(given) + 1, ROOT / ".local" / given, auth, has_samples)
 
 
 def environment(**more: str) -> dict[str, str]:

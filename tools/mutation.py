@@ -40,8 +40,7 @@ _GROUPS = (
     (f"{_SHARED}/documents", "states", _TESTS, "test_documents test_changes"),
     (f"{_SHARED}/documents", "names", _TESTS, "test_documents"),
     (_SHARED, "roles", _TESTS, "test_roles"),
-    (f"{_SHARED}/commands", "codec", _TESTS, "test_commands"),
-    (f"{_SHARED}/commands", "chain", "services/worker/tests", "test_command_chain"),
+    (f"{_SHARED}/commands", "codec chain", _TESTS, "test_commands"),
     (_SHARED, "texts", "services/worker/tests", "test_reading"),
     (
         f"{_SHARED}/search/text",

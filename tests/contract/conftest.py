@@ -54,7 +54,7 @@ class Packages:
         elsewhere = copy_to(self.folder / "elsewhere" / "another-name")
 
         def once() -> Path:
-            package(self.copy, "prod", "api")
+            package(self.copy, "prod", "api", **FAST_ZIPS)
             edit(self.copy)
             return both(self.copy)
 

@@ -37,8 +37,8 @@ def test_lanes_share_no_stage_and_no_folder(monkeypatch):
     monkeypatch.setattr(runner, "available", lambda: [*DEFAULT, "site"])
     lanes = runner.lanes([*DEFAULT, "site"])
 
-    with_a_stage = [[job.port for job in lane if job.name in {"e2e", "browser", "local"}] for lane in lanes]
-    assert with_a_stage == [[], [None], [runner.PORT + 80, runner.PORT + 160]]
+    with_a_stage = [[job.port for job in lane if job.name in {"e2e", "browser"}] for lane in lanes]
+    assert with_a_stage == [[], [None], [runner.PORT + 80]]
 
 
 def test_tier_in_two_processes_has_one_line():

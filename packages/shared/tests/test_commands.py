@@ -49,6 +49,24 @@ def test_body_of_two_kilobytes_is_accepted_and_one_byte_more_is_refused():
         commands.encode(command_of(2049))
 
 
+def test_body_has_no_spaces():
+    document_id = new_id()
+
+    body = commands.encode(Command(RECOGNISE_PAGES, LIBRARY, document_id, correlation_id="click", pages=(0, 7)))
+
+    assert body == (
+        f'{{"version":1,"command":"recognise_pages","library_id":"{LIBRARY}","document_id":"{document_id}",'
+        '"pages":[0,7],"correlation_id":"click","hop":0}'
+    )
+
+
+@pytest.mark.parametrize("pages", [(0, 0), (7, 7), (9_999_999, 9_999_999)])
+def test_pages_at_the_limits_are_decoded_as_they_were_encoded(pages):
+    command = Command(RECOGNISE_PAGES, LIBRARY, new_id(), pages=pages)
+
+    assert commands.decode(commands.encode(command)) == command
+
+
 def test_body_size_is_counted_in_bytes():
     with pytest.raises(ValueError, match="larger than 2048 bytes"):
         commands.encode(Command(READ, LIBRARY, new_id(), correlation_id="ü" * 500))
@@ -105,6 +123,14 @@ def test_pages_out_of_range_are_not_encoded(pages):
 def test_body_that_is_no_command_is_refused(body):
     with pytest.raises(Refused, match=r"^This message is not a command of Docloft\.$"):
         commands.decode(body)
+
+
+@pytest.mark.parametrize("wrong", [{"library_id": "../x"}, {"document_id": "../x"}])
+def test_body_with_an_invalid_id_is_no_command(wrong):
+    fields = {"version": VERSION, "command": "purge", "library_id": LIBRARY, "document_id": new_id()}
+
+    with pytest.raises(Refused, match=r"^This message is not a command of Docloft\.$"):
+        commands.decode(json.dumps(fields | wrong))
 
 
 def test_body_of_another_version_is_refused_with_its_version():
