@@ -25,7 +25,7 @@ def _sentence(begins: bytes) -> bytes:
 
 CASES = (
     Case("bait.txt", lambda: bait(20_000), finds=True),
-    Case("bait.md", lambda: b"# Title\n\n" + bait(5_000), finds=True),
+    Case("bait.markdown", lambda: b"# Title\n\n" + bait(5_000), finds=True),
     Case("bait.html", lambda: b"<!DOCTYPE html><p>" + bait(20_000), finds=True),
     Case("tags.html", lambda: b"<html><p>zebrawood" + b"<div>" * 50_000, finds=True),
     Case("one-word.txt", lambda: WORD.encode() + b"a" * 1_000_000, finds=True),
