@@ -1,3 +1,4 @@
+import compressed_rtf
 import pytest
 
 from docloft.errors import Refused
@@ -36,6 +37,21 @@ def test_body_in_html_and_an_old_encoding_is_read(path_of):
     html = "<p>Grüße</p>".encode("cp1252").ljust(4096)
 
     assert "Grüße" in msg_reader.read(path_of(ole_file(*OWN, **{"__substg1.0_10130102": html})))["pages"][0]
+
+
+@pytest.mark.parametrize("compressed", [True, False])
+def test_body_that_is_only_rich_text_is_read(path_of, compressed):
+    rich = compressed_rtf.compress(b"{\\rtf1\\ansi\\ansicpg1252 Sch\\'f6ne Gr\\'fc\\'dfe, zebrawood\\par }", compressed)
+
+    found = msg_reader.read(path_of(ole_file(*OWN, **{"__substg1.0_10090102": rich.ljust(4096, b"\0")})))
+
+    assert found["pages"] == ["Schöne Grüße, zebrawood"]
+
+
+def test_damaged_rich_text_leaves_the_header(path_of):
+    streams = {"__substg1.0_0037001F": wide("Größe"), "__substg1.0_10090102": b"\0\0\0\0LZFu".ljust(4096, b"x")}
+
+    assert msg_reader.read(path_of(ole_file(*OWN, **streams)))["pages"] == ["Subject: Größe"]
 
 
 @pytest.mark.parametrize("size", [8, 600, 1100])

@@ -1,5 +1,5 @@
-"""Outlook messages ([MS-OXMSG]): header, body, and attachments as parts. Read with olefile, because few streams are
-needed, and the libraries for messages stop at code pages that Python does not know.
+"""Outlook messages ([MS-OXMSG]): header, body (plain text, HTML or compressed RTF), and attachments as parts. Read with
+olefile, because few streams are needed, and the libraries for messages stop at code pages that Python does not know.
 """
 
 import codecs
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+import compressed_rtf
 import olefile
 
 from docloft.errors import Refused
@@ -18,6 +19,7 @@ from docloft.texts import MAX_CHARACTERS
 from docloft_worker.readers import Portion, containers, properties
 from docloft_worker.readers.cleaning import clean
 from docloft_worker.readers.html_reader import text_of_page
+from docloft_worker.readers.rich_text import text_of_rtf
 from docloft_worker.readers.text_reader import as_pages
 
 DAMAGED = "This Outlook message is damaged and could not be opened. Get another copy of it."
@@ -27,7 +29,7 @@ MAX_BYTES = 100 * 1024 * 1024
 """The most bytes of one stream."""
 
 # Identifiers of properties ([MS-OXPROPS]).
-_SUBJECT, _BODY, _HTML, _DISPLAY_TO, _DISPLAY_CC = 0x0037, 0x1000, 0x1013, 0x0E04, 0x0E03
+_SUBJECT, _BODY, _HTML, _RTF, _DISPLAY_TO, _DISPLAY_CC = 0x0037, 0x1000, 0x1013, 0x1009, 0x0E04, 0x0E03
 _SENDER_NAME, _SENDER_ADDRESS, _SENDER_SMTP = 0x0C1A, 0x0C1F, 0x5D01
 _SENT, _DELIVERED = 0x0039, 0x0E06
 _CODE_PAGE, _INTERNET_CODE_PAGE = 0x3FFD, 0x3FDE
@@ -40,6 +42,8 @@ _HEADER_BYTES = 32
 _ENTRY = struct.Struct("<HHI8s")
 _FIRST_MOMENT = datetime(1601, 1, 1, tzinfo=UTC)
 _INLINE_BYTES = 32 * 1024
+_MAX_RTF_BYTES = 4 * 1024 * 1024
+"""Expanded by Python, some 2 MB a second."""
 
 
 class _Storage:
@@ -192,7 +196,20 @@ def _body(message: _Storage, page: str) -> str:
     elif b"charset" not in styled[:1024]:
         found = None if styled.isascii() or declared(styled, "utf-8") is not None else declared(styled, page)
         styled = styled if found is None else found.encode()
-    return text_of_page(styled)
+    return text_of_page(styled) if styled.strip() else _rich_text(message)
+
+
+def _rich_text(message: _Storage) -> str:
+    """The body of a message that Outlook wrote as RTF only; empty when it has none or a damaged one. What the
+    compression ([MS-OXRTFCP]) expands is at most nine times as large.
+    """
+    try:
+        body = compressed_rtf.decompress((message.stream(_RTF, _BINARY) or b"")[:_MAX_RTF_BYTES])
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - what the library raises for a damaged body
+        return ""
+    return text_of_rtf(body).text
 
 
 def _sender(message: _Storage) -> str:
