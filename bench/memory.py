@@ -128,7 +128,7 @@ def _receive() -> tuple[Callable[[Path], str], Sandbox]:
 
 def _work() -> tuple[Callable[[Path], str], Sandbox]:
     from docloft import formats, objects, texts  # noqa: PLC0415 - only the measured function's code
-    from docloft_worker import handler, language, reading  # noqa: F401, PLC0415
+    from docloft_worker import handler, language, portions, reading  # noqa: F401, PLC0415
 
     objects.client()
 
@@ -137,7 +137,7 @@ def _work() -> tuple[Callable[[Path], str], Sandbox]:
         reader = formats.BY_MEDIA_TYPE[identified["media_type"]].reader
         if reader is None:
             return "no reader"
-        portion = reading.read_file(reader, path, time.monotonic() + 240)
+        portion = portions.read_file(reading.sandbox, reader, path, time.monotonic() + 240)
         text = texts.Text(tuple(portion["pages"]), language.detect(portion["pages"]), portion["truncated"])
         return f"{text.characters} characters, {len(texts.encode(text))} bytes stored"
 

@@ -3,6 +3,8 @@ stores them. Their bytes go to the inbox, where S3's event has them received lik
 
 May be repeated at any point, also by two workers at once: the id of a part's document follows from its bytes and its
 parent, and it is created in one transaction with its Part record.
+
+Longer than most modules because taking parts out and making documents of them share the limits that hold for both.
 """
 
 import hashlib

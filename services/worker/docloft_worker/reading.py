@@ -1,9 +1,9 @@
 """Use case: read a document. Its text is stored page by page; the document becomes ready, or failed with a reason. One
-or two pages that are pictures are recognised at once, more by further commands, while the document is ready.
+or two pages that are pictures are recognised at once, more by further commands, while the document is ready. The steps
+of one lease are kept together, because their order is what makes a second run harmless.
 """
 
 import time
-from base64 import b64decode
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -19,17 +19,16 @@ from docloft.documents.gaps import Gap
 from docloft.documents.names import title_from
 from docloft.documents.states import State
 from docloft.errors import WITHOUT_REASON, Cause, LeaseLostError, NotFoundError, Refused
-from docloft.formats.format import Format, Reader
 from docloft.metrics import Metric
-from docloft.sandbox import ChildFailed, Sandbox
+from docloft.sandbox import Sandbox
 from docloft.settings import settings
 from docloft.tables.documents import Document
 from docloft.texts import MAX_CHARACTERS, Text
-from docloft_worker import expansion, family, language, leases, recognising, removal, text_pictures
+from docloft_worker import decryption, expansion, family, language, leases, recognising, removal, text_pictures
 from docloft_worker.expansion import Expansion
 from docloft_worker.facts import suggest
 from docloft_worker.leases import Lease, Untaken
-from docloft_worker.readers import Decrypted, Identified, Portion, Properties
+from docloft_worker.portions import read_file
 
 LEASE_LOST = "lease_lost"
 
@@ -42,25 +41,12 @@ _MEMORY_BYTES = 350 * 1024 * 1024
 # MAX_CHARACTERS of four bytes, and as much again for escaped ones.
 _RESULT_BYTES = 8 * MAX_CHARACTERS
 
-# Pages in one call: all at first. After a page has killed the child, fewer, to find out which one it was.
-_ALL = 1_000_000
-_FEW = 32
-_MOST_LOST = 12
-
-_COSTLY = frozenset({"memory", "time"})
-"""How a page fails that is not damaged, but needs more than the child may use."""
-
 _AT_ONCE = 2
 """Most pages that are recognised before the document is ready, such as those of a photo."""
 
 _AT_ONCE_UNLOCKED = 16
 """Most pages of a locked document that are recognised for one password: at 512 MB a page takes some 9 s, and the
 function may run for 300 s."""
-
-_DECRYPTED_BYTES = 8 * 1024 * 1024
-"""Bytes of a decrypted copy that the child returns at a time; it decrypts the file for each."""
-_MOST_DECRYPTED = 200 * 1024 * 1024
-"""The largest decrypted copy: an upload has 100 MB at most by default, and the function 512 MB of scratch space."""
 
 sandbox = Sandbox(
     memory_bytes=_MEMORY_BYTES, cpu_seconds=_CPU_SECONDS, wall_seconds=_WALL_SECONDS, result_bytes=_RESULT_BYTES
@@ -192,11 +178,11 @@ def _content(lease: Lease, until: float, password: str | None) -> Content:
         path = Path(scratch) / "original"
         objects.download(objects.original_key(document.library_id, document.document_id), path)
         if password is not None:
-            found = _unlocked(found, path, password)
+            found = decryption.decrypt(found, path, password, sandbox)
         reader = found.reader
         if reader is None:
             return Content(Text(()), None, (Gap.UNREADABLE_FORMAT,))
-        whole = read_file(reader, path, until)
+        whole = read_file(sandbox, reader, path, until)
         attached = whole.get("attached", ())
         made = expansion.expand(document, found.parts, path, sandbox, until, attached) if found.parts else Expansion()
         missing = [*whole.get("partial", []), *([Gap.PARTS_LEFT_OUT] if made.left_out else [])]
@@ -218,29 +204,6 @@ def _content(lease: Lease, until: float, password: str | None) -> Content:
         if password is not None:
             return _with_recognition_at_once(lease, path, content, unread, until)
         return _with_recognition(lease, path, content, unread, until)
-
-
-def _unlocked(found: Format, path: Path, password: str) -> Format:
-    """Replaces a downloaded file by a decrypted copy, unless its reader takes the password, and returns the format to
-    read. Raises Refused for a wrong password.
-    """
-    if found.decryption is None:
-        return found.with_password(password) if found.reads_locked else found
-    copy = path.with_name("decrypted")
-    size = 1
-    with copy.open("wb") as written:
-        while written.tell() < size:
-            arguments = {"path": str(path), "password": password, "offset": written.tell(), "most": _DECRYPTED_BYTES}
-            piece = sandbox.call(found.decryption, arguments, Decrypted)
-            body = b64decode(piece["body"])
-            size = min(piece["size"], _MOST_DECRYPTED) if body else 0
-            written.write(body)
-    copy.replace(path)
-    if found.extensions:
-        return found
-    # A locked file of some other format.
-    identified: Any = sandbox.call("docloft_worker.readers.office_decryption:identify", {"path": str(path)}, Identified)
-    return formats.find(identified["media_type"] or "") or found
 
 
 def _with_recognition(lease: Lease, path: Path, content: Content, unread: Sequence[int], until: float) -> Content:
@@ -293,91 +256,3 @@ def _with_recognition_at_once(
         partial=gaps.in_order([*content.partial, *missing, *recognising.gaps_of(found.values())]),
         recognised=len(done),
     )
-
-
-def read_file(reader: Reader, path: Path, until: float) -> Portion:
-    """All portions of one file, read in the sandbox. A page that kills the child is left empty, up to _MOST_LOST of
-    them; the reader reports at which page it is (docloft.step_reports), so that each one costs one child. Raises
-    Refused for a file that cannot be read, and ChildFailed when every page crashes the child.
-    """
-    pages: list[str] = []
-    lost: list[ChildFailed] = []
-    found: set[str] = set()
-    unread: list[int] = []
-    attached: list[int] = []
-    properties: Properties = {}
-    costly: int | None = None
-    total, left, most = 0, MAX_CHARACTERS, _ALL
-    while True:
-        over = time.monotonic() >= until
-        try:
-            portion = sandbox.call(reader.target, reader.arguments(str(path), len(pages), left, most), Portion)
-        except ChildFailed as failure:
-            most = _fewer(reader, path, len(pages), most, failure)
-            if most and failure.how == "time":
-                # A portion ends after a few seconds, so the page it had reached took the rest: not tried again.
-                costly = failure.reached
-            if most == 0:
-                lost.append(failure)
-                pages.append("")
-                most = _ALL
-            if not (over or len(lost) > _MOST_LOST):
-                continue
-            if not total:
-                raise
-            found |= {Gap.PAGES_LOST, Gap.TEXT_CUT}
-            truncated = True
-            break
-        pages.extend(portion["pages"])
-        total = portion["total"]
-        if costly == len(pages) < total:
-            lost.append(ChildFailed("time", "This page took too long."))
-            pages.append("")
-            most, costly = _ALL, None
-        left -= sum(map(len, portion["pages"]))
-        found.update(portion.get("partial", ()))
-        unread += portion.get("unread", ())
-        attached += portion.get("attached", ())
-        properties = properties or portion.get("properties", {})
-        has_more = portion.get("next") is not None
-        if has_more and left > 0 and time.monotonic() < until:
-            continue
-        if lost and len(lost) == len(pages) and any(one.how not in _COSTLY for one in lost):
-            raise lost[0]
-        is_cut = portion["truncated"] or has_more
-        found.update(gap for gap, given in ((Gap.TEXT_CUT, is_cut), (Gap.PAGES_LOST, lost)) if given)
-        truncated = is_cut or bool(lost)
-        break
-    return {
-        "pages": pages,
-        "total": total,
-        "truncated": truncated,
-        "partial": gaps.in_order(found),
-        "unread": unread,
-        "attached": attached,
-        "properties": properties,
-    }
-
-
-def _fewer(reader: Reader, path: Path, first: int, most: int, failure: ChildFailed) -> int:
-    """How many pages to request after a portion of `most` from page `first` killed the child; 0 when the first one did,
-    which is lost. Raises the failure when there are no other pages to save.
-    """
-    if not reader.resumes:
-        raise failure
-    if most == _ALL and _count(reader, path) == 1:
-        if failure.how in _COSTLY:
-            return 0
-        raise failure
-    # A child that was taken over may report anything: a page that is not in the portion says nothing.
-    if failure.reached is not None and first <= failure.reached < first + most:
-        return failure.reached - first
-    if most == _ALL:
-        return _FEW
-    return 1 if most > 1 else 0
-
-
-def _count(reader: Reader, path: Path) -> int:
-    counted = sandbox.call(reader.target, reader.arguments(str(path), 0, MAX_CHARACTERS, 0), Portion)
-    total: int = counted["total"]
-    return total

@@ -1,6 +1,8 @@
 """Use case: recognise pages that are pictures (OCR). The pages of each call into the sandbox are stored at once, so a
 killed worker loses only those of one call; the document's text is rewritten a bounded number of times meanwhile
 (documents.ocr_progress). Every function may run twice, late, and side by side with another one for the same document.
+
+Longer than most modules: it also checks what the child returns, because only the callers of a target know its shape.
 """
 
 import time

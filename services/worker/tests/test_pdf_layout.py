@@ -48,7 +48,7 @@ def test_columns_that_are_drawn_row_by_row_are_read_one_after_the_other(text_of)
     body = placed(
         (60, 790, "A heading that is as wide as the page and all of its columns, from the left to the right"),
         *rows(
-            ("In autumn the green-", "Meanwhile the town", "Nobody else saw"),
+            ("In autumn the green-", "Meanwhile the town", "Few people saw"),
             ("house is closed and", "council has decided", "any of the refur-"),
             ("heated by night.", "to wait.", "bished rooms."),
         ),

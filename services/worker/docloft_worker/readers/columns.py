@@ -2,16 +2,11 @@
 that are broken at the end of a line in such a column are otherwise lost: the next column is between their parts.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
 from docloft_worker.readers.reading_order import Glyph
-
-# A word that is broken, and more on the same line.
-BROKEN = re.compile("(?<=[^\\W\\d_])[-\u2010\u00ad\ufffe\x02] ")
 
 _HYPHENS = "-\u2010\u00ad\ufffe\x02"
 # In parts of the height of a line, which is taken for twice the distance between the starts of two characters.
@@ -21,6 +16,11 @@ _NEXT_LINE = 2.5
 _INDENT = 3.0
 _MOST_GAPS = 8
 _LEAST_LETTERS = 0.7
+
+
+def may_be_in(text: str) -> bool:
+    """Whether a line continues after a hyphen at the end of a word."""
+    return any(hyphen + " " in text for hyphen in _HYPHENS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def in_reading_order(glyphs: Sequence[Glyph]) -> str | None:
     widths = [after.x - before.x for before, after in pairwise(glyphs) if after.y == before.y and after.x > before.x]
     if not widths:
         return None
-    size = 2 * median(widths)
+    size = 2 * sorted(widths)[len(widths) // 2]
     rows = _rows(glyphs, size)
     found: list[str] = []
     is_changed = False

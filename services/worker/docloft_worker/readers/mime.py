@@ -1,6 +1,7 @@
 """The structure of an e-mail message (RFC 5322, RFC 2045 to 2047, RFC 2231). Works on the bytes of the file, so that a
 message inside is taken out as it is, and so that memory does not grow with attachments. Python's parser is used for the
-fields of a header only: it keeps every line of a message as an object.
+fields of a header only: it keeps every line of a message as an object. Longer than most modules because it is one
+grammar, whose rules use each other.
 """
 
 import binascii

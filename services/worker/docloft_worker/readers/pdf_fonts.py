@@ -17,11 +17,11 @@ MAX_BYTES = 50 * 1024 * 1024
 
 MAX_OBJECTS = 200_000
 _EXAMINED_OBJECTS = 2_000
-_SAMPLED_CHARACTERS = 100
+_SAMPLED_CHARACTERS = 64
 _THINNEST = 0.01
 
 # Names that are written out in most PDFs. A newer PDF may compress the objects that contain them.
-_SIGNS = re.compile(rb"/Type3\b|/[0-9A-Za-z-]{1,40}-V\b|/WMode\s{0,4}1")
+_VERTICAL = re.compile(rb"/[0-9A-Za-z-]{1,40}-V\b")
 
 # A glyph for every character of a font that has none; only its box matters. Glyph 36 is a letter in every font that has
 # the letters of ASCII in their usual order.
@@ -34,22 +34,24 @@ def are_in(path: Path) -> bool:
     if not 0 < path.stat().st_size <= MAX_BYTES:
         return False
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as body:
-        return _SIGNS.search(body) is not None
+        if body.find(b"/Type3") >= 0 or body.find(b"/WMode") >= 0:
+            return True
+        return body.find(b"-V") >= 0 and _VERTICAL.search(body) is not None
 
 
-def are_on(page: pypdfium2.PdfPage, layer: pypdfium2.PdfTextPage, *, is_short: bool) -> bool:
-    """Whether PDFium made characters up, or left out text. The second is examined only if `is_short`, because it takes
-    as long as reading.
+def unmapped(layer: pypdfium2.PdfTextPage) -> float:
+    """The share of characters that PDFium makes up, because the font does not say which ones its glyphs are."""
+    handle, count = layer.raw, layer.count_chars()
+    sampled = range(0, count, max(1, count // _SAMPLED_CHARACTERS))
+    has_error = raw.FPDFText_HasUnicodeMapError
+    found: int = sum(has_error(handle, index) == 1 for index in sampled)
+    return found / max(1, len(sampled))
+
+
+def has_thin_text(page: pypdfium2.PdfPage) -> bool:
+    """Whether text is left out because its glyphs have no width, as those of a font that PDFium does not have. Takes as
+    long as reading.
     """
-    count = layer.count_chars()
-    step = max(1, count // _SAMPLED_CHARACTERS)
-    if any(raw.FPDFText_HasUnicodeMapError(layer, index) == 1 for index in range(0, count, step)):
-        return True
-    return is_short and _has_thin_text(page)
-
-
-def _has_thin_text(page: pypdfium2.PdfPage) -> bool:
-    """PDFium leaves out text whose glyphs have no width, as those of a font that it does not have."""
     for number, shown in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=4)):
         if number >= _EXAMINED_OBJECTS:
             break

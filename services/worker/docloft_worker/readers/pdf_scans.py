@@ -3,38 +3,30 @@
 import pypdfium2
 from pypdfium2 import raw
 
-from docloft_worker.legibility import LEAST_LETTERS, is_legible, letters
+from docloft_worker.legibility import has_few_letters, is_legible, letters
 
 # Of the page, from which a page with little text counts as a scan.
 _LEAST_COVERED = 0.4
 # Drawn letters are outlines, one or more each; rules and frames are few.
 _FEW_LETTERS, _MANY_PATHS = 20, 60
 _EXAMINED_OBJECTS = 2_000
-_SAMPLED_CHARACTERS = 100
 # Formulas have fewer.
-_MOST_UNKNOWN = 0.25
+_MOST_UNMAPPED = 0.25
 
 
-def is_unread(page: pypdfium2.PdfPage, layer: pypdfium2.PdfTextPage, text: str) -> bool:
-    """`text` is what `layer` yields. False for a page that shows nothing."""
-    if not is_legible(text) or _has_no_map(layer):
+def is_unread(page: pypdfium2.PdfPage, text: str, unmapped: float) -> bool:
+    """`text` is that of the page's text layer, `unmapped` the share of its characters that PDFium made up
+    (pdf_fonts.unmapped). False for a page that shows nothing.
+    """
+    if not is_legible(text) or unmapped > _MOST_UNMAPPED:
         return True
-    found = letters(text)
-    if found >= LEAST_LETTERS:
+    if not has_few_letters(text):
         return False
+    found = letters(text)
     covered, paths, others = _shown(page)
     if found == 0:
         return covered > 0 or paths > 0 or others > 0
     return covered >= _LEAST_COVERED or (found < _FEW_LETTERS and paths >= _MANY_PATHS)
-
-
-def _has_no_map(layer: pypdfium2.PdfTextPage) -> bool:
-    """Whether PDFium makes many characters up, because the font does not say which ones its glyphs are."""
-    count = layer.count_chars()
-    step = max(1, count // _SAMPLED_CHARACTERS)
-    sampled = range(0, count, step)
-    unknown = sum(raw.FPDFText_HasUnicodeMapError(layer, index) == 1 for index in sampled)
-    return bool(unknown > _MOST_UNKNOWN * len(sampled))
 
 
 def _shown(page: pypdfium2.PdfPage) -> tuple[float, int, int]:

@@ -1,5 +1,6 @@
 """Rich Text Format (Microsoft's specification 1.9.1): its tokens, groups, code pages and destinations. One pass over
-the bytes, bounded in time, nesting and output.
+the bytes, bounded in time, nesting and output. Longer than most modules because a third of it is the tables of the
+format.
 """
 
 import codecs

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
 
 from docloft_worker.readers.reading_order import Glyph
 
@@ -44,7 +43,7 @@ def in_reading_order(glyphs: Sequence[Glyph]) -> str:
     ]
     if not steps:
         return "".join(glyph.character for glyph in glyphs)
-    size = median(steps)
+    size = sorted(steps)[len(steps) // 2]
     columns: list[_Column] = []
     others: list[str] = []
     for column in _columns(glyphs, size):
