@@ -42,6 +42,7 @@ export default {
   "format.xls": "Excel-97-Arbeitsmappe",
   "format.xlsb": "Binäre Excel-Arbeitsmappe",
   "format.xlsx": "Excel-Arbeitsmappe",
+  "format.tnef": "Outlook-Anhänge (winmail.dat)",
   "format.zip": "ZIP-Archiv",
   "problem.forbidden": "Dazu sind Sie nicht berechtigt. Es wurde nichts geändert.",
   "problem.forbidden.editor": "Das können nur Eigentümer dieser Bibliothek. Es wurde nichts geändert.",

@@ -42,6 +42,7 @@ export default {
   "format.xls": "Excel 97 workbook",
   "format.xlsb": "Excel binary workbook",
   "format.xlsx": "Excel workbook",
+  "format.tnef": "Outlook attachments (winmail.dat)",
   "format.zip": "ZIP archive",
   "problem.forbidden": "You are not allowed to do that. Nothing was changed.",
   "problem.forbidden.editor": "Only owners of this library can do that. Nothing was changed.",

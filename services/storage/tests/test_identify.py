@@ -37,6 +37,7 @@ KNOWN = [
     (files.picture(form="TIFF", big_tiff=True), "image/tiff"),
     (files.picture(form="BMP"), "image/bmp"),
     (files.picture(form="AVIF"), "image/avif"),
+    (b"\x78\x9f\x3e\x22\x01\x00" + bytes(40), "application/vnd.ms-tnef"),
     (b"BMW and other cars, a list\n1. an old one", "text/plain"),
     (files.word(), DOCX.media_type),
     (files.package(**{"a.pdf": files.pdf()}), "application/zip"),

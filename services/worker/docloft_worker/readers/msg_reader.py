@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-import compressed_rtf
 import olefile
 
 from docloft.errors import Refused
@@ -18,8 +17,8 @@ from docloft.parsing.text_files import declared, decode
 from docloft.texts import MAX_CHARACTERS
 from docloft_worker.readers import Portion, containers, properties
 from docloft_worker.readers.cleaning import clean
+from docloft_worker.readers.compressed_text import text_of_compressed
 from docloft_worker.readers.html_reader import text_of_page
-from docloft_worker.readers.rich_text import text_of_rtf
 from docloft_worker.readers.text_reader import as_pages
 
 DAMAGED = "This Outlook message is damaged and could not be opened. Get another copy of it."
@@ -42,8 +41,6 @@ _HEADER_BYTES = 32
 _ENTRY = struct.Struct("<HHI8s")
 _FIRST_MOMENT = datetime(1601, 1, 1, tzinfo=UTC)
 _INLINE_BYTES = 32 * 1024
-_MAX_RTF_BYTES = 4 * 1024 * 1024
-"""Expanded by Python, some 2 MB a second."""
 
 
 class _Storage:
@@ -196,20 +193,7 @@ def _body(message: _Storage, page: str) -> str:
     elif b"charset" not in styled[:1024]:
         found = None if styled.isascii() or declared(styled, "utf-8") is not None else declared(styled, page)
         styled = styled if found is None else found.encode()
-    return text_of_page(styled) if styled.strip() else _rich_text(message)
-
-
-def _rich_text(message: _Storage) -> str:
-    """The body of a message that Outlook wrote as RTF only; empty when it has none or a damaged one. What the
-    compression ([MS-OXRTFCP]) expands is at most nine times as large.
-    """
-    try:
-        body = compressed_rtf.decompress((message.stream(_RTF, _BINARY) or b"")[:_MAX_RTF_BYTES])
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001 - what the library raises for a damaged body
-        return ""
-    return text_of_rtf(body).text
+    return text_of_page(styled) if styled.strip() else text_of_compressed(message.stream(_RTF, _BINARY) or b"")
 
 
 def _sender(message: _Storage) -> str:

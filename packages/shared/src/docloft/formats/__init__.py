@@ -32,6 +32,7 @@ _MODULES = (
     "eml",
     "msg",
     "mbox",
+    "tnef",
     "zip",
     "tar",
     "gz",
