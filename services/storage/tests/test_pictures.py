@@ -13,6 +13,7 @@ from PIL import Image, PngImagePlugin
 from docloft import formats
 from docloft.errors import Cause, Refused
 from docloft.sandbox import ChildFailed
+from docloft_storage.identify import identify
 from docloft_storage.inspection import sandbox
 from docloft_storage.pictures import webp_images
 from services.storage.tests import files
@@ -93,6 +94,18 @@ def test_tiff_with_several_frames_has_that_many_pages(look, tmp_path):
     facts, _, _ = look(path.read_bytes(), "image/tiff")
 
     assert facts["pages"] == 3
+
+
+def test_photo_with_a_second_picture_behind_it_is_a_jpeg_with_the_first_one_as_thumbnail(look, tmp_path):
+    # A multi-picture JPEG (CIPA DC-007), which phones write for portraits, with a depth map or a preview.
+    path = tmp_path / "portrait.jpg"
+    front, behind = (Image.new("RGB", (600, 400), colour) for colour in ("red", "blue"))
+    front.save(path, "MPO", save_all=True, append_images=[behind])
+    facts, size, thumbnail = look(path.read_bytes(), "image/jpeg")
+
+    red, _, blue = thumbnail.getpixel((10, 10))
+    assert identify(str(path))["media_type"] == "image/jpeg"
+    assert (facts["pages"], size["width"], red > 200, blue < 60) == (1, 500, True, True)
 
 
 @pytest.mark.parametrize("pointer", [0x7FFFFFFF, 8, 4])

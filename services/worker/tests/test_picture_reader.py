@@ -6,6 +6,13 @@ from docloft_worker.readers import picture_reader
 from services.worker.tests.scans import letter, saved
 
 
+def test_photo_with_a_second_picture_behind_it_is_one_page(path_of):
+    # A multi-picture JPEG (CIPA DC-007), which phones write for portraits, with a depth map or a preview.
+    photo = saved(letter("Front"), "MPO", save_all=True, append_images=[letter("Behind")])
+
+    assert picture_reader.read(path_of(photo)) == {"pages": [""], "total": 1, "truncated": False, "unread": [0]}
+
+
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF", "BMP"])
 def test_picture_is_a_page_to_recognise(path_of, kind):
     assert picture_reader.read(path_of(saved(letter("Hello"), kind))) == {

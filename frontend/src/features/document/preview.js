@@ -46,11 +46,12 @@ export function preview(panel, deps, shown) {
       if (viewer === "image") await showPicture({ url }, () => render(failed(), panel));
       else close = await pdfPanel(panel, { ...shown, url, termsOf, wordsOf, signal: abort.signal });
     } catch (error) {
-      if (!isAbort(error) && !abort.signal.aborted) render(failed(), panel);
+      if (!isAbort(error) && !abort.signal.aborted) render(failed(error), panel);
     }
   };
 
-  if (viewer) {
+  if (document.attention?.kind === "locked") render(locked(), panel);
+  else if (viewer) {
     render(html`<div class="sheet skeleton" aria-busy="true"></div>`, panel);
     void open();
   } else if (document.thumbnail) void showPicture(document.thumbnail);
@@ -72,6 +73,12 @@ function noPreview({ media_type }) {
   return emptiness(iconOf(media_type), t("document.noPreview"), t("document.noPreviewHint"));
 }
 
-function failed() {
+/** @param {unknown} [error] pdf.js has one of its own for a PDF with a password, such as one that was unlocked to be read. */
+export function failed(error) {
+  if (error instanceof Error && error.name === "PasswordException") return locked();
   return emptiness("alert", t("document.previewFailed"), t("document.previewFailedHint"));
+}
+
+function locked() {
+  return emptiness("lock", t("document.locked"), t("document.lockedHint"));
 }

@@ -20,6 +20,8 @@ export default {
   "document.zoomOut": "Verkleinern",
   "document.noPreview": "Keine Vorschau für diesen Dateityp",
   "document.noPreviewHint": "Den Text finden Sie unter „Text“, das Original können Sie herunterladen.",
+  "document.locked": "Dieses Dokument ist mit einem Passwort gesperrt",
+  "document.lockedHint": "Geben Sie das Passwort unter „Zu klären“ ein, damit der Text gelesen wird. Um die Seiten zu sehen, laden Sie es herunter und öffnen es mit dem Passwort.",
   "document.previewFailed": "Die Vorschau konnte nicht angezeigt werden",
   "document.previewFailedHint": "Das Original ist unversehrt. Laden Sie es herunter, um es in einem anderen Programm zu öffnen.",
   "document.noText": "Dieses Dokument hat keinen Text",

@@ -20,6 +20,8 @@ export default {
   "document.zoomOut": "Zoom out",
   "document.noPreview": "No preview for this type of file",
   "document.noPreviewHint": "You can read its text under “Text”, or download the original.",
+  "document.locked": "This document is locked with a password",
+  "document.lockedHint": "Enter the password under “Needs attention” to have its text read. To see its pages, download it and open it with the password.",
   "document.previewFailed": "The preview could not be shown",
   "document.previewFailedHint": "The original is safe. Download it to open it in another program.",
   "document.noText": "This document has no text",
