@@ -104,6 +104,33 @@ test("a document that turns out to be a duplicate links to the first one, and a 
   ]);
 });
 
+test("a document in the trash that has the bytes is restored, and the rejected upload is deleted", async () => {
+  const done = [];
+  const restored = { id: "first", version: 2, state: "ready", trashed_at: null };
+  const { uploads, store } = uploading({
+    restoreDocument: async (id) => (done.push(`restored ${id}`), restored),
+    purgeDocument: async (id) => done.push(`deleted ${id}`),
+  });
+  uploads.add([file("a")]);
+  await settle(uploads);
+  store.put(changed("id-a", { state: "rejected", duplicate_of: "first", reason: "", attention: { kind: "duplicate_in_trash" } }));
+  const [{ key, trashed }] = uploads.items;
+  await uploads.restore(key);
+  assert.deepEqual([trashed, uploads.items[0].trashed, done], [true, false, ["restored first", "deleted id-a"]]);
+});
+
+test("a restore that fails says why and can be repeated", async () => {
+  const document = { id: "first", version: 1, state: "ready", trashed_at: "2024-01-01T00:00:00Z" };
+  const refuse = async () => {
+    throw new Problem(409, "conflict", "Not now.");
+  };
+  const { uploads } = uploading({ createDocument: async () => ({ document, upload: null }), restoreDocument: refuse });
+  uploads.add([file("a")]);
+  await settle(uploads);
+  await uploads.restore(uploads.items[0].key);
+  assert.deepEqual([uploads.items[0].trashed, uploads.items[0].message], [true, "Not now."]);
+});
+
 test("a cancelled upload is aborted, its record deleted, and a late response changes nothing", async () => {
   let signal;
   let finish;

@@ -3,7 +3,8 @@
 /**
  * @typedef {"waiting" | "hashing" | "sending" | "processing" | "ready" | "failed" | "duplicate" | "cancelled"} Status
  * @typedef {{ key: string, name: string, size: number, status: Status, share: number, documentId: string,
- *             message: string, trashed: boolean, retryable: boolean }} Item
+ *             message: string, trashed: boolean, rejectedId: string, retryable: boolean }} Item `documentId`: of a duplicate,
+ *             the document that has the bytes; `rejectedId`: the upload that was rejected because of it, if there is one
  */
 
 /** @type {Record<Status, readonly Status[]>} */
@@ -36,7 +37,7 @@ export const isAtRisk = (item) => item.status === "waiting" || isRunning(item);
  * @returns {Item}
  */
 export function newItem(key, { name, size }) {
-  return { key, name, size, status: "waiting", share: 0, documentId: "", message: "", trashed: false, retryable: false };
+  return { key, name, size, status: "waiting", share: 0, documentId: "", message: "", trashed: false, rejectedId: "", retryable: false };
 }
 
 /**

@@ -10,6 +10,7 @@ export default {
   "uploads.fold": "Liste der Uploads ein- oder ausblenden",
   "uploads.cancel": "{name} abbrechen",
   "uploads.cancelAll": "Alle abbrechen",
+  "uploads.restore": "{name} wiederherstellen",
   "uploads.retry": "{name} noch einmal versuchen",
   "uploads.retryAll": "Alle noch einmal versuchen",
   "uploads.more.one": "und 1 weiteres",

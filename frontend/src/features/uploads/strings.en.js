@@ -10,6 +10,7 @@ export default {
   "uploads.fold": "Show or hide the list of uploads",
   "uploads.cancel": "Cancel {name}",
   "uploads.cancelAll": "Cancel all",
+  "uploads.restore": "Restore {name}",
   "uploads.retry": "Try {name} again",
   "uploads.retryAll": "Try all again",
   "uploads.more.one": "and 1 more",

@@ -14,7 +14,7 @@ const AT_ONCE = 4;
 
 export class Uploader {
   /**
-   * @param {Pick<import("../../api/operations.js").Api, "createDocument" | "purgeDocument" | "upload">} api
+   * @param {Pick<import("../../api/operations.js").Api, "createDocument" | "purgeDocument" | "restoreDocument" | "upload">} api
    * @param {import("../../api/store.js").Store} store
    * @param {Pick<import("../../api/watcher.js").Watcher, "watch">} watcher
    * @param {number} maxBytes
@@ -133,13 +133,35 @@ export class Uploader {
     this.move(key, "failed", { message: sentence(error), retryable: true });
   }
 
+  /** Takes the document that has the bytes of an upload out of the trash. @param {string} key */
+  async restore(key) {
+    const item = this.find(key);
+    if (!item?.trashed) return;
+    try {
+      this.store.put(await this.api.restoreDocument(item.documentId));
+      this.change(key, { trashed: false, message: "" });
+      if (item.rejectedId) {
+        await this.api.purgeDocument(item.rejectedId);
+        this.store.remove(item.rejectedId);
+      }
+    } catch (error) {
+      this.change(key, { message: sentence(error) });
+    }
+  }
+
+  /** @param {string} key @param {Partial<Item>} changes */
+  change(key, changes) {
+    this.items = this.items.map((item) => (item.key === key ? { ...item, ...changes } : item));
+    this.notify();
+  }
+
   /** @param {import("../../../types.js").Doc} document a new version of any document */
   receive(document) {
     const { id, state, duplicate_of } = document;
     const item = this.items.find(({ documentId, status }) => documentId === id && status === "processing");
     if (!item) return;
     if (state === "ready") this.move(item.key, "ready");
-    else if (duplicate_of) this.move(item.key, "duplicate", { documentId: duplicate_of, trashed: document.attention !== null });
+    else if (duplicate_of) this.move(item.key, "duplicate", { documentId: duplicate_of, trashed: document.attention !== null, rejectedId: id });
     else if (isFailed({ state })) this.move(item.key, "failed", { message: reasonOf(document) });
     else return;
     this.notify();

@@ -83,7 +83,7 @@ function tools(items, uploads) {
 
 /** @param {Item} item @param {Uploader} uploads */
 function row(item, uploads) {
-  const { key, name, status, share, documentId, retryable } = item;
+  const { key, name, status, share, documentId, trashed, retryable } = item;
   const symbol = SYMBOLS[status];
   const isReady = status === "ready" && documentId;
   return html`<li class="upload" data-key=${key} data-status=${status}>
@@ -94,6 +94,7 @@ function row(item, uploads) {
       ${status === "sending" ? html`<progress max="1" .value=${share} aria-label=${t("uploads.progress", { name })}></progress>` : nothing}
     </span>
     ${isAtRisk(item) ? html`<button type="button" class="button button-plain" aria-label=${t("uploads.cancel", { name })} @click=${() => uploads.cancel(key)}>${icon("close")}</button>` : nothing}
+    ${status === "duplicate" && trashed ? html`<button type="button" class="button button-small" aria-label=${t("uploads.restore", { name })} @click=${() => void uploads.restore(key)}>${icon("restore")}${t("document.restore")}</button>` : nothing}
     ${retryable ? html`<button type="button" class="button button-plain" aria-label=${t("uploads.retry", { name })} @click=${() => uploads.retry(key)}>${icon("retry")}</button>` : nothing}
   </li>`;
 }
@@ -103,6 +104,6 @@ function message({ status, share, trashed, documentId, message: text }) {
   if (status === "failed") return text || nothing;
   if (status === "sending") return t("upload.sending", { percent: Math.floor(share * 100) });
   if (status !== "duplicate") return t(`upload.${status}`);
-  const place = t(trashed ? "upload.duplicateTrashed" : "upload.duplicate");
+  const place = text || t(trashed ? "upload.duplicateTrashed" : "upload.duplicate");
   return html`${place} <a href="/documents/${documentId}">${t("upload.duplicateOpen")}</a>`;
 }
