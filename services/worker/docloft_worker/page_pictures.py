@@ -1,6 +1,7 @@
 """Opens photos and scans with Pillow and libheif. Only the sandbox's child imports it."""
 
 import struct
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,7 +24,7 @@ Image.MAX_IMAGE_PIXELS = None
 ImageFile.LOAD_TRUNCATED_IMAGES = True
 
 
-_ERRORS = (OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, struct.error)
+_ERRORS = (OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, TypeError, RuntimeError, struct.error)
 """What Pillow's plugins raise for damaged files."""
 
 
@@ -57,7 +58,8 @@ def pages(image: Image.Image, *, most: int) -> int:
     if image.format != "TIFF":
         return 1
     found = 1
-    with refusing_damaged(), suppress(EOFError):
+    # A pointer to the next page that leads nowhere is an error, too: the pages before it can be shown.
+    with warnings.catch_warnings(action="ignore"), suppress(*_ERRORS):
         while found < most:
             image.seek(found)
             found += 1

@@ -1,9 +1,12 @@
+import struct
+
 import pytest
 from PIL import Image
 
 from docloft.errors import Refused
 from docloft_worker.readers import picture_reader
 from services.worker.tests.scans import letter, saved
+from tests.hostile.pictures import many_frames
 
 
 def test_photo_with_a_second_picture_behind_it_is_one_page(path_of):
@@ -29,6 +32,15 @@ def test_every_page_of_a_scan_is_to_be_recognised(path_of):
     found = picture_reader.read(path_of(scan))
 
     assert (found["pages"], found["total"], found["unread"]) == (["", "", ""], 3, [0, 1, 2])
+
+
+@pytest.mark.parametrize("pointer", [0x7FFFFFFF, 4, 9])
+def test_scan_whose_pointer_to_the_next_page_leads_nowhere_keeps_the_pages_before_it(path_of, pointer):
+    body = bytearray(many_frames(3))
+    # After the header, each directory takes 66 bytes, of which the pointer is the last four.
+    struct.pack_into("<I", body, 8 + 2 * 66 - 4, pointer)
+
+    assert picture_reader.read(path_of(bytes(body)))["total"] == 2
 
 
 def test_animation_is_one_page(path_of):

@@ -21,6 +21,9 @@ DAMAGED = "This image is damaged and cannot be shown. Get an intact copy, then u
 # A photo of several pictures (MPO) is opened as JPEG.
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "HEIF", "BMP", "AVIF")
 
+# What Pillow's plugins raise for damaged files.
+_ERRORS = (OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, TypeError, RuntimeError, struct.error)
+
 _STRIP_PIXELS = 1_000_000
 _ORIENTATION = 0x0112
 _TURNED = frozenset({5, 6, 7, 8})
@@ -70,7 +73,7 @@ def opened(path: str) -> Iterator[Image.Image]:
         with Image.open(Path(path), formats=_FORMATS) as image:
             require_showable(image.width, image.height)
             yield image
-    except (OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, struct.error) as error:
+    except _ERRORS as error:
         raise Refused(DAMAGED) from error
 
 

@@ -1,0 +1,128 @@
+"""Sends damaged files through identification and every reader, in the sandbox.
+
+    python -m tests.hostile.fuzzing [mutants of each file] [first seed]
+
+Each may be read or refused, or need too much time or memory. Whatever else a reader raises is a finding: what could
+be read is lost, and the file is called damaged. Prints the findings with their seeds; exits with 1 if there are any.
+`make test` runs a few mutants of each file.
+"""
+
+import gzip
+import sys
+import tempfile
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+from docloft import formats
+from docloft.documents.parts import ALWAYS_ALLOWED_BYTES
+from docloft.errors import Refused
+from docloft.sandbox import ChildFailed, Sandbox
+from docloft.texts import MAX_CHARACTERS
+from services.worker.tests import originals
+from tests.hostile import archives, mails, office, pdfs, pictures
+from tests.hostile.mutation import mutated
+
+ROOT = Path(__file__).resolve().parents[2]
+_LIMITS = frozenset({"memory", "time", "size"})
+_PIECE = 1024 * 1024
+_MOST_PARTS = 5
+_TABLE = b"<!DOCTYPE html><head><meta charset=utf-8><title>T</title></head><table><tr><td>one<td>two</table><pre> a\n b"
+
+
+def seeds() -> dict[str, bytes]:
+    """Small valid files by name."""
+    # Their module imports the worker's code, which is on the path only after main() has run.
+    from services.worker.tests.test_old_office_readers import presentation, word, workbook
+
+    text = "Größe: 12,50 €\n\n- one\n- two\n"
+    return {
+        "pdf": originals.pdf("zebrawood one", "two"),
+        "pdf by hand": pdfs.pages([b"BT /F1 24 Tf 72 720 Td (zebrawood) Tj ET\n"] * 3),
+        "pdf with a form": pdfs.form_field_loop(),
+        "docx": originals.word("zebrawood", "two"),
+        "xlsx": office.sheet('<row r="1"><c r="A1" t="s"><v>0</v></c><c r="C2"><v>40000.5</v></c></row>'),
+        "odt": office.opendocument("<office:text><text:p>zebrawood<text:s text:c='3'/>end</text:p></office:text>"),
+        "ods": office.repeated(),
+        "doc": word(b"zebrawood ", "größer"),
+        "ppt": presentation(),
+        "xls": workbook(),
+        "rtf": rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}\f0 Gr\'fc\u223?\bin4 abcd{\*\x y}\par two}",
+        "html": _TABLE,
+        "markdown": ("# Title\n\n" + text + "> [a](b)\n```\ncode\n```\n").encode(),
+        "text": text.encode("utf-16"),
+        "mail": mails.parts(3),
+        "nested mail": mails.nested(3),
+        "zip": archives.zipped([("a.txt", b"one"), ("b/c.txt", b"two")]),
+        "tar": archives.links(),
+        "gz": gzip.compress(text.encode(), mtime=0),
+        **{form.lower(): pictures.saved(form) for form in ("PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP", "AVIF")},
+        "frames": pictures.many_frames(4),
+    }
+
+
+def findings(most: int, first: int, folder: Path, sandbox: Sandbox) -> Iterator[str]:
+    """For `most` mutants of each file: "name, seed: function failed with ValueError"."""
+    made = seeds()
+    others = list(made.values())
+    path = folder / "upload"
+    for name, body in made.items():
+        for seed in range(first, first + most):
+            path.write_bytes(mutated(body, others, seed))
+            for target, how in _failures(path, sandbox):
+                yield f"{name}, {seed}: {target} failed with {how}"
+
+
+def _failures(path: Path, sandbox: Sandbox) -> Iterator[tuple[str, str]]:
+    """Functions that failed, and how, in the order in which receiving and reading call them."""
+    media_type = yield from _called(sandbox, "docloft_storage.identify:identify", path)
+    if not media_type:
+        return
+    one = formats.BY_MEDIA_TYPE[media_type["media_type"]]
+    for target in (one.facts, one.picture):
+        if target:
+            yield from _called(sandbox, target, path)
+    if one.reader:
+        yield from _called(sandbox, one.reader.target, path, **one.reader.arguments("", 0, MAX_CHARACTERS, 100))
+    if one.parts:
+        listed = yield from _called(sandbox, one.parts.listing, path)
+        numbers = [part["number"] for part in (listed or {"parts": []})["parts"][:_MOST_PARTS]]
+        if numbers:
+            yield from _called(sandbox, one.parts.pieces, path, numbers=numbers, offset=0, most=_PIECE)
+
+
+def _called(
+    sandbox: Sandbox, target: str, file: Path, **arguments: Any
+) -> Generator[tuple[str, str], None, dict[str, Any] | None]:
+    """Returns the result; None if there is none. Yields the target and how it failed."""
+    try:
+        return sandbox.call(target, {**arguments, "path": str(file)})
+    except ChildFailed as failure:
+        if failure.how not in _LIMITS:
+            yield target, failure.how
+    except Refused:
+        pass
+    return None
+
+
+def made_sandbox() -> Sandbox:
+    return Sandbox(
+        memory_bytes=400 * 1024 * 1024, cpu_seconds=8, wall_seconds=40, result_bytes=2 * ALWAYS_ALLOWED_BYTES
+    )
+
+
+def main(arguments: list[str]) -> int:
+    sys.path.extend(str(ROOT / folder) for folder in ("services/storage", "services/worker"))
+    most, first = (int(one) for one in [*arguments, *("100", "0")[len(arguments) :]])
+    sandbox = made_sandbox()
+    found = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for line in findings(most, first, Path(folder), sandbox):
+            found += 1
+            print(line, flush=True)
+    print(f"{found} findings in {most * len(seeds())} files")
+    return int(found > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
