@@ -289,14 +289,21 @@ export interface Hit {
   snippets: Snippet[];
 }
 
+export interface Notice {
+  code: "too_long" | "too_many" | "star" | "punctuation" | "no_value" | "bad_value" | "unknown_name" | "unknown_field" | "bad_zone";
+  values: Record<string, string>;
+}
+
 export interface SearchResults {
   hits: Hit[];
   total: number;
   cursor: string | null;
   /** The query that was used instead, if typing errors were corrected. */
   corrected: string | null;
-  /** Sentences that say which parts of the query were left out, and why. */
+  /** English sentences for `notices`. */
   ignored: string[];
+  /** What of the query was not used, or not as it was typed: codes with their values. */
+  notices: Notice[];
   /**
    * Why results may be missing: `rebuilding` while the search index, which was damaged, is being rebuilt. Null when
    * nothing is missing.

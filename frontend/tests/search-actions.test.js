@@ -6,7 +6,7 @@ import { mock, test } from "node:test";
 import { searchActions } from "../src/features/search/actions.js";
 import { INITIAL } from "../src/features/search/state.js";
 
-const page = (more = {}) => ({ hits: [], total: 0, cursor: null, corrected: null, ignored: [], incomplete: null, ...more });
+const page = (more = {}) => ({ hits: [], total: 0, cursor: null, corrected: null, ignored: [], notices: [], incomplete: null, ...more });
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** The search screen with an API that returns these pages, one after the other. @param {any[]} pages */
@@ -28,7 +28,7 @@ test("incomplete results are requested again until they are complete", async (co
   context.after(() => mock.timers.reset());
   const { actions, screen, wait, count } = searching([page({ incomplete: "rebuilding" }), page({ incomplete: "rebuilding" }), page({ total: 3 })]);
 
-  actions.search("badger");
+  actions.search("badger", false);
   await wait(0);
   for (let seconds = 0; seconds < 20; seconds += 5) await wait(5000);
 
@@ -40,7 +40,7 @@ test("incomplete results are not requested again after more of them were loaded"
   context.after(() => mock.timers.reset());
   const { actions, wait, count } = searching([page({ incomplete: "rebuilding", cursor: "next" }), page(), page()]);
 
-  actions.search("badger");
+  actions.search("badger", false);
   await wait(0);
   actions.more();
   await wait(0);
@@ -52,7 +52,7 @@ test("incomplete results are not requested again when the screen is closed", asy
   context.after(() => mock.timers.reset());
   const { actions, wait, count } = searching([page({ incomplete: "rebuilding" }), page()]);
 
-  actions.search("badger");
+  actions.search("badger", false);
   await wait(0);
   actions.stop();
   await wait(5000);

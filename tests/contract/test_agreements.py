@@ -14,6 +14,7 @@ import pytest
 from docloft import commands, objects, tables, texts
 from docloft.documents.gaps import Gap
 from docloft.reasons import REASONS
+from docloft.search.api import SENTENCES
 from docloft.search.index import manifest
 from docloft.tables import records
 from docloft.tables.records import Record
@@ -267,6 +268,16 @@ def test_site_has_a_sentence_for_every_reason_with_the_same_values(language):
     assert sentences.keys() == REASONS.keys()
     for code, sentence in sentences.items():
         assert set(re.findall(r"\{\w+\}", sentence)) == set(re.findall(r"\{\w+\}", REASONS[code])), code
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_site_has_a_sentence_for_every_notice_of_a_query_with_the_same_values(language):
+    catalogue = (ROOT / f"frontend/src/features/search/strings.{language}.js").read_text()
+    sentences = dict(re.findall(r'"notice\.(\w+)":\s+"(.+?)",\n', catalogue))
+
+    assert sentences.keys() == SENTENCES.keys()
+    for code, sentence in sentences.items():
+        assert set(re.findall(r"\{\w+\}", sentence)) == set(re.findall(r"\{\w+\}", SENTENCES[code])), code
 
 
 def test_every_model_has_a_sample():

@@ -170,10 +170,13 @@ export class Api extends Client {
    * @param {string} words
    * @param {string | null} cursor
    * @param {AbortSignal} [signal]
+   * @param {boolean} [isExact] without other forms of the words and without corrections
    * @returns {Promise<import("../../types.js").SearchResults>}
    */
-  search(words, cursor, signal) {
-    return this.request("GET", "/v1/search", { query: { q: words, limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) }, signal });
+  search(words, cursor, signal, isExact = false) {
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    const query = { q: words, limit: PAGE_SIZE, ...(timeZone ? { zone: timeZone } : {}), ...(isExact ? { exact: "true" } : {}) };
+    return this.request("GET", "/v1/search", { query: { ...query, ...(cursor ? { cursor } : {}) }, signal });
   }
 
   /** @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").DropKeys>} */

@@ -38,7 +38,7 @@ def search_for(call):
     return search_for
 
 
-NOTHING_SAID = {"corrected": None, "ignored": [], "incomplete": None}
+NOTHING_SAID = {"corrected": None, "ignored": [], "notices": [], "incomplete": None}
 
 
 def publish(*documents):
@@ -117,7 +117,37 @@ def test_ignored_part_of_a_query_is_reported(search_for):
     reply = search_for("needle tag:tax")
 
     assert len(found(reply)) == 1
-    assert reply.json["ignored"] == ["Tags (tag:) are not supported yet; this part was ignored."]
+    assert reply.json["notices"] == [{"code": "unknown_name", "values": {"field": "tag", "value": "tax"}}]
+    assert reply.json["ignored"] == ["There is no “tax” for tag: yet; this part was ignored."]
+
+
+def test_over_long_query_is_cut_and_reported(search_for):
+    publish(ready("needle"))
+
+    reply = search_for("needle " + " " * 2000 + "hay")
+
+    assert len(found(reply)) == 1
+    assert [notice["code"] for notice in reply.json["notices"]] == ["too_long"]
+
+
+def test_day_is_meant_in_the_time_zone_of_the_reader(search_for):
+    document = ready("needle")
+    document.created_at = "2025-03-14T23:30:00.000Z"
+    publish(document)
+
+    assert found(search_for("added:2025-03-15", also={"zone": "Europe/Berlin"})) == [document.document_id]
+    assert found(search_for("added:2025-03-15")) == []
+    assert search_for("added:2025-03-14", also={"zone": "Nowhere"}).json["notices"][0]["code"] == "bad_zone"
+
+
+def test_exact_search_finds_no_other_forms_and_corrects_nothing(search_for):
+    document = ready("the filtered needles")
+    publish(document)
+
+    assert found(search_for("needle")) == [document.document_id]
+    assert found(search_for("needle", also={"exact": "true"})) == []
+    assert search_for("fitlered", also={"exact": "true"}).json["corrected"] is None
+    assert found(search_for("needles", also={"exact": "true"})) == [document.document_id]
 
 
 def test_typing_error_is_corrected_and_reported(search_for):

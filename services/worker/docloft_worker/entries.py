@@ -24,8 +24,8 @@ _one_long_text = Lock()
 """Long texts are cut into words one at a time, however many libraries are handled side by side: one alone may need most
 of a function's 512 MB (docloft.search.engine.schema)."""
 
-ATTRIBUTES = tuple(one.name for one in fields(search.Entry))
-"""The attributes of a document that its index entry is made of."""
+ATTRIBUTES = tuple(one.name for one in fields(search.Entry) if hasattr(Document, one.name))
+"""The attributes of a document that its index entry is made of. An entry has more, for what no document has yet."""
 
 
 @dataclass(slots=True)
@@ -111,4 +111,4 @@ def _decoded(body: bytes | None) -> tuple[Text | None, str | None]:
 
 
 def _entry(document: Document) -> search.Entry:
-    return search.Entry(**{name: getattr(document, name) for name in ATTRIBUTES if hasattr(document, name)})
+    return search.Entry(**{name: getattr(document, name) for name in ATTRIBUTES})

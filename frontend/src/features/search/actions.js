@@ -25,7 +25,7 @@ export function searchActions({ api, store }, screen) {
     const { signal } = abort;
     screen.update({ isLoading: true });
     try {
-      const page = await api.search(screen.state.query, isFirst ? null : cursorOf(screen.state), signal);
+      const page = await api.search(screen.state.query, isFirst ? null : cursorOf(screen.state), signal, screen.state.isExact);
       if (signal.aborted) return;
       for (const { document } of page.hits) store.put(document);
       screen.update(withResults(screen.state, page, isFirst));
@@ -43,14 +43,15 @@ export function searchActions({ api, store }, screen) {
   return {
     /**
      * @param {string} query
+     * @param {boolean} isExact
      * @param {State["pages"] | undefined} [known] pages to this query, from an earlier visit
      */
-    search(query, known) {
-      if (query === screen.state.query) return;
+    search(query, isExact, known) {
+      if (query === screen.state.query && isExact === screen.state.isExact) return;
       clearTimeout(timer);
       abort.abort();
       const isFirst = screen.state.query === "";
-      screen.update(withQuery(query));
+      screen.update(withQuery(query, isExact));
       if (known && isFirst) screen.update({ searched: query, pages: known, isLoading: false });
       else if (query) timer = setTimeout(() => void request(true), isFirst ? 0 : PAUSE_MS);
     },

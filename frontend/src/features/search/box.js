@@ -37,7 +37,7 @@ export function searchBox(router) {
 /** @param {(event: KeyboardEvent) => void} keydown */
 function template(keydown) {
   return html`${icon("search")}
-    <input type="search" name="q" aria-label=${t("search.label")} placeholder=${t("search.placeholder")} autocomplete="off" spellcheck="false" enterkeyhint="search" maxlength="1000" @keydown=${keydown} />
+    <input type="search" name="q" aria-label=${t("search.label")} placeholder=${t("search.placeholder")} autocomplete="off" spellcheck="false" enterkeyhint="search" maxlength="4000" @keydown=${keydown} />
     <kbd aria-hidden="true">/</kbd>`;
 }
 

@@ -2,22 +2,24 @@
 
 /**
  * @typedef {import("../../../types.js").SearchResults} SearchPage
- * @typedef {{ query: string, searched: string, pages: SearchPage[], isLoading: boolean,
+ * @typedef {{ query: string, isExact: boolean, searched: string, pages: SearchPage[], isLoading: boolean,
  *             failed: { error: unknown, isFirst: boolean } | null }} State
+ *   `isExact`: words are found only as they are written
  *   `pages`: one for each page of results, of the query `searched`
  */
 
 /** @type {State} */
-export const INITIAL = { query: "", searched: "", pages: [], isLoading: false, failed: null };
+export const INITIAL = { query: "", isExact: false, searched: "", pages: [], isLoading: false, failed: null };
 
 /**
  * The state for another query: the results shown stay until new ones arrive, except for an empty query.
  * @param {string} query
+ * @param {boolean} [isExact]
  * @returns {Partial<State>}
  */
-export function withQuery(query) {
+export function withQuery(query, isExact = false) {
   if (!query) return { ...INITIAL };
-  return { query, isLoading: true, failed: null };
+  return { query, isExact, isLoading: true, failed: null };
 }
 
 /**

@@ -8,8 +8,18 @@ export default {
   "search.nothingHint":
     "Prüfen Sie die Schreibweise, geben Sie weniger Wörter ein oder nur den Anfang eines Wortes mit einem Stern: Rechn*. Gerade hinzugefügte Dokumente finden Sie, sobald sie fertig sind.",
   "search.corrected": "Keine genauen Treffer. Angezeigt werden Ergebnisse für „{query}“.",
+  "search.exactly": "Genau nach „{query}“ suchen",
   "search.rebuilding": "Der Suchindex wird gerade neu aufgebaut. Bis er fertig ist, können Ergebnisse fehlen.",
   "search.page": "Seite {page}",
   "search.hint": "Geben Sie ein beliebiges Wort aus dem Dokument ein. „Anführungszeichen“ suchen die genaue Wortfolge, ein Minuszeichen schließt ein Wort aus: -Entwurf.",
   "search.more": "Weitere Ergebnisse anzeigen",
+  "notice.too_long": "Nur die ersten {limit} Zeichen wurden verwendet.",
+  "notice.too_many": "Nur die ersten {limit} Wörter und Filter wurden verwendet.",
+  "notice.star": "Ein Stern zählt nur am Ende eines Wortes; andere Sterne wurden ignoriert.",
+  "notice.punctuation": "Nach Satzzeichen allein kann nicht gesucht werden; sie wurden ignoriert.",
+  "notice.no_value": "{field}: braucht direkt danach einen Wert; dieser Teil wurde ignoriert.",
+  "notice.bad_value": "{field}: kennt „{value}“ nicht; dieser Teil wurde ignoriert.",
+  "notice.unknown_name": "Für {field}: gibt es „{value}“ noch nicht; dieser Teil wurde ignoriert.",
+  "notice.unknown_field": "Den Filter {field}: gibt es nicht; danach wurde als Wörter gesucht.",
+  "notice.bad_zone": "Die Zeitzone „{value}“ ist unbekannt; Tage gelten in UTC.",
 };

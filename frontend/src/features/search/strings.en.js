@@ -8,8 +8,18 @@ export default {
   "search.nothingHint":
     "Check the spelling, use fewer words, or type the beginning of a word followed by a star: invoi*. Documents you have just added can be found as soon as they are ready.",
   "search.corrected": "No exact matches. Showing results for “{query}”.",
+  "search.exactly": "Search exactly for “{query}”",
   "search.rebuilding": "The search index is being rebuilt. Some results may be missing until it is finished.",
   "search.page": "Page {page}",
   "search.hint": "Type any word from the document. Use “quotation marks” for an exact phrase, and a minus sign to exclude a word: -draft.",
   "search.more": "Show more results",
+  "notice.too_long": "Only the first {limit} characters were used.",
+  "notice.too_many": "Only the first {limit} words and filters were used.",
+  "notice.star": "A star counts only at the end of a word; other stars were ignored.",
+  "notice.punctuation": "Punctuation alone cannot be searched for; it was ignored.",
+  "notice.no_value": "{field}: needs a value right after it; this part was ignored.",
+  "notice.bad_value": "{field}: does not know “{value}”; this part was ignored.",
+  "notice.unknown_name": "There is no “{value}” for {field}: yet; this part was ignored.",
+  "notice.unknown_field": "There is no filter {field}:; it was searched for as words.",
+  "notice.bad_zone": "The time zone “{value}” is unknown; days are those of UTC.",
 };

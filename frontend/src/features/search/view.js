@@ -16,21 +16,22 @@ import { cursorOf, hitsOf, INITIAL } from "./state.js";
 /** @type {import("../../../types.js").View} */
 export function search(element, deps) {
   const { memory } = deps.router;
-  const kept = /** @type {Pick<State, "query" | "pages"> | undefined} */ (memory.kept);
+  const kept = /** @type {Pick<State, "query" | "isExact" | "pages"> | undefined} */ (memory.kept);
   const shown = screen(element, INITIAL, (state) => template(state, actions));
   const actions = searchActions(deps, shown);
   const stopRepairs = repairLinks(element, deps);
   const unsubscribe = deps.router.watch((name, params) => {
     if (name !== "search") return;
     const query = (params.get("q") ?? "").trim();
-    actions.search(query, kept?.query === query ? kept.pages : undefined);
+    const isExact = params.get("exact") === "true";
+    actions.search(query, isExact, kept?.query === query && kept.isExact === isExact ? kept.pages : undefined);
     document.title = `${titleOf(query)} · Docloft`;
     // The router restores the scroll position as soon as this returns.
     shown.draw();
   });
   return () => {
-    const { query, searched, pages } = shown.state;
-    memory.kept = query === searched ? { query, pages } : undefined;
+    const { query, isExact, searched, pages } = shown.state;
+    memory.kept = query === searched ? { query, isExact, pages } : undefined;
     actions.stop();
     stopRepairs();
     unsubscribe();
@@ -45,14 +46,14 @@ function titleOf(query) {
 
 /** @param {State} state @param {Actions} actions */
 function template(state, actions) {
-  const { query, pages, isLoading, failed } = state;
+  const { query, searched, pages, isLoading, failed } = state;
   const latest = pages.at(-1);
   const isFirstTime = isLoading && !latest;
   return html`<div class="bar">
       <h1 tabindex="-1" class="search-title">${titleOf(query)}</h1>
       <p class="search-count" role="status">${latest ? t("search.count", { n: latest.total }) : nothing}</p>
     </div>
-    <div class="notes">${latest ? notes(latest) : nothing}</div>
+    <div class="notes">${latest ? notes(latest, searched) : nothing}</div>
     <ol class="hits" aria-busy=${isLoading ? "true" : nothing} @keydown=${moveFocus}>
       ${isFirstTime ? skeletons(4) : repeat(hitsOf(state), ({ hit }) => hit.document.id, result)}
     </ol>
@@ -70,11 +71,18 @@ function empty({ query, searched, pages }) {
   return emptiness("search", t("search.nothing", { query: searched }), t("search.nothingHint"));
 }
 
-/** @param {import("./state.js").SearchPage} page */
-function notes({ corrected, ignored, incomplete }) {
+/** @param {import("./state.js").SearchPage} page @param {string} searched */
+function notes({ corrected, notices, incomplete }, searched) {
   return html`${incomplete ? html`<p class="note" role="status">${t("search.rebuilding")}</p>` : nothing}
-  ${corrected ? html`<p class="note">${t("search.corrected", { query: corrected })}</p>` : nothing}
-  ${ignored.map((sentence) => html`<p class="note">${sentence}</p>`)}`;
+  ${
+    corrected
+      ? html`<p class="note">
+          ${t("search.corrected", { query: corrected })}
+          <a href=${`/search?${new URLSearchParams({ q: searched, exact: "true" })}`}>${t("search.exactly", { query: searched })}</a>
+        </p>`
+      : nothing
+  }
+  ${notices.map(({ code, values }) => html`<p class="note">${t(`notice.${code}`, values)}</p>`)}`;
 }
 
 /** @param {{ hit: import("../../../types.js").Hit, query: string }} found */

@@ -1,4 +1,5 @@
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 from hypothesis import example, given
@@ -6,31 +7,49 @@ from hypothesis import strategies as st
 
 from docloft.formats.doc import FORMAT as DOC
 from docloft.formats.docx import FORMAT as DOCX
+from docloft.search.query import context
+from docloft.search.query.context import Context, context_of
+from docloft.search.query.flags import Flag
 from docloft.search.query.nodes import (
     And,
-    Days,
     Everything,
-    HasText,
-    InState,
-    IsPartial,
-    MediaTypes,
+    HasValue,
+    Keywords,
     Not,
     Or,
     Phrase,
+    Range,
+    Together,
     Word,
     wanted,
 )
 from docloft.search.query.parser import MAX_CHARACTERS, MAX_TERMS, parse
 
 
-def shape_of(node):
+def types(names):
+    return Keywords("type", names)
+
+
+def days(field, first, last):
+    if field == "date":
+        return Range(field, first.toordinal() if first else None, last.toordinal() if last else None)
+    return Range(field, moment(first), moment(last + timedelta(days=1)) - 1)
+
+
+def moment(day, zone="UTC"):
+    return int(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).timestamp() * 1000)
+
+
+def shape_of(node):  # noqa: PLR0911
     """The tree in a short form for this file."""
     match node:
         case Word():
             star = "*" if node.prefix else ""
-            return ("title:" if node.title_only else "") + node.text + star + ("~" if node.last else "")
+            return (f"{node.only}:" if node.only else "") + node.text + star + ("~" if node.last else "")
         case Phrase():
-            return ("title:" if node.title_only else "") + f'"{node.text}"'
+            return (f"{node.only}:" if node.only else "") + f'"{node.text}"'
+        case Together():
+            return ("together", *map(shape_of, node.words))
         case Not():
             return ("not", shape_of(node.node))
         case And():
@@ -63,31 +82,68 @@ def shape_of(node):
         ('a -"b c"', ("and", "a~", ("not", '"b c"'))),
         ("e-mail", "e-mail~"),
         ("title:plan", "title:plan~"),
+        ("Titel:plan", "title:plan~"),
+        ("datei:plan", "name:plan~"),
+        ("48 913,27", ("together", "48", "913,27~")),
+        ("konto DE02 1203", ("and", "konto", ("together", "DE02", "1203~"))),
+        ("48 OR 913", ("or", "48", "913~")),
         ('title:"floor plan"', 'title:"floor plan"'),
         ("*", Everything()),
         ("Re: invoice", ("and", "Re:", "invoice~")),
         ("http://example.org", "http://example.org~"),
         ("((((a", "a~"),
         ("a)))) b", ("and", "a", "b~")),
-        ("type:pdf", MediaTypes(("application/pdf",))),
-        ("type:PDF", MediaTypes(("application/pdf",))),
-        ("type:image", MediaTypes(("image",))),
-        ("type:image/*", MediaTypes(("image",))),
-        ("type:text/plain", MediaTypes(("text/plain",))),
-        ("type:text/csv", MediaTypes(("text/plain",))),
-        ("type:text", MediaTypes(("text/plain",))),
-        ("type:word", MediaTypes((DOCX.media_type, DOC.media_type))),
-        ("type:jpg", MediaTypes(("image/jpeg",))),
-        ("has:text", HasText()),
-        ("is:failed", InState("failed")),
-        ("is:partial", IsPartial()),
-        ("added:2025", Days("added", date(2025, 1, 1), date(2025, 12, 31))),
-        ("added:2025-02", Days("added", date(2025, 2, 1), date(2025, 2, 28))),
-        ("date:2024-02-29", Days("date", date(2024, 2, 29), date(2024, 2, 29))),
-        ("date:2024-01..2024-06", Days("date", date(2024, 1, 1), date(2024, 6, 30))),
-        ("date:2024-06..2024-01", Days("date", date(2024, 1, 1), date(2024, 6, 30))),
-        ("date:..2024", Days("date", None, date(2024, 12, 31))),
-        ("date:2024-12..", Days("date", date(2024, 12, 1), None)),
+        ("type:pdf", types(("application/pdf",))),
+        ("type:PDF", types(("application/pdf",))),
+        ("type:image", types(("image",))),
+        ("type:image/*", types(("image",))),
+        ("type:text/plain", types(("text/plain",))),
+        ("type:text/csv", types(("text/plain",))),
+        ("type:text", types(("text/plain",))),
+        ("type:word", types((DOCX.media_type, DOC.media_type))),
+        ("type:jpg", types(("image/jpeg",))),
+        ("has:text", Keywords("flags", (Flag.TEXT,))),
+        ("is:failed", Keywords("state", ("failed",))),
+        ("is:partial", Keywords("flags", (Flag.PARTIAL,))),
+        ("added:2025", days("added", date(2025, 1, 1), date(2025, 12, 31))),
+        ("added:2025-02", days("added", date(2025, 2, 1), date(2025, 2, 28))),
+        ("date:2024-02-29", days("date", date(2024, 2, 29), date(2024, 2, 29))),
+        ("date:2024-01..2024-06", days("date", date(2024, 1, 1), date(2024, 6, 30))),
+        ("date:2024-06..2024-01", days("date", date(2024, 1, 1), date(2024, 6, 30))),
+        ("date:..2024", days("date", None, date(2024, 12, 31))),
+        ("date:2024-12..", days("date", date(2024, 12, 1), None)),
+        ("date:12.03.2025", days("date", date(2025, 3, 12), date(2025, 3, 12))),
+        ("date:3/12/2025", days("date", date(2025, 12, 3), date(2025, 12, 3))),
+        ("date:12/31/2025", days("date", date(2025, 12, 31), date(2025, 12, 31))),
+        ("Datum:03/2025", days("date", date(2025, 3, 1), date(2025, 3, 31))),
+        ("date:March 2025", days("date", date(2025, 3, 1), date(2025, 3, 31))),
+        ("date:März 2025", days("date", date(2025, 3, 1), date(2025, 3, 31))),
+        ('date:"12. März 2025"', days("date", date(2025, 3, 12), date(2025, 3, 12))),
+        ('date:"March 12, 2025"', days("date", date(2025, 3, 12), date(2025, 3, 12))),
+        ("date:December", days("date", date(2024, 12, 1), date(2024, 12, 31))),
+        ("added:today", days("added", date(2025, 3, 14), date(2025, 3, 14))),
+        ("added:gestern", days("added", date(2025, 3, 13), date(2025, 3, 13))),
+        ("date:last-month", days("date", date(2025, 2, 1), date(2025, 2, 28))),
+        ("date:diese-Woche", days("date", date(2025, 3, 10), date(2025, 3, 16))),
+        ("date:last-quarter", days("date", date(2024, 10, 1), date(2024, 12, 31))),
+        ("date:letztes-Jahr", days("date", date(2024, 1, 1), date(2024, 12, 31))),
+        ("date:>2024", days("date", date(2025, 1, 1), None)),
+        ("date:<=2024-02", days("date", None, date(2024, 2, 29))),
+        ("date:>=9999-12-31", days("date", date(9999, 12, 31), None)),
+        ("pages:>10", Range("pages", 11, None)),
+        ("Seiten:2..5", Range("pages", 2, 5)),
+        ("pages:5..2", Range("pages", 2, 5)),
+        ("size:>1MB", Range("size", 1_000_001, None)),
+        ("Größe:<=1,5kb", Range("size", None, 1_500)),
+        ("size:1,5MB", Range("size", 1_450_000, 1_550_000)),
+        ("size:1KB..", Range("size", 1_000, None)),
+        ("amount:100..200", Range("amount", 10_000, 20_000)),
+        ("betrag:1.250,50€", Range("amount", 125_050, 125_050)),
+        ("amount:1,250", Range("amount", 125_000, 125_000)),
+        ("lang:deutsch", Keywords("lang", ("de",))),
+        ("has:amount", HasValue("amount")),
+        ("hat:absender", HasValue("sender")),
+        ("in:archive", Everything()),
         ("", None),
         ("   ", None),
         ("OR OR", None),
@@ -95,10 +151,10 @@ def shape_of(node):
     ],
 )
 def test_query_is_parsed_into_its_tree(typed, tree):
-    query = parse(typed)
+    query = parse(typed, Context(datetime(2025, 3, 14, 12, tzinfo=UTC)))
 
     assert shape_of(query.root) == tree
-    assert query.ignored == ()
+    assert query.notices == ()
 
 
 @pytest.mark.parametrize(
@@ -123,12 +179,69 @@ def test_invalid_part_is_ignored_with_a_notice_and_the_rest_is_used(typed):
     query = parse(f"water {typed}")
 
     assert shape_of(query.root) == "water~"
-    assert len(query.ignored) == 1
-    assert query.ignored[0].endswith(".")
+    assert len(query.notices) == 1
+    assert query.notices[0].sentence.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("foo:bar", "unknown_field"),
+        ("from:bank", "unknown_name"),
+        ("pages:many", "bad_value"),
+        ("size:1PB", "bad_value"),
+        ("amount:abc", "bad_value"),
+        ("in:nowhere", "bad_value"),
+        ("due:", "no_value"),
+    ],
+)
+def test_notice_names_what_was_not_used(typed, code):
+    assert [notice.code for notice in parse(typed).notices] == [code]
+
+
+@pytest.mark.parametrize("typed", ["12:30", "C:\\temp", "mailto:a@example.org", "AW:Angebot", "https://example.org"])
+def test_colon_in_a_text_is_no_filter(typed):
+    assert parse(typed).notices == ()
+
+
+def test_name_is_resolved_to_its_ids():
+    found = parse("von:Bank", Context(datetime.now(UTC), find_ids=lambda field, name: [f"{field}-{name}", "s2"]))
+
+    assert found.root == Keywords("sender", ("sender-Bank", "s2"))
+
+
+def missing(name):
+    raise ZoneInfoNotFoundError(name)
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Europe/Berlin", "Pacific/Kiritimati"])
+def test_day_is_the_readers_day(zone):
+    reader = context_of(zone)
+    found = parse("added:2025-03-30", reader)
+
+    assert reader.notices == ()
+    assert found.root == Range("added", moment(date(2025, 3, 30), zone), moment(date(2025, 3, 31), zone) - 1)
+
+
+def test_time_zones_of_a_library_replace_missing_ones_of_the_system(monkeypatch):
+    monkeypatch.setattr(context, "ZoneInfo", missing)
+
+    found = context_of("Europe/Berlin")
+
+    assert found.notices == ()
+    assert found.zone.utcoffset(datetime(2025, 7, 1)) == timedelta(hours=2)  # noqa: DTZ001
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc/passwd", "\x00", "a" * 5000, "."])
+def test_unknown_time_zone_is_utc_and_said(zone):
+    query = parse("added:2025-03-30", context_of(zone))
+
+    assert [notice.code for notice in query.notices] == ["bad_zone"]
+    assert query.root == days("added", date(2025, 3, 30), date(2025, 3, 30))
 
 
 def test_star_inside_a_word_is_ignored_and_reported():
-    assert parse("in*ce").ignored == ("A star counts only at the end of a word; other stars were ignored.",)
+    assert [notice.code for notice in parse("in*ce").notices] == ["star"]
 
 
 @pytest.mark.parametrize(("typed", "trash"), [("is:trash", True), ("a is:trash", True), ("-is:trash a", False)])
@@ -144,7 +257,7 @@ def test_too_long_query_is_truncated_with_a_notice():
     query = parse("a" * 10 + " b" * MAX_CHARACTERS)
 
     assert len(wanted(query.root)) == MAX_TERMS
-    assert len(query.ignored) == 2
+    assert [notice.code for notice in query.notices] == ["too_long", "too_many"]
 
 
 def test_word_has_its_place_in_the_query():
@@ -160,10 +273,11 @@ def test_word_has_its_place_in_the_query():
 @example('-"' * 300)
 @example("title:" * 200)
 @example("added:0000 date:9999-12..0001")
+@example("added:>9999 added:<0001 date:last-9999-years added:9999-12-31 pages:>" + "9" * 39)
 def test_any_text_parses(typed):
     query = parse(typed)
 
-    assert all(isinstance(sentence, str) and sentence for sentence in query.ignored)
+    assert all(notice.sentence for notice in query.notices)
 
 
 @given(

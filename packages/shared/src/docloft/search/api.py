@@ -16,6 +16,8 @@ from docloft.search.index.finding import DEEPEST, Found, Heads, find, near
 from docloft.search.index.manifest import DamagedIndexError, Head
 from docloft.search.index.store import NAMES, Shard, shard_for, shards_of
 from docloft.search.index.writing import Apply, Batch, NoIndexError, commit
+from docloft.search.query.context import Context, FindIds, context_of
+from docloft.search.query.notices import SENTENCES, Notice
 from docloft.search.query.parser import parse
 from docloft.search.results import Candidate, Hit, Results, mark_page, run
 from docloft.search.shown import cached_texts
@@ -27,21 +29,26 @@ __all__ = [
     "DEEPEST",
     "INDEXED_STATES",
     "NAMES",
+    "SENTENCES",
     "Apply",
     "Batch",
     "Candidate",
+    "Context",
     "DamagedIndexError",
     "Draft",
     "Entry",
+    "FindIds",
     "Found",
     "Head",
     "Heads",
     "Hit",
     "NoIndexError",
+    "Notice",
     "PageMarks",
     "Results",
     "Shard",
     "commit",
+    "context_of",
     "document_of",
     "find",
     "forget",

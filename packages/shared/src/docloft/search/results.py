@@ -1,12 +1,14 @@
 """Runs a search and returns what is shown of its hits; marks the matches in one page."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from docloft.search.index.finding import DEEPEST, Heads, find, near
+from docloft.search.query.context import Context
 from docloft.search.query.corrections import correct
-from docloft.search.query.nodes import Query
+from docloft.search.query.nodes import Query, exactly
+from docloft.search.query.notices import Notice
 from docloft.search.query.parser import parse
 from docloft.search.shown import cached_texts, marks
 from docloft.search.shown.marks import PageMarks
@@ -47,8 +49,8 @@ class Hit(Generic[D]):
 @dataclass(frozen=True, slots=True)
 class Results(Generic[D]):
     """`total` counts all hits of the query. `next` is the `after` of the next page, None on the last one. `corrected`
-    is the query that was searched for after typing errors were corrected, otherwise None. `ignored`: sentences about
-    parts of the query that were not used. `is_damaged`: hits may be missing, because the index is damaged.
+    is the query that was searched for after typing errors were corrected, otherwise None. `notices`: what of
+    the query was not used. `is_damaged`: hits may be missing, because the index is damaged.
     `is_outdated`: the index is complete, but of the release before, so it has to be rebuilt.
     """
 
@@ -56,24 +58,34 @@ class Results(Generic[D]):
     total: int
     next: int | None
     corrected: str | None
-    ignored: Sequence[str]
+    notices: Sequence[Notice]
     is_damaged: bool = False
     is_outdated: bool = False
 
 
 def run(
-    library_id: str, text: str, *, heads: Heads, limit: int, after: int | None, find_documents: FindDocuments[D]
+    library_id: str,
+    text: str,
+    *,
+    heads: Heads,
+    limit: int,
+    after: int | None,
+    find_documents: FindDocuments[D],
+    context: Context | None = None,
+    exact: bool = False,
 ) -> Results[D]:
     """One page of hits after the first `after` ones, best first; newest first when the query has only filters. Returns
     the first DEEPEST hits at most. Any text is a valid query, and a damaged index raises nothing. Raises what
-    `find_documents` raises.
+    `find_documents` raises. `exact`: words are found only as written, without other forms and corrections.
     """
-    typed = parse(text)
+    typed = parse(text, context)
     if typed.root is None:
-        return Results((), 0, None, None, typed.ignored)
+        return Results((), 0, None, None, typed.notices)
+    if exact:
+        typed = replace(typed, root=exactly(typed.root))
     start, query = after or 0, typed
     found = find(library_id, query, offset=start, limit=limit, heads=heads)
-    if not found.total and (corrected := _corrected(library_id, query, heads, find_documents)):
+    if not exact and not found.total and (corrected := _corrected(library_id, query, heads, find_documents)):
         query = corrected
         found = find(library_id, query, offset=start, limit=limit, heads=heads)
     existing = _existing(found.document_ids, query, find_documents)
@@ -90,7 +102,7 @@ def run(
         total=max(found.total - dropped, len(existing)),
         next=end if end < min(found.total, DEEPEST) else None,
         corrected=None if query is typed else query.text,
-        ignored=typed.ignored,
+        notices=typed.notices,
         is_damaged=found.is_damaged,
         is_outdated=found.is_outdated,
     )

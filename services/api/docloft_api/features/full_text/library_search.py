@@ -13,10 +13,12 @@ from docloft.tables.documents import Document
 logger = Logger()
 
 
-def search(library_id: str, text: str, limit: int, after: int | None) -> Results[Document]:
-    """One page of hits, after the first `after` ones (see docloft.search.results.run). Any text is a valid query.
-    When the index is damaged, returns what can be found and requests a rebuild; also when it is still the one of the
-    release before, which remains in use until then.
+def search(
+    library_id: str, text: str, limit: int, after: int | None, *, zone: str | None = None, exact: bool = False
+) -> Results[Document]:
+    """One page of hits, after the first `after` ones (see docloft.search.results.run). `zone`: the IANA name of the
+    reader's time zone. Any text is a valid query. When the index is damaged, returns what can be found and requests a
+    rebuild; also when it is still the one of the release before, which remains in use until then.
     """
     heads = index_heads.find(library_id)
 
@@ -36,7 +38,16 @@ def search(library_id: str, text: str, limit: int, after: int | None) -> Results
             if states.is_archived(document.state)
         ]
 
-    found = search_api.run(library_id, text, heads=heads, limit=limit, after=after, find_documents=find_documents)
+    found = search_api.run(
+        library_id,
+        text,
+        heads=heads,
+        limit=limit,
+        after=after,
+        find_documents=find_documents,
+        context=search_api.context_of(zone),
+        exact=exact,
+    )
     if found.is_damaged or found.is_outdated:
         _request_rebuild(library_id, "index_damaged" if found.is_damaged else "index_outdated")
     return found

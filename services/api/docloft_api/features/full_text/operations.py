@@ -10,8 +10,9 @@ from docloft_api.representations import document
 
 
 def search(request: Request) -> Response:
+    query = request.query
     found = library_search.search(
-        request.person.library_id, request.query["q"], request.query["limit"], request.query["after"]
+        request.person.library_id, query["q"], query["limit"], query["after"], zone=query["zone"], exact=query["exact"]
     )
     shown = document.all_to_wire([hit.document for hit in found.hits])
     return Response(
@@ -26,7 +27,8 @@ def search(request: Request) -> Response:
             ],
             "total": found.total,
             "corrected": found.corrected,
-            "ignored": found.ignored,
+            "ignored": [notice.sentence for notice in found.notices],
+            "notices": [{"code": notice.code, "values": notice.values} for notice in found.notices],
             "incomplete": Incomplete.REBUILDING if found.is_damaged else None,
         },
         next=found.next,
@@ -40,7 +42,7 @@ OPERATIONS = (
         "Search documents; best matches first, each with the page to open and marked snippets",
         search,
         {200: SearchResultsSchema},
-        Sample(query={"q": "invoice march", "limit": "20"}),
+        Sample(query={"q": "invoice march", "limit": "20", "zone": "Europe/Berlin"}),
         query=SearchQuerySchema,
         paging=ByCount("q", limit=DEEPEST),
         # A search reads from S3.

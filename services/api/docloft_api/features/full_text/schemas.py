@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from marshmallow import Schema, fields, validate
 
+from docloft.search.api import SENTENCES
 from docloft_api.http.request_fields import cursor_field, limit_field
 from docloft_api.representations.document import DocumentSchema
 
@@ -15,9 +16,20 @@ class Incomplete(StrEnum):
 
 
 class SearchQuerySchema(Schema):
-    """An invalid query is not an error; the response says in `ignored` what was left out."""
+    """An invalid query is not an error; the response says in `notices` what was left out."""
 
-    q = fields.String(load_default="", validate=validate.Length(max=1000, error="Must have at most 1000 characters."))
+    q = fields.String(
+        load_default="",
+        metadata={"description": "The query (docs/queries.md). Only its first 1000 characters are used."},
+    )
+    zone = fields.String(
+        load_default=None,
+        metadata={"description": "The reader's time zone, an IANA name such as `Europe/Berlin`: days are meant in it."},
+    )
+    exact = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Find words only as they are written, without other forms and without corrections."},
+    )
     limit = limit_field(20)
     cursor = cursor_field()
 
@@ -38,6 +50,11 @@ class HitSchema(Schema):
     snippets = fields.List(fields.Nested(SnippetSchema), required=True)
 
 
+class NoticeSchema(Schema):
+    code = fields.String(required=True, validate=validate.OneOf(list(SENTENCES)))
+    values = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+
+
 class SearchResultsSchema(Schema):
     hits = fields.List(fields.Nested(HitSchema), required=True)
     total = fields.Integer(required=True)
@@ -50,7 +67,12 @@ class SearchResultsSchema(Schema):
     ignored = fields.List(
         fields.String(),
         required=True,
-        metadata={"description": "Sentences that say which parts of the query were left out, and why."},
+        metadata={"description": "English sentences for `notices`."},
+    )
+    notices = fields.List(
+        fields.Nested(NoticeSchema),
+        required=True,
+        metadata={"description": "What of the query was not used, or not as it was typed: codes with their values."},
     )
     incomplete = fields.String(
         required=True,

@@ -9,16 +9,16 @@ another form of it. Filters and negated parts do not score.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import tantivy
 from tantivy import Occur
 
-from docloft.search.engine.schema import FIELDS_OF, VERSION, Flag, milliseconds, schema
+from docloft.search.engine.schema import FIELDS_OF, VERSION, schema
 from docloft.search.engine.stems import query_stems
 from docloft.search.query import nodes
-from docloft.search.query.nodes import And, Days, Everything, Node, Not, Or, Phrase, Query, Together, Word
+from docloft.search.query.flags import Flag
+from docloft.search.query.nodes import NAME, TITLE, And, Everything, Node, Not, Or, Phrase, Query, Together, Word
 from docloft.search.text import joins
 from docloft.search.text.folding import OPTIONAL_E, fold_run, spellings
 from docloft.search.text.pieces import pairs, pieces
@@ -87,8 +87,8 @@ def _plan(node: Node, given: Given) -> tantivy.Query:  # noqa: PLR0911
     match node:
         case Word():
             return given.instead[node] if node in given.instead else _word(node, given)
-        case Phrase(text, title_only):
-            return _sequence(text, given, title_only=title_only, growing=False)
+        case Phrase(text, only):
+            return _sequence(text, given, only=only, growing=False)
         case Together(words, text):
             apart = [_conjunction(list(words[:count]), deeper) for count in range(len(words) + 1)]
             return _any_of([apart[-1], *_joined_rows(words, text, apart, given)])
@@ -101,7 +101,7 @@ def _plan(node: Node, given: Given) -> tantivy.Query:  # noqa: PLR0911
         case Everything():
             return _constant(tantivy.Query.all_query(), 0.0)
         case _:
-            return _constant(_filter(node), 0.0)
+            return _constant(_filter(node, given), 0.0)
 
 
 def _conjunction(members: list[Node], deeper: Callable[[Node], tantivy.Query]) -> tantivy.Query:
@@ -109,48 +109,21 @@ def _conjunction(members: list[Node], deeper: Callable[[Node], tantivy.Query]) -
     if not parts:
         # The engine finds nothing for negated parts alone: subtract them from everything.
         parts = [(Occur.Must, _constant(tantivy.Query.all_query(), 0.0))]
-    parts += [(Occur.MustNot, deeper(_strict(node.node))) for node in members if isinstance(node, Not)]
+    parts += [(Occur.MustNot, deeper(nodes.exactly(node.node))) for node in members if isinstance(node, Not)]
     return _all_of(parts)
 
 
-def _strict(node: Node) -> Node:
-    """A negated part excludes only what was written: phrases of one word match no other forms."""
+def _filter(node: Node, given: Given) -> tantivy.Query:
+    """A filter on a field that an older index does not have finds nothing in it."""
     match node:
-        case Word(text, _, _, False, _, title_only):
-            return Phrase(text, title_only)
-        case Together(_, text):
-            return Phrase(text)
-        case And(parts):
-            return And(tuple(_strict(part) for part in parts))
-        case Or(parts):
-            return Or(tuple(_strict(part) for part in parts))
-        case _:
-            return node
-
-
-def _filter(node: Node) -> tantivy.Query:
-    match node:
-        case nodes.MediaTypes(names):
-            return _any_of([_term("type", name) for name in names])
-        case nodes.HasText() | nodes.IsPartial():
-            return _term("flags", Flag.TEXT if isinstance(node, nodes.HasText) else Flag.PARTIAL)
-        case nodes.InState(state):
-            return _term("state", state)
-        case Days("date", first, last):
-            return _between("date", first.toordinal() if first else None, last.toordinal() if last else None)
-        case Days(_, first, last):
-            low = milliseconds(datetime.combine(first, datetime.min.time(), UTC)) if first else None
-            high = milliseconds(datetime.combine(last, datetime.min.time(), UTC) + _DAY) - 1 if last else None
-            return _between("added", low, high)
+        case nodes.Keywords(name, any_of=keywords) if given.has(name):
+            return _any_of([_term(name, keyword) for keyword in keywords])
+        case nodes.Range(name, low, high) if given.has(name):
+            return tantivy.Query.range_query(schema(), name, tantivy.FieldType.Integer, low, high)
+        case nodes.HasValue(name) if given.has(name):
+            return tantivy.Query.exists_query(name)
         case _:
             return tantivy.Query.empty_query()
-
-
-_DAY = timedelta(days=1)
-
-
-def _between(field: str, low: int | None, high: int | None) -> tantivy.Query:
-    return tantivy.Query.range_query(schema(), field, tantivy.FieldType.Integer, low, high)
 
 
 def _joined_rows(words: tuple[Word, ...], text: str, apart: list[tantivy.Query], given: Given) -> list[tantivy.Query]:
@@ -196,13 +169,13 @@ def _run_pattern(run: str, boundary: str) -> str:
 def _word(word: Word, given: Given) -> tantivy.Query:
     found = [piece for piece in pieces(word.text) if not piece.loose]
     growing = word.prefix or word.last
-    if len(found) != 1 or found[0].dense:
-        return _sequence(word.text, given, title_only=word.title_only, growing=growing)
+    if len(found) != 1 or found[0].dense or word.only == NAME:
+        return _sequence(word.text, given, only=word.only, growing=growing)
     forms = [_form(writing, word, given.expand) for writing in _writings(found[0].text)]
     if not forms:
         return tantivy.Query.empty_query()
     forms = [forms[0], *(_boosted(form, _OTHER_SPELLING) for form in forms[1:])]
-    if not word.title_only and (joined := _joined(word.text, given, growing=growing, several=False)) is not None:
+    if not word.only and (joined := _joined(word.text, given, growing=growing, several=False)) is not None:
         forms.append(joined)
     return _any_of(forms)
 
@@ -215,28 +188,28 @@ def _writings(word: str) -> list[tuple[str, str]]:
 def _form(spelling: tuple[str, str], word: Word, expand: Expand) -> tantivy.Query:
     folded, writing = spelling
     parts = [_boosted(_term("title", folded), _TITLE)]
-    if not word.title_only:
+    if not word.only:
         parts.append(_term("words", folded))
     if not word.prefix:
-        parts += _stem_parts(query_stems(writing), title_only=word.title_only)
+        parts += _stem_parts(query_stems(writing), only=word.only)
     if word.prefix or (word.last and len(folded) >= _SHORTEST_GROWING):
-        parts += _beginning(folded, expand, title_only=word.title_only)
+        parts += _beginning(folded, expand, only=word.only)
     return _any_of(parts)
 
 
-def _stem_parts(stems: list[str], *, title_only: bool) -> list[tantivy.Query]:
+def _stem_parts(stems: list[str], *, only: str) -> list[tantivy.Query]:
     if not stems:
         return []
     parts = [_boosted(_best_of([_term("title_stems", stem) for stem in stems]), _TITLE_STEM)]
-    if not title_only:
+    if not only:
         parts.append(_boosted(_best_of([_term("stems", stem) for stem in stems]), _STEM))
     return parts
 
 
-def _beginning(folded: str, expand: Expand, *, title_only: bool) -> list[tantivy.Query]:
+def _beginning(folded: str, expand: Expand, *, only: str) -> list[tantivy.Query]:
     pattern = _escaped(folded) + ".*"
     parts = [_constant(_regex("title", pattern), _ANY_TITLE_BEGINNING)]
-    if title_only:
+    if only:
         return parts
     parts.append(_constant(_regex("words", pattern), _ANY_BEGINNING))
     longer = [_term("words", word) for word in expand("words", folded) if word != folded]
@@ -245,7 +218,7 @@ def _beginning(folded: str, expand: Expand, *, title_only: bool) -> list[tantivy
     return parts
 
 
-def _sequence(text: str, given: Given, *, title_only: bool, growing: bool) -> tantivy.Query:
+def _sequence(text: str, given: Given, *, only: str, growing: bool) -> tantivy.Query:
     """Words that must be adjacent, in the text or in the title, or may be written together. Runs without spaces are
     looked up by their character pairs. If a phrase mixes words and runs, all must be present, in any order.
     """
@@ -254,27 +227,27 @@ def _sequence(text: str, given: Given, *, title_only: bool, growing: bool) -> ta
     cut = [piece for piece in pieces(text) if not piece.loose]
     for piece in cut:
         if piece.dense:
-            parts += _words(words, title_only=title_only, growing=False)
+            parts += _words(words, only=only, growing=False)
             words = []
-            parts.append(_run(piece.text, title_only=title_only))
+            parts.append(_run(piece.text, only=only))
         else:
             words.append(piece.text)
-    parts += _words(words, title_only=title_only, growing=growing)
+    parts += _words(words, only=only, growing=growing)
     if not parts:
         return tantivy.Query.empty_query()
     row = parts[0] if len(parts) == 1 else _all_of([(Occur.Must, part) for part in parts])
-    joined = None if title_only or len(cut) == 1 else _joined(text, given, growing=growing)
+    joined = None if only or len(cut) == 1 else _joined(text, given, growing=growing)
     return row if joined is None else _any_of([row, joined])
 
 
-def _words(words: list[str], *, title_only: bool, growing: bool) -> list[tantivy.Query]:
+def _words(words: list[str], *, only: str, growing: bool) -> list[tantivy.Query]:
     """A query for words as written that must be adjacent, in any of their spellings; none if no word remains."""
     spelled = spellings(words)
-    return [_any_of([_row(list(row), title_only=title_only, growing=growing) for row in spelled])] if spelled else []
+    return [_any_of([_row(list(row), only=only, growing=growing) for row in spelled])] if spelled else []
 
 
-def _row(words: list[str], *, title_only: bool, growing: bool) -> tantivy.Query:
-    fields = [("title", _TITLE)] if title_only else [("words", 1.0), ("title", _TITLE)]
+def _row(words: list[str], *, only: str, growing: bool) -> tantivy.Query:
+    fields = {"": [("words", 1.0), ("title", _TITLE)], TITLE: [("title", _TITLE)], NAME: [("name", 1.0)]}[only]
     growing = growing and len(words[-1]) >= _SHORTEST_GROWING
     found: list[tantivy.Query] = []
     for name, boost in fields:
@@ -288,8 +261,8 @@ def _row(words: list[str], *, title_only: bool, growing: bool) -> tantivy.Query:
     return _any_of(found)
 
 
-def _run(run: str, *, title_only: bool) -> tantivy.Query:
-    fields = [("title_dense", _TITLE)] if title_only else [("dense", 1.0), ("title_dense", _TITLE)]
+def _run(run: str, *, only: str) -> tantivy.Query:
+    fields = [("title_dense", _TITLE)] if only else [("dense", 1.0), ("title_dense", _TITLE)]
     found = []
     wanted_pairs = pairs(run)[:-1]
     for name, boost in fields:

@@ -6,6 +6,7 @@ at the end, and `FIELDS_OF` says which fields an older index has.
 |--|--|--|
 | id, version | the document's id and the version of its record (stored) | delete by id; skip what is indexed already |
 | words, stems, dense | text, file name, and `embedded`: folded words; stems by language; character pairs | finding |
+| name | its file name: folded words | finding |
 | joined | text and file name: words and numbers that may be written together (`text.joins`) | finding |
 | title, title_stems, title_dense | its title the same way | finding, weighted more |
 | type, state | keywords: `application/pdf` and `application`; `ready` | filters, facets |
@@ -25,7 +26,6 @@ them separated by spaces and only splits at spaces, so that opening an index nee
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from functools import cache
 from math import exp2
 
@@ -35,6 +35,7 @@ from docloft import reasons
 from docloft.documents.names import title_from
 from docloft.documents.states import State
 from docloft.search.engine.stems import stem_terms
+from docloft.search.query.flags import Flag
 from docloft.search.text import joins
 from docloft.search.text.folding import fold, plain
 from docloft.search.text.pieces import Piece, pairs, pieces
@@ -60,24 +61,6 @@ _LONGEST_NUMBER = 8
 _LOCKED = frozenset({reasons.LOCKED.code, reasons.WRONG_PASSWORD.code})
 
 
-class Flag(StrEnum):
-    """What `is:` and `has:` look for."""
-
-    TRASHED = "trash"
-    TEXT = "text"
-    PARTIAL = "partial"
-    """Something is missing from its text."""
-    DATE = "date"
-    """It has a document date."""
-    PARTS = "parts"
-    """A mail or an archive whose parts are documents."""
-    PART = "part"
-    """It is a part of another document."""
-    LOCKED = "locked"
-    RECOGNISED = "recognised"
-    """Some of its text was recognised on a picture."""
-
-
 _SAID = ("title", "author", "keywords")
 _TEXTS = ("words", "dense", "title", "title_dense")
 _STEMS = ("stems", "title_stems")
@@ -87,7 +70,7 @@ _NEW_KEYWORDS = ("lang", "kind", "sender", "tag", "field")
 _NEW_NUMBERS = ("due", "amount", "year")
 
 FIELDS_OF = {PREVIOUS_VERSION: frozenset({*_TEXTS, *_STEMS, *_KEYWORDS, *_NUMBERS})}
-FIELDS_OF[VERSION] = FIELDS_OF[PREVIOUS_VERSION] | {"joined", "sort_title", *_NEW_KEYWORDS, *_NEW_NUMBERS}
+FIELDS_OF[VERSION] = FIELDS_OF[PREVIOUS_VERSION] | {"name", "joined", "sort_title", *_NEW_KEYWORDS, *_NEW_NUMBERS}
 """The fields that a query can use in an index of each version."""
 
 
@@ -143,6 +126,7 @@ def schema() -> tantivy.Schema:
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_float_field("recency", fast=True)
     # Since version 3. The engine numbers fields in this order, and an older index has only those above.
+    builder.add_text_field("name", tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("joined", tokenizer_name="whitespace", index_option="basic")
     for name in _NEW_KEYWORDS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
@@ -164,6 +148,7 @@ def document_of(entry: Entry, text: Text | None) -> tantivy.Document:
     _add_text(document, "", cut, language)
     if cut.joined:
         document.add_text("joined", " ".join(cut.joined))
+    document.add_text("name", " ".join(_Cut([entry.file_name]).words[0]))
     titles = dict.fromkeys((entry.title, title_from(entry.file_name)))
     cut_titles = _Cut(titles)
     _add_text(document, "title", cut_titles, language)

@@ -185,7 +185,7 @@ def forget() -> None:
 
 def _single(word: Word) -> str | None:
     """The folded word, when it is a single word that may have been mistyped."""
-    if word.title_only:
+    if word.only:
         return None
     found = [piece for piece in pieces(word.text) if not piece.loose]
     folded = fold(found[0].text) if len(found) == 1 and not found[0].dense else ""

@@ -17,4 +17,4 @@ def correct(query: Query, mistyped: Iterable[Word], texts: Sequence[str]) -> Que
         meant = closest(fold(word.text), texts)
         if meant is not None:
             text = text[: word.start] + meant + text[word.end :]
-    return parse(text) if text != query.text else None
+    return parse(text, query.context) if text != query.text else None

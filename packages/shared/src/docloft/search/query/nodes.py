@@ -1,13 +1,19 @@
 """A query as a tree: built by `parser`, turned into an engine query by `engine.plan`."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+
+from docloft.search.query.context import Context
+from docloft.search.query.notices import Notice
+
+TITLE, NAME = "title", "name"
+"""What a word or a phrase can be limited to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
     """`prefix`: written with a star. `last`: the last word of the query, which may still be incomplete while it is
-    typed. `start`, `end`: its place in the query's text, without field and star.
+    typed. `start`, `end`: its place in the query's text, without field and star. `only`: the field it is limited to,
+    TITLE or NAME; empty for the whole document.
     """
 
     text: str
@@ -15,13 +21,15 @@ class Word:
     end: int
     prefix: bool = False
     last: bool = False
-    title_only: bool = False
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
+    """`only`: as in Word."""
+
     text: str
-    title_only: bool = False
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,34 +41,29 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True)
-class MediaTypes:
-    """Any of these: `application/pdf`, or `image` for all images."""
-
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """A date range. `field` is `added` or `date`. Both ends are included; None means no limit."""
+class Keywords:
+    """Any of these keywords in a field of the index: `application/pdf`, or `image` for all images."""
 
     field: str
-    first: date | None
-    last: date | None
+    any_of: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class HasText:
-    pass
+class Range:
+    """Numbers, days or moments in a field of the index, as the index has them. Both ends are included; None means no
+    limit.
+    """
+
+    field: str
+    low: int | None
+    high: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class IsPartial:
-    """Something is missing from its text."""
+class HasValue:
+    """Any value in a field of the index."""
 
-
-@dataclass(frozen=True, slots=True)
-class InState:
-    state: str
+    field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +86,21 @@ class Or:
     nodes: tuple["Node", ...]
 
 
-Node = Word | Phrase | Together | MediaTypes | Days | HasText | IsPartial | InState | Everything | Not | And | Or
+Node = Word | Phrase | Together | Keywords | Range | HasValue | Everything | Not | And | Or
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """`root` is None when there is nothing to look for. `trash`: search the trash instead of the archive (`is:trash`
-    anywhere in the query). `ignored`: sentences for people about parts that were not used.
+    anywhere in the query). `notices`: what was not used, or not as it was typed. `context`: who searches; None for a
+    query that is not parsed from a text.
     """
 
     text: str
     root: Node | None
     trash: bool = False
-    ignored: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    context: Context | None = None
 
 
 def wanted(node: Node | None) -> list[Word | Phrase]:
@@ -142,3 +147,22 @@ def replaced(node: Node, old: Word, new: Node) -> Node:
 def growing(node: Node, last: Word) -> Node:
     """The same tree with its last word marked as possibly incomplete."""
     return replaced(node, last, replace(last, last=True))
+
+
+def exactly(node: Node) -> Node:
+    """The same tree that matches only what was written: no other forms and no beginnings of words. Words with a star
+    stay as they are.
+    """
+    match node:
+        case Word(text, _, _, False, _, only):
+            return Phrase(text, only)
+        case Together(_, text):
+            return Phrase(text)
+        case Not(inner):
+            return Not(exactly(inner))
+        case And(nodes):
+            return And(tuple(exactly(part) for part in nodes))
+        case Or(nodes):
+            return Or(tuple(exactly(part) for part in nodes))
+        case _:
+            return node

@@ -1,23 +1,21 @@
-"""Parses the text of a query. Accepts any text: parts that it cannot use are reported in sentences.
+"""Parses the text of a query. Accepts any text: parts that it cannot use are reported in notices.
 
-    words "a phrase" start* -without (one OR other) title:word type:pdf added:2025-03 date:2024-01..2024-06
-    has:text is:trash is:failed is:partial
+    words "a phrase" start* -without (one OR other) title:word type:pdf date:last-month pages:>10
 
-Words are combined with AND unless OR is written between them. `tests/search/test_parser.py` is the reference.
+Words are combined with AND unless OR is written between them. docs/queries.md explains the language to people, with
+examples that a test runs; the filters are in `fields`.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from docloft import formats
-from docloft.search.query.filters import days, media_types
+from docloft.clock import now
+from docloft.search.query import fields
+from docloft.search.query.context import Context
+from docloft.search.query.days import is_month
 from docloft.search.query.nodes import (
     And,
     Everything,
-    HasText,
-    InState,
-    IsPartial,
-    MediaTypes,
     Node,
     Not,
     Or,
@@ -26,6 +24,7 @@ from docloft.search.query.nodes import (
     Word,
     growing,
 )
+from docloft.search.query.notices import Notice, notice
 from docloft.search.query.rows import with_rows
 from docloft.search.text.pieces import pieces
 
@@ -39,29 +38,19 @@ _QUOTES = '"\u201c\u201d\u201e\u201f\u00ab\u00bb\u300c\u300d\u300e\u300f\uff02'
 _TOKEN = re.compile(
     r"(?P<space>\s+)|(?P<open>\()|(?P<close>\))"
     r"|(?P<sign>[-+!\u2212\u2013](?=\S))?"
-    r"(?:(?P<name>[A-Za-z]+):)?"
+    r"(?:(?P<name>[^\W\d_]{1,20}):)?"
     rf"(?:[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)(?:[{_QUOTES}]|$)|(?P<word>[^\s(){_QUOTES}]+))?"
 )
-_NOT_YET = {
-    "kind": "Document types (kind:) are not supported yet; this part was ignored.",
-    "tag": "Tags (tag:) are not supported yet; this part was ignored.",
-    "from": "Correspondents (from:) are not supported yet; this part was ignored.",
-}
-_DAYS = "needs a date like 2025, 2025-03 or 2024-01..2024-06"
-_EXPECTED = {
-    "type": f"takes {', '.join(formats.words())} and the like",
-    "added": _DAYS,
-    "date": _DAYS,
-    "has": "takes only text",
-    "is": "takes trash, ready, failed or partial",
-}
+_YEAR = re.compile(r"\s+(\d{4})(?!\S)", re.ASCII)
 _OPERATORS = {"AND", "&", "&&"}
 _OR = {"OR", "|", "||"}
 
 
-def parse(text: str) -> Query:
-    """Uses as much of the text as it can. Never raises."""
-    return _Parser(text).parse()
+def parse(text: str, context: Context | None = None) -> Query:
+    """Uses as much of the text as it can. Never raises. Without a context, days are those of UTC, and no kinds,
+    senders, tags or fields are known.
+    """
+    return _Parser(text, context or Context(now())).parse()
 
 
 @dataclass(slots=True)
@@ -83,18 +72,20 @@ class _Group:
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """One unit between spaces. `start` is the offset of `value` in the query."""
+    """One unit between spaces. `start` is the offset of `value` in the query; `written` is its field as typed."""
 
     name: str
     value: str
     start: int
     quoted: bool
+    written: str = ""
 
 
 class _Parser:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, context: Context) -> None:
         self.text = text
-        self.ignored: list[str] = []
+        self.context = context
+        self.notices: list[Notice] = list(context.notices)
         self.trash = False
         self.terms = 0
         self.groups = [_Group()]
@@ -104,7 +95,7 @@ class _Parser:
     def parse(self) -> Query:
         kept = self.text[:MAX_CHARACTERS]
         if len(self.text) > MAX_CHARACTERS:
-            self._ignore(f"Only the first {MAX_CHARACTERS:,} characters were used.")
+            self._ignore("too_long", limit=MAX_CHARACTERS)
         position = 0
         while position < len(kept):
             match = _TOKEN.match(kept, position)
@@ -112,7 +103,12 @@ class _Parser:
                 position += 1
                 continue
             position = match.end()
-            self._take(match)
+            year = _YEAR.match(kept, position)
+            if year and match["name"] and match["word"] and self._lacks_year(match["name"], match["word"]):
+                position = year.end()
+                self._take(match, year[1])
+            else:
+                self._take(match)
         while len(self.groups) > 1:
             self._close()
         root = self.groups[0].node()
@@ -122,9 +118,13 @@ class _Parser:
             root = growing(root, self.last)
         if root is None and self.trash:
             root = Everything()
-        return Query(self.text, root, self.trash, tuple(self.ignored))
+        return Query(self.text, root, self.trash, tuple(self.notices), self.context)
 
-    def _take(self, match: re.Match[str]) -> None:
+    def _lacks_year(self, name: str, value: str) -> bool:
+        """Whether a value is the name of a month, so that the year after it belongs to it: `date:March 2025`."""
+        return fields.field_named(name) in fields.DAYS and is_month(value)
+
+    def _take(self, match: re.Match[str], year: str = "") -> None:
         if match["space"]:
             return
         if match["open"]:
@@ -135,7 +135,7 @@ class _Parser:
             if len(self.groups) > 1:
                 self._close()
         else:
-            self._take_term(match)
+            self._take_term(match, year)
 
     def _close(self) -> None:
         group = self.groups.pop()
@@ -143,7 +143,7 @@ class _Parser:
         if node is not None:
             self.groups[-1].add(node, negated=group.negated)
 
-    def _take_term(self, match: re.Match[str]) -> None:
+    def _take_term(self, match: re.Match[str], year: str) -> None:
         sign, name, phrase, word = match.group("sign", "name", "phrase", "word")
         negated = sign is not None and sign != "+"
         if name is None and phrase is None:
@@ -155,9 +155,11 @@ class _Parser:
         term = self._named(match)
         if term is None:
             return
+        if year:
+            term = replace(term, value=f"{term.value} {year}")
         self.terms += 1
         if self.terms > MAX_TERMS:
-            self._ignore(f"Only the first {MAX_TERMS} words and filters were used.")
+            self._ignore("too_many", limit=MAX_TERMS)
             return
         negated, self.negate_next = negated != self.negate_next, False
         node = self._node(term, negated=negated)
@@ -180,63 +182,51 @@ class _Parser:
         name, phrase, word = match.group("name", "phrase", "word")
         quoted = phrase is not None
         value = phrase if quoted else word
-        known = (name or "").lower()
-        if known in _EXPECTED or known in _NOT_YET or known == "title":
+        field = fields.field_named(name) if name else None
+        start = match.start("phrase" if quoted else "word")
+        if field is not None:
             if value is None:
-                self._ignore(f"{known}: needs a value right after it; this part was ignored.")
+                self._ignore("no_value", field=name)
                 return None
-            return _Term(known, value, match.start("phrase" if quoted else "word"), quoted)
+            return _Term(field, value, start, quoted, name)
         if name is not None:
+            if value and fields.may_be_mistyped(name, value):
+                self._ignore("unknown_field", field=name)
             return _Term("", f"{name}:{value or ''}", match.start("name"), quoted)
-        return _Term("", value or "", match.start("phrase" if quoted else "word"), quoted)
+        return _Term("", value or "", start, quoted)
 
     def _node(self, term: _Term, *, negated: bool) -> Node | None:
-        if term.name in _NOT_YET:
-            return self._ignore(_NOT_YET[term.name])
-        if term.name in _EXPECTED:
-            return self._filter(term.name, term.value.strip(), negated=negated)
-        title_only = term.name == "title"
+        if term.name and term.name not in fields.TEXT_FIELDS:
+            return self._filter(term, negated=negated)
         if term.quoted:
-            return Phrase(term.value, title_only) if self._has_words(term.value) else None
+            return Phrase(term.value, term.name) if self._has_words(term.value) else None
         if set(term.value) == {"*"}:
-            return None if title_only else Everything()
+            return None if term.name else Everything()
         stem = term.value.rstrip("*")
         if not self._has_words(stem):
             return None
         if "*" in stem:
-            self._ignore("A star counts only at the end of a word; other stars were ignored.")
-        return Word(
-            stem.replace("*", " "), term.start, term.start + len(stem), stem != term.value, title_only=title_only
-        )
+            self._ignore("star")
+        return Word(stem.replace("*", " "), term.start, term.start + len(stem), stem != term.value, only=term.name)
 
-    def _filter(self, name: str, value: str, *, negated: bool) -> Node | None:
-        lowered = value.lower()
-        node: Node | None = None
-        match name:
-            case "has" if lowered == "text":
-                node = HasText()
-            case "is" if lowered in {"trash", "trashed"}:
-                self.trash = self.trash or not negated
-                return None
-            case "is" if lowered in {"ready", "failed"}:
-                node = InState(lowered)
-            case "is" if lowered == "partial":
-                node = IsPartial()
-            case "type":
-                names = media_types(lowered)
-                node = MediaTypes(names) if names else None
-            case "added" | "date":
-                node = days(name, value)
-        return node or self._ignore(f"{name}: {_EXPECTED[name]}; this part was ignored.")
+    def _filter(self, term: _Term, *, negated: bool) -> Node | None:
+        value = term.value.strip()
+        if fields.is_trash(term.name, value):
+            self.trash = self.trash or not negated
+            return None
+        node = fields.filter_of(term.name, value, self.context)
+        if node is None:
+            code = "unknown_name" if term.name in fields.NAMED else "bad_value"
+            self._ignore(code, field=term.written, value=value)
+        return node
 
     def _has_words(self, text: str) -> bool:
         if next(pieces(text), None) is not None:
             return True
         if text.strip():
-            self._ignore("Punctuation alone cannot be searched for; it was ignored.")
+            self._ignore("punctuation")
         return False
 
-    def _ignore(self, sentence: str) -> Node | None:
-        if sentence not in self.ignored:
-            self.ignored.append(sentence)
-        return None
+    def _ignore(self, code: str, **values: str | int) -> None:
+        if (said := notice(code, **values)) not in self.notices:
+            self.notices.append(said)

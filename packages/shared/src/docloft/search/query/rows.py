@@ -21,7 +21,7 @@ def _joined(nodes: list[Node], text: str) -> list[Node]:
     kept: list[Node] = []
     row: list[Word] = []
     for node in nodes:
-        if isinstance(node, Word) and not node.title_only:
+        if isinstance(node, Word) and not node.only:
             row.append(node)
             continue
         kept += [*_of_row(row, text), node]

@@ -65,7 +65,7 @@ def needles(query: Query) -> Needles:
     found = Needles()
     numbers: dict[int, int] = {}
     for part in wanted(query.root) if query.root is not None else []:
-        if not part.title_only:
+        if not part.only:
             numbers[id(part)] = found.parts
             _add(found, part)
     for row in rows(query.root):

@@ -5,8 +5,13 @@ that they agree.
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import product
+from math import prod
 
 from docloft.search.text.characters import FOLDING_MARKS, INVISIBLE
+
+MAX_SPELLINGS = 8
+"""Of a row of words: with more umlauts, all are written the same way."""
 
 MAX_WORD = 64
 """Only this many characters of a word are compared: otherwise base64 and line art would fill the dictionary. A longer
@@ -68,13 +73,16 @@ def fold(word: str) -> str:
 
 def spellings(words: Sequence[str]) -> list[tuple[str, ...]]:
     """The folded words of a query, then the same words with the other spellings of their German umlauts, if any: Müller
-    may be written Mueller, and Mueller may stand for Müller. At most three. Words that fold to nothing are left out;
-    an empty list if none remains.
+    may be written Mueller, and Mueller may stand for Müller. At most MAX_SPELLINGS. Words that fold to nothing are left
+    out; an empty list if none remains.
     """
     kept = [(folded, word) for word in words if (folded := fold(word))]
     spelled = [fold(unicodedata.normalize("NFC", word).lower().translate(_UMLAUTS)) for _, word in kept]
     forms = tuple(folded for folded, _ in kept), tuple(spelled), tuple(_DIGRAPH.sub(r"\1", one) for one in spelled)
-    return list(dict.fromkeys(forms)) if kept else []
+    by_word = [tuple(dict.fromkeys(of_word)) for of_word in zip(*forms, strict=True)]
+    if prod(len(of_word) for of_word in by_word) <= MAX_SPELLINGS:
+        return list(product(*by_word)) if kept else []
+    return list(dict.fromkeys(forms))
 
 
 def fold_optional(word: str) -> str:

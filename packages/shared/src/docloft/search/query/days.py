@@ -1,0 +1,180 @@
+"""What people write for a day or a range of days, in English and German: `2025-03`, `12.03.2025`, `März 2025`,
+`last-month`, `heute`, `>2024`, `2024-01..2024-06`. Linear in the length of the value.
+"""
+
+import re
+from calendar import monthrange
+from datetime import MAXYEAR, MINYEAR, date, timedelta
+
+from docloft.search.text.folding import fold
+
+Span = tuple[date, date]
+"""First and last day, both included."""
+
+_ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})", re.ASCII)
+_MONTH_FIRST = re.compile(r"(\d{1,2})[./-](\d{4})", re.ASCII)
+_WRITTEN = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?[. -]+)?([a-z]{3,10})\.?(?:[ .,-]+(\d{1,2}))??(?:[ .,-]+(\d{4}))?", re.ASCII
+)
+_AGO = re.compile(
+    r"(?:last|past|letzten?)[ -](\d{1,4})[ -](day|week|month|year|tag|woche|monat|jahr)(?:s|e|en|n)?", re.ASCII
+)
+_SPACES = re.compile(r"[\s_-]+")
+_COMPARED = re.compile(r"(>=|<=|>|<|=)?(.*)", re.DOTALL)
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan januar janner jaenner",
+            "february feb februar",
+            "march mar marz maerz mrz",
+            "april apr",
+            "may mai",
+            "june jun juni",
+            "july jul juli",
+            "august aug",
+            "september sep sept",
+            "october oct oktober okt",
+            "november nov",
+            "december dec dezember dez",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_DAYS = {
+    "today": 0, "heute": 0, "yesterday": -1, "gestern": -1, "tomorrow": 1, "morgen": 1, "vorgestern": -2,
+    "ubermorgen": 2, "uebermorgen": 2,
+}  # fmt: skip
+_SHIFTS = {
+    "this": 0, "diese": 0, "dieser": 0, "diesen": 0, "dieses": 0, "last": -1, "letzte": -1, "letzter": -1,
+    "letzten": -1, "letztes": -1, "previous": -1, "vorige": -1, "voriger": -1, "vorigen": -1, "voriges": -1,
+    "next": 1, "nachste": 1, "nachster": 1, "nachsten": 1, "nachstes": 1, "naechste": 1, "naechster": 1,
+    "naechsten": 1, "naechstes": 1,
+}  # fmt: skip
+_UNITS = {
+    "day": "day", "tag": "day", "week": "week", "woche": "week", "month": "month", "monat": "month",
+    "quarter": "quarter", "quartal": "quarter", "year": "year", "jahr": "year",
+}  # fmt: skip
+_UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+
+
+def is_month(word: str) -> bool:
+    """Whether a word is the name of a month, so that a year may follow."""
+    return fold(word).rstrip(".") in _MONTHS
+
+
+def span_of(value: str, today: date) -> tuple[date | None, date | None] | None:
+    """First and last day that a value means, both included; None on one side means no limit. None for a value that is
+    not understood.
+    """
+    first, dots, last = value.partition("..")
+    if dots:
+        return _between(first, last, today)
+    match = _COMPARED.fullmatch(value.strip())
+    span = _span(match[2], today) if match else None
+    if match is None or span is None:
+        return None
+    begin, end = span
+    return {
+        ">": (_shifted(end, 1), None),
+        ">=": (begin, None),
+        "<": (None, _shifted(begin, -1)),
+        "<=": (None, end),
+    }.get(match[1] or "", span)
+
+
+def _between(first: str, last: str, today: date) -> tuple[date | None, date | None] | None:
+    begin, end = _span(first, today), _span(last, today)
+    if (first.strip() and begin is None) or (last.strip() and end is None) or (begin is None and end is None):
+        return None
+    if begin and end and begin[0] > end[1]:
+        begin, end = end, begin
+    return begin[0] if begin else None, end[1] if end else None
+
+
+def _span(value: str, today: date) -> Span | None:
+    text = _SPACES.sub(" ", " ".join(_folded(value).split())).strip()
+    try:
+        return _relative(text, today) or _numeric(_folded(value).strip()) or _written(text, today)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _folded(value: str) -> str:
+    return " ".join(fold(part) for part in value.split())
+
+
+def _relative(text: str, today: date) -> Span | None:
+    if text in _DAYS:
+        day = today + timedelta(days=_DAYS[text])
+        return day, day
+    if match := _AGO.fullmatch(text):
+        return today - timedelta(days=int(match[1]) * _UNIT_DAYS[_UNITS[match[2]]] - 1), today
+    which, _, unit = text.partition(" ")
+    if which not in _SHIFTS or unit not in _UNITS:
+        return None
+    return _period(_UNITS[unit], _SHIFTS[which], today)
+
+
+def _period(unit: str, shift: int, today: date) -> Span:
+    if unit == "day":
+        return today + timedelta(days=shift), today + timedelta(days=shift)
+    if unit == "week":
+        monday = today + timedelta(days=7 * shift - today.weekday())
+        return monday, monday + timedelta(days=6)
+    if unit == "year":
+        return _year(today.year + shift)
+    months = 1 if unit == "month" else 3
+    first = (today.month - 1) // months * months + shift * months + today.year * 12
+    begin, _ = _month(first // 12, first % 12 + 1)
+    last = first + months - 1
+    return begin, _month(last // 12, last % 12 + 1)[1]
+
+
+def _numeric(text: str) -> Span | None:
+    if match := _ISO.fullmatch(text):
+        year = int(match[1])
+        if match[3]:
+            return _day(year, int(match[2]), int(match[3]))
+        return _month(year, int(match[2])) if match[2] else _year(year)
+    if match := _DAY_FIRST.fullmatch(text):
+        day, month, year = int(match[1]), int(match[2]), int(match[3])
+        if month > 12:
+            day, month = month, day
+        return _day(year + 2000 if len(match[3]) == 2 else year, month, day)
+    if match := _MONTH_FIRST.fullmatch(text):
+        return _month(int(match[2]), int(match[1]))
+    return None
+
+
+def _written(text: str, today: date) -> Span | None:
+    match = _WRITTEN.fullmatch(text)
+    month = _MONTHS.get(match[2]) if match else None
+    if match is None or month is None:
+        return None
+    # Without a year, the last such month that has begun.
+    year = int(match[4]) if match[4] else today.year - (month > today.month)
+    day = match[1] or match[3]
+    return _day(year, month, int(day)) if day else _month(year, month)
+
+
+def _day(year: int, month: int, day: int) -> Span:
+    return date(year, month, day), date(year, month, day)
+
+
+def _month(year: int, month: int) -> Span:
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+
+
+def _year(year: int) -> Span:
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def _shifted(day: date, days: int) -> date | None:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date(MAXYEAR, 12, 31) if days > 0 else date(MINYEAR, 1, 1)

@@ -1,0 +1,158 @@
+"""The filters of the query language: their names and values, in English and German, and what each of them looks for."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+
+from docloft import formats
+from docloft.search.query import days, quantities
+from docloft.search.query.context import Context
+from docloft.search.query.flags import Flag
+from docloft.search.query.nodes import NAME, TITLE, Everything, HasValue, Keywords, Node, Range
+from docloft.search.text.folding import fold
+
+_NAMES = {
+    "title": "title titel",
+    "name": "name datei dateiname file filename",
+    "from": "from von sender absender korrespondent",
+    "kind": "kind art dokumentart",
+    "tag": "tag tags schlagwort stichwort",
+    "field": "field feld",
+    "type": "type typ dateityp format",
+    "lang": "lang language sprache",
+    "added": "added hinzugefugt hinzugefuegt erfasst",
+    "date": "date datum",
+    "due": "due fallig faellig",
+    "pages": "pages page seiten seite",
+    "size": "size grosse groesse",
+    "amount": "amount betrag summe",
+    "is": "is ist",
+    "has": "has hat mit",
+    "in": "in",
+}
+_FIELDS = {alias: field for field, aliases in _NAMES.items() for alias in aliases.split()}
+DAYS = frozenset({"added", "date", "due"})
+TEXT_FIELDS = frozenset({TITLE, NAME})
+"""Fields whose values are words and phrases; the others are filters."""
+
+_SCHEMES = frozenset({"http", "https", "ftp", "mailto", "tel", "file", "urn", "re", "aw", "wg", "fw", "fwd"})
+"""Words before a colon that are no mistyped filter: of addresses, and of the subjects of mails."""
+
+NAMED = {"from": "sender", "kind": "kind", "tag": "tag", "field": "field"}
+"""Filters whose values are names of things with an id, and the index's field with those ids."""
+
+_LANGUAGES = {
+    name: code
+    for code, names in {
+        "en": "english englisch", "de": "german deutsch", "fr": "french franzosisch franzoesisch francais",
+        "es": "spanish spanisch espanol", "it": "italian italienisch italiano", "nl": "dutch niederlandisch",
+        "pt": "portuguese portugiesisch", "da": "danish danisch", "sv": "swedish schwedisch", "fi": "finnish finnisch",
+        "no": "norwegian norwegisch", "pl": "polish polnisch", "cs": "czech tschechisch", "tr": "turkish turkisch",
+        "hu": "hungarian ungarisch", "ro": "romanian rumanisch", "ru": "russian russisch", "uk": "ukrainian ukrainisch",
+        "el": "greek griechisch", "ar": "arabic arabisch", "zh": "chinese chinesisch", "ja": "japanese japanisch",
+    }.items()
+    for name in names.split()
+}  # fmt: skip
+_TYPES = {
+    "bild": "image",
+    "bilder": "image",
+    "foto": "image",
+    "tabelle": "excel",
+    "webseite": "web",
+    "prasentation": "powerpoint",
+}
+_STATES = {"ready": "ready", "fertig": "ready", "failed": "failed", "fehlgeschlagen": "failed"}
+_TRASH = frozenset({"trash", "trashed", "papierkorb", "geloscht", "geloescht", "deleted"})
+_ARCHIVE = frozenset({"archive", "archiv", "library", "bibliothek"})
+_IS = {
+    "partial": Flag.PARTIAL, "unvollstandig": Flag.PARTIAL, "unvollstaendig": Flag.PARTIAL,
+    "locked": Flag.LOCKED, "gesperrt": Flag.LOCKED, "part": Flag.PART, "teil": Flag.PART, "anhang": Flag.PART,
+    "attachment": Flag.PART, "scan": Flag.RECOGNISED, "scanned": Flag.RECOGNISED, "gescannt": Flag.RECOGNISED,
+}  # fmt: skip
+_HAS = {
+    "text": Flag.TEXT, "parts": Flag.PARTS, "teile": Flag.PARTS, "attachments": Flag.PARTS, "attachment": Flag.PARTS,
+    "anhang": Flag.PARTS, "anhange": Flag.PARTS, "anhaenge": Flag.PARTS, "date": Flag.DATE, "datum": Flag.DATE,
+    "ocr": Flag.RECOGNISED,
+}  # fmt: skip
+_VALUED = {"due": "due", "amount": "amount", "kind": "kind", "from": "sender", "tag": "tag", "field": "field"}
+
+
+def field_named(word: str) -> str | None:
+    """The filter that a word before a colon names, in any language; None when there is none."""
+    return _FIELDS.get(fold(word))
+
+
+def may_be_mistyped(word: str, value: str) -> bool:
+    """Whether an unknown word before a colon was probably meant as a filter."""
+    return len(word) > 1 and fold(word) not in _SCHEMES and not value.startswith("/")
+
+
+def media_types(value: str) -> tuple[str, ...]:
+    """Media types that `value` (in lower case) means: a media type itself, a whole kind (docloft.formats.kind_named),
+    or the common name of a format (docloft.formats.named). Empty when there is none.
+    """
+    if "/" in value:
+        found = formats.find(value)
+        return (found.media_type if found else value.removesuffix("/*"),)
+    word = _TYPES.get(fold(value), value)
+    kind = formats.kind_named(word)
+    return (kind,) if kind else formats.named(word)
+
+
+def is_trash(field: str, value: str) -> bool:
+    """Whether a filter means that the trash is searched."""
+    return field in {"is", "in"} and fold(value) in _TRASH
+
+
+def filter_of(field: str, value: str, context: Context) -> Node | None:
+    """What a filter looks for; None for a value that it does not know. Any text is a valid value."""
+    if field in NAMED:
+        ids = tuple(context.find_ids(NAMED[field], value))
+        return Keywords(NAMED[field], ids) if ids else None
+    if field in _NUMBERS:
+        limits = _NUMBERS[field](value)
+        return Range(field, *limits) if limits else None
+    if field in DAYS:
+        span = days.span_of(value, context.today)
+        return _days(field, *span, context) if span else None
+    return _keywords(field, value)
+
+
+_NUMBERS: Mapping[str, Callable[[str], quantities.Limits | None]] = {
+    "pages": quantities.pages_of,
+    "size": quantities.size_of,
+    "amount": quantities.amount_of,
+}
+
+
+def _keywords(field: str, value: str) -> Node | None:
+    word = fold(value)
+    if field == "type" and (types := media_types(value.lower())):
+        return Keywords("type", types)
+    if field == "lang":
+        code = _LANGUAGES.get(word, word)
+        return Keywords("lang", (code,)) if code in _LANGUAGES.values() or len(code) == 2 else None
+    if field == "in" and word in _ARCHIVE:
+        return Everything()
+    if field == "is" and word in _STATES:
+        return Keywords("state", (_STATES[word],))
+    if flag := {"is": _IS, "has": _HAS}.get(field, {}).get(word):
+        return Keywords("flags", (flag,))
+    named = field_named(word)
+    return HasValue(_VALUED[named]) if field == "has" and named in _VALUED else None
+
+
+def _days(field: str, first: date | None, last: date | None, context: Context) -> Node:
+    if field != "added":
+        return Range(field, first.toordinal() if first else None, last.toordinal() if last else None)
+    return Range(field, _start(first, context), _start(last, context, after=True))
+
+
+def _start(day: date | None, context: Context, *, after: bool = False) -> int | None:
+    """Milliseconds since 1970 when a day begins where the reader is, or the last one of it."""
+    if day is None:
+        return None
+    try:
+        begin = datetime.combine(day + timedelta(days=after), time.min, context.zone).astimezone(UTC)
+    except OverflowError:
+        return None
+    return int(begin.timestamp() * 1000) - after

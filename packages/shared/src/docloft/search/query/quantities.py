@@ -1,0 +1,100 @@
+"""What people write for a number or a range of numbers: `>10`, `2..5`, `>1MB`, `1.250,50..2000`, `<=100€`. Linear in
+the length of the value.
+"""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+
+LARGEST = 2**62
+"""Larger numbers are cut to this, which the index can hold."""
+
+Limits = tuple[int | None, int | None]
+"""Lowest and highest number, both included; None means no limit."""
+
+_LONGEST = 40
+_COMPARED = re.compile(r"(>=|<=|>|<|=)?(.*)", re.DOTALL)
+_NUMBER = re.compile(r"(\d[\d.,'\u2019]*)([^\d]*)", re.ASCII)
+_BYTES = {"": 1, "b": 1, "bytes": 1, "k": 10**3, "kb": 10**3, "m": 10**6, "mb": 10**6, "g": 10**9, "gb": 10**9}
+_CURRENCIES = frozenset({"", "€", "eur", "euro", "$", "usd", "£", "gbp", "chf", "fr.", "fr"})
+
+
+def pages_of(value: str) -> Limits | None:
+    """A count; None for a value that is not understood, as for the others."""
+    return _limits(value, lambda number, unit: None if unit else _whole(number))
+
+
+def size_of(value: str) -> Limits | None:
+    """Bytes, with a unit of 1000. A size with a unit means all that are shown as it."""
+    return _limits(value, _bytes)
+
+
+def amount_of(value: str) -> Limits | None:
+    """Hundredths of the currency's unit. The currency itself is not compared."""
+    return _limits(value, lambda number, unit: _hundredths(number) if unit in _CURRENCIES else None)
+
+
+_Read = Callable[[str, str], tuple[int, int] | None]
+"""(number, unit) -> the number, and how far another one may be from it and still be shown as the same."""
+
+
+def _limits(value: str, read: _Read) -> Limits | None:
+    if len(value) > _LONGEST:
+        return None
+    first, dots, last = value.partition("..")
+    if dots:
+        low, high = _one(first, read), _one(last, read)
+        if (first.strip() and low is None) or (last.strip() and high is None) or (low is None and high is None):
+            return None
+        begin, end = low and low[0], high and high[0]
+        return (end, begin) if begin is not None and end is not None and begin > end else (begin, end)
+    match = _COMPARED.fullmatch(value.strip())
+    one = _one(match[2], read) if match else None
+    if match is None or one is None:
+        return None
+    number, slack = one
+    return {
+        ">": (number + 1, None),
+        ">=": (number, None),
+        "<": (None, number - 1),
+        "<=": (None, number),
+    }.get(match[1] or "", (max(0, number - slack), number + slack))
+
+
+def _one(text: str, read: _Read) -> tuple[int, int] | None:
+    match = _NUMBER.fullmatch(text.strip().removeprefix("€").removeprefix("$").strip())
+    return read(match[1], match[2].strip().lower()) if match else None
+
+
+def _whole(number: str) -> tuple[int, int] | None:
+    return (min(int(number), LARGEST), 0) if number.isdecimal() else None
+
+
+def _hundredths(number: str) -> tuple[int, int] | None:
+    exact = _decimal(number)
+    return None if exact is None else (min(int(exact * 100), LARGEST), 0)
+
+
+def _bytes(number: str, unit: str) -> tuple[int, int] | None:
+    exact, scale = _decimal(number), _BYTES.get(unit)
+    if exact is None or scale is None:
+        return None
+    places = -int(exact.as_tuple().exponent)
+    return min(int(exact * scale), LARGEST), min(int(Decimal(scale) / 2 / 10**places), LARGEST) if scale > 1 else 0
+
+
+def _decimal(number: str) -> Decimal | None:
+    """`1.250,50` and `1,250.50` alike: the last mark begins the decimals, unless three digits follow or it is used
+    twice.
+    """
+    marks = [character for character in number if not character.isdecimal()]
+    whole, decimals = number, ""
+    if marks and marks[-1] in ".,":
+        before, _, after = number.rpartition(marks[-1])
+        if len(after) != 3 and marks[-1] not in before:
+            whole, decimals = before, after
+    digits = "".join(character for character in whole if character.isdecimal())
+    try:
+        return Decimal(f"{digits}.{decimals}" if decimals else digits)
+    except InvalidOperation:
+        return None

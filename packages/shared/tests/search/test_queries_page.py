@@ -1,0 +1,97 @@
+"""Runs the examples of docs/queries.md."""
+
+import re
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import tantivy
+
+from docloft.search import api as search
+from docloft.search.engine.plan import Given, plan
+from docloft.search.engine.schema import schema
+from docloft.texts import Text
+from packages.shared.tests.search.indexes import entry
+
+PAGE = (Path(__file__).parents[4] / "docs/queries.md").read_text()
+NAMES = {("kind", "invoice"): "k1", ("sender", "power ltd"): "s1", ("tag", "home"): "t1"}
+CONTEXT = search.Context(
+    datetime(2025, 3, 14, 12, tzinfo=UTC),
+    ZoneInfo("Europe/Berlin"),
+    lambda field, name: [NAMES[field, name.lower()]] if (field, name.lower()) in NAMES else [],
+)
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FACTS = {
+    "Power bill": {
+        "pages": 2, "size": 120_000, "language": "en", "created_at": "2025-03-14T08:00:00.000Z", "kind": "k1",
+        "document_date": "2025-02-20", "due_date": "2025-03-31", "amount": 4_891_327, "sender": "s1",
+    },
+    "Mietvertrag": {
+        "pages": 12, "size": 2_400_000, "language": "de", "created_at": "2025-03-13T23:30:00.000Z", "tags": ["t1"],
+        "document_date": "2024-06-01",
+    },
+    "Holiday": {
+        "pages": 1, "size": 3_100_000, "media_type": "image/jpeg", "created_at": "2024-12-24T09:00:00.000Z",
+        "has_text": False,
+    },
+    "Mail": {
+        "media_type": "message/rfc822", "pages": 1, "size": 9_000, "language": "en", "children": 2,
+        "created_at": "2025-01-10T10:00:00.000Z",
+    },
+    "Minutes": {
+        "media_type": DOCX, "language": "en", "created_at": "2025-01-11T10:00:00.000Z",
+        "trashed_at": "2025-02-01T00:00:00.000Z",
+    },
+}  # fmt: skip
+
+
+def rows(section):
+    text = PAGE.split(f"## {section}\n")[1].split("\n## ")[0]
+    return [[cell.strip() for cell in line.split(" | ")] for line in text.splitlines() if line.startswith("| `")]
+
+
+def examples():
+    for section in ("Words", "Filters", "Days"):
+        for typed, _, here in rows(section):
+            for query in re.findall(r"`([^`]+)`", typed):
+                yield query, here.rstrip(" |")
+
+
+@cache
+def searcher():
+    texts = {row[0].lstrip("| "): row[1] for row in (line.split(" | ") for line in PAGE.splitlines() if " | " in line)}
+    index = tantivy.Index(schema())
+    writer = index.writer(15_000_000, 1)
+    for title, facts in FACTS.items():
+        text = None if facts.get("has_text") is False else Text((texts[title],), facts["language"])
+        writer.add_document(search.document_of(entry(title, title=title, **facts), text))
+    writer.commit()
+    index.reload()
+    return index.searcher()
+
+
+def found(query):
+    engine_query = plan(query, Given(lambda *_: []))
+    return {searcher().doc(address)["id"][0] for _, address in searcher().search(engine_query, 9).hits}
+
+
+def named(here):
+    return set() if here == "nothing" else set(here.split(", "))
+
+
+@pytest.mark.parametrize(("typed", "here"), list(examples()))
+def test_example_finds_what_the_page_says(typed, here):
+    query = search.parse(typed, CONTEXT)
+
+    assert query.notices == ()
+    assert found(query) == named(here)
+
+
+@pytest.mark.parametrize(("typed", "said", "here"), rows("What is said"))
+def test_example_says_what_the_page_says(typed, said, here):
+    query = search.parse(typed.strip("| `"), CONTEXT)
+
+    assert [notice.sentence for notice in query.notices] == [said]
+    assert found(query) == named(here.rstrip(" |"))
