@@ -63,10 +63,10 @@ def test_columns_that_are_drawn_row_by_row_are_read_one_after_the_other(text_of)
     assert text.endswith("as above.")
 
 
-def test_rows_of_a_table_are_kept(text_of):
+def test_rows_of_a_table_are_kept_and_its_broken_words_are_joined(text_of):
     body = placed(*rows(("Floor heating of the win-", "1,200.00"), ("ter garden", "300.00"), ("Sum", "1,500.00")))
 
-    assert "Sum 1,500.00" in text_of(body)
+    assert text_of(body) == "Floor heating of the winter 1,200.00\ngarden 300.00\nSum 1,500.00"
 
 
 def test_row_with_a_hyphenated_word_is_kept(text_of):
@@ -80,7 +80,7 @@ def visible(text):
 
 
 @given(st.lists(st.tuples(*[st.text("ab-", max_size=8)] * 2), min_size=1, max_size=8))
-def test_no_character_of_columns_is_lost(cells):
+def test_no_letter_of_columns_is_lost(cells):
     glyphs = [
         Glyph(character, x + 5 * number, y)
         for x, y, text in rows(*cells)
@@ -90,7 +90,9 @@ def test_no_character_of_columns_is_lost(cells):
     found = columns.in_reading_order(glyphs)
 
     if found is not None:
-        assert visible(found) == visible("".join(glyph.character for glyph in glyphs))
+        drawn = "".join(glyph.character for glyph in glyphs)
+        # The hyphen of a word that is joined is left out.
+        assert visible(found.replace("-", "")) == visible(drawn.replace("-", ""))
 
 
 def type3(document, names, widths=(500,), scale=0.001, **more):
@@ -126,6 +128,7 @@ def with_type3(names, *, text=b"(abcdefgh) Tj", direct=True, **options):
     [
         (("Z", "a", "r", "t"), "Zart"),
         (("Odieresis", "germandbls", "one", "Euro"), "Öß1€"),
+        (("f_i", "f_f_l", "a.sc", "n"), "fifflan"),
         (("uni0416", "afii10097", "alpha", "eacute"), "\u0416\u044f\u03b1\u00e9"),
     ],
 )
@@ -216,6 +219,15 @@ def test_vertical_writing_is_read_from_the_right_column_to_the_left(text_of, emb
 
     # Both columns reach the bottom, so the sentence goes on in the next one.
     assert text_of(vertical(*drawn, embedded=embedded)) == "Page.\n山川の水は清く流れて海に至る"
+
+
+def test_vertical_font_without_a_description_is_read(text_of):
+    with pikepdf.open(io.BytesIO(vertical((500, 700, "山川の水")))) as document:
+        del document.pages[0].Resources.Font.V.DescendantFonts[0]["/FontDescriptor"]
+        body = io.BytesIO()
+        document.save(body)
+
+    assert text_of(body.getvalue()) == "Page.\n山川の水"
 
 
 def test_rows_of_columns_are_read_from_the_top(text_of):

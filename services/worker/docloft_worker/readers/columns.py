@@ -3,7 +3,7 @@ that are broken at the end of a line in such a column are otherwise lost: the ne
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from docloft_worker.readers.reading_order import Glyph
@@ -39,7 +39,7 @@ class _Row:
 
     @property
     def text(self) -> str:
-        return " ".join(segment.text for segment in self.segments)
+        return " ".join(segment.text for segment in self.segments if segment.text)
 
     @property
     def gaps(self) -> list[tuple[float, float]]:
@@ -51,7 +51,8 @@ def in_reading_order(glyphs: Sequence[Glyph]) -> str | None:
     returns them, with the blanks and line ends that it adds. Takes time in proportion to their number.
 
     Only neighbouring rows with a gap in common are read by columns, and only if a word is broken at the end of a line
-    of one column and continues in the same column, and all columns consist of words: rows of a table are kept.
+    of one column and continues in the same column, and all columns consist of words. Rows of a table are kept; only the
+    rest of the word is moved.
     """
     widths = [after.x - before.x for before, after in pairwise(glyphs) if after.y == before.y and after.x > before.x]
     if not widths:
@@ -64,11 +65,12 @@ def in_reading_order(glyphs: Sequence[Glyph]) -> str | None:
     while start < len(rows):
         end, gaps = _band(rows, start, size)
         columns = _columns(rows[start:end], gaps)
-        if gaps and _is_prose(columns, rows[start:end], size):
+        broken = _broken(columns, rows[start:end], size) if gaps else []
+        if broken and all(map(_has_words, columns)):
             found += ("\n".join(segment.text for _, segment in column) for column in columns)
-            is_changed = True
         else:
-            found += (row.text for row in rows[start:end])
+            found += (row.text for row in _with_whole_words(rows[start:end], broken))
+        is_changed = is_changed or bool(broken)
         start = end
     return "\n".join(found) if is_changed else None
 
@@ -145,19 +147,35 @@ def _columns(rows: Sequence[_Row], gaps: Sequence[tuple[float, float]]) -> list[
     return columns
 
 
-def _is_prose(columns: Sequence[Sequence[tuple[int, _Segment]]], rows: Sequence[_Row], size: float) -> bool:
-    if any(not _has_words(column) for column in columns):
-        return False
-    return any(
-        before.text[-1] in _HYPHENS
-        and before.text[-2:-1].isalpha()
-        and after.text[0].islower()
-        and rows[upper].y - rows[lower].y < _NEXT_LINE * size
-        and abs(before.left - after.left) < _INDENT * size
+def _broken(
+    columns: Sequence[Sequence[tuple[int, _Segment]]], rows: Sequence[_Row], size: float
+) -> list[tuple[tuple[int, _Segment], tuple[int, _Segment]]]:
+    """Neighbouring segments of one column of which the first ends in the middle of a word."""
+    return [
+        (before, after)
         for column in columns
-        for (upper, before), (lower, after) in pairwise(column)
-        if lower == upper + 1
-    )
+        for before, after in pairwise(column)
+        if after[0] == before[0] + 1
+        and before[1].text[-1] in _HYPHENS
+        and before[1].text[-2:-1].isalpha()
+        and after[1].text[0].islower()
+        and rows[before[0]].y - rows[after[0]].y < _NEXT_LINE * size
+        and abs(before[1].left - after[1].left) < _INDENT * size
+    ]
+
+
+def _with_whole_words(
+    rows: Sequence[_Row], broken: Sequence[tuple[tuple[int, _Segment], tuple[int, _Segment]]]
+) -> list[_Row]:
+    """The rows of a table, in whose cells words are broken: the rest of a word is moved to its beginning."""
+    found = [list(row.segments) for row in rows]
+    for (upper, before), (lower, after) in broken:
+        at, below = rows[upper].segments.index(before), rows[lower].segments.index(after)
+        # Both may have been changed by the pair before.
+        rest, _, others = found[lower][below].text.partition(" ")
+        found[upper][at] = replace(before, text=found[upper][at].text[:-1] + rest)
+        found[lower][below] = replace(after, text=others)
+    return [_Row(row.y, tuple(segments)) for row, segments in zip(rows, found, strict=True)]
 
 
 def _has_words(column: Sequence[tuple[int, _Segment]]) -> bool:

@@ -23,6 +23,9 @@ _THINNEST = 0.01
 # Names that are written out in most PDFs. A newer PDF may compress the objects that contain them.
 _VERTICAL = re.compile(rb"/[0-9A-Za-z-]{1,40}-V\b")
 
+# PDFium does not know the names that consist of the names of letters.
+_LIGATURES = {f"/{'_'.join(letters)}": f"/{letters}" for letters in ("ff", "fi", "fl", "ffi", "ffl")}
+
 # A glyph for every character of a font that has none; only its box matters. Glyph 36 is a letter in every font that has
 # the letters of ASCII in their usual order.
 _FILE = Path(__file__).parents[1] / "fonts" / "DejaVuSans.ttf"
@@ -116,6 +119,10 @@ def _named(font: Any) -> bool:
         return False
     if "/Differences" not in encoding:
         return False
+    differences = encoding["/Differences"]
+    for index in range(len(differences)):
+        if found := _LIGATURES.get(str(differences[index])):
+            differences[index] = pikepdf.Name(found)
     scale = abs(float(font.FontMatrix[0])) * 1000
     font["/Widths"] = pikepdf.Array([round(float(width) * scale, 3) for width in font.Widths])
     font["/Subtype"] = pikepdf.Name.Type1
@@ -130,7 +137,12 @@ def _embedded(document: Any, font: Any) -> bool:
     if font.get("/Subtype") != "/Type0" or not _is_vertical(font.get("/Encoding")):
         return False
     descendant = font.DescendantFonts[0]
-    described = descendant.FontDescriptor
+    described = descendant.get("/FontDescriptor")
+    if described is None:
+        descendant["/FontDescriptor"] = pikepdf.Dictionary(
+            Type=pikepdf.Name.FontDescriptor, FontName=pikepdf.Name.Some, Flags=4, FontBBox=[0, -200, 1000, 900]
+        )
+        described = descendant["/FontDescriptor"]
     if any(name in described for name in ("/FontFile", "/FontFile2", "/FontFile3")):
         return False
     described["/FontFile2"] = document.make_stream(_FILE.read_bytes())
