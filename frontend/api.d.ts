@@ -3,7 +3,12 @@
 export interface WrongPart {
   /** JSON pointer (RFC 6901) into the request. */
   pointer: string;
+  /** A sentence in English. */
   detail: string;
+  /** Names the sentence in a catalogue of translations, if it has one. */
+  code?: string;
+  /** Of the sentence. */
+  values?: Record<string, string>;
 }
 
 export interface Problem {
@@ -117,7 +122,7 @@ export interface Document {
   /** Why it failed or was rejected, as a sentence for people, in English. */
   reason: string | null;
   /** The same for programs. Null in documents of releases that did not have it yet. */
-  reason_code: "attempts_exhausted" | "changed" | "crashed" | "damaged" | "duplicate" | "duplicate_in_trash" | "empty" | "given_up" | "larger_than_limit" | "locked" | "locked_archive" | "locked_office" | "lost" | "never_came" | "not_taken" | "text_unreadable" | "too_heavy" | "too_large" | "too_much_memory" | "too_much_text" | "too_slow" | "unindexable" | "unknown_encryption" | "unreadable" | "wrong_password" | null;
+  reason_code: "attempts_exhausted" | "changed" | "crashed" | "damaged" | "duplicate" | "duplicate_in_trash" | "empty" | "given_up" | "invisible" | "larger_than_limit" | "locked" | "locked_archive" | "locked_office" | "lost" | "name_length" | "never_came" | "no_date" | "no_model" | "not_taken" | "password_length" | "text_unreadable" | "title_length" | "too_heavy" | "too_large" | "too_much_memory" | "too_much_text" | "too_slow" | "unindexable" | "unknown_encryption" | "unreadable" | "wrong_password" | null;
   /** The values in the sentence, by name. */
   reason_values: Record<string, string>;
   /** Why search does not find it by its text. */

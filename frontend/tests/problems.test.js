@@ -6,6 +6,15 @@ import { t } from "../src/ui/strings.js";
 
 const body = (more) => JSON.stringify({ type: "urn:docloft:problem:conflict", detail: "It is not in the trash.", correlation_id: "c1", ...more });
 
+test("an invalid part of a request is named in the reader's language, or as the API says it", () => {
+  const sentenceOf = (/** @type {object} */ part) => {
+    const errors = [{ pointer: "/title", detail: "In English.", ...part }];
+    return problemFrom(400, JSON.stringify({ type: "urn:docloft:problem:invalid-request", errors }), new Headers()).message;
+  };
+  assert.equal(sentenceOf({ code: "title_length", values: { most: "200" } }), t("reason.title_length", { most: "200" }));
+  assert.deepEqual([sentenceOf({ code: "of_a_later_release" }), sentenceOf({})], ["In English.", "In English."]);
+});
+
 test("a problem has the code, sentence, id and delay of the response", () => {
   const problem = problemFrom(409, body(), new Headers({ "Retry-After": "3" }));
   assert.deepEqual([problem.code, problem.message, problem.id, problem.retryAfter], ["conflict", "It is not in the trash.", "c1", 3]);

@@ -42,12 +42,18 @@ export function problemFrom(status, body, headers, role = "") {
     const { type, errors, detail, correlation_id } = JSON.parse(body);
     const code = String(type ?? "").split(":").pop() || "unknown";
     const key = [`problem.${code}.${role}`, `problem.${code}`].find(isKey);
-    const first = Array.isArray(errors) ? errors[0]?.detail : undefined;
+    const first = Array.isArray(errors) && errors[0] ? partSentence(errors[0]) : undefined;
     const sentence = first ?? (key ? t(key) : detail) ?? t("error.unknown");
     return new Problem(status, code, sentence, { retryAfter, id: correlation_id ?? "" });
   } catch {
     return new Problem(status, "unknown", t("error.unknown"), { retryAfter });
   }
+}
+
+/** @param {{ detail: string, code?: string, values?: Record<string, string> }} part an invalid part of a request */
+function partSentence({ detail, code, values }) {
+  const key = `reason.${code}`;
+  return isKey(key) ? t(key, values) : detail;
 }
 
 /**

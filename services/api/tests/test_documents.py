@@ -3,8 +3,10 @@ import pytest
 from docloft import tables
 from docloft.clock import timestamp
 from docloft.documents import changes
+from docloft.documents.names import TITLE_LIMIT
 from docloft.documents.states import State
 from docloft.ids import new_id
+from docloft.reasons import REASONS
 from docloft.tables import transactions
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document, sent_commands
 
@@ -335,3 +337,18 @@ def test_document_without_waiting_pages_is_left_as_it_is(call, ready):
 
     assert (reply.status, reply.json["version"]) == (200, 1)
     assert sent_commands() == []
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "values"),
+    [
+        ({"title": "x" * 1000}, "title_length", {"most": str(TITLE_LIMIT)}),
+        ({"title": "\u200b"}, "invisible", {}),
+        ({"document_date": "yesterday"}, "no_date", {}),
+    ],
+)
+def test_invalid_part_of_a_request_has_the_code_and_the_values_of_its_sentence(call, ready, body, code, values):
+    (part,) = call("PATCH", f"/v1/documents/{ready.document_id}", body=body).json["errors"]
+
+    assert (part["code"], part["values"]) == (code, values)
+    assert part["detail"] == str(REASONS[code].having(**values))

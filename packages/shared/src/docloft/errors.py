@@ -16,10 +16,13 @@ class DocloftError(Exception):
 
 
 class InvalidRequestError(DocloftError):
-    """The request cannot be carried out as written. `pointer` is a JSON pointer (RFC 6901) to the invalid part."""
+    """The request cannot be carried out as written. `pointer` is a JSON pointer (RFC 6901) to the invalid part. With a
+    Reason, the response has its code and values.
+    """
 
     def __init__(self, detail: str, pointer: str | None = None) -> None:
-        super().__init__(detail)
+        super().__init__(str(detail))
+        self.detail = detail
         self.pointer = pointer
 
 
@@ -104,6 +107,10 @@ class Reason(str):
         if {name for _, name, _, _ in Formatter().parse(self) if name} != values.keys():
             raise KeyError(*values)
         return Reason(self, code=self.code, cause=self.cause, values={name: str(one) for name, one in values.items()})
+
+    def format(self, *_arguments: object, **_values: object) -> "Reason":
+        """The reason itself: marshmallow formats the messages of its validators, and must not lose the code."""
+        return self
 
     @property
     def attributes(self) -> dict[str, Any]:

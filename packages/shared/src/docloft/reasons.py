@@ -107,6 +107,14 @@ UNREADABLE = declare(
     "unreadable", "This file seems to be damaged: it could not be read. The original is kept and can be downloaded."
 )
 
+# Requests of the site.
+TITLE_LENGTH = declare("title_length", "A title must have 1 to {most} characters.")
+NAME_LENGTH = declare("name_length", "A name must have 1 to {most} characters.")
+PASSWORD_LENGTH = declare("password_length", "A password must have 1 to {most} characters.")
+INVISIBLE = declare("invisible", "Must have at least one visible character.")
+NO_DATE = declare("no_date", "Must be a date such as 2024-05-01.")
+NO_MODEL = declare("no_model", "There is no model for the language {language}. Nothing was changed.")
+
 # Searching.
 TEXT_UNREADABLE = declare(
     "text_unreadable", "The text of this document could not be read; search finds it by its title only."

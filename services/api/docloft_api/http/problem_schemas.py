@@ -5,7 +5,9 @@ from marshmallow import Schema, fields
 
 class WrongPartSchema(Schema):
     pointer = fields.String(required=True, metadata={"description": "JSON pointer (RFC 6901) into the request."})
-    detail = fields.String(required=True)
+    detail = fields.String(required=True, metadata={"description": "A sentence in English."})
+    code = fields.String(metadata={"description": "Names the sentence in a catalogue of translations, if it has one."})
+    values = fields.Dict(keys=fields.String(), values=fields.String(), metadata={"description": "Of the sentence."})
 
 
 class ProblemSchema(Schema):

@@ -108,7 +108,7 @@ def details(error: BaseException, problem: Problem, *, instance: str, correlatio
         "correlation_id": correlation_id,
     }
     if fields := _fields(error):
-        content["errors"] = [{"pointer": pointer, "detail": detail} for pointer, detail in fields]
+        content["errors"] = [_part(pointer, detail) for pointer, detail in fields]
     return content
 
 
@@ -127,8 +127,14 @@ def _fields(error: BaseException) -> list[tuple[str, str]]:
     if isinstance(error, request_errors.InvalidFieldsError):
         return list(error.fields)
     if isinstance(error, shared.InvalidRequestError) and error.pointer is not None:
-        return [(error.pointer, str(error))]
+        return [(error.pointer, error.detail)]
     return []
+
+
+def _part(pointer: str, detail: str) -> dict[str, Any]:
+    """An invalid part of a request, as WrongPartSchema describes it."""
+    named = {"code": detail.code, "values": dict(detail.values)} if isinstance(detail, shared.Reason) else {}
+    return {"pointer": pointer, "detail": str(detail), **named}
 
 
 def _is_transient(error: BaseException) -> bool:

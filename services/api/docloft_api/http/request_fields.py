@@ -9,7 +9,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from docloft import bidi
+from docloft import bidi, reasons
 from docloft.documents.names import is_visible
 from docloft.ids import is_id
 
@@ -21,7 +21,7 @@ class TitleField(fields.String):
     direction-override characters are removed. Text without any visible character is invalid.
     """
 
-    default_error_messages = {"invisible": "Must have at least one visible character."}  # noqa: RUF012 - marshmallow's own pattern
+    default_error_messages = {"invisible": reasons.INVISIBLE}  # noqa: RUF012 - marshmallow's own pattern
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs) or ""
@@ -40,7 +40,7 @@ class TitleField(fields.String):
 class DayField(fields.Date):
     """A date such as `2024-05-01`. No other form of ISO 8601 is accepted, because dates are compared as text."""
 
-    default_error_messages = {"invalid": "Must be a date such as 2024-05-01."}  # noqa: RUF012 - marshmallow's own pattern
+    default_error_messages = {"invalid": reasons.NO_DATE}  # noqa: RUF012 - marshmallow's own pattern
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:
         if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):

@@ -44,4 +44,5 @@ def _flattened(messages: Any, pointer: str) -> list[tuple[str, str]]:
             below = pointer if name == "_schema" else f"{pointer}/{bodies.escaped(str(name))}"
             found += _flattened(inner, below)
         return found
-    return [(pointer, str(message)) for message in (messages if isinstance(messages, list) else [messages])]
+    found = messages if isinstance(messages, list) else [messages]
+    return [(pointer, message if isinstance(message, str) else str(message)) for message in found]

@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from docloft import reasons
 from docloft.documents.names import TITLE_LIMIT
 from docloft.documents.states import State
 from docloft.suggestions import VALUE_LIMIT, Fact
@@ -49,7 +50,7 @@ class EditDocumentSchema(Schema):
     """Only the given fields are changed."""
 
     title = TitleField(
-        validate=validate.Length(min=1, max=TITLE_LIMIT, error=f"A title must have 1 to {TITLE_LIMIT} characters.")
+        validate=validate.Length(min=1, max=TITLE_LIMIT, error=reasons.TITLE_LENGTH.having(most=TITLE_LIMIT))
     )
     document_date = DayField(allow_none=True, metadata={"description": "The date on the document itself."})
 
@@ -58,7 +59,7 @@ class PasswordSchema(Schema):
     password = fields.String(
         required=True,
         load_only=True,
-        validate=validate.Length(min=1, max=255, error="A password must have 1 to 255 characters."),
+        validate=validate.Length(min=1, max=255, error=reasons.PASSWORD_LENGTH.having(most=255)),
         metadata={"description": "Used once and not stored."},
     )
 

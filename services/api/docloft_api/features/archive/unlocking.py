@@ -30,5 +30,5 @@ def unlock(person: Person, document_id: str, password: str, if_match: str | None
     work_function.unlock(request)
     document = documents.find(person, document_id)
     if document.reason_code == reasons.WRONG_PASSWORD.code:
-        raise InvalidRequestError(f"{reasons.WRONG_PASSWORD} Nothing was changed.", "/password")
+        raise InvalidRequestError(reasons.WRONG_PASSWORD, "/password")
     return document

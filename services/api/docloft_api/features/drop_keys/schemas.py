@@ -2,13 +2,14 @@
 
 from marshmallow import Schema, fields, validate
 
+from docloft import reasons
 from docloft_api.http.request_fields import TitleField
 
 
 class NameDropKeySchema(Schema):
     name = TitleField(
         required=True,
-        validate=validate.Length(min=1, max=100, error="A name must have 1 to 100 characters."),
+        validate=validate.Length(min=1, max=100, error=reasons.NAME_LENGTH.having(most=100)),
         metadata={"examples": ["Hall scanner"]},
     )
 

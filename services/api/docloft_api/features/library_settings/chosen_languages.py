@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from docloft import ocr_languages, tables
+from docloft import ocr_languages, reasons, tables
 from docloft.errors import InvalidRequestError, NotFoundError
 from docloft.tables.records import Profile
 from docloft_api.http import preconditions
@@ -33,7 +33,7 @@ def choose(person: Person, languages: Sequence[str], if_match: str | None) -> Li
     preconditions.require(_settings(profile, available), if_match)
     unknown = [code for code in languages if code not in available]
     if unknown:
-        raise InvalidRequestError(f"There is no model for {unknown[0]}. Nothing was changed.", "/ocr_languages")
+        raise InvalidRequestError(reasons.NO_MODEL.having(language=unknown[0]), "/ocr_languages")
     wanted = sorted(set(languages))
     if wanted != sorted(profile.ocr_languages or ()):
         tables.library.choose_languages(profile, wanted)
