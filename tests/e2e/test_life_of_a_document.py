@@ -1,6 +1,8 @@
 """The life of a document through the public API: upload, search, download, rename, trash and permanent deletion."""
 
 import time
+from io import BytesIO
+from zipfile import ZipFile
 
 import requests
 
@@ -23,6 +25,17 @@ def test_dropped_pdf_is_found_by_a_word_on_its_third_page(person):
     start, end = snippet["marks"][0]
     assert snippet["text"][start:end].lower() == "zebrawood"
     assert person.get(f"/v1/documents/{document_id}/pages/3/text")["text"].count("zebrawood") == 1
+
+
+def test_file_in_an_archive_is_found_as_a_document(person):
+    content = BytesIO()
+    with ZipFile(content, "w") as archive:
+        archive.writestr("Letter.txt", "A letter about a wallcreeper.")
+    document_id = person.drop("Letters.zip", content.getvalue())
+
+    assert person.wait(document_id)["state"] == "ready"
+    [child] = person.get(f"/v1/documents/{document_id}/children")["children"]
+    assert person.find("wallcreeper", child["document"]["id"])["page"] == 1
 
 
 def test_original_is_downloaded_byte_for_byte(person):
