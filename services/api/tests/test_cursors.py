@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from docloft.errors import InvalidRequestError
 from docloft.ids import new_id
-from docloft_api.http.cursors import ByCount, ById
+from docloft_api.http.cursors import ByCount, ById, ByText
 from tests.fixtures import LIBRARY, OTHER_LIBRARY
 
 SEARCH = ByCount("q", limit=100)
@@ -24,6 +24,46 @@ def test_cursor_read_back_gives_its_id():
 def test_unknown_cursor_is_refused(text):
     with pytest.raises(InvalidRequestError):
         ById().after(text, LIBRARY, {})
+
+
+@pytest.mark.parametrize(
+    ("paging", "after", "expected"),
+    [
+        # Cursors in links that were made by earlier releases must remain valid.
+        (ById(), "01JDDRKX3W5N8V7Q2M4T6Y9ZBC", "eyJiZWZvcmUiOiIwMUpERFJLWDNXNU44VjdRMk00VDZZOVpCQyJ9"),
+        (ByText(), "a", "eyJhZnRlciI6ImEifQ"),
+        (ByText(), "ab", "eyJhZnRlciI6ImFiIn0"),
+        (ByText(), "abc", "eyJhZnRlciI6ImFiYyJ9"),
+        (SEARCH, 1, "WzEsIjAxNjc1MWQ4ODMwNDUwNzMiXQ"),
+    ],
+)
+def test_cursor_is_the_same_in_every_release(paging, after, expected):
+    query = {"q": "M\u00fcller \ud800"}
+
+    assert paging.cursor(after, LIBRARY, query) == expected
+    assert paging.after(expected, LIBRARY, query) == after
+
+
+def test_key_of_an_index_may_have_a_hundred_characters_of_ascii():
+    longest = "~ " * 50
+
+    assert ByText().after(ByText().cursor(longest, LIBRARY, {}), LIBRARY, {}) == longest
+    for wrong in (f"{longest}a", "", "ü", "a\n", 7, None):
+        with pytest.raises(InvalidRequestError, match="not valid for this list"):
+            ByText().after(ByText().cursor(wrong, LIBRARY, {}), LIBRARY, {})
+
+
+@pytest.mark.parametrize("text", ["", "W10", "e30", "bnVsbA", "é"])
+def test_text_that_is_no_cursor_is_refused_by_every_list(text):
+    for paging, query in ((ById(), {}), (ByText(), {}), (SEARCH, {"q": "rent"})):
+        with pytest.raises(InvalidRequestError, match="not valid"):
+            paging.after(text, LIBRARY, query)
+
+
+@pytest.mark.parametrize("count", [0, -1, True, "1"])
+def test_place_that_no_page_ends_at_is_refused(count):
+    with pytest.raises(InvalidRequestError):
+        SEARCH.after(SEARCH.cursor(count, LIBRARY, {"q": "rent"}), LIBRARY, {"q": "rent"})
 
 
 def test_cursor_of_a_search_gives_its_place():
