@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import pairwise
 
 import tantivy
 from tantivy import Occur
@@ -20,7 +21,7 @@ from docloft.search.query import nodes
 from docloft.search.query.flags import Flag
 from docloft.search.query.nodes import NAME, TITLE, And, Everything, Node, Not, Or, Phrase, Query, Together, Word
 from docloft.search.text import joins
-from docloft.search.text.folding import OPTIONAL_E, fold_run, spellings
+from docloft.search.text.folding import OPTIONAL_E, fold, fold_run, spellings
 from docloft.search.text.pieces import pairs, pieces
 
 Expand = Callable[[str, str], list[str]]
@@ -36,6 +37,11 @@ _OTHER_SPELLING = 0.6
 _BEGINNING = 0.3
 _ANY_BEGINNING = 0.05
 _ANY_TITLE_BEGINNING = 0.5
+_NEAR = 1.0
+_SLOP = 3
+"""Words that may be between two words that are near each other."""
+_MOST_NEAR = 4
+"""Pairs of words: each reads positions, which are the largest part of an index."""
 _JOINED = 3.0
 """A match written differently, as much as a rare word: the engine gives all terms of a pattern the same score."""
 _SHORTEST_GROWING = 2
@@ -109,8 +115,25 @@ def _conjunction(members: list[Node], deeper: Callable[[Node], tantivy.Query]) -
     if not parts:
         # The engine finds nothing for negated parts alone: subtract them from everything.
         parts = [(Occur.Must, _constant(tantivy.Query.all_query(), 0.0))]
+    parts += [(Occur.Should, near) for near in _near(members)]
     parts += [(Occur.MustNot, deeper(nodes.exactly(node.node))) for node in members if isinstance(node, Not)]
     return _all_of(parts)
+
+
+def _near(members: list[Node]) -> list[tantivy.Query]:
+    """Words that are next to each other in the query score more where they are near each other in the text."""
+    words = [(_single(one), _single(other)) for one, other in pairwise(members)]
+    return [
+        _boosted(_phrase("words", [one, other], _SLOP), _NEAR) for one, other in words[:_MOST_NEAR] if one and other
+    ]
+
+
+def _single(node: Node) -> str:
+    """The folded word, if the node is one word of any field."""
+    if not isinstance(node, Word) or node.only or node.prefix:
+        return ""
+    found = [piece for piece in pieces(node.text) if not piece.loose]
+    return fold(found[0].text) if len(found) == 1 and not found[0].dense else ""
 
 
 def _filter(node: Node, given: Given) -> tantivy.Query:
