@@ -2,8 +2,9 @@
 `python -m bench.ranking QUERY` prints its hits and how the engine explains the score of the first.
 
 The set is made here, the same every time: papers of a household in three languages, and queries whose relevant
-documents are known because of how the papers are made. Grades: 3 what a person looks for, 1 mentions it. Change a weight
-of `docloft.search.engine.plan` only if this becomes better: tests/contract/test_bench_ranking.py keeps the level.
+documents are known because of how the papers are made. Grades: 3 what a person looks for, 1 mentions it.
+Change a weight of `docloft.search.engine.plan` only if this becomes better; tests/contract/test_bench_ranking.py keeps
+the level.
 """
 
 import random
