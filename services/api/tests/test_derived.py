@@ -48,7 +48,9 @@ def test_generator_writes_the_files_from_the_command_line(tmp_path):
         assert (tmp_path / path.relative_to(ROOT)).read_text() == path.read_text(encoding="utf-8")
 
 
-def test_readme_names_every_format():
+def test_readme_names_every_format_that_has_an_extension():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    chosen = [one.label for one in derived.FORMATS if one.extensions]
 
-    assert [one.label for one in derived.FORMATS if f"| {one.label} |" not in readme] == []
+    assert len(chosen) > 20
+    assert [label for label in chosen if f"| {label} |" not in readme] == []
