@@ -5,7 +5,7 @@ from PIL import Image, ImageChops
 
 from docloft.errors import Cause, Refused
 from docloft_worker import recognising
-from docloft_worker.recognition import Recognised, models, rendering
+from docloft_worker.recognition import Recognised, models, rendering, tesseract
 from docloft_worker.recognition.pages import recognise
 from services.worker.tests.scans import ENGLISH, GERMAN, letter, saved, scanned_pdf
 
@@ -190,3 +190,10 @@ def test_page_is_recognised_in_the_sandbox_within_its_memory(path_of):
     [page] = recognising.sandbox.call(recognising.TARGET, arguments, Recognised)["pages"]
 
     assert lines(page) == list(ENGLISH)
+
+
+def test_japanese_words_are_joined_and_others_are_not():
+    written = ["開発", "に", "必要", "な", "automake", "と", "ガイド"]
+    words = [tesseract.Word((0, 0, 1, 1), text, 90.0, line=False, paragraph=False) for text in written]
+
+    assert tesseract.text(words) == "開発に必要な automake とガイド"

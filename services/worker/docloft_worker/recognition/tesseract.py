@@ -1,6 +1,7 @@
 """Tesseract (Apache licence) in this process, through tesserocr. Only the sandbox's child imports it."""
 
 import math
+import re
 import statistics
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
@@ -29,6 +30,11 @@ _MAX_LOADED = 3
 # Below this, what Tesseract calls a word is usually the texture of a photo, a smudge, or in another script. On a page
 # that it reads badly as a whole, it has to be surer of a word.
 _READABLE, _SURE_OF_WORD, _SURE_DESPITE_PAGE = 50, 25, 75
+
+
+# Chinese and Japanese are written without spaces (Unicode: CJK Symbols, Hiragana, Katakana, Han, half-width Katakana),
+# and Tesseract takes each letter or two for a word.
+_WITHOUT_SPACES = re.compile("[\u3000-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff9f]")
 
 
 class Word(NamedTuple):
@@ -145,9 +151,11 @@ def kept(words: list[Word]) -> list[Word]:
 
 
 def text(words: list[Word]) -> str:
-    parts = []
+    parts: list[str] = []
     for word in words:
-        parts += ["\n\n" if word.paragraph else "\n" if word.line else " ", word.text]
+        before = parts[-1] if parts else ""
+        is_joined = _WITHOUT_SPACES.match(before[-1:]) and _WITHOUT_SPACES.match(word.text)
+        parts += ["\n\n" if word.paragraph else "\n" if word.line else "" if is_joined else " ", word.text]
     return "".join(parts[1:])
 
 
