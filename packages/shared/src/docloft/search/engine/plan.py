@@ -9,7 +9,7 @@ another form of it. Filters and negated parts do not score.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 
 import tantivy
@@ -49,7 +49,9 @@ _SHORTEST_GROWING = 2
 
 _term = partial(tantivy.Query.term_query, schema())
 _phrase = partial(tantivy.Query.phrase_query, schema())
-_regex = partial(tantivy.Query.regex_query, schema())
+_regex = lru_cache(maxsize=256)(partial(tantivy.Query.regex_query, schema()))
+"""Compiling a pattern takes longer than searching with it, and one search plans its query several times."""
+
 _regex_phrase = partial(tantivy.Query.regex_phrase_query, schema())
 _all_of = tantivy.Query.boolean_query
 _boosted = tantivy.Query.boost_query

@@ -40,6 +40,8 @@ _GROUPING = frozenset("'\u2019.,")
 _COUNTRY = re.compile(r"00[1-9]\d{0,2}")
 _SPELLED = re.compile(f"([aou])[e{OPTIONAL_E}]")
 _UNWORDLY = re.compile(r"[\W_]+")
+_CURRENCY = "(?i:eur|euro|chf|usd|gbp)"
+_WITH_CURRENCY = re.compile(rf"({_CURRENCY}|\d{{1,15}})({_CURRENCY}|\d{{1,15}})", re.ASCII)
 _DIGIT = re.compile(r"\d")
 _AFTER_PLUS = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 
@@ -85,9 +87,7 @@ def groups(text: str, cut: Iterable[Piece], *, typed: bool = False) -> Iterator[
     """
     row: list[Piece] = []
     gaps: list[str] = []
-    for piece in cut:
-        if piece.loose:
-            continue
+    for piece in _split(cut):
         if row and not piece.dense:
             gap = text[row[-1].end : piece.start]
             if len(gap) <= _LONGEST_GAP and _belong(row[-1].text, gap, piece.text, typed=typed):
@@ -127,7 +127,7 @@ def whole(text: str) -> str | None:
     """A text of a query as one run, written together and with OPTIONAL_E where an umlaut may be spelled; None when it
     is not one group, or too short or too long to be looked up.
     """
-    cut = [piece for piece in pieces(text) if not piece.loose]
+    cut = list(_split(pieces(text)))
     if not cut or any(piece.dense for piece in cut):
         return None
     marks = [""]
@@ -165,6 +165,20 @@ def _run(chunks: Sequence[Chunk], first: str = "") -> Run:
     return Run(tuple(kept), first)
 
 
+def _split(cut: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces that are no halves of a broken word; a currency next to a number is a piece of its own: 12,50EUR."""
+    for piece in cut:
+        if piece.loose:
+            continue
+        match = None if piece.text.isalpha() or piece.text.isdecimal() else _WITH_CURRENCY.fullmatch(piece.text)
+        if match is None:
+            yield piece
+            continue
+        at = piece.start + match.end(1)
+        yield Piece(match[1], piece.start, at)
+        yield Piece(match[2], at, piece.end)
+
+
 def _belong(before: str, gap: str, after: str, *, typed: bool) -> bool:
     if gap == " " and before.isalpha() and after.isalpha():
         # Most words of a text.
@@ -173,7 +187,7 @@ def _belong(before: str, gap: str, after: str, *, typed: bool) -> bool:
     if not any(numbers):
         one_letter = len(before) == 1 and gap == "."
         return one_letter or bool(_BETWEEN_LETTERS.fullmatch(gap))
-    if _TIGHT.fullmatch(gap):
+    if not gap or _TIGHT.fullmatch(gap):
         return True
     if not _BETWEEN_NUMBERS.fullmatch(gap):
         return False
