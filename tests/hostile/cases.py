@@ -1,5 +1,6 @@
-"""All hostile files."""
+"""All hostile files. `make test` uses CASES."""
 
 from tests.hostile import archives, mails, office, pdfs, pictures, texts
 
 CASES = (*archives.CASES, *mails.CASES, *office.CASES, *pdfs.CASES, *pictures.CASES, *texts.CASES)
+COSTLY = pdfs.COSTLY

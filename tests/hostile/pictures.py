@@ -65,8 +65,8 @@ CASES = (
     Case("short.png", lambda: png(15_000, 15_000, bytes(100))),
     Case("cut.jpg", lambda: saved("JPEG", (600, 400))[:1500]),
     Case("no-tables.jpg", lambda: saved("JPEG")[:20] + saved("JPEG")[-40:], "rejected", "damaged"),
-    Case("frames.gif", lambda: gif(10_000)),
-    Case("frames.tiff", lambda: many_frames(2_000), partial=("ocr_parked",)),
+    Case("frames.gif", lambda: gif(3_000)),
+    Case("frames.tiff", lambda: many_frames(1_100), partial=("ocr_parked",)),
     Case("loop.tiff", lambda: tiff(_SIZE, following=8), "rejected", "damaged"),
     Case(
         "entries.tiff",
