@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docloft_worker.readers.cleaning import clean, join_broken
+from docloft_worker.readers.cleaning import clean, join_broken, with_rest_of_word
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,7 @@ from docloft_worker.readers.cleaning import clean, join_broken
         ("one\r\ntwo\rthree\u2028four\x0cfive", "one\ntwo\nthree\nfour\nfive"),
         ("blanks  \t\nend", "blanks\nend"),
         ("a\n\n\n\n\n\n\nb", "a\n\n\nb"),
+        ("a\u00a0X \t\nb\u00a0 \nc ", "a\u00a0X\nb\u00a0\nc "),
         ("\ufee3\ufeae\ufea3\ufe92\ufe8e", "مرحبا"),
         ("half\ud800pair", "halfpair"),
         ("日本語 ½ ①", "日本語 ½ ①"),
@@ -69,3 +70,26 @@ def test_joining_loses_no_letter(text):
 )
 def test_terminal_commands_overstruck_letters_and_padding_are_removed(raw, text):
     assert clean(raw) == text
+
+
+@pytest.mark.parametrize(
+    ("page", "after", "whole"),
+    [
+        ("ein Wider-", "spruch ist", "ein Widerspruch"),
+        ("ein Wider\u2010", "spruch", "ein Widerspruch"),
+        ("ein Wider\u00ad", "spruch", "ein Widerspruch"),
+        ("NATO-ab-", "kommen", "NATO-abkommen"),
+        ("a-", "b", "ab"),
+        ("die NATO-", "staaten", "die NATO-"),
+        ("im Jahr 1999-", "danach", "im Jahr 1999-"),
+        ("von A bis-", "Zürich", "von A bis-"),
+        ("eine Liste -", "danach", "eine Liste -"),
+        ("ein Satz.", "danach", "ein Satz."),
+        ("ein Wort", "danach", "ein Wort"),
+        ("ein Wider-", "", "ein Wider-"),
+        ("", "danach", ""),
+        ("-", "danach", "-"),
+    ],
+)
+def test_page_ends_with_the_whole_word_that_continues_on_the_next(page, after, whole):
+    assert with_rest_of_word(page, after) == whole
