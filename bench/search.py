@@ -21,7 +21,9 @@ from moto import mock_aws
 import conftest  # noqa: F401 - names and region, as for the tests
 from docloft import objects
 from docloft.search import api as search
-from docloft.texts import Text
+from docloft.search import vocabulary
+from docloft.text_parts import DividedText
+from docloft.texts import Text, encode
 
 WORDS = 300
 BATCH = 100
@@ -98,7 +100,9 @@ def measure(count: int) -> None:
     took = timed(lambda: search.near(LIBRARY, search.parse(swapped)), 10)
     print(f"  {'typo':14} {took:8.2f} ms p50 ({took / (base or 1):.1f} x)")
     page = Text(tuple(texts[number] for number in range(20)), "en")
-    took = timed(lambda: search.show(page, search.needles(search.parse(f"{common} {rare}"))))
+    body = encode(page, vocabulary.make)
+    text = search.divided(DividedText(body, lambda start, end: body[start:end]))
+    took = timed(lambda: search.show(text, search.needles(search.parse(f"{common} {rare}"))))
     print(f"  {'snippets':14} {took:8.2f} ms p50 for a document of 20 pages")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"  memory         {peak:8.0f} MB at most, with moto and all the texts")

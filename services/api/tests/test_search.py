@@ -334,7 +334,9 @@ def test_texts_are_fetched_once_for_a_version(search_for, monkeypatch):
     document = ready("needle")
     publish(document)
     search_for("needle")
-    monkeypatch.setattr("docloft.search.shown.cached_texts.objects.read", lambda _key: pytest.fail("fetched again"))
+    monkeypatch.setattr(
+        "docloft.search.shown.cached_texts.objects.read_range", lambda *_, **__: pytest.fail("fetched again")
+    )
 
     assert search_for("needle").json["hits"][0]["snippets"]
 

@@ -21,6 +21,7 @@ from docloft.documents.states import State
 from docloft.errors import WITHOUT_REASON, Cause, LeaseLostError, NotFoundError, Refused
 from docloft.metrics import Metric
 from docloft.sandbox import Sandbox
+from docloft.search import vocabulary
 from docloft.settings import settings
 from docloft.tables.documents import Document
 from docloft.texts import MAX_CHARACTERS, Text
@@ -110,7 +111,7 @@ def _read_leased(lease: Lease, until: float, password: str | None) -> str:
     facts: dict[str, Any] = {"characters": content.text.characters, "truncated": content.text.truncated}
     has_text = any(page.strip() for page in content.text.pages)
     if has_text:
-        texts.store(document.library_id, document.document_id, content.text)
+        texts.store(document.library_id, document.document_id, content.text, vocabulary.make)
     values: dict[str, object] = {"has_text": has_text, "language": content.text.language, **WITHOUT_REASON}
     values |= {"partial": _missing(document, content), "children": content.children}
     values |= ocr_progress.planned(content.pending, content.parked, content.recognised)

@@ -21,6 +21,7 @@ from docloft.errors import NotFoundError, Refused
 from docloft.metrics import Metric
 from docloft.recognised_pages import RecognisedPage, Word
 from docloft.sandbox import Sandbox
+from docloft.search import vocabulary
 from docloft.tables.documents import Document
 from docloft.tables.records import Profile
 from docloft.texts import MAX_CHARACTERS, Text
@@ -194,7 +195,7 @@ def write_text(document: Document) -> Text:
         new = recognised_pages.stored(library_id, document_id) - page_ranges.parse(before.recognised)
         return merged(before, recognised_pages.load_many(library_id, document_id, new), int(document.pages or 1))
 
-    return texts.change(library_id, document_id, decide)
+    return texts.change(library_id, document_id, decide, vocabulary.make)
 
 
 def merged(text: Text, found: Pages, total: int) -> Text:

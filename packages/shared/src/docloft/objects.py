@@ -155,6 +155,23 @@ def read(key: str) -> tuple[bytes, str]:
         raise _translated(error) from error
 
 
+def read_range(key: str, start: int, end: int, *, if_match: str | None = None) -> tuple[bytes, str, int]:
+    """(bytes, ETag, size of the whole object) of the bytes from one offset up to another; fewer where the object ends.
+    Raises NotFoundError, and StaleObjectError when the object no longer has the ETag `if_match`. An object without
+    bytes from `start` on is an error.
+    """
+    condition: Any = {"IfMatch": if_match} if if_match else {}
+    try:
+        response = client().get_object(Bucket=bucket(), Key=key, Range=f"bytes={start}-{end - 1}", **condition)
+        body = response["Body"].read()
+    except ClientError as error:
+        if _code(error) in _PRECONDITION:
+            raise StaleObjectError("Another writer changed this object.") from error
+        raise _translated(error) from error
+    size = response.get("ContentRange", "").rpartition("/")[2]
+    return body, response["ETag"], int(size) if size.isdigit() else len(body)
+
+
 def read_if_changed(key: str, etag: str | None) -> tuple[bytes, str] | None:
     """(bytes, ETag), or None while the object still has this ETag. Raises NotFoundError."""
     condition: Any = {"IfNoneMatch": etag} if etag else {}

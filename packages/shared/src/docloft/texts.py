@@ -1,5 +1,5 @@
-"""The text of a document, page by page, stored under `text/` as gzip-compressed JSON. The worker writes it; the API
-(a page), search (snippets) and the index read it.
+"""The text of a document, page by page, stored under `text/` (docloft.text_parts). The worker writes it; the API (a
+page), search (snippets) and the index read it.
 """
 
 import gzip
@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from docloft import objects, suggestions
+from docloft import objects, suggestions, text_parts
 from docloft.errors import NotFoundError
 from docloft.suggestions import Suggestion
+from docloft.text_parts import MakeWords
 
-FORMAT = 1
 MAX_CHARACTERS = 4_000_000
 """Most characters kept of one document, over all pages. The rest is cut, and `truncated` is set."""
 
@@ -41,34 +41,32 @@ class Text:
         return sum(len(page) for page in self.pages)
 
 
-def encode(text: Text) -> bytes:
-    """Deterministic: the same text produces the same bytes (the gzip header has no timestamp)."""
-    content: dict[str, Any] = {
-        "format": FORMAT,
-        "language": text.language,
-        "truncated": text.truncated,
-        "pages": text.pages,
-    }
+def encode(text: Text, make_words: MakeWords | None = None) -> bytes:
+    """See docloft.text_parts. Without `make_words`, a search has to split the text into words."""
+    header: dict[str, Any] = {"language": text.language, "truncated": text.truncated}
     if text.recognised:
-        content["recognised"] = text.recognised
+        header["recognised"] = text.recognised
     if text.suggestions:
-        content["suggestions"] = [suggestions.encode(one) for one in text.suggestions]
-    return gzip.compress(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass"), 6, mtime=0)
+        header["suggestions"] = [suggestions.encode(one) for one in text.suggestions]
+    return text_parts.encode(header, text.pages, make_words)
 
 
 def decode(body: bytes) -> Text:
+    """Of this format, and of the one before it: a single gzip member with the same JSON, without parts."""
     content = json.loads(gzip.decompress(body).decode("utf-8", "surrogatepass"))
     found = tuple(suggestions.decode(one) for one in content.get("suggestions", ()))
     return Text(tuple(content["pages"]), content["language"], content["truncated"], content.get("recognised"), found)
 
 
-def store(library_id: str, document_id: str, text: Text) -> None:
+def store(library_id: str, document_id: str, text: Text, make_words: MakeWords | None = None) -> None:
     """Replaces it. Idempotent."""
-    body = encode(text)
+    body = encode(text, make_words)
     objects.write(objects.text_key(library_id, document_id), body, "application/gzip")
 
 
-def change(library_id: str, document_id: str, decide: Callable[[Text | None], Text]) -> Text:
+def change(
+    library_id: str, document_id: str, decide: Callable[[Text | None], Text], make_words: MakeWords | None = None
+) -> Text:
     """Replaces the stored text by what `decide` makes of it; it is called again when another writer was first. Raises
     objects.StaleObjectError when that happened often.
     """
@@ -83,8 +81,9 @@ def change(library_id: str, document_id: str, decide: Callable[[Text | None], Te
         after = decide(before)
         if after == before:
             return after
+        body = encode(after, make_words)
         try:
-            objects.write(key, encode(after), "application/gzip", if_match=known, if_absent=known is None)
+            objects.write(key, body, "application/gzip", if_match=known, if_absent=known is None)
         except objects.StaleObjectError:
             if attempt == _ATTEMPTS - 1:
                 raise

@@ -13,6 +13,7 @@ from docloft.search.shown.matching import needles
 from docloft.search.shown.snippets import show
 from docloft.search.text.folding import fold_shown
 from docloft.texts import Text
+from packages.shared.tests.search.stored import stored
 
 
 def marked(typed, page, language=None):
@@ -137,7 +138,7 @@ def test_every_mark_of_a_snippet_is_a_mark_of_the_page(words, typed, language):
 
     on_page = [page[start:end].replace("-\n", "") for start, end in mark(page, query, language).places]
     on_page = [place if place != "EMail" else "E-Mail" for place in on_page]
-    in_snippets = show(Text((page,), language), query).snippets
+    in_snippets = show(stored(Text((page,), language)), query).snippets
 
     for snippet in in_snippets:
         for start, end in snippet.marks:

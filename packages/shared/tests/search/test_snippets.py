@@ -8,10 +8,11 @@ from docloft.search.query.parser import parse
 from docloft.search.shown.matching import needles
 from docloft.search.shown.snippets import LENGTH, MAX_SNIPPETS, show
 from docloft.texts import Text
+from packages.shared.tests.search.stored import stored
 
 
 def shown(typed, *pages, language=None):
-    return show(Text(pages, language), needles(parse(typed)))
+    return show(stored(Text(pages, language)), needles(parse(typed)))
 
 
 def marked(snippet):
@@ -64,6 +65,16 @@ def test_hit_far_into_a_long_document_opens_at_its_page():
     assert {snippet.page for snippet in result.snippets} == {318}
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"), [("48913,27", "48.913,27"), ("co-working", "Coworking"), ("RE 2031-977", "RE2031/977")]
+)
+def test_number_in_other_groups_opens_at_its_page(typed, written):
+    result = shown(typed, *["nothing of it"] * 40, f"the amount {written} is due")
+
+    assert result.page == 41
+    assert any(snippet.marks for snippet in result.snippets)
+
+
 def test_page_with_the_rare_word_is_chosen_among_many_with_the_common_one():
     pages = ["the common word"] * 300 + ["the common word and the needle"] + ["the common word"] * 300
 
@@ -78,7 +89,7 @@ def test_hit_by_title_shows_the_beginning_of_page_one():
 
 
 def test_document_without_text_has_no_snippet():
-    assert show(None, needles(parse("x"))) == show(Text(("",)), needles(parse("x")))
+    assert show(None, needles(parse("x"))) == show(stored(Text(("",))), needles(parse("x")))
     assert show(None, needles(parse("x"))).page == 1
 
 

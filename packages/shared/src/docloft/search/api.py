@@ -6,7 +6,7 @@ index import it.
     commit(shard_for(...), apply, head)          to change an index
     Draft(shard)                                 to rebuild an index
 
-Tests and measurements also use the single steps of a search: parse, find, near, needles, show.
+Tests and measurements also use the single steps of a search: parse, find, near, needles, divided, show.
 """
 
 from docloft.search.engine.schema import INDEXED_STATES, Entry, document_of
@@ -23,6 +23,7 @@ from docloft.search.results import Candidate, Hit, Results, mark_page, run
 from docloft.search.shown import cached_texts
 from docloft.search.shown.marks import PageMarks
 from docloft.search.shown.matching import needles
+from docloft.search.shown.searchable_text import divided
 from docloft.search.shown.snippets import show
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "Shard",
     "commit",
     "context_of",
+    "divided",
     "document_of",
     "find",
     "forget",

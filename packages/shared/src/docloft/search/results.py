@@ -13,8 +13,9 @@ from docloft.search.query.parser import parse
 from docloft.search.shown import cached_texts, marks
 from docloft.search.shown.marks import PageMarks
 from docloft.search.shown.matching import needles
+from docloft.search.shown.searchable_text import Allowance, SearchableText
 from docloft.search.shown.snippets import Snippet, show
-from docloft.texts import Text
+from docloft.search.text.folding import fold
 
 D = TypeVar("D")
 
@@ -125,10 +126,17 @@ def _corrected(library_id: str, query: Query, heads: Heads, find_documents: Find
     similar = near(library_id, query, heads)
     if similar is None:
         return None
-    written: list[str] = []
-    for candidate in _existing(similar.document_ids, query, find_documents):
-        text = _text(library_id, candidate)
-        written += [candidate.title, candidate.file_name, *(text.pages if text else ())]
+    candidates = _existing(similar.document_ids, query, find_documents)
+    allowance = Allowance()
+    mistyped = [fold(word.text) for word in similar.words]
+
+    def resembling(text: SearchableText | None) -> str:
+        known = text.vocabulary(allowance).resembling(mistyped) if text else ()
+        return " ".join(f"{word} " * count for word, count in known)
+
+    written = cached_texts.use_each(library_id, _references(candidates), resembling)
+    for candidate in candidates:
+        written += [candidate.title, candidate.file_name]
     corrected = correct(query, similar.words, written)
     if corrected is None or not find(library_id, corrected, offset=0, limit=1, heads=heads).total:
         return None
@@ -136,16 +144,11 @@ def _corrected(library_id: str, query: Query, heads: Heads, find_documents: Find
 
 
 def _shown(library_id: str, candidates: Sequence[Candidate[D]], query: Query) -> list[Hit[D]]:
-    cached_texts.prefetch(library_id, [(one.document_id, one.version) for one in candidates if one.has_text])
     looked_for = needles(query)
-    hits = []
-    for candidate in candidates:
-        shown = show(_text(library_id, candidate), looked_for)
-        hits.append(Hit(candidate.document, shown.page, shown.snippets))
-    return hits
+    allowance = Allowance()
+    shown = cached_texts.use_each(library_id, _references(candidates), lambda text: show(text, looked_for, allowance))
+    return [Hit(candidate.document, one.page, one.snippets) for candidate, one in zip(candidates, shown, strict=True)]
 
 
-def _text(library_id: str, candidate: Candidate[D]) -> Text | None:
-    if not candidate.has_text:
-        return None
-    return cached_texts.load(library_id, candidate.document_id, candidate.version)
+def _references(candidates: Sequence[Candidate[D]]) -> list[tuple[str, int] | None]:
+    return [(one.document_id, one.version) if one.has_text else None for one in candidates]

@@ -15,7 +15,7 @@ from docloft.ids import new_id
 
 
 class Evictable(Protocol):
-    """An entry of a cache: its size in bytes on disk, and how to delete it."""
+    """An entry of a cache: its size in bytes, and how to delete it."""
 
     def size(self) -> int: ...
 
@@ -31,6 +31,7 @@ class LruCache(Generic[_Kept]):
     def __init__(self, budget: int) -> None:
         self.budget = budget
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._sizes: dict[str, int] = {}
         self._lock = Lock()
 
     def get(self, key: str) -> _Kept | None:
@@ -42,6 +43,7 @@ class LruCache(Generic[_Kept]):
     def take(self, key: str) -> _Kept | None:
         """Removes an entry without deleting its files; `put` it back after use."""
         with self._lock:
+            self._sizes.pop(key, None)
             return self._kept.pop(key, None)
 
     def put(self, key: str, entry: _Kept) -> None:
@@ -52,17 +54,19 @@ class LruCache(Generic[_Kept]):
                 replaced.clear()
             self._kept[key] = entry
             self._kept.move_to_end(key)
-            total = sum(kept.size() for kept in self._kept.values())
+            self._sizes[key] = entry.size()
+            total = sum(self._sizes.values())
             while total > self.budget and len(self._kept) > 1:
-                _, oldest = self._kept.popitem(last=False)
-                total -= oldest.size()
-                oldest.clear()
+                oldest, evicted = self._kept.popitem(last=False)
+                total -= self._sizes.pop(oldest)
+                evicted.clear()
 
     def clear(self) -> None:
         with self._lock:
             for kept in self._kept.values():
                 kept.clear()
             self._kept.clear()
+            self._sizes.clear()
 
 
 def make_folder(kind: str) -> Path:

@@ -1,74 +1,104 @@
-"""Texts of hits, fetched in parallel and cached in the scratch space."""
+"""Texts of hits, fetched side by side and cached in memory: the beginning of each, which is all of most, and the parts
+of longer ones that were needed.
+"""
 
-import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from typing import TypeVar
 
-from docloft import objects, texts
+from docloft import objects, text_parts, texts
 from docloft.errors import NotFoundError
-from docloft.search.index.scratch import LruCache, make_folder
-from docloft.texts import Text
+from docloft.objects import StaleObjectError
+from docloft.search.index.scratch import LruCache
+from docloft.search.shown import searchable_text
+from docloft.search.shown.searchable_text import SearchableText
+from docloft.text_parts import DividedText
 
-_BUDGET = 96 * 1024 * 1024
+_BUDGET = 64 * 1024 * 1024
+"""Bytes, compressed for the most part, of a function's 512 MB."""
 _THREADS = 12
 
-_shelf: "LruCache[_File]" = LruCache(_BUDGET)
+_Result = TypeVar("_Result")
+_Reference = tuple[str, int]
+"""A document's id and version."""
 
 
-class _File:
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._size = path.stat().st_size
+class _Cached:
+    """One text. `text` is None when the document has none, or it cannot be decoded."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+        self._etag = ""
+        self._parts: dict[tuple[int, int], bytes] = {}
+        self._bytes = 0
+        self.is_whole = True
+        self.text = self._opened()
 
     def size(self) -> int:
-        return self._size
+        return self._bytes + (self.text.characters() if self.text else 0)
 
     def clear(self) -> None:
-        shutil.rmtree(self.path.parent, ignore_errors=True)
+        self.text = None
+
+    def _opened(self) -> SearchableText | None:
+        try:
+            prefix, self._etag, size = objects.read_range(self._key, 0, text_parts.PREFIX)
+        except NotFoundError:
+            return None
+        self._bytes = len(prefix)
+        try:
+            if text_parts.is_divided(prefix):
+                self.is_whole = size <= len(prefix)
+                return searchable_text.divided(DividedText(prefix, self._part))
+            body = prefix if size <= len(prefix) else prefix + self._part(len(prefix), size)
+            text = texts.decode(body)
+        except (ValueError, KeyError, OSError, EOFError):
+            return None
+        self._bytes = text.characters
+        return searchable_text.whole(text)
+
+    def _part(self, start: int, end: int) -> bytes:
+        """Raises StaleObjectError when the text was replaced since its beginning was read."""
+        part = self._parts.get((start, end))
+        if part is None:
+            part, _, _ = objects.read_range(self._key, start, end, if_match=self._etag)
+            self._parts[start, end] = part
+            self._bytes += len(part)
+        return part
 
 
-def prefetch(library_id: str, versions: Iterable[tuple[str, int]]) -> None:
-    """Caches the texts of these documents, given as (id, version)."""
-    missing = [(name, version) for name, version in versions if _shelf.get(_key(library_id, name, version)) is None]
-    with ThreadPoolExecutor(_THREADS) as threads:
-        for _ in threads.map(lambda one: _body(library_id, *one), missing):
-            pass
+_cache: LruCache[_Cached] = LruCache(_BUDGET)
 
 
-def load(library_id: str, document_id: str, version: int) -> Text | None:
-    """The text of a document; None when it has none or it cannot be decoded. The version identifies the text: a
-    document that is read again gets a new version.
+def use_each(
+    library_id: str, documents: Sequence[_Reference | None], use: Callable[[SearchableText | None], _Result]
+) -> list[_Result]:
+    """Calls `use` with the text of each document, side by side where something must be fetched; with None where there
+    is no text (also for None), or it cannot be read. The version identifies the text: a document that is read again
+    gets a new one.
     """
-    body = _body(library_id, document_id, version)
-    try:
-        return texts.decode(body) if body else None
-    except (ValueError, KeyError, OSError, EOFError):
-        return None
+    keys = [None if one is None else f"{library_id}/{one[0]}/{one[1]}" for one in documents]
+    cached = [_cache.get(key) if key else None for key in keys]
+
+    def act(at: int) -> _Result:
+        document, key, known = documents[at], keys[at], cached[at]
+        if document is None or key is None:
+            return use(None)
+        if known is None:
+            known = _Cached(objects.text_key(library_id, document[0]))
+        try:
+            result = use(known.text)
+        except (ValueError, KeyError, OSError, EOFError, StaleObjectError, NotFoundError):
+            return use(None)
+        _cache.put(key, known)
+        return result
+
+    if all(key is None or (known is not None and known.is_whole) for key, known in zip(keys, cached, strict=True)):
+        return [act(at) for at in range(len(documents))]
+    with ThreadPoolExecutor(_THREADS) as threads:
+        return list(threads.map(act, range(len(documents))))
 
 
 def forget() -> None:
     """Drops every cached text of this process (for tests)."""
-    _shelf.clear()
-
-
-def _key(library_id: str, document_id: str, version: int) -> str:
-    return f"{library_id}/{document_id}/{version}"
-
-
-def _body(library_id: str, document_id: str, version: int) -> bytes:
-    key = _key(library_id, document_id, version)
-    kept = _shelf.get(key)
-    if kept is not None:
-        try:
-            return kept.path.read_bytes()
-        except FileNotFoundError:
-            pass
-    try:
-        body, _ = objects.read(objects.text_key(library_id, document_id))
-    except NotFoundError:
-        body = b""
-    path = make_folder("texts") / "text"
-    path.write_bytes(body)
-    _shelf.put(key, _File(path))
-    return body
+    _cache.clear()

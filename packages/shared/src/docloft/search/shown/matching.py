@@ -15,11 +15,10 @@ from docloft.search.engine.stems import query_stems, stem_terms
 from docloft.search.query.nodes import Phrase, Query, Word, rows, wanted
 from docloft.search.text import joins
 from docloft.search.text.characters import FOLDING_MARKS, INVISIBLE
-from docloft.search.text.folding import fold, fold_page, fold_run, plain, spellings
+from docloft.search.text.folding import fold, fold_run, plain, spellings
 from docloft.search.text.pieces import Piece, pieces
 
 _SHORTEST_GROWING = 2
-_JOINED_END = 5
 _MAX_PLACES = 20_000
 """The most matches of one phrase in one page: "a a a a" occurs a million times in a page of that letter."""
 
@@ -74,37 +73,6 @@ def needles(query: Query) -> Needles:
             text = row.text[max(0, word.start - row.words[0].start) :]
             _add_joined(found, text, {numbers[id(one)] for one in row.words[index:]}, growing=growing)
     return found
-
-
-def may_hold(page: str, looked_for: Needles) -> int:
-    """An upper bound on the number of query parts that match in this page. Much faster than `matches`."""
-    folded = fold_page(page)
-    squeezed = "".join(folded.split()) if looked_for.runs else ""
-    possible: set[int] = set()
-    for word, parts in (*looked_for.exact.items(), *looked_for.prefixes.items()):
-        if word in folded:
-            possible |= parts
-    for stem, parts in looked_for.stems.items():
-        # Stemmers change only endings, except in German and Dutch, where a letter or two before them may change.
-        if stem.partition("~")[2][:-2][:8] in folded:
-            possible |= parts
-    for (words, _), parts in looked_for.sequences.items():
-        if all(word in folded for word in words):
-            possible |= parts
-    for run, parts in looked_for.runs.items():
-        if run in squeezed:
-            possible |= parts
-    return len(possible | _may_join(folded, looked_for))
-
-
-def _may_join(folded: str, looked_for: Needles) -> set[int]:
-    together = joins.squeezed(folded) if looked_for.joined else ""
-    possible: set[int] = set()
-    for run, parts in looked_for.joined.items():
-        # The end is in the text whichever way a phone number is written.
-        if joins.squeezed(run)[-_JOINED_END:] in together:
-            possible |= parts
-    return possible
 
 
 def matches(page: str, looked_for: Needles, language: str | None) -> list[Match]:

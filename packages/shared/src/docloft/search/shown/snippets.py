@@ -1,13 +1,16 @@
 """What is shown of a hit: the page it opens at, and a few lines around the words that match."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docloft import bidi
-from docloft.search.shown.matching import Match, Needles, matches, may_hold
+from docloft.search.shown.matching import Match, Needles, matches
+from docloft.search.shown.places import locate
+from docloft.search.shown.searchable_text import Allowance, SearchableText
+from docloft.search.text.characters import DENSE
 from docloft.search.text.pieces import broken_ends
-from docloft.texts import Text
 
 MAX_SNIPPETS = 3
 LENGTH = 200
@@ -15,8 +18,8 @@ LENGTH = 200
 
 _SLACK = 24
 _CLUSTER = 150
-_CLOSE_LOOKS = 60
-"""The most pages that are searched for one hit, the most likely ones first."""
+_GAP_WITHIN = 400
+"""How far a close look extends to the next gap between words, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,47 +43,48 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class _Window:
+    """A rough place for a snippet."""
+
     page: int
+    section: int
     matches: tuple[Match, ...]
     rank: tuple[int, int]
 
+    @property
+    def order(self) -> tuple[int, ...]:
+        return (*_reversed(self.rank), self.page, self.section, self.matches[0].start)
 
-def show(text: Text | None, needles: Needles) -> Shown:
+
+def show(text: SearchableText | None, needles: Needles, allowance: Allowance | None = None) -> Shown:
     """What to show of a document for a query. A document that matches only by its title opens at page 1 and shows the
-    beginning of its text, without marks.
+    beginning of its text, without marks. The work is bounded (see `places`). Raises what reading a section raises.
     """
-    pages = text.pages if text else ()
-    found = _matching_pages(pages, needles, text.language if text else None)
-    if not found:
-        lead = _cut(pages[0], 0, min(LENGTH, len(pages[0])), (), 1) if pages else None
-        return Shown(1, (lead,) if lead else ())
-    best = min(found, key=lambda page: (*_reversed(_rank(found[page], needles)), page))
-    windows = [window for page in found for window in _windows(page, found[page], needles)]
-    windows.sort(
-        key=lambda window: (window.page != best, *_reversed(window.rank), window.page, window.matches[0].start)
-    )
-    first, rest = windows[0], windows[1:]
-    rest.sort(key=lambda window: (*_reversed(window.rank), window.page, window.matches[0].start))
-    chosen = [first, *rest[: MAX_SNIPPETS - 1]]
-    shown = [_snippet(pages[window.page - 1], window) for window in chosen]
-    return Shown(best, tuple(snippet for snippet in shown if snippet))
+    if text is None or not text.pages:
+        return Shown(1, ())
+    found = locate(text, needles, allowance or Allowance()) if needles else []
+    windows = [
+        window
+        for page in found
+        for section, places in page.places.items()
+        for window in _windows(page.page, section, places, needles)
+    ]
+    best = min(found, key=lambda page: (*_reversed(page.rank), page.page)).page if found else 1
+    windows.sort(key=lambda window: (window.page != best, *window.order))
+    first, rest = windows[:1], sorted(windows[1:], key=lambda window: window.order)
+    shown: list[Snippet] = []
+    for window in (*first, *rest):
+        if len(shown) < MAX_SNIPPETS and (snippet := _snippet(text, window, needles)):
+            shown.append(snippet)
+    if not shown:
+        return Shown(1, _lead(text))
+    # The place that was chosen first may have turned out to be none.
+    return Shown(shown[0].page, tuple(shown))
 
 
-def _matching_pages(pages: Sequence[str], needles: Needles, language: str | None) -> dict[int, list[Match]]:
-    """Pages with matches, by their number; stops when the best is known."""
-    if not needles:
-        return {}
-    hopes = [(may_hold(page, needles), number) for number, page in enumerate(pages, 1)]
-    likely = sorted((-hope, number) for hope, number in hopes if hope)[:_CLOSE_LOOKS]
-    found: dict[int, list[Match]] = {}
-    perfect = (len(needles.phrases), needles.parts)
-    for _, number in likely:
-        on_page = matches(pages[number - 1], needles, language)
-        if on_page:
-            found[number] = on_page
-        if len(found) >= MAX_SNIPPETS and any(_rank(seen, needles) == perfect for seen in found.values()):
-            break
-    return found
+def _lead(text: SearchableText) -> tuple[Snippet, ...]:
+    section = text.section(0)
+    lead = _cut(section, 0, min(LENGTH, len(section)), (), 1)
+    return (lead,) if lead else ()
 
 
 def _rank(found: Sequence[Match], needles: Needles) -> tuple[int, int]:
@@ -92,7 +96,7 @@ def _reversed(rank: tuple[int, int]) -> tuple[int, int]:
     return -rank[0], -rank[1]
 
 
-def _windows(page: int, found: list[Match], needles: Needles) -> list[_Window]:
+def _windows(page: int, section: int, found: list[Match], needles: Needles) -> list[_Window]:
     """The best cluster of matches, then the best outside it, and so on."""
     windows: list[_Window] = []
     left = found
@@ -106,7 +110,7 @@ def _windows(page: int, found: list[Match], needles: Needles) -> list[_Window]:
             cluster = tuple(left[index:end])
             rank = _rank(cluster, needles)
             if cluster and (best is None or rank > best.rank):
-                best = _Window(page, cluster, rank)
+                best = _Window(page, section, cluster, rank)
         if best is None:
             break
         windows.append(best)
@@ -115,13 +119,46 @@ def _windows(page: int, found: list[Match], needles: Needles) -> list[_Window]:
     return windows
 
 
-def _snippet(page: str, window: _Window) -> Snippet | None:
+def _snippet(text: SearchableText, window: _Window, needles: Needles) -> Snippet | None:
+    """None when a close look finds no match at this place."""
+    page = text.section(window.section)
     start = window.matches[0].start
     end = min(max(match.end for match in window.matches), start + 2 * LENGTH)
+    found = _close_look(page, start, end, needles, text.language)
+    close = [match for match in found if match.start < end and match.end > start]
+    if not close:
+        return None
+    start, end = close[0].start, min(max(match.end for match in close), close[0].start + 2 * LENGTH)
     spare = max(0, LENGTH - (end - start))
     start = _word_start(page, max(0, start - spare // 2))
     end = _word_end(page, min(len(page), max(end, start + LENGTH)))
-    return _cut(page, start, end, window.matches, window.page)
+    return _cut(page, start, end, [match for match in found if match in close or match.end <= end], window.page)
+
+
+def _close_look(page: str, start: int, end: int, needles: Needles, language: str | None) -> list[Match]:
+    """What matches near a place, found exactly as on the whole page: the part that is split into words begins and ends
+    between words.
+    """
+    low = _gap_before(page, start - LENGTH)
+    high = _gap_after(page, end + LENGTH)
+    found = matches(page[low:high], needles, language)
+    return [Match(match.start + low, match.end + low, match.parts) for match in found]
+
+
+# Not in a word that is broken at the end of a line, and not in a run of a script that is written without spaces.
+_GAP = re.compile(f"(?<![-\u2010\u00ad\ufffe\x02\\s{DENSE}])\\s(?!\\s*[{DENSE}])")
+
+
+def _gap_before(page: str, position: int) -> int:
+    if position <= 0:
+        return 0
+    gaps = [match.start() for match in _GAP.finditer(page, max(0, position - _GAP_WITHIN), position)]
+    return gaps[-1] if gaps else max(0, position - _GAP_WITHIN)
+
+
+def _gap_after(page: str, position: int) -> int:
+    gap = _GAP.search(page, position, position + _GAP_WITHIN)
+    return gap.start() if gap else min(len(page), position + _GAP_WITHIN)
 
 
 def _word_start(page: str, position: int) -> int:

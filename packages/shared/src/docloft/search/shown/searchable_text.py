@@ -1,0 +1,87 @@
+"""The text of a document as snippets are made from it: sections that are read when they are needed, and the vocabulary
+that says which ones to read.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from docloft import text_parts
+from docloft.search import vocabulary
+from docloft.search.vocabulary import Vocabulary
+from docloft.text_parts import DividedText
+from docloft.texts import Text
+
+_MADE_CHARACTERS = 500_000
+"""The most characters of one text that are split into words during a search."""
+
+
+@dataclass(slots=True)
+class Allowance:
+    """How many characters one search may still split into words for texts that were stored without a vocabulary. It
+    bounds the work of a search, whatever the texts are; the next search continues with other texts.
+    """
+
+    characters: int = 1_000_000
+
+
+class SearchableText:
+    """`pages`: the page of each section, counted from 1."""
+
+    def __init__(
+        self,
+        language: str | None,
+        pages: Sequence[int],
+        read_section: Callable[[int], str],
+        read_words: Callable[[], str | None] = lambda: None,
+    ) -> None:
+        self.language = language
+        self.pages = pages
+        self.section = read_section
+        self._read_words = read_words
+        self._vocabulary: Vocabulary | None = None
+
+    def vocabulary(self, allowance: Allowance) -> Vocabulary:
+        """The stored one, or one made now, perhaps of a part of the text. Raises what reading a section raises."""
+        if self._vocabulary is not None:
+            return self._vocabulary
+        known = Vocabulary(self._read_words())
+        if not known.is_usable and self.pages:
+            known, is_settled = self._made(allowance)
+            if not is_settled:
+                return known
+        self._vocabulary = known
+        return known
+
+    def _made(self, allowance: Allowance) -> tuple[Vocabulary, bool]:
+        """Also returns whether a later search could not make a better one."""
+        sections: list[str] = []
+        characters = 0
+        for number in range(len(self.pages)):
+            if characters >= min(_MADE_CHARACTERS, allowance.characters) and sections:
+                break
+            sections.append(self.section(number))
+            characters += len(sections[-1])
+        allowance.characters -= characters
+        made = Vocabulary(vocabulary.make(sections))
+        is_whole = len(sections) == len(self.pages)
+        made.is_complete = made.is_complete and is_whole
+        return made, is_whole or characters >= _MADE_CHARACTERS
+
+    def characters(self) -> int:
+        """Of the vocabulary, once it is in memory."""
+        return len(self._vocabulary) if self._vocabulary else 0
+
+
+def divided(text: DividedText) -> SearchableText:
+    return SearchableText(text.language, text.pages, text.section, text.words)
+
+
+def whole(text: Text) -> SearchableText:
+    """Of a text in memory."""
+    sections: list[str] = []
+    pages: list[int] = []
+    for number, page in enumerate(text.pages, 1):
+        for section in text_parts.cut(page):
+            sections.append(section)
+            pages.append(number)
+    return SearchableText(text.language, pages, sections.__getitem__)

@@ -1,0 +1,166 @@
+"""The distinct words of a text and the sections they occur in (docloft.text_parts), as one string that is stored with
+the text. A search decides from it which page to show, and splits only a few lines of that page into words.
+
+    1;bank 0,4;hauser 2=häuser;...       sorted, so that words with the same beginning are neighbours
+
+A word is folded as in the index; after "=" is how it is written where it first occurs, if that is not the same, because
+accents matter to stemmers. Of scripts written without spaces, each character is a word. No engine, so that the worker
+can write it without loading one.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from docloft.search.text.characters import APOSTROPHES, DENSE, FOLDING_MARKS, INDIC, INVISIBLE
+from docloft.search.text.folding import fold, fold_run, plain
+from docloft.search.text.pieces import pieces
+
+RULES = 1
+"""Increased when texts are split or folded differently: a vocabulary of other rules is not used."""
+
+MAX_WORDS = 50_000
+"""The most words of one text; the Bible has 13,000. A text with more, such as a list of numbers, is marked as
+incomplete."""
+
+MAX_SECTIONS = 64
+"""The most sections listed of one word, the first ones; "+" follows when there are more."""
+
+_EDITS = 2
+_SIMPLE = re.compile(r"[^\W_]+")
+# Where `pieces` does more than find runs of letters and digits.
+_SPECIAL = re.compile(f"[{DENSE}{FOLDING_MARKS}{INVISIBLE}{APOSTROPHES}{INDIC}\ufffe\x02]|[-\u2010][ \t]*\r?\n")
+_UNWRITABLE = re.compile(r'[\s;="\\\x00-\x1f]')
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A word of a text: folded, as it is written, and its sections, counted from 0. `more`: and later ones."""
+
+    word: str
+    writing: str
+    sections: tuple[int, ...]
+    more: bool
+
+
+class Vocabulary:
+    """A stored vocabulary. `is_complete`: it has every word of the text."""
+
+    def __init__(self, stored: str | None) -> None:
+        rules, _, rest = (stored or "").partition(";")
+        self.is_usable = rules.rstrip("+") == str(RULES)
+        self.is_complete = rules == str(RULES)
+        self._lines = f";{rest}" if self.is_usable and rest else ""
+
+    def __len__(self) -> int:
+        """Characters in memory."""
+        return len(self._lines)
+
+    def find(self, word: str) -> Known | None:
+        """A folded word."""
+        at = self._lines.find(f";{word} ")
+        return self._known(at) if at >= 0 else None
+
+    def starting(self, beginning: str, limit: int) -> Iterator[Known]:
+        """Words with this beginning, in order; at most `limit`."""
+        sought = f";{beginning}"
+        at = self._lines.find(sought)
+        while at >= 0 and limit > 0:
+            yield self._known(at)
+            limit -= 1
+            at = self._lines.find(";", at + 1)
+            if not self._lines.startswith(sought, at):
+                break
+
+    def resembling(self, words: Sequence[str]) -> Iterator[tuple[str, int]]:
+        """Words as written that may be within two edits of one of these folded words, each with the number of its
+        sections that are known: all that are, and some others.
+        """
+        letters = [(len(word), set(word)) for word in words]
+        for line in self._lines[1:].split(";"):
+            word, _, rest = line.partition(" ")
+            # An edit changes the length by one at most, and exchanges one letter for another at most.
+            if any(
+                abs(len(word) - length) <= _EDITS and len(known.symmetric_difference(word)) <= 2 * _EDITS
+                for length, known in letters
+            ):
+                sections, _, writing = rest.partition("=")
+                yield writing or word, sections.count(",") + 1
+
+    def _known(self, at: int) -> Known:
+        end = self._lines.find(";", at + 1)
+        word, _, rest = self._lines[at + 1 : end if end >= 0 else None].partition(" ")
+        sections, _, writing = rest.partition("=")
+        return Known(
+            word, writing or word, tuple(map(int, sections.rstrip("+").split(","))), more=sections.endswith("+")
+        )
+
+
+def make(sections: Sequence[str]) -> str:
+    """The vocabulary of these sections."""
+    known: dict[str, list[int]] = {}
+    writings: dict[str, str] = {}
+    folds: dict[str, str] = {}
+    is_complete = True
+    for number, section in enumerate(sections):
+        for written in _distinct(section):
+            word = folds.get(written)
+            if word is None:
+                word = fold(written)
+                if len(folds) < 2 * MAX_WORDS:
+                    folds[written] = word
+            if not word:
+                continue
+            found = known.get(word)
+            if found is None:
+                if len(known) >= MAX_WORDS:
+                    is_complete = False
+                    continue
+                known[word] = [number]
+                if (writing := plain(written)) != word:
+                    writings[word] = writing
+            elif found[-1] != number and len(found) <= MAX_SECTIONS:
+                found.append(number)
+    lines = [_line(word, known[word], writings.get(word)) for word in sorted(known) if not _UNWRITABLE.search(word)]
+    return ";".join((f"{RULES}{'' if is_complete else '+'}", *lines))
+
+
+def _line(word: str, sections: Sequence[int], writing: str | None) -> str:
+    listed = ",".join(map(str, sections[:MAX_SECTIONS])) + ("+" if len(sections) > MAX_SECTIONS else "")
+    return f"{word} {listed}" if writing is None or _UNWRITABLE.search(writing) else f"{word} {listed}={writing}"
+
+
+def _distinct(section: str) -> dict[str, None]:
+    """The distinct words of a section as written, in order, as `pieces` finds them."""
+    found: dict[str, None] = {}
+    at = 0
+    for start, end in _special_lines(section):
+        found.update(dict.fromkeys(_SIMPLE.findall(section, at, start)))
+        for piece in pieces(section[start:end]):
+            found.update(dict.fromkeys(fold_run(piece.text) if piece.dense else (piece.text,)))
+        at = end
+    found.update(dict.fromkeys(_SIMPLE.findall(section, at)))
+    return found
+
+
+def _special_lines(section: str) -> Iterator[tuple[int, int]]:
+    """Spans of whole lines, with the line after them, that need `pieces`. A word or a run may continue on the line
+    after.
+    """
+    start = end = sure = 0
+    for match in _SPECIAL.finditer(section):
+        if match.start() < sure:
+            continue
+        line = section.rfind("\n", end, match.start()) + 1
+        if line > end:
+            if start < end:
+                yield start, end
+            start = line
+        # The last character of a match may be the line end.
+        sure = section.find("\n", match.end() - 1)
+        end = section.find("\n", sure + 1) if sure >= 0 else -1
+        if end < 0:
+            end = sure = len(section)
+            break
+    if start < end:
+        yield start, end
