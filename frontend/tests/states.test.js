@@ -112,6 +112,7 @@ test("an empty query clears everything", () => {
 test("a further page is added, and a document that moved is shown once", () => {
   let state = after(search.INITIAL, search.withResults(search.INITIAL, found(["1", "2"]), true));
   assert.equal(search.cursorOf(state), "next");
+  assert.equal(search.cursorOf({ ...state, ...search.withQuery("other") }), null);
   state = after(state, search.withResults(state, found(["2", "3"], { cursor: null }), false));
   assert.deepEqual([search.hitsOf(state).map(({ hit }) => hit.document.id), search.cursorOf(state)], [["1", "2", "3"], null]);
 });

@@ -43,9 +43,9 @@ export function withFailure({ pages }, error, isFirst) {
   return { pages: isFirst ? [] : pages, isLoading: false, failed: { error, isFirst } };
 }
 
-/** @param {State} state @returns {string | null} of the next page */
-export function cursorOf({ pages }) {
-  return pages.at(-1)?.cursor ?? null;
+/** @param {State} state @returns {string | null} of the next page; null while results of another query are awaited */
+export function cursorOf({ query, searched, pages }) {
+  return query === searched ? (pages.at(-1)?.cursor ?? null) : null;
 }
 
 /**
