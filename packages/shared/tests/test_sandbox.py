@@ -2,6 +2,7 @@
 
 import os
 import signal
+from pathlib import Path
 from threading import Timer
 from typing import TypedDict
 
@@ -35,6 +36,23 @@ def test_child_is_reused_after_successful_calls(sandbox):
     first = sandbox.call(WORK + "count", {})
 
     assert sandbox.call(WORK + "count", {}) == {"calls": 2, "pid": first["pid"]}
+
+
+def test_of_exclusive_sandboxes_one_has_a_child_at_a_time(monkeypatch, request):
+    monkeypatch.syspath_prepend(str(request.path.parent))
+    limits = {"memory_bytes": 400 * 1024 * 1024, "cpu_seconds": 2, "wall_seconds": 20, "result_bytes": 1_000_000}
+    reader, recogniser = (Sandbox(**limits, exclusive=True) for _ in range(2))
+    other = Sandbox(**limits)
+    pids = {other: other.call(WORK + "count", {})["pid"]}
+
+    for used, idle in ((reader, recogniser), (recogniser, reader), (reader, recogniser)):
+        pids[used] = used.call(WORK + "count", {})["pid"]
+        assert Path(f"/proc/{pids[used]}").exists()
+        assert idle not in pids or not Path(f"/proc/{pids[idle]}").exists()
+
+    assert other.call(WORK + "count", {}) == {"calls": 2, "pid": pids[other]}
+    for made in (reader, recogniser, other):
+        made.close()
 
 
 def test_child_is_replaced_after_a_number_of_calls(sandbox, monkeypatch):

@@ -1,4 +1,4 @@
-"""Handler of the work function: commands from the work queue, up to five in a batch. A record that fails is reported
+"""Handler of the work function: commands from the work queue, up to three in a batch. A record that fails is reported
 and delivered again, five times at most, then moved to the dead-letter queue; one that can never succeed is moved there
 at once (failed_commands). The others of its batch succeed.
 """

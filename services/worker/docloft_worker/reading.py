@@ -50,7 +50,11 @@ _AT_ONCE_UNLOCKED = 16
 function may run for 300 s."""
 
 sandbox = Sandbox(
-    memory_bytes=_MEMORY_BYTES, cpu_seconds=_CPU_SECONDS, wall_seconds=_WALL_SECONDS, result_bytes=_RESULT_BYTES
+    memory_bytes=_MEMORY_BYTES,
+    cpu_seconds=_CPU_SECONDS,
+    wall_seconds=_WALL_SECONDS,
+    result_bytes=_RESULT_BYTES,
+    exclusive=True,
 )
 
 
@@ -94,8 +98,9 @@ def read(library_id: str, document_id: str, *, until: float, password: str | Non
         raise
     finally:
         if password is not None:
-            # The next file that this child reads must not find the password in its memory.
+            # The next file that a child reads must not find the password or the decrypted pages in its memory.
             sandbox.close()
+            recognising.sandbox.close()
 
 
 def _read_leased(lease: Lease, until: float, password: str | None) -> str:
@@ -218,7 +223,6 @@ def _with_recognition(lease: Lease, path: Path, content: Content, unread: Sequen
     granted = tables.library.take_pages(library_id, len(new), limit=settings().ocr_pages_a_day) if new else 0
     pending, parked = set(new[:granted]), new[granted:]
     if len(pending) <= _AT_ONCE and lease.document.attempts == 1:
-        sandbox.close()
         for pages in recognising.recognise(document, path, pending, until):
             done |= set(pages)
         pending -= done
@@ -246,7 +250,6 @@ def _with_recognition_at_once(
     done = set(unread) & recognised_pages.stored(library_id, document_id)
     new = sorted(set(unread) - done)[:_AT_ONCE_UNLOCKED]
     granted = tables.library.take_pages(library_id, len(new), limit=settings().ocr_pages_a_day) if new else 0
-    sandbox.close()
     for pages in recognising.recognise(document, path, new[:granted], until):
         done |= set(pages)
     found = recognised_pages.load_many(library_id, document_id, done)

@@ -59,7 +59,11 @@ Pages = Mapping[int, RecognisedPage]
 """By their numbers, counted from 0."""
 
 sandbox = Sandbox(
-    memory_bytes=_MEMORY_BYTES, cpu_seconds=_CPU_SECONDS, wall_seconds=_WALL_SECONDS, result_bytes=_RESULT_BYTES
+    memory_bytes=_MEMORY_BYTES,
+    cpu_seconds=_CPU_SECONDS,
+    wall_seconds=_WALL_SECONDS,
+    result_bytes=_RESULT_BYTES,
+    exclusive=True,
 )
 
 

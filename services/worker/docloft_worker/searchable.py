@@ -65,7 +65,11 @@ def _made(library_id: str, document_id: str) -> bytes:
     if sum(len(page.words) for page in found.values()) > MAX_WORDS:
         raise Refused(TOO_LARGE)
     sandbox = Sandbox(
-        memory_bytes=_MEMORY_BYTES, cpu_seconds=25, wall_seconds=90, result_bytes=MAX_BYTES // 3 * 4 + 1000
+        memory_bytes=_MEMORY_BYTES,
+        cpu_seconds=25,
+        wall_seconds=90,
+        result_bytes=MAX_BYTES // 3 * 4 + 1000,
+        exclusive=True,
     )
     with TemporaryDirectory(prefix="docloft-searchable-") as scratch:
         path = Path(scratch) / "original"

@@ -68,6 +68,8 @@ def found(number, *, unreadable=False):
 
 @pytest.fixture
 def ocr(monkeypatch):
+    """Portions have eight pages, so that a worker can be killed in the middle of one."""
+    monkeypatch.setattr(ocr_progress, "PORTION", 8)
     one = Recognition()
     monkeypatch.setattr(recognising, "sandbox", one)
     return one

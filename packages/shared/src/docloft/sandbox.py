@@ -20,6 +20,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import IO, Any
+from weakref import WeakSet
 
 from aws_lambda_powertools import Logger
 
@@ -71,6 +72,10 @@ _REASONS = {
 _LONGEST_VALUE = 200
 
 
+_exclusive: "WeakSet[Sandbox]" = WeakSet()
+"""The exclusive sandbox of this process that may have a child."""
+
+
 class _Child(subprocess.Popen[bytes]):
     """`most_memory`: its limit, in bytes. `seen_memory`: the most address space that it had when it was looked at."""
 
@@ -101,15 +106,25 @@ class Sandbox:
 
     `memory_bytes` limits the child's address space (RLIMIT_AS; not on macOS), `cpu_seconds` the processor time of one
     call (RLIMIT_CPU), `wall_seconds` the elapsed time of one call, a second attempt included, `result_bytes` what one
-    call returns, as JSON in UTF-8.
+    call returns, as JSON in UTF-8. Of the sandboxes of a process that are `exclusive`, one has a child at a time: an
+    idle child keeps its memory, and two do not fit into a function's 512 MB.
     """
 
-    def __init__(self, *, memory_bytes: int, cpu_seconds: int, wall_seconds: float, result_bytes: int) -> None:
+    def __init__(
+        self,
+        *,
+        memory_bytes: int,
+        cpu_seconds: int,
+        wall_seconds: float,
+        result_bytes: int,
+        exclusive: bool = False,
+    ) -> None:
         self._limits = [str(memory_bytes), str(cpu_seconds)]
         self._wall_seconds = wall_seconds
         self._result_bytes = result_bytes
         self._child: _Child | None = None
         self._calls = 0
+        self._exclusive = exclusive
         atexit.register(self.close)
 
     def call(self, target: str, arguments: dict[str, Any], shape: Any = dict) -> dict[str, Any]:
@@ -177,6 +192,8 @@ class Sandbox:
         if self._calls >= CALLS_PER_CHILD or (self._child is not None and self._child.poll() is not None):
             self.close()
         if self._child is None:
+            if self._exclusive:
+                self._close_others()
             hidden = _hide_credentials()
             self._child = self._started()
             try:
@@ -188,6 +205,12 @@ class Sandbox:
                 raise
             _warn_of((*hidden, *confined["unavailable"]))
         return self._child
+
+    def _close_others(self) -> None:
+        for other in [*_exclusive]:
+            other.close()
+        _exclusive.clear()
+        _exclusive.add(self)
 
     def _started(self) -> _Child:
         try:

@@ -17,8 +17,11 @@ from docloft.documents.changes import Change
 from docloft.documents.gaps import Gap
 from docloft.tables.documents import Document
 
-PORTION = 8
-"""Most pages of one command: at 512 MB a page takes some 9 s, so that these fit twice into the 300 s of a function."""
+PORTION = 3
+"""Most pages of one command. At 512 MB a page takes some 10 s, so that a function finishes a batch of three commands
+within its 300 s, and postpones few commands even if a page takes 30 s: each time uses up one of five deliveries
+(tests/contract/test_recognition_backlog.py).
+"""
 
 MAX_ATTEMPTS = 4
 """Times in a row that the sweep requests the remaining pages. If no page was finished in between, they are given up."""
