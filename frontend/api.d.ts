@@ -78,6 +78,45 @@ export interface EditLibrarySettings {
   ocr_languages: string[];
 }
 
+export interface Name {
+  id: string;
+  what: "sender" | "kind" | "tag";
+  name: string;
+  /** Of a tag: `#rrggbb`. */
+  colour: string | null;
+  /** The tag that it is nested in. */
+  parent_id: string | null;
+  /** Ids of names that were merged into it. Documents may still contain them. */
+  aliases: string[];
+  created_at: string;
+  /** The ETag without quotes. */
+  version: number;
+}
+
+export interface Names {
+  names: Name[];
+}
+
+export interface CreateName {
+  what: "sender" | "kind" | "tag";
+  name: string;
+  colour?: string | null;
+  /** The tag that it is nested in. */
+  parent_id?: string | null;
+}
+
+export interface EditName {
+  name?: string;
+  colour?: string | null;
+  /** The tag that it is nested in. */
+  parent_id?: string | null;
+}
+
+export interface MergeName {
+  /** The id of the name that replaces it. */
+  into: string;
+}
+
 export interface CreateDocument {
   /** Shown to people after cleaning; never part of an object key. */
   file_name: string;
@@ -137,6 +176,17 @@ export interface Document {
   /** How many documents are its parts: attachments, files of an archive. */
   children: number;
   document_date: string | null;
+  /** An id of GET /v1/names, or of the `aliases` there; an id that is in neither was deleted and means nothing. */
+  sender: string | null;
+  /** An id of GET /v1/names, or of the `aliases` there; an id that is in neither was deleted and means nothing. */
+  kind: string | null;
+  /** Like `sender`. */
+  tags: string[];
+  due_date: string | null;
+  /** In hundredths of the currency's unit. */
+  amount: number | null;
+  /** ISO 4217 */
+  currency: string | null;
   created_at: string;
   updated_at: string;
   trashed_at: string | null;
@@ -201,6 +251,18 @@ export interface EditDocument {
   title?: string;
   /** The date on the document itself. */
   document_date?: string | null;
+  /** An id of GET /v1/names. */
+  sender?: string | null;
+  /** An id of GET /v1/names. */
+  kind?: string | null;
+  /** Ids of GET /v1/names. They replace the tags that the document has. */
+  tags?: string[];
+  /** When it has to be paid or answered. */
+  due_date?: string | null;
+  /** In hundredths of the currency's unit: 1234 is 12.34. */
+  amount?: number | null;
+  /** ISO 4217 */
+  currency?: string | null;
 }
 
 export interface Job {

@@ -23,6 +23,7 @@ _PATH_SCHEMAS: dict[str, Any] = {
     "document_id": _ID,
     "job_id": _ID,
     "drop_key_id": _ID,
+    "name_id": _ID,
     "page": {"type": "integer", "minimum": 1},
 }
 _RESPONSE_HEADERS: dict[str, dict[str, Any]] = {

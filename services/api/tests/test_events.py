@@ -8,7 +8,7 @@ import pytest
 from docloft import objects, tables, texts
 from docloft.documents.states import State
 from docloft.tables.jobs import Job
-from docloft.tables.records import DropKey, DropKeyOpening
+from docloft.tables.records import DropKey, DropKeyOpening, Name
 from docloft.texts import Text
 from docloft_api.features import all_operations
 from docloft_api.http.operations import find
@@ -17,11 +17,13 @@ from tests.fixtures import LIBRARY, make_document
 
 EVENTS = sorted((Path(__file__).parents[1] / "events").glob("*.json"))
 DOCUMENT = "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"
+OTHER_NAME = "01JDA0ZQ5T8M3N7K2V4W6X8Y9A"
 API_KEY = "a1b2c3d4e5"
 MOMENT = "2026-01-01T00:00:00.000Z"
 EXPECTED = {
     "create_document": 201,
     "create_drop_key": 201,
+    "create_name": 201,
     **dict.fromkeys(("delete_document", "keep_document", "retry_document", "unlock_document"), 409),
     "drop": 201,
     "make_searchable_pdf": 202,
@@ -40,6 +42,8 @@ def test_sample_event_is_served(call, keys, path):
     made = {"created_at": MOMENT, "drop_key_id": DOCUMENT}
     DropKey(LIBRARY, f"drop_key#{DOCUMENT}", name="Scanner", api_key_id=API_KEY, **made).save()
     DropKeyOpening(f"key#{API_KEY}", "drop_key#", adds_to=LIBRARY, **made).save()
+    for name_id, name in ((DOCUMENT, "House"), (OTHER_NAME, "Flat")):
+        Name(LIBRARY, Name.key(name_id), created_at=MOMENT, what="tag", name=name, name_id=name_id).save()
     event = json.loads(path.read_text())
     operation = find(all_operations(), event["httpMethod"], event["path"])
     call.handle = function_of(operation)

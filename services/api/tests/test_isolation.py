@@ -8,7 +8,7 @@ from docloft import tables, texts
 from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.tables.jobs import Job
-from docloft.tables.records import DropKey
+from docloft.tables.records import DropKey, Name
 from docloft.texts import Text
 from docloft_api.features import all_operations
 from services.api.tests.conftest import function_of
@@ -25,6 +25,9 @@ BODIES = {
     "refuse_suggestion": {"fact": "document_date", "value": "2024-03-01"},
     "unlock_document": {"password": "mine"},
     "create_drop_key": {"name": "Mine"},
+    "create_name": {"what": "tag", "name": "Mine"},
+    "edit_name": {"name": "Mine now"},
+    "merge_name": {"into": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"},
     "rename_drop_key": {"name": "Mine now"},
     "edit_library_settings": {"ocr_languages": ["deu"]},
 }
@@ -56,11 +59,21 @@ def theirs(call, keys):
         drop_key_id=document.document_id,
         api_key_id="theirs",
     ).save()
+    Name(
+        OTHER_LIBRARY,
+        Name.key(document.document_id),
+        created_at=moment,
+        what="tag",
+        name="Theirs",
+        name_id=document.document_id,
+    ).save()
     return document.document_id
 
 
 def request(call, operation, document_id, **options):
-    path = operation.path.format(document_id=document_id, job_id=document_id, drop_key_id=document_id, page=1)
+    path = operation.path.format(
+        document_id=document_id, job_id=document_id, drop_key_id=document_id, name_id=document_id, page=1
+    )
     call.handle = function_of(operation)
     return call(operation.method, path, body=BODIES.get(operation.name), **options)
 

@@ -14,6 +14,7 @@ FEATURES = {
     "public": "api",
     "me": "api",
     "library_settings": "api",
+    "library_names": "api",
     "uploads": "api",
     "archive": "api",
     "needs_attention": "api",

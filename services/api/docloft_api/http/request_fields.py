@@ -49,6 +49,16 @@ class DayField(fields.Date):
         return day
 
 
+class IdField(fields.String):
+    """An id, a ULID."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs) or ""
+        if not is_id(text):
+            raise ValidationError("Must be an id.")
+        return text
+
+
 class IdsField(fields.String):
     """Ids, separated by commas."""
 

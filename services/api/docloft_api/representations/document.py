@@ -18,6 +18,8 @@ from docloft_api.http.requests import Response
 from docloft_api.identity.people import Person
 from docloft_api.representations import thumbnails
 
+_AN_ID = "An id of GET /v1/names, or of the `aliases` there; an id that is in neither was deleted and means nothing."
+
 
 class ThumbnailSchema(Schema):
     url = fields.String(required=True, metadata={"format": "uri"})
@@ -96,6 +98,14 @@ class DocumentSchema(Schema):
         required=True, metadata={"description": "How many documents are its parts: attachments, files of an archive."}
     )
     document_date = fields.String(required=True, allow_none=True, metadata={"format": "date"})
+    sender = fields.String(required=True, allow_none=True, metadata={"description": _AN_ID})
+    kind = fields.String(required=True, allow_none=True, metadata={"description": _AN_ID})
+    tags = fields.List(fields.String(), required=True, metadata={"description": "Like `sender`."})
+    due_date = fields.String(required=True, allow_none=True, metadata={"format": "date"})
+    amount = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "In hundredths of the currency's unit."}
+    )
+    currency = fields.String(required=True, allow_none=True, metadata={"description": "ISO 4217"})
     created_at = fields.String(required=True, metadata={"format": "date-time"})
     updated_at = fields.String(required=True, metadata={"format": "date-time"})
     trashed_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
@@ -126,7 +136,9 @@ class DocumentSchema(Schema):
     version = fields.Integer(required=True, metadata={"description": "The ETag without quotes."})
 
 
-_DERIVED = frozenset({"attention", "id", "index_problem", "parent_title", "partial", "reason_values", "thumbnail"})
+_DERIVED = frozenset(
+    {"attention", "id", "index_problem", "parent_title", "partial", "reason_values", "tags", "thumbnail"}
+)
 _COPIED = tuple(name for name in DocumentSchema().fields if name not in _DERIVED)
 """Fields whose value is the attribute of the same name."""
 
@@ -163,6 +175,7 @@ def _to_wire(document: Document, parent_title: str | None) -> dict[str, Any]:
     return {
         **copied,
         "partial": list(document.partial or ()),
+        "tags": list(document.tags or ()),
         "id": document.document_id,
         "parent_title": parent_title,
         "reason_values": document.reason_values or {},

@@ -80,6 +80,15 @@ class Document(Model):
     reason_values = JSONAttribute(null=True)
     duplicate_of = UnicodeAttribute(null=True)
     document_date = UnicodeAttribute(null=True)
+    sender = UnicodeAttribute(null=True)
+    kind = UnicodeAttribute(null=True)
+    tags: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
+    """Ids of names of the library (docloft.directory). One that was deleted since may remain."""
+    due_date = UnicodeAttribute(null=True)
+    amount = NumberAttribute(null=True)
+    """In hundredths of the currency's unit."""
+    currency = UnicodeAttribute(null=True)
+    """ISO 4217."""
     refused_suggestions: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
     """Suggestions that a person refused (docloft.suggestions.refusal)."""
     created_at = UnicodeAttribute()

@@ -8,6 +8,7 @@ has a class for each kind of record.
 | when a person last looked at what needs attention | library_id + record_key |
 | drop keys of a library; the library a drop key adds to | library_id + record_key (prefix); `key#<id>` |
 | how many pages were recognised on a day | library_id + record_key |
+| senders, kinds and tags of a library; who has a name | library_id + record_key (prefix); record_key |
 | the parts of a document | library_id + record_key (prefix) |
 | what was published last of a search index, and the last request to rebuild it | library_id + record_key |
 """

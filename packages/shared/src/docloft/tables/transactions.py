@@ -5,6 +5,7 @@
 | Create | writes a new item | no item has its key |
 | Claim | writes a record that belongs to one holder | no item has its key, or the same holder has it already |
 | Update | changes attributes of a document | the document still has the version that was read |
+| Revise | writes a record again | one of its attributes still has the value that was read |
 | Delete | deletes a document | the document still has the version that was read |
 | Release | deletes a claim | it does not exist, or the same holder has it |
 
@@ -47,6 +48,15 @@ class Update:
 
 
 @dataclass(frozen=True, slots=True)
+class Revise:
+    """`attribute` is the one that must still have the value `before` in the table."""
+
+    record: Record
+    attribute: str
+    before: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Delete:
     document: Document
 
@@ -59,7 +69,7 @@ class Release:
     holder: str
 
 
-Step = Create | Claim | Update | Delete | Release
+Step = Create | Claim | Revise | Update | Delete | Release
 
 
 class StepRefusedError(ConflictError):
@@ -77,7 +87,7 @@ def commit(*steps: Step) -> None:
     idempotent by a request token.
     """
     deletes = [step for step in steps if isinstance(step, Delete | Release)]
-    puts = [step for step in steps if isinstance(step, Create | Claim)]
+    puts = [step for step in steps if isinstance(step, Create | Claim | Revise)]
     updates = [step for step in steps if isinstance(step, Update)]
     # PynamoDB sends deletes, puts, updates; DynamoDB returns its reasons in the order sent.
     ordered: list[Step] = [*deletes, *puts, *updates]
@@ -100,6 +110,8 @@ def _add(transaction: TransactWrite, step: Step) -> None:
             transaction.save(item, condition=_absent(item))
         case Claim(record, holder):
             transaction.save(record, condition=_absent(record) | _held(record, holder))
+        case Revise(record, attribute, before):
+            transaction.save(record, condition=getattr(type(record), attribute) == before)
         case Update(document, values):
             actions = [
                 getattr(Document, name).remove() if value is None else getattr(Document, name).set(value)

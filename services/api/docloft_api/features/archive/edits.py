@@ -4,29 +4,56 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from docloft import commands, suggestions
+from docloft import commands, directory, suggestions
 from docloft.clock import timestamp
 from docloft.documents import changes, ocr_progress, states
-from docloft.errors import ConflictError, NotFoundError
+from docloft.errors import ConflictError, InvalidRequestError, NotFoundError
 from docloft.ids import is_id
 from docloft.tables.documents import Document
 from docloft_api.http import preconditions
 from docloft_api.identity.people import Person
 
 
-def edit(person: Person, document_id: str, fields: Mapping[str, str | date | None], if_match: str | None) -> Document:
-    """Sets the given fields, `title` and `document_date`. Idempotent. Raises NotFoundError,
-    PreconditionFailedError, ConflictError.
+def edit(person: Person, document_id: str, fields: Mapping[str, Any], if_match: str | None) -> Document:
+    """Sets the given fields, those of EditDocumentSchema. Idempotent. Raises NotFoundError, PreconditionFailedError,
+    ConflictError, and InvalidRequestError for an id that is not a sender, kind or tag of the library.
     """
     wanted = {name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items()}
+    if wanted.get("tags"):
+        wanted["tags"] = list(dict.fromkeys(wanted["tags"]))
 
     def decide(document: Document) -> changes.Change | None:
         preconditions.require(document, if_match)
-        values: dict[str, Any] = {name: value for name, value in wanted.items() if getattr(document, name) != value}
+        values: dict[str, Any] = {name: value for name, value in wanted.items() if _value(document, name) != value}
+        _require_names(document, values)
         # Only names of fields go into the history, because values are private.
         return changes.Change("edited", values, facts={"fields": sorted(values)}) if values else None
 
     return _amended(person, document_id, decide)
+
+
+def _value(document: Document, name: str) -> Any:
+    return list(document.tags or ()) if name == "tags" else getattr(document, name)
+
+
+def _require_names(document: Document, values: Mapping[str, Any]) -> None:
+    """Ids that the document has already may remain, also when their name was deleted since."""
+    given = {
+        field: [one for one in ids if one and one not in (document.tags or ())]
+        for field, ids in (
+            ("sender", [values.get("sender")]),
+            ("kind", [values.get("kind")]),
+            ("tags", values.get("tags", ())),
+        )
+    }
+    if not any(given.values()):
+        return
+    names = directory.read(document.library_id)
+    for field, ids in given.items():
+        for one in ids:
+            name = names.current(one)
+            if name is None or name.what != field.removesuffix("s"):
+                raise InvalidRequestError("There is no such name in this library. Nothing was changed.", f"/{field}")
 
 
 def refuse(person: Person, document_id: str, fact: str, value: str) -> Document:

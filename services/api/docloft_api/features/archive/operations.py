@@ -153,7 +153,7 @@ OPERATIONS = (
     Operation(
         "PATCH",
         "/v1/documents/{document_id}",
-        "Rename a document or set its date",
+        "Rename a document, or set its dates, sender, kind, tags and amount",
         edit_document,
         {200: DocumentSchema},
         Sample(

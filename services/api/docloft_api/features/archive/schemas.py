@@ -6,9 +6,13 @@ from docloft import reasons
 from docloft.documents.names import TITLE_LIMIT
 from docloft.documents.states import State
 from docloft.suggestions import VALUE_LIMIT, Fact
-from docloft_api.http.request_fields import DayField, IdsField, TitleField, cursor_field, limit_field
+from docloft_api.http.request_fields import DayField, IdField, IdsField, TitleField, cursor_field, limit_field
 from docloft_api.representations.document import DocumentSchema
 from docloft_api.representations.job import JobSchema
+
+MOST_TAGS = 50
+MOST_AMOUNT = 10**14
+_AN_ID = {"description": "An id of GET /v1/names."}
 
 
 class ListQuerySchema(Schema):
@@ -53,6 +57,25 @@ class EditDocumentSchema(Schema):
         validate=validate.Length(min=1, max=TITLE_LIMIT, error=reasons.TITLE_LENGTH.having(most=TITLE_LIMIT))
     )
     document_date = DayField(allow_none=True, metadata={"description": "The date on the document itself."})
+    sender = IdField(allow_none=True, metadata=_AN_ID)
+    kind = IdField(allow_none=True, metadata=_AN_ID)
+    tags = fields.List(
+        IdField(),
+        validate=validate.Length(max=MOST_TAGS, error=f"A document has at most {MOST_TAGS} tags."),
+        metadata={"description": "Ids of GET /v1/names. They replace the tags that the document has."},
+    )
+    due_date = DayField(allow_none=True, metadata={"description": "When it has to be paid or answered."})
+    amount = fields.Integer(
+        strict=True,
+        allow_none=True,
+        validate=validate.Range(-MOST_AMOUNT, MOST_AMOUNT, error="This amount is too large."),
+        metadata={"description": "In hundredths of the currency's unit: 1234 is 12.34."},
+    )
+    currency = fields.String(
+        allow_none=True,
+        validate=validate.Regexp(r"[A-Z]{3}\Z", error="Must be an ISO 4217 code such as EUR."),
+        metadata={"description": "ISO 4217"},
+    )
 
 
 class PasswordSchema(Schema):

@@ -1,10 +1,11 @@
 """Searches a library and returns the current documents."""
 
 from collections.abc import Sequence
+from functools import cache, partial
 
 from aws_lambda_powertools import Logger
 
-from docloft import faults, index_heads, tables
+from docloft import directory, faults, index_heads, tables
 from docloft.documents import states
 from docloft.search import api as search_api
 from docloft.search.api import Candidate, Results
@@ -20,6 +21,7 @@ def search(
     reader's time zone. Any text is a valid query. When the index is damaged, returns what can be found and requests a
     rebuild; also when it is still the one of the release before, which remains in use until then.
     """
+    find_ids = _find_ids_in(library_id)
     heads = index_heads.find(library_id)
 
     def find_documents(document_ids: Sequence[str]) -> list[Candidate[Document]]:
@@ -45,12 +47,18 @@ def search(
         limit=limit,
         after=after,
         find_documents=find_documents,
-        context=search_api.context_of(zone),
+        context=search_api.context_of(zone, find_ids),
         exact=exact,
     )
     if found.is_damaged or found.is_outdated:
         _request_rebuild(library_id, "index_damaged" if found.is_damaged else "index_outdated")
     return found
+
+
+def _find_ids_in(library_id: str) -> search_api.FindIds:
+    """Reads the library's names when a query contains one, once."""
+    names = cache(partial(directory.read, library_id))
+    return lambda field, typed: names().find_ids(field, typed)
 
 
 def _request_rebuild(library_id: str, event: str) -> None:

@@ -10,6 +10,8 @@ from docloft.tables.records.idempotency_key import IdempotencyKey
 from docloft.tables.records.index_head import IndexHead
 from docloft.tables.records.index_rebuild import IndexRebuild
 from docloft.tables.records.member import Member
+from docloft.tables.records.name import Name
+from docloft.tables.records.name_claim import NameClaim
 from docloft.tables.records.part import Part
 from docloft.tables.records.profile import Profile
 from docloft.tables.records.recognition_day import RecognitionDay
@@ -27,6 +29,8 @@ KINDS: tuple[type[Record], ...] = (
     RecognitionDay,
     Part,
     AttentionSeen,
+    Name,
+    NameClaim,
 )
 
 __all__ = [
@@ -39,6 +43,8 @@ __all__ = [
     "IndexHead",
     "IndexRebuild",
     "Member",
+    "Name",
+    "NameClaim",
     "Part",
     "Profile",
     "RecognitionDay",

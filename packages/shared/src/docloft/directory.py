@@ -1,0 +1,114 @@
+"""The senders, kinds and tags of a library. Documents contain their ids. A name that was merged into another one keeps
+its record, so the ids in documents stay valid and no document is rewritten.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+
+from docloft import tables
+from docloft.tables.records import Name
+
+MOST_OF_A_KIND = 5_000
+"""The most senders, kinds or tags of a library, merged ones included: all three are about 3 MB, three reads."""
+
+NAME_LIMIT = 100
+"""In characters."""
+
+MOST_FOUND = 1_000
+"""The most ids that a word in a query stands for."""
+
+_WORDS = re.compile(r"\w+")
+
+
+class What(StrEnum):
+    """What a name is the name of."""
+
+    SENDER = "sender"
+    KIND = "kind"
+    TAG = "tag"
+
+
+def fold(name: str) -> str:
+    """The name without the differences that do not make it another one: case, width of letters, outer white space."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+class Directory:
+    """All names of a library at one moment."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self._by_id = {name.name_id: name for name in names}
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def count(self, what: str) -> int:
+        """How many there are of a kind, merged ones included."""
+        return sum(name.what == what for name in self._by_id.values())
+
+    def current(self, name_id: str | None) -> Name | None:
+        """The name that an id means today: the one it was merged into, None if that was deleted."""
+        seen: set[str] = set()
+        name = self._by_id.get(name_id or "")
+        while name is not None and name.merged_into and name.name_id not in seen:
+            seen.add(name.name_id)
+            name = self._by_id.get(name.merged_into)
+        return None if name is None or name.merged_into else name
+
+    def shown(self) -> list[Name]:
+        """Those that were not merged into another one, sorted by name."""
+        return sorted((name for name in self._by_id.values() if not name.merged_into), key=lambda one: fold(one.name))
+
+    def aliases(self) -> dict[str, list[str]]:
+        """By the id of a current name, the ids of those that were merged into it."""
+        found: dict[str, list[str]] = {}
+        for name in self._by_id.values():
+            if name.merged_into and (current := self.current(name.name_id)):
+                found.setdefault(current.name_id, []).append(name.name_id)
+        return found
+
+    def parent_of(self, name: Name) -> Name | None:
+        """The tag that a tag is nested in; None for a parent that was deleted or merged into this one."""
+        parent = self.current(name.parent_id)
+        return None if parent is None or parent.name_id == name.name_id else parent
+
+    def ancestors(self, name: Name) -> Iterator[Name]:
+        """The parent, its parent and so on. Ends at a repetition, which two writers at once can make."""
+        seen = {name.name_id}
+        parent = self.parent_of(name)
+        while parent is not None and parent.name_id not in seen:
+            yield parent
+            seen.add(parent.name_id)
+            parent = self.parent_of(parent)
+
+    def find_ids(self, what: str, typed: str) -> tuple[str, ...]:
+        """The ids that documents may contain for a name as a person typed it: also of names merged into it and of tags
+        nested in it. Without a name of exactly these letters, those names match in which each typed word begins a word.
+        At most MOST_FOUND.
+        """
+        wanted = fold(typed)
+        of_kind = [name for name in self._by_id.values() if name.what == what]
+        matching = [name for name in of_kind if fold(name.name) == wanted] or [
+            name for name in of_kind if _matches(wanted, fold(name.name))
+        ]
+        roots = {name.name_id for one in matching if (name := self.current(one.name_id))}
+        found = [
+            one.name_id
+            for one in of_kind
+            if (name := self.current(one.name_id))
+            and (name.name_id in roots or any(parent.name_id in roots for parent in self.ancestors(name)))
+        ]
+        return tuple(sorted(found)[:MOST_FOUND])
+
+
+def read(library_id: str) -> Directory:
+    """Strongly consistent."""
+    return Directory(tables.library.list_kind(Name, library_id))
+
+
+def _matches(typed: str, name: str) -> bool:
+    words = _WORDS.findall(name)
+    wanted = _WORDS.findall(typed)
+    return bool(wanted) and all(any(word.startswith(one) for word in words) for one in wanted)
