@@ -17,6 +17,10 @@ from docloft.documents import changes, parts
 from docloft.documents.changes import Change
 from docloft.documents.names import title_from
 from docloft.documents.states import State
+from docloft.roles import Role
+from docloft_api.features.archive import edits
+from docloft_api.features.uploads import announcements
+from docloft_api.identity.people import Person
 from docloft_storage import handler as storage
 from docloft_worker import handler, reading
 from services.storage.tests.conftest import Context, event_of
@@ -24,6 +28,8 @@ from services.worker.tests.documents import sqs_event
 from tests.fixtures import LIBRARY, make_document, sent_commands
 
 pytestmark = pytest.mark.usefixtures("cloud")
+
+OWNER = Person("anna", None, LIBRARY, Role.OWNER, "user:anna")
 
 
 def archive(files, method=zipfile.ZIP_DEFLATED):
@@ -97,7 +103,7 @@ def trash(document):
 
 
 def restore(document):
-    amend(document, trashed_at=None, trashed_with=None)
+    edits.restore(OWNER, document.document_id, None)
 
 
 def test_files_of_an_archive_become_documents_that_are_read():
@@ -231,6 +237,58 @@ def test_part_of_two_archives_leaves_only_with_both():
     trash(second)
     send(ALIGN_PARTS, second)
     assert reload(shared).trashed_at
+
+
+def test_part_that_was_restored_alone_stays_out_of_the_trash_when_the_command_comes_again():
+    mother = upload(archive({"kept.txt": b"Kept", "a.txt": b"A"}))
+    kept = children(mother)["kept.txt"]
+    trash(mother)
+    send(ALIGN_PARTS, mother)
+    restore(kept)
+
+    send(ALIGN_PARTS, mother)
+
+    assert not reload(kept).trashed_at
+
+    restore(mother)
+    settle()
+    trash(mother)
+    send(ALIGN_PARTS, mother)
+    assert reload(kept).trashed_at
+
+
+def _received(content):
+    upload(content, "own.txt")
+
+
+def _announced(content):
+    checksum = b64encode(sha256(content).digest()).decode()
+    announced = announcements.announce(
+        OWNER,
+        file_name="own.txt",
+        media_type="text/plain",
+        size=len(content),
+        checksum_sha256=checksum,
+        correlation_id="browser-0123456789",
+        ticket=None,
+    )
+    assert not announced.awaits_bytes
+
+
+@pytest.mark.parametrize("again", [_received, _announced])
+def test_part_that_was_uploaded_by_itself_too_stays_when_its_mail_is_deleted(again):
+    mother = upload(archive({"invoice.txt": b"Invoice", "a.txt": b"A"}))
+    other = upload(archive({"invoice.txt": b"Invoice", "b.txt": b"B"}))
+    invoice = children(mother)["invoice.txt"]
+
+    again(b"Invoice")
+    for one in (mother, other):
+        trash(one)
+        send(ALIGN_PARTS, one)
+        send(PURGE, one)
+
+    after = reload(invoice)
+    assert (after.state, after.trashed_at, after.parent_id, after.also_in) == (State.READY, None, None, [])
 
 
 def test_purge_deletes_the_parts_that_are_in_the_trash_and_their_objects():

@@ -196,8 +196,11 @@ def _complete(document: Document) -> Reception:
             document_id=document.document_id,
             correlation_id=document.correlation_id,
         )
-    if document.parent_id and document.duplicate_of:
-        parts.replace(document, document.duplicate_of, actor="receive")
+    if document.duplicate_of:
+        if document.parent_id:
+            parts.replace(document, document.duplicate_of, actor="receive")
+        else:
+            parts.keep_apart(document.library_id, document.duplicate_of, actor="receive")
     facts = {"state": document.state, "reason_code": document.reason_code}
     if states.is_archived(document.state) or not (
         document.state == State.AWAITING_UPLOAD or attention.has_bytes(facts)

@@ -2,7 +2,8 @@
 whose bytes arrive in the inbox like an upload. A Part record lists it on the mail or archive that contains it.
 
 A part whose bytes the library has already is no second document: its Part refers to the document that has them, which
-then has several parents. `parent_id` is the one that it was made for, `also_in` are the others.
+then has several parents. `parent_id` is the one that it was made for, `also_in` are the others. A document that was
+uploaded by itself, before or after, has no `parent_id`: it is not deleted with what contains it.
 """
 
 import hashlib
@@ -109,6 +110,23 @@ def refer(library_id: str, parent_id: str, holder_id: str, *, name: str, number:
         return
 
 
+def keep_apart(library_id: str, document_id: str, *, actor: str) -> None:
+    """Makes a part independent of what contains it, because its bytes were uploaded by themselves, too. Idempotent.
+    A part in the trash stays as it is: the upload is rejected with this reason. Ignores a document that does not
+    exist anymore.
+    """
+
+    def decide(document: Document) -> Change | None:
+        if not document.parent_id or document.trashed_at:
+            return None
+        return Change("uploaded_too", {"parent_id": None, "also_in": parents_of(document), "restored_alone": None})
+
+    try:
+        changes.amend(library_id, document_id, decide, actor=actor)
+    except NotFoundError:
+        return
+
+
 def replace(document: Document, holder_id: str, *, actor: str) -> None:
     """Lists `holder_id`, which has the same bytes, in place of a part that was rejected as its duplicate.
     Idempotent.
@@ -140,18 +158,33 @@ def parents_of(document: Document) -> list[str]:
 
 def trash_change(document: Document, parents: Sequence[Document], at: str) -> Change | None:
     """What has to change so that a part is in the trash exactly while everything that contains it is. `parents` are the
-    existing ones of `parents_of`. A part that was put in the trash by itself stays there. A part that is still arriving
-    is marked, and its reception puts it in the trash.
+    existing ones of `parents_of`. A part that was put in the trash, or taken out of it, by itself stays there. A part
+    that is still arriving is marked, and its reception puts it in the trash.
     """
     if not document.parent_id:
         return None
-    in_trash = not any(parent.trashed_at is None for parent in parents)
-    if in_trash and not document.trashed_at and not document.trashed_with:
-        values: dict[str, Any] = {"trashed_with": document.parent_id}
-        return Change("trashed", values | ({"trashed_at": at} if states.is_archived(document.state) else {}))
-    if not in_trash and document.trashed_with:
-        return Change("restored", {"trashed_with": None, "trashed_at": None})
-    return None
+    if not _are_trashed(parents):
+        if document.trashed_with:
+            return Change("restored", {"trashed_with": None, "trashed_at": None})
+        return Change("restored_with_parent", {"restored_alone": None}) if document.restored_alone else None
+    if document.trashed_at or document.trashed_with or document.restored_alone:
+        return None
+    values: dict[str, Any] = {"trashed_with": document.parent_id}
+    return Change("trashed", values | ({"trashed_at": at} if states.is_archived(document.state) else {}))
+
+
+def restore_change(document: Document, parents: Sequence[Document]) -> Change | None:
+    """What has to change so that a document its owner restores is out of the trash, also when everything that
+    contains it is in it. `parents` are the existing ones of `parents_of`.
+    """
+    if not document.trashed_at:
+        return None
+    is_alone = bool(document.parent_id) and _are_trashed(parents)
+    return Change("restored", {"trashed_at": None, "trashed_with": None, "restored_alone": is_alone or None})
+
+
+def _are_trashed(parents: Sequence[Document]) -> bool:
+    return not any(parent.trashed_at is None for parent in parents)
 
 
 def leave(library_id: str, document_id: str, parent_id: str, *, actor: str) -> bool:

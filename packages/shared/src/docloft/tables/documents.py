@@ -108,6 +108,8 @@ class Document(Model):
     """How many bytes those documents may have together."""
     trashed_with = UnicodeAttribute(null=True)
     """The document with which this part was put in the trash, and with which it is restored."""
+    restored_alone = BooleanAttribute(null=True)
+    """Its owner took this part out of the trash while everything that contains it stayed there."""
     has_text = BooleanAttribute(default=False)
     partial: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
     """What is missing from the text (docloft.documents.gaps); empty when nothing is."""

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from docloft import commands, directory, suggestions
+from docloft import commands, directory, suggestions, tables
 from docloft.clock import timestamp
-from docloft.documents import changes, ocr_progress, states
+from docloft.documents import changes, ocr_progress, parts, states
 from docloft.errors import ConflictError, InvalidRequestError, NotFoundError
 from docloft.ids import is_id
 from docloft.tables.documents import Document
@@ -93,7 +93,7 @@ def restore(person: Person, document_id: str, if_match: str | None) -> Document:
 
     def decide(document: Document) -> changes.Change | None:
         preconditions.require(document, if_match)
-        return changes.Change("restored", {"trashed_at": None, "trashed_with": None}) if document.trashed_at else None
+        return parts.restore_change(document, tables.documents.find_many(person.library_id, parts.parents_of(document)))
 
     return _with_parts(_amended(person, document_id, decide))
 

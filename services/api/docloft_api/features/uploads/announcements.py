@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from docloft import tables
 from docloft.clock import now
-from docloft.documents import changes
+from docloft.documents import changes, parts
 from docloft.documents.names import clean_file_name, title_from
 from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError, TooLargeError
@@ -57,7 +57,7 @@ def announce(
     for _ in range(_ATTEMPTS):
         if ticket and ticket.created_id:
             return _again(person, ticket.created_id)
-        if reveal_existing and (existing := _existing(person.library_id, checksum_sha256)):
+        if reveal_existing and (existing := _existing(person, checksum_sha256)):
             if ticket is None or _recorded(ticket, existing.document_id):
                 return Announced(existing, awaits_bytes=False)
             ticket = ticket.read()
@@ -110,12 +110,13 @@ def _renewal(document: Document) -> changes.Change | None:
     return changes.Change("upload_renewed", due=now() + UPLOAD_WINDOW)
 
 
-def _existing(library_id: str, checksum_sha256: str) -> Document | None:
-    holder = changes.holder_of(library_id, checksum_sha256)
+def _existing(person: Person, checksum_sha256: str) -> Document | None:
+    holder = changes.holder_of(person.library_id, checksum_sha256)
     if holder is None:
         return None
+    parts.keep_apart(person.library_id, holder, actor=person.actor)
     try:
-        return tables.documents.find(library_id, holder)
+        return tables.documents.find(person.library_id, holder)
     except NotFoundError:
         # Permanently deleted between the two reads, together with its claim.
         return None
