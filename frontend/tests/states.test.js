@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import * as documentScreen from "../src/features/document/state.js";
 import * as dropKeys from "../src/features/drop-keys/state.js";
+import * as filing from "../src/features/filing/state.js";
 import * as library from "../src/features/library/state.js";
 import * as search from "../src/features/search/state.js";
 import * as suggestions from "../src/features/suggestions/state.js";
@@ -157,8 +158,32 @@ test("a text without a thumbnail has no preview, whatever tab the address names"
   assert.deepEqual(documentScreen.tabsOf(doc("a", { thumbnail: {} })), ["preview", "text"]);
 });
 
-test("a suggested title or date is accepted into its attribute, other facts are only shown", () => {
-  assert.deepEqual(["title", "document_date", "iban"].map(suggestions.attributeOf), ["title", "document_date", null]);
+test("a suggestion is accepted into its attribute, a fact that a document does not have is only shown", () => {
+  const facts = ["title", "document_date", "sender", "kind", "amount", "due_date"];
+  assert.deepEqual(facts.map(suggestions.attributeOf), facts);
+  assert.equal(suggestions.attributeOf("iban"), undefined);
+});
+
+test("a suggested amount is accepted in hundredths, with its currency if it is known", () => {
+  assert.deepEqual(suggestions.amountOf("1234.56 EUR"), { amount: 123456, currency: "EUR" });
+  assert.deepEqual(suggestions.amountOf("0.29"), { amount: 29, currency: null });
+});
+
+test("an amount is read as people type it", () => {
+  const read = (text, currency = null) => {
+    const { amount, currency: unit } = filing.amountOf(text, currency) ?? {};
+    return `${amount} ${unit}`;
+  };
+  const typed = ["1.234,50 €", "1,234.5 EUR", "usd 12", "12", "1.234", "-0,05", "1 234,00", "1’234.00 CHF"];
+  assert.deepEqual(typed.map((text) => read(text)), ["123450 EUR", "123450 EUR", "1200 USD", "1200 null", "123400 null", "-5 null", "123400 null", "123400 CHF"]);
+  assert.equal(read("12", "EUR"), "1200 EUR");
+  assert.deepEqual(filing.amountOf(" ", "EUR"), { amount: null, currency: null });
+  for (const text of ["twelve", "12 euros", "EUR 12 USD", "€", "1,2,"]) assert.equal(filing.amountOf(text, null), null, text);
+});
+
+test("a tag is added once", () => {
+  assert.deepEqual(filing.withTag(["a"], "b"), ["a", "b"]);
+  assert.deepEqual(filing.withTag(["a"], "a"), ["a"]);
 });
 
 test("a refused suggestion disappears, other values of its fact stay", () => {
@@ -168,7 +193,7 @@ test("a refused suggestion disappears, other values of its fact stay", () => {
 
 test("suggestions are requested again when the text or an accepted fact changed", () => {
   const isOutdated = (change) => suggestions.isOutdated(doc("a"), doc("a", change));
-  assert.deepEqual([{ state: "working" }, { title: "B" }, { document_date: "2026-01-01" }, { version: 2 }].map(isOutdated), [true, true, true, false]);
+  assert.deepEqual([{ state: "working" }, { title: "B" }, { document_date: "2026-01-01" }, { sender: "x" }, { version: 2 }].map(isOutdated), [true, true, true, true, false]);
 });
 
 test("a search opens the text of a document whose words have no places on its picture", () => {

@@ -1,4 +1,4 @@
-"""Facts that were found in a document are accepted or dismissed with one click."""
+"""Facts that were found in a document are accepted or dismissed with one click, or entered by hand."""
 
 from playwright.sync_api import expect
 
@@ -25,3 +25,29 @@ def test_suggested_date_is_accepted_and_a_suggested_iban_dismissed(signed_in):
     facts = {one["fact"] for one in person.get(f"/v1/documents/{document_id}/suggestions")["suggestions"]}
     assert facts & {"document_date", "iban"} == set()
     assert person.get(f"/v1/documents/{document_id}")["document_date"] == "2026-03-03"
+
+
+def test_document_is_filed_by_keyboard_and_found_by_its_tag(signed_in):
+    page, person = signed_in()
+    document_id = person.drop("Bill.pdf", make_pdf(["Invoice", "Due date: 3 March 2026"]))
+    person.wait(document_id)
+    site = page.url.rstrip("/")
+    page.goto(site + f"/documents/{document_id}")
+    filing = page.get_by_role("region", name="Filing")
+
+    for label, text in (("Sender", "Telekom AG"), ("Tags", "House"), ("Tags", "2026"), ("Amount", "1,234.5 EUR")):
+        filing.get_by_label(label, exact=True).fill(text)
+        filing.get_by_label(label, exact=True).press("Enter")
+    filing.get_by_role("button", name="Remove the tag: House").click()
+    suggested = page.get_by_role("list", name="Suggestions").get_by_role("listitem").filter(has_text="Invoice")
+    suggested.filter(has_text="Kind").get_by_role("button", name="Use").click()
+
+    expect(filing.get_by_label("Kind", exact=True)).to_have_value("Invoice")
+    expect(filing.get_by_label("Amount", exact=True)).to_have_value("1234.50 EUR")
+    stored = person.get(f"/v1/documents/{document_id}")
+    assert (stored["amount"], stored["currency"], len(stored["tags"])) == (123450, "EUR", 1)
+    page.goto(site)
+    card = page.locator(f"[data-id='{document_id}']")
+    expect(card.get_by_role("link", name="Telekom AG")).to_be_visible()
+    card.get_by_role("link", name="2026", exact=True).click()
+    expect(page.locator(".hits").get_by_role("link", name="Bill").first).to_be_visible()

@@ -203,6 +203,16 @@ export class Api extends Client {
     return this.request("PATCH", "/v1/library", { body: { ocr_languages: languages }, headers: { "If-Match": `"${version}"` } });
   }
 
+  /** @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").Names>} */
+  listNames(signal) {
+    return this.request("GET", "/v1/names", { signal });
+  }
+
+  /** Returns the name that the library has already, if any. @param {import("../../types.js").CreateName} name @returns {Promise<import("../../types.js").Name>} */
+  createName(name) {
+    return this.request("POST", "/v1/names", { body: name });
+  }
+
   /** @param {string} id @param {string} name @returns {Promise<import("../../types.js").DropKey>} */
   renameDropKey(id, name) {
     return this.request("PATCH", `/v1/drop-keys/${id}`, { body: { name } });

@@ -10,6 +10,7 @@ import { Uploader } from "../features/uploads/uploader.js";
 import { confirm } from "../ui/dialog.js";
 import { setFormats } from "../ui/formats.js";
 import { html, render } from "../ui/html.js";
+import { setNames } from "../ui/names.js";
 import { failure } from "../ui/parts.js";
 import { language, t } from "../ui/strings.js";
 import { toasts } from "../ui/toasts.js";
@@ -38,7 +39,9 @@ async function start() {
   if (!signedIn) return signIn(app, auth, failed ? "failed" : "");
 
   const api = new Api(config.api_url, auth);
-  const me = await api.me();
+  // Documents can be read without the names.
+  const [me, { names }] = await Promise.all([api.me(), api.listNames().catch(() => ({ names: [] }))]);
+  setNames(names);
   api.role = me.library.role;
   setFormats(me.limits.accepted);
   const store = new Store();

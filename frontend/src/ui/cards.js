@@ -5,6 +5,7 @@ import { facts } from "./format.js";
 import { badgeOf } from "./formats.js";
 import { html, nothing } from "./html.js";
 import { icon } from "./icons.js";
+import { nameChips } from "./names.js";
 import { reasonOf } from "./reasons.js";
 import { isKey, t } from "./strings.js";
 
@@ -61,6 +62,7 @@ export function card(document, { fact = "", actions = nothing, showsState = true
         ${showsState && document.reason ? html`<span class="card-reason">${reasonOf(document)}</span>` : nothing}
       </span>
     </a>
+    ${nameChips(document)}
     ${actions === nothing ? nothing : html`<span class="card-actions">${actions}</span>`}
   </li>`;
 }

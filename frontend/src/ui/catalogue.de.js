@@ -4,6 +4,7 @@ import app from "../app/strings.de.js";
 import attention from "../features/attention/strings.de.js";
 import document from "../features/document/strings.de.js";
 import dropKeys from "../features/drop-keys/strings.de.js";
+import filing from "../features/filing/strings.de.js";
 import library from "../features/library/strings.de.js";
 import librarySettings from "../features/library-settings/strings.de.js";
 import search from "../features/search/strings.de.js";
@@ -14,4 +15,4 @@ import trash from "../features/trash/strings.de.js";
 import uploads from "../features/uploads/strings.de.js";
 import ui from "./strings.de.js";
 
-export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...library, ...librarySettings, ...search, ...secondFactor, ...signIn, ...suggestions, ...trash, ...uploads };
+export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...filing, ...library, ...librarySettings, ...search, ...secondFactor, ...signIn, ...suggestions, ...trash, ...uploads };

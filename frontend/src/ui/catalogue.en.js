@@ -4,6 +4,7 @@ import app from "../app/strings.en.js";
 import attention from "../features/attention/strings.en.js";
 import document from "../features/document/strings.en.js";
 import dropKeys from "../features/drop-keys/strings.en.js";
+import filing from "../features/filing/strings.en.js";
 import library from "../features/library/strings.en.js";
 import librarySettings from "../features/library-settings/strings.en.js";
 import search from "../features/search/strings.en.js";
@@ -14,4 +15,4 @@ import trash from "../features/trash/strings.en.js";
 import uploads from "../features/uploads/strings.en.js";
 import ui from "./strings.en.js";
 
-export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...library, ...librarySettings, ...search, ...secondFactor, ...signIn, ...suggestions, ...trash, ...uploads };
+export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...filing, ...library, ...librarySettings, ...search, ...secondFactor, ...signIn, ...suggestions, ...trash, ...uploads };

@@ -11,11 +11,15 @@ from docloft import commands, index_heads, objects, tables, texts
 from docloft.clock import now
 from docloft.documents import changes
 from docloft.documents.states import State
+from docloft.ids import new_id
 from docloft.search import api as search
+from docloft.tables.records import Name
 from docloft.texts import Text
 from docloft_api import search_handler
 from docloft_api.features.full_text import library_search
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document, sent_commands
+
+MOMENT = "2026-01-01T00:00:00.000Z"
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +67,9 @@ def publish(*documents):
                 document.document_date,
                 bool(document.trashed_at),
                 bool(document.has_text),
+                kind=document.kind,
+                sender=document.sender,
+                tags=list(document.tags),
             )
             batch.put(search.document_of(entry, texts.load(library_id, document.document_id)))
 
@@ -138,6 +145,21 @@ def test_day_is_meant_in_the_time_zone_of_the_reader(search_for):
     assert found(search_for("added:2025-03-15", also={"zone": "Europe/Berlin"})) == [document.document_id]
     assert found(search_for("added:2025-03-15")) == []
     assert search_for("added:2025-03-14", also={"zone": "Nowhere"}).json["notices"][0]["code"] == "bad_zone"
+
+
+def test_document_is_found_by_its_sender_kind_and_tags(search_for):
+    ids = {}
+    for what, text, parent in (("sender", "Telekom AG", None), ("tag", "House", None), ("tag", "Oil", "House")):
+        ids[text] = new_id()
+        key = Name.key(ids[text])
+        Name(LIBRARY, key, created_at=MOMENT, name_id=ids[text], what=what, name=text, parent_id=ids.get(parent)).save()
+    bill, letter = ready("one", sender=ids["Telekom AG"], tags=[ids["Oil"]]), ready("two", tags=[ids["House"]])
+    publish(bill, letter)
+
+    assert found(search_for('from:"telekom ag"')) == [bill.document_id]
+    assert found(search_for("tag:oil")) == [bill.document_id]
+    assert set(found(search_for("tag:house"))) == {bill.document_id, letter.document_id}
+    assert found(search_for("kind:house")) == []
 
 
 def test_exact_search_finds_no_other_forms_and_corrects_nothing(search_for):

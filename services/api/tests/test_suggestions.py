@@ -71,12 +71,23 @@ def test_refused_value_never_comes_back_and_another_value_does(suggested, refuse
 
 @pytest.mark.parametrize(
     ("change", "left"),
-    [({"document_date": "2020-01-01"}, ["title", "kind"]), ({"title": "Mine"}, ["document_date", "kind"])],
+    [
+        ({"document_date": "2020-01-01"}, ["title", "kind"]),
+        ({"title": "Mine"}, ["document_date", "kind"]),
+        ({"amount": 100}, ["title", "document_date", "kind"]),
+    ],
 )
 def test_what_a_person_entered_is_not_questioned(call, ready, suggested, change, left):
     assert call("PATCH", f"/v1/documents/{ready.document_id}", body=change).status == 200
 
     assert suggested() == left
+
+
+def test_kind_that_a_person_chose_is_not_questioned(call, ready, suggested):
+    kind = call("POST", "/v1/names", body={"what": "kind", "name": "Invoice"}).json["id"]
+    call("PATCH", f"/v1/documents/{ready.document_id}", body={"kind": kind})
+
+    assert suggested() == ["title", "document_date"]
 
 
 def test_refusals_are_bounded_and_contain_no_text_of_the_document(refuse, ready):

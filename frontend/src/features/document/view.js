@@ -5,6 +5,7 @@ import { isAbort } from "../../api/problems.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
 import { mayChange, remedy } from "../attention/actions.js";
+import { filingPanel } from "../filing/actions.js";
 import { suggestionPanel } from "../suggestions/actions.js";
 import { run } from "./actions.js";
 import { preview } from "./preview.js";
@@ -24,7 +25,8 @@ export function documentView(element, deps, params, id) {
   };
   const panel = tabPanel(deps, (page) => remember({ page }));
   const suggestions = document.createElement("div");
-  let closeSuggestions = () => {};
+  const filing = document.createElement("div");
+  let closeBlocks = () => {};
 
   const load = async () => {
     shown.update({ error: null });
@@ -36,8 +38,9 @@ export function documentView(element, deps, params, id) {
       /** @type {HTMLElement | null} */ (element.querySelector("h1"))?.focus({ preventScroll: true });
       deps.watcher.watchAll([found]);
       panel.open(shown.state);
-      closeSuggestions();
-      closeSuggestions = suggestionPanel(suggestions, deps, found);
+      closeBlocks();
+      const blocks = [suggestionPanel(suggestions, deps, found), filingPanel(filing, deps, found)];
+      closeBlocks = () => blocks.forEach((close) => close());
       void loadChildren(found);
     } catch (error) {
       if (!isAbort(error)) shown.update({ error });
@@ -75,6 +78,7 @@ export function documentView(element, deps, params, id) {
   const parts = {
     panel: panel.element,
     suggestions,
+    filing,
     load: () => void load(),
     back: () => deps.router.back(shown.state.query ? `/search?q=${encodeURIComponent(shown.state.query)}` : "/"),
     act: (name) => (event) => shown.state.document && void run(name, deps, shown.state.document, abort.signal, event),
@@ -91,7 +95,7 @@ export function documentView(element, deps, params, id) {
   return () => {
     abort.abort();
     panel.close();
-    closeSuggestions();
+    closeBlocks();
     unsubscribe();
     shown.close();
   };

@@ -4,6 +4,7 @@ import { moveFocus } from "../../ui/arrow-keys.js";
 import { badge, factLine, skeletons, thumbnail } from "../../ui/cards.js";
 import { html, nothing, repeat } from "../../ui/html.js";
 import { marked } from "../../ui/marks.js";
+import { nameChips } from "../../ui/names.js";
 import { emptiness, failure, moreButton } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
@@ -95,6 +96,7 @@ function result({ hit, query }) {
     <div class="hit-words">
       <h2 class="hit-title"><a href=${at(page)} data-move>${document.title}</a></h2>
       <p class="card-facts">${factLine(document)} ${badge(document)}</p>
+      ${nameChips(document)}
       ${snippets.map(
         (snippet) => html`<a class="snippet" href=${at(snippet.page)}>
           ${hasPages ? html`<span class="snippet-page">${t("search.page", { page: snippet.page })}</span>` : nothing}

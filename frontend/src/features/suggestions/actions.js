@@ -5,8 +5,9 @@ import { isAbort, sentence } from "../../api/problems.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
 import { mayChange } from "../attention/actions.js";
-import { attributeOf, isOutdated, without } from "./state.js";
-import { template } from "./template.js";
+import { idOfName } from "../filing/actions.js";
+import { amountOf, isOutdated, without } from "./state.js";
+import { template, valueOf } from "./template.js";
 
 /**
  * @typedef {import("../../../types.js").Deps} Deps
@@ -43,11 +44,10 @@ export function suggestionPanel(element, deps, document) {
       () => shown.update({ suggestions: [] }),
     );
   const change = (/** @type {() => Promise<void>} */ act) => enqueue(act, (error) => deps.toast(sentence(error)));
-  const accept = (/** @type {Suggestion} */ { fact, value }) =>
+  const accept = (/** @type {Suggestion} */ suggestion) =>
     change(async () => {
-      const attribute = attributeOf(fact);
-      if (!attribute) return;
-      deps.store.put(await deps.api.editDocument(shown.state.document, { [attribute]: value }));
+      const changes = await changesOf(deps, suggestion);
+      deps.store.put(await deps.api.editDocument(shown.state.document, changes));
       deps.toast(t("suggestion.accepted"));
     });
   const refuse = (/** @type {Suggestion} */ refused) =>
@@ -69,4 +69,16 @@ export function suggestionPanel(element, deps, document) {
     unsubscribe();
     shown.close();
   };
+}
+
+/**
+ * What accepting a suggestion changes. A sender or kind that the library does not have is created.
+ * @param {Deps} deps
+ * @param {Suggestion} suggestion
+ * @returns {Promise<import("../../../types.js").EditDocument>}
+ */
+async function changesOf(deps, suggestion) {
+  const { fact, value } = suggestion;
+  if (fact === "sender" || fact === "kind") return { [fact]: await idOfName(deps, fact, valueOf(suggestion)) };
+  return fact === "amount" ? amountOf(value) : { [fact]: value };
 }

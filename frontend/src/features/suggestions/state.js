@@ -6,18 +6,22 @@
  * @typedef {{ document: Doc, suggestions: Suggestion[] }} State
  */
 
-/**
- * The attribute of a document that an accepted suggestion changes; null for a fact that is only shown.
- * @param {string} fact
- * @returns {"title" | "document_date" | null}
- */
+const ATTRIBUTES = /** @type {const} */ (["title", "document_date", "sender", "kind", "amount", "due_date"]);
+
+/** The attribute of a document that an accepted suggestion changes; undefined for a fact that is only shown. @param {string} fact */
 export function attributeOf(fact) {
-  return fact === "title" || fact === "document_date" ? fact : null;
+  return ATTRIBUTES.find((attribute) => attribute === fact);
+}
+
+/** A suggested amount, such as `119.00 EUR`, as a document has it. @param {string} value */
+export function amountOf(value) {
+  const [number, currency = null] = value.split(" ");
+  return { amount: Math.round(Number(number) * 100), currency };
 }
 
 /** Whether the API may have other suggestions now. @param {Doc} before @param {Doc} after */
 export function isOutdated(before, after) {
-  return ["state", "has_text", "title", "document_date", "ocr_pages_done"].some((name) => {
+  return ["state", "has_text", "ocr_pages_done", ...ATTRIBUTES].some((name) => {
     const key = /** @type {keyof Doc} */ (name);
     return before[key] !== after[key];
   });

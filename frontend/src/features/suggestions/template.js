@@ -44,8 +44,8 @@ function nameOf(fact) {
   return isKey(key) ? t(key) : fact;
 }
 
-/** @param {Suggestion} suggestion */
-function valueOf({ fact, value }) {
+/** As a person reads it. @param {Suggestion} suggestion */
+export function valueOf({ fact, value }) {
   if (fact === "document_date" || fact === "due_date") return day(value);
   if (fact === "amount") return money(value);
   // Groups of four, as on paper (ISO 13616).

@@ -8,8 +8,8 @@ from docloft.tables.documents import Document
 
 
 def of(document: Document) -> list[Suggestion]:
-    """Empty until the document is ready. Without those that were refused, a date if the document has one, and a title
-    if it was renamed: what a person has entered is not questioned.
+    """Empty until the document is ready. Without those that were refused, those of attributes that the document
+    has, and a title if it was renamed: what a person has entered is not questioned.
     """
     if document.state != State.READY or not document.has_text:
         return []
@@ -25,5 +25,6 @@ def of(document: Document) -> list[Suggestion]:
 
 def _decided(document: Document) -> set[Fact]:
     """Facts that a person has entered."""
-    found = {Fact.DOCUMENT_DATE} if document.document_date else set()
+    attributes = (Fact.DOCUMENT_DATE, Fact.SENDER, Fact.KIND, Fact.AMOUNT, Fact.DUE_DATE)
+    found = {fact for fact in attributes if getattr(document, fact) is not None}
     return found | ({Fact.TITLE} if document.title != title_from(document.file_name) else set())

@@ -1,4 +1,4 @@
-"""The route of a document's suggestions. A person accepts a title or a document date by an edit of the document, and
+"""The route of a document's suggestions. A person accepts one by an edit of the document, and
 refuses any suggestion by the route for that.
 """
 
