@@ -28,7 +28,7 @@ from docloft.formats.format import ListedPart, Listing, Parts, Piece, Pieces
 from docloft.sandbox import ChildFailed, Sandbox
 from docloft.tables import transactions
 from docloft.tables.documents import Document
-from docloft_worker.time_limit import require_time
+from docloft_worker.time_limit import NoTimeLeftError, require_time
 
 ACTOR = "work"
 
@@ -73,30 +73,48 @@ def expand(
     document: Document, of: Parts, path: Path, sandbox: Sandbox, until: float, pages: Sequence[int] = ()
 ) -> Expansion:
     """Makes documents of the parts of `path`, the original of `document`; `pages` are those with files of their own.
-    Raises NoTimeLeftError after `until` (time.monotonic); the next call continues. A part that cannot be taken out is
-    left out.
+    Raises NoTimeLeftError after `until` (time.monotonic); the next call continues with the parts that were not received
+    yet. A part that cannot be taken out is left out, and so are those from the first one that takes a whole call: the
+    next call would not get further.
     """
     allowance = parts.allowance_of(document)
     try:
         arguments = of.arguments(str(path), **({"pages": [*pages]} if pages else {}))
         listing: Any = sandbox.call(of.listing, arguments, Listing)
     except Refused:
-        return Expansion(0, left_out=True)
+        return Expansion(_count(document), left_out=True)
     wanted = [one for one in listing["parts"] if not _is_junk(one["name"]) and one["size"] > 0]
     if allowance.depth >= parts.MAX_DEPTH:
-        return Expansion(0, left_out=listing["left_out"] or bool(wanted))
+        return Expansion(_count(document), left_out=listing["left_out"] or bool(wanted))
     chosen = _within(wanted, allowance, path.stat().st_size)
     # An entry may claim to be smaller than it is: the budget counts what is really taken out.
     budget = max(sum(one["size"] for one in chosen) * 2, parts.ALWAYS_ALLOWED_BYTES)
     family = _Family(document, chosen, allowance)
-    lost = 0
-    for taken in _Withdrawal(of, path, sandbox, budget).run([one["number"] for one in chosen], until):
-        if taken is None:
-            lost += 1
-        else:
-            family.add(taken)
-    left_out = listing["left_out"] or len(chosen) < len(wanted) or lost > 0
-    return Expansion(len(parts.list_parts(document.library_id, document.document_id)), left_out)
+    is_whole = _take_out(family, _Withdrawal(of, path, sandbox, budget), until)
+    left_out = listing["left_out"] or len(chosen) < len(wanted) or not is_whole
+    return Expansion(_count(document), left_out)
+
+
+def _count(document: Document) -> int:
+    """Also after a file that was opened before cannot be opened again: its parts are documents still."""
+    return len(parts.list_parts(document.library_id, document.document_id))
+
+
+def _take_out(family: "_Family", withdrawal: "_Withdrawal", until: float) -> bool:
+    """Makes documents of the parts that were not received yet. Returns whether none of them was left out."""
+    lost, added = 0, 0
+    try:
+        for taken in withdrawal.run(family.missing(), until):
+            if taken is None:
+                lost += 1
+            else:
+                family.add(taken)
+                added += 1
+    except NoTimeLeftError:
+        if added or not withdrawal.calls:
+            raise
+        return False
+    return lost == 0
 
 
 def _within(wanted: Sequence[ListedPart], allowance: Allowance, size: int) -> list[ListedPart]:
@@ -120,6 +138,7 @@ class _Withdrawal:
         self._of, self._path, self._sandbox = of, path, sandbox
         self._budget = budget
         self._failures = 0
+        self.calls = 0
         self._file = path.with_name("part")
         self._begin()
 
@@ -144,6 +163,7 @@ class _Withdrawal:
         lost.
         """
         for some in ([*numbers], [*numbers[:1]])[len(numbers) == 1 :]:
+            self.calls += 1
             arguments = self._of.arguments(str(self._path), numbers=some, offset=self._size, most=PIECE_BYTES)
             try:
                 pieces: Any = self._sandbox.call(self._of.pieces, arguments, Pieces)["pieces"]
@@ -188,7 +208,17 @@ class _Family:
         self._listed = {one["number"]: one for one in chosen}
         self._total = sum(one["size"] for one in chosen)
         self._allowance = allowance
-        self._known = {part.document_id for part in parts.list_parts(parent.library_id, parent.document_id)}
+        self._parts = parts.list_parts(parent.library_id, parent.document_id)
+        self._known = {part.document_id for part in self._parts}
+
+    def missing(self) -> list[int]:
+        """The numbers of the parts whose documents do not exist, or wait for their bytes. The name is compared, too:
+        another release may number the parts in another way.
+        """
+        found = tables.documents.find_many(self._parent.library_id, self._known)
+        received = {one.document_id for one in found if one.state != State.AWAITING_UPLOAD}
+        done = {(int(one.number), one.name) for one in self._parts if one.document_id in received}
+        return [number for number, one in self._listed.items() if (number, clean_path(one["name"])) not in done]
 
     def add(self, taken: _Taken) -> None:
         """Idempotent."""
@@ -206,7 +236,9 @@ class _Family:
 
     def _create(self, document_id: str, name: str, taken: _Taken) -> None:
         file_name = clean_file_name(name)
-        share = self._allowance.share_of(taken.size, parts=len(self._listed), total_bytes=self._total)
+        # The sizes that a file lists may be too small: the shares together must not exceed the whole.
+        size = min(taken.size, self._listed[taken.number]["size"])
+        share = self._allowance.share_of(size, parts=len(self._listed), total_bytes=self._total)
         document = Document(
             self._parent.library_id,
             document_id,
