@@ -16,8 +16,6 @@ from math import log2
 import tantivy
 
 from docloft.search import api as search
-from docloft.search.engine.plan import EXPANSIONS, Given, plan
-from docloft.search.engine.schema import schema
 from docloft.texts import Text
 
 DEPTH = 10
@@ -139,7 +137,7 @@ def _about(library: list[Paper], topic: str) -> dict[str, int]:
 
 def searcher_of(library: list[Paper]) -> tantivy.Searcher:
     """An index of the set in memory."""
-    index = tantivy.Index(schema())
+    index = tantivy.Index(search.schema())
     writer = index.writer(15_000_000, 1)
     for one in library:
         entry = search.Entry(
@@ -173,7 +171,7 @@ def explain(typed: str) -> None:
     searcher = searcher_of(list(library.values()))
     for name in ranked(searcher, typed):
         print(name, library[name].title, library[name].topic, library[name].year, sep="  ")
-    query = plan(search.parse(typed), Given(lambda *_: []))
+    query = search.plan(search.parse(typed), search.Given(lambda *_: []))
     for _, address in searcher.search(query, 1).hits:
         print(query.explain(searcher, address).to_json())
 
@@ -182,9 +180,9 @@ def ranked(searcher: tantivy.Searcher, typed: str) -> list[str]:
     """The names of the first DEPTH documents."""
 
     def expand(field: str, beginning: str) -> list[str]:
-        return [word for word, _ in searcher.terms_with_prefix(field, beginning, limit=EXPANSIONS)]
+        return [word for word, _ in searcher.terms_with_prefix(field, beginning, limit=search.EXPANSIONS)]
 
-    found = searcher.search(plan(search.parse(typed), Given(expand)), DEPTH, weight_by_field="recency")
+    found = searcher.search(search.plan(search.parse(typed), search.Given(expand)), DEPTH, weight_by_field="recency")
     return [str(searcher.doc(address)["id"][0]) for _, address in found.hits]
 
 

@@ -6,10 +6,11 @@ index import it.
     commit(shard_for(...), apply, head)          to change an index
     Draft(shard)                                 to rebuild an index
 
-Tests and measurements also use the single steps of a search: parse, find, near, needles, divided, show.
+Tests and measurements also use the single steps of a search: parse, plan, find, near, needles, divided, show.
 """
 
-from docloft.search.engine.schema import INDEXED_STATES, Entry, document_of
+from docloft.search.engine.plan import EXPANSIONS, Given, plan
+from docloft.search.engine.schema import INDEXED_STATES, Entry, document_of, schema
 from docloft.search.index import finding, writing
 from docloft.search.index.drafts import Draft
 from docloft.search.index.finding import DEEPEST, Found, Heads, find, near
@@ -28,6 +29,7 @@ from docloft.search.shown.snippets import show
 
 __all__ = [
     "DEEPEST",
+    "EXPANSIONS",
     "INDEXED_STATES",
     "NAMES",
     "SENTENCES",
@@ -40,6 +42,7 @@ __all__ = [
     "Entry",
     "FindIds",
     "Found",
+    "Given",
     "Head",
     "Heads",
     "Hit",
@@ -58,7 +61,9 @@ __all__ = [
     "near",
     "needles",
     "parse",
+    "plan",
     "run",
+    "schema",
     "shard_for",
     "shards_of",
     "show",

@@ -20,7 +20,6 @@ word is found by its first 64, even if the query has only those."""
 # A hyphen at the end of a line, or the character that a PDF reader returns in its place.
 LINE_BREAK = "[-\u2010\u00ad\ufffe\x02][ \t]*\r?\n[ \t]*"
 
-_LINE_BREAKS = re.compile(LINE_BREAK)
 _DROPPED = re.compile(f"[{FOLDING_MARKS}{INVISIBLE}]")
 _UNSEEN = re.compile(f"[{INVISIBLE}]")
 _SPACE = re.compile(r"\s+")
@@ -91,12 +90,6 @@ def fold_optional(word: str) -> str:
     """
     marked = unicodedata.normalize("NFC", word).lower().translate(_MARKED_UMLAUTS)
     return _DIGRAPH.sub(rf"\1{OPTIONAL_E}", fold(marked))
-
-
-def fold_page(text: str) -> str:
-    """A whole page folded, words broken at line ends joined: a quick way to see whether it can contain a word."""
-    joined = _LINE_BREAKS.sub("", text)
-    return joined.lower() if joined.isascii() else _folded(joined)
 
 
 def plain(word: str) -> str:
