@@ -240,6 +240,20 @@ def test_part_of_two_archives_leaves_only_with_both():
     assert reload(shared).trashed_at
 
 
+def test_part_of_more_documents_than_are_listed_is_not_deleted_with_the_first_ones(monkeypatch):
+    monkeypatch.setattr(parts, "_MAX_PARENTS", 1)
+    mothers = [upload(archive({"logo.txt": b"Logo", f"{number}.txt": b"%d" % number})) for number in range(4)]
+    logo = children(mothers[0])["logo.txt"]
+
+    for mother in mothers[:3]:
+        trash(mother)
+        send(ALIGN_PARTS, mother)
+        send(PURGE, mother)
+
+    assert (reload(logo).state, reload(logo).trashed_at) == (State.READY, None)
+    assert children(mothers[3])["logo.txt"].document_id == logo.document_id
+
+
 def test_part_that_was_restored_alone_stays_out_of_the_trash_when_the_command_comes_again():
     mother = upload(archive({"kept.txt": b"Kept", "a.txt": b"A"}))
     kept = children(mother)["kept.txt"]

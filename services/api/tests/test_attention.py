@@ -107,6 +107,21 @@ def test_only_what_may_help_is_offered(call, make, reason, values, offered):
     assert remedies_of(call, make(reason, **values)) == offered
 
 
+@pytest.mark.parametrize(
+    ("gaps", "values", "offered"),
+    [
+        ([Gap.TEXT_CUT], {}, ["keep", "delete"]),
+        ([Gap.UNREADABLE_FORMAT], {"read_by": "another release"}, ["retry", "keep", "delete"]),
+        ([Gap.TEXT_CUT, Gap.PAGES_LOST], {}, ["retry", "keep", "delete"]),
+        ([Gap.PAGES_LOST], {"read_by": "another release", "unlocked": True}, ["keep", "delete"]),
+    ],
+)
+def test_document_read_in_part_is_read_again_only_if_more_may_be_found(call, gaps, values, offered):
+    document = changed(make_document(State.READY), {"partial": gaps, "read_by": attention.generation(), **values})
+
+    assert remedies_of(call, document) == offered
+
+
 def test_unlocked_scan_with_pages_left_offers_the_password_and_no_retry(call):
     document = changed(make_document(State.READY), {"partial": [Gap.OCR_LOCKED]})
 

@@ -112,6 +112,10 @@ def _read_leased(lease: Lease, until: float, password: str | None) -> str:
         return _close(lease, State.FAILED, reasons.LOST.attributes, {"cause": Cause.LOST})
     except Refused as refusal:
         seen = {"seconds": round(time.monotonic() - started, 3), "cause": refusal.cause}
+        if document.unlocked and password is None and refusal.cause == Cause.LOCKED:
+            # What was read with the password is kept, and indexed again.
+            revision = int(document.text_revision or 0) + 1
+            return _close(lease, State.READY, {"text_revision": revision, **WITHOUT_REASON}, seen)
         return _close(lease, State.FAILED, refusal.reason.attributes, seen)
     facts: dict[str, Any] = {"characters": content.text.characters, "truncated": content.text.truncated}
     has_text = any(page.strip() for page in content.text.pages)
@@ -119,6 +123,7 @@ def _read_leased(lease: Lease, until: float, password: str | None) -> str:
         texts.store(document.library_id, document.document_id, content.text, vocabulary.make)
     values: dict[str, object] = {"has_text": has_text, "language": content.text.language, **WITHOUT_REASON}
     values |= {"partial": _missing(document, content), "children": content.children}
+    values["unlocked"] = password is not None or None
     values |= ocr_progress.planned(content.pending, content.parked, content.recognised)
     values |= text_pictures.store(document, content.text, sandbox)
     if content.embedded:

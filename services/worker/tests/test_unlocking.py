@@ -16,7 +16,8 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from msoffcrypto.method.rc4 import DocumentRC4
 
 from docloft import objects, recognised_pages, tables, texts
-from docloft.documents import parts
+from docloft.documents import changes, parts
+from docloft.documents.changes import Change
 from docloft.documents.gaps import Gap
 from docloft.documents.states import State
 from docloft_worker import handler, reading, recognising
@@ -59,6 +60,20 @@ def test_locked_pdf_is_read_with_its_password_and_its_original_stays_locked(lock
     assert (after.state, after.has_text, after.reason_code, after.attention_at) == (State.READY, True, None, None)
     assert texts.load(LIBRARY, locked.document_id).pages == ("zebrawood",)
     assert objects.read(objects.original_key(LIBRARY, locked.document_id)) == before
+
+
+def test_unlocked_document_that_is_read_again_without_its_password_keeps_its_text(locked):
+    unlock(locked, PASSWORD)
+    before = reload(locked)
+    again = Change("retried", {"state": State.RECEIVED, "attempts": 0})
+    changes.amend(LIBRARY, locked.document_id, lambda _: again, actor="test")
+
+    assert reading.read(LIBRARY, locked.document_id, until=time.monotonic() + 200) == "ready"
+
+    after = reload(locked)
+    assert (after.state, after.has_text, after.reason_code) == (State.READY, True, None)
+    assert int(after.text_revision) > int(before.text_revision or 0)
+    assert texts.load(LIBRARY, locked.document_id).pages == ("zebrawood",)
 
 
 def test_wrong_password_leaves_the_document_waiting(locked):

@@ -38,7 +38,7 @@ class Remedy(StrEnum):
 DECIDING = ("state", "trashed_at", "reason_code", "duplicate_of", "index_problem", "partial", "kept")
 """The attributes of a document that `kind_of` uses."""
 
-OFFERING = (*DECIDING, "read_by", "media_type")
+OFFERING = (*DECIDING, "read_by", "media_type", "unlocked")
 """The attributes of a document that `remedies` uses."""
 
 _WITHOUT_BYTES = frozenset(
@@ -90,18 +90,27 @@ def since(document: Mapping[str, Any], document_id: str, known: str | None) -> s
 def remedies(kind: Kind, document: Mapping[str, Any]) -> list[Remedy]:
     """What can be done about a document of this kind with these attributes (OFFERING)."""
     code = document["reason_code"]
-    # A document of a release without codes may be tried again.
-    helps = code is None or code in _PASSES or (code not in _FINAL and document["read_by"] != generation())
     is_waiting = kind in {Kind.LOCKED, Kind.PARTIAL} and waits_for_password(document)
     found = {
         Remedy.RESTORE_OTHER: kind == Kind.DUPLICATE_IN_TRASH,
         Remedy.PASSWORD: is_waiting,
         Remedy.RETRY: kind == Kind.NOT_INDEXED
-        or (kind in {Kind.REFUSED, Kind.FAILED, Kind.PARTIAL} and has_bytes(document) and helps and not is_waiting),
+        or (kind in {Kind.REFUSED, Kind.FAILED, Kind.PARTIAL} and _may_help(kind, document) and not is_waiting),
         Remedy.KEEP: kind != Kind.DUPLICATE_IN_TRASH and has_bytes(document) and code != Cause.LOST,
         Remedy.DELETE: True,
     }
     return [remedy for remedy, offered in found.items() if offered]
+
+
+def _may_help(kind: Kind, document: Mapping[str, Any]) -> bool:
+    """Whether more may be found when a document is examined or read again."""
+    code, is_of_other_release = document["reason_code"], document["read_by"] != generation()
+    if kind == Kind.PARTIAL:
+        # Without the password, which is not kept, nothing more of an unlocked document can be read.
+        is_passing = Gap.PAGES_LOST in (document["partial"] or ())
+        return not document["unlocked"] and (is_passing or is_of_other_release)
+    # A document of a release without codes may be tried again.
+    return has_bytes(document) and (code is None or code in _PASSES or (code not in _FINAL and is_of_other_release))
 
 
 def has_bytes(document: Mapping[str, Any]) -> bool:

@@ -35,6 +35,7 @@ ALWAYS_ALLOWED_BYTES = 16 * 1024 * 1024
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MAX_PARENTS = 100
+"""Listed in a document besides its first one: an item of DynamoDB has 400 KB at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,15 @@ def refer(library_id: str, parent_id: str, holder_id: str, *, name: str, number:
 
     def decide(holder: Document) -> Change | None:
         known = [*holder.also_in]
-        if parent_id in {holder.parent_id, *known} or len(known) >= _MAX_PARENTS:
+        if parent_id in {holder.parent_id, *known}:
             return None
-        return Change("found_in", {"also_in": [*known, parent_id]})
+        if len(known) < _MAX_PARENTS:
+            return Change("found_in", {"also_in": [*known, parent_id]})
+        if not holder.parent_id:
+            return None
+        # It would be deleted with those that are listed: a logo in a hundred mails becomes a document of its own.
+        restored = {"trashed_with": None, "trashed_at": None} if holder.trashed_with else {}
+        return Change("found_in", {"parent_id": None, "also_in": known, **restored})
 
     if holder_id in lineage(library_id, parent_id):
         # An archive that contains itself must not keep itself out of the trash.

@@ -141,6 +141,8 @@ class Document(Model):
     """Incremented when the stored text of a ready document changes, so that it is indexed again."""
     kept = BooleanAttribute(null=True)
     """The owner keeps the file as it is, whatever is wrong with it."""
+    unlocked = BooleanAttribute(null=True)
+    """It was read with its owner's password, which is not kept."""
     read_by = UnicodeAttribute(null=True)
     """What rejected or read it last (docloft.documents.attention, `generation`)."""
     attention_at = UnicodeAttribute(null=True)
