@@ -2,21 +2,27 @@
 compares what is with what has to be, so a late or repeated command changes nothing.
 """
 
+import math
+
 from docloft import tables
 from docloft.clock import timestamp
 from docloft.documents import changes, parts
 from docloft.documents.changes import Change
 from docloft.errors import NotFoundError
 from docloft.tables.documents import Document
+from docloft_worker.time_limit import require_time
 
 ACTOR = "work"
 
 
-def align(library_id: str, document_id: str) -> int:
-    """Moves the parts of a document, and theirs, into the trash or out of it. Returns how many were moved."""
+def align(library_id: str, document_id: str, until: float = math.inf) -> int:
+    """Moves the parts of a document, and theirs, into the trash or out of it. Returns how many were moved. Raises
+    NoTimeLeftError when parts are left after `until` (time.monotonic).
+    """
     moved, seen, left = 0, {document_id}, [document_id]
     while left:
         for part in parts.list_parts(library_id, left.pop()):
+            require_time(until)
             is_moved = _align_one(library_id, part.document_id)
             moved += is_moved
             # An archive may contain itself, and a part of two mails is looked at again when the second one has moved.

@@ -5,24 +5,28 @@ objects went first, a document restored at that moment would have a record and n
 fails, the command is delivered again, finds no record, and deletes them then.
 """
 
+import math
+
 from docloft import objects, tables
 from docloft.documents import changes, parts, states
 from docloft.errors import ConflictError, NotFoundError
 from docloft.tables import transactions
+from docloft_worker.time_limit import require_time
 
 ACTOR = "work"
 
 _ATTEMPTS = 5
 
 
-def delete(library_id: str, document_id: str) -> bool:
-    """Returns whether the document is gone; False when it is not in the trash. Idempotent. Raises what S3 and DynamoDB
-    raise, and ConflictError for a document that keeps changing.
+def delete(library_id: str, document_id: str, until: float = math.inf) -> bool:
+    """Returns whether the document is gone; False when it is not in the trash. Idempotent. Raises NoTimeLeftError when
+    parts are left after `until` (time.monotonic), and the next call continues; what S3 and DynamoDB raise; and
+    ConflictError for a document that keeps changing.
     """
-    return _delete(library_id, document_id, {document_id})
+    return _delete(library_id, document_id, until, {document_id})
 
 
-def _delete(library_id: str, document_id: str, seen: set[str]) -> bool:
+def _delete(library_id: str, document_id: str, until: float, seen: set[str]) -> bool:
     """Of the parts, one that is part of another document too, or that was taken out of the trash by itself, is kept.
     The record of a part is removed last, so that the next delivery continues here.
     `seen` are documents that are being deleted: an archive may contain itself.
@@ -32,10 +36,11 @@ def _delete(library_id: str, document_id: str, seen: set[str]) -> bool:
     for prefix in prefixes(library_id, document_id):
         objects.remove_permanently(prefix)
     for part in parts.list_parts(library_id, document_id):
+        require_time(until)
         is_left = parts.leave(library_id, part.document_id, document_id, actor=ACTOR)
         if is_left and part.document_id not in seen:
             seen.add(part.document_id)
-            _delete(library_id, part.document_id, seen)
+            _delete(library_id, part.document_id, until, seen)
         tables.library.remove(library_id, part.record_key)
     return True
 

@@ -1,14 +1,20 @@
+import time
+
 import pytest
 from botocore.exceptions import ClientError
 
 from docloft import objects, tables
-from docloft.documents import changes
+from docloft.commands import Command
+from docloft.commands.registry import ALIGN_PARTS, PURGE
+from docloft.documents import changes, parts
 from docloft.documents.changes import Change
 from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError
 from docloft.tables import transactions
 from docloft_worker import removal
+from docloft_worker.actions import align_parts
 from docloft_worker.actions import purge as action
+from docloft_worker.time_limit import NoTimeLeftError
 from services.worker.tests.documents import events_of, make_job, received, reload
 from tests.fixtures import CHECKSUM, LIBRARY, make_document
 
@@ -63,6 +69,34 @@ def test_all_data_of_the_document_is_deleted_and_nothing_else(state, trashed_at)
     assert events_of(document) == ["created", "purged"]
     after = tables.jobs.find(LIBRARY, job.job_id)
     assert (after.state, after.done, after.total, after.reason) == ("done", 1, 1, None)
+
+
+def _mother_of(count):
+    mother = make_document(State.READY, trashed_at=TRASHED, children=count)
+    for number in range(count):
+        part = make_document(State.READY, trashed_at=TRASHED, parent_id=mother.document_id)
+        parts.record(LIBRARY, mother.document_id, part.document_id, name=f"{number}.txt", number=number).save()
+    return mother
+
+
+def test_purge_without_time_for_the_parts_is_continued_by_the_next_delivery():
+    mother, job = _mother_of(2), make_job()
+    command = Command(PURGE, LIBRARY, mother.document_id, job.job_id)
+
+    with pytest.raises(NoTimeLeftError):
+        action.handle(command, time.monotonic())
+    assert len(parts.list_parts(LIBRARY, mother.document_id)) == 2
+
+    assert action.handle(command, time.monotonic() + 60) == "purged"
+    assert list(tables.documents.list_all(LIBRARY)) == []
+    assert parts.list_parts(LIBRARY, mother.document_id) == []
+
+
+def test_parts_are_not_aligned_after_the_end_of_the_time():
+    mother = _mother_of(1)
+
+    with pytest.raises(NoTimeLeftError):
+        align_parts.handle(Command(ALIGN_PARTS, LIBRARY, mother.document_id), time.monotonic())
 
 
 def test_checksum_claim_of_another_document_is_kept():

@@ -7,6 +7,6 @@ ALIGNED = "aligned"
 UNCHANGED = "already_done"
 
 
-def handle(command: Command, _until: float) -> str:
+def handle(command: Command, until: float) -> str:
     assert command.document_id is not None  # noqa: S101 - required by the registry, for mypy
-    return ALIGNED if family.align(command.library_id, command.document_id) else UNCHANGED
+    return ALIGNED if family.align(command.library_id, command.document_id, until) else UNCHANGED

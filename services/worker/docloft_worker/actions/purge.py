@@ -1,5 +1,7 @@
 """Action: delete a document permanently (docloft_worker.removal)."""
 
+import math
+
 from docloft.commands import Command
 from docloft_worker import removal
 from docloft_worker.job_progress import Progress
@@ -11,20 +13,20 @@ OVER = "already_done"
 IN_USE = "This document is no longer in the trash, so nothing was deleted. Move it to the trash again to delete it."
 
 
-def handle(command: Command, _until: float) -> str:
+def handle(command: Command, until: float) -> str:
     assert command.document_id is not None  # noqa: S101 - required by the registry, for mypy
-    return purge(command.library_id, command.document_id, command.job_id)
+    return purge(command.library_id, command.document_id, command.job_id, until)
 
 
-def purge(library_id: str, document_id: str, job_id: str | None) -> str:
+def purge(library_id: str, document_id: str, job_id: str | None, until: float = math.inf) -> str:
     """Deletes one document and returns PURGED, REFUSED (it is not in the trash) or OVER (the job is done). Idempotent.
-    Raises what S3 and DynamoDB raise, and the command is delivered again.
+    Raises NoTimeLeftError after `until`, and what S3 and DynamoDB raise; the command is then delivered again.
     """
     progress = Progress(library_id, job_id)
     if progress.is_over:
         return OVER
     progress.start()
-    if not removal.delete(library_id, document_id):
+    if not removal.delete(library_id, document_id, until):
         progress.fail(IN_USE)
         return REFUSED
     progress.finish()
