@@ -255,8 +255,9 @@ def test_wrong_password_is_refused_and_the_document_waits_again(call, monkeypatc
     assert remedies_of(call, document) == ["password", "keep", "delete"]
 
 
-def test_document_that_takes_long_to_read_is_returned_as_it_is(call, monkeypatch):
-    document = failed(LOCKED)
+@pytest.mark.parametrize("reason", [LOCKED, WRONG_PASSWORD])
+def test_document_that_takes_long_to_read_is_returned_as_it_is(call, monkeypatch, reason):
+    document = failed(reason)
     Work(monkeypatch, document, None)
 
     assert unlock(call, document).json["state"] == "working"

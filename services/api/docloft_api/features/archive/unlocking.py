@@ -4,6 +4,7 @@ in between keeps it (docs/decisions/0024-passwords.md).
 
 from docloft import reasons
 from docloft.documents.attention import Remedy
+from docloft.documents.states import State
 from docloft.errors import InvalidRequestError
 from docloft.tables.documents import Document
 from docloft_api.features.archive import remedies, work_function
@@ -29,6 +30,7 @@ def unlock(person: Person, document_id: str, password: str, if_match: str | None
     # If it takes longer, the state of the document says so, and the site watches it.
     work_function.unlock(request)
     document = documents.find(person, document_id)
-    if document.reason_code == reasons.WRONG_PASSWORD.code:
+    # While it is being read, the reason is that of an earlier attempt.
+    if document.state == State.FAILED and document.reason_code == reasons.WRONG_PASSWORD.code:
         raise InvalidRequestError(reasons.WRONG_PASSWORD, "/password")
     return document
