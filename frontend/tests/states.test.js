@@ -7,6 +7,7 @@ import * as documentScreen from "../src/features/document/state.js";
 import * as dropKeys from "../src/features/drop-keys/state.js";
 import * as filing from "../src/features/filing/state.js";
 import * as library from "../src/features/library/state.js";
+import * as nameScreen from "../src/features/names/state.js";
 import * as search from "../src/features/search/state.js";
 import * as suggestions from "../src/features/suggestions/state.js";
 import * as trash from "../src/features/trash/state.js";
@@ -201,4 +202,15 @@ test("a search opens the text of a document whose words have no places on its pi
   const tabOf = (state, more) => documentScreen.withDocument(state, doc("a", { thumbnail: { url: "x" }, ...more })).tab;
   assert.deepEqual([tabOf(search, {}), tabOf(search, { ocr_pages_done: 1 })], ["text", "preview"]);
   assert.equal(tabOf(documentScreen.initialState(new URLSearchParams()), {}), "preview");
+});
+
+test("a name is found by a part of it, and chosen by all of it", () => {
+  const named = (id, what, name) => /** @type {any} */ ({ id, what, name });
+  const names = [named("a", "tag", "House"), named("b", "tag", "Housing"), named("c", "sender", "House")];
+  const found = (filter) => nameScreen.filtered({ names, filter }, "tag").map(({ id }) => id);
+  assert.deepEqual([found(""), found(" HOUS"), found("x")], [["a", "b"], ["a", "b"], []]);
+  assert.equal(nameScreen.named(names, "sender", " house ")?.id, "c");
+  assert.equal(nameScreen.named(names, "tag", "hous"), undefined);
+  assert.equal(nameScreen.after({ names, filter: "" }, names[0])?.id, "b");
+  assert.equal(nameScreen.after({ names, filter: "" }, names[1]), undefined);
 });

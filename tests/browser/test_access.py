@@ -37,6 +37,9 @@ def test_axe_finds_nothing_on_any_screen(signed_in, open_page, stack, axe, look)
         person.wait(document_id)
     person.request("POST", f"/v1/documents/{trashed}/trash").raise_for_status()
     person.find("badger", kept)
+    tag = person.request("POST", "/v1/names", json={"what": "tag", "name": "House", "colour": "#2f6fde"})
+    edit = {"tags": [tag.json()["id"]], "amount": 1250, "due_date": "2026-03-09"}
+    person.request("PATCH", f"/v1/documents/{kept}", json=edit).raise_for_status()
 
     # Then no screen has a fault
     for address, ready in {
@@ -44,6 +47,7 @@ def test_axe_finds_nothing_on_any_screen(signed_in, open_page, stack, axe, look)
         "/attention": "Broken",
         "/trash": "Old",
         "/keys": "No drop keys yet",
+        "/names": "House",
         "/two-step-sign-in": "Confirm that it",
         "/search?q=badger": "Report",
         f"/documents/{kept}": "Suggestions",

@@ -85,11 +85,7 @@ export class Api extends Client {
     return this.request("POST", `/v1/documents/${id}/password`, { body: { password }, attempts: 1 });
   }
 
-  /**
-   * @param {Record<string, string>} query
-   * @param {AbortSignal} [signal]
-   * @returns {Promise<import("../../types.js").Documents>}
-   */
+  /** @param {Record<string, string>} query @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").Documents>} */
   listAttention(query, signal) {
     return this.request("GET", "/v1/attention", { query, signal });
   }
@@ -211,6 +207,21 @@ export class Api extends Client {
   /** Returns the name that the library has already, if any. @param {import("../../types.js").CreateName} name @returns {Promise<import("../../types.js").Name>} */
   createName(name) {
     return this.request("POST", "/v1/names", { body: name });
+  }
+
+  /** @param {import("../../types.js").Name} name as the person saw it @param {import("../../types.js").EditName} changes @returns {Promise<import("../../types.js").Name>} */
+  editName({ id, version }, changes) {
+    return this.request("PATCH", `/v1/names/${id}`, { body: changes, headers: { "If-Match": `"${version}"` } });
+  }
+
+  /** @param {import("../../types.js").Name} name @param {string} into the id of the name that replaces it @returns {Promise<import("../../types.js").Name>} */
+  mergeName({ id, version }, into) {
+    return this.request("POST", `/v1/names/${id}/merge`, { body: { into }, headers: { "If-Match": `"${version}"` } });
+  }
+
+  /** @param {import("../../types.js").Name} name the version that the person saw @returns {Promise<import("../../types.js").Name>} */
+  deleteName({ id, version }) {
+    return this.request("DELETE", `/v1/names/${id}`, { headers: { "If-Match": `"${version}"` } });
   }
 
   /** @param {string} id @param {string} name @returns {Promise<import("../../types.js").DropKey>} */

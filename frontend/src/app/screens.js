@@ -5,6 +5,7 @@ import { documentView } from "../features/document/view.js";
 import { dropKeys } from "../features/drop-keys/view.js";
 import { library } from "../features/library/view.js";
 import { librarySettings } from "../features/library-settings/view.js";
+import { names } from "../features/names/view.js";
 import { search } from "../features/search/view.js";
 import { secondFactor } from "../features/second-factor/view.js";
 import { trash } from "../features/trash/view.js";
@@ -26,6 +27,7 @@ export const SCREENS = [
   { name: "library", pattern: /^\/$/, view: library, title: "library.title", link: { menu: "main", address: "/", icon: "library" } },
   { name: "attention", pattern: /^\/attention$/, view: attention, title: "attention.title", link: { menu: "main", address: "/attention", icon: "alert" } },
   { name: "trash", pattern: /^\/trash$/, view: trash, title: "trash.title", link: { menu: "main", address: "/trash", icon: "trash" } },
+  { name: "names", pattern: /^\/names$/, view: names, title: "names.title", link: { menu: "account", address: "/names", icon: "tag" } },
   { name: "keys", pattern: /^\/keys$/, view: dropKeys, title: "keys.title", link: { menu: "account", address: "/keys", icon: "key", ownersOnly: true } },
   { name: "settings", pattern: /^\/settings$/, view: librarySettings, title: "settings.title", link: { menu: "account", address: "/settings", icon: "book", ownersOnly: true } },
   { name: "second-factor", pattern: /^\/two-step-sign-in$/, view: secondFactor, title: "factor.title", link: { menu: "account", address: "/two-step-sign-in", icon: "lock", signInBy: "tokens" } },

@@ -7,6 +7,7 @@ import dropKeys from "../features/drop-keys/strings.de.js";
 import filing from "../features/filing/strings.de.js";
 import library from "../features/library/strings.de.js";
 import librarySettings from "../features/library-settings/strings.de.js";
+import names from "../features/names/strings.de.js";
 import search from "../features/search/strings.de.js";
 import secondFactor from "../features/second-factor/strings.de.js";
 import signIn from "../features/sign-in/strings.de.js";
@@ -15,4 +16,4 @@ import trash from "../features/trash/strings.de.js";
 import uploads from "../features/uploads/strings.de.js";
 import ui from "./strings.de.js";
 
-export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...filing, ...library, ...librarySettings, ...search, ...secondFactor, ...signIn, ...suggestions, ...trash, ...uploads };
+export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...filing, ...library, ...librarySettings, ...names, ...search, ...secondFactor, ...signIn, ...suggestions, ...trash, ...uploads };

@@ -7,6 +7,7 @@ import dropKeys from "../features/drop-keys/strings.en.js";
 import filing from "../features/filing/strings.en.js";
 import library from "../features/library/strings.en.js";
 import librarySettings from "../features/library-settings/strings.en.js";
+import names from "../features/names/strings.en.js";
 import search from "../features/search/strings.en.js";
 import secondFactor from "../features/second-factor/strings.en.js";
 import signIn from "../features/sign-in/strings.en.js";
@@ -15,4 +16,4 @@ import trash from "../features/trash/strings.en.js";
 import uploads from "../features/uploads/strings.en.js";
 import ui from "./strings.en.js";
 
-export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...filing, ...library, ...librarySettings, ...search, ...secondFactor, ...signIn, ...suggestions, ...trash, ...uploads };
+export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...filing, ...library, ...librarySettings, ...names, ...search, ...secondFactor, ...signIn, ...suggestions, ...trash, ...uploads };

@@ -1,0 +1,113 @@
+/** The dialogs that edit a sender, kind or tag, and merge it into another one. */
+
+import { sentence } from "../../api/problems.js";
+import { openDialog } from "../../ui/dialog.js";
+import { html, nothing } from "../../ui/html.js";
+import { t } from "../../ui/strings.js";
+import { named } from "./state.js";
+
+/**
+ * @typedef {import("../../../types.js").Deps} Deps
+ * @typedef {import("./state.js").Name} Name
+ * @typedef {{ note: string, isBusy: boolean }} State
+ * @typedef {import("../../ui/dialog.js").Dialog<State, Name | null>} Dialog
+ */
+
+const DEFAULT_COLOUR = "#2f6fde";
+
+/**
+ * Resolves with the changed name, or with null when the person cancels.
+ * @param {Deps} deps
+ * @param {Name} name
+ * @param {Name[]} names
+ */
+export function editName(deps, name, names) {
+  const parent = names.find(({ id, aliases }) => name.parent_id && [id, ...aliases].includes(name.parent_id));
+  return ask("names.edit", tagFields(), (values) => {
+    const changes = /** @type {import("../../../types.js").EditName} */ ({ name: text(values, "name") });
+    if (name.what !== "tag") return deps.api.editName(name, changes);
+    const typed = text(values, "parent");
+    const chosen = typed ? named(names, "tag", typed) : null;
+    if (chosen === undefined) return t("names.unknown", { name: typed });
+    const colour = values.get("coloured") ? text(values, "colour") : null;
+    return deps.api.editName(name, { ...changes, colour, parent_id: chosen?.id ?? null });
+  });
+
+  function tagFields() {
+    return html`<label class="field"><span>${t("names.name")}</span><input name="name" type="text" maxlength="100" required .value=${name.name} /></label>
+      ${
+        name.what === "tag"
+          ? html`<label class="field"><span>${t("names.parent")}</span><input name="parent" type="text" list="names-parents" autocomplete="off" .value=${parent?.name ?? ""} /></label>
+              ${others("names-parents", name, names)}
+              <label class="name-colour"><input name="coloured" type="checkbox" ?checked=${name.colour !== null} /><span>${t("names.colour")}</span><input name="colour" type="color" aria-label=${t("names.colour")} .value=${name.colour ?? DEFAULT_COLOUR} /></label>`
+          : nothing
+      }`;
+  }
+}
+
+/**
+ * Resolves with the name that replaced it, or with null when the person cancels.
+ * @param {Deps} deps
+ * @param {Name} name
+ * @param {Name[]} names
+ */
+export function mergeName(deps, name, names) {
+  const fields = html`<p>${t("names.mergeText", { name: name.name })}</p>
+    <label class="field"><span>${t("names.into")}</span><input name="into" type="text" list="names-others" autocomplete="off" required /></label>
+    ${others("names-others", name, names)}`;
+  return ask("names.merge", fields, (values) => {
+    const into = named(names, name.what, text(values, "into"));
+    return into && into.id !== name.id ? deps.api.mergeName(name, into.id) : t("names.unknown", { name: text(values, "into") });
+  });
+}
+
+/**
+ * @param {"names.edit" | "names.merge"} title
+ * @param {import("../../ui/html.js").Markup} fields
+ * @param {(values: FormData) => Promise<Name> | string} submit a string says what is wrong
+ * @returns {Promise<Name | null>}
+ */
+function ask(title, fields, submit) {
+  return openDialog({
+    initial: /** @type {State} */ ({ note: "", isBusy: false }),
+    dismissed: /** @type {Name | null} */ (null),
+    title: "name-title",
+    template: ({ note, isBusy }, dialog) =>
+      html`<form method="dialog" @submit=${(/** @type {SubmitEvent} */ event) => void send(event, dialog, submit)}>
+        <h2 id="name-title">${t(title)}</h2>
+        <p class="note note-bad" role="alert" ?hidden=${!note}>${note || nothing}</p>
+        ${fields}
+        <div class="dialog-actions">
+          <button type="button" class="button" @click=${() => dialog.finish(null)}>${t("edit.cancel")}</button>
+          <button type="submit" class="button button-main" ?disabled=${isBusy}>${t(title === "names.merge" ? "names.merge" : "edit.save")}</button>
+        </div>
+      </form>`,
+  });
+}
+
+/** @param {SubmitEvent} event @param {Dialog} dialog @param {(values: FormData) => Promise<Name> | string} submit */
+async function send(event, dialog, submit) {
+  event.preventDefault();
+  const values = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
+  dialog.update({ isBusy: true, note: "" });
+  try {
+    const sent = submit(values);
+    if (typeof sent === "string") return dialog.update({ note: sent });
+    return dialog.finish(await sent);
+  } catch (error) {
+    return dialog.update({ note: sentence(error) });
+  } finally {
+    dialog.update({ isBusy: false });
+  }
+}
+
+/** @param {string} id @param {Name} name @param {Name[]} names */
+function others(id, name, names) {
+  const offered = names.filter((other) => other.what === name.what && other.id !== name.id);
+  return html`<datalist id=${id}>${offered.map((other) => html`<option value=${other.name}></option>`)}</datalist>`;
+}
+
+/** @param {FormData} values @param {string} field */
+function text(values, field) {
+  return String(values.get(field) ?? "").trim();
+}

@@ -1,0 +1,30 @@
+/** The state of the screen of senders, kinds and tags. Pure functions. */
+
+/**
+ * @typedef {import("../../../types.js").Name} Name
+ * @typedef {{ names: Name[], filter: string, isLoaded: boolean, error: unknown }} State
+ */
+
+/** The most rows of one kind that are shown; a filter finds the others. */
+export const MOST_ROWS = 200;
+
+/** @type {State} */
+export const INITIAL = { names: [], filter: "", isLoaded: false, error: null };
+
+/** Those of one kind whose name contains the filter. @param {Pick<State, "names" | "filter">} state @param {Name["what"]} what */
+export function filtered({ names, filter }, what) {
+  const wanted = filter.trim().toLocaleLowerCase();
+  return names.filter((name) => name.what === what && name.name.toLocaleLowerCase().includes(wanted));
+}
+
+/** The one of the same kind with this name, as a person typed it. @param {Name[]} names @param {Name["what"]} what @param {string} text */
+export function named(names, what, text) {
+  const wanted = text.trim().toLocaleLowerCase();
+  return names.find((name) => name.what === what && name.name.toLocaleLowerCase() === wanted);
+}
+
+/** Where the focus goes when a name is gone. @param {Pick<State, "names" | "filter">} state @param {Name} gone */
+export function after(state, gone) {
+  const rows = filtered(state, gone.what);
+  return rows[rows.findIndex(({ id }) => id === gone.id) + 1];
+}
