@@ -58,12 +58,9 @@ def _made(library_id: str, document_id: str) -> bytes:
     document = tables.documents.find(library_id, document_id)
     if document.size > MAX_BYTES:
         raise Refused(TOO_LARGE)
-    found = recognised_pages.load_many(library_id, document_id, recognised_pages.stored(library_id, document_id))
-    pages = {str(number): {"angle": page.angle, "words": page.words} for number, page in found.items() if page.words}
+    pages = _words(library_id, document_id)
     if not pages:
         raise Refused(NO_WORDS)
-    if sum(len(page.words) for page in found.values()) > MAX_WORDS:
-        raise Refused(TOO_LARGE)
     sandbox = Sandbox(
         memory_bytes=_MEMORY_BYTES,
         cpu_seconds=25,
@@ -80,3 +77,19 @@ def _made(library_id: str, document_id: str) -> bytes:
             # Seldom needed, and large.
             sandbox.close()
     return b64decode(made["pdf"])
+
+
+def _words(library_id: str, document_id: str) -> dict[str, dict[str, object]]:
+    """The arguments of TARGET for the pages with words, by their numbers. Raises Refused for more than MAX_WORDS,
+    without loading further pages.
+    """
+    pages: dict[str, dict[str, object]] = {}
+    count = 0
+    numbers = recognised_pages.stored(library_id, document_id)
+    for number, page in recognised_pages.load_each(library_id, document_id, numbers):
+        count += len(page.words)
+        if count > MAX_WORDS:
+            raise Refused(TOO_LARGE)
+        if page.words:
+            pages[str(number)] = {"angle": page.angle, "words": page.words}
+    return pages

@@ -141,6 +141,25 @@ def test_document_that_is_too_large_is_refused(scan, monkeypatch, limit):
     assert job_of(job) == ("failed", searchable.TOO_LARGE)
 
 
+def test_scan_with_too_many_words_is_not_loaded_whole(scan, monkeypatch):
+    for number in range(40):
+        recognised_pages.store(LIBRARY, scan.document_id, number, RecognisedPage("Größe 12€", WORDS))
+    loaded, load = [], recognised_pages.load
+    monkeypatch.setattr(recognised_pages, "load", lambda *one: loaded.append(one) or load(*one))
+    monkeypatch.setattr(searchable, "MAX_WORDS", 10)
+
+    assert made(scan, make_job("make_searchable", document_id=scan.document_id)) == searchable.REFUSED
+    assert len(loaded) < 20
+
+
+def test_many_pages_are_loaded_for_their_text_without_words(scan):
+    recognised_pages.store(LIBRARY, scan.document_id, 1, RecognisedPage("Größe 12€", WORDS, confidence=80))
+
+    (page,) = recognised_pages.load_many(LIBRARY, scan.document_id, [1, 99]).values()
+
+    assert page == RecognisedPage("Größe 12€", confidence=80)
+
+
 def test_deleted_document_ends_its_job(scan):
     job = make_job("make_searchable", document_id=scan.document_id)
     changes.erase(reload(scan), actor="test")

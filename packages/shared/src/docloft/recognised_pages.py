@@ -4,9 +4,9 @@ for each page. The worker writes it and makes the document's text of it; the API
 
 import gzip
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from docloft import objects
@@ -75,9 +75,18 @@ def load(library_id: str, document_id: str, number: int) -> RecognisedPage | Non
     return decode(body)
 
 
-def load_many(library_id: str, document_id: str, numbers: Collection[int]) -> Mapping[int, RecognisedPage]:
-    """The stored ones among these pages, in order."""
+def load_each(library_id: str, document_id: str, numbers: Collection[int]) -> Iterator[tuple[int, RecognisedPage]]:
+    """The stored ones among these pages, in order, with their numbers. Loads a few at a time: the words of a full page
+    take 100 KB.
+    """
     ordered = sorted(numbers)
     with ThreadPoolExecutor(_SIDE_BY_SIDE) as threads:
-        found = threads.map(lambda number: load(library_id, document_id, number), ordered)
-        return {number: page for number, page in zip(ordered, found, strict=True) if page is not None}
+        for first in range(0, len(ordered), _SIDE_BY_SIDE):
+            group = ordered[first : first + _SIDE_BY_SIDE]
+            found = threads.map(lambda number: load(library_id, document_id, number), group)
+            yield from ((number, page) for number, page in zip(group, found, strict=True) if page is not None)
+
+
+def load_many(library_id: str, document_id: str, numbers: Collection[int]) -> Mapping[int, RecognisedPage]:
+    """The stored ones among these pages, in order, without their words, which would take the memory of a function."""
+    return {number: replace(page, words=()) for number, page in load_each(library_id, document_id, numbers)}
