@@ -255,3 +255,11 @@ def test_from_in_the_middle_of_a_paragraph_begins_no_message(path_of):
     path = path_of(mailbox(HEADER + b"\nI come\nFrom the sea\n", HEADER + b"\nTwo\n"))
 
     assert len(mbox_reader.listing(path)["parts"]) == 2
+
+
+@pytest.mark.parametrize("opening", ["(", "(<", " (a", "=?utf-8?q?("])
+@pytest.mark.parametrize("name", ["From", "To", "Date", "Subject", "Content-Type", "Content-Disposition"])
+def test_header_nested_more_deeply_than_it_can_be_parsed_costs_no_text(path_of, name, opening):
+    path = path_of(f"{name}: a {opening * 1000}\n\nzebrawood\n".encode())
+
+    assert "zebrawood" in text(path)

@@ -54,7 +54,10 @@ def properties_of(fields: Message) -> Properties:
     if subject := mime.field(fields, "Subject"):
         found["title"] = subject[:500]
     if sender := mime.field(fields, "From"):
-        name, address = next(iter(getaddresses([sender])), ("", ""))
+        name, address = "", ""
+        # The parser calls itself for each comment inside a comment (RFC 5322, 3.2.2).
+        with suppress(RecursionError):
+            name, address = next(iter(getaddresses([sender])), ("", ""))
         found["author"] = (name or address or sender)[:500]
     with suppress(ValueError, TypeError, OverflowError):
         # The day where it was written, as the sender saw it.
