@@ -29,7 +29,6 @@ hours is 10 kB a second."""
 
 MAX_ADOPTIONS = 4
 
-_RECHECK = timedelta(minutes=20)
 _PAGE = 100
 
 
@@ -101,7 +100,7 @@ def _adopt_or_expire(document: Document) -> Swept:
         if expired:
             values = {"state": State.REJECTED, **reasons.NEVER_CAME.attributes}
             return Change("rejected", values, facts={"cause": Cause.NEVER_CAME})
-        return Change("awaited", due=now() + _RECHECK)
+        return Change("awaited", due=now() + states.RECHECK)
 
     _, written = changes.amend(document.library_id, document.document_id, decide, actor=ACTOR)
     if expired and written:
@@ -121,7 +120,7 @@ def _adopt(document: Document) -> Swept:
         if attempts > MAX_ADOPTIONS:
             values = {"state": State.REJECTED, **reasons.ATTEMPTS_EXHAUSTED.attributes, "attempts": 0}
             return Change("rejected", values, facts={"cause": Cause.GIVEN_UP})
-        return Change("adopting", {"attempts": attempts}, due=now() + _RECHECK)
+        return Change("adopting", {"attempts": attempts}, due=now() + states.RECHECK)
 
     begun, _ = changes.amend(document.library_id, document.document_id, begin, actor=ACTOR)
     if begun.state == State.REJECTED:
@@ -138,7 +137,7 @@ def _undo_attempt(begun: Document) -> None:
     def decide(current: Document) -> Change | None:
         if current.state != State.AWAITING_UPLOAD or not current.attempts:
             return None
-        return Change("adopting_interrupted", {"attempts": int(current.attempts) - 1}, due=now() + _RECHECK)
+        return Change("adopting_interrupted", {"attempts": int(current.attempts) - 1}, due=now() + states.RECHECK)
 
     with suppress(Exception):
         changes.amend(begun.library_id, begun.document_id, decide, actor=ACTOR)

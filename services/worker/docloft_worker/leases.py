@@ -11,7 +11,7 @@ from typing import Any
 
 from docloft import metrics, reasons
 from docloft.clock import now, timestamp
-from docloft.documents import attention, changes
+from docloft.documents import attention, changes, parts
 from docloft.documents.changes import Change
 from docloft.documents.states import State
 from docloft.errors import Cause, LeaseLostError, NotFoundError
@@ -70,7 +70,10 @@ def take(library_id: str, document_id: str, *, locked: bool = False) -> Lease | 
             return None
         if document.attempts >= MAX_ATTEMPTS:
             verdict = Untaken.GIVEN_UP
-            return _closed("failed", {"state": State.FAILED, **reasons.GIVEN_UP.attributes}, {"cause": Cause.GIVEN_UP})
+            # The attempts may have made documents of its parts.
+            children = len(parts.list_parts(library_id, document_id))
+            values = {"state": State.FAILED, "children": children, **reasons.GIVEN_UP.attributes}
+            return _closed("failed", values, {"cause": Cause.GIVEN_UP})
         until = now() + LEASE
         attempts = int(document.attempts) + 1
         values = {"lease_token": token, "lease_until": timestamp(until), "attempts": attempts}

@@ -87,6 +87,8 @@ def read(library_id: str, document_id: str, *, until: float, password: str | Non
     """
     lease = leases.take(library_id, document_id, locked=password is not None)
     if isinstance(lease, Untaken):
+        if lease == Untaken.GIVEN_UP:
+            family.align(library_id, document_id, until)
         return lease
     try:
         return _read_leased(lease, until, password)

@@ -23,6 +23,7 @@ from docloft_worker.readers import pdf_reader
 from services.worker.tests import originals
 from services.worker.tests.documents import LETTER, PAST, events_of, received, reload
 from services.worker.tests.scans import saved
+from tests.fixtures import LIBRARY, make_document
 
 # A PDF has a thumbnail before it is read.
 PICTURED = {"thumbnail_width": 354, "thumbnail_height": 500}
@@ -506,3 +507,13 @@ def test_file_of_an_unknown_office_program_is_kept_and_marked():
 
     after = reload(document)
     assert (after.has_text, after.partial, after.pages) == (False, ["unreadable_format"], None)
+
+
+def test_parts_of_a_document_that_is_given_up_follow_it_into_the_trash():
+    document = received(b"words", trashed_at="2026-01-01T00:00:00.000Z", attempts=leases.MAX_ATTEMPTS)
+    part = make_document(State.READY, parent_id=document.document_id)
+    parts.record(LIBRARY, document.document_id, part.document_id, name="a.txt", number=0).save()
+
+    assert read(document) == "given_up"
+
+    assert (reload(document).children, reload(part).trashed_with) == (1, document.document_id)
