@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from docloft import formats
 from tests.conftest import ROOT
 from tests.contract.templates import load_yaml
 from tools.settings_page import stage_parameters
@@ -184,3 +185,12 @@ def test_every_test_that_a_how_to_names_exists():
 
     assert named
     assert [name for name in sorted(named) if f"def {name}(" not in tests] == []
+
+
+def test_no_format_that_is_searchable_is_called_refused_or_unreadable():
+    """Against the table of formats in the same file, which is made from the registry."""
+    words = {word for one in formats.FORMATS if one.reader for word in one.label.lower().replace("-", "").split()}
+    prose = (ROOT / "README.md").read_text().partition("\n## Limits\n")[2].lower().replace("-", "").replace("\n", " ")
+    denials = [one for one in prose.split(". ") if re.search(r"\b(no ocr|refused|rejected|not yet readable)\b", one)]
+
+    assert {word for word in words - {"file", "document"} for one in denials if word in one} == set()
