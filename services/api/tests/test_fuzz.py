@@ -28,7 +28,19 @@ CREATE = st.fixed_dictionaries(
     },
 )
 EDIT = st.fixed_dictionaries(
-    {}, optional={"title": ANY_TEXT | JSON, "document_date": st.dates().map(str) | ANY_TEXT | JSON}
+    {},
+    optional={
+        "title": ANY_TEXT | JSON,
+        "document_date": st.dates().map(str) | ANY_TEXT | JSON,
+        "sender": ANY_TEXT | JSON,
+        "tags": st.lists(ANY_TEXT, max_size=3) | JSON,
+        "amount": st.integers() | JSON,
+        "currency": st.just("EUR") | JSON,
+    },
+)
+NAME = st.fixed_dictionaries(
+    {"what": st.sampled_from(["sender", "kind", "tag"]) | JSON, "name": ANY_TEXT | JSON},
+    optional={"colour": st.just("#2f6fde") | JSON, "parent_id": ANY_TEXT | JSON},
 )
 HEADER = st.text(st.characters(max_codepoint=255), max_size=40)
 
@@ -58,6 +70,15 @@ def test_any_edit_is_made_or_refused(call, bodies, tag):
         stored = tables.documents.find(LIBRARY, document.document_id)
         assert 1 <= len(stored.title) <= 500
         assert stored.title == " ".join(stored.title.split())
+
+
+@FUZZ
+@given(body=NAME)
+def test_any_name_is_created_or_refused(call, body):
+    reply = call("POST", "/v1/names", body=body)
+    assert_handled(reply)
+    if reply.status < 300:
+        assert_handled(call("PATCH", f"/v1/names/{reply.json['id']}", body={"name": reply.json["name"] + "2"}))
 
 
 @FUZZ

@@ -53,6 +53,12 @@ def test_two_writers_at_once_make_one_name(call, make, monkeypatch):
     assert listed(call, "sender") == ["Telekom"]
 
 
+@pytest.mark.parametrize("name", ["\ufdfa" * 100, "\U0001f600" * 100, "a#b/c%00"], ids=["ligatures", "emoji", "signs"])
+def test_any_name_that_may_be_shown_can_be_created(make, name):
+    assert make("tag", name)["name"] == name
+    assert make("tag", name)["version"] == 1
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -1,13 +1,15 @@
 """Records which sender, kind or tag of a library has certain letters."""
 
+import hashlib
+
 from pynamodb.attributes import UnicodeAttribute
 
 from docloft.tables.records.record import Record
 
 
 class NameClaim(Record, discriminator="name_claim"):
-    """Under the key `named#<what>#<folded name>`. One record, so that two writers at once cannot make two senders of
-    the same name.
+    """Under the key `named#<what>#<digest of the folded name>`. One record, so that two writers at once cannot make two
+    senders of the same name.
     """
 
     KEY = "named#"
@@ -17,4 +19,7 @@ class NameClaim(Record, discriminator="name_claim"):
 
     @staticmethod
     def key(what: str, folded: str) -> str:
-        return f"{NameClaim.KEY}{what}#{folded}"
+        """A digest, because folding makes up to 18 characters of one, and a sort key has at most 1,024 bytes (DynamoDB:
+        quotas).
+        """
+        return f"{NameClaim.KEY}{what}#{hashlib.sha256(folded.encode()).hexdigest()[:32]}"
