@@ -1,8 +1,11 @@
 from datetime import timedelta
+from hashlib import sha256
+from threading import Thread
 from unicodedata import normalize
 from urllib.parse import quote
 
 import pytest
+from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,6 +16,8 @@ from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.ids import new_id
 from docloft.search import api as search
+from docloft.search import vocabulary
+from docloft.search.index import store
 from docloft.tables.records import Name
 from docloft.texts import Text
 from docloft_api import search_handler
@@ -104,6 +109,30 @@ def test_hit_opens_at_its_page_and_shows_the_marked_words(search_for):
     [[start, end]] = snippet["marks"]
     assert snippet["page"] == 3
     assert "".join(list(snippet["text"])[start:end]) == "Needle"
+
+
+def test_repeated_search_reads_only_the_head_and_the_documents(search_for, monkeypatch):
+    long_page = " ".join(sha256(str(number).encode()).hexdigest() for number in range(8000))
+    documents = [ready("needle", f"page of {number}") for number in range(19)] + [ready("needle", long_page)]
+    for document in documents:
+        text = texts.load(LIBRARY, document.document_id)
+        texts.store(LIBRARY, document.document_id, text, vocabulary.make)
+    publish(*documents)
+    head = store.published(search.shards_of(LIBRARY)[0])[0].head
+    index_heads.advance(LIBRARY, "manifest", head, None)
+    calls, started = [], []
+    call, start = BaseClient._make_api_call, Thread.start
+    monkeypatch.setattr(BaseClient, "_make_api_call", lambda *args: (calls.append(args[1]), call(*args))[1])
+
+    assert len(found(search_for("needle"))) == 20
+    # The person, the head, the manifest, one pack, the documents, and the text of each with two parts of the long one.
+    assert len(calls) <= 29, calls
+
+    calls.clear()
+    monkeypatch.setattr(Thread, "start", lambda thread: (started.append(thread), start(thread))[1])
+    assert len(found(search_for("needle"))) == 20
+    assert sorted(calls) == ["BatchGetItem", "GetItem"]
+    assert not started
 
 
 def test_query_without_terms_finds_nothing(search_for):

@@ -1,5 +1,6 @@
 import json
 import tarfile
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -203,12 +204,16 @@ def test_older_index_is_searched_but_reported_and_never_written_to(index):
         writing.commit(SHARD, adding("three", "water"), head)
 
 
-def test_copy_of_a_lost_index_is_still_searched(index):
+def test_copy_of_a_lost_index_is_still_searched(index, monkeypatch):
     index.add("one", "water")
     head = published().head
     assert not find(heads={SHARD.name: head}).is_damaged
     objects.remove(SHARD.manifest_key)
 
+    assert find(heads={SHARD.name: head}).document_ids == ["one"]
+
+    later = time.monotonic() + finding.NOTICED_WITHIN_SECONDS
+    monkeypatch.setattr(time, "monotonic", lambda: later)
     assert find(heads={SHARD.name: head}) == search.Found(["one"], 1, is_damaged=True)
 
 

@@ -1,5 +1,6 @@
 """Searches a library's indexes and merges their results."""
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -19,6 +20,9 @@ from docloft.search.text.typos import tolerance
 
 DEEPEST = 10_000
 """Later hits are not returned, because each page of results has to read all hits before it, in every shard."""
+
+NOTICED_WITHIN_SECONDS = 10.0
+"""How soon a function that has a copy of an index notices that S3 lost it. The copy is searched all the same."""
 
 _COPIES_BYTES = 256 * 1024 * 1024
 _CANDIDATES = 6
@@ -70,15 +74,24 @@ class _Opener:
         self.shard = shard
         self.copy = Copy(shard, "reading")
         self.index: tantivy.Index | None = None
+        self._head: Head | None = None
+        self._read_again_at = 0.0
 
     def clear(self) -> None:
-        self.index = None
+        self.index = self._head = None
         self.copy.clear()
 
     def open(self, head: Head | None) -> None:
+        """Opens what is published now. The head is written after the manifest, so while it is that of the open index
+        there is nothing newer; S3 is then only read to notice a loss.
+        """
+        if head is not None and head == self._head and time.monotonic() < self._read_again_at:
+            return
         if self.copy.pull(head) or self.index is None:
-            self.index = None
+            self.index = self._head = None
             self.index = open_index(self.copy) if self.copy.manifest else None
+        self._head = self.copy.manifest.head if self.copy.manifest else None
+        self._read_again_at = time.monotonic() + NOTICED_WITHIN_SECONDS
 
 
 class _Reader:
