@@ -1,6 +1,7 @@
 """What needs attention, and what can be done about it."""
 
 import json
+from io import BytesIO
 
 import pytest
 from botocore.exceptions import ReadTimeoutError
@@ -227,6 +228,7 @@ class Work:
         if self.values is None:
             raise ReadTimeoutError(endpoint_url="https://lambda")
         changed(self.document, self.values)
+        return {"Payload": BytesIO(json.dumps({"outcome": self.values["state"]}).encode())}
 
 
 def unlock(call, document):
@@ -261,6 +263,21 @@ def test_document_that_takes_long_to_read_is_returned_as_it_is(call, monkeypatch
     Work(monkeypatch, document, None)
 
     assert unlock(call, document).json["state"] == "working"
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        {"Payload": BytesIO(b'{"outcome": "error"}')},
+        {"FunctionError": "Unhandled", "Payload": BytesIO(b'{"errorType": "Sandbox.Timedout"}')},
+    ],
+)
+def test_work_function_that_fails_is_said(call, monkeypatch, response):
+    document = failed(LOCKED)
+    work = Work(monkeypatch, document, None)
+    monkeypatch.setattr(work, "invoke", lambda **_: response)
+
+    assert unlock(call, document).code == "try-again"
 
 
 def test_document_that_is_not_locked_takes_no_password(call, monkeypatch):

@@ -82,6 +82,7 @@ def _unlock(request: dict[str, str], ends: float) -> dict[str, str]:
                 line["library_id"], line["document_id"], until=ends - _RESERVE_SECONDS, password=request["password"]
             )
         except Exception as error:  # noqa: BLE001 - the runtime would log the message of an error
+            metrics.count_failed_command("unlock", faults.cause_of(error))
             logger.error("unlock", extra={**line, "fault": faults.describe(error)})  # noqa: TRY400
             return {"outcome": "error"}
         logger.info("unlock", extra={**line, "outcome": outcome})

@@ -114,10 +114,11 @@ def _read_leased(lease: Lease, until: float, password: str | None) -> str:
         return _close(lease, State.FAILED, reasons.LOST.attributes, {"cause": Cause.LOST})
     except Refused as refusal:
         seen = {"seconds": round(time.monotonic() - started, 3), "cause": refusal.cause}
-        if document.unlocked and password is None and refusal.cause == Cause.LOCKED:
-            # What was read with the password is kept, and indexed again.
+        if document.unlocked and refusal.cause == Cause.LOCKED:
+            # What was read with the right password is kept, and indexed again.
             revision = int(document.text_revision or 0) + 1
-            return _close(lease, State.READY, {"text_revision": revision, **WITHOUT_REASON}, seen)
+            reason = WITHOUT_REASON if password is None else refusal.reason.attributes
+            return _close(lease, State.READY, {"text_revision": revision, **reason}, seen)
         return _close(lease, State.FAILED, refusal.reason.attributes, seen)
     facts: dict[str, Any] = {"characters": content.text.characters, "truncated": content.text.truncated}
     has_text = any(page.strip() for page in content.text.pages)

@@ -84,6 +84,19 @@ def test_wrong_password_leaves_the_document_waiting(locked):
     assert unlock(locked, PASSWORD) == "ready"
 
 
+def test_wrong_password_does_not_hide_what_was_read_with_the_right_one(locked):
+    unlock(locked, PASSWORD)
+    left = {"partial": [Gap.OCR_LOCKED]}
+    changes.amend(LIBRARY, locked.document_id, lambda _: Change("read", left), actor="user:ada")
+
+    assert unlock(locked, "another") == "ready"
+
+    after = reload(locked)
+    assert (after.state, after.reason_code, after.partial) == (State.READY, "wrong_password", [Gap.OCR_LOCKED])
+    assert unlock(locked, PASSWORD) == "ready"
+    assert reload(locked).reason_code is None
+
+
 def test_document_that_is_not_locked_is_left_as_it_is():
     document = received(b"words", state=State.READY)
 
@@ -102,7 +115,7 @@ def test_password_is_neither_logged_nor_stored(locked, monkeypatch, capsys, requ
     assert "s3cret" not in written
 
 
-def test_error_while_unlocking_leaves_the_document_to_the_sweep(locked, monkeypatch):
+def test_error_while_unlocking_is_counted_and_leaves_the_document_to_the_sweep(locked, monkeypatch, capsys):
     def fail(*_, **__):
         raise OSError(PASSWORD)
 
@@ -110,6 +123,8 @@ def test_error_while_unlocking_leaves_the_document_to_the_sweep(locked, monkeypa
 
     assert unlock(locked, PASSWORD) == "error"
     assert reload(locked).due_at is not None
+    counted = [json.loads(line) for line in capsys.readouterr().out.splitlines() if '"CommandsFailed"' in line]
+    assert {(line.get("command"), line.get("reason")) for line in counted} == {(None, None), ("unlock", "resources")}
 
 
 LOCKED_OFFICE = "application/x-tika-ooxml-protected"

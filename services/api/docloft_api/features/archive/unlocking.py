@@ -15,8 +15,8 @@ from docloft_api.representations import document as documents
 
 def unlock(person: Person, document_id: str, password: str, if_match: str | None, correlation_id: str) -> Document:
     """Reads a locked document and returns it as it is then: ready, or still working when it takes longer. Raises
-    NotFoundError, PreconditionFailedError, ConflictError for a document that does not wait for a password, and
-    InvalidRequestError for a wrong one.
+    NotFoundError, PreconditionFailedError, ConflictError for a document that does not wait for a password,
+    InvalidRequestError for a wrong one, and TryAgainError.
     """
     document = documents.find(person, document_id)
     preconditions.require(document, if_match)
@@ -31,6 +31,6 @@ def unlock(person: Person, document_id: str, password: str, if_match: str | None
     work_function.unlock(request)
     document = documents.find(person, document_id)
     # While it is being read, the reason is that of an earlier attempt.
-    if document.state == State.FAILED and document.reason_code == reasons.WRONG_PASSWORD.code:
+    if document.state != State.WORKING and document.reason_code == reasons.WRONG_PASSWORD.code:
         raise InvalidRequestError(reasons.WRONG_PASSWORD, "/password")
     return document

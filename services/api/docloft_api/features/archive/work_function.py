@@ -1,7 +1,6 @@
 """Invokes the work function of the worker directly, for what must not be kept on a queue."""
 
 import json
-from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -10,18 +9,24 @@ from botocore.exceptions import ReadTimeoutError
 
 from docloft import aws
 from docloft.settings import required, settings
+from docloft_api.request_errors import TryAgainError
 
 _SECONDS = 20
 """Leaves time for the response within the gateway's 29 seconds. The work function continues after that."""
 
 
 def unlock(request: dict[str, str]) -> None:
-    """Has the work function read a locked document. Returns when it has, or after _SECONDS. Raises ClientError when
-    Lambda refuses.
+    """Has the work function read a locked document. Returns when it has, or after _SECONDS. Raises TryAgainError when
+    it could not, and ClientError when Lambda refuses.
     """
     payload = json.dumps({"unlock": request}).encode()
-    with suppress(ReadTimeoutError):
-        client().invoke(FunctionName=required("WORK_FUNCTION"), Payload=payload)
+    try:
+        response = client().invoke(FunctionName=required("WORK_FUNCTION"), Payload=payload)
+    except ReadTimeoutError:
+        return
+    # A function that was stopped returns a description of its error.
+    if "FunctionError" in response or json.loads(response["Payload"].read())["outcome"] == "error":
+        raise TryAgainError("The document could not be read now. Nothing was lost: enter the password again later.")
 
 
 @cache
