@@ -130,6 +130,29 @@ def test_merge_of_different_things_or_into_itself_is_refused(call, make):
         assert reply.code == "invalid-request"
 
 
+def test_opposite_merges_at_once_make_no_circle(call, make, monkeypatch):
+    one, two = make("tag", "One"), make("tag", "Two")
+    real = directory.read
+
+    def late(library_id):
+        """Another writer merges the other way round after the names were read."""
+        monkeypatch.setattr(directory, "read", real)
+        names = real(library_id)
+        for name, changes in ((two, {"merged_into": one["id"]}), (one, {})):
+            record = tables.library.find(Name, LIBRARY, Name.key(name["id"]))
+            record.version += 1
+            record.merged_into = changes.get("merged_into")
+            record.save()
+        return names
+
+    monkeypatch.setattr(directory, "read", late)
+
+    reply = call("POST", f"/v1/names/{one['id']}/merge", body={"into": two["id"]})
+
+    assert reply.code == "invalid-request"
+    assert listed(call, "tag") == ["One"]
+
+
 def test_tag_merged_into_one_nested_in_it_takes_its_place(call, make):
     top = make("tag", "House")
     middle = make("tag", "Heating", parent_id=top["id"])
