@@ -52,6 +52,8 @@ async function start() {
   const router = new Router(outlet, SCREENS);
   const deps = { api, auth, store, router, uploads, watcher, me, toast: toasts(messages), confirm };
   closeShell = shell(app, deps, { outlet, messages });
+  // Without a query it opens the library's index, so that the first search does not have to.
+  api.search("", null).catch(() => {});
   return router.start(deps);
 }
 

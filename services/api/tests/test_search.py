@@ -143,6 +143,17 @@ def test_query_without_terms_finds_nothing(search_for):
         assert search_for(typed).json["total"] == 0
 
 
+def test_query_without_terms_opens_the_index_for_the_next_search(search_for, monkeypatch):
+    publish(ready("needle"))
+    index_heads.advance(LIBRARY, "manifest", store.published(search.shards_of(LIBRARY)[0])[0].head, None)
+    search_for("")
+    read = []
+    monkeypatch.setattr(objects, "read_if_changed", lambda *args: read.append(args))
+
+    assert len(found(search_for("needle"))) == 1
+    assert not read
+
+
 def test_library_without_an_index_finds_nothing(search_for):
     assert search_for("needle").json == {"hits": [], "total": 0, "cursor": None, **NOTHING_SAID}
 

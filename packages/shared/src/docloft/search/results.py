@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from docloft.search.index.finding import DEEPEST, Heads, find, near
+from docloft.search.index.finding import DEEPEST, Heads, find, near, prepare
 from docloft.search.query.context import Context
 from docloft.search.query.corrections import correct
 from docloft.search.query.nodes import Query, exactly
@@ -77,10 +77,12 @@ def run(
 ) -> Results[D]:
     """One page of hits after the first `after` ones, best first; newest first when the query has only filters. Returns
     the first DEEPEST hits at most. Any text is a valid query, and a damaged index raises nothing. Raises what
-    `find_documents` raises. `exact`: words are found only as written, without other forms and corrections.
+    `find_documents` raises. A query without terms finds nothing, and opens the library's index: the next search is
+    faster. `exact`: words are found only as written, without other forms and corrections.
     """
     typed = parse(text, context)
     if typed.root is None:
+        prepare(library_id, heads)
         return Results((), 0, None, None, typed.notices)
     if exact:
         typed = replace(typed, root=exactly(typed.root))

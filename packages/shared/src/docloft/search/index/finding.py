@@ -166,6 +166,11 @@ def find(library_id: str, query: Query, *, offset: int, limit: int, heads: Heads
     return _with_searchers(library_id, heads, use, Found([], 0, is_damaged=True))
 
 
+def prepare(library_id: str, heads: Heads) -> None:
+    """Opens the library's indexes, so that the next search need not. Raises nothing for a damaged index."""
+    _with_searchers(library_id, heads, lambda _: None, None)
+
+
 def near(library_id: str, query: Query, heads: Heads = {}) -> Near | None:  # noqa: B006 - read only
     """For a query without hits: its words that occur nowhere in the library, and documents with similar words. None
     when every word occurs, or no document has a similar one.
