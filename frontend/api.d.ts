@@ -133,7 +133,7 @@ export interface Attention {
   /** When a rejected upload and its bytes are deleted. */
   until: string | null;
   /** What can be done about it: only what may help. */
-  remedies: ("restore_other" | "password" | "retry" | "keep" | "delete")[];
+  remedies: ("restore_other" | "password" | "recognise" | "retry" | "keep" | "delete")[];
 }
 
 export interface Thumbnail {

@@ -112,6 +112,7 @@ def test_only_what_may_help_is_offered(call, make, reason, values, offered):
     ("gaps", "values", "offered"),
     [
         ([Gap.TEXT_CUT], {}, ["keep", "delete"]),
+        ([Gap.OCR_PARKED], {}, ["recognise", "keep", "delete"]),
         ([Gap.UNREADABLE_FORMAT], {"read_by": "another release"}, ["retry", "keep", "delete"]),
         ([Gap.TEXT_CUT, Gap.PAGES_LOST], {}, ["retry", "keep", "delete"]),
         ([Gap.PAGES_LOST], {"read_by": "another release", "unlocked": True}, ["keep", "delete"]),

@@ -9,7 +9,7 @@ import { askPassword } from "./password-dialog.js";
 /**
  * @typedef {import("../../../types.js").Doc} Doc
  * @typedef {import("../../../types.js").Deps} Deps
- * @typedef {"restore_other" | "password" | "retry" | "keep" | "delete"} Remedy
+ * @typedef {"restore_other" | "password" | "recognise" | "retry" | "keep" | "delete"} Remedy
  */
 
 /** @type {Record<Remedy, (deps: Deps, document: Doc) => Promise<unknown>>} */
@@ -22,6 +22,10 @@ const REMEDIES = {
     deps.store.remove(id);
   },
   password: askPassword,
+  recognise: async (deps, document) => {
+    deps.watcher.watchAll([deps.store.put(await deps.api.recogniseDocument(document.id))]);
+    deps.toast(t("attention.recognised", { title: document.title }));
+  },
   retry: async (deps, document) => {
     const retried = deps.store.put(await deps.api.retryDocument(document.id));
     deps.watcher.watchAll([retried]);
@@ -65,6 +69,7 @@ export function mayChange({ me }) {
 const LOOKS = {
   restore_other: { icon: "restore", look: "button-main" },
   password: { icon: "lock", look: "button-main" },
+  recognise: { icon: "retry", look: "button-main" },
   retry: { icon: "retry" },
   keep: { icon: "check" },
   delete: { icon: "trash", look: "button-danger" },

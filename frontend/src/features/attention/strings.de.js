@@ -13,6 +13,8 @@ export default {
   "attention.until": "Wird am {date} gelöscht, wenn Sie es nicht behalten",
   "attention.restore_other": "Das andere wiederherstellen",
   "attention.password": "Passwort eingeben",
+  "attention.recognise": "Übrige Seiten lesen",
+  "attention.recognised": "Die übrigen Seiten von „{title}“ werden gelesen.",
   "attention.retry": "Noch einmal versuchen",
   "attention.keep": "Ohne Text behalten",
   "attention.accept": "So behalten",

@@ -13,6 +13,8 @@ export default {
   "attention.until": "Deleted on {date} unless you keep it",
   "attention.restore_other": "Restore the other one",
   "attention.password": "Enter the password",
+  "attention.recognise": "Read the remaining pages",
+  "attention.recognised": "The remaining pages of “{title}” are being read.",
   "attention.retry": "Try again",
   "attention.keep": "Keep without text",
   "attention.accept": "Keep as it is",

@@ -17,7 +17,7 @@ function save(url, name) {
   Object.assign(document.createElement("a"), { href: url, download: name }).click();
 }
 
-/** @type {Record<"rename" | "download" | "recognise" | "searchable" | "trash" | "restore" | "purge", Action>} */
+/** @type {Record<"rename" | "download" | "searchable" | "trash" | "restore" | "purge", Action>} */
 export const ACTIONS = {
   rename: editDocument,
   download: async (deps, document) => {
@@ -31,9 +31,6 @@ export const ACTIONS = {
     if (reason !== null) return deps.toast(t("document.notMade", { reason }));
     const { url, file_name } = await deps.api.searchablePdf(document.id);
     return save(url, file_name);
-  },
-  recognise: async (deps, document) => {
-    deps.watcher.watchAll([deps.store.put(await deps.api.recogniseDocument(document.id))]);
   },
   trash: async (deps, document, signal) => {
     await moveToTrash(deps, document);

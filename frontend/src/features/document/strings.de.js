@@ -5,7 +5,6 @@ export default {
   "document.trash": "In den Papierkorb",
   "document.restore": "Wiederherstellen",
   "document.purge": "Endgültig löschen",
-  "document.recognise": "Übrige Seiten lesen",
   "document.searchable": "Durchsuchbares PDF",
   "document.making": "Das durchsuchbare PDF wird erstellt.",
   "document.notMade": "Das durchsuchbare PDF konnte nicht erstellt werden: {reason}",

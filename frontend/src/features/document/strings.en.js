@@ -5,7 +5,6 @@ export default {
   "document.trash": "Move to trash",
   "document.restore": "Restore",
   "document.purge": "Delete permanently",
-  "document.recognise": "Read the remaining pages",
   "document.searchable": "Searchable PDF",
   "document.making": "The searchable PDF is being made.",
   "document.notMade": "The searchable PDF could not be made: {reason}",

@@ -79,14 +79,13 @@ function trashActions({ trashed_at }, act) {
 }
 
 /** @param {Doc} document @param {Parts} parts */
-function notes(document, { act, remedy }) {
+function notes(document, { remedy }) {
   const { parent_id, parent_title, trashed_at, reason, partial, attention } = document;
   return [
     parent_id && parent_title ? html`<p class="note"><a href="/documents/${parent_id}">${t("document.partOf", { title: parent_title })}</a></p>` : nothing,
     trashed_at ? html`<p class="note">${t("document.inTrash")}</p>` : nothing,
     reason ? html`<p class="note note-bad">${reasonOf(document)}</p>` : nothing,
     partial.map((code) => html`<p class="note">${gapSentence(code)}</p>`),
-    partial.includes("ocr_parked") ? html`<p>${button("document.recognise", "retry", { act: act("recognise") })}</p>` : nothing,
     attention && remedy ? html`<div class="actions">${remedyButtons(document, remedy, isArchived(document) ? ["delete"] : [])}</div>` : nothing,
   ];
 }

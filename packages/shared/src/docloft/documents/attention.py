@@ -29,6 +29,8 @@ class Remedy(StrEnum):
     RESTORE_OTHER = "restore_other"
     """Take the document with the same bytes, `duplicate_of`, out of the trash, and delete this one."""
     PASSWORD = "password"  # noqa: S105 - no password
+    RECOGNISE = "recognise"
+    """Go on with scanned pages that wait, because the library's pages of a day are used up."""
     RETRY = "retry"
     KEEP = "keep"
     """Keep the file as it is: it can be downloaded and is found by its title."""
@@ -94,6 +96,7 @@ def remedies(kind: Kind, document: Mapping[str, Any]) -> list[Remedy]:
     found = {
         Remedy.RESTORE_OTHER: kind == Kind.DUPLICATE_IN_TRASH,
         Remedy.PASSWORD: is_waiting,
+        Remedy.RECOGNISE: kind == Kind.PARTIAL and Gap.OCR_PARKED in document["partial"],
         Remedy.RETRY: kind == Kind.NOT_INDEXED
         or (kind in {Kind.REFUSED, Kind.FAILED, Kind.PARTIAL} and _may_help(kind, document) and not is_waiting),
         Remedy.KEEP: kind != Kind.DUPLICATE_IN_TRASH and has_bytes(document) and code != Cause.LOST,
