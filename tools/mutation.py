@@ -50,7 +50,7 @@ _GROUPS = (
     ),
     (
         f"{_SHARED}/search/query",
-        "corrections filters nodes parser",
+        "corrections days fields flags nodes parser quantities rows",
         f"{_TESTS}/search",
         "test_parser test_typos test_ranking",
     ),

@@ -101,6 +101,7 @@ def _finds(person: Client, phrases: Sequence[str], document_id: str) -> bool:
     for phrase in phrases:
         query = f'"{phrase}"' if " " in phrase else phrase
         hits = person.get("/v1/search", q=query, limit=50)["hits"]
-        if any(hit["document"]["id"] == document_id for hit in hits):
+        # The words of an attachment are found in the attachment.
+        if any(document_id in {hit["document"]["id"], hit["document"]["parent_id"]} for hit in hits):
             return True
     return False

@@ -14,7 +14,6 @@ EXPECTED = load(CORPUS)
 MISSED = {
     "truetype_font_nomapping.pdf": ("Phone",),
     "typewriter.png": ("liter water bij",),
-    "html mail.eml": ("bigger",),
     "testRotated+10.png": ("allowance", "disposed", "Its had resolving"),
     "numérisation FAQ.pdf": ("butions Linux",),
     "スキャン.pdf": ("メンテナーガイド", "大規模", "automake"),

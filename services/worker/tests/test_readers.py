@@ -12,6 +12,7 @@ from packages.shared.tests.search.indexes import entry
 from services.worker.tests import originals
 
 READERS = {one.name: one.reader for one in FORMATS if one.reader}
+LOCKED_READERS = {one.name for one in FORMATS if one.reads_locked}
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -21,8 +22,10 @@ def test_reader_of_a_format_exists_and_accepts_the_arguments_of_the_worker(name)
 
     signature = inspect.signature(getattr(importlib.import_module(module), function))
 
-    signature.bind(**reader.arguments("somewhere", 0, 10, 5))
-    assert list(signature.parameters) == list(reader.arguments("somewhere", 0, 10, 5))
+    arguments = reader.arguments("somewhere", 0, 10, 5)
+    signature.bind(**arguments)
+    password = ["password"] if name in LOCKED_READERS else []
+    assert list(signature.parameters) == [*arguments, *password]
 
 
 @pytest.mark.parametrize("filler", [" " * 30_000, "x" * 200_000, "-" * 30_000, "a\u0301" * 50_000, "\n \n" * 30_000])
