@@ -13,6 +13,11 @@ from tools.progress import step
 
 _MINUTES = 10
 
+_OURS = {("AWS::ApiGateway::Stage", "DeploymentId")}
+"""What a deploy itself changes outside CloudFormation: it publishes the API again after it has removed a route
+(services/api/stage.cjs).
+"""
+
 
 def read(stage: Stage) -> Packaged:
     """The templates as they were sent (with intrinsic functions), and the code of each function, because the code of
@@ -48,7 +53,8 @@ def drift(stage: Stage, stack: str) -> dict[str, list[str]]:
             time.sleep(2)
     if state["DetectionStatus"] == "DETECTION_FAILED" and not state.get("DriftedStackResourceCount"):
         raise OperatorError(f"Drift of {name} is not known: {state.get('DetectionStatusReason', 'no reason given')}")
-    return {f"{one['LogicalResourceId']} ({one['ResourceType']})": _paths(one) for one in _drifted(name)}
+    found = {f"{one['LogicalResourceId']} ({one['ResourceType']})": _paths(one) for one in _drifted(name)}
+    return {resource: paths for resource, paths in found.items() if paths}
 
 
 def _drifted(stack: str) -> Iterator[dict[str, Any]]:
@@ -67,7 +73,8 @@ def _drifted(stack: str) -> Iterator[dict[str, Any]]:
 def _paths(found: dict[str, Any]) -> list[str]:
     if found["StackResourceDriftStatus"] == "DELETED":
         return ["deleted"]
-    return [one["PropertyPath"].lstrip("/").replace("/", ".") for one in found.get("PropertyDifferences", [])]
+    paths = [one["PropertyPath"].lstrip("/").replace("/", ".") for one in found.get("PropertyDifferences", [])]
+    return [path for path in paths if (found["ResourceType"], path) not in _OURS]
 
 
 def _checksum(function: str) -> str | None:

@@ -14,12 +14,13 @@ _TABLES = ("documents", "library", "jobs", "history")
 
 
 def stacks(stage: Stage) -> Iterator[Finding]:
-    """Each stack exists, and its last deploy succeeded."""
+    """Each stack exists, its last deploy succeeded, and what it keeps is protected from deletion."""
     complete = True
     for service in STACKS:
         name = f"docloft-{service}-{stage.name}"
-        status = _status(name)
-        if status is None:
+        found = _stack(name)
+        status = found["StackStatus"] if found else None
+        if found is None or status is None:
             complete = False
             yield problem(f"There is no stack {name}.", stage.command("deploy", SERVICE=service))
         elif "ROLLBACK" in status:
@@ -32,6 +33,12 @@ def stacks(stage: Stage) -> Iterator[Finding]:
         elif not status.endswith("_COMPLETE"):
             complete = False
             yield problem(f"{name} is in {status}.", "Wait until it is complete, then run this again.")
+        elif {"ParameterKey": "Protection", "ParameterValue": "off"} in found.get("Parameters", []):
+            complete = False
+            yield problem(
+                f"{name} is not protected from deletion: its last deploy ended before it turned the protection on.",
+                stage.command("deploy", SERVICE=service),
+            )
     if complete:
         yield fine(f"{len(STACKS)} stacks are complete")
 
@@ -56,13 +63,14 @@ def functions(stage: Stage) -> Iterator[Finding]:
         yield fine(f"{sound} functions are active, with the tables, bucket and queues of this stage")
 
 
-def _status(stack: str) -> str | None:
+def _stack(name: str) -> dict[str, Any] | None:
     try:
-        return str(client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"])
+        found: dict[str, Any] = client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]
     except ClientError as error:
         if code(error) == "ValidationError":
             return None
         raise
+    return found
 
 
 def _states(found: dict[str, Any]) -> Iterator[str]:

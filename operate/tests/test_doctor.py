@@ -83,6 +83,21 @@ def test_stack_whose_deploy_failed_or_is_running_is_a_problem(stage, aws, status
     assert {level for level, *_ in found(function_health.stacks, stage)} == {Level.PROBLEM}
 
 
+def test_stack_whose_protection_stayed_off_is_a_problem(stage, aws):
+    parameters = [{"ParameterKey": "Protection", "ParameterValue": "off"}]
+    aws(
+        cloudformation=Service(
+            describe_stacks={"Stacks": [{"StackStatus": "UPDATE_COMPLETE", "Parameters": parameters}]}
+        )
+    )
+
+    problems = found(function_health.stacks, stage)
+
+    assert {level for level, *_ in problems} == {Level.PROBLEM}
+    assert problems[0][1].startswith("docloft-frontend-test is not protected from deletion: ")
+    assert problems[0][2] == "make deploy STAGE=test SERVICE=frontend"
+
+
 def test_missing_stack_names_the_deploy(stage, aws):
     aws(cloudformation=Service(describe_stacks=refused("DescribeStacks", "ValidationError")))
 
@@ -451,6 +466,12 @@ def test_drift_is_named_by_property(stage, aws):
             "PropertyDifferences": [{"PropertyPath": "/Policies/0/PolicyDocument"}],
         },
         {"LogicalResourceId": "Index", "ResourceType": "AWS::SQS::Queue", "StackResourceDriftStatus": "DELETED"},
+        {
+            "LogicalResourceId": "ApiGatewayStage",
+            "ResourceType": "AWS::ApiGateway::Stage",
+            "StackResourceDriftStatus": "MODIFIED",
+            "PropertyDifferences": [{"PropertyPath": "/DeploymentId"}],
+        },
     ]
 
     def page(**parameters):
