@@ -3,6 +3,8 @@ found again. The worker writes and rebuilds the index; the search function reads
 of an index is damaged in every way here, with and without local copies of the two functions.
 """
 
+import time
+
 import boto3
 import pytest
 
@@ -10,7 +12,7 @@ from docloft import commands, objects, tables, texts
 from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.search import api as search
-from docloft.search.index import manifest
+from docloft.search.index import finding, manifest
 from docloft.texts import Text
 from docloft_api.features.full_text import library_search
 from docloft_worker import indexing
@@ -122,9 +124,11 @@ def test_search_without_a_copy_says_so_and_one_rebuild_restores_everything(name,
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_search_with_a_copy_of_a_lost_manifest_finds_everything_and_requests_a_rebuild(damage):
+def test_search_with_a_copy_of_a_lost_manifest_finds_everything_and_requests_a_rebuild(damage, monkeypatch):
     assert total() == 3
     damage(SHARD.manifest_key)
+    later = time.monotonic() + finding.NOTICED_WITHIN_SECONDS
+    monkeypatch.setattr(time, "monotonic", lambda: later)
 
     found = look()
 
