@@ -6,10 +6,24 @@ from base64 import b64encode
 from typing import Any
 
 import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
 
 FINAL = {"ready", "failed", "rejected"}
 _SIGNED_IN_SECONDS = 240
 """ID tokens are valid for five minutes (services/api/resources/auth-cognito.yml)."""
+
+
+_PATIENT = Retry(
+    total=5,
+    read=2,
+    status_forcelist=(503,),
+    allowed_methods=("GET",),
+    backoff_factor=1,
+    respect_retry_after_header=True,
+    raise_on_status=False,
+)
+"""Reads are repeated while the server is too busy for them, as the API asks its clients to do (Retry-After)."""
 
 
 class Client:
@@ -21,6 +35,8 @@ class Client:
     def __init__(self, outputs: dict[str, Any], email: str | None = None, password: str | None = None) -> None:
         self.api_url = outputs["api_url"]
         self.session = requests.Session()
+        for scheme in ("http://", "https://"):
+            self.session.mount(scheme, HTTPAdapter(max_retries=_PATIENT))
         self.tokens: dict[str, Any] = {}
         if outputs["auth"] == "api_key":
             self.session.headers["x-api-key"] = outputs["owner_key"]

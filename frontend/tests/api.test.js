@@ -95,3 +95,19 @@ test("all attempts of one click have the same id, and the next click has another
   // The format of an id that the API accepts (services/api).
   for (const id of ids) assert.match(String(id), /^[A-Za-z0-9._:-]{8,64}$/);
 });
+
+test("edits of a document are sent one after another, each with the version that the one before it made", async () => {
+  const saved = (version) => Response.json({ id: "d", version });
+  const fetched = respondWith(saved(2), problem(422), saved(3), saved(8));
+  const api = new Api("http://api", auth);
+  const seen = { id: "d", version: 1 };
+
+  const [first, refused, third] = [{ title: "a" }, { title: "" }, { tags: [] }].map((changes) => api.editDocument(seen, changes));
+  assert.equal((await first).version, 2);
+  await assert.rejects(refused);
+  assert.equal((await third).version, 3);
+  await api.editDocument({ id: "d", version: 7 }, { title: "b" });
+
+  const versions = fetched.calls.map(({ arguments: [, { headers }] }) => headers["If-Match"]);
+  assert.deepEqual(versions, ['"1"', '"2"', '"2"', '"7"']);
+});

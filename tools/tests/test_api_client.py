@@ -39,3 +39,12 @@ def test_client_signs_in_again_before_its_token_expires(monkeypatch):
 
     assert sent == ["Bearer token-1", "Bearer token-1", "Bearer token-2", "Bearer token-2"]
     assert signed_in == [0.0, 241.0]
+
+
+def test_only_reads_are_repeated_while_the_server_is_busy():
+    client = Client({"auth": "api_key", "api_url": "http://api", "owner_key": "key"})
+    retries = client.session.get_adapter("http://api/v1/documents").max_retries
+
+    assert retries.is_retry("GET", 503)
+    assert not retries.is_retry("POST", 503)
+    assert not retries.is_retry("GET", 500)

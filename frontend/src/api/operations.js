@@ -1,6 +1,7 @@
 /** The operations of the API (docs/openapi.json) that the site uses, one method each. */
 
 import { Client, sendForm } from "./client.js";
+import { EditQueue } from "./edit-queue.js";
 
 /** @typedef {import("../../types.js").Doc} Doc */
 
@@ -10,6 +11,8 @@ const PAGE_SIZE = "20";
 const UPLOAD_ATTEMPTS = 8;
 
 export class Api extends Client {
+  #edits = new EditQueue();
+
   /** @returns {Promise<import("../../types.js").Me>} */
   me() {
     return this.request("GET", "/v1/me");
@@ -51,8 +54,8 @@ export class Api extends Client {
    * @returns {Promise<Doc>}
    */
   editDocument(document, changes) {
-    const headers = { "If-Match": `"${document.version}"` };
-    return this.request("PATCH", `/v1/documents/${document.id}`, { body: changes, headers });
+    const matching = (/** @type {number} */ version) => ({ body: changes, headers: { "If-Match": `"${version}"` } });
+    return this.#edits.run(document, (version) => this.request("PATCH", `/v1/documents/${document.id}`, matching(version)));
   }
 
   /** @param {string} id @param {AbortSignal} signal @returns {Promise<import("../../types.js").Suggestions>} */
