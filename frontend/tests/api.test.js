@@ -100,13 +100,13 @@ test("edits of a document are sent one after another, each with the version that
   const saved = (version) => Response.json({ id: "d", version });
   const fetched = respondWith(saved(2), problem(422), saved(3), saved(8));
   const api = new Api("http://api", auth);
-  const seen = { id: "d", version: 1 };
+  const seen = (version) => /** @type {any} */ ({ id: "d", version });
 
-  const [first, refused, third] = [{ title: "a" }, { title: "" }, { tags: [] }].map((changes) => api.editDocument(seen, changes));
+  const [first, refused, third] = [{ title: "a" }, { title: "" }, { tags: [] }].map((changes) => api.editDocument(seen(1), changes));
   assert.equal((await first).version, 2);
   await assert.rejects(refused);
   assert.equal((await third).version, 3);
-  await api.editDocument({ id: "d", version: 7 }, { title: "b" });
+  await api.editDocument(seen(7), { title: "b" });
 
   const versions = fetched.calls.map(({ arguments: [, { headers }] }) => headers["If-Match"]);
   assert.deepEqual(versions, ['"1"', '"2"', '"2"', '"7"']);
