@@ -261,23 +261,16 @@ def test_site_has_a_sentence_for_everything_that_a_text_can_lack(language):
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_site_has_a_sentence_for_every_reason_with_the_same_values(language):
-    catalogue = (ROOT / f"frontend/src/ui/strings.{language}.js").read_text()
-    sentences = dict(re.findall(r'"reason\.(\w+)":\s+"(.+?)",\n', catalogue))
+@pytest.mark.parametrize(
+    ("folder", "prefix", "codes"), [("ui", "reason", REASONS), ("features/search", "notice", SENTENCES)]
+)
+def test_site_has_a_sentence_for_every_reason_and_notice_with_the_same_values(folder, prefix, codes, language):
+    catalogue = (ROOT / f"frontend/src/{folder}/strings.{language}.js").read_text()
+    sentences = dict(re.findall(rf'"{prefix}\.(\w+)":\s+"(.+?)",\n', catalogue))
 
-    assert sentences.keys() == REASONS.keys()
+    assert sentences.keys() == codes.keys()
     for code, sentence in sentences.items():
-        assert set(re.findall(r"\{\w+\}", sentence)) == set(re.findall(r"\{\w+\}", REASONS[code])), code
-
-
-@pytest.mark.parametrize("language", ["en", "de"])
-def test_site_has_a_sentence_for_every_notice_of_a_query_with_the_same_values(language):
-    catalogue = (ROOT / f"frontend/src/features/search/strings.{language}.js").read_text()
-    sentences = dict(re.findall(r'"notice\.(\w+)":\s+"(.+?)",\n', catalogue))
-
-    assert sentences.keys() == SENTENCES.keys()
-    for code, sentence in sentences.items():
-        assert set(re.findall(r"\{\w+\}", sentence)) == set(re.findall(r"\{\w+\}", SENTENCES[code])), code
+        assert set(re.findall(r"\{\w+\}", sentence)) == set(re.findall(r"\{\w+\}", codes[code])), code
 
 
 def test_every_model_has_a_sample():

@@ -1,4 +1,6 @@
-"""Searches a library's indexes and merges their results."""
+"""Searches a library's indexes and merges their results. The file is long because opening, searching and recovering
+from damage share the cached readers.
+"""
 
 import time
 from collections.abc import Callable, Mapping

@@ -2,7 +2,7 @@
 search of a few sections. `snippets` then looks closely at those places only.
 
 The work for a document is bounded, whatever the document and the query are. Where a bound is reached, a better place
-may be missed.
+may be missed. The file is long because all bounds and what they bound are read together.
 """
 
 import re
