@@ -349,11 +349,21 @@ export interface Snippet {
   marks: [number, number][];
 }
 
+export interface MorePages {
+  /** In order, the first 100. `matches` of the document shows them. */
+  pages: number[];
+  /** False when `pages` is an estimate: on some of them the words of a phrase may be apart, or there are further pages. */
+  exact: boolean;
+}
+
 export interface Hit {
   document: Document;
   /** The page to open, from 1. */
   page: number;
+  /** The best one; empty if there is none. */
   snippets: Snippet[];
+  /** The other pages that match as well as `page`. */
+  more_pages: MorePages;
 }
 
 export interface Notice {
@@ -376,6 +386,21 @@ export interface SearchResults {
    * nothing is missing.
    */
   incomplete: "rebuilding" | null;
+}
+
+export interface PageMatch {
+  page: number;
+  text: string;
+  /** [start, end) of each match, in Unicode code points of `text`. */
+  marks: [number, number][];
+  /** Later pages that would show the same. */
+  same_on: number[];
+}
+
+export interface Matches {
+  /** The best place of each page, in order. May be empty although more follow. */
+  matches: PageMatch[];
+  cursor: string | null;
 }
 
 export interface Term {

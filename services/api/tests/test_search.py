@@ -111,6 +111,31 @@ def test_hit_opens_at_its_page_and_shows_the_marked_words(search_for):
     assert "".join(list(snippet["text"])[start:end]) == "Needle"
 
 
+def test_other_pages_of_a_hit_are_listed_and_shown_when_requested(search_for):
+    document = ready("Needle one", "nothing", "needle two", "Needle one", title="Haystack")
+    publish(document)
+
+    [hit] = search_for("needle").json["hits"]
+    path = f"/v1/documents/{document.document_id}/matches?q=needle&limit=1"
+    first = search_for.call("GET", path).json
+    rest = search_for.call("GET", f"{path}&cursor={first['cursor']}").json
+
+    assert (hit["page"], hit["more_pages"]) == (1, {"pages": [3, 4], "exact": True})
+    assert first["matches"] == [{"page": 1, "text": "Needle one", "marks": [[0, 6]], "same_on": []}]
+    assert [one["page"] for one in rest["matches"]] == [3]
+    other = search_for.call("GET", f"/v1/documents/{document.document_id}/matches?q=other&cursor={first['cursor']}")
+    assert other.code == "invalid-request"
+
+
+@pytest.mark.parametrize(("state", "status"), [(State.RECEIVED, 404), (State.READY, 200)])
+def test_document_without_text_has_no_matches(search_for, state, status):
+    document = make_document(state, has_text=False)
+
+    reply = search_for.call("GET", f"/v1/documents/{document.document_id}/matches?q=needle")
+
+    assert (reply.status, reply.json.get("matches", [])) == (status, [])
+
+
 def test_repeated_search_reads_only_the_head_and_the_documents(search_for, monkeypatch):
     long_page = " ".join(sha256(str(number).encode()).hexdigest() for number in range(8000))
     documents = [ready("needle", f"page of {number}") for number in range(19)] + [ready("needle", long_page)]

@@ -88,7 +88,7 @@ function notes({ corrected, notices, incomplete }, searched) {
 
 /** @param {{ hit: import("../../../types.js").Hit, query: string }} found */
 function result({ hit, query }) {
-  const { document, page, snippets } = hit;
+  const { document, page, snippets, more_pages: more } = hit;
   const at = (/** @type {number} */ number) => `/documents/${document.id}?${new URLSearchParams({ page: String(number), q: query })}`;
   const hasPages = (document.pages ?? 1) > 1;
   return html`<li class="hit" data-id=${document.id}>
@@ -103,6 +103,7 @@ function result({ hit, query }) {
           <span>${marked(snippet.text, snippet.marks)}</span>
         </a>`,
       )}
+      ${more.pages.length ? html`<p class="card-facts">${t(more.exact ? "search.morePages" : "search.aboutMorePages", { n: more.pages.length })}</p>` : nothing}
     </div>
   </li>`;
 }

@@ -9,7 +9,7 @@ from docloft.search.query.parser import parse
 from docloft.search.shown import cached_texts, places, searchable_text, snippets
 from docloft.search.shown.matching import needles
 from docloft.search.shown.searchable_text import Allowance
-from docloft.search.shown.snippets import show
+from docloft.search.shown.snippets import list_pages, show
 from docloft.texts import Text
 from packages.shared.tests.search.stored import stored
 
@@ -67,6 +67,14 @@ def test_no_text_and_no_query_makes_a_hit_expensive(text, typed, monkeypatch):
     assert sum(split) < 60_000
     assert len(split) <= 40
 
+    read.clear()
+    split.clear()
+    list_pages(text, needles(parse(typed)), 20)
+
+    assert len(read) <= 60
+    assert sum(split) < 120_000
+    assert len(split) <= 140
+
 
 def test_texts_without_a_vocabulary_share_an_allowance(monkeypatch):
     made = []
@@ -100,4 +108,4 @@ def test_text_that_cannot_be_read_costs_its_snippet_not_the_search(monkeypatch):
 
     [result] = cached_texts.use_each("L", [("D", 1)], lambda text: show(text, needles(parse("needle"))))
 
-    assert (result.page, result.snippets) == (1, ())
+    assert (result.page, result.snippet) == (1, None)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from docloft.search.query.parser import parse
 from docloft.search.shown.matching import needles
-from docloft.search.shown.snippets import LENGTH, MAX_SNIPPETS, show
+from docloft.search.shown.snippets import LENGTH, list_pages, show
 from docloft.texts import Text
 from packages.shared.tests.search.stored import stored
 
@@ -42,7 +42,7 @@ def marked(snippet):
 )
 def test_matching_words_are_marked_in_the_snippet(typed, page, marks):
     language = "de" if typed in {"rechnung", "haus"} else None
-    (snippet,) = shown(typed, page, language=language).snippets
+    snippet = shown(typed, page, language=language).snippet
 
     assert marked(snippet) == marks
 
@@ -62,7 +62,7 @@ def test_hit_far_into_a_long_document_opens_at_its_page():
     result = shown("needle", *pages)
 
     assert result.page == 318
-    assert {snippet.page for snippet in result.snippets} == {318}
+    assert (result.snippet.page, result.more_pages, result.is_exact) == (318, (), True)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_number_in_other_groups_opens_at_its_page(typed, written):
     result = shown(typed, *["nothing of it"] * 40, f"the amount {written} is due")
 
     assert result.page == 41
-    assert any(snippet.marks for snippet in result.snippets)
+    assert result.snippet.marks
 
 
 def test_page_with_the_rare_word_is_chosen_among_many_with_the_common_one():
@@ -84,8 +84,8 @@ def test_page_with_the_rare_word_is_chosen_among_many_with_the_common_one():
 def test_hit_by_title_shows_the_beginning_of_page_one():
     result = shown("elsewhere", "First  lines\tof it", "second page")
 
-    assert (result.page, [snippet.text for snippet in result.snippets]) == (1, ["First lines of it"])
-    assert result.snippets[0].marks == ()
+    assert (result.page, result.snippet.text) == (1, "First lines of it")
+    assert result.snippet.marks == ()
 
 
 def test_document_without_text_has_no_snippet():
@@ -94,23 +94,72 @@ def test_document_without_text_has_no_snippet():
 
 
 def test_excluded_word_is_not_marked():
-    (snippet,) = shown("red -green", "red green").snippets
+    snippet = shown("red -green", "red green").snippet
 
     assert marked(snippet) == ["red"]
 
 
-def test_snippets_are_few_short_and_do_not_overlap():
+def test_snippet_is_short():
     text = " ".join(["filler"] * 100 + ["needle"] + ["filler"] * 100 + ["needle"] + ["filler"] * 100) * 5
 
-    snippets = shown("needle", text, text).snippets
+    snippet = shown("needle", text, text).snippet
 
-    assert len(snippets) == MAX_SNIPPETS
-    assert all(len(snippet.text) < LENGTH + 60 for snippet in snippets)
-    assert all("needle" in marked(snippet) for snippet in snippets)
+    assert len(snippet.text) < LENGTH + 60
+    assert marked(snippet) == ["needle"]
+
+
+def test_other_pages_that_match_as_well_are_listed():
+    pages = ("red", "red house", "the house is red", "house", "red green house", "red house")
+
+    result = shown("red house", *pages)
+
+    assert (result.page, result.more_pages, result.is_exact) == (2, (3, 5, 6), True)
+
+
+def test_other_pages_of_a_phrase_are_an_estimate():
+    result = shown('"red house"', "house red", "red house", "red or house")
+
+    assert (result.page, result.more_pages, result.is_exact) == (2, (3,), False)
+
+
+def test_more_pages_than_are_listed_are_an_estimate():
+    result = shown("red", *["red"] * 300)
+
+    assert (result.page, len(result.more_pages), result.is_exact) == (1, 63, False)
+
+
+def every_part(typed, pages, limit):
+    looked_for, text = needles(parse(typed)), stored(Text(tuple(pages)))
+    parts = [list_pages(text, looked_for, limit)]
+    while parts[-1].next is not None:
+        parts.append(list_pages(text, looked_for, limit, parts[-1].next))
+    return parts
+
+
+def test_all_pages_of_a_phrase_are_found_part_by_part():
+    pages = [f"page {number}: red {'house' if number % 7 else 'or house'}" for number in range(1, 201)]
+
+    parts = every_part('"red house"', pages, 10)
+
+    assert [one.snippet.page for part in parts for one in part.matches] == [n for n in range(1, 201) if n % 7]
+    assert all(
+        len(part.matches) <= 10 and marked(one.snippet) == ["red house"] for part in parts for one in part.matches
+    )
+
+
+def test_pages_that_would_show_the_same_are_folded():
+    [part] = every_part("red", ["Red Ltd, Main Road"] * 3 + ["white", "another red", "Red Ltd, Main Road"], 20)
+
+    assert [(one.snippet.page, one.same_on) for one in part.matches] == [(1, (2, 3, 6)), (5, ())]
+
+
+def test_pages_of_a_title_match_and_of_no_text_are_none():
+    assert every_part("elsewhere", ["some text"], 20) == [list_pages(None, needles(parse("x")), 20)]
+    assert every_part("", ["some text"], 20)[0].matches == ()
 
 
 def test_control_and_direction_characters_are_removed():
-    (snippet,) = shown("word", "\u202eevil\x00 \x1b[31m word\ufffe \ufeffhere").snippets
+    snippet = shown("word", "\u202eevil\x00 \x1b[31m word\ufffe \ufeffhere").snippet
 
     assert snippet.text == "evil [31m word here"
     assert marked(snippet) == ["word"]
@@ -122,10 +171,11 @@ _PAGE = st.text(st.sampled_from("abé 処記🎉\n-\u0301\u00ad\u202e\x00A"), ma
 @given(st.lists(_PAGE, min_size=1, max_size=4), st.text(st.sampled_from('abé処記" -*🎉'), max_size=12))
 def test_marks_are_within_their_text_and_pages_exist(pages, typed):
     result = shown(typed, *pages)
+    listed = list_pages(stored(Text(tuple(pages))), needles(parse(typed)), 20)
 
     assert 1 <= result.page <= len(pages)
-    assert len(result.snippets) <= MAX_SNIPPETS
-    for snippet in result.snippets:
+    assert listed.next is None
+    for snippet in [*filter(None, [result.snippet]), *(one.snippet for one in listed.matches)]:
         ends = [0]
         for start, end in snippet.marks:
             assert ends[-1] <= start < end <= len(snippet.text)

@@ -3,6 +3,7 @@ index import it.
 
     run                                          to find documents
     mark_page                                    to mark a page
+    find_pages                                   to list the pages of a document that match
     commit(shard_for(...), apply, head)          to change an index
     Draft(shard)                                 to rebuild an index
 
@@ -20,17 +21,18 @@ from docloft.search.index.writing import Apply, Batch, NoIndexError, commit
 from docloft.search.query.context import Context, FindIds, context_of
 from docloft.search.query.notices import SENTENCES, Notice
 from docloft.search.query.parser import parse
-from docloft.search.results import Candidate, Hit, Results, mark_page, run
+from docloft.search.results import Candidate, Hit, Results, find_pages, mark_page, run
 from docloft.search.shown import cached_texts
 from docloft.search.shown.marks import PageMarks
 from docloft.search.shown.matching import needles
 from docloft.search.shown.searchable_text import divided
-from docloft.search.shown.snippets import show
+from docloft.search.shown.snippets import MAX_MORE_PAGES, PageMatches, Shown, Snippet, list_pages, show
 
 __all__ = [
     "DEEPEST",
     "EXPANSIONS",
     "INDEXED_STATES",
+    "MAX_MORE_PAGES",
     "NAMES",
     "SENTENCES",
     "Apply",
@@ -49,14 +51,19 @@ __all__ = [
     "NoIndexError",
     "Notice",
     "PageMarks",
+    "PageMatches",
     "Results",
     "Shard",
+    "Shown",
+    "Snippet",
     "commit",
     "context_of",
     "divided",
     "document_of",
     "find",
+    "find_pages",
     "forget",
+    "list_pages",
     "mark_page",
     "near",
     "needles",

@@ -14,7 +14,7 @@ from docloft.search.shown import cached_texts, marks
 from docloft.search.shown.marks import PageMarks
 from docloft.search.shown.matching import needles
 from docloft.search.shown.searchable_text import Allowance, SearchableText
-from docloft.search.shown.snippets import Snippet, show
+from docloft.search.shown.snippets import PageMatches, Shown, list_pages, show
 from docloft.search.text.folding import fold
 
 D = TypeVar("D")
@@ -40,11 +40,8 @@ behind."""
 
 @dataclass(frozen=True, slots=True)
 class Hit(Generic[D]):
-    """`page` is where the document opens: 1-based, the page the first snippet is from."""
-
     document: D
-    page: int
-    snippets: Sequence[Snippet]
+    shown: Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +115,17 @@ def mark_page(page: str, text: str, language: str | None) -> PageMarks:
     return marks.mark(page, needles(parse(text)), language)
 
 
+def find_pages(library_id: str, document_id: str, version: int, text: str, *, limit: int, after: int) -> PageMatches:
+    """The pages of a document that match a query as well as the page shown in the results of a search for it, after
+    page `after`. Any text is a valid query. `version` identifies the document's text.
+    """
+    looked_for = needles(parse(text))
+    [found] = cached_texts.use_each(
+        library_id, [(document_id, version)], lambda known: list_pages(known, looked_for, limit, after)
+    )
+    return found
+
+
 def _existing(document_ids: Sequence[str], query: Query, find_documents: FindDocuments[D]) -> list[Candidate[D]]:
     found = {one.document_id: one for one in find_documents(document_ids) if one.in_trash == query.trash}
     return [found[document_id] for document_id in document_ids if document_id in found]
@@ -149,7 +157,7 @@ def _shown(library_id: str, candidates: Sequence[Candidate[D]], query: Query) ->
     looked_for = needles(query)
     allowance = Allowance()
     shown = cached_texts.use_each(library_id, _references(candidates), lambda text: show(text, looked_for, allowance))
-    return [Hit(candidate.document, one.page, one.snippets) for candidate, one in zip(candidates, shown, strict=True)]
+    return [Hit(candidate.document, one) for candidate, one in zip(candidates, shown, strict=True)]
 
 
 def _references(candidates: Sequence[Candidate[D]]) -> list[tuple[str, int] | None]:

@@ -1,8 +1,16 @@
-"""The route of search."""
+"""Routes of search."""
 
-from docloft.search.api import DEEPEST
-from docloft_api.features.full_text import library_search
-from docloft_api.features.full_text.schemas import Incomplete, SearchQuerySchema, SearchResultsSchema
+from typing import Any
+
+from docloft.search.api import DEEPEST, Snippet
+from docloft_api.features.full_text import document_pages, library_search
+from docloft_api.features.full_text.schemas import (
+    Incomplete,
+    MatchesQuerySchema,
+    MatchesSchema,
+    SearchQuerySchema,
+    SearchResultsSchema,
+)
 from docloft_api.http.cursors import ByCount
 from docloft_api.http.operations import Operation, Sample, Throttle
 from docloft_api.http.requests import Request, Response
@@ -20,8 +28,9 @@ def search(request: Request) -> Response:
             "hits": [
                 {
                     "document": wire,
-                    "page": hit.page,
-                    "snippets": [{"page": one.page, "text": one.text, "marks": one.marks} for one in hit.snippets],
+                    "page": hit.shown.page,
+                    "snippets": [_snippet(hit.shown.snippet)] if hit.shown.snippet else [],
+                    "more_pages": {"pages": hit.shown.more_pages, "exact": hit.shown.is_exact},
                 }
                 for hit, wire in zip(found.hits, shown, strict=True)
             ],
@@ -35,11 +44,25 @@ def search(request: Request) -> Response:
     )
 
 
+def list_matches(request: Request) -> Response:
+    query = request.query
+    found = document_pages.find(
+        document.find(request.person, request.path["document_id"]), query["q"], query["limit"], query["after"]
+    )
+    return Response(
+        {"matches": [{**_snippet(one.snippet), "same_on": one.same_on} for one in found.matches]}, next=found.next
+    )
+
+
+def _snippet(snippet: Snippet) -> dict[str, Any]:
+    return {"page": snippet.page, "text": snippet.text, "marks": snippet.marks}
+
+
 OPERATIONS = (
     Operation(
         "GET",
         "/v1/search",
-        "Search documents; best matches first, each with the page to open and marked snippets",
+        "Search documents; best matches first, each with the page to open and a marked snippet",
         search,
         {200: SearchResultsSchema},
         Sample(query={"q": "invoice march", "limit": "20", "zone": "Europe/Berlin"}),
@@ -47,5 +70,15 @@ OPERATIONS = (
         paging=ByCount("q", limit=DEEPEST),
         # A search reads from S3.
         throttle=Throttle(rate=100, burst=200),
+    ),
+    Operation(
+        "GET",
+        "/v1/documents/{document_id}/matches",
+        "List the pages of a document that match a query, each with a marked snippet",
+        list_matches,
+        {200: MatchesSchema},
+        Sample(path={"document_id": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"}, query={"q": "invoice"}),
+        query=MatchesQuerySchema,
+        paging=ByCount("q", limit=document_pages.MAX_PAGE),
     ),
 )

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from marshmallow import Schema, fields, validate
 
-from docloft.search.api import SENTENCES
+from docloft.search.api import MAX_MORE_PAGES, SENTENCES
 from docloft_api.http.request_fields import cursor_field, limit_field
 from docloft_api.representations.document import DocumentSchema
 
@@ -44,10 +44,54 @@ class SnippetSchema(Schema):
     )
 
 
+class MorePagesSchema(Schema):
+    pages = fields.List(
+        fields.Integer(),
+        required=True,
+        metadata={"description": f"In order, the first {MAX_MORE_PAGES}. `matches` of the document shows them."},
+    )
+    exact = fields.Boolean(
+        required=True,
+        metadata={
+            "description": "False when `pages` is an estimate: on some of them the words of a phrase may be apart, or "
+            "there are further pages."
+        },
+    )
+
+
 class HitSchema(Schema):
     document = fields.Nested(DocumentSchema, required=True)
     page = fields.Integer(required=True, metadata={"description": "The page to open, from 1."})
-    snippets = fields.List(fields.Nested(SnippetSchema), required=True)
+    snippets = fields.List(
+        fields.Nested(SnippetSchema), required=True, metadata={"description": "The best one; empty if there is none."}
+    )
+    more_pages = fields.Nested(
+        MorePagesSchema, required=True, metadata={"description": "The other pages that match as well as `page`."}
+    )
+
+
+class MatchesQuerySchema(Schema):
+    q = fields.String(
+        load_default="",
+        metadata={"description": "The query. After a search with a `corrected` query, send that one."},
+    )
+    limit = limit_field(20)
+    cursor = cursor_field()
+
+
+class PageMatchSchema(SnippetSchema):
+    same_on = fields.List(
+        fields.Integer(), required=True, metadata={"description": "Later pages that would show the same."}
+    )
+
+
+class MatchesSchema(Schema):
+    matches = fields.List(
+        fields.Nested(PageMatchSchema),
+        required=True,
+        metadata={"description": "The best place of each page, in order. May be empty although more follow."},
+    )
+    cursor = fields.String(required=True, allow_none=True)
 
 
 class NoticeSchema(Schema):

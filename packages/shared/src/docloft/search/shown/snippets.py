@@ -1,23 +1,36 @@
-"""What is shown of a hit: the page it opens at, and a few lines around the words that match."""
+"""What is shown of a hit: the page it opens at, a few lines around the words that match, and its other pages."""
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from docloft import bidi
 from docloft.search.shown.matching import Match, Needles, matches
-from docloft.search.shown.places import locate
+from docloft.search.shown.places import PagePlaces, PageSearch, Rank
 from docloft.search.shown.searchable_text import Allowance, SearchableText
 from docloft.search.text.characters import DENSE
 from docloft.search.text.pieces import broken_ends
 
-MAX_SNIPPETS = 3
 LENGTH = 200
 """The approximate length of a snippet in characters: it ends at the end of a word."""
 
+MAX_MORE_PAGES = 100
+"""The most further pages that are listed of a hit."""
+
+_MAX_PAGES = 12
+"""The most pages that are searched for the best one, the most likely ones first."""
+
+_LISTED_SECTIONS = 40
+"""The most sections that are read for one part of the list of all pages."""
+
 _SLACK = 24
 _CLUSTER = 150
+_WINDOWS = 3
+"""How many places of a section are looked at closely, until one of them is a match."""
+
 _GAP_WITHIN = 400
 """How far a close look extends to the next gap between words, in characters."""
 
@@ -35,10 +48,34 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """`page` is 1-based: the best page (a phrase first, then most parts of the query, then the earliest)."""
+    """`page` is 1-based: the best page (a phrase first, then most parts of the query, then the earliest). `snippet` is
+    from it; None when nothing can be shown. `more_pages`: further pages that match as well, in order, at most
+    MAX_MORE_PAGES. `is_exact`: exactly those; otherwise they are an estimate from the document's vocabulary, which has
+    words, not phrases.
+    """
 
     page: int
-    snippets: tuple[Snippet, ...]
+    snippet: Snippet | None
+    more_pages: tuple[int, ...] = ()
+    is_exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PageMatch:
+    """The best place of a page. `same_on`: later pages that would show the same."""
+
+    snippet: Snippet
+    same_on: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageMatches:
+    """Pages of a document in order. `next`: the `after` of the next part, None when there is none; a part may be empty
+    and have a next one.
+    """
+
+    matches: tuple[PageMatch, ...]
+    next: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +85,11 @@ class _Window:
     page: int
     section: int
     matches: tuple[Match, ...]
-    rank: tuple[int, int]
+    rank: Rank
 
     @property
     def order(self) -> tuple[int, ...]:
-        return (*_reversed(self.rank), self.page, self.section, self.matches[0].start)
+        return (*_reversed(self.rank), self.section, self.matches[0].start)
 
 
 def show(text: SearchableText | None, needles: Needles, allowance: Allowance | None = None) -> Shown:
@@ -60,39 +97,88 @@ def show(text: SearchableText | None, needles: Needles, allowance: Allowance | N
     beginning of its text, without marks. The work is bounded (see `places`). Raises what reading a section raises.
     """
     if text is None or not text.pages:
-        return Shown(1, ())
-    found = locate(text, needles, allowance or Allowance()) if needles else []
-    windows = [
-        window
-        for page in found
-        for section, places in page.places.items()
-        for window in _windows(page.page, section, places, needles)
-    ]
-    best = min(found, key=lambda page: (*_reversed(page.rank), page.page)).page if found else 1
-    windows.sort(key=lambda window: (window.page != best, *window.order))
-    first, rest = windows[:1], sorted(windows[1:], key=lambda window: window.order)
-    shown: list[Snippet] = []
-    for window in (*first, *rest):
-        if len(shown) < MAX_SNIPPETS and (snippet := _snippet(text, window, needles)):
-            shown.append(snippet)
-    if not shown:
+        return Shown(1, None)
+    search = PageSearch(text, needles, allowance or Allowance())
+    best, snippet, worse = _best(text, search, needles)
+    if best is None or snippet is None:
         return Shown(1, _lead(text))
-    # The place that was chosen first may have turned out to be none.
-    return Shown(shown[0].page, tuple(shown))
+    as_good = (page for page, hope in search.hopes.items() if hope >= best.rank and page not in worse)
+    more = tuple(islice((page for page in as_good if page != best.page), MAX_MORE_PAGES + 1))
+    return Shown(best.page, snippet, more[:MAX_MORE_PAGES], search.is_exact and len(more) <= MAX_MORE_PAGES)
 
 
-def _lead(text: SearchableText) -> tuple[Snippet, ...]:
+def list_pages(
+    text: SearchableText | None, needles: Needles, limit: int, after: int = 0, allowance: Allowance | None = None
+) -> PageMatches:
+    """The best place of each page that matches as well as the page that `show` chooses, after page `after`. Identical
+    snippets are one, at most `limit`. The work is bounded. Raises what reading a section raises.
+    """
+    if text is None or not text.pages:
+        return PageMatches((), None)
+    allowance = allowance or Allowance()
+    best, _, _ = _best(text, PageSearch(text, needles, allowance), needles)
+    search = PageSearch(text, needles, allowance, sections=_LISTED_SECTIONS, is_thorough=True)
+    least = best.rank if best else (0, 1)
+    left = deque(page for page, hope in search.hopes.items() if hope >= least and page > after)
+    found: dict[tuple[str, tuple[tuple[int, int], ...]], tuple[Snippet, list[int]]] = {}
+    while left and len(found) < limit and not search.is_spent:
+        after = left.popleft()
+        places = search.look(after)
+        if places and places.rank >= least and (snippet := _snippet_of(text, places, needles)):
+            _, same = found.setdefault((snippet.text, snippet.marks), (snippet, []))
+            same += [after] if after != found[snippet.text, snippet.marks][0].page else []
+    return PageMatches(
+        tuple(PageMatch(snippet, tuple(same)) for snippet, same in found.values()), after if left else None
+    )
+
+
+def _best(
+    text: SearchableText, search: PageSearch, needles: Needles
+) -> tuple[PagePlaces | None, Snippet | None, set[int]]:
+    """The best page and its snippet, and the pages that turned out to be worse. Searches the most likely pages first,
+    until no other one can be better.
+    """
+    seen: list[PagePlaces] = []
+    tried: set[int] = set()
+    likely = sorted(search.hopes, key=lambda page: (*_reversed(search.hopes[page]), page))[:_MAX_PAGES]
+    for at, page in enumerate(likely):
+        if search.is_spent:
+            break
+        tried.add(page)
+        if (places := search.look(page)) is not None:
+            seen.append(places)
+            seen.sort(key=lambda one: (*_reversed(one.rank), one.page))
+        hope = search.hopes[likely[at + 1]] if at + 1 < len(likely) and not search.is_spent else (0, 0)
+        while seen and seen[0].rank >= hope:
+            # The place may turn out to be none.
+            best = seen.pop(0)
+            if (snippet := _snippet_of(text, best, needles)) is not None:
+                as_good = {one.page for one in seen if one.rank >= best.rank}
+                return best, snippet, tried - as_good - {best.page}
+    return None, None, tried
+
+
+def _snippet_of(text: SearchableText, page: PagePlaces, needles: Needles) -> Snippet | None:
+    windows = [
+        window for section, places in page.places.items() for window in _windows(page.page, section, places, needles)
+    ]
+    for window in sorted(windows, key=lambda window: window.order):
+        if (snippet := _snippet(text, window, needles)) is not None:
+            return snippet
+    return None
+
+
+def _lead(text: SearchableText) -> Snippet | None:
     section = text.section(0)
-    lead = _cut(section, 0, min(LENGTH, len(section)), (), 1)
-    return (lead,) if lead else ()
+    return _cut(section, 0, min(LENGTH, len(section)), (), 1)
 
 
-def _rank(found: Sequence[Match], needles: Needles) -> tuple[int, int]:
+def _rank(found: Sequence[Match], needles: Needles) -> Rank:
     parts = frozenset().union(*(match.parts for match in found))
     return len(parts & needles.phrases), len(parts)
 
 
-def _reversed(rank: tuple[int, int]) -> tuple[int, int]:
+def _reversed(rank: Rank) -> Rank:
     return -rank[0], -rank[1]
 
 
@@ -100,7 +186,7 @@ def _windows(page: int, section: int, found: list[Match], needles: Needles) -> l
     """The best cluster of matches, then the best outside it, and so on."""
     windows: list[_Window] = []
     left = found
-    while left and len(windows) < MAX_SNIPPETS:
+    while left and len(windows) < _WINDOWS:
         best: _Window | None = None
         end = 0
         for index, match in enumerate(left):
