@@ -125,12 +125,12 @@ class Client:
                 raise TimeoutError(f"Still {document['state']} after {seconds} s")
             time.sleep(0.1)
 
-    def find(self, words: str, document_id: str, seconds: float = 120) -> Any:
-        """The hit for this document, once search finds it. Raises TimeoutError."""
+    def find(self, words: str, document_id: str | None = None, seconds: float = 120) -> Any:
+        """The hit for this document, or the first of any, once search finds it. Raises TimeoutError."""
         deadline = time.monotonic() + seconds
         while True:
             for hit in self.get("/v1/search", q=words, limit=50)["hits"]:
-                if hit["document"]["id"] == document_id:
+                if document_id in (None, hit["document"]["id"]):
                     return hit
             if time.monotonic() >= deadline:
                 raise TimeoutError(f"Not found after {seconds} s: {words}")

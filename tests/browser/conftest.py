@@ -2,18 +2,21 @@
 
 import re
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from tests.conftest import ROOT, Stack
 from tests.e2e.conftest import make_person
 from tools.api_client import Client
 
 VIEWPORT = {"width": 1280, "height": 900}
+PATIENCE_SECONDS = 20
+"""How long a test waits for what the site shows or sends."""
 STORED = "cookies,file_systems,indexeddb,local_storage,service_workers,websql,cache_storage"
 """All of the debugging protocol's types of storage but the HTTP cache."""
 KEEP_SIGN_IN = """(token) => {
@@ -26,7 +29,7 @@ AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 
 @pytest.fixture(scope="session")
 def browser(chromium_path: str) -> Iterator[Browser]:
-    expect.set_options(timeout=20_000)
+    expect.set_options(timeout=PATIENCE_SECONDS * 1000)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
         yield started
@@ -86,7 +89,7 @@ def open_page(browser: Browser, profile: Profile) -> Iterator[Callable[..., Page
         else:
             context = profile.context
             page = profile.open()
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_SECONDS * 1000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda line: errors.append(line.text) if "Content Security" in line.text else None)
         return page
@@ -99,6 +102,41 @@ def open_page(browser: Browser, profile: Profile) -> Iterator[Callable[..., Page
     assert errors == []
 
 
+def settle(page: Page) -> None:
+    """Waits until a person is signed in and the screen has loaded what it shows. Before that, its requests would be
+    among those that a test counts or refuses, and elements that a test points at may be replaced.
+    """
+    expect(page.get_by_role("searchbox")).to_be_visible()
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+
+
+class Held:
+    """Requests that are kept back until the test continues them, so that it can act meanwhile on any machine."""
+
+    def __init__(self, page: Page, address: str, method: str) -> None:
+        self._page = page
+        self._address = re.compile(address)
+        self._routes: list[Route] = []
+        page.route(
+            self._address,
+            lambda route: self._routes.append(route) if route.request.method == method else route.fallback(),
+        )
+
+    def wait(self) -> None:
+        """Waits until a request is kept back."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not self._routes:
+            assert time.monotonic() < deadline, f"No request to {self._address.pattern} was sent."
+            self._page.wait_for_timeout(20)
+
+    def release(self) -> None:
+        """Continues what is kept back, and keeps no more back."""
+        self.wait()
+        for route in self._routes:
+            route.continue_()
+        self._page.unroute(self._address)
+
+
 def sign_in(page: Page, stack: Stack, email: str, password: str) -> None:
     """Signs in as a person does: the button, the hosted page, and back."""
     page.goto(stack["site_url"])
@@ -109,7 +147,7 @@ def sign_in(page: Page, stack: Stack, email: str, password: str) -> None:
     page.locator("input[name=password]").fill(password)
     page.locator("[type=submit]").first.click()
     page.wait_for_url(stack["site_url"] + "/")
-    expect(page.get_by_role("searchbox")).to_be_visible()
+    settle(page)
 
 
 @pytest.fixture
@@ -127,7 +165,7 @@ def signed_in(open_page: Callable[..., Page], stack: Stack) -> Callable[..., tup
         page.goto(stack["site_url"] + "/config.json")
         page.evaluate(KEEP_SIGN_IN, person.tokens["RefreshToken"])
         page.goto(stack["site_url"])
-        expect(page.get_by_role("searchbox")).to_be_visible()
+        settle(page)
         return page, person
 
     return make

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from local.samples import make_pdf
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import settle, sign_in
 from tests.e2e.conftest import make_person
 
 PDF_WITHOUT_PAGES = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
@@ -74,6 +74,7 @@ def test_every_screen_fits_into_a_narrow_window(signed_in, locale):
     page, person = signed_in(locale=locale)
     person.wait(person.drop("An_unbroken_name_" * 12 + ".pdf", make_pdf(["A wide name."])))
     page.reload()
+    settle(page)
 
     for leads_on in (".card-link", "[data-place=trash]", None):
         for width in (320, 390, 620, 680, 768, 840, 970, 1280):
@@ -82,6 +83,7 @@ def test_every_screen_fits_into_a_narrow_window(signed_in, locale):
         if leads_on:
             page.locator(leads_on).first.click()
             expect(page.locator(".document h1, .empty").first).to_be_visible()
+            settle(page)
 
 
 @pytest.mark.parametrize("look", LOOKS)

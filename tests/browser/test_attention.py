@@ -33,12 +33,9 @@ def test_owner_sees_a_refused_drop_of_a_key_and_keeps_it(signed_in, stack):
     assert sent.status_code == 201
 
     # Then its owner sees it counted and listed, and may keep it
+    person.wait(sent.json()["document"]["id"])
+    page.reload()
     count = page.locator(".places-count")
-    for _ in range(30):
-        page.reload()
-        if count.count():
-            break
-        page.wait_for_timeout(1000)
     expect(count).to_have_text("1")
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Needs attention").click()
     row = page.get_by_role("listitem").filter(has_text="Setup")

@@ -8,8 +8,9 @@ import requests
 from playwright.sync_api import expect
 
 from local.samples import make_pdf
+from tests.browser.conftest import Held, settle
 
-DROP_KEYS = re.compile("/v1/drop-keys$")
+DROP_KEYS = "/v1/drop-keys$"
 
 
 @pytest.fixture
@@ -21,6 +22,7 @@ def keys_screen(signed_in):
         page.get_by_role("button", name="Account").click()
         page.get_by_role("link", name="Drop keys").click()
         expect(page.get_by_role("heading", name="Drop keys", level=1)).to_be_focused()
+        settle(page)
         return page, person
 
     return make
@@ -105,7 +107,8 @@ def test_key_whose_response_was_lost_is_revoked_and_replaced(keys_screen):
     page, person = keys_screen()
     # Given a connection that breaks after the key is created and before the response arrives
     page.route(
-        DROP_KEYS, lambda route: (route.fetch(), route.abort()) if route.request.method == "POST" else route.fallback()
+        re.compile(DROP_KEYS),
+        lambda route: (route.fetch(), route.abort()) if route.request.method == "POST" else route.fallback(),
     )
     page.get_by_role("button", name="Make a key").first.click()
     page.get_by_role("textbox", name="Name").fill("Scanner")
@@ -127,13 +130,15 @@ def test_key_whose_response_was_lost_is_revoked_and_replaced(keys_screen):
 
 def test_key_cancelled_during_its_creation_is_revoked(keys_screen):
     page, person = keys_screen()
-    page.route(DROP_KEYS, lambda route: page.wait_for_timeout(1000) or route.continue_(), times=1)
+    creation = Held(page, DROP_KEYS, "POST")
     page.get_by_role("button", name="Make a key").first.click()
     page.get_by_role("textbox", name="Name").fill("Never mind")
 
     with page.expect_response(lambda response: response.request.method == "DELETE") as revoked:
         page.keyboard.press("Enter")
+        creation.wait()
         page.keyboard.press("Escape")
+        creation.release()
 
     assert revoked.value.ok
     assert person.get("/v1/drop-keys") == {"drop_keys": []}

@@ -24,7 +24,7 @@ def is_on(mark, picture, box):
 
 def found(page, person, word, document_id, title):
     """Searches for a word once it can be found, and opens the document."""
-    person.find(word, document_id, seconds=60)
+    person.find(word, document_id)
     page.get_by_role("searchbox").fill(word)
     hit = page.get_by_role("main").get_by_role("listitem").filter(has_text=title)
     expect(hit.locator("mark").first).to_have_text(word)

@@ -46,6 +46,7 @@ def test_document_is_filed_by_keyboard_and_found_by_its_tag(signed_in):
     expect(filing.get_by_label("Amount", exact=True)).to_have_value("1234.50 EUR")
     stored = person.get(f"/v1/documents/{document_id}")
     assert (stored["amount"], stored["currency"], len(stored["tags"])) == (123450, "EUR", 1)
+    person.find("tag:2026", document_id)
     page.goto(site)
     card = page.locator(f"[data-id='{document_id}']")
     expect(card.get_by_role("link", name="Telekom AG")).to_be_visible()

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from local.samples import make_pdf
+from tests.browser.conftest import Held
 
 
 def choose(page, *paths):
@@ -71,10 +72,11 @@ def test_upload_continues_when_the_connection_is_back(signed_in, file_at):
 
 def test_cancelled_upload_leaves_nothing_behind(signed_in, file_at):
     page, person = signed_in()
-    # Given a slow bucket
-    page.route(re.compile("docloft-local-files"), lambda route: page.wait_for_timeout(1500) or route.continue_())
+    # Given a bucket that does not respond yet
+    upload = Held(page, "docloft-local-files", "POST")
 
     choose(page, file_at("Slow.pdf", make_pdf(["On its way."])))
+    upload.wait()
     page.get_by_role("button", name="Cancel Slow.pdf").click()
 
     expect(page.get_by_role("region", name="Uploads")).to_contain_text("Cancelled")
@@ -186,10 +188,13 @@ def test_leaving_before_the_trash_has_responded_shows_only_the_new_page(signed_i
     document_id = person.drop("Hasty.pdf", make_pdf(["In a hurry."]))
     person.wait(document_id)
     page.goto(f"{stack['site_url']}/documents/{document_id}")
-    page.route(re.compile("/trash$"), lambda route: page.wait_for_timeout(1200) or route.continue_())
+    request = Held(page, "/trash$", "POST")
 
     page.get_by_role("button", name="Move to trash").click()
+    request.wait()
     page.get_by_role("link", name="Trash").click()
+    expect(page.get_by_role("heading", name="The trash is empty")).to_be_visible()
+    request.release()
 
     expect(page.get_by_role("button", name="Restore: Hasty")).to_be_visible()
     assert page.url == f"{stack['site_url']}/trash"
@@ -210,10 +215,9 @@ def test_expired_sign_in_leads_back_to_the_same_page(signed_in, stack):
     expect(page.get_by_role("alert")).to_contain_text("Your session has expired")
     page.unroute_all()
     page.get_by_role("button", name="Sign in").click()
-    if page.locator("input[name=username]").count():
-        page.locator("input[name=username]").fill(person.email)
-        page.locator("input[name=password]").fill(person.password)
-        page.locator("[type=submit]").first.click()
+    page.locator("input[name=username]").fill(person.email)
+    page.locator("input[name=password]").fill(person.password)
+    page.locator("[type=submit]").first.click()
 
     expect(page.get_by_role("heading", name="Left open", level=1)).to_be_visible()
     assert page.url.startswith(f"{stack['site_url']}/documents/{document_id}")

@@ -28,21 +28,25 @@ export function dropTarget({ uploads, toast }) {
 }
 
 /** @param {(isOver: boolean) => void} onOver @param {(transfer: DataTransfer) => void} onDrop */
-function listenForDrops(onOver, onDrop) {
-  // An element is entered before the one around it is left: files are over the window while more elements were entered
-  // than left.
-  let depth = 0;
+export function listenForDrops(onOver, onDrop) {
+  // An element is entered before the previous one is left, and one that was removed meanwhile is never left: files leave the
+  // window when they leave the element that they entered last.
+  /** @type {EventTarget | null} */
+  let entered = null;
   const on = (/** @type {"dragenter" | "dragleave" | "dragover" | "drop"} */ type, /** @type {(event: DragEvent) => void} */ act) =>
     window.addEventListener(type, (event) => event.dataTransfer?.types.includes("Files") && act(event));
-  on("dragenter", () => onOver(++depth > 0));
-  on("dragleave", () => {
-    depth = Math.max(0, depth - 1);
-    onOver(depth > 0);
+  on("dragenter", (event) => {
+    // Without this, files that are dropped before they move on are refused (HTML standard, drag-and-drop processing model).
+    event.preventDefault();
+    entered = event.target;
+    onOver(true);
+  });
+  on("dragleave", (event) => {
+    if (event.target === entered) onOver(false);
   });
   on("dragover", (event) => event.preventDefault());
   on("drop", (event) => {
     event.preventDefault();
-    depth = 0;
     onOver(false);
     if (event.dataTransfer) onDrop(event.dataTransfer);
   });
