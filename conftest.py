@@ -30,6 +30,7 @@ NAMES = {
     "DEAD_LETTER_QUEUE_URL": "https://sqs.eu-central-1.amazonaws.com/123456789012/docloft-test-work-dead-letter",
     "SITE_ORIGIN": "https://docs.example.org",
     "OCR_PAGES_A_DAY": "1000",
+    "OCR_ENGINE": "tesseract",
     "MAX_UPLOAD_BYTES": "104857600",
     "S3_ADDRESSING_STYLE": "virtual",
     "POWERTOOLS_SERVICE_NAME": "test",

@@ -42,6 +42,7 @@ PRICES = {
     "s3_gb": Price(0.0245, "GB-month, Standard", *_AGREED, f"{_PAGES}/s3/pricing/"),
     "sqs_request": Price(0.40e-6, "request", *_LISTED, f"{_PAGES}/sqs/pricing/"),
     "gateway_call": Price(3.70e-6, "REST call", *_MEMORY, f"{_PAGES}/api-gateway/pricing/"),
+    "textract_page": Price(1.5e-3, "page detected, up to a million a month", *_MEMORY, f"{_PAGES}/textract/pricing/"),
     "logs_gb": Price(0.63, "GB written", *_LISTED, f"{_PAGES}/cloudwatch/pricing/"),
 }
 
@@ -77,6 +78,9 @@ PAGE = {
     "s3_put": 1.2,
     "sqs_request": 0.4,
 }
+# The same page with Amazon Textract (stage parameter `ocr`): the child draws it, which takes half a second, and the
+# function waits 1.5 s.
+PAGE_SENT = PAGE | {"lambda_gb_second": 0.5 * 1769 / 1024 + 1.5 * 0.5, "textract_page": 1}
 # A month without requests: every ten minutes the sweeper queries eight shards (half a read unit each), and Lambda polls
 # the one queue that triggers a function some 650,000 times (AWS: at least five pollers, 20 s for each poll).
 IDLE = {
@@ -139,6 +143,7 @@ def report(documents: int, megabytes: float, searches: int) -> str:
         "|--|--|",
         f"| add {documents:,} documents of {megabytes:g} MB, once | {added:.2f} |",
         f"| recognise {PAGES:,} pages, once | {cost(PAGE) * PAGES:.3f} |",
+        f"| the same with `ocr: textract` | {cost(PAGE_SENT) * PAGES:.2f} |",
         f"| keep them, a month | {keeping:.3f} |",
         f"| {searches:,} searches | {cost(SEARCH) * searches:.4f} |",
         f"| an idle month, besides storage | {net:.2f} ({net:.4f}; {gross:.2f} if nothing were free) |",

@@ -34,6 +34,7 @@ FAST_ZIPS = {"DOCLOFT_FAST_ZIPS": "1"}
 """Environment variables with which `package` compresses as for the local stage (packaging/requirements.cjs)."""
 ALTERNATIVES = {
     "cdn": "false",
+    "ocr": "textract",
     "billing_mode": "PROVISIONED",
     "mfa": "ON",
     "dashboards": "false",

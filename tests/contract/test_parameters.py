@@ -56,6 +56,23 @@ def test_tables_billed_by_request_have_no_throughput(packages, kind):
         assert [part for part in parts if "ProvisionedThroughput" in part] == []
 
 
+@pytest.mark.parametrize("kind", STAGES)
+def test_textract_is_allowed_only_where_it_recognises_pages(packages, kind):
+    deployment = Deployment.of(kind, packages.templates[kind])
+
+    allowed = [
+        (role.name, statement["Action"])
+        for role in deployment.of_kind("IAM::Role")
+        for statement in deployment.statements(role)
+        if any(action.startswith("textract:") for action in statement["Action"])
+    ]
+
+    chosen = parameters_of(kind)["ocr"] == "textract"
+    assert allowed == ([("worker/WorkRole", ["textract:DetectDocumentText"])] if chosen else [])
+    [work] = [one for one in deployment.functions() if one.properties["FunctionName"].endswith("-work")]
+    assert work.properties["Environment"]["Variables"]["OCR_ENGINE"] == ("textract" if chosen else "tesseract")
+
+
 def test_other_parameters_reach_the_templates(packages):
     deployment = Deployment.of("alternatives", packages.templates["alternatives"])
 

@@ -25,7 +25,18 @@ from docloft.search import vocabulary
 from docloft.settings import settings
 from docloft.tables.documents import Document
 from docloft.texts import MAX_CHARACTERS, Text
-from docloft_worker import decryption, expansion, family, language, leases, recognising, removal, text_pictures
+from docloft_worker import (
+    decryption,
+    engines,
+    expansion,
+    family,
+    language,
+    leases,
+    recognised_text,
+    recognising,
+    removal,
+    text_pictures,
+)
 from docloft_worker.expansion import Expansion
 from docloft_worker.facts import suggest
 from docloft_worker.leases import Lease, Untaken
@@ -102,7 +113,7 @@ def read(library_id: str, document_id: str, *, until: float, password: str | Non
         if password is not None:
             # The next file that a child reads must not find the password or the decrypted pages in its memory.
             sandbox.close()
-            recognising.sandbox.close()
+            engines.close()
 
 
 def _read_leased(lease: Lease, until: float, password: str | None) -> str:
@@ -236,10 +247,10 @@ def _with_recognition(lease: Lease, path: Path, content: Content, unread: Sequen
         pending -= done
     found = recognised_pages.load_many(library_id, document_id, done)
     missing = [Gap.OCR_PARKED] if parked else []
-    missing += recognising.gaps_of(found.values())
+    missing += recognised_text.gaps_of(found.values())
     return replace(
         content,
-        text=recognising.merged(content.text, found, content.pages or 1),
+        text=recognised_text.merged(content.text, found, content.pages or 1),
         partial=gaps.in_order([*content.partial, *missing]),
         pending=pending,
         parked=parked,
@@ -264,7 +275,7 @@ def _with_recognition_at_once(
     missing = [Gap.OCR_LOCKED] if len(done) < len(unread) else []
     return replace(
         content,
-        text=recognising.merged(content.text, found, content.pages or 1),
-        partial=gaps.in_order([*content.partial, *missing, *recognising.gaps_of(found.values())]),
+        text=recognised_text.merged(content.text, found, content.pages or 1),
+        partial=gaps.in_order([*content.partial, *missing, *recognised_text.gaps_of(found.values())]),
         recognised=len(done),
     )

@@ -16,8 +16,9 @@ from docloft.documents.gaps import Gap
 from docloft.documents.states import State
 from docloft.sandbox import ChildFailed
 from docloft.settings import settings
-from docloft_worker import handler, reading, recognising
+from docloft_worker import handler, reading, recognised_text, recognising
 from docloft_worker.actions import purge
+from docloft_worker.engines import tesseract
 from services.worker.tests.documents import Context, events_of, read_command, received, reload, sqs_event
 from tests.fixtures import LIBRARY, sent_commands
 
@@ -40,7 +41,7 @@ class Recognition:
         self.before = lambda _pages: None
 
     def call(self, target, arguments, _shape):
-        assert target == recognising.TARGET
+        assert target == tesseract.TARGET
         pages = arguments["pages"]
         self.before(pages)
         if pages[0] in self.killed_before:
@@ -71,7 +72,7 @@ def ocr(monkeypatch):
     """Portions have eight pages, so that a worker can be killed in the middle of one."""
     monkeypatch.setattr(ocr_progress, "PORTION", 8)
     one = Recognition()
-    monkeypatch.setattr(recognising, "sandbox", one)
+    monkeypatch.setattr(tesseract, "sandbox", one)
     return one
 
 
@@ -239,15 +240,15 @@ def test_last_text_has_the_pages_that_another_worker_finished_while_it_was_writt
     document = scan(16)
     read(document)
     first, second = waiting()
-    write_text = recognising.write_text
+    write_text = recognised_text.write_text
 
     def slowly(one):
         text = write_text(one)
-        monkeypatch.setattr(recognising, "write_text", write_text)
+        monkeypatch.setattr(recognised_text, "write_text", write_text)
         assert deliver(second) == []
         return text
 
-    monkeypatch.setattr(recognising, "write_text", slowly)
+    monkeypatch.setattr(recognised_text, "write_text", slowly)
 
     assert deliver(first) == []
 

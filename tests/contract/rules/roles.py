@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from tests.contract.rules.deployment import Deployment
 from tests.contract.rules.registry import rule
 
-WITHOUT_RESOURCES = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
-"""https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html"""
+WITHOUT_RESOURCES = {"xray:PutTraceSegments", "xray:PutTelemetryRecords", "textract:DetectDocumentText"}
+"""https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html and list_amazontextract.html"""
 
 
 @rule("least-privilege")

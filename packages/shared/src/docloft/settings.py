@@ -87,6 +87,9 @@ class Settings:
     dead_letter_queue_url: str = _setting(
         "URL of the dead-letter queue, for commands that can never succeed", _STORAGE_STACK, "work"
     )
+    ocr_engine: str = _setting(
+        "What recognises pages: `tesseract`, or `textract` (Amazon Textract)", "stage parameter `ocr`", "work"
+    )
     ocr_pages_a_day: int = _setting(
         "Pages of a library that are recognised in a day (UTC); the others wait until someone continues",
         "stage parameter `ocr_pages_a_day`",

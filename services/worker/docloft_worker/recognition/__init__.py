@@ -36,6 +36,14 @@ class Recognised(TypedDict):
     pages: list[RecognisedPage]
 
 
+class DrawnPage(TypedDict):
+    """`jpeg` in base64, of `width` and `height` pixels."""
+
+    jpeg: str
+    width: int
+    height: int
+
+
 class PlacedWords(TypedDict):
     """Of one page, for a searchable PDF; both as in RecognisedPage."""
 

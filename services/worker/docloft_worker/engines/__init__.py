@@ -1,0 +1,36 @@
+"""The engines that recognise text on pictures of pages, by the names of the stage parameter `ocr`. A new one is a
+module with what Engine declares, and a line in ENGINES.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from docloft.recognised_pages import RecognisedPage
+from docloft.settings import settings
+from docloft.tables.documents import Document
+from docloft_worker.engines import tesseract, textract
+
+
+class Engine(Protocol):
+    """`WALL_SECONDS`: the longest that a call of `recognise` takes."""
+
+    WALL_SECONDS: int
+
+    def recognise(self, document: Document, path: Path, pages: Sequence[int]) -> Mapping[int, RecognisedPage]:
+        """Recognises the first of these pages (counted from 0) of the file at `path`, and as many of the others as fit
+        into one call. Raises Refused when the first one can never be recognised; any other error may pass.
+        """
+
+
+ENGINES: Mapping[str, Engine] = {"tesseract": tesseract, "textract": textract}
+
+
+def chosen() -> Engine:
+    """The engine of this stage."""
+    return ENGINES[settings().ocr_engine]
+
+
+def close() -> None:
+    """Ends the child that engines use, which takes memory and may remember the pages of its last file."""
+    tesseract.sandbox.close()
