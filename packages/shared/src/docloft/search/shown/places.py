@@ -22,6 +22,9 @@ MAX_SECTIONS = 16
 _MAX_PLACES = 100
 """The most places of a word in one section."""
 
+_MAX_ALONE = 12
+"""The same when nothing else is sought there: the first one is shown, unless a close look finds it to be none."""
+
 _CLOSE_CHARACTERS = 20_000
 """How much of a document is split into words because its writing prevents a quick search."""
 
@@ -118,9 +121,10 @@ def _aligned(section: str) -> str:
 def _places(section: str, sought: Sought, needles: Needles) -> list[Match]:
     aligned = _aligned(section)
     found: list[Match] = []
+    most = _MAX_PLACES if len(sought.parts) > 1 else _MAX_ALONE
     for word, parts in sought.words.items():
         frozen = frozenset(parts)
-        found += (Match(start, end, frozen) for start, end in islice(_whole_words(aligned, word), _MAX_PLACES))
+        found += (Match(start, end, frozen) for start, end in islice(_whole_words(aligned, word), most))
     if sought.maybe:
         found += _runs(aligned, sought, needles)
         found += _rows(aligned, sought, needles)

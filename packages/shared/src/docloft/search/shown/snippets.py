@@ -1,18 +1,16 @@
 """What is shown of a hit: the page it opens at, a few lines around the words that match, and its other pages."""
 
 import re
-import unicodedata
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from docloft import bidi
+from docloft.search.shown.cleaning import clean
 from docloft.search.shown.matching import Match, Needles, matches
 from docloft.search.shown.places import PagePlaces, PageSearch, Rank
 from docloft.search.shown.searchable_text import Allowance, SearchableText
 from docloft.search.text.characters import DENSE
-from docloft.search.text.pieces import broken_ends
 
 LENGTH = 200
 """The approximate length of a snippet in characters: it ends at the end of a word."""
@@ -28,6 +26,9 @@ _LISTED_SECTIONS = 40
 
 _SLACK = 24
 _CLUSTER = 150
+_AROUND = LENGTH // 2 + _SLACK
+"""How far a snippet extends before and after its matches, at most."""
+
 _WINDOWS = 3
 """How many places of a section are looked at closely, until one of them is a match."""
 
@@ -187,16 +188,18 @@ def _windows(page: int, section: int, found: list[Match], needles: Needles) -> l
     windows: list[_Window] = []
     left = found
     while left and len(windows) < _WINDOWS:
+        most = _rank(left, needles)
         best: _Window | None = None
         end = 0
         for index, match in enumerate(left):
             end = max(end, index)
             while end < len(left) and left[end].end <= max(match.start + _CLUSTER, match.end):
                 end += 1
-            cluster = tuple(left[index:end])
-            rank = _rank(cluster, needles)
-            if cluster and (best is None or rank > best.rank):
-                best = _Window(page, section, cluster, rank)
+            rank = _rank(left[index:end], needles)
+            if end > index and (best is None or rank > best.rank):
+                best = _Window(page, section, tuple(left[index:end]), rank)
+                if rank == most:
+                    break
         if best is None:
             break
         windows.append(best)
@@ -225,8 +228,8 @@ def _close_look(page: str, start: int, end: int, needles: Needles, language: str
     """What matches near a place, found exactly as on the whole page: the part that is split into words begins and ends
     between words.
     """
-    low = _gap_before(page, start - LENGTH)
-    high = _gap_after(page, end + LENGTH)
+    low = _gap_before(page, start - _AROUND)
+    high = _gap_after(page, end + _AROUND)
     found = matches(page[low:high], needles, language)
     return [Match(match.start + low, match.end + low, match.parts) for match in found]
 
@@ -266,46 +269,17 @@ def _word_end(page: str, position: int) -> int:
 def _cut(page: str, start: int, end: int, found: Sequence[Match], number: int) -> Snippet | None:
     """Part of a page as it is shown. None when nothing in it is visible."""
     end = min(end, len(page))
-    kept, places = _cleaned(page, start, end)
-    if not kept:
+    cleaned = clean(page[start : end + 1], end - start)
+    if not cleaned.text:
         return None
     marks: list[tuple[int, int]] = []
     for match in found:
         if not start <= match.start < end:
             continue
-        low, high = places[match.start - start], min(places[min(match.end, end) - start], len(kept))
+        low = cleaned.place(match.start - start)
+        high = min(cleaned.place(min(match.end, end) - start), len(cleaned.text))
         if marks and low <= marks[-1][1] and low < high:
             low, high = marks[-1][0], max(high, marks.pop()[1])
         if low < high:
             marks.append((low, high))
-    return Snippet(number, kept, tuple(marks))
-
-
-def _cleaned(page: str, start: int, end: int) -> tuple[str, list[int]]:
-    """The text to show, and for every position of the page from `start` to `end` its offset in that text."""
-    skipped = {start + offset for low, high in broken_ends(page[start : end + 1]) for offset in range(low, high)}
-    kept: list[str] = []
-    places: list[int] = []
-    for position in range(start, end):
-        places.append(len(kept))
-        character = page[position]
-        if position in skipped:
-            continue
-        if character.isspace():
-            if kept and kept[-1] != " ":
-                kept.append(" ")
-        elif _visible(character):
-            kept.append(character)
-    places.append(len(kept))
-    return "".join(kept).rstrip(" "), places
-
-
-# Soft hyphen, byte order mark, and the controls that change the writing direction (Unicode TR 36).
-_HIDDEN = bidi.CONTROLS | frozenset("\u00ad\ufeff")
-
-
-def _visible(character: str) -> bool:
-    """False for controls, lone surrogates and non-characters; true for the joiners of emoji."""
-    if character in _HIDDEN or ord(character) & 0xFFFE == 0xFFFE:
-        return False
-    return unicodedata.category(character) not in {"Cc", "Cs"}
+    return Snippet(number, cleaned.text, tuple(marks))

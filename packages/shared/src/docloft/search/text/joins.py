@@ -46,6 +46,10 @@ _DIGIT = re.compile(r"\d")
 _AFTER_PLUS = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 
 
+# What every group has: a digit, a mark between letters, or a point after a single letter.
+_GROUPED = re.compile(f"\\d|[{_HYPHENS}{_APOSTROPHES}&]|[^\\W_]\\.[^\\W_]")
+
+
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """A word or number of a group. `mark` is BOUNDARY or DECIMAL, before it; empty for the first one. `may_lack`: the
@@ -85,6 +89,8 @@ def groups(text: str, cut: Iterable[Piece], *, typed: bool = False) -> Iterator[
     """The groups of two or more chunks in a text that was cut into `cut`. `typed`: by a person into the search box, who
     writes codes in lower case. Linear in the length of the text.
     """
+    if not _GROUPED.search(text):
+        return
     row: list[Piece] = []
     gaps: list[str] = []
     for piece in _split(cut):
