@@ -7,7 +7,8 @@ from docloft import bidi
 from docloft.search.shown.cleaning import clean
 from docloft.search.text.pieces import broken_ends
 
-_TEXT = st.text(st.sampled_from("aB é処🎉 \n\t-\u00ad\ufeff\u202e\x00\x85\u200d\ufffe\U0001ffff\ud800\u3000"), max_size=40)
+_CHARACTERS = "aB é処🎉 \n\t-\u00ad\ufeff\u202e\x00\x85\u200d\ufffe\U0001ffff\ud800\u3000"
+_TEXT = st.text(st.sampled_from(_CHARACTERS), max_size=40)
 
 
 def letter_by_letter(text, length):
@@ -42,6 +43,6 @@ def test_text_is_cleaned_as_if_letter_by_letter(text, length):
 
 
 def test_every_character_is_cleaned_the_same_way():
-    text = "".join(f"a{chr(code)}" for code in range(0x3000)) + "".join(f"a{chr(code)}" for code in range(0xD000, 0x1FFFF))
+    text = "".join(f"a{chr(code)}" for code in (*range(0x3000), *range(0xD000, 0x1FFFF)))
 
     assert clean(text, len(text)).text == letter_by_letter(text, len(text))[0]

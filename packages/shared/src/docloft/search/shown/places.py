@@ -8,13 +8,15 @@ may be missed.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from docloft.search.shown.candidates import Sections, Sought, candidates
 from docloft.search.shown.matching import Match, Needles, matches
 from docloft.search.shown.searchable_text import Allowance, SearchableText
 from docloft.search.text import joins
-from docloft.search.text.folding import MAX_WORD, fold
+from docloft.search.text.characters import FOLDING_MARKS, INVISIBLE
+from docloft.search.text.folding import LINE_BREAK, MAX_WORD, fold
 
 MAX_SECTIONS = 16
 """The most sections that are read of one document for its best page."""
@@ -28,7 +30,11 @@ _MAX_ALONE = 12
 _CLOSE_CHARACTERS = 20_000
 """How much of a document is split into words because its writing prevents a quick search."""
 
+_MAX_INTERRUPTED = 8
+"""How many words of a section are looked for in a line break."""
+
 _JOINED_END = 5
+_INTERRUPTION = f"(?:[{FOLDING_MARKS}{INVISIBLE}]+|{LINE_BREAK})?"
 _TOKEN = re.compile(r"[^\W_]+")
 
 Rank = tuple[int, int]
@@ -94,6 +100,9 @@ class PageSearch:
         self._looks -= 1
         found = _places(section, sought, self._needles)
         missing = sought.parts - _parts(found)
+        if missing and (interrupted := list(_interrupted_words(section, sought, missing))):
+            found = sorted(found + interrupted)
+            missing -= _parts(interrupted)
         if (
             missing
             and self._close >= len(section)
@@ -138,6 +147,19 @@ def _whole_words(aligned: str, word: str) -> Iterator[tuple[int, int]]:
         if not _joins(aligned[at - 1 : at]) and (len(word) >= MAX_WORD or not _joins(aligned[end : end + 1])):
             yield at, end
         at = aligned.find(word, end)
+
+
+def _interrupted_words(section: str, sought: Sought, missing: set[int]) -> Iterator[Match]:
+    """Words that match parts not found yet, in a line break or with marks between their letters."""
+    words = ((word, parts & missing) for word, parts in sought.words.items() if parts & missing)
+    for word, parts in islice(words, _MAX_INTERRUPTED):
+        for match in islice(_interrupted(word).finditer(_aligned(section)), _MAX_ALONE):
+            yield Match(*match.span(), frozenset(parts))
+
+
+@lru_cache(maxsize=256)
+def _interrupted(word: str) -> re.Pattern[str]:
+    return re.compile(_INTERRUPTION.join(map(re.escape, word)))
 
 
 def _joins(character: str) -> bool:
