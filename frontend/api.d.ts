@@ -161,7 +161,7 @@ export interface Document {
   /** Why it failed or was rejected, as a sentence for people, in English. */
   reason: string | null;
   /** The same for programs. Null in documents of releases that did not have it yet. */
-  reason_code: "attempts_exhausted" | "changed" | "crashed" | "damaged" | "duplicate" | "duplicate_in_trash" | "empty" | "given_up" | "invisible" | "larger_than_limit" | "locked" | "locked_archive" | "locked_office" | "lost" | "name_length" | "never_came" | "no_date" | "no_model" | "not_taken" | "password_length" | "text_unreadable" | "title_length" | "too_heavy" | "too_large" | "too_much_memory" | "too_much_text" | "too_slow" | "unindexable" | "unknown_encryption" | "unreadable" | "wrong_password" | null;
+  reason_code: "attempts_exhausted" | "changed" | "crashed" | "damaged" | "damaged_archive" | "damaged_attachments" | "damaged_image" | "damaged_message" | "damaged_office" | "damaged_page" | "damaged_pdf" | "deleted" | "duplicate" | "duplicate_in_trash" | "empty" | "entities" | "given_up" | "incomplete" | "invisible" | "large_office" | "large_page" | "large_pdf" | "larger_than_limit" | "locked" | "locked_archive" | "locked_office" | "lost" | "name_length" | "never_came" | "no_date" | "no_model" | "no_words" | "not_accepted" | "not_in_trash" | "not_started" | "not_taken" | "password_length" | "text_unreadable" | "title_length" | "too_heavy" | "too_large" | "too_many_pixels" | "too_much_memory" | "too_much_text" | "too_slow" | "unindexable" | "unknown_encryption" | "unreadable" | "wrong_password" | null;
   /** The values in the sentence, by name. */
   reason_values: Record<string, string>;
   /** Why search does not find it by its text. */
@@ -272,7 +272,12 @@ export interface Job {
   done: number;
   total: number;
   document_id: string | null;
+  /** Why it failed, in English. Null if it has not. */
   reason: string | null;
+  /** The same for programs. Null in jobs of releases that did not have it yet. */
+  reason_code: string | null;
+  /** The values in the sentence, by name. */
+  reason_values: Record<string, string>;
   created_at: string;
   updated_at: string;
 }

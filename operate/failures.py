@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from docloft import commands, objects
-from docloft.errors import Refused
 from operate.messages import Message
 
 
@@ -12,7 +11,7 @@ def command_of(letter: Message) -> commands.Command | None:
     """None for a message that is not a command of this release."""
     try:
         return commands.decode(letter.body)
-    except Refused:
+    except commands.InvalidCommandError:
         return None
 
 

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { badge, card } from "../src/ui/cards.js";
 import { nothing } from "../src/ui/html.js";
 import { reasonOf } from "../src/ui/reasons.js";
+import { t } from "../src/ui/strings.js";
 
 /** The values in the badge's template. @returns {unknown[]} */
 const shown = (state) => /** @type {any} */ (badge({ state })).values;
@@ -41,4 +42,8 @@ test("in English, the reason is the API's own sentence, which may say more than 
   const refused = { reason: "This is a program.", reason_code: "not_taken", reason_values: {} };
   assert.equal(reasonOf(refused), "This is a program.");
   assert.equal(reasonOf({ ...refused, reason: null }), "Docloft cannot read this kind of file.");
+  const font = { reason: "In English.", reason_code: "not_accepted", reason_values: { kind: "font" } };
+  assert.equal(reasonOf(font, "de"), "This is a font. Docloft cannot read it, but it can be kept as it is.");
+  assert.match(reasonOf({ ...font, reason_values: { kind: "of_a_later_release" } }, "de"), /^This is a kind of file that this version/);
+  assert.equal(reasonOf({ ...font, reason_code: "of_a_later_release" }, "de"), t("failed.other"));
 });

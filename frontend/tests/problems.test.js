@@ -15,6 +15,14 @@ test("an invalid part of a request is named in the reader's language, or as the 
   assert.deepEqual([sentenceOf({ code: "of_a_later_release" }), sentenceOf({})], ["In English.", "In English."]);
 });
 
+test("what the API says in English only is not shown to readers of another language", () => {
+  const shownTo = (/** @type {string} */ reader, /** @type {object} */ more = {}) => problemFrom(409, body(more), new Headers(), "", reader).message;
+  assert.deepEqual([shownTo("de"), shownTo("en")], [t("refusal.conflict"), "It is not in the trash."]);
+  assert.equal(shownTo("de", { type: "urn:docloft:problem:of-a-later-release" }), t("refusal.other"));
+  assert.equal(shownTo("de", { errors: [{ pointer: "/title", detail: "Too long." }] }), t("refusal.conflict"));
+  assert.equal(shownTo("de", { errors: [{ pointer: "/date", detail: "No date.", code: "no_date", values: {} }] }), t("reason.no_date"));
+});
+
 test("a problem has the code, sentence, id and delay of the response", () => {
   const problem = problemFrom(409, body(), new Headers({ "Retry-After": "3" }));
   assert.deepEqual([problem.code, problem.message, problem.id, problem.retryAfter], ["conflict", "It is not in the trash.", "c1", 3]);

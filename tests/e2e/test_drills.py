@@ -115,7 +115,7 @@ def test_poison_is_in_the_dead_letters_at_once_with_its_cause(person, stack, sqs
     assert time.monotonic() - started < 60
     [bug, *_] = failed_lines(logs, "work", document_id)
     assert FAILED_COMMANDS["an error of the program"] in bug
-    [invalid, *_] = failed_lines(logs, "work", "Refused")
+    [invalid, *_] = failed_lines(logs, "work", "InvalidCommandError")
     assert FAILED_COMMANDS["a message that is not a command"] in invalid
     listed = operate("redrive").stdout
     assert "not a command of this release" in listed

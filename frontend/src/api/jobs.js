@@ -1,5 +1,6 @@
 /** Jobs: work of the server that takes longer than a request. */
 
+import { reasonOf } from "../ui/reasons.js";
 import { wait } from "./wait.js";
 
 const FIRST_WAIT_MS = 300;
@@ -15,7 +16,7 @@ export async function failureOf(api, jobId) {
   for (let pause = FIRST_WAIT_MS; ; pause = Math.min(pause * 1.5, LONGEST_WAIT_MS)) {
     const job = await api.findJob(jobId);
     if (job.state === "done") return null;
-    if (job.state === "failed") return job.reason ?? "";
+    if (job.state === "failed") return reasonOf(job);
     await wait(pause);
   }
 }

@@ -1,6 +1,7 @@
 /** What can go wrong with a request, as a sentence for the person. */
 
-import { isKey, t } from "../ui/strings.js";
+import { catalogued } from "../ui/reasons.js";
+import { isKey, language, t } from "../ui/strings.js";
 
 export class Problem extends Error {
   /**
@@ -30,30 +31,29 @@ export function offline() {
 
 /**
  * From an unsuccessful response: a problem of the API (RFC 9457), or any other body that a gateway sends. The sentence comes
- * from the catalogue, in the person's language, if it has one for the code and the role, or at least for the code.
+ * from the catalogue, in the person's language, if it has one for the code and the role, or at least for the code. What the API
+ * says itself is in English, so other readers get general words instead (`refusal.<code>`).
  * @param {number} status
  * @param {string} body
  * @param {Headers} headers
  * @param {string} [role] in the library; empty while it is not known
+ * @param {string} [reader] the language to use
  */
-export function problemFrom(status, body, headers, role = "") {
+export function problemFrom(status, body, headers, role = "", reader = language) {
   const retryAfter = Number(headers.get("Retry-After") ?? 0) || 0;
   try {
     const { type, errors, detail, correlation_id } = JSON.parse(body);
     const code = String(type ?? "").split(":").pop() || "unknown";
     const key = [`problem.${code}.${role}`, `problem.${code}`].find(isKey);
-    const first = Array.isArray(errors) && errors[0] ? partSentence(errors[0]) : undefined;
-    const sentence = first ?? (key ? t(key) : detail) ?? t("error.unknown");
+    const part = (Array.isArray(errors) && errors[0]) || {};
+    const first = catalogued(part.code, part.values) ?? (reader === "en" ? part.detail : undefined);
+    const general = [`refusal.${code}`, "refusal.other"].find(isKey);
+    const own = detail && reader !== "en" && general ? t(general) : detail;
+    const sentence = first ?? (key ? t(key) : own) ?? t("error.unknown");
     return new Problem(status, code, sentence, { retryAfter, id: correlation_id ?? "" });
   } catch {
     return new Problem(status, "unknown", t("error.unknown"), { retryAfter });
   }
-}
-
-/** @param {{ detail: string, code?: string, values?: Record<string, string> }} part an invalid part of a request */
-function partSentence({ detail, code, values }) {
-  const key = `reason.${code}`;
-  return isKey(key) ? t(key, values) : detail;
 }
 
 /**

@@ -3,15 +3,31 @@
 import { isKey, language, t } from "./strings.js";
 
 /**
- * The reason of a document: from the catalogue by its code, else the API's own sentence. That sentence is in English, and
- * may say more than its code: which kind of file was refused.
- * @param {{ reason: string | null, reason_code: string | null, reason_values: Record<string, string> }} document
+ * The reason of a document or job: from the catalogue by its code. The API's own sentence is in English, so readers of other
+ * languages get general words for a code that only a newer API knows.
+ * @param {{ reason: string | null, reason_code: string | null, reason_values: Record<string, string> }} failed
+ * @param {string} [reader] the language to use
  * @returns {string} empty when there is none
  */
-export function reasonOf({ reason, reason_code, reason_values }) {
-  if (reason && language === "en") return reason;
-  const key = `reason.${reason_code}`;
-  return isKey(key) ? t(key, reason_values) : (reason ?? "");
+export function reasonOf({ reason, reason_code, reason_values }, reader = language) {
+  if (reason && reader === "en") return reason;
+  return catalogued(reason_code, reason_values) ?? (reason ? t("failed.other") : "");
+}
+
+/**
+ * The sentence of a code; undefined for one that the catalogue does not have.
+ * @param {string | null | undefined} code
+ * @param {Record<string, string>} [values]
+ */
+export function catalogued(code, values = {}) {
+  const key = `reason.${code}`;
+  return isKey(key) ? t(key, Object.fromEntries(Object.entries(values).map(translated))) : undefined;
+}
+
+/** A value that is a code itself, in words: "kind.font". @param {[string, string]} pair */
+function translated([name, value]) {
+  const [key] = [`${name}.${value}`, `${name}.other`].filter(isKey);
+  return [name, key ? t(key) : value];
 }
 
 /** What is missing from the text; in general words for a code that only a newer API knows. @param {string} code */

@@ -9,8 +9,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from docloft import step_reports
+from docloft import reasons, step_reports
 from docloft.errors import Refused
+from docloft.file_kinds import FileKind
 
 _calls: list[None] = []
 
@@ -25,7 +26,7 @@ def count() -> dict[str, Any]:
 
 
 def refuse() -> dict[str, Any]:
-    raise Refused("This one is locked.")
+    raise Refused(reasons.NOT_ACCEPTED.having(kind=FileKind.FONT))
 
 
 def stumble() -> dict[str, Any]:

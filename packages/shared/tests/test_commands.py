@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 
 from docloft import commands
-from docloft.commands import MAX_BODY_BYTES, VERSION, ChainError, Command, registry
+from docloft.commands import MAX_BODY_BYTES, VERSION, ChainError, Command, InvalidCommandError, registry
 from docloft.commands.registry import ACTIONS, PURGE, READ, RECOGNISE_PAGES, REINDEX
-from docloft.errors import Refused
 from docloft.ids import new_id
 
 SAMPLES = Path(__file__).parents[3] / "tests" / "events" / "commands"
@@ -80,7 +79,7 @@ def test_command_with_missing_or_extra_ids_is_neither_encoded_nor_decoded(comman
 
     with pytest.raises(ValueError, match="other ids"):
         commands.encode(command)
-    with pytest.raises(Refused):
+    with pytest.raises(InvalidCommandError):
         commands.decode(json.dumps(fields))
 
 
@@ -109,7 +108,7 @@ def test_body_with_an_invalid_field_is_refused(wrong):
     right = {"version": VERSION, "command": "purge", "library_id": LIBRARY, "document_id": new_id()}
     assert commands.decode(json.dumps(right)).action is PURGE
 
-    with pytest.raises(Refused):
+    with pytest.raises(InvalidCommandError):
         commands.decode(json.dumps(right | wrong))
 
 
@@ -121,7 +120,7 @@ def test_pages_out_of_range_are_not_encoded(pages):
 
 @pytest.mark.parametrize("body", ["", "x", "[]", "{}", "null"])
 def test_body_that_is_no_command_is_refused(body):
-    with pytest.raises(Refused, match=r"^This message is not a command of Docloft\.$"):
+    with pytest.raises(InvalidCommandError, match=r"^This message is not a command of Docloft\.$"):
         commands.decode(body)
 
 
@@ -129,12 +128,12 @@ def test_body_that_is_no_command_is_refused(body):
 def test_body_with_an_invalid_id_is_no_command(wrong):
     fields = {"version": VERSION, "command": "purge", "library_id": LIBRARY, "document_id": new_id()}
 
-    with pytest.raises(Refused, match=r"^This message is not a command of Docloft\.$"):
+    with pytest.raises(InvalidCommandError, match=r"^This message is not a command of Docloft\.$"):
         commands.decode(json.dumps(fields | wrong))
 
 
 def test_body_of_another_version_is_refused_with_its_version():
-    with pytest.raises(Refused, match="commands of version 99"):
+    with pytest.raises(InvalidCommandError, match="commands of version 99"):
         commands.decode(json.dumps({"version": 99}))
 
 

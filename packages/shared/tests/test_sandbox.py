@@ -61,11 +61,13 @@ def test_child_is_replaced_after_a_number_of_calls(sandbox, monkeypatch):
     assert [sandbox.call(WORK + "count", {})["calls"] for _ in range(4)] == [1, 2, 1, 2]
 
 
-def test_refusal_is_raised_with_its_message(sandbox):
-    with pytest.raises(Refused, match=r"^This one is locked\.$") as refusal:
+def test_refusal_is_raised_with_its_code_and_values(sandbox):
+    with pytest.raises(Refused, match=r"^This is a font\.") as refusal:
         sandbox.call(WORK + "refuse", {})
 
     assert not isinstance(refusal.value, ChildFailed)
+    assert refusal.value.reason.attributes["reason_code"] == "not_accepted"
+    assert refusal.value.reason.values == {"kind": "font"}
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,10 @@ def test_reports_come_before_the_result(sandbox):
         '{"result": 7}',
         '{"result": null}',
         '{"refused": "It is locked."}',
-        '{"refused": "It is locked.", "cause": "invented"}',
+        '{"refused": "It is locked.", "cause": "locked", "values": {}}',
+        '{"refused": "locked", "cause": "invented", "values": {}}',
+        '{"refused": "not_accepted", "cause": "not_taken", "values": {"kind": "what the file says"}}',
+        '{"refused": "not_accepted", "cause": "not_taken", "values": {}}',
         '{"refused": 7, "cause": []}',
         '{"missing": 7}',
         '{"failed": {}}',

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from docloft import commands, tables
+from docloft import commands, reasons, tables
 from docloft.clock import now
 from docloft.documents.states import State
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document, sent_commands
@@ -65,7 +65,8 @@ def test_job_that_could_not_be_sent_is_failed(call, monkeypatch):
     [job] = call("GET", "/v1/jobs").json["jobs"]
     assert (reply.status, reply.code) == (500, "internal-error")
     assert job["state"] == "failed"
-    assert job["reason"].endswith("Nothing was deleted.")
+    assert (job["reason_code"], job["reason_values"]) == ("not_started", {})
+    assert job["reason"] == reasons.NOT_STARTED
 
 
 def test_jobs_are_listed_newest_first_in_pages(call):

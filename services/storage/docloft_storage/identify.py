@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from docloft import formats
+from docloft import formats, reasons
 from docloft.errors import Cause, Refused
 from docloft.formats.format import Facts, Format, Precedence, Recognition
 from docloft.formats.unknown_file import UnknownFile
@@ -14,7 +14,7 @@ from docloft_storage.refusals import REFUSALS, Refusal
 
 
 def identify(path: str, *, by_reader: bool = True) -> dict[str, Any]:
-    """Returns {"media_type": ...} of a format in the registry. Raises Refused with a sentence for users. Without
+    """Returns {"media_type": ...} of a format in the registry. Raises Refused. Without
     `by_reader`, no library opens the file: for one that makes a library run out of time or memory.
     """
     file = UnknownFile(Path(path))
@@ -27,7 +27,7 @@ def identify(path: str, *, by_reader: bool = True) -> dict[str, Any]:
             return {"media_type": found.media_type}
         if _may_be_binary(file) and (not by_reader or _opens(found, file)):
             return {"media_type": found.media_type}
-    raise Refused(f"Docloft cannot read this kind of file. It accepts {formats.labels()}.", Cause.NOT_TAKEN)
+    raise Refused(reasons.NOT_TAKEN)
 
 
 def candidates() -> list[tuple[Recognition, Format | Refusal]]:

@@ -5,77 +5,76 @@ its format is added to the registry.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from docloft import formats, reasons
-from docloft.errors import Cause, Refused
+from docloft import reasons
+from docloft.errors import Refused
+from docloft.file_kinds import FileKind
 from docloft.formats import ole
 from docloft.formats.format import Precedence, Recognition, starts_with
 from docloft.formats.markup import begins_with
 from docloft.formats.unknown_file import UnknownFile
 
-LOCKED = reasons.LOCKED
-
 _ENTRIES = {
-    "AndroidManifest.xml": "an Android app",
-    "META-INF/MANIFEST.MF": "a Java archive",
-    "doc.kml": "a Google Earth file",
+    "AndroidManifest.xml": FileKind.ANDROID_APP,
+    "META-INF/MANIFEST.MF": FileKind.JAVA_ARCHIVE,
+    "doc.kml": FileKind.GOOGLE_EARTH,
 }
 """By the name of an entry that only this kind has."""
 
 _SIGNATURES = {
-    "a JPEG 2000 image": (b"\x00\x00\x00\x0cjP  ", b"\xff\x4f\xff\x51"),
-    "a JPEG XL image": (b"\xff\x0a", b"\x00\x00\x00\x0cJXL "),
-    "a DjVu document": (b"AT&TFORM",),
-    "a PostScript file": (b"%!PS", b"\xc5\xd0\xd3\xc6"),
-    "a Photoshop image": (b"8BPS",),
-    "a 7-Zip archive": (b"7z\xbc\xaf\x27\x1c",),
-    "a RAR archive": (b"Rar!\x1a\x07",),
-    "a bzip2 archive": (b"BZh91AY&SY",),
-    "an xz archive": (b"\xfd7zXZ\x00",),
-    "a Zstandard archive": (b"\x28\xb5\x2f\xfd",),
-    "an SQLite database": (b"SQLite format 3\x00",),
-    "a program": (b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"MZ\x90\x00"),
-    "a font": (b"OTTO", b"wOFF", b"wOF2", b"\x00\x01\x00\x00\x00"),
-    "a sound recording": (b"ID3\x02", b"ID3\x03", b"ID3\x04", b"fLaC\x00", b"OggS\x00"),
-    "a video": (b"\x1aE\xdf\xa3", b"\x00\x00\x01\xba"),
+    FileKind.JPEG_2000: (b"\x00\x00\x00\x0cjP  ", b"\xff\x4f\xff\x51"),
+    FileKind.JPEG_XL: (b"\xff\x0a", b"\x00\x00\x00\x0cJXL "),
+    FileKind.DJVU: (b"AT&TFORM",),
+    FileKind.POSTSCRIPT: (b"%!PS", b"\xc5\xd0\xd3\xc6"),
+    FileKind.PHOTOSHOP: (b"8BPS",),
+    FileKind.SEVEN_ZIP_ARCHIVE: (b"7z\xbc\xaf\x27\x1c",),
+    FileKind.RAR_ARCHIVE: (b"Rar!\x1a\x07",),
+    FileKind.BZIP2_ARCHIVE: (b"BZh91AY&SY",),
+    FileKind.XZ_ARCHIVE: (b"\xfd7zXZ\x00",),
+    FileKind.ZSTANDARD_ARCHIVE: (b"\x28\xb5\x2f\xfd",),
+    FileKind.SQLITE: (b"SQLite format 3\x00",),
+    FileKind.PROGRAM: (b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"MZ\x90\x00"),
+    FileKind.FONT: (b"OTTO", b"wOFF", b"wOF2", b"\x00\x01\x00\x00\x00"),
+    FileKind.SOUND: (b"ID3\x02", b"ID3\x03", b"ID3\x04", b"fLaC\x00", b"OggS\x00"),
+    FileKind.VIDEO: (b"\x1aE\xdf\xa3", b"\x00\x00\x01\xba"),
 }
 """By the first bytes."""
 
 _HEADER = 64
-_RIFF = {b"WAVE": "a sound recording", b"AVI ": "a video", b"RMID": "a sound recording"}
+_RIFF = {b"WAVE": FileKind.SOUND, b"AVI ": FileKind.VIDEO, b"RMID": FileKind.SOUND}
 _BRANDS = {
-    b"M4A ": "a sound recording",
-    b"qt  ": "a video",
-    b"mp41": "a video",
-    b"mp42": "a video",
-    b"isom": "a video",
-    b"crx ": "a raw photo of a camera",
+    b"M4A ": FileKind.SOUND,
+    b"qt  ": FileKind.VIDEO,
+    b"mp41": FileKind.VIDEO,
+    b"mp42": FileKind.VIDEO,
+    b"isom": FileKind.VIDEO,
+    b"crx ": FileKind.CAMERA_RAW,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """`what` returns the kind of file with its article: "an RTF document"."""
+    """`kind` returns the kind of a file that matches."""
 
     recognition: Recognition
-    what: Callable[[UnknownFile], str]
+    kind: Callable[[UnknownFile], FileKind]
 
     def refused(self, file: UnknownFile) -> Refused:
         """The error to raise. Raises Refused itself when the file is refused for another reason than its format."""
-        return Refused(f"This is {self.what(file)}. Docloft accepts {formats.labels()}.", Cause.NOT_TAKEN)
+        return Refused(reasons.NOT_ACCEPTED.having(kind=self.kind(file)))
 
 
-def _package_of(file: UnknownFile) -> str | None:
+def _package_of(file: UnknownFile) -> FileKind | None:
     """The kind of a ZIP file that is one program or map; None for an archive."""
     return next((name for entry, name in _ENTRIES.items() if entry in file.zip_names), None)
 
 
-def _what_ole(file: UnknownFile) -> str:
+def _kind_of_ole(file: UnknownFile) -> FileKind:
     if ole.is_encrypted(file.path):
-        raise Refused(LOCKED, Cause.LOCKED)
-    return "a damaged file of an office program"
+        raise Refused(reasons.LOCKED)
+    return FileKind.OFFICE_DAMAGED
 
 
-def _signature_of(file: UnknownFile) -> str | None:
+def _signature_of(file: UnknownFile) -> FileKind | None:
     if file.head[4:8] == b"ftyp":
         return _BRANDS.get(file.head[8:12])
     if file.head.startswith(b"RIFF"):
@@ -89,7 +88,7 @@ def _is_kind(file: UnknownFile) -> bool:
     """
     name = _signature_of(file)
     is_binary = file.text is None or b"\x00" in file.head[:_HEADER]
-    return name is not None and (is_binary or name == "a PostScript file")
+    return name is not None and (is_binary or name == FileKind.POSTSCRIPT)
 
 
 def _is_media(file: UnknownFile) -> bool:
@@ -102,13 +101,13 @@ def _is_svg(file: UnknownFile) -> bool:
 
 
 REFUSALS = (
-    Refusal(Recognition(Precedence.SIGNATURE, _is_kind), lambda file: _signature_of(file) or "an unknown file"),
+    Refusal(Recognition(Precedence.SIGNATURE, _is_kind), lambda file: _signature_of(file) or FileKind.MEDIA),
     Refusal(
         Recognition(Precedence.CONTAINER, lambda file: _package_of(file) is not None),
-        lambda file: _package_of(file) or "an unknown kind of document",
+        lambda file: _package_of(file) or FileKind.JAVA_ARCHIVE,
     ),
-    Refusal(Recognition(Precedence.CONTAINER, starts_with(ole.SIGNATURE)), _what_ole),
-    Refusal(Recognition(Precedence.CONTAINER, _is_media), lambda _file: "a media file"),
+    Refusal(Recognition(Precedence.CONTAINER, starts_with(ole.SIGNATURE)), _kind_of_ole),
+    Refusal(Recognition(Precedence.CONTAINER, _is_media), lambda _file: FileKind.MEDIA),
     # An image that can contain scripts; its source is not worth showing as text.
-    Refusal(Recognition(Precedence.ROOT, _is_svg), lambda _file: "an SVG drawing, which can be saved as PDF or PNG"),
+    Refusal(Recognition(Precedence.ROOT, _is_svg), lambda _file: FileKind.SVG),
 )

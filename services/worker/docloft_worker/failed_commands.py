@@ -9,7 +9,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from botocore.exceptions import BotoCoreError, ClientError
 
 from docloft import commands, faults, metrics
-from docloft.errors import ConflictError, FaultCause, Refused
+from docloft.errors import ConflictError, FaultCause
 from docloft_worker.time_limit import NoTimeLeftError
 
 _POSTPONED = (NoTimeLeftError, ConflictError)
@@ -46,4 +46,4 @@ def _delivered_soon(record: SQSRecord, error: Exception) -> dict[str, Any]:
 
 
 def _is_invalid(error: Exception) -> bool:
-    return isinstance(error, Refused | commands.ChainError)
+    return isinstance(error, commands.InvalidCommandError | commands.ChainError)

@@ -1,8 +1,10 @@
 """Progress of a job, as the site shows it: queued, running, then done or failed with a reason."""
 
+from typing import Any
+
 from docloft import tables
 from docloft.clock import timestamp
-from docloft.errors import NotFoundError
+from docloft.errors import NotFoundError, Reason
 from docloft.tables.jobs import FINAL_STATES, Job, JobState
 
 
@@ -30,11 +32,11 @@ class Progress:
         total = max(int(self._job.total), int(self._job.done), 1) if self._job else 1
         self._write(state=JobState.DONE, done=total, total=total)
 
-    def fail(self, reason: str) -> None:
-        """Sets the job to failed, which is final. `reason` is a sentence shown to people."""
-        self._write(state=JobState.FAILED, reason=reason)
+    def fail(self, reason: Reason) -> None:
+        """Sets the job to failed, which is final. `reason` is shown to people."""
+        self._write(state=JobState.FAILED, **reason.attributes)
 
-    def _write(self, **values: str | int) -> None:
+    def _write(self, **values: Any) -> None:
         if self._job is None:
             return
         for name, value in values.items():

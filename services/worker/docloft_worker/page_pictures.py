@@ -9,9 +9,8 @@ from pathlib import Path
 import pi_heif
 from PIL import Image, ImageFile, UnidentifiedImageError
 
+from docloft import reasons
 from docloft.errors import Refused
-
-DAMAGED = "This image is damaged and cannot be read. Get an intact copy, then upload it again."
 
 # The JPEG plugin opens MPO files, of two pictures, too.
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "HEIF", "BMP", "AVIF")
@@ -50,7 +49,7 @@ def refusing_damaged() -> Iterator[None]:
     try:
         yield
     except _ERRORS as error:
-        raise Refused(DAMAGED) from error
+        raise Refused(reasons.DAMAGED_IMAGE) from error
 
 
 def pages(image: Image.Image, *, most: int) -> int:

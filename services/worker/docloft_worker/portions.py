@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+from docloft import reasons
 from docloft.documents import gaps
 from docloft.documents.gaps import Gap
 from docloft.formats.format import Reader
@@ -55,7 +56,7 @@ def read_file(sandbox: Sandbox, reader: Reader, path: Path, until: float) -> Por
         pages.extend(portion["pages"])
         total = portion["total"]
         if costly == len(pages) < total:
-            lost.append(ChildFailed("time", "This page took too long."))
+            lost.append(ChildFailed("time", reasons.TOO_SLOW))
             pages.append("")
             most, costly = _ALL, None
         left -= sum(map(len, portion["pages"]))

@@ -6,7 +6,7 @@ from base64 import b64decode
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from docloft import objects, recognised_pages, tables
+from docloft import objects, reasons, recognised_pages, tables
 from docloft.errors import NotFoundError, Refused
 from docloft.sandbox import Sandbox
 from docloft_worker.job_progress import Progress
@@ -18,10 +18,6 @@ MADE = "made"
 OVER = "already_done"
 REFUSED = "refused"
 GONE = "gone"
-
-TOO_LARGE = "This document is too large for a searchable PDF. Its pages can be searched here."
-NO_WORDS = "No scanned page of this document has been read, so there is nothing to add to it."
-DELETED = "This document was deleted in the meantime."
 
 MAX_BYTES = 25_000_000
 """Of the original, and of the PDF. It is returned in base64, and has to fit into a function of 512 MB."""
@@ -44,10 +40,10 @@ def make(library_id: str, document_id: str, job_id: str | None) -> str:
         body = _made(library_id, document_id)
         tables.documents.find(library_id, document_id)
     except NotFoundError:
-        progress.fail(DELETED)
+        progress.fail(reasons.DELETED)
         return GONE
     except Refused as refusal:
-        progress.fail(str(refusal))
+        progress.fail(refusal.reason)
         return REFUSED
     objects.write(objects.searchable_key(library_id, document_id), body, "application/pdf")
     progress.finish()
@@ -57,10 +53,10 @@ def make(library_id: str, document_id: str, job_id: str | None) -> str:
 def _made(library_id: str, document_id: str) -> bytes:
     document = tables.documents.find(library_id, document_id)
     if document.size > MAX_BYTES:
-        raise Refused(TOO_LARGE)
+        raise Refused(reasons.LARGE_PDF)
     pages = _words(library_id, document_id)
     if not pages:
-        raise Refused(NO_WORDS)
+        raise Refused(reasons.NO_WORDS)
     sandbox = Sandbox(
         memory_bytes=_MEMORY_BYTES,
         cpu_seconds=25,
@@ -89,7 +85,7 @@ def _words(library_id: str, document_id: str) -> dict[str, dict[str, object]]:
     for number, page in recognised_pages.load_each(library_id, document_id, numbers):
         count += len(page.words)
         if count > MAX_WORDS:
-            raise Refused(TOO_LARGE)
+            raise Refused(reasons.LARGE_PDF)
         if page.words:
             pages[str(number)] = {"angle": page.angle, "words": page.words}
     return pages

@@ -220,7 +220,7 @@ def test_log_contains_ids_and_times_but_nothing_a_person_wrote(lines):
     assert first["outcome"] == "ready"
     assert first["seconds"] >= 0
     assert second["level"] == "ERROR"
-    assert second["fault"]["types"][0] == "Refused"
+    assert second["fault"]["types"][0] == "InvalidCommandError"
     assert "CANARY" not in json.dumps([first, second])
 
 

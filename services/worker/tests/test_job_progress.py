@@ -1,6 +1,6 @@
 import pytest
 
-from docloft import tables
+from docloft import reasons, tables
 from docloft_worker.job_progress import Progress
 from services.worker.tests.documents import make_job
 from tests.fixtures import LIBRARY, OTHER_LIBRARY
@@ -30,9 +30,10 @@ def test_failed_job_has_a_reason():
     job = make_job()
     progress = Progress(LIBRARY, job.job_id)
 
-    progress.fail("It is in use.")
+    progress.fail(reasons.NOT_IN_TRASH)
 
-    assert state_of(job) == ("failed", 0, 1, "It is in use.")
+    assert tables.jobs.find(LIBRARY, job.job_id).reason_code == "not_in_trash"
+    assert state_of(job) == ("failed", 0, 1, reasons.NOT_IN_TRASH)
     assert Progress(LIBRARY, job.job_id).is_over
 
 

@@ -3,7 +3,7 @@ import time
 import pytest
 from botocore.exceptions import ClientError
 
-from docloft import objects, tables
+from docloft import objects, reasons, tables
 from docloft.commands import Command
 from docloft.commands.registry import ALIGN_PARTS, PURGE
 from docloft.documents import changes, parts
@@ -136,7 +136,7 @@ def test_restored_document_is_kept_and_the_job_fails_with_a_reason(state):
     assert reload(document).state == state
     assert keys() == [objects.original_key(document.library_id, document.document_id)]
     after = tables.jobs.find(LIBRARY, job.job_id)
-    assert (after.state, after.reason) == ("failed", action.IN_USE)
+    assert (after.state, after.reason) == ("failed", reasons.NOT_IN_TRASH)
 
 
 def test_document_restored_during_the_purge_keeps_its_objects(monkeypatch):

@@ -5,7 +5,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from docloft import objects, recognised_pages, tables
+from docloft import objects, reasons, recognised_pages, tables
 from docloft.documents import changes
 from docloft.recognised_pages import RecognisedPage
 from docloft_worker import searchable
@@ -129,7 +129,7 @@ def test_document_without_recognised_pages_is_refused(scan):
     job = make_job("make_searchable", document_id=scan.document_id)
 
     assert made(scan, job) == searchable.REFUSED
-    assert job_of(job) == ("failed", searchable.NO_WORDS)
+    assert job_of(job) == ("failed", reasons.NO_WORDS)
 
 
 @pytest.mark.parametrize("limit", ["MAX_BYTES", "MAX_WORDS"])
@@ -138,7 +138,7 @@ def test_document_that_is_too_large_is_refused(scan, monkeypatch, limit):
     job = make_job("make_searchable", document_id=scan.document_id)
 
     assert made(scan, job) == searchable.REFUSED
-    assert job_of(job) == ("failed", searchable.TOO_LARGE)
+    assert job_of(job) == ("failed", reasons.LARGE_PDF)
 
 
 def test_scan_with_too_many_words_is_not_loaded_whole(scan, monkeypatch):
@@ -165,4 +165,4 @@ def test_deleted_document_ends_its_job(scan):
     changes.erase(reload(scan), actor="test")
 
     assert made(scan, job) == searchable.GONE
-    assert job_of(job) == ("failed", searchable.DELETED)
+    assert job_of(job) == ("failed", reasons.DELETED)

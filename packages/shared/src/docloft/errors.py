@@ -85,28 +85,38 @@ class FaultCause(StrEnum):
 
 class Reason(str):
     """A sentence for people, with its code and values for programs: the site makes the sentence in another language.
-    docloft.reasons is the registry. `cause` is what a refusal for this reason is counted as.
+    docloft.reasons is the registry, and the only module that makes one. `cause` is what a refusal for this reason is
+    counted as. `terms`: for each value that is a code itself, the words for all of its codes.
     """
 
-    __slots__ = ("cause", "code", "values")
+    __slots__ = ("cause", "code", "terms", "values")
 
     code: str
     cause: Cause
     values: Mapping[str, str]
+    terms: Mapping[str, Mapping[str, str]]
 
     def __new__(
-        cls, sentence: str, *, code: str, cause: Cause, values: Mapping[str, str] = MappingProxyType({})
+        cls,
+        sentence: str,
+        *,
+        code: str,
+        cause: Cause,
+        values: Mapping[str, str] = MappingProxyType({}),
+        terms: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
     ) -> Self:
-        """`sentence` names its values as {name}."""
-        made = super().__new__(cls, sentence.format_map(values) if values else sentence)
-        made.code, made.cause, made.values = code, cause, values
+        """`sentence` names its values as {name}. Raises KeyError for a code that `terms` does not have."""
+        shown = {name: terms[name][value] if name in terms else value for name, value in values.items()}
+        made = super().__new__(cls, sentence.format_map(shown) if values else sentence)
+        made.code, made.cause, made.values, made.terms = code, cause, values, terms
         return made
 
     def having(self, **values: str | int) -> "Reason":
         """The reason with values in its sentence. Raises KeyError for other values than it names."""
         if {name for _, name, _, _ in Formatter().parse(self) if name} != values.keys():
             raise KeyError(*values)
-        return Reason(self, code=self.code, cause=self.cause, values={name: str(one) for name, one in values.items()})
+        written = {name: str(one) for name, one in values.items()}
+        return Reason(self, code=self.code, cause=self.cause, values=written, terms=self.terms)
 
     def format(self, *_arguments: object, **_values: object) -> "Reason":
         """The reason itself: marshmallow formats the messages of its validators, and must not lose the code."""
@@ -114,7 +124,7 @@ class Reason(str):
 
     @property
     def attributes(self) -> dict[str, Any]:
-        """The attributes of a document that say why it failed."""
+        """The attributes of a document or job that say why it failed."""
         return {"reason": str(self)[:REASON_LIMIT], "reason_code": self.code, "reason_values": dict(self.values)}
 
 
@@ -126,17 +136,13 @@ WITHOUT_REASON: Mapping[str, None] = MappingProxyType({"reason": None, "reason_c
 
 
 class Refused(DocloftError):  # noqa: N818 - about foreign bytes, not our fault
-    """These bytes can never be accepted or read, however often it is tried. `reason` is shown on the document. A
-    sentence that is not in the registry is shown in other languages as the general reason of its cause.
+    """These bytes can never be accepted or read, however often it is tried. `reason` is shown on the document. `cause`
+    is what it is counted as, if that is not the cause of the reason.
     """
 
-    def __init__(self, reason: str, cause: Cause | None = None) -> None:
+    def __init__(self, reason: Reason, cause: Cause | None = None) -> None:
         super().__init__(str(reason))
-        if isinstance(reason, Reason):
-            self.reason, self.cause = reason, cause or reason.cause
-        else:
-            self.cause = cause or Cause.DAMAGED
-            self.reason = Reason(reason, code=self.cause, cause=self.cause)
+        self.reason, self.cause = reason, cause or reason.cause
 
 
 class LeaseLostError(DocloftError):

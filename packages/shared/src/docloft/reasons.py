@@ -5,6 +5,9 @@ language from `reason.<code>` in its catalogues (a test compares both). A code n
 To add one: `declare` it here, and add its sentence to frontend/src/ui/strings.en.js and strings.de.js.
 """
 
+from collections.abc import Mapping
+
+from docloft import file_kinds
 from docloft.errors import Cause, Reason
 
 REASONS: dict[str, Reason] = {}
@@ -14,13 +17,19 @@ GENERAL: dict[Cause, Reason] = {}
 """For a refusal that only names its cause. The code is the cause."""
 
 
+TERMS: Mapping[str, Mapping[str, str]] = {"kind": file_kinds.NAMES}
+"""The values that are codes themselves, with the English words for each code. The site has them in its languages, as
+`<value>.<code>` in its catalogues.
+"""
+
+
 def declare(code: str, sentence: str, cause: Cause = Cause.DAMAGED) -> Reason:
     """Adds a reason to the registry and returns it. `sentence` names its values as {name}. Raises ValueError for a code
     that is taken.
     """
     if code in REASONS:
         raise ValueError(f"There are two reasons called {code}.")
-    REASONS[code] = Reason(sentence, code=code, cause=cause)
+    REASONS[code] = Reason(sentence, code=code, cause=cause, terms=TERMS)
     return REASONS[code]
 
 
@@ -64,7 +73,54 @@ ATTEMPTS_EXHAUSTED = declare(
     Cause.GIVEN_UP,
 )
 
+NOT_ACCEPTED = declare(
+    "not_accepted", "This is {kind}. Docloft cannot read it, but it can be kept as it is.", Cause.NOT_TAKEN
+)
+INCOMPLETE = declare(
+    "incomplete",
+    "This file is damaged: its end is missing or its parts do not fit together. Get a complete copy of it.",
+)
+TOO_MANY_PIXELS = declare(
+    "too_many_pixels",
+    "This image is too large to show: it has more than {limit} million pixels.",
+    Cause.TOO_LARGE,
+)
+
 # Reading.
+DAMAGED_PDF = declare(
+    "damaged_pdf",
+    "This PDF is damaged and could not be opened. Get another copy from its source and upload that.",
+)
+DAMAGED_IMAGE = declare(
+    "damaged_image", "This image is damaged and cannot be shown. Get an intact copy, then upload it again."
+)
+DAMAGED_PAGE = declare("damaged_page", "This page is damaged and cannot be shown.")
+LARGE_PAGE = declare(
+    "large_page", "This page is a picture with too many pixels to recognise its text.", Cause.TOO_HEAVY
+)
+DAMAGED_OFFICE = declare(
+    "damaged_office",
+    "This document is damaged and could not be read. Open it in its program, save it again and upload that.",
+)
+LARGE_OFFICE = declare(
+    "large_office",
+    "This document is too large when it is expanded. Save it in parts and upload those.",
+    Cause.TOO_LARGE,
+)
+ENTITIES = declare(
+    "entities",
+    "This document declares entities in an XML document type, which no office program does. It was not read.",
+)
+DAMAGED_ARCHIVE = declare(
+    "damaged_archive", "This archive is damaged and could not be opened. Get a complete copy of it."
+)
+DAMAGED_MESSAGE = declare(
+    "damaged_message", "This Outlook message is damaged and could not be opened. Get another copy of it."
+)
+DAMAGED_ATTACHMENTS = declare(
+    "damaged_attachments",
+    "These Outlook attachments are damaged and could not be opened. Ask the sender for the files themselves.",
+)
 LOCKED_ARCHIVE = declare(
     "locked_archive",
     "This archive is locked with a password. Enter it to have its files read.",
@@ -114,6 +170,23 @@ PASSWORD_LENGTH = declare("password_length", "A password must have 1 to {most} c
 INVISIBLE = declare("invisible", "Must have at least one visible character.")
 NO_DATE = declare("no_date", "Must be a date such as 2024-05-01.")
 NO_MODEL = declare("no_model", "There is no model for the language {language}. Nothing was changed.")
+
+# Jobs.
+NOT_STARTED = declare("not_started", "This could not be started. Nothing was changed: try again.", Cause.GIVEN_UP)
+LARGE_PDF = declare(
+    "large_pdf",
+    "This document is too large for a searchable PDF. Its pages can be searched here.",
+    Cause.TOO_LARGE,
+)
+NO_WORDS = declare(
+    "no_words", "No scanned page of this document has been read, so there is nothing to add to it.", Cause.NOT_TAKEN
+)
+DELETED = declare("deleted", "This document was deleted in the meantime.", Cause.LOST)
+NOT_IN_TRASH = declare(
+    "not_in_trash",
+    "This document is no longer in the trash, so nothing was deleted. Move it to the trash again to delete it.",
+    Cause.CHANGED,
+)
 
 # Searching.
 TEXT_UNREADABLE = declare(

@@ -52,7 +52,7 @@ class ChildFailed(Refused):
 
     reached: int | None = None
 
-    def __init__(self, how: str, reason: str) -> None:
+    def __init__(self, how: str, reason: Reason) -> None:
         super().__init__(reason, Cause.TOO_HEAVY if how in _REASONS else Cause.DAMAGED)
         self.how = how
 
@@ -283,10 +283,10 @@ def _result_of(response: dict[str, Any], shape: Any) -> dict[str, Any]:
     match response:
         case {"result": dict(result)} if conforms(result, shape):
             return result
-        case {"refused": str(sentence), "cause": str(cause), "code": str(code), "values": dict(values)} if (
-            cause in list(Cause) and conforms([*values.values()], list[str])
+        case {"refused": str(code), "cause": str(cause), "values": dict(values)} if cause in list(Cause) and conforms(
+            [*values.values()], list[str]
         ):
-            raise Refused(_reason_of(code, values, sentence, Cause(cause)), Cause(cause))
+            raise Refused(_reason_of(code, values), Cause(cause))
         case {"missing": str(module)}:
             raise SandboxBrokenError(f"The sandbox cannot import {module}.")
         case {"failed": str(how)}:
@@ -294,15 +294,10 @@ def _result_of(response: dict[str, Any], shape: Any) -> dict[str, Any]:
     raise ChildFailed("crash", _REASONS["crash"])
 
 
-def _reason_of(code: str, values: dict[str, str], sentence: str, cause: Cause) -> Reason:
-    """The declared reason: the child chooses its code and values only. A sentence that is not declared has the code of
-    its cause, and is kept.
-    """
-    declared = reasons.REASONS.get(code)
-    if declared is None or code in list(Cause):
-        return Reason(sentence, code=cause, cause=cause)
+def _reason_of(code: str, values: dict[str, str]) -> Reason:
+    """The declared reason: the child chooses its code and values only."""
     try:
-        return declared.having(**{name: value[:_LONGEST_VALUE] for name, value in values.items()})
+        return reasons.REASONS[code].having(**{name: value[:_LONGEST_VALUE] for name, value in values.items()})
     except KeyError:
         raise ChildFailed("crash", _REASONS["crash"]) from None
 

@@ -75,9 +75,7 @@ def _response(target: str, arguments: dict[str, Any] | None) -> bytes:
         return _encoded({"result": called(**arguments)})
     except Refused as refusal:
         reason = refusal.reason
-        return _encoded(
-            {"refused": str(refusal), "cause": refusal.cause, "code": reason.code, "values": dict(reason.values)}
-        )
+        return _encoded({"refused": reason.code, "cause": refusal.cause, "values": dict(reason.values)})
     except (MemoryError, RecursionError):
         return _encoded({"failed": "memory"})
     except BaseException as error:  # noqa: BLE001 - a parser may raise anything

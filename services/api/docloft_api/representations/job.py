@@ -15,7 +15,20 @@ class JobSchema(Schema):
     done = fields.Integer(required=True)
     total = fields.Integer(required=True)
     document_id = fields.String(required=True, allow_none=True)
-    reason = fields.String(required=True, allow_none=True)
+    reason = fields.String(
+        required=True, allow_none=True, metadata={"description": "Why it failed, in English. Null if it has not."}
+    )
+    reason_code = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The same for programs. Null in jobs of releases that did not have it yet."},
+    )
+    reason_values = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        required=True,
+        metadata={"description": "The values in the sentence, by name."},
+    )
     created_at = fields.String(required=True, metadata={"format": "date-time"})
     updated_at = fields.String(required=True, metadata={"format": "date-time"})
 
@@ -30,6 +43,8 @@ def to_wire(job: Job) -> dict[str, Any]:
         "total": int(job.total),
         "document_id": job.document_id,
         "reason": job.reason,
+        "reason_code": job.reason_code,
+        "reason_values": job.reason_values or {},
         "created_at": job.created_at,
         "updated_at": job.updated_at,
     }

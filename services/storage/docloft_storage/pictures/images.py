@@ -9,14 +9,13 @@ from pathlib import Path
 import pi_heif
 from PIL import AvifImagePlugin, Image, ImageFile, ImageOps
 
-from docloft.errors import Cause, Refused
+from docloft import reasons
+from docloft.errors import Refused
 from docloft.formats.format import Facts, Thumbnail
 from docloft_storage.pictures import THUMBNAIL_PIXELS, encoded
 
 MAX_PIXELS = 250_000_000
 """More than the largest phone cameras of 2026 have (200 million). A larger image is a decompression bomb or a map."""
-
-DAMAGED = "This image is damaged and cannot be shown. Get an intact copy, then upload it again."
 
 # A photo of several pictures (MPO) is opened as JPEG.
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "HEIF", "BMP", "AVIF")
@@ -60,10 +59,7 @@ def facts_of(image: Image.Image, *, pages: int) -> Facts:
 def require_showable(width: int, height: int) -> None:
     """Raises Refused for more than MAX_PIXELS."""
     if width * height > MAX_PIXELS:
-        raise Refused(
-            f"This image is too large to show: it has more than {MAX_PIXELS // 1_000_000} million pixels.",
-            Cause.TOO_LARGE,
-        )
+        raise Refused(reasons.TOO_MANY_PIXELS.having(limit=MAX_PIXELS // 1_000_000))
 
 
 @contextmanager
@@ -74,7 +70,7 @@ def opened(path: str) -> Iterator[Image.Image]:
             require_showable(image.width, image.height)
             yield image
     except _ERRORS as error:
-        raise Refused(DAMAGED) from error
+        raise Refused(reasons.DAMAGED_IMAGE) from error
 
 
 def _shrunk(path: str) -> Image.Image:

@@ -2,6 +2,7 @@
 
 import math
 
+from docloft import reasons
 from docloft.commands import Command
 from docloft_worker import removal
 from docloft_worker.job_progress import Progress
@@ -9,8 +10,6 @@ from docloft_worker.job_progress import Progress
 PURGED = "purged"
 REFUSED = "refused"
 OVER = "already_done"
-
-IN_USE = "This document is no longer in the trash, so nothing was deleted. Move it to the trash again to delete it."
 
 
 def handle(command: Command, until: float) -> str:
@@ -27,7 +26,7 @@ def purge(library_id: str, document_id: str, job_id: str | None, until: float = 
         return OVER
     progress.start()
     if not removal.delete(library_id, document_id, until):
-        progress.fail(IN_USE)
+        progress.fail(reasons.NOT_IN_TRASH)
         return REFUSED
     progress.finish()
     return PURGED

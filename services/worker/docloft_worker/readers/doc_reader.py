@@ -6,6 +6,7 @@ import re
 import struct
 from collections.abc import Iterator
 
+from docloft import reasons
 from docloft.errors import Refused
 from docloft.parsing.text_files import decode
 from docloft.texts import MAX_CHARACTERS
@@ -32,7 +33,7 @@ def read(path: str) -> Portion:
         identifier, version = struct.unpack_from("<HH", main)
         (flags,) = struct.unpack_from("<H", main, 10)
         if identifier not in _IDENTIFIERS:
-            raise Refused(packages.DAMAGED)
+            raise Refused(reasons.DAMAGED_OFFICE)
         if flags & _ENCRYPTED:
             raise packages.locked()
         if version < _WORD_97:
@@ -53,7 +54,7 @@ def _pieces(main: bytes, table: bytes) -> Iterator[str]:
     while at + 3 <= len(clx) and clx[at] == 1:
         at += 3 + int.from_bytes(clx[at + 1 : at + 3], "little")
     if clx[at : at + 1] != b"\x02":
-        raise Refused(packages.DAMAGED)
+        raise Refused(reasons.DAMAGED_OFFICE)
     pieces = clx[at + 5 :]
     count = (min(int.from_bytes(clx[at + 1 : at + 5], "little"), len(pieces)) - 4) // 12
     positions = struct.unpack_from(f"<{count + 1}I", pieces)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import olefile
 
+from docloft import reasons
 from docloft.errors import Refused
 from docloft.formats.format import ListedPart, Listing, Pieces
 from docloft.parsing.text_files import declared, decode
@@ -20,8 +21,6 @@ from docloft_worker.readers.cleaning import clean
 from docloft_worker.readers.compressed_text import text_of_compressed
 from docloft_worker.readers.html_reader import text_of_page
 from docloft_worker.readers.text_reader import as_pages
-
-DAMAGED = "This Outlook message is damaged and could not be opened. Get another copy of it."
 
 MAX_ATTACHMENTS = 1_000
 MAX_BYTES = 100 * 1024 * 1024
@@ -216,4 +215,4 @@ def _opened(path: str) -> Iterator[_Storage]:
     except (Refused, MemoryError):
         raise
     except Exception as error:  # olefile raises almost anything for a damaged file
-        raise Refused(DAMAGED) from error
+        raise Refused(reasons.DAMAGED_MESSAGE) from error

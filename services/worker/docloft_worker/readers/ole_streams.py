@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 import olefile
 
+from docloft import reasons
 from docloft.errors import Refused
-from docloft_worker.readers.packages import DAMAGED
 
 MAX_BYTES = 100 * 1024 * 1024
 """The most bytes of one stream."""
@@ -33,4 +33,4 @@ def opened(path: str) -> Iterator[Streams]:
     except (Refused, MemoryError):
         raise
     except Exception as error:  # olefile raises almost anything for a damaged file
-        raise Refused(DAMAGED) from error
+        raise Refused(reasons.DAMAGED_OFFICE) from error

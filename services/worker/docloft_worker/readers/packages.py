@@ -30,9 +30,6 @@ MAX_EXPANDED = 100 * 1024 * 1024
 MAX_SECONDS = 5.0
 """The most processor time for one file. The sandbox stops its child after 8 s, and the text would be lost."""
 
-DAMAGED = "This document is damaged and could not be read. Open it in its program, save it again and upload that."
-TOO_LARGE = "This document is too large when it is expanded. Save it in parts and upload those."
-UNSAFE = "This document declares entities in an XML document type, which no office program does. It was not read."
 
 _CHUNK = 64 * 1024
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, ValueError, OSError)
@@ -65,7 +62,7 @@ class Package:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         if len(archive.infolist()) > MAX_MEMBERS:
-            raise Refused(TOO_LARGE, Cause.TOO_LARGE)
+            raise Refused(reasons.LARGE_OFFICE)
         self._archive = archive
         self.names = frozenset(archive.namelist())
         self.left = MAX_EXPANDED
@@ -87,16 +84,16 @@ class Package:
             for chunk in self._chunks(part):
                 parser.Parse(chunk, False)  # noqa: FBT003 - expat accepts it by position only
                 if time.process_time() > self.until:
-                    self._miss(Gap.TEXT_CUT, Refused(TOO_LARGE, Cause.TOO_HEAVY))
+                    self._miss(Gap.TEXT_CUT, Refused(reasons.LARGE_OFFICE, Cause.TOO_HEAVY))
                     return
             parser.Parse(b"", True)  # noqa: FBT003
         except EnoughError as enough:
             if not enough.complete:
                 self.gaps.add(Gap.TEXT_CUT)
         except _Spent:
-            self._miss(Gap.TEXT_CUT, Refused(TOO_LARGE, Cause.TOO_LARGE))
+            self._miss(Gap.TEXT_CUT, Refused(reasons.LARGE_OFFICE))
         except (ExpatError, TooDeepError, *_UNREADABLE):
-            self._miss(Gap.PAGES_DAMAGED, Refused(DAMAGED))
+            self._miss(Gap.PAGES_DAMAGED, Refused(reasons.DAMAGED_OFFICE))
 
     def content(self, part: str, most: int) -> bytes:
         """At most `most` bytes of a part; empty if there is no such part or it cannot be read."""
@@ -108,9 +105,9 @@ class Package:
                     self.gaps.add(Gap.TEXT_CUT)
                     break
         except _Spent:
-            self._miss(Gap.TEXT_CUT, Refused(TOO_LARGE, Cause.TOO_LARGE))
+            self._miss(Gap.TEXT_CUT, Refused(reasons.LARGE_OFFICE))
         except _UNREADABLE:
-            self._miss(Gap.PAGES_DAMAGED, Refused(DAMAGED))
+            self._miss(Gap.PAGES_DAMAGED, Refused(reasons.DAMAGED_OFFICE))
         return bytes(body[:most])
 
     def portion(self, pages: list[str]) -> Portion:
@@ -171,7 +168,7 @@ def opened(path: str) -> Iterator[Package]:
         with zipfile.ZipFile(path) as archive:
             yield Package(archive)
     except _UNREADABLE as error:
-        raise Refused(DAMAGED) from error
+        raise Refused(reasons.DAMAGED_OFFICE) from error
 
 
 @contextmanager
@@ -191,4 +188,4 @@ def nested(body: bytes, outer: Package) -> Iterator[Package | None]:
 
 
 def _refuse_entity(*_declaration: object) -> None:
-    raise Refused(UNSAFE)
+    raise Refused(reasons.ENTITIES)

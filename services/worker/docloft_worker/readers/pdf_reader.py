@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2
 from pypdfium2 import raw
 
-from docloft import step_reports
+from docloft import reasons, step_reports
 from docloft.documents.gaps import Gap
 from docloft.errors import Refused
 from docloft.parsing import pdf_files
@@ -117,7 +117,7 @@ def _portion(source: _Source, first: int, characters: int, most: int) -> tuple[P
         if left <= 0:
             return {**portion, "truncated": True}, not closed
     if first == 0 and closed == len(pages):
-        raise Refused(pdf_files.DAMAGED)
+        raise Refused(reasons.DAMAGED_PDF)
     return {**portion, "truncated": total > last}, not closed
 
 

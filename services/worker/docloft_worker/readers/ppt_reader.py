@@ -5,6 +5,7 @@ follow the last slide.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from docloft import reasons
 from docloft.errors import Refused
 from docloft.texts import MAX_CHARACTERS
 from docloft_worker.readers import Portion, ole_streams, packages
@@ -124,7 +125,7 @@ def read(path: str) -> Portion:
             raise packages.locked()
         body = streams.read("PowerPoint Document")
         if not body:
-            raise Refused(packages.DAMAGED)
+            raise Refused(reasons.DAMAGED_OFFICE)
         shown = _Presentation(memoryview(body))
         pages = ["\n".join(dict.fromkeys(texts)) for texts in shown.listed(_SLIDES)]
         notes = ["\n".join(dict.fromkeys(texts)) for texts in shown.listed(_NOTES)]

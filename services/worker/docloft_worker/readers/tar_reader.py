@@ -8,13 +8,12 @@ from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import IO
 
+from docloft import reasons
 from docloft.errors import Refused
 from docloft.formats.format import ListedPart, Listing, Pieces
 from docloft_worker.readers import Portion, containers
 from docloft_worker.readers.cleaning import clean
 from docloft_worker.readers.text_reader import as_pages
-
-DAMAGED = "This archive is damaged and could not be opened. Get a complete copy of it."
 
 MAX_MEMBERS = 10_000
 MAX_EXPANDED = 512 * 1024 * 1024
@@ -70,7 +69,7 @@ def _files(path: str) -> tuple[list[tuple[int, str, int]], bool]:
                         found.append((number, _readable(member.name), min(member.size, _LARGEST)))
     except _ERRORS as error:
         if not found:
-            raise Refused(DAMAGED) from error
+            raise Refused(reasons.DAMAGED_ARCHIVE) from error
         return found, True
     return found, False
 
@@ -78,7 +77,7 @@ def _files(path: str) -> tuple[list[tuple[int, str, int]], bool]:
 def _single(path: str, source: IO[bytes]) -> tuple[list[tuple[int, str, int]], bool]:
     """Of a file that is compressed, but no tar archive."""
     if not _is_packed(path):
-        raise Refused(DAMAGED)
+        raise Refused(reasons.DAMAGED_ARCHIVE)
     size = 0
     while size <= MAX_EXPANDED and (chunk := source.read(_CHUNK)):
         size += len(chunk)

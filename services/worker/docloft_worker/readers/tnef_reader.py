@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from docloft import reasons
 from docloft.errors import Refused
 from docloft.formats.format import ListedPart, Listing, Pieces
 from docloft.parsing.text_files import declared, decode
@@ -17,8 +18,6 @@ from docloft_worker.readers.cleaning import clean
 from docloft_worker.readers.compressed_text import text_of_compressed
 from docloft_worker.readers.html_reader import text_of_page
 from docloft_worker.readers.text_reader import as_pages
-
-DAMAGED = "These Outlook attachments are damaged and could not be opened. Ask the sender for the files themselves."
 
 MAX_ATTACHMENTS = 1_000
 _MAX_PROPERTIES = 10_000
@@ -96,7 +95,7 @@ def _opened(path: str) -> Iterator[_Message]:
             _fill(message, memoryview(source[:]))
         except (struct.error, ValueError) as error:
             if not (message.attachments or message.subject):
-                raise Refused(DAMAGED) from error
+                raise Refused(reasons.DAMAGED_ATTACHMENTS) from error
         yield message
 
 

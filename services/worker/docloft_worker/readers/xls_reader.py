@@ -15,6 +15,7 @@ from xlrd.biffh import (
     error_text_from_code,
 )
 
+from docloft import reasons
 from docloft.documents.gaps import Gap
 from docloft.errors import Refused
 from docloft.texts import MAX_CHARACTERS
@@ -50,7 +51,7 @@ def read(path: str) -> Portion:
         pages.extend(split(text[:left].strip()))
         left -= len(text)
     if damaged and not pages:
-        raise Refused(packages.DAMAGED)
+        raise Refused(reasons.DAMAGED_OFFICE)
     found: Portion = {"pages": pages or [""], "total": len(pages) or 1, "truncated": cut}
     if damaged:
         found["partial"] = [Gap.PAGES_DAMAGED.value]
@@ -63,11 +64,11 @@ def _opened(path: str) -> Any:
     except XLRDError as error:
         if "encrypted" in str(error):
             raise packages.locked() from error
-        raise Refused(packages.DAMAGED) from error
+        raise Refused(reasons.DAMAGED_OFFICE) from error
     except MemoryError:
         raise
     except Exception as error:  # xlrd raises almost anything for a damaged file
-        raise Refused(packages.DAMAGED) from error
+        raise Refused(reasons.DAMAGED_OFFICE) from error
 
 
 class _Nowhere:

@@ -2,6 +2,7 @@
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+from docloft import reasons
 from docloft.errors import Refused
 from docloft.texts import MAX_CHARACTERS
 from docloft_worker.readers import Portion, ooxml, packages
@@ -27,5 +28,5 @@ def read(path: str) -> Portion:
         except PasswordError as error:
             raise packages.locked() from error
         except CalamineError as error:
-            raise Refused(packages.DAMAGED) from error
+            raise Refused(reasons.DAMAGED_OFFICE) from error
         return {**package.portion(pages), "properties": ooxml.properties(package)}

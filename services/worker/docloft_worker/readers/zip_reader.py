@@ -10,14 +10,11 @@ from typing import Any
 import pyzipper
 
 from docloft import reasons
-from docloft.errors import Cause, Refused
+from docloft.errors import Refused
 from docloft.formats.format import ListedPart, Listing, Pieces
 from docloft_worker.readers import Portion
 from docloft_worker.readers.containers import collected
 from docloft_worker.readers.text_reader import as_pages
-
-LOCKED = reasons.LOCKED_ARCHIVE
-DAMAGED = "This archive is damaged: its end is missing or its parts do not fit together. Get a complete copy of it."
 
 _ENCRYPTED = 0x1
 _STRONG = 0x40
@@ -51,7 +48,7 @@ def read(path: str, password: str | None = None) -> Portion:
     if password is not None:
         _require_password(path, encrypted, password)
     elif files and len(encrypted) == len(files):
-        raise Refused(LOCKED, Cause.LOCKED)
+        raise Refused(reasons.LOCKED_ARCHIVE)
     return as_pages("\n".join(name_of(entry) for entry in files), cut=False)
 
 
@@ -127,4 +124,4 @@ def _entries(path: str) -> list[zipfile.ZipInfo]:
         with zipfile.ZipFile(path) as archive:
             return archive.infolist()
     except _ERRORS as error:
-        raise Refused(DAMAGED) from error
+        raise Refused(reasons.INCOMPLETE) from error

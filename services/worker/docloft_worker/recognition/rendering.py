@@ -11,7 +11,8 @@ import pypdfium2
 from PIL import Image, ImageOps
 from pypdfium2 import raw
 
-from docloft.errors import Cause, Refused
+from docloft import reasons
+from docloft.errors import Refused
 from docloft.parsing import pdf_files
 from docloft_worker import page_pictures
 
@@ -25,9 +26,6 @@ MAX_DECODED_BYTES = 160_000_000
 """Of a picture that has to be decoded as a whole: 53 million pixels in colour, or 160 million in grey."""
 
 _POINTS_PER_INCH = 72
-
-DAMAGED = "This page is damaged and cannot be shown."
-TOO_LARGE = "This page is a picture with too many pixels to recognise its text."
 
 
 @contextmanager
@@ -50,10 +48,10 @@ def _drawn(document: pypdfium2.PdfDocument, number: int) -> Image.Image:
     try:
         page = document[number]
     except pypdfium2.PdfiumError as error:
-        raise Refused(DAMAGED) from error
+        raise Refused(reasons.DAMAGED_PAGE) from error
     # PDFium leaves out a picture that it has no memory for, and the page would seem to be empty.
     if any(_decoded_bytes(one) > MAX_DECODED_BYTES for one in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=4)):
-        raise Refused(TOO_LARGE, Cause.TOO_HEAVY)
+        raise Refused(reasons.LARGE_PAGE)
     width, height = page.get_size()
     scale = min(DPI / _POINTS_PER_INCH, math.sqrt(MAX_PIXELS / max(width * height, 1.0)))
     bitmap = page.render(scale=scale, grayscale=True)
@@ -82,7 +80,7 @@ def _shrunk(image: Image.Image) -> Image.Image:
         # The JPEG decoder shrinks while it reads, to not less than this size.
         image.draft("L", (math.ceil(image.width * scale), math.ceil(image.height * scale)))
     if image.width * image.height * _bytes_a_pixel(image) > MAX_DECODED_BYTES:
-        raise Refused(TOO_LARGE, Cause.TOO_HEAVY)
+        raise Refused(reasons.LARGE_PAGE)
     grey = _grey(image)
     scale = math.sqrt(MAX_PIXELS / (grey.width * grey.height))
     if scale < 1:

@@ -7,7 +7,7 @@ Callers import this package only. Each action is declared in `registry`: its nam
 
 from docloft.commands import registry
 from docloft.commands.chain import MAX_HOPS, ChainError, handling
-from docloft.commands.codec import MAX_BODY_BYTES, VERSION, Command, decode, encode
+from docloft.commands.codec import MAX_BODY_BYTES, VERSION, Command, InvalidCommandError, decode, encode
 from docloft.commands.registry import Action
 from docloft.commands.work_queue import client, deliver_again, send, send_to_dead_letters
 
@@ -18,6 +18,7 @@ __all__ = [
     "Action",
     "ChainError",
     "Command",
+    "InvalidCommandError",
     "client",
     "decode",
     "deliver_again",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from docloft.commands.registry import ACTIONS, Action
-from docloft.errors import Refused
+from docloft.errors import DocloftError
 from docloft.ids import is_id
 
 VERSION = 1
@@ -20,6 +20,10 @@ _IDS = ("document_id", "job_id")
 MAX_PAGE = 9_999_999
 """The highest number of a page in a command."""
 _NOT_A_COMMAND = "This message is not a command of Docloft."
+
+
+class InvalidCommandError(DocloftError):
+    """A message that no worker of this release understands, however often it is delivered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +69,13 @@ def encode(command: Command) -> str:
 
 def decode(body: str) -> Command:
     """Reads a message body. Ids are validated, because they become parts of keys and prefixes; fields this version does
-    not know are ignored. Raises Refused for a body that no worker of this version will ever understand: report it as
-    failed, so that it reaches the dead-letter queue.
+    not know are ignored. Raises InvalidCommandError: report the message as failed, so that it reaches the
+    dead-letter queue.
     """
     try:
         fields: dict[str, Any] = json.loads(body)
         if fields["version"] != VERSION:
-            raise Refused(f"This worker does not understand commands of version {fields['version']}.")
+            raise InvalidCommandError(f"This worker does not understand commands of version {fields['version']}.")
         command = Command(
             action=ACTIONS[fields["command"]],
             library_id=str(fields["library_id"]),
@@ -82,12 +86,12 @@ def decode(body: str) -> Command:
             pages=_pages(fields.get("pages")),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise Refused(_NOT_A_COMMAND) from error
+        raise InvalidCommandError(_NOT_A_COMMAND) from error
     ids = command.ids.values()
     if not _LIBRARY.fullmatch(command.library_id) or not all(isinstance(value, str) and is_id(value) for value in ids):
-        raise Refused(_NOT_A_COMMAND)
+        raise InvalidCommandError(_NOT_A_COMMAND)
     if not _fits(command):
-        raise Refused(f"This {command.action.name} command does not carry what it needs.")
+        raise InvalidCommandError(f"This {command.action.name} command does not carry what it needs.")
     return command
 
 

@@ -8,6 +8,7 @@ import zlib
 from functools import cached_property
 from pathlib import Path
 
+from docloft import reasons
 from docloft.errors import Refused
 from docloft.formats import ole
 from docloft.formats.encodings import SAMPLE_BYTES, byte_order_mark, unmarked_wide
@@ -15,7 +16,6 @@ from docloft.formats.encodings import SAMPLE_BYTES, byte_order_mark, unmarked_wi
 ZIP_SIGNATURE = b"PK\x03\x04"
 
 _DAMAGES = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
-_DAMAGED = "This file is damaged: its end is missing or its parts do not fit together. Get a complete copy of it."
 
 _MEMBER_LIMIT = 1024 * 1024
 """The largest ZIP entry that is read, in bytes: the entries that name the format have a few kilobytes in Office
@@ -94,7 +94,7 @@ def _names(path: Path) -> frozenset[str]:
         with zipfile.ZipFile(path) as package:
             return frozenset(package.namelist())
     except _DAMAGES as error:
-        raise Refused(_DAMAGED) from error
+        raise Refused(reasons.INCOMPLETE) from error
 
 
 def _member(path: Path, name: str) -> bytes | None:
@@ -102,10 +102,10 @@ def _member(path: Path, name: str) -> bytes | None:
         with zipfile.ZipFile(path) as package:
             entry = package.getinfo(name)
             if entry.file_size > _MEMBER_LIMIT:
-                raise Refused("This Office document is damaged: its table of contents is far too large.")
+                raise Refused(reasons.INCOMPLETE)
             with package.open(entry) as opened:
                 return opened.read(_MEMBER_LIMIT)
     except KeyError:
         return None
     except _DAMAGES as error:
-        raise Refused(_DAMAGED) from error
+        raise Refused(reasons.INCOMPLETE) from error

@@ -8,8 +8,6 @@ import pypdfium2
 from docloft import reasons
 from docloft.errors import Refused
 
-DAMAGED = "This PDF is damaged and could not be opened. Get another copy from its source and upload that."
-
 MAX_REPAIRED_BYTES = 50 * 1024 * 1024
 """The largest PDF that is repaired: the repair holds the file three times in memory (qpdf's objects, its output and
 PDFium's copy)."""
@@ -36,7 +34,7 @@ def _repaired(path: Path) -> pypdfium2.PdfDocument:
     import pikepdf  # noqa: PLC0415 - takes 100 ms, and most PDFs are intact
 
     if path.stat().st_size > MAX_REPAIRED_BYTES:
-        raise Refused(DAMAGED)
+        raise Refused(reasons.DAMAGED_PDF)
     body = io.BytesIO()
     try:
         with pikepdf.open(path) as damaged:
@@ -45,8 +43,8 @@ def _repaired(path: Path) -> pypdfium2.PdfDocument:
     except pikepdf.PasswordError as error:
         raise Refused(reasons.LOCKED) from error
     except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError, RuntimeError, OSError) as error:
-        raise Refused(DAMAGED) from error
+        raise Refused(reasons.DAMAGED_PDF) from error
     if len(document) == 0:
         document.close()
-        raise Refused(DAMAGED)
+        raise Refused(reasons.DAMAGED_PDF)
     return document

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.models import Model
 
@@ -38,6 +38,9 @@ class Job(Model):
     total = NumberAttribute(default=1)
     document_id = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
+    """The English sentence of `reason_code` with `reason_values` (docloft.reasons). Old jobs have only this."""
+    reason_code = UnicodeAttribute(null=True)
+    reason_values = JSONAttribute(null=True)
     created_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
     expires_at = NumberAttribute()

@@ -10,8 +10,6 @@ from docloft_api.http import preconditions
 from docloft_api.identity.people import Person
 from docloft_api.representations import document as documents
 
-NOT_STARTED = "It could not be started. Nothing was deleted."
-
 
 def start(person: Person, document_id: str, if_match: str | None, correlation_id: str) -> Job:
     """Starts the permanent deletion of a document. A second call before the document is deleted returns another job,
@@ -21,7 +19,7 @@ def start(person: Person, document_id: str, if_match: str | None, correlation_id
     document = documents.find(person, document_id)
     preconditions.require(document, if_match)
     _require_purgeable(document)
-    return started_jobs.start(person, commands.registry.PURGE, document_id, correlation_id, failure=NOT_STARTED)
+    return started_jobs.start(person, commands.registry.PURGE, document_id, correlation_id)
 
 
 def _require_purgeable(document: Document) -> None:

@@ -9,14 +9,12 @@ from docloft_api.identity.people import Person
 from docloft_api.representations import links
 from docloft_api.representations.links import Link
 
-NOT_STARTED = "It could not be started. Nothing was changed."
-
 
 def start(person: Person, document_id: str, correlation_id: str) -> Job:
     """Starts to make it. Raises NotFoundError for a document without an original."""
     originals.find(person, document_id)
     action = commands.registry.MAKE_SEARCHABLE
-    return started_jobs.start(person, action, document_id, correlation_id, failure=NOT_STARTED)
+    return started_jobs.start(person, action, document_id, correlation_id)
 
 
 def link(document: Document) -> Link:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from docloft import commands, tables
+from docloft import commands, reasons, tables
 from docloft.clock import now, timestamp
 from docloft.commands import Action
 from docloft.ids import new_id
@@ -13,10 +13,8 @@ from docloft_api.identity.people import Person
 _KEPT = timedelta(days=30)
 
 
-def start(person: Person, action: Action, document_id: str, correlation_id: str, *, failure: str) -> Job:
-    """Makes a job and sends its command. If that fails, the job fails with the sentence `failure`, and the error is
-    raised.
-    """
+def start(person: Person, action: Action, document_id: str, correlation_id: str) -> Job:
+    """Makes a job and sends its command. If that fails, the job fails, too, and the error is raised."""
     moment = now()
     job = Job(
         person.library_id,
@@ -37,7 +35,9 @@ def start(person: Person, action: Action, document_id: str, correlation_id: str,
         )
     except Exception:
         # The job exists, but no worker will ever run it.
-        job.state, job.reason, job.updated_at = JobState.FAILED, failure, timestamp()
+        for name, value in {"state": JobState.FAILED, **reasons.NOT_STARTED.attributes}.items():
+            setattr(job, name, value)
+        job.updated_at = timestamp()
         tables.jobs.save(job)
         raise
     return job

@@ -34,6 +34,7 @@ import tantivy
 from docloft import reasons
 from docloft.documents.names import title_from
 from docloft.documents.states import State
+from docloft.errors import Cause
 from docloft.search.engine.stems import stem_terms
 from docloft.search.query.flags import Flag
 from docloft.search.text import joins
@@ -58,7 +59,7 @@ MAX_JOINED = 50_000
 _LONGEST_SORTED = 60
 """Characters of a title that order documents."""
 _LONGEST_NUMBER = 8
-_LOCKED = frozenset({reasons.LOCKED.code, reasons.WRONG_PASSWORD.code})
+_LOCKED = frozenset(one.code for one in reasons.REASONS.values() if one.cause == Cause.LOCKED)
 
 
 _SAID = ("title", "author", "keywords")
