@@ -91,12 +91,6 @@ def test_toy_is_listed_in_me():
     }
 
 
-def test_toy_is_listed_when_a_file_is_refused():
-    refused = receive(b"MZ" + b"\x90\x00" * 400, "Program.exe")
-
-    assert ", Toy note and images." in refused.reason
-
-
 def test_toy_is_in_every_generated_file():
     named = {str(path.relative_to(ROOT)) for path, content in derived.contents().items() if "toy" in content}
 

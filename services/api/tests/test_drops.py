@@ -14,6 +14,7 @@ from docloft.tables.documents import Document
 from docloft.tables.records import DropKey, DropKeyOpening
 from docloft_api import handler
 from docloft_api.features import all_operations
+from docloft_api.features.uploads import refused_drops
 from docloft_api.features.uploads.operations import UNDECLARED
 from docloft_api.identity import people
 from services.api.tests.conftest import Caller, function_of
@@ -112,7 +113,6 @@ def test_file_too_large_for_one_request_is_refused_with_instructions(machine):
     assert (reply.status, reply.code) == (413, "too-large")
     assert "4 MB" in reply.json["detail"]
     assert "JSON" in reply.json["detail"]
-    assert list(Document.query(LIBRARY)) == []
 
 
 def test_announcement_has_the_size_limit_of_other_json(machine, new_document):
@@ -271,3 +271,65 @@ def test_drop_key_adds_to_the_single_owners_library(owner):
 
     assert owner("POST", "/v1/inbox", content=PDF).status == 201
     assert len(list(Document.query(people.OWNER))) == 1
+
+
+TOO_MANY_BYTES = b"x" * (4 * 1024 * 1024 + 1)
+
+
+def refused():
+    return {one.file_name: (one.reason_code, one.reason_values, int(one.size)) for one in Document.query(LIBRARY)}
+
+
+@pytest.mark.parametrize(
+    ("request_", "expected"),
+    [
+        ({"content": TOO_MANY_BYTES}, ("sent_too_large", {"limit": "4"}, len(TOO_MANY_BYTES))),
+        ({"content": b""}, ("empty", {}, 0)),
+        ({"content": b"--x\r\n", "content_type": "multipart/form-data; boundary=x"}, ("sent_wrongly", {}, 0)),
+        ({"content": b"GIF89a", "content_type": "application/x-unheard-of"}, ("sent_wrongly", {}, 0)),
+    ],
+    ids=lambda one: one[0] if isinstance(one, tuple) else "",
+)
+def test_refused_file_of_a_machine_needs_attention(machine, call, request_, expected):
+    reply = machine("POST", "/v1/inbox?file_name=Contract.pdf", **request_)
+
+    assert reply.status in {400, 413, 415}
+    assert refused() == {"Contract.pdf": expected}
+    [listed] = call("GET", "/v1/attention").json["documents"]
+    assert listed["attention"]["remedies"] == ["delete"]
+
+
+def test_announced_file_above_the_limit_needs_attention(machine, call, new_document):
+    limit = settings().max_upload_bytes
+    size = limit + 1
+
+    reply = machine("POST", "/v1/inbox", body=new_document | {"size": size})
+
+    assert reply.status == 413
+    [(code, values, kept)] = refused().values()
+    assert (code, values, kept) == ("announced_too_large", {"limit": str(limit // (1024 * 1024))}, size)
+    assert call("GET", "/v1/attention/unseen").json["count"] == 1
+
+
+def test_file_that_is_refused_again_on_the_same_day_has_one_record(machine):
+    for _ in range(3):
+        machine("POST", "/v1/inbox?file_name=Contract.pdf", content=TOO_MANY_BYTES)
+        machine("POST", "/v1/inbox", content=TOO_MANY_BYTES)
+
+    assert len(refused()) == 2
+
+
+def test_machine_with_wrong_settings_cannot_fill_the_library(machine, monkeypatch):
+    monkeypatch.setattr(refused_drops, "MOST_A_DAY", 3)
+
+    for number in range(5):
+        machine("POST", f"/v1/inbox?file_name={number}.pdf", content=b"")
+
+    assert sorted(refused()) == ["0.pdf", "1.pdf", "2.pdf"]
+
+
+def test_request_without_a_known_key_leaves_no_record(machine):
+    machine.api_key_id = "unknown"
+
+    assert machine("POST", "/v1/inbox", content=TOO_MANY_BYTES).status == 401
+    assert refused() == {}

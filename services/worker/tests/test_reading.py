@@ -369,7 +369,7 @@ class Mortal:
         read = range(arguments["first"], arguments["first"] + len(portion["pages"]))
         if reached := [page for page in self.deadly if page in read]:
             self.deaths += 1
-            failure = ChildFailed(self.how, "It crashed on this page.")
+            failure = ChildFailed(self.how, reasons.CRASHED)
             failure.reached = reached[0] if self.reports else None
             raise failure
         return portion
@@ -436,7 +436,7 @@ def test_document_whose_pages_all_crash_the_child_fails_with_the_reason(monkeypa
     one, two = (received(originals.pdf(*pages), "application/pdf", **PICTURED) for pages in (["one"], ["one", "two"]))
 
     assert [read(one), read(two)] == ["failed", "failed"]
-    assert reload(one).reason == reload(two).reason == "It crashed on this page."
+    assert reload(one).reason == reload(two).reason == reasons.CRASHED
 
 
 def test_document_with_many_pages_that_crash_keeps_those_before_them(monkeypatch):

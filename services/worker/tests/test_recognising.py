@@ -7,7 +7,7 @@ import json
 import boto3
 import pytest
 
-from docloft import commands, objects, page_ranges, recognised_pages, tables, texts
+from docloft import commands, objects, page_ranges, reasons, recognised_pages, tables, texts
 from docloft.clock import timestamp
 from docloft.commands import Command, registry
 from docloft.documents import changes, ocr_progress
@@ -49,7 +49,7 @@ class Recognition:
             raise Killed
         self.calls.append(pages)
         if self.deadly & set(pages):
-            raise ChildFailed("crash", "It crashed.")
+            raise ChildFailed("crash", reasons.CRASHED)
         return {"pages": [found(number, unreadable=number in self.unreadable) for number in pages[: self.most]]}
 
     def close(self):

@@ -73,6 +73,23 @@ ATTEMPTS_EXHAUSTED = declare(
     Cause.GIVEN_UP,
 )
 
+ANNOUNCED_TOO_LARGE = declare(
+    "announced_too_large",
+    "This file is larger than the limit of {limit} MB, so nothing of it was stored. Send it in parts.",
+    Cause.TOO_LARGE,
+)
+SENT_TOO_LARGE = declare(
+    "sent_too_large",
+    "A machine sent this file in one request, which may have at most {limit} MB. Nothing of it was stored. Upload it"
+    " here, or set the machine to make smaller files.",
+    Cause.TOO_LARGE,
+)
+SENT_WRONGLY = declare(
+    "sent_wrongly",
+    "A machine sent this in a way that is not accepted, so nothing of it was stored. Check its settings: the response"
+    " to it says what is wrong.",
+    Cause.NOT_TAKEN,
+)
 NOT_ACCEPTED = declare(
     "not_accepted", "This is {kind}. Docloft cannot read it, but it can be kept as it is.", Cause.NOT_TAKEN
 )

@@ -38,14 +38,6 @@ def test_format_that_can_contain_scripts_is_not_inline_safe():
     assert not formats.is_inline_safe("image/svg+xml")
 
 
-def test_labels_form_a_list_in_a_sentence():
-    assert formats.labels().startswith("PDF, Text, ")
-    assert formats.labels().endswith(" and images")
-    assert formats.labels().count("OpenDocument") == 1
-    assert "Locked" not in formats.labels()
-    assert len(formats.labels()) < 300, "too long for a sentence"
-
-
 def test_every_word_for_a_format_names_one():
     assert formats.words()[:2] == ("pdf", "text")
     assert "image" in formats.words()

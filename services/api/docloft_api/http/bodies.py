@@ -14,6 +14,9 @@ MAX_FILE_BYTES = 4 * 1024 * 1024
 which makes them a third larger.
 """
 
+LAMBDA_BYTES = 6 * 1024 * 1024
+"""No body has more bytes (AWS: Lambda quotas, payload of a synchronous invocation)."""
+
 MAX_DEPTH = 16
 _ACCEPTED = frozenset({"application/json", "application/merge-patch+json"})
 
@@ -26,13 +29,18 @@ def raw(body: str | None, *, is_base64: bool, limit: int = MAX_BODY_BYTES) -> by
         content = b64decode(body or "", validate=True) if is_base64 else (body or "").encode()
     except (Base64Error, UnicodeEncodeError, ValueError) as error:
         raise InvalidRequestError("The body is not valid UTF-8. Nothing was changed.") from error
+    require_size(content, limit)
+    return content
+
+
+def require_size(content: bytes, limit: int) -> None:
+    """Raises TooLargeError for more bytes than `limit`."""
     if len(content) > limit:
         megabytes = limit // (1024 * 1024)
         raise TooLargeError(
             f"The request is larger than {megabytes} MB. Nothing was changed. To send a larger file, announce it as "
             "JSON and upload it with the form in the response."
         )
-    return content
 
 
 def parse(content: bytes, content_type: str | None) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from docloft_api.http import bodies, problems
 from docloft_api.http.cursors import Paging
 from docloft_api.http.problems import Problem
 from docloft_api.http.requests import Handler
+from docloft_api.identity.people import Person
 
 
 class Throttle(NamedTuple):
@@ -47,8 +48,9 @@ class Operation:
     example values. `make check` reports an operation without a sample. needs: the lowest role that may call it. None:
     anyone may, unless `keyed`. keyed: only machines with an API key may call it, not people who signed in. takes_bytes:
     media types of a body that is a file; it is passed on unchanged. describe: makes the body from such a file, its
-    media type and the query, as if JSON had announced the file. paging: how a list continues. None if it is not a list
-    or has only one page. problems: problems besides those that every operation of its kind has (see
+    media type and the query, as if JSON had announced the file. refuse: records an invalid request of a machine, whose
+    caller, file name in the query (if any) and media type it is given. paging: how a list continues. None if it is not
+    a list or has only one page. problems: problems besides those that every operation of its kind has (see
     `possible_problems`).
     """
 
@@ -68,6 +70,7 @@ class Operation:
     keyed: bool = False
     takes_bytes: tuple[str, ...] = ()
     describe: Callable[[bytes, str, Mapping[str, Any]], dict[str, Any]] | None = None
+    refuse: Callable[[Person, str | None, str], None] | None = None
     response_headers: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     throttle: Throttle = DEFAULT_THROTTLE
 
@@ -84,7 +87,8 @@ class Operation:
 
     @property
     def max_body_bytes(self) -> int:
-        return bodies.MAX_FILE_BYTES if self.takes_bytes else bodies.MAX_BODY_BYTES
+        """An operation that takes files limits their size itself, to record which one was refused."""
+        return bodies.LAMBDA_BYTES if self.takes_bytes else bodies.MAX_BODY_BYTES
 
     @property
     def possible_problems(self) -> tuple[Problem, ...]:

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, CORSConfig, Response
 
+from docloft.errors import DocloftError
 from docloft.settings import settings
 from docloft_api.http import bodies, edge, idempotency, preconditions, requests, validation
 from docloft_api.http.headers import EXPOSED_HEADERS, REQUEST_HEADERS
@@ -65,7 +66,13 @@ def _request(resolver: APIGatewayRestResolver, operation: Operation, path: Mappi
     else:
         person = people.current(resolver)
         person.require(operation.needs)
-    valid = _validated(resolver, operation, path)
+    try:
+        valid = _validated(resolver, operation, path)
+    except DocloftError:
+        if operation.refuse:
+            headers, named = resolver.current_event.headers, resolver.current_event.query_string_parameters
+            operation.refuse(person, named.get("file_name"), bodies.media_type(headers.get("Content-Type")))
+        raise
     query = dict(valid.query)
     if operation.paging:
         cursor = query.pop("cursor", None)

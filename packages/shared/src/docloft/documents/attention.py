@@ -44,7 +44,21 @@ OFFERING = (*DECIDING, "read_by", "media_type", "unlocked")
 """The attributes of a document that `remedies` uses."""
 
 _WITHOUT_BYTES = frozenset(
-    {Cause.EMPTY, Cause.CHANGED, Cause.NEVER_CAME, Cause.DUPLICATE, reasons.DUPLICATE_IN_TRASH.code}
+    {
+        Cause.EMPTY,
+        Cause.CHANGED,
+        Cause.NEVER_CAME,
+        Cause.DUPLICATE,
+        *(
+            one.code
+            for one in (
+                reasons.DUPLICATE_IN_TRASH,
+                reasons.ANNOUNCED_TOO_LARGE,
+                reasons.SENT_TOO_LARGE,
+                reasons.SENT_WRONGLY,
+            )
+        ),
+    }
 )
 """Reasons to reject a file whose bytes are not kept: there are none, or not those that were announced, or another
 document has them."""

@@ -64,6 +64,8 @@ def create(document: Document, *, actor: str, due: datetime | None, also: Sequen
     document.version = 1
     for name, value in states.derived(document.library_id, document.document_id, document.state, None, due).items():
         setattr(document, name, value)
+    facts = {name: getattr(document, name) for name in attention.DECIDING}
+    document.attention_at = attention.since(facts, document.document_id, None)
     document.correlation_id = correlation.current() or document.correlation_id
     seen = {"version": 1, "correlation_id": document.correlation_id}
     line = _line(document, "created", actor, seen, moment, None)

@@ -6,7 +6,6 @@ then has several parents. `parent_id` is the one that it was made for, `also_in`
 uploaded by itself, before or after, has no `parent_id`: it is not deleted with what contains it.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from docloft.clock import timestamp
 from docloft.documents import changes, states
 from docloft.documents.changes import Change
 from docloft.errors import NotFoundError
+from docloft.ids import derived_id
 from docloft.tables.documents import Document
 from docloft.tables.records import Part
 
@@ -33,7 +33,6 @@ folders of text files reach 20.
 ALWAYS_ALLOWED_BYTES = 16 * 1024 * 1024
 """Allowed whatever the ratio: a small archive of blank forms is harmless."""
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MAX_PARENTS = 100
 """Listed in a document besides its first one: an item of DynamoDB has 400 KB at most."""
 
@@ -67,8 +66,7 @@ def part_id(parent_id: str, checksum_sha256: str) -> str:
     """The id of the document that is made for these bytes as a part of `parent_id`: always the same, so that reading
     the parent again makes no second one. It has the parent's time, and so a place beside it in lists.
     """
-    number = int.from_bytes(hashlib.sha256(f"{parent_id} {checksum_sha256}".encode()).digest()[:10])
-    return parent_id[:10] + "".join(_ALPHABET[number >> shift & 31] for shift in range(75, -1, -5))
+    return derived_id(parent_id, f"{parent_id} {checksum_sha256}")
 
 
 def list_parts(library_id: str, parent_id: str) -> list[Part]:

@@ -66,15 +66,6 @@ def is_inline_safe(media_type: str) -> bool:
     return found is not None and found.inline_safe
 
 
-def labels() -> str:
-    """The accepted formats for a sentence: 'PDF, Text, Markdown, ... and images'. One of several labels with the same
-    first word is enough. Without formats that have no extension: they are locked files of other formats.
-    """
-    readable = [one for one in FORMATS if one.extensions and not one.kept_only]
-    found = {one.label.split()[0]: one.label for one in reversed(readable) if not one.media_type.startswith("image/")}
-    return f"{', '.join(reversed(found.values()))} and images"
-
-
 def named(word: str) -> tuple[str, ...]:
     """Media types that a word (in lower case) refers to: an extension with or without its dot, a badge, or a
     label or its first word ("word" for "Word document"). Empty when no format has that name.

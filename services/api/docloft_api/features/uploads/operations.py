@@ -85,6 +85,7 @@ OPERATIONS = (
         body=CreateDocumentSchema,
         takes_bytes=(*formats.BY_MEDIA_TYPE, *UNDECLARED),
         describe=drops.facts_of,
+        refuse=drops.refuse,
         problems=(problems.CONFLICT,),
         idempotency_key=True,
         throttle=Throttle(rate=50, burst=100),
