@@ -45,5 +45,5 @@ test("in English, the reason is the API's own sentence, which may say more than 
   const font = { reason: "In English.", reason_code: "not_accepted", reason_values: { kind: "font" } };
   assert.equal(reasonOf(font, "de"), "This is a font. Docloft cannot read it, but it can be kept as it is.");
   assert.match(reasonOf({ ...font, reason_values: { kind: "of_a_later_release" } }, "de"), /^This is a kind of file that this version/);
-  assert.equal(reasonOf({ ...font, reason_code: "of_a_later_release" }, "de"), t("failed.other"));
+  assert.equal(reasonOf({ ...font, reason_code: "of_a_later_release" }, "de"), t("failed.unknown"));
 });

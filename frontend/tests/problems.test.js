@@ -18,7 +18,7 @@ test("an invalid part of a request is named in the reader's language, or as the 
 test("what the API says in English only is not shown to readers of another language", () => {
   const shownTo = (/** @type {string} */ reader, /** @type {object} */ more = {}) => problemFrom(409, body(more), new Headers(), "", reader).message;
   assert.deepEqual([shownTo("de"), shownTo("en")], [t("refusal.conflict"), "It is not in the trash."]);
-  assert.equal(shownTo("de", { type: "urn:docloft:problem:of-a-later-release" }), t("refusal.other"));
+  assert.equal(shownTo("de", { type: "urn:docloft:problem:of-a-later-release" }), t("refusal.unknown"));
   assert.equal(shownTo("de", { errors: [{ pointer: "/title", detail: "Too long." }] }), t("refusal.conflict"));
   assert.equal(shownTo("de", { errors: [{ pointer: "/date", detail: "No date.", code: "no_date", values: {} }] }), t("reason.no_date"));
 });

@@ -118,7 +118,7 @@ def test_site_has_a_name_for_every_kind_of_file(language):
     catalogue = (ROOT / f"frontend/src/ui/strings.{language}.js").read_text()
 
     named = set(re.findall(r'"kind\.(\w+)":', catalogue))
-    assert named == {*FileKind, "other"}
+    assert named == {*FileKind, "unknown"}
 
 
 def test_every_reason_is_of_the_registry():

@@ -1,7 +1,6 @@
 /** What can go wrong with a request, as a sentence for the person. */
 
-import { catalogued } from "../ui/reasons.js";
-import { isKey, language, t } from "../ui/strings.js";
+import { isKey, language, reasonSentence, t } from "../ui/strings.js";
 
 export class Problem extends Error {
   /**
@@ -46,8 +45,8 @@ export function problemFrom(status, body, headers, role = "", reader = language)
     const code = String(type ?? "").split(":").pop() || "unknown";
     const key = [`problem.${code}.${role}`, `problem.${code}`].find(isKey);
     const part = (Array.isArray(errors) && errors[0]) || {};
-    const first = catalogued(part.code, part.values) ?? (reader === "en" ? part.detail : undefined);
-    const general = [`refusal.${code}`, "refusal.other"].find(isKey);
+    const first = reasonSentence(part.code, part.values) ?? (reader === "en" ? part.detail : undefined);
+    const general = [`refusal.${code}`, "refusal.unknown"].find(isKey);
     const own = detail && reader !== "en" && general ? t(general) : detail;
     const sentence = first ?? (key ? t(key) : own) ?? t("error.unknown");
     return new Problem(status, code, sentence, { retryAfter, id: correlation_id ?? "" });

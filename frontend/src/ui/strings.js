@@ -54,3 +54,19 @@ export function t(key, values = {}) {
   const text = plural ?? catalogue[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
+
+/**
+ * The sentence of a reason; undefined for a code that the catalogue does not have.
+ * @param {string | null | undefined} code
+ * @param {Record<string, string>} [values]
+ */
+export function reasonSentence(code, values = {}) {
+  const key = `reason.${code}`;
+  return isKey(key) ? t(key, Object.fromEntries(Object.entries(values).map(inWords))) : undefined;
+}
+
+/** A value that is a code itself has an entry: "kind.font". @param {[string, string]} pair */
+function inWords([name, value]) {
+  const [key] = [`${name}.${value}`, `${name}.unknown`].filter(isKey);
+  return [name, key ? t(key) : value];
+}

@@ -2,6 +2,7 @@
 
 import { failureOf } from "../../api/jobs.js";
 import { sentence } from "../../api/problems.js";
+import { reasonOf } from "../../ui/reasons.js";
 import { t } from "../../ui/strings.js";
 import { deletePermanently, moveToTrash, restore } from "../trash/actions.js";
 import { editDocument } from "./edit-dialog.js";
@@ -27,8 +28,8 @@ export const ACTIONS = {
   searchable: async (deps, document) => {
     const { job } = await deps.api.makeSearchablePdf(document.id);
     deps.toast(t("document.making"));
-    const reason = await failureOf(deps.api, job.id);
-    if (reason !== null) return deps.toast(t("document.notMade", { reason }));
+    const failed = await failureOf(deps.api, job.id);
+    if (failed) return deps.toast(t("document.notMade", { reason: reasonOf(failed) }));
     const { url, file_name } = await deps.api.searchablePdf(document.id);
     return save(url, file_name);
   },

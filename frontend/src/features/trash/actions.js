@@ -2,6 +2,7 @@
 
 import { sentence } from "../../api/problems.js";
 import { failureOf } from "../../api/jobs.js";
+import { reasonOf } from "../../ui/reasons.js";
 import { t } from "../../ui/strings.js";
 
 /** @typedef {import("../../../types.js").Doc} Doc @typedef {import("../../../types.js").Deps} Deps */
@@ -56,10 +57,10 @@ export async function deletePermanently(deps, document) {
 /** @param {Deps} deps @param {Doc} document @param {string} jobId */
 async function reportEnd(deps, { id, title }, jobId) {
   try {
-    const reason = await failureOf(deps.api, jobId);
-    if (reason === null) return deps.toast(t("trash.deleted", { title }));
+    const failed = await failureOf(deps.api, jobId);
+    if (!failed) return deps.toast(t("trash.deleted", { title }));
     deleted.delete(id);
-    return deps.toast(t("trash.notDeleted", { title, reason }));
+    return deps.toast(t("trash.notDeleted", { title, reason: reasonOf(failed) }));
   } catch (error) {
     return deps.toast(t("trash.notDeleted", { title, reason: sentence(error) }));
   }
