@@ -4,18 +4,30 @@ import struct
 
 
 def ole_file(*names, **streams):
-    """An OLE file ([MS-CFB]) with these streams, empty or with the given content of at least 4,096 bytes."""
+    """An OLE file ([MS-CFB]) with these streams, empty or with the given content of at least 4,096 bytes. A name such
+    as "storage/stream" is a stream in a storage.
+    """
     contents = {**dict.fromkeys(names, b""), **streams}
-    entries = [_ole_entry("Root Entry", 5, 0xFFFFFFFE, 0, child=1 if contents else 0xFFFFFFFF)]
-    directory = -(-(len(contents) + 1) // 4)
+    paths = [tuple(name.split("/")) for name in contents]
+    storages = {path[:depth] for path in paths for depth in range(1, len(path))}
+    places = sorted({*storages, *paths})
+    numbers = {path: number for number, path in enumerate(places, 1)}
+    children = {parent: [path for path in places if path[:-1] == parent] for parent in ((), *storages)}
+    directory = -(-(len(places) + 1) // 4)
     table = [0xFFFFFFFD, *range(2, directory + 1), 0xFFFFFFFE]
+    entries = [_ole_entry("Root Entry", 5, 0xFFFFFFFE, 0, child=numbers[children[()][0]] if places else 0xFFFFFFFF)]
     body = b""
-    for number, (name, content) in enumerate(contents.items(), 1):
-        following = number + 1 if number < len(contents) else 0xFFFFFFFF
+    for path in places:
+        siblings = children[path[:-1]]
+        right = next((numbers[one] for one in siblings[siblings.index(path) + 1 :]), 0xFFFFFFFF)
+        if path in storages:
+            entries.append(_ole_entry(path[-1], 1, 0xFFFFFFFE, 0, right=right, child=numbers[children[path][0]]))
+            continue
+        content = contents["/".join(path)]
         assert not content or len(content) >= 4096
         sectors = -(-len(content) // 512)
         start = len(table) if content else 0xFFFFFFFE
-        entries.append(_ole_entry(name, 2, start, len(content), right=following))
+        entries.append(_ole_entry(path[-1], 2, start, len(content), right=right))
         table += [*range(start + 1, start + sectors), 0xFFFFFFFE] if content else []
         body += content.ljust(sectors * 512, b"\x00")
     assert len(table) <= 128

@@ -8,6 +8,7 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 import olefile
 
@@ -23,6 +24,9 @@ from docloft_worker.readers.html_reader import text_of_page
 from docloft_worker.readers.text_reader import as_pages
 
 MAX_ATTACHMENTS = 1_000
+"""Of a message with all messages inside."""
+MAX_DEPTH = 20
+"""Messages in messages. Mail programs forward a few times."""
 MAX_BYTES = 100 * 1024 * 1024
 """The most bytes of one stream."""
 
@@ -36,6 +40,7 @@ _TEXT, _OLD_TEXT, _BINARY = "001F", "001E", "0102"
 _INTEGER, _TIME = 0x0003, 0x0040
 
 _ATTACHMENT = "__attach_version1.0_"
+_PROPERTIES = "__properties_version1.0"
 _HEADER_BYTES = 32
 _ENTRY = struct.Struct("<HHI8s")
 _FIRST_MOMENT = datetime(1601, 1, 1, tzinfo=UTC)
@@ -45,8 +50,11 @@ _INLINE_BYTES = 32 * 1024
 class _Storage:
     """A message or an attachment: a folder of the file."""
 
-    def __init__(self, file: "olefile.OleFileIO[str]", path: list[str]) -> None:
-        self._file, self._path = file, path
+    def __init__(
+        self, file: "olefile.OleFileIO[str]", path: list[str], attached: dict[tuple[str, ...], list[str]]
+    ) -> None:
+        """`attached`: the names of the attachments of each storage."""
+        self._file, self._path, self._attached = file, path, attached
         self._fixed = self._fixed_properties()
 
     def text(self, number: int, page: str = "cp1252") -> str:
@@ -88,21 +96,26 @@ class _Storage:
 
     def embedded(self) -> "_Storage | None":
         """The message in an attachment."""
-        path = [*self._path, f"__substg1.0_{_ATTACHED:04X}000D"]
-        return _Storage(self._file, path) if self._file.exists(path) else None
+        path = self._object()
+        return _Storage(self._file, path, self._attached) if self._file.exists([*path, _PROPERTIES]) else None
+
+    def has_other_object(self) -> bool:
+        """Whether an attachment is an object of another program, which has no file of its own ([MS-OXCMSG] 2.2.2.9,
+        afOle).
+        """
+        path = self._object()
+        return self._file.exists(path) and not self._file.exists([*path, _PROPERTIES])
 
     def attachments(self) -> list["_Storage"]:
-        depth = len(self._path)
-        names = {
-            entry[depth]
-            for entry in self._file.listdir(streams=False, storages=True)
-            if len(entry) > depth and entry[:depth] == self._path and entry[depth].startswith(_ATTACHMENT)
-        }
-        return [_Storage(self._file, [*self._path, name]) for name in sorted(names)[: MAX_ATTACHMENTS + 1]]
+        names = sorted(self._attached.get(tuple(self._path), ()))[: MAX_ATTACHMENTS + 1]
+        return [_Storage(self._file, [*self._path, name], self._attached) for name in names]
+
+    def _object(self) -> list[str]:
+        return [*self._path, f"__substg1.0_{_ATTACHED:04X}000D"]
 
     def _fixed_properties(self) -> dict[int, tuple[int, bytes]]:
         """Values of up to eight bytes, by number, with their types."""
-        name = [*self._path, "__properties_version1.0"]
+        name = [*self._path, _PROPERTIES]
         if not self._file.exists(name):
             return {}
         body: bytes = self._file.openstream(name).read(1024 * 1024)
@@ -114,7 +127,7 @@ class _Storage:
 def read(path: str) -> Portion:
     """The header, the names of the attachments, then the body."""
     with _opened(path) as message:
-        attached = [_name(one, number) for number, one in _files(message)]
+        attached = _names(message)
         subject = message.text(_SUBJECT, message.code_page())
         sender, moment = _sender(message), _moment(message)
         text = clean(_text(message, attached))
@@ -127,18 +140,25 @@ def read(path: str) -> Portion:
 
 
 def listing(path: str) -> Listing:
+    """With the attachments of messages inside, in a folder with the name of the message."""
     with _opened(path) as message:
         parts: list[ListedPart] = []
-        for number, one in _files(message):
+        left_out = False
+        for number, (name, one, is_left_out) in enumerate(_all(message)):
+            if number == MAX_ATTACHMENTS:
+                left_out = True
+                break
+            left_out = left_out or is_left_out
             inner = one.embedded()
             size = len(_as_text(inner)) if inner else one.size(_ATTACHED)
-            parts.append({"number": number, "name": _name(one, number), "size": size})
-        return {"parts": parts[:MAX_ATTACHMENTS], "left_out": len(parts) > MAX_ATTACHMENTS}
+            if _is_file(one):
+                parts.append({"number": number, "name": name, "size": size})
+        return {"parts": parts, "left_out": left_out}
 
 
 def pieces(path: str, numbers: list[int], offset: int, most: int) -> Pieces:
     with _opened(path) as message:
-        found = message.attachments()
+        found = [one for _, one, _ in islice(_all(message), max(numbers, default=0) + 1)]
 
         def opened(number: int) -> io.BytesIO:
             inner = found[number].embedded()
@@ -147,11 +167,23 @@ def pieces(path: str, numbers: list[int], offset: int, most: int) -> Pieces:
         return containers.collected(numbers, opened, offset, most, (OSError, ValueError, IndexError))
 
 
-def _files(message: _Storage) -> Iterator[tuple[int, _Storage]]:
-    """The attachments, with their numbers, without small pictures of the text."""
+def _all(message: _Storage, folder: str = "", depth: int = 0) -> Iterator[tuple[str, _Storage, bool]]:
+    """(name, attachment, whether something in it is left out) of a message and of the messages inside, in order."""
     for number, one in enumerate(message.attachments()):
-        if one.embedded() or one.size(_ATTACHED) >= (_INLINE_BYTES if one.text(_CONTENT_ID) else 1):
-            yield number, one
+        name, inner = _name(one, number).replace("/", "-"), one.embedded()
+        too_deep = inner is not None and depth == MAX_DEPTH and bool(inner.attachments())
+        yield f"{folder}{name}", one, too_deep or one.has_other_object()
+        if inner and depth < MAX_DEPTH:
+            yield from _all(inner, f"{folder}{name.removesuffix('.txt')}/", depth + 1)
+
+
+def _is_file(one: _Storage) -> bool:
+    """Not a small picture of the text."""
+    return bool(one.embedded()) or one.size(_ATTACHED) >= (_INLINE_BYTES if one.text(_CONTENT_ID) else 1)
+
+
+def _names(message: _Storage) -> list[str]:
+    return [_name(one, number) for number, one in enumerate(message.attachments()) if _is_file(one)]
 
 
 def _name(one: _Storage, number: int) -> str:
@@ -163,8 +195,7 @@ def _name(one: _Storage, number: int) -> str:
 
 
 def _as_text(message: _Storage) -> bytes:
-    attached = [_name(one, number) for number, one in _files(message)]
-    return clean(_text(message, attached)).encode("utf-8", "replace")
+    return clean(_text(message, _names(message))).encode("utf-8", "replace")
 
 
 def _text(message: _Storage, attached: list[str]) -> str:
@@ -211,8 +242,17 @@ def _opened(path: str) -> Iterator[_Storage]:
     """Raises Refused for a damaged file, also for errors inside the `with` block."""
     try:
         with olefile.OleFileIO(path) as file:
-            yield _Storage(file, [])
+            yield _Storage(file, [], _attachments_of(file))
     except (Refused, MemoryError):
         raise
     except Exception as error:  # olefile raises almost anything for a damaged file
         raise Refused(reasons.DAMAGED_MESSAGE) from error
+
+
+def _attachments_of(file: "olefile.OleFileIO[str]") -> dict[tuple[str, ...], list[str]]:
+    """The names of the attachments of each storage that has any."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for *parent, name in file.listdir(streams=False, storages=True):
+        if name.startswith(_ATTACHMENT):
+            found.setdefault(tuple(parent), []).append(name)
+    return found
