@@ -7,7 +7,7 @@ from docloft.ids import new_id
 from docloft_api.http.cursors import ByCount, ById, ByText
 from tests.fixtures import LIBRARY, OTHER_LIBRARY
 
-SEARCH = ByCount("q", limit=100)
+SEARCH = ByCount(("q",), limit=100)
 
 
 def test_cursor_read_back_gives_its_id():

@@ -289,6 +289,30 @@ def test_cursor_belongs_to_its_query(search_for):
     assert search_for("water", also={"limit": 1, "cursor": cursor}).status == 400
 
 
+def test_hits_are_returned_in_the_requested_order(search_for):
+    dated = {day: ready("needle", document_date=day, title=f"Paper {day}") for day in ("2025-02-01", "2024-01-01")}
+    undated = ready("needle", title="A paper")
+    publish(*dated.values(), undated)
+    ids = {name: document.document_id for name, document in dated.items()}
+
+    for typed in ("needle", "", " "):
+        assert found(search_for(typed, also={"order": "date"})) == [
+            ids["2024-01-01"],
+            ids["2025-02-01"],
+            undated.document_id,
+        ]
+    assert found(search_for("needle", also={"order": "title"}))[0] == undated.document_id
+    assert search_for("needle", also={"order": "best"}).code == "invalid-request"
+
+
+def test_cursor_belongs_to_its_order(search_for):
+    publish(*[ready("needle") for _ in range(3)])
+    cursor = search_for("needle", also={"limit": 1, "order": "title"}).json["cursor"]
+
+    assert search_for("needle", also={"limit": 1, "order": "title", "cursor": cursor}).status == 200
+    assert search_for("needle", also={"limit": 1, "cursor": cursor}).code == "invalid-request"
+
+
 @pytest.mark.parametrize("limit", ["0", "101", "-1", "x"])
 def test_limit_is_from_one_to_a_hundred(search_for, limit):
     assert search_for("x", also={"limit": limit}).status == 400

@@ -62,24 +62,28 @@ class ByText:
 @dataclass(frozen=True, slots=True)
 class ByCount:
     """The next page begins after the first hits of a search, at most `limit`. A cursor is valid for the same library
-    and the same value of the query parameter `parameter`.
+    and the same values of the query parameters `parameters`.
     """
 
-    parameter: str
+    parameters: tuple[str, ...]
     limit: int
 
     def cursor(self, after: int, library_id: str, query: Mapping[str, Any]) -> str:
-        return _encode([after, _digest(library_id, query[self.parameter])])
+        return _encode([after, self._digest(library_id, query)])
 
     def after(self, cursor: str, library_id: str, query: Mapping[str, Any]) -> int:
         try:
             count, digest = _decode(cursor)
         except (TypeError, ValueError):
             count, digest = None, None
-        subject = _digest(library_id, query[self.parameter])
+        subject = self._digest(library_id, query)
         if type(count) is not int or not 0 < count <= self.limit or digest != subject:
             raise InvalidRequestError("This cursor is not valid for this search. Start without a cursor.", "/cursor")
         return count
+
+    def _digest(self, library_id: str, query: Mapping[str, Any]) -> str:
+        subject = "\n".join((library_id, *(str(query[name]) for name in self.parameters)))
+        return sha256(subject.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _encode(content: Any) -> str:
@@ -92,7 +96,3 @@ def _decode(cursor: str) -> Any:
         return json.loads(urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)))
     except RecursionError as error:
         raise ValueError("Nested too deeply.") from error
-
-
-def _digest(*subject: str) -> str:
-    return sha256("\n".join(subject).encode("utf-8", "replace")).hexdigest()[:16]

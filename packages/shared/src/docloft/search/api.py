@@ -14,8 +14,9 @@ from docloft.search.engine.plan import EXPANSIONS, Given, plan
 from docloft.search.engine.schema import INDEXED_STATES, Entry, document_of, schema
 from docloft.search.index import finding, writing
 from docloft.search.index.drafts import Draft
-from docloft.search.index.finding import DEEPEST, Found, Heads, find, near
+from docloft.search.index.finding import Found, Heads, find, near
 from docloft.search.index.manifest import DamagedIndexError, Head
+from docloft.search.index.ordering import DEEPEST, ORDERS, Order
 from docloft.search.index.store import NAMES, Shard, shard_for, shards_of
 from docloft.search.index.writing import Apply, Batch, NoIndexError, commit
 from docloft.search.query.context import Context, FindIds, context_of
@@ -34,6 +35,7 @@ __all__ = [
     "INDEXED_STATES",
     "MAX_MORE_PAGES",
     "NAMES",
+    "ORDERS",
     "SENTENCES",
     "Apply",
     "Batch",
@@ -50,6 +52,7 @@ __all__ = [
     "Hit",
     "NoIndexError",
     "Notice",
+    "Order",
     "PageMarks",
     "PageMatches",
     "Results",

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from docloft.search.index.finding import DEEPEST, Heads, find, near, prepare
+from docloft.search.index.finding import Heads, find, near, prepare
+from docloft.search.index.ordering import DEEPEST, RELEVANCE, Order
 from docloft.search.query.context import Context
 from docloft.search.query.corrections import correct
-from docloft.search.query.nodes import Query, exactly
+from docloft.search.query.nodes import Everything, Query, exactly
 from docloft.search.query.notices import Notice
 from docloft.search.query.parser import parse
 from docloft.search.shown import cached_texts, marks
@@ -69,31 +70,36 @@ def run(
     limit: int,
     after: int | None,
     find_documents: FindDocuments[D],
+    order: Order | None = None,
     context: Context | None = None,
     exact: bool = False,
 ) -> Results[D]:
-    """One page of hits after the first `after` ones, best first; newest first when the query has only filters. Returns
-    the first DEEPEST hits at most. Any text is a valid query, and a damaged index raises nothing. Raises what
-    `find_documents` raises. A query without terms finds nothing, and opens the library's index: the next search is
-    faster. `exact`: words are found only as written, without other forms and corrections.
+    """One page of hits after the first `after` ones, in this order (None: RELEVANCE). Returns the first
+    DEEPEST hits at most. Any text is a valid query, and a damaged index raises nothing. Raises what `find_documents`
+    raises. A query without terms finds everything when an order is given; otherwise it finds nothing, and opens the
+    library's index: the next search is faster. `exact`: words are found only as written, without
+    other forms and corrections.
     """
     typed = parse(text, context)
+    if typed.root is None and order is not None and not text.strip():
+        typed = replace(typed, root=Everything())
+    order = order or RELEVANCE
     if typed.root is None:
         prepare(library_id, heads)
         return Results((), 0, None, None, typed.notices)
     if exact:
         typed = replace(typed, root=exactly(typed.root))
     start, query = after or 0, typed
-    found = find(library_id, query, offset=start, limit=limit, heads=heads)
+    found = find(library_id, query, offset=start, limit=limit, order=order, heads=heads)
     if not exact and not found.total and (corrected := _corrected(library_id, query, heads, find_documents)):
         query = corrected
-        found = find(library_id, query, offset=start, limit=limit, heads=heads)
+        found = find(library_id, query, offset=start, limit=limit, order=order, heads=heads)
     existing = _existing(found.document_ids, query, find_documents)
     dropped = len(found.document_ids) - len(existing)
     end = start + limit
     while not existing and end < min(found.total, DEEPEST):
         # All documents of this page have been deleted since: an empty page would look like the last one.
-        page = find(library_id, query, offset=end, limit=limit, heads=heads)
+        page = find(library_id, query, offset=end, limit=limit, order=order, heads=heads)
         existing = _existing(page.document_ids, query, find_documents)
         dropped += len(page.document_ids) - len(existing)
         end += limit

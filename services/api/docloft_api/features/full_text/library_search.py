@@ -15,11 +15,19 @@ logger = Logger()
 
 
 def search(
-    library_id: str, text: str, limit: int, after: int | None, *, zone: str | None = None, exact: bool = False
+    library_id: str,
+    text: str,
+    limit: int,
+    after: int | None,
+    *,
+    order: str | None = None,
+    zone: str | None = None,
+    exact: bool = False,
 ) -> Results[Document]:
-    """One page of hits, after the first `after` ones (see docloft.search.results.run). `zone`: the IANA name of the
-    reader's time zone. Any text is a valid query. When the index is damaged, returns what can be found and requests a
-    rebuild; also when it is still the one of the release before, which remains in use until then.
+    """One page of hits, after the first `after` ones (see docloft.search.results.run). `order`: one of ORDERS.
+    `zone`: the IANA name of the reader's time zone. Any text is a valid query. When the index is damaged, returns what
+    can be found and requests a rebuild; also when it is still the one of the release before, which remains in use
+    until then.
     """
     find_ids = _find_ids_in(library_id)
     heads = index_heads.find(library_id)
@@ -46,6 +54,7 @@ def search(
         heads=heads,
         limit=limit,
         after=after,
+        order=search_api.ORDERS[order] if order else None,
         find_documents=find_documents,
         context=search_api.context_of(zone, find_ids),
         exact=exact,

