@@ -190,6 +190,11 @@ export interface Document {
   created_at: string;
   updated_at: string;
   trashed_at: string | null;
+  /**
+   * The e-mail address of who put it in the trash. Null when it is not there, went there with its mail or archive, or
+   * the person is no longer a member.
+   */
+  trashed_by: string | null;
   has_text: boolean;
   /** How many pages are pictures whose text is recognised; null when none are. */
   ocr_pages_total: number | null;
@@ -309,6 +314,56 @@ export interface SearchablePdf {
   url: string;
   expires_at: string;
   file_name: string;
+}
+
+export interface Actor {
+  kind: "person" | "drop_key" | "program";
+  /**
+   * Of a person the e-mail address, of a drop key its name, of Docloft the function. Null when the person is no longer a
+   * member, or the key was revoked.
+   */
+  name: string | null;
+  is_me: boolean;
+}
+
+export interface Values {
+  field: "title" | "document_date" | "sender" | "kind" | "tags" | "due_date" | "amount" | "currency" | "in_trash";
+  /** In the form that the document has it. Sender, kind and tags are ids. */
+  before: unknown;
+  after: unknown;
+}
+
+export interface Entry {
+  id: string;
+  /** Such as `edited`, `trashed` or `received`. */
+  event: string;
+  at: string;
+  actor: Actor;
+  /** The version of the document after it. */
+  version: number;
+  changes: Values[];
+  /** Fields that an early release changed without recording their values. */
+  without_values: string[];
+  /** The job that made the change. */
+  job_id: string | null;
+  /** The entry that it reverted. */
+  reverts: string | null;
+}
+
+export interface History {
+  entries: Entry[];
+  cursor: string | null;
+}
+
+export interface Left {
+  field: "title" | "document_date" | "sender" | "kind" | "tags" | "due_date" | "amount" | "currency" | "in_trash";
+  code: "changed_since" | "name_deleted" | "value_unknown";
+}
+
+export interface Reverted {
+  document: Document;
+  /** What could not be restored, or not completely, and why. Other fields were. */
+  left: Left[];
 }
 
 export interface AttentionList {

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _ID = {"type": "string", "pattern": "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"}
 _PATH_SCHEMAS: dict[str, Any] = {
     "document_id": _ID,
+    "entry_id": _ID,
     "job_id": _ID,
     "drop_key_id": _ID,
     "name_id": _ID,

@@ -53,6 +53,8 @@ def _type(schema: dict[str, Any]) -> str:
             found = " | ".join(_TYPES[one] for one in types)
         case {"type": kind}:
             found = _TYPES[kind]
+        case {} if not schema.keys() - {"description"}:
+            found = "unknown"
         case _:
             message = f"No TypeScript for the schema {schema}"
             raise ValueError(message)

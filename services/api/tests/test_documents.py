@@ -64,6 +64,7 @@ def test_document_has_every_declared_field(call, ready):
         "created_at": ready.created_at,
         "updated_at": ready.updated_at,
         "trashed_at": None,
+        "trashed_by": None,
         "has_text": True,
         "ocr_pages_total": 40,
         "ocr_pages_done": 7,
@@ -190,11 +191,11 @@ def test_edit_that_changes_nothing_writes_nothing(call, ready):
         assert call("PATCH", path, body=body).json["version"] == 1
 
 
-def test_history_of_an_edit_names_fields_and_not_their_content(call, ready):
-    call("PATCH", f"/v1/documents/{ready.document_id}", body={"title": "Secret"})
+def test_history_of_an_edit_has_the_values_before_and_after(call, ready):
+    call("PATCH", f"/v1/documents/{ready.document_id}", body={"title": "March"})
 
     line = tables.history.list_events(LIBRARY, ready.document_id)[-1]
-    assert (line.event, line.actor, line.facts) == ("edited", f"user:{LIBRARY}", {"fields": ["title"]})
+    assert (line.event, line.actor, line.changes) == ("edited", f"user:{LIBRARY}", {"title": ["Invoice", "March"]})
 
 
 def test_document_keeps_the_correlation_id_of_its_last_change_for_the_stream(call, ready):

@@ -72,7 +72,12 @@ def theirs(call, keys):
 
 def request(call, operation, document_id, **options):
     path = operation.path.format(
-        document_id=document_id, job_id=document_id, drop_key_id=document_id, name_id=document_id, page=1
+        document_id=document_id,
+        entry_id=document_id,
+        job_id=document_id,
+        drop_key_id=document_id,
+        name_id=document_id,
+        page=1,
     )
     call.handle = function_of(operation)
     return call(operation.method, path, body=BODIES.get(operation.name), **options)

@@ -235,7 +235,7 @@ def test_document_has_what_a_person_gave_it(call, make, ready):
     assert {name: reply.json[name] for name in given} == given
     assert call("PATCH", path, body=given).json["version"] == 2
     line = tables.history.list_events(LIBRARY, ready.document_id)[-1]
-    assert line.facts == {"fields": sorted(given)}
+    assert line.changes == {name: [[] if name == "tags" else None, value] for name, value in given.items()}
     cleared = call("PATCH", path, body=dict.fromkeys(given) | {"tags": []}).json
     assert {name: cleared[name] for name in given} == dict.fromkeys(given) | {"tags": []}
 

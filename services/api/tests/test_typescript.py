@@ -18,6 +18,7 @@ from services.api import typescript
             "[number, number][]",
         ),
         ({"type": "object", "additionalProperties": {"type": "string"}}, "Record<string, string>"),
+        ({}, "unknown"),
     ],
 )
 def test_schema_becomes_its_type(monkeypatch, schema, expected):

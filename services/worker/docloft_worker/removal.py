@@ -33,6 +33,7 @@ def _delete(library_id: str, document_id: str, until: float, seen: set[str]) -> 
     """
     if not _erase_record(library_id, document_id):
         return False
+    tables.history.remove_values(library_id, document_id)
     for prefix in prefixes(library_id, document_id):
         objects.remove_permanently(prefix)
     for part in parts.list_parts(library_id, document_id):

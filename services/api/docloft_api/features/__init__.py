@@ -17,6 +17,7 @@ FEATURES = {
     "library_names": "api",
     "uploads": "api",
     "archive": "api",
+    "document_history": "api",
     "needs_attention": "api",
     "job_status": "api",
     "drop_keys": "keys",

@@ -16,7 +16,7 @@ from docloft.ids import is_id
 from docloft.tables.documents import Document
 from docloft_api.http.requests import Response
 from docloft_api.identity.people import Person
-from docloft_api.representations import thumbnails
+from docloft_api.representations import actor, thumbnails
 
 _AN_ID = "An id of GET /v1/names, or of the `aliases` there; an id that is in neither was deleted and means nothing."
 
@@ -109,6 +109,14 @@ class DocumentSchema(Schema):
     created_at = fields.String(required=True, metadata={"format": "date-time"})
     updated_at = fields.String(required=True, metadata={"format": "date-time"})
     trashed_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    trashed_by = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "The e-mail address of who put it in the trash. Null when it is not there, went there with "
+            "its mail or archive, or the person is no longer a member."
+        },
+    )
     has_text = fields.Boolean(required=True)
     ocr_pages_total = fields.Integer(
         required=True,
@@ -137,7 +145,7 @@ class DocumentSchema(Schema):
 
 
 _DERIVED = frozenset(
-    {"attention", "id", "index_problem", "parent_title", "partial", "reason_values", "tags", "thumbnail"}
+    {"attention", "id", "index_problem", "parent_title", "partial", "reason_values", "tags", "thumbnail", "trashed_by"}
 )
 _COPIED = tuple(name for name in DocumentSchema().fields if name not in _DERIVED)
 """Fields whose value is the attribute of the same name."""
@@ -167,10 +175,15 @@ def all_to_wire(documents: Sequence[Document]) -> list[dict[str, Any]]:
     for library_id in {library_id for library_id, _ in parent_ids}:
         found = tables.documents.find_many(library_id, [one for of, one in parent_ids if of == library_id])
         titles |= {parent.document_id: parent.title for parent in found}
-    return [_to_wire(document, titles.get(document.parent_id or "")) for document in documents]
+    people = {(one.library_id, one.trashed_by) for one in documents if one.trashed_by}
+    names = {of: actor.to_wire(*of, user_id="")["name"] for of in people if of[1].startswith("user:")}
+    return [
+        _to_wire(one, titles.get(one.parent_id or ""), names.get((one.library_id, one.trashed_by or "")))
+        for one in documents
+    ]
 
 
-def _to_wire(document: Document, parent_title: str | None) -> dict[str, Any]:
+def _to_wire(document: Document, parent_title: str | None, trashed_by: str | None) -> dict[str, Any]:
     copied = {name: getattr(document, name) for name in _COPIED}
     return {
         **copied,
@@ -178,6 +191,7 @@ def _to_wire(document: Document, parent_title: str | None) -> dict[str, Any]:
         "tags": list(document.tags or ()),
         "id": document.document_id,
         "parent_title": parent_title,
+        "trashed_by": trashed_by,
         "reason_values": document.reason_values or {},
         "index_problem": _index_problem(document),
         "attention": attention_to_wire(document),

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from docloft import correlation, tables
 from docloft.clock import timestamp
-from docloft.documents import attention, states
+from docloft.documents import attention, metadata, states
 from docloft.documents.states import State, may_follow
 from docloft.errors import ConflictError
 from docloft.tables import transactions
@@ -37,6 +37,8 @@ class Change:
     also: Sequence[transactions.Step] = ()
     is_settled: bool = False
     """The sweep has nothing left to do for the document."""
+    job_id: str | None = None
+    """The job that changes it, for the history."""
 
 
 Decision = Callable[[Document], Change | None]
@@ -162,6 +164,8 @@ def _written(document: Document, change: Change, actor: str) -> tuple[dict[str, 
     moment = timestamp()
     trashed_at = change.values.get("trashed_at", document.trashed_at)
     values = dict(change.values)
+    if "trashed_at" in values:
+        values["trashed_by"] = actor if values["trashed_at"] else None
     due = change.due
     if due is None and not change.is_settled and "state" not in change.values and document.due_at is not None:
         due = datetime.fromisoformat(document.due_at)
@@ -171,7 +175,9 @@ def _written(document: Document, change: Change, actor: str) -> tuple[dict[str, 
     values |= {"version": document.version + 1, "updated_at": moment}
     # The request behind this change: the stream passes it on to the index function.
     values["correlation_id"] = correlation.current() or document.correlation_id
-    return values, _line(document, change.event, actor, values, moment, change.facts)
+    line = _line(document, change.event, actor, values, moment, change.facts)
+    line.changes, line.job_id = metadata.recorded(document, change.values), change.job_id
+    return values, line
 
 
 def _line(

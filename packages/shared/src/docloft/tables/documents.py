@@ -94,6 +94,8 @@ class Document(Model):
     created_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
     trashed_at = UnicodeAttribute(null=True)
+    trashed_by = UnicodeAttribute(null=True)
+    """Who put it in the trash, as in the history."""
     parent_id = UnicodeAttribute(null=True)
     """The mail or archive that this document is a part of (docloft.documents.parts)."""
     also_in: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)

@@ -1,6 +1,15 @@
-"""The `history` table: subject + event_id (a ULID). Append-only: what happened to a document."""
+"""The `history` table: subject + event_id (a ULID). Append-only: what happened to a document.
+
+| who | reads | by |
+|--|--|--|
+| api | the events of a document, newest first; one of them | subject + event_id |
+| worker | the events of a document since one of a job; all, to remove their values | subject |
+"""
+
+from collections.abc import Iterator
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import DoesNotExist
 from pynamodb.models import Model
 
 from docloft.documents import states
@@ -12,7 +21,7 @@ PURGED = "purged"
 
 
 class HistoryEvent(Model):
-    """One event in the history of a document. It outlives the document."""
+    """One event in the history of a document. It outlives the document, its `changes` do not."""
 
     class Meta(connection.Meta):
         table_name = settings().history_table
@@ -26,6 +35,10 @@ class HistoryEvent(Model):
     at = UnicodeAttribute()
     version = NumberAttribute()
     facts = JSONAttribute(null=True)
+    changes = JSONAttribute(null=True)
+    """By field, its value before and after (docloft.documents.metadata). Sender, kind and tags are ids."""
+    job_id = UnicodeAttribute(null=True)
+    """The job that made the change."""
     correlation_id = UnicodeAttribute(null=True)
 
 
@@ -37,3 +50,37 @@ def list_events(library_id: str, document_id: str) -> list[HistoryEvent]:
 def was_purged(library_id: str, document_id: str) -> bool:
     """Whether the document was deleted permanently. Strongly consistent."""
     return any(line.event == PURGED for line in list_events(library_id, document_id))
+
+
+def find(library_id: str, document_id: str, event_id: str) -> HistoryEvent | None:
+    """Strongly consistent."""
+    try:
+        return HistoryEvent.get(states.history_subject(library_id, document_id), event_id, consistent_read=True)
+    except DoesNotExist:
+        return None
+
+
+def list_newest(
+    library_id: str, document_id: str, *, before: str | None = None, since: str | None = None, limit: int | None = None
+) -> Iterator[HistoryEvent]:
+    """Newest first: the events older than the id `before`, or those that are newer than the id `since`. Read page by
+    page while they are used. Strongly consistent.
+    """
+    between = HistoryEvent.event_id < before if before else HistoryEvent.event_id > since if since else None
+    return iter(
+        HistoryEvent.query(
+            states.history_subject(library_id, document_id),
+            between,
+            scan_index_forward=False,
+            consistent_read=True,
+            limit=limit,
+        )
+    )
+
+
+def remove_values(library_id: str, document_id: str) -> None:
+    """Removes the values of fields from the history of a document that is deleted permanently. Idempotent."""
+    for line in list_events(library_id, document_id):
+        if line.changes is not None:
+            line.changes = None
+            line.save()

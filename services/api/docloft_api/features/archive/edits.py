@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from docloft import commands, directory, suggestions, tables
-from docloft.clock import timestamp
-from docloft.documents import changes, ocr_progress, parts, states
-from docloft.errors import ConflictError, InvalidRequestError, NotFoundError
+from docloft import commands, directory, suggestions
+from docloft.documents import changes, metadata, ocr_progress
+from docloft.documents import trash as trashing
+from docloft.errors import InvalidRequestError, NotFoundError
 from docloft.ids import is_id
 from docloft.tables.documents import Document
 from docloft_api.http import preconditions
@@ -21,39 +21,16 @@ def edit(person: Person, document_id: str, fields: Mapping[str, Any], if_match: 
     wanted = {name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items()}
     if wanted.get("tags"):
         wanted["tags"] = list(dict.fromkeys(wanted["tags"]))
+    names = directory.read(person.library_id) if any(wanted.get(name) for name in ("sender", "kind", "tags")) else None
 
     def decide(document: Document) -> changes.Change | None:
         preconditions.require(document, if_match)
-        values: dict[str, Any] = {name: value for name, value in wanted.items() if _value(document, name) != value}
-        _require_names(document, values)
-        # Only names of fields go into the history, because values are private.
-        return changes.Change("edited", values, facts={"fields": sorted(values)}) if values else None
+        values = {name: value for name, value in wanted.items() if metadata.value_of(document, name) != value}
+        if names and (unknown := metadata.unknown_names(names, document, values)):
+            raise InvalidRequestError("There is no such name in this library. Nothing was changed.", f"/{unknown[0]}")
+        return changes.Change("edited", values) if values else None
 
     return _amended(person, document_id, decide)
-
-
-def _value(document: Document, name: str) -> Any:
-    return list(document.tags or ()) if name == "tags" else getattr(document, name)
-
-
-def _require_names(document: Document, values: Mapping[str, Any]) -> None:
-    """Ids that the document has already may remain, also when their name was deleted since."""
-    given = {
-        field: [one for one in ids if one and one not in (document.tags or ())]
-        for field, ids in (
-            ("sender", [values.get("sender")]),
-            ("kind", [values.get("kind")]),
-            ("tags", values.get("tags", ())),
-        )
-    }
-    if not any(given.values()):
-        return
-    names = directory.read(document.library_id)
-    for field, ids in given.items():
-        for one in ids:
-            name = names.current(one)
-            if name is None or name.what != field.removesuffix("s"):
-                raise InvalidRequestError("There is no such name in this library. Nothing was changed.", f"/{field}")
 
 
 def refuse(person: Person, document_id: str, fact: str, value: str) -> Document:
@@ -77,11 +54,7 @@ def trash(person: Person, document_id: str, if_match: str | None) -> Document:
 
     def decide(document: Document) -> changes.Change | None:
         preconditions.require(document, if_match)
-        if document.trashed_at:
-            return None
-        if not states.is_archived(document.state):
-            raise ConflictError("This document was never archived. Delete it instead. Nothing was changed.")
-        return changes.Change("trashed", {"trashed_at": timestamp()})
+        return trashing.put(document)
 
     return _with_parts(_amended(person, document_id, decide))
 
@@ -93,7 +66,7 @@ def restore(person: Person, document_id: str, if_match: str | None) -> Document:
 
     def decide(document: Document) -> changes.Change | None:
         preconditions.require(document, if_match)
-        return parts.restore_change(document, tables.documents.find_many(person.library_id, parts.parents_of(document)))
+        return trashing.take_out(document)
 
     return _with_parts(_amended(person, document_id, decide))
 

@@ -1,0 +1,22 @@
+"""Putting one document in the trash, and taking it out. Its parts follow by the command align_parts."""
+
+from docloft import tables
+from docloft.clock import timestamp
+from docloft.documents import parts, states
+from docloft.documents.changes import Change
+from docloft.errors import ConflictError
+from docloft.tables.documents import Document
+
+
+def put(document: Document) -> Change | None:
+    """None when it is there already. Raises ConflictError for a document that was never archived."""
+    if document.trashed_at:
+        return None
+    if not states.is_archived(document.state):
+        raise ConflictError("This document was never archived. Delete it instead. Nothing was changed.")
+    return Change("trashed", {"trashed_at": timestamp()})
+
+
+def take_out(document: Document) -> Change | None:
+    """None when it is not there. Reads what contains it."""
+    return parts.restore_change(document, tables.documents.find_many(document.library_id, parts.parents_of(document)))
