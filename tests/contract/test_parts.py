@@ -11,7 +11,7 @@ from hashlib import sha256
 import boto3
 import pytest
 
-from docloft import commands, objects, tables
+from docloft import commands, objects, reasons, tables
 from docloft.commands.registry import ALIGN_PARTS, PURGE, READ
 from docloft.documents import changes, parts
 from docloft.documents.changes import Change
@@ -23,7 +23,7 @@ from docloft_api.features.archive import edits
 from docloft_api.features.uploads import announcements
 from docloft_api.identity.people import Person
 from docloft_storage import handler as storage
-from docloft_worker import expansion, handler, reading, time_limit
+from docloft_worker import expansion, handler, leases, reading, time_limit
 from services.storage.tests.conftest import Context, event_of
 from services.worker.tests.documents import sqs_event
 from tests.fixtures import LIBRARY, make_document, sent_commands
@@ -458,13 +458,30 @@ def test_archive_with_a_file_that_takes_a_whole_delivery_ends(monkeypatch):
     assert reload(mother).partial == ["parts_left_out"]
 
 
+def test_archive_whose_deliveries_all_run_out_of_time_ends(monkeypatch):
+    monkeypatch.setattr(expansion, "PIECE_BYTES", 10)
+    mother = put(archive({f"{number}.txt": f"text {number}".encode() * 2 for number in range(9)}))
+    storage.receive(event_of(in_inbox()[0]), Context())
+    clock = Clock(monkeypatch)
+
+    for _ in range(leases.MAX_ATTEMPTS - 1):
+        with pytest.raises(time_limit.NoTimeLeftError):
+            # The part is not received either, so the next delivery takes it out again.
+            reading.read(LIBRARY, mother.document_id, until=clock.now + 25)
+    reading.read(LIBRARY, mother.document_id, until=clock.now + 25)
+
+    assert (reload(mother).state, reload(mother).partial) == (State.READY, ["parts_left_out"])
+    assert 0 < reload(mother).children < 9
+    assert reload(mother).attention_at
+
+
 def test_parts_are_still_listed_when_their_archive_cannot_be_opened_again(monkeypatch):
     mother = upload(archive({"kept.txt": b"Kept", "a.txt": b"A"}))
     call = reading.sandbox.call
 
     def fails(target, *arguments, **options):
         if target.endswith(":listing"):
-            raise Refused("This archive is damaged.")
+            raise Refused(reasons.DAMAGED_ARCHIVE)
         return call(target, *arguments, **options)
 
     monkeypatch.setattr(reading.sandbox, "call", fails)

@@ -70,12 +70,20 @@ class _Taken:
 
 
 def expand(
-    document: Document, of: Parts, path: Path, sandbox: Sandbox, until: float, pages: Sequence[int] = ()
+    document: Document,
+    of: Parts,
+    path: Path,
+    sandbox: Sandbox,
+    until: float,
+    pages: Sequence[int] = (),
+    *,
+    is_last: bool = False,
 ) -> Expansion:
     """Makes documents of the parts of `path`, the original of `document`; `pages` are those with files of their own.
     Raises NoTimeLeftError after `until` (time.monotonic); the next call continues with the parts that were not received
     yet. A part that cannot be taken out is left out, and so are those from the first one that takes a whole call: the
-    next call would not get further.
+    next call would not get further. With `is_last`, no other call follows: the parts that are left after `until` are
+    left out.
     """
     allowance = parts.allowance_of(document)
     try:
@@ -90,7 +98,7 @@ def expand(
     # An entry may claim to be smaller than it is: the budget counts what is really taken out.
     budget = max(sum(one["size"] for one in chosen) * 2, parts.ALWAYS_ALLOWED_BYTES)
     family = _Family(document, chosen, allowance)
-    is_whole = _take_out(family, _Withdrawal(of, path, sandbox, budget), until)
+    is_whole = _take_out(family, _Withdrawal(of, path, sandbox, budget), until, is_last=is_last)
     left_out = listing["left_out"] or len(chosen) < len(wanted) or not is_whole
     return Expansion(_count(document), left_out)
 
@@ -100,7 +108,7 @@ def _count(document: Document) -> int:
     return len(parts.list_parts(document.library_id, document.document_id))
 
 
-def _take_out(family: "_Family", withdrawal: "_Withdrawal", until: float) -> bool:
+def _take_out(family: "_Family", withdrawal: "_Withdrawal", until: float, *, is_last: bool) -> bool:
     """Makes documents of the parts that were not received yet. Returns whether none of them was left out."""
     lost, added = 0, 0
     try:
@@ -111,7 +119,7 @@ def _take_out(family: "_Family", withdrawal: "_Withdrawal", until: float) -> boo
                 family.add(taken)
                 added += 1
     except NoTimeLeftError:
-        if added or not withdrawal.calls:
+        if not is_last and (added or not withdrawal.calls):
             raise
         return False
     return lost == 0

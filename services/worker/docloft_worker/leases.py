@@ -27,7 +27,7 @@ queue's visibility timeout (1,800 s): when a worker dies, the sweeper queues the
 minutes instead of thirty."""
 
 MAX_ATTEMPTS = 4
-"""Attempts that ended without an exception: the process was killed, so the document may be the reason."""
+"""Attempts in which the process was killed, so that the document may be the reason, or the time was up."""
 
 _RETRY, _LONGEST_RETRY = timedelta(minutes=10), timedelta(hours=6)
 _RETRY_SHARE = 6
@@ -103,16 +103,17 @@ def close(
     return changes.amend(lease.document.library_id, lease.document.document_id, decide, actor=ACTOR).document
 
 
-def hand_back(lease: Lease) -> None:
+def hand_back(lease: Lease, *, counts: bool = False) -> None:
     """Releases the lease after a failure that the document did not cause: the next message may start immediately, and
-    the attempt does not count. If no message arrives, the sweeper sends the command again, in ten minutes for a new
-    document, later for an older one: a fault that lasts costs at most 27 commands on the first day and 5 on any other.
-    Never raises: if it fails, the lease expires by itself.
+    the attempt does not count unless `counts`. If no message arrives, the sweeper sends the command again, in ten
+    minutes for a new document, later for an older one: a fault that lasts costs at most 27 commands on the first day
+    and 5 on any other. Never raises: if it fails, the lease expires by itself.
     """
 
     def decide(document: Document) -> Change:
         _require(document, lease)
-        values = {"lease_token": None, "lease_until": timestamp(), "attempts": max(int(document.attempts) - 1, 0)}
+        attempts = max(int(document.attempts) - (not counts), 0)
+        values = {"lease_token": None, "lease_until": timestamp(), "attempts": attempts}
         return Change("work_interrupted", {"state": State.WORKING, **values}, due=now() + _retry_of(document))
 
     with suppress(Exception):

@@ -41,6 +41,7 @@ from docloft_worker.expansion import Expansion
 from docloft_worker.facts import suggest
 from docloft_worker.leases import Lease, Untaken
 from docloft_worker.portions import read_file
+from docloft_worker.time_limit import NoTimeLeftError
 
 LEASE_LOST = "lease_lost"
 
@@ -93,6 +94,7 @@ class Content:
 def read(library_id: str, document_id: str, *, until: float, password: str | None = None) -> str:
     """Reads one document and returns the outcome: ready, failed, lease_lost, or why there was nothing to do (see
     leases.Untaken). Idempotent. `until` (time.monotonic) ends the reading of a long document; what was read is kept.
+    NoTimeLeftError leaves the document waiting, and counts as an attempt; of the last one, what was made is kept.
     Whatever else is raised leaves the document waiting, with as many attempts as before. With `password`, reads a
     locked document that waits for it; the password is not kept, and the original stays locked.
     """
@@ -105,8 +107,12 @@ def read(library_id: str, document_id: str, *, until: float, password: str | Non
         return _read_leased(lease, until, password)
     except LeaseLostError:
         return LEASE_LOST
+    except NoTimeLeftError:
+        # Counts as an attempt, so that an archive is not continued forever.
+        leases.hand_back(lease, counts=True)
+        raise
     except Exception:
-        # Only a process that was killed counts as an attempt: an error of the program says nothing about the document.
+        # An error of the program says nothing about the document.
         leases.hand_back(lease)
         raise
     finally:
@@ -209,7 +215,10 @@ def _content(lease: Lease, until: float, password: str | None) -> Content:
             return Content(Text(()), None, (Gap.UNREADABLE_FORMAT,))
         whole = read_file(sandbox, reader, path, until)
         attached = whole.get("attached", ())
-        made = expansion.expand(document, found.parts, path, sandbox, until, attached) if found.parts else Expansion()
+        made = Expansion()
+        if found.parts:
+            is_last = document.attempts >= leases.MAX_ATTEMPTS
+            made = expansion.expand(document, found.parts, path, sandbox, until, attached, is_last=is_last)
         missing = [*whole.get("partial", []), *([Gap.PARTS_LEFT_OUT] if made.left_out else [])]
         pages, spoken = whole["pages"], language.detect(whole["pages"])
         text = Text(

@@ -70,6 +70,53 @@ def test_archive_lists_its_files_and_gives_them_out_in_pieces(path_of, reader, c
     assert [(one["number"], one["state"]) for one in several] == [(0, "last"), (1, "last")]
 
 
+@pytest.mark.parametrize(
+    ("reader", "content"),
+    [
+        (tar_reader, gzip.compress(tarred(FILES))),
+        (tar_reader, gzip.compress(b"text " * 2000)),
+        (zip_reader, zipped(FILES)),
+    ],
+    ids=["tar.gz", "gz", "zip"],
+)
+def test_archive_is_unpacked_once_for_all_calls(path_of, monkeypatch, reader, content):
+    path = path_of(content)
+    listed = [one["number"] for one in reader.listing(path)["parts"]]
+    begun, begin = [], reader._members
+
+    def counted(*arguments, **options):
+        begun.append(arguments)
+        return begin(*arguments, **options)
+
+    monkeypatch.setattr(reader, "_members", counted)
+    taken, left, offset = 0, listed, 0
+    while left:
+        for piece in reader.pieces(path, left, offset, 777)["pieces"]:
+            taken += len(b64decode(piece["content"]))
+            offset += len(b64decode(piece["content"]))
+            if piece["state"] == "last":
+                left, offset = left[1:], 0
+
+    assert (len(begun), taken) == (1, sum(one["size"] for one in reader.listing(path)["parts"]))
+
+
+@pytest.mark.parametrize("reader", [tar_reader, zip_reader])
+def test_parts_can_be_taken_out_in_any_order_and_from_any_byte(path_of, reader):
+    path = path_of(zipped(FILES) if reader is zip_reader else gzip.compress(tarred(FILES)))
+    expected = list(FILES.values())
+
+    for number, offset, most in [(1, 0, 100), (0, 50, 10), (1, 100, 10), (1, 90, 20), (0, 0, 7), (0, 7, 5), (1, 0, 9)]:
+        (piece, *_) = reader.pieces(path, [number], offset, most)["pieces"]
+        assert b64decode(piece["content"]) == expected[number][offset : offset + most]
+
+
+def test_another_file_in_the_same_place_is_read_from_its_beginning(path_of):
+    for content in (b"first", b"other"):
+        path = path_of(gzip.compress(tarred({"a.txt": content * 100})))
+        (piece,) = tar_reader.pieces(path, [0], 0, 5)["pieces"]
+        assert b64decode(piece["content"]) == content
+
+
 def test_compressed_file_has_one_part_with_its_original_name(path_of):
     body = io.BytesIO()
     with gzip.GzipFile("backup/letter.txt", "wb", fileobj=body, mtime=0) as packed:

@@ -1,11 +1,13 @@
 """Containers: modules that take the parts out of one format, each with the functions that docloft.formats.format.Parts
-describes. Only the sandbox's child calls them. They write no file: every call opens the file again and returns a few
-megabytes at most.
+describes. Only the sandbox's child calls them. They write no file: every call returns a few megabytes at most. A format
+whose parts can only be reached by unpacking what is before them keeps its place for the next call (`continued`).
 """
 
 import io
 from base64 import b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
 from typing import Protocol
 
 from docloft.formats.format import Piece, Pieces
@@ -18,9 +20,89 @@ class Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
+Opened = Callable[[int], Readable]
+"""Returns the content of the part with this number."""
+
+
+class _Place:
+    """Where a call ended in a file: `number` and `position` of the part that was read last."""
+
+    def __init__(self, path: str, begin: Callable[[str], AbstractContextManager[Opened]]) -> None:
+        self.file = _identity(path)
+        self._stack = ExitStack()
+        self._opened = self._stack.enter_context(begin(path))
+        self.number, self.position = -1, 0
+        self._source: Readable | None = None
+        self._ahead = self._last = b""
+
+    def leads_to(self, path: str, number: int, offset: int) -> bool:
+        if self.file != _identity(path):
+            return False
+        return (number, offset) == (self.number, self.position) or (number > self.number and offset == 0)
+
+    def opened(self, number: int) -> Readable:
+        if number != self.number:
+            self.number, self.position, self._ahead = number, 0, b""
+            self._source = None
+            self._source = self._opened(number)
+        return self
+
+    def read(self, size: int, /) -> bytes:
+        if self._source is None:
+            raise EOFError
+        taken, self._ahead = self._ahead[:size], self._ahead[size:]
+        taken = taken or self._source.read(size)
+        self.position += len(taken)
+        self._last = taken
+        return taken
+
+    def unread(self) -> None:
+        """Gives back what was read last."""
+        self._ahead = self._last + self._ahead
+        self.position -= len(self._last)
+
+    def close(self) -> None:
+        self._stack.close()
+
+
+_kept: list[_Place] = []
+"""At most one: that of the call before."""
+
+
+def continued(
+    path: str,
+    begin: Callable[[str], AbstractContextManager[Opened]],
+    numbers: Sequence[int],
+    offset: int,
+    most: int,
+    errors: tuple[type[Exception], ...],
+) -> Pieces:
+    """Like `collected`, but goes on where the call before ended, if that is where this one begins: an archive that is
+    compressed as a whole is unpacked once, not once for each call. `begin` opens the file; what it returns is called
+    with increasing numbers. Raises what `begin` raises.
+    """
+    place = _kept.pop() if _kept else None
+    if place and not (numbers and place.leads_to(path, numbers[0], offset)):
+        place.close()
+        place = None
+    place = place or _Place(path, begin)
+    is_there = bool(numbers) and (place.number, place.position) == (numbers[0], offset)
+    found = collected(numbers, place.opened, 0 if is_there else offset, most, errors)
+    if found["pieces"] and found["pieces"][-1]["state"] == "more":
+        # One byte was read to see that there are more.
+        place.unread()
+    _kept.append(place)
+    return found
+
+
+def _identity(path: str) -> tuple[str, int, int, int]:
+    seen = Path(path).stat()
+    return path, seen.st_ino, seen.st_size, seen.st_mtime_ns
+
+
 def collected(
     numbers: Iterable[int],
-    opened: Callable[[int], Readable],
+    opened: Opened,
     offset: int,
     most: int,
     errors: tuple[type[Exception], ...],

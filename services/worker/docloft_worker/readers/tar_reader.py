@@ -37,20 +37,26 @@ def listing(path: str) -> Listing:
 
 
 def pieces(path: str, numbers: list[int], offset: int, most: int) -> Pieces:
+    return containers.continued(path, _members, numbers, offset, most, _ERRORS)
+
+
+@contextmanager
+def _members(path: str) -> Iterator[containers.Opened]:
+    """Opens the members in their order."""
     with _opened(path) as source:
         if not _is_tar(source):
-            return containers.collected(numbers, lambda _number: source, offset, most, _ERRORS)
+            yield lambda _number: source
+            return
         with tarfile.open(fileobj=source, mode="r:") as archive:
             members = enumerate(archive)
 
             def opened(wanted: int) -> IO[bytes]:
-                # The numbers increase, so the archive is read once.
                 for number, member in members:
                     if number == wanted and (found := archive.extractfile(member)):
                         return found
                 raise EOFError
 
-            return containers.collected(numbers, opened, offset, most, _ERRORS)
+            yield opened
 
 
 def _files(path: str) -> tuple[list[tuple[int, str, int]], bool]:

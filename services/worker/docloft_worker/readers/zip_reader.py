@@ -4,7 +4,9 @@
 
 import zipfile
 import zlib
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any
 
 import pyzipper
@@ -13,7 +15,7 @@ from docloft import reasons
 from docloft.errors import Refused
 from docloft.formats.format import ListedPart, Listing, Pieces
 from docloft_worker.readers import Portion
-from docloft_worker.readers.containers import collected
+from docloft_worker.readers.containers import Opened, continued
 from docloft_worker.readers.text_reader import as_pages
 
 _ENCRYPTED = 0x1
@@ -63,6 +65,11 @@ def listing(path: str, password: str | None = None) -> Listing:
 
 
 def pieces(path: str, numbers: list[int], offset: int, most: int, password: str | None = None) -> Pieces:
+    return continued(path, partial(_members, password=password), numbers, offset, most, _ERRORS)
+
+
+@contextmanager
+def _members(path: str, password: str | None) -> Iterator[Opened]:
     kind: Any = zipfile.ZipFile if password is None else pyzipper.AESZipFile
     with kind(path) as archive:
         entries = archive.infolist()
@@ -73,7 +80,7 @@ def pieces(path: str, numbers: list[int], offset: int, most: int, password: str 
                 return _unlocked(archive, entry, password)
             return archive.open(entry)
 
-        return collected(numbers, opened, offset, most, _ERRORS)
+        yield opened
 
 
 def name_of(entry: zipfile.ZipInfo) -> str:
