@@ -12,8 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from docloft import formats, metrics, objects, reasons, recognised_pages, tables, texts
-from docloft.documents import changes, gaps, ocr_progress
+from docloft import formats, metrics, objects, reasons, recognised_pages, texts
+from docloft.documents import changes, gaps, ocr_budget, ocr_progress
 from docloft.documents.changes import Change
 from docloft.documents.gaps import Gap
 from docloft.documents.names import title_from
@@ -248,8 +248,8 @@ def _with_recognition(lease: Lease, path: Path, content: Content, unread: Sequen
     library_id, document_id = document.library_id, document.document_id
     done = set(unread) & recognised_pages.stored(library_id, document_id)
     new = sorted(set(unread) - done)
-    granted = tables.library.take_pages(library_id, len(new), limit=settings().ocr_pages_a_day) if new else 0
-    pending, parked = set(new[:granted]), new[granted:]
+    pending = ocr_budget.take(library_id, document_id, new, limit=settings().ocr_pages_a_day) if new else set()
+    parked = sorted(set(new) - pending)
     if len(pending) <= _AT_ONCE and lease.document.attempts == 1:
         for pages in recognising.recognise(document, path, pending, until):
             done |= set(pages)
@@ -277,8 +277,8 @@ def _with_recognition_at_once(
     library_id, document_id = document.library_id, document.document_id
     done = set(unread) & recognised_pages.stored(library_id, document_id)
     new = sorted(set(unread) - done)[:_AT_ONCE_UNLOCKED]
-    granted = tables.library.take_pages(library_id, len(new), limit=settings().ocr_pages_a_day) if new else 0
-    for pages in recognising.recognise(document, path, new[:granted], until):
+    granted = ocr_budget.take(library_id, document_id, new, limit=settings().ocr_pages_a_day) if new else set()
+    for pages in recognising.recognise(document, path, granted, until):
         done |= set(pages)
     found = recognised_pages.load_many(library_id, document_id, done)
     missing = [Gap.OCR_LOCKED] if len(done) < len(unread) else []

@@ -10,7 +10,7 @@ import pytest
 from docloft import commands, objects, page_ranges, reasons, recognised_pages, tables, texts
 from docloft.clock import timestamp
 from docloft.commands import Command, registry
-from docloft.documents import changes, ocr_progress
+from docloft.documents import changes, ocr_budget, ocr_progress
 from docloft.documents.changes import Change
 from docloft.documents.gaps import Gap
 from docloft.documents.states import State
@@ -111,6 +111,11 @@ def waiting():
             bodies.append(message["Body"])
             sqs.delete_message(QueueUrl=settings().work_queue_url, ReceiptHandle=message["ReceiptHandle"])
     return sorted(bodies, key=lambda body: json.loads(body).get("pages", []))
+
+
+def expire_lease(document):
+    until = {"lease_until": "2026-01-01T00:00:00.000Z"}
+    changes.amend(LIBRARY, document.document_id, lambda _: Change("aged", until), actor="test")
 
 
 def progress(document):
@@ -311,12 +316,7 @@ def test_photo_whose_recognition_killed_the_worker_is_ready_without_it(ocr, scan
     ocr.killed_before = {0}
     with pytest.raises(Killed):
         read(document)
-    changes.amend(
-        LIBRARY,
-        document.document_id,
-        lambda _: Change("aged", {"lease_until": "2026-01-01T00:00:00.000Z"}),
-        actor="test",
-    )
+    expire_lease(document)
 
     read(document)
 
@@ -373,12 +373,47 @@ def test_pages_beyond_the_budget_are_parked_until_someone_continues(ocr, scan, m
     assert ocr.recognised == list(range(30))
 
 
+def test_pages_are_charged_once_however_often_a_document_is_read(ocr, scan, monkeypatch):
+    monkeypatch.setattr(reading, "settings", lambda: type("Settings", (), {"ocr_pages_a_day": 30}))
+    document = scan(30)
+
+    def killed(*_args, **_options):
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(reading.leases, "close", killed)
+        with pytest.raises(Killed):
+            read(document)
+    expire_lease(document)
+    read(document)
+
+    assert (reload(document).ocr_pending, reload(document).ocr_parked) == ("0-29", None)
+    another = scan(1)
+    read(another)
+    assert reload(another).ocr_parked == "0"
+
+
 def test_budget_is_full_again_on_the_next_day(monkeypatch):
-    assert [tables.library.take_pages(LIBRARY, 6, limit=10) for _ in range(3)] == [6, 4, 0]
+    taken = [ocr_budget.take(LIBRARY, document, range(6), limit=10) for document in "abc"]
+    assert taken == [set(range(6)), set(range(4)), set()]
 
-    monkeypatch.setattr("docloft.tables.library.timestamp", lambda: "2099-01-02T00:00:00.000Z")
+    monkeypatch.setattr(ocr_budget, "timestamp", lambda: "2099-01-02T00:00:00.000Z")
 
-    assert tables.library.take_pages(LIBRARY, 60, limit=10) == 10
+    assert ocr_budget.take(LIBRARY, "d", range(60), limit=10) == set(range(10))
+    assert ocr_budget.take(LIBRARY, "a", range(8), limit=10) == set(range(6))
+
+
+def test_pages_taken_at_the_same_moment_are_counted_once_each(monkeypatch):
+    commit = ocr_budget.transactions.commit
+
+    def late(*steps):
+        monkeypatch.setattr(ocr_budget.transactions, "commit", commit)
+        assert ocr_budget.take(LIBRARY, "b", range(6), limit=10) == set(range(6))
+        return commit(*steps)
+
+    monkeypatch.setattr(ocr_budget.transactions, "commit", late)
+
+    assert ocr_budget.take(LIBRARY, "a", range(6), limit=10) == set(range(4))
 
 
 def test_document_deleted_meanwhile_leaves_nothing_behind(ocr, scan):

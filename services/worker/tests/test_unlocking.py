@@ -15,7 +15,7 @@ from aws_lambda_powertools import Logger
 from msoffcrypto.format.ooxml import OOXMLFile
 from msoffcrypto.method.rc4 import DocumentRC4
 
-from docloft import objects, recognised_pages, tables, texts
+from docloft import objects, recognised_pages, texts
 from docloft.documents import changes, parts
 from docloft.documents.changes import Change
 from docloft.documents.gaps import Gap
@@ -309,7 +309,7 @@ def test_pages_of_a_locked_scan_are_recognised_some_for_each_time_the_password_i
 
 
 def test_pages_of_a_locked_scan_count_towards_the_budget_of_the_day(locked_scan, monkeypatch):
-    monkeypatch.setattr(tables.library, "take_pages", lambda _library, _pages, *, limit: 1)
+    monkeypatch.setattr(reading.ocr_budget, "take", lambda _library, _document, pages, *, limit: set(pages[:1]))
 
     assert unlock(locked_scan, PASSWORD) == "ready"
 

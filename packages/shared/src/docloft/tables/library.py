@@ -7,7 +7,7 @@ has a class for each kind of record.
 | the libraries of a person | index by_user: user_id |
 | when a person last looked at what needs attention | library_id + record_key |
 | drop keys of a library; the library a drop key adds to | library_id + record_key (prefix); `key#<id>` |
-| how many pages were recognised on a day | library_id + record_key |
+| how many pages were recognised on a day, and which of a document were counted | library_id + record_key |
 | senders, kinds and tags of a library; who has a name | library_id + record_key (prefix); record_key |
 | the parts of a document | library_id + record_key (prefix) |
 | what was published last of a search index, and the last request to rebuild it | library_id + record_key |
@@ -21,15 +21,12 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
-from docloft.clock import timestamp
 from docloft.errors import ConflictError, NotFoundError
 from docloft.settings import settings
 from docloft.tables import connection, records
-from docloft.tables.records import IndexHead, IndexRebuild, Member, Profile, RecognitionDay, Record
+from docloft.tables.records import IndexHead, IndexRebuild, Member, Profile, Record
 
 R = TypeVar("R", bound=Record)
-
-_ATTEMPTS = 8
 
 
 class ByUser(GlobalSecondaryIndex["LibraryItem"]):
@@ -137,26 +134,6 @@ def request_rebuild(request: IndexRebuild, *, unless_since: str) -> bool:
     written. Of several callers at once, one succeeds.
     """
     return _put(request, IndexRebuild.record_key.does_not_exist() | (IndexRebuild.created_at < unless_since))
-
-
-def take_pages(library_id: str, wanted: int, *, limit: int) -> int:
-    """Takes pages out of those that a library may have recognised today (UTC), `limit` in all, and returns how many of
-    those `wanted` it got. Safe for several callers at once. Raises ConflictError after eight attempts.
-    """
-    today = timestamp()[:10]
-    for _ in range(_ATTEMPTS):
-        before = find(RecognitionDay, library_id, RecognitionDay.KEY)
-        taken = int(before.pages) if before and before.day == today else 0
-        granted = max(0, min(wanted, limit - taken))
-        if not granted:
-            return 0
-        after = RecognitionDay(library_id, RecognitionDay.KEY, created_at=timestamp(), day=today, pages=taken + granted)
-        unchanged = RecognitionDay.record_key.does_not_exist()
-        if before:
-            unchanged = (RecognitionDay.day == before.day) & (RecognitionDay.pages == before.pages)
-        if _put(after, unchanged):
-            return granted
-    raise ConflictError("Too many changes at the same moment. Nothing was lost; try again.")
 
 
 def _put(record: Record, condition: Condition) -> bool:

@@ -15,6 +15,7 @@ from docloft.tables.records.name_claim import NameClaim
 from docloft.tables.records.part import Part
 from docloft.tables.records.profile import Profile
 from docloft.tables.records.recognition_day import RecognitionDay
+from docloft.tables.records.recognition_grant import RecognitionGrant
 from docloft.tables.records.record import Record
 
 KINDS: tuple[type[Record], ...] = (
@@ -27,6 +28,7 @@ KINDS: tuple[type[Record], ...] = (
     IndexHead,
     IndexRebuild,
     RecognitionDay,
+    RecognitionGrant,
     Part,
     AttentionSeen,
     Name,
@@ -48,6 +50,7 @@ __all__ = [
     "Part",
     "Profile",
     "RecognitionDay",
+    "RecognitionGrant",
     "Record",
     "load",
 ]

@@ -1,0 +1,19 @@
+"""The pages of a document that were taken out of the library's pages of a day."""
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from docloft.tables.records.record import Record
+
+
+class RecognitionGrant(Record, discriminator="recognition_grant"):
+    """Under the key `recognition_grant#<document_id>`, so that reading a document again takes no page twice."""
+
+    KEY = "recognition_grant#"
+
+    pages = UnicodeAttribute()
+    """As written by docloft.page_ranges."""
+    expires_at = NumberAttribute()
+
+    @staticmethod
+    def key(document_id: str) -> str:
+        return f"{RecognitionGrant.KEY}{document_id}"
