@@ -431,6 +431,25 @@ export interface Notice {
   values: Record<string, string>;
 }
 
+export interface FacetValue {
+  /** The id of a kind, sender or tag; a year; an ISO 639-1 code; a word for a type; or a state. */
+  id: string;
+  /** Of a kind, a sender or a tag; otherwise null. */
+  name: string | null;
+  /** Hits with this value, if nothing of this facet were selected. */
+  count: number;
+  /** The filter that selects it, in the query language. To select several, write `(kind:Invoice OR kind:Letter)`. */
+  filter: string;
+  /** Whether the query selects it. */
+  selected: boolean;
+}
+
+export interface Facet {
+  facet: "kind" | "sender" | "tag" | "type" | "language" | "year" | "is" | "has";
+  /** At most 30 and the selected ones, most frequent first; years latest first. */
+  values: FacetValue[];
+}
+
 export interface SearchResults {
   hits: Hit[];
   total: number;
@@ -441,6 +460,8 @@ export interface SearchResults {
   ignored: string[];
   /** What of the query was not used, or not as it was typed: codes with their values. */
   notices: Notice[];
+  /** In the order in which they were requested. */
+  facets: Facet[];
   /**
    * Why results may be missing: `rebuilding` while the search index, which was damaged, is being rebuilt. Null when
    * nothing is missing.

@@ -6,7 +6,7 @@ import { mock, test } from "node:test";
 import { searchActions } from "../src/features/search/actions.js";
 import { INITIAL } from "../src/features/search/state.js";
 
-const page = (more = {}) => ({ hits: [], total: 0, cursor: null, corrected: null, ignored: [], notices: [], incomplete: null, ...more });
+const page = (more = {}) => ({ hits: [], total: 0, cursor: null, corrected: null, facets: [], ignored: [], notices: [], incomplete: null, ...more });
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** The search screen with an API that returns these pages, one after the other. @param {any[]} pages */

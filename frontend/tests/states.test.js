@@ -94,7 +94,7 @@ test("the trash is empty only when the end of its list is loaded", () => {
   assert.deepEqual([trash.isEmpty(trash.INITIAL), trash.isEmpty(state("next")), trash.isEmpty(state(null))], [false, false, true]);
 });
 
-const found = (hits, more = {}) => ({ hits: hits.map((id) => ({ document: doc(id) })), total: 9, cursor: "next", corrected: null, ignored: [], notices: [], incomplete: null, ...more });
+const found = (hits, more = {}) => ({ hits: hits.map((id) => ({ document: doc(id) })), total: 9, cursor: "next", corrected: null, facets: [], ignored: [], notices: [], incomplete: null, ...more });
 const after = (state, changes) => ({ ...state, ...changes });
 
 test("results of the previous query stay until new ones arrive", () => {

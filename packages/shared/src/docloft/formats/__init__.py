@@ -82,8 +82,17 @@ def words() -> tuple[str, ...]:
     """A short word for each format, or for its kind, in the order people see them: "pdf", "text", ... "image". `named`
     or `kind_named` accepts each of them.
     """
-    found = (_KIND_WORDS.get(one.media_type.partition("/")[0], one.label.split()[0].lower()) for one in FORMATS)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(_word(one) for one in FORMATS))
+
+
+def word_of(media_type: str) -> str | None:
+    """The one of `words` that means this media type, or this kind ("image"); None for one that is not accepted."""
+    found = find(media_type)
+    return _word(found) if found else _KIND_WORDS.get(media_type)
+
+
+def _word(one: Format) -> str:
+    return _KIND_WORDS.get(one.media_type.partition("/")[0], one.label.split()[0].lower())
 
 
 def _names(one: Format) -> set[str]:

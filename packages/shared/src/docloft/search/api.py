@@ -14,7 +14,8 @@ from docloft.search.engine.plan import EXPANSIONS, Given, plan
 from docloft.search.engine.schema import INDEXED_STATES, Entry, document_of, schema
 from docloft.search.index import finding, writing
 from docloft.search.index.drafts import Draft
-from docloft.search.index.finding import Found, Heads, find, near
+from docloft.search.index.facets import Facet
+from docloft.search.index.finding import Found, Heads, count_facets, find, near
 from docloft.search.index.manifest import DamagedIndexError, Head
 from docloft.search.index.ordering import DEEPEST, ORDERS, Order
 from docloft.search.index.store import NAMES, Shard, shard_for, shards_of
@@ -22,6 +23,7 @@ from docloft.search.index.writing import Apply, Batch, NoIndexError, commit
 from docloft.search.query.context import Context, FindIds, context_of
 from docloft.search.query.notices import SENTENCES, Notice
 from docloft.search.query.parser import parse
+from docloft.search.query.selections import FACETS, written
 from docloft.search.results import Candidate, Hit, Results, find_pages, mark_page, run
 from docloft.search.shown import cached_texts
 from docloft.search.shown.marks import PageMarks
@@ -32,6 +34,7 @@ from docloft.search.shown.snippets import MAX_MORE_PAGES, PageMatches, Shown, Sn
 __all__ = [
     "DEEPEST",
     "EXPANSIONS",
+    "FACETS",
     "INDEXED_STATES",
     "MAX_MORE_PAGES",
     "NAMES",
@@ -44,6 +47,7 @@ __all__ = [
     "DamagedIndexError",
     "Draft",
     "Entry",
+    "Facet",
     "FindIds",
     "Found",
     "Given",
@@ -61,6 +65,7 @@ __all__ = [
     "Snippet",
     "commit",
     "context_of",
+    "count_facets",
     "divided",
     "document_of",
     "find",
@@ -77,6 +82,7 @@ __all__ = [
     "shard_for",
     "shards_of",
     "show",
+    "written",
 ]
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from docloft.search.index.finding import Heads, find, near, prepare
+from docloft.search.index.facets import Facet
+from docloft.search.index.finding import Heads, count_facets, find, near, prepare
 from docloft.search.index.ordering import DEEPEST, RELEVANCE, Order
 from docloft.search.query.context import Context
 from docloft.search.query.corrections import correct
@@ -60,6 +61,7 @@ class Results(Generic[D]):
     notices: Sequence[Notice]
     is_damaged: bool = False
     is_outdated: bool = False
+    facets: Sequence[Facet] = ()
 
 
 def run(
@@ -71,17 +73,18 @@ def run(
     after: int | None,
     find_documents: FindDocuments[D],
     order: Order | None = None,
+    facets: Sequence[str] = (),
     context: Context | None = None,
     exact: bool = False,
 ) -> Results[D]:
     """One page of hits after the first `after` ones, in this order (None: RELEVANCE). Returns the first
     DEEPEST hits at most. Any text is a valid query, and a damaged index raises nothing. Raises what `find_documents`
-    raises. A query without terms finds everything when an order is given; otherwise it finds nothing, and opens the
+    raises. An empty query finds everything when an order or facets are given; otherwise it finds nothing, and opens the
     library's index: the next search is faster. `exact`: words are found only as written, without
-    other forms and corrections.
+    other forms and corrections. `facets`: names of the facets to count, of selections.FACETS.
     """
     typed = parse(text, context)
-    if typed.root is None and order is not None and not text.strip():
+    if typed.root is None and (order is not None or facets) and not text.strip():
         typed = replace(typed, root=Everything())
     order = order or RELEVANCE
     if typed.root is None:
@@ -111,6 +114,7 @@ def run(
         notices=typed.notices,
         is_damaged=found.is_damaged,
         is_outdated=found.is_outdated,
+        facets=count_facets(library_id, query, facets, heads) if facets else (),
     )
 
 

@@ -21,11 +21,13 @@ def search(
     after: int | None,
     *,
     order: str | None = None,
+    facets: Sequence[str] = (),
     zone: str | None = None,
     exact: bool = False,
 ) -> Results[Document]:
     """One page of hits, after the first `after` ones (see docloft.search.results.run). `order`: one of ORDERS.
-    `zone`: the IANA name of the reader's time zone. Any text is a valid query. When the index is damaged, returns what
+    `facets`: of FACETS. `zone`: the IANA name of the
+    reader's time zone. Any text is a valid query. When the index is damaged, returns what
     can be found and requests a rebuild; also when it is still the one of the release before, which remains in use
     until then.
     """
@@ -55,6 +57,7 @@ def search(
         limit=limit,
         after=after,
         order=search_api.ORDERS[order] if order else None,
+        facets=facets,
         find_documents=find_documents,
         context=search_api.context_of(zone, find_ids),
         exact=exact,

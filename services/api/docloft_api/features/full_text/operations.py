@@ -3,7 +3,7 @@
 from typing import Any
 
 from docloft.search.api import DEEPEST, Snippet
-from docloft_api.features.full_text import document_pages, library_search
+from docloft_api.features.full_text import document_pages, facet_values, library_search
 from docloft_api.features.full_text.schemas import (
     Incomplete,
     MatchesQuerySchema,
@@ -25,6 +25,7 @@ def search(request: Request) -> Response:
         query["limit"],
         query["after"],
         order=query["order"],
+        facets=query["facets"],
         zone=query["zone"],
         exact=query["exact"],
     )
@@ -44,6 +45,7 @@ def search(request: Request) -> Response:
             "corrected": found.corrected,
             "ignored": [notice.sentence for notice in found.notices],
             "notices": [{"code": notice.code, "values": notice.values} for notice in found.notices],
+            "facets": facet_values.of(request.person.library_id, found.facets),
             "incomplete": Incomplete.REBUILDING if found.is_damaged else None,
         },
         next=found.next,

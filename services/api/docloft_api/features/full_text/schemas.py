@@ -1,10 +1,13 @@
 """Schemas of search in requests and responses."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
-from docloft.search.api import MAX_MORE_PAGES, ORDERS, SENTENCES
+from docloft.search.api import FACETS, MAX_MORE_PAGES, ORDERS, SENTENCES
+from docloft_api.features.full_text.facet_values import MOST_SHOWN
 from docloft_api.http.request_fields import cursor_field, limit_field
 from docloft_api.representations.document import DocumentSchema
 
@@ -15,6 +18,16 @@ class Incomplete(StrEnum):
     REBUILDING = "rebuilding"
 
 
+class FacetsField(fields.String):
+    """Names of facets, separated by commas."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        names = (super()._deserialize(value, attr, data, **kwargs) or "").split(",")
+        if not set(names) <= set(FACETS):
+            raise ValidationError(f"Must be a list of {', '.join(FACETS)}, separated by commas.")
+        return list(dict.fromkeys(names))
+
+
 class SearchQuerySchema(Schema):
     """An invalid query is not an error; the response says in `notices` what was left out."""
 
@@ -22,7 +35,7 @@ class SearchQuerySchema(Schema):
         load_default="",
         metadata={
             "description": "The query (docs/queries.md). Only its first 1000 characters are used. Without words and "
-            "filters, and without `order`, nothing is found."
+            "filters, and without `order` and `facets`, nothing is found."
         },
     )
     order = fields.String(
@@ -33,6 +46,14 @@ class SearchQuerySchema(Schema):
             "newest first when the query has only filters. Documents without the value come last. With an empty query, "
             "all documents are found.",
             "example": "-date",
+        },
+    )
+    facets = FacetsField(
+        load_default=(),
+        metadata={
+            "description": f"Facets to count over all hits: of {', '.join(FACETS)}, separated by commas. With an empty "
+            "query, over all documents.",
+            "example": "kind,sender,year",
         },
     )
     zone = fields.String(
@@ -112,6 +133,41 @@ class NoticeSchema(Schema):
     values = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
 
 
+class FacetValueSchema(Schema):
+    id = fields.String(
+        required=True,
+        metadata={
+            "description": "The id of a kind, sender or tag; a year; an ISO 639-1 code; a word for a type; or a state."
+        },
+    )
+    name = fields.String(
+        required=True, allow_none=True, metadata={"description": "Of a kind, a sender or a tag; otherwise null."}
+    )
+    count = fields.Integer(
+        required=True, metadata={"description": "Hits with this value, if nothing of this facet were selected."}
+    )
+    filter = fields.String(
+        required=True,
+        metadata={
+            "description": "The filter that selects it, in the query language. To select several, write "
+            "`(kind:Invoice OR kind:Letter)`.",
+            "example": 'from:"Power Ltd"',
+        },
+    )
+    selected = fields.Boolean(required=True, metadata={"description": "Whether the query selects it."})
+
+
+class FacetSchema(Schema):
+    facet = fields.String(required=True, validate=validate.OneOf(list(FACETS)))
+    values = fields.List(
+        fields.Nested(FacetValueSchema),
+        required=True,
+        metadata={
+            "description": f"At most {MOST_SHOWN} and the selected ones, most frequent first; years latest first."
+        },
+    )
+
+
 class SearchResultsSchema(Schema):
     hits = fields.List(fields.Nested(HitSchema), required=True)
     total = fields.Integer(required=True)
@@ -130,6 +186,11 @@ class SearchResultsSchema(Schema):
         fields.Nested(NoticeSchema),
         required=True,
         metadata={"description": "What of the query was not used, or not as it was typed: codes with their values."},
+    )
+    facets = fields.List(
+        fields.Nested(FacetSchema),
+        required=True,
+        metadata={"description": "In the order in which they were requested."},
     )
     incomplete = fields.String(
         required=True,

@@ -3,7 +3,7 @@ from damage share the cached readers.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -11,7 +11,8 @@ import tantivy
 
 from docloft.search.engine.plan import EXPANSIONS, Expand, Given, fuzzy, plan, scores
 from docloft.search.engine.schema import VERSION
-from docloft.search.index import ordering
+from docloft.search.index import facets, ordering
+from docloft.search.index.facets import Facet
 from docloft.search.index.manifest import DamagedIndexError, Head, OutdatedIndexError
 from docloft.search.index.opening import open_index
 from docloft.search.index.ordering import DEEPEST, NEWEST, RELEVANCE, Order, Row
@@ -173,6 +174,20 @@ def find(
         return Found(found.document_ids, found.total, opened.is_damaged, opened.is_outdated)
 
     return _with_searchers(library_id, heads, use, Found([], 0, is_damaged=True))
+
+
+def count_facets(
+    library_id: str,
+    query: Query,
+    names: Sequence[str],
+    heads: Heads = {},  # noqa: B006 - read only
+) -> list[Facet]:
+    """Counts these facets (`selections.FACETS`) over all hits. Returns none for an index that cannot be searched."""
+
+    def make(wider: Query, searcher: tantivy.Searcher, version: int) -> tantivy.Query:
+        return plan(wider, Given(_expand(searcher), {}, version))
+
+    return _with_searchers(library_id, heads, lambda opened: facets.count(opened.searchers, query, names, make), [])
 
 
 def prepare(library_id: str, heads: Heads) -> None:

@@ -34,12 +34,12 @@ MAX_TERMS = 40
 _MAX_DEPTH = 12
 
 
-_QUOTES = '"\u201c\u201d\u201e\u201f\u00ab\u00bb\u300c\u300d\u300e\u300f\uff02'
+QUOTES = '"\u201c\u201d\u201e\u201f\u00ab\u00bb\u300c\u300d\u300e\u300f\uff02'
 _TOKEN = re.compile(
     r"(?P<space>\s+)|(?P<open>\()|(?P<close>\))"
     r"|(?P<sign>[-+!\u2212\u2013](?=\S))?"
     r"(?:(?P<name>[^\W\d_]{1,20}):)?"
-    rf"(?:[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)(?:[{_QUOTES}]|$)|(?P<word>[^\s(){_QUOTES}]+))?"
+    rf"(?:[{QUOTES}](?P<phrase>[^{QUOTES}]*)(?:[{QUOTES}]|$)|(?P<word>[^\s(){QUOTES}]+))?"
 )
 _YEAR = re.compile(r"\s+(\d{4})(?!\S)", re.ASCII)
 _OPERATORS = {"AND", "&", "&&"}

@@ -1,0 +1,100 @@
+"""What a query selects of a facet. A filter `kind:` selects kinds; so does a group of alternatives such as
+`(kind:invoice OR kind:letter)`.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from docloft.search.query.flags import Flag
+from docloft.search.query.nodes import And, Everything, Keywords, Node, Or, Query, Range
+from docloft.search.query.parser import QUOTES
+
+_IS = frozenset({Flag.PARTIAL, Flag.LOCKED, Flag.PART, Flag.RECOGNISED})
+_HAS = frozenset({Flag.TEXT, Flag.PARTS, Flag.DATE})
+FLAGS = {"is": _IS, "has": _HAS}
+"""By facet."""
+
+KEYWORDS = {"kind": "kind", "sender": "sender", "tag": "tag", "type": "type", "language": "lang"}
+"""The index's field by facet."""
+
+FACETS = (*KEYWORDS, "year", *FLAGS)
+
+_FILTERS = {"sender": "from", "language": "lang", "year": "date"}
+_WORDS: dict[str, str] = {Flag.RECOGNISED: "scan", Flag.PARTS: "attachments"}
+_QUOTES = re.compile(rf"[{QUOTES}]+")
+_NEEDS_QUOTES = re.compile(r"[\s()]")
+
+
+def written(facet: str, value: str) -> str:
+    """The filter that selects a value of a facet, as people write it: `from:"Power Ltd"`. `value`: the name of a kind,
+    sender or tag, otherwise as in the index.
+    """
+    text = _QUOTES.sub(" ", _WORDS.get(value, value) if facet in FLAGS else value).strip()
+    quoted = f'"{text}"' if _NEEDS_QUOTES.search(text) else text
+    return f"{_FILTERS.get(facet, facet)}:{quoted}"
+
+
+def without(query: Query, facet: str) -> tuple[Query, frozenset[str]]:
+    """The query without what it selects of a facet, and the values selected: keywords of the index, or years. What it
+    excludes (`-kind:letter`) is kept.
+    """
+    if query.root is None:
+        return query, frozenset()
+    selects = _SELECTS[facet]
+    parts = query.root.nodes if isinstance(query.root, And) else (query.root,)
+    kept, selected = [], set()
+    for part in parts:
+        chosen = _selected(part, selects)
+        if chosen is None:
+            kept.append(part)
+        else:
+            selected |= chosen
+    if len(kept) == len(parts):
+        return query, frozenset()
+    root = And(tuple(kept)) if len(kept) > 1 else kept[0] if kept else Everything()
+    return replace(query, root=root), frozenset(selected)
+
+
+def _selected(node: Node, selects: Callable[[Node], set[str] | None]) -> set[str] | None:
+    """The values that a part of a query selects; None when it is about anything else."""
+    if not isinstance(node, Or | And):
+        return selects(node)
+    found: set[str] = set()
+    for part in node.nodes:
+        chosen = _selected(part, selects)
+        if chosen is None:
+            return None
+        found |= chosen
+    return found
+
+
+def _keywords(field: str) -> Callable[[Node], set[str] | None]:
+    return lambda node: set(node.any_of) if isinstance(node, Keywords) and node.field == field else None
+
+
+def _flags(flags: frozenset[Flag]) -> Callable[[Node], set[str] | None]:
+    def selects(node: Node) -> set[str] | None:
+        is_about = isinstance(node, Keywords) and node.field == "flags" and flags.issuperset(node.any_of)
+        return set(node.any_of) if isinstance(node, Keywords) and is_about else None
+
+    return selects
+
+
+def _years(node: Node) -> set[str] | None:
+    """Any range of days is a selection. Its years are the values if it has at most a hundred."""
+    if not isinstance(node, Range) or node.field != "date":
+        return None
+    if node.low is None or node.high is None:
+        return set()
+    first, last = date.fromordinal(node.low), date.fromordinal(node.high)
+    is_whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+    return {str(year) for year in range(first.year, min(last.year, first.year + 99) + 1)} if is_whole else set()
+
+
+_SELECTS = {
+    **{facet: _keywords(field) for facet, field in KEYWORDS.items()},
+    **{facet: _flags(flags) for facet, flags in FLAGS.items()},
+    "year": _years,
+}

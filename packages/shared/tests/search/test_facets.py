@@ -1,0 +1,138 @@
+from functools import partial
+
+import pytest
+
+from docloft import formats
+from docloft.search import api as search
+from docloft.search.index import finding
+from docloft.search.query import fields
+from docloft.search.query.flags import Flag
+from docloft.search.query.nodes import Keywords
+from docloft.search.query.selections import FACETS, written
+from docloft.texts import Text
+from packages.shared.tests.search.indexes import entry
+from tests.fixtures import LIBRARY, OTHER_LIBRARY
+
+CONTEXT = search.context_of(None, lambda _field, name: [name])
+PAPERS = {
+    "bill": {"kind": "k1", "sender": "s1", "tags": ["t1", "t2"], "document_date": "2024-05-01", "language": "en"},
+    "offer": {"kind": "k2", "sender": "s1", "tags": ["t2"], "document_date": "2023-01-01", "language": "de"},
+    "photo": {"media_type": "image/png", "has_text": False, "partial": ("text_cut",)},
+    "gone": {"kind": "k1", "trashed_at": "2025-03-14T09:26:53.000Z"},
+}
+
+
+def papers(names=tuple(PAPERS)):
+    return [search.document_of(entry(name, **PAPERS[name]), Text((f"{name} letter",))) for name in names]
+
+
+@pytest.fixture
+def library(index):
+    for paper in papers():
+        index.add_all([paper])
+
+
+def counted(typed, *names):
+    query = search.parse(typed, CONTEXT)
+    return {facet.name: facet.counts for facet in search.count_facets(LIBRARY, query, names or FACETS)}
+
+
+ALL = {
+    "kind": {"k1": 1, "k2": 1},
+    "sender": {"s1": 2},
+    "tag": {"t1": 1, "t2": 2},
+    "type": {"pdf": 2, "image": 1},
+    "language": {"en": 1, "de": 1},
+    "year": {"2024": 1, "2023": 1},
+    "is": {Flag.PARTIAL: 1},
+    "has": {Flag.TEXT: 2, Flag.DATE: 2},
+}
+
+
+@pytest.mark.usefixtures("library")
+def test_values_of_all_hits_are_counted():
+    assert counted("letter") == counted("*") == ALL
+    assert counted("bill", "kind", "tag") == {"kind": {"k1": 1}, "tag": {"t1": 1, "t2": 1}}
+    assert counted("is:trash", "kind") == {"kind": {"k1": 1}}
+    assert counted("nothing", "kind") == {"kind": {}}
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    ("typed", "facet", "other", "others"),
+    [
+        ("letter kind:k1", "kind", "year", {"2024": 1}),
+        ("kind:k1", "kind", "year", {"2024": 1}),
+        ("(kind:k1 OR kind:k2) letter", "kind", "is", {}),
+        ("letter tag:t1", "tag", "kind", {"k1": 1}),
+        ("letter date:2024", "year", "kind", {"k1": 1}),
+        ("letter type:image", "type", "kind", {}),
+        ("letter lang:de", "language", "kind", {"k2": 1}),
+        ("letter is:partial", "is", "kind", {}),
+        ("letter has:date", "has", "type", {"pdf": 2}),
+    ],
+)
+def test_counts_of_a_facet_ignore_what_is_selected_of_it(typed, facet, other, others):
+    assert counted(typed, facet)[facet] == ALL[facet]
+    assert counted(typed, other)[other] == others
+
+
+@pytest.mark.usefixtures("library")
+def test_what_is_excluded_or_part_of_something_else_is_no_selection():
+    assert counted("letter -kind:k1", "kind") == {"kind": {"k2": 1}}
+    assert counted("(kind:k1 OR photo)", "kind") == {"kind": {"k1": 1}}
+
+
+@pytest.mark.parametrize(
+    ("typed", "facet", "selected"),
+    [
+        ("kind:k1", "kind", {"k1"}),
+        ("letter (kind:k1 OR kind:k2)", "kind", {"k1", "k2"}),
+        ("type:word", "type", {"word"}),
+        ("type:photo", "type", {"image"}),
+        ("date:2023..2024", "year", {"2023", "2024"}),
+        ("date:2024-05", "year", set()),
+        ("date:>2020", "year", set()),
+        ("is:scan has:text", "is", {Flag.RECOGNISED}),
+        ("-kind:k1", "kind", set()),
+        ("letter", "kind", set()),
+        ("", "kind", set()),
+    ],
+)
+@pytest.mark.usefixtures("bucket")
+def test_selected_values_are_returned(typed, facet, selected):
+    [found] = search.count_facets(LIBRARY, search.parse(typed, CONTEXT), [facet])
+
+    assert found.selected == selected
+
+
+def test_values_of_several_indexes_are_added(make_index, monkeypatch):
+    make_index(LIBRARY).add_all(papers(["bill", "gone"]))
+    make_index(OTHER_LIBRARY).add_all(papers(["offer", "photo"]))
+    shards = [shard for library_id in (LIBRARY, OTHER_LIBRARY) for shard in search.shards_of(library_id)]
+    monkeypatch.setattr(finding, "shards_of", lambda _: shards)
+
+    assert counted("letter") == ALL
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("facet", FACETS)
+def test_filter_of_a_value_finds_as_many_as_were_counted(facet):
+    find = partial(search.find, LIBRARY, offset=0, limit=10)
+
+    for value, count in ALL[facet].items():
+        query = search.parse(written(facet, value), CONTEXT)
+        assert (find(query).total, query.notices) == (count, ())
+
+
+@pytest.mark.parametrize("name", ["Power Ltd", 'The "Big" Company', "A(B)", "C:D", "E&F", "“G”", "-H"])
+def test_name_with_any_characters_is_written_as_one_filter(name):
+    query = search.parse(written("sender", name), CONTEXT)
+
+    assert isinstance(query.root, Keywords)
+    assert query.notices == ()
+
+
+def test_each_word_for_a_type_means_its_media_types():
+    for word in formats.words():
+        assert {formats.word_of(media_type) for media_type in fields.media_types(word)} == {word}
