@@ -1,7 +1,9 @@
 """How many documents a minute the running local stage receives and reads, and where the processor time goes: to the
-emulator, which stands for AWS, or to functions. Used by `python -m bench.reading --stage N`.
+emulator, which stands for AWS, or to functions. Used by `python -m bench.reading --stage N` and bench.search.
 """
 
+import os
+import signal
 import threading
 import time
 from collections import defaultdict
@@ -30,7 +32,7 @@ def main(count: int) -> int:
     user = written["demo_user"]
     clients = [Client(written, user["email"], user["password"]) for _ in range(_CLIENTS)]
     _wait(clients[0], _sent(clients, "warm-up", _WARM_UP))
-    with _spent() as seconds:
+    with spent() as seconds:
         started = time.perf_counter()
         sent = _sent(clients, "arrival", count)
         uploaded = time.perf_counter() - started
@@ -40,8 +42,8 @@ def main(count: int) -> int:
     print(
         f"{count} documents in {wall:.1f} s, uploaded in {uploaded:.1f} s: {60 * count / wall:.0f} documents a minute"
     )
-    for name, spent in sorted(seconds.items(), key=lambda one: -one[1]):
-        print(f"  {name:12} {1000 * spent / count:6.0f} ms of processor a document, {spent / total:4.0%}")
+    for name, used in sorted(seconds.items(), key=lambda one: -one[1]):
+        print(f"  {name:12} {1000 * used / count:6.0f} ms of processor a document, {used / total:4.0%}")
     ours = total - seconds["emulator"]
     print(f"  functions alone, on two cores: {2 * 60 * count / ours:.0f} documents a minute")
     for client_number, document in enumerate(sent):
@@ -74,7 +76,7 @@ def _wait(client: Client, documents: list[str]) -> None:
 
 
 @contextmanager
-def _spent() -> Iterator[dict[str, float]]:
+def spent() -> Iterator[dict[str, float]]:
     """Yields the seconds of processor time by function, complete after the block. A process that ends between two
     samples loses what it has used since the last one.
     """
@@ -109,6 +111,25 @@ def _spent() -> Iterator[dict[str, float]]:
         ended.set()
         sampler.join()
         sample()
+
+
+def memory(process: int) -> dict[str, int]:
+    """The most kilobytes that an instance of each function had in memory, without the children that parse files."""
+    found: dict[str, int] = {}
+    for function, *_ in _functions(process):
+        with suppress(OSError, StopIteration, ValueError):
+            lines = Path(f"/proc/{function}/status").read_text(encoding="ascii").splitlines()
+            peak = next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
+            found[_name(function)] = max(peak, found.get(_name(function), 0))
+    return found
+
+
+def end(function: str, process: int) -> None:
+    """Ends every instance of a function, as Lambda does when it replaces them. `process`: the emulator."""
+    for instance, *_ in _functions(process):
+        if _name(instance) == function:
+            with suppress(ProcessLookupError):
+                os.kill(instance, signal.SIGKILL)
 
 
 def _functions(process: int) -> list[list[int]]:

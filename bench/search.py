@@ -1,146 +1,342 @@
-"""Speed and size of the search index: `python -m bench.search [documents ...]` (default 1000 10000).
+"""What a person waits for: searches through the API of the running local stage, in libraries of generated documents
+(bench.library). `python -m bench.search [documents ...]` (default 1000 10000) with `make run` up; the libraries stay in
+the stage until `make reset`. bench.waiting measures the same with files of your own.
 
-Documents are synthetic letters of about 300 words from a dictionary of 60,000 with a steep distribution, as in natural
-text. S3 is moto in this process, so publishing takes Python time but no network time. All figures are from one run on
-one machine: compare ratios between machines, not milliseconds.
+For each size it prints what building took, then by kind of query the time of a search with up to 20 hits and snippets:
+p50 and p95 of the request, the processor time of the search function, and yardsticks of the same run, because this
+machine is shared: /v1/health, which is what the emulator needs for any request; the engine alone in this process; and
+SQLite's FTS5 with the same texts, title and snippets. Then the same with every function held to the 0.29 of a processor
+that 512 MB have; a first search by a new instance; and how soon new documents are found, and how long searches take
+meanwhile.
+
+The file is long because one run has to measure all of it on the same library.
 """
 
-import random
-import resource
+import sqlite3
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
-from statistics import median
-from typing import Any
+from http import HTTPStatus
+from pathlib import Path
+from statistics import quantiles
+from threading import Event
 
-import boto3
-import tantivy
-from moto import mock_aws
+from bench import deployed
 
-import conftest  # noqa: F401 - names and region, as for the tests
-from docloft import objects
-from docloft.search import api as search
-from docloft.search import vocabulary
-from docloft.text_parts import DividedText
-from docloft.texts import Text, encode
+deployed.enter("worker", "index")
 
-WORDS = 300
-BATCH = 100
-ROUNDS = 30
-LIBRARY = "bench"
+from bench import arrivals, library, processor_share  # noqa: E402 - the settings come first
+from bench.library import Generator, Written  # noqa: E402
+from docloft import index_heads, objects  # noqa: E402
+from docloft.search import api as search  # noqa: E402
+from docloft.tables.documents import Document  # noqa: E402
+from docloft.texts import Text  # noqa: E402
+from local import emulator, outputs  # noqa: E402
+from local.stacks import client as aws  # noqa: E402
+from tools.api_client import Client  # noqa: E402
+
+ROUNDS = 20
+CLIENTS = 8
+BURST = 1000
+STEADY, STEADY_SECONDS = 5, 20
+_QUIET_SECONDS = 10.0
+_POLL_SECONDS = 0.05
+_MOST_SECONDS = 600.0
+_SQLITE = "SELECT title, snippet(texts, 1, '<', '>', '', 30) FROM texts WHERE texts MATCH ? ORDER BY rank LIMIT 20"
 
 
-def main(counts: list[int]) -> None:
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Milliseconds of a request at p50 and p95, and of the function's processor."""
+
+    p50: float
+    p95: float
+    function: float = 0.0
+
+
+def main(counts: Sequence[int]) -> None:
     for count in counts:
-        with mock_aws():
-            objects.client.cache_clear()
-            s3 = boto3.client("s3", region_name="eu-central-1")
-            s3.create_bucket(Bucket=objects.bucket(), CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
-            measure(count)
-        search.forget()
+        _measure(count)
 
 
-def measure(count: int) -> None:
-    rng = random.Random(7)  # noqa: S311 - the same letters each run
-    dictionary = ["".join(rng.choice("etaoinshrdlucmfw") for _ in range(rng.randint(3, 11))) for _ in range(60_000)]
-    texts = [letter(rng, dictionary) for _ in range(count)]
-    shard = search.shards_of(LIBRARY)[0]
-    search.Draft(shard).publish()
+def _measure(count: int) -> None:
+    library_id = f"bench-{count}-{time.time_ns():x}"
+    generator = Generator()
+    user_id = str(_client(None).get("/v1/me")["user"]["id"])
+    library.create(library_id, user_id)
+    written = library.fill(library_id, count, generator)
+    _print_build(library_id, count, written)
+    _settle(library_id, generator)
+    kinds = _kinds(generator)
+    _print_searches("whole cores", library_id, kinds, _yardsticks(library_id, count, kinds))
+    with processor_share.held(emulator.process_id()):
+        _print_searches("0.29 of a core", library_id, kinds, {})
+    print(f"  first search of a new instance: {_first(library_id, kinds['one word']):.0f} ms")
+    _print_arrivals(library_id, kinds["one word"], generator)
+    _print_memory()
 
-    started = time.perf_counter()
-    cutting = 0.0
-    for start in range(0, count, BATCH):
-        before = time.perf_counter()
-        documents = [made(number, texts[number]) for number in range(start, min(start + BATCH, count))]
-        cutting += time.perf_counter() - before
-        manifest = search.commit(shard, adding(documents))
-    building = time.perf_counter() - started
-    size = sum(manifest.live_files().values())
-    text_bytes = sum(len(text.encode()) for text in texts)
 
+def _kinds(generator: Generator) -> dict[str, str]:
+    words = generator.words["en"]
+    return {
+        "one word": words[40],
+        "common word": "the",
+        "two words": f"{words[5]} {words[60]}",
+        "phrase": '"of the"',
+        "prefix": f"{words[300][:4]}*",
+        "typo": f"{words[30]}q" if len(words[30]) > 4 else f"{words[30]}{words[31]}q",
+        "filter": "type:pdf",
+        "word and filter": f"{words[40]} type:pdf added:2021",
+    }
+
+
+def _print_build(library_id: str, count: int, written: Written) -> None:
+    manifest = objects.read(search.shards_of(library_id)[0].manifest_key)[0]
     sent: list[int] = []
+    took = _one_commit(library_id, sent)
+    size = sum(size for key, size in _index_objects(library_id))
+    print(f"\n{count:,} documents, {written.text_bytes / 1e6:.0f} MB of text")
+    print(
+        f"  built {count / written.building_seconds:.0f} documents a second, of it cutting words "
+        f"{written.cutting_seconds / written.building_seconds:.0%}; texts stored {count / written.writing_seconds:.0f} "
+        f"a second"
+    )
+    print(
+        f"  index {size / count:,.0f} bytes a document, {size / written.text_bytes:.2f} of the text; manifest "
+        f"{len(manifest) / 1024:.0f} KB; stored texts {written.stored_bytes / written.text_bytes:.2f} of the text"
+    )
+    print(f"  publishing one document: {took:.0f} ms, {sum(sent) / 1024:.0f} KB in {len(sent)} objects")
+
+
+def _index_objects(library_id: str) -> list[tuple[str, int]]:
+    pages = aws("s3").get_paginator("list_objects_v2").paginate(Bucket=objects.bucket(), Prefix=f"index/{library_id}/")
+    return [(one["Key"], int(one["Size"])) for page in pages for one in page.get("Contents", [])]
+
+
+def _one_commit(library_id: str, sent: list[int]) -> float:
+    """Milliseconds to publish one document, which is taken out again; adds the bytes of each object to `sent`."""
+    (shard,) = search.shards_of(library_id)
+    text = Generator(3).text()
+    entry = library.entry_of(library.record(library_id, text, 0))
     real = objects.write
 
-    def counted(key: str, body: bytes, *rest: Any, **options: Any) -> str:
+    def counted(key: str, body: bytes, *rest: object, **options: object) -> str:
         sent.append(len(body))
-        return real(key, body, *rest, **options)
+        return real(key, body, *rest, **options)  # type: ignore[arg-type]
 
+    def commit(apply: search.Apply) -> None:
+        known = index_heads.find(library_id).get(shard.name)
+        index_heads.advance(library_id, shard.name, search.commit(shard, apply, known).head, known)
+
+    commit(lambda batch: batch.put(search.document_of(entry, text)))
+    commit(lambda batch: batch.delete(entry.document_id))
     objects.write = counted
-    one = timed(lambda: search.commit(shard, adding([made(count + len(sent), letter(rng, dictionary))])))
-    objects.write = real
-    search.forget()
-    cold = timed(_opened_anew, 5)
-
-    print(f"\n{count:,} documents, {text_bytes / 1e6:.1f} MB of text")
-    print(f"  build          {count / building:8.0f} documents/s, of it splitting into words {cutting / building:.0%}")
-    print(f"  index          {size / 1e6:8.2f} MB = {size / text_bytes:.2f} x the text, {len(manifest.packs)} packs")
-    print(
-        f"  one commit     {one:8.1f} ms p50, {median(sent) / 1024:.0f} kB per object, {len(sent) / ROUNDS:.1f} objects"
-    )
-    print(f"  cold open      {cold:8.1f} ms p50")
-    common, rare = dictionary[3], dictionary[2000]
-    pair = " ".join(texts[5].split()[10:12])
-    kinds = {
-        "common word": common,
-        "rare word": rare,
-        "two words": f"{common} {rare}",
-        "phrase": f'"{pair}"',
-        "prefix": rare[:4],
-        "filter": f"{common} type:pdf added:2025",
-    }
-    base = None
-    for kind, typed in kinds.items():
-        query = search.parse(typed)
-        took = timed(partial(search.find, LIBRARY, query, offset=0, limit=20))
-        base = base or took
-        hits = search.find(LIBRARY, query, offset=0, limit=1).total
-        print(f"  {kind:14} {took:8.2f} ms p50 ({took / base:.1f} x), {hits} hits")
-    swapped = rare[:2] + rare[3] + rare[2] + rare[4:] + "q"
-    took = timed(lambda: search.near(LIBRARY, search.parse(swapped)), 10)
-    print(f"  {'typo':14} {took:8.2f} ms p50 ({took / (base or 1):.1f} x)")
-    page = Text(tuple(texts[number] for number in range(20)), "en")
-    body = encode(page, vocabulary.make)
-    text = search.divided(DividedText(body, lambda start, end: body[start:end]))
-    took = timed(lambda: search.show(text, search.needles(search.parse(f"{common} {rare}"))))
-    print(f"  {'snippets':14} {took:8.2f} ms p50 for a document of 20 pages")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"  memory         {peak:8.0f} MB at most, with moto and all the texts")
-
-
-def _opened_anew() -> None:
-    search.forget()
-    search.find(LIBRARY, search.parse("x"), offset=0, limit=20)
-
-
-def letter(rng: random.Random, dictionary: list[str]) -> str:
-    return " ".join(dictionary[int(len(dictionary) * rng.random() ** 4)] for _ in range(WORDS))
-
-
-def made(number: int, text: str) -> tantivy.Document:
-    moment = f"{2020 + number % 7}-{number % 12 + 1:02}-{number % 28 + 1:02}T12:00:00.000Z"
-    title = " ".join(text.split()[:3])
-    name = f"scan {number}.pdf"
-    entry = search.Entry(f"D{number}", 1, title, name, "application/pdf", "ready", 1000, 1, moment, None, None, True)  # noqa: FBT003
-    return search.document_of(entry, Text((text,), ("en", "de", "fr")[number % 3]))
-
-
-def adding(documents: list[tantivy.Document]) -> search.Apply:
-    def apply(batch: search.Batch) -> None:
-        for document in documents:
-            batch.put(document)
-
-    return apply
-
-
-def timed(act: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """Median milliseconds over some rounds."""
-    took = []
-    for _ in range(rounds):
+    try:
         started = time.perf_counter()
+        commit(lambda batch: batch.put(search.document_of(entry, text)))
+        took = time.perf_counter() - started
+    finally:
+        objects.write = real
+    commit(lambda batch: batch.delete(entry.document_id))
+    return took * 1000
+
+
+def _settle(library_id: str, generator: Generator) -> None:
+    """Waits until the index function has seen all records of the library."""
+    _found_after(library_id, [_new(library_id, generator, "settled")], Event())
+
+
+def _print_searches(
+    where: str, library_id: str, kinds: dict[str, str], yardsticks: dict[str, tuple[Took, Took]]
+) -> None:
+    person = _client(library_id)
+    floor = _took(lambda: person.get("/v1/health"), "api")
+    print(f"  {where}: /v1/health {floor.p50:.1f} ms p50, {floor.p95:.1f} p95, function {floor.function:.1f} ms")
+    for kind, typed in kinds.items():
+        hits = len(person.get("/v1/search", q=typed, limit=20)["hits"])
+        took = _took(partial(person.get, "/v1/search", q=typed, limit=20), "search")
+        line = (
+            f"    {kind:16} {hits:3} hits {took.p50:7.1f} ms p50 {took.p95:7.1f} p95, {took.p50 / floor.p50:4.1f} and "
+            f"{took.p95 / floor.p95:4.1f} x health; function {took.function:6.1f} ms"
+        )
+        if kind in yardsticks:
+            engine, sqlite = yardsticks[kind]
+            line += (
+                f", {took.function / max(engine.function, 0.1):4.1f} x engine ({engine.function:.1f}); "
+                f"SQLite {sqlite.function:.1f}"
+            )
+        print(line, flush=True)
+    listed = _took(lambda: person.get("/v1/documents", limit=50), "api")
+    print(
+        f"    {'list of 50':16}          {listed.p50:7.1f} ms p50 {listed.p95:7.1f} p95; function {listed.function:.1f}"
+    )
+    clients = [_client(library_id) for _ in range(CLIENTS)]
+    many = _percentiles(_together(clients, kinds["one word"], rounds=ROUNDS))
+    print(
+        f"    {CLIENTS} at once        {many.p50:7.1f} ms p50 {many.p95:7.1f} p95, {many.p50 / floor.p50:.1f} x health"
+    )
+
+
+def _yardsticks(library_id: str, count: int, kinds: dict[str, str]) -> dict[str, tuple[Took, Took]]:
+    """By kind: the engine with the index of this library, and SQLite's FTS5 with the same texts; processor time."""
+    heads = index_heads.find(library_id)
+    found = {}
+    with tempfile.TemporaryDirectory() as folder, closing(sqlite3.connect(Path(folder) / "texts.db")) as database:
+        database.execute("CREATE VIRTUAL TABLE texts USING fts5(title, body, tokenize='porter unicode61')")
+        generator = Generator()
+        made = ((" ".join(text.pages[0].split()[:4]), "\n".join(text.pages)) for text in _texts(generator, count))
+        database.executemany("INSERT INTO texts VALUES (?, ?)", made)
+        database.commit()
+        for kind, typed in kinds.items():
+            words = " ".join(word for word in typed.split() if ":" not in word)
+            engine = _processor(partial(search.find, library_id, search.parse(typed), offset=0, limit=20, heads=heads))
+            sqlite = _processor(lambda: words and database.execute(_SQLITE, (words,)).fetchall())  # noqa: B023 - called here
+            found[kind] = (engine, sqlite)
+    return found
+
+
+def _texts(generator: Generator, count: int) -> Sequence[Text]:
+    return [generator.text() for _ in range(count)]
+
+
+def _first(library_id: str, typed: str) -> float:
+    """Milliseconds of a search by an instance that has just started: the emulator starts one when there is none."""
+    person = _client(library_id)
+    arrivals.end("search", emulator.process_id())
+    while True:
+        started = time.perf_counter()
+        # 502: the emulator notices only with a request that an instance has ended.
+        if person.request("GET", "/v1/search", params={"q": typed, "limit": 20}).status_code != HTTPStatus.BAD_GATEWAY:
+            return (time.perf_counter() - started) * 1000
+
+
+def _print_arrivals(library_id: str, typed: str, generator: Generator) -> None:
+    stopped = Event()
+    new = [_new(library_id, generator, f"steady{number}") for number in range(STEADY * STEADY_SECONDS)]
+    lags = _percentiles([1000 * lag for lag in _found_after(library_id, new, stopped, every=1 / STEADY)])
+    print(f"  found after, at {STEADY} documents a second: {lags.p50:.0f} ms p50, {lags.p95:.0f} p95")
+    clients = [_client(library_id) for _ in range(CLIENTS)]
+    _together(clients, typed, rounds=5)
+    quiet = _percentiles(_together(clients, typed, seconds=_QUIET_SECONDS))
+    burst = [_new(library_id, generator, f"burst{number}") for number in range(BURST)]
+    with ThreadPoolExecutor(1) as thread:
+        busy = thread.submit(_together, clients, typed, until=stopped)
+        started = time.perf_counter()
+        lag = _percentiles([1000 * one for one in _found_after(library_id, burst, stopped)])
+        took = time.perf_counter() - started
+        stopped.set()
+        searched = _percentiles(busy.result())
+    print(
+        f"  {BURST:,} documents at once while {CLIENTS} people search: found after {took:.1f} s, p50 {lag.p50:.0f} ms"
+    )
+    print(
+        f"    their searches: p50 {searched.p50:.0f} ms, p95 {searched.p95:.0f}; before {quiet.p50:.0f} and "
+        f"{quiet.p95:.0f}: p95 {searched.p95 / quiet.p95:.1f} times"
+    )
+
+
+def _new(library_id: str, generator: Generator, word: str) -> tuple[Document, Text]:
+    unique = f"{word}x{time.time_ns():x}"
+    text = generator.text()
+    text = Text((f"{unique} {text.pages[0]}", *text.pages[1:3]), text.language)
+    return library.record(library_id, text, 0, datetime.now(UTC)), text
+
+
+def _found_after(
+    library_id: str, new: Sequence[tuple[Document, Text]], stopped: Event, every: float = 0.0
+) -> list[float]:
+    """Adds documents, one each `every` seconds or all at once, and returns how many seconds after its record was
+    written each is found in the published index. A document's first word has to be its own.
+    """
+    added: dict[str, float] = {}
+
+    def add() -> None:
+        if not every:
+            library.add(new)
+            added.update({text.pages[0].split()[0]: time.perf_counter() for _, text in new})
+            return
+        for one in new:
+            started = time.perf_counter()
+            library.add([one])
+            added[one[1].pages[0].split()[0]] = time.perf_counter()
+            stopped.wait(max(0.0, every - (time.perf_counter() - started)))
+
+    found: dict[str, float] = {}
+    deadline = time.monotonic() + _MOST_SECONDS
+    with ThreadPoolExecutor(1) as thread:
+        adding = thread.submit(add)
+        while len(found) < len(new) and time.monotonic() < deadline and not (adding.done() and adding.exception()):
+            heads = index_heads.find(library_id)
+            now = time.perf_counter()
+            for word in [word for word in list(added) if word not in found]:
+                if not search.find(library_id, search.parse(word), offset=0, limit=1, heads=heads).total:
+                    break
+                found[word] = now - added[word]
+            time.sleep(_POLL_SECONDS)
+        adding.result()
+    if len(found) < len(new):
+        raise RuntimeError(f"{len(new) - len(found)} documents are not in the index after {_MOST_SECONDS:.0f} s.")
+    return list(found.values())
+
+
+def _together(
+    clients: Sequence[Client], typed: str, *, rounds: int = 0, seconds: float = 0.0, until: Event | None = None
+) -> list[float]:
+    """Milliseconds of each search, by clients that search at the same time."""
+    end = time.monotonic() + seconds
+
+    def search_on(person: Client) -> list[float]:
+        took: list[float] = []
+        while len(took) < rounds or time.monotonic() < end or (until is not None and not until.is_set()):
+            started = time.perf_counter()
+            person.get("/v1/search", q=typed, limit=20)
+            took.append((time.perf_counter() - started) * 1000)
+        return took
+
+    with ThreadPoolExecutor(len(clients)) as threads:
+        return [one for some in threads.map(search_on, clients) for one in some]
+
+
+def _took(act: Callable[[], object], function: str) -> Took:
+    took = []
+    act()
+    with arrivals.spent() as seconds:
+        for _ in range(ROUNDS):
+            started = time.perf_counter()
+            act()
+            took.append((time.perf_counter() - started) * 1000)
+    return _percentiles(took, seconds.get(function, 0.0) * 1000 / ROUNDS)
+
+
+def _processor(act: Callable[[], object]) -> Took:
+    act()
+    started = time.process_time()
+    for _ in range(ROUNDS):
         act()
-        took.append(time.perf_counter() - started)
-    return median(took) * 1000
+    return Took(0, 0, (time.process_time() - started) * 1000 / ROUNDS)
+
+
+def _percentiles(took: Sequence[float], function: float = 0.0) -> Took:
+    cut = quantiles(took, n=20)
+    return Took(cut[9], cut[18], function)
+
+
+def _client(library_id: str | None) -> Client:
+    client = Client(outputs.read())
+    if library_id:
+        client.session.headers["Docloft-Library"] = library_id
+    return client
+
+
+def _print_memory() -> None:
+    memory = arrivals.memory(emulator.process_id())
+    print("  memory: " + ", ".join(f"{name} {memory.get(name, 0) / 1024:.0f} MB" for name in ("search", "index")))
 
 
 if __name__ == "__main__":

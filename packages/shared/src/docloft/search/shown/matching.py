@@ -147,6 +147,8 @@ def _parts_by_word(folds: dict[str, str], looked_for: Needles, language: str | N
     """The parts of the query that each folded word of the page matches by itself; words without any are left out.
     `folds`: the page's words as written, folded.
     """
+    if not (looked_for.exact or looked_for.stems or looked_for.prefixes or looked_for.together):
+        return {}
     stem_starts = {stem.partition("~")[2][:2] for stem in looked_for.stems}
     likely: dict[str, str] = {}
     for text, folded in folds.items():

@@ -6,7 +6,7 @@ may be missed.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -32,6 +32,9 @@ _CLOSE_CHARACTERS = 20_000
 
 _MAX_INTERRUPTED = 8
 """How many words of a section are looked for in a line break."""
+
+_SHORT_ROW = 6
+"""The most words of a row that is searched by a pattern."""
 
 _JOINED_END = 5
 _INTERRUPTION = f"(?:[{FOLDING_MARKS}{INVISIBLE}]+|{LINE_BREAK})?"
@@ -178,14 +181,34 @@ def _runs(aligned: str, sought: Sought, needles: Needles) -> Iterator[Match]:
 
 
 def _rows(aligned: str, sought: Sought, needles: Needles) -> Iterator[Match]:
-    """Words side by side: searched in the words of the section joined by spaces."""
-    if not any(parts & sought.maybe for parts in needles.sequences.values()):
-        return
+    """Words side by side."""
+    long: dict[tuple[tuple[str, ...], bool], set[int]] = {}
+    for (words, is_growing), parts in needles.sequences.items():
+        if not parts & sought.maybe:
+            continue
+        if len(words) > _SHORT_ROW:
+            long[words, is_growing] = parts
+            continue
+        for match in islice(_row(words, is_growing=is_growing).finditer(aligned), _MAX_PLACES):
+            yield Match(*match.span(), frozenset(parts))
+    if long:
+        yield from _long_rows(aligned, long)
+
+
+@lru_cache(maxsize=256)
+def _row(words: tuple[str, ...], *, is_growing: bool) -> re.Pattern[str]:
+    """A pattern takes as many steps at each place as the row has words."""
+    written = (re.escape(word) + (r"[^\W_]*" if len(word) >= MAX_WORD else "") for word in words)
+    return re.compile(r"(?<![^\W_])" + r"[\W_]+".join(written) + ("" if is_growing else r"(?![^\W_])"))
+
+
+def _long_rows(aligned: str, sequences: Mapping[tuple[tuple[str, ...], bool], set[int]]) -> Iterator[Match]:
+    """Searched in the words of the section joined by spaces, in time that does not depend on the rows' length."""
     spans = [match.span() for match in _TOKEN.finditer(aligned)]
     line = " " + " ".join(aligned[start:end][:MAX_WORD] for start, end in spans) + " "
-    for (words, growing), parts in needles.sequences.items():
-        wanted = " " + " ".join(words) + ("" if growing else " ")
-        at = line.find(wanted) if parts & sought.maybe else -1
+    for (words, is_growing), parts in sequences.items():
+        wanted = " " + " ".join(words) + ("" if is_growing else " ")
+        at = line.find(wanted)
         first, counted = 0, 0
         for _ in range(_MAX_PLACES):
             if at < 0:
