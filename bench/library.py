@@ -121,7 +121,7 @@ def fill(library_id: str, count: int, generator: Generator) -> Written:
     known = index_heads.find(library_id).get(shard.name)
     head = draft.publish(known)
     if head is None:
-        raise RuntimeError("Somebody else writes this index.")
+        raise RuntimeError("Another process writes this index.")
     index_heads.advance(library_id, shard.name, head, known)
     draft.close()
     building += time.perf_counter() - before

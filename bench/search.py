@@ -99,8 +99,7 @@ def _kinds(generator: Generator) -> dict[str, str]:
 def _print_build(library_id: str, count: int, written: Written) -> None:
     manifest = objects.read(search.shards_of(library_id)[0].manifest_key)[0]
     sent: list[int] = []
-    took = _one_commit(library_id, sent)
-    size = sum(size for key, size in _index_objects(library_id))
+    took, size = _one_commit(library_id, sent)
     print(f"\n{count:,} documents, {written.text_bytes / 1e6:.0f} MB of text")
     print(
         f"  built {count / written.building_seconds:.0f} documents a second, of it cutting words "
@@ -114,13 +113,10 @@ def _print_build(library_id: str, count: int, written: Written) -> None:
     print(f"  publishing one document: {took:.0f} ms, {sum(sent) / 1024:.0f} KB in {len(sent)} objects")
 
 
-def _index_objects(library_id: str) -> list[tuple[str, int]]:
-    pages = aws("s3").get_paginator("list_objects_v2").paginate(Bucket=objects.bucket(), Prefix=f"index/{library_id}/")
-    return [(one["Key"], int(one["Size"])) for page in pages for one in page.get("Contents", [])]
-
-
-def _one_commit(library_id: str, sent: list[int]) -> float:
-    """Milliseconds to publish one document, which is taken out again; adds the bytes of each object to `sent`."""
+def _one_commit(library_id: str, sent: list[int]) -> tuple[float, int]:
+    """Milliseconds to publish one document, which is taken out again, and the bytes of the index; adds the bytes of
+    each object that is written to `sent`.
+    """
     (shard,) = search.shards_of(library_id)
     text = Generator(3).text()
     entry = library.entry_of(library.record(library_id, text, 0))
@@ -130,9 +126,11 @@ def _one_commit(library_id: str, sent: list[int]) -> float:
         sent.append(len(body))
         return real(key, body, *rest, **options)  # type: ignore[arg-type]
 
-    def commit(apply: search.Apply) -> None:
+    def commit(apply: search.Apply) -> int:
         known = index_heads.find(library_id).get(shard.name)
-        index_heads.advance(library_id, shard.name, search.commit(shard, apply, known).head, known)
+        manifest = search.commit(shard, apply, known)
+        index_heads.advance(library_id, shard.name, manifest.head, known)
+        return sum(manifest.live_files().values())
 
     commit(lambda batch: batch.put(search.document_of(entry, text)))
     commit(lambda batch: batch.delete(entry.document_id))
@@ -143,8 +141,7 @@ def _one_commit(library_id: str, sent: list[int]) -> float:
         took = time.perf_counter() - started
     finally:
         objects.write = real
-    commit(lambda batch: batch.delete(entry.document_id))
-    return took * 1000
+    return took * 1000, commit(lambda batch: batch.delete(entry.document_id))
 
 
 def _settle(library_id: str, generator: Generator) -> None:
