@@ -38,7 +38,6 @@ from docloft.search import api as search  # noqa: E402
 from docloft.tables.documents import Document  # noqa: E402
 from docloft.texts import Text  # noqa: E402
 from local import emulator, outputs  # noqa: E402
-from local.stacks import client as aws  # noqa: E402
 from tools.api_client import Client  # noqa: E402
 
 ROUNDS = 20

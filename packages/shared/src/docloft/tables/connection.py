@@ -2,12 +2,16 @@
 
 from functools import cache
 
-from pynamodb.connection import Connection
+from pynamodb.connection import Connection, base
 
 from docloft.settings import settings
+from docloft.tables import responses
 
 _CONNECT_SECONDS = 2.0
 _READ_SECONDS = 10.0
+
+# PynamoDB has no setting for it.
+base.get_session = responses.session  # type: ignore[attr-defined]
 
 
 class Meta:

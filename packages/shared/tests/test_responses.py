@@ -1,0 +1,40 @@
+import json
+
+import pytest
+from botocore.parsers import create_parser
+
+from docloft.tables import responses
+
+ITEM = {
+    "text": {"S": "a"},
+    "number": {"N": "1.5"},
+    "yes": {"BOOL": True},
+    "none": {"NULL": True},
+    "bytes": {"B": "eA=="},
+    "texts": {"SS": ["a", "b"]},
+    "blobs": {"BS": ["eA=="]},
+    "list": {"L": [{"S": "a"}, {"B": "eA=="}, {"M": {"in": {"N": "2"}}}]},
+    "map": {"M": {"bytes": {"B": "eA=="}, "empty": {"L": []}}},
+    "unknown": {"X": "new"},
+}
+
+
+@pytest.mark.parametrize(
+    ("operation", "body"),
+    [
+        ("GetItem", {"Item": ITEM}),
+        ("Query", {"Items": [ITEM, {}], "Count": 2, "LastEvaluatedKey": ITEM}),
+        ("BatchGetItem", {"Responses": {"table": [ITEM]}, "UnprocessedKeys": {}}),
+        ("TransactWriteItems", {}),
+    ],
+)
+def test_responses_are_parsed_as_by_botocore(operation, body):
+    session = responses.session()
+    client = session.create_client("dynamodb", region_name="eu-central-1")
+    shape = client.meta.service_model.operation_model(operation).output_shape
+    response = {"status_code": 200, "headers": {}, "body": json.dumps(body).encode(), "context": {}}
+
+    parser = session.get_component("response_parser_factory").create_parser("json")
+
+    assert parser.parse(response, shape) == create_parser("json").parse(response, shape)
+    assert isinstance(parser, responses.JSONParser)
