@@ -131,6 +131,17 @@ test("typing into the search box keeps the view, and reports the address", () =>
   assert.deepEqual(reports, [["search", "ab"]]);
 });
 
+test("a document in the place of another begins at its top, and Back leads to the screen before both", () => {
+  const router = routing();
+  router.start({});
+  router.go("/documents/ABC");
+  browser.window.scrollY = 500;
+  router.go("/documents/DEF?page=1", { replace: true });
+  assert.equal(browser.window.scrolls.at(-1), 0);
+  globalThis.history.back();
+  assert.equal(globalThis.location.pathname, "/");
+});
+
 test("the same address again mounts no view", () => {
   const router = routing();
   router.start({});

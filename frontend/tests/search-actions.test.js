@@ -36,6 +36,35 @@ test("incomplete results are requested again until they are complete", async (co
   assert.equal(screen.state.pages.at(-1)?.total, 3);
 });
 
+test("results of an earlier visit are shown at once and requested again", async (context) => {
+  context.after(() => mock.timers.reset());
+  const { actions, screen, wait, count } = searching([page({ total: 2 })]);
+
+  actions.search("badger", false, [page({ total: 3 })]);
+  assert.deepEqual([screen.state.pages.at(-1)?.total, screen.state.isLoading], [3, false]);
+  await wait(0);
+
+  assert.deepEqual([count(), screen.state.pages.at(-1)?.total], [1, 2]);
+});
+
+test("a response to an older query is never shown after a newer one, and a newer query does not wait for it", async (context) => {
+  context.after(() => mock.timers.reset());
+  const respond = [];
+  const response = () => new Promise((resolve) => respond.push(resolve));
+  const { actions, screen, wait } = searching([response(), response()]);
+
+  actions.search("old", false);
+  await wait(0);
+  actions.search("new", false);
+  await wait(1000);
+  respond[1](page({ total: 2 }));
+  await wait(0);
+  respond[0](page({ total: 1 }));
+  await wait(0);
+
+  assert.deepEqual([screen.state.searched, screen.state.pages.at(-1)?.total], ["new", 2]);
+});
+
 test("incomplete results are not requested again after more of them were loaded", async (context) => {
   context.after(() => mock.timers.reset());
   const { actions, wait, count } = searching([page({ incomplete: "rebuilding", cursor: "next" }), page(), page()]);

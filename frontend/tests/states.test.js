@@ -106,6 +106,27 @@ test("results of the previous query stay until new ones arrive", () => {
   assert.deepEqual(search.hitsOf(state).map(({ hit, query }) => [hit.document.id, query]), [["2", "ab"]]);
 });
 
+test("hits show the newest version of their documents, and none that was moved or deleted since it was found", () => {
+  const state = after(search.INITIAL, search.withResults(search.INITIAL, found(["1", "2", "3", "4"]), true));
+  const known = { 1: doc("1", { version: 2, title: "New" }), 2: doc("2", { version: 2, trashed_at: "2024-01-01" }), 3: doc("3", { version: 0, title: "Old" }) };
+  const hits = search.hitsOf(state, (id) => known[id], new Set(["4"]));
+  assert.deepEqual(hits.map(({ hit }) => [hit.document.id, hit.document.title]), [["1", "New"], ["3", undefined]]);
+  assert.equal(search.totalOf(state, hits.length), 7);
+});
+
+test("a document that is searched for in the trash disappears when it is restored", () => {
+  const page = found([], { hits: [{ document: doc("1", { trashed_at: "2024-01-01" }) }] });
+  const state = after(search.INITIAL, search.withResults(search.INITIAL, page, true));
+  assert.equal(search.hitsOf(state).length, 1);
+  assert.deepEqual(search.hitsOf(state, () => doc("1", { version: 2 })), []);
+});
+
+test("the hits before and after a document are known, and none beyond the ends", () => {
+  const hits = ["1", "2", "3"].map((id) => ({ hit: /** @type {any} */ ({ document: doc(id), page: 4 }), query: "a b" }));
+  assert.deepEqual(search.neighbours(hits, 14, "2"), { number: 2, total: 14, previous: "/documents/1?page=4&q=a+b", next: "/documents/3?page=4&q=a+b" });
+  assert.deepEqual([search.neighbours(hits, 14, "1")?.previous, search.neighbours(hits, 14, "3")?.next, search.neighbours(hits, 14, "9")], [null, null, null]);
+});
+
 test("an empty query clears everything", () => {
   const state = after(search.INITIAL, search.withResults(after(search.INITIAL, { query: "a" }), found(["1"]), true));
   assert.deepEqual(after(state, search.withQuery("")), search.INITIAL);

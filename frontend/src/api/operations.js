@@ -1,16 +1,15 @@
 /** The operations of the API (docs/openapi.json) that the site uses, one method each. */
 
-import { Client, sendForm } from "./client.js";
+import { sendForm } from "./client.js";
 import { EditQueue } from "./edit-queue.js";
+import { SearchClient } from "./search.js";
 
 /** @typedef {import("../../types.js").Doc} Doc */
 
-/** Hits on one page of search results. */
-const PAGE_SIZE = "20";
 /** An upload may be retried longer than a click. */
 const UPLOAD_ATTEMPTS = 8;
 
-export class Api extends Client {
+export class Api extends SearchClient {
   #edits = new EditQueue();
 
   /** @returns {Promise<import("../../types.js").Me>} */
@@ -163,19 +162,6 @@ export class Api extends Client {
    */
   pageWords(id, page, signal) {
     return this.request("GET", `/v1/documents/${id}/pages/${page}/words`, { signal });
-  }
-
-  /**
-   * @param {string} words
-   * @param {string | null} cursor
-   * @param {AbortSignal} [signal]
-   * @param {boolean} [isExact] without other forms of the words and without corrections
-   * @returns {Promise<import("../../types.js").SearchResults>}
-   */
-  search(words, cursor, signal, isExact = false) {
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    const query = { q: words, limit: PAGE_SIZE, ...(timeZone ? { zone: timeZone } : {}), ...(isExact ? { exact: "true" } : {}) };
-    return this.request("GET", "/v1/search", { query: { ...query, ...(cursor ? { cursor } : {}) }, signal });
   }
 
   /** @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").DropKeys>} */

@@ -53,7 +53,9 @@ export class Router {
    */
   go(address, { replace = false, focus = true } = {}) {
     if (address === location.pathname + location.search) return;
-    if (replace) history.replaceState(history.state, "", address);
+    // Another screen in the place of the current one has its own scroll position.
+    const isOther = !address.startsWith(`${location.pathname}?`);
+    if (replace) history.replaceState(isOther ? { ...history.state, entry: crypto.randomUUID() } : history.state, "", address);
     else history.pushState({ inside: true, entry: crypto.randomUUID() }, "", address);
     this.show(focus && !replace);
   }

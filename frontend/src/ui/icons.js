@@ -28,6 +28,8 @@ export const PATHS = {
   plus: "M12 5v14M5 12h14",
   minus: "M5 12h14",
   library: "M4 11 12 4.500 20 11M6.500 10v9.500h11V10M10 14h4M10 17h4",
+  previous: "M14.500 6l-6 6 6 6",
+  next: "M9.500 6l6 6-6 6",
   chevron: "M7 10l5 5 5-5",
   key: "M8 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 12h9M17 12v3.500M21 12v2.500",
   lock: "M6 11h12v9H6zM8.500 11V8a3.500 3.500 0 0 1 7 0v3M12 14.500v2",

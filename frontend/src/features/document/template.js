@@ -19,7 +19,8 @@ import { tabsOf } from "./state.js";
  * @typedef {import("./state.js").Tab} Tab
  * @typedef {{ act: (name: keyof typeof import("./actions.js").ACTIONS) => (event: Event) => void, back: () => void,
  *             remedy: ((name: import("../attention/actions.js").Remedy) => void) | null,
- *             choose: (tab: Tab) => void, load: () => void, panel: HTMLElement, suggestions: HTMLElement, filing: HTMLElement }} Parts `remedy`: null for a person who may only look
+ *             choose: (tab: Tab) => void, load: () => void, panel: HTMLElement, suggestions: HTMLElement, filing: HTMLElement,
+ *             hits: () => import("../../ui/html.js").Markup }} Parts `remedy`: null for a person who may only look
  */
 
 /** @param {State} state @param {Parts} parts */
@@ -43,6 +44,7 @@ function page(document, { tab, children }, parts) {
     <header class="document-head">
       ${iconButton("document.back", "back", { act: parts.back })}
       <div class="document-name"><h1 tabindex="-1" title=${document.title}>${document.title}</h1><span class="document-badge">${badge(document)}</span></div>
+      ${parts.hits()}
       <div class="document-actions">${actions(document, parts)}</div>
     </header>
     <div class="document-notes">${notes(document, parts)}</div>

@@ -8,6 +8,7 @@ import { mayChange, remedy } from "../attention/actions.js";
 import { filingPanel } from "../filing/actions.js";
 import { suggestionPanel } from "../suggestions/actions.js";
 import { run } from "./actions.js";
+import { hitNavigator } from "./hits.js";
 import { preview } from "./preview.js";
 import { addressOf, initialState, withDocument } from "./state.js";
 import { template } from "./template.js";
@@ -51,9 +52,7 @@ export function documentView(element, deps, params, id) {
     try {
       const { children } = await deps.api.listChildren(id, abort.signal);
       shown.update({ children });
-      const documents = children.flatMap((child) => child.document ?? []);
-      for (const document of documents) deps.store.put(document);
-      deps.watcher.watchAll(documents);
+      deps.watcher.watchAll(deps.store.putAll(children.flatMap((child) => child.document ?? [])));
     } catch (error) {
       // The document itself can be read without them.
       if (!isAbort(error)) deps.toast(t("document.childrenFailed"));
@@ -79,6 +78,7 @@ export function documentView(element, deps, params, id) {
     panel: panel.element,
     suggestions,
     filing,
+    hits: hitNavigator(deps, id, shown.state.query, abort.signal),
     load: () => void load(),
     back: () => deps.router.back(shown.state.query ? `/search?q=${encodeURIComponent(shown.state.query)}` : "/"),
     act: (name) => (event) => shown.state.document && void run(name, deps, shown.state.document, abort.signal, event),

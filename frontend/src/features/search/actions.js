@@ -1,7 +1,7 @@
-/** What the search screen requests. A response to an older query is dropped. */
+/** What the search screen requests, and the hits it leaves for the screen of a document. A response to an older query is dropped. */
 
 import { isAbort } from "../../api/problems.js";
-import { cursorOf, withResults, withFailure, withQuery } from "./state.js";
+import { cursorOf, neighbours, withFailure, withoutOpened, withOpened, withQuery, withResults } from "./state.js";
 
 /** @typedef {import("./state.js").State} State @typedef {ReturnType<typeof searchActions>} Actions */
 
@@ -9,6 +9,30 @@ import { cursorOf, withResults, withFailure, withQuery } from "./state.js";
 const PAUSE_MS = 140;
 /** How long until a search is repeated whose results may be incomplete. */
 const AGAIN_MS = 5000;
+
+/** @type {{ hits: import("./state.js").Found[], total: number, last: string }} `last`: the id of the hit that was opened last */
+let left = { hits: [], total: 0, last: "" };
+
+/** Keeps the hits for the screens of their documents. @param {import("./state.js").Found[]} hits @param {number} total */
+export function leaveHits(hits, total) {
+  left = { hits, total, last: "" };
+}
+
+/** @returns {import("./state.js").Found | undefined} the hit that was opened last */
+export function lastOpened() {
+  return left.hits.find(({ hit }) => hit.document.id === left.last);
+}
+
+/**
+ * The hits before and after a document that was opened from the search screen.
+ * @param {string} id
+ * @param {string} query whose words are marked in the document; empty if it was not opened from a search
+ */
+export function openHit(id, query) {
+  const found = query ? neighbours(left.hits.filter((one) => one.query === query), left.total, id) : null;
+  if (found) left.last = id;
+  return found;
+}
 
 /**
  * @param {import("../../../types.js").Deps} deps
@@ -19,25 +43,41 @@ export function searchActions({ api, store }, screen) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
-  const request = async (/** @type {boolean} */ isFirst) => {
+  /** @param {boolean} isFirst @param {boolean} [isQuiet] a repetition that does not change the screen when it fails */
+  const request = async (isFirst, isQuiet = false) => {
     abort.abort();
     abort = new AbortController();
     const { signal } = abort;
-    screen.update({ isLoading: true });
+    if (!isQuiet) screen.update({ isLoading: true });
     try {
-      const page = await api.search(screen.state.query, isFirst ? null : cursorOf(screen.state), signal, screen.state.isExact);
+      const page = await api.search(screen.state.query, isFirst ? null : cursorOf(screen.state), signal, { isExact: screen.state.isExact });
       if (signal.aborted) return;
       for (const { document } of page.hits) store.put(document);
       screen.update(withResults(screen.state, page, isFirst));
       if (isFirst && page.incomplete) timer = setTimeout(repeat, AGAIN_MS);
     } catch (error) {
-      if (!isAbort(error) && !signal.aborted) screen.update(withFailure(screen.state, error, isFirst));
+      if (!isAbort(error) && !signal.aborted && !isQuiet) screen.update(withFailure(screen.state, error, isFirst));
     }
   };
 
   const repeat = () => {
     // Someone who loaded more results is reading them.
     if (screen.state.pages.length === 1) void request(true);
+  };
+
+  const open = async (/** @type {import("./state.js").Found} */ { hit, query }) => {
+    const { id } = hit.document;
+    const cursor = screen.state.opened[id]?.cursor ?? null;
+    screen.update(withOpened(screen.state, id, { isLoading: true, error: null }));
+    /** @type {Partial<import("./state.js").Opened>} */
+    let changes;
+    try {
+      changes = await api.listMatches(id, query, cursor);
+    } catch (error) {
+      changes = { error };
+    }
+    // It was closed, or the results are others, in the meantime.
+    if (screen.state.opened[id]) screen.update(withOpened(screen.state, id, { ...changes, isLoading: false }));
   };
 
   return {
@@ -52,10 +92,16 @@ export function searchActions({ api, store }, screen) {
       abort.abort();
       const isFirst = screen.state.query === "";
       screen.update(withQuery(query, isExact));
-      if (known && isFirst) screen.update({ searched: query, pages: known, isLoading: false });
-      else if (query) timer = setTimeout(() => void request(true), isFirst ? 0 : PAUSE_MS);
+      if (known && isFirst) {
+        screen.update({ searched: query, pages: known, isLoading: false });
+        // What was edited in the meantime may be found by other words now.
+        if (known.length === 1) void request(true, true);
+      } else if (query) timer = setTimeout(() => void request(true), isFirst ? 0 : PAUSE_MS);
     },
     more: () => void request(false),
+    /** Shows the next pages of a document that match. */
+    open: (/** @type {import("./state.js").Found} */ found) => void open(found),
+    close: (/** @type {string} */ id) => screen.update(withoutOpened(screen.state, id)),
     retry: () => void request(screen.state.failed?.isFirst ?? true),
     stop() {
       clearTimeout(timer);

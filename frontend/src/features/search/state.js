@@ -2,14 +2,17 @@
 
 /**
  * @typedef {import("../../../types.js").SearchResults} SearchPage
+ * @typedef {import("../../../types.js").Doc} Doc
+ * @typedef {{ hit: import("../../../types.js").Hit, query: string }} Found
+ * @typedef {{ matches: import("../../../types.js").PageMatch[], cursor: string | null, error: unknown, isLoading: boolean }} Opened
  * @typedef {{ query: string, isExact: boolean, searched: string, pages: SearchPage[], isLoading: boolean,
- *             failed: { error: unknown, isFirst: boolean } | null }} State
+ *             failed: { error: unknown, isFirst: boolean } | null, opened: Record<string, Opened> }} State
  *   `isExact`: words are found only as they are written
- *   `pages`: one for each page of results, of the query `searched`
+ *   `pages`: one for each page of results, of the query `searched`; `opened`: by the id of a document, the other pages that match
  */
 
 /** @type {State} */
-export const INITIAL = { query: "", isExact: false, searched: "", pages: [], isLoading: false, failed: null };
+export const INITIAL = { query: "", isExact: false, searched: "", pages: [], isLoading: false, failed: null, opened: {} };
 
 /**
  * The state for another query: the results shown stay until new ones arrive, except for an empty query.
@@ -28,8 +31,9 @@ export function withQuery(query, isExact = false) {
  * @param {boolean} isFirst page of results
  * @returns {Partial<State>}
  */
-export function withResults({ query, pages }, page, isFirst) {
-  return { searched: query, pages: isFirst ? [page] : [...pages, page], isLoading: false, failed: null };
+export function withResults({ query, searched, pages, opened }, page, isFirst) {
+  const isSame = query === searched;
+  return { searched: query, pages: isFirst ? [page] : [...pages, page], isLoading: false, failed: null, opened: isSame ? opened : {} };
 }
 
 /**
@@ -49,15 +53,83 @@ export function cursorOf({ query, searched, pages }) {
 }
 
 /**
- * The hits to show. A document that moved to the next page of results in the meantime is shown once.
+ * The hits to show, with the documents as they are now. A document that moved to the next page of results in the meantime is
+ * shown once; one that was moved to the trash or out of it since it was found, or deleted, is not shown.
  * @param {State} state
- * @returns {{ hit: import("../../../types.js").Hit, query: string }[]} with the query whose words the hit contains: the
- *   corrected one where a typing error was corrected
+ * @param {(id: string) => Doc | undefined} [newest] the newest known version of a document
+ * @param {ReadonlySet<string>} [deleted] ids of documents that are being deleted permanently
+ * @returns {Found[]} with the query whose words the hit contains: the corrected one where a typing error was corrected
  */
-export function hitsOf({ searched, pages }) {
+export function hitsOf({ searched, pages }, newest = () => undefined, deleted = new Set()) {
   const found = new Map();
   for (const { hits, corrected } of pages) {
     for (const hit of hits) if (!found.has(hit.document.id)) found.set(hit.document.id, { hit, query: corrected ?? searched });
   }
-  return [...found.values()];
+  return [...found.values()].flatMap(({ hit, query }) => {
+    const known = newest(hit.document.id);
+    const document = known && known.version > hit.document.version ? known : hit.document;
+    const isGone = deleted.has(document.id) || Boolean(document.trashed_at) !== Boolean(hit.document.trashed_at);
+    return isGone ? [] : [{ hit: { ...hit, document }, query }];
+  });
+}
+
+/**
+ * @param {State} state
+ * @param {number} shown how many of the loaded hits are shown
+ * @returns {number} of all hits, without those that have disappeared since they were found
+ */
+export function totalOf(state, shown) {
+  return Math.max(shown, (state.pages.at(-1)?.total ?? 0) - (hitsOf(state).length - shown));
+}
+
+/**
+ * The hits of the last search, for moving from one to the next on the screen of a document.
+ * @param {Found[]} hits
+ * @param {number} total
+ * @param {string} id of the document that is shown
+ * @returns {{ number: number, total: number, previous: string | null, next: string | null } | null} `number`: from 1;
+ *   `previous`, `next`: addresses; null if the document is none of the hits
+ */
+export function neighbours(hits, total, id) {
+  const at = hits.findIndex(({ hit }) => hit.document.id === id);
+  if (at < 0) return null;
+  const address = (/** @type {Found | undefined} */ found) => (found ? addressOf(found) : null);
+  return { number: at + 1, total, previous: address(hits[at - 1]), next: address(hits[at + 1]) };
+}
+
+/** @param {Found} found @param {number} [page] the best one by default @returns {string} the address of the document */
+export function addressOf({ hit, query }, page = hit.page) {
+  return `/documents/${hit.document.id}?${new URLSearchParams({ page: String(page), q: query })}`;
+}
+
+/**
+ * The state with the next matching pages of a document.
+ * @param {State} state
+ * @param {string} id
+ * @param {Partial<Opened>} changes `matches` are added to those that are known
+ * @returns {Pick<State, "opened">}
+ */
+export function withOpened({ opened }, id, changes) {
+  const known = opened[id] ?? { matches: [], cursor: null, error: null, isLoading: false };
+  return { opened: { ...opened, [id]: { ...known, ...changes, matches: [...known.matches, ...(changes.matches ?? [])] } } };
+}
+
+/** @param {State} state @param {string} id @returns {Pick<State, "opened">} */
+export function withoutOpened({ opened }, id) {
+  return { opened: Object.fromEntries(Object.entries(opened).filter(([other]) => other !== id)) };
+}
+
+/**
+ * A snippet that begins shortly before its first mark, because a row shows only one line of it.
+ * @param {Pick<import("../../../types.js").Snippet, "text" | "marks">} snippet offsets are code points
+ * @param {number} [before] code points before the first mark
+ * @returns {{ text: string, marks: [number, number][] }}
+ */
+export function fromMark({ text, marks }, before = 24) {
+  const first = Math.min(...marks.map(([start]) => start));
+  if (!Number.isFinite(first) || first <= before) return { text, marks };
+  const points = Array.from(text);
+  const blank = points.indexOf(" ", first - before);
+  const start = blank >= 0 && blank < first ? blank + 1 : first - before;
+  return { text: `…${points.slice(start).join("")}`, marks: marks.map(([from, to]) => [from - start + 1, to - start + 1]) };
 }

@@ -1,16 +1,16 @@
 /** The search screen: results while a person types. */
 
 import { moveFocus } from "../../ui/arrow-keys.js";
-import { badge, factLine, skeletons, thumbnail } from "../../ui/cards.js";
+import { skeletons } from "../../ui/cards.js";
 import { html, nothing, repeat } from "../../ui/html.js";
-import { marked } from "../../ui/marks.js";
-import { nameChips } from "../../ui/names.js";
 import { emptiness, failure, moreButton } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
 import { repairLinks } from "../../ui/thumbnail-links.js";
-import { searchActions } from "./actions.js";
-import { cursorOf, hitsOf, INITIAL } from "./state.js";
+import { deleted } from "../trash/actions.js";
+import { lastOpened, leaveHits, searchActions } from "./actions.js";
+import { hitRow } from "./hit.js";
+import { addressOf, cursorOf, hitsOf, INITIAL, totalOf } from "./state.js";
 
 /** @typedef {import("./state.js").State} State @typedef {import("./actions.js").Actions} Actions */
 
@@ -18,9 +18,14 @@ import { cursorOf, hitsOf, INITIAL } from "./state.js";
 export function search(element, deps) {
   const { memory } = deps.router;
   const kept = /** @type {Pick<State, "query" | "isExact" | "pages"> | undefined} */ (memory.kept);
-  const shown = screen(element, INITIAL, (state) => template(state, actions));
+  const hits = (/** @type {State} */ state) => hitsOf(state, (id) => deps.store.get(id), deleted);
+  const shown = screen(element, INITIAL, (state) => template(state, hits(state), actions));
   const actions = searchActions(deps, shown);
   const stopRepairs = repairLinks(element, deps);
+  const stopDrawing = deps.store.subscribe(() => shown.update({}));
+  const last = lastOpened();
+  // The focus returns to the hit that was opened last, which is another one after moving from hit to hit.
+  if (kept && last) memory.link = addressOf(last);
   const unsubscribe = deps.router.watch((name, params) => {
     if (name !== "search") return;
     const query = (params.get("q") ?? "").trim();
@@ -33,7 +38,10 @@ export function search(element, deps) {
   return () => {
     const { query, isExact, searched, pages } = shown.state;
     memory.kept = query === searched ? { query, isExact, pages } : undefined;
+    const found = hits(shown.state);
+    leaveHits(found, totalOf(shown.state, found.length));
     actions.stop();
+    stopDrawing();
     stopRepairs();
     unsubscribe();
     shown.close();
@@ -45,28 +53,29 @@ function titleOf(query) {
   return query ? t("search.results", { query }) : t("search.label");
 }
 
-/** @param {State} state @param {Actions} actions */
-function template(state, actions) {
+/** @param {State} state @param {import("./state.js").Found[]} hits @param {Actions} actions */
+function template(state, hits, actions) {
   const { query, searched, pages, isLoading, failed } = state;
   const latest = pages.at(-1);
   const isFirstTime = isLoading && !latest;
   return html`<div class="bar">
       <h1 tabindex="-1" class="search-title">${titleOf(query)}</h1>
-      <p class="search-count" role="status">${latest ? t("search.count", { n: latest.total }) : nothing}</p>
+      <p class="search-count" role="status">${latest ? t("search.count", { n: totalOf(state, hits.length) }) : nothing}</p>
     </div>
     <div class="notes">${latest ? notes(latest, searched) : nothing}</div>
     <ol class="hits" aria-busy=${isLoading ? "true" : nothing} @keydown=${moveFocus}>
-      ${isFirstTime ? skeletons(4) : repeat(hitsOf(state), ({ hit }) => hit.document.id, result)}
+      ${isFirstTime ? skeletons(6) : repeat(hits, ({ hit }) => hit.document.id, (found) => hitRow(found, state.opened[found.hit.document.id], actions))}
     </ol>
     ${moreButton("search.more", { act: actions.more, isHidden: Boolean(failed) || !cursorOf(state) })}
-    <div class="state">${failed ? failure(failed.error, actions.retry) : empty(state)}</div>`;
+    <div class="state">${failed ? failure(failed.error, actions.retry) : empty(state, hits.length)}</div>`;
 }
 
-/** @param {State} state */
-function empty({ query, searched, pages }) {
+/** @param {State} state @param {number} count of the hits shown */
+function empty(state, count) {
+  const { query, searched, pages } = state;
   if (!query) return emptiness("search", t("search.label"), t("search.hint"));
   const latest = pages.at(-1);
-  if (latest?.total !== 0) return nothing;
+  if (!latest || totalOf(state, count) > 0) return nothing;
   // The note says why; the query is not to blame.
   if (latest.incomplete) return nothing;
   return emptiness("search", t("search.nothing", { query: searched }), t("search.nothingHint"));
@@ -84,26 +93,4 @@ function notes({ corrected, notices, incomplete }, searched) {
       : nothing
   }
   ${notices.map(({ code, values }) => html`<p class="note">${t(`notice.${code}`, values)}</p>`)}`;
-}
-
-/** @param {{ hit: import("../../../types.js").Hit, query: string }} found */
-function result({ hit, query }) {
-  const { document, page, snippets, more_pages: more } = hit;
-  const at = (/** @type {number} */ number) => `/documents/${document.id}?${new URLSearchParams({ page: String(number), q: query })}`;
-  const hasPages = (document.pages ?? 1) > 1;
-  return html`<li class="hit" data-id=${document.id}>
-    <a class="hit-picture" href=${at(page)} tabindex="-1" aria-hidden="true">${thumbnail(document)}</a>
-    <div class="hit-words">
-      <h2 class="hit-title"><a href=${at(page)} data-move>${document.title}</a></h2>
-      <p class="card-facts">${factLine(document)} ${badge(document)}</p>
-      ${nameChips(document)}
-      ${snippets.map(
-        (snippet) => html`<a class="snippet" href=${at(snippet.page)}>
-          ${hasPages ? html`<span class="snippet-page">${t("search.page", { page: snippet.page })}</span>` : nothing}
-          <span>${marked(snippet.text, snippet.marks)}</span>
-        </a>`,
-      )}
-      ${more.pages.length ? html`<p class="card-facts">${t(more.exact ? "search.morePages" : "search.aboutMorePages", { n: more.pages.length })}</p>` : nothing}
-    </div>
-  </li>`;
 }
