@@ -79,7 +79,7 @@ READERS = 10
 SHARDS = NEW_TABLE_UNITS // PARTITION_UNITS
 """Of the stream: one for each partition of the table."""
 BATCH, SIDE_BY_SIDE, BATCHES = 100, 4, 1
-"""Records of a stream batch; libraries handled at the same time; the stage parameter `index_batches`."""
+"""Records of a stream batch; libraries handled at the same time; batches of a shard at a time."""
 
 LIBRARIES = (1, 100, 100_000)
 _HIGHEST = 4096.0
@@ -211,8 +211,8 @@ STEPS = (
     Step(f"indexing, {SIDE_BY_SIDE} libraries side by side", indexing()),
     Step("indexing, one library after the other", indexing(side_by_side=1), is_deployed=False),
     Step(f"indexing with `index_memory: {WHOLE}`", indexing(share=1.0), is_deployed=False),
-    Step("indexing with `index_batches: 10`", indexing(batches=10), is_deployed=False),
-    Step("indexing with both", indexing(batches=10, share=1.0), is_deployed=False),
+    Step("indexing, 10 batches of a shard", indexing(batches=10), is_deployed=False),
+    Step(f"indexing, 10 batches, `index_memory: {WHOLE}`", indexing(batches=10, share=1.0), is_deployed=False),
 )
 
 

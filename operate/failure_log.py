@@ -46,8 +46,13 @@ def failures_of_jobs(stage: Stage, since: datetime) -> dict[str, Failure]:
     return {
         line["job_id"]: _failure(line)
         for line in _lines(stage, since)
-        if "job_id" in line and (line.get("cause") not in _PASSING or int(line.get("receives", 1)) >= deliveries)
+        if "job_id" in line and not _passes(line, deliveries)
     }
+
+
+def _passes(line: dict[str, Any], deliveries: int) -> bool:
+    is_last = int(line.get("receives", 1)) >= deliveries and not line.get("is_sent_again")
+    return line.get("cause") in _PASSING and not is_last
 
 
 def _lines(stage: Stage, since: datetime) -> Iterator[dict[str, Any]]:

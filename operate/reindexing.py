@@ -23,7 +23,7 @@ _KEPT_SECONDS = 30 * 24 * 3600
 def reindex(stage: Stage, libraries: Iterable[str] | None = None) -> int:
     """Sends one command for each of these libraries (None: for all), waits until they are done and returns how many.
     Idempotent. Search uses the old index until the new one is complete. Raises OperatorError when a rebuild fails,
-    which is noticed within seconds, or takes longer than an hour.
+    which is noticed within seconds, or makes no progress for an hour.
     """
     began = now()
     chosen = sorted(set(libraries)) if libraries is not None else every_library(stage)
@@ -39,10 +39,13 @@ def reindex(stage: Stage, libraries: Iterable[str] | None = None) -> int:
     checked_at = time.monotonic()
     with step(f"Rebuilding the index of {len(jobs)} libraries"):
         for library_id, job_id in jobs:
+            done = 0
             while (job := tables.jobs.find(library_id, job_id)).state not in FINAL_STATES:
+                if job.done > done:
+                    done, deadline = int(job.done), time.monotonic() + _MINUTES * 60
                 if time.monotonic() > deadline:
                     raise OperatorError(
-                        f"Not done after {_MINUTES} minutes, and no failure was logged. Does the worker run? "
+                        f"No progress for {_MINUTES} minutes, and no failure was logged. Does the worker run? "
                         f"{stage.command('doctor')}"
                     )
                 if time.monotonic() - checked_at >= _CHECK_SECONDS:

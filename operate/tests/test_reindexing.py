@@ -43,11 +43,11 @@ def passing(monkeypatch):
     return install
 
 
-def log(job_id, cause, receives="1"):
+def log(job_id, cause, receives="1", **more):
     logs = boto3.client("logs", region_name="eu-central-1")
     name = str(len(logs.describe_log_streams(logGroupName=GROUP)["logStreams"]))
     logs.create_log_stream(logGroupName=GROUP, logStreamName=name)
-    line = {"message_id": "4a0c2a3e", "level": "ERROR", "job_id": job_id, "cause": cause, "fault": FAULT}
+    line = {"message_id": "4a0c2a3e", "level": "ERROR", "job_id": job_id, "cause": cause, "fault": FAULT, **more}
     line["receives"] = receives
     event = {"timestamp": int(time.time() * 1000), "message": json.dumps(line)}
     logs.put_log_events(logGroupName=GROUP, logStreamName=name, logEvents=[event])
@@ -92,6 +92,31 @@ def test_last_delivery_of_a_rebuild_that_needs_more_ends_the_wait(stage, passing
         reindexing.reindex(stage, [LIBRARY])
 
     assert clock[0] <= 15
+
+
+def test_rebuild_that_was_sent_again_after_its_last_delivery_does_not_end_the_wait(stage, passing):
+    def happens(job_id, seconds):
+        log(job_id, "postponed", "5", is_sent_again=True)
+        if seconds >= 60:
+            finish(job_id)
+
+    passing(happens)
+
+    assert reindexing.reindex(stage, [LIBRARY]) == 1
+
+
+def test_rebuild_that_takes_hours_is_waited_for_while_it_makes_progress(stage, passing):
+    def happens(job_id, seconds):
+        job = tables.jobs.find(LIBRARY, job_id)
+        job.done = seconds
+        tables.jobs.save(job)
+        if seconds >= 3 * 3600:
+            finish(job_id)
+
+    clock = passing(happens, seconds=600)
+
+    assert reindexing.reindex(stage, [LIBRARY]) == 1
+    assert clock[0] >= 3 * 3600
 
 
 def test_failure_of_another_job_does_not_end_the_wait(stage, passing):

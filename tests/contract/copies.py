@@ -41,8 +41,14 @@ ALTERNATIVES = {
     "log_level": "DEBUG",
     "log_retention_days": "90",
     "max_upload_bytes": "1048576",
+    "read_units": "2",
+    "write_units": "2",
+    "work_concurrency": "2",
+    "index_memory": "1769",
+    "work_memory": "1769",
+    "ocr_pages_a_day": "100",
 }
-"""prod with the other value of each stage parameter. Only its templates are built."""
+"""prod with another value of each stage parameter. Only its templates are built."""
 SINGLE_OWNER = {"log_level": "ERROR", "owner_key": "2"}
 """The local stage of one owner."""
 ALARM_TOPIC = "arn:aws:sns:eu-central-1:123456789012:alarms"
@@ -73,7 +79,11 @@ def edit(copy: Path) -> None:
 def parameters_of(kind: str) -> dict[str, Any]:
     """The stage parameters of a kind of deployment (rules.registry.STAGES) that `package` builds."""
     described = load_yaml(Path("serverless.common.yml"))["params"]
-    own = {"domain": OWN_DOMAIN, "alternatives": ALTERNATIVES, "single_owner": SINGLE_OWNER | {"auth": "api_key"}}
+    own: dict[str, dict[str, Any]] = {
+        "domain": OWN_DOMAIN,
+        "alternatives": ALTERNATIVES | {"alarm_actions": [ALARM_TOPIC]},
+        "single_owner": SINGLE_OWNER | {"auth": "api_key"},
+    }
     stage = "local" if kind in ("local", "single_owner") else "prod"
     return {**described["default"], **described[stage], **own.get(kind, {})}
 

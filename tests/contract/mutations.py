@@ -477,6 +477,27 @@ def a_second_factor_is_off(templates):
 # Roles
 
 
+@mutation("every_action_has_the_resources_that_iam_checks")
+def streams_are_listed_on_one_table(templates):
+    for statement in statements(templates, "worker/IndexRole"):
+        if "dynamodb:GetRecords" in statement["Action"]:
+            statement["Action"].append("dynamodb:ListStreams")
+
+
+@mutation("every_action_has_the_resources_that_iam_checks")
+def objects_are_listed_by_their_keys(templates):
+    for statement in statements(templates, "storage/ReceiveRole"):
+        if "s3:GetObject" in statement["Action"]:
+            statement["Action"].append("s3:ListBucket")
+
+
+@mutation("every_action_has_the_resources_that_iam_checks")
+def an_action_is_misspelt(templates):
+    for statement in statements(templates, "worker/WorkRole"):
+        if "sqs:DeleteMessage" in statement["Action"]:
+            statement["Action"].append("sqs:DeleteMessages")
+
+
 @mutation("no_role_has_wildcards")
 def a_role_has_all_actions_of_a_service(templates):
     statements(templates, "worker/IndexRole")[2]["Action"] = "dynamodb:*"
@@ -805,9 +826,14 @@ def a_function_is_not_traced(templates):
 # Sizes
 
 
-@mutation("memory_is_within_128_and_512_megabytes")
-def a_function_has_too_much_memory(templates):
+@mutation("memory_is_within_128_and_512_megabytes_or_documented")
+def a_function_has_memory_that_is_not_documented(templates):
     properties(templates, "worker/IndexLambdaFunction")["MemorySize"] = 1024
+
+
+@mutation("memory_is_within_128_and_512_megabytes_or_documented")
+def a_function_without_a_parameter_has_the_memory_of_another(templates):
+    properties(templates, "api/ApiLambdaFunction")["MemorySize"] = 1769
 
 
 @mutation("functions_have_the_right_timeout")

@@ -29,7 +29,7 @@ def test_simulation_has_the_limits_of_the_product():
     assert index_handler.SIDE_BY_SIDE == growth.SIDE_BY_SIDE
     assert stream["batchSize"] == growth.BATCH
     assert defaults["work_concurrency"] == str(growth.READERS)
-    assert defaults["index_batches"] == str(growth.BATCHES)
+    assert stream["parallelizationFactor"] == growth.BATCHES
     assert int(defaults["index_memory"]) / processor_share.WHOLE == processor_share.SHARE
 
 

@@ -19,8 +19,13 @@ def test_documented_value_is_packaged(name, value):
     assert value in {text(parameters_of(kind).get(name)) for kind in STAGES} - {"${env:DOCLOFT_AUTH, 'cognito'}"}
 
 
+@pytest.mark.parametrize("name", [one.name for one in stage_parameters()])
+def test_parameter_is_packaged_with_two_values(name):
+    assert len({text(parameters_of(kind)[name]) for kind in STAGES}) > 1
+
+
 def test_enumerations_are_documented_with_their_values():
-    assert len(VALUES) >= 16
+    assert len(VALUES) >= 20
     defaults = {one.name: one.default.strip('`"') for one in stage_parameters()}
     assert [(name, values) for name, values in grouped().items() if defaults[name] not in values] == []
 
@@ -80,3 +85,8 @@ def test_other_parameters_reach_the_templates(packages):
     groups = deployment.of_kind("Logs::LogGroup")
     assert {str(group.properties["RetentionInDays"]) for group in groups} == {"90"}
     assert all(alarm.properties["AlarmActions"] for alarm in deployment.of_kind("CloudWatch::Alarm"))
+    functions = [deployment.resources[f"worker/{name}LambdaFunction"].properties for name in ("Work", "Index")]
+    assert [function["MemorySize"] for function in functions] == [1769, 1769]
+    assert functions[0]["Environment"]["Variables"]["OCR_PAGES_A_DAY"] == "100"
+    [(mapping, _, _)] = deployment.mappings("SQS::Queue")
+    assert mapping.properties["ScalingConfig"] == {"MaximumConcurrency": 2}

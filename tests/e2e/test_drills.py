@@ -11,6 +11,7 @@ import time
 from contextlib import contextmanager
 
 import pytest
+from fpdf import FPDF
 
 from docloft.commands import Command, encode
 from docloft.commands.registry import READ
@@ -86,6 +87,52 @@ def test_worker_without_a_permission_is_counted_by_command_and_cause(person, sta
     by_cause, for_the_alarm = counted(logs, "work", command="read", reason="permission")
     assert by_cause >= 1
     assert for_the_alarm >= 1
+
+
+def test_document_that_cannot_be_unlocked_is_counted_and_unlocked_later(person, stack, aws):
+    logs = Logs(stack)
+    document_id = person.drop("Locked.pdf", locked_pdf("open sesame", "About the avocet."))
+    assert person.wait(document_id)["attention"]["remedies"][0] == "password"
+
+    with without(aws, "work", "s3:GetObject", "originals/"):
+        refused = person.request("POST", f"/v1/documents/{document_id}/password", json={"password": "open sesame"})
+        wait_until(lambda: counted(logs, "work", command="unlock", reason="permission")[0], 60)
+    opened = wait_until(lambda: opens(person, document_id), 90)
+
+    assert refused.status_code == 503, refused.text
+    assert counted(logs, "work", command="unlock")[1] >= 1
+    assert opened["state"] == "ready"
+
+
+def opens(person, document_id):
+    """The document once its password was accepted; a failed attempt has to lose its lease first."""
+    response = person.request("POST", f"/v1/documents/{document_id}/password", json={"password": "open sesame"})
+    return response.json() if response.status_code == 200 else None
+
+
+def locked_pdf(password, text):
+    document = FPDF()
+    document.set_font("helvetica", size=12)
+    document.add_page()
+    document.multi_cell(0, text=text)
+    document.set_encryption(owner_password="owner", user_password=password)
+    return bytes(document.output())
+
+
+def test_rebuild_that_cannot_be_requested_is_counted(person, stack, aws):
+    logs = Logs(stack)
+    document_id = person.drop("Shelf.pdf", make_pdf(["About the spoonbill."]))
+    person.wait(document_id)
+    person.find("spoonbill", document_id)
+    library = person.get("/v1/me")["library"]["id"]
+
+    with without(aws, "search", "sqs:SendMessage", "work"):
+        stack.client("s3").delete_object(Bucket=stack["files_bucket"], Key=f"index/{library}/v3/manifest.json")
+        # A function that has a copy of the index notices the loss within ten seconds.
+        wait_until(lambda: person.get("/v1/search", q="spoonbill")["incomplete"], 60)
+        wait_until(lambda: counted(logs, "search", command="reindex", reason="permission")[0], 30)
+
+    assert counted(logs, "search", command="reindex")[1] >= 1
 
 
 def test_misspelt_table_is_named_by_the_log_and_by_the_doctor(person, stack, aws):

@@ -179,6 +179,28 @@ def test_executable_is_rejected_with_a_reason(person):
     assert document_id not in [d["id"] for d in person.get("/v1/documents")["documents"]]
 
 
+def test_refused_file_is_kept_without_text(person):
+    document_id = person.drop("Setup.exe", b"MZ" + b"\x91\x00" * 400)
+    assert "keep" in person.wait(document_id)["attention"]["remedies"]
+
+    assert person.request("POST", f"/v1/documents/{document_id}/keep").status_code == 200
+
+    assert person.wait(document_id)["state"] == "ready"
+
+
+def test_sender_is_filed_searched_for_and_deleted(person):
+    document_id = person.drop("Bill.pdf", make_pdf(["A bill for the dovekie."]))
+    person.wait(document_id)
+    created = person.request("POST", "/v1/names", json={"what": "sender", "name": "Telekom"}).json()
+
+    filed = person.request("PATCH", f"/v1/documents/{document_id}", json={"sender": created["id"]})
+
+    assert filed.status_code == 200, filed.text
+    person.find("from:Telekom", document_id)
+    assert person.request("DELETE", f"/v1/names/{created['id']}").status_code == 200
+    assert person.get("/v1/names")["names"] == []
+
+
 def test_lost_search_index_is_rebuilt_without_anybody(person, stack):
     """tests/contract/test_index_damage.py has every kind of damage; here the functions have only their permissions."""
     document_id = person.drop("Index.pdf", make_pdf(pages("lignumvitae")), "application/pdf")

@@ -23,7 +23,7 @@ from docloft.texts import Text
 from docloft_api import search_handler
 from docloft_api.features.full_text import library_search
 from docloft_api.features.full_text.facet_values import MOST_SHOWN
-from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document, sent_commands
+from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document, metric_lines, sent_commands
 
 MOMENT = "2026-01-01T00:00:00.000Z"
 
@@ -461,7 +461,7 @@ def test_rebuild_is_requested_again_when_the_first_request_led_to_nothing(search
     assert len(sent_commands()) == 2
 
 
-def test_rebuild_that_could_not_be_requested_is_requested_later(search_for, monkeypatch):
+def test_rebuild_that_could_not_be_requested_is_counted_and_requested_later(search_for, monkeypatch, capsys):
     publish(ready("needle"))
     damage()
 
@@ -471,6 +471,11 @@ def test_rebuild_that_could_not_be_requested_is_requested_later(search_for, monk
     with monkeypatch.context() as broken:
         broken.setattr(commands, "send", refuse)
         assert search_for("needle").json["incomplete"] == "rebuilding"
+    counted = [line for line in metric_lines(capsys) if line.get("CommandsFailed")]
+    assert [(line["service"], line.get("command"), line.get("reason")) for line in counted] == [
+        ("worker", None, None),
+        ("worker", "reindex", "permission"),
+    ]
     later = now() + index_heads.REQUEST_AGAIN_AFTER + timedelta(seconds=1)
     monkeypatch.setattr(index_heads, "now", lambda: later)
     search_for("needle")

@@ -1,6 +1,7 @@
 """What becomes of a command that failed. It is counted by its cause, for the alarm. If it would fail in the same way
 again, it goes to the dead-letter queue at once: by the queue's own retries it would get there after two and a half
-hours (five deliveries, each hidden for 30 minutes). Otherwise the queue delivers it again.
+hours (five deliveries, each hidden for 30 minutes). Otherwise the queue delivers it again. A command that ran out of
+time at its last delivery is sent again: nothing is broken, so it does not belong into the dead letters.
 """
 
 from typing import Any
@@ -15,15 +16,18 @@ from docloft_worker.time_limit import NoTimeLeftError
 _POSTPONED = (NoTimeLeftError, ConflictError)
 """The next delivery goes on: nothing is broken, so these are not counted."""
 
+LAST_DELIVERY = 5
+"""After it, the queue moves a message that failed to the dead letters: `maxReceiveCount` of the work queue."""
+
 
 def settle(record: SQSRecord, command: str, error: Exception) -> dict[str, Any]:
     """Counts the failure, moves what can never succeed, and has a command that ran out of time delivered again soon.
-    Returns what belongs into the log line: `cause`, and `dead_letter_id` when the message was moved, so that its
-    delivery may be acknowledged. Never raises: if SQS refuses, the message is delivered again half an hour after it was
-    received.
+    Returns what belongs into the log line: `cause`, and `dead_letter_id` or `is_sent_again` when the message was moved
+    or sent again, so that its delivery may be acknowledged. Never raises: if SQS refuses, the message is delivered
+    again half an hour after it was received.
     """
     if isinstance(error, _POSTPONED):
-        return {"cause": "postponed", **_delivered_soon(record, error)}
+        return {"cause": "postponed", **_continued(record, error)}
     cause = FaultCause.INVALID if _is_invalid(error) else faults.cause_of(error)
     metrics.count_failed_command(command, cause)
     facts: dict[str, Any] = {"cause": cause}
@@ -35,13 +39,17 @@ def settle(record: SQSRecord, command: str, error: Exception) -> dict[str, Any]:
     return facts
 
 
-def _delivered_soon(record: SQSRecord, error: Exception) -> dict[str, Any]:
-    """Not after a conflict: what it met may take minutes."""
-    if isinstance(error, NoTimeLeftError):
-        try:
-            commands.deliver_again(record.receipt_handle, error.pause)
-        except (ClientError, BotoCoreError) as refusal:
-            return {"not_moved": faults.describe(refusal)}
+def _continued(record: SQSRecord, error: Exception) -> dict[str, Any]:
+    """Not soon after a conflict: what it met may take minutes."""
+    if not isinstance(error, NoTimeLeftError):
+        return {}
+    try:
+        if int(record.attributes.approximate_receive_count) >= LAST_DELIVERY:
+            commands.send_again(commands.decode(record.body))
+            return {"is_sent_again": True}
+        commands.deliver_again(record.receipt_handle, error.pause)
+    except (ClientError, BotoCoreError, commands.ChainError) as refusal:
+        return {"not_moved": faults.describe(refusal)}
     return {}
 
 

@@ -1,6 +1,6 @@
 """Handler of the work function: commands from the work queue, up to three in a batch. A record that fails is reported
 and delivered again, five times at most, then moved to the dead-letter queue; one that can never succeed is moved there
-at once (failed_commands). The others of its batch succeed.
+at once, and one that only needs more time is sent again (failed_commands). The others of its batch succeed.
 """
 
 import time
@@ -64,7 +64,7 @@ def _handle(record: SQSRecord, ends: float) -> None:
         line |= {**settled, "seconds": _since(started), "fault": faults.describe(error)}
         # Not logger.exception: the message of an error may contain text of a document.
         logger.error("work", extra=line)  # noqa: TRY400
-        if "dead_letter_id" in settled:
+        if {"dead_letter_id", "is_sent_again"} & settled.keys():
             return
         raise
     logger.info("work", extra={**line, "seconds": _since(started)})

@@ -4,12 +4,16 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
+import boto3
+
 from docloft import objects, tables
 from docloft.clock import now, timestamp
 from docloft.commands import Command, encode
 from docloft.commands.registry import READ
 from docloft.documents.states import State
 from docloft.ids import new_id
+from docloft.settings import settings
+from docloft_worker import failed_commands, handler
 from tests.fixtures import LIBRARY, make_document
 
 EVENTS = Path(__file__).parents[1] / "events"
@@ -70,3 +74,25 @@ class Context:
 
     def get_remaining_time_in_millis(self):
         return int(self.seconds * 1000)
+
+
+def deliver_each_message(limit=200):
+    """Like the queue: each message up to five times, then it is a dead letter. Returns how often each was delivered and
+    the bodies of the dead letters.
+    """
+    sqs = boto3.client("sqs", region_name="eu-central-1")
+    deliveries, dead = [], []
+    while messages := sqs.receive_message(QueueUrl=settings().work_queue_url, MaxNumberOfMessages=1).get("Messages"):
+        [message] = messages
+        for receives in range(1, failed_commands.LAST_DELIVERY + 1):
+            event = sqs_event(message["Body"])
+            event["Records"][0]["attributes"]["ApproximateReceiveCount"] = str(receives)
+            event["Records"][0]["receiptHandle"] = message["ReceiptHandle"]
+            if not handler.work(event, Context())["batchItemFailures"]:
+                break
+        else:
+            dead.append(message["Body"])
+        sqs.delete_message(QueueUrl=settings().work_queue_url, ReceiptHandle=message["ReceiptHandle"])
+        deliveries.append(receives)
+        assert sum(deliveries) < limit, "the chain does not end"
+    return deliveries, dead

@@ -14,9 +14,11 @@ from docloft.commands import Action
 from docloft.commands.registry import ACTIONS
 from docloft.ids import new_id
 from docloft.settings import settings
-from docloft_worker import handler
+from docloft_worker import failed_commands, handler
 from services.worker.tests import toy_actions
-from services.worker.tests.documents import Context, sqs_event
+from services.worker.tests.documents import Context, deliver_each_message, sqs_event
+from tests.conftest import ROOT
+from tests.contract.templates import load_yaml
 from tests.fixtures import LIBRARY, dead_letters, sent_commands
 
 pytestmark = pytest.mark.usefixtures("cloud")
@@ -126,3 +128,35 @@ def test_command_beyond_the_hop_limit_is_not_handled(declare):
     assert response["batchItemFailures"] == []
     assert len(dead_letters()) == 1
     assert toy_actions.handled == []
+
+
+def test_command_that_needs_more_time_than_five_deliveries_is_sent_again(declare, lines):
+    toy = declare("needs_time", optional=("job_id",))
+    job_id = new_id()
+    toy_actions.runs_left = 12
+    commands.send(toy, LIBRARY, job_id=job_id, correlation_id="click")
+
+    assert deliver_each_message() == ([5, 5, 3], [])
+    assert [(one.hop, one.job_id, one.correlation_id) for one in toy_actions.handled[::5]] == [
+        (0, job_id, "click"),
+        (1, job_id, "click"),
+        (2, job_id, "click"),
+    ]
+    assert lines()[-1]["outcome"] == "done"
+
+
+def test_command_that_never_has_enough_time_is_a_dead_letter_after_five_times_five_deliveries(declare):
+    toy = declare("needs_time")
+    toy_actions.runs_left = 1000
+    commands.send(toy, LIBRARY)
+
+    deliveries, dead = deliver_each_message()
+
+    assert deliveries == [5] * commands.MAX_HOPS
+    assert [json.loads(body)["hop"] for body in dead] == [commands.MAX_HOPS - 1]
+
+
+def test_last_delivery_is_that_of_the_queue():
+    queue = load_yaml(ROOT / "services/storage/resources/queues.yml")["Resources"]["WorkQueue"]["Properties"]
+
+    assert queue["RedrivePolicy"]["maxReceiveCount"] == failed_commands.LAST_DELIVERY

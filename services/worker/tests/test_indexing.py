@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docloft import index_heads, objects, reasons, tables, texts
+from docloft import commands, index_heads, objects, reasons, tables, texts
 from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.errors import ConflictError
@@ -12,8 +12,9 @@ from docloft.ids import new_id
 from docloft.search import api as search
 from docloft.search.index import manifest
 from docloft.texts import Text
-from docloft_worker import entries, indexing, rebuilding
+from docloft_worker import entries, handler, indexing, rebuilding, time_limit
 from docloft_worker.time_limit import NoTimeLeftError
+from services.worker.tests.documents import deliver_each_message
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
 
 SHARD = search.shards_of(LIBRARY)[0]
@@ -435,3 +436,33 @@ def test_reordered_and_repeated_events_have_the_same_result():
         assert ids("is:trash", library_id) == [made[3]]
 
     run()
+
+
+def test_rebuild_of_a_very_large_library_ends_by_itself(monkeypatch):
+    """Each document takes a minute on this clock: a run of 300 s rebuilds five of them, and a command 25."""
+    clock = Clock()
+    for module in (handler, time_limit):
+        monkeypatch.setattr(module, "time", clock)
+    monkeypatch.setattr(rebuilding, "_BATCH", 1)
+    index = rebuilding.Rebuild._index
+    monkeypatch.setattr(rebuilding.Rebuild, "_index", lambda *given: (index(*given), clock.pass_seconds(60)))
+    made = [make_ready(f"needle number{number}") for number in range(60)]
+    commands.send(commands.registry.REINDEX, LIBRARY)
+
+    deliveries, dead = deliver_each_message()
+
+    assert (len(deliveries), dead) == (3, [])
+    assert sorted(ids("needle")) == sorted(made)
+
+
+class Clock:
+    """In place of the module time."""
+
+    def __init__(self):
+        self.now = 0.0
+
+    def monotonic(self):
+        return self.now
+
+    def pass_seconds(self, seconds):
+        self.now += seconds

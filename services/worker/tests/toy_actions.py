@@ -1,8 +1,10 @@
 """Handlers that tests register as actions, like those of a module in docloft_worker/actions."""
 
 from docloft import commands
+from docloft_worker.time_limit import NoTimeLeftError
 
 handled = []
+runs_left = 0
 
 
 def handle(command, _until):
@@ -16,3 +18,13 @@ def fan_out(command, _until):
     for _ in range(2):
         commands.send(command.action, command.library_id, document_id=command.document_id)
     return "sent"
+
+
+def needs_time(command, _until):
+    """Runs out of time as often as `runs_left` says."""
+    global runs_left  # noqa: PLW0603 - set by the test
+    handled.append(command)
+    if runs_left:
+        runs_left -= 1
+        raise NoTimeLeftError
+    return "done"

@@ -12,6 +12,7 @@ from tests.contract.rules.deployment import listed
 
 _WITH_SLASHES = ("ObjectName", "LogGroupName", "RoleNameWithPath", "ParameterNameWithoutLeadingSlash")
 """Names that may contain slashes."""
+_PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
 _SPECIAL = {"*": ".*", "?": ".", "${*}": r"\*", "${?}": r"\?", "${$}": r"\$"}
 """Wildcards, and the variables for the characters themselves.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
@@ -20,14 +21,23 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.ht
 
 @dataclass(frozen=True)
 class Action:
-    """`formats` match the ARNs on which IAM checks the action; without any, it is checked on `*`. `level` is List,
-    Read, Write, Tagging or Permissions management.
+    """`formats` match the ARNs on which IAM checks the action; without any, it is checked on `*`. `templates` are the
+    same as in AWS's data, with placeholders. `level` is List, Read, Write, Tagging or Permissions management.
     """
 
     name: str
     level: str
     formats: tuple[re.Pattern[str], ...]
+    templates: tuple[str, ...]
     keys: frozenset[str]
+
+    def applies_to(self, resource: str) -> bool:
+        """Whether a resource of a policy, which may contain `*`, can match an ARN on which IAM checks the action. If
+        not, the policy allows nothing.
+        """
+        if not self.templates:
+            return resource == "*"
+        return any(_overlap(resource, template) for template in self.templates)
 
 
 @dataclass(frozen=True)
@@ -51,23 +61,49 @@ def find_action(name: str) -> Action | None:
     if not found:
         return None
     entries: list[dict[str, Any]] = found[service.lower()]
-    formats = {entry["resource_arn_format"] for entry in entries} - {"*"}
+    formats = sorted({entry["resource_arn_format"] for entry in entries} - {"*"})
     return Action(
         str(entries[0]["action"]),
         str(entries[0]["access_level"]),
-        tuple(_compiled(arn) for arn in sorted(formats)),
+        tuple(_compiled(arn) for arn in formats),
+        tuple(arn.replace("${Partition}", "aws") for arn in formats),
         frozenset(key for entry in entries for key in entry["condition_keys"]),
     )
 
 
 def _compiled(arn: str) -> re.Pattern[str]:
-    parts = re.split(r"\$\{(\w+)\}", arn.replace("${Partition}", "aws"))
+    parts = _PLACEHOLDER.split(arn.replace("${Partition}", "aws"))
     return re.compile(
         "".join(
             re.escape(part) if at % 2 == 0 else ".+" if part in _WITH_SLASHES else "[^/:]*"
             for at, part in enumerate(parts)
         )
     )
+
+
+@cache
+def _overlap(resource: str, template: str) -> bool:
+    """Whether one text matches both: `*` in the resource is any text, a placeholder in the template any name."""
+    parts = _PLACEHOLDER.split(template)
+    wanted: list[tuple[str, bool]] = []
+    for at, part in enumerate(parts):
+        wanted += [(char, False) for char in part] if at % 2 == 0 else [(part, True)]
+
+    @cache
+    def meet(left: int, right: int) -> bool:
+        char = resource[left] if left < len(resource) else ""
+        part, is_name = wanted[right] if right < len(wanted) else ("", False)
+        if not char and not part:
+            return True
+        if (char == "*" and meet(left + 1, right)) or (is_name and meet(left, right + 1)):
+            return True
+        if char == "*":
+            return bool(part) and meet(left, right + 1)
+        if is_name:
+            return bool(char) and (char not in "/:" or part in _WITH_SLASHES) and meet(left + 1, right)
+        return bool(char) and char == part and meet(left + 1, right + 1)
+
+    return meet(0, 0)
 
 
 def is_allowed(statements: Iterable[Mapping[str, Any]], request: Request) -> bool:

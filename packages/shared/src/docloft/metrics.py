@@ -89,7 +89,8 @@ def count(metric: Metric, number: int = 1, *, cause: Cause | None = None) -> Non
 def count_failed_command(command: str, cause: FaultCause) -> None:
     """Counts one command that failed: without further dimensions, for the alarm, and by command and cause. An alarm
     cannot add up the values of a dimension (AWS: alarms do not support SEARCH expressions). `command` is a name from
-    the registry, `index` for a library whose index could not be updated, `unlock`, or `unknown`.
+    the registry, `index` for a library whose index could not be updated, `unlock`, or `unknown`. The search function
+    counts a `reindex` that it could not send.
     """
     _add(Metric.COMMANDS_FAILED, 1, {})
     _add(Metric.COMMANDS_FAILED, 1, {"command": command, "reason": cause.value})

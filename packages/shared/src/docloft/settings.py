@@ -99,7 +99,9 @@ class Settings:
     s3_addressing_style: str = _setting(
         "How S3 is addressed: `virtual`, or `path` on the local stage", "stage parameter `s3_addressing_style`", *_EVERY
     )
-    stage_name: str = _setting("Label of metrics; code never branches on it", "name of the stage", *_STORAGE, *_WORKER)
+    stage_name: str = _setting(
+        "Label of metrics; code never branches on it", "name of the stage", *_STORAGE, *_WORKER, "search"
+    )
     site_origin: str = _setting(
         "Origin of the site, the only one CORS allows", "stage parameter `site_origin`, or the frontend stack", *_API
     )
@@ -126,7 +128,10 @@ SETTINGS = (
     Setting("POWERTOOLS_SERVICE_NAME", "Name of the function in its log lines", "serverless.yml", _EVERY),
     Setting("POWERTOOLS_LOG_LEVEL", "Least severe log lines that are written", "stage parameter `log_level`", _EVERY),
     Setting(
-        "POWERTOOLS_METRICS_NAMESPACE", "CloudWatch namespace of our metrics", "serverless.yml", (*_STORAGE, *_WORKER)
+        "POWERTOOLS_METRICS_NAMESPACE",
+        "CloudWatch namespace of our metrics",
+        "serverless.yml",
+        (*_STORAGE, *_WORKER, "search"),
     ),
     Setting(
         "MALLOC_ARENA_MAX",

@@ -10,8 +10,9 @@ _PAUSE_SECONDS = 10
 
 
 def handle(command: Command, until: float) -> str:
-    """If the library is too large for one run, stops in time and continues ten seconds later, in up to five runs. Then
-    the command is in the dead letters, and another one for the library continues.
+    """If the library is too large for one run, stops in time and continues ten seconds later, in up to 25 runs (five
+    deliveries of a command that is sent at most five times). Then the command is in the dead letters, and another one
+    for the library continues.
     """
     progress = Progress(command.library_id, command.job_id)
     if progress.is_over:

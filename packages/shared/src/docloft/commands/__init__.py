@@ -9,7 +9,7 @@ from docloft.commands import registry
 from docloft.commands.chain import MAX_HOPS, ChainError, handling
 from docloft.commands.codec import MAX_BODY_BYTES, VERSION, Command, InvalidCommandError, decode, encode
 from docloft.commands.registry import Action
-from docloft.commands.work_queue import client, deliver_again, send, send_to_dead_letters
+from docloft.commands.work_queue import client, deliver_again, send, send_again, send_to_dead_letters
 
 __all__ = [
     "MAX_BODY_BYTES",
@@ -26,5 +26,6 @@ __all__ = [
     "handling",
     "registry",
     "send",
+    "send_again",
     "send_to_dead_letters",
 ]

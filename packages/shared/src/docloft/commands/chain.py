@@ -21,13 +21,18 @@ class ChainError(DocloftError):
     """A command tried to send another one and may not, or the chain of commands is too long. Nothing was sent."""
 
 
+def require(command: Command) -> None:
+    """Raises ChainError for a command that has too many hops."""
+    if command.hop >= MAX_HOPS:
+        raise ChainError(_TOO_LONG)
+
+
 @contextmanager
 def handling(command: Command) -> Iterator[None]:
     """Commands sent inside the block have one hop more than this one. Raises ChainError when this one already has too
     many hops; only another release could have sent it.
     """
-    if command.hop >= MAX_HOPS:
-        raise ChainError(_TOO_LONG)
+    require(command)
     _stack.append(command)
     try:
         yield

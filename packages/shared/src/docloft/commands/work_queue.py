@@ -1,5 +1,6 @@
 """Sends commands to the work queue, and the ones that can never succeed to the dead-letter queue."""
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
@@ -44,6 +45,15 @@ def send_to_dead_letters(body: str) -> str:
     """
     response = client().send_message(QueueUrl=required("DEAD_LETTER_QUEUE_URL"), MessageBody=body)
     return response["MessageId"]
+
+
+def send_again(command: Command) -> None:
+    """Sends a command once more, with one hop more, so that it is delivered another five times. Raises ChainError when
+    it has been sent again too often, and ClientError when SQS refuses.
+    """
+    following = replace(command, hop=command.hop + 1)
+    chain.require(following)
+    client().send_message(QueueUrl=required("WORK_QUEUE_URL"), MessageBody=encode(following))
 
 
 def deliver_again(receipt: str, seconds: int) -> None:

@@ -5,7 +5,7 @@ from functools import cache, partial
 
 from aws_lambda_powertools import Logger
 
-from docloft import directory, faults, index_heads, tables
+from docloft import commands, directory, faults, index_heads, metrics, tables
 from docloft.documents import states
 from docloft.search import api as search_api
 from docloft.search.api import Candidate, Results
@@ -74,11 +74,13 @@ def _find_ids_in(library_id: str) -> search_api.FindIds:
 
 
 def _request_rebuild(library_id: str, event: str) -> None:
-    """A failure is only logged: the next search requests it again, and this one has its result."""
+    """A failure is logged and counted, and the search returns its result. A later search requests it again."""
     try:
         requested = index_heads.request_rebuild(library_id)
     except Exception as error:  # noqa: BLE001 - see above
         # Not logger.exception: the message of an error may contain text of a document.
         logger.error(event, library_id=library_id, fault=faults.describe(error))  # noqa: TRY400
+        with metrics.invocation():
+            metrics.count_failed_command(commands.registry.REINDEX.name, faults.cause_of(error))
     else:
         logger.warning(event, library_id=library_id, rebuild_requested=requested)
