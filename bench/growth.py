@@ -5,6 +5,7 @@ Each step of a document's life is simulated on its own for a minute: documents a
 chosen at random (the same ones in every run). A step breaks at the rate at which it refuses requests or falls behind.
 
 What is measured: processor time and AWS calls of each step (`python -m bench.service_times`), for a PDF of three pages.
+The processor time of a scanned page is that of bench/cost.py, an estimate that is higher than `bench.reading` measures.
 What is known: limits in serverless.yml and in the operations, and AWS's limits, with their source below. What is only
 assumed: AWS's response times. Nothing here has run on AWS. The file is long because each figure is next to its source.
 """
@@ -17,7 +18,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bench import commits
+from bench import commits, cost
 from bench.processor_share import SHARE, WHOLE
 
 SECONDS = 60
@@ -76,6 +77,9 @@ CREATES, CREATE_BURST = 100, 200
 """The gateway's limit of POST /v1/documents, from all callers together: services/api/docloft_api/features/uploads."""
 READERS = 10
 """The stage parameter `work_concurrency`."""
+MORE_READERS = 100
+PAGE_CALLS = {"GetObject": 1, "PutObject": 1, "TransactWriteItems": 1}
+"""Of a page that is recognised, when each is the only one of its command."""
 SHARDS = NEW_TABLE_UNITS // PARTITION_UNITS
 """Of the stream: one for each partition of the table."""
 BATCH, SIDE_BY_SIDE, BATCHES = 100, 4, 1
@@ -183,6 +187,12 @@ def servers(number: int, step: str) -> Callable[[float, int], bool]:
     return lambda rate, libraries: serves(rate, libraries, number, elapsed(step))
 
 
+def recognising(workers: int, share: float) -> Callable[[float, int], bool]:
+    """One page at a time for each worker: Tesseract uses one thread."""
+    seconds = cost.PAGE_SECONDS / share + sum(RESPONSE[call] * count for call, count in PAGE_CALLS.items())
+    return lambda rate, libraries: serves(rate, libraries, workers, seconds)
+
+
 def indexing(
     *, side_by_side: int = SIDE_BY_SIDE, batches: int = BATCHES, share: float = SHARE
 ) -> Callable[[float, int], bool]:
@@ -239,7 +249,9 @@ def rounded(rate: float) -> str:
 
 
 def report() -> str:
-    """Two tables in Markdown: what breaks first, and the rate at which each step breaks, in documents a second."""
+    """Three tables in Markdown: what breaks first, the rate at which each step breaks, in documents a second, and the
+    pages a second that are recognised.
+    """
     limits = {step.name: [limit_of(step, libraries) for libraries in LIBRARIES] for step in STEPS}
     lines = ["| libraries | falls behind first | then | refuses first |", "|--|--|--|--|"]
     for column, libraries in enumerate(LIBRARIES):
@@ -249,7 +261,17 @@ def report() -> str:
         lines.append(f"| {libraries:,} | {waiting[0]} | {waiting[1]} | {refusing[0]} |")
     lines += ["", "| step | " + " | ".join(f"{number:,}" for number in LIBRARIES) + " |", "|--|--|--|--|"]
     lines += [f"| {name} | " + " | ".join(rounded(rate) for rate in found) + " |" for name, found in limits.items()]
-    return "\n".join(lines)
+    return "\n".join([*lines, "", *_scans()])
+
+
+def _scans() -> list[str]:
+    """Scanned pages a second, whatever the number of libraries: all of them share the workers."""
+    lines = [f"| scanned pages a second | `work_memory: 512` | `work_memory: {WHOLE}` |", "|--|--|--|"]
+    for workers in (READERS, MORE_READERS):
+        rates = [limit_of(Step("", recognising(workers, share)), 1) for share in (SHARE, 1.0)]
+        name = f"recognising (OCR): {workers} workers"
+        lines.append(f"| {name} | " + " | ".join(rounded(rate) for rate in rates) + " |")
+    return lines
 
 
 if __name__ == "__main__":

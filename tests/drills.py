@@ -68,7 +68,7 @@ DRILLS = {
 }
 """By stack and logical id of the alarm."""
 MORE_FAILED_COMMANDS = (
-    f"{_DRILLS}::test_document_that_cannot_be_unlocked_is_counted_and_unlocked_later",
+    f"{_DRILLS}::test_document_that_cannot_be_unlocked_is_counted_and_another_one_is_unlocked",
     f"{_DRILLS}::test_rebuild_that_cannot_be_requested_is_counted",
     f"{_DRILLS}::test_index_without_a_permission_is_counted_and_falls_behind",
 )

@@ -1,10 +1,11 @@
 """The document contains the output of the simulation, and the simulation the limits of the product."""
 
+import re
 from collections import deque
 
 import pytest
 
-from bench import commits, growth, processor_share, steps
+from bench import commits, cost, growth, processor_share, steps
 from docloft.search import api as search
 from docloft.search.index import writing
 from docloft_api import features
@@ -121,3 +122,18 @@ def test_commits_start_again_as_often_and_as_soon_as_in_the_code():
 
 def test_rates_have_two_digits():
     assert [growth.rounded(rate) for rate in (0.61, 4.52, 44.2, 126.0, 1980.0)] == ["0.61", "4.5", "44", "130", "2,000"]
+
+
+def test_pages_are_recognised_as_fast_as_the_workers_and_their_memory_allow():
+    seconds = cost.PAGE_SECONDS / processor_share.SHARE
+
+    assert growth.recognising(10, processor_share.SHARE)(9 / seconds, 1)
+    assert not growth.recognising(10, processor_share.SHARE)(12 / seconds, 1)
+    assert growth.recognising(10, 1.0)(9 / cost.PAGE_SECONDS * 0.95, 1)
+
+
+def test_simulation_does_not_understate_the_time_of_a_page():
+    """docs/benchmarks.md has what was measured."""
+    [measured] = re.findall(r"a scan takes ([\d.]+) s", (ROOT / "docs/benchmarks.md").read_text())
+
+    assert float(measured) <= cost.PAGE_SECONDS
