@@ -24,9 +24,10 @@ OWN_DOMAIN = {
     "alarm_email": "you@example.org",
     "monthly_budget": "10",
     "budget_email": "you@example.org",
+    "permissions_boundary": "docloft-prod-boundary",
 }
-"""prod with a custom domain, alarms that are mailed, and a budget. The zips are those of prod, because stage parameters
-only affect templates.
+"""prod with a custom domain, alarms that are mailed, a budget, and roles with a boundary, as GitHub deploys it. The
+zips are those of prod, because stage parameters only affect templates.
 """
 TEMPLATES_ONLY = {"DOCLOFT_TEMPLATES_ONLY": "1"}
 """Environment variables with which `package` leaves requirements out of the packages (packaging/requirements.cjs)."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Templates = dict[str, Any]
+ROLE_OF_WORK = "arn:aws:iam::123456789012:role/docloft-prod-work"
 
 
 @dataclass(frozen=True)
@@ -475,6 +476,17 @@ def a_second_factor_is_off(templates):
 
 
 # Roles
+
+
+@mutation("roles_have_the_boundary_that_the_deploy_role_requires", stage="domain")
+def a_role_has_no_boundary(templates):
+    del properties(templates, "worker/WorkRole")["PermissionsBoundary"]
+
+
+@mutation("boundary_allows_what_roles_allow")
+def a_function_may_change_roles(templates):
+    allowed = {"Effect": "Allow", "Action": ["iam:PutRolePolicy"], "Resource": [ROLE_OF_WORK]}
+    statements(templates, "worker/WorkRole").append(allowed)
 
 
 @mutation("every_action_has_the_resources_that_iam_checks")

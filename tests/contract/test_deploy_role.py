@@ -112,6 +112,54 @@ def test_role_can_change_neither_itself_nor_its_stack():
     assert not deploy_role.allows(STAGE, Request("cloudformation:UpdateStack", stack))
 
 
+def test_role_changes_only_roles_that_have_its_boundary():
+    role = "arn:aws:iam::123456789012:role/docloft-prod-work"
+    own = (("iam:PermissionsBoundary", deploys.boundary_of(STAGE)),)
+    other = (("iam:PermissionsBoundary", "arn:aws:iam::aws:policy/AdministratorAccess"),)
+    changes = (
+        "CreateRole",
+        "PutRolePolicy",
+        "DeleteRolePolicy",
+        "UpdateAssumeRolePolicy",
+        "PutRolePermissionsBoundary",
+    )
+
+    assert deploy_role.boundary(STAGE)[0] == deploys.boundary_of(STAGE).rpartition("/")[2]
+    for action in changes:
+        assert deploy_role.allows(STAGE, Request(f"iam:{action}", role, own))
+        assert not deploy_role.allows(STAGE, Request(f"iam:{action}", role, other))
+        assert not deploy_role.allows(STAGE, Request(f"iam:{action}", role))
+    for action in ("DeleteRolePermissionsBoundary", "AttachRolePolicy"):
+        assert not deploy_role.allows(STAGE, Request(f"iam:{action}", role, own))
+
+
+def test_role_cannot_change_the_boundary():
+    assert [
+        action
+        for action in actions_of("iam")
+        if deploy_role.allows(STAGE, Request(f"iam:{action}", deploys.boundary_of(STAGE)))
+    ] == []
+
+
+def test_boundary_gives_no_access_to_roles_people_or_another_stage(deployments):
+    prod = deployments[STAGES.index("prod")]
+    _, statements = deploy_role.boundary(STAGE)
+    arns = {arn for resource in prod.resources.values() for arn in arns_of(resource)}
+    others = {arn.replace("docloft-prod", "docloft-dev") for arn in arns if "docloft-prod" in arn}
+
+    for action in ("iam:PutRolePolicy", "sts:AssumeRole", "cognito-idp:AdminGetUser", "cloudformation:UpdateStack"):
+        assert not any(is_allowed(statements, Request(action, arn)) for arn in arns)
+    for action in (*CONTENT, "s3:DeleteBucket", "dynamodb:DeleteTable", "lambda:UpdateFunctionCode"):
+        assert not any(is_allowed(statements, Request(action, arn)) for arn in others)
+
+
+def test_boundary_is_within_the_quota_of_a_managed_policy():
+    """6,144 characters (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html)."""
+    written = json.dumps(deploy_role.boundary("abcdefghijklmnop")[1], separators=(",", ":"))
+
+    assert len(written) + 100 < 6_144
+
+
 def test_role_of_one_stage_has_no_access_to_another(called):
     for request in called:
         other = request.resource.replace("-prod", "-dev")

@@ -3,7 +3,7 @@
 import re
 from contextlib import suppress
 
-from tests.contract.rules.deployment import ACCOUNT, PSEUDO, Resource
+from tests.contract.rules.deployment import ACCOUNT, PSEUDO, Deployment, Resource
 
 GENERATED = "0a1b2c3d4e"
 _REGION = PSEUDO["AWS::Region"]
@@ -68,6 +68,14 @@ def names_in_arns() -> dict[str, str]:
 def has_arns(kind: str) -> bool:
     """Whether resources of this kind have their own ARNs."""
     return kind.removeprefix("AWS::") in _ARNS
+
+
+_ATTRIBUTE = re.compile(r"ref:(\w+/\w+)\.Arn")
+
+
+def attributes_replaced(text: str, deployment: Deployment) -> str:
+    """A resource of a resolved policy, with the ARNs that are known only after a deploy."""
+    return _ATTRIBUTE.sub(lambda found: arns_of(deployment.resources[found[1]])[0], text)
 
 
 def arns_of(resource: Resource) -> tuple[str, ...]:

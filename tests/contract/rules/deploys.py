@@ -14,6 +14,7 @@ from tests.contract.rules import handlers
 from tests.contract.rules.arns import GENERATED, arns_of, has_arns
 from tests.contract.rules.deployment import ACCOUNT, PSEUDO, REFERENCE, Deployment
 from tests.contract.rules.iam import Action, Request, find_action
+from tests.contract.rules.registry import ON_THIS_MACHINE
 
 PERMISSIONS = tomllib.loads((ROOT / "tests/contract/permissions.toml").read_text())
 _VERBS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
@@ -22,7 +23,8 @@ _READING = {"List", "Read"}
 
 def requests_of_cloudformation(deployment: Deployment) -> Iterator[tuple[str, Request]]:
     """What CloudFormation requests while it creates, reads, updates and deletes each resource, with its name. A request
-    has an empty ARN if its action applies to nothing in the templates.
+    has an empty ARN if its action applies to nothing in the templates. Roles have the boundary with which GitHub
+    deploys a stage (.github/workflows/deploy-service.yml).
     """
     for resource in deployment.resources.values():
         # The environment of a function names what it will call, not what CloudFormation calls.
@@ -33,16 +35,28 @@ def requests_of_cloudformation(deployment: Deployment) -> Iterator[tuple[str, Re
             continue
         functions = [arn for other in others if other.kind == "AWS::Lambda::Function" for arn in arns_of(other)]
         arns = {arn for other in others for arn in arns_of(other)}
-        for request in _requests(resource.kind, properties, arns_of(resource), frozenset(arns), tuple(functions)):
+        stage = "local" if deployment.stage in ON_THIS_MACHINE else "prod"
+        for request in _requests(
+            stage, resource.kind, properties, arns_of(resource), frozenset(arns), tuple(functions)
+        ):
             yield resource.name, request
+
+
+def boundary_of(stage: str) -> str:
+    """ARN of the permissions boundary that .github/deploy-role.yml creates."""
+    return f"arn:aws:iam::{ACCOUNT}:policy/docloft-{stage}-boundary"
 
 
 @cache
 def _requests(
-    kind: str, properties: str, own: tuple[str, ...], others: frozenset[str], functions: tuple[str, ...]
+    stage: str, kind: str, properties: str, own: tuple[str, ...], others: frozenset[str], functions: tuple[str, ...]
 ) -> list[Request]:
     """Cached, because the templates of mutations differ in one resource only."""
-    context = {"iam:PassedToService": "lambda.amazonaws.com", "lambda:FunctionArn": "".join(functions[:1])}
+    context = {
+        "iam:PassedToService": "lambda.amazonaws.com",
+        "iam:PermissionsBoundary": boundary_of(stage),
+        "lambda:FunctionArn": "".join(functions[:1]),
+    }
     present = frozenset(names(json.loads(properties)))
     found = []
     for handler, permissions in handlers.permissions(kind).items():

@@ -1,14 +1,12 @@
 """Rules for the permissions of functions."""
 
-import re
 from collections.abc import Iterator
 
-from tests.contract.rules.arns import arns_of
+from tests.contract.rules.arns import attributes_replaced
 from tests.contract.rules.deployment import Deployment
 from tests.contract.rules.iam import find_action
 from tests.contract.rules.registry import rule
 
-_ATTRIBUTE = re.compile(r"ref:(\w+/\w+)\.Arn")
 _GATEWAY = "apigateway:"
 """AWS's data on these actions has the resources of HTTP and WebSocket APIs, but not those of REST APIs."""
 
@@ -51,10 +49,7 @@ def every_action_has_the_resources_that_iam_checks(deployment: Deployment) -> It
     """
     for role in deployment.of_kind("IAM::Role"):
         for statement in deployment.statements(role):
-            resources = [
-                _ATTRIBUTE.sub(lambda found: arns_of(deployment.resources[found[1]])[0], one)
-                for one in statement["Resource"]
-            ]
+            resources = [attributes_replaced(one, deployment) for one in statement["Resource"]]
             for name in statement["Action"]:
                 action = find_action(name)
                 if action is None:
