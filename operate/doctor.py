@@ -10,6 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from operate import (
     alarm_recipients,
     backlog,
+    containment,
     deployed,
     diffing,
     function_health,
@@ -52,6 +53,7 @@ CHECKS: dict[str, Check] = {
     "index": backlog.index,
     "concurrency": quotas.concurrency,
     "keys": quotas.keys,
+    "confinement": containment.confinement,
     "templates": templates,
 }
 """All checks by name, the slowest last."""

@@ -1,5 +1,6 @@
 """What `make doctor` finds on a stage that is broken in one way, and that each finding says what to do."""
 
+import json
 import re
 from typing import Any
 
@@ -7,12 +8,12 @@ import pytest
 from botocore.exceptions import ClientError
 
 from docloft.settings import FUNCTIONS, SETTINGS
-from operate import alarm_recipients, backlog, deployed, doctor, function_health, quotas, reachability
+from operate import alarm_recipients, backlog, containment, deployed, doctor, function_health, quotas, reachability
 from operate.findings import Level
 from operate.packaged import Packaged
 from tools.failure import OperatorError
 
-MODULES = (alarm_recipients, backlog, deployed, function_health, quotas)
+MODULES = (alarm_recipients, backlog, containment, deployed, function_health, quotas)
 TOPIC = "arn:aws:sns:eu-central-1:123456789012:docloft-test-alarms"
 
 
@@ -490,3 +491,43 @@ def test_drift_is_named_by_property(stage, aws):
         "WorkRole (AWS::IAM::Role)": ["Policies.0.PolicyDocument"],
         "Index (AWS::SQS::Queue)": ["deleted"],
     }
+
+
+class Log:
+    """CloudWatch Logs with these lines, which every function wrote."""
+
+    def __init__(self, *lines):
+        self.lines = [json.dumps(line) for line in lines]
+
+    def get_paginator(self, _operation):
+        return self
+
+    def paginate(self, *, filterPattern, PaginationConfig, **_parameters):  # noqa: N803 - boto3's names
+        found = [line for line in self.lines if filterPattern in line]
+        return [{"events": [{"message": line} for line in found[: PaginationConfig["MaxItems"]]]}]
+
+
+def refusal(*measures):
+    return {"level": "WARNING", "message": "sandbox", "unavailable": [*measures]}
+
+
+@pytest.mark.parametrize(
+    ("lines", "level", "word"),
+    [
+        ([{"message": "work"}], Level.OK, "no refusal"),
+        ([refusal("capabilities")], Level.OK, "without capabilities"),
+        ([refusal("capabilities", "system_calls")], Level.PROBLEM, "capabilities, system_calls"),
+        ([refusal("memory")], Level.PROBLEM, "memory"),
+        ([refusal("memory"), refusal("environment")], Level.OK, "without environment"),
+        ([], Level.UNKNOWN, "nothing in 7 days"),
+    ],
+    ids=["nothing refused", "harmless", "system calls", "memory", "the last one counts", "did not run"],
+)
+def test_confinement_is_what_the_functions_logged_last(stage, aws, lines, level, word):
+    aws(logs=Log(*lines))
+
+    findings = found(containment.confinement, stage)
+
+    assert [one[0] for one in findings] == [level, level]
+    assert all(word in one[1] for one in findings)
+    assert all(("Confinement" in one[2]) == (level == Level.PROBLEM) for one in findings)
