@@ -45,7 +45,9 @@ DRILLS = {
         "Docloft CommandsFailed", f"{_DRILLS}::test_worker_without_a_permission_is_counted_by_command_and_cause"
     ),
     "worker/FunctionErrorsAlarm": Drill(
-        "AWS/Lambda Errors", f"{_DRILLS}::test_function_that_cannot_start_is_an_error_of_the_function"
+        "Docloft FunctionErrors-${sls:stage}",
+        f"{_DRILLS}::test_function_that_cannot_start_is_an_error_of_the_function",
+        "AWS/Lambda Errors: the emulator evaluates no filters, and only AWS marks such a line of the log with [ERROR]",
     ),
     "worker/IndexAgeAlarm": Drill(
         "AWS/Lambda IteratorAge",

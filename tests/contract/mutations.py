@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Templates = dict[str, Any]
-ROLE_OF_WORK = "arn:aws:iam::123456789012:role/docloft-prod-work"
+ROLE_OF_WORK = {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/docloft-prod-work"}
 
 
 @dataclass(frozen=True)
@@ -578,7 +578,7 @@ def a_role_names_the_partition_aws(templates):
 @mutation("templates_fit_every_region")
 def a_role_names_a_region(templates):
     statements(templates, "worker/IndexRole")[0]["Resource"] = {
-        "Fn::Sub": "arn:${AWS::Partition}:logs:eu-central-1:${AWS::AccountId}:log-group:/aws/lambda/docloft-prod-index"
+        "Fn::Sub": "arn:${AWS::Partition}:logs:eu-central-1:${AWS::AccountId}:log-group:/aws/lambda/docloft-prod-index:*"
     }
 
 
@@ -790,9 +790,18 @@ def throttles_of_one_function_are_watched(templates):
 
 
 @mutation("alarms_cover_errors_of_every_function")
-def an_index_that_cannot_start_is_not_noticed(templates):
-    dimension = {"Name": "FunctionName", "Value": {"Ref": "WorkLambdaFunction"}}
-    properties(templates, "worker/FunctionErrorsAlarm")["Dimensions"] = [dimension]
+def errors_of_the_whole_region_are_watched(templates):
+    properties(templates, "worker/FunctionErrorsAlarm").update(Namespace="AWS/Lambda", MetricName="Errors")
+
+
+@mutation("alarms_cover_errors_of_every_function")
+def errors_of_the_keys_are_not_counted(templates):
+    del templates["api"]["Resources"]["KeysErrorsFilter"]
+
+
+@mutation("alarms_cover_errors_of_every_function")
+def functions_that_run_out_of_time_are_not_counted(templates):
+    properties(templates, "worker/WorkErrorsFilter")["FilterPattern"] = '?"[ERROR]" ?"Runtime exited"'
 
 
 @mutation("alarms_on_failures_fire_within_five_minutes")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tests.contract.rules import deploy_role, deploys
 from tests.contract.rules.arns import attributes_replaced
 from tests.contract.rules.deployment import Deployment
-from tests.contract.rules.iam import Request, is_allowed
+from tests.contract.rules.iam import Request, find_action, is_allowed
 from tests.contract.rules.registry import ON_THIS_MACHINE, rule
 
 
@@ -39,5 +39,8 @@ def boundary_allows_what_roles_allow(deployment: Deployment) -> Iterator[str]:
             for action in statement["Action"]:
                 for resource in statement["Resource"]:
                     arn = attributes_replaced(resource, deployment)
-                    if not is_allowed(statements, Request(action, arn)):
+                    # Wildcards and missing resources violate other rules.
+                    if arn == "*" and (known := find_action(action)) and known.templates:
+                        continue
+                    if not arn.startswith("ref:") and not is_allowed(statements, Request(action, arn)):
                         yield f"{role.name}: the boundary does not allow {action} on {arn}"

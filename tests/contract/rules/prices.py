@@ -43,6 +43,8 @@ MONTHLY: dict[str, Decimal] = {
     "AWS::Lambda::Function": NOTHING,
     "AWS::Lambda::Permission": NOTHING,
     "AWS::Logs::LogGroup": NOTHING,
+    # Its metric is billed for hours in which a line matched.
+    "AWS::Logs::MetricFilter": NOTHING,
     "AWS::S3::Bucket": NOTHING,
     "AWS::S3::BucketPolicy": NOTHING,
     "AWS::SQS::Queue": NOTHING,

@@ -105,22 +105,33 @@ def alarms_cover_every_failure(deployment: Deployment) -> Iterator[str]:
             yield f"no alarm watches {meaning} ({' '.join(needed)})"
 
 
+RUNTIME_FAILURES = ("[ERROR]", "Task timed out", "Runtime exited")
+"""What Lambda logs about an unhandled exception, a time limit, and the end of a process (AWS: Lambda function errors in
+Python; troubleshoot execution issues).
+"""
+
+
 @rule("alarms")
 def alarms_cover_errors_of_every_function(deployment: Deployment) -> Iterator[str]:
-    """A function that cannot start has no other sign within five minutes. An alarm without dimensions watches all
-    functions of the region (AWS: Lambda metrics, "across all functions").
+    """A function that cannot start has no other sign within five minutes. A filter on each function's log writes the
+    metric of one alarm. A metric of all functions in the region would include other applications.
     """
-    watched: set[str] = set()
-    for alarm in deployment.of_kind("CloudWatch::Alarm"):
-        properties = alarm.properties
-        if (properties.get("Namespace"), properties.get("MetricName")) != ("AWS/Lambda", "Errors"):
-            continue
-        if not properties.get("Dimensions"):
-            return
-        named = [deployment.named(dimension["Value"]) for dimension in properties["Dimensions"]]
-        watched |= {target.name for target in named if target is not None}
+    alarms = [alarm.properties for alarm in deployment.of_kind("CloudWatch::Alarm")]
+    watched = {(one.get("Namespace"), one.get("MetricName")) for one in alarms if not one.get("Dimensions")}
+    groups = set()
+    for one in deployment.of_kind("Logs::MetricFilter"):
+        [metric] = one.properties["MetricTransformations"]
+        group = deployment.named(one.properties["LogGroupName"])
+        if (metric["MetricNamespace"], metric["MetricName"]) not in watched:
+            yield f"no alarm watches {one.name}"
+        elif "DefaultValue" in metric:
+            yield f"{one.name}: a metric without errors is billed"
+        elif any(f'?"{text}"' not in one.properties["FilterPattern"] for text in RUNTIME_FAILURES):
+            yield f"{one.name}: does not match every failure"
+        elif group is not None:
+            groups.add(group.properties["LogGroupName"])
     for function in deployment.functions():
-        if function.name not in watched:
+        if f"/aws/lambda/{function.properties['FunctionName']}" not in groups:
             yield f"no alarm watches errors of {function.name}"
 
 
