@@ -578,7 +578,7 @@ def a_role_names_the_partition_aws(templates):
 @mutation("templates_fit_every_region")
 def a_role_names_a_region(templates):
     statements(templates, "worker/IndexRole")[0]["Resource"] = {
-        "Fn::Sub": "arn:${AWS::Partition}:logs:eu-central-1:${AWS::AccountId}:log-group:/aws/lambda/docloft-prod-index:*"
+        "Fn::Sub": "arn:${AWS::Partition}:logs:eu-central-1:${AWS::AccountId}:log-group:/aws/lambda/docloft-prod-*"
     }
 
 

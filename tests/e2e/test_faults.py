@@ -4,8 +4,8 @@ from tests.fault_drills.drills import disturbed
 
 
 def test_documents_survive_failing_calls_of_aws(stack):
-    result = disturbed(stack, documents=6, share=0.15, seconds=120)
+    result = disturbed(stack, documents=5, share=0.15, seconds=180)
 
     assert result.injected
     assert (result.verdict.lost, result.verdict.doubled) == ([], [])
-    assert result.verdict.survived == 6
+    assert result.verdict.survived == 5

@@ -12,8 +12,9 @@ from typing import Any
 
 from local.recovery import created
 from tests.conftest import Stack
+from tests.fault_drills.contents import KINDS, Make, archive, scan, text
 from tests.fault_drills.library import Library, Verdict, settle
-from tests.fault_drills.plans import AtSteps, Disturbed, kills
+from tests.fault_drills.plans import AtSteps, Disturbed, Step, kills
 from tests.fault_drills.proxy import Proxy
 
 FUNCTIONS = ("receive", "sweep", "work", "index", "api", "search")
@@ -61,13 +62,19 @@ def behind(stack: Stack, proxy: Proxy) -> Iterator[None]:
 
 
 def disturbed(stack: Stack, *, documents: int = 40, share: float = 0.1, seed: int = 1, seconds: float = 600) -> Result:
-    """A tenth of all calls of S3, DynamoDB and SQS is refused, slow, or cut after its effect, while people upload."""
+    """A tenth of all calls of S3, DynamoDB and SQS is refused, slow, or cut after its effect. Meanwhile people upload
+    texts, PDFs, scans and archives, and unlock files, and the index is rebuilt.
+    """
     with Proxy(port_of(stack)) as proxy, behind(stack, proxy):
-        library = Library(stack)
+        library = Library(stack, KINDS)
         proxy.plan = Disturbed(seed, share)
         with ThreadPoolExecutor(4) as together:
             list(together.map(lambda _: library.add(), range(documents)))
-        time.sleep(documents / 4)
+        queue = stack["work_queue_url"]
+        stack.client("sqs").send_message(QueueUrl=queue, MessageBody=command(library.id, action="reindex"))
+        until = time.monotonic() + documents / 2
+        while time.monotonic() < until and not library.is_settled():
+            time.sleep(0.5)
         proxy.plan = lambda _call: None
         settle(stack, [library], seconds=seconds)
         missing = [] if proxy.injected else ["No call was disturbed."]
@@ -75,11 +82,17 @@ def disturbed(stack: Stack, *, documents: int = 40, share: float = 0.1, seed: in
 
 
 def killed(stack: Stack, *, seconds: float = 900) -> Result:
-    """The process of receive, work or index is killed before or after each of its calls, or the child is killed."""
+    """The process of receive, work or index is killed before or after each of its calls, or the child is killed; work
+    also while it recognises the pages of a scan and unpacks an archive.
+    """
     with Proxy(port_of(stack)) as proxy, behind(stack, proxy):
         calls = calls_of_one_document(stack, proxy)
-        steps = kills(calls)
-        libraries = [Library(stack) for _ in steps]
+        tried: list[tuple[Make, Step]] = [(text, step) for step in kills(calls)]
+        for make in (scan, archive):
+            made = {"work": calls_of_one_document(stack, proxy, make)["work"]}
+            tried += [(make, step) for step in kills(made) if step.function in made and step.number]
+        steps = [step for _, step in tried]
+        libraries = [Library(stack, (make,)) for make, _ in tried]
         plan = AtSteps({library.id: step for library, step in zip(libraries, steps, strict=True)})
         proxy.plan = plan
         with ThreadPoolExecutor(4) as together:
@@ -99,14 +112,14 @@ def not_killed(calls: dict[str, int], plan: AtSteps) -> list[str]:
     ]
 
 
-def calls_of_one_document(stack: Stack, proxy: Proxy) -> dict[str, int]:
+def calls_of_one_document(stack: Stack, proxy: Proxy, make: Make = text) -> dict[str, int]:
     """How many calls each function makes for one document that nothing happens to."""
     # The first document of a library has calls that later ones do not have, and warms up the functions.
-    library = Library(stack)
+    library = Library(stack, (make,))
     library.add()
     settle(stack, [library], seconds=120)
     proxy.calls.clear()
-    library = Library(stack)
+    library = Library(stack, (make,))
     library.add()
     settle(stack, [library], seconds=120, sweep_every=1000)
     made = Counter(call.function for call in proxy.calls if call.library_id == library.id)
@@ -121,7 +134,7 @@ def repeated(stack: Stack, *, documents: int = 20, seed: int = 1, seconds: float
     queue = sqs.get_queue_url(QueueName="docloft-local-work")["QueueUrl"]
     ids = [library.add() for _ in range(documents)]
     uploads = [created(stack["files_bucket"], f"inbox/{library.id}/{document_id}") for document_id in ids]
-    commands = [command(library.id, document_id) for document_id in ids]
+    commands = [command(library.id, document_id=document_id) for document_id in ids]
     events: list[Callable[[], object]] = []
     for upload in uploads * 3:
         payload = json.dumps(upload).encode()
@@ -161,17 +174,10 @@ def deliver(
     return batches, problems
 
 
-def command(library_id: str, document_id: str) -> str:
-    """A command to read a document (tests/events/commands/read.v1.json)."""
+def command(library_id: str, action: str = "read", **ids: str) -> str:
+    """A command to read a document or to rebuild the index (tests/events/commands)."""
     return json.dumps(
-        {
-            "version": 1,
-            "command": "read",
-            "library_id": library_id,
-            "document_id": document_id,
-            "correlation_id": "drill",
-            "hop": 0,
-        }
+        {"version": 1, "command": action, "library_id": library_id, "correlation_id": "drill", "hop": 0, **ids}
     )
 
 
@@ -205,7 +211,7 @@ def crowd(stack: Stack, *, documents: int = _CROWD, seconds: float = 1800) -> Re
     def search(_: int) -> int:
         searches = 0
         while not done:
-            response = library.person.request("GET", "/v1/search", params={"q": library.words[first]})
+            response = library.person.request("GET", "/v1/search", params={"q": library.contents[first].word})
             searches += 1
             if response.status_code not in {200, 429}:
                 problems.append(f"A search failed with status {response.status_code}.")

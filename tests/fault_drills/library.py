@@ -3,14 +3,18 @@
 import secrets
 import time
 from base64 import b64encode
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import count
 from typing import Any, Self
 
 import requests
 
 from tests.conftest import Stack
 from tests.e2e.conftest import make_person
+from tests.fault_drills.contents import PASSWORD, Content, Make, text
 from tests.overdue import sweep_later
 from tools.api_client import FINAL, Client
 
@@ -36,14 +40,15 @@ class Verdict:
 
 
 class Library:
-    """One person with a library of their own. `words` has the one word that only this document contains, by id."""
+    """One person with a library of their own. `contents` has what was uploaded, by id. `kinds` are uploaded in turn."""
 
-    def __init__(self, stack: Stack) -> None:
+    def __init__(self, stack: Stack, kinds: Sequence[Make] = (text,)) -> None:
         self._stack = stack
+        self._kinds = kinds
+        self._numbers = count()
         self.person = make_person(stack)
         self.id = str(self.patiently("GET", "/v1/me").json()["library"]["id"])
-        self.words: dict[str, str] = {}
-        self._contents: dict[str, bytes] = {}
+        self.contents: dict[str, Content] = {}
         self._settled: set[str] = set()
 
     def patiently(self, method: str, path: str, *, missing: bool = False, **options: Any) -> requests.Response:
@@ -65,19 +70,19 @@ class Library:
         raise TimeoutError(f"{method} {path} failed for {_PATIENCE_SECONDS:.0f} seconds.")
 
     def add(self) -> str:
-        """Uploads a new text and returns its id. From then on it must not be lost."""
-        word = f"bird{secrets.token_hex(8)}"
-        content = f"A note about the {word}.\n".encode()
-        announcement = Client.announcement(f"{word}.txt", content, "text/plain")
-        key = {"Idempotency-Key": word}
+        """Uploads a new document and returns its id. From then on it must not be lost."""
+        number = next(self._numbers)
+        content = self._kinds[number % len(self._kinds)](number)
+        announcement = Client.announcement(content.name, content.data, "application/octet-stream")
+        key = {"Idempotency-Key": secrets.token_hex(8)}
         created = self.patiently("POST", "/v1/documents", json=announcement, headers=key).json()
         deadline = time.monotonic() + _PATIENCE_SECONDS
-        while not self._sent(created["upload"], content):
+        while not self._sent(created["upload"], content.data):
             if time.monotonic() > deadline:
-                raise TimeoutError(f"The upload of {word} was never accepted.")
+                raise TimeoutError(f"The upload of {content.name} was never accepted.")
             time.sleep(0.5)
         document_id = str(created["document"]["id"])
-        self.words[document_id], self._contents[document_id] = word, content
+        self.contents[document_id] = content
         return document_id
 
     def _sent(self, upload: dict[str, Any], content: bytes) -> bool:
@@ -87,21 +92,38 @@ class Library:
             return False
 
     def is_settled(self) -> bool:
-        """Whether every document is finished and found. Each is checked until it is."""
-        for document_id, word in self.words.items():
+        """Whether every document is finished and found, with the part of an archive. Each is checked until it is. A
+        locked one gets its password.
+        """
+        for document_id, content in list(self.contents.items()):
             if document_id not in self._settled:
-                if self._state(document_id) not in FINAL or document_id not in self._hits(word):
+                self._unlock(document_id)
+                if self._state(document_id) not in FINAL or document_id not in self._hits(content.word):
+                    return False
+                if content.part_word and not self._hits(content.part_word):
                     return False
                 self._settled.add(document_id)
         return True
 
+    def _unlock(self, document_id: str) -> None:
+        """An attempt that fails is repeated when the document is locked again."""
+        document = self.patiently("GET", f"/v1/documents/{document_id}", missing=True).json()
+        if "password" in ((document.get("attention") or {}).get("remedies") or []):
+            with suppress(requests.ConnectionError, requests.Timeout):
+                self.person.request("POST", f"/v1/documents/{document_id}/password", json={"password": PASSWORD})
+
     def verdict(self) -> Verdict:
-        verdict = Verdict(len(self.words))
+        verdict = Verdict(len(self.contents))
+        parts: list[str] = []
         listed = [document["id"] for document in self._listing()]
-        for document_id, word in self.words.items():
-            hits = self._hits(word)
+        for document_id, content in self.contents.items():
+            hits = self._hits(content.word)
             events = self._events(document_id)
             complete = self._state(document_id) == "ready" and document_id in hits and self._is_whole(document_id)
+            if content.part_word:
+                found = self._parts(document_id)
+                complete = complete and len(found) == 1 and self._hits(content.part_word) == found
+                parts += found
             if not complete:
                 verdict.lost.append(f"{document_id} ({self._state(document_id)}, found: {document_id in hits})")
             twice = any(events.count(one) > 1 for one in ("received", "ready"))
@@ -109,7 +131,7 @@ class Library:
                 verdict.doubled.append(f"{document_id} ({', '.join(events)})")
             elif complete:
                 verdict.survived += 1
-        strangers = set(listed) - set(self.words)
+        strangers = set(listed) - set(self.contents) - set(parts)
         verdict.doubled += sorted(strangers)
         return verdict
 
@@ -127,6 +149,10 @@ class Library:
         response = self.patiently("GET", f"/v1/documents/{document_id}", missing=True)
         return "missing" if response.status_code == 404 else str(response.json().get("state"))
 
+    def _parts(self, document_id: str) -> list[str]:
+        children = self.patiently("GET", f"/v1/documents/{document_id}/children").json()["children"]
+        return [child["document"]["id"] for child in children if child["document"]]
+
     def _hits(self, word: str) -> list[str]:
         hits = self.patiently("GET", "/v1/search", params={"q": word}).json()["hits"]
         return [hit["document"]["id"] for hit in hits]
@@ -134,7 +160,7 @@ class Library:
     def _is_whole(self, document_id: str) -> bool:
         link = self.patiently("GET", f"/v1/documents/{document_id}/original").json()["url"]
         stored = requests.get(link, timeout=30).content
-        return b64encode(sha256(stored).digest()) == b64encode(sha256(self._contents[document_id]).digest())
+        return b64encode(sha256(stored).digest()) == b64encode(sha256(self.contents[document_id].data).digest())
 
     def _events(self, document_id: str) -> list[str]:
         found = self._stack.client("dynamodb").query(
