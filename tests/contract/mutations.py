@@ -836,7 +836,7 @@ def a_log_group_has_no_retention(templates):
 
 @mutation("every_function_has_a_log_group")
 def a_function_has_no_log_group(templates):
-    del templates["worker"]["Resources"]["IndexLogGroup"]
+    properties(templates, "worker/IndexLogGroup")["LogGroupName"] = "/aws/lambda/docloft-prod-indexes"
 
 
 @mutation("requests_are_traced")
