@@ -5,6 +5,7 @@ import attention from "../features/attention/strings.de.js";
 import document from "../features/document/strings.de.js";
 import dropKeys from "../features/drop-keys/strings.de.js";
 import filing from "../features/filing/strings.de.js";
+import history from "../features/history/strings.de.js";
 import library from "../features/library/strings.de.js";
 import librarySettings from "../features/library-settings/strings.de.js";
 import names from "../features/names/strings.de.js";
@@ -16,4 +17,4 @@ import trash from "../features/trash/strings.de.js";
 import uploads from "../features/uploads/strings.de.js";
 import ui from "./strings.de.js";
 
-export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...filing, ...library, ...librarySettings, ...names, ...search, ...secondFactor, ...signIn, ...suggestions, ...trash, ...uploads };
+export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...filing, ...history, ...library, ...librarySettings, ...names, ...search, ...secondFactor, ...signIn, ...suggestions, ...trash, ...uploads };

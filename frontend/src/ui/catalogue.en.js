@@ -5,6 +5,7 @@ import attention from "../features/attention/strings.en.js";
 import document from "../features/document/strings.en.js";
 import dropKeys from "../features/drop-keys/strings.en.js";
 import filing from "../features/filing/strings.en.js";
+import history from "../features/history/strings.en.js";
 import library from "../features/library/strings.en.js";
 import librarySettings from "../features/library-settings/strings.en.js";
 import names from "../features/names/strings.en.js";
@@ -16,4 +17,4 @@ import trash from "../features/trash/strings.en.js";
 import uploads from "../features/uploads/strings.en.js";
 import ui from "./strings.en.js";
 
-export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...filing, ...library, ...librarySettings, ...names, ...search, ...secondFactor, ...signIn, ...suggestions, ...trash, ...uploads };
+export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...filing, ...history, ...library, ...librarySettings, ...names, ...search, ...secondFactor, ...signIn, ...suggestions, ...trash, ...uploads };

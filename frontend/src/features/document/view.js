@@ -6,6 +6,7 @@ import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
 import { mayChange, remedy } from "../attention/actions.js";
 import { filingPanel } from "../filing/actions.js";
+import { historyPanel } from "../history/actions.js";
 import { suggestionPanel } from "../suggestions/actions.js";
 import { run } from "./actions.js";
 import { hitNavigator } from "./hits.js";
@@ -25,8 +26,7 @@ export function documentView(element, deps, params, id) {
     deps.router.rewrite(addressOf(shown.state, location));
   };
   const panel = tabPanel(deps, (page) => remember({ page }));
-  const suggestions = document.createElement("div");
-  const filing = document.createElement("div");
+  const [suggestions, filing, history] = [0, 1, 2].map(() => document.createElement("div"));
   let closeBlocks = () => {};
 
   const load = async () => {
@@ -40,7 +40,7 @@ export function documentView(element, deps, params, id) {
       deps.watcher.watchAll([found]);
       panel.open(shown.state);
       closeBlocks();
-      const blocks = [suggestionPanel(suggestions, deps, found), filingPanel(filing, deps, found)];
+      const blocks = [suggestionPanel(suggestions, deps, found), filingPanel(filing, deps, found), historyPanel(history, deps, found)];
       closeBlocks = () => blocks.forEach((close) => close());
       void loadChildren(found);
     } catch (error) {
@@ -79,6 +79,7 @@ export function documentView(element, deps, params, id) {
     suggestions,
     filing,
     hits: hitNavigator(deps, id, shown.state.query, abort.signal),
+    history,
     load: () => void load(),
     back: () => deps.router.back(shown.state.query ? `/search?q=${encodeURIComponent(shown.state.query)}` : "/"),
     act: (name) => (event) => shown.state.document && void run(name, deps, shown.state.document, abort.signal, event),
