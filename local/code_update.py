@@ -37,22 +37,24 @@ def build(service: str, stack: Stack) -> bytes:
     """The service's package. The same files always make the same bytes, for one deploy of the stack."""
     package = io.BytesIO(_libraries(service, stack).read_bytes())
     with zipfile.ZipFile(package, "a", zipfile.ZIP_DEFLATED) as written:
+        _leave_out(written, sources.package_folders(service))
         for path, content in sorted(sources.package_files(service).items()):
             entry = zipfile.ZipInfo(path, _TIME)
             entry.external_attr = _MODE
             entry.compress_type = zipfile.ZIP_DEFLATED
-            written.writestr(entry, content)
+            # Speed matters more than size here.
+            written.writestr(entry, content, compresslevel=1)
     return package.getvalue()
 
 
 def keep_libraries(service: str, stack: Stack, package: bytes) -> None:
-    """Keeps the libraries of a package that the CLI just deployed, until the next deploy of the stack."""
+    """Keeps a package that the CLI just deployed, for the libraries in it, until the next deploy of the stack."""
     kept = _libraries(service, stack)
     kept.parent.mkdir(exist_ok=True)
     for outdated in kept.parent.glob(f"{service}-*"):
         outdated.unlink()
     unfinished = kept.with_suffix(".unfinished")
-    unfinished.write_bytes(_without_folders(package, sources.package_folders(service)))
+    unfinished.write_bytes(package)
     unfinished.rename(kept)
 
 
@@ -66,14 +68,12 @@ def _libraries(service: str, stack: Stack) -> Path:
     return settings().home / "packages" / f"{service}-{deploy}.zip"
 
 
-def _without_folders(package: bytes, folders: tuple[str, ...]) -> bytes:
-    left = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as whole, zipfile.ZipFile(left, "w", zipfile.ZIP_DEFLATED) as written:
-        for entry in whole.infolist():
-            if not entry.filename.startswith(folders):
-                # Speed matters more than size here.
-                written.writestr(entry, whole.read(entry), compresslevel=1)
-    return left.getvalue()
+def _leave_out(written: zipfile.ZipFile, folders: tuple[str, ...]) -> None:
+    """Removes files from the directory at the end of the zip. Their bytes stay: compressing the others again takes
+    seconds.
+    """
+    written.filelist = [entry for entry in written.filelist if not entry.filename.startswith(folders)]
+    written.NameToInfo = {entry.filename: entry for entry in written.filelist}
 
 
 def package_of_last_deploy(folder: Path, service: str) -> bytes | None:

@@ -5,9 +5,9 @@
  */
 "use strict";
 
-const Framework = require("@osls/compose/components/framework");
+const Stack = require("../../packaging/stack.cjs");
 
-module.exports = class Publication extends Framework {
+module.exports = class Publication extends Stack {
   async deploy() {
     this.context.startProgress("publishing");
     await this.exec("serverless", ["publish"]);
