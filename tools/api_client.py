@@ -3,6 +3,7 @@
 import hashlib
 import time
 from base64 import b64encode
+from collections.abc import Iterator
 from typing import Any
 
 import requests
@@ -24,6 +25,18 @@ _PATIENT = Retry(
     raise_on_status=False,
 )
 """Reads are repeated while the server is too busy for them, as the API asks its clients to do (Retry-After)."""
+
+
+def attempts(seconds: float) -> Iterator[None]:
+    """Yields for each attempt of something that succeeds later: at once, then after pauses of a tenth of the time that
+    has passed, between 0.1 and 1 s, and for the last time when `seconds` have passed. On a small machine, each attempt
+    takes processor time from what it waits for.
+    """
+    started = time.monotonic()
+    while (passed := time.monotonic() - started) < seconds:
+        yield
+        time.sleep(min(max(passed / 10, 0.1), 1, seconds - passed))
+    yield
 
 
 class Client:
@@ -116,22 +129,17 @@ class Client:
 
     def wait(self, document_id: str, seconds: float = 300) -> Any:
         """The document, once its state is final. Raises TimeoutError."""
-        deadline = time.monotonic() + seconds
-        while True:
+        document = {}
+        for _ in attempts(seconds):
             document = self.get(f"/v1/documents/{document_id}")
             if document["state"] in FINAL:
                 return document
-            if time.monotonic() >= deadline:
-                raise TimeoutError(f"Still {document['state']} after {seconds} s")
-            time.sleep(0.1)
+        raise TimeoutError(f"Still {document['state']} after {seconds} s")
 
     def find(self, words: str, document_id: str | None = None, seconds: float = 120) -> Any:
         """The hit for this document, or the first of any, once search finds it. Raises TimeoutError."""
-        deadline = time.monotonic() + seconds
-        while True:
+        for _ in attempts(seconds):
             for hit in self.get("/v1/search", q=words, limit=50)["hits"]:
                 if document_id in (None, hit["document"]["id"]):
                     return hit
-            if time.monotonic() >= deadline:
-                raise TimeoutError(f"Not found after {seconds} s: {words}")
-            time.sleep(0.1)
+        raise TimeoutError(f"Not found after {seconds} s: {words}")

@@ -26,7 +26,7 @@ QUERIES = json.loads((CORPUS / "queries.json").read_text())
 def library(stack):
     """Uploads all files at once; returns (person, outcomes by file name)."""
     person = make_person(stack)
-    return person, {one.expected.path.name: one for one in compare(person, EXPECTED)}
+    return person, {one.expected.path.name: one for one in compare(person, EXPECTED, MISSED)}
 
 
 @pytest.mark.parametrize("name", [one.path.name for one in EXPECTED])

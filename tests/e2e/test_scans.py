@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from tests.scans import as_pdf, paper
+from tools.api_client import attempts
 
 FIRST = ["Garden", "Winter", "Silver", "Market", "Bridge", "Castle", "Forest", "Harbor"]
 SECOND = ["table", "stone", "field", "house", "light"]
@@ -18,22 +19,22 @@ WORDS = ["Juniper", "Cobblestone", "Watermelon"]
 
 
 def recognised(person, document_id, seconds=120):
-    deadline = time.monotonic() + seconds
-    while True:
-        document = person.wait(document_id)
+    document = person.wait(document_id)
+    for _ in attempts(seconds):
+        document = person.get(f"/v1/documents/{document_id}")
         if document["ocr_pages_done"] == document["ocr_pages_total"]:
             return document
-        assert time.monotonic() < deadline, document
-        time.sleep(0.3)
+    raise AssertionError(document)
 
 
 def ended(person, job_id, seconds=60):
     """The state and the reason of a job that has ended."""
-    deadline = time.monotonic() + seconds
-    while (job := person.get(f"/v1/jobs/{job_id}"))["state"] not in {"done", "failed"}:
-        assert time.monotonic() < deadline, job
-        time.sleep(0.3)
-    return job["state"], job["reason"]
+    job = {}
+    for _ in attempts(seconds):
+        job = person.get(f"/v1/jobs/{job_id}")
+        if job["state"] in {"done", "failed"}:
+            return job["state"], job["reason"]
+    raise AssertionError(job)
 
 
 LONG = [f"{first}{second}" for first in FIRST for second in SECOND]
