@@ -105,7 +105,7 @@ def test_long_terms_are_left_out_before_they_fill_the_response():
     assert terms("xxx*", f"{long} {long}y") == [(long, True)]
 
 
-@pytest.mark.parametrize("page", ["a " * 500_000, "処刑記録です。" * 140_000, "ab-\n" * 250_000, "ｶﾞｲﾄﾞ" * 200_000])
+@pytest.mark.parametrize("page", ["a " * 100_000, "処刑記録です。" * 28_000, "ab-\n" * 50_000, "ｶﾞｲﾄﾞ" * 40_000])
 @pytest.mark.parametrize(
     "typed",
     [
@@ -121,8 +121,8 @@ def test_no_page_and_no_query_takes_long(page, typed):
 
     mark(page, needles(parse(typed)), "en")
 
-    # Seconds for a million characters; without bounds each of these takes minutes.
-    assert time.process_time() - started < 15
+    # 15 s for a million characters; without bounds each of these takes minutes.
+    assert time.process_time() - started < 3
 
 
 _LATIN = ["rent", "renting", "Renault", "Häuser", "Haus", "strom-\nver", "E-Mail", "4711", "4719", "not", "desk,"]
