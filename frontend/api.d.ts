@@ -208,6 +208,11 @@ export interface Document {
    * unreadable_format, not_inspected; more codes may be added. Empty when the text is complete.
    */
   partial: string[];
+  /**
+   * What can be done about it now, as in `attention`; also about a document that its owner keeps as it is, and that
+   * therefore needs no attention.
+   */
+  remedies: string[];
   thumbnail: Thumbnail | null;
   /** The ETag without quotes. */
   version: number;

@@ -61,6 +61,17 @@ def test_child_is_replaced_after_a_number_of_calls(sandbox, monkeypatch):
     assert [sandbox.call(WORK + "count", {})["calls"] for _ in range(4)] == [1, 2, 1, 2]
 
 
+def test_child_is_replaced_when_the_library_changes(sandbox, monkeypatch):
+    monkeypatch.setattr(module, "_served", [])
+
+    seen = []
+    for library in ("one", "one", "two", "two", "one"):
+        module.serve(library)
+        seen.append(sandbox.call(WORK + "count", {})["calls"])
+
+    assert seen == [1, 2, 1, 2, 1]
+
+
 def test_refusal_is_raised_with_its_code_and_values(sandbox):
     with pytest.raises(Refused, match=r"^This is a font\.") as refusal:
         sandbox.call(WORK + "refuse", {})

@@ -24,6 +24,7 @@ from docloft.reasons import (
     UNKNOWN_ENCRYPTION,
     WRONG_PASSWORD,
 )
+from docloft.tables.documents import Document
 from docloft_api.features.archive import work_function
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document, sent_commands
 
@@ -159,6 +160,51 @@ def test_failed_document_that_is_kept_is_ready_without_text(call):
 
     assert (reply.json["state"], reply.json["has_text"], reply.json["attention"]) == ("ready", False, None)
     assert listed(call) == []
+
+
+def test_locked_document_that_is_kept_can_still_get_its_password(call, monkeypatch):
+    document = failed(LOCKED)
+    call("POST", f"/v1/documents/{document.document_id}/keep")
+    assert call("GET", f"/v1/documents/{document.document_id}").json["remedies"] == ["password"]
+    work = Work(monkeypatch, document, {"state": State.READY, "reason_code": None, "kept": None})
+
+    assert unlock(call, document).json["remedies"] == []
+    assert work.requests
+
+
+def test_wrong_password_for_a_document_that_is_kept_leaves_it_kept(call, monkeypatch):
+    document = failed(LOCKED)
+    call("POST", f"/v1/documents/{document.document_id}/keep")
+    Work(monkeypatch, document, {"state": State.READY, **WRONG_PASSWORD.attributes})
+
+    assert unlock(call, document).code == "invalid-request"
+    assert call("GET", f"/v1/documents/{document.document_id}").json["remedies"] == ["password"]
+
+
+def test_document_that_is_kept_can_still_be_read_again(call):
+    document = failed(TOO_SLOW)
+    call("POST", f"/v1/documents/{document.document_id}/keep")
+    assert call("GET", f"/v1/documents/{document.document_id}").json["remedies"] == ["retry"]
+
+    reply = call("POST", f"/v1/documents/{document.document_id}/retry")
+
+    assert (reply.json["state"], reload(document).kept) == ("received", None)
+
+
+@pytest.mark.parametrize("looked_before", [False, True])
+def test_document_that_failed_in_an_old_release_is_listed(call, looked_before):
+    if looked_before:
+        call("POST", "/v1/attention/seen")
+    document = failed(LOCKED)
+    trashed = failed(LOCKED, trashed_at="2026-01-02T00:00:00.000Z")
+    for one in (document, trashed):
+        one.update(actions=[Document.attention_at.remove(), Document.reason_code.remove()])
+
+    count = call("GET", "/v1/attention/unseen").json["count"]
+
+    assert count == (0 if looked_before else 1)
+    assert listed(call) == [document.document_id]
+    assert call("GET", "/v1/attention/unseen").json["count"] == 1
 
 
 def test_rejected_upload_that_is_kept_is_received_whatever_it_is(call):

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from docloft import commands, correlation, objects, tables
+from docloft import commands, correlation, objects, sandbox, tables
 from docloft.clock import now
 from docloft.documents import changes
 from docloft.documents.names import title_from
@@ -106,6 +106,7 @@ def _document(library_id: str, document_id: str, scratch: Path) -> Document:
         raise NotFoundError("The original was deleted in the meantime.")
     name = urlsafe_b64decode(stored.metadata["file-name"]).decode()
     objects.download(key, path)
+    sandbox.serve(library_id)
     found = inspection.inspect(path)
     archiving.store_thumbnail(library_id, document_id, found)
     return Document(

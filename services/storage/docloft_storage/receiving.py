@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from docloft import commands, correlation, metrics, objects, reasons, tables
+from docloft import commands, correlation, metrics, objects, reasons, sandbox, tables
 from docloft.clock import now, timestamp
 from docloft.documents import attention, changes, parts, states
 from docloft.documents.changes import Change, ClaimTakenError
@@ -63,6 +63,7 @@ def receive(library_id: str, document_id: str, *, sequencer: str | None, actor: 
     except NotFoundError:
         return _without_record(library_id, document_id)
     correlation.follow(document.correlation_id)
+    sandbox.serve(library_id)
     if _is_stale(document, sequencer):
         return Reception.STALE
     if document.state != State.AWAITING_UPLOAD:
@@ -93,13 +94,8 @@ def _examine(document: Document, scratch: Path, sequencer: str | None) -> Change
 
 
 def _inspected(document: Document, path: Path) -> inspection.Inspection:
-    """Raises Refused, unless the owner keeps the file whatever it is."""
-    try:
-        return inspection.inspect(path)
-    except Refused:
-        if not document.kept:
-            raise
-        return inspection.UNKNOWN
+    """Raises Refused. A file that its owner keeps whatever it is is not looked at: it may have ended the process."""
+    return inspection.UNKNOWN if document.kept else inspection.inspect(path)
 
 
 def _download(document: Document, path: Path) -> None:
@@ -111,7 +107,7 @@ def _download(document: Document, path: Path) -> None:
     if uploaded.size == 0:
         raise Refused(reasons.EMPTY)
     limit = settings().max_upload_bytes
-    if uploaded.size > limit:
+    if uploaded.size > limit and not document.kept:
         raise Refused(reasons.LARGER_THAN_LIMIT.having(limit=limit // (1024 * 1024)))
     if objects.download(inbox, path) != document.checksum_sha256:
         raise Refused(reasons.CHANGED)

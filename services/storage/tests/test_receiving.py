@@ -114,6 +114,28 @@ def test_rejected_bytes_that_the_owner_keeps_are_archived_as_they_are(upload):
     assert not exists(key_of(document))
 
 
+def test_file_that_the_owner_keeps_is_not_looked_at(upload, monkeypatch):
+    document = upload(PROGRAM)
+    document.update(actions=[Document.state.set(State.AWAITING_UPLOAD), Document.kept.set(True)])
+    monkeypatch.setattr(inspection, "inspect", lambda _: pytest.fail("It was inspected."))
+
+    receive(event_of(key_of(document), "0055AED6DCD90281E6"))
+
+    assert reload(document).state == State.RECEIVED
+
+
+def test_file_above_the_limit_that_the_owner_keeps_is_archived(upload, monkeypatch):
+    monkeypatch.setenv("MAX_UPLOAD_BYTES", str(1024 * 1024))
+    settings.cache_clear()
+    document = upload(b"x" * (1024 * 1024 + 1))
+    assert document.reason_code == "larger_than_limit"
+    document.update(actions=[Document.state.set(State.AWAITING_UPLOAD), Document.kept.set(True)])
+
+    receive(event_of(key_of(document), "0055AED6DCD90281E6"))
+
+    assert (reload(document).state, reload(document).size) == (State.RECEIVED, 1024 * 1024 + 1)
+
+
 @pytest.mark.parametrize(("trashed_at", "kind"), [("2026-01-02T00:00:00.000Z", "duplicate_in_trash"), (None, None)])
 def test_duplicate_needs_attention_only_when_the_other_document_is_in_the_trash(upload, trashed_at, kind):
     first = upload(b"The same words.")
@@ -236,7 +258,7 @@ def test_file_whose_identification_needs_too_much_is_kept_as_it_is(upload, monke
 
 def test_child_that_dies_while_identifying_rejects_the_file(upload, monkeypatch):
     def dying(target, arguments, shape):
-        raise ChildFailed("crash", "The original is kept.")
+        raise ChildFailed("crash", reasons.CRASHED)
 
     monkeypatch.setattr(inspection.sandbox, "call", dying)
 

@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from docloft import commands, correlation, faults, metrics
+from docloft import commands, correlation, faults, metrics, sandbox
 from docloft.settings import settings
 from docloft_worker import failed_commands, reading
 from docloft_worker.time_limit import require_time
@@ -56,6 +56,7 @@ def _handle(record: SQSRecord, ends: float) -> None:
             line["pages"] = list(command.pages)
         line["correlation_id"] = command.correlation_id
         correlation.follow(command.correlation_id)
+        sandbox.serve(command.library_id)
         with commands.handling(command):
             require_time(ends, _MIN_SECONDS)
             line["outcome"] = resolve_name(command.action.handler)(command, ends - _RESERVE_SECONDS)
@@ -77,6 +78,7 @@ def _unlock(request: dict[str, str], ends: float) -> dict[str, str]:
     line = {name: request[name] for name in ("library_id", "document_id", "correlation_id")}
     with metrics.invocation(), correlation.scope():
         correlation.follow(line["correlation_id"])
+        sandbox.serve(line["library_id"])
         try:
             outcome = reading.read(
                 line["library_id"], line["document_id"], until=ends - _RESERVE_SECONDS, password=request["password"]

@@ -131,10 +131,11 @@ def _read_leased(lease: Lease, until: float, password: str | None) -> str:
         return _close(lease, State.FAILED, reasons.LOST.attributes, {"cause": Cause.LOST})
     except Refused as refusal:
         seen = {"seconds": round(time.monotonic() - started, 3), "cause": refusal.cause}
-        if document.unlocked and refusal.cause == Cause.LOCKED:
-            # What was read with the right password is kept, and indexed again.
+        if (document.unlocked or document.kept) and refusal.cause == Cause.LOCKED:
+            # What was read with the right password is kept, and indexed again. So is what the owner keeps as it is.
             revision = int(document.text_revision or 0) + 1
-            reason = WITHOUT_REASON if password is None else refusal.reason.attributes
+            is_known = document.unlocked and password is None
+            reason = WITHOUT_REASON if is_known else refusal.reason.attributes
             return _close(lease, State.READY, {"text_revision": revision, **reason}, seen)
         return _close(lease, State.FAILED, refusal.reason.attributes, seen)
     facts: dict[str, Any] = {"characters": content.text.characters, "truncated": content.text.truncated}
@@ -144,6 +145,9 @@ def _read_leased(lease: Lease, until: float, password: str | None) -> str:
     values: dict[str, object] = {"has_text": has_text, "language": content.text.language, **WITHOUT_REASON}
     values |= {"partial": _missing(document, content), "children": content.children}
     values["unlocked"] = password is not None or None
+    if password is not None:
+        # Kept as it was, which it no longer is.
+        values["kept"] = None
     values |= ocr_progress.planned(content.pending, content.parked, content.recognised)
     values |= text_pictures.store(document, content.text, sandbox)
     if content.embedded:

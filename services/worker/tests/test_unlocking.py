@@ -97,6 +97,19 @@ def test_wrong_password_does_not_hide_what_was_read_with_the_right_one(locked):
     assert reload(locked).reason_code is None
 
 
+def test_document_that_is_kept_locked_is_opened_by_its_password(locked):
+    kept = Change("kept", {"state": State.READY, "kept": True})
+    changes.amend(LIBRARY, locked.document_id, lambda _: kept, actor="user:ada")
+
+    assert unlock(locked, "another") == "ready"
+    after = reload(locked)
+    assert (after.reason_code, after.kept, after.attention_at) == ("wrong_password", True, None)
+
+    assert unlock(locked, PASSWORD) == "ready"
+    after = reload(locked)
+    assert (after.reason_code, after.kept, after.has_text) == (None, None, True)
+
+
 def test_document_that_is_not_locked_is_left_as_it_is():
     document = received(b"words", state=State.READY)
 

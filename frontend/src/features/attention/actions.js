@@ -56,8 +56,8 @@ export async function remedy(deps, document, remedy) {
 }
 
 /** The remedies that this version of the site knows. @param {Doc} document @returns {Remedy[]} */
-export function remediesOf({ attention }) {
-  return /** @type {Remedy[]} */ ((attention?.remedies ?? []).filter((name) => name in REMEDIES));
+export function remediesOf({ attention, remedies }) {
+  return /** @type {Remedy[]} */ ((remedies ?? attention?.remedies ?? []).filter((name) => name in REMEDIES));
 }
 
 /** Whether the person may change the library. @param {Deps} deps */

@@ -8,7 +8,7 @@ import { icon } from "../../ui/icons.js";
 import { button, emptiness, failure, iconButton } from "../../ui/parts.js";
 import { gapSentence, reasonOf } from "../../ui/reasons.js";
 import { t } from "../../ui/strings.js";
-import { remedyButtons } from "../attention/actions.js";
+import { remediesOf, remedyButtons } from "../attention/actions.js";
 import { childList } from "./children.js";
 import { factList } from "./facts.js";
 import { tabsOf } from "./state.js";
@@ -83,13 +83,13 @@ function trashActions({ trashed_at }, act) {
 
 /** @param {Doc} document @param {Parts} parts */
 function notes(document, { remedy }) {
-  const { parent_id, parent_title, trashed_at, reason, partial, attention } = document;
+  const { parent_id, parent_title, trashed_at, reason, partial } = document;
   return [
     parent_id && parent_title ? html`<p class="note"><a href="/documents/${parent_id}">${t("document.partOf", { title: parent_title })}</a></p>` : nothing,
     trashed_at ? html`<p class="note">${t("document.inTrash")}</p>` : nothing,
     reason ? html`<p class="note note-bad">${reasonOf(document)}</p>` : nothing,
     partial.map((code) => html`<p class="note">${gapSentence(code)}</p>`),
-    attention && remedy ? html`<div class="actions">${remedyButtons(document, remedy, isArchived(document) ? ["delete"] : [])}</div>` : nothing,
+    remedy && remediesOf(document).length ? html`<div class="actions">${remedyButtons(document, remedy, isArchived(document) ? ["delete"] : [])}</div>` : nothing,
   ];
 }
 

@@ -140,12 +140,31 @@ class DocumentSchema(Schema):
             "text is complete."
         },
     )
+    remedies = fields.List(
+        fields.String(),
+        required=True,
+        metadata={
+            "description": "What can be done about it now, as in `attention`; also about a document that its owner "
+            "keeps as it is, and that therefore needs no attention."
+        },
+    )
     thumbnail = fields.Nested(ThumbnailSchema, required=True, allow_none=True)
     version = fields.Integer(required=True, metadata={"description": "The ETag without quotes."})
 
 
 _DERIVED = frozenset(
-    {"attention", "id", "index_problem", "parent_title", "partial", "reason_values", "tags", "thumbnail", "trashed_by"}
+    {
+        "attention",
+        "id",
+        "index_problem",
+        "parent_title",
+        "partial",
+        "reason_values",
+        "remedies",
+        "tags",
+        "thumbnail",
+        "trashed_by",
+    }
 )
 _COPIED = tuple(name for name in DocumentSchema().fields if name not in _DERIVED)
 """Fields whose value is the attribute of the same name."""
@@ -195,8 +214,14 @@ def _to_wire(document: Document, parent_title: str | None, trashed_by: str | Non
         "reason_values": document.reason_values or {},
         "index_problem": _index_problem(document),
         "attention": attention_to_wire(document),
+        "remedies": remedies_of(document),
         "thumbnail": thumbnail_to_wire(document),
     }
+
+
+def remedies_of(document: Document) -> list[attention.Remedy]:
+    """What can be done about the document now."""
+    return attention.offered({name: getattr(document, name) for name in attention.OFFERING})
 
 
 def attention_to_wire(document: Document) -> dict[str, Any] | None:

@@ -119,6 +119,21 @@ def remedies(kind: Kind, document: Mapping[str, Any]) -> list[Remedy]:
     return [remedy for remedy, offered in found.items() if offered]
 
 
+def offered(document: Mapping[str, Any]) -> list[Remedy]:
+    """What can be done about a document with these attributes (OFFERING), also about one that its owner keeps as it is:
+    it needs no attention, but may still get its password, or be read again.
+    """
+    kind = kind_of(document)
+    if kind is not None:
+        return remedies(kind, document)
+    if document["trashed_at"] or document["state"] != State.READY or not document["kept"]:
+        return []
+    code = document["reason_code"]
+    kind = (Kind.LOCKED if is_locked(code) else Kind.FAILED) if code else _kind_of_ready(document)
+    found = remedies(kind, document) if kind else []
+    return [remedy for remedy in found if remedy not in {Remedy.KEEP, Remedy.DELETE}]
+
+
 def _may_help(kind: Kind, document: Mapping[str, Any]) -> bool:
     """Whether more may be found when a document is examined or read again."""
     code, is_of_other_release = document["reason_code"], document["read_by"] != generation()
@@ -141,16 +156,17 @@ def has_bytes(document: Mapping[str, Any]) -> bool:
 
 
 def waits_for_password(document: Mapping[str, Any]) -> bool:
-    """Whether the owner's password lets more of a document be read. `document` has `state`, `reason_code`, `partial`
-    and `media_type`.
+    """Whether the owner's password lets more of a document be read. `document` has `state`, `reason_code`, `partial`,
+    `kept` and `media_type`.
     """
     found = formats.find(document["media_type"])
     if found is None or not found.is_unlockable:
         return False
-    if document["state"] == State.READY:
-        return Gap.OCR_LOCKED in (document["partial"] or ())
     code = document["reason_code"]
-    return document["state"] == State.FAILED and is_locked(code) and code != reasons.UNKNOWN_ENCRYPTION.code
+    is_closed = is_locked(code) and code != reasons.UNKNOWN_ENCRYPTION.code
+    if document["state"] == State.READY:
+        return Gap.OCR_LOCKED in (document["partial"] or ()) or (bool(document["kept"]) and is_closed)
+    return document["state"] == State.FAILED and is_closed
 
 
 def is_locked(code: str | None) -> bool:

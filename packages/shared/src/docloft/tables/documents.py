@@ -204,6 +204,16 @@ def list_by_state(library_id: str, state: str, *, before: str | None, limit: int
     return list(found)
 
 
+def list_without_attention(library_id: str, state: str, *, limit: int) -> list[Document]:
+    """Documents in one state that do not have `attention_at`. Reads all that are in the state."""
+    found = Document.by_state.query(
+        states.library_state_of(library_id, state),
+        filter_condition=Document.attention_at.does_not_exist(),
+        limit=limit,
+    )
+    return list(found)
+
+
 def list_attention(library_id: str, *, before: str | None, limit: int) -> list[Document]:
     """The documents that need attention, newest first, before the `attention_at` of another one. From an index: a very
     recent write may be missing.

@@ -22,17 +22,16 @@ def retry(person: Person, document_id: str, if_match: str | None) -> Document:
 
 
 def keep(person: Person, document_id: str, if_match: str | None) -> Document:
-    """Keeps a file as it is: the bytes of a rejected upload are archived, a document that failed becomes ready without
-    text, one that was read in part no longer needs attention. Raises NotFoundError, PreconditionFailedError, and
-    ConflictError for a document that does not offer it.
+    """Keeps a file as it is: the bytes of a rejected upload are archived; a document that failed becomes ready without
+    text, and may still get its password or be read again; one that was read in part no longer needs attention. Raises
+    NotFoundError, PreconditionFailedError, and ConflictError for a document that does not offer it.
     """
     return _again(person, document_id, if_match, Remedy.KEEP)
 
 
 def require(document: Document, remedy: Remedy) -> None:
     """Raises ConflictError for a document that does not offer it."""
-    offered = documents.attention_to_wire(document)
-    if offered is None or remedy not in offered["remedies"]:
+    if remedy not in documents.remedies_of(document):
         raise ConflictError("This does not help with this document. Nothing was changed.")
 
 
@@ -57,11 +56,14 @@ def _again(person: Person, document_id: str, if_match: str | None, remedy: Remed
 
 
 def _change(document: Document, remedy: Remedy) -> changes.Change:
-    values: dict[str, Any] = {"kept": True if remedy == Remedy.KEEP else None, **WITHOUT_REASON}
+    values: dict[str, Any] = {"kept": True if remedy == Remedy.KEEP else None}
+    if remedy == Remedy.KEEP and document.state == State.FAILED:
+        # The reason stays: it says whether a password or another attempt may still help.
+        return changes.Change("kept", {**values, "state": State.READY})
+    values |= WITHOUT_REASON
     event = "kept" if remedy == Remedy.KEEP else "retried"
     if document.state == State.REJECTED:
         return changes.Change(event, {**values, "state": State.AWAITING_UPLOAD}, due=now() + states.RECHECK)
     if remedy == Remedy.KEEP:
-        ready = {"state": State.READY} if document.state == State.FAILED else {}
-        return changes.Change(event, {**values, **ready})
+        return changes.Change(event, values)
     return changes.Change(event, {**values, "state": State.RECEIVED, "attempts": 0}, due=now() + states.RECHECK)
