@@ -62,11 +62,11 @@ def test_child_is_replaced_after_a_number_of_calls(sandbox, monkeypatch):
 
 
 def test_child_is_replaced_when_the_library_changes(sandbox, monkeypatch):
-    monkeypatch.setattr(module, "_served", [])
+    monkeypatch.setattr(module, "served", module.Served())
 
     seen = []
     for library in ("one", "one", "two", "two", "one"):
-        module.serve(library)
+        module.served.library_id = library
         seen.append(sandbox.call(WORK + "count", {})["calls"])
 
     assert seen == [1, 2, 1, 2, 1]

@@ -106,7 +106,7 @@ def _document(library_id: str, document_id: str, scratch: Path) -> Document:
         raise NotFoundError("The original was deleted in the meantime.")
     name = urlsafe_b64decode(stored.metadata["file-name"]).decode()
     objects.download(key, path)
-    sandbox.serve(library_id)
+    sandbox.served.library_id = library_id
     found = inspection.inspect(path)
     archiving.store_thumbnail(library_id, document_id, found)
     return Document(

@@ -63,7 +63,7 @@ def receive(library_id: str, document_id: str, *, sequencer: str | None, actor: 
     except NotFoundError:
         return _without_record(library_id, document_id)
     correlation.follow(document.correlation_id)
-    sandbox.serve(library_id)
+    sandbox.served.library_id = library_id
     if _is_stale(document, sequencer):
         return Reception.STALE
     if document.state != State.AWAITING_UPLOAD:

@@ -56,9 +56,9 @@ def _handle(record: SQSRecord, ends: float) -> None:
             line["pages"] = list(command.pages)
         line["correlation_id"] = command.correlation_id
         correlation.follow(command.correlation_id)
-        sandbox.serve(command.library_id)
         with commands.handling(command):
             require_time(ends, _MIN_SECONDS)
+            sandbox.served.library_id = command.library_id
             line["outcome"] = resolve_name(command.action.handler)(command, ends - _RESERVE_SECONDS)
     except Exception as error:
         settled = failed_commands.settle(record, line.get("command", "unknown"), error)
@@ -78,7 +78,7 @@ def _unlock(request: dict[str, str], ends: float) -> dict[str, str]:
     line = {name: request[name] for name in ("library_id", "document_id", "correlation_id")}
     with metrics.invocation(), correlation.scope():
         correlation.follow(line["correlation_id"])
-        sandbox.serve(line["library_id"])
+        sandbox.served.library_id = line["library_id"]
         try:
             outcome = reading.read(
                 line["library_id"], line["document_id"], until=ends - _RESERVE_SECONDS, password=request["password"]

@@ -3,7 +3,7 @@ document: some of 178 damaged PDFs hung or crashed every PDF library. A file tha
 credentials, no network and nothing to write to (docloft.confinement).
 
 One child (docloft.sandbox_child) is kept for the next call and executes one call at a time. It is replaced after a
-failed call, after CALLS_PER_CHILD successful ones, and when the library changes whose files are read (`serve`).
+failed call, after CALLS_PER_CHILD successful ones, and when the library changes whose files are read (`served`).
 """
 
 import atexit
@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import IO, Any
@@ -72,16 +73,17 @@ _REASONS = {
 _LONGEST_VALUE = 200
 
 
-_served: list[str] = []
-"""The library whose files are read now; empty before the first one."""
-
-
-def serve(library_id: str) -> None:
-    """Says which library the following calls are for. A child that has read files of another one is replaced before the
-    next call: a file that took over its parser must not see or change what another library's files become.
+@dataclass(slots=True)
+class Served:
+    """The library whose files the next calls read. A child that has read files of another one is replaced before: a
+    file that took over its parser must not see or change what another library's files become.
     """
-    _served[:] = [library_id]
 
+    library_id: str = ""
+
+
+served = Served()
+"""Set by each handler."""
 
 _exclusive: "WeakSet[Sandbox]" = WeakSet()
 """The exclusive sandbox of this process that may have a child."""
@@ -135,7 +137,7 @@ class Sandbox:
         self._result_bytes = result_bytes
         self._child: _Child | None = None
         self._calls = 0
-        self._library: list[str] = []
+        self._library_id = ""
         self._exclusive = exclusive
         atexit.register(self.close)
 
@@ -202,13 +204,13 @@ class Sandbox:
 
     def _ready_child(self, deadline: float) -> _Child:
         is_over = self._calls >= CALLS_PER_CHILD or (self._child is not None and self._child.poll() is not None)
-        if is_over or self._library != _served:
+        if is_over or self._library_id != served.library_id:
             self.close()
         if self._child is None:
             if self._exclusive:
                 self._close_others()
             hidden = _hide_credentials()
-            self._library = [*_served]
+            self._library_id = served.library_id
             self._child = self._started()
             try:
                 confined = _receive(self._child, self._result_bytes, deadline)

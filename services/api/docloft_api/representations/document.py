@@ -213,30 +213,29 @@ def _to_wire(document: Document, parent_title: str | None, trashed_by: str | Non
         "trashed_by": trashed_by,
         "reason_values": document.reason_values or {},
         "index_problem": _index_problem(document),
-        "attention": attention_to_wire(document),
-        "remedies": remedies_of(document),
+        **_attention(document),
         "thumbnail": thumbnail_to_wire(document),
     }
 
 
 def remedies_of(document: Document) -> list[attention.Remedy]:
     """What can be done about the document now."""
-    return attention.offered({name: getattr(document, name) for name in attention.OFFERING})
+    return _judged(document)[1]
 
 
-def attention_to_wire(document: Document) -> dict[str, Any] | None:
-    """None for a document that does not need attention."""
-    facts = {name: getattr(document, name) for name in attention.OFFERING}
-    kind = attention.kind_of(facts)
+def _judged(document: Document) -> tuple[attention.Kind | None, list[attention.Remedy]]:
+    return attention.judged({name: getattr(document, name) for name in attention.OFFERING})
+
+
+def _attention(document: Document) -> dict[str, Any]:
+    """`attention` and `remedies`."""
+    kind, remedies = _judged(document)
     if kind is None:
-        return None
+        return {"attention": None, "remedies": remedies}
     expires = document.expires_at
-    return {
-        "kind": kind,
-        "since": (document.attention_at or document.updated_at).partition("#")[0],
-        "until": timestamp(datetime.fromtimestamp(int(expires), UTC)) if expires else None,
-        "remedies": attention.remedies(kind, facts),
-    }
+    since = (document.attention_at or document.updated_at).partition("#")[0]
+    until = timestamp(datetime.fromtimestamp(int(expires), UTC)) if expires else None
+    return {"attention": {"kind": kind, "since": since, "until": until, "remedies": remedies}, "remedies": remedies}
 
 
 def _index_problem(document: Document) -> str | None:

@@ -119,13 +119,17 @@ def remedies(kind: Kind, document: Mapping[str, Any]) -> list[Remedy]:
     return [remedy for remedy, offered in found.items() if offered]
 
 
-def offered(document: Mapping[str, Any]) -> list[Remedy]:
-    """What can be done about a document with these attributes (OFFERING), also about one that its owner keeps as it is:
-    it needs no attention, but may still get its password, or be read again.
+def judged(document: Mapping[str, Any]) -> tuple[Kind | None, list[Remedy]]:
+    """Why a document with these attributes (OFFERING) needs attention (see `kind_of`), and what can be done about it.
+    One that its owner keeps as it is needs none, but may still get its password, or be read again.
     """
     kind = kind_of(document)
     if kind is not None:
-        return remedies(kind, document)
+        return kind, remedies(kind, document)
+    return None, _remedies_of_kept(document)
+
+
+def _remedies_of_kept(document: Mapping[str, Any]) -> list[Remedy]:
     if document["trashed_at"] or document["state"] != State.READY or not document["kept"]:
         return []
     code = document["reason_code"]
