@@ -457,6 +457,7 @@ export interface Facet {
 
 export interface SearchResults {
   hits: Hit[];
+  /** As on the first page. */
   total: number;
   cursor: string | null;
   /** The query that was used instead, if typing errors were corrected. */

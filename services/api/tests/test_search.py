@@ -319,6 +319,21 @@ def test_pages_of_hits_follow_each_other_to_the_end(search_for):
     assert sorted(seen) == [document.document_id for document in documents]
 
 
+def test_hits_and_total_of_the_next_page_do_not_depend_on_what_changed_meanwhile(search_for):
+    documents = [ready(f"needle number{number}") for number in range(5)]
+    publish(*documents)
+    first = search_for("neelde", also={"limit": 2})
+    publish(ready("needle added"), ready("neelde"), amend(documents[0], title="Needle needle"))
+    trashed = found(first)[0]
+    publish(amend(tables.documents.find(LIBRARY, trashed), trashed_at=MOMENT))
+
+    rest = search_for("neelde", also={"limit": 9, "cursor": first.json["cursor"]})
+
+    assert {document.document_id for document in documents} <= {*found(first), *found(rest)}
+    assert not set(found(first)) & set(found(rest))
+    assert (rest.json["total"], rest.json["corrected"]) == (5, "needle")
+
+
 @pytest.mark.parametrize("cursor", ["x", "W10", "WzUsIngiXQ", "bnVsbA", "é", "WzFlOTk5LCJ4Il0", "W3RydWUsIngiXQ"])
 def test_cursor_that_was_not_issued_is_refused(search_for, cursor):
     publish(ready("needle"))

@@ -95,7 +95,7 @@ def limit_field(default: int) -> fields.Integer:
     )
 
 
-def cursor_field() -> fields.String:
+def cursor_field(longest: int = 400) -> fields.String:
     return fields.String(
-        validate=validate.Length(max=400), metadata={"description": "The `cursor` of the previous page."}
+        validate=validate.Length(max=longest), metadata={"description": "The `cursor` of the previous page."}
     )

@@ -20,6 +20,7 @@ from docloft.search.index.manifest import DamagedIndexError, Head
 from docloft.search.index.ordering import DEEPEST, ORDERS, Order
 from docloft.search.index.store import NAMES, Shard, shard_for, shards_of
 from docloft.search.index.writing import Apply, Batch, NoIndexError, commit
+from docloft.search.positions import Position, decode
 from docloft.search.query.context import Context, FindIds, context_of
 from docloft.search.query.notices import SENTENCES, Notice
 from docloft.search.query.parser import parse
@@ -59,6 +60,7 @@ __all__ = [
     "Order",
     "PageMarks",
     "PageMatches",
+    "Position",
     "Results",
     "Shard",
     "Shown",
@@ -66,6 +68,7 @@ __all__ = [
     "commit",
     "context_of",
     "count_facets",
+    "decode",
     "divided",
     "document_of",
     "find",

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from docloft.search.index.facets import Facet
 from docloft.search.index.finding import Heads, count_facets, find, near, prepare
 from docloft.search.index.ordering import DEEPEST, RELEVANCE, Order
+from docloft.search.positions import Position, Seen
 from docloft.search.query.context import Context
 from docloft.search.query.corrections import correct
 from docloft.search.query.nodes import Everything, Query, exactly
@@ -48,15 +49,15 @@ class Hit(Generic[D]):
 
 @dataclass(frozen=True, slots=True)
 class Results(Generic[D]):
-    """`total` counts all hits of the query. `next` is the `after` of the next page, None on the last one. `corrected`
-    is the query that was searched for after typing errors were corrected, otherwise None. `notices`: what of
-    the query was not used. `is_damaged`: hits may be missing, because the index is damaged.
+    """`total` counts all hits of the query when its first page was read. `next` is the `after` of the next page, None
+    on the last one. `corrected` is the query that was searched for after typing errors were corrected, otherwise None.
+    `notices`: what of the query was not used. `is_damaged`: hits may be missing, because the index is damaged.
     `is_outdated`: the index is complete, but of the release before, so it has to be rebuilt.
     """
 
     hits: Sequence[Hit[D]]
     total: int
-    next: int | None
+    next: Position | None
     corrected: str | None
     notices: Sequence[Notice]
     is_damaged: bool = False
@@ -70,18 +71,19 @@ def run(
     *,
     heads: Heads,
     limit: int,
-    after: int | None,
+    after: Position | None,
     find_documents: FindDocuments[D],
     order: Order | None = None,
     facets: Sequence[str] = (),
     context: Context | None = None,
     exact: bool = False,
 ) -> Results[D]:
-    """One page of hits after the first `after` ones, in this order (None: RELEVANCE). Returns the first
+    """One page of hits in this order (None: RELEVANCE): the first ones, or the next ones `after` a page. Whatever
+    changes between two pages, no document is on both, and none that matches all the time is left out. Returns the first
     DEEPEST hits at most. Any text is a valid query, and a damaged index raises nothing. Raises what `find_documents`
     raises. An empty query finds everything when an order or facets are given; otherwise it finds nothing, and opens the
-    library's index: the next search is faster. `exact`: words are found only as written, without
-    other forms and corrections. `facets`: names of the facets to count, of selections.FACETS.
+    library's index: the next search is faster. `exact`: words are found only as written, without other forms and
+    corrections. `facets`: names of the facets to count, of selections.FACETS.
     """
     typed = parse(text, context)
     if typed.root is None and (order is not None or facets) and not text.strip():
@@ -92,25 +94,38 @@ def run(
         return Results((), 0, None, None, typed.notices)
     if exact:
         typed = replace(typed, root=exactly(typed.root))
-    start, query = after or 0, typed
-    found = find(library_id, query, offset=start, limit=limit, order=order, heads=heads)
-    if not exact and not found.total and (corrected := _corrected(library_id, query, heads, find_documents)):
-        query = corrected
-        found = find(library_id, query, offset=start, limit=limit, order=order, heads=heads)
-    existing = _existing(found.document_ids, query, find_documents)
-    dropped = len(found.document_ids) - len(existing)
-    end = start + limit
-    while not existing and end < min(found.total, DEEPEST):
-        # All documents of this page have been deleted since: an empty page would look like the last one.
-        page = find(library_id, query, offset=end, limit=limit, order=order, heads=heads)
-        existing = _existing(page.document_ids, query, find_documents)
-        dropped += len(page.document_ids) - len(existing)
-        end += limit
+    query, seen, dropped = typed, Seen(), 0
+    if after is not None:
+        seen = after.seen
+        query = parse(after.corrected, context) if after.corrected is not None else typed
+    while True:
+        # All hits are read when the seen ones have to be distinguished from all others.
+        is_long = seen.is_long(limit)
+        depth = DEEPEST if is_long else seen.count + limit + 1
+        found = find(library_id, query, offset=0, limit=depth, order=order, heads=heads)
+        if after is None and not exact and not found.total and query is typed:
+            corrected = _corrected(library_id, query, heads, find_documents)
+            if corrected is not None:
+                query = corrected
+                continue
+        unseen = [document_id for document_id in found.document_ids if document_id not in seen]
+        page = unseen[:limit]
+        existing = _existing(page, query, find_documents)
+        dropped += len(page) - len(existing)
+        seen = seen.with_also(page)
+        has_more = len(unseen) > limit and seen.count < DEEPEST
+        # If all documents of this page have been deleted since, an empty page would look like the last one.
+        if existing or not has_more:
+            break
+    if has_more and is_long:
+        seen = seen.shortened(found.document_ids)
+    total = max(found.total - dropped, len(existing)) if after is None else after.total
+    meant = None if query is typed else query.text
     return Results(
         hits=_shown(library_id, existing, query),
-        total=max(found.total - dropped, len(existing)),
-        next=end if end < min(found.total, DEEPEST) else None,
-        corrected=None if query is typed else query.text,
+        total=total,
+        next=Position(seen, total, meant) if has_more else None,
+        corrected=meant,
         notices=typed.notices,
         is_damaged=found.is_damaged,
         is_outdated=found.is_outdated,

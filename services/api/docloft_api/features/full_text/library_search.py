@@ -8,7 +8,7 @@ from aws_lambda_powertools import Logger
 from docloft import commands, directory, faults, index_heads, metrics, tables
 from docloft.documents import states
 from docloft.search import api as search_api
-from docloft.search.api import Candidate, Results
+from docloft.search.api import Candidate, Position, Results
 from docloft.tables.documents import Document
 
 logger = Logger()
@@ -18,14 +18,14 @@ def search(
     library_id: str,
     text: str,
     limit: int,
-    after: int | None,
+    after: Position | None,
     *,
     order: str | None = None,
     facets: Sequence[str] = (),
     zone: str | None = None,
     exact: bool = False,
 ) -> Results[Document]:
-    """One page of hits, after the first `after` ones (see docloft.search.results.run). `order`: one of ORDERS.
+    """One page of hits, the first or the one `after` another (see docloft.search.results.run). `order`: one of ORDERS.
     `facets`: of FACETS. `zone`: the IANA name of the
     reader's time zone. Any text is a valid query. When the index is damaged, returns what
     can be found and requests a rebuild; also when it is still the one of the release before, which remains in use

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from docloft.search.api import DEEPEST, Snippet
+from docloft.search import api as search_api
+from docloft.search.api import Snippet
 from docloft_api.features.full_text import document_pages, facet_values, library_search
 from docloft_api.features.full_text.schemas import (
     Incomplete,
@@ -11,7 +12,7 @@ from docloft_api.features.full_text.schemas import (
     SearchQuerySchema,
     SearchResultsSchema,
 )
-from docloft_api.http.cursors import ByCount
+from docloft_api.http.cursors import ByCount, ByPosition
 from docloft_api.http.operations import Operation, Sample, Throttle
 from docloft_api.http.requests import Request, Response
 from docloft_api.representations import document
@@ -75,7 +76,7 @@ OPERATIONS = (
         {200: SearchResultsSchema},
         Sample(query={"q": "invoice march", "limit": "20", "zone": "Europe/Berlin"}),
         query=SearchQuerySchema,
-        paging=ByCount(("q", "order", "exact"), limit=DEEPEST),
+        paging=ByPosition(("q", "order", "exact"), search_api.decode),
         # A search reads from S3.
         throttle=Throttle(rate=100, burst=200),
     ),

@@ -65,7 +65,7 @@ class SearchQuerySchema(Schema):
         metadata={"description": "Find words only as they are written, without other forms and without corrections."},
     )
     limit = limit_field(20)
-    cursor = cursor_field()
+    cursor = cursor_field(longest=8000)
 
 
 class SnippetSchema(Schema):
@@ -170,7 +170,7 @@ class FacetSchema(Schema):
 
 class SearchResultsSchema(Schema):
     hits = fields.List(fields.Nested(HitSchema), required=True)
-    total = fields.Integer(required=True)
+    total = fields.Integer(required=True, metadata={"description": "As on the first page."})
     cursor = fields.String(required=True, allow_none=True)
     corrected = fields.String(
         required=True,
