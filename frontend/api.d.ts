@@ -490,6 +490,26 @@ export interface Matches {
   cursor: string | null;
 }
 
+export interface Similar {
+  /** The most similar first. Empty for a document without text. */
+  documents: Document[];
+}
+
+export interface Completion {
+  kind: "word" | "title" | "sender" | "kind" | "tag";
+  /** To be shown. A word is in lower case and has no accents. */
+  text: string;
+  /** What to write into the query instead of `q`. */
+  query: string;
+  /** Of a title. */
+  document_id: string | null;
+}
+
+export interface Completions {
+  /** Names, titles, then words; at most 5 of each kind. */
+  completions: Completion[];
+}
+
 export interface Term {
   text: string;
   /**

@@ -33,6 +33,7 @@ STATUSES = {
     "count_attention": 200,
     "see_attention": 200,
     "search": 200,
+    "complete_search": 200,
     "get_library_settings": 200,
     "edit_library_settings": 200,
     "list_names": 200,

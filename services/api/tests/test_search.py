@@ -565,3 +565,46 @@ def test_page_and_snippets_mark_the_same_words(search_for, typed, marked):
     words, terms = {normalize("NFKD", word.lower()) for word in marked}, {term["text"] for term in page["terms"]}
     # The first half of a hyphenated word also matches alone.
     assert words <= terms <= words | {normalize("NFKD", "büro")}
+
+
+def test_similar_documents_share_rare_words(search_for):
+    [march, april, letter, trashed] = [
+        ready("electricity invoice for march", title="March"),
+        ready("electricity invoice for april", title="April"),
+        ready("letter from a bank for you", title="Letter"),
+        amend(ready("electricity invoice for may"), trashed_at=MOMENT),
+    ]
+    publish(march, april, letter, trashed)
+
+    def similar(document):
+        reply = search_for.call("GET", f"/v1/documents/{document.document_id}/similar?limit=5")
+        return [one["id"] for one in reply.json["documents"]]
+
+    assert similar(march)[0] == april.document_id
+    assert {march.document_id, trashed.document_id}.isdisjoint(similar(march))
+    assert similar(make_document(State.READY, has_text=False)) == []
+    amend(april, trashed_at=MOMENT)
+    assert april.document_id not in similar(march)
+
+
+def test_beginning_is_completed_by_names_titles_and_words(search_for):
+    add_name("sender", "Great Power Ltd")
+    add_name("kind", "Invoice")
+    bill = ready("the powerful machine, powers and powers of", title="Power bill", file_name="a.pdf")
+    gone = amend(ready("x", title="Power cut", file_name="b.pdf"), trashed_at=MOMENT)
+    publish(bill, gone)
+
+    def completed(typed):
+        reply = search_for.call("GET", f"/v1/search/completions?q={quote(typed)}")
+        return [tuple(one.values()) for one in reply.json["completions"]]
+
+    assert completed("Pow") == [
+        ("sender", "Great Power Ltd", 'from:"Great Power Ltd"', None),
+        ("title", "Power bill", 'title:"Power bill"', bill.document_id),
+        ("word", "powerful", "powerful", None),
+        ("word", "powers", "powers", None),
+    ]
+    assert completed("invo") == [("kind", "Invoice", "kind:Invoice", None)]
+    assert completed("power bi")[0][1] == "Power bill"
+    assert completed("p") == completed("") == completed(" p ") == completed("zzz") == []
+    assert search_for.call("GET", "/v1/search/completions").code == "invalid-request"

@@ -30,6 +30,6 @@ export default {
   "notice.no_value": "{field}: braucht direkt danach einen Wert; dieser Teil wurde ignoriert.",
   "notice.bad_value": "{field}: kennt „{value}“ nicht; dieser Teil wurde ignoriert.",
   "notice.unknown_name": "Für {field}: gibt es „{value}“ noch nicht; dieser Teil wurde ignoriert.",
-  "notice.unknown_field": "Den Filter {field}: gibt es nicht; danach wurde als Wörter gesucht.",
+  "notice.unknown_field": "„{field}:“ ist kein Filter; stattdessen wurde nach den Wörtern gesucht.",
   "notice.bad_zone": "Die Zeitzone „{value}“ ist unbekannt; Tage gelten in UTC.",
 };

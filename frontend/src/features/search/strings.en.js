@@ -30,6 +30,6 @@ export default {
   "notice.no_value": "{field}: needs a value right after it; this part was ignored.",
   "notice.bad_value": "{field}: does not know “{value}”; this part was ignored.",
   "notice.unknown_name": "There is no “{value}” for {field}: yet; this part was ignored.",
-  "notice.unknown_field": "There is no filter {field}:; it was searched for as words.",
+  "notice.unknown_field": "“{field}:” is not a filter; it was searched for as words.",
   "notice.bad_zone": "The time zone “{value}” is unknown; days are those of UTC.",
 };

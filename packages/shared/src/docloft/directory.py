@@ -108,6 +108,11 @@ def read(library_id: str) -> Directory:
     return Directory(tables.library.list_kind(Name, library_id))
 
 
+def matches(typed: str, name: str) -> bool:
+    """Whether each word that a person typed begins a word of this name."""
+    return _matches(fold(typed), fold(name))
+
+
 def _matches(typed: str, name: str) -> bool:
     words = _WORDS.findall(name)
     wanted = _WORDS.findall(typed)

@@ -15,7 +15,7 @@ from docloft.search.engine.schema import INDEXED_STATES, Entry, document_of, sch
 from docloft.search.index import finding, writing
 from docloft.search.index.drafts import Draft
 from docloft.search.index.facets import Facet
-from docloft.search.index.finding import Found, Heads, count_facets, find, near
+from docloft.search.index.finding import Found, Heads, complete, count_facets, find, find_similar, near
 from docloft.search.index.manifest import DamagedIndexError, Head
 from docloft.search.index.ordering import DEEPEST, ORDERS, Order
 from docloft.search.index.store import NAMES, Shard, shard_for, shards_of
@@ -66,6 +66,7 @@ __all__ = [
     "Shown",
     "Snippet",
     "commit",
+    "complete",
     "context_of",
     "count_facets",
     "decode",
@@ -73,6 +74,7 @@ __all__ = [
     "document_of",
     "find",
     "find_pages",
+    "find_similar",
     "forget",
     "list_pages",
     "mark_page",

@@ -4,13 +4,17 @@ from typing import Any
 
 from docloft.search import api as search_api
 from docloft.search.api import Snippet
-from docloft_api.features.full_text import document_pages, facet_values, library_search
+from docloft_api.features.full_text import completions, document_pages, facet_values, library_search, similar_documents
 from docloft_api.features.full_text.schemas import (
+    CompletionsQuerySchema,
+    CompletionsSchema,
     Incomplete,
     MatchesQuerySchema,
     MatchesSchema,
     SearchQuerySchema,
     SearchResultsSchema,
+    SimilarQuerySchema,
+    SimilarSchema,
 )
 from docloft_api.http.cursors import ByCount, ByPosition
 from docloft_api.http.operations import Operation, Sample, Throttle
@@ -63,6 +67,16 @@ def list_matches(request: Request) -> Response:
     )
 
 
+def list_similar(request: Request) -> Response:
+    found = similar_documents.find(document.find(request.person, request.path["document_id"]), request.query["limit"])
+    return Response({"documents": document.all_to_wire(found)})
+
+
+def complete_search(request: Request) -> Response:
+    found = completions.find(request.person.library_id, request.query["q"])
+    return Response({"completions": [one._asdict() for one in found]})
+
+
 def _snippet(snippet: Snippet) -> dict[str, Any]:
     return {"page": snippet.page, "text": snippet.text, "marks": snippet.marks}
 
@@ -89,5 +103,24 @@ OPERATIONS = (
         Sample(path={"document_id": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"}, query={"q": "invoice"}),
         query=MatchesQuerySchema,
         paging=ByCount(("q",), limit=document_pages.MAX_PAGE),
+    ),
+    Operation(
+        "GET",
+        "/v1/documents/{document_id}/similar",
+        "List the documents that share the most telling words with a document",
+        list_similar,
+        {200: SimilarSchema},
+        Sample(path={"document_id": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"}, query={"limit": "10"}),
+        query=SimilarQuerySchema,
+    ),
+    Operation(
+        "GET",
+        "/v1/search/completions",
+        "Complete the beginning of a word, a title, a sender, a kind or a tag of the library",
+        complete_search,
+        {200: CompletionsSchema},
+        Sample(query={"q": "invo"}),
+        query=CompletionsQuerySchema,
+        throttle=Throttle(rate=100, burst=200),
     ),
 )

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from docloft.search.api import FACETS, MAX_MORE_PAGES, ORDERS, SENTENCES
+from docloft_api.features.full_text.completions import MOST_OF_A_KIND, Kind
 from docloft_api.features.full_text.facet_values import MOST_SHOWN
 from docloft_api.http.request_fields import cursor_field, limit_field
 from docloft_api.representations.document import DocumentSchema
@@ -200,4 +201,44 @@ class SearchResultsSchema(Schema):
             "description": "Why results may be missing: `rebuilding` while the search index, which was damaged, is "
             "being rebuilt. Null when nothing is missing."
         },
+    )
+
+
+class SimilarQuerySchema(Schema):
+    limit = limit_field(10)
+
+
+class SimilarSchema(Schema):
+    documents = fields.List(
+        fields.Nested(DocumentSchema),
+        required=True,
+        metadata={"description": "The most similar first. Empty for a document without text."},
+    )
+
+
+class CompletionsQuerySchema(Schema):
+    q = fields.String(
+        required=True,
+        validate=validate.Length(max=100),
+        metadata={"description": "The beginning of a word, a title or a name, as a person typed it."},
+    )
+
+
+class CompletionSchema(Schema):
+    kind = fields.String(required=True, validate=validate.OneOf(list(Kind)))
+    text = fields.String(
+        required=True, metadata={"description": "To be shown. A word is in lower case and has no accents."}
+    )
+    query = fields.String(
+        required=True,
+        metadata={"description": "What to write into the query instead of `q`.", "example": "kind:Invoice"},
+    )
+    document_id = fields.String(required=True, allow_none=True, metadata={"description": "Of a title."})
+
+
+class CompletionsSchema(Schema):
+    completions = fields.List(
+        fields.Nested(CompletionSchema),
+        required=True,
+        metadata={"description": f"Names, titles, then words; at most {MOST_OF_A_KIND} of each kind."},
     )

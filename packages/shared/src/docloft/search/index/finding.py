@@ -11,7 +11,7 @@ import tantivy
 
 from docloft.search.engine.plan import EXPANSIONS, Expand, Given, fuzzy, plan, scores
 from docloft.search.engine.schema import VERSION
-from docloft.search.index import facets, ordering
+from docloft.search.index import facets, neighbours, ordering
 from docloft.search.index.facets import Facet
 from docloft.search.index.manifest import DamagedIndexError, Head, OutdatedIndexError
 from docloft.search.index.opening import open_index
@@ -188,6 +188,24 @@ def count_facets(
         return plan(wider, Given(_expand(searcher), {}, version))
 
     return _with_searchers(library_id, heads, lambda opened: facets.count(opened.searchers, query, names, make), [])
+
+
+def complete(library_id: str, beginning: str, limit: int, heads: Heads) -> list[str]:
+    """The most frequent words of the library with this beginning (see `neighbours.words`)."""
+    return _with_searchers(
+        library_id, heads, lambda opened: neighbours.words(_only(opened.searchers), beginning, limit), []
+    )
+
+
+def find_similar(library_id: str, document_id: str, text: str, limit: int, heads: Heads) -> list[str]:
+    """Ids of the documents that are most like this one (see `neighbours.similar`)."""
+    return _with_searchers(
+        library_id, heads, lambda opened: neighbours.similar(_only(opened.searchers), document_id, text, limit), []
+    )
+
+
+def _only(searchers: list[tuple[tantivy.Searcher, int]]) -> list[tantivy.Searcher]:
+    return [searcher for searcher, _ in searchers]
 
 
 def prepare(library_id: str, heads: Heads) -> None:

@@ -14,7 +14,7 @@ SENTENCES = {
     "no_value": "{field}: needs a value right after it; this part was ignored.",
     "bad_value": "{field}: does not know “{value}”; this part was ignored.",
     "unknown_name": "There is no “{value}” for {field}: yet; this part was ignored.",
-    "unknown_field": "There is no filter {field}:; it was searched for as words.",
+    "unknown_field": "“{field}:” is not a filter; it was searched for as words.",
     "bad_zone": "The time zone “{value}” is unknown; days are those of UTC.",
 }
 """English sentences by code."""

@@ -1,0 +1,72 @@
+"""How the last word of a query may continue: words, titles and names of the library."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from docloft import directory, index_heads, tables
+from docloft.documents import states
+from docloft.search import api as search_api
+from docloft.search.api import ORDERS
+
+MOST_OF_A_KIND = 5
+SHORTEST = 2
+"""Letters before anything is completed."""
+
+_FACETS = {directory.What.SENDER: "sender", directory.What.KIND: "kind", directory.What.TAG: "tag"}
+
+
+class Kind(StrEnum):
+    """What a completion is."""
+
+    WORD = "word"
+    TITLE = "title"
+    SENDER = "sender"
+    KIND = "kind"
+    TAG = "tag"
+
+
+class Completion(NamedTuple):
+    """`query`: what to write instead of the beginning. `document_id`: of a title."""
+
+    kind: Kind
+    text: str
+    query: str
+    document_id: str | None = None
+
+
+def find(library_id: str, beginning: str) -> list[Completion]:
+    """At most MOST_OF_A_KIND of each kind: names, then titles, then words."""
+    beginning = beginning.strip()
+    if len(beginning) < SHORTEST:
+        return []
+    heads = index_heads.find(library_id)
+    words = search_api.complete(library_id, beginning, MOST_OF_A_KIND, heads)
+    return [
+        *_names(library_id, beginning),
+        *_titles(library_id, beginning, heads),
+        *(Completion(Kind.WORD, word, word) for word in words),
+    ]
+
+
+def _names(library_id: str, beginning: str) -> list[Completion]:
+    names = directory.read(library_id)
+    found = []
+    for what, facet in _FACETS.items():
+        matching = [
+            name.name for name in names.shown() if name.what == what and directory.matches(beginning, name.name)
+        ]
+        found += [
+            Completion(Kind(what.value), name, search_api.written(facet, name)) for name in matching[:MOST_OF_A_KIND]
+        ]
+    return found
+
+
+def _titles(library_id: str, beginning: str, heads: search_api.Heads) -> list[Completion]:
+    query = search_api.parse(" ".join(f"title:{word}*" for word in beginning.split()))
+    newest = search_api.find(library_id, query, offset=0, limit=MOST_OF_A_KIND, order=ORDERS["-added"], heads=heads)
+    return [
+        Completion(Kind.TITLE, one.title, f'title:"{one.title.replace(chr(34), " ")}"', one.document_id)
+        for one in tables.documents.find_many(library_id, newest.document_ids)
+        # A document is found by its file name as well.
+        if states.is_archived(one.state) and not one.trashed_at and directory.matches(beginning, one.title)
+    ]
