@@ -7,12 +7,14 @@ import { searchActions } from "../src/features/search/actions.js";
 import { INITIAL } from "../src/features/search/state.js";
 
 const page = (more = {}) => ({ hits: [], total: 0, cursor: null, corrected: null, facets: [], ignored: [], notices: [], incomplete: null, ...more });
+const wanted = (query) => ({ query, isExact: false, order: "" });
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** The search screen with an API that returns these pages, one after the other. @param {any[]} pages */
 function searching(pages) {
   mock.timers.enable({ apis: ["setTimeout"] });
   const screen = { state: { ...INITIAL }, update: (changes) => Object.assign(screen.state, changes) };
+  /** @type {import("node:test").Mock<(...sent: any[]) => Promise<any>>} */
   const search = mock.fn(async () => pages.shift());
   /** @type {any} */
   const deps = { api: { search }, store: { put: () => {} } };
@@ -21,14 +23,14 @@ function searching(pages) {
     mock.timers.tick(milliseconds);
     await settle();
   };
-  return { actions, screen, wait, count: () => search.mock.callCount() };
+  return { actions, screen, wait, search, count: () => search.mock.callCount() };
 }
 
 test("incomplete results are requested again until they are complete", async (context) => {
   context.after(() => mock.timers.reset());
   const { actions, screen, wait, count } = searching([page({ incomplete: "rebuilding" }), page({ incomplete: "rebuilding" }), page({ total: 3 })]);
 
-  actions.search("badger", false);
+  actions.search(wanted("badger"));
   await wait(0);
   for (let seconds = 0; seconds < 20; seconds += 5) await wait(5000);
 
@@ -40,7 +42,7 @@ test("results of an earlier visit are shown at once and requested again", async 
   context.after(() => mock.timers.reset());
   const { actions, screen, wait, count } = searching([page({ total: 2 })]);
 
-  actions.search("badger", false, [page({ total: 3 })]);
+  actions.search(wanted("badger"), [page({ total: 3 })]);
   assert.deepEqual([screen.state.pages.at(-1)?.total, screen.state.isLoading], [3, false]);
   await wait(0);
 
@@ -53,9 +55,9 @@ test("a response to an older query is never shown after a newer one, and a newer
   const response = () => new Promise((resolve) => respond.push(resolve));
   const { actions, screen, wait } = searching([response(), response()]);
 
-  actions.search("old", false);
+  actions.search(wanted("old"));
   await wait(0);
-  actions.search("new", false);
+  actions.search(wanted("new"));
   await wait(1000);
   respond[1](page({ total: 2 }));
   await wait(0);
@@ -69,7 +71,7 @@ test("incomplete results are not requested again after more of them were loaded"
   context.after(() => mock.timers.reset());
   const { actions, wait, count } = searching([page({ incomplete: "rebuilding", cursor: "next" }), page(), page()]);
 
-  actions.search("badger", false);
+  actions.search(wanted("badger"));
   await wait(0);
   actions.more();
   await wait(0);
@@ -77,11 +79,29 @@ test("incomplete results are not requested again after more of them were loaded"
   assert.equal(count(), 2);
 });
 
+test("another order searches again, the same one does not, and only the first page counts facets", async (context) => {
+  context.after(() => mock.timers.reset());
+  const { actions, screen, wait, search } = searching([page(), page({ cursor: "next" }), page()]);
+
+  actions.search(wanted("badger"));
+  await wait(0);
+  actions.search({ ...wanted("badger"), order: "-date" });
+  await wait(1000);
+  actions.search({ ...wanted("badger"), order: "-date" });
+  await wait(1000);
+  actions.more();
+  await wait(0);
+
+  const sent = search.mock.calls.map(({ arguments: [, cursor, , { order, facets }] }) => [cursor, order, Boolean(facets)]);
+  assert.deepEqual(sent, [[null, "", true], [null, "-date", true], ["next", "-date", false]]);
+  assert.equal(screen.state.order, "-date");
+});
+
 test("incomplete results are not requested again when the screen is closed", async (context) => {
   context.after(() => mock.timers.reset());
   const { actions, wait, count } = searching([page({ incomplete: "rebuilding" }), page()]);
 
-  actions.search("badger", false);
+  actions.search(wanted("badger"));
   await wait(0);
   actions.stop();
   await wait(5000);

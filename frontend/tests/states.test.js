@@ -95,12 +95,13 @@ test("the trash is empty only when the end of its list is loaded", () => {
 });
 
 const found = (hits, more = {}) => ({ hits: hits.map((id) => ({ document: doc(id) })), total: 9, cursor: "next", corrected: null, facets: [], ignored: [], notices: [], incomplete: null, ...more });
+const wanted = (query) => ({ query, isExact: false, order: "" });
 const after = (state, changes) => ({ ...state, ...changes });
 
 test("results of the previous query stay until new ones arrive", () => {
-  let state = after(search.INITIAL, search.withQuery("a"));
+  let state = after(search.INITIAL, search.withQuery(wanted("a")));
   state = after(state, search.withResults(state, found(["1"]), true));
-  state = after(state, search.withQuery("ab"));
+  state = after(state, search.withQuery(wanted("ab")));
   assert.deepEqual([state.isLoading, search.hitsOf(state).map(({ query }) => query)], [true, ["a"]]);
   state = after(state, search.withResults(state, found(["2"]), true));
   assert.deepEqual(search.hitsOf(state).map(({ hit, query }) => [hit.document.id, query]), [["2", "ab"]]);
@@ -127,15 +128,29 @@ test("the hits before and after a document are known, and none beyond the ends",
   assert.deepEqual([search.neighbours(hits, 14, "1")?.previous, search.neighbours(hits, 14, "3")?.next, search.neighbours(hits, 14, "9")], [null, null, null]);
 });
 
+test("the address is the search, and an order that the site does not have is the default", () => {
+  const searched = { query: "a & b", isExact: true, order: "-date" };
+  const read = (address) => search.wantedOf(new URL(address, "http://site").searchParams);
+  assert.deepEqual(read(search.searchAddress(searched)), searched);
+  assert.deepEqual(read("/search?q=+a+&order=nonsense"), { query: "a", isExact: false, order: "" });
+});
+
+test("a snippet begins shortly before its first mark, at a word", () => {
+  const { text, marks } = search.fromMark({ text: "😀 word after word before the badger runs", marks: [[29, 35]] });
+  assert.deepEqual([text, Array.from(text).slice(...marks[0]).join("")], ["…before the badger runs", "badger"]);
+  const near = { text: "a badger", marks: /** @type {[number, number][]} */ ([[2, 8]]) };
+  assert.deepEqual([search.fromMark(near), search.fromMark({ text: "none", marks: [] }).text], [near, "none"]);
+});
+
 test("an empty query clears everything", () => {
   const state = after(search.INITIAL, search.withResults(after(search.INITIAL, { query: "a" }), found(["1"]), true));
-  assert.deepEqual(after(state, search.withQuery("")), search.INITIAL);
+  assert.deepEqual(after(state, search.withQuery(wanted(""))), search.INITIAL);
 });
 
 test("a further page is added, and a document that moved is shown once", () => {
   let state = after(search.INITIAL, search.withResults(search.INITIAL, found(["1", "2"]), true));
   assert.equal(search.cursorOf(state), "next");
-  assert.equal(search.cursorOf({ ...state, ...search.withQuery("other") }), null);
+  assert.equal(search.cursorOf({ ...state, ...search.withQuery(wanted("other")) }), null);
   state = after(state, search.withResults(state, found(["2", "3"], { cursor: null }), false));
   assert.deepEqual([search.hitsOf(state).map(({ hit }) => hit.document.id), search.cursorOf(state)], [["1", "2", "3"], null]);
 });

@@ -1,10 +1,12 @@
 /** What the search screen requests, and the hits it leaves for the screen of a document. A response to an older query is dropped. */
 
 import { isAbort } from "../../api/problems.js";
-import { cursorOf, neighbours, withFailure, withoutOpened, withOpened, withQuery, withResults } from "./state.js";
+import { cursorOf, isSameSearch, neighbours, withFailure, withoutOpened, withOpened, withQuery, withResults } from "./state.js";
 
 /** @typedef {import("./state.js").State} State @typedef {ReturnType<typeof searchActions>} Actions */
 
+/** All facets of the API, in the order in which they are shown. */
+const FACETS = "kind,sender,tag,year,type,language,is,has";
 /** How long a person pauses between two words. */
 const PAUSE_MS = 140;
 /** How long until a search is repeated whose results may be incomplete. */
@@ -50,7 +52,8 @@ export function searchActions({ api, store }, screen) {
     const { signal } = abort;
     if (!isQuiet) screen.update({ isLoading: true });
     try {
-      const page = await api.search(screen.state.query, isFirst ? null : cursorOf(screen.state), signal, { isExact: screen.state.isExact });
+      const { query, isExact, order } = screen.state;
+      const page = await api.search(query, isFirst ? null : cursorOf(screen.state), signal, { isExact, order, facets: isFirst ? FACETS : "" });
       if (signal.aborted) return;
       for (const { document } of page.hits) store.put(document);
       screen.update(withResults(screen.state, page, isFirst));
@@ -82,21 +85,20 @@ export function searchActions({ api, store }, screen) {
 
   return {
     /**
-     * @param {string} query
-     * @param {boolean} isExact
-     * @param {State["pages"] | undefined} [known] pages to this query, from an earlier visit
+     * @param {import("./state.js").Wanted} wanted
+     * @param {State["pages"] | undefined} [known] pages of this search, from an earlier visit
      */
-    search(query, isExact, known) {
-      if (query === screen.state.query && isExact === screen.state.isExact) return;
+    search(wanted, known) {
+      if (isSameSearch(wanted, screen.state)) return;
       clearTimeout(timer);
       abort.abort();
       const isFirst = screen.state.query === "";
-      screen.update(withQuery(query, isExact));
+      screen.update(withQuery(wanted));
       if (known && isFirst) {
-        screen.update({ searched: query, pages: known, isLoading: false });
+        screen.update({ searched: wanted.query, pages: known, isLoading: false });
         // What was edited in the meantime may be found by other words now.
         if (known.length === 1) void request(true, true);
-      } else if (query) timer = setTimeout(() => void request(true), isFirst ? 0 : PAUSE_MS);
+      } else if (wanted.query) timer = setTimeout(() => void request(true), isFirst ? 0 : PAUSE_MS);
     },
     more: () => void request(false),
     /** Shows the next pages of a document that match. */

@@ -3,6 +3,7 @@
 import { html, render } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
 import { t } from "../../ui/strings.js";
+import { searchAddress, wantedOf } from "./state.js";
 
 /**
  * @param {import("../../app/router.js").Router} router
@@ -15,7 +16,9 @@ export function searchBox(router) {
   const search = () => {
     const isSearch = location.pathname === "/search";
     if (!input.value.trim() && !isSearch) return;
-    router.go(`/search?${new URLSearchParams({ q: input.value })}`, { replace: isSearch, focus: false });
+    // The order stays while the words change.
+    const order = isSearch ? wantedOf(new URLSearchParams(location.search)).order : "";
+    router.go(searchAddress({ query: input.value, order }), { replace: isSearch, focus: false });
   };
   input.addEventListener("input", search);
   form.addEventListener("submit", (event) => {

@@ -5,24 +5,43 @@
  * @typedef {import("../../../types.js").Doc} Doc
  * @typedef {{ hit: import("../../../types.js").Hit, query: string }} Found
  * @typedef {{ matches: import("../../../types.js").PageMatch[], cursor: string | null, error: unknown, isLoading: boolean }} Opened
- * @typedef {{ query: string, isExact: boolean, searched: string, pages: SearchPage[], isLoading: boolean,
+ * @typedef {{ query: string, isExact: boolean, order: string }} Wanted what the address says
+ * @typedef {Wanted & { searched: string, pages: SearchPage[], isLoading: boolean,
  *             failed: { error: unknown, isFirst: boolean } | null, opened: Record<string, Opened> }} State
- *   `isExact`: words are found only as they are written
+ *   `isExact`: words are found only as they are written; `order` of the hits: of the API, empty for the best first
  *   `pages`: one for each page of results, of the query `searched`; `opened`: by the id of a document, the other pages that match
  */
 
 /** @type {State} */
-export const INITIAL = { query: "", isExact: false, searched: "", pages: [], isLoading: false, failed: null, opened: {} };
+export const INITIAL = { query: "", isExact: false, order: "", searched: "", pages: [], isLoading: false, failed: null, opened: {} };
+
+/** The orders that people choose from; empty: the best first. */
+export const ORDERS = /** @type {const} */ (["", "-date", "date", "-added", "title", "-size", "-pages"]);
+
+/** @param {URLSearchParams} params @returns {Wanted} */
+export function wantedOf(params) {
+  const order = ORDERS.find((name) => name === params.get("order")) ?? "";
+  return { query: (params.get("q") ?? "").trim(), isExact: params.get("exact") === "true", order };
+}
+
+/** @param {Partial<Wanted>} wanted @returns {string} the address of the search */
+export function searchAddress({ query = "", isExact = false, order = "" }) {
+  return `/search?${new URLSearchParams({ q: query, ...(isExact ? { exact: "true" } : {}), ...(order ? { order } : {}) })}`;
+}
+
+/** @param {Wanted} one @param {Wanted} other */
+export function isSameSearch(one, other) {
+  return one.query === other.query && one.isExact === other.isExact && one.order === other.order;
+}
 
 /**
- * The state for another query: the results shown stay until new ones arrive, except for an empty query.
- * @param {string} query
- * @param {boolean} [isExact]
+ * The state for another search: the results shown stay until new ones arrive, except for an empty query.
+ * @param {Wanted} wanted
  * @returns {Partial<State>}
  */
-export function withQuery(query, isExact = false) {
-  if (!query) return { ...INITIAL };
-  return { query, isExact, isLoading: true, failed: null };
+export function withQuery({ query, isExact, order }) {
+  if (!query) return { ...INITIAL, order };
+  return { query, isExact, order, isLoading: true, failed: null };
 }
 
 /**
@@ -125,7 +144,7 @@ export function withoutOpened({ opened }, id) {
  * @param {number} [before] code points before the first mark
  * @returns {{ text: string, marks: [number, number][] }}
  */
-export function fromMark({ text, marks }, before = 24) {
+export function fromMark({ text, marks }, before = 16) {
   const first = Math.min(...marks.map(([start]) => start));
   if (!Number.isFinite(first) || first <= before) return { text, marks };
   const points = Array.from(text);

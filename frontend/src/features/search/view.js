@@ -2,25 +2,46 @@
 
 import { moveFocus } from "../../ui/arrow-keys.js";
 import { skeletons } from "../../ui/cards.js";
-import { html, nothing, repeat } from "../../ui/html.js";
-import { emptiness, failure, moreButton } from "../../ui/parts.js";
+import { html, live, nothing, repeat } from "../../ui/html.js";
+import { button, emptiness, failure, moreButton } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
 import { repairLinks } from "../../ui/thumbnail-links.js";
 import { deleted } from "../trash/actions.js";
 import { lastOpened, leaveHits, searchActions } from "./actions.js";
+import { facetPanel } from "./facets.js";
+import { withToggled } from "./filters.js";
+import { openHelp } from "./help.js";
 import { hitRow } from "./hit.js";
-import { addressOf, cursorOf, hitsOf, INITIAL, totalOf } from "./state.js";
+import { forgetSearches, recentSearches, rememberSearch } from "./recent.js";
+import { addressOf, cursorOf, hitsOf, INITIAL, isSameSearch, ORDERS, searchAddress, totalOf, wantedOf } from "./state.js";
 
-/** @typedef {import("./state.js").State} State @typedef {import("./actions.js").Actions} Actions */
+/**
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./actions.js").Actions & { change: (wanted: Partial<import("./state.js").Wanted>) => void,
+ *   recent: () => string[], forget: () => void }} Actions `change`: searches in another way
+ */
 
 /** @type {import("../../../types.js").View} */
 export function search(element, deps) {
   const { memory } = deps.router;
-  const kept = /** @type {Pick<State, "query" | "isExact" | "pages"> | undefined} */ (memory.kept);
+  const kept = /** @type {import("./state.js").Wanted & Pick<State, "pages"> | undefined} */ (memory.kept);
   const hits = (/** @type {State} */ state) => hitsOf(state, (id) => deps.store.get(id), deleted);
   const shown = screen(element, INITIAL, (state) => template(state, hits(state), actions));
-  const actions = searchActions(deps, shown);
+  const person = deps.me.user.id;
+  /** @type {Actions} */
+  const actions = {
+    ...searchActions(deps, shown),
+    // In the place of the current search, as typing does: Back leads to the screen before the search.
+    change: (wanted) => deps.router.go(searchAddress({ ...shown.state, ...wanted }), { replace: true, focus: false }),
+    recent: () => recentSearches(person),
+    forget: () => {
+      forgetSearches(person);
+      shown.update({});
+      shown.draw();
+      /** @type {HTMLElement | null} */ (element.querySelector("h1"))?.focus();
+    },
+  };
   const stopRepairs = repairLinks(element, deps);
   const stopDrawing = deps.store.subscribe(() => shown.update({}));
   const last = lastOpened();
@@ -28,17 +49,17 @@ export function search(element, deps) {
   if (kept && last) memory.link = addressOf(last);
   const unsubscribe = deps.router.watch((name, params) => {
     if (name !== "search") return;
-    const query = (params.get("q") ?? "").trim();
-    const isExact = params.get("exact") === "true";
-    actions.search(query, isExact, kept?.query === query && kept.isExact === isExact ? kept.pages : undefined);
-    document.title = `${titleOf(query)} · Docloft`;
+    const wanted = wantedOf(params);
+    actions.search(wanted, kept && isSameSearch(kept, wanted) ? kept.pages : undefined);
+    document.title = `${titleOf(wanted.query)} · Docloft`;
     // The router restores the scroll position as soon as this returns.
     shown.draw();
   });
   return () => {
-    const { query, isExact, searched, pages } = shown.state;
-    memory.kept = query === searched ? { query, isExact, pages } : undefined;
+    const { query, isExact, order, searched, pages } = shown.state;
+    memory.kept = query === searched ? { query, isExact, order, pages } : undefined;
     const found = hits(shown.state);
+    if (query && found.length) rememberSearch(person, query);
     leaveHits(found, totalOf(shown.state, found.length));
     actions.stop();
     stopDrawing();
@@ -58,27 +79,59 @@ function template(state, hits, actions) {
   const { query, searched, pages, isLoading, failed } = state;
   const latest = pages.at(-1);
   const isFirstTime = isLoading && !latest;
+  const total = totalOf(state, hits.length);
   return html`<div class="bar">
       <h1 tabindex="-1" class="search-title">${titleOf(query)}</h1>
-      <p class="search-count" role="status">${latest ? t("search.count", { n: totalOf(state, hits.length) }) : nothing}</p>
+      <p class="search-count" role="status">${latest ? t("search.count", { n: total }) : nothing}</p>
+      ${tools(state, actions)}
     </div>
     <div class="notes">${latest ? notes(latest, searched) : nothing}</div>
-    <ol class="hits" aria-busy=${isLoading ? "true" : nothing} @keydown=${moveFocus}>
-      ${isFirstTime ? skeletons(6) : repeat(hits, ({ hit }) => hit.document.id, (found) => hitRow(found, state.opened[found.hit.document.id], actions))}
-    </ol>
-    ${moreButton("search.more", { act: actions.more, isHidden: Boolean(failed) || !cursorOf(state) })}
-    <div class="state">${failed ? failure(failed.error, actions.retry) : empty(state, hits.length)}</div>`;
+    <div class="search-body">
+      <div>
+        <ol class="hits" aria-busy=${isLoading ? "true" : nothing} @keydown=${moveFocus}>
+          ${isFirstTime ? skeletons(6) : repeat(hits, ({ hit }) => hit.document.id, (found) => hitRow(found, state.opened[found.hit.document.id], actions))}
+        </ol>
+        ${moreButton("search.more", { act: actions.more, isHidden: Boolean(failed) || !cursorOf(state) })}
+        <div class="state">${failed ? failure(failed.error, actions.retry) : empty(state, total, actions)}</div>
+      </div>
+      ${facetPanel(pages[0]?.facets ?? [], total, (facet, id) => actions.change({ query: withToggled(query, facet, id) }))}
+    </div>`;
 }
 
-/** @param {State} state @param {number} count of the hits shown */
-function empty(state, count) {
-  const { query, searched, pages } = state;
-  if (!query) return emptiness("search", t("search.label"), t("search.hint"));
+/** @param {State} state @param {Actions} actions */
+function tools({ order, pages }, actions) {
+  const choose = (/** @type {Event} */ event) => actions.change({ order: /** @type {HTMLSelectElement} */ (event.currentTarget).value });
+  const hasFacets = pages[0]?.facets.length;
+  return html`<div class="search-tools">
+    ${button("help.open", "book", { act: openHelp, look: "button-plain" })}
+    ${hasFacets ? html`<button type="button" class="button search-filter" popovertarget="facets">${t("facet.title")}</button>` : nothing}
+    <select aria-label=${t("order.label")} .value=${live(order)} @change=${choose}>
+      ${ORDERS.map((name) => html`<option value=${name} ?selected=${name === order}>${t(`order.${name || "best"}`)}</option>`)}
+    </select>
+  </div>`;
+}
+
+/** @param {State} state @param {number} total @param {Actions} actions */
+function empty({ query, searched, pages }, total, actions) {
+  const examples = button("help.open", "book", { act: openHelp });
+  if (!query) return html`${emptiness("search", t("search.label"), t("search.hint"), examples)} ${recent(actions)}`;
   const latest = pages.at(-1);
-  if (!latest || totalOf(state, count) > 0) return nothing;
-  // The note says why; the query is not to blame.
-  if (latest.incomplete) return nothing;
-  return emptiness("search", t("search.nothing", { query: searched }), t("search.nothingHint"));
+  // The note says why results are missing; the query is not to blame.
+  if (!latest || total > 0 || latest.incomplete) return nothing;
+  return emptiness("search", t("search.nothing", { query: searched }), t("search.nothingHint"), examples);
+}
+
+/** @param {Actions} actions */
+function recent({ recent: list, forget }) {
+  const queries = list();
+  if (!queries.length) return nothing;
+  return html`<section class="recent">
+    <h2>${t("search.recent")}</h2>
+    <ul>
+      ${queries.map((query) => html`<li><a href=${searchAddress({ query })}>${query}</a></li>`)}
+    </ul>
+    ${button("search.forget", "trash", { act: forget, look: "button-plain" })}
+  </section>`;
 }
 
 /** @param {import("./state.js").SearchPage} page @param {string} searched */
@@ -88,7 +141,7 @@ function notes({ corrected, notices, incomplete }, searched) {
     corrected
       ? html`<p class="note">
           ${t("search.corrected", { query: corrected })}
-          <a href=${`/search?${new URLSearchParams({ q: searched, exact: "true" })}`}>${t("search.exactly", { query: searched })}</a>
+          <a href=${searchAddress({ query: searched, isExact: true })}>${t("search.exactly", { query: searched })}</a>
         </p>`
       : nothing
   }

@@ -1,0 +1,49 @@
+/** Writes filters of facets into a query, and takes them out. Pure functions. */
+
+/** @typedef {import("../../../types.js").Facet} Facet */
+
+/** The names of the filter of each facet, in English and German. @type {Record<Facet["facet"], string>} */
+const NAMES = {
+  kind: "kind|art|dokumentart",
+  sender: "from|von|sender|absender|korrespondent",
+  tag: "tag|tags|schlagwort|stichwort",
+  type: "type|typ|dateityp|format",
+  language: "lang|language|sprache",
+  year: "date|datum",
+  is: "is|ist",
+  has: "has|hat|mit",
+};
+const VALUE = '(?:"[^"]*"|[^\\s()"]+)';
+
+/** A value without quotation marks, to compare. @param {string} filter */
+function valueOf(filter) {
+  return filter.slice(filter.indexOf(":") + 1).replaceAll('"', "").trim().toLowerCase();
+}
+
+/**
+ * The query with one value of a facet selected, or no longer selected. Several values are alternatives:
+ * `(kind:Invoice OR kind:Letter)`. Everything else that was typed stays as it is.
+ * @param {string} query
+ * @param {Facet} facet as counted for this query
+ * @param {string} id of the value
+ * @returns {string}
+ */
+export function withToggled(query, { facet, values }, id) {
+  const known = new Set(values.map(({ filter }) => valueOf(filter)));
+  const one = `(?:${NAMES[facet]}):${VALUE}`;
+  const group = new RegExp(`(?<=^|(?<!\\bOR)\\s)(?:\\(\\s*${one}(?:\\s+OR\\s+${one})*\\s*\\)|${one})(?=\\s+(?!OR\\b)|\\s*$)`, "giu");
+  const filters = new RegExp(one, "giu");
+  const rest = query.replace(group, (found) => ((found.match(filters) ?? []).every((filter) => known.has(valueOf(filter))) ? "" : found));
+  const chosen = values.filter((value) => value.selected !== (value.id === id)).map(({ filter }) => filter);
+  const written = chosen.length > 1 ? `(${chosen.join(" OR ")})` : (chosen[0] ?? "");
+  return [rest.replace(/\s+/g, " ").trim(), written].filter(Boolean).join(" ");
+}
+
+/**
+ * The facets that can narrow the results: of the others, every hit has the same value.
+ * @param {Facet[]} facets
+ * @param {number} total
+ */
+export function useful(facets, total) {
+  return facets.filter(({ values }) => values.some(({ selected, count }) => selected || count < total));
+}

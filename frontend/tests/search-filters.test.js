@@ -1,0 +1,45 @@
+/** Filters of facets in a query. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { useful, withToggled } from "../src/features/search/filters.js";
+
+/** @returns {any} */
+const kinds = (...selected) => ({
+  facet: "kind",
+  values: ["Invoice", "Letter", "Tax return"].map((name) => ({
+    id: name,
+    name,
+    count: 3,
+    filter: name.includes(" ") ? `kind:"${name}"` : `kind:${name}`,
+    selected: selected.includes(name),
+  })),
+});
+
+/** @type {[string, string, any, string, string][]} */
+const CASES = [
+  ["a first value is added to the words", "rent 2024", kinds(), "Invoice", "rent 2024 kind:Invoice"],
+  ["a second value makes alternatives", "rent kind:Invoice", kinds("Invoice"), "Tax return", 'rent (kind:Invoice OR kind:"Tax return")'],
+  ["of two values one is left", "(kind:Invoice OR kind:Letter) rent", kinds("Invoice", "Letter"), "Invoice", "rent kind:Letter"],
+  ["the last value is removed", "kind:Invoice rent", kinds("Invoice"), "Invoice", "rent"],
+  ["a German spelling is removed, too", "art:invoice rent", kinds("Invoice"), "Invoice", "rent"],
+  ["a quoted value is removed", 'rent kind:"tax return"', kinds("Tax return"), "Tax return", "rent"],
+  ["what is excluded stays", "rent -kind:Letter", kinds(), "Invoice", "rent -kind:Letter kind:Invoice"],
+  ["a value that the facet does not have stays", "kind:Other rent", kinds(), "Invoice", "kind:Other rent kind:Invoice"],
+  ["an alternative among words stays", "rent OR kind:Letter", kinds(), "Invoice", "rent OR kind:Letter kind:Invoice"],
+  ["an empty query becomes the filter", "", kinds(), "Letter", "kind:Letter"],
+];
+for (const [what, query, facet, id, expected] of CASES) {
+  test(what, () => assert.equal(withToggled(query, facet, id), expected));
+}
+
+test("a filter of the same name with another meaning stays", () => {
+  const years = { facet: "year", values: [{ id: "2024", name: null, count: 1, filter: "date:2024", selected: false }] };
+  assert.equal(withToggled("date:2024-06", /** @type {any} */ (years), "2024"), "date:2024-06 date:2024");
+});
+
+test("facets in which all hits are the same are left out", () => {
+  const facet = (count, selected = false) => /** @type {any} */ ({ facet: "has", values: [{ id: "text", count, selected }] });
+  assert.deepEqual([useful([facet(9)], 9).length, useful([facet(9, true)], 9).length, useful([facet(8)], 9).length], [0, 1, 1]);
+});
