@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from docloft.search.text.characters import APOSTROPHES, DENSE, FOLDING_MARKS, INDIC, INVISIBLE
 from docloft.search.text.folding import fold, fold_run, plain
+from docloft.search.text.lines import SPECIAL, WORD, special_lines
 from docloft.search.text.pieces import pieces
 
 RULES = 1
@@ -27,9 +27,6 @@ MAX_SECTIONS = 64
 """The most sections listed of one word, the first ones; "+" follows when there are more."""
 
 _EDITS = 2
-_SIMPLE = re.compile(r"[^\W_]+")
-# Where `pieces` does more than find runs of letters and digits.
-_SPECIAL = re.compile(f"[{DENSE}{FOLDING_MARKS}{INVISIBLE}{APOSTROPHES}{INDIC}\ufffe\x02]|[-\u2010][ \t]*\r?\n")
 _UNWRITABLE = re.compile(r'[\s;="\\\x00-\x1f]')
 
 
@@ -134,33 +131,10 @@ def _distinct(section: str) -> dict[str, None]:
     """The distinct words of a section as written, in order, as `pieces` finds them."""
     found: dict[str, None] = {}
     at = 0
-    for start, end in _special_lines(section):
-        found.update(dict.fromkeys(_SIMPLE.findall(section, at, start)))
+    for start, end in special_lines(section, SPECIAL):
+        found.update(dict.fromkeys(WORD.findall(section, at, start)))
         for piece in pieces(section[start:end]):
             found.update(dict.fromkeys(fold_run(piece.text) if piece.dense else (piece.text,)))
         at = end
-    found.update(dict.fromkeys(_SIMPLE.findall(section, at)))
+    found.update(dict.fromkeys(WORD.findall(section, at)))
     return found
-
-
-def _special_lines(section: str) -> Iterator[tuple[int, int]]:
-    """Spans of whole lines, with the line after them, that need `pieces`. A word or a run may continue on the line
-    after.
-    """
-    start = end = sure = 0
-    for match in _SPECIAL.finditer(section):
-        if match.start() < sure:
-            continue
-        line = section.rfind("\n", end, match.start()) + 1
-        if line > end:
-            if start < end:
-                yield start, end
-            start = line
-        # The last character of a match may be the line end.
-        sure = section.find("\n", match.end() - 1)
-        end = section.find("\n", sure + 1) if sure >= 0 else -1
-        if end < 0:
-            end = sure = len(section)
-            break
-    if start < end:
-        yield start, end

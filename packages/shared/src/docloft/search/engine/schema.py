@@ -39,7 +39,8 @@ from docloft.search.engine.stems import stem_terms
 from docloft.search.query.flags import Flag
 from docloft.search.text import joins
 from docloft.search.text.folding import fold, plain
-from docloft.search.text.pieces import Piece, pairs, pieces
+from docloft.search.text.lines import SPECIAL_OR_GROUPED, WORD, special_lines
+from docloft.search.text.pieces import pairs, pieces
 from docloft.texts import Text
 
 VERSION = 3
@@ -261,6 +262,25 @@ def _said(embedded: Mapping[str, str]) -> list[str]:
     return [embedded[name] for name in _SAID if name in embedded]
 
 
+class _Folds(dict[str, str]):
+    """Each word as written, folded; empty for one that is not indexed. Adds new words to `writings`."""
+
+    def __init__(self, writings: dict[str, str]) -> None:
+        super().__init__()
+        self._writings = writings
+
+    def __missing__(self, word: str) -> str:
+        folded = fold(word)
+        if folded not in self._writings:
+            if len(self._writings) >= MAX_DISTINCT_WORDS or not folded:
+                folded = ""
+            else:
+                self._writings[folded] = plain(word)
+        if len(self) < 2 * MAX_DISTINCT_WORDS:
+            self[word] = folded
+        return folded
+
+
 class _Cut:
     """Pages split into words: `words` by page, in `writings` each distinct word as it is written, and in `joined` the
     runs that may be written together.
@@ -272,44 +292,36 @@ class _Cut:
         self.loose: list[str] = []
         self.pairs: list[list[str]] = []
         self.joined: dict[str, None] = {}
-        folds: dict[str, str] = {}
-        known: set[str] = set()
+        self._folds = _Folds(self.writings)
+        self._known: set[str] = set()
         for page in pages:
-            words: list[str] = []
-            runs: list[str] = []
-            cut = list(pieces(page))
-            self._join(page, cut)
-            for piece in cut:
-                if piece.dense:
-                    found = pairs(piece.text)
-                    if len(known) < MAX_DISTINCT_PAIRS:
-                        known.update(found)
-                    runs += [pair for pair in found if pair in known]
-                    continue
-                folded = folds.get(piece.text)
-                if folded is None:
-                    folded = self._admit(piece.text)
-                    if len(folds) < 2 * MAX_DISTINCT_WORDS:
-                        folds[piece.text] = folded
-                if folded:
-                    (self.loose if piece.loose else words).append(folded)
-            self.words.append(words)
-            self.pairs.append(runs)
+            self.words.append([])
+            self.pairs.append([])
+            at = 0
+            for start, end in special_lines(page, SPECIAL_OR_GROUPED):
+                self._add_words(WORD.findall(page, at, start))
+                self._add_lines(page[start:end])
+                at = end
+            self._add_words(WORD.findall(page, at))
 
-    def _join(self, page: str, cut: list[Piece]) -> None:
-        for group in joins.groups(page, cut):
-            for run in joins.runs(page, group):
-                if len(self.joined) >= MAX_JOINED:
-                    return
-                self.joined[run.written] = None
+    def _add_words(self, found: list[str]) -> None:
+        self.words[-1] += filter(None, map(self._folds.__getitem__, found))
 
-    def _admit(self, word: str) -> str:
-        folded = fold(word)
-        if folded not in self.writings:
-            if len(self.writings) >= MAX_DISTINCT_WORDS or not folded:
-                return ""
-            self.writings[folded] = plain(word)
-        return folded
+    def _add_lines(self, text: str) -> None:
+        """Lines that have more than ordinary words."""
+        cut = list(pieces(text))
+        for group in joins.groups(text, cut):
+            for run in joins.runs(text, group):
+                if len(self.joined) < MAX_JOINED:
+                    self.joined[run.written] = None
+        for piece in cut:
+            if piece.dense:
+                found = pairs(piece.text)
+                if len(self._known) < MAX_DISTINCT_PAIRS:
+                    self._known.update(found)
+                self.pairs[-1] += [pair for pair in found if pair in self._known]
+            elif folded := self._folds[piece.text]:
+                (self.loose if piece.loose else self.words[-1]).append(folded)
 
     def lines(self) -> Iterator[str]:
         """Values of the words field, one for each page: no phrase crosses a page end."""

@@ -46,8 +46,9 @@ _DIGIT = re.compile(r"\d")
 _AFTER_PLUS = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 
 
-# What every group has: a digit, a mark between letters, or a point after a single letter.
-_GROUPED = re.compile(f"\\d|[{_HYPHENS}{_APOSTROPHES}&]|[^\\W_]\\.[^\\W_]")
+GROUPED = f"\\d|[{_HYPHENS}{_APOSTROPHES}&]|[^\\W_]\\.[^\\W_]"
+"""A pattern of what every group has: a digit, a mark between letters, or a point after a letter."""
+_GROUPED = re.compile(GROUPED)
 
 
 @dataclass(frozen=True, slots=True)
