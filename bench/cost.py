@@ -52,8 +52,8 @@ GB_SECONDS = 1.7
 DOCUMENT = {
     "lambda_gb_second": GB_SECONDS,
     "lambda_request": 6,
-    "dynamodb_write": 40,
-    "dynamodb_read": 30,
+    "dynamodb_write": 49,
+    "dynamodb_read": 48,
     "s3_put": 8,
     "s3_get": 10,
     "sqs_request": 4,

@@ -297,7 +297,7 @@ export interface JobStarted {
 }
 
 export interface RefuseSuggestion {
-  fact: "title" | "document_date" | "sender" | "kind" | "amount" | "iban" | "invoice_number" | "customer_number" | "due_date";
+  fact: "title" | "document_date" | "sender" | "kind" | "amount" | "iban" | "invoice_number" | "customer_number" | "due_date" | "looks_like";
   /** The suggested value, unchanged. */
   value: string;
 }
@@ -552,6 +552,14 @@ export interface PageWords {
   words: string[];
 }
 
+export interface NearDuplicate {
+  /** Another document. To dismiss it, refuse the fact `looks_like` with this value. */
+  document_id: string;
+  title: string;
+  /** Of equal words, in percent. */
+  share: number;
+}
+
 export interface Suggestion {
   /**
    * title, document_date, sender, kind, amount, iban, invoice_number, customer_number, due_date; more may be added. A
@@ -572,5 +580,7 @@ export interface Suggestion {
 }
 
 export interface Suggestions {
+  /** Near-duplicates, such as another scan of the same letter; at most three. */
+  looks_like: NearDuplicate[];
   suggestions: Suggestion[];
 }

@@ -225,7 +225,14 @@ test("a tag is added once", () => {
 
 test("a refused suggestion disappears, other values of its fact stay", () => {
   const two = /** @type {any[]} */ ([{ fact: "iban", value: "DE1" }, { fact: "iban", value: "DE2" }]);
-  assert.deepEqual(suggestions.without({ suggestions: two }, two[0]), { suggestions: [two[1]] });
+  assert.deepEqual(suggestions.without({ suggestions: two, looks_like: [] }, two[0]), { suggestions: [two[1]], looks_like: [] });
+});
+
+test("a dismissed near-duplicate disappears, another one stays", () => {
+  const two = ["a", "b"].map((id) => ({ document_id: id, title: "Letter", share: 97 }));
+  const refused = suggestions.refusalOf(two[0]);
+  assert.deepEqual(refused, { fact: "looks_like", value: "a" });
+  assert.deepEqual(suggestions.without({ suggestions: [], looks_like: two }, refused), { suggestions: [], looks_like: [two[1]] });
 });
 
 test("suggestions are requested again when the text or an accepted fact changed", () => {

@@ -9,7 +9,7 @@ import pytest
 from bench.processor_share import SHARE
 from docloft.documents.ocr_progress import PORTION
 from docloft_worker import handler, recognising
-from docloft_worker.engines import tesseract
+from docloft_worker.ocr_engines import tesseract_engine
 from docloft_worker.recognition import pages
 from tests.conftest import ROOT
 from tests.contract.templates import load_yaml, serverless
@@ -30,7 +30,7 @@ def backlog(seconds: float, *, portion: int = PORTION, batch: int) -> int:
         for pages_left, receives in taken:
             left = pages_left
             if timeout - clock >= handler._MIN_SECONDS:
-                while left and timeout - clock > handler._RESERVE_SECONDS + recognising.start_seconds(tesseract):
+                while left and timeout - clock > handler._RESERVE_SECONDS + recognising.start_seconds(tesseract_engine):
                     call = clock
                     while left and (clock == call or (clock - call) * SHARE <= pages.CPU_SECONDS):
                         clock, left = clock + seconds, left - 1

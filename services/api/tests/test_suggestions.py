@@ -1,8 +1,10 @@
 import pytest
 
 from docloft import tables, texts
+from docloft.clock import timestamp
 from docloft.documents.states import State
 from docloft.suggestions import REFUSED_LIMIT, Fact, Suggestion
+from docloft.tables.records import Lookalike
 from docloft.texts import Text
 from docloft_api import handler, search_handler
 from tests.fixtures import LIBRARY, make_document
@@ -109,4 +111,40 @@ def test_document_that_is_not_ready_has_no_suggestions(call):
     document = make_document(State.RECEIVED)
     call.handle = search_handler.handle
 
-    assert call("GET", f"/v1/documents/{document.document_id}/suggestions").json == {"suggestions": []}
+    assert call("GET", f"/v1/documents/{document.document_id}/suggestions").json == {
+        "suggestions": [],
+        "looks_like": [],
+    }
+
+
+@pytest.fixture
+def looks_like(call, ready):
+    """Records documents that look like `ready`; returns what is suggested for it."""
+
+    def suggest(**shares):
+        for other_id, share in shares.items():
+            key = Lookalike.key(ready.document_id, other_id)
+            tables.library.replace(Lookalike(LIBRARY, key, created_at=timestamp(), other_id=other_id, share=share))
+        call.handle = search_handler.handle
+        reply = call("GET", f"/v1/documents/{ready.document_id}/suggestions")
+        call.handle = handler.handle
+        return [(one["document_id"], one["share"]) for one in reply.json["looks_like"]]
+
+    return suggest
+
+
+def test_near_duplicates_are_listed_the_most_similar_first_without_deleted_ones(looks_like):
+    make_document(state=State.READY, document_id="01A")
+    make_document(state=State.READY, document_id="01B")
+    make_document(state=State.READY, document_id="01C", trashed_at=timestamp())
+
+    assert looks_like(**{"01A": 91, "01B": 97, "01C": 99, "01GONE": 99}) == [("01B", 97), ("01A", 91)]
+
+
+def test_near_duplicate_that_was_dismissed_never_comes_back(looks_like, refuse):
+    make_document(state=State.READY, document_id="01A")
+    assert looks_like(**{"01A": 91}) == [("01A", 91)]
+
+    assert refuse(fact="looks_like", value="01A").status == 200
+
+    assert looks_like(**{"01A": 91}) == []

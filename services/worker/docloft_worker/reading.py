@@ -27,11 +27,12 @@ from docloft.tables.documents import Document
 from docloft.texts import MAX_CHARACTERS, Text
 from docloft_worker import (
     decryption,
-    engines,
     expansion,
     family,
     language,
     leases,
+    lookalikes,
+    ocr_engines,
     recognised_text,
     recognising,
     removal,
@@ -119,7 +120,7 @@ def read(library_id: str, document_id: str, *, until: float, password: str | Non
         if password is not None:
             # The next file that a child reads must not find the password or the decrypted pages in its memory.
             sandbox.close()
-            engines.close()
+            ocr_engines.close()
 
 
 def _read_leased(lease: Lease, until: float, password: str | None) -> str:
@@ -142,8 +143,12 @@ def _read_leased(lease: Lease, until: float, password: str | None) -> str:
     has_text = any(page.strip() for page in content.text.pages)
     if has_text:
         texts.store(document.library_id, document.document_id, content.text, vocabulary.make)
+    if not content.pending:
+        lookalikes.record(document.library_id, document.document_id, content.text.pages)
     values: dict[str, object] = {"has_text": has_text, "language": content.text.language, **WITHOUT_REASON}
-    values |= {"partial": _missing(document, content), "children": content.children}
+    # Reading does not change what receiving did not find.
+    missing = gaps.in_order([*content.partial, *({Gap.NOT_INSPECTED} & set(document.partial))])
+    values |= {"partial": missing, "children": content.children}
     values["unlocked"] = password is not None or None
     if password is not None:
         # Kept as it was, which it no longer is.
@@ -152,8 +157,7 @@ def _read_leased(lease: Lease, until: float, password: str | None) -> str:
     values |= text_pictures.store(document, content.text, sandbox)
     if content.embedded:
         values["embedded"] = dict(content.embedded)
-    if content.pages is not None:
-        values["pages"] = content.pages
+    values |= {} if content.pages is None else {"pages": content.pages}
     facts["seconds"] = round(time.monotonic() - started, 3)
     outcome = _close(lease, State.READY, values, facts, ocr_progress.due(content.pending))
     if outcome == State.READY:
@@ -162,11 +166,6 @@ def _read_leased(lease: Lease, until: float, password: str | None) -> str:
             _name(document, content.title)
         recognising.send(document, content.pending)
     return outcome
-
-
-def _missing(document: Document, content: Content) -> list[str]:
-    """What reading did not find, and what receiving did not, which reading does not change."""
-    return gaps.in_order([*content.partial, *({Gap.NOT_INSPECTED} & set(document.partial))])
 
 
 def _name(document: Document, title: str) -> None:

@@ -13,7 +13,7 @@ from docloft.recognised_pages import RecognisedPage
 from docloft.search import vocabulary
 from docloft.tables.documents import Document
 from docloft.texts import MAX_CHARACTERS, Text
-from docloft_worker import language
+from docloft_worker import language, lookalikes
 from docloft_worker.facts import suggest
 from docloft_worker.leases import ACTOR
 from docloft_worker.recognition.choice import better
@@ -56,11 +56,14 @@ def record(document: Document, pages: Pages) -> bool:
         changes.amend(library_id, document_id, decide, actor=ACTOR)
         while is_due:
             text = write_text(document)
+            if not missing:
+                lookalikes.record(library_id, document_id, text.pages)
             changes.amend(library_id, document_id, decide, actor=ACTOR)
     except NotFoundError:
         # Deleted permanently in the meantime: what was stored afterwards would never be deleted.
         objects.remove_permanently(objects.text_key(library_id, document_id))
         objects.remove_permanently(objects.recognised_prefix(library_id, document_id))
+        lookalikes.forget(library_id, document_id)
         return False
     return True
 

@@ -16,8 +16,8 @@ from docloft.errors import NotFoundError, Refused
 from docloft.metrics import Metric
 from docloft.recognised_pages import RecognisedPage
 from docloft.tables.documents import Document
-from docloft_worker import engines
-from docloft_worker.engines import Engine
+from docloft_worker import ocr_engines
+from docloft_worker.ocr_engines import Engine
 from docloft_worker.recognised_text import Pages, record
 from docloft_worker.time_limit import NoTimeLeftError
 
@@ -83,7 +83,7 @@ def recognise(document: Document, path: Path | None, pages: Iterable[int], until
     """Yields pages once they are stored, some at a time, until the time is over. A page that stops the child even on
     its own is stored as lost, and so is every page when there is no file.
     """
-    engine = engines.chosen()
+    engine = ocr_engines.chosen()
     left = sorted(pages)
     most = len(left)
     while left and time.monotonic() < until - start_seconds(engine):

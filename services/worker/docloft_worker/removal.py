@@ -11,6 +11,7 @@ from docloft import objects, tables
 from docloft.documents import changes, parts, states
 from docloft.errors import ConflictError, NotFoundError
 from docloft.tables import transactions
+from docloft_worker import lookalikes
 from docloft_worker.time_limit import require_time
 
 ACTOR = "work"
@@ -36,6 +37,7 @@ def _delete(library_id: str, document_id: str, until: float, seen: set[str]) -> 
     tables.history.remove_values(library_id, document_id)
     for prefix in prefixes(library_id, document_id):
         objects.remove_permanently(prefix)
+    lookalikes.forget(library_id, document_id)
     for part in parts.list_parts(library_id, document_id):
         require_time(until)
         is_left = parts.leave(library_id, part.document_id, document_id, actor=ACTOR)

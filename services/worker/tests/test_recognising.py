@@ -18,7 +18,7 @@ from docloft.sandbox import ChildFailed
 from docloft.settings import settings
 from docloft_worker import handler, reading, recognised_text, recognising
 from docloft_worker.actions import purge
-from docloft_worker.engines import tesseract
+from docloft_worker.ocr_engines import tesseract_engine
 from services.worker.tests.documents import Context, events_of, read_command, received, reload, sqs_event
 from tests.fixtures import LIBRARY, sent_commands
 
@@ -41,7 +41,7 @@ class Recognition:
         self.before = lambda _pages: None
 
     def call(self, target, arguments, _shape):
-        assert target == tesseract.TARGET
+        assert target == tesseract_engine.TARGET
         pages = arguments["pages"]
         self.before(pages)
         if pages[0] in self.killed_before:
@@ -72,7 +72,7 @@ def ocr(monkeypatch):
     """Portions have eight pages, so that a worker can be killed in the middle of one."""
     monkeypatch.setattr(ocr_progress, "PORTION", 8)
     one = Recognition()
-    monkeypatch.setattr(tesseract, "sandbox", one)
+    monkeypatch.setattr(tesseract_engine, "sandbox", one)
     return one
 
 

@@ -4,7 +4,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from docloft.errors import Cause, Refused
-from docloft_worker import engines
+from docloft_worker.ocr_engines import tesseract_engine
 from docloft_worker.recognition import Recognised, models, rendering, tesseract
 from docloft_worker.recognition.pages import recognise
 from services.worker.tests.scans import ENGLISH, GERMAN, letter, saved, scanned_pdf
@@ -187,7 +187,7 @@ def test_page_is_recognised_in_the_sandbox_within_its_memory(path_of):
 
     arguments = {"path": path, "pages": [0], "languages": ["eng", "deu"]}
 
-    [page] = engines.tesseract.sandbox.call(engines.tesseract.TARGET, arguments, Recognised)["pages"]
+    [page] = tesseract_engine.sandbox.call(tesseract_engine.TARGET, arguments, Recognised)["pages"]
 
     assert lines(page) == list(ENGLISH)
 

@@ -17,8 +17,8 @@ from docloft.documents.gaps import Gap
 from docloft.documents.states import State
 from docloft.recognised_pages import RecognisedPage
 from docloft.settings import settings
-from docloft_worker import engines, handler, reading
-from docloft_worker.engines import tesseract, textract, textract_blocks, textract_client
+from docloft_worker import handler, ocr_engines, reading
+from docloft_worker.ocr_engines import tesseract_engine, textract_blocks, textract_client, textract_engine
 from docloft_worker.recognition import drawing, searchable_pdf
 from services.worker.tests.documents import Context, read_command, received, reload, sqs_event
 from services.worker.tests.scans import ENGLISH, letter, saved, scanned_pdf
@@ -77,7 +77,7 @@ def says(text, confidence=99.0):
 
 @pytest.fixture
 def stub(monkeypatch):
-    monkeypatch.setattr(engines, "settings", lambda: type("Settings", (), {"ocr_engine": "textract"}))
+    monkeypatch.setattr(ocr_engines, "settings", lambda: type("Settings", (), {"ocr_engine": "textract"}))
     textract_client.client.cache_clear()
     with Stubber(textract_client.client()) as one:
         yield one
@@ -93,7 +93,7 @@ def other(monkeypatch):
         calls.append(list(pages))
         return {number: RecognisedPage(f"tesseract{number} " * 20, (), 8, 8, 0, 90) for number in pages}
 
-    monkeypatch.setattr(tesseract, "recognise", recognise)
+    monkeypatch.setattr(tesseract_engine, "recognise", recognise)
     return calls
 
 
@@ -234,7 +234,7 @@ def test_page_that_textract_refuses_is_read_with_tesseract_once(stub, other, sca
 
 def test_page_that_both_refuse_is_lost(stub, scan, monkeypatch):
     stub.add_client_error("detect_document_text", "BadDocumentException", http_status_code=400)
-    monkeypatch.setattr(tesseract, "recognise", lambda *_: {})
+    monkeypatch.setattr(tesseract_engine, "recognise", lambda *_: {})
 
     assert read(scan) == []
 
@@ -258,14 +258,14 @@ def test_document_that_textract_is_not_made_for_is_never_sent(stub, other, scan,
         tables.library.replace(profile)
     scan.language = known
 
-    assert set(textract.recognise(scan, tmp_path, [0, 1])) == {0, 1}
+    assert set(textract_engine.recognise(scan, tmp_path, [0, 1])) == {0, 1}
 
     assert other == [[0, 1]]
 
 
 @pytest.mark.parametrize(("models", "read_by"), [(("deu", "jpn"), "tesseract"), (("deu", "eng"), "textract")])
 def test_badly_read_page_may_be_in_another_script_if_there_is_a_model(stub, other, scan, monkeypatch, models, read_by):
-    monkeypatch.setattr(textract.models, "installed", lambda _folder: models)
+    monkeypatch.setattr(textract_engine.models, "installed", lambda _folder: models)
     respond(stub, says("tfo ghi bwr", confidence=20.0))
 
     read(scan)
@@ -278,7 +278,7 @@ def test_long_scan_sends_one_page_a_call_and_keeps_each(stub, other, scan, tmp_p
     path.write_bytes(scanned_pdf(letter(*ENGLISH), letter(*ENGLISH)))
     respond(stub, says(GERMAN))
 
-    assert list(textract.recognise(scan, path, [1, 0])) == [1]
+    assert list(textract_engine.recognise(scan, path, [1, 0])) == [1]
 
 
 def test_large_page_stays_within_the_limits_of_textract(tmp_path, monkeypatch):
@@ -295,6 +295,6 @@ def test_large_page_stays_within_the_limits_of_textract(tmp_path, monkeypatch):
 
 
 def test_every_engine_of_the_settings_ends_before_the_function_does():
-    for engine in engines.ENGINES.values():
+    for engine in ocr_engines.ENGINES.values():
         assert 0 < reading.recognising.start_seconds(engine) < 300 - handler._MIN_SECONDS
-    assert settings().ocr_engine in engines.ENGINES
+    assert settings().ocr_engine in ocr_engines.ENGINES

@@ -20,7 +20,7 @@ from docloft.documents import changes, parts
 from docloft.documents.changes import Change
 from docloft.documents.gaps import Gap
 from docloft.documents.states import State
-from docloft_worker import engines, handler, reading
+from docloft_worker import handler, ocr_engines, reading
 from services.worker.tests import originals, scans
 from services.worker.tests.documents import Context, received, reload
 from tests.fixtures import LIBRARY
@@ -298,7 +298,7 @@ class Recognition:
 
 @pytest.fixture
 def locked_scan(monkeypatch):
-    monkeypatch.setattr(engines.tesseract, "sandbox", Recognition())
+    monkeypatch.setattr(ocr_engines.tesseract_engine, "sandbox", Recognition())
     monkeypatch.setattr(reading, "_AT_ONCE_UNLOCKED", 2)
     body = io.BytesIO()
     with pikepdf.open(io.BytesIO(scans.scanned_pdf(*[scans.letter("words")] * 5))) as scan:

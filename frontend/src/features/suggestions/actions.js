@@ -25,7 +25,7 @@ import { template, valueOf } from "./template.js";
  */
 export function suggestionPanel(element, deps, document) {
   const abort = new AbortController();
-  const initial = /** @type {State} */ ({ document, suggestions: [] });
+  const initial = /** @type {State} */ ({ document, suggestions: [], looks_like: [] });
   const shown = screen(element, initial, (state) => template(state, mayChange(deps) ? { accept, refuse } : null));
 
   /** Requests are sent one after another: a list requested before a refusal would still have what was refused. */
@@ -41,7 +41,7 @@ export function suggestionPanel(element, deps, document) {
         if (isFinal(shown.state.document)) shown.update(await deps.api.listSuggestions(document.id, abort.signal));
       },
       // The document can be read and edited without them.
-      () => shown.update({ suggestions: [] }),
+      () => shown.update({ suggestions: [], looks_like: [] }),
     );
   const change = (/** @type {() => Promise<void>} */ act) => enqueue(act, (error) => deps.toast(sentence(error)));
   const accept = (/** @type {Suggestion} */ suggestion) =>
@@ -50,7 +50,7 @@ export function suggestionPanel(element, deps, document) {
       deps.store.put(await deps.api.editDocument(shown.state.document, changes));
       deps.toast(t("suggestion.accepted"));
     });
-  const refuse = (/** @type {Suggestion} */ refused) =>
+  const refuse = (/** @type {Pick<Suggestion, "fact" | "value">} */ refused) =>
     change(async () => {
       const { fact, value } = refused;
       deps.store.put(await deps.api.refuseSuggestion(document.id, fact, value));

@@ -3,7 +3,8 @@
 /**
  * @typedef {import("../../../types.js").Suggestion} Suggestion
  * @typedef {import("../../../types.js").Doc} Doc
- * @typedef {{ document: Doc, suggestions: Suggestion[] }} State
+ * @typedef {import("../../../types.js").Suggestions["looks_like"][number]} NearDuplicate
+ * @typedef {{ document: Doc, suggestions: Suggestion[], looks_like: NearDuplicate[] }} State
  */
 
 const ATTRIBUTES = /** @type {const} */ (["title", "document_date", "sender", "kind", "amount", "due_date"]);
@@ -27,7 +28,15 @@ export function isOutdated(before, after) {
   });
 }
 
-/** Without one that was refused. @param {Pick<State, "suggestions">} state @param {Suggestion} refused @returns {Partial<State>} */
-export function without({ suggestions }, { fact, value }) {
-  return { suggestions: suggestions.filter((one) => one.fact !== fact || one.value !== value) };
+/** How a near-duplicate is refused. @param {NearDuplicate} one */
+export function refusalOf(one) {
+  return { fact: "looks_like", value: one.document_id };
+}
+
+/** Without one that was refused. @param {Pick<State, "suggestions" | "looks_like">} state @param {Pick<Suggestion, "fact" | "value">} refused @returns {Partial<State>} */
+export function without({ suggestions, looks_like }, { fact, value }) {
+  return {
+    suggestions: suggestions.filter((one) => one.fact !== fact || one.value !== value),
+    looks_like: looks_like.filter((one) => fact !== "looks_like" || one.document_id !== value),
+  };
 }

@@ -13,6 +13,8 @@ export default {
   "suggestion.iban": "IBAN",
   "suggestion.invoice_number": "Rechnungsnummer",
   "suggestion.customer_number": "Kundennummer",
+  "suggestion.looks_like": "Sieht aus wie",
+  "suggestion.share": "{share} % der Wörter sind gleich",
   "suggestion.due_date": "Fällig am",
   "kind.reminder": "Mahnung",
   "kind.payslip": "Gehaltsabrechnung",

@@ -13,6 +13,8 @@ export default {
   "suggestion.iban": "IBAN",
   "suggestion.invoice_number": "Invoice number",
   "suggestion.customer_number": "Customer number",
+  "suggestion.looks_like": "Looks like",
+  "suggestion.share": "{share} % of the words are equal",
   "suggestion.due_date": "Due date",
   "kind.reminder": "Reminder",
   "kind.payslip": "Payslip",

@@ -4,21 +4,23 @@ import { day, money } from "../../ui/format.js";
 import { html, nothing, repeat } from "../../ui/html.js";
 import { button, iconButton } from "../../ui/parts.js";
 import { isKey, t } from "../../ui/strings.js";
-import { attributeOf } from "./state.js";
+import { attributeOf, refusalOf } from "./state.js";
 
 /**
  * @typedef {import("./state.js").State} State
  * @typedef {import("./state.js").Suggestion} Suggestion
- * @typedef {{ accept: (suggestion: Suggestion) => void, refuse: (suggestion: Suggestion) => void }} Actions
+ * @typedef {import("./state.js").NearDuplicate} NearDuplicate
+ * @typedef {{ accept: (suggestion: Suggestion) => void, refuse: (refused: Pick<Suggestion, "fact" | "value">) => void }} Actions
  */
 
 /** @param {State} state @param {Actions | null} actions null for a person who may only look */
-export function template({ document, suggestions }, actions) {
-  if (!suggestions.length || document.trashed_at) return nothing;
+export function template({ document, suggestions, looks_like = [] }, actions) {
+  if (!(suggestions.length || looks_like.length) || document.trashed_at) return nothing;
   return html`<section class="suggestions" aria-labelledby="suggestions">
     <h2 id="suggestions">${t("suggestion.heading")}</h2>
     <ul aria-labelledby="suggestions">
       ${repeat(suggestions, ({ fact, value }) => `${fact} ${value}`, (one) => item(one, document.id, actions))}
+      ${repeat(looks_like, (one) => one.document_id, (one) => nearDuplicate(one, actions))}
     </ul>
   </section>`;
 }
@@ -35,6 +37,18 @@ function item(suggestion, id, actions) {
     <span class="suggestion-evidence"><q>${evidence}</q> ${place}</span>
     ${actions && attributeOf(fact) ? button("suggestion.accept", "check", { name, look: "button-small", act: () => actions.accept(suggestion) }) : nothing}
     ${actions ? iconButton("suggestion.refuse", "close", { name, look: "button-small suggestion-refuse", act: () => actions.refuse(suggestion) }) : nothing}
+  </li>`;
+}
+
+/** @param {NearDuplicate} one @param {Actions | null} actions */
+function nearDuplicate(one, actions) {
+  const { document_id, title, share } = one;
+  const name = `${t("suggestion.looks_like")} ${title}`;
+  return html`<li>
+    <span class="suggestion-fact">${t("suggestion.looks_like")}</span>
+    <a class="suggestion-value" href="/documents/${document_id}">${title}</a>
+    <span class="suggestion-evidence">${t("suggestion.share", { share })}</span>
+    ${actions ? iconButton("suggestion.refuse", "close", { name, look: "button-small suggestion-refuse", act: () => actions.refuse(refusalOf(one)) }) : nothing}
   </li>`;
 }
 

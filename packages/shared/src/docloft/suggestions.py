@@ -14,6 +14,10 @@ REFUSED_LIMIT = 100
 """Most refusals kept for a document. The oldest is forgotten first."""
 
 
+LOOKS_LIKE = "looks_like"
+"""In the place of a fact, when a near-duplicate is refused. The value is the other document's id."""
+
+
 class Fact(StrEnum):
     TITLE = "title"
     DOCUMENT_DATE = "document_date"

@@ -8,6 +8,7 @@ has a class for each kind of record.
 | when a person last looked at what needs attention | library_id + record_key |
 | drop keys of a library; the library a drop key adds to | library_id + record_key (prefix); `key#<id>` |
 | how many pages were recognised on a day, and which of a document were counted | library_id + record_key |
+| documents with equal words; the near-duplicates of a document | library_id + record_key (prefix) |
 | senders, kinds and tags of a library; who has a name | library_id + record_key (prefix); record_key |
 | the parts of a document | library_id + record_key (prefix) |
 | what was published last of a search index, and the last request to rebuild it | library_id + record_key |
@@ -68,12 +69,12 @@ def find(kind: type[R], library_id: str, record_key: str) -> R | None:
     return _of(kind, found)
 
 
-def list_kind(kind: type[R], library_id: str, of: str = "") -> list[R]:
-    """Every record of one kind, newest first where ids are ULIDs; with `of`, those whose key continues with it.
-    Strongly consistent.
+def list_kind(kind: type[R], library_id: str, of: str = "", *, limit: int | None = None) -> list[R]:
+    """Every record of one kind, or the first `limit`, newest first where ids are ULIDs; with `of`, those whose key
+    continues with it. Strongly consistent.
     """
     of_kind = LibraryItem.record_key.startswith(kind.KEY + of)
-    found = LibraryItem.query(library_id, of_kind, scan_index_forward=False, consistent_read=True)
+    found = LibraryItem.query(library_id, of_kind, scan_index_forward=False, consistent_read=True, limit=limit)
     return [_of(kind, record) for record in found]
 
 

@@ -5,7 +5,7 @@ from marshmallow import Schema, fields, validate
 from docloft import reasons
 from docloft.documents.names import TITLE_LIMIT
 from docloft.documents.states import State
-from docloft.suggestions import VALUE_LIMIT, Fact
+from docloft.suggestions import LOOKS_LIKE, VALUE_LIMIT, Fact
 from docloft_api.http.request_fields import DayField, IdField, IdsField, TitleField, cursor_field, limit_field
 from docloft_api.representations.document import DocumentSchema
 from docloft_api.representations.job import JobSchema
@@ -88,7 +88,7 @@ class PasswordSchema(Schema):
 
 
 class RefuseSuggestionSchema(Schema):
-    fact = fields.String(required=True, validate=validate.OneOf(list(Fact), error="There is no such fact."))
+    fact = fields.String(required=True, validate=validate.OneOf([*Fact, LOOKS_LIKE], error="There is no such fact."))
     value = fields.String(
         required=True,
         validate=validate.Length(1, VALUE_LIMIT, error=f"Must have 1 to {VALUE_LIMIT} characters."),

@@ -27,5 +27,19 @@ class SuggestionSchema(Schema):
     end = fields.Integer(required=True, allow_none=True)
 
 
+class NearDuplicateSchema(Schema):
+    document_id = fields.String(
+        required=True,
+        metadata={"description": "Another document. To dismiss it, refuse the fact `looks_like` with this value."},
+    )
+    title = fields.String(required=True)
+    share = fields.Integer(required=True, metadata={"description": "Of equal words, in percent."})
+
+
 class SuggestionsSchema(Schema):
+    looks_like = fields.List(
+        fields.Nested(NearDuplicateSchema),
+        required=True,
+        metadata={"description": "Near-duplicates, such as another scan of the same letter; at most three."},
+    )
     suggestions = fields.List(fields.Nested(SuggestionSchema), required=True)

@@ -9,6 +9,7 @@ from docloft.tables.records.drop_key_opening import DropKeyOpening
 from docloft.tables.records.idempotency_key import IdempotencyKey
 from docloft.tables.records.index_head import IndexHead
 from docloft.tables.records.index_rebuild import IndexRebuild
+from docloft.tables.records.lookalike import Lookalike
 from docloft.tables.records.member import Member
 from docloft.tables.records.name import Name
 from docloft.tables.records.name_claim import NameClaim
@@ -17,6 +18,8 @@ from docloft.tables.records.profile import Profile
 from docloft.tables.records.recognition_day import RecognitionDay
 from docloft.tables.records.recognition_grant import RecognitionGrant
 from docloft.tables.records.record import Record
+from docloft.tables.records.sketch import Sketch
+from docloft.tables.records.sketch_band import SketchBand
 
 KINDS: tuple[type[Record], ...] = (
     Profile,
@@ -33,6 +36,9 @@ KINDS: tuple[type[Record], ...] = (
     AttentionSeen,
     Name,
     NameClaim,
+    Sketch,
+    SketchBand,
+    Lookalike,
 )
 
 __all__ = [
@@ -44,6 +50,7 @@ __all__ = [
     "IdempotencyKey",
     "IndexHead",
     "IndexRebuild",
+    "Lookalike",
     "Member",
     "Name",
     "NameClaim",
@@ -52,6 +59,8 @@ __all__ = [
     "RecognitionDay",
     "RecognitionGrant",
     "Record",
+    "Sketch",
+    "SketchBand",
     "load",
 ]
 

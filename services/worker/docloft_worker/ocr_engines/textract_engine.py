@@ -12,7 +12,7 @@ from aws_lambda_powertools import Logger
 from docloft.recognised_pages import RecognisedPage
 from docloft.tables.documents import Document
 from docloft_worker import language
-from docloft_worker.engines import tesseract, textract_blocks, textract_client
+from docloft_worker.ocr_engines import tesseract_engine, textract_blocks, textract_client
 from docloft_worker.recognition import DrawnPage, model_folder, models
 from docloft_worker.recognition.choice import READABLE
 
@@ -22,31 +22,31 @@ LANGUAGES = frozenset({"deu", "eng", "fra", "ita", "por", "spa"})
 """Those that Textract detects (https://docs.aws.amazon.com/textract/latest/dg/limits-document.html), as codes of
 Tesseract's models."""
 
-WALL_SECONDS = tesseract.WALL_SECONDS + textract_client.WALL_SECONDS
+WALL_SECONDS = tesseract_engine.WALL_SECONDS + textract_client.WALL_SECONDS
 """A page may be read twice."""
 
 logger = Logger()
 
 
 def recognise(document: Document, path: Path, pages: Sequence[int]) -> Mapping[int, RecognisedPage]:
-    """See docloft_worker.engines.Engine. Of several pages, the first one only. Raises botocore's errors when Textract
-    throttles, fails or cannot be reached.
+    """See docloft_worker.ocr_engines.Engine. Of several pages, the first one only. Raises botocore's errors
+    when Textract throttles, fails or cannot be reached.
     """
-    chosen = tesseract.chosen_languages(document.library_id)
+    chosen = tesseract_engine.chosen_languages(document.library_id)
     known = models.of_code(document.language)
     if (known and known not in LANGUAGES) or (chosen and not LANGUAGES & set(chosen)):
-        return tesseract.recognise(document, path, pages)
+        return tesseract_engine.recognise(document, path, pages)
     number = pages[0]
     page = _read(path, number)
     if page is not None and not _is_of_another_kind(page, chosen):
         return {number: page}
-    others = tesseract.recognise(document, path, [number])
+    others = tesseract_engine.recognise(document, path, [number])
     return others if page is None or _is_better(others.get(number), page) else {number: page}
 
 
 def _read(path: Path, number: int) -> RecognisedPage | None:
     """None when Textract refuses the picture, which would not help to repeat."""
-    drawn = tesseract.sandbox.call(TARGET, {"path": str(path), "page": number}, DrawnPage)
+    drawn = tesseract_engine.sandbox.call(TARGET, {"path": str(path), "page": number}, DrawnPage)
     try:
         blocks = textract_client.detect(b64decode(drawn["jpeg"]))
     except textract_client.PictureRefusedError as error:

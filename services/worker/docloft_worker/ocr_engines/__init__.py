@@ -9,7 +9,7 @@ from typing import Protocol
 from docloft.recognised_pages import RecognisedPage
 from docloft.settings import settings
 from docloft.tables.documents import Document
-from docloft_worker.engines import tesseract, textract
+from docloft_worker.ocr_engines import tesseract_engine, textract_engine
 
 
 class Engine(Protocol):
@@ -23,7 +23,7 @@ class Engine(Protocol):
         """
 
 
-ENGINES: Mapping[str, Engine] = {"tesseract": tesseract, "textract": textract}
+ENGINES: Mapping[str, Engine] = {"tesseract": tesseract_engine, "textract": textract_engine}
 
 
 def chosen() -> Engine:
@@ -33,4 +33,4 @@ def chosen() -> Engine:
 
 def close() -> None:
     """Ends the child that engines use, which takes memory and may remember the pages of its last file."""
-    tesseract.sandbox.close()
+    tesseract_engine.sandbox.close()

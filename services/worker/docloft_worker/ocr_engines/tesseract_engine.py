@@ -34,7 +34,7 @@ sandbox = Sandbox(
 
 
 def recognise(document: Document, path: Path, pages: Sequence[int]) -> dict[int, RecognisedPage]:
-    """See docloft_worker.engines.Engine. As many pages as the child finishes in 12 s of processor time."""
+    """See docloft_worker.ocr_engines.Engine. As many pages as the child finishes in 12 s of processor time."""
     folder = model_folder.path()
     languages = languages_of(document, models.installed(folder), chosen_languages(document.library_id))
     arguments = {"path": str(path), "pages": list(pages), "languages": languages, "folder": str(folder)}
