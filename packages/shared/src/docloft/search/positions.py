@@ -1,6 +1,6 @@
 """Where the next page of a search begins, in a cursor. A cursor contains which documents were shown, so the next page
 is the first hits that were not: whatever was added, edited or deleted meanwhile, and in whichever order the index now
-has the hits, no document is shown twice, and none is left out (docs/decisions/0030-cursors.md).
+has the hits, no document is shown twice, and none is left out (docs/decisions/0032-cursors.md).
 """
 
 import json
