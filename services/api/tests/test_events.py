@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from docloft import objects, tables, texts
+from docloft.documents import states
 from docloft.documents.states import State
+from docloft.tables.history import HistoryEvent
 from docloft.tables.jobs import Job
 from docloft.tables.records import DropKey, DropKeyOpening, Name
 from docloft.texts import Text
@@ -37,6 +39,8 @@ def test_sample_event_is_served(call, keys, path):
     job = Job(LIBRARY, DOCUMENT, kind="purge", state="queued", done=0, total=1, document_id=DOCUMENT)
     job.created_at, job.updated_at, job.expires_at = MOMENT, MOMENT, 2_000_000_000
     tables.jobs.save(job)
+    line = states.history_line(LIBRARY, DOCUMENT, "edited", actor="test", version=1)
+    HistoryEvent(**{**line, "event_id": DOCUMENT}).save()
     texts.store(LIBRARY, DOCUMENT, Text(("words",)))
     objects.write(objects.searchable_key(LIBRARY, DOCUMENT), b"%PDF-", "application/pdf")
     made = {"created_at": MOMENT, "drop_key_id": DOCUMENT}
