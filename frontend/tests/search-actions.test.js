@@ -16,14 +16,15 @@ function searching(pages) {
   const screen = { state: { ...INITIAL }, update: (changes) => Object.assign(screen.state, changes) };
   /** @type {import("node:test").Mock<(...sent: any[]) => Promise<any>>} */
   const search = mock.fn(async () => pages.shift());
+  const pageText = mock.fn(async (/** @type {string} */ id, /** @type {number} */ page, /** @type {string} */ query) => ({ text: `of ${id}`, marks: [], page, query }));
   /** @type {any} */
-  const deps = { api: { search }, store: { put: () => {} } };
+  const deps = { api: { search, pageText }, store: { put: () => {} } };
   const actions = searchActions(deps, /** @type {any} */ (screen));
   const wait = async (milliseconds) => {
     mock.timers.tick(milliseconds);
     await settle();
   };
-  return { actions, screen, wait, search, count: () => search.mock.callCount() };
+  return { actions, screen, wait, search, pageText, count: () => search.mock.callCount() };
 }
 
 test("incomplete results are requested again until they are complete", async (context) => {
@@ -95,6 +96,19 @@ test("another order searches again, the same one does not, and only the first pa
   const sent = search.mock.calls.map(({ arguments: [, cursor, , { order, facets }] }) => [cursor, order, Boolean(facets)]);
   assert.deepEqual(sent, [[null, "", true], [null, "-date", true], ["next", "-date", false]]);
   assert.equal(screen.state.order, "-date");
+});
+
+test("flipping through hits loads only the last one", async (context) => {
+  context.after(() => mock.timers.reset());
+  const { actions, screen, wait, pageText } = searching([]);
+  const hit = (id) => /** @type {any} */ ({ hit: { document: { id }, page: 2 }, query: "badger" });
+
+  for (const id of ["a", "b", "c"]) actions.read(hit(id));
+  assert.deepEqual(screen.state.reading, { id: "c", page: 2, text: null, error: null });
+  await wait(1000);
+
+  assert.deepEqual(pageText.mock.calls.map(({ arguments: [id, page, query] }) => [id, page, query]), [["c", 2, "badger"]]);
+  assert.equal(screen.state.reading?.text?.text, "of c");
 });
 
 test("incomplete results are not requested again when the screen is closed", async (context) => {

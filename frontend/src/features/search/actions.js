@@ -83,7 +83,31 @@ export function searchActions({ api, store }, screen) {
     if (screen.state.opened[id]) screen.update(withOpened(screen.state, id, { ...changes, isLoading: false }));
   };
 
+  let reader = new AbortController();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let flip;
+  const read = async (/** @type {import("./state.js").Found} */ { hit, query }) => {
+    const { signal } = reader;
+    const shown = { id: hit.document.id, page: hit.page, text: null, error: null };
+    try {
+      const text = await api.pageText(shown.id, hit.page, query, signal);
+      if (!signal.aborted) screen.update({ reading: { ...shown, text } });
+    } catch (error) {
+      if (!signal.aborted) screen.update({ reading: { ...shown, error } });
+    }
+  };
+
   return {
+    /** Shows the page of a hit in the reading pane. While someone flips through the hits, only the last one is loaded. */
+    read(/** @type {import("./state.js").Found} */ found) {
+      const { id } = found.hit.document;
+      if (screen.state.reading?.id === id && !screen.state.reading.error) return;
+      reader.abort();
+      reader = new AbortController();
+      clearTimeout(flip);
+      screen.update({ reading: { id, page: found.hit.page, text: null, error: null } });
+      flip = setTimeout(() => void read(found), PAUSE_MS);
+    },
     /**
      * @param {import("./state.js").Wanted} wanted
      * @param {State["pages"] | undefined} [known] pages of this search, from an earlier visit
@@ -107,7 +131,9 @@ export function searchActions({ api, store }, screen) {
     retry: () => void request(screen.state.failed?.isFirst ?? true),
     stop() {
       clearTimeout(timer);
+      clearTimeout(flip);
       abort.abort();
+      reader.abort();
     },
   };
 }

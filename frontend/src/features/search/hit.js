@@ -7,6 +7,7 @@ import { html, nothing } from "../../ui/html.js";
 import { marked } from "../../ui/marks.js";
 import { chip, nameWith } from "../../ui/names.js";
 import { t } from "../../ui/strings.js";
+import { hasPane, readInstead } from "./pane.js";
 import { addressOf, fromMark } from "./state.js";
 
 /** @typedef {import("./state.js").Found} Found @typedef {import("./state.js").Opened} Opened @typedef {import("./actions.js").Actions} Actions */
@@ -14,7 +15,7 @@ import { addressOf, fromMark } from "./state.js";
 /**
  * @param {Found} found
  * @param {Opened | undefined} opened
- * @param {Pick<Actions, "open" | "close">} actions
+ * @param {Pick<Actions, "open" | "close" | "read">} actions
  */
 export function hitRow(found, opened, actions) {
   const { document, snippets, more_pages: more } = found.hit;
@@ -25,7 +26,7 @@ export function hitRow(found, opened, actions) {
     <div class="hit-row">
       <span class="hit-picture">${thumbnail(document)}</span>
       <div class="hit-words">
-        <div class="hit-line"><h2 class="hit-title"><a href=${addressOf(found)} data-move>${document.title}</a></h2>${badge(document)}<span class="hit-date">${date}</span></div>
+        <div class="hit-line"><h2 class="hit-title"><a href=${addressOf(found)} data-move @focus=${() => hasPane() && actions.read(found)} @click=${readInstead}>${document.title}</a></h2>${badge(document)}<span class="hit-date">${date}</span></div>
         <p class="hit-snippet">${snippet ? quotation(snippet, document) : nothing}</p>
         <div class="hit-line hit-facts"><span class="hit-names">${names.map(chip)}<span>${[format, pages].filter(Boolean).join(" · ")}</span></span>${more.pages.length ? toggle(found, opened, actions) : nothing}</div>
       </div>

@@ -3,17 +3,20 @@
 /**
  * @typedef {import("../../../types.js").SearchResults} SearchPage
  * @typedef {import("../../../types.js").Doc} Doc
+ * @typedef {{ id: string, page: number, text: { text: string, marks: [number, number][] } | null, error: unknown }} Reading
+ *   what the reading pane shows; `text`: null until it is loaded
  * @typedef {{ hit: import("../../../types.js").Hit, query: string }} Found
  * @typedef {{ matches: import("../../../types.js").PageMatch[], cursor: string | null, error: unknown, isLoading: boolean }} Opened
  * @typedef {{ query: string, isExact: boolean, order: string }} Wanted what the address says
  * @typedef {Wanted & { searched: string, pages: SearchPage[], isLoading: boolean,
- *             failed: { error: unknown, isFirst: boolean } | null, opened: Record<string, Opened> }} State
+ *             failed: { error: unknown, isFirst: boolean } | null, opened: Record<string, Opened>,
+ *             reading: Reading | null }} State
  *   `isExact`: words are found only as they are written; `order` of the hits: of the API, empty for the best first
  *   `pages`: one for each page of results, of the query `searched`; `opened`: by the id of a document, the other pages that match
  */
 
 /** @type {State} */
-export const INITIAL = { query: "", isExact: false, order: "", searched: "", pages: [], isLoading: false, failed: null, opened: {} };
+export const INITIAL = { query: "", isExact: false, order: "", searched: "", pages: [], isLoading: false, failed: null, opened: {}, reading: null };
 
 /** The orders that people choose from; empty: the best first. */
 export const ORDERS = /** @type {const} */ (["", "-date", "date", "-added", "title", "-size", "-pages"]);
@@ -50,9 +53,9 @@ export function withQuery({ query, isExact, order }) {
  * @param {boolean} isFirst page of results
  * @returns {Partial<State>}
  */
-export function withResults({ query, searched, pages, opened }, page, isFirst) {
+export function withResults({ query, searched, pages, opened, reading }, page, isFirst) {
   const isSame = query === searched;
-  return { searched: query, pages: isFirst ? [page] : [...pages, page], isLoading: false, failed: null, opened: isSame ? opened : {} };
+  return { searched: query, pages: isFirst ? [page] : [...pages, page], isLoading: false, failed: null, opened: isSame ? opened : {}, reading: isSame ? reading : null };
 }
 
 /**

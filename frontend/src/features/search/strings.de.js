@@ -70,6 +70,10 @@ export default {
   "facet.type.gzip": "Gzip",
   "facet.type.locked": "Gesperrte Datei",
   "facet.type.image": "Bild",
+  "pane.label": "Lesebereich",
+  "pane.hint": "Gehen Sie mit ↑ und ↓ durch die Ergebnisse oder klicken Sie eines an, um es hier zu lesen.",
+  "pane.open": "Dokument öffnen",
+  "pane.noText": "Diese Seite hat keinen Text.",
   "help.open": "Suchtipps",
   "help.title": "Suchtipps",
   "help.text": "Wörter finden Dokumente, die alle davon enthalten, in jeder Form. Klicken Sie auf ein Beispiel, um es auszuprobieren, und verbinden Sie sie nach Belieben.",
@@ -110,6 +114,6 @@ export default {
   "notice.no_value": "{field}: braucht direkt danach einen Wert; dieser Teil wurde ignoriert.",
   "notice.bad_value": "{field}: kennt „{value}“ nicht; dieser Teil wurde ignoriert.",
   "notice.unknown_name": "Für {field}: gibt es „{value}“ noch nicht; dieser Teil wurde ignoriert.",
-  "notice.unknown_field": "„{field}:“ ist kein Filter; stattdessen wurde nach den Wörtern gesucht.",
+  "notice.unknown_field": "Den Filter {field}: gibt es nicht; danach wurde als Wörter gesucht.",
   "notice.bad_zone": "Die Zeitzone „{value}“ ist unbekannt; Tage gelten in UTC.",
 };

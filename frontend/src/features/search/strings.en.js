@@ -70,6 +70,10 @@ export default {
   "facet.type.gzip": "Gzip",
   "facet.type.locked": "Locked file",
   "facet.type.image": "Image",
+  "pane.label": "Reading pane",
+  "pane.hint": "Move through the results with ↑ and ↓, or click one, to read it here.",
+  "pane.open": "Open the document",
+  "pane.noText": "This page has no text.",
   "help.open": "Search tips",
   "help.title": "Search tips",
   "help.text": "Words find documents that contain all of them, in any form. Click an example to try it, and combine them as you like.",
@@ -110,6 +114,6 @@ export default {
   "notice.no_value": "{field}: needs a value right after it; this part was ignored.",
   "notice.bad_value": "{field}: does not know “{value}”; this part was ignored.",
   "notice.unknown_name": "There is no “{value}” for {field}: yet; this part was ignored.",
-  "notice.unknown_field": "“{field}:” is not a filter; it was searched for as words.",
+  "notice.unknown_field": "There is no filter {field}:; it was searched for as words.",
   "notice.bad_zone": "The time zone “{value}” is unknown; days are those of UTC.",
 };

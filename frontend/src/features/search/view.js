@@ -13,6 +13,7 @@ import { facetPanel } from "./facets.js";
 import { withToggled } from "./filters.js";
 import { openHelp } from "./help.js";
 import { hitRow } from "./hit.js";
+import { readingPane } from "./pane.js";
 import { forgetSearches, recentSearches, rememberSearch } from "./recent.js";
 import { addressOf, cursorOf, hitsOf, INITIAL, isSameSearch, ORDERS, searchAddress, totalOf, wantedOf } from "./state.js";
 
@@ -94,7 +95,7 @@ function template(state, hits, actions) {
         ${moreButton("search.more", { act: actions.more, isHidden: Boolean(failed) || !cursorOf(state) })}
         <div class="state">${failed ? failure(failed.error, actions.retry) : empty(state, total, actions)}</div>
       </div>
-      ${facetPanel(pages[0]?.facets ?? [], total, (facet, id) => actions.change({ query: withToggled(query, facet, id) }))}
+      ${readingPane(state, hits)} ${facetPanel(pages[0]?.facets ?? [], total, (facet, id) => actions.change({ query: withToggled(query, facet, id) }))}
     </div>`;
 }
 
