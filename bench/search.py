@@ -1,6 +1,6 @@
 """What a person waits for: searches through the API of the running local stage, in libraries of generated documents
-(bench.library). `python -m bench.search [documents ...]` (default 1000 10000) with `make run` up; the libraries stay in
-the stage until `make reset`. bench.waiting measures the same with files of your own.
+(bench.generated_library). `python -m bench.search [documents ...]` (default 1000 10000) with `make run` up; the
+libraries stay in the stage until `make reset`. bench.waiting measures the same with files of your own.
 
 For each size it prints what building took, then by kind of query the time of a search with up to 20 hits and snippets:
 p50 and p95 of the request, the processor time of the search function, and yardsticks of the same run, because this
@@ -27,12 +27,12 @@ from pathlib import Path
 from statistics import quantiles
 from threading import Event
 
-from bench import deployed
+from bench import stage_resources
 
-deployed.enter("worker", "index")
+stage_resources.enter("worker", "index")
 
-from bench import arrivals, library, processor_share  # noqa: E402 - the settings come first
-from bench.library import Generator, Written  # noqa: E402
+from bench import arrivals, generated_library, processor_share  # noqa: E402 - the settings come first
+from bench.generated_library import Generator, Written  # noqa: E402
 from docloft import index_heads, objects  # noqa: E402
 from docloft.search import api as search  # noqa: E402
 from docloft.tables.documents import Document  # noqa: E402
@@ -68,8 +68,8 @@ def _measure(count: int) -> None:
     library_id = f"bench-{count}-{time.time_ns():x}"
     generator = Generator()
     user_id = str(_client(None).get("/v1/me")["user"]["id"])
-    library.create(library_id, user_id)
-    written = library.fill(library_id, count, generator)
+    generated_library.create(library_id, user_id)
+    written = generated_library.fill(library_id, count, generator)
     _print_build(library_id, count, written)
     _settle(library_id, generator)
     kinds = _kinds(generator)
@@ -118,7 +118,7 @@ def _one_commit(library_id: str, sent: list[int]) -> tuple[float, int]:
     """
     (shard,) = search.shards_of(library_id)
     text = Generator(3).text()
-    entry = library.entry_of(library.record(library_id, text, 0))
+    entry = generated_library.entry_of(generated_library.record(library_id, text, 0))
     real = objects.write
 
     def counted(key: str, body: bytes, *rest: object, **options: object) -> str:
@@ -241,7 +241,7 @@ def _new(library_id: str, generator: Generator, word: str) -> tuple[Document, Te
     unique = f"{word}x{time.time_ns():x}"
     text = generator.text()
     text = Text((f"{unique} {text.pages[0]}", *text.pages[1:3]), text.language)
-    return library.record(library_id, text, 0, datetime.now(UTC)), text
+    return generated_library.record(library_id, text, 0, datetime.now(UTC)), text
 
 
 def _found_after(
@@ -254,12 +254,12 @@ def _found_after(
 
     def add() -> None:
         if not every:
-            library.add(new)
+            generated_library.add(new)
             added.update({text.pages[0].split()[0]: time.perf_counter() for _, text in new})
             return
         for one in new:
             started = time.perf_counter()
-            library.add([one])
+            generated_library.add([one])
             added[one[1].pages[0].split()[0]] = time.perf_counter()
             stopped.wait(max(0.0, every - (time.perf_counter() - started)))
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from docloft.search.text.folding import fold, fold_run, plain
-from docloft.search.text.lines import SPECIAL, WORD, special_lines
+from docloft.search.text.ordinary_lines import SPECIAL, WORD, special_lines
 from docloft.search.text.pieces import pieces
 
 RULES = 1

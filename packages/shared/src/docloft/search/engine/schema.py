@@ -39,7 +39,7 @@ from docloft.search.engine.stems import stem_terms
 from docloft.search.query.flags import Flag
 from docloft.search.text import joins
 from docloft.search.text.folding import fold, plain
-from docloft.search.text.lines import SPECIAL_OR_GROUPED, WORD, special_lines
+from docloft.search.text.ordinary_lines import SPECIAL_OR_GROUPED, WORD, special_lines
 from docloft.search.text.pieces import pairs, pieces
 from docloft.texts import Text
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from docloft.search.shown.cleaning import clean
+from docloft.search.shown.display_text import clean
 from docloft.search.shown.matching import Match, Needles, matches
 from docloft.search.shown.places import PagePlaces, PageSearch, Rank
 from docloft.search.shown.searchable_text import Allowance, SearchableText

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docloft import bidi
-from docloft.search.shown.cleaning import clean
+from docloft.search.shown.display_text import clean
 from docloft.search.text.pieces import broken_ends
 
 _CHARACTERS = "aB é処🎉 \n\t-\u00ad\ufeff\u202e\x00\x85\u200d\ufffe\U0001ffff\ud800\u3000"

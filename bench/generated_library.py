@@ -1,5 +1,5 @@
 """Libraries of generated documents, written straight into the running local stage: texts, records and index, as the
-worker writes them. Needs `bench.deployed.enter` first.
+worker writes them. Needs `bench.stage_resources.enter` first.
 
 Of the documents, 70 % have one to three pages, 25 % four to twenty, and 5 % fifty-one to seventy; a page has about 120
 words. Each is in English, German or French: words of a dictionary of 20,000 for each, with a steep distribution as in
