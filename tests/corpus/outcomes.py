@@ -12,7 +12,8 @@ from tests.corpus.expectations import Expected
 from tools.api_client import Client, attempts
 
 _SIDE_BY_SIDE = 4
-_FINISHED_WITHIN = 180.0
+_FINISHED_WITHIN = 600.0
+"""Long, because everything else on a busy machine takes its share."""
 _FOUND_WITHIN = 90.0
 _MOST_IDS = 100
 """The most documents that a list by ids returns (docs/openapi.json)."""
