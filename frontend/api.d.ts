@@ -277,7 +277,7 @@ export interface EditDocument {
 
 export interface Job {
   id: string;
-  kind: "make_searchable" | "purge" | "reindex";
+  kind: "make_searchable" | "purge" | "reindex" | "export";
   state: "queued" | "running" | "done" | "failed";
   done: number;
   total: number;
@@ -319,6 +319,21 @@ export interface SearchablePdf {
   url: string;
   expires_at: string;
   file_name: string;
+}
+
+export interface ExportFile {
+  name: string;
+  /** In bytes. */
+  size: number;
+  url: string;
+  url_expires_at: string;
+}
+
+export interface Export {
+  job: Job;
+  files: ExportFile[];
+  /** When the files are deleted. */
+  expires_at: string;
 }
 
 export interface Actor {

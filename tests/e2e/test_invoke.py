@@ -41,6 +41,7 @@ STATUSES = {
     "list_drop_keys": 200,
     "create_drop_key": 201,
     "drop": 401,
+    "start_export": 202,
 }
 
 

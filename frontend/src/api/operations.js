@@ -1,15 +1,15 @@
-/** The operations of the API (docs/openapi.json) that the site uses, one method each. */
+/** The operations of the API (docs/openapi.json) that the site uses, one method each. Those of a library are in library-operations.js. */
 
 import { sendForm } from "./client.js";
 import { EditQueue } from "./edit-queue.js";
-import { SearchClient } from "./search.js";
+import { LibraryOperations } from "./library-operations.js";
 
 /** @typedef {import("../../types.js").Doc} Doc */
 
 /** An upload may be retried longer than a click. */
 const UPLOAD_ATTEMPTS = 8;
 
-export class Api extends SearchClient {
+export class Api extends LibraryOperations {
   #edits = new EditQueue();
 
   /** @returns {Promise<import("../../types.js").Me>} */
@@ -162,65 +162,6 @@ export class Api extends SearchClient {
    */
   pageWords(id, page, signal) {
     return this.request("GET", `/v1/documents/${id}/pages/${page}/words`, { signal });
-  }
-
-  /** @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").DropKeys>} */
-  listDropKeys(signal) {
-    return this.request("GET", "/v1/drop-keys", { signal });
-  }
-
-  /**
-   * @param {string} name
-   * @param {string} key the same for every attempt to make the same one
-   * @returns {Promise<import("../../types.js").CreatedDropKey>} `key` is null when an earlier attempt made it: a key is returned once
-   */
-  createDropKey(name, key) {
-    return this.request("POST", "/v1/drop-keys", { body: { name }, headers: { "Idempotency-Key": key } });
-  }
-
-  /** @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").LibrarySettings>} */
-  getLibrarySettings(signal) {
-    return this.request("GET", "/v1/library", { signal });
-  }
-
-  /** @param {string[]} languages @param {number} version @returns {Promise<import("../../types.js").LibrarySettings>} */
-  editLibrarySettings(languages, version) {
-    return this.request("PATCH", "/v1/library", { body: { ocr_languages: languages }, headers: { "If-Match": `"${version}"` } });
-  }
-
-  /** @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").Names>} */
-  listNames(signal) {
-    return this.request("GET", "/v1/names", { signal });
-  }
-
-  /** Returns the name that the library has already, if any. @param {import("../../types.js").CreateName} name @returns {Promise<import("../../types.js").Name>} */
-  createName(name) {
-    return this.request("POST", "/v1/names", { body: name });
-  }
-
-  /** @param {import("../../types.js").Name} name as the person saw it @param {import("../../types.js").EditName} changes @returns {Promise<import("../../types.js").Name>} */
-  editName({ id, version }, changes) {
-    return this.request("PATCH", `/v1/names/${id}`, { body: changes, headers: { "If-Match": `"${version}"` } });
-  }
-
-  /** @param {import("../../types.js").Name} name @param {string} into the id of the name that replaces it @returns {Promise<import("../../types.js").Name>} */
-  mergeName({ id, version }, into) {
-    return this.request("POST", `/v1/names/${id}/merge`, { body: { into }, headers: { "If-Match": `"${version}"` } });
-  }
-
-  /** @param {import("../../types.js").Name} name the version that the person saw @returns {Promise<import("../../types.js").Name>} */
-  deleteName({ id, version }) {
-    return this.request("DELETE", `/v1/names/${id}`, { headers: { "If-Match": `"${version}"` } });
-  }
-
-  /** @param {string} id @param {string} name @returns {Promise<import("../../types.js").DropKey>} */
-  renameDropKey(id, name) {
-    return this.request("PATCH", `/v1/drop-keys/${id}`, { body: { name } });
-  }
-
-  /** @param {string} id @returns {Promise<import("../../types.js").DropKey>} */
-  revokeDropKey(id) {
-    return this.request("DELETE", `/v1/drop-keys/${id}`);
   }
 
   /**

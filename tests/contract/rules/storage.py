@@ -23,7 +23,7 @@ REPUBLISHED = {"frontend/SiteBucket"}
 """Deleted with its stack, because `serverless publish` can fill it again from the repository."""
 DAY = 1
 
-MAY_EXPIRE = {"inbox/", "searchable/"}
+MAY_EXPIRE = {"inbox/", "searchable/", "exports/"}
 """Uploads that were not accepted, and PDFs that are made on demand."""
 
 

@@ -6,4 +6,10 @@ export default {
   "settings.languagesHint": "Wählen Sie die Sprachen Ihrer Post: Weniger Sprachen werden zuverlässiger unterschieden. Wenn Sie keine wählen, werden alle versucht. Bereits gelesene Seiten bleiben, wie sie sind.",
   "settings.save": "Speichern",
   "settings.saved": "Die Einstellungen wurden gespeichert.",
+  "exports.title": "Export",
+  "exports.hint": "Laden Sie alles herunter: alle Originale in Ordnern nach Jahr und Absender, und eine Datei, die auflistet, was über jedes bekannt ist, mit seinem Verlauf. Nichts wird gelöscht.",
+  "exports.start": "Bibliothek exportieren",
+  "exports.running": "Der Export entsteht: {done} von {total} Dokumenten. Sie können diese Seite verlassen.",
+  "exports.done": "Erstellt am {made}. Die Dateien werden am {until} gelöscht.",
+  "exports.failed": "Der Export ist fehlgeschlagen. Nichts ging verloren; starten Sie ihn noch einmal.",
 };

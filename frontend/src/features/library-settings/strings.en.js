@@ -6,4 +6,10 @@ export default {
   "settings.languagesHint": "Choose the languages of your letters: the fewer they are, the better the language of a page is guessed. If you choose none, all are tried. Pages that were read before stay as they are.",
   "settings.save": "Save",
   "settings.saved": "The settings were saved.",
+  "exports.title": "Export",
+  "exports.hint": "Download everything: all originals in folders by year and sender, and a file that lists what is known of each, with its history. Nothing is deleted.",
+  "exports.start": "Export the library",
+  "exports.running": "The export is being made: {done} of {total} documents. You can leave this page.",
+  "exports.done": "Made on {made}. Its files are deleted on {until}.",
+  "exports.failed": "The export failed. Nothing was lost; start it again.",
 };

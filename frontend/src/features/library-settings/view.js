@@ -1,4 +1,7 @@
-/** The settings of a library: the languages that its scanned pages are read in. Only owners change them, as in the API. */
+/**
+ * The settings of a library: the languages that its scanned pages are read in, and its export. Only owners see them; the API
+ * lets editors export, too.
+ */
 
 import { isAbort, sentence } from "../../api/problems.js";
 import { languageName } from "../../ui/format.js";
@@ -6,14 +9,17 @@ import { html, nothing, render } from "../../ui/html.js";
 import { emptiness, failure } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
+import { exportSection, followQuietly } from "./exports.js";
 
 /**
- * @typedef {{ settings: import("../../../types.js").LibrarySettings | null, isBusy: boolean, error: unknown }} State
- * @typedef {{ load: () => Promise<void>, save: (languages: string[]) => Promise<void> }} Actions
+ * @typedef {{ settings: import("../../../types.js").LibrarySettings | null, isBusy: boolean, error: unknown,
+ *   found: import("./exports.js").Export | null }} State
+ * @typedef {{ load: () => Promise<void>, save: (languages: string[]) => Promise<void>,
+ *   startExport: () => Promise<void> }} Actions
  */
 
 /** @type {State} */
-const INITIAL = { settings: null, isBusy: false, error: null };
+const INITIAL = { settings: null, isBusy: false, error: null, found: null };
 
 /** @type {import("../../../types.js").View} */
 export function librarySettings(element, deps) {
@@ -44,9 +50,19 @@ export function librarySettings(element, deps) {
       shown.update({ isBusy: false });
     }
   };
-  const shown = screen(element, INITIAL, (state) => template(state, { load, save }));
+  const showExport = (/** @type {import("./exports.js").Export} */ found) => shown.update({ found });
+  const startExport = async () => {
+    try {
+      await deps.api.startExport();
+    } catch (error) {
+      return deps.toast(sentence(error));
+    }
+    return followQuietly(deps, showExport, abort.signal);
+  };
+  const shown = screen(element, INITIAL, (state) => template(state, { load, save, startExport }));
   shown.draw();
   void load();
+  void followQuietly(deps, showExport, abort.signal);
   return () => {
     abort.abort();
     shown.close();
@@ -54,9 +70,10 @@ export function librarySettings(element, deps) {
 }
 
 /** @param {State} state @param {Actions} actions */
-function template({ settings, isBusy, error }, { load, save }) {
+function template({ settings, isBusy, error, found }, { load, save, startExport }) {
   return html`<div class="bar"><h1 tabindex="-1">${t("settings.title")}</h1></div>
-    ${error ? failure(error, () => void load()) : settings ? form(settings, isBusy, save) : html`<p role="status">${t("app.loading")}</p>`}`;
+    ${error ? failure(error, () => void load()) : settings ? form(settings, isBusy, save) : html`<p role="status">${t("app.loading")}</p>`}
+    ${exportSection(found, () => void startExport())}`;
 }
 
 /**

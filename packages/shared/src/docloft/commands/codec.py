@@ -19,6 +19,7 @@ _LIBRARY = re.compile(r"[0-9A-Za-z-]{1,64}")
 _IDS = ("document_id", "job_id")
 MAX_PAGE = 9_999_999
 """The highest number of a page in a command."""
+MAX_NUMBER = 99_999
 _NOT_A_COMMAND = "This message is not a command of Docloft."
 
 
@@ -28,8 +29,8 @@ class InvalidCommandError(DocloftError):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One request to the worker. `pages`: the first and the last page that it is about, counted from 0. `hop`: how many
-    commands led to this one; 0 when a person or a schedule caused it.
+    """One request to the worker. `pages`: the first and the last page that it is about, counted from 0. `number`: which
+    piece of the job, counted from 1. `hop`: how many commands led to this one; 0 when a person or a schedule caused it.
     """
 
     action: Action
@@ -39,6 +40,7 @@ class Command:
     correlation_id: str = ""
     hop: int = 0
     pages: tuple[int, int] | None = None
+    number: int | None = None
 
     @property
     def ids(self) -> dict[str, str]:
@@ -47,16 +49,18 @@ class Command:
 
 
 def encode(command: Command) -> str:
-    """Raises ValueError for a body larger than MAX_BODY_BYTES, and for ids or pages that the action does not carry."""
+    """Raises ValueError for a body larger than MAX_BODY_BYTES, and for what the action does not carry."""
     if not _fits(command):
         raise ValueError(f"A {command.action.name} command carries other ids.")
     _pages(command.pages)
+    _number(command.number)
     fields = {
         "version": VERSION,
         "command": command.action.name,
         "library_id": command.library_id,
         **command.ids,
         **({"pages": list(command.pages)} if command.pages else {}),
+        **({"number": command.number} if command.number else {}),
         "correlation_id": command.correlation_id,
         "hop": command.hop,
     }
@@ -84,6 +88,7 @@ def decode(body: str) -> Command:
             correlation_id=str(fields.get("correlation_id", "")),
             hop=int(fields.get("hop", 0)),
             pages=_pages(fields.get("pages")),
+            number=_number(fields.get("number")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise InvalidCommandError(_NOT_A_COMMAND) from error
@@ -104,6 +109,15 @@ def _pages(found: Any) -> tuple[int, int] | None:
     return first, last
 
 
+def _number(found: Any) -> int | None:
+    if found is None:
+        return None
+    if not (type(found) is int and 1 <= found <= MAX_NUMBER):
+        raise ValueError("This is no number of a piece.")
+    return found
+
+
 def _fits(command: Command) -> bool:
-    carried, action = {*command.ids, *(["pages"] if command.pages else [])}, command.action
+    action = command.action
+    carried = {*command.ids, *(name for name in ("pages", "number") if getattr(command, name) is not None)}
     return set(action.required) <= carried <= {*action.required, *action.optional}

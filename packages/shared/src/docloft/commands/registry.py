@@ -6,8 +6,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Action:
     """`handler`: "module:function" in the worker, imported only there. `required` and `optional`: which of document_id,
-    job_id and pages its commands carry; any other is refused. `idempotence`: why a second or late delivery does no
-    harm. That is required, because a standard queue delivers at least once and in any order. `fan_out`: whether the
+    job_id, pages and number its commands carry; any other is refused. `idempotence`: why a second or late delivery does
+    no harm. That is required, because a standard queue delivers at least once and in any order. `fan_out`: whether the
     handler may send other commands.
     """
 
@@ -94,5 +94,15 @@ ALIGN_PARTS = declare(
         handler="docloft_worker.actions.align_parts:handle",
         idempotence="Compares each part with what contains it, and changes only what differs.",
         required=("document_id",),
+    )
+)
+EXPORT = declare(
+    Action(
+        "export",
+        handler="docloft_worker.actions.export:handle",
+        idempotence="Keeps the first plan, and writes an archive that is missing; a finished job is not started again.",
+        required=("job_id",),
+        optional=("number",),
+        fan_out=True,
     )
 )

@@ -23,6 +23,7 @@ def send(
     document_id: str | None = None,
     job_id: str | None = None,
     pages: tuple[int, int] | None = None,
+    number: int | None = None,
     correlation_id: str | None = None,
 ) -> Command:
     """Puts one command on the work queue and returns it. Without `correlation_id` it takes the current one. While
@@ -34,7 +35,7 @@ def send(
     hop = chain.next_hop()
     parent = chain.handled()
     follows = parent.correlation_id if parent else correlation_id or correlation.current()
-    command = Command(action, library_id, document_id, job_id, follows, hop, pages)
+    command = Command(action, library_id, document_id, job_id, follows, hop, pages, number)
     client().send_message(QueueUrl=required("WORK_QUEUE_URL"), MessageBody=encode(command))
     return command
 

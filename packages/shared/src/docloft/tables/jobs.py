@@ -3,9 +3,10 @@
 from enum import StrEnum
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import DoesNotExist
+from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.models import Model
 
+from docloft.clock import timestamp
 from docloft.errors import NotFoundError
 from docloft.settings import settings
 from docloft.tables import connection
@@ -61,5 +62,26 @@ def list_newest(library_id: str, *, before: str | None, limit: int) -> list[Job]
 
 
 def save(job: Job) -> None:
-    """Overwrites the record: after a job is created, only the worker that runs it writes to it."""
+    """Overwrites the record: for a job that one command at a time carries out."""
     job.save()
+
+
+def advance(library_id: str, job_id: str, *, done: int, total: int, is_over: bool) -> None:
+    """Records the progress of a job that several commands carry out side by side, and its end. Does nothing when the
+    record says more already, has ended or expired. Idempotent.
+    """
+    values = {
+        "state": JobState.DONE if is_over else JobState.RUNNING,
+        "done": done,
+        "total": total,
+        "updated_at": timestamp(),
+    }
+    still_running = Job.state.is_in(JobState.QUEUED, JobState.RUNNING)
+    try:
+        Job(library_id, job_id).update(
+            actions=[getattr(Job, name).set(value) for name, value in values.items()],
+            condition=still_running & (Job.done <= done),
+        )
+    except UpdateError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise

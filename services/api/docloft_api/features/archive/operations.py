@@ -2,11 +2,21 @@
 
 from docloft.errors import NotFoundError
 from docloft.roles import Role
-from docloft_api.features.archive import deletion, edits, listing, originals, remedies, searchable_links, unlocking
+from docloft_api.features.archive import (
+    deletion,
+    edits,
+    library_exports,
+    listing,
+    originals,
+    remedies,
+    searchable_links,
+    unlocking,
+)
 from docloft_api.features.archive.schemas import (
     ChildrenSchema,
     DocumentsSchema,
     EditDocumentSchema,
+    ExportSchema,
     JobStartedSchema,
     ListQuerySchema,
     OriginalQuerySchema,
@@ -120,6 +130,20 @@ def get_thumbnail(request: Request) -> Response:
     if thumbnail is None:
         raise NotFoundError("This document has no thumbnail.")
     return Response(thumbnail)
+
+
+def start_export(request: Request) -> Response:
+    started = library_exports.start(request.person, request.correlation_id)
+    return Response({"job": job.to_wire(started)}, 202, {"Location": f"/v1/exports/{started.job_id}"})
+
+
+def get_export(request: Request) -> Response:
+    found = library_exports.find(request.person, request.path["job_id"])
+    files = [
+        {"name": one.name, "size": one.size, "url": one.link.url, "url_expires_at": one.link.expires_at}
+        for one in found.files
+    ]
+    return Response({"job": job.to_wire(found.job), "files": files, "expires_at": found.expires_at})
 
 
 OPERATIONS = (
@@ -300,5 +324,25 @@ OPERATIONS = (
         get_thumbnail,
         {200: ThumbnailSchema},
         Sample(path=_SAMPLE_PATH),
+    ),
+    Operation(
+        "POST",
+        "/v1/exports",
+        "Export all originals, with everything that is known of them, as ZIP archives; returns the job, or that of an "
+        "export that is being made",
+        start_export,
+        {202: JobStartedSchema},
+        Sample(),
+        needs=Role.EDITOR,
+        response_headers={202: ("Location",)},
+        throttle=Throttle(rate=2, burst=5),
+    ),
+    Operation(
+        "GET",
+        "/v1/exports/{job_id}",
+        "Get an export with links to its archives, valid for 15 minutes; it is deleted seven days after it was started",
+        get_export,
+        {200: ExportSchema},
+        Sample(path={"job_id": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"}),
     ),
 )

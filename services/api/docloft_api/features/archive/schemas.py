@@ -119,3 +119,20 @@ class SearchablePdfSchema(Schema):
 
 class JobStartedSchema(Schema):
     job = fields.Nested(JobSchema, required=True)
+
+
+class ExportFileSchema(Schema):
+    name = fields.String(required=True)
+    size = fields.Integer(required=True, metadata={"description": "In bytes."})
+    url = fields.String(required=True, metadata={"format": "uri"})
+    url_expires_at = fields.String(required=True, metadata={"format": "date-time"})
+
+
+class ExportSchema(Schema):
+    """`files` is empty until the job is done."""
+
+    job = fields.Nested(JobSchema, required=True)
+    files = fields.List(fields.Nested(ExportFileSchema), required=True)
+    expires_at = fields.String(
+        required=True, metadata={"format": "date-time", "description": "When the files are deleted."}
+    )

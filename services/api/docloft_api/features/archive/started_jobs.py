@@ -1,4 +1,4 @@
-"""Work on a document that takes longer than a request: a job that the worker does and people can watch."""
+"""Work on a document or a library that takes longer than a request: a job that the worker does and people can watch."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from docloft_api.identity.people import Person
 _KEPT = timedelta(days=30)
 
 
-def start(person: Person, action: Action, document_id: str, correlation_id: str) -> Job:
+def start(person: Person, action: Action, document_id: str | None, correlation_id: str) -> Job:
     """Makes a job and sends its command. If that fails, the job fails, too, and the error is raised."""
     moment = now()
     job = Job(

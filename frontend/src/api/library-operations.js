@@ -1,0 +1,79 @@
+/** The operations of a library as a whole: its settings, names, drop keys, jobs and exports. */
+
+import { SearchClient } from "./search.js";
+
+export class LibraryOperations extends SearchClient {
+  /** @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").LibrarySettings>} */
+  getLibrarySettings(signal) {
+    return this.request("GET", "/v1/library", { signal });
+  }
+
+  /** @param {string[]} languages @param {number} version @returns {Promise<import("../../types.js").LibrarySettings>} */
+  editLibrarySettings(languages, version) {
+    return this.request("PATCH", "/v1/library", { body: { ocr_languages: languages }, headers: { "If-Match": `"${version}"` } });
+  }
+
+  /** @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").Names>} */
+  listNames(signal) {
+    return this.request("GET", "/v1/names", { signal });
+  }
+
+  /** Returns the name that the library has already, if any. @param {import("../../types.js").CreateName} name @returns {Promise<import("../../types.js").Name>} */
+  createName(name) {
+    return this.request("POST", "/v1/names", { body: name });
+  }
+
+  /** @param {import("../../types.js").Name} name as the person saw it @param {import("../../types.js").EditName} changes @returns {Promise<import("../../types.js").Name>} */
+  editName({ id, version }, changes) {
+    return this.request("PATCH", `/v1/names/${id}`, { body: changes, headers: { "If-Match": `"${version}"` } });
+  }
+
+  /** @param {import("../../types.js").Name} name @param {string} into the id of the name that replaces it @returns {Promise<import("../../types.js").Name>} */
+  mergeName({ id, version }, into) {
+    return this.request("POST", `/v1/names/${id}/merge`, { body: { into }, headers: { "If-Match": `"${version}"` } });
+  }
+
+  /** @param {import("../../types.js").Name} name the version that the person saw @returns {Promise<import("../../types.js").Name>} */
+  deleteName({ id, version }) {
+    return this.request("DELETE", `/v1/names/${id}`, { headers: { "If-Match": `"${version}"` } });
+  }
+
+  /** @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").DropKeys>} */
+  listDropKeys(signal) {
+    return this.request("GET", "/v1/drop-keys", { signal });
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} key the same for every attempt to make the same one
+   * @returns {Promise<import("../../types.js").CreatedDropKey>} `key` is null when an earlier attempt made it: a key is returned once
+   */
+  createDropKey(name, key) {
+    return this.request("POST", "/v1/drop-keys", { body: { name }, headers: { "Idempotency-Key": key } });
+  }
+
+  /** @param {string} id @param {string} name @returns {Promise<import("../../types.js").DropKey>} */
+  renameDropKey(id, name) {
+    return this.request("PATCH", `/v1/drop-keys/${id}`, { body: { name } });
+  }
+
+  /** @param {string} id @returns {Promise<import("../../types.js").DropKey>} */
+  revokeDropKey(id) {
+    return this.request("DELETE", `/v1/drop-keys/${id}`);
+  }
+
+  /** The newest jobs. @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").Jobs>} */
+  listJobs(signal) {
+    return this.request("GET", "/v1/jobs", { signal });
+  }
+
+  /** @returns {Promise<import("../../types.js").JobStarted>} */
+  startExport() {
+    return this.request("POST", "/v1/exports");
+  }
+
+  /** @param {string} id @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").Export>} */
+  findExport(id, signal) {
+    return this.request("GET", `/v1/exports/${id}`, { signal });
+  }
+}

@@ -1,0 +1,72 @@
+"""Exports of the whole library as ZIP archives: made by the worker, kept for some days (docloft.exports)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from docloft import commands, exports, objects, tables
+from docloft.clock import now, timestamp
+from docloft.errors import NotFoundError
+from docloft.ids import is_id
+from docloft.tables.jobs import FINAL_STATES, Job, JobState
+from docloft_api.features.archive import started_jobs
+from docloft_api.identity.people import Person
+from docloft_api.representations import links
+from docloft_api.representations.links import Link
+
+_RECENT = 50
+_STALLED = timedelta(hours=3)
+"""Longer than five deliveries of a command take. A job without progress since then does not end any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFile:
+    """One archive. `size` in bytes."""
+
+    name: str
+    size: int
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """`files` are the archives that are complete; `expires_at` is when they are deleted."""
+
+    job: Job
+    files: Sequence[ExportFile]
+    expires_at: str
+
+
+def start(person: Person, correlation_id: str) -> Job:
+    """Starts an export. Returns the one that is being made, if there is one."""
+    for job in tables.jobs.list_newest(person.library_id, before=None, limit=_RECENT):
+        if job.kind == commands.registry.EXPORT.name and not _is_over(job):
+            return job
+    return started_jobs.start(person, commands.registry.EXPORT, None, correlation_id)
+
+
+def find(person: Person, job_id: str) -> Export:
+    """Raises NotFoundError for another kind of job, and for an export that was deleted."""
+    job = tables.jobs.find(person.library_id, job_id) if is_id(job_id) else None
+    if job is None or job.kind != commands.registry.EXPORT.name:
+        raise NotFoundError("There is no such export in this library.")
+    expires = datetime.fromisoformat(job.created_at) + timedelta(days=exports.DAYS_KEPT)
+    if expires <= now():
+        raise NotFoundError("This export was deleted, as every export is after seven days. Make another one.")
+    # An unfinished export would be taken for a whole one.
+    numbers = exports.finished(person.library_id, job_id) if job.state == JobState.DONE else []
+    return Export(job, [_file(job, number, len(numbers)) for number in numbers], timestamp(expires))
+
+
+def _file(job: Job, number: int, count: int) -> ExportFile:
+    key = exports.archive_key(job.library_id, job.job_id, number)
+    facts = objects.head(key)
+    if facts is None:
+        raise NotFoundError("This export is being deleted. Make another one.")
+    name = f"docloft-{job.created_at[:10]}{f'-{number}-of-{count}' if count > 1 else ''}.zip"
+    disposition = objects.content_disposition("attachment", name)
+    return ExportFile(name, facts.size, links.to_object(key, ResponseContentDisposition=disposition))
+
+
+def _is_over(job: Job) -> bool:
+    return job.state in FINAL_STATES or datetime.fromisoformat(job.updated_at) + _STALLED < now()

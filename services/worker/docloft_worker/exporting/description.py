@@ -1,0 +1,119 @@
+"""What an archive says about its documents, in the file `docloft-export.json`. Version 1:
+
+| name | contents |
+|--|--|
+| format, version | `docloft-export`, 1. A later version may have more; it never changes what these mean. |
+| export_id, archive, archives | the export, and which of its archives this is |
+| library | name and settings |
+| names | senders, kinds and tags with their ids; `merged_into` is the id that replaced a name |
+| documents | `path` in the archive, `id`, every attribute that people gave it or its file has, `history` |
+
+A document whose original could not be read has a `problem`: `missing` or `changed` (its bytes have another checksum).
+"""
+
+from typing import Any
+
+from docloft import tables
+from docloft.tables.documents import Document
+from docloft.tables.history import HistoryEvent
+from docloft.tables.records import Name, Profile
+
+FILE_NAME = "docloft-export.json"
+FORMAT = "docloft-export"
+VERSION = 1
+
+MACHINERY = frozenset(
+    {
+        # Keys, which the export has elsewhere.
+        "library_id",
+        "document_id",
+        # For indexes, leases, the sweep and the order of events.
+        "library_state",
+        "due_shard",
+        "due_at",
+        "expires_at",
+        "lease_token",
+        "lease_until",
+        "attempts",
+        "sequencer",
+        "correlation_id",
+        "version",
+        "attention_at",
+        "read_by",
+        # What reading the original again finds.
+        "has_text",
+        "text_revision",
+        "index_problem",
+        "thumbnail_width",
+        "thumbnail_height",
+        "ocr_pages_total",
+        "ocr_pages_done",
+        "ocr_pending",
+        "ocr_parked",
+        "parts_allowed",
+        "bytes_allowed",
+    }
+)
+"""Attributes of a document that mean nothing outside this library. All others are exported."""
+
+
+def of_export(library_id: str, job_id: str, number: int, count: int) -> dict[str, Any]:
+    """The description of an archive without documents."""
+    profile = tables.library.find(Profile, library_id, Profile.KEY)
+    names = tables.library.list_kind(Name, library_id)
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "export_id": job_id,
+        "archive": number,
+        "archives": count,
+        "library": {
+            "name": profile.name if profile else None,
+            "ocr_languages": list(profile.ocr_languages or []) if profile else [],
+        },
+        "names": [_name(one) for one in names],
+        "documents": [],
+    }
+
+
+def of_document(document: Document, path: str, problem: str | None) -> dict[str, Any]:
+    """One document with its history."""
+    events = tables.history.list_events(document.library_id, document.document_id)
+    values = {
+        name: _plain(value)
+        for name, value in document.attribute_values.items()
+        if name not in MACHINERY and value is not None
+    }
+    return {
+        "id": document.document_id,
+        "path": path,
+        **({"problem": problem} if problem else {}),
+        **values,
+        "history": [_event(one) for one in events],
+    }
+
+
+def _name(name: Name) -> dict[str, Any]:
+    return {
+        "id": name.name_id,
+        "what": name.what,
+        "name": name.name,
+        "colour": name.colour,
+        "parent_id": name.parent_id,
+        "merged_into": name.merged_into,
+    }
+
+
+def _event(event: HistoryEvent) -> dict[str, Any]:
+    return {
+        "id": event.event_id,
+        "event": event.event,
+        "actor": event.actor,
+        "at": event.at,
+        "version": int(event.version),
+        "facts": event.facts,
+    }
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, (list, tuple)) else value

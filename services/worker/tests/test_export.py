@@ -1,0 +1,221 @@
+"""Exports: the plan, the archives, and that every attribute of a document is in them or left out on purpose."""
+
+import hashlib
+import json
+import time
+from base64 import b64encode
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docloft import exports, objects, tables
+from docloft.documents.states import State
+from docloft.ids import new_id
+from docloft.tables.documents import Document
+from docloft.tables.records import Name
+from docloft_worker.actions import export
+from docloft_worker.exporting import archives, description
+from docloft_worker.exporting.paths import Paths
+from docloft_worker.time_limit import NoTimeLeftError
+from services.worker.tests.documents import make_job, received
+from tests.fixtures import LIBRARY, make_document, sent_commands
+
+NEVER = float("inf")
+
+
+def run(command, until=NEVER):
+    return export.handle(command, until)
+
+
+@pytest.fixture
+def job(cloud):
+    return make_job("export")
+
+
+def stored(body, **values):
+    return received(body, checksum_sha256=b64encode(hashlib.sha256(body).digest()).decode(), **values)
+
+
+def command(job, number=None):
+    return archives.commands.Command(archives.commands.registry.EXPORT, LIBRARY, job_id=job.job_id, number=number)
+
+
+def state_of(job):
+    found = tables.jobs.find(LIBRARY, job.job_id)
+    return found.state, int(found.done), int(found.total)
+
+
+def opened(job, number=1):
+    body, _ = objects.read(exports.archive_key(LIBRARY, job.job_id, number))
+    return ZipFile(BytesIO(body))
+
+
+def described(job, number=1):
+    return json.loads(opened(job, number).read(description.FILE_NAME))
+
+
+def test_export_has_every_original_and_what_is_known_of_it(job):
+    sender = Name(LIBRARY, Name.key(new_id()), name_id=new_id(), what="sender", name="City / Power", created_at="x")
+    sender.save()
+    letter = stored(b"letter", state=State.READY, document_date="2024-03-01", sender=sender.name_id, title="March")
+    trashed = stored(b"old", state=State.FAILED, title="Old", trashed_at="2026-01-01T00:00:00Z")
+    make_document(State.REJECTED)
+
+    assert run(command(job)) == "planned"
+    assert [(one.number, one.job_id) for one in sent_commands()] == [(1, job.job_id)]
+    assert run(command(job, 1)) == "written"
+
+    assert state_of(job) == ("done", 2, 2)
+    archive = opened(job)
+    assert archive.testzip() is None
+    found = {one["id"]: one for one in described(job)["documents"]}
+    assert found.keys() == {letter.document_id, trashed.document_id}
+    assert found[letter.document_id]["path"] == "2024/City _ Power/2024-03-01 March.pdf"
+    assert found[trashed.document_id]["path"].startswith("Trash/")
+    assert archive.read(found[letter.document_id]["path"]) == b"letter"
+    assert found[letter.document_id]["sender"] == sender.name_id
+    assert [one["event"] for one in found[letter.document_id]["history"]] == ["created"]
+    assert described(job)["names"][0]["name"] == "City / Power"
+
+
+def test_second_delivery_changes_nothing(job):
+    stored(b"letter", state=State.READY)
+    for number in (None, None, 1, 1):
+        run(command(job, number))
+
+    assert state_of(job) == ("done", 1, 1)
+    assert run(command(job, 1)) == export.OVER
+
+
+def test_large_library_is_planned_as_several_archives_which_end_the_job_together(job, monkeypatch):
+    monkeypatch.setattr(archives, "MAX_DOCUMENTS", 2)
+    bodies = [b"one", b"two", b"three"]
+    for body in bodies:
+        stored(body, state=State.READY)
+    run(command(job))
+
+    run(command(job, 2))
+    assert state_of(job) == ("running", 1, 3)
+    run(command(job, 1))
+
+    assert state_of(job) == ("done", 3, 3)
+    read = [
+        archive.read(one["path"])
+        for number in (1, 2)
+        for archive in [opened(job, number)]
+        for one in described(job, number)["documents"]
+    ]
+    assert sorted(read) == sorted(bodies)
+
+
+def test_late_report_does_not_take_back_the_end(job):
+    tables.jobs.advance(LIBRARY, job.job_id, done=3, total=3, is_over=True)
+    tables.jobs.advance(LIBRARY, job.job_id, done=1, total=3, is_over=False)
+
+    assert state_of(job) == ("done", 3, 3)
+
+
+def test_document_larger_than_an_archive_has_one_of_its_own(job, monkeypatch):
+    monkeypatch.setattr(archives, "MAX_BYTES", 10)
+    for size in (1, 100, 1):
+        stored(b"x" * size, state=State.READY, size=size)
+    run(command(job))
+
+    assert [len(one) for one in exports.load_plan(LIBRARY, job.job_id)] == [1, 1, 1]
+
+
+def test_original_that_is_missing_or_changed_is_said(job):
+    missing = stored(b"missing", state=State.READY)
+    changed = stored(b"as uploaded", state=State.READY)
+    objects.remove(objects.original_key(LIBRARY, missing.document_id))
+    objects.write(objects.original_key(LIBRARY, changed.document_id), b"other bytes", "text/plain")
+    run(command(job))
+    run(command(job, 1))
+
+    problems = {one["id"]: one.get("problem") for one in described(job)["documents"]}
+    assert problems == {missing.document_id: archives.MISSING, changed.document_id: archives.CHANGED}
+
+
+def test_document_that_was_deleted_since_it_was_planned_is_left_out(job):
+    document = stored(b"letter", state=State.READY)
+    run(command(job))
+    document.delete()
+
+    run(command(job, 1))
+
+    assert described(job)["documents"] == []
+
+
+def test_archive_without_time_is_not_stored_and_written_by_the_next_delivery(job):
+    stored(b"letter", state=State.READY)
+    run(command(job))
+    with pytest.raises(NoTimeLeftError):
+        run(command(job, 1), until=time.monotonic())
+    assert exports.finished(LIBRARY, job.job_id) == []
+
+    run(command(job, 1))
+
+    assert state_of(job) == ("done", 1, 1)
+
+
+def test_empty_library_has_an_archive_with_its_description(job):
+    run(command(job))
+    run(command(job, 1))
+
+    assert described(job)["documents"] == []
+
+
+def test_large_original_is_written_in_parts(job):
+    body = bytes(range(256)) * 4096 * 20
+    stored(body, state=State.READY, title="Film", file_name="film.bin")
+    run(command(job))
+    run(command(job, 1))
+
+    (found,) = described(job)["documents"]
+    assert opened(job).read(found["path"]) == body
+    assert "problem" not in found
+
+
+def test_every_attribute_is_exported_or_left_out_on_purpose():
+    names = set(Document.get_attributes())
+
+    assert names >= description.MACHINERY
+    assert {
+        "title",
+        "tags",
+        "amount",
+        "trashed_at",
+        "parent_id",
+        "refused_suggestions",
+    } <= names - description.MACHINERY
+
+
+@given(st.lists(st.tuples(st.text(max_size=300), st.text(max_size=80)), max_size=8))
+def test_paths_are_unique_and_safe_on_every_system(names):
+    paths = Paths()
+    made = [
+        paths.of(Document(LIBRARY, new_id(), title=title, file_name="a.PDF", created_at="2026-01-02T03:04:05Z"), sender)
+        for title, sender in names
+    ]
+
+    assert len({path.casefold() for path in made}) == len(made)
+    for path in made:
+        for part in path.split("/"):
+            assert part not in {"", ".", ".."}
+            assert len(part.encode()) <= 255
+            assert part == part.strip(" .")
+            assert not set(part) & set('<>:"\\|?*')
+            assert all(ord(one) >= 32 for one in part)
+
+
+@pytest.mark.parametrize("name", ["CON", "nul.txt", "../../etc/passwd", "a\x00b", "ends with dot.", "x" * 1000])
+def test_hostile_titles_become_plain_names(name):
+    document = Document(LIBRARY, new_id(), title=name, file_name=name, created_at="2026-01-02T03:04:05Z")
+
+    path = Paths().of(document, name)
+
+    assert ".." not in path.split("/")
+    assert len(path) < 230
