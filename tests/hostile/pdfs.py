@@ -103,7 +103,7 @@ STROKES = b"0 0 m 500 700 l S\n"
 HEAVY = 1_600_000
 """Strokes that need more memory than a child has."""
 LOST = ("pages_lost", "not_inspected")
-DAMAGED = ("failed", "damaged")
+DAMAGED = ("failed", "damaged_pdf")
 COSTLY = (
     Case("expanding.pdf", lambda: one_page(expanding(400)), partial=LOST),
     Case("form-that-draws-itself.pdf", form_that_draws_itself, partial=LOST),

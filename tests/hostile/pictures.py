@@ -9,7 +9,7 @@ from PIL import Image
 from tests.hostile.case import Case
 
 _CLAIMED = 60_000
-TOO_MANY_PIXELS = ("rejected", "too_large")
+TOO_MANY_PIXELS = ("rejected", "too_many_pixels")
 
 
 def saved(form: str, size: tuple[int, int] = (64, 48), **options: object) -> bytes:
@@ -56,7 +56,7 @@ _SIZE = {256: (4, 1, 64), 257: (4, 1, 64)}
 CASES = (
     Case("claims.png", lambda: png(_CLAIMED, _CLAIMED, bytes(100)), *TOO_MANY_PIXELS),
     Case("claims.gif", lambda: gif(1, _CLAIMED, _CLAIMED), *TOO_MANY_PIXELS),
-    Case("claims.tiff", lambda: tiff({256: (4, 1, _CLAIMED), 257: (4, 1, _CLAIMED)}), "rejected", "damaged"),
+    Case("claims.tiff", lambda: tiff({256: (4, 1, _CLAIMED), 257: (4, 1, _CLAIMED)}), "rejected", "damaged_image"),
     Case(
         "claims.bmp",
         lambda: saved("BMP")[:18] + struct.pack("<ii", _CLAIMED, _CLAIMED) + saved("BMP")[26:],
@@ -64,14 +64,14 @@ CASES = (
     ),
     Case("short.png", lambda: png(15_000, 15_000, bytes(100))),
     Case("cut.jpg", lambda: saved("JPEG", (600, 400))[:1500]),
-    Case("no-tables.jpg", lambda: saved("JPEG")[:20] + saved("JPEG")[-40:], "rejected", "damaged"),
+    Case("no-tables.jpg", lambda: saved("JPEG")[:20] + saved("JPEG")[-40:], "rejected", "damaged_image"),
     Case("frames.gif", lambda: gif(3_000)),
     Case("frames.tiff", lambda: many_frames(1_100), partial=("ocr_parked",)),
-    Case("loop.tiff", lambda: tiff(_SIZE, following=8), "rejected", "damaged"),
+    Case("loop.tiff", lambda: tiff(_SIZE, following=8), "rejected", "damaged_image"),
     Case(
         "entries.tiff",
         lambda: tiff(_SIZE | dict.fromkeys(range(300, 800), (2, 2**32 - 1, 2**31))),
         "rejected",
-        "damaged",
+        "damaged_image",
     ),
 )

@@ -50,6 +50,7 @@ def test_document_has_every_declared_field(call, ready):
             "until": None,
             "remedies": ["retry", "keep", "delete"],
         },
+        "remedies": ["retry", "keep", "delete"],
         "duplicate_of": None,
         "parent_id": None,
         "parent_title": None,

@@ -37,7 +37,8 @@ def test_every_declared_operation_has_exactly_one_handler():
     ]
 
     assert sorted(routes) == sorted((one.method, one.path) for one in all_operations())
-    assert [(r.method, r.path) for r in search_handler.resolver._static_routes] == [("GET", "/v1/search")]
+    served = {(route.method, route.path) for route in search_handler.resolver._static_routes}
+    assert served == {("GET", "/v1/search"), ("GET", "/v1/search/completions")}
 
 
 def test_only_health_and_the_description_are_public():

@@ -88,7 +88,7 @@ def scan(monkeypatch):
             "unread": list(range(len(texts_of), pages) if unread is None else unread),
         }
         monkeypatch.setattr(reading, "read_file", lambda *_: portion)
-        monkeypatch.setattr(reading.expansion, "expand", lambda *_: reading.Expansion())
+        monkeypatch.setattr(reading.expansion, "expand", lambda *_, **__: reading.Expansion())
         return received(b"%PDF-", "application/pdf")
 
     return make
