@@ -55,7 +55,7 @@ CALLS = {
         "TransactWriteItems": 1,
         "SendMessage": 1,
     },
-    "read": {"GetItem": 2, "Query": 2, "GetObject": 1, "PutObject": 1, "TransactWriteItems": 2},
+    "read": {"GetItem": 3, "Query": 11, "PutItem": 9, "GetObject": 1, "PutObject": 1, "TransactWriteItems": 2},
     "commit": {"GetItem": 1, "BatchGetItem": 1, "GetObject": 2, "PutObject": 2, "PutItem": 1},
 }
 
@@ -63,6 +63,8 @@ TRANSACTIONS = 4
 """That write a document's record until it is ready: created, received, leased, ready."""
 UNITS_OF_A_TRANSACTION = 2
 """Write units for each KB of an item (DynamoDB: Transactions, capacity management)."""
+LIBRARY_UNITS = 2 + 9
+"""Of the library table for a document: the claim of its checksum, and the sketch that near-duplicates are found by."""
 PARTITION_UNITS = 1000
 """Write units a second (DynamoDB: partition key design). A library is one partition at first. DynamoDB may split it by
 document id under load, but not where new ids are always the largest, so this does not count on it."""
@@ -174,8 +176,7 @@ def commit_seconds(documents: Mapping[int, int], side_by_side: int, share: float
     return [slower * seconds for seconds in alone]
 
 
-def by_units(kilobytes: int) -> Callable[[float, int], bool]:
-    units = TRANSACTIONS * UNITS_OF_A_TRANSACTION * kilobytes
+def by_library(units: int) -> Callable[[float, int], bool]:
     return lambda rate, libraries: accepts(rate, libraries, units, PARTITION_UNITS, PARTITION_UNITS, by_library=True)
 
 
@@ -202,8 +203,9 @@ def indexing(
 _RECORD_UNITS = TRANSACTIONS * UNITS_OF_A_TRANSACTION
 STEPS = (
     Step(f"gateway: {CREATES} creates a second from everyone", bucket(1, CREATES, CREATE_BURST), refuses=True),
-    Step("a library's partition, records up to 1 KB", by_units(1), refuses=True),
-    Step("a library's partition, records up to 2 KB", by_units(2), refuses=True, is_deployed=False),
+    Step("a library's partition, records up to 1 KB", by_library(_RECORD_UNITS), refuses=True),
+    Step("a library's partition, records up to 2 KB", by_library(2 * _RECORD_UNITS), refuses=True, is_deployed=False),
+    Step("a library's partition of other records", by_library(LIBRARY_UNITS), refuses=True),
     Step(
         f"a new table: {NEW_TABLE_UNITS:,} write units",
         bucket(_RECORD_UNITS, NEW_TABLE_UNITS, NEW_TABLE_UNITS),

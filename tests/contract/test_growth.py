@@ -59,7 +59,7 @@ def test_benchmarks_have_the_processor_times_of_the_simulation():
 )
 def test_partition_of_a_library_takes_its_write_units_and_a_burst(libraries, limit):
     """In a minute, a bucket of a second's units adds a sixtieth."""
-    step = growth.Step("", growth.by_units(1))
+    step = growth.Step("", growth.by_library(growth.TRANSACTIONS * growth.UNITS_OF_A_TRANSACTION))
 
     assert growth.limit_of(step, libraries) == pytest.approx(limit, rel=0.05)
 

@@ -22,7 +22,7 @@ REFUSED = {"Refused", "ChildFailed", "Duplicate"}
 def sources() -> Iterator[tuple[str, ast.Module]]:
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
-            if "tests" not in path.parts:
+            if not {"tests", ".serverless"} & set(path.parts):
                 yield str(path.relative_to(ROOT)), ast.parse(path.read_text())
 
 
