@@ -277,7 +277,7 @@ export interface EditDocument {
 
 export interface Job {
   id: string;
-  kind: "make_searchable" | "purge" | "reindex" | "export";
+  kind: "make_searchable" | "purge" | "reindex" | "bulk" | "export";
   state: "queued" | "running" | "done" | "failed";
   done: number;
   total: number;
@@ -288,6 +288,10 @@ export interface Job {
   reason_code: string | null;
   /** The values in the sentence, by name. */
   reason_values: Record<string, string>;
+  /** Documents that a bulk job did not change: GET /v1/bulk/{job_id}. */
+  skipped: number;
+  /** The bulk job that this one reverts. */
+  undoes: string | null;
   created_at: string;
   updated_at: string;
 }
@@ -598,4 +602,45 @@ export interface Suggestions {
   /** Near-duplicates, such as another scan of the same letter; at most three. */
   looks_like: NearDuplicate[];
   suggestions: Suggestion[];
+}
+
+export interface BulkChanges {
+  add_tags?: string[];
+  remove_tags?: string[];
+  sender?: string | null;
+  kind?: string | null;
+  document_date?: string | null;
+  due_date?: string | null;
+  /** True moves to the trash, false takes out of it. */
+  in_trash?: boolean;
+  read_again?: boolean;
+}
+
+export interface StartBulk {
+  ids?: string[];
+  /** A query (docs/queries.md): everything that it matches now, at most 5000 documents. */
+  query?: string;
+  /** The time zone in which its days are meant. */
+  zone?: string | null;
+  changes: BulkChanges;
+  /** Only count the documents; change nothing. */
+  dry_run?: boolean;
+}
+
+export interface Bulk {
+  /** How many documents were chosen. */
+  total: number;
+  /** Null in a dry run. */
+  job: Job | null;
+}
+
+export interface Skipped {
+  document_id: string;
+  code: "not_found" | "not_archived" | "in_trash" | "too_many_tags" | "being_read" | "changed_since" | "name_deleted" | "value_unknown" | "not_undoable" | "busy";
+}
+
+export interface BulkReport {
+  job: Job;
+  /** Documents that were not changed, and why; at most 1000. */
+  skipped: Skipped[];
 }

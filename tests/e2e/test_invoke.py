@@ -34,6 +34,7 @@ STATUSES = {
     "see_attention": 200,
     "search": 200,
     "complete_search": 200,
+    "start_bulk": 200,
     "get_library_settings": 200,
     "edit_library_settings": 200,
     "list_names": 200,

@@ -32,6 +32,7 @@ EXPECTED = {
     "get_export": 404,
     "make_searchable_pdf": 202,
     "start_export": 202,
+    "undo_bulk": 202,
 }
 
 
@@ -39,7 +40,7 @@ EXPECTED = {
 def test_sample_event_is_served(call, keys, path):
     document = {"pages": 1, "has_text": True, "thumbnail_width": 1, "thumbnail_height": 1}
     make_document(State.READY, document_id=DOCUMENT, **document)
-    job = Job(LIBRARY, DOCUMENT, kind="purge", state="queued", done=0, total=1, document_id=DOCUMENT)
+    job = Job(LIBRARY, DOCUMENT, kind="bulk", state="done", done=1, total=1, document_id=DOCUMENT)
     job.created_at, job.updated_at, job.expires_at = MOMENT, MOMENT, 2_000_000_000
     tables.jobs.save(job)
     line = states.history_line(LIBRARY, DOCUMENT, "edited", actor="test", version=1)

@@ -30,6 +30,7 @@ BODIES = {
     "merge_name": {"into": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"},
     "rename_drop_key": {"name": "Mine now"},
     "edit_library_settings": {"ocr_languages": ["deu"]},
+    "start_bulk": {"query": "quincunx", "changes": {"in_trash": True}, "dry_run": True},
 }
 GUARDED = [operation for operation in all_operations() if operation.needs is not None]
 

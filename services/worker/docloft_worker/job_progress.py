@@ -24,8 +24,8 @@ class Progress:
     def start(self) -> None:
         self._write(state=JobState.RUNNING)
 
-    def advance(self, done: int, total: int) -> None:
-        self._write(state=JobState.RUNNING, done=done, total=total)
+    def advance(self, done: int, total: int, skipped: int | None = None) -> None:
+        self._write(state=JobState.RUNNING, done=done, total=total, **({} if skipped is None else {"skipped": skipped}))
 
     def finish(self) -> None:
         """Sets the job to done, with all of its steps."""

@@ -26,6 +26,8 @@ FEATURES = {
     "page_text": "search",
     # Suggestions are stored with the text.
     "suggestions": "search",
+    # Documents may be chosen by a query.
+    "bulk_work": "search",
 }
 
 

@@ -29,6 +29,12 @@ class JobSchema(Schema):
         required=True,
         metadata={"description": "The values in the sentence, by name."},
     )
+    skipped = fields.Integer(
+        required=True, metadata={"description": "Documents that a bulk job did not change: GET /v1/bulk/{job_id}."}
+    )
+    undoes = fields.String(
+        required=True, allow_none=True, metadata={"description": "The bulk job that this one reverts."}
+    )
     created_at = fields.String(required=True, metadata={"format": "date-time"})
     updated_at = fields.String(required=True, metadata={"format": "date-time"})
 
@@ -45,6 +51,8 @@ def to_wire(job: Job) -> dict[str, Any]:
         "reason": job.reason,
         "reason_code": job.reason_code,
         "reason_values": job.reason_values or {},
+        "skipped": int(job.skipped or 0),
+        "undoes": job.undoes,
         "created_at": job.created_at,
         "updated_at": job.updated_at,
     }

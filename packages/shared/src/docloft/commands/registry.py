@@ -88,6 +88,15 @@ REINDEX = declare(
         optional=("job_id",),
     )
 )
+BULK = declare(
+    Action(
+        "bulk",
+        handler="docloft_worker.actions.bulk:handle",
+        idempotence="Each document is compared with what is wanted, and changed only where it differs.",
+        required=("job_id",),
+        fan_out=True,
+    )
+)
 ALIGN_PARTS = declare(
     Action(
         "align_parts",

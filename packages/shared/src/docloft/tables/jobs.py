@@ -42,6 +42,14 @@ class Job(Model):
     """The English sentence of `reason_code` with `reason_values` (docloft.reasons). Old jobs have only this."""
     reason_code = UnicodeAttribute(null=True)
     reason_values = JSONAttribute(null=True)
+    changes = JSONAttribute(null=True)
+    """What a bulk job changes (docloft.documents.bulk_changes)."""
+    actor = UnicodeAttribute(null=True)
+    """Who started a bulk job, for the history."""
+    undoes = UnicodeAttribute(null=True)
+    """The bulk job that this one reverts."""
+    skipped = NumberAttribute(null=True)
+    """How many documents a bulk job did not change."""
     created_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
     expires_at = NumberAttribute()

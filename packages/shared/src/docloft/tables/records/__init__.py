@@ -3,6 +3,7 @@
 from typing import Any
 
 from docloft.tables.records.attention_seen import AttentionSeen
+from docloft.tables.records.bulk_portion import BulkPortion
 from docloft.tables.records.checksum_claim import ChecksumClaim
 from docloft.tables.records.drop_key import DropKey
 from docloft.tables.records.drop_key_opening import DropKeyOpening
@@ -24,6 +25,7 @@ from docloft.tables.records.sketch_band import SketchBand
 KINDS: tuple[type[Record], ...] = (
     Profile,
     Member,
+    BulkPortion,
     ChecksumClaim,
     IdempotencyKey,
     DropKey,
@@ -44,6 +46,7 @@ KINDS: tuple[type[Record], ...] = (
 __all__ = [
     "KINDS",
     "AttentionSeen",
+    "BulkPortion",
     "ChecksumClaim",
     "DropKey",
     "DropKeyOpening",

@@ -1,0 +1,70 @@
+"""Schemas of bulk work in requests and responses."""
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from docloft.documents.bulk_changes import MOST_TAGS, Skip
+from docloft_api.http.request_fields import DayField, IdField
+from docloft_api.representations.job import JobSchema
+
+MOST_IDS = 1_000
+_TAGS = validate.Length(max=MOST_TAGS, error=f"A document has at most {MOST_TAGS} tags.")
+_ALONE = ("in_trash", "read_again")
+
+
+class BulkChangesSchema(Schema):
+    """What is changed in every document. `in_trash` and `read_again` go with nothing else."""
+
+    add_tags = fields.List(IdField(), validate=_TAGS)
+    remove_tags = fields.List(IdField(), validate=_TAGS)
+    sender = IdField(allow_none=True)
+    kind = IdField(allow_none=True)
+    document_date = DayField(allow_none=True)
+    due_date = DayField(allow_none=True)
+    in_trash = fields.Boolean(
+        truthy={True}, falsy={False}, metadata={"description": "True moves to the trash, false takes out of it."}
+    )
+    read_again = fields.Boolean(truthy={True}, falsy=set())
+
+    @validates_schema
+    def require_one_purpose(self, given: dict[str, Any], **_: Any) -> None:
+        if not given or (len(given) > 1 and any(name in given for name in _ALONE)):
+            raise ValidationError("Give what is to be changed; in_trash or read_again without anything else.")
+
+
+class StartBulkSchema(Schema):
+    """Which documents, by ids or by a query, and what is changed in them."""
+
+    ids = fields.List(IdField(), validate=validate.Length(1, MOST_IDS, error=f"From 1 to {MOST_IDS} ids."))
+    query = fields.String(
+        validate=validate.Length(1, 1000, error="Must have 1 to 1000 characters."),
+        metadata={"description": "A query (docs/queries.md): everything that it matches now, at most 5000 documents."},
+    )
+    zone = fields.String(load_default=None, metadata={"description": "The time zone in which its days are meant."})
+    changes = fields.Nested(BulkChangesSchema, required=True)
+    dry_run = fields.Boolean(load_default=False, metadata={"description": "Only count the documents; change nothing."})
+
+    @validates_schema
+    def require_one_choice(self, given: dict[str, Any], **_: Any) -> None:
+        if ("ids" in given) == ("query" in given):
+            raise ValidationError("Give either ids or a query.")
+
+
+class BulkSchema(Schema):
+    total = fields.Integer(required=True, metadata={"description": "How many documents were chosen."})
+    job = fields.Nested(JobSchema, required=True, allow_none=True, metadata={"description": "Null in a dry run."})
+
+
+class SkippedSchema(Schema):
+    document_id = fields.String(required=True)
+    code = fields.String(required=True, validate=validate.OneOf(list(Skip)))
+
+
+class BulkReportSchema(Schema):
+    job = fields.Nested(JobSchema, required=True)
+    skipped = fields.List(
+        fields.Nested(SkippedSchema),
+        required=True,
+        metadata={"description": "Documents that were not changed, and why; at most 1000."},
+    )

@@ -1,0 +1,124 @@
+"""Starting, reporting and undoing bulk jobs. What a job does is tested in the worker."""
+
+import pytest
+
+from docloft import commands, tables
+from docloft.search.api import Found
+from docloft.tables.records import BulkPortion, Name
+from docloft_api import search_handler
+from docloft_api.features.bulk_work import starting
+from docloft_api.features.bulk_work.starting import search_api
+from tests.fixtures import LIBRARY
+
+TAG = "01JDA0ZQ5T8M3N7K2V4W6X8Y91"
+
+
+@pytest.fixture
+def bulk(call, monkeypatch):
+    call.handle = search_handler.handle
+    call.sent = []
+    monkeypatch.setattr(
+        commands, "send", lambda action, library, **ids: call.sent.append((action.name, library, ids["job_id"]))
+    )
+    Name(LIBRARY, Name.key(TAG), created_at="2026", what="tag", name="House", name_id=TAG).save()
+    return call
+
+
+def portions(job_id):
+    return tables.library.list_kind(BulkPortion, LIBRARY, f"{job_id}#")
+
+
+def test_job_has_the_chosen_documents_in_portions(bulk, ready):
+    body = {
+        "ids": [ready.document_id, ready.document_id],
+        "changes": {"add_tags": [TAG], "document_date": "2024-03-01"},
+    }
+
+    reply = bulk("POST", "/v1/bulk", body=body)
+
+    job = reply.json["job"]
+    assert (reply.status, reply.json["total"], reply.headers["Location"]) == (202, 1, f"/v1/jobs/{job['id']}")
+    assert (job["kind"], job["state"], job["skipped"], job["undoes"]) == ("bulk", "queued", 0, None)
+    assert tables.jobs.find(LIBRARY, job["id"]).changes == body["changes"]
+    assert [list(one.document_ids) for one in portions(job["id"])] == [[ready.document_id]]
+    assert bulk.sent == [("bulk", LIBRARY, job["id"])]
+
+
+def test_query_chooses_what_it_matches_now_and_a_dry_run_only_counts(bulk, monkeypatch):
+    ids = [f"01JDA0ZQ5T8M3N7K2V4W6{number:05}" for number in range(1200)]
+    monkeypatch.setattr(search_api, "find", lambda *_, **__: Found(ids, len(ids)))
+    body = {"query": "type:pdf", "changes": {"in_trash": True}}
+
+    counted = bulk("POST", "/v1/bulk", body={**body, "dry_run": True})
+    started = bulk("POST", "/v1/bulk", body=body)
+
+    assert (counted.status, counted.json) == (200, {"total": 1200, "job": None})
+    found = portions(started.json["job"]["id"])
+    assert sorted(len(one.document_ids) for one in found) == [200, 500, 500]
+    assert len(bulk.sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("found", "status"), [(Found(["x"], starting.MOST + 1), 400), (Found([], 0, is_damaged=True), 409)]
+)
+def test_query_that_matches_too_much_or_cannot_be_trusted_is_refused(bulk, monkeypatch, found, status):
+    monkeypatch.setattr(search_api, "find", lambda *_, **__: found)
+
+    assert bulk("POST", "/v1/bulk", body={"query": "*", "changes": {"in_trash": True}}).status == status
+    assert bulk.sent == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"changes": {"in_trash": True}},
+        {"ids": [TAG], "query": "*", "changes": {"in_trash": True}},
+        {"ids": [], "changes": {"in_trash": True}},
+        {"ids": [TAG], "changes": {}},
+        {"ids": [TAG], "changes": {"in_trash": True, "sender": None}},
+        {"ids": [TAG], "changes": {"read_again": False}},
+        {"ids": [TAG], "changes": {"sender": TAG}},
+        {"ids": [TAG], "changes": {"add_tags": ["01JDA0ZQ5T8M3N7K2V4W6X8Y99"]}},
+        {"query": " ", "changes": {"in_trash": True}},
+    ],
+)
+def test_unclear_request_is_refused(bulk, body):
+    reply = bulk("POST", "/v1/bulk", body=body)
+
+    assert (reply.status, reply.code, bulk.sent) == (400, "invalid-request", [])
+
+
+def test_report_lists_what_was_skipped_and_undo_takes_the_same_documents(bulk, ready):
+    job_id = bulk("POST", "/v1/bulk", body={"ids": [ready.document_id], "changes": {"sender": None}}).json["job"]["id"]
+    assert bulk("POST", f"/v1/bulk/{job_id}/undo").status == 409
+    job = tables.jobs.find(LIBRARY, job_id)
+    job.state = "done"
+    job.save()
+    [portion] = portions(job_id)
+    portion.skipped = {ready.document_id: "in_trash"}
+    portion.save()
+
+    report = bulk("GET", f"/v1/bulk/{job_id}").json
+    undone = bulk("POST", f"/v1/bulk/{job_id}/undo").json
+
+    assert report["skipped"] == [{"document_id": ready.document_id, "code": "in_trash"}]
+    assert undone["job"]["undoes"] == job_id
+    assert [list(one.document_ids) for one in portions(undone["job"]["id"])] == [[ready.document_id]]
+
+
+def test_viewer_may_not_start_a_job(bulk, member):
+    body = {"ids": [TAG], "changes": {"in_trash": True}}
+
+    assert bulk("POST", "/v1/bulk", body=body, **member("viewer")).status == 403
+    assert bulk("GET", f"/v1/bulk/{TAG}").status == 404
+
+
+def test_job_whose_command_cannot_be_sent_has_failed(bulk, monkeypatch):
+    def fail(*_, **__):
+        raise OSError
+
+    monkeypatch.setattr(commands, "send", fail)
+    assert bulk("POST", "/v1/bulk", body={"ids": [TAG], "changes": {"in_trash": True}}).status == 500
+
+    [job] = tables.jobs.list_newest(LIBRARY, before=None, limit=5)
+    assert (job.state, job.reason_code) == ("failed", "not_started")
