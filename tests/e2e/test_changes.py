@@ -1,0 +1,47 @@
+"""Changes of documents on the deployed stage: one, and many at once, and how they are undone."""
+
+import time
+
+
+def ended(person, job_id, seconds=60):
+    deadline = time.monotonic() + seconds
+    while (job := person.get(f"/v1/jobs/{job_id}"))["state"] not in {"done", "failed"}:
+        assert time.monotonic() < deadline, job
+        time.sleep(0.3)
+    return job
+
+
+def titles_and_tags(person, ids):
+    found = [person.get(f"/v1/documents/{document_id}") for document_id in ids]
+    return [(one["title"], one["tags"]) for one in found]
+
+
+def test_change_is_in_the_history_and_reverted(person):
+    document_id = person.drop("Letter.txt", b"A letter about a change.")
+    person.wait(document_id)
+    person.request("PATCH", f"/v1/documents/{document_id}", json={"title": "Renamed"}).raise_for_status()
+    entry = person.get(f"/v1/documents/{document_id}/history")["entries"][0]
+    assert entry["changes"] == [{"field": "title", "before": "Letter", "after": "Renamed"}]
+
+    reverted = person.request("POST", f"/v1/documents/{document_id}/history/{entry['id']}/revert")
+
+    assert reverted.json()["document"]["title"] == "Letter"
+
+
+def test_many_documents_are_changed_by_a_query_and_the_job_is_undone(person):
+    ids = [person.drop(f"Cobalt {number}.txt", f"A cobalt letter {number}.".encode()) for number in range(3)]
+    for document_id in ids:
+        person.find("cobalt", document_id)
+    tag = person.request("POST", "/v1/names", json={"what": "tag", "name": "Metals"}).json()["id"]
+    change = {"query": "cobalt", "changes": {"add_tags": [tag]}}
+    assert person.request("POST", "/v1/bulk", json={**change, "dry_run": True}).json() == {"total": 3, "job": None}
+
+    job = person.request("POST", "/v1/bulk", json=change).json()["job"]
+
+    assert (ended(person, job["id"])["state"], person.get(f"/v1/bulk/{job['id']}")["skipped"]) == ("done", [])
+    assert [tags for _, tags in titles_and_tags(person, ids)] == [[tag]] * 3
+
+    undone = person.request("POST", f"/v1/bulk/{job['id']}/undo").json()["job"]
+
+    assert ended(person, undone["id"])["state"] == "done"
+    assert [tags for _, tags in titles_and_tags(person, ids)] == [[]] * 3
