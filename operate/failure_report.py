@@ -72,4 +72,7 @@ def _document(library_id: str, document_id: str) -> str:
         document = tables.documents.find(library_id, document_id)
     except NotFoundError:
         return "the document is gone: retrying this does nothing"
+    except (TypeError, ValueError):
+        # PynamoDB raises these for an item of another shape, which may be why the command failed.
+        return "this release cannot read the document's record"
     return f"the document is {document.state} since {document.updated_at}"

@@ -193,3 +193,20 @@ def test_listing_removes_and_hides_no_message(stage, moving):
         assert redriving.redrive(stage) == 0
     with messages.held(stage.dead_letter_queue_url) as found:
         assert len(found) == 1
+
+
+def test_letter_whose_record_cannot_be_read_does_not_hide_the_next_one(stage, moving, capsys):
+    moving()
+    document = make_document(State.READY)
+    item = {"library_id": {"S": LIBRARY}, "document_id": {"S": document.document_id}, "version": {"S": "no number"}}
+    boto3.client("dynamodb", region_name="eu-central-1").put_item(
+        TableName=tables.documents.Document.Meta.table_name, Item=item
+    )
+    letter(stage, encode(Command(READ, LIBRARY, document.document_id)))
+    letter(stage, '{"hello": "world"}')
+
+    redriving.redrive(stage)
+
+    listed = capsys.readouterr().out
+    assert "now: this release cannot read the document's record" in listed
+    assert "not a command of this release" in listed
