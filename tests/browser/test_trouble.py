@@ -18,7 +18,7 @@ def test_refused_file_shows_the_reason_and_does_not_block_others(signed_in, file
     choose(page, file_at("setup.pdf", b"MZ\x90\x00\x03" * 300), file_at("Fine.pdf", make_pdf(["All is well."])))
 
     uploads = page.get_by_role("region", name="Uploads")
-    expect(uploads).to_contain_text("This is a program. Docloft accepts PDF")
+    expect(uploads).to_contain_text("This is a program. Docloft cannot read it, but it can be kept as it is.")
     expect(uploads.get_by_role("link", name="Fine.pdf")).to_be_visible()
 
 
