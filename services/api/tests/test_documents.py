@@ -46,7 +46,7 @@ def test_document_has_every_declared_field(call, ready):
         "index_problem": None,
         "attention": {
             "kind": "partial",
-            "since": ready.updated_at,
+            "since": ready.attention_at.partition("#")[0],
             "until": None,
             "remedies": ["retry", "keep", "delete"],
         },
