@@ -12,7 +12,7 @@ from typing import Any
 import hypothesis
 
 from tests import processor
-from tests.tiers import Result, as_json, results_of, table, tier_of
+from tests.tiers import Result, as_json, failures_of, results_of, table, tier_of
 
 NAMES = {
     "AWS_ACCESS_KEY_ID": "testing",
@@ -73,7 +73,8 @@ def pytest_runtest_logstart(nodeid: str) -> None:
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Prints a table of the tiers that ran, and the figures that tests recorded by `record_property("figure", ...)`.
-    With DOCLOFT_TEST_REPORT, writes both to that file as JSON instead (tests/__main__.py merges several processes).
+    With DOCLOFT_TEST_REPORT, writes both and what failed to that file as JSON instead (tests/__main__.py merges several
+    processes).
     """
     results = results_of(terminalreporter.stats)
     _processor_time.enter("")
@@ -81,7 +82,9 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         results.setdefault(tier, Result()).processor = spent
     figures = _figures(terminalreporter.stats)
     if _REPORT:
-        Path(_REPORT).write_text(json.dumps({"tiers": as_json(results), "figures": figures}))
+        Path(_REPORT).write_text(
+            json.dumps({"tiers": as_json(results), "figures": figures, "failures": failures_of(terminalreporter.stats)})
+        )
         return
     terminalreporter.section("tests by tier")
     for line in table(results):

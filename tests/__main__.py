@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
@@ -47,6 +47,16 @@ class Job:
     port: int | None = None
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """The end of one job: its exit status, the results of its tiers, the figures its tests recorded and what failed."""
+
+    status: int
+    results: dict[str, Result]
+    figures: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+
 def lanes(tiers: list[str]) -> list[list[Job]]:
     """Lists of jobs that run side by side. The jobs of a list run one after another."""
     if set(tiers) != set(available()):
@@ -75,19 +85,15 @@ def _folders(tiers: list[str]) -> list[str]:
     return [folder for tier in tiers for folder in TIERS[tier]]
 
 
-def run(job: Job, reports: Path) -> tuple[int, dict[str, Result], list[str]]:
-    """Runs one job and prints its lines after its name. Returns its exit status, the results of its tiers and the
-    figures its tests recorded.
-    """
+def run(job: Job, reports: Path) -> Outcome:
+    """Runs one job and prints its lines after its name."""
     if job.port is None:
         return _run(job, reports, ROOT, {})
     with tempfile.TemporaryDirectory(prefix="docloft-") as folder:
         return _run(job, reports, copy_to(Path(folder)), {"DOCLOFT_TEST_PORT": str(job.port)})
 
 
-def _run(
-    job: Job, reports: Path, folder: Path, environment: dict[str, str]
-) -> tuple[int, dict[str, Result], list[str]]:
+def _run(job: Job, reports: Path, folder: Path, environment: dict[str, str]) -> Outcome:
     report = reports / f"{job.name}.json"
     started = time.time()
     with subprocess.Popen(
@@ -109,12 +115,13 @@ def _run(
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if job.name == SITE:
-        result = _site_results(process.returncode, lines)
-        return process.returncode, {SITE: Result(result, started, time.time(), used.ru_utime + used.ru_stime)}, []
+        result = Result(_site_results(process.returncode, lines), started, time.time(), used.ru_utime + used.ru_stime)
+        return Outcome(process.returncode, {SITE: result}, failures=_site_failures(lines))
     if not report.exists():
-        return process.returncode or 1, {}, []
+        return Outcome(process.returncode or 1, {}, failures=[f"{job.name}: ended before its last test"])
     written = json.loads(report.read_text())
-    return process.returncode, {tier: Result(**found) for tier, found in written["tiers"].items()}, written["figures"]
+    results = {tier: Result(**found) for tier, found in written["tiers"].items()}
+    return Outcome(process.returncode, results, written["figures"], written["failures"])
 
 
 def _inherited() -> dict[str, str]:
@@ -136,6 +143,11 @@ def _site_results(status: int, lines: list[str]) -> dict[str, int]:
     return found
 
 
+def _site_failures(lines: list[str]) -> list[str]:
+    """The names of the tests that failed, from node's TAP output."""
+    return [found[1] for line in lines if (found := re.match(r"\s*not ok \d+ - (.*)", line))]
+
+
 def _print(text: str) -> None:
     with _printing:
         print(text, flush=True)
@@ -154,16 +166,17 @@ def main(names: list[str]) -> int:
             together.submit(lambda jobs: [run(job, Path(folder)) for job in jobs], lane) for lane in side_by_side
         ]
         done = [one for lane in running for one in lane.result()]
-    results = merged(results for _, results, _ in done)
+    results = merged(one.results for one in done)
     for heading, lines in (
         ("tests by tier", table(results)),
-        ("figures", [figure for _, _, figures in done for figure in figures]),
+        ("figures", [figure for one in done for figure in one.figures]),
+        ("what failed", [failure for one in done for failure in one.failures]),
     ):
         if lines:
             print(f" {heading} ".center(_WIDTH, "="))
             print("\n".join(lines))
     print(f" {closing_line(results.values(), time.monotonic() - started)} ".center(_WIDTH, "="))
-    return int(any(status for status, _, _ in done))
+    return int(any(one.status for one in done))
 
 
 if __name__ == "__main__":

@@ -71,6 +71,18 @@ def results_of(stats: dict[str, list[Any]]) -> dict[str, Result]:
     return results
 
 
+def failures_of(stats: dict[str, list[Any]]) -> list[str]:
+    """What failed in a pytest run: a test's id and the first line of its error, on one line."""
+    reports = [report for outcome in ("failed", "error") for report in stats.get(outcome, [])]
+    return [f"{report.nodeid}: {_first_line(report)}" for report in reports if hasattr(report, "nodeid")]
+
+
+def _first_line(report: Any) -> str:
+    crash = getattr(report.longrepr, "reprcrash", None)
+    text = crash.message if crash else str(report.longrepr or "")
+    return next((line.strip()[:300] for line in text.splitlines() if line.strip()), "")
+
+
 def merged(reports: Iterable[dict[str, Result]]) -> dict[str, Result]:
     """Results by tier of several processes. A tier may be spread over some of them."""
     results: dict[str, Result] = {}

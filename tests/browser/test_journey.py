@@ -224,7 +224,9 @@ def test_back_restores_the_scroll_position(signed_in):
     page.get_by_role("link", name="Slip 69").wait_for()
     page.mouse.move(600, 500)
     first = page.get_by_role("link", name="Slip 00")
-    while not first.is_visible():
+    for _ in range(300):
+        if first.is_visible():
+            break
         page.mouse.wheel(0, 1500)
         page.wait_for_timeout(100)
     first.click()

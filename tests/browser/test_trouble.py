@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from local.samples import make_pdf
-from tests.browser.conftest import Held
+from tests.browser.conftest import PATIENCE_SECONDS, Held
 
 
 def choose(page, *paths):
@@ -99,7 +99,7 @@ def test_expired_picture_links_are_renewed_with_one_request(signed_in):
 
     loaded = "pictures => pictures.filter(({ complete, naturalWidth }) => complete && naturalWidth > 0).length"
     expect(page.get_by_role("list", name="Documents").get_by_role("listitem")).to_have_count(3)
-    for _ in range(100):
+    for _ in range(PATIENCE_SECONDS * 10):
         if page.locator("img.thumb").evaluate_all(loaded) == 3:
             break
         page.wait_for_timeout(100)

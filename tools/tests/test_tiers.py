@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import textwrap
 
 import pytest
 
@@ -71,19 +72,48 @@ def test_process_that_failed_fails_the_run(monkeypatch, capsys, status, expected
     monkeypatch.setattr(runner, "lanes", lambda _tiers: [[job]])
 
     assert runner.main(["unit"]) == expected
-    assert "3 passed, 1 failed in" in capsys.readouterr().out.splitlines()[-1]
+    *before, last = capsys.readouterr().out.splitlines()
+    assert "3 passed, 1 failed in" in last
+    assert before[-1] == "tests/test_a.py::test_b: assert 1 == 2"
 
 
 REPORT = json.dumps(
-    {"tiers": {"unit": {"counts": {"passed": 3, "failed": 1}, "started": 1, "ended": 4}}, "figures": []}
+    {
+        "tiers": {"unit": {"counts": {"passed": 3, "failed": 1}, "started": 1, "ended": 4}},
+        "figures": [],
+        "failures": ["tests/test_a.py::test_b: assert 1 == 2"],
+    }
 )
 
 
-def test_process_that_left_no_report_fails_the_run(monkeypatch):
+def test_process_that_left_no_report_fails_the_run(monkeypatch, capsys):
     job = runner.Job("unit", (sys.executable, "-c", ""))
     monkeypatch.setattr(runner, "lanes", lambda _tiers: [[job]])
 
     assert runner.main(["unit"]) == 1
+    assert "unit: ended before its last test" in capsys.readouterr().out
+
+
+def test_failed_test_of_a_real_run_is_listed_with_the_first_line_of_its_error(tmp_path):
+    (tmp_path / "test_sum.py").write_text("def test_wrong_sum_fails():\n    assert 1 + 1 == 3, 'two'\n")
+    script = "import sys, pytest; from tests.tiers import failures_of\n" + textwrap.dedent("""
+        class Plugin:
+            def pytest_terminal_summary(self, terminalreporter):
+                print(failures_of(terminalreporter.stats))
+        pytest.main(["-q", "--noconftest", "-p", "no:cacheprovider", sys.argv[1]], plugins=[Plugin()])
+    """)
+
+    run = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert "test_sum.py::test_wrong_sum_fails: AssertionError: two" in run.stdout
+
+
+def test_failed_test_of_the_site_is_listed_by_its_name():
+    lines = ["TAP version 13\n", "    not ok 2 - empty box keeps its hint\n", "ok 3 - other\n"]
+
+    assert runner._site_failures(lines) == ["empty box keeps its hint"]
 
 
 def test_table_has_a_line_for_each_tier_that_ran():
