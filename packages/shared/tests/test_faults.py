@@ -85,6 +85,9 @@ CAUSES = [
     (ConnectTimeoutError(endpoint_url="https://s3"), FaultCause.UNAVAILABLE),
     (OSError(28, "No space left on device"), FaultCause.RESOURCES),
     (MemoryError(), FaultCause.RESOURCES),
+    (RuntimeError("can't start new thread"), FaultCause.RESOURCES),
+    (ValueError("Too many open files (os error 24)"), FaultCause.RESOURCES),
+    (ValueError("No such file or directory (os error 2)"), FaultCause.BUG),
     (aws_error("ValidationException"), FaultCause.BUG),
     (KeyError("state"), FaultCause.BUG),
 ]
@@ -119,7 +122,15 @@ def test_error_of_python_that_an_outage_led_to_may_pass():
 
 @pytest.mark.parametrize(
     "error",
-    [aws_error("SlowDown"), aws_error("AccessDenied"), OSError(), MemoryError(), ConflictError("x"), RuntimeError()],
+    [
+        aws_error("SlowDown"),
+        aws_error("AccessDenied"),
+        OSError(),
+        MemoryError(),
+        ConflictError("x"),
+        RuntimeError(),
+        ValueError("Cannot allocate memory (os error 12)"),
+    ],
 )
 def test_fault_that_may_pass_is_not_permanent(error):
     assert not faults.is_bug(error)

@@ -1,5 +1,6 @@
 """Behaviour that is the same for every request on any route."""
 
+import errno
 import io
 import json
 import re
@@ -12,6 +13,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 
 from docloft import objects, tables
 from docloft.documents.states import State
+from docloft.errors import ShortageError
 from docloft_api.http import edge
 from docloft_api.representations import document as documents
 from docloft_api.request_errors import DeadlineError
@@ -244,12 +246,17 @@ def aws_error(code, status=400):
         (aws_error("SlowDown", 503), "try-again"),
         (aws_error("InternalServerError", 500), "try-again"),
         (EndpointConnectionError(endpoint_url="https://x"), "try-again"),
+        (RuntimeError("can't start new thread"), "try-again"),
+        (ShortageError(), "try-again"),
+        (MemoryError(), "try-again"),
+        (OSError(errno.EMFILE, "Too many open files"), "try-again"),
+        (OSError(errno.EACCES, "Permission denied"), "internal-error"),
         (aws_error("AccessDeniedException"), "internal-error"),
         (objects.StaleObjectError("Changed."), "conflict"),
         (RecursionError(), "internal-error"),
     ],
 )
-def test_only_a_temporary_failure_of_aws_is_worth_a_retry(offline, monkeypatch, error, code):
+def test_only_a_temporary_failure_is_worth_a_retry(offline, monkeypatch, error, code):
     def failing(*_):
         raise tables.documents.Document.DoesNotExist from error
 

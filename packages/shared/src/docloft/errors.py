@@ -46,6 +46,12 @@ class IdempotencyKeyReusedError(DocloftError):
     """The same Idempotency-Key was used for another request."""
 
 
+class ShortageError(MemoryError):
+    """The process could not get a thread, memory, a file descriptor or disk space. The same work may succeed later, or
+    in another process.
+    """
+
+
 class Cause(StrEnum):
     """Why a document was rejected or failed, as a short code that never changes, for metrics and history. Each one is
     billed as a metric (docs/cost.md): add one only if someone would act on it.

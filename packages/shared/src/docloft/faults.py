@@ -2,6 +2,7 @@
 contain text of a document.
 """
 
+import errno
 import re
 import traceback
 from collections.abc import Iterator
@@ -59,6 +60,11 @@ _KINDS = (
     ((MemoryError, OSError), FaultCause.RESOURCES),
 )
 """For errors without one of these codes, in this order."""
+_SHORTAGES = frozenset({errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.ENOSPC})
+_OF_THREADS = ("can't start new thread", "Failed to spawn")
+"""What Python and the search engine say, in errors that have no number."""
+_NUMBER_OF_THE_SYSTEM = re.compile(r"\(os error (\d+)\)|Os \{ code: (\d+),")
+"""In the two forms in which Rust writes an error of the operating system (`std::io::Error`, Display and Debug)."""
 _OF_PYTHON = (
     ArithmeticError,
     AssertionError,
@@ -108,7 +114,26 @@ def cause_of(error: BaseException) -> FaultCause:
     for kinds, cause in _KINDS:
         if any(isinstance(link, kinds) for link in links):
             return cause
-    return FaultCause.BUG
+    return FaultCause.RESOURCES if is_shortage(error) else FaultCause.BUG
+
+
+def is_shortage(error: BaseException) -> bool:
+    """Whether the process lacked threads, memory, file descriptors or disk space. Recognises the errors of the search
+    engine too, which are panics or ValueErrors.
+    """
+    return any(_is_shortage(link) for link in chain(error))
+
+
+def _is_shortage(error: BaseException) -> bool:
+    if isinstance(error, MemoryError):
+        return True
+    if isinstance(error, OSError) and error.errno is not None:
+        return error.errno in _SHORTAGES
+    if not isinstance(error, (RuntimeError, ValueError, OSError)) and type(error).__name__ != "PanicException":
+        return False
+    message = str(error)
+    numbers = {int(number) for found in _NUMBER_OF_THE_SYSTEM.findall(message) for number in found if number}
+    return any(words in message for words in _OF_THREADS) or not numbers.isdisjoint(_SHORTAGES)
 
 
 def is_bug(error: BaseException) -> bool:
@@ -119,7 +144,9 @@ def is_bug(error: BaseException) -> bool:
     if (refusal := refusal_of(error)) is not None:
         return code_of(refusal) in _INVALID
     unsure = (BotoCoreError, OSError, MemoryError, DocloftError, SettingError)
-    return isinstance(error, _OF_PYTHON) and not any(isinstance(link, unsure) for link in links)
+    return (
+        isinstance(error, _OF_PYTHON) and not any(isinstance(link, unsure) for link in links) and not is_shortage(error)
+    )
 
 
 def chain(error: BaseException) -> Iterator[BaseException]:

@@ -5,15 +5,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from botocore.exceptions import ClientError
 
 from docloft import objects
 from docloft.clock import now
+from docloft.errors import ShortageError
 from docloft.ids import new_id
 from docloft.search import api as search
-from docloft.search.index import finding, manifest, packs, store, writing
+from docloft.search.index import finding, manifest, opening, packs, store, writing
 from docloft.search.index.manifest import DamagedIndexError
 from docloft.search.index.opening import open_or_create
 from docloft.search.index.store import Copy, shards_of
@@ -259,7 +261,7 @@ def test_truncated_local_file_is_fetched_again(index, ending):
     # Another file of that name: truncating one that the engine has mapped into memory is a bus error.
     file.unlink()
     file.write_bytes(b"")
-    reader._current.index = None
+    finding._open_indexes.clear()
     reader.copy.etag = None
 
     assert ids("water") == ["one"]
@@ -270,7 +272,7 @@ def test_local_copy_that_cannot_be_opened_is_fetched_again(index):
     ids()
     reader = finding._readers.get(SHARD.key)
     (reader.copy.path / "meta.json").write_text("not json")
-    reader._current.index = None
+    finding._open_indexes.clear()
 
     assert ids("water") == ["one"]
 
@@ -283,7 +285,91 @@ def test_local_file_damaged_under_an_open_index_is_fetched_again(index, ending):
     (file,) = reader.copy.path.glob(f"*.{ending}")
     with file.open("r+b") as damaged:
         damaged.write(b"\xff" * file.stat().st_size)
-    reader._current.index = None
+    finding._open_indexes.clear()
+
+    assert ids("water") == ["one"]
+
+
+def watchers():
+    """The engine's threads in this process."""
+    names = [(task / "comm").read_text() for task in Path("/proc/self/task").iterdir()]
+    return sum(name.startswith("thread-tantivy") for name in names)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="counts threads in /proc")
+def test_search_in_many_libraries_keeps_few_threads(make_index, monkeypatch):
+    monkeypatch.setattr(finding._open_indexes, "budget", 3)
+    libraries = [f"library-{number}" for number in range(10)]
+    for library in libraries:
+        make_index(library).add(library, "water")
+    before = watchers()
+
+    for _ in range(2):
+        for library in libraries:
+            found = search.find(library, search.parse("water"), offset=0, limit=9)
+            assert found.document_ids == [library]
+
+    deadline = time.monotonic() + 10
+    while watchers() > 3 and time.monotonic() < deadline:
+        # A thread ends within half a second after its index was closed.
+        time.sleep(0.05)
+    assert watchers() <= 3
+    assert before <= len(libraries)
+
+
+def test_index_closed_for_others_is_opened_again_without_a_download(make_index, monkeypatch):
+    monkeypatch.setattr(finding._open_indexes, "budget", 1)
+    for library in ("first", "second"):
+        make_index(library).add(library, "water")
+        search.find(library, search.parse("water"), offset=0, limit=9)
+
+    monkeypatch.setattr(packs, "download", None)
+
+    found = search.find("first", search.parse("water"), offset=0, limit=9)
+    assert (found.document_ids, found.is_damaged) == (["first"], False)
+
+
+Panic = type("PanicException", (BaseException,), {})
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        Panic('Failed to spawn meta file watcher thread: Os { code: 11, kind: WouldBlock, message: "..." }'),
+        ValueError("System error.'Failed to spawn segment updater thread'"),
+        ValueError("Cannot allocate memory (os error 12)"),
+        RuntimeError("can't start new thread"),
+        MemoryError(),
+    ],
+    ids=["panic", "spawn", "map", "thread", "memory"],
+)
+def test_shortage_of_threads_or_memory_is_not_taken_for_damage(index, monkeypatch, error):
+    index.add("one", "water")
+    ids()
+    finding._open_indexes.clear()
+
+    def fail(*_, **__):
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(opening.tantivy, "Index", fail)
+        with pytest.raises(ShortageError):
+            find("water")
+        with pytest.raises(ShortageError):
+            index.add("two", "water")
+
+    index.add("two", "water")
+    assert ids("water") == ["one", "two"]
+
+
+def test_panic_of_the_engine_in_a_commit_is_an_error_that_the_worker_can_handle(index, monkeypatch):
+    index.add("one", "water")
+
+    def panic(_batch):
+        raise Panic("index out of bounds: the len is 3 but the index is 7")
+
+    with pytest.raises(ValueError, match="panicked"):
+        search.commit(SHARD, panic)
 
     assert ids("water") == ["one"]
 

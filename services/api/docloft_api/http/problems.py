@@ -138,7 +138,11 @@ def _part(pointer: str, detail: str) -> dict[str, Any]:
 
 
 def _is_transient(error: BaseException) -> bool:
-    """Whether AWS was overloaded or unreachable. Looks at the chain of errors because PynamoDB wraps botocore's."""
+    """Whether AWS was overloaded or unreachable, or the function lacked threads, memory or files. Looks at the chain of
+    errors because PynamoDB wraps botocore's.
+    """
+    if faults.is_shortage(error):
+        return True
     for link in faults.chain(error):
         if isinstance(link, (ConnectionError, HTTPClientError)):
             return True

@@ -9,12 +9,13 @@ from typing import TypeVar
 
 import tantivy
 
+from docloft.errors import ShortageError
 from docloft.search.engine.plan import EXPANSIONS, Expand, Given, fuzzy, plan, scores
 from docloft.search.engine.schema import VERSION
 from docloft.search.index import facets, neighbours, ordering
 from docloft.search.index.facets import Facet
 from docloft.search.index.manifest import DamagedIndexError, Head, OutdatedIndexError
-from docloft.search.index.opening import open_index
+from docloft.search.index.opening import engine_errors, open_index
 from docloft.search.index.ordering import DEEPEST, NEWEST, RELEVANCE, Order, Row
 from docloft.search.index.scratch import LruCache
 from docloft.search.index.store import Copy, Shard, shards_of
@@ -27,6 +28,10 @@ NOTICED_WITHIN_SECONDS = 10.0
 """How soon a function that has a copy of an index notices that S3 lost it. The copy is searched all the same."""
 
 _COPIES_BYTES = 256 * 1024 * 1024
+_OPEN_INDEXES = 64
+"""Each one costs a thread (see `opening`), and a function may have 1,024 threads and processes (AWS Lambda, quotas).
+One that was closed is opened again from its local copy, which takes a few milliseconds.
+"""
 _CANDIDATES = 6
 """How many documents are searched for the intended word."""
 
@@ -69,19 +74,46 @@ class _Opened:
 _Result = TypeVar("_Result")
 
 
+class _OpenIndex:
+    """Closed when `clear` drops the last reference to it."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        self.index: tantivy.Index | None = index
+
+    def size(self) -> int:
+        return 1
+
+    def clear(self) -> None:
+        self.index = None
+
+
+_open_indexes: LruCache[_OpenIndex] = LruCache(_OPEN_INDEXES)
+"""Of all libraries."""
+
+
 class _Opener:
-    """One index in S3 and its local copy."""
+    """One index in S3 and its local copy. `is_usable`: the copy has an index that can be opened."""
 
     def __init__(self, shard: Shard) -> None:
         self.shard = shard
         self.copy = Copy(shard, "reading")
-        self.index: tantivy.Index | None = None
+        self.is_usable = False
+        self._key = f"{shard.key}/{shard.version}"
         self._head: Head | None = None
         self._read_again_at = 0.0
 
     def clear(self) -> None:
-        self.index = self._head = None
+        self._close()
         self.copy.clear()
+
+    def index(self) -> tantivy.Index:
+        """The copy's index, opened again if it was closed for others. Raises DamagedIndexError and ShortageError."""
+        kept = _open_indexes.get(self._key)
+        if kept is not None and kept.index is not None:
+            return kept.index
+        index = open_index(self.copy)
+        _open_indexes.put(self._key, _OpenIndex(index))
+        return index
 
     def open(self, head: Head | None) -> None:
         """Opens what is published now. The head is written after the manifest, so while it is that of the open index
@@ -89,11 +121,17 @@ class _Opener:
         """
         if head is not None and head == self._head and time.monotonic() < self._read_again_at:
             return
-        if self.copy.pull(head) or self.index is None:
-            self.index = self._head = None
-            self.index = open_index(self.copy) if self.copy.manifest else None
+        if self.copy.pull(head) or not self.is_usable:
+            self._close()
+            if self.copy.manifest:
+                self.index()
+                self.is_usable = True
         self._head = self.copy.manifest.head if self.copy.manifest else None
         self._read_again_at = time.monotonic() + NOTICED_WITHIN_SECONDS
+
+    def _close(self) -> None:
+        _open_indexes.take(self._key)
+        self.is_usable, self._head = False, None
 
 
 class _Reader:
@@ -116,10 +154,12 @@ class _Reader:
         self._previous.clear()
 
     def searcher(self) -> tuple[tantivy.Searcher, int] | None:
-        """A searcher over the state of the last `update`, with the version of its index; None when there is none."""
+        """A searcher over the state of the last `update`, with the version of its index; None when there is none.
+        Raises DamagedIndexError and ShortageError.
+        """
         for opener in (self._current, self._previous):
-            if opener.index is not None:
-                return opener.index.searcher(), opener.shard.version
+            if opener.is_usable:
+                return opener.index().searcher(), opener.shard.version
         return None
 
     def update(self, head: Head | None) -> None:
@@ -129,16 +169,16 @@ class _Reader:
         try:
             self._current.open(head)
         except OutdatedIndexError:
-            if self._current.index is None:
+            if not self._current.is_usable:
                 self._current.open(None)
             raise
         except DamagedIndexError:
-            if self._current.index is not None or not self._open_previous(head):
+            if self._current.is_usable or not self._open_previous(head):
                 raise
         else:
-            if self._current.index is None:
+            if not self._current.is_usable:
                 self._open_previous(head)
-            elif self._previous.index is not None:
+            elif self._previous.is_usable:
                 self._previous.clear()
 
     def _open_previous(self, head: Head | None) -> bool:
@@ -147,7 +187,7 @@ class _Reader:
             self._previous.open(head)
         except DamagedIndexError:
             return False
-        return self._previous.index is not None
+        return self._previous.is_usable
 
 
 _readers: LruCache[_Reader] = LruCache(_COPIES_BYTES)
@@ -241,6 +281,7 @@ def _near(searchers: list[tuple[tantivy.Searcher, int]], query: Query, typed: Ma
 def forget() -> None:
     """Drops every local copy of this process (for tests)."""
     _readers.clear()
+    _open_indexes.clear()
 
 
 def _single(word: Word) -> str | None:
@@ -254,15 +295,17 @@ def _single(word: Word) -> str | None:
 
 def _with_searchers(library_id: str, heads: Heads, use: Callable[[_Opened], _Result], otherwise: _Result) -> _Result:
     """Calls `use` with what can be searched; when the engine fails on a local copy, once more with a fresh copy.
-    Returns `otherwise` when it fails on that too.
+    Returns `otherwise` when it fails on that too. Raises ShortageError, which says nothing about the index: indexes of
+    other libraries are closed then, so that the next search may succeed.
     """
     for _ in range(2):
         try:
-            return use(_opened(library_id, heads))
-        except BaseException as error:
-            # The engine's panics are not Exceptions, and their class cannot be imported.
-            if not isinstance(error, ValueError) and type(error).__name__ != "PanicException":
-                raise
+            with engine_errors():
+                return use(_opened(library_id, heads))
+        except ShortageError:
+            _open_indexes.clear()
+            raise
+        except ValueError:
             for shard in shards_of(library_id):
                 if (reader := _readers.get(shard.key)) is not None:
                     reader.clear()
@@ -278,7 +321,12 @@ def _opened(library_id: str, heads: Heads) -> _Opened:
         except DamagedIndexError:
             opened.is_damaged = True
         _readers.put(shard.key, reader)
-        if (searcher := reader.searcher()) is not None:
+        try:
+            searcher = reader.searcher()
+        except DamagedIndexError:
+            opened.is_damaged = True
+            continue
+        if searcher is not None:
             opened.searchers.append(searcher)
             opened.is_outdated = opened.is_outdated or searcher[1] != VERSION
     return opened

@@ -1,7 +1,17 @@
-"""Opens the engine's index on a local copy."""
+"""Opens the engine's index on a local copy.
+
+An index costs a thread for as long as it is open: the engine watches the index's folder, and that cannot be switched
+off (tantivy-py makes a reader that reloads by itself before `config_reader` can be called). A caller that keeps indexes
+open must limit their number.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import tantivy
 
+from docloft import faults
+from docloft.errors import ShortageError
 from docloft.search.engine.schema import VERSION, schema
 from docloft.search.index.manifest import DamagedIndexError
 from docloft.search.index.store import Copy
@@ -9,7 +19,7 @@ from docloft.search.index.store import Copy
 
 def open_index(copy: Copy) -> tantivy.Index:
     """Opens the copy's index; one that cannot be opened, or does not have as many documents as its manifest says, is
-    fetched again, once. Raises DamagedIndexError.
+    fetched again, once. Raises DamagedIndexError and ShortageError.
     """
     try:
         return _opened(copy)
@@ -31,12 +41,28 @@ def _opened(copy: Copy) -> tantivy.Index:
 
 def open_or_create(copy: Copy) -> tantivy.Index:
     """Opens the index in the copy's folder, or creates an empty one there, unless it is of an older version. Raises
-    ValueError.
+    ValueError and ShortageError.
     """
-    if copy.shard.version == VERSION:
-        index = tantivy.Index(schema(), path=str(copy.path), reuse=True)
-    else:
-        index = tantivy.Index.open(str(copy.path))
-    index.config_reader("manual", 0)
-    index.reload()
-    return index
+    with engine_errors():
+        if copy.shard.version == VERSION:
+            index = tantivy.Index(schema(), path=str(copy.path), reuse=True)
+        else:
+            index = tantivy.Index.open(str(copy.path))
+        index.config_reader("manual", 0)
+        index.reload()
+        return index
+
+
+@contextmanager
+def engine_errors() -> Iterator[None]:
+    """Raises ShortageError for an error of the engine that a lack of threads, memory or files led to, and ValueError
+    for another panic of the engine: panics are not Exceptions, and their class cannot be imported.
+    """
+    try:
+        yield
+    except BaseException as error:
+        if faults.is_shortage(error):
+            raise ShortageError from error
+        if type(error).__name__ == "PanicException":
+            raise ValueError("The search engine panicked.") from error
+        raise

@@ -15,7 +15,7 @@ from docloft.ids import new_id
 
 
 class Evictable(Protocol):
-    """An entry of a cache: its size in bytes, and how to delete it."""
+    """An entry of a cache: its size, in the unit of the cache's budget, and how to delete it."""
 
     def size(self) -> int: ...
 
@@ -26,7 +26,7 @@ _Kept = TypeVar("_Kept", bound=Evictable)
 
 
 class LruCache(Generic[_Kept]):
-    """Cached entries by key, within a budget of bytes. The newest is never evicted, even if it is too large."""
+    """Cached entries by key, within a budget, usually of bytes. The newest is always kept, even if it is too large."""
 
     def __init__(self, budget: int) -> None:
         self.budget = budget

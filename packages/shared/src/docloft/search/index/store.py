@@ -12,7 +12,7 @@ import json
 import shutil
 import time
 from collections.abc import Collection
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +26,8 @@ from docloft.search.index import packs
 from docloft.search.index.manifest import DamagedIndexError, Head, Manifest, Pack
 from docloft.search.index.scratch import make_folder
 
-_THREADS = 8
+_threads = ThreadPoolExecutor(8, "packs")
+"""For the downloads of all libraries together, kept for the life of the process."""
 _ATTEMPTS = 3
 _ORPHANS_EVERY = 64
 _DAMAGED_SECONDS = 60.0
@@ -150,9 +151,10 @@ class Copy:
         def fetch(pack: Pack) -> None:
             packs.download(pack, self.shard.pack_key(pack.name), self.path, missing)
 
-        with ThreadPoolExecutor(_THREADS) as threads:
-            for _ in threads.map(fetch, wanted):
-                pass
+        futures = [_threads.submit(fetch, pack) for pack in wanted]
+        wait(futures)
+        for future in futures:
+            future.result()
 
     def _settle(self, manifest: Manifest) -> None:
         """Makes the folder match the manifest exactly. Without `.managed.json`, the engine would never delete the files

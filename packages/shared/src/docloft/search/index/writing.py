@@ -12,7 +12,7 @@ from docloft import objects
 from docloft.errors import ConflictError, NotFoundError
 from docloft.search.engine.schema import schema
 from docloft.search.index.manifest import Head, Manifest
-from docloft.search.index.opening import open_index
+from docloft.search.index.opening import engine_errors, open_index
 from docloft.search.index.scratch import LruCache
 from docloft.search.index.store import Copy, Shard
 
@@ -100,17 +100,18 @@ def _commit(shard: Shard, apply: Apply, head: Head | None) -> Manifest:
 
 def write(index: tantivy.Index, apply: Apply) -> dict[str, int | None]:
     """Changes and commits in the local copy only; returns what was touched (see Batch). Waits for merges: their files
-    belong to the commit.
+    belong to the commit. Raises ShortageError.
     """
-    writer = index.writer(HEAP_BYTES, 1)
-    batch = Batch(index, writer)
-    try:
-        apply(batch)
-        writer.commit()
-    except BaseException:
-        writer.rollback()
-        raise
-    writer.wait_merging_threads()
+    with engine_errors():
+        writer = index.writer(HEAP_BYTES, 1)
+        batch = Batch(index, writer)
+        try:
+            apply(batch)
+            writer.commit()
+        except BaseException:
+            writer.rollback()
+            raise
+        writer.wait_merging_threads()
     return batch.touched
 
 
