@@ -7,6 +7,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -34,21 +35,19 @@ class Checksums:
 def checksums(service: str) -> Checksums:
     """Raises OperatorError when a module of the service has a syntax error."""
     config = [*_CONFIG_OF_ALL, *_config_paths(service)]
-    return Checksums(
-        _checksum(((path, _read(path)) for path in _files(config)), str(settings())), _checksum(_runnable(service))
-    )
+    return Checksums(_checksum(_contents(_files(config)), str(settings())), _checksum(_runnable(service)))
 
 
 def site_checksum(addresses: str) -> str:
     """The checksum of the site's files and of the addresses that are written into them."""
-    return _checksum(((path, _read(path)) for path in _files(_SITE)), addresses)
+    return _checksum(_contents(_files(_SITE)), addresses)
 
 
 def package_files(service: str) -> dict[str, bytes]:
     """Every file of our own in the service's package, by its path in the zip."""
     own = f"{SERVICES[service]}/{_package(service)}"
-    found = {path.removeprefix(f"{SERVICES[service]}/"): _read(path) for path in _files([own])}
-    return found | {path.removeprefix(f"{SHARED}/"): _read(path) for path in _files([SHARED])}
+    found = {path.removeprefix(f"{SERVICES[service]}/"): content for path, content in _contents(_files([own]))}
+    return found | {path.removeprefix(f"{SHARED}/"): content for path, content in _contents(_files([SHARED]))}
 
 
 def package_folders(service: str) -> tuple[str, str]:
@@ -59,7 +58,16 @@ def package_folders(service: str) -> tuple[str, str]:
 def signature() -> int:
     """Changes whenever a file is changed, added or removed. Reads no file, so it is cheap to poll."""
     roots = [*SERVICES.values(), *_CONFIG_OF_ALL, SHARED]
-    return hash(tuple((path, (stat := (ROOT / path).stat()).st_mtime_ns, stat.st_size) for path in _files(roots)))
+    return hash(tuple((path, _modified(path)) for path in _files(roots)))
+
+
+def _modified(path: str) -> tuple[int, int] | None:
+    """When the file was modified, and its size; None when it does not exist (see `_contents`)."""
+    try:
+        stat = (ROOT / path).stat()
+    except FileNotFoundError:
+        return None
+    return stat.st_mtime_ns, stat.st_size
 
 
 def imported_modules(service: str) -> set[str]:
@@ -71,6 +79,8 @@ def imported_modules(service: str) -> set[str]:
         graph = _graph()
     except grimp.exceptions.SourceSyntaxError as error:
         raise OperatorError(f"{error.filename}:{error.lineno}: syntax error. This is not deployed.") from error
+    except FileNotFoundError as error:
+        raise OperatorError("A file was removed while it was read. The next change is deployed again.") from error
     package = _package(service)
     known = {module for module in graph.modules if module.split(".")[0] in {package, "docloft"}}
     found: set[str] = set()
@@ -116,8 +126,14 @@ def _graph() -> grimp.ImportGraph:
 
 @cache
 def _constants(source: bytes) -> frozenset[str]:
-    """Strings in a module that look like the dotted name of a module, or of a function after a colon."""
-    texts = (node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant))
+    """Strings in a module that look like the dotted name of a module, or of a function after a colon. None for a syntax
+    error that was made since the imports were read: `_require_syntax` reports it.
+    """
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return frozenset()
+    texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
     return frozenset(text.split(":")[0] for text in texts if isinstance(text, str) and text.startswith("docloft"))
 
 
@@ -125,7 +141,8 @@ def _modules_named_in(module: str, known: set[str]) -> set[str]:
     package = module.split(".", maxsplit=1)[0]
     folder = SHARED if package == "docloft" else SERVICES[package.removeprefix("docloft_")]
     path = ROOT / folder / module.replace(".", "/")
-    source = (path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_bytes()
+    file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    source = b"".join(content for _, content in _contents([file.relative_to(ROOT).as_posix()]))
     named = set(_constants(source))
     if path.is_dir() and b"import_module" in source:
         # A registry imports its modules by names that it puts together.
@@ -167,6 +184,15 @@ def _walk(top: Path) -> Iterator[Path]:
     for folder, folders, names in os.walk(top):
         folders[:] = [name for name in folders if name not in _IGNORED]
         yield from (Path(folder, name) for name in names if name not in _IGNORED)
+
+
+def _contents(paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Files with their contents. Leaves out those that do not exist: git and editors remove files between the listing
+    and the reading, and Emacs marks an edited file with a symbolic link that leads nowhere.
+    """
+    for path in paths:
+        with suppress(FileNotFoundError):
+            yield path, _read(path)
 
 
 def _read(path: str) -> bytes:

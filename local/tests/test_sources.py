@@ -106,3 +106,43 @@ def test_signature_changes_when_a_file_is_changed_or_added(monkeypatch):
     assert sources.signature() == before
     monkeypatch.setattr(sources, "_files", lambda roots: [*listed(roots), "LICENSE"])
     assert sources.signature() != before
+
+
+@pytest.fixture
+def vanished(monkeypatch):
+    """Makes the listing contain files that no longer exist: of the configuration, of the code and of the site."""
+    files = sources._files
+    gone = {
+        "services/api": "services/api/.#serverless.yml",
+        "services/api/docloft_api": "services/api/docloft_api/gone.py",
+        sources.SHARED: f"{sources.SHARED}/docloft/gone.py",
+        "frontend": "frontend/gone.js",
+    }
+    monkeypatch.setattr(
+        sources, "_files", lambda tops: sorted([*files(list(tops)), *(gone[top] for top in tops if top in gone)])
+    )
+
+
+def test_file_that_vanishes_after_the_listing_is_left_out(unchanged, vanished):
+    site = sources.site_checksum("")
+
+    assert all_checksums() == unchanged
+    assert site == sources.site_checksum("")
+
+
+def test_file_that_vanishes_after_the_listing_counts_as_changed(monkeypatch):
+    before = sources.signature()
+    files = sources._files
+    monkeypatch.setattr(sources, "_files", lambda tops: [*files(tops), "services/api/docloft_api/gone.py"])
+
+    assert sources.signature() != before
+
+
+def test_code_that_vanishes_while_its_imports_are_read_is_not_deployed(monkeypatch):
+    def vanishing():
+        raise FileNotFoundError(2, "No such file or directory", "gone.py")
+
+    monkeypatch.setattr(sources, "_graph", vanishing)
+
+    with pytest.raises(OperatorError, match="was removed"):
+        sources.checksums("api")
