@@ -275,6 +275,18 @@ export interface EditDocument {
   currency?: string | null;
 }
 
+export interface BulkChanges {
+  add_tags?: string[];
+  remove_tags?: string[];
+  sender?: string | null;
+  kind?: string | null;
+  document_date?: string | null;
+  due_date?: string | null;
+  /** True moves to the trash, false takes out of it. */
+  in_trash?: boolean;
+  read_again?: boolean;
+}
+
 export interface Job {
   id: string;
   kind: "make_searchable" | "purge" | "reindex" | "bulk" | "export";
@@ -292,6 +304,8 @@ export interface Job {
   skipped: number;
   /** The bulk job that this one reverts. */
   undoes: string | null;
+  /** What a bulk job changes, as POST /v1/bulk takes it. Null in other jobs. */
+  changes: BulkChanges | null;
   created_at: string;
   updated_at: string;
 }
@@ -602,18 +616,6 @@ export interface Suggestions {
   /** Near-duplicates, such as another scan of the same letter; at most three. */
   looks_like: NearDuplicate[];
   suggestions: Suggestion[];
-}
-
-export interface BulkChanges {
-  add_tags?: string[];
-  remove_tags?: string[];
-  sender?: string | null;
-  kind?: string | null;
-  document_date?: string | null;
-  due_date?: string | null;
-  /** True moves to the trash, false takes out of it. */
-  in_trash?: boolean;
-  read_again?: boolean;
 }
 
 export interface StartBulk {

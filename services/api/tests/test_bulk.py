@@ -39,7 +39,7 @@ def test_job_has_the_chosen_documents_in_portions(bulk, ready):
     job = reply.json["job"]
     assert (reply.status, reply.json["total"], reply.headers["Location"]) == (202, 1, f"/v1/jobs/{job['id']}")
     assert (job["kind"], job["state"], job["skipped"], job["undoes"]) == ("bulk", "queued", 0, None)
-    assert tables.jobs.find(LIBRARY, job["id"]).changes == body["changes"]
+    assert tables.jobs.find(LIBRARY, job["id"]).changes == job["changes"] == body["changes"]
     assert [list(one.document_ids) for one in portions(job["id"])] == [[ready.document_id]]
     assert bulk.sent == [("bulk", LIBRARY, job["id"])]
 
@@ -122,3 +122,33 @@ def test_job_whose_command_cannot_be_sent_has_failed(bulk, monkeypatch):
 
     [job] = tables.jobs.list_newest(LIBRARY, before=None, limit=5)
     assert (job.state, job.reason_code) == ("failed", "not_started")
+
+
+def test_repeated_request_returns_the_job_of_the_first_one(bulk, monkeypatch):
+    body = {"query": "type:pdf", "changes": {"in_trash": True}}
+    monkeypatch.setattr(search_api, "find", lambda *_, **__: Found([TAG], 1))
+    first = bulk("POST", "/v1/bulk", body=body, headers={"Idempotency-Key": "a"})
+    monkeypatch.setattr(search_api, "find", lambda *_, **__: Found([], 0))
+
+    again = bulk("POST", "/v1/bulk", body=body, headers={"Idempotency-Key": "a"})
+    other = bulk("POST", "/v1/bulk", body={**body, "query": "*"}, headers={"Idempotency-Key": "a"})
+
+    assert (again.status, again.json) == (202, first.json)
+    assert (other.status, len(bulk.sent)) == (422, 1)
+
+
+def test_identical_requests_side_by_side_start_one_job(bulk, monkeypatch):
+    body = {"ids": [TAG], "changes": {"in_trash": True}}
+    first = bulk("POST", "/v1/bulk", body=body, headers={"Idempotency-Key": "a"})
+    look, looks = starting.find_started, []
+
+    def look_late(*given):
+        looks.append(given)
+        return look(*given) if len(looks) > 1 else None
+
+    # The second request looks before the first one is recorded.
+    monkeypatch.setattr(starting, "find_started", look_late)
+
+    again = bulk("POST", "/v1/bulk", body=body, headers={"Idempotency-Key": "a"})
+
+    assert (again.status, again.json, len(bulk.sent)) == (202, first.json, 1)

@@ -3,8 +3,10 @@ from datetime import timedelta
 import pytest
 
 from docloft import commands, reasons, tables
-from docloft.clock import now
+from docloft.clock import now, timestamp
 from docloft.documents.states import State
+from docloft.ids import new_id
+from docloft.tables.jobs import Job
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document, sent_commands
 
 
@@ -80,6 +82,18 @@ def test_jobs_are_listed_newest_first_in_pages(call):
     ids = [job["id"] for job in first["jobs"] + rest["jobs"]]
     assert len(ids) == 3
     assert ids == sorted(ids, reverse=True)
+    assert rest["cursor"] is None
+
+
+def test_jobs_of_one_kind_are_listed_and_others_do_not_count(call):
+    for kind in ("bulk", "purge", "purge", "bulk", "purge"):
+        moment = timestamp()
+        Job(LIBRARY, new_id(), kind=kind, state="done", created_at=moment, updated_at=moment, expires_at=1).save()
+
+    first = call("GET", "/v1/jobs?kind=bulk&limit=1").json
+    rest = call("GET", f"/v1/jobs?kind=bulk&limit=1&cursor={first['cursor']}").json
+
+    assert [(job["kind"], job["changes"]) for job in first["jobs"] + rest["jobs"]] == [("bulk", None)] * 2
     assert rest["cursor"] is None
 
 

@@ -6,6 +6,8 @@ from marshmallow import Schema, fields, validate
 
 from docloft.commands import registry
 from docloft.tables.jobs import Job, JobState
+from docloft_api.representations import bulk_changes
+from docloft_api.representations.bulk_changes import BulkChangesSchema
 
 
 class JobSchema(Schema):
@@ -35,6 +37,12 @@ class JobSchema(Schema):
     undoes = fields.String(
         required=True, allow_none=True, metadata={"description": "The bulk job that this one reverts."}
     )
+    changes = fields.Nested(
+        BulkChangesSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "What a bulk job changes, as POST /v1/bulk takes it. Null in other jobs."},
+    )
     created_at = fields.String(required=True, metadata={"format": "date-time"})
     updated_at = fields.String(required=True, metadata={"format": "date-time"})
 
@@ -53,6 +61,7 @@ def to_wire(job: Job) -> dict[str, Any]:
         "reason_values": job.reason_values or {},
         "skipped": int(job.skipped or 0),
         "undoes": job.undoes,
+        "changes": None if job.changes is None else bulk_changes.from_job(job.changes),
         "created_at": job.created_at,
         "updated_at": job.updated_at,
     }

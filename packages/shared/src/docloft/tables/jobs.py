@@ -63,10 +63,14 @@ def find(library_id: str, job_id: str) -> Job:
         raise NotFoundError("There is no such job in this library.") from error
 
 
-def list_newest(library_id: str, *, before: str | None, limit: int) -> list[Job]:
-    """At most `limit` jobs older than the id `before`, newest first. Strongly consistent."""
+def list_newest(library_id: str, *, before: str | None, limit: int, kind: str | None = None) -> list[Job]:
+    """At most `limit` jobs older than the id `before`, newest first; with `kind`, only those of that kind, for which
+    all jobs of the library may be read. Strongly consistent.
+    """
     older = Job.job_id < before if before else None
-    return list(Job.query(library_id, older, scan_index_forward=False, limit=limit, consistent_read=True))
+    chosen = Job.kind == kind if kind else None
+    found = Job.query(library_id, older, chosen, scan_index_forward=False, limit=limit, consistent_read=True)
+    return list(found)
 
 
 def save(job: Job) -> None:

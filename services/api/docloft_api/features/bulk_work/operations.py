@@ -1,6 +1,7 @@
 """Routes of bulk work: one change of many documents, and its undoing."""
 
 from docloft.roles import Role
+from docloft.tables.jobs import Job
 from docloft_api.features.bulk_work import starting
 from docloft_api.features.bulk_work.schemas import BulkReportSchema, BulkSchema, StartBulkSchema
 from docloft_api.http import problems
@@ -13,15 +14,19 @@ _SAMPLE_PATH = {"job_id": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"}
 
 def start_bulk(request: Request) -> Response:
     body = request.body
+    if (repeated := starting.find_started(request.person, request.ticket)) is not None:
+        return _started(repeated)
     ids = starting.choose(request.person, body.get("ids"), body.get("query"), body["zone"])
     if body["dry_run"]:
         return Response({"total": len(ids), "job": None})
-    started = starting.start(request.person, ids, body["changes"], request.correlation_id)
-    return Response({"total": len(ids), "job": job.to_wire(started)}, 202, {"Location": f"/v1/jobs/{started.job_id}"})
+    return _started(starting.start(request.person, ids, body["changes"], request.correlation_id, request.ticket))
 
 
 def undo_bulk(request: Request) -> Response:
-    started = starting.undo(request.person, request.path["job_id"], request.correlation_id)
+    return _started(starting.undo(request.person, request.path["job_id"], request.correlation_id))
+
+
+def _started(started: Job) -> Response:
     body = {"total": int(started.total), "job": job.to_wire(started)}
     return Response(body, 202, {"Location": f"/v1/jobs/{started.job_id}"})
 
@@ -47,6 +52,7 @@ OPERATIONS = (
         needs=Role.EDITOR,
         body=StartBulkSchema,
         problems=(problems.CONFLICT,),
+        idempotency_key=True,
         response_headers={202: ("Location",)},
         throttle=Throttle(rate=5, burst=10),
     ),

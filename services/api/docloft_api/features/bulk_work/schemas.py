@@ -4,33 +4,12 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from docloft.documents.bulk_changes import MOST_TAGS, Skip
-from docloft_api.http.request_fields import DayField, IdField
+from docloft.documents.bulk_changes import Skip
+from docloft_api.http.request_fields import IdField
+from docloft_api.representations.bulk_changes import BulkChangesSchema
 from docloft_api.representations.job import JobSchema
 
 MOST_IDS = 1_000
-_TAGS = validate.Length(max=MOST_TAGS, error=f"A document has at most {MOST_TAGS} tags.")
-_ALONE = ("in_trash", "read_again")
-
-
-class BulkChangesSchema(Schema):
-    """What is changed in every document. `in_trash` and `read_again` go with nothing else."""
-
-    add_tags = fields.List(IdField(), validate=_TAGS)
-    remove_tags = fields.List(IdField(), validate=_TAGS)
-    sender = IdField(allow_none=True)
-    kind = IdField(allow_none=True)
-    document_date = DayField(allow_none=True)
-    due_date = DayField(allow_none=True)
-    in_trash = fields.Boolean(
-        truthy={True}, falsy={False}, metadata={"description": "True moves to the trash, false takes out of it."}
-    )
-    read_again = fields.Boolean(truthy={True}, falsy=set())
-
-    @validates_schema
-    def require_one_purpose(self, given: dict[str, Any], **_: Any) -> None:
-        if not given or (len(given) > 1 and any(name in given for name in _ALONE)):
-            raise ValidationError("Give what is to be changed; in_trash or read_again without anything else.")
 
 
 class StartBulkSchema(Schema):

@@ -15,6 +15,7 @@ from docloft.search import api as search_api
 from docloft.tables import transactions
 from docloft.tables.jobs import FINAL_STATES, Job, JobState
 from docloft.tables.records import BulkPortion
+from docloft_api.http.idempotency import Ticket
 from docloft_api.identity.people import Person
 
 MOST_REPORTED = 1_000
@@ -41,13 +42,33 @@ def choose(person: Person, ids: Sequence[str] | None, query: str | None, zone: s
     return list(dict.fromkeys(found.document_ids))
 
 
-def start(person: Person, ids: Sequence[str], wanted: Mapping[str, Any], correlation_id: str) -> Job:
-    """Starts a job that changes these documents. Raises InvalidRequestError for an id that is not a name of the
-    library, and what SQS raises; the job has then failed.
+def find_started(person: Person, ticket: Ticket | None) -> Job | None:
+    """The job that an identical request with the same Idempotency-Key started; None if there was none, or if the job
+    was deleted after 30 days.
+    """
+    if ticket is None or ticket.created_id is None:
+        return None
+    try:
+        return tables.jobs.find(person.library_id, ticket.created_id)
+    except NotFoundError:
+        return None
+
+
+def start(
+    person: Person, ids: Sequence[str], wanted: Mapping[str, Any], correlation_id: str, ticket: Ticket | None = None
+) -> Job:
+    """Starts a job that changes these documents; when called again with the same ticket, returns the same job. Raises
+    InvalidRequestError for an id that is not a name of the library, and what SQS raises; the job has then failed.
     """
     values = {name: value.isoformat() if isinstance(value, date) else value for name, value in wanted.items()}
     _require_names(person, values)
-    return _start(person, ids, correlation_id, changes=values)
+    try:
+        return _start(person, ids, correlation_id, ticket, changes=values)
+    except transactions.StepRefusedError:
+        # An identical request started the job first.
+        if ticket and (started := find_started(person, ticket.read())):
+            return started
+        raise
 
 
 def undo(person: Person, job_id: str, correlation_id: str) -> Job:
@@ -58,7 +79,7 @@ def undo(person: Person, job_id: str, correlation_id: str) -> Job:
     if job.state not in FINAL_STATES:
         raise ConflictError("This job is still running. Undo it when it is done.")
     ids = [one for portion in _portions(job) for one in portion.document_ids]
-    return _start(person, ids, correlation_id, undoes=job_id, changes=job.changes)
+    return _start(person, ids, correlation_id, None, undoes=job_id, changes=job.changes)
 
 
 def report(person: Person, job_id: str) -> tuple[Job, list[tuple[str, str]]]:
@@ -95,7 +116,7 @@ def _require_names(person: Person, values: Mapping[str, Any]) -> None:
             )
 
 
-def _start(person: Person, ids: Sequence[str], correlation_id: str, **purpose: Any) -> Job:
+def _start(person: Person, ids: Sequence[str], correlation_id: str, ticket: Ticket | None, **purpose: Any) -> Job:
     moment = now()
     expires_at = int((moment + _KEPT).timestamp())
     job = Job(
@@ -121,7 +142,7 @@ def _start(person: Person, ids: Sequence[str], correlation_id: str, **purpose: A
             expires_at=expires_at,
         )
         transactions.commit(transactions.Create(portion))
-    transactions.commit(transactions.Create(job))
+    transactions.commit(transactions.Create(job), *([ticket.record(job.job_id)] if ticket else []))
     try:
         commands.send(commands.registry.BULK, person.library_id, job_id=job.job_id, correlation_id=correlation_id)
     except Exception:

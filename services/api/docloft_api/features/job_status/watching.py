@@ -25,8 +25,8 @@ def find(person: Person, job_id: str) -> Job:
     return tables.jobs.find(person.library_id, job_id)
 
 
-def listing(person: Person, *, limit: int, after: str | None = None) -> JobPage:
-    """One page, newest first, after the job with the id `after`."""
-    found = tables.jobs.list_newest(person.library_id, before=after, limit=limit + 1)
+def listing(person: Person, *, limit: int, after: str | None = None, kind: str | None = None) -> JobPage:
+    """One page, newest first, after the job with the id `after`; with `kind`, only jobs of that kind."""
+    found = tables.jobs.list_newest(person.library_id, before=after, limit=limit + 1, kind=kind)
     page = found[:limit]
     return JobPage(page, page[-1].job_id if len(found) > limit else None)
