@@ -414,6 +414,38 @@ export interface Unseen {
   count: number;
 }
 
+export interface View {
+  id: string;
+  name: string;
+  query: string;
+  exact: boolean;
+  order: string;
+  layout: "list" | "grid";
+  created_at: string;
+  /** The ETag without quotes. */
+  version: number;
+}
+
+export interface Views {
+  /** Sorted by name; at most 50. */
+  views: View[];
+}
+
+export interface SaveView {
+  name: string;
+  /** In the query language (docs/queries.md). Any text is valid. */
+  query: string;
+  /** As `exact` of a search. */
+  exact?: boolean;
+  /** As `order` of a search. */
+  order?: string;
+  layout?: "list" | "grid";
+}
+
+export interface Seen {
+  seen_at: string;
+}
+
 export interface Jobs {
   jobs: Job[];
   cursor: string | null;
@@ -541,6 +573,18 @@ export interface Completion {
 export interface Completions {
   /** Names, titles, then words; at most 5 of each kind. */
   completions: Completion[];
+}
+
+export interface Count {
+  /** Of the saved search. */
+  id: string;
+  total: number;
+  /** Hits added since the caller last called POST /v1/views/{view_id}/seen, or since the search was saved. */
+  new: number;
+}
+
+export interface Counts {
+  counts: Count[];
 }
 
 export interface Term {

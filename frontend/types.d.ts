@@ -3,8 +3,8 @@
 import type { Me } from "./api.js";
 
 export type * from "./api.js";
-/** Under a name that the DOM does not have. */
-export type { Document as Doc } from "./api.js";
+/** Under names that the DOM and the site do not have. */
+export type { Document as Doc, View as SavedView } from "./api.js";
 
 /** People sign in at the user pool's page. */
 export interface PoolConfig {
@@ -36,6 +36,7 @@ export interface Deps {
   router: import("./src/app/router.js").Router;
   uploads: import("./src/features/uploads/uploader.js").Uploader;
   watcher: import("./src/api/watcher.js").Watcher;
+  views: import("./src/api/saved-views.js").SavedViews;
   me: Me;
   toast: (text: string, action?: { label: string; act: () => void }) => void;
   confirm: (question: { title: string; text: string; yes: string; danger?: boolean }) => Promise<boolean>;

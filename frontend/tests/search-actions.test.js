@@ -7,7 +7,7 @@ import { searchActions } from "../src/features/search/actions.js";
 import { INITIAL } from "../src/features/search/state.js";
 
 const page = (more = {}) => ({ hits: [], total: 0, cursor: null, corrected: null, facets: [], ignored: [], notices: [], incomplete: null, ...more });
-const wanted = (query) => ({ query, isExact: false, order: "" });
+const wanted = (query) => ({ query, isExact: false, order: "", layout: /** @type {const} */ ("list") });
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** The search screen with an API that returns these pages, one after the other. @param {any[]} pages */
@@ -17,14 +17,16 @@ function searching(pages) {
   /** @type {import("node:test").Mock<(...sent: any[]) => Promise<any>>} */
   const search = mock.fn(async () => pages.shift());
   const pageText = mock.fn(async (/** @type {string} */ id, /** @type {number} */ page, /** @type {string} */ query) => ({ text: `of ${id}`, marks: [], page, query }));
+  const view = { id: "v" };
+  const views = { find: ({ query }) => (query === "saved" ? view : undefined), see: mock.fn(async () => {}) };
   /** @type {any} */
-  const deps = { api: { search, pageText }, store: { put: () => {} } };
+  const deps = { api: { search, pageText }, store: { put: () => {} }, views };
   const actions = searchActions(deps, /** @type {any} */ (screen));
   const wait = async (milliseconds) => {
     mock.timers.tick(milliseconds);
     await settle();
   };
-  return { actions, screen, wait, search, pageText, count: () => search.mock.callCount() };
+  return { actions, screen, wait, search, pageText, views, count: () => search.mock.callCount() };
 }
 
 test("incomplete results are requested again until they are complete", async (context) => {
@@ -121,4 +123,29 @@ test("incomplete results are not requested again when the screen is closed", asy
   await wait(5000);
 
   assert.equal(count(), 1);
+});
+
+test("the hits of a saved view are seen once they are shown, and those of other searches are not", async (context) => {
+  context.after(() => mock.timers.reset());
+  const { actions, wait, views } = searching([page({ total: 2 }), page({ total: 2 })]);
+
+  actions.search(wanted("other"));
+  await wait(140);
+  actions.search(wanted("saved"));
+  assert.equal(views.see.mock.callCount(), 0);
+  await wait(140);
+
+  assert.equal(views.see.mock.callCount(), 1);
+});
+
+test("another layout of the same search requests nothing", async (context) => {
+  context.after(() => mock.timers.reset());
+  const { actions, screen, wait, count } = searching([page()]);
+
+  actions.search(wanted("badger"));
+  await wait(0);
+  actions.search({ ...wanted("badger"), layout: "grid" });
+  await wait(140);
+
+  assert.deepEqual([count(), screen.state.layout], [1, "grid"]);
 });

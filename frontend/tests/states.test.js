@@ -9,6 +9,7 @@ import * as filing from "../src/features/filing/state.js";
 import * as library from "../src/features/library/state.js";
 import * as nameScreen from "../src/features/names/state.js";
 import * as search from "../src/features/search/state.js";
+import { searchAddress } from "../src/ui/search-address.js";
 import * as suggestions from "../src/features/suggestions/state.js";
 import * as trash from "../src/features/trash/state.js";
 import { neighbour, placed } from "../src/ui/document-list.js";
@@ -95,7 +96,7 @@ test("the trash is empty only when the end of its list is loaded", () => {
 });
 
 const found = (hits, more = {}) => ({ hits: hits.map((id) => ({ document: doc(id) })), total: 9, cursor: "next", corrected: null, facets: [], ignored: [], notices: [], incomplete: null, ...more });
-const wanted = (query) => ({ query, isExact: false, order: "" });
+const wanted = (query) => ({ query, isExact: false, order: "", layout: /** @type {const} */ ("list") });
 const after = (state, changes) => ({ ...state, ...changes });
 
 test("results of the previous query stay until new ones arrive", () => {
@@ -129,10 +130,10 @@ test("the hits before and after a document are known, and none beyond the ends",
 });
 
 test("the address is the search, and an order that the site does not have is the default", () => {
-  const searched = { query: "a & b", isExact: true, order: "-date" };
+  const searched = /** @type {const} */ ({ query: "a & b", isExact: true, order: "-date", layout: "grid" });
   const read = (address) => search.wantedOf(new URL(address, "http://site").searchParams);
-  assert.deepEqual(read(search.searchAddress(searched)), searched);
-  assert.deepEqual(read("/search?q=+a+&order=nonsense"), { query: "a", isExact: false, order: "" });
+  assert.deepEqual(read(searchAddress(searched)), searched);
+  assert.deepEqual(read("/search?q=+a+&order=nonsense"), { query: "a", isExact: false, order: "", layout: "list" });
 });
 
 test("a snippet begins shortly before its first mark, at a word", () => {
@@ -142,9 +143,10 @@ test("a snippet begins shortly before its first mark, at a word", () => {
   assert.deepEqual([search.fromMark(near), search.fromMark({ text: "none", marks: [] }).text], [near, "none"]);
 });
 
-test("an empty query clears everything", () => {
+test("an empty query without an order clears everything; with one it lists every document", () => {
   const state = after(search.INITIAL, search.withResults(after(search.INITIAL, { query: "a" }), found(["1"]), true));
   assert.deepEqual(after(state, search.withQuery(wanted(""))), search.INITIAL);
+  assert.equal(after(state, search.withQuery({ ...wanted(""), order: "-date" })).isLoading, true);
 });
 
 test("a further page is added, and a document that moved is shown once", () => {

@@ -25,6 +25,7 @@ _PATH_SCHEMAS: dict[str, Any] = {
     "job_id": _ID,
     "drop_key_id": _ID,
     "name_id": _ID,
+    "view_id": _ID,
     "page": {"type": "integer", "minimum": 1},
 }
 _RESPONSE_HEADERS: dict[str, dict[str, Any]] = {

@@ -19,7 +19,7 @@ EXAMPLES = {
     "add-a-command.md": "ocr",
     "add-a-field.md": ".v2",
     "add-a-format.md": "djvu",
-    "add-a-record.md": "saved_view",
+    "add-a-record.md": "reminder",
     "add-a-screen.md": "senders",
 }
 """What a how-to adds in its example: files with this name do not exist."""

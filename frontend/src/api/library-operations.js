@@ -38,6 +38,36 @@ export class LibraryOperations extends SearchClient {
     return this.request("DELETE", `/v1/names/${id}`, { headers: { "If-Match": `"${version}"` } });
   }
 
+  /** @returns {Promise<import("../../types.js").Views>} */
+  listViews() {
+    return this.request("GET", "/v1/views");
+  }
+
+  /** The hits of every view, in days of this browser's time zone. @returns {Promise<import("../../types.js").Counts>} */
+  countViews() {
+    return this.request("GET", "/v1/views/counts", { query: { zone: Intl.DateTimeFormat().resolvedOptions().timeZone } });
+  }
+
+  /**
+   * @param {string} id
+   * @param {import("../../types.js").SaveView} view
+   * @param {number} [version] that the person saw, of a view that is replaced
+   * @returns {Promise<import("../../types.js").SavedView>}
+   */
+  saveView(id, view, version) {
+    return this.request("PUT", `/v1/views/${id}`, { body: view, ...(version ? { headers: { "If-Match": `"${version}"` } } : {}) });
+  }
+
+  /** @param {import("../../types.js").SavedView} view the version that the person saw @returns {Promise<import("../../types.js").SavedView>} */
+  deleteView({ id, version }) {
+    return this.request("DELETE", `/v1/views/${id}`, { headers: { "If-Match": `"${version}"` } });
+  }
+
+  /** @param {string} id @returns {Promise<import("../../types.js").Seen>} */
+  seeView(id) {
+    return this.request("POST", `/v1/views/${id}/seen`);
+  }
+
   /** @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").DropKeys>} */
   listDropKeys(signal) {
     return this.request("GET", "/v1/drop-keys", { signal });

@@ -3,6 +3,7 @@
 import { authFor } from "../api/auth.js";
 import { loadConfig } from "../api/client.js";
 import { Api } from "../api/operations.js";
+import { SavedViews } from "../api/saved-views.js";
 import { Store } from "../api/store.js";
 import { Watcher } from "../api/watcher.js";
 import { signIn } from "../features/sign-in/view.js";
@@ -50,8 +51,10 @@ async function start() {
   const outlet = Object.assign(document.createElement("main"), { id: "main", tabIndex: -1 });
   const messages = Object.assign(document.createElement("div"), { className: "toasts", role: "status", ariaLive: "polite" });
   const router = new Router(outlet, SCREENS);
-  const deps = { api, auth, store, router, uploads, watcher, me, toast: toasts(messages), confirm };
+  const views = new SavedViews(api);
+  const deps = { api, auth, store, router, uploads, watcher, views, me, toast: toasts(messages), confirm };
   closeShell = shell(app, deps, { outlet, messages });
+  views.watch(store);
   // Without a query it opens the library's index, so that the first search does not have to.
   api.search("", null).catch(() => {});
   return router.start(deps);

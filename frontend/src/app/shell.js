@@ -1,5 +1,6 @@
 /** The frame around every screen: the header with search, navigation and account, messages, uploads, and the drop target. */
 
+import { viewsMenu } from "../features/saved-views/menu.js";
 import { searchBox } from "../features/search/box.js";
 import { chooseFiles, fileInputs } from "../features/uploads/choose.js";
 import { dropTarget } from "../features/uploads/drop-target.js";
@@ -34,9 +35,10 @@ export function shell(app, deps, { outlet, messages }) {
   app.addEventListener("click", chooseFiles);
   watchDelays(deps.api, (isBusy) => shown.update({ isBusy }));
   watchConnection((isOffline) => shown.update({ isOffline }));
+  deps.views.subscribe(() => shown.update({}));
   watchAttention(deps, (unseen) => shown.update({ unseen }));
   deps.router.watch((place) => {
-    document.getElementById("account-menu")?.hidePopover();
+    for (const menu of document.querySelectorAll(".menu[popover]")) /** @type {HTMLElement} */ (menu).hidePopover();
     const title = SCREENS.find(({ name }) => name === place)?.title;
     if (title) document.title = `${t(title)} · Docloft`;
     shown.update({ place });
@@ -52,7 +54,7 @@ function template(state, deps, { outlet, messages, searchBox: box, uploads, drop
       <a class="brand" href="/" aria-label="Docloft">${MARK}<span>Docloft</span></a>
       ${box}
       <nav class="places" aria-label=${t("nav.main")}>
-        ${links(state, deps, "main")}
+        ${links(state, deps, "main")} ${viewsMenu(deps.views)}
       </nav>
       <div class="top-actions">${deps.me.library.role === "viewer" ? nothing : addMenu()} ${accountMenu(state, deps)}</div>
     </header>

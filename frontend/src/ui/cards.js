@@ -48,11 +48,11 @@ export function badge({ state, attention, partial = [], ocr_pages_done, ocr_page
  * One document in a grid or list.
  * @param {Doc} document
  * @param {{ fact?: string, actions?: import("./html.js").Markup, showsState?: boolean,
- *   showsParent?: boolean }} [options] one more fact; buttons beside the link
+ *   showsParent?: boolean, address?: string }} [options] one more fact; buttons beside the link; where the link leads
  */
-export function card(document, { fact = "", actions = nothing, showsState = true, showsParent = true } = {}) {
+export function card(document, { fact = "", actions = nothing, showsState = true, showsParent = true, address = `/documents/${document.id}` } = {}) {
   return html`<li class="card" data-id=${document.id}>
-    <a class="card-link" href="/documents/${document.id}" data-move>
+    <a class="card-link" href=${address} data-move>
       <span class="card-picture">${thumbnail(document)}</span>
       <span class="card-words">
         <span class="card-title">${document.title}</span>

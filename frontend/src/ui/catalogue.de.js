@@ -9,6 +9,7 @@ import history from "../features/history/strings.de.js";
 import library from "../features/library/strings.de.js";
 import librarySettings from "../features/library-settings/strings.de.js";
 import names from "../features/names/strings.de.js";
+import savedViews from "../features/saved-views/strings.de.js";
 import search from "../features/search/strings.de.js";
 import secondFactor from "../features/second-factor/strings.de.js";
 import signIn from "../features/sign-in/strings.de.js";
@@ -17,4 +18,4 @@ import trash from "../features/trash/strings.de.js";
 import uploads from "../features/uploads/strings.de.js";
 import ui from "./strings.de.js";
 
-export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...filing, ...history, ...library, ...librarySettings, ...names, ...search, ...secondFactor, ...signIn, ...suggestions, ...trash, ...uploads };
+export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...filing, ...history, ...library, ...librarySettings, ...names, ...savedViews, ...search, ...secondFactor, ...signIn, ...suggestions, ...trash, ...uploads };

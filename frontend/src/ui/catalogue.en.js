@@ -9,6 +9,7 @@ import history from "../features/history/strings.en.js";
 import library from "../features/library/strings.en.js";
 import librarySettings from "../features/library-settings/strings.en.js";
 import names from "../features/names/strings.en.js";
+import savedViews from "../features/saved-views/strings.en.js";
 import search from "../features/search/strings.en.js";
 import secondFactor from "../features/second-factor/strings.en.js";
 import signIn from "../features/sign-in/strings.en.js";
@@ -17,4 +18,4 @@ import trash from "../features/trash/strings.en.js";
 import uploads from "../features/uploads/strings.en.js";
 import ui from "./strings.en.js";
 
-export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...filing, ...history, ...library, ...librarySettings, ...names, ...search, ...secondFactor, ...signIn, ...suggestions, ...trash, ...uploads };
+export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...filing, ...history, ...library, ...librarySettings, ...names, ...savedViews, ...search, ...secondFactor, ...signIn, ...suggestions, ...trash, ...uploads };

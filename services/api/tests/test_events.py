@@ -10,7 +10,7 @@ from docloft.documents import states
 from docloft.documents.states import State
 from docloft.tables.history import HistoryEvent
 from docloft.tables.jobs import Job
-from docloft.tables.records import DropKey, DropKeyOpening, Name
+from docloft.tables.records import DropKey, DropKeyOpening, Name, SavedView
 from docloft.texts import Text
 from docloft_api.features import all_operations
 from docloft_api.http.operations import find
@@ -52,6 +52,8 @@ def test_sample_event_is_served(call, keys, path):
     DropKeyOpening(f"key#{API_KEY}", "drop_key#", adds_to=LIBRARY, **made).save()
     for name_id, name in ((DOCUMENT, "House"), (OTHER_NAME, "Flat")):
         Name(LIBRARY, Name.key(name_id), created_at=MOMENT, what="tag", name=name, name_id=name_id).save()
+    view = {"name": "Bills", "search": "bill", "is_exact": False, "sort_by": "relevance", "layout": "list"}
+    SavedView(LIBRARY, SavedView.key(DOCUMENT), created_at=MOMENT, **view).save()
     event = json.loads(path.read_text())
     operation = find(all_operations(), event["httpMethod"], event["path"])
     call.handle = function_of(operation)

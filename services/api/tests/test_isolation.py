@@ -8,7 +8,7 @@ from docloft import tables, texts
 from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.tables.jobs import Job
-from docloft.tables.records import DropKey, Name
+from docloft.tables.records import DropKey, Name, SavedView
 from docloft.texts import Text
 from docloft_api.features import all_operations
 from services.api.tests.conftest import function_of
@@ -29,6 +29,7 @@ BODIES = {
     "edit_name": {"name": "Mine now"},
     "merge_name": {"into": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"},
     "rename_drop_key": {"name": "Mine now"},
+    "save_view": {"name": "Mine", "query": "mine"},
     "edit_library_settings": {"ocr_languages": ["deu"]},
     "start_bulk": {"query": "quincunx", "changes": {"in_trash": True}, "dry_run": True},
 }
@@ -68,11 +69,24 @@ def theirs(call, keys):
         name="Theirs",
         name_id=document.document_id,
     ).save()
+    SavedView(
+        OTHER_LIBRARY,
+        SavedView.key(document.document_id),
+        created_at=moment,
+        name="Theirs",
+        search="quincunx",
+        is_exact=False,
+        sort_by="relevance",
+        layout="list",
+    ).save()
     return document.document_id
 
 
 QUERIES = {"complete_search": "?q=invo"}
 """Of operations that require one."""
+
+CREATES_UNDER_AN_ID = {"save_view"}
+"""Operations that create something in the caller's own library under any id."""
 
 
 def request(call, operation, document_id, **options):
@@ -82,6 +96,7 @@ def request(call, operation, document_id, **options):
         job_id=document_id,
         drop_key_id=document_id,
         name_id=document_id,
+        view_id=document_id,
         page=1,
     )
     call.handle = function_of(operation)
@@ -95,7 +110,10 @@ def test_ids_of_another_library_are_not_found(call, theirs, operation):
 
     reply = request(call, operation, theirs)
 
-    if "{" in operation.path:
+    if operation.name in CREATES_UNDER_AN_ID:
+        assert reply.status == 201
+        assert tables.library.find(SavedView, OTHER_LIBRARY, SavedView.key(theirs)).name == "Theirs"
+    elif "{" in operation.path:
         assert (reply.status, reply.code) == (404, "not-found")
     else:
         assert reply.status in {200, 201, 202}

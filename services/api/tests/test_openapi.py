@@ -38,7 +38,12 @@ def test_every_declared_operation_has_exactly_one_handler():
 
     assert sorted(routes) == sorted((one.method, one.path) for one in all_operations())
     served = {(route.method, route.path) for route in search_handler.resolver._static_routes}
-    assert served == {("GET", "/v1/search"), ("GET", "/v1/search/completions"), ("POST", "/v1/bulk")}
+    assert served == {
+        ("GET", "/v1/search"),
+        ("GET", "/v1/search/completions"),
+        ("GET", "/v1/views/counts"),
+        ("POST", "/v1/bulk"),
+    }
 
 
 def test_only_health_and_the_description_are_public():

@@ -123,7 +123,12 @@ def test_unknown_role_is_not_a_membership(call, member, role):
 def test_viewer_may_only_read(call, member, new_document, operation):
     document = make_document()
     path = operation.path.format(
-        document_id=document.document_id, drop_key_id=document.document_id, name_id="x", entry_id="x", job_id="x"
+        document_id=document.document_id,
+        drop_key_id=document.document_id,
+        name_id="x",
+        view_id="x",
+        entry_id="x",
+        job_id="x",
     )
     call.handle = function_of(operation)
 

@@ -1,7 +1,8 @@
 /** What the search screen requests, and the hits it leaves for the screen of a document. A response to an older query is dropped. */
 
 import { isAbort } from "../../api/problems.js";
-import { cursorOf, isSameSearch, neighbours, withFailure, withoutOpened, withOpened, withQuery, withResults } from "./state.js";
+import { readingActions } from "./reading.js";
+import { cursorOf, isAsked, isSameSearch, neighbours, searchOf, withFailure, withoutOpened, withOpened, withQuery, withResults } from "./state.js";
 
 /** @typedef {import("./state.js").State} State @typedef {ReturnType<typeof searchActions>} Actions */
 
@@ -40,7 +41,7 @@ export function openHit(id, query) {
  * @param {import("../../../types.js").Deps} deps
  * @param {import("../../ui/screen.js").Screen<State>} screen
  */
-export function searchActions({ api, store }, screen) {
+export function searchActions({ api, store, views }, screen) {
   let abort = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -57,10 +58,17 @@ export function searchActions({ api, store }, screen) {
       if (signal.aborted) return;
       for (const { document } of page.hits) store.put(document);
       screen.update(withResults(screen.state, page, isFirst));
+      see();
       if (isFirst && page.incomplete) timer = setTimeout(repeat, AGAIN_MS);
     } catch (error) {
       if (!isAbort(error) && !signal.aborted && !isQuiet) screen.update(withFailure(screen.state, error, isFirst));
     }
+  };
+
+  const see = () => {
+    const { query, searched, pages } = screen.state;
+    const view = query === searched && pages.length ? views.find(searchOf(screen.state)) : undefined;
+    if (view) void views.see(view);
   };
 
   const repeat = () => {
@@ -83,47 +91,29 @@ export function searchActions({ api, store }, screen) {
     if (screen.state.opened[id]) screen.update(withOpened(screen.state, id, { ...changes, isLoading: false }));
   };
 
-  let reader = new AbortController();
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let flip;
-  const read = async (/** @type {import("./state.js").Found} */ { hit, query }) => {
-    const { signal } = reader;
-    const shown = { id: hit.document.id, page: hit.page, text: null, error: null };
-    try {
-      const text = await api.pageText(shown.id, hit.page, query, signal);
-      if (!signal.aborted) screen.update({ reading: { ...shown, text } });
-    } catch (error) {
-      if (!signal.aborted) screen.update({ reading: { ...shown, error } });
-    }
-  };
+  const { read, stop: stopReading } = readingActions({ api }, screen);
 
   return {
-    /** Shows the page of a hit in the reading pane. While someone flips through the hits, only the last one is loaded. */
-    read(/** @type {import("./state.js").Found} */ found) {
-      const { id } = found.hit.document;
-      if (screen.state.reading?.id === id && !screen.state.reading.error) return;
-      reader.abort();
-      reader = new AbortController();
-      clearTimeout(flip);
-      screen.update({ reading: { id, page: found.hit.page, text: null, error: null } });
-      flip = setTimeout(() => void read(found), PAUSE_MS);
-    },
+    read,
     /**
      * @param {import("./state.js").Wanted} wanted
      * @param {State["pages"] | undefined} [known] pages of this search, from an earlier visit
      */
     search(wanted, known) {
-      if (isSameSearch(wanted, screen.state)) return;
+      if (isSameSearch(wanted, screen.state)) return screen.update({ layout: wanted.layout });
       clearTimeout(timer);
       abort.abort();
-      const isFirst = screen.state.query === "";
+      const isFirst = !isAsked(screen.state);
       screen.update(withQuery(wanted));
       if (known && isFirst) {
         screen.update({ searched: wanted.query, pages: known, isLoading: false });
         // What was edited in the meantime may be found by other words now.
         if (known.length === 1) void request(true, true);
-      } else if (wanted.query) timer = setTimeout(() => void request(true), isFirst ? 0 : PAUSE_MS);
+      } else if (isAsked(wanted)) timer = setTimeout(() => void request(true), isFirst ? 0 : PAUSE_MS);
+      return undefined;
     },
+    /** Records that the person sees the hits, if they are those of a saved view. */
+    see,
     more: () => void request(false),
     /** Shows the next pages of a document that match. */
     open: (/** @type {import("./state.js").Found} */ found) => void open(found),
@@ -131,9 +121,8 @@ export function searchActions({ api, store }, screen) {
     retry: () => void request(screen.state.failed?.isFirst ?? true),
     stop() {
       clearTimeout(timer);
-      clearTimeout(flip);
       abort.abort();
-      reader.abort();
+      stopReading();
     },
   };
 }

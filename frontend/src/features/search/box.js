@@ -2,8 +2,9 @@
 
 import { html, render } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
+import { searchAddress } from "../../ui/search-address.js";
 import { t } from "../../ui/strings.js";
-import { searchAddress, wantedOf } from "./state.js";
+import { wantedOf } from "./state.js";
 
 /**
  * @param {import("../../app/router.js").Router} router
@@ -16,9 +17,9 @@ export function searchBox(router) {
   const search = () => {
     const isSearch = location.pathname === "/search";
     if (!input.value.trim() && !isSearch) return;
-    // The order stays while the words change.
-    const order = isSearch ? wantedOf(new URLSearchParams(location.search)).order : "";
-    router.go(searchAddress({ query: input.value, order }), { replace: isSearch, focus: false });
+    // The order and the layout stay while the words change.
+    const { order, layout } = wantedOf(new URLSearchParams(isSearch ? location.search : ""));
+    router.go(searchAddress({ query: input.value, order, layout }), { replace: isSearch, focus: false });
   };
   input.addEventListener("input", search);
   form.addEventListener("submit", (event) => {

@@ -2,8 +2,8 @@
 
 import { openDialog } from "../../ui/dialog.js";
 import { html } from "../../ui/html.js";
+import { searchAddress } from "../../ui/search-address.js";
 import { t } from "../../ui/strings.js";
-import { searchAddress } from "./state.js";
 
 const EXAMPLES = /** @type {const} */ (["phrase", "beginning", "without", "either", "title", "kind", "sender", "type", "added", "date", "due", "amount", "pages", "attachments"]);
 

@@ -7,16 +7,15 @@
  *   what the reading pane shows; `text`: null until it is loaded
  * @typedef {{ hit: import("../../../types.js").Hit, query: string }} Found
  * @typedef {{ matches: import("../../../types.js").PageMatch[], cursor: string | null, error: unknown, isLoading: boolean }} Opened
- * @typedef {{ query: string, isExact: boolean, order: string }} Wanted what the address says
+ * @typedef {import("../../ui/search-address.js").Wanted} Wanted
  * @typedef {Wanted & { searched: string, pages: SearchPage[], isLoading: boolean,
  *             failed: { error: unknown, isFirst: boolean } | null, opened: Record<string, Opened>,
  *             reading: Reading | null }} State
- *   `isExact`: words are found only as they are written; `order` of the hits: of the API, empty for the best first
  *   `pages`: one for each page of results, of the query `searched`; `opened`: by the id of a document, the other pages that match
  */
 
 /** @type {State} */
-export const INITIAL = { query: "", isExact: false, order: "", searched: "", pages: [], isLoading: false, failed: null, opened: {}, reading: null };
+export const INITIAL = { query: "", isExact: false, order: "", layout: "list", searched: "", pages: [], isLoading: false, failed: null, opened: {}, reading: null };
 
 /** The orders that people choose from; empty: the best first. */
 export const ORDERS = /** @type {const} */ (["", "-date", "date", "-added", "title", "-size", "-pages"]);
@@ -24,27 +23,34 @@ export const ORDERS = /** @type {const} */ (["", "-date", "date", "-added", "tit
 /** @param {URLSearchParams} params @returns {Wanted} */
 export function wantedOf(params) {
   const order = ORDERS.find((name) => name === params.get("order")) ?? "";
-  return { query: (params.get("q") ?? "").trim(), isExact: params.get("exact") === "true", order };
+  return { query: (params.get("q") ?? "").trim(), isExact: params.get("exact") === "true", order, layout: params.get("layout") === "grid" ? "grid" : "list" };
 }
 
-/** @param {Partial<Wanted>} wanted @returns {string} the address of the search */
-export function searchAddress({ query = "", isExact = false, order = "" }) {
-  return `/search?${new URLSearchParams({ q: query, ...(isExact ? { exact: "true" } : {}), ...(order ? { order } : {}) })}`;
+export const LAYOUTS = /** @type {const} */ (["grid", "list"]);
+
+/** Whether there is something to search for: an empty query with an order lists every document. @param {Pick<Wanted, "query" | "order">} wanted */
+export function isAsked({ query, order }) {
+  return Boolean(query || order);
 }
 
-/** @param {Wanted} one @param {Wanted} other */
+/** What of a search is saved as a view. @param {Wanted} wanted @returns {import("../../api/saved-views.js").Search} */
+export function searchOf({ query, isExact, order, layout }) {
+  return { query, exact: isExact, order: order || "relevance", layout };
+}
+
+/** Whether both find the same in the same order; they may show it differently. @param {Wanted} one @param {Wanted} other */
 export function isSameSearch(one, other) {
   return one.query === other.query && one.isExact === other.isExact && one.order === other.order;
 }
 
 /**
- * The state for another search: the results shown stay until new ones arrive, except for an empty query.
+ * The state for another search: the results shown stay until new ones arrive, unless nothing is searched for.
  * @param {Wanted} wanted
  * @returns {Partial<State>}
  */
-export function withQuery({ query, isExact, order }) {
-  if (!query) return { ...INITIAL, order };
-  return { query, isExact, order, isLoading: true, failed: null };
+export function withQuery({ query, isExact, order, layout }) {
+  if (!isAsked({ query, order })) return { ...INITIAL, order, layout };
+  return { query, isExact, order, layout, isLoading: true, failed: null };
 }
 
 /**

@@ -1,12 +1,15 @@
 /** The search screen: results while a person types. */
 
 import { moveFocus } from "../../ui/arrow-keys.js";
-import { skeletons } from "../../ui/cards.js";
-import { html, live, nothing, repeat } from "../../ui/html.js";
+import { card, skeletons } from "../../ui/cards.js";
+import { html, nothing, repeat } from "../../ui/html.js";
 import { button, emptiness, failure, moreButton } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
+import { searchAddress } from "../../ui/search-address.js";
 import { t } from "../../ui/strings.js";
 import { repairLinks } from "../../ui/thumbnail-links.js";
+import { mayChange } from "../attention/actions.js";
+import { deleteView, renameView, saveSearch } from "../saved-views/actions.js";
 import { deleted } from "../trash/actions.js";
 import { lastOpened, leaveHits, searchActions } from "./actions.js";
 import { facetPanel } from "./facets.js";
@@ -15,12 +18,16 @@ import { openHelp } from "./help.js";
 import { hitRow } from "./hit.js";
 import { readingPane } from "./pane.js";
 import { forgetSearches, recentSearches, rememberSearch } from "./recent.js";
-import { addressOf, cursorOf, hitsOf, INITIAL, isSameSearch, ORDERS, searchAddress, totalOf, wantedOf } from "./state.js";
+import { addressOf, cursorOf, hitsOf, INITIAL, isAsked, isSameSearch, searchOf, totalOf, wantedOf } from "./state.js";
+import { tools } from "./tools.js";
 
 /**
  * @typedef {import("./state.js").State} State
  * @typedef {import("./actions.js").Actions & { change: (wanted: Partial<import("./state.js").Wanted>) => void,
- *   recent: () => string[], forget: () => void }} Actions `change`: searches in another way
+ *   recent: () => string[], forget: () => void, mayChange: boolean, save: () => void,
+ *   rename: (view: SavedView) => void, remove: (view: SavedView) => void }} Actions
+ *   `change`: searches in another way; `save`, `rename`, `remove`: a saved view
+ * @typedef {import("../../../types.js").SavedView} SavedView
  */
 
 /** @type {import("../../../types.js").View} */
@@ -28,7 +35,7 @@ export function search(element, deps) {
   const { memory } = deps.router;
   const kept = /** @type {import("./state.js").Wanted & Pick<State, "pages"> | undefined} */ (memory.kept);
   const hits = (/** @type {State} */ state) => hitsOf(state, (id) => deps.store.get(id), deleted);
-  const shown = screen(element, INITIAL, (state) => template(state, hits(state), actions));
+  const shown = screen(element, INITIAL, (state) => template(state, hits(state), deps.views.find(searchOf(state)), actions));
   const person = deps.me.user.id;
   /** @type {Actions} */
   const actions = {
@@ -36,6 +43,10 @@ export function search(element, deps) {
     // In the place of the current search, as typing does: Back leads to the screen before the search.
     change: (wanted) => deps.router.go(searchAddress({ ...shown.state, ...wanted }), { replace: true, focus: false }),
     recent: () => recentSearches(person),
+    mayChange: mayChange(deps),
+    save: () => void saveSearch(deps, searchOf(shown.state)),
+    rename: (view) => void renameView(deps, view),
+    remove: (view) => void deleteView(deps, view),
     forget: () => {
       forgetSearches(person);
       shown.update({});
@@ -45,6 +56,10 @@ export function search(element, deps) {
   };
   const stopRepairs = repairLinks(element, deps);
   const stopDrawing = deps.store.subscribe(() => shown.update({}));
+  const stopViews = deps.views.subscribe(() => {
+    actions.see();
+    shown.update({});
+  });
   const last = lastOpened();
   // The focus returns to the hit that was opened last, which is another one after moving from hit to hit.
   if (kept && last) memory.link = addressOf(last);
@@ -57,13 +72,14 @@ export function search(element, deps) {
     shown.draw();
   });
   return () => {
-    const { query, isExact, order, searched, pages } = shown.state;
-    memory.kept = query === searched ? { query, isExact, order, pages } : undefined;
+    const { query, isExact, order, layout, searched, pages } = shown.state;
+    memory.kept = query === searched ? { query, isExact, order, layout, pages } : undefined;
     const found = hits(shown.state);
     if (query && found.length) rememberSearch(person, query);
     leaveHits(found, totalOf(shown.state, found.length));
     actions.stop();
     stopDrawing();
+    stopViews();
     stopRepairs();
     unsubscribe();
     shown.close();
@@ -75,47 +91,45 @@ function titleOf(query) {
   return query ? t("search.results", { query }) : t("search.label");
 }
 
-/** @param {State} state @param {import("./state.js").Found[]} hits @param {Actions} actions */
-function template(state, hits, actions) {
-  const { query, searched, pages, isLoading, failed } = state;
+/** @param {State} state @param {import("./state.js").Found[]} hits @param {SavedView | undefined} view of this search @param {Actions} actions */
+function template(state, hits, view, actions) {
+  const { query, searched, pages, failed } = state;
   const latest = pages.at(-1);
-  const isFirstTime = isLoading && !latest;
   const total = totalOf(state, hits.length);
   return html`<div class="bar">
-      <h1 tabindex="-1" class="search-title">${titleOf(query)}</h1>
+      <h1 tabindex="-1" class="search-title">${view?.name ?? titleOf(query)}</h1>
       <p class="search-count" role="status">${latest ? t("search.count", { n: total }) : nothing}</p>
-      ${tools(state, actions)}
+      ${tools(state, view, actions)}
     </div>
     <div class="notes">${latest ? notes(latest, searched) : nothing}</div>
     <div class="search-body">
       <div>
-        <ol class="hits" aria-busy=${isLoading ? "true" : nothing} @keydown=${moveFocus}>
-          ${isFirstTime ? skeletons(6) : repeat(hits, ({ hit }) => hit.document.id, (found) => hitRow(found, state.opened[found.hit.document.id], actions))}
-        </ol>
+        ${list(state, hits, actions)}
         ${moreButton("search.more", { act: actions.more, isHidden: Boolean(failed) || !cursorOf(state) })}
         <div class="state">${failed ? failure(failed.error, actions.retry) : empty(state, total, actions)}</div>
       </div>
-      ${readingPane(state, hits)} ${facetPanel(pages[0]?.facets ?? [], total, (facet, id) => actions.change({ query: withToggled(query, facet, id) }))}
+      ${state.layout === "list" ? readingPane(state, hits) : nothing} ${facetPanel(pages[0]?.facets ?? [], total, (facet, id) => actions.change({ query: withToggled(query, facet, id) }))}
     </div>`;
 }
 
-/** @param {State} state @param {Actions} actions */
-function tools({ order, pages }, actions) {
-  const choose = (/** @type {Event} */ event) => actions.change({ order: /** @type {HTMLSelectElement} */ (event.currentTarget).value });
-  const hasFacets = pages[0]?.facets.length;
-  return html`<div class="search-tools">
-    ${button("help.open", "book", { act: openHelp, look: "button-plain" })}
-    ${hasFacets ? html`<button type="button" class="button search-filter" popovertarget="facets">${t("facet.title")}</button>` : nothing}
-    <select aria-label=${t("order.label")} .value=${live(order)} @change=${choose}>
-      ${ORDERS.map((name) => html`<option value=${name} ?selected=${name === order}>${t(`order.${name || "best"}`)}</option>`)}
-    </select>
-  </div>`;
+/** @param {State} state @param {import("./state.js").Found[]} hits @param {Actions} actions */
+function list({ layout, pages, isLoading, opened }, hits, actions) {
+  const busy = isLoading ? "true" : nothing;
+  const isFirstTime = isLoading && !pages.length;
+  const id = (/** @type {import("./state.js").Found} */ { hit }) => hit.document.id;
+  if (layout === "grid") {
+    const cards = () => repeat(hits, id, (found) => card(found.hit.document, { address: addressOf(found) }));
+    return html`<ol class="cards" data-layout="grid" aria-busy=${busy} @keydown=${moveFocus}>${isFirstTime ? skeletons(6) : cards()}</ol>`;
+  }
+  return html`<ol class="hits" aria-busy=${busy} @keydown=${moveFocus}>
+    ${isFirstTime ? skeletons(6) : repeat(hits, id, (found) => hitRow(found, opened[id(found)], actions))}
+  </ol>`;
 }
 
 /** @param {State} state @param {number} total @param {Actions} actions */
-function empty({ query, searched, pages }, total, actions) {
+function empty({ query, order, searched, pages }, total, actions) {
   const examples = button("help.open", "book", { act: openHelp });
-  if (!query) return html`${emptiness("search", t("search.label"), t("search.hint"), examples)} ${recent(actions)}`;
+  if (!isAsked({ query, order })) return html`${emptiness("search", t("search.label"), t("search.hint"), examples)} ${recent(actions)}`;
   const latest = pages.at(-1);
   // The note says why results are missing; the query is not to blame.
   if (!latest || total > 0 || latest.incomplete) return nothing;

@@ -19,6 +19,7 @@ FEATURES = {
     "archive": "api",
     "document_history": "api",
     "needs_attention": "api",
+    "saved_views": "api",
     "job_status": "api",
     "drop_keys": "keys",
     "full_text": "search",

@@ -3,6 +3,7 @@ index import it.
 
     run                                          to find documents
     mark_page                                    to mark a page
+    count                                        to count hits only
     find_pages                                   to list the pages of a document that match
     commit(shard_for(...), apply, head)          to change an index
     Draft(shard)                                 to rebuild an index
@@ -25,7 +26,7 @@ from docloft.search.query.context import Context, FindIds, context_of
 from docloft.search.query.notices import SENTENCES, Notice
 from docloft.search.query.parser import parse
 from docloft.search.query.selections import FACETS, written
-from docloft.search.results import Candidate, Hit, Results, find_pages, mark_page, run
+from docloft.search.results import Candidate, Count, Hit, Results, count, find_pages, mark_page, run
 from docloft.search.shown import cached_texts
 from docloft.search.shown.marks import PageMarks
 from docloft.search.shown.matching import needles
@@ -45,6 +46,7 @@ __all__ = [
     "Batch",
     "Candidate",
     "Context",
+    "Count",
     "DamagedIndexError",
     "Draft",
     "Entry",
@@ -68,6 +70,7 @@ __all__ = [
     "commit",
     "complete",
     "context_of",
+    "count",
     "count_facets",
     "decode",
     "divided",

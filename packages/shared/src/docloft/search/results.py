@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Generic, TypeVar
 
+from docloft.search.engine.schema import milliseconds
 from docloft.search.index.facets import Facet
 from docloft.search.index.finding import Heads, count_facets, find, near, prepare
-from docloft.search.index.ordering import DEEPEST, RELEVANCE, Order
+from docloft.search.index.ordering import DEEPEST, NEWEST, RELEVANCE, Order
 from docloft.search.positions import Position, Seen
 from docloft.search.query.context import Context
 from docloft.search.query.corrections import correct
-from docloft.search.query.nodes import Everything, Query, exactly
+from docloft.search.query.nodes import And, Everything, Query, Range, exactly
 from docloft.search.query.notices import Notice
 from docloft.search.query.parser import parse
 from docloft.search.shown import cached_texts, marks
@@ -85,15 +87,11 @@ def run(
     library's index: the next search is faster. `exact`: words are found only as written, without other forms and
     corrections. `facets`: names of the facets to count, of selections.FACETS.
     """
-    typed = parse(text, context)
-    if typed.root is None and (order is not None or facets) and not text.strip():
-        typed = replace(typed, root=Everything())
+    typed = _typed(text, context, finds_all=order is not None or bool(facets), exact=exact)
     order = order or RELEVANCE
     if typed.root is None:
         prepare(library_id, heads)
         return Results((), 0, None, None, typed.notices)
-    if exact:
-        typed = replace(typed, root=exactly(typed.root))
     query, seen, dropped = typed, Seen(), 0
     if after is not None:
         seen = after.seen
@@ -131,6 +129,38 @@ def run(
         is_outdated=found.is_outdated,
         facets=count_facets(library_id, query, facets, heads) if facets else (),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """`new`: of the hits, those added at a moment or later."""
+
+    total: int
+    new: int
+
+
+def count(library_id: str, text: str, since: datetime, *, heads: Heads, context: Context, exact: bool = False) -> Count:
+    """The number of hits of a query, and of those added `since` a moment. Typing errors are not corrected. An empty
+    query finds everything. Any text is a valid query, and a damaged index raises nothing.
+    """
+    query = _typed(text, context, finds_all=True, exact=exact)
+    if query.root is None:
+        return Count(0, 0)
+    recent = And((query.root, Range("added", milliseconds(since), None)))
+    total = find(library_id, query, offset=0, limit=1, order=NEWEST, heads=heads).total
+    if not total:
+        return Count(0, 0)
+    return Count(
+        total, find(library_id, replace(query, root=recent), offset=0, limit=1, order=NEWEST, heads=heads).total
+    )
+
+
+def _typed(text: str, context: Context | None, *, finds_all: bool, exact: bool) -> Query:
+    """The query of a text. `finds_all`: an empty text finds everything."""
+    typed = parse(text, context)
+    if typed.root is None and finds_all and not text.strip():
+        typed = replace(typed, root=Everything())
+    return replace(typed, root=exactly(typed.root)) if exact and typed.root is not None else typed
 
 
 def mark_page(page: str, text: str, language: str | None) -> PageMarks:

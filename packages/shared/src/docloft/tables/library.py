@@ -11,6 +11,7 @@ has a class for each kind of record.
 | documents with equal words; the near-duplicates of a document | library_id + record_key (prefix) |
 | senders, kinds and tags of a library; who has a name | library_id + record_key (prefix); record_key |
 | the parts of a document | library_id + record_key (prefix) |
+| saved views of a library; when a person last looked at each | library_id + record_key (prefix) |
 | what was published last of a search index, and the last request to rebuild it | library_id + record_key |
 """
 

@@ -4,10 +4,19 @@ from typing import Any
 
 from docloft.search import api as search_api
 from docloft.search.api import Snippet
-from docloft_api.features.full_text import completions, document_pages, facet_values, library_search, similar_documents
+from docloft_api.features.full_text import (
+    completions,
+    document_pages,
+    facet_values,
+    library_search,
+    similar_documents,
+    view_counts,
+)
 from docloft_api.features.full_text.schemas import (
     CompletionsQuerySchema,
     CompletionsSchema,
+    CountsQuerySchema,
+    CountsSchema,
     Incomplete,
     MatchesQuerySchema,
     MatchesSchema,
@@ -77,6 +86,11 @@ def complete_search(request: Request) -> Response:
     return Response({"completions": [one._asdict() for one in found]})
 
 
+def count_views(request: Request) -> Response:
+    found = view_counts.find(request.person, request.query["zone"])
+    return Response({"counts": [one._asdict() for one in found]})
+
+
 def _snippet(snippet: Snippet) -> dict[str, Any]:
     return {"page": snippet.page, "text": snippet.text, "marks": snippet.marks}
 
@@ -121,6 +135,16 @@ OPERATIONS = (
         {200: CompletionsSchema},
         Sample(query={"q": "invo"}),
         query=CompletionsQuerySchema,
+        throttle=Throttle(rate=100, burst=200),
+    ),
+    Operation(
+        "GET",
+        "/v1/views/counts",
+        "Count the hits of the saved searches, and those that are new to the caller",
+        count_views,
+        {200: CountsSchema},
+        Sample(query={"zone": "Europe/Berlin"}),
+        query=CountsQuerySchema,
         throttle=Throttle(rate=100, burst=200),
     ),
 )

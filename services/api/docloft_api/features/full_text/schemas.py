@@ -29,6 +29,13 @@ class FacetsField(fields.String):
         return list(dict.fromkeys(names))
 
 
+def _zone_field() -> fields.String:
+    return fields.String(
+        load_default=None,
+        metadata={"description": "The reader's time zone, an IANA name such as `Europe/Berlin`: days are meant in it."},
+    )
+
+
 class SearchQuerySchema(Schema):
     """An invalid query is not an error; the response says in `notices` what was left out."""
 
@@ -57,10 +64,7 @@ class SearchQuerySchema(Schema):
             "example": "kind,sender,year",
         },
     )
-    zone = fields.String(
-        load_default=None,
-        metadata={"description": "The reader's time zone, an IANA name such as `Europe/Berlin`: days are meant in it."},
-    )
+    zone = _zone_field()
     exact = fields.Boolean(
         load_default=False,
         metadata={"description": "Find words only as they are written, without other forms and without corrections."},
@@ -242,3 +246,23 @@ class CompletionsSchema(Schema):
         required=True,
         metadata={"description": f"Names, titles, then words; at most {MOST_OF_A_KIND} of each kind."},
     )
+
+
+class CountsQuerySchema(Schema):
+    zone = _zone_field()
+
+
+class CountSchema(Schema):
+    id = fields.String(required=True, metadata={"description": "Of the saved search."})
+    total = fields.Integer(required=True)
+    new = fields.Integer(
+        required=True,
+        metadata={
+            "description": "Hits added since the caller last called POST /v1/views/{view_id}/seen, or since the search "
+            "was saved."
+        },
+    )
+
+
+class CountsSchema(Schema):
+    counts = fields.List(fields.Nested(CountSchema), required=True)

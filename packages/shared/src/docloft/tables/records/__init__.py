@@ -19,8 +19,10 @@ from docloft.tables.records.profile import Profile
 from docloft.tables.records.recognition_day import RecognitionDay
 from docloft.tables.records.recognition_grant import RecognitionGrant
 from docloft.tables.records.record import Record
+from docloft.tables.records.saved_view import SavedView
 from docloft.tables.records.sketch import Sketch
 from docloft.tables.records.sketch_band import SketchBand
+from docloft.tables.records.view_seen import ViewSeen
 
 KINDS: tuple[type[Record], ...] = (
     Profile,
@@ -41,6 +43,8 @@ KINDS: tuple[type[Record], ...] = (
     Sketch,
     SketchBand,
     Lookalike,
+    SavedView,
+    ViewSeen,
 )
 
 __all__ = [
@@ -62,8 +66,10 @@ __all__ = [
     "RecognitionDay",
     "RecognitionGrant",
     "Record",
+    "SavedView",
     "Sketch",
     "SketchBand",
+    "ViewSeen",
     "load",
 ]
 

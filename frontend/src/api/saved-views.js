@@ -1,0 +1,120 @@
+/** The saved views of the library with the numbers of their hits, kept up to date while the site is open. */
+
+import { newId } from "./ids.js";
+
+/**
+ * @typedef {import("../../types.js").SavedView} View
+ * @typedef {{ total: number, new: number }} Count `new`: to this person
+ * @typedef {Pick<View, "query" | "exact" | "order" | "layout">} Search
+ */
+
+/** After a document has changed, the index lags a moment. */
+const LAG_MS = 3000;
+/** What other people and machines send is counted within this time. */
+const EVERY_MS = 300_000;
+
+export class SavedViews {
+  /** @param {Pick<import("./operations.js").Api, "listViews" | "countViews" | "saveView" | "deleteView" | "seeView">} api */
+  constructor(api) {
+    this.api = api;
+    /** @type {readonly View[]} sorted by name */
+    this.all = [];
+    /** @type {ReadonlyMap<string, Count>} by the id of the view; empty until they are counted */
+    this.counts = new Map();
+    /** @type {Set<() => void>} */
+    this.listeners = new Set();
+    /** The latest change of a document that is known. */
+    this.changedAt = "";
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.pending = undefined;
+  }
+
+  /** @param {() => void} listener called after every change @returns {() => void} unsubscribes */
+  subscribe(listener) {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Loads the views, and counts them again when documents change. @param {Pick<import("./store.js").Store, "subscribe">} store */
+  watch(store) {
+    store.subscribe(({ updated_at: changedAt }) => {
+      if (changedAt <= this.changedAt) return;
+      this.changedAt = changedAt;
+      clearTimeout(this.pending);
+      this.pending = setTimeout(() => void this.count(), LAG_MS);
+    });
+    document.addEventListener("visibilitychange", () => void this.count());
+    setInterval(() => void this.count(), EVERY_MS);
+    void this.load();
+  }
+
+  async load() {
+    // Everything else works without the views.
+    const found = await this.api.listViews().catch(() => null);
+    if (!found) return;
+    this.show(found.views);
+    await this.count();
+  }
+
+  async count() {
+    clearTimeout(this.pending);
+    if (document.hidden || !this.all.length) return;
+    // The numbers are a hint: the next attempt follows by itself.
+    const found = await this.api.countViews().catch(() => null);
+    if (!found) return;
+    this.counts = new Map(found.counts.map(({ id, ...count }) => [id, count]));
+    this.notify();
+  }
+
+  /** @param {Search} search @returns {View | undefined} the view of exactly this search */
+  find({ query, exact, order, layout }) {
+    const same = this.all.filter((view) => view.query === query && view.exact === exact && view.order === order);
+    return same.find((view) => view.layout === layout) ?? same[0];
+  }
+
+  /** @param {string} name @param {Search} search @returns {Promise<View>} */
+  async create(name, search) {
+    const view = await this.api.saveView(newId(), { name, ...search });
+    this.show([...this.all, view]);
+    await this.count();
+    return view;
+  }
+
+  /** @param {View} view as the person saw it @param {string} name */
+  async rename({ id, version, query, exact, order, layout }, name) {
+    const renamed = await this.api.saveView(id, { name, query, exact, order, layout }, version);
+    this.show(this.all.map((view) => (view.id === id ? renamed : view)));
+  }
+
+  /** @param {View} view as the person saw it */
+  async remove(view) {
+    await this.api.deleteView(view);
+    this.show(this.all.filter(({ id }) => id !== view.id));
+  }
+
+  /** Saves a view that was deleted again, under its old id. @param {View} view */
+  async restore({ id, name, query, exact, order, layout }) {
+    const restored = await this.api.saveView(id, { name, query, exact, order, layout });
+    this.show([...this.all.filter((view) => view.id !== id), restored]);
+    await this.count();
+  }
+
+  /** Records that the person sees the hits of a view, if any of them are new. @param {View} view */
+  async see({ id }) {
+    const count = this.counts.get(id);
+    if (!count?.new) return;
+    this.counts = new Map([...this.counts, [id, { ...count, new: 0 }]]);
+    this.notify();
+    await this.api.seeView(id).catch(() => {});
+  }
+
+  /** @param {readonly View[]} views */
+  show(views) {
+    this.all = [...views].sort((one, other) => one.name.localeCompare(other.name));
+    this.notify();
+  }
+
+  notify() {
+    for (const listener of this.listeners) listener();
+  }
+}

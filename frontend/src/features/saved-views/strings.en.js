@@ -1,0 +1,13 @@
+export default {
+  "views.title": "Saved",
+  "views.save": "Save this search",
+  "views.rename": "Rename this view",
+  "views.delete": "Delete this view",
+  "views.name": "Name",
+  "views.saveText": "It appears under “Saved” for everyone in this library, with the number of its documents.",
+  "views.saved": "“{name}” was saved.",
+  "views.deleted": "“{name}” was deleted.",
+  "views.undo": "Undo",
+  "views.new.one": "{n} new",
+  "views.new.other": "{n} new",
+};

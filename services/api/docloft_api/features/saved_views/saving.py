@@ -1,0 +1,110 @@
+"""Saves, changes and deletes views, which are searches with a name, and records who has looked at their hits."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from docloft import tables
+from docloft.clock import timestamp
+from docloft.errors import ConflictError, NotFoundError
+from docloft.ids import is_id
+from docloft.tables import transactions
+from docloft.tables.records import SavedView, ViewSeen
+from docloft_api.http import preconditions
+from docloft_api.identity.people import Person
+
+MOST_VIEWS = 50
+"""Of a library. Each is counted by a search whenever the site is opened. Requests at once may exceed it by one."""
+
+NAME_LIMIT = 100
+"""In characters."""
+
+_ATTEMPTS = 4
+
+
+class Saved(NamedTuple):
+    """`is_new`: there was no view with this id."""
+
+    view: SavedView
+    is_new: bool
+
+
+def listing(person: Person) -> list[SavedView]:
+    """All views of the library, sorted by name."""
+    views = tables.library.list_kind(SavedView, person.library_id)
+    return sorted(views, key=lambda view: (view.name.casefold(), view.record_key))
+
+
+def save(person: Person, view_id: str, fields: Mapping[str, Any], if_match: str | None) -> Saved:
+    """Creates the view with this id, or replaces its `name`, `search`, `is_exact`, `sort_by` and `layout`. Idempotent.
+    Raises NotFoundError for text that is not an id, PreconditionFailedError, and ConflictError when the library has
+    MOST_VIEWS.
+    """
+    key = _key(view_id)
+    for _ in range(_ATTEMPTS):
+        view = tables.library.find(SavedView, person.library_id, key)
+        if view is None:
+            if if_match is not None:
+                raise _absent()
+            if len(listing(person)) >= MOST_VIEWS:
+                raise ConflictError(f"This library already has {MOST_VIEWS} views. Delete some first.")
+            made = SavedView(person.library_id, key, created_at=timestamp(), **fields)
+            if _committed(transactions.Create(made)):
+                return Saved(made, is_new=True)
+            continue
+        preconditions.require(view, if_match)
+        if all(getattr(view, name) == value for name, value in fields.items()):
+            return Saved(view, is_new=False)
+        before = int(view.version)
+        for name, value in fields.items():
+            setattr(view, name, value)
+        view.version = before + 1
+        if _committed(transactions.Revise(view, "version", before)):
+            return Saved(view, is_new=False)
+    raise _too_busy()
+
+
+def delete(person: Person, view_id: str, if_match: str | None) -> SavedView:
+    """Deletes a view and returns it. Raises NotFoundError, PreconditionFailedError."""
+    key = _key(view_id)
+    for _ in range(_ATTEMPTS):
+        view = tables.library.find(SavedView, person.library_id, key)
+        if view is None:
+            raise _absent()
+        preconditions.require(view, if_match)
+        if _committed(transactions.Release(view, holder="version")):
+            return view
+    raise _too_busy()
+
+
+def mark_seen(person: Person, view_id: str) -> str:
+    """Records that the person has looked at the hits of a view, and returns the moment. Idempotent. Raises
+    NotFoundError.
+    """
+    if tables.library.find(SavedView, person.library_id, _key(view_id)) is None:
+        raise _absent()
+    moment = timestamp()
+    key = ViewSeen.key(person.user_id, view_id)
+    tables.library.replace(ViewSeen(person.library_id, key, created_at=moment, seen_at=moment))
+    return moment
+
+
+def _key(view_id: str) -> str:
+    if not is_id(view_id):
+        raise _absent()
+    return SavedView.key(view_id)
+
+
+def _committed(step: transactions.Step) -> bool:
+    try:
+        transactions.commit(step)
+    except transactions.StepRefusedError:
+        return False
+    return True
+
+
+def _absent() -> NotFoundError:
+    return NotFoundError("There is no such view in this library. It may have been deleted.")
+
+
+def _too_busy() -> ConflictError:
+    return ConflictError("Too many changes at the same moment. Nothing was lost; try again.")
