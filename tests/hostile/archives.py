@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 
+from tests.hostile import quine
 from tests.hostile.case import WORD, Case
 
 MEGABYTE = 1024 * 1024
@@ -47,6 +48,18 @@ def overlapping(entries: int) -> bytes:
     return local + directory + b"PK\x05\x06" + end
 
 
+def empty_entries(number: int) -> bytes:
+    """That many entries without a byte, of the same name."""
+    local = b"PK\x03\x04" + struct.pack("<HHHHHIIIHH", 20, 0, 0, 0, 33, 0, 0, 0, 1, 0) + b"a"
+    entry = _CENTRAL + struct.pack("<HHHHHHIIIHHHHHII", 20, 20, 0, 0, 0, 33, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
+    size, start, last = len(entry) * number, len(local), len(local) + len(entry) * number
+    # More entries than the 16 bits of the old end record have (APPNOTE 4.3.14).
+    wide = b"PK\x06\x06" + struct.pack("<QHHIIQQQQ", 44, 45, 45, 0, 0, number, number, size, start)
+    locator = b"PK\x06\x07" + struct.pack("<IQI", 0, last, 1)
+    end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    return local + entry * number + wide + locator + end
+
+
 def lying(claimed: int) -> bytes:
     """The directory claims another size than the entry has."""
     body = bytearray(zipped([("a.txt", WORD.encode() * 1000)]))
@@ -69,12 +82,21 @@ def _special(kind: bytes, target: str = "/etc/passwd") -> tarfile.TarInfo:
     return entry
 
 
+_OUTSIDE = ("../../../../tmp/a.txt", "/etc/b.txt", "..\\c.txt", "C:\\d.txt", "e\0.txt", "..", "\x1b[2J\u202e.txt")
+
+
 def outside() -> bytes:
-    return tarred(map(tarfile.TarInfo, ("../../../../tmp/a.txt", "/etc/b.txt", "..\\c.txt")), WORD.encode())
+    return tarred(map(tarfile.TarInfo, _OUTSIDE), WORD.encode())
+
+
+def zipped_outside() -> bytes:
+    """The same names. Python's zipfile would end one at its NUL."""
+    body = zipped((name.replace("\0", "~"), f"{WORD} {number}".encode()) for number, name in enumerate(_OUTSIDE))
+    return body.replace(b"e~.txt", b"e\0.txt")
 
 
 def links() -> bytes:
-    kinds = (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE)
+    kinds = (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.FIFOTYPE)
     return tarred([*map(_special, kinds), tarfile.TarInfo("real.txt")], WORD.encode())
 
 
@@ -99,14 +121,16 @@ CASES = (
     Case("nested.zip", lambda: nested(8), partial=(), parts=3),
     Case("wide.zip", lambda: nested(2, wide=2), parts=2 + 2 + 1),
     Case("overlapping.zip", lambda: overlapping(2_000), partial=LEFT_OUT),
-    Case("tiny-entries.zip", lambda: zipped((f"{n}", b"") for n in range(5_000))),
+    Case("empty-entries.zip", lambda: empty_entries(100_000)),
+    Case("contains-itself.zip", quine.archive),
     Case("bomb.zip", lambda: zipped([("bomb.txt", bytes(20 * MEGABYTE))]), partial=LEFT_OUT),
     Case("smaller-than-claimed.zip", lambda: lying(2**31), partial=LEFT_OUT),
     Case("larger-than-claimed.zip", lambda: lying(10), partial=LEFT_OUT),
     Case("no-directory.zip", lambda: zipped([("a.txt", WORD.encode())])[:60], "rejected", "incomplete"),
     Case("outside.tar", outside, parts=1),
+    Case("outside.zip", zipped_outside, parts=7),
     Case("links.tar", links, parts=1),
     Case("negative-size.tar", negative_size, partial=LEFT_OUT),
     Case("bomb.gz", lambda: gzip.compress(bytes(40 * MEGABYTE), mtime=0), partial=LEFT_OUT),
-    Case("gz-of-gz.gz", lambda: gz_of_gz(20), parts=3),
+    Case("gz-of-gz.gz", lambda: gz_of_gz(50), parts=3),
 )

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 
 from services.worker.tests import originals
 from tests.hostile.archives import MEGABYTE, zipped
@@ -9,8 +10,8 @@ from tests.hostile.case import WORD, Case
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _PROLOG = '<?xml version="1.0"?>'
-_EXTERNAL = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd"><!ENTITY y SYSTEM "http://127.0.0.1:9/">]>'
-_LAUGHS = (
+EXTERNAL = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd"><!ENTITY y SYSTEM "http://127.0.0.1:9/">]>'
+LAUGHS = (
     '<!DOCTYPE a [<!ENTITY l0 "lol">'
     + "".join(f'<!ENTITY l{level} "{f"&l{level - 1};" * 10}">' for level in range(1, 10))
     + "]>"
@@ -25,6 +26,11 @@ def letter(text: str, doctype: str = "") -> bytes:
 
 def deep(levels: int) -> bytes:
     inner = "<w:p>" * levels + "</w:p>" * levels
+    return _package("word/document.xml", originals.wordprocessing(originals.paragraph(WORD) + inner))
+
+
+def tables_in_tables(levels: int) -> bytes:
+    inner = "<w:tbl><w:tr><w:tc>" * levels + originals.paragraph("innermost") + "</w:tc></w:tr></w:tbl>" * levels
     return _package("word/document.xml", originals.wordprocessing(originals.paragraph(WORD) + inner))
 
 
@@ -72,10 +78,10 @@ def opendocument(body: str, doctype: str = "") -> bytes:
     return zipped([named, ("content.xml", content.encode())])
 
 
-def repeated() -> bytes:
-    """One cell that stands for a billion, and one paragraph of a billion blanks."""
+def repeated(rows: int) -> bytes:
+    """One cell that stands for that many rows of 16,384."""
     cell = '<table:table-cell table:number-columns-repeated="16384"><text:p>zebrawood</text:p></table:table-cell>'
-    row = f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>'
+    row = f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'
     return opendocument(f"<office:spreadsheet><table:table>{row}</table:table></office:spreadsheet>")
 
 
@@ -83,13 +89,28 @@ def spaces() -> bytes:
     return opendocument('<office:text><text:p>zebrawood<text:s text:c="999999999"/>end</text:p></office:text>')
 
 
+def book(hrefs: Sequence[str], chapter: str) -> bytes:
+    """An EPUB book with these references to chapters. The last one exists."""
+    items = "".join(f'<item id="c{n}" href="{href}" media-type="text/html"/>' for n, href in enumerate(hrefs))
+    spine = "".join(f'<itemref idref="c{number}"/>' for number in range(len(hrefs)))
+    parts = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": '<container><rootfiles><rootfile full-path="text/book.opf"/></rootfiles></container>',
+        "text/book.opf": f"<package><manifest>{items}</manifest><spine>{spine}</spine></package>",
+        f"text/{hrefs[-1]}": chapter,
+    }
+    return zipped((name, body.encode()) for name, body in parts.items())
+
+
+_ELSEWHERE = ("../../../../etc/passwd", "/etc/passwd", "file:///etc/passwd", "http://127.0.0.1:9/", "..", "")
+_NAMES_FILES = f"{_PROLOG}{EXTERNAL}<html><body><p>{WORD} &x;&y;</p></body></html>"
+
+
 CASES = (
-    Case("external.docx", lambda: letter("zebrawood &x;&y;", _EXTERNAL), "failed", "entities"),
-    Case("laughs.docx", lambda: letter("&l9;", _LAUGHS), "failed", "entities"),
-    Case(
-        "laughs.xlsx", lambda: sheet(_cells(1), doctype=_LAUGHS, strings="<si><t>&l9;</t></si>"), "failed", "entities"
-    ),
-    Case("laughs.odt", lambda: opendocument("<office:text>&l9;</office:text>", _LAUGHS), "failed", "entities"),
+    Case("external.docx", lambda: letter("zebrawood &x;&y;", EXTERNAL), "failed", "entities"),
+    Case("laughs.docx", lambda: letter("&l9;", LAUGHS), "failed", "entities"),
+    Case("laughs.xlsx", lambda: sheet(_cells(1), doctype=LAUGHS, strings="<si><t>&l9;</t></si>"), "failed", "entities"),
+    Case("laughs.odt", lambda: opendocument("<office:text>&l9;</office:text>", LAUGHS), "failed", "entities"),
     Case("deep.docx", lambda: deep(100_000), partial=("pages_damaged",), finds=True),
     Case("wide.docx", lambda: wide(100_000), finds=True),
     Case("far.xlsx", lambda: sheet('<row r="1048576"><c r="XFD1048576" t="s"><v>0</v></c></row>'), finds=True),
@@ -97,7 +118,10 @@ CASES = (
         "strings.xlsx", lambda: sheet(_cells(1), f"<si><t>{WORD}</t></si>" + "<si><t>a</t></si>" * 300_000), finds=True
     ),
     Case("outside.xlsx", lambda: sheet('<row r="1"><c r="A1" t="s"><v>99999999</v></c></row>')),
-    Case("repeated.ods", repeated, finds=True),
+    Case("tables-in-tables.docx", lambda: tables_in_tables(2_000), partial=("pages_damaged",), finds=True),
+    Case("repeated.ods", lambda: repeated(1_000_000_000), finds=True),
+    Case("outside.epub", lambda: book((*_ELSEWHERE, "chapter.html"), _NAMES_FILES), finds=True),
+    Case("laughs.epub", lambda: book(("chapter.html",), f"{_PROLOG}{LAUGHS}<p>{WORD} &l9;</p>"), finds=True),
     Case("spaces.odt", spaces, finds=True),
     Case("expanding.docx", lambda: _package("word/document.xml", " " * (110 * MEGABYTE)), "failed", "large_office"),
 )

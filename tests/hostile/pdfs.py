@@ -1,7 +1,8 @@
 """PDFs that loop, nest, expand or take long to draw."""
 
+import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tests.hostile.case import Case
 
@@ -26,6 +27,45 @@ def document(*objects: bytes, trailer: bytes = b"", previous: str = "") -> bytes
     body += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table
     body += b"trailer<</Size %d/Root 1 0 R%b%b>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, trailer, loop, start)
     return bytes(body)
+
+
+def with_streams(catalogue: bytes, packed: Mapping[int, tuple[int, int]], *objects: tuple[int, bytes]) -> bytes:
+    """A file with a reference stream (ISO 32000-1, 7.5.8). `objects` have these numbers. `packed`: by number of an
+    object, the number of the object stream that it is in, and its place there.
+    """
+    body = bytearray(b"%PDF-1.7\n")
+    places = {number: (2, *place) for number, place in packed.items()}
+    for number, content in [(1, catalogue), *objects]:
+        places[number] = (1, len(body), 0)
+        body += b"%d 0 obj\n%b\nendobj\n" % (number, content)
+    own = max(places) + 1
+    places[own] = (1, len(body), 0)
+    rows = b"".join(struct.pack(">BIH", *places.get(number, (0, 0, 65_535))) for number in range(own + 1))
+    table = stream(rows, b"/Type/XRef/W[1 4 2]/Size %d/Root 1 0 R" % (own + 1))
+    return bytes(body) + b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (own, table, len(body))
+
+
+_TREE = (2, b"<</Type/Pages/Kids[4 0 R]/Count 1>>")
+
+
+def stream_loop() -> bytes:
+    """Two object streams, each of which is in the other one, and the font in one of them."""
+    words = (6, stream(_WORDS))
+    first = stream(b"3 0 " + _FONT, b"/Type/ObjStm/N 1/First 4/Extends 8 0 R")
+    page = (4, _PAGE + b"/Contents 6 0 R>>")
+    return with_streams(
+        b"<</Type/Catalog/Pages 2 0 R>>", {3: (7, 0), 7: (8, 0), 8: (7, 1)}, _TREE, page, words, (9, first)
+    )
+
+
+def annotated(annotations: int) -> bytes:
+    """A page of words with that many notes, packed in an object stream."""
+    notes = b"[" + b"<</Subtype/Text>>" * annotations + b"]"
+    page = (4, _PAGE + b"/Contents 6 0 R/Annots 5 0 R>>")
+    packed = (7, stream(b"5 0 " + notes, b"/Type/ObjStm/N 1/First 4"))
+    return with_streams(
+        b"<</Type/Catalog/Pages 2 0 R>>", {5: (7, 0)}, _TREE, (3, _FONT), page, (6, stream(_WORDS)), packed
+    )
 
 
 def expanding(megabytes: int) -> bytes:
@@ -128,6 +168,8 @@ CASES = (
     Case("tree-loop.pdf", tree_loop, *DAMAGED),
     Case("deep-tree.pdf", lambda: deep_tree(10_000), *DAMAGED),
     Case("reference-loop.pdf", lambda: one_page(stream(_WORDS), previous="itself"), finds=True),
+    Case("stream-loop.pdf", stream_loop, finds=True),
+    Case("annotated.pdf", lambda: annotated(1_000_000), partial=("text_cut",), finds=True),
     Case("outline-loop.pdf", outline_loop, finds=True),
     Case("field-loop.pdf", form_field_loop, finds=True),
     Case("deep-arrays.pdf", lambda: one_page(b"[" * 100_000 + b"]" * 100_000), finds=False),

@@ -1,8 +1,10 @@
 """Pictures that claim huge sizes, have many frames, or damaged tables."""
 
+import gzip
 import io
 import struct
 import zlib
+from pathlib import Path
 
 from PIL import Image
 
@@ -52,6 +54,18 @@ def many_frames(frames: int) -> bytes:
     return bytes(body)
 
 
+def claiming(photo: bytes) -> bytes:
+    """An AVIF or HEIC photo whose property claims another size (ISO/IEC 23008-12, 6.5.3)."""
+    body = bytearray(photo)
+    struct.pack_into(">II", body, body.index(b"ispe") + 8, _CLAIMED, _CLAIMED)
+    return bytes(body)
+
+
+def heic() -> bytes:
+    """No library here writes this format."""
+    return gzip.decompress(Path("bench/photo.heic.gz").read_bytes())
+
+
 _SIZE = {256: (4, 1, 64), 257: (4, 1, 64)}
 CASES = (
     Case("claims.png", lambda: png(_CLAIMED, _CLAIMED, bytes(100)), *TOO_MANY_PIXELS),
@@ -65,7 +79,9 @@ CASES = (
     Case("short.png", lambda: png(15_000, 15_000, bytes(100))),
     Case("cut.jpg", lambda: saved("JPEG", (600, 400))[:1500]),
     Case("no-tables.jpg", lambda: saved("JPEG")[:20] + saved("JPEG")[-40:], "rejected", "damaged_image"),
-    Case("frames.gif", lambda: gif(3_000)),
+    Case("claims.avif", lambda: claiming(saved("AVIF")), *TOO_MANY_PIXELS),
+    Case("claims.heic", lambda: claiming(heic()), *TOO_MANY_PIXELS),
+    Case("frames.gif", lambda: gif(100_000)),
     Case("frames.tiff", lambda: many_frames(1_100), partial=("ocr_parked",)),
     Case("loop.tiff", lambda: tiff(_SIZE, following=8), "rejected", "damaged_image"),
     Case(

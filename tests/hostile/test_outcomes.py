@@ -2,14 +2,17 @@
 of each of them, and that the next document is read as always.
 """
 
+import time
 from base64 import b64encode
 from hashlib import sha256
+from pathlib import Path
 
 import boto3
 import pytest
 
 from docloft import commands, objects, tables, texts
 from docloft.documents.names import title_from
+from docloft.sandbox import Sandbox
 from docloft.tables.documents import Document
 from docloft_storage import handler as storage
 from docloft_worker import handler, recognising
@@ -18,6 +21,9 @@ from services.worker.tests.documents import sqs_event
 from tests.fixtures import LIBRARY, make_document, sent_commands
 from tests.hostile.case import WORD
 from tests.hostile.cases import CASES
+
+SLACK_SECONDS = 5
+"""To end a child, and to start one, on a busy machine."""
 
 ROUNDS = 10
 """A document, its parts, and theirs, are received and read."""
@@ -29,6 +35,29 @@ pytestmark = pytest.mark.usefixtures("cloud")
 def without_recognition(monkeypatch):
     """Pages that are pictures stay unread: recognising them takes a second each."""
     monkeypatch.setattr(recognising, "recognise", lambda *_: iter(()))
+
+
+@pytest.fixture(autouse=True)
+def within_limits(monkeypatch):
+    """Fails when a child takes more memory or time than its sandbox allows."""
+    call = Sandbox.call
+
+    def measured(sandbox, *arguments):
+        started = time.monotonic()
+        try:
+            return call(sandbox, *arguments)
+        finally:
+            assert time.monotonic() - started < sandbox._wall_seconds + SLACK_SECONDS
+            if sandbox._child is not None:
+                assert peak_bytes(sandbox._child.pid) <= int(sandbox._limits[0])
+
+    monkeypatch.setattr(Sandbox, "call", measured)
+
+
+def peak_bytes(pid):
+    """The most memory that a process has had (man proc_pid_status, VmHWM)."""
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) * 1024
 
 
 def upload(content, name):

@@ -2,6 +2,7 @@
 
 import random
 
+from tests.hostile import office
 from tests.hostile.case import WORD, Case
 
 _BAIT = (b"<!--", b"[a](", b"**a", b"- ", b"\x1b[", b"a@a.", b"&#x", b"```", b"| - ")
@@ -23,10 +24,19 @@ def _sentence(begins: bytes) -> bytes:
     return begins + b" is how such a file begins, says this note about zebrawood.\n"
 
 
+def svg(doctype: str) -> bytes:
+    return f'<?xml version="1.0"?>{doctype.replace("DOCTYPE a", "DOCTYPE svg")}<svg xmlns="http://www.w3.org/2000/svg"><text>&l9;</text></svg>'.encode()
+
+
 CASES = (
     Case("bait.txt", lambda: bait(20_000), finds=True),
     Case("bait.markdown", lambda: b"# Title\n\n" + bait(5_000), finds=True),
     Case("bait.html", lambda: b"<!DOCTYPE html><p>" + bait(20_000), finds=True),
+    Case("laughs.svg", lambda: svg(office.LAUGHS), "rejected", "not_accepted"),
+    Case("external.svg", lambda: svg(office.EXTERNAL), "rejected", "not_accepted"),
+    Case("laughs.html", (f"{office.LAUGHS}<html><p>{WORD} &l9;</p></html>").encode, finds=True),
+    Case("external.html", (f"{office.EXTERNAL}<html><p>{WORD} &x;&y;</p></html>").encode, finds=True),
+    Case("laughs.xml", (f"<?xml version='1.0'?>{office.LAUGHS}<a>{WORD} &l9;</a>").encode, finds=True),
     Case("tags.html", lambda: b"<html><p>zebrawood" + b"<div>" * 50_000, finds=True),
     Case("one-word.txt", lambda: WORD.encode() + b"a" * 1_000_000, finds=True),
     Case("blanks.txt", lambda: WORD.encode() + b" " * 1_000_000 + b"end", finds=True),

@@ -218,6 +218,7 @@ class _Family:
         self._allowance = allowance
         self._parts = parts.list_parts(parent.library_id, parent.document_id)
         self._known = {part.document_id for part in self._parts}
+        self._delivered: set[str] = set()
 
     def missing(self) -> list[int]:
         """The numbers of the parts whose documents do not exist, or wait for their bytes. The name is compared, too:
@@ -240,7 +241,10 @@ class _Family:
                 return
             self._create(document_id, name, taken)
             self._known.add(document_id)
-        self._deliver(document_id, taken)
+        if document_id not in self._delivered:
+            # An archive may have the same bytes a thousand times.
+            self._deliver(document_id, taken)
+            self._delivered.add(document_id)
 
     def _create(self, document_id: str, name: str, taken: _Taken) -> None:
         file_name = clean_file_name(name)

@@ -1,6 +1,7 @@
 """Size and thumbnail of an image, with Pillow, libheif and libavif."""
 
 import math
+import re
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,9 @@ _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "HEIF", "BMP", "AVIF")
 
 # What Pillow's plugins raise for damaged files.
 _ERRORS = (OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, TypeError, RuntimeError, struct.error)
+
+_PROPERTIES_WITHIN = 64 * 1024
+_SIZES = re.compile(rb"ispe\0\0\0\0(?=.{8})", re.DOTALL)
 
 _STRIP_PIXELS = 1_000_000
 _ORIENTATION = 0x0112
@@ -70,7 +74,19 @@ def opened(path: str) -> Iterator[Image.Image]:
             require_showable(image.width, image.height)
             yield image
     except _ERRORS as error:
+        # libavif opens no image of more than 16,384 x 16,384 pixels, which is a limit and no damage.
+        require_showable(*_claimed_size(Path(path)))
         raise Refused(reasons.DAMAGED_IMAGE) from error
+
+
+def _claimed_size(path: Path) -> tuple[int, int]:
+    """The largest width and height that the properties of an AVIF or HEIC image name (ISO/IEC 23008-12, 6.5.3)."""
+    with path.open("rb") as file:
+        head = file.read(_PROPERTIES_WITHIN)
+    if head[4:8] != b"ftyp":
+        return 0, 0
+    found = (struct.unpack(">II", head[one.end() : one.end() + 8]) for one in _SIZES.finditer(head))
+    return max(found, key=math.prod, default=(0, 0))
 
 
 def _shrunk(path: str) -> Image.Image:

@@ -45,7 +45,9 @@ def _first_page(path: str) -> "Image.Image | None":
         width, height = page.get_size()
         # A page may claim to be kilometres long, so the number of pixels is bounded.
         scale = THUMBNAIL_PIXELS / max(width, height, 1.0)
-        picture: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+        annotated = not pdf_files.has_too_many_annotations(page)
+        drawn = page.render(scale=scale, may_draw_forms=False, draw_annots=annotated)
+        picture: Image.Image = drawn.to_pil().convert("RGB")
     except (Refused, pypdfium2.PdfiumError, IndexError, ValueError, ZeroDivisionError):
         return None
     picture.thumbnail((THUMBNAIL_PIXELS, THUMBNAIL_PIXELS))

@@ -9,8 +9,8 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
-MAX_ANNOTATIONS = 2_000
-"""The most annotations that are read on one page."""
+from docloft.parsing import pdf_files
+
 MAX_OPTIONS = 500
 """The most options of one choice field."""
 
@@ -26,7 +26,7 @@ def texts(page: pypdfium2.PdfPage) -> list[str]:
     """
     found: dict[str, None] = {}
     form = page.formenv.raw if page.formenv else None
-    for number in range(min(raw.FPDFPage_GetAnnotCount(page), MAX_ANNOTATIONS)):
+    for number in range(min(raw.FPDFPage_GetAnnotCount(page), pdf_files.MAX_ANNOTATIONS)):
         annotation = raw.FPDFPage_GetAnnot(page, number)
         if not annotation:
             continue
@@ -46,7 +46,7 @@ def has_files(page: pypdfium2.PdfPage) -> bool:
 
 def files(page: pypdfium2.PdfPage) -> Iterator[tuple[int, Any]]:
     """(the number of an annotation, its file), while the page is open."""
-    for number in range(min(raw.FPDFPage_GetAnnotCount(page), MAX_ANNOTATIONS)):
+    for number in range(min(raw.FPDFPage_GetAnnotCount(page), pdf_files.MAX_ANNOTATIONS)):
         annotation = raw.FPDFPage_GetAnnot(page, number)
         if not annotation:
             continue
@@ -59,9 +59,9 @@ def files(page: pypdfium2.PdfPage) -> Iterator[tuple[int, Any]]:
 
 def flatten(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int) -> pypdfium2.PdfPage:
     """The page with what its annotations show as part of its content, in memory. Closes the one it is given, if it has
-    annotations. Without them, the same page.
+    annotations. Without them, or with more than are drawn, the same page.
     """
-    if raw.FPDFPage_GetAnnotCount(page) < 1:
+    if raw.FPDFPage_GetAnnotCount(page) < 1 or pdf_files.has_too_many_annotations(page):
         return page
     flattened = raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
     if flattened != raw.FLATTEN_SUCCESS:

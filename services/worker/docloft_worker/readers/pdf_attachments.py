@@ -58,7 +58,7 @@ def _numbers(document: pypdfium2.PdfDocument, pages: Sequence[int]) -> Iterator[
             found = [number for number, _ in pdf_annotations.files(page)]
         finally:
             page.close()
-        yield from (embedded + index * pdf_annotations.MAX_ANNOTATIONS + number for number in found)
+        yield from (embedded + index * pdf_files.MAX_ANNOTATIONS + number for number in found)
 
 
 def _file(document: pypdfium2.PdfDocument, number: int) -> tuple[str, bytes]:
@@ -66,7 +66,7 @@ def _file(document: pypdfium2.PdfDocument, number: int) -> tuple[str, bytes]:
     embedded = document.count_attachments()
     if number < embedded:
         return _read(document.get_attachment(number))
-    index, wanted = divmod(number - embedded, pdf_annotations.MAX_ANNOTATIONS)
+    index, wanted = divmod(number - embedded, pdf_files.MAX_ANNOTATIONS)
     page = document[index]
     try:
         for found, file in pdf_annotations.files(page):

@@ -50,7 +50,7 @@ def read(path: str, first: int, characters: int, most: int = MAX_PAGES) -> Porti
     finally:
         source.document.close()
     if source.is_damaged or not is_whole:
-        portion["partial"] = [Gap.PAGES_DAMAGED]
+        portion["partial"] = [*portion.get("partial", ()), Gap.PAGES_DAMAGED]
     return portion
 
 
@@ -111,6 +111,8 @@ def _portion(source: _Source, first: int, characters: int, most: int) -> tuple[P
         pages.append(text)
         if page.is_unread:
             portion["unread"].append(number)
+        if page.is_cut:
+            portion["partial"] = [Gap.TEXT_CUT]
         if page.has_files:
             portion["attached"] = [*portion.get("attached", ()), number]
         left -= len(pages[-1])
@@ -123,11 +125,12 @@ def _portion(source: _Source, first: int, characters: int, most: int) -> tuple[P
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """`is_unread`: it has to be recognised. `has_files`: annotations have files."""
+    """`is_unread`: it has to be recognised. `has_files`: annotations have files. `is_cut`: not all of them are read."""
 
     text: str
     is_unread: bool = False
     has_files: bool = False
+    is_cut: bool = False
 
 
 def _page(source: _Source, number: int, limit: int) -> _Page | None:
@@ -136,6 +139,7 @@ def _page(source: _Source, number: int, limit: int) -> _Page | None:
     try:
         page = document[number]
         annotations, has_files = pdf_annotations.texts(page), pdf_annotations.has_files(page)
+        is_cut = pdf_files.has_too_many_annotations(page)
         page = pdf_annotations.flatten(document, page, number)
     except pypdfium2.PdfiumError:
         return None
@@ -157,7 +161,7 @@ def _page(source: _Source, number: int, limit: int) -> _Page | None:
         text = text.replace(hyphen, "-\n")
     body = join_broken(clean(text)).strip()
     parts = (body, *(part for part in map(clean, annotations) if part not in body))
-    return _Page("\n\n".join(part for part in parts if part)[:limit], is_unread, has_files)
+    return _Page("\n\n".join(part for part in parts if part)[:limit], is_unread, has_files, is_cut)
 
 
 def _text(layer: pypdfium2.PdfTextPage, limit: int) -> str:

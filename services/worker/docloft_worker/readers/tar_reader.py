@@ -32,7 +32,8 @@ def read(path: str) -> Portion:
 
 def listing(path: str) -> Listing:
     files, is_cut = _files(path)
-    parts: list[ListedPart] = [{"number": number, "name": name, "size": size} for number, name, size in files]
+    # What has no content becomes no document.
+    parts: list[ListedPart] = [{"number": number, "name": name, "size": size} for number, name, size in files if size]
     return {"parts": parts, "left_out": is_cut}
 
 

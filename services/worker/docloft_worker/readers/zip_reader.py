@@ -25,6 +25,8 @@ _UTF8 = 0x800
 _AES = 99
 """The method of an entry whose real one is in an extra field (WinZip: AES encryption information)."""
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA})
+_MOST_LISTED = 10_000
+"""Twenty times as many as become documents (docloft.documents.parts.MAX_PARTS): the first ones may be left out."""
 _MOST_TRIED = 3
 """Encrypted entries that a password is tried on: they may have several passwords."""
 _CHECKED_BYTES = 1024 * 1024
@@ -55,13 +57,14 @@ def read(path: str, password: str | None = None) -> Portion:
 
 
 def listing(path: str, password: str | None = None) -> Listing:
-    files = [(number, entry) for number, entry in enumerate(_entries(path)) if not entry.is_dir()]
+    # Folders and other entries without content become no documents.
+    files = [(number, entry) for number, entry in enumerate(_entries(path)) if entry.file_size]
     readable = [(number, entry) for number, entry in files if _is_readable(entry, password)]
     parts: list[ListedPart] = [
         {"number": number, "name": name_of(entry), "size": min(entry.file_size, 2**31 - 1)}
-        for number, entry in readable
+        for number, entry in readable[:_MOST_LISTED]
     ]
-    return {"parts": parts, "left_out": len(readable) < len(files)}
+    return {"parts": parts, "left_out": len(parts) < len(files)}
 
 
 def pieces(path: str, numbers: list[int], offset: int, most: int, password: str | None = None) -> Pieces:

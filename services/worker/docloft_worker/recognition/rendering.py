@@ -54,7 +54,7 @@ def _drawn(document: pypdfium2.PdfDocument, number: int) -> Image.Image:
         raise Refused(reasons.LARGE_PAGE)
     width, height = page.get_size()
     scale = min(DPI / _POINTS_PER_INCH, math.sqrt(MAX_PIXELS / max(width * height, 1.0)))
-    bitmap = page.render(scale=scale, grayscale=True)
+    bitmap = page.render(scale=scale, grayscale=True, draw_annots=not pdf_files.has_too_many_annotations(page))
     try:
         return Image.Image.convert(bitmap.to_pil(), "L")
     finally:

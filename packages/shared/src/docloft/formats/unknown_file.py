@@ -68,13 +68,21 @@ class UnknownFile:
         if not self.is_zip:
             return None
         if name not in self._members:
-            self._members[name] = _member(self.path, name)
+            self._members[name] = _member(self._package, name)
         return self._members[name]
 
     @cached_property
     def zip_names(self) -> frozenset[str]:
         """The names of the entries of a ZIP file; empty for any other file. Raises Refused for a damaged one."""
-        return _names(self.path) if self.is_zip else frozenset()
+        return frozenset(self._package.namelist()) if self.is_zip else frozenset()
+
+    @cached_property
+    def _package(self) -> zipfile.ZipFile:
+        """Opened once: a directory of 100,000 entries takes 0.4 s. Closed with the last reference to it."""
+        try:
+            return zipfile.ZipFile(self.path)
+        except _DAMAGES as error:
+            raise Refused(reasons.INCOMPLETE) from error
 
     @property
     def content_types(self) -> str:
@@ -89,22 +97,13 @@ class UnknownFile:
         return ole.entries(self.path) if self.head.startswith(ole.SIGNATURE) else frozenset()
 
 
-def _names(path: Path) -> frozenset[str]:
+def _member(package: zipfile.ZipFile, name: str) -> bytes | None:
     try:
-        with zipfile.ZipFile(path) as package:
-            return frozenset(package.namelist())
-    except _DAMAGES as error:
-        raise Refused(reasons.INCOMPLETE) from error
-
-
-def _member(path: Path, name: str) -> bytes | None:
-    try:
-        with zipfile.ZipFile(path) as package:
-            entry = package.getinfo(name)
-            if entry.file_size > _MEMBER_LIMIT:
-                raise Refused(reasons.INCOMPLETE)
-            with package.open(entry) as opened:
-                return opened.read(_MEMBER_LIMIT)
+        entry = package.getinfo(name)
+        if entry.file_size > _MEMBER_LIMIT:
+            raise Refused(reasons.INCOMPLETE)
+        with package.open(entry) as opened:
+            return opened.read(_MEMBER_LIMIT)
     except KeyError:
         return None
     except _DAMAGES as error:
