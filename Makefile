@@ -7,6 +7,13 @@ TARGET_STAGE := $(if $(filter file,$(origin STAGE)),local,$(STAGE))
 # Empty unless STAGE was given: `remove` has no default.
 STAGE_GIVEN := $(if $(filter file,$(origin STAGE)),,$(STAGE))
 PYTHON := .venv/bin/python
+# A value as one word of the shell, whatever it contains.
+quoted = '$(subst ','\'',$(1))'
+# A variable with a wrong name would be ignored: `make restore YES=1 LIBRARIES=<id>` would restore every library.
+VARIABLES := STAGE SERVICE TABLE AT LIBRARY OVERWRITE YES REMOVE EMAIL RESET ONE FORGET ONLY DOCUMENTS ID DEBUG TIER DRILL \
+	MODULE VERSION PYTHON SHELL AWS_% DOCLOFT_%
+UNKNOWN := $(filter-out $(VARIABLES),$(foreach name,$(.VARIABLES),$(if $(findstring command line,$(origin $(name))),$(name))))
+$(if $(UNKNOWN),$(error There is no variable $(UNKNOWN). The variables are $(VARIABLES)))
 export PATH := $(CURDIR)/.local/tools/bin:$(PATH)
 export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 
@@ -30,7 +37,7 @@ reset: .installed ## Stop it and delete its documents
 	@$(PYTHON) -m local reset
 
 logs: .installed ## Show what its functions logged; ID=<correlation id> shows one request and what followed from it
-	@$(PYTHON) -m local logs --id "$(ID)"
+	@$(PYTHON) -m local logs --id $(call quoted,$(ID))
 
 test: $(if $(TIER),.installed,check) ## Check, then run every test; TIER=unit (contract, local, e2e, corpus, browser, site, arm64) runs one
 	@$(if $(filter-out contract,$(TIER)),,sh local/bootstrap.sh checkov)
@@ -57,33 +64,35 @@ bench: .installed ## Measure what the documents claim (needs the product running
 	@$(PYTHON) -m bench
 
 reindex: .installed ## Rebuild every library's search index (of this machine's stage, or STAGE=prod)
-	@$(PYTHON) -m operate reindex --stage $(TARGET_STAGE)
+	@$(PYTHON) -m operate reindex --stage $(call quoted,$(TARGET_STAGE))
 
 redrive: .installed ## Show failed work and why it failed; ONE=<message id> or YES=1 retries it
-	@$(PYTHON) -m operate redrive --stage $(TARGET_STAGE) $(if $(ONE),--one $(ONE)) $(if $(YES),--yes) $(if $(FORGET),--forget $(FORGET))
+	@$(PYTHON) -m operate redrive --stage $(call quoted,$(TARGET_STAGE)) --one $(call quoted,$(ONE)) \
+		--yes $(call quoted,$(YES)) --forget $(call quoted,$(FORGET))
 
 restore: .installed ## Show what a table had at a moment (TABLE=documents AT=<time>); YES=1 restores it
-	@$(PYTHON) -m operate restore --stage $(TARGET_STAGE) --table $(or $(TABLE),documents) --at "$(AT)" \
-		$(if $(LIBRARY),--library $(LIBRARY)) $(if $(OVERWRITE),--overwrite) $(if $(YES),--yes) $(if $(REMOVE),--remove-copy)
+	@$(PYTHON) -m operate restore --stage $(call quoted,$(TARGET_STAGE)) --table $(call quoted,$(or $(TABLE),documents)) \
+		--at $(call quoted,$(AT)) --library $(call quoted,$(LIBRARY)) --overwrite $(call quoted,$(OVERWRITE)) \
+		--yes $(call quoted,$(YES)) --remove $(call quoted,$(REMOVE))
 
 invite: .installed ## List who may sign in; EMAIL=<address> invites them, with REMOVE=1 removes, with RESET=1 resets a second factor
-	@$(PYTHON) -m operate invite --stage $(TARGET_STAGE) $(if $(EMAIL),--email "$(EMAIL)") \
-		$(if $(REMOVE),--remove) $(if $(RESET),--reset-second-factor)
+	@$(PYTHON) -m operate invite --stage $(call quoted,$(TARGET_STAGE)) --email $(call quoted,$(EMAIL)) \
+		--remove $(call quoted,$(REMOVE)) --reset $(call quoted,$(RESET))
 
 doctor: .installed ## Check a stage (of this machine, or STAGE=prod) and print what to do: reachable, alarms, failed work, quotas, templates
-	@$(PYTHON) -m operate doctor --stage $(TARGET_STAGE) $(if $(ONLY),--only "$(ONLY)")
+	@$(PYTHON) -m operate doctor --stage $(call quoted,$(TARGET_STAGE)) $(if $(ONLY),--only $(call quoted,$(ONLY)))
 
 diff: .installed ## Show what a deploy would change, and drift: make diff STAGE=prod; without an account, since the last make package
-	@$(PYTHON) -m operate diff --stage $(STAGE)
+	@$(PYTHON) -m operate diff --stage $(call quoted,$(STAGE))
 
 package: .installed ## Package what a deploy would upload, without an account: make package STAGE=prod (to .local/package)
-	@sh packaging/package $(STAGE)
+	@sh packaging/package $(call quoted,$(STAGE))
 
 deploy: .installed ## Deploy to the cloud: make deploy STAGE=prod, or one SERVICE of it (AWS credentials in the environment)
-	@sh packaging/deploy $(STAGE) $(SERVICE)
+	@sh packaging/deploy $(call quoted,$(STAGE)) $(call quoted,$(SERVICE))
 
 release: .installed ## Make a release: version numbers, CHANGELOG, API contract, commit and tag (VERSION=0.2.0)
-	@$(PYTHON) -m tools.release make "$(VERSION)"
+	@$(PYTHON) -m tools.release make $(call quoted,$(VERSION))
 
 remove: .installed ## Remove a whole stage without documents: make remove STAGE=dev; prints how to remove one with documents
-	@$(PYTHON) -m operate remove --stage "$(STAGE_GIVEN)" $(if $(DOCUMENTS),--documents $(DOCUMENTS))
+	@$(PYTHON) -m operate remove --stage $(call quoted,$(STAGE_GIVEN)) --documents $(call quoted,$(DOCUMENTS))

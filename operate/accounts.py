@@ -74,7 +74,7 @@ def remove(stage: Stage, email: str) -> int:
     unknown person.
     """
     pool = _pool(stage)
-    person = _required(pool, email)
+    person = _required(stage, pool, email)
     cognito = client("cognito-idp")
     cognito.admin_disable_user(UserPoolId=pool, Username=person.user_id)
     cognito.admin_user_global_sign_out(UserPoolId=pool, Username=person.user_id)
@@ -94,7 +94,7 @@ def reset_second_factor(stage: Stage, email: str) -> int:
     without effect (docs/decisions/0021-second-factor.md).
     """
     pool = _pool(stage)
-    person = _required(pool, email)
+    person = _required(stage, pool, email)
     if client("cognito-idp").get_user_pool_mfa_config(UserPoolId=pool).get("MfaConfiguration") == "ON":
         raise OperatorError(
             f'{email} keeps the second factor: this stage requires one (mfa: "ON"), and Cognito cannot reset it. Set '
@@ -111,13 +111,17 @@ def _pool(stage: Stage) -> str:
     pool = outputs_of(f"docloft-api-{stage.name}").get("UserPoolId")
     if pool:
         return pool
-    raise OperatorError(f"Stage {stage.name} has no user pool: its API is not deployed, or its owner has a key.")
+    raise OperatorError(
+        f"Stage {stage.name} has no user pool. Its owner signs in with a key (auth: api_key), or its API is not "
+        f"deployed: {stage.command('deploy', SERVICE='api')}"
+    )
 
 
-def _required(pool: str, email: str) -> Person:
+def _required(stage: Stage, pool: str, email: str) -> Person:
     person = _found(pool, email)
     if person is None:
-        raise OperatorError(f"There is no account for {email}.")
+        everyone = stage.command("invite")
+        raise OperatorError(f"There is no account for {email}. Nothing was changed. Everyone: {everyone}")
     return person
 
 

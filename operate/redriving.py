@@ -19,7 +19,10 @@ def redrive(stage: Stage, *, one: str = "", everything: bool = False) -> int:
         failure_report.show_letters(stage, all_letters)
         failure_report.show_events(stage, all_events)
         if one and one not in {message.id for message in (*all_letters, *all_events)}:
-            raise OperatorError(f"There is no message {one} in either queue. Nothing was changed.")
+            raise OperatorError(
+                f"There is no message {one} in either queue. Nothing was changed. "
+                f"The ids are in the list: {stage.command('redrive')}"
+            )
         if not one and not everything:
             failure_report.show_next_steps(stage, all_letters, all_events)
             return 0
@@ -47,9 +50,13 @@ def forget(stage: Stage, message_id: str) -> int:
     with messages.held(stage.dead_letter_queue_url) as letters:
         letter = next((letter for letter in letters if letter.id == message_id), None)
         if letter is None:
-            raise OperatorError(f"There is no message {message_id} in the dead-letter queue. Nothing was changed.")
+            raise OperatorError(
+                f"There is no message {message_id} in the dead-letter queue. Nothing was changed. "
+                f"The ids are in the list: {stage.command('redrive')}"
+            )
         if failures.command_of(letter) is not None:
-            raise OperatorError("This is a command: retry it instead. Nothing was changed.")
+            retry = stage.command("redrive", ONE=message_id)
+            raise OperatorError(f"This is a command, so it is kept. Nothing was changed. Retry it: {retry}")
         messages.delete(stage.dead_letter_queue_url, letter)
     print(f"Deleted {message_id}.")
     return 0

@@ -50,6 +50,8 @@ def restore(stage: Stage, request: RestoreRequest, *, do: bool) -> int:
         then_there = comparing.items(copy, request.library_id)
         difference = comparing.compare(request.table, now_there, then_there)
         lost = _lost(request, now_there, then_there)
+    if request.library_id and not now_there and not then_there and not lost:
+        raise OperatorError(f"LIBRARY={request.library_id} has no record in {live}, now or then. Nothing was changed.")
     _show(request, difference, lost)
     if not do:
         print(f"\nNothing was changed. Do it: {_command(stage, request, YES='1')}")
@@ -67,7 +69,7 @@ def remove_copy(stage: Stage, request: RestoreRequest) -> int:
     """Deletes the copy as of that time, which costs storage. Never deletes another table."""
     copy = backups.name_of_copy(stage.table(request.table), request.at)
     if not backups.exists(copy):
-        raise OperatorError(f"There is no {copy}.")
+        raise OperatorError(f"There is no {copy}: nothing to remove. AT must be that of the restore that made it.")
     backups.remove(copy)
     print(f"Deleted {copy}.")
     return 0

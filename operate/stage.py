@@ -19,6 +19,23 @@ from tools.local_stage import environment
 NAME = re.compile(r"[a-z][a-z0-9]{0,15}")
 """The same rule as in packaging/guard.cjs, which every deploy runs."""
 _TABLES = ("documents", "library", "jobs", "history")
+_RIGHTS = " operate/README.md, Rights, lists what each command needs."
+_CREDENTIALS = " Renew the credentials, then check them: aws sts get-caller-identity."
+_LATER = " Try again in a minute."
+_ADVICE = {
+    **dict.fromkeys(("AccessDenied", "AccessDeniedException", "UnauthorizedOperation"), _RIGHTS),
+    **dict.fromkeys(
+        (
+            *("ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException"),
+            *("SignatureDoesNotMatch", "InvalidSignatureException", "AuthFailure"),
+        ),
+        _CREDENTIALS,
+    ),
+    **dict.fromkeys(
+        ("Throttling", "ThrottlingException", "TooManyRequestsException", "LimitExceededException"), _LATER
+    ),
+}
+"""By AWS's error codes (its API references, common errors)."""
 # A function may run for 300 s, and a retry would run it again.
 _ONCE = Config(read_timeout=310, retries={"mode": "standard", "max_attempts": 1})
 
@@ -80,8 +97,7 @@ def reach(name: str) -> Stage:
     """Like `enter`, for a stage whose storage stack may be gone: `outputs` is empty then. Raises OperatorError when the
     account cannot be reached.
     """
-    if not NAME.fullmatch(name):
-        raise OperatorError(f"{name!r} cannot be the name of a stage.")
+    _require_name(name)
     if name == LOCAL:
         for variable in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
             os.environ.pop(variable, None)
@@ -99,8 +115,7 @@ def has_credentials(name: str) -> bool:
     """Whether there are AWS credentials. The local stage needs none of the account's. Raises OperatorError for a name
     that no stage can have.
     """
-    if not NAME.fullmatch(name):
-        raise OperatorError(f"{name!r} cannot be the name of a stage.")
+    _require_name(name)
     return name == LOCAL or boto3.Session().get_credentials() is not None
 
 
@@ -124,6 +139,17 @@ def code(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
+def sentence_of(error: ClientError) -> str:
+    """What AWS refused, and what to do where that is known."""
+    return f"AWS refused {error.operation_name}: {code(error)}.{_ADVICE.get(code(error), '')}"
+
+
+def _require_name(name: str) -> None:
+    if not NAME.fullmatch(name):
+        rule = "lower-case letters and digits, at most 16, a letter first"
+        raise OperatorError(f"STAGE={name} cannot be the name of a stage: {rule}.")
+
+
 def _found(name: str, region: str) -> Stage:
     try:
         account = client("sts").get_caller_identity()["Account"]
@@ -133,7 +159,7 @@ def _found(name: str, region: str) -> Stage:
             f"There are no AWS credentials in the environment for stage {name}. For this machine's: STAGE={LOCAL}."
         ) from error
     except ClientError as error:
-        raise OperatorError(f"AWS refused: {code(error)}.") from error
+        raise OperatorError(sentence_of(error)) from error
     except BotoCoreError as error:
         hint = " Run: make run" if name == LOCAL else ""
         raise OperatorError(f"Stage {name} does not respond ({type(error).__name__}).{hint}") from error

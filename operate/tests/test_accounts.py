@@ -234,7 +234,7 @@ def test_stage_of_one_owner_has_no_people(stage, monkeypatch):
         ([], ["show"]),
         (["--email", ADA], ["invite"]),
         (["--email", ADA, "--remove"], ["remove"]),
-        (["--email", ADA, "--reset-second-factor"], ["reset_second_factor"]),
+        (["--email", ADA, "--reset"], ["reset_second_factor"]),
         (["--remove"], []),
     ],
 )

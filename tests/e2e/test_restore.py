@@ -102,7 +102,7 @@ def test_documents_lost_from_the_table_are_restored_and_found(person, dynamodb):
     assert done.returncode == 0, done.stdout + done.stderr
     assert person.get(f"/v1/documents/{spoilt}")["title"] == "Bittern"
     assert person.find("title:bittern", spoilt)
-    removed = operate("restore", *of_library, "--remove-copy")
+    removed = operate("restore", *of_library, "--remove")
     assert removed.returncode == 0, removed.stderr
     assert [name for name in dynamodb.list_tables()["TableNames"] if "restored" in name] == []
 
@@ -129,7 +129,7 @@ def test_lost_records_of_a_library_are_restored_and_its_member_has_access_again(
     assert f"{len(keys)} records written" in done.stdout
     assert person.get("/v1/me")["library"]["id"] == library
     assert person.create("Again.pdf", make_pdf(["Notes about the gadwall."]))["document"]["id"] == document_id
-    assert operate("restore", *of_library, "--remove-copy").returncode == 0
+    assert operate("restore", *of_library, "--remove").returncode == 0
 
 
 def test_deleted_table_is_recreated_as_in_its_template_and_keeps_working(person, dynamodb):
@@ -169,7 +169,7 @@ def test_deleted_table_is_recreated_as_in_its_template_and_keeps_working(person,
 
 def test_invalid_time_and_missing_copy_are_reported_in_one_line():
     wrong = operate("restore", "--at", "yesterday")
-    absent = operate("restore", "--at", "2026-01-01T00:00:00Z", "--remove-copy")
+    absent = operate("restore", "--at", "2026-01-01T00:00:00Z", "--remove")
 
     assert wrong.returncode == 2
     assert "not a time like 2026-11-25T08:00:00Z" in wrong.stderr
