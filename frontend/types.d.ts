@@ -29,6 +29,13 @@ export type Config = PoolConfig | OwnerConfig;
 
 export type Auth = import("./src/api/tokens.js").TokenAuth | import("./src/api/owner-key.js").KeyAuth;
 
+/** `progress`: the message stays until it is changed to one without. */
+export interface ToastOptions {
+  action?: { label: string; act: () => void };
+  link?: { label: string; address: string };
+  progress?: { done: number; total: number };
+}
+
 export interface Deps {
   api: import("./src/api/operations.js").Api;
   auth: Auth;
@@ -38,7 +45,9 @@ export interface Deps {
   watcher: import("./src/api/watcher.js").Watcher;
   views: import("./src/api/saved-views.js").SavedViews;
   me: Me;
-  toast: (text: string, action?: { label: string; act: () => void }) => void;
+  toast: (text: string, action?: ToastOptions["action"]) => void;
+  /** A message that stays while something is in progress. Returns a function that changes it; one that was closed comes back with the result. */
+  toastProgress: (text: string, progress: ToastOptions["progress"]) => (text: string, options?: ToastOptions) => void;
   confirm: (question: { title: string; text: string; yes: string; danger?: boolean }) => Promise<boolean>;
 }
 

@@ -48,6 +48,7 @@ def test_axe_finds_nothing_on_any_screen(signed_in, open_page, stack, axe, look)
         "/trash": "Old",
         "/keys": "No drop keys yet",
         "/names": "House",
+        "/changes": "No bulk changes yet",
         "/two-step-sign-in": "Confirm that it",
         "/search?q=badger": "Report",
         f"/documents/{kept}": "Suggestions",

@@ -52,7 +52,7 @@ async function start() {
   const messages = Object.assign(document.createElement("div"), { className: "toasts", role: "status", ariaLive: "polite" });
   const router = new Router(outlet, SCREENS);
   const views = new SavedViews(api);
-  const deps = { api, auth, store, router, uploads, watcher, views, me, toast: toasts(messages), confirm };
+  const deps = { api, auth, store, router, uploads, watcher, views, me, ...toasts(messages), confirm };
   closeShell = shell(app, deps, { outlet, messages });
   views.watch(store);
   // Without a query it opens the library's index, so that the first search does not have to.

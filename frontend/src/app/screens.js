@@ -1,6 +1,7 @@
 /** The screens of the site, one line each, in the order of the navigation. To add one: docs/how-to/add-a-screen.md. */
 
 import { attention } from "../features/attention/view.js";
+import { bulkChanges } from "../features/bulk-work/view.js";
 import { documentView } from "../features/document/view.js";
 import { dropKeys } from "../features/drop-keys/view.js";
 import { library } from "../features/library/view.js";
@@ -28,6 +29,7 @@ export const SCREENS = [
   { name: "attention", pattern: /^\/attention$/, view: attention, title: "attention.title", link: { menu: "main", address: "/attention", icon: "alert" } },
   { name: "trash", pattern: /^\/trash$/, view: trash, title: "trash.title", link: { menu: "main", address: "/trash", icon: "trash" } },
   { name: "names", pattern: /^\/names$/, view: names, title: "names.title", link: { menu: "account", address: "/names", icon: "tag" } },
+  { name: "changes", pattern: /^\/changes$/, view: bulkChanges, title: "bulk.title", link: { menu: "account", address: "/changes", icon: "list" } },
   { name: "keys", pattern: /^\/keys$/, view: dropKeys, title: "keys.title", link: { menu: "account", address: "/keys", icon: "key", ownersOnly: true } },
   { name: "settings", pattern: /^\/settings$/, view: librarySettings, title: "settings.title", link: { menu: "account", address: "/settings", icon: "book", ownersOnly: true } },
   { name: "second-factor", pattern: /^\/two-step-sign-in$/, view: secondFactor, title: "factor.title", link: { menu: "account", address: "/two-step-sign-in", icon: "lock", signInBy: "tokens" } },

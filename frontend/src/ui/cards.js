@@ -48,10 +48,12 @@ export function badge({ state, attention, partial = [], ocr_pages_done, ocr_page
  * One document in a grid or list.
  * @param {Doc} document
  * @param {{ fact?: string, actions?: import("./html.js").Markup, showsState?: boolean,
- *   showsParent?: boolean, address?: string }} [options] one more fact; buttons beside the link; where the link leads
+ *   showsParent?: boolean, address?: string,
+ *   select?: import("./html.js").Markup }} [options] one more fact; buttons beside the link; where the link leads; a checkbox
  */
-export function card(document, { fact = "", actions = nothing, showsState = true, showsParent = true, address = `/documents/${document.id}` } = {}) {
+export function card(document, { fact = "", actions = nothing, showsState = true, showsParent = true, address = `/documents/${document.id}`, select = nothing } = {}) {
   return html`<li class="card" data-id=${document.id}>
+    ${select}
     <a class="card-link" href=${address} data-move>
       <span class="card-picture">${thumbnail(document)}</span>
       <span class="card-words">

@@ -2,6 +2,7 @@
 
 import app from "../app/strings.de.js";
 import attention from "../features/attention/strings.de.js";
+import bulkWork from "../features/bulk-work/strings.de.js";
 import document from "../features/document/strings.de.js";
 import dropKeys from "../features/drop-keys/strings.de.js";
 import filing from "../features/filing/strings.de.js";
@@ -18,4 +19,4 @@ import trash from "../features/trash/strings.de.js";
 import uploads from "../features/uploads/strings.de.js";
 import ui from "./strings.de.js";
 
-export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...filing, ...history, ...library, ...librarySettings, ...names, ...savedViews, ...search, ...secondFactor, ...signIn, ...suggestions, ...trash, ...uploads };
+export default { ...ui, ...app, ...attention, ...bulkWork, ...document, ...dropKeys, ...filing, ...history, ...library, ...librarySettings, ...names, ...savedViews, ...search, ...secondFactor, ...signIn, ...suggestions, ...trash, ...uploads };

@@ -2,6 +2,7 @@
 
 import app from "../app/strings.en.js";
 import attention from "../features/attention/strings.en.js";
+import bulkWork from "../features/bulk-work/strings.en.js";
 import document from "../features/document/strings.en.js";
 import dropKeys from "../features/drop-keys/strings.en.js";
 import filing from "../features/filing/strings.en.js";
@@ -18,4 +19,4 @@ import trash from "../features/trash/strings.en.js";
 import uploads from "../features/uploads/strings.en.js";
 import ui from "./strings.en.js";
 
-export default { ...ui, ...app, ...attention, ...document, ...dropKeys, ...filing, ...history, ...library, ...librarySettings, ...names, ...savedViews, ...search, ...secondFactor, ...signIn, ...suggestions, ...trash, ...uploads };
+export default { ...ui, ...app, ...attention, ...bulkWork, ...document, ...dropKeys, ...filing, ...history, ...library, ...librarySettings, ...names, ...savedViews, ...search, ...secondFactor, ...signIn, ...suggestions, ...trash, ...uploads };

@@ -8,35 +8,55 @@ import { t } from "./strings.js";
 const SHOWN_MS = 8000;
 const MAX_SHOWN = 3;
 
-/** @typedef {{ text: string, action?: { label: string, act: () => void }, timer?: ReturnType<typeof setTimeout> }} Toast */
+/**
+ * @typedef {import("../../types.js").ToastOptions} ToastOptions
+ * @typedef {{ text: string, timer?: ReturnType<typeof setTimeout> } & ToastOptions} Toast
+ */
 
 /**
  * @param {HTMLElement} region a polite live region
- * @returns {import("../../types.js").Deps["toast"]}
+ * @returns {Pick<import("../../types.js").Deps, "toast" | "toastProgress">}
  */
 export function toasts(region) {
   const remove = (/** @type {Toast} */ toast) => shown.update({ toasts: shown.state.toasts.filter((other) => other !== toast) });
   const keep = (/** @type {Toast} */ toast) => clearTimeout(toast.timer);
   const start = (/** @type {Toast} */ toast) => {
-    toast.timer = setTimeout(() => remove(toast), SHOWN_MS);
+    keep(toast);
+    // Work in progress is shown until it ends.
+    if (!toast.progress) toast.timer = setTimeout(() => remove(toast), SHOWN_MS);
   };
   const template = (/** @type {Toast} */ toast) => {
-    const { text, action } = toast;
+    const { text, action, link, progress } = toast;
     const act = () => {
       remove(toast);
       action?.act();
     };
     // A message stays while a person points at it or reaches for its buttons.
     return html`<div class="toast" @pointerenter=${() => keep(toast)} @focusin=${() => keep(toast)} @pointerleave=${() => start(toast)}>
-      <p>${text}</p>
+      <p>${text}${link ? html` <a href=${link.address} @click=${() => remove(toast)}>${link.label}</a>` : nothing}</p>
+      ${progress ? html`<progress aria-label=${text} max=${progress.total} value=${progress.done}></progress>` : nothing}
       ${action ? html`<button type="button" class="button toast-action" @click=${act}>${action.label}</button>` : nothing}
       <button type="button" class="button button-plain toast-close" @click=${() => remove(toast)}>${icon("close")}<span class="unseen">${t("app.close")}</span></button>
     </div>`;
   };
   const shown = screen(region, { toasts: /** @type {Toast[]} */ ([]) }, (state) => html`${repeat(state.toasts, (toast) => toast, template)}`);
-  return (text, action) => {
-    const toast = { text, action };
+  const add = (/** @type {Toast} */ toast) => {
     start(toast);
     shown.update({ toasts: [...shown.state.toasts, toast].slice(-MAX_SHOWN) });
+  };
+  return {
+    toast: (text, action) => add({ text, action }),
+    toastProgress(begun, progress) {
+      /** @type {Toast} */
+      const toast = { text: begun, progress };
+      add(toast);
+      return (text, options = {}) => {
+        Object.assign(toast, { action: undefined, link: undefined, progress: undefined, ...options, text });
+        if (shown.state.toasts.includes(toast)) {
+          start(toast);
+          shown.update({});
+        } else if (!toast.progress) add(toast);
+      };
+    },
   };
 }

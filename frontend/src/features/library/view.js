@@ -8,6 +8,7 @@ import { emptiness, failure, moreButton } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
 import { repairLinks } from "../../ui/thumbnail-links.js";
+import { selectable } from "../bulk-work/actions.js";
 import { libraryActions, savedLayout } from "./actions.js";
 import { FILTERS, hasMore, initialState, isEmpty, LAYOUTS } from "./state.js";
 
@@ -22,7 +23,13 @@ export function library(element, deps, params) {
   const { memory } = deps.router;
   const kept = /** @type {Pick<State, "documents" | "cursors"> | undefined} */ (memory.kept);
   const initial = { ...initialState(params.get("show"), savedLayout()), ...(kept ? latest(kept, deps.store) : {}) };
-  const shown = screen(element, initial, (state) => template(state, actions));
+  const shown = screen(element, initial, (state) => template(state, actions, selection));
+  const selection = selectable(deps, {
+    listed: () => shown.state.documents.map(({ id }) => id),
+    // A query cannot choose documents that are in progress.
+    query: () => (shown.state.filter === "all" ? "*" : null),
+    redraw: () => shown.update({}),
+  });
   const actions = libraryActions(deps, shown, abort.signal);
   shown.draw();
   const unsubscribe = deps.store.subscribe((document) => actions.show(document));
@@ -47,6 +54,7 @@ export function library(element, deps, params) {
     unsubscribe();
     stopRepairs();
     seen.disconnect();
+    selection.close();
     shown.close();
   };
 }
@@ -57,18 +65,19 @@ function latest({ documents, cursors }, store) {
   return { documents: known, cursors, isLoaded: true };
 }
 
-/** @param {State} state @param {Actions} actions */
-function template(state, actions) {
+/** @param {State} state @param {Actions} actions @param {import("../bulk-work/selecting.js").Selectable} selection */
+function template(state, actions, selection) {
   const { isLoaded, error } = state;
   // The button tries again: the end of the list must not request by itself, over and over.
   const isMoreHidden = !isLoaded || Boolean(error) || !hasMore(state);
   return html`<div class="bar">
       <h1 tabindex="-1">${t("library.title")}</h1>
-      ${filters(state)} ${layouts(state, actions)}
+      ${filters(state)} ${selection.all()} ${layouts(state, actions)}
     </div>
-    ${list(state)}
+    ${list(state, selection)}
     ${moreButton("library.more", { act: () => void actions.loadMore(), isHidden: isMoreHidden })}
-    <div class="state">${error ? failure(error, () => void actions.retry()) : isEmpty(state) ? empty(state) : nothing}</div>`;
+    <div class="state">${error ? failure(error, () => void actions.retry()) : isEmpty(state) ? empty(state) : nothing}</div>
+    ${selection.bar}`;
 }
 
 /** @param {State} state */
@@ -85,12 +94,12 @@ function layouts({ layout }, actions) {
   </div>`;
 }
 
-/** @param {State} state */
-function list(state) {
+/** @param {State} state @param {import("../bulk-work/selecting.js").Selectable} selection */
+function list(state, { box }) {
   const { documents, layout, isLoaded, error } = state;
   const isHidden = isLoaded ? isEmpty(state) : Boolean(error);
   return html`<ul class="cards" data-layout=${layout} aria-label=${t("library.list.label")} aria-busy=${isLoaded ? nothing : "true"} ?hidden=${isHidden} @keydown=${moveFocus}>
-    ${isLoaded ? repeat(documents, ({ id }) => id, (document) => card(document)) : skeletons(12)}
+    ${isLoaded ? repeat(documents, ({ id }) => id, (document) => card(document, { select: box(document) })) : skeletons(12)}
   </ul>`;
 }
 

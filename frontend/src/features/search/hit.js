@@ -16,14 +16,16 @@ import { addressOf, fromMark } from "./state.js";
  * @param {Found} found
  * @param {Opened | undefined} opened
  * @param {Pick<Actions, "open" | "close" | "read">} actions
+ * @param {import("../../ui/html.js").Markup} select a checkbox, or nothing
  */
-export function hitRow(found, opened, actions) {
+export function hitRow(found, opened, actions, select) {
   const { document, snippets, more_pages: more } = found.hit;
   const [snippet] = snippets;
   const [format, pages, date] = facts(document);
   const names = [document.sender, document.kind].flatMap((id) => nameWith(id) ?? []);
   return html`<li class="hit" data-id=${document.id}>
     <div class="hit-row">
+      ${select}
       <span class="hit-picture">${thumbnail(document)}</span>
       <div class="hit-words">
         <div class="hit-line"><h2 class="hit-title"><a href=${addressOf(found)} data-move @focus=${() => hasPane() && actions.read(found)} @click=${readInstead}>${document.title}</a></h2>${badge(document)}<span class="hit-date">${date}</span></div>

@@ -111,6 +111,15 @@ export function totalOf(state, shown) {
 }
 
 /**
+ * The query that matches all hits; null if there is none: a bulk change cannot search for words exactly as they are written.
+ * @param {State} state
+ */
+export function queryOfAll({ query, searched, isExact, pages }) {
+  const [first] = pages;
+  return isExact || query !== searched || !first ? null : (first.corrected ?? (searched || "*"));
+}
+
+/**
  * The hits of the last search, for moving from one to the next on the screen of a document.
  * @param {Found[]} hits
  * @param {number} total

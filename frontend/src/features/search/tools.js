@@ -9,13 +9,18 @@ import { isAsked, LAYOUTS, ORDERS } from "./state.js";
 
 /** @typedef {import("../../../types.js").SavedView} SavedView @typedef {import("./view.js").Actions} Actions */
 
-/** @param {import("./state.js").State} state @param {SavedView | undefined} view that has been saved of this search @param {Actions} actions */
-export function tools({ query, order, layout, pages }, view, actions) {
+/**
+ * @param {import("./state.js").State} state
+ * @param {SavedView | undefined} view that has been saved of this search
+ * @param {Actions} actions
+ * @param {import("../../ui/html.js").Markup} selectAll a button, or nothing
+ */
+export function tools({ query, order, layout, pages }, view, actions, selectAll) {
   const choose = (/** @type {Event} */ event) => actions.change({ order: /** @type {HTMLSelectElement} */ (event.currentTarget).value });
   const hasFacets = pages[0]?.facets.length;
   return html`<div class="search-tools">
     ${actions.mayChange && isAsked({ query, order }) ? saving(view, actions) : nothing}
-    ${button("help.open", "book", { act: openHelp, look: "button-plain search-help" })}
+    ${selectAll} ${button("help.open", "book", { act: openHelp, look: "button-plain search-help" })}
     ${hasFacets ? html`<button type="button" class="button search-filter" popovertarget="facets">${t("facet.title")}</button>` : nothing}
     <select aria-label=${t("order.label")} .value=${live(order)} @change=${choose}>
       ${ORDERS.map((name) => html`<option value=${name} ?selected=${name === order}>${t(`order.${name || "best"}`)}</option>`)}

@@ -9,6 +9,7 @@ import { searchAddress } from "../../ui/search-address.js";
 import { t } from "../../ui/strings.js";
 import { repairLinks } from "../../ui/thumbnail-links.js";
 import { mayChange } from "../attention/actions.js";
+import { selectable } from "../bulk-work/actions.js";
 import { deleteView, renameView, saveSearch } from "../saved-views/actions.js";
 import { deleted } from "../trash/actions.js";
 import { lastOpened, leaveHits, searchActions } from "./actions.js";
@@ -18,11 +19,12 @@ import { openHelp } from "./help.js";
 import { hitRow } from "./hit.js";
 import { readingPane } from "./pane.js";
 import { forgetSearches, recentSearches, rememberSearch } from "./recent.js";
-import { addressOf, cursorOf, hitsOf, INITIAL, isAsked, isSameSearch, searchOf, totalOf, wantedOf } from "./state.js";
+import { addressOf, cursorOf, hitsOf, INITIAL, isAsked, isSameSearch, queryOfAll, searchOf, totalOf, wantedOf } from "./state.js";
 import { tools } from "./tools.js";
 
 /**
  * @typedef {import("./state.js").State} State
+ * @typedef {import("../bulk-work/selecting.js").Selectable} Selectable
  * @typedef {import("./actions.js").Actions & { change: (wanted: Partial<import("./state.js").Wanted>) => void,
  *   recent: () => string[], forget: () => void, mayChange: boolean, save: () => void,
  *   rename: (view: SavedView) => void, remove: (view: SavedView) => void }} Actions
@@ -35,7 +37,13 @@ export function search(element, deps) {
   const { memory } = deps.router;
   const kept = /** @type {import("./state.js").Wanted & Pick<State, "pages"> | undefined} */ (memory.kept);
   const hits = (/** @type {State} */ state) => hitsOf(state, (id) => deps.store.get(id), deleted);
-  const shown = screen(element, INITIAL, (state) => template(state, hits(state), deps.views.find(searchOf(state)), actions));
+  const shown = screen(element, INITIAL, (state) => template(state, hits(state), deps.views.find(searchOf(state)), actions, selection));
+  const selection = selectable(deps, {
+    listed: () => hits(shown.state).map(({ hit }) => hit.document.id),
+    query: () => queryOfAll(shown.state),
+    isTrash: () => hits(shown.state).some(({ hit }) => hit.document.trashed_at),
+    redraw: () => shown.update({}),
+  });
   const person = deps.me.user.id;
   /** @type {Actions} */
   const actions = {
@@ -78,6 +86,7 @@ export function search(element, deps) {
     if (query && found.length) rememberSearch(person, query);
     leaveHits(found, totalOf(shown.state, found.length));
     actions.stop();
+    selection.close();
     stopDrawing();
     stopViews();
     stopRepairs();
@@ -91,38 +100,40 @@ function titleOf(query) {
   return query ? t("search.results", { query }) : t("search.label");
 }
 
-/** @param {State} state @param {import("./state.js").Found[]} hits @param {SavedView | undefined} view of this search @param {Actions} actions */
-function template(state, hits, view, actions) {
+/** @param {State} state @param {import("./state.js").Found[]} hits @param {SavedView | undefined} view of this search @param {Actions} actions
+ * @param {Selectable} selection */
+function template(state, hits, view, actions, selection) {
   const { query, searched, pages, failed } = state;
   const latest = pages.at(-1);
   const total = totalOf(state, hits.length);
   return html`<div class="bar">
       <h1 tabindex="-1" class="search-title">${view?.name ?? titleOf(query)}</h1>
       <p class="search-count" role="status">${latest ? t("search.count", { n: total }) : nothing}</p>
-      ${tools(state, view, actions)}
+      ${tools(state, view, actions, selection.all())}
     </div>
     <div class="notes">${latest ? notes(latest, searched) : nothing}</div>
     <div class="search-body">
       <div>
-        ${list(state, hits, actions)}
+        ${list(state, hits, actions, selection.box)}
         ${moreButton("search.more", { act: actions.more, isHidden: Boolean(failed) || !cursorOf(state) })}
         <div class="state">${failed ? failure(failed.error, actions.retry) : empty(state, total, actions)}</div>
       </div>
       ${state.layout === "list" ? readingPane(state, hits) : nothing} ${facetPanel(pages[0]?.facets ?? [], total, (facet, id) => actions.change({ query: withToggled(query, facet, id) }))}
-    </div>`;
+    </div>
+    ${selection.bar}`;
 }
 
-/** @param {State} state @param {import("./state.js").Found[]} hits @param {Actions} actions */
-function list({ layout, pages, isLoading, opened }, hits, actions) {
+/** @param {State} state @param {import("./state.js").Found[]} hits @param {Actions} actions @param {Selectable["box"]} box */
+function list({ layout, pages, isLoading, opened }, hits, actions, box) {
   const busy = isLoading ? "true" : nothing;
   const isFirstTime = isLoading && !pages.length;
   const id = (/** @type {import("./state.js").Found} */ { hit }) => hit.document.id;
   if (layout === "grid") {
-    const cards = () => repeat(hits, id, (found) => card(found.hit.document, { address: addressOf(found) }));
+    const cards = () => repeat(hits, id, (found) => card(found.hit.document, { address: addressOf(found), select: box(found.hit.document) }));
     return html`<ol class="cards" data-layout="grid" aria-busy=${busy} @keydown=${moveFocus}>${isFirstTime ? skeletons(6) : cards()}</ol>`;
   }
   return html`<ol class="hits" aria-busy=${busy} @keydown=${moveFocus}>
-    ${isFirstTime ? skeletons(6) : repeat(hits, id, (found) => hitRow(found, opened[id(found)], actions))}
+    ${isFirstTime ? skeletons(6) : repeat(hits, id, (found) => hitRow(found, opened[id(found)], actions, box(found.hit.document)))}
   </ol>`;
 }
 

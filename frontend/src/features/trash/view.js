@@ -10,6 +10,7 @@ import { rowList } from "../../ui/row-list.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
 import { repairLinks } from "../../ui/thumbnail-links.js";
+import { selectable } from "../bulk-work/actions.js";
 import { deleted, deletePermanently, restore } from "./actions.js";
 import { INITIAL, isEmpty, withChanged, without, withPage } from "./state.js";
 
@@ -57,7 +58,13 @@ export function trash(element, deps) {
     purge: (document) => void remove(document, deletePermanently),
   };
 
-  const shown = screen(element, INITIAL, (state) => template(state, actions));
+  const shown = screen(element, INITIAL, (state) => template(state, actions, selection));
+  const selection = selectable(deps, {
+    listed: () => shown.state.documents.map(({ id }) => id),
+    query: () => "is:trash",
+    isTrash: () => true,
+    redraw: () => shown.update({}),
+  });
   shown.draw();
   const unsubscribe = deps.store.subscribe((document) => {
     if (shown.state.isLoaded) shown.update(withChanged(shown.state, [document], deleted));
@@ -68,26 +75,29 @@ export function trash(element, deps) {
     abort.abort();
     unsubscribe();
     stopRepairs();
+    selection.close();
     shown.close();
   };
 }
 
-/** @param {import("./state.js").State} state @param {Actions} actions */
-function template(state, actions) {
+/** @param {import("./state.js").State} state @param {Actions} actions @param {import("../bulk-work/selecting.js").Selectable} selection */
+function template(state, actions, selection) {
   return rowList(state, {
     title: t("trash.title"),
     isEmpty: isEmpty(state),
     empty: () => emptiness("trash", t("trash.empty"), t("trash.emptyHint")),
-    row: (document) => row(document, actions),
+    row: (document) => row(document, actions, selection.box(document)),
     load: () => void actions.load(),
+    tools: selection.all(),
+    bar: selection.bar,
   });
 }
 
-/** @param {Doc} document @param {Actions} actions */
-function row(document, actions) {
+/** @param {Doc} document @param {Actions} actions @param {import("../../ui/html.js").Markup} select a checkbox, or nothing */
+function row(document, actions, select) {
   const { title } = document;
   const fact = t("trash.since", { date: day(document.trashed_at ?? document.updated_at) });
   const buttons = html`${button("document.restore", "restore", { name: title, act: () => actions.restore(document) })}
     ${button("document.purge", "trash", { name: title, look: "button-danger", act: () => actions.purge(document) })}`;
-  return card(document, { fact, actions: buttons, showsState: false });
+  return card(document, { fact, actions: buttons, showsState: false, select });
 }
