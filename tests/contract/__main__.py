@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from services.api import derived  # noqa: F401 - adds the service to sys.path, which only pytest does otherwise
 from tests.contract.copies import templates_of_every_kind
 from tests.contract.rules import PRACTICES, RULES, Deployment
 

@@ -1,6 +1,8 @@
 """The templates of all stages follow every rule, and every rule detects its mutations."""
 
 import copy
+import subprocess
+import sys
 
 import pytest
 
@@ -10,6 +12,7 @@ from tests.contract.rules import PRACTICES, RULES, STAGES, Deployment
 from tests.contract.rules.access import methods
 from tests.contract.rules.arns import names_in_arns
 from tests.contract.rules.naming import NAMES, names
+from tools.local_stage import ROOT
 
 CASES = [
     pytest.param(stage, rule, id=f"{stage}-{rule.practice or 'settings'}-{rule.name}")
@@ -45,6 +48,12 @@ def test_mutation_violates_exactly_its_rule(packages, unchanged, mutation):
 
 def test_every_rule_has_a_mutation():
     assert {mutation.rule for mutation in MUTATIONS} == set(RULES)
+
+
+def test_rules_can_be_listed_outside_of_pytest():
+    program = [sys.executable, "-c", "import tests.contract.__main__"]
+
+    subprocess.run(program, cwd=ROOT, env={"PATH": ""}, check=True)
 
 
 def test_every_practice_has_a_rule():
