@@ -102,7 +102,7 @@ export default {
   "reason.larger_than_limit": "Diese Datei ist größer als die Grenze von {limit} MB. Laden Sie eine kleinere hoch.",
   "reason.locked": "Dieses Dokument ist mit einem Passwort geschützt. Geben Sie es ein, damit das Dokument gelesen wird.",
   "reason.locked_archive": "Dieses Archiv ist mit einem Passwort geschützt. Geben Sie es ein, damit seine Dateien gelesen werden.",
-  "reason.locked_office": "Dieses Office-Dokument ist mit einem Passwort geschützt. Speichern Sie eine Kopie ohne Passwort, und laden Sie diese hoch.",
+  "reason.locked_office": "Dieses Office-Dokument ist mit einem Passwort geschützt. Geben Sie es ein, damit das Dokument gelesen wird.",
   "reason.lost": "Das Original dieses Dokuments fehlt im Archiv. Löschen Sie es endgültig, und laden Sie es noch einmal hoch.",
   "reason.name_length": "Ein Name muss 1 bis {most} Zeichen haben.",
   "reason.never_came": "Diese Datei ist nicht angekommen, weil das Hochladen nicht beendet wurde. Laden Sie sie noch einmal hoch.",

@@ -102,7 +102,7 @@ export default {
   "reason.larger_than_limit": "This file is larger than the limit of {limit} MB. Upload a smaller one.",
   "reason.locked": "This document is locked with a password. Enter it to have the document read.",
   "reason.locked_archive": "This archive is locked with a password. Enter it to have its files read.",
-  "reason.locked_office": "This Office document is locked with a password. Save a copy without it, and upload that.",
+  "reason.locked_office": "This Office document is locked with a password. Enter it to have the document read.",
   "reason.lost": "The original of this document is missing from the archive. Delete it permanently, then upload it again.",
   "reason.name_length": "A name must have 1 to {most} characters.",
   "reason.never_came": "This file never arrived, because its upload was not finished. Upload it again.",

@@ -21,9 +21,10 @@ from docloft.documents.changes import Change
 from docloft.documents.gaps import Gap
 from docloft.documents.states import State
 from docloft_worker import handler, ocr_engines, reading
-from services.worker.tests import originals, scans
+from services.worker.tests import odf_locking, originals, scans
 from services.worker.tests.documents import Context, received, reload
 from tests.fixtures import LIBRARY
+from tests.hostile.office import opendocument
 from tests.ole_files import ole_file
 
 pytestmark = pytest.mark.usefixtures("cloud")
@@ -141,6 +142,9 @@ def test_error_while_unlocking_is_counted_and_leaves_the_document_to_the_sweep(l
 
 
 LOCKED_OFFICE = "application/x-tika-ooxml-protected"
+TEXT, SHEETS = (f"application/vnd.oasis.opendocument.{kind}" for kind in ("text", "spreadsheet"))
+PARAGRAPH = "<text:p>beech</text:p>"
+ROW = f"<table:table><table:table-row><table:table-cell>{PARAGRAPH}</table:table-cell></table:table-row></table:table>"
 
 
 def locked_package(body):
@@ -175,8 +179,14 @@ def locked_word_97(text):
     [
         (LOCKED_OFFICE, locked_package(originals.word("zebrawood")), "zebrawood"),
         ("application/msword", locked_word_97("mahogany\r"), "mahogany"),
+        (TEXT, odf_locking.as_a_whole(opendocument(f"<office:text>{PARAGRAPH}</office:text>"), PASSWORD), "beech"),
+        (
+            SHEETS,
+            odf_locking.with_aes(opendocument(f"<office:spreadsheet>{ROW}</office:spreadsheet>"), PASSWORD),
+            "beech",
+        ),
     ],
-    ids=["docx", "doc"],
+    ids=["docx", "doc", "odt", "ods"],
 )
 def test_locked_office_document_is_read_with_its_password(media_type, body, words):
     document = received(body, media_type=media_type)

@@ -143,9 +143,10 @@ LOCKED_ARCHIVE = declare(
     "This archive is locked with a password. Enter it to have its files read.",
     Cause.LOCKED,
 )
-LOCKED_OFFICE = declare(
+# Of documents that a release before 0.2 has read; now they are LOCKED.
+declare(
     "locked_office",
-    "This Office document is locked with a password. Save a copy without the password and upload that.",
+    "This Office document is locked with a password. Enter it to have the document read.",
     Cause.LOCKED,
 )
 UNKNOWN_ENCRYPTION = declare(

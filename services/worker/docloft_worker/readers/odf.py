@@ -2,10 +2,8 @@
 from a streaming parser, so large documents need little memory.
 """
 
-from docloft import reasons
-from docloft.errors import Refused
 from docloft.texts import MAX_CHARACTERS
-from docloft_worker.readers import Properties
+from docloft_worker.readers import Properties, packages
 from docloft_worker.readers.packages import EnoughError, Package, TooDeepError
 from docloft_worker.readers.properties import PropertyText
 
@@ -182,7 +180,7 @@ def require_content(package: Package) -> None:
     """Raises Refused for an encrypted document (ISO/IEC 26300-3, 3.4.1) and KeyError for a package without content."""
     manifest = package.content("META-INF/manifest.xml", 1024 * 1024)
     if b"encryption-data" in manifest:
-        raise Refused(reasons.LOCKED_OFFICE)
+        raise packages.locked()
     if "content.xml" not in package.names:
         raise KeyError("content.xml")
 

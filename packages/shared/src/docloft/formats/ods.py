@@ -14,4 +14,5 @@ FORMAT = Format(
     recognitions=(Recognition(Precedence.PACKAGE, is_of("spreadsheet", "spreadsheet-template")),),
     viewer=Viewer.TEXT,
     reader=Reader("docloft_worker.readers.odf_reader:read_sheets"),
+    decryption="docloft_worker.readers.odf_decryption:decrypt",
 )

@@ -18,4 +18,5 @@ FORMAT = Format(
     recognitions=(Recognition(Precedence.PACKAGE, is_of("text", "text-template", "text-master", "text-web")),),
     viewer=Viewer.TEXT,
     reader=Reader("docloft_worker.readers.odf_reader:read"),
+    decryption="docloft_worker.readers.odf_decryption:decrypt",
 )
