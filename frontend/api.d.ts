@@ -486,6 +486,30 @@ export interface MorePages {
   exact: boolean;
 }
 
+export interface Part {
+  /** What it adds, weights included. */
+  score: number;
+  /**
+   * Of the index: `words`, `stems`, `title`, `title_stems` and so on. Null for phrases, and for what has the same score
+   * in every document, such as the beginning of a word.
+   */
+  field: string | null;
+  term: string | null;
+  /** How many documents have the term in this field. */
+  documents: number | null;
+  /** How often this document has it. */
+  times: number | null;
+}
+
+export interface Explanation {
+  /** The sum of all parts, times `recency`. */
+  score: number;
+  /** Higher for a document that was added later. */
+  recency: number;
+  /** The largest first, at most 30. */
+  parts: Part[];
+}
+
 export interface Hit {
   document: Document;
   /** The page to open, from 1. */
@@ -494,6 +518,8 @@ export interface Hit {
   snippets: Snippet[];
   /** The other pages that match as well as `page`. */
   more_pages: MorePages;
+  /** Null unless `explain` is true. */
+  explanation: Explanation | null;
 }
 
 export interface Notice {
@@ -525,7 +551,10 @@ export interface SearchResults {
   /** As on the first page. */
   total: number;
   cursor: string | null;
-  /** The query that was used instead, if typing errors were corrected. */
+  /**
+   * The query that was used instead, if typing errors were corrected: of a query without hits, or with few hits while a
+   * similar word has ten times as many. `exact` finds what was typed.
+   */
   corrected: string | null;
   /** English sentences for `notices`. */
   ignored: string[];

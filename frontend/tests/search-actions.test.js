@@ -103,13 +103,13 @@ test("another order searches again, the same one does not, and only the first pa
 test("flipping through hits loads only the last one", async (context) => {
   context.after(() => mock.timers.reset());
   const { actions, screen, wait, pageText } = searching([]);
-  const hit = (id) => /** @type {any} */ ({ hit: { document: { id }, page: 2 }, query: "badger" });
+  const hit = (id) => /** @type {any} */ ({ hit: { document: { id }, page: 2 }, query: "badger", isExact: true });
 
   for (const id of ["a", "b", "c"]) actions.read(hit(id));
   assert.deepEqual(screen.state.reading, { id: "c", page: 2, text: null, error: null });
   await wait(1000);
 
-  assert.deepEqual(pageText.mock.calls.map(({ arguments: [id, page, query] }) => [id, page, query]), [["c", 2, "badger"]]);
+  assert.deepEqual(pageText.mock.calls.map(({ arguments: [id, page, query] }) => [id, page, query]), [["c", 2, { query: "badger", isExact: true }]]);
   assert.equal(screen.state.reading?.text?.text, "of c");
 });
 

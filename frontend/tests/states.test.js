@@ -124,7 +124,7 @@ test("a document that is searched for in the trash disappears when it is restore
 });
 
 test("the hits before and after a document are known, and none beyond the ends", () => {
-  const hits = ["1", "2", "3"].map((id) => ({ hit: /** @type {any} */ ({ document: doc(id), page: 4 }), query: "a b" }));
+  const hits = ["1", "2", "3"].map((id) => ({ hit: /** @type {any} */ ({ document: doc(id), page: 4 }), query: "a b", isExact: false }));
   assert.deepEqual(search.neighbours(hits, 14, "2"), { number: 2, total: 14, previous: "/documents/1?page=4&q=a+b", next: "/documents/3?page=4&q=a+b" });
   assert.deepEqual([search.neighbours(hits, 14, "1")?.previous, search.neighbours(hits, 14, "3")?.next, search.neighbours(hits, 14, "9")], [null, null, null]);
 });

@@ -3,6 +3,7 @@
 import { sendForm } from "./client.js";
 import { EditQueue } from "./edit-queue.js";
 import { LibraryOperations } from "./library-operations.js";
+import { marking } from "./search.js";
 
 /** @typedef {import("../../types.js").Doc} Doc */
 
@@ -145,12 +146,12 @@ export class Api extends LibraryOperations {
   /**
    * @param {string} id
    * @param {number} page from 1
-   * @param {string} query what it matches is marked; empty: nothing
+   * @param {import("./search.js").Marked} marked
    * @param {AbortSignal} [signal]
    * @returns {Promise<import("../../types.js").PageText>}
    */
-  pageText(id, page, query, signal) {
-    return this.request("GET", `/v1/documents/${id}/pages/${page}/text`, { query: query ? { q: query } : {}, signal });
+  pageText(id, page, marked, signal) {
+    return this.request("GET", `/v1/documents/${id}/pages/${page}/text`, { query: marking(marked), signal });
   }
 
   /**

@@ -7,7 +7,14 @@ import { Client } from "./client.js";
  * @property {boolean} [isExact] without other forms of the words and without corrections
  * @property {string} [order] of the hits; by default the best one is first
  * @property {string} [facets] to count, separated by commas
+ *
+ * @typedef {{ query: string, isExact: boolean }} Marked what is marked in a document: what the query matches, empty for nothing
  */
+
+/** @param {Marked} marked @returns {Record<string, string>} */
+export function marking({ query, isExact }) {
+  return query ? { q: query, ...(isExact ? { exact: "true" } : {}) } : {};
+}
 
 /** Hits on one page of search results. */
 const PAGE_SIZE = "20";
@@ -30,11 +37,11 @@ export class SearchClient extends Client {
   /**
    * The pages of a document that match a query, with the best place of each.
    * @param {string} id
-   * @param {string} query
+   * @param {Marked} marked
    * @param {string | null} cursor
    * @returns {Promise<import("../../types.js").Matches>}
    */
-  listMatches(id, query, cursor) {
-    return this.request("GET", `/v1/documents/${id}/matches`, { query: { q: query, ...(cursor ? { cursor } : {}) } });
+  listMatches(id, marked, cursor) {
+    return this.request("GET", `/v1/documents/${id}/matches`, { query: { ...marking(marked), ...(cursor ? { cursor } : {}) } });
   }
 }

@@ -18,6 +18,7 @@ from docloft.ids import new_id
 from docloft.search import api as search
 from docloft.search import vocabulary
 from docloft.search.index import store
+from docloft.search.index.explaining import MOST_PARTS
 from docloft.tables.records import Name
 from docloft.texts import Text
 from docloft_api import search_handler
@@ -293,6 +294,80 @@ def test_typing_error_is_corrected_and_reported(search_for):
     assert found(reply) == [document.document_id]
     assert reply.json["corrected"] == "filtered rectangle type:pdf"
     assert reply.json["hits"][0]["snippets"][0]["marks"]
+
+
+def test_word_of_one_document_is_searched_for_together_with_a_similar_one_of_many(search_for):
+    mistyped = ready("how the calender begins")
+    many = [ready(f"calendar {number}") for number in range(10)]
+    publish(mistyped, *many)
+
+    reply = search_for("calender")
+    exact = search_for("calender", also={"exact": "true"})
+
+    assert reply.json["corrected"] == "(calender OR calendar)"
+    assert (found(reply)[0], reply.json["total"]) == (mistyped.document_id, 11)
+    assert (found(exact), exact.json["corrected"]) == ([mistyped.document_id], None)
+
+
+def test_word_of_one_document_is_corrected_where_the_other_words_are_elsewhere(search_for):
+    publish(ready("calender"), *(ready("calendar guide") for _ in range(10)))
+
+    reply = search_for("guide calender")
+
+    assert (reply.json["corrected"], reply.json["total"]) == ("guide (calender OR calendar)", 10)
+
+
+@pytest.mark.parametrize(("rare", "frequent"), [(1, 9), (3, 30)], ids=["not ten times as many", "not few"])
+def test_rare_word_is_not_corrected_unless_a_similar_one_is_ten_times_as_frequent(search_for, rare, frequent):
+    publish(*(ready("calender") for _ in range(rare)), *(ready("calendar") for _ in range(frequent - rare)))
+
+    reply = search_for("calender")
+
+    assert (reply.json["corrected"], reply.json["total"]) == (None, rare)
+
+
+def test_pages_and_marks_of_an_exact_search_have_no_other_forms(search_for):
+    document = ready("needles", "needle", "needles needle")
+    publish(document)
+    call = search_for.call
+
+    def matches(more):
+        reply = call("GET", f"/v1/documents/{document.document_id}/matches?q=needle{more}")
+        return [match["page"] for match in reply.json["matches"]]
+
+    def marks(more):
+        return call("GET", f"/v1/documents/{document.document_id}/pages/3/text?q=needle{more}").json["marks"]
+
+    assert (matches(""), matches("&exact=true")) == ([1, 2, 3], [2, 3])
+    assert (marks(""), marks("&exact=true")) == ([[0, 7], [8, 14]], [[8, 14]])
+
+
+def test_explanation_adds_up_to_the_score_by_which_hits_are_ranked(search_for):
+    publish(ready("badger", title="Badger lease"), ready("badger badger"), ready("lease"))
+
+    hits = search_for("badger", also={"explain": "true"}).json["hits"]
+    plain = search_for("badger").json["hits"]
+
+    explanations = [hit["explanation"] for hit in hits]
+    for one in explanations:
+        assert one["score"] == pytest.approx(one["recency"] * sum(part["score"] for part in one["parts"]), rel=1e-3)
+    assert [one["score"] for one in explanations] == sorted((one["score"] for one in explanations), reverse=True)
+    best = {(part["field"], part["term"]): part for part in explanations[0]["parts"]}
+    assert best["title", "badger"]["documents"] == 1
+    assert best["words", "badger"]["documents"] == 2
+    assert {hit["explanation"] is None for hit in plain} == {True}
+
+
+@pytest.mark.parametrize(
+    "typed", ['"lease badger"', "bad*", "type:pdf", "*", "-xyz", "re-2031/00977 OR badger", "title:lease", "(a OR b) c"]
+)
+def test_every_kind_of_query_can_be_explained(search_for, typed):
+    publish(ready("a badger lease b c"), ready("lease badger RE 2031 00977", title="lease"))
+
+    hits = search_for(typed, also={"explain": "true", "order": "-date"}).json["hits"]
+
+    assert hits
+    assert all(len(hit["explanation"]["parts"]) <= MOST_PARTS for hit in hits)
 
 
 def test_known_word_is_not_corrected(search_for):

@@ -19,7 +19,7 @@ export function preview(panel, deps, shown) {
   /** A page whose marks cannot be loaded is shown without them. @param {number} page */
   const termsOf = async (page) => {
     if (!shown.query || !document.has_text) return [];
-    const found = await deps.api.pageText(document.id, page, shown.query, abort.signal).catch(() => null);
+    const found = await deps.api.pageText(document.id, page, shown, abort.signal).catch(() => null);
     return found?.terms ?? [];
   };
   /** A page whose words cannot be loaded has no text to select. @param {number} page */

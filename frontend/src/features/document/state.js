@@ -5,9 +5,9 @@ import { viewerOf } from "../../ui/formats.js";
 /**
  * @typedef {import("../../../types.js").Doc} Doc
  * @typedef {"preview" | "text"} Tab
- * @typedef {{ document: Doc | null, tab: Tab, page: number, query: string, error: unknown,
+ * @typedef {{ document: Doc | null, tab: Tab, page: number, query: string, isExact: boolean, error: unknown,
  *   children: import("../../../types.js").Children["children"] }} State
- *   `document`: null until it is loaded; `query`: the search that led here, whose words are marked
+ *   `document`: null until it is loaded; `query`, `isExact`: the search that led here, whose words are marked
  */
 
 /** @param {URLSearchParams} params @returns {State} */
@@ -17,6 +17,7 @@ export function initialState(params) {
     tab: params.get("tab") === "text" ? "text" : "preview",
     page: Math.max(1, Number.parseInt(params.get("page") ?? "1", 10) || 1),
     query: params.get("q") ?? "",
+    isExact: params.get("exact") === "true",
     error: null,
     children: [],
   };

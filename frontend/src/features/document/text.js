@@ -11,14 +11,14 @@ import { t } from "../../ui/strings.js";
 /**
  * @typedef {import("../../../types.js").Doc} Doc
  * @typedef {import("../../../types.js").PageText} PageText
- * @typedef {{ document: Doc, page: number, query: string, onPage: (page: number) => void }} Shown
- *   `page`: the page to open at; `query`: what it matches is marked; `onPage`: called with each page that is shown
+ * @typedef {import("../../api/search.js").Marked & { document: Doc, page: number, onPage: (page: number) => void }} Shown
+ *   `page`: the page to open at; `onPage`: called with each page that is shown
  * @typedef {(panel: HTMLElement, deps: import("../../../types.js").Deps, shown: Shown) => () => void} Panel closes it
  * @typedef {{ shownPage: PageText | null, error: unknown }} State
  */
 
 /** @type {Panel} */
-export function textPanel(panel, deps, { document, page: first, query, onPage }) {
+export function textPanel(panel, deps, { document, page: first, query, isExact, onPage }) {
   let abort = new AbortController();
   let page = first;
 
@@ -27,7 +27,7 @@ export function textPanel(panel, deps, { document, page: first, query, onPage })
     abort = new AbortController();
     panel.setAttribute("aria-busy", "true");
     try {
-      const shownPage = await deps.api.pageText(document.id, page, query, abort.signal);
+      const shownPage = await deps.api.pageText(document.id, page, { query, isExact }, abort.signal);
       shown.update({ shownPage, error: null });
       shown.draw();
       panel.querySelector("mark")?.scrollIntoView({ block: "nearest" });

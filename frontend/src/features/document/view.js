@@ -3,6 +3,7 @@
 import { isFinal, isReading } from "../../api/document-states.js";
 import { isAbort } from "../../api/problems.js";
 import { screen } from "../../ui/screen.js";
+import { searchAddress } from "../../ui/search-address.js";
 import { t } from "../../ui/strings.js";
 import { mayChange, remedy } from "../attention/actions.js";
 import { filingPanel } from "../filing/actions.js";
@@ -81,7 +82,7 @@ export function documentView(element, deps, params, id) {
     hits: hitNavigator(deps, id, shown.state.query, abort.signal),
     history,
     load: () => void load(),
-    back: () => deps.router.back(shown.state.query ? `/search?q=${encodeURIComponent(shown.state.query)}` : "/"),
+    back: () => deps.router.back(shown.state.query ? searchAddress(shown.state) : "/"),
     act: (name) => (event) => shown.state.document && void run(name, deps, shown.state.document, abort.signal, event),
     remedy: mayChange(deps) ? (name) => shown.state.document && void remedy(deps, shown.state.document, name) : null,
     choose: (tab) => {
@@ -113,12 +114,12 @@ function tabPanel(deps, onPage) {
   return {
     element,
     /** @param {State} state */
-    open({ document, tab, page, query }) {
+    open({ document, tab, page, query, isExact }) {
       if (!document) return;
       close();
       element.setAttribute("aria-labelledby", `tab-${tab}`);
       const show = tab === "text" ? textPanel : preview;
-      close = show(element, deps, { document, page, query, onPage });
+      close = show(element, deps, { document, page, query, isExact, onPage });
     },
     close: () => close(),
   };

@@ -26,7 +26,8 @@ export function viewsMenu({ all, counts }) {
 function row(view, count) {
   const { query, exact, order, layout } = view;
   const address = searchAddress({ query, isExact: exact, order: order === "relevance" ? "" : order, layout });
-  return html`<a href=${address}>
+  // Also when it is open already: the address does not change then.
+  return html`<a href=${address} @click=${() => document.getElementById("views-menu")?.hidePopover()}>
     <span class="view-name">${view.name}</span>
     ${count?.new ? html`<b class="view-new">${t("views.new", { n: count.new })}</b>` : nothing}
     ${count ? html`<span class="view-total">${count.total}</span>` : nothing}

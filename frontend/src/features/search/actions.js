@@ -76,14 +76,14 @@ export function searchActions({ api, store, views }, screen) {
     if (screen.state.pages.length === 1) void request(true);
   };
 
-  const open = async (/** @type {import("./state.js").Found} */ { hit, query }) => {
+  const open = async (/** @type {import("./state.js").Found} */ { hit, query, isExact }) => {
     const { id } = hit.document;
     const cursor = screen.state.opened[id]?.cursor ?? null;
     screen.update(withOpened(screen.state, id, { isLoading: true, error: null }));
     /** @type {Partial<import("./state.js").Opened>} */
     let changes;
     try {
-      changes = await api.listMatches(id, query, cursor);
+      changes = await api.listMatches(id, { query, isExact }, cursor);
     } catch (error) {
       changes = { error };
     }

@@ -11,11 +11,11 @@ export function readingActions({ api }, screen) {
   let reader = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let flip;
-  const load = async (/** @type {import("./state.js").Found} */ { hit, query }) => {
+  const load = async (/** @type {import("./state.js").Found} */ { hit, query, isExact }) => {
     const { signal } = reader;
     const shown = { id: hit.document.id, page: hit.page, text: null, error: null };
     try {
-      const text = await api.pageText(shown.id, hit.page, query, signal);
+      const text = await api.pageText(shown.id, hit.page, { query, isExact }, signal);
       if (!signal.aborted) screen.update({ reading: { ...shown, text } });
     } catch (error) {
       if (!signal.aborted) screen.update({ reading: { ...shown, error } });

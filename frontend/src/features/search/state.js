@@ -5,7 +5,7 @@
  * @typedef {import("../../../types.js").Doc} Doc
  * @typedef {{ id: string, page: number, text: { text: string, marks: [number, number][] } | null, error: unknown }} Reading
  *   what the reading pane shows; `text`: null until it is loaded
- * @typedef {{ hit: import("../../../types.js").Hit, query: string }} Found
+ * @typedef {{ hit: import("../../../types.js").Hit, query: string, isExact: boolean }} Found `query`: whose words the hit contains
  * @typedef {{ matches: import("../../../types.js").PageMatch[], cursor: string | null, error: unknown, isLoading: boolean }} Opened
  * @typedef {import("../../ui/search-address.js").Wanted} Wanted
  * @typedef {Wanted & { searched: string, pages: SearchPage[], isLoading: boolean,
@@ -86,18 +86,18 @@ export function cursorOf({ query, searched, pages }) {
  * @param {State} state
  * @param {(id: string) => Doc | undefined} [newest] the newest known version of a document
  * @param {ReadonlySet<string>} [deleted] ids of documents that are being deleted permanently
- * @returns {Found[]} with the query whose words the hit contains: the corrected one where a typing error was corrected
+ * @returns {Found[]} with the corrected query where a typing error was corrected
  */
-export function hitsOf({ searched, pages }, newest = () => undefined, deleted = new Set()) {
+export function hitsOf({ searched, isExact, pages }, newest = () => undefined, deleted = new Set()) {
   const found = new Map();
   for (const { hits, corrected } of pages) {
-    for (const hit of hits) if (!found.has(hit.document.id)) found.set(hit.document.id, { hit, query: corrected ?? searched });
+    for (const hit of hits) if (!found.has(hit.document.id)) found.set(hit.document.id, { hit, query: corrected ?? searched, isExact });
   }
-  return [...found.values()].flatMap(({ hit, query }) => {
+  return [...found.values()].flatMap(({ hit, ...found }) => {
     const known = newest(hit.document.id);
     const document = known && known.version > hit.document.version ? known : hit.document;
     const isGone = deleted.has(document.id) || Boolean(document.trashed_at) !== Boolean(hit.document.trashed_at);
-    return isGone ? [] : [{ hit: { ...hit, document }, query }];
+    return isGone ? [] : [{ hit: { ...hit, document }, ...found }];
   });
 }
 
@@ -135,8 +135,8 @@ export function neighbours(hits, total, id) {
 }
 
 /** @param {Found} found @param {number} [page] the best one by default @returns {string} the address of the document */
-export function addressOf({ hit, query }, page = hit.page) {
-  return `/documents/${hit.document.id}?${new URLSearchParams({ page: String(page), q: query })}`;
+export function addressOf({ hit, query, isExact }, page = hit.page) {
+  return `/documents/${hit.document.id}?${new URLSearchParams({ page: String(page), q: query, ...(isExact ? { exact: "true" } : {}) })}`;
 }
 
 /**

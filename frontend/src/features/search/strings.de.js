@@ -7,7 +7,7 @@ export default {
   "search.nothing": "Keine Ergebnisse für „{query}“",
   "search.nothingHint":
     "Prüfen Sie die Schreibweise, geben Sie weniger Wörter ein oder nur den Anfang eines Wortes mit einem Stern: Rechn*. Gerade hinzugefügte Dokumente finden Sie, sobald sie fertig sind.",
-  "search.corrected": "Keine genauen Treffer. Angezeigt werden Ergebnisse für „{query}“.",
+  "search.corrected": "Keine oder wenige genaue Treffer. Angezeigt werden Ergebnisse für „{query}“.",
   "search.exactly": "Genau nach „{query}“ suchen",
   "search.rebuilding": "Der Suchindex wird gerade neu aufgebaut. Bis er fertig ist, können Ergebnisse fehlen.",
   "search.page": "Seite {page}",

@@ -7,7 +7,7 @@ export default {
   "search.nothing": "No results for “{query}”",
   "search.nothingHint":
     "Check the spelling, use fewer words, or type the beginning of a word followed by a star: invoi*. Documents you have just added can be found as soon as they are ready.",
-  "search.corrected": "No exact matches. Showing results for “{query}”.",
+  "search.corrected": "Few or no exact matches. Showing results for “{query}”.",
   "search.exactly": "Search exactly for “{query}”",
   "search.rebuilding": "The search index is being rebuilt. Some results may be missing until it is finished.",
   "search.page": "Page {page}",

@@ -20,7 +20,7 @@ export function tools({ query, order, layout, pages }, view, actions, selectAll)
   const hasFacets = pages[0]?.facets.length;
   return html`<div class="search-tools">
     ${actions.mayChange && isAsked({ query, order }) ? saving(view, actions) : nothing}
-    ${selectAll} ${button("help.open", "book", { act: openHelp, look: "button-plain search-help" })}
+    ${selectAll} ${button("help.open", "book", { act: openHelp, look: "button-plain" })}
     ${hasFacets ? html`<button type="button" class="button search-filter" popovertarget="facets">${t("facet.title")}</button>` : nothing}
     <select aria-label=${t("order.label")} .value=${live(order)} @change=${choose}>
       ${ORDERS.map((name) => html`<option value=${name} ?selected=${name === order}>${t(`order.${name || "best"}`)}</option>`)}

@@ -15,6 +15,7 @@ from docloft.search.engine.plan import EXPANSIONS, Given, plan
 from docloft.search.engine.schema import INDEXED_STATES, Entry, document_of, schema
 from docloft.search.index import finding, writing
 from docloft.search.index.drafts import Draft
+from docloft.search.index.explaining import MOST_EXPLAINED, MOST_PARTS
 from docloft.search.index.facets import Facet
 from docloft.search.index.finding import Found, Heads, complete, count_facets, find, find_similar, near
 from docloft.search.index.manifest import DamagedIndexError, Head
@@ -39,6 +40,8 @@ __all__ = [
     "FACETS",
     "INDEXED_STATES",
     "MAX_MORE_PAGES",
+    "MOST_EXPLAINED",
+    "MOST_PARTS",
     "NAMES",
     "ORDERS",
     "SENTENCES",

@@ -1,13 +1,14 @@
 """Runs a search and returns what is shown of its hits; marks the matches in one page."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
 from docloft.search.engine.schema import milliseconds
+from docloft.search.index.explaining import Explanation
 from docloft.search.index.facets import Facet
-from docloft.search.index.finding import Heads, count_facets, find, near, prepare
+from docloft.search.index.finding import FEW, Heads, count_facets, explain, find, near, prepare
 from docloft.search.index.ordering import DEEPEST, NEWEST, RELEVANCE, Order
 from docloft.search.positions import Position, Seen
 from docloft.search.query.context import Context
@@ -45,8 +46,11 @@ behind."""
 
 @dataclass(frozen=True, slots=True)
 class Hit(Generic[D]):
+    """`explanation`: of its score, if that was requested."""
+
     document: D
     shown: Shown
+    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ def run(
     facets: Sequence[str] = (),
     context: Context | None = None,
     exact: bool = False,
+    explains: bool = False,
 ) -> Results[D]:
     """One page of hits in this order (None: RELEVANCE): the first ones, or the next ones `after` a page. Whatever
     changes between two pages, no document is on both, and none that matches all the time is left out. Returns the first
@@ -86,6 +91,7 @@ def run(
     raises. An empty query finds everything when an order or facets are given; otherwise it finds nothing, and opens the
     library's index: the next search is faster. `exact`: words are found only as written, without other forms and
     corrections. `facets`: names of the facets to count, of selections.FACETS.
+    `explains`: the first hits say how their score came about (see `explaining`).
     """
     typed = _typed(text, context, finds_all=order is not None or bool(facets), exact=exact)
     order = order or RELEVANCE
@@ -101,7 +107,7 @@ def run(
         is_long = seen.is_long(limit)
         depth = DEEPEST if is_long else seen.count + limit + 1
         found = find(library_id, query, offset=0, limit=depth, order=order, heads=heads)
-        if after is None and not exact and not found.total and query is typed:
+        if after is None and not exact and found.total <= FEW and query is typed:
             corrected = _corrected(library_id, query, heads, find_documents)
             if corrected is not None:
                 query = corrected
@@ -119,8 +125,10 @@ def run(
         seen = seen.shortened(found.document_ids)
     total = max(found.total - dropped, len(existing)) if after is None else after.total
     meant = None if query is typed else query.text
+    shown_ids = [one.document_id for one in existing]
+    explanations = explain(library_id, query, shown_ids, heads) if explains else {}
     return Results(
-        hits=_shown(library_id, existing, query),
+        hits=_shown(library_id, existing, query, explanations),
         total=total,
         next=Position(seen, total, meant) if has_more else None,
         corrected=meant,
@@ -163,18 +171,20 @@ def _typed(text: str, context: Context | None, *, finds_all: bool, exact: bool) 
     return replace(typed, root=exactly(typed.root)) if exact and typed.root is not None else typed
 
 
-def mark_page(page: str, text: str, language: str | None) -> PageMarks:
+def mark_page(page: str, text: str, language: str | None, *, exact: bool = False) -> PageMarks:
     """Marks what the query matches in a page of a document in this language, as in the snippets of a search for it. Any
-    text is a valid query.
+    text is a valid query. `exact`: as in `run`.
     """
-    return marks.mark(page, needles(parse(text)), language)
+    return marks.mark(page, needles(_typed(text, None, finds_all=False, exact=exact)), language)
 
 
-def find_pages(library_id: str, document_id: str, version: int, text: str, *, limit: int, after: int) -> PageMatches:
+def find_pages(
+    library_id: str, document_id: str, version: int, text: str, *, limit: int, after: int, exact: bool = False
+) -> PageMatches:
     """The pages of a document that match a query as well as the page shown in the results of a search for it, after
-    page `after`. Any text is a valid query. `version` identifies the document's text.
+    page `after`. Any text is a valid query. `version` identifies the document's text. `exact`: as in `run`.
     """
-    looked_for = needles(parse(text))
+    looked_for = needles(_typed(text, None, finds_all=False, exact=exact))
     [found] = cached_texts.use_each(
         library_id, [(document_id, version)], lambda known: list_pages(known, looked_for, limit, after)
     )
@@ -187,7 +197,9 @@ def _existing(document_ids: Sequence[str], query: Query, find_documents: FindDoc
 
 
 def _corrected(library_id: str, query: Query, heads: Heads, find_documents: FindDocuments[D]) -> Query | None:
-    """The query with unknown words replaced by the most similar known ones; None when that finds nothing."""
+    """The query with unknown words replaced by the most similar known ones, or with rare words or the similar more
+    frequent ones; None when that finds nothing.
+    """
     similar = near(library_id, query, heads)
     if similar is None:
         return None
@@ -202,17 +214,22 @@ def _corrected(library_id: str, query: Query, heads: Heads, find_documents: Find
     written = cached_texts.use_each(library_id, _references(candidates), resembling)
     for candidate in candidates:
         written += [candidate.title, candidate.file_name]
-    corrected = correct(query, similar.words, written)
+    corrected = correct(query, similar.words, written, keeps=not similar.are_unknown)
     if corrected is None or not find(library_id, corrected, offset=0, limit=1, heads=heads).total:
         return None
     return corrected
 
 
-def _shown(library_id: str, candidates: Sequence[Candidate[D]], query: Query) -> list[Hit[D]]:
+def _shown(
+    library_id: str, candidates: Sequence[Candidate[D]], query: Query, explanations: Mapping[str, Explanation]
+) -> list[Hit[D]]:
     looked_for = needles(query)
     allowance = Allowance()
     shown = cached_texts.use_each(library_id, _references(candidates), lambda text: show(text, looked_for, allowance))
-    return [Hit(candidate.document, one) for candidate, one in zip(candidates, shown, strict=True)]
+    return [
+        Hit(candidate.document, one, explanations.get(candidate.document_id))
+        for candidate, one in zip(candidates, shown, strict=True)
+    ]
 
 
 def _references(candidates: Sequence[Candidate[D]]) -> list[tuple[str, int] | None]:

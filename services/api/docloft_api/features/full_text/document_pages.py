@@ -10,12 +10,18 @@ MAX_PAGE = 10_000_000
 """The highest page number in a cursor."""
 
 
-def find(document: Document, text: str, limit: int, after: int | None) -> PageMatches:
+def find(document: Document, text: str, limit: int, after: int | None, *, exact: bool) -> PageMatches:
     """See docloft.search.results.find_pages. Raises NotFoundError while the document is not ready."""
     if document.state != State.READY:
         raise NotFoundError("The text is not available until the document is ready.")
     if not document.has_text:
         return PageMatches((), None)
     return search_api.find_pages(
-        document.library_id, document.document_id, int(document.version), text, limit=limit, after=after or 0
+        document.library_id,
+        document.document_id,
+        int(document.version),
+        text,
+        limit=limit,
+        after=after or 0,
+        exact=exact,
     )

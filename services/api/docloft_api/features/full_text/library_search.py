@@ -24,12 +24,12 @@ def search(
     facets: Sequence[str] = (),
     zone: str | None = None,
     exact: bool = False,
+    explains: bool = False,
 ) -> Results[Document]:
     """One page of hits, the first or the one `after` another (see docloft.search.results.run). `order`: one of ORDERS.
-    `facets`: of FACETS. `zone`: the IANA name of the
-    reader's time zone. Any text is a valid query. When the index is damaged, returns what
-    can be found and requests a rebuild; also when it is still the one of the release before, which remains in use
-    until then.
+    `facets`: of FACETS. `zone`: the IANA name of the reader's time zone. Any text is a valid query. When the index is
+    damaged, returns what can be found and requests a rebuild; also when it is still the one of the release before,
+    which remains in use until then.
     """
     find_ids = _find_ids_in(library_id)
     heads = index_heads.find(library_id)
@@ -61,6 +61,7 @@ def search(
         find_documents=find_documents,
         context=search_api.context_of(zone, find_ids),
         exact=exact,
+        explains=explains,
     )
     if found.is_damaged or found.is_outdated:
         _request_rebuild(library_id, "index_damaged" if found.is_damaged else "index_outdated")

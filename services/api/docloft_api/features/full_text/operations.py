@@ -1,5 +1,6 @@
 """Routes of search."""
 
+from dataclasses import asdict
 from typing import Any
 
 from docloft.search import api as search_api
@@ -42,6 +43,7 @@ def search(request: Request) -> Response:
         facets=query["facets"],
         zone=query["zone"],
         exact=query["exact"],
+        explains=query["explain"],
     )
     shown = document.all_to_wire([hit.document for hit in found.hits])
     return Response(
@@ -52,6 +54,7 @@ def search(request: Request) -> Response:
                     "page": hit.shown.page,
                     "snippets": [_snippet(hit.shown.snippet)] if hit.shown.snippet else [],
                     "more_pages": {"pages": hit.shown.more_pages, "exact": hit.shown.is_exact},
+                    "explanation": asdict(hit.explanation) if hit.explanation else None,
                 }
                 for hit, wire in zip(found.hits, shown, strict=True)
             ],
@@ -69,7 +72,11 @@ def search(request: Request) -> Response:
 def list_matches(request: Request) -> Response:
     query = request.query
     found = document_pages.find(
-        document.find(request.person, request.path["document_id"]), query["q"], query["limit"], query["after"]
+        document.find(request.person, request.path["document_id"]),
+        query["q"],
+        query["limit"],
+        query["after"],
+        exact=query["exact"],
     )
     return Response(
         {"matches": [{**_snippet(one.snippet), "same_on": one.same_on} for one in found.matches]}, next=found.next
@@ -116,7 +123,7 @@ OPERATIONS = (
         {200: MatchesSchema},
         Sample(path={"document_id": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"}, query={"q": "invoice"}),
         query=MatchesQuerySchema,
-        paging=ByCount(("q",), limit=document_pages.MAX_PAGE),
+        paging=ByCount(("q", "exact"), limit=document_pages.MAX_PAGE),
     ),
     Operation(
         "GET",

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from docloft.search.api import FACETS, MAX_MORE_PAGES, ORDERS, SENTENCES
+from docloft.search.api import FACETS, MAX_MORE_PAGES, MOST_EXPLAINED, MOST_PARTS, ORDERS, SENTENCES
 from docloft_api.features.full_text.completions import MOST_OF_A_KIND, Kind
 from docloft_api.features.full_text.facet_values import MOST_SHOWN
 from docloft_api.http.request_fields import cursor_field, limit_field
@@ -33,6 +33,13 @@ def _zone_field() -> fields.String:
     return fields.String(
         load_default=None,
         metadata={"description": "The reader's time zone, an IANA name such as `Europe/Berlin`: days are meant in it."},
+    )
+
+
+def _exact_field() -> fields.Boolean:
+    return fields.Boolean(
+        load_default=False,
+        metadata={"description": "Find words only as they are written, without other forms and without corrections."},
     )
 
 
@@ -65,9 +72,12 @@ class SearchQuerySchema(Schema):
         },
     )
     zone = _zone_field()
-    exact = fields.Boolean(
+    exact = _exact_field()
+    explain = fields.Boolean(
         load_default=False,
-        metadata={"description": "Find words only as they are written, without other forms and without corrections."},
+        metadata={
+            "description": f"Say how the scores of the first {MOST_EXPLAINED} hits came about: for debugging, and slow."
+        },
     )
     limit = limit_field(20)
     cursor = cursor_field(longest=8000)
@@ -98,6 +108,33 @@ class MorePagesSchema(Schema):
     )
 
 
+class PartSchema(Schema):
+    score = fields.Float(required=True, metadata={"description": "What it adds, weights included."})
+    field = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Of the index: `words`, `stems`, `title`, `title_stems` and so on. Null for phrases, and for "
+            "what has the same score in every document, such as the beginning of a word."
+        },
+    )
+    term = fields.String(required=True, allow_none=True)
+    documents = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "How many documents have the term in this field."}
+    )
+    times = fields.Integer(required=True, allow_none=True, metadata={"description": "How often this document has it."})
+
+
+class ExplanationSchema(Schema):
+    score = fields.Float(required=True, metadata={"description": "The sum of all parts, times `recency`."})
+    recency = fields.Float(required=True, metadata={"description": "Higher for a document that was added later."})
+    parts = fields.List(
+        fields.Nested(PartSchema),
+        required=True,
+        metadata={"description": f"The largest first, at most {MOST_PARTS}."},
+    )
+
+
 class HitSchema(Schema):
     document = fields.Nested(DocumentSchema, required=True)
     page = fields.Integer(required=True, metadata={"description": "The page to open, from 1."})
@@ -107,6 +144,9 @@ class HitSchema(Schema):
     more_pages = fields.Nested(
         MorePagesSchema, required=True, metadata={"description": "The other pages that match as well as `page`."}
     )
+    explanation = fields.Nested(
+        ExplanationSchema, required=True, allow_none=True, metadata={"description": "Null unless `explain` is true."}
+    )
 
 
 class MatchesQuerySchema(Schema):
@@ -114,6 +154,7 @@ class MatchesQuerySchema(Schema):
         load_default="",
         metadata={"description": "The query. After a search with a `corrected` query, send that one."},
     )
+    exact = _exact_field()
     limit = limit_field(20)
     cursor = cursor_field()
 
@@ -180,7 +221,10 @@ class SearchResultsSchema(Schema):
     corrected = fields.String(
         required=True,
         allow_none=True,
-        metadata={"description": "The query that was used instead, if typing errors were corrected."},
+        metadata={
+            "description": "The query that was used instead, if typing errors were corrected: of a query without hits, "
+            "or with few hits while a similar word has ten times as many. `exact` finds what was typed."
+        },
     )
     ignored = fields.List(
         fields.String(),

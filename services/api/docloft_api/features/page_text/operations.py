@@ -9,7 +9,7 @@ from docloft_api.representations import document
 
 def get_page_text(request: Request) -> Response:
     found = document.find(request.person, request.path["document_id"])
-    text = page.read(found, request.path["page"], request.query["q"])
+    text = page.read(found, request.path["page"], request.query["q"], exact=request.query["exact"])
     return Response(
         {
             "page": text.page,

@@ -27,10 +27,10 @@ class PageText:
     marks: PageMarks
 
 
-def read(document: Document, page: str, query: str) -> PageText:
+def read(document: Document, page: str, query: str, *, exact: bool) -> PageText:
     """The text of a page; page 1 is the first. The text is empty if the page or the document has none. What matches the
-    query is marked as in the snippets of a search for it; an invalid query is not an error. Raises NotFoundError while
-    the document is not ready and for a page that it does not have.
+    query is marked as in the snippets of a search for it, with `exact` of an exact one; an invalid query is not an
+    error. Raises NotFoundError while the document is not ready and for a page that it does not have.
     """
     if document.state != State.READY:
         raise NotFoundError("The text is not available until the document is ready.")
@@ -41,7 +41,7 @@ def read(document: Document, page: str, query: str) -> PageText:
     found = by_page[number - 1] if number <= len(by_page) else ""
     recognised = text is not None and number - 1 in page_ranges.parse(text.recognised)
     shown = found[:MAX_CHARACTERS]
-    marks = search_api.mark_page(shown, query, text.language if text else None)
+    marks = search_api.mark_page(shown, query, text.language if text else None, exact=exact)
     return PageText(number, pages, shown, len(found) > MAX_CHARACTERS, recognised, marks)
 
 

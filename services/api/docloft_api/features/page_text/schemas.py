@@ -12,6 +12,9 @@ class PageTextQuerySchema(Schema):
             "a `corrected` query, send that one. Negated parts, filters and `title:` are not marked."
         },
     )
+    exact = fields.Boolean(
+        load_default=False, metadata={"description": "Mark words only as they are written, as in an exact search."}
+    )
 
 
 class TermSchema(Schema):

@@ -69,6 +69,8 @@ _LOCKED = frozenset(one.code for one in reasons.REASONS.values() if one.cause ==
 _SAID = ("title", "author", "keywords")
 _TEXTS = ("words", "dense", "title", "title_dense")
 _STEMS = ("stems", "title_stems")
+NUMBERED = ("id", "version", *_TEXTS, *_STEMS)
+"""The first fields by the engine's number, among them all that score."""
 _KEYWORDS = ("type", "state", "flags")
 _NUMBERS = ("added", "date", "size", "pages")
 _NEW_KEYWORDS = ("lang", "kind", "sender", "tag", "field")

@@ -12,7 +12,8 @@ import tantivy
 from docloft.errors import ShortageError
 from docloft.search.engine.plan import EXPANSIONS, Expand, Given, fuzzy, plan, scores
 from docloft.search.engine.schema import VERSION
-from docloft.search.index import facets, neighbours, ordering
+from docloft.search.index import explaining, facets, neighbours, ordering
+from docloft.search.index.explaining import MOST_EXPLAINED, Explanation
 from docloft.search.index.facets import Facet
 from docloft.search.index.manifest import DamagedIndexError, Head, OutdatedIndexError
 from docloft.search.index.opening import engine_errors, open_index
@@ -35,6 +36,11 @@ One that was closed is opened again from its local copy, which takes a few milli
 _CANDIDATES = 6
 """How many documents are searched for the intended word."""
 
+FEW = 2
+"""A query with so many hits or fewer is searched for typing errors."""
+_TIMES_AS_MANY = 10
+"""A word of a few documents is taken for a typing error if so many times as many have a word that is one edit away."""
+
 
 Heads = Mapping[str, Head]
 """The heads of a library's indexes by the name of the index, read from the library table before the search."""
@@ -54,10 +60,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Words that no document contains, and documents with similar words (best first)."""
+    """Words that were probably mistyped, and documents with similar words (best first). `are_unknown`: no document
+    contains the words; otherwise a few do.
+    """
 
     words: list[Word]
     document_ids: list[str]
+    are_unknown: bool
 
 
 @dataclass(slots=True)
@@ -244,6 +253,23 @@ def find_similar(library_id: str, document_id: str, text: str, limit: int, heads
     )
 
 
+def explain(library_id: str, query: Query, document_ids: Sequence[str], heads: Heads) -> dict[str, Explanation]:
+    """How the scores of these documents came about, by id; without those that the query does not find. At most
+    MOST_EXPLAINED.
+    """
+
+    def use(opened: _Opened) -> dict[str, Explanation]:
+        found = {}
+        for searcher, version in opened.searchers:
+            engine_query = plan(query, Given(_expand(searcher), {}, version))
+            for document_id in document_ids[:MOST_EXPLAINED]:
+                if (explanation := explaining.explain(searcher, engine_query, document_id)) is not None:
+                    found[document_id] = explanation
+        return found
+
+    return _with_searchers(library_id, heads, use, {})
+
+
 def _only(searchers: list[tuple[tantivy.Searcher, int]]) -> list[tantivy.Searcher]:
     return [searcher for searcher, _ in searchers]
 
@@ -254,8 +280,8 @@ def prepare(library_id: str, heads: Heads) -> None:
 
 
 def near(library_id: str, query: Query, heads: Heads = {}) -> Near | None:  # noqa: B006 - read only
-    """For a query without hits: its words that occur nowhere in the library, and documents with similar words. None
-    when every word occurs, or no document has a similar one.
+    """For a query with few hits: its words that occur nowhere in the library, or else those of a few documents while
+    many have a similar word; and documents with the similar words. None when there is no such word.
     """
     words = [word for word in wanted(query.root) if isinstance(word, Word)] if query.root else []
     typed = {word: folded for word in words if (folded := _single(word))}
@@ -265,16 +291,23 @@ def near(library_id: str, query: Query, heads: Heads = {}) -> Near | None:  # no
 
 
 def _near(searchers: list[tuple[tantivy.Searcher, int]], query: Query, typed: Mapping[Word, str]) -> Near | None:
-    unknown = {
-        word: folded
-        for word, folded in typed.items()
-        if not _merged(searchers, Query("", word, query.trash), {}, 0, 1).total
-    }
-    for edits in (1, 2) if unknown else ():
-        instead = {word: fuzzy(folded, min(edits, tolerance(folded))) for word, folded in unknown.items()}
+    def total(word: Word, instead: Mapping[Word, tantivy.Query]) -> int:
+        return _merged(searchers, Query("", word, query.trash), instead, 0, 1).total
+
+    totals = {word: total(word, {}) for word in typed}
+    mistyped = [word for word in typed if not totals[word]]
+    are_unknown = bool(mistyped)
+    if not are_unknown:
+        rare = [word for word in typed if totals[word] <= FEW and not word.prefix]
+        mistyped = [
+            word for word in rare if total(word, {word: fuzzy(typed[word], 1)}) >= _TIMES_AS_MANY * totals[word]
+        ]
+    edits_allowed = (1, 2) if are_unknown else (1,)
+    for edits in edits_allowed if mistyped else ():
+        instead = {word: fuzzy(typed[word], min(edits, tolerance(typed[word]))) for word in mistyped}
         found = _merged(searchers, query, instead, 0, _CANDIDATES)
         if found.total:
-            return Near(list(unknown), found.document_ids)
+            return Near(mistyped, found.document_ids, are_unknown)
     return None
 
 

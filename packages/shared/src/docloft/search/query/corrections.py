@@ -8,13 +8,14 @@ from docloft.search.text.folding import fold
 from docloft.search.text.typos import closest
 
 
-def correct(query: Query, mistyped: Iterable[Word], texts: Sequence[str]) -> Query | None:
-    """The query with each mistyped word replaced by the most similar word in the texts; None when no word has a similar
-    one.
+def correct(query: Query, mistyped: Iterable[Word], texts: Sequence[str], *, keeps: bool = False) -> Query | None:
+    """The query with each mistyped word replaced by the most similar other word in the texts; None when no word has a
+    similar one. `keeps`: the word as typed is found as well.
     """
     text = query.text
     for word in sorted(mistyped, key=lambda word: -word.start):
         meant = closest(fold(word.text), texts)
         if meant is not None:
-            text = text[: word.start] + meant + text[word.end :]
+            written = f"({text[word.start : word.end]} OR {meant})" if keeps else meant
+            text = text[: word.start] + written + text[word.end :]
     return parse(text, query.context) if text != query.text else None
