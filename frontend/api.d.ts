@@ -512,6 +512,8 @@ export interface Explanation {
 
 export interface Hit {
   document: Document;
+  /** [start, end) of each match in the document's `title`, in Unicode code points. */
+  title_marks: [number, number][];
   /** The page to open, from 1. */
   page: number;
   /** The best one; empty if there is none. */

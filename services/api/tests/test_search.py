@@ -297,31 +297,31 @@ def test_typing_error_is_corrected_and_reported(search_for):
 
 
 def test_word_of_one_document_is_searched_for_together_with_a_similar_one_of_many(search_for):
-    mistyped = ready("how the calender begins")
-    many = [ready(f"calendar {number}") for number in range(10)]
+    mistyped = ready("how the lantirn begins")
+    many = [ready(f"lantern {number}") for number in range(10)]
     publish(mistyped, *many)
 
-    reply = search_for("calender")
-    exact = search_for("calender", also={"exact": "true"})
+    reply = search_for("lantirn")
+    exact = search_for("lantirn", also={"exact": "true"})
 
-    assert reply.json["corrected"] == "(calender OR calendar)"
+    assert reply.json["corrected"] == "(lantirn OR lantern)"
     assert (found(reply)[0], reply.json["total"]) == (mistyped.document_id, 11)
     assert (found(exact), exact.json["corrected"]) == ([mistyped.document_id], None)
 
 
 def test_word_of_one_document_is_corrected_where_the_other_words_are_elsewhere(search_for):
-    publish(ready("calender"), *(ready("calendar guide") for _ in range(10)))
+    publish(ready("lantirn"), *(ready("lantern guide") for _ in range(10)))
 
-    reply = search_for("guide calender")
+    reply = search_for("guide lantirn")
 
-    assert (reply.json["corrected"], reply.json["total"]) == ("guide (calender OR calendar)", 10)
+    assert (reply.json["corrected"], reply.json["total"]) == ("guide (lantirn OR lantern)", 10)
 
 
 @pytest.mark.parametrize(("rare", "frequent"), [(1, 9), (3, 30)], ids=["not ten times as many", "not few"])
 def test_rare_word_is_not_corrected_unless_a_similar_one_is_ten_times_as_frequent(search_for, rare, frequent):
-    publish(*(ready("calender") for _ in range(rare)), *(ready("calendar") for _ in range(frequent - rare)))
+    publish(*(ready("lantirn") for _ in range(rare)), *(ready("lantern") for _ in range(frequent - rare)))
 
-    reply = search_for("calender")
+    reply = search_for("lantirn")
 
     assert (reply.json["corrected"], reply.json["total"]) == (None, rare)
 
@@ -340,6 +340,14 @@ def test_pages_and_marks_of_an_exact_search_have_no_other_forms(search_for):
 
     assert (matches(""), matches("&exact=true")) == ([1, 2, 3], [2, 3])
     assert (marks(""), marks("&exact=true")) == ([[0, 7], [8, 14]], [[8, 14]])
+
+
+def test_title_of_a_hit_is_marked_like_its_text(search_for):
+    publish(ready("the lease", title="Leases of a house"), ready("lease", title="Note"))
+
+    hits = search_for("lease").json["hits"]
+
+    assert {hit["document"]["title"]: hit["title_marks"] for hit in hits} == {"Leases of a house": [[0, 6]], "Note": []}
 
 
 def test_explanation_adds_up_to_the_score_by_which_hits_are_ranked(search_for):

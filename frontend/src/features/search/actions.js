@@ -1,8 +1,8 @@
-/** What the search screen requests, and the hits it leaves for the screen of a document. A response to an older query is dropped. */
+/** What the search screen requests. A response to an older query is dropped. */
 
 import { isAbort } from "../../api/problems.js";
 import { readingActions } from "./reading.js";
-import { cursorOf, isAsked, isSameSearch, neighbours, searchOf, withFailure, withoutOpened, withOpened, withQuery, withResults } from "./state.js";
+import { cursorOf, isAsked, isSameSearch, searchOf, withFailure, withoutOpened, withOpened, withQuery, withResults } from "./state.js";
 
 /** @typedef {import("./state.js").State} State @typedef {ReturnType<typeof searchActions>} Actions */
 
@@ -13,29 +13,7 @@ const PAUSE_MS = 140;
 /** How long until a search is repeated whose results may be incomplete. */
 const AGAIN_MS = 5000;
 
-/** @type {{ hits: import("./state.js").Found[], total: number, last: string }} `last`: the id of the hit that was opened last */
-let left = { hits: [], total: 0, last: "" };
-
-/** Keeps the hits for the screens of their documents. @param {import("./state.js").Found[]} hits @param {number} total */
-export function leaveHits(hits, total) {
-  left = { hits, total, last: "" };
-}
-
-/** @returns {import("./state.js").Found | undefined} the hit that was opened last */
-export function lastOpened() {
-  return left.hits.find(({ hit }) => hit.document.id === left.last);
-}
-
-/**
- * The hits before and after a document that was opened from the search screen.
- * @param {string} id
- * @param {string} query whose words are marked in the document; empty if it was not opened from a search
- */
-export function openHit(id, query) {
-  const found = query ? neighbours(left.hits.filter((one) => one.query === query), left.total, id) : null;
-  if (found) left.last = id;
-  return found;
-}
+export { loadMoreHits, openHit } from "./hit-list.js";
 
 /**
  * @param {import("../../../types.js").Deps} deps

@@ -19,16 +19,16 @@ import { addressOf, fromMark } from "./state.js";
  * @param {import("../../ui/html.js").Markup} select a checkbox, or nothing
  */
 export function hitRow(found, opened, actions, select) {
-  const { document, snippets, more_pages: more } = found.hit;
+  const { document, snippets, more_pages: more, title_marks: titleMarks } = found.hit;
   const [snippet] = snippets;
   const [format, pages, date] = facts(document);
-  const names = [document.sender, document.kind].flatMap((id) => nameWith(id) ?? []);
+  const names = [...new Set([document.sender, document.kind, ...document.tags])].flatMap((id) => nameWith(id) ?? []);
   return html`<li class="hit" data-id=${document.id}>
     <div class="hit-row">
       ${select}
       <span class="hit-picture">${thumbnail(document)}</span>
       <div class="hit-words">
-        <div class="hit-line"><h2 class="hit-title"><a href=${addressOf(found)} data-move @focus=${() => hasPane() && actions.read(found)} @click=${readInstead}>${document.title}</a></h2>${badge(document)}<span class="hit-date">${date}</span></div>
+        <div class="hit-line"><h2 class="hit-title"><a href=${addressOf(found)} data-move @focus=${() => hasPane() && actions.read(found)} @click=${readInstead}>${marked(document.title, titleMarks)}</a></h2>${badge(document)}<span class="hit-date">${date}</span></div>
         <p class="hit-snippet">${snippet ? quotation(snippet, document) : nothing}</p>
         <div class="hit-line hit-facts"><span class="hit-names">${names.map(chip)}<span>${[format, pages].filter(Boolean).join(" · ")}</span></span>${more.pages.length ? toggle(found, opened, actions) : nothing}</div>
       </div>

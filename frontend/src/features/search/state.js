@@ -6,6 +6,7 @@
  * @typedef {{ id: string, page: number, text: { text: string, marks: [number, number][] } | null, error: unknown }} Reading
  *   what the reading pane shows; `text`: null until it is loaded
  * @typedef {{ hit: import("../../../types.js").Hit, query: string, isExact: boolean }} Found `query`: whose words the hit contains
+ * @typedef {import("./hit-list.js").Left} Left
  * @typedef {{ matches: import("../../../types.js").PageMatch[], cursor: string | null, error: unknown, isLoading: boolean }} Opened
  * @typedef {import("../../ui/search-address.js").Wanted} Wanted
  * @typedef {Wanted & { searched: string, pages: SearchPage[], isLoading: boolean,
@@ -97,7 +98,8 @@ export function hitsOf({ searched, isExact, pages }, newest = () => undefined, d
     const known = newest(hit.document.id);
     const document = known && known.version > hit.document.version ? known : hit.document;
     const isGone = deleted.has(document.id) || Boolean(document.trashed_at) !== Boolean(hit.document.trashed_at);
-    return isGone ? [] : [{ hit: { ...hit, document }, ...found }];
+    const isRenamed = document.title !== hit.document.title;
+    return isGone ? [] : [{ hit: { ...hit, document, title_marks: isRenamed ? [] : hit.title_marks }, ...found }];
   });
 }
 
@@ -121,7 +123,7 @@ export function queryOfAll({ query, searched, isExact, pages }) {
 
 /**
  * The hits of the last search, for moving from one to the next on the screen of a document.
- * @param {Found[]} hits
+ * @param {Left[]} hits
  * @param {number} total
  * @param {string} id of the document that is shown
  * @returns {{ number: number, total: number, previous: string | null, next: string | null } | null} `number`: from 1;
@@ -130,11 +132,11 @@ export function queryOfAll({ query, searched, isExact, pages }) {
 export function neighbours(hits, total, id) {
   const at = hits.findIndex(({ hit }) => hit.document.id === id);
   if (at < 0) return null;
-  const address = (/** @type {Found | undefined} */ found) => (found ? addressOf(found) : null);
+  const address = (/** @type {Left | undefined} */ found) => (found ? addressOf(found) : null);
   return { number: at + 1, total, previous: address(hits[at - 1]), next: address(hits[at + 1]) };
 }
 
-/** @param {Found} found @param {number} [page] the best one by default @returns {string} the address of the document */
+/** @param {Left} found @param {number} [page] the best one by default @returns {string} the address of the document */
 export function addressOf({ hit, query, isExact }, page = hit.page) {
   return `/documents/${hit.document.id}?${new URLSearchParams({ page: String(page), q: query, ...(isExact ? { exact: "true" } : {}) })}`;
 }

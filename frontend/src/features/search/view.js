@@ -12,11 +12,12 @@ import { mayChange } from "../attention/actions.js";
 import { selectable } from "../bulk-work/actions.js";
 import { deleteView, renameView, saveSearch } from "../saved-views/actions.js";
 import { deleted } from "../trash/actions.js";
-import { lastOpened, leaveHits, searchActions } from "./actions.js";
+import { searchActions } from "./actions.js";
 import { facetPanel } from "./facets.js";
 import { withToggled } from "./filters.js";
 import { openHelp } from "./help.js";
 import { hitRow } from "./hit.js";
+import { lastOpened, leaveHits } from "./hit-list.js";
 import { readingPane } from "./pane.js";
 import { forgetSearches, recentSearches, rememberSearch } from "./recent.js";
 import { addressOf, cursorOf, hitsOf, INITIAL, isAsked, isSameSearch, queryOfAll, searchOf, totalOf, wantedOf } from "./state.js";
@@ -70,7 +71,7 @@ export function search(element, deps) {
   });
   const last = lastOpened();
   // The focus returns to the hit that was opened last, which is another one after moving from hit to hit.
-  if (kept && last) memory.link = addressOf(last);
+  if (kept && last) memory.link = last;
   const unsubscribe = deps.router.watch((name, params) => {
     if (name !== "search") return;
     const wanted = wantedOf(params);
@@ -84,7 +85,7 @@ export function search(element, deps) {
     memory.kept = query === searched ? { query, isExact, order, layout, pages } : undefined;
     const found = hits(shown.state);
     if (query && found.length) rememberSearch(person, query);
-    leaveHits(found, totalOf(shown.state, found.length));
+    leaveHits(found, { total: totalOf(shown.state, found.length), search: { query, isExact, order }, cursor: cursorOf(shown.state) });
     actions.stop();
     selection.close();
     stopDrawing();

@@ -46,10 +46,13 @@ behind."""
 
 @dataclass(frozen=True, slots=True)
 class Hit(Generic[D]):
-    """`explanation`: of its score, if that was requested."""
+    """`title_marks`: the places in its title that match, as code point offsets. `explanation`: of its score, if that
+    was requested.
+    """
 
     document: D
     shown: Shown
+    title_marks: Sequence[tuple[int, int]]
     explanation: Explanation | None = None
 
 
@@ -227,7 +230,12 @@ def _shown(
     allowance = Allowance()
     shown = cached_texts.use_each(library_id, _references(candidates), lambda text: show(text, looked_for, allowance))
     return [
-        Hit(candidate.document, one, explanations.get(candidate.document_id))
+        Hit(
+            candidate.document,
+            one,
+            marks.mark(candidate.title, looked_for, None).places,
+            explanations.get(candidate.document_id),
+        )
         for candidate, one in zip(candidates, shown, strict=True)
     ]
 

@@ -51,6 +51,7 @@ def search(request: Request) -> Response:
             "hits": [
                 {
                     "document": wire,
+                    "title_marks": hit.title_marks,
                     "page": hit.shown.page,
                     "snippets": [_snippet(hit.shown.snippet)] if hit.shown.snippet else [],
                     "more_pages": {"pages": hit.shown.more_pages, "exact": hit.shown.is_exact},

@@ -114,8 +114,8 @@ class PartSchema(Schema):
         required=True,
         allow_none=True,
         metadata={
-            "description": "Of the index: `words`, `stems`, `title`, `title_stems` and so on. Null for phrases, and for "
-            "what has the same score in every document, such as the beginning of a word."
+            "description": "Of the index: `words`, `stems`, `title`, `title_stems` and so on. Null for phrases, and "
+            "for what has the same score in every document, such as the beginning of a word."
         },
     )
     term = fields.String(required=True, allow_none=True)
@@ -137,6 +137,11 @@ class ExplanationSchema(Schema):
 
 class HitSchema(Schema):
     document = fields.Nested(DocumentSchema, required=True)
+    title_marks = fields.List(
+        fields.List(fields.Integer(), validate=validate.Length(equal=2)),
+        required=True,
+        metadata={"description": "[start, end) of each match in the document's `title`, in Unicode code points."},
+    )
     page = fields.Integer(required=True, metadata={"description": "The page to open, from 1."})
     snippets = fields.List(
         fields.Nested(SnippetSchema), required=True, metadata={"description": "The best one; empty if there is none."}
