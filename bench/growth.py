@@ -25,9 +25,17 @@ SECONDS = 60
 LATE_SECONDS = 3.0
 """A step falls behind when a document waits this long after a minute: 5 % more arrive than it can do."""
 
-PROCESSOR = {"receive": 0.048, "read": 0.024, "read 30 pages": 0.053, "commit": 0.050, "further document": 0.0048}
+PROCESSOR = {
+    "receive": 0.048,
+    "read": 0.024,
+    "read 30 pages": 0.053,
+    "new child": 0.15,
+    "commit": 0.050,
+    "further document": 0.0048,
+}
 """Seconds on a whole processor: measured on 2026-11-28, on a busy x86 machine. `commit` has one document; each
-`further document` in it adds its own."""
+`further document` in it adds its own. `receive` and `read` use a child that runs already; a `new child` is started when
+an execution environment gets a document of another library than before (docloft.sandbox)."""
 
 RESPONSE = {
     "GetItem": 0.004,
@@ -110,7 +118,7 @@ def waits(step: str) -> float:
 
 
 def elapsed(step: str) -> float:
-    """Seconds of one execution."""
+    """Seconds of one execution, with a child that runs already."""
     return PROCESSOR[step] / SHARE + waits(step.partition(" ")[0])
 
 
@@ -136,13 +144,16 @@ def accepts(rate: float, libraries: int, units: float, limit: float, burst: floa
     return True
 
 
-def serves(rate: float, libraries: int, servers: int, seconds: float) -> bool:
-    """Whether so many executions at a time keep up, when each takes so long."""
-    free = [0.0] * servers
+def serves(rate: float, libraries: int, servers: int, seconds: float, *, of_child: float = 0.0) -> bool:
+    """Whether so many executions at a time keep up, when each takes so long, and `of_child` more in an environment
+    whose document before was of another library.
+    """
+    free = [(0.0, -1)] * servers
     late = 0.0
-    for moment, _ in arrivals(rate, libraries):
-        start = max(moment, heapq.heappop(free))
-        heapq.heappush(free, start + seconds)
+    for moment, library in arrivals(rate, libraries):
+        since, before = heapq.heappop(free)
+        start = max(moment, since)
+        heapq.heappush(free, (start + seconds + (of_child if before != library else 0.0), library))
         late = start - moment
     return late < LATE_SECONDS
 
@@ -185,7 +196,8 @@ def bucket(units: float, limit: float, burst: float) -> Callable[[float, int], b
 
 
 def servers(number: int, step: str) -> Callable[[float, int], bool]:
-    return lambda rate, libraries: serves(rate, libraries, number, elapsed(step))
+    of_child = PROCESSOR["new child"] / SHARE
+    return lambda rate, libraries: serves(rate, libraries, number, elapsed(step), of_child=of_child)
 
 
 def recognising(workers: int, share: float) -> Callable[[float, int], bool]:

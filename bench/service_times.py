@@ -7,9 +7,13 @@ them, adds the response times of AWS. Prints the median of some rounds.
 """
 
 import os
+import resource
 import shutil
+import time
 from collections import Counter
+from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
 from local import emulator
 from tools.failure import OperatorError
@@ -28,10 +32,33 @@ del os.environ["AWS_SESSION_TOKEN"]
 
 import boto3  # noqa: E402
 
+from bench import paper  # noqa: E402
+from docloft import formats  # noqa: E402
 from docloft.settings import settings  # noqa: E402
+from docloft_worker import portions, reading  # noqa: E402
 from tests.fixtures import make_cloud  # noqa: E402
 
 ROUNDS = 15
+
+
+def new_child() -> float:
+    """Seconds of processor time until a new child has read its first file, without those of reading it again."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "original"
+        path.write_bytes(paper.pdf("new child", 3))
+        return _seconds(path, 1) - (_seconds(path, 1 + ROUNDS) - _seconds(path, 1)) / ROUNDS
+
+
+def _seconds(path: Path, calls: int) -> float:
+    """Of a child that reads the file so often."""
+    found = formats.find("application/pdf")
+    assert found is not None and found.reader is not None  # noqa: S101, PT018 - a PDF has a reader
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    for _ in range(calls):
+        portions.read_file(reading.sandbox, found.reader, path, time.monotonic() + 100)
+    reading.sandbox.close()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def main() -> None:
@@ -45,6 +72,8 @@ def main() -> None:
             calls = Counter(call for round_ in rounds for call in round_[1].elements())
             listed = ", ".join(f"{call} {count / len(rounds):.1f}" for call, count in sorted(calls.items()))
             print(f"{name:22} {seconds * 1000:7.1f} ms of processor   {listed}")
+        child = median(new_child() for _ in range(ROUNDS))
+        print(f"{'a new child':22} {child * 1000:7.1f} ms of processor")
     finally:
         emulator.stop()
         shutil.rmtree(stage_settings().home)

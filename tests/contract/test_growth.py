@@ -48,8 +48,8 @@ def test_benchmarks_have_the_processor_times_of_the_simulation():
     milliseconds = {name: f"{seconds * 1000:.0f} ms" for name, seconds in growth.PROCESSOR.items()}
 
     assert (
-        "receive {receive}, read {read} (30 pages: {read 30 pages}), commit of one document {commit}, "
-        "each further one {further document} |".format_map(milliseconds)
+        "receive {receive}, read {read} (30 pages: {read 30 pages}), a new child {new child}, "
+        "commit of one document {commit}, each further one {further document} |".format_map(milliseconds)
     ) in text
 
 
@@ -67,6 +67,16 @@ def test_partition_of_a_library_takes_its_write_units_and_a_burst(libraries, lim
 def test_workers_keep_up_with_what_they_can_do():
     assert growth.serves(9.9, 1, servers=10, seconds=1.0)
     assert not growth.serves(11, 1, servers=10, seconds=1.0)
+
+
+def test_worker_that_gets_documents_of_other_libraries_starts_a_child_for_each():
+    def limit(libraries):
+        return growth.limit_of(
+            growth.Step("", lambda rate, among: growth.serves(rate, among, 10, 1.0, of_child=1.0)), libraries
+        )
+
+    assert limit(1) == pytest.approx(10, rel=0.1)
+    assert limit(100_000) == pytest.approx(5, rel=0.1)
 
 
 def test_libraries_side_by_side_wait_together_but_share_the_processor():
