@@ -10,15 +10,17 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.config import Config
 from botocore.session import get_session
 from moto import mock_aws
+from moto.core import models
 from moto.core.models import DEFAULT_ACCOUNT_ID, MockAWS
 from moto.dynamodb.models import dynamodb_backends
 from moto.s3.models import s3_backends
 from moto.sqs.models import sqs_backends
 from pynamodb.connection import base
 
-from docloft import commands, objects, tables
+from docloft import aws, commands, objects, tables
 from docloft.clock import now
 from docloft.documents import changes
 from docloft.documents.states import State
@@ -45,9 +47,29 @@ def one_session() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def one_client_a_service() -> Iterator[None]:
-    """boto3.client() takes 2 to 6 ms. Clients have no state, so calls with equal arguments return the same one."""
+    """Making a client takes 2 to 10 ms. Clients have no state, so calls with equal arguments return the same one."""
+    create = aws.session().create_client
+    made: dict[str, Any] = {}
+
+    def create_once(service: str, region_name: str, config: Config) -> Any:
+        key = repr((service, region_name, sorted(vars(config).items(), key=lambda item: item[0])))
+        if key not in made:
+            made[key] = create(service, region_name=region_name, config=config)
+        return made[key]
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(boto3, "client", cache(boto3.client))
+        patch.setattr(aws.session(), "create_client", create_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def botocore_only() -> Iterator[None]:
+    """Makes moto intercept calls by botocore only, which are all of ours. For calls by `requests`, it registers 1,300
+    patterns at each start, which takes 10 ms.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(models, "RESPONSES_METHODS", [])
         yield
 
 

@@ -20,12 +20,13 @@ def test_shortened_position_knows_every_hit_and_fits_into_a_request(count, share
     ids = [f"{number:026}" for number in range(count)]
     random.Random(count).shuffle(ids)  # noqa: S311 - no secret
     seen, unseen = ids[: int(count * share)], ids[int(count * share) :]
+    is_seen = set(seen)
 
     position = Position(Seen(1).with_also(seen).shortened(ids), count, "corrected 処")
     read = decode(position.encode())
 
     assert read == position
-    assert [one for one in ids if one in read.seen] == [one for one in ids if one in set(seen)]
+    assert [one for one in ids if one in read.seen] == [one for one in ids if one in is_seen]
     assert not any(one in read.seen for one in unseen)
     assert len(position.encode()) < 4500
     assert len(Position(Seen().with_also(ids[:MOST_LISTED]), count).encode()) < 4500
