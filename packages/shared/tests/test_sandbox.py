@@ -23,7 +23,7 @@ class Doubled(TypedDict):
 @pytest.fixture
 def sandbox(monkeypatch, request):
     monkeypatch.syspath_prepend(str(request.path.parent))
-    made = Sandbox(memory_bytes=400 * 1024 * 1024, cpu_seconds=2, wall_seconds=20, result_bytes=1_000_000)
+    made = Sandbox(memory_bytes=400 * 1024 * 1024, cpu_seconds=1, wall_seconds=20, result_bytes=1_000_000)
     yield made
     made.close()
 
