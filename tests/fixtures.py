@@ -65,8 +65,8 @@ def one_client_a_service() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def botocore_only() -> Iterator[None]:
-    """Makes moto intercept calls by botocore only, which are all of ours. For calls by `requests`, it registers 1,300
-    patterns at each start, which takes 10 ms.
+    """Makes moto intercept calls by botocore only, since no service calls AWS in another way. For calls by `requests`,
+    it registers 1,300 patterns at each start, which takes 10 ms.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(models, "RESPONSES_METHODS", [])

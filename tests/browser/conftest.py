@@ -15,6 +15,10 @@ from tests.e2e.conftest import make_person
 from tools.api_client import Client
 
 VIEWPORT = {"width": 1280, "height": 900}
+FLAGS = ("--no-sandbox", "--disable-gpu", "--renderer-process-limit=1")
+"""Without a GPU, Chromium emulates one unless it is disabled. Pages of a profile that are open at the same time share a
+process.
+"""
 PATIENCE_SECONDS = 60
 """How long a test waits for what the site shows or sends. Long, because a busy machine is no fault of the site."""
 STORED = "cookies,file_systems,indexeddb,local_storage,service_workers,websql,cache_storage"
@@ -31,18 +35,19 @@ AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 def browser(chromium_path: str) -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE_SECONDS * 1000)
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
+        started = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
         yield started
         started.close()
 
 
 class Profile:
     """A browser profile for one page after another. A new profile takes a second of processor time, and loads every
-    file of the site again. All that a page leaves in this one is the cache of files.
+    file of the site again. All that a page leaves in this one is the cache of files. Animations are off here, because
+    drawing them takes as long as loading a page; they are on in the profiles of tests that name options of their own.
     """
 
     def __init__(self, browser: Browser) -> None:
-        self.context = browser.new_context(viewport=VIEWPORT)
+        self.context = browser.new_context(viewport=VIEWPORT, reduced_motion="reduce")
         self.origins: set[str] = set()
         self.is_used = False
 
