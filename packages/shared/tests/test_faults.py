@@ -81,6 +81,7 @@ CAUSES = [
     (SettingError("FILES_BUCKET is not set."), FaultCause.MISSING),
     (aws_error("SlowDown", "PutObject"), FaultCause.THROTTLED),
     (aws_error("ProvisionedThroughputExceededException"), FaultCause.THROTTLED),
+    (aws_error("TooManyRequestsException", "Invoke"), FaultCause.THROTTLED),
     (aws_error("InternalError"), FaultCause.UNAVAILABLE),
     (ConnectTimeoutError(endpoint_url="https://s3"), FaultCause.UNAVAILABLE),
     (OSError(28, "No space left on device"), FaultCause.RESOURCES),

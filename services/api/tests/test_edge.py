@@ -10,6 +10,7 @@ from base64 import b64encode
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
+from pynamodb.exceptions import VerboseClientError
 
 from docloft import objects, tables
 from docloft.documents.states import State
@@ -239,6 +240,19 @@ def aws_error(code, status=400):
     return ClientError({"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}, "Op")
 
 
+def wrapped(refusal):
+    """As PynamoDB raises what botocore raised: without the status (pynamodb.connection.base)."""
+    error = VerboseClientError({"Error": refusal.response["Error"]}, "Op", {"request_id": "", "table_name": ""})
+    error.__cause__ = refusal
+    return error
+
+
+def cancelled(*reasons):
+    refusal = aws_error("TransactionCanceledException")
+    refusal.response["CancellationReasons"] = [{"Code": reason} for reason in reasons]
+    return wrapped(refusal)
+
+
 @pytest.mark.parametrize(
     ("error", "code"),
     [
@@ -251,6 +265,11 @@ def aws_error(code, status=400):
         (MemoryError(), "try-again"),
         (OSError(errno.EMFILE, "Too many open files"), "try-again"),
         (OSError(errno.EACCES, "Permission denied"), "internal-error"),
+        (aws_error("TooManyRequestsException", 429), "try-again"),
+        (wrapped(aws_error("InternalServerError", 500)), "try-again"),
+        (cancelled("None", "ThrottlingError"), "try-again"),
+        (cancelled("ProvisionedThroughputExceeded", "None"), "try-again"),
+        (cancelled("ItemCollectionSizeLimitExceeded"), "internal-error"),
         (aws_error("AccessDeniedException"), "internal-error"),
         (objects.StaleObjectError("Changed."), "conflict"),
         (RecursionError(), "internal-error"),

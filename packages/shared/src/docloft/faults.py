@@ -6,9 +6,14 @@ import errno
 import re
 import traceback
 from collections.abc import Iterator
-from typing import TypedDict
+from typing import Any, TypedDict
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectionError,  # noqa: A004 - botocore's own name
+    HTTPClientError,
+)
 
 from docloft.errors import DocloftError, FaultCause
 from docloft.settings import SettingError, resources
@@ -43,11 +48,19 @@ _THROTTLED = frozenset(
         "RequestThrottled",
         "SlowDown",
         "Throttling",
+        "ThrottlingError",
         "ThrottlingException",
+        "TooManyRequestsException",
+        "ProvisionedThroughputExceeded",
     }
 )
+"""Lambda, API Gateway and Cognito refuse with TooManyRequestsException. The codes without "Exception" are reasons of a
+cancelled transaction (DynamoDB: TransactWriteItems, errors).
+"""
 _INVALID = frozenset({"ValidationException", "ValidationError", "InvalidParameterValue", "MalformedXML"})
 """A request that AWS will never accept: our own fault."""
+_SOON_OVER = frozenset({"TransactionInProgressException"})
+_SERVER_ERROR = 500
 _CAUSES = (
     (_DENIED, FaultCause.PERMISSION),
     (_MISSING, FaultCause.MISSING),
@@ -117,6 +130,20 @@ def cause_of(error: BaseException) -> FaultCause:
     return FaultCause.RESOURCES if is_shortage(error) else FaultCause.BUG
 
 
+def is_overload(error: BaseException) -> bool:
+    """Whether AWS was overloaded or could not be reached, so that the same call may succeed soon. The error of PynamoDB
+    has no status, but botocore's, which it was raised from, has.
+    """
+    for link in chain(error):
+        if isinstance(link, (ConnectionError, HTTPClientError)):
+            return True
+        if isinstance(link, ClientError):
+            status = link.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+            if status >= _SERVER_ERROR or code_of(link) in _THROTTLED | _SOON_OVER:
+                return True
+    return False
+
+
 def is_shortage(error: BaseException) -> bool:
     """Whether the process lacked threads, memory, file descriptors or disk space. Recognises the errors of the search
     engine too, which are panics or ValueErrors.
@@ -165,8 +192,19 @@ def refusal_of(error: BaseException) -> ClientError | None:
 
 
 def code_of(refusal: ClientError) -> str:
-    """AWS's error code, such as `AccessDenied`; empty when the response has none."""
-    return str(refusal.response.get("Error", {}).get("Code", ""))
+    """AWS's error code, such as `AccessDenied`; empty when the response has none. Of a transaction that was cancelled
+    because of too many writes, that reason.
+    """
+    reasons = [reason.get("Code") for reason in _cancellation_reasons(refusal)]
+    throttled = next((code for code in reasons if code in _THROTTLED), None)
+    return throttled or str(refusal.response.get("Error", {}).get("Code", ""))
+
+
+def _cancellation_reasons(refusal: ClientError) -> list[dict[str, Any]]:
+    """Only botocore's error has them as they were sent; PynamoDB's is raised from it."""
+    cause = refusal.__cause__
+    sent: dict[str, Any] = dict((cause if isinstance(cause, ClientError) else refusal).response)
+    return list(sent.get("CancellationReasons", []))
 
 
 def _resources_of(refusal: ClientError) -> list[str]:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import ClientError, ConnectionError, HTTPClientError  # noqa: A004 - botocore's own name
-
 from docloft import errors as shared
 from docloft import faults
 from docloft_api import request_errors
@@ -74,17 +72,6 @@ _TABLE: dict[type[BaseException], Problem] = {
     request_errors.DeadlineError: TRY_AGAIN,
 }
 
-_OVERLOADED = frozenset(
-    {
-        "ProvisionedThroughputExceededException",
-        "RequestLimitExceeded",
-        "SlowDown",
-        "Throttling",
-        "ThrottlingException",
-        "TransactionInProgressException",
-    }
-)
-
 _UNEXPECTED = "Something went wrong on our side. Try again. If it keeps happening, report it with the correlation id."
 _LATER = "Docloft could not respond in time. Nothing that was accepted is lost. Try again in a moment."
 
@@ -94,7 +81,7 @@ def problem_of(error: BaseException) -> Problem:
     for kind in type(error).__mro__:
         if kind in _TABLE:
             return _TABLE[kind]
-    return TRY_AGAIN if _is_transient(error) else INTERNAL_ERROR
+    return TRY_AGAIN if faults.is_overload(error) or faults.is_shortage(error) else INTERNAL_ERROR
 
 
 def details(error: BaseException, problem: Problem, *, instance: str, correlation_id: str) -> dict[str, Any]:
@@ -135,18 +122,3 @@ def _part(pointer: str, detail: str) -> dict[str, Any]:
     """An invalid part of a request, as WrongPartSchema describes it."""
     named = {"code": detail.code, "values": dict(detail.values)} if isinstance(detail, shared.Reason) else {}
     return {"pointer": pointer, "detail": str(detail), **named}
-
-
-def _is_transient(error: BaseException) -> bool:
-    """Whether AWS was overloaded or unreachable, or the function lacked threads, memory or files. Looks at the chain of
-    errors because PynamoDB wraps botocore's.
-    """
-    if faults.is_shortage(error):
-        return True
-    for link in faults.chain(error):
-        if isinstance(link, (ConnectionError, HTTPClientError)):
-            return True
-        if isinstance(link, ClientError):
-            status = link.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-            return status >= 500 or link.response.get("Error", {}).get("Code") in _OVERLOADED
-    return False
