@@ -35,6 +35,20 @@ export class SearchClient extends Client {
   }
 
   /**
+   * @param {string} beginning of a word, a title or a name
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<import("../../types.js").Completions>}
+   */
+  completeSearch(beginning, signal) {
+    return this.request("GET", "/v1/search/completions", { query: { q: beginning }, signal });
+  }
+
+  /** Documents that are like another one. @param {string} id @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").Similar>} */
+  listSimilar(id, signal) {
+    return this.request("GET", `/v1/documents/${id}/similar`, { signal });
+  }
+
+  /**
    * The pages of a document that match a query, with the best place of each.
    * @param {string} id
    * @param {Marked} marked

@@ -28,6 +28,8 @@ export default {
   "document.textLater": "Der Text wird gerade gelesen",
   "document.textLaterHint": "Das dauert einige Sekunden. Danach erscheint der Text hier automatisch.",
   "document.cut": "Diese Seite hat mehr Text, als hier angezeigt wird.",
+  "document.similar": "Ähnliche Dokumente",
+  "document.noSimilar": "Keine ähnlichen Dokumente",
   "document.children": "Enthaltene Dateien: {count}",
   "document.childrenFailed": "Die enthaltenen Dateien konnten nicht geladen werden. Laden Sie die Seite neu, um es noch einmal zu versuchen.",
   "document.childDeleted": "{name} wurde endgültig gelöscht.",

@@ -28,6 +28,8 @@ export default {
   "document.textLater": "The text is being read",
   "document.textLaterHint": "This takes a few seconds. The text then appears here by itself.",
   "document.cut": "This page has more text than is shown here.",
+  "document.similar": "More like this",
+  "document.noSimilar": "No similar documents",
   "document.children": "Files inside: {count}",
   "document.childrenFailed": "The files inside could not be listed. Reload the page to try again.",
   "document.childDeleted": "{name} was deleted permanently.",

@@ -19,7 +19,7 @@ import { tabsOf } from "./state.js";
  * @typedef {import("./state.js").Tab} Tab
  * @typedef {{ act: (name: keyof typeof import("./actions.js").ACTIONS) => (event: Event) => void, back: () => void,
  *             remedy: ((name: import("../attention/actions.js").Remedy) => void) | null,
- *             choose: (tab: Tab) => void, load: () => void, panel: HTMLElement, suggestions: HTMLElement, filing: HTMLElement, history: HTMLElement,
+ *             choose: (tab: Tab) => void, load: () => void, panel: HTMLElement, suggestions: HTMLElement, filing: HTMLElement, history: HTMLElement, similar: HTMLElement,
  *             hits: () => import("../../ui/html.js").Markup }} Parts `remedy`: null for a person who may only look
  */
 
@@ -49,7 +49,7 @@ function page(document, { tab, children }, parts) {
     </header>
     <div class="document-notes">${notes(document, parts)}</div>
     <div class="document-body">
-      <section class="document-main">${tabs(document, tab, parts)} ${parts.panel} ${childList(children)}</section>
+      <section class="document-main">${tabs(document, tab, parts)} ${parts.panel} ${childList(children)} ${parts.similar}</section>
       <div class="document-beside">
         ${parts.suggestions} ${parts.filing}
         <aside class="document-side" aria-label=${t("document.facts")}><h2>${t("document.facts")}</h2><div class="document-facts">${factList(document)}</div></aside>

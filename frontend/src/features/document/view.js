@@ -12,6 +12,7 @@ import { suggestionPanel } from "../suggestions/actions.js";
 import { run } from "./actions.js";
 import { hitNavigator } from "./hits.js";
 import { preview } from "./preview.js";
+import { similarPanel } from "./similar.js";
 import { addressOf, initialState, withDocument } from "./state.js";
 import { template } from "./template.js";
 import { textPanel } from "./text.js";
@@ -27,7 +28,7 @@ export function documentView(element, deps, params, id) {
     deps.router.rewrite(addressOf(shown.state, location));
   };
   const panel = tabPanel(deps, (page) => remember({ page }));
-  const [suggestions, filing, history] = [0, 1, 2].map(() => document.createElement("div"));
+  const [suggestions, filing, history, similar] = [0, 1, 2, 3].map(() => document.createElement("div"));
   let closeBlocks = () => {};
 
   const load = async () => {
@@ -41,7 +42,7 @@ export function documentView(element, deps, params, id) {
       deps.watcher.watchAll([found]);
       panel.open(shown.state);
       closeBlocks();
-      const blocks = [suggestionPanel(suggestions, deps, found), filingPanel(filing, deps, found), historyPanel(history, deps, found)];
+      const blocks = [suggestionPanel(suggestions, deps, found), filingPanel(filing, deps, found), historyPanel(history, deps, found), similarPanel(similar, deps, found)];
       closeBlocks = () => blocks.forEach((close) => close());
       void loadChildren(found);
     } catch (error) {
@@ -81,6 +82,7 @@ export function documentView(element, deps, params, id) {
     filing,
     hits: hitNavigator(deps, id, shown.state.query, abort.signal),
     history,
+    similar,
     load: () => void load(),
     back: () => deps.router.back(shown.state.query ? searchAddress(shown.state) : "/"),
     act: (name) => (event) => shown.state.document && void run(name, deps, shown.state.document, abort.signal, event),

@@ -7,16 +7,17 @@
  *   what the reading pane shows; `text`: null until it is loaded
  * @typedef {{ hit: import("../../../types.js").Hit, query: string, isExact: boolean }} Found `query`: whose words the hit contains
  * @typedef {import("./hit-list.js").Left} Left
+ * @typedef {import("../../../types.js").Completions["completions"][number]} Completion
  * @typedef {{ matches: import("../../../types.js").PageMatch[], cursor: string | null, error: unknown, isLoading: boolean }} Opened
  * @typedef {import("../../ui/search-address.js").Wanted} Wanted
  * @typedef {Wanted & { searched: string, pages: SearchPage[], isLoading: boolean,
  *             failed: { error: unknown, isFirst: boolean } | null, opened: Record<string, Opened>,
- *             reading: Reading | null }} State
+ *             reading: Reading | null, completions: Completion[] }} State
  *   `pages`: one for each page of results, of the query `searched`; `opened`: by the id of a document, the other pages that match
  */
 
 /** @type {State} */
-export const INITIAL = { query: "", isExact: false, order: "", layout: "list", searched: "", pages: [], isLoading: false, failed: null, opened: {}, reading: null };
+export const INITIAL = { query: "", isExact: false, order: "", layout: "list", searched: "", pages: [], isLoading: false, failed: null, opened: {}, reading: null, completions: [] };
 
 /** The orders that people choose from; empty: the best first. */
 export const ORDERS = /** @type {const} */ (["", "-date", "date", "-added", "title", "-size", "-pages"]);

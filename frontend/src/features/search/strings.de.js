@@ -10,6 +10,7 @@ export default {
   "search.corrected": "Keine oder wenige genaue Treffer. Angezeigt werden Ergebnisse für „{query}“.",
   "search.exactly": "Genau nach „{query}“ suchen",
   "search.rebuilding": "Der Suchindex wird gerade neu aufgebaut. Bis er fertig ist, können Ergebnisse fehlen.",
+  "search.completions": "Vorschläge",
   "search.page": "Seite {page}",
   "search.morePages.one": "+{n} Seite",
   "search.morePages.other": "+{n} Seiten",

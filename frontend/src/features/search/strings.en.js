@@ -10,6 +10,7 @@ export default {
   "search.corrected": "Few or no exact matches. Showing results for “{query}”.",
   "search.exactly": "Search exactly for “{query}”",
   "search.rebuilding": "The search index is being rebuilt. Some results may be missing until it is finished.",
+  "search.completions": "Completions",
   "search.page": "Page {page}",
   "search.morePages.one": "+{n} page",
   "search.morePages.other": "+{n} pages",

@@ -13,6 +13,7 @@ import { selectable } from "../bulk-work/actions.js";
 import { deleteView, renameView, saveSearch } from "../saved-views/actions.js";
 import { deleted } from "../trash/actions.js";
 import { searchActions } from "./actions.js";
+import { completionActions, completionRow } from "./completions.js";
 import { facetPanel } from "./facets.js";
 import { withToggled } from "./filters.js";
 import { openHelp } from "./help.js";
@@ -45,6 +46,7 @@ export function search(element, deps) {
     isTrash: () => hits(shown.state).some(({ hit }) => hit.document.trashed_at),
     redraw: () => shown.update({}),
   });
+  const completions = completionActions(deps, shown);
   const person = deps.me.user.id;
   /** @type {Actions} */
   const actions = {
@@ -75,6 +77,8 @@ export function search(element, deps) {
   const unsubscribe = deps.router.watch((name, params) => {
     if (name !== "search") return;
     const wanted = wantedOf(params);
+    if (isTyping()) completions.complete(wanted.query);
+    else shown.update({ completions: [] });
     actions.search(wanted, kept && isSameSearch(kept, wanted) ? kept.pages : undefined);
     document.title = `${titleOf(wanted.query)} · Docloft`;
     // The router restores the scroll position as soon as this returns.
@@ -87,6 +91,7 @@ export function search(element, deps) {
     if (query && found.length) rememberSearch(person, query);
     leaveHits(found, { total: totalOf(shown.state, found.length), search: { query, isExact, order }, cursor: cursorOf(shown.state) });
     actions.stop();
+    completions.stop();
     selection.close();
     stopDrawing();
     stopViews();
@@ -94,6 +99,10 @@ export function search(element, deps) {
     unsubscribe();
     shown.close();
   };
+}
+
+function isTyping() {
+  return Boolean(document.activeElement?.closest(".search"));
 }
 
 /** @param {string} query */
@@ -112,6 +121,7 @@ function template(state, hits, view, actions, selection) {
       <p class="search-count" role="status">${latest ? t("search.count", { n: total }) : nothing}</p>
       ${tools(state, view, actions, selection.all())}
     </div>
+    ${completionRow(state, (chosen) => actions.change({ query: chosen }))}
     <div class="notes">${latest ? notes(latest, searched) : nothing}</div>
     <div class="search-body">
       <div>
