@@ -7,7 +7,7 @@ p50 and p95 of the request, the processor time of the search function, and yards
 machine is shared: /v1/health, which is what the emulator needs for any request; the engine alone in this process; and
 SQLite's FTS5 with the same texts, title and snippets. Then the same with every function held to the 0.29 of a processor
 that 512 MB have; a first search by a new instance; and how soon new documents are found, and how long searches take
-meanwhile.
+meanwhile. The ratios on whole cores are also drawn as docs/plots/search-<documents>.svg.
 
 The file is long because one run has to measure all of it on the same library.
 """
@@ -31,8 +31,9 @@ from bench import stage_resources
 
 stage_resources.enter("worker", "index")
 
-from bench import arrivals, generated_library, processor_share  # noqa: E402 - the settings come first
+from bench import arrivals, generated_library, plots, processor_share  # noqa: E402 - the settings come first
 from bench.generated_library import Generator, Written  # noqa: E402
+from bench.plots import Series  # noqa: E402
 from docloft import index_heads, objects  # noqa: E402
 from docloft.search import api as search  # noqa: E402
 from docloft.tables.documents import Document  # noqa: E402
@@ -73,7 +74,10 @@ def _measure(count: int) -> None:
     _print_build(library_id, count, written)
     _settle(library_id, generator)
     kinds = _kinds(generator)
-    _print_searches("whole cores", library_id, kinds, _yardsticks(library_id, count, kinds))
+    ratios = _print_searches("whole cores", library_id, kinds, _yardsticks(library_id, count, kinds))
+    title = f"A search in {count:,} documents, 20 hits with snippets"
+    drawn = plots.bars(title, "times /v1/health of the same run", (Series("p50", 3), Series("p95", 6)), ratios)
+    print(f"  drawn: {plots.write(f'search-{count}', drawn)}")
     with processor_share.held(emulator.process_id()):
         _print_searches("0.29 of a core", library_id, kinds, {})
     print(f"  first search of a new instance: {_first(library_id, kinds['one word']):.0f} ms")
@@ -150,13 +154,16 @@ def _settle(library_id: str, generator: Generator) -> None:
 
 def _print_searches(
     where: str, library_id: str, kinds: dict[str, str], yardsticks: dict[str, tuple[Took, Took]]
-) -> None:
+) -> list[tuple[str, tuple[float, float]]]:
+    """Returns for each kind p50 and p95 as ratios to /v1/health."""
+    ratios = []
     person = _client(library_id)
     floor = _took(lambda: person.get("/v1/health"), "api")
     print(f"  {where}: /v1/health {floor.p50:.1f} ms p50, {floor.p95:.1f} p95, function {floor.function:.1f} ms")
     for kind, typed in kinds.items():
         hits = len(person.get("/v1/search", q=typed, limit=20)["hits"])
         took = _took(partial(person.get, "/v1/search", q=typed, limit=20), "search")
+        ratios.append((kind, (took.p50 / floor.p50, took.p95 / floor.p95)))
         line = (
             f"    {kind:16} {hits:3} hits {took.p50:7.1f} ms p50 {took.p95:7.1f} p95, {took.p50 / floor.p50:4.1f} and "
             f"{took.p95 / floor.p95:4.1f} x health; function {took.function:6.1f} ms"
@@ -177,6 +184,7 @@ def _print_searches(
     print(
         f"    {CLIENTS} at once        {many.p50:7.1f} ms p50 {many.p95:7.1f} p95, {many.p50 / floor.p50:.1f} x health"
     )
+    return ratios
 
 
 def _yardsticks(library_id: str, count: int, kinds: dict[str, str]) -> dict[str, tuple[Took, Took]]:
