@@ -3,6 +3,8 @@
 import json
 import time
 
+from tests.conftest import PATIENCE_SECONDS
+
 FUNCTIONS = ("api", "keys", "search", "receive", "sweep", "work", "index")
 
 
@@ -32,7 +34,7 @@ class Logs:
                 parsed.append(record)
         return parsed
 
-    def wait_for(self, name, word, seconds=20):
+    def wait_for(self, name, word, seconds=PATIENCE_SECONDS):
         """Waits for structured lines that contain a word; returns an empty list after the timeout."""
         deadline = time.monotonic() + seconds
         while True:

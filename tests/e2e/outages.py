@@ -5,6 +5,8 @@ import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+from tests.conftest import PATIENCE_SECONDS
+
 MISSPELT_TABLE = "docloft-local-dokuments"
 """A name that no resource has, and that no role may allow."""
 
@@ -76,7 +78,7 @@ def impatient(sqs, url):
         sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "1800"})
 
 
-def wait_until(condition, seconds=90):
+def wait_until(condition, seconds=PATIENCE_SECONDS):
     """Waits until the condition returns something true, and returns that."""
     deadline = time.monotonic() + seconds
     while not (found := condition()):

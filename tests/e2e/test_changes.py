@@ -2,8 +2,10 @@
 
 import time
 
+from tests.conftest import PATIENCE_SECONDS
 
-def ended(person, job_id, seconds=60):
+
+def ended(person, job_id, seconds=PATIENCE_SECONDS):
     deadline = time.monotonic() + seconds
     while (job := person.get(f"/v1/jobs/{job_id}"))["state"] not in {"done", "failed"}:
         assert time.monotonic() < deadline, job

@@ -50,7 +50,7 @@ def test_document_that_kills_its_reader_affects_no_other(person, dead_letters):
     heavy = person.drop("Heavy.pdf", pdf_with(strokes))
     light = person.drop("Light.pdf", make_pdf(["Light as a feather: sandpiper."]))
 
-    documents = {one: person.wait(one, seconds=120) for one in (heavy, light)}
+    documents = {one: person.wait(one) for one in (heavy, light)}
 
     # Then the other document is ready, and no message is lost or left over
     assert documents[light]["state"] == "ready"

@@ -7,8 +7,10 @@ from zipfile import ZipFile
 
 import requests
 
+from tests.conftest import PATIENCE_SECONDS
 
-def finished(person, job_id, seconds=90):
+
+def finished(person, job_id, seconds=PATIENCE_SECONDS):
     deadline = time.monotonic() + seconds
     while (found := person.get(f"/v1/exports/{job_id}"))["job"]["state"] != "done":
         assert time.monotonic() < deadline, found

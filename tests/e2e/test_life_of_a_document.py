@@ -7,6 +7,7 @@ from zipfile import ZipFile
 import requests
 
 from local.samples import make_pdf
+from tests.conftest import PATIENCE_SECONDS
 
 
 def pages(word):
@@ -147,7 +148,7 @@ def test_permanently_deleted_document_is_gone_completely(person):
     person.request("POST", f"/v1/documents/{document_id}/trash").raise_for_status()
     deleted = person.request("DELETE", f"/v1/documents/{document_id}")
     job = deleted.json()["job"]
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while person.get(f"/v1/jobs/{job['id']}")["state"] not in {"done", "failed"} and time.monotonic() < deadline:
         time.sleep(0.1)
 
@@ -209,7 +210,7 @@ def test_lost_search_index_is_rebuilt_without_anybody(person, stack):
     library = person.get("/v1/me")["libraries"][0]["id"]
     stack.client("s3").delete_object(Bucket=stack["files_bucket"], Key=f"index/{library}/v3/manifest.json")
 
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + PATIENCE_SECONDS
     # A function that has a copy of the index notices the loss within ten seconds.
     while not (during := person.get("/v1/search", q="lignumvitae"))["incomplete"] and time.monotonic() < deadline:
         time.sleep(0.2)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from local.samples import make_pdf
-from tests.conftest import operate
+from tests.conftest import PATIENCE_SECONDS, operate
 
 TABLE = "docloft-local-documents"
 
@@ -36,7 +36,7 @@ def add(person, bird):
 
 
 def wait_until_gone(person, document_id, word):
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while any(hit["document"]["id"] == document_id for hit in person.get("/v1/search", q=word)["hits"]):
         assert time.monotonic() < deadline
         time.sleep(0.2)

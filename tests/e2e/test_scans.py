@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 import requests
 
+from tests.conftest import PATIENCE_SECONDS
 from tests.scans import as_pdf, paper
 from tools.api_client import attempts
 
@@ -18,7 +19,7 @@ SECOND = ["table", "stone", "field", "house", "light"]
 WORDS = ["Juniper", "Cobblestone", "Watermelon"]
 
 
-def recognised(person, document_id, seconds=120):
+def recognised(person, document_id, seconds=PATIENCE_SECONDS):
     document = person.wait(document_id)
     for _ in attempts(seconds):
         document = person.get(f"/v1/documents/{document_id}")
@@ -27,7 +28,7 @@ def recognised(person, document_id, seconds=120):
     raise AssertionError(document)
 
 
-def ended(person, job_id, seconds=60):
+def ended(person, job_id, seconds=PATIENCE_SECONDS):
     """The state and the reason of a job that has ended."""
     job = {}
     for _ in attempts(seconds):
@@ -50,7 +51,7 @@ def test_long_scan_is_complete_although_workers_are_killed_half_way(person, stac
     try:
         document_id = person.drop("Long scan.pdf", as_pdf([image for image, _ in pages]))
         person.wait(document_id)
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while person.get(f"/v1/documents/{document_id}")["ocr_pages_done"] < len(LONG) // 4:
             assert time.monotonic() < deadline
             time.sleep(0.1)
@@ -60,7 +61,7 @@ def test_long_scan_is_complete_although_workers_are_killed_half_way(person, stac
         interrupted = person.get(f"/v1/documents/{document_id}")
 
         # Then the messages come again, and no page is missing
-        document = recognised(person, document_id, seconds=180)
+        document = recognised(person, document_id)
     finally:
         sqs.set_queue_attributes(QueueUrl=queue, Attributes=patience)
     assert killed
@@ -105,7 +106,7 @@ def test_scan_is_recognised_found_and_deleted(person):
 
     person.request("POST", f"/v1/documents/{document_id}/trash")
     person.request("DELETE", f"/v1/documents/{document_id}")
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while person.request("GET", f"/v1/documents/{document_id}").status_code != 404:
         assert time.monotonic() < deadline
         time.sleep(0.3)
