@@ -97,8 +97,12 @@ def show_logs(correlation_id: str) -> None:
     """Prints what the functions logged: everything, or the lines of one correlation id."""
     if not emulator.is_up():
         raise OperatorError("The local stage is not running. Run: make run")
+    found = False
     for line in logs.Reader(correlation_id=correlation_id).new_lines():
         print(line)
+        found = True
+    if correlation_id and not found:
+        raise OperatorError(f"No function has logged the id {correlation_id}: ID is the error ID of a page.")
 
 
 def _forget() -> None:

@@ -51,10 +51,15 @@ def restore(stage: Stage, request: RestoreRequest, *, do: bool) -> int:
         difference = comparing.compare(request.table, now_there, then_there)
         lost = _lost(request, now_there, then_there)
     if request.library_id and not now_there and not then_there and not lost:
-        raise OperatorError(f"LIBRARY={request.library_id} has no record in {live}, now or then. Nothing was changed.")
+        _say_copy(stage, request, copy)
+        raise OperatorError(
+            f"LIBRARY={request.library_id} has no record in {live}, now or then. No record was changed."
+        )
     _show(request, difference, lost)
     if not do:
-        print(f"\nNothing was changed. Do it: {_command(stage, request, YES='1')}")
+        is_different = difference.missing or lost or (request.overwrite and difference.changed)
+        next_step = f"Do it: {_command(stage, request, YES='1')}" if is_different else "There is nothing to restore."
+        print(f"\nNothing was changed. {next_step}")
         _say_copy(stage, request, copy)
         return 0
     touched, refused = _carry_out(live, request, difference, lost)
