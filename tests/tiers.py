@@ -9,7 +9,16 @@ ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT.parent / "shared/corpus/open"
 
 TIERS = {
-    "unit": ("packages/shared/tests", "services", "local", "operate", "tools", "tests/fault_drills", "tests/hostile"),
+    "unit": (
+        "packages/shared/tests",
+        "packages/uploader/tests",
+        "services",
+        "local",
+        "operate",
+        "tools",
+        "tests/fault_drills",
+        "tests/hostile",
+    ),
     "contract": ("tests/contract",),
     "corpus": ("tests/corpus",),
     "e2e": ("tests/e2e",),

@@ -19,7 +19,7 @@ NPX = ("npx", "--no-install")
 SCRIPTS = ("services/*/*.cjs", "services/*/tests/*.cjs")
 TYPED_JAVASCRIPT = {"site": "frontend", "site tests": "frontend/tests", "plugins": "packaging"}
 """Folders with a tsconfig.json, by name. That of packaging/ covers the plugins of every service and their tests."""
-PACKAGES = ("services/api", "services/storage", "services/worker", "packages/shared/src")
+PACKAGES = ("services/api", "services/storage", "services/worker", "packages/shared/src", "packages/uploader")
 
 
 @dataclass(frozen=True)

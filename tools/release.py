@@ -18,7 +18,7 @@ from tools.failure import OperatorError
 
 ROOT = Path(__file__).resolve().parents[1]
 UNRELEASED = "## Unreleased"
-VERSIONED = ("pyproject.toml", "packages/shared/pyproject.toml")
+VERSIONED = ("pyproject.toml", "packages/shared/pyproject.toml", "packages/uploader/pyproject.toml")
 """Files with a `version = "..."` line. uv.lock repeats it and is updated by `uv lock`."""
 
 CONTRACT = "tests.contract.released"

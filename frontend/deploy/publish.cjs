@@ -36,6 +36,7 @@ const NEEDED = {
     auth_url: "AuthUrl",
     user_pools_url: "UserPoolsUrl",
     client_id: "UserPoolClientId",
+    command_line_client_id: "CommandLineClientId",
     user_pool_id: "UserPoolId",
   },
   api_key: { api_url: "ApiUrl" },

@@ -439,6 +439,16 @@ def tokens_are_sent_elsewhere(templates):
     properties(templates, "api/UserPoolClient")["CallbackURLs"] = ["https://elsewhere.example.org/"]
 
 
+@mutation("passwords_never_reach_our_code")
+def tokens_of_the_command_line_are_sent_elsewhere(templates):
+    properties(templates, "api/CommandLineClient")["CallbackURLs"] = ["http://192.0.2.1:18423/"]
+
+
+@mutation("people_may_set_up_a_second_factor")
+def a_program_may_change_a_password(templates):
+    properties(templates, "api/CommandLineClient")["AllowedOAuthScopes"] = ["openid", "aws.cognito.signin.user.admin"]
+
+
 @mutation("only_admins_create_accounts")
 def anyone_signs_up(templates):
     properties(templates, "api/UserPool")["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"] = False

@@ -15,8 +15,8 @@ DESCRIPTION = {"paths": {"/v1/toys": {"get": {"summary": "Toys", "responses": {}
 
 @pytest.fixture
 def repository(tmp_path):
-    (tmp_path / "packages/shared").mkdir(parents=True)
     for name in release.VERSIONED:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text('[project]\nname = "x"\nversion = "0.1.0"\n')
     (tmp_path / "CHANGELOG.md").write_text(CHANGELOG)
     (tmp_path / ".gitignore").write_text("__pycache__/\n")

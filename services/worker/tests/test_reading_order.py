@@ -36,6 +36,38 @@ def test_word_with_all_glyphs_at_one_position_is_reversed():
     assert in_reading_order(drawn("يبيبَح", 100, 0)) == "حَبيبي"
 
 
+def at(text, positions):
+    return [Glyph(character, x, 700) for character, x in zip(text, positions, strict=True)]
+
+
+def test_most_steps_decide_and_marks_at_the_position_of_their_letter_do_not_count():
+    assert in_reading_order(at("שלוה", [10, 20, 15, 25])) == "הולש"
+    assert in_reading_order(at("שלוה", [10, 10, 10, 25])) == "הולש"
+    assert in_reading_order(at("שלוה", [25, 10, 10, 10])) == "שלוה"
+
+
+def test_word_with_as_many_steps_in_both_directions_is_kept():
+    assert in_reading_order(at("שלה", [10, 20, 10])) == "שלה"
+
+
+def test_small_letters_are_reversed_like_large_ones():
+    assert in_reading_order(at("שלה", [10, 10.4, 10.8])) == "הלש"
+
+
+def test_words_less_than_a_point_apart_are_on_one_line():
+    def two(y):
+        return [*drawn(WORLD, 50, DECREASING), Glyph(" ", 70, 700), *drawn(HELLO, 100, DECREASING, y=y)]
+
+    assert in_reading_order(two(700.9)) == f"{HELLO} {WORLD}"
+    assert in_reading_order(two(701)) == f"{WORLD} {HELLO}"
+
+
+def test_words_that_begin_at_the_same_position_keep_their_order():
+    words = [*drawn(HELLO, 50, DECREASING), Glyph(" ", 30, 700), *drawn(WORLD, 50, DECREASING)]
+
+    assert in_reading_order(words) == f"{HELLO} {WORLD}"
+
+
 def test_final_letter_outweighs_glyph_positions():
     assert in_reading_order(drawn("وزارة", 100, INCREASING)) == "وزارة"
     assert in_reading_order(drawn("وزارة"[::-1], 100, DECREASING)) == "وزارة"

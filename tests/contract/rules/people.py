@@ -10,7 +10,13 @@ LONGEST_MINUTES = 5
 """How long the ID token of a removed person may work. The gateway cannot know that it was revoked (AWS: revoking
 tokens), and Cognito issues none for less (AWS: IdTokenValidity).
 """
+LOOPBACK = ["http://localhost:18423/"]
+"""Where the sign-in of the command line leads back: Cognito allows http for localhost only (AWS: CallbackURLs)."""
 OWN_ACCOUNT = "aws.cognito.signin.user.admin"
+
+
+def _is_of_the_command_line(client: Any) -> bool:
+    return str(client.properties.get("ClientName", "")).endswith("-command-line")
 
 
 @rule(stages=("prod",))
@@ -19,8 +25,8 @@ def passwords_never_reach_our_code(deployment: Deployment) -> Iterator[str]:
     for client in deployment.of_kind("Cognito::UserPoolClient"):
         wanted: dict[str, Any] = {
             "AllowedOAuthFlows": ["code"],
-            "CallbackURLs": [address],
-            "LogoutURLs": [address],
+            "CallbackURLs": LOOPBACK if _is_of_the_command_line(client) else [address],
+            "LogoutURLs": None if _is_of_the_command_line(client) else [address],
             "PreventUserExistenceErrors": "ENABLED",
             "EnableTokenRevocation": True,
         }
@@ -72,7 +78,10 @@ def people_may_set_up_a_second_factor(deployment: Deployment) -> Iterator[str]:
         if "SOFTWARE_TOKEN_MFA" not in pool.properties.get("EnabledMfas", []):
             yield f"{pool.name}: no authenticator apps"
     for client in deployment.of_kind("Cognito::UserPoolClient"):
-        if OWN_ACCOUNT not in client.properties.get("AllowedOAuthScopes", []):
+        has_own_account = OWN_ACCOUNT in client.properties.get("AllowedOAuthScopes", [])
+        if _is_of_the_command_line(client) and has_own_account:
+            yield f"{client.name}: a program on a person's machine may change their password and second factor"
+        if not _is_of_the_command_line(client) and not has_own_account:
             yield f"{client.name}: no token for the own account"
     connects = deployment.outputs["frontend/ContentSecurityPolicyBase64"].partition("connect-src ")[2].partition(";")[0]
     if deployment.outputs["api/UserPoolsUrl"] not in connects.split():

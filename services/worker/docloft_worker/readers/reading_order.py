@@ -43,7 +43,7 @@ def in_reading_order(glyphs: list[Glyph]) -> str:
 
     for glyph in glyphs:
         if RIGHT_TO_LEFT.match(glyph.character):
-            blanks.clear() if words or word else None
+            blanks.clear()
             word.append(glyph)
         elif glyph.character == " " and (words or word):
             close_word()
@@ -59,14 +59,12 @@ def _run(words: list[list[Glyph]]) -> str:
     """The text of neighbouring words. On one line, the first word is the rightmost."""
     starts = [max(glyph.x for glyph in word) for word in words]
     same_line = all(abs(words[0][0].y - word[0].y) < 1 for word in words)
-    rising = len(words) > 1 and all(before < after for before, after in pairwise(starts))
+    rising = all(before < after for before, after in pairwise(starts))
     ordered = reversed(words) if same_line and rising else words
     return " ".join("".join(glyph.character for glyph in word) for word in ordered)
 
 
 def _word(glyphs: list[Glyph]) -> list[Glyph]:
-    if len(glyphs) < 2:
-        return list(glyphs)
     return glyphs[::-1] if _is_reversed(glyphs) else list(glyphs)
 
 

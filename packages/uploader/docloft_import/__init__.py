@@ -1,0 +1,1 @@
+"""Imports other archives, and exports of Docloft, by the public API."""

@@ -1,0 +1,118 @@
+"""Imports an archive into Docloft: `docloft-import https://papers.example.org FOLDER_OR_ZIP ...`.
+
+Takes the folder or ZIP that paperless-ngx's `document_exporter` writes, also with `--split-manifest`, and the ZIPs of
+an export of Docloft. Titles, dates, senders, kinds, tags with their colours and parents, and amounts are imported with
+the files. What has no place in Docloft is counted by its name at the end; `--dry-run` prints all of that and sends
+nothing.
+
+A document that the library had before keeps what people gave it: only what it lacks is filled in. Run again after an
+interruption, it continues.
+"""
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from docloft_import.archives import Archive, Paper, Source
+from docloft_import.filing import Labels, import_paper, wait_until_read
+from docloft_import.own_export import of_docloft
+from docloft_import.paperless import of_paperless
+from docloft_upload import PARALLEL, Client, Journal, UploadError, add_common, default_journal, key_of
+
+
+def read(
+    source: Source, amount_field: str | None = None, due_field: str | None = None, currency: str | None = None
+) -> Archive:
+    """Reads the description of an archive of either kind. Raises UploadError if it has none."""
+    if (description := source.json("docloft-export.json")) is not None:
+        return of_docloft(description)
+    if (manifest := source.json("manifest.json")) is not None:
+        for name in source.names("-manifest.json"):
+            manifest.extend(source.json(name) or [])
+        return of_paperless(manifest, amount_field, due_field, currency)
+    raise UploadError(
+        f"{source.path} has neither the manifest.json of paperless-ngx nor the docloft-export.json of Docloft.",
+        lasting=True,
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="docloft-import", description="Import an archive into Docloft.")
+    add_common(parser)
+    parser.add_argument("archives", nargs="+", type=Path, metavar="FOLDER_OR_ZIP")
+    parser.add_argument("--dry-run", action="store_true", help="print what would be imported, and send nothing")
+    parser.add_argument("--amount-field", metavar="NAME", help="the custom field of paperless-ngx with the amount")
+    parser.add_argument("--due-field", metavar="NAME", help="the custom field of paperless-ngx with the due date")
+    parser.add_argument("--currency", metavar="EUR", help="the currency of amounts that have none")
+    given = parser.parse_args(arguments)
+    try:
+        sources = [Source(path) for path in given.archives]
+        archives = [read(source, given.amount_field, given.due_field, given.currency) for source in sources]
+        papers = [(source, paper) for source, one in zip(sources, archives, strict=True) for paper in one.papers]
+        left_out: Counter[str] = sum((one.left_out for one in archives), Counter())
+        if given.dry_run:
+            _print_plan([paper for _, paper in papers])
+            outcomes = Counter[str]()
+        else:
+            outcomes = _import_all(given, papers)
+    except UploadError as error:
+        print(f"docloft-import: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped. Run the same command again to continue.")
+        return 130
+    for what, count in left_out.most_common():
+        print(f"not imported: {count} {what}")
+    return int(outcomes["failed"] > 0)
+
+
+def _print_plan(papers: Sequence[Paper]) -> None:
+    labels = {label for paper in papers for label in (paper.sender, paper.kind, *paper.tags) if label}
+    counts = Counter(label.what for label in labels)
+    print(f"{len(papers)} documents, {counts['sender']} senders, {counts['kind']} kinds, {counts['tag']} tags")
+    for paper in papers:
+        known = [paper.document_date, paper.sender and paper.sender.name, paper.kind and paper.kind.name]
+        tags = ", ".join(tag.name for tag in paper.tags)
+        print(
+            "  "
+            + " | ".join([paper.title or paper.file_name, *(part for part in known if part), *([tags] if tags else [])])
+        )
+
+
+def _import_all(given: argparse.Namespace, papers: Sequence[tuple[Source, Paper]]) -> Counter[str]:
+    client = Client(given.site, key_of(given), given.library)
+    if not client.may_read:
+        raise UploadError("A drop key can only add files. Import with your sign-in or the owner's key.", lasting=True)
+    journal = Journal(given.journal or default_journal(given.site))
+    labels = Labels(client)
+    outcomes: Counter[str] = Counter()
+
+    def one(found: tuple[Source, Paper]) -> None:
+        source, paper = found
+        try:
+            outcome = import_paper(client, labels, source, paper, journal)
+        except (UploadError, OSError) as error:
+            outcome = "failed"
+            print(f"not imported  {paper.file_name}: {error}")
+        outcomes[outcome] += 1
+        print(f"{outcomes.total()} of {len(papers)}  {outcome}  {paper.title or paper.file_name}")
+
+    whole = [found for found in papers if not found[1].is_part]
+    parts = [found for found in papers if found[1].is_part]
+    with ThreadPoolExecutor(PARALLEL) as pool:
+        list(pool.map(one, whole))
+        if parts:
+            wait_until_read(client)
+        list(pool.map(one, parts))
+    print(
+        f"{outcomes['sent']} imported, {outcomes['completed']} were there already and got what they lacked, "
+        f"{outcomes['known']} were imported earlier, {outcomes['failed']} failed."
+    )
+    return outcomes
+
+
+if __name__ == "__main__":
+    sys.exit(main())

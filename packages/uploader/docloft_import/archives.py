@@ -1,0 +1,104 @@
+"""What an archive to import contains, and its files: a folder or a ZIP."""
+
+import json
+import tempfile
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from docloft_upload import UploadError
+
+
+@dataclass(frozen=True)
+class Label:
+    """A sender, kind or tag."""
+
+    what: str
+    name: str
+    colour: str | None = None
+    parent: "Label | None" = None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document to import. `inside`: the path of its file in the folder or ZIP. `is_part`: it is also inside another
+    document, which is imported first.
+    """
+
+    inside: str
+    file_name: str
+    title: str | None = None
+    document_date: str | None = None
+    due_date: str | None = None
+    amount: int | None = None
+    currency: str | None = None
+    sender: Label | None = None
+    kind: Label | None = None
+    tags: tuple[Label, ...] = ()
+    is_part: bool = False
+    in_trash: bool = False
+
+
+@dataclass
+class Archive:
+    """What a folder or ZIP contains."""
+
+    papers: list[Paper] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+
+class Source:
+    """The files of a folder or a ZIP."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises UploadError if it is neither."""
+        self.path = path
+        self._zip = None
+        if path.is_file():
+            try:
+                self._zip = zipfile.ZipFile(path)
+            except (zipfile.BadZipFile, OSError):
+                raise UploadError(f"{path} is neither a folder nor a ZIP archive.", lasting=True) from None
+        elif not path.is_dir():
+            raise UploadError(f"{path} does not exist.", lasting=True)
+
+    def json(self, name: str) -> Any:
+        """The parsed content of a JSON file; None if there is none."""
+        try:
+            if self._zip:
+                return json.loads(self._zip.read(name))
+            return json.loads((self.path / name).read_bytes())
+        except (KeyError, FileNotFoundError):
+            return None
+        except ValueError:
+            raise UploadError(f"{self.path}: {name} is damaged.", lasting=True) from None
+
+    def names(self, ending: str) -> list[str]:
+        if self._zip:
+            return sorted(name for name in self._zip.namelist() if name.endswith(ending))
+        return sorted(path.relative_to(self.path).as_posix() for path in self.path.rglob(f"*{ending}"))
+
+    @contextmanager
+    def file(self, inside: str) -> Iterator[Path]:
+        """The file at this path. Raises UploadError if it is missing or outside of the archive."""
+        pure = PurePosixPath(inside)
+        if pure.is_absolute() or ".." in pure.parts:
+            raise UploadError(f"The archive lists a file outside of itself: {inside}", lasting=True)
+        if self._zip is None:
+            if not (self.path / pure).is_file():
+                raise UploadError(f"The archive lists {inside}, but does not contain it.", lasting=True)
+            yield self.path / pure
+            return
+        with tempfile.TemporaryDirectory(prefix="docloft-import-") as folder:
+            target = Path(folder, pure.name or "file")
+            try:
+                with self._zip.open(inside) as member, target.open("wb") as copy:
+                    while chunk := member.read(1024 * 1024):
+                        copy.write(chunk)
+            except KeyError:
+                raise UploadError(f"The archive lists {inside}, but does not contain it.", lasting=True) from None
+            yield target

@@ -1,0 +1,271 @@
+"""docloft-upload against an API in memory."""
+
+import json
+import urllib.error
+from email.message import Message
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+import docloft_upload
+from docloft_upload import Journal, Response, Totals, UploadError, files_under, open_url, send, upload
+
+
+class Service:
+    """The API and the bucket, as far as the uploader uses them."""
+
+    def __init__(self, *, may_read=True):
+        self.may_read = may_read
+        self.documents = {}
+        self.keys = {}
+        self.stored = {}
+        self.rejected = ""
+
+    def request(self, method, path, body=None, headers=None):
+        if path in {"/v1/documents", "/v1/inbox"}:
+            return self._announce(path, body, headers["Idempotency-Key"])
+        document_id = path.removeprefix("/v1/documents/")
+        state = "rejected" if self.rejected else "received"
+        return Response(200, {"id": document_id, "state": state, "reason": self.rejected})
+
+    def get(self, path):
+        return self.request("GET", path).body
+
+    def _announce(self, path, body, key):
+        if body["file_name"].endswith(".huge"):
+            return Response(413, {"detail": "The file is larger than the limit of 100 MB."})
+        checksum = body["checksum_sha256"]
+        if checksum in self.documents and path == "/v1/documents":
+            return Response(200, {"document": {"id": self.documents[checksum]}, "upload": None})
+        document_id = self.keys.setdefault(key, f"id-{len(self.keys)}")
+        self.documents[checksum] = document_id
+        form = {"url": "http://bucket", "fields": {"key": document_id, "policy": "signed"}}
+        return Response(201, {"document": {"id": document_id}, "upload": form})
+
+    def open_url(self, _url, data, _method, headers):
+        body = b"".join(data())
+        assert int(headers["Content-Length"]) == len(body)
+        boundary = headers["Content-Type"].partition("boundary=")[2].encode()
+        *fields, file, end = body.split(b"--" + boundary)
+        assert end == b"--\r\n"
+        key = next(part for part in fields if b'name="key"' in part).split(b"\r\n\r\n")[1].strip().decode()
+        self.stored[key] = file.partition(b"\r\n\r\n")[2].removesuffix(b"\r\n")
+        return Response(204, None)
+
+
+@pytest.fixture
+def service(monkeypatch):
+    service = Service()
+    monkeypatch.setattr(docloft_upload, "open_url", service.open_url)
+    return service
+
+
+@pytest.fixture
+def journal(tmp_path):
+    return Journal(tmp_path / "state/journal.jsonl")
+
+
+def written(folder: Path, name="Letter.pdf", content=b"%PDF-1.7 words\r\n") -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+def test_file_is_stored_byte_for_byte(service, tmp_path):
+    path = written(tmp_path, content=bytes(range(256)) * 5000)
+
+    sent = send(service, path)
+
+    assert sent.is_new
+    assert service.stored == {sent.document_id: path.read_bytes()}
+
+
+def test_repeated_announcement_of_an_unchanged_file_uses_the_same_key(service, tmp_path):
+    service.may_read = False
+    path = written(tmp_path)
+
+    assert send(service, path).document_id == send(service, path).document_id
+
+
+def test_file_that_the_library_has_is_not_sent_again(service, tmp_path, journal, capsys):
+    send(service, written(tmp_path))
+    service.stored.clear()
+    totals = Totals()
+
+    upload(service, written(tmp_path / "copy", "Other name.pdf"), journal, totals, None)
+
+    assert service.stored == {}
+    assert str(totals) == "0 sent, 1 were there already, 0 not sent"
+    assert "already there" in capsys.readouterr().out
+
+
+def test_file_in_the_journal_is_skipped_until_it_changes(service, tmp_path, journal):
+    path, totals = written(tmp_path), Totals()
+    upload(service, path, journal, totals, None)
+
+    upload(service, path, Journal(tmp_path / "state/journal.jsonl"), totals, None)
+    path.write_bytes(b"other words")
+    upload(service, path, journal, totals, None)
+
+    assert (totals.sent, totals.known) == (2, 1)
+
+
+def test_damaged_line_of_the_journal_is_ignored(tmp_path):
+    path = written(tmp_path, "journal.jsonl", b'{"file": "a", "document_id": "1"}\n{"file": "b", "docu')
+
+    journal = Journal(path)
+
+    assert journal.entry("a") == {"file": "a", "document_id": "1"}
+    assert journal.entry("b") == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [("empty.pdf", b"", "This file is empty."), ("film.huge", b"x", "The file is larger than the limit of 100 MB.")],
+)
+def test_refused_file_is_reported_and_not_sent_again(service, tmp_path, journal, capsys, name, content, sentence):
+    path, totals = written(tmp_path, name, content), Totals()
+
+    upload(service, path, journal, totals, None)
+    upload(service, path, journal, totals, None)
+
+    assert totals.failed == 2
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == f"refused  {path}: {sentence}"
+    assert second == f"refused earlier  {path}: {sentence}"
+
+
+def test_rejected_upload_is_reported_with_its_reason(service, tmp_path, journal, capsys):
+    service.rejected = "This is a program."
+    upload(service, written(tmp_path), journal, Totals(), None)
+
+    assert "This is a program." in capsys.readouterr().out
+
+
+def test_sent_file_is_moved_and_none_is_overwritten(service, tmp_path, journal):
+    done = tmp_path / "done"
+    for content in (b"first", b"second"):
+        upload(service, written(tmp_path, "scan.pdf", content), journal, Totals(), done)
+
+    assert sorted(path.name for path in done.iterdir()) == ["scan (2).pdf", "scan.pdf"]
+    assert not (tmp_path / "scan.pdf").exists()
+
+
+def test_hidden_and_unfinished_files_are_left_out(tmp_path):
+    names = ["b.pdf", "a/c.pdf", ".DS_Store", "a/.git/config", "d.pdf.part", "e.crdownload"]
+    for name in names:
+        written(tmp_path, name)
+
+    found = [path.relative_to(tmp_path).as_posix() for path in files_under([tmp_path])]
+
+    assert found == ["b.pdf", "a/c.pdf"]
+
+
+class Web:
+    """Responses of urlopen, one after the other."""
+
+    def __init__(self, *outcomes):
+        self.outcomes = list(outcomes)
+        self.pauses = []
+
+    def open(self, _request, timeout):
+        assert timeout
+        outcome = self.outcomes.pop(0)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+
+class Fine(BytesIO):
+    status = 200
+
+
+def refused(status, body=b"{}", **headers):
+    fields = Message()
+    for name, value in headers.items():
+        fields[name.replace("_", "-")] = value
+    return urllib.error.HTTPError("http://api", status, "", fields, BytesIO(body))
+
+
+@pytest.fixture
+def web(monkeypatch):
+    web = Web()
+    monkeypatch.setattr(docloft_upload.urllib.request, "urlopen", web.open)
+    monkeypatch.setattr(docloft_upload.time, "sleep", web.pauses.append)
+    monkeypatch.setattr(docloft_upload.random, "uniform", lambda low, _high: low)
+    return web
+
+
+def test_busy_service_is_tried_again_when_it_says(web):
+    web.outcomes = [refused(429, Retry_After="7"), urllib.error.URLError("no route"), Fine(b'{"a": 1}')]
+
+    assert open_url("http://api", None, "GET", {}).body == {"a": 1}
+    assert web.pauses == [7, 1]
+
+
+def test_refusal_is_returned_at_once(web):
+    web.outcomes = [refused(409, json.dumps({"detail": "No."}).encode())]
+
+    assert open_url("http://api", None, "GET", {}) == Response(409, {"detail": "No."})
+
+
+def test_unreachable_service_is_named_after_the_last_attempt(web):
+    web.outcomes = [OSError("refused")] * docloft_upload.ATTEMPTS
+
+    with pytest.raises(UploadError, match=r"api\.example could not be reached"):
+        open_url("http://api.example/v1", None, "GET", {})
+    assert len(web.pauses) == docloft_upload.ATTEMPTS - 1
+    assert max(web.pauses) <= docloft_upload.LONGEST_PAUSE
+
+
+def test_body_is_made_again_for_each_attempt(web):
+    made = []
+    web.outcomes = [refused(503), Fine(b"")]
+
+    def body():
+        made.append(1)
+        return iter([b"x"])
+
+    open_url("http://bucket", body, "POST", {"Content-Length": "1"})
+
+    assert len(made) == 2
+
+
+def test_watched_file_is_sent_once_it_no_longer_changes(service, tmp_path, journal, monkeypatch):
+    path = written(tmp_path, content=b"half")
+    clock = iter(range(100))
+    rounds = []
+
+    def sleep(_seconds):
+        rounds.append(len(service.stored))
+        if len(rounds) == 2:
+            path.write_bytes(b"half and half")
+        if len(rounds) == 12:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(docloft_upload.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(docloft_upload.time, "sleep", sleep)
+    # The journal and the folder of sent files are inside the watched one.
+    with pytest.raises(KeyboardInterrupt):
+        docloft_upload.watch(service, [tmp_path], journal, Totals(), tmp_path / "done")
+
+    assert rounds[:4] == [0, 0, 0, 0]
+    assert list(service.stored.values()) == [b"half and half"]
+    assert [path.name for path in (tmp_path / "done").iterdir()] == ["Letter.pdf"]
+
+
+def test_command_without_files_explains_itself(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        docloft_upload.main(["https://papers.example.org", "missing.pdf"])
+
+    assert stopped.value.code == 2
+    assert "missing.pdf does not exist" in capsys.readouterr().err
+
+
+def test_address_of_another_site_is_refused(web, tmp_path, capsys):
+    web.outcomes = [Fine(b"<html>")]
+
+    assert docloft_upload.main(["papers.example.org", str(written(tmp_path))]) == 1
+    assert "https://papers.example.org is not the address of a Docloft site." in capsys.readouterr().err

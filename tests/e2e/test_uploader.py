@@ -1,0 +1,109 @@
+"""The command line on the deployed stage: uploads with a key, the sign-in by a browser, and importing archives."""
+
+import json
+import re
+import threading
+from html import unescape
+
+import pytest
+import requests
+
+import docloft_upload
+from docloft_import.__main__ import main as import_archive
+from docloft_upload import main as upload
+from tests.e2e.test_export import finished
+from tools.api_client import attempts
+
+
+@pytest.fixture
+def signed_in(person, monkeypatch):
+    """Signs a person in as their browser would: the hosted page, their password, and back to this machine."""
+
+    def browse(address):
+        session = requests.Session()
+        page = session.get(address, timeout=30)
+        fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+        form = {name: unescape(value) for name, value in fields.items()}
+        target = re.search(r'<form[^>]* action="([^"]*)"', page.text)[1]
+        url = requests.compat.urljoin(page.url, unescape(target))
+        session.post(url, data={**form, "username": person.email, "password": person.password}, timeout=30)
+
+    monkeypatch.delenv(docloft_upload.KEY, raising=False)
+    monkeypatch.setattr(
+        docloft_upload.webbrowser, "open", lambda address: threading.Thread(target=browse, args=[address]).start()
+    )
+    return person
+
+
+def titles(person):
+    return sorted(document["title"] for document in person.get("/v1/documents")["documents"])
+
+
+def test_drop_key_uploads_a_folder_once(person, stack, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv(docloft_upload.KEY, person.make_drop_key("Scanner")["key"])
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"Scan {number}.txt").write_text(f"Words of scan {number}")
+    command = [stack["site_url"], str(folder), "--journal", str(tmp_path / "journal")]
+
+    assert upload(command) == 0
+    assert upload(command) == 0
+
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[3] == "3 sent, 0 were there already, 0 not sent."
+    assert printed[-1] == "0 sent, 3 were there already, 0 not sent."
+    person.find("words")
+    assert titles(person) == ["Scan 0", "Scan 1", "Scan 2"]
+
+
+def test_own_export_is_imported_after_signing_in_by_a_browser(signed_in, stack, tmp_path, capsys):
+    # Given an exported library with a filed document
+    person = signed_in
+    document_id = person.drop("Bill.txt", b"The power bill")
+    person.wait(document_id)
+    sender = person.request("POST", "/v1/names", json={"what": "sender", "name": "Stadtwerke"}).json()["id"]
+    version = person.get(f"/v1/documents/{document_id}")["version"]
+    change = {"title": "Power bill", "sender": sender, "document_date": "2024-05-01"}
+    person.request(
+        "PATCH", f"/v1/documents/{document_id}", json=change, headers={"If-Match": f'"{version}"'}
+    ).raise_for_status()
+    job = person.request("POST", "/v1/exports").json()["job"]
+    (file,) = finished(person, job["id"])["files"]
+    path = tmp_path / "export.zip"
+    path.write_bytes(requests.get(file["url"], timeout=30).content)
+    # And everything is deleted
+    person.request("POST", f"/v1/documents/{document_id}/trash").raise_for_status()
+    person.request("DELETE", f"/v1/documents/{document_id}").raise_for_status()
+    for _ in attempts(60):
+        if person.request("GET", f"/v1/documents/{document_id}").status_code == 404:
+            break
+
+    # When it is imported
+    assert import_archive([stack["site_url"], str(path), "--journal", str(tmp_path / "journal")]) == 0
+
+    # Then it is back, with what was known of it
+    assert "1 imported" in capsys.readouterr().out
+    (document,) = person.get("/v1/documents")["documents"]
+    assert {name: document[name] for name in change} == change
+
+
+def test_folder_of_paperless_is_imported(signed_in, stack, tmp_path):
+    manifest = [
+        {"model": "documents.tag", "pk": 1, "fields": {"name": "Home", "color": "#a6cee3"}},
+        {
+            "model": "documents.document",
+            "pk": 1,
+            "fields": {"title": "Lease", "created": "2023-01-31", "tags": [1], "original_filename": "scan.txt"},
+            "__exported_file_name__": "Lease.txt",
+        },
+    ]
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    (tmp_path / "Lease.txt").write_text("The lease of a flat")
+
+    assert import_archive([stack["site_url"], str(tmp_path), "--journal", str(tmp_path / "journal")]) == 0
+
+    (document,) = signed_in.get("/v1/documents")["documents"]
+    (tag,) = signed_in.get("/v1/names")["names"]
+    assert (document["title"], document["document_date"]) == ("Lease", "2023-01-31")
+    assert (document["tags"], tag["name"], tag["colour"]) == ([tag["id"]], "Home", "#a6cee3")
