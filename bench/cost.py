@@ -82,7 +82,7 @@ PAGE = {
 # function waits 1.5 s.
 PAGE_SENT = PAGE | {"lambda_gb_second": 0.5 * 1769 / 1024 + 1.5 * 0.5, "textract_page": 1}
 # A month without requests: every ten minutes the sweeper queries eight shards (half a read unit each), and Lambda polls
-# the one queue that triggers a function some 650,000 times (AWS: at least five pollers, 20 s for each poll).
+# the one queue that triggers a function about 650,000 times (AWS: at least five pollers, 20 s for each poll).
 IDLE = {
     "lambda_gb_second": 4320 * 0.15,
     "lambda_request": 4320,

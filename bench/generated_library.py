@@ -130,7 +130,7 @@ def fill(library_id: str, count: int, generator: Generator) -> Written:
 
 
 def record(library_id: str, text: Text, number: int, moment: datetime | None = None) -> Document:
-    """A document that is ready; nothing of it is stored yet. `moment`: when it was added, otherwise in past years."""
+    """A document that is ready; none of it is stored yet. `moment`: when it was added, otherwise in past years."""
     added = timestamp(moment or datetime(2020, 1, 1, tzinfo=UTC) + timedelta(hours=5 * number))
     title = " ".join(text.pages[0].split()[:4])
     document = Document(

@@ -44,6 +44,6 @@ test("in English, the reason is the API's own sentence, which may say more than 
   assert.equal(reasonOf({ ...refused, reason: null }), "Docloft cannot read this kind of file.");
   const font = { reason: "In English.", reason_code: "not_accepted", reason_values: { kind: "font" } };
   assert.equal(reasonOf(font, "de"), "This is a font. Docloft cannot read it, but it can be kept as it is.");
-  assert.match(reasonOf({ ...font, reason_values: { kind: "of_a_later_release" } }, "de"), /^This is a kind of file that this version/);
+  assert.match(reasonOf({ ...font, reason_values: { kind: "of_a_later_release" } }, "de"), /^This is a file type that Docloft does not know/);
   assert.equal(reasonOf({ ...font, reason_code: "of_a_later_release" }, "de"), t("failed.unknown"));
 });

@@ -89,7 +89,7 @@ def test_renamed_document_shows_its_new_name_everywhere(signed_in):
 
     page.get_by_role("button", name="Rename").click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Name").fill("Birth certificate")
+    dialog.get_by_label("Title").fill("Birth certificate")
     dialog.get_by_label("Document date").fill("1984-05-01")
     dialog.get_by_role("button", name="Save").click()
 
@@ -110,11 +110,11 @@ def test_change_made_elsewhere_meanwhile_is_not_overwritten(signed_in):
     person.request("PATCH", f"/v1/documents/{document_id}", json={"title": "Theirs"}).raise_for_status()
 
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Name").fill("Mine")
+    dialog.get_by_label("Title").fill("Mine")
     dialog.get_by_role("button", name="Save").click()
 
     expect(dialog.get_by_role("alert")).to_contain_text("changed this document in the meantime")
-    expect(dialog.get_by_label("Name")).to_have_value("Theirs")
+    expect(dialog.get_by_label("Title")).to_have_value("Theirs")
     assert person.get(f"/v1/documents/{document_id}")["title"] == "Theirs"
 
 

@@ -174,7 +174,7 @@ def test_keyboard_alone_makes_and_revokes_a_key(keys_screen):
         page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Revoke: Scanner")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Keep it")).to_be_focused()
+    expect(page.get_by_role("button", name="Cancel")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 

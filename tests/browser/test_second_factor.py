@@ -24,7 +24,7 @@ def test_person_turns_it_on_signs_in_with_a_code_and_turns_it_off(signed_in, sta
     page.get_by_role("link", name="Two-step sign-in").click()
     axe(page)
     page.get_by_role("button", name=re.compile("Confirm that it")).click()
-    expect(page.get_by_role("heading", name="It is turned off")).to_be_visible()
+    expect(page.get_by_role("heading", name="Two-step sign-in is off")).to_be_visible()
     axe(page)
 
     # When they set it up, with a wrong code at first
@@ -32,17 +32,17 @@ def test_person_turns_it_on_signs_in_with_a_code_and_turns_it_off(signed_in, sta
     expect(page.get_by_role("img", name="QR code for the authenticator app")).to_be_visible()
     axe(page)
     secret = page.locator("main code").inner_text().replace(" ", "")
-    code = page.get_by_role("textbox", name="Code of six digits")
+    code = page.get_by_role("textbox", name="Six-digit code")
     code.fill("000000" if code_for(secret) != "000000" else "111111")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("This code is not valid.")
     axe(page)
     code.fill(code_for(secret))
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="It is turned on")).to_be_focused()
+    expect(page.get_by_role("heading", name="Two-step sign-in is on")).to_be_focused()
     axe(page)
 
-    # Then nothing of it is kept in the browser
+    # Then none of it is kept in the browser
     kept = page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, location.href])")
     assert secret not in kept
 
@@ -62,7 +62,7 @@ def test_person_turns_it_on_signs_in_with_a_code_and_turns_it_off(signed_in, sta
     page.get_by_role("button", name=re.compile("Confirm that it")).click()
     page.get_by_role("button", name="Turn off").click()
     page.get_by_role("dialog").get_by_role("button", name="Turn off").click()
-    expect(page.get_by_role("heading", name="It is turned off")).to_be_visible()
+    expect(page.get_by_role("heading", name="Two-step sign-in is off")).to_be_visible()
     cognito = stack.client("cognito-idp")
     user = cognito.admin_get_user(UserPoolId=stack["user_pool_id"], Username=person.email)
     assert user.get("UserMFASettingList", []) == []

@@ -50,6 +50,7 @@ def test_table_of_folders_lists_every_folder_and_nothing_else():
     folders = {path.relative_to(ROOT).parts[0] for path in tracked() if path.parent != ROOT}
     expected = {folder for folder in folders if not folder.startswith(".")} - {"docs", "packages", "services"}
     expected |= {name_of(path.parent) for path in (ROOT / "services").glob("*/serverless.yml")}
+    expected |= {name_of(path.parent) for path in (ROOT / "packages").glob("*/pyproject.toml")} - {"packages/shared"}
     expected |= {name_of(shared), *(name_of(path.parent) for path in shared.glob("*/__init__.py"))}
 
     assert sorted(listed) == sorted(expected)

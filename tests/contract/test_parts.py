@@ -1,5 +1,5 @@
-"""The parts of a mail or archive, from its upload to its deletion, through the Lambda handlers of storage and worker,
-with moto between them: what one writes, the next one reads.
+"""The parts of an e-mail or archive, from its upload to its deletion, through the Lambda handlers of storage and
+worker, with moto between them: what one writes, the next one reads.
 """
 
 import io

@@ -1,4 +1,4 @@
-"""Regular expressions that meet foreign text take time in proportion to its length.
+"""Regular expressions that meet untrusted text take time in proportion to its length.
 
 A pattern that backtracks is stopped only by the sandbox's time limit, and the text is lost: 24 comments before `<html>`
 took 17 s. Each pattern is run over inputs that grow, made of what it looks for itself; the ratio of the times is

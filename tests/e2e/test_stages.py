@@ -223,7 +223,7 @@ def test_second_stage_is_deployed_removed_only_on_confirmation_and_deployed_agai
         assert "Nothing was removed." in alone.stdout + alone.stderr
     assert person.find("wryneck", document)
 
-    # When it is removed with confirmation, then nothing of it is left, and the other stage is unchanged
+    # When it is removed with confirmation, then none of it is left, and the other stage is unchanged
     removed = remove(stack, "--documents", "delete-dev")
     assert removed.returncode == 0, removed.stdout + removed.stderr
     left = {name for name in names_of(stack) if PREFIX in name or name.endswith((" dev", "-dev"))}

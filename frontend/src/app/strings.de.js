@@ -16,5 +16,5 @@ export default {
   "nav.addFolder": "Ordner auswählen",
   "nav.addWays": "Weitere Möglichkeiten zum Hinzufügen",
   "nav.addHint": "Sie können Dateien auch überall auf der Seite ablegen oder einfügen.",
-  "config.missing": "Diese Seite ist nicht vollständig veröffentlicht: Die Einstellungen fehlen. Führen Sie `serverless publish` noch einmal aus.",
+  "config.missing": "Diese Website ist nicht vollständig veröffentlicht: Die Einstellungen fehlen. Bitten Sie die Person, die sie betreibt, `serverless publish` noch einmal auszuführen.",
 };

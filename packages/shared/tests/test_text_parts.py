@@ -45,7 +45,7 @@ def test_text_is_the_same_whether_read_as_a_whole_or_in_parts(pages, prefix):
 
 
 def test_whole_file_is_one_json_object():
-    """Functions of the release before read it during a deployment."""
+    """Functions of the previous release read it during a deployment."""
     content = json.loads(gzip.decompress(texts.encode(Text(("one", "two"), "en"), vocabulary.make)))
 
     assert (content["pages"], content["language"], content["truncated"]) == (["one", "two"], "en", False)

@@ -160,7 +160,7 @@ def test_first_recognition_that_matches_is_the_only_one_of_its_precedence(tmp_pa
         (b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(100), "a sound recording"),
         (b"RIFF\x24\x00\x00\x00ACONanih" + bytes(100), "a media file"),
         (files.word()[:2000], "damaged"),
-        (ole_file("Workbook")[:700], "a damaged file of an office program"),
+        (ole_file("Workbook")[:700], "a damaged office file"),
         (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', "SVG drawing"),
         (b'<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><s:svg onload="alert(1)">', "SVG drawing"),
         ("<!-- drawn --><svg>".encode("utf-16"), "SVG drawing"),

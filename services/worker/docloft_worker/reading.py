@@ -59,7 +59,7 @@ _AT_ONCE = 2
 """Most pages that are recognised before the document is ready, such as those of a photo."""
 
 _AT_ONCE_UNLOCKED = 16
-"""Most pages of a locked document that are recognised for one password: at 512 MB a page takes some 9 s, and the
+"""Most pages of a locked document that are recognised for one password: at 512 MB a page takes about 9 s, and the
 function may run for 300 s."""
 
 sandbox = Sandbox(

@@ -1,4 +1,4 @@
-"""Rules for other regions than ours, which no deploy here tries."""
+"""Rules for regions other than ours, which no deploy here tries."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-/** The files inside a mail or archive, each of which is a document of its own. */
+/** The files inside an e-mail or archive, each of which is a document of its own. */
 
 import { card } from "../../ui/cards.js";
 import { html, nothing } from "../../ui/html.js";

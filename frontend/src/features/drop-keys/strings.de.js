@@ -1,7 +1,7 @@
 export default {
   "keys.title": "Einwurfschlüssel",
   "keys.lead":
-    "Geben Sie jedem Scanner und jedem Skript einen eigenen Schlüssel, um Dokumente hinzuzufügen. Mehr kann ein Einwurfschlüssel nicht: Wer einen findet, kann nichts lesen, ändern oder löschen.",
+    "Geben Sie jedem Scanner und jedem Skript einen eigenen Schlüssel, um Dokumente hinzuzufügen. Mit einem Einwurfschlüssel lassen sich nur Dokumente hinzufügen: Lesen, ändern oder löschen kann man damit nichts.",
   "keys.make": "Schlüssel erstellen",
   "keys.made": "Erstellt am {date}",
   "keys.used": "Zuletzt benutzt am {date}",
@@ -26,7 +26,7 @@ export default {
   "keys.kept": "Ich habe ihn gespeichert",
   "keys.lostTitle": "„{name}“ wurde erstellt, aber der Schlüssel kam nicht an",
   "keys.lostText":
-    "Die Verbindung brach ab, während der Schlüssel übertragen wurde, und er kann kein zweites Mal angezeigt werden. Sonst ist nichts verloren. Widerrufen Sie ihn, und erstellen Sie einen neuen.",
+    "Die Verbindung brach ab, während der Schlüssel übertragen wurde, und er kann kein zweites Mal angezeigt werden. Sonst ist nichts verloren gegangen. Widerrufen Sie ihn, und erstellen Sie einen neuen.",
   "keys.another": "Widerrufen und neuen erstellen",
   "keys.leave": "Nicht jetzt",
   "keys.sure": "„{name}“ widerrufen?",
@@ -45,6 +45,6 @@ export default {
   "keys.scannerText": "Lassen Sie ihn in einen Ordner auf einem Computer scannen, der immer an ist, und führen Sie das Skript dort aus.",
   "keys.limits": "Limits pro Schlüssel",
   "keys.limitsText":
-    "4 MB pro Datei, 5 Dateien pro Sekunde, 5.000 Dateien pro Tag. Dieselbe Datei wird nur einmal hinzugefügt. Größere Dateien brauchen zwei Anfragen:",
+    "4 MB pro Datei, 5 Dateien pro Sekunde, 5.000 Dateien pro Tag. Dieselbe Datei wird nur einmal hinzugefügt. Für größere Dateien",
   "keys.description": "siehe API-Beschreibung",
 };

@@ -45,6 +45,6 @@ export default {
   "keys.scannerText": "Let it scan to a folder on a computer that is always on, and run the script there.",
   "keys.limits": "Limits per key",
   "keys.limitsText":
-    "4 MB per file, 5 files per second, 5,000 files per day. Sending the same file twice adds it once. Larger files need two requests:",
+    "4 MB per file, 5 files per second, 5,000 files per day. Sending the same file twice adds it once. To send larger files,",
   "keys.description": "see the API description",
 };

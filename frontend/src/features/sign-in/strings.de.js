@@ -5,7 +5,7 @@ export default {
   "signin.elsewhere": "Sie haben sich in einem anderen Tab abgemeldet.",
   "signin.failed": "Die Anmeldung hat nicht geklappt. Bitte versuchen Sie es noch einmal.",
   "signin.key": "Ihr Schlüssel",
-  "signin.keyHint": "Der Eigentümerschlüssel dieser Installation. Ihre offenen Tabs merken ihn sich, bis Sie sich abmelden oder den letzten schließen.",
+  "signin.keyHint": "Der Schlüssel des Eigentümers dieser Website. Er bleibt gespeichert, bis Sie sich abmelden oder den letzten Docloft-Tab schließen.",
   "signin.checking": "Wird geprüft …",
   "signin.keyWrong": "Das ist nicht der Eigentümerschlüssel. Prüfen Sie, ob Sie ihn vollständig eingefügt haben, und versuchen Sie es noch einmal.",
   "signin.keyDrop": "Das ist ein Einwurfschlüssel: Er kann nur Dokumente hinzufügen. Melden Sie sich mit dem Eigentümerschlüssel an.",

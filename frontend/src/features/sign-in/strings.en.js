@@ -5,7 +5,7 @@ export default {
   "signin.elsewhere": "You signed out in another tab.",
   "signin.failed": "Signing in did not work. Please try again.",
   "signin.key": "Your key",
-  "signin.keyHint": "The owner’s key of this deployment. Your open tabs remember it until you sign out or close the last one.",
+  "signin.keyHint": "The owner’s key of this site. It is remembered until you sign out or close the last Docloft tab.",
   "signin.checking": "Checking …",
   "signin.keyWrong": "This is not the owner’s key. Make sure you pasted all of it, and try again.",
   "signin.keyDrop": "This is a drop key: it can only add documents. Use the owner’s key to sign in.",

@@ -1,4 +1,4 @@
-"""Takes from the sandbox's child what a parser of foreign bytes never needs, and hides its parent's credentials.
+"""Takes from the sandbox's child what a parser of untrusted bytes never needs, and hides its parent's credentials.
 
 Each measure is tried by itself, because Lambda limits the system calls of functions (AWS: Security Overview of AWS
 Lambda, "Lambda isolation technologies"), and prctl has been one that it refuses

@@ -118,7 +118,7 @@ class Reason(str):
         return made
 
     def having(self, **values: str | int) -> "Reason":
-        """The reason with values in its sentence. Raises KeyError for other values than it names."""
+        """The reason with values in its sentence. Raises KeyError for values other than those it names."""
         if {name for _, name, _, _ in Formatter().parse(self) if name} != values.keys():
             raise KeyError(*values)
         written = {name: str(one) for name, one in values.items()}
@@ -141,7 +141,7 @@ WITHOUT_REASON: Mapping[str, None] = MappingProxyType({"reason": None, "reason_c
 """The attributes of a document that has not failed."""
 
 
-class Refused(DocloftError):  # noqa: N818 - about foreign bytes, not our fault
+class Refused(DocloftError):  # noqa: N818 - about untrusted bytes, not our fault
     """These bytes can never be accepted or read, however often it is tried. `reason` is shown on the document. `cause`
     is what it is counted as, if that is not the cause of the reason.
     """

@@ -36,7 +36,7 @@ class FileKind(StrEnum):
 NAMES: Mapping[str, str] = {
     FileKind.ANDROID_APP: "an Android app",
     FileKind.BZIP2_ARCHIVE: "a bzip2 archive",
-    FileKind.CAMERA_RAW: "a raw photo of a camera",
+    FileKind.CAMERA_RAW: "a camera RAW photo",
     FileKind.DJVU: "a DjVu document",
     FileKind.FONT: "a font",
     FileKind.GOOGLE_EARTH: "a Google Earth file",
@@ -44,7 +44,7 @@ NAMES: Mapping[str, str] = {
     FileKind.JPEG_2000: "a JPEG 2000 image",
     FileKind.JPEG_XL: "a JPEG XL image",
     FileKind.MEDIA: "a media file",
-    FileKind.OFFICE_DAMAGED: "a damaged file of an office program",
+    FileKind.OFFICE_DAMAGED: "a damaged office file",
     FileKind.PHOTOSHOP: "a Photoshop image",
     FileKind.POSTSCRIPT: "a PostScript file",
     FileKind.PROGRAM: "a program",

@@ -39,13 +39,19 @@ def _general(cause: Cause, sentence: str) -> Reason:
 
 
 EMPTY = _general(Cause.EMPTY, "This file is empty. Check the original, then upload it again.")
-TOO_LARGE = _general(Cause.TOO_LARGE, "This file is larger than Docloft can handle. Save it in parts and upload those.")
+TOO_LARGE = _general(
+    Cause.TOO_LARGE, "This file is larger than Docloft can handle. Split it into several files and upload those."
+)
 CHANGED = _general(Cause.CHANGED, "This file changed during the upload, so it was rejected. Upload it again.")
-DAMAGED = _general(Cause.DAMAGED, "This file is damaged, so it was rejected. Get an intact copy, then upload it again.")
+DAMAGED = _general(
+    Cause.DAMAGED, "This file is damaged, so it was rejected. Get an undamaged copy, then upload it again."
+)
 DUPLICATE = _general(Cause.DUPLICATE, "This file is already in the library.")
 NOT_TAKEN = _general(Cause.NOT_TAKEN, "Docloft cannot read this kind of file.")
 LOCKED = _general(Cause.LOCKED, "This document is locked with a password. Enter it to have the document read.")
-NEVER_CAME = _general(Cause.NEVER_CAME, "This file never arrived because its upload was not finished. Upload it again.")
+NEVER_CAME = _general(
+    Cause.NEVER_CAME, "This file was never received, because its upload did not finish. Upload it again."
+)
 TOO_HEAVY = _general(
     Cause.TOO_HEAVY, "Reading this file needs more time or memory than is allowed. The original is kept."
 )
@@ -75,19 +81,19 @@ ATTEMPTS_EXHAUSTED = declare(
 
 ANNOUNCED_TOO_LARGE = declare(
     "announced_too_large",
-    "This file is larger than the limit of {limit} MB, so nothing of it was stored. Send it in parts.",
+    "This file is larger than the limit of {limit} MB, so none of it was stored. Split it and send the parts.",
     Cause.TOO_LARGE,
 )
 SENT_TOO_LARGE = declare(
     "sent_too_large",
-    "A machine sent this file in one request, which may have at most {limit} MB. Nothing of it was stored. Upload it"
-    " here, or set the machine to make smaller files.",
+    "A device sent this file in one request, which may have at most {limit} MB. None of it was stored. Upload it"
+    " here, or set the device to make smaller files.",
     Cause.TOO_LARGE,
 )
 SENT_WRONGLY = declare(
     "sent_wrongly",
-    "A machine sent this in a way that is not accepted, so nothing of it was stored. Check its settings: the response"
-    " to it says what is wrong.",
+    "A device sent this in a way that is not accepted, so none of it was stored. Check its settings: the response"
+    " that the device received says what is wrong.",
     Cause.NOT_TAKEN,
 )
 NOT_ACCEPTED = declare(
@@ -109,24 +115,25 @@ DAMAGED_PDF = declare(
     "This PDF is damaged and could not be opened. Get another copy from its source and upload that.",
 )
 DAMAGED_IMAGE = declare(
-    "damaged_image", "This image is damaged and cannot be shown. Get an intact copy, then upload it again."
+    "damaged_image", "This image is damaged and cannot be shown. Get an undamaged copy, then upload it again."
 )
 DAMAGED_PAGE = declare("damaged_page", "This page is damaged and cannot be shown.")
 LARGE_PAGE = declare(
-    "large_page", "This page is a picture with too many pixels to recognise its text.", Cause.TOO_HEAVY
+    "large_page", "This page is a picture with too many pixels for its text to be recognised.", Cause.TOO_HEAVY
 )
 DAMAGED_OFFICE = declare(
     "damaged_office",
-    "This document is damaged and could not be read. Open it in its program, save it again and upload that.",
+    "This document is damaged and could not be read. Open it in the program that made it, save it"
+    " again and upload that.",
 )
 LARGE_OFFICE = declare(
     "large_office",
-    "This document is too large when it is expanded. Save it in parts and upload those.",
+    "This document is too large when it is unpacked. Split it into several files and upload those.",
     Cause.TOO_LARGE,
 )
 ENTITIES = declare(
     "entities",
-    "This document declares entities in an XML document type, which no office program does. It was not read.",
+    "This document contains XML that no office program writes. It was not read, for safety.",
 )
 DAMAGED_ARCHIVE = declare(
     "damaged_archive", "This archive is damaged and could not be opened. Get a complete copy of it."
@@ -185,9 +192,9 @@ UNREADABLE = declare(
 TITLE_LENGTH = declare("title_length", "A title must have 1 to {most} characters.")
 NAME_LENGTH = declare("name_length", "A name must have 1 to {most} characters.")
 PASSWORD_LENGTH = declare("password_length", "A password must have 1 to {most} characters.")
-INVISIBLE = declare("invisible", "Must have at least one visible character.")
-NO_DATE = declare("no_date", "Must be a date such as 2024-05-01.")
-NO_MODEL = declare("no_model", "There is no model for the language {language}. Nothing was changed.")
+INVISIBLE = declare("invisible", "Enter at least one visible character.")
+NO_DATE = declare("no_date", "Enter a date such as 2024-05-01.")
+NO_MODEL = declare("no_model", "Docloft has no text recognition for the language {language}. Nothing was changed.")
 
 # Jobs.
 NOT_STARTED = declare("not_started", "This could not be started. Nothing was changed: try again.", Cause.GIVEN_UP)
@@ -197,7 +204,7 @@ LARGE_PDF = declare(
     Cause.TOO_LARGE,
 )
 NO_WORDS = declare(
-    "no_words", "No scanned page of this document has been read, so there is nothing to add to it.", Cause.NOT_TAKEN
+    "no_words", "No scanned page of this document has been read, so a searchable PDF cannot be made.", Cause.NOT_TAKEN
 )
 DELETED = declare("deleted", "This document was deleted in the meantime.", Cause.LOST)
 NOT_IN_TRASH = declare(
@@ -208,6 +215,6 @@ NOT_IN_TRASH = declare(
 
 # Searching.
 TEXT_UNREADABLE = declare(
-    "text_unreadable", "The text of this document could not be read; search finds it by its title only."
+    "text_unreadable", "The text of this document could not be read; it can only be found by its title."
 )
 UNINDEXABLE = declare("unindexable", "This document could not be added to the search index.")

@@ -1,9 +1,9 @@
-"""Parses foreign bytes in a child process with limits, so that a file that hangs or crashes its parser affects no other
-document: some of 178 damaged PDFs hung or crashed every PDF library. A file that takes over its parser finds no
+"""Parses untrusted bytes in a child process with limits, so that a file that hangs or crashes its parser affects no
+other document: some of 178 damaged PDFs hung or crashed every PDF library. A file that takes over its parser finds no
 credentials, no network and nothing to write to (docloft.confinement).
 
 One child (docloft.sandbox_child) is kept for the next call and executes one call at a time. It is replaced after a
-failed call, after CALLS_PER_CHILD successful ones, and when the library changes whose files are read (`served`).
+failed call, after CALLS_PER_CHILD successful ones, and before it reads a file of another library (`served`).
 """
 
 import atexit

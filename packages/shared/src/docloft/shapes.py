@@ -10,7 +10,7 @@ LARGEST = 2**31 - 1
 
 def conforms(value: object, shape: Any) -> bool:
     """`shape` is a TypedDict, a list or union of shapes, or a type of JSON. Integers are from 0 to LARGEST, and True is
-    none of them. A dict may have no other keys than those of its TypedDict.
+    none of them. A dict may have no keys other than those of its TypedDict.
     """
     if is_typeddict(shape):
         return isinstance(value, dict) and _has_fields(value, shape)

@@ -1,4 +1,4 @@
-"""A library whose index was written by the release before: version 2 of the schema."""
+"""A library whose index was written by the previous release: version 2 of the schema."""
 
 from datetime import timedelta
 

@@ -1,7 +1,7 @@
 """Facts that are found in a document's text and suggested to people: one module each, one line in FACTS.
 
-Every pattern is RE2's, and only a bounded part of a document is searched (facts.lines), so foreign text takes bounded
-time: some 5 ms for a letter.
+Every pattern is RE2's, and only a bounded part of a document is searched (facts.lines), so untrusted text takes bounded
+time: about 5 ms for a letter.
 """
 
 import logging

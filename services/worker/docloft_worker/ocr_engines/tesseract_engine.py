@@ -1,4 +1,4 @@
-"""Recognises pages with Tesseract, in the sandbox's child, and checks what the child returns: it read foreign bytes."""
+"""Recognises pages with Tesseract, in the sandbox's child, and checks what that returns: it read untrusted bytes."""
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -58,7 +58,7 @@ def languages_of(document: Document, installed: Sequence[str], chosen: Collectio
 
 
 def _page_of(found: shapes.RecognisedPage) -> RecognisedPage:
-    """Keeps only words whose boxes are on the page: the child read foreign bytes."""
+    """Keeps only words whose boxes are on the page: the child read untrusted bytes."""
     words = [word for one in found["words"][:_MAX_WORDS] if (word := _word_of(one)) is not None]
     return RecognisedPage(
         found["text"],

@@ -5,7 +5,7 @@ import compressed_rtf
 from docloft_worker.readers.rich_text import text_of_rtf
 
 MAX_BYTES = 4 * 1024 * 1024
-"""Expanded by Python, some 2 MB a second, to nine times as much at most."""
+"""Expanded by Python, about 2 MB a second, to nine times as much at most."""
 
 
 def text_of_compressed(body: bytes) -> str:

@@ -9,7 +9,7 @@ READABLE = 50
 
 _AS_MUCH = 0.8
 
-# A text layer can look like a text and have other words than the page, when a font or an earlier recognition is wrong.
+# A text layer can look like text but have different words from the page, because of a bad font or earlier recognition.
 _FEWEST_WORDS, _LEAST_SHARED = 8, 0.25
 _WORD = re.compile(r"[^\W\d_]{4,40}")
 _EXAMINED = 20_000

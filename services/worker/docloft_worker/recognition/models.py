@@ -23,7 +23,7 @@ _CODES = {
     "zh": "chi_sim",
 }  # fmt: skip
 
-# Models of other scripts than Latin. A model reads no script that it was not trained for.
+# Models of scripts other than Latin. A model reads no script that it was not trained for.
 _NOT_LATIN = frozenset({
     "amh", "ara", "asm", "bel", "ben", "bod", "bul", "chi_sim", "chi_tra", "chr", "div", "dzo", "ell", "fas",
     "guj", "heb", "hin", "hye", "iku", "jpn", "kan", "kat", "kaz", "khm", "kir", "kor", "lao", "mal", "mar",

@@ -32,7 +32,7 @@ _LOW, _GOOD, _MOST_ENLARGED = 24, 40, 4.0
 _SLANTED, _LEVELLINGS = 0.7, 3
 _STEEP = 5.0
 
-# A sample is a few lines that are together this many times as long as they are high: some 150 letters.
+# A sample is a few lines that are together this many times as long as they are high: about 150 letters.
 _SAMPLE_LENGTH, _SAMPLE_MARGIN = 80, 12
 
 

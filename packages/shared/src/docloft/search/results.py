@@ -61,7 +61,7 @@ class Results(Generic[D]):
     """`total` counts all hits of the query when its first page was read. `next` is the `after` of the next page, None
     on the last one. `corrected` is the query that was searched for after typing errors were corrected, otherwise None.
     `notices`: what of the query was not used. `is_damaged`: hits may be missing, because the index is damaged.
-    `is_outdated`: the index is complete, but of the release before, so it has to be rebuilt.
+    `is_outdated`: the index is complete, but of the previous release, so it has to be rebuilt.
     """
 
     hits: Sequence[Hit[D]]

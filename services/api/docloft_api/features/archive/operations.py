@@ -169,7 +169,7 @@ OPERATIONS = (
     Operation(
         "GET",
         "/v1/documents/{document_id}/children",
-        "List the parts of a mail or archive that are documents, in their order there",
+        "List the parts of an e-mail or archive that are documents, in their order there",
         list_children,
         {200: ChildrenSchema},
         Sample(path=_SAMPLE_PATH),

@@ -129,7 +129,7 @@ OPERATIONS = (
     Operation(
         "GET",
         "/v1/documents/{document_id}/similar",
-        "List the documents that share the most telling words with a document",
+        "List the documents that share the most distinctive words with a document",
         list_similar,
         {200: SimilarSchema},
         Sample(path={"document_id": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"}, query={"limit": "10"}),

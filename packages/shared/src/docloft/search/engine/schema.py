@@ -1,5 +1,5 @@
 """The index's schema. Its version is part of the index's prefix in S3: a change here needs a new number. Until an index
-of the new version is built, the one of the version before it is searched (see `index.finding`), so new fields are added
+of the new version is built, the one of the previous version is searched (see `index.finding`), so new fields are added
 at the end, and `FIELDS_OF` says which fields an older index has.
 
 | field | contains | for |
@@ -52,7 +52,7 @@ count. The Bible has 13,000, a generated list of 4 MB can have a million: with t
 function's 512 MB and a minute (bench/search.py)."""
 
 MAX_DISTINCT_PAIRS = 300_000
-"""The same limit for character pairs (scripts without spaces): a Chinese novel has some 200,000."""
+"""The same limit for character pairs (scripts without spaces): a Chinese novel has about 200,000."""
 
 MAX_JOINED = 50_000
 """The same limit for runs of words and numbers that may be written together."""

@@ -49,7 +49,7 @@ Heads = Mapping[str, Head]
 @dataclass(frozen=True, slots=True)
 class Found:
     """The ids of documents in order, and the number of all hits. `is_damaged`: hits may be missing, because an index
-    is damaged. `is_outdated`: an index is still the one of the release before, and has to be rebuilt.
+    is damaged. `is_outdated`: an index is still the one of the previous release, and has to be rebuilt.
     """
 
     document_ids: list[str]
@@ -144,7 +144,7 @@ class _Opener:
 
 
 class _Reader:
-    """One shard. Until it has been built in the current version, the index of the version before is read."""
+    """One shard. Until it has been built in the current version, the index of the previous version is read."""
 
     def __init__(self, shard: Shard) -> None:
         self._current = _Opener(shard)
@@ -191,7 +191,7 @@ class _Reader:
                 self._previous.clear()
 
     def _open_previous(self, head: Head | None) -> bool:
-        """Whether there is a usable index of the version before."""
+        """Whether there is a usable index of the previous version."""
         try:
             self._previous.open(head)
         except DamagedIndexError:

@@ -36,8 +36,8 @@ def words(searchers: Iterable[tantivy.Searcher], beginning: str, limit: int) -> 
 
 
 def similar(searchers: Iterable[tantivy.Searcher], document_id: str, text: str, limit: int) -> list[str]:
-    """Ids of the documents in the archive that share the most telling words with this text of a document, best first.
-    A word counts more the fewer documents have it.
+    """Ids of the documents in the archive that share the most distinctive words with this text of a document, best
+    first. A word counts more the fewer documents have it.
     """
     cut = (piece for piece in pieces(text[:_MOST_CHARACTERS]) if not piece.dense and not piece.loose)
     folded = " ".join(word for piece in cut if len(word := fold(piece.text)) >= _SHORTEST_TERM and not word.isdecimal())

@@ -69,7 +69,7 @@ class Shard:
 
     @property
     def previous(self) -> "Shard":
-        """The same index as the release before wrote it."""
+        """The same index as the previous release wrote it."""
         return Shard(self.library_id, self.name, PREVIOUS_VERSION)
 
     def pack_key(self, name: str) -> str:
@@ -228,7 +228,7 @@ def published(shard: Shard) -> tuple[Manifest | None, str | None]:
 
 
 def remove_previous(shard: Shard) -> None:
-    """Deletes what the release before wrote of this index, at most MAX_COLLECTED objects, once that has been of no use
+    """Deletes what the previous release wrote of this index, at most MAX_COLLECTED objects, once that has been unused
     for KEEP_UNUSED: functions of that release may still be running, and a rebuild may have failed to publish.
     """
     manifest, _ = published(shard)

@@ -13,7 +13,7 @@ class Flag(StrEnum):
     DATE = "date"
     """It has a document date."""
     PARTS = "parts"
-    """A mail or an archive whose parts are documents."""
+    """An e-mail or an archive whose parts are documents."""
     PART = "part"
     """It is a part of another document."""
     LOCKED = "locked"

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 SENTENCES = {
     "too_long": "Only the first {limit} characters were used.",
     "too_many": "Only the first {limit} words and filters were used.",
-    "star": "A star counts only at the end of a word; other stars were ignored.",
+    "star": "A star only works at the end of a word; other stars were ignored.",
     "punctuation": "Punctuation alone cannot be searched for; it was ignored.",
-    "no_value": "{field}: needs a value right after it; this part was ignored.",
-    "bad_value": "{field}: does not know “{value}”; this part was ignored.",
-    "unknown_name": "There is no “{value}” for {field}: yet; this part was ignored.",
+    "no_value": "{field}: needs a value right after the colon. It was ignored.",
+    "bad_value": "“{value}” is not a valid value for {field}: and was ignored.",
+    "unknown_name": "There is no “{value}” for {field}: yet, so it was ignored.",
     "unknown_field": "“{field}:” is not a filter; it was searched for as words.",
-    "bad_zone": "The time zone “{value}” is unknown; days are those of UTC.",
+    "bad_zone": "The time zone “{value}” is unknown; dates use UTC.",
 }
 """English sentences by code."""
 
