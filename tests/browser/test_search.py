@@ -56,7 +56,7 @@ def test_search_is_completed_narrowed_read_saved_and_followed(signed_in):
 
     # An opened hit leads to the next one, also after a reload
     main.get_by_role("link", name="Atlas").dblclick()
-    place = page.get_by_role("navigation", name="Hits of the search")
+    place = page.get_by_role("navigation", name="Search hits")
     expect(place).to_contain_text("1 of 2")
     page.reload()
     expect(place).to_contain_text("1 of 2")

@@ -15,7 +15,7 @@ export default {
   "format.bmp": "BMP image",
   "format.doc": "Word 97 document",
   "format.docx": "Word document",
-  "format.eml": "E-mail",
+  "format.eml": "Email",
   "format.epub": "EPUB book",
   "format.gif": "GIF image",
   "format.gz": "Gzip archive",

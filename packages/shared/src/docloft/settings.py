@@ -108,8 +108,11 @@ class Settings:
     user_pool_id: str = _setting(
         "User pool that must have issued the tokens; empty with `auth: api_key`", "api stack", *_API, may_be_empty=True
     )
-    user_pool_client_id: str = _setting(
-        "App client that tokens must be issued for; empty with `auth: api_key`", "api stack", *_API, may_be_empty=True
+    user_pool_client_ids: str = _setting(
+        "App clients that tokens may be issued for, with commas; empty with `auth: api_key`",
+        "api stack",
+        *_API,
+        may_be_empty=True,
     )
     owner_key_id: str = _setting(
         "Id of the single owner's API key; empty with `auth: cognito`", "api stack", *_API, may_be_empty=True

@@ -107,7 +107,7 @@ def _identified(claims: Mapping[str, Any]) -> tuple[str, str | None]:
         claims.get("token_use") != "id"
         or not _NAME.fullmatch(user_id)
         or (expected.user_pool_id and not issuer.endswith(f"/{expected.user_pool_id}"))
-        or (expected.user_pool_client_id and audience != expected.user_pool_client_id)
+        or (expected.user_pool_client_ids and audience not in expected.user_pool_client_ids.split(","))
     ):
         raise UnauthorizedError("This address requires the ID token of a person. Sign in and try again.")
     email = claims.get("email")

@@ -6,8 +6,8 @@ from marshmallow import Schema, fields, validate
 
 from docloft.commands import registry
 from docloft.tables.jobs import Job, JobState
-from docloft_api.representations import bulk_changes
-from docloft_api.representations.bulk_changes import BulkChangesSchema
+from docloft_api.representations import changes_schema
+from docloft_api.representations.changes_schema import BulkChangesSchema
 
 
 class JobSchema(Schema):
@@ -61,7 +61,7 @@ def to_wire(job: Job) -> dict[str, Any]:
         "reason_values": job.reason_values or {},
         "skipped": int(job.skipped or 0),
         "undoes": job.undoes,
-        "changes": None if job.changes is None else bulk_changes.from_job(job.changes),
+        "changes": None if job.changes is None else changes_schema.from_job(job.changes),
         "created_at": job.created_at,
         "updated_at": job.updated_at,
     }

@@ -6,7 +6,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from docloft.documents.bulk_changes import Skip
 from docloft_api.http.request_fields import IdField
-from docloft_api.representations.bulk_changes import BulkChangesSchema
+from docloft_api.representations.changes_schema import BulkChangesSchema
 from docloft_api.representations.job import JobSchema
 
 MOST_IDS = 1_000

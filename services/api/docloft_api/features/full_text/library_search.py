@@ -28,7 +28,7 @@ def search(
 ) -> Results[Document]:
     """One page of hits, the first or the one `after` another (see docloft.search.results.run). `order`: one of ORDERS.
     `facets`: of FACETS. `zone`: the IANA name of the reader's time zone. Any text is a valid query. When the index is
-    damaged, returns what can be found and requests a rebuild; also when it is still the one of the release before,
+    damaged, returns what can be found and requests a rebuild; also when it is still the one of the previous release,
     which remains in use until then.
     """
     find_ids = _find_ids_in(library_id)
