@@ -1,5 +1,6 @@
 """Wrong arguments of the operator's commands, from `make` to the sentence that the operator reads."""
 
+import os
 import shlex
 import subprocess
 
@@ -11,6 +12,7 @@ from operate import doctor, redriving, restoring
 from tools.local_stage import ROOT
 
 AT = "2026-11-25T08:00:00Z"
+OF_MAKE = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES"}
 
 
 @pytest.fixture
@@ -29,8 +31,11 @@ def run(verb, *options):
 
 
 def recipe(*arguments):
-    """What make would run."""
-    return subprocess.run(["make", "-n", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+    """What make would run. The tests may run under `make test`, whose variables would make this one a part of it."""
+    environment = {name: value for name, value in os.environ.items() if name not in OF_MAKE}
+    return subprocess.run(
+        ["make", "-n", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,8 @@ STATUSES = {
     "list_views": 200,
     "count_views": 200,
     "save_view": 201,
+    # The one that save_view made.
+    "delete_view": 200,
     "search": 200,
     "complete_search": 200,
     "start_bulk": 200,

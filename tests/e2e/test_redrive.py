@@ -96,7 +96,7 @@ def test_valid_command_cannot_be_forgotten(sqs, queues):
     refused = operate("redrive", "--forget", sent)
 
     assert refused.returncode == 1
-    assert "retry it instead" in refused.stderr
+    assert "This is a command, so it is kept. Nothing was changed." in refused.stderr
     wait_until(lambda: size(sqs, queues["dead"]) == 1)
 
 

@@ -178,7 +178,6 @@ FORGED = [
     {"iss": ""},
     {"aud": "another-client"},
     {"aud": "command"},
-    {"aud": "4f5e6d7c8b9a0f1e2d3c4b5a69,command-line"},
     {"aud": ""},
     {"aud": None},
 ]
@@ -187,7 +186,8 @@ FORGED = [
 @pytest.mark.parametrize("claims", FORGED, ids=json.dumps)
 def test_token_other_than_an_id_token_of_this_client_is_refused(offline, monkeypatch, claims):
     monkeypatch.setenv("USER_POOL_ID", "eu-central-1_aBcDeFgHi")
-    monkeypatch.setenv("USER_POOL_CLIENT_IDS", "4f5e6d7c8b9a0f1e2d3c4b5a69,command-line")
+    monkeypatch.setenv("USER_POOL_CLIENT_ID", "4f5e6d7c8b9a0f1e2d3c4b5a69")
+    monkeypatch.setenv("COMMAND_LINE_CLIENT_ID", "command-line")
     people.settings.cache_clear()
 
     genuine = offline("GET", "/v1/documents/x")
@@ -199,7 +199,8 @@ def test_token_other_than_an_id_token_of_this_client_is_refused(offline, monkeyp
 
 
 def test_token_of_the_command_line_is_accepted(offline, monkeypatch):
-    monkeypatch.setenv("USER_POOL_CLIENT_IDS", "4f5e6d7c8b9a0f1e2d3c4b5a69,command-line")
+    monkeypatch.setenv("USER_POOL_CLIENT_ID", "4f5e6d7c8b9a0f1e2d3c4b5a69")
+    monkeypatch.setenv("COMMAND_LINE_CLIENT_ID", "command-line")
     people.settings.cache_clear()
 
     reply = offline("GET", "/v1/documents/x", claims={"aud": "command-line"})

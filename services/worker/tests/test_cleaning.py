@@ -14,6 +14,7 @@ from docloft_worker.readers.cleaning import clean, join_broken, with_rest_of_wor
         ("nul\x00 bell\x07 escape\x1b", "nul bell escape"),
         ("one\r\ntwo\rthree\u2028four\x0cfive", "one\ntwo\nthree\nfour\nfive"),
         ("blanks  \t\nend", "blanks\nend"),
+        ("one blank \nend", "one blank\nend"),
         ("a\n\n\n\n\n\n\nb", "a\n\n\nb"),
         ("a\u00a0X \t\nb\u00a0 \nc ", "a\u00a0X\nb\u00a0\nc "),
         ("\ufee3\ufeae\ufea3\ufe92\ufe8e", "مرحبا"),
@@ -44,6 +45,7 @@ def test_cleaning_is_idempotent(text):
         ("- item\n- item", "- item\n- item"),
         ("naï-\nveté", "naïveté\n"),
         ("no break", "no break"),
+        ("soft\u00ad, hard\u2010, Wider-\nspruch", "soft\u00ad, hard\u2010, Widerspruch\n"),
     ],
 )
 def test_words_broken_at_line_ends_are_joined(printed, joined):
@@ -81,6 +83,8 @@ def test_terminal_commands_overstruck_letters_and_padding_are_removed(raw, text)
         ("NATO-ab-", "kommen", "NATO-abkommen"),
         ("a-", "b", "ab"),
         ("die NATO-", "staaten", "die NATO-"),
+        ("die GmbH-", "anteile", "die GmbH-"),
+        ("Anlage 1b-", "is 2", "Anlage 1bis"),
         ("im Jahr 1999-", "danach", "im Jahr 1999-"),
         ("von A bis-", "Zürich", "von A bis-"),
         ("eine Liste -", "danach", "eine Liste -"),

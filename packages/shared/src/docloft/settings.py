@@ -108,8 +108,14 @@ class Settings:
     user_pool_id: str = _setting(
         "User pool that must have issued the tokens; empty with `auth: api_key`", "api stack", *_API, may_be_empty=True
     )
-    user_pool_client_ids: str = _setting(
-        "App clients that tokens may be issued for, with commas; empty with `auth: api_key`",
+    user_pool_client_id: str = _setting(
+        "App client of the site, for which tokens may be issued; empty with `auth: api_key`",
+        "api stack",
+        *_API,
+        may_be_empty=True,
+    )
+    command_line_client_id: str = _setting(
+        "App client of `docloft-import`, for which tokens may be issued, too; empty with `auth: api_key`",
         "api stack",
         *_API,
         may_be_empty=True,

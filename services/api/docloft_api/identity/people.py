@@ -102,12 +102,13 @@ def _owner(event: Mapping[str, Any]) -> str:
 
 def _identified(claims: Mapping[str, Any]) -> tuple[str, str | None]:
     expected = settings()
+    clients = {expected.user_pool_client_id, expected.command_line_client_id} - {""}
     user_id, issuer, audience = (str(claims.get(name) or "") for name in ("sub", "iss", "aud"))
     if (
         claims.get("token_use") != "id"
         or not _NAME.fullmatch(user_id)
         or (expected.user_pool_id and not issuer.endswith(f"/{expected.user_pool_id}"))
-        or (expected.user_pool_client_ids and audience not in expected.user_pool_client_ids.split(","))
+        or (expected.user_pool_client_id and audience not in clients)
     ):
         raise UnauthorizedError("This address requires the ID token of a person. Sign in and try again.")
     email = claims.get("email")

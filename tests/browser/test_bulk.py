@@ -1,0 +1,49 @@
+"""Selected documents are changed together."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PATIENCE_SECONDS
+from tools.api_client import attempts
+
+
+def tags_of(person, ids):
+    """The number of tags of each document."""
+    return {len(person.get(f"/v1/documents/{document_id}")["tags"]) for document_id in ids}
+
+
+def test_all_results_of_a_search_are_tagged_and_the_change_is_undone(signed_in):
+    # Given three documents that a search finds, and one that it does not find
+    page, person = signed_in()
+    found = [person.drop(f"Note {number}.txt", f"Walrus {number}".encode(), "text/plain") for number in range(3)]
+    other = person.drop("Other.txt", b"Nothing of the kind", "text/plain")
+    for document_id in (*found, other):
+        person.wait(document_id)
+        person.find("walrus" if document_id in found else "nothing", document_id)
+    page.get_by_role("searchbox").fill("walrus")
+    expect(page.locator(".hit h2")).to_have_count(3)
+
+    # When one is selected, then all results, and they get a tag
+    page.get_by_role("checkbox", name="Select “Note 0”").check()
+    bar = page.get_by_role("group", name="Selection")
+    expect(bar).to_contain_text("1 selected")
+    page.keyboard.press("ControlOrMeta+a")
+    expect(bar).to_contain_text("3 selected")
+    bar.get_by_role("button", name="File", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Add tags, separated by commas").fill("Zoo")
+    dialog.get_by_role("button", name="Change 3 documents").click()
+
+    # Then exactly these have it, and undo takes it away again
+    expect(page.get_by_text("3 documents changed.")).to_be_visible()
+    assert (tags_of(person, found), tags_of(person, [other])) == ({1}, {0})
+    page.get_by_role("button", name="Undo").click()
+    for _ in attempts(PATIENCE_SECONDS):
+        if tags_of(person, found) == {0}:
+            break
+    assert tags_of(person, found) == {0}
+
+    # And both changes are listed
+    page.get_by_role("button", name="Account").click()
+    page.get_by_role("link", name="Bulk changes").click()
+    expect(page.get_by_role("list", name="Bulk changes").get_by_role("listitem")).to_have_count(2)
+    expect(page.get_by_text("Undone", exact=True)).to_be_visible()
