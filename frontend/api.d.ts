@@ -19,6 +19,10 @@ export interface Problem {
   /** The path of the request, or a URN with its id when the gateway refused it. */
   instance: string;
   correlation_id: string;
+  /** Names `detail` in a catalogue of translations, if it has one. */
+  reason_code?: string;
+  /** The values in `detail`. */
+  reason_values?: Record<string, string>;
   errors?: WrongPart[];
 }
 
@@ -161,7 +165,7 @@ export interface Document {
   /** Why it failed or was rejected, as a sentence for people, in English. */
   reason: string | null;
   /** The same for programs. Null in documents of releases that did not have it yet. */
-  reason_code: "announced_too_large" | "attempts_exhausted" | "changed" | "crashed" | "damaged" | "damaged_archive" | "damaged_attachments" | "damaged_image" | "damaged_message" | "damaged_office" | "damaged_page" | "damaged_pdf" | "deleted" | "duplicate" | "duplicate_in_trash" | "empty" | "entities" | "given_up" | "incomplete" | "invisible" | "large_office" | "large_page" | "large_pdf" | "larger_than_limit" | "locked" | "locked_archive" | "locked_office" | "lost" | "name_length" | "never_came" | "no_date" | "no_model" | "no_words" | "not_accepted" | "not_in_trash" | "not_started" | "not_taken" | "password_length" | "sent_too_large" | "sent_wrongly" | "text_unreadable" | "title_length" | "too_heavy" | "too_large" | "too_many_pixels" | "too_much_memory" | "too_much_text" | "too_slow" | "unindexable" | "unknown_encryption" | "unreadable" | "wrong_password" | null;
+  reason_code: "announced_too_large" | "attempts_exhausted" | "bytes_gone" | "changed" | "crashed" | "damaged" | "damaged_archive" | "damaged_attachments" | "damaged_image" | "damaged_message" | "damaged_office" | "damaged_page" | "damaged_pdf" | "deleted" | "duplicate" | "duplicate_in_trash" | "empty" | "entities" | "given_up" | "incomplete" | "index_rebuilding" | "invisible" | "job_running" | "key_revoked" | "large_office" | "large_page" | "large_pdf" | "larger_than_limit" | "locked" | "locked_archive" | "locked_office" | "lost" | "name_length" | "name_merged" | "name_taken" | "never_archived" | "never_came" | "no_date" | "no_help" | "no_model" | "no_words" | "not_accepted" | "not_in_trash" | "not_purgeable" | "not_started" | "not_taken" | "password_length" | "sent_too_large" | "sent_wrongly" | "settings_changed" | "text_unreadable" | "title_length" | "too_busy" | "too_heavy" | "too_large" | "too_many_keys" | "too_many_names" | "too_many_pixels" | "too_many_views" | "too_much_memory" | "too_much_text" | "too_slow" | "unindexable" | "unknown_encryption" | "unreadable" | "upload_deleted" | "wrong_password" | null;
   /** The values in the sentence, by name. */
   reason_values: Record<string, string>;
   /** Why search does not find it by its text. */

@@ -21,6 +21,8 @@ test("what the API says in English only is not shown to readers of another langu
   assert.equal(shownTo("de", { type: "urn:docloft:problem:of-a-later-release" }), t("refusal.unknown"));
   assert.equal(shownTo("de", { errors: [{ pointer: "/title", detail: "Too long." }] }), t("refusal.conflict"));
   assert.equal(shownTo("de", { errors: [{ pointer: "/date", detail: "No date.", code: "no_date", values: {} }] }), t("reason.no_date"));
+  const full = { reason_code: "too_many_keys", reason_values: { limit: "20" } };
+  assert.equal(shownTo("de", full), t("reason.too_many_keys", { limit: "20" }));
 });
 
 test("a problem has the code, sentence, id and delay of the response", () => {

@@ -17,6 +17,8 @@ PACKAGES = ("packages/shared/src", "services/api", "services/storage", "services
 MAKERS = {"packages/shared/src/docloft/reasons.py", "packages/shared/src/docloft/errors.py"}
 """The registry, and Reason itself."""
 REFUSED = {"Refused", "ChildFailed", "Duplicate"}
+SHOWN = ("services/api/", "packages/shared/src/docloft/documents/", "packages/shared/src/docloft/tables/")
+"""Where a conflict is the response to a person's request."""
 
 
 def sources() -> Iterator[tuple[str, ast.Module]]:
@@ -35,6 +37,13 @@ def is_text(value: ast.expr) -> bool:
     return any(
         isinstance(one, ast.JoinedStr) or isinstance(getattr(one, "value", None), str) for one in ast.walk(value)
     )
+
+
+def conflicts_of(tree: ast.Module) -> Iterator[int]:
+    """The lines of conflicts that are no reason of the registry."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and name_of(node.func) == "ConflictError" and is_text(node.args[0]):
+            yield node.lineno
 
 
 def faults_of(tree: ast.Module) -> Iterator[tuple[int, str]]:
@@ -67,6 +76,14 @@ def test_every_refusal_is_made_of_a_declared_reason():
     }
 
     assert found == set()
+
+
+def test_every_conflict_that_people_see_is_a_declared_reason():
+    found = {f"{path}:{line}" for path, tree in sources() if path.startswith(SHOWN) for line in conflicts_of(tree)}
+
+    # A change of state that no caller makes.
+    assert {place.partition(":")[0] for place in found} == {"packages/shared/src/docloft/documents/changes.py"}
+    assert len(found) == 1
 
 
 @pytest.mark.parametrize(

@@ -41,11 +41,12 @@ export function offline() {
 export function problemFrom(status, body, headers, role = "", reader = language) {
   const retryAfter = Number(headers.get("Retry-After") ?? 0) || 0;
   try {
-    const { type, errors, detail, correlation_id } = JSON.parse(body);
+    const { type, errors, detail, reason_code, reason_values, correlation_id } = JSON.parse(body);
     const code = String(type ?? "").split(":").pop() || "unknown";
     const key = [`problem.${code}.${role}`, `problem.${code}`].find(isKey);
     const part = (Array.isArray(errors) && errors[0]) || {};
-    const first = reasonSentence(part.code, part.values) ?? (reader === "en" ? part.detail : undefined);
+    const named = reasonSentence(part.code, part.values) ?? reasonSentence(reason_code, reason_values);
+    const first = named ?? (reader === "en" ? part.detail : undefined);
     const general = [`refusal.${code}`, "refusal.unknown"].find(isKey);
     const own = detail && reader !== "en" && general ? t(general) : detail;
     const sentence = first ?? (key ? t(key) : own) ?? t("error.unknown");

@@ -148,6 +148,7 @@ def test_library_at_its_limit_gets_no_more_keys(keys, gateway, monkeypatch):
     reply = keys("POST", "/v1/drop-keys", body={"name": "Scanner"})
 
     assert (reply.status, reply.code) == (409, "conflict")
+    assert (reply.json["reason_code"], reply.json["reason_values"]) == ("too_many_keys", {"limit": "2"})
     assert len(gateway.get_api_keys()["items"]) == 2
 
 

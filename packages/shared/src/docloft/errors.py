@@ -31,7 +31,13 @@ class NotFoundError(DocloftError):
 
 
 class ConflictError(DocloftError):
-    """The current state does not allow this, or another writer was first."""
+    """The current state does not allow this, or another writer was first. With a Reason, the response has its code and
+    values.
+    """
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(str(detail))
+        self.detail = detail
 
 
 class PreconditionFailedError(DocloftError):

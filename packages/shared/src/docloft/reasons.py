@@ -196,6 +196,29 @@ INVISIBLE = declare("invisible", "Enter at least one visible character.")
 NO_DATE = declare("no_date", "Enter a date such as 2024-05-01.")
 NO_MODEL = declare("no_model", "Docloft has no text recognition for the language {language}. Nothing was changed.")
 
+# Requests that the current state does not allow.
+TOO_BUSY = declare("too_busy", "Too many changes at the same moment. Nothing was lost; try again.")
+INDEX_REBUILDING = declare(
+    "index_rebuilding", "The search index is being rebuilt. Nothing was changed: try again later."
+)
+JOB_RUNNING = declare("job_running", "This job is still running. Undo it when it is done.")
+TOO_MANY_NAMES = declare("too_many_names", "This library already has {limit} of these. Merge or delete some first.")
+NAME_TAKEN = declare("name_taken", "Another one has this name already. Merge the two instead. Nothing was changed.")
+NAME_MERGED = declare("name_merged", "It was merged into another one already. Nothing was changed.")
+TOO_MANY_KEYS = declare(
+    "too_many_keys", "This library already has {limit} drop keys, the limit. Revoke one that you no longer use."
+)
+TOO_MANY_VIEWS = declare("too_many_views", "This library already has {limit} views. Delete some first.")
+KEY_REVOKED = declare("key_revoked", "The key that this request created has been revoked. Use a new Idempotency-Key.")
+UPLOAD_DELETED = declare(
+    "upload_deleted", "The document that this request created has been deleted. Use a new Idempotency-Key."
+)
+NOT_PURGEABLE = declare("not_purgeable", "Only documents in the trash can be deleted permanently. Nothing was changed.")
+NO_HELP = declare("no_help", "This does not help with this document. Nothing was changed.")
+BYTES_GONE = declare("bytes_gone", "The bytes of this upload are no longer kept. Nothing was changed: upload it again.")
+SETTINGS_CHANGED = declare("settings_changed", "The settings were changed in the meantime. Reload them and try again.")
+NEVER_ARCHIVED = declare("never_archived", "This document was never archived. Delete it instead. Nothing was changed.")
+
 # Jobs.
 NOT_STARTED = declare("not_started", "This could not be started. Nothing was changed: try again.", Cause.GIVEN_UP)
 LARGE_PDF = declare(

@@ -22,4 +22,10 @@ class ProblemSchema(Schema):
         metadata={"description": "The path of the request, or a URN with its id when the gateway refused it."},
     )
     correlation_id = fields.String(required=True)
+    reason_code = fields.String(
+        metadata={"description": "Names `detail` in a catalogue of translations, if it has one."}
+    )
+    reason_values = fields.Dict(
+        keys=fields.String(), values=fields.String(), metadata={"description": "The values in `detail`."}
+    )
     errors = fields.List(fields.Nested(WrongPartSchema))

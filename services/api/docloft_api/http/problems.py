@@ -94,6 +94,8 @@ def details(error: BaseException, problem: Problem, *, instance: str, correlatio
         "instance": instance,
         "correlation_id": correlation_id,
     }
+    if isinstance(error, shared.ConflictError) and isinstance(error.detail, shared.Reason):
+        content |= {"reason_code": error.detail.code, "reason_values": dict(error.detail.values)}
     if fields := _fields(error):
         content["errors"] = [_part(pointer, detail) for pointer, detail in fields]
     return content

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from docloft import correlation, tables
+from docloft import correlation, reasons, tables
 from docloft.clock import timestamp
 from docloft.documents import attention, metadata, states
 from docloft.documents.states import State, may_follow
@@ -116,7 +116,7 @@ def amend(library_id: str, document_id: str, decide: Decision, *, actor: str) ->
         for name, value in values.items():
             setattr(document, name, value)
         return Amended(document, change)
-    raise ConflictError("Too many changes at the same moment. Nothing was lost; try again.")
+    raise ConflictError(reasons.TOO_BUSY)
 
 
 def erase(document: Document, *, actor: str) -> None:

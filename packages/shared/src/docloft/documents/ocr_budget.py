@@ -7,7 +7,7 @@ import time
 from collections.abc import Collection
 from datetime import timedelta
 
-from docloft import page_ranges, tables
+from docloft import page_ranges, reasons, tables
 from docloft.clock import now, timestamp
 from docloft.errors import ConflictError
 from docloft.tables import transactions
@@ -43,7 +43,7 @@ def take(library_id: str, document_id: str, pages: Collection[int], *, limit: in
             time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 - jitter, not a secret
             continue
         return known | set(granted)
-    raise ConflictError("Too many changes at the same moment. Nothing was lost; try again.")
+    raise ConflictError(reasons.TOO_BUSY)
 
 
 def _counted(library_id: str, before: RecognitionDay | None, pages: int) -> Create | Revise:

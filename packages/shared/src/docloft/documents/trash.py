@@ -1,6 +1,6 @@
 """Putting one document in the trash, and taking it out. Its parts follow by the command align_parts."""
 
-from docloft import tables
+from docloft import reasons, tables
 from docloft.clock import timestamp
 from docloft.documents import parts, states
 from docloft.documents.changes import Change
@@ -13,7 +13,7 @@ def put(document: Document) -> Change | None:
     if document.trashed_at:
         return None
     if not states.is_archived(document.state):
-        raise ConflictError("This document was never archived. Delete it instead. Nothing was changed.")
+        raise ConflictError(reasons.NEVER_ARCHIVED)
     return Change("trashed", {"trashed_at": timestamp()})
 
 

@@ -23,6 +23,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
+from docloft import reasons
 from docloft.errors import ConflictError, NotFoundError
 from docloft.settings import settings
 from docloft.tables import connection, records
@@ -111,7 +112,7 @@ def choose_languages(profile: Profile, languages: list[str]) -> None:
         )
     except UpdateError as error:
         if error.cause_response_code == "ConditionalCheckFailedException":
-            raise ConflictError("The settings were changed in the meantime. Reload them and try again.") from error
+            raise ConflictError(reasons.SETTINGS_CHANGED) from error
         raise
     profile.ocr_languages, profile.version = languages, version
 

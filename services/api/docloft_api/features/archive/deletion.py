@@ -1,6 +1,6 @@
 """Permanent deletion: started here, done by the worker, shown to people as a job."""
 
-from docloft import commands
+from docloft import commands, reasons
 from docloft.documents import states
 from docloft.errors import ConflictError
 from docloft.tables.documents import Document
@@ -24,4 +24,4 @@ def start(person: Person, document_id: str, if_match: str | None, correlation_id
 
 def _require_purgeable(document: Document) -> None:
     if not states.may_be_purged(document.state, document.trashed_at):
-        raise ConflictError("Only documents in the trash can be deleted permanently. Nothing was changed.")
+        raise ConflictError(reasons.NOT_PURGEABLE)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from docloft import commands, objects
+from docloft import commands, objects, reasons
 from docloft.clock import now
 from docloft.documents import changes, states
 from docloft.documents.attention import Remedy
@@ -32,7 +32,7 @@ def keep(person: Person, document_id: str, if_match: str | None) -> Document:
 def require(document: Document, remedy: Remedy) -> None:
     """Raises ConflictError for a document that does not offer it."""
     if remedy not in documents.remedies_of(document):
-        raise ConflictError("This does not help with this document. Nothing was changed.")
+        raise ConflictError(reasons.NO_HELP)
 
 
 def _again(person: Person, document_id: str, if_match: str | None, remedy: Remedy) -> Document:
@@ -42,7 +42,7 @@ def _again(person: Person, document_id: str, if_match: str | None, remedy: Remed
         preconditions.require(document, if_match)
         require(document, remedy)
         if document.state == State.REJECTED and objects.head(inbox) is None:
-            raise ConflictError("The bytes of this upload are no longer kept. Nothing was changed: upload it again.")
+            raise ConflictError(reasons.BYTES_GONE)
         return _change(document, remedy)
 
     document, _ = changes.amend(person.library_id, document_id, decide, actor=person.actor)

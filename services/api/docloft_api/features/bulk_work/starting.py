@@ -36,7 +36,7 @@ def choose(person: Person, ids: Sequence[str] | None, query: str | None, zone: s
         raise InvalidRequestError("This query has no words and no filters; * means everything.", "/query")
     found = search_api.find(person.library_id, parsed, offset=0, limit=MOST, heads=index_heads.find(person.library_id))
     if found.is_damaged:
-        raise ConflictError("The search index is being rebuilt. Nothing was changed: try again later.")
+        raise ConflictError(reasons.INDEX_REBUILDING)
     if found.total > MOST:
         raise InvalidRequestError(f"At most {MOST} documents at once. Narrow the query.", "/query")
     return list(dict.fromkeys(found.document_ids))
@@ -77,7 +77,7 @@ def undo(person: Person, job_id: str, correlation_id: str) -> Job:
     """
     job = _find(person, job_id)
     if job.state not in FINAL_STATES:
-        raise ConflictError("This job is still running. Undo it when it is done.")
+        raise ConflictError(reasons.JOB_RUNNING)
     ids = [one for portion in _portions(job) for one in portion.document_ids]
     return _start(person, ids, correlation_id, None, undoes=job_id, changes=job.changes)
 

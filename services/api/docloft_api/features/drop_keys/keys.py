@@ -5,7 +5,7 @@ exposes nothing. The gateway stores its value; the library table records which l
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from docloft import tables
+from docloft import reasons, tables
 from docloft.clock import timestamp
 from docloft.errors import ConflictError, NotFoundError
 from docloft.ids import is_id, new_id
@@ -36,9 +36,7 @@ def create(person: Person, name: str, ticket: Ticket | None) -> CreatedKey:
     if ticket and ticket.created_id:
         return CreatedKey(_again(person, ticket.created_id), None)
     if len(listing(person)) >= MAX_KEYS:
-        raise ConflictError(
-            f"This library already has {MAX_KEYS} drop keys, the limit. Revoke one that you no longer use."
-        )
+        raise ConflictError(reasons.TOO_MANY_KEYS.having(limit=MAX_KEYS))
     drop_key_id, moment = new_id(), timestamp()
     created = gateway_keys.create(f"{settings().usage_plan_name}-{drop_key_id}")
     listed = DropKey(
@@ -107,4 +105,4 @@ def _again(person: Person, drop_key_id: str) -> DropKey:
     try:
         return _find(person, drop_key_id)
     except NotFoundError as error:
-        raise ConflictError("The key that this request created has been revoked. Use a new Idempotency-Key.") from error
+        raise ConflictError(reasons.KEY_REVOKED) from error

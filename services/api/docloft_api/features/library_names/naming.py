@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from docloft import directory, tables
+from docloft import directory, reasons, tables
 from docloft.clock import timestamp
 from docloft.directory import MOST_OF_A_KIND, Directory, What
 from docloft.errors import ConflictError, InvalidRequestError, NotFoundError
@@ -44,7 +44,7 @@ def create(person: Person, *, what: str, name: str, colour: str | None, parent_i
         if known:
             return Created(_named(names, known), is_new=False)
         if names.count(what) >= MOST_OF_A_KIND:
-            raise ConflictError(f"This library already has {MOST_OF_A_KIND} of these. Merge or delete some first.")
+            raise ConflictError(reasons.TOO_MANY_NAMES.having(limit=MOST_OF_A_KIND))
         made = Name(
             person.library_id,
             Name.key(new_id()),
@@ -80,7 +80,7 @@ def edit(person: Person, name_id: str, fields: Mapping[str, str | None], if_matc
         if directory.fold(record.name) != folded:
             claim, other, _ = _holder(person, record.what, record.name)
             if other and other.name_id != record.name_id:
-                raise ConflictError("Another one has this name already. Merge the two instead. Nothing was changed.")
+                raise ConflictError(reasons.NAME_TAKEN)
             steps += [_claim(record, claim), _release(record, folded)]
         if _committed(*steps):
             return _named(names, record)
@@ -101,7 +101,7 @@ def merge(person: Person, name_id: str, into: str, if_match: str | None) -> Name
                 raise InvalidRequestError("It cannot be merged into itself. Nothing was changed.", "/into")
             return _named(names, target)
         if source.name_id != name_id:
-            raise ConflictError("It was merged into another one already. Nothing was changed.")
+            raise ConflictError(reasons.NAME_MERGED)
         preconditions.require(source, if_match)
         if source.what != target.what:
             raise InvalidRequestError("Only two senders, two kinds or two tags can be merged.", "/into")
@@ -193,4 +193,4 @@ def _absent() -> NotFoundError:
 
 
 def _too_busy() -> ConflictError:
-    return ConflictError("Too many changes at the same moment. Nothing was lost; try again.")
+    return ConflictError(reasons.TOO_BUSY)

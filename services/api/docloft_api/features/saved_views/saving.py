@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from docloft import tables
+from docloft import reasons, tables
 from docloft.clock import timestamp
 from docloft.errors import ConflictError, NotFoundError
 from docloft.ids import is_id
@@ -46,7 +46,7 @@ def save(person: Person, view_id: str, fields: Mapping[str, Any], if_match: str 
             if if_match is not None:
                 raise _absent()
             if len(listing(person)) >= MOST_VIEWS:
-                raise ConflictError(f"This library already has {MOST_VIEWS} views. Delete some first.")
+                raise ConflictError(reasons.TOO_MANY_VIEWS.having(limit=MOST_VIEWS))
             made = SavedView(person.library_id, key, created_at=timestamp(), **fields)
             if _committed(transactions.Create(made)):
                 return Saved(made, is_new=True)
@@ -107,4 +107,4 @@ def _absent() -> NotFoundError:
 
 
 def _too_busy() -> ConflictError:
-    return ConflictError("Too many changes at the same moment. Nothing was lost; try again.")
+    return ConflictError(reasons.TOO_BUSY)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from docloft import tables
+from docloft import reasons, tables
 from docloft.clock import now
 from docloft.documents import changes, parts
 from docloft.documents.names import clean_file_name, title_from
@@ -91,9 +91,7 @@ def _again(person: Person, document_id: str) -> Announced:
     try:
         document = tables.documents.find(person.library_id, document_id)
     except NotFoundError as error:
-        raise ConflictError(
-            "The document that this request created has been deleted. Use a new Idempotency-Key."
-        ) from error
+        raise ConflictError(reasons.UPLOAD_DELETED) from error
     if document.state != State.AWAITING_UPLOAD:
         return Announced(document, awaits_bytes=False)
     document, _ = changes.amend(person.library_id, document_id, _renewal, actor=person.actor)
