@@ -29,9 +29,12 @@ def test_all_results_of_a_search_are_tagged_and_the_change_is_undone(signed_in):
     page.keyboard.press("ControlOrMeta+a")
     expect(bar).to_contain_text("3 selected")
     bar.get_by_role("button", name="File", exact=True).click()
-    dialog = page.get_by_role("dialog")
+    dialog = page.get_by_role("dialog", name="File 3 documents")
     dialog.get_by_label("Add tags, separated by commas").fill("Zoo")
     dialog.get_by_role("button", name="Change 3 documents").click()
+    # Their number was counted again.
+    question = page.get_by_role("dialog", name="Change 3 documents?")
+    question.get_by_role("button", name="Change 3 documents").click()
 
     # Then exactly these have it, and undo takes it away again
     expect(page.get_by_text("3 documents changed.")).to_be_visible()
