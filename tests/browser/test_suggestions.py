@@ -42,6 +42,7 @@ def test_document_is_filed_by_keyboard_and_found_by_its_tag(signed_in):
     suggested = page.get_by_role("list", name="Suggestions").get_by_role("listitem").filter(has_text="Invoice")
     suggested.filter(has_text="Kind").get_by_role("button", name="Use").click()
 
+    expect(filing.get_by_role("button", name="Remove the tag: House")).to_have_count(0)
     expect(filing.get_by_label("Kind", exact=True)).to_have_value("Invoice")
     expect(filing.get_by_label("Amount", exact=True)).to_have_value("1234.50 EUR")
     stored = person.get(f"/v1/documents/{document_id}")
