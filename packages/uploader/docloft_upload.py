@@ -29,12 +29,14 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import webbrowser
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 KEY = "DOCLOFT_KEY"
 CALLBACK_PORT = 18423
@@ -51,6 +53,8 @@ CHUNK = 1024 * 1024
 SETTLED_SECONDS = 3.0
 """A file in a watched folder is complete when neither its size nor its time changed for so long."""
 PARTIAL = (".part", ".tmp", ".crdownload", ".download", ".partial")
+T = TypeVar("T")
+R = TypeVar("R")
 _SAME_AGAIN = {429, 500, 502, 503, 504}
 
 
@@ -60,6 +64,10 @@ class UploadError(Exception):
     def __init__(self, sentence: str, *, lasting: bool = False) -> None:
         super().__init__(sentence)
         self.lasting = lasting
+
+
+class NoAccessError(UploadError):
+    """The key or the sign-in is not accepted."""
 
 
 @dataclass(frozen=True)
@@ -206,6 +214,8 @@ def _code_from_browser(address: str, state: str) -> str:
         until = time.monotonic() + SIGN_IN_SECONDS
         while not received and time.monotonic() < until:
             server.handle_request()
+    if "error" in received:
+        raise UploadError(f"The sign-in was refused: {received.get('error_description') or received['error']}.")
     if "code" not in received:
         raise UploadError("The sign-in took longer than five minutes. Run the same command again.", lasting=True)
     return received["code"]
@@ -249,7 +259,9 @@ def require(response: Response) -> Any:
     sentence = (
         errors or problem.get("detail") or problem.get("title") or f"The service responded with {response.status}."
     )
-    raise UploadError(sentence, lasting=response.status in {400, 404, 409, 413, 415, 422})
+    if response.status in {401, 403}:
+        raise NoAccessError(f"{sentence} Check the key, or sign in again.")
+    raise UploadError(sentence, lasting=response.status in {400, 413, 415, 422})
 
 
 @dataclass(frozen=True)
@@ -361,14 +373,31 @@ def default_journal(site: str) -> Path:
     return Path(root) / "docloft" / f"{host}.jsonl"
 
 
-@dataclass
-class Totals:
-    sent: int = 0
-    known: int = 0
-    failed: int = 0
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a file: `sent`, `already there`, `known` from an earlier run, `refused` for a lasting reason
+    (`refused earlier` in a later run), or `not sent`.
+    """
+
+    path: Path
+    word: str
+    reason: str = ""
+
+    @property
+    def is_sent(self) -> bool:
+        return self.word in {"sent", "already there", "known"}
+
+
+class Totals(Counter[str]):
+    """How many files had which outcome."""
 
     def __str__(self) -> str:
-        return f"{self.sent} sent, {self.known} were there already, {self.failed} not sent"
+        known = self["already there"] + self["known"]
+        return f"{self['sent']} sent, {known} were there already, {self.failed} not sent"
+
+    @property
+    def failed(self) -> int:
+        return self["refused"] + self["refused earlier"] + self["not sent"]
 
 
 def files_under(paths: Iterable[Path], without: Iterable[Path] = ()) -> Iterator[Path]:
@@ -391,37 +420,51 @@ def files_under(paths: Iterable[Path], without: Iterable[Path] = ()) -> Iterator
                     yield file
 
 
-def upload(client: Client, path: Path, journal: Journal, totals: Totals, move_to: Path | None) -> None:
-    """Sends a file that was not sent as it is now, and prints what happened. Never raises UploadError."""
-    stat = path.stat()
-    fingerprint = f"{stat.st_size}-{stat.st_mtime_ns}"
-    name = str(path.resolve())
-    earlier = journal.entry(name)
-    if earlier.get("fingerprint") == fingerprint:
-        if earlier.get("refused"):
-            totals.failed += 1
-            print(f"refused earlier  {path}: {earlier['refused']}")
-        else:
-            totals.known += 1
-        return
+def upload(client: Client, path: Path, journal: Journal) -> Outcome:
+    """Sends a file that was not sent as it is now. Raises NoAccessError: no other file could be sent either."""
     try:
+        stat = path.stat()
+        fingerprint = f"{stat.st_size}-{stat.st_mtime_ns}"
+        name = str(path.resolve())
+        earlier = journal.entry(name)
+        if earlier.get("fingerprint") == fingerprint:
+            refused = earlier.get("refused")
+            return Outcome(path, "refused earlier", refused) if refused else Outcome(path, "known")
         sent = send(client, path)
+    except NoAccessError:
+        raise
     except UploadError as error:
-        totals.failed += 1
         if error.lasting:
             journal.record(name, fingerprint=fingerprint, refused=str(error))
-        print(f"{'refused' if error.lasting else 'not sent'}  {path}: {error}")
-        return
+        return Outcome(path, "refused" if error.lasting else "not sent", str(error))
     except OSError as error:
-        totals.failed += 1
-        print(f"not sent  {path}: {error.strerror or error}")
-        return
+        return Outcome(path, "not sent", error.strerror or str(error))
     journal.record(name, fingerprint=fingerprint, refused=None, document_id=sent.document_id)
-    totals.sent += sent.is_new
-    totals.known += not sent.is_new
-    print(f"{'sent' if sent.is_new else 'already there'}  {path}")
-    if move_to:
-        _move(path, move_to)
+    return Outcome(path, "sent" if sent.is_new else "already there")
+
+
+def conclude(outcome: Outcome, totals: Totals, move_to: Path | None) -> None:
+    """Counts and prints an outcome, and moves a file that was sent. Not for several threads at once: two files of one
+    name would overwrite each other.
+    """
+    totals[outcome.word] += 1
+    if outcome.word != "known":
+        print(f"{outcome.word}  {outcome.path}{': ' if outcome.reason else ''}{outcome.reason}")
+    if move_to and outcome.is_sent:
+        _move(outcome.path, move_to)
+
+
+def in_parallel(act: Callable[[T], R], items: Iterable[T]) -> Generator[R, None, None]:
+    """The results in the order of `items`, PARALLEL of them at once. Close it after an interruption: what has not begun
+    is then left out.
+    """
+    with ThreadPoolExecutor(PARALLEL) as pool:
+        futures = [pool.submit(act, item) for item in items]
+        try:
+            for future in futures:
+                yield future.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _move(path: Path, folder: Path) -> None:
@@ -449,10 +492,9 @@ def watch(client: Client, paths: Sequence[Path], journal: Journal, totals: Total
             if stat.st_size == 0 or seen.get(path, ("", 0.0))[0] != fingerprint:
                 seen[path] = (fingerprint, now)
             elif now - seen[path][1] >= SETTLED_SECONDS and tried.get(path) != fingerprint:
-                before = totals.failed
-                upload(client, path, journal, totals, move_to)
-                refused = journal.entry(str(path.resolve())).get("refused")
-                if totals.failed == before or refused:
+                outcome = upload(client, path, journal)
+                conclude(outcome, totals, move_to)
+                if outcome.word != "not sent":
                     tried[path] = fingerprint
         seen = {path: seen[path] for path in present if path in seen}
         time.sleep(1)
@@ -486,9 +528,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         journal = Journal(given.journal or default_journal(given.site))
         if given.watch:
             watch(client, given.paths, journal, totals, given.move_to)
-        with ThreadPoolExecutor(PARALLEL) as pool:
-            files = files_under(given.paths, [journal.path, *([given.move_to] if given.move_to else [])])
-            list(pool.map(lambda path: upload(client, path, journal, totals, given.move_to), files))
+        files = files_under(given.paths, [journal.path, *([given.move_to] if given.move_to else [])])
+        with closing(in_parallel(lambda path: upload(client, path, journal), files)) as outcomes:
+            for outcome in outcomes:
+                conclude(outcome, totals, given.move_to)
     except UploadError as error:
         print(f"docloft-upload: {error}", file=sys.stderr)
         return 1

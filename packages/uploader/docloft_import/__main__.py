@@ -13,14 +13,23 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 from docloft_import.archives import Archive, Paper, Source
 from docloft_import.filing import Labels, import_paper, wait_until_read
 from docloft_import.own_export import of_docloft
 from docloft_import.paperless import of_paperless
-from docloft_upload import PARALLEL, Client, Journal, UploadError, add_common, default_journal, key_of
+from docloft_upload import (
+    Client,
+    Journal,
+    NoAccessError,
+    UploadError,
+    add_common,
+    default_journal,
+    in_parallel,
+    key_of,
+)
 
 
 def read(
@@ -90,23 +99,24 @@ def _import_all(given: argparse.Namespace, papers: Sequence[tuple[Source, Paper]
     labels = Labels(client)
     outcomes: Counter[str] = Counter()
 
-    def one(found: tuple[Source, Paper]) -> None:
+    def one(found: tuple[Source, Paper]) -> tuple[Paper, str, str]:
         source, paper = found
         try:
-            outcome = import_paper(client, labels, source, paper, journal)
+            return paper, import_paper(client, labels, source, paper, journal), ""
+        except NoAccessError:
+            raise
         except (UploadError, OSError) as error:
-            outcome = "failed"
-            print(f"not imported  {paper.file_name}: {error}")
-        outcomes[outcome] += 1
-        print(f"{outcomes.total()} of {len(papers)}  {outcome}  {paper.title or paper.file_name}")
+            return paper, "failed", f": {error}"
 
     whole = [found for found in papers if not found[1].is_part]
     parts = [found for found in papers if found[1].is_part]
-    with ThreadPoolExecutor(PARALLEL) as pool:
-        list(pool.map(one, whole))
-        if parts:
+    for some in (whole, parts):
+        if some is parts and parts:
             wait_until_read(client)
-        list(pool.map(one, parts))
+        with closing(in_parallel(one, some)) as results:
+            for paper, outcome, reason in results:
+                outcomes[outcome] += 1
+                print(f"{outcomes.total()} of {len(papers)}  {outcome}  {paper.title or paper.file_name}{reason}")
     print(
         f"{outcomes['sent']} imported, {outcomes['completed']} were there already and got what they lacked, "
         f"{outcomes['known']} were imported earlier, {outcomes['failed']} failed."

@@ -1,6 +1,7 @@
 """docloft-upload against an API in memory."""
 
 import json
+import threading
 import urllib.error
 from email.message import Message
 from io import BytesIO
@@ -9,7 +10,19 @@ from pathlib import Path
 import pytest
 
 import docloft_upload
-from docloft_upload import Journal, Response, Totals, UploadError, files_under, open_url, send, upload
+from docloft_upload import (
+    Journal,
+    Outcome,
+    Response,
+    Totals,
+    UploadError,
+    conclude,
+    files_under,
+    in_parallel,
+    open_url,
+    send,
+    upload,
+)
 
 
 class Service:
@@ -94,7 +107,7 @@ def test_file_that_the_library_has_is_not_sent_again(service, tmp_path, journal,
     service.stored.clear()
     totals = Totals()
 
-    upload(service, written(tmp_path / "copy", "Other name.pdf"), journal, totals, None)
+    conclude(upload(service, written(tmp_path / "copy", "Other name.pdf"), journal), totals, None)
 
     assert service.stored == {}
     assert str(totals) == "0 sent, 1 were there already, 0 not sent"
@@ -103,13 +116,13 @@ def test_file_that_the_library_has_is_not_sent_again(service, tmp_path, journal,
 
 def test_file_in_the_journal_is_skipped_until_it_changes(service, tmp_path, journal):
     path, totals = written(tmp_path), Totals()
-    upload(service, path, journal, totals, None)
+    conclude(upload(service, path, journal), totals, None)
 
-    upload(service, path, Journal(tmp_path / "state/journal.jsonl"), totals, None)
+    conclude(upload(service, path, Journal(tmp_path / "state/journal.jsonl")), totals, None)
     path.write_bytes(b"other words")
-    upload(service, path, journal, totals, None)
+    conclude(upload(service, path, journal), totals, None)
 
-    assert (totals.sent, totals.known) == (2, 1)
+    assert totals == {"sent": 2, "known": 1}
 
 
 def test_damaged_line_of_the_journal_is_ignored(tmp_path):
@@ -128,8 +141,8 @@ def test_damaged_line_of_the_journal_is_ignored(tmp_path):
 def test_refused_file_is_reported_and_not_sent_again(service, tmp_path, journal, capsys, name, content, sentence):
     path, totals = written(tmp_path, name, content), Totals()
 
-    upload(service, path, journal, totals, None)
-    upload(service, path, journal, totals, None)
+    conclude(upload(service, path, journal), totals, None)
+    conclude(upload(service, path, journal), totals, None)
 
     assert totals.failed == 2
     first, second = capsys.readouterr().out.splitlines()
@@ -139,7 +152,7 @@ def test_refused_file_is_reported_and_not_sent_again(service, tmp_path, journal,
 
 def test_rejected_upload_is_reported_with_its_reason(service, tmp_path, journal, capsys):
     service.rejected = "This is a program."
-    upload(service, written(tmp_path), journal, Totals(), None)
+    conclude(upload(service, written(tmp_path), journal), Totals(), None)
 
     assert "This is a program." in capsys.readouterr().out
 
@@ -147,10 +160,65 @@ def test_rejected_upload_is_reported_with_its_reason(service, tmp_path, journal,
 def test_sent_file_is_moved_and_none_is_overwritten(service, tmp_path, journal):
     done = tmp_path / "done"
     for content in (b"first", b"second"):
-        upload(service, written(tmp_path, "scan.pdf", content), journal, Totals(), done)
+        conclude(upload(service, written(tmp_path, "scan.pdf", content), journal), Totals(), done)
 
     assert sorted(path.name for path in done.iterdir()) == ["scan (2).pdf", "scan.pdf"]
     assert not (tmp_path / "scan.pdf").exists()
+
+
+def test_files_of_one_name_from_two_folders_are_both_kept_when_they_are_moved(service, tmp_path, journal, monkeypatch):
+    folders = [written(tmp_path / name, "scan.pdf", name.encode()).parent for name in ("a", "b")]
+    monkeypatch.setattr(docloft_upload, "Client", lambda *_: service)
+    done = tmp_path / "done"
+
+    command = ["papers.example.org", *map(str, folders), "--move-to", str(done), "--journal", str(journal.path)]
+
+    assert docloft_upload.main(command) == 0
+    assert sorted(path.read_bytes() for path in done.iterdir()) == [b"a", b"b"]
+
+
+def test_file_that_was_sent_before_an_interruption_is_moved_by_the_next_run(service, tmp_path, journal):
+    path = written(tmp_path)
+    upload(service, path, journal)
+
+    conclude(upload(service, path, journal), Totals(), tmp_path / "done")
+
+    assert [moved.name for moved in (tmp_path / "done").iterdir()] == ["Letter.pdf"]
+
+
+def test_file_that_vanished_is_reported_and_does_not_end_the_run(service, tmp_path, journal):
+    assert upload(service, tmp_path / "gone.pdf", journal) == Outcome(
+        tmp_path / "gone.pdf", "not sent", "No such file or directory"
+    )
+
+
+def test_key_that_is_not_accepted_ends_the_run_with_one_sentence(service, tmp_path, journal, monkeypatch, capsys):
+    for number in range(9):
+        written(tmp_path / "scans", f"{number}.pdf", str(number).encode())
+    monkeypatch.setattr(docloft_upload, "Client", lambda *_: service)
+    monkeypatch.setattr(service, "request", lambda *_: Response(403, {"detail": "Forbidden."}))
+
+    assert docloft_upload.main(["papers.example.org", str(tmp_path / "scans"), "--journal", str(journal.path)]) == 1
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == ("", "docloft-upload: Forbidden. Check the key, or sign in again.\n")
+
+
+def test_interruption_leaves_out_what_has_not_begun():
+    begun = []
+    barrier = threading.Event()
+
+    def act(number):
+        begun.append(number)
+        if number:
+            barrier.wait(10)
+        return number
+
+    results = in_parallel(act, range(100))
+    assert next(results) == 0
+    threading.Timer(0.3, barrier.set).start()
+    results.close()
+
+    assert len(begun) <= docloft_upload.PARALLEL + 1
 
 
 def test_hidden_and_unfinished_files_are_left_out(tmp_path):
