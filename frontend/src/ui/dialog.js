@@ -1,5 +1,6 @@
 /** Modal dialogs: a template shown over the page until it is closed. */
 
+import { sentence } from "../api/problems.js";
 import { html } from "./html.js";
 import { screen } from "./screen.js";
 import { t } from "./strings.js";
@@ -48,6 +49,27 @@ export function openDialog({ initial, dismissed, title, text = "", template, may
       resolve(result);
     });
   });
+}
+
+/**
+ * Sends the form of a dialog, which is busy meanwhile, and closes the dialog with the result.
+ * @template Result
+ * @param {SubmitEvent} event
+ * @param {Dialog<{ note: string, isBusy: boolean }, Result>} dialog shows `note`
+ * @param {(values: FormData) => Promise<Result | string> | string} send a string says what is wrong; an error is shown as its
+ *   sentence
+ */
+export async function submit(event, dialog, send) {
+  event.preventDefault();
+  const values = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
+  dialog.update({ isBusy: true, note: "" });
+  try {
+    const sent = await send(values);
+    if (typeof sent === "string") dialog.update({ note: sent, isBusy: false });
+    else dialog.finish(sent);
+  } catch (error) {
+    dialog.update({ note: sentence(error), isBusy: false });
+  }
 }
 
 /**

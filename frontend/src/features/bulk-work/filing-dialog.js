@@ -1,7 +1,6 @@
 /** The dialog that asks how many documents are to be filed. */
 
-import { sentence } from "../../api/problems.js";
-import { openDialog } from "../../ui/dialog.js";
+import { openDialog, submit } from "../../ui/dialog.js";
 import { html, nothing } from "../../ui/html.js";
 import { namesOf } from "../../ui/names.js";
 import { t } from "../../ui/strings.js";
@@ -13,7 +12,6 @@ import { namesIn } from "./state.js";
  * @typedef {import("../../../types.js").BulkChanges} BulkChanges
  * @typedef {import("../../ui/names.js").What} What
  * @typedef {{ note: string, isBusy: boolean }} State
- * @typedef {import("../../ui/dialog.js").Dialog<State, BulkChanges | null>} Dialog
  */
 
 const NAMES = /** @type {const} */ (["sender", "kind"]);
@@ -31,7 +29,7 @@ export function askFiling(deps, n) {
     title: "bulk-title",
     text: "bulk-hint",
     template: ({ note, isBusy }, dialog) =>
-      html`<form method="dialog" @submit=${(/** @type {SubmitEvent} */ event) => void send(event, deps, dialog)}>
+      html`<form method="dialog" @submit=${(/** @type {SubmitEvent} */ event) => void submit(event, dialog, (values) => changesIn(deps, values))}>
         <h2 id="bulk-title">${t("bulk.dialog", { n })}</h2>
         <p id="bulk-hint" class="fine">${t("bulk.dialogHint")}</p>
         <p class="note note-bad" role="alert" ?hidden=${!note}>${note || nothing}</p>
@@ -54,28 +52,26 @@ function field(name, label, what) {
     <datalist id=${`bulk-${name}`}>${namesOf(what).map((one) => html`<option value=${one.name}></option>`)}</datalist>`;
 }
 
-/** @param {SubmitEvent} event @param {Deps} deps @param {Dialog} dialog */
-async function send(event, deps, dialog) {
-  event.preventDefault();
-  const values = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
+/**
+ * The changes that were entered, or what is wrong with them.
+ * @param {Deps} deps
+ * @param {FormData} values
+ * @returns {Promise<BulkChanges | string>}
+ */
+async function changesIn(deps, values) {
   const text = (/** @type {string} */ name) => String(values.get(name) ?? "").trim();
   const removed = namesIn(text("remove_tags"));
   const unknown = removed.find((name) => !tagNamed(name));
-  if (unknown) return dialog.update({ note: t("bulk.noName", { name: unknown }) });
-  if (![...values.values()].some((value) => String(value).trim())) return dialog.update({ note: t("bulk.nothing") });
-  dialog.update({ isBusy: true, note: "" });
-  try {
-    const added = await Promise.all(namesIn(text("add_tags")).map((name) => idOfName(deps, "tag", name)));
-    const named = await Promise.all(NAMES.filter(text).map(async (name) => [name, await idOfName(deps, name, text(name))]));
-    return dialog.finish({
-      ...(added.length ? { add_tags: added } : {}),
-      ...(removed.length ? { remove_tags: removed.flatMap((name) => tagNamed(name) ?? []) } : {}),
-      ...Object.fromEntries(named),
-      ...Object.fromEntries(DAYS.filter(text).map((name) => [name, text(name)])),
-    });
-  } catch (error) {
-    return dialog.update({ isBusy: false, note: sentence(error) });
-  }
+  if (unknown) return t("bulk.noName", { name: unknown });
+  if (![...values.values()].some((value) => String(value).trim())) return t("bulk.nothing");
+  const added = await Promise.all(namesIn(text("add_tags")).map((name) => idOfName(deps, "tag", name)));
+  const named = await Promise.all(NAMES.filter(text).map(async (name) => [name, await idOfName(deps, name, text(name))]));
+  return {
+    ...(added.length ? { add_tags: added } : {}),
+    ...(removed.length ? { remove_tags: removed.flatMap((name) => tagNamed(name) ?? []) } : {}),
+    ...Object.fromEntries(named),
+    ...Object.fromEntries(DAYS.filter(text).map((name) => [name, text(name)])),
+  };
 }
 
 /** The ids of a tag: its own, and of tags that were merged into it. @param {string} typed @returns {string[] | undefined} */

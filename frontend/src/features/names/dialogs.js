@@ -1,7 +1,6 @@
 /** The dialogs that edit a sender, kind or tag, and merge it into another one. */
 
-import { sentence } from "../../api/problems.js";
-import { openDialog } from "../../ui/dialog.js";
+import { openDialog, submit } from "../../ui/dialog.js";
 import { html, nothing } from "../../ui/html.js";
 import { t } from "../../ui/strings.js";
 import { named } from "./state.js";
@@ -10,7 +9,6 @@ import { named } from "./state.js";
  * @typedef {import("../../../types.js").Deps} Deps
  * @typedef {import("./state.js").Name} Name
  * @typedef {{ note: string, isBusy: boolean }} State
- * @typedef {import("../../ui/dialog.js").Dialog<State, Name | null>} Dialog
  */
 
 const DEFAULT_COLOUR = "#2f6fde";
@@ -64,16 +62,16 @@ export function mergeName(deps, name, names) {
 /**
  * @param {"names.edit" | "names.merge"} title
  * @param {import("../../ui/html.js").Markup} fields
- * @param {(values: FormData) => Promise<Name> | string} submit a string says what is wrong
+ * @param {(values: FormData) => Promise<Name> | string} send a string says what is wrong
  * @returns {Promise<Name | null>}
  */
-function ask(title, fields, submit) {
+function ask(title, fields, send) {
   return openDialog({
     initial: /** @type {State} */ ({ note: "", isBusy: false }),
     dismissed: /** @type {Name | null} */ (null),
     title: "name-title",
     template: ({ note, isBusy }, dialog) =>
-      html`<form method="dialog" @submit=${(/** @type {SubmitEvent} */ event) => void send(event, dialog, submit)}>
+      html`<form method="dialog" @submit=${(/** @type {SubmitEvent} */ event) => void submit(event, dialog, send)}>
         <h2 id="name-title">${t(title)}</h2>
         <p class="note note-bad" role="alert" ?hidden=${!note}>${note || nothing}</p>
         ${fields}
@@ -83,22 +81,6 @@ function ask(title, fields, submit) {
         </div>
       </form>`,
   });
-}
-
-/** @param {SubmitEvent} event @param {Dialog} dialog @param {(values: FormData) => Promise<Name> | string} submit */
-async function send(event, dialog, submit) {
-  event.preventDefault();
-  const values = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
-  dialog.update({ isBusy: true, note: "" });
-  try {
-    const sent = submit(values);
-    if (typeof sent === "string") return dialog.update({ note: sent });
-    return dialog.finish(await sent);
-  } catch (error) {
-    return dialog.update({ note: sentence(error) });
-  } finally {
-    dialog.update({ isBusy: false });
-  }
 }
 
 /** @param {string} id @param {Name} name @param {Name[]} names */

@@ -1,7 +1,7 @@
 /** Saving a search as a view, and renaming and deleting a view. */
 
 import { sentence } from "../../api/problems.js";
-import { openDialog } from "../../ui/dialog.js";
+import { openDialog, submit } from "../../ui/dialog.js";
 import { html, nothing } from "../../ui/html.js";
 import { t } from "../../ui/strings.js";
 
@@ -9,7 +9,6 @@ import { t } from "../../ui/strings.js";
  * @typedef {import("../../../types.js").Deps} Deps
  * @typedef {import("../../../types.js").SavedView} View
  * @typedef {{ note: string, isBusy: boolean }} State
- * @typedef {import("../../ui/dialog.js").Dialog<State, boolean>} Dialog
  */
 
 /** As in the API. */
@@ -44,15 +43,18 @@ export async function deleteView({ views, toast }, view) {
  * Opens a dialog for a name; resolves to false when the person cancels.
  * @param {"views.save" | "views.rename"} title
  * @param {string} name
- * @param {(name: string) => Promise<unknown>} submit
+ * @param {(name: string) => Promise<unknown>} send
  */
-function ask(title, name, submit) {
+function ask(title, name, send) {
   return openDialog({
     initial: /** @type {State} */ ({ note: "", isBusy: false }),
     dismissed: false,
     title: "view-title",
     template: ({ note, isBusy }, dialog) =>
-      html`<form method="dialog" @submit=${(/** @type {SubmitEvent} */ event) => void send(event, dialog, submit)}>
+      html`<form method="dialog" @submit=${(/** @type {SubmitEvent} */ event) => void submit(event, dialog, async (values) => {
+        await send(String(values.get("name") ?? "").trim());
+        return true;
+      })}>
         <h2 id="view-title">${t(title)}</h2>
         ${title === "views.save" ? html`<p>${t("views.saveText")}</p>` : nothing}
         <p class="note note-bad" role="alert" ?hidden=${!note}>${note || nothing}</p>
@@ -63,17 +65,4 @@ function ask(title, name, submit) {
         </div>
       </form>`,
   });
-}
-
-/** @param {SubmitEvent} event @param {Dialog} dialog @param {(name: string) => Promise<unknown>} submit */
-async function send(event, dialog, submit) {
-  event.preventDefault();
-  const values = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
-  dialog.update({ isBusy: true, note: "" });
-  try {
-    await submit(String(values.get("name") ?? "").trim());
-    dialog.finish(true);
-  } catch (error) {
-    dialog.update({ note: sentence(error), isBusy: false });
-  }
 }
