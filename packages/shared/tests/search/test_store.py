@@ -2,6 +2,7 @@ import json
 import tarfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
@@ -292,7 +293,11 @@ def test_local_file_damaged_under_an_open_index_is_fetched_again(index, ending):
 
 def watchers():
     """The engine's threads in this process."""
-    names = [(task / "comm").read_text() for task in Path("/proc/self/task").iterdir()]
+    names = []
+    for task in list(Path("/proc/self/task").iterdir()):
+        # Another thread may end while they are listed.
+        with suppress(FileNotFoundError, ProcessLookupError):
+            names.append((task / "comm").read_text())
     return sum(name.startswith("thread-tantivy") for name in names)
 
 
