@@ -132,15 +132,23 @@ class SignIn:
 
     def headers(self) -> dict[str, str]:
         with self._lock:
-            self._renew()
+            if time.monotonic() - self.since > TOKEN_SECONDS:
+                self._renew()
         return {"Authorization": f"Bearer {self.tokens['id_token']}"}
 
+    def replace(self, refused: Mapping[str, str]) -> None:
+        """Gets a new token in place of one that was refused: the clock that measures its age stops while the machine
+        sleeps.
+        """
+        with self._lock:
+            if refused["Authorization"] == f"Bearer {self.tokens['id_token']}":
+                self._renew()
+
     def _renew(self) -> None:
-        if time.monotonic() - self.since > TOKEN_SECONDS:
-            refresh_token = self.tokens["refresh_token"]
-            form = {"grant_type": "refresh_token", "client_id": self.client_id, "refresh_token": refresh_token}
-            self.tokens.update(exchange(self.token_url, form))
-            self.since = time.monotonic()
+        refresh_token = self.tokens["refresh_token"]
+        form = {"grant_type": "refresh_token", "client_id": self.client_id, "refresh_token": refresh_token}
+        self.tokens.update(exchange(self.token_url, form))
+        self.since = time.monotonic()
 
 
 def exchange(token_url: str, form: Mapping[str, str]) -> dict[str, Any]:
@@ -152,7 +160,7 @@ def exchange(token_url: str, form: Mapping[str, str]) -> dict[str, Any]:
         {"Content-Type": "application/x-www-form-urlencoded"},
     )
     if response.status != 200 or not isinstance(response.body, dict):
-        raise UploadError("The sign-in has expired. Run the same command again to sign in.", lasting=True)
+        raise NoAccessError("The sign-in has expired. Nothing was lost; run the same command again to sign in.")
     return response.body
 
 
@@ -240,7 +248,15 @@ class Client:
         self.may_read = self.request("GET", "/v1/me").status == 200
 
     def request(self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Response:
-        sent = {**self.credentials.headers(), **self._library, **(headers or {})}
+        credentials = self.credentials.headers()
+        response = self._send(method, path, body, {**credentials, **(headers or {})})
+        if response.status == 401 and isinstance(self.credentials, SignIn):
+            self.credentials.replace(credentials)
+            response = self._send(method, path, body, {**self.credentials.headers(), **(headers or {})})
+        return response
+
+    def _send(self, method: str, path: str, body: Any, headers: Mapping[str, str]) -> Response:
+        sent = {**self._library, **headers}
         data = None if body is None else json.dumps(body).encode()
         if data is not None:
             sent["Content-Type"] = "application/json"
@@ -272,8 +288,17 @@ class Sent:
     is_new: bool
 
 
-def send(client: Client, path: Path, file_name: str | None = None) -> Sent:
-    """Uploads one file. Repeated, it creates nothing twice. Raises UploadError."""
+def send(
+    client: Client,
+    path: Path,
+    file_name: str | None = None,
+    *,
+    origin: str | None = None,
+    announced: Callable[[Sent], None] | None = None,
+) -> Sent:
+    """Uploads one file. Repeated with the same `origin`, by default its path and time, it creates nothing twice.
+    `announced` is called before the bytes are sent. Raises UploadError.
+    """
     size = path.stat().st_size
     if size == 0:
         raise UploadError("This file is empty.", lasting=True)
@@ -282,21 +307,24 @@ def send(client: Client, path: Path, file_name: str | None = None) -> Sent:
         while chunk := file.read(CHUNK):
             digest.update(chunk)
     name = file_name or path.name
-    announced = {
+    facts = {
         "file_name": name,
         "media_type": mimetypes.guess_type(name)[0] or "application/octet-stream",
         "size": size,
         "checksum_sha256": base64.b64encode(digest.digest()).decode(),
     }
-    same = hashlib.sha256(f"{path.resolve()}\n{path.stat().st_mtime_ns}\n{digest.hexdigest()}".encode()).hexdigest()
+    origin = origin or f"{path.resolve()}\n{path.stat().st_mtime_ns}"
+    same = hashlib.sha256(f"{origin}\n{digest.hexdigest()}".encode()).hexdigest()
     where = "/v1/documents" if client.may_read else "/v1/inbox"
-    created = require(client.request("POST", where, announced, {"Idempotency-Key": same}))
+    created = require(client.request("POST", where, facts, {"Idempotency-Key": same}))
     document, upload = created["document"], created["upload"]
+    if announced:
+        announced(Sent(document["id"], is_new=upload is not None))
     if upload is None:
         return Sent(document["id"], is_new=False)
     _post_form(upload, path, size, name)
     if client.may_read:
-        _require_received(client, document["id"])
+        return _received(client, document["id"])
     return Sent(document["id"], is_new=True)
 
 
@@ -318,7 +346,7 @@ def _post_form(upload: Mapping[str, Any], path: Path, size: int, name: str) -> N
                 left -= len(chunk)
                 yield chunk
         if left:
-            raise OSError(f"{name} became shorter while it was sent")
+            raise UploadError(f"{name} became shorter while it was sent. It is sent again by the next run.")
         yield tail.encode()
 
     headers = {
@@ -330,18 +358,23 @@ def _post_form(upload: Mapping[str, Any], path: Path, size: int, name: str) -> N
         raise UploadError(f"The bucket refused the upload ({stored.status}). Run the same command again.")
 
 
-def _require_received(client: Client, document_id: str) -> None:
-    """Waits up to a minute until the file was examined. Raises UploadError with the reason if it was rejected."""
+def _received(client: Client, document_id: str) -> Sent:
+    """Waits up to a minute until the file was examined. Another upload of the same bytes may have been received first.
+    Raises UploadError with the reason if the file was rejected.
+    """
     until = time.monotonic() + 60
     pause = 0.2
     while time.monotonic() < until:
         document = client.get(f"/v1/documents/{document_id}")
         if document["state"] == "rejected":
+            if document.get("reason_code") == "duplicate" and document.get("duplicate_of"):
+                return Sent(document["duplicate_of"], is_new=False)
             raise UploadError(document.get("reason") or "This file was rejected.", lasting=True)
         if document["state"] != "awaiting_upload":
-            return
+            break
         time.sleep(pause)
         pause = min(pause * 1.5, 3)
+    return Sent(document_id, is_new=True)
 
 
 class Journal:
@@ -367,10 +400,12 @@ class Journal:
             file.write(json.dumps({"file": name, **facts}) + "\n")
 
 
-def default_journal(site: str) -> Path:
+def default_journal(site: str, library: str | None, key: str | None) -> Path:
+    """One for each site and library. A key belongs to one library, so it stands for that."""
     root = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state"
     host = urllib.parse.urlsplit(site if "//" in site else f"//{site}").netloc.replace(":", "-")
-    return Path(root) / "docloft" / f"{host}.jsonl"
+    whose = hashlib.sha256(f"{library or ''}\n{key or ''}".encode()).hexdigest()[:12]
+    return Path(root) / "docloft" / f"{host}-{whose}.jsonl"
 
 
 @dataclass(frozen=True)
@@ -451,7 +486,10 @@ def conclude(outcome: Outcome, totals: Totals, move_to: Path | None) -> None:
     if outcome.word != "known":
         print(f"{outcome.word}  {outcome.path}{': ' if outcome.reason else ''}{outcome.reason}")
     if move_to and outcome.is_sent:
-        _move(outcome.path, move_to)
+        try:
+            _move(outcome.path, move_to)
+        except OSError as error:
+            print(f"not moved  {outcome.path}: {error.strerror or error}")
 
 
 def in_parallel(act: Callable[[T], R], items: Iterable[T]) -> Generator[R, None, None]:
@@ -525,7 +563,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     totals = Totals()
     try:
         client = Client(given.site, key_of(given), given.library)
-        journal = Journal(given.journal or default_journal(given.site))
+        journal = Journal(given.journal or default_journal(given.site, given.library, key_of(given)))
         if given.watch:
             watch(client, given.paths, journal, totals, given.move_to)
         files = files_under(given.paths, [journal.path, *([given.move_to] if given.move_to else [])])

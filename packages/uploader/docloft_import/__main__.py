@@ -95,7 +95,7 @@ def _import_all(given: argparse.Namespace, papers: Sequence[tuple[Source, Paper]
     client = Client(given.site, key_of(given), given.library)
     if not client.may_read:
         raise UploadError("A drop key can only add files. Import with your sign-in or the owner's key.", lasting=True)
-    journal = Journal(given.journal or default_journal(given.site))
+    journal = Journal(given.journal or default_journal(given.site, given.library, key_of(given)))
     labels = Labels(client)
     outcomes: Counter[str] = Counter()
 

@@ -3,6 +3,7 @@
 import json
 import tempfile
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from docloft_upload import UploadError
+
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
+"""What zipfile raises for an entry that is damaged, encrypted or compressed in another way."""
 
 
 @dataclass(frozen=True)
@@ -101,4 +105,6 @@ class Source:
                         copy.write(chunk)
             except KeyError:
                 raise UploadError(f"The archive lists {inside}, but does not contain it.", lasting=True) from None
+            except _DAMAGED as error:
+                raise UploadError(f"{inside} is damaged in the archive: {error}.", lasting=True) from None
             yield target

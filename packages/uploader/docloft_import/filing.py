@@ -5,7 +5,7 @@ from threading import Lock
 from typing import Any
 
 from docloft_import.archives import Label, Paper, Source
-from docloft_upload import Client, Journal, require, send
+from docloft_upload import Client, Journal, Sent, require, send
 
 LONGEST_NAME = 100
 LONGEST_TITLE = 500
@@ -77,10 +77,19 @@ def import_paper(client: Client, labels: Labels, source: Source, paper: Paper, j
     entry = journal.entry(name)
     if entry.get("described"):
         return "known"
-    if "document_id" not in entry:
+    if not entry.get("sent"):
+        earlier = entry.get("document_id")
+
+        def announced(sent: Sent) -> None:
+            # A document that an interrupted run announced is still new, although the library has it now.
+            if sent.document_id != earlier:
+                journal.record(name, document_id=sent.document_id, is_new=sent.is_new)
+
         with source.file(paper.inside) as path:
-            sent = send(client, path, paper.file_name)
-        journal.record(name, document_id=sent.document_id, is_new=sent.is_new)
+            sent = send(client, path, paper.file_name, origin=name, announced=announced)
+        if sent.document_id != journal.entry(name)["document_id"]:
+            journal.record(name, document_id=sent.document_id, is_new=sent.is_new)
+        journal.record(name, sent=True)
         entry = journal.entry(name)
     # A part came into the library with the file that contains it, so what it has is not a person's choice.
     describe(client, labels, entry["document_id"], paper, is_new=entry["is_new"] or paper.is_part)

@@ -94,6 +94,17 @@ def test_zip_is_read_like_a_folder(folder, tmp_path_factory):
         assert file.read_bytes() == b"%PDF-"
 
 
+def test_damaged_file_in_a_zip_is_one_error_of_that_file(tmp_path):
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.pdf", b"words" * 100)
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"words", b"w0rds", 1))
+
+    with pytest.raises(UploadError, match=r"a\.pdf is damaged in the archive"), Source(path).file("a.pdf"):
+        pass
+
+
 @pytest.mark.parametrize("inside", ["../secret.txt", "/etc/passwd", "a/../../b"])
 def test_file_outside_of_the_archive_is_never_read(folder, inside):
     with pytest.raises(UploadError, match="outside of itself"), Source(folder).file(inside):
@@ -232,23 +243,34 @@ def test_change_that_reading_overtook_is_made_again(monkeypatch):
     assert library.document["title"] == "Power bill"
 
 
-def test_interrupted_import_continues_without_sending_again(folder, tmp_path, monkeypatch):
+def test_import_that_was_interrupted_twice_continues_and_describes_the_document_as_new(folder, tmp_path, monkeypatch):
     library, source, sent = Library(), Source(folder), []
     journal = Journal(tmp_path / "journal")
-    monkeypatch.setattr(filing, "send", lambda *_: sent.append(1) or Sent("d", is_new=True))
+
+    def send(*_, announced, **__):
+        announced(Sent("d", is_new=not sent))
+        sent.append(1)
+        if len(sent) == 1:
+            raise KeyboardInterrupt
+        return Sent("d", is_new=False)
+
+    monkeypatch.setattr(filing, "send", send)
 
     def stop(*_, **__):
         raise KeyboardInterrupt
 
+    # While the bytes are sent, and before it is described
+    with pytest.raises(KeyboardInterrupt):
+        import_paper(library, Labels(library), source, PAPER, journal)
     with monkeypatch.context() as patch:
         patch.setattr(filing, "describe", stop)
         with pytest.raises(KeyboardInterrupt):
-            import_paper(library, Labels(library), source, PAPER, journal)
+            import_paper(library, Labels(library), source, PAPER, Journal(tmp_path / "journal"))
 
     outcomes = [import_paper(library, Labels(library), source, PAPER, Journal(tmp_path / "journal")) for _ in range(2)]
 
     assert outcomes == ["sent", "known"]
-    assert len(sent) == 1
+    assert len(sent) == 2
     assert library.document["title"] == "Power bill"
 
 

@@ -12,6 +12,7 @@ import pytest
 import docloft_upload
 from docloft_upload import (
     Journal,
+    NoAccessError,
     Outcome,
     Response,
     Totals,
@@ -40,7 +41,8 @@ class Service:
             return self._announce(path, body, headers["Idempotency-Key"])
         document_id = path.removeprefix("/v1/documents/")
         state = "rejected" if self.rejected else "received"
-        return Response(200, {"id": document_id, "state": state, "reason": self.rejected})
+        twin = {"reason_code": "duplicate", "duplicate_of": "twin"} if self.rejected == "twin" else {}
+        return Response(200, {"id": document_id, "state": state, "reason": self.rejected, **twin})
 
     def get(self, path):
         return self.request("GET", path).body
@@ -155,6 +157,73 @@ def test_rejected_upload_is_reported_with_its_reason(service, tmp_path, journal,
     conclude(upload(service, written(tmp_path), journal), Totals(), None)
 
     assert "This is a program." in capsys.readouterr().out
+
+
+def test_file_whose_twin_was_received_first_is_there_already(service, tmp_path, journal):
+    service.rejected = "twin"
+
+    assert upload(service, written(tmp_path), journal).word == "already there"
+
+
+def test_file_that_cannot_be_moved_is_reported_and_does_not_end_the_run(service, tmp_path, journal, capsys):
+    path, blocked = written(tmp_path), tmp_path / "file"
+    blocked.write_text("no folder")
+
+    conclude(upload(service, path, journal), Totals(), blocked)
+
+    assert "not moved" in capsys.readouterr().out
+    assert path.exists()
+
+
+def test_each_library_and_key_has_a_journal_of_its_own():
+    of = docloft_upload.default_journal
+    paths = {of("a.org", None, None), of("a.org", "one", None), of("a.org", "two", None), of("a.org", None, "key")}
+
+    assert len(paths) == 4
+    assert of("https://a.org", "one", None) == of("a.org", "one", None)
+    assert not any("key" in str(path) for path in paths)
+
+
+def signed_in(monkeypatch, exchanged):
+    """A client that is signed in; `exchanged` records what is requested at the token endpoint."""
+
+    def exchange(_url, form):
+        exchanged.append(form["refresh_token"])
+        if len(exchanged) > 2:
+            raise NoAccessError("The sign-in has expired.")
+        return {"id_token": f"token-{len(exchanged)}", "refresh_token": f"refresh-{len(exchanged)}"}
+
+    monkeypatch.setattr(docloft_upload, "exchange", exchange)
+    client = object.__new__(docloft_upload.Client)
+    tokens = {"id_token": "token-0", "refresh_token": "refresh-0"}
+    client.credentials = docloft_upload.SignIn("http://pool", "client", tokens)
+    client.api_url, client._library, client.may_read = "http://api", {}, True
+    return client
+
+
+def test_token_that_was_refused_is_replaced_once_and_each_refresh_token_used_once(monkeypatch):
+    exchanged, accepted = [], {"Bearer token-1"}
+    client = signed_in(monkeypatch, exchanged)
+    monkeypatch.setattr(
+        docloft_upload,
+        "open_url",
+        lambda _url, _data, _method, headers: Response(200 if headers["Authorization"] in accepted else 401, None),
+    )
+
+    assert client.request("GET", "/v1/me").status == 200
+    accepted.clear()
+    assert client.request("GET", "/v1/me").status == 401
+    assert exchanged == ["refresh-0", "refresh-1"]
+
+
+def test_expired_sign_in_is_no_refusal_of_a_file(monkeypatch, tmp_path, journal):
+    client = signed_in(monkeypatch, ["", ""])
+    client.credentials.since -= docloft_upload.TOKEN_SECONDS + 1
+    path = written(tmp_path)
+
+    with pytest.raises(NoAccessError):
+        upload(client, path, journal)
+    assert journal.entry(str(path)) == {}
 
 
 def test_sent_file_is_moved_and_none_is_overwritten(service, tmp_path, journal):
