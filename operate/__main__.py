@@ -21,7 +21,7 @@ from tools.failure import OperatorError
 _TABLES = ("documents", "library", "jobs", "history")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 """Rough: AWS and the mail decide."""
-_STOPPED = "Everything printed above was done, and nothing else."
+_STOPPED = "What was printed as done is done; the rest may be done in part. Repeat the command."
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     except OperatorError as error:
         print(f"Docloft: {error}", file=sys.stderr)
     except KeyboardInterrupt:
-        print(f"\nDocloft: stopped. {_STOPPED} The command can be repeated.", file=sys.stderr)
+        print(f"\nDocloft: stopped. {_STOPPED}", file=sys.stderr)
         return 130
     except Exception as error:
         # PynamoDB wraps botocore's errors.

@@ -18,7 +18,7 @@ function searching(pages) {
   const search = mock.fn(async () => pages.shift());
   const pageText = mock.fn(async (/** @type {string} */ id, /** @type {number} */ page, /** @type {string} */ query) => ({ text: `of ${id}`, marks: [], page, query }));
   const view = { id: "v" };
-  const views = { find: ({ query }) => (query === "saved" ? view : undefined), see: mock.fn(async () => {}) };
+  const views = { find: ({ query }) => (query === "saved" ? view : undefined), see: mock.fn(async () => {}), counts: new Map() };
   /** @type {any} */
   const deps = { api: { search, pageText }, store: { put: () => {} }, views };
   const actions = searchActions(deps, /** @type {any} */ (screen));
@@ -135,6 +135,11 @@ test("the hits of a saved view are seen once they are shown, and those of other 
   assert.equal(views.see.mock.callCount(), 0);
   await wait(140);
 
+  assert.equal(views.see.mock.callCount(), 0);
+  // Once the views are counted, and not again when a later count has hits that are not shown
+  views.counts.set("v", { total: 2, new: 1 });
+  actions.see();
+  actions.see();
   assert.equal(views.see.mock.callCount(), 1);
 });
 

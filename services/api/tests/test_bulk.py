@@ -1,5 +1,7 @@
 """Starting, reporting and undoing bulk jobs. What a job does is tested in the worker."""
 
+from datetime import timedelta
+
 import pytest
 
 from docloft import commands, tables
@@ -135,6 +137,36 @@ def test_repeated_request_returns_the_job_of_the_first_one(bulk, monkeypatch):
 
     assert (again.status, again.json) == (202, first.json)
     assert (other.status, len(bulk.sent)) == (422, 1)
+
+
+def test_request_that_is_repeated_after_its_command_was_refused_starts_the_same_job(bulk, monkeypatch):
+    def fail(*_, **__):
+        raise OSError
+
+    body = {"ids": [TAG], "changes": {"in_trash": True}}
+    with monkeypatch.context() as patch:
+        patch.setattr(commands, "send", fail)
+        bulk("POST", "/v1/bulk", body=body, headers={"Idempotency-Key": "a"})
+    [failed] = tables.jobs.list_newest(LIBRARY, before=None, limit=5)
+
+    again = bulk("POST", "/v1/bulk", body=body, headers={"Idempotency-Key": "a"})
+
+    job = again.json["job"]
+    assert (again.status, job["id"], job["state"], job["reason"]) == (202, failed.job_id, "queued", None)
+    assert [sent[-1] for sent in bulk.sent] == [failed.job_id]
+
+
+@pytest.mark.parametrize(("minutes", "commands_sent"), [(0, 1), (2, 2)])
+def test_command_of_a_job_that_waits_for_long_is_sent_again(bulk, monkeypatch, minutes, commands_sent):
+    # Given a function that ended before it sent the command, or whose command still waits in the queue
+    body = {"ids": [TAG], "changes": {"in_trash": True}}
+    first = bulk("POST", "/v1/bulk", body=body, headers={"Idempotency-Key": "a"})
+    later = starting.now() + timedelta(minutes=minutes)
+    monkeypatch.setattr(starting, "now", lambda: later)
+
+    bulk("POST", "/v1/bulk", body=body, headers={"Idempotency-Key": "a"})
+
+    assert [sent[-1] for sent in bulk.sent] == [first.json["job"]["id"]] * commands_sent
 
 
 def test_identical_requests_side_by_side_start_one_job(bulk, monkeypatch):

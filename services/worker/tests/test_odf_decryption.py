@@ -1,5 +1,8 @@
+import zipfile
 from base64 import b64decode
 from functools import partial
+from hashlib import sha256
+from io import BytesIO
 
 import pytest
 
@@ -46,15 +49,49 @@ def test_locked_document_is_decrypted_by_its_password_only(path_of, lock):
         (b"aes256-gcm", b"aes256-xyz"),
         (b'argon2-memory="65536"', b'argon2-memory="9999999999"'),
         (b'argon2-iterations="3"', b'argon2-iterations="99999"'),
+        (b'argon2-iterations="3"', b'argon2-iterations="-1"'),
+        (b'argon2-lanes="4"', b'argon2-lanes="-1"'),
+        (b'argon2-lanes="4"', b'argon2-lanes="99"'),
+        (b'argon2-memory="65536"', b'argon2-memory="-5"'),
         (b'key-size="32"', b'key-size="-1"'),
-        (b"<manifest:algorithm", b"<manifest:otherwise"),
+        (b"manifest:algorithm-name=", b"manifest:other-name="),
         (b"<manifest:manifest", b"<manifest:damaged"),
     ],
 )
 def test_unknown_or_costly_encryption_is_no_wrong_password(path_of, before, after):
-    changed = odf_locking.as_a_whole(BODY, PASSWORD).replace(before, after)
+    with zipfile.ZipFile(BytesIO(odf_locking.as_a_whole(BODY, PASSWORD))) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    manifest = parts["META-INF/manifest.xml"]
+    assert before in manifest
+    parts["META-INF/manifest.xml"] = manifest.replace(before, after)
 
     with pytest.raises(Refused) as refusal:
-        decrypted(path_of(changed))
+        decrypted(path_of(odf_locking.zipped(parts)))
 
     assert refusal.value.reason.code == "unknown_encryption"
+
+
+def test_part_that_is_too_large_is_no_wrong_password(path_of, monkeypatch):
+    monkeypatch.setattr(odf_decryption, "MAX_EXPANDED", 1000)
+
+    repeated, random = "abcdefgh" * 10_000, "".join(sha256(bytes([number])).hexdigest() for number in range(250))
+    for lock, words in (
+        (odf_locking.with_aes, repeated),
+        (odf_locking.with_aes, random),
+        (odf_locking.as_a_whole, random),
+    ):
+        path = path_of(lock(opendocument(f"<office:text>{words}</office:text>"), PASSWORD))
+        with pytest.raises(Refused) as refusal:
+            decrypted(path)
+        assert refusal.value.reason.code == "large_office"
+
+
+def test_text_is_found_behind_many_objects(path_of):
+    with zipfile.ZipFile(BytesIO(BODY)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    many = {f"Object {number}/content.xml": b"<x/>" for number in range(250)}
+    body = odf_locking.zipped({"mimetype": parts.pop("mimetype"), **many, **parts})
+
+    unlocked = decrypted(path_of(odf_locking.with_blowfish(body, PASSWORD)))
+
+    assert odf_reader.read(path_of(unlocked))["pages"][0].startswith("zebrawood")

@@ -23,6 +23,7 @@ export function searchActions({ api, store, views }, screen) {
   let abort = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  let isUnseen = false;
 
   /** @param {boolean} isFirst @param {boolean} [isQuiet] a repetition that does not change the screen when it fails */
   const request = async (isFirst, isQuiet = false) => {
@@ -36,6 +37,7 @@ export function searchActions({ api, store, views }, screen) {
       if (signal.aborted) return;
       for (const { document } of page.hits) store.put(document);
       screen.update(withResults(screen.state, page, isFirst));
+      isUnseen = true;
       see();
       if (isFirst && page.incomplete) timer = setTimeout(repeat, AGAIN_MS);
     } catch (error) {
@@ -43,10 +45,13 @@ export function searchActions({ api, store, views }, screen) {
     }
   };
 
+  /** The hits that a response has brought are seen once, when the view and its count are known. */
   const see = () => {
     const { query, searched, pages } = screen.state;
-    const view = query === searched && pages.length ? views.find(searchOf(screen.state)) : undefined;
-    if (view) void views.see(view);
+    const view = isUnseen && query === searched && pages.length ? views.find(searchOf(screen.state)) : undefined;
+    if (!view || !views.counts.has(view.id)) return;
+    isUnseen = false;
+    void views.see(view);
   };
 
   const repeat = () => {

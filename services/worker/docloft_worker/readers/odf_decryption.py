@@ -34,7 +34,8 @@ _MOST_ROUNDS, _MOST_PASSES, _MOST_KILOBYTES, _MOST_LANES = 1_000_000, 10, 128 * 
 _KEY_BYTES = frozenset({16, 24, 32})
 _NONCE_BYTES, _TAG_BYTES = 12, 16
 
-_ERRORS = (zipfile.BadZipFile, zlib.error, ExpatError, ValueError, KeyError, OSError, EOFError, NotImplementedError)
+_ERRORS = (zipfile.BadZipFile, zlib.error, ExpatError, ValueError, KeyError, OSError, EOFError, RuntimeError)
+"""zipfile raises RuntimeError for an entry that the archive itself encrypts, and NotImplementedError, which is one."""
 
 
 class _WrongKeyError(Exception):
@@ -96,6 +97,8 @@ def _refuse_entity(*_declaration: object) -> None:
 
 def _whole(package: zipfile.ZipFile, locked: _Locked, password: str) -> bytes:
     """The package inside."""
+    if package.getinfo(_WHOLE).file_size > MAX_EXPANDED:
+        raise Refused(reasons.LARGE_OFFICE)
     body = next(_candidates(package.read(_WHOLE), locked.values, password))
     return body if body.startswith(b"PK") else _inflated(body, MAX_EXPANDED)
 
@@ -104,10 +107,16 @@ def _copy(package: zipfile.ZipFile, locked: Mapping[str, _Locked], password: str
     """A package with the parts that the reader needs, and without the manifest that says that they are encrypted."""
     copy, left = io.BytesIO(), MAX_EXPANDED
     names = [name for name in package.namelist() if name == "mimetype" or name.endswith(".xml")]
+    # Those of objects inside the document, in folders, come last: there may be any number of them.
+    names.sort(key=lambda name: "/" in name)
     with zipfile.ZipFile(copy, "w") as written:
         for name in names[:_MOST_PARTS]:
-            if name == _MANIFEST or package.getinfo(name).file_size > left:
+            if name == _MANIFEST:
                 continue
+            if package.getinfo(name).file_size > left:
+                if "/" in name:
+                    continue
+                raise Refused(reasons.LARGE_OFFICE)
             body = package.read(name)
             if name in locked:
                 body = _part(body, locked[name], password, left)
@@ -118,6 +127,8 @@ def _copy(package: zipfile.ZipFile, locked: Mapping[str, _Locked], password: str
 
 def _part(body: bytes, locked: _Locked, password: str, most: int) -> bytes:
     """Parts are compressed before they are encrypted, so a wrong key does not inflate to the size in the manifest."""
+    if locked.size > most:
+        raise Refused(reasons.LARGE_OFFICE)
     for candidate in _candidates(body, locked.values, password):
         try:
             inflated = _inflated(candidate, most)
@@ -164,10 +175,10 @@ def _key(values: Mapping[str, str], password: str) -> bytes:
     start = digest(password.encode()).digest()
     if values["key-derivation-name"].lower().endswith("argon2id"):
         passes, memory, lanes = (int(values[f"argon2-{name}"]) for name in ("iterations", "memory", "lanes"))
-        _require(passes <= _MOST_PASSES and memory <= _MOST_KILOBYTES and lanes <= _MOST_LANES)
+        _require(0 < passes <= _MOST_PASSES and 0 < memory <= _MOST_KILOBYTES and 0 < lanes <= _MOST_LANES)
         return Argon2id(salt=salt, length=size, iterations=passes, lanes=lanes, memory_cost=memory).derive(start)
     rounds = int(values.get("iteration-count", 1024))
-    _require(rounds <= _MOST_ROUNDS and "PBKDF2" in values["key-derivation-name"].upper())
+    _require(0 < rounds <= _MOST_ROUNDS and "PBKDF2" in values["key-derivation-name"].upper())
     return hashlib.pbkdf2_hmac("sha1", start, salt, rounds, size)
 
 

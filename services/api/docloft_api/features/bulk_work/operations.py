@@ -14,7 +14,7 @@ _SAMPLE_PATH = {"job_id": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"}
 
 def start_bulk(request: Request) -> Response:
     body = request.body
-    if (repeated := starting.find_started(request.person, request.ticket)) is not None:
+    if (repeated := starting.find_started(request.person, request.ticket, request.correlation_id)) is not None:
         return _started(repeated)
     ids = starting.choose(request.person, body.get("ids"), body.get("query"), body["zone"])
     if body["dry_run"]:

@@ -21,6 +21,8 @@ from docloft_api.identity.people import Person
 MOST_REPORTED = 1_000
 
 _KEPT = timedelta(days=30)
+_SENT_WITHIN = timedelta(minutes=1)
+"""A function that ended between writing a job and sending its command has done so for longer than this."""
 
 
 def choose(person: Person, ids: Sequence[str] | None, query: str | None, zone: str | None) -> list[str]:
@@ -42,16 +44,24 @@ def choose(person: Person, ids: Sequence[str] | None, query: str | None, zone: s
     return list(dict.fromkeys(found.document_ids))
 
 
-def find_started(person: Person, ticket: Ticket | None) -> Job | None:
+def find_started(person: Person, ticket: Ticket | None, correlation_id: str) -> Job | None:
     """The job that an identical request with the same Idempotency-Key started; None if there was none, or if the job
-    was deleted after 30 days.
+    was deleted after 30 days. Sends the command of the job again if it was not sent, and raises what SQS raises then.
     """
     if ticket is None or ticket.created_id is None:
         return None
     try:
-        return tables.jobs.find(person.library_id, ticket.created_id)
+        job = tables.jobs.find(person.library_id, ticket.created_id)
     except NotFoundError:
         return None
+    was_refused = job.state == JobState.FAILED and job.reason_code == reasons.NOT_STARTED.code
+    if was_refused or (job.state == JobState.QUEUED and job.updated_at < timestamp(now() - _SENT_WITHIN)):
+        for name in reasons.NOT_STARTED.attributes:
+            setattr(job, name, None)
+        job.state, job.updated_at = JobState.QUEUED, timestamp()
+        tables.jobs.save(job)
+        _send(job, correlation_id)
+    return job
 
 
 def start(
@@ -66,7 +76,7 @@ def start(
         return _start(person, ids, correlation_id, ticket, changes=values)
     except transactions.StepRefusedError:
         # An identical request started the job first.
-        if ticket and (started := find_started(person, ticket.read())):
+        if ticket and (started := find_started(person, ticket.read(), correlation_id)):
             return started
         raise
 
@@ -143,8 +153,13 @@ def _start(person: Person, ids: Sequence[str], correlation_id: str, ticket: Tick
         )
         transactions.commit(transactions.Create(portion))
     transactions.commit(transactions.Create(job), *([ticket.record(job.job_id)] if ticket else []))
+    _send(job, correlation_id)
+    return job
+
+
+def _send(job: Job, correlation_id: str) -> None:
     try:
-        commands.send(commands.registry.BULK, person.library_id, job_id=job.job_id, correlation_id=correlation_id)
+        commands.send(commands.registry.BULK, job.library_id, job_id=job.job_id, correlation_id=correlation_id)
     except Exception:
         # The job exists, but no worker will ever run it.
         for name, value in {"state": JobState.FAILED, **reasons.NOT_STARTED.attributes}.items():
@@ -152,4 +167,3 @@ def _start(person: Person, ids: Sequence[str], correlation_id: str, ticket: Tick
         job.updated_at = timestamp()
         tables.jobs.save(job)
         raise
-    return job

@@ -13,7 +13,7 @@ from docloft_api.http import preconditions
 from docloft_api.identity.people import Person
 
 MOST_VIEWS = 50
-"""Of a library. Each is counted by a search whenever the site is opened. Requests at once may exceed it by one."""
+"""Of a library. Each is counted by a search whenever the site is opened. Requests at once may exceed it a little."""
 
 NAME_LIMIT = 100
 """In characters."""
@@ -51,9 +51,10 @@ def save(person: Person, view_id: str, fields: Mapping[str, Any], if_match: str 
             if _committed(transactions.Create(made)):
                 return Saved(made, is_new=True)
             continue
-        preconditions.require(view, if_match)
+        # First: a request that is repeated after a lost response has the version before its own change.
         if all(getattr(view, name) == value for name, value in fields.items()):
             return Saved(view, is_new=False)
+        preconditions.require(view, if_match)
         before = int(view.version)
         for name, value in fields.items():
             setattr(view, name, value)
@@ -84,8 +85,20 @@ def mark_seen(person: Person, view_id: str) -> str:
         raise _absent()
     moment = timestamp()
     key = ViewSeen.key(person.user_id, view_id)
-    tables.library.replace(ViewSeen(person.library_id, key, created_at=moment, seen_at=moment))
-    return moment
+    for _ in range(_ATTEMPTS):
+        seen = tables.library.find(ViewSeen, person.library_id, key)
+        if seen is None:
+            step: transactions.Step = transactions.Create(
+                ViewSeen(person.library_id, key, created_at=moment, seen_at=moment)
+            )
+        elif seen.seen_at >= moment:
+            return str(seen.seen_at)
+        else:
+            before, seen.seen_at = seen.seen_at, moment
+            step = transactions.Revise(seen, "seen_at", before)
+        if _committed(step):
+            return moment
+    raise _too_busy()
 
 
 def _key(view_id: str) -> str:
