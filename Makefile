@@ -50,7 +50,7 @@ check: .installed ## Static checks of Python, JavaScript and prose, side by side
 	@$(PYTHON) -m tools.checks
 
 coverage: .installed ## Measure branch coverage by the unit tests; fails below the floor in pyproject.toml
-	@CI=true $(PYTHON) -m tests unit
+	@DOCLOFT_COVERAGE=1 $(PYTHON) -m tests unit
 
 mutate: .installed ## Change pure modules one expression at a time: a change that no test notices fails (MODULE=parser for some)
 	@$(PYTHON) -m tools.mutation "$(MODULE)"

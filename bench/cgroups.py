@@ -9,7 +9,7 @@ from pathlib import Path
 
 _ROOT = Path("/sys/fs/cgroup")
 _PERIOD_MICROSECONDS = 20_000
-"""Of the processor's quota, as Lambda's (measured by others: about 20 ms)."""
+"""Period of the processor quota, as in Lambda (measured by others: about 20 ms)."""
 _numbers = count()
 
 

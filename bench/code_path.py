@@ -2,7 +2,7 @@
 
 A part is a folder or module directly below `docloft`, `docloft_api`, `docloft_storage` or `docloft_worker`. Each
 function counts once, at its first call, and consecutive calls in one part are one visit. A return is a visit to a part
-that was left before. Modules that are used from everywhere (LEAVES) are left out, and so is what runs in other threads
+that was left before. Modules that are used everywhere (LEAVES) are left out, and so is code that runs in other threads
 or in the sandbox.
 
 Everything runs in this process on moto. The caller's role is remembered from an earlier request.
@@ -31,7 +31,7 @@ sys.path.extend(str(source.parent) for source in SOURCES if str(source.parent) n
 import boto3  # noqa: E402
 from moto import mock_aws  # noqa: E402
 
-import conftest  # noqa: E402, F401 - names and region, as for the tests
+import conftest  # noqa: E402, F401 - sets names and region, as for the tests
 from docloft import objects  # noqa: E402 - found by the line above
 from docloft.search import api as search  # noqa: E402
 from docloft.settings import settings  # noqa: E402
@@ -44,6 +44,8 @@ LEAVES = frozenset(
             for name in ("aws", "clock", "correlation", "errors", "faults", "ids", "metrics", "roles")
         ),
         "docloft/settings.py",
+        # What it remembers of earlier requests decides which of its functions a later one calls.
+        "docloft/shapes.py",
         "docloft_api/request_errors.py",
         "docloft_api/http/problems.py",
     }

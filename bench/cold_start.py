@@ -71,7 +71,7 @@ class Function:
 
     @property
     def megabytes(self) -> int:
-        """Of memory in a stage with its default parameters."""
+        """The function's memory in a stage with its default parameters."""
         common = load_yaml(Path("serverless.common.yml"))["provider"]["memorySize"]
         written = str(serverless(self.service)["functions"][self.name].get("memorySize", common))
         defaults = {f"${{param:{one.name}}}": one.default.strip("`") for one in stage_parameters()}

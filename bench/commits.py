@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 ATTEMPTS, FIRST_PAUSE_SECONDS = 8, 0.05
-"""Of one commit; the longest pause after the first lost one, which doubles each time."""
+"""Attempts of one commit, and the longest pause after the first lost race; the pause doubles each time."""
 
 Queue = deque[tuple[float, int]]
 """Time and library of each document that one lane will index, by time."""
@@ -102,7 +102,7 @@ def _take(lane: _Lane, moment: float, batch: int, side_by_side: int, plan: Plan)
 
 
 def elapsed(seconds: Sequence[float], side_by_side: int) -> float:
-    """Until all commits of a batch have ended, so many side by side."""
+    """How long all commits of a batch take if `side_by_side` of them run at the same time."""
     threads = [0.0] * side_by_side
     for one in seconds:
         heapq.heappush(threads, heapq.heappop(threads) + one)

@@ -96,8 +96,8 @@ def fill(library_id: str, count: int, generator: Generator) -> Written:
     """Publishes the index first: the index function then finds that every record is indexed already, and is done in a
     moment. Waits for nothing.
     """
-    (shard,) = search.shards_of(library_id)
-    draft = search.Draft(shard)
+    location = search.location_of(library_id)
+    draft = search.Draft(location)
     documents: list[Document] = []
     text_bytes = stored_bytes = 0
     building = cutting = writing = 0.0
@@ -118,11 +118,11 @@ def fill(library_id: str, count: int, generator: Generator) -> Written:
         draft.apply(lambda batch, cut=cut: _put(batch, cut))  # type: ignore[misc]
         building += time.perf_counter() - before
     before = time.perf_counter()
-    known = index_heads.find(library_id).get(shard.name)
+    known = index_heads.find(library_id).get(location.name)
     head = draft.publish(known)
     if head is None:
         raise RuntimeError("Another process writes this index.")
-    index_heads.advance(library_id, shard.name, head, known)
+    index_heads.advance(library_id, location.name, head, known)
     draft.close()
     building += time.perf_counter() - before
     save(documents)

@@ -72,12 +72,14 @@ TRANSACTIONS = 4
 UNITS_OF_A_TRANSACTION = 2
 """Write units for each KB of an item (DynamoDB: Transactions, capacity management)."""
 LIBRARY_UNITS = 2 + 9
-"""Of the library table for a document: the claim of its checksum, and the sketch that near-duplicates are found by."""
+"""Write units of the library table for each document: its checksum claim, and its sketch for near-duplicates."""
 PARTITION_UNITS = 1000
 """Write units a second (DynamoDB: partition key design). A library is one partition at first. DynamoDB may split it by
 document id under load, but not where new ids are always the largest, so this does not count on it."""
 NEW_TABLE_UNITS = 4000
-"""Of a new on-demand table; it doubles under load within half an hour (DynamoDB: on-demand capacity)."""
+"""Write units a second of a new on-demand table. They double under load within half an hour (DynamoDB: on-demand
+capacity).
+"""
 DUE_SHARDS, DUE_WRITES = 8, 4
 """Partitions of the index by_due, and writes to it for each document."""
 
@@ -89,9 +91,9 @@ READERS = 10
 """The stage parameter `work_concurrency`."""
 MORE_READERS = 100
 PAGE_CALLS = {"GetObject": 1, "PutObject": 1, "TransactWriteItems": 1}
-"""Of a page that is recognised, when each is the only one of its command."""
+"""Calls for each recognised page, if every command has one page."""
 SHARDS = NEW_TABLE_UNITS // PARTITION_UNITS
-"""Of the stream: one for each partition of the table."""
+"""Shards of the stream: one for each partition of the table."""
 BATCH, SIDE_BY_SIDE, BATCHES = 100, 4, 1
 """Records of a stream batch; libraries handled at the same time; batches of a shard at a time."""
 
@@ -145,8 +147,8 @@ def accepts(rate: float, libraries: int, units: float, limit: float, burst: floa
 
 
 def serves(rate: float, libraries: int, servers: int, seconds: float, *, of_child: float = 0.0) -> bool:
-    """Whether so many executions at a time keep up, when each takes so long, and `of_child` more in an environment
-    whose document before was of another library.
+    """Whether `servers` concurrent executions keep up if each takes `seconds`, and `of_child` seconds more in an
+    environment whose previous document was from another library.
     """
     free = [(0.0, -1)] * servers
     late = 0.0
@@ -175,8 +177,8 @@ def indexes(rate: float, libraries: int, side_by_side: int, batches: int, share:
 
 
 def commit_seconds(documents: Mapping[int, int], side_by_side: int, share: float) -> list[float]:
-    """Of each library's commit in one batch, with the number of its documents. Threads share the function's part of a
-    processor and wait for AWS at the same time; six texts of a library are fetched at once.
+    """How long each library's commit in one batch takes. `documents`: the number of documents by library. Threads share
+    the function's part of a processor and wait for AWS at the same time; six texts of a library are fetched at once.
     """
     processor, alone = 0.0, []
     for count in documents.values():

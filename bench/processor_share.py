@@ -81,7 +81,7 @@ def children(process: int) -> list[int]:
 
 
 def processor_seconds(process: int) -> float:
-    """Of all its threads; 0 for a process that has ended."""
+    """Processor time of all threads of a process; 0 if it has ended."""
     total = 0
     with suppress(*_ENDED):
         for task in list(Path(f"/proc/{process}/task").iterdir()):

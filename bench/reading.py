@@ -4,9 +4,9 @@ Tesseract on the same pages.
     python -m bench.reading [--documents N] [--scans N] [--stage N]
 
 Reads N PDFs of three pages, N of one page, one of 300 pages, and N scans of each kind and language, which it generates.
-Everything runs in a sandbox, as in the worker. PDFs are read several times, in turn with the engine alone; the fastest
-round counts. Ratios of seconds are those of processor time, which other programs on the machine affect less. The limit
-for a turned scan is its upright page; Tesseract alone is also given the language, which Docloft guesses.
+Everything runs in a sandbox, as in the worker. PDFs are read several times, alternating with the engine alone; the
+fastest round counts. Ratios of seconds are those of processor time, which other programs on the machine affect less.
+The limit for a turned scan is its upright page; Tesseract alone is also given the language, which Docloft guesses.
 
 With --stage, N PDFs arrive at the running local stage instead (`make run`; bench.arrivals).
 """
@@ -38,7 +38,7 @@ _RESULT_BYTES = 64 * 1024 * 1024
 
 @dataclass(slots=True)
 class Cost:
-    """Of all documents: seconds on the clock, seconds of processor time, and the child's highest memory in MB."""
+    """The cost of all documents: elapsed seconds, seconds of processor time, and the child's peak memory in MB."""
 
     wall: float
     processor: float
@@ -177,7 +177,7 @@ def _sandbox() -> Iterator[Sandbox]:
 
 
 def _cost(sandbox: Sandbox, read: Callable[[Any], object], items: Sequence[Any]) -> Cost:
-    """Of this process and the sandbox's child, which is started before."""
+    """The cost in this process and the sandbox's child, which is started first."""
     sandbox.call("bench.engines:nothing", {})
     spent, started = _processor(sandbox), time.perf_counter()
     for item in items:

@@ -2,12 +2,13 @@
 (bench.generated_library). `python -m bench.search [documents ...]` (default 1000 10000) with `make run` up; the
 libraries stay in the stage until `make reset`. bench.waiting measures the same with files of your own.
 
-For each size it prints what building took, then by kind of query the time of a search with up to 20 hits and snippets:
-p50 and p95 of the request, the processor time of the search function, and yardsticks of the same run, because this
-machine is shared: /v1/health, which is what the emulator needs for any request; the engine alone in this process; and
-SQLite's FTS5 with the same texts, title and snippets. Then the same with every function held to the 0.29 of a processor
-that 512 MB have; a first search by a new instance; and how soon new documents are found, and how long searches take
-meanwhile. The ratios on whole cores are also drawn as docs/plots/search-<documents>.svg.
+For each size it prints what building took, then by kind of query the time of a search with up to 20 hits and snippets,
+of the same query each time and of a new word each time: p50 and p95 of the request, the processor time of the search
+function, and yardsticks of the same run, because this machine is shared: /v1/health, which is what the emulator needs
+for any request; the engine alone in this process; and SQLite's FTS5 with the same texts, title and snippets. Then the
+same with every function held to the 0.29 of a processor that 512 MB have; a first search by a new instance; and how
+soon new documents are found, and how long searches take meanwhile. The ratios on whole cores are also drawn as
+docs/plots/search-<documents>.svg.
 
 The file is long because one run has to measure all of it on the same library.
 """
@@ -74,12 +75,14 @@ def _measure(count: int) -> None:
     _print_build(library_id, count, written)
     _settle(library_id, generator)
     kinds = _kinds(generator)
-    ratios = _print_searches("whole cores", library_id, kinds, _yardsticks(library_id, count, kinds))
+    fresh = generator.words["en"][100 : 100 + 2 * (ROUNDS + 1)]
+    yardsticks = _yardsticks(library_id, count, kinds)
+    ratios = _print_searches("whole cores", library_id, kinds, yardsticks, fresh[: ROUNDS + 1])
     title = f"A search in {count:,} documents, 20 hits with snippets"
     drawn = plots.bars(title, "times /v1/health of the same run", (Series("p50", 3), Series("p95", 6)), ratios)
     print(f"  drawn: {plots.write(f'search-{count}', drawn)}")
     with processor_share.held(emulator.process_id()):
-        _print_searches("0.29 of a core", library_id, kinds, {})
+        _print_searches("0.29 of a core", library_id, kinds, {}, fresh[ROUNDS + 1 :])
     print(f"  first search of a new instance: {_first(library_id, kinds['one word']):.0f} ms")
     _print_arrivals(library_id, kinds["one word"], generator)
     _print_memory()
@@ -91,6 +94,7 @@ def _kinds(generator: Generator) -> dict[str, str]:
         "one word": words[40],
         "common word": "the",
         "two words": f"{words[5]} {words[60]}",
+        "one or other": f"{words[5]} OR {words[60]}",
         "phrase": '"of the"',
         "prefix": f"{words[300][:4]}*",
         "typo": f"{words[30]}q" if len(words[30]) > 4 else f"{words[30]}{words[31]}q",
@@ -100,7 +104,7 @@ def _kinds(generator: Generator) -> dict[str, str]:
 
 
 def _print_build(library_id: str, count: int, written: Written) -> None:
-    manifest = objects.read(search.shards_of(library_id)[0].manifest_key)[0]
+    manifest = objects.read(search.location_of(library_id).manifest_key)[0]
     sent: list[int] = []
     took, size = _one_commit(library_id, sent)
     print(f"\n{count:,} documents, {written.text_bytes / 1e6:.0f} MB of text")
@@ -120,7 +124,7 @@ def _one_commit(library_id: str, sent: list[int]) -> tuple[float, int]:
     """Milliseconds to publish one document, which is taken out again, and the bytes of the index; adds the bytes of
     each object that is written to `sent`.
     """
-    (shard,) = search.shards_of(library_id)
+    location = search.location_of(library_id)
     text = Generator(3).text()
     entry = generated_library.entry_of(generated_library.record(library_id, text, 0))
     real = objects.write
@@ -130,9 +134,9 @@ def _one_commit(library_id: str, sent: list[int]) -> tuple[float, int]:
         return real(key, body, *rest, **options)  # type: ignore[arg-type]
 
     def commit(apply: search.Apply) -> int:
-        known = index_heads.find(library_id).get(shard.name)
-        manifest = search.commit(shard, apply, known)
-        index_heads.advance(library_id, shard.name, manifest.head, known)
+        known = index_heads.find(library_id).get(location.name)
+        manifest = search.commit(location, apply, known)
+        index_heads.advance(library_id, location.name, manifest.head, known)
         return sum(manifest.live_files().values())
 
     commit(lambda batch: batch.put(search.document_of(entry, text)))
@@ -153,7 +157,11 @@ def _settle(library_id: str, generator: Generator) -> None:
 
 
 def _print_searches(
-    where: str, library_id: str, kinds: dict[str, str], yardsticks: dict[str, tuple[Took, Took]]
+    where: str,
+    library_id: str,
+    kinds: dict[str, str],
+    yardsticks: dict[str, tuple[Took, Took]],
+    fresh: Sequence[str],
 ) -> list[tuple[str, tuple[float, float]]]:
     """Returns for each kind p50 and p95 as ratios to /v1/health."""
     ratios = []
@@ -175,6 +183,14 @@ def _print_searches(
                 f"SQLite {sqlite.function:.1f}"
             )
         print(line, flush=True)
+    # Texts, snippets and plans of none of these are in the function's memory.
+    others = iter(fresh)
+    new = _took(lambda: person.get("/v1/search", q=next(others), limit=20), "search")
+    ratios.append(("each a new word", (new.p50 / floor.p50, new.p95 / floor.p95)))
+    print(
+        f"    {'each a new word':16}          {new.p50:7.1f} ms p50 {new.p95:7.1f} p95, {new.p50 / floor.p50:4.1f} and "
+        f"{new.p95 / floor.p95:4.1f} x health; function {new.function:6.1f} ms"
+    )
     listed = _took(lambda: person.get("/v1/documents", limit=50), "api")
     print(
         f"    {'list of 50':16}          {listed.p50:7.1f} ms p50 {listed.p95:7.1f} p95; function {listed.function:.1f}"
@@ -292,7 +308,7 @@ def _found_after(
 def _together(
     clients: Sequence[Client], typed: str, *, rounds: int = 0, seconds: float = 0.0, until: Event | None = None
 ) -> list[float]:
-    """Milliseconds of each search, by clients that search at the same time."""
+    """The milliseconds that each search takes while these clients search at the same time."""
     end = time.monotonic() + seconds
 
     def search_on(person: Client) -> list[float]:

@@ -50,7 +50,7 @@ def new_child() -> float:
 
 
 def _seconds(path: Path, calls: int) -> float:
-    """Of a child that reads the file so often."""
+    """Processor seconds of a child that reads the file `calls` times."""
     found = formats.find("application/pdf")
     assert found is not None and found.reader is not None  # noqa: S101, PT018 - a PDF has a reader
     before = resource.getrusage(resource.RUSAGE_CHILDREN)

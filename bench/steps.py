@@ -34,8 +34,8 @@ WORDS_A_PAGE = 300
 
 
 def measured(documents: int, large_batches: int = 0) -> dict[str, list[tuple[float, Counter[str]]]]:
-    """Name of a step to its rounds: seconds of processor time, and AWS calls. The documents have 30 and 3 pages in
-    turn; after them come commits of 100 documents. The first two rounds of a step with more than three are left out:
+    """Name of a step to its rounds: seconds of processor time, and AWS calls. The documents alternate between 30
+    and 3 pages, and commits of 100 documents follow. If a step has more than three rounds, the first two are left out:
     they include cold starts and the new index of the library.
     """
     with _counted_calls() as calls:
@@ -91,7 +91,7 @@ def _ready(library_id: str, word: str) -> str:
 
 
 def _processor() -> float:
-    """Of this process and its children (the sandbox), in seconds."""
+    """Processor time of this process and its children (the sandbox), in seconds."""
     tasks = Path("/proc/self/task").glob("*/children")
     children = {name for task in tasks for name in task.read_text().split()}
     ticks = 0

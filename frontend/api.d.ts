@@ -39,6 +39,8 @@ export interface Library {
   id: string;
   name: string;
   role: "owner" | "editor" | "viewer";
+  /** Whether new documents are collected in the inbox. */
+  inbox: boolean;
 }
 
 export interface Accepted {
@@ -54,6 +56,8 @@ export interface Accepted {
   extensions: string[];
   /** How the original can be shown; `text`: as the text of its pages. */
   viewer: "pdf" | "image" | "text" | "none";
+  /** Whether its pages can become pages of new PDFs (`/v1/assemblies`). */
+  assembles: boolean;
 }
 
 export interface Limits {
@@ -73,23 +77,41 @@ export interface LibrarySettings {
   /** The languages that pages are recognised in, as Tesseract's codes, such as deu. Empty: all that are available. */
   ocr_languages: string[];
   available_ocr_languages: string[];
+  /** Whether new documents enter the inbox. */
+  inbox: boolean;
   /** The ETag without quotes. */
   version: number;
 }
 
 export interface EditLibrarySettings {
-  /** Empty: all that are available. */
-  ocr_languages: string[];
+  /** Empty: all that are available. Pages that were recognised before stay as they are. */
+  ocr_languages?: string[];
+  /** Whether new documents enter the inbox. */
+  inbox?: boolean;
+}
+
+export interface Option {
+  id: string;
+  name: string;
 }
 
 export interface Name {
   id: string;
-  what: "sender" | "kind" | "tag";
+  what: "sender" | "kind" | "tag" | "field";
   name: string;
   /** Of a tag: `#rrggbb`. */
   colour: string | null;
   /** The tag that it is nested in. */
   parent_id: string | null;
+  /** Of a field: what its values are. It cannot be changed. */
+  type: "text" | "number" | "money" | "date" | "boolean" | "choice" | "link" | "document" | null;
+  /** Of a field of type `choice`, in their order. Documents contain the id of an option. */
+  options: Option[];
+  /**
+   * Of a kind: `is:expired` lists its documents when so many years have passed since their date. Nothing is deleted by
+   * itself.
+   */
+  keep_years: number | null;
   /** Ids of names that were merged into it. Documents may still contain them. */
   aliases: string[];
   created_at: string;
@@ -101,12 +123,31 @@ export interface Names {
   names: Name[];
 }
 
+export interface CreateOption {
+  name: string;
+}
+
 export interface CreateName {
-  what: "sender" | "kind" | "tag";
+  what: "sender" | "kind" | "tag" | "field";
   name: string;
   colour?: string | null;
   /** The tag that it is nested in. */
   parent_id?: string | null;
+  /** Of a field: what its values are. It cannot be changed. */
+  type?: "text" | "number" | "money" | "date" | "boolean" | "choice" | "link" | "document" | null;
+  /** Of a field of type `choice`, in their order. Documents contain the id of an option. */
+  options?: CreateOption[];
+  /**
+   * Of a kind: `is:expired` lists its documents when so many years have passed since their date. Nothing is deleted by
+   * itself.
+   */
+  keep_years?: number | null;
+}
+
+export interface EditOption {
+  name: string;
+  /** Of an option that the field has, to rename or keep it. */
+  id?: string;
 }
 
 export interface EditName {
@@ -114,6 +155,13 @@ export interface EditName {
   colour?: string | null;
   /** The tag that it is nested in. */
   parent_id?: string | null;
+  /**
+   * Of a kind: `is:expired` lists its documents when so many years have passed since their date. Nothing is deleted by
+   * itself.
+   */
+  keep_years?: number | null;
+  /** They replace the options of the field. Documents keep the id of one that is missing. */
+  options?: EditOption[];
 }
 
 export interface MergeName {
@@ -157,6 +205,12 @@ export interface Document {
   media_type: string;
   size: number;
   checksum_sha256: string;
+  /** Which version of the file is read: a `number` of its files. */
+  file_number: number;
+  /** How many versions of the file are kept. */
+  file_count: number;
+  /** The document for which this upload is a new version. It is deleted when received. */
+  replaces: string | null;
   pages: number | null;
   width: number | null;
   height: number | null;
@@ -165,7 +219,7 @@ export interface Document {
   /** Why it failed or was rejected, as a sentence for people, in English. */
   reason: string | null;
   /** The same for programs. Null in documents of releases that did not have it yet. */
-  reason_code: "announced_too_large" | "attempts_exhausted" | "bytes_gone" | "changed" | "crashed" | "damaged" | "damaged_archive" | "damaged_attachments" | "damaged_image" | "damaged_message" | "damaged_office" | "damaged_page" | "damaged_pdf" | "deleted" | "duplicate" | "duplicate_in_trash" | "empty" | "entities" | "given_up" | "incomplete" | "index_rebuilding" | "invisible" | "job_running" | "key_revoked" | "large_office" | "large_page" | "large_pdf" | "larger_than_limit" | "locked" | "locked_archive" | "locked_office" | "lost" | "name_length" | "name_merged" | "name_taken" | "never_archived" | "never_came" | "no_date" | "no_help" | "no_model" | "no_words" | "not_accepted" | "not_in_trash" | "not_purgeable" | "not_started" | "not_taken" | "password_length" | "sent_too_large" | "sent_wrongly" | "settings_changed" | "text_unreadable" | "title_length" | "too_busy" | "too_heavy" | "too_large" | "too_many_keys" | "too_many_names" | "too_many_pixels" | "too_many_views" | "too_much_memory" | "too_much_text" | "too_slow" | "unindexable" | "unknown_encryption" | "unreadable" | "upload_deleted" | "wrong_password" | null;
+  reason_code: "announced_too_large" | "attempts_exhausted" | "bytes_gone" | "changed" | "crashed" | "damaged" | "damaged_archive" | "damaged_attachments" | "damaged_image" | "damaged_message" | "damaged_office" | "damaged_page" | "damaged_pdf" | "deleted" | "duplicate" | "duplicate_in_trash" | "empty" | "entities" | "field_of_another_type" | "file_elsewhere" | "given_up" | "incomplete" | "index_rebuilding" | "invisible" | "job_running" | "key_revoked" | "large_assembly" | "large_office" | "large_page" | "large_pdf" | "larger_than_limit" | "locked" | "locked_archive" | "locked_office" | "lost" | "name_length" | "name_merged" | "name_taken" | "never_archived" | "never_came" | "no_date" | "no_help" | "no_link" | "no_model" | "no_words" | "not_accepted" | "not_in_trash" | "not_purgeable" | "not_started" | "not_taken" | "not_undone" | "note_length" | "password_length" | "query_bad_value" | "query_bad_zone" | "query_empty" | "query_no_value" | "query_punctuation" | "query_star" | "query_too_long" | "query_too_many" | "query_too_many_ranges" | "query_unknown_field" | "query_unknown_name" | "rejected_assembly" | "replaced_deleted" | "replaced_in_trash" | "rules_changed" | "same_file" | "sent_too_large" | "sent_wrongly" | "settings_changed" | "text_unreadable" | "title_length" | "too_busy" | "too_heavy" | "too_large" | "too_many_files" | "too_many_keys" | "too_many_names" | "too_many_notes" | "too_many_pixels" | "too_many_rules" | "too_many_values" | "too_many_views" | "too_much_memory" | "too_much_text" | "too_slow" | "unindexable" | "unknown_encryption" | "unknown_placeholder" | "unreadable" | "unusable_pages" | "upload_deleted" | "value_length" | "wrong_password" | null;
   /** The values in the sentence, by name. */
   reason_values: Record<string, string>;
   /** Why search does not find it by its text. */
@@ -179,6 +233,8 @@ export interface Document {
   parent_title: string | null;
   /** How many documents are its parts: attachments, files of an archive. */
   children: number;
+  /** How many notes people wrote about it. */
+  note_count: number;
   document_date: string | null;
   /** An id of GET /v1/names, or of the `aliases` there; an id that is in neither was deleted and means nothing. */
   sender: string | null;
@@ -187,10 +243,20 @@ export interface Document {
   /** Like `sender`. */
   tags: string[];
   due_date: string | null;
+  /** Until when it is kept in any case; 9999-12-31 is permanently. Null: as its kind says. */
+  keep_until: string | null;
   /** In hundredths of the currency's unit. */
   amount: number | null;
   /** ISO 4217 */
   currency: string | null;
+  /**
+   * Values by the ids of the fields of GET /v1/names; an id that is not there was deleted and means nothing. A text,
+   * number, date, link or boolean is itself, a choice the id of an option, a document its id, and money an object with
+   * `amount` in hundredths and `currency`.
+   */
+  custom_fields: Record<string, unknown>;
+  /** No one has filed it yet. The query `is:inbox` finds it. */
+  inbox: boolean;
   created_at: string;
   updated_at: string;
   trashed_at: string | null;
@@ -234,6 +300,16 @@ export interface Created {
   upload: Upload | null;
 }
 
+export interface AnnouncedFile {
+  /**
+   * The id that the version has among the document's files once it is received. Until then, and if it is refused, the id
+   * of a document that says why, with `replaces`.
+   */
+  upload_id: string;
+  /** Null if there is nothing to upload. */
+  upload: Upload | null;
+}
+
 export interface Dropped {
   id: string;
   state: "awaiting_upload" | "received" | "working" | "ready" | "failed" | "rejected";
@@ -271,12 +347,27 @@ export interface EditDocument {
   kind?: string | null;
   /** Ids of GET /v1/names. They replace the tags that the document has. */
   tags?: string[];
+  /**
+   * By the id of a field of GET /v1/names. Only the given values are changed; null removes one. A text, number, date,
+   * link or boolean is itself, a choice the id of an option, a document its id, and money an object with `amount` in
+   * hundredths and `currency`.
+   */
+  custom_fields?: Record<string, unknown>;
+  /** False once someone has filed it. */
+  inbox?: boolean;
   /** When it has to be paid or answered. */
   due_date?: string | null;
+  /** Until when it is kept before `is:expired` lists it; 9999-12-31 is permanently. Null: as its kind says. */
+  keep_until?: string | null;
   /** In hundredths of the currency's unit: 1234 is 12.34. */
   amount?: number | null;
   /** ISO 4217 */
   currency?: string | null;
+}
+
+export interface AppliedRule {
+  id: string;
+  name: string;
 }
 
 export interface BulkChanges {
@@ -286,14 +377,28 @@ export interface BulkChanges {
   kind?: string | null;
   document_date?: string | null;
   due_date?: string | null;
+  /** Null: as its kind says. */
+  keep_until?: string | null;
+  /**
+   * By the id of a field of GET /v1/names. Only the given values are changed; null removes one. A text, number, date,
+   * link or boolean is itself, a choice the id of an option, a document its id, and money an object with `amount` in
+   * hundredths and `currency`.
+   */
+  custom_fields?: Record<string, unknown>;
+  /** False files it, true puts it back into the inbox. */
+  inbox?: boolean;
   /** True moves to the trash, false takes out of it. */
   in_trash?: boolean;
   read_again?: boolean;
+  /** Deletes what is in the trash or was never archived. Only owners may; there is no undo. */
+  delete_permanently?: boolean;
+  /** The rule that the job applies: POST /v1/rules/{rule_id}/run. */
+  rule?: AppliedRule;
 }
 
 export interface Job {
   id: string;
-  kind: "make_searchable" | "purge" | "reindex" | "bulk" | "export";
+  kind: "make_searchable" | "assemble" | "purge" | "reindex" | "bulk" | "export";
   state: "queued" | "running" | "done" | "failed";
   done: number;
   total: number;
@@ -310,6 +415,8 @@ export interface Job {
   undoes: string | null;
   /** What a bulk job changes, as POST /v1/bulk takes it. Null in other jobs. */
   changes: BulkChanges | null;
+  /** An export contains chosen documents, not the whole library. */
+  is_selection: boolean;
   created_at: string;
   updated_at: string;
 }
@@ -319,7 +426,7 @@ export interface JobStarted {
 }
 
 export interface RefuseSuggestion {
-  fact: "title" | "document_date" | "sender" | "kind" | "amount" | "iban" | "invoice_number" | "customer_number" | "due_date" | "looks_like";
+  fact: "title" | "document_date" | "sender" | "kind" | "amount" | "iban" | "invoice_number" | "customer_number" | "due_date" | "tag" | "looks_like";
   /** The suggested value, unchanged. */
   value: string;
 }
@@ -343,6 +450,10 @@ export interface SearchablePdf {
   file_name: string;
 }
 
+export interface StartExport {
+  ids?: string[];
+}
+
 export interface ExportFile {
   name: string;
   /** In bytes. */
@@ -358,18 +469,46 @@ export interface Export {
   expires_at: string;
 }
 
+export interface PageRange {
+  document_id: string;
+  /** Counted from 1. */
+  first: number;
+  /** The last page, included. */
+  last: number;
+  /** Degrees clockwise, in addition to how the page is turned already. */
+  turn?: 0 | 90 | 180 | 270;
+}
+
+export interface NewDocument {
+  title: string;
+  /** In the order that they have in the new document. A page may occur several times. */
+  pages: PageRange[];
+}
+
+export interface Assemble {
+  documents: NewDocument[];
+  /** Whether the documents that the pages come from are moved to the trash after all new ones have been received. */
+  trash_sources?: boolean;
+}
+
+export interface Assembled {
+  job: Job;
+  /** The ids that the new documents will have, in the order of the request. */
+  document_ids: string[];
+}
+
 export interface Actor {
-  kind: "person" | "drop_key" | "program";
+  kind: "person" | "drop_key" | "rule" | "program";
   /**
-   * Of a person the e-mail address, of a drop key its name, of Docloft the function. Null when the person is no longer a
-   * member, or the key was revoked.
+   * Of a person the e-mail address, of a drop key and a rule its name, of Docloft the function. Null when the person is
+   * no longer a member, the key was revoked, or the rule was deleted.
    */
   name: string | null;
   is_me: boolean;
 }
 
 export interface Values {
-  field: "title" | "document_date" | "sender" | "kind" | "tags" | "due_date" | "amount" | "currency" | "in_trash";
+  field: "title" | "document_date" | "sender" | "kind" | "tags" | "due_date" | "amount" | "currency" | "inbox" | "keep_until" | "custom_fields" | "in_trash" | "note" | "file";
   /** In the form that the document has it. Sender, kind and tags are ids. */
   before: unknown;
   after: unknown;
@@ -398,14 +537,72 @@ export interface History {
 }
 
 export interface Left {
-  field: "title" | "document_date" | "sender" | "kind" | "tags" | "due_date" | "amount" | "currency" | "in_trash";
-  code: "changed_since" | "name_deleted" | "value_unknown";
+  field: "title" | "document_date" | "sender" | "kind" | "tags" | "due_date" | "amount" | "currency" | "inbox" | "keep_until" | "custom_fields" | "in_trash" | "note" | "file";
+  code: "changed_since" | "name_deleted" | "too_many_values" | "value_unknown";
 }
 
 export interface Reverted {
   document: Document;
   /** What could not be restored, or not completely, and why. Other fields were. */
   left: Left[];
+}
+
+export interface Note {
+  id: string;
+  /** Markdown. */
+  text: string;
+  author: Actor;
+  created_at: string;
+  edited_at: string | null;
+  edited_by: Actor | null;
+  /** When it was written, in the program it was imported from. */
+  origin_at: string | null;
+  /** Who wrote it there. */
+  origin_by: string | null;
+  /** Whether the caller may edit and delete it: its author, and owners. */
+  may_change: boolean;
+  /** The ETag without quotes. */
+  version: number;
+}
+
+export interface Notes {
+  /** Oldest first; at most 50. */
+  notes: Note[];
+}
+
+export interface WriteNote {
+  /** Markdown. HTML in it is shown as text. */
+  text: string;
+  /** When it was written in the program that it is imported from; only for a new note. */
+  origin_at?: string | null;
+  /** Who wrote it there. */
+  origin_by?: string | null;
+}
+
+export interface WrittenNote {
+  note: Note;
+  document: Document;
+}
+
+export interface File {
+  /** The `upload_id` that announced it; the document's id for its first file. */
+  id: string;
+  /** Counted from 1 in the order of arrival. */
+  number: number;
+  file_name: string;
+  media_type: string;
+  size: number;
+  checksum_sha256: string;
+  pages: number | null;
+  added_at: string;
+  added_by: Actor | null;
+  /** Whether it is the one that is read. */
+  is_current: boolean;
+}
+
+export interface Files {
+  /** Newest first. */
+  files: File[];
 }
 
 export interface AttentionList {
@@ -529,7 +726,7 @@ export interface Hit {
 }
 
 export interface Notice {
-  code: "too_long" | "too_many" | "star" | "punctuation" | "no_value" | "bad_value" | "unknown_name" | "unknown_field" | "bad_zone";
+  code: "too_long" | "too_many" | "too_many_ranges" | "star" | "punctuation" | "no_value" | "bad_value" | "unknown_name" | "unknown_field" | "bad_zone";
   values: Record<string, string>;
 }
 
@@ -585,7 +782,7 @@ export interface PageMatch {
 }
 
 export interface Matches {
-  /** The best place of each page, in order. May be empty although more follow. */
+  /** The best place of each page, in order. May be empty even if more follow. */
   matches: PageMatch[];
   cursor: string | null;
 }
@@ -593,6 +790,48 @@ export interface Matches {
 export interface Similar {
   /** The most similar first. Empty for a document without text. */
   documents: Document[];
+}
+
+export interface Rows {
+  /** Fewer than `limit` at the end, or when some were deleted a moment ago. */
+  documents: Document[];
+  /** All documents that match. */
+  total: number;
+  /** As of GET /v1/search. */
+  incomplete: "rebuilding" | null;
+}
+
+export interface Month {
+  /** YYYY-MM */
+  month: string;
+  count: number;
+  /** The filter that finds only these, in the query language. */
+  filter: string;
+}
+
+export interface Months {
+  /** Those with documents, latest first. */
+  months: Month[];
+  /** All documents that match. Those without a date, `-has:date`, are in no month. */
+  total: number;
+}
+
+export interface Sum {
+  /** ISO 4217. Null for amounts without a currency. */
+  currency: string | null;
+  /** Documents with an amount in this currency. */
+  documents: number;
+  /** In hundredths of the currency's unit. */
+  amount: number;
+}
+
+export interface Totals {
+  documents: number;
+  pages: number;
+  /** Bytes of the original files. */
+  size: number;
+  /** One for each currency, the most frequent first. Nothing is converted. */
+  amounts: Sum[];
 }
 
 export interface Completion {
@@ -672,23 +911,33 @@ export interface NearDuplicate {
   share: number;
 }
 
+export interface Like {
+  document_id: string;
+  title: string;
+}
+
 export interface Suggestion {
   /**
-   * title, document_date, sender, kind, amount, iban, invoice_number, customer_number, due_date; more may be added. A
-   * fact may have several values.
+   * title, document_date, sender, kind, amount, iban, invoice_number, customer_number, due_date, tag; more may be added.
+   * A fact may have several values.
    */
   fact: string;
   /** A date is YYYY-MM-DD; an amount has two decimals and, if known, an ISO 4217 code. */
   value: string;
   /** From 0 to 1. Unlikely values are left out. */
   confidence: number;
-  /** The text around the value, and its label. */
+  /** The text around the value, and its label. Empty for a learned value. */
   evidence: string;
-  /** The first page is 1. Null, as `start` and `end`, for a property of the file. */
+  /** The first page is 1. Null, as `start` and `end`, if the value is not in the text. */
   page: number | null;
   /** In Unicode code points of the page's text. */
   start: number | null;
   end: number | null;
+  /**
+   * The documents that a value was learned from: similar ones that a person gave it. At most three; empty for a value
+   * that was found in the text.
+   */
+  like: Like[];
 }
 
 export interface Suggestions {
@@ -717,11 +966,114 @@ export interface Bulk {
 
 export interface Skipped {
   document_id: string;
-  code: "not_found" | "not_archived" | "in_trash" | "too_many_tags" | "being_read" | "changed_since" | "name_deleted" | "value_unknown" | "not_undoable" | "busy";
+  code: "not_found" | "not_archived" | "in_trash" | "not_in_trash" | "too_many_tags" | "too_many_values" | "being_read" | "changed_since" | "already_set" | "set_by_person" | "nothing_found" | "name_deleted" | "value_unknown" | "not_undoable" | "busy";
 }
 
 export interface BulkReport {
   job: Job;
   /** Documents that were not changed, and why; at most 1000. */
   skipped: Skipped[];
+}
+
+export interface RuleActions {
+  add_tags?: string[];
+  /** An id of GET /v1/names. It is set in documents that have none. */
+  sender?: string;
+  /** An id of GET /v1/names. It is set in documents that have none. */
+  kind?: string;
+  /** `found`: the date that was found in the text. `added`: the day of adding. */
+  document_date?: "found" | "added";
+  /**
+   * A template with the placeholders {sender}, {kind}, {date}, {title}. It replaces a title that is still that of the
+   * file.
+   */
+  title?: string;
+  /** False files it, true puts it into the inbox. */
+  inbox?: boolean;
+  in_trash?: boolean;
+}
+
+export interface RuleProblem {
+  code: string;
+  /** A sentence in English. */
+  detail: string;
+  values: Record<string, string>;
+}
+
+export interface Rule {
+  id: string;
+  name: string;
+  query: string;
+  zone: string | null;
+  actions: RuleActions;
+  is_on: boolean;
+  /** Set when its query is no longer understood, as after a tag in it was deleted. */
+  problem: RuleProblem | null;
+  /** Actions with a sender, kind or tag that was deleted since. They do nothing. */
+  deleted_names: ("add_tags" | "sender" | "kind" | "document_date" | "title" | "inbox" | "in_trash")[];
+  created_at: string;
+  /** The ETag without quotes. */
+  version: number;
+}
+
+export interface Rules {
+  /** In the order in which they are applied; at most 50. */
+  rules: Rule[];
+}
+
+export interface SaveRule {
+  /** In the query language (docs/queries.md). Every part of it must be understood. */
+  query: string;
+  /** The time zone in which its days are meant; UTC without one. */
+  zone?: string | null;
+  name: string;
+  actions: RuleActions;
+  /** Apply it to new documents. */
+  is_on?: boolean;
+}
+
+export interface OrderRules {
+  /** The ids of all rules, in the new order. */
+  ids: string[];
+}
+
+export interface TryRule {
+  /** In the query language (docs/queries.md). Every part of it must be understood. */
+  query: string;
+  /** The time zone in which its days are meant; UTC without one. */
+  zone?: string | null;
+  actions: RuleActions;
+}
+
+export interface RuleEffect {
+  action: "add_tags" | "sender" | "kind" | "document_date" | "title" | "inbox" | "in_trash";
+  /** As in the history. */
+  before: unknown;
+  after: unknown;
+}
+
+export interface LeftAction {
+  action: "add_tags" | "sender" | "kind" | "document_date" | "title" | "inbox" | "in_trash";
+  code: "already_set" | "set_by_person" | "name_deleted" | "nothing_found" | "too_many_tags";
+}
+
+export interface RuleChange {
+  document: Document;
+  /** Empty when nothing would change. */
+  effects: RuleEffect[];
+  /** Actions that do nothing, and why. */
+  left: LeftAction[];
+}
+
+export interface Trial {
+  /** How many documents the query finds. */
+  total: number;
+  /** The newest of them, with changes. */
+  documents: RuleChange[];
+}
+
+export interface Run {
+  /** How many documents the query finds. */
+  total: number;
+  job: Job;
 }

@@ -43,6 +43,7 @@ export interface Deps {
   router: import("./src/app/router.js").Router;
   uploads: import("./src/features/uploads/uploader.js").Uploader;
   watcher: import("./src/api/watcher.js").Watcher;
+  overview: import("./src/api/overview.js").Overview;
   views: import("./src/api/saved-views.js").SavedViews;
   me: Me;
   toast: (text: string, action?: ToastOptions["action"]) => void;

@@ -96,8 +96,9 @@ def publish() -> bool:
 
 
 def _verified(service: str) -> Stack:
-    """The service's stack after a deploy by the CLI. The CLI compares with its own last deploy, so it says "No changes"
-    and leaves code that was updated since. Here, the code that it packaged must be the code that runs.
+    """Returns the service's stack after a deploy by the CLI. The CLI compares only with its own last deploy: it says
+    "No changes" even if the running code was updated since then. If the running code is not what the CLI packaged,
+    this deploys it.
     """
     stack = stacks.find(service)
     if stack is None:

@@ -7,11 +7,14 @@ emulator (launcher.py) and relies on its internals.
   changes are made again on top of the last snapshot, and emitted to the tables' streams again, because streams are not
   saved and their functions may not have seen them.
 - Queues, accounts and API keys are small: they are saved four times a second while requests arrive.
-- Everything else: a snapshot soon after a request, which takes at most a twentieth of the time.
+- Everything else: a snapshot soon after a request, which takes at most a twentieth of the time. Stacks only after a
+  request about them: they are half of the snapshot, and they rarely change.
 
-Saving was half of the emulator's processor time, because json.dump encodes in Python. json.dumps encodes in C.
+Saving was half of the emulator's processor time: json.dump encodes in Python, where json.dumps encodes in C, and states
+were copied in Python first, which took twice as long as encoding the copy.
 """
 
+import copy
 import json
 import os
 import threading
@@ -23,7 +26,7 @@ from typing import Any, TextIO
 
 from ministack import app
 from ministack.core import persistence
-from ministack.core.responses import request_scope
+from ministack.core.responses import AccountRegionScopedDict, AccountScopedDict, request_scope
 from ministack.services import cloudformation, dynamodb, lambda_svc, sqs
 
 from local.journal import Journal
@@ -39,6 +42,44 @@ def _dump(state: object, file: TextIO, **options: Any) -> None:
 
 persistence.json = SimpleNamespace(**{**vars(json), "dump": _dump})
 
+_COPIED_ONLY = frozenset(
+    {"apigateway_v1", "cloudformation", "cloudwatch", "cloudwatch_logs", "cognito", "dynamodb", "iam", "s3", "sqs"}
+)
+"""Services whose `get_state` copies and changes nothing in the copy, so that the state itself can be encoded. That is
+more consistent, too: other threads wait while C encodes the content of a store, but not while Python copies it.
+"""
+_reading = threading.local()
+_deepcopy = copy.deepcopy
+_json_default = persistence._json_default  # noqa: SLF001
+
+
+def _deepcopy_unless_reading(value: Any, memo: Any = None) -> Any:
+    return value if getattr(_reading, "in_place", False) else _deepcopy(value, memo)
+
+
+def _without_copies(get_state: Callable[[], Any]) -> Callable[[], Any]:
+    def get() -> Any:
+        _reading.in_place = True
+        try:
+            return get_state()
+        finally:
+            _reading.in_place = False
+
+    return get
+
+
+def _store_default(value: object) -> object:
+    """The emulator's encoding of its stores. It lists the keys in Python, during which another thread may add one."""
+    if isinstance(value, (AccountScopedDict, AccountRegionScopedDict)):
+        snapshot = type(value)()
+        snapshot._data = value._data.copy()  # noqa: SLF001
+        value = snapshot
+    return _json_default(value)
+
+
+copy.deepcopy = _deepcopy_unless_reading  # type: ignore[assignment]
+persistence._json_default = _store_default  # noqa: SLF001
+
 _saving, _saving_small = threading.Lock(), threading.Lock()
 _save_all = app.save_all
 _request = threading.local()
@@ -50,12 +91,14 @@ class Saver:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._changed, self._small_changed = threading.Event(), threading.Event()
+        self._stacks_changed = threading.Event()
         # Files of the journal that are not removed yet, each with the ends of all streams after its last change.
         self._ended: list[tuple[int, dict[Any, int]]] = []
 
     def start(self) -> None:
         self._ended = [(number, stream_ends()) for number in self._journal.numbers()]
         self._journal.begin_file()
+        self._note_stacks()
         for name, save in (("saving", self._keep_saving), ("saving queues", self._keep_saving_small)):
             threading.Thread(target=save, name=name, daemon=True).start()
 
@@ -63,15 +106,31 @@ class Saver:
         self._changed.set()
         self._small_changed.set()
 
+    def _note_stacks(self) -> None:
+        handle = cloudformation.handle_request
+
+        async def handle_and_note(*request: Any) -> Any:
+            try:
+                return await handle(*request)
+            finally:
+                # The stack is being deployed now, if it is, so the next snapshot is made after that.
+                self._stacks_changed.set()
+
+        cloudformation.handle_request = handle_and_note
+
     def _keep_saving(self) -> None:
         pause = _PAUSE_SECONDS
         while True:
             self._changed.wait()
             time.sleep(pause)
-            if not _is_deploying():
+            stacks = self._stacks_changed.is_set()
+            self._stacks_changed.clear()
+            if _is_deploying():
+                self._stacks_changed.set()
+            else:
                 self._changed.clear()
                 began = time.monotonic()
-                self._save()
+                self._save(frozenset() if stacks else frozenset({"cloudformation"}))
                 pause = max(_PAUSE_SECONDS, 20 * (time.monotonic() - began))
 
     def _keep_saving_small(self) -> None:
@@ -83,12 +142,12 @@ class Saver:
                 with _saving_small:
                     _save_all(_states(lambda name: name in _SMALL))
 
-    def _save(self) -> None:
+    def _save(self, unchanged: frozenset[str]) -> None:
         # In this order, the streams end after every change in the file.
         self._ended.append((self._journal.begin_file(), stream_ends()))
         began = time.time_ns()
         with _saving:
-            _save_all(_states(lambda name: name not in _SMALL))
+            _save_all(_states(lambda name: name not in _SMALL | unchanged))
         if not _was_saved("dynamodb", since=began):
             # Its tables changed while they were copied, so it is kept until the next time.
             self._changed.set()
@@ -191,7 +250,11 @@ def _journal_items(journal: Journal) -> None:
 
 def _states(included: Callable[[str], bool]) -> dict[str, Any]:
     states: dict[str, Any] = app._build_persistence_save_dict()  # noqa: SLF001
-    return {name: state for name, state in states.items() if included(name)}
+    return {
+        name: _without_copies(state) if name in _COPIED_ONLY else state
+        for name, state in states.items()
+        if included(name)
+    }
 
 
 def _was_saved(service: str, *, since: int) -> bool:

@@ -5,7 +5,6 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from local import outputs, stacks
-from local.samples import samples
 from tools.api_client import Client
 from tools.local_stage import settings
 from tools.progress import step
@@ -23,10 +22,13 @@ def seed() -> None:
     if written["drop_key"] is not None:
         return
     if written["auth"] == "cognito":
-        _make_person(written["user_pool_id"])
+        make_person(written["user_pool_id"], EMAIL, PASSWORD)
         written["demo_user"] = {"email": EMAIL, "password": PASSWORD}
     person = Client(written)
     if settings().has_samples:
+        # It takes half a second to import what writes documents. Only the first start needs it.
+        from local.samples import samples  # noqa: PLC0415
+
         with step("Uploading a dozen sample documents"):
             for document_id in [person.drop(s.file_name, s.content, s.media_type) for s in samples()]:
                 person.wait(document_id)
@@ -34,10 +36,11 @@ def seed() -> None:
     outputs.save(written)
 
 
-def _make_person(user_pool_id: str) -> None:
+def make_person(user_pool_id: str, email: str, password: str) -> None:
+    """Makes an account with this password, unless there is one with this address."""
     cognito: Any = stacks.client("cognito-idp")
     try:
-        cognito.admin_get_user(UserPoolId=user_pool_id, Username=EMAIL)
+        cognito.admin_get_user(UserPoolId=user_pool_id, Username=email)
     except ClientError as error:
         if error.response["Error"]["Code"] != "UserNotFoundException":
             raise
@@ -45,8 +48,8 @@ def _make_person(user_pool_id: str) -> None:
         return
     cognito.admin_create_user(
         UserPoolId=user_pool_id,
-        Username=EMAIL,
+        Username=email,
         MessageAction="SUPPRESS",
-        UserAttributes=[{"Name": "email", "Value": EMAIL}, {"Name": "email_verified", "Value": "true"}],
+        UserAttributes=[{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}],
     )
-    cognito.admin_set_user_password(UserPoolId=user_pool_id, Username=EMAIL, Password=PASSWORD, Permanent=True)
+    cognito.admin_set_user_password(UserPoolId=user_pool_id, Username=email, Password=password, Permanent=True)

@@ -1,7 +1,7 @@
 """`python -m operate <verb> --stage <stage>`: operator tools for a running stage, called by `make redrive`, `restore`,
-`reindex`, `invite`, `doctor`, `diff` and `remove`, which pass their variables as options of the same names. Redriving
-and restoring change nothing without YES=1; removing a stage starts immediately if there are no documents; doctor and
-diff never change anything.
+`reindex`, `invite`, `doctor`, `diff` and `remove`, which pass their variables as options of the same names.
+Redriving and restoring change nothing without YES=1; removing a stage starts immediately if there are no documents;
+doctor and diff never change anything.
 """
 
 import argparse
@@ -167,7 +167,7 @@ def _add_switch(parser: argparse.ArgumentParser, name: str, what: str) -> None:
 
 
 def _switch(text: str) -> bool:
-    """Of `YES=1`: in make, every value of a variable is true, `no` and `0` as well."""
+    """The value of a switch such as `YES=1`. Only 1 is accepted: in make every value is true, even `no` and `0`."""
     if text not in {"", "1"}:
         raise argparse.ArgumentTypeError(f"is 1 or left out, not {text!r}. Nothing was changed")
     return text == "1"

@@ -126,7 +126,7 @@ def _required(stage: Stage, pool: str, email: str) -> Person:
 
 
 def _found(pool: str, name: str) -> Person | None:
-    """By address or id."""
+    """Finds a person by address or id."""
     try:
         user = client("cognito-idp").admin_get_user(UserPoolId=pool, Username=name)
     except ClientError as error:

@@ -25,7 +25,7 @@ def given_up(stage: Stage) -> Iterator[Finding]:
 
 
 def queue(stage: Stage) -> Iterator[Finding]:
-    """How long commands wait, and that the worker takes them."""
+    """Checks how long commands wait, and whether the worker processes them."""
     yield from _mapping(stage, "work")
     name = stage.work_queue_url.rsplit("/", 1)[1]
     age = _maximum("AWS/SQS", "ApproximateAgeOfOldestMessage", {"QueueName": name})
@@ -39,7 +39,7 @@ def queue(stage: Stage) -> Iterator[Finding]:
 
 
 def index(stage: Stage) -> Iterator[Finding]:
-    """How far the search index is behind, and that the stream is read."""
+    """Checks how far the search index is behind, and whether its stream is read."""
     yield from _mapping(stage, "index")
     age = _maximum("AWS/Lambda", "IteratorAge", {"FunctionName": stage.function("index")})
     if age is not None and age > _INDEX_SECONDS * 1000:

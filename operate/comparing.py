@@ -107,7 +107,7 @@ def _doubts(name: str, copy: dict[Key, Item], found: Difference) -> dict[Key, st
 
 
 def _doubt_of(document: Document) -> str | None:
-    key = objects.original_key(document.library_id, document.document_id)
+    key = objects.original_key(document.library_id, document.content_id)
     facts = objects.head(key)
     if facts is None:
         return NO_ORIGINAL

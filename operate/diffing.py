@@ -87,7 +87,7 @@ def show(changes: dict[str, list[Change] | None]) -> None:
 
 
 def red(line: str) -> str:
-    """As NO_COLOR (https://no-color.org) and FORCE_COLOR say; otherwise on a terminal only."""
+    """The line in red on a terminal, unless NO_COLOR (https://no-color.org) or FORCE_COLOR says otherwise."""
     forced = bool(os.environ.get("FORCE_COLOR"))
     if os.environ.get("NO_COLOR") or not (forced or sys.stdout.isatty()):
         return line

@@ -13,7 +13,7 @@ from operate.stage import client, code
 from tools.failure import OperatorError
 
 MOST = 1_000
-"""Most messages shown at once. Each call to a queue returns only some of its messages."""
+"""The most messages shown at once. Each call to a queue returns only some of its messages."""
 
 _HELD_SECONDS = 900
 _QUIET = 2

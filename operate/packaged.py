@@ -48,7 +48,7 @@ def package(stage: str, folder: Path) -> Packaged:
 
 
 def read(folder: Path) -> Packaged:
-    """What `packaging/package` wrote. Empty when there is nothing."""
+    """What `packaging/package` wrote; empty if it wrote nothing."""
     templates = {
         stack: json.loads((folder / stack / _TEMPLATE).read_text())
         for stack in STACKS

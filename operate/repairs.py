@@ -10,11 +10,11 @@ from botocore.exceptions import ClientError
 
 from docloft import commands, objects, tables
 from docloft.clock import now, timestamp
-from docloft.documents import changes, states
+from docloft.documents import changes, lost_files, states
 from docloft.documents.names import title_from
 from docloft.documents.states import State
 from docloft.errors import Cause, NotFoundError
-from docloft.ids import new_id
+from docloft.ids import content_id, new_id
 from docloft.tables import transactions
 from docloft.tables.documents import Document
 from docloft.tables.history import HistoryEvent
@@ -38,7 +38,8 @@ def put_back(item: Item) -> bool:
 
 def adopt(library_id: str, document_id: str) -> bool:
     """Creates a document from the metadata of its original, as the receive function wrote it."""
-    original = _head(objects.original_key(library_id, document_id))
+    files_found = lost_files.adopt(library_id, document_id)
+    original = _head(objects.original_key(library_id, content_id(document_id, files_found["file_id"])))
     name = urlsafe_b64decode(original["Metadata"]["file-name"]).decode()
     lines = tables.history.list_events(library_id, document_id)
     document = Document(
@@ -50,6 +51,7 @@ def adopt(library_id: str, document_id: str) -> bool:
         media_type=original["ContentType"],
         size=original["ContentLength"],
         checksum_sha256=original["Metadata"]["checksum-sha256"],
+        **files_found,
         created_at=original["Metadata"]["created-at"],
         version=max([0, *(int(line.version) for line in lines)]) + 1,
     )
@@ -57,8 +59,8 @@ def adopt(library_id: str, document_id: str) -> bool:
 
 
 def reopen(library_id: str, document_id: str) -> bool:
-    """Makes a document that was given up wait to be read again. One that failed for another reason is not changed: it
-    would fail again.
+    """Marks a document that was given up to be read again. One that failed for another reason is not changed: it would
+    fail again.
     """
 
     def decide(document: Document) -> changes.Change | None:
@@ -122,10 +124,10 @@ def _reset(document: Document) -> dict[str, Any]:
     since then, when it was being read, or when its text is gone. Otherwise none.
     """
     state = State(document.state)
-    key = objects.original_key(document.library_id, document.document_id)
+    key = objects.original_key(document.library_id, document.content_id)
     if state == State.REJECTED or objects.head(key) is None:
         return {}
-    text = objects.text_key(document.library_id, document.document_id)
+    text = objects.text_key(document.library_id, document.content_id)
     if state in {State.READY, State.FAILED} and not (document.has_text and objects.head(text) is None):
         return {}
     original = _head(key)

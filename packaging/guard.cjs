@@ -107,7 +107,7 @@ class Guard {
 
   async checkRemoval() {
     const command = `To remove the stage, run: make remove STAGE=${this.stage}`;
-    // Although this service refuses, compose would remove the others and leave an incomplete stage.
+    // If only this service refused, compose would still remove the others and leave an incomplete stage.
     if (process.env.SLS_COMPOSE) this.refuse(`Nothing was removed. ${command}`);
     const left = retained((await this.template()) ?? {});
     if (left.length > 0) {

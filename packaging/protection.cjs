@@ -4,7 +4,7 @@
  *
  * Templates have a parameter `Protection` for it (services/storage/resources/tables.yml). A deploy that creates a protected
  * resource sets it to "off", and is followed by a second update, which only sets it to "on". The resources that existed
- * before are unprotected meanwhile; their DeletionPolicy still keeps them. Idempotent: when the second update was
+ * before are unprotected until then; their DeletionPolicy still keeps them. Idempotent: when the second update was
  * interrupted, the next deploy repeats it, even if nothing else has changed.
  *
  * A service that uses it has a protection.cjs that loads this file, because the CLI only loads plugins from the folder of

@@ -2,11 +2,10 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,8 @@ import pytest
 
 from conftest import NAMES
 from tests.tiers import tier_of
+from tools import chromium
+from tools.failure import OperatorError
 
 ROOT = Path(__file__).parents[1]
 PORT = os.environ.get("DOCLOFT_TEST_PORT", "24566")
@@ -85,7 +86,6 @@ def finished(command: list[str], environment: dict[str, str], seconds: float) ->
         pytest.fail(f"{' '.join(command)} was not done after {seconds:.0f} s:\n{printed}", pytrace=False)
 
 
-_INSTALL_SECONDS = 60
 KEEP = os.environ.get("DOCLOFT_TEST_KEEP") == "1"
 """Reuses a stage that is running, and leaves it running."""
 
@@ -166,46 +166,7 @@ def aws(stack: Stack) -> Callable[[str], Any]:
 
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
-    """The headless shell, which is Chromium without windows and takes a third of the processor time for a page: the
-    installed one, or Debian's package if it can be installed. Or else any other installed browser, or Playwright's
-    download.
-    """
-    if found := shutil.which("chromium-headless-shell") or debians_headless_shell():
-        return found
-    for name in ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser"):
-        if found := shutil.which(name):
-            return found
-    mac = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-    if mac.exists():
-        return str(mac)
-    if found := playwrights_own():
-        return found
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False, capture_output=True)
-    if found := playwrights_own():
-        return found
-    pytest.fail(
-        "The browser tests need Chrome or Chromium; none could be installed here. Run: sudo apt-get install "
-        "chromium-headless-shell",
-        pytrace=False,
-    )
-
-
-def debians_headless_shell() -> str | None:
-    """Installs it on Debian if this process may do so, which is the case in most containers."""
-    system = Path("/etc/os-release")
-    if os.geteuid() or not system.exists() or "\nID=debian\n" not in f"\n{system.read_text()}":
-        return None
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "-y", "--no-install-recommends", "chromium-headless-shell"]
-    for command in (["apt-get", "update"], install):
-        with suppress(subprocess.TimeoutExpired):
-            subprocess.run(command, check=False, capture_output=True, env=environment, timeout=_INSTALL_SECONDS)
-    return shutil.which("chromium-headless-shell")
-
-
-def playwrights_own() -> str | None:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).exists() else None
+    try:
+        return chromium.executable()
+    except OperatorError as error:
+        pytest.fail(str(error), pytrace=False)

@@ -27,6 +27,7 @@ from docloft.documents.states import State
 from docloft.ids import new_id
 from docloft.settings import settings
 from docloft.tables.documents import Document
+from tests import fast_moto
 
 REGION = "eu-central-1"
 LIBRARY = "0d8ff1c2-7c1e-4b0a-9b63-8d3b6f3f2a10"
@@ -70,6 +71,13 @@ def botocore_only() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(models, "RESPONSES_METHODS", [])
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def moto_made_faster() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        fast_moto.install(patch)
         yield
 
 

@@ -4,7 +4,9 @@ import hashlib
 import time
 from base64 import b64encode
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
+from uuid import uuid4
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -13,6 +15,10 @@ from urllib3.util import Retry
 FINAL = {"ready", "failed", "rejected"}
 _SIGNED_IN_SECONDS = 240
 """ID tokens are valid for five minutes (services/api/resources/auth-cognito.yml)."""
+_TIMEOUT_SECONDS = 120
+"""The gateway of AWS waits 29 s at most. The emulator waits longer, while a busy machine starts many functions."""
+_BUSY_SECONDS = 60
+"""How long creating a document is tried while the server is too busy for it."""
 
 
 _PATIENT = Retry(
@@ -86,7 +92,7 @@ class Client:
     def request(self, method: str, path: str, **options: Any) -> requests.Response:
         if self.tokens and time.monotonic() - self._signed_in_at > _SIGNED_IN_SECONDS:
             self._sign_in()
-        return self.session.request(method, self.api_url + path, timeout=30, **options)
+        return self.session.request(method, self.api_url + path, timeout=_TIMEOUT_SECONDS, **options)
 
     def get(self, path: str, **query: Any) -> Any:
         response = self.request("GET", path, params=query)
@@ -94,7 +100,13 @@ class Client:
         return response.json()
 
     def create(self, name: str, content: bytes, media_type: str = "application/octet-stream") -> Any:
-        response = self.request("POST", "/v1/documents", json=self.announcement(name, content, media_type))
+        """Announces a file, again while the server is too busy; the Idempotency-Key keeps it one document."""
+        announcement = self.announcement(name, content, media_type)
+        key = {"Idempotency-Key": uuid4().hex}
+        for _ in attempts(_BUSY_SECONDS):
+            response = self.request("POST", "/v1/documents", json=announcement, headers=key)
+            if response.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
+                break
         response.raise_for_status()
         return response.json()
 

@@ -17,7 +17,12 @@ from tools.local_stage import ROOT
 BIN = Path(sys.executable).parent
 NPX = ("npx", "--no-install")
 SCRIPTS = ("services/*/*.cjs", "services/*/tests/*.cjs")
-TYPED_JAVASCRIPT = {"site": "frontend", "site tests": "frontend/tests", "plugins": "packaging"}
+TYPED_JAVASCRIPT = {
+    "site": "frontend",
+    "service worker": "frontend/worker",
+    "site tests": "frontend/tests",
+    "plugins": "packaging",
+}
 """Folders with a tsconfig.json, by name. That of packaging/ covers the plugins of every service and their tests."""
 PACKAGES = ("services/api", "services/storage", "services/worker", "packages/shared/src", "packages/uploader")
 

@@ -196,7 +196,7 @@ class Publish {
    * @param {import("@aws-sdk/client-s3").S3Client} client
    * @param {string} bucket
    * @param {boolean} isThere
-   * @returns {Promise<Record<string, string>>} of the published page
+   * @returns {Promise<Record<string, string>>} metadata of the published page; empty if there is none
    */
   async metadata(client, bucket, isThere) {
     if (!isThere) return {};

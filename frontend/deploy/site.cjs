@@ -36,7 +36,9 @@ const ENTRY = "src/app/main.js";
 /** These define the cascade layers and the colours, so they come before every other stylesheet. */
 const FIRST_STYLES = ["src/ui/tokens.css", "src/ui/base.css"];
 /** Published at fixed addresses. The page comes last, because it links to the others. */
-const NAMED = ["favicon.svg", "index.html"];
+const NAMED = ["favicon.svg", "icons", "manifest.webmanifest", "index.html"];
+/** At the root, because a service worker controls the addresses below its own. It names all files of its version. */
+const WORKER = { file: "worker/service-worker.js", key: "service-worker.js" };
 
 // The files of pdf.js: its two modules, and what documents with old fonts, colours and pictures need.
 const PDFJS = [
@@ -85,10 +87,12 @@ function site(folder) {
   for (const { key, body, type } of own) digest.update(`${key}\0${type}\0`).update(body).update("\0");
   const assets = `assets/${digest.digest("hex").slice(0, 16)}`;
   const modules = packages.filter(({ name }) => !LATER.includes(name)).flatMap(({ files }) => files.map(({ key }) => `/${key}`));
+  const shell = [...packages.flatMap(({ files }) => files), ...own.map((one) => ({ ...one, key: `${assets}/${one.key}` }))];
   return {
     files: [
-      ...[pdfjs, ...packages].flatMap(({ files }) => files),
-      ...own.map((one) => ({ ...one, key: `${assets}/${one.key}` })),
+      ...pdfjs.files,
+      ...shell,
+      worker(folder, { assets: `/${assets}`, files: shell.map(({ key }) => `/${key}`).join(" ") }),
       ...NAMED.flatMap((name) => below(path.join(folder, name), name, FRESH)),
     ],
     assets: `/${assets}`,
@@ -96,6 +100,18 @@ function site(folder) {
     modules: [...modules, ...staticImports(folder, ENTRY).map((key) => `/${assets}/${key}`)],
     versions: [`${assets}/`, ...[pdfjs, ...packages].map(({ prefix }) => `${prefix}/`)],
   };
+}
+
+/**
+ * The service worker of this version.
+ * @param {string} folder
+ * @param {{ assets: string, files: string }} values
+ * @returns {SiteFile}
+ */
+function worker(folder, values) {
+  const file = path.join(folder, WORKER.file);
+  const body = Buffer.from(filled(fs.readFileSync(file, "utf8"), values));
+  return { key: WORKER.key, file, body, type: TYPES[".js"], cache: FRESH };
 }
 
 /**
@@ -156,7 +172,7 @@ function staticImports(folder, entry) {
 }
 
 /**
- * The page with its placeholders filled. A line with a placeholder for a list is repeated for each item. Throws for a value
+ * The page or the worker with its placeholders filled. A line with a placeholder for a list is repeated for each item. Throws for a value
  * without a placeholder, for a placeholder without a value, and for a value that would end its attribute.
  * @param {string} page
  * @param {Record<string, string | string[]>} values
@@ -164,7 +180,7 @@ function staticImports(folder, entry) {
 function filled(page, values) {
   for (const [name, value] of Object.entries(values)) {
     const placeholder = `{{ ${name} }}`;
-    if (!page.includes(placeholder)) throw new Error(`index.html has no placeholder ${placeholder}.`);
+    if (!page.includes(placeholder)) throw new Error(`There is no placeholder ${placeholder}.`);
     for (const text of [value].flat()) {
       if (text.includes('"')) throw new Error(`${name} would end its attribute: ${text}`);
     }
@@ -176,7 +192,7 @@ function filled(page, values) {
       .join("\n");
   }
   const left = page.match(/{{.*?}}/);
-  if (left) throw new Error(`index.html has a placeholder without a value: ${left[0]}`);
+  if (left) throw new Error(`There is a placeholder without a value: ${left[0]}`);
   return page;
 }
 

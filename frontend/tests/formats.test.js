@@ -45,4 +45,9 @@ test("the file dialog offers all extensions", () => {
 
 test("bytes of an unknown kind have no name", () => {
   assert.equal(nameOf("application/octet-stream"), "");
+  assert.equal(badgeOf("application/octet-stream", "Plan.v2.dwg"), "DWG");
+  assert.equal(nameOf("application/octet-stream", "Plan.v2.dwg"), "DWG file");
+  assert.equal(badgeOf("application/octet-stream", "notes"), "");
+  assert.equal(badgeOf("application/octet-stream", "a.much-too-long"), "");
+  assert.equal(badgeOf("text/plain", "Plan.dwg"), "PLAIN");
 });

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { runInNewContext } from "node:vm";
 
 import Hosting from "../deploy/hosting.cjs";
 
@@ -34,3 +36,24 @@ test("a site that browsers would reach by plain HTTP is not deployed", () => {
   assert.equal(warning({ cdn: "false", site_origin: "https://papers.example.org" }), "");
   assert.equal(warning({ cdn: "true", site_origin: "" }), "");
 });
+
+/** What CloudFront does with a request, by the function in the template. */
+function handled(method, uri) {
+  const template = readFileSync(new URL("../resources/site.yml", import.meta.url), "utf8");
+  const [, code] = template.match(/FunctionCode: \|\n((?: {8}.*\n)+)/);
+  return runInNewContext(`${code}\nhandler(event)`, { event: { request: { method, uri } } });
+}
+
+test("CloudFront serves the page for addresses of the application, and files for addresses of files", () => {
+  assert.equal(handled("GET", "/documents/01JD0000000000000000000000").uri, "/index.html");
+  assert.equal(handled("GET", "/service-worker.js").uri, "/service-worker.js");
+});
+
+test("files that are shared before the service worker is installed lead to the page, which says so", () => {
+  const { statusCode, headers } = handled("POST", "/share");
+  assert.deepEqual([statusCode, headers.location.value], [303, "/?shared=unready"]);
+});
+
+for (const [method, uri] of [["POST", "/"], ["PUT", "/index.html"], ["DELETE", "/share"], ["OPTIONS", "/"]]) {
+  test(`${method} ${uri} is not passed on to the bucket`, () => assert.equal(handled(method, uri).statusCode, 405));
+}

@@ -16,17 +16,19 @@ function searching(pages) {
   const screen = { state: { ...INITIAL }, update: (changes) => Object.assign(screen.state, changes) };
   /** @type {import("node:test").Mock<(...sent: any[]) => Promise<any>>} */
   const search = mock.fn(async () => pages.shift());
+  const countFacets = mock.fn(async () => /** @type {any} */ ([{ facet: "kind", values: [] }]));
+  const addUp = mock.fn(async (/** @type {string} */ query) => ({ amounts: /** @type {any[]} */ ([{ currency: query, documents: 1, amount: 100 }]) }));
   const pageText = mock.fn(async (/** @type {string} */ id, /** @type {number} */ page, /** @type {string} */ query) => ({ text: `of ${id}`, marks: [], page, query }));
   const view = { id: "v" };
   const views = { find: ({ query }) => (query === "saved" ? view : undefined), see: mock.fn(async () => {}), counts: new Map() };
   /** @type {any} */
-  const deps = { api: { search, pageText }, store: { put: () => {} }, views };
+  const deps = { api: { search, pageText, countFacets, addUp }, store: { put: () => {} }, views };
   const actions = searchActions(deps, /** @type {any} */ (screen));
   const wait = async (milliseconds) => {
     mock.timers.tick(milliseconds);
     await settle();
   };
-  return { actions, screen, wait, search, pageText, views, count: () => search.mock.callCount() };
+  return { actions, screen, wait, search, countFacets, addUp, pageText, views, count: () => search.mock.callCount() };
 }
 
 test("incomplete results are requested again until they are complete", async (context) => {
@@ -45,7 +47,7 @@ test("results of an earlier visit are shown at once and requested again", async 
   context.after(() => mock.timers.reset());
   const { actions, screen, wait, count } = searching([page({ total: 2 })]);
 
-  actions.search(wanted("badger"), [page({ total: 3 })]);
+  actions.search(wanted("badger"), { pages: [page({ total: 3 })], facets: [] });
   assert.deepEqual([screen.state.pages.at(-1)?.total, screen.state.isLoading], [3, false]);
   await wait(0);
 
@@ -84,7 +86,7 @@ test("incomplete results are not requested again after more of them were loaded"
 
 test("another order searches again, the same one does not, and only the first page counts facets", async (context) => {
   context.after(() => mock.timers.reset());
-  const { actions, screen, wait, search } = searching([page(), page({ cursor: "next" }), page()]);
+  const { actions, screen, wait, search, countFacets } = searching([page(), page({ cursor: "next" }), page()]);
 
   actions.search(wanted("badger"));
   await wait(0);
@@ -95,9 +97,59 @@ test("another order searches again, the same one does not, and only the first pa
   actions.more();
   await wait(0);
 
-  const sent = search.mock.calls.map(({ arguments: [, cursor, , { order, facets }] }) => [cursor, order, Boolean(facets)]);
-  assert.deepEqual(sent, [[null, "", true], [null, "-date", true], ["next", "-date", false]]);
+  const sent = search.mock.calls.map(({ arguments: [, cursor, , { order, facets }] }) => [cursor, order, facets]);
+  assert.deepEqual(sent, [[null, "", undefined], [null, "-date", undefined], ["next", "-date", undefined]]);
+  assert.equal(countFacets.mock.callCount(), 2);
   assert.equal(screen.state.order, "-date");
+});
+
+test("hits do not wait for the counts of facets, and counts of an older query are not shown", async (context) => {
+  context.after(() => mock.timers.reset());
+  const { actions, screen, wait, countFacets } = searching([page({ total: 1 }), page({ total: 2 }), page({ total: 3 })]);
+  /** @type {((facets: any) => void)[]} */
+  const respond = [];
+  countFacets.mock.mockImplementation(() => new Promise((resolve) => respond.push(resolve)));
+  const counted = (/** @type {string} */ facet) => [{ facet, values: [] }];
+
+  actions.search(wanted("old"));
+  await wait(0);
+  assert.deepEqual([screen.state.pages[0]?.total, screen.state.facets], [1, []]);
+  actions.search(wanted("new"));
+  await wait(1000);
+  respond[1]?.(counted("kind"));
+  respond[0]?.(counted("tag"));
+  await wait(0);
+  assert.deepEqual(screen.state.facets, counted("kind"));
+
+  countFacets.mock.mockImplementation(() => Promise.reject(new Error("offline")));
+  actions.search(wanted("newer"));
+  await wait(1000);
+  assert.deepEqual([screen.state.pages[0]?.total, screen.state.failed], [3, null]);
+});
+
+test("amounts are added up after the facets are counted, and not for an older query", async (context) => {
+  context.after(() => mock.timers.reset());
+  const { actions, screen, wait, addUp } = searching([page({ total: 1 }), page({ total: 2 }), page({ total: 3 }), page()]);
+
+  actions.search(wanted("bills"));
+  await wait(0);
+  assert.deepEqual(screen.state.amounts, [{ currency: "bills", documents: 1, amount: 100 }]);
+
+  /** @type {((totals: any) => void)[]} */
+  const respond = [];
+  addUp.mock.mockImplementation(() => new Promise((resolve) => respond.push(resolve)));
+  actions.search(wanted("old"));
+  await wait(1000);
+  actions.search(wanted("new"));
+  await wait(1000);
+  respond[1]?.({ amounts: [] });
+  respond[0]?.({ amounts: [{ currency: "old", documents: 1, amount: 1 }] });
+  await wait(0);
+  assert.deepEqual(screen.state.amounts, []);
+
+  actions.search({ ...wanted("bills"), isExact: true });
+  await wait(1000);
+  assert.equal(addUp.mock.callCount(), 3);
 });
 
 test("flipping through hits loads only the last one", async (context) => {

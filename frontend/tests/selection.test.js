@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { countOf, everything, isEmpty, isSelected, kept, NONE, toggled } from "../src/ui/selection.js";
-import { canUndo, INITIAL, isUndone, namesIn, withJob, withPage } from "../src/features/bulk-work/state.js";
+import { canUndo, INITIAL, isUndone, withJob, withPage } from "../src/features/bulk-work/state.js";
 import { inWords } from "../src/features/bulk-work/words.js";
 import { followBulk, startBulk } from "../src/api/bulk-work.js";
-import { setNames } from "../src/ui/names.js";
+import { namesIn, setNames } from "../src/ui/names.js";
 
 const LISTED = ["a", "b", "c", "d", "e"];
 const ids = ({ ids: chosen }) => [...chosen].sort().join("");
@@ -66,11 +66,15 @@ test("a page adds jobs once, and a job that changed is replaced", () => {
 });
 
 test("typed names are separated by commas, without repetitions", () => {
-  assert.deepEqual(namesIn(" House, Tax 2024 ,,House"), ["House", "Tax 2024"]);
+  assert.deepEqual(namesIn("tag", " House, Tax 2024 ,,House"), ["House", "Tax 2024"]);
+  setNames([/** @type {any} */ ({ id: "a", what: "tag", name: "Tax, 2026", aliases: [] })]);
+  assert.deepEqual(namesIn("tag", "House, tax, 2026, Tax"), ["House", "tax, 2026", "Tax"]);
+  assert.deepEqual(namesIn("sender", "tax, 2026"), ["tax", "2026"]);
+  setNames([]);
 });
 
 test("a change says what it does, with the names of today", () => {
-  setNames([{ id: "t", what: "tag", name: "House", aliases: [], colour: null, parent_id: null, version: 1, created_at: "2026" }]);
+  setNames([{ id: "t", what: "tag", name: "House", aliases: [], colour: null, parent_id: null, version: 1, created_at: "2026", type: null, options: [], keep_years: null }]);
   assert.equal(inWords({ add_tags: ["t"], sender: null }), "Tag added: House. Sender removed.");
   assert.equal(inWords({ in_trash: false }, "1"), "Undone: Taken out of the trash.");
   assert.equal(inWords({ kind: "gone" }), "Kind set to “(deleted)”.");

@@ -111,7 +111,7 @@ test("every module that a module imports is published under the same version, an
       assert.ok(keys.has(imported), `${key} imports ${address}`);
     }
   }
-  const [, vendor] = readFileSync(path.join(FOLDER, "src/features/document/pdf-library.js"), "utf8").match(/PDFJS = "\/([^"]+)"/);
+  const [, vendor] = readFileSync(path.join(FOLDER, "src/ui/pdf-library.js"), "utf8").match(/PDFJS = "\/([^"]+)"/);
   assert.ok(versions.includes(vendor), `pdf-library.js looks in ${vendor}, published is ${versions}`);
   for (const name of ["pdf.min.mjs", "pdf.worker.min.mjs", "cmaps/Adobe-Japan1-UCS2.bcmap"]) {
     assert.ok(keys.has(vendor + name), name);
@@ -126,8 +126,33 @@ test("only files that never change at their address are cached permanently", () 
   assert.match(IMMUTABLE, /max-age=31536000, immutable/);
   assert.deepEqual(
     files.filter(({ cache }) => cache === "no-cache").map(({ key }) => key),
-    ["favicon.svg", "index.html"],
+    ["service-worker.js", "favicon.svg", ...["icon-192", "icon-512", "maskable-512", "touch-180"].map((name) => `icons/${name}.png`), "manifest.webmanifest", "index.html"],
   );
+});
+
+test("the service worker keeps every module and stylesheet of its version, and nothing that is large", () => {
+  const { files, assets, modules, stylesheets } = site(FOLDER);
+  const worker = String(files.find(({ key }) => key === "service-worker.js").body);
+  const kept = worker.match(/FILES = "([^"]+)"/)[1].split(" ");
+  const size = (/** @type {string} */ address) => readFileSync(files.find(({ key }) => `/${key}` === address).file).length;
+
+  assert.ok(worker.includes(`ASSETS = "${assets}"`));
+  assert.deepEqual([...modules, ...stylesheets, `${assets}/src/app/main.js`, `${assets}/theme.js`].filter((address) => !kept.includes(address)), []);
+  assert.deepEqual(files.filter(({ key }) => key.startsWith(assets.slice(1)) && !kept.includes(`/${key}`)), []);
+  assert.ok(kept.reduce((sum, address) => sum + size(address), 0) < 1_500_000);
+});
+
+test("icons have the sizes that the manifest says, and all of them are published", () => {
+  const { icons, scope, start_url } = JSON.parse(readFileSync(path.join(FOLDER, "manifest.webmanifest"), "utf8"));
+  const { files } = site(FOLDER);
+  for (const { src, sizes } of icons) {
+    const { file } = files.find(({ key }) => `/${key}` === src);
+    if (!src.endsWith(".png")) continue;
+    const head = readFileSync(file).subarray(16, 24);
+    assert.equal(`${head.readUInt32BE(0)}x${head.readUInt32BE(4)}`, sizes, src);
+  }
+  assert.ok(icons.some(({ purpose }) => purpose === "maskable"));
+  assert.deepEqual([scope, start_url], ["/", "/"]);
 });
 
 test("files have their media type, and a charset only if they are text", () => {
@@ -149,7 +174,7 @@ test("files have their media type, and a charset only if they are text", () => {
 
 test("a changed module or style is a new address for all of them, and the same files are the same address", () => {
   const copy = mkdtempSync(path.join(tmpdir(), "docloft-site-"));
-  for (const name of ["src", "theme.js", "index.html", "favicon.svg"]) {
+  for (const name of ["src", "worker", "icons", "theme.js", "index.html", "favicon.svg", "manifest.webmanifest"]) {
     cpSync(path.join(FOLDER, name), path.join(copy, name), { recursive: true });
   }
   symlinkSync(path.join(FOLDER, "../node_modules"), path.join(copy, "node_modules"));

@@ -8,10 +8,12 @@ import * as dropKeys from "../src/features/drop-keys/state.js";
 import * as filing from "../src/features/filing/state.js";
 import * as library from "../src/features/library/state.js";
 import * as nameScreen from "../src/features/names/state.js";
+import { withToggled } from "../src/features/search/filters.js";
 import * as search from "../src/features/search/state.js";
 import { searchAddress } from "../src/ui/search-address.js";
 import * as suggestions from "../src/features/suggestions/state.js";
 import * as trash from "../src/features/trash/state.js";
+import { amountOf, numberOf } from "../src/ui/amounts.js";
 import { neighbour, placed } from "../src/ui/document-list.js";
 import { setFormats } from "../src/ui/formats.js";
 
@@ -55,28 +57,28 @@ test("each filter of the library lists its states, and no filter lists trashed o
   assert.equal(library.belongs("all", doc("a", { trashed_at: "2024-01-01" })), false);
 });
 
-test("an unknown filter or layout of the address is the default", () => {
-  const { filter, layout, cursors } = library.initialState("nonsense", null);
-  assert.deepEqual([filter, layout, cursors], ["all", "grid", [""]]);
-  assert.deepEqual(library.initialState("working", "list").cursors, ["", ""]);
+test("an unknown filter of the address is the default", () => {
+  const { filter, cursors } = library.initialState("nonsense");
+  assert.deepEqual([filter, cursors], ["all", [""]]);
+  assert.deepEqual(library.initialState("working").cursors, ["", ""]);
 });
 
 test("the library is empty only when the end of its list is loaded", () => {
-  const state = library.initialState(null, null);
+  const state = library.initialState(null);
   assert.equal(library.isEmpty(state), false);
   assert.equal(library.isEmpty({ ...state, ...library.withPage(state, [], ["next"]) }), false);
   assert.equal(library.isEmpty({ ...state, ...library.withPage(state, [], [null]) }), true);
 });
 
 test("a page goes to the end of the list, a change only where the list is loaded", () => {
-  const state = library.initialState(null, null);
+  const state = library.initialState(null);
   const first = { ...state, ...library.withPage(state, [doc("e"), doc("c")], ["next"]) };
   assert.equal(ids(library.withChanged(first, [doc("d"), doc("a")]).documents), "edc");
   assert.equal(ids(library.withPage(first, [doc("b")], [null]).documents), "ecb");
 });
 
 test("a document that becomes ready leaves the list of those in progress", () => {
-  const state = library.initialState("working", null);
+  const state = library.initialState("working");
   const one = { ...state, ...library.withPage(state, [doc("a", { state: "working" })], [null, null]) };
   assert.deepEqual(library.withChanged(one, [doc("a", { version: 2 })]).documents, []);
 });
@@ -106,6 +108,23 @@ test("results of the previous query stay until new ones arrive", () => {
   assert.deepEqual([state.isLoading, search.hitsOf(state).map(({ query }) => query)], [true, ["a"]]);
   state = after(state, search.withResults(state, found(["2"]), true));
   assert.deepEqual(search.hitsOf(state).map(({ hit, query }) => [hit.document.id, query]), [["2", "ab"]]);
+});
+
+test("a chosen value of a facet stays chosen until results arrive, and the next choice knows of it", () => {
+  const value = (id) => ({ id, name: id, count: 1, filter: `kind:${id}`, selected: false });
+  const facets = () => [
+    { facet: "kind", values: [value("a"), value("b")] },
+    { facet: "tag", values: [value("a")] },
+  ];
+  const selected = (state) => state.facets.map(({ values }) => values.filter((one) => one.selected).map(({ id }) => id).join(""));
+  let state = after(search.INITIAL, { facets: facets() });
+  state = after(state, search.withChosen(state, "kind", "a"));
+  assert.equal(withToggled("kind:a", state.facets[0], "b"), "(kind:a OR kind:b)");
+  state = after(state, search.withQuery(wanted("kind:a")));
+  state = after(state, search.withResults(state, found(["1"]), true));
+  assert.deepEqual(selected(state), ["a", ""]);
+  assert.deepEqual(selected(after(state, search.withChosen(state, "kind", "a"))), ["", ""]);
+  assert.deepEqual(selected(after(state, search.withFailure(state, "e", true))), []);
 });
 
 test("hits show the newest version of their documents, and none that was moved or deleted since it was found", () => {
@@ -165,7 +184,7 @@ test("hits of a corrected query are opened with the words they contain", () => {
 test("a failure keeps earlier pages of the same query only", () => {
   const state = after(search.INITIAL, search.withResults(search.INITIAL, found(["1"]), true));
   assert.equal(search.withFailure(state, "no", false).pages.length, 1);
-  assert.deepEqual(search.withFailure(state, "no", true), { pages: [], isLoading: false, failed: { error: "no", isFirst: true } });
+  assert.deepEqual(search.withFailure(state, "no", true), { facets: [], pages: [], isLoading: false, failed: { error: "no", isFirst: true } });
 });
 
 test("revoking a drop key moves the focus to the next one, and the last one leaves the list empty", () => {
@@ -178,13 +197,13 @@ test("revoking a drop key moves the focus to the next one, and the last one leav
 
 test("the address of a document names its page, its tab and the query", () => {
   const state = documentScreen.initialState(new URLSearchParams("page=3&q=badger&tab=text"));
-  assert.deepEqual([state.page, state.query, state.tab], [3, "badger", "text"]);
+  assert.deepEqual([state.viewing.page, state.query, state.tab], [3, "badger", "text"]);
   const address = /** @type {Location} */ ({ pathname: "/documents/A", search: "?q=badger" });
-  assert.equal(documentScreen.addressOf({ ...state, page: 4 }, address), "/documents/A?q=badger&page=4&tab=text");
+  assert.equal(documentScreen.addressOf({ ...state, viewing: { ...state.viewing, page: 4 } }, address), "/documents/A?q=badger&page=4&tab=text");
 });
 
 test("a page number that is not positive means the first page", () => {
-  for (const page of ["0", "-1", "x", ""]) assert.equal(documentScreen.initialState(new URLSearchParams({ page })).page, 1);
+  for (const page of ["0", "-1", "x", ""]) assert.equal(documentScreen.initialState(new URLSearchParams({ page })).viewing.page, 1);
 });
 
 test("a text without a thumbnail has no preview, whatever tab the address names", () => {
@@ -194,12 +213,31 @@ test("a text without a thumbnail has no preview, whatever tab the address names"
   const state = documentScreen.initialState(new URLSearchParams());
   assert.equal(documentScreen.withDocument(state, doc("a")).tab, "text");
   assert.equal(documentScreen.withDocument(state, doc("a", { media_type: "application/pdf" })).tab, "preview");
-  assert.deepEqual(documentScreen.tabsOf(doc("a", { thumbnail: {} })), ["preview", "text"]);
+  assert.deepEqual(documentScreen.tabsOf(doc("a", { thumbnail: {} })), ["text", "preview"]);
+  assert.deepEqual(documentScreen.tabsOf(doc("a", { media_type: "image/tiff", thumbnail: {} })), ["preview", "text"]);
+});
+
+test("what a person finds in a document is marked instead of the search that led to it", () => {
+  const state = documentScreen.initialState(new URLSearchParams("q=badger&exact=true"));
+  assert.deepEqual(documentScreen.markedOf(state), { query: "badger", isExact: true });
+  const finding = { text: "otter", query: "otter", pages: [], isLoading: false, error: null };
+  assert.deepEqual(documentScreen.markedOf({ ...state, finding }), { query: "otter", isExact: false });
+  assert.deepEqual(documentScreen.markedOf({ ...state, finding: { ...finding, query: "" } }), { query: "badger", isExact: true });
+});
+
+test("matches are visited in the order of their pages, and after the last one follows the first", () => {
+  const match = (page, same = []) => ({ page, text: "", marks: [], same_on: same });
+  const pages = documentScreen.pagesOf([match(7), match(2, [3, 9])]);
+  assert.deepEqual(pages, [2, 3, 7, 9]);
+  assert.deepEqual([4, 7, 9].map((page) => documentScreen.pageAfter(pages, page, 1)), [7, 9, 2]);
+  assert.deepEqual([4, 7, 2].map((page) => documentScreen.pageAfter(pages, page, -1)), [3, 3, 9]);
+  assert.equal(documentScreen.pageAfter([], 1, 1), undefined);
 });
 
 test("a suggestion is accepted into its attribute, a fact that a document does not have is only shown", () => {
   const facts = ["title", "document_date", "sender", "kind", "amount", "due_date"];
   assert.deepEqual(facts.map(suggestions.attributeOf), facts);
+  assert.equal(suggestions.attributeOf("tag"), "tags");
   assert.equal(suggestions.attributeOf("iban"), undefined);
 });
 
@@ -210,14 +248,21 @@ test("a suggested amount is accepted in hundredths, with its currency if it is k
 
 test("an amount is read as people type it", () => {
   const read = (text, currency = null) => {
-    const { amount, currency: unit } = filing.amountOf(text, currency) ?? {};
+    const { amount, currency: unit } = amountOf(text, currency) ?? {};
     return `${amount} ${unit}`;
   };
   const typed = ["1.234,50 €", "1,234.5 EUR", "usd 12", "12", "1.234", "-0,05", "1 234,00", "1’234.00 CHF"];
   assert.deepEqual(typed.map((text) => read(text)), ["123450 EUR", "123450 EUR", "1200 USD", "1200 null", "123400 null", "-5 null", "123400 null", "123400 CHF"]);
   assert.equal(read("12", "EUR"), "1200 EUR");
-  assert.deepEqual(filing.amountOf(" ", "EUR"), { amount: null, currency: null });
-  for (const text of ["twelve", "12 euros", "EUR 12 USD", "€", "1,2,"]) assert.equal(filing.amountOf(text, null), null, text);
+  assert.deepEqual(amountOf(" ", "EUR"), { amount: null, currency: null });
+  for (const text of ["twelve", "12 euros", "EUR 12 USD", "€", "1,2,"]) assert.equal(amountOf(text, null), null, text);
+});
+
+test("a number is read as people type it in their language", () => {
+  const read = (language, ...typed) => typed.map((text) => numberOf(text, language));
+  assert.deepEqual(read("de", "1.234,5", "1.234", "1.5", "1,5", "-0,25", "1234", "1.234.567,"), [1234.5, 1234, 1.5, 1.5, -0.25, 1234, 1234567]);
+  assert.deepEqual(read("en", "1,234.5", "1,234", "1.5", "1,5", "−0.25", "1234", ".5"), [1234.5, 1234, 1.5, 1.5, -0.25, 1234, 0.5]);
+  assert.deepEqual(read("en", "", "-", "1.2.3", "1,23,4", "12x", "1e5"), [null, null, null, null, null, null]);
 });
 
 test("a tag is added once", () => {
@@ -244,7 +289,7 @@ test("suggestions are requested again when the text or an accepted fact changed"
 
 test("a search opens the text of a document whose words have no places on its picture", () => {
   const search = documentScreen.initialState(new URLSearchParams("q=rent"));
-  const tabOf = (state, more) => documentScreen.withDocument(state, doc("a", { thumbnail: { url: "x" }, ...more })).tab;
+  const tabOf = (state, more) => documentScreen.withDocument(state, doc("a", { media_type: "image/tiff", thumbnail: { url: "x" }, ...more })).tab;
   assert.deepEqual([tabOf(search, {}), tabOf(search, { ocr_pages_done: 1 })], ["text", "preview"]);
   assert.equal(tabOf(documentScreen.initialState(new URLSearchParams()), {}), "preview");
 });

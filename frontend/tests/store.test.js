@@ -24,3 +24,25 @@ test("subscribers receive changes, and only changes", () => {
   store.put(card(3));
   assert.deepEqual(received, [1, 2]);
 });
+
+test("a listener that fails neither stops the others nor the change, and is reported", async () => {
+  const store = new Store();
+  const seen = [];
+  store.subscribe(() => {
+    throw new Error("broken");
+  });
+  store.subscribe(({ id }) => seen.push(id));
+  const reported = new Promise((resolve) => {
+    const before = process.listeners("uncaughtException");
+    process.removeAllListeners("uncaughtException");
+    process.once("uncaughtException", (error) => {
+      for (const listener of before) process.on("uncaughtException", listener);
+      resolve(error.message);
+    });
+  });
+
+  assert.equal(store.put(card(1)).id, "a");
+
+  assert.deepEqual(seen, ["a"]);
+  assert.equal(await reported, "broken");
+});

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
+import { hasRoom, ownedBy } from "../src/api/kept-uploads.js";
 import { Problem } from "../src/api/problems.js";
 import { Store } from "../src/api/store.js";
 import { Uploader } from "../src/features/uploads/uploader.js";
@@ -31,7 +32,25 @@ const settle = async (uploads) => {
   }
 };
 
-function uploading(changes = {}) {
+/** A device that keeps files. What a tab has kept or taken is not taken again. */
+class FakeKept {
+  files = new Map();
+  held = new Set();
+  hasRoom = true;
+  keep = async (key, one) => {
+    if (this.hasRoom) this.files.set(key, one);
+    this.held.add(key);
+    return this.hasRoom;
+  };
+  take = async () => {
+    const left = [...this.files].filter(([key]) => !this.held.has(key));
+    for (const [key] of left) this.held.add(key);
+    return left.map(([key, one]) => ({ key, file: one }));
+  };
+  drop = async (key) => void this.files.delete(key);
+}
+
+function uploading(changes = {}, kept = new FakeKept()) {
   const calls = { created: [], purged: [], watched: [], sent: [] };
   /** @type {any} */
   const api = {
@@ -47,9 +66,9 @@ function uploading(changes = {}) {
     ...changes,
   };
   const store = new Store();
-  const uploads = new Uploader(api, store, { watch: (id) => calls.watched.push(id) }, 1000);
+  const uploads = new Uploader(api, store, { watch: (id) => calls.watched.push(id) }, 1000, kept);
   const states = () => uploads.items.map(({ status }) => status);
-  return { uploads, store, calls, states };
+  return { uploads, store, calls, states, kept };
 }
 
 test("a file is announced with its checksum, sent, watched, and done when its document is ready", async () => {
@@ -61,6 +80,51 @@ test("a file is announced with its checksum, sent, watched, and done when its do
   assert.deepEqual([calls.sent, calls.watched, states()], [["a.txt"], ["id-a.txt"], ["processing"]]);
   store.put(changed("id-a.txt", { state: "ready" }));
   assert.deepEqual(states(), ["ready"]);
+});
+
+/** @param {(asked: number) => any} waiting the upload's document at each request; a number is a status */
+function replacing(waiting) {
+  const asked = { announced: [], upload: 0 };
+  const request = async (/** @type {string} */ method, /** @type {string} */ path, /** @type {any} */ { body, headers } = {}) => {
+    if (method === "POST") {
+      asked.announced.push([path, body.file_name, typeof headers["Idempotency-Key"]]);
+      return { upload_id: "new", upload: FORM };
+    }
+    if (path.endsWith("/files")) return { files: [{ id: "old" }, ...(asked.upload > 1 && waiting(2) === 404 ? [{ id: "new" }] : [])] };
+    if (path.endsWith("/new")) {
+      asked.upload += 1;
+      const found = waiting(asked.upload);
+      if (found === 404) throw new Problem(404, "not_found", "");
+      return found;
+    }
+    return { id: "old", version: 5, state: "received", file_number: 2 };
+  };
+  return { asked, ...uploading({ request }) };
+}
+
+/** Waits in real time: `wait` of the site has pauses of half a second at least. */
+const until = async (done) => {
+  for (let left = 400; left && !done(); left--) await new Promise((resolve) => realTimeout(resolve, 10));
+};
+
+test("a new version is announced for its document, and done when the document is read", async () => {
+  const { uploads, store, calls, asked } = replacing((times) => (times > 1 ? 404 : changed("new", { state: "awaiting_upload" })));
+  uploads.add([file("signed.pdf")], "old");
+  await until(() => calls.watched.length);
+
+  assert.deepEqual(asked.announced, [["/v1/documents/old/files", "signed.pdf", "string"]]);
+  assert.deepEqual([calls.created, calls.sent, calls.watched], [[], ["signed.pdf"], ["old"]]);
+  assert.deepEqual([uploads.items[0].status, uploads.items[0].documentId], ["processing", "old"]);
+  store.put(changed("old", { version: 6, state: "ready" }));
+  assert.equal(uploads.items[0].status, "ready");
+});
+
+test("a new version that is refused says why, and cannot be tried again as it is", async () => {
+  const { uploads } = replacing(() => changed("new", { state: "rejected", duplicate_of: null, reason: "It is a program." }));
+  uploads.add([file("signed.pdf")], "old");
+  await until(() => uploads.items[0].status === "failed");
+
+  assert.deepEqual([uploads.items[0].message, uploads.items[0].retryable], ["It is a program.", false]);
 });
 
 test("a file that is empty or too large is not sent, and the others are", async () => {
@@ -230,4 +294,73 @@ test("a file that cannot be read fails, and the next one is sent", async () => {
   uploads.add([broken, file("fine")]);
   await settle(uploads);
   assert.deepEqual([uploads.items[0].message, calls.sent], [t("upload.unreadable"), ["fine"]]);
+});
+
+/** Whether the browser of the test has a connection. @param {boolean} onLine */
+function connect(onLine) {
+  Object.defineProperty(globalThis, "navigator", { value: { languages: ["en"], onLine }, configurable: true, writable: true });
+}
+
+test("files that are chosen without a connection are kept, not sent, and sent when it is back", async () => {
+  connect(false);
+  const { uploads, calls, states, kept } = uploading();
+  uploads.add([file("a.txt"), file("b.txt")]);
+  await settle(uploads);
+  assert.deepEqual(states(), ["waiting", "waiting"]);
+  assert.deepEqual(uploads.items.map(({ isKept }) => isKept), [true, true]);
+  assert.deepEqual([...kept.files.values()].map(({ name }) => name), ["a.txt", "b.txt"]);
+
+  connect(true);
+  browser.window.dispatchEvent(new Event("online"));
+  await settle(uploads);
+
+  assert.deepEqual(calls.sent.sort(), ["a.txt", "b.txt"]);
+  assert.deepEqual(states(), ["processing", "processing"]);
+  assert.equal(kept.files.size, 0);
+});
+
+test("what an earlier tab has kept is sent by the next one, once", async () => {
+  const kept = new FakeKept();
+  kept.files.set("key", file("a.txt"));
+  const { uploads, calls } = uploading({}, kept);
+  await uploads.resume();
+  await uploads.resume();
+  await settle(uploads);
+
+  assert.deepEqual(calls.sent, ["a.txt"]);
+  assert.equal(kept.files.size, 0);
+});
+
+test("a kept file is dropped when its upload is cancelled or cleared, and leaving the page is safe meanwhile", async () => {
+  connect(false);
+  const { uploads, kept } = uploading();
+  uploads.add([file("a.txt")]);
+  await settle(uploads);
+  const leaving = () => {
+    const event = new Event("beforeunload", { cancelable: true });
+    browser.window.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+  assert.equal(leaving(), false);
+
+  uploads.cancel(uploads.items[0].key);
+  assert.equal(kept.files.size, 0);
+
+  kept.hasRoom = false;
+  uploads.add([file("b.txt")]);
+  await settle(uploads);
+  assert.equal(leaving(), true);
+  connect(true);
+});
+
+test("files of another person are never taken, those without an owner for a day, and there is a limit", () => {
+  const of = (owner, at, size = 1) => ({ key: owner + at, owner, name: "a", type: "", bytes: { size }, at });
+  const day = 24 * 60 * 60 * 1000;
+  /** @type {any} */
+  const records = [of("anna", 9), of("ben", 1), of("", 5), of("anna", 2), of("", 5 - day)];
+
+  assert.deepEqual(ownedBy(records, "anna", 10).map(({ key }) => key), ["anna2", "5", "anna9"]);
+  assert.equal(hasRoom(records, 10), true);
+  assert.equal(hasRoom(/** @type {any} */ ([of("ben", 1, 500 * 1024 * 1024)]), 1), false);
+  assert.equal(hasRoom(Array.from({ length: 200 }, (_, at) => /** @type {any} */ (of("ben", at))), 1), false);
 });

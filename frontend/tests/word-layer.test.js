@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { isSameLine, placed } from "../src/features/document/word-layer.js";
 
-/** Of a page that is twice as high as wide; each letter is half as wide as high. */
+/** The style of a word on a page that is twice as high as it is wide; each letter is half as wide as it is high. */
 const style = (box, angle, letters) => placed(box, angle, letters / 2, 0.5);
 
 test("a word covers its box, whatever the size of the page", () => {

@@ -51,7 +51,7 @@ PARALLEL = 4
 """Files that are sent at once."""
 CHUNK = 1024 * 1024
 SETTLED_SECONDS = 3.0
-"""A file in a watched folder is complete when neither its size nor its time changed for so long."""
+"""A file in a watched folder is complete when neither its size nor its time has changed for this long."""
 PARTIAL = (".part", ".tmp", ".crdownload", ".download", ".partial")
 T = TypeVar("T")
 R = TypeVar("R")

@@ -26,6 +26,9 @@ _PATH_SCHEMAS: dict[str, Any] = {
     "drop_key_id": _ID,
     "name_id": _ID,
     "view_id": _ID,
+    "rule_id": _ID,
+    "note_id": _ID,
+    "file_number": {"type": "integer", "minimum": 1},
     "page": {"type": "integer", "minimum": 1},
 }
 _RESPONSE_HEADERS: dict[str, dict[str, Any]] = {
@@ -111,7 +114,7 @@ def _operation(operation: Operation, plugin: MarshmallowPlugin) -> dict[str, Any
         )
     if operation.body:
         described["requestBody"] = {
-            "required": True,
+            "required": operation.requires_body,
             "content": {
                 "application/json": {"schema": operation.body},
                 **{name: {"schema": {"type": "string", "format": "binary"}} for name in operation.takes_bytes},

@@ -47,7 +47,7 @@ class Profile:
     """
 
     def __init__(self, browser: Browser) -> None:
-        self.context = browser.new_context(viewport=VIEWPORT, reduced_motion="reduce")
+        self.context = browser.new_context(viewport=VIEWPORT, reduced_motion="reduce", service_workers="block")
         self.origins: set[str] = set()
         self.is_used = False
 
@@ -81,14 +81,15 @@ def profile(browser: Browser) -> Profile:
 @pytest.fixture
 def open_page(browser: Browser, profile: Profile) -> Iterator[Callable[..., Page]]:
     """A page in an empty browser profile. The first page without options is in the profile that tests share. Any error
-    in the browser's log fails the test.
+    in the browser's log fails the test. Without `service_workers="allow"` the site's worker is not installed: it would
+    answer for the network that tests intercept, and load every file of the site.
     """
     errors: list[str] = []
     contexts = []
 
     def make(**options: object) -> Page:
         if options or profile.is_used:
-            context = browser.new_context(**{"viewport": VIEWPORT, **options})
+            context = browser.new_context(**{"viewport": VIEWPORT, "service_workers": "block", **options})
             contexts.append(context)
             page = context.new_page()
         else:

@@ -1,5 +1,7 @@
 """Selected documents are changed together."""
 
+from zipfile import ZipFile
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE_SECONDS
@@ -50,3 +52,22 @@ def test_all_results_of_a_search_are_tagged_and_the_change_is_undone(signed_in):
     page.get_by_role("link", name="Bulk changes").click()
     expect(page.get_by_role("list", name="Bulk changes").get_by_role("listitem")).to_have_count(2)
     expect(page.get_by_text("Undone", exact=True)).to_be_visible()
+
+
+def test_selected_documents_are_downloaded_as_a_zip(signed_in):
+    page, person = signed_in()
+    for name in ("Ant", "Bee", "Cat"):
+        document = person.drop(f"{name}.txt", f"The {name} zebra".encode(), "text/plain")
+        person.wait(document)
+        person.find(f"{name} zebra", document)
+    page.reload()
+    for name in ("Ant", "Cat"):
+        page.get_by_role("checkbox", name=f"Select “{name}”").check()
+
+    with page.expect_download() as downloads:
+        page.get_by_role("group", name="Selection").get_by_role("button", name="Download").click()
+
+    with ZipFile(downloads.value.path()) as archive:
+        originals = [name for name in archive.namelist() if name.endswith(".txt")]
+        assert sorted(archive.read(name) for name in originals) == [b"The Ant zebra", b"The Cat zebra"]
+    expect(page.get_by_text("2 documents are being downloaded.")).to_be_visible()

@@ -50,9 +50,8 @@ def test_search_is_completed_narrowed_read_saved_and_followed(signed_in):
     expect(main.get_by_role("heading", name="Rodents")).to_be_visible()
     main.get_by_role("button", name="Delete this view").click()
     page.get_by_role("button", name="Undo").click()
-    page.get_by_role("button", name="Saved").click()
-    expect(page.get_by_role("link", name="Rodents 2")).to_be_visible()
-    page.keyboard.press("Escape")
+    rail = page.get_by_role("navigation", name="Main")
+    expect(rail.get_by_role("link", name="Rodents 2")).to_be_visible()
 
     # An opened hit leads to the next one, also after a reload
     main.get_by_role("link", name="Atlas").dblclick()

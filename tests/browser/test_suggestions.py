@@ -19,7 +19,7 @@ def test_suggested_date_is_accepted_and_a_suggested_iban_dismissed(signed_in):
     date.get_by_role("button", name="Use").click()
     suggestions.get_by_role("button", name="Dismiss: IBAN").click()
 
-    expect(page.get_by_role("complementary").get_by_text("Mar 3, 2026")).to_be_visible()
+    expect(page.get_by_role("region", name="Filing").get_by_label("Document date")).to_have_value("2026-03-03")
     expect(date).to_have_count(0)
     expect(suggestions.get_by_text("IBAN", exact=True)).to_have_count(0)
     facts = {one["fact"] for one in person.get(f"/v1/documents/{document_id}/suggestions")["suggestions"]}
@@ -38,6 +38,12 @@ def test_document_is_filed_by_keyboard_and_found_by_its_tag(signed_in):
     for label, text in (("Sender", "Telekom AG"), ("Tags", "House"), ("Tags", "2026"), ("Amount", "1,234.5 EUR")):
         filing.get_by_label(label, exact=True).fill(text)
         filing.get_by_label(label, exact=True).press("Enter")
+    filing.get_by_label("Amount", exact=True).fill("a lot")
+    filing.get_by_label("Amount", exact=True).press("Enter")
+    expect(filing.get_by_role("alert")).to_contain_text("Not saved:")
+    filing.get_by_label("Amount", exact=True).fill("1,234.5 EUR")
+    filing.get_by_label("Amount", exact=True).press("Enter")
+    expect(filing.get_by_role("alert")).to_have_count(0)
     filing.get_by_role("button", name="Remove the tag: House").click()
     suggested = page.get_by_role("list", name="Suggestions").get_by_role("listitem").filter(has_text="Invoice")
     suggested.filter(has_text="Kind").get_by_role("button", name="Use").click()
@@ -49,10 +55,10 @@ def test_document_is_filed_by_keyboard_and_found_by_its_tag(signed_in):
     assert (stored["amount"], stored["currency"], len(stored["tags"])) == (123450, "EUR", 1)
     person.find("tag:2026", document_id)
     page.goto(site)
-    card = page.locator(f"[data-id='{document_id}']")
+    card = page.locator(f"[data-row][data-id='{document_id}']")
     expect(card.get_by_role("link", name="Telekom AG")).to_be_visible()
     card.get_by_role("link", name="2026", exact=True).click()
-    expect(page.locator(".hits").get_by_role("link", name="Bill").first).to_be_visible()
+    expect(page.get_by_role("grid").get_by_role("link", name="Bill").first).to_be_visible()
 
     page.goto(site + "/names")
     senders = page.get_by_role("region", name="Senders")
@@ -68,3 +74,41 @@ def test_document_is_filed_by_keyboard_and_found_by_its_tag(signed_in):
     page.goto(site + f"/documents/{document_id}")
     expect(filing.get_by_role("link", name="House")).to_be_visible()
     expect(filing.get_by_label("Sender", exact=True)).to_have_value("Deutsche Telekom")
+
+
+def test_tag_and_sender_of_similar_documents_are_accepted(signed_in):
+    page, person = signed_in()
+    names = {
+        what: person.request("POST", "/v1/names", json={"what": what, "name": name}).json()["id"]
+        for what, name in (("sender", "Strom"), ("tag", "Haus"))
+    }
+    head = "Grünstrom Werke GmbH\nLindenallee 7, Köln\n"
+    filed = []
+    for number in range(1, 4):
+        document_id = person.drop(f"Strom {number}.pdf", make_pdf([f"{head}Abschlag {number}\nMit Gruß\n{head}"]))
+        version = person.wait(document_id)["version"]
+        person.request(
+            "PATCH",
+            f"/v1/documents/{document_id}",
+            json={"sender": names["sender"], "tags": [names["tag"]]},
+            headers={"If-Match": f'"{version}"'},
+        ).raise_for_status()
+        filed.append(document_id)
+    new = person.drop("Scan.pdf", make_pdf([f"{head}Abschlag 4\nMit Gruß\n{head}"]))
+    person.wait(new)
+    for document_id in filed:
+        person.find("from:Strom tag:Haus", document_id)
+    person.find("Abschlag 4", new)
+
+    page.goto(page.url.rstrip("/") + f"/documents/{new}")
+    suggestions = page.get_by_role("list", name="Suggestions").get_by_role("listitem")
+    sender = suggestions.filter(has_text="Sender").filter(has_text="As in similar documents")
+    expect(sender.get_by_role("link", name="Strom 1")).to_be_visible()
+    sender.get_by_role("button", name="Use").click()
+    suggestions.filter(has_text="Haus").get_by_role("button", name="Use").click()
+
+    filing = page.get_by_role("region", name="Filing")
+    expect(filing.get_by_label("Sender", exact=True)).to_have_value("Strom")
+    expect(filing.get_by_role("link", name="Haus")).to_be_visible()
+    stored = person.get(f"/v1/documents/{new}")
+    assert (stored["sender"], stored["tags"]) == (names["sender"], [names["tag"]])

@@ -26,7 +26,7 @@ TOUCHED = 1_000_000_000
 
 @dataclass(frozen=True)
 class Zips:
-    """Zips, unzipped folders, and checksums of the zips of both builds."""
+    """The zips, the folders they were unzipped into, and for each zip its checksums in the two builds."""
 
     zips: dict[str, Path]
     folders: dict[str, Path]

@@ -88,6 +88,7 @@ def test_toy_is_listed_in_me():
         "icon": "file",
         "extensions": [".toy"],
         "viewer": "text",
+        "assembles": False,
     }
 
 

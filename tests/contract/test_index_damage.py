@@ -21,19 +21,19 @@ from tests.fixtures import LIBRARY, make_document, sent_commands
 
 pytestmark = pytest.mark.usefixtures("library")
 
-SHARD = search.shards_of(LIBRARY)[0]
+LOCATION = search.location_of(LIBRARY)
 MANIFEST, OLDEST, NEWEST = "manifest", "oldest pack", "newest pack"
 
 
 def key_of(name):
     if name == MANIFEST:
-        return SHARD.manifest_key
+        return LOCATION.manifest_key
     packs = published().packs
-    return SHARD.pack_key(packs[0 if name == OLDEST else -1].name)
+    return LOCATION.pack_key(packs[0 if name == OLDEST else -1].name)
 
 
 def published():
-    return manifest.decode(objects.read(SHARD.manifest_key)[0])
+    return manifest.decode(objects.read(LOCATION.manifest_key)[0])
 
 
 def deleted(key):
@@ -57,7 +57,7 @@ def flipped(key):
 def older(key):
     """The manifest before the last commit; a pack becomes another pack."""
     other = OLDEST if key == key_of(NEWEST) else NEWEST
-    body = versions(key)[1] if key == SHARD.manifest_key else objects.read(key_of(other))[0]
+    body = versions(key)[1] if key == LOCATION.manifest_key else objects.read(key_of(other))[0]
     objects.write(key, body, "application/octet-stream")
 
 
@@ -126,7 +126,7 @@ def test_search_without_a_copy_says_so_and_one_rebuild_restores_everything(name,
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_search_with_a_copy_of_a_lost_manifest_finds_everything_and_requests_a_rebuild(damage, monkeypatch):
     assert total() == 3
-    damage(SHARD.manifest_key)
+    damage(LOCATION.manifest_key)
     later = time.monotonic() + finding.NOTICED_WITHIN_SECONDS
     monkeypatch.setattr(time, "monotonic", lambda: later)
 
@@ -143,7 +143,7 @@ def test_search_with_a_copy_of_a_lost_manifest_finds_everything_and_requests_a_r
 def test_manifest_and_packs_damaged_at_once_are_rebuilt(damage, of_pack):
     pack = key_of(NEWEST)
     of_pack(pack)
-    damage(SHARD.manifest_key)
+    damage(LOCATION.manifest_key)
 
     assert look().is_damaged
     [command] = sent_commands()
@@ -177,7 +177,7 @@ def test_purged_document_is_not_found_after_the_index_was_replaced_by_an_older_o
     document = tables.documents.list_newest(LIBRARY, states=[State.READY], before=None, limit=1)[0]
     changes.erase(document, actor="test")
     indexing.update(LIBRARY, [document.document_id])
-    older(SHARD.manifest_key)
+    older(LOCATION.manifest_key)
 
     assert look().is_damaged
     [command] = sent_commands()

@@ -59,7 +59,7 @@ def test_only_settings_read_the_environment():
         "local/durability.py",  # runs inside the emulator and reads where it saves
         "local/emulator.py",  # passes an environment to the emulator
         "local/launcher.py",  # runs inside the emulator and reads what emulator.py passed
-        "operate/diffing.py",  # reads NO_COLOR, and the region of a diff without an account
+        "operate/diffing.py",  # reads NO_COLOR, and AWS_REGION for a diff without credentials
         "operate/packaged.py",  # passes its environment on to packaging/package
         "operate/stage.py",  # sets variables for docloft.settings, as serverless.yml does
         "tools/checks.py",  # passes its environment on to the tools

@@ -154,7 +154,7 @@ def glibc_of(binary: Path) -> tuple[int, ...]:
 
 
 def version_of(symbol: str) -> tuple[int, ...]:
-    """Of a symbol version such as GLIBC_2.34; (0,) for those of other libraries and for GLIBC_PRIVATE."""
+    """The numbers of a symbol version such as GLIBC_2.34; (0,) for other libraries and for GLIBC_PRIVATE."""
     version = re.fullmatch(r"GLIBC_([\d.]+)", symbol)
     return tuple(map(int, version[1].split("."))) if version else (0,)
 

@@ -505,3 +505,19 @@ def test_part_whose_size_is_listed_too_small_gets_no_larger_share_of_the_bytes(m
     mother = upload(archive({"one.txt": b"one " * 1000, "two.txt": b"two " * 1000}))
 
     assert sum(one.bytes_allowed for one in children(mother).values()) <= 10_000
+
+
+def test_parts_of_a_new_file_are_added_to_those_of_the_first():
+    mother = upload(archive({"a.txt": b"Wacholder", "b.txt": b"Peregrine"}))
+    body = archive({"a.txt": b"Other bytes", "c.txt": b"Peregrine"})
+    checksum = b64encode(sha256(body).digest()).decode()
+    new = make_document(replaces=mother.document_id, size=len(body), checksum_sha256=checksum)
+    objects.write(objects.inbox_key(LIBRARY, new.document_id), body, "application/zip")
+
+    settle()
+
+    after = reload(mother)
+    assert (after.state, after.file_number, after.children, after.partial) == (State.READY, 2, 3, [])
+    assert list(children(mother)) == ["a.txt", "c.txt"]
+    found = {part.document_id: part.file_id for part in parts.list_parts(LIBRARY, mother.document_id)}
+    assert sorted(map(str, found.values())) == sorted(["None", new.document_id, new.document_id])

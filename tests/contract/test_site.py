@@ -13,7 +13,7 @@ def test_security_policy_names_exact_sources():
 
     assert directives["default-src"] == ["'none'"]
     assert directives["script-src"] == ["'self'", "'wasm-unsafe-eval'"]
-    assert directives["style-src"] == directives["worker-src"] == ["'self'"]
+    assert directives["style-src"] == directives["worker-src"] == directives["manifest-src"] == ["'self'"]
     assert directives["base-uri"] == directives["form-action"] == ["'none'"]
     assert directives["require-trusted-types-for"] == ["'script'"]
     assert directives["trusted-types"] == ["docloft", "lit-html"]

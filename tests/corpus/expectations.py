@@ -21,6 +21,12 @@ SHOWN = frozenset({"jpeg-corrupt-dht.jpg"})
 whole picture without an error, so it is kept as viewers show it.
 """
 
+REPAIRED = {"cut-after-80-percent.pdf": (("brokenxref",), ("Querverweisbruch",))}
+"""Files that `reports/ok` lists as failed, because that is what became of them when it was written, and the words that
+must be found. What is left of them is read now, and `partial` says that something is missing: damaged is only what no
+reader can open.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Expected:
@@ -75,7 +81,8 @@ def _reports(folder: Path) -> Iterator[Expected]:
 def _held(folder: Path) -> Iterator[Expected]:
     for row in _rows(folder / "EXPECTED.tsv"):
         phrases = tuple((word.strip(),) for word in row["longest words found on 2026-11-28"].split("|") if word.strip())
-        accepted = row["state"] == "accepted"
+        phrases = REPAIRED.get(row["file"], phrases)
+        accepted = row["state"] == "accepted" or row["file"] in REPAIRED
         yield Expected(
             folder / row["file"],
             READY if accepted else REFUSED,

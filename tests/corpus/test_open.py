@@ -12,13 +12,13 @@ from tests.tiers import CORPUS
 
 EXPECTED = load(CORPUS)
 MISSED = {
-    "truetype_font_nomapping.pdf": ("Phone",),
     "typewriter.png": ("liter water bij",),
-    "testRotated+10.png": ("allowance", "disposed", "Its had resolving"),
     "numérisation FAQ.pdf": ("butions Linux",),
     "スキャン.pdf": ("メンテナーガイド", "大規模", "automake"),
 }
 """Words that are not found yet, by file (docs/decisions/0023-recognition.md)."""
+BELOW_THE_THIRD = {"Phone"}
+"""Found, but not among the first three hits."""
 QUERIES = json.loads((CORPUS / "queries.json").read_text())
 
 
@@ -48,7 +48,8 @@ def ids(outcomes: dict[str, Outcome], names: Sequence[str]) -> set[str]:
     return {outcomes[name].document["id"] for name in names}
 
 
-ANSWERED = [query for query in QUERIES if query["query"] not in {word for words in MISSED.values() for word in words}]
+_LEFT_OUT = BELOW_THE_THIRD.union(*MISSED.values())
+ANSWERED = [query for query in QUERIES if query["query"] not in _LEFT_OUT]
 
 
 @pytest.mark.parametrize("query", ANSWERED, ids=as_typed)

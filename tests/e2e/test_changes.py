@@ -2,6 +2,7 @@
 
 import time
 
+from docloft.ids import new_id
 from tests.conftest import PATIENCE_SECONDS
 
 
@@ -47,3 +48,40 @@ def test_many_documents_are_changed_by_a_query_and_the_job_is_undone(person):
 
     assert ended(person, undone["id"])["state"] == "done"
     assert [tags for _, tags in titles_and_tags(person, ids)] == [[]] * 3
+
+
+def test_note_is_found_and_deleted_with_its_document_when_the_trash_is_emptied(person):
+    document_id = person.drop("Receipt.txt", b"A receipt.")
+    person.wait(document_id)
+    note = {"text": "Ask about the zirconium"}
+    path = f"/v1/documents/{document_id}/notes/{new_id()}"
+    person.request("PUT", path, json=note).raise_for_status()
+    person.find("zirconium has:notes", document_id)
+    person.request("POST", f"/v1/documents/{document_id}/trash").raise_for_status()
+
+    body = {"ids": [document_id], "changes": {"delete_permanently": True}}
+    job = person.request("POST", "/v1/bulk", json=body).json()["job"]
+
+    assert (ended(person, job["id"])["state"], person.get(f"/v1/bulk/{job['id']}")["skipped"]) == ("done", [])
+    assert person.request("GET", f"/v1/documents/{document_id}").status_code == 404
+
+
+def test_rules_are_sorted_and_the_first_one_files_what_arrives(person):
+    first, second = new_id(), new_id()
+    tag = person.request("POST", "/v1/names", json={"what": "tag", "name": "Ores"}).json()["id"]
+    for rule_id, actions in ((first, {"title": "Second choice"}), (second, {"title": "Mineral", "add_tags": [tag]})):
+        body = {"name": "Ores", "query": "galena", "actions": actions, "is_on": True}
+        person.request("PUT", f"/v1/rules/{rule_id}", json=body).raise_for_status()
+    sorted_ = person.request("PUT", "/v1/rule-order", json={"ids": [second, first]})
+    assert sorted_.status_code == 200, sorted_.text
+
+    document_id = person.drop("Galena.txt", b"A letter about galena.")
+    document = person.wait(document_id)
+
+    assert (document["title"], document["tags"]) == ("Mineral", [tag])
+    person.find("galena", document_id)
+    trial = person.request("POST", "/v1/rule-trials", json={"query": "galena", "actions": {"document_date": "added"}})
+    assert (trial.status_code, trial.json()["total"]) == (200, 1), trial.text
+    for rule_id in (first, second):
+        person.request("DELETE", f"/v1/rules/{rule_id}").raise_for_status()
+    assert person.get("/v1/rules")["rules"] == []

@@ -98,7 +98,7 @@ def test_document_that_cannot_be_unlocked_is_counted_and_another_one_is_unlocked
 
     with without(aws, "work", "s3:GetObject", "originals/"):
         response = person.request("POST", f"/v1/documents/{refused}/password", json=password)
-        wait_until(lambda: counted(logs, "work", command="unlock", reason="permission")[0], 60)
+        wait_until(lambda: counted(logs, "work", command="unlock", reason="permission")[0])
     unlocked = person.request("POST", f"/v1/documents/{opened}/password", json=password)
 
     assert response.status_code == 503, response.text
@@ -125,8 +125,8 @@ def test_rebuild_that_cannot_be_requested_is_counted(person, stack, aws):
     with without(aws, "search", "sqs:SendMessage", "work"):
         stack.client("s3").delete_object(Bucket=stack["files_bucket"], Key=f"index/{library}/v3/manifest.json")
         # A function that has a copy of the index notices the loss within ten seconds.
-        wait_until(lambda: person.get("/v1/search", q="spoonbill")["incomplete"], 60)
-        wait_until(lambda: counted(logs, "search", command="reindex", reason="permission")[0], 30)
+        wait_until(lambda: person.get("/v1/search", q="spoonbill")["incomplete"])
+        wait_until(lambda: counted(logs, "search", command="reindex", reason="permission")[0])
 
     assert counted(logs, "search", command="reindex")[1] >= 1
 
@@ -153,9 +153,10 @@ def test_poison_is_in_the_dead_letters_at_once_with_its_cause(person, stack, sqs
 
     sqs.send_message(QueueUrl=stack["work_queue_url"], MessageBody='{"hello": "world"}')
     sqs.send_message(QueueUrl=stack["work_queue_url"], MessageBody=encode(Command(READ, library, document_id)))
-    wait_until(lambda: size(sqs, dead) == 2, 60)
+    wait_until(lambda: size(sqs, dead) == 2)
 
-    assert time.monotonic() - started < 60
+    # Not after another delivery, half an hour later.
+    assert time.monotonic() - started < 900
     [bug, *_] = failed_lines(logs, "work", document_id)
     assert FAILED_COMMANDS["an error of the program"] in bug
     [invalid, *_] = failed_lines(logs, "work", "InvalidCommandError")
@@ -173,7 +174,7 @@ def test_function_that_cannot_start_is_an_error_of_the_function(stack, aws, name
 
     with configured(aws, name, DOCUMENTS_TABLE=None):
         response = aws("lambda").invoke(FunctionName=f"docloft-local-{name}", Payload=b'{"Records": []}')
-        said = response["Payload"].read().decode() + "".join(wait_until(lambda: logs.lines(name), 30))
+        said = response["Payload"].read().decode() + "".join(wait_until(lambda: logs.lines(name)))
 
     assert response["FunctionError"]
     assert FUNCTION_ERRORS["a variable is missing"].replace("<function>", name) in said
@@ -200,7 +201,7 @@ def test_index_without_a_permission_is_counted_and_falls_behind(person, stack, a
     with without(aws, "index", "s3:PutObject", "index/"):
         document_id = person.drop("Behind.pdf", make_pdf(["About the sanderling."]))
         person.wait(document_id)
-        wait_until(lambda: counted(logs, "index", command="index", reason="permission")[0], 60)
+        wait_until(lambda: counted(logs, "index", command="index", reason="permission")[0])
         time.sleep(2)
 
     person.find("sanderling", document_id)
@@ -209,13 +210,13 @@ def test_index_without_a_permission_is_counted_and_falls_behind(person, stack, a
         return [json.loads(line)["IndexLagSeconds"] for line in logs.lines("index") if '"IndexLagSeconds"' in line]
 
     # The function writes its metrics after the index.
-    wait_until(lambda: any(max(values) >= 2 for values in lags()), 30)
+    wait_until(lambda: any(max(values) >= 2 for values in lags()))
 
 
 def test_command_waits_while_the_worker_is_not_triggered(person, stack, aws, sqs):
     with untriggered(aws, "work"):
         document_id = person.drop("Waiting.pdf", make_pdf(["About waiting."]))
-        wait_until(lambda: size(sqs, stack["work_queue_url"]) == 1, 60)
+        wait_until(lambda: size(sqs, stack["work_queue_url"]) == 1)
         checked = operate("doctor", "--only", "queue")
 
     assert "Nothing triggers work: its mapping is Disabled." in checked.stdout

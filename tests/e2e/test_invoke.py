@@ -37,8 +37,18 @@ STATUSES = {
     "save_view": 201,
     # The one that save_view made.
     "delete_view": 200,
+    "list_rules": 200,
+    # An action of the sample names a tag that does not exist.
+    "save_rule": 400,
+    "try_rule": 400,
+    # A rule of the list does not exist.
+    "sort_rules": 409,
     "search": 200,
+    "list_rows": 200,
+    "count_months": 200,
+    "list_totals": 200,
     "complete_search": 200,
+    "assemble_documents": 400,
     "start_bulk": 200,
     "get_library_settings": 200,
     "edit_library_settings": 200,

@@ -39,7 +39,7 @@ def exceptions(function, action, resource):
 
 
 def uncalled_by(stack, function):
-    """What the role allows although the function has not called it."""
+    """Calls that the role allows but the function has not made."""
     calls = calls_by(f"docloft-local-{function}")
     return {pair for pair in allowed(stack, function) if not any(is_covered(call, [pair]) for call in calls)}
 

@@ -39,7 +39,16 @@ def test_stage_has_no_sign_in(owner):
 def test_every_route_requires_the_key(owner, operation):
     _, outputs = owner
     path = operation.path.format(
-        document_id="x", entry_id="x", job_id="x", drop_key_id="x", name_id="x", view_id="x", page=1
+        document_id="x",
+        entry_id="x",
+        job_id="x",
+        drop_key_id="x",
+        name_id="x",
+        view_id="x",
+        rule_id="x",
+        note_id="x",
+        file_number=1,
+        page=1,
     )
 
     for key in (None, "0" * 32):

@@ -53,7 +53,8 @@ def test_drop_key_uploads_a_folder_once(person, stack, tmp_path, monkeypatch, ca
     printed = capsys.readouterr().out.splitlines()
     assert printed[3] == "3 sent, 0 were there already, 0 not sent."
     assert printed[-1] == "0 sent, 3 were there already, 0 not sent."
-    person.find("words")
+    for number in range(3):
+        person.find(f'"scan {number}"')
     assert titles(person) == ["Scan 0", "Scan 1", "Scan 2"]
 
 
@@ -64,7 +65,10 @@ def test_own_export_is_imported_after_signing_in_by_a_browser(signed_in, stack, 
     person.wait(document_id)
     sender = person.request("POST", "/v1/names", json={"what": "sender", "name": "Stadtwerke"}).json()["id"]
     version = person.get(f"/v1/documents/{document_id}")["version"]
-    change = {"title": "Power bill", "sender": sender, "document_date": "2024-05-01"}
+    field = {"what": "field", "name": "Status", "type": "choice", "options": [{"name": "Open"}]}
+    status = person.request("POST", "/v1/names", json=field).json()
+    values = {status["id"]: status["options"][0]["id"]}
+    change = {"title": "Power bill", "sender": sender, "document_date": "2024-05-01", "custom_fields": values}
     person.request(
         "PATCH", f"/v1/documents/{document_id}", json=change, headers={"If-Match": f'"{version}"'}
     ).raise_for_status()
@@ -97,13 +101,35 @@ def test_folder_of_paperless_is_imported(signed_in, stack, tmp_path):
             "fields": {"title": "Lease", "created": "2023-01-31", "tags": [1], "original_filename": "scan.txt"},
             "__exported_file_name__": "Lease.txt",
         },
+        {
+            "model": "documents.document",
+            "pk": 2,
+            "fields": {"title": "Letter", "tags": [], "original_filename": "letter.txt"},
+            "__exported_file_name__": "Letter.txt",
+        },
+        {"model": "documents.customfield", "pk": 1, "fields": {"name": "Rent", "data_type": "monetary"}},
+        {"model": "documents.customfield", "pk": 2, "fields": {"name": "About", "data_type": "documentlink"}},
+        {
+            "model": "documents.customfieldinstance",
+            "pk": 1,
+            "fields": {"document": 1, "field": 1, "value_monetary": "EUR950.00"},
+        },
+        {
+            "model": "documents.customfieldinstance",
+            "pk": 2,
+            "fields": {"document": 2, "field": 2, "value_document_ids": [1]},
+        },
     ]
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
     (tmp_path / "Lease.txt").write_text("The lease of a flat")
+    (tmp_path / "Letter.txt").write_text("A letter about it")
 
     assert import_archive([stack["site_url"], str(tmp_path), "--journal", str(tmp_path / "journal")]) == 0
 
-    (document,) = signed_in.get("/v1/documents")["documents"]
-    (tag,) = signed_in.get("/v1/names")["names"]
+    found = {one["title"]: one for one in signed_in.get("/v1/documents")["documents"]}
+    names = {one["name"]: one for one in signed_in.get("/v1/names")["names"]}
+    document, tag = found["Lease"], names["Home"]
+    assert document["custom_fields"] == {names["Rent"]["id"]: {"amount": 95_000, "currency": "EUR"}}
+    assert found["Letter"]["custom_fields"] == {names["About"]["id"]: document["id"]}
     assert (document["title"], document["document_date"]) == ("Lease", "2023-01-31")
     assert (document["tags"], tag["name"], tag["colour"]) == ([tag["id"]], "Home", "#a6cee3")

@@ -25,7 +25,7 @@ def zipped(entries: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 def nested(levels: int, wide: int = 1) -> bytes:
-    """A ZIP of `wide` ZIPs each, so many levels deep."""
+    """A ZIP with `wide` ZIPs at each level, `levels` levels deep."""
     body = zipped([(f"{WORD}.txt", WORD.encode())])
     for level in range(levels):
         body = zipped([(f"{level}-{number}.zip", body + bytes([number])) for number in range(wide)])

@@ -49,9 +49,9 @@ def winding_boundary(length: int) -> bytes:
     return _HEAD + head + line * length + b"--" + b"x" * 60 + b"\r\n\r\n" + WORD.encode() + b"\r\n"
 
 
-def mailbox(separators: int) -> bytes:
-    """Lines that could each begin a message, after one that does."""
-    return b"From a@example.org Thu Jan  1 00:00:00 1970\n" + _HEAD + b"\nFrom a\n" * separators
+def mailbox(separators: int, header: bytes = b"") -> bytes:
+    """Lines that could each begin a message, after one that does. They do if a header follows them."""
+    return b"From a@example.org Thu Jan  1 00:00:00 1970\n" + _HEAD + (b"\nFrom a\n" + header) * separators
 
 
 CUT = ("text_cut", "parts_left_out")
@@ -63,6 +63,7 @@ CASES = (
     Case("folded.eml", lambda: folded(50_000), finds=True),
     Case("encoded-words.eml", lambda: encoded_words(20_000), finds=True),
     Case("endless-address.eml", lambda: endless_address(100_000), finds=True),
-    Case("from-lines.mbox", lambda: mailbox(1_000_000), partial=CUT, finds=True, parts=2),
+    Case("from-lines.mbox", lambda: mailbox(1_000_000), finds=True, parts=1),
+    Case("messages.mbox", lambda: mailbox(1_000_000, b"X:\n"), partial=CUT, finds=True, parts=2),
     Case("winding-boundary.eml", lambda: winding_boundary(20_000), finds=True),
 )

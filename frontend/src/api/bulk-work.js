@@ -1,5 +1,6 @@
 /** The operations of the API on many documents at once. */
 
+import { zone } from "./preferences.js";
 import { wait } from "./wait.js";
 
 /**
@@ -9,12 +10,15 @@ import { wait } from "./wait.js";
  * @typedef {{ ids: string[] } | { query: string }} Chosen
  */
 
+/** The most ids of one request (StartBulk and StartExport in docs/openapi.json). */
+export const MOST_IDS = 1000;
+
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 3000;
 
 /** @param {Chosen} chosen */
 function chosenBy(chosen) {
-  return "query" in chosen ? { ...chosen, zone: Intl.DateTimeFormat().resolvedOptions().timeZone } : chosen;
+  return "query" in chosen ? { ...chosen, zone: zone() } : chosen;
 }
 
 /** How many documents would be changed. @param {Client} client @param {Chosen} chosen @param {import("../../types.js").BulkChanges} changes @returns {Promise<number>} */

@@ -1,5 +1,6 @@
 /** The only module that sends requests: to the API, the token endpoint of the sign-in, the bucket, and /config.json. */
 
+import { isOffline } from "./connection.js";
 import { offline, Problem, problemFrom, problemOfAws, isAbort } from "./problems.js";
 import { t } from "../ui/strings.js";
 import { wait } from "./wait.js";
@@ -78,6 +79,11 @@ function pause(/** @type {number} */ attempt, /** @type {number} */ retryAfter) 
   return Math.max(own, retryAfter * 1000) * (0.75 + Math.random() / 2);
 }
 
+/**
+ * @typedef {{ query?: Record<string, string> | undefined, body?: unknown, headers?: Record<string, string>, signal?: AbortSignal | undefined,
+ *   attempts?: number }} RequestOptions
+ */
+
 export class Client {
   /**
    * @param {string} url without a slash at its end
@@ -93,6 +99,8 @@ export class Client {
     this.delayed = 0;
     /** @type {(delayed: number) => void} called when that number changes */
     this.onDelayed = () => {};
+    /** What can be read without a connection; null for nothing. @type {Pick<import("./offline-copy.js").OfflineCopy, "find" | "keep"> | null} */
+    this.copy = null;
   }
 
   /** @param {number} change */
@@ -114,15 +122,37 @@ export class Client {
   }
 
   /**
+   * The response of the server. What is on this device is returned only if there is no connection.
+   * @param {string} method
+   * @param {string} path
+   * @param {RequestOptions} [options]
+   * @returns {Promise<any>}
+   */
+  async request(method, path, options = {}) {
+    const copy = method === "GET" ? this.copy : null;
+    if (!copy) return this.send(method, path, options);
+    const kept = isOffline() ? await copy.find(path, options.query ?? {}) : undefined;
+    if (kept !== undefined) return kept;
+    try {
+      const response = await this.send(method, path, options);
+      void copy.keep(path, response);
+      return response;
+    } catch (error) {
+      const found = error instanceof Problem && error.status === 0 ? await copy.find(path, options.query ?? {}) : undefined;
+      if (found === undefined) throw error;
+      return found;
+    }
+  }
+
+  /**
    * Sends a request. Repeats it after a wait when the server could not handle it, and once after renewing the sign-in.
    * Every request may be repeated: creates carry an Idempotency-Key.
    * @param {string} method
    * @param {string} path
-   * @param {{ query?: Record<string, string>, body?: unknown, headers?: Record<string, string>, signal?: AbortSignal,
-   *           attempts?: number }} [options]
+   * @param {RequestOptions} options
    * @returns {Promise<any>}
    */
-  async request(method, path, { query, body, headers = {}, signal, attempts = ATTEMPTS } = {}) {
+  async send(method, path, { query, body, headers = {}, signal, attempts = ATTEMPTS }) {
     const url = `${this.url}${path}${query ? `?${new URLSearchParams(query)}` : ""}`;
     // One id for all attempts: it is in the log line of every function that works on this request.
     const traced = { "Correlation-Id": crypto.randomUUID(), ...headers };
@@ -152,6 +182,8 @@ export class Client {
    * @param {AbortSignal} [signal]
    */
   async once(method, url, body, headers, signal) {
+    // Without asking for a token, which could not be renewed either.
+    if (isOffline()) throw offline();
     const response = await responseOf(url, {
       method,
       signal,

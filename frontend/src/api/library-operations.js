@@ -1,5 +1,6 @@
 /** The operations of a library as a whole: its settings, names, drop keys, jobs and exports. */
 
+import { zone } from "./preferences.js";
 import { SearchClient } from "./search.js";
 
 export class LibraryOperations extends SearchClient {
@@ -8,9 +9,9 @@ export class LibraryOperations extends SearchClient {
     return this.request("GET", "/v1/library", { signal });
   }
 
-  /** @param {string[]} languages @param {number} version @returns {Promise<import("../../types.js").LibrarySettings>} */
-  editLibrarySettings(languages, version) {
-    return this.request("PATCH", "/v1/library", { body: { ocr_languages: languages }, headers: { "If-Match": `"${version}"` } });
+  /** @param {import("../../types.js").EditLibrarySettings} changes @param {number} version @returns {Promise<import("../../types.js").LibrarySettings>} */
+  editLibrarySettings(changes, version) {
+    return this.request("PATCH", "/v1/library", { body: changes, headers: { "If-Match": `"${version}"` } });
   }
 
   /** @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").Names>} */
@@ -45,7 +46,7 @@ export class LibraryOperations extends SearchClient {
 
   /** The hits of every view, in days of this browser's time zone. @returns {Promise<import("../../types.js").Counts>} */
   countViews() {
-    return this.request("GET", "/v1/views/counts", { query: { zone: Intl.DateTimeFormat().resolvedOptions().timeZone } });
+    return this.request("GET", "/v1/views/counts", { query: { zone: zone() } });
   }
 
   /**
@@ -97,9 +98,9 @@ export class LibraryOperations extends SearchClient {
     return this.request("GET", "/v1/jobs", { signal });
   }
 
-  /** @returns {Promise<import("../../types.js").JobStarted>} */
-  startExport() {
-    return this.request("POST", "/v1/exports");
+  /** @param {string[]} [ids] of the documents; without them, the whole library @returns {Promise<import("../../types.js").JobStarted>} */
+  startExport(ids) {
+    return this.request("POST", "/v1/exports", ids ? { body: { ids } } : {});
   }
 
   /** @param {string} id @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").Export>} */

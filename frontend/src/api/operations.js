@@ -83,7 +83,7 @@ export class Api extends LibraryOperations {
     return this.request("POST", `/v1/documents/${id}/keep`);
   }
 
-  /** Has a locked document read with its password. @param {string} id @param {string} password @returns {Promise<Doc>} */
+  /** Reads a locked document with its password. @param {string} id @param {string} password @returns {Promise<Doc>} */
   unlockDocument(id, password) {
     return this.request("POST", `/v1/documents/${id}/password`, { body: { password }, attempts: 1 });
   }

@@ -1,12 +1,12 @@
 /** The operations of search. */
 
 import { Client } from "./client.js";
+import { zone } from "./preferences.js";
 
 /**
  * @typedef {object} SearchOptions
  * @property {boolean} [isExact] without other forms of the words and without corrections
  * @property {string} [order] of the hits; by default the best one is first
- * @property {string} [facets] to count, separated by commas
  *
  * @typedef {{ query: string, isExact: boolean }} Marked what is marked in a document: what the query matches, empty for nothing
  */
@@ -15,6 +15,9 @@ import { Client } from "./client.js";
 export function marking({ query, isExact }) {
   return query ? { q: query, ...(isExact ? { exact: "true" } : {}) } : {};
 }
+
+/** The facets of the rail. */
+const OVERVIEW = "sender,kind,tag,year,is";
 
 /** Hits on one page of search results. */
 const PAGE_SIZE = "20";
@@ -27,11 +30,66 @@ export class SearchClient extends Client {
    * @param {SearchOptions} [options]
    * @returns {Promise<import("../../types.js").SearchResults>}
    */
-  search(words, cursor, signal, { isExact = false, order = "", facets = "" } = {}) {
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    const options = { zone: timeZone, exact: isExact ? "true" : "", order, facets, cursor: cursor ?? "" };
+  search(words, cursor, signal, { isExact = false, order = "" } = {}) {
+    const options = { zone: zone(), exact: isExact ? "true" : "", order, cursor: cursor ?? "" };
     const chosen = Object.entries(options).filter(([, value]) => value);
     return this.request("GET", "/v1/search", { query: { q: words, limit: PAGE_SIZE, ...Object.fromEntries(chosen) }, signal });
+  }
+
+  /**
+   * Adds up what the documents have that match.
+   * @param {string} words
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<import("../../types.js").Totals>}
+   */
+  addUp(words, signal) {
+    return this.request("GET", "/v1/search/totals", { query: { q: words, zone: zone() }, signal });
+  }
+
+  /**
+   * Counts facets over all hits. It takes longer than finding the first ones.
+   * @param {string} words
+   * @param {string} facets separated by commas
+   * @param {AbortSignal} signal
+   * @param {Pick<SearchOptions, "isExact">} options
+   * @returns {Promise<import("../../types.js").SearchResults["facets"]>}
+   */
+  async countFacets(words, facets, signal, { isExact = false }) {
+    const query = { q: words, limit: "1", zone: zone(), facets, ...(isExact ? { exact: "true" } : {}) };
+    return (await this.request("GET", "/v1/search", { query, signal })).facets;
+  }
+
+  /**
+   * Documents of a long list, from any place in it, without snippets.
+   * @param {{ q: string, order: string, offset: number, limit: number }} wanted
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<import("../../types.js").Rows>}
+   */
+  listRows({ q, order, offset, limit }, signal) {
+    const query = { q, order, offset: String(offset), limit: String(limit), zone: zone() };
+    return this.request("GET", "/v1/search/rows", { query, signal });
+  }
+
+  /**
+   * @param {{ q: string, by: "date" | "added" }} wanted
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<import("../../types.js").Months>}
+   */
+  countMonths({ q, by }, signal) {
+    return this.request("GET", "/v1/search/months", { query: { q, by, zone: zone() }, signal });
+  }
+
+  /** What the rail shows. @returns {Promise<import("./overview.js").Numbers>} */
+  async countLibrary() {
+    const query = { q: "", limit: "1", facets: OVERVIEW, zone: zone() };
+    const [all, trash, expired] = await Promise.all([
+      this.request("GET", "/v1/search", { query }),
+      ...["is:trash", "is:expired"].map((q) => this.listRows({ q, order: "-added", offset: 0, limit: 1 })),
+    ]);
+    /** @type {import("./overview.js").Numbers["facets"]} */
+    const facets = Object.fromEntries(all.facets.map((/** @type {import("../../types.js").SearchResults["facets"][number]} */ { facet, values }) => [facet, values]));
+    const inbox = facets.is?.find(({ id }) => id === "inbox")?.count ?? 0;
+    return { total: all.total, inbox, trash: trash?.total ?? 0, expired: expired?.total ?? 0, facets };
   }
 
   /**

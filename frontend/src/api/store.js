@@ -19,7 +19,7 @@ export class Store {
     const known = this.documents.get(document.id);
     if (known && known.version > document.version) return known;
     this.documents.set(document.id, document);
-    if (known?.version !== document.version) for (const listener of this.listeners) listener(document);
+    if (known?.version !== document.version) for (const listener of [...this.listeners]) notify(listener, document);
     return document;
   }
 
@@ -42,5 +42,21 @@ export class Store {
   subscribe(listener) {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+}
+
+/**
+ * A fault of one screen must not keep others from the change, nor make a change look refused that was saved.
+ * The error is reported as an uncaught one.
+ * @param {(document: Doc) => void} listener
+ * @param {Doc} document
+ */
+function notify(listener, document) {
+  try {
+    listener(document);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
   }
 }

@@ -7,8 +7,9 @@
 
 import { Account } from "./account.js";
 import { exchangeToken, revokeToken } from "./client.js";
+import { isOffline } from "./connection.js";
 import { challengeOf, random } from "./pkce.js";
-import { Problem } from "./problems.js";
+import { offline, Problem } from "./problems.js";
 import { Tabs } from "./tabs.js";
 
 const PENDING = "docloft-signing-in";
@@ -51,6 +52,8 @@ export class TokenAuth {
     } catch (error) {
       if (error instanceof Problem && error.passes) throw error;
     }
+    // The hosted page is out of reach.
+    if (isOffline()) throw offline();
     this.tabs.forget();
     if (!localStorage.getItem(KNOWN)) return { signedIn: false, failed: false };
     // If that fails, the person sees the sign-in screen instead of coming here again.

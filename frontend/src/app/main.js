@@ -2,7 +2,10 @@
 
 import { authFor } from "../api/auth.js";
 import { loadConfig } from "../api/client.js";
+import * as device from "../api/device.js";
+import { KeptUploads } from "../api/kept-uploads.js";
 import { Api } from "../api/operations.js";
+import { Overview } from "../api/overview.js";
 import { SavedViews } from "../api/saved-views.js";
 import { Store } from "../api/store.js";
 import { Watcher } from "../api/watcher.js";
@@ -15,6 +18,8 @@ import { setNames } from "../ui/names.js";
 import { failure } from "../ui/parts.js";
 import { language, t } from "../ui/strings.js";
 import { toasts } from "../ui/toasts.js";
+import { installWorker, resumeUploads } from "./installation.js";
+import { copyOfDevice, forgetCopy, resume, watchCopy } from "./offline.js";
 import { Router } from "./router.js";
 import { SCREENS } from "./screens.js";
 import { shell } from "./shell.js";
@@ -32,14 +37,22 @@ async function start() {
     onSignedIn: () => location.reload(),
     onSignedOut: (why) => {
       isSignedOut = true;
+      // Nothing of this person remains on the device; files that wait do when no one chose to sign out. Others never see them.
+      void forgetCopy();
+      if (why !== "expired") void device.forget();
       closeShell();
       signIn(app, auth, why);
     },
   });
-  const { signedIn, failed } = await auth.resume();
-  if (!signedIn) return signIn(app, auth, failed ? "failed" : "");
+  const copy = copyOfDevice();
+  const { signedIn, failed } = await resume(auth, copy);
+  if (!signedIn) {
+    void forgetCopy();
+    return signIn(app, auth, failed ? "failed" : "");
+  }
 
   const api = new Api(config.api_url, auth);
+  api.copy = copy;
   // Documents can be read without the names.
   const [me, { names }] = await Promise.all([api.me(), api.listNames().catch(() => ({ names: [] }))]);
   setNames(names);
@@ -47,17 +60,20 @@ async function start() {
   setFormats(me.limits.accepted);
   const store = new Store();
   const watcher = new Watcher(api, store);
-  const uploads = new Uploader(api, store, watcher, me.limits.max_upload_bytes);
+  const kept = new KeptUploads(`${me.user.id} ${me.library.id}`);
+  const uploads = new Uploader(api, store, watcher, me.limits.max_upload_bytes, kept);
   const outlet = Object.assign(document.createElement("main"), { id: "main", tabIndex: -1 });
   const messages = Object.assign(document.createElement("div"), { className: "toasts", role: "status", ariaLive: "polite" });
   const router = new Router(outlet, SCREENS);
   const views = new SavedViews(api);
-  const deps = { api, auth, store, router, uploads, watcher, views, me, ...toasts(messages), confirm };
+  const overview = new Overview(api);
+  const deps = { api, auth, store, router, uploads, watcher, views, overview, me, ...toasts(messages), confirm };
   closeShell = shell(app, deps, { outlet, messages });
   views.watch(store);
-  // Without a query it opens the library's index, so that the first search does not have to.
-  api.search("", null).catch(() => {});
-  return router.start(deps);
+  overview.watch(store);
+  if (copy) watchCopy(api, copy, store);
+  router.start(deps);
+  return resumeUploads(deps);
 }
 
 async function begin() {
@@ -74,3 +90,4 @@ window.addEventListener("online", () => {
 });
 app.replaceChildren();
 void begin();
+void installWorker();

@@ -2,7 +2,8 @@
 
 /**
  * @typedef {{ pattern: RegExp, view: import("../../types.js").View, name: string }} Route
- * @typedef {{ scroll?: number, link?: string, kept?: unknown }} Memory `kept` belongs to the view
+ * @typedef {{ scroll?: number, link?: string, focus?: string, kept?: unknown }} Memory
+ *   `kept` belongs to the view; `focus`: a selector of what gets the focus, for a list that moves through its rows itself
  * @typedef {(name: string, params: URLSearchParams) => void} Listener
  */
 
@@ -111,8 +112,10 @@ export class Router {
 
   /** Restores the scroll position and the focus of this entry. @param {boolean} focus */
   arrive(focus) {
-    const { scroll = 0, link } = this.memory;
+    const { scroll = 0, link, focus: list } = this.memory;
     window.scrollTo(0, scroll);
+    const place = list && /** @type {HTMLElement | null} */ (this.outlet.querySelector(list));
+    if (place) return place.focus({ preventScroll: true });
     const last = link && /** @type {HTMLElement | null} */ (this.outlet.querySelector(`a[href="${CSS.escape(link)}"]`));
     if (last) {
       last.focus({ preventScroll: true });

@@ -12,8 +12,8 @@ import { isKey, t } from "./strings.js";
 /** @typedef {import("../../types.js").Doc} Doc */
 
 /** @param {Doc} document */
-export function thumbnail({ thumbnail: picture, title, media_type }) {
-  const kind = badgeOf(media_type);
+export function thumbnail({ thumbnail: picture, title, media_type, file_name }) {
+  const kind = badgeOf(media_type, file_name);
   return picture
     ? html`<img class="thumb" src=${picture.url} width=${picture.width} height=${picture.height} alt="" loading="lazy" decoding="async" />`
     : html`<span class="thumb paper" aria-hidden="true" data-title=${title}>${kind ? html`<span class="paper-kind">${kind}</span>` : nothing}</span>`;

@@ -8,7 +8,7 @@ import { t } from "./strings.js";
 /**
  * @template State
  * @template Result
- * @typedef {{ element: HTMLDialogElement, update: (changes: Partial<State>) => void, draw: () => void,
+ * @typedef {{ element: HTMLDialogElement, readonly state: State, update: (changes: Partial<State>) => void, draw: () => void,
  *             finish: (result: Result) => void }} Dialog `finish` closes it
  */
 
@@ -19,7 +19,7 @@ import { t } from "./strings.js";
  * @param {{ initial: State, dismissed: Result, title: string, text?: string,
  *           template: (state: State, dialog: Dialog<State, Result>) => import("./html.js").Markup,
  *           mayDismiss?: (state: State) => boolean }} options `title` and `text`: ids of the elements that name and describe it
- * @returns {Promise<Result>}
+ * @returns {Promise<Result>} `mayDismiss`: whether Escape, or Back on a phone, closes it
  */
 export function openDialog({ initial, dismissed, title, text = "", template, mayDismiss = () => true }) {
   const element = document.createElement("dialog");
@@ -28,31 +28,39 @@ export function openDialog({ initial, dismissed, title, text = "", template, may
   if (text) element.setAttribute("aria-describedby", text);
   document.body.append(element);
   let result = dismissed;
+  let isFinished = false;
   /** @type {Dialog<State, Result>} */
   const dialog = {
     element,
+    get state() {
+      return shown.state;
+    },
     update: (changes) => shown.update(changes),
     draw: () => shown.draw(),
     finish: (chosen) => {
       result = chosen;
+      isFinished = true;
       element.close();
     },
   };
   const shown = screen(element, initial, (state) => template(state, dialog));
   element.addEventListener("cancel", (event) => mayDismiss(shown.state) || event.preventDefault());
+  element.addEventListener("keydown", (event) => event.key === "Escape" && !mayDismiss(shown.state) && event.preventDefault());
   shown.draw();
   element.showModal();
   return new Promise((resolve) => {
     element.addEventListener("close", () => {
+      // Browsers let a page refuse Back on a phone only once in a row: the next one closes the dialog without a `cancel` event.
+      if (!isFinished && !mayDismiss(shown.state)) return element.showModal();
       shown.close();
       element.remove();
-      resolve(result);
+      return resolve(result);
     });
   });
 }
 
 /**
- * Sends the form of a dialog, which is busy meanwhile, and closes the dialog with the result.
+ * Sends the form of a dialog, shows the dialog as busy until then, and closes it with the result.
  * @template Result
  * @param {SubmitEvent} event
  * @param {Dialog<{ note: string, isBusy: boolean }, Result>} dialog shows `note`

@@ -1,10 +1,15 @@
 /** Formats numbers and dates for people. */
 
+import { zone } from "../api/preferences.js";
 import { badgeOf } from "./formats.js";
 import { locale, t } from "./strings.js";
 
-const DAY = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
-const MOMENT = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+const DAY = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: zone() });
+const MOMENT = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: zone() });
+/** A day without a time is the same day in every time zone. */
+const DATE = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+const MONTH = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
+const NUMBER = new Intl.NumberFormat(locale);
 const LANGUAGES = new Intl.DisplayNames([locale], { type: "language" });
 
 /** @param {number} size in bytes; 1 kB is 1000 bytes */
@@ -21,8 +26,7 @@ export function bytes(size) {
 
 /** @param {string} iso a day or a time @returns {string} */
 export function day(iso) {
-  // A day without a time is the same day in every time zone.
-  return DAY.format(new Date(iso.length === 10 ? `${iso}T12:00:00` : iso));
+  return (iso.length === 10 ? DATE : DAY).format(new Date(iso));
 }
 
 /** @param {string} amount two decimals and, if known, an ISO 4217 code: 119.00 EUR */
@@ -30,6 +34,11 @@ export function money(amount) {
   const [number = "", currency] = amount.split(" ");
   const style = currency ? /** @type {const} */ ({ style: "currency", currency }) : { minimumFractionDigits: 2 };
   return new Intl.NumberFormat(locale, style).format(Number(number));
+}
+
+/** The price of one unit of a service, which may be less than a cent. @param {number} dollars */
+export function unitPrice(dollars) {
+  return new Intl.NumberFormat(locale, { style: "currency", currency: "USD", maximumFractionDigits: 4 }).format(dollars);
 }
 
 /** @param {string} iso */
@@ -49,7 +58,7 @@ export function languageName(code) {
 /** What distinguishes two documents at a glance: format, pages and date. @param {import("../../types.js").Doc} document */
 export function facts(document) {
   return [
-    badgeOf(document.media_type),
+    badgeOf(document.media_type, document.file_name),
     document.pages && document.pages > 1 ? t("facts.pages", { n: document.pages }) : "",
     day(document.document_date ?? document.created_at),
   ];
@@ -61,4 +70,15 @@ export function facts(document) {
  */
 export function hex(base64) {
   return Array.from(atob(base64), (character) => character.charCodeAt(0).toString(16).padStart(2, "0")).join("");
+}
+
+/** With separators of thousands. @param {number} number */
+export function count(number) {
+  return NUMBER.format(number);
+}
+
+/** @param {string} month YYYY-MM */
+export function monthName(month) {
+  const name = MONTH.format(new Date(`${month}-15`));
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }

@@ -13,20 +13,32 @@ export function setFormats(accepted) {
   formats = new Map(accepted.map((format) => [format.media_type, format]));
 }
 
+const UNKNOWN = "application/octet-stream";
+const EXTENSION = /\.([a-z0-9]{1,5})$/iu;
+
 /**
- * A few characters for a tile: PDF; empty for bytes of an unknown kind (RFC 2046, 4.5.1).
+ * A few characters for a tile: PDF. Of bytes of an unknown kind (RFC 2046, 4.5.1), such as a file that was kept although it
+ * cannot be read, the extension of the name; empty without one.
  * @param {string} mediaType
+ * @param {string} fileName
  * @returns {string}
  */
-export function badgeOf(mediaType) {
-  if (mediaType === "application/octet-stream") return "";
+export function badgeOf(mediaType, fileName = "") {
+  if (mediaType === UNKNOWN) return EXTENSION.exec(fileName)?.[1]?.toUpperCase() ?? "";
   return formats.get(mediaType)?.badge ?? mediaType.split("/").pop()?.toUpperCase() ?? "";
 }
 
-/** The name in the person's language, or in English if the catalogue has none. @param {string} mediaType */
-export function nameOf(mediaType) {
+/**
+ * The name in the person's language, or in English if the catalogue has none.
+ * @param {string} mediaType
+ * @param {string} fileName
+ */
+export function nameOf(mediaType, fileName = "") {
   const format = formats.get(mediaType);
-  if (!format) return badgeOf(mediaType);
+  if (!format) {
+    const badge = badgeOf(mediaType, fileName);
+    return mediaType === UNKNOWN && badge ? t("facts.extension", { extension: badge }) : badge;
+  }
   return isKey(format.name_key) ? t(format.name_key) : format.label;
 }
 
@@ -34,6 +46,16 @@ export function nameOf(mediaType) {
 export function viewerOf(mediaType) {
   const viewer = formats.get(mediaType)?.viewer;
   return viewer === "pdf" || viewer === "image" ? viewer : null;
+}
+
+/** Whether the text that was read stands for the original, as for a letter of a word processor. @param {string} mediaType */
+export function isShownAsText(mediaType) {
+  return formats.get(mediaType)?.viewer === "text";
+}
+
+/** Whether its pages can be put into new PDFs. @param {string} mediaType */
+export function assembles(mediaType) {
+  return formats.get(mediaType)?.assembles ?? false;
 }
 
 /** @param {string} mediaType @returns {import("./icons.js").IconName} */

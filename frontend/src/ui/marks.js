@@ -3,7 +3,8 @@
 import { html } from "./html.js";
 
 /**
- * A text in pieces, marked or not. Offsets count code points (docs/openapi.json); those of JavaScript's strings do not.
+ * Splits a text into marked and unmarked pieces. Offsets count code points (docs/openapi.json), unlike those of
+ * JavaScript's strings.
  * @param {string} text
  * @param {[number, number][]} marks
  * @returns {{ text: string, marked: boolean }[]}

@@ -1,4 +1,4 @@
-/** The senders, kinds and tags of the library, as the API lists them in /v1/names. Documents contain their ids. */
+/** The senders, kinds, tags and fields of the library, as the API lists them in /v1/names. Documents contain their ids. */
 
 import { html, nothing } from "./html.js";
 
@@ -8,7 +8,7 @@ import { html, nothing } from "./html.js";
  */
 
 /** The word of the query language for each. @type {Record<What, string>} */
-const FILTERS = { sender: "from:", kind: "kind:", tag: "tag:" };
+const FILTERS = { sender: "from:", kind: "kind:", tag: "tag:", field: "field:" };
 
 /** @type {Name[]} */
 let names = [];
@@ -37,10 +37,33 @@ export function namesOf(what) {
   return names.filter((name) => name.what === what);
 }
 
-/** The address of a search for everything with a name. @param {Pick<Name, "what" | "name">} name */
-export function searchAddress({ what, name }) {
+/**
+ * The names in a text, separated by commas, without repetitions. A name of the library may itself have commas.
+ * @param {What} what
+ * @param {string} text
+ */
+export function namesIn(what, text) {
+  const known = new Set(namesOf(what).map(({ name }) => name.toLocaleLowerCase()));
+  const parts = text.split(",");
+  const found = [];
+  for (let at = 0; at < parts.length; ) {
+    let end = parts.length;
+    while (end > at + 1 && !known.has(parts.slice(at, end).join(",").trim().toLocaleLowerCase())) end -= 1;
+    found.push(parts.slice(at, end).join(",").trim());
+    at = end;
+  }
+  return [...new Set(found.filter(Boolean))];
+}
+
+/** The query that finds everything with a name. @param {Pick<Name, "what" | "name">} name */
+export function filterOf({ what, name }) {
   // A query has no way to write a quotation mark in a phrase; it makes no difference to the words.
-  return `/search?${new URLSearchParams({ q: `${FILTERS[what]}"${name.replaceAll('"', " ")}"` })}`;
+  return `${FILTERS[what]}"${name.replaceAll('"', " ")}"`;
+}
+
+/** The address of a search for everything with a name. @param {Pick<Name, "what" | "name">} name */
+export function searchAddress(name) {
+  return `/search?${new URLSearchParams({ q: filterOf(name) })}`;
 }
 
 /** A link to everything with a name. @param {Name} name */
@@ -48,7 +71,7 @@ export function chip(name) {
   return html`<a class="chip" data-what=${name.what} href=${searchAddress(name)}>${dot(name)}${name.name}</a>`;
 }
 
-/** The colour of a tag. @param {Pick<Name, "colour">} name */
+/** The colour of a tag. @param {Pick<Name, "colour">} name @returns {import("./html.js").Markup} */
 export function dot({ colour }) {
   return colour ? html`<svg class="chip-dot" viewBox="0 0 2 2" aria-hidden="true"><circle cx="1" cy="1" r="1" fill=${colour} /></svg>` : nothing;
 }

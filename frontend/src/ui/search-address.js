@@ -1,4 +1,4 @@
-/** Addresses of the search screen. */
+/** Addresses of the search screen and of the library's list. */
 
 /**
  * @typedef {"list" | "grid"} Layout rows with a snippet, or cards
@@ -10,4 +10,15 @@
 export function searchAddress({ query = "", isExact = false, order = "", layout = "list" }) {
   const options = { ...(isExact ? { exact: "true" } : {}), ...(order ? { order } : {}), ...(layout === "list" ? {} : { layout }) };
   return `/search?${new URLSearchParams({ q: query, ...options })}`;
+}
+
+/** The address of the library's list with only what a query finds. @param {string} query @returns {string} */
+export function filterAddress(query) {
+  return query ? `/?${new URLSearchParams({ q: query })}` : "/";
+}
+
+/** What a heading calls a query: of a single filter, as the rail has, its value. @param {string} query */
+export function titleOf(query) {
+  const [, quoted, plain] = /^[a-z]+:(?:"([^"]*)"|([^\s"()]+))$/.exec(query) ?? [];
+  return (quoted ?? plain ?? query).trim() || query;
 }

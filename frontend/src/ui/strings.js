@@ -1,5 +1,6 @@
 /** The words a person reads, in their language. The catalogues are merged from the features: catalogue.<language>.js. */
 
+import { preference } from "../api/preferences.js";
 import de from "./catalogue.de.js";
 import en from "./catalogue.en.js";
 
@@ -27,7 +28,19 @@ export function chosenLocale(wanted) {
   return wanted.find((tag) => tag.toLowerCase().split("-")[0] === chosen) ?? chosen;
 }
 
-const LANGUAGES = globalThis.navigator?.languages ?? ["en"];
+export const LANGUAGE_CODES = Object.keys(CATALOGUES);
+
+/**
+ * The language that a person has chosen for this browser comes first, in the form that the browser names, such as de-AT.
+ * @param {string} chosen empty for none
+ * @param {readonly string[]} wanted in order of preference
+ */
+export function inOrder(chosen, wanted) {
+  const isChosen = (/** @type {string} */ tag) => tag.toLowerCase().split("-")[0] === chosen;
+  return [...wanted.filter(isChosen), ...(chosen ? [chosen] : []), ...wanted.filter((tag) => !isChosen(tag))];
+}
+
+const LANGUAGES = inOrder(preference("language"), globalThis.navigator?.languages ?? ["en"]);
 
 export const language = chosenLanguage(LANGUAGES);
 export const locale = chosenLocale(LANGUAGES);

@@ -101,6 +101,15 @@ def take_over(response: str) -> dict[str, Any]:
     return {"number": 1}
 
 
+def report_without_end() -> dict[str, Any]:
+    """Writes reports, many at once: reading them takes longer than writing them."""
+    (pipe,) = (one for one in range(3, 64) if _is_written_pipe(one))
+    report = b'{"reached": 1}'
+    reports = (struct.pack(">Q", len(report)) + report) * 2_000
+    while True:
+        os.write(pipe, reports)
+
+
 def _is_written_pipe(descriptor: int) -> bool:
     try:
         is_pipe = stat.S_ISFIFO(os.fstat(descriptor).st_mode)

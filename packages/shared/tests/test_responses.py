@@ -25,6 +25,8 @@ ITEM = {
         ("GetItem", {"Item": ITEM}),
         ("Query", {"Items": [ITEM, {}], "Count": 2, "LastEvaluatedKey": ITEM}),
         ("BatchGetItem", {"Responses": {"table": [ITEM]}, "UnprocessedKeys": {}}),
+        ("GetItem", {"Item": {"text": {"S": "a"}, "number": {"N": "1"}, "texts": {"SS": ["a"]}}}),
+        ("GetItem", {"Item": {"text": {"S": "a"}, "nothing": {}}}),
         ("TransactWriteItems", {}),
     ],
 )

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from pathlib import Path
 from threading import Timer
 from typing import TypedDict
@@ -160,6 +161,19 @@ def test_sleeping_child_is_stopped_by_elapsed_time(monkeypatch, request):
 
     assert failure.value.how == "time"
     assert hasty._child is None
+
+
+def test_child_that_reports_without_end_is_stopped_by_elapsed_time(monkeypatch, request):
+    # Given a file that took over its parser
+    monkeypatch.syspath_prepend(str(request.path.parent))
+    hasty = Sandbox(memory_bytes=400 * 1024 * 1024, cpu_seconds=2, wall_seconds=1, result_bytes=1000)
+    started = time.monotonic()
+
+    with pytest.raises(ChildFailed) as failure:
+        hasty.call(WORK + "report_without_end", {})
+
+    assert failure.value.how == "time"
+    assert time.monotonic() - started < 10
 
 
 def test_no_byte_is_written_even_where_the_filter_of_system_calls_is_refused(sandbox, monkeypatch, tmp_path):

@@ -1,9 +1,9 @@
 """Imports an archive into Docloft: `docloft-import https://papers.example.org FOLDER_OR_ZIP ...`.
 
 Takes the folder or ZIP that paperless-ngx's `document_exporter` writes, also with `--split-manifest`, and the ZIPs of
-an export of Docloft. Titles, dates, senders, kinds, tags with their colours and parents, and amounts are imported with
-the files. What has no place in Docloft is counted by its name at the end; `--dry-run` prints all of that and sends
-nothing.
+an export of Docloft: give all of them at once, so that links between their documents are imported. Titles, dates,
+senders, kinds, tags with their colours and parents, amounts, notes and custom fields are imported with the files. What
+has no place in Docloft is counted by its name at the end; `--dry-run` prints all of that and sends nothing.
 
 A document that the library had before keeps what people gave it: only what it lacks is filled in. Run again after an
 interruption, it continues.
@@ -17,7 +17,7 @@ from contextlib import closing
 from pathlib import Path
 
 from docloft_import.archives import Archive, Paper, Source
-from docloft_import.filing import Labels, import_paper, wait_until_read
+from docloft_import.filing import Fields, Labels, import_paper, link_paper, name_of, wait_until_read
 from docloft_import.own_export import of_docloft
 from docloft_import.paperless import of_paperless
 from docloft_upload import (
@@ -62,6 +62,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         archives = [read(source, given.amount_field, given.due_field, given.currency) for source in sources]
         papers = [(source, paper) for source, one in zip(sources, archives, strict=True) for paper in one.papers]
         left_out: Counter[str] = sum((one.left_out for one in archives), Counter())
+        known = {paper.origin_id for _, paper in papers}
+        left_out["links to documents that these archives do not have"] += sum(
+            to not in known for _, paper in papers if paper.origin_id for _, to in paper.links
+        )
         if given.dry_run:
             _print_plan([paper for _, paper in papers])
             outcomes = Counter[str]()
@@ -81,7 +85,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _print_plan(papers: Sequence[Paper]) -> None:
     labels = {label for paper in papers for label in (paper.sender, paper.kind, *paper.tags) if label}
     counts = Counter(label.what for label in labels)
-    print(f"{len(papers)} documents, {counts['sender']} senders, {counts['kind']} kinds, {counts['tag']} tags")
+    fields = {field for paper in papers for field, _ in (*paper.fields, *paper.links)}
+    print(
+        f"{len(papers)} documents, {counts['sender']} senders, {counts['kind']} kinds, {counts['tag']} tags, "
+        f"{len(fields)} fields"
+    )
     for paper in papers:
         known = [paper.document_date, paper.sender and paper.sender.name, paper.kind and paper.kind.name]
         tags = ", ".join(tag.name for tag in paper.tags)
@@ -96,13 +104,13 @@ def _import_all(given: argparse.Namespace, papers: Sequence[tuple[Source, Paper]
     if not client.may_read:
         raise UploadError("A drop key can only add files. Import with your sign-in or the owner's key.", lasting=True)
     journal = Journal(given.journal or default_journal(given.site, given.library, key_of(given)))
-    labels = Labels(client)
+    labels, fields = Labels(client), Fields(client)
     outcomes: Counter[str] = Counter()
 
     def one(found: tuple[Source, Paper]) -> tuple[Paper, str, str]:
         source, paper = found
         try:
-            return paper, import_paper(client, labels, source, paper, journal), ""
+            return paper, import_paper(client, labels, source, paper, journal, fields), ""
         except NoAccessError:
             raise
         except (UploadError, OSError) as error:
@@ -117,11 +125,29 @@ def _import_all(given: argparse.Namespace, papers: Sequence[tuple[Source, Paper]
             for paper, outcome, reason in results:
                 outcomes[outcome] += 1
                 print(f"{outcomes.total()} of {len(papers)}  {outcome}  {paper.title or paper.file_name}{reason}")
+    outcomes["failed"] += _link_all(client, fields, papers, journal)
     print(
         f"{outcomes['sent']} imported, {outcomes['completed']} were there already and got what they lacked, "
         f"{outcomes['known']} were imported earlier, {outcomes['failed']} failed."
     )
     return outcomes
+
+
+def _link_all(client: Client, fields: Fields, papers: Sequence[tuple[Source, Paper]], journal: Journal) -> int:
+    """Returns how many documents could not be linked."""
+    places = {paper.origin_id: name_of(source, paper) for source, paper in papers if paper.origin_id}
+    failed = 0
+    for source, paper in papers:
+        if not paper.links:
+            continue
+        try:
+            link_paper(client, fields, source, paper, journal, places)
+        except NoAccessError:
+            raise
+        except (UploadError, OSError) as error:
+            failed += 1
+            print(f"not linked  {paper.title or paper.file_name}: {error}")
+    return failed
 
 
 if __name__ == "__main__":

@@ -19,12 +19,34 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplement
 
 @dataclass(frozen=True)
 class Label:
-    """A sender, kind or tag."""
+    """A sender, kind or tag. `keep_years`: of a kind."""
 
     what: str
     name: str
     colour: str | None = None
     parent: "Label | None" = None
+    keep_years: int | None = None
+
+
+@dataclass(frozen=True)
+class Field:
+    """A typed field of the library, with a type of the API. `options`: the names of a choice's options."""
+
+    name: str
+    type: str
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A note on a document. `note_id` is the same whenever the archive is read. `at` and `by`: when it was written, and
+    by whom.
+    """
+
+    note_id: str
+    text: str
+    at: str | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -38,11 +60,19 @@ class Paper:
     title: str | None = None
     document_date: str | None = None
     due_date: str | None = None
+    keep_until: str | None = None
     amount: int | None = None
     currency: str | None = None
     sender: Label | None = None
     kind: Label | None = None
     tags: tuple[Label, ...] = ()
+    notes: tuple[Remark, ...] = ()
+    fields: tuple[tuple[Field, Any], ...] = ()
+    """Values as the API takes them, except that a choice has the name of its option."""
+    links: tuple[tuple[Field, str], ...] = ()
+    """Fields with another document: its `origin_id`, or its path in the same archive."""
+    origin_id: str | None = None
+    """Its id in the library that was exported, the same in all archives of an export."""
     is_part: bool = False
     in_trash: bool = False
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from docloft_import.archives import Archive, Label, Paper
+from docloft_import.archives import Archive, Field, Label, Paper, Remark
 from docloft_upload import UploadError
 
 
@@ -14,10 +14,13 @@ def of_docloft(description: Mapping[str, Any]) -> Archive:
         raise UploadError("This export was made by a later version of Docloft.", lasting=True)
     by_id = {name["id"]: name for name in description["names"]}
     archive = Archive()
+    if versions := description.get("versions"):
+        archive.left_out["earlier versions of files, which are in the archive"] += len(versions)
     for one in description["documents"]:
         if one.get("problem"):
             archive.left_out["documents whose original was missing when they were exported"] += 1
             continue
+        values, links = _fields(by_id, one.get("custom_fields") or {})
         archive.left_out["changes of the history"] += len(one.get("history", []))
         archive.papers.append(
             Paper(
@@ -26,16 +29,47 @@ def of_docloft(description: Mapping[str, Any]) -> Archive:
                 title=one.get("title"),
                 document_date=one.get("document_date"),
                 due_date=one.get("due_date"),
+                keep_until=one.get("keep_until"),
                 amount=one.get("amount"),
                 currency=one.get("currency"),
                 sender=_exported(by_id, one.get("sender")),
                 kind=_exported(by_id, one.get("kind")),
                 tags=tuple(label for tag in one.get("tags") or [] if (label := _exported(by_id, tag))),
+                notes=tuple(_note(note) for note in one.get("notes") or []),
+                fields=tuple(values),
+                links=tuple(links),
+                origin_id=one.get("id"),
                 is_part=bool(one.get("parent_id")),
                 in_trash=bool(one.get("trashed_at")),
             )
         )
     return archive
+
+
+def _note(note: Mapping[str, Any]) -> Remark:
+    at, by = note.get("origin_at") or note.get("created_at"), note.get("origin_by") or note.get("author_name")
+    return Remark(note["id"], note["text"], at, by)
+
+
+def _fields(
+    by_id: Mapping[str, Mapping[str, Any]], given: Mapping[str, Any]
+) -> tuple[list[tuple[Field, Any]], list[tuple[Field, str]]]:
+    """Values, and ids of documents. What a document has of a deleted field means nothing."""
+    values: list[tuple[Field, Any]] = []
+    links: list[tuple[Field, str]] = []
+    for field_id, value in given.items():
+        name = by_id.get(field_id)
+        if name is None or not name.get("type"):
+            continue
+        options = {option["id"]: option["name"] for option in name.get("options") or ()}
+        field = Field(name["name"], name["type"], tuple(options.values()))
+        if field.type == "document":
+            links.append((field, value))
+        elif field.type != "choice":
+            values.append((field, value))
+        elif value in options:
+            values.append((field, options[value]))
+    return values, links
 
 
 def _exported(by_id: Mapping[str, Mapping[str, Any]], name_id: str | None, depth: int = 0) -> Label | None:
@@ -44,4 +78,5 @@ def _exported(by_id: Mapping[str, Mapping[str, Any]], name_id: str | None, depth
         return None
     if name.get("merged_into"):
         return _exported(by_id, name["merged_into"], depth + 1)
-    return Label(name["what"], name["name"], name.get("colour"), _exported(by_id, name.get("parent_id"), depth + 1))
+    parent = _exported(by_id, name.get("parent_id"), depth + 1)
+    return Label(name["what"], name["name"], name.get("colour"), parent, name.get("keep_years"))

@@ -1,15 +1,15 @@
 """Reads the manifest of paperless-ngx: Django's serialized objects (paperless-ngx documentation, document exporter)."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from docloft_import.archives import Archive, Label, Paper
+from docloft_import.archives import Archive, Field, Label, Paper, Remark
+from docloft_import.custom_field_values import LONGEST_TEXT, field_of, fitting, money, value_of
+from docloft_import.remarks import MOST, remarks_of
 
-_MONEY = re.compile(r"([A-Z]{3})?(-?\d{1,13})(?:\.(\d{1,2}))?\Z")
 _COLOUR = re.compile(r"#[0-9a-f]{6}\Z")
 _MODELS = {"sender": "documents.correspondent", "kind": "documents.documenttype", "tag": "documents.tag"}
 _DEEPEST = 20
@@ -25,19 +25,22 @@ def of_paperless(
     for item in manifest:
         by_model.setdefault(item.get("model", ""), {})[item.get("pk")] = item
     archive = Archive()
+    definitions = {
+        item["fields"]["name"]: item["fields"] for item in by_model.get("documents.customfield", {}).values()
+    }
     values = _custom_values(by_model)
-    notes = Counter(note["fields"]["document"] for note in by_model.get("documents.note", {}).values())
+    notes = _notes(by_model)
     for pk, item in by_model.get("documents.document", {}).items():
         fields = item["fields"]
         own = values.get(pk, {})
-        amount, own_currency = _money(own.pop(amount_field or "", None))
+        amount, own_currency = money(own.pop(amount_field or "", None))
         if amount is not None and not (own_currency or currency):
             archive.left_out["amounts without a currency (see --currency)"] += 1
             amount = None
         due = own.pop(due_field or "", None)
-        for name in own:
-            archive.left_out[f"values of the custom field {name}"] += 1
-        archive.left_out["notes"] += notes[pk]
+        long = [remark for name in own for remark in _long_text(definitions[name], own[name], pk)]
+        written = [*long, *notes.get(pk, [])]
+        archive.left_out[f"notes after the first {MOST} of a document"] += max(0, len(written) - MOST)
         archive.left_out["archive serial numbers"] += fields.get("archive_serial_number") is not None
         archive.left_out["storage paths"] += fields.get("storage_path") is not None
         inside = item.get("__exported_file_name__")
@@ -56,6 +59,9 @@ def of_paperless(
                 sender=_paperless(by_model, "sender", fields.get("correspondent")),
                 kind=_paperless(by_model, "kind", fields.get("document_type")),
                 tags=tuple(label for tag in fields.get("tags", []) if (label := _paperless(by_model, "tag", tag))),
+                notes=tuple(written[:MOST]),
+                fields=tuple(_values(archive, definitions, own, currency)),
+                links=tuple(_links(archive, by_model, definitions, own)),
                 in_trash=fields.get("deleted_at") is not None,
             )
         )
@@ -79,6 +85,64 @@ def _paperless(
     )
 
 
+def _values(
+    archive: Archive, definitions: Mapping[str, Mapping[str, Any]], own: Mapping[str, Any], currency: str | None
+) -> list[tuple[Field, Any]]:
+    """The values of custom fields; those that cannot be are counted as left out."""
+    found: dict[str, tuple[Field, Any]] = {}
+    for name, value in own.items():
+        field = field_of(definitions[name])
+        known = value_of(definitions[name], value, currency)
+        if known is not None:
+            found[name] = (field, known)
+        elif field.type != "document" and not _long_text(definitions[name], value, ""):
+            archive.left_out[f"values of the custom field {name}"] += 1
+    kept = fitting(list(found.values()))
+    archive.left_out["values of custom fields beyond the 8000 bytes of a document"] += len(found) - len(kept)
+    return kept
+
+
+def _links(
+    archive: Archive,
+    by_model: Mapping[str, Mapping[Any, Mapping[str, Any]]],
+    definitions: Mapping[str, Mapping[str, Any]],
+    own: Mapping[str, Any],
+) -> list[tuple[Field, str]]:
+    """The custom fields with another document of the archive: the first one, if there are several."""
+    found = []
+    for name, value in own.items():
+        field = field_of(definitions[name])
+        if field.type != "document":
+            continue
+        wanted = value if isinstance(value, list) else [value]
+        documents = by_model.get("documents.document", {})
+        paths = [inside for pk in wanted if (inside := documents.get(pk, {}).get("__exported_file_name__"))]
+        found += [(field, inside) for inside in paths[:1]]
+        archive.left_out[f"links of the custom field {name} after the first one"] += max(0, len(paths) - 1)
+        archive.left_out[f"links of the custom field {name} to documents outside"] += len(wanted) - len(paths)
+    return found
+
+
+def _long_text(definition: Mapping[str, Any], value: Any, pk: Any) -> list[Remark]:
+    """Notes with a text that is too long for a field."""
+    if field_of(definition).type != "text" or len(" ".join(str(value).split())) <= LONGEST_TEXT:
+        return []
+    return remarks_of(f"{definition['name']}: {value}", None, None, f"{pk} {definition['name']}")
+
+
+def _notes(by_model: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> dict[Any, list[Remark]]:
+    """By document, oldest first."""
+    people = {pk: item["fields"].get("username") for pk, item in by_model.get("auth.user", {}).items()}
+    found: dict[Any, list[Remark]] = {}
+    for pk, item in by_model.get("documents.note", {}).items():
+        fields = item["fields"]
+        written = remarks_of(
+            str(fields.get("note") or ""), fields.get("created"), people.get(fields.get("user")), str(pk)
+        )
+        found.setdefault(fields["document"], []).extend(written)
+    return {document: sorted(notes, key=lambda note: note.note_id) for document, notes in found.items()}
+
+
 def _custom_values(by_model: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> dict[Any, dict[str, Any]]:
     """The values of custom fields by document and name of the field."""
     names = {pk: item["fields"]["name"] for pk, item in by_model.get("documents.customfield", {}).items()}
@@ -86,18 +150,9 @@ def _custom_values(by_model: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> d
     for item in by_model.get("documents.customfieldinstance", {}).values():
         fields = item["fields"]
         value = next((one for name, one in fields.items() if name.startswith("value_") and one not in (None, "")), None)
-        if value is not None:
-            found.setdefault(fields["document"], {})[names.get(fields["field"], "?")] = value
+        if value is not None and fields["field"] in names:
+            found.setdefault(fields["document"], {})[names[fields["field"]]] = value
     return found
-
-
-def _money(value: Any) -> tuple[int | None, str | None]:
-    """Hundredths and the currency, of `EUR12.34`, `12.34` or a number."""
-    match = _MONEY.match(str(value)) if value is not None else None
-    if match is None:
-        return None, None
-    hundredths = abs(int(match[2])) * 100 + int((match[3] or "0").ljust(2, "0"))
-    return -hundredths if match[2].startswith("-") else hundredths, match[1]
 
 
 def _day(value: Any) -> str | None:

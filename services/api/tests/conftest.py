@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator
 from docloft import tables
 from docloft.documents.states import State
 from docloft.roles import Role
+from docloft.search import api as search
 from docloft.settings import settings
 from docloft.tables import transactions
 from docloft.tables.records import Member
@@ -138,6 +139,14 @@ def call(cloud) -> Iterator[Caller]:
     settings.cache_clear()
     yield Caller()
     settings.cache_clear()
+
+
+@pytest.fixture
+def fresh_indexes() -> Iterator[None]:
+    """No copy of an index is open, before and after the test."""
+    search.forget()
+    yield
+    search.forget()
 
 
 PLAN = "docloft-test-drop-keys"

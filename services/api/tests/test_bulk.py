@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 
 from docloft import commands, tables
+from docloft.documents import bulk_changes
 from docloft.search.api import Found
 from docloft.tables.records import BulkPortion, Name
-from docloft_api import search_handler
-from docloft_api.features.bulk_work import starting
-from docloft_api.features.bulk_work.starting import search_api
+from docloft_api import job_starts, search_handler
+from docloft_api.chosen_documents import search_api
 from tests.fixtures import LIBRARY
 
-TAG = "01JDA0ZQ5T8M3N7K2V4W6X8Y91"
+TAG, OTHER = "01JDA0ZQ5T8M3N7K2V4W6X8Y91", "01JDA0ZQ5T8M3N7K2V4W6X8Y92"
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def portions(job_id):
 def test_job_has_the_chosen_documents_in_portions(bulk, ready):
     body = {
         "ids": [ready.document_id, ready.document_id],
-        "changes": {"add_tags": [TAG], "document_date": "2024-03-01"},
+        "changes": {"add_tags": [TAG], "document_date": "2024-03-01", "keep_until": "9999-12-31"},
     }
 
     reply = bulk("POST", "/v1/bulk", body=body)
@@ -44,6 +44,32 @@ def test_job_has_the_chosen_documents_in_portions(bulk, ready):
     assert tables.jobs.find(LIBRARY, job["id"]).changes == job["changes"] == body["changes"]
     assert [list(one.document_ids) for one in portions(job["id"])] == [[ready.document_id]]
     assert bulk.sent == [("bulk", LIBRARY, job["id"])]
+
+
+def test_days_are_part_of_what_an_idempotency_key_belongs_to(bulk, ready):
+    def start(day):
+        body = {"ids": [ready.document_id], "changes": {"document_date": day, "due_date": None}}
+        return bulk("POST", "/v1/bulk", body=body, headers={"Idempotency-Key": "a"})
+
+    first, again, other = start("2024-03-01"), start("2024-03-01"), start("2024-03-02")
+
+    assert (first.status, again.json["job"]["id"]) == (202, first.json["job"]["id"])
+    assert other.code == "idempotency-key-reused"
+
+
+def test_values_of_fields_are_checked_before_the_job_starts(bulk, ready):
+    made = Name(
+        LIBRARY, Name.key(OTHER), created_at="2026", what="field", name="No", name_id=OTHER, value_type="number"
+    )
+    made.save()
+    body = {"ids": [ready.document_id], "changes": {"custom_fields": {OTHER: 5.0}}}
+
+    job = bulk("POST", "/v1/bulk", body=body).json["job"]
+    refused = bulk("POST", "/v1/bulk", body={**body, "changes": {"custom_fields": {OTHER: "5"}}})
+
+    assert job["changes"] == tables.jobs.find(LIBRARY, job["id"]).changes == {"custom_fields": {OTHER: 5}}
+    assert refused.json["errors"][0]["pointer"] == f"/changes/custom_fields/{OTHER}"
+    assert len(bulk.sent) == 1
 
 
 def test_query_chooses_what_it_matches_now_and_a_dry_run_only_counts(bulk, monkeypatch):
@@ -61,7 +87,7 @@ def test_query_chooses_what_it_matches_now_and_a_dry_run_only_counts(bulk, monke
 
 
 @pytest.mark.parametrize(
-    ("found", "status"), [(Found(["x"], starting.MOST + 1), 400), (Found([], 0, is_damaged=True), 409)]
+    ("found", "status"), [(Found(["x"], bulk_changes.MOST + 1), 400), (Found([], 0, is_damaged=True), 409)]
 )
 def test_query_that_matches_too_much_or_cannot_be_trusted_is_refused(bulk, monkeypatch, found, status):
     monkeypatch.setattr(search_api, "find", lambda *_, **__: found)
@@ -161,8 +187,8 @@ def test_command_of_a_job_that_waits_for_long_is_sent_again(bulk, monkeypatch, m
     # Given a function that ended before it sent the command, or whose command still waits in the queue
     body = {"ids": [TAG], "changes": {"in_trash": True}}
     first = bulk("POST", "/v1/bulk", body=body, headers={"Idempotency-Key": "a"})
-    later = starting.now() + timedelta(minutes=minutes)
-    monkeypatch.setattr(starting, "now", lambda: later)
+    later = job_starts.now() + timedelta(minutes=minutes)
+    monkeypatch.setattr(job_starts, "now", lambda: later)
 
     bulk("POST", "/v1/bulk", body=body, headers={"Idempotency-Key": "a"})
 
@@ -172,15 +198,37 @@ def test_command_of_a_job_that_waits_for_long_is_sent_again(bulk, monkeypatch, m
 def test_identical_requests_side_by_side_start_one_job(bulk, monkeypatch):
     body = {"ids": [TAG], "changes": {"in_trash": True}}
     first = bulk("POST", "/v1/bulk", body=body, headers={"Idempotency-Key": "a"})
-    look, looks = starting.find_started, []
+    look, looks = job_starts.find_started, []
 
     def look_late(*given):
         looks.append(given)
         return look(*given) if len(looks) > 1 else None
 
     # The second request looks before the first one is recorded.
-    monkeypatch.setattr(starting, "find_started", look_late)
+    monkeypatch.setattr(job_starts, "find_started", look_late)
 
     again = bulk("POST", "/v1/bulk", body=body, headers={"Idempotency-Key": "a"})
 
     assert (again.status, again.json, len(bulk.sent)) == (202, first.json, 1)
+
+
+def test_only_an_owner_empties_the_trash(bulk, member, ready):
+    body = {"ids": [ready.document_id], "changes": {"delete_permanently": True}}
+    editor = member("editor")
+    refused = bulk("POST", "/v1/bulk", body=body, **editor)
+    counted = bulk("POST", "/v1/bulk", body={**body, "dry_run": True}, **editor)
+
+    assert (refused.status, counted.status, bulk.sent) == (403, 403, [])
+    assert bulk("POST", "/v1/bulk", body=body).status == 202
+
+
+def test_permanent_deletion_has_no_undo(bulk, ready):
+    body = {"ids": [ready.document_id], "changes": {"delete_permanently": True}}
+    job_id = bulk("POST", "/v1/bulk", body=body).json["job"]["id"]
+    job = tables.jobs.find(LIBRARY, job_id)
+    job.state = "done"
+    tables.jobs.save(job)
+
+    refused = bulk("POST", f"/v1/bulk/{job_id}/undo")
+
+    assert (refused.status, refused.json["reason_code"]) == (409, "not_undone")

@@ -32,6 +32,10 @@ def test_document_has_every_declared_field(call, ready):
         "id": ready.document_id,
         "state": "ready",
         "title": "Invoice",
+        "note_count": 0,
+        "file_number": 1,
+        "file_count": 1,
+        "replaces": None,
         "file_name": "Invoice.pdf",
         "media_type": "application/pdf",
         "size": 1000,
@@ -60,8 +64,11 @@ def test_document_has_every_declared_field(call, ready):
         "kind": None,
         "tags": [],
         "due_date": None,
+        "keep_until": None,
         "amount": None,
         "currency": None,
+        "custom_fields": {},
+        "inbox": False,
         "created_at": ready.created_at,
         "updated_at": ready.updated_at,
         "trashed_at": None,
@@ -289,6 +296,18 @@ def test_if_match_also_detects_a_concurrent_change(call, ready, monkeypatch):
 
     assert reply.code == "precondition-failed"
     assert tables.documents.find(LIBRARY, ready.document_id).title == "Theirs"
+
+
+def test_document_is_kept_permanently_and_that_is_reverted(call, ready):
+    path = f"/v1/documents/{ready.document_id}"
+
+    kept = call("PATCH", path, body={"keep_until": "9999-12-31"})
+    entry = call("GET", f"{path}/history").json["entries"][0]
+    reverted = call("POST", f"{path}/history/{entry['id']}/revert")
+
+    assert kept.json["keep_until"] == "9999-12-31"
+    assert entry["changes"] == [{"field": "keep_until", "before": None, "after": "9999-12-31"}]
+    assert reverted.json["document"]["keep_until"] is None
 
 
 def test_trash_and_restore_are_idempotent(call, ready):

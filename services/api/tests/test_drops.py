@@ -185,8 +185,8 @@ def test_repeated_request_after_the_file_was_received_writes_nothing(machine):
 )
 def test_drop_key_is_refused_by_every_other_route(machine, ready, operation):
     machine.handle = function_of(operation)
-    names = ("document_id", "entry_id", "job_id", "drop_key_id", "name_id", "view_id")
-    path = operation.path.format(**dict.fromkeys(names, ready.document_id), page=1)
+    names = ("document_id", "entry_id", "job_id", "drop_key_id", "name_id", "view_id", "rule_id", "note_id")
+    path = operation.path.format(**dict.fromkeys(names, ready.document_id), file_number=1, page=1)
 
     reply = machine(operation.method, path)
 
@@ -257,7 +257,16 @@ def test_key_that_is_not_the_owners_is_refused_everywhere_except_the_inbox(owner
     reply = owner(
         operation.method,
         operation.path.format(
-            document_id="x", entry_id="x", job_id="x", drop_key_id="x", name_id="x", view_id="x", page=1
+            document_id="x",
+            entry_id="x",
+            job_id="x",
+            drop_key_id="x",
+            name_id="x",
+            view_id="x",
+            rule_id="x",
+            note_id="x",
+            file_number=1,
+            page=1,
         ),
     )
 

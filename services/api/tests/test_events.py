@@ -10,7 +10,7 @@ from docloft.documents import states
 from docloft.documents.states import State
 from docloft.tables.history import HistoryEvent
 from docloft.tables.jobs import Job
-from docloft.tables.records import DropKey, DropKeyOpening, Name, SavedView
+from docloft.tables.records import DropKey, DropKeyOpening, Name, Note, Rule, SavedView
 from docloft.texts import Text
 from docloft_api.features import all_operations
 from docloft_api.http.operations import find
@@ -23,6 +23,8 @@ OTHER_NAME = "01JDA0ZQ5T8M3N7K2V4W6X8Y9A"
 API_KEY = "a1b2c3d4e5"
 MOMENT = "2026-01-01T00:00:00.000Z"
 EXPECTED = {
+    "announce_file": 201,
+    "assemble_documents": 202,
     "create_document": 201,
     "create_drop_key": 201,
     "create_name": 201,
@@ -31,6 +33,7 @@ EXPECTED = {
     # The sample's job is no export.
     "get_export": 404,
     "make_searchable_pdf": 202,
+    "run_rule": 202,
     "start_export": 202,
     "undo_bulk": 202,
 }
@@ -52,8 +55,12 @@ def test_sample_event_is_served(call, keys, path):
     DropKeyOpening(f"key#{API_KEY}", "drop_key#", adds_to=LIBRARY, **made).save()
     for name_id, name in ((DOCUMENT, "House"), (OTHER_NAME, "Flat")):
         Name(LIBRARY, Name.key(name_id), created_at=MOMENT, what="tag", name=name, name_id=name_id).save()
+    note = {"text": "Paid", "author": "user:someone"}
+    Note(LIBRARY, Note.key(DOCUMENT, DOCUMENT), created_at=MOMENT, **note).save()
     view = {"name": "Bills", "search": "bill", "is_exact": False, "sort_by": "relevance", "layout": "list"}
     SavedView(LIBRARY, SavedView.key(DOCUMENT), created_at=MOMENT, **view).save()
+    rule = {"name": "Bills", "search": "bill", "actions": {"inbox": False}, "is_on": True, "place": 0}
+    Rule(LIBRARY, Rule.key(DOCUMENT), created_at=MOMENT, **rule).save()
     event = json.loads(path.read_text())
     operation = find(all_operations(), event["httpMethod"], event["path"])
     call.handle = function_of(operation)

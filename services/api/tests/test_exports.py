@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from docloft import exports, objects, tables
 from docloft.clock import now, timestamp
+from docloft.ids import new_id
+from docloft.tables.records import BulkPortion
 from tests.fixtures import LIBRARY, sent_commands
 
 
@@ -28,6 +30,27 @@ def test_export_is_made_by_a_job(call):
 def test_second_export_is_the_one_that_is_being_made(call):
     assert started(call) == started(call)
     assert len(sent_commands()) == 1
+
+
+def test_export_of_chosen_documents_has_their_ids_in_portions(call):
+    whole = started(call)
+    ids = [new_id() for _ in range(501)]
+
+    reply = call("POST", "/v1/exports", body={"ids": [*ids, ids[0]]})
+
+    job = reply.json["job"]
+    assert (reply.status, job["kind"], job["is_selection"], job["total"]) == (202, "export", True, 501)
+    portions = tables.library.list_kind(BulkPortion, LIBRARY, f"{job['id']}#")
+    assert sorted(one for portion in portions for one in portion.document_ids) == ids
+    # It is not taken for the export of the whole library
+    assert started(call) == whole
+    assert whole["is_selection"] is False
+
+
+def test_export_of_no_or_too_many_documents_is_refused(call):
+    for ids in ([], [new_id() for _ in range(1001)], ["no id"]):
+        assert call("POST", "/v1/exports", body={"ids": ids}).status == 400
+    assert sent_commands() == []
 
 
 def test_export_that_stalled_is_not_waited_for(call):

@@ -154,10 +154,24 @@ def test_two_different_requests_at_once_with_one_key_create_one_document(call, n
         return create(*arguments, **named)
 
     person = Person(LIBRARY, None, LIBRARY, Role.OWNER, "user:1")
-    ticket = idempotency.ticket(person, KEY["Idempotency-Key"], new_document)
+    ticket = idempotency.ticket(person, KEY["Idempotency-Key"], new_document, {})
     monkeypatch.setattr(changes, "create", create_second)
 
     with pytest.raises(IdempotencyKeyReusedError):
         announcements.announce(person, **new_document, correlation_id="race-0002", ticket=ticket)
 
     assert ids() == [faster[1].json["document"]["id"]]
+
+
+def test_same_key_for_another_document_is_refused_and_its_file_reaches_neither(call, ready, new_document):
+    # Given a version that was announced for one document
+    first = call("POST", f"/v1/documents/{ready.document_id}/files", body=new_document, headers=KEY)
+    other = make_document(State.READY, checksum_sha256="other")
+
+    replies = [
+        call("POST", f"/v1/documents/{other.document_id}/files", body=new_document, headers=KEY),
+        call("POST", "/v1/documents", body=new_document, headers=KEY),
+    ]
+
+    assert first.status == 201
+    assert [(one.status, one.code) for one in replies] == [(422, "idempotency-key-reused")] * 2

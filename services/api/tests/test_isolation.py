@@ -8,7 +8,7 @@ from docloft import tables, texts
 from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.tables.jobs import Job
-from docloft.tables.records import DropKey, Name, SavedView
+from docloft.tables.records import DropKey, Name, Note, Rule, SavedView
 from docloft.texts import Text
 from docloft_api.features import all_operations
 from services.api.tests.conftest import function_of
@@ -30,7 +30,20 @@ BODIES = {
     "merge_name": {"into": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"},
     "rename_drop_key": {"name": "Mine now"},
     "save_view": {"name": "Mine", "query": "mine"},
+    "save_rule": {"name": "Mine", "query": "mine", "actions": {"inbox": False}},
+    "try_rule": {"query": "quincunx", "actions": {"inbox": False}},
+    "sort_rules": {"ids": []},
+    "write_note": {"text": "Mine"},
+    "announce_file": {
+        "file_name": "a.pdf",
+        "media_type": "application/pdf",
+        "size": 1000,
+        "checksum_sha256": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+    },
     "edit_library_settings": {"ocr_languages": ["deu"]},
+    "assemble_documents": {
+        "documents": [{"title": "Mine", "pages": [{"document_id": "{theirs}", "first": 1, "last": 1}]}]
+    },
     "start_bulk": {"query": "quincunx", "changes": {"in_trash": True}, "dry_run": True},
 }
 GUARDED = [operation for operation in all_operations() if operation.needs is not None]
@@ -79,13 +92,28 @@ def theirs(call, keys):
         sort_by="relevance",
         layout="list",
     ).save()
+    Rule(
+        OTHER_LIBRARY,
+        Rule.key(document.document_id),
+        created_at=moment,
+        name="Theirs",
+        search="quincunx",
+        actions={"inbox": False},
+        is_on=True,
+        place=0,
+    ).save()
+    key = Note.key(document.document_id, document.document_id)
+    Note(OTHER_LIBRARY, key, created_at=moment, text="Theirs", author="user:theirs").save()
     return document.document_id
 
+
+IDS_IN_BODY = {"assemble_documents"}
+"""Operations with ids of documents in the body, in place of `{theirs}`. An unknown one makes the request invalid."""
 
 QUERIES = {"complete_search": "?q=invo"}
 """Of operations that require one."""
 
-CREATES_UNDER_AN_ID = {"save_view"}
+CREATES_UNDER_AN_ID = {"save_view", "save_rule"}
 """Operations that create something in the caller's own library under any id."""
 
 
@@ -97,11 +125,15 @@ def request(call, operation, document_id, **options):
         drop_key_id=document_id,
         name_id=document_id,
         view_id=document_id,
+        rule_id=document_id,
+        note_id=document_id,
+        file_number=1,
         page=1,
     )
     call.handle = function_of(operation)
     path += QUERIES.get(operation.name, "")
-    return call(operation.method, path, body=BODIES.get(operation.name), **options)
+    body = json.loads(json.dumps(BODIES.get(operation.name)).replace("{theirs}", document_id))
+    return call(operation.method, path, body=body, **options)
 
 
 @pytest.mark.parametrize("operation", GUARDED, ids=lambda operation: operation.name)
@@ -113,6 +145,9 @@ def test_ids_of_another_library_are_not_found(call, theirs, operation):
     if operation.name in CREATES_UNDER_AN_ID:
         assert reply.status == 201
         assert tables.library.find(SavedView, OTHER_LIBRARY, SavedView.key(theirs)).name == "Theirs"
+        assert tables.library.find(Rule, OTHER_LIBRARY, Rule.key(theirs)).name == "Theirs"
+    elif operation.name in IDS_IN_BODY:
+        assert (reply.status, reply.code) == (400, "invalid-request")
     elif "{" in operation.path:
         assert (reply.status, reply.code) == (404, "not-found")
     else:

@@ -2,7 +2,6 @@ import pytest
 
 from docloft import directory, tables
 from docloft.tables.records import Name, NameClaim
-from docloft_api.features.library_names import naming
 from tests.fixtures import LIBRARY
 
 UNKNOWN = "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"
@@ -77,7 +76,7 @@ def test_invalid_name_is_refused(call, body):
 
 
 def test_number_of_names_is_limited(call, make, monkeypatch):
-    monkeypatch.setattr(naming, "MOST_OF_A_KIND", 1)
+    monkeypatch.setattr(directory, "MOST_OF_A_KIND", 1)
     make("kind", "Invoice")
 
     assert call("POST", "/v1/names", body={"what": "kind", "name": "Letter"}).code == "conflict"
@@ -254,3 +253,36 @@ def test_document_refuses_what_is_not_a_name_of_its_kind(call, make, ready):
     for body in ({"tags": [tag] * 51}, {"tags": None}, {"amount": 1.5}, {"amount": 10**15}, {"currency": "euro"}):
         assert call("PATCH", path, body=body).code == "invalid-request"
     assert call("GET", path).json["version"] == 1
+
+
+def test_kind_has_a_retention_that_is_changed_and_removed(call, make):
+    made = make("kind", "Invoice", keep_years=10)
+    path = f"/v1/names/{made['id']}"
+
+    changed = call("PATCH", path, body={"keep_years": 6})
+    removed = call("PATCH", path, body={"keep_years": None})
+
+    assert (made["keep_years"], changed.json["keep_years"], removed.json["keep_years"]) == (10, 6, None)
+    assert removed.json["version"] == 3
+
+
+@pytest.mark.parametrize("years", [0, -1, 101, 1.5, "10", True])
+def test_retention_that_is_no_number_of_years_is_refused(call, years):
+    reply = call("POST", "/v1/names", body={"what": "kind", "name": "Invoice", "keep_years": years})
+
+    assert reply.code == "invalid-request"
+
+
+@pytest.mark.parametrize("what", ["sender", "tag"])
+def test_only_a_kind_has_a_retention(call, make, what):
+    assert call("POST", "/v1/names", body={"what": what, "name": "x", "keep_years": 1}).code == "invalid-request"
+    made = make(what, "x")
+    assert call("PATCH", f"/v1/names/{made['id']}", body={"keep_years": 1}).code == "invalid-request"
+
+
+def test_merged_kind_has_the_retention_of_the_other_one(call, make):
+    bill, invoice = make("kind", "Bill", keep_years=2), make("kind", "Invoice", keep_years=10)
+    make("kind", "Letter")
+    call("POST", f"/v1/names/{bill['id']}/merge", body={"into": invoice["id"]})
+
+    assert directory.read(LIBRARY).keep_years() == {bill["id"]: 10, invoice["id"]: 10}

@@ -46,3 +46,13 @@ def test_only_owners_choose_languages(call, member, role, status):
 
     assert call("PATCH", "/v1/library", body={"ocr_languages": ["deu"]}, **other).status == status
     assert call("GET", "/v1/library", **other).status == 200
+
+
+def test_caller_sees_whether_the_library_has_an_inbox(call):
+    def inbox():
+        body = call("GET", "/v1/me").json
+        return body["library"]["inbox"], [one["inbox"] for one in body["libraries"]]
+
+    assert inbox() == (True, [True])
+    call("PATCH", "/v1/library", body={"inbox": False})
+    assert inbox() == (False, [False])

@@ -41,8 +41,14 @@ def test_every_declared_operation_has_exactly_one_handler():
     assert served == {
         ("GET", "/v1/search"),
         ("GET", "/v1/search/completions"),
+        ("GET", "/v1/search/months"),
+        ("GET", "/v1/search/totals"),
+        ("GET", "/v1/search/rows"),
         ("GET", "/v1/views/counts"),
         ("POST", "/v1/bulk"),
+        ("GET", "/v1/rules"),
+        ("PUT", "/v1/rule-order"),
+        ("POST", "/v1/rule-trials"),
     }
 
 

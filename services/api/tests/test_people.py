@@ -19,7 +19,7 @@ EMAIL = "ada@example.org"
 def test_first_sign_in_creates_a_library(call):
     body = call("GET", "/v1/me").json
 
-    own = {"id": LIBRARY, "name": people.LIBRARY_NAME, "role": "owner"}
+    own = {"id": LIBRARY, "name": people.LIBRARY_NAME, "role": "owner", "inbox": True}
     assert body["user"] == {"id": LIBRARY, "email": EMAIL}
     assert (body["library"], body["libraries"]) == (own, [own])
     assert body["limits"]["max_upload_bytes"] == 104857600
@@ -32,6 +32,7 @@ def test_first_sign_in_creates_a_library(call):
         "icon": "file",
         "extensions": [".pdf"],
         "viewer": "pdf",
+        "assembles": True,
     }
     keys = {record.record_key for record in LibraryItem.query(LIBRARY)}
     assert keys == {"profile#", f"member#{LIBRARY}"}
@@ -127,6 +128,9 @@ def test_viewer_may_only_read(call, member, new_document, operation):
         drop_key_id=document.document_id,
         name_id="x",
         view_id="x",
+        rule_id="x",
+        note_id="x",
+        file_number=1,
         entry_id="x",
         job_id="x",
     )

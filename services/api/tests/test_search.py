@@ -16,7 +16,7 @@ from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.ids import new_id
 from docloft.search import api as search
-from docloft.search import vocabulary
+from docloft.search import results, vocabulary
 from docloft.search.index import store
 from docloft.search.index.explaining import MOST_PARTS
 from docloft.tables.records import Name
@@ -28,12 +28,7 @@ from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document, metric_lines, 
 
 MOMENT = "2026-01-01T00:00:00.000Z"
 
-
-@pytest.fixture(autouse=True)
-def _fresh():
-    search.forget()
-    yield
-    search.forget()
+pytestmark = pytest.mark.usefixtures("fresh_indexes")
 
 
 @pytest.fixture
@@ -55,9 +50,9 @@ NOTHING_SAID = {"corrected": None, "ignored": [], "notices": [], "facets": [], "
 def publish(*documents):
     """Indexes the current documents."""
     library_id = documents[0].library_id
-    shard = search.shards_of(library_id)[0]
-    if objects.head(shard.manifest_key) is None:
-        search.Draft(shard).publish()
+    location = search.location_of(library_id)
+    if objects.head(location.manifest_key) is None:
+        search.Draft(location).publish()
 
     def apply(batch):
         for document in documents:
@@ -69,18 +64,27 @@ def publish(*documents):
                 document.media_type,
                 document.state,
                 int(document.size),
-                None,
+                document.pages and int(document.pages),
                 document.created_at,
                 document.document_date,
-                bool(document.trashed_at),
+                document.trashed_at,
                 bool(document.has_text),
                 kind=document.kind,
                 sender=document.sender,
                 tags=list(document.tags),
+                amount=document.amount and int(document.amount),
+                currency=document.currency,
+                keep_until=document.keep_until,
             )
             batch.put(search.document_of(entry, texts.load(library_id, document.document_id)))
 
-    search.commit(shard, apply)
+    search.commit(location, apply)
+
+
+def publish_with_head(*documents):
+    publish(*documents)
+    head = store.published(search.location_of(LIBRARY))[0].head
+    index_heads.advance(LIBRARY, "manifest", head, None)
 
 
 def ready(*pages, library_id=LIBRARY, language=None, **values):
@@ -138,15 +142,13 @@ def test_document_without_text_has_no_matches(search_for, state, status):
     assert (reply.status, reply.json.get("matches", [])) == (status, [])
 
 
-def test_repeated_search_reads_only_the_head_and_the_documents(search_for, monkeypatch):
+def test_repeated_search_reads_the_head_and_the_documents_at_once(search_for, monkeypatch):
     long_page = " ".join(sha256(str(number).encode()).hexdigest() for number in range(8000))
     documents = [ready("needle", f"page of {number}") for number in range(19)] + [ready("needle", long_page)]
     for document in documents:
         text = texts.load(LIBRARY, document.document_id)
         texts.store(LIBRARY, document.document_id, text, vocabulary.make)
-    publish(*documents)
-    head = store.published(search.shards_of(LIBRARY)[0])[0].head
-    index_heads.advance(LIBRARY, "manifest", head, None)
+    publish_with_head(*documents)
     calls, started = [], []
     call, start = BaseClient._make_api_call, Thread.start
     monkeypatch.setattr(BaseClient, "_make_api_call", lambda *args: (calls.append(args[1]), call(*args))[1])
@@ -158,8 +160,55 @@ def test_repeated_search_reads_only_the_head_and_the_documents(search_for, monke
     calls.clear()
     monkeypatch.setattr(Thread, "start", lambda thread: (started.append(thread), start(thread))[1])
     assert len(found(search_for("needle"))) == 20
-    assert sorted(calls) == ["BatchGetItem", "GetItem"]
+    assert calls == ["BatchGetItem"]
     assert not started
+
+
+def test_search_without_hits_reads_only_the_head(search_for, monkeypatch):
+    publish_with_head(ready("needle"))
+    search_for("needle")
+    calls, call = [], BaseClient._make_api_call
+    monkeypatch.setattr(BaseClient, "_make_api_call", lambda *args: (calls.append(args[1]), call(*args))[1])
+
+    assert found(search_for("is:locked")) == []
+    assert calls == ["BatchGetItem"]
+
+
+def test_snippets_of_a_repeated_search_are_made_once_and_of_another_one_again(search_for, monkeypatch):
+    publish_with_head(ready("needle and thread", title="Needle"))
+    first = search_for("needle").json
+    shown, show = [], results.show
+    monkeypatch.setattr(results, "show", lambda *args: (shown.append(args), show(*args))[1])
+
+    assert search_for("needle").json == first
+    assert search_for("needle type:pdf").json["hits"][0]["snippets"] == first["hits"][0]["snippets"]
+    assert not shown
+    assert search_for("thread").json["hits"][0]["snippets"][0]["marks"] == [[11, 17]]
+    assert len(shown) == 1
+
+
+def test_document_published_since_the_index_was_opened_is_found(search_for):
+    old, new = ready("needle"), ready("needle")
+    publish_with_head(old)
+    assert len(found(search_for("needle"))) == 1
+
+    publish_with_head(new)
+
+    assert len(found(search_for("needle"))) == 2
+    publish_with_head(ready("straw"))
+    assert len(found(search_for("straw"))) == 1
+
+
+def test_document_changed_since_the_last_search_is_shown_as_it_is(search_for):
+    document = ready("needle")
+    publish_with_head(document)
+    search_for("needle")
+
+    amend(document, title="Renamed")
+
+    [hit] = search_for("needle").json["hits"]
+    assert hit["document"]["title"] == "Renamed"
+    assert hit["document"]["version"] == 2
 
 
 def test_query_without_terms_finds_nothing(search_for):
@@ -172,7 +221,7 @@ def test_query_without_terms_finds_nothing(search_for):
 
 def test_query_without_terms_opens_the_index_for_the_next_search(search_for, monkeypatch):
     publish(ready("needle"))
-    index_heads.advance(LIBRARY, "manifest", store.published(search.shards_of(LIBRARY)[0])[0].head, None)
+    index_heads.advance(LIBRARY, "manifest", store.published(search.location_of(LIBRARY))[0].head, None)
     search_for("")
     read = []
     monkeypatch.setattr(objects, "read_if_changed", lambda *args: read.append(args))
@@ -530,7 +579,7 @@ def test_hit_with_unreadable_text_has_no_snippets(search_for):
 
 
 def damage():
-    objects.write(search.shards_of(LIBRARY)[0].manifest_key, b"garbage", "application/json")
+    objects.write(search.location_of(LIBRARY).manifest_key, b"garbage", "application/json")
     search.forget()
 
 
@@ -691,3 +740,18 @@ def test_beginning_is_completed_by_names_titles_and_words(search_for):
     assert completed("power bi")[0][1] == "Power bill"
     assert completed("p") == completed("") == completed(" p ") == completed("zzz") == []
     assert search_for.call("GET", "/v1/search/completions").code == "invalid-request"
+
+
+def test_changed_retention_of_a_kind_acts_at_once_also_for_a_merged_one(search_for):
+    kind, merged = new_id(), new_id()
+    for one, into in ((kind, None), (merged, kind)):
+        Name(LIBRARY, Name.key(one), created_at=MOMENT, what="kind", name=one, name_id=one, merged_into=into).save()
+    old, kept = (ready("needle", kind=merged, document_date="2015-01-01") for _ in range(2))
+    publish(old, amend(kept, keep_until="9999-12-31"))
+    assert found(search_for("is:expired")) == []
+
+    record = tables.library.find(Name, LIBRARY, Name.key(kind))
+    record.keep_years = 5
+    record.save()
+
+    assert found(search_for("is:expired")) == [old.document_id]

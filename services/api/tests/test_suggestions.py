@@ -55,6 +55,7 @@ def test_suggestion_has_its_evidence_and_a_page_that_counts_from_one(call, ready
         "page": 1,
         "start": 6,
         "end": 16,
+        "like": [],
     }
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from docloft import tables
 from docloft.clock import now, timestamp
 from docloft.documents.states import State
 from docloft.ids import new_id
@@ -15,12 +16,7 @@ from tests.fixtures import LIBRARY, make_document
 
 NONE = {"total": 0, "new": 0}
 
-
-@pytest.fixture(autouse=True)
-def _fresh():
-    search.forget()
-    yield
-    search.forget()
+pytestmark = pytest.mark.usefixtures("fresh_indexes")
 
 
 def ago(**time):
@@ -98,3 +94,16 @@ def test_library_without_views_opens_no_index(counts, monkeypatch):
     monkeypatch.setattr(search, "count", None)
 
     assert counts() == {}
+
+
+def test_what_was_recorded_of_deleted_views_is_deleted_when_it_is_old(call):
+    view, deleted, undone = save("lease"), new_id(), new_id()
+    for one, days in ((deleted, 31), (undone, 29)):
+        ViewSeen(LIBRARY, ViewSeen.key(LIBRARY, one), created_at=ago(days=days), seen_at=ago(days=days)).save()
+    ViewSeen(LIBRARY, ViewSeen.key("ben", deleted), created_at=ago(days=31), seen_at=ago(days=31)).save()
+
+    assert call("POST", f"/v1/views/{view}/seen").status == 200
+
+    left = {person: tables.library.list_kind(ViewSeen, LIBRARY, of=ViewSeen.of(person)) for person in (LIBRARY, "ben")}
+    assert {one.view_id for one in left[LIBRARY]} == {view, undone}
+    assert [one.view_id for one in left["ben"]] == [deleted]

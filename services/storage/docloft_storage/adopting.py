@@ -14,11 +14,11 @@ from tempfile import TemporaryDirectory
 
 from docloft import commands, correlation, objects, sandbox, tables
 from docloft.clock import now
-from docloft.documents import changes
+from docloft.documents import changes, lost_files
 from docloft.documents.names import title_from
 from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError, Refused
-from docloft.ids import first_id
+from docloft.ids import content_id, first_id
 from docloft.tables.documents import Document
 from docloft_storage import archiving, inspection
 from docloft_storage.receiving import READ_BY
@@ -100,7 +100,9 @@ def _document(library_id: str, document_id: str, scratch: Path) -> Document:
     """The record of an original, from its bytes and metadata; stores its thumbnail. Raises NotFoundError, Refused, and
     KeyError for an original without our metadata.
     """
-    key, path = objects.original_key(library_id, document_id), scratch / "original"
+    adopted = lost_files.adopt(library_id, document_id)
+    content = content_id(document_id, adopted["file_id"])
+    key, path = objects.original_key(library_id, content), scratch / "original"
     stored = objects.head(key)
     if stored is None:
         raise NotFoundError("The original was deleted in the meantime.")
@@ -108,7 +110,7 @@ def _document(library_id: str, document_id: str, scratch: Path) -> Document:
     objects.download(key, path)
     sandbox.served.library_id = library_id
     found = inspection.inspect(path)
-    archiving.store_thumbnail(library_id, document_id, found)
+    archiving.store_thumbnail(library_id, content, found)
     return Document(
         library_id,
         document_id,
@@ -117,6 +119,7 @@ def _document(library_id: str, document_id: str, scratch: Path) -> Document:
         file_name=name,
         size=stored.size,
         checksum_sha256=stored.metadata["checksum-sha256"],
+        **adopted,
         created_at=stored.metadata["created-at"],
         **found.attributes,
     )

@@ -3,6 +3,7 @@
 from base64 import urlsafe_b64encode
 
 from docloft import objects
+from docloft.ids import content_of
 from docloft.tables.documents import Document
 from docloft_storage.inspection import Inspection
 
@@ -12,10 +13,10 @@ def store(document: Document, inspection: Inspection) -> None:
     metadata is enough to rebuild the record from the bucket alone. Idempotent. Raises NotFoundError when the upload is
     no longer in the inbox.
     """
-    library_id, document_id = document.library_id, document.document_id
+    library_id, content_id = document.library_id, content_of(document)
     objects.copy(
-        objects.inbox_key(library_id, document_id),
-        objects.original_key(library_id, document_id),
+        objects.inbox_key(library_id, document.document_id),
+        objects.original_key(library_id, content_id),
         content_type=inspection.media_type,
         metadata={
             # Metadata is ASCII (AWS: object metadata); 255 characters become at most 1,360.
@@ -24,16 +25,16 @@ def store(document: Document, inspection: Inspection) -> None:
             "created-at": document.created_at,
         },
     )
-    store_thumbnail(library_id, document_id, inspection)
+    store_thumbnail(library_id, content_id, inspection)
 
 
-def store_thumbnail(library_id: str, document_id: str, inspection: Inspection) -> None:
+def store_thumbnail(library_id: str, content_id: str, inspection: Inspection) -> None:
     """Stores the thumbnail, if there is one. Idempotent."""
     if inspection.thumbnail:
-        objects.write(objects.thumbnail_key(library_id, document_id), inspection.thumbnail, "image/webp")
+        objects.write(objects.thumbnail_key(library_id, content_id), inspection.thumbnail, "image/webp")
 
 
 def discard(document: Document) -> None:
     """Removes what `store` wrote, for a document that is not accepted after all. Idempotent."""
-    objects.remove(objects.original_key(document.library_id, document.document_id))
-    objects.remove(objects.thumbnail_key(document.library_id, document.document_id))
+    objects.remove(objects.original_key(document.library_id, document.content_id))
+    objects.remove(objects.thumbnail_key(document.library_id, document.content_id))

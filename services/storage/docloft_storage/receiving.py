@@ -3,11 +3,11 @@ and the command to read it.
 
 Every step may be repeated: S3 delivers events at least once, late and out of order, and the next delivery completes one
 that was interrupted. The sweeper adopts uploads whose event was lost. The inbox object is removed last, so no step can
-lose the upload.
+lose the upload. The file is long because each step is read beside what completes it after an interruption.
 """
 
+from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,17 +15,16 @@ from typing import Any
 
 from docloft import commands, correlation, metrics, objects, reasons, sandbox, tables
 from docloft.clock import now, timestamp
-from docloft.documents import attention, changes, parts, states
+from docloft.documents import attention, changes, files, parts, states
 from docloft.documents.changes import Change, ClaimTakenError
 from docloft.documents.states import State
-from docloft.errors import WITHOUT_REASON, NotFoundError, Refused
+from docloft.errors import WITHOUT_REASON, NotFoundError, Reason, Refused
 from docloft.metrics import Metric
 from docloft.settings import settings
 from docloft.tables.documents import Document
 from docloft_storage import archiving, inspection
 
-READ_BY = timedelta(minutes=10)
-"""If no worker has started reading the document by then, the sweeper sends the command again."""
+READ_BY = files.READ_BY
 
 
 class Reception(StrEnum):
@@ -42,9 +41,18 @@ class Reception(StrEnum):
 class Duplicate(Refused):
     """The library has the same bytes already, as the document `holder`, which may be in the trash."""
 
-    def __init__(self, library_id: str, holder: str | None) -> None:
-        super().__init__(reasons.DUPLICATE_IN_TRASH if _is_in_trash(library_id, holder) else reasons.DUPLICATE)
+    def __init__(self, holder: str | None, reason: Reason) -> None:
+        super().__init__(reason)
         self.holder = holder
+
+
+def _taken(document: Document, holder: str | None) -> Duplicate:
+    """Why an upload is refused whose bytes the document `holder` has."""
+    if document.replaces and holder != document.replaces:
+        return Duplicate(holder, reasons.FILE_ELSEWHERE)
+    return Duplicate(
+        holder, reasons.DUPLICATE_IN_TRASH if _is_in_trash(document.library_id, holder) else reasons.DUPLICATE
+    )
 
 
 def _is_in_trash(library_id: str, document_id: str | None) -> bool:
@@ -73,6 +81,8 @@ def receive(library_id: str, document_id: str, *, sequencer: str | None, actor: 
             change = _examine(document, Path(scratch), sequencer)
     except NotFoundError:
         return _complete_missing(document)
+    if document.replaces and change.values["state"] == State.RECEIVED:
+        return _replace(document, change, actor)
     return _record(document, change, actor)
 
 
@@ -85,7 +95,7 @@ def _examine(document: Document, scratch: Path, sequencer: str | None) -> Change
         _download(document, path)
         holder = changes.holder_of(document.library_id, document.checksum_sha256)
         if holder not in {None, document.document_id}:
-            raise Duplicate(document.library_id, holder)
+            raise _taken(document, holder)
         found = _inspected(document, path)
     except Refused as refusal:
         return _rejection(refusal, sequencer)
@@ -155,7 +165,7 @@ def _record(document: Document, change: Change, actor: str) -> Reception:
         # The same bytes were received as another document in the meantime.
         archiving.discard(document)
         holder = changes.holder_of(document.library_id, document.checksum_sha256)
-        return _record(document, _rejection(Duplicate(document.library_id, holder), change.values["sequencer"]), actor)
+        return _record(document, _rejection(_taken(document, holder), change.values["sequencer"]), actor)
     except NotFoundError:
         return _without_record(document.library_id, document.document_id)
     if written is None:
@@ -170,13 +180,88 @@ def _record(document: Document, change: Change, actor: str) -> Reception:
     return Reception(recorded.state)
 
 
-def _without_record(library_id: str, document_id: str) -> Reception:
-    """The document was deleted permanently while its bytes arrived, or its form was used again after that: everything
-    stored since is deleted with all versions. If its record is lost instead, the upload is kept for 33 days (the
-    bucket's lifecycle), in which `make restore` can bring the record back.
+def _replace(upload: Document, change: Change, actor: str) -> Reception:
+    """Makes the file of the upload the one of the document that it replaces, unless another delivery was first, then
+    completes the delivery. When that is refused, the upload is rejected, and the document stays as it is.
     """
-    if tables.history.was_purged(library_id, document_id):
-        commands.send(commands.registry.PURGE, library_id, document_id=document_id)
+    assert upload.replaces is not None  # noqa: S101 - for mypy
+    library_id, sequencer = upload.library_id, change.values["sequencer"]
+    found = {name: value for name, value in change.values.items() if name in files.FOUND}
+
+    def decide(current: Document) -> Change | None:
+        waiting = _waiting(upload)
+        return files.replaced(current, waiting, found, actor=actor) if waiting else None
+
+    try:
+        document, written = changes.amend(library_id, upload.replaces, decide, actor=actor)
+    except ClaimTakenError:
+        refusal: Refused = _taken(upload, changes.holder_of(library_id, upload.checksum_sha256))
+    except NotFoundError:
+        refusal = Refused(reasons.REPLACED_DELETED)
+    except Refused as error:
+        has_it = error.reason.code == reasons.SAME_FILE.code
+        refusal = _taken(upload, upload.replaces) if has_it else error
+    else:
+        if written is None:
+            return _overtaken(upload)
+        metrics.count(Metric.DOCUMENTS_RECEIVED)
+        _complete_replaced(upload.document_id, document)
+        return Reception.RECEIVED
+    if _waiting(upload) is None:
+        return _overtaken(upload)
+    archiving.discard(upload)
+    rejection = _rejection(refusal, sequencer)
+    if refusal.reason.code == reasons.REPLACED_DELETED.code:
+        # Examined again, it becomes a document of its own.
+        rejection.values["replaces"] = None
+    return _record(upload, rejection, actor)
+
+
+def _waiting(upload: Document) -> Document | None:
+    """The upload as it is now; None if it does not wait for its bytes any more."""
+    try:
+        current = tables.documents.find(upload.library_id, upload.document_id)
+    except NotFoundError:
+        return None
+    return current if current.state == State.AWAITING_UPLOAD else None
+
+
+def _complete_replaced(upload_id: str, document: Document) -> None:
+    """What follows when an upload has become the file of a document. May be repeated."""
+    if document.state == State.RECEIVED:
+        commands.send(
+            commands.registry.READ,
+            document.library_id,
+            document_id=document.document_id,
+            correlation_id=document.correlation_id,
+        )
+    objects.remove(objects.inbox_key(document.library_id, upload_id))
+
+
+def _overtaken(upload: Document) -> Reception:
+    """Another delivery of the upload was first, or it was deleted or rejected while its bytes were examined. Then no
+    document has the original that was stored; after a deletion, the command that follows removes it.
+    """
+    current = next(iter(tables.documents.find_many(upload.library_id, [upload.document_id])), None)
+    if current is not None and current.state == State.REJECTED:
+        archiving.discard(upload)
+    return _complete_missing(upload)
+
+
+def _without_record(library_id: str, document_id: str) -> Reception:
+    """The upload has become the file of another document, and only the rest is left to do. Or one of the two was
+    deleted permanently while its bytes arrived, or its form was used again after that: everything stored since is
+    deleted with all versions. If its record is lost instead, the upload is kept for 33 days (the bucket's lifecycle),
+    in which `make restore` can bring the record back.
+    """
+    became = files.became(library_id, document_id)
+    with suppress(NotFoundError):
+        if became is not None:
+            _complete_replaced(document_id, tables.documents.find(library_id, became))
+            return Reception.ALREADY_DONE
+    for one in (document_id, became):
+        if one is not None and tables.history.was_purged(library_id, one):
+            commands.send(commands.registry.PURGE, library_id, document_id=one)
     return Reception.UNKNOWN
 
 
@@ -192,7 +277,7 @@ def _complete(document: Document) -> Reception:
             document_id=document.document_id,
             correlation_id=document.correlation_id,
         )
-    if document.duplicate_of:
+    if document.duplicate_of and not document.replaces:
         if document.parent_id:
             parts.replace(document, document.duplicate_of, actor="receive")
         else:

@@ -24,7 +24,7 @@ _SIGNATURES = {
     FileKind.JPEG_2000: (b"\x00\x00\x00\x0cjP  ", b"\xff\x4f\xff\x51"),
     FileKind.JPEG_XL: (b"\xff\x0a", b"\x00\x00\x00\x0cJXL "),
     FileKind.DJVU: (b"AT&TFORM",),
-    FileKind.POSTSCRIPT: (b"%!PS", b"\xc5\xd0\xd3\xc6"),
+    FileKind.POSTSCRIPT: (b"%!PS-Adobe", b"%!PS\n", b"%!PS\r", b"\xc5\xd0\xd3\xc6"),
     FileKind.PHOTOSHOP: (b"8BPS",),
     FileKind.SEVEN_ZIP_ARCHIVE: (b"7z\xbc\xaf\x27\x1c",),
     FileKind.RAR_ARCHIVE: (b"Rar!\x1a\x07",),
@@ -87,13 +87,18 @@ def _is_kind(file: UnknownFile) -> bool:
     that are not text follow at once.
     """
     name = _signature_of(file)
-    is_binary = file.text is None or b"\x00" in file.head[:_HEADER]
-    return name is not None and (is_binary or name == FileKind.POSTSCRIPT)
+    return name is not None and (_is_binary(file) or name == FileKind.POSTSCRIPT)
+
+
+def _is_binary(file: UnknownFile) -> bool:
+    return file.text is None or b"\x00" in file.head[:_HEADER]
 
 
 def _is_media(file: UnknownFile) -> bool:
     """RIFF, or the ISO base media format (ISO/IEC 14496-12), of any kind."""
-    return (file.head.startswith(b"RIFF") and b"\x00" in file.head[:_HEADER]) or file.head[4:8] == b"ftyp"
+    if file.head.startswith(b"RIFF"):
+        return b"\x00" in file.head[:_HEADER]
+    return file.head[4:8] == b"ftyp" and _is_binary(file)
 
 
 def _is_svg(file: UnknownFile) -> bool:

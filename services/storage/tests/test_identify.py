@@ -65,6 +65,8 @@ KNOWN = [
     (files.package(mimetype=f"{ODF}formula"), "application/x-ole-storage"),
     (files.package(mimetype="application/epub+zip"), "application/epub+zip"),
     (b"{\\rtf1 hello}", "application/rtf"),
+    (b"%!PS is how a PostScript file begins.", "text/plain"),
+    (b"1234ftypheic is what a photo begins with.", "text/plain"),
     (ole_file("WordDocument", "1Table"), "application/msword"),
     (ole_file("Workbook"), "application/vnd.ms-excel"),
     (ole_file("Book"), "application/vnd.ms-excel"),

@@ -189,7 +189,7 @@ def test_same_bytes_in_another_library_are_no_duplicate(upload):
 
 
 def test_concurrent_uploads_of_the_same_bytes_keep_one(upload, monkeypatch):
-    # Given a first upload that is received after the second one was inspected and before it claims the checksum
+    # Given a first upload that is received between the inspection of the second one and its claim of the checksum
     first = announced(b"Raced.")
     put(first, b"Raced.")
     inspect = inspection.inspect

@@ -16,7 +16,7 @@ _MOST_DECRYPTED = 200 * 1024 * 1024
 
 
 def decrypt(found: Format, path: Path, password: str, sandbox: Sandbox) -> Format:
-    """Replaces a downloaded file by a decrypted copy, unless its reader takes the password, and returns the format to
+    """Replaces a downloaded file with a decrypted copy, unless its reader takes the password. Returns the format to
     read. Raises Refused for a wrong password.
     """
     if found.decryption is None:

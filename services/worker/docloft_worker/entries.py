@@ -5,9 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field, fields
 from threading import Lock
+from typing import Any
 
 from docloft import objects, reasons, texts
-from docloft.documents import changes
+from docloft.documents import changes, notes
 from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError
 from docloft.search import api as search
@@ -49,7 +50,7 @@ def add(document: Document, text: Text | None, problem: str | None, batch: searc
     is_long = text is not None and text.characters > _LONG_CHARACTERS
     with _one_long_text if is_long else nullcontext():
         try:
-            entry = search.document_of(_entry(document), text)
+            entry = search.document_of(entry_of(document), text)
         except (ValueError, TypeError, OverflowError, MemoryError):
             # The schema does not accept a value of the record: the old entry, if any, is better than none.
             work.problems[document_id] = reasons.UNINDEXABLE.code
@@ -96,7 +97,7 @@ def _body(document: Document) -> bytes | None:
     if not document.has_text:
         return None
     try:
-        return objects.read(objects.text_key(document.library_id, document.document_id))[0]
+        return objects.read(objects.text_key(document.library_id, document.content_id))[0]
     except NotFoundError:
         return b""
 
@@ -110,5 +111,8 @@ def _decoded(body: bytes | None) -> tuple[Text | None, str | None]:
         return None, reasons.TEXT_UNREADABLE.code
 
 
-def _entry(document: Document) -> search.Entry:
-    return search.Entry(**{name: getattr(document, name) for name in ATTRIBUTES})
+def entry_of(document: Any) -> search.Entry:
+    """`document` has the attributes of a Document."""
+    written = notes.list_notes(document.library_id, document.document_id) if document.note_count else []
+    values = {name: getattr(document, name) for name in ATTRIBUTES}
+    return search.Entry(**values, notes=[note.text for note in written])

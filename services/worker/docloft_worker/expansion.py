@@ -104,7 +104,7 @@ def expand(
 
 
 def _count(document: Document) -> int:
-    """Also after a file that was opened before cannot be opened again: its parts are documents still."""
+    """The number of parts that are documents, even if a file that was opened before can no longer be opened."""
     return len(parts.list_parts(document.library_id, document.document_id))
 
 
@@ -218,13 +218,14 @@ class _Family:
         self._allowance = allowance
         self._parts = parts.list_parts(parent.library_id, parent.document_id)
         self._known = {part.document_id for part in self._parts}
+        self._of_file = {part.document_id for part in self._parts if part.file_id == parent.file_id}
         self._delivered: set[str] = set()
 
     def missing(self) -> list[int]:
         """The numbers of the parts whose documents do not exist, or wait for their bytes. The name is compared, too:
         another release may number the parts in another way.
         """
-        found = tables.documents.find_many(self._parent.library_id, self._known)
+        found = tables.documents.find_many(self._parent.library_id, self._of_file)
         received = {one.document_id for one in found if one.state != State.AWAITING_UPLOAD}
         done = {(int(one.number), one.name) for one in self._parts if one.document_id in received}
         return [number for number, one in self._listed.items() if (number, clean_path(one["name"])) not in done]
@@ -237,14 +238,21 @@ class _Family:
         if document_id not in self._known:
             holder = changes.holder_of(library_id, taken.checksum_sha256)
             if holder is not None and holder != document_id:
-                parts.refer(library_id, parent_id, holder, name=name, number=taken.number, actor=ACTOR)
+                parts.refer(library_id, parent_id, holder, **self._place(name, taken), actor=ACTOR)
                 return
             self._create(document_id, name, taken)
             self._known.add(document_id)
+        elif document_id not in self._of_file:
+            # An earlier file of the mail or archive has the same part.
+            tables.library.replace(parts.record(library_id, parent_id, document_id, **self._place(name, taken)))
+            self._of_file.add(document_id)
         if document_id not in self._delivered:
             # An archive may have the same bytes a thousand times.
             self._deliver(document_id, taken)
             self._delivered.add(document_id)
+
+    def _place(self, name: str, taken: _Taken) -> dict[str, Any]:
+        return {"name": name, "number": taken.number, "file_id": self._parent.file_id}
 
     def _create(self, document_id: str, name: str, taken: _Taken) -> None:
         file_name = clean_file_name(name)
@@ -261,12 +269,14 @@ class _Family:
             size=taken.size,
             checksum_sha256=taken.checksum_sha256,
             created_by=self._parent.created_by,
+            rules_due=self._parent.rules_due,
             parent_id=self._parent.document_id,
             depth=share.depth,
             parts_allowed=share.parts,
             bytes_allowed=share.total_bytes,
         )
-        part = parts.record(document.library_id, self._parent.document_id, document_id, name=name, number=taken.number)
+        place = self._place(name, taken)
+        part = parts.record(document.library_id, self._parent.document_id, document_id, **place)
         # Another worker with the same part was first.
         with suppress(transactions.StepRefusedError):
             changes.create(

@@ -1,5 +1,5 @@
 """Handler of the work function: commands from the work queue, up to three in a batch. A record that fails is reported
-and delivered again, five times at most, then moved to the dead-letter queue; one that can never succeed is moved there
+and delivered again, at most five times, then moved to the dead-letter queue; one that can never succeed is moved there
 at once, and one that only needs more time is sent again (failed_commands). The others of its batch succeed.
 """
 

@@ -26,8 +26,9 @@ SIDE_BY_SIDE = 4
 """Libraries whose commits are made at the same time: while one waits for S3, another uses the processor. Each commit
 needs up to 30 MB in the engine and six texts, of a function's 512 MB. bench/growth.py shows the gain."""
 
-INDEXED = frozenset(entries.ATTRIBUTES) - {"document_id", "version"} | {"text_revision"}
-"""Attributes the index depends on; `text_revision` counts the changes of a text. Any other change (a lease, a due date,
+INDEXED = frozenset(entries.ATTRIBUTES) - {"document_id", "version"} | {"text_revision", "notes_revision"}
+"""Attributes the index depends on; `text_revision` counts the changes of a text, `notes_revision` those of
+its notes. Any other change (a lease, a due date,
 a problem recorded by indexing itself) is ignored, or the function would keep triggering itself.
 """
 

@@ -36,14 +36,10 @@ def update(library_id: str, document_ids: Sequence[str]) -> Outcome:
     """
     outcome = Outcome()
     heads = dict(index_heads.find(library_id))
-    by_shard: dict[search.Shard, list[str]] = {}
-    for document_id in dict.fromkeys(document_ids):
-        by_shard.setdefault(search.shard_for(library_id, document_id), []).append(document_id)
+    left = list(dict.fromkeys(document_ids))
     try:
-        for shard, ids in by_shard.items():
-            left = ids
-            while left:
-                left = _step(library_id, shard, left, heads, outcome)
+        while left:
+            left = _step(library_id, left, heads, outcome)
     except (search.NoIndexError, search.DamagedIndexError):
         outcome.rebuilt = True
         outcome.indexed = rebuild(library_id, lambda _done, _total: None)
@@ -58,18 +54,16 @@ def rebuild(library_id: str, progress: Callable[[int, int], None]) -> int:
     one that was cut off. Raises ConflictError after losing the race twelve times or when another rebuild of the library
     is running: nothing has changed then.
     """
-    (shard,) = search.shards_of(library_id)
-    rebuilding = Rebuild(library_id, shard)
+    rebuilding = Rebuild(library_id, search.location_of(library_id))
     try:
         return rebuilding.run(progress)
     finally:
         rebuilding.draft.close()
 
 
-def _step(
-    library_id: str, shard: search.Shard, ids: list[str], heads: dict[str, search.Head], outcome: Outcome
-) -> list[str]:
-    """Makes one commit and advances the head; returns the ids that are left."""
+def _step(library_id: str, ids: list[str], heads: dict[str, search.Head], outcome: Outcome) -> list[str]:
+    """Makes one commit, to the shard of the first document, and advances the head; returns the ids that are left."""
+    location = search.location_of(library_id)
     work = Work()
 
     def apply(batch: search.Batch) -> None:
@@ -77,10 +71,10 @@ def _step(
         work = Work()
         _apply(library_id, ids, batch, work)
 
-    known = heads.get(shard.name)
-    head = search.commit(shard, apply, known).head
-    index_heads.advance(library_id, shard.name, head, known)
-    heads[shard.name] = head
+    known = heads.get(location.name)
+    head = search.commit(location, apply, known, about=ids[0]).head
+    index_heads.advance(library_id, location.name, head, known)
+    heads[location.name] = head
     outcome.commits += 1
     outcome.indexed += len(work.indexed)
     outcome.removed += len(work.removed)
@@ -90,7 +84,11 @@ def _step(
 
 
 def _apply(library_id: str, ids: Sequence[str], batch: search.Batch, work: Work) -> None:
-    """Deletes, then adds, in the order given, until the commit is full; the rest is left in `work.rest`."""
+    """Deletes, then adds, in the order given, until the commit is full; the rest, and what belongs to other shards, is
+    left in `work.rest`.
+    """
+    others = [document_id for document_id in ids if not batch.covers(document_id)]
+    ids = [document_id for document_id in ids if batch.covers(document_id)]
     versions = batch.versions(ids)
     existing = {document.document_id: document for document in tables.documents.find_many(library_id, ids)}
     started, characters = time.monotonic(), 0
@@ -110,3 +108,4 @@ def _apply(library_id: str, ids: Sequence[str], batch: search.Batch, work: Work)
         if characters >= _GROUP_CHARACTERS or time.monotonic() - started >= _GROUP_SECONDS:
             work.rest = [later.document_id for later in due[number + 1 :]]
             break
+    work.rest += others

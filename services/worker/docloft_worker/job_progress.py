@@ -3,14 +3,13 @@
 from typing import Any
 
 from docloft import tables
-from docloft.clock import timestamp
 from docloft.errors import NotFoundError, Reason
-from docloft.tables.jobs import FINAL_STATES, Job, JobState
+from docloft.tables.jobs import FINAL_STATES, UNFINISHED, Job, JobState
 
 
 class Progress:
     """Writes to one job record. Does nothing when the command names no job or the record has expired (after 30 days).
-    Every call is idempotent.
+    Every call is idempotent. What another delivery has finished stays as it is.
     """
 
     def __init__(self, library_id: str, job_id: str | None) -> None:
@@ -37,12 +36,8 @@ class Progress:
         self._write(state=JobState.FAILED, **reason.attributes)
 
     def _write(self, **values: Any) -> None:
-        if self._job is None:
-            return
-        for name, value in values.items():
-            setattr(self._job, name, value)
-        self._job.updated_at = timestamp()
-        tables.jobs.save(self._job)
+        if self._job is not None and not tables.jobs.change(self._job, values, states=UNFINISHED):
+            self._job = _found(self._job.library_id, self._job.job_id)
 
 
 def _found(library_id: str, job_id: str | None) -> Job | None:

@@ -2,7 +2,7 @@
 lease was taken over can no longer write.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -89,16 +89,22 @@ def take(library_id: str, document_id: str, *, locked: bool = False) -> Lease | 
 
 
 def close(
-    lease: Lease, event: str, values: Mapping[str, Any], facts: Mapping[str, Any], due: datetime | None = None
+    lease: Lease,
+    event: str,
+    values: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    due: datetime | None = None,
+    extend: Callable[[Change, Document], Change] | None = None,
 ) -> Document:
     """Writes the result and releases the lease. Edits made in the meantime are kept. `due`: when the sweep must handle
-    the document again, if more is to be done for it. Raises LeaseLostError when another worker holds the lease now,
-    NotFoundError when the document was deleted permanently.
+    the document again, if more is to be done for it; `extend` adds to the change. Raises LeaseLostError when another
+    worker holds the lease now, NotFoundError when the document was deleted permanently.
     """
 
     def decide(document: Document) -> Change:
         _require(document, lease)
-        return replace(_closed(event, values, facts), due=due)
+        change = replace(_closed(event, values, facts), due=due)
+        return extend(change, document) if extend else change
 
     return changes.amend(lease.document.library_id, lease.document.document_id, decide, actor=ACTOR).document
 
@@ -121,7 +127,7 @@ def hand_back(lease: Lease, *, counts: bool = False) -> None:
 
 
 def _retry_of(document: Document) -> timedelta:
-    age = now() - datetime.fromisoformat(document.created_at)
+    age = now() - datetime.fromisoformat(document.file_at or document.created_at)
     return min(max(age / _RETRY_SHARE, _RETRY), _LONGEST_RETRY)
 
 

@@ -14,6 +14,9 @@ _VOWELS = re.compile("[aeiouyAEIOUY]")
 _FEWEST_VOWELS = 0.22
 _FEWEST_LETTERS = 100
 _EXAMINED = 3_000
+# Text without two letters in a row, and with few letters and digits: the glyphs of a font that is mapped to anything.
+_FEWEST_VISIBLE, _FEWEST_ALPHANUMERIC = 5, 0.3
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
 def letters(text: str) -> int:
@@ -26,10 +29,15 @@ def has_few_letters(text: str) -> bool:
 
 
 def is_legible(text: str) -> bool:
-    """False for text of private-use and replacement characters, and for Latin letters that are no words, which a font
-    with a wrong map of its characters yields: "7KH ZRUOG" for "The world". True for empty text.
+    """False for text of private-use and replacement characters, for Latin letters that are no words, which a font
+    with a wrong map of its characters yields ("7KH ZRUOG" for "The world"), and for hardly anything but punctuation.
+    True for empty text.
     """
     text = text[:_EXAMINED]
+    if not _TWO_LETTERS.search(text):
+        shown = "".join(text.split())
+        if len(shown) >= _FEWEST_VISIBLE and letters(shown) < _FEWEST_ALPHANUMERIC * len(shown):
+            return False
     if _UNUSABLE.search(text):
         visible = len(text) - text.count(" ") - text.count("\n")
         if len(_UNUSABLE.findall(text)) > _MOST_UNUSABLE * visible:

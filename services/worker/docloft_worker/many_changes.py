@@ -5,12 +5,13 @@ delivery continues there; a document that was changed already has nothing left t
 from docloft import commands, directory, tables
 from docloft.directory import Directory
 from docloft.documents import bulk_changes, changes
-from docloft.documents.bulk_changes import Skip, SkippedError
+from docloft.documents.bulk_changes import PURGE, Skip, SkippedError
 from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError
 from docloft.tables.documents import Document
 from docloft.tables.jobs import Job
 from docloft.tables.records import BulkPortion
+from docloft_worker import removal
 from docloft_worker.job_progress import Progress
 from docloft_worker.time_limit import require_time
 
@@ -38,7 +39,7 @@ def run(library_id: str, job_id: str, until: float) -> str:
     for portion in portions:
         while int(portion.done) < len(portion.document_ids):
             require_time(until, pause=_PAUSE_SECONDS)
-            _advance(job, portion, names)
+            _advance(job, portion, names, until)
             progress.advance(
                 sum(int(one.done) for one in portions), total, sum(len(one.skipped or {}) for one in portions)
             )
@@ -46,12 +47,24 @@ def run(library_id: str, job_id: str, until: float) -> str:
     return DONE
 
 
-def _advance(job: Job, portion: BulkPortion, names: Directory) -> None:
+def _advance(job: Job, portion: BulkPortion, names: Directory, until: float) -> None:
     batch = portion.document_ids[int(portion.done) : int(portion.done) + _BATCH]
-    codes = {document_id: _change(job, document_id, names) for document_id in batch}
+    if PURGE in (job.changes or {}):
+        codes = {document_id: _purge(job, document_id, until) for document_id in batch}
+    else:
+        codes = {document_id: _change(job, document_id, names) for document_id in batch}
     portion.skipped = {**(portion.skipped or {}), **{one: code for one, code in codes.items() if code}}
     portion.done = int(portion.done) + len(batch)
     tables.library.replace(portion)
+
+
+def _purge(job: Job, document_id: str, until: float) -> Skip | None:
+    """Also None for one that is gone: an earlier delivery deleted it, or left objects that are deleted now."""
+    require_time(until, pause=_PAUSE_SECONDS)
+    try:
+        return None if removal.delete(job.library_id, document_id, until) else Skip.NOT_IN_TRASH
+    except ConflictError:
+        return Skip.BUSY
 
 
 def _change(job: Job, document_id: str, names: Directory) -> Skip | None:
@@ -69,7 +82,7 @@ def _change(job: Job, document_id: str, names: Directory) -> Skip | None:
     except ConflictError:
         return Skip.BUSY
     # Also when an earlier delivery changed it: its command may be lost.
-    if document.children and "in_trash" in (job.changes or {}):
+    if document.children and bulk_changes.moves_to_trash(job):
         commands.send(commands.registry.ALIGN_PARTS, job.library_id, document_id=document_id)
     if change is not None and document.state == State.RECEIVED:
         # If it gets lost, the sweep sends it again.

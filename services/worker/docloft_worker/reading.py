@@ -4,10 +4,11 @@ of one lease are kept together, because their order is what makes a second run h
 """
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -38,6 +39,7 @@ from docloft_worker import (
     removal,
     text_pictures,
 )
+from docloft_worker.arrival import Arrival
 from docloft_worker.expansion import Expansion
 from docloft_worker.facts import suggest
 from docloft_worker.leases import Lease, Untaken
@@ -59,7 +61,7 @@ _AT_ONCE = 2
 """Most pages that are recognised before the document is ready, such as those of a photo."""
 
 _AT_ONCE_UNLOCKED = 16
-"""Most pages of a locked document that are recognised for one password: at 512 MB a page takes about 9 s, and the
+"""The most pages of a locked document that are recognised for one password: at 512 MB a page takes about 9 s, and the
 function may run for 300 s."""
 
 sandbox = Sandbox(
@@ -107,6 +109,7 @@ def read(library_id: str, document_id: str, *, until: float, password: str | Non
     try:
         return _read_leased(lease, until, password)
     except LeaseLostError:
+        lookalikes.renew(lease.document)
         return LEASE_LOST
     except NoTimeLeftError:
         # Counts as an attempt, so that an archive is not continued forever.
@@ -142,7 +145,7 @@ def _read_leased(lease: Lease, until: float, password: str | None) -> str:
     facts: dict[str, Any] = {"characters": content.text.characters, "truncated": content.text.truncated}
     has_text = any(page.strip() for page in content.text.pages)
     if has_text:
-        texts.store(document.library_id, document.document_id, content.text, vocabulary.make)
+        texts.store(document.library_id, document.content_id, content.text, vocabulary.make)
     if not content.pending:
         lookalikes.record(document.library_id, document.document_id, content.text.pages)
     values: dict[str, object] = {"has_text": has_text, "language": content.text.language, **WITHOUT_REASON}
@@ -159,11 +162,15 @@ def _read_leased(lease: Lease, until: float, password: str | None) -> str:
         values["embedded"] = dict(content.embedded)
     values |= {} if content.pages is None else {"pages": content.pages}
     facts["seconds"] = round(time.monotonic() - started, 3)
-    outcome = _close(lease, State.READY, values, facts, ocr_progress.due(content.pending))
+    if content.title:
+        # Before the rules are applied, which may ask for the title or make another one of it.
+        _name(document, content.title)
+    # The rules wait for the last page.
+    is_due = document.rules_due and not content.pending
+    extend = partial(Arrival(document.library_id).extended, text=content.text) if is_due else None
+    outcome = _close(lease, State.READY, values, facts, ocr_progress.due(content.pending), extend)
     if outcome == State.READY:
         metrics.count(Metric.PAGES_READ, len(content.text.pages))
-        if content.title:
-            _name(document, content.title)
         recognising.send(document, content.pending)
     return outcome
 
@@ -172,7 +179,8 @@ def _name(document: Document, title: str) -> None:
     """Gives a document the title that its file has, unless someone has given it another one."""
 
     def decide(current: Document) -> Change | None:
-        is_named = current.title != title_from(current.file_name)
+        # An earlier file says nothing about the title, when another one has replaced it.
+        is_named = current.title != title_from(current.file_name) or current.content_id != document.content_id
         return None if is_named or current.title == title else Change("named", {"title": title})
 
     with suppress(NotFoundError):
@@ -185,16 +193,17 @@ def _close(
     values: Mapping[str, object],
     facts: Mapping[str, Any],
     due: datetime | None = None,
+    extend: Callable[[Change, Document], Change] | None = None,
 ) -> str:
     document = lease.document
     try:
-        closed = leases.close(lease, state, {"state": state, **values}, facts, due)
+        closed = leases.close(lease, state, {"state": state, **values}, facts, due, extend)
     except NotFoundError:
         # Deleted permanently in the meantime: what was stored afterwards would never be deleted.
         removal.delete(document.library_id, document.document_id)
         return Untaken.GONE
     if closed.children and closed.trashed_at:
-        # Put in the trash while parts were made.
+        # Put in the trash while parts were made, or by a rule.
         family.align(document.library_id, document.document_id)
     if state == State.FAILED:
         metrics.count(Metric.DOCUMENTS_FAILED, cause=Cause(facts["cause"]))
@@ -210,7 +219,7 @@ def _content(lease: Lease, until: float, password: str | None) -> Content:
         return Content(Text(()), None, (Gap.UNREADABLE_FORMAT,) if found and found.kept_only else ())
     with TemporaryDirectory(prefix="docloft-read-") as scratch:
         path = Path(scratch) / "original"
-        objects.download(objects.original_key(document.library_id, document.document_id), path)
+        objects.download(objects.original_key(document.library_id, document.content_id), path)
         if password is not None:
             found = decryption.decrypt(found, path, password, sandbox)
         reader = found.reader
@@ -248,16 +257,16 @@ def _with_recognition(lease: Lease, path: Path, content: Content, unread: Sequen
     document is read again, are used.
     """
     document = lease.document
-    library_id, document_id = document.library_id, document.document_id
-    done = set(unread) & recognised_pages.stored(library_id, document_id)
+    library_id, content_id = document.library_id, document.content_id
+    done = set(unread) & recognised_pages.stored(library_id, content_id)
     new = sorted(set(unread) - done)
-    pending = ocr_budget.take(library_id, document_id, new, limit=settings().ocr_pages_a_day) if new else set()
+    pending = ocr_budget.take(library_id, content_id, new, limit=settings().ocr_pages_a_day) if new else set()
     parked = sorted(set(new) - pending)
     if len(pending) <= _AT_ONCE and lease.document.attempts == 1:
         for pages in recognising.recognise(document, path, pending, until):
             done |= set(pages)
         pending -= done
-    found = recognised_pages.load_many(library_id, document_id, done)
+    found = recognised_pages.load_many(library_id, content_id, done)
     missing = [Gap.OCR_PARKED] if parked else []
     missing += recognised_text.gaps_of(found.values())
     return replace(
@@ -277,13 +286,13 @@ def _with_recognition_at_once(
     the password again. Pages that are stored already are used.
     """
     document = lease.document
-    library_id, document_id = document.library_id, document.document_id
-    done = set(unread) & recognised_pages.stored(library_id, document_id)
+    library_id, content_id = document.library_id, document.content_id
+    done = set(unread) & recognised_pages.stored(library_id, content_id)
     new = sorted(set(unread) - done)[:_AT_ONCE_UNLOCKED]
-    granted = ocr_budget.take(library_id, document_id, new, limit=settings().ocr_pages_a_day) if new else set()
+    granted = ocr_budget.take(library_id, content_id, new, limit=settings().ocr_pages_a_day) if new else set()
     for pages in recognising.recognise(document, path, granted, until):
         done |= set(pages)
-    found = recognised_pages.load_many(library_id, document_id, done)
+    found = recognised_pages.load_many(library_id, content_id, done)
     missing = [Gap.OCR_LOCKED] if len(done) < len(unread) else []
     return replace(
         content,

@@ -3,7 +3,9 @@ Progress is saved regularly and when time runs out, so a rebuild continues when 
 """
 
 import time
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from docloft import index_heads, tables
 from docloft.errors import ConflictError
@@ -17,24 +19,23 @@ _SAVE_EVERY_SECONDS = 45.0
 
 
 class Rebuild:
-    """One rebuild of one shard."""
+    """One rebuild of one index. Its shards are built one after the other."""
 
-    def __init__(self, library_id: str, shard: search.Shard) -> None:
+    def __init__(self, library_id: str, location: search.Location) -> None:
         self.library_id = library_id
-        self.draft = search.Draft(shard)
+        self.draft = search.Draft(location)
         self.saved_at = time.monotonic()
 
     def run(self, progress: Callable[[int, int], None]) -> int:
         """See `indexing.rebuild`."""
         self._sync_all(progress)
         for _ in range(_ATTEMPTS):
-            name = self.draft.shard.name
+            name = self.draft.location.name
             known = index_heads.find(self.library_id).get(name)
             if head := self.draft.publish(known):
                 index_heads.advance(self.library_id, name, head, known)
-                count = len(self.draft.versions)
-                progress(count, count)
-                return count
+                progress(head.documents, head.documents)
+                return head.documents
             missed = self.draft.missed()
             if missed is None:
                 self._sync_all(lambda _done, _total: None)
@@ -50,19 +51,35 @@ class Rebuild:
     ) -> None:
         """Makes the draft contain these documents. `ids`: the only ones to change; None means all."""
         wanted = {document.document_id: int(document.version) for document in documents if belongs(document)}
-        gone = (self.draft.versions.keys() if ids is None else ids) - wanted.keys()
-        self.draft.apply(lambda batch: _delete(batch, gone))
-        due = [name for name, version in wanted.items() if self.draft.versions.get(name) != version]
-        for start in range(0, len(due), _BATCH):
-            self._index(due[start : start + _BATCH])
-            try:
-                progress(min(start + _BATCH, len(due)), len(due))
-            except NoTimeLeftError:
-                self.draft.save()
-                raise
-            if time.monotonic() - self.saved_at >= _SAVE_EVERY_SECONDS:
-                self.draft.save()
-                self.saved_at = time.monotonic()
+        considered = sorted(wanted if ids is None else ids)
+        done = 0
+        for after, end in self.draft.ranges:
+            first = bisect_right(considered, after) if after else 0
+            last = len(considered) if end is None else bisect_right(considered, end)
+            mine = considered[first:last]
+            if ids is not None and not mine:
+                continue
+            self.draft.enter(after)
+            gone = (self.draft.versions.keys() if ids is None else set(mine)) - wanted.keys()
+            self.draft.apply(partial(_delete, ids=gone))
+            due = [one for one in mine if one in wanted and self.draft.versions.get(one) != wanted[one]]
+            for start in range(0, len(due), _BATCH):
+                some = due[start : start + _BATCH]
+                self.draft.divide(some[0])
+                self._index(some)
+                done += len(some)
+                self._report(progress, done, done + len(due) - start - len(some) + len(considered) - last)
+
+    def _report(self, progress: Callable[[int, int], None], done: int, total: int) -> None:
+        """Saves the draft when time has run out, and regularly."""
+        try:
+            progress(done, total)
+        except NoTimeLeftError:
+            self.draft.save()
+            raise
+        if time.monotonic() - self.saved_at >= _SAVE_EVERY_SECONDS:
+            self.draft.save()
+            self.saved_at = time.monotonic()
 
     def _index(self, ids: list[str]) -> None:
         work = Work()

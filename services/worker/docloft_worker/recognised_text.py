@@ -13,7 +13,8 @@ from docloft.recognised_pages import RecognisedPage
 from docloft.search import vocabulary
 from docloft.tables.documents import Document
 from docloft.texts import MAX_CHARACTERS, Text
-from docloft_worker import language, lookalikes
+from docloft_worker import family, language, lookalikes
+from docloft_worker.arrival import Arrival
 from docloft_worker.facts import suggest
 from docloft_worker.leases import ACTOR
 from docloft_worker.recognition.choice import better
@@ -26,19 +27,21 @@ def record(document: Document, pages: Pages) -> bool:
     """Records pages that are stored, and writes the document's text when it is due. Returns False when the document was
     deleted; then what was stored is deleted too.
     """
-    library_id, document_id = document.library_id, document.document_id
+    library_id, document_id, content_id = document.library_id, document.document_id, document.content_id
     gaps_found = gaps_of(pages.values())
     text: Text | None = None
     missing: set[int] | None = None
     """The pages that were left when `text` was requested."""
     is_due = False
+    arrival = Arrival(library_id)
 
     def decide(current: Document) -> Change | None:
         nonlocal is_due, missing
         is_due = False
         before = ocr_progress.pending(current)
         left = before - set(pages)
-        if current.state != State.READY or left == before:
+        # Pages of a file that was replaced in the meantime are none of the document's now.
+        if current.state != State.READY or current.content_id != content_id or left == before:
             return None
         values = ocr_progress.finished(current, pages, gaps_found)
         # The last text must have the pages that others finished in the meantime.
@@ -50,19 +53,23 @@ def record(document: Document, pages: Pages) -> bool:
         if text is not None:
             values |= _text_values(current, text, values.get("partial", current.partial))
         facts = {"pages": len(pages)}
-        return Change("pages_recognised", values, due=ocr_progress.due(left), facts=facts, is_settled=not left)
+        change = Change("pages_recognised", values, due=ocr_progress.due(left), facts=facts, is_settled=not left)
+        return change if left else arrival.extended(change, current, text or texts.load(library_id, content_id))
 
     try:
-        changes.amend(library_id, document_id, decide, actor=ACTOR)
+        amended = changes.amend(library_id, document_id, decide, actor=ACTOR)
         while is_due:
             text = write_text(document)
             if not missing:
                 lookalikes.record(library_id, document_id, text.pages)
-            changes.amend(library_id, document_id, decide, actor=ACTOR)
+            amended = changes.amend(library_id, document_id, decide, actor=ACTOR)
+        if amended.change and amended.document.children and amended.document.trashed_at:
+            # By a rule.
+            family.align(library_id, document_id)
     except NotFoundError:
         # Deleted permanently in the meantime: what was stored afterwards would never be deleted.
-        objects.remove_permanently(objects.text_key(library_id, document_id))
-        objects.remove_permanently(objects.recognised_prefix(library_id, document_id))
+        objects.remove_permanently(objects.text_key(library_id, content_id))
+        objects.remove_permanently(objects.recognised_prefix(library_id, content_id))
         lookalikes.forget(library_id, document_id)
         return False
     return True
@@ -77,14 +84,14 @@ def gaps_of(pages: Iterable[RecognisedPage]) -> list[Gap]:
 
 def write_text(document: Document) -> Text:
     """Adds the stored pages to the document's text, and returns it. Pages that it has already are not loaded again."""
-    library_id, document_id = document.library_id, document.document_id
+    library_id, content_id = document.library_id, document.content_id
 
     def decide(text: Text | None) -> Text:
         before = text or Text(())
-        new = recognised_pages.stored(library_id, document_id) - page_ranges.parse(before.recognised)
-        return merged(before, recognised_pages.load_many(library_id, document_id, new), int(document.pages or 1))
+        new = recognised_pages.stored(library_id, content_id) - page_ranges.parse(before.recognised)
+        return merged(before, recognised_pages.load_many(library_id, content_id, new), int(document.pages or 1))
 
-    return texts.change(library_id, document_id, decide, vocabulary.make)
+    return texts.change(library_id, content_id, decide, vocabulary.make)
 
 
 def merged(text: Text, found: Pages, total: int) -> Text:

@@ -42,8 +42,8 @@ def recognise_portion(library_id: str, document_id: str, first: int, last: int, 
     wanted = {page for page in ocr_progress.pending(document) if first <= page <= last}
     if document.state != State.READY or not wanted:
         return OVER
-    known = wanted & recognised_pages.stored(library_id, document_id)
-    if known and not record(document, recognised_pages.load_many(library_id, document_id, known)):
+    known = wanted & recognised_pages.stored(library_id, document.content_id)
+    if known and not record(document, recognised_pages.load_many(library_id, document.content_id, known)):
         return GONE
     left = wanted - known
     if left:
@@ -98,7 +98,7 @@ def recognise(document: Document, path: Path | None, pages: Iterable[int], until
         if not found:
             found = {asked[0]: RecognisedPage("", is_lost=True)}
         for number, page in found.items():
-            recognised_pages.store(document.library_id, document.document_id, number, page)
+            recognised_pages.store(document.library_id, document.content_id, number, page)
             left.remove(number)
         metrics.count(Metric.PAGES_RECOGNISED, len(found))
         yield found
@@ -115,7 +115,7 @@ def _original(document: Document) -> Iterator[Path | None]:
     with TemporaryDirectory(prefix="docloft-recognise-") as scratch:
         path = Path(scratch) / "original"
         try:
-            objects.download(objects.original_key(document.library_id, document.document_id), path)
+            objects.download(objects.original_key(document.library_id, document.content_id), path)
         except NotFoundError:
             yield None
         else:

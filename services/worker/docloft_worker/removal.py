@@ -8,7 +8,7 @@ fails, the command is delivered again, finds no record, and deletes them then.
 import math
 
 from docloft import objects, tables
-from docloft.documents import changes, parts, states
+from docloft.documents import changes, files, notes, parts, states
 from docloft.errors import ConflictError, NotFoundError
 from docloft.tables import transactions
 from docloft_worker import lookalikes
@@ -28,16 +28,18 @@ def delete(library_id: str, document_id: str, until: float = math.inf) -> bool:
 
 
 def _delete(library_id: str, document_id: str, until: float, seen: set[str]) -> bool:
-    """Of the parts, one that is part of another document too, or that was taken out of the trash by itself, is kept.
+    """Deletes a document and its parts, except those that another document contains or that were restored alone.
     The record of a part is removed last, so that the next delivery continues here.
     `seen` are documents that are being deleted: an archive may contain itself.
     """
     if not _erase_record(library_id, document_id):
         return False
     tables.history.remove_values(library_id, document_id)
-    for prefix in prefixes(library_id, document_id):
+    for prefix in (*prefixes(library_id, document_id), *files.keys_of_deleted(library_id, document_id)):
         objects.remove_permanently(prefix)
     lookalikes.forget(library_id, document_id)
+    notes.forget(library_id, document_id)
+    files.forget(library_id, document_id)
     for part in parts.list_parts(library_id, document_id):
         require_time(until)
         is_left = parts.leave(library_id, part.document_id, document_id, actor=ACTOR)
@@ -54,9 +56,10 @@ def prefixes(library_id: str, document_id: str) -> tuple[str, ...]:
     """
     return (
         objects.inbox_key(library_id, document_id),
-        objects.original_key(library_id, document_id).rpartition("/")[0] + "/",
+        objects.originals_prefix(library_id, document_id),
         objects.text_key(library_id, document_id),
-        objects.recognised_prefix(library_id, document_id),
+        # Without the slash: also those of files that replaced the first one.
+        objects.recognised_prefix(library_id, document_id).removesuffix("/"),
         objects.searchable_key(library_id, document_id),
         objects.thumbnail_key(library_id, document_id),
     )

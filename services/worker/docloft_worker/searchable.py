@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from docloft import objects, reasons, recognised_pages, tables
 from docloft.errors import NotFoundError, Refused
 from docloft.sandbox import Sandbox
+from docloft.tables.documents import Document
 from docloft_worker.job_progress import Progress
 from docloft_worker.recognition import SearchablePdf
 
@@ -20,7 +21,7 @@ REFUSED = "refused"
 GONE = "gone"
 
 MAX_BYTES = 25_000_000
-"""Of the original, and of the PDF. It is returned in base64, and has to fit into a function of 512 MB."""
+"""Limit for the original and for the PDF. The PDF is returned in base64 and has to fit into a function of 512 MB."""
 
 MAX_WORDS = 150_000
 """In all pages: 300 full pages."""
@@ -37,7 +38,8 @@ def make(library_id: str, document_id: str, job_id: str | None) -> str:
         return OVER
     progress.start()
     try:
-        body = _made(library_id, document_id)
+        document = tables.documents.find(library_id, document_id)
+        body = _made(document)
         tables.documents.find(library_id, document_id)
     except NotFoundError:
         progress.fail(reasons.DELETED)
@@ -45,16 +47,15 @@ def make(library_id: str, document_id: str, job_id: str | None) -> str:
     except Refused as refusal:
         progress.fail(refusal.reason)
         return REFUSED
-    objects.write(objects.searchable_key(library_id, document_id), body, "application/pdf")
+    objects.write(objects.searchable_key(library_id, document.content_id), body, "application/pdf")
     progress.finish()
     return MADE
 
 
-def _made(library_id: str, document_id: str) -> bytes:
-    document = tables.documents.find(library_id, document_id)
+def _made(document: Document) -> bytes:
     if document.size > MAX_BYTES:
         raise Refused(reasons.LARGE_PDF)
-    pages = _words(library_id, document_id)
+    pages = _words(document)
     if not pages:
         raise Refused(reasons.NO_WORDS)
     sandbox = Sandbox(
@@ -66,7 +67,7 @@ def _made(library_id: str, document_id: str) -> bytes:
     )
     with TemporaryDirectory(prefix="docloft-searchable-") as scratch:
         path = Path(scratch) / "original"
-        objects.download(objects.original_key(library_id, document_id), path)
+        objects.download(objects.original_key(document.library_id, document.content_id), path)
         try:
             made = sandbox.call(TARGET, {"path": str(path), "pages": pages}, SearchablePdf)
         finally:
@@ -75,14 +76,14 @@ def _made(library_id: str, document_id: str) -> bytes:
     return b64decode(made["pdf"])
 
 
-def _words(library_id: str, document_id: str) -> dict[str, dict[str, object]]:
+def _words(document: Document) -> dict[str, dict[str, object]]:
     """The arguments of TARGET for the pages with words, by their numbers. Raises Refused for more than MAX_WORDS,
     without loading further pages.
     """
     pages: dict[str, dict[str, object]] = {}
     count = 0
-    numbers = recognised_pages.stored(library_id, document_id)
-    for number, page in recognised_pages.load_each(library_id, document_id, numbers):
+    numbers = recognised_pages.stored(document.library_id, document.content_id)
+    for number, page in recognised_pages.load_each(document.library_id, document.content_id, numbers):
         count += len(page.words)
         if count > MAX_WORDS:
             raise Refused(reasons.LARGE_PDF)

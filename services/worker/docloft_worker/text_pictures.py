@@ -30,6 +30,6 @@ def store(document: Document, text: Text, sandbox: Sandbox) -> dict[str, Any]:
         if drawn.keys() == Thumbnail.__optional_keys__:
             body = b64decode(drawn["webp"])
             if body.startswith(_WEBP) and max(drawn["width"], drawn["height"]) <= _MOST_PIXELS:
-                objects.write(objects.thumbnail_key(document.library_id, document.document_id), body, "image/webp")
+                objects.write(objects.thumbnail_key(document.library_id, document.content_id), body, "image/webp")
                 return {"thumbnail_width": drawn["width"], "thumbnail_height": drawn["height"]}
     return {}

@@ -88,7 +88,7 @@ def _write(pen: ImageDraw.ImageDraw, line: str, top: int) -> None:
 
 @cache
 def _font() -> ImageFont.FreeTypeFont:
-    # The basic layout needs no library of the system.
+    # The basic layout needs no system library.
     return ImageFont.truetype(str(_FONT), _FONT_PIXELS, layout_engine=ImageFont.Layout.BASIC)
 
 

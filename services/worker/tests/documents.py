@@ -39,7 +39,7 @@ def events_of(document):
     return [line.event for line in tables.history.list_events(document.library_id, document.document_id)]
 
 
-def make_job(kind="purge", state="queued", document_id=None):
+def make_job(kind="purge", state="queued", document_id=None, **values):
     job = tables.jobs.Job(
         LIBRARY,
         new_id(),
@@ -49,6 +49,7 @@ def make_job(kind="purge", state="queued", document_id=None):
         created_at=timestamp(),
         updated_at=timestamp(),
         expires_at=int((now() + timedelta(days=30)).timestamp()),
+        **values,
     )
     tables.jobs.save(job)
     return job

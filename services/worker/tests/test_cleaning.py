@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docloft_worker.readers.cleaning import clean, join_broken, with_rest_of_word
+from docloft_worker.readers.cleaning import broken_word, clean, join_broken, with_rest_of_word
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,9 @@ def test_joining_loses_no_letter(text):
     ("raw", "text"),
     [
         ("\x1b[31mKern\x1b[1;32mfehler\x1b[0m", "Kernfehler"),
+        ("\x1b(BKern\x1b%Gfehler\x1b7\x1b=\x1b>", "Kernfehler"),
+        ("\x9b31mKern\x9b0mfehler", "Kernfehler"),
+        ("\x1bP1$r0m\x1b\\Kern\x1b_note\x1b\\fehler", "Kernfehler"),
         ("\x1b]0;a title\x07words\x1b]8;;http://x\x1b\\link", "wordslink"),
         ("N\x08NA\x08AM\x08ME\x08E _\x08n_\x08o", "NAME no"),
         ("Name\x00\x00\x00Bern", "Name Bern"),
@@ -93,7 +96,15 @@ def test_terminal_commands_overstruck_letters_and_padding_are_removed(raw, text)
         ("ein Wider-", "", "ein Wider-"),
         ("", "danach", ""),
         ("-", "danach", "-"),
+        ("ein Wider-", "Musterfirma\nspruch ist", "ein Widerspruch"),
+        ("ein Wider-", "Brief vom 3. Mai\nSeite 2\n\nspruch ist", "ein Widerspruch"),
+        ("ein Wider-", "A\nB\nC\nD\nspruch ist", "ein Wider-"),
+        ("ein Wider-\nSeite 1 von 2", "spruch ist", "ein Wider- Widerspruch\nSeite 1 von 2"),
+        ("ein Wider-\n\n- 1 -\nwww.example.org", "spruch ist", "ein Wider- Widerspruch\n- 1 -\nwww.example.org"),
+        ("ein Wider-\nspruch, Seite 1", "spruch ist", "ein Wider-\nspruch, Seite 1"),
+        ("die E-Mail-\nAdresse", "danach", "die E-Mail-\nAdresse"),
+        ("ein Wider-\n" + "x 1 " * 50, "spruch ist", "ein Wider-\n" + "x 1 " * 50),
     ],
 )
 def test_page_ends_with_the_whole_word_that_continues_on_the_next(page, after, whole):
-    assert with_rest_of_word(page, after) == whole
+    assert with_rest_of_word(page, broken_word(page), after) == whole

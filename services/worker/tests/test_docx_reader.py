@@ -213,6 +213,38 @@ def test_smart_art_and_charts_are_read(words):
     assert found.split() == ["Body", "Boss", "Staff", "Spring", "12"]
 
 
+def test_descriptions_of_pictures_and_watermarks_are_read_once(words):
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006"
+    described = (
+        f'<p:docPr xmlns:p="{drawing}/wordprocessingDrawing" id="1" name="no" title="Title" descr="A red rose"/>'
+        f'<p:cNvPr xmlns:p="{drawing}/picture" id="2" name="no" descr="A red rose"/>'
+        '<v:textpath xmlns:v="urn:schemas-microsoft-com:vml" string="DRAFT"/>'
+    )
+    body = f"<w:body><w:p><w:r><w:t>Before</w:t>{described}<w:t>after</w:t></w:r></w:p></w:body>"
+
+    assert words(package(wordprocessing(body))).split() == ["Before", "Title", "A", "red", "rose", "DRAFT", "after"]
+
+
+@pytest.mark.parametrize("character", ["\x0b", "&#x1F;", "&#11;", "&#x0000b;", "&#xD83D;&#xDE00;", "&#xFFFE;"])
+@pytest.mark.parametrize("chunk", [64 * 1024, 3, 16])
+def test_characters_that_xml_does_not_permit_cost_nothing_else(words, monkeypatch, character, chunk):
+    monkeypatch.setattr(packages, "_CHUNK", chunk)
+
+    found = words(
+        package(wordprocessing(f"<w:body>{paragraph(f'before{character}after &amp; &#228; &#x1F600;')}</w:body>"))
+    )
+
+    assert found.split() == ["before", "after", "&", "ä", "😀"]
+
+
+def test_names_of_parts_with_backslashes_are_read(words):
+    body = package(wordprocessing(f"<w:body>{paragraph('Written on Windows')}</w:body>"))
+
+    assert words(body.replace(b"word/document.xml", b"word\\document.xml").replace(b'="/word\\', b'="/word/')) == (
+        "Written on Windows"
+    )
+
+
 def test_parts_in_utf_16_are_read(words):
     body = '<?xml version="1.0" encoding="UTF-16"?>' + wordprocessing(f"<w:body>{paragraph('Größe')}</w:body>")
 

@@ -158,6 +158,108 @@ def test_signature_is_no_part(path_of):
     assert parts_of(path) == {}
 
 
+UUENCODED = b"begin 644 plan.txt\n#0V%T\n`\nend\n"
+
+
+def test_files_between_the_lines_of_a_text_are_parts_and_not_its_words(path_of):
+    path = path_of(HEADER + b"\nsee below\n" + UUENCODED + b"between\nbegin 600 B.bin\r\n!0@  \r\n\r\nend\r\nregards\n")
+
+    assert parts_of(path) == {"plan.txt": b"Cat", "B.bin": b"B"}
+    assert text(path).split("\n", 3)[3].split() == [
+        "Attachments:",
+        "plan.txt,",
+        "B.bin",
+        "see",
+        "below",
+        "between",
+        "regards",
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"begin 644 the meeting\nand end it\n",
+        b"begin 644 cut.bin\n#0V%T\n",
+        b"begin 644 empty\nend\n",
+        b"begin 644 the meeting\n\n\nend\n",
+        b"to begin 644 x\n#0V%T\n`\nend\n",
+        b"begin 644 x\n" + b"M" + b"!" * 200 + b"\nend\n",
+    ],
+)
+def test_text_that_only_begins_like_a_file_stays_text(path_of, body):
+    path = path_of(HEADER + b"\n" + body)
+
+    assert parts_of(path) == {}
+    assert body.decode().split()[0] in text(path)
+
+
+def test_lines_that_begin_like_files_take_linear_time(path_of):
+    path = path_of(HEADER + b"\n" + b"begin 644 x\n#0V%T\n" * 200_000)
+    started = time.process_time()
+
+    assert parts_of(path) == {}
+    assert time.process_time() - started < 8
+
+
+def test_file_kept_elsewhere_is_named_and_reported_as_left_out(path_of):
+    reference = (
+        b'Content-Type: message/external-body; access-type=URL; URL="https://example.org/Plan.pdf"\n\n'
+        b"Content-Type: application/pdf; name=Plan.pdf\n"
+    )
+    path = path_of(multipart(b"Content-Type: text/plain\n\nhello", reference))
+
+    assert "Attachments: Plan.pdf https://example.org/Plan.pdf\n" in text(path)
+    assert eml_reader.listing(path) == {"parts": [], "left_out": True}
+
+
+def test_fragment_of_a_message_is_a_part(path_of):
+    path = path_of(
+        HEADER + b'Content-Type: message/partial; id="a@b"; number=1; total=2\n\nSubject: Whole\n\nfirst half\n'
+    )
+
+    assert parts_of(path) == {"Message 1.eml": b"Subject: Whole\n\nfirst half\n"}
+    assert "Attachments: Message 1.eml" in text(path)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        multipart(
+            b"Content-Type: application/pgp-encrypted\n\nVersion: 1\n",
+            b'Content-Type: application/octet-stream; name="encrypted.asc"\n\n-----BEGIN PGP MESSAGE-----\n',
+            kind="encrypted",
+        ),
+        HEADER + b'Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name="smime.p7m"\n\nxyz',
+    ],
+)
+def test_encrypted_body_is_reported_as_left_out(path_of, message):
+    path = path_of(message)
+
+    assert eml_reader.listing(path) == {"parts": [], "left_out": True}
+    assert text(path).splitlines()[-1] == "Subject: Order"
+
+
+def test_report_about_a_message_is_text(path_of):
+    notification = b"Content-Type: message/disposition-notification\n\nDisposition: manual-action; displayed\n"
+    path = path_of(multipart(b"Content-Type: text/plain\n\nread", notification, kind="report"))
+
+    assert parts_of(path) == {}
+    assert "Disposition: manual-action; displayed" in text(path)
+
+
+def test_version_of_a_text_for_other_programs_is_neither_text_nor_part(path_of):
+    versions = [
+        b"Content-Type: text/plain\n\nhello there",
+        b"Content-Type: text/x-amp-html\n\n<html amp4email><body>hello there</body></html>",
+        b"Content-Type: text/html\n\n<p>hello there</p>",
+    ]
+    path = path_of(multipart(*versions, kind="alternative"))
+
+    assert parts_of(path) == {}
+    assert text(path).count("hello there") == 1
+
+
 def test_message_without_its_end_keeps_what_is_there(path_of):
     whole = message("The text.", "x", ("a.txt", b"first", "text/plain"), ("b.txt", b"second" * 1000, "text/plain"))
 
@@ -249,6 +351,21 @@ def test_each_message_of_a_mailbox_is_a_part(path_of):
     assert list(found) == ["Order.eml", "A-B.eml"]
     assert found["Order.eml"].rstrip() == HEADER + b"\nOne\nFrom here on\n>From there"
     assert mbox_reader.read(path)["pages"] == ["Ada <ada@example.org>  Order\nAda <ada@example.org>  A/B"]
+
+
+def test_messages_without_an_empty_line_between_them_are_apart(path_of):
+    separator = b"From ada@example.org Wed Jul 20 23:35:02 2016\n"
+    path = path_of(separator + b"Subject: A\n\na\n" + separator + b"Subject: B\n\nb\n")
+
+    assert parts_of(path, mbox_reader) == {"A.eml": b"Subject: A\n\na\n", "B.eml": b"Subject: B\n\nb\n"}
+
+
+def test_paragraph_that_begins_with_from_begins_no_message(path_of):
+    path = path_of(
+        b"From ada@example.org Wed Jul 20 23:35:02 2016\nSubject: A\n\na\n\nFrom here on, all is well\nfor me\n"
+    )
+
+    assert list(parts_of(path, mbox_reader)) == ["A.eml"]
 
 
 def test_from_in_the_middle_of_a_paragraph_begins_no_message(path_of):

@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docloft import exports, objects, tables
+from docloft.documents import changes, files, notes
 from docloft.documents.states import State
 from docloft.ids import new_id
+from docloft.roles import Role
 from docloft.tables.documents import Document
-from docloft.tables.records import Name
+from docloft.tables.records import BulkPortion, Member, Name, Note
 from docloft_worker.actions import export
 from docloft_worker.exporting import archives, description
 from docloft_worker.exporting.paths import Paths
@@ -28,6 +30,22 @@ NEVER = float("inf")
 
 def run(command, until=NEVER):
     return export.handle(command, until)
+
+
+def test_export_of_chosen_documents_has_only_those_that_exist(cloud):
+    chosen = stored(b"chosen", state=State.READY, title="Chosen")
+    stored(b"other", state=State.READY, title="Other")
+    job = make_job("export", is_selection=True)
+    ids = [new_id(), chosen.document_id]
+    BulkPortion(
+        LIBRARY, BulkPortion.key(job.job_id, 0), created_at=job.created_at, document_ids=ids, expires_at=1
+    ).save()
+
+    run(command(job))
+    run(command(job, 1))
+
+    assert [one["title"] for one in described(job)["documents"]] == ["Chosen"]
+    assert state_of(job) == ("done", 1, 1)
 
 
 @pytest.fixture
@@ -79,6 +97,35 @@ def test_export_has_every_original_and_what_is_known_of_it(job):
     assert found[letter.document_id]["sender"] == sender.name_id
     assert [one["event"] for one in found[letter.document_id]["history"]] == ["created"]
     assert described(job)["names"][0]["name"] == "City / Power"
+
+
+def test_export_has_notes_with_who_wrote_them(job):
+    letter = stored(b"letter", state=State.READY)
+    Member(LIBRARY, Member.key("a"), created_at="x", user_id="a", role=Role.OWNER, email="a@b.c").save()
+    key = Note.key(letter.document_id, new_id())
+    note = Note(LIBRARY, key, created_at="2026-01-01T00:00:00.000Z", text="Paid", author="user:a", origin_by="anna")
+    changes.amend(LIBRARY, letter.document_id, lambda one: notes.add(one, note), actor="user:a")
+    run(command(job))
+    run(command(job, 1))
+
+    (exported,) = described(job)["documents"][0]["notes"]
+
+    assert (exported["id"], exported["text"], exported["author_name"]) == (note.note_id, "Paid", "a@b.c")
+    assert (exported["created_at"], exported["origin_by"]) == ("2026-01-01T00:00:00.000Z", "anna")
+
+
+def test_export_has_the_fields_with_their_types_and_the_values_of_documents(job):
+    options = [{"id": new_id(), "name": "Open"}]
+    field = Name(LIBRARY, Name.key(new_id()), name_id=new_id(), what="field", name="Status", created_at="x")
+    field.value_type, field.options = "choice", options
+    field.save()
+    stored(b"letter", state=State.READY, custom_fields={field.name_id: options[0]["id"]})
+    run(command(job))
+    run(command(job, 1))
+
+    [name] = described(job)["names"]
+    assert (name["what"], name["type"], name["options"]) == ("field", "choice", options)
+    assert described(job)["documents"][0]["custom_fields"] == {field.name_id: options[0]["id"]}
 
 
 def test_second_delivery_changes_nothing(job):
@@ -191,6 +238,109 @@ def test_every_attribute_is_exported_or_left_out_on_purpose():
         "parent_id",
         "refused_suggestions",
     } <= names - description.MACHINERY
+
+
+def letter():
+    return stored(b"first", state=State.READY, document_date="2024-03-01", title="March", file_name="march.txt")
+
+
+def replace(document, body):
+    upload = make_document(replaces=document.document_id, file_name="march.pdf", checksum_sha256=_checksum(body))
+    objects.write(objects.original_key(LIBRARY, upload.content_id), body, "text/plain")
+    found = {"media_type": "text/plain", "size": len(body)}
+    changes.amend(
+        LIBRARY,
+        document.document_id,
+        lambda now: files.replaced(now, upload, found, actor="receive"),
+        actor="receive",
+    )
+
+
+def restore(document, number):
+    changes.amend(
+        LIBRARY, document.document_id, lambda now: files.restored(now, files.find(now, number)), actor="user:ada"
+    )
+
+
+def test_export_has_the_earlier_files_of_a_document(job):
+    march = letter()
+    replace(march, b"second")
+
+    run(command(job))
+    run(command(job, 1))
+
+    found = described(job)
+    [document], [version] = found["documents"], found["versions"]
+    assert opened(job).read(document["path"]) == b"second"
+    assert opened(job).read(version["path"]) == b"first"
+    assert (document["path"], version["path"]) == (
+        "2024/2024-03-01 March.pdf",
+        "Earlier versions/2024/2024-03-01 March - 1.txt",
+    )
+    assert (version["document_id"], version["number"], version["file_name"]) == (march.document_id, 1, "march.txt")
+    assert "problem" not in version
+    assert (document["file_number"], document["file_count"]) == (2, 2)
+
+
+def test_file_that_was_replaced_after_the_plan_is_exported(job):
+    march = letter()
+    run(command(job))
+    replace(march, b"second")
+
+    run(command(job, 1))
+
+    assert bodies(job) == {b"first", b"second"}
+    [version] = described(job)["versions"]
+    assert (version["number"], version["path"]) == (1, "Earlier versions/2024/2024-03-01 March - 1.txt")
+
+
+@pytest.mark.parametrize("when", ["before", "during"])
+def test_file_that_is_restored_after_the_plan_takes_no_other_out_of_the_export(job, monkeypatch, when):
+    march = letter()
+    replace(march, b"second")
+    run(command(job))
+    describe = description.of_document
+    if when == "before":
+        restore(march, 1)
+    else:
+
+        def describe_then_restore(*arguments):
+            made = describe(*arguments)
+            restore(march, 1)
+            return made
+
+        monkeypatch.setattr(description, "of_document", describe_then_restore)
+
+    run(command(job, 1))
+
+    assert bodies(job) == {b"first", b"second"}
+
+
+def test_export_of_chosen_documents_has_no_earlier_files(cloud):
+    march = letter()
+    job = make_job("export", is_selection=True)
+    BulkPortion(
+        LIBRARY,
+        BulkPortion.key(job.job_id, 0),
+        created_at=job.created_at,
+        document_ids=[march.document_id],
+        expires_at=1,
+    ).save()
+    run(command(job))
+    replace(march, b"second")
+
+    run(command(job, 1))
+
+    assert bodies(job) == {b"second"}
+
+
+def bodies(job):
+    found = described(job)
+    return {opened(job).read(one["path"]) for one in [*found["documents"], *found["versions"]]}
+
+
+def _checksum(body):
+    return b64encode(hashlib.sha256(body).digest()).decode()
 
 
 @given(st.lists(st.tuples(st.text(max_size=300), st.text(max_size=80)), max_size=8))

@@ -22,6 +22,14 @@ def test_title_comes_first_and_hidden_text_is_left_out(words):
     assert words(page) == "The title\nSeen"
 
 
+def test_words_of_drawings_formulas_pictures_and_fields_are_read(words):
+    page = """<p>A <svg><title>no</title><style>no</style><text>dr<tspan>aw</tspan>n</text></svg>
+      <math><mi>x</mi><mo>=</mo><mn>5</mn><annotation>no</annotation></math> <img alt="a  photo"><img>
+      <input value="typed"><input type=hidden value=no><input type=password value=no><input type=radio value=no>"""
+
+    assert words(page).split() == ["A", "drawn", "x=5", "a", "photo", "typed"]
+
+
 def test_inline_elements_keep_words_whole_and_blocks_separate_them(words):
     page = "<p>W<b>or</b>d <i>next</i></p><p>other</p><ul><li>one<li>two</ul>line<br>end<div>a<div>b</div>c</div>"
 

@@ -40,6 +40,7 @@ def ids_of(records):
         (image(State.WORKING), image(State.READY), True),
         (image(), image(title={"S": "Renamed"}), True),
         (image(), image(trashed_at={"S": "2026-01-01"}), True),
+        (image(), image(notes_revision={"N": "1"}), True),
         (image(), image(document_date={"S": "2026-01-01"}), True),
         (None, image(), True),
         (image(), None, True),

@@ -5,19 +5,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from docloft import commands, index_heads, objects, reasons, tables, texts
-from docloft.documents import changes
+from docloft.documents import changes, notes
 from docloft.documents.states import State
 from docloft.errors import ConflictError
 from docloft.ids import new_id
 from docloft.search import api as search
 from docloft.search.index import manifest
+from docloft.tables.records import Note
 from docloft.texts import Text
 from docloft_worker import entries, handler, indexing, rebuilding, time_limit
 from docloft_worker.time_limit import NoTimeLeftError
 from services.worker.tests.documents import deliver_each_message
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
 
-SHARD = search.shards_of(LIBRARY)[0]
+LOCATION = search.location_of(LIBRARY)
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +62,20 @@ def test_failed_document_is_found_by_its_title():
     indexing.update(LIBRARY, [document_id])
 
     assert ids("broken is:failed") == [document_id]
+
+
+def test_document_is_found_by_its_notes_until_they_are_deleted():
+    document_id = make_ready("text")
+    key = Note.key(document_id, new_id())
+    note = Note(LIBRARY, key, created_at="2026-01-01T00:00:00.000Z", text="Ask **Grandmother**", author="user:a")
+    changes.amend(LIBRARY, document_id, lambda one: notes.add(one, note), actor="test")
+    indexing.update(LIBRARY, [document_id])
+    assert ids("grandmother has:notes") == [document_id]
+
+    changes.amend(LIBRARY, document_id, lambda one: notes.delete(one, note), actor="test")
+    indexing.update(LIBRARY, [document_id])
+
+    assert ids("grandmother") == ids("has:notes") == []
 
 
 @pytest.mark.parametrize("state", [State.AWAITING_UPLOAD, State.RECEIVED, State.WORKING, State.REJECTED])
@@ -108,11 +123,11 @@ def test_same_batch_again_publishes_nothing():
     document_id = make_ready("needle")
     make_ready("other")
     indexing.update(LIBRARY, [document_id])
-    before = objects.read(SHARD.manifest_key)
+    before = objects.read(LOCATION.manifest_key)
 
     outcome = indexing.update(LIBRARY, [document_id])
 
-    assert objects.read(SHARD.manifest_key) == before
+    assert objects.read(LOCATION.manifest_key) == before
     assert (outcome.unchanged, outcome.indexed) == (1, 0)
 
 
@@ -191,7 +206,7 @@ def test_missing_index_is_built_with_all_documents():
 def test_damaged_index_is_rebuilt():
     first = make_ready("needle")
     indexing.update(LIBRARY, [first])
-    objects.write(SHARD.manifest_key, b"garbage", "application/json")
+    objects.write(LOCATION.manifest_key, b"garbage", "application/json")
     second = make_ready("needle")
 
     outcome = indexing.update(LIBRARY, [second])
@@ -215,7 +230,7 @@ def test_head_that_a_crash_left_behind_catches_up_with_the_next_delivery(monkeyp
     late = index_heads.find(LIBRARY)["manifest"]
     indexing.update(LIBRARY, [document_id])
 
-    current = manifest.decode(objects.read(SHARD.manifest_key)[0]).head
+    current = manifest.decode(objects.read(LOCATION.manifest_key)[0]).head
     assert late.generation < current.generation
     assert index_heads.find(LIBRARY)["manifest"] == current
 
@@ -235,7 +250,7 @@ def test_rebuild_of_a_lost_index_has_a_higher_generation_than_the_lost_one():
         amend(document_id, title=title)
         indexing.update(LIBRARY, [document_id])
     before = index_heads.find(LIBRARY)["manifest"]
-    objects.remove(SHARD.manifest_key)
+    objects.remove(LOCATION.manifest_key)
 
     indexing.rebuild(LIBRARY, lambda _done, _total: None)
 
@@ -245,7 +260,7 @@ def test_rebuild_of_a_lost_index_has_a_higher_generation_than_the_lost_one():
 def test_two_rebuilds_of_a_damaged_index_at_once_leave_a_complete_one():
     made = [make_ready("needle") for _ in range(3)]
     indexing.update(LIBRARY, made)
-    objects.remove(SHARD.manifest_key)
+    objects.remove(LOCATION.manifest_key)
 
     def meanwhile(_done, _total):
         if len(made) == 3:
@@ -255,7 +270,7 @@ def test_two_rebuilds_of_a_damaged_index_at_once_leave_a_complete_one():
     indexing.rebuild(LIBRARY, meanwhile)
 
     assert sorted(ids("needle")) == made
-    assert index_heads.find(LIBRARY)["manifest"] == manifest.decode(objects.read(SHARD.manifest_key)[0]).head
+    assert index_heads.find(LIBRARY)["manifest"] == manifest.decode(objects.read(LOCATION.manifest_key)[0]).head
 
 
 def test_rebuild_restores_missing_entries_and_drops_stale_ones():
@@ -274,7 +289,7 @@ def test_rebuild_restores_missing_entries_and_drops_stale_ones():
 def test_rebuild_of_an_empty_library_gives_an_empty_index():
     assert indexing.rebuild(LIBRARY, lambda _done, _total: None) == 0
     assert ids() == []
-    assert objects.head(SHARD.manifest_key) is not None
+    assert objects.head(LOCATION.manifest_key) is not None
 
 
 def test_rebuild_keeps_documents_that_are_being_read_again():
@@ -371,7 +386,7 @@ def test_interrupted_rebuild_publishes_nothing_and_is_resumed(interrupted, monke
     assert sorted(ids("needle")) == [interrupted[0], *interrupted[2:]]
     assert ids("title:renamed") == interrupted[:1]
     assert (total, len(read)) == (4, 3)
-    assert objects.head(SHARD.draft.manifest_key) is None
+    assert objects.head(LOCATION.draft.manifest_key) is None
 
 
 def test_rebuild_interrupted_long_ago_starts_again(interrupted, monkeypatch):
@@ -391,9 +406,9 @@ def flipped(body):
 @pytest.mark.parametrize("damage", [None, lambda _: b"", lambda body: body[:-1], flipped])
 @pytest.mark.parametrize("which", ["manifest", "pack"])
 def test_damaged_unfinished_rebuild_starts_again(interrupted, which, damage):
-    draft = SHARD.draft.manifest_key
+    draft = LOCATION.draft.manifest_key
     packs = manifest.decode(objects.read(draft)[0]).packs
-    key = draft if which == "manifest" else SHARD.pack_key(packs[0].name)
+    key = draft if which == "manifest" else LOCATION.pack_key(packs[0].name)
     if damage:
         objects.write(key, damage(objects.read(key)[0]), "application/octet-stream")
     else:

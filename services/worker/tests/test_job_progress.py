@@ -60,3 +60,17 @@ def test_command_without_a_job_writes_none():
 
     assert not progress.is_over
     assert tables.jobs.list_newest(LIBRARY, before=None, limit=5) == []
+
+
+@pytest.mark.parametrize(
+    "act", [lambda late: late.start(), lambda late: late.advance(1, 2), lambda late: late.finish()]
+)
+def test_late_delivery_leaves_what_another_one_has_finished(act):
+    job = make_job()
+    late = Progress(LIBRARY, job.job_id)
+    Progress(LIBRARY, job.job_id).fail(reasons.NOT_IN_TRASH)
+
+    act(late)
+
+    assert state_of(job) == ("failed", 0, 1, reasons.NOT_IN_TRASH)
+    assert late.is_over

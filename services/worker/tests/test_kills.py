@@ -5,7 +5,9 @@ Recognition is tested in the same way by test_recognising, and reading, with rea
 `killed` (tests/fault_drills).
 """
 
+import hashlib
 import math
+from base64 import b64encode
 from pkgutil import resolve_name
 
 import pytest
@@ -14,7 +16,8 @@ from botocore.client import BaseClient
 from docloft import commands, exports, index_heads, objects, tables, texts
 from docloft.clock import timestamp
 from docloft.commands import Command, encode, registry
-from docloft.documents import changes, parts
+from docloft.documents import assembly, changes, parts
+from docloft.documents.assembly import Assembly, NewDocument, PageRange
 from docloft.documents.changes import Change
 from docloft.documents.states import State
 from docloft.errors import NotFoundError
@@ -173,11 +176,11 @@ class Reindex(Delivered):
         after = tables.jobs.find(LIBRARY, self.job.job_id)
         assert (after.state, int(after.done), int(after.total)) == ("done", 2, 2)
         with pytest.raises(NotFoundError):
-            objects.read(search.shards_of(LIBRARY)[0].draft.manifest_key)
+            objects.read(search.location_of(LIBRARY).draft.manifest_key)
 
 
 class Purge(Delivered):
-    """Of a document with two parts."""
+    """The command that deletes a document with two parts."""
 
     def __init__(self):
         self.mother = mother_of(2, trashed_at=PAST)
@@ -251,6 +254,27 @@ class Export(Delivered):
         assert exports.finished(LIBRARY, self.job.job_id) == [1]
 
 
+class Assemble(Delivered):
+    def __init__(self):
+        pages = received(originals.pdf("page"), "application/pdf", state=State.READY, pages=1)
+        self.documents = [
+            NewDocument(new_id(), "New", [PageRange(pages.document_id, 1, 1, turn)]) for turn in (90, 180)
+        ]
+        self.job = make_job("assemble")
+        self.job.outline, self.job.actor = assembly.to_json(Assembly(self.documents)), "user:ada"
+        self.job.save()
+        self.command = Command(registry.ASSEMBLE, LIBRARY, job_id=self.job.job_id)
+
+    def verify(self):
+        after = tables.jobs.find(LIBRARY, self.job.job_id)
+        assert (after.state, int(after.done), int(after.total)) == ("done", 2, 2)
+        for wanted in self.documents:
+            made = tables.documents.find(LIBRARY, wanted.document_id)
+            assert (made.state, int(made.version)) == (State.AWAITING_UPLOAD, 1)
+            body, _ = objects.read(objects.inbox_key(LIBRARY, wanted.document_id))
+            assert b64encode(hashlib.sha256(body).digest()).decode() == made.checksum_sha256
+
+
 SCENARIOS = {
     "unlock": Unlock,
     "read": Read,
@@ -259,6 +283,7 @@ SCENARIOS = {
     "align_parts": AlignParts,
     "bulk": Bulk,
     "export": Export,
+    "assemble": Assemble,
 }
 ELSEWHERE = {"recognise", "recognise_pages", "make_searchable"}
 """The first two in test_recognising; the third writes one object and then ends its job, as `export` does."""

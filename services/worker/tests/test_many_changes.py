@@ -5,19 +5,22 @@ import time
 
 import pytest
 
-from docloft import commands, tables
-from docloft.documents import changes
+from docloft import commands, tables, texts
+from docloft.documents import changes, custom_fields
 from docloft.documents.states import State
 from docloft.ids import new_id
+from docloft.suggestions import Fact, Suggestion
 from docloft.tables.jobs import Job
 from docloft.tables.records import BulkPortion, Name
+from docloft.texts import Text
 from docloft_worker import many_changes
 from docloft_worker.time_limit import NoTimeLeftError
-from tests.fixtures import LIBRARY, make_document
+from tests.fixtures import LIBRARY, make_document, sent_commands
 
 pytestmark = pytest.mark.usefixtures("cloud")
 
 TAG, OTHER = "01JDA0ZQ5T8M3N7K2V4W6X8Y91", "01JDA0ZQ5T8M3N7K2V4W6X8Y92"
+SENDER, RULE_ID = "01JDA0ZQ5T8M3N7K2V4W6X8Y93", "01JDA0ZQ5T8M3N7K2V4W6X8Y94"
 ME = "user:me"
 MOMENT = "2026-01-01T00:00:00.000Z"
 
@@ -26,6 +29,7 @@ MOMENT = "2026-01-01T00:00:00.000Z"
 def tags(cloud):
     for tag in (TAG, OTHER):
         Name(LIBRARY, Name.key(tag), created_at=MOMENT, what="tag", name=tag, name_id=tag).save()
+    Name(LIBRARY, Name.key(SENDER), created_at=MOMENT, what="sender", name="Telekom", name_id=SENDER).save()
 
 
 def start(ids, wanted=None, undoes=None):
@@ -106,6 +110,50 @@ def test_job_that_was_killed_before_it_recorded_its_batch_changes_each_document_
     assert tables.documents.find(LIBRARY, document.document_id).version == 2
 
 
+@pytest.mark.parametrize("wanted", [{"in_trash": True}, {"add_tags": [TAG]}])
+def test_what_a_person_reverted_is_not_changed_again_by_a_late_delivery(monkeypatch, wanted):
+    document = make_document(State.READY)
+    job_id = start([document.document_id], wanted)
+    with monkeypatch.context() as killed:
+        killed.setattr(tables.library, "replace", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            many_changes.run(LIBRARY, job_id, math.inf)
+    edit(document, trashed_at=None, tags=[])
+
+    assert many_changes.run(LIBRARY, job_id, math.inf) == many_changes.DONE
+
+    found = tables.documents.find(LIBRARY, document.document_id)
+    assert (found.trashed_at, list(found.tags)) == (None, [])
+
+
+def test_values_of_fields_are_set_and_cleared_and_undone_one_by_one(monkeypatch):
+    one, other = make_fields()
+    full, empty = make_document(State.READY, custom_fields={one: "a", other: 1}), make_document(State.READY)
+    ids = [full.document_id, empty.document_id]
+
+    job, left = bulk(ids, {"custom_fields": {one: "b", other: None}})
+
+    assert (left, values_of(full), values_of(empty)) == ({}, {one: "b"}, {one: "b"})
+    assert bulk(ids, {"custom_fields": {one: "b"}})[1] == {}
+    assert tables.documents.find(LIBRARY, full.document_id).version == 2
+    bulk(ids, job.changes, undoes=job.job_id)
+    assert (values_of(full), values_of(empty)) == ({one: "a", other: 1}, {})
+    monkeypatch.setattr(custom_fields, "MOST_BYTES", 10)
+    assert bulk(ids, {"custom_fields": {one: "b"}})[1] == dict.fromkeys(ids, "too_many_values")
+
+
+def make_fields():
+    made = [new_id(), new_id()]
+    for name_id in made:
+        key = Name.key(name_id)
+        Name(LIBRARY, key, created_at=MOMENT, what="field", name=name_id, name_id=name_id, value_type="text").save()
+    return made
+
+
+def values_of(document):
+    return tables.documents.find(LIBRARY, document.document_id).custom_fields or {}
+
+
 def test_undo_restores_all_but_what_a_person_changed_since():
     kept, untouched, had_it = (make_document(State.READY) for _ in range(3))
     edit(had_it, tags=[TAG])
@@ -144,3 +192,103 @@ def test_read_again_sends_a_command_and_cannot_be_undone(monkeypatch):
 
     assert sent == [("read", document.document_id)]
     assert left == {document.document_id: "not_undoable"}
+
+
+def test_what_is_in_the_trash_is_deleted_and_the_rest_is_kept():
+    trashed, kept, gone = make_document(State.READY), make_document(State.READY), new_id()
+    edit(trashed, trashed_at=MOMENT)
+    wanted = {"delete_permanently": True}
+
+    job, left = bulk([trashed.document_id, kept.document_id, gone], wanted)
+
+    assert left == {kept.document_id: "not_in_trash"}
+    assert (int(job.done), int(job.skipped)) == (3, 1)
+    assert [one.document_id for one in tables.documents.list_all(LIBRARY)] == [kept.document_id]
+
+
+def test_deletion_that_was_stopped_continues_with_the_documents_that_are_left(monkeypatch):
+    documents = [make_document(State.READY) for _ in range(3)]
+    for document in documents:
+        edit(document, trashed_at=MOMENT)
+    job_id = start([one.document_id for one in documents], {"delete_permanently": True})
+    clock = iter([0.0, 0.0, 2.0])
+    with monkeypatch.context() as patch:
+        patch.setattr(time, "monotonic", lambda: next(clock, 2.0))
+        with pytest.raises(NoTimeLeftError):
+            many_changes.run(LIBRARY, job_id, 1.0)
+    assert len(list(tables.documents.list_all(LIBRARY))) == 2
+
+    assert many_changes.run(LIBRARY, job_id, math.inf) == many_changes.DONE
+
+    assert list(tables.documents.list_all(LIBRARY)) == []
+    assert skipped(job_id) == {}
+
+
+def test_document_that_is_restored_while_the_trash_is_emptied_is_kept():
+    document = make_document(State.READY)
+    edit(document, trashed_at=MOMENT)
+    job_id = start([document.document_id], {"delete_permanently": True})
+    edit(document, trashed_at=None)
+
+    many_changes.run(LIBRARY, job_id, math.inf)
+
+    assert skipped(job_id) == {document.document_id: "not_in_trash"}
+
+
+def rule(**actions):
+    return {"rule": {"id": RULE_ID, "name": "Bills", "actions": actions, "zone": None}}
+
+
+def test_rule_is_applied_by_hand_and_undone():
+    plain, filed, decided, trashed = (make_document(State.READY, file_name="scan.txt") for _ in range(4))
+    edit(filed, sender=OTHER)
+    edit(decided, sender=OTHER)
+    edit(decided, sender=None)
+    edit(trashed, trashed_at=MOMENT)
+    ids = [one.document_id for one in (plain, filed, decided, trashed)]
+
+    job, left = bulk(ids, rule(sender=SENDER))
+
+    assert tables.documents.find(LIBRARY, plain.document_id).sender == SENDER
+    assert left == dict(zip(ids[1:], ("already_set", "set_by_person", "in_trash"), strict=True))
+    line = tables.history.list_events(LIBRARY, plain.document_id)[-1]
+    assert (line.event, line.actor, line.job_id) == ("rule_applied", f"rule:{RULE_ID}", job.job_id)
+    assert line.facts == {"rule": "Bills", "by": ME}
+
+    bulk(ids, undoes=job.job_id)
+    assert tables.documents.find(LIBRARY, plain.document_id).sender is None
+    # Undoing a job is no decision of a person about a document.
+    bulk(ids, rule(sender=SENDER))
+    assert tables.documents.find(LIBRARY, plain.document_id).sender == SENDER
+
+
+def test_rule_that_trashed_documents_can_be_applied_again_after_an_undo():
+    document = make_document(State.READY)
+    job, _ = bulk([document.document_id], rule(in_trash=True))
+    bulk([document.document_id], undoes=job.job_id)
+    assert tables.documents.find(LIBRARY, document.document_id).trashed_at is None
+
+    _, left = bulk([document.document_id], rule(in_trash=True))
+
+    assert left == {}
+    assert tables.documents.find(LIBRARY, document.document_id).trashed_at
+
+
+def test_rule_uses_the_date_that_reading_found():
+    found, empty = make_document(State.READY), make_document(State.READY)
+    day = Suggestion(Fact.DOCUMENT_DATE, "2025-02-01", 0.9, "")
+    texts.store(LIBRARY, found.document_id, Text(("x",), suggestions=(day,)))
+
+    _, left = bulk([found.document_id, empty.document_id], rule(document_date="found"))
+
+    assert tables.documents.find(LIBRARY, found.document_id).document_date == "2025-02-01"
+    assert left == {empty.document_id: "nothing_found"}
+
+
+def test_rule_that_trashes_a_mail_has_its_parts_follow():
+    mail = make_document(State.READY, children=1)
+
+    bulk([mail.document_id], rule(in_trash=True))
+
+    assert tables.documents.find(LIBRARY, mail.document_id).trashed_by == f"rule:{RULE_ID}"
+    assert [one.action.name for one in sent_commands()] == ["align_parts"]

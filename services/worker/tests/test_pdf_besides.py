@@ -16,7 +16,7 @@ def made(build, *pages):
     body = io.BytesIO()
     with pikepdf.open(io.BytesIO(originals.pdf(*(pages or ("Page.",))))) as document:
         build(document)
-        document.save(body)
+        document.save(body, fix_metadata_version=False)
     return body.getvalue()
 
 
@@ -141,3 +141,62 @@ def test_accent_that_is_drawn_over_a_letter_is_composed(drawn, places, text):
         return left, 0, right, 10
 
     assert accents.compose(drawn, box_of) == text
+
+
+PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
+ xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/"><rdf:Description xmp:CreateDate="2025-03-04T05:06:07Z">
+ <dc:title><rdf:Alt><rdf:li xml:lang="de">Mietvertrag für Köln</rdf:li><rdf:li>Lease</rdf:li></rdf:Alt></dc:title>
+ <dc:creator><rdf:Seq><rdf:li>Ada</rdf:li></rdf:Seq></dc:creator>
+ <dc:subject><rdf:Bag><rdf:li>home</rdf:li><rdf:li>rent</rdf:li></rdf:Bag></dc:subject>
+ </rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>"""
+
+
+def with_packet(packet, **information):
+    def build(document):
+        document.Root.Metadata = Stream(document, packet.encode(), Type=Name.Metadata, Subtype=Name.XML)
+        document.trailer.Info = document.make_indirect(Dictionary(**information))
+
+    return made(build)
+
+
+def test_what_a_pdf_says_in_xmp_is_read(path_of, text_of):
+    body = with_packet(PACKET)
+
+    assert pdf_reader.read(path_of(body), 0, MAX_CHARACTERS)["properties"] == {
+        "title": "Mietvertrag für Köln",
+        "author": "Ada",
+        "created": "2025-03-04",
+        "keywords": "home; rent",
+    }
+    assert "Mietvertrag für Köln" in text_of(body)
+
+
+def test_document_information_comes_before_xmp(path_of):
+    found = pdf_reader.read(path_of(with_packet(PACKET, Title=String("Lease"))), 0, MAX_CHARACTERS)["properties"]
+
+    assert (found["title"], found["author"]) == ("Lease", "Ada")
+
+
+@pytest.mark.parametrize(
+    "packet",
+    [
+        PACKET[:400],
+        PACKET.replace("<?xpacket end", "<"),
+        PACKET.replace("<x:xmpmeta", '<!DOCTYPE x [<!ENTITY y "z">]><x:xmpmeta'),
+        "<?xpacket begin?><?xpacket end?>",
+    ],
+)
+def test_xmp_that_is_no_xml_costs_nothing_else(path_of, packet):
+    assert pdf_reader.read(path_of(with_packet(packet)), 0, MAX_CHARACTERS)["pages"] == ["Page."]
+
+
+def test_formatted_text_of_a_comment_without_a_plain_one_is_read(text_of):
+    def build(document):
+        rich = String("<?xml version='1.0'?><body><p>Formatted <b>words</b></p></body>")
+        document.pages[0].Annots = Array(
+            [Dictionary(Type=Name.Annot, Subtype=Name.FreeText, Rect=[0, 0, 9, 9], RC=rich)]
+        )
+
+    assert "Formatted" in text_of(made(build)).split()
+    assert "<" not in text_of(made(build))

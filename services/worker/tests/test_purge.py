@@ -3,14 +3,16 @@ import time
 import pytest
 from botocore.exceptions import ClientError
 
-from docloft import objects, reasons, tables
+from docloft import objects, reasons, recognised_pages, tables
 from docloft.commands import Command
 from docloft.commands.registry import ALIGN_PARTS, PURGE
-from docloft.documents import changes, parts
+from docloft.documents import changes, notes, parts
 from docloft.documents.changes import Change
 from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError
+from docloft.ids import content_id, new_id
 from docloft.tables import transactions
+from docloft.tables.records import Note
 from docloft_worker import removal
 from docloft_worker.actions import align_parts
 from docloft_worker.actions import purge as action
@@ -33,19 +35,31 @@ def keys():
 
 
 def fill(document):
-    """A document with all objects it can have, in several versions, some of them deleted."""
+    """Stores every object that a document can have, in several versions, some of them deleted."""
     ids = (document.library_id, document.document_id)
     for key in (
         objects.inbox_key(*ids),
         objects.original_key(*ids),
-        objects.original_key(*ids, 2),
         objects.text_key(*ids),
         objects.thumbnail_key(*ids),
+        recognised_pages.key(*ids, 0),
+        *_keys_of_a_second_file(*ids),
     ):
         objects.write(key, b"one", "text/plain")
         objects.write(key, b"two", "text/plain")
         objects.remove(key)
     objects.write(objects.text_key(*ids), b"three", "text/plain")
+
+
+def _keys_of_a_second_file(library_id, document_id):
+    content = content_id(document_id, "01JDDRM0Q7A1B2C3D4E5F6G7H8")
+    return (
+        objects.original_key(library_id, content),
+        objects.text_key(library_id, content),
+        objects.thumbnail_key(library_id, content),
+        objects.searchable_key(library_id, content),
+        recognised_pages.key(library_id, content, 0),
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,13 +76,28 @@ def test_all_data_of_the_document_is_deleted_and_nothing_else(state, trashed_at)
     assert purge(document, job) == "purged"
 
     assert all(other.document_id in key for key in keys())
-    assert len(keys()) == 5
+    assert len(keys()) == 10
     with pytest.raises(NotFoundError):
         reload(document)
     assert changes.holder_of(LIBRARY, CHECKSUM) is None
     assert events_of(document) == ["created", "purged"]
     after = tables.jobs.find(LIBRARY, job.job_id)
     assert (after.state, after.done, after.total, after.reason) == ("done", 1, 1, None)
+
+
+def test_notes_and_who_wrote_them_are_deleted_with_the_document():
+    document = make_document(State.READY)
+    key = Note.key(document.document_id, new_id())
+    note = Note(LIBRARY, key, created_at=TRASHED, text="Secret", author="user:a", origin_by="anna")
+    changes.amend(LIBRARY, document.document_id, lambda one: notes.add(one, note), actor="user:a")
+    changes.amend(LIBRARY, document.document_id, lambda _: Change("trashed", {"trashed_at": TRASHED}), actor="user:a")
+
+    assert purge(document) == "purged"
+
+    assert notes.list_notes(LIBRARY, document.document_id) == []
+    entries = tables.history.list_events(LIBRARY, document.document_id)
+    assert "note_added" in [entry.event for entry in entries]
+    assert [(entry.changes, entry.facts) for entry in entries if entry.event == "note_added"] == [(None, None)]
 
 
 def _mother_of(count):

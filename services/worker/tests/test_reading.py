@@ -270,6 +270,19 @@ def test_document_that_always_fails_is_retried_more_and_more_rarely(monkeypatch,
     assert datetime.fromisoformat(reload(document).due_at) - now() == pytest.approx(retry, abs=timedelta(minutes=1))
 
 
+def test_new_version_of_an_old_document_is_retried_as_soon_as_a_new_document(monkeypatch):
+    document = received(b"words")
+    old, recent = timestamp(now() - timedelta(days=400)), timestamp(now() - timedelta(minutes=1))
+    amend(document, "clock", created_at=old, file_at=recent)
+    monkeypatch.setattr(reading.language, "detect", lambda _pages: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        read(document)
+
+    due_in = datetime.fromisoformat(reload(document).due_at) - now()
+    assert due_in == pytest.approx(timedelta(minutes=10), abs=timedelta(minutes=1))
+
+
 def test_fault_that_lasts_costs_few_attempts():
     # Given a document that fails at each attempt, and a sweep that comes at once
     age, days = timedelta(), []

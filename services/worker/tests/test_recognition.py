@@ -5,7 +5,7 @@ from PIL import Image, ImageChops
 
 from docloft.errors import Cause, Refused
 from docloft_worker.ocr_engines import tesseract_engine
-from docloft_worker.recognition import Recognised, models, rendering, tesseract
+from docloft_worker.recognition import Recognised, models, rendering, righting, tesseract
 from docloft_worker.recognition.pages import recognise
 from services.worker.tests.scans import ENGLISH, GERMAN, letter, saved, scanned_pdf
 
@@ -89,6 +89,21 @@ def test_slanted_text_is_levelled(path_of, degrees):
     assert page["angle"] == 0
     lowest = max(words[1] for words in page["words"])
     assert box_of(page, "The")[1] < lowest
+
+
+def test_rest_of_a_great_slant_is_found_and_taken_away_without_blurring_again():
+    level = letter(*ENGLISH * 4, size=(1240, 1000))
+    slanted = level.rotate(-10, expand=True, fillcolor=255, resample=Image.BICUBIC)
+    begun = righting.levelled(righting.Righted(slanted.size, slanted), 8.5)
+
+    rest = righting.remaining_slant(begun.image)
+    whole = righting.levelled(begun, 1.5)
+
+    assert abs(rest - 1.5) <= 0.25
+    assert abs(righting.remaining_slant(level)) <= 0.25
+    assert whole.slant == 10
+    assert whole.image == righting.levelled(righting.Righted(slanted.size, slanted), 10).image
+    assert righting.enlarged(whole, 2).image.width == 2 * whole.image.width
 
 
 def test_text_in_a_shadow_is_read(path_of):
@@ -190,6 +205,20 @@ def test_page_is_recognised_in_the_sandbox_within_its_memory(path_of):
     [page] = tesseract_engine.sandbox.call(tesseract_engine.TARGET, arguments, Recognised)["pages"]
 
     assert lines(page) == list(ENGLISH)
+
+
+def test_page_about_which_tesseract_prints_a_message_is_read_in_the_sandbox(path_of, capfd):
+    path = path_of(
+        saved(letter(*["Öl für äußere Übungen, Äpfel, naïve Öfen"] * 6).rotate(-6, expand=True, fillcolor="white"))
+    )
+
+    called = tesseract_engine.sandbox.call(
+        tesseract_engine.TARGET, {"path": path, "pages": [0], "languages": ["deu"]}, Recognised
+    )
+
+    assert [page["number"] for page in called["pages"]] == [0]
+    recognise(path, [0], ["deu"])
+    assert capfd.readouterr().err, "Tesseract prints nothing about this page"
 
 
 def test_japanese_words_are_joined_and_others_are_not():

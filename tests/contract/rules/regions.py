@@ -33,7 +33,7 @@ def templates_fit_every_region(deployment: Deployment) -> Iterator[str]:
 
 
 def misfit(text: str) -> str:
-    """What of a text belongs to another region or partition than OTHER; empty if nothing does."""
+    """Why a text does not fit OTHER: it belongs to another region or partition. Empty if it fits."""
     if REGION in text:
         return f"names {REGION}"
     if "arn:aws:" in text:

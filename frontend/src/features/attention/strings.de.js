@@ -1,4 +1,5 @@
 export default {
+  "attention.short": "Prüfen",
   "attention.title": "Zu klären",
   "attention.unseen.one": "Ein neues Dokument braucht Ihre Aufmerksamkeit",
   "attention.unseen.other": "{n} neue Dokumente brauchen Ihre Aufmerksamkeit",

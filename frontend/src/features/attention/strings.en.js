@@ -1,4 +1,5 @@
 export default {
+  "attention.short": "Attention",
   "attention.title": "Needs attention",
   "attention.unseen.one": "1 new document needs attention",
   "attention.unseen.other": "{n} new documents need attention",

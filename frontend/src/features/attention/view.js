@@ -8,10 +8,9 @@ import { html, nothing } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
 import { emptiness } from "../../ui/parts.js";
 import { gapSentence, reasonOf } from "../../ui/reasons.js";
-import { rowList } from "../../ui/row-list.js";
+import { followRows, rowList } from "../../ui/row-list.js";
 import { screen } from "../../ui/screen.js";
 import { isKey, t } from "../../ui/strings.js";
-import { repairLinks } from "../../ui/thumbnail-links.js";
 import { deleted } from "../trash/actions.js";
 import { mayChange, remedy, remedyButtons } from "./actions.js";
 import { INITIAL, isEmpty, withChanged, without, withPage } from "./state.js";
@@ -55,15 +54,11 @@ export function attention(element, deps) {
 
   const shown = screen(element, INITIAL, (state) => template(state, actions));
   shown.draw();
-  const unsubscribe = deps.store.subscribe((document) => {
-    if (shown.state.isLoaded) shown.update(withChanged(shown.state, document));
-  });
-  const stopRepairs = repairLinks(element, deps);
+  const unfollow = followRows(element, deps, shown, withChanged);
   void load();
   return () => {
     abort.abort();
-    unsubscribe();
-    stopRepairs();
+    unfollow();
     shown.close();
   };
 }

@@ -22,12 +22,14 @@ const MOST_REFRESHED = 500;
  * @param {import("../../api/bulk-work.js").Chosen} chosen
  * @param {import("../../../types.js").BulkChanges} changes
  * @param {string[]} shown ids of documents on the screen that it may change
+ * @returns {Promise<Job | null>} the job that did it, when it has ended; null after an error
  */
 export async function changeMany(deps, chosen, changes, shown) {
   try {
-    await follow(deps, await startBulk(deps.api, chosen, changes), shown);
+    return await followChange(deps, await startBulk(deps.api, chosen, changes), shown);
   } catch (error) {
     deps.toast(sentence(error));
+    return null;
   }
 }
 
@@ -40,15 +42,20 @@ export async function changeMany(deps, chosen, changes, shown) {
  */
 export async function undoMany(deps, jobId, shown = [...deps.store.documents.keys()]) {
   try {
-    return await follow(deps, await undoBulk(deps.api, jobId), shown);
+    return await followChange(deps, await undoBulk(deps.api, jobId), shown);
   } catch (error) {
     deps.toast(sentence(error));
     return null;
   }
 }
 
-/** @param {Deps} deps @param {Job} started @param {string[]} shown */
-async function follow(deps, started, shown) {
+/**
+ * Reports the progress of a change and its end in a toast.
+ * @param {Deps} deps
+ * @param {Job} started
+ * @param {string[]} [shown] by default, all documents that the site has loaded
+ */
+export async function followChange(deps, started, shown = [...deps.store.documents.keys()]) {
   const running = t("bulk.running", { n: started.total });
   const show = deps.toastProgress(running, { done: 0, total: started.total });
   const job = await followBulk(deps.api, started, ({ done, total }) => show(running, { progress: { done, total } }));
@@ -56,7 +63,7 @@ async function follow(deps, started, shown) {
   const changed = job.done - job.skipped;
   const words = job.state === "failed" ? [t("bulk.failed", { reason: reasonOf(job) })] : [t("bulk.done", { n: changed })];
   if (job.skipped) words.push(t("bulk.skipped", { n: job.skipped }));
-  const mayUndo = changed > 0 && !job.undoes && !job.changes?.read_again;
+  const mayUndo = changed > 0 && !job.undoes && !job.changes?.read_again && !job.changes?.delete_permanently;
   show(words.join(" "), {
     ...(mayUndo ? { action: { label: t("bulk.undo"), act: () => void undoMany(deps, job.id, shown) } } : {}),
     ...(job.skipped ? { link: { label: t("bulk.why"), address: "/changes" } } : {}),

@@ -1,6 +1,6 @@
 /** Selecting documents of a list, and the bar of what can be done with all of them. */
 
-import { countBulk } from "../../api/bulk-work.js";
+import { countBulk, MOST_IDS } from "../../api/bulk-work.js";
 import { sentence } from "../../api/problems.js";
 import { html, live, nothing } from "../../ui/html.js";
 import { button, iconButton } from "../../ui/parts.js";
@@ -8,7 +8,9 @@ import { screen } from "../../ui/screen.js";
 import { countOf, everything, isEmpty, isSelected, kept, NONE, toggled } from "../../ui/selection.js";
 import { t } from "../../ui/strings.js";
 import { mayChange } from "../attention/actions.js";
+import { hasEditablePages, pageEditingAddress } from "../page-editing/actions.js";
 import { changeMany } from "./actions.js";
+import { downloadMany } from "./download.js";
 import { askFiling } from "./filing-dialog.js";
 import { inWords } from "./words.js";
 
@@ -17,30 +19,34 @@ import { inWords } from "./words.js";
  * @typedef {import("../../../types.js").Doc} Doc
  * @typedef {import("../../../types.js").BulkChanges} BulkChanges
  * @typedef {import("../../ui/selection.js").Selection} Selection
- * @typedef {{ box: (document: Doc) => import("../../ui/html.js").Markup, all: () => import("../../ui/html.js").Markup,
- *   bar: HTMLElement, close: () => void }} Selectable
- *   `box`: the checkbox of a document; `all`: a button that selects everything; `bar`: an element that renders itself
+ * @typedef {{ label: import("../../ui/strings.js").Key, symbol: import("../../ui/icons.js").IconName, ask: (n: number) => Promise<BulkChanges | null> }} Further
+ *   a change that the screen offers; `ask`: what it is, null when the person changed their mind
+ * @typedef {{ box: (document: Doc, options?: { isReachable: boolean }) => import("../../ui/html.js").Markup,
+ *   has: (id: string) => boolean | null, all: () => import("../../ui/html.js").Markup, bar: HTMLElement, close: () => void }} Selectable
+ *   `box`: the checkbox of a document, which the Tab key reaches unless the list moves through its rows itself; `has`: whether a
+ *   document is selected, null if this person cannot select; `all`: a button that selects everything; `bar`: an element that renders
+ *   itself
  */
 
-/** The most ids of one request (StartBulk in docs/openapi.json). */
-const MOST_IDS = 1000;
+/** Documents that pages can come from (Assemble in docs/openapi.json). */
+const MOST_MERGED = 50;
 /** Changes nothing in a count. */
 const ANY = /** @type {BulkChanges} */ ({ in_trash: true });
 
 /**
  * Lets people select documents of a list. Ctrl-A selects everything, Escape nothing, `x` the document with the focus; with
- * Shift, everything since the one chosen last. Rows are named by `data-id`.
+ * Shift, everything since the one chosen last. The space key does the same in a grid that has the focus itself. Rows are named by
+ * `data-id`.
  * @param {Deps} deps
- * @param {{ listed: () => string[], query: () => string | null, isTrash?: () => boolean, redraw: () => void }} list
- *   `listed`: the ids in their order; `query`: matches the whole list, null if none does
+ * @param {{ listed: () => string[], query: () => string | null, isTrash?: () => boolean, redraw: () => void, further?: Further }} list
+ *   `listed`: the ids in their order; `query`: matches the whole list, null if none does; `further`: one more change, before all others
  * @returns {Selectable}
  */
-export function selectable(deps, { listed, query, isTrash = () => false, redraw }) {
+export function selectable(deps, { listed, query, isTrash = () => false, redraw, further }) {
   const bar = Object.assign(document.createElement("div"), { className: "selection-place" });
-  if (!mayChange(deps)) return { box: () => nothing, all: () => nothing, bar, close: () => {} };
+  if (!mayChange(deps)) return { box: () => nothing, has: () => null, all: () => nothing, bar, close: () => {} };
   const abort = new AbortController();
-  const { signal } = abort;
-  const shown = screen(bar, { selection: NONE }, ({ selection }) => template(selection, { isTrash: isTrash(), ...actions }));
+  const shown = screen(bar, { selection: NONE }, ({ selection }) => template(selection, { isTrash: isTrash(), further, ...actions }));
   const select = (/** @type {Selection} */ selection) => {
     shown.update({ selection });
     redraw();
@@ -66,22 +72,21 @@ export function selectable(deps, { listed, query, isTrash = () => false, redraw 
       deps.toast(t("bulk.tooMany", { n: MOST_IDS }));
       return;
     }
-    const chosen = wanted === null ? { ids: [...ids] } : { query: wanted };
+    const chosen = chosenBy(shown.state.selection);
     // What the person sees can be checked; what a query matches is counted again.
     if (wanted !== null && !(await isSure(deps, wanted, changes))) return;
-    const affected = wanted === null ? [...ids] : listed();
     clear();
-    await changeMany(deps, chosen, changes, affected);
+    await changeMany(deps, chosen, changes, wanted === null ? [...ids] : listed());
   };
   const actions = {
-    all: () => void selectAll(),
+    clear, all: () => void selectAll(), download: () => void downloadMany(deps, chosenBy(shown.state.selection)),
     hasMore: () => query() !== null || shown.state.selection.ids.size < listed().length,
-    clear,
-    act: (/** @type {BulkChanges} */ changes) => void act(changes),
-    file: async () => {
-      const changes = await askFiling(deps, countOf(shown.state.selection) ?? 0);
+    act: (/** @type {BulkChanges} */ changes) => void act(changes), merge: (/** @type {string[]} */ ids) => merge(deps, ids),
+    ask: async (/** @type {(n: number) => Promise<BulkChanges | null>} */ question) => {
+      const changes = await question(countOf(shown.state.selection) ?? 0);
       if (changes) await act(changes);
     },
+    file: () => actions.ask((n) => askFiling(deps, n)),
   };
 
   const onKey = (/** @type {KeyboardEvent} */ event) => {
@@ -90,13 +95,14 @@ export function selectable(deps, { listed, query, isTrash = () => false, redraw 
     const id = /** @type {HTMLElement | null} */ (target.closest("[data-id]"))?.dataset.id;
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const isBox = target instanceof HTMLInputElement;
+    const isToggle = event.key.toLowerCase() === "x" || (event.key === " " && ((isBox && event.shiftKey) || target.matches("[role=grid]")));
     if (event.key === "a" && (event.ctrlKey || event.metaKey) && listed().length) void selectAll();
     else if (event.key === "Escape" && !isEmpty(shown.state.selection)) clear();
-    else if (isPlain && id && (event.key.toLowerCase() === "x" || (isBox && event.key === " " && event.shiftKey))) toggle(id, event.shiftKey);
+    else if (isPlain && id && isToggle) toggle(id, event.shiftKey);
     else return;
     event.preventDefault();
   };
-  document.addEventListener("keydown", onKey, { signal });
+  document.addEventListener("keydown", onKey, { signal: abort.signal });
   const unsubscribe = deps.store.subscribe(() =>
     queueMicrotask(() => {
       const left = kept(shown.state.selection, listed());
@@ -106,11 +112,10 @@ export function selectable(deps, { listed, query, isTrash = () => false, redraw 
 
   return {
     bar,
+    has: (id) => isSelected(shown.state.selection, id),
     all: () => (listed().length && isEmpty(shown.state.selection) ? button("bulk.all", "check", { act: () => void selectAll(), look: "button-plain select-all" }) : nothing),
-    box: ({ id, title }) => {
-      const isChosen = isSelected(shown.state.selection, id);
-      const choose = (/** @type {MouseEvent} */ event) => toggle(id, event.shiftKey);
-      return html`<label class="select"><input type="checkbox" aria-label=${t("bulk.select", { title })} .checked=${live(isChosen)} @click=${choose} /></label>`;
+    box: ({ id, title }, { isReachable } = { isReachable: true }) => {
+      return checkbox(title, { isChosen: isSelected(shown.state.selection, id), isReachable, choose: ({ shiftKey }) => toggle(id, shiftKey) });
     },
     close() {
       abort.abort();
@@ -118,6 +123,27 @@ export function selectable(deps, { listed, query, isTrash = () => false, redraw 
       shown.close();
     },
   };
+}
+
+/** @param {Selection} selection @returns {import("../../api/bulk-work.js").Chosen} */
+function chosenBy({ ids, query }) {
+  return query === null ? { ids: [...ids] } : { query };
+}
+
+/** @param {string} title @param {{ isChosen: boolean, isReachable: boolean, choose: (event: MouseEvent) => void }} state */
+function checkbox(title, { isChosen, isReachable, choose }) {
+  return html`<label class="select"><input type="checkbox" tabindex=${isReachable ? nothing : "-1"} aria-label=${t("bulk.select", { title })} .checked=${live(isChosen)} @click=${choose} /></label>`;
+}
+
+/** Several documents that are chosen one by one. @param {Selection} selection */
+function canMerge({ query, ids }) {
+  return query === null && ids.size > 1 && ids.size <= MOST_MERGED;
+}
+
+/** Opens the screen where their pages are put together. @param {Deps} deps @param {string[]} ids in the order in which they were chosen */
+function merge({ store, router, toast }, ids) {
+  if (ids.every((id) => hasEditablePages(/** @type {Doc} */ (store.get(id) ?? {})))) router.go(pageEditingAddress(ids));
+  else toast(t("pages.mergeOnly"));
 }
 
 /** @param {Deps} deps @param {string} query @param {BulkChanges} changes */
@@ -137,9 +163,11 @@ async function isSure(deps, query, changes) {
 
 /**
  * @param {Selection} selection
- * @param {{ isTrash: boolean, all: () => void, hasMore: () => boolean, clear: () => void, act: (changes: BulkChanges) => void, file: () => void }} actions
+ * @param {{ isTrash: boolean, all: () => void, hasMore: () => boolean, clear: () => void, act: (changes: BulkChanges) => void, file: () => void, download: () => void,
+ *   further?: Further | undefined, ask: (question: (n: number) => Promise<BulkChanges | null>) => void,
+ *   merge: (ids: string[]) => void }} actions
  */
-function template(selection, { isTrash, all, hasMore, clear, act, file }) {
+function template(selection, { isTrash, all, hasMore, clear, act, ask, file, further, merge, download }) {
   const n = countOf(selection);
   const words = n === null ? t("bulk.counting") : t("bulk.selected", { n });
   const isIdle = isEmpty(selection);
@@ -155,7 +183,10 @@ function template(selection, { isTrash, all, hasMore, clear, act, file }) {
               ${
                 isTrash
                   ? button("bulk.restore", "restore", { act: () => act({ in_trash: false }), look: "button-small button-main" })
-                  : html`${button("bulk.file", "tag", { act: file, look: "button-small button-main" })}
+                  : html`${further ? button(further.label, further.symbol, { act: () => ask(further.ask), look: "button-small button-main" }) : nothing}
+                    ${button("bulk.file", "tag", { act: file, look: `button-small ${further ? "" : "button-main"}` })}
+                    ${canMerge(selection) ? button("pages.merge", "merge", { act: () => merge([...selection.ids]), look: "button-small" }) : nothing}
+                    ${button("bulk.download", "download", { act: download, look: "button-small" })}
                     ${button("bulk.readAgain", "retry", { act: () => act({ read_again: true }), look: "button-small" })}
                     ${button("bulk.trash", "trash", { act: () => act({ in_trash: true }), look: "button-small" })}`
               }

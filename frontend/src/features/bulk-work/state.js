@@ -31,10 +31,5 @@ export function isUndone(jobs, job) {
 /** @param {Job[]} jobs @param {Job} job */
 export function canUndo(jobs, job) {
   const isOver = job.state === "done" || job.state === "failed";
-  return isOver && job.done > job.skipped && !job.undoes && !job.changes?.read_again && !isUndone(jobs, job);
-}
-
-/** Names that were typed, without repetitions. @param {string} text separated by commas */
-export function namesIn(text) {
-  return [...new Set(text.split(",").map((name) => name.trim()).filter(Boolean))];
+  return isOver && job.done > job.skipped && !job.undoes && !job.changes?.read_again && !job.changes?.delete_permanently && !isUndone(jobs, job);
 }

@@ -1,12 +1,14 @@
 /** What a bulk change does, in words. */
 
+import { fieldName, valueInWords } from "../../ui/field-values.js";
 import { day } from "../../ui/format.js";
 import { nameWith } from "../../ui/names.js";
+import { untilInWords } from "../../ui/retention.js";
 import { t } from "../../ui/strings.js";
 
 /** @typedef {import("./state.js").BulkChanges} BulkChanges */
 
-const FIELDS = /** @type {const} */ (["sender", "kind", "document_date", "due_date"]);
+const FIELDS = /** @type {const} */ (["sender", "kind", "document_date", "due_date", "keep_until"]);
 
 /** @param {BulkChanges | null} changes @param {string | null} [undoes] the change that is reverted */
 export function inWords(changes, undoes = null) {
@@ -15,13 +17,16 @@ export function inWords(changes, undoes = null) {
 }
 
 /** @param {BulkChanges} changes */
-function sentences({ add_tags: added, remove_tags: removed, in_trash: inTrash, read_again: again, ...fields }) {
+function sentences({ add_tags: added, remove_tags: removed, in_trash: inTrash, read_again: again, delete_permanently: purged, rule, ...fields }) {
   return [
     added?.length ? t("bulkWhat.addTags", { names: added.map(nameOf).join(", ") }) : "",
     removed?.length ? t("bulkWhat.removeTags", { names: removed.map(nameOf).join(", ") }) : "",
     ...FIELDS.map((field) => sentence(field, fields[field])),
+    ...Object.entries(fields.custom_fields ?? {}).map(([id, value]) => fieldSentence(id, value)),
     inTrash === undefined ? "" : t(inTrash ? "bulkWhat.trash" : "bulkWhat.restore"),
     again ? t("bulkWhat.readAgain") : "",
+    purged ? t("bulkWhat.purge") : "",
+    rule ? t("bulkWhat.rule", { name: rule.name }) : "",
   ].filter(Boolean);
 }
 
@@ -30,7 +35,13 @@ function sentence(name, value) {
   const field = t(`historyField.${name}`);
   if (value === undefined) return "";
   if (value === null) return t("bulkWhat.cleared", { field });
-  return t("bulkWhat.set", { field, value: name === "sender" || name === "kind" ? nameOf(value) : day(value) });
+  return t("bulkWhat.set", { field, value: name === "sender" || name === "kind" ? nameOf(value) : name === "keep_until" ? untilInWords(value) : day(value) });
+}
+
+/** @param {string} id of a field of the library @param {unknown} value */
+function fieldSentence(id, value) {
+  const field = fieldName(id);
+  return value === null ? t("bulkWhat.cleared", { field }) : t("bulkWhat.set", { field, value: valueInWords(nameWith(id), value) });
 }
 
 /** @param {string} id */

@@ -1,20 +1,19 @@
 /** The facts about a document: size, dates, checksum and so on. */
 
-import { bytes, day, hex, languageName, moment } from "../../ui/format.js";
+import { bytes, hex, languageName, moment } from "../../ui/format.js";
 import { nameOf } from "../../ui/formats.js";
 import { html } from "../../ui/html.js";
 import { t } from "../../ui/strings.js";
 
 /** @param {import("../../../types.js").Doc} document */
 export function factList(document) {
-  const { pages, width, height, document_date, language } = document;
+  const { pages, width, height, language } = document;
   /** @type {[import("../../ui/strings.js").Key, string | null][]} */
   const rows = [
-    ["fact.type", nameOf(document.media_type)],
+    ["fact.type", nameOf(document.media_type, document.file_name)],
     ["fact.pages", pages ? String(pages) : null],
     ["fact.pixels", width && height ? `${width} × ${height}` : null],
     ["fact.size", bytes(document.size)],
-    ["fact.date", document_date ? day(document_date) : t("fact.none")],
     ["fact.added", moment(document.created_at)],
     ["fact.language", language ? languageName(language) : null],
     ["fact.file", document.file_name],

@@ -5,70 +5,88 @@ import { iconOf, viewerOf } from "../../ui/formats.js";
 import { html, nothing, render } from "../../ui/html.js";
 import { emptiness } from "../../ui/parts.js";
 import { t } from "../../ui/strings.js";
-import { pdfPanel } from "./pdf.js";
-import { wordLayer } from "./word-layer.js";
+import { showPages } from "./pages.js";
+import { pdfSource } from "./pdf-source.js";
+import { pictureSource } from "./picture-source.js";
+import { viewingOf } from "./viewing.js";
 
-/** @type {import("./text.js").Panel} */
-export function preview(panel, deps, shown) {
-  const { document } = shown;
+/**
+ * @typedef {import("../../../types.js").Doc} Doc
+ * @typedef {import("./viewing.js").Viewing} Viewing
+ * @typedef {{ source?: import("./sheets.js").Source & { library?: { pdf: any } }, go: (page: number) => void, show: (viewing: Viewing) => void, toggleStrip: (isShown: boolean) => void, mark: () => void,
+ *   goToMark: (step: 1 | -1) => boolean, goToMarked: (page: number, isLast: boolean) => void, close: () => void }} Pages
+ *   `show`: in another size or turned; `mark`: the words to be marked have changed
+ * @typedef {{ document: Doc, viewing: Viewing, hasStrip: boolean, marked: () => import("../../api/search.js").Marked,
+ *   onViewing: (viewing: Viewing) => void, onReady: (pages: Pages) => void }} Shown
+ *   `viewing`: at the beginning; `marked`: what to mark now; `onViewing`: called after each change; `onReady`: pages are shown
+ * @typedef {(panel: HTMLElement, deps: import("../../../types.js").Deps, shown: Shown) => () => void} Panel closes it
+ */
+
+/** @type {Panel} */
+export function preview(panel, deps, { document, marked, onReady, ...options }) {
   const abort = new AbortController();
+  const { signal } = abort;
   /** @type {() => void} */
-  let close = () => {};
-  const viewer = viewerOf(document.media_type);
+  let close = () => render(nothing, panel);
 
   /** A page whose marks cannot be loaded is shown without them. @param {number} page */
   const termsOf = async (page) => {
-    if (!shown.query || !document.has_text) return [];
-    const found = await deps.api.pageText(document.id, page, shown, abort.signal).catch(() => null);
+    if (!marked().query || !document.has_text) return [];
+    const found = await deps.api.pageText(document.id, page, marked(), signal).catch(() => null);
     return found?.terms ?? [];
   };
   /** A page whose words cannot be loaded has no text to select. @param {number} page */
   const wordsOf = async (page) => {
     if (!document.ocr_pages_done) return null;
-    const found = await deps.api.pageWords(document.id, page, abort.signal).catch(() => null);
+    const found = await deps.api.pageWords(document.id, page, signal).catch(() => null);
     return found?.words.length ? found : null;
-  };
-  const showPicture = async (/** @type {{ url: string, width?: number, height?: number }} */ source, onError = () => {}) => {
-    render(picture(document.title, source, onError), panel);
-    const frame = panel.querySelector(".picture-frame");
-    const image = panel.querySelector("img");
-    const [words, terms] = await Promise.all([wordsOf(1), termsOf(1)]);
-    if (!words || !frame || !image) return;
-    await image.decode().catch(() => {});
-    if (abort.signal.aborted || !image.naturalWidth) return;
-    const layer = wordLayer(words, terms, image.naturalWidth / image.naturalHeight);
-    frame.append(layer);
-    layer.querySelector("mark")?.scrollIntoView({ block: "nearest" });
   };
   const open = async () => {
     try {
-      const { url } = await deps.api.original(document.id, "inline", abort.signal);
-      if (viewer === "image") await showPicture({ url }, () => render(failed(), panel));
-      else close = await pdfPanel(panel, { ...shown, url, termsOf, wordsOf, signal: abort.signal });
+      const source = await sourceOf(deps, document, signal);
+      // The person may have chosen another tab in the meantime.
+      signal.throwIfAborted();
+      render(nothing, panel);
+      const pages = showPages(panel, source, { ...options, termsOf, wordsOf });
+      close = pages.close;
+      onReady(pages);
     } catch (error) {
-      if (!isAbort(error) && !abort.signal.aborted) render(failed(error), panel);
+      if (!isAbort(error) && !signal.aborted) render(failed(error), panel);
     }
   };
 
   if (document.attention?.kind === "locked") render(locked(), panel);
-  else if (viewer) {
+  else if (viewerOf(document.media_type) || document.thumbnail) {
     render(html`<div class="sheet skeleton" aria-busy="true"></div>`, panel);
     void open();
-  } else if (document.thumbnail) void showPicture(document.thumbnail);
-  else render(noPreview(document), panel);
+  } else render(noPreview(document), panel);
   return () => {
     abort.abort();
     close();
-    render(nothing, panel);
   };
 }
 
-/** @param {string} title @param {{ url: string, width?: number, height?: number }} source @param {() => void} [onError] */
-function picture(title, { url, width, height }, onError) {
-  return html`<div class="sheet sheet-picture"><div class="picture-frame"><img src=${url} width=${width ?? nothing} height=${height ?? nothing} alt=${title} @error=${onError ?? nothing} /></div></div>`;
+/**
+ * The pages of a document without a toolbar, from the first one, each seen whole.
+ * @param {HTMLElement} panel
+ * @param {import("../../../types.js").Deps} deps
+ * @param {Doc} document
+ * @returns {() => void} closes it
+ */
+export function showDocument(panel, deps, document) {
+  const marked = () => ({ query: "", isExact: false });
+  return preview(panel, deps, { document, viewing: viewingOf(), hasStrip: false, marked, onViewing: () => {}, onReady: () => {} });
 }
 
-/** @param {import("../../../types.js").Doc} document */
+/** @param {import("../../../types.js").Deps} deps @param {Doc} document @param {AbortSignal} signal */
+export async function sourceOf({ api }, { id, media_type, title, thumbnail }, signal) {
+  const viewer = viewerOf(media_type);
+  if (!viewer && thumbnail) return pictureSource(thumbnail.url, title);
+  const { url } = await api.original(id, "inline", signal);
+  return viewer === "pdf" ? pdfSource(url, signal) : pictureSource(url, title);
+}
+
+/** @param {Doc} document */
 function noPreview({ media_type }) {
   return emptiness(iconOf(media_type), t("document.noPreview"), t("document.noPreviewHint"));
 }

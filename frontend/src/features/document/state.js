@@ -1,31 +1,52 @@
 /** The state of the document screen. Pure functions. */
 
-import { viewerOf } from "../../ui/formats.js";
+import { isShownAsText, viewerOf } from "../../ui/formats.js";
+import { viewingOf } from "./viewing.js";
 
 /**
  * @typedef {import("../../../types.js").Doc} Doc
  * @typedef {"preview" | "text"} Tab
- * @typedef {{ document: Doc | null, tab: Tab, page: number, query: string, isExact: boolean, error: unknown,
+ * @typedef {{ text: string, query: string, pages: number[], isLoading: boolean, error: unknown }} Finding
+ *   what a person finds in this document: `text` as typed, `query` that was looked for, and the pages that have it
+ * @typedef {{ document: Doc | null, tab: Tab | null, query: string, isExact: boolean, error: unknown,
+ *   viewing: import("./viewing.js").Viewing, isReady: boolean, hasStrip: boolean, finding: Finding | null,
  *   children: import("../../../types.js").Children["children"] }} State
- *   `document`: null until it is loaded; `query`, `isExact`: the search that led here, whose words are marked
+ *   `document`: null until it is loaded; `tab`: null for the first one; `query`, `isExact`: the search that led here, whose words are marked; `isReady`: pages are shown
  */
+
+/** @type {Tab[]} */
+const TABS = ["preview", "text"];
 
 /** @param {URLSearchParams} params @returns {State} */
 export function initialState(params) {
   return {
     document: null,
-    tab: params.get("tab") === "text" ? "text" : "preview",
-    page: Math.max(1, Number.parseInt(params.get("page") ?? "1", 10) || 1),
+    tab: TABS.find((tab) => tab === params.get("tab")) ?? null,
     query: params.get("q") ?? "",
     isExact: params.get("exact") === "true",
     error: null,
+    viewing: viewingOf({ page: Math.max(1, Number.parseInt(params.get("page") ?? "1", 10) || 1) }),
+    isReady: false,
+    hasStrip: false,
+    finding: null,
     children: [],
   };
 }
 
-/** A document that is only text has no preview. @param {Doc} document @returns {Tab[]} */
+/**
+ * A document that is only text has no preview. The preview of a letter of a word processor is a small picture of its text, so
+ * the text is first.
+ * @param {Doc} document
+ * @returns {Tab[]}
+ */
 export function tabsOf({ media_type, thumbnail }) {
-  return viewerOf(media_type) || thumbnail ? ["preview", "text"] : ["text"];
+  if (!viewerOf(media_type) && !thumbnail) return ["text"];
+  return isShownAsText(media_type) ? ["text", "preview"] : TABS;
+}
+
+/** Whether found words can be marked on the pages themselves. @param {Doc} document */
+export function hasPlaces({ media_type, ocr_pages_done }) {
+  return viewerOf(media_type) === "pdf" || Boolean(ocr_pages_done);
 }
 
 /**
@@ -36,9 +57,8 @@ export function tabsOf({ media_type, thumbnail }) {
  */
 export function withDocument({ tab: chosen, query }, document) {
   const tabs = tabsOf(document);
-  const hasPlaces = viewerOf(document.media_type) === "pdf" || document.ocr_pages_done;
-  const tab = query && !hasPlaces ? "text" : chosen;
-  return { document, tab: tabs.includes(tab) ? tab : (tabs[0] ?? "text"), error: null };
+  const tab = query && !hasPlaces(document) ? "text" : chosen;
+  return { document, tab: tab && tabs.includes(tab) ? tab : (tabs[0] ?? "text"), error: null };
 }
 
 /**
@@ -46,9 +66,30 @@ export function withDocument({ tab: chosen, query }, document) {
  * @param {State} state
  * @param {Location} location
  */
-export function addressOf({ page, tab }, { pathname, search }) {
+export function addressOf({ viewing, tab }, { pathname, search }) {
   const params = new URLSearchParams(search);
-  params.set("page", String(page));
-  params.set("tab", tab);
+  params.set("page", String(viewing.page));
+  if (tab) params.set("tab", tab);
   return `${pathname}?${params}`;
+}
+
+/** What to mark: what a person finds in the document, or else the search that led to it. @param {State} state */
+export function markedOf({ finding, query, isExact }) {
+  return finding?.query ? { query: finding.query, isExact: false } : { query, isExact };
+}
+
+/** The pages of matches, in order. @param {import("../../../types.js").PageMatch[]} matches */
+export function pagesOf(matches) {
+  return [...new Set(matches.flatMap(({ page, same_on: same }) => [page, ...same]))].sort((one, other) => one - other);
+}
+
+/**
+ * The next or previous page that has what was looked for; after the last one, the first one.
+ * @param {number[]} pages in order
+ * @param {number} current
+ * @param {1 | -1} step
+ */
+export function pageAfter(pages, current, step) {
+  const next = step > 0 ? pages.find((page) => page > current) : pages.findLast((page) => page < current);
+  return next ?? (step > 0 ? pages[0] : pages.at(-1));
 }

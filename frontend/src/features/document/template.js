@@ -2,16 +2,16 @@
 
 import { Problem } from "../../api/problems.js";
 import { isArchived } from "../../api/document-states.js";
-import { badge } from "../../ui/cards.js";
 import { html, nothing } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
-import { button, emptiness, failure, iconButton } from "../../ui/parts.js";
+import { button, emptiness, failure } from "../../ui/parts.js";
 import { gapSentence, reasonOf } from "../../ui/reasons.js";
 import { t } from "../../ui/strings.js";
 import { remediesOf, remedyButtons } from "../attention/actions.js";
 import { childList } from "./children.js";
 import { factList } from "./facts.js";
-import { tabsOf } from "./state.js";
+import { findBar } from "./find.js";
+import { toolbar } from "./toolbar.js";
 
 /**
  * @typedef {import("../../../types.js").Doc} Doc
@@ -19,7 +19,8 @@ import { tabsOf } from "./state.js";
  * @typedef {import("./state.js").Tab} Tab
  * @typedef {{ act: (name: keyof typeof import("./actions.js").ACTIONS) => (event: Event) => void, back: () => void,
  *             remedy: ((name: import("../attention/actions.js").Remedy) => void) | null,
- *             choose: (tab: Tab) => void, load: () => void, panel: HTMLElement, suggestions: HTMLElement, filing: HTMLElement, history: HTMLElement, similar: HTMLElement,
+ *             choose: (tab: Tab) => void, load: () => void, panel: HTMLElement, suggestions: HTMLElement, filing: HTMLElement, notes: HTMLElement, versions: HTMLElement, history: HTMLElement, similar: HTMLElement,
+ *             view: import("./viewer.js").View, find: import("./find.js").Finder, toggleStrip: () => void, fullScreen: () => void, editPages: () => void,
  *             hits: () => import("../../ui/html.js").Markup }} Parts `remedy`: null for a person who may only look
  */
 
@@ -39,72 +40,44 @@ function loading() {
 }
 
 /** @param {Doc} document @param {State} state @param {Parts} parts */
-function page(document, { tab, children }, parts) {
+function page(document, state, parts) {
   return html`<article class="document">
-    <header class="document-head">
-      ${iconButton("document.back", "back", { act: parts.back })}
-      <div class="document-name"><h1 tabindex="-1" title=${document.title}>${document.title}</h1><span class="document-badge">${badge(document)}</span></div>
-      ${parts.hits()}
-      <div class="document-actions">${actions(document, parts)}</div>
-    </header>
+    <div class="document-top">${toolbar(document, state, parts)} ${findBar(state, parts.find)}</div>
     <div class="document-notes">${notes(document, parts)}</div>
     <div class="document-body">
-      <section class="document-main">${tabs(document, tab, parts)} ${parts.panel} ${childList(children)} ${parts.similar}</section>
+      <section class="document-main">${parts.panel} ${childList(state.children)} ${parts.similar}</section>
       <div class="document-beside">
-        ${parts.suggestions} ${parts.filing}
-        <aside class="document-side" aria-label=${t("document.facts")}><h2>${t("document.facts")}</h2><div class="document-facts">${factList(document)}</div></aside>
-        ${parts.history}
+        ${parts.suggestions} ${parts.filing} ${parts.notes} ${facts(document)} ${parts.versions} ${parts.history}
       </div>
     </div>
   </article>`;
 }
 
-/** @param {Doc} document @param {Parts} parts */
-function actions(document, { act, remedy }) {
-  const download = isArchived(document) ? button("document.download", "download", { act: act("download") }) : nothing;
-  const searchable = document.ocr_pages_done ? button("document.searchable", "download", { act: act("searchable") }) : nothing;
-  // A person who may only look has no other action.
-  if (!remedy) return html`<div class="actions">${download} ${searchable}</div>`;
-  return html`<div class="actions">
-    ${button("document.rename", "pencil", { act: act("rename") })} ${download} ${searchable}
-    ${isArchived(document) ? trashActions(document, act) : nothing}
-  </div>`;
-}
-
-/** @param {Doc} document @param {Parts["act"]} act */
-function trashActions({ trashed_at }, act) {
-  return html`${trashed_at === null
-      ? button("document.trash", "trash", { act: act("trash") })
-      : [
-          button("document.restore", "restore", { act: act("restore"), look: "button-main" }),
-          button("document.purge", "trash", { act: act("purge"), look: "button-danger" }),
-        ]}`;
+/** Folded away: what is known about the document and its file. @param {Doc} document */
+function facts(document) {
+  return html`<aside class="document-side" aria-label=${t("document.facts")}>
+    <details>
+      <summary><h2>${t("document.facts")}</h2></summary>
+      <div class="document-facts">${factList(document)}</div>
+    </details>
+  </aside>`;
 }
 
 /** @param {Doc} document @param {Parts} parts */
-function notes(document, { remedy }) {
-  const { parent_id, parent_title, trashed_at, reason, partial } = document;
+function notes(document, { remedy, act }) {
+  const { parent_id, parent_title, replaces, trashed_at, reason, partial } = document;
+  const mayRestore = remedy && trashed_at && isArchived(document);
   return [
     parent_id && parent_title ? html`<p class="note"><a href="/documents/${parent_id}">${t("document.partOf", { title: parent_title })}</a></p>` : nothing,
+    replaces ? html`<p class="note"><a href="/documents/${replaces}">${t("document.newVersion")}</a></p>` : nothing,
     trashed_at ? html`<p class="note">${t("document.inTrash")}</p>` : nothing,
+    mayRestore
+      ? html`<div class="actions document-restore">
+          ${button("document.restore", "restore", { act: act("restore"), look: "button-main" })} ${button("document.purge", "trash", { act: act("purge"), look: "button-danger" })}
+        </div>`
+      : nothing,
     reason ? html`<p class="note note-bad">${reasonOf(document)}</p>` : nothing,
     partial.map((code) => html`<p class="note">${gapSentence(code)}</p>`),
     remedy && remediesOf(document).length ? html`<div class="actions">${remedyButtons(document, remedy, isArchived(document) ? ["delete"] : [])}</div>` : nothing,
   ];
-}
-
-/** @param {Doc} document @param {Tab} chosen @param {Parts} parts */
-function tabs(document, chosen, { choose }) {
-  return html`<div class="tabs" role="tablist" @keydown=${moveTab}>
-    ${tabsOf(document).map((name) => html`<button type="button" role="tab" id="tab-${name}" aria-controls="panel" aria-selected=${name === chosen} tabindex=${name === chosen ? 0 : -1} @click=${() => choose(name)}>${t(`document.${name}`)}</button>`)}
-  </div>`;
-}
-
-/** @param {KeyboardEvent} event */
-function moveTab(event) {
-  if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
-  const tab = /** @type {HTMLElement} */ (event.target);
-  const other = /** @type {HTMLElement | null} */ (tab.nextElementSibling ?? tab.previousElementSibling);
-  other?.focus();
-  other?.click();
 }

@@ -7,7 +7,9 @@
 /** @typedef {import("../../../types.js").Term} Term */
 
 /** Ignored inside words. */
-const INVISIBLE = /\u00ad|\u034f|\u0640|[\u200b-\u200d]|\u2060|\ufeff/u;
+const INVISIBLE = /\u00ad|\u034f|\u0640|[\u200c\u200d]|\u2060|\ufeff/u;
+/** Separates words as a space does, but is ignored between characters of scripts without spaces. */
+const ZERO_WIDTH_SPACE = "\u200b";
 const LETTER = /[\p{L}\p{N}\p{M}]/u;
 /** Apostrophes that Unicode classifies as letters: they separate words. */
 const APOSTROPHE = /[\u02b9-\u02bf\u02c8\u02ca\u02cb\u02ee\u0374\u05f3\ua78b\ua78c]/u;
@@ -82,7 +84,10 @@ function fold(text, hasSpaces) {
 /** @param {string} character @param {boolean} hasSpaces */
 function foldCharacter(character, hasSpaces) {
   if (INVISIBLE.test(character)) return "";
-  if (!LETTER.test(character) || APOSTROPHE.test(character)) return hasSpaces || !/\s/.test(character) ? " " : "";
+  if (!LETTER.test(character) || APOSTROPHE.test(character)) {
+    const isSpace = /\s/.test(character) || character === ZERO_WIDTH_SPACE;
+    return hasSpaces || !isSpace ? " " : "";
+  }
   return Array.from(character.normalize("NFKD"), (one) => one.toLowerCase()).join("");
 }
 

@@ -6,17 +6,20 @@ import { marksAcross } from "./terms.js";
 
 /** @typedef {import("../../../types.js").PageWords} PageWords @typedef {[number, number, number, number]} Box */
 
-/** Of the page, in the unit of boxes. */
+/** The width and the height of a page, in the unit of boxes. */
 const WHOLE = 10_000;
 
 /**
  * @param {PageWords} page
  * @param {import("../../../types.js").Term[]} terms to mark
  * @param {number} shape width of the page divided by its height
+ * @param {number} [turn] how far the page is turned on the screen: 0, 90, 180 or 270 degrees clockwise
  * @returns {HTMLElement} an element that covers the page, whatever its size
  */
-export function wordLayer({ boxes, words, angle }, terms, shape) {
+export function wordLayer({ boxes, words, angle }, terms, shape, turn = 0) {
   const layer = Object.assign(document.createElement("div"), { className: "text-layer word-layer" });
+  layer.dataset.mainRotation = String(turn);
+  if (turn % 180) Object.assign(layer.style, { inset: "0 auto auto 0", width: `${100 * shape}%`, height: `${100 / shape}%` });
   const marks = marksAcross(words.map((text) => ({ text, ends: true })), terms);
   const lengthOf = measure();
   for (const [index, word] of words.entries()) {

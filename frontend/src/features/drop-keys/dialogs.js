@@ -26,7 +26,7 @@ export function makeDropKey(deps) {
   const requestKeyFor = requestKeys();
   const create = async (/** @type {Dialog} */ dialog, /** @type {string} */ typed, /** @type {string} */ requestKey) => {
     const { drop_key, key } = await deps.api.createDropKey(typed, requestKey);
-    // Cancelled while it was made: the key was shown to no one, so it must not exist.
+    // The dialog was closed while the key was being made. No one has seen the key, so it is revoked.
     if (!dialog.element.isConnected) return void (await deps.api.revokeDropKey(drop_key.id));
     dialog.element.classList.toggle("dialog-wide", key !== null);
     const { id, name } = drop_key;

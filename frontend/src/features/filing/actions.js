@@ -1,11 +1,14 @@
-/** The block on the screen of a document where a person files it: sender, kind, tags, due date and amount. */
+/** The blocks on the screen of a document where a person files it: sender, kind, tags, dates and amount, and the library's own fields. */
 
 import { isAbort, sentence } from "../../api/problems.js";
+import { amountOf } from "../../ui/amounts.js";
 import { nameWith, putName, setNames } from "../../ui/names.js";
+import { withRefused } from "../../ui/refusals.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
 import { mayChange } from "../attention/actions.js";
-import { amountOf, withTag } from "./state.js";
+import { customFieldsPanel } from "../custom-fields/actions.js";
+import { withTag } from "./state.js";
 import { template } from "./template.js";
 
 /**
@@ -28,7 +31,7 @@ export async function idOfName(deps, what, text) {
 }
 
 /**
- * Shows the block in an element.
+ * Shows the blocks in an element.
  * @param {HTMLElement} element
  * @param {Deps} deps
  * @param {Doc} document
@@ -36,32 +39,43 @@ export async function idOfName(deps, what, text) {
  */
 export function filingPanel(element, deps, document) {
   const abort = new AbortController();
-  const shown = screen(element, { document }, (state) => template(state.document, mayChange(deps) ? actions : null));
+  const [own, fields] = [0, 1].map(() => element.ownerDocument.createElement("div"));
+  element.replaceChildren(own, fields);
+  let closeFields = customFieldsPanel(fields, deps, document);
+  const shown = screen(own, /** @type {import("./template.js").State} */ ({ document, refused: {} }), (state) => template(state, mayChange(deps) ? actions : null));
 
   /** Changes are sent one after another: each is based on the version that the one before it made. */
   let last = Promise.resolve();
-  const save = (/** @type {() => Promise<EditDocument> | EditDocument} */ changes) => {
-    const act = async () => void deps.store.put(await deps.api.editDocument(shown.state.document, await changes()));
-    last = last.then(act).catch((error) => deps.toast(sentence(error)));
+  const save = (/** @type {import("./template.js").Editable} */ field, /** @type {() => Promise<EditDocument> | EditDocument} */ changes) => {
+    const act = async () => {
+      deps.store.put(await deps.api.editDocument(shown.state.document, await changes()));
+      report(field, null);
+    };
+    last = last.then(act).catch((error) => report(field, sentence(error)));
   };
+  const report = (/** @type {import("./template.js").Editable} */ field, /** @type {string | null} */ why) => shown.update(withRefused(shown.state, field, why));
   /** @type {import("./template.js").Actions} */
   const actions = {
-    setName: (what, text) => save(async () => ({ [what]: text ? await idOfName(deps, what, text) : null })),
-    addTag: (text) => save(async () => ({ tags: withTag(shown.state.document.tags, await idOfName(deps, "tag", text)) })),
-    removeTag: (id) => save(() => ({ tags: shown.state.document.tags.filter((one) => one !== id) })),
-    setDue: (day) => save(() => ({ due_date: day || null })),
+    setName: (what, text) => save(what, async () => ({ [what]: text ? await idOfName(deps, what, text) : null })),
+    addTag: (text) => save("tags", async () => ({ tags: withTag(shown.state.document.tags, await idOfName(deps, "tag", text)) })),
+    removeTag: (id) => save("tags", () => ({ tags: shown.state.document.tags.filter((one) => one !== id) })),
+    setDate: (day) => save("document_date", () => ({ document_date: day || null })),
+    dropKeep: () => save("keep_until", () => ({ keep_until: null })),
+    setDue: (day) => save("due_date", () => ({ due_date: day || null })),
     setAmount: (text) => {
       const amount = amountOf(text, shown.state.document.currency);
-      if (amount) save(() => amount);
-      else deps.toast(t("filing.noAmount"));
+      if (amount) save("amount", () => amount);
+      else report("amount", t("filing.noAmount"));
     },
   };
   const learn = async () => {
     // A name that another person created since the site was opened.
-    if ([document.sender, document.kind, ...document.tags].every((id) => !id || nameWith(id))) return;
+    if ([document.sender, document.kind, ...document.tags, ...Object.keys(document.custom_fields)].every((id) => !id || nameWith(id))) return;
     try {
       setNames((await deps.api.listNames(abort.signal)).names);
       shown.update({});
+      closeFields();
+      closeFields = customFieldsPanel(fields, deps, shown.state.document);
     } catch (error) {
       if (!isAbort(error)) deps.toast(sentence(error));
     }
@@ -74,6 +88,7 @@ export function filingPanel(element, deps, document) {
   return () => {
     abort.abort();
     unsubscribe();
+    closeFields();
     shown.close();
   };
 }

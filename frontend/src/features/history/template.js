@@ -1,9 +1,11 @@
 /** The template of the history of a document. */
 
+import { fieldName, valueInWords } from "../../ui/field-values.js";
 import { day, moment, money } from "../../ui/format.js";
 import { html, nothing, repeat } from "../../ui/html.js";
 import { nameWith } from "../../ui/names.js";
 import { button, failure } from "../../ui/parts.js";
+import { untilInWords } from "../../ui/retention.js";
 import { t } from "../../ui/strings.js";
 import { isShown, tagsOf } from "./state.js";
 
@@ -54,6 +56,7 @@ function row(entry, isOlder, { revert, restore }) {
 function who({ actor: { kind, name, is_me } }) {
   if (is_me) return t("history.you");
   if (kind === "program") return "Docloft";
+  if (kind === "rule") return name === null ? t("history.deletedRule") : t("history.rule", { name });
   return name ?? t(kind === "person" ? "history.formerMember" : "history.revokedKey");
 }
 
@@ -70,13 +73,39 @@ function sentences({ event, changes, without_values, reverts }) {
 function change(values) {
   const { field, before, after } = values;
   if (field === "in_trash") return [t(after ? "history.trashed" : "history.takenOut")];
+  if (field === "note") return [noteSentence(before, after)];
+  if (field === "file") return [t("history.file", { before: String(before), after: String(after) })];
+  if (field === "inbox") return [t(after ? "history.toInbox" : "history.filed")];
   if (field === "tags") {
     const { added, removed } = tagsOf(values);
     return [...added.map((id) => t("history.tagged", { name: nameOf(id) })), ...removed.map((id) => t("history.untagged", { name: nameOf(id) }))];
   }
+  if (field === "custom_fields") return fieldSentences(/** @type {Record<string, unknown>} */ (before), /** @type {Record<string, unknown>} */ (after));
   const words = { field: t(`historyField.${field}`), before: shown(field, before), after: shown(field, after) };
-  if (before === null) return [t("history.set", words)];
-  return [t(after === null ? "history.removed" : "history.replaced", words)];
+  return [replacement(before, after, words)];
+}
+
+/** One sentence for each field of the library that was changed. @param {Record<string, unknown>} before @param {Record<string, unknown>} after */
+function fieldSentences(before, after) {
+  return Object.keys(before).map((id) => {
+    const of = (/** @type {unknown} */ value) => (value === null ? "" : valueInWords(nameWith(id), value));
+    return replacement(before[id], after[id], { field: fieldName(id), before: of(before[id]), after: of(after[id]) });
+  });
+}
+
+/** @param {unknown} before @param {unknown} after @param {{ field: string, before: string, after: string }} words */
+function replacement(before, after, words) {
+  if (before === null) return t("history.set", words);
+  return t(after === null ? "history.removed" : "history.replaced", words);
+}
+
+const NOTE_SHOWN = 80;
+
+/** @param {unknown} before @param {unknown} after null: the note did not exist */
+function noteSentence(before, after) {
+  const [old, text] = [before, after].map((one) => (String(one).length > NOTE_SHOWN ? `${String(one).slice(0, NOTE_SHOWN)}…` : String(one)));
+  if (before === null) return t("history.noteAdded", { text: text ?? "" });
+  return after === null ? t("history.noteDeleted", { text: old ?? "" }) : t("history.noteEdited", { text: text ?? "" });
 }
 
 /** @param {Values["field"]} field @param {unknown} value */
@@ -84,6 +113,7 @@ function shown(field, value) {
   if (value === null) return "";
   if (field === "sender" || field === "kind") return nameOf(String(value));
   if (field === "amount") return money((Number(value) / 100).toFixed(2));
+  if (field === "keep_until") return untilInWords(String(value));
   return field === "title" || field === "currency" ? String(value) : day(String(value));
 }
 

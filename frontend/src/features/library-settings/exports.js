@@ -18,7 +18,7 @@ const WAIT_MS = 2000;
  */
 export async function follow(api, show, signal) {
   const { jobs } = await api.listJobs(signal);
-  const newest = jobs.find((job) => job.kind === "export");
+  const newest = jobs.find((job) => job.kind === "export" && !job.is_selection);
   while (newest && !signal.aborted) {
     const found = await api.findExport(newest.id, signal);
     show(found);

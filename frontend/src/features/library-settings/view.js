@@ -1,6 +1,6 @@
 /**
- * The settings of a library: the languages that its scanned pages are read in, and its export. Only owners see them; the API
- * lets editors export, too.
+ * The settings of a library: the languages that its scanned pages are read in, whether it has an inbox, what it holds, and its export. Only owners
+ * see them; the API lets editors export, too.
  */
 
 import { isAbort, sentence } from "../../api/problems.js";
@@ -10,16 +10,17 @@ import { emptiness, failure } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
 import { exportSection, followQuietly } from "./exports.js";
+import { usageOf, usageSection } from "./usage.js";
 
 /**
  * @typedef {{ settings: import("../../../types.js").LibrarySettings | null, isBusy: boolean, error: unknown,
- *   found: import("./exports.js").Export | null }} State
- * @typedef {{ load: () => Promise<void>, save: (languages: string[]) => Promise<void>,
+ *   found: import("./exports.js").Export | null, usage: import("./usage.js").Usage | null }} State
+ * @typedef {{ load: () => Promise<void>, save: (changes: import("../../../types.js").EditLibrarySettings) => Promise<void>,
  *   startExport: () => Promise<void> }} Actions
  */
 
 /** @type {State} */
-const INITIAL = { settings: null, isBusy: false, error: null, found: null };
+const INITIAL = { settings: null, isBusy: false, error: null, found: null, usage: null };
 
 /** @type {import("../../../types.js").View} */
 export function librarySettings(element, deps) {
@@ -37,12 +38,15 @@ export function librarySettings(element, deps) {
       if (!isAbort(error)) shown.update({ error });
     }
   };
-  /** @param {string[]} languages */
-  const save = async (languages) => {
+  /** @type {Actions["save"]} */
+  const save = async (changes) => {
     if (!shown.state.settings) return;
     shown.update({ isBusy: true });
     try {
-      shown.update({ settings: await deps.api.editLibrarySettings(languages, shown.state.settings.version) });
+      shown.update({ settings: await deps.api.editLibrarySettings(changes, shown.state.settings.version) });
+      deps.me.library.inbox = changes.inbox ?? deps.me.library.inbox;
+      // The rail has an inbox, or none, from now on.
+      void deps.overview.count();
       deps.toast(t("settings.saved"));
     } catch (error) {
       deps.toast(sentence(error));
@@ -62,6 +66,10 @@ export function librarySettings(element, deps) {
   const shown = screen(element, INITIAL, (state) => template(state, { load, save, startExport }));
   shown.draw();
   void load();
+  usageOf(deps.api, abort.signal).then(
+    (usage) => shown.update({ usage }),
+    () => {},
+  );
   void followQuietly(deps, showExport, abort.signal);
   return () => {
     abort.abort();
@@ -70,10 +78,10 @@ export function librarySettings(element, deps) {
 }
 
 /** @param {State} state @param {Actions} actions */
-function template({ settings, isBusy, error, found }, { load, save, startExport }) {
+function template({ settings, isBusy, error, found, usage }, { load, save, startExport }) {
   return html`<div class="bar"><h1 tabindex="-1">${t("settings.title")}</h1></div>
     ${error ? failure(error, () => void load()) : settings ? form(settings, isBusy, save) : html`<p role="status">${t("app.loading")}</p>`}
-    ${exportSection(found, () => void startExport())}`;
+    ${usageSection(usage)} ${exportSection(found, () => void startExport())}`;
 }
 
 /**
@@ -81,18 +89,23 @@ function template({ settings, isBusy, error, found }, { load, save, startExport 
  * @param {boolean} isBusy
  * @param {Actions["save"]} save
  */
-function form({ ocr_languages: chosen, available_ocr_languages: available }, isBusy, save) {
+function form({ ocr_languages: chosen, available_ocr_languages: available, inbox }, isBusy, save) {
   const submit = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     const data = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
-    void save(data.getAll("language").map(String));
+    void save({ ocr_languages: data.getAll("language").map(String), inbox: data.has("inbox") });
   };
   const isChosen = (/** @type {string} */ code) => chosen.includes(code);
   return html`<form class="settings" @submit=${submit}>
     <fieldset>
       <legend>${t("settings.languages")}</legend>
       <p class="fine">${t("settings.languagesHint")}</p>
-      ${available.map((code) => html`<label class="settings-choice"><input type="checkbox" name="language" value=${code} ?checked=${isChosen(code)} /><span>${languageName(code)}</span></label>`)}
+      <div class="settings-choices">${available.map((code) => html`<label class="settings-choice"><input type="checkbox" name="language" value=${code} ?checked=${isChosen(code)} /><span>${languageName(code)}</span></label>`)}</div>
+    </fieldset>
+    <fieldset>
+      <legend>${t("settings.inbox")}</legend>
+      <p class="fine" id="inbox-hint">${t("settings.inboxHint")}</p>
+      <label class="settings-choice"><input type="checkbox" name="inbox" aria-describedby="inbox-hint" ?checked=${inbox} /><span>${t("settings.inboxOn")}</span></label>
     </fieldset>
     <p><button type="submit" class="button button-main" ?disabled=${isBusy}>${t("settings.save")}</button></p>
   </form>`;

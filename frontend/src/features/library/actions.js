@@ -13,6 +13,8 @@ const PAGE_SIZE = "60";
 const LAYOUT = "docloft-layout";
 
 export const savedLayout = () => localStorage.getItem(LAYOUT);
+/** @param {import("./state.js").Layout} layout */
+export const saveLayout = (layout) => localStorage.setItem(LAYOUT, layout);
 
 /**
  * @param {import("../../../types.js").Deps} deps
@@ -68,12 +70,6 @@ export function libraryActions({ api, store, watcher }, screen, signal) {
     /** @param {Doc} document */
     show(document) {
       if (screen.state.isLoaded) screen.update(withChanged(screen.state, [document]));
-    },
-
-    /** @param {import("./state.js").Layout} layout */
-    choose(layout) {
-      localStorage.setItem(LAYOUT, layout);
-      screen.update({ layout });
     },
   };
 }

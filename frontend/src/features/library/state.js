@@ -8,7 +8,7 @@ import { placed } from "../../ui/document-list.js";
  * @typedef {"all" | "working"} Filter
  * @typedef {"grid" | "list"} Layout
  * @typedef {(string | null)[]} Cursors one for each request of the filter; "": its first page, null: its end is loaded
- * @typedef {{ filter: Filter, layout: Layout, documents: Doc[], cursors: Cursors, isLoaded: boolean, error: unknown }} State
+ * @typedef {{ filter: Filter, documents: Doc[], cursors: Cursors, isLoaded: boolean, error: unknown }} State
  *   `isLoaded`: the first page has arrived
  */
 
@@ -18,16 +18,11 @@ export const LAYOUTS = /** @type {const} */ (["grid", "list"]);
 /** @type {Record<Filter, Record<string, string>[]>} the API lists one state per request */
 export const REQUESTS = { all: [{}], working: [{ state: "received" }, { state: "working" }] };
 
-/**
- * @param {string | null} filter
- * @param {string | null} layout
- * @returns {State}
- */
-export function initialState(filter, layout) {
+/** @param {string | null} filter @returns {State} */
+export function initialState(filter) {
   const chosen = FILTERS.find((name) => name === filter) ?? "all";
   return {
     filter: chosen,
-    layout: layout === "list" ? "list" : "grid",
     documents: [],
     cursors: REQUESTS[chosen].map(() => ""),
     isLoaded: false,
@@ -39,6 +34,15 @@ export function initialState(filter, layout) {
 export function belongs(filter, document) {
   if (document.trashed_at || !isArchived(document)) return false;
   return filter === "all" || !isFinal(document);
+}
+
+/**
+ * What the same layout kept for this entry of the history; another one may have been chosen since.
+ * @param {string} key of what this layout keeps
+ * @param {unknown} kept
+ */
+export function keptBy(key, kept) {
+  return kept && typeof kept === "object" && key in kept ? kept : undefined;
 }
 
 /** @param {State} state */
@@ -62,7 +66,7 @@ export function withChanged(state, documents) {
 }
 
 /**
- * The list with its next page.
+ * Adds the next page to the list.
  * @param {State} state
  * @param {Doc[]} documents
  * @param {Cursors} cursors

@@ -1,4 +1,4 @@
-/** The library: all documents, newest first, up to date. */
+/** The library: all documents, as a dense list or as a grid, up to date. */
 
 import { moveFocus } from "../../ui/arrow-keys.js";
 import { card, skeletons } from "../../ui/cards.js";
@@ -6,24 +6,55 @@ import { html, nothing, repeat } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
 import { emptiness, failure, moreButton } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
+import { searchAddress } from "../../ui/search-address.js";
 import { t } from "../../ui/strings.js";
 import { repairLinks } from "../../ui/thumbnail-links.js";
 import { selectable } from "../bulk-work/actions.js";
-import { libraryActions, savedLayout } from "./actions.js";
-import { FILTERS, hasMore, initialState, isEmpty, LAYOUTS } from "./state.js";
+import { libraryActions, savedLayout, saveLayout } from "./actions.js";
+import { denseList } from "./rows.js";
+import { FILTERS, hasMore, initialState, isEmpty, keptBy, LAYOUTS } from "./state.js";
 
-/** @typedef {import("./state.js").State} State @typedef {import("./actions.js").Actions} Actions */
+/** @typedef {import("./state.js").State} State @typedef {import("./actions.js").Actions} Actions @typedef {import("./state.js").Layout} Layout */
 
 /** How far from the end of the list the next page is loaded. */
 const AHEAD = "600px";
 
 /** @type {import("../../../types.js").View} */
 export function library(element, deps, params) {
+  const query = params.get("q") ?? "";
+  let unmount = () => {};
+  const show = () => {
+    unmount();
+    const isGrid = params.get("show") === "working" || (!query && savedLayout() === "grid");
+    const toggle = (/** @type {Layout} */ layout) => {
+      saveLayout(layout);
+      // A query is shown as cards by the search screen.
+      if (layout === "grid" && query) deps.router.go(searchAddress({ query, layout }));
+      else {
+        show();
+        // The button that was pressed is gone.
+        /** @type {HTMLElement | null} */ (element.querySelector(".segments [aria-pressed=true]"))?.focus();
+      }
+    };
+    const tools = () => layouts("list", toggle);
+    unmount = isGrid ? grid(element, deps, params, toggle) : denseList(element, deps, { query, tools });
+  };
+  show();
+  return () => unmount();
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {import("../../../types.js").Deps} deps
+ * @param {URLSearchParams} params
+ * @param {(layout: Layout) => void} toggle
+ */
+function grid(element, deps, params, toggle) {
   const abort = new AbortController();
   const { memory } = deps.router;
-  const kept = /** @type {Pick<State, "documents" | "cursors"> | undefined} */ (memory.kept);
-  const initial = { ...initialState(params.get("show"), savedLayout()), ...(kept ? latest(kept, deps.store) : {}) };
-  const shown = screen(element, initial, (state) => template(state, actions, selection));
+  const kept = /** @type {Pick<State, "documents" | "cursors"> | undefined} */ (keptBy("documents", memory.kept));
+  const initial = { ...initialState(params.get("show")), ...(kept ? latest(kept, deps.store) : {}) };
+  const shown = screen(element, initial, (state) => template(state, actions, selection, toggle));
   const selection = selectable(deps, {
     listed: () => shown.state.documents.map(({ id }) => id),
     // A query cannot choose documents that are in progress.
@@ -65,14 +96,19 @@ function latest({ documents, cursors }, store) {
   return { documents: known, cursors, isLoaded: true };
 }
 
-/** @param {State} state @param {Actions} actions @param {import("../bulk-work/selecting.js").Selectable} selection */
-function template(state, actions, selection) {
+/**
+ * @param {State} state
+ * @param {Actions} actions
+ * @param {import("../bulk-work/selecting.js").Selectable} selection
+ * @param {(layout: Layout) => void} toggle
+ */
+function template(state, actions, selection, toggle) {
   const { isLoaded, error } = state;
   // The button tries again: the end of the list must not request by itself, over and over.
   const isMoreHidden = !isLoaded || Boolean(error) || !hasMore(state);
   return html`<div class="bar">
       <h1 tabindex="-1">${t("library.title")}</h1>
-      ${filters(state)} ${selection.all()} ${layouts(state, actions)}
+      ${filters(state.filter)} ${selection.all()} ${layouts("grid", toggle)}
     </div>
     ${list(state, selection)}
     ${moreButton("library.more", { act: () => void actions.loadMore(), isHidden: isMoreHidden })}
@@ -80,25 +116,25 @@ function template(state, actions, selection) {
     ${selection.bar}`;
 }
 
-/** @param {State} state */
-function filters({ filter }) {
+/** @param {State["filter"]} filter */
+function filters(filter) {
   return html`<nav class="segments" aria-label=${t("library.filter")}>
     ${FILTERS.map((name) => html`<a href=${name === "all" ? "/" : `/?show=${name}`} aria-current=${name === filter ? "page" : nothing}>${t(`library.${name}`)}</a>`)}
   </nav>`;
 }
 
-/** @param {State} state @param {Actions} actions */
-function layouts({ layout }, actions) {
+/** @param {Layout} layout @param {(layout: Layout) => void} toggle */
+function layouts(layout, toggle) {
   return html`<div class="segments" role="group" aria-label=${t("library.view")}>
-    ${LAYOUTS.map((name) => html`<button type="button" aria-pressed=${name === layout} title=${t(`library.${name}`)} @click=${() => actions.choose(name)}>${icon(name)}<span class="unseen">${t(`library.${name}`)}</span></button>`)}
+    ${LAYOUTS.map((name) => html`<button type="button" aria-pressed=${name === layout} title=${t(`library.${name}`)} @click=${() => toggle(name)}>${icon(name)}<span class="unseen">${t(`library.${name}`)}</span></button>`)}
   </div>`;
 }
 
 /** @param {State} state @param {import("../bulk-work/selecting.js").Selectable} selection */
 function list(state, { box }) {
-  const { documents, layout, isLoaded, error } = state;
+  const { documents, isLoaded, error } = state;
   const isHidden = isLoaded ? isEmpty(state) : Boolean(error);
-  return html`<ul class="cards" data-layout=${layout} aria-label=${t("library.list.label")} aria-busy=${isLoaded ? nothing : "true"} ?hidden=${isHidden} @keydown=${moveFocus}>
+  return html`<ul class="cards" data-layout="grid" aria-label=${t("library.list.label")} aria-busy=${isLoaded ? nothing : "true"} ?hidden=${isHidden} @keydown=${moveFocus}>
     ${isLoaded ? repeat(documents, ({ id }) => id, (document) => card(document, { select: box(document) })) : skeletons(12)}
   </ul>`;
 }

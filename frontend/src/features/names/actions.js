@@ -1,10 +1,13 @@
-/** What the screen of senders, kinds and tags loads and changes. */
+/** What the screen of senders, kinds, tags and fields loads and changes. */
 
 import { isAbort, sentence } from "../../api/problems.js";
 import { setNames } from "../../ui/names.js";
 import { t } from "../../ui/strings.js";
 import { editName, mergeName } from "./dialogs.js";
+import { createField, editField } from "./field-dialog.js";
 import { after } from "./state.js";
+
+export { createField };
 
 /**
  * @typedef {import("./state.js").State} State
@@ -39,9 +42,17 @@ export function nameActions(deps, screen, element, signal) {
     load,
     /** @param {string} filter */
     filter: (filter) => screen.update({ filter }),
+    async create() {
+      const made = await createField(deps, "");
+      if (made) await load();
+      if (made) focus(made.id);
+    },
     /** @param {Name} name */
     async edit(name) {
-      if (await editName(deps, name, screen.state.names)) await load();
+      const edited = await (name.what === "field" ? editField(deps, name) : editName(deps, name, screen.state.names));
+      if (edited) await load();
+      // Another retention, which makes other documents expire.
+      if (edited && edited.keep_years !== name.keep_years) void deps.overview.count();
       focus(name.id);
     },
     /** @param {Name} name */
@@ -52,7 +63,7 @@ export function nameActions(deps, screen, element, signal) {
     },
     /** @param {Name} name */
     async remove(name) {
-      const question = { title: t("names.sure", { name: name.name }), text: t("names.sureText"), yes: t("names.delete"), danger: true };
+      const question = { title: t("names.sure", { name: name.name }), text: t(name.what === "field" ? "names.sureFieldText" : "names.sureText"), yes: t("names.delete"), danger: true };
       if (!(await deps.confirm(question))) return;
       const next = after(screen.state, name);
       try {

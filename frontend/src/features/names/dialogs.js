@@ -2,6 +2,7 @@
 
 import { openDialog, submit } from "../../ui/dialog.js";
 import { html, nothing } from "../../ui/html.js";
+import { MOST_YEARS } from "../../ui/retention.js";
 import { t } from "../../ui/strings.js";
 import { named } from "./state.js";
 
@@ -23,6 +24,8 @@ export function editName(deps, name, names) {
   const parent = names.find(({ id, aliases }) => name.parent_id && [id, ...aliases].includes(name.parent_id));
   return ask("names.edit", tagFields(), (values) => {
     const changes = /** @type {import("../../../types.js").EditName} */ ({ name: text(values, "name") });
+    const years = text(values, "years");
+    if (name.what === "kind") return deps.api.editName(name, { ...changes, keep_years: years ? Number(years) : null });
     if (name.what !== "tag") return deps.api.editName(name, changes);
     const typed = text(values, "parent");
     const chosen = typed ? named(names, "tag", typed) : null;
@@ -38,6 +41,12 @@ export function editName(deps, name, names) {
           ? html`<label class="field"><span>${t("names.parent")}</span><input name="parent" type="text" list="names-parents" autocomplete="off" .value=${parent?.name ?? ""} /></label>
               ${others("names-parents", name, names)}
               <label class="name-colour"><input name="coloured" type="checkbox" ?checked=${name.colour !== null} /><span>${t("names.colour")}</span><input name="colour" type="color" aria-label=${t("names.colour")} .value=${name.colour ?? DEFAULT_COLOUR} /></label>`
+          : nothing
+      }
+      ${
+        name.what === "kind"
+          ? html`<label class="field"><span>${t("names.years")}</span><input name="years" type="number" inputmode="numeric" min="1" max=${MOST_YEARS} step="1" .value=${String(name.keep_years ?? "")} aria-describedby="names-years-hint" /></label>
+              <p id="names-years-hint" class="fine">${t("names.yearsHint")}</p>`
           : nothing
       }`;
   }

@@ -1,7 +1,8 @@
-/** The state of the screen of senders, kinds and tags. Pure functions. */
+/** The state of the screen of senders, kinds, tags and fields. Pure functions. */
 
 /**
  * @typedef {import("../../../types.js").Name} Name
+ * @typedef {import("../../../types.js").Option} Option
  * @typedef {{ names: Name[], filter: string, isLoaded: boolean, error: unknown }} State
  */
 
@@ -11,13 +12,13 @@ export const MOST_ROWS = 200;
 /** @type {State} */
 export const INITIAL = { names: [], filter: "", isLoaded: false, error: null };
 
-/** Those of one kind whose name contains the filter. @param {Pick<State, "names" | "filter">} state @param {Name["what"]} what */
+/** The names of one kind that contain the filter. @param {Pick<State, "names" | "filter">} state @param {Name["what"]} what */
 export function filtered({ names, filter }, what) {
   const wanted = filter.trim().toLocaleLowerCase();
   return names.filter((name) => name.what === what && name.name.toLocaleLowerCase().includes(wanted));
 }
 
-/** The one of the same kind with this name, as a person typed it. @param {Name[]} names @param {Name["what"]} what @param {string} text */
+/** Finds the name of this kind that a person typed. @param {Name[]} names @param {Name["what"]} what @param {string} text */
 export function named(names, what, text) {
   const wanted = text.trim().toLocaleLowerCase();
   return names.find((name) => name.what === what && name.name.toLocaleLowerCase() === wanted);
@@ -27,4 +28,14 @@ export function named(names, what, text) {
 export function after(state, gone) {
   const rows = filtered(state, gone.what);
   return rows[rows.findIndex(({ id }) => id === gone.id) + 1];
+}
+
+/** @param {Option[]} options @param {Option} changed */
+export function withOption(options, changed) {
+  return options.map((option) => (option.id === changed.id ? changed : option));
+}
+
+/** @param {Option[]} options @param {Option} gone */
+export function withoutOption(options, gone) {
+  return options.filter(({ id }) => id !== gone.id);
 }

@@ -1,4 +1,4 @@
-/** The senders, kinds and tags of the library: rename, nest, colour, merge and delete them. */
+/** The senders, kinds, tags and fields of the library: rename, nest, colour, merge and delete them, and create fields. */
 
 import { html, nothing, repeat } from "../../ui/html.js";
 import { chip, nameWith } from "../../ui/names.js";
@@ -11,7 +11,7 @@ import { filtered, INITIAL, MOST_ROWS } from "./state.js";
 
 /** @typedef {import("./state.js").State} State @typedef {import("./state.js").Name} Name @typedef {import("./actions.js").Actions} Actions */
 
-const KINDS = /** @type {const} */ (["sender", "kind", "tag"]);
+const KINDS = /** @type {const} */ (["sender", "kind", "tag", "field"]);
 
 /** @type {import("../../../types.js").View} */
 export function names(element, deps) {
@@ -30,7 +30,8 @@ export function names(element, deps) {
 function template(state, actions, isEditor) {
   const { names: all, isLoaded, error } = state;
   const onInput = (/** @type {Event} */ event) => actions.filter(/** @type {HTMLInputElement} */ (event.currentTarget).value);
-  return html`<div class="bar"><h1 tabindex="-1">${t("names.title")}</h1></div>
+  return html`<div class="bar"><h1 tabindex="-1">${t("names.title")}</h1>
+      ${isEditor && isLoaded ? button("names.newField", "plus", { act: () => void actions.create() }) : nothing}</div>
     ${isLoaded && all.length ? html`<label class="field names-filter"><span>${t("names.filter")}</span><input type="search" .value=${state.filter} @input=${onInput} /></label>` : nothing}
     <div class="names">${isLoaded ? KINDS.map((what) => list(what, filtered(state, what), actions, isEditor)) : nothing}</div>
     <div class="state">
@@ -55,11 +56,11 @@ function row(name, actions, isEditor) {
   const of = (/** @type {() => Promise<void>} */ act) => ({ name: name.name, look: "button-small", act: () => void act() });
   const parent = nameWith(name.parent_id);
   return html`<li data-id=${name.id}>
-    <span>${chip(name)} ${parent ? html`<span class="fine">${t("card.in", { title: parent.name })}</span>` : nothing}</span>
+    <span>${chip(name)} ${name.keep_years ? html`<span class="fine">${t("names.kept", { n: name.keep_years })}</span>` : nothing} ${name.type ? html`<span class="fine">${t(`fieldType.${name.type}`)}</span>` : nothing} ${parent ? html`<span class="fine">${t("card.in", { title: parent.name })}</span>` : nothing}</span>
     ${
       isEditor
         ? html`<span class="actions">
-            ${button("names.edit", "pencil", of(() => actions.edit(name)))} ${button("names.merge", "merge", of(() => actions.merge(name)))}
+            ${button("names.edit", "pencil", of(() => actions.edit(name)))} ${name.what === "field" ? nothing : button("names.merge", "merge", of(() => actions.merge(name)))}
             ${button("names.delete", "trash", of(() => actions.remove(name)))}
           </span>`
         : nothing

@@ -1,5 +1,4 @@
 export default {
-  "views.title": "Gespeichert",
   "views.save": "Suche speichern",
   "views.rename": "Ansicht umbenennen",
   "views.delete": "Ansicht löschen",

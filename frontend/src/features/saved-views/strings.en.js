@@ -1,5 +1,4 @@
 export default {
-  "views.title": "Saved",
   "views.save": "Save this search",
   "views.rename": "Rename this view",
   "views.delete": "Delete this view",

@@ -1,14 +1,13 @@
 /** What the search screen requests. A response to an older query is dropped. */
 
 import { isAbort } from "../../api/problems.js";
+import { countActions } from "./counts.js";
 import { readingActions } from "./reading.js";
 import { cursorOf, isAsked, isSameSearch, searchOf, withFailure, withoutOpened, withOpened, withQuery, withResults } from "./state.js";
 
 /** @typedef {import("./state.js").State} State @typedef {ReturnType<typeof searchActions>} Actions */
 
-/** All facets of the API, in the order in which they are shown. */
-const FACETS = "kind,sender,tag,year,type,language,is,has";
-/** How long a person pauses between two words. */
+/** How long typing must pause before a search is sent. */
 const PAUSE_MS = 140;
 /** How long until a search is repeated whose results may be incomplete. */
 const AGAIN_MS = 5000;
@@ -24,6 +23,7 @@ export function searchActions({ api, store, views }, screen) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   let isUnseen = false;
+  const counts = countActions({ api }, screen);
 
   /** @param {boolean} isFirst @param {boolean} [isQuiet] a repetition that does not change the screen when it fails */
   const request = async (isFirst, isQuiet = false) => {
@@ -31,9 +31,10 @@ export function searchActions({ api, store, views }, screen) {
     abort = new AbortController();
     const { signal } = abort;
     if (!isQuiet) screen.update({ isLoading: true });
+    if (isFirst) counts.count();
     try {
       const { query, isExact, order } = screen.state;
-      const page = await api.search(query, isFirst ? null : cursorOf(screen.state), signal, { isExact, order, facets: isFirst ? FACETS : "" });
+      const page = await api.search(query, isFirst ? null : cursorOf(screen.state), signal, { isExact, order });
       if (signal.aborted) return;
       for (const { document } of page.hits) store.put(document);
       screen.update(withResults(screen.state, page, isFirst));
@@ -80,18 +81,19 @@ export function searchActions({ api, store, views }, screen) {
     read,
     /**
      * @param {import("./state.js").Wanted} wanted
-     * @param {State["pages"] | undefined} [known] pages of this search, from an earlier visit
+     * @param {Pick<State, "pages" | "facets"> | undefined} [known] of this search, from an earlier visit
      */
     search(wanted, known) {
       if (isSameSearch(wanted, screen.state)) return screen.update({ layout: wanted.layout });
       clearTimeout(timer);
       abort.abort();
+      counts.stop();
       const isFirst = !isAsked(screen.state);
       screen.update(withQuery(wanted));
       if (known && isFirst) {
-        screen.update({ searched: wanted.query, pages: known, isLoading: false });
+        screen.update({ searched: wanted.query, pages: known.pages, facets: known.facets, isLoading: false });
         // What was edited in the meantime may be found by other words now.
-        if (known.length === 1) void request(true, true);
+        if (known.pages.length === 1) void request(true, true);
       } else if (isAsked(wanted)) timer = setTimeout(() => void request(true), isFirst ? 0 : PAUSE_MS);
       return undefined;
     },
@@ -105,6 +107,7 @@ export function searchActions({ api, store, views }, screen) {
     stop() {
       clearTimeout(timer);
       abort.abort();
+      counts.stop();
       stopReading();
     },
   };

@@ -10,9 +10,9 @@ import { t } from "../../ui/strings.js";
  * @typedef {import("./state.js").State} State
  */
 
-/** How long a person pauses until completions are requested. */
+/** How long typing must pause before completions are requested. */
 const PAUSE_MS = 140;
-/** Of words and names that are shown, and of titles. */
+/** The most words and names that are shown, and the most titles. */
 const MOST_WORDS = 6;
 const MOST_TITLES = 2;
 /** Letters before anything is completed, as in the API. */

@@ -1,6 +1,6 @@
 /** The facets of the results: beside them, or in a sheet where the window is narrow. Choosing a value writes its filter into the box. */
 
-import { languageName } from "../../ui/format.js";
+import { languageName, money } from "../../ui/format.js";
 import { html, live, nothing, repeat } from "../../ui/html.js";
 import { iconButton } from "../../ui/parts.js";
 import { isKey, t } from "../../ui/strings.js";
@@ -15,15 +15,28 @@ import { useful } from "./filters.js";
 /** How many values of a facet are shown at once. */
 const FIRST = 6;
 
-/** @param {Facet[]} facets @param {number} total of all hits @param {Choose} choose */
-export function facetPanel(facets, total, choose) {
-  return html`<aside id="facets" class="facets" popover aria-label=${t("facet.title")} ?hidden=${!useful(facets, total).length}>
+/** @param {Pick<import("./state.js").State, "facets" | "amounts">} state @param {number} total of all hits @param {Choose} choose */
+export function facetPanel({ facets, amounts }, total, choose) {
+  return html`<aside id="facets" class="facets" popover aria-label=${t("facet.title")} ?hidden=${!useful(facets, total).length && !amounts.length}>
     <div class="facets-head">
       <h2>${t("facet.title")}</h2>
       ${iconButton("facet.close", "close", { act: () => document.getElementById("facets")?.hidePopover() })}
     </div>
+    ${amounts.length ? sums(amounts) : nothing}
     ${repeat(useful(facets, total), ({ facet }) => facet, (facet) => group(facet, choose))}
   </aside>`;
+}
+
+/** @param {import("./state.js").Sum[]} amounts */
+function sums(amounts) {
+  return html`<section class="facet" aria-labelledby="sums">
+    <h3 id="sums" class="facet-heading">${t("facet.sum")}</h3>
+    ${amounts.map(
+      ({ currency, documents, amount }) => html`<p class="facet-sum">
+        <b>${money(`${amount / 100}${currency ? ` ${currency}` : ""}`)}</b><span class="facet-count">${t("facet.sumOf", { n: documents })}</span>
+      </p>`,
+    )}
+  </section>`;
 }
 
 /** @param {Facet} facet @param {Choose} choose */

@@ -69,7 +69,7 @@ export async function loadMoreHits(api) {
   const { hits, search, cursor } = list();
   if (!cursor) return;
   const page = await api.search(search.query, cursor, undefined, search);
-  // The hits of another search were left meanwhile.
+  // Another search was made in the meantime.
   if (list().cursor !== cursor) return;
   const ids = new Set(hits.map(({ hit }) => hit.document.id));
   const found = page.hits.filter(({ document }) => !ids.has(document.id));

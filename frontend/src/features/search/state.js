@@ -10,14 +10,16 @@
  * @typedef {import("../../../types.js").Completions["completions"][number]} Completion
  * @typedef {{ matches: import("../../../types.js").PageMatch[], cursor: string | null, error: unknown, isLoading: boolean }} Opened
  * @typedef {import("../../ui/search-address.js").Wanted} Wanted
+ * @typedef {import("../../../types.js").Facet} Facet
+ * @typedef {import("../../../types.js").Totals["amounts"][number]} Sum
  * @typedef {Wanted & { searched: string, pages: SearchPage[], isLoading: boolean,
  *             failed: { error: unknown, isFirst: boolean } | null, opened: Record<string, Opened>,
- *             reading: Reading | null, completions: Completion[] }} State
- *   `pages`: one for each page of results, of the query `searched`; `opened`: by the id of a document, the other pages that match
+ *             reading: Reading | null, completions: Completion[], facets: Facet[], amounts: Sum[] }} State
+ *   `pages`: one for each page of results, of the query `searched`; `facets` and `amounts`: as counted last; `opened`: by the id of a document, the other pages that match
  */
 
 /** @type {State} */
-export const INITIAL = { query: "", isExact: false, order: "", layout: "list", searched: "", pages: [], isLoading: false, failed: null, opened: {}, reading: null, completions: [] };
+export const INITIAL = { query: "", isExact: false, order: "", layout: "list", searched: "", pages: [], isLoading: false, failed: null, opened: {}, reading: null, completions: [], facets: [], amounts: [] };
 
 /** The orders that people choose from; empty: the best first. */
 export const ORDERS = /** @type {const} */ (["", "-date", "date", "-added", "title", "-size", "-pages"]);
@@ -67,6 +69,19 @@ export function withResults({ query, searched, pages, opened, reading }, page, i
 }
 
 /**
+ * The state with a value of a facet selected, or no longer selected, until the results of the new query say so. Otherwise its box
+ * would flip back, and the next choice would not know of this one.
+ * @param {State} state
+ * @param {Facet["facet"]} name
+ * @param {string} id of the value
+ * @returns {Pick<State, "facets">}
+ */
+export function withChosen({ facets }, name, id) {
+  const toggled = (/** @type {Facet["values"][number]} */ value) => (value.id === id ? { ...value, selected: !value.selected } : value);
+  return { facets: facets.map((facet) => (facet.facet === name ? { ...facet, values: facet.values.map(toggled) } : facet)) };
+}
+
+/**
  * Earlier pages stay, unless the first page of another query failed.
  * @param {State} state
  * @param {unknown} error
@@ -74,10 +89,10 @@ export function withResults({ query, searched, pages, opened, reading }, page, i
  * @returns {Partial<State>}
  */
 export function withFailure({ pages }, error, isFirst) {
-  return { pages: isFirst ? [] : pages, isLoading: false, failed: { error, isFirst } };
+  return { ...(isFirst ? { facets: [] } : {}), pages: isFirst ? [] : pages, isLoading: false, failed: { error, isFirst } };
 }
 
-/** @param {State} state @returns {string | null} of the next page; null while results of another query are awaited */
+/** @param {State} state @returns {string | null} the next cursor; null while results of another query are awaited */
 export function cursorOf({ query, searched, pages }) {
   return query === searched ? (pages.at(-1)?.cursor ?? null) : null;
 }
@@ -107,7 +122,7 @@ export function hitsOf({ searched, isExact, pages }, newest = () => undefined, d
 /**
  * @param {State} state
  * @param {number} shown how many of the loaded hits are shown
- * @returns {number} of all hits, without those that have disappeared since they were found
+ * @returns {number} the number of all hits, without those that have disappeared since they were found
  */
 export function totalOf(state, shown) {
   return Math.max(shown, (state.pages.at(-1)?.total ?? 0) - (hitsOf(state).length - shown));

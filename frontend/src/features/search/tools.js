@@ -15,9 +15,9 @@ import { isAsked, LAYOUTS, ORDERS } from "./state.js";
  * @param {Actions} actions
  * @param {import("../../ui/html.js").Markup} selectAll a button, or nothing
  */
-export function tools({ query, order, layout, pages }, view, actions, selectAll) {
+export function tools({ query, order, layout, facets }, view, actions, selectAll) {
   const choose = (/** @type {Event} */ event) => actions.change({ order: /** @type {HTMLSelectElement} */ (event.currentTarget).value });
-  const hasFacets = pages[0]?.facets.length;
+  const hasFacets = facets.length;
   return html`<div class="search-tools">
     ${actions.mayChange && isAsked({ query, order }) ? saving(view, actions) : nothing}
     ${selectAll} ${button("help.open", "book", { act: openHelp, look: "button-plain" })}

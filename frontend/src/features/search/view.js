@@ -21,23 +21,23 @@ import { hitRow } from "./hit.js";
 import { lastOpened, leaveHits } from "./hit-list.js";
 import { readingPane } from "./pane.js";
 import { forgetSearches, recentSearches, rememberSearch } from "./recent.js";
-import { addressOf, cursorOf, hitsOf, INITIAL, isAsked, isSameSearch, queryOfAll, searchOf, totalOf, wantedOf } from "./state.js";
+import { addressOf, cursorOf, hitsOf, INITIAL, isAsked, isSameSearch, queryOfAll, searchOf, totalOf, wantedOf, withChosen } from "./state.js";
 import { tools } from "./tools.js";
 
 /**
  * @typedef {import("./state.js").State} State
  * @typedef {import("../bulk-work/selecting.js").Selectable} Selectable
- * @typedef {import("./actions.js").Actions & { change: (wanted: Partial<import("./state.js").Wanted>) => void,
+ * @typedef {import("./actions.js").Actions & { change: (wanted: Partial<import("./state.js").Wanted>) => void, choose: import("./facets.js").Choose,
  *   recent: () => string[], forget: () => void, mayChange: boolean, save: () => void,
  *   rename: (view: SavedView) => void, remove: (view: SavedView) => void }} Actions
- *   `change`: searches in another way; `save`, `rename`, `remove`: a saved view
+ *   `change`: searches in another way; `choose`: with a value of a facet, or without it; `save`, `rename`, `remove`: a saved view
  * @typedef {import("../../../types.js").SavedView} SavedView
  */
 
 /** @type {import("../../../types.js").View} */
 export function search(element, deps) {
   const { memory } = deps.router;
-  const kept = /** @type {import("./state.js").Wanted & Pick<State, "pages"> | undefined} */ (memory.kept);
+  const kept = /** @type {import("./state.js").Wanted & Pick<State, "pages" | "facets"> | undefined} */ (memory.kept);
   const hits = (/** @type {State} */ state) => hitsOf(state, (id) => deps.store.get(id), deleted);
   const shown = screen(element, INITIAL, (state) => template(state, hits(state), deps.views.find(searchOf(state)), actions, selection));
   const selection = selectable(deps, {
@@ -53,6 +53,12 @@ export function search(element, deps) {
     ...searchActions(deps, shown),
     // In the place of the current search, as typing does: Back leads to the screen before the search.
     change: (wanted) => deps.router.go(searchAddress({ ...shown.state, ...wanted }), { replace: true, focus: false }),
+    choose: (facet, id) => {
+      const query = withToggled(shown.state.query, facet, id);
+      // A filter that was written in another way is not recognised: the query is the same.
+      shown.update(query === shown.state.query ? {} : withChosen(shown.state, facet.facet, id));
+      if (query !== shown.state.query) actions.change({ query });
+    },
     recent: () => recentSearches(person),
     mayChange: mayChange(deps),
     save: () => void saveSearch(deps, searchOf(shown.state)),
@@ -79,14 +85,14 @@ export function search(element, deps) {
     const wanted = wantedOf(params);
     if (isTyping()) completions.complete(wanted.query);
     else shown.update({ completions: [] });
-    actions.search(wanted, kept && isSameSearch(kept, wanted) ? kept.pages : undefined);
+    actions.search(wanted, kept && isSameSearch(kept, wanted) ? kept : undefined);
     document.title = `${titleOf(wanted.query)} · Docloft`;
     // The router restores the scroll position as soon as this returns.
     shown.draw();
   });
   return () => {
-    const { query, isExact, order, layout, searched, pages } = shown.state;
-    memory.kept = query === searched ? { query, isExact, order, layout, pages } : undefined;
+    const { query, isExact, order, layout, searched, pages, facets } = shown.state;
+    memory.kept = query === searched ? { query, isExact, order, layout, pages, facets } : undefined;
     const found = hits(shown.state);
     if (query && found.length) rememberSearch(person, query);
     leaveHits(found, { total: totalOf(shown.state, found.length), search: { query, isExact, order }, cursor: cursorOf(shown.state) });
@@ -122,14 +128,14 @@ function template(state, hits, view, actions, selection) {
       ${tools(state, view, actions, selection.all())}
     </div>
     ${completionRow(state, (chosen) => actions.change({ query: chosen }))}
-    <div class="notes">${latest ? notes(latest, searched) : nothing}</div>
+    <div class="search-notes">${latest ? notes(latest, searched) : nothing}</div>
     <div class="search-body">
       <div>
         ${list(state, hits, actions, selection.box)}
         ${moreButton("search.more", { act: actions.more, isHidden: Boolean(failed) || !cursorOf(state) })}
         <div class="state">${failed ? failure(failed.error, actions.retry) : empty(state, total, actions)}</div>
       </div>
-      ${state.layout === "list" ? readingPane(state, hits) : nothing} ${facetPanel(pages[0]?.facets ?? [], total, (facet, id) => actions.change({ query: withToggled(query, facet, id) }))}
+      ${state.layout === "list" ? readingPane(state, hits) : nothing} ${facetPanel(state, total, actions.choose)}
     </div>
     ${selection.bar}`;
 }

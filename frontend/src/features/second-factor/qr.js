@@ -2,7 +2,7 @@
 
 import { generate } from "lean-qr";
 
-/** Light modules around the code, without which readers may not find it (ISO/IEC 18004, 5.3.8). */
+/** Width of the quiet zone in modules: without this light border, readers may miss the code (ISO/IEC 18004, 5.3.8). */
 const QUIET = 4;
 
 /** @param {string} text @returns {{ qr: string, size: number }} the path of the dark modules and the side of the drawing */

@@ -6,8 +6,10 @@ import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
 import { mayChange } from "../attention/actions.js";
 import { idOfName } from "../filing/actions.js";
-import { amountOf, isOutdated, without } from "./state.js";
+import { amountOf, attributeOf, isOutdated, without } from "./state.js";
 import { template, valueOf } from "./template.js";
+
+export { nameOf as nameOfFact, valueOf } from "./template.js";
 
 /**
  * @typedef {import("../../../types.js").Deps} Deps
@@ -46,7 +48,7 @@ export function suggestionPanel(element, deps, document) {
   const change = (/** @type {() => Promise<void>} */ act) => enqueue(act, (error) => deps.toast(sentence(error)));
   const accept = (/** @type {Suggestion} */ suggestion) =>
     change(async () => {
-      const changes = await changesOf(deps, suggestion);
+      const changes = await changesOf(deps, shown.state.document, [suggestion]);
       deps.store.put(await deps.api.editDocument(shown.state.document, changes));
       deps.toast(t("suggestion.accepted"));
     });
@@ -72,13 +74,26 @@ export function suggestionPanel(element, deps, document) {
 }
 
 /**
- * What accepting a suggestion changes. A sender or kind that the library does not have is created.
+ * What accepting suggestions changes: of several values of a fact, the first one is used. A sender or kind that the library does not
+ * have is created.
  * @param {Deps} deps
- * @param {Suggestion} suggestion
+ * @param {Doc} document
+ * @param {Suggestion[]} suggestions
  * @returns {Promise<import("../../../types.js").EditDocument>}
  */
-async function changesOf(deps, suggestion) {
-  const { fact, value } = suggestion;
-  if (fact === "sender" || fact === "kind") return { [fact]: await idOfName(deps, fact, valueOf(suggestion)) };
-  return fact === "amount" ? amountOf(value) : { [fact]: value };
+export async function changesOf(deps, document, suggestions) {
+  const changes = /** @type {import("../../../types.js").EditDocument} */ ({});
+  for (const one of suggestions) {
+    const { fact, value } = one;
+    if (fact === "tag") changes.tags = [...new Set([...(changes.tags ?? document.tags), await idOfName(deps, fact, value)])];
+    else if (fact in changes) continue;
+    else if (fact === "sender" || fact === "kind") changes[fact] = await idOfName(deps, fact, valueOf(one));
+    else Object.assign(changes, fact === "amount" ? amountOf(value) : { [fact]: value });
+  }
+  return changes;
+}
+
+/** Whether accepting a suggestion changes the document. Other facts are only shown. @param {Suggestion} suggestion */
+export function isAcceptable({ fact }) {
+  return attributeOf(fact) !== undefined;
 }

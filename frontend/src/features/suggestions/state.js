@@ -7,11 +7,11 @@
  * @typedef {{ document: Doc, suggestions: Suggestion[], looks_like: NearDuplicate[] }} State
  */
 
-const ATTRIBUTES = /** @type {const} */ (["title", "document_date", "sender", "kind", "amount", "due_date"]);
+const ATTRIBUTES = /** @type {const} */ (["title", "document_date", "sender", "kind", "amount", "due_date", "tags"]);
 
 /** The attribute of a document that an accepted suggestion changes; undefined for a fact that is only shown. @param {string} fact */
 export function attributeOf(fact) {
-  return ATTRIBUTES.find((attribute) => attribute === fact);
+  return ATTRIBUTES.find((attribute) => attribute === (fact === "tag" ? "tags" : fact));
 }
 
 /** A suggested amount, such as `119.00 EUR`, as a document has it. @param {string} value */

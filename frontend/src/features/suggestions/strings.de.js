@@ -16,6 +16,8 @@ export default {
   "suggestion.looks_like": "Sieht aus wie",
   "suggestion.share": "{share} % der Wörter stimmen überein",
   "suggestion.due_date": "Fällig am",
+  "suggestion.tag": "Schlagwort",
+  "suggestion.asIn": "Wie in ähnlichen Dokumenten:",
   "kind.reminder": "Mahnung",
   "kind.payslip": "Gehaltsabrechnung",
   "kind.tax notice": "Steuerbescheid",

@@ -16,6 +16,8 @@ export default {
   "suggestion.looks_like": "Looks like",
   "suggestion.share": "{share} % of the words are the same",
   "suggestion.due_date": "Due date",
+  "suggestion.tag": "Tag",
+  "suggestion.asIn": "As in similar documents:",
   "kind.reminder": "Reminder",
   "kind.payslip": "Payslip",
   "kind.tax notice": "Tax notice",

@@ -27,17 +27,27 @@ export function template({ document, suggestions, looks_like = [] }, actions) {
 
 /** @param {Suggestion} suggestion @param {string} id @param {Actions | null} actions */
 function item(suggestion, id, actions) {
-  const { fact, evidence, page } = suggestion;
+  const { fact, evidence, page, like = [] } = suggestion;
   const value = valueOf(suggestion);
-  const place = page ? html`<a href="/documents/${id}?page=${page}">${t("suggestion.page", { page })}</a>` : t("suggestion.property");
   const name = `${nameOf(fact)} ${value}`;
   return html`<li>
     <span class="suggestion-fact">${nameOf(fact)}</span>
     <b class="suggestion-value">${value}</b>
-    <span class="suggestion-evidence"><q>${evidence}</q> ${place}</span>
+    <span class="suggestion-evidence">${like.length ? asIn(like) : html`<q>${evidence}</q> ${place(id, page)}`}</span>
     ${actions && attributeOf(fact) ? button("suggestion.accept", "check", { name, look: "button-small", act: () => actions.accept(suggestion) }) : nothing}
     ${actions ? iconButton("suggestion.refuse", "close", { name, look: "button-small suggestion-refuse", act: () => actions.refuse(suggestion) }) : nothing}
   </li>`;
+}
+
+/** @param {string} id @param {number | null} page */
+function place(id, page) {
+  return page ? html`<a href="/documents/${id}?page=${page}">${t("suggestion.page", { page })}</a>` : t("suggestion.property");
+}
+
+/** The documents that the value was learned from. @param {Suggestion["like"]} like */
+function asIn(like) {
+  return html`${t("suggestion.asIn")}
+    ${like.map(({ document_id, title }, index) => html`${index ? ", " : ""}<a href="/documents/${document_id}">${title}</a>`)}`;
 }
 
 /** @param {NearDuplicate} one @param {Actions | null} actions */
@@ -53,7 +63,7 @@ function nearDuplicate(one, actions) {
 }
 
 /** A fact that only a newer API knows has its own word. @param {string} fact */
-function nameOf(fact) {
+export function nameOf(fact) {
   const key = `suggestion.${fact}`;
   return isKey(key) ? t(key) : fact;
 }

@@ -4,12 +4,21 @@ import { placed } from "../../ui/document-list.js";
 
 /**
  * @typedef {import("../../../types.js").Doc} Doc
- * @typedef {{ documents: Doc[], cursor: string | null, isLoaded: boolean, error: unknown }} State
- *   `cursor`: null when the end of the list is loaded; `isLoaded`: the first page has arrived
+ * @typedef {{ documents: Doc[], cursor: string | null, isLoaded: boolean, error: unknown, old: number }} State
+ *   `cursor`: null when the end of the list is loaded; `isLoaded`: the first page has arrived; `old`: documents that have been there for
+ *   more than 30 days
  */
 
+/** Days after which the trash offers to delete what is in it. */
+export const OLD_AFTER_DAYS = 30;
+
+/** What was moved to the trash before this day is old. The days are those of UTC, as in the index. @param {number} now @returns {string} YYYY-MM-DD */
+export function oldBefore(now) {
+  return new Date(now - OLD_AFTER_DAYS * 86_400_000).toISOString().slice(0, 10);
+}
+
 /** @type {State} */
-export const INITIAL = { documents: [], cursor: null, isLoaded: false, error: null };
+export const INITIAL = { documents: [], cursor: null, isLoaded: false, error: null, old: 0 };
 
 /** @param {State} state */
 export function isEmpty({ isLoaded, documents, cursor }) {
@@ -21,10 +30,10 @@ export function isEmpty({ isLoaded, documents, cursor }) {
  * @param {State} state
  * @param {Doc[]} changed
  * @param {ReadonlySet<string>} deleted ids of documents that are being deleted permanently
- * @returns {Pick<State, "documents">}
+ * @returns {Pick<State, "documents" | "old">}
  */
-export function withChanged({ documents, cursor }, changed, deleted) {
-  return { documents: merged(documents, changed, deleted, !cursor) };
+export function withChanged(state, changed, deleted) {
+  return withList(state, merged(state.documents, changed, deleted, !state.cursor));
 }
 
 /**
@@ -40,9 +49,17 @@ export function withPage(state, page, known, deleted) {
   return { documents: merged(listed, known, deleted, !page.cursor), cursor: page.cursor, isLoaded: true, error: null };
 }
 
-/** @param {State} state @param {string} id @returns {Pick<State, "documents">} */
-export function without({ documents }, id) {
-  return { documents: documents.filter((document) => document.id !== id) };
+/** @param {State} state @param {string} id @returns {Pick<State, "documents" | "old">} */
+export function without(state, id) {
+  return withList(state, state.documents.filter((document) => document.id !== id));
+}
+
+/** A later list: old documents that are not in it any more are not counted either. @param {State} state @param {Doc[]} documents */
+function withList(state, documents) {
+  const left = new Set(documents.map(({ id }) => id));
+  const first = oldBefore(Date.now());
+  const gone = state.documents.filter(({ id, trashed_at }) => !left.has(id) && trashed_at !== null && trashed_at < first);
+  return { documents, old: Math.max(0, state.old - gone.length) };
 }
 
 /** @param {Doc[]} documents @param {Doc[]} changed @param {ReadonlySet<string>} deleted @param {boolean} isComplete */

@@ -4,20 +4,20 @@ import { isAbort, Problem, sentence } from "../../api/problems.js";
 import { card } from "../../ui/cards.js";
 import { neighbour } from "../../ui/document-list.js";
 import { day } from "../../ui/format.js";
-import { html } from "../../ui/html.js";
+import { html, nothing } from "../../ui/html.js";
 import { button, emptiness } from "../../ui/parts.js";
-import { rowList } from "../../ui/row-list.js";
+import { followRows, rowList } from "../../ui/row-list.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
-import { repairLinks } from "../../ui/thumbnail-links.js";
 import { selectable } from "../bulk-work/actions.js";
-import { deleted, deletePermanently, restore } from "./actions.js";
-import { INITIAL, isEmpty, withChanged, without, withPage } from "./state.js";
+import { changeWholeTrash, deleted, deletePermanently, oldTrash, restore } from "./actions.js";
+import { INITIAL, isEmpty, OLD_AFTER_DAYS, withChanged, without, withPage } from "./state.js";
 
 /**
  * @typedef {import("../../../types.js").Doc} Doc
  * @typedef {import("../../../types.js").Deps} Deps
- * @typedef {{ load: () => Promise<void>, restore: (document: Doc) => void, purge: (document: Doc) => void }} Actions
+ * @typedef {{ load: () => Promise<void>, restore: (document: Doc) => void, purge: (document: Doc) => void,
+ *   whole: (what: "all" | "purge", query?: string) => void, mayPurge: boolean }} Actions
  */
 
 const PAGE_SIZE = "60";
@@ -37,6 +37,12 @@ export function trash(element, deps) {
     } catch (error) {
       if (!isAbort(error)) shown.update({ error });
     }
+    if (!cursor) void countOld();
+  };
+  const countOld = async () => {
+    // The number is a hint: without it, everything else works.
+    const found = await deps.api.listRows({ q: oldTrash(), order: "added", offset: 0, limit: 1 }, abort.signal).catch(() => null);
+    if (found) shown.update({ old: found.total });
   };
   /** @param {Doc} document @param {(deps: Deps, document: Doc) => Promise<boolean | void>} change false: not removed */
   const remove = async (document, change) => {
@@ -56,6 +62,15 @@ export function trash(element, deps) {
     load,
     restore: (document) => void remove(document, restore),
     purge: (document) => void remove(document, deletePermanently),
+    whole: async (what, query) => {
+      const ids = shown.state.documents.map(({ id }) => id);
+      if (!(await changeWholeTrash(deps, what, ids, query)) || what === "all") return;
+      shown.update(INITIAL);
+      shown.draw();
+      await load();
+      /** @type {HTMLElement | null} */ (element.querySelector("h1"))?.focus();
+    },
+    mayPurge: deps.me.library.role === "owner",
   };
 
   const shown = screen(element, INITIAL, (state) => template(state, actions, selection));
@@ -66,15 +81,11 @@ export function trash(element, deps) {
     redraw: () => shown.update({}),
   });
   shown.draw();
-  const unsubscribe = deps.store.subscribe((document) => {
-    if (shown.state.isLoaded) shown.update(withChanged(shown.state, [document], deleted));
-  });
-  const stopRepairs = repairLinks(element, deps);
+  const unfollow = followRows(element, deps, shown, (state, document) => withChanged(state, [document], deleted));
   void load();
   return () => {
     abort.abort();
-    unsubscribe();
-    stopRepairs();
+    unfollow();
     selection.close();
     shown.close();
   };
@@ -88,15 +99,33 @@ function template(state, actions, selection) {
     empty: () => emptiness("trash", t("trash.empty"), t("trash.emptyHint")),
     row: (document) => row(document, actions, selection.box(document)),
     load: () => void actions.load(),
-    tools: selection.all(),
+    hint: t("trash.hint", { days: OLD_AFTER_DAYS }),
+    notice: state.old && state.documents.length ? oldNotice(state.old, actions) : nothing,
+    tools: html`${selection.all()} ${state.documents.length ? wholeButtons(actions) : nothing}`,
     bar: selection.bar,
   });
+}
+
+/** @param {Actions} actions */
+function wholeButtons({ whole, mayPurge }) {
+  return html`${button("trash.all", "restore", { act: () => whole("all"), look: "button-plain" })}
+    ${mayPurge ? button("trash.purgeAll", "trash", { act: () => whole("purge"), look: "button-danger" }) : nothing}`;
+}
+
+/** @param {number} n @param {Actions} actions */
+function oldNotice(n, { whole, mayPurge }) {
+  return html`<div class="note list-notice">
+    <p>${t("trash.old", { n, days: OLD_AFTER_DAYS })}</p>
+    ${mayPurge ? button("trash.purgeOld", "trash", { act: () => whole("purge", oldTrash()), look: "button-small button-danger" }) : nothing}
+  </div>`;
 }
 
 /** @param {Doc} document @param {Actions} actions @param {import("../../ui/html.js").Markup} select a checkbox, or nothing */
 function row(document, actions, select) {
   const { title } = document;
-  const fact = t("trash.since", { date: day(document.trashed_at ?? document.updated_at) });
+  const date = day(document.trashed_at ?? document.updated_at);
+  const who = document.trashed_by;
+  const fact = who ? t("trash.by", { date, who }) : t("trash.since", { date });
   const buttons = html`${button("document.restore", "restore", { name: title, act: () => actions.restore(document) })}
     ${button("document.purge", "trash", { name: title, look: "button-danger", act: () => actions.purge(document) })}`;
   return card(document, { fact, actions: buttons, showsState: false, select });

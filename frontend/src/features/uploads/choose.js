@@ -1,4 +1,4 @@
-/** Choosing files and folders. Any button with `data-choose="files"` or `data-choose="folder"` opens the system's dialog. */
+/** Choosing files, folders and photos of pages. Any button with `data-choose` (`files`, `folder` or `camera`) opens the dialog for it. */
 
 import { acceptedExtensions } from "../../ui/formats.js";
 import { html } from "../../ui/html.js";
@@ -15,11 +15,11 @@ export function fileInputs(uploads) {
     <input hidden type="file" multiple webkitdirectory data-folder aria-label=${t("nav.addFolder")} @change=${add} />`;
 }
 
-/** @param {Event} event a click anywhere in the page */
-export function chooseFiles(event) {
+/** @param {Event} event a click anywhere in the page @param {() => void} capture opens the dialog for photos of pages */
+export function chooseFiles(event, capture) {
   const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-choose]"));
   if (!button) return;
   /** @type {HTMLElement | null} */ (button.closest("[popover]"))?.hidePopover();
-  const input = button.dataset.choose === "folder" ? "[data-folder]" : "[data-files]";
-  /** @type {HTMLElement | null} */ (document.querySelector(input))?.click();
+  if (button.dataset.choose === "camera") return capture();
+  /** @type {HTMLElement | null} */ (document.querySelector(`input[data-${button.dataset.choose}]`))?.click();
 }

@@ -39,7 +39,7 @@ export async function below(entry) {
   const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
   /** @type {FileSystemEntry[]} */
   const entries = [];
-  // Chrome returns at most a hundred entries at a time; an empty array is the end.
+  // Chrome returns at most a hundred entries at a time; an empty array means that there are no more.
   for (;;) {
     /** @type {FileSystemEntry[]} */
     const batch = await new Promise((resolve) => reader.readEntries(resolve, () => resolve([])));

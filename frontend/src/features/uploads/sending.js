@@ -1,5 +1,6 @@
 /** The requests of one upload: its document is created, then its bytes are sent. */
 
+import { announceFile } from "../../api/document-files.js";
 import { Problem } from "../../api/problems.js";
 import { wait } from "../../api/wait.js";
 import { bytes } from "../../ui/format.js";
@@ -17,15 +18,23 @@ export function refusal({ size }, maxBytes) {
 }
 
 /**
- * Creates the document. Each call is another request, so that a cancelled upload can be tried again.
- * @param {Pick<Api, "createDocument">} api
- * @param {string} key of the upload
+ * Creates the document, or announces a new file of one. Each call is another request, so that a cancelled upload can be tried again.
+ * @param {Pick<Api, "createDocument" | "request">} api
+ * @param {import("./state.js").Item} item
  * @param {{ file: File, checksum: string, signal: AbortSignal }} upload
+ * @returns {Promise<{ id: string, existing: import("../../../types.js").Doc | null, form: import("../../../types.js").Upload | null }>}
+ *   `existing`: the document that has the bytes, if there is nothing to upload
  */
-export function create(api, key, { file, checksum, signal }) {
+export async function create(api, { key, replaces }, { file, checksum, signal }) {
   const media_type = file.type || "application/octet-stream";
   const announced = { file_name: file.name, media_type, size: file.size, checksum_sha256: checksum };
-  return api.createDocument(announced, `${key}-${Date.now()}`, signal);
+  const once = `${key}-${Date.now()}`;
+  if (replaces) {
+    const { upload_id: id, upload: form } = await announceFile(api, replaces, announced, once, signal);
+    return { id, existing: null, form };
+  }
+  const { document, upload } = await api.createDocument(announced, once, signal);
+  return { id: document.id, existing: upload ? null : document, form: upload };
 }
 
 /**

@@ -3,8 +3,10 @@
 /**
  * @typedef {"waiting" | "hashing" | "sending" | "processing" | "ready" | "failed" | "duplicate" | "cancelled"} Status
  * @typedef {{ key: string, name: string, size: number, status: Status, share: number, documentId: string,
- *             message: string, trashed: boolean, rejectedId: string, retryable: boolean }} Item `documentId`: of a duplicate,
- *             the document that has the bytes; `rejectedId`: the upload that was rejected because of it, if there is one
+ *             message: string, trashed: boolean, rejectedId: string, retryable: boolean, isKept: boolean, replaces: string }} Item `documentId`: of a
+ *             duplicate, the document that has the bytes; `rejectedId`: the upload that was rejected because of it, if there is
+ *             one; `isKept`: the file waits on this device, so that it is uploaded even if the page is closed; `replaces`: the
+ *             document whose file it replaces
  */
 
 /** @type {Record<Status, readonly Status[]>} */
@@ -28,21 +30,28 @@ export const isRunning = (item) => RUNNING.has(item.status);
 /** @param {Item} item */
 export const isOver = (item) => OVER.has(item.status);
 
+/** @param {Item} item is not uploaded yet, and can be cancelled */
+export const isOpen = (item) => item.status === "waiting" || isRunning(item);
+
 /** @param {Item} item would be lost if the page were closed */
-export const isAtRisk = (item) => item.status === "waiting" || isRunning(item);
+export const isAtRisk = (item) => isOpen(item) && !item.isKept;
+
+/** @param {Item} item is on this device only: it is lost when the person signs out */
+export const isOnlyHere = (item) => isOpen(item) || (item.status === "failed" && item.isKept);
 
 /**
  * @param {string} key
  * @param {{ name: string, size: number }} file
+ * @param {string} [replaces]
  * @returns {Item}
  */
-export function newItem(key, { name, size }) {
-  return { key, name, size, status: "waiting", share: 0, documentId: "", message: "", trashed: false, rejectedId: "", retryable: false };
+export function newItem(key, { name, size }, replaces = "") {
+  return { key, name, size, status: "waiting", share: 0, documentId: "", message: "", trashed: false, rejectedId: "", retryable: false, isKept: false, replaces };
 }
 
 /**
- * The item after a change; the same item when its status does not allow the change (a response that arrives after the
- * person has cancelled changes nothing).
+ * Returns the changed item, or the same item if its status does not allow the change: a response that arrives after the
+ * person has cancelled changes nothing.
  * @param {Item} item
  * @param {Status} status
  * @param {Partial<Item>} [more]

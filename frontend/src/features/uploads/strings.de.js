@@ -29,5 +29,13 @@ export default {
   "upload.tooLarge": "Diese Datei ist zu groß. Erlaubt sind höchstens {limit}.",
   "upload.unreadable": "Diese Datei kann nicht gelesen werden. Vielleicht wurde sie verschoben, oder ein anderes Programm schreibt noch daran.",
   "upload.refused": "Der Upload wurde abgelehnt. Ihre Datei ist unverändert: Versuchen Sie es noch einmal.",
+  "upload.kept": "Wartet auf eine Verbindung. Liegt auf diesem Gerät bereit.",
+  "upload.shared.some": "Nur die ersten 50 Dateien konnten hinzugefügt werden. Die übrigen bitte noch einmal teilen.",
+  "upload.shared.none": "Es wurde nichts geteilt, was hinzugefügt werden kann.",
+  "upload.shared.failed": "Die Dateien konnten nicht aufbewahrt werden: Vielleicht hat dieses Gerät zu wenig Platz. Weniger Dateien auf einmal teilen.",
+  "upload.shared.unready": "Docloft ist jetzt bereit. Die Dateien bitte noch einmal teilen.",
+  "upload.signOutTitle": "Ohne Hochladen abmelden?",
+  "upload.signOutText.one": "1 Datei wurde noch nicht hochgeladen. Sie wird von diesem Gerät entfernt.",
+  "upload.signOutText.other": "{n} Dateien wurden noch nicht hochgeladen. Sie werden von diesem Gerät entfernt.",
   "upload.nothing": "Es wurden keine Dateien abgelegt.",
 };

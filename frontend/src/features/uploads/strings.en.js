@@ -29,5 +29,13 @@ export default {
   "upload.tooLarge": "This file is too large. The limit is {limit}.",
   "upload.unreadable": "This file cannot be read. It may have been moved, or another program is still writing it.",
   "upload.refused": "The upload was rejected. Your file is unchanged: try again.",
+  "upload.kept": "Waiting for a connection. Kept on this device.",
+  "upload.shared.some": "Only the first 50 files could be added. Share the others again.",
+  "upload.shared.none": "Nothing was shared that can be added.",
+  "upload.shared.failed": "The files could not be kept: this device may have too little room. Share fewer files at a time.",
+  "upload.shared.unready": "Docloft is ready now. Please share the files once more.",
+  "upload.signOutTitle": "Sign out without uploading?",
+  "upload.signOutText.one": "1 file has not been uploaded. It will be removed from this device.",
+  "upload.signOutText.other": "{n} files have not been uploaded. They will be removed from this device.",
   "upload.nothing": "No files were found in what you dropped.",
 };

@@ -1,11 +1,14 @@
 /** Uploads files, a few at a time: each is checked, created, sent, and watched until it can be found. */
 
+import { isOffline } from "../../api/connection.js";
 import { isFailed } from "../../api/document-states.js";
 import { isAbort, Problem, sentence } from "../../api/problems.js";
 import { reasonOf } from "../../ui/reasons.js";
+import { t } from "../../ui/strings.js";
 import { checksums } from "./checksum.js";
+import { followVersion } from "./new-version.js";
 import { create, refusal, send } from "./sending.js";
-import { isAtRisk, isOver, moved, newItem, startable } from "./state.js";
+import { isAtRisk, isOnlyHere, isOpen, isOver, moved, newItem, startable } from "./state.js";
 
 /** @typedef {import("./state.js").Item} Item */
 
@@ -14,12 +17,14 @@ const AT_ONCE = 4;
 
 export class Uploader {
   /**
-   * @param {Pick<import("../../api/operations.js").Api, "createDocument" | "purgeDocument" | "restoreDocument" | "upload">} api
+   * @param {Pick<import("../../api/operations.js").Api, "createDocument" | "request" | "purgeDocument" | "restoreDocument" | "upload">} api
    * @param {import("../../api/store.js").Store} store
    * @param {Pick<import("../../api/watcher.js").Watcher, "watch">} watcher
    * @param {number} maxBytes
+   * @param {Pick<import("../../api/kept-uploads.js").KeptUploads, "keep" | "take" | "drop">} kept files that wait on this device
    */
-  constructor(api, store, watcher, maxBytes) {
+  constructor(api, store, watcher, maxBytes, kept) {
+    this.kept = kept;
     this.api = api;
     this.store = store;
     this.watcher = watcher;
@@ -36,6 +41,8 @@ export class Uploader {
     store.subscribe((document) => this.receive(document));
     window.addEventListener("online", () => {
       for (const key of [...this.stalled]) this.retry(key);
+      this.startNext();
+      void this.resume();
     });
     window.addEventListener("beforeunload", (event) => {
       if (this.items.some(isAtRisk)) event.preventDefault();
@@ -47,16 +54,48 @@ export class Uploader {
     this.listeners.add(listener);
   }
 
-  /** @param {File[]} files */
-  add(files) {
+  /** @param {File[]} files @param {string} [replaces] the document whose file they replace */
+  add(files, replaces) {
     for (const file of files) {
-      const item = newItem(crypto.randomUUID(), file);
+      const item = newItem(crypto.randomUUID(), file, replaces);
       this.items.push(item);
       this.files.set(item.key, { file, abort: new AbortController() });
       const message = refusal(file, this.maxBytes);
       if (message) this.move(item.key, "failed", { message });
+      else if (isOffline()) void this.keep(item.key);
     }
     this.startNext();
+  }
+
+  /** Goes on with the files that wait on this device: chosen without a connection, in this tab or one that was closed, or shared by another app. */
+  async resume() {
+    for (const { key, file } of await this.kept.take()) {
+      this.items.push({ ...newItem(key, file), isKept: true });
+      this.files.set(key, { file, abort: new AbortController() });
+      const message = refusal(file, this.maxBytes);
+      if (message) this.move(key, "failed", { message });
+    }
+    this.startNext();
+  }
+
+  /** The file of an upload is not lost when the page is closed. @param {string} key */
+  async keep(key) {
+    const [file, item] = [this.files.get(key)?.file, this.find(key)];
+    // A new version of a document is for the tab that shows it: later, the document may have another one.
+    if (!file || item?.isKept || item?.replaces) return;
+    this.change(key, { isKept: await this.kept.keep(key, file) });
+    // It was cancelled, sent or cleared while it was being kept.
+    const now = this.find(key);
+    if (now && isOnlyHere(now)) return;
+    this.change(key, { isKept: false });
+    void this.kept.drop(key);
+  }
+
+  /** @param {string} key */
+  drop(key) {
+    if (!this.find(key)?.isKept) return;
+    this.change(key, { isKept: false });
+    void this.kept.drop(key);
   }
 
   /** @param {string} key */
@@ -65,13 +104,14 @@ export class Uploader {
     if (!item || isOver(item) || item.status === "processing") return;
     this.files.get(key)?.abort.abort();
     this.move(key, "cancelled", { retryable: true });
+    this.drop(key);
     // Deletes the record of a file that never arrived; otherwise the server does, hours later.
     if (item.documentId) void this.api.purgeDocument(item.documentId).catch(() => {});
     this.startNext();
   }
 
   cancelAll() {
-    for (const { key } of this.items.filter(isAtRisk)) this.cancel(key);
+    for (const { key } of this.items.filter(isOpen)) this.cancel(key);
   }
 
   /** @param {string} key */
@@ -90,36 +130,41 @@ export class Uploader {
 
   /** Removes finished uploads from the list. */
   clear() {
-    for (const { key } of this.items.filter(isOver)) this.files.delete(key);
+    for (const { key } of this.items.filter(isOver)) {
+      this.drop(key);
+      this.files.delete(key);
+    }
     this.items = this.items.filter((item) => !isOver(item));
     this.notify();
   }
 
   startNext() {
-    for (const { key } of startable(this.items, AT_ONCE)) void this.upload(key);
+    if (!isOffline()) for (const { key } of startable(this.items, AT_ONCE)) void this.upload(key);
     this.notify();
   }
 
   /** @param {string} key */
   async upload(key) {
-    const kept = this.files.get(key);
-    if (!kept) return;
+    const [kept, item] = [this.files.get(key), this.find(key)];
+    if (!kept || !item) return;
     const { file, abort } = kept;
     this.move(key, "hashing");
     try {
       const checksum = await this.checksum(file);
       abort.signal.throwIfAborted();
-      const { document, upload } = await create(this.api, key, { file, checksum, signal: abort.signal });
-      if (upload === null) {
-        this.store.put(document);
-        this.move(key, "duplicate", { documentId: document.id, trashed: document.trashed_at !== null });
-        return;
+      const { id, existing, form } = await create(this.api, item, { file, checksum, signal: abort.signal });
+      if (existing) {
+        this.store.put(existing);
+        this.move(key, "duplicate", { documentId: id, trashed: existing.trashed_at !== null });
+        return this.drop(key);
       }
-      this.move(key, "sending", { documentId: document.id });
+      this.move(key, "sending", { documentId: id });
       abort.signal.throwIfAborted();
-      await send(this.api, upload, { file, signal: abort.signal, onProgress: (share) => this.setProgress(key, share) });
+      if (form) await send(this.api, form, { file, signal: abort.signal, onProgress: (share) => this.setProgress(key, share) });
       this.move(key, "processing", { share: 1 });
-      this.watcher.watch(document.id);
+      this.drop(key);
+      if (item.replaces) void followVersion(this, key, item.replaces, id);
+      else this.watcher.watch(id);
     } catch (error) {
       if (!isAbort(error)) this.fail(key, error);
     } finally {
@@ -129,8 +174,11 @@ export class Uploader {
 
   /** @param {string} key @param {unknown} error */
   fail(key, error) {
-    if (error instanceof Problem && error.status === 0) this.stalled.add(key);
-    this.move(key, "failed", { message: sentence(error), retryable: true });
+    const isStalled = error instanceof Problem && error.status === 0;
+    this.move(key, "failed", { message: isStalled && this.find(key)?.isKept ? t("upload.kept") : sentence(error), retryable: true });
+    if (!isStalled) return;
+    this.stalled.add(key);
+    void this.keep(key);
   }
 
   /** Takes the document that has the bytes of an upload out of the trash. @param {string} key */

@@ -1,11 +1,12 @@
 /** The panel that shows what is being uploaded. It has few rows, however many files were dropped. */
 
+import { isOffline } from "../../api/connection.js";
 import { bytes } from "../../ui/format.js";
 import { html, nothing, repeat } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
-import { inOrder, isAtRisk, summary } from "./state.js";
+import { inOrder, isOpen, summary } from "./state.js";
 
 /**
  * @typedef {import("./state.js").Item} Item
@@ -76,7 +77,7 @@ function template({ items, isFolded, announcement }, uploads, fold) {
 function tools(items, uploads) {
   const hasTwo = (/** @type {(item: Item) => boolean} */ test) => items.filter(test).length >= 2;
   return html`<div class="uploads-tools">
-    <button type="button" class="button button-small" ?hidden=${!hasTwo(isAtRisk)} @click=${() => uploads.cancelAll()}>${t("uploads.cancelAll")}</button>
+    <button type="button" class="button button-small" ?hidden=${!hasTwo(isOpen)} @click=${() => uploads.cancelAll()}>${t("uploads.cancelAll")}</button>
     <button type="button" class="button button-small" ?hidden=${!hasTwo(({ retryable }) => retryable)} @click=${() => uploads.retryAll()}>${t("uploads.retryAll")}</button>
   </div>`;
 }
@@ -93,14 +94,15 @@ function row(item, uploads) {
       <span class="upload-message"><span class="upload-now">${message(item)}</span> <span class="upload-size">${status === "failed" ? nothing : bytes(item.size)}</span></span>
       ${status === "sending" ? html`<progress max="1" .value=${share} aria-label=${t("uploads.progress", { name })}></progress>` : nothing}
     </span>
-    ${isAtRisk(item) ? html`<button type="button" class="button button-plain" aria-label=${t("uploads.cancel", { name })} @click=${() => uploads.cancel(key)}>${icon("close")}</button>` : nothing}
+    ${isOpen(item) ? html`<button type="button" class="button button-plain" aria-label=${t("uploads.cancel", { name })} @click=${() => uploads.cancel(key)}>${icon("close")}</button>` : nothing}
     ${status === "duplicate" && trashed ? html`<button type="button" class="button button-small" aria-label=${t("uploads.restore", { name })} @click=${() => void uploads.restore(key)}>${icon("restore")}${t("document.restore")}</button>` : nothing}
     ${retryable ? html`<button type="button" class="button button-plain" aria-label=${t("uploads.retry", { name })} @click=${() => uploads.retry(key)}>${icon("retry")}</button>` : nothing}
   </li>`;
 }
 
 /** @param {Item} item */
-function message({ status, share, trashed, documentId, message: text }) {
+function message({ status, share, trashed, documentId, message: text, isKept }) {
+  if (status === "waiting" && isKept && isOffline()) return t("upload.kept");
   if (status === "failed") return text || nothing;
   if (status === "sending") return t("upload.sending", { percent: Math.floor(share * 100) });
   if (status !== "duplicate") return t(`upload.${status}`);

@@ -1,17 +1,20 @@
-"""The senders, kinds and tags of a library. Documents contain their ids. A name that was merged into another one keeps
-its record, so the ids in documents stay valid and no document is rewritten.
+"""The senders, kinds, tags and fields of a library. Documents contain their ids. A name that was merged into another
+one keeps its record, so the ids in documents stay valid and no document is rewritten.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from functools import cached_property
 
 from docloft import tables
+from docloft.documents.custom_fields import MOST_FIELDS, Definition, FieldType
 from docloft.tables.records import Name
 
 MOST_OF_A_KIND = 5_000
-"""The most senders, kinds or tags of a library, merged ones included: all three are about 3 MB, three reads."""
+"""The most senders, kinds or tags of a library, merged ones included: all three are about 3 MB, three reads. Of
+fields, there are fewer."""
 
 NAME_LIMIT = 100
 """In characters."""
@@ -28,6 +31,7 @@ class What(StrEnum):
     SENDER = "sender"
     KIND = "kind"
     TAG = "tag"
+    FIELD = "field"
 
 
 def fold(name: str) -> str:
@@ -57,6 +61,23 @@ class Directory:
             name = self._by_id.get(name.merged_into)
         return None if name is None or name.merged_into else name
 
+    def definitions(self) -> dict[str, Definition]:
+        """The fields by their ids."""
+        return {
+            name.name_id: Definition(
+                name.name_id,
+                FieldType(name.value_type),
+                {option["id"]: option["name"] for option in name.options or ()},
+            )
+            for name in self._by_id.values()
+            if name.what == What.FIELD
+        }
+
+    def keep_years(self) -> dict[str, int]:
+        """By the ids of kinds that documents may contain, how many years their documents are kept."""
+        found = {name_id: self.current(name_id) for name_id, name in self._by_id.items() if name.what == What.KIND}
+        return {name_id: int(kind.keep_years) for name_id, kind in found.items() if kind and kind.keep_years}
+
     def shown(self) -> list[Name]:
         """Those that were not merged into another one, sorted by name."""
         return sorted((name for name in self._by_id.values() if not name.merged_into), key=lambda one: fold(one.name))
@@ -83,16 +104,16 @@ class Directory:
             seen.add(parent.name_id)
             parent = self.parent_of(parent)
 
-    def find_ids(self, what: str, typed: str) -> tuple[str, ...]:
+    def find_ids(self, what: str, typed: str, *, whole: bool = False) -> tuple[str, ...]:
         """The ids that documents may contain for a name as a person typed it: also of names merged into it and of tags
-        nested in it. Without a name of exactly these letters, those names match in which each typed word begins a word.
-        At most MOST_FOUND.
+        nested in it. Without a name of exactly these letters, those names match in which each typed word begins a word,
+        unless only `whole` names are wanted. At most MOST_FOUND.
         """
         wanted = fold(typed)
         of_kind = [name for name in self._by_id.values() if name.what == what]
-        matching = [name for name in of_kind if fold(name.name) == wanted] or [
-            name for name in of_kind if _matches(wanted, fold(name.name))
-        ]
+        matching = [name for name in of_kind if fold(name.name) == wanted]
+        if not matching and not whole:
+            matching = [name for name in of_kind if _matches(wanted, fold(name.name))]
         roots = {name.name_id for one in matching if (name := self.current(one.name_id))}
         found = [
             one.name_id
@@ -103,9 +124,41 @@ class Directory:
         return tuple(sorted(found)[:MOST_FOUND])
 
 
+def most_of(what: str) -> int:
+    """The most names of a kind that a library has."""
+    return MOST_FIELDS if what == What.FIELD else MOST_OF_A_KIND
+
+
 def read(library_id: str) -> Directory:
     """Strongly consistent."""
     return Directory(tables.library.list_kind(Name, library_id))
+
+
+class Lookup:
+    """Finds the names that a query contains. Reads those of the library when it is first asked, once. `whole`: only
+    names of exactly the letters in the query.
+    """
+
+    def __init__(self, library_id: str, *, whole: bool = False) -> None:
+        self._library_id = library_id
+        self._whole = whole
+
+    @cached_property
+    def names(self) -> Directory:
+        return read(self._library_id)
+
+    def find_ids(self, what: str, typed: str) -> tuple[str, ...]:
+        """As Directory.find_ids."""
+        return self.names.find_ids(what, typed, whole=self._whole)
+
+    def find_fields(self, typed: str) -> list[Definition]:
+        """The fields with a name as a person typed it."""
+        definitions = self.names.definitions()
+        return [definitions[one] for one in self.find_ids(What.FIELD, typed) if one in definitions]
+
+    def keep_years(self) -> dict[str, int]:
+        """As Directory.keep_years."""
+        return self.names.keep_years()
 
 
 def matches(typed: str, name: str) -> bool:

@@ -16,14 +16,15 @@ _ARCHIVE = re.compile(r"(\d{4,6})\.zip")
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A document in an export, and the path of its original in the archive."""
+    """A document in an export, and the path of its original in the archive; or an earlier file of it, by its number."""
 
     document_id: str
     path: str
+    file_number: int | None = None
 
 
 def archive_key(library_id: str, job_id: str, number: int) -> str:
-    """Of one archive; they are numbered from 1."""
+    """The key of one archive; archives are numbered from 1."""
     return f"{_prefix(library_id, job_id)}{number:04d}.zip"
 
 
@@ -35,7 +36,7 @@ def finished(library_id: str, job_id: str) -> list[int]:
 
 def save_plan(library_id: str, job_id: str, archives: Sequence[Sequence[Planned]]) -> None:
     """Raises StaleObjectError when there is one already: a plan never changes."""
-    body = json.dumps([[[one.document_id, one.path] for one in archive] for archive in archives])
+    body = json.dumps([[[one.document_id, one.path, one.file_number] for one in archive] for archive in archives])
     objects.write(_plan_key(library_id, job_id), body.encode(), "application/json", if_absent=True)
 
 
@@ -45,7 +46,7 @@ def load_plan(library_id: str, job_id: str) -> list[list[Planned]] | None:
         body, _ = objects.read(_plan_key(library_id, job_id))
     except NotFoundError:
         return None
-    return [[Planned(document_id, path) for document_id, path in archive] for archive in json.loads(body)]
+    return [[Planned(*planned) for planned in archive] for archive in json.loads(body)]
 
 
 def _prefix(library_id: str, job_id: str) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from datetime import datetime
+from typing import Any, Protocol
 
 from ulid import ULID
 
@@ -25,6 +26,32 @@ def first_id(moment: datetime) -> str:
 
 
 def derived_id(beside: str, text: str) -> str:
-    """An id that is always the same for the same text and the time of the id `beside`, which it sorts next to."""
+    """An id that sorts next to the id `beside`. The same text and the same time of `beside` always give the same id."""
     number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:10])
     return beside[:10] + "".join(_ALPHABET[number >> shift & 31] for shift in range(75, -1, -5))
+
+
+def content_id(document_id: str, file_id: str | None) -> str:
+    """Names one file of a document, and what was made of it, in the keys of objects: the document's id for its first
+    file (`file_id` None), `<document_id>.<file_id>` for one that replaced it. So what is read of one file never
+    overwrites what was read of another, and all objects of a document are found under its id.
+    """
+    return f"{document_id}.{file_id}" if file_id else document_id
+
+
+class HasFiles(Protocol):
+    """A document, by what names its file."""
+
+    @property
+    def document_id(self) -> Any: ...
+    @property
+    def file_id(self) -> Any: ...
+    @property
+    def replaces(self) -> Any: ...
+
+
+def content_of(document: HasFiles) -> str:
+    """The content_id of the file that is read; of an upload that replaces a file, that of the document it is for."""
+    if document.replaces:
+        return content_id(document.replaces, document.document_id)
+    return content_id(document.document_id, document.file_id)

@@ -1,13 +1,15 @@
-"""The heads of search indexes, kept in the library table: what was published last of each. With the head, readers and
+"""The heads of search indexes, kept in the library table: the last published state of each. With the head, readers and
 writers recognize an index in S3 that was lost, damaged or replaced by an older one. Also the requests to rebuild it.
 """
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from docloft import commands, tables
 from docloft.clock import now, timestamp
 from docloft.search import api as search
 from docloft.search.api import Head, Heads
+from docloft.tables.documents import Document
 from docloft.tables.records import IndexHead, IndexRebuild
 
 REQUEST_AGAIN_AFTER = timedelta(minutes=15)
@@ -26,8 +28,19 @@ def find(library_id: str) -> Heads:
     return found
 
 
+def find_with_documents(library_id: str, document_ids: Collection[str]) -> tuple[Heads, list[Document]]:
+    """The heads as in `find`, and the documents with these ids that exist, in one read (see tables.together)."""
+    names = {IndexHead.key(name): name for name in search.NAMES}
+    found = tables.together.find(library_id, document_ids, list(names))
+    heads = {}
+    for record in found.records:
+        if isinstance(record, IndexHead):
+            heads[names[record.record_key]] = Head(int(record.generation), record.digest, int(record.documents))
+    return heads, found.documents
+
+
 def advance(library_id: str, name: str, head: Head, known: Head | None) -> None:
-    """Replaces the head `known` of an index by that of a manifest just published. Idempotent; keeps a newer head."""
+    """Replaces the head `known` of an index with that of a new manifest. Idempotent; keeps a newer head."""
     if known is not None and known.generation >= head.generation:
         return
     tables.library.advance(

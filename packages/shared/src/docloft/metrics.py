@@ -61,7 +61,7 @@ class Metric(Enum):
     )
     PAGES_READ = Kind("worker", "PagesRead", MetricUnit.Count)
     PAGES_RECOGNISED = Kind("worker", "PagesRecognised", MetricUnit.Count)
-    """By recognition (OCR), with those that were lost."""
+    """Pages recognised (OCR), including those whose result was lost."""
     READ_SECONDS = Kind("worker", "ReadSeconds", MetricUnit.Seconds)
     """From the command to ready or failed, for one document."""
     INDEX_SECONDS = Kind("worker", "IndexSeconds", MetricUnit.Seconds)

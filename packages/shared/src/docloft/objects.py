@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 INBOX = "inbox/"
 ORIGINALS = "originals/"
 _INBOX_KEY = re.compile(r"inbox/(?P<library_id>[0-9A-Za-z-]{1,64})/(?P<document_id>[0-9A-Z]{26})")
+_FIRST = "1"
+"""Ends the key of the original of a document's first file."""
 _NOT_FOUND = {"404", "NoSuchKey", "NotFound"}
 _PRECONDITION = {"412", "PreconditionFailed", "ConditionalRequestConflict", "409"}
 
@@ -45,32 +47,40 @@ class ObjectFacts:
     checksum_sha256: str | None
     version_id: str | None
     metadata: Mapping[str, str]
+    content_type: str | None = None
 
 
 def inbox_key(library_id: str, document_id: str) -> str:
     return f"{INBOX}{library_id}/{document_id}"
 
 
-def original_key(library_id: str, document_id: str, number: int = 1) -> str:
-    return f"{ORIGINALS}{library_id}/{document_id}/{number}"
+def original_key(library_id: str, content_id: str) -> str:
+    """`content_id` (docloft.ids) says whose original it is, and of which file."""
+    document_id, _, file_id = content_id.partition(".")
+    return f"{originals_prefix(library_id, document_id)}{file_id or _FIRST}"
 
 
-def text_key(library_id: str, document_id: str) -> str:
-    return f"text/{library_id}/{document_id}"
+def originals_prefix(library_id: str, document_id: str) -> str:
+    """The prefix of the originals of all files that a document has had."""
+    return f"{ORIGINALS}{library_id}/{document_id}/"
 
 
-def recognised_prefix(library_id: str, document_id: str) -> str:
-    """Of the recognised pages of a document (docloft.recognised_pages)."""
-    return f"recognised/{library_id}/{document_id}/"
+def text_key(library_id: str, content_id: str) -> str:
+    return f"text/{library_id}/{content_id}"
 
 
-def searchable_key(library_id: str, document_id: str) -> str:
-    """Of a PDF with the recognised words, made on demand; the bucket's lifecycle deletes it after a day."""
-    return f"searchable/{library_id}/{document_id}"
+def recognised_prefix(library_id: str, content_id: str) -> str:
+    """The prefix of a file's recognised pages (docloft.recognised_pages)."""
+    return f"recognised/{library_id}/{content_id}/"
 
 
-def thumbnail_key(library_id: str, document_id: str) -> str:
-    return f"thumbnails/{library_id}/{document_id}"
+def searchable_key(library_id: str, content_id: str) -> str:
+    """The key of a PDF with the recognised words, made on demand. The bucket's lifecycle deletes it after a day."""
+    return f"searchable/{library_id}/{content_id}"
+
+
+def thumbnail_key(library_id: str, content_id: str) -> str:
+    return f"thumbnails/{library_id}/{content_id}"
 
 
 def index_prefix(library_id: str) -> str:
@@ -97,6 +107,7 @@ def head(key: str) -> ObjectFacts | None:
         checksum_sha256=response.get("ChecksumSHA256"),
         version_id=response.get("VersionId"),
         metadata=response["Metadata"],
+        content_type=response.get("ContentType"),
     )
 
 
@@ -121,7 +132,7 @@ def documents_with_originals(library_id: str, *, after: str) -> Iterator[str]:
     for page in pages:
         for entry in page.get("Contents", []):
             document_id, _, number = entry["Key"].removeprefix(prefix).partition("/")
-            if number == "1":
+            if number == _FIRST:
                 yield document_id
 
 
@@ -135,15 +146,27 @@ def names_under(prefix: str) -> Iterator[str]:
 def download(key: str, path: Path) -> str:
     """Streams an object into a file and returns the base64 SHA-256 of its bytes. Raises NotFoundError."""
     digest = hashlib.sha256()
+    with path.open("wb") as file:
+        for chunk in _chunks(key):
+            digest.update(chunk)
+            file.write(chunk)
+    return b64encode(digest.digest()).decode()
+
+
+def checksum(key: str) -> str:
+    """The base64 SHA-256 of an object's bytes, which are read in full. Raises NotFoundError."""
+    digest = hashlib.sha256()
+    for chunk in _chunks(key):
+        digest.update(chunk)
+    return b64encode(digest.digest()).decode()
+
+
+def _chunks(key: str) -> Iterator[bytes]:
     try:
         body = client().get_object(Bucket=bucket(), Key=key)["Body"]
     except ClientError as error:
         raise _translated(error) from error
-    with path.open("wb") as file:
-        for chunk in body.iter_chunks(1024 * 1024):
-            digest.update(chunk)
-            file.write(chunk)
-    return b64encode(digest.digest()).decode()
+    yield from body.iter_chunks(1024 * 1024)
 
 
 def read(key: str) -> tuple[bytes, str]:

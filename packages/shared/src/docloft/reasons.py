@@ -133,7 +133,7 @@ LARGE_OFFICE = declare(
 )
 ENTITIES = declare(
     "entities",
-    "This document contains XML that no office program writes. It was not read, for safety.",
+    "This document contains XML that no office program writes. For safety, it was not read.",
 )
 DAMAGED_ARCHIVE = declare(
     "damaged_archive", "This archive is damaged and could not be opened. Get a complete copy of it."
@@ -193,8 +193,35 @@ TITLE_LENGTH = declare("title_length", "A title must have 1 to {most} characters
 NAME_LENGTH = declare("name_length", "A name must have 1 to {most} characters.")
 PASSWORD_LENGTH = declare("password_length", "A password must have 1 to {most} characters.")
 INVISIBLE = declare("invisible", "Enter at least one visible character.")
+NOTE_LENGTH = declare("note_length", "A note must have 1 to {most} characters.")
+VALUE_LENGTH = declare("value_length", "This text must have 1 to {most} characters.")
+NO_LINK = declare("no_link", "Enter a link such as https://example.org.")
 NO_DATE = declare("no_date", "Enter a date such as 2024-05-01.")
 NO_MODEL = declare("no_model", "Docloft has no text recognition for the language {language}. Nothing was changed.")
+
+# Rules. What of a query is only ignored in a search, makes a rule mean something else.
+QUERY_EMPTY = declare("query_empty", "A rule needs a query with words or filters. A star, *, finds everything.")
+QUERY_PROBLEMS = {
+    "too_long": declare("query_too_long", "The query is too long: at most {limit} characters are used."),
+    "too_many": declare("query_too_many", "The query has too many words and filters: at most {limit} are used."),
+    "too_many_ranges": declare(
+        "query_too_many_ranges", "The query compares too many fields: at most {limit} comparisons are used."
+    ),
+    "star": declare("query_star", "A star only works at the end of a word. Change the query."),
+    "punctuation": declare("query_punctuation", "Punctuation alone cannot be searched for. Change the query."),
+    "no_value": declare("query_no_value", "{field}: needs a value right after the colon. Change the query."),
+    "bad_value": declare("query_bad_value", '"{value}" is not a valid value for {field}: in a query.'),
+    "unknown_name": declare("query_unknown_name", 'There is no "{value}" for {field}: in this library.'),
+    "unknown_field": declare("query_unknown_field", '"{field}:" is not a filter. Change the query.'),
+    "bad_zone": declare("query_bad_zone", 'The time zone "{value}" is unknown.'),
+}
+"""By the code of a notice (docloft.search), with its values."""
+UNKNOWN_PLACEHOLDER = declare(
+    "unknown_placeholder",
+    'In a title, "{part}" is no placeholder. There are sender, kind, date and title, each in braces.',
+)
+TOO_MANY_RULES = declare("too_many_rules", "This library already has {limit} rules. Delete some first.")
+RULES_CHANGED = declare("rules_changed", "The rules were changed in the meantime. Reload them and try again.")
 
 # Requests that the current state does not allow.
 TOO_BUSY = declare("too_busy", "Too many changes at the same moment. Nothing was lost; try again.")
@@ -202,13 +229,39 @@ INDEX_REBUILDING = declare(
     "index_rebuilding", "The search index is being rebuilt. Nothing was changed: try again later."
 )
 JOB_RUNNING = declare("job_running", "This job is still running. Undo it when it is done.")
+NOT_UNDONE = declare("not_undone", "What was deleted permanently cannot be restored.")
 TOO_MANY_NAMES = declare("too_many_names", "This library already has {limit} of these. Merge or delete some first.")
 NAME_TAKEN = declare("name_taken", "Another one has this name already. Merge the two instead. Nothing was changed.")
+FIELD_OF_ANOTHER_TYPE = declare(
+    "field_of_another_type", "A field with this name exists already, with another type. Nothing was changed."
+)
 NAME_MERGED = declare("name_merged", "It was merged into another one already. Nothing was changed.")
 TOO_MANY_KEYS = declare(
     "too_many_keys", "This library already has {limit} drop keys, the limit. Revoke one that you no longer use."
 )
 TOO_MANY_VIEWS = declare("too_many_views", "This library already has {limit} views. Delete some first.")
+TOO_MANY_NOTES = declare("too_many_notes", "This document already has {limit} notes. Delete some first.")
+TOO_MANY_FILES = declare(
+    "too_many_files",
+    "This document has {limit} versions, which is the most it can have. Upload the file as a document of its own.",
+    Cause.NOT_TAKEN,
+)
+SAME_FILE = declare(
+    "same_file", "This document has this file already: it is version {number}. Restore that one.", Cause.DUPLICATE
+)
+FILE_ELSEWHERE = declare(
+    "file_elsewhere", "Another document has this file already, so it does not become a version.", Cause.DUPLICATE
+)
+REPLACED_IN_TRASH = declare(
+    "replaced_in_trash", "This document is in the trash. Restore it, then upload the new version."
+)
+REPLACED_DELETED = declare(
+    "replaced_deleted",
+    "The document that this file was a new version of has been deleted. Try again to store it as a"
+    " document of its own.",
+    Cause.LOST,
+)
+TOO_MANY_VALUES = declare("too_many_values", "The fields of a document can hold {limit} bytes. Clear some first.")
 KEY_REVOKED = declare("key_revoked", "The key that this request created has been revoked. Use a new Idempotency-Key.")
 UPLOAD_DELETED = declare(
     "upload_deleted", "The document that this request created has been deleted. Use a new Idempotency-Key."
@@ -228,6 +281,20 @@ LARGE_PDF = declare(
 )
 NO_WORDS = declare(
     "no_words", "No scanned page of this document has been read, so a searchable PDF cannot be made.", Cause.NOT_TAKEN
+)
+LARGE_ASSEMBLY = declare(
+    "large_assembly",
+    "Together these documents are larger than {limit} MB, so no new one was made of them. Choose fewer documents.",
+    Cause.TOO_LARGE,
+)
+UNUSABLE_PAGES = declare(
+    "unusable_pages",
+    'The pages of "{title}" cannot be used, because it is locked or damaged. No document was changed.',
+)
+REJECTED_ASSEMBLY = declare(
+    "rejected_assembly",
+    'The new document "{title}" was rejected for the reason that it shows. The documents that its pages come from are '
+    "unchanged.",
 )
 DELETED = declare("deleted", "This document was deleted in the meantime.", Cause.LOST)
 NOT_IN_TRASH = declare(

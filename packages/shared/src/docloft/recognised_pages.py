@@ -51,31 +51,31 @@ def decode(body: bytes) -> RecognisedPage:
     return RecognisedPage(words=words, **content)
 
 
-def key(library_id: str, document_id: str, number: int) -> str:
-    """Of the page with this number, counted from 0. Keys are in the order of the pages."""
-    return f"{objects.recognised_prefix(library_id, document_id)}{number:07d}"
+def key(library_id: str, content_id: str, number: int) -> str:
+    """The key of the page with this number, counted from 0. Keys are in the order of the pages."""
+    return f"{objects.recognised_prefix(library_id, content_id)}{number:07d}"
 
 
-def store(library_id: str, document_id: str, number: int, page: RecognisedPage) -> None:
+def store(library_id: str, content_id: str, number: int, page: RecognisedPage) -> None:
     """Idempotent."""
-    objects.write(key(library_id, document_id, number), encode(page), "application/gzip")
+    objects.write(key(library_id, content_id, number), encode(page), "application/gzip")
 
 
-def stored(library_id: str, document_id: str) -> set[int]:
+def stored(library_id: str, content_id: str) -> set[int]:
     """The numbers of all pages that are stored."""
-    return {int(name) for name in objects.names_under(objects.recognised_prefix(library_id, document_id))}
+    return {int(name) for name in objects.names_under(objects.recognised_prefix(library_id, content_id))}
 
 
-def load(library_id: str, document_id: str, number: int) -> RecognisedPage | None:
+def load(library_id: str, content_id: str, number: int) -> RecognisedPage | None:
     """None for a page that was not recognised."""
     try:
-        body, _ = objects.read(key(library_id, document_id, number))
+        body, _ = objects.read(key(library_id, content_id, number))
     except NotFoundError:
         return None
     return decode(body)
 
 
-def load_each(library_id: str, document_id: str, numbers: Collection[int]) -> Iterator[tuple[int, RecognisedPage]]:
+def load_each(library_id: str, content_id: str, numbers: Collection[int]) -> Iterator[tuple[int, RecognisedPage]]:
     """The stored ones among these pages, in order, with their numbers. Loads a few at a time: the words of a full page
     take 100 KB.
     """
@@ -83,10 +83,10 @@ def load_each(library_id: str, document_id: str, numbers: Collection[int]) -> It
     with ThreadPoolExecutor(_SIDE_BY_SIDE) as threads:
         for first in range(0, len(ordered), _SIDE_BY_SIDE):
             group = ordered[first : first + _SIDE_BY_SIDE]
-            found = threads.map(lambda number: load(library_id, document_id, number), group)
+            found = threads.map(lambda number: load(library_id, content_id, number), group)
             yield from ((number, page) for number, page in zip(group, found, strict=True) if page is not None)
 
 
-def load_many(library_id: str, document_id: str, numbers: Collection[int]) -> Mapping[int, RecognisedPage]:
+def load_many(library_id: str, content_id: str, numbers: Collection[int]) -> Mapping[int, RecognisedPage]:
     """The stored ones among these pages, in order, without their words, which would take the memory of a function."""
-    return {number: replace(page, words=()) for number, page in load_each(library_id, document_id, numbers)}
+    return {number: replace(page, words=()) for number, page in load_each(library_id, content_id, numbers)}

@@ -41,6 +41,7 @@ _HEADER = struct.Struct(">Q")
 _MUCH = 0.5
 """Share of the limit. A buffer that doubles as it grows cannot do so any more at a third of it."""
 
+_MOST_READ = 1 << 20
 _LOOK_SECONDS = 0.01
 """How often the child's memory is looked at: to fill the other half takes longer."""
 
@@ -75,8 +76,8 @@ _LONGEST_VALUE = 200
 
 @dataclass(slots=True)
 class Served:
-    """The library whose files the next calls read. A child that has read files of another one is replaced before: a
-    file that took over its parser must not see or change what another library's files become.
+    """The library whose files the next calls read. A child that has read another library's files is replaced
+    first: a file that took over its parser must not see or change what is read from other libraries.
     """
 
     library_id: str = ""
@@ -94,6 +95,42 @@ class _Child(subprocess.Popen[bytes]):
 
     most_memory = 0
     seen_memory = 0
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        # For all that it writes: a selector takes as long as reading a page.
+        self._written = selectors.DefaultSelector()
+        self._written.register(self._output, selectors.EVENT_READ)
+        self._ahead = bytearray()
+
+    @property
+    def _output(self) -> IO[bytes]:
+        assert self.stdout is not None  # noqa: S101 - for mypy: it is a pipe
+        return self.stdout
+
+    def read(self, size: int, deadline: float) -> bytes:
+        """The next `size` bytes that it writes. Raises ChildFailed when it ends before, or after `deadline`."""
+        while len(self._ahead) < size:
+            # Also while there is something to read: a child may write forever.
+            if time.monotonic() >= deadline:
+                raise ChildFailed("time", _REASONS["time"])
+            if not self._written.select(_LOOK_SECONDS):
+                self.look_at_memory()
+                continue
+            chunk = os.read(self._output.fileno(), _MOST_READ)
+            if not chunk:
+                raise self.failure()
+            self._ahead += chunk
+        taken = bytes(self._ahead[:size])
+        del self._ahead[:size]
+        return taken
+
+    def close_pipes(self) -> None:
+        self._written.close()
+        for pipe in (self.stdin, self.stdout):
+            if pipe is not None:
+                with suppress(BrokenPipeError):
+                    pipe.close()
 
     def look_at_memory(self) -> None:
         # Without /proc, as on macOS, a lack of memory looks like any other crash.
@@ -117,10 +154,10 @@ class Sandbox:
     """One child process, kept between calls. Not safe for several threads at once; a Lambda function handles one event
     at a time.
 
-    `memory_bytes` limits the child's address space (RLIMIT_AS; not on macOS), `cpu_seconds` the processor time of one
-    call (RLIMIT_CPU), `wall_seconds` the elapsed time of one call, a second attempt included, `result_bytes` what one
-    call returns, as JSON in UTF-8. Of the sandboxes of a process that are `exclusive`, one has a child at a time: an
-    idle child keeps its memory, and two do not fit into a function's 512 MB.
+    `memory_bytes` limits the child's address space (RLIMIT_AS; not on macOS). The other limits are for one call:
+    `cpu_seconds` for its processor time (RLIMIT_CPU), `wall_seconds` for its elapsed time, including a second attempt,
+    and `result_bytes` for its result as JSON in UTF-8. Only one `exclusive` sandbox of a process has a child at a time:
+    an idle child keeps its memory, and two do not fit into a function's 512 MB.
     """
 
     def __init__(
@@ -164,10 +201,7 @@ class Sandbox:
         with suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
         child.wait()
-        for pipe in (child.stdin, child.stdout):
-            if pipe is not None:
-                with suppress(BrokenPipeError):
-                    pipe.close()
+        child.close_pipes()
 
     def _attempt(self, request: dict[str, Any], shape: Any, deadline: float) -> dict[str, Any]:
         child = self._ready_child(deadline)
@@ -281,12 +315,11 @@ def _send(child: _Child, request: dict[str, Any]) -> None:
 
 
 def _receive(child: _Child, most: int, deadline: float) -> dict[str, Any]:
-    assert child.stdout is not None  # noqa: S101 - for mypy: it is a pipe
-    (size,) = _HEADER.unpack(_read_exactly(child, child.stdout, _HEADER.size, deadline))
+    (size,) = _HEADER.unpack(child.read(_HEADER.size, deadline))
     if size > most:
         raise ChildFailed("size", _REASONS["size"])
     try:
-        response = json.loads(_read_exactly(child, child.stdout, size, deadline))
+        response = json.loads(child.read(size, deadline))
     except (ValueError, RecursionError, MemoryError) as error:
         raise ChildFailed("crash", _REASONS["crash"]) from error
     return response if isinstance(response, dict) else {}
@@ -316,20 +349,3 @@ def _reason_of(code: str, values: dict[str, str]) -> Reason:
         return reasons.REASONS[code].having(**{name: value[:_LONGEST_VALUE] for name, value in values.items()})
     except KeyError:
         raise ChildFailed("crash", _REASONS["crash"]) from None
-
-
-def _read_exactly(child: _Child, pipe: IO[bytes], size: int, deadline: float) -> bytes:
-    received = bytearray()
-    with selectors.DefaultSelector() as selector:
-        selector.register(pipe, selectors.EVENT_READ)
-        while len(received) < size:
-            if not selector.select(_LOOK_SECONDS):
-                if time.monotonic() >= deadline:
-                    raise ChildFailed("time", _REASONS["time"])
-                child.look_at_memory()
-                continue
-            chunk = os.read(pipe.fileno(), min(size - len(received), 1 << 20))
-            if not chunk:
-                raise child.failure()
-            received += chunk
-    return bytes(received)

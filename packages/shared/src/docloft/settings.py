@@ -71,7 +71,7 @@ class Settings:
     documents_table: str = _setting("Name of the documents table", _STORAGE_STACK, *_STORAGE, *_WORKER, "api", "search")
     library_table: str = _setting("Name of the library table", _STORAGE_STACK, *_STORAGE, *_WORKER, *_API)
     jobs_table: str = _setting("Name of the jobs table", _STORAGE_STACK, "work", "api", "search")
-    history_table: str = _setting("Name of the history table", _STORAGE_STACK, *_STORAGE, *_WORKER, "api")
+    history_table: str = _setting("Name of the history table", _STORAGE_STACK, *_STORAGE, *_WORKER, "api", "search")
     files_bucket: str = _setting("Name of the files bucket", _STORAGE_STACK, *_STORAGE, *_WORKER, "api", "search")
     work_queue_url: str = _setting(
         "URL of the work queue, to send commands to, or to have one delivered again soon",

@@ -2,6 +2,7 @@
 which may have been taken over by the file that it parses.
 """
 
+from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
 
@@ -25,7 +26,13 @@ def conforms(value: object, shape: Any) -> bool:
 
 
 def _has_fields(value: dict[str, Any], shape: Any) -> bool:
-    fields = get_type_hints(shape)
+    fields = _fields(shape)
     return shape.__required_keys__ <= value.keys() <= fields.keys() and all(
         conforms(one, fields[name]) for name, one in value.items()
     )
+
+
+@cache
+def _fields(shape: Any) -> dict[str, Any]:
+    """Finding them takes longer than reading a page."""
+    return get_type_hints(shape)

@@ -11,7 +11,7 @@ VALUE_LIMIT = 200
 EVIDENCE_LIMIT = 160
 """In characters."""
 REFUSED_LIMIT = 100
-"""Most refusals kept for a document. The oldest is forgotten first."""
+"""The most refusals kept for a document. The oldest is dropped first."""
 
 
 LOOKS_LIKE = "looks_like"
@@ -28,13 +28,16 @@ class Fact(StrEnum):
     INVOICE_NUMBER = "invoice_number"
     CUSTOMER_NUMBER = "customer_number"
     DUE_DATE = "due_date"
+    TAG = "tag"
+    """Never found in a text, only learned from similar documents."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """`value`: a date is YYYY-MM-DD, an amount "1234.56 EUR" or "1234.56", a kind one of docloft_worker.facts.kinds.
     `page` counts from 0; `start` and `end` are the place of the value on it, in code points. All three are None when
-    the file's properties are the evidence. `evidence` is the line with the label, or its part around the value.
+    the file's properties or other documents are the evidence. `evidence` is the line with the label, or its part around
+    the value; empty for what is learned from other documents.
     """
 
     fact: Fact

@@ -16,7 +16,7 @@ from docloft.suggestions import Suggestion
 from docloft.text_parts import MakeWords
 
 MAX_CHARACTERS = 4_000_000
-"""Most characters kept of one document, over all pages. The rest is cut, and `truncated` is set."""
+"""The maximum number of characters kept for a document, over all pages. The rest is cut, and `truncated` is set."""
 
 _ATTEMPTS = 8
 
@@ -52,25 +52,25 @@ def encode(text: Text, make_words: MakeWords | None = None) -> bytes:
 
 
 def decode(body: bytes) -> Text:
-    """Of this format, and of the one before it: a single gzip member with the same JSON, without parts."""
+    """Reads this format and the previous one: a single gzip member with the same JSON, without parts."""
     content = json.loads(gzip.decompress(body).decode("utf-8", "surrogatepass"))
     found = tuple(suggestions.decode(one) for one in content.get("suggestions", ()))
     return Text(tuple(content["pages"]), content["language"], content["truncated"], content.get("recognised"), found)
 
 
-def store(library_id: str, document_id: str, text: Text, make_words: MakeWords | None = None) -> None:
+def store(library_id: str, content_id: str, text: Text, make_words: MakeWords | None = None) -> None:
     """Replaces it. Idempotent."""
     body = encode(text, make_words)
-    objects.write(objects.text_key(library_id, document_id), body, "application/gzip")
+    objects.write(objects.text_key(library_id, content_id), body, "application/gzip")
 
 
 def change(
-    library_id: str, document_id: str, decide: Callable[[Text | None], Text], make_words: MakeWords | None = None
+    library_id: str, content_id: str, decide: Callable[[Text | None], Text], make_words: MakeWords | None = None
 ) -> Text:
-    """Replaces the stored text by what `decide` makes of it; it is called again when another writer was first. Raises
-    objects.StaleObjectError when that happened often.
+    """Replaces the stored text with what `decide` makes of it. `decide` is called again when another writer was first.
+    Raises objects.StaleObjectError when that happens too often.
     """
-    key = objects.text_key(library_id, document_id)
+    key = objects.text_key(library_id, content_id)
     for attempt in range(_ATTEMPTS):
         try:
             body, etag = objects.read(key)
@@ -93,10 +93,10 @@ def change(
     raise AssertionError
 
 
-def load(library_id: str, document_id: str) -> Text | None:
+def load(library_id: str, content_id: str) -> Text | None:
     """None while the document has no text."""
     try:
-        body, _ = objects.read(objects.text_key(library_id, document_id))
+        body, _ = objects.read(objects.text_key(library_id, content_id))
     except NotFoundError:
         return None
     return decode(body)

@@ -134,6 +134,39 @@ def test_utf32_without_a_mark_is_decoded(encoding):
     assert decode(GERMAN.encode(encoding)) == GERMAN
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("line_end", ["\n", ""])
+@pytest.mark.parametrize(
+    "text", [JAPANESE, CHINESE, TAIWANESE, "納税通知書 最初に、一万円の納付をお願いします。ご確認ください。\n"]
+)
+def test_ideographs_in_utf16_without_a_mark_are_text(text, line_end, encoding):
+    body = text.replace("\n", line_end).encode(encoding)
+
+    assert decode(body) == text_of(body) == text.replace("\n", line_end)
+
+
+@pytest.mark.parametrize("encoding", ["shift-jis", "euc-jp", "gb18030", "big5", "cp949", "cp1251", "koi8-r"])
+def test_text_in_an_old_encoding_with_a_zero_byte_is_not_utf16(encoding):
+    text = {"gb18030": CHINESE, "big5": TAIWANESE, "cp949": KOREAN, "cp1251": RUSSIAN, "koi8-r": RUSSIAN}.get(
+        encoding, JAPANESE
+    )
+
+    assert decode(text.encode(encoding) + b"\x00\n" + text.encode(encoding)) == f"{text}\x00\n{text}"
+
+
+def test_short_text_with_controls_and_a_zero_byte_is_not_utf16():
+    text = "Seiteeins\x0cSeitezwei\x0b Dritte\x1aVierte\x00Fünfte"
+
+    assert decode(text.encode()) == text_of(text.encode()) == text
+
+
+def test_characters_written_as_two_surrogates_in_utf8_are_decoded():
+    body = b"".join(chr(unit).encode("utf-8", "surrogatepass") for unit in (0xD83D, 0xDE00))
+
+    assert decode("Größe ".encode() + body * 3 + " süß".encode()) == "Größe 😀😀😀 süß"
+    assert decode("Größe ".encode() + body[:3] + " und süß, für Möbel".encode()).startswith("Größe ")
+
+
 @pytest.mark.parametrize("at", [20, 21])
 @pytest.mark.parametrize("count", [1, 7])
 def test_text_with_a_few_zero_bytes_is_text(at, count):
@@ -150,10 +183,23 @@ def test_text_padded_with_zero_bytes_is_text(padded):
 
 
 @pytest.mark.parametrize(
-    "body", [bytes(900), b"MZ" + b"\x90\0" * 400, bytes(range(256)) * 20, b"\x7fELF\2\1\1" + bytes(90)]
+    "body",
+    [
+        b"P6\n90 90\n255\n" + b"\xff" * 24_300,
+        bytes(900),
+        b"MZ" + b"\x90\0" * 400,
+        bytes(range(256)) * 20,
+        b"\x7fELF\2\1\1" + bytes(90),
+    ],
 )
 def test_other_bytes_are_not_text(body):
     assert text_of(body) is None
+
+
+def test_text_with_lines_of_a_dos_program_is_text():
+    table = (b"\xc4" * 60 + b"\r\nSumme Jahr 12,50\r\n") * 5
+
+    assert "Summe" in (text_of(table) or "")
 
 
 def test_zero_bytes_at_the_beginning_of_a_file_are_left_out(tmp_path):

@@ -1,6 +1,7 @@
 """Builds indexes for tests as the worker does."""
 
 from docloft.search import api as search
+from docloft.search.index.store import published
 from docloft.texts import Text
 from tests.fixtures import LIBRARY
 
@@ -25,20 +26,32 @@ class Index:
     """The index of one library. Each document is added in its own commit."""
 
     def __init__(self, library_id: str = LIBRARY) -> None:
-        self.shard = search.shards_of(library_id)[0]
-        search.Draft(self.shard).publish()
+        self.location = search.location_of(library_id)
+        search.Draft(self.location).publish()
 
     def add(self, document_id: str, *pages: str, language: str | None = None, **values) -> None:
         self.add_all([search.document_of(entry(document_id, **values), Text(pages, language))])
 
     def add_all(self, documents) -> None:
-        """Adds the documents in one commit."""
+        """Adds the documents, those of each shard in one commit."""
+        left = list(documents)
 
         def apply(batch):
-            for document in documents:
-                batch.put(document)
+            nonlocal others
+            others = [one for one in left if not batch.covers(one["id"][0])]
+            for document in left:
+                if document not in others:
+                    batch.put(document)
 
-        search.commit(self.shard, apply)
+        while left:
+            others = []
+            search.commit(self.location, apply, about=left[0]["id"][0])
+            left = others
+
+    def shards(self) -> int:
+        """How many shards it has."""
+        manifest, _ = published(self.location)
+        return len(manifest.shards) if manifest else 0
 
     def remove(self, document_id: str) -> None:
-        search.commit(self.shard, lambda batch: batch.delete(document_id))
+        search.commit(self.location, lambda batch: batch.delete(document_id), about=document_id)

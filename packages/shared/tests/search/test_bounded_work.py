@@ -23,6 +23,11 @@ TEXTS = {
     "broken words": ("ab-\n" * 200_000,),
     "dense": ("処刑記録です。" * 100_000,),
     "one character": ("処" * 400_000,),
+    "marks": ("a\u0301" * 300_000,),
+    "letters and characters in turn": ("a処" * 200_000,),
+    "words of one letter": ((" ".join("abcdefgh") + " ") * 60_000,),
+    "long words": (" ".join(f"{number:x}" * 12 for number in range(40_000)),),
+    "amounts": (" ".join(f"{number}.{number % 1000:03},{number % 100:02}" for number in range(60_000)),),
 }
 QUERIES = (
     "meter readings 0 1 15",
@@ -33,6 +38,9 @@ QUERIES = (
     "word page x* ab abab",
     "処刑記録 処 刑 です",
     '"処処処処処処処処処処刑"',
+    "48913,27 48.913,27 48 913 27",
+    " OR ".join(f"{letter}{number}" for letter in "abcdefgh" for number in range(12)),
+    "-a (a OR b) (c OR -d) á",
 )
 
 

@@ -4,14 +4,14 @@ import pytest
 
 from docloft import formats
 from docloft.search import api as search
-from docloft.search.index import finding
+from docloft.search.index import manifest
 from docloft.search.query import fields
 from docloft.search.query.flags import Flag
 from docloft.search.query.nodes import Keywords
 from docloft.search.query.selections import FACETS, written
 from docloft.texts import Text
 from packages.shared.tests.search.indexes import entry
-from tests.fixtures import LIBRARY, OTHER_LIBRARY
+from tests.fixtures import LIBRARY
 
 CONTEXT = search.context_of(None, lambda _field, name: [name])
 PAPERS = {
@@ -106,12 +106,12 @@ def test_selected_values_are_returned(typed, facet, selected):
     assert found.selected == selected
 
 
-def test_values_of_several_indexes_are_added(make_index, monkeypatch):
-    make_index(LIBRARY).add_all(papers(["bill", "gone"]))
-    make_index(OTHER_LIBRARY).add_all(papers(["offer", "photo"]))
-    shards = [shard for library_id in (LIBRARY, OTHER_LIBRARY) for shard in search.shards_of(library_id)]
-    monkeypatch.setattr(finding, "shards_of", lambda _: shards)
+def test_values_of_several_shards_are_added(index, monkeypatch):
+    monkeypatch.setattr(manifest, "MOST_DOCUMENTS", 1)
+    for name in sorted(["bill", "gone", "offer", "photo"]):
+        index.add_all(papers([name]))
 
+    assert index.shards() == 4
     assert counted("letter") == ALL
 
 

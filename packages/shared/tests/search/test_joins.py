@@ -111,6 +111,20 @@ CASES = [
     ),
     ("Co-Working-\nFläche", {"coworkingflaeche": "Co-Working-\nFläche"}, []),
     (
+        "Null\u200bbreite Co-\u200bWorking",
+        {
+            "null": "Null",
+            "breite": "breite",
+            "nullbreite": "Null\u200bbreite",
+            "null-breite": "Null\u200bbreite",
+            '"null breite"': "Null\u200bbreite",
+            "coworking": "Co-\u200bWorking",
+        },
+        ["ullbreite"],
+    ),
+    ("Nullbreite", {"Null\u200bbreite": "Nullbreite"}, []),
+    ("ភាសា\u200bខ្មែរ", {"សាខ្មែ": "សា\u200bខ្មែ"}, []),
+    (
         "Müller-Knoetzsch",
         {"muellerknötzsch": "Müller-Knoetzsch", "Mueller-Knötzsch": "Müller-Knoetzsch"},
         ["mullknotzsch"],

@@ -13,6 +13,7 @@ from docloft.search.index.manifest import (
     Manifest,
     OutdatedIndexError,
     Pack,
+    Shard,
     decode,
     due,
     encode,
@@ -31,6 +32,11 @@ def meta(**segments):
     return json.dumps({"segments": listed})
 
 
+def only(meta, packs):
+    """The shards of an index with one."""
+    return [Shard("", meta, tuple(packs))]
+
+
 def pack(name, *files):
     return Pack(name, 100, "digest", dict.fromkeys(files, 10))
 
@@ -43,10 +49,10 @@ def test_only_the_newest_delete_list_of_a_segment_is_used():
 
 def test_pack_is_kept_while_one_of_its_files_is_used():
     moment = now()
-    first = followed(None, meta(a=None), [pack("p1", "a.term")], ["x"], moment)
-    second = followed(first, meta(a=7, b=None), [*first.packs, pack("p2", "b.term", "a.7.del")], ["y"], moment)
-    third = followed(second, meta(a=7, c=None), [*second.packs, pack("p3", "c.term")], [], moment)
-    fourth = followed(third, meta(c=None), third.packs, [], moment)
+    first = followed(None, only(meta(a=None), [pack("p1", "a.term")]), ["x"], moment)
+    second = followed(first, only(meta(a=7, b=None), [*first.packs, pack("p2", "b.term", "a.7.del")]), ["y"], moment)
+    third = followed(second, only(meta(a=7, c=None), [*second.packs, pack("p3", "c.term")]), [], moment)
+    fourth = followed(third, only(meta(c=None), third.packs), [], moment)
 
     assert [one.name for one in third.packs] == ["p1", "p2", "p3"]
     assert [one.name for one in fourth.packs] == ["p3"]
@@ -55,19 +61,19 @@ def test_pack_is_kept_while_one_of_its_files_is_used():
 
 def test_retired_pack_is_due_after_an_hour_and_then_dropped():
     moment = now()
-    old = followed(None, meta(a=None), [pack("p1", "a.term")], [], moment)
-    new = followed(old, meta(b=None), [*old.packs, pack("p2", "b.term")], [], moment)
+    old = followed(None, only(meta(a=None), [pack("p1", "a.term")]), [], moment)
+    new = followed(old, only(meta(b=None), [*old.packs, pack("p2", "b.term")]), [], moment)
     later = moment + KEEP_UNUSED + timedelta(seconds=1)
 
     assert due(new, moment + KEEP_UNUSED / 2) == []
     assert due(new, later) == ["p1"]
-    assert followed(new, meta(b=None), new.packs, [], later).retired == ()
+    assert followed(new, only(meta(b=None), new.packs), [], later).retired == ()
 
 
 def test_documents_changed_since_a_generation_are_known_for_a_while():
     current = None
     for number in range(1500):
-        current = followed(current, meta(), [], [f"d{number}"], now())
+        current = followed(current, only(meta(), []), [f"d{number}"], now())
 
     assert current.touched_since(current.generation) == set()
     assert current.touched_since(1497) == {"d1497", "d1498", "d1499"}
@@ -86,7 +92,7 @@ names = st.text("abcdef0123456789", min_size=1, max_size=8)
 )
 def test_manifest_is_read_back_as_it_was_written(generation, segments, retired, touched):
     packs = tuple(pack(name, f"{name}.term") for name in segments)
-    manifest = Manifest(generation, meta(**dict.fromkeys(segments)), packs, tuple(retired), tuple(touched))
+    manifest = Manifest(generation, tuple(only(meta(**dict.fromkeys(segments)), packs)), tuple(retired), tuple(touched))
 
     assert decode(encode(manifest)) == manifest
 
@@ -94,13 +100,13 @@ def test_manifest_is_read_back_as_it_was_written(generation, segments, retired, 
 @pytest.mark.parametrize("seconds", [0, 3599])
 def test_no_retired_pack_is_due_within_the_hour(seconds):
     moment = now()
-    manifest = Manifest(1, meta(), (), (("p", timestamp(moment - timedelta(seconds=seconds))),))
+    manifest = Manifest(1, tuple(only(meta(), ())), (("p", timestamp(moment - timedelta(seconds=seconds))),))
 
     assert due(manifest, moment) == []
 
 
 def small():
-    return followed(None, meta(a=None, b=7), [pack("p1", "a.term", "b.term", "b.7.del")], ["x"], now())
+    return followed(None, only(meta(a=None, b=7), [pack("p1", "a.term", "b.term", "b.7.del")]), ["x"], now())
 
 
 def test_every_flipped_bit_of_a_manifest_is_noticed():
@@ -136,7 +142,7 @@ def test_manifest_counts_the_documents_that_are_not_deleted():
 
 def test_only_the_manifest_published_last_or_a_newer_one_is_accepted():
     first = small()
-    second = followed(first, meta(c=None), [pack("p2", "c.term")], [], now())
+    second = followed(first, only(meta(c=None), [pack("p2", "c.term")]), [], now())
 
     for manifest, head in [(None, None), (first, None), (first, first.head), (second, first.head)]:
         verify(manifest, head)
@@ -148,5 +154,5 @@ def test_only_the_manifest_published_last_or_a_newer_one_is_accepted():
 
 
 def test_index_that_replaces_a_lost_one_has_a_higher_generation_than_its_head():
-    assert followed(None, meta(), [], [], now(), after=7).generation == 8
-    assert followed(small(), meta(), [], [], now(), after=7).generation == 8
+    assert followed(None, only(meta(), []), [], now(), after=7).generation == 8
+    assert followed(small(), only(meta(), []), [], now(), after=7).generation == 8

@@ -122,7 +122,7 @@ def test_no_page_and_no_query_takes_long(page, typed):
     mark(page, needles(parse(typed)), "en")
 
     # 15 s for a million characters; without bounds each of these takes minutes.
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < 10
 
 
 _LATIN = ["rent", "renting", "Renault", "Häuser", "Haus", "strom-\nver", "E-Mail", "4711", "4719", "not", "desk,"]

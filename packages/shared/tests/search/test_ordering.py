@@ -7,10 +7,10 @@ import pytest
 from docloft.search import api as search
 from docloft.search.api import ORDERS
 from docloft.search.engine.schema import sort_title, title_number
-from docloft.search.index import finding
+from docloft.search.index import manifest
 from docloft.texts import Text
 from packages.shared.tests.search.indexes import entry
-from tests.fixtures import LIBRARY, OTHER_LIBRARY
+from tests.fixtures import LIBRARY
 
 PAPERS = {
     "a": {"document_date": "2024-05-01", "pages": 3, "size": 10, "title": "invoice 10"},
@@ -51,13 +51,12 @@ def test_documents_without_the_value_come_last_in_both_directions(index, order, 
 
 
 @pytest.mark.parametrize(("order", "expected"), EXPECTED)
-def test_hits_of_several_indexes_are_merged_in_order(make_index, monkeypatch, order, expected):
-    for library_id, names in ((LIBRARY, "ac"), (OTHER_LIBRARY, "bd")):
-        number = {name: at for at, name in enumerate(PAPERS)}
-        make_index(library_id).add_all([document(name, number[name], **PAPERS[name]) for name in names])
-    shards = [shard for library_id in (LIBRARY, OTHER_LIBRARY) for shard in search.shards_of(library_id)]
-    monkeypatch.setattr(finding, "shards_of", lambda _: shards)
+def test_hits_of_several_shards_are_in_one_order(index, monkeypatch, order, expected):
+    monkeypatch.setattr(manifest, "MOST_DOCUMENTS", 2)
+    for number, (name, values) in enumerate(PAPERS.items()):
+        index.add_all([document(name, number, **values)])
 
+    assert index.shards() == 2
     assert "".join(ids(order)) == expected
 
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from docloft import time_zones
 from docloft.formats.doc import FORMAT as DOC
 from docloft.formats.docx import FORMAT as DOCX
-from docloft.search.query import context
 from docloft.search.query.context import Context, context_of
 from docloft.search.query.flags import Flag
 from docloft.search.query.nodes import (
@@ -224,7 +224,7 @@ def test_day_is_the_readers_day(zone):
 
 
 def test_time_zones_of_a_library_replace_missing_ones_of_the_system(monkeypatch):
-    monkeypatch.setattr(context, "ZoneInfo", missing)
+    monkeypatch.setattr(time_zones, "ZoneInfo", missing)
 
     found = context_of("Europe/Berlin")
 

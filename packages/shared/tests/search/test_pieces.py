@@ -22,7 +22,7 @@ def words(text):
         ("scan_2024_05.pdf", ["scan", "2024", "05", "pdf"]),
         ("всё ещё", ["все", "еще"]),
         ("l'opération", ["l", "operation"]),
-        ("Ver\u00adfahren zero\u200bwidth", ["verfahren", "zerowidth"]),
+        ("Ver\u00adfahren join\u2060er zero\u200bwidth", ["verfahren", "joiner", "zero", "width"]),
         ("हिन्दी", ["हिन्दी"]),
         ("комп\u02bcютер комп'ютер комп’ютер", ["комп", "ютер"] * 3),  # noqa: RUF001
         ("O\u02bcBrien L\u02bbviv", ["o", "brien", "l", "viv"]),

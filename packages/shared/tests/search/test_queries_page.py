@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import tantivy
 
+from docloft.documents.custom_fields import Definition, FieldType
 from docloft.search import api as search
 from docloft.search.engine.plan import Given, plan
 from docloft.search.engine.schema import schema
@@ -16,21 +17,50 @@ from docloft.texts import Text
 from packages.shared.tests.search.indexes import entry
 
 PAGE = (Path(__file__).parents[4] / "docs/queries.md").read_text()
-NAMES = {("kind", "invoice"): "k1", ("sender", "power ltd"): "s1", ("tag", "home"): "t1"}
+OPTIONS = {"Open": "01JDA0ZQ5T8M3N7K2V4W6X8Y91", "Paid": "01JDA0ZQ5T8M3N7K2V4W6X8Y92"}
+DEFINITIONS = {
+    name: Definition(
+        f"f{number}", FieldType(kind), {one: name for name, one in OPTIONS.items()} if kind == "choice" else {}
+    )
+    for number, (name, kind) in enumerate(
+        {
+            "invoice no": "text",
+            "status": "choice",
+            "deposit": "money",
+            "signed": "date",
+            "area": "number",
+            "owned": "boolean",
+            "contract": "document",
+        }.items()
+    )
+}
+NAMES = {
+    ("kind", "invoice"): "k1",
+    ("sender", "power ltd"): "s1",
+    ("tag", "home"): "t1",
+    **{("field", name): one.field_id for name, one in DEFINITIONS.items()},
+}
 CONTEXT = search.Context(
     datetime(2025, 3, 14, 12, tzinfo=UTC),
     ZoneInfo("Europe/Berlin"),
     lambda field, name: [NAMES[field, name.lower()]] if (field, name.lower()) in NAMES else [],
+    lambda name: [DEFINITIONS[name.lower()]] if name.lower() in DEFINITIONS else [],
 )
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FACTS = {
     "Power bill": {
         "pages": 2, "size": 120_000, "language": "en", "created_at": "2025-03-14T08:00:00.000Z", "kind": "k1",
         "document_date": "2025-02-20", "due_date": "2025-03-31", "amount": 4_891_327, "sender": "s1",
+        "note_count": 1,
+        "custom_fields": {
+            "f0": "RE-2031/00977", "f1": OPTIONS["Paid"], "f2": {"amount": 12050, "currency": "EUR"},
+            "f3": "2025-03-03", "f6": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z",
+        },
     },
     "Mietvertrag": {
         "pages": 12, "size": 2_400_000, "language": "de", "created_at": "2025-03-13T23:30:00.000Z", "tags": ["t1"],
-        "document_date": "2024-06-01",
+        "document_date": "2024-06-01", "keep_until": "2025-02-28",
+        "custom_fields": {"f1": OPTIONS["Open"], "f4": 82.5, "f5": False},
     },
     "Holiday": {
         "pages": 1, "size": 3_100_000, "media_type": "image/jpeg", "created_at": "2024-12-24T09:00:00.000Z",
@@ -53,7 +83,7 @@ def rows(section):
 
 
 def examples():
-    for section in ("Words", "Filters", "Days"):
+    for section in ("Words", "Filters", "Fields of your own", "Days"):
         for typed, _, here in rows(section):
             for query in re.findall(r"`([^`]+)`", typed):
                 yield query, here.rstrip(" |")

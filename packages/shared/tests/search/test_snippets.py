@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from docloft.search.query.parser import parse
 from docloft.search.shown.matching import needles
+from docloft.search.shown.searchable_text import Allowance, whole
 from docloft.search.shown.snippets import LENGTH, list_pages, show
 from docloft.texts import Text
 from packages.shared.tests.search.stored import stored
@@ -183,3 +184,28 @@ def test_marks_are_within_their_text_and_pages_exist(pages, typed):
         assert 1 <= snippet.page <= len(pages)
         assert snippet.text == snippet.text.strip(" ")
         assert not any(unicodedata.category(character) in {"Cc", "Cs"} for character in snippet.text)
+
+
+def test_result_is_kept_for_the_last_searches_in_a_text():
+    text, made = stored(Text(("water",))), []
+    text.vocabulary(Allowance())
+
+    def search(key):
+        return text.once(key, lambda: made.append(key) or len(made))
+
+    assert [search(key) for key in ("a", "b", "a")] == [1, 2, 1]
+    assert text.characters() > 2_000
+    for key in "cdefghi":
+        search(key)
+    assert search("a") == 1
+    assert search("b") == 10
+
+
+def test_result_from_a_part_of_the_vocabulary_is_not_kept():
+    text, made = whole(Text(("water", "wine"))), []
+    text.vocabulary(Allowance(characters=1))
+
+    for _ in range(2):
+        text.once("key", lambda: made.append(1))
+
+    assert len(made) == 2

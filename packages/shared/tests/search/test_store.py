@@ -19,13 +19,14 @@ from docloft.search import api as search
 from docloft.search.index import finding, manifest, opening, packs, store, writing
 from docloft.search.index.manifest import DamagedIndexError
 from docloft.search.index.opening import open_or_create
-from docloft.search.index.store import Copy, shards_of
+from docloft.search.index.scratch import LruCache
+from docloft.search.index.store import Copy, location_of
 from docloft.search.index.writing import NoIndexError
 from docloft.texts import Text
 from packages.shared.tests.search.indexes import entry
 from tests.fixtures import LIBRARY, OTHER_LIBRARY
 
-SHARD = shards_of(LIBRARY)[0]
+LOCATION = location_of(LIBRARY)
 
 
 def find(typed="*", **options):
@@ -38,14 +39,14 @@ def ids(typed="*"):
     return sorted(found.document_ids)
 
 
-def keys(prefix=SHARD.prefix):
+def keys(prefix=LOCATION.prefix):
     return sorted(
         entry["Key"] for entry in objects.client().list_objects_v2(Bucket=objects.bucket(), Prefix=prefix)["Contents"]
     )
 
 
 def published():
-    return manifest.decode(objects.read(SHARD.manifest_key)[0])
+    return manifest.decode(objects.read(LOCATION.manifest_key)[0])
 
 
 def adding(document_id, *pages):
@@ -65,18 +66,18 @@ def test_commit_writes_one_pack_and_the_manifest_to_the_versioned_prefix(index):
 
 @pytest.mark.usefixtures("index")
 def test_commit_that_changes_nothing_publishes_nothing():
-    before = objects.read(SHARD.manifest_key)
+    before = objects.read(LOCATION.manifest_key)
 
-    writing.commit(SHARD, lambda _batch: None)
+    writing.commit(LOCATION, lambda _batch: None)
 
-    assert objects.read(SHARD.manifest_key) == before
-    assert keys() == [SHARD.manifest_key]
+    assert objects.read(LOCATION.manifest_key) == before
+    assert keys() == [LOCATION.manifest_key]
 
 
 @pytest.mark.usefixtures("bucket")
 def test_commit_without_an_index_is_refused():
     with pytest.raises(NoIndexError):
-        writing.commit(SHARD, adding("one", "water"))
+        writing.commit(LOCATION, adding("one", "water"))
 
     assert "Contents" not in objects.client().list_objects_v2(Bucket=objects.bucket())
 
@@ -120,17 +121,40 @@ def test_stale_writer_starts_again_from_the_published_index(index):
     def slow(batch):
         calls.append(sorted(batch.versions(["one", "two", "three"])))
         if len(calls) == 1:
-            other = Copy(SHARD, "other")
+            other = Copy(LOCATION, "other")
             other.pull()
-            writing.write(open_or_create(other), adding("two", "water"))
+            writing.write(other, open_or_create(other), adding("two", "water"))
             other.push(other.manifest, other.etag, ["two"])
         adding("three", "water")(batch)
 
-    writing.commit(SHARD, slow)
+    writing.commit(LOCATION, slow)
 
     assert calls == [["one"], ["one", "two"]]
     assert ids("water") == ["one", "three", "two"]
     assert published().generation == 4
+
+
+def test_writer_that_lost_a_race_uses_nothing_of_its_own_commit(index):
+    index.add_all([search.document_of(entry(name), Text(("water",))) for name in ("one", "two", "three")])
+    writing.forget()
+    calls = []
+
+    def slow(batch):
+        calls.append(batch)
+        if len(calls) == 1:
+            other = Copy(LOCATION, "other")
+            other.pull()
+            # As many changes, so that the engine gives its files the same names.
+            writing.write(other, open_or_create(other), adding("one", "river"))
+            other.push(other.manifest, other.etag, ["one"])
+        adding("two", "river")(batch)
+
+    writing.commit(LOCATION, slow)
+    writing.forget()
+
+    assert ids("water") == ["three"]
+    assert ids("river") == ["one", "two"]
+    assert published().documents == 3
 
 
 def test_reader_fetches_only_missing_packs(index, monkeypatch):
@@ -165,7 +189,7 @@ def test_pack_damaged_in_transfer_is_fetched_again(index, monkeypatch):
 def test_flipped_bit_in_a_pack_is_reported_as_damage_and_not_downloaded_again_at_once(index, monkeypatch):
     index.add("one", "water " * 100)
     (pack,) = published().packs
-    key = SHARD.pack_key(pack.name)
+    key = LOCATION.pack_key(pack.name)
     body = bytearray(objects.read(key)[0])
     body[700] ^= 1
     objects.write(key, bytes(body), "application/x-tar")
@@ -177,7 +201,7 @@ def test_flipped_bit_in_a_pack_is_reported_as_damage_and_not_downloaded_again_at
 
 def test_lost_pack_is_reported_as_damage(index):
     index.add("one", "water")
-    objects.remove(SHARD.pack_key(published().packs[0].name))
+    objects.remove(LOCATION.pack_key(published().packs[0].name))
 
     assert find() == search.Found([], 0, is_damaged=True)
     search.forget()
@@ -188,36 +212,36 @@ def test_lost_pack_is_reported_as_damage(index):
 @pytest.mark.parametrize("body", [b"", b"{}", b"[]", b'{"format":9}', b"\xff\xfe", b'{"format":1,"packs":[7]}'])
 def test_invalid_manifest_is_reported_as_damage(index, body):
     index.add("one", "water")
-    objects.write(SHARD.manifest_key, body, "application/json")
+    objects.write(LOCATION.manifest_key, body, "application/json")
 
     assert find() == search.Found([], 0, is_damaged=True)
 
 
 def test_older_index_is_searched_but_reported_and_never_written_to(index):
     index.add("one", "water")
-    older = objects.read(SHARD.manifest_key)[0]
+    older = objects.read(LOCATION.manifest_key)[0]
     index.add("two", "water")
     head = published().head
-    objects.write(SHARD.manifest_key, older, "application/json")
+    objects.write(LOCATION.manifest_key, older, "application/json")
     search.forget()
 
     for _ in range(2):
-        assert find(heads={SHARD.name: head}) == search.Found(["one"], 1, is_damaged=True)
+        assert find(heads={LOCATION.name: head}) == search.Found(["one"], 1, is_damaged=True)
     with pytest.raises(DamagedIndexError):
-        writing.commit(SHARD, adding("three", "water"), head)
+        writing.commit(LOCATION, adding("three", "water"), head)
 
 
 def test_copy_of_a_lost_index_is_still_searched(index, monkeypatch):
     index.add("one", "water")
     head = published().head
-    assert not find(heads={SHARD.name: head}).is_damaged
-    objects.remove(SHARD.manifest_key)
+    assert not find(heads={LOCATION.name: head}).is_damaged
+    objects.remove(LOCATION.manifest_key)
 
-    assert find(heads={SHARD.name: head}).document_ids == ["one"]
+    assert find(heads={LOCATION.name: head}).document_ids == ["one"]
 
     later = time.monotonic() + finding.NOTICED_WITHIN_SECONDS
     monkeypatch.setattr(time, "monotonic", lambda: later)
-    assert find(heads={SHARD.name: head}) == search.Found(["one"], 1, is_damaged=True)
+    assert find(heads={LOCATION.name: head}) == search.Found(["one"], 1, is_damaged=True)
 
 
 def test_index_with_another_number_of_documents_than_its_manifest_is_reported(index):
@@ -225,19 +249,20 @@ def test_index_with_another_number_of_documents_than_its_manifest_is_reported(in
     claimed = published()
     meta = json.loads(claimed.meta)
     meta["segments"][0]["max_doc"] += 1
-    wrong = replace(claimed, generation=claimed.generation + 1, meta=json.dumps(meta))
-    objects.write(SHARD.manifest_key, manifest.encode(wrong), "application/json")
+    [shard] = claimed.shards
+    wrong = replace(claimed, generation=claimed.generation + 1, shards=(replace(shard, meta=json.dumps(meta)),))
+    objects.write(LOCATION.manifest_key, manifest.encode(wrong), "application/json")
 
     assert find().is_damaged
 
 
 def test_write_over_a_manifest_that_was_deleted_meanwhile_starts_again(index):
     def change(batch):
-        objects.remove(SHARD.manifest_key)
+        objects.remove(LOCATION.manifest_key)
         adding("one", "water")(batch)
 
     with pytest.raises(NoIndexError):
-        writing.commit(SHARD, change)
+        writing.commit(LOCATION, change)
 
 
 def test_commits_to_several_indexes_may_run_side_by_side(make_index, monkeypatch):
@@ -257,7 +282,7 @@ def test_commits_to_several_indexes_may_run_side_by_side(make_index, monkeypatch
 def test_truncated_local_file_is_fetched_again(index, ending):
     index.add("one", "water")
     assert ids() == ["one"]
-    reader = finding._readers.get(SHARD.key)
+    reader = finding._readers.get(LOCATION.key)
     (file,) = reader.copy.path.glob(f"*.{ending}")
     # Another file of that name: truncating one that the engine has mapped into memory is a bus error.
     file.unlink()
@@ -271,7 +296,7 @@ def test_truncated_local_file_is_fetched_again(index, ending):
 def test_local_copy_that_cannot_be_opened_is_fetched_again(index):
     index.add("one", "water")
     ids()
-    reader = finding._readers.get(SHARD.key)
+    reader = finding._readers.get(LOCATION.key)
     (reader.copy.path / "meta.json").write_text("not json")
     finding._open_indexes.clear()
 
@@ -282,7 +307,7 @@ def test_local_copy_that_cannot_be_opened_is_fetched_again(index):
 def test_local_file_damaged_under_an_open_index_is_fetched_again(index, ending):
     index.add("one", "water " * 500)
     assert ids("water") == ["one"]
-    reader = finding._readers.get(SHARD.key)
+    reader = finding._readers.get(LOCATION.key)
     (file,) = reader.copy.path.glob(f"*.{ending}")
     with file.open("r+b") as damaged:
         damaged.write(b"\xff" * file.stat().st_size)
@@ -372,7 +397,7 @@ def test_panic_of_the_engine_in_a_commit_is_an_error_that_the_worker_can_handle(
         raise Panic("index out of bounds: the len is 3 but the index is 7")
 
     with pytest.raises(ValueError, match="panicked"):
-        search.commit(SHARD, panic)
+        search.commit(LOCATION, panic)
 
     assert ids("water") == ["one"]
 
@@ -382,35 +407,36 @@ def test_unused_packs_are_deleted_after_an_hour(index, monkeypatch):
         index.add("same", f"water{number}")
     retired = {name for name, _ in published().retired}
     assert retired
-    assert {SHARD.pack_key(name) for name in retired} <= set(keys())
+    assert {LOCATION.pack_key(name) for name in retired} <= set(keys())
 
     later = now() + timedelta(hours=1, minutes=1)
     monkeypatch.setattr(store, "now", lambda: later)
     index.add("same", "wine")
 
-    assert not {SHARD.pack_key(name) for name in retired} & set(keys())
+    assert not {LOCATION.pack_key(name) for name in retired} & set(keys())
     assert not retired & {name for name, _ in published().retired}
     assert ids("wine") == ["same"]
 
 
 def test_packs_that_no_manifest_names_are_deleted_eventually(index, monkeypatch):
-    objects.write(SHARD.pack_key("01ORPHAN"), b"x", "application/x-tar")
+    objects.write(LOCATION.pack_key("01ORPHAN"), b"x", "application/x-tar")
     monkeypatch.setattr(store, "_ORPHANS_EVERY", 1)
 
     index.add("one", "water")
-    assert SHARD.pack_key("01ORPHAN") in keys()
+    assert LOCATION.pack_key("01ORPHAN") in keys()
 
     later = now() + timedelta(hours=2)
     monkeypatch.setattr(store, "now", lambda: later)
     index.add("two", "water")
 
-    assert SHARD.pack_key("01ORPHAN") not in keys()
+    assert LOCATION.pack_key("01ORPHAN") not in keys()
     assert ids("water") == ["one", "two"]
 
 
 def test_packs_of_an_unfinished_rebuild_are_kept(index, monkeypatch):
-    copy = Copy(SHARD.draft, "test")
-    writing.write(open_or_create(copy), adding("one", "water"))
+    copy = Copy(LOCATION.draft, "test")
+    copy.begin("")
+    writing.write(copy, open_or_create(copy), adding("one", "water"))
     copy.push(None, None, ())
     monkeypatch.setattr(store, "_ORPHANS_EVERY", 1)
     later = now() + timedelta(hours=2)
@@ -418,7 +444,7 @@ def test_packs_of_an_unfinished_rebuild_are_kept(index, monkeypatch):
 
     index.add("two", "wine")
 
-    assert {SHARD.pack_key(pack.name) for pack in copy.packs} <= set(keys())
+    assert {LOCATION.pack_key(pack.name) for pack in copy.packs} <= set(keys())
     assert ids() == ["two"]
 
 
@@ -437,22 +463,51 @@ def test_least_recently_used_local_copies_are_deleted_first(make_index, monkeypa
     monkeypatch.setattr(finding._readers, "budget", 10)
 
     assert ids("water") == ["mine"]
-    first = finding._readers.get(SHARD.key).copy.path
+    first = finding._readers.get(LOCATION.key).copy.path
     assert search.find(OTHER_LIBRARY, search.parse("wine"), offset=0, limit=1).document_ids == ["theirs"]
 
-    assert finding._readers.get(SHARD.key) is None
+    assert finding._readers.get(LOCATION.key) is None
     assert not first.exists()
     assert ids("water") == ["mine"]
 
 
-def test_list_of_managed_files_is_written_on_pull_so_that_merges_delete_old_files(index):
-    for number in range(20):
-        index.add(f"d{number}", "water")
-    copy = Copy(SHARD, "test")
+def test_files_of_merged_segments_are_deleted_from_the_copy(index):
+    copy = Copy(LOCATION, "test")
     copy.pull()
-    managed = json.loads((copy.path / ".managed.json").read_text())
+    for number in range(20):
+        writing.write(copy, open_or_create(copy), adding(f"d{number}", "water"))
+    copy.push(copy.manifest, copy.etag, ())
 
-    writing.write(open_or_create(copy), lambda batch: batch._writer.delete_all_documents())
+    left = {file.name for file in copy.path.iterdir() if not file.name.startswith(".")}
+    assert left == {*copy.manifest.live_files(), "meta.json"}
+    assert ids("water") == sorted(f"d{number}" for number in range(20))
 
-    assert set(managed) == {*copy.manifest.live_files(), "meta.json"}
-    assert not [file for file in copy.path.iterdir() if file.name in copy.manifest.live_files()]
+
+class Sized:
+    def __init__(self, size):
+        self.bytes, self.is_cleared = size, False
+
+    def size(self):
+        return self.bytes
+
+    def clear(self):
+        self.is_cleared = True
+
+
+def test_cache_keeps_to_its_budget_while_entries_grow_and_are_taken_out():
+    cache = LruCache(10)
+    one, two, three = Sized(4), Sized(4), Sized(4)
+    cache.put("one", one)
+    cache.put("two", two)
+    cache.take("one")
+    cache.put("three", three)
+    assert not two.is_cleared
+
+    three.bytes = 7
+    cache.put("three", three)
+
+    assert two.is_cleared
+    assert not three.is_cleared
+    cache.clear()
+    cache.put("one", Sized(9))
+    assert cache.get("one")

@@ -14,7 +14,7 @@ from docloft.texts import Text
 from packages.shared.tests.search.indexes import entry
 from tests.fixtures import LIBRARY
 
-SHARD = search.shards_of(LIBRARY)[0]
+LOCATION = search.location_of(LIBRARY)
 OLD_FIELDS = FIELDS_OF[2] | {"id", "version", "recency"}
 DOCUMENTS = [
     search.document_of(entry("one", document_date="2024-05-01"), Text(("invoice RE-2031/00977",))),
@@ -46,7 +46,7 @@ def put_all(batch):
 
 @pytest.fixture
 def head(bucket, monkeypatch):
-    """Of an index of version 2 with DOCUMENTS."""
+    """The head of an index of version 2 with DOCUMENTS."""
 
     def put_old(batch):
         for document in DOCUMENTS:
@@ -56,25 +56,25 @@ def head(bucket, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(opening, "schema", old_schema)
         patch.setattr(opening, "VERSION", 2)
-        draft = search.Draft(SHARD.previous)
+        draft = search.Draft(LOCATION.previous)
         draft.apply(put_old)
         return draft.publish()
 
 
 def find(typed, head):
-    found = search.find(LIBRARY, search.parse(typed), offset=0, limit=9, heads={SHARD.name: head})
+    found = search.find(LIBRARY, search.parse(typed), offset=0, limit=9, heads={LOCATION.name: head})
     assert not found.is_damaged
     return found
 
 
 def rebuilt(head):
-    draft = search.Draft(SHARD)
+    draft = search.Draft(LOCATION)
     draft.apply(put_all)
     return draft.publish(head)
 
 
 def keys():
-    listing = objects.client().list_objects_v2(Bucket=objects.bucket(), Prefix=SHARD.previous.prefix)
+    listing = objects.client().list_objects_v2(Bucket=objects.bucket(), Prefix=LOCATION.previous.prefix)
     return [one["Key"] for one in listing.get("Contents", [])]
 
 
@@ -102,7 +102,7 @@ def test_rebuilt_index_replaces_the_one_before_it(head):
 
 def test_writer_does_not_touch_the_index_of_the_version_before(head):
     with pytest.raises(search.DamagedIndexError):
-        search.commit(SHARD, put_all, head)
+        search.commit(LOCATION, put_all, head)
 
     assert find("invoice", head).is_outdated
 

@@ -17,7 +17,10 @@ FEATURES = {
     "library_names": "api",
     "uploads": "api",
     "archive": "api",
+    "page_assembly": "api",
     "document_history": "api",
+    "document_notes": "api",
+    "document_files": "api",
     "needs_attention": "api",
     "saved_views": "api",
     "job_status": "api",
@@ -29,6 +32,8 @@ FEATURES = {
     "suggestions": "search",
     # Documents may be chosen by a query.
     "bulk_work": "search",
+    # Their queries are parsed, and tried.
+    "filing_rules": "search",
 }
 
 

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from docloft import tables
@@ -61,9 +61,10 @@ class Ticket:
         )
 
 
-def ticket(person: Person, key: str | None, body: Mapping[str, Any]) -> Ticket | None:
-    """None without a key. Raises InvalidRequestError unless the key has 1 to 255 visible ASCII characters, and
-    IdempotencyKeyReusedError if it was used for a different request.
+def ticket(person: Person, key: str | None, body: Mapping[str, Any], path: Mapping[str, str]) -> Ticket | None:
+    """None without a key. `path` has the parameters of the path, such as a document's id: the same body for another
+    document is a different request. Raises InvalidRequestError unless the key has 1 to 255 visible ASCII characters,
+    and IdempotencyKeyReusedError if it was used for a different request.
     """
     if key is None:
         return None
@@ -72,5 +73,7 @@ def ticket(person: Person, key: str | None, body: Mapping[str, Any]) -> Ticket |
             "An Idempotency-Key must have 1 to 255 visible ASCII characters. Nothing was changed."
         )
     digest = hashlib.sha256(f"{person.user_id}\n{key}".encode()).hexdigest()
-    content = json.dumps(body, sort_keys=True, separators=(",", ":"))
+    content = json.dumps(body, sort_keys=True, separators=(",", ":"), default=date.isoformat)
+    if path:
+        content += json.dumps(path, sort_keys=True)
     return Ticket(person.library_id, digest, hashlib.sha256(content.encode()).hexdigest()).read()

@@ -48,7 +48,8 @@ class Operation:
     example values. `make check` reports an operation without a sample. needs: the lowest role that may call it. None:
     anyone may, unless `keyed`. keyed: only machines with an API key may call it, not people who signed in. takes_bytes:
     media types of a body that is a file; it is passed on unchanged. describe: makes the body from such a file, its
-    media type and the query, as if JSON had announced the file. refuse: records an invalid request of a machine, whose
+    media type and the query, as if JSON had announced the file. requires_body: whether a request must have a body;
+    without one, it is an empty object. refuse: records an invalid request of a machine, whose
     caller, file name in the query (if any) and media type it is given. paging: how a list continues. None if it is not
     a list or has only one page. problems: problems besides those that every operation of its kind has (see
     `possible_problems`).
@@ -63,6 +64,7 @@ class Operation:
     needs: Role | None = Role.VIEWER
     query: type[Schema] | None = None
     body: type[Schema] | None = None
+    requires_body: bool = True
     paging: Paging | None = None
     problems: tuple[Problem, ...] = ()
     if_match: bool = False

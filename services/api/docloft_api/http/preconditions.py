@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from docloft.errors import InvalidRequestError, PreconditionFailedError
 
 _TAG = r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"'
-_LIST = re.compile(rf"[ \t]*{_TAG}(?:[ \t]*,[ \t]*{_TAG})*[ \t]*")
+_LIST = re.compile(rf"{_TAG}(?:[ \t]{{0,9}}+,[ \t]{{0,9}}+{_TAG})*")
 
 
 def etag(version: int) -> str:
@@ -26,7 +26,7 @@ def require(current: Versioned, if_match: str | None) -> None:
     """
     if if_match is None or if_match.strip() == "*":
         return
-    if not _LIST.fullmatch(if_match):
+    if not _LIST.fullmatch(if_match.strip(" \t")):
         raise InvalidRequestError('If-Match must be * or a list of tags such as "3". Nothing was changed.')
     if etag(int(current.version)) not in re.findall(_TAG, if_match):
         raise PreconditionFailedError("It was changed in the meantime. Reload it and try again.")

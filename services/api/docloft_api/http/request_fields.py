@@ -1,7 +1,6 @@
 """Fields of requests that are stricter than marshmallow's own."""
 
 import re
-import unicodedata
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import date
@@ -9,11 +8,15 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from docloft import bidi, reasons
-from docloft.documents.names import is_visible
+from docloft import reasons
+from docloft.documents.names import is_visible, one_line
 from docloft.ids import is_id
 
 MAX_LISTED = 100
+VALUES = (
+    "A text, number, date, link or boolean is itself, a choice the id of an option, a document its id, and money an "
+    "object with `amount` in hundredths and `currency`."
+)
 
 
 class TitleField(fields.String):
@@ -25,12 +28,7 @@ class TitleField(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs) or ""
-        kept = (
-            " " if character.isspace() else character
-            for character in text
-            if character.isspace() or (unicodedata.category(character) != "Cc" and character not in bidi.OVERRIDES)
-        )
-        line = " ".join("".join(kept).split())
+        line = one_line(text)
         # Empty text is refused for its length.
         if line and not is_visible(line):
             raise self.make_error("invisible")
@@ -57,6 +55,28 @@ class IdField(fields.String):
         if not is_id(text):
             raise ValidationError("Must be an id.")
         return text
+
+
+def _has_few_values(values: Mapping[str, Any]) -> None:
+    """Raises ValidationError."""
+    if len(values) > MAX_LISTED:
+        raise ValidationError(f"At most {MAX_LISTED} values are allowed.")
+
+
+class ValuesField(fields.Dict):
+    """Values of fields by the ids of the fields. The values themselves are checked against the fields of the library
+    (docloft_api.given_values).
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        about = "By the id of a field of GET /v1/names. Only the given values are changed; null removes one. "
+        super().__init__(
+            keys=IdField(),
+            values=fields.Raw(allow_none=True),
+            validate=_has_few_values,
+            metadata={"description": about + VALUES},
+            **kwargs,
+        )
 
 
 class IdsField(fields.String):
@@ -93,6 +113,15 @@ def limit_field(default: int) -> fields.Integer:
     return CountField(
         load_default=default, validate=validate.Range(1, MAX_LISTED, error=f"Must be from 1 to {MAX_LISTED}.")
     )
+
+
+MOST_CHOSEN = 1_000
+"""Documents that one request names. Their ids are 30 kB."""
+
+
+def chosen_field() -> fields.List[str]:
+    """The ids of the documents that a job is about."""
+    return fields.List(IdField(), validate=validate.Length(1, MOST_CHOSEN, error=f"From 1 to {MOST_CHOSEN} ids."))
 
 
 def cursor_field(longest: int = 400) -> fields.String:

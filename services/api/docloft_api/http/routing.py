@@ -99,7 +99,7 @@ def _validated(resolver: APIGatewayRestResolver, operation: Operation, path: Map
         body = operation.describe(content, content_type, query)
     else:
         _refuse_form(operation, content_type)
-        body = validation.load(operation.body, _body(resolver)) if operation.body else {}
+        body = validation.load(operation.body, _body(resolver, operation)) if operation.body else {}
     return PublicRequest(
         path={name: unquote(value) for name, value in path.items()},
         query=query,
@@ -121,7 +121,7 @@ def _refuse_form(operation: Operation, content_type: str) -> None:
 
 def _ticket(operation: Operation, person: Person, valid: PublicRequest) -> Ticket | None:
     key = valid.headers.get("Idempotency-Key") if operation.idempotency_key else None
-    return idempotency.ticket(person, key, valid.body)
+    return idempotency.ticket(person, key, valid.body, valid.path)
 
 
 def _paged(operation: Operation, request: Request, response: requests.Response) -> requests.Response:
@@ -134,8 +134,11 @@ def _paged(operation: Operation, request: Request, response: requests.Response) 
     return replace(response, body={**response.body, "cursor": cursor})
 
 
-def _body(resolver: APIGatewayRestResolver) -> dict[str, Any]:
-    return bodies.parse(_content(resolver, bodies.MAX_BODY_BYTES), resolver.current_event.headers.get("Content-Type"))
+def _body(resolver: APIGatewayRestResolver, operation: Operation) -> dict[str, Any]:
+    content = _content(resolver, bodies.MAX_BODY_BYTES)
+    if not content and not operation.requires_body:
+        return {}
+    return bodies.parse(content, resolver.current_event.headers.get("Content-Type"))
 
 
 def _content(resolver: APIGatewayRestResolver, limit: int) -> bytes:

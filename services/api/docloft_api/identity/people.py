@@ -59,6 +59,7 @@ class Library:
     library_id: str
     name: str
     role: Role
+    inbox: bool
 
 
 def current(resolver: APIGatewayRestResolver) -> Person:
@@ -85,7 +86,7 @@ def libraries_of(person: Person) -> list[Library]:
     roles = {member.library_id: member.role for member in members if member.role}
     # The index may not have a library yet that was just created.
     roles |= {person.user_id: Role.OWNER, person.library_id: person.role}
-    found = [Library(library_id, _name(library_id), role) for library_id, role in roles.items()]
+    found = [_library(library_id, role) for library_id, role in roles.items()]
     return sorted(found, key=lambda library: (library.library_id != person.user_id, library.name, library.library_id))
 
 
@@ -152,6 +153,8 @@ def _create_library(user_id: str, email: str | None) -> Member:
     return member
 
 
-def _name(library_id: str) -> str:
+def _library(library_id: str, role: Role) -> Library:
     profile = tables.library.find(Profile, library_id, Profile.KEY)
-    return profile.name if profile else LIBRARY_NAME
+    if profile is None:
+        return Library(library_id, LIBRARY_NAME, role, inbox=True)
+    return Library(library_id, profile.name, role, inbox=not profile.skips_inbox)

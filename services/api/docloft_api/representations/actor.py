@@ -6,12 +6,13 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from docloft import tables
-from docloft.tables.records import DropKey, Member
+from docloft.tables.records import DropKey, Member, Rule
 
 
 class ActorKind(StrEnum):
     PERSON = "person"
     DROP_KEY = "drop_key"
+    RULE = "rule"
     PROGRAM = "program"
     """Docloft itself, for example when a document was read."""
 
@@ -22,8 +23,8 @@ class ActorSchema(Schema):
         required=True,
         allow_none=True,
         metadata={
-            "description": "Of a person the e-mail address, of a drop key its name, of Docloft the function. Null when "
-            "the person is no longer a member, or the key was revoked."
+            "description": "Of a person the e-mail address, of a drop key and a rule its name, of Docloft the "
+            "function. Null when the person is no longer a member, the key was revoked, or the rule was deleted."
         },
     )
     is_me = fields.Boolean(required=True)
@@ -38,4 +39,7 @@ def to_wire(library_id: str, actor: str, *, user_id: str) -> dict[str, Any]:
     if kind == "key":
         key = tables.library.find(DropKey, library_id, DropKey.key(actor_id))
         return {"kind": ActorKind.DROP_KEY, "name": key.name if key else None, "is_me": False}
+    if kind == "rule":
+        rule = tables.library.find(Rule, library_id, Rule.key(actor_id))
+        return {"kind": ActorKind.RULE, "name": rule.name if rule else None, "is_me": False}
     return {"kind": ActorKind.PROGRAM, "name": actor, "is_me": False}

@@ -6,16 +6,23 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from docloft.documents.bulk_changes import MOST_TAGS
-from docloft_api.http.request_fields import DayField, IdField
+from docloft.documents.bulk_changes import MOST_TAGS, PURGE
+from docloft_api.http.request_fields import DayField, IdField, ValuesField
 
 _TAGS = validate.Length(max=MOST_TAGS, error=f"A document has at most {MOST_TAGS} tags.")
-_ALONE = ("in_trash", "read_again")
-_DAYS = ("document_date", "due_date")
+_ALONE = ("in_trash", "read_again", PURGE)
+_DAYS = ("document_date", "due_date", "keep_until")
+
+
+class AppliedRuleSchema(Schema):
+    id = fields.String(required=True)
+    name = fields.String(required=True)
 
 
 class BulkChangesSchema(Schema):
-    """What is changed in every document. `in_trash` and `read_again` go with nothing else."""
+    """What is changed in every document. `in_trash`, `read_again` and `delete_permanently`
+    go with nothing else.
+    """
 
     add_tags = fields.List(IdField(), validate=_TAGS)
     remove_tags = fields.List(IdField(), validate=_TAGS)
@@ -23,15 +30,32 @@ class BulkChangesSchema(Schema):
     kind = IdField(allow_none=True)
     document_date = DayField(allow_none=True)
     due_date = DayField(allow_none=True)
+    keep_until = DayField(allow_none=True, metadata={"description": "Null: as its kind says."})
+    custom_fields = ValuesField()
+    inbox = fields.Boolean(
+        truthy={True}, falsy={False}, metadata={"description": "False files it, true puts it back into the inbox."}
+    )
     in_trash = fields.Boolean(
         truthy={True}, falsy={False}, metadata={"description": "True moves to the trash, false takes out of it."}
     )
     read_again = fields.Boolean(truthy={True}, falsy=set())
+    delete_permanently = fields.Boolean(
+        truthy={True},
+        falsy=set(),
+        metadata={
+            "description": "Deletes what is in the trash or was never archived. Only owners may; there is no undo."
+        },
+    )
+    rule = fields.Nested(
+        AppliedRuleSchema,
+        dump_only=True,
+        metadata={"description": "The rule that the job applies: POST /v1/rules/{rule_id}/run."},
+    )
 
     @validates_schema
     def require_one_purpose(self, given: dict[str, Any], **_: Any) -> None:
         if not given or (len(given) > 1 and any(name in given for name in _ALONE)):
-            raise ValidationError("Give what is to be changed; in_trash or read_again without anything else.")
+            raise ValidationError("Give what is to be changed; in_trash, read_again or delete_permanently alone.")
 
 
 def from_job(changes: Mapping[str, Any]) -> dict[str, Any]:

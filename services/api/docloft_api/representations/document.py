@@ -14,6 +14,7 @@ from docloft.documents.states import State
 from docloft.errors import NotFoundError
 from docloft.ids import is_id
 from docloft.tables.documents import Document
+from docloft_api.http.request_fields import VALUES
 from docloft_api.http.requests import Response
 from docloft_api.identity.people import Person
 from docloft_api.representations import actor, thumbnails
@@ -54,6 +55,15 @@ class DocumentSchema(Schema):
     )
     size = fields.Integer(required=True)
     checksum_sha256 = fields.String(required=True)
+    file_number = fields.Integer(
+        required=True, metadata={"description": "Which version of the file is read: a `number` of its files."}
+    )
+    file_count = fields.Integer(required=True, metadata={"description": "How many versions of the file are kept."})
+    replaces = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The document for which this upload is a new version. It is deleted when received."},
+    )
     pages = fields.Integer(required=True, allow_none=True)
     width = fields.Integer(required=True, allow_none=True)
     height = fields.Integer(required=True, allow_none=True)
@@ -97,15 +107,36 @@ class DocumentSchema(Schema):
     children = fields.Integer(
         required=True, metadata={"description": "How many documents are its parts: attachments, files of an archive."}
     )
+    note_count = fields.Integer(required=True, metadata={"description": "How many notes people wrote about it."})
     document_date = fields.String(required=True, allow_none=True, metadata={"format": "date"})
     sender = fields.String(required=True, allow_none=True, metadata={"description": _AN_ID})
     kind = fields.String(required=True, allow_none=True, metadata={"description": _AN_ID})
     tags = fields.List(fields.String(), required=True, metadata={"description": "Like `sender`."})
     due_date = fields.String(required=True, allow_none=True, metadata={"format": "date"})
+    keep_until = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={
+            "format": "date",
+            "description": "Until when it is kept in any case; 9999-12-31 is permanently. Null: as its kind says.",
+        },
+    )
     amount = fields.Integer(
         required=True, allow_none=True, metadata={"description": "In hundredths of the currency's unit."}
     )
     currency = fields.String(required=True, allow_none=True, metadata={"description": "ISO 4217"})
+    custom_fields = fields.Dict(
+        keys=fields.String(),
+        values=fields.Raw(),
+        required=True,
+        metadata={
+            "description": "Values by the ids of the fields of GET /v1/names; an id that is not there was deleted and "
+            f"means nothing. {VALUES}"
+        },
+    )
+    inbox = fields.Boolean(
+        required=True, metadata={"description": "No one has filed it yet. The query `is:inbox` finds it."}
+    )
     created_at = fields.String(required=True, metadata={"format": "date-time"})
     updated_at = fields.String(required=True, metadata={"format": "date-time"})
     trashed_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
@@ -152,10 +183,16 @@ class DocumentSchema(Schema):
     version = fields.Integer(required=True, metadata={"description": "The ETag without quotes."})
 
 
+_MOST_DUMPED = 500
+_dumped: dict[int, tuple[Document, dict[str, Any]]] = {}
+"""The documents dumped last without their thumbnails, by their identity in memory."""
+
 _DERIVED = frozenset(
     {
         "attention",
+        "custom_fields",
         "id",
+        "inbox",
         "index_problem",
         "parent_title",
         "partial",
@@ -166,7 +203,8 @@ _DERIVED = frozenset(
         "trashed_by",
     }
 )
-_COPIED = tuple(name for name in DocumentSchema().fields if name not in _DERIVED)
+_SCHEMA = DocumentSchema()
+_COPIED = tuple(name for name in _SCHEMA.fields if name not in _DERIVED)
 """Fields whose value is the attribute of the same name."""
 
 
@@ -202,12 +240,32 @@ def all_to_wire(documents: Sequence[Document]) -> list[dict[str, Any]]:
     ]
 
 
+def dump_shared(documents: Sequence[Document]) -> list[dict[str, Any]]:
+    """The documents as DocumentSchema dumps them, for a DumpedField. Each is dumped once, so it has to be one that
+    nothing changes (docloft.tables.together).
+    """
+    own = [one for one in documents if one.parent_id or one.trashed_by]
+    # Other records, which may change, are also shown with these.
+    dumped = {id(one): _SCHEMA.dump(wire) for one, wire in zip(own, all_to_wire(own), strict=True)}
+    return [dumped.get(id(one)) or {**_kept_dump(one), "thumbnail": thumbnail_to_wire(one)} for one in documents]
+
+
+def _kept_dump(document: Document) -> dict[str, Any]:
+    kept = _dumped.pop(id(document), None) or (document, _SCHEMA.dump(_to_wire(document, None, None)))
+    _dumped[id(document)] = kept
+    if len(_dumped) > _MOST_DUMPED:
+        del _dumped[next(iter(_dumped))]
+    return kept[1]
+
+
 def _to_wire(document: Document, parent_title: str | None, trashed_by: str | None) -> dict[str, Any]:
     copied = {name: getattr(document, name) for name in _COPIED}
     return {
         **copied,
         "partial": list(document.partial or ()),
         "tags": list(document.tags or ()),
+        "custom_fields": document.custom_fields or {},
+        "inbox": bool(document.inbox),
         "id": document.document_id,
         "parent_title": parent_title,
         "trashed_by": trashed_by,

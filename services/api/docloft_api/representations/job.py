@@ -43,6 +43,9 @@ class JobSchema(Schema):
         allow_none=True,
         metadata={"description": "What a bulk job changes, as POST /v1/bulk takes it. Null in other jobs."},
     )
+    is_selection = fields.Boolean(
+        required=True, metadata={"description": "An export contains chosen documents, not the whole library."}
+    )
     created_at = fields.String(required=True, metadata={"format": "date-time"})
     updated_at = fields.String(required=True, metadata={"format": "date-time"})
 
@@ -62,6 +65,7 @@ def to_wire(job: Job) -> dict[str, Any]:
         "skipped": int(job.skipped or 0),
         "undoes": job.undoes,
         "changes": None if job.changes is None else changes_schema.from_job(job.changes),
+        "is_selection": bool(job.is_selection),
         "created_at": job.created_at,
         "updated_at": job.updated_at,
     }

@@ -5,6 +5,7 @@ images again and a list is signed only once.
 import time
 
 from docloft import objects
+from docloft.ids import content_of
 from docloft.tables.documents import Document
 from docloft_api.representations import links
 from docloft_api.representations.links import Link
@@ -16,7 +17,7 @@ _cached: dict[str, tuple[float, Link]] = {}
 
 
 def link(document: Document) -> Link:
-    key = objects.thumbnail_key(document.library_id, document.document_id)
+    key = objects.thumbnail_key(document.library_id, content_of(document))
     known = _cached.get(key)
     if known and time.time() - known[0] < _STABLE_SECONDS:
         return known[1]

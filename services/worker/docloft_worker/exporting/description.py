@@ -5,18 +5,21 @@
 | format, version | `docloft-export`, 1. A later version may have more; it never changes what these mean. |
 | export_id, archive, archives | the export, and which of its archives this is |
 | library | name and settings |
-| names | senders, kinds and tags with their ids; `merged_into` is the id that replaced a name |
-| documents | `path` in the archive, `id`, every attribute that people gave it or its file has, `history` |
+| names | senders, kinds, tags and fields with their ids; `merged_into` is the id that replaced a name |
+| documents | `path` in the archive, `id`, every attribute that people gave it or its file has, `notes`, `history` |
+| versions | earlier files of documents: `path` in the archive, `document_id`, `number`, and what is known of the file |
 
-A document whose original could not be read has a `problem`: `missing` or `changed` (its bytes have another checksum).
+A document or version whose original could not be read has a `problem`: `missing` or `changed` (its bytes have another
+checksum).
 """
 
 from typing import Any
 
 from docloft import tables
+from docloft.documents import notes
 from docloft.tables.documents import Document
 from docloft.tables.history import HistoryEvent
-from docloft.tables.records import Name, Profile
+from docloft.tables.records import FileVersion, Member, Name, Note, Profile
 
 FILE_NAME = "docloft-export.json"
 FORMAT = "docloft-export"
@@ -40,6 +43,7 @@ MACHINERY = frozenset(
         "version",
         "attention_at",
         "read_by",
+        "rules_due",
         # What reading the original again finds.
         "has_text",
         "text_revision",
@@ -50,6 +54,12 @@ MACHINERY = frozenset(
         "ocr_pages_done",
         "ocr_pending",
         "ocr_parked",
+        "notes_revision",
+        # Names objects of this library; and of an upload that is no document yet.
+        "file_id",
+        "replaces",
+        # Counted from the notes themselves.
+        "note_count",
         "parts_allowed",
         "bytes_allowed",
     }
@@ -58,7 +68,7 @@ MACHINERY = frozenset(
 
 
 def of_export(library_id: str, job_id: str, number: int, count: int) -> dict[str, Any]:
-    """The description of an archive without documents."""
+    """The description of an archive, to which its documents are still to be added."""
     profile = tables.library.find(Profile, library_id, Profile.KEY)
     names = tables.library.list_kind(Name, library_id)
     return {
@@ -70,14 +80,17 @@ def of_export(library_id: str, job_id: str, number: int, count: int) -> dict[str
         "library": {
             "name": profile.name if profile else None,
             "ocr_languages": list(profile.ocr_languages or []) if profile else [],
+            "inbox": not (profile and profile.skips_inbox),
         },
         "names": [_name(one) for one in names],
         "documents": [],
+        "versions": [],
     }
 
 
 def of_document(document: Document, path: str, problem: str | None) -> dict[str, Any]:
     """One document with its history."""
+    written = notes.list_notes(document.library_id, document.document_id) if document.note_count else []
     events = tables.history.list_events(document.library_id, document.document_id)
     values = {
         name: _plain(value)
@@ -89,7 +102,24 @@ def of_document(document: Document, path: str, problem: str | None) -> dict[str,
         "path": path,
         **({"problem": problem} if problem else {}),
         **values,
+        "notes": [_note(one) for one in written],
         "history": [_event(one) for one in events],
+    }
+
+
+def of_version(version: FileVersion, path: str, problem: str | None) -> dict[str, Any]:
+    """An earlier file of a document."""
+    return {
+        "document_id": version.document_id,
+        "number": int(version.number),
+        "path": path,
+        **({"problem": problem} if problem else {}),
+        "file_name": version.file_name,
+        "media_type": version.media_type,
+        "size": int(version.size),
+        "checksum_sha256": version.checksum_sha256,
+        "added_at": version.added_at,
+        "added_by": version.added_by,
     }
 
 
@@ -101,7 +131,30 @@ def _name(name: Name) -> dict[str, Any]:
         "colour": name.colour,
         "parent_id": name.parent_id,
         "merged_into": name.merged_into,
+        "type": name.value_type,
+        "options": name.options,
+        "keep_years": None if name.keep_years is None else int(name.keep_years),
     }
+
+
+def _note(note: Note) -> dict[str, Any]:
+    return {
+        "id": note.note_id,
+        "text": note.text,
+        "author": note.author,
+        "author_name": _email(note),
+        "created_at": note.created_at,
+        "edited_at": note.edited_at,
+        "edited_by": note.edited_by,
+        "origin_at": note.origin_at,
+        "origin_by": note.origin_by,
+    }
+
+
+def _email(note: Note) -> str | None:
+    """The address of the author, if still a member: ids mean nothing outside this library."""
+    member = tables.library.find(Member, note.library_id, Member.key(note.author.removeprefix("user:")))
+    return member.email if member else None
 
 
 def _event(event: HistoryEvent) -> dict[str, Any]:

@@ -7,8 +7,10 @@ from pathlib import PurePosixPath
 from pathvalidate import sanitize_filename
 
 from docloft.tables.documents import Document
+from docloft.tables.records import FileVersion
 
 TRASH = "Trash"
+VERSIONS = "Earlier versions"
 _FOLDER_LIMIT = 60
 _NAME_LIMIT = 120
 """In characters. With the shortest drive and folder, a path stays below the 260 that Windows allows."""
@@ -38,6 +40,19 @@ class Paths:
             path = "/".join([*folders, f"{stem} ({number}){extension}"])
         self._taken.add(_folded(path))
         return path
+
+    def of_version(self, path: str, version: FileVersion) -> str:
+        """The path of an earlier file of the document that has `path`, in the folder VERSIONS."""
+        before = PurePosixPath(path)
+        extension = PurePosixPath(version.file_name).suffix
+        extension = extension if 1 < len(extension) <= 11 and extension[1:].isalnum() else ""
+        made = f"{VERSIONS}/{before.with_suffix('') if before.suffix else before} - {int(version.number)}{extension}"
+        number = 1
+        while _folded(made) in self._taken:
+            number += 1
+            made = f"{VERSIONS}/{before} - {int(version.number)} ({number}){extension}"
+        self._taken.add(_folded(made))
+        return made
 
 
 def _clean(name: str, limit: int) -> str:

@@ -87,7 +87,7 @@ def _judge(line: Line, places: list[Place], index: int, above: Line | None) -> t
 
 
 def _under(above: Line, line: Line, places: list[Place], index: int) -> tuple[float, str]:
-    """Of a date that begins its line, or follows another date: the label above it, or none."""
+    """Judges a date that begins its line, or follows another date, by the label on the line above."""
     labels = above.folded
     is_alone = len(places) == 1 and places[0].end - places[0].start == len(line.folded.rstrip("."))
     if len(labels) <= _LABEL_REACH and index == 0 and len(places) == 1:

@@ -5,10 +5,12 @@ at the same time, one finds the other, because each writes its sketch before it 
 
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from operator import attrgetter
 
 from docloft import tables, texts
 from docloft.clock import timestamp
+from docloft.tables.documents import Document
 from docloft.tables.records import Lookalike, Sketch, SketchBand
 from docloft_worker.lookalikes import sketches
 from docloft_worker.lookalikes.sketches import Words
@@ -25,10 +27,7 @@ def record(library_id: str, document_id: str, pages: Sequence[str]) -> None:
     words = sketches.words_of(pages)
     bands = sketches.bands(words)
     _write_sketch(library_id, document_id, bands)
-    shared: Counter[str] = Counter()
-    for band in bands:
-        alike = tables.library.list_kind(SketchBand, library_id, f"{band}#", limit=_EACH_BAND)
-        shared.update(map(attrgetter("document_id"), alike))
+    shared = _shared(library_id, bands)
     del shared[document_id]
     found = _near(library_id, words, shared) if shared else {}
     for before in tables.library.list_kind(Lookalike, library_id, f"{document_id}#"):
@@ -41,8 +40,33 @@ def record(library_id: str, document_id: str, pages: Sequence[str]) -> None:
             tables.library.replace(Lookalike(library_id, key, created_at=written, other_id=another, share=share))
 
 
+def renew(document: Document) -> None:
+    """Records the text of the file that is read now, after that of `document`, as it was before another file replaced
+    its own, was perhaps recorded too late. A text that is not stored yet is recorded by who reads it.
+    """
+    for current in tables.documents.find_many(document.library_id, [document.document_id]):
+        is_other = current.content_id != document.content_id
+        text = texts.load(current.library_id, current.content_id) if is_other else None
+        if text is not None:
+            record(current.library_id, current.document_id, text.pages)
+
+
+def _shared(library_id: str, bands: Sequence[str]) -> Counter[str]:
+    """How many of these bands other documents have."""
+
+    def alike(band: str) -> list[SketchBand]:
+        return tables.library.list_kind(SketchBand, library_id, f"{band}#", limit=_EACH_BAND)
+
+    shared: Counter[str] = Counter()
+    # A text with few words has no bands.
+    with ThreadPoolExecutor(len(bands) or 1) as threads:
+        for found in threads.map(alike, bands):
+            shared.update(map(attrgetter("document_id"), found))
+    return shared
+
+
 def forget(library_id: str, document_id: str) -> None:
-    """For a document that is deleted permanently. Idempotent."""
+    """Removes the pairs of a document that is deleted permanently. Idempotent."""
     for pair in tables.library.list_kind(Lookalike, library_id, f"{document_id}#"):
         _remove_pair(library_id, document_id, pair.other_id)
     _write_sketch(library_id, document_id, [])
@@ -56,11 +80,18 @@ def _write_sketch(library_id: str, document_id: str, bands: Sequence[str]) -> No
     if bands:
         known = " ".join([*bands, *sorted(old)])
         tables.library.replace(Sketch(library_id, key, created_at=written, bands=known))
-    for band in bands:
+
+    def write(band: str) -> None:
         band_key = SketchBand.key(band, document_id)
         tables.library.replace(SketchBand(library_id, band_key, created_at=written, document_id=document_id))
-    for band in old:
+
+    def remove(band: str) -> None:
         tables.library.remove(library_id, SketchBand.key(band, document_id))
+
+    with ThreadPoolExecutor(sketches.BANDS) as threads:
+        # Read to the end, or an error would be lost.
+        list(threads.map(write, bands))
+        list(threads.map(remove, old))
     if before and not bands:
         tables.library.remove(library_id, key)
 
@@ -68,8 +99,10 @@ def _write_sketch(library_id: str, document_id: str, bands: Sequence[str]) -> No
 def _near(library_id: str, words: Words, shared: Counter[str]) -> dict[str, int]:
     """The near-duplicates among these documents, each with its share of equal words in percent."""
     found: dict[str, int] = {}
-    for other_id, _ in shared.most_common(_COMPARED):
-        text = texts.load(library_id, other_id)
+    compared = [other_id for other_id, _ in shared.most_common(_COMPARED)]
+    existing = {one.document_id: one for one in tables.documents.find_many(library_id, compared)}
+    for other_id in compared:
+        text = texts.load(library_id, existing[other_id].content_id if other_id in existing else other_id)
         share = sketches.likeness(words, sketches.words_of(text.pages)) if text else None
         if share is not None:
             found[other_id] = share

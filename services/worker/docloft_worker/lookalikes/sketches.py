@@ -37,7 +37,7 @@ class Words:
 
 
 def words_of(pages: Sequence[str]) -> Words:
-    """Of the first 200,000 characters."""
+    """Counts the words and numbers in the first 200,000 characters."""
     text = "\n".join(pages)[:_EXAMINED].casefold()
     numbers = ("".join(filter(str.isdigit, number)) for number in _NUMBER.findall(text))
     return Words(

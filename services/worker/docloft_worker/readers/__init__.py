@@ -44,5 +44,15 @@ class Decrypted(TypedDict):
     size: int
 
 
+class AssembledPdf(TypedDict):
+    """Some bytes of a PDF that was made of pages of others, in Base64. `size` is that of the whole. `unusable` is the
+    number of the first path whose file cannot be opened or has fewer pages than requested; there is no PDF then.
+    """
+
+    body: str
+    size: int
+    unusable: int | None
+
+
 class Identified(TypedDict):
     media_type: str | None

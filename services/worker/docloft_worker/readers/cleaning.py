@@ -6,6 +6,7 @@ with something that the run before it does not contain, or its repetitions are b
 
 import re
 import unicodedata
+from itertools import islice
 
 # C0 and C1 controls, DEL, noncharacters and lone surrogates; not tab, line feed and carriage return, which are text.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
@@ -13,8 +14,11 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Unicode keeps these for old character sets and as glyphs of PDF fonts: Latin, Hebrew and Arabic presentation forms.
 _PRESENTATION_FORMS = re.compile("[\ufb00-\ufbff\ufc00-\ufdcf\ufdf0-\ufdfb\ufe70-\ufefc]+")
-# Sequences by which programs colour their output on a terminal and set its title (ECMA-48, 5.4; xterm).
-_TERMINAL = re.compile("\x1b(?:\\[[0-?]{0,64}[ -/]{0,4}[@-~]|\\][^\x07\x1b\n]{0,500}(?:\x07|\x1b\\\\)|[@-Z\\\\^_])")
+# Sequences by which programs colour their output on a terminal, set its title and choose character sets (ECMA-48, 5.3
+# and 5.4; ECMA-35, 13.2; xterm).
+_TERMINAL = re.compile(
+    "(?:\x1b\\[|\x9b)[0-?]{0,64}[ -/]{0,4}[@-~]|\x1b[\\]PX^_][^\x07\x1b\n]{0,500}(?:\x07|\x1b\\\\)|\x1b[ -/]{0,4}[0-~]"
+)
 # Typewriters and manual pages print a letter again over itself for bold, and over a line to underline it.
 _OVERSTRUCK = re.compile("[^\n\x08]\x08")
 # Records of fixed width are filled up with zero bytes.
@@ -31,6 +35,10 @@ _WORD = r"[^\W\d_]"
 _BREAK = re.compile(f"(?<={_WORD})[-\u2010\u00ad][ \t]*\n[ \t]*({_WORD}+)")
 _HYPHENS = ("-", "\u2010", "\u00ad")
 _FIRST_WORD = re.compile("(?=[^\\W\\d_A-Z])[^\\W\\d_]{1,60}+")
+_MARGIN_LINES = 3
+"""Most lines below or above the text of a page: a page number, an address, a title. Blank lines do not count."""
+_LONGEST_MARGIN_LINE = 100
+_DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"\w+(?:-\w+)*")
 _LONGEST_WORD = 100
 
@@ -40,10 +48,10 @@ def clean(text: str) -> str:
     "fi") and decomposed accents with what people type, and ends lines with line feeds. Idempotent.
     """
     text = text.replace("\r\n", "\n")
-    # Most texts have none of what is replaced, and looking for all of it at once is several times as fast.
+    # Most texts contain nothing to replace, and one search for everything is several times faster than many searches.
     if _REPLACED.search(text):
         text = _LINE_ENDS.sub("\n", text)
-        if "\x1b" in text:
+        if "\x1b" in text or "\x9b" in text:
             text = _TERMINAL.sub("", text)
         text = _PADDING.sub(" ", _OVERSTRUCK.sub("", text))
         text = _CONTROLS.sub("", text)
@@ -77,15 +85,41 @@ def join_broken(text: str) -> str:
     return _BREAK.sub(joined, text)
 
 
-def with_rest_of_word(page: str, after: str) -> str:
-    """A page with the rest of a word that is broken at its end; `after` is the text of the next page, which keeps it,
-    too. Other pages are returned as they are.
+def broken_word(page: str) -> str:
+    """The word before the hyphen at which the text of a page ends, with the hyphen. A few short lines with a number may
+    follow, such as that of the page. Empty when there is none. `page` is as printed, not yet joined.
     """
-    before, hyphen = page[:-1], page[-1:]
-    rest = _FIRST_WORD.match(after)
-    if rest is None or hyphen not in _HYPHENS or not before[-1:].isalpha() or before[-1:].isupper():
+    lines = [line.strip() for line in page[-(_MARGIN_LINES + 1) * _LONGEST_MARGIN_LINE :].split("\n") if line.strip()]
+    margin: list[str] = []
+    for line in reversed(lines[-1 - _MARGIN_LINES :]):
+        if line.endswith(_HYPHENS) and line[-2:-1].isalpha() and not line[-2].isupper():
+            is_last = not margin or (any(map(_DIGIT.search, margin)) and not _FIRST_WORD.match(margin[-1]))
+            return _last_word(line, len(line) - 1) + line[-1] if is_last else ""
+        if len(line) > _LONGEST_MARGIN_LINE:
+            break
+        margin.append(line)
+    return ""
+
+
+def with_rest_of_word(page: str, broken: str, after: str) -> str:
+    """A page with the whole word that is broken at its end; `after` is the text of the next page, which keeps the rest,
+    too. `broken` is the `broken_word` of the page as it was printed. Other pages are returned as they are. Where lines
+    follow the hyphen, what is before it is kept: it may belong to them.
+    """
+    at = page.rfind(broken) if broken else -1
+    rest = _rest_of_word(after) if at >= 0 else ""
+    if not rest:
         return page
-    return before + rest[0]
+    end = at + len(broken)
+    whole = broken[:-1] + rest
+    return page[:at] + whole if end == len(page) else f"{page[:end]} {whole}\n{page[end:].lstrip()}"
+
+
+def _rest_of_word(page: str) -> str:
+    """The word in lower case at which a line begins, of the first lines of a page."""
+    lines = (line for line in page[: (_MARGIN_LINES + 1) * _LONGEST_MARGIN_LINE].split("\n") if line.strip())
+    found = (_FIRST_WORD.match(line) for line in islice(lines, _MARGIN_LINES + 1))
+    return next((match[0] for match in found if match), "")
 
 
 def _last_word(text: str, end: int) -> str:

@@ -1,4 +1,4 @@
-"""Containers: modules that take the parts out of one format, each with the functions that docloft.formats.format.Parts
+"""Containers: modules that extract the parts of one format, each with the functions that docloft.formats.format.Parts
 describes. Only the sandbox's child calls them. They write no file: every call returns a few megabytes at most. A format
 whose parts can only be reached by unpacking what is before them keeps its place for the next call (`continued`).
 """

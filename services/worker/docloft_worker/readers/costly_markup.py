@@ -10,7 +10,7 @@ from html import unescape
 MOST_STEPS = 300_000_000
 """Tags times open elements: lexbor takes a second."""
 MOST_ATTRIBUTES = 5_000
-"""Of one tag: lexbor takes 50 ms."""
+"""The most attributes of one tag: lexbor takes 50 ms."""
 
 _TAG = re.compile(r"<(/?)([a-zA-Z]{1,20})")
 _RAW = re.compile(r"<(script|style)\b", re.IGNORECASE)

@@ -19,7 +19,10 @@ INLINE_IMAGE_BYTES = 32 * 1024
 
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
 # Second parts of media types.
-_TEXTS = frozenset({"plain", "html", "enriched", "rfc822-headers", "delivery-status"})
+_TEXTS = frozenset({"plain", "html", "enriched", "rfc822-headers"})
+_REPORTS = frozenset({"delivery-status", "disposition-notification", "feedback-report"})
+_REPORTS |= {f"global-{one}" for one in ("delivery-status", "disposition-notification", "headers")}
+"""Second parts of `message/...`: texts about another message (RFC 3464, 8098, 5965, 6533)."""
 _MESSAGES = frozenset({"rfc822", "global", "news"})
 _SIGNATURES = frozenset(
     {
@@ -29,7 +32,12 @@ _SIGNATURES = frozenset(
         "application/pgp-keys",
     }
 )
-_EXTERNAL = frozenset({"external-body", "partial"})
+_OTHER_VERSIONS = frozenset({"text/x-amp-html", "text/watch-html"})
+"""Other versions of a text that the message also has as HTML."""
+_ELSEWHERE = "message/external-body"
+_FRAGMENT = "message/partial"
+_PLACES = ("url", "site", "directory", "name", "server")
+"""Parameters that say where a file is (RFC 2046, 5.2.3; RFC 2017)."""
 _FEWER_WORDS = 0.5
 
 
@@ -43,6 +51,7 @@ def read(path: str) -> Portion:
 
 def portion(found: Structure) -> Portion:
     attached = [name_of(one, number) for number, one in attachments(found)]
+    attached += [_elsewhere(one) for one in found.leaves if one.media_type == _ELSEWHERE]
     header = [f"{name}: {value}" for name in _SHOWN if (value := mime.field(found.fields, name))]
     header += [f"Attachments: {', '.join(attached)}"] if attached else []
     text = "\n\n".join(["\n".join(header), *_texts(found)])
@@ -66,12 +75,14 @@ def properties_of(fields: Message) -> Properties:
 
 
 def listing(path: str) -> Listing:
+    """What is encrypted, or only named and kept elsewhere, is left out."""
     with mime.mapped(path) as source:
         found = mime.structure(source, message_start(source))
         parts: list[ListedPart] = [
             {"number": number, "name": name_of(one, number), "size": one.size} for number, one in attachments(found)
         ]
-        return {"parts": parts, "left_out": found.is_cut}
+        is_left_out = any(one.is_encrypted or one.media_type == _ELSEWHERE for one in found.leaves)
+        return {"parts": parts, "left_out": found.is_cut or is_left_out}
 
 
 def pieces(path: str, numbers: list[int], offset: int, most: int) -> Pieces:
@@ -81,7 +92,7 @@ def pieces(path: str, numbers: list[int], offset: int, most: int) -> Pieces:
 
 
 def message_start(source: mime.Source) -> int:
-    """After blank lines and the line by which mailboxes separate messages."""
+    """Where the message begins: after blank lines and the line that separates messages in a mailbox."""
     at = 0
     while source[at : at + 1] in (b"\n", b"\r", b" "):
         at += 1
@@ -106,13 +117,18 @@ def name_of(one: Entity, number: int) -> str:
     if _is_message(one):
         inner = mime.structure(one.content().read_all(mime.MAX_HEADER_BYTES)).fields
         return f"{mime.field(inner, 'Subject') or 'Message'}.eml"
+    if one.media_type == _FRAGMENT:
+        # Its name would be that of the whole file, which this is not.
+        return f"Message {mime.words(one.fields.get_param('number', ''))[:10]}".strip() + ".eml"
     label = mime.words(one.fields.get_param("name", ""))
     return label or f"Attachment {number + 1}{mimetypes.guess_extension(one.media_type) or ''}"
 
 
 def _is_file(one: Entity, *, is_only: bool) -> bool:
-    kind, _, form = one.media_type.partition("/")
-    if one.media_type in _SIGNATURES or (kind == "message" and form in _EXTERNAL) or one.start >= one.end:
+    kind = one.media_type.partition("/")[0]
+    if one.media_type in _SIGNATURES or one.media_type == _ELSEWHERE or one.is_encrypted or one.start >= one.end:
+        return False
+    if one.alternative is not None and one.media_type in _OTHER_VERSIONS:
         return False
     if _is_message(one) or one.disposition == "attachment":
         return True
@@ -121,6 +137,14 @@ def _is_file(one: Entity, *, is_only: bool) -> bool:
     if kind == "image" and (one.related is not None or "content-id" in one.fields):
         return one.size >= INLINE_IMAGE_BYTES
     return True
+
+
+def _elsewhere(one: Entity) -> str:
+    """What a message says about a file that is not in it: its name, and where it is."""
+    inner = mime.structure(one.source, one.start, one.end).fields
+    name = mime.words(inner.get_filename() or inner.get_param("name", ""))
+    places = (mime.words(one.fields.get_param(place, "")) for place in _PLACES)
+    return " ".join(dict.fromkeys(filter(None, (name, *places)))) or "File kept elsewhere"
 
 
 def _texts(found: Structure) -> Iterator[str]:
@@ -150,7 +174,9 @@ def _is_message(one: Entity) -> bool:
 def _is_text(one: Entity) -> bool:
     """A multipart without parts is shown as text, like other text that is damaged."""
     kind, _, form = one.media_type.partition("/")
-    return kind == "multipart" or (kind in {"text", "message"} and form in _TEXTS)
+    if one.is_encrypted:
+        return False
+    return kind == "multipart" or (kind == "text" and form in _TEXTS) or (kind == "message" and form in _REPORTS)
 
 
 def _text(one: Entity, most: int) -> tuple[bool, str]:

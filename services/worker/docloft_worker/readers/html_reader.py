@@ -12,14 +12,20 @@ from docloft_worker.readers.cleaning import clean
 from docloft_worker.readers.text_reader import as_pages, read_bytes
 
 _UNSEEN = frozenset(
-    "head script style template noscript iframe object embed audio video canvas svg math datalist".split()  # noqa: SIM905
+    (  # noqa: SIM905
+        "head script style template noscript iframe object embed audio video canvas datalist "
+        "title desc metadata annotation annotation-xml"
+    ).split()
 )
 _INLINE = frozenset(
     (  # noqa: SIM905
         "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp "
-        "small span strike strong sub sup time tt u var wbr"
+        "small span strike strong sub sup time tt u var wbr img tspan textpath "
+        "math semantics mrow mi mn mo ms mtext mspace mstyle msup msub msubsup mfrac msqrt mroot mover munder"
     ).split()
 )
+_TYPED = frozenset({"", "button", "date", "email", "number", "reset", "search", "submit", "tel", "text", "time", "url"})
+"""Types of fields whose value is shown."""
 _CELLS = frozenset({"td", "th"})
 _KEEPS_LINES = frozenset({"pre", "textarea"})
 # The HTML standard looks for the encoding in the first 1,024 bytes.
@@ -74,6 +80,7 @@ def _texts(root: LexborNode) -> Iterator[str]:
             yield text if verbatim else _SPACE.sub(" ", text)
         elif _is_shown(node, tag):
             yield _break(tag)
+            yield _written_in(node, tag)
             if node.child is not None:
                 depth, verbatim = depth + 1, verbatim + (tag in _KEEPS_LINES)
                 node = node.child
@@ -86,6 +93,17 @@ def _texts(root: LexborNode) -> Iterator[str]:
                 verbatim -= node.tag in _KEEPS_LINES
                 yield _break(node.tag)
         node = node.next if node is not None else None
+
+
+def _written_in(node: LexborNode, tag: str | None) -> str:
+    """The text that a browser shows from an attribute of an element: the alternative text of a picture that was not
+    saved with the page, or the content of a field.
+    """
+    attributes = node.attributes
+    kind = (attributes.get("type") or "").lower()
+    if tag == "img" or (tag == "input" and kind == "image"):
+        return _SPACE.sub(" ", attributes.get("alt") or "")
+    return _SPACE.sub(" ", attributes.get("value") or "") if tag == "input" and kind in _TYPED else ""
 
 
 def _is_shown(node: LexborNode, tag: str | None) -> bool:

@@ -15,6 +15,9 @@ from docloft_worker.readers.text_reader import as_pages
 
 MAX_MESSAGES = 10_000
 _MAX_HEADER = 16 * 1024
+_LONGEST_LINE = 1_000
+_HEADER_LINE = re.compile(rb"[!-9;-~]{1,100}+[ \t]{0,9}+:")
+_DATED = re.compile(rb"\d\d:\d\d.{0,40}\d{4}")
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _CHUNK = 1024 * 1024
 
@@ -61,10 +64,14 @@ def _messages(source: mmap) -> Iterator[tuple[int, int]]:
 
 
 def _separators(source: mmap) -> Iterator[int]:
-    """Places of lines that begin with "From " after an empty line."""
+    """Places of lines that begin with "From " before the header of a message. Some programs leave out the empty line
+    before them; then they end with a date.
+    """
     at, count = 0, 1
     while count < MAX_MESSAGES and (at := source.find(b"\nFrom ", at + 1)) >= 0:
-        if source[at - 1 : at] == b"\n" or source[at - 3 : at] == b"\n\r" or source[at - 2 : at] == b"\n\r":
+        line, _, next_line = source[at + 1 : at + _LONGEST_LINE].partition(b"\n")
+        after_empty = source[at - 1 : at] == b"\n" or source[at - 2 : at] == b"\n\r"
+        if (_HEADER_LINE.match(next_line) or next_line.startswith(b">From ")) and (after_empty or _DATED.search(line)):
             yield at + 1
             count += 1
 

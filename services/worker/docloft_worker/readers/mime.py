@@ -9,12 +9,14 @@ import mmap
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesHeaderParser
+from itertools import islice
 
 from docloft.parsing.text_files import declared, decode
+from docloft_worker.readers import uuencoded
 
 MAX_DEPTH = 50
 """Multiparts in multiparts. Mail programs write four levels; each one more is another pass over its bytes."""
@@ -24,6 +26,8 @@ _MAX_VALUE = 4_096
 """Bytes of a field that is taken apart: what Python does to parameters takes quadratic time."""
 
 _LATIN = frozenset({"us-ascii", "ascii", "iso-8859-1", "latin1", "windows-1252", "iso-8859-15"})
+_CMS = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+_ENVELOPES = frozenset({"enveloped-data", "authenveloped-data"})
 _CHUNK = 1024 * 1024
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
 _BLANKS = re.compile(r"\s+")
@@ -58,7 +62,7 @@ class Content:
 @dataclass(frozen=True, slots=True)
 class Entity:
     """A header and the place of its body in the file. `alternative` and `related` number the nearest multipart of that
-    kind around it, or are None.
+    kind around it, or are None. `is_encrypted`: with a key that only the recipient has (S/MIME, PGP).
     """
 
     fields: Message
@@ -67,6 +71,7 @@ class Entity:
     end: int
     alternative: int | None = None
     related: int | None = None
+    is_encrypted: bool = False
 
     @property
     def media_type(self) -> str:
@@ -86,6 +91,10 @@ class Entity:
         """An estimate: the decoded bytes may be a few less."""
         encoded = self.end - self.start
         return encoded * 3 // 4 if self._encoding == "base64" else encoded
+
+    @property
+    def is_encoded(self) -> bool:
+        return self._encoding not in {"", "7bit", "8bit", "binary"}
 
     @property
     def _encoding(self) -> str:
@@ -159,7 +168,7 @@ def mapped(path: str) -> Iterator[mmap.mmap]:
 
 
 def structure(source: Source, start: int = 0, end: int | None = None) -> Structure:
-    """Of the message between two places. Never raises for what the file contains."""
+    """The structure of the message between two offsets. Never raises, whatever the file contains."""
     root = _entity(source, start, len(source) if end is None else end)
     leaves: list[Entity] = []
     waiting = [(root, 0)]
@@ -172,7 +181,7 @@ def structure(source: Source, start: int = 0, end: int | None = None) -> Structu
             is_cut = True
             continue
         if not parts:
-            leaves.append(entity)
+            leaves += _with_files_apart(entity, max(0, MAX_ENTITIES - len(leaves)))
             continue
         is_cut = is_cut or len(parts) > MAX_ENTITIES
         kind = entity.media_type
@@ -182,6 +191,8 @@ def structure(source: Source, start: int = 0, end: int | None = None) -> Structu
             _entity(source, first, last, alternative, related, is_digest=kind == "multipart/digest")
             for first, last in parts[:MAX_ENTITIES]
         ]
+        if kind == "multipart/encrypted" or entity.is_encrypted:
+            inner = [replace(one, is_encrypted=True) for one in inner]
         waiting += [(one, depth + 1) for one in reversed(inner)]
     return Structure(root.fields, leaves, is_cut)
 
@@ -243,7 +254,27 @@ def _entity(
         fields[name] = text
     if is_digest and "content-type" not in fields:
         fields["content-type"] = "message/rfc822"
-    return Entity(fields, source, body, end, alternative, related)
+    is_encrypted = fields.get_content_type() in _CMS and str(fields.get_param("smime-type", "")).lower() in _ENVELOPES
+    return Entity(fields, source, body, end, alternative, related, is_encrypted)
+
+
+def _with_files_apart(entity: Entity, most: int) -> Iterator[Entity]:
+    """A text is taken apart where it has files between its lines."""
+    if entity.media_type.partition("/") != ("text", "/", "plain") or entity.is_encoded:
+        yield entity
+        return
+    at = entity.start
+    for name, start, end in islice(uuencoded.places(entity.source, at, entity.end), most):
+        if entity.source[at:start].strip():
+            yield replace(entity, start=at, end=start)
+        fields = Message()
+        fields["content-type"] = "application/octet-stream"
+        fields["content-transfer-encoding"] = "x-uuencode"
+        fields.add_header("content-disposition", "attachment", filename=text_of(name, None))
+        yield replace(entity, fields=fields, start=start, end=end, alternative=None, related=None)
+        at = end
+    if at == entity.start or entity.source[at : entity.end].strip():
+        yield replace(entity, start=at)
 
 
 def _header_end(source: Source, start: int, end: int) -> tuple[int, int]:

@@ -24,7 +24,7 @@ from docloft_worker.readers.html_reader import text_of_page
 from docloft_worker.readers.text_reader import as_pages
 
 MAX_ATTACHMENTS = 1_000
-"""Of a message with all messages inside."""
+"""The most attachments of a message, including those of the messages in it."""
 MAX_DEPTH = 20
 """Messages in messages. Mail programs forward a few times."""
 MAX_BYTES = 100 * 1024 * 1024

@@ -3,6 +3,7 @@ actually unpacked, not to the sizes in the ZIP directory. What was read before a
 """
 
 import io
+import re
 import time
 import zipfile
 import zlib
@@ -32,6 +33,14 @@ MAX_SECONDS = 5.0
 
 
 _CHUNK = 64 * 1024
+_LONGEST_REFERENCE = 12
+# Characters that XML cannot have (XML 1.0, 2.2). Programs write them all the same, and others read them.
+_CONTROLS = bytes({*range(32)} - {9, 10, 13})
+_BLANKS = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
+_REFERENCE = re.compile(
+    rb"&#(?:0{0,4}(?:[0-8]|1[124-9]|2[0-9]|3[01])|x0{0,4}(?:[0-8bcef]|1[0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef]));",
+    re.IGNORECASE,
+)
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, ValueError, OSError)
 
 
@@ -64,7 +73,8 @@ class Package:
         if len(archive.infolist()) > MAX_MEMBERS:
             raise Refused(reasons.LARGE_OFFICE)
         self._archive = archive
-        self.names = frozenset(archive.namelist())
+        self._written = {_portable(name): name for name in archive.namelist()}
+        self.names = self._written.keys()
         self.left = MAX_EXPANDED
         self.until = time.process_time() + MAX_SECONDS
         self.gaps: set[Gap] = set()
@@ -81,7 +91,7 @@ class Package:
         parser.CharacterDataHandler = handler.characters
         parser.EntityDeclHandler = _refuse_entity
         try:
-            for chunk in self._chunks(part):
+            for chunk in _permitted(self._chunks(part)):
                 parser.Parse(chunk, False)  # noqa: FBT003 - expat accepts it by position only
                 if time.process_time() > self.until:
                     self._miss(Gap.TEXT_CUT, Refused(reasons.LARGE_OFFICE, Cause.TOO_HEAVY))
@@ -132,7 +142,7 @@ class Package:
 
     def _chunks(self, part: str) -> Iterator[bytes]:
         try:
-            member = self._archive.open(part)
+            member = self._archive.open(self._written[part])
         except RuntimeError as error:  # what zipfile raises for an encrypted member
             if isinstance(error, NotImplementedError):
                 raise
@@ -147,6 +157,30 @@ class Package:
     def _miss(self, gap: Gap, failure: Refused) -> None:
         self.gaps.add(gap)
         self.failure = self.failure or failure
+
+
+def _portable(name: str) -> str:
+    """Old programs of Windows write backslashes (.NET before 4.6.1)."""
+    return name.replace("\\", "/").lstrip("/")
+
+
+def _permitted(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """A part with blanks in place of characters that are not permitted in XML."""
+    left, is_wide = b"", None
+    for chunk in chunks:
+        body = left + chunk
+        if is_wide is None:
+            is_wide = b"\x00" in body[:4] or body.startswith((b"\xff\xfe", b"\xfe\xff"))
+        if is_wide:
+            left = b""
+            yield body
+            continue
+        # A reference may be cut.
+        cut = body.rfind(b"&", max(0, len(body) - _LONGEST_REFERENCE))
+        body, left = (body, b"") if cut < 0 else (body[:cut], body[cut:])
+        body = body.translate(_BLANKS)
+        yield _REFERENCE.sub(b" ", body) if b"&#" in body else body
+    yield left
 
 
 def locked() -> Refused:

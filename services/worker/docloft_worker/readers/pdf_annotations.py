@@ -2,6 +2,7 @@
 annotations such as stamps show.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from ctypes import POINTER, cast, create_string_buffer
 from typing import Any
@@ -16,6 +17,8 @@ MAX_OPTIONS = 500
 
 # PDF 32000-1: the value of a field (12.7.3) and the text of a comment (12.5.2). Links have neither.
 _KEYS = (b"V", b"Contents")
+_RICH = (b"RC", b"RV")
+_TAG = re.compile("<[^<>]{0,1000}>")
 _TYPED = frozenset({raw.FPDF_FORMFIELD_TEXTFIELD, raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX})
 _CHOICES = frozenset({raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX})
 
@@ -31,7 +34,8 @@ def texts(page: pypdfium2.PdfPage) -> list[str]:
         if not annotation:
             continue
         try:
-            found.update((text, None) for key in _KEYS if (text := _string(annotation, key).strip()))
+            said = [text for key in _KEYS if (text := _string(annotation, key).strip())]
+            found.update((text, None) for text in said or _rich(annotation))
             if form:
                 found.update((text, None) for text in _field(form, annotation) if text)
         finally:
@@ -86,6 +90,11 @@ def _field(form: Any, annotation: raw.FPDF_ANNOTATION) -> list[str]:
 
 def _label(form: Any, annotation: raw.FPDF_ANNOTATION, index: int) -> str:
     return _filled(lambda buffer, size: raw.FPDFAnnot_GetOptionLabel(form, annotation, index, buffer, size))
+
+
+def _rich(annotation: raw.FPDF_ANNOTATION) -> list[str]:
+    """The formatted text of a comment (12.7.3.4), which programs are to write beside the plain one."""
+    return [text for key in _RICH if (text := _TAG.sub(" ", _string(annotation, key)).strip())]
 
 
 def _string(annotation: raw.FPDF_ANNOTATION, key: bytes) -> str:

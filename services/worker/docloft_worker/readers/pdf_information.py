@@ -1,12 +1,13 @@
 """What a PDF says besides its pages: its properties, its outline, and the data of a form made with XFA."""
 
 from ctypes import c_ulong, create_string_buffer
+from pathlib import Path
 from xml.parsers.expat import ExpatError, ParserCreate
 
 import pypdfium2
 from pypdfium2 import raw
 
-from docloft_worker.readers import Properties, properties
+from docloft_worker.readers import Properties, properties, xmp
 from docloft_worker.readers.cleaning import clean
 
 MAX_TITLES = 2_000
@@ -21,22 +22,24 @@ _SHOWN = frozenset({"template", "datasets"})
 """The packets of XFA (3.3, chapter 2) that contain what a person reads or typed."""
 
 
-def properties_of(document: pypdfium2.PdfDocument) -> Properties:
-    """Title, author, keywords and day of creation from the document information (ISO 32000-1, 14.3.3)."""
+def properties_of(document: pypdfium2.PdfDocument, path: Path) -> Properties:
+    """Title, author, keywords and day of creation from the document information (ISO 32000-1, 14.3.3), and what
+    is not there, from XMP.
+    """
     found = {name: clean(value) for name, value in document.get_metadata_dict(skip_empty=True).items()}
     created = found.get("CreationDate", "").removeprefix("D:")
     day = f"{created[:4]}-{created[4:6]}-{created[6:8]}" if created[:8].isdecimal() and len(created) >= 8 else None
     keywords = "; ".join(found[name] for name in ("Subject", "Keywords") if found.get(name))
-    return properties.of(title=found.get("Title"), author=found.get("Author"), keywords=keywords, created=day)
+    informed = properties.of(title=found.get("Title"), author=found.get("Author"), keywords=keywords, created=day)
+    return {**xmp.properties_in(path), **informed}
 
 
-def besides(document: pypdfium2.PdfDocument, *, first: int) -> dict[int, list[str]]:
+def besides(document: pypdfium2.PdfDocument, described: Properties, *, first: int) -> dict[int, list[str]]:
     """What is read besides the pages, by the page (counted from 0) that it belongs to: the outline, and on the first
-    page the properties and the form, which are only read if the portion begins there.
+    page the form and the properties (`described`), if the portion begins there.
     """
     found = outline(document)
     if first == 0:
-        described = properties_of(document)
         values = (described.get("title"), described.get("author"), described.get("keywords"), form_text(document))
         found[0] = [*found.get(0, ()), *(value for value in values if value)]
     return found

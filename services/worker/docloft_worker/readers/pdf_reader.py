@@ -15,6 +15,7 @@ from docloft.parsing import pdf_files
 from docloft_worker.legibility import LEAST_LETTERS
 from docloft_worker.readers import (
     Portion,
+    Properties,
     accents,
     columns,
     pdf_annotations,
@@ -24,7 +25,7 @@ from docloft_worker.readers import (
     reading_order,
     vertical_writing,
 )
-from docloft_worker.readers.cleaning import clean, join_broken, with_rest_of_word
+from docloft_worker.readers.cleaning import broken_word, clean, join_broken, with_rest_of_word
 from docloft_worker.readers.reading_order import RIGHT_TO_LEFT, Glyph
 
 MAX_PAGES = 10_000
@@ -44,9 +45,10 @@ def read(path: str, first: int, characters: int, most: int = MAX_PAGES) -> Porti
     """
     source = _Source(Path(path))
     try:
-        portion, is_whole = _portion(source, first, characters, most)
+        described = pdf_information.properties_of(source.document, Path(path)) if first == 0 else {}
+        portion, is_whole = _portion(source, described, first, characters, most)
         if first == 0:
-            portion["properties"] = pdf_information.properties_of(source.document)
+            portion["properties"] = described
     finally:
         source.document.close()
     if source.is_damaged or not is_whole:
@@ -86,16 +88,16 @@ class _Source:
         return True
 
 
-def _portion(source: _Source, first: int, characters: int, most: int) -> tuple[Portion, bool]:
+def _portion(source: _Source, described: Properties, first: int, characters: int, most: int) -> tuple[Portion, bool]:
     """The portion, and whether all of its pages could be opened."""
     started = time.process_time()
     total = len(source.document)
     last = min(total, MAX_PAGES)
     pages: list[str] = []
     portion: Portion = {"pages": pages, "total": total, "truncated": False, "next": None, "unread": []}
-    closed = 0
+    closed, broken = 0, ""
     left = characters
-    besides = pdf_information.besides(source.document, first=first) if most else {}
+    besides = pdf_information.besides(source.document, described, first=first) if most else {}
     for number in range(first, last):
         if len(pages) >= most or (pages and time.process_time() - started > PORTION_SECONDS):
             return {**portion, "next": number}, not closed
@@ -107,7 +109,8 @@ def _portion(source: _Source, first: int, characters: int, most: int) -> tuple[P
         beside = "\n".join(line for line in besides.get(number, ()) if line not in page.text)
         text = "\n\n".join(part for part in (page.text, beside) if part)[:left]
         if pages:
-            pages[-1] = with_rest_of_word(pages[-1], text)
+            pages[-1] = with_rest_of_word(pages[-1], broken, text)
+        broken = page.broken
         pages.append(text)
         if page.is_unread:
             portion["unread"].append(number)
@@ -125,12 +128,15 @@ def _portion(source: _Source, first: int, characters: int, most: int) -> tuple[P
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """`is_unread`: it has to be recognised. `has_files`: annotations have files. `is_cut`: not all of them are read."""
+    """`is_unread`: it has to be recognised. `has_files`: annotations have files. `is_cut`: not all of them are read.
+    `broken`: the beginning of a word that ends on the next page.
+    """
 
     text: str
     is_unread: bool = False
     has_files: bool = False
     is_cut: bool = False
+    broken: str = ""
 
 
 def _page(source: _Source, number: int, limit: int) -> _Page | None:
@@ -159,13 +165,16 @@ def _page(source: _Source, number: int, limit: int) -> _Page | None:
         return _page(source, number, limit)
     for hyphen in _LINE_HYPHENS:
         text = text.replace(hyphen, "-\n")
-    body = join_broken(clean(text)).strip()
+    printed = clean(text)
+    body = join_broken(printed).strip()
     parts = (body, *(part for part in map(clean, annotations) if part not in body))
-    return _Page("\n\n".join(part for part in parts if part)[:limit], is_unread, has_files, is_cut)
+    return _Page(
+        "\n\n".join(part for part in parts if part)[:limit], is_unread, has_files, is_cut, broken_word(printed)
+    )
 
 
 def _text(layer: pypdfium2.PdfTextPage, limit: int) -> str:
-    """What the text layer says, in the order in which it is read."""
+    """The text of the text layer, in reading order."""
     count = min(layer.count_chars(), limit)
     text = layer.get_text_range(0, count) if count else ""
     if not _is_latin(text):

@@ -5,7 +5,7 @@ from pypdfium2 import raw
 
 from docloft_worker.legibility import has_few_letters, is_legible, letters
 
-# Of the page, from which a page with little text counts as a scan.
+# If pictures cover this share of a page with little text, it counts as a scan.
 _LEAST_COVERED = 0.4
 # Drawn letters are outlines, one or more each; rules and frames are few.
 _FEW_LETTERS, _MANY_PATHS = 20, 60

@@ -82,7 +82,7 @@ def _files(path: str) -> tuple[list[tuple[int, str, int]], bool]:
 
 
 def _single(path: str, source: IO[bytes]) -> tuple[list[tuple[int, str, int]], bool]:
-    """Of a file that is compressed, but no tar archive."""
+    """Lists a compressed file that is not a tar archive."""
     if not _is_packed(path):
         raise Refused(reasons.DAMAGED_ARCHIVE)
     size = 0
@@ -103,12 +103,12 @@ def _inner_name(path: str) -> str:
 
 
 def _readable(name: str) -> str:
-    """Names in another encoding than UTF-8 are surrogates."""
+    """The name with a replacement character for each byte that is not UTF-8, which tarfile decodes as a surrogate."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _is_tar(source: IO[bytes]) -> bool:
-    """Whether it begins with a header that has its checksum."""
+    """Whether the file begins with a tar header whose checksum is correct."""
     head = source.read(512)
     source.seek(0)
     try:

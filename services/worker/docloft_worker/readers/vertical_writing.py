@@ -20,8 +20,8 @@ Point = tuple[float, float]
 
 
 def is_vertical(text: str, origin_of: Callable[[int], Point]) -> bool:
-    """Whether most neighbouring characters are one above the other, judged by some of them. `origin_of` returns the
-    place of the character with this index in `text`.
+    """Whether most neighbouring characters are one above the other, judged by a sample of them. `origin_of` returns
+    the position of the character with this index in `text`.
     """
     starts = [match.start() for match in EAST_ASIAN.finditer(text, 0, len(text) - 1)]
     pairs = [at for at in starts if EAST_ASIAN.match(text, at + 1)]
@@ -79,7 +79,7 @@ def _is_below(before: Point, after: Point) -> bool:
 
 
 def _columns(glyphs: Sequence[Glyph], size: float) -> Iterator[_Column]:
-    """Every glyph in turn. Two digits side by side, as in dates, belong to the column around them."""
+    """Splits the glyphs into columns. Two digits side by side, as in dates, belong to the column around them."""
     current = _Column()
     for glyph in glyphs:
         is_line_end = glyph.character in "\r\n"

@@ -2,6 +2,8 @@
 elements come from a streaming parser, so large parts need little memory.
 """
 
+from collections.abc import Iterable
+
 from docloft.texts import MAX_CHARACTERS
 from docloft_worker.readers.packages import EnoughError, TooDeepError
 
@@ -42,6 +44,8 @@ _COMMENT = frozenset(
         "http://purl.oclc.org/ooxml/spreadsheetml/main comment",
     }
 )
+# Elements outside of _WORD with text in attributes: what describes a picture, and the text of a watermark.
+_DESCRIBED = {"docPr": ("title", "descr"), "cNvPr": ("title", "descr"), "textpath": ("string",)}
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 # Deleted text has its own element (delText), which is not read. Moved text occurs twice, once in moveFrom.
@@ -62,6 +66,7 @@ class PartText:
         self._skipped_at: int | None = None
         self._in_text = 0
         self._choices: list[bool] = []
+        self._described: set[str] = set()
 
     def text(self) -> str:
         return "".join(self._parts)
@@ -87,6 +92,8 @@ class PartText:
             self._add(_AT_START[name])
         elif element in _TEXT_ALSO:
             self._in_text += 1
+        elif name in _DESCRIBED:
+            self._describe(attributes.get(one, "") for one in _DESCRIBED[name])
 
     def end(self, element: str) -> None:
         depth, self._depth = self._depth, self._depth - 1
@@ -108,6 +115,13 @@ class PartText:
     def characters(self, text: str) -> None:
         if self._in_text and self._skipped_at is None:
             self._add(text)
+
+    def _describe(self, found: Iterable[str]) -> None:
+        """Programs write the same words for a picture and its frame, and in the header of each section."""
+        for text in found:
+            if text.strip() and text not in self._described:
+                self._described.add(text)
+                self._add(f"\n{text}\n")
 
     def _start_alternative(self, name: str) -> None:
         """Content in several versions for programs of different ages. Only the first is read, so that the text of a

@@ -45,7 +45,7 @@ class DrawnPage(TypedDict):
 
 
 class PlacedWords(TypedDict):
-    """Of one page, for a searchable PDF; both as in RecognisedPage."""
+    """The words of one page, for a searchable PDF. Both fields are as in RecognisedPage."""
 
     angle: int
     words: list[Word]

@@ -15,7 +15,7 @@ from docloft_worker.recognition.righting import Righted
 from docloft_worker.recognition.tesseract import Box, Layout, Word
 
 CPU_SECONDS = 12.0
-"""After which no further page is begun."""
+"""The processor time after which no further page is begun."""
 
 MAX_WORDS = 20_000
 """Kept of a page. A newspaper page has 5,000."""
@@ -32,7 +32,7 @@ _LOW, _GOOD, _MOST_ENLARGED = 24, 40, 4.0
 _SLANTED, _LEVELLINGS = 0.7, 3
 _STEEP = 5.0
 
-# A sample is a few lines that are together this many times as long as they are high: about 150 letters.
+# A sample is a few lines. Their total length is this many times the height of a line, which is about 150 letters.
 _SAMPLE_LENGTH, _SAMPLE_MARGIN = 80, 12
 
 
@@ -112,12 +112,20 @@ class _Page:
             if abs(self._layout.slant) < _SLANTED:
                 break
             self._become(righting.levelled(self._righted, self._layout.slant))
+        if abs(self._righted.slant) >= _STEEP:
+            self._finish_levelling()
         if self._layout.sideways:
             self._become(self._righted.turned(90))
         height = tesseract.line_height(self._layout.lines)
         if 0 < height < _LOW:
             factor = min(_GOOD / height, _MOST_ENLARGED, righting.most_enlarged(self._righted))
             self._become(righting.enlarged(self._righted, factor))
+
+    def _finish_levelling(self) -> None:
+        """The analysis of the layout takes a page that was very slanted for level while a degree or two remains."""
+        slant = righting.remaining_slant(self._righted.image)
+        if abs(slant) >= _SLANTED:
+            self._become(righting.levelled(self._righted, slant))
 
     def _search_slant(self) -> bool:
         """Whether the page was slanted by more than the layout analysis can find, and is level now."""

@@ -23,7 +23,7 @@ DPI = 300
 """Tesseract's models are trained on letters of this resolution; more costs time and does not read better."""
 
 MAX_DECODED_BYTES = 160_000_000
-"""Of a picture that has to be decoded as a whole: 53 million pixels in colour, or 160 million in grey."""
+"""The limit for a picture that has to be decoded as a whole: 53 million pixels in colour, or 160 million in grey."""
 
 _POINTS_PER_INCH = 72
 

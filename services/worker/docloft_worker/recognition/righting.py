@@ -12,15 +12,17 @@ from docloft_worker.recognition.tesseract import Box
 _WHITE = 255
 _TRANSPOSED = {90: Image.Transpose.ROTATE_90, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_270}
 
-# Of the search for a slant that the layout analysis cannot find: degrees to each side, and steps.
+# How to search for a slant that the layout analysis cannot find: degrees to each side, and the two step sizes.
 _FURTHEST, _COARSE, _FINE = 30.0, 2.0, 0.25
+_REMAINING = 3.0
 _SEARCHED_PIXELS = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Righted:
     """`image` is the displayed picture, rotated anticlockwise by `quarters` (0, 90, 180 or 270 degrees), then by
-    `slant` degrees, then enlarged by `scale`. `displayed`: its width and height.
+    `slant` degrees, then enlarged by `scale`. `displayed`: its width and height. `straight`: the picture before the
+    rotation by `slant`, so that a further one does not blur it again; None when it is `image`.
     """
 
     displayed: tuple[int, int]
@@ -28,6 +30,7 @@ class Righted:
     quarters: int = 0
     slant: float = 0.0
     scale: float = 1.0
+    straight: Image.Image | None = None
 
     def turned(self, quarters: int) -> "Righted":
         """Rotated anticlockwise by a further 90, 180 or 270 degrees."""
@@ -37,6 +40,7 @@ class Righted:
             (self.quarters + quarters) % 360,
             self.slant,
             self.scale,
+            self.straight.transpose(_TRANSPOSED[quarters]) if self.straight else None,
         )
 
     def place(self, box: Box) -> list[int]:
@@ -64,21 +68,20 @@ def _share(value: float, whole: int) -> int:
 
 
 def levelled(righted: Righted, slant: float) -> Righted:
-    """Rotated anticlockwise by a few degrees; the picture grows, and its new corners are white."""
-    image = righted.image.rotate(slant, Image.Resampling.BICUBIC, expand=True, fillcolor=_WHITE)
-    return Righted(righted.displayed, image, righted.quarters, righted.slant + slant, righted.scale)
+    """Rotated anticlockwise by a few further degrees; the picture grows, and its new corners are white."""
+    straight, whole = righted.straight or righted.image, righted.slant + slant
+    image = straight.rotate(whole, Image.Resampling.BICUBIC, expand=True, fillcolor=_WHITE)
+    return Righted(righted.displayed, image, righted.quarters, whole, righted.scale, straight)
 
 
 def enlarged(righted: Righted, factor: float) -> Righted:
-    image = righted.image
-    size = round(image.width * factor), round(image.height * factor)
-    return Righted(
-        righted.displayed,
-        image.resize(size, Image.Resampling.BICUBIC),
-        righted.quarters,
-        righted.slant,
-        righted.scale * factor,
-    )
+    straight = righted.straight and _resized(righted.straight, factor)
+    image, scale = _resized(righted.image, factor), righted.scale * factor
+    return Righted(righted.displayed, image, righted.quarters, righted.slant, scale, straight)
+
+
+def _resized(image: Image.Image, factor: float) -> Image.Image:
+    return image.resize((round(image.width * factor), round(image.height * factor)), Image.Resampling.BICUBIC)
 
 
 def most_enlarged(righted: Righted) -> float:
@@ -91,10 +94,20 @@ def searched_slant(image: Image.Image) -> float:
     there are bright rows, so neighbouring rows differ most. Takes 0.1 s. For slants above 8 degrees, at which the
     analysis of the layout finds no lines.
     """
-    small = image.copy()
-    small.thumbnail((_SEARCHED_PIXELS, _SEARCHED_PIXELS))
+    small = _small(image)
     best = _best(small, 0.0, _FURTHEST, _COARSE)
     return _best(small, best, _COARSE, _FINE)
+
+
+def remaining_slant(image: Image.Image) -> float:
+    """The same for a picture that is nearly level, up to 3 degrees to either side."""
+    return _best(_small(image), 0.0, _REMAINING, _FINE)
+
+
+def _small(image: Image.Image) -> Image.Image:
+    small = image.copy()
+    small.thumbnail((_SEARCHED_PIXELS, _SEARCHED_PIXELS))
+    return small
 
 
 def _best(small: Image.Image, middle: float, furthest: float, step: float) -> float:

@@ -5,20 +5,14 @@ in the sandbox's child. The text has no embedded font, because it is never drawn
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
-import pi_heif
 import pikepdf
-from PIL import Image, ImageOps, ImageSequence
 
+from docloft_worker.picture_pages import open_pages
 from docloft_worker.recognition import PlacedWords, SearchablePdf
 
 _WHOLE = 10_000
-_DPI = 150
-"""Of a picture that does not say how large it is on paper."""
-_POINTS = 72
-_JPEG_QUALITY = 85
 _INVISIBLE = 3
 """Text rendering mode: neither fill nor stroke (ISO 32000-2, 9.3.6)."""
 _GLYPH = 500
@@ -37,12 +31,10 @@ CMapName currentdict /CMap defineresource pop
 end
 end"""
 
-pi_heif.register_heif_opener()
-
 
 def make(path: str, pages: Mapping[str, PlacedWords]) -> SearchablePdf:
     """`pages` by their number, counted from 0, in decimal digits."""
-    with _opened(path) as pdf:
+    with open_pages(path) as pdf:
         font = pdf.make_indirect(_font(pdf))
         for number, words in pages.items():
             if int(number) < len(pdf.pages):
@@ -50,38 +42,6 @@ def make(path: str, pages: Mapping[str, PlacedWords]) -> SearchablePdf:
         target = BytesIO()
         pdf.save(target)
     return {"pdf": b64encode(target.getvalue()).decode()}
-
-
-def _opened(path: str) -> pikepdf.Pdf:
-    with Path(path).open("rb") as file:
-        is_pdf = b"%PDF-" in file.read(1024)
-    return pikepdf.open(path) if is_pdf else _of_pictures(path)
-
-
-def _of_pictures(path: str) -> pikepdf.Pdf:
-    pdf = pikepdf.new()
-    with Image.open(path) as image:
-        for frame in ImageSequence.Iterator(image) if image.format == "TIFF" else [image]:
-            dpi = max(float(frame.info.get("dpi", (_DPI, _DPI))[0]), 1.0)
-            shown = ImageOps.exif_transpose(frame).convert("L" if frame.mode in {"1", "L"} else "RGB")
-            body = BytesIO()
-            shown.save(body, "JPEG", quality=_JPEG_QUALITY)
-            width, height = shown.width * _POINTS / dpi, shown.height * _POINTS / dpi
-            picture = pikepdf.Stream(
-                pdf,
-                body.getvalue(),
-                Type=pikepdf.Name.XObject,
-                Subtype=pikepdf.Name.Image,
-                Width=shown.width,
-                Height=shown.height,
-                ColorSpace=pikepdf.Name.DeviceGray if shown.mode == "L" else pikepdf.Name.DeviceRGB,
-                BitsPerComponent=8,
-                Filter=pikepdf.Name.DCTDecode,
-            )
-            page = pdf.add_blank_page(page_size=(width, height))
-            name = page.add_resource(picture, pikepdf.Name.XObject)
-            page.contents_add(f"q {width:.2f} 0 0 {height:.2f} 0 0 cm {name} Do Q".encode())
-    return pdf
 
 
 def _font(pdf: pikepdf.Pdf) -> pikepdf.Dictionary:
@@ -151,7 +111,7 @@ class _Turned:
 
 
 def _run(word: Sequence[Any], angle: int, turned: _Turned, font: str) -> bytes:
-    """Operators that write one word from where it begins, as long and as high as its box."""
+    """PDF operators that write one word at its position, scaled to the length and height of its box."""
     *box, text = word
     width, height = turned.size
     x, y = box[0] * width / _WHOLE, box[1] * height / _WHOLE

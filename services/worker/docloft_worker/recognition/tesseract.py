@@ -63,6 +63,9 @@ class Engine:
 
     def __init__(self, folder: str, language: str, *, block: bool) -> None:
         self._api = PyTessBaseAPI(path=folder, lang=language, psm=PSM.SINGLE_BLOCK if block else PSM.AUTO)
+        # Messages go to standard error. By default, tesserocr has them written to /dev/null, which the sandbox does not
+        # allow to be opened for writing; Tesseract does not check that, and crashes with the first message.
+        self._api.SetVariable("debug_file", "")
         self._api.SetVariable("thresholding_method", _SAUVOLA)
 
     def show(self, image: Image.Image) -> None:
@@ -71,7 +74,7 @@ class Engine:
         self._api.SetSourceResolution(DPI)
 
     def layout(self) -> Layout:
-        """Of the picture shown. `words` then reuses it."""
+        """The layout of the current picture, which `words` then reuses."""
         found = self._api.AnalyseLayout()
         if found is None:
             return Layout((), 0.0, sideways=False)
@@ -83,7 +86,7 @@ class Engine:
         return Layout(lines, math.degrees(slant), sideways=direction == _DOWNWARDS)
 
     def words(self) -> list[Word]:
-        """Of the picture shown, in reading order."""
+        """The words of the current picture, in reading order."""
         self._api.Recognize()
         return list(_words(self._api))
 
@@ -114,7 +117,7 @@ _loaded: OrderedDict[tuple[str, str, bool], Engine] = OrderedDict()
 
 
 def engine(folder: str, language: str, *, block: bool = False) -> Engine:
-    """For `language`, whose model is in `folder`. With `block`, for a piece of a page with nothing but lines of text.
+    """An engine for `language`, whose model is in `folder`. With `block`, it expects nothing but lines of text.
     Loading one takes 0.1 s, so the last ones are kept.
     """
     key = (folder, language, block)
@@ -138,7 +141,7 @@ def confidence(words: list[Word]) -> int:
 
 
 def kept(words: list[Word]) -> list[Word]:
-    """Without those that are probably no words."""
+    """The words, without those that are probably not words."""
     least = _SURE_OF_WORD if confidence(words) >= _READABLE else _SURE_DESPITE_PAGE
     found: list[Word] = []
     line = paragraph = False

@@ -29,8 +29,8 @@ class InvalidCommandError(DocloftError):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One request to the worker. `pages`: the first and the last page that it is about, counted from 0. `number`: which
-    piece of the job, counted from 1. `hop`: how many commands led to this one; 0 when a person or a schedule caused it.
+    """One request to the worker. `pages`: the first and last page to process, counted from 0. `number`: which piece of
+    the job, counted from 1. `hop`: how many commands led to this one; 0 when a person or a schedule caused it.
     """
 
     action: Action

@@ -71,6 +71,15 @@ MAKE_SEARCHABLE = declare(
         optional=("job_id",),
     )
 )
+ASSEMBLE = declare(
+    Action(
+        "assemble",
+        handler="docloft_worker.actions.assemble:handle",
+        idempotence="The ids of the new documents are in the job; one that was received is not made again.",
+        required=("job_id",),
+        fan_out=True,
+    )
+)
 PURGE = declare(
     Action(
         "purge",

@@ -56,6 +56,8 @@ _WITHOUT_BYTES = frozenset(
                 reasons.ANNOUNCED_TOO_LARGE,
                 reasons.SENT_TOO_LARGE,
                 reasons.SENT_WRONGLY,
+                reasons.FILE_ELSEWHERE,
+                reasons.TOO_MANY_FILES,
             )
         ),
     }
@@ -63,8 +65,13 @@ _WITHOUT_BYTES = frozenset(
 """Reasons to reject a file whose bytes are not kept: there are none, or not those that were announced, or another
 document has them."""
 
-_PASSES = frozenset(one.code for one in reasons.REASONS.values() if one.cause in {Cause.TOO_HEAVY, Cause.GIVEN_UP})
-"""Reasons that depend on the load of the machine, too: trying again may help at any time."""
+_PASSES = frozenset(
+    {
+        *(one.code for one in reasons.REASONS.values() if one.cause in {Cause.TOO_HEAVY, Cause.GIVEN_UP}),
+        reasons.REPLACED_DELETED.code,
+    }
+)
+"""Reasons that depend on the load of the machine, too, or on another document: trying again may help at any time."""
 
 _FINAL = frozenset({Cause.LOST.value, *_WITHOUT_BYTES})
 """Reasons that no other release changes."""
@@ -72,14 +79,14 @@ _FINAL = frozenset({Cause.LOST.value, *_WITHOUT_BYTES})
 
 def kind_of(document: Mapping[str, Any]) -> Kind | None:
     """Why a document with these attributes (DECIDING) needs attention; None if it does not. The duplicate of a document
-    in the archive does not: nothing is missing.
+    in the archive does not: nothing is missing. A refused version of a file that another document has does.
     """
     if document["trashed_at"]:
         return None
     match document["state"]:
         case State.REJECTED if document["reason_code"] == reasons.DUPLICATE_IN_TRASH.code:
             return Kind.DUPLICATE_IN_TRASH
-        case State.REJECTED if not document["duplicate_of"]:
+        case State.REJECTED if not document["duplicate_of"] or document["reason_code"] == reasons.FILE_ELSEWHERE.code:
             return Kind.REFUSED
         case State.FAILED:
             return Kind.LOCKED if is_locked(document["reason_code"]) else Kind.FAILED

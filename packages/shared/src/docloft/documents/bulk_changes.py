@@ -4,14 +4,16 @@ again: then nothing is left to change.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC
 from enum import StrEnum
 from typing import Any
 
-from docloft import tables
+from docloft import tables, texts, time_zones
 from docloft.clock import now
 from docloft.directory import Directory
-from docloft.documents import metadata, states, trash
+from docloft.documents import custom_fields, job_changes, metadata, rule_actions, states, trash
 from docloft.documents.changes import Change
+from docloft.documents.rule_actions import Decided, RuleDate
 from docloft.documents.states import State
 from docloft.errors import WITHOUT_REASON, DocloftError
 from docloft.tables.documents import Document
@@ -22,8 +24,13 @@ MOST = 5_000
 PORTION = 500
 """Ids in one record: 15 KB."""
 MOST_TAGS = 50
+PURGE = "delete_permanently"
+"""In the changes of a job: its documents are deleted, if they are in the trash."""
 
-_FIELDS = ("sender", "kind", "document_date", "due_date")
+RULE = "rule"
+"""In the changes of a job: the `id`, `name`, `actions` and `zone` of the rule that is applied, as it was then."""
+
+_FIELDS = ("sender", "kind", "document_date", "due_date", "inbox", "keep_until")
 _PEOPLE = ("user:", "key:")
 
 
@@ -33,9 +40,14 @@ class Skip(StrEnum):
     NOT_FOUND = "not_found"
     NOT_ARCHIVED = "not_archived"
     IN_TRASH = "in_trash"
+    NOT_IN_TRASH = "not_in_trash"
     TOO_MANY_TAGS = "too_many_tags"
+    TOO_MANY_VALUES = "too_many_values"
     BEING_READ = "being_read"
     CHANGED_SINCE = "changed_since"
+    ALREADY_SET = "already_set"
+    SET_BY_PERSON = "set_by_person"
+    NOTHING_FOUND = "nothing_found"
     NAME_DELETED = "name_deleted"
     VALUE_UNKNOWN = "value_unknown"
     NOT_UNDOABLE = "not_undoable"
@@ -52,18 +64,31 @@ class SkippedError(DocloftError):
 
 
 def change_of(job: Job, document: Document, names: Directory) -> Change | None:
-    """What the job changes in a document; None when nothing is left to change. Raises SkippedError."""
+    """What the job changes in a document; None when nothing is left to change, also because an earlier delivery changed
+    it and someone has reverted that since. Raises SkippedError.
+    """
     if not states.is_archived(document.state):
         raise SkippedError(Skip.NOT_ARCHIVED)
-    change = _undoing(job, document, names) if job.undoes else _wanted(job.changes or {}, document)
-    return replace(change, job_id=job.job_id) if change else None
+    change = _undoing(job, document, names) if job.undoes else _wanted(job, document, names)
+    if change is None or job_changes.was_changed(job, document):
+        return None
+    return replace(change, job_id=job.job_id)
 
 
-def _wanted(wanted: Mapping[str, Any], document: Document) -> Change | None:
+def moves_to_trash(job: Job) -> bool:
+    """Whether documents go to the trash or leave it, so that their parts have to follow."""
+    wanted = job.changes or {}
+    return "in_trash" in {*wanted, *wanted.get(RULE, {}).get("actions", ())}
+
+
+def _wanted(job: Job, document: Document, names: Directory) -> Change | None:
+    wanted: Mapping[str, Any] = job.changes or {}
     if "in_trash" in wanted:
         return trash.put(document) if wanted["in_trash"] else trash.take_out(document)
     if document.trashed_at:
         raise SkippedError(Skip.IN_TRASH)
+    if RULE in wanted:
+        return _ruled(job, wanted[RULE], document, names)
     if wanted.get("read_again"):
         if document.state not in {State.READY, State.FAILED}:
             raise SkippedError(Skip.BEING_READ)
@@ -75,8 +100,33 @@ def _wanted(wanted: Mapping[str, Any], document: Document) -> Change | None:
         values["tags"] = [*kept, *(one for one in dict.fromkeys(wanted.get("add_tags", ())) if one not in kept)]
         if len(values["tags"]) > MOST_TAGS:
             raise SkippedError(Skip.TOO_MANY_TAGS)
+    if metadata.CUSTOM_FIELDS in wanted:
+        try:
+            values[metadata.CUSTOM_FIELDS] = custom_fields.merged(
+                document.custom_fields, wanted[metadata.CUSTOM_FIELDS], names.definitions()
+            )
+        except custom_fields.InvalidValueError:
+            raise SkippedError(Skip.TOO_MANY_VALUES) from None
     values = {name: value for name, value in values.items() if metadata.value_of(document, name) != value}
     return Change("edited", values) if values else None
+
+
+def _ruled(job: Job, rule: Mapping[str, Any], document: Document, names: Directory) -> Change | None:
+    actions, zone = rule["actions"], time_zones.find(rule["zone"] or "UTC") or UTC
+    text = None
+    if actions.get("document_date") == RuleDate.FOUND and not document.document_date:
+        text = texts.load(document.library_id, document.content_id)
+    found = text.suggestions if text else ()
+    applied = rule_actions.apply(actions, document, names, people=Decided(), found=found, zone=zone)
+    if applied.values:
+        people = rule_actions.decided(document.library_id, document.document_id)
+        applied = rule_actions.apply(actions, document, names, people=people, found=found, zone=zone)
+    if not applied.values:
+        if applied.left:
+            raise SkippedError(Skip(next(iter(applied.left.values()))))
+        return None
+    actor = rule_actions.actor_of(rule["id"])
+    return Change(rule_actions.APPLIED, applied.values, facts={"rule": rule["name"], "by": job.actor}, actor=actor)
 
 
 def _undoing(job: Job, document: Document, names: Directory) -> Change | None:
@@ -96,7 +146,8 @@ def _reverse(changed: metadata.Changes | None, entry_id: str, document: Document
         raise SkippedError(Skip.NOT_UNDOABLE)
     if metadata.IN_TRASH in changed:
         was_there, _ = changed[metadata.IN_TRASH]
-        return trash.put(document) if was_there else trash.take_out(document)
+        moved = trash.put(document) if was_there else trash.take_out(document)
+        return moved and replace(moved, facts={**(moved.facts or {}), "entry": entry_id})
     reverted = metadata.revert(document, changed, names)
     if reverted.left and not reverted.values:
         raise SkippedError(Skip(next(iter(reverted.left.values()))))

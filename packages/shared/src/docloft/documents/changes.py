@@ -5,7 +5,7 @@ is made again, nothing is left to change.
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -18,9 +18,12 @@ from docloft.errors import ConflictError
 from docloft.tables import transactions
 from docloft.tables.documents import Document
 from docloft.tables.history import HistoryEvent
-from docloft.tables.records import ChecksumClaim
+from docloft.tables.records import ChecksumClaim, FileVersion
 
 _ATTEMPTS = 8
+
+REPLACES = "replaces"
+"""In the facts of the last history event of an upload that was deleted: the document whose file it was to replace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,10 @@ class Change:
     """The sweep has nothing left to do for the document."""
     job_id: str | None = None
     """The job that changes it, for the history."""
+    recorded: Mapping[str, Sequence[Any]] | None = None
+    """Values before and after for the history, instead of those that follow from `values`."""
+    actor: str | None = None
+    """Who made the change, when it was not the caller."""
 
 
 Decision = Callable[[Document], Change | None]
@@ -54,7 +61,7 @@ class Amended(NamedTuple):
 
 
 class ClaimTakenError(ConflictError):
-    """A step of `also` was refused: another document already has what it claims."""
+    """A claim in `also` was refused: another document already has what it claims."""
 
 
 def create(document: Document, *, actor: str, due: datetime | None, also: Sequence[transactions.Step] = ()) -> Document:
@@ -109,7 +116,7 @@ def amend(library_id: str, document_id: str, decide: Decision, *, actor: str) ->
         try:
             transactions.commit(transactions.Update(document, values), transactions.Create(line), *change.also)
         except transactions.StepRefusedError as refusal:
-            if refusal.step in change.also:
+            if refusal.step in change.also and isinstance(refusal.step, transactions.Claim):
                 raise ClaimTakenError("Another document already has these bytes.") from refusal
             time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret
             continue
@@ -120,19 +127,37 @@ def amend(library_id: str, document_id: str, decide: Decision, *, actor: str) ->
 
 
 def erase(document: Document, *, actor: str) -> None:
-    """Deletes the document and its checksum claim, and appends the last history event. The caller deletes the objects
+    """Deletes the document and its checksum claims, and appends the last history event. The caller deletes the objects
     afterwards: a document must never exist without its original, while objects without a document are deleted when the
     job runs again. Raises transactions.StepRefusedError when the document has changed.
     """
+    facts = {REPLACES: document.replaces} if document.replaces else None
+    transactions.commit(*erasing(document, actor=actor, facts=facts), *_release(document))
+
+
+def erasing(document: Document, *, actor: str, facts: dict[str, Any] | None = None) -> list[transactions.Step]:
+    """The steps that delete a document and append its last history event."""
     correlation_id = correlation.current() or document.correlation_id
     seen = {"version": int(document.version) + 1, "correlation_id": correlation_id}
-    line = _line(document, tables.history.PURGED, actor, seen, timestamp(), None)
-    transactions.commit(transactions.Delete(document), transactions.Create(line), *_release(document))
+    line = _line(document, tables.history.PURGED, actor, seen, timestamp(), facts)
+    return [transactions.Delete(document), transactions.Create(line)]
 
 
-def claim(document: Document) -> transactions.Claim:
-    """The step that records that this document has these bytes. It may be repeated."""
-    return transactions.Claim(_claim_of(document), holder="document_id")
+def further_line(
+    document: Document, event: str, *, actor: str, facts: dict[str, Any], recorded: Mapping[str, Any] | None
+) -> HistoryEvent:
+    """One more history event of a change of this document as it was read, to be created by a step of `Change.also`:
+    for a part of the change that someone else is responsible for.
+    """
+    seen = {"version": document.version + 1, "correlation_id": correlation.current() or document.correlation_id}
+    line = _line(document, event, actor, seen, timestamp(), facts)
+    line.changes = dict(recorded) if recorded else None
+    return line
+
+
+def claim(document: Document, checksum_sha256: str | None = None) -> transactions.Claim:
+    """The step that records that this document has these bytes, by default those it has already. It may be repeated."""
+    return transactions.Claim(_claim_of(document, checksum_sha256 or document.checksum_sha256), holder="document_id")
 
 
 def holder_of(library_id: str, checksum_sha256: str) -> str | None:
@@ -141,20 +166,27 @@ def holder_of(library_id: str, checksum_sha256: str) -> str | None:
     return record.document_id if record else None
 
 
-def _claim_of(document: Document) -> ChecksumClaim:
+def _claim_of(document: Document, checksum_sha256: str) -> ChecksumClaim:
     return ChecksumClaim(
         document.library_id,
-        ChecksumClaim.key(document.checksum_sha256),
+        ChecksumClaim.key(checksum_sha256),
         created_at=timestamp(),
         document_id=document.document_id,
     )
 
 
 def _release(document: Document) -> list[transactions.Step]:
-    """None when another document has the bytes: a refused Release would make the whole transaction fail."""
-    if holder_of(document.library_id, document.checksum_sha256) != document.document_id:
-        return []
-    return [transactions.Release(_claim_of(document), holder="document_id")]
+    """Those of all its files. None for bytes that another document has: a refused Release would make the whole
+    transaction fail.
+    """
+    library_id, document_id = document.library_id, document.document_id
+    checksums = [document.checksum_sha256]
+    if document.file_count > 1:
+        checksums += [
+            one.checksum_sha256 for one in tables.library.list_kind(FileVersion, library_id, f"{document_id}#")
+        ]
+    held = [one for one in checksums if holder_of(library_id, one) == document_id]
+    return [transactions.Release(_claim_of(document, one), holder="document_id") for one in held]
 
 
 def _written(document: Document, change: Change, actor: str) -> tuple[dict[str, Any], HistoryEvent]:
@@ -165,7 +197,7 @@ def _written(document: Document, change: Change, actor: str) -> tuple[dict[str, 
     trashed_at = change.values.get("trashed_at", document.trashed_at)
     values = dict(change.values)
     if "trashed_at" in values:
-        values["trashed_by"] = actor if values["trashed_at"] else None
+        values["trashed_by"] = values.get("trashed_by") or change.actor or actor if values["trashed_at"] else None
     due = change.due
     if due is None and not change.is_settled and "state" not in change.values and document.due_at is not None:
         due = datetime.fromisoformat(document.due_at)
@@ -175,8 +207,9 @@ def _written(document: Document, change: Change, actor: str) -> tuple[dict[str, 
     values |= {"version": document.version + 1, "updated_at": moment}
     # The request behind this change: the stream passes it on to the index function.
     values["correlation_id"] = correlation.current() or document.correlation_id
-    line = _line(document, change.event, actor, values, moment, change.facts)
-    line.changes, line.job_id = metadata.recorded(document, change.values), change.job_id
+    line = _line(document, change.event, change.actor or actor, values, moment, change.facts)
+    recorded = metadata.recorded(document, change.values) if change.recorded is None else dict(change.recorded)
+    line.changes, line.job_id = recorded or None, change.job_id
     return values, line
 
 

@@ -8,13 +8,35 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from docloft.directory import Directory
+from docloft.documents import custom_fields
 
-FIELDS = ("title", "document_date", "sender", "kind", "tags", "due_date", "amount", "currency")
-"""Attributes of Document that people set. An entry of the history has at most 10 KB of their values: two titles, and
-two lists of tags."""
+CUSTOM_FIELDS = "custom_fields"
+"""In the history, only the values that were changed, by the ids of their fields; None for a field without a value."""
+
+FIELDS = (
+    "title",
+    "document_date",
+    "sender",
+    "kind",
+    "tags",
+    "due_date",
+    "amount",
+    "currency",
+    "inbox",
+    "keep_until",
+    CUSTOM_FIELDS,
+)
+"""Attributes of Document that people set. An entry of the history has at most 26 KB of their values: two titles, two
+lists of tags, and the values of fields twice."""
 
 IN_TRASH = "in_trash"
 """In the history, `trashed_at` is recorded as whether the document is in the trash."""
+
+NOTE = "note"
+"""In the history, the text of a note before and after a change (docloft.documents.notes)."""
+
+FILE = "file"
+"""In the history, the number of the file that was read before and after a change (docloft.documents.files)."""
 
 Changes = Mapping[str, Sequence[Any]]
 """By field, its value before and after."""
@@ -26,7 +48,9 @@ class NotReverted(StrEnum):
     CHANGED_SINCE = "changed_since"
     """A later change gave the field another value."""
     NAME_DELETED = "name_deleted"
-    """The sender, kind or tag was deleted since."""
+    """The sender, kind, tag or field was deleted since."""
+    TOO_MANY_VALUES = "too_many_values"
+    """The document has so many other values now that these do not fit."""
     VALUE_UNKNOWN = "value_unknown"
     """The change was made by a release that recorded no values."""
 
@@ -38,6 +62,10 @@ class HasMetadata(Protocol):
     def tags(self) -> Any: ...
     @property
     def trashed_at(self) -> Any: ...
+    @property
+    def inbox(self) -> Any: ...
+    @property
+    def custom_fields(self) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +79,16 @@ class Reverted:
 def value_of(document: HasMetadata, name: str) -> Any:
     if name == IN_TRASH:
         return bool(document.trashed_at)
+    if name == "inbox":
+        return bool(document.inbox)
+    if name == CUSTOM_FIELDS:
+        return dict(document.custom_fields or {})
     return list(document.tags or ()) if name == "tags" else getattr(document, name)
 
 
 def recorded(document: HasMetadata, values: Mapping[str, Any]) -> dict[str, list[Any]] | None:
-    """What the history keeps of a change that sets these attributes: by field, its value before and after. None when it
-    keeps nothing. The document must not have been changed yet.
+    """What the history records for a change that sets these attributes: by field, its value before and after. None when
+    there is nothing to record. The document must not have been changed yet.
     """
     after = {name: values[name] for name in FIELDS if name in values}
     if "tags" in after:
@@ -64,6 +96,8 @@ def recorded(document: HasMetadata, values: Mapping[str, Any]) -> dict[str, list
     if "trashed_at" in values:
         after[IN_TRASH] = bool(values["trashed_at"])
     found = {name: [value_of(document, name), value] for name, value in after.items()}
+    if CUSTOM_FIELDS in found:
+        found[CUSTOM_FIELDS] = _differences(*found[CUSTOM_FIELDS])
     return {name: pair for name, pair in found.items() if pair[0] != pair[1]} or None
 
 
@@ -81,14 +115,20 @@ def unknown_names(names: Directory, document: HasMetadata, values: Mapping[str, 
 
 def revert(document: HasMetadata, changes: Changes, names: Directory) -> Reverted:
     """What to write so that the fields of one change have the values from before it. A field that was changed again
-    since is left; of tags, those that the change added are removed and those that it removed are added.
+    since is left; of tags, those that the change added are removed and those that it removed are added. Each custom
+    field is reverted or left by itself.
     """
     reverted = Reverted()
     for name, (before, after) in changes.items():
         if name not in FIELDS:
             continue
         now = value_of(document, name)
-        if name == "tags":
+        if name == CUSTOM_FIELDS:
+            custom = {one: value for one, value in before.items() if now.get(one) == after.get(one)}
+            if any(now.get(one) != value for one, value in before.items() if one not in custom):
+                reverted.left[name] = NotReverted.CHANGED_SINCE
+            _set_custom(reverted, document, custom, names)
+        elif name == "tags":
             removed = [one for one in before if one not in after]
             wanted = [one for one in now if one in before or one not in after]
             _set(reverted, document, name, [*wanted, *(one for one in removed if one not in wanted)], names)
@@ -106,14 +146,42 @@ def restore(document: HasMetadata, later: Iterable[tuple[Changes, Sequence[str]]
     then: dict[str, Any] = {}
     reverted = Reverted()
     for changes, unknown in later:
+        custom = {**then.get(CUSTOM_FIELDS, {}), **changes.get(CUSTOM_FIELDS, ({},))[0]}
         then |= {name: pair[0] for name, pair in changes.items() if name in FIELDS}
+        if custom:
+            then[CUSTOM_FIELDS] = custom
         reverted.left.update(dict.fromkeys(unknown, NotReverted.VALUE_UNKNOWN))
         for name in unknown:
             then.pop(name, None)
     for name, value in then.items():
         reverted.left.pop(name, None)
-        _set(reverted, document, name, value, names)
+        if name == CUSTOM_FIELDS:
+            _set_custom(reverted, document, value, names)
+        else:
+            _set(reverted, document, name, value, names)
     return reverted
+
+
+def _differences(before: Mapping[str, Any], after: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """The values of the fields that are not the same, before and after."""
+    after = after or {}
+    changed = [one for one in {**before, **after} if before.get(one) != after.get(one)]
+    return [{one: values.get(one) for one in changed} for values in (before, after)]
+
+
+def _set_custom(reverted: Reverted, document: HasMetadata, wanted: Mapping[str, Any], names: Directory) -> None:
+    """Without values of fields that were deleted since. None removes a value."""
+    now, known = value_of(document, CUSTOM_FIELDS), names.definitions()
+    kept = {one: value for one, value in wanted.items() if value is None or one in known}
+    if any(now.get(one) != value for one, value in wanted.items() if one not in kept):
+        reverted.left[CUSTOM_FIELDS] = NotReverted.NAME_DELETED
+    try:
+        values = custom_fields.merged(now, kept, known)
+    except custom_fields.InvalidValueError:
+        reverted.left[CUSTOM_FIELDS] = NotReverted.TOO_MANY_VALUES
+        return
+    if values != now:
+        reverted.values[CUSTOM_FIELDS] = values
 
 
 def _set(reverted: Reverted, document: HasMetadata, name: str, value: Any, names: Directory) -> None:

@@ -43,6 +43,18 @@ def title_from(file_name: str) -> str:
     return stem.rstrip() if dot and is_visible(stem) and is_extension else file_name
 
 
+def one_line(text: str) -> str:
+    """Text that is safe to show in one line: each run of white space is one space, and control and direction-override
+    characters are left out.
+    """
+    kept = (
+        " " if character.isspace() else character
+        for character in text
+        if character.isspace() or (unicodedata.category(character) != "Cc" and character not in bidi.OVERRIDES)
+    )
+    return " ".join("".join(kept).split())
+
+
 def is_visible(text: str) -> bool:
     """Whether any of its characters is shown as more than empty space."""
     return any(

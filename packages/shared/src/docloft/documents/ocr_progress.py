@@ -18,8 +18,8 @@ from docloft.documents.gaps import Gap
 from docloft.tables.documents import Document
 
 PORTION = 3
-"""Most pages of one command. At 512 MB a page takes about 10 s, so that a function finishes a batch of three commands
-within its 300 s, and postpones few commands even if a page takes 30 s: each time uses up one of five deliveries
+"""The most pages of one command. At 512 MB a page takes about 10 s, so a function finishes a batch of three commands
+within its 300 s. Even if a page takes 30 s, few commands are postponed, which uses up one of five deliveries each time
 (tests/contract/test_recognition_backlog.py).
 """
 

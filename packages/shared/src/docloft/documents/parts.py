@@ -22,13 +22,13 @@ from docloft.tables.records import Part
 MAX_DEPTH = 3
 """Parts of parts of parts are documents: a file in an archive in a mail in a mailbox. What those contain is not."""
 MAX_PARTS = 500
-"""Of one document: a mailbox has many."""
+"""The most parts of one document: a mailbox has many."""
 MAX_TREE = 5_000
 """Documents made of one upload, over all levels: ten times MAX_PARTS, so that nested archives multiply no further."""
 MAX_TREE_BYTES = 1024 * 1024 * 1024
 MAX_RATIO = 100
-"""A document's parts may have so many times its own size. Deflate reaches 1,032, but only with runs of one byte;
-folders of text files reach 20.
+"""A document's parts together may be this many times as large as the document. Deflate reaches 1,032, but only with
+runs of one byte; folders of text files reach 20.
 """
 ALWAYS_ALLOWED_BYTES = 16 * 1024 * 1024
 """Allowed whatever the ratio: a small archive of blank forms is harmless."""
@@ -76,8 +76,10 @@ def list_parts(library_id: str, parent_id: str) -> list[Part]:
     )
 
 
-def record(library_id: str, parent_id: str, document_id: str, *, name: str, number: int) -> Part:
-    """A new Part record, not yet written."""
+def record(
+    library_id: str, parent_id: str, document_id: str, *, name: str, number: int, file_id: str | None = None
+) -> Part:
+    """A new Part record, not yet written. `file_id`: the file of the parent that it is in."""
     return Part(
         library_id,
         Part.key(parent_id, document_id),
@@ -85,14 +87,17 @@ def record(library_id: str, parent_id: str, document_id: str, *, name: str, numb
         document_id=document_id,
         name=name,
         number=number,
+        file_id=file_id,
     )
 
 
-def refer(library_id: str, parent_id: str, holder_id: str, *, name: str, number: int, actor: str) -> None:
+def refer(
+    library_id: str, parent_id: str, holder_id: str, *, name: str, number: int, file_id: str | None, actor: str
+) -> None:
     """Lists the document `holder_id`, which has the same bytes, as a part of `parent_id`. Idempotent. Ignores a holder
     that does not exist anymore.
     """
-    record(library_id, parent_id, holder_id, name=name, number=number).save()
+    record(library_id, parent_id, holder_id, name=name, number=number, file_id=file_id).save()
 
     def decide(holder: Document) -> Change | None:
         known = [*holder.also_in]
@@ -141,7 +146,8 @@ def replace(document: Document, holder_id: str, *, actor: str) -> None:
     key = Part.key(parent_id, document.document_id)
     part = tables.library.find(Part, library_id, key)
     if part is not None:
-        refer(library_id, parent_id, holder_id, name=part.name, number=int(part.number), actor=actor)
+        place: Any = {"name": part.name, "number": int(part.number), "file_id": part.file_id}
+        refer(library_id, parent_id, holder_id, **place, actor=actor)
         tables.library.remove(library_id, key)
 
 

@@ -22,11 +22,13 @@ class State(StrEnum):
 
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.AWAITING_UPLOAD: frozenset({State.RECEIVED, State.REJECTED}),
-    State.RECEIVED: frozenset({State.WORKING, State.FAILED}),
+    # To RECEIVED: another file replaces the one that is waiting or being read. RECEIVED or READY to READY: a file that
+    # was read already is restored.
+    State.RECEIVED: frozenset({State.RECEIVED, State.WORKING, State.READY, State.FAILED}),
     # WORKING to WORKING: a lease has expired and another worker takes over.
-    State.WORKING: frozenset({State.WORKING, State.READY, State.FAILED}),
+    State.WORKING: frozenset({State.RECEIVED, State.WORKING, State.READY, State.FAILED}),
     # READY to WORKING: more pages of a locked document are read with its password.
-    State.READY: frozenset({State.RECEIVED, State.WORKING}),
+    State.READY: frozenset({State.RECEIVED, State.WORKING, State.READY}),
     # FAILED to READY: its owner keeps the file as it is. FAILED to WORKING: it is read with its password.
     State.FAILED: frozenset({State.RECEIVED, State.READY, State.WORKING}),
     # Its bytes are examined again, or kept as they are.

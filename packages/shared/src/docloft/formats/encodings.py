@@ -3,6 +3,7 @@ docloft.parsing.text_files guesses older encodings.
 """
 
 import codecs
+import re
 import unicodedata
 
 SAMPLE_BYTES = 64 * 1024
@@ -16,6 +17,15 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# Characters of Chinese and Japanese texts, and those of them that bytes in the other order are not.
+_EXPECTED = re.compile("[\t\r\n -~\u3000-\u30ff\u4e00-\u9fff\uff01-\uff9f\u2010-\u2027]")
+_TYPICAL = re.compile("[\r\n -~\u3000-\u303f\u3041-\u30ff\uff01-\uff9f]")
+_FEWEST_EXPECTED = 0.9
+_MOST_EXPECTED_SWAPPED = 0.8
+_FEWEST_TYPICAL = 0.04
+_FEWEST_UNITS = 16
+_CONTROL = bytes(set(range(1, 32)) - {7, 8, 9, 10, 11, 12, 13, 27})
+_MOST_CONTROL = 0.1
 _PRINTABLE = bytes({9, 10, 13, *range(32, 127)})
 _MOST_STRANGE = 0.05
 _MANY_ZEROS = 0.25
@@ -29,13 +39,15 @@ def byte_order_mark(body: bytes) -> tuple[str, int] | None:
 
 def unmarked_wide(body: bytes) -> str | None:
     """The encoding of UTF-16 or UTF-32 without a mark, judged by the first 64 KB: blanks, line ends and Latin letters
-    have zero bytes, always in the same place of the code unit, and the bytes decode to characters. None for anything
-    else, also for text in another encoding that contains some zero bytes.
+    have zero bytes, always in the same place of the code unit, and the bytes decode to characters; or most units are
+    ideographs, Japanese letters and their punctuation. None for anything else, also for text in another encoding that
+    contains some zero bytes.
     """
     sample = body[:SAMPLE_BYTES]
-    if b"\x00" not in sample or len(sample) < 4:
+    if len(sample) < 4 or (b"\x00" not in sample and _is_utf8(sample)):
         return None
-    return _unmarked_utf32(sample) or _unmarked_utf16(sample)
+    found = (_unmarked_utf32(sample) or _unmarked_utf16(sample)) if b"\x00" in sample else None
+    return found or _unmarked_ideographs(sample)
 
 
 def strange_share(text: str) -> float:
@@ -60,10 +72,46 @@ def _unmarked_utf16(sample: bytes) -> str | None:
     # Pairs of ASCII bytes decode to valid ideographs, so a few zeros in such text say nothing. Half the bytes of
     # ideographs in UTF-16 are not printable.
     is_ascii = len(sample) - len(sample.translate(None, _PRINTABLE)) > len(sample) * _MOSTLY_PRINTABLE
-    if is_ascii and max(even, odd) < len(sample) / 2 * _MANY_ZEROS:
+    if (is_ascii or _is_text_without_zeros(sample)) and max(even, odd) < len(sample) / 2 * _MANY_ZEROS:
         return None
     encoding = "utf-16-le" if odd > even else "utf-16-be"
     return encoding if strange_share(sample.decode(encoding, "replace")) <= _MOST_STRANGE else None
+
+
+def _unmarked_ideographs(sample: bytes) -> str | None:
+    """Chinese and Japanese texts may have no zero byte, or some in both places. Other encodings of them decode to
+    ideographs, too, but not to punctuation.
+    """
+    if _is_text_without_zeros(sample) or len(sample) < 2 * _FEWEST_UNITS:
+        return None
+    units = len(sample) // 2
+    little, big = (
+        (len(_EXPECTED.findall(text)) / units, len(_TYPICAL.findall(text)) / units, encoding)
+        for encoding in ("utf-16-le", "utf-16-be")
+        if (text := sample[: units * 2].decode(encoding, "replace"))
+    )
+    for (expected, typical, encoding), (swapped, _, _) in ((little, big), (big, little)):
+        if expected >= _FEWEST_EXPECTED and typical >= _FEWEST_TYPICAL and swapped <= _MOST_EXPECTED_SWAPPED:
+            return encoding
+    return None
+
+
+def _is_text_without_zeros(sample: bytes) -> bool:
+    """Whether this is UTF-8 with a few controls once its zero bytes are taken away. Letters in UTF-16 have a control in
+    half of their bytes, and ideographs are no valid UTF-8.
+    """
+    bare = sample.replace(b"\x00", b"")
+    controls = len(bare) - len(bare.translate(None, _CONTROL))
+    return _is_utf8(bare) and controls <= len(bare) * _MOST_CONTROL
+
+
+def _is_utf8(sample: bytes) -> bool:
+    """Its last character may be cut."""
+    try:
+        sample.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return len(sample) - error.start < 4 and error.reason == "unexpected end of data"
+    return True
 
 
 def _is_strange(character: str) -> bool:

@@ -128,7 +128,7 @@ class Pieces(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The module with the functions that take the parts out of a file, called in the sandbox:
+    """The module with the functions that extract the parts of a file, called in the sandbox:
 
     - `listing(path)` returns a Listing. It is also given `pages` if the reader has found files that belong to pages
       (`attached` of docloft_worker.readers.Portion).
@@ -183,6 +183,8 @@ class Format:
     """A file whose facts cannot be read is damaged and rejected. Otherwise it is kept, and the reader decides."""
     picture: str | None = None
     """Called with `path`; returns a Thumbnail."""
+    assembles: bool = False
+    """Its pages can become pages of a new PDF (docloft.documents.assembly)."""
     reader: Reader | None = None
     """None: no text."""
     names_itself: bool = False

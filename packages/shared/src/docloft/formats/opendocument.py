@@ -14,6 +14,6 @@ def declared_type(file: UnknownFile) -> str:
 
 
 def is_of(*kinds: str) -> Callable[[UnknownFile], bool]:
-    """A recognition of an OpenDocument file of these kinds ("text", "text-template")."""
+    """Returns a check for OpenDocument files of these kinds ("text", "text-template")."""
     types = frozenset(f"{_PREFIX}{kind}" for kind in kinds)
     return lambda file: declared_type(file) in types

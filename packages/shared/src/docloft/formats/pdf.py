@@ -25,13 +25,15 @@ def _begins_with_header(file: UnknownFile) -> bool:
 
 
 def _contains_document(file: UnknownFile) -> bool:
-    """A PDF after other bytes, or with a damaged header. `facts` has the last word (Recognition.by_reader)."""
+    """Whether this may be a PDF with other bytes before it, or with a damaged header. `facts` makes the final decision
+    (Recognition.by_reader).
+    """
     has_header = b"%PDF-" in file.head[:_HEADER_WITHIN]
     return _has_objects(file) and (has_header or bool(_REFERENCE.search(file.tail(_TAIL))))
 
 
 def _has_objects(file: UnknownFile) -> bool:
-    """An object and its end, or the end of the file: the first object may be longer than `head`."""
+    """Whether there is an object and its end, or the end of a PDF: the first object may be longer than `head`."""
     has_end = b"endobj" in file.head or b"stream" in file.head or bool(_REFERENCE.search(file.tail(_TAIL)))
     return bool(_OBJECT.search(file.head)) and has_end
 
@@ -52,6 +54,7 @@ FORMAT = Format(
     inline_safe=True,
     facts="docloft_storage.pictures.pdf_pages:facts",
     picture="docloft_storage.pictures.pdf_pages:thumbnail",
+    assembles=True,
     reader=Reader("docloft_worker.readers.pdf_reader:read", resumes=True),
     parts=Parts("docloft_worker.readers.pdf_attachments"),
     decryption="docloft_worker.readers.locked_pdf:decrypt",

@@ -15,5 +15,6 @@ FORMAT = Format(
     facts="docloft_storage.pictures.images:facts",
     whole_if_facts=True,
     picture="docloft_storage.pictures.images:thumbnail",
+    assembles=True,
     reader=Reader("docloft_worker.readers.picture_reader:read"),
 )

@@ -23,5 +23,6 @@ FORMAT = Format(
     facts="docloft_storage.pictures.tiff_scans:facts",
     whole_if_facts=True,
     picture="docloft_storage.pictures.images:thumbnail",
+    assembles=True,
     reader=Reader("docloft_worker.readers.picture_reader:read"),
 )

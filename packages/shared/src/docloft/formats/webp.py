@@ -21,5 +21,6 @@ FORMAT = Format(
     facts="docloft_storage.pictures.webp_images:facts",
     whole_if_facts=True,
     picture="docloft_storage.pictures.webp_images:thumbnail",
+    assembles=True,
     reader=Reader("docloft_worker.readers.picture_reader:read"),
 )

@@ -5,25 +5,43 @@ index import it.
     mark_page                                    to mark a page
     count                                        to count hits only
     find_pages                                   to list the pages of a document that match
-    commit(shard_for(...), apply, head)          to change an index
-    Draft(shard)                                 to rebuild an index
+    matching                                     to know which queries find one document
+    commit(location_of(library_id), apply, head) to change an index
+    Draft(location)                              to rebuild an index
 
-Tests and measurements also use the single steps of a search: parse, plan, find, near, needles, divided, show.
+Tests and measurements also use the single steps of a search: parse, plan, find, filed, near, needles, divided, show.
 """
 
 from docloft.search.engine.plan import EXPANSIONS, Given, plan
 from docloft.search.engine.schema import INDEXED_STATES, Entry, document_of, schema
 from docloft.search.index import finding, writing
+from docloft.search.index.alone import matching
 from docloft.search.index.drafts import Draft
 from docloft.search.index.explaining import MOST_EXPLAINED, MOST_PARTS
 from docloft.search.index.facets import Facet
-from docloft.search.index.finding import Found, Heads, complete, count_facets, find, find_similar, near
+from docloft.search.index.finding import (
+    Found,
+    Heads,
+    add_up,
+    complete,
+    count_facets,
+    count_months,
+    find,
+    find_filed,
+    find_similar,
+    near,
+    opened,
+)
 from docloft.search.index.manifest import DamagedIndexError, Head
+from docloft.search.index.months import Months
+from docloft.search.index.neighbours import filed
 from docloft.search.index.ordering import DEEPEST, ORDERS, Order
-from docloft.search.index.store import NAMES, Shard, shard_for, shards_of
+from docloft.search.index.store import NAMES, Location, location_of
+from docloft.search.index.totals import Totals
 from docloft.search.index.writing import Apply, Batch, NoIndexError, commit
 from docloft.search.positions import Position, decode
 from docloft.search.query.context import Context, FindIds, context_of
+from docloft.search.query.nodes import Query
 from docloft.search.query.notices import SENTENCES, Notice
 from docloft.search.query.parser import parse
 from docloft.search.query.selections import FACETS, written
@@ -60,38 +78,46 @@ __all__ = [
     "Head",
     "Heads",
     "Hit",
+    "Location",
+    "Months",
     "NoIndexError",
     "Notice",
     "Order",
     "PageMarks",
     "PageMatches",
     "Position",
+    "Query",
     "Results",
-    "Shard",
     "Shown",
     "Snippet",
+    "Totals",
+    "add_up",
     "commit",
     "complete",
     "context_of",
     "count",
     "count_facets",
+    "count_months",
     "decode",
     "divided",
     "document_of",
+    "filed",
     "find",
+    "find_filed",
     "find_pages",
     "find_similar",
     "forget",
     "list_pages",
+    "location_of",
     "mark_page",
+    "matching",
     "near",
     "needles",
+    "opened",
     "parse",
     "plan",
     "run",
     "schema",
-    "shard_for",
-    "shards_of",
     "show",
     "written",
 ]

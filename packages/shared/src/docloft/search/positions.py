@@ -45,7 +45,7 @@ class Seen:
         return passed % 2 == 1
 
     def is_long(self, more: int) -> bool:
-        """Whether it must be shortened when so many documents are added."""
+        """Whether it must be shortened when `more` documents are added."""
         return bool(self.filters) or len(self.listed) + more > MOST_LISTED
 
     def with_also(self, document_ids: Collection[str]) -> "Seen":

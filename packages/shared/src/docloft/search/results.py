@@ -28,10 +28,13 @@ D = TypeVar("D")
 
 @dataclass(frozen=True, slots=True)
 class Candidate(Generic[D]):
-    """A current document. `version` identifies its text. Search passes `document` on unchanged."""
+    """A current document. `content_id` (docloft.ids) and `version` identify its text. Search passes `document` on
+    unchanged.
+    """
 
     document: D
     document_id: str
+    content_id: str
     version: int
     title: str
     file_name: str
@@ -182,14 +185,14 @@ def mark_page(page: str, text: str, language: str | None, *, exact: bool = False
 
 
 def find_pages(
-    library_id: str, document_id: str, version: int, text: str, *, limit: int, after: int, exact: bool = False
+    library_id: str, content_id: str, version: int, text: str, *, limit: int, after: int, exact: bool = False
 ) -> PageMatches:
     """The pages of a document that match a query as well as the page shown in the results of a search for it, after
     page `after`. Any text is a valid query. `version` identifies the document's text. `exact`: as in `run`.
     """
     looked_for = needles(_typed(text, None, finds_all=False, exact=exact))
     [found] = cached_texts.use_each(
-        library_id, [(document_id, version)], lambda known: list_pages(known, looked_for, limit, after)
+        library_id, [(content_id, version)], lambda known: list_pages(known, looked_for, limit, after)
     )
     return found
 
@@ -228,12 +231,17 @@ def _shown(
 ) -> list[Hit[D]]:
     looked_for = needles(query)
     allowance = Allowance()
-    shown = cached_texts.use_each(library_id, _references(candidates), lambda text: show(text, looked_for, allowance))
+    key = repr(looked_for)
+
+    def show_text(text: SearchableText | None) -> Shown:
+        return text.once(key, lambda: show(text, looked_for, allowance)) if text else show(None, looked_for)
+
+    shown = cached_texts.use_each(library_id, _references(candidates), show_text)
     return [
         Hit(
             candidate.document,
             one,
-            marks.mark(candidate.title, looked_for, None).places,
+            marks.places(candidate.title, looked_for),
             explanations.get(candidate.document_id),
         )
         for candidate, one in zip(candidates, shown, strict=True)
@@ -241,4 +249,4 @@ def _shown(
 
 
 def _references(candidates: Sequence[Candidate[D]]) -> list[tuple[str, int] | None]:
-    return [(one.document_id, one.version) if one.has_text else None for one in candidates]
+    return [(one.content_id, one.version) if one.has_text else None for one in candidates]

@@ -4,13 +4,14 @@ the text. A search decides from it which page to show, and splits only a few lin
     1;bank 0,4;hauser 2=häuser;...       sorted, so that words with the same beginning are neighbours
 
 A word is folded as in the index; after "=" is how it is written where it first occurs, if that is not the same, because
-accents matter to stemmers. Of scripts written without spaces, each character is a word. No engine, so that the worker
-can write it without loading one.
+accents matter to stemmers. Of scripts written without spaces, each character is a word. This module does not import
+the search engine, so the worker can write a vocabulary without loading it.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from docloft.search.text.folding import fold, fold_run, plain
 from docloft.search.text.ordinary_lines import SPECIAL, WORD, special_lines
@@ -73,16 +74,17 @@ class Vocabulary:
         """Words as written that may be within two edits of one of these folded words, each with the number of its
         sections that are known: all that are, and some others.
         """
-        letters = [(len(word), set(word)) for word in words]
-        for line in self._lines[1:].split(";"):
-            word, _, rest = line.partition(" ")
-            # An edit changes the length by one at most, and exchanges one letter for another at most.
-            if any(
-                abs(len(word) - length) <= _EDITS and len(known.symmetric_difference(word)) <= 2 * _EDITS
-                for length, known in letters
-            ):
-                sections, _, writing = rest.partition("=")
-                yield writing or word, sections.count(",") + 1
+        letters = [(len(word), frozenset(word)) for word in words]
+        if not letters:
+            return
+        shortest = max(1, min(length for length, _ in letters) - _EDITS)
+        longest = max(length for length, _ in letters) + _EDITS
+        for word, sections, writing in _lines_of(shortest, longest).findall(self._lines):
+            # One edit changes the length by at most one, and replaces at most one letter.
+            for length, known in letters:
+                if abs(len(word) - length) <= _EDITS and len(known.symmetric_difference(word)) <= 2 * _EDITS:
+                    yield writing or word, sections.count(",") + 1
+                    break
 
     def _known(self, at: int) -> Known:
         end = self._lines.find(";", at + 1)
@@ -125,6 +127,12 @@ def make(sections: Sequence[str]) -> str:
 def _line(word: str, sections: Sequence[int], writing: str | None) -> str:
     listed = ",".join(map(str, sections[:MAX_SECTIONS])) + ("+" if len(sections) > MAX_SECTIONS else "")
     return f"{word} {listed}" if writing is None or _UNWRITABLE.search(writing) else f"{word} {listed}={writing}"
+
+
+@lru_cache(maxsize=64)
+def _lines_of(shortest: int, longest: int) -> re.Pattern[str]:
+    """Lines with words of this length: the word, its sections and, if it has one, its writing."""
+    return re.compile(f";([^ ;]{{{shortest},{longest}}}) ([^;=]*)=?([^;]*)")
 
 
 def _distinct(section: str) -> dict[str, None]:

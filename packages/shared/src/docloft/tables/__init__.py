@@ -8,6 +8,6 @@ sort; `expires_at` is epoch seconds, which DynamoDB's TTL requires. Documents ar
 Table names are read from the environment when this package is imported.
 """
 
-from docloft.tables import connection, documents, history, items, jobs, library, transactions
+from docloft.tables import connection, documents, history, items, jobs, library, together, transactions
 
-__all__ = ["connection", "documents", "history", "items", "jobs", "library", "transactions"]
+__all__ = ["connection", "documents", "history", "items", "jobs", "library", "together", "transactions"]

@@ -18,6 +18,7 @@ from pynamodb.models import Model
 
 from docloft.documents import states
 from docloft.errors import NotFoundError
+from docloft.ids import content_of
 from docloft.settings import settings
 from docloft.tables import connection
 
@@ -70,6 +71,18 @@ class Document(Model):
     size = NumberAttribute()
     checksum_sha256 = UnicodeAttribute()
     """In base64, as in S3."""
+    file_id = UnicodeAttribute(null=True)
+    """Which of its files is read (docloft.documents.files): the id of the upload that brought it; None for the first
+    one."""
+    file_number = NumberAttribute(default=1)
+    """The number of that file among all that the document has had, counted from 1."""
+    file_count = NumberAttribute(default=1)
+    """How many files it has had. All are kept."""
+    file_at = UnicodeAttribute(null=True)
+    file_by = UnicodeAttribute(null=True)
+    """When, and by whom as in the history, the file was uploaded; None for the first one."""
+    replaces = UnicodeAttribute(null=True)
+    """The document whose file this upload is going to replace. When it is received, its record is deleted."""
     pages = NumberAttribute(null=True)
     width = NumberAttribute(null=True)
     height = NumberAttribute(null=True)
@@ -89,10 +102,20 @@ class Document(Model):
     """In hundredths of the currency's unit."""
     currency = UnicodeAttribute(null=True)
     """ISO 4217."""
+    keep_until = UnicodeAttribute(null=True)
+    """YYYY-MM-DD: people decided to keep it until then, whatever is set for its kind (docloft.documents.retention)."""
+    custom_fields = JSONAttribute(null=True)
+    """The values of fields by the ids of the fields (docloft.documents.custom_fields). A field that was deleted since
+    may remain."""
     refused_suggestions: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
     """Suggestions that a person refused (docloft.suggestions.refusal)."""
     created_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
+    inbox = BooleanAttribute(null=True)
+    """No one has filed it yet. Set when it is announced, unless the library's settings say otherwise; a person, a bulk
+    change or a rule clears it."""
+    rules_due = BooleanAttribute(null=True)
+    """The rules of the library are still to be applied to it, once. Set when it is created, if any were on."""
     trashed_at = UnicodeAttribute(null=True)
     trashed_by = UnicodeAttribute(null=True)
     """Who put it in the trash, as in the history."""
@@ -108,6 +131,10 @@ class Document(Model):
     """How many documents may be made of its parts and theirs, in all."""
     bytes_allowed = NumberAttribute(null=True)
     """How many bytes those documents may have together."""
+    note_count = NumberAttribute(default=0)
+    """The number of its notes (docloft.documents.notes)."""
+    notes_revision = NumberAttribute(null=True)
+    """Incremented when one of its notes changes, so that it is indexed again."""
     trashed_with = UnicodeAttribute(null=True)
     """The document with which this part was put in the trash, and with which it is restored."""
     restored_alone = BooleanAttribute(null=True)
@@ -153,6 +180,11 @@ class Document(Model):
     due_shard = UnicodeAttribute(null=True)
     due_at = UnicodeAttribute(null=True)
     expires_at = NumberAttribute(null=True)
+
+    @property
+    def content_id(self) -> str:
+        """Names the file that is read, and what was made of it, in the keys of objects (docloft.ids)."""
+        return content_of(self)
 
     by_state: ClassVar[ByState] = ByState()
     by_due: ClassVar[ByDue] = ByDue()

@@ -1,8 +1,10 @@
 """The `jobs` table: library_id + job_id (a ULID, so jobs list newest first)."""
 
+from collections.abc import Collection, Mapping
 from enum import StrEnum
+from typing import Any
 
-from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.models import Model
 
@@ -22,7 +24,9 @@ class JobState(StrEnum):
 
 
 FINAL_STATES = frozenset({JobState.DONE, JobState.FAILED})
-"""States that a job never leaves."""
+"""States that a job never leaves, unless its command was never sent (reasons.NOT_STARTED) and is sent after all."""
+
+UNFINISHED = frozenset(JobState) - FINAL_STATES
 
 
 class Job(Model):
@@ -48,6 +52,10 @@ class Job(Model):
     """Who started a bulk job, for the history."""
     undoes = UnicodeAttribute(null=True)
     """The bulk job that this one reverts."""
+    outline = JSONAttribute(null=True)
+    """The documents that an assembling job makes (docloft.documents.assembly)."""
+    is_selection = BooleanAttribute(null=True)
+    """An export is of the documents in its portions (docloft.tables.records.BulkPortion), not of the whole library."""
     skipped = NumberAttribute(null=True)
     """How many documents a bulk job did not change."""
     created_at = UnicodeAttribute()
@@ -74,8 +82,32 @@ def list_newest(library_id: str, *, before: str | None, limit: int, kind: str | 
 
 
 def save(job: Job) -> None:
-    """Overwrites the record: for a job that one command at a time carries out."""
+    """Overwrites the record: for a job that no command carries out yet."""
     job.save()
+
+
+def change(job: Job, values: Mapping[str, Any], *, states: Collection[str], unless_changed: bool = False) -> bool:
+    """Writes these attributes (None removes one) and `updated_at` of a job that is in one of `states`; with
+    `unless_changed`, only if it was not written since it was read. `job` has the new values then. Returns False, and
+    changes neither, when the condition is not met or the record has expired.
+    """
+    values = {**values, "updated_at": timestamp()}
+    condition = Job.state.is_in(*sorted(states))
+    if unless_changed:
+        condition &= Job.updated_at == job.updated_at
+    actions = [
+        getattr(Job, name).remove() if value is None else getattr(Job, name).set(value)
+        for name, value in values.items()
+    ]
+    try:
+        Job(job.library_id, job.job_id).update(actions=actions, condition=condition)
+    except UpdateError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        return False
+    for name, value in values.items():
+        setattr(job, name, value)
+    return True
 
 
 def advance(library_id: str, job_id: str, *, done: int, total: int, is_over: bool) -> None:

@@ -11,10 +11,14 @@ has a class for each kind of record.
 | documents with equal words; the near-duplicates of a document | library_id + record_key (prefix) |
 | senders, kinds and tags of a library; who has a name | library_id + record_key (prefix); record_key |
 | the parts of a document | library_id + record_key (prefix) |
+| the notes on a document; one of them | library_id + record_key (prefix) |
+| earlier files of a document; one of them | library_id + record_key (prefix); record_key |
 | saved views of a library; when a person last looked at each | library_id + record_key (prefix) |
+| rules of a library; one of them | library_id + record_key (prefix); record_key |
 | what was published last of a search index, and the last request to rebuild it | library_id + record_key |
 """
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
 
 from pynamodb.attributes import UnicodeAttribute
@@ -85,7 +89,7 @@ def list_memberships(user_id: str) -> list[Member]:
     return [_of(Member, record) for record in LibraryItem.by_user.query(user_id)]
 
 
-def change(record: Record, **values: str) -> None:
+def change(record: Record, **values: str | bool) -> None:
     """Sets attributes of an existing record, in memory and in the table. Raises NotFoundError."""
     actions = [getattr(type(record), name).set(value) for name, value in values.items()]
     item = LibraryItem(record.library_id, record.record_key)
@@ -99,22 +103,27 @@ def change(record: Record, **values: str) -> None:
         setattr(record, name, value)
 
 
-def choose_languages(profile: Profile, languages: list[str]) -> None:
-    """Sets the languages that a library's pages are recognised in, in memory and in the table, and counts the version.
-    Raises ConflictError when the version in the table is another one.
+def change_settings(profile: Profile, values: Mapping[str, Any]) -> None:
+    """Sets attributes of a library's settings, in memory and in the table, and counts the version. Raises
+    ConflictError when the version in the table is another one.
     """
     version = int(profile.version or 1) + 1
     is_unchanged = Profile.version == profile.version if profile.version else Profile.version.does_not_exist()
     try:
         LibraryItem(profile.library_id, profile.record_key).update(
-            actions=[Profile.ocr_languages.set(languages), Profile.version.set(version)],
+            actions=[
+                *(getattr(Profile, name).set(value) for name, value in values.items()),
+                Profile.version.set(version),
+            ],
             condition=LibraryItem.record_key.exists() & is_unchanged,
         )
     except UpdateError as error:
         if error.cause_response_code == "ConditionalCheckFailedException":
             raise ConflictError(reasons.SETTINGS_CHANGED) from error
         raise
-    profile.ocr_languages, profile.version = languages, version
+    for name, value in values.items():
+        setattr(profile, name, value)
+    profile.version = version
 
 
 def replace(record: Record) -> None:

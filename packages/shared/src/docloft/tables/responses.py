@@ -28,3 +28,8 @@ class _Parser(JSONParser):
         if shape.name == "AttributeValue" and value and value.keys() <= _UNCONVERTED:
             return value
         return super()._handle_structure(shape, value)  # type: ignore[misc] # missing in types-botocore
+
+    def _handle_map(self, shape: Any, value: Any) -> Any:
+        if shape.value.name == "AttributeValue" and all(one and one.keys() <= _UNCONVERTED for one in value.values()):
+            return value
+        return super()._handle_map(shape, value)  # type: ignore[misc] # missing in types-botocore

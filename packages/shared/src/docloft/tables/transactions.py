@@ -92,7 +92,7 @@ def commit(*steps: Step) -> None:
     # PynamoDB sends deletes, puts, updates; DynamoDB returns its reasons in the order sent.
     ordered: list[Step] = [*deletes, *puts, *updates]
     try:
-        with TransactWrite(connection=connection.transaction_connection()) as transaction:
+        with TransactWrite(connection=connection.shared()) as transaction:
             for step in ordered:
                 _add(transaction, step)
     except TransactWriteError as error:
@@ -102,6 +102,15 @@ def commit(*steps: Step) -> None:
         if "TransactionConflict" in codes:
             raise StepRefusedError(None) from error
         raise
+
+
+def attempt(*steps: Step) -> bool:
+    """Like `commit`, but returns False when a step was refused: nothing was written, and the caller reads again."""
+    try:
+        commit(*steps)
+    except StepRefusedError:
+        return False
+    return True
 
 
 def _add(transaction: TransactWrite, step: Step) -> None:

@@ -5,7 +5,7 @@ from docloft.documents import states
 from docloft.errors import ConflictError
 from docloft.tables.documents import Document
 from docloft.tables.jobs import Job
-from docloft_api.features.archive import started_jobs
+from docloft_api import job_starts
 from docloft_api.http import preconditions
 from docloft_api.identity.people import Person
 from docloft_api.representations import document as documents
@@ -19,7 +19,7 @@ def start(person: Person, document_id: str, if_match: str | None, correlation_id
     document = documents.find(person, document_id)
     preconditions.require(document, if_match)
     _require_purgeable(document)
-    return started_jobs.start(person, commands.registry.PURGE, document_id, correlation_id)
+    return job_starts.start(person, commands.registry.PURGE, document_id, correlation_id)
 
 
 def _require_purgeable(document: Document) -> None:

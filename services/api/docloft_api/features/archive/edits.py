@@ -5,28 +5,39 @@ from datetime import date
 from typing import Any
 
 from docloft import commands, directory, suggestions
-from docloft.documents import changes, metadata, ocr_progress
+from docloft.documents import changes, custom_fields, metadata, ocr_progress
 from docloft.documents import trash as trashing
+from docloft.documents.custom_fields import Definition
 from docloft.errors import InvalidRequestError, NotFoundError
 from docloft.ids import is_id
 from docloft.tables.documents import Document
+from docloft_api import given_values
 from docloft_api.http import preconditions
 from docloft_api.identity.people import Person
 
 
 def edit(person: Person, document_id: str, fields: Mapping[str, Any], if_match: str | None) -> Document:
     """Sets the given fields, those of EditDocumentSchema. Idempotent. Raises NotFoundError, PreconditionFailedError,
-    ConflictError, and InvalidRequestError for an id that is not a sender, kind or tag of the library.
+    ConflictError, and InvalidRequestError for an id that is not a sender, kind or tag of the library, and for a value
+    that its field cannot have. Of `custom_fields`, only the given ones are changed, and None removes one.
     """
-    wanted = {name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items()}
+    wanted: dict[str, Any] = {
+        name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items()
+    }
     if wanted.get("tags"):
         wanted["tags"] = list(dict.fromkeys(wanted["tags"]))
-    names = directory.read(person.library_id) if any(wanted.get(name) for name in ("sender", "kind", "tags")) else None
+    named = ("sender", "kind", "tags", metadata.CUSTOM_FIELDS)
+    names = directory.read(person.library_id) if any(wanted.get(name) for name in named) else None
+    given = wanted.pop(metadata.CUSTOM_FIELDS, None)
+    definitions = names.definitions() if names is not None else {}
+    if names is not None and given:
+        given = given_values.check(person.library_id, names, given, f"/{metadata.CUSTOM_FIELDS}")
 
     def decide(document: Document) -> changes.Change | None:
         preconditions.require(document, if_match)
-        values = {name: value for name, value in wanted.items() if metadata.value_of(document, name) != value}
-        if names and (unknown := metadata.unknown_names(names, document, values)):
+        values = {**wanted, **({metadata.CUSTOM_FIELDS: _merged(document, given, definitions)} if given else {})}
+        values = {name: value for name, value in values.items() if metadata.value_of(document, name) != value}
+        if names is not None and (unknown := metadata.unknown_names(names, document, values)):
             raise InvalidRequestError("There is no such name in this library. Nothing was changed.", f"/{unknown[0]}")
         return changes.Change("edited", values) if values else None
 
@@ -94,6 +105,13 @@ def recognise(person: Person, document_id: str, correlation_id: str) -> Document
             correlation_id=correlation_id,
         )
     return document
+
+
+def _merged(document: Document, given: Mapping[str, Any], definitions: Mapping[str, Definition]) -> dict[str, Any]:
+    try:
+        return custom_fields.merged(document.custom_fields, given, definitions)
+    except custom_fields.InvalidValueError as error:
+        raise InvalidRequestError(error.detail, f"/{metadata.CUSTOM_FIELDS}") from error
 
 
 def _amended(person: Person, document_id: str, decide: changes.Decision) -> Document:

@@ -1,4 +1,4 @@
-"""Exports of the whole library as ZIP archives: made by the worker, kept for some days (docloft.exports)."""
+"""Exports of the whole library, or of chosen documents, as ZIP archives: the worker makes them (docloft.exports)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from docloft.clock import now, timestamp
 from docloft.errors import NotFoundError
 from docloft.ids import is_id
 from docloft.tables.jobs import FINAL_STATES, Job, JobState
-from docloft_api.features.archive import started_jobs
+from docloft_api import job_starts
 from docloft_api.identity.people import Person
 from docloft_api.representations import links
 from docloft_api.representations.links import Link
@@ -37,12 +37,17 @@ class Export:
     expires_at: str
 
 
-def start(person: Person, correlation_id: str) -> Job:
-    """Starts an export. Returns the one that is being made, if there is one."""
+def start(person: Person, ids: Sequence[str] | None, correlation_id: str) -> Job:
+    """Starts an export of these documents, or of the whole library. Returns the one of the whole library that is being
+    made, if there is one. Raises what SQS raises; the job has then failed.
+    """
+    if ids is not None:
+        chosen = list(dict.fromkeys(ids))
+        return job_starts.start_bulk(person, chosen, correlation_id, None, commands.registry.EXPORT, is_selection=True)
     for job in tables.jobs.list_newest(person.library_id, before=None, limit=_RECENT):
-        if job.kind == commands.registry.EXPORT.name and not _is_over(job):
+        if job.kind == commands.registry.EXPORT.name and not job.is_selection and not _is_over(job):
             return job
-    return started_jobs.start(person, commands.registry.EXPORT, None, correlation_id)
+    return job_starts.start(person, commands.registry.EXPORT, None, correlation_id)
 
 
 def find(person: Person, job_id: str) -> Export:

@@ -19,18 +19,18 @@ from docloft_api.features.archive.schemas import (
     ExportSchema,
     JobStartedSchema,
     ListQuerySchema,
-    OriginalQuerySchema,
-    OriginalSchema,
     PasswordSchema,
     RefuseSuggestionSchema,
     SearchablePdfSchema,
+    StartExportSchema,
 )
 from docloft_api.http import problems
 from docloft_api.http.cursors import ById
 from docloft_api.http.operations import Operation, Sample, Throttle
 from docloft_api.http.requests import Request, Response
-from docloft_api.representations import document, job
+from docloft_api.representations import document, job, original_links
 from docloft_api.representations.document import DocumentSchema, ThumbnailSchema
+from docloft_api.representations.original_links import OriginalQuerySchema, OriginalSchema
 
 _SAMPLE_PATH = {"document_id": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"}
 
@@ -101,16 +101,9 @@ def delete_document(request: Request) -> Response:
 
 def get_original(request: Request) -> Response:
     found = originals.find(request.person, request.path["document_id"])
-    disposition = originals.disposition(found, inline=request.query["disposition"] == "inline")
-    link = originals.link(found, disposition)
+    inline = request.query["disposition"] == "inline"
     return Response(
-        {
-            "url": link.url,
-            "expires_at": link.expires_at,
-            "disposition": disposition,
-            "media_type": found.media_type,
-            "file_name": found.file_name,
-        }
+        original_links.to_wire(found.library_id, found.content_id, found.media_type, found.file_name, inline=inline)
     )
 
 
@@ -133,7 +126,7 @@ def get_thumbnail(request: Request) -> Response:
 
 
 def start_export(request: Request) -> Response:
-    started = library_exports.start(request.person, request.correlation_id)
+    started = library_exports.start(request.person, request.body.get("ids"), request.correlation_id)
     return Response({"job": job.to_wire(started)}, 202, {"Location": f"/v1/exports/{started.job_id}"})
 
 
@@ -280,7 +273,7 @@ OPERATIONS = (
     Operation(
         "POST",
         "/v1/documents/{document_id}/keep",
-        "Keep a file as it is, although it was rejected or could not be read completely",
+        "Keep a file as it is, even if it was rejected or could not be read completely",
         keep_document,
         {200: DocumentSchema},
         Sample(path=_SAMPLE_PATH),
@@ -328,12 +321,14 @@ OPERATIONS = (
     Operation(
         "POST",
         "/v1/exports",
-        "Export all originals, with everything that is known of them, as ZIP archives; returns the job, or that of an "
-        "export that is being made",
+        "Export all originals, or those of chosen documents, with everything that is known of them, as ZIP archives; "
+        "returns the job, or that of an export of all that is being made",
         start_export,
         {202: JobStartedSchema},
         Sample(),
         needs=Role.EDITOR,
+        body=StartExportSchema,
+        requires_body=False,
         response_headers={202: ("Location",)},
         throttle=Throttle(rate=2, burst=5),
     ),

@@ -59,7 +59,8 @@ def _change(document: Document, remedy: Remedy) -> changes.Change:
     values: dict[str, Any] = {"kept": True if remedy == Remedy.KEEP else None}
     if remedy == Remedy.KEEP and document.state == State.FAILED:
         # The reason stays: it says whether a password or another attempt may still help.
-        return changes.Change("kept", {**values, "state": State.READY})
+        # Rules are for what is read, and later it would be no arrival any more.
+        return changes.Change("kept", {**values, "state": State.READY, "rules_due": None})
     values |= WITHOUT_REASON
     event = "kept" if remedy == Remedy.KEEP else "retried"
     if document.state == State.REJECTED:

@@ -6,7 +6,16 @@ from docloft import reasons
 from docloft.documents.names import TITLE_LIMIT
 from docloft.documents.states import State
 from docloft.suggestions import LOOKS_LIKE, VALUE_LIMIT, Fact
-from docloft_api.http.request_fields import DayField, IdField, IdsField, TitleField, cursor_field, limit_field
+from docloft_api.http.request_fields import (
+    DayField,
+    IdField,
+    IdsField,
+    TitleField,
+    ValuesField,
+    chosen_field,
+    cursor_field,
+    limit_field,
+)
 from docloft_api.representations.document import DocumentSchema
 from docloft_api.representations.job import JobSchema
 
@@ -64,7 +73,16 @@ class EditDocumentSchema(Schema):
         validate=validate.Length(max=MOST_TAGS, error=f"A document has at most {MOST_TAGS} tags."),
         metadata={"description": "Ids of GET /v1/names. They replace the tags that the document has."},
     )
+    custom_fields = ValuesField()
+    inbox = fields.Boolean(truthy={True}, falsy={False}, metadata={"description": "False once someone has filed it."})
     due_date = DayField(allow_none=True, metadata={"description": "When it has to be paid or answered."})
+    keep_until = DayField(
+        allow_none=True,
+        metadata={
+            "description": "Until when it is kept before `is:expired` lists it; 9999-12-31 is permanently. "
+            "Null: as its kind says."
+        },
+    )
     amount = fields.Integer(
         strict=True,
         allow_none=True,
@@ -96,21 +114,6 @@ class RefuseSuggestionSchema(Schema):
     )
 
 
-class OriginalQuerySchema(Schema):
-    disposition = fields.String(
-        load_default="attachment",
-        validate=validate.OneOf(["attachment", "inline"], error="Must be attachment or inline."),
-    )
-
-
-class OriginalSchema(Schema):
-    url = fields.String(required=True, metadata={"format": "uri"})
-    expires_at = fields.String(required=True, metadata={"format": "date-time"})
-    disposition = fields.String(required=True, validate=validate.OneOf(["attachment", "inline"]))
-    media_type = fields.String(required=True)
-    file_name = fields.String(required=True)
-
-
 class SearchablePdfSchema(Schema):
     url = fields.String(required=True, metadata={"format": "uri"})
     expires_at = fields.String(required=True, metadata={"format": "date-time"})
@@ -119,6 +122,12 @@ class SearchablePdfSchema(Schema):
 
 class JobStartedSchema(Schema):
     job = fields.Nested(JobSchema, required=True)
+
+
+class StartExportSchema(Schema):
+    """Which documents; without ids, the whole library."""
+
+    ids = chosen_field()
 
 
 class ExportFileSchema(Schema):

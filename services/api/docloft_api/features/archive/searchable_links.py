@@ -4,7 +4,8 @@ from docloft import commands, objects
 from docloft.errors import NotFoundError
 from docloft.tables.documents import Document
 from docloft.tables.jobs import Job
-from docloft_api.features.archive import originals, started_jobs
+from docloft_api import job_starts
+from docloft_api.features.archive import originals
 from docloft_api.identity.people import Person
 from docloft_api.representations import links
 from docloft_api.representations.links import Link
@@ -14,12 +15,12 @@ def start(person: Person, document_id: str, correlation_id: str) -> Job:
     """Starts to make it. Raises NotFoundError for a document without an original."""
     originals.find(person, document_id)
     action = commands.registry.MAKE_SEARCHABLE
-    return started_jobs.start(person, action, document_id, correlation_id)
+    return job_starts.start(person, action, document_id, correlation_id)
 
 
 def link(document: Document) -> Link:
     """A link to it, as a file named after the document. Raises NotFoundError while there is none."""
-    key = objects.searchable_key(document.library_id, document.document_id)
+    key = objects.searchable_key(document.library_id, document.content_id)
     if objects.head(key) is None:
         raise NotFoundError("There is no searchable PDF of this document: it was not made, or more than a day ago.")
     return links.to_object(

@@ -1,5 +1,5 @@
-"""Has a locked document read with its password, which is sent to the work function by a synchronous invocation: nothing
-in between keeps it (docs/decisions/0024-passwords.md).
+"""Sends the password of a locked document to the work function, which reads the document. The invocation is
+synchronous, so nothing in between keeps the password (docs/decisions/0024-passwords.md).
 """
 
 from docloft import reasons

@@ -16,8 +16,8 @@ _SECONDS = 20
 
 
 def unlock(request: dict[str, str]) -> None:
-    """Has the work function read a locked document. Returns when it has, or after _SECONDS. Raises TryAgainError when
-    it could not, and ClientError when Lambda refuses.
+    """Invokes the work function to read a locked document. Returns when it is read, or after _SECONDS. Raises
+    TryAgainError when it could not, and ClientError when Lambda refuses.
     """
     payload = json.dumps({"unlock": request}).encode()
     try:

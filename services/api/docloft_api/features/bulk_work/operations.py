@@ -1,7 +1,9 @@
 """Routes of bulk work: one change of many documents, and its undoing."""
 
+from docloft.documents.bulk_changes import PURGE
 from docloft.roles import Role
 from docloft.tables.jobs import Job
+from docloft_api import job_starts
 from docloft_api.features.bulk_work import starting
 from docloft_api.features.bulk_work.schemas import BulkReportSchema, BulkSchema, StartBulkSchema
 from docloft_api.http import problems
@@ -13,13 +15,15 @@ _SAMPLE_PATH = {"job_id": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"}
 
 
 def start_bulk(request: Request) -> Response:
-    body = request.body
-    if (repeated := starting.find_started(request.person, request.ticket, request.correlation_id)) is not None:
+    body, person, ticket = request.body, request.person, request.ticket
+    if PURGE in body["changes"]:
+        person.require(Role.OWNER)
+    if (repeated := job_starts.find_started(person.library_id, ticket, request.correlation_id)) is not None:
         return _started(repeated)
-    ids = starting.choose(request.person, body.get("ids"), body.get("query"), body["zone"])
+    ids = starting.choose(person, body.get("ids"), body.get("query"), body["zone"])
     if body["dry_run"]:
         return Response({"total": len(ids), "job": None})
-    return _started(starting.start(request.person, ids, body["changes"], request.correlation_id, request.ticket))
+    return _started(starting.start(person, ids, body["changes"], request.correlation_id, ticket))
 
 
 def undo_bulk(request: Request) -> Response:

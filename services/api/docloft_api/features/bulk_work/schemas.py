@@ -5,17 +5,15 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from docloft.documents.bulk_changes import Skip
-from docloft_api.http.request_fields import IdField
+from docloft_api.http.request_fields import chosen_field
 from docloft_api.representations.changes_schema import BulkChangesSchema
 from docloft_api.representations.job import JobSchema
-
-MOST_IDS = 1_000
 
 
 class StartBulkSchema(Schema):
     """Which documents, by ids or by a query, and what is changed in them."""
 
-    ids = fields.List(IdField(), validate=validate.Length(1, MOST_IDS, error=f"From 1 to {MOST_IDS} ids."))
+    ids = chosen_field()
     query = fields.String(
         validate=validate.Length(1, 1000, error="Must have 1 to 1000 characters."),
         metadata={"description": "A query (docs/queries.md): everything that it matches now, at most 5000 documents."},

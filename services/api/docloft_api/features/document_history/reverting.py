@@ -1,16 +1,17 @@
 """Reads the history of a document, and reverts changes in it. Reverting is a change as well, with its own entry."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docloft import commands, directory, tables
-from docloft.documents import changes, metadata, trash
+from docloft.documents import changes, files, metadata, notes, trash
 from docloft.documents.changes import Change
 from docloft.documents.metadata import IN_TRASH, NotReverted, Reverted
 from docloft.errors import NotFoundError
 from docloft.ids import is_id
 from docloft.tables.documents import Document
 from docloft.tables.history import HistoryEvent
+from docloft_api import file_reading
 from docloft_api.http import preconditions
 from docloft_api.identity.people import Person
 from docloft_api.representations import document as documents
@@ -42,7 +43,8 @@ def listing(person: Person, document_id: str, *, limit: int, after: str | None =
 
 def revert(person: Person, document_id: str, entry_id: str, if_match: str | None) -> Outcome:
     """Gives the fields of one change the values from before it; puts the document in the trash or takes it out if the
-    change did the opposite. Idempotent. Raises NotFoundError, PreconditionFailedError and ConflictError.
+    change did the opposite; undoes the change of a note. Idempotent. Raises NotFoundError, PreconditionFailedError and
+    ConflictError.
     """
     document = documents.find(person, document_id)
     entry = _entry(document, entry_id)
@@ -54,6 +56,14 @@ def revert(person: Person, document_id: str, entry_id: str, if_match: str | None
         if IN_TRASH in changed:
             before, _ = changed[IN_TRASH]
             return (trash.put if before else trash.take_out)(current), Reverted()
+        if metadata.NOTE in changed:
+            change, left = notes.revert(current, changed, entry.facts or {}, person.actor)
+            change = replace(change, facts={**(change.facts or {}), "entry": entry.event_id}) if change else None
+            return change, Reverted(left={metadata.NOTE: left} if left else {})
+        if metadata.FILE in changed:
+            change, left = files.revert(current, changed)
+            change = replace(change, facts={"entry": entry.event_id}) if change else None
+            return change, Reverted(left={metadata.FILE: left} if left else {})
         reverted = metadata.revert(current, changed, names)
         reverted.left.update(dict.fromkeys(unknown, NotReverted.VALUE_UNKNOWN))
         return _change(reverted, "reverted", entry), reverted
@@ -99,6 +109,8 @@ def _written(
         return change
 
     after = changes.amend(document.library_id, document.document_id, decided, actor=person.actor).document
+    if after.content_id != document.content_id:
+        file_reading.resume(after)
     if after.children and bool(after.trashed_at) != bool(document.trashed_at):
         commands.send(commands.registry.ALIGN_PARTS, after.library_id, document_id=after.document_id)
     return Outcome(after, last.left)

@@ -2,12 +2,12 @@
 
 from marshmallow import Schema, fields, validate
 
-from docloft.documents.metadata import FIELDS, IN_TRASH, NotReverted
+from docloft.documents.metadata import FIELDS, FILE, IN_TRASH, NOTE, NotReverted
 from docloft_api.http.request_fields import cursor_field, limit_field
 from docloft_api.representations.actor import ActorSchema
 from docloft_api.representations.document import DocumentSchema
 
-_FIELDS = validate.OneOf([*FIELDS, IN_TRASH])
+_FIELDS = validate.OneOf([*FIELDS, IN_TRASH, NOTE, FILE])
 
 
 class HistoryQuerySchema(Schema):

@@ -83,7 +83,7 @@ def rename(person: Person, drop_key_id: str, name: str) -> DropKey:
 
 
 def revoke(person: Person, drop_key_id: str) -> DropKey:
-    """Revokes a key immediately, although the gateway may let it through for some seconds. The documents that it added
+    """Revokes a key immediately, even if the gateway still accepts it for a few seconds. The documents that it added
     stay. If this fails halfway, the key is still listed and can be revoked again. Raises NotFoundError.
     """
     record = _find(person, drop_key_id)

@@ -18,7 +18,7 @@ def find(document: Document, text: str, limit: int, after: int | None, *, exact:
         return PageMatches((), None)
     return search_api.find_pages(
         document.library_id,
-        document.document_id,
+        document.content_id,
         int(document.version),
         text,
         limit=limit,

@@ -10,6 +10,7 @@ from docloft_api.features.full_text import (
     document_pages,
     facet_values,
     library_search,
+    listed_documents,
     similar_documents,
     view_counts,
 )
@@ -21,10 +22,16 @@ from docloft_api.features.full_text.schemas import (
     Incomplete,
     MatchesQuerySchema,
     MatchesSchema,
+    MonthsQuerySchema,
+    MonthsSchema,
+    RowsQuerySchema,
+    RowsSchema,
     SearchQuerySchema,
     SearchResultsSchema,
     SimilarQuerySchema,
     SimilarSchema,
+    TotalsQuerySchema,
+    TotalsSchema,
 )
 from docloft_api.http.cursors import ByCount, ByPosition
 from docloft_api.http.operations import Operation, Sample, Throttle
@@ -45,7 +52,7 @@ def search(request: Request) -> Response:
         exact=query["exact"],
         explains=query["explain"],
     )
-    shown = document.all_to_wire([hit.document for hit in found.hits])
+    shown = document.dump_shared([hit.document for hit in found.hits])
     return Response(
         {
             "hits": [
@@ -99,6 +106,39 @@ def count_views(request: Request) -> Response:
     return Response({"counts": [one._asdict() for one in found]})
 
 
+def list_rows(request: Request) -> Response:
+    query = request.query
+    found = listed_documents.find(
+        request.person.library_id, query["q"], query["order"], query["offset"], query["limit"], zone=query["zone"]
+    )
+    return Response(
+        {
+            "documents": document.all_to_wire(found.documents),
+            "total": found.total,
+            "incomplete": Incomplete.REBUILDING if found.is_damaged else None,
+        }
+    )
+
+
+def list_totals(request: Request) -> Response:
+    query = request.query
+    found = listed_documents.add_up(request.person.library_id, query["q"], zone=query["zone"])
+    amounts = [
+        {"currency": code or None, "documents": one.documents, "amount": one.amount}
+        for code, one in sorted(found.amounts.items(), key=lambda item: (-item[1].documents, item[0]))
+    ]
+    return Response({"documents": found.documents, "pages": found.pages, "size": found.size, "amounts": amounts})
+
+
+def count_months(request: Request) -> Response:
+    query = request.query
+    found = listed_documents.count_months(request.person.library_id, query["q"], query["by"], zone=query["zone"])
+    months = [
+        {"month": month, "count": count, "filter": f"{query['by']}:{month}"} for month, count in found.counts.items()
+    ]
+    return Response({"months": months, "total": found.total})
+
+
 def _snippet(snippet: Snippet) -> dict[str, Any]:
     return {"page": snippet.page, "text": snippet.text, "marks": snippet.marks}
 
@@ -134,6 +174,37 @@ OPERATIONS = (
         {200: SimilarSchema},
         Sample(path={"document_id": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"}, query={"limit": "10"}),
         query=SimilarQuerySchema,
+    ),
+    Operation(
+        "GET",
+        "/v1/search/rows",
+        "List the documents that match a query from any place in their order, without snippets",
+        list_rows,
+        {200: RowsSchema},
+        Sample(query={"q": "date:2026-11", "order": "-date", "offset": "200", "zone": "Europe/Berlin"}),
+        query=RowsQuerySchema,
+        # A search reads from S3.
+        throttle=Throttle(rate=100, burst=200),
+    ),
+    Operation(
+        "GET",
+        "/v1/search/months",
+        "Count the documents that match a query by month",
+        count_months,
+        {200: MonthsSchema},
+        Sample(query={"by": "date", "zone": "Europe/Berlin"}),
+        query=MonthsQuerySchema,
+        throttle=Throttle(rate=100, burst=200),
+    ),
+    Operation(
+        "GET",
+        "/v1/search/totals",
+        "Add up the pages, bytes and amounts of the documents that match a query",
+        list_totals,
+        {200: TotalsSchema},
+        Sample(query={"q": "kind:invoice date:2026", "zone": "Europe/Berlin"}),
+        query=TotalsQuerySchema,
+        throttle=Throttle(rate=100, burst=200),
     ),
     Operation(
         "GET",

@@ -6,10 +6,11 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from docloft.search.api import FACETS, MAX_MORE_PAGES, MOST_EXPLAINED, MOST_PARTS, ORDERS, SENTENCES
+from docloft.search.api import DEEPEST, FACETS, MAX_MORE_PAGES, MOST_EXPLAINED, MOST_PARTS, ORDERS, SENTENCES
 from docloft_api.features.full_text.completions import MOST_OF_A_KIND, Kind
 from docloft_api.features.full_text.facet_values import MOST_SHOWN
-from docloft_api.http.request_fields import cursor_field, limit_field
+from docloft_api.http.request_fields import CountField, cursor_field, limit_field
+from docloft_api.http.response_fields import DumpedField
 from docloft_api.representations.document import DocumentSchema
 
 
@@ -136,7 +137,7 @@ class ExplanationSchema(Schema):
 
 
 class HitSchema(Schema):
-    document = fields.Nested(DocumentSchema, required=True)
+    document = DumpedField(DocumentSchema, required=True)
     title_marks = fields.List(
         fields.List(fields.Integer(), validate=validate.Length(equal=2)),
         required=True,
@@ -174,7 +175,7 @@ class MatchesSchema(Schema):
     matches = fields.List(
         fields.Nested(PageMatchSchema),
         required=True,
-        metadata={"description": "The best place of each page, in order. May be empty although more follow."},
+        metadata={"description": "The best place of each page, in order. May be empty even if more follow."},
     )
     cursor = fields.String(required=True, allow_none=True)
 
@@ -254,6 +255,102 @@ class SearchResultsSchema(Schema):
             "description": "Why results may be missing: `rebuilding` while the search index, which was damaged, is "
             "being rebuilt. Null when nothing is missing."
         },
+    )
+
+
+class RowsQuerySchema(Schema):
+    q = fields.String(
+        load_default="",
+        metadata={"description": "The query (docs/queries.md). An empty one finds all documents."},
+    )
+    order = fields.String(
+        validate=validate.OneOf(list(ORDERS)),
+        load_default="-added",
+        metadata={"description": "As of GET /v1/search.", "example": "-date"},
+    )
+    offset = CountField(
+        load_default=0,
+        validate=validate.Range(0, DEEPEST, error=f"Must be from 0 to {DEEPEST}."),
+        metadata={
+            "description": f"How many documents come before the first one; at most {DEEPEST}. To read on from there, "
+            "narrow the query, for example to one month."
+        },
+    )
+    zone = _zone_field()
+    limit = limit_field(50)
+
+
+class RowsSchema(Schema):
+    documents = fields.List(
+        fields.Nested(DocumentSchema),
+        required=True,
+        metadata={"description": "Fewer than `limit` at the end, or when some were deleted a moment ago."},
+    )
+    total = fields.Integer(required=True, metadata={"description": "All documents that match."})
+    incomplete = fields.String(
+        required=True,
+        allow_none=True,
+        validate=validate.OneOf(list(Incomplete)),
+        metadata={"description": "As of GET /v1/search."},
+    )
+
+
+class MonthsQuerySchema(Schema):
+    q = fields.String(
+        load_default="",
+        metadata={"description": "The query (docs/queries.md). An empty one counts all documents."},
+    )
+    by = fields.String(
+        validate=validate.OneOf(["date", "added"]),
+        load_default="date",
+        metadata={"description": "The months of `document_date`, or of `created_at` in the reader's time zone."},
+    )
+    zone = _zone_field()
+
+
+class MonthSchema(Schema):
+    month = fields.String(required=True, metadata={"description": "YYYY-MM", "example": "2026-11"})
+    count = fields.Integer(required=True)
+    filter = fields.String(
+        required=True,
+        metadata={"description": "The filter that finds only these, in the query language.", "example": "date:2026-11"},
+    )
+
+
+class MonthsSchema(Schema):
+    months = fields.List(
+        fields.Nested(MonthSchema), required=True, metadata={"description": "Those with documents, latest first."}
+    )
+    total = fields.Integer(
+        required=True,
+        metadata={"description": "All documents that match. Those without a date, `-has:date`, are in no month."},
+    )
+
+
+class TotalsQuerySchema(Schema):
+    q = fields.String(
+        load_default="",
+        metadata={"description": "The query (docs/queries.md). An empty one adds up all documents outside the trash."},
+    )
+    zone = _zone_field()
+
+
+class SumSchema(Schema):
+    currency = fields.String(
+        required=True, allow_none=True, metadata={"description": "ISO 4217. Null for amounts without a currency."}
+    )
+    documents = fields.Integer(required=True, metadata={"description": "Documents with an amount in this currency."})
+    amount = fields.Integer(required=True, metadata={"description": "In hundredths of the currency's unit."})
+
+
+class TotalsSchema(Schema):
+    documents = fields.Integer(required=True)
+    pages = fields.Integer(required=True)
+    size = fields.Integer(required=True, metadata={"description": "Bytes of the original files."})
+    amounts = fields.List(
+        fields.Nested(SumSchema),
+        required=True,
+        metadata={"description": "One for each currency, the most frequent first. Nothing is converted."},
     )
 
 

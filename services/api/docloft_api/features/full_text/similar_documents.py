@@ -8,7 +8,7 @@ from docloft.tables.documents import Document
 
 def find(document: Document, limit: int) -> list[Document]:
     """Those in the archive that are most like this one, best first; none for a document without text."""
-    text = texts.load(document.library_id, document.document_id) if document.has_text else None
+    text = texts.load(document.library_id, document.content_id) if document.has_text else None
     if text is None:
         return []
     library_id = document.library_id

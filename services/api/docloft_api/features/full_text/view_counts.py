@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache, partial
 from typing import NamedTuple
 
 from docloft import directory, index_heads, tables
@@ -31,8 +30,8 @@ def find(person: Person, zone: str | None) -> Sequence[ViewCount]:
         one.view_id: one.seen_at
         for one in tables.library.list_kind(ViewSeen, library_id, of=ViewSeen.of(person.user_id))
     }
-    names = cache(partial(directory.read, library_id))
-    context = search_api.context_of(zone, lambda field, typed: names().find_ids(field, typed))
+    names = directory.Lookup(library_id)
+    context = search_api.context_of(zone, names.find_ids, names.find_fields, names.keep_years)
     heads = index_heads.find(library_id)
     found = []
     for view in views:

@@ -1,11 +1,12 @@
-"""Creates, changes, merges and deletes senders, kinds and tags."""
+"""Creates, changes, merges and deletes senders, kinds, tags and fields."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from docloft import directory, reasons, tables
 from docloft.clock import timestamp
-from docloft.directory import MOST_OF_A_KIND, Directory, What
+from docloft.directory import Directory, What
+from docloft.documents.custom_fields import FieldType
 from docloft.errors import ConflictError, InvalidRequestError, NotFoundError
 from docloft.ids import new_id
 from docloft.tables import transactions
@@ -35,16 +36,29 @@ def listing(person: Person) -> list[Named]:
     return [Named(name, aliases.get(name.name_id, [])) for name in names.shown()]
 
 
-def create(person: Person, *, what: str, name: str, colour: str | None, parent_id: str | None) -> Created:
+def create(
+    person: Person,
+    *,
+    what: str,
+    name: str,
+    colour: str | None = None,
+    parent_id: str | None = None,
+    type: str | None = None,  # noqa: A002 - as in the API
+    options: Sequence[Mapping[str, str]] = (),
+    keep_years: int | None = None,
+) -> Created:
     """Creates a name, or returns the one that has these letters already, also when that was merged into another one:
-    so a request can be repeated. Raises ConflictError when the library has MOST_OF_A_KIND, InvalidRequestError.
+    so a request can be repeated. Raises ConflictError when the library has as many as it can have (directory.most_of)
+    or a field of this name has another type, InvalidRequestError.
     """
     for _ in range(_ATTEMPTS):
         claim, known, names = _holder(person, what, name)
         if known:
+            if known.value_type != type:
+                raise ConflictError(reasons.FIELD_OF_ANOTHER_TYPE)
             return Created(_named(names, known), is_new=False)
-        if names.count(what) >= MOST_OF_A_KIND:
-            raise ConflictError(reasons.TOO_MANY_NAMES.having(limit=MOST_OF_A_KIND))
+        if names.count(what) >= directory.most_of(what):
+            raise ConflictError(reasons.TOO_MANY_NAMES.having(limit=directory.most_of(what)))
         made = Name(
             person.library_id,
             Name.key(new_id()),
@@ -53,43 +67,49 @@ def create(person: Person, *, what: str, name: str, colour: str | None, parent_i
             name=name,
             colour=colour,
             parent_id=parent_id,
+            value_type=type,
+            options=_options(None, options),
+            keep_years=keep_years,
         )
         made.name_id = made.record_key.removeprefix(Name.KEY)
-        _require_tag(made, names)
-        if _committed(transactions.Create(made), _claim(made, claim)):
+        _require_consistent(made, names)
+        if transactions.attempt(transactions.Create(made), _claim(made, claim)):
             return Created(Named(made, []), is_new=True)
     raise _too_busy()
 
 
-def edit(person: Person, name_id: str, fields: Mapping[str, str | None], if_match: str | None) -> Named:
-    """Sets the given fields, `name`, `colour` and `parent_id`. Idempotent. Raises NotFoundError,
-    PreconditionFailedError, InvalidRequestError, and ConflictError when another one has the name.
+def edit(person: Person, name_id: str, fields: Mapping[str, Any], if_match: str | None) -> Named:
+    """Sets the given fields, those of EditNameSchema. Idempotent. Raises NotFoundError, PreconditionFailedError,
+    InvalidRequestError, and ConflictError when another one has the name.
     """
     for _ in range(_ATTEMPTS):
         names, record = _find(person, name_id)
         preconditions.require(record, if_match)
-        if all(getattr(record, field) == value for field, value in fields.items()):
+        values = dict(fields)
+        if "options" in values:
+            values["options"] = _options(record, values["options"])
+        if all(getattr(record, field) == value for field, value in values.items()):
             return _named(names, record)
         folded = directory.fold(record.name)
         before = int(record.version)
-        for field, value in fields.items():
+        for field, value in values.items():
             setattr(record, field, value)
         record.version = before + 1
-        _require_tag(record, names)
+        _require_consistent(record, names)
         steps: list[transactions.Step] = [transactions.Revise(record, "version", before)]
         if directory.fold(record.name) != folded:
             claim, other, _ = _holder(person, record.what, record.name)
             if other and other.name_id != record.name_id:
                 raise ConflictError(reasons.NAME_TAKEN)
             steps += [_claim(record, claim), _release(record, folded)]
-        if _committed(*steps):
+        if transactions.attempt(*steps):
             return _named(names, record)
     raise _too_busy()
 
 
 def merge(person: Person, name_id: str, into: str, if_match: str | None) -> Named:
-    """Replaces a name by another one, which it returns: documents with either are found under both, and show the other
-    one. Idempotent. Raises NotFoundError, PreconditionFailedError, InvalidRequestError.
+    """Replaces a name with another one, which it returns: documents with either are found under both, and show the
+    other one. Idempotent. Raises NotFoundError, PreconditionFailedError, InvalidRequestError.
     """
     for _ in range(_ATTEMPTS):
         names = directory.read(person.library_id)
@@ -103,13 +123,15 @@ def merge(person: Person, name_id: str, into: str, if_match: str | None) -> Name
         if source.name_id != name_id:
             raise ConflictError(reasons.NAME_MERGED)
         preconditions.require(source, if_match)
+        if What.FIELD in {source.what, target.what}:
+            raise InvalidRequestError("Fields cannot be merged.", "/into")
         if source.what != target.what:
             raise InvalidRequestError("Only two senders, two kinds or two tags can be merged.", "/into")
         was, target_was = int(source.version), int(target.version)
         if any(parent is source for parent in names.ancestors(target)):
             target.parent_id = source.parent_id
         source.merged_into, source.version, target.version = target.name_id, was + 1, target_was + 1
-        if _committed(
+        if transactions.attempt(
             transactions.Revise(source, "version", was),
             transactions.Revise(target, "version", target_was),
         ):
@@ -118,13 +140,13 @@ def merge(person: Person, name_id: str, into: str, if_match: str | None) -> Name
 
 
 def delete(person: Person, name_id: str, if_match: str | None) -> Named:
-    """Deletes a name and returns it. Documents keep its id, which then means nothing. Raises NotFoundError,
-    PreconditionFailedError.
+    """Deletes a name and returns it. Documents keep its id, and the values of a field, which then mean nothing. Raises
+    NotFoundError, PreconditionFailedError.
     """
     for _ in range(_ATTEMPTS):
         names, record = _find(person, name_id)
         preconditions.require(record, if_match)
-        if _committed(
+        if transactions.attempt(
             transactions.Release(record, holder="version"),
             _release(record, directory.fold(record.name)),
         ):
@@ -153,12 +175,37 @@ def _named(names: Directory, name: Name) -> Named:
     return Named(name, names.aliases().get(name.name_id, []))
 
 
-def _require_tag(name: Name, names: Directory) -> None:
-    """Raises InvalidRequestError unless only tags have a colour and a parent, and the parent is a tag of the library
-    that is not nested in this one.
+def _options(name: Name | None, wanted: Sequence[Mapping[str, str]]) -> list[dict[str, str]] | None:
+    """The options of a choice with their ids: those given, those that the field has under the same name, or new ones.
+    Raises InvalidRequestError for an id that is not one of the field's, and for two options of the same name.
     """
+    known = {option["id"]: directory.fold(option["name"]) for option in (name.options if name else None) or ()}
+    by_name = {folded: option_id for option_id, folded in known.items()}
+    if any("id" in option and option["id"] not in known for option in wanted):
+        raise InvalidRequestError("This field has no option with this id. Nothing was changed.", "/options")
+    given = {option["id"] for option in wanted if "id" in option}
+    options = []
+    for option in wanted:
+        same = by_name.get(directory.fold(option["name"]))
+        option_id = option.get("id") or (same if same not in given else None) or new_id()
+        options.append({"id": option_id, "name": option["name"]})
+    if len({directory.fold(option["name"]) for option in options}) < len(options):
+        raise InvalidRequestError("Two options have the same name. Nothing was changed.", "/options")
+    return options or None
+
+
+def _require_consistent(name: Name, names: Directory) -> None:
+    """Raises InvalidRequestError unless only tags have a colour and a parent, only kinds years, only fields a type,
+    only choices options, and the parent is a tag of the library that is not nested in this one.
+    """
+    if (name.what == What.FIELD) != bool(name.value_type):
+        raise InvalidRequestError("A field has a type, and nothing else has one. Nothing was changed.", "/type")
+    if (name.value_type == FieldType.CHOICE) != bool(name.options):
+        raise InvalidRequestError("A choice has options, and nothing else has them. Nothing was changed.", "/options")
     if name.what != What.TAG and (name.colour or name.parent_id):
         raise InvalidRequestError("Only a tag has a colour and a parent. Nothing was changed.")
+    if name.what != What.KIND and name.keep_years:
+        raise InvalidRequestError("Only a kind has a retention. Nothing was changed.", "/keep_years")
     if not name.parent_id:
         return
     parent = names.current(name.parent_id)
@@ -180,16 +227,8 @@ def _release(name: Name, folded: str) -> transactions.Release:
     return transactions.Release(claim, holder="name_id")
 
 
-def _committed(*steps: transactions.Step) -> bool:
-    try:
-        transactions.commit(*steps)
-    except transactions.StepRefusedError:
-        return False
-    return True
-
-
 def _absent() -> NotFoundError:
-    return NotFoundError("There is no such sender, kind or tag in this library. It may have been deleted.")
+    return NotFoundError("There is no such sender, kind, tag or field in this library. It may have been deleted.")
 
 
 def _too_busy() -> ConflictError:

@@ -1,4 +1,4 @@
-"""Routes of senders, kinds and tags."""
+"""Routes of senders, kinds, tags and fields."""
 
 from typing import Any
 
@@ -53,6 +53,9 @@ def _to_wire(named: naming.Named) -> dict[str, Any]:
         "name": name.name,
         "colour": name.colour,
         "parent_id": name.parent_id,
+        "type": name.value_type,
+        "options": name.options or [],
+        "keep_years": None if name.keep_years is None else int(name.keep_years),
         "aliases": named.aliases,
         "created_at": name.created_at,
         "version": int(name.version),
@@ -63,7 +66,7 @@ OPERATIONS = (
     Operation(
         "GET",
         "/v1/names",
-        "List the senders, kinds and tags of the library, sorted by name",
+        "List the senders, kinds, tags and fields of the library, sorted by name",
         list_names,
         {200: NamesSchema},
         Sample(),
@@ -71,7 +74,7 @@ OPERATIONS = (
     Operation(
         "POST",
         "/v1/names",
-        "Create a sender, kind or tag; 200 with the existing one if the library has its name already",
+        "Create a sender, kind, tag or field; 200 with the existing one if the library has its name already",
         create_name,
         {201: NameSchema, 200: NameSchema},
         Sample(body={"what": "tag", "name": "Tax 2026", "colour": "#2f6fde"}),
@@ -83,7 +86,7 @@ OPERATIONS = (
     Operation(
         "PATCH",
         "/v1/names/{name_id}",
-        "Rename a sender, kind or tag; give a tag a colour or a parent",
+        "Rename a sender, kind, tag or field; give a tag a colour or a parent, a kind years, a choice its options",
         edit_name,
         {200: NameSchema},
         Sample(path=_SAMPLE_PATH, body={"name": "Taxes"}, headers={"If-Match": '"1"'}),
@@ -96,7 +99,7 @@ OPERATIONS = (
     Operation(
         "POST",
         "/v1/names/{name_id}/merge",
-        "Replace a sender, kind or tag by another one, which is returned; no document is changed",
+        "Replace a sender, kind or tag with another one, which is returned; no document is changed",
         merge_name,
         {200: NameSchema},
         Sample(path=_SAMPLE_PATH, body={"into": "01JDA0ZQ5T8M3N7K2V4W6X8Y9A"}),
@@ -109,7 +112,7 @@ OPERATIONS = (
     Operation(
         "DELETE",
         "/v1/names/{name_id}",
-        "Delete a sender, kind or tag; documents no longer show it",
+        "Delete a sender, kind, tag or field; documents no longer show it, nor the values of a field",
         delete_name,
         {200: NameSchema},
         Sample(path=_SAMPLE_PATH),

@@ -1,7 +1,8 @@
-"""The languages that a library's pages are recognised in."""
+"""What the owners of a library choose: the languages of recognition, and whether new documents enter the inbox."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from docloft import ocr_languages, reasons, tables
 from docloft.errors import InvalidRequestError, NotFoundError
@@ -17,6 +18,7 @@ class LibrarySettings:
     name: str
     ocr_languages: list[str]
     available: list[str]
+    inbox: bool
     version: int
 
 
@@ -25,18 +27,25 @@ def find(person: Person) -> LibrarySettings:
     return _settings(_profile(person), ocr_languages.available())
 
 
-def choose(person: Person, languages: Sequence[str], if_match: str | None) -> LibrarySettings:
-    """Idempotent. Raises InvalidRequestError for a language without a model, NotFoundError, PreconditionFailedError,
-    and ConflictError when someone else changes the settings at the same moment.
+def change(person: Person, wanted: Mapping[str, Any], if_match: str | None) -> LibrarySettings:
+    """Changes the settings of EditLibrarySettingsSchema that are given. Idempotent. Raises InvalidRequestError for a
+    language without a model, NotFoundError, PreconditionFailedError, and ConflictError when someone else changes the
+    settings at the same moment.
     """
     profile, available = _profile(person), ocr_languages.available()
     preconditions.require(_settings(profile, available), if_match)
-    unknown = [code for code in languages if code not in available]
-    if unknown:
-        raise InvalidRequestError(reasons.NO_MODEL.having(language=unknown[0]), "/ocr_languages")
-    wanted = sorted(set(languages))
-    if wanted != sorted(profile.ocr_languages or ()):
-        tables.library.choose_languages(profile, wanted)
+    values: dict[str, Any] = {}
+    if "ocr_languages" in wanted:
+        unknown = [code for code in wanted["ocr_languages"] if code not in available]
+        if unknown:
+            raise InvalidRequestError(reasons.NO_MODEL.having(language=unknown[0]), "/ocr_languages")
+        languages = sorted(set(wanted["ocr_languages"]))
+        if languages != sorted(profile.ocr_languages or ()):
+            values["ocr_languages"] = languages
+    if wanted.get("inbox", not profile.skips_inbox) == bool(profile.skips_inbox):
+        values["skips_inbox"] = not wanted["inbox"]
+    if values:
+        tables.library.change_settings(profile, values)
     return _settings(profile, available)
 
 
@@ -48,4 +57,10 @@ def _profile(person: Person) -> Profile:
 
 
 def _settings(profile: Profile, available: list[str]) -> LibrarySettings:
-    return LibrarySettings(profile.name, list(profile.ocr_languages or ()), available, int(profile.version or 1))
+    return LibrarySettings(
+        profile.name,
+        list(profile.ocr_languages or ()),
+        available,
+        inbox=not profile.skips_inbox,
+        version=int(profile.version or 1),
+    )

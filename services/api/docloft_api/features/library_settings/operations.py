@@ -13,7 +13,7 @@ def get_library_settings(request: Request) -> Response:
 
 
 def edit_library_settings(request: Request) -> Response:
-    return _response(chosen_languages.choose(request.person, request.body["ocr_languages"], request.if_match))
+    return _response(chosen_languages.change(request.person, request.body, request.if_match))
 
 
 def _response(found: chosen_languages.LibrarySettings) -> Response:
@@ -21,6 +21,7 @@ def _response(found: chosen_languages.LibrarySettings) -> Response:
         "name": found.name,
         "ocr_languages": found.ocr_languages,
         "available_ocr_languages": found.available,
+        "inbox": found.inbox,
         "version": found.version,
     }
     return Response(body, version=found.version)
@@ -39,7 +40,7 @@ OPERATIONS = (
     Operation(
         "PATCH",
         "/v1/library",
-        "Choose the languages that pages are recognised in; pages that were recognised before stay as they are",
+        "Change settings: the languages that pages are recognised in, and whether new documents enter the inbox",
         edit_library_settings,
         {200: LibrarySettingsSchema},
         Sample(body={"ocr_languages": ["deu", "eng"]}),

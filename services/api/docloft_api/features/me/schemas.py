@@ -15,6 +15,7 @@ class LibrarySchema(Schema):
     id = fields.String(required=True)
     name = fields.String(required=True)
     role = fields.String(required=True, validate=validate.OneOf([role.value for role in reversed(MEMBERS)]))
+    inbox = fields.Boolean(required=True, metadata={"description": "Whether new documents are collected in the inbox."})
 
 
 class AcceptedSchema(Schema):
@@ -33,6 +34,9 @@ class AcceptedSchema(Schema):
         required=True,
         validate=validate.OneOf([viewer.value for viewer in Viewer]),
         metadata={"description": "How the original can be shown; `text`: as the text of its pages."},
+    )
+    assembles = fields.Boolean(
+        required=True, metadata={"description": "Whether its pages can become pages of new PDFs (`/v1/assemblies`)."}
     )
 
 

@@ -7,7 +7,7 @@ from docloft_api.identity.people import Library
 
 
 def library_to_wire(library: Library) -> dict[str, Any]:
-    return {"id": library.library_id, "name": library.name, "role": library.role.value}
+    return {"id": library.library_id, "name": library.name, "role": library.role.value, "inbox": library.inbox}
 
 
 def format_to_wire(one: Format) -> dict[str, Any]:
@@ -20,4 +20,5 @@ def format_to_wire(one: Format) -> dict[str, Any]:
         "icon": one.icon,
         "extensions": list(one.extensions),
         "viewer": one.viewer.value,
+        "assembles": one.assembles,
     }

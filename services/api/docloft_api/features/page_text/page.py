@@ -34,7 +34,7 @@ def read(document: Document, page: str, query: str, *, exact: bool) -> PageText:
     """
     if document.state != State.READY:
         raise NotFoundError("The text is not available until the document is ready.")
-    text = _loaded(document.library_id, document.document_id, int(document.version)) if document.has_text else None
+    text = _loaded(document.library_id, document.content_id, int(document.version)) if document.has_text else None
     by_page = text.pages if text else ()
     pages = max(int(document.pages or 1), len(by_page))
     number = _number(page, pages)
@@ -50,7 +50,7 @@ def words(document: Document, page: str) -> tuple[int, RecognisedPage]:
     NotFoundError for a page that the document does not have.
     """
     number = _number(page, max(int(document.pages or 1), 1))
-    found = recognised_pages.load(document.library_id, document.document_id, number - 1)
+    found = recognised_pages.load(document.library_id, document.content_id, number - 1)
     return number, found or RecognisedPage("")
 
 
@@ -61,8 +61,8 @@ def _number(page: str, pages: int) -> int:
 
 
 @lru_cache(maxsize=2)
-def _loaded(library_id: str, document_id: str, _version: int) -> Text | None:
+def _loaded(library_id: str, content_id: str, _version: int) -> Text | None:
     """Cached, because the next request is usually for the next page. A document that is read again has a new
     version.
     """
-    return texts.load(library_id, document_id)
+    return texts.load(library_id, content_id)

@@ -1,10 +1,11 @@
 """Saves, changes and deletes views, which are searches with a name, and records who has looked at their hits."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from docloft import reasons, tables
-from docloft.clock import timestamp
+from docloft.clock import now, timestamp
 from docloft.errors import ConflictError, NotFoundError
 from docloft.ids import is_id
 from docloft.tables import transactions
@@ -13,12 +14,17 @@ from docloft_api.http import preconditions
 from docloft_api.identity.people import Person
 
 MOST_VIEWS = 50
-"""Of a library. Each is counted by a search whenever the site is opened. Requests at once may exceed it a little."""
+"""Limit for a library. Each view is counted by a search whenever the site is opened. Concurrent requests may exceed the
+limit slightly.
+"""
 
 NAME_LIMIT = 100
 """In characters."""
 
 _ATTEMPTS = 4
+
+_KEPT_AFTER_DELETION = timedelta(days=30)
+"""How long it stays known when a person last looked at a view that was deleted since."""
 
 
 class Saved(NamedTuple):
@@ -48,7 +54,7 @@ def save(person: Person, view_id: str, fields: Mapping[str, Any], if_match: str 
             if len(listing(person)) >= MOST_VIEWS:
                 raise ConflictError(reasons.TOO_MANY_VIEWS.having(limit=MOST_VIEWS))
             made = SavedView(person.library_id, key, created_at=timestamp(), **fields)
-            if _committed(transactions.Create(made)):
+            if transactions.attempt(transactions.Create(made)):
                 return Saved(made, is_new=True)
             continue
         # First: a request that is repeated after a lost response has the version before its own change.
@@ -59,7 +65,7 @@ def save(person: Person, view_id: str, fields: Mapping[str, Any], if_match: str 
         for name, value in fields.items():
             setattr(view, name, value)
         view.version = before + 1
-        if _committed(transactions.Revise(view, "version", before)):
+        if transactions.attempt(transactions.Revise(view, "version", before)):
             return Saved(view, is_new=False)
     raise _too_busy()
 
@@ -72,17 +78,19 @@ def delete(person: Person, view_id: str, if_match: str | None) -> SavedView:
         if view is None:
             raise _absent()
         preconditions.require(view, if_match)
-        if _committed(transactions.Release(view, holder="version")):
+        if transactions.attempt(transactions.Release(view, holder="version")):
             return view
     raise _too_busy()
 
 
 def mark_seen(person: Person, view_id: str) -> str:
-    """Records that the person has looked at the hits of a view, and returns the moment. Idempotent. Raises
-    NotFoundError.
+    """Records that the person has looked at the hits of a view, and returns the moment. Idempotent. Deletes what was
+    recorded for views that are deleted, but not at once, because a deletion can be undone. Raises NotFoundError.
     """
-    if tables.library.find(SavedView, person.library_id, _key(view_id)) is None:
+    kept = {view.record_key for view in listing(person)}
+    if _key(view_id) not in kept:
         raise _absent()
+    _forget_others(person, kept)
     moment = timestamp()
     key = ViewSeen.key(person.user_id, view_id)
     for _ in range(_ATTEMPTS):
@@ -96,23 +104,22 @@ def mark_seen(person: Person, view_id: str) -> str:
         else:
             before, seen.seen_at = seen.seen_at, moment
             step = transactions.Revise(seen, "seen_at", before)
-        if _committed(step):
+        if transactions.attempt(step):
             return moment
     raise _too_busy()
+
+
+def _forget_others(person: Person, kept: Collection[str]) -> None:
+    limit = timestamp(now() - _KEPT_AFTER_DELETION)
+    for seen in tables.library.list_kind(ViewSeen, person.library_id, of=ViewSeen.of(person.user_id)):
+        if SavedView.key(seen.view_id) not in kept and seen.seen_at < limit:
+            tables.library.remove(person.library_id, seen.record_key)
 
 
 def _key(view_id: str) -> str:
     if not is_id(view_id):
         raise _absent()
     return SavedView.key(view_id)
-
-
-def _committed(step: transactions.Step) -> bool:
-    try:
-        transactions.commit(step)
-    except transactions.StepRefusedError:
-        return False
-    return True
 
 
 def _absent() -> NotFoundError:

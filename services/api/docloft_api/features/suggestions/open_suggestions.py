@@ -5,22 +5,30 @@ from docloft.documents.names import title_from
 from docloft.documents.states import State
 from docloft.suggestions import Fact, Suggestion
 from docloft.tables.documents import Document
+from docloft_api.features.suggestions import learned
+from docloft_api.features.suggestions.learned import Learned
 
 
-def of(document: Document) -> list[Suggestion]:
-    """Empty until the document is ready. Without those that were refused, those of attributes that the document
-    has, and a title if it was renamed: what a person has entered is not questioned.
+def of(document: Document) -> list[Suggestion | Learned]:
+    """Empty until the document is ready. Leaves out suggestions that were refused, suggestions for attributes that the
+    document already has, and a title if the document was renamed: what a person has entered is not questioned. What was
+    learned from other documents replaces what was found in the text, because it has the names that people use.
     """
     if document.state != State.READY or not document.has_text:
         return []
-    text = texts.load(document.library_id, document.document_id)
+    text = texts.load(document.library_id, document.content_id)
+    if text is None:
+        return []
     refused = set(document.refused_suggestions or ())
     decided = _decided(document)
-    return [
+    from_others = learned.of(document, text, decided)
+    replaced = {one.suggestion.fact for one in from_others}
+    found = [
         one
-        for one in (text.suggestions if text else ())
-        if one.fact not in decided and suggestions.refusal(one.fact, one.value) not in refused
+        for one in text.suggestions
+        if one.fact not in decided | replaced and suggestions.refusal(one.fact, one.value) not in refused
     ]
+    return [*found, *from_others]
 
 
 def _decided(document: Document) -> set[Fact]:

@@ -5,6 +5,11 @@ from marshmallow import Schema, fields
 from docloft.suggestions import Fact
 
 
+class LikeSchema(Schema):
+    document_id = fields.String(required=True)
+    title = fields.String(required=True)
+
+
 class SuggestionSchema(Schema):
     fact = fields.String(
         required=True,
@@ -15,16 +20,27 @@ class SuggestionSchema(Schema):
         metadata={"description": "A date is YYYY-MM-DD; an amount has two decimals and, if known, an ISO 4217 code."},
     )
     confidence = fields.Float(required=True, metadata={"description": "From 0 to 1. Unlikely values are left out."})
-    evidence = fields.String(required=True, metadata={"description": "The text around the value, and its label."})
+    evidence = fields.String(
+        required=True,
+        metadata={"description": "The text around the value, and its label. Empty for a learned value."},
+    )
     page = fields.Integer(
         required=True,
         allow_none=True,
-        metadata={"description": "The first page is 1. Null, as `start` and `end`, for a property of the file."},
+        metadata={"description": "The first page is 1. Null, as `start` and `end`, if the value is not in the text."},
     )
     start = fields.Integer(
         required=True, allow_none=True, metadata={"description": "In Unicode code points of the page's text."}
     )
     end = fields.Integer(required=True, allow_none=True)
+    like = fields.List(
+        fields.Nested(LikeSchema),
+        required=True,
+        metadata={
+            "description": "The documents that a value was learned from: similar ones that a person gave it. "
+            "At most three; empty for a value that was found in the text."
+        },
+    )
 
 
 class NearDuplicateSchema(Schema):

@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 
 from docloft import reasons, tables
 from docloft.clock import now
-from docloft.documents import changes, parts
-from docloft.documents.names import clean_file_name, title_from
+from docloft.documents import announced_uploads, changes, parts
 from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError, TooLargeError
-from docloft.ids import new_id
 from docloft.settings import settings
 from docloft.tables import transactions
 from docloft.tables.documents import Document
+from docloft.tables.records import Profile
 from docloft_api.http.idempotency import Ticket
 from docloft_api.identity.people import Person
 from docloft_api.representations.links import LINK_SECONDS
@@ -49,11 +48,9 @@ def announce(
     found when the upload is received. When called again with the same ticket, returns the same document. Raises
     TooLargeError, ConflictError, IdempotencyKeyReusedError, TryAgainError.
     """
-    limit = settings().max_upload_bytes
-    if size > limit:
-        raise TooLargeError(
-            f"The file is larger than the limit of {_megabytes(limit)} MB. Nothing was stored: send it in parts."
-        )
+    require_size(size)
+    profile = tables.library.find(Profile, person.library_id, Profile.KEY)
+    enters_inbox = None if profile is not None and profile.skips_inbox else True
     for _ in range(_ATTEMPTS):
         if ticket and ticket.created_id:
             return _again(person, ticket.created_id)
@@ -62,21 +59,18 @@ def announce(
                 return Announced(existing, awaits_bytes=False)
             ticket = ticket.read()
             continue
-        document_id = new_id()
-        steps = [ticket.record(document_id)] if ticket else []
-        name = clean_file_name(file_name)
-        document = Document(
+        document = announced_uploads.awaiting(
             person.library_id,
-            document_id,
-            state=State.AWAITING_UPLOAD,
-            title=title_from(name),
-            file_name=name,
-            media_type=media_type.lower(),
+            file_name=file_name,
+            media_type=media_type,
             size=size,
             checksum_sha256=checksum_sha256,
             created_by=person.user_id,
             correlation_id=correlation_id,
+            inbox=enters_inbox,
+            rules_due=True if profile is not None and profile.has_rules else None,
         )
+        steps = [ticket.record(document.document_id)] if ticket else []
         try:
             changes.create(document, actor=person.actor, due=now() + UPLOAD_WINDOW, also=steps)
         except transactions.StepRefusedError:
@@ -87,6 +81,15 @@ def announce(
     raise TryAgainError("The same request is already running. Try again in a moment.")
 
 
+def require_size(size: int) -> None:
+    """Raises TooLargeError for a file that is larger than an upload may be."""
+    limit = settings().max_upload_bytes
+    if size > limit:
+        raise TooLargeError(
+            f"The file is larger than the limit of {_megabytes(limit)} MB. Nothing was stored: send it in parts."
+        )
+
+
 def _again(person: Person, document_id: str) -> Announced:
     try:
         document = tables.documents.find(person.library_id, document_id)
@@ -94,11 +97,11 @@ def _again(person: Person, document_id: str) -> Announced:
         raise ConflictError(reasons.UPLOAD_DELETED) from error
     if document.state != State.AWAITING_UPLOAD:
         return Announced(document, awaits_bytes=False)
-    document, _ = changes.amend(person.library_id, document_id, _renewal, actor=person.actor)
+    document, _ = changes.amend(person.library_id, document_id, renewal, actor=person.actor)
     return Announced(document, awaits_bytes=document.state == State.AWAITING_UPLOAD)
 
 
-def _renewal(document: Document) -> changes.Change | None:
+def renewal(document: Document) -> changes.Change | None:
     """The sweeper must not expire a document while its form is valid."""
     needed = now() + timedelta(seconds=LINK_SECONDS) + _MARGIN
     if document.state != State.AWAITING_UPLOAD or (

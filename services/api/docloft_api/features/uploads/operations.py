@@ -2,8 +2,14 @@
 
 from docloft import formats
 from docloft.roles import Role
-from docloft_api.features.uploads import announcements, drops
-from docloft_api.features.uploads.schemas import CreateDocumentSchema, CreatedSchema, DropQuerySchema, DropSchema
+from docloft_api.features.uploads import announcements, drops, new_files
+from docloft_api.features.uploads.schemas import (
+    AnnouncedFileSchema,
+    CreateDocumentSchema,
+    CreatedSchema,
+    DropQuerySchema,
+    DropSchema,
+)
 from docloft_api.http import problems
 from docloft_api.http.operations import Operation, Sample, Throttle
 from docloft_api.http.requests import Request, Response
@@ -11,6 +17,13 @@ from docloft_api.representations import document, upload_form
 
 # What programs send by default: `curl --data-binary` sends the second.
 UNDECLARED = ("application/octet-stream", "application/x-www-form-urlencoded")
+
+_SAMPLE_FILE = {
+    "file_name": "Invoice 2024.pdf",
+    "media_type": "application/pdf",
+    "size": 12345,
+    "checksum_sha256": "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=",
+}
 
 
 def create_document(request: Request) -> Response:
@@ -26,6 +39,19 @@ def create_document(request: Request) -> Response:
         201 if announced.awaits_bytes else 200,
         {"Location": f"/v1/documents/{made.document_id}"},
         version=int(made.version),
+    )
+
+
+def announce_file(request: Request) -> Response:
+    upload_id, upload = new_files.announce(
+        request.person,
+        request.path["document_id"],
+        **request.body,
+        correlation_id=request.correlation_id,
+        ticket=request.ticket,
+    )
+    return Response(
+        {"upload_id": upload_id, "upload": upload_form.to_wire(upload) if upload else None}, 201 if upload else 200
     )
 
 
@@ -52,12 +78,7 @@ OPERATIONS = (
         create_document,
         {201: CreatedSchema, 200: CreatedSchema},
         Sample(
-            body={
-                "file_name": "Invoice 2024.pdf",
-                "media_type": "application/pdf",
-                "size": 12345,
-                "checksum_sha256": "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=",
-            },
+            body=_SAMPLE_FILE,
             headers={"Idempotency-Key": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "Correlation-Id": "browser-0123456789"},
         ),
         needs=Role.EDITOR,
@@ -67,6 +88,20 @@ OPERATIONS = (
         response_headers={201: ("ETag", "Location"), 200: ("ETag", "Location")},
         # Each call creates a record.
         throttle=Throttle(rate=100, burst=200),
+    ),
+    Operation(
+        "POST",
+        "/v1/documents/{document_id}/files",
+        "Announce a new version of a document's file and get its upload form. Once it is received, it is read in place "
+        "of the earlier one, which is kept",
+        announce_file,
+        {201: AnnouncedFileSchema, 200: AnnouncedFileSchema},
+        Sample(path={"document_id": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"}, body=_SAMPLE_FILE),
+        needs=Role.EDITOR,
+        body=CreateDocumentSchema,
+        problems=(problems.CONFLICT,),
+        idempotency_key=True,
+        throttle=Throttle(rate=50, burst=100),
     ),
     Operation(
         "POST",

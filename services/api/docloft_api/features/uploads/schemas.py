@@ -65,6 +65,22 @@ class CreatedSchema(Schema):
     )
 
 
+class AnnouncedFileSchema(Schema):
+    upload_id = fields.String(
+        required=True,
+        metadata={
+            "description": "The id that the version has among the document's files once it is received. Until then, "
+            "and if it is refused, the id of a document that says why, with `replaces`."
+        },
+    )
+    upload = fields.Nested(
+        UploadSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null if there is nothing to upload."},
+    )
+
+
 class DropQuerySchema(Schema):
     file_name = fields.String(
         validate=validate.Length(min=1, max=4096, error="A file name must have 1 to 4096 characters."),

@@ -15,6 +15,7 @@ from itertools import pairwise
 import tantivy
 from tantivy import Occur
 
+from docloft.search.engine.digit_ranges import pattern_of
 from docloft.search.engine.schema import FIELDS_OF, VERSION, schema
 from docloft.search.engine.stems import query_stems
 from docloft.search.query import nodes
@@ -51,6 +52,9 @@ _term = partial(tantivy.Query.term_query, schema())
 _phrase = partial(tantivy.Query.phrase_query, schema())
 _regex = lru_cache(maxsize=256)(partial(tantivy.Query.regex_query, schema()))
 """Compiling a pattern takes longer than searching with it, and one search plans its query several times."""
+
+_ranged = lru_cache(maxsize=32)(partial(tantivy.Query.regex_query, schema()))
+"""As _regex. A pattern for a range of numbers needs 0.9 MB (measured), so fewer are kept."""
 
 _regex_phrase = partial(tantivy.Query.regex_phrase_query, schema())
 _all_of = tantivy.Query.boolean_query
@@ -145,6 +149,8 @@ def _filter(node: Node, given: Given) -> tantivy.Query:
             return _any_of([_term(name, keyword) for keyword in keywords])
         case nodes.Range(name, low, high) if given.has(name):
             return tantivy.Query.range_query(schema(), name, tantivy.FieldType.Integer, low, high)
+        case nodes.Between(name, prefix, low, high) if given.has(name):
+            return _ranged(name, _escaped(prefix) + pattern_of(low, high))
         case nodes.HasValue(name) if given.has(name):
             return tantivy.Query.exists_query(name)
         case _:
@@ -152,7 +158,9 @@ def _filter(node: Node, given: Given) -> tantivy.Query:
 
 
 def _joined_rows(words: tuple[Word, ...], text: str, apart: list[tantivy.Query], given: Given) -> list[tantivy.Query]:
-    """The words written together, with and without a word before the first number: in `Tel 0351 99887` it is none."""
+    """Queries for the words written together. Words before the first number may also stand apart, like `Tel` in
+    `Tel 0351 99887`.
+    """
     found: list[tantivy.Query] = []
     start = words[0].start
     for index, word in enumerate(words[:-1]):

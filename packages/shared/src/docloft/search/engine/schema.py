@@ -5,16 +5,18 @@ at the end, and `FIELDS_OF` says which fields an older index has.
 | field | contains | for |
 |--|--|--|
 | id, version | the document's id and the version of its record (stored) | delete by id; skip what is indexed already |
-| words, stems, dense | text, file name, and `embedded`: folded words; stems by language; character pairs | finding |
+| words, stems, dense | text, file name, notes, fields, `embedded`: folded words; stems; character pairs | finding |
 | name | its file name: folded words | finding |
 | joined | text and file name: words and numbers that may be written together (`text.joins`) | finding |
 | title, title_stems, title_dense | its title the same way | finding, weighted more |
 | type, state | keywords: `application/pdf` and `application`; `ready` | filters, facets |
 | flags | keywords: see Flag | filters, facets |
 | lang | keyword: ISO 639-1 code of its language | filters, facets |
-| kind, sender, tag, field | keywords: ids | filters, facets |
+| kind, sender, tag | keywords: ids | filters, facets |
+| field | keywords of the values of custom fields: see `query.field_keywords` | filters |
 | added, date, size, pages | milliseconds since 1970; day number; bytes; count | ranges, order |
-| due, amount | day number; in hundredths of the currency's unit | ranges, order |
+| due, amount | day number; in hundredths of the currency's unit | ranges, order, sums |
+| currency | keyword: that of the amount, NO_CURRENCY for an amount without one | sums |
 | year | of `date` | facets |
 | sort_title, title_number | its title folded, without what order ignores (stored); its beginning as a number | order |
 | recency | see `recency_of` | ranking |
@@ -28,6 +30,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from math import exp2
+from typing import Any
 
 import tantivy
 
@@ -36,13 +39,15 @@ from docloft.documents.names import title_from
 from docloft.documents.states import State
 from docloft.errors import Cause
 from docloft.search.engine.stems import stem_terms
-from docloft.search.query.flags import Flag
+from docloft.search.query.field_keywords import digits_of_day, keywords_of, texts_of
+from docloft.search.query.flags import KEPT_UNTIL, TRASHED_ON, Flag
 from docloft.search.text import joins
 from docloft.search.text.folding import fold, plain
 from docloft.search.text.ordinary_lines import SPECIAL_OR_GROUPED, WORD, special_lines
 from docloft.search.text.pieces import pairs, pieces
 from docloft.texts import Text
 
+NO_CURRENCY = "-"
 VERSION = 3
 PREVIOUS_VERSION = 2
 INDEXED_STATES = frozenset({State.READY, State.FAILED})
@@ -73,7 +78,7 @@ NUMBERED = ("id", "version", *_TEXTS, *_STEMS)
 """The first fields by the engine's number, among them all that score."""
 _KEYWORDS = ("type", "state", "flags")
 _NUMBERS = ("added", "date", "size", "pages")
-_NEW_KEYWORDS = ("lang", "kind", "sender", "tag", "field")
+_NEW_KEYWORDS = ("lang", "kind", "sender", "tag", "field", "currency")
 _NEW_NUMBERS = ("due", "amount", "year")
 
 FIELDS_OF = {PREVIOUS_VERSION: frozenset({*_TEXTS, *_STEMS, *_KEYWORDS, *_NUMBERS})}
@@ -113,16 +118,23 @@ class Entry:
     """ISO 639-1."""
     parent_id: str | None = None
     children: int = 0
+    note_count: int = 0
+    notes: Sequence[str] = ()
+    """The texts of its notes, which are found like words of its text."""
     reason_code: str | None = None
     kind: str | None = None
     sender: str | None = None
     tags: Sequence[str] = ()
-    fields: Sequence[str] = ()
-    """Ids of a kind, a sender, tags and fields."""
+    """Ids of a kind, a sender and tags."""
+    custom_fields: Mapping[str, Any] | None = None
+    """Values by the ids of fields (docloft.documents.custom_fields). Texts and links are found like its text."""
     amount: int | None = None
     """In hundredths of the currency's unit."""
+    currency: str | None = None
     due_date: str | None = None
     """YYYY-MM-DD, like `document_date`."""
+    inbox: bool | None = None
+    keep_until: str | None = None
 
 
 @cache
@@ -152,14 +164,17 @@ def schema() -> tantivy.Schema:
 
 
 def document_of(entry: Entry, text: Text | None) -> tantivy.Document:
-    """The document for the engine. Deterministic. Raises ValueError, TypeError or OverflowError for values that the
-    schema cannot hold.
+    """Makes the document that the engine indexes; equal arguments make equal documents. Raises ValueError, TypeError or
+    OverflowError for values that the schema cannot hold.
     """
     document = tantivy.Document()
     document.add_text("id", entry.document_id)
     document.add_unsigned("version", entry.version)
     language = (text.language if text else None) or entry.language
-    cut = _Cut([*(text.pages if text else ()), *_said(entry.embedded or {}), entry.file_name])
+    values = entry.custom_fields or {}
+    cut = _Cut(
+        [*(text.pages if text else ()), *_said(entry.embedded or {}), *entry.notes, *texts_of(values), entry.file_name]
+    )
     _add_text(document, "", cut, language)
     if cut.joined:
         document.add_text("joined", " ".join(cut.joined))
@@ -180,7 +195,8 @@ def document_of(entry: Entry, text: Text | None) -> tantivy.Document:
         "kind": (entry.kind,),
         "sender": (entry.sender,),
         "tag": entry.tags,
-        "field": entry.fields,
+        "field": keywords_of(values),
+        "currency": () if entry.amount is None else (entry.currency or NO_CURRENCY,),
     }.items():
         for keyword in dict.fromkeys(keywords):
             if keyword:
@@ -246,18 +262,25 @@ def _day(written: str | None) -> date | None:
     return date.fromisoformat(written[:10]) if written else None
 
 
-def _flags(entry: Entry, text: Text | None) -> list[Flag]:
+def _flags(entry: Entry, text: Text | None) -> list[str]:
     given = {
         Flag.TRASHED: entry.trashed_at,
         Flag.TEXT: entry.has_text,
         Flag.PARTIAL: entry.partial,
         Flag.DATE: entry.document_date,
         Flag.PARTS: entry.children,
+        Flag.NOTES: entry.note_count,
         Flag.PART: entry.parent_id,
         Flag.LOCKED: entry.reason_code in _LOCKED,
+        Flag.INBOX: entry.inbox,
+        Flag.KEPT: entry.keep_until,
         Flag.RECOGNISED: text is not None and text.recognised,
     }
-    return [flag for flag, value in given.items() if value]
+    days = {TRASHED_ON: _day(entry.trashed_at), KEPT_UNTIL: _day(entry.keep_until)}
+    return [
+        *(flag for flag, value in given.items() if value),
+        *(prefix + digits_of_day(day.toordinal()) for prefix, day in days.items() if day),
+    ]
 
 
 def _said(embedded: Mapping[str, str]) -> list[str]:

@@ -15,7 +15,7 @@ MOST_COUNTED = 1_000
 """The most values of a facet that are counted, the most frequent ones."""
 
 _TERMS = {"terms": {"size": MOST_COUNTED, "segment_size": 5_000}}
-"""So many of each segment take part that counts are exact for a library with as many names as it may have."""
+"""`segment_size` is large enough for exact counts in a library with the maximum number of names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from damage share the cached readers.
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from typing import TypeVar
 
 import tantivy
@@ -12,14 +13,16 @@ import tantivy
 from docloft.errors import ShortageError
 from docloft.search.engine.plan import EXPANSIONS, Expand, Given, fuzzy, plan, scores
 from docloft.search.engine.schema import VERSION
-from docloft.search.index import explaining, facets, neighbours, ordering
+from docloft.search.index import explaining, facets, months, neighbours, ordering, totals
 from docloft.search.index.explaining import MOST_EXPLAINED, Explanation
 from docloft.search.index.facets import Facet
-from docloft.search.index.manifest import DamagedIndexError, Head, OutdatedIndexError
+from docloft.search.index.manifest import DamagedIndexError, Head, Manifest, OutdatedIndexError
+from docloft.search.index.months import Months
 from docloft.search.index.opening import engine_errors, open_index
 from docloft.search.index.ordering import DEEPEST, NEWEST, RELEVANCE, Order, Row
 from docloft.search.index.scratch import LruCache
-from docloft.search.index.store import Copy, Shard, shards_of
+from docloft.search.index.store import Copy, Location, location_of
+from docloft.search.index.totals import Totals
 from docloft.search.query.nodes import Query, Word, wanted
 from docloft.search.text.folding import fold
 from docloft.search.text.pieces import pieces
@@ -37,9 +40,9 @@ _CANDIDATES = 6
 """How many documents are searched for the intended word."""
 
 FEW = 2
-"""A query with so many hits or fewer is searched for typing errors."""
+"""A query with this many hits or fewer is checked for typing errors."""
 _TIMES_AS_MANY = 10
-"""A word of a few documents is taken for a typing error if so many times as many have a word that is one edit away."""
+"""A word in a few documents is taken for a typing error if a word one edit away is in this many times as many."""
 
 
 Heads = Mapping[str, Head]
@@ -97,18 +100,21 @@ class _OpenIndex:
 
 
 _open_indexes: LruCache[_OpenIndex] = LruCache(_OPEN_INDEXES)
-"""Of all libraries."""
+"""The open indexes of all libraries together."""
 
 
 class _Opener:
-    """One index in S3 and its local copy. `is_usable`: the copy has an index that can be opened."""
+    """One index in S3 and its local copy. `is_usable`: the copy has an index that can be opened. `head`: of that
+    index.
+    """
 
-    def __init__(self, shard: Shard) -> None:
-        self.shard = shard
-        self.copy = Copy(shard, "reading")
+    def __init__(self, location: Location) -> None:
+        self.location = location
+        self.copy = Copy(location, "reading")
         self.is_usable = False
-        self._key = f"{shard.key}/{shard.version}"
-        self._head: Head | None = None
+        self._key = f"{location.key}/{location.version}"
+        self._opened: Manifest | None = None
+        self.head: Head | None = None
         self._read_again_at = 0.0
 
     def clear(self) -> None:
@@ -126,34 +132,45 @@ class _Opener:
 
     def open(self, head: Head | None) -> None:
         """Opens what is published now. The head is written after the manifest, so while it is that of the open index
-        there is nothing newer; S3 is then only read to notice a loss.
+        there is nothing newer; S3 is then only read to notice a loss. Raises DamagedIndexError; what is intact of an
+        index that has not been opened before is then open.
         """
-        if head is not None and head == self._head and time.monotonic() < self._read_again_at:
+        if head is not None and head == self.head and time.monotonic() < self._read_again_at:
             return
-        if self.copy.pull(head) or not self.is_usable:
-            self._close()
-            if self.copy.manifest:
-                self.index()
-                self.is_usable = True
-        self._head = self.copy.manifest.head if self.copy.manifest else None
+        try:
+            self.copy.pull(head)
+        finally:
+            if self.copy.manifest is not self._opened or not self.is_usable:
+                self._close()
+                if self.copy.manifest:
+                    self.index()
+                    self.is_usable = True
+                self._opened = self.copy.manifest
+        self.head = self.copy.manifest.head if self.copy.manifest else None
         self._read_again_at = time.monotonic() + NOTICED_WITHIN_SECONDS
 
     def _close(self) -> None:
         _open_indexes.take(self._key)
-        self.is_usable, self._head = False, None
+        self.is_usable, self.head = False, None
 
 
 class _Reader:
-    """One shard. Until it has been built in the current version, the index of the previous version is read."""
+    """One index. Until it has been built in the current version, the index of the previous version is read."""
 
-    def __init__(self, shard: Shard) -> None:
-        self._current = _Opener(shard)
-        self._previous = _Opener(shard.previous)
+    def __init__(self, location: Location) -> None:
+        self._current = _Opener(location)
+        self._previous = _Opener(location.previous)
 
     @property
     def copy(self) -> Copy:
-        """Of the index in the current version."""
+        """The local copy of the index in the current version."""
         return self._current.copy
+
+    @property
+    def is_uneven(self) -> bool:
+        """Whether the index should be divided again (see `manifest`)."""
+        manifest = self._current.copy.manifest
+        return manifest is not None and manifest.is_uneven and not self._current.copy.is_partial
 
     def size(self) -> int:
         return self._current.copy.size() + self._previous.copy.size()
@@ -162,13 +179,17 @@ class _Reader:
         self._current.clear()
         self._previous.clear()
 
+    def head(self) -> Head | None:
+        """The head of the open index, if it has the current version."""
+        return self._current.head if self._current.is_usable else None
+
     def searcher(self) -> tuple[tantivy.Searcher, int] | None:
         """A searcher over the state of the last `update`, with the version of its index; None when there is none.
         Raises DamagedIndexError and ShortageError.
         """
         for opener in (self._current, self._previous):
             if opener.is_usable:
-                return opener.index().searcher(), opener.shard.version
+                return opener.index().searcher(), opener.location.version
         return None
 
     def update(self, head: Head | None) -> None:
@@ -202,6 +223,16 @@ class _Reader:
 _readers: LruCache[_Reader] = LruCache(_COPIES_BYTES)
 
 
+def opened(library_id: str) -> Heads | None:
+    """The head of the index that this process has open of the library, by its name: a search for it needs nothing from
+    S3. None when it has not opened it.
+    """
+    location = location_of(library_id)
+    reader = _readers.get(location.key)
+    head = reader.head() if reader else None
+    return None if head is None else {location.name: head}
+
+
 def find(
     library_id: str,
     query: Query,
@@ -231,12 +262,30 @@ def count_facets(
     names: Sequence[str],
     heads: Heads = {},  # noqa: B006 - read only
 ) -> list[Facet]:
-    """Counts these facets (`selections.FACETS`) over all hits. Returns none for an index that cannot be searched."""
+    """Counts these facets (`selections.FACETS`) over all hits. Empty if the index cannot be searched."""
+    return _with_searchers(library_id, heads, lambda opened: facets.count(opened.searchers, query, names, _engine), [])
 
-    def make(wider: Query, searcher: tantivy.Searcher, version: int) -> tantivy.Query:
-        return plan(wider, Given(_expand(searcher), {}, version))
 
-    return _with_searchers(library_id, heads, lambda opened: facets.count(opened.searchers, query, names, make), [])
+def count_months(
+    library_id: str,
+    query: Query,
+    by: str,
+    heads: Heads = {},  # noqa: B006 - read only
+) -> Months:
+    """Counts the hits of a query by month (see `months.count`). Nothing for an index that cannot be searched."""
+    zone = query.context.zone if query.context else UTC
+    if query.root is None:
+        return Months()
+    return _with_searchers(
+        library_id, heads, lambda opened: months.count(opened.searchers, query, by, zone, _engine), Months()
+    )
+
+
+def add_up(library_id: str, query: Query, heads: Heads) -> Totals:
+    """Sums over the hits of a query (see `totals.add_up`). Nothing for an index that cannot be searched."""
+    if query.root is None:
+        return Totals()
+    return _with_searchers(library_id, heads, lambda opened: totals.add_up(opened.searchers, query, _engine), Totals())
 
 
 def complete(library_id: str, beginning: str, limit: int, heads: Heads) -> list[str]:
@@ -251,6 +300,20 @@ def find_similar(library_id: str, document_id: str, text: str, limit: int, heads
     return _with_searchers(
         library_id, heads, lambda opened: neighbours.similar(_only(opened.searchers), document_id, text, limit), []
     )
+
+
+def find_filed(
+    library_id: str, document_id: str, texts: Mapping[str, str], limit: int, heads: Heads
+) -> dict[str, list[tuple[float, str]]]:
+    """By keyword field, the documents with a value of it that are most like this one in the given part of its text (see
+    `neighbours.filed`).
+    """
+
+    def use(opened: _Opened) -> dict[str, list[tuple[float, str]]]:
+        searchers = _only(opened.searchers)
+        return {field: neighbours.filed(searchers, document_id, text, field, limit) for field, text in texts.items()}
+
+    return _with_searchers(library_id, heads, use, {})
 
 
 def explain(library_id: str, query: Query, document_ids: Sequence[str], heads: Heads) -> dict[str, Explanation]:
@@ -339,29 +402,28 @@ def _with_searchers(library_id: str, heads: Heads, use: Callable[[_Opened], _Res
             _open_indexes.clear()
             raise
         except ValueError:
-            for shard in shards_of(library_id):
-                if (reader := _readers.get(shard.key)) is not None:
-                    reader.clear()
+            if (reader := _readers.get(location_of(library_id).key)) is not None:
+                reader.clear()
     return otherwise
 
 
 def _opened(library_id: str, heads: Heads) -> _Opened:
     opened = _Opened([])
-    for shard in shards_of(library_id):
-        reader = _readers.get(shard.key) or _Reader(shard)
-        try:
-            reader.update(heads.get(shard.name))
-        except DamagedIndexError:
-            opened.is_damaged = True
-        _readers.put(shard.key, reader)
-        try:
-            searcher = reader.searcher()
-        except DamagedIndexError:
-            opened.is_damaged = True
-            continue
-        if searcher is not None:
-            opened.searchers.append(searcher)
-            opened.is_outdated = opened.is_outdated or searcher[1] != VERSION
+    location = location_of(library_id)
+    reader = _readers.get(location.key) or _Reader(location)
+    try:
+        reader.update(heads.get(location.name))
+    except DamagedIndexError:
+        opened.is_damaged = True
+    _readers.put(location.key, reader)
+    try:
+        searcher = reader.searcher()
+    except DamagedIndexError:
+        opened.is_damaged = True
+        return opened
+    if searcher is not None:
+        opened.searchers.append(searcher)
+        opened.is_outdated = searcher[1] != VERSION or reader.is_uneven
     return opened
 
 
@@ -384,6 +446,10 @@ def _merged(
         total += count
     ordered = ordering.merged(rows, order)[offset : offset + limit]
     return Found([row.document_id for row in ordered], total)
+
+
+def _engine(query: Query, searcher: tantivy.Searcher, version: int) -> tantivy.Query:
+    return plan(query, Given(_expand(searcher), {}, version))
 
 
 def _expand(searcher: tantivy.Searcher) -> Expand:

@@ -2,15 +2,23 @@
 that was read (If-Match). A manifest describes one state of the index exactly, and begins with the checksum of the rest.
 No I/O and no engine here.
 
+An index has one or more shards: a writer changes one of them, and a reader opens all of them as one index, because a
+shard consists of the engine's segments, and an index of any number of segments. So words are as rare as in the whole
+library, and nothing has to be merged (docs/decisions/0040-shards.md). All shards are in one manifest, so a division of
+the index is published at one moment, like any commit.
+
+The file is long because everything that a manifest guarantees, in both formats, is checked in one place.
+
 A manifest alone cannot show that it was replaced by an older one, or that there should be one. The head of the index
 can: the library table has the generation and the digest of the manifest that was published last.
 """
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from ulid import ULID
@@ -19,6 +27,10 @@ from docloft.clock import timestamp
 from docloft.errors import ConflictError
 
 FORMAT = 1
+"""Of a manifest with one shard. Release 0.1 reads this one only."""
+_SHARDS_FORMAT = 2
+MOST_DOCUMENTS, MOST_BYTES = 50_000, 192 * 1024 * 1024
+"""A shard with so many documents or bytes is full: later documents belong to a new one."""
 KEEP_UNUSED = timedelta(hours=1)
 """How long a pack is kept after the last manifest that lists it: by then, readers of that manifest have fetched it."""
 
@@ -27,9 +39,12 @@ MAX_COLLECTED = 10
 
 _MAX_TOUCHED = 2000
 
+NO_SEGMENTS = '{"segments":[]}'
+"""What matters here of the meta.json of a shard without documents."""
+
 
 _FIELDS = {"format", "generation", "meta", "packs", "retired", "touched"}
-"""Of a manifest without a checksum, as release 0.1 wrote it."""
+"""The fields of a manifest without a checksum, as release 0.1 wrote it."""
 
 
 class DamagedIndexError(ConflictError):
@@ -65,21 +80,71 @@ class Pack:
 
 
 @dataclass(frozen=True, slots=True)
+class Shard:
+    """The documents with greater ids than `after`, up to the `after` of the next shard. An id begins with the time of
+    the document, so new documents belong to the last shard. `meta` is the engine's meta.json.
+    """
+
+    after: str
+    meta: str
+    packs: tuple[Pack, ...]
+
+    def live_files(self) -> dict[str, int]:
+        """Names and sizes of the files it consists of now."""
+        used = live_names(self.meta, [name for pack in self.packs for name in pack.files])
+        return {name: size for pack in self.packs for name, size in pack.files.items() if name in used}
+
+    @property
+    def documents(self) -> int:
+        """How many documents it has."""
+        segments = json.loads(self.meta)["segments"]
+        return sum(one["max_doc"] - (one["deletes"] or {}).get("num_deleted_docs", 0) for one in segments)
+
+    @property
+    def is_full(self) -> bool:
+        return self.documents >= MOST_DOCUMENTS or sum(self.live_files().values()) >= MOST_BYTES
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """`meta` is the engine's meta.json. `retired`: packs no longer used, and since when. `touched`: what the last
-    commits changed, (generation, document ids), newest last, so that a rebuild can catch up with a concurrent writer.
+    """`shards`: at least one, in order; the first has no lower limit. `retired`: packs no longer used, and since when.
+    `touched`: what the last commits changed, (generation, document ids), newest last, so that a rebuild can catch up
+    with a concurrent writer.
     """
 
     generation: int
-    meta: str
-    packs: tuple[Pack, ...]
+    shards: tuple[Shard, ...]
     retired: tuple[tuple[str, str], ...] = ()
     touched: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
+    @property
+    def meta(self) -> str:
+        """The engine's meta.json of all shards as one index."""
+        if len(self.shards) == 1:
+            return self.shards[0].meta
+        metas = [json.loads(shard.meta) for shard in self.shards]
+        return json.dumps(metas[0] | {"segments": [segment for meta in metas for segment in meta["segments"]]})
+
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        return tuple(pack for shard in self.shards for pack in shard.packs)
+
     def live_files(self) -> dict[str, int]:
         """Names and sizes of the files the index consists of now."""
-        used = live_names(self.meta, [name for pack in self.packs for name in pack.files])
-        return {name: size for pack in self.packs for name, size in pack.files.items() if name in used}
+        return {name: size for shard in self.shards for name, size in shard.live_files().items()}
+
+    def shard_of(self, document_id: str) -> Shard:
+        """The one that this document belongs to."""
+        return next(shard for shard in reversed(self.shards) if not shard.after or shard.after < document_id)
+
+    @property
+    def is_uneven(self) -> bool:
+        """Whether the library should be divided again: a shard has become twice as large as a full one, by documents
+        that are older than the next shard, or most documents were deleted and there are many more shards than needed.
+        """
+        counts = [shard.documents for shard in self.shards]
+        needed = -(-sum(counts) // MOST_DOCUMENTS) or 1
+        return max(counts) > 2 * MOST_DOCUMENTS or len(counts) > 2 * needed + 2
 
     @property
     def digest(self) -> str:
@@ -89,8 +154,7 @@ class Manifest:
     @property
     def documents(self) -> int:
         """How many documents the index has."""
-        segments = json.loads(self.meta)["segments"]
-        return sum(one["max_doc"] - (one["deletes"] or {}).get("num_deleted_docs", 0) for one in segments)
+        return sum(shard.documents for shard in self.shards)
 
     @property
     def head(self) -> Head:
@@ -126,31 +190,35 @@ def verify(manifest: Manifest | None, head: Head | None) -> None:
 
 def followed(
     before: Manifest | None,
-    meta: str,
-    packs: Iterable[Pack],
+    shards: Iterable[Shard],
     touched: Collection[str],
     moment: datetime,
     *,
     after: int = 0,
 ) -> Manifest:
-    """The manifest after a commit whose files are in `packs`: unused packs are retired, packs that are due are removed
+    """The manifest after a commit that led to these shards: unused packs are retired, packs that are due are removed
     from it (the caller deletes them), and the changed documents are added to a bounded log. Its generation is higher
     than that of `before`, and than `after`.
     """
-    packs = tuple(packs)
-    used = live_names(meta, [name for pack in packs for name in pack.files])
-    kept = tuple(pack for pack in packs if any(name in used for name in pack.files))
-    names = {pack.name for pack in kept}
-    old = before or Manifest(0, meta, ())
+    given = tuple(shards)
+    kept = tuple(_without_unused(shard) for shard in given)
+    names = {pack.name for shard in kept for pack in shard.packs}
+    old = before or Manifest(0, ())
     since = timestamp(moment)
     forgotten = set(due(old, moment))
     retired = {name: at for name, at in old.retired if name not in forgotten}
-    for pack in (*old.packs, *packs):
+    for pack in (*old.packs, *(pack for shard in given for pack in shard.packs)):
         if pack.name not in names:
             retired.setdefault(pack.name, since)
     generation = max(old.generation, after) + 1
     log = (*old.touched, (generation, tuple(sorted(touched))))
-    return Manifest(generation, meta, kept, tuple(retired.items()), _trimmed(log))
+    return Manifest(generation, kept, tuple(retired.items()), _trimmed(log))
+
+
+def _without_unused(shard: Shard) -> Shard:
+    used = shard.live_files()
+    packs = tuple(pack for pack in shard.packs if any(name in used for name in pack.files))
+    return Shard(shard.after, shard.meta, packs)
 
 
 def due(manifest: Manifest, moment: datetime) -> list[str]:
@@ -187,12 +255,15 @@ def decode(body: bytes) -> Manifest:
         else:
             begin = _begin(digest)
             intact = body.startswith(begin) and digest == hashlib.sha256(b"{" + body[len(begin) :]).hexdigest()
-        if not intact or content["format"] != FORMAT:
+        if not intact or content["format"] not in {FORMAT, _SHARDS_FORMAT}:
             raise DamagedIndexError
-        packs = tuple(Pack(one["name"], one["size"], one["sha256"], dict(one["files"])) for one in content["packs"])
+        listed = content["shards"] if content["format"] == _SHARDS_FORMAT else [{"after": "", **content}]
+        shards = tuple(Shard(str(one["after"]), str(one["meta"]), _packs(one["packs"])) for one in listed)
+        if not _in_order(shards):
+            raise DamagedIndexError
         touched = tuple((int(number), tuple(names)) for number, names in content["touched"])
         retired = tuple((str(name), str(since)) for name, since in content["retired"])
-        manifest = Manifest(int(content["generation"]), str(content["meta"]), packs, retired, touched)
+        manifest = Manifest(int(content["generation"]), shards, retired, touched)
         manifest.live_files()
         _ = manifest.documents
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -200,8 +271,25 @@ def decode(body: bytes) -> Manifest:
     return manifest
 
 
+def _packs(listed: Iterable[Any]) -> tuple[Pack, ...]:
+    return tuple(Pack(one["name"], one["size"], one["sha256"], dict(one["files"])) for one in listed)
+
+
+def _in_order(shards: Sequence[Shard]) -> bool:
+    limits = [shard.after for shard in shards]
+    return limits[:1] == [""] and all(one < other for one, other in pairwise(limits))
+
+
 def _content(manifest: Manifest) -> bytes:
-    return json.dumps({"format": FORMAT, **asdict(manifest)}, separators=(",", ":")).encode()
+    rest = {"retired": manifest.retired, "touched": manifest.touched}
+    if len(manifest.shards) == 1:
+        [only] = manifest.shards
+        packs = [asdict(pack) for pack in only.packs]
+        content = {"format": FORMAT, "generation": manifest.generation, "meta": only.meta, "packs": packs}
+    else:
+        shards = [asdict(shard) for shard in manifest.shards]
+        content = {"format": _SHARDS_FORMAT, "generation": manifest.generation, "shards": shards}
+    return json.dumps({**content, **rest}, separators=(",", ":")).encode()
 
 
 def _begin(digest: str) -> bytes:

@@ -1,7 +1,7 @@
 """Words that begin alike, and documents with the same words, as the engine's dictionary has them."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import tantivy
 from tantivy import Occur
@@ -15,7 +15,7 @@ SHORTEST_COMPLETED = 2
 """The engine counts every word with the beginning."""
 
 _MOST_CHARACTERS = 20_000
-"""Of the text that similar documents are searched for with."""
+"""How much of a document's text is used to find similar documents."""
 _MOST_TERMS = 25
 _SHORTEST_TERM = 3
 _IN_TRASH = tantivy.Query.term_query(schema(), "flags", Flag.TRASHED)
@@ -39,22 +39,64 @@ def similar(searchers: Iterable[tantivy.Searcher], document_id: str, text: str, 
     """Ids of the documents in the archive that share the most distinctive words with this text of a document, best
     first. A word counts more the fewer documents have it.
     """
-    cut = (piece for piece in pieces(text[:_MOST_CHARACTERS]) if not piece.dense and not piece.loose)
-    folded = " ".join(word for piece in cut if len(word := fold(piece.text)) >= _SHORTEST_TERM and not word.isdecimal())
+    folded = [word for word in _folded(text) if len(word) >= _SHORTEST_TERM and not word.isdecimal()]
     if not folded:
         return []
-    alike = tantivy.Query.more_like_this_document_fields_query(
+    others = [(Occur.MustNot, _itself(document_id)), (Occur.MustNot, _IN_TRASH)]
+    query = tantivy.Query.boolean_query([(Occur.Must, _alike(folded)), *others])
+    return [found_id for _, found_id in _best(searchers, query, limit)]
+
+
+def filed(
+    searchers: Sequence[tantivy.Searcher], document_id: str, text: str, field: str, limit: int
+) -> list[tuple[float, str]]:
+    """The documents in the archive that have a value of a keyword field, such as a sender, and are most like the
+    indexed document with this id in the words of a part of its text: how like (1 is like the document itself), and the
+    id, best first. Empty if the document is not in the index, or no other document has any of the words.
+    """
+    folded = _folded(text)
+    if not folded:
+        return []
+    alike, itself = _alike(folded), _itself(document_id)
+    own = _best(searchers, tantivy.Query.boolean_query([(Occur.Must, alike), (Occur.Must, _unscored(itself))]), 1)
+    if not own:
+        return []
+    has_value = _unscored(tantivy.Query.exists_query(field))
+    others = [(Occur.Must, has_value), (Occur.MustNot, itself), (Occur.MustNot, _IN_TRASH)]
+    found = _best(searchers, tantivy.Query.boolean_query([(Occur.Must, alike), *others]), limit)
+    return [(score / own[0][0], found_id) for score, found_id in found]
+
+
+def _folded(text: str) -> list[str]:
+    cut = (piece for piece in pieces(text[:_MOST_CHARACTERS]) if not piece.dense and not piece.loose)
+    return [fold(piece.text) for piece in cut]
+
+
+def _alike(words: Iterable[str]) -> tantivy.Query:
+    """Finds documents with the most distinctive of these words: those that the fewest documents have."""
+    return tantivy.Query.more_like_this_document_fields_query(
         schema(),
-        {"words": [folded]},
+        {"words": [" ".join(words)]},
         min_doc_frequency=1,
         min_term_frequency=1,
         max_query_terms=_MOST_TERMS,
     )
-    itself = tantivy.Query.term_query(schema(), "id", document_id)
-    query = tantivy.Query.boolean_query([(Occur.Must, alike), (Occur.MustNot, itself), (Occur.MustNot, _IN_TRASH)])
+
+
+def _itself(document_id: str) -> tantivy.Query:
+    return tantivy.Query.term_query(schema(), "id", document_id)
+
+
+def _unscored(query: tantivy.Query) -> tantivy.Query:
+    """A condition: the engine adds the score of every part of a query otherwise."""
+    return tantivy.Query.const_score_query(query, 0.0)
+
+
+def _best(searchers: Iterable[tantivy.Searcher], query: tantivy.Query, limit: int) -> list[tuple[float, str]]:
+    """Scores and ids, best first."""
     found = [
         (score, str(searcher.doc(address)["id"][0]))
         for searcher in searchers
         for score, address in searcher.search(query, limit, count=False).hits
     ]
-    return [found_id for _, found_id in sorted(found, key=lambda hit: (-hit[0], hit[1]))[:limit]]
+    return sorted(found, key=lambda hit: (-hit[0], hit[1]))[:limit]

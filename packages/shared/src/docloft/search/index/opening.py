@@ -7,6 +7,7 @@ open must limit their number.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import tantivy
 
@@ -24,8 +25,7 @@ def open_index(copy: Copy) -> tantivy.Index:
     try:
         return _opened(copy)
     except (ValueError, OSError):
-        copy.clear()
-        copy.pull()
+        copy.pull_again()
     try:
         return _opened(copy)
     except (ValueError, OSError) as error:
@@ -34,7 +34,7 @@ def open_index(copy: Copy) -> tantivy.Index:
 
 def _opened(copy: Copy) -> tantivy.Index:
     index = open_or_create(copy)
-    if copy.manifest is not None and index.searcher().num_docs != copy.manifest.documents:
+    if copy.manifest is not None and index.searcher().num_docs != copy.documents:
         raise ValueError("The index does not have as many documents as its manifest says.")
     return index
 
@@ -43,11 +43,16 @@ def open_or_create(copy: Copy) -> tantivy.Index:
     """Opens the index in the copy's folder, or creates an empty one there, unless it is of an older version. Raises
     ValueError and ShortageError.
     """
+    return open_folder(copy.path, copy.location.version)
+
+
+def open_folder(path: Path, version: int = VERSION) -> tantivy.Index:
+    """Like `open_or_create`, for an index of this version in a folder."""
     with engine_errors():
-        if copy.shard.version == VERSION:
-            index = tantivy.Index(schema(), path=str(copy.path), reuse=True)
+        if version == VERSION:
+            index = tantivy.Index(schema(), path=str(path), reuse=True)
         else:
-            index = tantivy.Index.open(str(copy.path))
+            index = tantivy.Index.open(str(path))
         index.config_reader("manual", 0)
         index.reload()
         return index

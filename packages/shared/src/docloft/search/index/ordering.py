@@ -108,7 +108,7 @@ def _by_value(
     better = [hit for hit in hits if hit[0] != last]
     same = _all_of([(Occur.Must, query), _has(field, last)])
     if field in _COMPARED_HERE:
-        # At most so many; of more, the engine returns any.
+        # If there are more than DEEPEST, the engine returns an arbitrary selection.
         tied = searcher.search(same, DEEPEST, count=False).hits
     else:
         tied, _ = _by_value(searcher, same, _TIES, count - len(better), is_descending=True)

@@ -45,8 +45,8 @@ def upload(name: str, key: str, folder: Path, members: list[str]) -> Pack:
 
 
 def download(pack: Pack, key: str, folder: Path, wanted: Collection[str]) -> None:
-    """Extracts the wanted files of a pack into the folder. Raises DamagedIndexError when the pack's bytes are wrong
-    twice, NotFoundError when there is no such pack.
+    """Extracts the wanted files of a pack into the folder. Raises DamagedIndexError when two downloads of the
+    pack have the wrong bytes, NotFoundError when there is no such pack.
     """
     file = folder / f"{pack.name}.tar"
     for attempt in range(2):

@@ -32,6 +32,7 @@ class LruCache(Generic[_Kept]):
         self.budget = budget
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._sizes: dict[str, int] = {}
+        self._total = 0
         self._lock = Lock()
 
     def get(self, key: str) -> _Kept | None:
@@ -43,7 +44,7 @@ class LruCache(Generic[_Kept]):
     def take(self, key: str) -> _Kept | None:
         """Removes an entry without deleting its files; `put` it back after use."""
         with self._lock:
-            self._sizes.pop(key, None)
+            self._total -= self._sizes.pop(key, 0)
             return self._kept.pop(key, None)
 
     def put(self, key: str, entry: _Kept) -> None:
@@ -54,11 +55,12 @@ class LruCache(Generic[_Kept]):
                 replaced.clear()
             self._kept[key] = entry
             self._kept.move_to_end(key)
-            self._sizes[key] = entry.size()
-            total = sum(self._sizes.values())
-            while total > self.budget and len(self._kept) > 1:
+            size = entry.size()
+            self._total += size - self._sizes.get(key, 0)
+            self._sizes[key] = size
+            while self._total > self.budget and len(self._kept) > 1:
                 oldest, evicted = self._kept.popitem(last=False)
-                total -= self._sizes.pop(oldest)
+                self._total -= self._sizes.pop(oldest)
                 evicted.clear()
 
     def clear(self) -> None:
@@ -67,6 +69,7 @@ class LruCache(Generic[_Kept]):
                 kept.clear()
             self._kept.clear()
             self._sizes.clear()
+            self._total = 0
 
 
 def make_folder(kind: str) -> Path:

@@ -3,17 +3,20 @@
     index/<library>/v<schema>/manifest.json      which packs, and the engine's meta.json
     index/<library>/v<schema>/packs/<ulid>.tar   the files one commit added; never rewritten
 
-A commit writes its pack first and then the manifest, in place of exactly the manifest it started from: a crash in
-between leaves a pack that no manifest lists (deleted later), and a second writer is refused and starts again from what
-the first one wrote. The caller writes the head to the library table last.
+An index consists of one or more shards (`manifest`). A commit changes one of them. It writes its pack first and then
+the manifest, in place of exactly the manifest it started from: a crash in between leaves a pack that no manifest lists
+(deleted later), and a second writer is refused and starts again from what the first one wrote. The caller writes the
+head to the library table last.
+
+The file is long because a copy's files, its shards and its manifest only change together.
 """
 
 import json
 import shutil
 import time
-from collections.abc import Collection
-from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docloft import objects
@@ -23,7 +26,7 @@ from docloft.ids import new_id
 from docloft.search.engine.schema import PREVIOUS_VERSION, VERSION
 from docloft.search.index import manifest as manifests
 from docloft.search.index import packs
-from docloft.search.index.manifest import DamagedIndexError, Head, Manifest, Pack
+from docloft.search.index.manifest import NO_SEGMENTS, DamagedIndexError, Head, Manifest, Pack, Shard
 from docloft.search.index.scratch import make_folder
 
 _threads = ThreadPoolExecutor(8, "packs")
@@ -34,15 +37,16 @@ _DAMAGED_SECONDS = 60.0
 """How long a pack that was found damaged is not downloaded again for the same manifest."""
 
 
+_OTHERS_BYTES = 160 * 1024 * 1024
+"""Of the shards that a writer has changed before, kept in its folder besides the one it changes now."""
+
 NAMES = ("manifest",)
-"""Of the indexes of a library."""
+"""The names of a library's indexes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shard:
-    """One index. A library has one today; a larger library may have several; callers do not see this. `name` is the
-    manifest's. `version`: that of its schema.
-    """
+class Location:
+    """Where the index of a library is. `name` is the manifest's. `version`: that of its schema."""
 
     library_id: str
     name: str
@@ -50,12 +54,12 @@ class Shard:
 
     @property
     def key(self) -> str:
-        """Of its local copies."""
+        """Identifies its local copies."""
         return f"{self.library_id}/{self.name}"
 
     @property
     def prefix(self) -> str:
-        """Of its objects in S3."""
+        """The prefix of its objects in S3."""
         return f"{objects.index_prefix(self.library_id)}v{self.version}/"
 
     @property
@@ -63,42 +67,48 @@ class Shard:
         return f"{self.prefix}{self.name}.json"
 
     @property
-    def draft(self) -> "Shard":
+    def draft(self) -> "Location":
         """The index that a rebuild is building. Its packs are stored next to the others; readers ignore it."""
-        return Shard(self.library_id, "rebuild", self.version)
+        return Location(self.library_id, "rebuild", self.version)
 
     @property
-    def previous(self) -> "Shard":
+    def previous(self) -> "Location":
         """The same index as the previous release wrote it."""
-        return Shard(self.library_id, self.name, PREVIOUS_VERSION)
+        return Location(self.library_id, self.name, PREVIOUS_VERSION)
 
     def pack_key(self, name: str) -> str:
         return f"{self.prefix}packs/{name}.tar"
 
 
-def shards_of(library_id: str) -> list[Shard]:
-    """All indexes of a library; their results are merged."""
-    return [Shard(library_id, name) for name in NAMES]
-
-
-def shard_for(library_id: str, document_id: str) -> Shard:  # noqa: ARG001 - beyond 100,000 documents it will decide
-    """The index a document belongs to."""
-    return shards_of(library_id)[0]
+def location_of(library_id: str) -> Location:
+    return Location(library_id, NAMES[0])
 
 
 class Copy:
-    """A shard's files in the scratch space. `path` changes when the copy is cleared. `packs` are the objects its files
-    were read from or written to.
+    """Files of an index in the scratch space: those of all shards, as one index for the engine, or of one shard, to
+    change it. `shards`: which ones; their packs are the objects the files were read from or written to. `path` changes
+    when the copy is cleared. `is_partial`: other shards are damaged, and `manifest` is without them.
     """
 
-    def __init__(self, shard: Shard, kind: str) -> None:
-        self.shard = shard
+    def __init__(self, location: Location, kind: str) -> None:
+        self.location = location
         self.kind = kind
         self.path = make_folder(kind)
         self.etag: str | None = None
         self.manifest: Manifest | None = None
-        self.packs: tuple[Pack, ...] = ()
+        self.shards: tuple[Shard, ...] = ()
+        self.is_partial = False
+        self._about: str | None = None
         self._damaged: tuple[str, float] = ("", 0.0)
+
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        return tuple(pack for shard in self.shards for pack in shard.packs)
+
+    @property
+    def documents(self) -> int:
+        """How many documents its shards have."""
+        return sum(shard.documents for shard in self.shards)
 
     def size(self) -> int:
         return sum(file.stat().st_size for file in self.path.glob("*")) if self.path.exists() else 0
@@ -107,16 +117,33 @@ class Copy:
         """Deletes the files; the next pull fetches everything again."""
         shutil.rmtree(self.path, ignore_errors=True)
         self.path = make_folder(self.kind)
-        self.etag, self.manifest, self.packs = None, None, ()
+        self.etag, self.manifest, self.shards, self.is_partial = None, None, (), False
 
-    def pull(self, head: Head | None = None) -> bool:
-        """Updates the copy to the state in S3, fetching only missing packs; one conditional GET when nothing changed.
-        Returns whether anything changed. Raises DamagedIndexError, also when S3 has an older index than `head`: the
-        copy is then as it was before.
+    def drop_unpublished(self) -> None:
+        """Deletes what a commit added that could not be published. A file of the writer that was first may have the
+        same name and size: the engine names a delete list after its segment and the number of changes.
         """
+        live = self.manifest.live_files() if self.manifest else {}
+        for file in self.path.iterdir():
+            if file.name not in live and not file.name.startswith((".", "meta.json")):
+                file.unlink()
+
+    def pull_again(self) -> None:
+        """Fetches everything again that the last pull fetched."""
+        about = self._about
+        self.clear()
+        self.pull(about=about)
+
+    def pull(self, head: Head | None = None, about: str | None = None) -> bool:
+        """Updates the copy to the state in S3, fetching only missing packs; one conditional GET when nothing changed.
+        `about`: only the shard that this document belongs to. Returns whether anything changed. Raises
+        DamagedIndexError, also when S3 has an older index than `head`. The copy is then as it was before; if it was
+        empty or partial, it has all shards that are intact.
+        """
+        self._about = about
         for _ in range(_ATTEMPTS):
             try:
-                found = objects.read_if_changed(self.shard.manifest_key, self.etag)
+                found = objects.read_if_changed(self.location.manifest_key, self.etag)
             except NotFoundError:
                 manifests.verify(None, head)
                 changed = self.manifest is not None
@@ -125,47 +152,105 @@ class Copy:
                 return changed
             if found is None:
                 manifests.verify(self.manifest, head)
-                return False
-            body, etag = found
-            manifest = manifests.decode(body)
-            manifests.verify(manifest, head)
-            if self._damaged[0] == etag and time.monotonic() < self._damaged[1]:
+                manifest, etag = self.manifest, self.etag
+                if about is None or manifest is None or self.shards == (manifest.shard_of(about),):
+                    return False
+            else:
+                body, etag = found
+                manifest = manifests.decode(body)
+                manifests.verify(manifest, head)
+            if etag is not None and self._damaged[0] == etag and time.monotonic() < self._damaged[1]:
                 raise DamagedIndexError
             try:
-                self._fetch(manifest)
+                self.take(manifest.shards if about is None else [manifest.shard_of(about)], manifest)
             except NotFoundError:
                 # Deleted in the meantime, so there is a newer manifest.
                 continue
             except DamagedIndexError:
-                self._damaged = (etag, time.monotonic() + _DAMAGED_SECONDS)
+                self._damaged = (etag or "", time.monotonic() + _DAMAGED_SECONDS)
                 raise
-            self._settle(manifest)
-            self.etag, self.manifest, self.packs = etag, manifest, manifest.packs
+            self.etag, self.manifest = etag, manifest
             return True
         raise DamagedIndexError
 
-    def _fetch(self, manifest: Manifest) -> None:
-        missing = {name for name, size in manifest.live_files().items() if not _has(self.path / name, size)}
-        wanted = [pack for pack in manifest.packs if not missing.isdisjoint(pack.files)]
-
-        def fetch(pack: Pack) -> None:
-            packs.download(pack, self.shard.pack_key(pack.name), self.path, missing)
-
-        futures = [_threads.submit(fetch, pack) for pack in wanted]
-        wait(futures)
-        for future in futures:
-            future.result()
-
-    def _settle(self, manifest: Manifest) -> None:
-        """Makes the folder match the manifest exactly. Without `.managed.json`, the engine would never delete the files
-        that its merges leave behind.
+    def take(self, shards: Sequence[Shard], manifest: Manifest | None = None) -> None:
+        """Makes these shards the index in the folder, fetching missing packs. Files of other shards of `manifest` are
+        kept, a few. Raises DamagedIndexError and NotFoundError; then the copy is as it was before, but see `pull`.
         """
-        live = set(manifest.live_files())
+        failed = self._fetch(shards)
+        if failed and manifest is not None and len(shards) > 1:
+            self._take_intact(manifest, failed)
+        for error in failed.values():
+            raise error
+        self._settle(shards, manifest)
+        self.is_partial = False
+
+    def begin(self, after: str, manifest: Manifest | None = None) -> None:
+        """Makes a new shard without documents the index in the folder; it is published with the first commit. Files of
+        other shards of `manifest` are kept, a few.
+        """
+        self._settle([Shard(after, NO_SEGMENTS, ())], manifest)
+        (self.path / "meta.json").unlink()
+
+    def _take_intact(self, manifest: Manifest, failed: Mapping[str, Exception]) -> None:
+        if self.manifest is not None and not self.is_partial:
+            return
+        intact = tuple(shard for shard in manifest.shards if shard.after not in failed)
+        if not intact:
+            return
+        self._settle(intact, None)
+        self.manifest, self.is_partial = replace(manifest, shards=intact), True
+
+    def _fetch(self, shards: Iterable[Shard]) -> dict[str, Exception]:
+        """Fetches the missing files. Returns an error for each shard that cannot be used, by its `after`."""
+        jobs: list[tuple[Shard, Future[None]]] = []
+        try:
+            for shard in shards:
+                missing = {name for name, size in shard.live_files().items() if not _has(self.path / name, size)}
+                for pack in shard.packs:
+                    if not missing.isdisjoint(pack.files):
+                        key = self.location.pack_key(pack.name)
+                        jobs.append((shard, _threads.submit(packs.download, pack, key, self.path, missing)))
+        finally:
+            # Also when a thread could not be started: nothing may write into this folder later.
+            wait([future for _, future in jobs])
+        failed: dict[str, Exception] = {}
+        for shard, future in jobs:
+            error = future.exception()
+            if isinstance(error, NotFoundError | DamagedIndexError):
+                failed.setdefault(shard.after, error)
+            elif error is not None:
+                raise error
+        return failed
+
+    def _settle(self, shards: Sequence[Shard], manifest: Manifest | None) -> None:
+        """Makes these shards the engine's index. Without `.managed.json`, the engine would never delete the files
+        that its merges leave behind; with files of other shards in it, it would delete those.
+        """
+        index = Manifest(0, tuple(shards))
+        live = set(index.live_files())
+        others = set(manifest.live_files()) - live if manifest else set()
+        if sum(_size(self.path / name) for name in others) > _OTHERS_BYTES:
+            others = set()
         for file in self.path.iterdir():
-            if file.name not in live and not file.name.startswith(".tantivy"):
+            if file.name not in live and file.name not in others and not file.name.startswith(".tantivy"):
                 file.unlink()
         (self.path / ".managed.json").write_text(json.dumps(sorted({*live, "meta.json"})))
-        (self.path / "meta.json").write_text(manifest.meta)
+        (self.path / "meta.json").write_text(index.meta)
+        self.shards = index.shards
+
+    def send(self) -> Shard:
+        """Writes what the engine committed to the one shard in this folder as packs; no manifest lists them yet. Packs
+        that were written already are used again.
+        """
+        [own] = self.shards
+        meta = (self.path / "meta.json").read_text()
+        live = manifests.live_names(meta, (file.name for file in self.path.iterdir()))
+        known = {name for pack in own.packs for name in pack.files}
+        new = tuple(self._send(names) for names in packs.group(self.path, sorted(live - known)))
+        own = Shard(own.after, meta, own.packs + new)
+        self.shards = (own,)
+        return own
 
     def push(
         self,
@@ -173,52 +258,55 @@ class Copy:
         etag: str | None,
         touched: Collection[str],
         *,
-        to: Shard | None = None,
+        to: Location | None = None,
         after: int = 0,
+        others: Iterable[Shard] | None = None,
     ) -> Manifest:
-        """Publishes what the engine committed in this folder, in place of the manifest `before`, whose ETag is given
-        (None: there must be none yet); as another shard if `to` is given; as a generation higher than `after`. Does
-        nothing when these files are already published. Raises objects.StaleObjectError when another writer was first;
-        the next attempt reuses the packs that were already uploaded.
+        """Publishes what the engine committed to the one shard in this folder, with the `others` (None: those of
+        `before`), in place of the manifest `before`, whose ETag is given (None: there must be none yet); at another
+        location if `to` is given; as a generation higher than `after`. Does nothing when the same files are already
+        published. Raises objects.StaleObjectError when another writer was first; the next attempt reuses the packs that
+        were already uploaded.
         """
-        meta = (self.path / "meta.json").read_text()
-        live = manifests.live_names(meta, (file.name for file in self.path.iterdir()))
-        if before is not None and before.packs == self.packs and live == set(before.live_files()):
+        by_limit = {shard.after: shard for shard in (before.shards if others is None and before else others or ())}
+        own = self.send()
+        by_limit[own.after] = own
+        shards = [by_limit[limit] for limit in sorted(by_limit)]
+        if before is not None and _same(before.shards, shards):
             return before
-        known = {name for pack in self.packs for name in pack.files}
-        self.packs += tuple(self._send(names) for names in packs.group(self.path, sorted(live - known)))
         moment = now()
-        manifest = manifests.followed(before, meta, self.packs, touched, moment, after=after)
+        manifest = manifests.followed(before, shards, touched, moment, after=after)
         self.etag = objects.write(
-            (to or self.shard).manifest_key,
+            (to or self.location).manifest_key,
             manifests.encode(manifest),
             "application/json",
             if_match=etag,
             if_absent=etag is None,
         )
-        self.manifest, self.packs = manifest, manifest.packs
+        self.manifest = manifest
+        self.shards = tuple(shard for shard in manifest.shards if shard.after == own.after)
         self._collect(manifests.due(before, moment) if before else [])
         return manifest
 
     def _send(self, names: list[str]) -> Pack:
         name = new_id()
-        return packs.upload(name, self.shard.pack_key(name), self.path, names)
+        return packs.upload(name, self.location.pack_key(name), self.path, names)
 
     def _collect(self, names: list[str]) -> None:
         """Deletes old packs and, occasionally, those orphaned by a crash."""
         if self.manifest is not None and self.manifest.generation % _ORPHANS_EVERY == 0:
-            names = [*names, *_orphans(self.shard, self.manifest)]
-            remove_previous(self.shard)
+            names = [*names, *_orphans(self.location, self.manifest)]
+            remove_previous(self.location)
         for name in names:
-            objects.remove(self.shard.pack_key(name))
+            objects.remove(self.location.pack_key(name))
 
 
-def published(shard: Shard) -> tuple[Manifest | None, str | None]:
+def published(location: Location) -> tuple[Manifest | None, str | None]:
     """The current manifest and its ETag; (None, ETag) when it cannot be decoded and has to be overwritten; (None, None)
     when there is none.
     """
     try:
-        body, etag = objects.read(shard.manifest_key)
+        body, etag = objects.read(location.manifest_key)
     except NotFoundError:
         return None, None
     try:
@@ -227,29 +315,29 @@ def published(shard: Shard) -> tuple[Manifest | None, str | None]:
         return None, etag
 
 
-def remove_previous(shard: Shard) -> None:
+def remove_previous(location: Location) -> None:
     """Deletes what the previous release wrote of this index, at most MAX_COLLECTED objects, once that has been unused
     for KEEP_UNUSED: functions of that release may still be running, and a rebuild may have failed to publish.
     """
-    manifest, _ = published(shard)
+    manifest, _ = published(location)
     if manifest is None or manifests.oldest(manifest) > now() - manifests.KEEP_UNUSED:
         return
     listing = objects.client().list_objects_v2(
-        Bucket=objects.bucket(), Prefix=shard.previous.prefix, MaxKeys=manifests.MAX_COLLECTED
+        Bucket=objects.bucket(), Prefix=location.previous.prefix, MaxKeys=manifests.MAX_COLLECTED
     )
     for entry in listing.get("Contents", []):
         objects.remove(entry["Key"])
 
 
-def _orphans(shard: Shard, manifest: Manifest) -> list[str]:
+def _orphans(location: Location, manifest: Manifest) -> list[str]:
     """Packs that no manifest lists, older than any writer's attempt; at most MAX_COLLECTED."""
-    named = {pack.name for pack in manifest.packs} | {name for name, _ in manifest.retired}
-    unfinished, _ = published(shard.draft)
-    named |= {pack.name for pack in unfinished.packs} if unfinished else set()
+    others = [published(one)[0] for one in (Location(location.library_id, NAMES[0], location.version), location.draft)]
+    known = [manifest, *(one for one in others if one)]
+    named = {name for one in known for name in (*(pack.name for pack in one.packs), *(name for name, _ in one.retired))}
     before = now() - manifests.KEEP_UNUSED
     found = []
     listing = objects.client().get_paginator("list_objects_v2")
-    for page in listing.paginate(Bucket=objects.bucket(), Prefix=f"{shard.prefix}packs/"):
+    for page in listing.paginate(Bucket=objects.bucket(), Prefix=f"{location.prefix}packs/"):
         for entry in page.get("Contents", []):
             name = entry["Key"].rsplit("/", 1)[-1].removesuffix(".tar")
             if name not in named and entry["LastModified"] < before:
@@ -257,5 +345,33 @@ def _orphans(shard: Shard, manifest: Manifest) -> list[str]:
     return found[: manifests.MAX_COLLECTED]
 
 
+def damaged_shards(location: Location, manifest: Manifest) -> set[str]:
+    """The `after` of each shard with a pack that is missing or damaged. Downloads every pack, one after the other."""
+    folder = make_folder("verifying")
+    found = set()
+    try:
+        for shard in manifest.shards:
+            for pack in shard.packs:
+                try:
+                    packs.download(pack, location.pack_key(pack.name), folder, ())
+                except (NotFoundError, DamagedIndexError):
+                    found.add(shard.after)
+                    break
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return found
+
+
+def _same(some: Iterable[Shard], others: Iterable[Shard]) -> bool:
+    """Whether these consist of the same files. The engine writes another meta.json for a commit without changes."""
+    return [(one.after, one.packs, set(one.live_files())) for one in some] == [
+        (one.after, one.packs, set(one.live_files())) for one in others
+    ]
+
+
 def _has(file: Path, size: int) -> bool:
     return file.exists() and file.stat().st_size == size
+
+
+def _size(file: Path) -> int:
+    return file.stat().st_size if file.exists() else 0

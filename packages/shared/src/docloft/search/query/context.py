@@ -1,22 +1,36 @@
 """Who searches: what the meaning of a query depends on besides its text."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dateutil.zoneinfo import get_zonefile_instance  # type: ignore[import-untyped]
-
+from docloft import time_zones
 from docloft.clock import now
+from docloft.documents.custom_fields import Definition
 from docloft.search.query.notices import Notice, notice
+
+FindFields = Callable[[str], Sequence[Definition]]
+"""name -> the fields with that name, as a person typed it, with their types."""
 
 FindIds = Callable[[str, str], Sequence[str]]
 """(field, name) -> ids of the kinds, senders, tags or fields with that name, as a person typed it. The field is one of
 `kind`, `sender`, `tag` and `field`."""
 
 
+FindKeepYears = Callable[[], Mapping[str, int]]
+"""-> by the ids of kinds, how many years their documents are kept (docloft.documents.retention)."""
+
+
 def _no_ids(_field: str, _name: str) -> Sequence[str]:
     return ()
+
+
+def _no_fields(_name: str) -> Sequence[Definition]:
+    return ()
+
+
+def _no_years() -> Mapping[str, int]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +40,8 @@ class Context:
     moment: datetime
     zone: tzinfo = UTC
     find_ids: FindIds = _no_ids
+    find_fields: FindFields = _no_fields
+    find_keep_years: FindKeepYears = _no_years
     notices: tuple[Notice, ...] = ()
 
     @property
@@ -33,22 +49,15 @@ class Context:
         return self.moment.astimezone(self.zone).date()
 
 
-def context_of(zone_name: str | None, find_ids: FindIds = _no_ids) -> Context:
+def context_of(
+    zone_name: str | None,
+    find_ids: FindIds = _no_ids,
+    find_fields: FindFields = _no_fields,
+    find_keep_years: FindKeepYears = _no_years,
+) -> Context:
     """The context of a query that is made now, with days in an IANA time zone. Without a zone, days are those of UTC;
     an unknown one is replaced by UTC with a notice.
     """
-    if not zone_name:
-        return Context(now(), find_ids=find_ids)
-    zone = _zone(zone_name)
-    if zone is None:
-        return Context(now(), find_ids=find_ids, notices=(notice("bad_zone", value=zone_name),))
-    return Context(now(), zone, find_ids)
-
-
-def _zone(name: str) -> tzinfo | None:
-    """From the system's time zones, or those of dateutil, which botocore brings: Lambda may have none of its own."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        found: tzinfo | None = get_zonefile_instance().get(name)
-        return found
+    zone = time_zones.find(zone_name) if zone_name else UTC
+    notices = () if zone else (notice("bad_zone", value=zone_name or ""),)
+    return Context(now(), zone or UTC, find_ids, find_fields, find_keep_years, notices)

@@ -1,13 +1,15 @@
 """The filters of the query language: their names and values, in English and German, and what each of them looks for."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 
 from docloft import formats
-from docloft.search.query import days, quantities
+from docloft.search.query import days, expiry, field_values, quantities
 from docloft.search.query.context import Context
-from docloft.search.query.flags import Flag
-from docloft.search.query.nodes import NAME, TITLE, Everything, HasValue, Keywords, Node, Range
+from docloft.search.query.field_keywords import digits_of_day
+from docloft.search.query.flags import TRASHED_ON, Flag
+from docloft.search.query.moments import moments
+from docloft.search.query.nodes import NAME, TITLE, Between, Everything, HasValue, Keywords, Node, Range
 from docloft.search.text.folding import fold
 
 _NAMES = {
@@ -17,11 +19,13 @@ _NAMES = {
     "kind": "kind art dokumentart",
     "tag": "tag tags schlagwort stichwort",
     "field": "field feld",
+    "linked": "linked verknupft verknuepft",
     "type": "type typ dateityp format",
     "lang": "lang language sprache",
     "added": "added hinzugefugt hinzugefuegt erfasst",
     "date": "date datum",
     "due": "due fallig faellig",
+    "trashed": "trashed geloscht geloescht",
     "pages": "pages page seiten seite",
     "size": "size grosse groesse",
     "amount": "amount betrag summe",
@@ -30,15 +34,18 @@ _NAMES = {
     "in": "in",
 }
 _FIELDS = {alias: field for field, aliases in _NAMES.items() for alias in aliases.split()}
-DAYS = frozenset({"added", "date", "due"})
+DAYS = frozenset({"added", "date", "due", "trashed"})
 TEXT_FIELDS = frozenset({TITLE, NAME})
 """Fields whose values are words and phrases; the others are filters."""
 
 _SCHEMES = frozenset({"http", "https", "ftp", "mailto", "tel", "file", "urn", "re", "aw", "wg", "fw", "fwd"})
 """Words before a colon that are no mistyped filter: of addresses, and of the subjects of mails."""
 
-NAMED = {"from": "sender", "kind": "kind", "tag": "tag", "field": "field"}
+_NAMED = {"from": "sender", "kind": "kind", "tag": "tag"}
 """Filters whose values are names of things with an id, and the index's field with those ids."""
+
+COMPARED = frozenset({"field"})
+"""Filters whose value is a name, and may go on with a comparison: `field:"Invoice no"=12`."""
 
 _LANGUAGES = {
     name: code
@@ -63,15 +70,17 @@ _TYPES = {
 _STATES = {"ready": "ready", "fertig": "ready", "failed": "failed", "fehlgeschlagen": "failed"}
 _TRASH = frozenset({"trash", "trashed", "papierkorb", "geloscht", "geloescht", "deleted"})
 _ARCHIVE = frozenset({"archive", "archiv", "library", "bibliothek"})
+_EXPIRED = frozenset({"expired", "abgelaufen"})
 _IS = {
     "partial": Flag.PARTIAL, "unvollstandig": Flag.PARTIAL, "unvollstaendig": Flag.PARTIAL,
     "locked": Flag.LOCKED, "gesperrt": Flag.LOCKED, "part": Flag.PART, "teil": Flag.PART, "anhang": Flag.PART,
+    "inbox": Flag.INBOX, "eingang": Flag.INBOX, "posteingang": Flag.INBOX,
     "attachment": Flag.PART, "scan": Flag.RECOGNISED, "scanned": Flag.RECOGNISED, "gescannt": Flag.RECOGNISED,
 }  # fmt: skip
 _HAS = {
     "text": Flag.TEXT, "parts": Flag.PARTS, "teile": Flag.PARTS, "attachments": Flag.PARTS, "attachment": Flag.PARTS,
     "anhang": Flag.PARTS, "anhange": Flag.PARTS, "anhaenge": Flag.PARTS, "date": Flag.DATE, "datum": Flag.DATE,
-    "ocr": Flag.RECOGNISED,
+    "ocr": Flag.RECOGNISED, "notes": Flag.NOTES, "note": Flag.NOTES, "notizen": Flag.NOTES, "notiz": Flag.NOTES,
 }  # fmt: skip
 _VALUED = {"due": "due", "amount": "amount", "kind": "kind", "from": "sender", "tag": "tag", "field": "field"}
 
@@ -103,18 +112,27 @@ def is_trash(field: str, value: str) -> bool:
     return field in {"is", "in"} and fold(value) in _TRASH
 
 
+def is_name(field: str, value: str, context: Context) -> bool:
+    """Whether the value of a filter that `filter_of` does not know is a name that the library lacks."""
+    return field in _NAMED or (field in COMPARED and not field_values.names_field(value, context))
+
+
 def filter_of(field: str, value: str, context: Context) -> Node | None:
     """What a filter looks for; None for a value that it does not know. Any text is a valid value."""
-    if field in NAMED:
-        ids = tuple(context.find_ids(NAMED[field], value))
-        return Keywords(NAMED[field], ids) if ids else None
+    if field in COMPARED:
+        return field_values.filter_of(value, context)
+    if field == "linked":
+        return field_values.linked_to(value)
+    if field in _NAMED:
+        ids = tuple(context.find_ids(_NAMED[field], value))
+        return Keywords(_NAMED[field], ids) if ids else None
     if field in _NUMBERS:
         limits = _NUMBERS[field](value)
         return Range(field, *limits) if limits else None
     if field in DAYS:
         span = days.span_of(value, context.today)
         return _days(field, *span, context) if span else None
-    return _keywords(field, value)
+    return _keywords(field, value, context)
 
 
 _NUMBERS: Mapping[str, Callable[[str], quantities.Limits | None]] = {
@@ -124,7 +142,7 @@ _NUMBERS: Mapping[str, Callable[[str], quantities.Limits | None]] = {
 }
 
 
-def _keywords(field: str, value: str) -> Node | None:
+def _keywords(field: str, value: str, context: Context) -> Node | None:
     word = fold(value)
     if field == "type" and (types := media_types(value.lower())):
         return Keywords("type", types)
@@ -133,26 +151,25 @@ def _keywords(field: str, value: str) -> Node | None:
         return Keywords("lang", (code,)) if code in _LANGUAGES.values() or len(code) == 2 else None
     if field == "in" and word in _ARCHIVE:
         return Everything()
-    if field == "is" and word in _STATES:
-        return Keywords("state", (_STATES[word],))
+    if field == "is" and (node := _state(word, context)):
+        return node
     if flag := {"is": _IS, "has": _HAS}.get(field, {}).get(word):
         return Keywords("flags", (flag,))
     named = field_named(word)
     return HasValue(_VALUED[named]) if field == "has" and named in _VALUED else None
 
 
+def _state(word: str, context: Context) -> Node | None:
+    if word in _EXPIRED:
+        return expiry.expired(context)
+    return Keywords("state", (_STATES[word],)) if word in _STATES else None
+
+
 def _days(field: str, first: date | None, last: date | None, context: Context) -> Node:
-    if field != "added":
-        return Range(field, first.toordinal() if first else None, last.toordinal() if last else None)
-    return Range(field, _start(first, context), _start(last, context, after=True))
-
-
-def _start(day: date | None, context: Context, *, after: bool = False) -> int | None:
-    """Milliseconds since 1970 when a day begins where the reader is, or the last one of it."""
-    if day is None:
-        return None
-    try:
-        begin = datetime.combine(day + timedelta(days=after), time.min, context.zone).astimezone(UTC)
-    except OverflowError:
-        return None
-    return int(begin.timestamp() * 1000) - after
+    if field == "added":
+        return moments(field, first, last, context)
+    if field == "trashed":
+        # The index has the day of UTC.
+        low, high = (first or date.min).toordinal(), (last or date.max).toordinal()
+        return Between("flags", TRASHED_ON, digits_of_day(low), digits_of_day(high))
+    return Range(field, first.toordinal() if first else None, last.toordinal() if last else None)

@@ -1,6 +1,11 @@
-"""Keywords of the index's `flags` field."""
+"""Keywords of the index's `flags` field. A keyword with a day has its number behind it, with as many digits for every
+day, so a range of days is a range of keywords.
+"""
 
 from enum import StrEnum
+
+TRASHED_ON, KEPT_UNTIL = "trash@", "kept@"
+"""What the keywords with a day begin with."""
 
 
 class Flag(StrEnum):
@@ -17,5 +22,10 @@ class Flag(StrEnum):
     PART = "part"
     """It is a part of another document."""
     LOCKED = "locked"
+    NOTES = "notes"
+    INBOX = "inbox"
+    """No one has filed it yet."""
+    KEPT = "kept"
+    """It has a date of its own until which it is kept."""
     RECOGNISED = "recognised"
     """Some of its text was recognised on a picture."""

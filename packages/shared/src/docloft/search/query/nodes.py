@@ -50,13 +50,25 @@ class Keywords:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Numbers, days or moments in a field of the index, as the index has them. Both ends are included; None means no
-    limit.
+    """A range of numbers, days or moments in a field of the index, in the form that the index stores. Both ends are
+    included; None means no limit.
     """
 
     field: str
     low: int | None
     high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Keywords in a field of the index that begin with `prefix`, followed by digits from `low` to `high`. Both ends are
+    included, and have the same number of digits.
+    """
+
+    field: str
+    prefix: str
+    low: str
+    high: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,7 @@ class Or:
     nodes: tuple["Node", ...]
 
 
-Node = Word | Phrase | Together | Keywords | Range | HasValue | Everything | Not | And | Or
+Node = Word | Phrase | Together | Keywords | Range | Between | HasValue | Everything | Not | And | Or
 
 
 @dataclass(frozen=True, slots=True)

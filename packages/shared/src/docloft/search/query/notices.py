@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 SENTENCES = {
     "too_long": "Only the first {limit} characters were used.",
     "too_many": "Only the first {limit} words and filters were used.",
+    "too_many_ranges": "Only the first {limit} comparisons with fields were used.",
     "star": "A star only works at the end of a word; other stars were ignored.",
     "punctuation": "Punctuation alone cannot be searched for; it was ignored.",
     "no_value": "{field}: needs a value right after the colon. It was ignored.",

@@ -34,22 +34,31 @@ def amount_of(value: str) -> Limits | None:
     return _limits(value, lambda number, unit: _hundredths(number) if unit in _CURRENCIES else None)
 
 
+def millionths_of(value: str, *, is_money: bool) -> Limits | None:
+    """Millionths of a number, which may be negative, or of an amount with its currency."""
+    return _limits(
+        value,
+        lambda number, unit: _scaled(number) if not unit or (is_money and unit in _CURRENCIES) else None,
+        signed=True,
+    )
+
+
 _Read = Callable[[str, str], tuple[int, int] | None]
 """(number, unit) -> the number, and how far another one may be from it and still be shown as the same."""
 
 
-def _limits(value: str, read: _Read) -> Limits | None:
+def _limits(value: str, read: _Read, *, signed: bool = False) -> Limits | None:
     if len(value) > _LONGEST:
         return None
     first, dots, last = value.partition("..")
     if dots:
-        low, high = _one(first, read), _one(last, read)
+        low, high = _one(first, read, signed=signed), _one(last, read, signed=signed)
         if (first.strip() and low is None) or (last.strip() and high is None) or (low is None and high is None):
             return None
         begin, end = low and low[0], high and high[0]
         return (end, begin) if begin is not None and end is not None and begin > end else (begin, end)
     match = _COMPARED.fullmatch(value.strip())
-    one = _one(match[2], read) if match else None
+    one = _one(match[2], read, signed=signed) if match else None
     if match is None or one is None:
         return None
     number, slack = one
@@ -58,12 +67,15 @@ def _limits(value: str, read: _Read) -> Limits | None:
         ">=": (number, None),
         "<": (None, number - 1),
         "<=": (None, number),
-    }.get(match[1] or "", (max(0, number - slack), number + slack))
+    }.get(match[1] or "", (number - slack if signed else max(0, number - slack), number + slack))
 
 
-def _one(text: str, read: _Read) -> tuple[int, int] | None:
-    match = _NUMBER.fullmatch(text.strip().removeprefix("€").removeprefix("$").strip())
-    return read(match[1], match[2].strip().lower()) if match else None
+def _one(text: str, read: _Read, *, signed: bool) -> tuple[int, int] | None:
+    text = text.strip()
+    is_negative = signed and text[:1] in {"-", "\u2212"}
+    match = _NUMBER.fullmatch(text[is_negative:].strip().removeprefix("€").removeprefix("$").strip())
+    found = read(match[1], match[2].strip().lower()) if match else None
+    return (-found[0], found[1]) if found and is_negative else found
 
 
 def _whole(number: str) -> tuple[int, int] | None:
@@ -75,6 +87,11 @@ def _hundredths(number: str) -> tuple[int, int] | None:
     return None if exact is None else (min(int(exact * 100), LARGEST), 0)
 
 
+def _scaled(number: str) -> tuple[int, int] | None:
+    exact = _decimal(number)
+    return None if exact is None else (min(int(exact * 10**6), LARGEST), 0)
+
+
 def _bytes(number: str, unit: str) -> tuple[int, int] | None:
     exact, scale = _decimal(number), _BYTES.get(unit)
     if exact is None or scale is None:
@@ -84,14 +101,15 @@ def _bytes(number: str, unit: str) -> tuple[int, int] | None:
 
 
 def _decimal(number: str) -> Decimal | None:
-    """`1.250,50` and `1,250.50` alike: the last mark begins the decimals, unless three digits follow or it is used
-    twice.
+    """`1.250,50` and `1,250.50` alike: the last mark begins the decimals, unless it is used twice, or three digits
+    follow and anything but 0 is before it.
     """
     marks = [character for character in number if not character.isdecimal()]
     whole, decimals = number, ""
     if marks and marks[-1] in ".,":
         before, _, after = number.rpartition(marks[-1])
-        if len(after) != 3 and marks[-1] not in before:
+        is_fraction = before.lstrip("0") == "" or len(after) != 3
+        if is_fraction and marks[-1] not in before:
             whole, decimals = before, after
     digits = "".join(character for character in whole if character.isdecimal())
     try:

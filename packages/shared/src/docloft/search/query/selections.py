@@ -1,4 +1,4 @@
-"""What a query selects of a facet. A filter `kind:` selects kinds; so does a group of alternatives such as
+"""Which values of a facet a query selects. A filter `kind:` selects kinds; so does a group of alternatives such as
 `(kind:invoice OR kind:letter)`.
 """
 
@@ -11,8 +11,8 @@ from docloft.search.query.flags import Flag
 from docloft.search.query.nodes import And, Everything, Keywords, Node, Or, Query, Range
 from docloft.search.query.parser import QUOTES
 
-_IS = frozenset({Flag.PARTIAL, Flag.LOCKED, Flag.PART, Flag.RECOGNISED})
-_HAS = frozenset({Flag.TEXT, Flag.PARTS, Flag.DATE})
+_IS = frozenset({Flag.PARTIAL, Flag.LOCKED, Flag.PART, Flag.RECOGNISED, Flag.INBOX})
+_HAS = frozenset({Flag.TEXT, Flag.PARTS, Flag.DATE, Flag.NOTES})
 FLAGS = {"is": _IS, "has": _HAS}
 """By facet."""
 

@@ -1,1 +1,1 @@
-"""What is shown of a document for a query: snippets, marks, and the cached texts they come from."""
+"""What a document shows for a query: snippets, marks, and the cached texts they come from."""

@@ -22,7 +22,7 @@ _threads = ThreadPoolExecutor(_THREADS, "texts")
 
 _Result = TypeVar("_Result")
 _Reference = tuple[str, int]
-"""A document's id and version."""
+"""What identifies a document's text: the content_id (docloft.ids) of its file, and its version."""
 
 
 class _Cached:

@@ -42,6 +42,11 @@ def mark(page: str, needles: Needles, language: str | None) -> PageMarks:
     return PageMarks(tuple(merge(found)[:MAX_MARKS]), tuple(_terms(page, found)))
 
 
+def places(line: str, needles: Needles) -> tuple[tuple[int, int], ...]:
+    """Like the places of `mark`, for a title."""
+    return tuple(merge(matches(line, needles, None))[:MAX_MARKS]) if needles else ()
+
+
 def merge(found: Sequence[Match]) -> list[tuple[int, int]]:
     """The places of matches in reading order; those that overlap or touch become one."""
     places: list[tuple[int, int]] = []

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from docloft.search.engine.stems import query_stems, stem_terms
 from docloft.search.query.nodes import Phrase, Query, Word, rows, wanted
 from docloft.search.text import joins
-from docloft.search.text.characters import FOLDING_MARKS, INVISIBLE
+from docloft.search.text.characters import FOLDING_MARKS, INVISIBLE, ZERO_WIDTH_SPACE
 from docloft.search.text.folding import fold, fold_run, plain, spellings
 from docloft.search.text.pieces import Piece, pieces
 
@@ -24,7 +24,9 @@ _MAX_PLACES = 20_000
 
 # Characters that may belong to the character of a dense run before them: white space, voiced sound marks, vowels and
 # final consonants of Hangul, marks that fold away.
-_TRAILING = f"\\s\u3099\u309a\uff9e\uff9f\u1160-\u11ff\ud7b0-\ud7ff\uffa0-\uffdc{FOLDING_MARKS}{INVISIBLE}"
+_TRAILING = (
+    f"\\s\u3099\u309a\uff9e\uff9f\u1160-\u11ff\ud7b0-\ud7ff\uffa0-\uffdc{FOLDING_MARKS}{INVISIBLE}{ZERO_WIDTH_SPACE}"
+)
 _TRAILS = re.compile(f"[{_TRAILING}]")
 _UNIT = re.compile(f".[{_TRAILING}]*", re.DOTALL)
 _NONE: frozenset[int] = frozenset()
@@ -156,27 +158,34 @@ def _parts_by_word(folds: dict[str, str], looked_for: Needles, language: str | N
             # As in the index, the first spelling of a word determines its stem.
             likely.setdefault(folded, plain(text))
     stemmed = stem_terms(likely, language)
-    prefixes = tuple(looked_for.prefixes)
-    found = {}
-    for folded in set(folds.values()):
-        parts = set(looked_for.exact.get(folded, ()))
-        for term in stemmed.get(folded, "").split():
-            parts |= looked_for.stems.get(term, _NONE)
-        if folded.startswith(prefixes):
-            for end in range(_SHORTEST_GROWING, len(folded) + 1):
-                parts |= looked_for.prefixes.get(folded[:end], _NONE)
-        if looked_for.together:
-            parts |= looked_for.together.get(joins.plain_umlauts(folded), _NONE)
+    found: dict[str, frozenset[int]] = {}
+    for folded, parts in _matching(set(folds.values()), stemmed, looked_for):
         if parts:
-            found[folded] = frozenset(parts)
+            found[folded] = found.get(folded, _NONE).union(parts)
     return found
+
+
+def _matching(words: set[str], stemmed: dict[str, str], looked_for: Needles) -> Iterator[tuple[str, set[int]]]:
+    """Folded words of a page with the parts that they match. Most words match none, and cost little."""
+    for folded in words & looked_for.exact.keys():
+        yield folded, looked_for.exact[folded]
+    for folded, terms in stemmed.items():
+        for term in looked_for.stems.keys() & terms.split():
+            yield folded, looked_for.stems[term]
+    if prefixes := tuple(looked_for.prefixes):
+        for folded in (word for word in words if word.startswith(prefixes)):
+            lengths = range(_SHORTEST_GROWING, len(folded) + 1)
+            yield folded, set().union(*(looked_for.prefixes.get(folded[:end], _NONE) for end in lengths))
+    if looked_for.together:
+        for folded in words:
+            yield folded, looked_for.together.get(joins.plain_umlauts(folded), set())
 
 
 def _in_row(
     row: list[Piece], folded: list[str], sequences: dict[tuple[tuple[str, ...], bool], set[int]]
 ) -> Iterator[Match]:
-    """Places of adjacent words. The row is searched as one string, in which words are separated by spaces: a folded
-    word contains none.
+    """Finds the places where all words of a sequence are adjacent. The row is searched as one string of words
+    separated by spaces, which no folded word contains.
     """
     line = " " + " ".join(folded) + " "
     starts = list(accumulate((len(word) + 1 for word in folded), initial=1))

@@ -4,12 +4,19 @@ that says which ones to read.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar, cast
 
 from docloft import text_parts
 from docloft.search import vocabulary
 from docloft.search.vocabulary import Vocabulary
 from docloft.text_parts import DividedText
 from docloft.texts import Text
+
+_MOST_KEPT = 8
+_KEPT_BYTES = 1_500
+"""The approximate size of one kept result: a snippet and a hundred pages."""
+
+_Kept = TypeVar("_Kept")
 
 _MADE_CHARACTERS = 500_000
 """The most characters of one text that are split into words during a search."""
@@ -39,6 +46,7 @@ class SearchableText:
         self.section = read_section
         self._read_words = read_words
         self._vocabulary: Vocabulary | None = None
+        self._kept: dict[str, Any] = {}
 
     def vocabulary(self, allowance: Allowance) -> Vocabulary:
         """The stored one, or one made now, perhaps of a part of the text. Raises what reading a section raises."""
@@ -67,9 +75,25 @@ class SearchableText:
         made.is_complete = made.is_complete and is_whole
         return made, is_whole or characters >= _MADE_CHARACTERS
 
+    def once(self, key: str, make: Callable[[], _Kept]) -> _Kept:
+        """What `make` returns, or what it returned before for this key: the results of the last searches are kept. A
+        search is repeated when someone goes back to it, adds a filter, or turns a page and back. Raises what `make`
+        raises.
+        """
+        if key in self._kept:
+            self._kept[key] = made = self._kept.pop(key)
+            return cast("_Kept", made)
+        made = make()
+        # Without its whole vocabulary, a later search may make a better one.
+        if self._vocabulary is not None:
+            self._kept[key] = made
+            if len(self._kept) > _MOST_KEPT:
+                del self._kept[next(iter(self._kept))]
+        return made
+
     def characters(self) -> int:
-        """Of the vocabulary, once it is in memory."""
-        return len(self._vocabulary) if self._vocabulary else 0
+        """The characters of the vocabulary, once it is in memory, and of the kept results."""
+        return (len(self._vocabulary) if self._vocabulary else 0) + _KEPT_BYTES * len(self._kept)
 
 
 def divided(text: DividedText) -> SearchableText:
@@ -77,7 +101,7 @@ def divided(text: DividedText) -> SearchableText:
 
 
 def whole(text: Text) -> SearchableText:
-    """Of a text in memory."""
+    """Makes a text in memory searchable."""
     sections: list[str] = []
     pages: list[int] = []
     for number, page in enumerate(text.pages, 1):

@@ -1,4 +1,4 @@
-"""What is shown of a hit: the page it opens at, a few lines around the words that match, and its other pages."""
+"""What a hit shows: the page it opens at, a few lines around the words that match, and its other pages."""
 
 import re
 from collections import deque
@@ -16,7 +16,7 @@ LENGTH = 200
 """The approximate length of a snippet in characters: it ends at the end of a word."""
 
 MAX_MORE_PAGES = 100
-"""The most further pages that are listed of a hit."""
+"""The most further pages that are listed for a hit."""
 
 _MAX_PAGES = 12
 """The most pages that are searched for the best one, the most likely ones first."""

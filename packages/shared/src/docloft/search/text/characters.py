@@ -8,8 +8,12 @@ FOLDING_MARKS = (
 )
 """Combining marks that folding removes."""
 
-INVISIBLE = "\u00ad\u034f\u0640\u200b-\u200d\u2060\ufeff"
+INVISIBLE = "\u00ad\u034f\u0640\u200c\u200d\u2060\ufeff"
 """Ignored inside a word: soft hyphen, joiners, word joiner, tatweel, byte order mark."""
+
+ZERO_WIDTH_SPACE = "\u200b"
+"""Where a line may be broken: between two words, or inside one (`<wbr>` of HTML). So both words are indexed, and what
+they are together (`joins`), as with a hyphen. Ignored inside a run of characters of `DENSE`."""
 
 APOSTROPHES = "\u02b9-\u02bf\u02c8\u02ca-\u02cb\u02ee\u0374\u05f3\ua78b\ua78c"
 """Apostrophes and primes that Unicode classifies as letters. They separate words, as all other apostrophes do: any of

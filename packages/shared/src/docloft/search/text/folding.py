@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from itertools import product
 from math import prod
 
-from docloft.search.text.characters import FOLDING_MARKS, INVISIBLE
+from docloft.search.text.characters import FOLDING_MARKS, INVISIBLE, ZERO_WIDTH_SPACE
 
 MAX_SPELLINGS = 8
-"""Of a row of words: with more umlauts, all are written the same way."""
+"""The most spellings of a row of words. If it has more umlauts, all of them are written the same way."""
 
 MAX_WORD = 64
 """Only this many characters of a word are compared: otherwise base64 and line art would fill the dictionary. A longer
@@ -20,8 +20,8 @@ word is found by its first 64, even if the query has only those."""
 # A hyphen at the end of a line, or the character that a PDF reader returns in its place.
 LINE_BREAK = "[-\u2010\u00ad\ufffe\x02][ \t]*\r?\n[ \t]*"
 
-_DROPPED = re.compile(f"[{FOLDING_MARKS}{INVISIBLE}]")
-_UNSEEN = re.compile(f"[{INVISIBLE}]")
+_DROPPED = re.compile(f"[{FOLDING_MARKS}{INVISIBLE}{ZERO_WIDTH_SPACE}]")
+_UNSEEN = re.compile(f"[{INVISIBLE}{ZERO_WIDTH_SPACE}]")
 _SPACE = re.compile(r"\s+")
 # Letters that do not decompose into a base letter and a mark (Unicode) but are typed as one.
 _BASE = str.maketrans(

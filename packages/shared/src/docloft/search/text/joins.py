@@ -10,15 +10,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from docloft.search.text.characters import ZERO_WIDTH_SPACE
 from docloft.search.text.folding import OPTIONAL_E, fold, fold_optional
 from docloft.search.text.pieces import Piece, pieces
 
 BOUNDARY, DECIMAL = "|", ","
 
 MAX_CHUNKS = 12
-"""Of one run: an IBAN has up to nine, a phone number seldom more than six."""
+"""The most chunks of one run: an IBAN has up to nine, a phone number rarely more than six."""
 MAX_CHARACTERS = 34
-"""Of one run, without boundaries: the longest IBAN (ISO 13616)."""
+"""The most characters of one run, without boundaries: those of the longest IBAN (ISO 13616)."""
 
 SHORTEST = 3
 """Characters that a query must have to be looked up as a run."""
@@ -29,9 +30,9 @@ _LONGEST_CODE = 4
 """Letters of a word that belongs to a number after or before a blank: RE 2031, 12 O 345/31, EUR 12,50."""
 
 _BLANKS = " \u00a0\u2007\u2009\u202f"
-_HYPHENS = "-\u2010\u2011\u2012\u2013"
+_HYPHENS = f"-\u2010\u2011\u2012\u2013{ZERO_WIDTH_SPACE}"
 _APOSTROPHES = "'`\u00b4\u2018\u2019\u02b9-\u02bf\u2032\uff07"
-_BETWEEN_LETTERS = re.compile(f"[{_HYPHENS}](?:[ \t]?\r?\n)?|[{_APOSTROPHES}]|&")
+_BETWEEN_LETTERS = re.compile(f"[{_HYPHENS}]{ZERO_WIDTH_SPACE}?(?:[ \t]?\r?\n)?|[{_APOSTROPHES}]|&")
 _BETWEEN_NUMBERS = re.compile(f"[{_BLANKS}]?[{_HYPHENS}/()+#][{_BLANKS}(]?|\\) ?[{_HYPHENS}/]? ?|[{_BLANKS}]{{1,2}}")
 _TIGHT = re.compile(f"[{_HYPHENS}{_APOSTROPHES}/\\\\._,:·()+#*|&]{{1,2}}")
 _LONGEST_GAP = 3
@@ -188,7 +189,7 @@ def _split(cut: Iterable[Piece]) -> Iterator[Piece]:
 
 def _belong(before: str, gap: str, after: str, *, typed: bool) -> bool:
     if gap == " " and before.isalpha() and after.isalpha():
-        # Most words of a text.
+        # Most pairs of words in a text: checked first.
         return False
     numbers = bool(_DIGIT.search(before)), bool(_DIGIT.search(after))
     if not any(numbers):

@@ -7,6 +7,7 @@ from docloft.tables.records.bulk_portion import BulkPortion
 from docloft.tables.records.checksum_claim import ChecksumClaim
 from docloft.tables.records.drop_key import DropKey
 from docloft.tables.records.drop_key_opening import DropKeyOpening
+from docloft.tables.records.file_version import FileVersion
 from docloft.tables.records.idempotency_key import IdempotencyKey
 from docloft.tables.records.index_head import IndexHead
 from docloft.tables.records.index_rebuild import IndexRebuild
@@ -14,11 +15,13 @@ from docloft.tables.records.lookalike import Lookalike
 from docloft.tables.records.member import Member
 from docloft.tables.records.name import Name
 from docloft.tables.records.name_claim import NameClaim
+from docloft.tables.records.note import Note
 from docloft.tables.records.part import Part
 from docloft.tables.records.profile import Profile
 from docloft.tables.records.recognition_day import RecognitionDay
 from docloft.tables.records.recognition_grant import RecognitionGrant
 from docloft.tables.records.record import Record
+from docloft.tables.records.rule import Rule
 from docloft.tables.records.saved_view import SavedView
 from docloft.tables.records.sketch import Sketch
 from docloft.tables.records.sketch_band import SketchBand
@@ -40,11 +43,14 @@ KINDS: tuple[type[Record], ...] = (
     AttentionSeen,
     Name,
     NameClaim,
+    Note,
+    FileVersion,
     Sketch,
     SketchBand,
     Lookalike,
     SavedView,
     ViewSeen,
+    Rule,
 )
 
 __all__ = [
@@ -54,6 +60,7 @@ __all__ = [
     "ChecksumClaim",
     "DropKey",
     "DropKeyOpening",
+    "FileVersion",
     "IdempotencyKey",
     "IndexHead",
     "IndexRebuild",
@@ -61,11 +68,13 @@ __all__ = [
     "Member",
     "Name",
     "NameClaim",
+    "Note",
     "Part",
     "Profile",
     "RecognitionDay",
     "RecognitionGrant",
     "Record",
+    "Rule",
     "SavedView",
     "Sketch",
     "SketchBand",

@@ -1,4 +1,4 @@
-"""What was published last of a search index."""
+"""The last published state of a search index."""
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
@@ -11,9 +11,9 @@ class IndexHead(Record, discriminator="index_head"):
     KEY = "index_head#"
 
     generation = NumberAttribute()
-    """Of the manifest; it grows with every commit."""
+    """The manifest's generation, which grows with every commit."""
     digest = UnicodeAttribute()
-    """Of the manifest."""
+    """The manifest's digest."""
     documents = NumberAttribute()
     """How many documents the index has."""
 

@@ -12,7 +12,7 @@ class Lookalike(Record, discriminator="lookalike"):
 
     other_id = UnicodeAttribute()
     share = NumberAttribute()
-    """Of equal words, in percent."""
+    """Percentage of words that both documents have."""
 
     @staticmethod
     def key(document_id: str, other_id: str) -> str:

@@ -1,6 +1,6 @@
-"""A sender, kind or tag of a library."""
+"""A sender, kind, tag or field of a library."""
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from docloft.tables.records.record import Record
 
@@ -12,12 +12,18 @@ class Name(Record, discriminator="name"):
 
     name_id = UnicodeAttribute()
     what = UnicodeAttribute()
-    """`sender`, `kind` or `tag` (docloft.directory.What)."""
+    """`sender`, `kind`, `tag` or `field` (docloft.directory.What)."""
     name = UnicodeAttribute()
     colour = UnicodeAttribute(null=True)
-    """Of a tag: `#rrggbb`."""
+    """The colour of a tag, as `#rrggbb`."""
     parent_id = UnicodeAttribute(null=True)
-    """Of a tag: the tag that it is nested in."""
+    """The tag that this tag is nested in."""
+    value_type = UnicodeAttribute(null=True)
+    """What the values of a field are (docloft.documents.custom_fields.FieldType)."""
+    options = JSONAttribute(null=True)
+    """The options of a field whose values are choices: a list of `id` and `name`. Documents contain the id."""
+    keep_years = NumberAttribute(null=True)
+    """How long documents of a kind are kept before people are asked (docloft.documents.retention)."""
     merged_into = UnicodeAttribute(null=True)
     """The id of the name that replaced this one. Documents keep the old id."""
     version = NumberAttribute(default=1)

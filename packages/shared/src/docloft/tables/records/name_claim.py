@@ -1,4 +1,4 @@
-"""Records which sender, kind or tag of a library has certain letters."""
+"""Records which sender, kind, tag or field of a library has certain letters."""
 
 import hashlib
 

@@ -17,6 +17,8 @@ class Part(Record, discriminator="part"):
     """Its cleaned name there, with its folders: `2024/March/invoice.pdf`."""
     number = NumberAttribute()
     """Its place there, counted from 0."""
+    file_id = UnicodeAttribute(null=True)
+    """The file of the mail or archive that it is in, if another one replaced the first (Document.file_id)."""
 
     @staticmethod
     def key(parent_id: str, document_id: str) -> str:

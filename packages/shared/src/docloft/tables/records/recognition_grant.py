@@ -11,7 +11,7 @@ class RecognitionGrant(Record, discriminator="recognition_grant"):
     KEY = "recognition_grant#"
 
     pages = UnicodeAttribute()
-    """As written by docloft.page_ranges."""
+    """In the format of docloft.page_ranges."""
     expires_at = NumberAttribute()
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""What is remembered of a document's words, to find its near-duplicates."""
+"""A sketch of a document's words, used to find its near-duplicates."""
 
 from pynamodb.attributes import UnicodeAttribute
 

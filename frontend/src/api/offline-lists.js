@@ -1,0 +1,77 @@
+/** The lists that the API would return, made of the cards on this device. Pure functions. */
+
+/**
+ * @typedef {import("../../types.js").Doc} Doc
+ * @typedef {Record<string, string>} Query
+ */
+
+/** The filter of a month, in lists that are made here. */
+const MONTH = "offline:";
+
+const dateOf = (/** @type {Doc} */ { document_date, created_at }) => document_date ?? created_at;
+
+/** @type {Record<string, (document: Doc) => string | number>} */
+const ORDERS = {
+  date: dateOf,
+  added: ({ created_at }) => created_at,
+  title: ({ title }) => title.toLocaleLowerCase(),
+  pages: ({ pages }) => pages ?? 0,
+  size: ({ size }) => size,
+};
+
+/** @param {readonly Doc[]} documents @param {string} order of the API: a field, after "-" if descending */
+function sorted(documents, order) {
+  const isDescending = order.startsWith("-");
+  const value = ORDERS[order.replace("-", "")] ?? dateOf;
+  const compare = (/** @type {Doc} */ one, /** @type {Doc} */ other) => {
+    const [a, b] = [value(one), value(other)];
+    return a < b ? -1 : a > b ? 1 : 0;
+  };
+  return [...documents].sort((one, other) => (isDescending ? compare(other, one) : compare(one, other)));
+}
+
+/** What a list of the library may ask for. The cards say nothing of the trash, or of documents that are named by their ids. */
+const LISTED = ["limit", "state", "cursor"];
+
+/** A page that contains everything; undefined for a list that cannot be made of the cards. @param {readonly Doc[]} documents @param {Query} query */
+export function listed(documents, query) {
+  if (Object.keys(query).some((name) => !LISTED.includes(name))) return undefined;
+  const { state, cursor } = query;
+  const found = cursor ? [] : documents.filter((one) => !state || one.state === state);
+  return { documents: sorted(found, "-added"), cursor: null };
+}
+
+/** The months of the library, not of a search. @param {readonly Doc[]} documents @param {Query} query */
+export function monthsOf(documents, { q = "", by = "date" }) {
+  if (q) return undefined;
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const document of documents) {
+    const month = monthOf(document, by);
+    counts.set(month, (counts.get(month) ?? 0) + 1);
+  }
+  const months = [...counts].sort(([one], [other]) => (one < other ? 1 : -1)).map(([month, count]) => ({ month, count, filter: `${MONTH}${by}:${month}` }));
+  return { months, total: documents.length, incomplete: null };
+}
+
+/** @param {Doc} document @param {string} by */
+function monthOf(document, by) {
+  return (by === "added" ? document.created_at : dateOf(document)).slice(0, 7);
+}
+
+/** The rows of a month of `monthsOf`, of the library or of the inbox; not those of a search. @param {readonly Doc[]} documents @param {Query} query */
+export function rowsOf(documents, { q = "", order = "-date", offset = "0", limit = "50" }) {
+  const found = matching(documents, q);
+  if (!found) return undefined;
+  const from = Number(offset);
+  return { documents: sorted(found, order).slice(from, from + Number(limit)), total: found.length, incomplete: null };
+}
+
+/** @param {readonly Doc[]} documents @param {string} q */
+function matching(documents, q) {
+  if (q === "") return documents;
+  if (q === "is:inbox") return documents.filter(({ inbox }) => inbox);
+  if (!q.startsWith(MONTH)) return undefined;
+  const [by = "", month] = q.slice(MONTH.length).split(":");
+  return documents.filter((one) => monthOf(one, by) === month);
+}

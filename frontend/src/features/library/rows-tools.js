@@ -1,0 +1,44 @@
+/** What is beside and above the dense list: its order, its columns, and the years to jump to. */
+
+import { count as number } from "../../ui/format.js";
+import { html, live, nothing } from "../../ui/html.js";
+import { icon } from "../../ui/icons.js";
+import { t } from "../../ui/strings.js";
+import { COLUMNS } from "./columns.js";
+import { FIELDS } from "./rows-state.js";
+
+/** @typedef {import("./rows.js").State} State @typedef {import("./rows.js").Actions} Actions */
+
+/** Years beside the list; of more, every second or third one is shown. */
+const MOST_YEARS = 24;
+
+/** @param {State} state @param {Actions} actions */
+export function orderMenu({ order }, { arrange }) {
+  const change = (/** @type {Event} */ event) => arrange(/** @type {import("./rows-state.js").Field} */ (/** @type {HTMLSelectElement} */ (event.currentTarget).value));
+  return html`<label class="rows-order"><span>${t("rows.sortBy")}</span>
+    <select .value=${live(order.field)} @change=${change}>
+      ${FIELDS.map((field) => html`<option value=${field} ?selected=${order.field === field}>${t(`rows.by.${field}`)}</option>`)}
+    </select>
+  </label>`;
+}
+
+/** @param {State} state @param {Actions} actions */
+export function columnsMenu({ columns }, { choose }) {
+  return html`<button type="button" class="button button-small rows-columns" popovertarget="columns-menu">${icon("table")}${t("rows.columns")}</button>
+    <div id="columns-menu" class="menu" popover>
+      ${COLUMNS.map((column) => html`<label class="rows-choice"><input type="checkbox" .checked=${columns.includes(column)} @change=${() => choose(column)} />${t(`rows.${column}`)}</label>`)}
+    </div>`;
+}
+
+/**
+ * @param {State} state
+ * @param {ReturnType<typeof import("./rows-state.js").yearsOf>} years
+ * @param {Actions} actions
+ */
+export function scrubber({ year: current }, years, { jump }) {
+  const step = Math.ceil(years.length / MOST_YEARS);
+  const shown = years.filter(({ year }, at) => at % step === 0 || year === current);
+  return html`<nav class="scrubber" aria-label=${t("rows.years")}>
+    ${shown.map(({ year, section, count }) => html`<button type="button" aria-current=${year === current ? "true" : nothing} title=${t("rows.total", { n: count, total: number(count) })} @click=${() => jump(section)}>${year}</button>`)}
+  </nav>`;
+}

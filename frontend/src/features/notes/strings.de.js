@@ -1,0 +1,15 @@
+export default {
+  "notes.heading": "Notizen",
+  "notes.add": "Notiz hinzufügen",
+  "notes.text": "Text der Notiz",
+  "notes.hint": "Markdown · Strg+Enter speichert",
+  "notes.save": "Speichern",
+  "notes.cancel": "Abbrechen",
+  "notes.edit": "Notiz bearbeiten",
+  "notes.delete": "Notiz löschen",
+  "notes.deleted": "Notiz gelöscht.",
+  "notes.undo": "Rückgängig",
+  "notes.edited": "bearbeitet",
+  "notes.you": "Sie",
+  "notes.formerMember": "Ein früheres Mitglied",
+};

@@ -1,0 +1,15 @@
+export default {
+  "notes.heading": "Notes",
+  "notes.add": "Add a note",
+  "notes.text": "Text of the note",
+  "notes.hint": "Markdown · Ctrl+Enter saves",
+  "notes.save": "Save",
+  "notes.cancel": "Cancel",
+  "notes.edit": "Edit note",
+  "notes.delete": "Delete note",
+  "notes.deleted": "Note deleted.",
+  "notes.undo": "Undo",
+  "notes.edited": "edited",
+  "notes.you": "You",
+  "notes.formerMember": "A former member",
+};

@@ -1,0 +1,16 @@
+export default {
+  "preferences.title": "Voreinstellungen",
+  "preferences.hint": "Sie gelten für diesen Browser und werden sofort gespeichert.",
+  "preferences.language": "Sprache",
+  "preferences.languageAuto": "Wie im Browser",
+  "preferences.theme": "Farben",
+  "preferences.themeAuto": "Wie im System",
+  "preferences.light": "Hell",
+  "preferences.dark": "Dunkel",
+  "preferences.density": "Zeilen in Listen",
+  "preferences.compact": "Kompakt",
+  "preferences.comfortable": "Mit mehr Platz",
+  "preferences.zone": "Zeitzone",
+  "preferences.zoneAuto": "Wie im Browser ({zone})",
+  "preferences.zoneHint": "„Heute“ und die Tage, an denen Dokumente hinzugefügt wurden, sind Tage dieser Zeitzone.",
+};

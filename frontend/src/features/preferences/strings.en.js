@@ -1,0 +1,16 @@
+export default {
+  "preferences.title": "Preferences",
+  "preferences.hint": "They apply to this browser and are saved at once.",
+  "preferences.language": "Language",
+  "preferences.languageAuto": "Same as browser",
+  "preferences.theme": "Colours",
+  "preferences.themeAuto": "Same as system",
+  "preferences.light": "Light",
+  "preferences.dark": "Dark",
+  "preferences.density": "List rows",
+  "preferences.compact": "Compact",
+  "preferences.comfortable": "Spacious",
+  "preferences.zone": "Time zone",
+  "preferences.zoneAuto": "Same as browser ({zone})",
+  "preferences.zoneHint": "“Today” and the days on which documents were added are in this time zone.",
+};

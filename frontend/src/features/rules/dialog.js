@@ -1,0 +1,127 @@
+/** The dialog in which a person writes a rule, and sees what it would change. */
+
+import { tryRule } from "../../api/filing-rules.js";
+import { newId } from "../../api/ids.js";
+import { sentence } from "../../api/problems.js";
+import { openDialog, submit } from "../../ui/dialog.js";
+import { html, nothing } from "../../ui/html.js";
+import { namesOf, nameWith } from "../../ui/names.js";
+import { t } from "../../ui/strings.js";
+import { idOfName } from "../filing/actions.js";
+import { saveWithNames } from "./saving.js";
+import { actionsIn, isEmpty, NO_ACTION } from "./state.js";
+import { trialTemplate } from "./trial.js";
+
+/**
+ * @typedef {import("../../../types.js").Deps} Deps
+ * @typedef {import("./state.js").Rule} Rule
+ * @typedef {import("./state.js").What} What
+ * @typedef {import("./state.js").NewName} NewName
+ * @typedef {{ note: string, isBusy: boolean, isTrying: boolean, isTrash: boolean, trial: import("../../../types.js").Trial | null,
+ *   missing: NewName[] }} State `missing`: names that the trial left out
+ * @typedef {import("../../ui/dialog.js").Dialog<State, Rule | null>} Dialog
+ */
+
+const NAMES = /** @type {const} */ (["sender", "kind"]);
+
+/** Resolves with the saved rule, or with null when the person cancels. @param {Deps} deps @param {Rule | null} rule null for a new one */
+export function editRule(deps, rule) {
+  const id = rule?.id ?? newId();
+  return openDialog({
+    initial: /** @type {State} */ ({ note: "", isBusy: false, isTrying: false, isTrash: Boolean(rule?.actions.in_trash), trial: null, missing: [] }),
+    dismissed: /** @type {Rule | null} */ (null),
+    title: "rule-title",
+    template: (state, dialog) => {
+      dialog.element.classList.add("dialog-wide");
+      return html`<form method="dialog" class="rule-form" @submit=${(/** @type {SubmitEvent} */ event) => void submit(event, dialog, (values) => save(deps, id, rule, values))}>
+        <h2 id="rule-title">${rule ? t("rules.editTitle", { name: rule.name }) : t("rules.new")}</h2>
+        <p class="note note-bad" role="alert" ?hidden=${!state.note}>${state.note || nothing}</p>
+        ${conditionFields(rule)} ${actionFields(rule, state, dialog)}
+        <label class="rule-choice"><input name="is_on" type="checkbox" ?checked=${rule?.is_on ?? false} /><span>${t("rules.isOn")}</span></label>
+        <div role="status">${state.isTrying ? html`<p>${t("app.loading")}</p>` : trialTemplate(state.trial, state.missing)}</div>
+        <div class="dialog-actions">
+          <button type="button" class="button rule-try" ?disabled=${state.isTrying} @click=${(/** @type {Event} */ event) => void attempt(event, deps, dialog)}>${t("rules.try")}</button>
+          <button type="button" class="button" @click=${() => dialog.finish(null)}>${t("edit.cancel")}</button>
+          <button type="submit" class="button button-main" ?disabled=${state.isBusy}>${t("edit.save")}</button>
+        </div>
+      </form>`;
+    },
+  });
+}
+
+/** @param {Rule | null} rule */
+function conditionFields(rule) {
+  return html`<label class="field"><span>${t("rules.name")}</span><input name="name" type="text" maxlength="100" required autocomplete="off" .value=${rule?.name ?? ""} /></label>
+    <label class="field"><span>${t("rules.query")}</span><input name="query" type="text" maxlength="1000" required autocomplete="off" spellcheck="false" aria-describedby="rule-query-hint" .value=${rule?.query ?? ""} /></label>
+    <p id="rule-query-hint" class="fine">${t("rules.queryHint")}</p>`;
+}
+
+/** @param {Rule | null} rule @param {State} state @param {Dialog} dialog */
+function actionFields(rule, { isTrash }, dialog) {
+  const actions = rule?.actions ?? {};
+  const choose = (/** @type {Event} */ event) => dialog.update({ isTrash: /** @type {HTMLInputElement} */ (event.currentTarget).checked });
+  const tags = (actions.add_tags ?? []).flatMap((id) => nameWith(id)?.name ?? []).join(", ");
+  return html`<fieldset class="rule-actions">
+    <legend>${t("rules.actions")}</legend>
+    <div class="rule-fields" ?hidden=${isTrash}>
+      ${nameField("tags", t("rules.tags"), "tag", tags)}
+      ${NAMES.map((what) => nameField(what, t(`historyField.${what}`), what, nameWith(actions[what] ?? null)?.name ?? ""))}
+      ${choices("document_date", t("historyField.document_date"), actions.document_date ?? "", { "": t("rules.leave"), found: t("rules.dateFound"), added: t("rules.dateAdded") })}
+      ${choices("inbox", t("historyField.inbox"), actions.inbox === undefined ? "" : actions.inbox ? "put" : "file", { "": t("rules.leave"), file: t("rules.inboxFile"), put: t("rules.inboxPut") })}
+      <label class="field"><span>${t("historyField.title")}</span><input name="title" type="text" maxlength="200" autocomplete="off" spellcheck="false" aria-describedby="rule-title-hint" .value=${actions.title ?? ""} /></label>
+      <p id="rule-title-hint" class="fine">${t("rules.titleHint")}</p>
+    </div>
+    <label class="rule-choice"><input name="trash" type="checkbox" ?checked=${Boolean(actions.in_trash)} @change=${choose} /><span>${t("rules.trash")}</span></label>
+  </fieldset>
+  <p class="fine">${t("rules.fillsOnly")}</p>`;
+}
+
+/** @param {string} name @param {string} label @param {What} what @param {string} value */
+function nameField(name, label, what, value) {
+  return html`<label class="field"><span>${label}</span><input name=${name} type="text" list=${`rule-${name}`} autocomplete="off" .value=${value} /></label>
+    <datalist id=${`rule-${name}`}>${namesOf(what).map((one) => html`<option value=${one.name}></option>`)}</datalist>`;
+}
+
+/** @param {string} name @param {string} label @param {string} chosen @param {Record<string, string>} offered */
+function choices(name, label, chosen, offered) {
+  const options = Object.entries(offered).map(([value, text]) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`);
+  return html`<label class="field"><span>${label}</span><select name=${name}>${options}</select></label>`;
+}
+
+/** @param {FormData} values @returns {(name: string) => string} */
+function reader(values) {
+  return (name) => String(values.get(name) ?? "").trim();
+}
+
+/** The id of a name that the library has. @param {What} what @param {string} typed */
+function idOf(what, typed) {
+  const wanted = typed.toLocaleLowerCase();
+  return namesOf(what).find(({ name }) => name.toLocaleLowerCase() === wanted)?.id;
+}
+
+/** @param {Deps} deps @param {string} id @param {Rule | null} rule @param {FormData} values @returns {Promise<Rule | string>} */
+async function save(deps, id, rule, values) {
+  const text = reader(values);
+  const create = (/** @type {NewName} */ { what, name }) => idOfName(deps, what, name);
+  return saveWithNames(deps.api, { id, before: rule, text, actionsOf: () => actionsIn(text, idOf), create });
+}
+
+/** Shows what the rule would change. @param {Event} event @param {Deps} deps @param {Dialog} dialog */
+async function attempt(event, deps, dialog) {
+  const form = /** @type {HTMLButtonElement} */ (event.currentTarget).form;
+  if (!form) return;
+  const query = form.querySelector("[name=query]");
+  if (query instanceof HTMLInputElement && !query.reportValidity()) return;
+  const text = reader(new FormData(form));
+  const { actions, missing } = actionsIn(text, idOf);
+  if (isEmpty(actions) && !missing.length) return dialog.update({ note: t("rules.noAction") });
+  dialog.update({ isTrying: true, note: "", trial: null });
+  try {
+    const trial = await tryRule(deps.api, text("query"), isEmpty(actions) ? NO_ACTION : actions);
+    dialog.update({ trial, missing, isTrying: false });
+    dialog.draw();
+    dialog.element.querySelector(".rule-trial")?.scrollIntoView({ block: "nearest" });
+  } catch (error) {
+    dialog.update({ note: sentence(error), isTrying: false });
+  }
+}

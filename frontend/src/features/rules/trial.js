@@ -1,0 +1,33 @@
+/** The template of what a rule would change. */
+
+import { html, nothing } from "../../ui/html.js";
+import { t } from "../../ui/strings.js";
+import { effectInWords, leftInWords } from "./words.js";
+
+/**
+ * @typedef {import("../../../types.js").Trial} Trial
+ * @typedef {Trial["documents"][number]} Change
+ */
+
+/** @param {Trial | null} trial @param {import("./state.js").NewName[]} missing names that are created with the rule */
+export function trialTemplate(trial, missing) {
+  if (!trial) return nothing;
+  const { total, documents } = trial;
+  return html`<section class="rule-trial">
+    <h3>${t("rules.finds", { n: total })}</h3>
+    ${missing.map(({ name }) => html`<p class="note">${t("rules.newName", { name })}</p>`)}
+    ${total > documents.length && documents.length ? html`<p class="fine">${t("rules.newest", { n: documents.length })}</p>` : nothing}
+    <ul>
+      ${documents.map(row)}
+    </ul>
+  </section>`;
+}
+
+/** @param {Change} change */
+function row({ document, effects, left }) {
+  return html`<li>
+    <a href=${`/documents/${document.id}`} target="_blank">${document.title}</a>
+    ${effects.length ? effects.map((effect) => html`<p>${effectInWords(effect)}</p>`) : html`<p class="fine">${t("rules.noChange")}</p>`}
+    ${left.map((one) => html`<p class="fine">${leftInWords(one)}</p>`)}
+  </li>`;
+}

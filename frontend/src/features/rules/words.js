@@ -1,0 +1,78 @@
+/** What rules do, in words. */
+
+import { day } from "../../ui/format.js";
+import { nameWith } from "../../ui/names.js";
+import { reasonSentence, t } from "../../ui/strings.js";
+
+/**
+ * @typedef {import("./state.js").RuleActions} RuleActions
+ * @typedef {import("../../../types.js").RuleEffect} Effect
+ * @typedef {import("../../../types.js").RuleChange["left"][number]} Left
+ */
+
+const FIELD_OF = /** @type {const} */ ({ add_tags: "tags" });
+
+/** @param {string} action @returns {string} */
+function fieldOf(action) {
+  const name = action === "add_tags" ? FIELD_OF.add_tags : action;
+  return t(/** @type {import("../../ui/strings.js").Key} */ (`historyField.${name}`));
+}
+
+/** What a rule does, one sentence for each action. @param {RuleActions} actions @returns {string} */
+export function inWords({ add_tags: tags, sender, kind, document_date: date, title, inbox, in_trash: trash }) {
+  return [
+    tags?.length ? t("rulesWhat.tags", { names: tags.map(nameOf).join(", ") }) : "",
+    sender ? t("rulesWhat.set", { field: fieldOf("sender"), value: nameOf(sender) }) : "",
+    kind ? t("rulesWhat.set", { field: fieldOf("kind"), value: nameOf(kind) }) : "",
+    date ? t(date === "found" ? "rulesWhat.dateFound" : "rulesWhat.dateAdded") : "",
+    title ? t("rulesWhat.set", { field: fieldOf("title"), value: title }) : "",
+    inbox === undefined ? "" : t(inbox ? "rulesWhat.intoInbox" : "rulesWhat.outOfInbox"),
+    trash ? t("rulesWhat.trash") : "",
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** What would change in a document. @param {Effect} effect @returns {string} */
+export function effectInWords({ action, before, after }) {
+  switch (action) {
+    case "add_tags": {
+      const had = new Set(idsIn(before));
+      return t("rulesWhat.tags", { names: idsIn(after).filter((id) => !had.has(id)).map(nameOf).join(", ") });
+    }
+    case "inbox":
+      return t(after ? "rulesWhat.intoInbox" : "rulesWhat.outOfInbox");
+    case "in_trash":
+      return t("rulesWhat.trash");
+    default: {
+      const text = String(after);
+      const value = action === "document_date" ? day(text) : action === "title" ? text : nameOf(text);
+      return t("rulesWhat.set", { field: fieldOf(action), value });
+    }
+  }
+}
+
+/** Why an action would do nothing. @param {Left} left @returns {string} */
+export function leftInWords({ action, code }) {
+  return `${fieldOf(action)}: ${t(/** @type {import("../../ui/strings.js").Key} */ (`bulkSkip.${code}`))}`;
+}
+
+/** Why a rule does nothing until it is changed. @param {NonNullable<import("./state.js").Rule["problem"]>} problem */
+export function problemInWords({ code, detail, values }) {
+  return reasonSentence(code, values) ?? detail;
+}
+
+/** @param {string[]} actions with names that were deleted */
+export function deletedInWords(actions) {
+  return t("rules.deletedNames", { fields: actions.map(fieldOf).join(", ") });
+}
+
+/** @param {string} id */
+function nameOf(id) {
+  return nameWith(id)?.name ?? t("history.deletedName");
+}
+
+/** @param {unknown} value @returns {string[]} */
+function idsIn(value) {
+  return Array.isArray(value) ? value.map(String) : [];
+}

@@ -1,0 +1,28 @@
+/** Counts the facets and adds up the amounts side by side with the search: the hits are shown without waiting for either. */
+
+/** All facets of the API, in the order in which they are shown. */
+const FACETS = "kind,sender,tag,year,type,language,is,has";
+
+/**
+ * @param {Pick<import("../../../types.js").Deps, "api">} deps
+ * @param {import("../../ui/screen.js").Screen<import("./state.js").State>} screen
+ */
+export function countActions({ api }, screen) {
+  let abort = new AbortController();
+
+  const count = async () => {
+    abort.abort();
+    abort = new AbortController();
+    const { signal } = abort;
+    const { query, isExact } = screen.state;
+    // Without counts, the hits are shown all the same; the request for the hits says what is wrong.
+    const facets = await api.countFacets(query, FACETS, signal, { isExact }).catch(() => null);
+    if (facets && !signal.aborted) screen.update({ facets });
+    if (signal.aborted) return;
+    // The API adds up what a query finds with all forms of its words, which are other documents.
+    const totals = isExact ? null : await api.addUp(query, signal).catch(() => null);
+    if (!signal.aborted) screen.update({ amounts: totals?.amounts ?? [] });
+  };
+
+  return { count: () => void count(), stop: () => abort.abort() };
+}

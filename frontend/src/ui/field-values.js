@@ -1,0 +1,46 @@
+/** The values that documents have for the fields of a library, in words. */
+
+import { day, money } from "./format.js";
+import { nameWith } from "./names.js";
+import { locale, t } from "./strings.js";
+
+/**
+ * @typedef {import("../../types.js").Name} Name
+ * @typedef {{ amount: number, currency: string }} Money
+ */
+
+const NUMBER = new Intl.NumberFormat(locale, { maximumFractionDigits: 6 });
+
+/** The name of a field. @param {string} id */
+export function fieldName(id) {
+  return nameWith(id)?.name ?? t("fieldValue.deletedField");
+}
+
+/**
+ * A value as people write it. A document has only an id here, so it is called a document.
+ * @param {Name | undefined} field undefined for a field that was deleted
+ * @param {unknown} value
+ */
+export function valueInWords(field, value) {
+  switch (field?.type) {
+    case "number":
+      return NUMBER.format(Number(value));
+    case "money":
+      return moneyInWords(/** @type {Money} */ (value));
+    case "date":
+      return day(String(value));
+    case "boolean":
+      return t(value ? "fieldValue.yes" : "fieldValue.no");
+    case "choice":
+      return field.options.find(({ id }) => id === value)?.name ?? t("fieldValue.deletedOption");
+    case "document":
+      return t("fieldValue.document");
+    default:
+      return typeof value === "string" ? value : JSON.stringify(value);
+  }
+}
+
+/** @param {Money} value */
+export function moneyInWords({ amount, currency }) {
+  return money(`${(amount / 100).toFixed(2)} ${currency}`);
+}

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { inboxActions } from "../src/features/inbox/actions.js";
+import * as inbox from "../src/features/inbox/state.js";
+
+/** @param {string} id @param {object} [facts] @returns {any} */
+const paper = (id, facts = {}) => ({ id, inbox: true, trashed_at: null, title: id, tags: [], sender: null, ...facts });
+const loaded = (/** @type {any[]} */ papers, more = {}) => ({ ...inbox.INITIAL, ...inbox.withPapers(inbox.INITIAL, papers, { total: papers.length, offset: 0, limit: 50 }), ...more });
+
+test("papers that have left do not come back with the next part, because the index lags", () => {
+  const before = loaded([paper("a"), paper("b")]);
+  const filed = { ...before, ...inbox.withDone(before, paper("a"), "filed", paper("a")) };
+  const next = inbox.withPapers(filed, [paper("a"), paper("b"), paper("c"), paper("d", { inbox: false })], { total: 4, offset: 1, limit: 4 });
+  assert.deepEqual(next.papers.map(({ id }) => id), ["b", "c"]);
+});
+
+test("what is not loaded yet is counted as well", () => {
+  const state = { ...inbox.INITIAL, ...inbox.withPapers(inbox.INITIAL, [paper("a"), paper("b")], { total: 7, offset: 0, limit: 2 }) };
+  assert.equal(inbox.leftOf(state), 7);
+  assert.equal(inbox.leftOf({ ...state, ...inbox.withDone(state, paper("a"), "filed", paper("a")) }), 6);
+});
+
+test("the next paper is shown after one has left, and the last one at the end", () => {
+  const state = loaded([paper("a"), paper("b"), paper("c")], { at: 1 });
+  const left = { ...state, ...inbox.withDone(state, paper("b"), "trashed", paper("b")) };
+  assert.equal(inbox.currentOf(left)?.id, "c");
+  const last = { ...left, ...inbox.withDone(left, paper("c"), "filed", paper("c")) };
+  assert.equal(inbox.currentOf(last)?.id, "a");
+  assert.equal(inbox.currentOf({ ...last, ...inbox.withReturned(last, paper("c")) })?.id, "c");
+});
+
+test("undoing puts back only what filing has changed", () => {
+  const before = paper("a", { sender: null, tags: ["x"], document_date: undefined });
+  assert.deepEqual(inbox.undoing(before, paper("a", { inbox: false, sender: "s", tags: ["x"], document_date: null })), { sender: null, inbox: true });
+});
+
+test("moving stops at both ends", () => {
+  const state = loaded([paper("a"), paper("b")]);
+  assert.deepEqual([inbox.moved(state, -1), inbox.moved(state, 1), inbox.moved(state, 9)], [{ at: 0 }, { at: 1 }, { at: 1 }]);
+});
+
+test("papers that leave while the next part is loaded do not make it skip others", async () => {
+  const all = Array.from({ length: 70 }, (_, number) => paper(`p${String(number).padStart(2, "0")}`));
+  const state = { ...loaded(all.slice(0, 12), { hasMore: true, beyond: 58 }) };
+  const screen = { state, update: (/** @type {object} */ changes) => Object.assign(state, changes) };
+  const left = new Set();
+  let requests = 0;
+  const api = {
+    async listRows(/** @type {{ offset: number, limit: number }} */ { offset, limit }) {
+      requests += 1;
+      // Two papers are filed after the request was sent, and before the response is made.
+      for (const one of requests === 1 ? all.slice(0, 2) : []) {
+        left.add(one.id);
+        Object.assign(state, inbox.withDone(state, one, "filed", one));
+      }
+      const rest = all.filter(({ id }) => !left.has(id));
+      return { documents: rest.slice(offset, offset + limit), total: rest.length };
+    },
+    listSuggestions: async () => ({ suggestions: [] }),
+  };
+  const store = { putAll: (/** @type {any[]} */ documents) => documents };
+
+  await inboxActions(/** @type {any} */ ({ api, store }), /** @type {any} */ (screen), new AbortController().signal).load();
+
+  assert.equal(requests, 2);
+  assert.deepEqual(state.papers.map(({ id }) => id), all.slice(2, 62).map(({ id }) => id));
+  assert.equal(inbox.leftOf(state), 68);
+});

@@ -1,0 +1,212 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { MOST_CARDS, MOST_CHARACTERS, MOST_OPENED, OfflineCopy, remaining, remainingTexts } from "../src/api/offline-copy.js";
+import { Client } from "../src/api/client.js";
+import { listed, monthsOf, rowsOf } from "../src/api/offline-lists.js";
+import { offline, Problem } from "../src/api/problems.js";
+
+const ID = (number) => `01JDA0ZQ5T8M3N7K2V${String(number).padStart(8, "0")}`;
+/** @returns {any} */
+const doc = (number, more = {}) => ({ id: ID(number), title: `Paper ${number}`, document_date: null, created_at: `2026-0${(number % 9) + 1}-02T00:00:00Z`, trashed_at: null, state: "ready", inbox: false, size: number, pages: 1, ...more });
+const me = (person, library = "home") => ({ user: { id: person }, library: { id: library } });
+
+/** A device in memory. */
+function device() {
+  const stores = { documents: new Map(), texts: new Map(), responses: new Map(), uploads: new Map() };
+  const text = (key) => JSON.stringify(key);
+  return {
+    stores,
+    all: async (name) => [...stores[name].values()],
+    find: async (name, key) => stores[name].get(text(key)),
+    put: async (name, records) => records.forEach((one) => stores[name].set(text([one.owner, one.key]), structuredClone(one))),
+    remove: async (name, keys) => keys.forEach((key) => stores[name].delete(text(key))),
+    forget: async (names) => names.forEach((name) => stores[name].clear()),
+  };
+}
+
+/** @returns {any} */
+function marks() {
+  const items = new Map();
+  return { items, getItem: (name) => items.get(name) ?? null, setItem: (name, value) => items.set(name, value), removeItem: (name) => items.delete(name) };
+}
+
+async function copyOf(person) {
+  const [storage, kept] = [device(), marks()];
+  const copy = new OfflineCopy(storage, kept);
+  await copy.keep("/v1/me", me(person));
+  return { copy, storage, kept };
+}
+
+test("what was read is found again, and nothing else", async () => {
+  const { copy } = await copyOf("anna");
+  await copy.keep("/v1/names", { names: [] });
+  await copy.keep(`/v1/documents/${ID(1)}`, doc(1));
+  await copy.keep(`/v1/documents/${ID(1)}/pages/1/text`, { page: 1, pages: 2, text: "Hello", marks: [[0, 2]] });
+
+  assert.deepEqual(await copy.find("/v1/me", {}), me("anna"));
+  assert.deepEqual(await copy.find("/v1/names", {}), { names: [] });
+  assert.equal(/** @type {any} */ (await copy.find(`/v1/documents/${ID(1)}`, {})).title, "Paper 1");
+  assert.deepEqual(await copy.find(`/v1/documents/${ID(1)}/pages/1/text`, {}), { page: 1, pages: 2, text: "Hello", marks: [] });
+  assert.equal(await copy.find(`/v1/documents/${ID(1)}/pages/2/text`, {}), undefined);
+  assert.equal(await copy.find(`/v1/documents/${ID(2)}`, {}), undefined);
+  assert.equal(await copy.find("/v1/search", { q: "x" }), undefined);
+});
+
+test("what arrives before it is known whose it is waits, and is not taken for that of an earlier person", async () => {
+  const { storage, kept } = await copyOf("anna");
+  const next = new OfflineCopy(/** @type {any} */ (storage), kept);
+  await next.keep("/v1/names", { names: ["those of ben"] });
+  assert.equal(await next.find("/v1/names", {}), undefined);
+  await next.keep("/v1/me", me("ben"));
+
+  assert.deepEqual(await next.find("/v1/names", {}), { names: ["those of ben"] });
+  assert.deepEqual([...storage.stores.responses.values()].map(({ owner }) => owner), ["ben home", "ben home"]);
+});
+
+test("another person, or the same one in another library, finds nothing of the first one, and removes it", async () => {
+  for (const next of [me("ben"), me("anna", "office")]) {
+    const { copy, storage } = await copyOf("anna");
+    await copy.keepNewest([doc(1)]);
+    await copy.keep("/v1/me", next);
+
+    assert.deepEqual(/** @type {any} */ (await copy.find("/v1/documents", {})).documents, []);
+    assert.equal(storage.stores.documents.size, 0);
+  }
+});
+
+test("a tab of one person neither adds to the copy of another one, who signed in in another tab, nor shows it", async () => {
+  const { copy, storage, kept } = await copyOf("anna");
+  const other = new OfflineCopy(/** @type {any} */ (storage), kept);
+  await other.keep("/v1/me", me("ben"));
+  await other.keep("/v1/names", { names: ["those of ben"] });
+
+  await copy.keep(`/v1/documents/${ID(1)}`, doc(1));
+  await copy.keep("/v1/names", { names: ["those of anna"] });
+
+  assert.equal(storage.stores.documents.size, 0);
+  assert.equal(await copy.find("/v1/names", {}), undefined);
+  assert.deepEqual(await other.find("/v1/names", {}), { names: ["those of ben"] });
+});
+
+test("after the sign-out nothing is found, even while the device is slow", async () => {
+  const { copy, storage } = await copyOf("anna");
+  await copy.keepNewest([doc(1)]);
+  storage.forget = () => new Promise(() => {});
+  void copy.forget();
+
+  assert.equal(copy.owner, "");
+  assert.equal(await copy.find("/v1/me", {}), undefined);
+  assert.equal(await copy.find("/v1/documents", {}), undefined);
+  await copy.keep(`/v1/documents/${ID(2)}`, doc(2));
+  assert.equal(storage.stores.documents.size, 1);
+});
+
+test("a copy that was not renewed for a month is not shown", async () => {
+  const { copy, kept } = await copyOf("anna");
+  const [[name, value]] = kept.items;
+  kept.setItem(name, value.replace(/^\d+/, (at) => String(Number(at) - 31 * 24 * 60 * 60 * 1000)));
+
+  assert.equal(copy.owner, "");
+});
+
+test("the newest cards and those opened last remain, and none from the trash", () => {
+  const cards = Array.from({ length: 400 }, (_, at) => ({ owner: "a", key: ID(at), document: doc(at, { created_at: String(1000 + at) }), opened: at < 100 ? at + 1 : 0 }));
+  cards.push({ owner: "a", key: "x", document: doc(999, { trashed_at: "now" }), opened: 5000 });
+  const kept = remaining(cards).map(({ key }) => key);
+
+  assert.equal(kept.length, MOST_CARDS);
+  assert.deepEqual(kept.slice(0, 2), [ID(99), ID(98)]);
+  assert.deepEqual(kept.slice(MOST_OPENED, MOST_OPENED + 2), [ID(399), ID(398)]);
+  assert.ok(!kept.includes("x"));
+});
+
+test("the texts read last remain, up to a limit of characters", () => {
+  const texts = [1, 3, 2].map((at) => ({ owner: "a", key: String(at), at, size: MOST_CHARACTERS / 2, pages: {} }));
+
+  assert.deepEqual(remainingTexts(texts).map(({ at }) => at), [3, 2]);
+});
+
+test("a document that is not in the library any more goes with the next copy, unless it was opened", async () => {
+  const { copy } = await copyOf("anna");
+  await copy.keepNewest([doc(1), doc(2)]);
+  await copy.keep(`/v1/documents/${ID(3)}`, doc(3));
+  await copy.keepNewest([doc(2)]);
+
+  const found = /** @type {any} */ (await copy.find("/v1/documents", {})).documents.map(({ id }) => id);
+  assert.deepEqual(found.sort(), [ID(2), ID(3)]);
+});
+
+test("lists are sorted, divided into months and pages as those of the API", () => {
+  const documents = [doc(1), doc(2, { document_date: "2020-05-05" }), doc(3, { inbox: true })];
+  const months = monthsOf(documents, { q: "", by: "date" });
+
+  assert.deepEqual(months.months.map(({ month, count }) => [month, count]), [["2026-04", 1], ["2026-02", 1], ["2020-05", 1]]);
+  const [, , { filter }] = months.months;
+  assert.deepEqual(rowsOf(documents, { q: filter, order: "-date", offset: "0", limit: "10" }).documents.map(({ id }) => id), [ID(2)]);
+  assert.deepEqual(rowsOf(documents, { order: "title", offset: "1", limit: "1" }), { documents: [documents[1]], total: 3, incomplete: null });
+  assert.equal(rowsOf(documents, { q: "is:inbox" }).total, 1);
+  assert.equal(rowsOf(documents, { q: "water" }), undefined);
+  assert.equal(monthsOf(documents, { q: "water" }), undefined);
+  assert.deepEqual(listed(documents, { state: "working" }).documents, []);
+  assert.deepEqual(listed(documents, { cursor: "x" }).documents, []);
+  assert.equal(listed(documents, { limit: "100" }).documents.length, 3);
+  // The trash is not empty only because none of it is kept.
+  assert.equal(listed(documents, { trashed: "true", limit: "60" }), undefined);
+  assert.equal(listed(documents, { ids: ID(7) }), undefined);
+});
+
+/** A client whose server responds as `respond` says. */
+function client(copy, respond) {
+  const made = new Client("http://api", { headers: async () => ({}), renew: async () => {} });
+  made.copy = copy;
+  made.once = respond;
+  return made;
+}
+
+test("with a connection the server is asked, whatever the copy has", async () => {
+  const { copy } = await copyOf("anna");
+  await copy.keep(`/v1/documents/${ID(1)}`, doc(1, { title: "old" }));
+  const api = client(copy, async () => doc(1, { title: "new" }));
+
+  assert.equal((await api.request("GET", `/v1/documents/${ID(1)}`)).title, "new");
+  await copy.changes;
+  assert.equal(/** @type {any} */ (await copy.find(`/v1/documents/${ID(1)}`, {})).title, "new");
+});
+
+test("an error of the server is not hidden by the copy, but a missing connection is", async () => {
+  const { copy } = await copyOf("anna");
+  await copy.keep(`/v1/documents/${ID(1)}`, doc(1));
+  const failing = (error) => client(copy, async () => Promise.reject(error)).request("GET", `/v1/documents/${ID(1)}`, { attempts: 1 });
+
+  await assert.rejects(failing(new Problem(404, "not-found", "")), { status: 404 });
+  assert.equal((await failing(offline())).id, ID(1));
+  await assert.rejects(client(copy, async () => Promise.reject(offline())).request("POST", `/v1/documents/${ID(1)}/trash`, { attempts: 1 }), { status: 0 });
+});
+
+test("a card follows every change of its document, and goes when it is moved to the trash", async () => {
+  const { copy } = await copyOf("anna");
+  const title = async () => /** @type {any} */ (await copy.find(`/v1/documents/${ID(1)}`, {}))?.title;
+  await copy.keepNewest([doc(1, { version: 2 })]);
+  await copy.renew(doc(1, { version: 3, title: "Renamed" }));
+  assert.equal(await title(), "Renamed");
+  await copy.renew(doc(1, { version: 2 }));
+  assert.equal(await title(), "Renamed");
+  await copy.renew(doc(2, { version: 9 }));
+  assert.equal(await copy.find(`/v1/documents/${ID(2)}`, {}), undefined);
+  await copy.renew(doc(1, { version: 4, trashed_at: "now" }));
+  assert.equal(await title(), undefined);
+});
+
+test("the text of an earlier file is not shown for a new one", async () => {
+  for (const change of [(copy, changed) => copy.renew(changed), (copy, changed) => copy.keep(`/v1/documents/${ID(1)}`, changed)]) {
+    const { copy } = await copyOf("anna");
+    const text = () => copy.find(`/v1/documents/${ID(1)}/pages/1/text`, {});
+    await copy.keep(`/v1/documents/${ID(1)}`, doc(1, { version: 1, file_number: 1 }));
+    await copy.keep(`/v1/documents/${ID(1)}/pages/1/text`, { page: 1, pages: 1, text: "Old", marks: [] });
+    await change(copy, doc(1, { version: 2, file_number: 1 }));
+    assert.ok(await text());
+    await change(copy, doc(1, { version: 3, file_number: 2 }));
+    assert.equal(await text(), undefined);
+  }
+});

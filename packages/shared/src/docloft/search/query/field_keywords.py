@@ -1,0 +1,122 @@
+"""The keywords that the index has for the values of custom fields. Values say by their form what they are, so that
+indexing needs no definitions of fields.
+
+| keyword | of |
+|--|--|
+| `<field id>` | any value |
+| `<field id>=<text>` | true or false, the id of an option or of a document |
+| `=<id>` | the same id, in any field |
+| `<field id>#<19 digits>` | a number or an amount of money, in millionths |
+| `<field id>@<7 digits>` | the number of a day |
+| `<field id>~<word>` | a folded word, or one or two characters in scripts without spaces, of any other text |
+
+Digits are in order, so a range of values is a range of keywords.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from docloft.ids import is_id
+from docloft.search.text.folding import fold, spellings
+from docloft.search.text.pieces import pairs, pieces
+
+MILLION = 10**6
+_ZERO = 5 * 10**18
+"""Added to every number, so that all have as many digits and none has a sign."""
+LOWEST, HIGHEST = -(10**18) - 1, 10**18 + 1
+"""Below and above every value."""
+_LAST_DAY = date.max.toordinal()
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+
+
+def keywords_of(values: Mapping[str, Any]) -> Iterator[str]:
+    """The keywords of a document's values (docloft.documents.custom_fields)."""
+    for field_id, value in values.items():
+        yield field_id
+        match value:
+            case bool():
+                yield exact(field_id, str(value).lower())
+            case int() | float():
+                yield number_prefix(field_id) + digits_of(int(Decimal(str(value)) * MILLION))
+            case {"amount": int(amount)}:
+                yield number_prefix(field_id) + digits_of(amount * MILLION // 100)
+            case str():
+                if is_id(value):
+                    # The id of an option or a document, or a text of the same form, such as an account number.
+                    yield exact(field_id, value)
+                    yield link(value)
+                if day := _day(value):
+                    yield day_prefix(field_id) + digits_of_day(day)
+                yield from _words_of(field_id, value)
+            case _:
+                raise TypeError
+
+
+def texts_of(values: Mapping[str, Any]) -> list[str]:
+    """The values that are found like words of the document's text."""
+    return [value for value in values.values() if isinstance(value, str) and not _is_made(value) and not _day(value)]
+
+
+def _is_made(value: str) -> bool:
+    """Whether it is an id that no one typed. Account numbers have the form of one, but no letters."""
+    return is_id(value) and not value.isdecimal()
+
+
+def exact(field_id: str, value: str) -> str:
+    return f"{field_id}={value}"
+
+
+def link(document_id: str) -> str:
+    return f"={document_id}"
+
+
+def number_prefix(field_id: str) -> str:
+    return f"{field_id}#"
+
+
+def day_prefix(field_id: str) -> str:
+    return f"{field_id}@"
+
+
+def digits_of(millionths: int) -> str:
+    return str(_ZERO + max(LOWEST, min(HIGHEST, millionths)))
+
+
+def digits_of_day(day: int) -> str:
+    return f"{max(1, min(_LAST_DAY, day)):07d}"
+
+
+def wanted_words(field_id: str, text: str) -> Iterator[tuple[str, ...]]:
+    """For each word of a query, the keywords of its spellings. Scripts without spaces are looked up by their pairs of
+    characters.
+    """
+    for piece in pieces(text):
+        if piece.dense:
+            found = pairs(piece.text)
+            yield from ((_word(field_id, pair),) for pair in found[:-1] or found)
+        elif fold(piece.text):
+            yield tuple(_word(field_id, spelling) for (spelling,) in spellings([piece.text]))
+
+
+def _words_of(field_id: str, text: str) -> Iterator[str]:
+    for piece in pieces(text):
+        if not piece.dense:
+            yield _word(field_id, fold(piece.text))
+            continue
+        for pair in pairs(piece.text):
+            yield _word(field_id, pair)
+            yield _word(field_id, pair[0])
+
+
+def _word(field_id: str, word: str) -> str:
+    return f"{field_id}~{word}"
+
+
+def _day(value: str) -> int | None:
+    try:
+        return date.fromisoformat(value).toordinal() if _DAY.match(value) else None
+    except ValueError:
+        return None

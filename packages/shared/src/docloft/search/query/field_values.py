@@ -1,0 +1,106 @@
+"""The filter of custom fields: `field:Name` for documents with a value, `field:Name=value`, `field:Name>100`."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from docloft.documents.custom_fields import Definition, FieldType
+from docloft.ids import is_id
+from docloft.search.query import days, field_keywords, quantities
+from docloft.search.query.context import Context
+from docloft.search.query.nodes import And, Between, Keywords, Node, Or
+from docloft.search.text.folding import fold
+from docloft.search.text.pieces import pieces
+
+INDEX_FIELD = "field"
+
+_COMPARED = re.compile(r"([^<>=]{1,200})(>=|<=|>|<|=)(.*)", re.DOTALL)
+_BOOLEANS = {"yes": "true", "ja": "true", "true": "true", "no": "false", "nein": "false", "false": "false"}
+
+
+def filter_of(value: str, context: Context) -> Node | None:
+    """What the filter looks for; None for a field that the library does not have, or a value it cannot have."""
+    match = _COMPARED.fullmatch(value)
+    if match is None:
+        ids = tuple(context.find_ids(INDEX_FIELD, value))
+        return Keywords(INDEX_FIELD, ids) if ids else None
+    name, operator, wanted = match.groups()
+    found = [_compared(one, operator, wanted.strip(), context) for one in context.find_fields(name.strip())]
+    nodes = [node for node in found if node is not None]
+    if not nodes:
+        return None
+    return nodes[0] if len(nodes) == 1 else Or(tuple(nodes))
+
+
+def names_field(value: str, context: Context) -> bool:
+    """Whether a value that the filter does not know begins with the name of a field."""
+    match = _COMPARED.fullmatch(value)
+    return match is not None and bool(context.find_fields(match[1].strip()))
+
+
+def linked_to(document_id: str) -> Node | None:
+    """Documents with a field that contains this document."""
+    return Keywords(INDEX_FIELD, (field_keywords.link(document_id.upper()),)) if is_id(document_id.upper()) else None
+
+
+def _compared(field: Definition, operator: str, wanted: str, context: Context) -> Node | None:
+    written = wanted if operator == "=" else operator + wanted
+    match field.type:
+        case FieldType.NUMBER | FieldType.MONEY:
+            return _numbers(field, written)
+        case FieldType.DATE:
+            span = days.span_of(written, context.today)
+            return _days(field, *span) if span else None
+    if operator != "=":
+        return None
+    if field.type in {FieldType.TEXT, FieldType.LINK}:
+        return _words(field, wanted)
+    return Keywords(INDEX_FIELD, tuple(found)) if (found := _exact(field, wanted)) else None
+
+
+def _exact(field: Definition, wanted: str) -> Sequence[str]:
+    if field.type == FieldType.BOOLEAN:
+        values = [found] if (found := _BOOLEANS.get(fold(wanted))) else []
+    elif field.type == FieldType.DOCUMENT:
+        values = [wanted.upper()] if is_id(wanted.upper()) else []
+    else:
+        typed, options = _folded(wanted), {one: _folded(name) for one, name in field.options.items()}
+        same = [one for one, name in options.items() if name == typed]
+        values = same or [one for one, name in options.items() if typed and _begins(typed, name)]
+    return [field_keywords.exact(field.field_id, value) for value in values]
+
+
+def _folded(name: str) -> list[str]:
+    return [fold(piece.text) for piece in pieces(name)]
+
+
+def _begins(typed: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether each typed word begins a word of the name."""
+    return all(any(word.startswith(one) for word in name) for one in typed)
+
+
+def _words(field: Definition, wanted: str) -> Node | None:
+    parts: list[Node] = [Keywords(INDEX_FIELD, one) for one in field_keywords.wanted_words(field.field_id, wanted)]
+    return And(tuple(parts)) if parts else None
+
+
+def _numbers(field: Definition, written: str) -> Node | None:
+    limits = quantities.millionths_of(written, is_money=field.type == FieldType.MONEY)
+    if limits is None:
+        return None
+    low, high = limits
+    return Between(
+        INDEX_FIELD,
+        field_keywords.number_prefix(field.field_id),
+        field_keywords.digits_of(field_keywords.LOWEST if low is None else low),
+        field_keywords.digits_of(field_keywords.HIGHEST if high is None else high),
+    )
+
+
+def _days(field: Definition, first: date | None, last: date | None) -> Node:
+    return Between(
+        INDEX_FIELD,
+        field_keywords.day_prefix(field.field_id),
+        field_keywords.digits_of_day((first or date.min).toordinal()),
+        field_keywords.digits_of_day((last or date.max).toordinal()),
+    )

@@ -1,0 +1,163 @@
+"""Routes of rules."""
+
+from typing import Any
+
+from docloft.roles import Role
+from docloft_api.features.filing_rules import rule_keeping, rule_trials
+from docloft_api.features.filing_rules.rule_keeping import Listed
+from docloft_api.features.filing_rules.schemas import (
+    OrderRulesSchema,
+    RuleSchema,
+    RulesSchema,
+    RunSchema,
+    SaveRuleSchema,
+    TrialSchema,
+    TryRuleSchema,
+)
+from docloft_api.http import problems
+from docloft_api.http.operations import Operation, Sample, Throttle
+from docloft_api.http.requests import Request, Response
+from docloft_api.representations import document, job
+
+_SAMPLE_PATH = {"rule_id": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"}
+_SAMPLE_RULE = {"query": "telekom title:invoice", "actions": {"add_tags": ["01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"]}}
+_ACTION_OF = {"tags": "add_tags"}
+"""Actions that have another name than the attribute that they change."""
+
+
+def list_rules(request: Request) -> Response:
+    return Response({"rules": [_to_wire(one) for one in rule_keeping.listing(request.person)]})
+
+
+def save_rule(request: Request) -> Response:
+    body = request.body
+    fields = {
+        "name": body["name"],
+        "search": body["query"],
+        "zone": body["zone"],
+        "actions": body["actions"],
+        "is_on": body["is_on"],
+    }
+    saved = rule_keeping.save(request.person, request.path["rule_id"], fields, request.if_match)
+    wire = _to_wire(rule_keeping.judged(request.person, saved.rule))
+    return Response(wire, 201 if saved.is_new else 200, version=int(saved.rule.version))
+
+
+def delete_rule(request: Request) -> Response:
+    deleted = rule_keeping.delete(request.person, request.path["rule_id"], request.if_match)
+    return Response(_to_wire(rule_keeping.judged(request.person, deleted)))
+
+
+def sort_rules(request: Request) -> Response:
+    return Response({"rules": [_to_wire(one) for one in rule_keeping.sort(request.person, request.body["ids"])]})
+
+
+def try_rule(request: Request) -> Response:
+    body = request.body
+    trial = rule_trials.attempt(request.person, body["query"], body["zone"], body["actions"])
+    shown = [
+        {
+            "document": wire,
+            "effects": [
+                {"action": _ACTION_OF.get(name, name), "before": before, "after": after}
+                for name, (before, after) in one.changes.items()
+            ],
+            "left": [{"action": action, "code": code} for action, code in one.left.items()],
+        }
+        for one, wire in zip(trial.shown, document.all_to_wire([one.document for one in trial.shown]), strict=True)
+    ]
+    return Response({"total": trial.total, "documents": shown})
+
+
+def run_rule(request: Request) -> Response:
+    started = rule_trials.run(request.person, request.path["rule_id"], request.correlation_id, request.ticket)
+    body = {"total": int(started.total), "job": job.to_wire(started)}
+    return Response(body, 202, {"Location": f"/v1/jobs/{started.job_id}"})
+
+
+def _to_wire(listed: Listed) -> dict[str, Any]:
+    rule, problem, deleted = listed
+    return {
+        "id": rule.rule_id,
+        "name": rule.name,
+        "query": rule.search,
+        "zone": rule.zone,
+        "actions": rule.actions,
+        "is_on": rule.is_on,
+        "problem": problem and {"code": problem.code, "detail": str(problem), "values": dict(problem.values)},
+        "deleted_names": deleted,
+        "created_at": rule.created_at,
+        "version": int(rule.version),
+    }
+
+
+OPERATIONS = (
+    Operation(
+        "GET",
+        "/v1/rules",
+        "List the rules of the library, in the order in which they are applied to a new document",
+        list_rules,
+        {200: RulesSchema},
+        Sample(),
+    ),
+    Operation(
+        "PUT",
+        "/v1/rules/{rule_id}",
+        "Save a rule; the id is a ULID that the client makes. 201 if it was new",
+        save_rule,
+        {201: RuleSchema, 200: RuleSchema},
+        Sample(path=_SAMPLE_PATH, body={"name": "Phone bills", **_SAMPLE_RULE, "is_on": True}),
+        needs=Role.EDITOR,
+        body=SaveRuleSchema,
+        problems=(problems.CONFLICT,),
+        if_match=True,
+        response_headers={201: ("ETag",), 200: ("ETag",)},
+    ),
+    Operation(
+        "DELETE",
+        "/v1/rules/{rule_id}",
+        "Delete a rule; what it has changed stays",
+        delete_rule,
+        {200: RuleSchema},
+        Sample(path=_SAMPLE_PATH),
+        needs=Role.EDITOR,
+        problems=(problems.CONFLICT,),
+        if_match=True,
+    ),
+    Operation(
+        "PUT",
+        "/v1/rule-order",
+        "Sort the rules: of two that set the same field, the first one does",
+        sort_rules,
+        {200: RulesSchema},
+        Sample(body={"ids": [_SAMPLE_PATH["rule_id"]]}),
+        needs=Role.EDITOR,
+        body=OrderRulesSchema,
+        problems=(problems.CONFLICT,),
+    ),
+    Operation(
+        "POST",
+        "/v1/rule-trials",
+        f"Show what a rule would change: how many documents it finds, and changes of the newest {rule_trials.SHOWN}",
+        try_rule,
+        {200: TrialSchema},
+        Sample(body=_SAMPLE_RULE),
+        needs=Role.EDITOR,
+        body=TryRuleSchema,
+        problems=(problems.CONFLICT,),
+        throttle=Throttle(rate=5, burst=10),
+    ),
+    Operation(
+        "POST",
+        "/v1/rules/{rule_id}/run",
+        "Apply a rule to every document that its query finds now, as a bulk job that can be undone",
+        run_rule,
+        {202: RunSchema},
+        Sample(path=_SAMPLE_PATH),
+        needs=Role.EDITOR,
+        problems=(problems.CONFLICT, problems.INVALID_REQUEST),
+        idempotency_key=True,
+        response_headers={202: ("Location",)},
+        throttle=Throttle(rate=5, burst=10),
+    ),
+)

@@ -1,0 +1,85 @@
+"""Announces a file that is going to replace that of a document. It arrives as a document of its own, which is deleted
+when its file has become the document's (docloft.documents.files).
+"""
+
+from docloft import reasons
+from docloft.clock import now
+from docloft.documents import announced_uploads, changes, files, states
+from docloft.documents.states import State
+from docloft.errors import ConflictError, NotFoundError, Refused
+from docloft.tables import transactions
+from docloft.tables.documents import Document
+from docloft_api.features.uploads import announcements
+from docloft_api.features.uploads.announcements import UPLOAD_WINDOW
+from docloft_api.http.idempotency import Ticket
+from docloft_api.identity.people import Person
+from docloft_api.representations import document as documents
+from docloft_api.request_errors import TryAgainError
+
+_ATTEMPTS = 3
+
+
+def announce(
+    person: Person,
+    document_id: str,
+    *,
+    file_name: str,
+    media_type: str,
+    size: int,
+    checksum_sha256: str,
+    correlation_id: str,
+    ticket: Ticket | None,
+) -> tuple[str, Document | None]:
+    """The id of the upload, and the upload if it awaits its bytes. When called again with the same ticket, returns the
+    same one. Raises NotFoundError, TooLargeError, IdempotencyKeyReusedError, TryAgainError, and ConflictError for a
+    document that is in the trash or was never archived, and for a file that cannot become its file.
+    """
+    announcements.require_size(size)
+    document = documents.find(person, document_id)
+    for _ in range(_ATTEMPTS):
+        if ticket and ticket.created_id:
+            return ticket.created_id, _again(person, ticket.created_id)
+        _require_replaceable(document, checksum_sha256)
+        upload = announced_uploads.awaiting(
+            person.library_id,
+            file_name=file_name,
+            media_type=media_type,
+            size=size,
+            checksum_sha256=checksum_sha256,
+            created_by=person.user_id,
+            correlation_id=correlation_id,
+            replaces=document.document_id,
+        )
+        steps = [ticket.record(upload.document_id)] if ticket else []
+        try:
+            changes.create(upload, actor=person.actor, due=now() + UPLOAD_WINDOW, also=steps)
+        except transactions.StepRefusedError:
+            # An identical request announced it first; the next attempt returns it.
+            ticket = ticket and ticket.read()
+            continue
+        return upload.document_id, upload
+    raise TryAgainError("The same request is already running. Try again in a moment.")
+
+
+def _require_replaceable(document: Document, checksum_sha256: str) -> None:
+    if not states.is_archived(document.state):
+        raise ConflictError(reasons.NEVER_ARCHIVED)
+    if document.trashed_at:
+        raise ConflictError(reasons.REPLACED_IN_TRASH)
+    try:
+        files.require_room(document, checksum_sha256)
+    except Refused as refusal:
+        raise ConflictError(refusal.reason) from refusal
+    if changes.holder_of(document.library_id, checksum_sha256) not in {None, document.document_id}:
+        raise ConflictError(reasons.FILE_ELSEWHERE)
+
+
+def _again(person: Person, upload_id: str) -> Document | None:
+    """The upload, renewed; None when there is nothing to upload any more."""
+    try:
+        upload, _ = changes.amend(person.library_id, upload_id, announcements.renewal, actor=person.actor)
+    except NotFoundError as error:
+        if files.became(person.library_id, upload_id) is None:
+            raise ConflictError(reasons.UPLOAD_DELETED) from error
+        return None
+    return upload if upload.state == State.AWAITING_UPLOAD else None

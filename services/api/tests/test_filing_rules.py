@@ -1,0 +1,226 @@
+"""Saving, sorting, trying and running rules. What a rule does is tested in test_rule_actions.py and in the worker."""
+
+import pytest
+
+from docloft import commands, tables
+from docloft.documents import changes
+from docloft.documents.states import State
+from docloft.ids import new_id
+from docloft.search import api as search
+from docloft.tables.records import BulkPortion, Name, Profile
+from docloft_api import handler, search_handler
+from docloft_api.features.filing_rules import rule_keeping, rule_trials
+from services.api.tests.test_search import publish
+from tests.fixtures import LIBRARY, make_document
+
+TAG, SENDER = "01JDA0ZQ5T8M3N7K2V4W6X8Y91", "01JDA0ZQ5T8M3N7K2V4W6X8Y92"
+MOMENT = "2026-01-01T00:00:00.000Z"
+BODY = {"name": "Phone bills", "query": "telekom", "zone": None, "actions": {"add_tags": [TAG]}, "is_on": True}
+
+
+pytestmark = pytest.mark.usefixtures("fresh_indexes")
+
+
+@pytest.fixture(autouse=True)
+def _names(call, monkeypatch):
+    call.handle = search_handler.handle
+    call.sent = []
+    monkeypatch.setattr(commands, "send", lambda action, *_, **__: call.sent.append(action.name))
+    for name_id, what in ((TAG, "tag"), (SENDER, "sender")):
+        Name(LIBRARY, Name.key(name_id), created_at=MOMENT, what=what, name=f"My {what}", name_id=name_id).save()
+
+
+def save(call, rule_id=None, *, headers=None, **values):
+    return call("PUT", f"/v1/rules/{rule_id or new_id()}", body={**BODY, **values}, headers=headers)
+
+
+def names(call):
+    return [rule["name"] for rule in call("GET", "/v1/rules").json["rules"]]
+
+
+def attempt(call, query="telekom", actions=None):
+    return call("POST", "/v1/rule-trials", body={"query": query, "actions": actions or BODY["actions"]})
+
+
+def edit(document, **values):
+    changes.amend(LIBRARY, document.document_id, lambda _: changes.Change("edited", values), actor="user:me")
+    return tables.documents.find(LIBRARY, document.document_id)
+
+
+def has_rules():
+    return bool(tables.library.find(Profile, LIBRARY, Profile.KEY).has_rules)
+
+
+def test_rule_is_saved_listed_changed_and_deleted(call):
+    rule = new_id()
+
+    made, again = save(call, rule), save(call, rule)
+    changed = save(call, rule, name="Bills", is_on=False, headers={"If-Match": made.headers["ETag"]})
+
+    assert (made.status, again.status, changed.status) == (201, 200, 200)
+    assert {name: made.json[name] for name in BODY} == BODY
+    assert (made.json["problem"], made.json["deleted_names"]) == (None, [])
+    assert [one.json["version"] for one in (made, again, changed)] == [1, 1, 2]
+    assert names(call) == ["Bills"]
+    assert save(call, rule, headers={"If-Match": '"1"'}).status == 412
+    assert save(call, headers={"If-Match": '"1"'}).status == 404
+    assert call("DELETE", f"/v1/rules/{rule}", headers={"If-Match": '"1"'}).status == 412
+    assert call("DELETE", f"/v1/rules/{rule}").status == 200
+    assert (call("DELETE", f"/v1/rules/{rule}").status, names(call)) == (404, [])
+
+
+def test_new_documents_are_marked_only_while_a_rule_is_on(call):
+    announced = {"file_name": "a.pdf", "media_type": "application/pdf", "size": 9, "checksum_sha256": "A" * 43 + "="}
+
+    def marked(number):
+        call.handle = handler.handle
+        body = {**announced, "checksum_sha256": "ABCD"[number] * 42 + "A="}
+        reply = call("POST", "/v1/documents", body=body)
+        call.handle = search_handler.handle
+        return tables.documents.find(LIBRARY, reply.json["document"]["id"]).rules_due
+
+    call("GET", "/v1/rules")
+    before = marked(0)
+    rule = save(call, is_on=False).json["id"]
+    assert (before, has_rules()) == (None, False)
+    save(call, rule)
+    assert (has_rules(), marked(1)) == (True, True)
+    save(call, rule, is_on=False)
+    assert (has_rules(), marked(2)) == (False, None)
+    save(call, rule)
+    call("DELETE", f"/v1/rules/{rule}")
+    assert not has_rules()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "pointer", "code"),
+    [
+        ({"query": ""}, "/query", "query_empty"),
+        ({"query": "type:x"}, "/query", "query_bad_value"),
+        ({"query": "telekom tag:gone"}, "/query", "query_unknown_name"),
+        ({"query": "date:"}, "/query", "query_no_value"),
+        ({"query": "a*b"}, "/query", "query_star"),
+        ({"query": "a", "zone": "Moon"}, "/query", "query_bad_zone"),
+        ({"query": "w " * 41}, "/query", "query_too_many"),
+        ({"actions": {"title": "{Sender}"}}, "/actions/title/0", "unknown_placeholder"),
+        ({"actions": {"add_tags": [SENDER]}}, "/actions/add_tags", None),
+        ({"actions": {"kind": new_id()}}, "/actions/kind", None),
+        ({"actions": {}}, "/actions", None),
+        ({"actions": {"in_trash": True, "inbox": False}}, "/actions", None),
+        ({"actions": {"document_date": "yesterday"}}, "/actions/document_date/0", None),
+    ],
+)
+def test_rule_that_cannot_be_understood_is_refused_with_what_is_wrong(call, wrong, pointer, code):
+    reply = save(call, **wrong)
+
+    assert reply.code == "invalid-request"
+    [error] = reply.json["errors"]
+    assert (error["pointer"].removesuffix("/0"), error.get("code")) == (pointer.removesuffix("/0"), code)
+    assert names(call) == []
+
+
+def test_rules_are_sorted_as_a_whole(call):
+    ids = [save(call, name=name).json["id"] for name in ("a", "b", "c")]
+    assert names(call) == ["a", "b", "c"]
+
+    reply = call("PUT", "/v1/rule-order", body={"ids": [ids[2], ids[0], ids[1]]})
+
+    assert ([one["name"] for one in reply.json["rules"]], names(call)) == (["c", "a", "b"], ["c", "a", "b"])
+    for wrong in (ids[:2], [*ids, new_id()], [ids[0], ids[0], ids[1]]):
+        assert call("PUT", "/v1/rule-order", body={"ids": wrong}).status == 409
+    save(call, name="d")
+    assert names(call)[-1] == "d"
+
+
+def test_full_library_takes_no_further_rule(call, monkeypatch):
+    monkeypatch.setattr(rule_keeping, "MOST_RULES", 1)
+    rule = save(call).json["id"]
+
+    assert save(call).status == 409
+    assert save(call, rule, name="still changed").status == 200
+
+
+def test_deleted_names_are_shown_on_the_rule(call):
+    # A search would take it for a tag that was deleted.
+    other = new_id()
+    Name(LIBRARY, Name.key(other), created_at=MOMENT, what="tag", name="My tag, too", name_id=other).save()
+    rule = save(call, query='tag:"My tag"', actions={"sender": SENDER}).json["id"]
+    for name_id in (TAG, SENDER):
+        tables.library.remove(LIBRARY, Name.key(name_id))
+
+    [shown] = call("GET", "/v1/rules").json["rules"]
+
+    assert (shown["problem"]["code"], shown["deleted_names"]) == ("query_unknown_name", ["sender"])
+    assert call("POST", f"/v1/rules/{rule}/run").status == 400
+
+
+def test_trial_shows_what_would_change_and_changes_nothing(call):
+    titles = ("Telekom", "telekom 2", "Paper")
+    plain, filed, other = (make_document(State.READY, title=title, file_name=f"{title}.pdf") for title in titles)
+    filed = edit(filed, sender=TAG, tags=[TAG], title="telekom mine")
+    publish(plain, filed, other)
+
+    reply = attempt(call, actions={"add_tags": [TAG], "sender": SENDER, "title": "{sender}"})
+
+    assert (reply.status, reply.json["total"]) == (200, 2)
+    first, second = reply.json["documents"]
+    assert (first["document"]["id"], first["effects"]) == (filed.document_id, [])
+    assert first["left"] == [{"action": "sender", "code": "already_set"}, {"action": "title", "code": "already_set"}]
+    assert second["effects"] == [
+        {"action": "title", "before": "Telekom", "after": "My sender"},
+        {"action": "sender", "before": None, "after": SENDER},
+        {"action": "add_tags", "before": [], "after": [TAG]},
+    ]
+    assert tables.documents.find(LIBRARY, plain.document_id).version == plain.version
+    assert has_rules() is False
+
+
+def test_trial_knows_what_a_person_decided(call):
+    document = make_document(State.READY, title="Telekom", tags=[TAG])
+    document = edit(document, tags=[])
+    publish(document)
+
+    [shown] = attempt(call).json["documents"]
+
+    assert (shown["effects"], shown["left"]) == ([], [{"action": "add_tags", "code": "set_by_person"}])
+
+
+def test_trial_of_a_damaged_index_or_a_wrong_query_is_refused(call, monkeypatch):
+    assert attempt(call, query="tag:gone").status == 400
+    monkeypatch.setattr(rule_trials.search_api, "find", lambda *_, **__: search.Found([], 0, is_damaged=True))
+    assert attempt(call).status == 409
+
+
+def test_run_is_a_bulk_job_with_the_rule_as_it_is_now(call):
+    document, other = make_document(State.READY, title="Telekom"), make_document(State.READY, title="Paper")
+    publish(document, other)
+    rule = save(call, is_on=False).json["id"]
+
+    first = call("POST", f"/v1/rules/{rule}/run", headers={"Idempotency-Key": "once"})
+    again = call("POST", f"/v1/rules/{rule}/run", headers={"Idempotency-Key": "once"})
+
+    job = first.json["job"]
+    assert (first.status, first.json["total"], again.json["job"]["id"]) == (202, 1, job["id"])
+    assert (job["kind"], job["changes"]) == ("bulk", {"rule": {"id": rule, "name": "Phone bills"}})
+    stored = tables.jobs.find(LIBRARY, job["id"])
+    assert stored.changes["rule"]["actions"] == BODY["actions"]
+    [portion] = tables.library.list_kind(BulkPortion, LIBRARY, job["id"])
+    assert list(portion.document_ids) == [document.document_id]
+    assert call.sent == ["bulk"]
+    assert call("POST", f"/v1/rules/{new_id()}/run").status == 404
+    other = save(call, name="Other bills", is_on=False).json["id"]
+    assert call("POST", f"/v1/rules/{other}/run", headers={"Idempotency-Key": "once"}).status == 422
+
+
+@pytest.mark.parametrize("role", ["viewer", "editor"])
+def test_every_member_sees_rules_and_editors_change_them(call, member, role):
+    save(call)
+    who = member(role)
+
+    assert call("GET", "/v1/rules", **who).status == 200
+    for method, path, body in (
+        ("PUT", f"/v1/rules/{new_id()}", BODY),
+        ("POST", "/v1/rule-trials", {"query": "x", "actions": {"inbox": False}}),
+    ):
+        allowed = call(method, path, body=body, **who).status
+        assert (allowed == 403) == (role == "viewer")

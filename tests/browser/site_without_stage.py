@@ -1,0 +1,297 @@
+"""The site with an API that exists only in the test: for libraries that are too large to be uploaded.
+
+Everything is served to the browser by Playwright's interception of requests: no port is opened. The files are those
+that would be published (frontend/deploy/site.cjs).
+"""
+
+import json
+import subprocess
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Page, Route
+
+from local.samples import make_pdf
+from tests.conftest import ROOT
+
+SITE, API = "https://site.test", "https://api.test"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data: https:; "
+    "font-src 'self' data:; connect-src 'self' https:; "
+    "worker-src 'self'; manifest-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html docloft"
+)
+_LIST = """
+const { site, filled } = require("./frontend/deploy/site.cjs");
+const { files, assets, stylesheets, modules } = site(process.argv[2]);
+const values = { assets, stylesheets, modules, content_security_policy: process.argv[1] };
+process.stdout.write(JSON.stringify(files.map(({ key, file, type, body }) => {
+  const text = key === "index.html" ? filled(require("fs").readFileSync(file, "utf8"), values) : body?.toString();
+  return { key, file: require("path").resolve(file), type, text: text ?? null };
+})));
+"""
+_WORDS = ("Rechnung", "Vertrag", "Kontoauszug", "Bescheid", "Lieferschein", "Angebot", "Mahnung", "Quittung")
+_UNKNOWN = (
+    *(
+        "width",
+        "height",
+        "language",
+        "reason",
+        "reason_code",
+        "attention",
+        "index_problem",
+        "duplicate_of",
+        "thumbnail",
+    ),
+    *("parent_id", "parent_title", "due_date", "keep_until", "amount", "currency", "trashed_at", "trashed_by"),
+    *("ocr_pages_total", "ocr_pages_done"),
+)
+_DAYS = 20 * 365
+_FIRST = date(2007, 1, 2)
+
+
+@cache
+def files(folder: Path = ROOT / "frontend", policy: str = POLICY) -> dict[str, tuple[str, bytes]]:
+    """Type and content of what would be published of this folder, by address."""
+    listed = subprocess.run(
+        ["node", "-e", _LIST, policy, str(folder)], cwd=ROOT, check=True, capture_output=True, text=True, timeout=60
+    ).stdout
+    return {
+        "/" + one["key"]: (
+            one["type"],
+            Path(one["file"]).read_bytes() if one["text"] is None else one["text"].encode(),
+        )
+        for one in json.loads(listed)
+    }
+
+
+def name(what: str, number: int, title: str, colour: str | None = None) -> dict[str, Any]:
+    return {
+        "id": f"01JDA0ZQ5T8M3N7K2V4W6X{what[0].upper()}{number:03}",
+        "what": what,
+        "name": title,
+        "colour": colour,
+        "parent_id": None,
+        "aliases": [],
+        "version": 1,
+    }
+
+
+NAMES = [
+    *(name("sender", at, f"{word} GmbH") for at, word in enumerate(("Stadtwerke", "Telefon", "Versicherung", "Bank"))),
+    *(name("kind", at, word) for at, word in enumerate(_WORDS)),
+    *(name("tag", at, word, "#2f6fde") for at, word in enumerate(("Haus", "Auto", "Steuer"))),
+]
+
+
+PDF: dict[str, Any] = {
+    "media_type": "application/pdf",
+    "label": "PDF",
+    "name_key": "format.pdf",
+    "badge": "PDF",
+    "icon": "file",
+}
+PDF |= {"extensions": [".pdf"], "viewer": "pdf"}
+PAPER = make_pdf(["Stadtwerke GmbH\nRechnung vom 3. November 2026\n\nGesamtbetrag 119,00 EUR"])
+
+
+class Library:
+    """A library of so many generated documents: each has a date, in twenty years."""
+
+    def __init__(self, size: int, *, inbox: int = 0) -> None:
+        self.size = size
+        self.inbox = inbox
+        """The newest ones are in the inbox, without a sender, a kind, tags and a date."""
+        self.changed: dict[str, dict[str, Any]] = {}
+        self.settings: dict[str, Any] = {
+            "name": "Mine",
+            "ocr_languages": ["deu"],
+            "available_ocr_languages": ["deu", "eng"],
+            "inbox": True,
+            "version": 1,
+        }
+        self.requests: list[str] = []
+        self.months: dict[str, list[int]] = {}
+        """By month, latest first: the numbers of its documents, in order."""
+        for number in range(size):
+            self.months.setdefault(f"{self.day(number):%Y-%m}", []).append(number)
+
+    def day(self, number: int) -> date:
+        """Documents are numbered from the newest to the oldest."""
+        return _FIRST + timedelta(days=_DAYS - number * _DAYS // max(1, self.size))
+
+    def document(self, number: int) -> dict[str, Any]:
+        of = [[one["id"] for one in NAMES if one["what"] == what] for what in ("sender", "kind", "tag")]
+        day = self.day(number).isoformat()
+        found = {
+            "id": f"01JDA0ZQ5T8M3N7K2V{number:08}",
+            "state": "ready",
+            "title": f"{_WORDS[number % len(_WORDS)]} {number:05} vom {day}"
+            + " mit langem Betreff" * (number % 7 == 0),
+            "file_name": f"scan-{number}.pdf",
+            "media_type": "application/pdf",
+            "size": 1000 * (number % 900 + 1),
+            "pages": number % 9 + 1,
+            "document_date": day,
+            "sender": of[0][number % len(of[0])],
+            "kind": of[1][number % len(of[1])],
+            "tags": of[2][: number % 4],
+            "created_at": f"{day}T10:00:00.000Z",
+            "updated_at": f"{day}T10:00:00.000Z",
+            "version": 1,
+            "partial": [],
+            "remedies": [],
+            "inbox": number < self.inbox,
+            **dict.fromkeys(_UNKNOWN),
+            "reason_values": {},
+            "custom_fields": {},
+            "children": 0,
+            "has_text": True,
+            "checksum_sha256": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+        }
+        if number < self.inbox:
+            found |= {"sender": None, "kind": None, "tags": [], "document_date": None}
+        return found
+
+    def respond(self, method: str, path: str, query: Mapping[str, str], body: dict[str, Any]) -> Any:
+        self.requests.append(f"{method} {path}")
+        if path.startswith("/v1/documents/"):
+            return self._of_document(method, *path.removeprefix("/v1/documents/").split("/"), body=body)
+        if (method, path) == ("POST", "/v1/names"):
+            return next((one for one in NAMES if one["name"] == body["name"]), None) or name(
+                body["what"], 9, body["name"]
+            )
+        if path == "/v1/library" and body:
+            self.settings |= body | {"version": self.settings["version"] + 1}
+        if path == "/v1/search/months":
+            months = [
+                {"month": month, "count": len(found), "filter": f"date:{month}"} for month, found in self.months.items()
+            ]
+            return {"months": months, "total": self.size}
+        if path == "/v1/search/rows":
+            return self._rows(query)
+        if path in {"/v1/documents", "/v1/attention"}:
+            return {"documents": [], "cursor": None}
+        return {
+            "/v1/me": {
+                "user": {"id": "me", "email": "anna@example.org"},
+                "library": {"id": "mine", "name": "Mine", "role": "owner", "inbox": self.settings["inbox"]},
+                "limits": {"max_upload_bytes": 10**8, "accepted": [PDF]},
+            },
+            "/v1/library": self.settings,
+            "/v1/names": {"names": NAMES},
+            "/v1/views": {"views": []},
+            "/v1/views/counts": {"counts": []},
+            "/v1/attention/unseen": {"count": 0},
+            "/v1/search": self._search(),
+        }.get(path)
+
+    def _of_document(self, method: str, document_id: str, what: str = "", *, body: dict[str, Any]) -> Any:
+        found = self.changed.get(document_id) or self.document(int(document_id[-8:]))
+        if what == "original":
+            return {"url": f"{API}/paper.pdf", "expires_at": "2030-01-01T00:00:00Z", "disposition": "inline"}
+        if what == "suggestions":
+            kind = NAMES[len(document_id) % 3 + 4]["name"]
+            facts = {"sender": "Stadtwerke GmbH", "kind": kind, "document_date": "2026-11-03"}
+            shown = [{"fact": fact, "value": value, "evidence": value, "page": 1} for fact, value in facts.items()]
+            return {"suggestions": shown if found["inbox"] else [], "looks_like": []}
+        if what in {"trash", "restore"}:
+            body = {"trashed_at": "2026-11-29T00:00:00.000Z" if what == "trash" else None}
+        elif method != "PATCH" and what:
+            return {"children": [], "entries": [], "documents": [], "cursor": None}
+        if body:
+            found = {**found, **body, "version": found["version"] + 1}
+            self.changed[document_id] = found
+        return found
+
+    def _rows(self, query: Mapping[str, str]) -> Any:
+        found = self.months.get(query["q"].removeprefix("date:"), range(self.size) if not query["q"] else [])
+        start = int(query["offset"])
+        if query["q"] == "is:inbox":
+            papers = [self.changed.get(one["id"], one) for one in map(self.document, range(self.inbox))]
+            left = [one for one in papers if one["inbox"] and not one["trashed_at"]]
+            return {"documents": left[start : start + int(query["limit"])], "total": len(left), "incomplete": None}
+        page = [self.document(number) for number in list(found)[start : start + int(query["limit"])]]
+        return {"documents": page, "total": len(found), "incomplete": None}
+
+    def _search(self) -> Any:
+        facets = [
+            {
+                "facet": facet,
+                "values": [
+                    {
+                        "id": one["id"],
+                        "name": one["name"],
+                        "count": at + 1,
+                        "filter": one["name"],
+                        "selected": False,
+                    }
+                    for at, one in enumerate(NAMES)
+                    if one["what"] == facet
+                ],
+            }
+            for facet in ("sender", "kind", "tag", "year", "is")
+        ]
+        left = sum(
+            1 for number in range(self.inbox) if self.changed.get(self.document(number)["id"], {}).get("inbox", True)
+        )
+        facets[4]["values"] = [{"id": "inbox", "name": None, "count": left, "filter": "is:inbox", "selected": False}]
+        facets[3]["values"] = [
+            {"id": str(year), "name": None, "count": 2500, "filter": f"date:{year}", "selected": False}
+            for year in range(2026, 2006, -1)
+        ]
+        return {
+            "hits": [],
+            "total": self.size,
+            "cursor": None,
+            "corrected": None,
+            "ignored": [],
+            "notices": [],
+            "incomplete": None,
+            "facets": facets,
+        }
+
+
+def serve(page: Page, library: Library) -> None:
+    """The page sees the site and the library at SITE, signed in."""
+
+    def of_site(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if path == "/config.json":
+            return route.fulfill(json={"auth": "api_key", "api_url": API, "region": "eu-central-1"})
+        kind, body = files().get(path) or files()["/index.html"]
+        return route.fulfill(body=body, headers={"Content-Type": kind})
+
+    def of_api(route: Route) -> None:
+        headers = {
+            "Access-Control-Allow-Origin": SITE,
+            "Access-Control-Allow-Headers": "*",
+            "Access-Control-Allow-Methods": "*",
+        }
+        if route.request.method == "OPTIONS":
+            return route.fulfill(status=204, headers=headers)
+        url = urlsplit(route.request.url)
+        query = {name: values[0] for name, values in parse_qs(url.query, keep_blank_values=True).items()}
+        if url.path == "/paper.pdf":
+            return route.fulfill(body=PAPER, headers={**headers, "Content-Type": "application/pdf"})
+        sent = route.request.post_data_json if route.request.post_data else {}
+        found = library.respond(route.request.method, url.path, query, sent)
+        status = 404 if found is None else 200
+        body = (
+            found
+            if found is not None
+            else {"title": "Not found", "status": 404, "code": "not-found", "detail": url.path}
+        )
+        return route.fulfill(status=status, json=body, headers=headers)
+
+    page.route(f"{SITE}/**", of_site)
+    page.route(f"{API}/**", of_api)
+    page.goto(f"{SITE}/config.json")
+    page.evaluate("""() => {
+        sessionStorage.setItem("docloft-sign-in", "k".repeat(40));
+        localStorage.setItem("docloft-known", "yes");
+    }""")
+    page.goto(SITE)

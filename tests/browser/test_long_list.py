@@ -1,0 +1,170 @@
+"""A library of 50,000 documents scrolls with few elements and little memory, and never loses the focus."""
+
+import pytest
+
+from tests.browser.site_without_stage import Library, serve
+
+SIZE = 50_000
+OBSERVE = """() => {
+  window.shift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+}"""
+MOST_ELEMENTS = 3_000
+MOST_SHIFT = 0.1
+
+
+@pytest.fixture
+def library():
+    return Library(SIZE)
+
+
+@pytest.fixture
+def page(open_page, library):
+    page = open_page(viewport={"width": 1280, "height": 900})
+    serve(page, library)
+    page.wait_for_selector("[data-row]")
+    return page
+
+
+def active(page):
+    return page.evaluate("document.querySelector('[data-active] a')?.textContent ?? null")
+
+
+def focus(page):
+    return page.evaluate("document.activeElement.className")
+
+
+def test_fifty_thousand_documents_scroll_with_few_elements(page, capsys):
+    page.evaluate(OBSERVE)
+    height = page.evaluate("document.documentElement.scrollHeight")
+    most = 0
+    for step in range(60):
+        page.evaluate("top => window.scrollTo(0, top)", height * step // 60)
+        page.wait_for_timeout(40)
+        most = max(most, page.evaluate("document.querySelectorAll('*').length"))
+    page.wait_for_selector("[data-row]")
+    page.wait_for_timeout(500)
+    session = page.context.new_cdp_session(page)
+    session.send("HeapProfiler.collectGarbage")
+    heap = page.evaluate("performance.memory.usedJSHeapSize") / 1e6
+    shift = page.evaluate("window.shift")
+    with capsys.disabled():
+        print(f"\n{SIZE} documents: at most {most} elements, layout shift {shift:.3f}, heap {heap:.0f} MB")
+
+    assert height > SIZE * 36
+    assert most < MOST_ELEMENTS
+    assert shift < MOST_SHIFT
+    assert heap < 100
+
+
+def test_month_headings_have_their_numbers_before_their_rows_are_loaded(page, library):
+    page.get_by_role("button", name="2012").click()
+
+    heading = page.get_by_role("rowheader").filter(has_text="December 2012")
+    heading.wait_for()
+    assert heading.inner_text() == f"December 2012 · {len(library.months['2012-12'])}"
+    page.locator("[data-row]").filter(has_text="2012-12-31").first.wait_for()
+    assert library.requests.count("GET /v1/search/rows") < 12
+
+
+def test_focus_is_kept_when_the_active_row_leaves_the_window(page):
+    page.locator(".rows").focus()
+    for _ in range(3):
+        page.keyboard.press("j")
+    chosen = active(page)
+
+    page.evaluate("window.scrollTo(0, 900000)")
+    page.wait_for_timeout(400)
+    assert (focus(page), active(page)) == ("rows", chosen)
+    named = page.locator(".rows").get_attribute("aria-activedescendant")
+    assert page.locator(f"#{named}").count() == 1
+
+    page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(200)
+    assert active(page) != chosen
+    assert page.evaluate("document.querySelector('[data-active]').getBoundingClientRect().top") in range(60, 900)
+
+
+def test_keys_move_open_and_come_back_to_the_same_row(page):
+    page.locator(".rows").focus()
+    page.keyboard.press("PageDown")
+    page.keyboard.press("k")
+    chosen = active(page)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/documents/*")
+    page.go_back()
+    page.wait_for_selector("[data-row]")
+
+    assert (focus(page), active(page)) == ("rows", chosen)
+
+
+def test_x_selects_rows_and_shift_selects_a_range(page):
+    page.locator(".rows").focus()
+    page.keyboard.press("x")
+    for _ in range(4):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+X")
+
+    assert page.locator("[data-row] input:checked").count() == 5
+    assert page.locator(".selection-count").inner_text() == "5 selected"
+
+
+def test_headings_sort_and_columns_are_chosen(page, library):
+    page.get_by_role("button", name="Title").click()
+    page.wait_for_selector("[data-row]")
+    assert page.get_by_role("columnheader", name="Title").get_attribute("aria-sort") == "ascending"
+    assert page.locator(".rows-month").count() == 0
+
+    page.get_by_label("Sort by").select_option("document date")
+    page.get_by_role("rowheader").first.wait_for()
+    assert page.get_by_role("columnheader", name="Date").get_attribute("aria-sort") == "descending"
+
+    page.get_by_role("button", name="Columns").click()
+    page.get_by_role("checkbox", name="Size").check()
+    page.keyboard.press("Escape")
+    assert page.get_by_role("columnheader", name="Size").is_visible()
+    page.get_by_label("Sort by").select_option("title")
+
+    # The browser keeps both.
+    page.reload()
+    page.wait_for_selector("[data-row]")
+    assert page.get_by_role("columnheader", name="Size").is_visible()
+    assert page.get_by_role("columnheader", name="Title").get_attribute("aria-sort") == "ascending"
+
+
+def test_list_and_grid_are_switched_and_back_shows_what_was_chosen_last(page):
+    page.get_by_role("link", name="Trash").click()
+    page.get_by_role("link", name="All documents").click()
+    page.get_by_role("button", name="Grid").press("Enter")
+    page.get_by_role("link", name="In progress").wait_for()
+    assert page.evaluate("document.activeElement.title") == "Grid"
+    page.go_back()
+    page.go_back()
+    page.get_by_role("link", name="In progress").wait_for()
+
+    page.get_by_role("button", name="List").click()
+    page.wait_for_selector("[data-row]")
+    assert page.locator(".rows-total").inner_text() == f"{SIZE:,} documents"
+
+
+LOOKS = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark", "locale": "de-DE"},
+    "small": {"viewport": {"width": 320, "height": 640}},
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_in_the_list(open_page, axe, library, look):
+    page = open_page(**LOOKS[look])
+    serve(page, library)
+    page.wait_for_selector("[data-row]")
+
+    # Injected scripts are not allowed to evaluate under this policy, so axe comes over the debugging protocol.
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    if page.viewport_size["width"] < 400:
+        page.get_by_role("button", name="More", exact=True).click()
+        axe(page)
