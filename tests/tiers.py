@@ -81,15 +81,17 @@ def results_of(stats: dict[str, list[Any]]) -> dict[str, Result]:
 
 
 def failures_of(stats: dict[str, list[Any]]) -> list[str]:
-    """What failed in a pytest run: a test's id and the first line of its error, on one line."""
+    """What failed in a pytest run: a test's id and the first two lines of its error, on one line."""
     reports = [report for outcome in ("failed", "error") for report in stats.get(outcome, [])]
-    return [f"{report.nodeid}: {_first_line(report)}" for report in reports if hasattr(report, "nodeid")]
+    return [f"{report.nodeid}: {_reason(report)}" for report in reports if hasattr(report, "nodeid")]
 
 
-def _first_line(report: Any) -> str:
+def _reason(report: Any) -> str:
+    """Playwright says what it expected in the first line, and what it found in the second."""
     crash = getattr(report.longrepr, "reprcrash", None)
     text = crash.message if crash else str(report.longrepr or "")
-    return next((line.strip()[:300] for line in text.splitlines() if line.strip()), "")
+    lines = [line.strip()[:300] for line in text.splitlines() if line.strip()]
+    return "; ".join(lines[:2])
 
 
 def merged(reports: Iterable[dict[str, Result]]) -> dict[str, Result]:

@@ -156,6 +156,13 @@ def sign_in(page: Page, stack: Stack, email: str, password: str) -> None:
     settle(page)
 
 
+def sign_out(page: Page) -> None:
+    """Signs out, and waits for the page that is loaded then: another load would be one of two at the same time."""
+    page.get_by_role("button", name="Account").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign out").click()
+
+
 @pytest.fixture
 def signed_in(open_page: Callable[..., Page], stack: Stack) -> Callable[..., tuple[Page, Client]]:
     """(page, the same person as a client): someone new, with an empty library. The page has their refresh token as

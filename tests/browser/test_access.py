@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from local.samples import make_pdf
-from tests.browser.conftest import settle, sign_in
+from tests.browser.conftest import settle, sign_in, sign_out
 from tests.e2e.conftest import make_person
 
 PDF_WITHOUT_PAGES = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
@@ -179,9 +179,7 @@ def test_dark_mode_survives_a_reload(signed_in):
 def test_signed_out_person_sees_the_sign_in_screen(signed_in, stack):
     page, _ = signed_in()
 
-    page.get_by_role("button", name="Account").click()
-    page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url(stack["site_url"] + "/")
+    sign_out(page)
     page.reload()
 
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()

@@ -5,6 +5,7 @@ from io import BytesIO
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser.conftest import PATIENCE_SECONDS
 from tests.browser.site_without_stage import SITE, Library, serve
 from tests.scans import as_jpeg, paper
 
@@ -74,17 +75,31 @@ def handle(page, index):
     return page.locator(f"[data-corner='{index}']")
 
 
+PLACES = """(editor) => {
+  const [width, height] = ["width", "height"].map((edge) => editor.querySelector("image").getAttribute(edge));
+  const points = editor.querySelector(".corner-outline").getAttribute("points").split(" ");
+  return points.map((point) => point.split(",")).map(([x, y]) => [x / width, y / height]);
+}"""
+
+
 def places(page):
-    """The corners of the page that is shown, as shares of the photo."""
-    points = page.locator(".corner-outline").get_attribute("points").split()
-    photo = page.locator(".corner-editor image")
-    width, height = (float(photo.get_attribute(edge)) for edge in ("width", "height"))
-    return [(float(x) / width, float(y) / height) for x, y in (point.split(",") for point in points)]
+    """The corners of the page that is shown, as shares of the photo. Read at once: a page that is being turned has
+    other edges a moment later.
+    """
+    return page.locator(".corner-editor").evaluate(PLACES)
 
 
-def are_near(found, expected, most=0.02):
-    pairs = [pair for one, other in zip(found, expected, strict=True) for pair in zip(one, other, strict=True)]
-    assert all(abs(a - b) <= most for a, b in pairs), found
+def expect_corners(page, expected, most=0.02):
+    """Waits until the corners of the page that is shown are these. None stands for any place."""
+    for _ in range(PATIENCE_SECONDS * 10):
+        found = places(page)
+        if all(
+            corner is None or max(abs(a - b) for a, b in zip(corner, place, strict=True)) <= most
+            for corner, place in zip(expected, found, strict=True)
+        ):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"The corners are at {found}, not at {expected}.")
 
 
 def test_photographed_pages_become_one_document_that_is_found_by_its_words(signed_in):
@@ -96,7 +111,7 @@ def test_photographed_pages_become_one_document_that_is_found_by_its_words(signe
     # When they take photos of two pages, and sort and save them
     choose(page, photo(["Second sheet", "Cobblestone"]))
     expect(page.locator(".capture-strip img")).to_have_count(1)
-    are_near(places(page), CORNERS)
+    expect_corners(page, CORNERS)
     page.get_by_role("button", name="Add a page").click()
     choose(page, photo(["First sheet", "Marmalade"]))
     expect(page.locator(".capture-strip img")).to_have_count(2)
@@ -138,23 +153,23 @@ def test_corners_are_moved_by_finger_and_keyboard_and_pages_are_turned_and_remov
     page.mouse.down()
     page.mouse.move(x + whole["width"] * 0.1, y + whole["height"] * 0.1, steps=4)
     page.mouse.up()
-    are_near(places(page)[:1], [(CORNERS[0][0] + 0.1, CORNERS[0][1] + 0.1)])
+    expect_corners(page, [(CORNERS[0][0] + 0.1, CORNERS[0][1] + 0.1), None, None, None])
 
     # Arrow keys move the corner with the focus
     before = places(page)[1]
     handle(page, 1).focus()
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Shift+ArrowDown")
-    are_near(places(page)[1:2], [(before[0] - 0.005, before[1] + 0.05)], 0.001)
+    expect_corners(page, [None, (before[0] - 0.005, before[1] + 0.05), None, None], 0.001)
 
     # The corners go with the page when it is turned
     corners = places(page)
     page.get_by_role("button", name="Turn the page").click()
     expect(page.locator(".corner-editor")).to_be_visible()
     turned = [(1 - y, x) for x, y in corners]
-    are_near(places(page), [turned[3], *turned[:3]], 0.001)
+    expect_corners(page, [turned[3], *turned[:3]], 0.001)
     page.get_by_role("button", name="Use the whole photo").click()
-    are_near(places(page), [(0, 0), (1, 0), (1, 1), (0, 1)], 0.001)
+    expect_corners(page, [(0, 0), (1, 0), (1, 1), (0, 1)], 0.001)
 
     # Nothing is lost by a key that was pressed by mistake
     page.keyboard.press("Escape")
@@ -183,7 +198,7 @@ def test_page_is_taken_from_what_the_camera_shows(open_page):
 
     expect(page.locator(".capture-strip img")).to_have_count(1)
     expect(page.locator("video")).to_have_count(0)
-    are_near(places(page), [(1 / 6, 3 / 16), (5 / 6, 3 / 16), (5 / 6, 13 / 16), (1 / 6, 13 / 16)])
+    expect_corners(page, [(1 / 6, 3 / 16), (5 / 6, 3 / 16), (5 / 6, 13 / 16), (1 / 6, 13 / 16)])
     expect(page.locator(SAVE)).to_have_text("Save 1 page")
 
 

@@ -5,6 +5,7 @@ other apps share. A new version never mixes with that of an open tab.
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import sign_out
 from tests.browser.site_over_http import published, visit
 from tests.browser.site_without_stage import Library
 
@@ -190,8 +191,7 @@ def test_cards_and_texts_are_read_without_a_connection_and_renewed_when_it_is_ba
 
 def test_nothing_is_read_after_the_sign_out(open_page, site):
     page = read_offline(open_page, site)
-    page.get_by_role("button", name="Account").click()
-    page.get_by_role("button", name="Sign out").click()
+    sign_out(page)
     expect(page.locator("[name=key]")).to_be_visible()
     assert "docloft-copy" not in page.evaluate("Object.keys(localStorage)")
     wait_for(page, lambda: page.evaluate(COPIES) == [0, 0, 0])

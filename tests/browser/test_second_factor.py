@@ -8,6 +8,8 @@ import time
 
 from playwright.sync_api import expect
 
+from tests.browser.conftest import sign_out
+
 
 def code_for(secret, at=None):
     """The code that an authenticator app shows (RFC 6238, with the defaults of every app)."""
@@ -47,8 +49,7 @@ def test_person_turns_it_on_signs_in_with_a_code_and_turns_it_off(signed_in, sta
     assert secret not in kept
 
     # And the next sign-in requires a code after the password
-    page.get_by_role("button", name="Account").click()
-    page.get_by_role("button", name="Sign out").click()
+    sign_out(page)
     page.get_by_role("button", name="Sign in").click()
     page.locator("input[name=username]").fill(person.email)
     page.locator("input[name=password]").fill(person.password)

@@ -3,13 +3,9 @@
 from playwright.sync_api import expect
 
 from local.samples import make_pdf
+from tests.browser.conftest import sign_out
 
 KEPT = "JSON.stringify({ ...localStorage })"
-
-
-def sign_out(page):
-    page.get_by_role("button", name="Account").click()
-    page.get_by_role("button", name="Sign out").click()
 
 
 def test_document_opens_in_a_new_tab_and_signing_out_in_one_signs_out_both(signed_in, stack):

@@ -94,8 +94,9 @@ def test_process_that_left_no_report_fails_the_run(monkeypatch, capsys):
     assert "unit: ended before its last test" in capsys.readouterr().out
 
 
-def test_failed_test_of_a_real_run_is_listed_with_the_first_line_of_its_error(tmp_path):
-    (tmp_path / "test_sum.py").write_text("def test_wrong_sum_fails():\n    assert 1 + 1 == 3, 'two'\n")
+def test_failed_test_of_a_real_run_is_listed_with_the_first_two_lines_of_its_error(tmp_path):
+    test = "def test_wrong_sum_fails():\n    assert 1 + 1 == 3, 'two\\\\nwas found\\\\nby adding'\n"
+    (tmp_path / "test_sum.py").write_text(test)
     script = "import sys, pytest; from tests.tiers import failures_of\n" + textwrap.dedent("""
         class Plugin:
             def pytest_terminal_summary(self, terminalreporter):
@@ -107,7 +108,7 @@ def test_failed_test_of_a_real_run_is_listed_with_the_first_line_of_its_error(tm
         [sys.executable, "-c", script, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False
     )
 
-    assert "test_sum.py::test_wrong_sum_fails: AssertionError: two" in run.stdout
+    assert "test_sum.py::test_wrong_sum_fails: AssertionError: two; was found" in run.stdout
 
 
 def test_failed_test_of_the_site_is_listed_by_its_name():
