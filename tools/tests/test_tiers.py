@@ -95,7 +95,7 @@ def test_process_that_left_no_report_fails_the_run(monkeypatch, capsys):
 
 
 def test_failed_test_of_a_real_run_is_listed_with_the_first_two_lines_of_its_error(tmp_path):
-    test = "def test_wrong_sum_fails():\n    assert 1 + 1 == 3, 'two\\\\nwas found\\\\nby adding'\n"
+    test = "def test_wrong_sum_fails():\n    assert 1 + 1 == 3, 'two\\nwas found\\nby adding'\n"
     (tmp_path / "test_sum.py").write_text(test)
     script = "import sys, pytest; from tests.tiers import failures_of\n" + textwrap.dedent("""
         class Plugin:
