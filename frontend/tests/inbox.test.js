@@ -67,3 +67,29 @@ test("papers that leave while the next part is loaded do not make it skip others
   assert.deepEqual(state.papers.map(({ id }) => id), all.slice(2, 62).map(({ id }) => id));
   assert.equal(inbox.leftOf(state), 68);
 });
+
+test("every paper is shown once and counted, however many changes the server has not made yet", async () => {
+  for (const lag of [0, 3, 40, 60, 115]) {
+    const all = Array.from({ length: 130 }, (_, number) => paper(`p${String(number).padStart(3, "0")}`));
+    const state = structuredClone(inbox.INITIAL);
+    const screen = { state, update: (/** @type {object} */ changes) => Object.assign(state, changes) };
+    const api = {
+      async listRows(/** @type {{ offset: number, limit: number }} */ { offset, limit }) {
+        const rest = all.slice(Math.max(0, state.done.length - lag));
+        return { documents: rest.slice(offset, offset + limit), total: rest.length };
+      },
+      listSuggestions: async () => ({ suggestions: [] }),
+    };
+    const store = { putAll: (/** @type {any[]} */ documents) => documents };
+    const { load } = inboxActions(/** @type {any} */ ({ api, store }), /** @type {any} */ (screen), new AbortController().signal);
+    await load();
+    const shown = [];
+    for (let current = inbox.currentOf(state); current; current = inbox.currentOf(state)) {
+      shown.push(current.id);
+      Object.assign(state, inbox.withDone(state, current, "filed", current));
+      if (state.papers.length <= 10) await load();
+      assert.equal(inbox.leftOf(state), all.length - shown.length, `${shown.length} papers filed, ${lag} of them not by the server`);
+    }
+    assert.deepEqual(shown, all.map(({ id }) => id));
+  }
+});

@@ -5,16 +5,20 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect, sync_playwright
 
+from tests.browser.site_over_http import Published, open_signed_in, served
+from tests.browser.site_without_stage import Library
 from tests.conftest import ROOT, Stack
 from tests.e2e.conftest import make_person
 from tools.api_client import Client
 
-VIEWPORT = {"width": 1280, "height": 900}
+VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 320, "height": 640}
 FLAGS = ("--no-sandbox", "--disable-gpu", "--renderer-process-limit=1")
 """Without a GPU, Chromium emulates one unless it is disabled. Pages of a profile that are open at the same time share a
 process.
@@ -80,21 +84,22 @@ def profile(browser: Browser) -> Profile:
 
 @pytest.fixture
 def open_page(browser: Browser, profile: Profile) -> Iterator[Callable[..., Page]]:
-    """A page in an empty browser profile. The first page without options is in the profile that tests share. Any error
-    in the browser's log fails the test. Without `service_workers="allow"` the site's worker is not installed: it would
-    answer for the network that tests intercept, and load every file of the site.
+    """A page in an empty browser profile. The first page whose only option is its size is in the profile that tests
+    share. Any error in the browser's log fails the test. Without `service_workers="allow"` the site's worker is not
+    installed: it would answer for the network that tests intercept, and load every file of the site.
     """
     errors: list[str] = []
     contexts = []
 
-    def make(**options: object) -> Page:
+    def make(*, viewport: ViewportSize = VIEWPORT, **options: Any) -> Page:
         if options or profile.is_used:
-            context = browser.new_context(**{"viewport": VIEWPORT, "service_workers": "block", **options})
+            context = browser.new_context(**{"viewport": viewport, "service_workers": "block", **options})
             contexts.append(context)
             page = context.new_page()
         else:
             context = profile.context
             page = profile.open()
+            page.set_viewport_size(viewport)
         context.set_default_timeout(PATIENCE_SECONDS * 1000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda line: errors.append(line.text) if "Content Security" in line.text else None)
@@ -184,18 +189,60 @@ def signed_in(open_page: Callable[..., Page], stack: Stack) -> Callable[..., tup
     return make
 
 
-@pytest.fixture
-def axe() -> Callable[[Page], None]:
-    """Fails if axe finds accessibility faults on the current page, and lists all of them."""
+@pytest.fixture(scope="session")
+def site_of_any_library() -> Iterator[Published]:
+    with served(Published()) as site:
+        yield site
 
-    def check(page: Page) -> None:
+
+@pytest.fixture
+def serve(site_of_any_library: Published) -> Callable[..., Published]:
+    """Opens an address of the site in a page, signed in, with a library that exists only in the test."""
+
+    def show(page: Page, library: Library, path: str = "/") -> Published:
+        site_of_any_library.show(library)
+        open_signed_in(page, site_of_any_library, path)
+        return site_of_any_library
+
+    return show
+
+
+@pytest.fixture
+def axe() -> Callable[..., None]:
+    """Fails if axe finds accessibility faults on the current page, and lists all of them. In dark, only the contrast is
+    checked: nothing but the colours differs. With `narrow`, everything is checked again at a width of 320 pixels, where
+    nothing may be wider than the window.
+    """
+
+    def check(page: Page, *, narrow: bool = False) -> None:
         # The page's CSP forbids foreign scripts, so axe is injected over the debugging protocol.
-        page.evaluate(AXE)
-        faults = page.evaluate("axe.run(document, { resultTypes: ['violations'] }).then((found) => found.violations)")
-        reported = [(fault["id"], [node["html"][:200] for node in fault["nodes"]]) for fault in faults]
-        assert reported == []
+        if page.evaluate("typeof axe") == "undefined":
+            page.evaluate(AXE)
+        assert _faults(page) == []
+        page.emulate_media(color_scheme="dark")
+        # Buttons fade into their new colours.
+        page.wait_for_function("() => document.getAnimations().length === 0")
+        assert _faults(page, runOnly=["color-contrast"]) == []
+        page.emulate_media(color_scheme="null")
+        page.wait_for_function("() => document.getAnimations().length === 0")
+        if narrow:
+            before = page.viewport_size
+            assert before
+            page.set_viewport_size(NARROW)
+            expect(page.locator("[aria-busy=true]")).to_have_count(0)
+            assert _faults(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+            page.set_viewport_size(before)
 
     return check
+
+
+def _faults(page: Page, **options: object) -> list[tuple[str, list[str]]]:
+    """The rules that axe found broken, each with the elements that break it."""
+    run = (
+        "(options) => axe.run(document, { resultTypes: ['violations'], ...options }).then((found) => found.violations)"
+    )
+    return [(fault["id"], [node["html"][:200] for node in fault["nodes"]]) for fault in page.evaluate(run, options)]
 
 
 @pytest.fixture

@@ -1,35 +1,47 @@
-"""The site and an API that exists only in the test, over HTTP: a browser loads a service worker itself, so Playwright
-cannot serve it. Both are at one address of this machine, which browsers trust like HTTPS.
+"""The site and an API that exists only in the test, over HTTP: Playwright cannot serve service workers, and turns the
+browser's cache off when it serves anything else. Both are at one address of this machine, which browsers trust like
+HTTPS.
 """
 
 import json
 import shutil
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page
 
-from tests.browser.site_without_stage import POLICY, Library, files
+from tests.browser.site_without_stage import PAPER, POLICY, Library, SiteFile, files
 from tests.conftest import ROOT
 
 KEY = "k" * 40
+KEEP_KEY = """(key) => {
+  sessionStorage.setItem("docloft-sign-in", key);
+  localStorage.setItem("docloft-known", "yes");
+}"""
+FRESH = "no-cache"
 
 
 class Published:
     """What is published now, and what browsers have requested."""
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
+    def __init__(self) -> None:
+        self.library = Library(0)
         self.files = files(ROOT / "frontend", POLICY)
         self.missing: list[str] = []
         self.received: list[str] = []
         """The names of the files that were uploaded."""
         self.url = ""
+
+    def show(self, library: Library) -> None:
+        """From now on the API has this library."""
+        library.url = self.url
+        self.library = library
 
     @property
     def assets(self) -> str:
@@ -44,23 +56,34 @@ class Published:
         (copy / "src/ui/card.css").write_text(f"@layer ui {{\n  .{name} {{\n    color: red;\n  }}\n}}\n")
         self.files = files(copy, POLICY)
 
-    def respond(self, method: str, target: str, sent: bytes) -> tuple[int, str, bytes]:
+    def respond(self, method: str, target: str, sent: bytes) -> tuple[int, SiteFile]:
+        """The status of the response, and its body with headers."""
         url = urlsplit(target)
         if url.path == "/bucket":
             self.received.append(sent.split(b'filename="')[1].split(b'"')[0].decode())
-            return 204, "text/plain", b""
+            return 204, SiteFile("text/plain", FRESH, b"")
+        if url.path == "/paper.pdf":
+            return 200, SiteFile("application/pdf", FRESH, PAPER)
         if url.path.startswith("/v1/"):
             query = {name: values[0] for name, values in parse_qs(url.query, keep_blank_values=True).items()}
             found = self._of_api(method, url.path, query, json.loads(sent) if sent else {})
             status = 404 if found is None else 200
-            return status, "application/json", json.dumps(found or {"type": "x:not-found"}).encode()
+            missing = {"title": "Not found", "status": 404, "code": "not-found", "detail": url.path}
+            return status, _json(missing if found is None else found)
         if url.path == "/config.json":
             config = {"auth": "api_key", "api_url": self.url, "region": "eu-central-1"}
-            return 200, "application/json", json.dumps(config).encode()
+            return 200, _json(config)
         if "." in url.path.rsplit("/", 1)[1] and url.path not in self.files:
             self.missing.append(url.path)
-            return 404, "text/plain", b""
-        return (200, *(self.files.get(url.path) or self.files["/index.html"]))
+            return 404, SiteFile("text/plain", FRESH, b"")
+        return 200, self.files.get(url.path) or self.files["/index.html"]
+
+    def _of_api(self, method: str, path: str, query: dict[str, str], body: dict[str, Any]) -> Any:
+        return self.library.respond(method, path, query, body)
+
+
+class Installable(Published):
+    """Documents can be uploaded, and lists and texts be kept by the browser."""
 
     def _of_api(self, method: str, path: str, query: dict[str, str], body: dict[str, Any]) -> Any:
         if (method, path) == ("POST", "/v1/documents"):
@@ -73,32 +96,45 @@ class Published:
         if path.endswith("/text"):
             page = int(path.split("/")[-2])
             return {"page": page, "pages": 1, "text": f"The words of page {page}", "truncated": False, "marks": []}
-        return self.library.respond(method, path, query, body)
+        return super()._of_api(method, path, query, body)
+
+
+def _json(value: Any) -> SiteFile:
+    return SiteFile("application/json", FRESH, json.dumps(value).encode())
+
+
+Site = TypeVar("Site", bound=Published)
 
 
 @contextmanager
-def published(library: Library) -> Iterator[Published]:
-    site = Published(library)
+def served(site: Site) -> Iterator[Site]:
+    """Serves a site at a free port of this machine."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def _respond(self) -> None:
             sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            status, kind, body = site.respond(self.command, self.path, sent)
+            status, found = site.respond(self.command, self.path, sent)
             self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Cache-Control", "no-cache")
-            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Content-Type", found.kind)
+            self.send_header("Cache-Control", found.cache)
+            self.send_header("Content-Length", str(len(found.body)))
             self.end_headers()
-            self.wfile.write(body)
+            self.wfile.write(found.body)
 
         do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = _respond  # noqa: N815 - names of the standard library
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in the standard library
             """Logs nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, request: Any, client_address: Any) -> None:
+            """A browser that closes a page ends its requests."""
+            if not isinstance(sys.exception(), ConnectionError):
+                super().handle_error(request, client_address)
+
+    server = Server(("127.0.0.1", 0), Handler)
     site.url = f"http://localhost:{server.server_address[1]}"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield site
@@ -106,10 +142,15 @@ def published(library: Library) -> Iterator[Published]:
     server.server_close()
 
 
+def open_signed_in(page: Page, site: Published, path: str = "/") -> None:
+    """Opens an address of the site with a key that is kept from before."""
+    page.goto(f"{site.url}/config.json")
+    page.evaluate(KEEP_KEY, KEY)
+    page.goto(site.url + path)
+
+
 def visit(page: Page, site: Published) -> None:
     """Opens the site signed in, and waits until its worker has kept everything and controls this page."""
-    page.goto(f"{site.url}/config.json")
-    page.evaluate("(key) => sessionStorage.setItem('docloft-sign-in', key)", KEY)
-    page.goto(site.url)
+    open_signed_in(page, site)
     page.evaluate("navigator.serviceWorker.ready")
     page.wait_for_function("navigator.serviceWorker.controller")

@@ -1,24 +1,19 @@
-"""The site with an API that exists only in the test: for libraries that are too large to be uploaded.
-
-Everything is served to the browser by Playwright's interception of requests: no port is opened. The files are those
-that would be published (frontend/deploy/site.cjs).
+"""The files of the site as they would be published (frontend/deploy/site.cjs), and an API that exists only in the test:
+for libraries that are too large to be uploaded.
 """
 
 import json
 import subprocess
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
-
-from playwright.sync_api import Page, Route
 
 from local.samples import make_pdf
 from tests.conftest import ROOT
 
-SITE, API = "https://site.test", "https://api.test"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data: https:; "
     "font-src 'self' data:; connect-src 'self' https:; "
@@ -28,9 +23,9 @@ _LIST = """
 const { site, filled } = require("./frontend/deploy/site.cjs");
 const { files, assets, stylesheets, modules } = site(process.argv[2]);
 const values = { assets, stylesheets, modules, content_security_policy: process.argv[1] };
-process.stdout.write(JSON.stringify(files.map(({ key, file, type, body }) => {
+process.stdout.write(JSON.stringify(files.map(({ key, file, type, body, cache }) => {
   const text = key === "index.html" ? filled(require("fs").readFileSync(file, "utf8"), values) : body?.toString();
-  return { key, file: require("path").resolve(file), type, text: text ?? null };
+  return { key, file: require("path").resolve(file), type, cache, text: text ?? null };
 })));
 """
 _WORDS = ("Rechnung", "Vertrag", "Kontoauszug", "Bescheid", "Lieferschein", "Angebot", "Mahnung", "Quittung")
@@ -53,15 +48,25 @@ _DAYS = 20 * 365
 _FIRST = date(2007, 1, 2)
 
 
+@dataclass(frozen=True, slots=True)
+class SiteFile:
+    """A file with the headers that it is published with."""
+
+    kind: str
+    cache: str
+    body: bytes
+
+
 @cache
-def files(folder: Path = ROOT / "frontend", policy: str = POLICY) -> dict[str, tuple[str, bytes]]:
-    """Type and content of what would be published of this folder, by address."""
+def files(folder: Path = ROOT / "frontend", policy: str = POLICY) -> dict[str, SiteFile]:
+    """What would be published of this folder, by address."""
     listed = subprocess.run(
         ["node", "-e", _LIST, policy, str(folder)], cwd=ROOT, check=True, capture_output=True, text=True, timeout=60
     ).stdout
     return {
-        "/" + one["key"]: (
+        "/" + one["key"]: SiteFile(
             one["type"],
+            one["cache"],
             Path(one["file"]).read_bytes() if one["text"] is None else one["text"].encode(),
         )
         for one in json.loads(listed)
@@ -114,6 +119,8 @@ class Library:
             "version": 1,
         }
         self.requests: list[str] = []
+        self.url = ""
+        """The address of its files, once it is served."""
         self.months: dict[str, list[int]] = {}
         """By month, latest first: the numbers of its documents, in order."""
         for number in range(size):
@@ -192,7 +199,7 @@ class Library:
     def _of_document(self, method: str, document_id: str, what: str = "", *, body: dict[str, Any]) -> Any:
         found = self.changed.get(document_id) or self.document(int(document_id[-8:]))
         if what == "original":
-            return {"url": f"{API}/paper.pdf", "expires_at": "2030-01-01T00:00:00Z", "disposition": "inline"}
+            return {"url": f"{self.url}/paper.pdf", "expires_at": "2030-01-01T00:00:00Z", "disposition": "inline"}
         if what == "suggestions":
             kind = NAMES[len(document_id) % 3 + 4]["name"]
             facts = {"sender": "Stadtwerke GmbH", "kind": kind, "document_date": "2026-11-03"}
@@ -253,45 +260,3 @@ class Library:
             "incomplete": None,
             "facets": facets,
         }
-
-
-def serve(page: Page, library: Library) -> None:
-    """The page sees the site and the library at SITE, signed in."""
-
-    def of_site(route: Route) -> None:
-        path = urlsplit(route.request.url).path
-        if path == "/config.json":
-            return route.fulfill(json={"auth": "api_key", "api_url": API, "region": "eu-central-1"})
-        kind, body = files().get(path) or files()["/index.html"]
-        return route.fulfill(body=body, headers={"Content-Type": kind})
-
-    def of_api(route: Route) -> None:
-        headers = {
-            "Access-Control-Allow-Origin": SITE,
-            "Access-Control-Allow-Headers": "*",
-            "Access-Control-Allow-Methods": "*",
-        }
-        if route.request.method == "OPTIONS":
-            return route.fulfill(status=204, headers=headers)
-        url = urlsplit(route.request.url)
-        query = {name: values[0] for name, values in parse_qs(url.query, keep_blank_values=True).items()}
-        if url.path == "/paper.pdf":
-            return route.fulfill(body=PAPER, headers={**headers, "Content-Type": "application/pdf"})
-        sent = route.request.post_data_json if route.request.post_data else {}
-        found = library.respond(route.request.method, url.path, query, sent)
-        status = 404 if found is None else 200
-        body = (
-            found
-            if found is not None
-            else {"title": "Not found", "status": 404, "code": "not-found", "detail": url.path}
-        )
-        return route.fulfill(status=status, json=body, headers=headers)
-
-    page.route(f"{SITE}/**", of_site)
-    page.route(f"{API}/**", of_api)
-    page.goto(f"{SITE}/config.json")
-    page.evaluate("""() => {
-        sessionStorage.setItem("docloft-sign-in", "k".repeat(40));
-        localStorage.setItem("docloft-known", "yes");
-    }""")
-    page.goto(SITE)

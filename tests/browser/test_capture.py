@@ -6,7 +6,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE_SECONDS
-from tests.browser.site_without_stage import SITE, Library, serve
+from tests.browser.site_without_stage import Library
 from tests.scans import as_jpeg, paper
 
 PHONE = {"width": 390, "height": 844}
@@ -133,10 +133,9 @@ def test_photographed_pages_become_one_document_that_is_found_by_its_words(signe
     assert "Cobblestone" not in first
 
 
-def test_corners_are_moved_by_finger_and_keyboard_and_pages_are_turned_and_removed(open_page, axe):
+def test_corners_are_moved_by_finger_and_keyboard_and_pages_are_turned_and_removed(open_page, serve, axe):
     page = open_page(viewport=PHONE, has_touch=True)
     serve(page, Library(30))
-    page.goto(SITE)
     camera = page.get_by_role("button", name="Take photos of pages")
     camera.click()
     axe(page)
@@ -184,12 +183,11 @@ def test_corners_are_moved_by_finger_and_keyboard_and_pages_are_turned_and_remov
     expect(camera).to_be_focused()
 
 
-def test_page_is_taken_from_what_the_camera_shows(open_page):
+def test_page_is_taken_from_what_the_camera_shows(open_page, serve):
     # The browser of the tests has no camera, not even a fake one: it is given the video of a canvas
     page = open_page(viewport=PHONE)
     page.add_init_script(CAMERA)
     serve(page, Library(30))
-    page.goto(SITE)
     page.get_by_role("button", name="Take photos of pages").click()
     expect(page.locator("dialog.capture video")).to_be_visible()
     page.wait_for_function("document.querySelector('dialog.capture video')?.videoWidth > 0")
@@ -202,10 +200,9 @@ def test_page_is_taken_from_what_the_camera_shows(open_page):
     expect(page.locator(SAVE)).to_have_text("Save 1 page")
 
 
-def test_file_that_is_no_picture_is_left_out_and_said(open_page):
+def test_file_that_is_no_picture_is_left_out_and_said(open_page, serve):
     page = open_page(viewport=PHONE)
     serve(page, Library(30))
-    page.goto(SITE)
     page.get_by_role("button", name="Take photos of pages").click()
     picture = BytesIO()
     photo(["One"]).save(picture, "PNG")
@@ -220,11 +217,10 @@ def test_file_that_is_no_picture_is_left_out_and_said(open_page):
     expect(page.locator(".capture-strip img")).to_have_count(1)
 
 
-def test_photos_stay_however_often_escape_is_pressed(open_page):
+def test_photos_stay_however_often_escape_is_pressed(open_page, serve):
     # Given a photo that is not saved
     page = open_page(viewport=PHONE)
     serve(page, Library(30))
-    page.goto(SITE)
     page.get_by_role("button", name="Take photos of pages").click()
     choose(page, photo(["One"]))
     expect(page.locator(".capture-strip img")).to_have_count(1)

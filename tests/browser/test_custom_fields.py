@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from local.samples import make_pdf
+from tests.browser.conftest import Held
 from tools.api_client import attempts
 
 
@@ -94,8 +95,10 @@ def test_fields_are_managed_beside_tags_and_set_for_many_documents(signed_in):
     page.get_by_role("searchbox", name="Search", exact=True).fill("walrus")
     expect(page.locator(".hit h2")).to_have_count(2)
     page.get_by_role("checkbox", name="Select “Note 0”").check()
+    count = Held(page, "/v1/bulk$", "POST")
     page.keyboard.press("ControlOrMeta+a")
     page.get_by_role("group", name="Selection").get_by_role("button", name="File", exact=True).click()
+    count.release()
     dialog = page.get_by_role("dialog", name="File 2 documents")
     dialog.get_by_label("Field", exact=True).select_option(label="Site")
     dialog.get_by_label("Site", exact=True).fill("Harbour 12")

@@ -3,26 +3,30 @@
 import re
 import time
 
+import pytest
 from playwright.sync_api import expect
 
 from local.samples import make_pdf
-from tests.browser.site_without_stage import SITE, Library, serve
+from tests.browser.site_without_stage import Library
 
 PAPERS = 100
 
 
-def open_inbox(open_page, library, **options):
-    page = open_page(viewport={"width": 1280, "height": 900}, **options)
-    serve(page, library)
-    page.goto(f"{SITE}/inbox")
-    expect(page.locator(".inbox-suggestions li")).to_have_count(3)
-    return page
+@pytest.fixture
+def open_inbox(open_page, serve):
+    def make(library, **options):
+        page = open_page(**options)
+        serve(page, library, "/inbox")
+        expect(page.locator(".inbox-suggestions li")).to_have_count(3)
+        return page
+
+    return make
 
 
-def test_hundred_papers_are_filed_by_the_keyboard(open_page, capsys):
+def test_hundred_papers_are_filed_by_the_keyboard(open_inbox, capsys):
     # Given a hundred papers with suggestions: every tenth also gets a tag, and every twentieth goes to the trash
     library = Library(200, inbox=PAPERS)
-    page = open_inbox(open_page, library)
+    page = open_inbox(library)
     keys = 0
 
     def press(*pressed):
@@ -67,9 +71,9 @@ def test_hundred_papers_are_filed_by_the_keyboard(open_page, capsys):
     assert keys / PAPERS < 2
 
 
-def test_filing_and_trashing_are_undone_by_the_keyboard_and_by_the_message(open_page):
+def test_filing_and_trashing_are_undone_by_the_keyboard_and_by_the_message(open_inbox):
     library = Library(20, inbox=4)
-    page = open_inbox(open_page, library)
+    page = open_inbox(library)
     first = page.locator("#inbox-title").inner_text()
 
     page.keyboard.press("Enter")
@@ -87,9 +91,9 @@ def test_filing_and_trashing_are_undone_by_the_keyboard_and_by_the_message(open_
     expect(page.locator(".inbox-left")).to_have_text("4 papers left")
 
 
-def test_paper_whose_filing_was_refused_comes_back(open_page):
+def test_paper_whose_filing_was_refused_comes_back(open_inbox):
     library = Library(20, inbox=3)
-    page = open_inbox(open_page, library)
+    page = open_inbox(library)
     first = page.locator("#inbox-title").inner_text()
     page.route("**/v1/names", lambda route: route.abort() if route.request.method == "POST" else route.fallback())
 
@@ -98,13 +102,9 @@ def test_paper_whose_filing_was_refused_comes_back(open_page):
     expect(page.locator("#inbox-title")).to_have_text(first)
 
 
-def test_axe_finds_nothing_in_the_inbox(open_page, axe):
-    for look in ({"color_scheme": "light"}, {"color_scheme": "dark", "locale": "de-DE"}):
-        page = open_inbox(open_page, Library(20, inbox=3), **look)
-        axe(page)
-        page.set_viewport_size({"width": 320, "height": 640})
-        axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+def test_axe_finds_nothing_in_the_inbox(open_inbox, axe):
+    page = open_inbox(Library(20, inbox=3), locale="de-DE")
+    axe(page, narrow=True)
 
 
 def test_new_documents_of_a_stage_are_filed_and_leave_the_inbox(signed_in, stack):
@@ -130,9 +130,9 @@ def test_new_documents_of_a_stage_are_filed_and_leave_the_inbox(signed_in, stack
         assert person.get(f"/v1/documents/{document_id}")["inbox"] is False
 
 
-def test_owner_turns_the_inbox_off_and_the_languages_stay(open_page):
+def test_owner_turns_the_inbox_off_and_the_languages_stay(open_inbox):
     library = Library(20, inbox=3)
-    page = open_inbox(open_page, library)
+    page = open_inbox(library)
     page.get_by_role("button", name="Account").click()
     page.get_by_role("link", name="Library settings").click()
     choice = page.get_by_role("checkbox", name=re.compile("^Collect new documents in the inbox"))
@@ -149,12 +149,11 @@ def test_owner_turns_the_inbox_off_and_the_languages_stay(open_page):
     expect(page.get_by_role("link", name=re.compile("^Inbox"))).to_be_visible()
 
 
-def test_inbox_that_is_off_and_empty_is_no_place_any_more(open_page):
+def test_inbox_that_is_off_and_empty_is_no_place_any_more(open_page, serve):
     library = Library(20, inbox=0)
     library.settings["inbox"] = False
     page = open_page()
     serve(page, library)
-    page.goto(SITE)
 
     expect(page.get_by_role("link", name="All documents")).to_be_visible()
     expect(page.get_by_role("link", name="Inbox")).to_have_count(0)

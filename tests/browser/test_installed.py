@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import sign_out
-from tests.browser.site_over_http import published, visit
+from tests.browser.site_over_http import Installable, served, visit
 from tests.browser.site_without_stage import Library
 
 OFFLINE = "You are offline"
@@ -14,7 +14,8 @@ OFFLINE = "You are offline"
 
 @pytest.fixture
 def site():
-    with published(Library(30)) as found:
+    with served(Installable()) as found:
+        found.show(Library(30))
         yield found
 
 

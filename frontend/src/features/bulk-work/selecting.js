@@ -54,17 +54,18 @@ export function selectable(deps, { listed, query, isTrash = () => false, redraw,
   const toggle = (/** @type {string} */ id, /** @type {boolean} */ isRange) => select(toggled(shown.state.selection, listed(), id, isRange));
   const clear = () => select(NONE);
 
-  const selectAll = async () => {
+  let counted = Promise.resolve();
+  const selectAll = () => {
     const wanted = query();
     select(everything(listed(), wanted, null));
     if (wanted === null) return;
-    try {
-      const total = await countBulk(deps.api, { query: wanted }, ANY);
-      if (shown.state.selection.query === wanted) select(everything([], wanted, total));
-    } catch (error) {
-      deps.toast(sentence(error));
-      clear();
-    }
+    counted = countBulk(deps.api, { query: wanted }, ANY).then(
+      (total) => void (shown.state.selection.query === wanted && select(everything([], wanted, total))),
+      (error) => {
+        deps.toast(sentence(error));
+        clear();
+      },
+    );
   };
   const act = async (/** @type {BulkChanges} */ changes) => {
     const { ids, query: wanted } = shown.state.selection;
@@ -79,11 +80,12 @@ export function selectable(deps, { listed, query, isTrash = () => false, redraw,
     await changeMany(deps, chosen, changes, wanted === null ? [...ids] : listed());
   };
   const actions = {
-    clear, all: () => void selectAll(), download: () => void downloadMany(deps, chosenBy(shown.state.selection)),
+    clear, all: selectAll, download: () => void downloadMany(deps, chosenBy(shown.state.selection)),
     hasMore: () => query() !== null || shown.state.selection.ids.size < listed().length,
     act: (/** @type {BulkChanges} */ changes) => void act(changes), merge: (/** @type {string[]} */ ids) => merge(deps, ids),
     ask: async (/** @type {(n: number) => Promise<BulkChanges | null>} */ question) => {
-      const changes = await question(countOf(shown.state.selection) ?? 0);
+      await counted;
+      const changes = isEmpty(shown.state.selection) ? null : await question(countOf(shown.state.selection) ?? 0);
       if (changes) await act(changes);
     },
     file: () => actions.ask((n) => askFiling(deps, n)),
@@ -96,7 +98,7 @@ export function selectable(deps, { listed, query, isTrash = () => false, redraw,
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const isBox = target instanceof HTMLInputElement;
     const isToggle = event.key.toLowerCase() === "x" || (event.key === " " && ((isBox && event.shiftKey) || target.matches("[role=grid]")));
-    if (event.key === "a" && (event.ctrlKey || event.metaKey) && listed().length) void selectAll();
+    if (event.key === "a" && (event.ctrlKey || event.metaKey) && listed().length) selectAll();
     else if (event.key === "Escape" && !isEmpty(shown.state.selection)) clear();
     else if (isPlain && id && isToggle) toggle(id, event.shiftKey);
     else return;
@@ -113,7 +115,7 @@ export function selectable(deps, { listed, query, isTrash = () => false, redraw,
   return {
     bar,
     has: (id) => isSelected(shown.state.selection, id),
-    all: () => (listed().length && isEmpty(shown.state.selection) ? button("bulk.all", "check", { act: () => void selectAll(), look: "button-plain select-all" }) : nothing),
+    all: () => (listed().length && isEmpty(shown.state.selection) ? button("bulk.all", "check", { act: selectAll, look: "button-plain select-all" }) : nothing),
     box: ({ id, title }, { isReachable } = { isReachable: true }) => {
       return checkbox(title, { isChosen: isSelected(shown.state.selection, id), isReachable, choose: ({ shiftKey }) => toggle(id, shiftKey) });
     },

@@ -3,7 +3,7 @@
 import { isAbort, sentence } from "../../api/problems.js";
 import { t } from "../../ui/strings.js";
 import { changesOf, isAcceptable } from "../suggestions/actions.js";
-import { currentOf, moved, undoing, withChanged, withDone, withPapers, withReturned } from "./state.js";
+import { currentOf, freshOf, moved, undoing, withChanged, withDone, withPapers, withReturned } from "./state.js";
 
 /**
  * @typedef {import("../../../types.js").Doc} Doc
@@ -80,19 +80,26 @@ export function inboxActions(deps, screen, signal) {
   const shown = new Map();
   let isLoading = false;
 
-  /** @returns {Promise<[number, import("../../../types.js").Rows]>} the papers after those that are loaded */
+  /**
+   * The papers after those that are loaded. Parts that have none are passed over: the index lags, and as many papers may have left.
+   * @returns {Promise<{ known: number, offset: number, found: import("../../../types.js").Rows }>} `known`: how many were loaded
+   */
   const next = async () => {
-    const offset = screen.state.papers.length;
-    return [offset, await api.listRows({ q: "is:inbox", order: "-added", offset, limit: LIMIT }, signal)];
+    const known = screen.state.papers.length;
+    for (let offset = known; ; offset += LIMIT) {
+      const found = await api.listRows({ q: "is:inbox", order: "-added", offset, limit: LIMIT }, signal);
+      if (found.documents.length < LIMIT || freshOf(screen.state, found.documents).length > 0) return { known, offset, found };
+    }
   };
 
   const load = async () => {
     if (isLoading || !screen.state.hasMore) return;
     isLoading = true;
     try {
-      let [offset, found] = await next();
+      let part = await next();
       // Papers that left meanwhile moved the others up: some would be skipped.
-      while (screen.state.papers.length < offset) [offset, found] = await next();
+      while (screen.state.papers.length < part.known) part = await next();
+      const { offset, found } = part;
       const documents = store.putAll(found.documents);
       screen.update(withPapers(screen.state, documents, { total: found.total, offset, limit: LIMIT }));
       prepare();

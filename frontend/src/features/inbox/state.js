@@ -21,11 +21,15 @@ export function currentOf({ papers, at }) {
   return papers[at];
 }
 
-/** The list with its next part. The index lags, so papers that have left may still be in it. @param {State} state @param {Doc[]} found @param {{ total: number, offset: number, limit: number }} page */
-export function withPapers({ papers, done }, found, { total, offset, limit }) {
+/** Those of a part of the list that are new. The index lags, so papers that have left may still be in it. @param {State} state @param {Doc[]} found */
+export function freshOf({ papers, done }, found) {
   const known = new Set([...papers.map(({ id }) => id), ...done.map(({ before }) => before.id)]);
-  const fresh = found.filter(({ id, inbox, trashed_at: trashed }) => inbox && !trashed && !known.has(id));
-  return { papers: [...papers, ...fresh], beyond: Math.max(0, total - offset - limit), isLoaded: true, hasMore: found.length === limit, error: null };
+  return found.filter(({ id, inbox, trashed_at: trashed }) => inbox && !trashed && !known.has(id));
+}
+
+/** The list with its next part. @param {State} state @param {Doc[]} found @param {{ total: number, offset: number, limit: number }} page */
+export function withPapers(state, found, { total, offset, limit }) {
+  return { papers: [...state.papers, ...freshOf(state, found)], beyond: Math.max(0, total - offset - limit), isLoaded: true, hasMore: found.length === limit, error: null };
 }
 
 /** The list after a paper has left: the next one is shown. @param {State} state @param {Doc} paper @param {Done["kind"]} kind @param {Doc} before */
