@@ -99,9 +99,7 @@ export function inboxActions(deps, screen, signal) {
       let part = await next();
       // Papers that left meanwhile moved the others up: some would be skipped.
       while (screen.state.papers.length < part.known) part = await next();
-      const { offset, found } = part;
-      const documents = store.putAll(found.documents);
-      screen.update(withPapers(screen.state, documents, { total: found.total, offset, limit: LIMIT }));
+      screen.update(withPapers(screen.state, store.putAll(part.found.documents), { total: part.found.total, offset: part.offset, limit: LIMIT }));
       prepare();
     } catch (error) {
       if (!isAbort(error)) screen.update({ error });
