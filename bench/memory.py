@@ -170,7 +170,7 @@ def _anonymous(pid: str) -> float:
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
     except (FileNotFoundError, ProcessLookupError):
-        # It has just ended.
+        # The process has just ended.
         return 0.0
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Anonymous:")), 0.0)
 

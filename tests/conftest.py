@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 PORT = os.environ.get("DOCLOFT_TEST_PORT", "24566")
 OWNER_PORT = str(int(PORT) + 40)
 PATIENCE_SECONDS = 300
-"""How long a test waits for what a stage does. Long, because a busy machine is no fault of the stage."""
+"""How long a test waits for what a stage does. Long, because a busy machine is not the stage's fault."""
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ MORE_FAILED_COMMANDS = (
     f"{_DRILLS}::test_rebuild_that_cannot_be_requested_is_counted",
     f"{_DRILLS}::test_index_without_a_permission_is_counted_and_falls_behind",
 )
-"""Failures that are no commands of the queue and move the metric of CommandsFailedAlarm too."""
+"""Failures that are not commands of the queue and move the metric of CommandsFailedAlarm too."""
 
 
 def usual_causes(section: str) -> dict[str, str]:

@@ -58,7 +58,7 @@ test("an empty list of invalid fields leaves the problem's own sentence", () => 
   assert.equal(problemFrom(422, body({ errors: [] }), new Headers()).message, "It is not in the trash.");
 });
 
-for (const [what, text] of [["HTML of a gateway", "<html>Bad gateway</html>"], ["no body", ""], ["JSON without a sentence", "{}"], ["JSON that is no object", "null"]]) {
+for (const [what, text] of [["HTML of a gateway", "<html>Bad gateway</html>"], ["no body", ""], ["JSON without a sentence", "{}"], ["JSON that is not an object", "null"]]) {
   test(`${what} is an unknown problem with a sentence`, () => {
     const problem = problemFrom(502, text, new Headers());
     assert.deepEqual([problem.status, problem.code, problem.message], [502, "unknown", t("error.unknown")]);

@@ -1,4 +1,4 @@
-/** Filters of facets in a query. */
+/** Adding facet filters to a query and removing them. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -75,7 +75,7 @@ test("a new tab is signed in by another one, without a request", async () => {
   assert.equal(second.storage.getItem(KEPT), "refresh-1");
 });
 
-test("what tabs share in storage is no secret", async () => {
+test("what tabs share in storage is not a secret", async () => {
   await signedIn();
   await signedIn("");
 

@@ -34,7 +34,7 @@ test("zooming begins at the scale that is shown, and ends at the largest and sma
   assert.ok(!canZoomBy(viewingOf({ scale: 0.1 }), -1));
 });
 
-test("after four turns a view is as before, and a turned page exchanges its sides", () => {
+test("four turns restore the view, and a turned page swaps its sides", () => {
   let view = viewingOf();
   const turns = [1, 2, 3, 4].map(() => (view = turned(view)).turn);
   assert.deepEqual(turns, [90, 180, 270, 0]);

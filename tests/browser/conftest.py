@@ -24,7 +24,7 @@ FLAGS = ("--no-sandbox", "--disable-gpu", "--renderer-process-limit=1")
 process.
 """
 PATIENCE_SECONDS = 60
-"""How long a test waits for what the site shows or sends. Long, because a busy machine is no fault of the site."""
+"""How long a test waits for what the site shows or sends. Long, because a busy machine is not the site's fault."""
 STORED = "cookies,file_systems,indexeddb,local_storage,service_workers,websql,cache_storage"
 """All of the debugging protocol's types of storage but the HTTP cache."""
 KEEP_SIGN_IN = """(token) => {

@@ -108,7 +108,7 @@ def test_axe_finds_nothing_while_a_key_is_made_and_revoked(signed_in, stack, axe
     expect(page.get_by_role("list", name="Drop keys").get_by_role("listitem")).to_have_count(1)
     axe(page, narrow=True)
 
-    page.get_by_role("button", name="Make a key").click()
+    page.get_by_role("button", name="Create a key").click()
     axe(page, narrow=True)
     page.get_by_role("textbox", name="Name").fill("NAS in the cellar")
     page.keyboard.press("Enter")

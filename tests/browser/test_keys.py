@@ -29,7 +29,7 @@ def keys_screen(signed_in):
 
 
 def make_key(page, name):
-    page.get_by_role("button", name="Make a key").first.click()
+    page.get_by_role("button", name="Create a key").first.click()
     page.get_by_role("textbox", name="Name").fill(name)
     page.keyboard.press("Enter")
 
@@ -97,7 +97,7 @@ def test_key_is_not_kept_by_the_site_once_its_dialog_is_closed(keys_screen):
     page.get_by_role("button", name=re.compile("saved it")).click()
 
     expect(page.locator("dialog")).to_have_count(0)
-    expect(page.get_by_role("button", name="Make a key").first).to_be_focused()
+    expect(page.get_by_role("button", name="Create a key").first).to_be_focused()
     kept = "JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, location.href])"
     assert len(key) >= 20
     assert key not in page.content() + page.evaluate(kept)
@@ -110,17 +110,17 @@ def test_key_whose_response_was_lost_is_revoked_and_replaced(keys_screen):
         re.compile(DROP_KEYS),
         lambda route: (route.fetch(), route.abort()) if route.request.method == "POST" else route.fallback(),
     )
-    page.get_by_role("button", name="Make a key").first.click()
+    page.get_by_role("button", name="Create a key").first.click()
     page.get_by_role("textbox", name="Name").fill("Scanner")
     with page.expect_event("requestfailed"):
         page.keyboard.press("Enter")
     page.unroute_all(behavior="wait")
 
     # When the site has repeated the request
-    lost = page.get_by_role("dialog", name="“Scanner” was made, but its key did not arrive")
+    lost = page.get_by_role("dialog", name="“Scanner” was created, but the key itself did not arrive")
     expect(lost).to_contain_text("a key cannot be shown a second time")
     (useless,) = person.get("/v1/drop-keys")["drop_keys"]
-    lost.get_by_role("button", name="Revoke it and make another").click()
+    lost.get_by_role("button", name="Revoke it and create another").click()
 
     # Then there is one key, and it is a different one
     expect(page.get_by_role("button", name="Copy the key")).to_be_focused()
@@ -131,7 +131,7 @@ def test_key_whose_response_was_lost_is_revoked_and_replaced(keys_screen):
 def test_key_cancelled_during_its_creation_is_revoked(keys_screen):
     page, person = keys_screen()
     creation = Held(page, DROP_KEYS, "POST")
-    page.get_by_role("button", name="Make a key").first.click()
+    page.get_by_role("button", name="Create a key").first.click()
     page.get_by_role("textbox", name="Name").fill("Never mind")
 
     with page.expect_response(lambda response: response.request.method == "DELETE") as revoked:
@@ -169,7 +169,7 @@ def test_keyboard_alone_makes_and_revokes_a_key(keys_screen):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("list", name="Drop keys")).to_contain_text("Scanner")
-    expect(page.get_by_role("button", name="Make a key").first).to_be_focused()
+    expect(page.get_by_role("button", name="Create a key").first).to_be_focused()
     for _ in range(2):
         page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Revoke: Scanner")).to_be_focused()

@@ -67,7 +67,7 @@ def test_two_documents_are_merged_in_another_order_and_it_is_undone(signed_in, s
     page.keyboard.press("Delete")
     expect(sheets(page, "Lease")).to_have_count(3)
     page.get_by_role("checkbox", name="Move the originals to the trash").check()
-    page.get_by_role("button", name="Make 1 document").click()
+    page.get_by_role("button", name="Create 1 document").click()
 
     # Then the new document has them, and the originals are in the trash
     expect(page.get_by_text("The originals are in the trash.")).to_be_visible()
@@ -75,9 +75,9 @@ def test_two_documents_are_merged_in_another_order_and_it_is_undone(signed_in, s
     assert made(page, person) == [[("Lease one.", 0), ("Annex one.", 0), ("Lease two.", 90)]]
     assert all(person.get(f"/v1/documents/{one}")["trashed_at"] for one in ids)
 
-    # And all is as before after undoing it
+    # And undoing it restores everything
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_role("main").get_by_text("the originals are as before")).to_be_visible()
+    expect(page.get_by_role("main").get_by_text("the originals are as they were before")).to_be_visible()
     assert not any(person.get(f"/v1/documents/{one}")["trashed_at"] for one in ids)
     expect(page.get_by_text("This document is in the trash.")).to_be_visible()
 
@@ -89,7 +89,7 @@ def test_document_is_split_on_a_phone_and_its_parts_get_titles(signed_in, stack,
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Edit pages").click()
     expect(sheets(page, "Scan")).to_have_count(3)
-    expect(page.get_by_role("button", name="Make 1 document")).to_be_disabled()
+    expect(page.get_by_role("button", name="Create 1 document")).to_be_disabled()
 
     sheets(page, "Scan").nth(2).tap()
     page.get_by_role("button", name="Split here").click()
@@ -98,7 +98,7 @@ def test_document_is_split_on_a_phone_and_its_parts_get_titles(signed_in, stack,
 
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
-    page.get_by_role("button", name="Make 2 documents").click()
+    page.get_by_role("button", name="Create 2 documents").click()
     expect(page.get_by_text("The originals are unchanged.")).to_be_visible()
     titles = page.get_by_role("list", name="New documents").get_by_role("link")
     expect(titles).to_have_text([re.compile("Scan"), re.compile("Contract")])
@@ -130,7 +130,7 @@ def test_what_was_made_before_is_refused_with_its_reason(signed_in, stack):
         page.goto(f"{stack['site_url']}/pages?documents={document_id}")
         sheets(page, "Lease").nth(0).click()
         page.get_by_role("button", name="Keep only these").click()
-        page.get_by_role("button", name="Make 1 document").click()
+        page.get_by_role("button", name="Create 1 document").click()
         expect(page.get_by_role("heading", name="New documents")).to_be_visible()
 
     # The same bytes are in the library already
@@ -149,7 +149,7 @@ def test_text_has_no_pages_to_edit(signed_in, stack):
 
 
 def test_planned_pages_are_kept_until_they_are_discarded(signed_in, stack):
-    # Given a page that was removed by a button, which the focus has left for the pages
+    # Given a page that was removed with a button, after which the focus moved to the pages
     page, person = signed_in()
     document_id = add(person, "Lease.pdf", ["Lease one.", "Lease two.", "Lease three."])
     page.goto(f"{stack['site_url']}/documents/{document_id}")
@@ -166,7 +166,7 @@ def test_planned_pages_are_kept_until_they_are_discarded(signed_in, stack):
     expect(page.get_by_role("heading", name="All documents")).to_be_visible()
     page.go_back()
 
-    # Then the plan is as before, and can still be undone
+    # Then the plan is unchanged, and can still be undone
     expect(sheets(page, "Lease")).to_have_count(2)
     page.get_by_role("button", name="Undo").click()
     expect(sheets(page, "Lease")).to_have_count(3)

@@ -32,7 +32,7 @@ def test_documents_of_a_kind_are_kept_for_its_years_then_asked_about(signed_in, 
     # When the kind gets ten years
     page.goto(f"{stack['site_url']}/names")
     page.get_by_role("button", name="Edit: Invoice").click()
-    page.get_by_label("Years to keep its documents").fill("10")
+    page.get_by_label("Keep its documents for this many years").fill("10")
     axe(page)
     page.get_by_role("button", name="Save").click()
 

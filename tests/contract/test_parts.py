@@ -63,7 +63,7 @@ def in_inbox():
 
 
 def settle(order=list):
-    """Delivers S3's events and the queue's commands until there are none. `order` may repeat or shuffle them."""
+    """Delivers S3's events and the queue's commands until none are left. `order` may repeat or shuffle them."""
     for _ in range(30):
         keys, queued = in_inbox(), sent_commands()
         if not keys and not queued:

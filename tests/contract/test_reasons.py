@@ -40,7 +40,7 @@ def is_text(value: ast.expr) -> bool:
 
 
 def conflicts_of(tree: ast.Module) -> Iterator[int]:
-    """The lines of conflicts that are no reason of the registry."""
+    """The lines of conflicts that are not reasons of the registry."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and name_of(node.func) == "ConflictError" and is_text(node.args[0]):
             yield node.lineno
@@ -62,7 +62,7 @@ def faults_of(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 
 def is_sentence(argument: ast.expr) -> bool:
-    """A literal that is no code, or a name that is not from the registry."""
+    """A literal that is not a code, or a name that is not from the registry."""
     if isinstance(argument, ast.JoinedStr):
         return True
     if isinstance(argument, ast.Constant):

@@ -98,7 +98,7 @@ def test_documents_lost_from_the_table_are_restored_and_found(person, dynamodb):
     # When changed records are to be restored, too
     done = operate("restore", *of_library, "--overwrite", "--yes")
 
-    # Then the record is as before, and the copy can be removed
+    # Then the record is restored, and the copy can be removed
     assert done.returncode == 0, done.stdout + done.stderr
     assert person.get(f"/v1/documents/{spoilt}")["title"] == "Bittern"
     assert person.find("title:bittern", spoilt)

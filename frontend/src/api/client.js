@@ -56,7 +56,7 @@ export function revokeToken(authUrl, form) {
 }
 
 /**
- * An operation of the user pools API (AWS: Amazon Cognito user pools API). Raises a Problem with AWS's name of the error.
+ * An operation of the user pools API (AWS: Amazon Cognito user pools API). Raises a Problem with the name that AWS gives the error.
  * @param {string} url
  * @param {string} operation
  * @param {Record<string, unknown>} parameters

@@ -1,7 +1,7 @@
 /**
- * What can be read without a connection: the cards of the newest and of recently opened documents, and the text of the opened ones. With a
- * connection nothing of it is used (client.js). It belongs to a person and a library; signing out removes it, and another person's sign-in
- * replaces it (docs/decisions/0045-offline.md).
+ * What can be read without a connection: the cards of the newest and of recently opened documents, and the text of the opened ones. With a connection, it is
+ * not used (client.js). It belongs to a person and a library; signing out removes it, and another person's sign-in replaces it
+ * (docs/decisions/0045-offline.md).
  */
 
 import * as device from "./device.js";
@@ -13,11 +13,11 @@ import { listed, monthsOf, rowsOf } from "./offline-lists.js";
 /** @typedef {{ owner: string, key: string, at: number, size: number, pages: Record<string, PageText> }} Text */
 
 export const MOST_CARDS = 200;
-/** Of the cards, those that were opened. */
+/** How many of the cards may be there because they were opened. */
 export const MOST_OPENED = 50;
 export const MOST_CHARACTERS = 20_000_000;
 const MOST_PAGES = 10;
-/** A copy that was not renewed for so long is not shown any more. */
+/** A copy that has not been renewed for this long is no longer shown. */
 const LONGEST_MS = 30 * 24 * 60 * 60 * 1000;
 /** In localStorage, without any content: whose copy is on this device, and when it was renewed. Without it, there is none. */
 const MARK = "docloft-copy";
@@ -27,7 +27,7 @@ const DOCUMENT = /^\/v1\/documents\/([0-9A-Z]{26})$/;
 const CHILDREN = /^\/v1\/documents\/[0-9A-Z]{26}\/children$/;
 const PAGE = /^\/v1\/documents\/([0-9A-Z]{26})\/pages\/(\d+)\/text$/;
 
-/** The cards that stay: those opened last, and the newest ones. @param {readonly Card[]} cards @returns {Card[]} */
+/** The cards to keep: those opened last, and the newest ones. @param {readonly Card[]} cards @returns {Card[]} */
 export function remaining(cards) {
   const present = cards.filter(({ document }) => !document.trashed_at);
   const opened = present.filter(({ opened: at }) => at > 0).sort((one, other) => other.opened - one.opened).slice(0, MOST_OPENED);
@@ -35,7 +35,7 @@ export function remaining(cards) {
   return [...opened, ...newest].slice(0, MOST_CARDS);
 }
 
-/** The texts that stay: those read last. @param {readonly Text[]} texts @returns {Text[]} */
+/** The texts to keep: those read last. @param {readonly Text[]} texts @returns {Text[]} */
 export function remainingTexts(texts) {
   let characters = 0;
   return [...texts].sort((one, other) => other.at - one.at).filter(({ size }) => (characters += size) <= MOST_CHARACTERS);
@@ -51,7 +51,7 @@ export class OfflineCopy {
     this.marks = marks;
     /** Called with each document that was opened, once its card is kept. @type {(document: Doc) => void} */
     this.onOpened = () => {};
-    /** Whose responses this page gets; empty until it knows. Those that arrive earlier wait. */
+    /** The owner of the responses that this page receives; empty until known. Responses that arrive earlier wait. */
     this.claimed = "";
     /** @type {[string, any][]} */
     this.early = [];
@@ -59,7 +59,7 @@ export class OfflineCopy {
     this.changes = Promise.resolve();
   }
 
-  /** Whose copy is on this device; empty for no one's. */
+  /** The owner of the copy on this device; empty if there is none. */
   get owner() {
     const [at = "0", ...owner] = (this.marks.getItem(MARK) ?? "").split(" ");
     return Date.now() - Number(at) < LONGEST_MS ? owner.join(" ") : "";
@@ -73,7 +73,7 @@ export class OfflineCopy {
   }
 
   /**
-   * What the copy has for a request; undefined for nothing.
+   * The copy's response to a request; undefined if it has none.
    * @param {string} path @param {Query} query
    * @returns {Promise<unknown>}
    */
@@ -96,7 +96,7 @@ export class OfflineCopy {
     }
   }
 
-  /** Keeps what belongs into the copy of a response. @param {string} path @param {any} value @returns {Promise<unknown>} */
+  /** Keeps the parts of a response that belong in the copy. @param {string} path @param {any} value @returns {Promise<unknown>} */
   keep(path, value) {
     this.changes = this.changes.then(() => this.change(path, value)).catch(() => {
       // A device without storage, or without room, has no copy, or an older one.

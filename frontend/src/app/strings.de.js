@@ -28,5 +28,5 @@ export default {
   "nav.addFolder": "Ordner auswählen",
   "nav.addWays": "Weitere Möglichkeiten zum Hinzufügen",
   "nav.addHint": "Sie können Dateien auch überall auf der Seite ablegen oder einfügen.",
-  "config.missing": "Diese Website ist nicht vollständig veröffentlicht: Die Einstellungen fehlen. Bitten Sie die Person, die sie betreibt, `serverless publish` noch einmal auszuführen.",
+  "config.missing": "Diese Website wurde nicht vollständig veröffentlicht: Die Einstellungen fehlen. Bitten Sie die Person, die sie betreibt, `serverless publish` noch einmal auszuführen.",
 };

@@ -28,5 +28,5 @@ export default {
   "nav.addFolder": "Choose a folder",
   "nav.addWays": "More ways to add",
   "nav.addHint": "You can also drop or paste files anywhere on the page.",
-  "config.missing": "This site is not completely published: its settings are missing. Ask the person who runs it to run `serverless publish` again.",
+  "config.missing": "This site was not published completely: its settings are missing. Ask the person who runs it to run `serverless publish` again.",
 };

@@ -9,7 +9,7 @@ const SYMBOLS = /** @type {Record<string, string>} */ ({ "€": "EUR", $: "USD",
  * digits follow it.
  * @param {string} text
  * @param {string | null} currency when none is typed
- * @returns {Amount | null} null for text that is no amount; empty text is no amount and no currency
+ * @returns {Amount | null} null for text that is not an amount; empty text has neither an amount nor a currency
  */
 export function amountOf(text, currency) {
   const typed = text.replace(/[\s'’]/g, "").toUpperCase();
@@ -27,7 +27,7 @@ export function amountOf(text, currency) {
  * group thousands in this language is the decimal one, so `1.5` is one and a half in both.
  * @param {string} text
  * @param {string} language
- * @returns {number | null} null for text that is no number
+ * @returns {number | null} null for text that is not a number
  */
 export function numberOf(text, language) {
   const parts = new Intl.NumberFormat(language, { useGrouping: "always" }).formatToParts(1234.5);

@@ -77,7 +77,7 @@ export function valueOf({ type }, typed, currency = null) {
   return { value: type === "boolean" ? typed === "true" : typed };
 }
 
-/** Whether a link may be opened: a value that the API accepted, looked at again. @param {string} link */
+/** Whether a link may be opened. The API has already checked it; this is a second check. @param {string} link */
 export function mayOpen(link) {
   return /^(https?|mailto):/i.test(link);
 }

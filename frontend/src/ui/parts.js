@@ -9,7 +9,7 @@ import { t } from "./strings.js";
  * @param {import("./strings.js").Key} label
  * @param {import("./icons.js").IconName} symbol
  * @param {{ act: (event: Event) => void, look?: string, name?: string }} options
- *   `look`: more classes; `name`: what it acts on, for screen readers, which may read the label without its row
+ *   `look`: additional CSS classes; `name`: what it acts on, for screen readers, which may read the label without its row
  */
 export function button(label, symbol, { act, look = "", name = "" }) {
   const spoken = name ? `${t(label)}: ${name}` : nothing;

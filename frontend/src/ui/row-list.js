@@ -22,7 +22,7 @@ import { repairLinks } from "./thumbnail-links.js";
  *   tools?: import("./html.js").Markup,
  *   bar?: HTMLElement | typeof nothing,
  * }} options
- *   `look`: more classes; `empty`: the message of an empty list; `load`: fetches the next page, or the first one
+ *   `look`: additional CSS classes; `empty`: the message of an empty list; `load`: fetches the next page, or the first one
  *   again; `hint`, `notice`: below the heading; `tools`: beside it; `bar`: below the list
  */
 export function rowList({ documents, cursor, isLoaded, error }, { title, look = "", isEmpty, empty, row, load, hint = "", notice = nothing, tools = nothing, bar = nothing }) {

@@ -102,7 +102,7 @@ def take_over(response: str) -> dict[str, Any]:
 
 
 def report_without_end() -> dict[str, Any]:
-    """Writes reports, many at once: reading them takes longer than writing them."""
+    """Writes reports forever, thousands at a time, so that the reader cannot keep up."""
     (pipe,) = (one for one in range(3, 64) if _is_written_pipe(one))
     report = b'{"reached": 1}'
     reports = (struct.pack(">Q", len(report)) + report) * 2_000

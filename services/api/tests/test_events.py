@@ -30,7 +30,7 @@ EXPECTED = {
     "create_name": 201,
     **dict.fromkeys(("delete_document", "keep_document", "retry_document", "unlock_document"), 409),
     "drop": 201,
-    # The sample's job is no export.
+    # The sample's job is not an export.
     "get_export": 404,
     "make_searchable_pdf": 202,
     "run_rule": 202,

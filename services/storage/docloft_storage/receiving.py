@@ -3,7 +3,8 @@ and the command to read it.
 
 Every step may be repeated: S3 delivers events at least once, late and out of order, and the next delivery completes one
 that was interrupted. The sweeper adopts uploads whose event was lost. The inbox object is removed last, so no step can
-lose the upload. The file is long because each step is read beside what completes it after an interruption.
+lose the upload. The file is long because each step is easier to follow next to the code that completes it after an
+interruption.
 """
 
 from contextlib import suppress

@@ -22,7 +22,7 @@ for (const [name, parameters, sentence] of /** @type {[string, object, RegExp][]
   ["two kinds of recipients", { alarm_email: "you@example.org", alarm_actions: ["arn:x"] }, /alarm_email or alarm_actions/],
   ["a budget for no one", { monthly_budget: "10" }, /needs budget_email/],
   ["an address without a budget", { budget_email: "you@example.org" }, /needs monthly_budget/],
-  ["a budget that is no number", { monthly_budget: "ten", budget_email: "you@example.org" }, /number of dollars/],
+  ["a budget that is not a number", { monthly_budget: "ten", budget_email: "you@example.org" }, /number of dollars/],
   ["a budget of nothing", { monthly_budget: 0, budget_email: "you@example.org" }, /needs monthly_budget/],
   ["a budget of nothing, written as a fraction", { monthly_budget: "0.0" }, /for none, not 0\.0/],
   ["a budget of nothing, written with two digits", { monthly_budget: "00" }, /for none, not 00/],

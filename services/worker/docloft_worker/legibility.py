@@ -29,7 +29,7 @@ def has_few_letters(text: str) -> bool:
 
 
 def is_legible(text: str) -> bool:
-    """False for text of private-use and replacement characters, for Latin letters that are no words, which a font
+    """False for text of private-use and replacement characters, for Latin letters that are not words, which a font
     with a wrong map of its characters yields ("7KH ZRUOG" for "The world"), and for hardly anything but punctuation.
     True for empty text.
     """

@@ -35,7 +35,7 @@ def draw(text: str) -> Thumbnail:
     pen = ImageDraw.Draw(sheet)
     for number, line in enumerate(_lines(text[:CHARACTERS])[:_MOST_LINES]):
         _write(pen, line, _MARGIN + number * _LINE_PIXELS)
-    # A row that is too long ends at the margin.
+    # A line that is too long is cut off at the margin.
     pen.rectangle((_WIDTH - _MARGIN, 0, _WIDTH, _HEIGHT), fill="white")
     content = io.BytesIO()
     sheet.save(content, "WEBP", quality=_QUALITY, method=4)

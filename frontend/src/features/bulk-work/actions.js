@@ -1,4 +1,4 @@
-/** Changing many documents at once, from any screen: the change, its progress, and its undoing. */
+/** Changing many documents at once, from any screen: the change, its progress, and its undo. */
 
 import { followBulk, startBulk, undoBulk } from "../../api/bulk-work.js";
 import { sentence } from "../../api/problems.js";

@@ -38,7 +38,8 @@ function greyOf({ data, width, height }) {
   return grey;
 }
 
-/** The brightest of nine: closes letters, whose strokes would divide the paper. @param {Uint8Array} grey @param {number} width @param {number} height */
+/** Each pixel becomes the brightest of the nine around it. This removes letters, whose strokes would otherwise divide the paper. @param {Uint8Array} grey
+ * @param {number} width @param {number} height */
 function smoothed(grey, width, height) {
   const result = new Uint8Array(grey.length);
   for (let y = 0; y < height; y++) {
@@ -56,7 +57,7 @@ function smoothed(grey, width, height) {
   return result;
 }
 
-/** The grey that divides dark from bright with the least variance in both (N. Otsu, 1979). @param {Uint8Array} grey */
+/** The threshold that separates dark from bright with the least variance on each side (N. Otsu, 1979). @param {Uint8Array} grey */
 function thresholdOf(grey) {
   const counts = new Array(256).fill(0);
   for (const value of grey) counts[value]++;

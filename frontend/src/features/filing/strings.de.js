@@ -8,7 +8,7 @@ export default {
   "filing.date": "Dokumentdatum",
   "filing.keep": "Aufbewahren bis",
   "filing.kept": "Aufbewahren bis: {until}",
-  "filing.dropKeep": "Nur so lange aufbewahren wie seine Art",
+  "filing.dropKeep": "Aufbewahrungsfrist der Art verwenden",
   "filing.due": "Fällig am",
   "filing.amount": "Betrag",
   "filing.noAmount": "Das ist kein Betrag. Schreiben Sie ihn wie 119,00 EUR.",

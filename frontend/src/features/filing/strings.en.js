@@ -8,7 +8,7 @@ export default {
   "filing.date": "Document date",
   "filing.keep": "Keep until",
   "filing.kept": "Kept until: {until}",
-  "filing.dropKeep": "Keep it only as long as its kind",
+  "filing.dropKeep": "Use the retention period of its kind",
   "filing.due": "Due",
   "filing.amount": "Amount",
   "filing.noAmount": "This is not an amount. Write it like 119.00 EUR.",

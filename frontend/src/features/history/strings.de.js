@@ -15,7 +15,7 @@ export default {
   "history.reverted": "Eine Änderung wurde rückgängig gemacht:",
   "history.wentBack": "Ein früherer Stand wurde wiederhergestellt:",
   "history.trashed": "In den Papierkorb gelegt.",
-  "history.takenOut": "Aus dem Papierkorb geholt.",
+  "history.takenOut": "Aus dem Papierkorb wiederhergestellt.",
   "history.tagged": "Schlagwort „{name}“ hinzugefügt.",
   "history.untagged": "Schlagwort „{name}“ entfernt.",
   "history.set": "{field}: „{after}“ eingetragen.",
@@ -47,7 +47,7 @@ export default {
   "history.filed": "Aus dem Eingang abgelegt",
   "historyField.in_trash": "Papierkorb",
   "historyEvent.created": "Hinzugefügt.",
-  "historyEvent.kept": "Ohne Lesen behalten.",
+  "historyEvent.kept": "Ohne Text behalten.",
   "historyEvent.retried": "Erneut gelesen.",
   "historyEvent.adopted": "Aus dem gespeicherten Original wiederhergestellt.",
 };

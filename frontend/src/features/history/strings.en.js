@@ -15,7 +15,7 @@ export default {
   "history.reverted": "A change was undone:",
   "history.wentBack": "An earlier version was restored:",
   "history.trashed": "Moved to the trash.",
-  "history.takenOut": "Taken out of the trash.",
+  "history.takenOut": "Restored from the trash.",
   "history.tagged": "Tag “{name}” added.",
   "history.untagged": "Tag “{name}” removed.",
   "history.set": "{field} set to “{after}”.",
@@ -47,7 +47,7 @@ export default {
   "history.filed": "Filed from the inbox",
   "historyField.in_trash": "Trash",
   "historyEvent.created": "Added.",
-  "historyEvent.kept": "Kept without reading it.",
+  "historyEvent.kept": "Kept without text.",
   "historyEvent.retried": "Read again.",
   "historyEvent.adopted": "Recovered from the stored original.",
 };

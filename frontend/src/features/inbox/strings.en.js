@@ -7,7 +7,7 @@ export default {
   "inbox.next": "Next paper",
   "inbox.paper": "The paper",
   "inbox.added": "Added {day}",
-  "inbox.suggestions": "Suggestions that filing accepts",
+  "inbox.suggestions": "Suggestions that are accepted when you file it",
   "inbox.refuse": "Dismiss",
   "inbox.file": "File it",
   "inbox.trash": "Trash",

@@ -44,7 +44,7 @@ export function inbox(element, deps) {
     const closers = [showDocument(page, deps, paper), filingPanel(filing, deps, paper)];
     close = () => closers.forEach((one) => one());
     actions.prepare();
-    // What was focused belongs to the last paper.
+    // The element with the focus belonged to the previous paper.
     if (!document.activeElement?.closest("dialog, .search, .rail")) /** @type {HTMLElement | null} */ (element.querySelector("h1"))?.focus({ preventScroll: true });
   };
   const observer = new MutationObserver(follow);

@@ -38,7 +38,7 @@ export function viewport(element) {
       return { ...found, year: (first && sections[first.index]?.key.slice(0, 4)) || "" };
     },
     /**
-     * Scrolls as little as possible, or until the row is the first one.
+     * Scrolls just far enough to show the row, or until it is at the top (`isFirst`).
      * @param {State} state
      * @param {Place} at
      * @param {boolean} [isFirst]

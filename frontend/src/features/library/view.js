@@ -73,7 +73,7 @@ function grid(element, deps, params, toggle) {
     seen.unobserve(end);
     seen.observe(end);
   };
-  // Back from a document: the list is as it was left, and what is new since then is added.
+  // Back from a document: the list is as the person left it, with documents added since then.
   if (kept) void actions.refresh();
   else void actions.loadMore();
   seen.observe(end);

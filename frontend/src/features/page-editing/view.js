@@ -41,7 +41,7 @@ export function pageEditing(element, deps, params) {
       const { state } = shown;
       const plan = added(state.plan, source, nextKey);
       const sources = [...state.sources, source];
-      // What the screen begins with is no step to be undone.
+      // What the screen begins with is not a step that can be undone.
       shown.update({ ...(state.isLoading ? { plan } : withPlan(state, plan)), sources, focused: state.focused ?? plan[0]?.sheets[0]?.key ?? null });
     } catch (error) {
       if (isAbort(error) || signal.aborted) return;

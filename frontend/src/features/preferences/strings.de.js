@@ -12,5 +12,5 @@ export default {
   "preferences.comfortable": "Mit mehr Platz",
   "preferences.zone": "Zeitzone",
   "preferences.zoneAuto": "Wie im Browser ({zone})",
-  "preferences.zoneHint": "„Heute“ und die Tage, an denen Dokumente hinzugefügt wurden, sind Tage dieser Zeitzone.",
+  "preferences.zoneHint": "„Heute“ und die Tage, an denen Dokumente hinzugefügt wurden, richten sich nach dieser Zeitzone.",
 };

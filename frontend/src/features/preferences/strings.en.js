@@ -12,5 +12,5 @@ export default {
   "preferences.comfortable": "Spacious",
   "preferences.zone": "Time zone",
   "preferences.zoneAuto": "Same as browser ({zone})",
-  "preferences.zoneHint": "“Today” and the days on which documents were added are in this time zone.",
+  "preferences.zoneHint": "“Today” and the days on which documents were added follow this time zone.",
 };

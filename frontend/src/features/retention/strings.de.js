@@ -1,8 +1,8 @@
 export default {
   "retention.title": "Aufbewahrung",
-  "retention.hint": "Die Zeit, die diese Dokumente aufbewahrt werden sollten, ist vorbei. Nichts wird von selbst gelöscht: Bewahren Sie sie länger auf, oder legen Sie sie in den Papierkorb.",
+  "retention.hint": "Die Aufbewahrungsfrist dieser Dokumente ist abgelaufen. Nichts wird automatisch gelöscht: Bewahren Sie sie länger auf, oder legen Sie sie in den Papierkorb.",
   "retention.empty": "Nichts zu entscheiden",
-  "retention.emptyHint": "Geben Sie unter „Namen“ einer Art eine Anzahl von Jahren. Sind diese vorbei, stehen ihre Dokumente hier.",
+  "retention.emptyHint": "Unter „Namen“ können Sie festlegen, wie viele Jahre die Dokumente einer Art aufbewahrt werden. Ist die Frist abgelaufen, stehen sie hier.",
   "retention.names": "Namen",
   "retention.years.one": "{kind}: {n} Jahr aufbewahrt, bis {date}",
   "retention.years.other": "{kind}: {n} Jahre aufbewahrt, bis {date}",

@@ -2,7 +2,7 @@ export default {
   "retention.title": "Retention",
   "retention.hint": "The retention period of these documents is over. Nothing is deleted automatically: keep them longer, or move them to the trash.",
   "retention.empty": "Nothing to decide",
-  "retention.emptyHint": "Give a kind a number of years under Names. Its documents are listed here once those years have passed.",
+  "retention.emptyHint": "Under Names, you can set how many years the documents of a kind are kept. They are listed here when that time is over.",
   "retention.names": "Names",
   "retention.years.one": "{kind}: kept for {n} year, until {date}",
   "retention.years.other": "{kind}: kept for {n} years, until {date}",

@@ -93,7 +93,7 @@ function reader(values) {
   return (name) => String(values.get(name) ?? "").trim();
 }
 
-/** The id of a name that the library has. @param {What} what @param {string} typed */
+/** The id of the name that was typed; undefined if the library does not have it. @param {What} what @param {string} typed */
 function idOf(what, typed) {
   const wanted = typed.toLocaleLowerCase();
   return namesOf(what).find(({ name }) => name.toLocaleLowerCase() === wanted)?.id;

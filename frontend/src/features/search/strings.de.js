@@ -100,7 +100,7 @@ export default {
   "example.type": "typ:pdf",
   "meaning.type": "ein Dateityp: pdf, word, excel, e-mail, bild",
   "example.added": "erfasst:diese-woche",
-  "meaning.added": "der Tag, an dem es in die Bibliothek kam",
+  "meaning.added": "der Tag, an dem es hinzugefügt wurde",
   "example.date": "datum:2024-01..2024-06",
   "meaning.date": "das Datum auf dem Dokument",
   "example.due": "fällig:dieser-monat",

@@ -100,7 +100,7 @@ export default {
   "example.type": "type:pdf",
   "meaning.type": "a type of file: pdf, word, excel, e-mail, image",
   "example.added": "added:this-week",
-  "meaning.added": "the day it came into the library",
+  "meaning.added": "the day it was added to the library",
   "example.date": "date:2024-01..2024-06",
   "meaning.date": "the date on the document",
   "example.due": "due:this-month",
@@ -122,6 +122,6 @@ export default {
   "notice.no_value": "{field}: needs a value right after the colon. It was ignored.",
   "notice.bad_value": "“{value}” is not a valid value for {field}: and was ignored.",
   "notice.unknown_name": "There is no “{value}” for {field}: yet, so it was ignored.",
-  "notice.unknown_field": "There is no filter {field}:, so it was searched for as words.",
+  "notice.unknown_field": "There is no filter {field}:, so it was searched for as ordinary words.",
   "notice.bad_zone": "The time zone “{value}” is unknown; dates use UTC.",
 };

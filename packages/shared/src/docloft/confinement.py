@@ -44,8 +44,8 @@ def hide_credentials() -> list[str]:
 
 
 def confine() -> list[str]:
-    """Called by the child. Gives up the privileges of root ("capabilities"), then all system calls but those of
-    docloft.system_calls ("system_calls"). Irrevocable. Returns the measures that were refused.
+    """Called by the child. Gives up the privileges of root ("capabilities"), then all system calls except those listed
+    in docloft.system_calls ("system_calls"). This cannot be reversed. Returns the measures that the system refused.
     """
     taken = {"capabilities": _drop_capabilities(), "system_calls": _filter_system_calls()}
     return [name for name, done in taken.items() if not done]

@@ -1,6 +1,6 @@
 """The registry of reasons: why a document was rejected or failed, or cannot be searched completely, and why a part of a
-request is invalid. A reason is an English sentence with a code and values; the site makes the sentence in the reader's
-language from `reason.<code>` in its catalogues (a test compares both). A code never changes its meaning.
+request is invalid. A reason is an English sentence with a code and values; the site shows the sentence in the reader's
+language, from `reason.<code>` in its catalogues (a test compares both). A code never changes its meaning.
 
 To add one: `declare` it here, and add its sentence to frontend/src/ui/strings.en.js and strings.de.js.
 """
@@ -48,7 +48,9 @@ DAMAGED = _general(
 )
 DUPLICATE = _general(Cause.DUPLICATE, "This file is already in the library.")
 NOT_TAKEN = _general(Cause.NOT_TAKEN, "Docloft cannot read this kind of file.")
-LOCKED = _general(Cause.LOCKED, "This document is locked with a password. Enter it to have the document read.")
+LOCKED = _general(
+    Cause.LOCKED, "This document is locked with a password. Enter the password so that Docloft can read it."
+)
 NEVER_CAME = _general(
     Cause.NEVER_CAME, "This file was never received, because its upload did not finish. Upload it again."
 )
@@ -119,7 +121,9 @@ DAMAGED_IMAGE = declare(
 )
 DAMAGED_PAGE = declare("damaged_page", "This page is damaged and cannot be shown.")
 LARGE_PAGE = declare(
-    "large_page", "This page is a picture with too many pixels for its text to be recognised.", Cause.TOO_HEAVY
+    "large_page",
+    "The text on this page could not be recognised, because the page is a picture with too many pixels.",
+    Cause.TOO_HEAVY,
 )
 DAMAGED_OFFICE = declare(
     "damaged_office",
@@ -128,7 +132,7 @@ DAMAGED_OFFICE = declare(
 )
 LARGE_OFFICE = declare(
     "large_office",
-    "This document is too large when it is unpacked. Split it into several files and upload those.",
+    "This document is too large when unpacked. Split it into several files and upload those.",
     Cause.TOO_LARGE,
 )
 ENTITIES = declare(
@@ -147,13 +151,13 @@ DAMAGED_ATTACHMENTS = declare(
 )
 LOCKED_ARCHIVE = declare(
     "locked_archive",
-    "This archive is locked with a password. Enter it to have its files read.",
+    "This archive is locked with a password. Enter the password so that Docloft can read its files.",
     Cause.LOCKED,
 )
 # Of documents that a release before 0.2 has read; now they are LOCKED.
 declare(
     "locked_office",
-    "This Office document is locked with a password. Enter it to have the document read.",
+    "This Office document is locked with a password. Enter the password so that Docloft can read it.",
     Cause.LOCKED,
 )
 UNKNOWN_ENCRYPTION = declare(
@@ -202,10 +206,10 @@ NO_MODEL = declare("no_model", "Docloft has no text recognition for the language
 # Rules. What of a query is only ignored in a search, makes a rule mean something else.
 QUERY_EMPTY = declare("query_empty", "A rule needs a query with words or filters. A star, *, finds everything.")
 QUERY_PROBLEMS = {
-    "too_long": declare("query_too_long", "The query is too long: at most {limit} characters are used."),
-    "too_many": declare("query_too_many", "The query has too many words and filters: at most {limit} are used."),
+    "too_long": declare("query_too_long", "The query is too long. It can have at most {limit} characters."),
+    "too_many": declare("query_too_many", "The query has too many words and filters. At most {limit} are possible."),
     "too_many_ranges": declare(
-        "query_too_many_ranges", "The query compares too many fields: at most {limit} comparisons are used."
+        "query_too_many_ranges", "The query compares too many fields. At most {limit} comparisons are possible."
     ),
     "star": declare("query_star", "A star only works at the end of a word. Change the query."),
     "punctuation": declare("query_punctuation", "Punctuation alone cannot be searched for. Change the query."),
@@ -218,7 +222,7 @@ QUERY_PROBLEMS = {
 """By the code of a notice (docloft.search), with its values."""
 UNKNOWN_PLACEHOLDER = declare(
     "unknown_placeholder",
-    'In a title, "{part}" is no placeholder. There are sender, kind, date and title, each in braces.',
+    '"{part}" is not a placeholder for titles. The placeholders are sender, kind, date and title, each in braces.',
 )
 TOO_MANY_RULES = declare("too_many_rules", "This library already has {limit} rules. Delete some first.")
 RULES_CHANGED = declare("rules_changed", "The rules were changed in the meantime. Reload them and try again.")
@@ -226,18 +230,19 @@ RULES_CHANGED = declare("rules_changed", "The rules were changed in the meantime
 # Requests that the current state does not allow.
 TOO_BUSY = declare("too_busy", "Too many changes at the same moment. Nothing was lost; try again.")
 INDEX_REBUILDING = declare(
-    "index_rebuilding", "The search index is being rebuilt. Nothing was changed: try again later."
+    "index_rebuilding", "The search index is being rebuilt. Nothing was changed. Try again later."
 )
 JOB_RUNNING = declare("job_running", "This job is still running. Undo it when it is done.")
-NOT_UNDONE = declare("not_undone", "What was deleted permanently cannot be restored.")
+NOT_UNDONE = declare("not_undone", "Documents that were deleted permanently cannot be restored.")
 TOO_MANY_NAMES = declare("too_many_names", "This library already has {limit} of these. Merge or delete some first.")
-NAME_TAKEN = declare("name_taken", "Another one has this name already. Merge the two instead. Nothing was changed.")
+NAME_TAKEN = declare("name_taken", "This name already exists. Merge the two instead. Nothing was changed.")
 FIELD_OF_ANOTHER_TYPE = declare(
-    "field_of_another_type", "A field with this name exists already, with another type. Nothing was changed."
+    "field_of_another_type", "A field with this name already exists, with another type. Nothing was changed."
 )
-NAME_MERGED = declare("name_merged", "It was merged into another one already. Nothing was changed.")
+NAME_MERGED = declare("name_merged", "It has already been merged into another one. Nothing was changed.")
 TOO_MANY_KEYS = declare(
-    "too_many_keys", "This library already has {limit} drop keys, the limit. Revoke one that you no longer use."
+    "too_many_keys",
+    "This library already has {limit} drop keys, which is the most it can have. Revoke one that you no longer use.",
 )
 TOO_MANY_VIEWS = declare("too_many_views", "This library already has {limit} views. Delete some first.")
 TOO_MANY_NOTES = declare("too_many_notes", "This document already has {limit} notes. Delete some first.")
@@ -247,17 +252,17 @@ TOO_MANY_FILES = declare(
     Cause.NOT_TAKEN,
 )
 SAME_FILE = declare(
-    "same_file", "This document has this file already: it is version {number}. Restore that one.", Cause.DUPLICATE
+    "same_file", "This document already has this file: it is version {number}. Restore that one.", Cause.DUPLICATE
 )
 FILE_ELSEWHERE = declare(
-    "file_elsewhere", "Another document has this file already, so it does not become a version.", Cause.DUPLICATE
+    "file_elsewhere", "Another document already has this file, so it was not added as a version.", Cause.DUPLICATE
 )
 REPLACED_IN_TRASH = declare(
     "replaced_in_trash", "This document is in the trash. Restore it, then upload the new version."
 )
 REPLACED_DELETED = declare(
     "replaced_deleted",
-    "The document that this file was a new version of has been deleted. Try again to store it as a"
+    "The document that this file was a new version of has been deleted. Try again to store the file as a"
     " document of its own.",
     Cause.LOST,
 )
@@ -268,23 +273,26 @@ UPLOAD_DELETED = declare(
 )
 NOT_PURGEABLE = declare("not_purgeable", "Only documents in the trash can be deleted permanently. Nothing was changed.")
 NO_HELP = declare("no_help", "This does not help with this document. Nothing was changed.")
-BYTES_GONE = declare("bytes_gone", "The bytes of this upload are no longer kept. Nothing was changed: upload it again.")
+BYTES_GONE = declare("bytes_gone", "This upload is no longer stored. Nothing was changed. Upload the file again.")
 SETTINGS_CHANGED = declare("settings_changed", "The settings were changed in the meantime. Reload them and try again.")
 NEVER_ARCHIVED = declare("never_archived", "This document was never archived. Delete it instead. Nothing was changed.")
 
 # Jobs.
-NOT_STARTED = declare("not_started", "This could not be started. Nothing was changed: try again.", Cause.GIVEN_UP)
+NOT_STARTED = declare("not_started", "This could not be started. Nothing was changed. Try again.", Cause.GIVEN_UP)
 LARGE_PDF = declare(
     "large_pdf",
     "This document is too large for a searchable PDF. Its pages can be searched here.",
     Cause.TOO_LARGE,
 )
 NO_WORDS = declare(
-    "no_words", "No scanned page of this document has been read, so a searchable PDF cannot be made.", Cause.NOT_TAKEN
+    "no_words",
+    "No scanned page of this document has been read, so a searchable PDF cannot be created.",
+    Cause.NOT_TAKEN,
 )
 LARGE_ASSEMBLY = declare(
     "large_assembly",
-    "Together these documents are larger than {limit} MB, so no new one was made of them. Choose fewer documents.",
+    "Together these documents are larger than {limit} MB, so no new document was created from them. Choose fewer"
+    " documents.",
     Cause.TOO_LARGE,
 )
 UNUSABLE_PAGES = declare(
@@ -293,7 +301,7 @@ UNUSABLE_PAGES = declare(
 )
 REJECTED_ASSEMBLY = declare(
     "rejected_assembly",
-    'The new document "{title}" was rejected for the reason that it shows. The documents that its pages come from are '
+    'The new document "{title}" was rejected. Open it to see why. The documents that its pages come from are '
     "unchanged.",
 )
 DELETED = declare("deleted", "This document was deleted in the meantime.", Cause.LOST)

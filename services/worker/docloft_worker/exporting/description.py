@@ -55,7 +55,7 @@ MACHINERY = frozenset(
         "ocr_pending",
         "ocr_parked",
         "notes_revision",
-        # Names objects of this library; and of an upload that is no document yet.
+        # Names objects of this library; and of an upload that is not a document yet.
         "file_id",
         "replaces",
         # Counted from the notes themselves.

@@ -75,7 +75,7 @@ def properties_of(fields: Message) -> Properties:
 
 
 def listing(path: str) -> Listing:
-    """What is encrypted, or only named and kept elsewhere, is left out."""
+    """Leaves out encrypted parts, and attachments that the message only refers to."""
     with mime.mapped(path) as source:
         found = mime.structure(source, message_start(source))
         parts: list[ListedPart] = [

@@ -159,8 +159,8 @@ class _Page:
         return engine.words()
 
     def _guess(self) -> _Guess:
-        """From a few lines of the page, which take a tenth of the time. Whether they can be read shows whether the page
-        is the right way up and in a script that was guessed right; what they say shows the language.
+        """From a few lines of the page, which take a tenth of the time. If they are legible, the page is the right way
+        up and its script was guessed correctly; their words show the language.
         """
         upright = self._righted.image.crop(_sample(self._layout.lines, self._righted.image.size))
         sampled = [upright, upright.transpose(Image.Transpose.ROTATE_180)]

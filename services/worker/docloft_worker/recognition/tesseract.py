@@ -141,7 +141,7 @@ def confidence(words: list[Word]) -> int:
 
 
 def kept(words: list[Word]) -> list[Word]:
-    """The words, without those that are probably not words."""
+    """The words, without those that are probably noise."""
     least = _SURE_OF_WORD if confidence(words) >= _READABLE else _SURE_DESPITE_PAGE
     found: list[Word] = []
     line = paragraph = False

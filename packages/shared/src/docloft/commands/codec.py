@@ -105,7 +105,7 @@ def _pages(found: Any) -> tuple[int, int] | None:
         return None
     first, last = found
     if not (type(first) is type(last) is int and 0 <= first <= last <= MAX_PAGE):
-        raise ValueError("These are no pages of a document.")
+        raise ValueError("These are not pages of a document.")
     return first, last
 
 
@@ -113,7 +113,7 @@ def _number(found: Any) -> int | None:
     if found is None:
         return None
     if not (type(found) is int and 1 <= found <= MAX_NUMBER):
-        raise ValueError("This is no number of a piece.")
+        raise ValueError("This is not a number of a piece.")
     return found
 
 

@@ -22,7 +22,7 @@ class Gap(StrEnum):
     OCR_LOCKED = "ocr_locked"
     """Scanned pages of a locked document wait for its password: more of them than are recognised at once with it."""
     PARTS_LEFT_OUT = "parts_left_out"
-    """Attachments or files of an archive are no documents of their own: they are locked, damaged or too large, or
+    """Attachments or files of an archive are not documents of their own: they are locked, damaged or too large, or
     there are more of them than a document may have (docloft.documents.parts).
     """
     UNREADABLE_FORMAT = "unreadable_format"

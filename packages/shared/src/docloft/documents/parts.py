@@ -1,7 +1,7 @@
 """The parts of a document: attachments of a mail or a PDF, files of an archive. Each part is a document of its own
 whose bytes arrive in the inbox like an upload. A Part record lists it on the mail or archive that contains it.
 
-A part whose bytes the library has already is no second document: its Part refers to the document that has them, which
+A part whose bytes the library has already is not a second document: its Part refers to the document that has them, which
 then has several parents. `parent_id` is the one that it was made for, `also_in` are the others. A document that was
 uploaded by itself, before or after, has no `parent_id`: it is not deleted with what contains it.
 """

@@ -91,7 +91,7 @@ def actor_of(rule_id: str) -> str:
 
 
 def decided(library_id: str, document_id: str) -> Decided:
-    """Reads the history. Undoing a whole job is no decision about one document."""
+    """Reads the history. Undoing a whole job is not a decision about one document."""
     fields: set[str] = set()
     removed: set[str] = set()
     for entry in islice(tables.history.list_newest(library_id, document_id), _MOST_ENTRIES):

@@ -16,7 +16,7 @@ _EMPTY = re.compile(r"\( ?\)|\[ ?\]")
 
 
 def problem_of(template: str) -> str | None:
-    """The first part of a template that is no placeholder, as it is written; None for a valid template."""
+    """The first part of a template that is not a placeholder, as it is written; None for a valid template."""
     for match in _PART.finditer(template):
         if match[2] or match[1] not in PLACEHOLDERS:
             return match[0]

@@ -98,7 +98,7 @@ def _unmarked_ideographs(sample: bytes) -> str | None:
 
 def _is_text_without_zeros(sample: bytes) -> bool:
     """Whether this is UTF-8 with a few controls once its zero bytes are taken away. Letters in UTF-16 have a control in
-    half of their bytes, and ideographs are no valid UTF-8.
+    half of their bytes, and ideographs are not valid UTF-8.
     """
     bare = sample.replace(b"\x00", b"")
     controls = len(bare) - len(bare.translate(None, _CONTROL))

@@ -62,7 +62,7 @@ class UnknownFile:
         return int(field, 8) == sum(header[:148]) + 8 * 32 + sum(header[156:])
 
     def zip_member(self, name: str) -> bytes | None:
-        """The content of an entry; None when this is no ZIP file or has no such entry. Raises Refused for a damaged
+        """The content of an entry; None when this is not a ZIP file or has no such entry. Raises Refused for a damaged
         ZIP file and for an entry of more than 1 MB.
         """
         if not self.is_zip:

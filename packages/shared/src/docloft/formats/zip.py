@@ -1,4 +1,4 @@
-"""ZIP archives that are no document of a program."""
+"""ZIP archives that are not the document of a program."""
 
 from docloft.formats.format import Format, Parts, Precedence, Reader, Recognition, Viewer
 

@@ -83,8 +83,9 @@ def rename(person: Person, drop_key_id: str, name: str) -> DropKey:
 
 
 def revoke(person: Person, drop_key_id: str) -> DropKey:
-    """Revokes a key immediately, even if the gateway still accepts it for a few seconds. The documents that it added
-    stay. If this fails halfway, the key is still listed and can be revoked again. Raises NotFoundError.
+    """Revokes a key. It stops working immediately, although the gateway itself accepts it for a few more seconds. The
+    documents that it added are kept. If this fails halfway, the key is still listed and can be revoked again. Raises
+    NotFoundError.
     """
     record = _find(person, drop_key_id)
     tables.library.remove(DropKeyOpening.partition(record.api_key_id), DropKeyOpening.KEY)

@@ -19,7 +19,7 @@ _AN_ID = "An id of GET /v1/names. It is set in documents that have none."
 
 
 def is_template(text: str) -> None:
-    """Raises ValidationError for a template with anything in braces that is no placeholder."""
+    """Raises ValidationError for a template with anything in braces that is not a placeholder."""
     if (part := problem_of(text)) is not None:
         raise ValidationError(reasons.UNKNOWN_PLACEHOLDER.having(part=part))
 

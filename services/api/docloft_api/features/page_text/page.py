@@ -46,7 +46,7 @@ def read(document: Document, page: str, query: str, *, exact: bool) -> PageText:
 
 
 def words(document: Document, page: str) -> tuple[int, RecognisedPage]:
-    """The number of a page and what was recognised on it: nothing on a page that is no picture, or not read yet. Raises
+    """The number of a page and what was recognised on it: nothing on a page that is not a picture, or not read yet. Raises
     NotFoundError for a page that the document does not have.
     """
     number = _number(page, max(int(document.pages or 1), 1))

@@ -84,7 +84,7 @@ def due(segments: Sequence[Segment]) -> list[Segment]:
 
 
 def groups(segments: Sequence[Segment]) -> list[Sequence[Segment]]:
-    """The segments in groups that the engine does not merge."""
+    """The segments in groups too small for the engine to merge."""
     return [segments[start : start + _MERGED - 1] for start in range(0, len(segments), _MERGED - 1)]
 
 

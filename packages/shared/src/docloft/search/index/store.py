@@ -137,7 +137,7 @@ class Copy:
     def pull(self, head: Head | None = None, about: str | None = None) -> bool:
         """Updates the copy to the state in S3, fetching only missing packs; one conditional GET when nothing changed.
         `about`: only the shard that this document belongs to. Returns whether anything changed. Raises
-        DamagedIndexError, also when S3 has an older index than `head`. The copy is then as it was before; if it was
+        DamagedIndexError, also when S3 has an older index than `head`. The copy is then unchanged; if it was
         empty or partial, it has all shards that are intact.
         """
         self._about = about
@@ -175,7 +175,7 @@ class Copy:
 
     def take(self, shards: Sequence[Shard], manifest: Manifest | None = None) -> None:
         """Makes these shards the index in the folder, fetching missing packs. Files of other shards of `manifest` are
-        kept, a few. Raises DamagedIndexError and NotFoundError; then the copy is as it was before, but see `pull`.
+        kept, a few. Raises DamagedIndexError and NotFoundError; then the copy is unchanged, but see `pull`.
         """
         failed = self._fetch(shards)
         if failed and manifest is not None and len(shards) > 1:

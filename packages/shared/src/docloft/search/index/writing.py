@@ -115,7 +115,7 @@ def write(
     copy: Copy, index: tantivy.Index, apply: Apply, covers: Callable[[str], bool] = bool
 ) -> dict[str, int | None]:
     """Changes and commits in the local copy only, of which `index` is the open index; returns what was touched (see
-    Batch). `covers`: see Batch. Waits for merges: their files belong to the commit. If it fails, the copy is as it was.
+    Batch). `covers`: see Batch. Waits for merges: their files belong to the commit. If it fails, the copy is unchanged.
     Raises ShortageError.
     """
     whole = segments.Meta((copy.path / "meta.json").read_text())

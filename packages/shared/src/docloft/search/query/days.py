@@ -1,5 +1,5 @@
 """What people write for a day or a range of days, in English and German: `2025-03`, `12.03.2025`, `März 2025`,
-`last-month`, `heute`, `>2024`, `2024-01..2024-06`. Linear in the length of the value.
+`last-month`, `heute`, `>2024`, `2024-01..2024-06`. Takes time linear in the length of the value.
 """
 
 import re

@@ -39,7 +39,7 @@ TEXT_FIELDS = frozenset({TITLE, NAME})
 """Fields whose values are words and phrases; the others are filters."""
 
 _SCHEMES = frozenset({"http", "https", "ftp", "mailto", "tel", "file", "urn", "re", "aw", "wg", "fw", "fwd"})
-"""Words before a colon that are no mistyped filter: of addresses, and of the subjects of mails."""
+"""Words before a colon that are not mistyped filters: of addresses, and of the subjects of mails."""
 
 _NAMED = {"from": "sender", "kind": "kind", "tag": "tag"}
 """Filters whose values are names of things with an id, and the index's field with those ids."""

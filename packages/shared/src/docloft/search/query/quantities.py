@@ -1,5 +1,5 @@
-"""What people write for a number or a range of numbers: `>10`, `2..5`, `>1MB`, `1.250,50..2000`, `<=100€`. Linear in
-the length of the value.
+"""What people write for a number or a range of numbers: `>10`, `2..5`, `>1MB`, `1.250,50..2000`, `<=100€`. Takes time
+linear in the length of the value.
 """
 
 import re

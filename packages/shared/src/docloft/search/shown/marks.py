@@ -37,7 +37,7 @@ class PageMarks:
 
 
 def mark(page: str, needles: Needles, language: str | None) -> PageMarks:
-    """Marks a page of a document in this language. Linear in the length of the page."""
+    """Marks a page of a document in this language. Takes time linear in the length of the page."""
     found = matches(page, needles, language) if needles else []
     return PageMarks(tuple(merge(found)[:MAX_MARKS]), tuple(_terms(page, found)))
 

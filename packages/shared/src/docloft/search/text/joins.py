@@ -89,7 +89,7 @@ class Run:
 
 def groups(text: str, cut: Iterable[Piece], *, typed: bool = False) -> Iterator[tuple[Chunk, ...]]:
     """The groups of two or more chunks in a text that was cut into `cut`. `typed`: by a person into the search box, who
-    writes codes in lower case. Linear in the length of the text.
+    writes codes in lower case. Takes time linear in the length of the text.
     """
     if not _GROUPED.search(text):
         return
@@ -174,7 +174,7 @@ def _run(chunks: Sequence[Chunk], first: str = "") -> Run:
 
 
 def _split(cut: Iterable[Piece]) -> Iterator[Piece]:
-    """The pieces that are no halves of a broken word; a currency next to a number is a piece of its own: 12,50EUR."""
+    """The pieces that are not halves of a broken word; a currency next to a number is a piece of its own: 12,50EUR."""
     for piece in cut:
         if piece.loose:
             continue
