@@ -1,4 +1,4 @@
-"""Holds the functions of the running local stage to the processor share that Lambda gives them.
+"""Limits the functions of the running local stage to the processor share that Lambda gives them.
 
 AWS gives one whole processor at 1,769 MB, and proportionally less with less memory (Lambda developer guide, "Configure
 Lambda function memory"): 0.29 of one at 512 MB. Each function process, with the child that parses files, gets that
@@ -24,7 +24,9 @@ _ENDED = (FileNotFoundError, ProcessLookupError)
 
 @contextmanager
 def held(emulator: int, share: float = SHARE) -> Iterator[str]:
-    """Holds each child process of the emulator, also those that start later, until the block ends. Yields by what."""
+    """Limits each child process of the emulator, including those that start later, until the block ends. Yields the
+    means.
+    """
     ended = threading.Event()
     with ExitStack() as after, cgroups.limited(cores=share) as allowed:
         hold = _hold_in_groups if allowed else _hold_by_stopping

@@ -1,5 +1,5 @@
-"""A check of `make doctor`: reads every original in full, also those of earlier versions of a file, and compares its
-SHA-256 with the one that was recorded when the document was archived.
+"""A check of `make doctor`: reads every original in full, including those of earlier versions of a file, and compares
+its SHA-256 with the one that was recorded when the document was archived.
 """
 
 from collections.abc import Iterator

@@ -1,5 +1,5 @@
 """Resources of a stage that belong to no stack, or that stacks retain. They are found by name, because the stacks may
-be gone. Stage names have no hyphen (packaging/guard.cjs), so `docloft-<stage>-` is not a prefix of another stage's names.
+be gone. Stage names have no hyphen (packaging/guard.cjs), so no other stage's names begin with `docloft-<stage>-`.
 """
 
 from collections.abc import Callable, Iterator

@@ -89,8 +89,8 @@ class Guard {
   }
 
   /**
-   * Before the first deploy of a service. Names of roles, buckets and of what CloudFront has belong to the whole account, so a
-   * stage in another region already has them, and the deploy would fail halfway.
+   * Before the first deploy of a service. The names of roles, buckets and CloudFront resources are unique in the whole account. If a stage in another region
+   * already uses them, the deploy would fail halfway.
    */
   async checkRegion() {
     const here = this.serverless.getProvider("aws").getRegion();

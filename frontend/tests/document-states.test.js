@@ -8,7 +8,7 @@ const { components } = JSON.parse(readFileSync(new URL("../../docs/openapi.json"
 const documents = components.schemas.Document.properties.state.enum.map((state) => ({ state }));
 const statesOf = (condition) => documents.filter(condition).map(({ state }) => state);
 
-test("ready, failed and rejected documents no longer change by themselves", () => {
+test("ready, failed and rejected documents no longer change on their own", () => {
   assert.deepEqual(statesOf(isFinal), ["ready", "failed", "rejected"]);
 });
 

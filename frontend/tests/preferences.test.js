@@ -63,6 +63,6 @@ test("no key is listed twice in a group", () => {
   }
 });
 
-test("keys are written as on the keyboard, also those with others", () => {
+test("keys are written as on the keyboard, including those with others", () => {
   assert.deepEqual(["+", "Shift+R", "Alt+←", "Home"].map(written), ["+", "Shift+R", "Alt+←", "Home"]);
 });

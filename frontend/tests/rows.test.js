@@ -46,7 +46,7 @@ test("only rows near the window are shown, however long the list is", () => {
   }
 });
 
-test("the pages of missing rows are requested once each, also those that were dropped from memory", () => {
+test("the pages of missing rows are requested once each, including those that were dropped from memory", () => {
   const [section, ...rest] = rows.sectionsOf(COUNTED, NEWEST);
   assert.ok(section);
   const sections = [{ ...section, ids: ["a", "b"] }, ...rest];

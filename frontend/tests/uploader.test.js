@@ -216,7 +216,7 @@ test("an upload that the server is processing is not cancelled", async () => {
   assert.deepEqual([states(), calls.purged], [["processing"], []]);
 });
 
-test("a rejected upload is not sent again by itself, but when the person tries again", async () => {
+test("a rejected upload is not sent again automatically, only when the person tries again", async () => {
   let attempts = 0;
   const upload = async () => {
     attempts += 1;

@@ -61,7 +61,7 @@ test("a template without protected resources gets no parameter, which CloudForma
   assert.equal(provider.stackParameters, undefined);
 });
 
-test("after a deploy, protection is turned on if it is off, also when an earlier deploy has left it off", async () => {
+test("after a deploy, protection is turned on if it is off, even when an earlier deploy has left it off", async () => {
   for (const [parameters, expected] of /** @type {const} */ ([
     [{ Protection: "off" }, ["on"]],
     [{ Protection: "on" }, []],

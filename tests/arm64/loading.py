@@ -21,8 +21,8 @@ def load() -> int:
     for path in files:
         suffix = next((suffix for suffix in SUFFIXES if path.name.endswith(suffix)), None)
         module = ".".join(path.with_name(path.name.removesuffix(suffix or "")).parts)
-        # Libraries of a wheel are in folders such as pillow.libs, under names that are not modules. _imagingtk needs Tk,
-        # which neither Lambda nor this Python has.
+        # Libraries of a wheel are in folders such as pillow.libs, under names that are not modules. _imagingtk needs
+        # Tk, which neither Lambda nor this Python has.
         if suffix and all(part.isidentifier() for part in module.split(".")) and path.stem.split(".")[0] not in _LOADED:
             importlib.import_module(module)
         else:

@@ -233,7 +233,7 @@ def test_photos_stay_however_often_escape_is_pressed(open_page, serve):
     # Then nothing is lost
     expect(page.locator("dialog.capture[open] .capture-strip img")).to_have_count(1)
 
-    # And it closes when the person says so
+    # And it closes once the person confirms
     page.get_by_role("button", name="Close").click()
     page.get_by_role("button", name="Discard").click()
     expect(page.locator("dialog")).to_have_count(0)

@@ -60,7 +60,7 @@ def test_machine_adds_documents_with_a_new_key_until_it_is_revoked(keys_screen):
     # When a machine runs the command shown
     response = run(line, make_pdf(["Swept by Kowalczyk."]))
 
-    # Then what it added is in the library and found by its words
+    # Then the document it added is in the library, and a search for its words finds it
     assert response.status_code == 201
     person.find("kowalczyk", person.wait(response.json()["document"]["id"])["id"])
     dialog.get_by_role("button", name=re.compile("saved it")).click()
@@ -78,7 +78,7 @@ def test_machine_adds_documents_with_a_new_key_until_it_is_revoked(keys_screen):
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Rename: Scanner in the attic")).to_be_focused()
     page.get_by_role("button", name="Revoke: Scanner in the attic").click()
-    expect(page.get_by_role("dialog")).to_contain_text("Documents it has already added stay.")
+    expect(page.get_by_role("dialog")).to_contain_text("Documents it has already added are kept.")
     page.get_by_role("dialog").get_by_role("button", name="Revoke").click()
     expect(page.get_by_role("heading", name="No drop keys yet")).to_be_visible()
     assert run(line, b"%PDF-1.4 too late").status_code == 401

@@ -27,7 +27,7 @@ VALUES = {
 
 @pytest.fixture
 def slow(monkeypatch):
-    """Makes moto what it is by itself."""
+    """Restores moto to its original state."""
     monkeypatch.setattr(BotocoreStubber, "process_request", fast_moto._slow_process)
     monkeypatch.setattr(fast_moto.serialize.BaseJSONSerializer, "_serialize_type_structure", fast_moto._slow_structure)
     monkeypatch.setattr(models, "copy", fast_moto.copy)

@@ -99,7 +99,7 @@ export class Client {
     this.delayed = 0;
     /** @type {(delayed: number) => void} called when that number changes */
     this.onDelayed = () => {};
-    /** What can be read without a connection; null for nothing. @type {Pick<import("./offline-copy.js").OfflineCopy, "find" | "keep"> | null} */
+    /** What can be read without a connection; null if nothing can. @type {Pick<import("./offline-copy.js").OfflineCopy, "find" | "keep"> | null} */
     this.copy = null;
   }
 

@@ -47,7 +47,7 @@ export class Overview {
   async count() {
     clearTimeout(this.pending);
     if (document.hidden) return;
-    // The numbers are a hint: the next attempt follows by itself.
+    // The numbers are only a hint, and are requested again anyway.
     const found = await this.api.countLibrary().catch(() => null);
     if (!found) return;
     this.numbers = found;

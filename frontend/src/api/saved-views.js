@@ -59,7 +59,7 @@ export class SavedViews {
   async count() {
     clearTimeout(this.pending);
     if (document.hidden || !this.all.length) return;
-    // The numbers are a hint: the next attempt follows by itself.
+    // The numbers are only a hint, and are requested again anyway.
     const found = await this.api.countViews().catch(() => null);
     if (!found) return;
     this.counts = new Map(found.counts.map(({ id, ...count }) => [id, count]));

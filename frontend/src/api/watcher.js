@@ -1,4 +1,4 @@
-/** Polls documents in progress, all of them in one request, until nothing changes by itself any more. */
+/** Polls documents in progress, all of them in one request, until each is settled. */
 
 import { isSettled } from "./document-states.js";
 import { isAbort } from "./problems.js";

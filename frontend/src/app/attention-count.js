@@ -12,7 +12,7 @@ const EVERY_MS = 60_000;
 export function watchAttention({ api, store }, show) {
   const load = async () => {
     if (document.hidden) return;
-    // The count is only a hint: the next attempt follows by itself.
+    // The count is only a hint, and is requested again anyway.
     const found = await api.countAttention().catch(() => null);
     if (found) show(found.count);
   };

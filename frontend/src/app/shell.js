@@ -116,7 +116,7 @@ function entries({ unseen }, deps, menu) {
   }).sort((one, other) => Number(other.name === "inbox") - Number(one.name === "inbox"));
 }
 
-/** Also when it was switched off, until what is there was filed. @param {Deps} deps */
+/** Even after the inbox was turned off, until the documents in it have been filed. @param {Deps} deps */
 function hasInbox({ me, overview }) {
   return me.library.inbox || Boolean(overview.numbers?.inbox);
 }

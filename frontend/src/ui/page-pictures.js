@@ -1,4 +1,4 @@
-/** Small pictures of a PDF's pages, drawn one after the other while they are wanted. */
+/** Small pictures of a PDF's pages, drawn one after the other as long as they are needed. */
 
 /** Longest side of a picture in canvas pixels: twice that of the largest place where one is shown. */
 const LONGEST = 320;

@@ -38,7 +38,7 @@ export function rowList({ documents, cursor, isLoaded, error }, { title, look = 
 }
 
 /**
- * Keeps the rows as their documents are now, and their pictures, whose links expire.
+ * Keeps the rows in step with their documents, and renews the links to their pictures, which expire.
  * @template {{ isLoaded: boolean }} State
  * @param {HTMLElement} element
  * @param {Pick<import("../../types.js").Deps, "api" | "store">} deps

@@ -4,7 +4,7 @@
  * @typedef {object} Selection
  * @property {ReadonlySet<string>} ids chosen one by one
  * @property {string | null} anchor the one chosen last, where a range begins
- * @property {string | null} query everything that it matches is selected, also what is not loaded
+ * @property {string | null} query everything that it matches is selected, including what is not loaded yet
  * @property {number | null} total of the query; null until it is counted
  */
 

@@ -205,7 +205,7 @@ export default {
   "partial.pages_damaged": "Die Datei ist beschädigt: Nur der lesbare Teil lässt sich durchsuchen.",
   "partial.no_ocr": "Text in Bildern wurde nicht gelesen.",
   "partial.ocr_parked": "Einige gescannte Seiten sind noch nicht gelesen: Das Tageslimit ist erreicht.",
-  "partial.unreadable_format": "Dieses Dateiformat kann nicht gelesen werden: Die Datei bleibt erhalten, aber nicht durchsuchbar.",
+  "partial.unreadable_format": "Dieses Dateiformat kann nicht gelesen werden: Die Datei bleibt erhalten, ihr Text ist aber nicht durchsuchbar.",
   "partial.not_inspected": "Vorschaubild, Seitenzahl oder Format ließ sich nicht ermitteln, weil das zu lange dauert oder zu viel Speicher braucht.",
   "partial.some": "Ein Teil des Textes konnte nicht gelesen werden.",
   "facts.extension": "{extension}-Datei",

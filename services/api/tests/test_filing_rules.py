@@ -141,7 +141,7 @@ def test_full_library_takes_no_further_rule(call, monkeypatch):
 
 
 def test_deleted_names_are_shown_on_the_rule(call):
-    # A search would take it for a tag that was deleted.
+    # A search would mistake it for a tag that was deleted.
     other = new_id()
     Name(LIBRARY, Name.key(other), created_at=MOMENT, what="tag", name="My tag, too", name_id=other).save()
     rule = save(call, query='tag:"My tag"', actions={"sender": SENDER}).json["id"]

@@ -35,7 +35,9 @@ class Arrival:
 
     @cached_property
     def _rules(self) -> list[tuple[Rule, Query]]:
-        """Those that are on. A rule whose query means something else since a name was deleted is left out."""
+        """The rules that are turned on. Leaves out rules whose query no longer means the same because a name was
+        deleted.
+        """
         rules = [rule for rule in rule_queries.in_order(self._library_id) if rule.is_on]
         parsed = [(rule, rule_queries.parse(rule.search, rule.zone, self._lookup)) for rule in rules]
         return [(rule, query) for rule, query in parsed if rule_queries.problem_of(query) is None]

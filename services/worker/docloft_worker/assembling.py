@@ -88,7 +88,7 @@ def run(library_id: str, job_id: str, until: float) -> str:
 
 def _make(job: Job, wanted: NewDocument, contents: Mapping[str, str]) -> None:
     """Makes a document and puts its bytes into the inbox, unless they were received already. Pages come from the files
-    in `contents` (Assembly), also when another file has replaced one since. Raises Refused, and NotFoundError when a
+    in `contents` (Assembly), even when another file has replaced one since. Raises Refused, and NotFoundError when a
     source was deleted.
     """
     known = tables.documents.find_many(job.library_id, [wanted.document_id])

@@ -52,7 +52,8 @@ def add(document: Document, text: Text | None, problem: str | None, batch: searc
         try:
             entry = search.document_of(entry_of(document), text)
         except (ValueError, TypeError, OverflowError, MemoryError):
-            # The schema does not accept a value of the record: the old entry, if any, is better than none.
+            # The schema does not accept a value of the record. The old entry is kept, if there is one: it is better
+            # than none.
             work.problems[document_id] = reasons.UNINDEXABLE.code
             return
         batch.put(entry)

@@ -1,7 +1,7 @@
 """What becomes of a command that failed. It is counted by its cause, for the alarm. If it would fail in the same way
 again, it goes to the dead-letter queue at once: by the queue's own retries it would get there after two and a half
 hours (five deliveries, each hidden for 30 minutes). Otherwise the queue delivers it again. A command that ran out of
-time at its last delivery is sent again: nothing is broken, so it does not belong into the dead letters.
+time at its last delivery is sent again: nothing is broken, so it does not belong in the dead-letter queue.
 """
 
 from typing import Any
@@ -22,7 +22,7 @@ LAST_DELIVERY = 5
 
 def settle(record: SQSRecord, command: str, error: Exception) -> dict[str, Any]:
     """Counts the failure, moves what can never succeed, and has a command that ran out of time delivered again soon.
-    Returns what belongs into the log line: `cause`, and `dead_letter_id` or `is_sent_again` when the message was moved
+    Returns what belongs in the log line: `cause`, and `dead_letter_id` or `is_sent_again` when the message was moved
     or sent again, so that its delivery may be acknowledged. Never raises: if SQS refuses, the message is delivered
     again half an hour after it was received.
     """

@@ -1,7 +1,7 @@
 """A model of an account in which CloudFormation creates, updates and rolls back stacks. It knows which names are taken,
 and in which order resources are created and deleted:
 
-- A deploy creates what is new in the order of dependencies. It fails if a name is taken, also by something that an
+- A deploy creates what is new in the order of dependencies. It fails if a name is taken, even by something that an
   earlier deploy has left. Then it deletes what the template no longer has.
 - A deploy that fails deletes what it has created, except for `DeletionPolicy: Retain` and for what is protected from
   deletion. These keep their names but belong to no stack.

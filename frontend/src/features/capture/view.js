@@ -17,7 +17,7 @@ import { chosenPage, INITIAL, MOST_PAGES } from "./state.js";
 
 /**
  * @param {Pick<import("../../../types.js").Deps, "uploads">} deps
- * @param {readonly File[]} [photos] that are there already
+ * @param {readonly File[]} [photos] that have already been taken
  * @returns {Promise<boolean>} whether a document was made
  */
 export async function captureDocument(deps, photos = []) {

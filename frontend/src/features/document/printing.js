@@ -52,7 +52,7 @@ export async function printDocument(deps, document, source, signal) {
   }
 }
 
-/** A browser prints a very long PDF better by itself. @param {import("../../../types.js").Deps} deps @param {Doc} document */
+/** A browser's own viewer is better at printing a very long PDF. @param {import("../../../types.js").Deps} deps @param {Doc} document */
 async function offerOriginal(deps, { id }) {
   const { url } = await deps.api.original(id, "inline");
   deps.toast(t("document.printLong", { most: MOST_PAGES }), { label: t("document.printOpen"), act: () => window.open(url, "_blank", "noopener") });

@@ -31,7 +31,7 @@ export default {
   "keys.leave": "Nicht jetzt",
   "keys.sure": "„{name}“ widerrufen?",
   "keys.sureText":
-    "Das Gerät oder Skript, das diesen Schlüssel benutzt, kann danach nichts mehr hinzufügen. Schon hinzugefügte Dokumente bleiben. Das lässt sich nicht rückgängig machen, aber Sie können jederzeit einen neuen Schlüssel erstellen.",
+    "Das Gerät oder Skript, das diesen Schlüssel benutzt, kann danach nichts mehr hinzufügen. Schon hinzugefügte Dokumente bleiben erhalten. Das lässt sich nicht rückgängig machen, aber Sie können jederzeit einen neuen Schlüssel erstellen.",
   "keys.revoked": "„{name}“ wurde widerrufen. Die damit hinzugefügten Dokumente bleiben erhalten.",
   "keys.how": "So benutzen Sie einen Schlüssel",
   "keys.inbox": "Der Eingang",
@@ -45,6 +45,6 @@ export default {
   "keys.scannerText": "Lassen Sie ihn in einen Ordner auf einem Computer scannen, der immer an ist, und führen Sie das Skript dort aus.",
   "keys.limits": "Limits pro Schlüssel",
   "keys.limitsText":
-    "4 MB pro Datei, 5 Dateien pro Sekunde, 5.000 Dateien pro Tag. Dieselbe Datei wird nur einmal hinzugefügt. Für größere Dateien",
+    "4 MB pro Datei, 5 Dateien pro Sekunde, 5.000 Dateien pro Tag. Wird dieselbe Datei zweimal gesendet, wird sie nur einmal hinzugefügt. Für größere Dateien",
   "keys.description": "siehe API-Beschreibung",
 };

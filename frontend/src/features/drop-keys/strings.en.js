@@ -17,7 +17,7 @@ export default {
   "keys.nameExample": "Scanner in the hall",
   "keys.nameHint": "The device or script that uses it, so that you know which key to revoke.",
   "keys.enough":
-    "No key was made: this library has reached its limit of keys, or this key was revoked in the meantime. Revoke a key you no longer use, or try another name.",
+    "No key was created: this library has reached its limit of keys, or this key was revoked in the meantime. Revoke a key you no longer use, or try another name.",
   "keys.shownTitle": "Key for “{name}”",
   "keys.shownOnce": "Copy it now. This is the only time it is shown, and it cannot be recovered later.",
   "keys.copyKey": "Copy the key",
@@ -26,12 +26,12 @@ export default {
   "keys.kept": "I’ve saved it",
   "keys.lostTitle": "“{name}” was created, but the key itself did not arrive",
   "keys.lostText":
-    "The connection was lost while the key was being sent, and a key cannot be shown a second time. Nothing else was lost. Revoke it and make another one.",
+    "The connection was lost while the key was being sent, and a key cannot be shown a second time. Nothing else was lost. Revoke it and create another one.",
   "keys.another": "Revoke it and create another",
   "keys.leave": "Not now",
   "keys.sure": "Revoke “{name}”?",
   "keys.sureText":
-    "The device or script that uses this key can no longer add documents. Documents it has already added stay. This cannot be undone, but you can make a new key at any time.",
+    "The device or script that uses this key can no longer add documents. Documents it has already added are kept. This cannot be undone, but you can create a new key at any time.",
   "keys.revoked": "“{name}” was revoked. The documents it added are kept.",
   "keys.how": "How to use a key",
   "keys.inbox": "The inbox",

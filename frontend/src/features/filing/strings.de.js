@@ -11,5 +11,5 @@ export default {
   "filing.dropKeep": "Aufbewahrungsfrist der Art verwenden",
   "filing.due": "Fällig am",
   "filing.amount": "Betrag",
-  "filing.noAmount": "Das ist kein Betrag. Schreiben Sie ihn wie 119,00 EUR.",
+  "filing.noAmount": "Das ist kein Betrag. Schreiben Sie ihn zum Beispiel so: 119,00 EUR.",
 };

@@ -7,5 +7,5 @@ export default {
   "steps.find": "Eines finden",
   "steps.findText": "Geben Sie ein beliebiges Wort daraus ein, auch aus einem Scan oder Foto.",
   "steps.file": "Ablegen",
-  "steps.fileText": "Der Eingang schlägt Datum, Absender und Art vor. Eine Taste oder ein Tippen übernimmt sie.",
+  "steps.fileText": "Der Eingang schlägt Datum, Absender und Art vor. Ein Tastendruck oder ein Tippen übernimmt sie.",
 };

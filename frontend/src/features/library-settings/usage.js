@@ -31,7 +31,7 @@ export async function usageOf(api, signal) {
   }
 }
 
-/** What storing so many bytes costs for a month. @param {number} size */
+/** The monthly cost of storing this many bytes, in dollars. @param {number} size */
 export function monthlyDollars(size) {
   return (size / GIGABYTE) * DOLLARS_PER_GIGABYTE;
 }

@@ -6,7 +6,7 @@ export default {
   "search.results": "Ergebnisse für „{query}“",
   "search.nothing": "Keine Ergebnisse für „{query}“",
   "search.nothingHint":
-    "Prüfen Sie die Schreibweise, geben Sie weniger Wörter ein oder nur den Anfang eines Wortes mit einem Stern: Rechn*. Gerade hinzugefügte Dokumente finden Sie, sobald sie fertig sind.",
+    "Prüfen Sie die Schreibweise, oder geben Sie weniger Wörter oder nur den Anfang eines Wortes mit einem Stern ein: Rechn*. Gerade hinzugefügte Dokumente finden Sie, sobald sie fertig sind.",
   "search.corrected": "Keine oder wenige genaue Treffer. Angezeigt werden Ergebnisse für „{query}“.",
   "search.exactly": "Stattdessen nach „{query}“ suchen",
   "search.rebuilding": "Der Suchindex wird gerade neu aufgebaut. Bis er fertig ist, können Ergebnisse fehlen.",

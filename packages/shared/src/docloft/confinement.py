@@ -1,6 +1,6 @@
 """Takes from the sandbox's child what a parser of untrusted bytes never needs, and hides its parent's credentials.
 
-Each measure is tried by itself, because Lambda limits the system calls of functions (AWS: Security Overview of AWS
+Each measure is tried separately, because Lambda limits the system calls of functions (AWS: Security Overview of AWS
 Lambda, "Lambda isolation technologies"), and prctl has been one that it refuses
 (github.com/catboost/catboost/issues/1606). docs/operating.md says what each measure protects.
 """

@@ -203,7 +203,7 @@ NO_LINK = declare("no_link", "Enter a link such as https://example.org.")
 NO_DATE = declare("no_date", "Enter a date such as 2024-05-01.")
 NO_MODEL = declare("no_model", "Docloft has no text recognition for the language {language}. Nothing was changed.")
 
-# Rules. What of a query is only ignored in a search, makes a rule mean something else.
+# Rules. Parts of a query that a search only ignores would make a rule mean something else.
 QUERY_EMPTY = declare("query_empty", "A rule needs a query with words or filters. A star, *, finds everything.")
 QUERY_PROBLEMS = {
     "too_long": declare("query_too_long", "The query is too long. It can have at most {limit} characters."),

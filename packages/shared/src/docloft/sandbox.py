@@ -43,7 +43,7 @@ _MUCH = 0.5
 
 _MOST_READ = 1 << 20
 _LOOK_SECONDS = 0.01
-"""How often the child's memory is looked at: to fill the other half takes longer."""
+"""How often the child's memory is checked. Filling the other half takes longer than that."""
 
 
 class ChildFailed(Refused):

@@ -63,7 +63,7 @@ class Library:
 
 
 def current(resolver: APIGatewayRestResolver) -> Person:
-    """The person who sent the current request. The first request of a person creates their library, also when two
+    """The person who sent the current request. The first request of a person creates their library, even when two
     arrive at once. A changed role takes effect within 5 seconds. Raises UnauthorizedError, ForbiddenError,
     NotFoundError.
     """
@@ -139,7 +139,7 @@ def _read_role(user_id: str, email: str | None, library_id: str) -> Role:
 
 
 def _create_library(user_id: str, email: str | None) -> Member:
-    """Creates a person's library; returns the owner's record, also when another request created it first."""
+    """Creates a person's library; returns the owner's record, even when another request created it first."""
     moment = timestamp()
     profile = Profile(user_id, Profile.KEY, created_at=moment, name=LIBRARY_NAME)
     member = Member(user_id, Member.key(user_id), created_at=moment, role=Role.OWNER, user_id=user_id, email=email)

@@ -209,7 +209,7 @@ _COPIED = tuple(name for name in _SCHEMA.fields if name not in _DERIVED)
 
 
 def find(person: Person, document_id: str) -> Document:
-    """Raises NotFoundError, also for a document of another library and for text that is not an id."""
+    """Raises NotFoundError, including for a document of another library and for text that is not an id."""
     if not is_id(document_id):
         raise NotFoundError("There is no such document in this library.")
     return tables.documents.find(person.library_id, document_id)

@@ -68,7 +68,7 @@ def require_showable(width: int, height: int) -> None:
 
 @contextmanager
 def opened(path: str) -> Iterator[Image.Image]:
-    """Yields the image, not decoded yet. Raises Refused, also for errors inside the `with` block."""
+    """Yields the image, not decoded yet. Raises Refused, even for errors inside the `with` block."""
     try:
         with Image.open(Path(path), formats=_FORMATS) as image:
             require_showable(image.width, image.height)

@@ -47,7 +47,8 @@ def find(source: Source) -> Iterator[Suggestion]:
         return
     best = max(found, key=lambda one: one.confidence)
     equals = {one.value for one in found if one.confidence == best.confidence and one.page == best.page}
-    # A table of dated entries has one label for many dates: without a better one, none is sure.
+    # In a table of dated entries, one label applies to many dates: unless a date has a better one, none of them is
+    # certain.
     if len(equals) <= 2:
         yield best
 

@@ -239,7 +239,7 @@ def _moment(message: _Storage) -> datetime | None:
 
 @contextmanager
 def _opened(path: str) -> Iterator[_Storage]:
-    """Raises Refused for a damaged file, also for errors inside the `with` block."""
+    """Raises Refused for a damaged file, even for errors inside the `with` block."""
     try:
         with olefile.OleFileIO(path) as file:
             yield _Storage(file, [], _attachments_of(file))

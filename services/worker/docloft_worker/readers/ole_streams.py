@@ -26,7 +26,7 @@ class Streams:
 
 @contextmanager
 def opened(path: str) -> Iterator[Streams]:
-    """Raises Refused for a damaged file, also for errors inside the `with` block."""
+    """Raises Refused for a damaged file, even for errors inside the `with` block."""
     try:
         with olefile.OleFileIO(path) as file:
             yield Streams(file)

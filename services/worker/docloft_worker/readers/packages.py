@@ -193,7 +193,7 @@ class _Spent(Exception):  # noqa: N818 - not an error of the caller
 
 @contextmanager
 def opened(path: str) -> Iterator[Package]:
-    """Raises Refused for a file that is not a readable package, also for errors inside the `with` block. An encrypted
+    """Raises Refused for a file that is not a readable package, and for errors inside the `with` block. An encrypted
     Office document is an OLE file ([MS-OFFCRYPTO] 2.3.4).
     """
     if ole.has_signature(Path(path)) and ole.is_encrypted(Path(path)):

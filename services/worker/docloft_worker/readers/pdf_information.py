@@ -23,8 +23,8 @@ _SHOWN = frozenset({"template", "datasets"})
 
 
 def properties_of(document: pypdfium2.PdfDocument, path: Path) -> Properties:
-    """Title, author, keywords and day of creation from the document information (ISO 32000-1, 14.3.3), and what
-    is not there, from XMP.
+    """Title, author, keywords and day of creation from the document information (ISO 32000-1, 14.3.3). What is missing
+    there is taken from XMP.
     """
     found = {name: clean(value) for name, value in document.get_metadata_dict(skip_empty=True).items()}
     created = found.get("CreationDate", "").removeprefix("D:")

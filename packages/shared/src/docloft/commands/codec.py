@@ -65,7 +65,7 @@ def encode(command: Command) -> str:
         "hop": command.hop,
     }
     body = json.dumps(fields, separators=(",", ":"))
-    # json.dumps writes ASCII: characters are bytes.
+    # json.dumps writes ASCII, so each character is one byte.
     if len(body) > MAX_BODY_BYTES:
         raise ValueError(f"A command is larger than {MAX_BODY_BYTES} bytes: it must carry ids, not content.")
     return body

@@ -119,7 +119,7 @@ def require_room(document: Document, checksum_sha256: str) -> None:
 def replaced(document: Document, upload: Document, found: Mapping[str, Any], *, actor: str) -> Change:
     """Makes the file of `upload` the one that is read; `found` has the attributes that receiving it found. Deletes the
     upload's record. Raises Refused (see `require_room`), and ConflictError for a document without an original. What
-    people recorded stays as it is, also the title.
+    people recorded is unchanged, including the title.
     """
     if not states.is_archived(document.state):
         raise ConflictError(reasons.NEVER_ARCHIVED)
@@ -149,8 +149,8 @@ def replaced(document: Document, upload: Document, found: Mapping[str, Any], *, 
 
 
 def restored(document: Document, version: FileVersion) -> Change:
-    """Makes an earlier file the one that is read. What was read of it is there still; it is read again only if reading
-    had not ended, or had failed.
+    """Makes an earlier file the current one again. Its text is still stored; it is read again only if reading had not
+    ended, or had failed.
     """
     values = {**_UNREAD, **_NOT_BEING_READ, **version.reading}
     was_ready = values.pop("state", None) == State.READY

@@ -102,8 +102,8 @@ def recorded(document: HasMetadata, values: Mapping[str, Any]) -> dict[str, list
 
 
 def unknown_names(names: Directory, document: HasMetadata, values: Mapping[str, Any]) -> list[str]:
-    """The fields among `values` with an id that is not a sender, kind or tag of the library. Ids that the document has
-    already may remain, also when their name was deleted since.
+    """The fields among `values` with an id that is not a sender, kind or tag of the library. Ids that the document
+    already has may remain, even if their name has been deleted since.
     """
     return [
         name
@@ -114,9 +114,9 @@ def unknown_names(names: Directory, document: HasMetadata, values: Mapping[str, 
 
 
 def revert(document: HasMetadata, changes: Changes, names: Directory) -> Reverted:
-    """What to write so that the fields of one change have the values from before it. A field that was changed again
-    since is left; of tags, those that the change added are removed and those that it removed are added. Each custom
-    field is reverted or left by itself.
+    """What to write so that the fields of one change have the values from before it. A field that has been changed
+    again since is left alone. Tags that the change added are removed, and those that it removed are added. Each custom
+    field is handled separately.
     """
     reverted = Reverted()
     for name, (before, after) in changes.items():

@@ -45,8 +45,8 @@ def portions(pages: Collection[int]) -> list[tuple[int, int]]:
 
 
 def planned(pages: Collection[int], parked: Collection[int], done: int = 0) -> dict[str, Any]:
-    """Attributes of a document of which these pages are to be recognised, and those are parked. `done` others are
-    recognised already.
+    """The attributes of a document with `pages` still to be recognised and `parked` set aside. `done` other pages are
+    already recognised.
     """
     total = len(pages) + done
     return {

@@ -1,9 +1,9 @@
 """The parts of a document: attachments of a mail or a PDF, files of an archive. Each part is a document of its own
 whose bytes arrive in the inbox like an upload. A Part record lists it on the mail or archive that contains it.
 
-A part whose bytes the library has already is not a second document: its Part refers to the document that has them, which
-then has several parents. `parent_id` is the one that it was made for, `also_in` are the others. A document that was
-uploaded by itself, before or after, has no `parent_id`: it is not deleted with what contains it.
+A part whose bytes the library already has is not a second document: its Part refers to the document that has them,
+which then has several parents. `parent_id` is the one that it was made for, `also_in` are the others. A document that
+was uploaded on its own, before or after, has no `parent_id`: it is not deleted with what contains it.
 """
 
 from collections.abc import Sequence
@@ -121,7 +121,7 @@ def refer(
 
 
 def keep_apart(library_id: str, document_id: str, *, actor: str) -> None:
-    """Makes a part independent of what contains it, because its bytes were uploaded by themselves, too. Idempotent.
+    """Makes a part independent of what contains it, because its bytes were also uploaded separately. Idempotent.
     A part in the trash stays as it is: the upload is rejected with this reason. Ignores a document that does not
     exist anymore.
     """
@@ -185,7 +185,7 @@ def trash_change(document: Document, parents: Sequence[Document], at: str) -> Ch
 
 
 def restore_change(document: Document, parents: Sequence[Document]) -> Change | None:
-    """What has to change so that a document its owner restores is out of the trash, also when everything that
+    """What has to change so that a document its owner restores is out of the trash, even when everything that
     contains it is in it. `parents` are the existing ones of `parents_of`.
     """
     if not document.trashed_at:

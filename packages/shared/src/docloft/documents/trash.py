@@ -9,7 +9,7 @@ from docloft.tables.documents import Document
 
 
 def put(document: Document) -> Change | None:
-    """None when it is there already. Raises ConflictError for a document that was never archived."""
+    """None when it is already there. Raises ConflictError for a document that was never archived."""
     if document.trashed_at:
         return None
     if not states.is_archived(document.state):

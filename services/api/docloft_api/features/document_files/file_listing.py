@@ -30,7 +30,7 @@ class File:
 
 
 def listing(person: Person, document_id: str) -> list[File]:
-    """Newest first, with the one that is read. Raises NotFoundError, also for a document without an original."""
+    """Newest first, with the one that is read. Raises NotFoundError, including for a document without an original."""
     document = _archived(person, document_id)
     earlier = files.list_earlier(document.library_id, document.document_id) if document.file_count > 1 else []
     found = [_current(document), *(_earlier(document, one) for one in earlier)]

@@ -68,7 +68,7 @@ def attempt(person: Person, query: str, zone: str | None, actions: Mapping[str, 
 
 
 def run(person: Person, rule_id: str, correlation_id: str, ticket: Ticket | None) -> Job:
-    """Starts a job that applies a rule to all documents that its query finds now, also if the rule is off. Raises
+    """Starts a job that applies a rule to all documents that its query finds now, even if the rule is off. Raises
     NotFoundError, InvalidRequestError for a rule whose query is not understood any more, ConflictError while the index
     is rebuilt.
     """

@@ -19,7 +19,7 @@ class JobPage:
 
 
 def find(person: Person, job_id: str) -> Job:
-    """The job with this id. Raises NotFoundError, also for a job of another library."""
+    """The job with this id. Raises NotFoundError, including for a job of another library."""
     if not is_id(job_id):
         raise NotFoundError("There is no such job in this library.")
     return tables.jobs.find(person.library_id, job_id)

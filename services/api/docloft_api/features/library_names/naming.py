@@ -47,7 +47,7 @@ def create(
     options: Sequence[Mapping[str, str]] = (),
     keep_years: int | None = None,
 ) -> Created:
-    """Creates a name, or returns the one that has these letters already, also when that was merged into another one:
+    """Creates a name, or returns the one that already has these letters, even when that was merged into another one:
     so a request can be repeated. Raises ConflictError when the library has as many as it can have (directory.most_of)
     or a field of this name has another type, InvalidRequestError.
     """

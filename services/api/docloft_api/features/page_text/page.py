@@ -46,8 +46,8 @@ def read(document: Document, page: str, query: str, *, exact: bool) -> PageText:
 
 
 def words(document: Document, page: str) -> tuple[int, RecognisedPage]:
-    """The number of a page and what was recognised on it: nothing on a page that is not a picture, or not read yet. Raises
-    NotFoundError for a page that the document does not have.
+    """The number of a page and what was recognised on it: nothing if the page is not a picture, or has not been read
+    yet. Raises NotFoundError for a page that the document does not have.
     """
     number = _number(page, max(int(document.pages or 1), 1))
     found = recognised_pages.load(document.library_id, document.content_id, number - 1)

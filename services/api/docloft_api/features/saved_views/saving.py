@@ -24,7 +24,7 @@ NAME_LIMIT = 100
 _ATTEMPTS = 4
 
 _KEPT_AFTER_DELETION = timedelta(days=30)
-"""How long it stays known when a person last looked at a view that was deleted since."""
+"""How long the time at which a person last looked at a view is kept after the view was deleted."""
 
 
 class Saved(NamedTuple):

@@ -30,7 +30,7 @@ FORMAT = 1
 """Of a manifest with one shard. Release 0.1 reads this one only."""
 _SHARDS_FORMAT = 2
 MOST_DOCUMENTS, MOST_BYTES = 50_000, 192 * 1024 * 1024
-"""A shard with so many documents or bytes is full: later documents belong to a new one."""
+"""A shard with this many documents or bytes is full: later documents belong to a new one."""
 KEEP_UNUSED = timedelta(hours=1)
 """How long a pack is kept after the last manifest that lists it: by then, readers of that manifest have fetched it."""
 

@@ -24,7 +24,7 @@ Make = Callable[[Query, tantivy.Searcher, int], tantivy.Query]
 
 @dataclass(frozen=True, slots=True)
 class Months:
-    """`counts`: hits by month, written YYYY-MM. `total`: all hits, also those without a day."""
+    """`counts`: hits by month, written YYYY-MM. `total`: all hits, including those without a day."""
 
     counts: dict[str, int] = field(default_factory=dict)
     total: int = 0

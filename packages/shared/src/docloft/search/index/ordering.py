@@ -76,7 +76,7 @@ def merged(rows: Iterable[Row], order: Order) -> list[Row]:
     """The hits of all indexes in order."""
     tied = sorted(rows, key=lambda row: (-row.added, row.document_id))
     valued = [row for row in tied if row.value is not None]
-    # The sort is stable, also when it is reversed.
+    # The sort is stable, even when it is reversed.
     valued.sort(key=lambda row: (row.value, row.title), reverse=order.is_descending)
     return [*valued, *(row for row in tied if row.value is None)]
 

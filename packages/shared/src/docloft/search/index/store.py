@@ -137,7 +137,7 @@ class Copy:
     def pull(self, head: Head | None = None, about: str | None = None) -> bool:
         """Updates the copy to the state in S3, fetching only missing packs; one conditional GET when nothing changed.
         `about`: only the shard that this document belongs to. Returns whether anything changed. Raises
-        DamagedIndexError, also when S3 has an older index than `head`. The copy is then unchanged; if it was
+        DamagedIndexError, even when S3 has an older index than `head`. The copy is then unchanged; if it was
         empty or partial, it has all shards that are intact.
         """
         self._about = about

@@ -151,7 +151,7 @@ def _best(
             seen.sort(key=lambda one: (*_reversed(one.rank), one.page))
         hope = search.hopes[likely[at + 1]] if at + 1 < len(likely) and not search.is_spent else (0, 0)
         while seen and seen[0].rank >= hope:
-            # The place may turn out to be none.
+            # A closer look may show that this place does not match after all.
             best = seen.pop(0)
             if (snippet := _snippet_of(text, best, needles)) is not None:
                 as_good = {one.page for one in seen if one.rank >= best.rank}
