@@ -53,7 +53,7 @@ class Bucket {
     for (const template of [provider.coreCloudFormationTemplate, provider.compiledCloudFormationTemplate]) {
       Object.assign(template.Resources[BUCKET].Properties, { BucketName });
     }
-    // The CLI has written it already, for people who read it.
+    // The CLI has already written the template to a file, for people who read it.
     const file = path.join(this.serverless.serviceDir, ".serverless", aws.naming.getCoreTemplateFileName());
     this.serverless.utils.writeFileSync(file, provider.coreCloudFormationTemplate);
   }

@@ -9,7 +9,7 @@ const DATABASE = "docloft";
 /** Stores whose records have `owner` and `key`. worker/service-worker.js makes the same stores. */
 export const OWNED = /** @type {const} */ (["documents", "texts", "responses"]);
 const UPLOADS = "uploads";
-/** Nothing waits longer for the storage of a slow device, not even the sign-out. */
+/** Nothing waits longer than this for the storage of a slow device, not even signing out. */
 const PATIENCE_MS = 2000;
 
 /** @typedef {typeof OWNED[number] | typeof UPLOADS} StoreName */

@@ -20,7 +20,7 @@ export function fileLink(client, id, number) {
   return client.request("GET", `/v1/documents/${id}/files/${number}/original`, { query: { disposition: "attachment" } });
 }
 
-/** Makes an earlier file the one that is read. @param {Client} client @param {string} id @param {number} number @returns {Promise<Doc>} */
+/** Makes an earlier file the current one again. @param {Client} client @param {string} id @param {number} number @returns {Promise<Doc>} */
 export function restoreFile(client, id, number) {
   return client.request("POST", `/v1/documents/${id}/files/${number}/restore`);
 }
@@ -57,7 +57,13 @@ export async function arrived(client, id, upload, signal) {
   }
 }
 
-/** The document as which an upload waits; null when it has become a file. @param {Client} client @param {string} upload @param {AbortSignal} signal @returns {Promise<Doc | null>} */
+/**
+ * The document that holds an upload until it is accepted; null once it has become a file of the other document.
+ * @param {Client} client
+ * @param {string} upload
+ * @param {AbortSignal} signal
+ * @returns {Promise<Doc | null>}
+ */
 async function waitingUpload(client, upload, signal) {
   try {
     return await client.request("GET", `/v1/documents/${upload}`, { signal });

@@ -3,7 +3,7 @@
 /** @typedef {import("../../types.js").Doc} Doc */
 
 export class EditQueue {
-  /** By id, the version that the last edit will have made; 0 if it fails. @type {Map<string, Promise<number>>} */
+  /** By document id: the version that results from the last edit; 0 if that edit fails. @type {Map<string, Promise<number>>} */
   #last = new Map();
 
   /**

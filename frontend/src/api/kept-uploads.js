@@ -5,7 +5,7 @@
 
 import * as device from "./device.js";
 
-/** Of all people and libraries of this browser. */
+/** The limit for all people and libraries of this browser together. */
 const MOST_FILES = 200;
 const MOST_BYTES = 500 * 1024 * 1024;
 /** What was shared while no one was signed in belongs to the next person for this long. */
@@ -47,7 +47,7 @@ export class KeptUploads {
     }
   }
 
-  /** The files that no other tab uploads; this one does from now on. @returns {Promise<{ key: string, file: File }[]>} */
+  /** Claims the files that no other tab is uploading, and returns them; from now on this tab uploads them. @returns {Promise<{ key: string, file: File }[]>} */
   async take() {
     try {
       const now = Date.now();

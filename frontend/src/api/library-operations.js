@@ -19,7 +19,7 @@ export class LibraryOperations extends SearchClient {
     return this.request("GET", "/v1/names", { signal });
   }
 
-  /** Returns the name that the library has already, if any. @param {import("../../types.js").CreateName} name @returns {Promise<import("../../types.js").Name>} */
+  /** Returns the existing name, if the library already has it. @param {import("../../types.js").CreateName} name @returns {Promise<import("../../types.js").Name>} */
   createName(name) {
     return this.request("POST", "/v1/names", { body: name });
   }

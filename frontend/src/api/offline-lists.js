@@ -30,7 +30,7 @@ function sorted(documents, order) {
   return [...documents].sort((one, other) => (isDescending ? compare(other, one) : compare(one, other)));
 }
 
-/** What a list of the library may ask for. The cards say nothing of the trash, or of documents that are named by their ids. */
+/** The parameters with which a list can be made here. The cards include no trash, and no documents that are requested by their ids. */
 const LISTED = ["limit", "state", "cursor"];
 
 /** A page that contains everything; undefined for a list that cannot be made of the cards. @param {readonly Doc[]} documents @param {Query} query */

@@ -58,7 +58,7 @@ export class KeyAuth {
     return { "x-api-key": this.tabs.current?.token ?? "" };
   }
 
-  /** There is no other key to try: the person has to enter one. Reported once, however many requests were rejected. */
+  /** There is no other key to try, so the person has to enter one. Reported once, however many requests were rejected. */
   async renew() {
     this.tabs.expire();
     throw rejection();

@@ -32,7 +32,7 @@ export class TokenAuth {
     this.config = config;
     this.tabs = new Tabs(listener);
     this.redirect = `${location.origin}/`;
-    /** Allows changing the own account; empty until the person confirmed who they are. Kept in memory only. */
+    /** Allows people to change their own account; empty until they have confirmed who they are. Kept in memory only. */
     this.accountToken = "";
     /** @type {Promise<string> | null} */
     this.renewing = null;

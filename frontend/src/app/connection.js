@@ -1,6 +1,6 @@
 /** Whether the server can be reached, and whether it is busy. */
 
-/** A short wait is not worth a message, and a message has to stay long enough to be read. */
+/** A short wait needs no message, and a message has to stay long enough to be read. */
 const SHOW_AFTER_MS = 500;
 const SHOW_AT_LEAST_MS = 1500;
 

@@ -37,7 +37,7 @@ async function start() {
     onSignedIn: () => location.reload(),
     onSignedOut: (why) => {
       isSignedOut = true;
-      // Nothing of this person remains on the device; files that wait do when no one chose to sign out. Others never see them.
+      // Removes everything of this person from the device, except waiting files if they did not choose to sign out. Other people never see those.
       void forgetCopy();
       if (why !== "expired") void device.forget();
       closeShell();

@@ -1,4 +1,4 @@
-/** The rail: where a person can go, and how many documents are there. On a phone it opens as a sheet above the bottom bar. */
+/** The rail: links to the screens and to filtered lists, with numbers of documents. On a phone it opens as a sheet above the bottom bar. */
 
 import { count as number } from "../ui/format.js";
 import { dot, nameWith } from "../ui/names.js";

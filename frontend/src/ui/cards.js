@@ -25,7 +25,7 @@ export function factLine(document) {
 }
 
 /**
- * The state of a document; none for a ready one whose text is complete. A state that only a newer release of the API
+ * The state of a document; nothing for a ready one whose text is complete. A state that only a newer release of the API
  * knows is shown as it is.
  * @param {Pick<Doc, "state"> & Partial<Pick<Doc, "attention" | "partial" | "ocr_pages_done" | "ocr_pages_total">>} document
  */

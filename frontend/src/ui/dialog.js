@@ -50,7 +50,7 @@ export function openDialog({ initial, dismissed, title, text = "", template, may
   element.showModal();
   return new Promise((resolve) => {
     element.addEventListener("close", () => {
-      // Browsers let a page refuse Back on a phone only once in a row: the next one closes the dialog without a `cancel` event.
+      // Browsers let a page refuse Back on a phone only once in a row: pressing it again closes the dialog without a `cancel` event.
       if (!isFinished && !mayDismiss(shown.state)) return element.showModal();
       shown.close();
       element.remove();

@@ -23,7 +23,7 @@ export function placed(documents, document, { belongs, isComplete }) {
 }
 
 /**
- * The next item after one that is to be removed: where the focus goes.
+ * The item that gets the focus when another one is removed.
  * @template {{ id: string }} Item
  * @param {Item[]} items
  * @param {string} id

@@ -48,7 +48,7 @@ export function viewerOf(mediaType) {
   return viewer === "pdf" || viewer === "image" ? viewer : null;
 }
 
-/** Whether the text that was read stands for the original, as for a letter of a word processor. @param {string} mediaType */
+/** Whether the site shows the text that was read instead of the original, as for a word processor's letter. @param {string} mediaType */
 export function isShownAsText(mediaType) {
   return formats.get(mediaType)?.viewer === "text";
 }

@@ -2,7 +2,7 @@
 
 /** Longest side of a picture in canvas pixels: twice that of the largest place where one is shown. */
 const LONGEST = 320;
-/** Pictures that are kept: 1,000 pages that were scrolled past must not fill the memory. */
+/** The most pictures that are kept: 1,000 pages that were scrolled past must not fill the memory. */
 const KEPT = 150;
 
 export class PagePictures {

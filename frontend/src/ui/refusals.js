@@ -1,11 +1,12 @@
-/** Values that were entered and not saved: each input says so until another value of it is. */
+/** Values that were entered but refused: each input shows why until another value of it is saved. */
 
 import { html, nothing } from "./html.js";
 import { t } from "./strings.js";
 
 /** @typedef {Readonly<Record<string, string>>} Refused by field, why what was entered was not saved */
 
-/** The refusals with that of one field. @param {{ refused: Refused }} state @param {string} field @param {string | null} why null when it was saved */
+/** The refusals with the one for this field added, or removed. @param {{ refused: Refused }} state @param {string} field @param {string | null} why null when
+ * it was saved */
 export function withRefused({ refused }, field, why) {
   const others = Object.fromEntries(Object.entries(refused).filter(([name]) => name !== field));
   return { refused: why === null ? others : { ...others, [field]: why } };

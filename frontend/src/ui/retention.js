@@ -1,4 +1,4 @@
-/** How long documents are kept before people are asked, as docloft.documents.retention decides it. */
+/** How long documents are kept before people are asked about them, by the same rules as docloft.documents.retention. */
 
 import { zone } from "../api/preferences.js";
 import { day } from "./format.js";

@@ -17,7 +17,7 @@ export function filterAddress(query) {
   return query ? `/?${new URLSearchParams({ q: query })}` : "/";
 }
 
-/** What a heading calls a query: of a single filter, as the rail has, its value. @param {string} query */
+/** The name of a query in a heading. For a single filter, as in the links of the rail, it is the filter's value. @param {string} query */
 export function titleOf(query) {
   const [, quoted, plain] = /^[a-z]+:(?:"([^"]*)"|([^\s"()]+))$/.exec(query) ?? [];
   return (quoted ?? plain ?? query).trim() || query;

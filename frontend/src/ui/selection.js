@@ -27,8 +27,8 @@ export function countOf({ ids, query, total }) {
 }
 
 /**
- * The selection after one document was chosen, or no longer chosen. With `isRange`, everything from the one chosen last
- * becomes as this one. Of a selection by a query, the loaded documents without this one stay selected.
+ * The selection after one document was chosen, or no longer chosen. With `isRange`, everything since the one chosen last gets the same state. If the selection
+ * was made by a query, it becomes the loaded documents without this one.
  * @param {Selection} selection
  * @param {string[]} listed ids in their order on the screen
  * @param {string} id

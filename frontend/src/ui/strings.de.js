@@ -187,7 +187,7 @@ export default {
   "refusal.invalid-request": "Einige Angaben sind ungültig. Es wurde nichts geändert.",
   "refusal.method-not-allowed": "Das ist nicht möglich. Es wurde nichts geändert.",
   "refusal.unknown": "Das wurde abgelehnt. Es wurde nichts geändert.",
-  "refusal.precondition-failed": "Das wurde inzwischen von anderer Seite geändert. Laden Sie die Seite neu, und versuchen Sie es noch einmal.",
+  "refusal.precondition-failed": "Jemand anders hat das inzwischen geändert. Laden Sie die Seite neu, und versuchen Sie es noch einmal.",
   "refusal.too-large": "Das ist zu groß. Es wurde nichts geändert.",
   "refusal.unsupported-media-type": "Dieser Dateityp wird hier nicht angenommen. Es wurde nichts geändert.",
   "state.awaiting_upload": "Wird hochgeladen",

@@ -31,7 +31,7 @@ export function toasts(region) {
       remove(toast);
       action?.act();
     };
-    // A message stays while a person points at it or reaches for its buttons.
+    // A message remains while a person points at it or reaches for its buttons.
     return html`<div class="toast" @pointerenter=${() => keep(toast)} @focusin=${() => keep(toast)} @pointerleave=${() => start(toast)}>
       <p>${text}${link ? html` <a href=${link.address} @click=${() => remove(toast)}>${link.label}</a>` : nothing}</p>
       ${progress ? html`<progress aria-label=${text} max=${progress.total} value=${progress.done}></progress>` : nothing}

@@ -94,7 +94,7 @@ function row(document, { act }) {
   </li>`;
 }
 
-/** A kind that only a newer API knows has its own word. @param {string} kind */
+/** A kind that only a newer API knows is shown by its code. @param {string} kind */
 function kindName(kind) {
   const key = `attention.${kind}`;
   return isKey(key) ? t(key) : kind;

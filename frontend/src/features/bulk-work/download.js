@@ -10,7 +10,7 @@ import { t } from "../../ui/strings.js";
 
 const PAGE = 100;
 const WAIT_MS = 700;
-/** Browsers take downloads that begin at the same moment for one. */
+/** Browsers treat downloads that begin at the same moment as one. */
 const BETWEEN_MS = 600;
 
 /**

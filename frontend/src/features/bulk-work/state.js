@@ -1,4 +1,4 @@
-/** Bulk changes: what they say about themselves, and the list of them. Pure functions. */
+/** Bulk changes: their progress and reports, and the list of them. Pure functions. */
 
 /**
  * @typedef {import("../../../types.js").Job} Job

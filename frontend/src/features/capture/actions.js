@@ -12,7 +12,7 @@ import { chosenPage, newPage, quarterTurn, withChanges, withMoved, withoutPage, 
  * @typedef {ReturnType<typeof captureActions>} Actions
  */
 
-/** After the last change of a corner, before the small picture of the page is made again. */
+/** How long after the last change of a corner the small picture of the page is made again. */
 const PAUSE_MS = 120;
 
 /** @param {Date} [now] @returns {string} for example "Scan 2026-11-29 16.05.pdf": no system refuses a character of it */

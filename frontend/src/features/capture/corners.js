@@ -8,9 +8,9 @@ import { moved } from "./geometry.js";
 
 /** The height of the photo in the drawing's own units; its width follows. */
 const HEIGHT = 1000;
-/** Around the photo, so that a handle at its edge is seen whole. */
+/** The margin around the photo, so that a handle at its edge is completely visible. */
 const MARGIN = 50;
-/** How far an arrow key moves a corner, as a share of the photo; with Shift, the first one. */
+/** How far an arrow key moves a corner, as a share of the photo. The first value applies with Shift. */
 const FAR = 0.05;
 const NEAR = 0.005;
 /** @type {Record<string, [number, number]>} */

@@ -1,13 +1,13 @@
 /**
  * Finds a sheet of paper in a picture: the largest bright area, if its outline is that of four straight edges. Everything else is
- * left to the person: a wrong proposal takes longer to correct than none.
+ * left to the person: a wrong proposal takes more time to correct than none at all.
  */
 
 import { area, isPage, WHOLE } from "./geometry.js";
 
 /** @typedef {import("./geometry.js").Corners} Corners @typedef {import("./geometry.js").Point} Point @typedef {import("./flatten.js").Pixels} Pixels */
 
-/** The paper is this part of the picture at least. A larger part than the second is the whole picture. */
+/** The paper covers at least this share of the picture. If it covers more than the second value, it is the whole picture. */
 const SMALLEST = 0.2;
 const LARGEST = 0.97;
 /** How much of the four edges' shape the bright area fills, and how much of the area is outside of it. */
@@ -38,8 +38,12 @@ function greyOf({ data, width, height }) {
   return grey;
 }
 
-/** Each pixel becomes the brightest of the nine around it. This removes letters, whose strokes would otherwise divide the paper. @param {Uint8Array} grey
- * @param {number} width @param {number} height */
+/**
+ * Each pixel becomes the brightest of the nine around it. This removes letters, whose strokes would otherwise divide the paper.
+ * @param {Uint8Array} grey
+ * @param {number} width
+ * @param {number} height
+ */
 function smoothed(grey, width, height) {
   const result = new Uint8Array(grey.length);
   for (let y = 0; y < height; y++) {

@@ -6,7 +6,7 @@ import { flatSize, projection } from "./geometry.js";
  * @typedef {{ data: Uint8ClampedArray, width: number, height: number }} Pixels four bytes each, as in ImageData
  */
 
-/** The rows of a slice: after each, the page may react to the person. */
+/** How many rows are computed at a time: between two slices, the page can respond to the person. */
 const ROWS = 128;
 
 /**

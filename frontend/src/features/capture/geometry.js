@@ -15,13 +15,13 @@ export const WHOLE = [
   { x: 0, y: 1 },
 ];
 
-/** Corners closer to a straight line than this, as a share of the picture's area, make no page. */
+/** Corners closer to a straight line than this, as a share of the picture's area, do not form a page. */
 const LEAST_TURN = 0.002;
 
 /** @param {Point} from @param {Point} over @param {Point} to positive for a turn to the right */
 const turn = (from, over, to) => (over.x - from.x) * (to.y - over.y) - (over.y - from.y) * (to.x - over.x);
 
-/** Whether the corners are those of a page: a convex shape, in the order of a clock's hand. @param {Corners} corners */
+/** Whether the corners are those of a page: a convex shape, in clockwise order. @param {Corners} corners */
 export function isPage([a, b, c, d]) {
   return [turn(a, b, c), turn(b, c, d), turn(c, d, a), turn(d, a, b)].every((one) => one > LEAST_TURN);
 }
@@ -32,7 +32,7 @@ export function area([a, b, c, d]) {
 }
 
 /**
- * The corners with one of them moved inside the picture; the same corners when that would make no page.
+ * The corners with one of them moved inside the picture; the same corners if the result would not be a page.
  * @param {Corners} corners @param {number} index @param {Point} to
  * @returns {Corners}
  */

@@ -5,7 +5,7 @@
 
 /** The longer edge of a page, in points: that of A4. */
 const LONG_EDGE = 841.89;
-/** A comment of bytes over 127: transfers that look at it take the file as binary (7.5.2). */
+/** A comment of bytes above 127, from which file transfers can tell that the file is binary (7.5.2). */
 const HEADER = "%PDF-1.4\n%\u00e2\u00e3\u00cf\u00d3\n";
 
 /** @typedef {{ jpeg: Blob, width: number, height: number }} Picture three colours, size in pixels */

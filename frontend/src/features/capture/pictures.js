@@ -5,7 +5,7 @@ import { flatten } from "./flatten.js";
 
 /** @typedef {import("./state.js").Page} Page @typedef {import("./flatten.js").Pixels} Pixels */
 
-/** A page of A4 has 300 pixels an inch with the last one, as scanners do. Canvases of iOS have at most 16 megapixels. */
+/** With the last one, an A4 page has 300 pixels per inch, like a scan. Canvases of iOS have at most 16 megapixels. */
 const PHOTO_EDGE = 4000;
 const PAGE_EDGE = 3508;
 const SCREEN_EDGE = 1000;

@@ -1,4 +1,4 @@
-/** The dialog that makes one document of several photos of pages. It is loaded when it is opened first. */
+/** The dialog that makes one document of several photos of pages. Its code is loaded when it is first opened. */
 
 import { confirm, openDialog } from "../../ui/dialog.js";
 import { html, nothing, repeat } from "../../ui/html.js";

@@ -31,8 +31,12 @@ export function unknownDocuments({ document, titles }, fields) {
   return ids.filter((id) => typeof id === "string").filter((id) => !titles.has(id));
 }
 
-/** Adds the requested documents to the known ones. A requested document that is missing from the response was deleted. @param {State} state @param {string[]}
- * asked @param {Doc[]} documents */
+/**
+ * Adds the requested documents to the known ones. A requested document that is missing from the response was deleted.
+ * @param {State} state
+ * @param {string[]} asked
+ * @param {Doc[]} documents
+ */
 export function withTitles({ titles }, asked, documents) {
   const byId = new Map(documents.map((one) => [one.id, one]));
   return { titles: new Map([...titles, ...asked.map((id) => /** @type {const} */ ([id, byId.get(id) ?? null]))]) };

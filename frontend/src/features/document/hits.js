@@ -17,7 +17,7 @@ export function hitNavigator({ api, router, toast }, id, query, signal) {
   const hits = openHit(id, query);
   if (!hits) return () => nothing;
   const { number, total, previous, next, hasMore } = hits;
-  // Back leads to the results, however many hits were looked at.
+  // Back leads to the results, however many hits were opened.
   const go = (/** @type {string | null} */ address) => address && router.go(address, { replace: true });
   const goNext = async () => {
     if (next) return go(next);

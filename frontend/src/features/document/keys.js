@@ -1,6 +1,6 @@
 /** The keys of the document screen: arrows turn pages, plus and minus zoom, and Ctrl with F and P find and print. */
 
-/** Where keys have another meaning. */
+/** Elements in which these keys have another meaning. */
 const OTHERS = "input, textarea, select, dialog, [popover], [role=tablist], .strip, summary, [contenteditable]";
 
 /**

@@ -6,13 +6,13 @@ import { openPdf } from "../../ui/pdf-library.js";
 import { marksAcross } from "./terms.js";
 import { wordLayer } from "./word-layer.js";
 
-/** Canvas pixels for each CSS pixel. */
+/** Canvas pixels per CSS pixel. */
 const SHARPNESS = 2;
 /** The most pixels of a canvas, 4 bytes each: a page that is large, long or enlarged is drawn less sharply. */
 const MOST_PIXELS = 16_000_000;
-/** The longest side of a canvas: browsers draw no longer one. */
+/** The longest side of a canvas: browsers do not draw longer ones. */
 const LONGEST_SIDE = 8000;
-/** CSS pixels of a point, the unit of a PDF. */
+/** CSS pixels per point, the unit of a PDF. */
 const OF_POINT = 96 / 72;
 
 /**

@@ -16,7 +16,7 @@ export async function pictureSource(url, title) {
     image,
     count: 1,
     size,
-    // An enlarged picture is blurred, so a small one is enlarged only when a person wants it.
+    // Enlarging blurs a picture, so a small one is enlarged only when a person asks to zoom.
     most: 1,
     sizeOf: async () => size,
     async draw(number, sheet, { turn, termsOf, wordsOf, isCurrent }) {

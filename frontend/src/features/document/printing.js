@@ -1,4 +1,4 @@
-/** Prints the document itself: its pages, its picture or its text, and nothing of the site around them. */
+/** Prints the document itself: its pages, its picture or its text, and nothing else of the site. */
 
 import { isShownAsText } from "../../ui/formats.js";
 import { t } from "../../ui/strings.js";

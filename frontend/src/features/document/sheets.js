@@ -6,13 +6,13 @@ import { button } from "../../ui/parts.js";
 import { t } from "../../ui/strings.js";
 import { scaleOf, turnedSize, within } from "./viewing.js";
 
-/** Between the edge of the scroller and a page that is fitted, on both sides together. */
+/** The space between a fitted page and the edges of the scroller, both sides together. */
 const MARGINS = 24;
-/** How many pages stay drawn: a report of a thousand pages must not fill the memory. */
+/** How many pages are kept drawn: a report of a thousand pages must not fill the memory. */
 const KEPT = 12;
 /** Pixels of all drawn pages, 4 bytes each, apart from those of the current one. */
 const KEPT_PIXELS = 50_000_000;
-/** How far outside the scroller a page is drawn already. */
+/** How far outside the scroller pages are drawn in advance. */
 const AHEAD = "400px";
 
 /**
@@ -103,7 +103,7 @@ export class Sheets {
     }
   }
 
-  /** Marks what the terms are now. */
+  /** Marks the current terms. */
   markAgain() {
     for (const number of this.drawn) delete this.sheets[number - 1]?.dataset.drawn;
     this.redraw();
@@ -124,7 +124,7 @@ export class Sheets {
     return this.current;
   }
 
-  /** Draws a page, unless it is drawn like this already. Never raises: a page that could not be drawn says so. @param {HTMLElement} sheet */
+  /** Draws a page, unless it is already drawn like this. Never raises: a page that could not be drawn shows a message. @param {HTMLElement} sheet */
   async draw(sheet) {
     const number = Number(sheet.dataset.page);
     try {
@@ -180,7 +180,7 @@ export class Sheets {
     this.forget(farthest);
   }
 
-  /** Scrolls to a mark of a page that was waited for: a person who comes from a search sees what was found. @param {number} number @param {HTMLElement} layer */
+  /** Scrolls to the mark that was waiting for its page, so that a person who comes from a search sees what was found. @param {number} number @param {HTMLElement} layer */
   arrive(number, layer) {
     if (this.awaited?.page !== number || this.current !== number) return;
     const marks = [...layer.querySelectorAll("mark")];

@@ -1,4 +1,4 @@
-/** The dialogs that make and rename a drop key. A new key is shown once, and stored nowhere. */
+/** The dialogs that create and rename a drop key. A new key is shown once and not stored. */
 
 import { Problem, sentence } from "../../api/problems.js";
 import { openDialog } from "../../ui/dialog.js";

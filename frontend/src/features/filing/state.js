@@ -1,4 +1,4 @@
-/** What a person writes about a document. Pure functions. */
+/** The values that a person enters for a document. Pure functions. */
 
 /** @param {string[]} tags @param {string} id @returns {string[]} the same tags if it is one of them */
 export function withTag(tags, id) {

@@ -93,7 +93,7 @@ function options(what) {
   return html`<datalist id=${`filing-${what}s`}>${namesOf(what).map(({ name }) => html`<option value=${name}></option>`)}</datalist>`;
 }
 
-/** The id that the document has for a tag: perhaps that of one that was merged into it. @param {Doc} document @param {import("../../ui/names.js").Name} tag */
+/** The id that the document has for a tag, which may be the id of a tag that was merged into this one. @param {Doc} document @param {import("../../ui/names.js").Name} tag */
 function idIn({ tags }, tag) {
   return tags.find((id) => nameWith(id) === tag) ?? tag.id;
 }

@@ -8,7 +8,7 @@ import { t } from "../../ui/strings.js";
 const CLOSED = "docloft-first-steps";
 
 /**
- * Whether someone has just begun: nothing is in the library yet, or all of it is in the inbox still.
+ * Whether someone has just begun: nothing is in the library yet, or all of it is still in the inbox.
  * @param {import("../../api/overview.js").Numbers | null} numbers null until they are counted
  */
 export function hasBegun(numbers) {

@@ -1,4 +1,4 @@
-/** The history of a document: what of it a person sees. Pure functions. */
+/** The entries of a document's history that a person sees. Pure functions. */
 
 /**
  * @typedef {import("../../../types.js").Entry} Entry
@@ -10,7 +10,7 @@
 /** @type {State} */
 export const INITIAL = { entries: [], cursor: null, isOpen: false, isLoaded: false, error: null };
 
-/** Entries without values that a person wants to know about; the others are steps of the program. */
+/** Entries without values that matter to a person; the others are internal steps. */
 export const EVENTS = /** @type {const} */ (["created", "kept", "retried", "adopted"]);
 
 /** @param {Entry} entry */

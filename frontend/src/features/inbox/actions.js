@@ -1,4 +1,4 @@
-/** What the inbox loads and changes. A paper that is filed leaves at once; it comes back if that was refused. */
+/** What the inbox loads and changes. A paper that is filed disappears at once, and comes back if filing it was refused. */
 
 import { isAbort, sentence } from "../../api/problems.js";
 import { t } from "../../ui/strings.js";
@@ -12,7 +12,7 @@ import { currentOf, freshOf, moved, undoing, withChanged, withDone, withPapers, 
  */
 
 const LIMIT = 50;
-/** Papers that are left when the next part is loaded. */
+/** The next part is loaded when this many papers are left. */
 const FEW = 10;
 /** Papers whose suggestions are loaded ahead. */
 const AHEAD = 3;

@@ -45,7 +45,7 @@ export function librarySettings(element, deps) {
     try {
       shown.update({ settings: await deps.api.editLibrarySettings(changes, shown.state.settings.version) });
       deps.me.library.inbox = changes.inbox ?? deps.me.library.inbox;
-      // The rail has an inbox, or none, from now on.
+      // From now on, the rail shows the inbox or leaves it out.
       void deps.overview.count();
       deps.toast(t("settings.saved"));
     } catch (error) {

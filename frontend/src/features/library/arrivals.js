@@ -3,7 +3,7 @@
 import { isArchived, isFinal } from "../../api/document-states.js";
 import { placeOf } from "./rows-state.js";
 
-/** Rows of documents in progress; of more, there is only the number. */
+/** The most rows of documents in progress; for the rest, only their number is shown. */
 export const MOST_ARRIVING = 20;
 /** How long a document that has just been read is listed above the months, unless the index has it earlier. */
 const RECENT_MS = 60_000;

@@ -19,7 +19,7 @@ const FIRST = ["sender", "kind", "date", "pages", "tags"];
 /** The order by a column, where the API has one. @type {Partial<Record<Column | "title", import("./rows-state.js").Field>>} */
 export const ORDER_BY = { title: "title", date: "date", added: "added", pages: "pages", size: "size" };
 const CHOSEN = "docloft-columns";
-/** Tags of a row before the rest is a number. */
+/** How many tags a row shows before the rest becomes a number. */
 const MOST_TAGS = 2;
 
 /** Of CSS grid. @type {Record<Column, string>} */
@@ -69,7 +69,7 @@ const VALUES = {
   tags: ({ tags }) => tagsOf(tags),
 };
 
-/** A link to everything with a name; the keyboard reaches it by the rail. @param {import("../../../types.js").Name | undefined} name */
+/** A link to everything with a name. Not in the tab order: keyboard users have the same link in the rail. @param {import("../../../types.js").Name | undefined} name */
 function linkTo(name) {
   return name ? html`<a href=${filterAddress(filterOf(name))} tabindex="-1">${name.name}</a>` : nothing;
 }

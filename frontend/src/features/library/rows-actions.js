@@ -11,7 +11,7 @@ import { isMonthly, MOST_KEPT, missingPages, PAGE, sectionsOf, withKnown, withLo
  * @typedef {ReturnType<typeof rowActions>} Actions
  */
 
-/** While a person scrolls fast, what passes by is not loaded. */
+/** While a person scrolls fast, rows that pass by are not loaded. */
 const PAUSE_MS = 60;
 /** After a document has changed, the index lags a moment. */
 const LAG_MS = 2500;
@@ -126,7 +126,7 @@ export function rowActions({ api, store, watcher }, screen, { signal, loaded }) 
     return sectionsOf(counted, order);
   };
 
-  /** Counts again after the index had time, and as long as documents are missing from it. */
+  /** Counts again after giving the index some time, and repeats that while documents are missing from it. */
   const waitForIndex = () => {
     clearTimeout(lag);
     lag = setTimeout(() => void actions.refresh().then(() => actions.settle()), LAG_MS);

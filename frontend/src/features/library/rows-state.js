@@ -32,7 +32,7 @@ export function isMonthly({ field }) {
   return MONTHLY.includes(field);
 }
 
-/** As the API writes it. @param {Order} order */
+/** The order as the API writes it. @param {Order} order */
 export function written({ field, isDescending }) {
   return `${isDescending ? "-" : ""}${field}`;
 }
@@ -49,7 +49,7 @@ export function sortedBy(order, field) {
   return startOf(field);
 }
 
-/** Titles begin with A; of all else, the latest or largest are first. @param {Field} field @returns {Order} */
+/** The order in which a column is sorted first: titles from A to Z, everything else from the latest or largest. @param {Field} field @returns {Order} */
 export function startOf(field) {
   return { field, isDescending: field !== "title" };
 }

@@ -1,4 +1,4 @@
-/** What is rendered of the dense list: the headings of its columns and the rows near the window. */
+/** The parts of the dense list that are rendered: the headings of its columns and the rows near the window. */
 
 import { html, nothing, repeat } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";

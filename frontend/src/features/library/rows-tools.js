@@ -1,4 +1,4 @@
-/** What is beside and above the dense list: its order, its columns, and the years to jump to. */
+/** The controls beside and above the dense list: its order, its columns, and the years to jump to. */
 
 import { count as number } from "../../ui/format.js";
 import { html, live, nothing } from "../../ui/html.js";
@@ -9,7 +9,7 @@ import { FIELDS } from "./rows-state.js";
 
 /** @typedef {import("./rows.js").State} State @typedef {import("./rows.js").Actions} Actions */
 
-/** Years beside the list; of more, every second or third one is shown. */
+/** The most years beside the list; if there are more, only every second or third one is shown. */
 const MOST_YEARS = 24;
 
 /** @param {State} state @param {Actions} actions */

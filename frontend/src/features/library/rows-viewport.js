@@ -1,4 +1,4 @@
-/** What of the dense list is near the window, and scrolling to a row. */
+/** The part of the dense list that is near the window, and scrolling to a row. */
 
 import { topOf, windowOf } from "./rows-state.js";
 
@@ -11,7 +11,7 @@ import { topOf, windowOf } from "./rows-state.js";
 const MARGIN = 600;
 /** Heights in pixels, as in rows.css. */
 const WIDE = { row: 36, heading: 36 };
-/** With more room, which a person can choose. */
+/** The same with spacious rows, which a person can choose. */
 const COMFORTABLE = { row: 48, heading: 36 };
 const NARROW = { row: 56, heading: 36 };
 /** Where the list begins, before it is rendered for the first time. */

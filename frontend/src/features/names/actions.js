@@ -51,7 +51,7 @@ export function nameActions(deps, screen, element, signal) {
     async edit(name) {
       const edited = await (name.what === "field" ? editField(deps, name) : editName(deps, name, screen.state.names));
       if (edited) await load();
-      // Another retention, which makes other documents expire.
+      // A changed retention period makes other documents expire.
       if (edited && edited.keep_years !== name.keep_years) void deps.overview.count();
       focus(name.id);
     },

@@ -41,7 +41,7 @@ export function notesPanel(element, deps, document) {
   const abort = new AbortController();
   const shown = screen(element, initialState(document.note_count), (state) => template(state, actions, mayChange(deps)));
   let version = document.version;
-  /** The id of the note that is being written, so that a second attempt writes no second one. */
+  /** The id of the note that is being written, so that a second attempt does not create a second note. */
   let drafted = newId();
 
   const load = async () => {

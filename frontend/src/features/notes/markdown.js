@@ -1,7 +1,7 @@
 /**
  * Reads the Markdown of a note: paragraphs, headings, lists, quotes, code, emphasis and links. A line end is a line break,
- * as in messages. Everything else, HTML too, is text. Linear in the length of the text apart from marks without an end, of which
- * a note has few: it has at most 4,000 characters.
+ * as in messages. Everything else, HTML too, is text. Takes time linear in the length of the text, except for unclosed marks. A note has few of those: its text
+ * has at most 4,000 characters.
  */
 
 /**

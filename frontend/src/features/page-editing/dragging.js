@@ -3,7 +3,7 @@
 import { moved } from "./plan.js";
 import { chosen, withPlan } from "./state.js";
 
-/** What is dragged: pages of this screen, and no files. */
+/** The type of what is dragged: pages of this screen, not files. */
 const DRAGGED = "application/x-docloft-pages";
 
 /** @param {import("../../ui/screen.js").Screen<import("./state.js").State>} shown @param {HTMLElement} element */

@@ -4,7 +4,7 @@
  * @typedef {{ key: number, id: string, title: string, pages: number }} Source a document that pages come from; one that was added twice
  *   has two keys
  * @typedef {{ key: number, source: number, page: number, turn: number }} Sheet `source`: its key; `page`: counted from 1; `turn`:
- *   degrees clockwise, in addition to how the page is turned already
+ *   degrees clockwise, in addition to the page's own rotation
  * @typedef {{ key: number, title: string | null, sheets: Sheet[] }} NewDocument `title`: null until a person has entered one
  * @typedef {NewDocument[]} Plan
  */
@@ -14,12 +14,12 @@ export function sheetsOf(plan) {
   return plan.flatMap(({ sheets }) => sheets);
 }
 
-/** Documents without pages are not made. @param {Plan} plan */
+/** Leaves out new documents that have no pages. @param {Plan} plan */
 function withoutEmpty(plan) {
   return plan.filter(({ sheets }) => sheets.length > 0);
 }
 
-/** All pages of a document, at the end of the last new one. @param {Plan} plan @param {Source} source @param {() => number} nextKey @returns {Plan} */
+/** The plan with all pages of a document added at the end of the last new document. @param {Plan} plan @param {Source} source @param {() => number} nextKey @returns {Plan} */
 export function added(plan, { key, pages }, nextKey) {
   const sheets = Array.from({ length: pages }, (_, index) => ({ key: nextKey(), source: key, page: index + 1, turn: 0 }));
   const last = plan.at(-1);
@@ -37,7 +37,7 @@ export function without(plan, chosen) {
   return withoutEmpty(plan.map((one) => ({ ...one, sheets: one.sheets.filter(({ key }) => !chosen.has(key)) })));
 }
 
-/** Only these pages, as one document. @param {Plan} plan @param {Set<number>} chosen @returns {Plan} */
+/** The plan reduced to these pages, as one document. @param {Plan} plan @param {Set<number>} chosen @returns {Plan} */
 export function extracted(plan, chosen) {
   const sheets = sheetsOf(plan).filter(({ key }) => chosen.has(key));
   const first = plan.find((one) => one.sheets.some(({ key }) => chosen.has(key)));
@@ -70,7 +70,7 @@ export function joined(plan, key) {
  * @param {Plan} plan
  * @param {Set<number>} chosen
  * @param {{ into: number, before: number | null }} place keys
- * @returns {Plan} the same plan if the page before which they are to be is one of them
+ * @returns {Plan} the same plan if they would be moved before one of themselves
  */
 export function moved(plan, chosen, { into, before }) {
   if (before !== null && chosen.has(before)) return plan;
@@ -85,7 +85,7 @@ export function moved(plan, chosen, { into, before }) {
 }
 
 /**
- * Moves pages together by one place, at the edge of a new document into the one beside it.
+ * Moves pages together by one place; at the edge of a new document, into the document beside it.
  * @param {Plan} plan
  * @param {Set<number>} chosen
  * @param {1 | -1} step

@@ -6,7 +6,7 @@ import { viewerOf } from "../../ui/formats.js";
 
 /** @typedef {import("../../../types.js").Doc} Doc */
 
-/** How far outside the window a picture is drawn already. */
+/** How far outside the window pictures are drawn in advance. */
 const AHEAD = "300px";
 
 export class SourcePictures {

@@ -26,7 +26,7 @@ export default {
   "pages.unchanged": "Noch wurde nichts geändert.",
   "pagesMost.documents": "Sie können höchstens {most} neue Dokumente auf einmal erstellen.",
   "pagesMost.sources": "Sie können Seiten aus höchstens {most} Dokumenten auf einmal verwenden.",
-  "pagesMost.ranges": "Die Seiten stammen aus zu vielen einzelnen Stellen: Höchstens {most} sind möglich.",
+  "pagesMost.ranges": "Die Seiten bilden zu viele getrennte Abschnitte: Höchstens {most} sind möglich.",
   "pagesMost.pages": "Sie können höchstens {most} Seiten auf einmal verwenden.",
   "pages.empty": "Keine Seiten",
   "pages.emptyHint": "Fügen Sie die Seiten einer PDF-Datei oder eines Bildes hinzu.",

@@ -26,7 +26,7 @@ export default {
   "pages.unchanged": "Nothing has been changed yet.",
   "pagesMost.documents": "You can create at most {most} new documents at once.",
   "pagesMost.sources": "You can use pages of at most {most} documents at once.",
-  "pagesMost.ranges": "The pages come from too many separate places: at most {most} are possible.",
+  "pagesMost.ranges": "These pages form too many separate ranges: at most {most} are possible.",
   "pagesMost.pages": "You can use at most {most} pages at once.",
   "pages.empty": "No pages",
   "pages.emptyHint": "Add the pages of a PDF or picture.",

@@ -43,7 +43,13 @@ function tools({ selected }, { all, turn, shift, split, extract, remove }) {
   </div>`;
 }
 
-/** A button whose words disappear where there is no room. @param {import("../../ui/strings.js").Key} label @param {import("../../ui/icons.js").IconName} symbol @param {() => void} act @param {boolean} disabled */
+/**
+ * A button whose label is hidden where there is no room.
+ * @param {import("../../ui/strings.js").Key} label
+ * @param {import("../../ui/icons.js").IconName} symbol
+ * @param {() => void} act
+ * @param {boolean} disabled
+ */
 function named(label, symbol, act, disabled) {
   return html`<button type="button" class="button button-small page-tool" aria-label=${t(label)} title=${t(label)} ?disabled=${disabled} @click=${act}>${icon(symbol)}<span>${t(label)}</span></button>`;
 }

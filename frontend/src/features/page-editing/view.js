@@ -25,7 +25,7 @@ export function pageEditing(element, deps, params) {
   let keys = kept?.keys ?? 0;
   const nextKey = () => (keys += 1);
   const shown = screen(element, INITIAL, (state) => {
-    // After the elements are there.
+    // After the elements have been rendered.
     queueMicrotask(() => pictures.observe(element));
     return template(state, actions);
   });

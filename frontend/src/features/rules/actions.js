@@ -34,7 +34,7 @@ export function ruleActions(deps, screen, element, signal) {
       if (!isAbort(error)) screen.update({ error });
     }
   };
-  /** Reloads the list also after an error: someone else may have changed it. @param {() => Promise<unknown>} act */
+  /** Reloads the list even after an error: someone else may have changed it. @param {() => Promise<unknown>} act */
   const changed = async (act) => {
     try {
       await act();

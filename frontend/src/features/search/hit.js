@@ -1,4 +1,4 @@
-/** One hit: a row with the best place, and on request the other pages that match. */
+/** One hit: a row with the best match, and on request the other pages that match. */
 
 import { sentence } from "../../api/problems.js";
 import { badge, thumbnail } from "../../ui/cards.js";

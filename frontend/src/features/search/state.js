@@ -21,7 +21,7 @@
 /** @type {State} */
 export const INITIAL = { query: "", isExact: false, order: "", layout: "list", searched: "", pages: [], isLoading: false, failed: null, opened: {}, reading: null, completions: [], facets: [], amounts: [] };
 
-/** The orders that people choose from; empty: the best first. */
+/** The orders that people can choose; empty means the best match first. */
 export const ORDERS = /** @type {const} */ (["", "-date", "date", "-added", "title", "-size", "-pages"]);
 
 /** @param {URLSearchParams} params @returns {Wanted} */
@@ -37,12 +37,12 @@ export function isAsked({ query, order }) {
   return Boolean(query || order);
 }
 
-/** What of a search is saved as a view. @param {Wanted} wanted @returns {import("../../api/saved-views.js").Search} */
+/** The parts of a search that are saved as a view. @param {Wanted} wanted @returns {import("../../api/saved-views.js").Search} */
 export function searchOf({ query, isExact, order, layout }) {
   return { query, exact: isExact, order: order || "relevance", layout };
 }
 
-/** Whether both find the same in the same order; they may show it differently. @param {Wanted} one @param {Wanted} other */
+/** Whether both searches find the same documents in the same order; their layouts may differ. @param {Wanted} one @param {Wanted} other */
 export function isSameSearch(one, other) {
   return one.query === other.query && one.isExact === other.isExact && one.order === other.order;
 }
@@ -69,8 +69,8 @@ export function withResults({ query, searched, pages, opened, reading }, page, i
 }
 
 /**
- * The state with a value of a facet selected, or no longer selected, until the results of the new query say so. Otherwise its box
- * would flip back, and the next choice would not know of this one.
+ * The state with a value of a facet selected, or no longer selected, until the results of the new query say so. Otherwise its box would flip back, and the next
+ * choice would overwrite this one.
  * @param {State} state
  * @param {Facet["facet"]} name
  * @param {string} id of the value
@@ -143,7 +143,7 @@ export function queryOfAll({ query, searched, isExact, pages }) {
  * @param {number} total
  * @param {string} id of the document that is shown
  * @returns {{ number: number, total: number, previous: string | null, next: string | null } | null} `number`: from 1;
- *   `previous`, `next`: addresses; null if the document is none of the hits
+ *   `previous`, `next`: addresses; null if the document is not one of the hits
  */
 export function neighbours(hits, total, id) {
   const at = hits.findIndex(({ hit }) => hit.document.id === id);

@@ -17,7 +17,7 @@ export function secondFactorActions(deps, auth, screen, element) {
     screen.draw();
     /** @type {HTMLElement | null} */ (element.querySelector(selector))?.focus();
   };
-  /** Shows what failed. The confirmation is valid for an hour. @param {unknown} error */
+  /** Shows what failed. The person's confirmation is valid for an hour. @param {unknown} error */
   const fail = (error) => {
     if (!(error instanceof Problem && error.code === "NotAuthorizedException")) return screen.update({ error, isBusy: false });
     auth.accountToken = "";

@@ -10,7 +10,7 @@
 /** @type {State} */
 export const INITIAL = { step: "confirm", secret: "", qr: "", size: 0, note: "", isBusy: false, error: null };
 
-/** Six digits; people type the gap that the app shows. @param {string} typed @returns {string} empty when it is not a code */
+/** Six digits. Removes the gap that the app shows, because people type it, too. @param {string} typed @returns {string} empty when it is not a code */
 export function codeOf(typed) {
   const digits = typed.replaceAll(/\s/g, "");
   return /^\d{6}$/.test(digits) ? digits : "";

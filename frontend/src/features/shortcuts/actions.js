@@ -9,7 +9,7 @@ import { isKey, t } from "../../ui/strings.js";
 /** As a person reads it on their keyboard. */
 const CTRL = /mac|iphone|ipad/i.test(globalThis.navigator?.platform ?? "") ? "⌘" : "Ctrl";
 
-/** Keys that follow each other do what the words say, one after the other. @type {[Key, [string[], Key][]][]} */
+/** Several keys in a row do what the label says, in the same order. @type {[Key, [string[], Key][]][]} */
 export const GROUPS = [
   [
     "shortcuts.everywhere",

@@ -30,7 +30,7 @@ export function suggestionPanel(element, deps, document) {
   const initial = /** @type {State} */ ({ document, suggestions: [], looks_like: [] });
   const shown = screen(element, initial, (state) => template(state, mayChange(deps) ? { accept, refuse } : null));
 
-  /** Requests are sent one after another: a list requested before a refusal would still have what was refused. */
+  /** Requests are sent one after another: a list requested before a refusal would still contain the refused suggestion. */
   let last = Promise.resolve();
   const enqueue = (/** @type {() => Promise<void>} */ act, /** @type {(error: unknown) => void} */ onError) => {
     last = last.then(act).catch((error) => {

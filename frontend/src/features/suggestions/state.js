@@ -33,7 +33,7 @@ export function refusalOf(one) {
   return { fact: "looks_like", value: one.document_id };
 }
 
-/** Without one that was refused. @param {Pick<State, "suggestions" | "looks_like">} state @param {Pick<Suggestion, "fact" | "value">} refused @returns {Partial<State>} */
+/** The state without a suggestion that was refused. @param {Pick<State, "suggestions" | "looks_like">} state @param {Pick<Suggestion, "fact" | "value">} refused @returns {Partial<State>} */
 export function without({ suggestions, looks_like }, { fact, value }) {
   return {
     suggestions: suggestions.filter((one) => one.fact !== fact || one.value !== value),

@@ -62,7 +62,7 @@ function nearDuplicate(one, actions) {
   </li>`;
 }
 
-/** A fact that only a newer API knows has its own word. @param {string} fact */
+/** A fact that only a newer API knows is shown by its code. @param {string} fact */
 export function nameOf(fact) {
   const key = `suggestion.${fact}`;
   return isKey(key) ? t(key) : fact;

@@ -106,7 +106,7 @@ export async function changeWholeTrash(deps, what, shown, query = WHOLE_TRASH) {
   return job !== null;
 }
 
-/** @param {Deps} deps @param {string[]} ids of documents, some of which exist no more */
+/** @param {Deps} deps @param {string[]} ids of documents, some of which no longer exist */
 async function forgetGone({ api, store, watcher, toast }, ids) {
   try {
     for (let start = 0; start < ids.length; start += MOST_IDS) {

@@ -54,7 +54,7 @@ export function without(state, id) {
   return withList(state, state.documents.filter((document) => document.id !== id));
 }
 
-/** A later list: old documents that are not in it any more are not counted either. @param {State} state @param {Doc[]} documents */
+/** The state after the list has changed: old documents that are no longer in it are not counted either. @param {State} state @param {Doc[]} documents */
 function withList(state, documents) {
   const left = new Set(documents.map(({ id }) => id));
   const first = oldBefore(Date.now());

@@ -78,7 +78,7 @@ export class Uploader {
     this.startNext();
   }
 
-  /** The file of an upload is not lost when the page is closed. @param {string} key */
+  /** Keeps the file of an upload, so that it is not lost when the page is closed. @param {string} key */
   async keep(key) {
     const [file, item] = [this.files.get(key)?.file, this.find(key)];
     // A new version of a document is for the tab that shows it: later, the document may have another one.
