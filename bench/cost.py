@@ -68,8 +68,8 @@ SEARCH = {
     "gateway_call": 1,
     "logs_gb": 0.5e-6,
 }
-# A page that is recognised (OCR): an estimate of the processor time of a full one, its object, and
-# its part of commands and transactions.
+# A page that is recognised (OCR): an estimate of the processor time for a full one, its object, and its share of
+# commands and transactions.
 PAGE_SECONDS = 3.0
 PAGE = {
     "lambda_gb_second": PAGE_SECONDS * 1769 / 1024,

@@ -81,7 +81,7 @@ def _pictures(folder: Path) -> list[Path]:
     files = [folder / "photo.png", folder / "scan.tif", folder / "photo.heic"]
     Image.merge("RGBA", [image] * 4).save(files[0], compress_level=1)
     Image.merge("RGB", [image] * 3).save(files[1], compression="tiff_lzw")
-    # Of one colour: libheif writes HEIC only with an encoder that we do not have.
+    # One colour only: libheif writes HEIC only with an encoder that we do not have.
     files[2].write_bytes(gzip.decompress(Path(__file__).with_name("photo.heic.gz").read_bytes()))
     return files
 

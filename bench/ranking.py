@@ -99,7 +99,7 @@ def _paper(
         f"{sender}\n{kind} {number}\n{topic} {year}\n\n{body}.{aside}\n{topic}: {amount} EUR\n"
         f"{' '.join(filler[3:20])}\n{sender}"
     )
-    # A scan often has the title of its file name, which does not say what it is.
+    # A scan's title is often just its file name, which does not say what it is.
     title = f"{kind} {sender} {year}" if index % 3 else f"scan_{index:04}"
     return Paper(f"p{index:03}", title, text, language, kind, sender, topic, year, number, amount, mentions)
 

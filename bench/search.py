@@ -231,7 +231,7 @@ def _first(library_id: str, typed: str) -> float:
     arrivals.end("search", emulator.process_id())
     while True:
         started = time.perf_counter()
-        # 502: the emulator notices only with a request that an instance has ended.
+        # 502: the emulator notices that an instance has ended only when it sends it a request.
         if person.request("GET", "/v1/search", params={"q": typed, "limit": 20}).status_code != HTTPStatus.BAD_GATEWAY:
             return (time.perf_counter() - started) * 1000
 

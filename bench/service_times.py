@@ -1,5 +1,5 @@
 """Processor time and AWS calls of each step in the life of a PDF of 3 or 30 pages with 300 words each:
-`DOCLOFT_PORT=5580 python -m bench.service_times`, on a port where no stage of yours is.
+`DOCLOFT_PORT=5580 python -m bench.service_times`, on a port that none of your stages uses.
 
 The functions' code runs in this process, on whole cores, against an emulator in another process, which the command
 starts on that port and stops again. So the times are those of our code and of boto3; bench/growth.py, which contains

@@ -56,7 +56,7 @@ def _measured(documents: int, large_batches: int, calls: Counter[str]) -> dict[s
     send(api.handle, code_path._event("api/events/me.json"))  # noqa: SLF001
     for number in range(documents):
         pages = 3 if number % 2 else 30
-        # Words of its own, because documents that look alike are compared.
+        # Each has different words, because documents that look alike are compared.
         own = " ".join(f"{word}{number}" for word in WORDS[:WORDS_A_PAGE])
         content = make_pdf([own] * pages)
         announcement = code_path._event("api/events/create_document.json")  # noqa: SLF001

@@ -64,7 +64,7 @@ def deploy() -> None:
     if to_deploy or not outputs.read():
         outputs.write(stacks.find_all())
     if len(to_deploy) == len(SERVICES):
-        # Compose published the site last.
+        # Compose has published the site, as the last service.
         _remember_site()
     publish()
 

@@ -113,7 +113,7 @@ class Saver:
             try:
                 return await handle(*request)
             finally:
-                # The stack is being deployed now, if it is, so the next snapshot is made after that.
+                # If the stack is being deployed, that happens now, so the next snapshot is made after it.
                 self._stacks_changed.set()
 
         cloudformation.handle_request = handle_and_note
@@ -149,7 +149,7 @@ class Saver:
         with _saving:
             _save_all(_states(lambda name: name not in _SMALL | unchanged))
         if not _was_saved("dynamodb", since=began):
-            # Its tables changed while they were copied, so it is kept until the next time.
+            # The tables changed while they were copied, so the file is kept until the next snapshot.
             self._changed.set()
             return
         while self._ended and _are_read(self._ended[0][1]):
@@ -218,7 +218,7 @@ def _journal_items(journal: Journal) -> None:
     def note(*change: Any) -> None:
         changes = getattr(_request, "changes", None)
         if changes is None:
-            # Not in a request: an item that expired.
+            # Deleted without a request: an item that expired.
             journal.append([change])
         else:
             changes.append(change)

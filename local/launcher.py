@@ -168,12 +168,13 @@ lambda_runtime.Worker.__init__ = _init_patient_worker
 # emulator expects names under its own host, which is an IP address here.
 app._CLOUDFRONT_HOST_RE = re.compile(r"^([a-z0-9]+)\.cloudfront\.(?:net|localhost)(?::\d+)?$")  # noqa: SLF001
 
-# Patch: a page of the site requests 60 files, several at once, and each of them calls a CloudFront function. By itself,
-# the emulator keeps the Node processes of two such calls and starts the others again.
+# Patch: a page of the site requests 60 files, several at once, and each of them calls a CloudFront function. Without
+# the patch, the emulator keeps the Node processes of two such calls and starts the others again.
 cloudfront_js._pool.max_idle = 16  # noqa: SLF001
 
-# Patch: what follows from a text alone is computed once. By itself, the emulator parses the policies of the caller's
-# role for each call, and checks the syntax of a condition for each item that a query reads: 6 % of its processor time.
+# Patch: results that depend on a text alone are computed once. Without the patch, the emulator parses the policies of
+# the caller's role for each call, and checks the syntax of a condition for each item that a query reads: 6 % of its
+# processor time.
 dynamodb._condition_syntax_error = lru_cache(1000)(dynamodb._condition_syntax_error)  # noqa: SLF001
 _parse_policy = iam_evaluator.parse_policy_document
 _parse_policy_once = lru_cache(1000)(lambda document: tuple(_parse_policy(document)))

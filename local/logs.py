@@ -9,7 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from local import stacks
 from tools.local_stage import STAGE
 
-# Shown in other columns, or too long to read. `python -m operate` and CloudWatch have them.
+# Already shown in other columns, or too long to read. `python -m operate` and CloudWatch have them.
 _HIDDEN = frozenset(
     {
         "level",

@@ -26,7 +26,7 @@ def seed() -> None:
         written["demo_user"] = {"email": EMAIL, "password": PASSWORD}
     person = Client(written)
     if settings().has_samples:
-        # It takes half a second to import what writes documents. Only the first start needs it.
+        # Importing the code that writes documents takes half a second, and only the first start needs it.
         from local.samples import samples  # noqa: PLC0415
 
         with step("Uploading a dozen sample documents"):

@@ -145,7 +145,7 @@ def _modules_named_in(module: str, known: set[str]) -> set[str]:
     source = b"".join(content for _, content in _contents([file.relative_to(ROOT).as_posix()]))
     named = set(_constants(source))
     if path.is_dir() and b"import_module" in source:
-        # A registry imports its modules by names that it puts together.
+        # A registry imports its modules by names that it composes.
         named |= {name for name in known if name.startswith(f"{module}.")}
     return named
 

@@ -38,7 +38,7 @@ def show_events(stage: Stage, events: list[Message]) -> None:
         print(f"\n  {event.id}  failed {timestamp(event.sent_at)}")
         print(f"    {failures.function_of(event) or 'unknown function'}: {failures.subject_of(event)}")
         tries = context.get("approximateInvokeCount", "?")
-        # Not its message, which may contain text of a document.
+        # Not the error's message, which may contain text of a document.
         error = response.get("errorType", "see the function's log") if isinstance(response, dict) else "see the log"
         print(f"    tried {tries} times; {context.get('condition', 'no condition given')}; why: {error}")
 

@@ -28,7 +28,7 @@ def test_zombie_of_another_parent_is_not_alive():
         deadline = 200
         while emulator._alive(child) and deadline:
             deadline -= 1
-        os.kill(child, 0)  # It is still in the process table.
+        os.kill(child, 0)  # The ended process is still in the process table.
 
         assert emulator._alive(child) is False
         assert emulator._alive(parent.pid) is True

@@ -244,7 +244,7 @@ class Client:
             raise UploadError(f"This site has no sign-in by e-mail. Put the owner's key in {KEY}.", lasting=True)
         self.credentials: Key | SignIn = Key(key) if key else sign_in(found.body)
         self._library = {"Docloft-Library": library} if library else {}
-        # A drop key may read nothing, not even who it belongs to.
+        # A drop key may not read anything, not even whom it belongs to.
         self.may_read = self.request("GET", "/v1/me").status == 200
 
     def request(self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Response:

@@ -25,7 +25,7 @@ def python() -> list[str]:
         if not KEYS.exists():
             raise FileNotFoundError(f"{KEYS} does not exist. Install debian-archive-keyring.")
         _unpack("arm64", PYTHON, FOLDER / "root")
-        # What the package base-files links: /lib is in /usr.
+        # The links that the package base-files creates: /lib is in /usr.
         (FOLDER / "root/lib").symlink_to("usr/lib")
         _unpack("amd64" if platform.machine() == "x86_64" else "arm64", EMULATOR, FOLDER / "emulator")
         (FOLDER / "ready").touch()

@@ -40,7 +40,7 @@ def test_axe_finds_nothing_on_any_screen(signed_in, open_page, stack, axe):
     rule = {"name": "Badgers", "query": "badger", "actions": {"add_tags": edit["tags"], "title": "{date} {title}"}}
     person.request("PUT", f"/v1/rules/{'0' * 26}", json=rule).raise_for_status()
 
-    # Then no screen has a fault
+    # Then no screen has an accessibility problem
     for address, ready in {
         "/": "Report",
         "/attention": "Broken",

@@ -38,7 +38,7 @@ def test_all_results_of_a_search_are_tagged_and_the_change_is_undone(signed_in):
     question = page.get_by_role("dialog", name="Change 3 documents?")
     question.get_by_role("button", name="Change 3 documents").click()
 
-    # Then exactly these have it, and undo takes it away again
+    # Then exactly these have the tag, and undo removes it
     expect(page.get_by_text("3 documents changed.")).to_be_visible()
     assert (tags_of(person, found), tags_of(person, [other])) == ({1}, {0})
     page.get_by_role("button", name="Undo").click()

@@ -161,7 +161,7 @@ def test_corners_are_moved_by_finger_and_keyboard_and_pages_are_turned_and_remov
     page.keyboard.press("Shift+ArrowDown")
     expect_corners(page, [None, (before[0] - 0.005, before[1] + 0.05), None, None], 0.001)
 
-    # The corners go with the page when it is turned
+    # The corners turn with the page
     corners = places(page)
     page.get_by_role("button", name="Turn the page").click()
     expect(page.locator(".corner-editor")).to_be_visible()
@@ -225,7 +225,7 @@ def test_photos_stay_however_often_escape_is_pressed(open_page, serve):
     choose(page, photo(["One"]))
     expect(page.locator(".capture-strip img")).to_have_count(1)
 
-    # When Escape is pressed by mistake, also without the keyboard event that a page can refuse, as Back on a phone
+    # When Escape is pressed by mistake, or Back on a phone, which has no keyboard event that a page can refuse
     for _ in range(4):
         page.keyboard.press("Escape")
     page.locator("dialog.capture").evaluate("dialog => dialog.close()")

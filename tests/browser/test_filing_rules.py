@@ -55,7 +55,7 @@ def test_rule_is_tried_saved_and_files_what_arrives(signed_in):
     entries = person.get(f"/v1/documents/{new}/history")["entries"]
     assert [one["actor"] for one in entries if one["changes"]] == [{"kind": "rule", "name": "Wombats", "is_me": False}]
 
-    # And by hand, the old one gets it, which can be undone
+    # And running the rule by hand gives the old one the tag, which can be undone
     page.get_by_role("button", name="Run now: Wombats").click()
     question = page.get_by_role("dialog")
     question.get_by_role("button", name="Apply to").click()

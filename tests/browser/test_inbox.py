@@ -145,7 +145,7 @@ def test_owner_turns_the_inbox_off_and_the_languages_stay(open_inbox):
     assert (library.settings["inbox"], library.settings["ocr_languages"]) == (False, ["deu"])
     page.reload()
     expect(choice).not_to_be_checked()
-    # Until what is there is filed.
+    # Until the documents in it are filed.
     expect(page.get_by_role("link", name=re.compile("^Inbox"))).to_be_visible()
 
 

@@ -128,7 +128,7 @@ def test_headings_sort_and_columns_are_chosen(page, library):
     assert page.get_by_role("columnheader", name="Size").is_visible()
     page.get_by_label("Sort by").select_option("title")
 
-    # The browser keeps both.
+    # The browser remembers both settings.
     page.reload()
     page.wait_for_selector("[data-row]")
     assert page.get_by_role("columnheader", name="Size").is_visible()

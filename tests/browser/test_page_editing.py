@@ -172,7 +172,7 @@ def test_planned_pages_are_kept_until_they_are_discarded(signed_in, stack):
     expect(sheets(page, "Lease")).to_have_count(3)
     page.get_by_role("button", name="Redo").click()
 
-    # And it is given up only after a question
+    # And leaving without saving needs a confirmation
     page.get_by_role("button", name="Back", exact=True).click()
     page.get_by_role("button", name="Cancel").click()
     expect(sheets(page, "Lease")).to_have_count(2)

@@ -29,7 +29,7 @@ def test_documents_of_a_kind_are_kept_for_its_years_then_asked_about(signed_in, 
     person.find("kind:Invoice date:2010", old)
     person.find("kind:Invoice date:2009", older)
 
-    # When the kind gets ten years
+    # When the kind is given a retention of ten years
     page.goto(f"{stack['site_url']}/names")
     page.get_by_role("button", name="Edit: Invoice").click()
     page.get_by_label("Keep its documents for this many years").fill("10")

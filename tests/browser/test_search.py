@@ -43,7 +43,7 @@ def test_search_is_completed_narrowed_read_saved_and_followed(signed_in):
     expect(pane.get_by_role("heading")).to_have_text("Zoo")
     expect(pane.locator("mark")).to_have_text("capybara")
 
-    # The search is saved, deleted, and saved again by undo
+    # The search is saved, deleted, and restored by undo
     main.get_by_role("button", name="Save this search").click()
     page.get_by_role("textbox", name="Name").fill("Rodents")
     page.get_by_role("button", name="Save", exact=True).click()
@@ -53,7 +53,7 @@ def test_search_is_completed_narrowed_read_saved_and_followed(signed_in):
     rail = page.get_by_role("navigation", name="Main")
     expect(rail.get_by_role("link", name="Rodents 2")).to_be_visible()
 
-    # An opened hit leads to the next one, also after a reload
+    # An opened hit leads to the next one, even after a reload
     main.get_by_role("link", name="Atlas").dblclick()
     place = page.get_by_role("navigation", name="Search hits")
     expect(place).to_contain_text("1 of 2")

@@ -38,7 +38,7 @@ def main(folders: list[str]) -> int:
         return 1
     faulty = False
     for folder in folders:
-        # An account of its own: the demo library may have the same files already.
+        # A separate account, because the demo library may already have the same files.
         person = make_person(Stack(written, {}))
         outcomes = compare(person, load(Path(folder)))
         print(f"{folder}\n{table(outcomes)}\n")

@@ -60,7 +60,7 @@ def test_long_scan_is_complete_although_workers_are_killed_half_way(person, stac
         killed = kill_processes_of("docloft-local-work", stack["endpoint_url"])
         interrupted = person.get(f"/v1/documents/{document_id}")
 
-        # Then the messages come again, and no page is missing
+        # Then the messages are delivered again, and no page is missing
         document = recognised(person, document_id)
     finally:
         sqs.set_queue_attributes(QueueUrl=queue, Attributes=patience)

@@ -61,7 +61,7 @@ def _pieces(checksum: int, compressed: int, size: int) -> tuple[bytes, bytes, by
     end = struct.pack("<HHHHIIH", 0, 0, 1, 1, len(entry), len(header) + compressed, len(_COMMENT))
     # The last block of the data is empty.
     directory = b"\x03\x00" + entry + b"PK\x05\x06" + end + _COMMENT
-    # Each line prints what is after its first instruction and, by its last one, prints it again.
+    # Each line prints what follows its first instruction; its last instruction prints that again.
     program = (
         (_print(65) + header + _print(65) + _REPEAT_65)
         + (_print(5) + _REPEAT_65 + _print(5) + _print(5))

@@ -113,7 +113,7 @@ def test_hostile_file_ends_as_promised_and_affects_no_other(case):
         assert objects.head(key).size == len(content)
 
     if case.state != "ready" or case.partial:
-        # Its child, or the limits, may have been reached.
+        # The file may have reached the limits, or killed the child: the next file is not affected.
         ordinary = upload(f"An ordinary {case.name}.".encode(), "Ordinary.txt")
         assert (ordinary.state, ordinary.partial, text_of(ordinary)) == ("ready", [], f"An ordinary {case.name}.")
 

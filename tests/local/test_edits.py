@@ -100,7 +100,8 @@ def test_edit_while_running_is_live_in_seconds_and_stopping_takes_seconds(stack)
         began = time.monotonic()
         with edited(HANDLER, other_health):
             while health(stack) != "edited":
-                # Seconds on an idle machine (python -m bench.dev_loop); a deploy would take longer than this.
+                # An edit takes seconds on an idle machine (python -m bench.dev_loop); a deploy would take longer than
+                # this.
                 assert time.monotonic() - began < 60
                 time.sleep(0.1)
             wait_for_line(running, r"Live after \d")

@@ -229,10 +229,10 @@ def call_everything() -> dict[str, Any]:
     from docloft import system_calls
 
     if "Seccomp:\t2" not in Path("/proc/self/status").read_text(encoding="utf-8"):
-        # Unfiltered, some would do harm.
+        # Without the filter, some of them would do harm.
         return {"the filter": 0}
     table = {"x86_64": syscalls.X86_64_SYSCALLS, "aarch64": syscalls.AARCH64_SYSCALLS}[platform.machine()]
-    # The kernel lets its own probes through every filter, and ends a process that calls them by itself.
+    # The kernel lets its own probes through every filter, and ends a process that calls them on its own.
     passed = {*system_calls.ALLOWED, *system_calls.CONDITIONAL, "uprobe", "uretprobe"}
     found = {}
     for name, number in table.items():

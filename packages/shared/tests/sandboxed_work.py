@@ -64,7 +64,7 @@ def swallow() -> dict[str, Any]:
 def fill(megabytes: int) -> dict[str, Any]:
     """Aborts after using that much memory, as PDFium does when an allocation fails."""
     taken = bytearray(megabytes * 1024 * 1024)
-    # Page by page, or the memory would not count.
+    # Page by page: memory that is never written to does not count.
     taken[::4096] = bytes(len(range(0, len(taken), 4096)))
     time.sleep(0.5)
     os.abort()

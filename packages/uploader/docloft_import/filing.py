@@ -172,7 +172,7 @@ def import_paper(
             journal.record(name, document_id=sent.document_id, is_new=sent.is_new)
         journal.record(name, sent=True)
         entry = journal.entry(name)
-    # A part came into the library with the file that contains it, so what it has is not a person's choice.
+    # A part was added together with the file that contains it, so its values are not a person's choice.
     describe(client, labels, entry["document_id"], paper, is_new=entry["is_new"] or paper.is_part, fields=fields)
     journal.record(name, described=True)
     return "sent" if entry["is_new"] else "completed"

@@ -42,7 +42,7 @@ def test_export_of_chosen_documents_has_their_ids_in_portions(call):
     assert (reply.status, job["kind"], job["is_selection"], job["total"]) == (202, "export", True, 501)
     portions = tables.library.list_kind(BulkPortion, LIBRARY, f"{job['id']}#")
     assert sorted(one for portion in portions for one in portion.document_ids) == ids
-    # It is not taken for the export of the whole library
+    # It is not mistaken for the export of the whole library
     assert started(call) == whole
     assert whole["is_selection"] is False
 

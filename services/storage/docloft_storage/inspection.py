@@ -20,7 +20,7 @@ _PARTIAL = [Gap.NOT_INSPECTED.value]
 _MEMORY_BYTES = 400 * 1024 * 1024
 _CPU_SECONDS = 8
 _WALL_SECONDS = 40
-# More than 500 x 500 pixels take uncompressed, in Base64.
+# More than 500 x 500 uncompressed pixels take in Base64.
 _RESULT_BYTES = 1024 * 1024
 
 sandbox = Sandbox(
@@ -69,7 +69,7 @@ def inspect(path: Path) -> Inspection:
         raise Refused(reasons.DAMAGED) from None
     found = formats.BY_MEDIA_TYPE.get(media_type)
     if found is None:
-        # From a file that took over the child.
+        # The result came from a file that took over the child.
         raise Refused(reasons.DAMAGED)
     facts, drawn = _facts(found, path), _thumbnail(found, path)
     partial = _PARTIAL if facts is None or drawn is None else []

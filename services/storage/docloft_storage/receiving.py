@@ -156,7 +156,7 @@ def _record(document: Document, change: Change, actor: str) -> Reception:
         if current.state != State.AWAITING_UPLOAD:
             return None
         if current.trashed_with and change.values["state"] == State.RECEIVED:
-            # Its mail was put in the trash before this part arrived.
+            # The mail that contains it was moved to the trash before this part arrived.
             return replace(change, values={**change.values, "trashed_at": timestamp()})
         return change
 

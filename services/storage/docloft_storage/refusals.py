@@ -113,6 +113,6 @@ REFUSALS = (
     ),
     Refusal(Recognition(Precedence.CONTAINER, starts_with(ole.SIGNATURE)), _kind_of_ole),
     Refusal(Recognition(Precedence.CONTAINER, _is_media), lambda _file: FileKind.MEDIA),
-    # An image that can contain scripts; its source is not worth showing as text.
+    # An image that can contain scripts, and whose source is not worth showing as text.
     Refusal(Recognition(Precedence.ROOT, _is_svg), lambda _file: FileKind.SVG),
 )

@@ -109,10 +109,10 @@ KNOWN = [
     (bytes(8) + files.pdf()[8:], "application/pdf"),
     (files.pdf()[:400], "application/pdf"),
     (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "application/pdf"),
-    # What mail programs do not write.
+    # Text that no mail program writes.
     (b"Received: 12 chairs, 3 tables\nFrom: The Furniture House\nDate: 4 March\n\nSigned.", "text/plain"),
     (b"From: a@example.org\nTo: b@example.org\nSubject: a draft\n\nTyped.", "text/plain"),
-    # Zero bytes, and markup after much else.
+    # Zero bytes, and markup after a lot of other text.
     (b"A record" + bytes(4000), "text/plain"),
     (bytes(70_000) + b"The log goes on.", "text/plain"),
     (b"2026-01-01 started\n2026-01-02 \x00 again\n" * 9, "text/plain"),

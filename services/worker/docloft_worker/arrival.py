@@ -47,7 +47,7 @@ class Arrival:
         if not document.rules_due:
             return change
         change = replace(change, values={**change.values, "rules_due": None})
-        # Someone has put it in the trash already.
+        # Someone has already moved it to the trash.
         matching = [] if document.trashed_at else self._matching(change, document, text)
         if not matching:
             return change
@@ -82,7 +82,7 @@ class Arrival:
         try:
             found = search.matching(entry, text, [query for _, query in self._rules])
         except ValueError as error:
-            # A document that cannot be indexed is found by no query.
+            # No query finds a document that cannot be indexed.
             logger.warning("rules", extra={"document_id": document.document_id, "fault": faults.describe(error)})
             return []
         return [rule for rule, matches in zip(self._rules, found, strict=True) if matches]

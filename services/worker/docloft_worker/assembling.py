@@ -134,7 +134,7 @@ def _assemble(wanted: NewDocument, sources: Sequence[Document], keys: Sequence[s
                 arguments = {"paths": [str(one) for one in paths], "ranges": ranges, "offset": written.tell()}
                 piece: Any = sandbox.call(TARGET, {**arguments, "most": _PIECE_BYTES}, AssembledPdf)
                 if (unusable := piece["unusable"]) is not None:
-                    # Modulo: the number comes from the child.
+                    # Modulo, because the number comes from the child.
                     raise Refused(reasons.UNUSABLE_PAGES.having(title=sources[unusable % len(sources)].title[:100]))
                 body, size = b64decode(piece["body"]), piece["size"]
                 if size > MOST_BYTES or not body:
@@ -142,7 +142,7 @@ def _assemble(wanted: NewDocument, sources: Sequence[Document], keys: Sequence[s
                 digest.update(body)
                 written.write(body)
     finally:
-        # Seldom needed, and large.
+        # This child is large and seldom needed.
         sandbox.close()
     return b64encode(digest.digest()).decode()
 
@@ -161,7 +161,7 @@ def _create(job: Job, wanted: NewDocument, sources: Sequence[Document], **of_fil
         **of_file,
         **_inherited(sources),
     )
-    # Another delivery was first.
+    # Another delivery has already created it.
     with suppress(transactions.StepRefusedError):
         changes.create(document, actor=str(job.actor), due=now() + _RECEIVED_BY)
 
@@ -213,7 +213,7 @@ def _trash(job: Job, document_id: str, content: str | None) -> None:
 
     with suppress(NotFoundError, ConflictError):
         document, _ = changes.amend(job.library_id, document_id, decide, actor=str(job.actor))
-        # Also when an earlier delivery put it there: its command may be lost.
+        # Even when an earlier delivery put it there, because its command may be lost.
         if document.children:
             commands.send(commands.registry.ALIGN_PARTS, job.library_id, document_id=document_id)
 

@@ -157,7 +157,7 @@ class _Withdrawal:
             require_time(until, pause=_PAUSE)
             for piece in self._pieces(left):
                 if not left or piece["number"] != left[0]:
-                    # From a file that took over the child.
+                    # The result came from a file that took over the child.
                     break
                 state = self._kept(piece)
                 if state != "more":
@@ -243,11 +243,11 @@ class _Family:
             self._create(document_id, name, taken)
             self._known.add(document_id)
         elif document_id not in self._of_file:
-            # An earlier file of the mail or archive has the same part.
+            # An earlier version of the mail or archive contains the same part.
             tables.library.replace(parts.record(library_id, parent_id, document_id, **self._place(name, taken)))
             self._of_file.add(document_id)
         if document_id not in self._delivered:
-            # An archive may have the same bytes a thousand times.
+            # An archive may contain the same bytes a thousand times.
             self._deliver(document_id, taken)
             self._delivered.add(document_id)
 

@@ -25,7 +25,7 @@ def align(library_id: str, document_id: str, until: float = math.inf) -> int:
             require_time(until)
             is_moved = _align_one(library_id, part.document_id)
             moved += is_moved
-            # An archive may contain itself, and a part of two mails is looked at again when the second one has moved.
+            # An archive may contain itself, and a part of two mails is checked again when the second one has moved.
             if is_moved or part.document_id not in seen:
                 seen.add(part.document_id)
                 left.append(part.document_id)
@@ -42,5 +42,5 @@ def _align_one(library_id: str, document_id: str) -> bool:
     try:
         return changes.amend(library_id, document_id, decide, actor=ACTOR).change is not None
     except NotFoundError:
-        # Deleted permanently, or not anymore a document of its own.
+        # Deleted permanently, or no longer a document of its own.
         return False

@@ -10,7 +10,8 @@ _MOST_UNUSABLE = 0.3
 _UNUSABLE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010fffd\x00-\x08\x0e-\x1f]")
 _LATIN_WORDS = re.compile(r"(?<![^\W_])[a-zA-Z]{4,12}(?![^\W_])")
 _VOWELS = re.compile("[aeiouyAEIOUY]")
-# In languages with Latin letters, 35 to 45 % of a text are vowels; of English with its letters 29 places off, 15 %.
+# In languages with Latin letters, 35 to 45 % of a text are vowels; in English text whose letters are shifted by 29
+# places, 15 %.
 _FEWEST_VOWELS = 0.22
 _FEWEST_LETTERS = 100
 _EXAMINED = 3_000

@@ -81,7 +81,7 @@ def _change(job: Job, document_id: str, names: Directory) -> Skip | None:
         return skipped.code
     except ConflictError:
         return Skip.BUSY
-    # Also when an earlier delivery changed it: its command may be lost.
+    # Even when an earlier delivery changed it, because its command may be lost.
     if document.children and bulk_changes.moves_to_trash(job):
         commands.send(commands.registry.ALIGN_PARTS, job.library_id, document_id=document_id)
     if change is not None and document.state == State.RECEIVED:

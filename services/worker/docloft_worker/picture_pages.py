@@ -58,7 +58,7 @@ def _of_pictures(path: str) -> pikepdf.Pdf:
 
 def _page_size(frame: Any) -> tuple[float, float]:
     """Width and height on paper in points, after applying the orientation: pixels of a fax are not square."""
-    # Pillow turns a TIFF while it is decoded, and nothing else.
+    # Pillow rotates a TIFF while it is decoded, but no other format.
     frame.load()
     across, down = (float(one) for one in frame.info.get("dpi", (_DPI, _DPI)))
     if not all(_LEAST_DPI <= one <= _MOST_DPI for one in (across, down)):

@@ -40,7 +40,8 @@ def read_file(sandbox: Sandbox, reader: Reader, path: Path, until: float) -> Por
         except ChildFailed as failure:
             most = _fewer(sandbox, reader, path, len(pages), most, failure)
             if most and failure.how == "time":
-                # A portion ends after a few seconds, so the page it had reached took the rest: not tried again.
+                # A portion ends after a few seconds, so the page it had reached took the rest of the time. It is not
+                # tried again.
                 costly = failure.reached
             if most == 0:
                 lost.append(failure)
@@ -94,7 +95,7 @@ def _fewer(sandbox: Sandbox, reader: Reader, path: Path, first: int, most: int, 
         if failure.how in _COSTLY:
             return 0
         raise failure
-    # A child that was taken over may report anything: a page that is not in the portion says nothing.
+    # A child that was taken over may report anything: a page that is not in the portion is ignored.
     if failure.reached is not None and first <= failure.reached < first + most:
         return failure.reached - first
     if most == _ALL:

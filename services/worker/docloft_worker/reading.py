@@ -52,9 +52,9 @@ LEASE_LOST = "lease_lost"
 # readers, which return a portion after 3 s. With 512 MB, Lambda gives about 0.29 of a processor, so 8 s take 28 s.
 _CPU_SECONDS = 8
 _WALL_SECONDS = 40
-# The function itself takes up to 120 MB with a long text (python -m bench.memory), and has 512 for both.
+# The function itself needs up to 120 MB with a long text (python -m bench.memory); the two share 512 MB.
 _MEMORY_BYTES = 350 * 1024 * 1024
-# MAX_CHARACTERS of four bytes, and as much again for escaped ones.
+# MAX_CHARACTERS of four bytes each, and as much again for escaping.
 _RESULT_BYTES = 8 * MAX_CHARACTERS
 
 _AT_ONCE = 2
@@ -116,7 +116,7 @@ def read(library_id: str, document_id: str, *, until: float, password: str | Non
         leases.hand_back(lease, counts=True)
         raise
     except Exception:
-        # An error of the program says nothing about the document.
+        # A bug says nothing about the document.
         leases.hand_back(lease)
         raise
     finally:
@@ -149,12 +149,12 @@ def _read_leased(lease: Lease, until: float, password: str | None) -> str:
     if not content.pending:
         lookalikes.record(document.library_id, document.document_id, content.text.pages)
     values: dict[str, object] = {"has_text": has_text, "language": content.text.language, **WITHOUT_REASON}
-    # Reading does not change what receiving did not find.
+    # What receiving could not determine is still missing after reading.
     missing = gaps.in_order([*content.partial, *({Gap.NOT_INSPECTED} & set(document.partial))])
     values |= {"partial": missing, "children": content.children}
     values["unlocked"] = password is not None or None
     if password is not None:
-        # Kept as it was, which it no longer is.
+        # Someone may have kept the document without its text; now it has been read.
         values["kept"] = None
     values |= ocr_progress.planned(content.pending, content.parked, content.recognised)
     values |= text_pictures.store(document, content.text, sandbox)
@@ -163,7 +163,7 @@ def _read_leased(lease: Lease, until: float, password: str | None) -> str:
     values |= {} if content.pages is None else {"pages": content.pages}
     facts["seconds"] = round(time.monotonic() - started, 3)
     if content.title:
-        # Before the rules are applied, which may ask for the title or make another one of it.
+        # Before the rules are applied, because their queries may use the title, and they may change it.
         _name(document, content.title)
     # The rules wait for the last page.
     is_due = document.rules_due and not content.pending
@@ -179,7 +179,7 @@ def _name(document: Document, title: str) -> None:
     """Gives a document the title that its file has, unless someone has given it another one."""
 
     def decide(current: Document) -> Change | None:
-        # An earlier file says nothing about the title, when another one has replaced it.
+        # An earlier file that another one has replaced says nothing about the title.
         is_named = current.title != title_from(current.file_name) or current.content_id != document.content_id
         return None if is_named or current.title == title else Change("named", {"title": title})
 
@@ -203,7 +203,7 @@ def _close(
         removal.delete(document.library_id, document.document_id)
         return Untaken.GONE
     if closed.children and closed.trashed_at:
-        # Put in the trash while parts were made, or by a rule.
+        # It was moved to the trash while its parts were made, or by a rule.
         family.align(document.library_id, document.document_id)
     if state == State.FAILED:
         metrics.count(Metric.DOCUMENTS_FAILED, cause=Cause(facts["cause"]))

@@ -40,11 +40,11 @@ def record(document: Document, pages: Pages) -> bool:
         is_due = False
         before = ocr_progress.pending(current)
         left = before - set(pages)
-        # Pages of a file that was replaced in the meantime are none of the document's now.
+        # Pages of a file that was replaced in the meantime no longer belong to the document.
         if current.state != State.READY or current.content_id != content_id or left == before:
             return None
         values = ocr_progress.finished(current, pages, gaps_found)
-        # The last text must have the pages that others finished in the meantime.
+        # The final text must include the pages that other workers finished in the meantime.
         if ocr_progress.needs_text(current, values["ocr_pages_done"], left) and (
             text is None or (not left and missing != left)
         ):

@@ -58,7 +58,7 @@ def prefixes(library_id: str, document_id: str) -> tuple[str, ...]:
         objects.inbox_key(library_id, document_id),
         objects.originals_prefix(library_id, document_id),
         objects.text_key(library_id, document_id),
-        # Without the slash: also those of files that replaced the first one.
+        # Without the slash, so that it includes the objects of files that replaced the first one.
         objects.recognised_prefix(library_id, document_id).removesuffix("/"),
         objects.searchable_key(library_id, document_id),
         objects.thumbnail_key(library_id, document_id),
@@ -77,7 +77,7 @@ def _erase_record(library_id: str, document_id: str) -> bool:
         try:
             changes.erase(document, actor=ACTOR)
         except transactions.StepRefusedError:
-            # It has just been changed, perhaps restored: read it again.
+            # It has just been changed, perhaps restored, so it is loaded again.
             continue
         return True
     raise ConflictError("This document kept changing while it was being deleted. Nothing was deleted; try again.")

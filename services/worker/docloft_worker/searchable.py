@@ -71,7 +71,7 @@ def _made(document: Document) -> bytes:
         try:
             made = sandbox.call(TARGET, {"path": str(path), "pages": pages}, SearchablePdf)
         finally:
-            # Seldom needed, and large.
+            # This child is large and seldom needed.
             sandbox.close()
     return b64decode(made["pdf"])
 

@@ -64,7 +64,7 @@ FILES = {"Folder/Größe.txt": "Größe".encode() * 500, "b.bin": bytes(range(25
 def test_archive_lists_its_files_and_gives_them_out_in_pieces(path_of, reader, content):
     path = path_of(content)
 
-    # What has no content becomes no document.
+    # Entries without content do not become documents.
     assert parts_of(reader, path, most=777) == {name: content for name, content in FILES.items() if content}
     assert reader.read(path)["pages"] == ["\n".join(FILES)]
     several = reader.pieces(path, [0, 1], 0, 1 << 20)["pieces"]

@@ -136,7 +136,7 @@ def test_rebuild_stopped_after_any_document_is_continued(monkeypatch, after):
     assert rebuild() == 7
     assert ids() == [*made[:4], *made[5:]]
     assert ids("title:renamed") == made[:1]
-    # The renamed one is read twice, and the deleted one only when that was before it was deleted.
+    # The renamed one is read twice, and the deleted one only if it was read before its deletion.
     assert len(read) == (9 if after > 4 else 8)
 
 

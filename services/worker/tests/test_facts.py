@@ -293,7 +293,7 @@ def test_folding_keeps_every_place(text):
 
 @pytest.mark.parametrize("piece", ["1", "1 ", "date ", "de89 ", "total 1.00 ", "\n", "12.03.2024 ", "é"])
 def test_time_does_not_grow_with_a_text_beyond_its_bounds(piece):
-    # Two pages of the limit: longer ones cost only the splitting into lines.
+    # Two pages as long as the limit: of longer ones, only splitting into lines takes more time.
     short, long = (piece * (size // len(piece)) for size in (100_000, 400_000))
 
     def seconds(text):

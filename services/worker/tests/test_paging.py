@@ -40,7 +40,7 @@ def test_text_without_spaces_is_split_at_the_limit():
         ("01234567 9a", ["01234567 ", "9a"]),
         ("012345\n7 9a", ["012345\n", "7 9a"]),
         ("01234\n\n7\n9a", ["01234\n\n", "7\n9a"]),
-        # Too far before the limit to be considered.
+        # Too far before the limit to be considered as a place to cut.
         ("0123 56789a", ["0123 56789", "a"]),
         ("01234 6789a", ["01234 ", "6789a"]),
         ("01234 6 89a", ["01234 6 ", "89a"]),

@@ -342,7 +342,7 @@ def test_command_that_runs_out_of_time_is_delivered_again_with_what_is_left(ocr,
     read(document)
     [command] = waiting()
 
-    # Time for the first call only: a call may take 100 s, and 50 s are kept.
+    # There is time for the first call only: a call may take 100 s, and 50 s are held in reserve.
     assert len(deliver(command, seconds=105)) == 1
 
     assert ocr.calls == []

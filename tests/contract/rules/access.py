@@ -196,7 +196,7 @@ def problems_with(policy: str) -> list[str]:
         f"{name} is {directives.get(name)}" for name, sources in exact.items() if directives.get(name) != sources
     ]
     broad = {"https:", "http:", "'unsafe-inline'", "'unsafe-eval'"}
-    # The id of the API is not known yet; the copy in the page has it (frontend/deploy/site.cjs).
+    # The id of the API is not known yet; the copy of the policy in the page has it (frontend/deploy/site.cjs).
     known_later = {"https://*.execute-api.eu-central-1.amazonaws.com"} if "connect-src" in directives else set()
     return problems + [
         f"{name} is too broad"

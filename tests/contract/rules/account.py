@@ -70,7 +70,7 @@ def identity(resource: Resource) -> tuple[str, str]:
     """What only one resource in an account can have: a name that we choose, or being the policy of a bucket."""
     if resource.kind == "AWS::S3::BucketPolicy":
         return resource.kind, str(resource.properties["Bucket"])
-    # Names of user pools may be used several times.
+    # Several user pools may have the same name.
     chosen = "" if resource.kind == "AWS::Cognito::UserPool" else name_of(resource)
     return resource.kind, chosen or resource.name
 

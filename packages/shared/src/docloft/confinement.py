@@ -80,7 +80,7 @@ def _filter_system_calls() -> bool:
     steps = system_calls.program(processor)
     kept = ctypes.create_string_buffer(steps, len(steps))
     program = ctypes.byref(_Filter(len(steps) // system_calls.STEP_BYTES, ctypes.addressof(kept)))
-    # Refused where prctl is; not needed where the process already has no way to gain privileges.
+    # Refused on systems that refuse prctl; not needed if the process already has no way to gain privileges.
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
     seccomp = ctypes.c_long(processor.seccomp), ctypes.c_ulong(_SECCOMP_SET_MODE_FILTER), ctypes.c_ulong(0)
     return _succeeds("syscall", *seccomp, program) or _prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, program)

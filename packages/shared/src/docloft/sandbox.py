@@ -98,7 +98,7 @@ class _Child(subprocess.Popen[bytes]):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        # For all that it writes: a selector takes as long as reading a page.
+        # One selector for everything that it writes: creating one takes as long as reading a page.
         self._written = selectors.DefaultSelector()
         self._written.register(self._output, selectors.EVENT_READ)
         self._ahead = bytearray()
@@ -111,7 +111,7 @@ class _Child(subprocess.Popen[bytes]):
     def read(self, size: int, deadline: float) -> bytes:
         """The next `size` bytes that it writes. Raises ChildFailed when it ends before, or after `deadline`."""
         while len(self._ahead) < size:
-            # Also while there is something to read: a child may write forever.
+            # Checked even while there is something to read: a child may write forever.
             if time.monotonic() >= deadline:
                 raise ChildFailed("time", _REASONS["time"])
             if not self._written.select(_LOOK_SECONDS):
@@ -213,7 +213,8 @@ class Sandbox:
             self.close()
             if request["arguments"] is None:
                 raise
-            # A file that took over its parser can report this too: a fresh child imports the target without the file.
+            # A file that took over its parser could report this, too, so a fresh child imports the target without the
+            # file.
             self._attempt({**request, "arguments": None}, dict, deadline)
             raise ChildFailed("crash", _REASONS["crash"]) from error
         except BaseException as error:

@@ -25,7 +25,7 @@ def main(memory_bytes: int, cpu_seconds: int) -> None:
     # macOS has RLIMIT_AS but refuses to set it.
     if sys.platform != "darwin":
         _limit(resource.RLIMIT_AS, memory_bytes)
-    # Not one byte into any file.
+    # Not a single byte may be written to any file.
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
     _limit(resource.RLIMIT_CORE, 0)

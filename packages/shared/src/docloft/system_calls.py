@@ -107,7 +107,7 @@ CONDITIONAL = {
     "openat": Condition((257, 56), 2, _WRITES, [os.O_RDONLY]),
     "fcntl": Condition((72, 25), 1, _ALL_BITS, _HARMLESS),
     "ioctl": Condition((16, 29), 1, _ALL_BITS, _TERMINAL),
-    # Only of the calling process, whose id the system calls also know as 0.
+    # Only for the calling process, whose id the system calls also accept as 0.
     "prlimit64": Condition((302, 261), 0, _ALL_BITS, [0]),
     # libde265, which decodes HEIC, starts a thread.
     "clone": Condition((56, 220), 0, _IS_THREAD, [_IS_THREAD]),

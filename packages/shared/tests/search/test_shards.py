@@ -353,7 +353,7 @@ def test_manifest_with_shards_in_another_order_is_damaged(limits):
     body = manifest.encode(manifest.Manifest(1, shards))
 
     if limits == ("a",):
-        # One shard is written without its limit.
+        # An index with a single shard is written without the shard's limit.
         assert manifest.decode(body).shards[0].after == ""
     else:
         with pytest.raises(DamagedIndexError):

@@ -144,7 +144,7 @@ def test_writer_that_lost_a_race_uses_nothing_of_its_own_commit(index):
         if len(calls) == 1:
             other = Copy(LOCATION, "other")
             other.pull()
-            # As many changes, so that the engine gives its files the same names.
+            # The same number of changes, so that the engine gives its files the same names.
             writing.write(other, open_or_create(other), adding("one", "river"))
             other.push(other.manifest, other.etag, ["one"])
         adding("two", "river")(batch)

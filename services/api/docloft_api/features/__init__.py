@@ -32,7 +32,7 @@ FEATURES = {
     "suggestions": "search",
     # Documents may be chosen by a query.
     "bulk_work": "search",
-    # Their queries are parsed, and tried.
+    # The queries of rules are parsed and tried.
     "filing_rules": "search",
 }
 

@@ -84,7 +84,7 @@ def libraries_of(person: Person) -> list[Library]:
     _role(person.user_id, person.email, person.user_id)
     members = tables.library.list_memberships(person.user_id)
     roles = {member.library_id: member.role for member in members if member.role}
-    # The index may not have a library yet that was just created.
+    # A library that was just created may not be in the index yet.
     roles |= {person.user_id: Role.OWNER, person.library_id: person.role}
     found = [_library(library_id, role) for library_id, role in roles.items()]
     return sorted(found, key=lambda library: (library.library_id != person.user_id, library.name, library.library_id))

@@ -245,7 +245,7 @@ def dump_shared(documents: Sequence[Document]) -> list[dict[str, Any]]:
     nothing changes (docloft.tables.together).
     """
     own = [one for one in documents if one.parent_id or one.trashed_by]
-    # Other records, which may change, are also shown with these.
+    # Other records, which may change, are shown with these fields, too.
     dumped = {id(one): _SCHEMA.dump(wire) for one, wire in zip(own, all_to_wire(own), strict=True)}
     return [dumped.get(id(one)) or {**_kept_dump(one), "thumbnail": thumbnail_to_wire(one)} for one in documents]
 

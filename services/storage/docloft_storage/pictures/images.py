@@ -74,7 +74,7 @@ def opened(path: str) -> Iterator[Image.Image]:
             require_showable(image.width, image.height)
             yield image
     except _ERRORS as error:
-        # libavif opens no image of more than 16,384 x 16,384 pixels, which is a limit and no damage.
+        # libavif does not open images of more than 16,384 x 16,384 pixels; such an image is too large, not damaged.
         require_showable(*_claimed_size(Path(path)))
         raise Refused(reasons.DAMAGED_IMAGE) from error
 

@@ -26,7 +26,7 @@ def _frames(image: Image.Image) -> int:
             with warnings.catch_warnings(action="ignore"):
                 image.seek(frames)
         except (EOFError, OSError, SyntaxError, ValueError, KeyError, TypeError, struct.error):
-            # The end, or a pointer that leads nowhere: the frames before it can be shown.
+            # The end of the file, or a pointer that leads nowhere: the frames before it can still be shown.
             break
         frames += 1
     return frames

@@ -102,7 +102,7 @@ def _planned(library_id: str, job_id: str) -> list[list[Planned]]:
         sender = names.current(document.sender)
         path = paths.of(document, sender.name if sender else None)
         add(Planned(document.document_id, path), int(document.size))
-        # Someone who downloads a few papers wants them as they are.
+        # Someone who downloads a few papers wants the files themselves.
         has_earlier = document.file_count > 1 and not is_selection
         for one in files.list_earlier(library_id, document.document_id) if has_earlier else ():
             planned = Planned(document.document_id, paths.of_version(path, one), int(one.number))

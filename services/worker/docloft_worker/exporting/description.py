@@ -27,10 +27,10 @@ VERSION = 1
 
 MACHINERY = frozenset(
     {
-        # Keys, which the export has elsewhere.
+        # Keys, which are elsewhere in the export.
         "library_id",
         "document_id",
-        # For indexes, leases, the sweep and the order of events.
+        # Only for indexes, leases, the sweep and the order of events.
         "library_state",
         "due_shard",
         "due_at",
@@ -44,7 +44,7 @@ MACHINERY = frozenset(
         "attention_at",
         "read_by",
         "rules_due",
-        # What reading the original again finds.
+        # Values that reading the original again would find.
         "has_text",
         "text_revision",
         "index_problem",
@@ -55,7 +55,7 @@ MACHINERY = frozenset(
         "ocr_pending",
         "ocr_parked",
         "notes_revision",
-        # Names objects of this library; and of an upload that is not a document yet.
+        # Keys of objects in this library, and values of an upload that is not a document yet.
         "file_id",
         "replaces",
         # Counted from the notes themselves.

@@ -7,7 +7,7 @@ import re2
 
 from docloft_worker.facts.lines import groups
 
-# In lower case, as in Line.folded. Of signs that several currencies share, the most common one is meant.
+# In lower case, as in Line.folded. A sign that several currencies share stands for the most common one.
 CURRENCIES = {
     "€": "EUR",
     "eur": "EUR",

@@ -89,7 +89,7 @@ def _write_sketch(library_id: str, document_id: str, bands: Sequence[str]) -> No
         tables.library.remove(library_id, SketchBand.key(band, document_id))
 
     with ThreadPoolExecutor(sketches.BANDS) as threads:
-        # Read to the end, or an error would be lost.
+        # Read to the end, because an error would otherwise be lost.
         list(threads.map(write, bands))
         list(threads.map(remove, old))
     if before and not bands:
@@ -110,6 +110,6 @@ def _near(library_id: str, words: Words, shared: Counter[str]) -> dict[str, int]
 
 
 def _remove_pair(library_id: str, document_id: str, other_id: str) -> None:
-    # The document's own record last: with it, an interrupted removal is repeated.
+    # The document's own record is removed last, because an interrupted removal is repeated with it.
     tables.library.remove(library_id, Lookalike.key(other_id, document_id))
     tables.library.remove(library_id, Lookalike.key(document_id, other_id))

@@ -19,8 +19,8 @@ FEWEST_WORDS = 20
 _EXAMINED = 200_000
 """Characters."""
 
-# Recognising a scan misreads some words. A monthly invoice has other dates, amounts and numbers than the one before,
-# and otherwise the same words.
+# Recognising a scan misreads some words. A monthly invoice differs from the previous one in dates, amounts and numbers,
+# and otherwise has the same words.
 _LEAST_WORDS, _LEAST_NUMBERS = 0.8, 0.75
 
 _WORD = re.compile(r"\w+")
@@ -55,7 +55,7 @@ def bands(words: Words) -> list[str]:
         value, number = divmod(_hash(word), len(bins))
         least = bins[number]
         bins[number] = value if least is None else min(value, least)
-    # An empty bin has the value of the next one that is not.
+    # An empty bin takes the value of the next one that is not empty.
     filled = [next(one for one in bins[number:] + bins[:number] if one is not None) for number in range(len(bins))]
     return [f"{band}-{_hash(str(filled[band * ROWS : (band + 1) * ROWS])):016x}" for band in range(BANDS)]
 
@@ -65,7 +65,7 @@ def likeness(one: Words, other: Words) -> int | None:
     share = _share(one.words, other.words)
     if share < _LEAST_WORDS or _share(one.numbers, other.numbers) < _LEAST_NUMBERS:
         return None
-    # Not rounded up: 100 means that all are equal.
+    # Not rounded up, because 100 means that all words are the same.
     return int(share * 100)
 
 

@@ -38,8 +38,9 @@ def has_accents(text: str) -> bool:
 
 
 def compose(text: str, box_of: Callable[[int], Box]) -> str:
-    """The text with letters and their accents as one character. An accent belongs to its neighbour if the two are drawn
-    over each other; `box_of` returns the place of a character. Accents beside a letter are left as they are.
+    """The text with each letter and its accent combined into one character. An accent belongs to its neighbour if the
+    two are drawn over each other; `box_of` returns the place of a character. Accents beside a letter are left as they
+    are.
     """
     found: list[str] = []
     index = 0

@@ -19,7 +19,7 @@ _PRESENTATION_FORMS = re.compile("[\ufb00-\ufbff\ufc00-\ufdcf\ufdf0-\ufdfb\ufe70
 _TERMINAL = re.compile(
     "(?:\x1b\\[|\x9b)[0-?]{0,64}[ -/]{0,4}[@-~]|\x1b[\\]PX^_][^\x07\x1b\n]{0,500}(?:\x07|\x1b\\\\)|\x1b[ -/]{0,4}[0-~]"
 )
-# Typewriters and manual pages print a letter again over itself for bold, and over a line to underline it.
+# Typewriters and manual pages print a letter twice for bold, and over a line to underline it.
 _OVERSTRUCK = re.compile("[^\n\x08]\x08")
 # Records of fixed width are filled up with zero bytes.
 _PADDING = re.compile("\x00{2,}")

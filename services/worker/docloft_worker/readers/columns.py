@@ -9,7 +9,7 @@ from itertools import pairwise
 from docloft_worker.readers.reading_order import Glyph
 
 _HYPHENS = "-\u2010\u00ad\ufffe\x02"
-# In parts of the height of a line, which is taken for twice the distance between the starts of two characters.
+# As shares of a line's height, which is assumed to be twice the distance between the starts of two characters.
 _WIDEST_BLANK = 1.0
 _SAME_LINE = 0.3
 _NEXT_LINE = 2.5
@@ -171,7 +171,7 @@ def _with_whole_words(
     found = [list(row.segments) for row in rows]
     for (upper, before), (lower, after) in broken:
         at, below = rows[upper].segments.index(before), rows[lower].segments.index(after)
-        # Both may have been changed by the pair before.
+        # The previous pair may have changed both.
         rest, _, others = found[lower][below].text.partition(" ")
         found[upper][at] = replace(before, text=found[upper][at].text[:-1] + rest)
         found[lower][below] = replace(after, text=others)

@@ -69,7 +69,7 @@ def properties_of(fields: Message) -> Properties:
             name, address = next(iter(getaddresses([sender])), ("", ""))
         found["author"] = (name or address or sender)[:500]
     with suppress(ValueError, TypeError, OverflowError):
-        # The day where it was written, as the sender saw it.
+        # The day in the sender's time zone, as the sender saw it.
         found["created"] = parsedate_to_datetime(mime.field(fields, "Date")).date().isoformat()
     return found
 
@@ -118,7 +118,7 @@ def name_of(one: Entity, number: int) -> str:
         inner = mime.structure(one.content().read_all(mime.MAX_HEADER_BYTES)).fields
         return f"{mime.field(inner, 'Subject') or 'Message'}.eml"
     if one.media_type == _FRAGMENT:
-        # Its name would be that of the whole file, which this is not.
+        # Its name would be that of the whole file, and this is only a part.
         return f"Message {mime.words(one.fields.get_param('number', ''))[:10]}".strip() + ".eml"
     label = mime.words(one.fields.get_param("name", ""))
     return label or f"Attachment {number + 1}{mimetypes.guess_extension(one.media_type) or ''}"

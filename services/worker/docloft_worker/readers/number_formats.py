@@ -186,7 +186,7 @@ def _part(  # noqa: PLR0911 - one case for each letter
 def _numbered(tokens: tuple[tuple[str, str], ...], value: float) -> str:
     is_scientific = any(kind == "exponent" for kind, _ in tokens)
     digits = [text for kind, text in tokens if kind == "digits"]
-    # What follows the exponent are its own digits.
+    # The digits after the exponent sign belong to the exponent.
     code = "".join(digits[:1] if is_scientific else digits)
     if "/" in code or any(kind == "general" for kind, _ in tokens):
         number = _plain(abs(value))

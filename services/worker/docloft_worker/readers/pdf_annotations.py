@@ -15,7 +15,7 @@ from docloft.parsing import pdf_files
 MAX_OPTIONS = 500
 """The most options of one choice field."""
 
-# PDF 32000-1: the value of a field (12.7.3) and the text of a comment (12.5.2). Links have neither.
+# PDF 32000-1: the value of a field (12.7.3) and the text of a comment (12.5.2). Links have neither of them.
 _KEYS = (b"V", b"Contents")
 _RICH = (b"RC", b"RV")
 _TAG = re.compile("<[^<>]{0,1000}>")

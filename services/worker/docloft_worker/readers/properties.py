@@ -23,7 +23,7 @@ _PROPERTIES = {
     "urn:oasis:names:tc:opendocument:xmlns:meta:1.0 creation-date": "created",
     "urn:oasis:names:tc:opendocument:xmlns:meta:1.0 keyword": "keywords",
 }
-# These exist beside the general element, and say what it does not: who wrote it first, and when.
+# These exist beside the general element and add what it lacks: who wrote it first, and when.
 _FIRST = frozenset({"initial-creator", "creation-date", "created"})
 _LANGUAGE = re.compile("[a-zA-Z]{2}")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")

@@ -32,7 +32,7 @@ def read(path: str) -> Portion:
 
 def listing(path: str) -> Listing:
     files, is_cut = _files(path)
-    # What has no content becomes no document.
+    # Entries without content do not become documents.
     parts: list[ListedPart] = [{"number": number, "name": name, "size": size} for number, name, size in files if size]
     return {"parts": parts, "left_out": is_cut}
 

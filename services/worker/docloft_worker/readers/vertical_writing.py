@@ -12,7 +12,7 @@ from docloft_worker.readers.reading_order import Glyph
 EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 
 _SAMPLED = 40
-# In parts of the distance between two characters of a column.
+# As shares of the distance between two characters of a column.
 _BESIDE, _BELOW = 0.75, 2.0
 _TOUCHING = 1.6
 

@@ -57,7 +57,7 @@ def read(path: str, password: str | None = None) -> Portion:
 
 
 def listing(path: str, password: str | None = None) -> Listing:
-    # Folders and other entries without content become no documents.
+    # Folders and other entries without content do not become documents.
     files = [(number, entry) for number, entry in enumerate(_entries(path)) if entry.file_size]
     readable = [(number, entry) for number, entry in files if _is_readable(entry, password)]
     parts: list[ListedPart] = [

@@ -28,7 +28,7 @@ _SURE = 65
 _LOW, _GOOD, _MOST_ENLARGED = 24, 40, 4.0
 
 # Levelling reduces errors from 0.3 % to 0.2 % at 1 degree, and from 12 % to 0.3 % at 7 (measured). At more than 8, the
-# angle found is too small, and the second time right.
+# first angle found is too small, and a second attempt finds the right one.
 _SLANTED, _LEVELLINGS = 0.7, 3
 _STEEP = 5.0
 
@@ -87,7 +87,7 @@ class _Page:
             "text": join_broken(clean(tesseract.text(kept))).strip(),
             "width": width,
             "height": height,
-            # The picture was turned to the left by what the text was turned to the right.
+            # The picture was rotated to the left by as much as the text was rotated to the right.
             "angle": self._righted.quarters,
             "confidence": confidence,
             "language": code,

@@ -49,7 +49,7 @@ def _drawn(document: pypdfium2.PdfDocument, number: int) -> Image.Image:
         page = document[number]
     except pypdfium2.PdfiumError as error:
         raise Refused(reasons.DAMAGED_PAGE) from error
-    # PDFium leaves out a picture that it has no memory for, and the page would seem to be empty.
+    # PDFium leaves out pictures that do not fit into memory, so the page would seem to be empty.
     if any(_decoded_bytes(one) > MAX_DECODED_BYTES for one in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=4)):
         raise Refused(reasons.LARGE_PAGE)
     width, height = page.get_size()

@@ -83,7 +83,7 @@ def _add(page: pikepdf.Page, found: PlacedWords, font: Any) -> None:
     rotation = int(page.obj.get("/Rotate", 0)) % 360
     turned = _Turned((left, bottom, right, top), rotation)
     content = b"\n".join(_run(word, found["angle"], turned, str(name)) for word in found["words"])
-    # What the page draws may leave another coordinate system behind.
+    # The page's own content may leave a different coordinate system behind.
     page.contents_add(b"q", prepend=True)
     page.contents_add(b"Q q BT %d Tr\n%b\nET Q" % (_INVISIBLE, content))
 

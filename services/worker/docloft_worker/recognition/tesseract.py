@@ -27,13 +27,13 @@ no time, and on noisy scans it makes a third of the errors."""
 _MAX_LOADED = 3
 """Engines kept in memory, each with its model: 15 to 25 MB."""
 
-# Below this, what Tesseract calls a word is usually the texture of a photo, a smudge, or in another script. On a page
-# that it reads badly as a whole, it has to be surer of a word.
+# Below this confidence, what Tesseract reports as a word is usually the texture of a photo, a smudge, or in another
+# script. On a page that it reads badly as a whole, a word needs a higher confidence.
 _READABLE, _SURE_OF_WORD, _SURE_DESPITE_PAGE = 50, 25, 75
 
 
 # Chinese and Japanese are written without spaces (Unicode: CJK Symbols, Hiragana, Katakana, Han, half-width Katakana),
-# and Tesseract takes each letter or two for a word.
+# and Tesseract treats every one or two letters as a word.
 _WITHOUT_SPACES = re.compile("[\u3000-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff9f]")
 
 

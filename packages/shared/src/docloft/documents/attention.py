@@ -152,7 +152,7 @@ def _may_help(kind: Kind, document: Mapping[str, Any]) -> bool:
         # Without the password, which is not kept, nothing more of an unlocked document can be read.
         is_passing = Gap.PAGES_LOST in (document["partial"] or ())
         return not document["unlocked"] and (is_passing or is_of_other_release)
-    # A document of a release without codes may be tried again.
+    # A document that failed under a release without reason codes may be tried again.
     return has_bytes(document) and (code is None or code in _PASSES or (code not in _FINAL and is_of_other_release))
 
 

@@ -76,7 +76,7 @@ def revert(
         return None, NotReverted.CHANGED_SINCE
     if note is None:
         key = Note.key(document.document_id, stored["id"])
-        # Its version must be above all that it had, so that no old If-Match matches it.
+        # Its version must be higher than all earlier ones, so that no old If-Match matches it.
         fields = {"text": before, "version": int(document.version) + 1, **_attributes(stored)}
         return add(document, Note(document.library_id, key, **fields)), None
     return (delete(document, note) if before is None else edit(document, note, before, actor)), None

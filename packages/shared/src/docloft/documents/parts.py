@@ -107,7 +107,7 @@ def refer(
             return Change("found_in", {"also_in": [*known, parent_id]})
         if not holder.parent_id:
             return None
-        # It would be deleted with those that are listed: a logo in a hundred mails becomes a document of its own.
+        # Otherwise it would be deleted with the listed ones: a logo in a hundred mails becomes a document of its own.
         restored = {"trashed_with": None, "trashed_at": None} if holder.trashed_with else {}
         return Change("found_in", {"parent_id": None, "also_in": known, **restored})
 

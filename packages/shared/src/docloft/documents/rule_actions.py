@@ -150,7 +150,7 @@ def _trash(applied: Applied, document: Subject, people: Decided) -> None:
     if document.trashed_at:
         return
     if metadata.IN_TRASH in people.fields:
-        # Someone took it out.
+        # Someone took the document out of the trash.
         applied.left["in_trash"] = Left.SET_BY_PERSON
     else:
         applied.values["trashed_at"] = timestamp()

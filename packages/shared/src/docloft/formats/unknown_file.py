@@ -34,7 +34,7 @@ class UnknownFile:
     @cached_property
     def text(self) -> str | None:
         """The beginning as text, read as the worker reads it. None when it is not text in any encoding."""
-        # Loads chardet, which only the sandbox's child has.
+        # This loads chardet, which only the sandbox's child has.
         from docloft.parsing import text_files  # noqa: PLC0415
 
         sample, _ = text_files.read_beginning(self.path, SAMPLE_BYTES)

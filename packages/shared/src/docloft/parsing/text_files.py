@@ -73,7 +73,8 @@ def text_of(sample: bytes) -> str | None:
         return None
     if not bare.isascii() and _utf8(bare) is None and _most_of_one(bare) > _MOST_OF_ONE:
         return None
-    # What a terminal recorded may consist of controls, but every other format with so many has high bytes, too.
+    # A recording of a terminal may consist of control characters. Every other format with that many also has high
+    # bytes.
     if controls > len(bare) * _MOST_CONTROL and not (bare.isascii() and _ASCII_WORD.search(bare)):
         return None
     return decode(sample)
@@ -204,7 +205,7 @@ def _fitting(sample: bytes) -> str:
 def _detected(sample: bytes) -> str:
     import chardet  # noqa: PLC0415 - takes 40 ms, and most text is Unicode
 
-    # Without mainframe encodings: no one uploads those, and chardet would guess them for noise.
+    # Without mainframe encodings: no one uploads those, and chardet would report them for noise.
     eras = chardet.EncodingEra.ALL ^ chardet.EncodingEra.MAINFRAME
     name = chardet.detect(sample, encoding_era=eras, compat_names=False, max_bytes=_SAMPLE)["encoding"] or "cp1252"
     return _LARGER.get(name, name)

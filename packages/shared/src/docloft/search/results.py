@@ -109,7 +109,7 @@ def run(
         seen = after.seen
         query = parse(after.corrected, context) if after.corrected is not None else typed
     while True:
-        # All hits are read when the seen ones have to be distinguished from all others.
+        # All hits are read if the ones already seen have to be distinguished from all others.
         is_long = seen.is_long(limit)
         depth = DEEPEST if is_long else seen.count + limit + 1
         found = find(library_id, query, offset=0, limit=depth, order=order, heads=heads)

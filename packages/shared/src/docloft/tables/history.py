@@ -82,6 +82,6 @@ def remove_values(library_id: str, document_id: str) -> None:
     """Removes the values of fields from the history of a document that is deleted permanently. Idempotent."""
     for line in list_events(library_id, document_id):
         if line.changes is not None:
-            # The facts of a note name its author.
+            # The details of a note's entry name its author.
             line.changes = line.facts = None
             line.save()

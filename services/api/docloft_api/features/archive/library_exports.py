@@ -58,7 +58,7 @@ def find(person: Person, job_id: str) -> Export:
     expires = datetime.fromisoformat(job.created_at) + timedelta(days=exports.DAYS_KEPT)
     if expires <= now():
         raise NotFoundError("This export was deleted, as every export is after seven days. Make another one.")
-    # An unfinished export would be taken for a whole one.
+    # An unfinished export would be mistaken for a complete one.
     numbers = exports.finished(person.library_id, job_id) if job.state == JobState.DONE else []
     return Export(job, [_file(job, number, len(numbers)) for number in numbers], timestamp(expires))
 

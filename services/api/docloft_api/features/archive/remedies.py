@@ -58,8 +58,8 @@ def _again(person: Person, document_id: str, if_match: str | None, remedy: Remed
 def _change(document: Document, remedy: Remedy) -> changes.Change:
     values: dict[str, Any] = {"kept": True if remedy == Remedy.KEEP else None}
     if remedy == Remedy.KEEP and document.state == State.FAILED:
-        # The reason stays: it says whether a password or another attempt may still help.
-        # Rules are for what is read, and later it would be no arrival any more.
+        # The reason is kept: it says whether a password or another attempt may still help. Rules are not applied: they
+        # are for documents that are read when they arrive.
         return changes.Change("kept", {**values, "state": State.READY, "rules_due": None})
     values |= WITHOUT_REASON
     event = "kept" if remedy == Remedy.KEEP else "retried"

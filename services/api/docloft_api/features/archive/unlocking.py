@@ -27,10 +27,10 @@ def unlock(person: Person, document_id: str, password: str, if_match: str | None
         "password": password,
         "correlation_id": correlation_id,
     }
-    # If it takes longer, the state of the document says so, and the site watches it.
+    # If it takes longer, the site watches the document's state.
     work_function.unlock(request)
     document = documents.find(person, document_id)
-    # While it is being read, the reason is that of an earlier attempt.
+    # While the document is being read, its reason is still that of an earlier attempt.
     if document.state != State.WORKING and document.reason_code == reasons.WRONG_PASSWORD.code:
         raise InvalidRequestError(reasons.WRONG_PASSWORD, "/password")
     return document

@@ -60,7 +60,7 @@ def write(
             written = Note(current.library_id, key, text=text, author=person.actor, version=version)
             written.created_at, written.origin_at, written.origin_by = timestamp(), origin.get("at"), origin.get("by")
             return notes.add(current, written)
-        # First: a request that is repeated after a lost response has the version before its own change.
+        # Checked first: a request that is repeated after a lost response has the version from before its own change.
         if written.text == text:
             return None
         _require_allowed(person, written)

@@ -72,7 +72,7 @@ def save(person: Person, rule_id: str, fields: Mapping[str, Any], if_match: str 
             if transactions.attempt(transactions.Create(made)):
                 return _marked(person, Saved(made, is_new=True))
             continue
-        # First: a request that is repeated after a lost response has the version before its own change.
+        # Checked first: a request that is repeated after a lost response has the version from before its own change.
         if all(getattr(rule, name) == value for name, value in fields.items()):
             return _marked(person, Saved(rule, is_new=False))
         preconditions.require(rule, if_match)

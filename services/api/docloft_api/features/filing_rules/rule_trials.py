@@ -52,7 +52,7 @@ def attempt(person: Person, query: str, zone: str | None, actions: Mapping[str, 
 
     def effects_of(document: Document) -> Effects:
         if document.trashed_at:
-            # As a run does.
+            # Running the rule changes no document in the trash either.
             return Effects(document, {}, {})
         suggested = _suggestions(document, actions)
         zone_of = rule_queries.zone_of(parsed)

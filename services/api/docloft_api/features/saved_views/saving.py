@@ -57,7 +57,7 @@ def save(person: Person, view_id: str, fields: Mapping[str, Any], if_match: str 
             if transactions.attempt(transactions.Create(made)):
                 return Saved(made, is_new=True)
             continue
-        # First: a request that is repeated after a lost response has the version before its own change.
+        # Checked first: a request that is repeated after a lost response has the version from before its own change.
         if all(getattr(view, name) == value for name, value in fields.items()):
             return Saved(view, is_new=False)
         preconditions.require(view, if_match)

@@ -64,7 +64,7 @@ def _field(facet: str) -> str:
 def _belongs(facet: str, keyword: str | int) -> bool:
     if facet in selections.FLAGS:
         return keyword in selections.FLAGS[facet]
-    # The index has the kinds of media types as well.
+    # The index also has the kinds of media types.
     return facet != "type" or "/" in str(keyword)
 
 

@@ -60,7 +60,8 @@ def download(pack: Pack, key: str, folder: Path, wanted: Collection[str]) -> Non
         for member in tar:
             source = tar.extractfile(member)
             if member.name in wanted and source is not None:
-                # Not truncated: the engine may have it mapped into memory, and reading that is a bus error.
+                # The file is not truncated: the engine may have it mapped into memory, and reading that would cause a
+                # bus error.
                 (folder / member.name).unlink(missing_ok=True)
                 with (folder / member.name).open("wb") as target:
                     shutil.copyfileobj(source, target, 1024 * 1024)

@@ -212,7 +212,7 @@ class Copy:
                         key = self.location.pack_key(pack.name)
                         jobs.append((shard, _threads.submit(packs.download, pack, key, self.path, missing)))
         finally:
-            # Also when a thread could not be started: nothing may write into this folder later.
+            # Even when a thread could not be started, because nothing may write into this folder later.
             wait([future for _, future in jobs])
         failed: dict[str, Exception] = {}
         for shard, future in jobs:

@@ -169,7 +169,7 @@ def _days(field: str, first: date | None, last: date | None, context: Context) -
     if field == "added":
         return moments(field, first, last, context)
     if field == "trashed":
-        # The index has the day of UTC.
+        # The index has the day in UTC.
         low, high = (first or date.min).toordinal(), (last or date.max).toordinal()
         return Between("flags", TRASHED_ON, digits_of_day(low), digits_of_day(high))
     return Range(field, first.toordinal() if first else None, last.toordinal() if last else None)

@@ -97,7 +97,7 @@ def candidates(text: SearchableText, needles: Needles, allowance: Allowance, *, 
         sections.add_maybe(numbers, parts)
         found |= parts if numbers else set()
     for run, parts in needles.joined.items():
-        # Written in other groups than in the query: 48913,27 and 48.913,27.
+        # Grouped differently from the query: 48913,27 and 48.913,27.
         if not parts <= found and (numbers := _with_end(vocabulary, joins.squeezed(run))):
             sections.add_joined(numbers, parts)
             found |= parts

@@ -7,10 +7,10 @@ from docloft import bidi
 from docloft.search.text.pieces import broken_ends
 
 # Soft hyphen, byte order mark, the controls that change the writing direction (Unicode TR 36), other controls, lone
-# surrogates and non-characters. The joiners of emoji stay.
+# surrogates and non-characters. The joiners of emoji are kept.
 _NON_CHARACTERS = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
 _HIDDEN = f"\x00-\x1f\x7f-\x9f\u00ad\ufeff\ud800-\udfff{''.join(sorted(bidi.CONTROLS))}{_NON_CHARACTERS}"
-# Single blanks stay, except at the beginning.
+# Single blanks are kept, except at the beginning.
 _CHANGED = re.compile(f"[\\s{_HIDDEN}]{{2,}}|[^\\S ]|[{_HIDDEN}]|^ ")
 _BLANK = re.compile(r"\s")
 

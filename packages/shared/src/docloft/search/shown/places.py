@@ -120,7 +120,7 @@ class PageSearch:
 
 
 def _may_be_joined(section: str, parts: set[int], needles: Needles) -> bool:
-    """Whether the section may have one of these parts in other groups."""
+    """Whether the section may contain one of these parts with its characters grouped differently."""
     runs = [run for run, of in needles.joined.items() if of & parts]
     together = joins.squeezed(_aligned(section))
     return any(joins.squeezed(run)[-_JOINED_END:] in together for run in runs)

@@ -84,7 +84,7 @@ class SearchableText:
             self._kept[key] = made = self._kept.pop(key)
             return cast("_Kept", made)
         made = make()
-        # Without its whole vocabulary, a later search may make a better one.
+        # Not kept while the vocabulary is incomplete: a later search may make a better one.
         if self._vocabulary is not None:
             self._kept[key] = made
             if len(self._kept) > _MOST_KEPT:

@@ -27,7 +27,7 @@ _SPACE = re.compile(r"\s+")
 _BASE = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n"}  # noqa: RUF001
 )
-# Arabic keyboards differ by language: each of these letters is written for the one that it is replaced by.
+# Arabic keyboards differ by language: each of these letters is typed in place of the one that replaces it here.
 _ARABIC = {
     "\u0671": "\u0627",  # alef wasla
     "\u0629": "\u0647",  # teh marbuta, as heh

@@ -189,7 +189,7 @@ def _split(cut: Iterable[Piece]) -> Iterator[Piece]:
 
 def _belong(before: str, gap: str, after: str, *, typed: bool) -> bool:
     if gap == " " and before.isalpha() and after.isalpha():
-        # Most pairs of words in a text: checked first.
+        # Checked first, because it applies to most pairs of words in a text.
         return False
     numbers = bool(_DIGIT.search(before)), bool(_DIGIT.search(after))
     if not any(numbers):
