@@ -1,4 +1,5 @@
-"""Takes from the sandbox's child what a parser of untrusted bytes never needs, and hides its parent's credentials.
+"""Takes away from the sandbox's child everything that a parser of untrusted bytes never needs, and hides its parent's
+credentials.
 
 Each measure is tried separately, because Lambda limits the system calls of functions (AWS: Security Overview of AWS
 Lambda, "Lambda isolation technologies"), and prctl has been one that it refuses

@@ -13,20 +13,21 @@ from docloft.documents.custom_fields import MOST_FIELDS, Definition, FieldType
 from docloft.tables.records import Name
 
 MOST_OF_A_KIND = 5_000
-"""The most senders, kinds or tags of a library, merged ones included: all three are about 3 MB, three reads. Of
-fields, there are fewer."""
+"""The most senders, kinds or tags of a library, merged ones included: all three together are about 3 MB, three reads.
+The limit for fields is lower.
+"""
 
 NAME_LIMIT = 100
 """In characters."""
 
 MOST_FOUND = 1_000
-"""The most ids that a word in a query stands for."""
+"""The most ids that a name in a query can stand for."""
 
 _WORDS = re.compile(r"\w+")
 
 
 class What(StrEnum):
-    """What a name is the name of."""
+    """The kind of thing that a name belongs to."""
 
     SENDER = "sender"
     KIND = "kind"
@@ -35,7 +36,7 @@ class What(StrEnum):
 
 
 def fold(name: str) -> str:
-    """The name without the differences that do not make it another one: case, width of letters, outer white space."""
+    """The name without differences that are ignored: case, width of letters, white space around it."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
@@ -79,7 +80,7 @@ class Directory:
         return {name_id: int(kind.keep_years) for name_id, kind in found.items() if kind and kind.keep_years}
 
     def shown(self) -> list[Name]:
-        """Those that were not merged into another one, sorted by name."""
+        """The names that were not merged into another one, sorted by name."""
         return sorted((name for name in self._by_id.values() if not name.merged_into), key=lambda one: fold(one.name))
 
     def aliases(self) -> dict[str, list[str]]:
@@ -105,9 +106,9 @@ class Directory:
             parent = self.parent_of(parent)
 
     def find_ids(self, what: str, typed: str, *, whole: bool = False) -> tuple[str, ...]:
-        """The ids that documents may contain for a name as a person typed it: also of names merged into it and of tags
-        nested in it. Without a name of exactly these letters, those names match in which each typed word begins a word,
-        unless only `whole` names are wanted. At most MOST_FOUND.
+        """The ids that documents may contain for a name as a person typed it, including names merged into it and tags
+        nested in it. If no name has exactly these letters, names match in which each typed word begins a word, unless
+        only `whole` names are wanted. At most MOST_FOUND.
         """
         wanted = fold(typed)
         of_kind = [name for name in self._by_id.values() if name.what == what]

@@ -78,7 +78,7 @@ class Cause(StrEnum):
 
 class FaultCause(StrEnum):
     """Why work failed that a document did not cause, as a short code that never changes, for metrics and the runbook.
-    With each command, each one is billed as a metric in the hours in which it occurs (docs/cost.md).
+    For each command, each of them is billed as a metric in the hours in which it occurs (docs/cost.md).
     """
 
     PERMISSION = "permission"
@@ -97,8 +97,8 @@ class FaultCause(StrEnum):
 
 class Reason(str):
     """A sentence for people, with its code and values for programs: the site makes the sentence in another language.
-    docloft.reasons is the registry, and the only module that makes one. `cause` is what a refusal for this reason is
-    counted as. `terms`: for each value that is a code itself, the words for all of its codes.
+    docloft.reasons is the registry, and the only module that makes one. `cause`: how a refusal for this reason is
+    counted. `terms`: for each value that is a code itself, the words for all of its codes.
     """
 
     __slots__ = ("cause", "code", "terms", "values")
@@ -148,8 +148,8 @@ WITHOUT_REASON: Mapping[str, None] = MappingProxyType({"reason": None, "reason_c
 
 
 class Refused(DocloftError):  # noqa: N818 - about untrusted bytes, not our fault
-    """These bytes can never be accepted or read, however often it is tried. `reason` is shown on the document. `cause`
-    is what it is counted as, if that is not the cause of the reason.
+    """These bytes can never be accepted or read, however often it is tried. `reason` is shown on the document. `cause`:
+    how it is counted, if that differs from the cause of the reason.
     """
 
     def __init__(self, reason: Reason, cause: Cause | None = None) -> None:

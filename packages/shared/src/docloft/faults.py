@@ -75,7 +75,7 @@ _KINDS = (
 """For errors without one of these codes, in this order."""
 _SHORTAGES = frozenset({errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.ENOSPC})
 _OF_THREADS = ("can't start new thread", "Failed to spawn")
-"""What Python and the search engine say, in errors that have no number."""
+"""Messages of Python and the search engine, in errors that have no number."""
 _NUMBER_OF_THE_SYSTEM = re.compile(r"\(os error (\d+)\)|Os \{ code: (\d+),")
 """In the two forms in which Rust writes an error of the operating system (`std::io::Error`, Display and Debug)."""
 _OF_PYTHON = (
@@ -92,8 +92,8 @@ _OF_PYTHON = (
 
 class Fault(TypedDict):
     """`types`: names of the exceptions, outermost first. `code` and `operation`: AWS's error code and the refused call,
-    None when AWS refused nothing. `resources`: `VARIABLE=value` of the tables, bucket or queue that the refused call
-    was for, as far as they are known. `frames`: `module:line` of Docloft's own code, outermost first, at most 12.
+    None if AWS refused nothing. `resources`: `VARIABLE=value` of the tables, bucket or queue that the refused call was
+    for, as far as they are known. `frames`: `module:line` of Docloft's own code, outermost first, at most 12.
     """
 
     types: list[str]
@@ -164,8 +164,8 @@ def _is_shortage(error: BaseException) -> bool:
 
 
 def is_bug(error: BaseException) -> bool:
-    """Whether the same work would fail in the same way again: an error of the program, or a request that AWS will never
-    accept. False when in doubt.
+    """Whether the same work would fail in the same way again: a bug, or a request that AWS will never accept. False
+    when in doubt.
     """
     links = list(chain(error))
     if (refusal := refusal_of(error)) is not None:

@@ -32,15 +32,15 @@ def derived_id(beside: str, text: str) -> str:
 
 
 def content_id(document_id: str, file_id: str | None) -> str:
-    """Names one file of a document, and what was made of it, in the keys of objects: the document's id for its first
-    file (`file_id` None), `<document_id>.<file_id>` for one that replaced it. So what is read of one file never
-    overwrites what was read of another, and all objects of a document are found under its id.
+    """Identifies a file of a document, and everything derived from it, in the keys of objects: the document's id for
+    its first file (`file_id` None), `<document_id>.<file_id>` for one that replaced it. So the text of one file never
+    overwrites that of another, and all objects of a document are found under its id.
     """
     return f"{document_id}.{file_id}" if file_id else document_id
 
 
 class HasFiles(Protocol):
-    """A document, by what names its file."""
+    """A document, by the attributes that identify its file."""
 
     @property
     def document_id(self) -> Any: ...

@@ -13,7 +13,7 @@ from docloft.tables.documents import Document
 from docloft.tables.records import IndexHead, IndexRebuild
 
 REQUEST_AGAIN_AFTER = timedelta(minutes=15)
-"""How long after a request to rebuild an index no other one is sent. A request that was lost is repeated then."""
+"""For this long after a request to rebuild an index, no other one is sent. After that, a lost request is repeated."""
 
 
 def find(library_id: str) -> Heads:
@@ -57,7 +57,7 @@ def advance(library_id: str, name: str, head: Head, known: Head | None) -> None:
 
 def request_rebuild(library_id: str) -> bool:
     """Sends the command to rebuild the indexes of a library, at most once in fifteen minutes; returns whether it was
-    sent now. Raises what SQS and DynamoDB raise; a command that could not be sent is sent by a later call.
+    sent now. Raises what SQS and DynamoDB raise; if the command could not be sent, a later call sends it.
     """
     moment = now()
     request = IndexRebuild(library_id, IndexRebuild.KEY, created_at=timestamp(moment))

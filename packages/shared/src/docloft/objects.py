@@ -29,7 +29,7 @@ INBOX = "inbox/"
 ORIGINALS = "originals/"
 _INBOX_KEY = re.compile(r"inbox/(?P<library_id>[0-9A-Za-z-]{1,64})/(?P<document_id>[0-9A-Z]{26})")
 _FIRST = "1"
-"""Ends the key of the original of a document's first file."""
+"""The end of the key of the original of a document's first file."""
 _NOT_FOUND = {"404", "NoSuchKey", "NotFound"}
 _PRECONDITION = {"412", "PreconditionFailed", "ConditionalRequestConflict", "409"}
 

@@ -1,5 +1,5 @@
 """What recognition (OCR) found on each page of a document, stored under `recognised/` as a gzip-compressed JSON object
-for each page. The worker writes it and makes the document's text of it; the API reads it.
+for each page. The worker writes it and makes the document's text from it; the API reads it.
 """
 
 import gzip
@@ -24,7 +24,7 @@ class RecognisedPage:
     """`words` are in reading order. `width` and `height` are the pixels of the picture that was recognised, `angle` by
     how many degrees clockwise the text is turned on the displayed page, and `confidence` is the mean from 0 to 100. A
     page that could not be recognised `is_lost`: it has neither text nor words.
-    `is_unreadable`: it has lines, in a script or a language without a model, or too bad to read.
+    `is_unreadable`: it has lines, but in a script or language without a model, or too poor to read.
     """
 
     text: str
@@ -88,5 +88,5 @@ def load_each(library_id: str, content_id: str, numbers: Collection[int]) -> Ite
 
 
 def load_many(library_id: str, content_id: str, numbers: Collection[int]) -> Mapping[int, RecognisedPage]:
-    """The stored ones among these pages, in order, without their words, which would take the memory of a function."""
+    """The stored ones among these pages, in order, without their words, which would fill the function's memory."""
     return {number: replace(page, words=()) for number, page in load_each(library_id, content_id, numbers)}

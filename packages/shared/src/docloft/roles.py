@@ -11,7 +11,7 @@ class Role(Enum):
     """
 
     DROPPER = "dropper"
-    """A drop key: adds documents and sees nothing."""
+    """A drop key, which adds documents and sees nothing."""
     VIEWER = "viewer"
     EDITOR = "editor"
     OWNER = "owner"

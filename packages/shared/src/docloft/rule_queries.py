@@ -17,8 +17,8 @@ def in_order(library_id: str) -> list[Rule]:
 
 
 def lookup_of(library_id: str) -> Lookup:
-    """How the names in the queries of rules are found: as they are written. A search also takes a name that only begins
-    like this; a rule whose tag was deleted would then mean another one.
+    """How the names in the queries of rules are found: only exactly as they are written. A search also accepts a name
+    that only begins with what was typed; a rule whose tag was deleted would then mean another tag.
     """
     return Lookup(library_id, whole=True)
 
@@ -29,8 +29,8 @@ def parse(query: str, zone: str | None, lookup: Lookup) -> Query:
 
 
 def problem_of(query: Query) -> Reason | None:
-    """Why a query cannot be that of a rule: a part of it was not understood, or there is nothing to look for. A search
-    does without such a part, and finds more; a rule must not.
+    """Why a rule cannot have this query: a part of it was not understood, or there is nothing to look for. A search
+    ignores such a part, and finds more; a rule must not.
     """
     for notice in query.notices:
         return reasons.QUERY_PROBLEMS[notice.code].having(**notice.values)

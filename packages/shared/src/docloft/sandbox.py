@@ -35,11 +35,11 @@ over can read. Starting a child takes 0.15 s of processor time, as long as readi
 """
 
 _WITHOUT_BLAME = frozenset({"crash", "memory"})
-"""A child may be killed, or have no memory left, for a reason that is not in the file: a fresh one tries again."""
+"""A child may be killed or run out of memory for a reason other than the file, so a fresh one tries again."""
 
 _HEADER = struct.Struct(">Q")
 _MUCH = 0.5
-"""Share of the limit. A buffer that doubles as it grows cannot do so any more at a third of it."""
+"""As a share of the limit. A buffer that grows by doubling cannot double any more at a third of the limit."""
 
 _MOST_READ = 1 << 20
 _LOOK_SECONDS = 0.01
@@ -91,7 +91,7 @@ _exclusive: "WeakSet[Sandbox]" = WeakSet()
 
 
 class _Child(subprocess.Popen[bytes]):
-    """`most_memory`: its limit, in bytes. `seen_memory`: the most address space that it had when it was looked at."""
+    """`most_memory`: its limit, in bytes. `seen_memory`: the most address space that was seen in use."""
 
     most_memory = 0
     seen_memory = 0
@@ -140,7 +140,7 @@ class _Child(subprocess.Popen[bytes]):
 
     def failure(self) -> ChildFailed:
         """Why it ended without a response. Libraries such as PDFium abort when an allocation fails, so a child that was
-        killed with much of its memory in use has failed for memory.
+        killed with much of its memory in use has run out of memory.
         """
         status = self.wait()
         if status == -signal.SIGXCPU:

@@ -1,5 +1,5 @@
-"""What an assembling job makes: new documents of the pages of others, in a given order. It merges, splits, sorts, turns
-and extracts pages. The documents that the pages come from are never changed, so nothing is lost. No I/O.
+"""What an assembling job makes: new documents from the pages of others, in a given order. It merges, splits, sorts,
+turns and extracts pages. The documents that the pages come from are never changed, so nothing is lost. No I/O.
 
 The job keeps it as JSON: a page range is [number of the source, first page, last page, turn].
 """
@@ -38,7 +38,7 @@ class PageRange:
 
 @dataclass(frozen=True, slots=True)
 class NewDocument:
-    """`document_id` is chosen before the job starts, so that a repeated job makes no second document."""
+    """`document_id` is chosen before the job starts, so that repeating the job does not make a second document."""
 
     document_id: str
     title: str
@@ -52,7 +52,7 @@ class NewDocument:
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """`trash_sources`: the documents that the pages come from are put in the trash once all new ones are archived.
+    """`trash_sources`: the documents that the pages come from are moved to the trash once all new ones are archived.
     `contents`: by their ids, which file of each was read when the job was requested (docloft.ids.content_id).
     """
 

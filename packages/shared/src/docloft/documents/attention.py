@@ -24,13 +24,13 @@ class Kind(StrEnum):
 
 
 class Remedy(StrEnum):
-    """What a person can do about it. In the order in which it is offered."""
+    """What a person can do about a document, in the order in which it is offered."""
 
     RESTORE_OTHER = "restore_other"
     """Take the document with the same bytes, `duplicate_of`, out of the trash, and delete this one."""
     PASSWORD = "password"  # noqa: S105 - no password
     RECOGNISE = "recognise"
-    """Go on with scanned pages that wait, because the library's pages of a day are used up."""
+    """Continue with scanned pages that wait because the library's daily limit is used up."""
     RETRY = "retry"
     KEEP = "keep"
     """Keep the file as it is: it can be downloaded and is found by its title."""
@@ -71,10 +71,10 @@ _PASSES = frozenset(
         reasons.REPLACED_DELETED.code,
     }
 )
-"""Reasons that depend on the load of the machine, too, or on another document: trying again may help at any time."""
+"""Reasons that may depend on the load of the machine or on another document: trying again may help at any time."""
 
 _FINAL = frozenset({Cause.LOST.value, *_WITHOUT_BYTES})
-"""Reasons that no other release changes."""
+"""Reasons that hold in every release."""
 
 
 def kind_of(document: Mapping[str, Any]) -> Kind | None:
@@ -128,7 +128,8 @@ def remedies(kind: Kind, document: Mapping[str, Any]) -> list[Remedy]:
 
 def judged(document: Mapping[str, Any]) -> tuple[Kind | None, list[Remedy]]:
     """Why a document with these attributes (OFFERING) needs attention (see `kind_of`), and what can be done about it.
-    One that its owner keeps as it is needs none, but may still get its password, or be read again.
+    A document that its owner keeps as it is needs none, but its password can still be entered, and it can be read
+    again.
     """
     kind = kind_of(document)
     if kind is not None:

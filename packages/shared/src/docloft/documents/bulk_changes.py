@@ -1,5 +1,5 @@
-"""What a bulk job does to one document. The decision is made on the document as it is at that moment, so it may be made
-again: then nothing is left to change.
+"""What a bulk job does to one document. The decision is made on the document as it is at that moment, so it can be
+repeated: the second time, nothing is left to change.
 """
 
 from collections.abc import Mapping

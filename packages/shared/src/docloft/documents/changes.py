@@ -1,6 +1,6 @@
 """Changing a document: the change is decided on a consistent snapshot and written only if the document is still the
-same, in one transaction with its history event. So every caller may run twice, late or out of order: when the decision
-is made again, nothing is left to change.
+same, in one transaction with its history event. So every caller may run twice, late or out of order: the second time,
+nothing is left to change.
 """
 
 import random
@@ -23,7 +23,7 @@ from docloft.tables.records import ChecksumClaim, FileVersion
 _ATTEMPTS = 8
 
 REPLACES = "replaces"
-"""In the facts of the last history event of an upload that was deleted: the document whose file it was to replace."""
+"""In the facts of the last history event of a deleted upload: the document whose file it should have replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +146,8 @@ def erasing(document: Document, *, actor: str, facts: dict[str, Any] | None = No
 def further_line(
     document: Document, event: str, *, actor: str, facts: dict[str, Any], recorded: Mapping[str, Any] | None
 ) -> HistoryEvent:
-    """One more history event of a change of this document as it was read, to be created by a step of `Change.also`:
-    for a part of the change that someone else is responsible for.
+    """Another history event for a change of this document as it was read, created by a step of `Change.also`. For a
+    part of the change that someone else is responsible for.
     """
     seen = {"version": document.version + 1, "correlation_id": correlation.current() or document.correlation_id}
     line = _line(document, event, actor, seen, timestamp(), facts)
@@ -156,7 +156,7 @@ def further_line(
 
 
 def claim(document: Document, checksum_sha256: str | None = None) -> transactions.Claim:
-    """The step that records that this document has these bytes, by default those it has already. It may be repeated."""
+    """The step that records that this document has these bytes, by default those it already has. It may be repeated."""
     return transactions.Claim(_claim_of(document, checksum_sha256 or document.checksum_sha256), holder="document_id")
 
 
@@ -176,7 +176,7 @@ def _claim_of(document: Document, checksum_sha256: str) -> ChecksumClaim:
 
 
 def _release(document: Document) -> list[transactions.Step]:
-    """Those of all its files. None for bytes that another document has: a refused Release would make the whole
+    """The steps for all its files. Without bytes that another document has: a refused Release would make the whole
     transaction fail.
     """
     library_id, document_id = document.library_id, document.document_id

@@ -1,6 +1,6 @@
 """Typed fields that people define for their library, and the values that documents have for them. No I/O.
 
-A document has its values by the id of the field, in the form of the API:
+A document has its values under the id of the field, in the form that the API uses:
 
 | type | value |
 |--|--|
@@ -70,7 +70,7 @@ class Definition:
 
 
 class InvalidValueError(DocloftError):
-    """A field cannot have this value. `detail`: a sentence, or a Reason."""
+    """The field cannot have this value. `detail`: a sentence, or a Reason."""
 
     def __init__(self, detail: str) -> None:
         super().__init__(str(detail))

@@ -1,12 +1,12 @@
 """The files of a document. A new one replaces the one that is read; all are kept, and each can be read again.
 
-The document has the attributes of the file that is read, and a FileVersion has those of each other one. Both are
-written in the transaction that changes the document's version, so of two changes at once the second is decided on the
-result of the first. The objects of each file have their own keys (docloft.ids.content_id): a worker that is late with
-an earlier file cannot overwrite what was read of a newer one.
+The document has the attributes of the file that is read, and there is a FileVersion for each of the others. Both are
+written in the transaction that changes the document's version, so if two changes are made at once, the second one is
+decided on the result of the first. The objects of each file have their own keys (docloft.ids.content_id): a worker that
+is late with an earlier file cannot overwrite what was read of a newer one.
 
 A file that is going to replace another arrives as a document of its own, with `replaces`. When it is received, that
-document is deleted in the transaction in which its file becomes the one that is read; when it is refused, it stays, and
+document is deleted in the transaction in which its file becomes the one that is read; if it is refused, it is kept and
 needs attention.
 """
 
@@ -72,12 +72,12 @@ def list_earlier(library_id: str, document_id: str) -> list[FileVersion]:
 
 
 def find(document: Document, number: int) -> FileVersion | None:
-    """None also for the file that is read. Strongly consistent."""
+    """Also None for the file that is read. Strongly consistent."""
     return tables.library.find(FileVersion, document.library_id, FileVersion.key(document.document_id, number))
 
 
 def as_version(document: Document) -> FileVersion:
-    """The file that is read, as it is recorded once another one is read. Not yet written."""
+    """The record of the file that is read now, for the time when another one is read. Not yet written."""
     reading = {name: getattr(document, name) for name in READING}
     kept = {name: list(value) if name == "partial" else value for name, value in reading.items() if value is not None}
     return FileVersion(
@@ -103,8 +103,8 @@ def forget(library_id: str, document_id: str) -> None:
 
 
 def require_room(document: Document, checksum_sha256: str) -> None:
-    """Raises Refused for a file with these bytes that cannot replace the document's: it has them already, or it has
-    MOST_FILES.
+    """Raises Refused for a file with these bytes that cannot replace the document's: the document already has them, or
+    it has MOST_FILES.
     """
     known = [(document.checksum_sha256, document.file_number)]
     if document.file_count > 1:
@@ -187,7 +187,7 @@ def revert(document: Document, changed: metadata.Changes) -> tuple[Change | None
 
 
 def became(library_id: str, upload_id: str) -> str | None:
-    """The id of the document whose file an upload has become; None for any other upload."""
+    """The id of the document of which an upload has become a file; None for any other upload."""
     became_file: dict[str, str] = _last_facts(library_id, upload_id).get(_BECAME, {})
     return became_file.get("document_id")
 
@@ -209,14 +209,14 @@ def _last_facts(library_id: str, document_id: str) -> dict[str, Any]:
 
 
 def added_by(document: Document) -> str | None:
-    """Who uploaded the file that is read, as in the history; None for what no person uploaded."""
+    """Who uploaded the file that is read, as in the history; None if no person uploaded it."""
     if document.file_id:
         return document.file_by
     return _actor_of(document.created_by)
 
 
 def _actor_of(created_by: str | None) -> str | None:
-    """Of a person, Document.created_by is the id alone."""
+    """If a person created the document, Document.created_by is only the id."""
     return f"user:{created_by}" if created_by and ":" not in created_by else created_by
 
 

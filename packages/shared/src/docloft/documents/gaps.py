@@ -16,11 +16,15 @@ class Gap(StrEnum):
     PAGES_DAMAGED = "pages_damaged"
     """Only a part of a damaged file could be read."""
     NO_OCR = "no_ocr"
-    """Pictures or scanned pages were not read, or not readably: no model knows their script, or they are too bad."""
+    """Pictures or scanned pages were not read, or the result is unreadable: no model knows their script, or their
+    quality is too low.
+    """
     OCR_PARKED = "ocr_parked"
-    """Scanned pages wait, because the library's pages of a day are used up."""
+    """Scanned pages wait because the library's daily limit is used up."""
     OCR_LOCKED = "ocr_locked"
-    """Scanned pages of a locked document wait for its password: more of them than are recognised at once with it."""
+    """Scanned pages of a locked document wait for its password: there are more of them than are recognised each time it
+    is entered.
+    """
     PARTS_LEFT_OUT = "parts_left_out"
     """Attachments or files of an archive are not documents of their own: they are locked, damaged or too large, or
     there are more of them than a document may have (docloft.documents.parts).
@@ -28,7 +32,7 @@ class Gap(StrEnum):
     UNREADABLE_FORMAT = "unreadable_format"
     """Nothing was read: no reader knows this kind of file."""
     NOT_INSPECTED = "not_inspected"
-    """Its picture, its number of pages or its kind is missing: to find out takes more time or memory than allowed."""
+    """Its picture, its number of pages or its kind is missing: finding out takes more time or memory than allowed."""
 
 
 def in_order(gaps: Iterable[str]) -> list[str]:

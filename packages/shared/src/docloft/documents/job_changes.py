@@ -1,5 +1,5 @@
-"""Whether a job has changed a document already. A command may be delivered again after a person has reverted what the
-job did; it must not do it a second time.
+"""Whether a job has already changed a document. A command may be delivered again after a person has reverted the job's
+change; it must not repeat it then.
 """
 
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""The files of a document whose record is lost: their originals, and the metadata that these have, say what it had."""
+"""The files of a document whose record is lost: its attributes are restored from the originals and their metadata."""
 
 from base64 import urlsafe_b64decode
 from typing import Any

@@ -11,7 +11,7 @@ from docloft.directory import Directory
 from docloft.documents import custom_fields
 
 CUSTOM_FIELDS = "custom_fields"
-"""In the history, only the values that were changed, by the ids of their fields; None for a field without a value."""
+"""In the history: only the changed values, by the ids of their fields; None for a field without a value."""
 
 FIELDS = (
     "title",
@@ -50,7 +50,7 @@ class NotReverted(StrEnum):
     NAME_DELETED = "name_deleted"
     """The sender, kind, tag or field was deleted since."""
     TOO_MANY_VALUES = "too_many_values"
-    """The document has so many other values now that these do not fit."""
+    """The document now has so many other values that these do not fit."""
     VALUE_UNKNOWN = "value_unknown"
     """The change was made by a release that recorded no values."""
 
@@ -140,8 +140,8 @@ def revert(document: HasMetadata, changes: Changes, names: Directory) -> Reverte
 
 
 def restore(document: HasMetadata, later: Iterable[tuple[Changes, Sequence[str]]], names: Directory) -> Reverted:
-    """What to write so that all fields have the values that they had at a moment. `later` are the changes since, newest
-    first: each with its values, and the fields that an early release recorded without values.
+    """What to write so that all fields have the values that they had at a certain moment. `later` are the changes
+    since, newest first: each with its values, and the fields that an early release recorded without values.
     """
     then: dict[str, Any] = {}
     reverted = Reverted()
@@ -163,7 +163,7 @@ def restore(document: HasMetadata, later: Iterable[tuple[Changes, Sequence[str]]
 
 
 def _differences(before: Mapping[str, Any], after: Mapping[str, Any] | None) -> list[dict[str, Any]]:
-    """The values of the fields that are not the same, before and after."""
+    """The fields whose values differ, with their values before and after."""
     after = after or {}
     changed = [one for one in {**before, **after} if before.get(one) != after.get(one)]
     return [{one: values.get(one) for one in changed} for values in (before, after)]

@@ -56,7 +56,7 @@ def one_line(text: str) -> str:
 
 
 def is_visible(text: str) -> bool:
-    """Whether any of its characters is shown as more than empty space."""
+    """Whether any of its characters is visible."""
     return any(
         unicodedata.category(character) not in _INVISIBLE_CATEGORIES and not _IGNORABLE.match(character)
         for character in text

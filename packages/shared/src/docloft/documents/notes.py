@@ -38,7 +38,7 @@ def list_notes(library_id: str, document_id: str) -> list[Note]:
 
 def add(document: Document, note: Note) -> Change:
     """Writes a new note. Raises ConflictError when the document has MOST_NOTES, and for one that was never archived:
-    its record expires by itself, and would leave its notes behind.
+    its record expires automatically, and would leave its notes behind.
     """
     if not states.is_archived(document.state):
         raise ConflictError(reasons.NEVER_ARCHIVED)
@@ -63,7 +63,7 @@ def delete(document: Document, note: Note) -> Change:
 def revert(
     document: Document, changed: metadata.Changes, facts: Mapping[str, Any], actor: str
 ) -> tuple[Change | None, NotReverted | None]:
-    """What undoes a change of a note, or why it is left as it is. Raises ConflictError when the document has
+    """The change that undoes a change of a note, or why it is left as it is. Raises ConflictError when the document has
     MOST_NOTES.
     """
     before, after = changed[metadata.NOTE]

@@ -15,15 +15,15 @@ from docloft.tables.records import RecognitionDay, RecognitionGrant
 from docloft.tables.transactions import Create, Revise, StepRefusedError
 
 REMEMBERED = timedelta(days=40)
-"""How long it is known which pages of a document were taken. By then they are recognised, or given up."""
+"""How long the pages that a document has taken are remembered. By then they are recognised, or given up."""
 
 _ATTEMPTS = 8
 
 
 def take(library_id: str, document_id: str, pages: Collection[int], *, limit: int) -> set[int]:
-    """Takes these pages, counted from 0, the first ones first, as long as the library has not taken `limit` today, and
-    returns those that may be recognised, with those that were taken earlier. Idempotent, and safe for several callers
-    at once. Raises ConflictError after eight attempts.
+    """Takes these pages, counted from 0, in order, until the library has taken `limit` today. Returns those that may be
+    recognised, including those that were taken earlier. Idempotent, and safe for several callers at once. Raises
+    ConflictError after eight attempts.
     """
     for attempt in range(_ATTEMPTS):
         grant = tables.library.find(RecognitionGrant, library_id, RecognitionGrant.key(document_id))

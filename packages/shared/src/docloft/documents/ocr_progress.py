@@ -2,8 +2,8 @@
 I/O.
 
 A document becomes ready with the text that its file contains. Recognition goes on while it is ready: `ocr_pending` has
-the pages that are left, and `ocr_pages_done` of `ocr_pages_total` are finished. `ocr_parked` has further ones, which
-exceed the library's daily budget. Page numbers count from 0.
+the pages that are left, and `ocr_pages_done` of `ocr_pages_total` are finished. `ocr_parked` has the pages that exceed
+the library's daily budget. Page numbers count from 0.
 """
 
 from collections.abc import Collection, Sequence
@@ -71,8 +71,8 @@ def finished(document: Document, pages: Collection[int], missing: Sequence[Gap] 
 
 
 def needs_text(document: Document, done: int, left: Any) -> bool:
-    """Whether the document's text is to be written when `done` pages are finished and `left` are not: for the first
-    pages, the last ones, and some times in between.
+    """Whether to write the document's text when `done` pages are finished and `left` are not: for the first pages, the
+    last ones, and a few times in between.
     """
     before = int(document.ocr_pages_done or 0)
     step = max(PORTION, -(-int(document.ocr_pages_total or 0) // _REWRITES))
@@ -80,7 +80,7 @@ def needs_text(document: Document, done: int, left: Any) -> bool:
 
 
 def due(document_left: Any) -> Any:
-    """When the sweep must look at a document of which these pages are left."""
+    """When the sweep must check a document with these pages left."""
     return now() + START_BY if document_left else None
 
 
@@ -101,7 +101,7 @@ def released(document: Document) -> Change | None:
 
 
 def requested_again(document: Document) -> Change | None:
-    """What the sweep changes after it has requested the remaining pages of an overdue document, or gives them up."""
+    """The sweep's change after it has requested the remaining pages of an overdue document, or has given them up."""
     if not document.ocr_pending:
         return None
     attempts = int(document.attempts) + 1

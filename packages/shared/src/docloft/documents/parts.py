@@ -24,17 +24,19 @@ MAX_DEPTH = 3
 MAX_PARTS = 500
 """The most parts of one document: a mailbox has many."""
 MAX_TREE = 5_000
-"""Documents made of one upload, over all levels: ten times MAX_PARTS, so that nested archives multiply no further."""
+"""The most documents made from one upload, over all levels: ten times MAX_PARTS, so that nested archives cannot
+multiply beyond that.
+"""
 MAX_TREE_BYTES = 1024 * 1024 * 1024
 MAX_RATIO = 100
 """A document's parts together may be this many times as large as the document. Deflate reaches 1,032, but only with
 runs of one byte; folders of text files reach 20.
 """
 ALWAYS_ALLOWED_BYTES = 16 * 1024 * 1024
-"""Allowed whatever the ratio: a small archive of blank forms is harmless."""
+"""Allowed regardless of the ratio: a small archive of blank forms is harmless."""
 
 _MAX_PARENTS = 100
-"""Listed in a document besides its first one: an item of DynamoDB has 400 KB at most."""
+"""The most parents listed in a document besides the first one: an item of DynamoDB has 400 KB at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,8 @@ class Allowance:
     total_bytes: int
 
     def share_of(self, size: int, *, parts: int, total_bytes: int) -> "Allowance":
-        """For one of `parts` parts, which have `total_bytes` together: of the documents that are left, the same number
-        for each part; of the bytes, in proportion to its `size`.
+        """The share of one of `parts` parts, which have `total_bytes` together: each part may use the same number of
+        the remaining documents, and bytes in proportion to its `size`.
         """
         left = max(self.parts - parts, 0) // max(parts, 1)
         bytes_left = max(self.total_bytes - total_bytes, 0) * size // max(total_bytes, 1)
@@ -169,8 +171,8 @@ def parents_of(document: Document) -> list[str]:
 
 def trash_change(document: Document, parents: Sequence[Document], at: str) -> Change | None:
     """What has to change so that a part is in the trash exactly while everything that contains it is. `parents` are the
-    existing ones of `parents_of`. A part that was put in the trash, or taken out of it, by itself stays there. A part
-    that is still arriving is marked, and its reception puts it in the trash.
+    existing ones of `parents_of`. A part that was moved to the trash or out of it on its own stays where it is. A part
+    that is still arriving is marked, and goes to the trash when it is received.
     """
     if not document.parent_id:
         return None
@@ -185,8 +187,8 @@ def trash_change(document: Document, parents: Sequence[Document], at: str) -> Ch
 
 
 def restore_change(document: Document, parents: Sequence[Document]) -> Change | None:
-    """What has to change so that a document its owner restores is out of the trash, even when everything that
-    contains it is in it. `parents` are the existing ones of `parents_of`.
+    """What has to change so that a document that its owner restores leaves the trash, even if everything that contains
+    it is still there. `parents` are the existing ones of `parents_of`.
     """
     if not document.trashed_at:
         return None

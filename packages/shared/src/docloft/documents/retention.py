@@ -1,8 +1,8 @@
 """How long documents are kept before people are asked whether they are still needed. Nothing is deleted automatically:
 a document that is due is listed until someone keeps it longer or moves it to the trash. No I/O.
 
-A document with a date of its own (`keep_until`) is due after that day. Any other is due when the years of its kind have
-passed since its document date, or since the day it was added if it has none. 9999-12-31 is permanently.
+A document with its own date (`keep_until`) is due after that day. Any other is due when the years of its kind have
+passed since its document date, or since the day it was added if it has none. 9999-12-31 means permanently.
 """
 
 from datetime import date, timedelta

@@ -10,7 +10,8 @@ missing:
 | inbox | true or false | puts it into the inbox, or files it |
 | in_trash | true | puts it in the trash; alone |
 
-A rule fills what is empty. It replaces no value, and sets nothing that a person has changed, also not back to empty.
+A rule only fills empty fields. It replaces no value, and sets nothing that a person has changed, even if they emptied
+it.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -47,7 +48,7 @@ class RuleDate(StrEnum):
 
 
 class Left(StrEnum):
-    """Why an action did nothing to a document. What the document has already is not reported."""
+    """Why an action did nothing to a document. Values that the document already has are not reported."""
 
     ALREADY_SET = "already_set"
     SET_BY_PERSON = "set_by_person"
@@ -79,7 +80,7 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """`values` are attributes to be written. `left`: by action, why it did nothing, or not everything."""
+    """`values` are the attributes to write. `left`: by action, why it did nothing, or only a part."""
 
     values: dict[str, Any] = field(default_factory=dict)
     left: dict[str, Left] = field(default_factory=dict)

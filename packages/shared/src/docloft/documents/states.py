@@ -53,7 +53,7 @@ KEEP_REJECTED = timedelta(days=30)
 may delete an expired item some days late (DynamoDB: time to live), and the record must not outlive the bytes."""
 
 RECHECK = timedelta(minutes=20)
-"""When the sweep looks again at a document that is being examined or read again."""
+"""When the sweep checks a document that is being examined or read again."""
 
 
 def may_follow(before: State, after: State) -> bool:

@@ -25,7 +25,7 @@ def problem_of(template: str) -> str | None:
 
 def fill(template: str, values: Mapping[str, str]) -> str:
     """The title; empty when nothing visible is left. White space and separators around a missing value are left out.
-    Braces in values stay as they are. At most TITLE_LIMIT characters.
+    Braces in values are kept. At most TITLE_LIMIT characters.
     """
     filled = _PART.sub(lambda match: values.get(match[1] or "", ""), template)
     line = " ".join(_EMPTY.sub("", filled).split())

@@ -106,7 +106,7 @@ def _is_text_without_zeros(sample: bytes) -> bool:
 
 
 def _is_utf8(sample: bytes) -> bool:
-    """Its last character may be cut."""
+    """Its last character may be incomplete."""
     try:
         sample.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -106,15 +106,15 @@ class ListedPart(TypedDict):
 
 
 class Listing(TypedDict):
-    """The parts of a file. `left_out` says that there are others, which cannot be taken out of it."""
+    """The parts of a file. `left_out`: there are others, which cannot be extracted."""
 
     parts: list[ListedPart]
     left_out: bool
 
 
 class Piece(TypedDict):
-    """Some bytes of a part, in Base64. `state`: "more" when others follow, "last", or "lost" when the part cannot
-    be taken out.
+    """Some bytes of a part, in Base64. `state`: "more" when others follow, "last", or "lost" when the part cannot be
+    extracted.
     """
 
     number: int

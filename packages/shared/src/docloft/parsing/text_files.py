@@ -16,7 +16,9 @@ _CONTROL = bytes(set(range(1, 32)) - {7, 8, 9, 10, 11, 12, 13, 14, 15, 27})
 _MOST_CONTROL = 0.05
 _MOST_STRANGE = 0.2
 _MOST_OF_ONE = 0.8
-"""Of the bytes of text, at most this share is one byte that is not ASCII: in an empty picture, most are."""
+"""In text, a single byte that is not ASCII makes up at most this share of all bytes; in an empty picture, most bytes
+are the same.
+"""
 _ZEROS = re.compile(rb"\x00+")
 _MOST_ZERO_RUNS = 0.3
 
@@ -39,7 +41,9 @@ _HIGH_BYTES = re.compile(rb"[\x80-\xff]")
 _SHIFTS = re.compile(rb"\x1b\$[@-C()]|\x1b\([IJ]|~\{")
 
 _FEWEST_UTF8_LINES = 0.1
-"""The share of lines in UTF-8, of those that are not ASCII, from which a file has lines in two encodings."""
+"""The share of UTF-8 lines among the lines that are not ASCII. From this share on, a file is read as one with lines in
+two encodings.
+"""
 
 # A superset of the encoding also decodes characters that are in the file but not in the sample.
 _LARGER = {"iso8859_1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "euc_kr": "cp949", "shift_jis": "cp932"}
@@ -198,7 +202,7 @@ def _first(lines: list[bytes], size: int) -> list[bytes]:
 
 
 def _fitting(sample: bytes) -> str:
-    """For a few words, mostly ASCII: Windows-1252, unless another encoding gives fewer unusual characters."""
+    """The encoding of a few words, mostly ASCII: Windows-1252, unless another one results in fewer unusual characters."""
     return min(_LATIN, key=lambda name: len(_STRANGE.findall(sample.decode(name, "replace"))))
 
 

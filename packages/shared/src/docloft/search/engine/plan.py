@@ -29,7 +29,8 @@ Expand = Callable[[str, str], list[str]]
 """(field, prefix) -> the most frequent words of the index with that prefix."""
 
 EXPANSIONS = 24
-"""Words with a given prefix that score by their rarity; all others with the prefix are found too, but rank lower."""
+"""How many words with a given prefix score by their rarity; all others with the prefix are found, too, but rank lower.
+"""
 
 _STEM = 0.6
 _TITLE = 2.0
@@ -40,9 +41,9 @@ _ANY_BEGINNING = 0.05
 _ANY_TITLE_BEGINNING = 0.5
 _NEAR = 1.0
 _SLOP = 3
-"""Words that may be between two words that are near each other."""
+"""The most words that may be between two words that count as near each other."""
 _MOST_NEAR = 4
-"""Pairs of words: each reads positions, which are the largest part of an index."""
+"""The most pairs of words: each pair reads positions, which are the largest part of an index."""
 _JOINED = 3.0
 """A match written differently, as much as a rare word: the engine gives all terms of a pattern the same score."""
 _SHORTEST_GROWING = 2
@@ -173,8 +174,8 @@ def _joined_rows(words: tuple[Word, ...], text: str, apart: list[tantivy.Query],
 
 
 def _joined(text: str, given: Given, *, growing: bool, several: bool = True) -> tantivy.Query | None:
-    """Documents where this text is written together, or in other groups than here; None when it cannot be.
-    `several`: it has more than one word.
+    """Documents where this text is written together, or grouped differently; None if it cannot be. `several`: it has
+    more than one word.
     """
     run = joins.whole(text) if given.has("joined") else None
     if run is None:

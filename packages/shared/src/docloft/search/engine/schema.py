@@ -4,7 +4,7 @@ at the end, and `FIELDS_OF` says which fields an older index has.
 
 | field | contains | for |
 |--|--|--|
-| id, version | the document's id and the version of its record (stored) | delete by id; skip what is indexed already |
+| id, version | the document's id and the version of its record (stored) | delete by id; skip what is already indexed |
 | words, stems, dense | text, file name, notes, fields, `embedded`: folded words; stems; character pairs | finding |
 | name | its file name: folded words | finding |
 | joined | text and file name: words and numbers that may be written together (`text.joins`) | finding |
@@ -219,7 +219,7 @@ def document_of(entry: Entry, text: Text | None) -> tantivy.Document:
 
 
 def sort_title(title: str) -> str:
-    """Puts titles in the order in which people look for them: without case, accents and punctuation, and numbers by
+    """Sorts titles in the order in which people look for them: ignoring case, accents and punctuation, with numbers by
     their value.
     """
     words = (fold(piece.text) for piece in pieces(title))

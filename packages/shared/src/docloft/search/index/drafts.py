@@ -55,7 +55,7 @@ class Draft:
         return list(zip_longest(limits, limits[1:]))
 
     def enter(self, after: str) -> None:
-        """Opens this shard of the draft; an empty one in place of one that is damaged, or that there is not."""
+        """Opens this shard of the draft; an empty one if it is damaged or does not exist."""
         [current] = self._copy.shards
         if current.after != after:
             self._leave()
@@ -78,7 +78,7 @@ class Draft:
 
     @property
     def is_full(self) -> bool:
-        """Whether the open shard is. It is judged by what is in the scratch space."""
+        """Whether the open shard is full, judged by its files in the scratch space."""
         return len(self.versions) >= manifests.MOST_DOCUMENTS or self._copy.size() >= manifests.MOST_BYTES
 
     def divide(self, following: str) -> None:
@@ -89,8 +89,8 @@ class Draft:
             self.enter(newest)
 
     def apply(self, change: Apply) -> None:
-        """Commits a change to the open shard; only this process has it until another is entered, `save` or `publish`.
-        Raises ValueError when it adds a document of another shard.
+        """Commits a change to the open shard. Other processes do not see it before another shard is opened, `save` or
+        `publish`. Raises ValueError when it adds a document of another shard.
         """
         [own] = self._copy.shards
         end = min((limit for limit in self._shards if limit > own.after), default=None)
@@ -137,8 +137,8 @@ class Draft:
         self._copy.clear()
 
     def _leave(self) -> None:
-        """Closes the open shard. Its files are in S3 from then on; a shard without documents is left out, but not the
-        first one.
+        """Closes the open shard. From then on its files are in S3. A shard without documents is left out, unless it is
+        the first one.
         """
         [own] = self._copy.shards
         if self.versions or not own.after:
@@ -161,8 +161,8 @@ class Draft:
 
 
 def _intact(location: Location, manifest: Manifest | None) -> dict[str, Shard]:
-    """The shards of a damaged index, empty ones in place of those that are damaged. None when nothing is damaged: then
-    the whole index is to be built again.
+    """The shards of a damaged index, empty ones in place of those that are damaged. None if nothing is damaged: then
+    the whole index must be rebuilt.
     """
     if manifest is None or len(manifest.shards) == 1:
         return {}

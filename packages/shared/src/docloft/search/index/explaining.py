@@ -27,7 +27,7 @@ _id_is = partial(tantivy.Query.term_query, schema(), "id")
 @dataclass(frozen=True, slots=True)
 class Part:
     """What one term adds to the score, weights included. `field` and `term` as in the index; both None for what has the
-    same score in every document, such as a beginning of a word or a number in another writing, and for phrases.
+    same score in every document, such as the beginning of a word or a number written differently, and for phrases.
     `documents`: how many documents have the term; `times`: how often this one has it.
     """
 

@@ -29,7 +29,9 @@ from docloft.search.text.pieces import pieces
 from docloft.search.text.typos import tolerance
 
 NOTICED_WITHIN_SECONDS = 10.0
-"""How soon a function that has a copy of an index notices that S3 lost it. The copy is searched all the same."""
+"""How soon a function that has a copy of an index notices that S3 lost it. Until then and afterwards, the copy is
+searched.
+"""
 
 _COPIES_BYTES = 256 * 1024 * 1024
 _OPEN_INDEXES = 64
@@ -42,7 +44,8 @@ _CANDIDATES = 6
 FEW = 2
 """A query with this many hits or fewer is checked for typing errors."""
 _TIMES_AS_MANY = 10
-"""A word in a few documents is taken for a typing error if a word one edit away is in this many times as many."""
+"""A word in a few documents counts as a typing error if a word one edit away is in this many times as many documents.
+"""
 
 
 Heads = Mapping[str, Head]
@@ -242,8 +245,8 @@ def find(
     order: Order = RELEVANCE,
     heads: Heads = {},  # noqa: B006 - read only
 ) -> Found:
-    """Hits `offset` to `offset + limit` in this order, of everything published before the call. A damaged index raises
-    nothing: what can be searched of it is, and the result says so.
+    """Hits `offset` to `offset + limit` in this order, of everything published before the call. Does not raise for a
+    damaged index: its intact parts are searched, and the result says so.
     """
     if query.root is None or offset >= DEEPEST:
         return Found([], 0)
@@ -317,7 +320,7 @@ def find_filed(
 
 
 def explain(library_id: str, query: Query, document_ids: Sequence[str], heads: Heads) -> dict[str, Explanation]:
-    """How the scores of these documents came about, by id; without those that the query does not find. At most
+    """How the scores of these documents were computed, by id; without those that the query does not find. At most
     MOST_EXPLAINED.
     """
 

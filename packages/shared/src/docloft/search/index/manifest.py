@@ -40,7 +40,7 @@ MAX_COLLECTED = 10
 _MAX_TOUCHED = 2000
 
 NO_SEGMENTS = '{"segments":[]}'
-"""What matters here of the meta.json of a shard without documents."""
+"""The relevant parts of the meta.json of a shard without documents."""
 
 
 _FIELDS = {"format", "generation", "meta", "packs", "retired", "touched"}

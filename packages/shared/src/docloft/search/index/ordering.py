@@ -13,7 +13,7 @@ DEEPEST = 10_000
 
 
 _TIES = "added"
-"""The field that decides between equal hits."""
+"""The field that orders hits that are otherwise equal."""
 _COMPARED_HERE = frozenset({_TIES, "title_number"})
 """Fields after which only ids or titles are left to compare."""
 

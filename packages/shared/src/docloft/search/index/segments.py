@@ -89,8 +89,8 @@ def groups(segments: Sequence[Segment]) -> list[Sequence[Segment]]:
 
 
 def replace(folder: Path, whole: Meta, views: Sequence[View]) -> None:
-    """Replaces the segments of each view in the index by those that are in the view now. If it fails, the index is as
-    it was.
+    """Replaces the segments of each view in the index by those that are in the view now. If it fails, the index is
+    unchanged.
     """
     opened = {one.name for view in views for one in view.segments}
     kept = [one for one in whole.segments if one.name not in opened]

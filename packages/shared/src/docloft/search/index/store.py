@@ -240,8 +240,8 @@ class Copy:
         self.shards = index.shards
 
     def send(self) -> Shard:
-        """Writes what the engine committed to the one shard in this folder as packs; no manifest lists them yet. Packs
-        that were written already are used again.
+        """Writes what the engine committed to the one shard in this folder as packs; no manifest lists them yet. Reuses
+        packs that were already written.
         """
         [own] = self.shards
         meta = (self.path / "meta.json").read_text()

@@ -84,7 +84,7 @@ class Batch:
 
 
 Apply = Callable[[Batch], None]
-"""Makes the changes of one commit. Called again when the commit has to be repeated."""
+"""The function that makes the changes of one commit. Called again if the commit has to be repeated."""
 
 
 def commit(location: Location, apply: Apply, head: Head | None = None, *, about: str = "") -> Manifest:

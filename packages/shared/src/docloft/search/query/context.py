@@ -1,4 +1,4 @@
-"""Who searches: what the meaning of a query depends on besides its text."""
+"""The context of a query: what its meaning depends on besides its text."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -55,8 +55,8 @@ def context_of(
     find_fields: FindFields = _no_fields,
     find_keep_years: FindKeepYears = _no_years,
 ) -> Context:
-    """The context of a query that is made now, with days in an IANA time zone. Without a zone, days are those of UTC;
-    an unknown one is replaced by UTC with a notice.
+    """The context of a query that is made now, with days in an IANA time zone. Without a zone, days are in UTC; an
+    unknown zone is replaced by UTC, with a notice.
     """
     zone = time_zones.find(zone_name) if zone_name else UTC
     notices = () if zone else (notice("bad_zone", value=zone_name or ""),)

@@ -1,5 +1,5 @@
-"""The keywords that the index has for the values of custom fields. Values say by their form what they are, so that
-indexing needs no definitions of fields.
+"""The keywords that the index has for the values of custom fields. The form of a value shows its type, so that indexing
+needs no definitions of fields.
 
 | keyword | of |
 |--|--|
@@ -61,7 +61,7 @@ def texts_of(values: Mapping[str, Any]) -> list[str]:
 
 
 def _is_made(value: str) -> bool:
-    """Whether it is an id that no one typed. Account numbers have the form of one, but no letters."""
+    """Whether it is an id and not something that a person typed. Account numbers look like ids, but have no letters."""
     return is_id(value) and not value.isdecimal()
 
 

@@ -1,5 +1,5 @@
-"""Keywords of the index's `flags` field. A keyword with a day has its number behind it, with as many digits for every
-day, so a range of days is a range of keywords.
+"""Keywords of the index's `flags` field. A keyword with a day ends with the number of the day, always with the same
+number of digits, so a range of days is a range of keywords.
 """
 
 from enum import StrEnum

@@ -104,8 +104,8 @@ Node = Word | Phrase | Together | Keywords | Range | Between | HasValue | Everyt
 @dataclass(frozen=True, slots=True)
 class Query:
     """`root` is None when there is nothing to look for. `trash`: search the trash instead of the archive (`is:trash`
-    anywhere in the query). `notices`: what was not used, or not as it was typed. `context`: who searches; None for a
-    query that is not parsed from a text.
+    anywhere in the query). `notices`: what was not used, or not as it was typed. `context`: see `query.context`; None
+    for a query that is not parsed from a text.
     """
 
     text: str
@@ -140,7 +140,7 @@ def rows(node: Node | None) -> list[Together]:
 
 
 def replaced(node: Node, old: Word, new: Node) -> Node:
-    """The same tree with one word (compared by identity) replaced; negated words stay."""
+    """The same tree with one word (compared by identity) replaced; negated words are kept."""
     match node:
         case Word() if node is old:
             return new
@@ -163,7 +163,7 @@ def growing(node: Node, last: Word) -> Node:
 
 def exactly(node: Node) -> Node:
     """The same tree that matches only what was written: no other forms and no beginnings of words. Words with a star
-    stay as they are.
+    are unchanged.
     """
     match node:
         case Word(text, _, _, False, _, only):

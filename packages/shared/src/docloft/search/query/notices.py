@@ -1,6 +1,6 @@
-"""What a query contains that was not used, or not as it was typed. A notice is a code with values; the site makes the
-sentence in the reader's language from `notice.<code>` in its catalogues (a test compares both). A code never changes
-its meaning.
+"""The parts of a query that were not used, or not as they were typed. A notice is a code with values; the site makes
+the sentence in the reader's language from `notice.<code>` in its catalogues (a test compares both). A code never
+changes its meaning.
 """
 
 from collections.abc import Mapping

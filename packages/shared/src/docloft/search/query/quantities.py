@@ -25,7 +25,7 @@ def pages_of(value: str) -> Limits | None:
 
 
 def size_of(value: str) -> Limits | None:
-    """Bytes, with a unit of 1000. A size with a unit means all that are shown as it."""
+    """Bytes, in units of 1000. A size with a unit means all sizes that are displayed like that."""
     return _limits(value, _bytes)
 
 
@@ -44,7 +44,7 @@ def millionths_of(value: str, *, is_money: bool) -> Limits | None:
 
 
 _Read = Callable[[str, str], tuple[int, int] | None]
-"""(number, unit) -> the number, and how far another one may be from it and still be shown as the same."""
+"""(number, unit) -> the number, and how far another one may differ from it and still be displayed the same."""
 
 
 def _limits(value: str, read: _Read, *, signed: bool = False) -> Limits | None:

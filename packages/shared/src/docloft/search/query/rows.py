@@ -6,7 +6,7 @@ from docloft.search.text.pieces import pieces
 
 
 def with_rows(node: Node, text: str) -> Node:
-    """The same tree of the query `text` with such words as one `Together`. Negated parts stay as they are."""
+    """The same tree of the query `text` with such words as one `Together`. Negated parts are unchanged."""
     match node:
         case Or(nodes):
             return Or(tuple(with_rows(part, text) for part in nodes))
