@@ -1,4 +1,4 @@
-/** Making new documents of the pages of others. */
+/** Making new documents from the pages of others. */
 
 /** @typedef {import("./client.js").Client} Client */
 

@@ -6,7 +6,7 @@ from docloft.tables.documents import Document
 
 
 def resume(document: Document) -> None:
-    """Sends the command for what is left to read. If it gets lost, the sweep sends it again."""
+    """Sends the command to read what is left. If it gets lost, the sweep sends it again."""
     action = None
     if document.state == State.RECEIVED:
         action = commands.registry.READ

@@ -10,7 +10,7 @@ from docloft.errors import InvalidRequestError
 
 
 def check(library_id: str, names: Directory, given: Mapping[str, Any], pointer: str) -> dict[str, Any]:
-    """The values as documents have them, by the ids of their fields; None removes a value, also that of a field that
+    """The values as documents have them, by the ids of their fields; None removes a value, even that of a field that
     was deleted. Raises InvalidRequestError; its pointer begins with `pointer`.
     """
     definitions = names.definitions()

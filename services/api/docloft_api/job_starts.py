@@ -20,7 +20,7 @@ from docloft_api.identity.people import Person
 
 _KEPT = timedelta(days=30)
 _SENT_WITHIN = timedelta(minutes=1)
-"""A function that ended between writing a job and sending its command has done so for longer than this."""
+"""If a job has no command after this long, its function ended between writing the job and sending the command."""
 
 
 def start(person: Person, action: Action, document_id: str | None, correlation_id: str) -> Job:

@@ -35,6 +35,6 @@ def store_thumbnail(library_id: str, content_id: str, inspection: Inspection) ->
 
 
 def discard(document: Document) -> None:
-    """Removes what `store` wrote, for a document that is not accepted after all. Idempotent."""
+    """Removes what `store` wrote, for a document that was not accepted after all. Idempotent."""
     objects.remove(objects.original_key(document.library_id, document.content_id))
     objects.remove(objects.thumbnail_key(document.library_id, document.content_id))

@@ -14,8 +14,8 @@ from docloft_storage.refusals import REFUSALS, Refusal
 
 
 def identify(path: str, *, by_reader: bool = True) -> dict[str, Any]:
-    """Returns {"media_type": ...} of a format in the registry. Raises Refused. Without
-    `by_reader`, no library opens the file: for one that makes a library run out of time or memory.
+    """Returns {"media_type": ...} of a format in the registry. Raises Refused. Without `by_reader`, no library opens
+    the file; used if a library has run out of time or memory on it.
     """
     file = UnknownFile(Path(path))
     for recognition, found in candidates():
@@ -47,7 +47,7 @@ def _needs_reader(recognition: Recognition, found: Format, file: UnknownFile) ->
 
 
 def _may_be_binary(file: UnknownFile) -> bool:
-    """Every image has zero bytes in its sizes, and a PDF has objects."""
+    """Whether the file could be text. Every image has zero bytes in its sizes, and a PDF has objects."""
     return file.text is None or b"\x00" in file.head or b"endobj" in file.head
 
 

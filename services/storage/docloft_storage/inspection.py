@@ -87,7 +87,9 @@ def inspect(path: Path) -> Inspection:
 
 
 def _identify(path: Path) -> str:
-    """A library that needs too much time or memory says nothing about a file: it is identified without one then."""
+    """A library that runs out of time or memory says nothing about the file, which is then identified without a
+    library.
+    """
     with suppress(ChildFailed):
         return _identity(path, by_reader=True)
     return _identity(path, by_reader=False)
@@ -100,7 +102,7 @@ def _identity(path: Path, *, by_reader: bool) -> str:
 
 
 def _facts(found: Format, path: Path) -> Mapping[str, int | None] | None:
-    """None when they need too much time or memory."""
+    """None if reading them needs too much time or memory."""
     if not found.facts:
         return {}
     try:
@@ -118,7 +120,7 @@ def _facts(found: Format, path: Path) -> Mapping[str, int | None] | None:
 
 
 def _thumbnail(found: Format, path: Path) -> Mapping[str, Any] | None:
-    """None when it needs too much time or memory."""
+    """None if making it needs too much time or memory."""
     if not found.picture:
         return {}
     try:

@@ -40,7 +40,7 @@ class Reception(StrEnum):
 
 
 class Duplicate(Refused):
-    """The library has the same bytes already, as the document `holder`, which may be in the trash."""
+    """The library already has the same bytes, as the document `holder`, which may be in the trash."""
 
     def __init__(self, holder: str | None, reason: Reason) -> None:
         super().__init__(reason)
@@ -48,7 +48,7 @@ class Duplicate(Refused):
 
 
 def _taken(document: Document, holder: str | None) -> Duplicate:
-    """Why an upload is refused whose bytes the document `holder` has."""
+    """Why an upload is refused if the document `holder` has its bytes."""
     if document.replaces and holder != document.replaces:
         return Duplicate(holder, reasons.FILE_ELSEWHERE)
     return Duplicate(
@@ -105,7 +105,9 @@ def _examine(document: Document, scratch: Path, sequencer: str | None) -> Change
 
 
 def _inspected(document: Document, path: Path) -> inspection.Inspection:
-    """Raises Refused. A file that its owner keeps whatever it is is not looked at: it may have ended the process."""
+    """Raises Refused. A file that its owner has chosen to keep is not inspected, because it may have ended the process
+    before.
+    """
     return inspection.UNKNOWN if document.kept else inspection.inspect(path)
 
 
@@ -183,7 +185,7 @@ def _record(document: Document, change: Change, actor: str) -> Reception:
 
 def _replace(upload: Document, change: Change, actor: str) -> Reception:
     """Makes the file of the upload the one of the document that it replaces, unless another delivery was first, then
-    completes the delivery. When that is refused, the upload is rejected, and the document stays as it is.
+    completes the delivery. If that is refused, the upload is rejected, and the document is unchanged.
     """
     assert upload.replaces is not None  # noqa: S101 - for mypy
     library_id, sequencer = upload.library_id, change.values["sequencer"]
@@ -219,7 +221,7 @@ def _replace(upload: Document, change: Change, actor: str) -> Reception:
 
 
 def _waiting(upload: Document) -> Document | None:
-    """The upload as it is now; None if it does not wait for its bytes any more."""
+    """The upload as it is now; None if it no longer waits for its bytes."""
     try:
         current = tables.documents.find(upload.library_id, upload.document_id)
     except NotFoundError:
@@ -228,7 +230,7 @@ def _waiting(upload: Document) -> Document | None:
 
 
 def _complete_replaced(upload_id: str, document: Document) -> None:
-    """What follows when an upload has become the file of a document. May be repeated."""
+    """The steps after an upload has become the file of a document. May be repeated."""
     if document.state == State.RECEIVED:
         commands.send(
             commands.registry.READ,
@@ -267,9 +269,9 @@ def _without_record(library_id: str, document_id: str) -> Reception:
 
 
 def _complete(document: Document) -> Reception:
-    """Does what follows the write, even after a duplicate delivery: the first may have crashed in between. Sending the
-    command twice is harmless. The bytes of a rejected upload stay in the inbox as long as its record, so that its owner
-    can have them examined again or keep them as they are.
+    """Does the steps after the write, even after a duplicate delivery: the first one may have crashed in between.
+    Sending the command twice is harmless. The bytes of a rejected upload remain in the inbox as long as its record
+    exists, so that its owner can have them examined again or keep them as they are.
     """
     if document.state == State.RECEIVED:
         commands.send(

@@ -1,4 +1,4 @@
-"""Kinds of files that are recognised but not accepted, so that the user reads what the file is. Remove an entry when
+"""Kinds of files that are recognised but not accepted, so that users see what kind of file it is. Remove an entry when
 its format is added to the registry.
 """
 
@@ -18,7 +18,7 @@ _ENTRIES = {
     "META-INF/MANIFEST.MF": FileKind.JAVA_ARCHIVE,
     "doc.kml": FileKind.GOOGLE_EARTH,
 }
-"""By the name of an entry that only this kind has."""
+"""Kinds of ZIP files, by the name of an entry that only this kind has."""
 
 _SIGNATURES = {
     FileKind.JPEG_2000: (b"\x00\x00\x00\x0cjP  ", b"\xff\x4f\xff\x51"),
@@ -59,7 +59,7 @@ class Refusal:
     kind: Callable[[UnknownFile], FileKind]
 
     def refused(self, file: UnknownFile) -> Refused:
-        """The error to raise. Raises Refused itself when the file is refused for another reason than its format."""
+        """The error to raise. Raises Refused itself if the file is refused for a reason other than its format."""
         return Refused(reasons.NOT_ACCEPTED.having(kind=self.kind(file)))
 
 

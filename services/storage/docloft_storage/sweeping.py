@@ -1,7 +1,7 @@
 """Use case: recover stuck documents. Handles every document whose `due_at` has passed, over all libraries, longest
-overdue first: receives an upload whose event was lost, rejects one that never arrived, and queues a document again
-that no worker has read, whose worker died, or whose pages are not all recognised. Idempotent; two concurrent sweeps
-only do some work twice.
+overdue first: receives an upload whose event was lost, rejects one that never arrived, and sends the command again for
+a document that no worker has read, whose worker died, or whose pages are not all recognised. Idempotent; two concurrent
+sweeps only do some work twice.
 """
 
 import time
@@ -109,8 +109,8 @@ def _adopt_or_expire(document: Document) -> Swept:
 
 
 def _adopt(document: Document) -> Swept:
-    """The attempt is recorded first, so that an upload that kills the process is not the first in every sweep, and not
-    tried forever. Attempts that end with an exception, such as one of S3, do not count.
+    """The attempt is recorded first, so that an upload that kills the process is neither first in every sweep nor tried
+    forever. Attempts that end with an exception, such as one of S3, do not count.
     """
     attempts = int(document.attempts) + 1
 

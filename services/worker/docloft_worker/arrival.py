@@ -1,6 +1,7 @@
 """Applies the rules of a library to a document when its text is complete, in the transaction that records this. So the
-rules are applied once, however often the document is read, and an index entry is made once, with what they set. The
-conditions of all rules are decided on the document as it arrived; of two rules that set the same, the first one does.
+rules are applied once, however often the document is read, and one index entry is made, which includes their values.
+The conditions of all rules are decided on the document as it arrived; if two rules set the same field, the first one
+wins.
 
 A library without rules costs nothing: its documents are not marked (`Document.rules_due`).
 """
@@ -43,7 +44,7 @@ class Arrival:
         return [(rule, query) for rule, query in parsed if rule_queries.problem_of(query) is None]
 
     def extended(self, change: Change, document: Document, text: Text | None) -> Change:
-        """The change that completes a document, with what the rules set; unchanged when none are to be applied."""
+        """The change that completes a document, with what the rules set; unchanged if no rules apply."""
         if not document.rules_due:
             return change
         change = replace(change, values={**change.values, "rules_due": None})

@@ -1,5 +1,5 @@
-"""Use case: make new documents of the pages of others. Their bytes go to the inbox, where S3's event has them received
-like an upload. A second delivery makes only those that were not received yet.
+"""Use case: make new documents from the pages of others. Their bytes go to the inbox, where S3's event has them
+received like an upload. A second delivery makes only documents that have not been received yet.
 """
 
 import hashlib
@@ -87,7 +87,7 @@ def run(library_id: str, job_id: str, until: float) -> str:
 
 
 def _make(job: Job, wanted: NewDocument, contents: Mapping[str, str]) -> None:
-    """Makes a document and puts its bytes into the inbox, unless they were received already. Pages come from the files
+    """Makes a document and puts its bytes into the inbox, unless they were already received. Pages come from the files
     in `contents` (Assembly), even when another file has replaced one since. Raises Refused, and NotFoundError when a
     source was deleted.
     """
@@ -167,7 +167,7 @@ def _create(job: Job, wanted: NewDocument, sources: Sequence[Document], **of_fil
 
 
 def _inherited(sources: Sequence[Document]) -> Mapping[str, Any]:
-    """What people recorded about all of the sources alike."""
+    """The values that people recorded for all of the sources alike."""
     first, *others = sources
     values = {name: getattr(first, name) for name in _SHARED}
     shared = {name: value for name, value in values.items() if all(getattr(one, name) == value for one in others)}
@@ -200,9 +200,9 @@ def _documents(job: Job, wanted: Assembly) -> list[Document]:
 
 
 def _trash(job: Job, document_id: str, content: str | None) -> None:
-    """Leaves a document that was deleted, that is being changed by someone else all the time, that a person has taken
-    out of the trash after an earlier delivery put it there, or that has another file than `content` now: its pages are
-    in no new document.
+    """Leaves a document alone that was deleted, that someone else keeps changing, that a person has taken out of the
+    trash after an earlier delivery put it there, or whose file is no longer `content`, because then its pages are in no
+    new document.
     """
 
     def decide(document: Document) -> Change | None:

@@ -1,4 +1,4 @@
-"""Decrypts a copy of a locked file. The original stays locked, and the password is not kept."""
+"""Decrypts a copy of a locked file. The original remains locked, and the password is not kept."""
 
 from base64 import b64decode
 from pathlib import Path

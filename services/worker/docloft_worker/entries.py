@@ -22,11 +22,13 @@ _SIDE_BY_SIDE = 6
 
 _LONG_CHARACTERS = 1_000_000
 _one_long_text = Lock()
-"""Long texts are cut into words one at a time, however many libraries are handled side by side: one alone may need most
-of a function's 512 MB (docloft.search.engine.schema)."""
+"""Long texts are split into words one at a time, however many libraries are handled side by side: one alone may need
+most of a function's 512 MB (docloft.search.engine.schema).
+"""
 
 ATTRIBUTES = tuple(one.name for one in fields(search.Entry) if hasattr(Document, one.name))
-"""The attributes of a document that its index entry is made of. An entry has more, for what no document has yet."""
+"""The attributes of a document that its index entry is made of. An entry has further fields, which no document has yet.
+"""
 
 
 @dataclass(slots=True)

@@ -1,10 +1,10 @@
-"""Use case: make documents of the parts of a file. The sandbox's child takes them out; this side counts, names and
+"""Use case: make documents from the parts of a file. The sandbox's child extracts them; this side counts, names and
 stores them. Their bytes go to the inbox, where S3's event has them received like an upload.
 
 May be repeated at any point, also by two workers at once: the id of a part's document follows from its bytes and its
 parent, and it is created in one transaction with its Part record.
 
-Longer than most modules because taking parts out and making documents of them share the limits that hold for both.
+Longer than most modules because extracting parts and making documents from them share the same limits.
 """
 
 import hashlib
@@ -42,7 +42,7 @@ RECEIVED_BY = timedelta(minutes=20)
 """If no event has arrived by then, the sweeper receives the part."""
 
 _MOST_FAILURES = 3
-"""Calls in which the child fails before the remaining parts are left out: each may take 40 s."""
+"""After this many calls in which the child fails, the remaining parts are left out: each call may take 40 s."""
 
 _PAUSE = 5
 
@@ -53,7 +53,7 @@ _JUNK_FOLDERS = frozenset({"__macosx", ".git", ".svn"})
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """`children`: how many documents the parts are. `left_out`: whether there are parts that are none."""
+    """`children`: how many parts became documents. `left_out`: whether there are parts that did not."""
 
     children: int = 0
     left_out: bool = False
@@ -61,7 +61,7 @@ class Expansion:
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """A part that the child has taken out, as a file."""
+    """A part that the child has extracted, as a file."""
 
     number: int
     path: Path
@@ -81,9 +81,9 @@ def expand(
 ) -> Expansion:
     """Makes documents of the parts of `path`, the original of `document`; `pages` are those with files of their own.
     Raises NoTimeLeftError after `until` (time.monotonic); the next call continues with the parts that were not received
-    yet. A part that cannot be taken out is left out, and so are those from the first one that takes a whole call: the
-    next call would not get further. With `is_last`, no other call follows: the parts that are left after `until` are
-    left out.
+    yet. A part that cannot be extracted is left out. If a part takes a whole call, it and all later ones are left out,
+    because the next call would get no further. With `is_last`, no other call follows: the parts that are left after
+    `until` are left out.
     """
     allowance = parts.allowance_of(document)
     try:
@@ -109,7 +109,7 @@ def _count(document: Document) -> int:
 
 
 def _take_out(family: "_Family", withdrawal: "_Withdrawal", until: float, *, is_last: bool) -> bool:
-    """Makes documents of the parts that were not received yet. Returns whether none of them was left out."""
+    """Makes documents from the parts that have not been received yet. Returns whether none of them was left out."""
     lost, added = 0, 0
     try:
         for taken in withdrawal.run(family.missing(), until):
@@ -140,7 +140,7 @@ def _within(wanted: Sequence[ListedPart], allowance: Allowance, size: int) -> li
 
 
 class _Withdrawal:
-    """Takes parts out of a file, one after the other, through the sandbox."""
+    """Extracts parts from a file, one after the other, through the sandbox."""
 
     def __init__(self, of: Parts, path: Path, sandbox: Sandbox, budget: int) -> None:
         self._of, self._path, self._sandbox = of, path, sandbox
@@ -151,7 +151,7 @@ class _Withdrawal:
         self._begin()
 
     def run(self, numbers: Sequence[int], until: float) -> Iterator[_Taken | None]:
-        """Each part as a file that exists until the next one is requested; None for a part that cannot be taken out."""
+        """Each part as a file that exists until the next one is requested; None for a part that cannot be extracted."""
         left = list(numbers)
         while left and self._failures < _MOST_FAILURES and self._budget >= 0:
             require_time(until, pause=_PAUSE)
@@ -209,7 +209,7 @@ class _Withdrawal:
 
 
 class _Family:
-    """The documents that the parts of one document are."""
+    """The documents made from the parts of one document."""
 
     def __init__(self, parent: Document, chosen: Sequence[ListedPart], allowance: Allowance) -> None:
         self._parent = parent
@@ -222,8 +222,8 @@ class _Family:
         self._delivered: set[str] = set()
 
     def missing(self) -> list[int]:
-        """The numbers of the parts whose documents do not exist, or wait for their bytes. The name is compared, too:
-        another release may number the parts in another way.
+        """The numbers of the parts whose documents do not exist, or wait for their bytes. The name is compared, too,
+        because another release may number the parts differently.
         """
         found = tables.documents.find_many(self._parent.library_id, self._of_file)
         received = {one.document_id for one in found if one.state != State.AWAITING_UPLOAD}
@@ -287,7 +287,7 @@ class _Family:
             )
 
     def _deliver(self, document_id: str, taken: _Taken) -> None:
-        """Puts the bytes in the inbox, unless they were received already or the part was deleted."""
+        """Puts the bytes into the inbox, unless they were already received or the part was deleted."""
         try:
             document = tables.documents.find(self._parent.library_id, document_id)
         except NotFoundError:

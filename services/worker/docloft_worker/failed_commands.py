@@ -1,7 +1,7 @@
-"""What becomes of a command that failed. It is counted by its cause, for the alarm. If it would fail in the same way
-again, it goes to the dead-letter queue at once: by the queue's own retries it would get there after two and a half
-hours (five deliveries, each hidden for 30 minutes). Otherwise the queue delivers it again. A command that ran out of
-time at its last delivery is sent again: nothing is broken, so it does not belong in the dead-letter queue.
+"""Handles a command that failed. It is counted by its cause, for the alarm. If it would fail in the same way again, it
+goes to the dead-letter queue at once: through the queue's own retries it would get there after two and a half hours
+(five deliveries, each hidden for 30 minutes). Otherwise the queue delivers it again. A command that ran out of time at
+its last delivery is sent again: nothing is broken, so it does not belong in the dead-letter queue.
 """
 
 from typing import Any
@@ -14,7 +14,7 @@ from docloft.errors import ConflictError, FaultCause
 from docloft_worker.time_limit import NoTimeLeftError
 
 _POSTPONED = (NoTimeLeftError, ConflictError)
-"""The next delivery goes on: nothing is broken, so these are not counted."""
+"""The next delivery continues: nothing is broken, so these are not counted."""
 
 LAST_DELIVERY = 5
 """After it, the queue moves a message that failed to the dead letters: `maxReceiveCount` of the work queue."""
@@ -40,7 +40,7 @@ def settle(record: SQSRecord, command: str, error: Exception) -> dict[str, Any]:
 
 
 def _continued(record: SQSRecord, error: Exception) -> dict[str, Any]:
-    """Not soon after a conflict: what it met may take minutes."""
+    """Not soon after a conflict: the other work may take minutes."""
     if not isinstance(error, NoTimeLeftError):
         return {}
     try:

@@ -1,5 +1,5 @@
 """Use case: keep the parts of a document in the trash exactly while everything that contains them is. Idempotent: it
-compares what is with what has to be, so a late or repeated command changes nothing.
+compares the current state with the required one, so a late or repeated command changes nothing.
 """
 
 import math

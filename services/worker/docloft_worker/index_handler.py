@@ -74,8 +74,8 @@ def _index(records: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _updated(change: tuple[str, Collection[str]]) -> tuple[indexing.Outcome | Exception, float, float]:
-    """Updates the index of one library. Returns the outcome, or the error for after the other libraries, with how long
-    it took and when it ended.
+    """Updates the index of one library. Returns the outcome, or the error to raise after the other libraries, with how
+    long it took and when it ended.
     """
     library_id, document_ids = change
     started = time.monotonic()

@@ -13,7 +13,9 @@ from docloft_worker.rebuilding import Rebuild
 
 _GROUP_CHARACTERS = 8_000_000
 _GROUP_SECONDS = 40.0
-"""A commit ends after this many characters or seconds, so that published work is not repeated if the rest fails."""
+"""A commit ends after this many characters or seconds: work that is already published is not repeated if the rest
+fails.
+"""
 
 
 @dataclass(slots=True)
@@ -31,8 +33,8 @@ class Outcome:
 
 def update(library_id: str, document_ids: Sequence[str]) -> Outcome:
     """Updates the index entries of these documents. Idempotent. A document that cannot be indexed is skipped, and
-    the problem recorded on it. A missing or damaged index is rebuilt. Raises what S3 and DynamoDB raise: nothing that
-    was published is lost then, and repeating the call finishes the rest.
+    the problem recorded on it. A missing or damaged index is rebuilt. Raises what S3 and DynamoDB raise; nothing that
+    was published is then lost, and repeating the call finishes the rest.
     """
     outcome = Outcome()
     heads = dict(index_heads.find(library_id))
@@ -52,7 +54,7 @@ def rebuild(library_id: str, progress: Callable[[int, int], None]) -> int:
     not lost: what the index function published is added before the old index is replaced. Memory is bounded; time grows
     with the library (bench/search.py: about 10,000 letters in a function's five minutes), and the next call continues
     one that was cut off. Raises ConflictError after losing the race twelve times or when another rebuild of the library
-    is running: nothing has changed then.
+    is running; nothing has then changed.
     """
     rebuilding = Rebuild(library_id, search.location_of(library_id))
     try:

@@ -9,7 +9,7 @@ from docloft.tables.jobs import FINAL_STATES, UNFINISHED, Job, JobState
 
 class Progress:
     """Writes to one job record. Does nothing when the command names no job or the record has expired (after 30 days).
-    Every call is idempotent. What another delivery has finished stays as it is.
+    Every call is idempotent. Work that another delivery has finished is left alone.
     """
 
     def __init__(self, library_id: str, job_id: str | None) -> None:

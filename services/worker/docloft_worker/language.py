@@ -41,8 +41,8 @@ def detect(pages: Sequence[str]) -> str | None:
 
 
 def guess(text: str) -> str | None:
-    """As `detect`, but a short text has its likeliest language: a wrong one costs little where it only chooses the
-    model that a page is read with.
+    """Like `detect`, but returns the likeliest language even for a short text: a wrong guess costs little if it only
+    chooses the model with which a page is read.
     """
     letters = _letters([text])
     return _known(*_predict(letters)[:2]) if len(letters) >= _MIN_LETTERS else None

@@ -27,11 +27,11 @@ queue's visibility timeout (1,800 s): when a worker dies, the sweeper queues the
 minutes instead of thirty."""
 
 MAX_ATTEMPTS = 4
-"""Attempts in which the process was killed, so that the document may be the reason, or the time was up."""
+"""The most attempts that end because the process was killed, possibly by the document, or because time ran out."""
 
 _RETRY, _LONGEST_RETRY = timedelta(minutes=10), timedelta(hours=6)
 _RETRY_SHARE = 6
-"""Part of a document's age after which it is retried."""
+"""A document is retried after this share of its age."""
 
 
 class Untaken(StrEnum):
@@ -97,7 +97,7 @@ def close(
     extend: Callable[[Change, Document], Change] | None = None,
 ) -> Document:
     """Writes the result and releases the lease. Edits made in the meantime are kept. `due`: when the sweep must handle
-    the document again, if more is to be done for it; `extend` adds to the change. Raises LeaseLostError when another
+    the document again, if there is more to do for it; `extend` adds to the change. Raises LeaseLostError when another
     worker holds the lease now, NotFoundError when the document was deleted permanently.
     """
 
@@ -113,7 +113,7 @@ def hand_back(lease: Lease, *, counts: bool = False) -> None:
     """Releases the lease after a failure that the document did not cause: the next message may start immediately, and
     the attempt does not count unless `counts`. If no message arrives, the sweeper sends the command again, in ten
     minutes for a new document, later for an older one: a fault that lasts costs at most 27 commands on the first day
-    and 5 on any other. Never raises: if it fails, the lease expires by itself.
+    and 5 on any other. Never raises: if it fails, the lease expires anyway.
     """
 
     def decide(document: Document) -> Change:

@@ -1,4 +1,4 @@
-"""Whether the text of a page can be used: a page may have a text layer that says nothing."""
+"""Whether the text of a page can be used: a page may have a text layer that makes no sense."""
 
 import re
 

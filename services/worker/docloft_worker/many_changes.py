@@ -1,5 +1,5 @@
 """Use case: carry out a bulk job, document by document. What is finished is recorded after each batch, so the next
-delivery continues there; a document that was changed already has nothing left to change.
+delivery continues there; a document that was already changed has nothing left to change.
 """
 
 from docloft import commands, directory, tables
@@ -59,7 +59,9 @@ def _advance(job: Job, portion: BulkPortion, names: Directory, until: float) -> 
 
 
 def _purge(job: Job, document_id: str, until: float) -> Skip | None:
-    """Also None for one that is gone: an earlier delivery deleted it, or left objects that are deleted now."""
+    """Also None for a document that no longer exists: an earlier delivery deleted it, or left objects that are deleted
+    now.
+    """
     require_time(until, pause=_PAUSE_SECONDS)
     try:
         return None if removal.delete(job.library_id, document_id, until) else Skip.NOT_IN_TRASH

@@ -1,4 +1,4 @@
-"""Makes a PDF of pages of other PDFs and pictures (pikepdf, MPL-2.0). Called in the sandbox's child.
+"""Makes a PDF from pages of other PDFs and pictures (pikepdf, MPL-2.0). Called in the sandbox's child.
 
 The pages are copied into a new PDF, so it contains nothing of the pages that were left out: no bookmarks, no attached
 files, no structure. Filled forms are drawn into their pages, because the new PDF has no form.

@@ -9,7 +9,7 @@ import pikepdf
 from PIL import Image, ImageOps, ImageSequence
 
 _DPI = 150
-"""The resolution of a picture that does not say how large it is on paper."""
+"""The resolution assumed for a picture that does not state its size on paper."""
 _LEAST_DPI, _MOST_DPI = 10.0, 100_000.0
 """Some programs write 0 or 1 for a picture without a size."""
 _POINTS = 72
@@ -82,7 +82,7 @@ def _as_displayed(frame: Any, path: str) -> tuple[Image.Image, bytes]:
 
 
 def _on_paper(picture: Image.Image) -> Image.Image:
-    """As it looks on white paper, in a mode that JPEG has."""
+    """The picture as it looks on white paper, in a mode that JPEG supports."""
     if picture.mode.startswith("I;16"):
         # Pillow would cut off what is brighter than 255.
         return picture.convert("I").point(lambda value: value / 256).convert("L")

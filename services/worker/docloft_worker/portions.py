@@ -17,7 +17,7 @@ _FEW = 32
 _MOST_LOST = 12
 
 _COSTLY = frozenset({"memory", "time"})
-"""How a page fails that is not damaged, but needs more than the child may use."""
+"""The failures of a page that is not damaged, but needs more than the child may use."""
 
 
 def read_file(sandbox: Sandbox, reader: Reader, path: Path, until: float) -> Portion:

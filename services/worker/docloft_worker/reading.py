@@ -87,19 +87,19 @@ class Content:
     """Pages that exceed the library's budget."""
     recognised: int = 0
     children: int = 0
-    """How many documents its parts are."""
+    """How many of its parts are documents."""
     title: str | None = None
-    """Replaces the title that was made of the file name."""
+    """Replaces the title that was made from the file name."""
     embedded: Mapping[str, str] = field(default_factory=dict)
-    """What the file says about itself (docloft_worker.readers.Properties)."""
+    """The file's own metadata (docloft_worker.readers.Properties)."""
 
 
 def read(library_id: str, document_id: str, *, until: float, password: str | None = None) -> str:
     """Reads one document and returns the outcome: ready, failed, lease_lost, or why there was nothing to do (see
     leases.Untaken). Idempotent. `until` (time.monotonic) ends the reading of a long document; what was read is kept.
-    NoTimeLeftError leaves the document waiting, and counts as an attempt; of the last one, what was made is kept.
-    Whatever else is raised leaves the document waiting, with as many attempts as before. With `password`, reads a
-    locked document that waits for it; the password is not kept, and the original stays locked.
+    NoTimeLeftError leaves the document waiting, and counts as an attempt; after the last attempt, what was made is
+    kept. Any other exception leaves the document waiting, with as many attempts as before. With `password`, reads a
+    locked document that waits for it; the password is not kept, and the original remains locked.
     """
     lease = leases.take(library_id, document_id, locked=password is not None)
     if isinstance(lease, Untaken):
@@ -253,8 +253,8 @@ def _content(lease: Lease, until: float, password: str | None) -> Content:
 
 
 def _with_recognition(lease: Lease, path: Path, content: Content, unread: Sequence[int], until: float) -> Content:
-    """Recognises a few pages at once, unless an earlier attempt was killed. Pages that are stored already, because the
-    document is read again, are used.
+    """Recognises a few pages at once, unless an earlier attempt was killed. Pages that are already stored, because the
+    document is read again, are reused.
     """
     document = lease.document
     library_id, content_id = document.library_id, document.content_id
@@ -283,7 +283,7 @@ def _with_recognition_at_once(
     lease: Lease, path: Path, content: Content, unread: Sequence[int], until: float
 ) -> Content:
     """Recognises pages of a decrypted copy, at most _AT_ONCE_UNLOCKED: the others can only be read when the owner types
-    the password again. Pages that are stored already are used.
+    the password again. Pages that are already stored are reused.
     """
     document = lease.document
     library_id, content_id = document.library_id, document.content_id

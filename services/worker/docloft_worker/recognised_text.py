@@ -1,4 +1,4 @@
-"""Records recognised pages, and makes the document's text of them."""
+"""Records recognised pages, and makes the document's text from them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -25,7 +25,7 @@ Pages = Mapping[int, RecognisedPage]
 
 def record(document: Document, pages: Pages) -> bool:
     """Records pages that are stored, and writes the document's text when it is due. Returns False when the document was
-    deleted; then what was stored is deleted too.
+    deleted; everything that was stored is then deleted, too.
     """
     library_id, document_id, content_id = document.library_id, document.document_id, document.content_id
     gaps_found = gaps_of(pages.values())
@@ -83,7 +83,9 @@ def gaps_of(pages: Iterable[RecognisedPage]) -> list[Gap]:
 
 
 def write_text(document: Document) -> Text:
-    """Adds the stored pages to the document's text, and returns it. Pages that it has already are not loaded again."""
+    """Adds the stored pages to the document's text, and returns it. Pages that the text already has are not loaded
+    again.
+    """
     library_id, content_id = document.library_id, document.content_id
 
     def decide(text: Text | None) -> Text:
@@ -95,7 +97,7 @@ def write_text(document: Document) -> Text:
 
 
 def merged(text: Text, found: Pages, total: int) -> Text:
-    """The text of a document of `total` pages with recognised pages in their places. Of two texts of a page, the
+    """The text of a document of `total` pages with recognised pages in their places. If a page has two texts, the
     better one is kept.
     """
     if not found:

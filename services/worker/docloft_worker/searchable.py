@@ -24,7 +24,7 @@ MAX_BYTES = 25_000_000
 """Limit for the original and for the PDF. The PDF is returned in base64 and has to fit into a function of 512 MB."""
 
 MAX_WORDS = 150_000
-"""In all pages: 300 full pages."""
+"""In all pages together: 300 full pages."""
 
 _MEMORY_BYTES = 350 * 1024 * 1024
 

@@ -18,8 +18,8 @@ _MOST_PIXELS = 500
 
 
 def store(document: Document, text: Text, sandbox: Sandbox) -> dict[str, Any]:
-    """Stores the picture and returns the attributes of the document that describe it; none when the document has a
-    thumbnail already or cannot have one. Idempotent.
+    """Stores the picture and returns the attributes of the document that describe it; none if the document already has
+    a thumbnail or cannot have one. Idempotent.
     """
     first = next((page for page in text.pages if page.strip()), "")
     if document.thumbnail_width or not first:

@@ -52,7 +52,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _wrapped(line: str) -> list[str]:
-    """The lines of a paragraph on the sheet; at least one. A row of cells stays one line."""
+    """The lines of a paragraph on the sheet; at least one. A row of cells remains one line."""
     if "\t" in line:
         return [line]
     lines = [""]

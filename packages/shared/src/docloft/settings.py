@@ -48,7 +48,7 @@ class Setting:
     kind: type[str] | type[int] = str
 
     def fault(self, environment: Mapping[str, str]) -> str:
-        """What is wrong with the value, as the second half of a sentence; empty when it is valid."""
+        """The problem with the value, as the second half of a sentence; empty if it is valid."""
         value = environment.get(self.variable)
         if value is None:
             similar = get_close_matches(self.variable, environment, n=1, cutoff=0.8)

@@ -10,8 +10,8 @@ LARGEST = 2**31 - 1
 
 
 def conforms(value: object, shape: Any) -> bool:
-    """`shape` is a TypedDict, a list or union of shapes, or a type of JSON. Integers are from 0 to LARGEST, and True is
-    none of them. A dict may have no keys other than those of its TypedDict.
+    """`shape` is a TypedDict, a list or union of shapes, or a type of JSON. Integers are from 0 to LARGEST, and True
+    does not count as one. A dict may have no keys other than those of its TypedDict.
     """
     if is_typeddict(shape):
         return isinstance(value, dict) and _has_fields(value, shape)

@@ -1,4 +1,4 @@
-"""How far a function has come that runs in the sandbox's child, so that its caller knows at which step it died."""
+"""Reports how far a function in the sandbox's child has come, so that its caller knows at which step it died."""
 
 from collections.abc import Callable
 

@@ -58,5 +58,5 @@ def decode(stored: dict[str, Any]) -> Suggestion:
 
 
 def refusal(fact: str, value: str) -> str:
-    """How the refusal of a value is recorded: a digest, because a value may be long, and is private."""
+    """The record of a refused value: a digest, because a value may be long, and is private."""
     return f"{fact}:{hashlib.sha256(value.encode('utf-8', 'replace')).hexdigest()[:16]}"

@@ -1,5 +1,5 @@
-"""What every request and response has in common: limits, errors as problems, headers, one line in the access log. It is
-the resolver's outermost middleware, so it also handles unknown routes.
+"""Handles what all requests and responses have in common: limits, errors as problems, headers, one line in the access
+log. It is the resolver's outermost middleware, so it also handles unknown routes.
 """
 
 import json

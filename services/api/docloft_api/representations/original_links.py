@@ -27,9 +27,7 @@ class OriginalSchema(Schema):
 
 
 def to_wire(library_id: str, content_id: str, media_type: str, file_name: str, *, inline: bool) -> dict[str, Any]:
-    """A link to an original as OriginalSchema describes it; opened in the browser only if that is requested and
-    safe.
-    """
+    """A link to an original as OriginalSchema describes it; the browser opens it only if that is requested and safe."""
     kind: Literal["attachment", "inline"] = "inline" if inline and formats.is_inline_safe(media_type) else "attachment"
     made = _link(library_id, content_id, media_type, file_name, kind)
     return {

@@ -1,4 +1,4 @@
-"""Action: put the parts of a document in the trash with it, or take them out."""
+"""Action: move the parts of a document into the trash with it, or out of it."""
 
 from docloft.commands import Command
 from docloft_worker import family

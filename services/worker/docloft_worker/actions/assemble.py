@@ -1,4 +1,4 @@
-"""Action: make new documents of the pages of others."""
+"""Action: make new documents from the pages of others."""
 
 from docloft.commands import Command
 from docloft_worker import assembling, ocr_engines, reading

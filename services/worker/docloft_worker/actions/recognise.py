@@ -1,4 +1,4 @@
-"""Action: request the recognition of the pages of a document that are left."""
+"""Action: request the recognition of a document's remaining pages."""
 
 from docloft.commands import Command
 from docloft_worker import recognising

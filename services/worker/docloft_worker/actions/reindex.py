@@ -6,7 +6,7 @@ from docloft_worker.job_progress import Progress
 from docloft_worker.time_limit import require_time
 
 _PAUSE_SECONDS = 10
-"""Longer than for commands that were not started, which would otherwise share the next batch with this one again."""
+"""Longer than for commands that were not started: otherwise they would share the next batch with this one again."""
 
 
 def handle(command: Command, until: float) -> str:

@@ -32,8 +32,8 @@ ARCHIVED = frozenset({State.RECEIVED, State.WORKING, State.READY, State.FAILED})
 
 MAX_DOCUMENTS = 500
 MAX_BYTES = 500_000_000
-"""The limits of one archive, so that a function with 0.29 of a processor writes it in a third of its time. A document
-that is larger has an archive of its own.
+"""The limits of one archive, so that a function with 0.29 of a processor writes it in a third of its time. A larger
+document has an archive of its own.
 """
 
 _SECONDS_FOR_ONE = 20.0
@@ -57,7 +57,7 @@ def plan(library_id: str, job_id: str) -> int:
 
 
 def write(library_id: str, job_id: str, number: int, until: float) -> None:
-    """Writes one archive of the plan, unless it is there. Raises NoTimeLeftError after `until`."""
+    """Writes one archive of the plan, unless it already exists. Raises NoTimeLeftError after `until`."""
     archives = exports.load_plan(library_id, job_id)
     if archives is None or number > len(archives):
         raise NotFoundError("This archive is not planned.")

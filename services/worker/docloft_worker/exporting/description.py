@@ -1,4 +1,4 @@
-"""What an archive says about its documents, in the file `docloft-export.json`. Version 1:
+"""The description of an archive's documents, in the file `docloft-export.json`. Version 1:
 
 | name | contents |
 |--|--|
@@ -152,7 +152,7 @@ def _note(note: Note) -> dict[str, Any]:
 
 
 def _email(note: Note) -> str | None:
-    """The address of the author, if still a member: ids mean nothing outside this library."""
+    """The address of the author if they are still a member, because ids mean nothing outside this library."""
     member = tables.library.find(Member, note.library_id, Member.key(note.author.removeprefix("user:")))
     return member.email if member else None
 

@@ -19,14 +19,14 @@ _NAME_BYTES = 200
 
 
 class Paths:
-    """Gives each document a path that no other one has, also where case does not count."""
+    """Gives each document a path that no other one has, even on file systems that ignore case."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = {_folded(path) for path in taken}
 
     def of(self, document: Document, sender: str | None) -> str:
-        """By the year of the document's date, or of the day when it was added, and by its sender if it has one. What is
-        in the trash is in a folder of its own.
+        """By the year of the document's date, or of the day when it was added, and by its sender if it has one.
+        Documents in the trash are in a folder of their own.
         """
         day = document.document_date or document.created_at[:10]
         folders = [TRASH] if document.trashed_at else []

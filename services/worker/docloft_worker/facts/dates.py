@@ -13,7 +13,7 @@ import re2
 from docloft_worker.facts.lines import Line, Source, groups
 
 OLDEST = 1950
-"""A document's date before this year is more likely a mistake."""
+"""A date before this year is more likely a mistake than the date of a document."""
 
 # Without accents and in lower case, as in Line.folded; of each month, the names in all seven languages.
 _MONTHS = (

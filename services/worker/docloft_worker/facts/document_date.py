@@ -1,5 +1,5 @@
 """The date on the document: beside a label such as "Invoice date", after a place ("Berlin, den 12. März 2024"), or on
-a line of its own in the head. Dates of birth, due dates, periods and dates in sentences are none.
+a line of its own in the head. Dates of birth, due dates, periods and dates in sentences do not count.
 """
 
 from collections.abc import Iterator
@@ -101,7 +101,7 @@ def _under(above: Line, line: Line, places: list[Place], index: int) -> tuple[fl
 
 
 def _labelled(text: str) -> float | None:
-    """How sure a label makes a date; 0 for the label of another date; None without a label."""
+    """The confidence that a label gives a date; 0 for the label of another kind of date; None without a label."""
     if _OTHER.search(text) or due_date.LABEL.search(text):
         return 0
     # The label must be near: "the date of our meeting with Smith on 3 May" is a sentence.

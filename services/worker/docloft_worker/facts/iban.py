@@ -46,7 +46,7 @@ def find(source: Source) -> Iterator[Suggestion]:
 
 
 def _read(text: str, start: int, limit: int) -> tuple[str, int]:
-    """(IBAN, end of its characters); ("", 0) if it is none. What follows may look like a part of it."""
+    """(IBAN, end of its characters); ("", 0) if it is not one. The text after it may look like a part of it."""
     length = _LENGTHS.get(text[start : start + 2], 0)
     number, place = "", start
     while place < limit and len(number) < length:

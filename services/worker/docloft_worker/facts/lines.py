@@ -13,9 +13,9 @@ from docloft.suggestions import EVIDENCE_LIMIT, VALUE_LIMIT, Fact, Suggestion
 FIRST_PAGES = 5
 LAST_PAGES = 2
 PAGE_LIMIT = 12_000
-"""Characters of a page; as many of the end of a page that is longer."""
+"""Characters searched at the beginning of a page, and as many at the end of a longer one."""
 LINE_LIMIT = 400
-"""Characters. The rest of a line is a further line."""
+"""In characters. The rest of a longer line counts as another line."""
 HEAD_LINES = 40
 """Lines of the first page that may be a letterhead or a heading."""
 
@@ -48,8 +48,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Source:
-    """What facts are found in. `language` is an ISO 639-1 code. `properties` is what the file says about itself: title
-    and author.
+    """The text in which facts are searched. `language` is an ISO 639-1 code. `properties` is what the file says about
+    itself: title and author.
     """
 
     pages: Sequence[str]

@@ -81,7 +81,7 @@ def _candidates(source: Source) -> Iterator[Suggestion]:
 
 
 class _Signs:
-    """What supports a name as the sender's in one document."""
+    """The evidence in one document that a name is the sender's."""
 
     def __init__(self, source: Source) -> None:
         author = fold(source.properties.get("author", "")).strip()

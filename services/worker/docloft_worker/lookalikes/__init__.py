@@ -16,10 +16,10 @@ from docloft_worker.lookalikes import sketches
 from docloft_worker.lookalikes.sketches import Words
 
 _EACH_BAND = 20
-"""Documents with the same band that are looked at, the newest ones. Letters of one template share bands."""
+"""How many documents with the same band are considered, newest first. Letters of one template share bands."""
 
 _COMPARED = 5
-"""Texts that are loaded and compared: those with most bands in common."""
+"""How many texts are loaded and compared: those with the most bands in common."""
 
 
 def record(library_id: str, document_id: str, pages: Sequence[str]) -> None:
@@ -41,8 +41,8 @@ def record(library_id: str, document_id: str, pages: Sequence[str]) -> None:
 
 
 def renew(document: Document) -> None:
-    """Records the text of the file that is read now, after that of `document`, as it was before another file replaced
-    its own, was perhaps recorded too late. A text that is not stored yet is recorded by who reads it.
+    """Records the text of the current file. Called after the text of `document`, which another file has replaced since,
+    was perhaps recorded too late. A text that is not stored yet is recorded by the worker that reads it.
     """
     for current in tables.documents.find_many(document.library_id, [document.document_id]):
         is_other = current.content_id != document.content_id

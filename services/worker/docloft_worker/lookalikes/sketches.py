@@ -14,7 +14,7 @@ from hashlib import blake2b
 BANDS, ROWS = 8, 3
 
 FEWEST_WORDS = 20
-"""A text with fewer looks like too many others."""
+"""The fewest words of a text: a shorter one looks like too many others."""
 
 _EXAMINED = 200_000
 """Characters."""

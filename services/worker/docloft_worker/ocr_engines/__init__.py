@@ -19,7 +19,7 @@ class Engine(Protocol):
 
     def recognise(self, document: Document, path: Path, pages: Sequence[int]) -> Mapping[int, RecognisedPage]:
         """Recognises the first of these pages (counted from 0) of the file at `path`, and as many of the others as fit
-        into one call. Raises Refused when the first one can never be recognised; any other error may pass.
+        into one call. Raises Refused when the first one can never be recognised; any other error may be temporary.
         """
 
 
@@ -32,5 +32,5 @@ def chosen() -> Engine:
 
 
 def close() -> None:
-    """Ends the child that engines use, which takes memory and may remember the pages of its last file."""
+    """Ends the child that engines use, which takes up memory and may still hold the pages of its last file."""
     tesseract_engine.sandbox.close()

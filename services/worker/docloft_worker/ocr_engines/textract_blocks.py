@@ -1,5 +1,5 @@
-"""Makes a recognised page of Textract's blocks: PAGE, its LINE children, their WORD children, each with its geometry in
-shares of the picture (AWS: https://docs.aws.amazon.com/textract/latest/dg/API_Block.html).
+"""Makes a recognised page from Textract's blocks: PAGE, its LINE children, their WORD children, each with its geometry
+in shares of the picture (AWS: https://docs.aws.amazon.com/textract/latest/dg/API_Block.html).
 """
 
 import math

@@ -30,7 +30,7 @@ class PictureRefusedError(Exception):
 
 def detect(picture: bytes) -> list[dict[str, Any]]:
     """The blocks that DetectDocumentText finds on a JPEG (AWS: API_Block). AWS bills each page that is detected, and
-    may bill a repeated request again. Raises PictureRefusedError, and botocore's errors for what may pass, such as
+    may bill a repeated request again. Raises PictureRefusedError, and botocore's errors for temporary failures, such as
     throttling.
     """
     try:

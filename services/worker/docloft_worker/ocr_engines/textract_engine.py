@@ -29,7 +29,7 @@ logger = Logger()
 
 
 def recognise(document: Document, path: Path, pages: Sequence[int]) -> Mapping[int, RecognisedPage]:
-    """See docloft_worker.ocr_engines.Engine. Of several pages, the first one only. Raises botocore's errors
+    """See docloft_worker.ocr_engines.Engine. Recognises only the first one of several pages. Raises botocore's errors
     when Textract throttles, fails or cannot be reached.
     """
     chosen = tesseract_engine.chosen_languages(document.library_id)
@@ -45,7 +45,7 @@ def recognise(document: Document, path: Path, pages: Sequence[int]) -> Mapping[i
 
 
 def _read(path: Path, number: int) -> RecognisedPage | None:
-    """None when Textract refuses the picture, which would not help to repeat."""
+    """None if Textract refuses the picture; repeating that would not help."""
     drawn = tesseract_engine.sandbox.call(TARGET, {"path": str(path), "page": number}, DrawnPage)
     try:
         blocks = textract_client.detect(b64decode(drawn["jpeg"]))

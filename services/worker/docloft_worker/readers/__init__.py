@@ -7,7 +7,7 @@ from typing import NotRequired, TypedDict
 
 
 class Properties(TypedDict, total=False):
-    """What a file says about itself. `created` is a date in ISO 8601, `language` an ISO 639-1 code."""
+    """The metadata that a file contains. `created` is a date in ISO 8601, `language` an ISO 639-1 code."""
 
     title: str
     author: str
@@ -23,8 +23,8 @@ class Portion(TypedDict):
     was left out because of a limit. `next`: the page (counted from 0) to continue from when there is more to read.
     `unread`: the pages of `pages`, counted from 0 in the whole document, that are pictures or have no usable text, and
     should be recognised. `partial`: codes of docloft.documents.gaps, except those that follow from the other fields.
-    `attached`: the pages, counted from 0, with annotations that have a file. `properties`: what the file says about
-    itself; in the first portion only.
+    `attached`: the pages, counted from 0, with annotations that have a file. `properties`: the file's own metadata; in
+    the first portion only.
     """
 
     pages: list[str]
@@ -45,7 +45,7 @@ class Decrypted(TypedDict):
 
 
 class AssembledPdf(TypedDict):
-    """Some bytes of a PDF that was made of pages of others, in Base64. `size` is that of the whole. `unusable` is the
+    """Some bytes of a PDF made from pages of others, in Base64. `size` is that of the whole. `unusable` is the
     number of the first path whose file cannot be opened or has fewer pages than requested; there is no PDF then.
     """
 

@@ -1,4 +1,4 @@
-"""Accents that a PDF draws as a glyph of their own, before or after the letter below them, as TeX does with its older
+"""Accents that a PDF draws as separate glyphs, before or after the letter below them, as TeX does with its older
 fonts: "K", an umlaut's dots, "u" for "Kü".
 """
 
@@ -39,8 +39,7 @@ def has_accents(text: str) -> bool:
 
 def compose(text: str, box_of: Callable[[int], Box]) -> str:
     """The text with each letter and its accent combined into one character. An accent belongs to its neighbour if the
-    two are drawn over each other; `box_of` returns the place of a character. Accents beside a letter are left as they
-    are.
+    two are drawn over each other; `box_of` returns the place of a character. Accents beside a letter are left alone.
     """
     found: list[str] = []
     index = 0

@@ -36,7 +36,7 @@ _BREAK = re.compile(f"(?<={_WORD})[-\u2010\u00ad][ \t]*\n[ \t]*({_WORD}+)")
 _HYPHENS = ("-", "\u2010", "\u00ad")
 _FIRST_WORD = re.compile("(?=[^\\W\\d_A-Z])[^\\W\\d_]{1,60}+")
 _MARGIN_LINES = 3
-"""Most lines below or above the text of a page: a page number, an address, a title. Blank lines do not count."""
+"""The most lines below or above the text of a page: a page number, an address, a title. Blank lines do not count."""
 _LONGEST_MARGIN_LINE = 100
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"\w+(?:-\w+)*")
@@ -103,8 +103,8 @@ def broken_word(page: str) -> str:
 
 def with_rest_of_word(page: str, broken: str, after: str) -> str:
     """A page with the whole word that is broken at its end; `after` is the text of the next page, which keeps the rest,
-    too. `broken` is the `broken_word` of the page as it was printed. Other pages are returned as they are. Where lines
-    follow the hyphen, what is before it is kept: it may belong to them.
+    too. `broken` is the `broken_word` of the page as it was printed. Other pages are returned unchanged. If lines
+    follow the hyphen, the part before it is kept, because it may belong to them.
     """
     at = page.rfind(broken) if broken else -1
     rest = _rest_of_word(after) if at >= 0 else ""

@@ -1,6 +1,6 @@
 """Containers: modules that extract the parts of one format, each with the functions that docloft.formats.format.Parts
-describes. Only the sandbox's child calls them. They write no file: every call returns a few megabytes at most. A format
-whose parts can only be reached by unpacking what is before them keeps its place for the next call (`continued`).
+describes. Only the sandbox's child calls them. They write no file: every call returns a few megabytes at most. If parts
+can only be reached by unpacking everything before them, the format keeps its place for the next call (`continued`).
 """
 
 import io
@@ -57,7 +57,7 @@ class _Place:
         return taken
 
     def unread(self) -> None:
-        """Gives back what was read last."""
+        """Puts back what was read last."""
         self._ahead = self._last + self._ahead
         self.position -= len(self._last)
 
@@ -66,7 +66,7 @@ class _Place:
 
 
 _kept: list[_Place] = []
-"""At most one: that of the call before."""
+"""At most one: that of the previous call."""
 
 
 def continued(
@@ -77,7 +77,7 @@ def continued(
     most: int,
     errors: tuple[type[Exception], ...],
 ) -> Pieces:
-    """Like `collected`, but goes on where the call before ended, if that is where this one begins: an archive that is
+    """Like `collected`, but continues where the previous call ended, if this one begins there: an archive that is
     compressed as a whole is unpacked once, not once for each call. `begin` opens the file; what it returns is called
     with increasing numbers. Raises what `begin` raises.
     """
@@ -108,7 +108,7 @@ def collected(
     errors: tuple[type[Exception], ...],
 ) -> Pieces:
     """Pieces of the parts with these numbers, at most `most` bytes. `opened` returns the content of a part; it may
-    raise `errors`, and so may reading: that part is lost then.
+    raise `errors`, and so may reading; that part is then lost.
     """
     found: list[Piece] = []
     left = most

@@ -15,7 +15,7 @@ from docloft_worker.readers.mime import Entity, Structure
 from docloft_worker.readers.text_reader import MAX_BYTES, as_pages
 
 INLINE_IMAGE_BYTES = 32 * 1024
-"""Pictures in the text that are smaller are logos and the pixels of trackers."""
+"""Smaller pictures in the text are logos and tracking pixels."""
 
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
 # Second parts of media types.
@@ -42,8 +42,8 @@ _FEWER_WORDS = 0.5
 
 
 def read(path: str) -> Portion:
-    """The header, the names of the attachments, then the body. Of a text in two versions, the plain one, unless the
-    HTML version says twice as much.
+    """The header, the names of the attachments, then the body. If the text has two versions, the plain one is used,
+    unless the HTML version is twice as long.
     """
     with mime.mapped(path) as source:
         return portion(mime.structure(source, message_start(source)))
@@ -140,7 +140,7 @@ def _is_file(one: Entity, *, is_only: bool) -> bool:
 
 
 def _elsewhere(one: Entity) -> str:
-    """What a message says about a file that is not in it: its name, and where it is."""
+    """The description of a file that a message only refers to: its name, and where it is."""
     inner = mime.structure(one.source, one.start, one.end).fields
     name = mime.words(inner.get_filename() or inner.get_param("name", ""))
     places = (mime.words(one.fields.get_param(place, "")) for place in _PLACES)

@@ -1,5 +1,5 @@
 """Mailboxes (RFC 4155): each message is a part. Lines of a message that begin with "From " were written with ">" before
-them, which is taken away.
+them, which is removed.
 """
 
 import re

@@ -1,7 +1,7 @@
 """The structure of an e-mail message (RFC 5322, RFC 2045 to 2047, RFC 2231). Works on the bytes of the file, so that a
-message inside is taken out as it is, and so that memory does not grow with attachments. Python's parser is used for the
-fields of a header only: it keeps every line of a message as an object. Longer than most modules because it is one
-grammar, whose rules use each other.
+message inside is extracted unchanged, and memory does not grow with attachments. Python's parser is used for the fields
+of a header only: it keeps every line of a message as an object. Longer than most modules because it is one grammar,
+whose rules use each other.
 """
 
 import binascii
@@ -19,11 +19,11 @@ from docloft.parsing.text_files import declared, decode
 from docloft_worker.readers import uuencoded
 
 MAX_DEPTH = 50
-"""Multiparts in multiparts. Mail programs write four levels; each one more is another pass over its bytes."""
+"""The most levels of nested multiparts. Mail programs write four; each further one is another pass over its bytes."""
 MAX_ENTITIES = 5_000
 MAX_HEADER_BYTES = 256 * 1024
 _MAX_VALUE = 4_096
-"""Bytes of a field that is taken apart: what Python does to parameters takes quadratic time."""
+"""The most bytes of a field that is parsed: Python's parsing of parameters takes quadratic time."""
 
 _LATIN = frozenset({"us-ascii", "ascii", "iso-8859-1", "latin1", "windows-1252", "iso-8859-15"})
 _CMS = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
@@ -260,7 +260,7 @@ def _entity(
 
 
 def _with_files_apart(entity: Entity, most: int) -> Iterator[Entity]:
-    """A text is taken apart where it has files between its lines."""
+    """A text is split where it has files between its lines."""
     if entity.media_type.partition("/") != ("text", "/", "plain") or entity.is_encoded:
         yield entity
         return

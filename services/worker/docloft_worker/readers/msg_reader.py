@@ -26,7 +26,7 @@ from docloft_worker.readers.text_reader import as_pages
 MAX_ATTACHMENTS = 1_000
 """The most attachments of a message, including those of the messages in it."""
 MAX_DEPTH = 20
-"""Messages in messages. Mail programs forward a few times."""
+"""The most levels of nested messages. Mail programs forward a few times."""
 MAX_BYTES = 100 * 1024 * 1024
 """The most bytes of one stream."""
 

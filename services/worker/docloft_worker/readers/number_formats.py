@@ -70,8 +70,8 @@ def code_of(number: int, own: dict[int, str]) -> str:
 
 
 def moment_of(value: float, *, since_1904: bool) -> datetime | None:
-    """The moment that a serial number means; None outside of the years that a spreadsheet has. Excel counts a 29
-    February 1900, which did not exist.
+    """The moment that a serial number stands for; None outside of the years that spreadsheets support. Excel counts a
+    29 February 1900, which did not exist.
     """
     if not 0 <= value < 2_958_466:
         return None

@@ -27,7 +27,7 @@ _MANIFEST = "META-INF/manifest.xml"
 _MANIFEST_BYTES = 4 * 1024 * 1024
 _WHOLE = "encrypted-package"
 _MOST_PARTS = 200
-"""Parts that are decrypted. Each has a key of its own, which takes up to 0.05 s."""
+"""The most parts that are decrypted. Each has its own key, which takes up to 0.05 s."""
 
 # A file may claim any number. LibreOffice writes 100,000 rounds of PBKDF2, or 3 of Argon2id with 64 MB and 4 lanes.
 _MOST_ROUNDS, _MOST_PASSES, _MOST_KILOBYTES, _MOST_LANES = 1_000_000, 10, 128 * 1024, 16
@@ -39,7 +39,7 @@ _ERRORS = (zipfile.BadZipFile, zlib.error, ExpatError, ValueError, KeyError, OSE
 
 
 class _WrongKeyError(Exception):
-    """What was decrypted is not what was encrypted."""
+    """The decrypted bytes are not the ones that were encrypted."""
 
 
 @dataclass(slots=True)
@@ -144,8 +144,8 @@ def _inflated(body: bytes, most: int) -> bytes:
 
 
 def _candidates(body: bytes, values: Mapping[str, str], password: str) -> Iterator[bytes]:
-    """What the bytes may be decrypted. Raises ValueError for an unknown algorithm, _WrongKeyError when the algorithm
-    itself can tell.
+    """The candidates for the decrypted bytes. Raises ValueError for an unknown algorithm, and _WrongKeyError if the
+    algorithm itself detects a wrong key.
     """
     key, vector = _key(values, password), b64decode(values["initialisation-vector"])
     match values["algorithm-name"].rpartition("#")[2].lower():

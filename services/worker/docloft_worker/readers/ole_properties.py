@@ -1,4 +1,4 @@
-"""What an Office document from before 2007 says about itself ([MS-OLEPS], the summary information)."""
+"""The metadata of an Office document from before 2007 ([MS-OLEPS], the summary information)."""
 
 import codecs
 from datetime import datetime

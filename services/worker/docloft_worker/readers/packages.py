@@ -1,5 +1,5 @@
 """ZIP packages of XML parts: Office Open XML (ECMA-376 part 2), OpenDocument and EPUB. Limits apply to the bytes
-actually unpacked, not to the sizes in the ZIP directory. What was read before a limit or a damaged place is kept.
+actually unpacked, not to the sizes in the ZIP directory. Text that was read before a limit or a damaged place is kept.
 """
 
 import io

@@ -1,4 +1,4 @@
-"""What a PDF says besides its pages: its properties, its outline, and the data of a form made with XFA."""
+"""The text of a PDF outside of its pages: its properties, its outline, and the data of a form made with XFA."""
 
 from ctypes import c_ulong, create_string_buffer
 from pathlib import Path
@@ -35,7 +35,7 @@ def properties_of(document: pypdfium2.PdfDocument, path: Path) -> Properties:
 
 
 def besides(document: pypdfium2.PdfDocument, described: Properties, *, first: int) -> dict[int, list[str]]:
-    """What is read besides the pages, by the page (counted from 0) that it belongs to: the outline, and on the first
+    """The text outside of the pages, by the page (counted from 0) that it belongs to: the outline, and on the first
     page the form and the properties (`described`), if the portion begins there.
     """
     found = outline(document)

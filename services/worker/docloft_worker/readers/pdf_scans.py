@@ -1,4 +1,4 @@
-"""Which pages of a PDF have to be recognised: those that show more than their text layer says."""
+"""Which pages of a PDF have to be recognised: those that show more than their text layer contains."""
 
 import pypdfium2
 from pypdfium2 import raw

@@ -1,4 +1,4 @@
-"""What a file says about itself: title, author, date and language. Office Open XML, OpenDocument and EPUB use the same
+"""A file's own metadata: title, author, date and language. Office Open XML, OpenDocument and EPUB use the same
 elements of Dublin Core for it.
 """
 

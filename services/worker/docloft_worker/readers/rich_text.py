@@ -235,9 +235,7 @@ class _Document:
         self._write(text)
 
     def flush(self) -> None:
-        """Decodes the bytes collected so far: the second byte of a character may be written in another way than the
-        first.
-        """
+        """Decodes the bytes collected so far: the second byte of a character may be written differently from the first."""
         if self.pending:
             body, self.pending = bytes(self.pending), bytearray()
             self._write(body.decode("ascii") if body.isascii() else self._decoded(body))
@@ -274,7 +272,7 @@ class _Document:
 
 
 def text_of_rtf(body: bytes) -> Words:
-    """Never raises: what is damaged is left out."""
+    """Never raises: damaged parts are left out."""
     document = _Document()
     until = time.process_time() + MAX_SECONDS
     at = count = 0

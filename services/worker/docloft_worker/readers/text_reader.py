@@ -26,6 +26,6 @@ def read_bytes(path: str) -> tuple[bytes, bool]:
 
 
 def as_pages(text: str, *, cut: bool) -> Portion:
-    """A Portion for text without pages. `cut`: text is already missing at the end."""
+    """A Portion for text without pages. `cut`: text at the end is already missing."""
     found = split(text[:MAX_CHARACTERS].strip())
     return {"pages": found, "total": len(found), "truncated": cut or len(text) > MAX_CHARACTERS}

@@ -13,8 +13,9 @@ _LONGEST_LINE = 128
 
 
 def places(source: mmap | bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """(name, start, end) of each file between two places of a text, in order. A file whose end is missing is none: a
-    line that is not encoded may belong to the text. Linear: no encoded line begins like a file.
+    """(name, start, end) of each file between two places of a text, in order. A file whose end is missing does not
+    count: a line that is not encoded may belong to the text. Takes linear time, because no encoded line begins like a
+    file.
     """
     at = start
     while (at := source.find(_MARK, at, end)) >= 0:
@@ -32,7 +33,7 @@ def _is_line_start(source: mmap | bytes, at: int, start: int) -> bool:
 
 
 def _end_of_file(source: mmap | bytes, at: int, end: int) -> int | None:
-    """The place after the line `end`; None for a text that goes on in another way. One line at least is encoded."""
+    """The place after the line `end`; None for a text that continues differently. At least one line is encoded."""
     count = 0
     while at < end:
         stop = source.find(b"\n", at, min(end, at + _LONGEST_LINE))
@@ -49,8 +50,8 @@ def _end_of_file(source: mmap | bytes, at: int, end: int) -> int | None:
 
 
 def _is_encoded(line: bytes) -> bool:
-    """Whether a line says its number of bytes and has as many. Blanks at its end may be missing, and some programs add
-    a character.
+    """Whether a line states its number of bytes and has that many. Blanks at its end may be missing, and some programs
+    add a character.
     """
     if not line.strip():
         return True

@@ -31,7 +31,7 @@ def is_vertical(text: str, origin_of: Callable[[int], Point]) -> bool:
 
 
 def in_reading_order(glyphs: Sequence[Glyph]) -> str:
-    """The text of a page with vertical writing, after what is written horizontally. `glyphs` are those of the page in
+    """The text of a page with vertical writing, after the horizontal text. `glyphs` are those of the page in
     the order in which PDFium returns them. Takes time n log n.
     """
     steps = [

@@ -1,4 +1,4 @@
-"""What a PDF says about itself in XMP (ISO 16684-1), which newer programs write instead of document information
+"""The metadata of a PDF in XMP (ISO 16684-1), which newer programs write instead of document information
 (ISO 32000-2, 14.3). PDFium does not return it, so it is found by the marks around the packet, as the standard intends
 for programs that do not know a format. A compressed packet is not found.
 """

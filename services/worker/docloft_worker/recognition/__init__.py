@@ -1,5 +1,5 @@
-"""Recognises the text of pages that are pictures (OCR). What meets the bytes of a file runs in the sandbox's child;
-`pages` is called there.
+"""Recognises the text of pages that are pictures (OCR). Code that handles the bytes of a file runs in the sandbox's
+child; `pages` is called there.
 """
 
 from typing import TypedDict

@@ -1,4 +1,4 @@
-"""Which text of a page is kept when it has a text layer and was recognised too, and which page was not readable."""
+"""Decides which text of a page is kept if it has a text layer and was also recognised, and which pages are unreadable."""
 
 import re
 
@@ -16,8 +16,8 @@ _EXAMINED = 20_000
 
 
 def better(text_layer: str, recognised: str, confidence: int) -> str:
-    """The recognised text if the text layer is illegible, says much less, or has other words. What only a legible text
-    layer says (a comment, a stamp) is added to it.
+    """The recognised text, if the text layer is illegible, much shorter, or has other words. Lines that only a legible
+    text layer has (a comment, a stamp) are added to it.
     """
     legible = is_legible(text_layer)
     if not recognised:

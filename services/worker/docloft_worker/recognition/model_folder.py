@@ -16,7 +16,9 @@ _listed: list[float] = []
 
 
 def path() -> Path:
-    """Lists the bucket at most every five minutes. A model that replaces one is used by functions that start later."""
+    """Lists the bucket at most every five minutes. A model that replaces another one is used by functions that start
+    later.
+    """
     folder = Path(gettempdir()) / "docloft-models"
     if _listed and time.monotonic() - _listed[0] < _LISTED_SECONDS:
         return folder

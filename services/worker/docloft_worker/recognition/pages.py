@@ -18,7 +18,7 @@ CPU_SECONDS = 12.0
 """The processor time after which no further page is begun."""
 
 MAX_WORDS = 20_000
-"""Kept of a page. A newspaper page has 5,000."""
+"""The most words that are kept of a page. A newspaper page has 5,000."""
 
 # Tesseract is at least this sure of what it reads upright, and less sure of text that is upside down or in another
 # script: 24 to 48 on pages that it reads upright with 72 to 94 (measured).
@@ -37,7 +37,7 @@ _SAMPLE_LENGTH, _SAMPLE_MARGIN = 80, 12
 
 
 class _Guess(NamedTuple):
-    """What a few lines of the page look like when it is turned by half a circle, or not, and read in one language."""
+    """The result of reading a few lines of the page in one language, rotated by 180 degrees or not."""
 
     confidence: int
     upside_down: bool
@@ -122,7 +122,7 @@ class _Page:
             self._become(righting.enlarged(self._righted, factor))
 
     def _finish_levelling(self) -> None:
-        """The analysis of the layout takes a page that was very slanted for level while a degree or two remains."""
+        """The analysis of the layout treats a page that was very slanted as level while a degree or two remains."""
         slant = righting.remaining_slant(self._righted.image)
         if abs(slant) >= _SLANTED:
             self._become(righting.levelled(self._righted, slant))

@@ -1,4 +1,4 @@
-"""Turns a picture so that its lines are level and upright, and maps boxes back to the picture as it was."""
+"""Rotates a picture so that its lines are level and upright, and maps boxes back to the original picture."""
 
 import itertools
 import math

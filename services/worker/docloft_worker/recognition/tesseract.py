@@ -117,7 +117,7 @@ _loaded: OrderedDict[tuple[str, str, bool], Engine] = OrderedDict()
 
 
 def engine(folder: str, language: str, *, block: bool = False) -> Engine:
-    """An engine for `language`, whose model is in `folder`. With `block`, it expects nothing but lines of text.
+    """An engine for `language`, whose model is in `folder`. With `block`, it expects only lines of text.
     Loading one takes 0.1 s, so the last ones are kept.
     """
     key = (folder, language, block)

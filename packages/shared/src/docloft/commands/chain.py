@@ -18,7 +18,7 @@ not see it, and the commands they send would start a new chain.
 
 
 class ChainError(DocloftError):
-    """A command tried to send another one although it may not, or the chain of commands is too long. Nothing was sent."""
+    """A command that may not send others tried to, or the chain of commands is too long. Nothing was sent."""
 
 
 def require(command: Command) -> None:

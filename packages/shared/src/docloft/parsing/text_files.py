@@ -202,7 +202,7 @@ def _first(lines: list[bytes], size: int) -> list[bytes]:
 
 
 def _fitting(sample: bytes) -> str:
-    """The encoding of a few words, mostly ASCII: Windows-1252, unless another one results in fewer unusual characters."""
+    """The encoding of a few words, mostly ASCII: Windows-1252, unless another one yields fewer unusual characters."""
     return min(_LATIN, key=lambda name: len(_STRANGE.findall(sample.decode(name, "replace"))))
 
 

@@ -63,8 +63,8 @@ class Hit(Generic[D]):
 class Results(Generic[D]):
     """`total` counts all hits of the query when its first page was read. `next` is the `after` of the next page, None
     on the last one. `corrected` is the query that was searched for after typing errors were corrected, otherwise None.
-    `notices`: what of the query was not used. `is_damaged`: hits may be missing, because the index is damaged.
-    `is_outdated`: the index is complete, but of the previous release, so it has to be rebuilt.
+    `notices`: the parts of the query that were not used. `is_damaged`: hits may be missing, because the index is
+    damaged. `is_outdated`: the index is complete, but of the previous release, so it has to be rebuilt.
     """
 
     hits: Sequence[Hit[D]]
@@ -93,11 +93,11 @@ def run(
 ) -> Results[D]:
     """One page of hits in this order (None: RELEVANCE): the first ones, or the next ones `after` a page. Whatever
     changes between two pages, no document is on both, and none that matches all the time is left out. Returns the first
-    DEEPEST hits at most. Any text is a valid query, and a damaged index raises nothing. Raises what `find_documents`
+    DEEPEST hits at most. Any text is a valid query, and a damaged index is not an error. Raises what `find_documents`
     raises. An empty query finds everything when an order or facets are given; otherwise it finds nothing, and opens the
     library's index: the next search is faster. `exact`: words are found only as written, without other forms and
-    corrections. `facets`: names of the facets to count, of selections.FACETS.
-    `explains`: the first hits say how their score came about (see `explaining`).
+    corrections. `facets`: names of the facets to count, of selections.FACETS. `explains`: the first hits explain how
+    their score was computed (see `explaining`).
     """
     typed = _typed(text, context, finds_all=order is not None or bool(facets), exact=exact)
     order = order or RELEVANCE
@@ -155,7 +155,7 @@ class Count:
 
 def count(library_id: str, text: str, since: datetime, *, heads: Heads, context: Context, exact: bool = False) -> Count:
     """The number of hits of a query, and of those added `since` a moment. Typing errors are not corrected. An empty
-    query finds everything. Any text is a valid query, and a damaged index raises nothing.
+    query finds everything. Any text is a valid query, and a damaged index is not an error.
     """
     query = _typed(text, context, finds_all=True, exact=exact)
     if query.root is None:

@@ -71,8 +71,8 @@ class Vocabulary:
                 break
 
     def resembling(self, words: Sequence[str]) -> Iterator[tuple[str, int]]:
-        """Words as written that may be within two edits of one of these folded words, each with the number of its
-        sections that are known: all that are, and some others.
+        """Words as written that may be within two edits of one of these folded words, each with the number of its known
+        sections. Includes all that are, and some that are not.
         """
         letters = [(len(word), frozenset(word)) for word in words]
         if not letters:

@@ -96,7 +96,7 @@ class Document(Model):
     sender = UnicodeAttribute(null=True)
     kind = UnicodeAttribute(null=True)
     tags: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
-    """Ids of names of the library (docloft.directory). One that was deleted since may remain."""
+    """Ids of names of the library (docloft.directory). The id of a name that has been deleted since may remain."""
     due_date = UnicodeAttribute(null=True)
     amount = NumberAttribute(null=True)
     """In hundredths of the currency's unit."""
@@ -105,8 +105,9 @@ class Document(Model):
     keep_until = UnicodeAttribute(null=True)
     """YYYY-MM-DD: people decided to keep it until then, whatever is set for its kind (docloft.documents.retention)."""
     custom_fields = JSONAttribute(null=True)
-    """The values of fields by the ids of the fields (docloft.documents.custom_fields). A field that was deleted since
-    may remain."""
+    """The values of fields by the ids of the fields (docloft.documents.custom_fields). A field that has been deleted
+    since may remain.
+    """
     refused_suggestions: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
     """Suggestions that a person refused (docloft.suggestions.refusal)."""
     created_at = UnicodeAttribute()
@@ -118,7 +119,7 @@ class Document(Model):
     """The rules of the library are still to be applied to it, once. Set when it is created, if any were on."""
     trashed_at = UnicodeAttribute(null=True)
     trashed_by = UnicodeAttribute(null=True)
-    """Who put it in the trash, as in the history."""
+    """Who moved it to the trash, as in the history."""
     parent_id = UnicodeAttribute(null=True)
     """The mail or archive that this document is a part of (docloft.documents.parts)."""
     also_in: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)

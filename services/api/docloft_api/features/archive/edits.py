@@ -90,7 +90,7 @@ def _with_parts(document: Document) -> Document:
 
 
 def recognise(person: Person, document_id: str, correlation_id: str) -> Document:
-    """Continues to recognise pages that wait because the library's pages of a day are used up. Idempotent: without such
+    """Continues to recognise pages that wait because the library's daily limit is used up. Idempotent: without such
     pages, nothing changes. Raises NotFoundError.
     """
     if not is_id(document_id):

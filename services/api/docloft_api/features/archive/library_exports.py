@@ -16,7 +16,7 @@ from docloft_api.representations.links import Link
 
 _RECENT = 50
 _STALLED = timedelta(hours=3)
-"""Longer than five deliveries of a command take. A job without progress since then does not end any more."""
+"""Longer than five deliveries of a command take. A job without progress for this long will never end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class Export:
 
 
 def start(person: Person, ids: Sequence[str] | None, correlation_id: str) -> Job:
-    """Starts an export of these documents, or of the whole library. Returns the one of the whole library that is being
-    made, if there is one. Raises what SQS raises; the job has then failed.
+    """Starts an export of these documents, or of the whole library. If one of the whole library is already being made,
+    returns that one. Raises what SQS raises; the job has then failed.
     """
     if ids is not None:
         chosen = list(dict.fromkeys(ids))

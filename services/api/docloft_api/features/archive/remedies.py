@@ -16,15 +16,15 @@ from docloft_api.representations import document as documents
 
 def retry(person: Person, document_id: str, if_match: str | None) -> Document:
     """Has a rejected upload examined again, or the original read again. Raises NotFoundError, PreconditionFailedError,
-    and ConflictError for a document that does not offer it.
+    and ConflictError if the document does not offer this.
     """
     return _again(person, document_id, if_match, Remedy.RETRY)
 
 
 def keep(person: Person, document_id: str, if_match: str | None) -> Document:
     """Keeps a file as it is: the bytes of a rejected upload are archived; a document that failed becomes ready without
-    text, and may still get its password or be read again; one that was read in part no longer needs attention. Raises
-    NotFoundError, PreconditionFailedError, and ConflictError for a document that does not offer it.
+    text, and can still be unlocked with its password or read again; one that was read in part no longer needs
+    attention. Raises NotFoundError, PreconditionFailedError, and ConflictError for a document that does not offer it.
     """
     return _again(person, document_id, if_match, Remedy.KEEP)
 

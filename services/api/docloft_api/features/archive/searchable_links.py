@@ -12,7 +12,7 @@ from docloft_api.representations.links import Link
 
 
 def start(person: Person, document_id: str, correlation_id: str) -> Job:
-    """Starts to make it. Raises NotFoundError for a document without an original."""
+    """Starts making the PDF. Raises NotFoundError for a document without an original."""
     originals.find(person, document_id)
     action = commands.registry.MAKE_SEARCHABLE
     return job_starts.start(person, action, document_id, correlation_id)

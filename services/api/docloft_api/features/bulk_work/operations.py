@@ -1,4 +1,4 @@
-"""Routes of bulk work: one change of many documents, and its undoing."""
+"""Routes of bulk work: one change of many documents, and its undo."""
 
 from docloft.documents.bulk_changes import PURGE
 from docloft.roles import Role

@@ -54,8 +54,8 @@ def start(
 
 
 def undo(person: Person, job_id: str, correlation_id: str) -> Job:
-    """Starts a job that reverts another one, from the history. Raises NotFoundError, also after 30 days, and
-    ConflictError for a job that still runs, or that deleted documents permanently.
+    """Starts a job that reverts another one, from the history. Raises NotFoundError, which includes jobs older than 30
+    days, and ConflictError for a job that still runs, or that deleted documents permanently.
     """
     job = _find(person, job_id)
     if job.state not in FINAL_STATES:

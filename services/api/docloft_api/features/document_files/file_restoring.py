@@ -1,4 +1,4 @@
-"""Makes an earlier file of a document the one that is read."""
+"""Makes an earlier file of a document the current one again."""
 
 from docloft.documents import changes, files, states
 from docloft.tables.documents import Document

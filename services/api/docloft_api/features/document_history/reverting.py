@@ -42,7 +42,7 @@ def listing(person: Person, document_id: str, *, limit: int, after: str | None =
 
 
 def revert(person: Person, document_id: str, entry_id: str, if_match: str | None) -> Outcome:
-    """Gives the fields of one change the values from before it; puts the document in the trash or takes it out if the
+    """Gives the fields of one change the values from before it; moves the document into or out of the trash if the
     change did the opposite; undoes the change of a note. Idempotent. Raises NotFoundError, PreconditionFailedError and
     ConflictError.
     """

@@ -16,8 +16,8 @@ from docloft_api.http import preconditions
 from docloft_api.identity.people import Person
 
 MOST_RULES = 50
-"""Limit for a library: all of them are tried with each new document, and sorted in one transaction. Concurrent requests
-may exceed the limit slightly.
+"""Limit for a library: all of its rules are tried on each new document, and are sorted in one transaction. Concurrent
+requests may exceed the limit slightly.
 """
 
 NAME_LIMIT = 100
@@ -52,7 +52,7 @@ def judged(person: Person, rule: Rule) -> Listed:
 
 
 def save(person: Person, rule_id: str, fields: Mapping[str, Any], if_match: str | None) -> Saved:
-    """Creates the rule with this id, behind all others, or replaces its `name`, `search`, `zone`, `actions` and
+    """Creates the rule with this id, after all others, or replaces its `name`, `search`, `zone`, `actions` and
     `is_on`. Idempotent. Raises NotFoundError for text that is not an id, InvalidRequestError for a query that is not
     understood or an action with an unknown name, PreconditionFailedError, and ConflictError when the library has
     MOST_RULES.
@@ -95,8 +95,8 @@ def delete(person: Person, rule_id: str, if_match: str | None) -> Rule:
 
 
 def sort(person: Person, ids: Sequence[str]) -> list[Listed]:
-    """Sorts the rules like this list of all ids. Idempotent. Raises ConflictError for a list that is not of all rules,
-    or when a rule is changed at the same moment.
+    """Sorts the rules in the order of this list of all ids. Idempotent. Raises ConflictError if the list lacks a rule,
+    or if a rule is changed at the same moment.
     """
     rules = {rule.rule_id: rule for rule in rule_queries.in_order(person.library_id)}
     if len(ids) != len(rules) or rules.keys() != set(ids):
@@ -148,8 +148,8 @@ def _marked(person: Person, saved: Saved) -> Saved:
 
 
 def _mark(person: Person) -> None:
-    """Records whether any rule is on, so that a library without rules reads none. After the rule itself was written,
-    and once more after the mark: of two requests at once, the last one to read sees what both wrote.
+    """Records whether any rule is on, so that a library without rules reads none. Reads the rules after the rule itself
+    was written, and again after the mark: if two requests run at once, the last one to read sees what both wrote.
     """
     for _ in range(_ATTEMPTS):
         profile = tables.library.find(Profile, person.library_id, Profile.KEY)

@@ -18,7 +18,7 @@ from docloft_api.http.idempotency import Ticket
 from docloft_api.identity.people import Person
 
 SHOWN = 50
-"""Documents of a trial that are shown."""
+"""How many documents of a trial are shown."""
 
 _SIDE_BY_SIDE = 8
 
@@ -69,7 +69,7 @@ def attempt(person: Person, query: str, zone: str | None, actions: Mapping[str, 
 
 def run(person: Person, rule_id: str, correlation_id: str, ticket: Ticket | None) -> Job:
     """Starts a job that applies a rule to all documents that its query finds now, even if the rule is off. Raises
-    NotFoundError, InvalidRequestError for a rule whose query is not understood any more, ConflictError while the index
+    NotFoundError, InvalidRequestError for a rule whose query is no longer understood, ConflictError while the index
     is rebuilt.
     """
     if (repeated := job_starts.find_started(person.library_id, ticket, correlation_id)) is not None:

@@ -1,4 +1,4 @@
-"""How the last word of a query may continue: words, titles and names of the library."""
+"""Completions of the last word of a query: words, titles and names of the library."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -26,7 +26,7 @@ class Kind(StrEnum):
 
 
 class Completion(NamedTuple):
-    """`query`: what to write instead of the beginning. `document_id`: of a title."""
+    """`query`: the text that replaces the typed beginning. `document_id`: for a title."""
 
     kind: Kind
     text: str

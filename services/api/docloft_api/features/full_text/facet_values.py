@@ -10,7 +10,7 @@ from docloft.search import api as search_api
 from docloft.search.api import Facet
 
 MOST_SHOWN = 30
-"""Values of one facet: the most frequent ones, of years the latest. What is selected is shown as well."""
+"""Values of one facet: the most frequent ones; for years, the latest ones. Selected values are always included."""
 
 _NAMED = frozenset({what.value for what in directory.What})
 

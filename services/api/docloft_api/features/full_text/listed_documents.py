@@ -1,4 +1,4 @@
-"""The documents that match a query, from any place in their order: what a long list shows."""
+"""The documents that match a query, from any place in their order, for a long list."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

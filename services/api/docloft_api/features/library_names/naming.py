@@ -156,7 +156,7 @@ def delete(person: Person, name_id: str, if_match: str | None) -> Named:
 
 def _holder(person: Person, what: str, name: str) -> tuple[NameClaim | None, Name | None, Directory]:
     """The claim of these letters, and the name that has them; None for a claim of a name that is gone. The claim is
-    read first: a name that is written with its claim in between is not taken for one that is gone.
+    read first: so a name that is written with its claim in between is not mistaken for one that is gone.
     """
     claim = tables.library.find(NameClaim, person.library_id, NameClaim.key(what, directory.fold(name)))
     names = directory.read(person.library_id)
@@ -195,8 +195,9 @@ def _options(name: Name | None, wanted: Sequence[Mapping[str, str]]) -> list[dic
 
 
 def _require_consistent(name: Name, names: Directory) -> None:
-    """Raises InvalidRequestError unless only tags have a colour and a parent, only kinds years, only fields a type,
-    only choices options, and the parent is a tag of the library that is not nested in this one.
+    """Raises InvalidRequestError for a colour or a parent of anything but a tag, for years of anything but a kind, for
+    a type of anything but a field, for options of anything but a choice, and for a parent that is not a tag of the
+    library or is nested in this one.
     """
     if (name.what == What.FIELD) != bool(name.value_type):
         raise InvalidRequestError("A field has a type, and nothing else has one. Nothing was changed.", "/type")

@@ -1,4 +1,6 @@
-"""What the owners of a library choose: the languages of recognition, and whether new documents enter the inbox."""
+"""The settings that owners of a library choose: the languages of recognition, and whether new documents enter the
+inbox.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

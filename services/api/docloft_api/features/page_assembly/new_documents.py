@@ -1,4 +1,4 @@
-"""Starts a job that makes new documents of the pages of others. The worker does the work."""
+"""Starts a job that makes new documents from the pages of others. The worker does the work."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -26,8 +26,8 @@ def start(
     ticket: Ticket | None,
 ) -> Job:
     """Starts the job; when called again with the same ticket, returns the same one. Raises InvalidRequestError for
-    pages that do not exist or cannot become pages of a PDF, and for too many of them; and what SQS raises: the job has
-    failed then.
+    pages that do not exist or cannot become pages of a PDF, and for too many of them; and what SQS raises; the job has
+    then failed.
     """
     wanted = Assembly([_new(one) for one in documents], trash_sources)
     _require_limits(wanted)

@@ -1,4 +1,4 @@
-"""The route that makes new documents of the pages of others."""
+"""The route that makes new documents from the pages of others."""
 
 from docloft.documents import assembly
 from docloft.roles import Role

@@ -28,9 +28,9 @@ class PageText:
 
 
 def read(document: Document, page: str, query: str, *, exact: bool) -> PageText:
-    """The text of a page; page 1 is the first. The text is empty if the page or the document has none. What matches the
-    query is marked as in the snippets of a search for it, with `exact` of an exact one; an invalid query is not an
-    error. Raises NotFoundError while the document is not ready and for a page that it does not have.
+    """The text of a page; page 1 is the first. The text is empty if the page or the document has none. Matches of the
+    query are marked as in the snippets of a search for it, with `exact` as in those of an exact search; an invalid
+    query is not an error. Raises NotFoundError while the document is not ready and for a page that it does not have.
     """
     if document.state != State.READY:
         raise NotFoundError("The text is not available until the document is ready.")

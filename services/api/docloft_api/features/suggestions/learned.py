@@ -13,14 +13,15 @@ from docloft.texts import Text
 
 NEIGHBOURS = 20
 _VOTERS = 5
-"""The neighbours that vote for tags."""
+"""How many neighbours vote for tags."""
 _LEAST_VOTERS = 2
-"""One document alone could have been filed wrongly."""
+"""More than one, because a single document could have been filed wrongly."""
 _LEAST_TAGGED = 3
 """A document has many tags, so it needs more agreement than a sender."""
 _LEAST_ALIKE = 0.6
-"""Compared with the likeness of the document to itself. With fewer, letters of unknown senders from the same town were
-given to known ones (measured by bench.learning)."""
+"""The likeness that is required, as a share of that of the document to itself. With less, letters of unknown senders
+from the same town were attributed to known ones (measured by bench.learning).
+"""
 _TIMES_AS_ALIKE = {Fact.SENDER: 2.0, Fact.KIND: 1.5}
 """How many times more alike the documents with a value must be than those with any other (measured by bench.learning).
 """
@@ -41,7 +42,7 @@ class Learned:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """`alike`: 1 is like the document itself. `values`: ids of current names, at least one."""
+    """`alike`: how similar; 1 is as similar as the document to itself. `values`: ids of current names, at least one."""
 
     alike: float
     document_id: str
@@ -94,7 +95,7 @@ def parts_of(text: Text) -> dict[str, str]:
 
 
 def _without_numbers(lines: Iterable[str]) -> str:
-    """Numbers and dates are those of the case."""
+    """Without numbers and dates, which differ from case to case."""
     return "\n".join(" ".join(word for word in line.split() if not any(map(str.isdigit, word))) for line in lines)
 
 
@@ -112,7 +113,7 @@ def _neighbours(
 
 
 def agreed(fact: Fact, neighbours: list[Neighbour]) -> list[tuple[str, float]]:
-    """The values that these neighbours speak for, the most similar first, with a confidence from 0 to 1."""
+    """The values that these neighbours support, the most similar first, with a confidence from 0 to 1."""
     return list(_tags(neighbours) if fact == Fact.TAG else _best(neighbours, _TIMES_AS_ALIKE[fact]))
 
 
@@ -128,7 +129,7 @@ def _learned(
 
 def _best(neighbours: list[Neighbour], times: float) -> Iterable[tuple[str, float]]:
     """The value whose two most similar documents are several times as similar as those of any other value, with its
-    part of the likeness.
+    share of the likeness.
     """
     by_value: dict[str, list[float]] = {}
     for one in neighbours:
@@ -146,7 +147,7 @@ def _best(neighbours: list[Neighbour], times: float) -> Iterable[tuple[str, floa
 
 
 def _tags(neighbours: list[Neighbour]) -> Iterable[tuple[str, float]]:
-    """The tags that nearly all of the most similar documents have, with their part of the votes."""
+    """The tags that nearly all of the most similar documents have, with their share of the votes."""
     voters = [one for one in neighbours[:_VOTERS] if one.alike >= _LEAST_ALIKE]
     total = sum(one.alike for one in voters)
     for tag in dict.fromkeys(value for one in voters for value in one.values):

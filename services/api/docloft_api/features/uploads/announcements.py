@@ -26,7 +26,7 @@ _ATTEMPTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """`awaits_bytes`: whether there is anything to upload, or the library has the bytes already."""
+    """`awaits_bytes`: false if the library already has the bytes, so that there is nothing to upload."""
 
     document: Document
     awaits_bytes: bool

@@ -1,5 +1,5 @@
-"""Announces a file that is going to replace that of a document. It arrives as a document of its own, which is deleted
-when its file has become the document's (docloft.documents.files).
+"""Announces a file that will replace a document's current file. It arrives as a document of its own, which is deleted
+when its file has become the other document's (docloft.documents.files).
 """
 
 from docloft import reasons
@@ -32,7 +32,7 @@ def announce(
 ) -> tuple[str, Document | None]:
     """The id of the upload, and the upload if it awaits its bytes. When called again with the same ticket, returns the
     same one. Raises NotFoundError, TooLargeError, IdempotencyKeyReusedError, TryAgainError, and ConflictError for a
-    document that is in the trash or was never archived, and for a file that cannot become its file.
+    document that is in the trash or was never archived, and for a file that cannot become a version of it.
     """
     announcements.require_size(size)
     document = documents.find(person, document_id)
@@ -75,7 +75,7 @@ def _require_replaceable(document: Document, checksum_sha256: str) -> None:
 
 
 def _again(person: Person, upload_id: str) -> Document | None:
-    """The upload, renewed; None when there is nothing to upload any more."""
+    """The upload, renewed; None if there is nothing left to upload."""
     try:
         upload, _ = changes.amend(person.library_id, upload_id, announcements.renewal, actor=person.actor)
     except NotFoundError as error:

@@ -16,14 +16,15 @@ from docloft.tables.documents import Document
 from docloft_api.identity.people import Person
 
 MOST_A_DAY = 20
-"""Records of one machine in a day (UTC), one for each file name: a machine that is set up wrongly may send thousands of
-files. The same file a second time, and any after these, are refused without a further record."""
+"""Records of one machine in a day (UTC), one for each file name: a misconfigured machine may send thousands of files.
+The same file a second time, and any after these, are refused without a further record.
+"""
 
 
 def record(
     person: Person, reason: Reason, *, file_name: str | None, media_type: str, size: int, checksum_sha256: str = ""
 ) -> None:
-    """Idempotent within a day. Does nothing for a file that has a record already, or if there are MOST_A_DAY."""
+    """Idempotent within a day. Does nothing for a file that already has a record, or if there are MOST_A_DAY."""
     moment = now()
     name = clean_file_name(file_name or f"Scan {moment:%Y-%m-%d}")
     document_id = _free_id(person, name, moment)
@@ -49,7 +50,9 @@ def record(
 
 
 def _free_id(person: Person, name: str, moment: datetime) -> str | None:
-    """One of the ids that the machine's records of this day have; None if the file has one, or none is left."""
+    """A free id among those for the machine's records of this day; None if the file already has a record, or no id is
+    free.
+    """
     day = first_id(moment.replace(hour=0, minute=0, second=0, microsecond=0))
     ids = [derived_id(day, f"{person.user_id} refused {number}") for number in range(MOST_A_DAY)]
     taken = {one.document_id: one.file_name for one in tables.documents.find_many(person.library_id, ids)}

@@ -96,7 +96,7 @@ class DroppedSchema(Schema):
 
 
 class DropSchema(Schema):
-    """What a machine gets: enough to upload the bytes, and nothing about the library."""
+    """The response to a machine: enough to upload the bytes, and nothing about the library."""
 
     document = fields.Nested(DroppedSchema, required=True)
     upload = fields.Nested(

@@ -1,5 +1,5 @@
-"""Texts of hits, fetched side by side and cached in memory: the beginning of each, which is all of most, and the parts
-of longer ones that were needed.
+"""Texts of hits, fetched side by side and cached in memory: the beginning of each, which is all of most texts, and the
+parts of longer ones that were needed.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ from docloft.search.shown.searchable_text import SearchableText
 from docloft.text_parts import DividedText
 
 _BUDGET = 64 * 1024 * 1024
-"""Bytes, compressed for the most part, of a function's 512 MB."""
+"""In bytes, mostly of compressed text; a function has 512 MB."""
 _THREADS = 12
 _threads = ThreadPoolExecutor(_THREADS, "texts")
 """Kept between searches: starting twelve threads takes longer than a search with cached texts."""

@@ -21,8 +21,8 @@ _SHORTEST_END = 3
 @dataclass(slots=True)
 class Sought:
     """What to look for in a section. `words`: folded words of the document, with the parts they match. `maybe`: parts
-    of which all words are in the section, perhaps not side by side. `joined`: those of `maybe` that may be written in
-    other groups.
+    whose words are all in the section, perhaps not side by side. `joined`: those of `maybe` that may be grouped
+    differently.
     """
 
     words: dict[str, set[int]] = field(default_factory=dict)
@@ -109,7 +109,7 @@ def candidates(text: SearchableText, needles: Needles, allowance: Allowance, *, 
 
 
 def _known(vocabulary: Vocabulary, needles: Needles, language: str | None) -> Iterator[tuple[Known, set[int]]]:
-    """Words of the document that match a part of the query by themselves."""
+    """Words of the document that match a part of the query on their own."""
     for word, parts in needles.exact.items():
         if (known := vocabulary.find(word)) is not None:
             yield known, parts

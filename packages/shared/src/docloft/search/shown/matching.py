@@ -146,7 +146,7 @@ def _add_words(found: Needles, words: list[Piece], part: int, *, phrase: bool, g
 
 
 def _parts_by_word(folds: dict[str, str], looked_for: Needles, language: str | None) -> dict[str, frozenset[int]]:
-    """The parts of the query that each folded word of the page matches by itself; words without any are left out.
+    """The parts of the query that each folded word of the page matches on its own; words without any are left out.
     `folds`: the page's words as written, folded.
     """
     if not (looked_for.exact or looked_for.stems or looked_for.prefixes or looked_for.together):
@@ -203,7 +203,7 @@ def _in_row(
 
 
 def _in_groups(page: str, cut: list[Piece], looked_for: Needles) -> Iterator[Match]:
-    """Places of words and numbers that are written together in the query, or in other groups."""
+    """Places of words and numbers that are written together in the query, or grouped differently."""
     joined, beginnings = looked_for.joined, tuple(looked_for.joined_beginnings)
     for group in joins.groups(page, cut):
         for run in joins.runs(page, group):

@@ -25,7 +25,8 @@ _MAX_PLACES = 100
 """The most places of a word in one section."""
 
 _MAX_ALONE = 12
-"""The same when nothing else is sought there: the first one is shown, unless a close look finds it to be none."""
+"""The same when nothing else is sought there: the first one is shown, unless a close look finds that it does not match.
+"""
 
 _CLOSE_CHARACTERS = 20_000
 """How much of a document is split into words because its writing prevents a quick search."""

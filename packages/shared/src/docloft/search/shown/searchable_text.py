@@ -76,9 +76,8 @@ class SearchableText:
         return made, is_whole or characters >= _MADE_CHARACTERS
 
     def once(self, key: str, make: Callable[[], _Kept]) -> _Kept:
-        """What `make` returns, or what it returned before for this key: the results of the last searches are kept. A
-        search is repeated when someone goes back to it, adds a filter, or turns a page and back. Raises what `make`
-        raises.
+        """The result of `make`, or its earlier result for this key: the results of the last searches are kept. A search
+        is repeated when someone goes back to it, adds a filter, or turns a page and back. Raises what `make` raises.
         """
         if key in self._kept:
             self._kept[key] = made = self._kept.pop(key)

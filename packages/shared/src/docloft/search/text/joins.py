@@ -48,7 +48,7 @@ _AFTER_PLUS = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 
 
 GROUPED = f"\\d|[{_HYPHENS}{_APOSTROPHES}&]|[^\\W_]\\.[^\\W_]"
-"""A pattern of what every group has: a digit, a mark between letters, or a point after a letter."""
+"""A pattern for what every group contains: a digit, a mark between letters, or a point after a letter."""
 _GROUPED = re.compile(GROUPED)
 
 
@@ -88,8 +88,8 @@ class Run:
 
 
 def groups(text: str, cut: Iterable[Piece], *, typed: bool = False) -> Iterator[tuple[Chunk, ...]]:
-    """The groups of two or more chunks in a text that was cut into `cut`. `typed`: by a person into the search box, who
-    writes codes in lower case. Takes time linear in the length of the text.
+    """The groups of two or more chunks in a text that was split into `cut`. `typed`: by a person into the search box,
+    who writes codes in lower case. Takes time linear in the length of the text.
     """
     if not _GROUPED.search(text):
         return
@@ -151,8 +151,8 @@ def whole(text: str) -> str | None:
 
 
 def plain_umlauts(run: str) -> str:
-    """A run written together, the same for both spellings of an umlaut. Only for comparing what was found already: it
-    is the same for some other words too.
+    """A run written together, the same for both spellings of an umlaut. Only for comparing what was already found: it
+    is the same for some other words, too.
     """
     return _SPELLED.sub(r"\1", run)
 

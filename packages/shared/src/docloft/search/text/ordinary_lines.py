@@ -1,5 +1,5 @@
 """Ordinary lines of a text, whose words one regular expression finds, and those that need `pieces` or `joins`. Most
-lines of prose are ordinary, and cutting them takes a fraction of the time.
+lines of prose are ordinary, and splitting them takes a fraction of the time.
 """
 
 import re

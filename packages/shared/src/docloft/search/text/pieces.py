@@ -29,7 +29,7 @@ _RUN += (
 _PIECE = re.compile(f"(?P<dense>{_RUN})|(?P<word>{_WORD})(?:(?P<broken>{LINE_BREAK})(?P<rest>{_WORD}))?")
 _LINE_BREAKS = re.compile(LINE_BREAK)
 _made = tuple.__new__
-"""The half of the time that making a Piece takes by its own constructor."""
+"""Half the time that a Piece's own constructor takes."""
 
 
 class Piece(NamedTuple):
