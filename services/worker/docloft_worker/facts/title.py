@@ -18,7 +18,7 @@ _UNTITLED = re2.compile(
 
 
 def find(source: Source) -> Iterator[Suggestion]:
-    """The best one. A title in the properties counts only if the text has it, too: many are left over from a template."""
+    """The best one. A title in the properties counts only if the text has it, too: many come from a template."""
     found = next(_candidates(source), None)
     if found is not None:
         yield found

@@ -235,7 +235,7 @@ class _Document:
         self._write(text)
 
     def flush(self) -> None:
-        """Decodes the bytes collected so far: the second byte of a character may be written differently from the first."""
+        """Decodes the collected bytes: the second byte of a character may be written differently from the first."""
         if self.pending:
             body, self.pending = bytes(self.pending), bytearray()
             self._write(body.decode("ascii") if body.isascii() else self._decoded(body))

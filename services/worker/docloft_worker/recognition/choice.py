@@ -1,4 +1,4 @@
-"""Decides which text of a page is kept if it has a text layer and was also recognised, and which pages are unreadable."""
+"""Chooses the text of a page that has a text layer and was also recognised, and decides which pages are unreadable."""
 
 import re
 
