@@ -5,7 +5,7 @@
 FOLDER has documents and their facts in `truth.jsonl` (bench.true_facts). Documents of some senders are taken at random;
 the first hundred are filed by their true sender and kind. Then the others, and as many documents of unknown senders,
 are asked about. Precision: of the suggested values, those that are true. Recall: of the documents whose true value was
-filed at least twice, those for which it was suggested.
+filed at least twice, the share for which it was suggested.
 """
 
 import argparse

@@ -37,7 +37,7 @@ def install() -> None:
 
 
 def authorize(method: str, path: str, headers: dict[str, str], query: dict[str, Any]) -> Response:
-    """Leads straight back with a code when this browser has a session."""
+    """Redirects straight back with a code if this browser has a session."""
     response: Response = _authorize(method, path, headers, query)
     client_id = cognito._qp(query, "client_id")  # noqa: SLF001
     pool_id, pool, _ = cognito._find_pool_by_client_id(client_id)  # noqa: SLF001

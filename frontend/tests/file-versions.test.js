@@ -14,7 +14,7 @@ test("the current version is the one that is read, whatever its number", () => {
   assert.equal(currentOf({ ...initialState(2), files: [file(2, false), file(1, true)] }), 1);
 });
 
-test("a failure while waiting for a new version is not taken for its arrival", async () => {
+test("a failure while waiting for a new version is not mistaken for its arrival", async () => {
   const request = async (/** @type {string} */ _method, /** @type {string} */ path) => {
     if (path.endsWith("/files")) return { files: [] };
     throw new Problem(500, "unexpected", "It failed.");

@@ -53,7 +53,7 @@ test("what was read is found again, and nothing else", async () => {
   assert.equal(await copy.find("/v1/search", { q: "x" }), undefined);
 });
 
-test("what arrives before it is known whose it is waits, and is not taken for that of an earlier person", async () => {
+test("responses wait until their owner is known, and are not mistaken for those of an earlier person", async () => {
   const { storage, kept } = await copyOf("anna");
   const next = new OfflineCopy(/** @type {any} */ (storage), kept);
   await next.keep("/v1/names", { names: ["those of ben"] });

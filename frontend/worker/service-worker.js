@@ -3,7 +3,7 @@
  * (docs/decisions/0045-offline.md). It is published with each version at the same address (deploy/site.cjs); the placeholders get the
  * files of that version.
  *
- * It leaves requests to the API alone. Pages and settings come from the network while there is one. Modules and styles have the version in their
+ * It leaves requests to the API alone. Pages and settings come from the network if it can be reached. Modules and styles have the version in their
  * address, so they come from the cache first, and a tab never gets those of another version. A new worker waits until no tab uses the old
  * one; until then the files of both are kept.
  *
@@ -22,7 +22,7 @@ const PAGE = "/";
 const PREFIX = "docloft-shell-";
 const CACHE = PREFIX + ASSETS.split("/").pop();
 const AT_ONCE = 8;
-/** A connection that has not answered by then is treated as none, if the page is in the cache. */
+/** A connection without a response by then counts as none, if the page is in the cache. */
 const PATIENCE_MS = 5000;
 
 /** Files that were shared with the site. The names are those of src/api/device.js. */
@@ -45,7 +45,7 @@ scope.addEventListener("fetch", (event) => {
   else if (NAMED.includes(pathname)) event.respondWith(newest(request, pathname));
 });
 
-/** Whether a page is that of this version. @param {Response} response which is not used up */
+/** Whether a page belongs to this version. @param {Response} response which is not used up */
 async function isOwn(response) {
   if (!response.ok || !response.headers.get("Content-Type")?.startsWith("text/html")) return false;
   return (await response.clone().text()).includes(`${ASSETS}/`);
@@ -76,7 +76,7 @@ async function activate() {
   await scope.clients.claim();
 }
 
-/** The page from the network, or else the one in the cache, whose files are there too. @param {FetchEvent} event */
+/** The page from the network, or else the one in the cache, which also has its files. @param {FetchEvent} event */
 async function pageFor(event) {
   const cache = await caches.open(CACHE);
   const kept = await cache.match(PAGE);

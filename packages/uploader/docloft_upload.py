@@ -165,7 +165,7 @@ def exchange(token_url: str, form: Mapping[str, str]) -> dict[str, Any]:
 
 
 def sign_in(config: Mapping[str, str]) -> SignIn:
-    """Signs in on the hosted page in a browser, which leads back to this machine (RFC 8252, 7.3; RFC 7636)."""
+    """Signs in on the hosted page in a browser, which redirects back to this machine (RFC 8252, 7.3; RFC 7636)."""
     verifier, state = secrets.token_urlsafe(48), secrets.token_urlsafe(24)
     challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
     back = f"http://localhost:{CALLBACK_PORT}/"

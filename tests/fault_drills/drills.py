@@ -26,8 +26,8 @@ _SEARCHERS = 8
 
 @dataclass
 class Result:
-    """`injected`: number of faults. `problems`: what is wrong besides lost and doubled documents, above all faults that
-    were not injected: a drill without its faults shows nothing.
+    """`injected`: number of faults. `problems`: everything that went wrong except lost and duplicate documents, above
+    all faults that were not injected: a drill without its faults proves nothing.
     """
 
     verdict: Verdict

@@ -98,7 +98,7 @@ export class Api extends LibraryOperations {
     return this.request("GET", "/v1/attention/unseen");
   }
 
-  /** Everything that needs attention has been looked at. @returns {Promise<{ count: number }>} */
+  /** Records that the person has looked at everything that needs attention. @returns {Promise<{ count: number }>} */
   seeAttention() {
     return this.request("POST", "/v1/attention/seen");
   }

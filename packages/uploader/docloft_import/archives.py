@@ -14,7 +14,7 @@ from typing import Any
 from docloft_upload import UploadError
 
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
-"""What zipfile raises for an entry that is damaged, encrypted or compressed in another way."""
+"""What zipfile raises for an entry that is damaged, encrypted or compressed differently."""
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ def send(document: Document, pages: Collection[int]) -> None:
 
 
 def recognise(document: Document, path: Path | None, pages: Iterable[int], until: float) -> Iterator[Pages]:
-    """Yields pages once they are stored, some at a time, until the time is over. A page that stops the child even on
+    """Yields pages once they are stored, some at a time, until time runs out. A page that stops the child even on
     its own is stored as lost, and so is every page when there is no file.
     """
     engine = ocr_engines.chosen()

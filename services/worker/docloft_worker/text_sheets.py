@@ -26,7 +26,7 @@ _QUALITY = 80
 # Latin, Greek, Cyrillic, Arabic, Hebrew, Armenian and Georgian. Its licence is beside it.
 _FONT = Path(__file__).with_name("fonts") / "DejaVuSans.ttf"
 _BLOCK = "\u25a0"
-"""Stands for a character that the font lacks: from a distance, it looks like text."""
+"""Replaces a character that the font lacks: from a distance, it looks like text."""
 
 
 def draw(text: str) -> Thumbnail:

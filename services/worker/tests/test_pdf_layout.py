@@ -217,7 +217,7 @@ def vertical(*columns_drawn, embedded=False):
 def test_vertical_writing_is_read_from_the_right_column_to_the_left(text_of, embedded, order):
     drawn = [(500, 700, "山川の水は"), (480, 700, "清く流れて"), (460, 700, "海に至る")][::order]
 
-    # Both columns reach the bottom, so the sentence goes on in the next one.
+    # Both columns reach the bottom, so the sentence continues in the next one.
     assert text_of(vertical(*drawn, embedded=embedded)) == "Page.\n山川の水は清く流れて海に至る"
 
 

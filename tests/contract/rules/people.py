@@ -11,7 +11,8 @@ LONGEST_MINUTES = 5
 tokens), and Cognito issues none for less (AWS: IdTokenValidity).
 """
 LOOPBACK = ["http://localhost:18423/"]
-"""Where the sign-in of the command line leads back: Cognito allows http for localhost only (AWS: CallbackURLs)."""
+"""The address that the command line's sign-in redirects to: Cognito allows http for localhost only (AWS: CallbackURLs).
+"""
 OWN_ACCOUNT = "aws.cognito.signin.user.admin"
 
 

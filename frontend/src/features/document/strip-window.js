@@ -1,4 +1,4 @@
-/** Which entries of a long list are elements. Pure functions. */
+/** Which entries of a long list are rendered as elements. Pure functions. */
 
 /** Entries above and below those in sight, so that scrolling shows no gap. */
 const AHEAD = 3;

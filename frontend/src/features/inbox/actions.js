@@ -132,7 +132,7 @@ export function inboxActions(deps, screen, signal) {
     load,
     prepare,
     undo,
-    /** Accepts all suggestions, and goes on. */
+    /** Accepts all suggestions, and shows the next paper. */
     file() {
       const paper = currentOf(screen.state);
       if (!paper) return;

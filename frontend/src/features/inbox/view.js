@@ -1,4 +1,4 @@
-/** The inbox: one paper large beside its facts. Enter files it and goes on; single keys do everything else. */
+/** The inbox: one paper large beside its facts. Enter files it and shows the next one; single keys do everything else. */
 
 import { day } from "../../ui/format.js";
 import { html, nothing, repeat } from "../../ui/html.js";

@@ -80,7 +80,7 @@ export function completionRow({ completions, query }, choose) {
   if (!shown.length) return nothing;
   const act = (/** @type {Completion} */ completion) => {
     choose(withCompletion(query, completion));
-    // The person goes on typing.
+    // The person continues typing.
     /** @type {HTMLElement | null} */ (document.querySelector(".search input"))?.focus();
   };
   return html`<ul class="completions" aria-label=${t("search.completions")}>

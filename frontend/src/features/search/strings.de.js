@@ -81,7 +81,7 @@ export default {
   "pane.noText": "Diese Seite hat keinen Text.",
   "help.open": "Suchtipps",
   "help.title": "Suchtipps",
-  "help.text": "Gefunden werden Dokumente, die alle Wörter enthalten, auch gebeugt: Rechnung findet auch Rechnungen. Klicken Sie ein Beispiel an, um es auszuprobieren; die Beispiele lassen sich beliebig kombinieren.",
+  "help.text": "Gefunden werden Dokumente, die alle Wörter enthalten, in jeder Form: Rechnung findet auch Rechnungen. Klicken Sie ein Beispiel an, um es auszuprobieren; die Beispiele lassen sich beliebig kombinieren.",
   "help.close": "Schließen",
   "example.phrase": "\"Protokoll der Sitzung\"",
   "meaning.phrase": "genau diese Wortfolge",

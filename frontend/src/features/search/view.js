@@ -55,7 +55,7 @@ export function search(element, deps) {
     change: (wanted) => deps.router.go(searchAddress({ ...shown.state, ...wanted }), { replace: true, focus: false }),
     choose: (facet, id) => {
       const query = withToggled(shown.state.query, facet, id);
-      // A filter that was written in another way is not recognised: the query is the same.
+      // A filter that was written differently is not recognised, so the query is unchanged.
       shown.update(query === shown.state.query ? {} : withChosen(shown.state, facet.facet, id));
       if (query !== shown.state.query) actions.change({ query });
     },

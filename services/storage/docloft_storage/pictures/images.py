@@ -92,7 +92,7 @@ def _claimed_size(path: Path) -> tuple[int, int]:
 def _shrunk(path: str) -> Image.Image:
     box = (THUMBNAIL_PIXELS, THUMBNAIL_PIXELS)
     with opened(path) as image:
-        # The JPEG decoder shrinks while it reads, which needs an eighth of the memory.
+        # The JPEG decoder reduces the image while it reads, which needs an eighth of the memory.
         image.draft("RGB", (THUMBNAIL_PIXELS * 2, THUMBNAIL_PIXELS * 2))
         small = _reduced(image)
         # Only the orientation: Pillow cannot write what it reads from every file, such as BigTIFF.

@@ -49,7 +49,7 @@ def chosen_languages(library_id: str) -> Collection[str]:
 
 
 def languages_of(document: Document, installed: Sequence[str], chosen: Collection[str]) -> list[str]:
-    """The codes of the models to choose from, the likely one first: that of the language of the text that is known, or
+    """The codes of the models to choose from, the likeliest first: the one for the language of the known text, or
     English. Those that the library has chosen, or all if none of them is installed.
     """
     likely = models.of_code(document.language) or "eng"

@@ -1,4 +1,4 @@
-"""Text of a Markdown file without its markup. Every pattern takes time in proportion to the text, as those of
+"""Text of a Markdown file without its markup. Every pattern takes time in proportion to the text, like those of
 `cleaning`: repetitions are bounded or possessive (`++`), so that nothing is tried again.
 """
 

@@ -52,8 +52,8 @@ def unmapped(layer: pypdfium2.PdfTextPage) -> float:
 
 
 def has_thin_text(page: pypdfium2.PdfPage) -> bool:
-    """Whether text is left out because its glyphs have no width, as those of a font that PDFium does not have. Takes as
-    long as reading.
+    """Whether text is left out because its glyphs have no width, like those of a font that PDFium does not have. Takes
+    as long as reading.
     """
     for number, shown in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=4)):
         if number >= _EXAMINED_OBJECTS:

@@ -10,7 +10,7 @@ _LEAST_COVERED = 0.4
 # Drawn letters are outlines, one or more each; rules and frames are few.
 _FEW_LETTERS, _MANY_PATHS = 20, 60
 _EXAMINED_OBJECTS = 2_000
-# Formulas have fewer.
+# Formulas have fewer objects.
 _MOST_UNMAPPED = 0.25
 
 

@@ -110,7 +110,7 @@ def _tiers(columns: list[_Column]) -> Iterator[list[_Column]]:
 
 
 def _text(tier: list[_Column], size: float) -> str:
-    """A sentence goes on in the next column if its own reaches the end of the tier."""
+    """A sentence continues in the next column if its own column reaches the end of the tier."""
     floor = min(column.bottom for column in tier)
     found: list[str] = []
     before: _Column | None = None

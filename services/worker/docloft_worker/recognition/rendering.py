@@ -77,7 +77,7 @@ def _decoded(image: Image.Image, number: int) -> Image.Image:
 def _shrunk(image: Image.Image) -> Image.Image:
     scale = math.sqrt(MAX_PIXELS / max(image.width * image.height, 1))
     if scale < 1:
-        # The JPEG decoder shrinks while it reads, to not less than this size.
+        # The JPEG decoder reduces the image while it reads, to no less than this size.
         image.draft("L", (math.ceil(image.width * scale), math.ceil(image.height * scale)))
     if image.width * image.height * _bytes_a_pixel(image) > MAX_DECODED_BYTES:
         raise Refused(reasons.LARGE_PAGE)

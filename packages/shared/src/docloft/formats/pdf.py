@@ -16,7 +16,7 @@ _SHORT = 64
 
 
 def _begins_with_header(file: UnknownFile) -> bool:
-    """A note about PDF may begin with the header, too, but has no object and goes on."""
+    """A note about PDF may begin with the header, too, but is followed by more text and has no object."""
     head = file.head.lstrip(b"\xef\xbb\xbf\x00\t\n\x0c\r ")[:_HEADER_WITHIN]
     if not head.startswith(b"%PDF-"):
         return False

@@ -19,8 +19,8 @@ class ViewCount(NamedTuple):
 
 
 def find(person: Person, zone: str | None) -> Sequence[ViewCount]:
-    """One for each view, in no order. `zone`: the IANA name of the reader's time zone. Reads no documents, so hits that
-    were deleted a moment ago may be counted.
+    """One for each view, in no particular order. `zone`: the IANA name of the reader's time zone. Reads no documents,
+    so hits that were deleted a moment ago may be counted.
     """
     library_id = person.library_id
     views = tables.library.list_kind(SavedView, library_id)

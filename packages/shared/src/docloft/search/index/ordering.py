@@ -58,8 +58,8 @@ class Row:
 def first(
     searcher: tantivy.Searcher, query: tantivy.Query, order: Order, count: int, version: int
 ) -> tuple[list[Row], int]:
-    """At least the first `count` hits of one index, if it has as many, in no order; and the number of all. A field that
-    an index of this version does not have has no values.
+    """At least the first `count` hits of one index, if it has that many, in no particular order; and the number of all.
+    A field that an index of this version does not have has no values.
     """
     if order == RELEVANCE:
         hits, total = _by_score(searcher, query, count)
