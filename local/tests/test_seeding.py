@@ -6,7 +6,7 @@ from tools.local_stage import settings
 
 
 class Owner:
-    """Stands in for the client of a new stage. `dropped` are the names of the uploaded files."""
+    """Replaces the client of a new stage. `dropped` are the names of the uploaded files."""
 
     def __init__(self):
         self.dropped = []

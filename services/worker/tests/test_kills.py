@@ -78,7 +78,7 @@ class Process:
 
 
 class InProcess:
-    """Stands in for the sandbox, without a child: starting one takes longer than a scenario."""
+    """Replaces the sandbox, without a child: starting one takes longer than a scenario."""
 
     def call(self, target, arguments, _shape=None):
         return resolve_name(target)(**arguments)

@@ -30,7 +30,7 @@ class Killed(BaseException):
 
 
 class Recognition:
-    """Stands in for the child. `calls` are the pages of each call, `most` how many of them it finishes."""
+    """Replaces the child. `calls` are the pages of each call, `most` how many of them it finishes."""
 
     def __init__(self):
         self.calls = []

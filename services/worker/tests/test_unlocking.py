@@ -291,7 +291,7 @@ def test_files_of_a_locked_archive_become_documents(body):
 
 
 class Recognition:
-    """Stands in for the child: every page has one word."""
+    """Replaces the child: every page has one word."""
 
     def call(self, _target, arguments, _shape):
         return {
