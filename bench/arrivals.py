@@ -1,5 +1,5 @@
 """How many documents a minute the running local stage receives and reads, and where the processor time goes: to the
-emulator, which stands for AWS, or to functions. Used by `python -m bench.reading --stage N` and bench.search.
+emulator, which replaces AWS, or to functions. Used by `python -m bench.reading --stage N` and bench.search.
 """
 
 import os

@@ -34,8 +34,8 @@ PROCESSOR = {
     "further document": 0.0048,
 }
 """Seconds on a whole processor: measured on 2026-11-28, on a busy x86 machine. `commit` has one document; each
-`further document` in it adds its own. `receive` and `read` use a child that runs already; a `new child` is started when
-an execution environment gets a document of another library than before (docloft.sandbox)."""
+`further document` in it adds its own. `receive` and `read` use a child that is already running; a `new child` is
+started when an execution environment gets a document of another library than before (docloft.sandbox)."""
 
 RESPONSE = {
     "GetItem": 0.004,
@@ -68,7 +68,7 @@ CALLS = {
 }
 
 TRANSACTIONS = 4
-"""That write a document's record until it is ready: created, received, leased, ready."""
+"""The transactions that write a document's record until it is ready: created, received, leased, ready."""
 UNITS_OF_A_TRANSACTION = 2
 """Write units for each KB of an item (DynamoDB: Transactions, capacity management)."""
 LIBRARY_UNITS = 2 + 9
@@ -104,9 +104,9 @@ _HIGHEST = 4096.0
 
 @dataclass(frozen=True)
 class Step:
-    """`keeps_up`: whether it does at this rate of documents a second, spread over so many libraries. `refuses`: what is
-    too much for it is rejected, and otherwise waits. `is_deployed`: part of a stage with its default parameters and
-    documents of three pages; the others are for comparison.
+    """`keeps_up`: whether it does at this rate of documents a second, spread over so many libraries. `refuses`: whether
+    it rejects documents beyond its capacity, which otherwise wait. `is_deployed`: part of a stage with its default
+    parameters and documents of three pages; the others are for comparison.
     """
 
     name: str
@@ -120,7 +120,7 @@ def waits(step: str) -> float:
 
 
 def elapsed(step: str) -> float:
-    """Seconds of one execution, with a child that runs already."""
+    """Seconds of one execution, with a child that is already running."""
     return PROCESSOR[step] / SHARE + waits(step.partition(" ")[0])
 
 

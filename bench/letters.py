@@ -1,5 +1,5 @@
-"""Texts as readers extract them from letters, invoices and the like, in seven languages and several layouts, with what
-is true of each; and texts of other kinds that have dates and amounts but no such facts. Each follows from its seed.
+"""Texts as readers extract them from letters, invoices and the like, in seven languages and several layouts, with the
+true facts of each; and texts of other kinds that have dates and amounts but no such facts. Each follows from its seed.
 """
 
 from collections.abc import Callable

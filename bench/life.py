@@ -3,7 +3,7 @@
     python -m bench.life [count]
 
 Measures twice: with functions on whole cores, then with each held to the processor share of 512 MB in Lambda
-(bench.processor_share); the emulator, which stands for AWS, is never held.
+(bench.processor_share); the emulator, which replaces AWS, is never limited.
 
 Start the stage with `make run` and put no other load on the machine. A client measures the steps by polling every few
 milliseconds: `receive` is S3's event and the receive function, `read` the queue and the worker, `searchable` the

@@ -4,7 +4,7 @@
 
 Parses each file as the two functions do, in one process for each function, after the largest files that they commonly
 get: photos and a scan of 48 million pixels, a text of 4 million characters. Where control groups are allowed, the
-processes get 512 MB in all, and one that needs more is killed as in Lambda. Prints the five files that took most:
+processes get 512 MB in all, and one that needs more is killed as in Lambda. Prints the five files that took the most:
 memory that cannot be evicted (Anonymous in smaps_rollup, proc_pid_smaps(5)) of both processes at its highest, plus
 CODE_MB. AWS is not called; connections are prepared, because TLS takes memory.
 """
@@ -67,7 +67,7 @@ def measure(function: str, files: Iterable[Path]) -> tuple[list[Peak], int]:
 
 
 def largest(function: str, folder: Path) -> list[Path]:
-    """Writes the files that take most memory in this function. `receive`: a PNG, a TIFF and a HEIC of 48 million
+    """Writes the files that take the most memory in this function. `receive`: a PNG, a TIFF and a HEIC of 48 million
     pixels, like the largest that phones and scanners commonly write. `work`: a text of as many characters as are kept
     of one document, some of four bytes, so that all take four in memory.
     """

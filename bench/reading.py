@@ -147,7 +147,7 @@ def _grouped(scans: Sequence[paper.Scan]) -> dict[tuple[str, str], list[paper.Sc
 
 
 def error_rate(found: Sequence[str], wanted: Sequence[str]) -> float:
-    """Characters that have to be inserted, deleted or replaced, in parts of those on the pages. Blanks and line ends
+    """Characters that have to be inserted, deleted or replaced, as a share of those on the pages. Blanks and line ends
     count as one blank.
     """
     pairs = [(" ".join(one.split()), " ".join(other.split())) for one, other in zip(found, wanted, strict=True)]

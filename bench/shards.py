@@ -32,7 +32,7 @@ WORDS = 60
 _BATCH = 5_000
 _ROUNDS = 15
 HEADS: dict[str, search.Head] = {}
-"""Of the index that was built: with its head, a search reads nothing from S3."""
+"""The head of the index that was built: with it, a search reads nothing from S3."""
 
 
 def main(count: int) -> None:

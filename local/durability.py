@@ -1,4 +1,4 @@
-"""Keeps what the emulator accepted even if the emulator is killed. By itself, it saves objects at any time and
+"""Keeps what the emulator accepted even if the emulator is killed. Without this, it saves objects at any time and
 everything else only on a clean stop, so a killed stage would have objects without their records. This runs inside the
 emulator (launcher.py) and relies on its internals.
 

@@ -1,5 +1,5 @@
-"""Continues what ended together with the emulator. On AWS, S3 and Lambda keep events until they are handled; the
-emulator has them in memory only.
+"""Continues work that was interrupted when the emulator ended. On AWS, S3 and Lambda keep events until they are
+handled; the emulator has them in memory only.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What waits or was given up: dead letters, failed events, the work queue and the search index."""
+"""Work that is waiting or was given up: dead letters, failed events, the work queue and the search index."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta

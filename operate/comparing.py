@@ -41,7 +41,9 @@ class Difference:
     equal: int = 0
     left_out: dict[Key, str] = field(default_factory=dict)
     suspect: dict[Key, str] = field(default_factory=dict)
-    """Equal in both but still wrong, with the reason: the damage is in the bucket, or older than the copy."""
+    """Records that are equal in both but still wrong, with the reason: the damage is in the bucket, or older than the
+    copy.
+    """
     read: int = 0
     originals: int = 0
     """How many originals were checked and match their records."""

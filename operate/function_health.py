@@ -1,4 +1,4 @@
-"""Whether the stacks and functions of a stage are complete, and every variable names what exists."""
+"""Whether the stacks and functions of a stage are complete, and whether every variable names something that exists."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -40,7 +40,7 @@ def originals(stage: Stage) -> Iterator[Finding]:
 
 
 def _verify(library_id: str) -> tuple[int, list[tuple[str, str]]]:
-    """The number of documents that have an original, and what is wrong with which document."""
+    """The number of documents that have an original, and each problem with the id of its document."""
     faults: list[tuple[str, str]] = []
     known: set[str] = set()
     checked = 0
@@ -69,7 +69,7 @@ def _portions(library_id: str) -> Iterator[list[Document]]:
 
 
 def _compare(document: Document) -> str | None:
-    """What is wrong with the originals of its files; None if nothing is."""
+    """The problem with the originals of its files; None if there is none."""
     library_id, document_id = document.library_id, document.document_id
     originals = [(document.content_id, document.checksum_sha256)]
     if document.file_count > 1:

@@ -1,4 +1,4 @@
-"""Code that nothing uses, as vulture finds it. Part of `make check`.
+"""Finds code that nothing uses, with vulture. Part of `make check`.
 
 Attributes of tables and fields of schemas are left out: PynamoDB and marshmallow read them by name. So a new one
 needs no exception in pyproject.toml.

@@ -59,7 +59,7 @@ _SAME_AGAIN = {429, 500, 502, 503, 504}
 
 
 class UploadError(Exception):
-    """What went wrong, as a sentence for the person who runs the command. `lasting`: trying again would not help."""
+    """What went wrong, in a sentence for the person who runs the command. `lasting`: trying again would not help."""
 
     def __init__(self, sentence: str, *, lasting: bool = False) -> None:
         super().__init__(sentence)
@@ -282,7 +282,7 @@ def require(response: Response) -> Any:
 
 @dataclass(frozen=True)
 class Sent:
-    """`is_new`: false if the library had these bytes already. A drop key cannot know."""
+    """`is_new`: false if the library already had these bytes. A drop key cannot know."""
 
     document_id: str
     is_new: bool
@@ -401,7 +401,7 @@ class Journal:
 
 
 def default_journal(site: str, library: str | None, key: str | None) -> Path:
-    """One for each site and library. A key belongs to one library, so it stands for that."""
+    """One for each site and library. A key belongs to one library, so it identifies that."""
     root = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state"
     host = urllib.parse.urlsplit(site if "//" in site else f"//{site}").netloc.replace(":", "-")
     whose = hashlib.sha256(f"{library or ''}\n{key or ''}".encode()).hexdigest()[:12]
@@ -515,7 +515,9 @@ def _move(path: Path, folder: Path) -> None:
 
 
 def watch(client: Client, paths: Sequence[Path], journal: Journal, totals: Totals, move_to: Path | None) -> None:
-    """Uploads what appears, until it is interrupted. A file is sent when it has not changed for SETTLED_SECONDS."""
+    """Uploads files as they appear, until it is interrupted. A file is sent when it has not changed for
+    SETTLED_SECONDS.
+    """
     seen: dict[Path, tuple[str, float]] = {}
     tried: dict[Path, str] = {}
     without = [journal.path, *([move_to] if move_to else [])]

@@ -86,7 +86,7 @@ def profile(browser: Browser) -> Profile:
 def open_page(browser: Browser, profile: Profile) -> Iterator[Callable[..., Page]]:
     """A page in an empty browser profile. The first page whose only option is its size is in the profile that tests
     share. Any error in the browser's log fails the test. Without `service_workers="allow"` the site's worker is not
-    installed: it would answer for the network that tests intercept, and load every file of the site.
+    installed: it would respond in place of the network that tests intercept, and load every file of the site.
     """
     errors: list[str] = []
     contexts = []

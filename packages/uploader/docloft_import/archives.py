@@ -1,4 +1,4 @@
-"""What an archive to import contains, and its files: a folder or a ZIP."""
+"""The contents of an archive to import, and its files: a folder or a ZIP."""
 
 import json
 import tempfile

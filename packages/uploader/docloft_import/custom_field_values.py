@@ -1,4 +1,4 @@
-"""Makes values of fields of the custom fields of paperless-ngx (its documentation: custom fields)."""
+"""Makes values of fields from the custom fields of paperless-ngx (its documentation: custom fields)."""
 
 import json
 import re

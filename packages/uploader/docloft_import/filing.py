@@ -87,7 +87,9 @@ def _option_ids(name: Any) -> dict[str, str]:
 def describe(
     client: Client, labels: Labels, document_id: str, paper: Paper, *, is_new: bool, fields: Fields | None = None
 ) -> None:
-    """Gives a document what the archive says of it; of one that the library had before, only what it lacks."""
+    """Gives a document the values from the archive; a document that the library had before only gets those that it
+    lacks.
+    """
     wanted: dict[str, Any] = {
         "title": paper.title[:LONGEST_TITLE] if paper.title else None,
         "document_date": paper.document_date,
@@ -112,7 +114,7 @@ def describe(
 def _edit(
     client: Client, document_id: str, wanted: Mapping[str, Any], values: Mapping[str, Any], *, is_new: bool
 ) -> None:
-    """Sets attributes and values of fields; of a document that is not new, only what it lacks."""
+    """Sets attributes and values of fields; on a document that is not new, only those that it lacks."""
     until = time.monotonic() + _WAIT_SECONDS
     while True:
         document = client.get(f"/v1/documents/{document_id}")

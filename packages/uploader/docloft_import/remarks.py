@@ -1,4 +1,4 @@
-"""Makes notes of what an archive says about a document, within the limits of the API."""
+"""Makes notes from an archive's remarks about a document, within the limits of the API."""
 
 import hashlib
 from collections.abc import Iterable
