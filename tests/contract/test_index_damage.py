@@ -8,7 +8,7 @@ import time
 import boto3
 import pytest
 
-from docloft import commands, objects, tables, texts
+from docloft import commands, directory, objects, tables, texts
 from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.search import api as search
@@ -93,7 +93,7 @@ def library(cloud):
 
 
 def look():
-    return library_search.search(LIBRARY, "needle", 20, None)
+    return library_search.search(LIBRARY, "needle", 20, None, names=directory.Lookup(LIBRARY))
 
 
 def total():

@@ -11,7 +11,8 @@ import pytest
 
 from docloft import objects
 from docloft.settings import settings
-from docloft_api.representations import links, upload_form
+from docloft_api import links
+from docloft_api.representations import upload_form
 from tests.conftest import ROOT
 from tests.contract.rules import Deployment
 

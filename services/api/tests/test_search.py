@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docloft import commands, index_heads, objects, tables, texts
+from docloft import commands, directory, index_heads, objects, tables, texts
 from docloft.clock import now
 from docloft.documents import changes
 from docloft.documents.states import State
@@ -657,7 +657,7 @@ def test_no_query_is_an_error(search_for):
     @given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=80))
     @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
     def run(typed):
-        found = library_search.search(LIBRARY, typed, 2, None)
+        found = library_search.search(LIBRARY, typed, 2, None, names=directory.Lookup(LIBRARY))
         assert len(found.hits) <= found.total
 
     run()

@@ -97,18 +97,12 @@ def _examine(document: Document, scratch: Path, sequencer: str | None) -> Change
         holder = changes.holder_of(document.library_id, document.checksum_sha256)
         if holder not in {None, document.document_id}:
             raise _taken(document, holder)
-        found = _inspected(document, path)
+        # A file that its owner has chosen to keep is not inspected: it may have ended the process before.
+        found = inspection.UNKNOWN if document.kept else inspection.inspect(path)
     except Refused as refusal:
         return _rejection(refusal, sequencer)
     archiving.store(document, found)
-    return _acceptance(document, found, path.stat().st_size, sequencer)
-
-
-def _inspected(document: Document, path: Path) -> inspection.Inspection:
-    """Raises Refused. A file that its owner has chosen to keep is not inspected, because it may have ended the process
-    before.
-    """
-    return inspection.UNKNOWN if document.kept else inspection.inspect(path)
+    return _acceptance(found, path.stat().st_size, sequencer)
 
 
 def _download(document: Document, path: Path) -> None:
@@ -126,7 +120,7 @@ def _download(document: Document, path: Path) -> None:
         raise Refused(reasons.CHANGED)
 
 
-def _acceptance(document: Document, found: inspection.Inspection, size: int, sequencer: str | None) -> Change:
+def _acceptance(found: inspection.Inspection, size: int, sequencer: str | None) -> Change:
     values = {
         "state": State.RECEIVED,
         **found.attributes,
@@ -136,7 +130,7 @@ def _acceptance(document: Document, found: inspection.Inspection, size: int, seq
         # The worker counts its own attempts.
         "attempts": 0,
     }
-    return Change("received", values, due=now() + READ_BY, also=[changes.claim(document)])
+    return Change("received", values, due=now() + READ_BY)
 
 
 def _rejection(refusal: Refused, sequencer: str | None) -> Change:
@@ -157,10 +151,11 @@ def _record(document: Document, change: Change, actor: str) -> Reception:
     def decide(current: Document) -> Change | None:
         if current.state != State.AWAITING_UPLOAD:
             return None
-        if current.trashed_with and change.values["state"] == State.RECEIVED:
-            # The mail that contains it was moved to the trash before this part arrived.
-            return replace(change, values={**change.values, "trashed_at": timestamp()})
-        return change
+        if change.values["state"] != State.RECEIVED:
+            return change
+        # The mail that contains it may have been moved to the trash before this part arrived.
+        trashed = {"trashed_at": timestamp()} if current.trashed_with else {}
+        return replace(change, values={**change.values, **trashed}, also=[changes.claim(document)])
 
     try:
         recorded, written = changes.amend(document.library_id, document.document_id, decide, actor=actor)

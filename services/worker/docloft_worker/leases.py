@@ -133,7 +133,7 @@ def _retry_of(document: Document) -> timedelta:
 
 def _reason_not_to(document: Document, *, locked: bool) -> Untaken | None:
     match State(document.state):
-        case State.FAILED | State.READY if locked and attention.waits_for_password(_facts_of(document)):
+        case State.FAILED | State.READY if locked and attention.waits_for_password(attention.facts_of(document)):
             return None
         case State.RECEIVED:
             return None
@@ -142,10 +142,6 @@ def _reason_not_to(document: Document, *, locked: bool) -> Untaken | None:
             return Untaken.HELD if until and datetime.fromisoformat(until) > now() else None
         case _:
             return Untaken.ALREADY_DONE
-
-
-def _facts_of(document: Document) -> dict[str, Any]:
-    return {name: getattr(document, name) for name in attention.OFFERING}
 
 
 def _require(document: Document, lease: Lease) -> None:

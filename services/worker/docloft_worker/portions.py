@@ -4,7 +4,6 @@ import time
 from pathlib import Path
 
 from docloft import reasons
-from docloft.documents import gaps
 from docloft.documents.gaps import Gap
 from docloft.formats.format import Reader
 from docloft.sandbox import ChildFailed, Sandbox
@@ -78,7 +77,7 @@ def read_file(sandbox: Sandbox, reader: Reader, path: Path, until: float) -> Por
         "pages": pages,
         "total": total,
         "truncated": truncated,
-        "partial": gaps.in_order(found),
+        "partial": list(found),
         "unread": unread,
         "attached": attached,
         "properties": properties,

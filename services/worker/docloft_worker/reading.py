@@ -80,7 +80,7 @@ class Content:
     text: Text
     pages: int | None
     partial: Sequence[str] = ()
-    """What is missing from the text (docloft.documents.gaps)."""
+    """What is missing from the text (docloft.documents.gaps), in any order."""
     pending: Collection[int] = ()
     """Pages that are left to recognise, counted from 0."""
     parked: Collection[int] = ()
@@ -156,6 +156,7 @@ def _read_leased(lease: Lease, until: float, password: str | None) -> str:
     if password is not None:
         # Someone may have kept the document without its text; now it has been read.
         values["kept"] = None
+    due = ocr_progress.due(content.pending)
     values |= ocr_progress.planned(content.pending, content.parked, content.recognised)
     values |= text_pictures.store(document, content.text, sandbox)
     if content.embedded:
@@ -168,7 +169,7 @@ def _read_leased(lease: Lease, until: float, password: str | None) -> str:
     # The rules wait for the last page.
     is_due = document.rules_due and not content.pending
     extend = partial(Arrival(document.library_id).extended, text=content.text) if is_due else None
-    outcome = _close(lease, State.READY, values, facts, ocr_progress.due(content.pending), extend)
+    outcome = _close(lease, State.READY, values, facts, due, extend)
     if outcome == State.READY:
         metrics.count(Metric.PAGES_READ, len(content.text.pages))
         recognising.send(document, content.pending)
@@ -239,7 +240,7 @@ def _content(lease: Lease, until: float, password: str | None) -> Content:
         content = Content(
             text,
             whole["total"],
-            gaps.in_order(missing),
+            missing,
             children=made.children,
             title=whole.get("properties", {}).get("title") if found.names_itself else None,
             embedded={name: str(value) for name, value in whole.get("properties", {}).items()},
@@ -272,7 +273,7 @@ def _with_recognition(lease: Lease, path: Path, content: Content, unread: Sequen
     return replace(
         content,
         text=recognised_text.merged(content.text, found, content.pages or 1),
-        partial=gaps.in_order([*content.partial, *missing]),
+        partial=[*content.partial, *missing],
         pending=pending,
         parked=parked,
         recognised=len(done),
@@ -297,6 +298,6 @@ def _with_recognition_at_once(
     return replace(
         content,
         text=recognised_text.merged(content.text, found, content.pages or 1),
-        partial=gaps.in_order([*content.partial, *missing, *recognised_text.gaps_of(found.values())]),
+        partial=[*content.partial, *missing, *recognised_text.gaps_of(found.values())],
         recognised=len(done),
     )

@@ -5,6 +5,7 @@ one keeps its record, so the ids in documents stay valid and no document is rewr
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
@@ -135,22 +136,22 @@ def read(library_id: str) -> Directory:
     return Directory(tables.library.list_kind(Name, library_id))
 
 
+@dataclass
 class Lookup:
     """Finds the names that a query contains. Reads those of the library when it is first asked, once. `whole`: only
     names of exactly the letters in the query.
     """
 
-    def __init__(self, library_id: str, *, whole: bool = False) -> None:
-        self._library_id = library_id
-        self._whole = whole
+    library_id: str
+    whole: bool = False
 
     @cached_property
     def names(self) -> Directory:
-        return read(self._library_id)
+        return read(self.library_id)
 
     def find_ids(self, what: str, typed: str) -> tuple[str, ...]:
         """As Directory.find_ids."""
-        return self.names.find_ids(what, typed, whole=self._whole)
+        return self.names.find_ids(what, typed, whole=self.whole)
 
     def find_fields(self, typed: str) -> list[Definition]:
         """The fields with a name as a person typed it."""

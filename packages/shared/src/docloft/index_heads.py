@@ -2,13 +2,15 @@
 writers recognize an index in S3 that was lost, damaged or replaced by an older one. Also the requests to rebuild it.
 """
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import timedelta
 
 from docloft import commands, tables
 from docloft.clock import now, timestamp
+from docloft.documents.states import NEVER_ARCHIVED
+from docloft.ids import content_of
 from docloft.search import api as search
-from docloft.search.api import Head, Heads
+from docloft.search.api import Candidate, Head, Heads
 from docloft.tables.documents import Document
 from docloft.tables.records import IndexHead, IndexRebuild
 
@@ -28,15 +30,56 @@ def find(library_id: str) -> Heads:
     return found
 
 
-def find_with_documents(library_id: str, document_ids: Collection[str]) -> tuple[Heads, list[Document]]:
-    """The heads as in `find`, and the documents with these ids that exist, in one read (see tables.together)."""
-    names = {IndexHead.key(name): name for name in search.NAMES}
-    found = tables.together.find(library_id, document_ids, list(names))
-    heads = {}
-    for record in found.records:
-        if isinstance(record, IndexHead):
-            heads[names[record.record_key]] = Head(int(record.generation), record.digest, int(record.documents))
-    return heads, found.documents
+class NewerIndexError(Exception):
+    """A search has to be repeated: a newer index was published than the one it read."""
+
+
+class Reads:
+    """What a search reads from the tables. A process that has the indexes open searches them at once, and reads
+    together with the documents whether they are still the newest (see tables.together): most searches wait for the
+    tables once instead of twice.
+    """
+
+    def __init__(self, library_id: str, opened: Heads | None) -> None:
+        """`opened`: see docloft.search.api.opened."""
+        self._library_id = library_id
+        self._is_current = opened is None
+        self.heads = find(library_id) if opened is None else opened
+
+    def find_documents(self, document_ids: Sequence[str]) -> list[Candidate[Document]]:
+        """Those of the documents that are in the archive. Raises NewerIndexError, once, if `heads` were not those of
+        the newest indexes; they are then.
+        """
+        return [
+            Candidate(
+                document,
+                document_id=document.document_id,
+                content_id=content_of(document),
+                version=int(document.version),
+                title=document.title,
+                file_name=document.file_name,
+                has_text=bool(document.has_text),
+                in_trash=bool(document.trashed_at),
+            )
+            for document in self._read(document_ids)
+            if document.state not in NEVER_ARCHIVED
+        ]
+
+    def _read(self, document_ids: Sequence[str]) -> list[Document]:
+        names = {} if self._is_current else {IndexHead.key(name): name for name in search.NAMES}
+        found = tables.together.find(self._library_id, document_ids, list(names))
+        if self._is_current:
+            return found.documents
+        heads = {
+            names[record.record_key]: Head(int(record.generation), record.digest, int(record.documents))
+            for record in found.records
+            if isinstance(record, IndexHead)
+        }
+        self._is_current = True
+        if heads != self.heads:
+            self.heads = heads
+            raise NewerIndexError
+        return found.documents
 
 
 def advance(library_id: str, name: str, head: Head, known: Head | None) -> None:

@@ -25,7 +25,7 @@ def lookup_of(library_id: str) -> Lookup:
 
 def parse(query: str, zone: str | None, lookup: Lookup) -> Query:
     """`lookup`: see `lookup_of`. Reads the names of the library only for a query that contains some."""
-    return search.parse(query, search.context_of(zone, lookup.find_ids, lookup.find_fields, lookup.keep_years))
+    return search.parse(query, search.context_of(zone, lookup))
 
 
 def problem_of(query: Query) -> Reason | None:

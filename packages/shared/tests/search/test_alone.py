@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from docloft.clock import now
 from docloft.search import api as search
 from docloft.texts import Text
 from packages.shared.tests.search.indexes import entry
@@ -29,7 +30,7 @@ PARTS = [
 
 
 def parse(text):
-    return search.parse(text, search.context_of(None, lambda _field, typed: [TAG] if typed == "x" else []))
+    return search.parse(text, search.Context(now(), find_ids=lambda _field, typed: [TAG] if typed == "x" else []))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ from functools import partial
 import pytest
 
 from docloft import formats
+from docloft.clock import now
 from docloft.search import api as search
 from docloft.search.index import manifest
 from docloft.search.query import fields
@@ -13,7 +14,7 @@ from docloft.texts import Text
 from packages.shared.tests.search.indexes import entry
 from tests.fixtures import LIBRARY
 
-CONTEXT = search.context_of(None, lambda _field, name: [name])
+CONTEXT = search.Context(now(), find_ids=lambda _field, name: [name])
 PAPERS = {
     "bill": {"kind": "k1", "sender": "s1", "tags": ["t1", "t2"], "document_date": "2024-05-01", "language": "en"},
     "offer": {"kind": "k2", "sender": "s1", "tags": ["t2"], "document_date": "2023-01-01", "language": "de"},

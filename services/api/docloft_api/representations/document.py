@@ -1,13 +1,11 @@
 """A document in responses, and its lookup by id. Several features use both."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from marshmallow import Schema, fields, validate
 
 from docloft import reasons, tables
-from docloft.clock import timestamp
 from docloft.documents import attention
 from docloft.documents.gaps import Gap
 from docloft.documents.states import State
@@ -260,6 +258,9 @@ def _kept_dump(document: Document) -> dict[str, Any]:
 
 def _to_wire(document: Document, parent_title: str | None, trashed_by: str | None) -> dict[str, Any]:
     copied = {name: getattr(document, name) for name in _COPIED}
+    thumbnail = thumbnail_to_wire(document)
+    problem = document.index_problem
+    needed, remedies = attention.judged(document)
     return {
         **copied,
         "partial": list(document.partial or ()),
@@ -270,36 +271,12 @@ def _to_wire(document: Document, parent_title: str | None, trashed_by: str | Non
         "parent_title": parent_title,
         "trashed_by": trashed_by,
         "reason_values": document.reason_values or {},
-        "index_problem": _index_problem(document),
-        **_attention(document),
-        "thumbnail": thumbnail_to_wire(document),
+        # Earlier releases wrote a sentence.
+        "index_problem": problem if problem is None or problem in reasons.REASONS else reasons.UNINDEXABLE.code,
+        "attention": needed,
+        "remedies": remedies,
+        "thumbnail": thumbnail,
     }
-
-
-def remedies_of(document: Document) -> list[attention.Remedy]:
-    """What can be done about the document now."""
-    return _judged(document)[1]
-
-
-def _judged(document: Document) -> tuple[attention.Kind | None, list[attention.Remedy]]:
-    return attention.judged({name: getattr(document, name) for name in attention.OFFERING})
-
-
-def _attention(document: Document) -> dict[str, Any]:
-    """`attention` and `remedies`."""
-    kind, remedies = _judged(document)
-    if kind is None:
-        return {"attention": None, "remedies": remedies}
-    expires = document.expires_at
-    since = (document.attention_at or document.updated_at).partition("#")[0]
-    until = timestamp(datetime.fromtimestamp(int(expires), UTC)) if expires else None
-    return {"attention": {"kind": kind, "since": since, "until": until, "remedies": remedies}, "remedies": remedies}
-
-
-def _index_problem(document: Document) -> str | None:
-    """Earlier releases wrote a sentence."""
-    problem = document.index_problem
-    return problem if problem is None or problem in reasons.REASONS else reasons.UNINDEXABLE.code
 
 
 def thumbnail_to_wire(document: Document) -> dict[str, Any] | None:

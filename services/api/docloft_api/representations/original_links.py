@@ -5,8 +5,8 @@ from typing import Any, Literal
 from marshmallow import Schema, fields, validate
 
 from docloft import formats, objects
-from docloft_api.representations import links
-from docloft_api.representations.links import Link
+from docloft_api import links
+from docloft_api.links import Link
 
 _UNKNOWN = "application/octet-stream"
 

@@ -7,8 +7,8 @@ import time
 from docloft import objects
 from docloft.ids import content_of
 from docloft.tables.documents import Document
-from docloft_api.representations import links
-from docloft_api.representations.links import Link
+from docloft_api import links
+from docloft_api.links import Link
 
 _STABLE_SECONDS = 300
 _MAX_CACHED = 2000

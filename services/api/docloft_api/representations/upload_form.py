@@ -4,7 +4,7 @@ from typing import Any
 
 from docloft import objects
 from docloft.tables.documents import Document
-from docloft_api.representations import links
+from docloft_api import links
 
 
 def to_wire(document: Document) -> dict[str, Any]:

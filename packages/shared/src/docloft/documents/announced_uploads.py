@@ -4,18 +4,17 @@ from typing import Any
 
 from docloft.documents.names import clean_file_name, title_from
 from docloft.documents.states import State
-from docloft.ids import new_id
 from docloft.tables.documents import Document
 
 
-def awaiting(library_id: str, *, file_name: str, media_type: str, **values: Any) -> Document:
-    """A document with a new id that awaits its upload, titled after its file; `values` are its other attributes. It is
-    not written yet.
+def awaiting(library_id: str, document_id: str, *, file_name: str, media_type: str, **values: Any) -> Document:
+    """A new document that awaits its upload, titled after its file; `values` are its other attributes. It is not
+    written yet.
     """
     name = clean_file_name(file_name)
     return Document(
         library_id,
-        new_id(),
+        document_id,
         state=State.AWAITING_UPLOAD,
         title=title_from(name),
         file_name=name,

@@ -1,6 +1,8 @@
 """Which documents need a person's attention, why, and what the person can do. No I/O and no tables."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 from zlib import crc32
@@ -126,15 +128,34 @@ def remedies(kind: Kind, document: Mapping[str, Any]) -> list[Remedy]:
     return [remedy for remedy, offered in found.items() if offered]
 
 
-def judged(document: Mapping[str, Any]) -> tuple[Kind | None, list[Remedy]]:
-    """Why a document with these attributes (OFFERING) needs attention (see `kind_of`), and what can be done about it.
-    A document that its owner keeps as it is needs none, but its password can still be entered, and it can be read
-    again.
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """`until`: when a rejected upload and its bytes are deleted."""
+
+    kind: Kind
+    since: str
+    until: str | None
+    remedies: list[Remedy]
+
+
+def facts_of(document: Any) -> dict[str, Any]:
+    """The attributes OFFERING of a document."""
+    return {name: getattr(document, name) for name in OFFERING}
+
+
+def judged(document: Any) -> tuple[Attention | None, list[Remedy]]:
+    """Why a document needs attention (see `kind_of`), and what can be done about it. A document that its owner keeps
+    as it is needs none, but its password can still be entered, and it can be read again.
     """
-    kind = kind_of(document)
-    if kind is not None:
-        return kind, remedies(kind, document)
-    return None, _remedies_of_kept(document)
+    facts = facts_of(document)
+    kind = kind_of(facts)
+    if kind is None:
+        return None, _remedies_of_kept(facts)
+    found = remedies(kind, facts)
+    began = (document.attention_at or document.updated_at).partition("#")[0]
+    expires = document.expires_at
+    until = timestamp(datetime.fromtimestamp(int(expires), UTC)) if expires else None
+    return Attention(kind, began, until, found), found
 
 
 def _remedies_of_kept(document: Mapping[str, Any]) -> list[Remedy]:

@@ -9,10 +9,9 @@ from docloft.clock import now, timestamp
 from docloft.errors import NotFoundError
 from docloft.ids import is_id
 from docloft.tables.jobs import FINAL_STATES, Job, JobState
-from docloft_api import job_starts
+from docloft_api import job_starts, links
 from docloft_api.identity.people import Person
-from docloft_api.representations import links
-from docloft_api.representations.links import Link
+from docloft_api.links import Link
 
 _RECENT = 50
 _STALLED = timedelta(hours=3)

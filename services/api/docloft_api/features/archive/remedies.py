@@ -4,7 +4,7 @@ from typing import Any
 
 from docloft import commands, objects, reasons
 from docloft.clock import now
-from docloft.documents import changes, states
+from docloft.documents import attention, changes, states
 from docloft.documents.attention import Remedy
 from docloft.documents.states import State
 from docloft.errors import WITHOUT_REASON, ConflictError
@@ -31,7 +31,7 @@ def keep(person: Person, document_id: str, if_match: str | None) -> Document:
 
 def require(document: Document, remedy: Remedy) -> None:
     """Raises ConflictError for a document that does not offer it."""
-    if remedy not in documents.remedies_of(document):
+    if remedy not in attention.judged(document)[1]:
         raise ConflictError(reasons.NO_HELP)
 
 

@@ -4,11 +4,10 @@ from docloft import commands, objects
 from docloft.errors import NotFoundError
 from docloft.tables.documents import Document
 from docloft.tables.jobs import Job
-from docloft_api import job_starts
+from docloft_api import job_starts, links
 from docloft_api.features.archive import originals
 from docloft_api.identity.people import Person
-from docloft_api.representations import links
-from docloft_api.representations.links import Link
+from docloft_api.links import Link
 
 
 def start(person: Person, document_id: str, correlation_id: str) -> Job:

@@ -28,7 +28,7 @@ def choose(person: Person, ids: Sequence[str] | None, query: str | None, zone: s
     if ids is not None:
         return list(dict.fromkeys(ids))
     names = directory.Lookup(person.library_id)
-    context = search_api.context_of(zone, names.find_ids, names.find_fields, names.keep_years)
+    context = search_api.context_of(zone, names)
     parsed = search_api.parse(query or "", context)
     if parsed.root is None:
         raise InvalidRequestError("This query has no words and no filters; * means everything.", "/query")

@@ -1,11 +1,10 @@
 """The values of facets with their names, as they are shown."""
 
 from collections import Counter
-from collections.abc import Sequence
 from typing import Any
 
 from docloft import directory
-from docloft.directory import Directory
+from docloft.directory import Lookup
 from docloft.search import api as search_api
 from docloft.search.api import Facet
 
@@ -15,20 +14,19 @@ MOST_SHOWN = 30
 _NAMED = frozenset({what.value for what in directory.What})
 
 
-def of(library_id: str, facets: Sequence[Facet]) -> list[dict[str, Any]]:
-    """Facets for a response. Names that were merged are counted as one; a deleted name is left out."""
-    names = directory.read(library_id) if any(facet.name in _NAMED for facet in facets) else None
-    return [{"facet": facet.name, "values": _values(facet, names)} for facet in facets]
+def of(facet: Facet, names: Lookup) -> dict[str, Any]:
+    """A facet for a response. Names that were merged are counted as one; a deleted name is left out."""
+    return {"facet": facet.name, "values": _values(facet, names)}
 
 
-def _values(facet: Facet, names: Directory | None) -> list[dict[str, Any]]:
+def _values(facet: Facet, names: Lookup) -> list[dict[str, Any]]:
     counts: Counter[str] = Counter()
     written: dict[str, str] = {}
     selected: set[str] = set()
     for value in {**facet.counts, **dict.fromkeys(facet.selected, 0)}:
         current, name = value, None
-        if names is not None and facet.name in _NAMED:
-            found = names.current(value)
+        if facet.name in _NAMED:
+            found = names.names.current(value)
             if found is None:
                 continue
             current, name = found.name_id, found.name

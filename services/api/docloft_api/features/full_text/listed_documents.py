@@ -51,5 +51,5 @@ def add_up(library_id: str, text: str, *, zone: str | None) -> Totals:
 
 def _query(library_id: str, text: str, zone: str | None) -> search_api.Query:
     names = directory.Lookup(library_id)
-    context = search_api.context_of(zone, names.find_ids, names.find_fields, names.keep_years)
+    context = search_api.context_of(zone, names)
     return search_api.parse(text.strip() or "*", context)

@@ -1,10 +1,7 @@
 """Routes of search."""
 
-from dataclasses import asdict
-from typing import Any
-
+from docloft.directory import Lookup
 from docloft.search import api as search_api
-from docloft.search.api import Snippet
 from docloft_api.features.full_text import (
     completions,
     document_pages,
@@ -41,11 +38,13 @@ from docloft_api.representations import document
 
 def search(request: Request) -> Response:
     query = request.query
+    names = Lookup(request.person.library_id)
     found = library_search.search(
         request.person.library_id,
         query["q"],
         query["limit"],
         query["after"],
+        names=names,
         order=query["order"],
         facets=query["facets"],
         zone=query["zone"],
@@ -60,17 +59,17 @@ def search(request: Request) -> Response:
                     "document": wire,
                     "title_marks": hit.title_marks,
                     "page": hit.shown.page,
-                    "snippets": [_snippet(hit.shown.snippet)] if hit.shown.snippet else [],
+                    "snippets": [hit.shown.snippet] if hit.shown.snippet else [],
                     "more_pages": {"pages": hit.shown.more_pages, "exact": hit.shown.is_exact},
-                    "explanation": asdict(hit.explanation) if hit.explanation else None,
+                    "explanation": hit.explanation,
                 }
                 for hit, wire in zip(found.hits, shown, strict=True)
             ],
             "total": found.total,
             "corrected": found.corrected,
             "ignored": [notice.sentence for notice in found.notices],
-            "notices": [{"code": notice.code, "values": notice.values} for notice in found.notices],
-            "facets": facet_values.of(request.person.library_id, found.facets),
+            "notices": found.notices,
+            "facets": [facet_values.of(facet, names) for facet in found.facets],
             "incomplete": Incomplete.REBUILDING if found.is_damaged else None,
         },
         next=found.next,
@@ -86,9 +85,11 @@ def list_matches(request: Request) -> Response:
         query["after"],
         exact=query["exact"],
     )
-    return Response(
-        {"matches": [{**_snippet(one.snippet), "same_on": one.same_on} for one in found.matches]}, next=found.next
-    )
+    matches = [
+        {"page": one.snippet.page, "text": one.snippet.text, "marks": one.snippet.marks, "same_on": one.same_on}
+        for one in found.matches
+    ]
+    return Response({"matches": matches}, next=found.next)
 
 
 def list_similar(request: Request) -> Response:
@@ -137,10 +138,6 @@ def count_months(request: Request) -> Response:
         {"month": month, "count": count, "filter": f"{query['by']}:{month}"} for month, count in found.counts.items()
     ]
     return Response({"months": months, "total": found.total})
-
-
-def _snippet(snippet: Snippet) -> dict[str, Any]:
-    return {"page": snippet.page, "text": snippet.text, "marks": snippet.marks}
 
 
 OPERATIONS = (

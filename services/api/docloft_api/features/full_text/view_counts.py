@@ -31,7 +31,7 @@ def find(person: Person, zone: str | None) -> Sequence[ViewCount]:
         for one in tables.library.list_kind(ViewSeen, library_id, of=ViewSeen.of(person.user_id))
     }
     names = directory.Lookup(library_id)
-    context = search_api.context_of(zone, names.find_ids, names.find_fields, names.keep_years)
+    context = search_api.context_of(zone, names)
     heads = index_heads.find(library_id)
     found = []
     for view in views:

@@ -10,7 +10,7 @@ from docloft_api.representations import document
 
 def list_attention(request: Request) -> Response:
     page = unseen.listing(request.person, **request.query)
-    return Response({"documents": [document.to_wire(one) for one in page.documents]}, next=page.next)
+    return Response({"documents": document.all_to_wire(page.documents)}, next=page.next)
 
 
 def count_attention(request: Request) -> Response:

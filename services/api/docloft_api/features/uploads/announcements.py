@@ -8,13 +8,14 @@ from docloft.clock import now
 from docloft.documents import announced_uploads, changes, parts
 from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError, TooLargeError
+from docloft.ids import new_id
 from docloft.settings import settings
 from docloft.tables import transactions
 from docloft.tables.documents import Document
 from docloft.tables.records import Profile
 from docloft_api.http.idempotency import Ticket
 from docloft_api.identity.people import Person
-from docloft_api.representations.links import LINK_SECONDS
+from docloft_api.links import LINK_SECONDS
 from docloft_api.request_errors import TryAgainError
 
 UPLOAD_WINDOW = timedelta(minutes=20)
@@ -49,8 +50,6 @@ def announce(
     TooLargeError, ConflictError, IdempotencyKeyReusedError, TryAgainError.
     """
     require_size(size)
-    profile = tables.library.find(Profile, person.library_id, Profile.KEY)
-    enters_inbox = None if profile is not None and profile.skips_inbox else True
     for _ in range(_ATTEMPTS):
         if ticket and ticket.created_id:
             return _again(person, ticket.created_id)
@@ -59,18 +58,21 @@ def announce(
                 return Announced(existing, awaits_bytes=False)
             ticket = ticket.read()
             continue
+        profile = tables.library.find(Profile, person.library_id, Profile.KEY)
+        document_id = new_id()
+        steps = [ticket.record(document_id)] if ticket else []
         document = announced_uploads.awaiting(
             person.library_id,
+            document_id,
             file_name=file_name,
             media_type=media_type,
             size=size,
             checksum_sha256=checksum_sha256,
             created_by=person.user_id,
             correlation_id=correlation_id,
-            inbox=enters_inbox,
+            inbox=None if profile is not None and profile.skips_inbox else True,
             rules_due=True if profile is not None and profile.has_rules else None,
         )
-        steps = [ticket.record(document.document_id)] if ticket else []
         try:
             changes.create(document, actor=person.actor, due=now() + UPLOAD_WINDOW, also=steps)
         except transactions.StepRefusedError:

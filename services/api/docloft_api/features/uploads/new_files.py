@@ -7,6 +7,7 @@ from docloft.clock import now
 from docloft.documents import announced_uploads, changes, files, states
 from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError, Refused
+from docloft.ids import new_id
 from docloft.tables import transactions
 from docloft.tables.documents import Document
 from docloft_api.features.uploads import announcements
@@ -40,8 +41,11 @@ def announce(
         if ticket and ticket.created_id:
             return ticket.created_id, _again(person, ticket.created_id)
         _require_replaceable(document, checksum_sha256)
+        upload_id = new_id()
+        steps = [ticket.record(upload_id)] if ticket else []
         upload = announced_uploads.awaiting(
             person.library_id,
+            upload_id,
             file_name=file_name,
             media_type=media_type,
             size=size,
@@ -50,14 +54,13 @@ def announce(
             correlation_id=correlation_id,
             replaces=document.document_id,
         )
-        steps = [ticket.record(upload.document_id)] if ticket else []
         try:
             changes.create(upload, actor=person.actor, due=now() + UPLOAD_WINDOW, also=steps)
         except transactions.StepRefusedError:
             # An identical request announced it first; the next attempt returns it.
             ticket = ticket and ticket.read()
             continue
-        return upload.document_id, upload
+        return upload_id, upload
     raise TryAgainError("The same request is already running. Try again in a moment.")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
+from typing import Protocol
 
 from docloft import time_zones
 from docloft.clock import now
@@ -49,15 +50,22 @@ class Context:
         return self.moment.astimezone(self.zone).date()
 
 
-def context_of(
-    zone_name: str | None,
-    find_ids: FindIds = _no_ids,
-    find_fields: FindFields = _no_fields,
-    find_keep_years: FindKeepYears = _no_years,
-) -> Context:
+class Names(Protocol):
+    """The names of a library (docloft.directory.Lookup)."""
+
+    def find_ids(self, what: str, typed: str, /) -> Sequence[str]: ...
+
+    def find_fields(self, typed: str, /) -> Sequence[Definition]: ...
+
+    def keep_years(self) -> Mapping[str, int]: ...
+
+
+def context_of(zone_name: str | None, names: Names | None = None) -> Context:
     """The context of a query that is made now, with days in an IANA time zone. Without a zone, days are in UTC; an
     unknown zone is replaced by UTC, with a notice.
     """
     zone = time_zones.find(zone_name) if zone_name else UTC
     notices = () if zone else (notice("bad_zone", value=zone_name or ""),)
-    return Context(now(), zone or UTC, find_ids, find_fields, find_keep_years, notices)
+    if names is None:
+        return Context(now(), zone or UTC, notices=notices)
+    return Context(now(), zone or UTC, names.find_ids, names.find_fields, names.keep_years, notices)
