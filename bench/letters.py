@@ -1,5 +1,7 @@
 """Texts as readers extract them from letters, invoices and the like, in seven languages and several layouts, with the
 true facts of each; and texts of other kinds that have dates and amounts but no such facts. Each follows from its seed.
+
+The file is long because most of it is the words of the letters.
 """
 
 from collections.abc import Callable

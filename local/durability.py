@@ -12,6 +12,8 @@ emulator (launcher.py) and relies on its internals.
 
 Saving was half of the emulator's processor time: json.dump encodes in Python, where json.dumps encodes in C, and states
 were copied in Python first, which took twice as long as encoding the copy.
+
+The file is long because everything that relies on the internals of the emulator is in it.
 """
 
 import copy

@@ -15,10 +15,9 @@ from botocore.exceptions import BotoCoreError
 from docloft import faults
 from operate import accounts, removing
 from operate import stage as stages
-from operate.stage import Stage
+from operate.stage import TABLES, Stage
 from tools.failure import OperatorError
 
-_TABLES = ("documents", "library", "jobs", "history")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 """Rough: AWS and the mail decide."""
 _STOPPED = "What was printed as done is done; the rest may be done in part. Repeat the command."
@@ -141,7 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_switch(redrive, "--yes", "retry everything")
     redrive.add_argument("--forget", metavar="ID", default="", help="delete a message that is not a command")
     restore = verbs.add_parser("restore", help="restore a table's records as they were at a moment")
-    restore.add_argument("--table", type=_table, default="documents", help=", ".join(_TABLES))
+    restore.add_argument("--table", type=_table, default="documents", help=", ".join(TABLES))
     restore.add_argument("--at", type=_moment, metavar="TIME", help="ISO 8601, e.g. 2026-11-25T08:00:00Z")
     restore.add_argument("--library", metavar="ID", default="", help="this library only")
     _add_switch(restore, "--overwrite", "also replace records that have changed since")
@@ -174,8 +173,8 @@ def _switch(text: str) -> bool:
 
 
 def _table(text: str) -> str:
-    if text not in _TABLES:
-        raise argparse.ArgumentTypeError(f"is one of {', '.join(_TABLES)}, not {text!r}. Nothing was changed")
+    if text not in TABLES:
+        raise argparse.ArgumentTypeError(f"is one of {', '.join(TABLES)}, not {text!r}. Nothing was changed")
     return text
 
 

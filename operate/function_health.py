@@ -8,9 +8,7 @@ from botocore.exceptions import ClientError
 from docloft.settings import FUNCTIONS, SettingError, validate
 from operate.findings import Finding, fine, problem
 from operate.packaged import STACKS
-from operate.stage import Stage, client, code
-
-_TABLES = ("documents", "library", "jobs", "history")
+from operate.stage import TABLES, Stage, client, code
 
 
 def stacks(stage: Stage) -> Iterator[Finding]:
@@ -95,7 +93,7 @@ def _variables(stage: Stage, name: str, found: dict[str, Any]) -> Iterator[str]:
 
 def _expected(stage: Stage) -> dict[str, str]:
     return {
-        **{f"{table.upper()}_TABLE": stage.table(table) for table in _TABLES},
+        **{f"{table.upper()}_TABLE": stage.table(table) for table in TABLES},
         "FILES_BUCKET": stage.outputs["FilesBucketName"],
         "WORK_QUEUE_URL": stage.work_queue_url,
         "DEAD_LETTER_QUEUE_URL": stage.dead_letter_queue_url,

@@ -3,14 +3,13 @@ functions return whether they wrote. A document is written in one transaction wi
 """
 
 from base64 import urlsafe_b64decode
-from datetime import timedelta
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from docloft import commands, objects, tables
 from docloft.clock import now, timestamp
-from docloft.documents import changes, lost_files, states
+from docloft.documents import changes, files, lost_files, states
 from docloft.documents.names import title_from
 from docloft.documents.states import State
 from docloft.errors import Cause, NotFoundError
@@ -22,9 +21,6 @@ from operate.comparing import Item
 from operate.stage import client, code
 
 ACTOR = "operator"
-
-_READ_BY = timedelta(minutes=10)
-"""If nothing has read the document by then, the sweeper sends its command again."""
 
 
 def put_back(item: Item) -> bool:
@@ -66,7 +62,7 @@ def reopen(library_id: str, document_id: str) -> bool:
     def decide(document: Document) -> changes.Change | None:
         if document.state != State.FAILED or _cause_of_failure(document) != Cause.GIVEN_UP:
             return None
-        return changes.Change("reopened", {"state": State.RECEIVED, "reason": None}, due=now() + _READ_BY)
+        return changes.Change("reopened", {"state": State.RECEIVED, "reason": None}, due=now() + files.READ_BY)
 
     try:
         return changes.amend(library_id, document_id, decide, actor=ACTOR).change is not None

@@ -18,7 +18,7 @@ from tools.local_stage import environment
 
 NAME = re.compile(r"[a-z][a-z0-9]{0,15}")
 """The same rule as in packaging/guard.cjs, which every deploy runs."""
-_TABLES = ("documents", "library", "jobs", "history")
+TABLES = ("documents", "library", "jobs", "history")
 _RIGHTS = " operate/README.md, Rights, lists what each command needs."
 _CREDENTIALS = " Renew the credentials, then check them: aws sts get-caller-identity."
 _LATER = " Try again in a minute."
@@ -87,7 +87,7 @@ def enter(name: str) -> Stage:
     stage = reach(name)
     if not stage.outputs:
         raise OperatorError(f"There is no stack {stage.storage_stack} in {stage.region}: check STAGE and AWS_REGION.")
-    os.environ.update({f"{table.upper()}_TABLE": stage.table(table) for table in _TABLES})
+    os.environ.update({f"{table.upper()}_TABLE": stage.table(table) for table in TABLES})
     os.environ["FILES_BUCKET"] = stage.outputs["FilesBucketName"]
     os.environ["WORK_QUEUE_URL"] = stage.work_queue_url
     return stage

@@ -13,7 +13,7 @@ from pathlib import Path
 from tools.local_stage import ROOT
 
 _DECLARED = re.compile(
-    r"(packages/shared/src/docloft/tables/|services/api/docloft_api/(representations/|features/\w+/schemas\.py))"
+    r"(packages/shared/src/docloft/tables/|services/api/docloft_api/(representations/|features/\w+/\w*schemas\.py))"
     r"[^:]*:\d+: unused variable '"
 )
 _FOUND_NOTHING, _FOUND = 0, 3

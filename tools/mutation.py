@@ -5,6 +5,8 @@ mutmut makes the changes, but it runs only tests that are laid out for one packa
 of the tracked files, one forked pytest for each mutant. A survivor that is not listed in tests/mutation_survivors.toml
 is a failure; a listed one that a test now catches is reported. The exit status is 1 if there is an unlisted survivor or
 if time ran out before every mutant was tried.
+
+The file is long because the first part is a table of the modules.
 """
 
 import ast

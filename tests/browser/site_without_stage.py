@@ -1,5 +1,7 @@
 """The files of the site as they would be published (frontend/deploy/site.cjs), and an API that exists only in the test:
 for libraries that are too large to be uploaded.
+
+The file is long because it has a response for each operation that the site calls.
 """
 
 import json

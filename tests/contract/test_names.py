@@ -74,7 +74,7 @@ def test_no_two_modules_or_packages_share_a_name():
         for folder in (
             "packages/shared/src/docloft",
             *(f"services/{service}" for service in SERVICES),
-            *("local", "operate", "tools", "bench"),
+            *("local", "operate", "tools", "bench", "packages/uploader"),
         )
         for path in (ROOT / folder).rglob("*.py")
         if not {"tests", "node_modules", ".serverless"} & set(path.parts)

@@ -1,5 +1,6 @@
 /** The saved views of the library with the numbers of their hits, kept up to date while the site is open. */
 
+import { Counted } from "./counted.js";
 import { newId } from "./ids.js";
 
 /**
@@ -8,46 +9,18 @@ import { newId } from "./ids.js";
  * @typedef {Pick<View, "query" | "exact" | "order" | "layout">} Search
  */
 
-/** After a document has changed, the index lags a moment. */
-const LAG_MS = 3000;
-/** What other people and machines send is counted within this time. */
-const EVERY_MS = 300_000;
-
-export class SavedViews {
+export class SavedViews extends Counted {
   /** @param {Pick<import("./operations.js").Api, "listViews" | "countViews" | "saveView" | "deleteView" | "seeView">} api */
   constructor(api) {
+    super({ lagMs: 3000, everyMs: 300_000 });
     this.api = api;
     /** @type {readonly View[]} sorted by name */
     this.all = [];
     /** @type {ReadonlyMap<string, Count>} by the id of the view; empty until they are counted */
     this.counts = new Map();
-    /** @type {Set<() => void>} */
-    this.listeners = new Set();
-    /** The latest change of a document that is known. */
-    this.changedAt = "";
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.pending = undefined;
   }
 
-  /** @param {() => void} listener called after every change @returns {() => void} unsubscribes */
-  subscribe(listener) {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
-
-  /** Loads the views, and counts them again when documents change. @param {Pick<import("./store.js").Store, "subscribe">} store */
-  watch(store) {
-    store.subscribe(({ updated_at: changedAt }) => {
-      if (changedAt <= this.changedAt) return;
-      this.changedAt = changedAt;
-      clearTimeout(this.pending);
-      this.pending = setTimeout(() => void this.count(), LAG_MS);
-    });
-    document.addEventListener("visibilitychange", () => void this.count());
-    setInterval(() => void this.count(), EVERY_MS);
-    void this.load();
-  }
-
+  /** Loads the views, then counts their hits. @override */
   async load() {
     // Everything else works without the views.
     const found = await this.api.listViews().catch(() => null);
@@ -56,14 +29,11 @@ export class SavedViews {
     await this.count();
   }
 
-  async count() {
-    clearTimeout(this.pending);
-    if (document.hidden || !this.all.length) return;
-    // The numbers are only a hint, and are requested again anyway.
-    const found = await this.api.countViews().catch(() => null);
-    if (!found) return;
-    this.counts = new Map(found.counts.map(({ id, ...count }) => [id, count]));
-    this.notify();
+  /** @override */
+  async read() {
+    const found = this.all.length ? await this.api.countViews().catch(() => null) : null;
+    if (found) this.counts = new Map(found.counts.map(({ id, ...count }) => [id, count]));
+    return found !== null;
   }
 
   /** @param {Search} search @returns {View | undefined} the view of exactly this search */
@@ -112,9 +82,5 @@ export class SavedViews {
   show(views) {
     this.all = [...views].sort((one, other) => one.name.localeCompare(other.name));
     this.notify();
-  }
-
-  notify() {
-    for (const listener of this.listeners) listener();
   }
 }

@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from docloft_import.archives import Archive, Paper, Source
 from docloft_import.filing import Fields, Labels, import_paper, link_paper, name_of, wait_until_read
+from docloft_import.imported_archives import Archive, Paper, Source
 from docloft_import.own_export import of_docloft
 from docloft_import.paperless import of_paperless
 from docloft_upload import (

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from docloft_import.archives import Field
+from docloft_import.imported_archives import Field
 
 LONGEST_TEXT = 500
 LONGEST_LINK = 2_000

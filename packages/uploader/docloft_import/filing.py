@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from threading import Lock
 from typing import Any
 
-from docloft_import.archives import Field, Label, Paper, Source
+from docloft_import.imported_archives import Field, Label, Paper, Source
 from docloft_upload import Client, Journal, Sent, require, send
 
 LONGEST_NAME = 100

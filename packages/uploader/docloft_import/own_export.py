@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from docloft_import.archives import Archive, Field, Label, Paper, Remark
+from docloft_import.imported_archives import Archive, Field, Label, Paper, Remark
 from docloft_upload import UploadError
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from docloft_import.archives import Archive, Field, Label, Paper, Remark
 from docloft_import.custom_field_values import LONGEST_TEXT, field_of, fitting, money, value_of
+from docloft_import.imported_archives import Archive, Field, Label, Paper, Remark
 from docloft_import.remarks import MOST, remarks_of
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}\Z")

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from docloft_import.archives import Remark
+from docloft_import.imported_archives import Remark
 
 LONGEST = 4_000
 MOST = 50

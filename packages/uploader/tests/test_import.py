@@ -8,9 +8,9 @@ import pytest
 
 from docloft_import import filing
 from docloft_import.__main__ import main, read
-from docloft_import.archives import Field, Label, Paper, Remark, Source
 from docloft_import.custom_field_values import fitting
 from docloft_import.filing import Fields, Labels, describe, import_paper, link_paper, name_of
+from docloft_import.imported_archives import Field, Label, Paper, Remark, Source
 from docloft_import.remarks import LONGEST, remarks_of
 from docloft_upload import Journal, Response, Sent, UploadError
 

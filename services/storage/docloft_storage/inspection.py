@@ -13,7 +13,6 @@ from docloft.errors import Cause, Refused
 from docloft.formats.format import Facts, Format, Thumbnail
 from docloft.sandbox import ChildFailed, Sandbox
 
-_LIMITS = frozenset({"memory", "time"})
 _PARTIAL = [Gap.NOT_INSPECTED.value]
 
 # Limits for one file. A photo of 48 million pixels takes 1 s of processor time; a PDF's first page takes 35 ms.
@@ -64,7 +63,7 @@ def inspect(path: Path) -> Inspection:
     try:
         media_type = _identify(path)
     except ChildFailed as failure:
-        if failure.how in _LIMITS:
+        if failure.is_costly:
             return replace(UNKNOWN, attributes={**UNKNOWN.attributes, "partial": _PARTIAL})
         raise Refused(reasons.DAMAGED) from None
     found = formats.BY_MEDIA_TYPE.get(media_type)
@@ -109,7 +108,7 @@ def _facts(found: Format, path: Path) -> Mapping[str, int | None] | None:
         return sandbox.call(found.facts, {"path": str(path)}, Facts)
     except ChildFailed as failure:
         # A file that only needs too much memory or time is not damaged, so it is kept.
-        if found.whole_if_facts and failure.how not in _LIMITS:
+        if found.whole_if_facts and not failure.is_costly:
             raise Refused(reasons.DAMAGED) from None
         return None
     except Refused as refusal:

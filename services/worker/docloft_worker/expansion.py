@@ -28,9 +28,8 @@ from docloft.formats.format import ListedPart, Listing, Parts, Piece, Pieces
 from docloft.sandbox import ChildFailed, Sandbox
 from docloft.tables import transactions
 from docloft.tables.documents import Document
+from docloft_worker.leases import ACTOR
 from docloft_worker.time_limit import NoTimeLeftError, require_time
-
-ACTOR = "work"
 
 PIECE_BYTES = 4 * 1024 * 1024
 """Bytes that the child returns at a time: with Base64 and JSON, it needs four times as much memory."""

@@ -10,9 +10,8 @@ from docloft.documents import changes, parts
 from docloft.documents.changes import Change
 from docloft.errors import NotFoundError
 from docloft.tables.documents import Document
+from docloft_worker.leases import ACTOR
 from docloft_worker.time_limit import require_time
-
-ACTOR = "work"
 
 
 def align(library_id: str, document_id: str, until: float = math.inf) -> int:

@@ -15,9 +15,6 @@ _ALL = 1_000_000
 _FEW = 32
 _MOST_LOST = 12
 
-_COSTLY = frozenset({"memory", "time"})
-"""The failures of a page that is not damaged, but needs more than the child may use."""
-
 
 def read_file(sandbox: Sandbox, reader: Reader, path: Path, until: float) -> Portion:
     """All portions of one file, read in the sandbox. A page that kills the child is left empty, up to _MOST_LOST of
@@ -67,7 +64,7 @@ def read_file(sandbox: Sandbox, reader: Reader, path: Path, until: float) -> Por
         has_more = portion.get("next") is not None
         if has_more and left > 0 and time.monotonic() < until:
             continue
-        if lost and len(lost) == len(pages) and any(one.how not in _COSTLY for one in lost):
+        if lost and len(lost) == len(pages) and any(not one.is_costly for one in lost):
             raise lost[0]
         is_cut = portion["truncated"] or has_more
         found.update(gap for gap, given in ((Gap.TEXT_CUT, is_cut), (Gap.PAGES_LOST, lost)) if given)
@@ -91,7 +88,7 @@ def _fewer(sandbox: Sandbox, reader: Reader, path: Path, first: int, most: int, 
     if not reader.resumes:
         raise failure
     if most == _ALL and _count(sandbox, reader, path) == 1:
-        if failure.how in _COSTLY:
+        if failure.is_costly:
             return 0
         raise failure
     # A child that was taken over may report anything: a page that is not in the portion is ignored.

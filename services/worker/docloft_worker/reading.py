@@ -1,6 +1,6 @@
 """Use case: read a document. Its text is stored page by page; the document becomes ready, or failed with a reason. One
-or two pages that are pictures are recognised at once, more by further commands, while the document is ready. The steps
-of one lease are kept together, because their order is what makes a second run harmless.
+or two pages that are pictures are recognised at once, more by further commands, while the document is ready. The file
+is long because the steps of one lease are kept together: their order is what makes a second run harmless.
 """
 
 import time

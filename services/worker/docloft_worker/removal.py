@@ -12,9 +12,8 @@ from docloft.documents import changes, files, notes, parts, states
 from docloft.errors import ConflictError, NotFoundError
 from docloft.tables import transactions
 from docloft_worker import lookalikes
+from docloft_worker.leases import ACTOR
 from docloft_worker.time_limit import require_time
-
-ACTOR = "work"
 
 _ATTEMPTS = 5
 

@@ -1,6 +1,8 @@
 """The templates of one stage, resolved as CloudFormation would: conditions are evaluated, parameters have their
 defaults, imports are followed to the exporting stack, and text is joined. Values known only after a deploy become
 `ref:stack/LogicalId.Attribute`.
+
+The file is long because it has every function of CloudFormation.
 """
 
 import re

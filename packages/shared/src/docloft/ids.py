@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from ulid import ULID
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LIBRARY = re.compile(r"[0-9A-Za-z-]{1,64}")
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
 
 
@@ -18,6 +19,11 @@ def new_id() -> str:
 
 def is_id(text: str) -> bool:
     return _ULID.fullmatch(text) is not None
+
+
+def is_library_id(text: str) -> bool:
+    """Whether this can be the id of a person, which is also that of their library."""
+    return _LIBRARY.fullmatch(text) is not None
 
 
 def first_id(moment: datetime) -> str:

@@ -3,6 +3,8 @@
 Keys contain only the ids of the library and the document: a file name in a key would appear in logs and could contain a
 path to another prefix. S3 errors that are not handled here are raised as botocore's ClientError; callers treat them as
 transient.
+
+The file is long because it is the one place that makes keys, and the one that reads and writes under them.
 """
 
 import hashlib

@@ -3,6 +3,8 @@ request is invalid. A reason is an English sentence with a code and values; the 
 language, from `reason.<code>` in its catalogues (a test compares both). A code never changes its meaning.
 
 To add one: `declare` it here, and add its sentence to frontend/src/ui/strings.en.js and strings.de.js.
+
+The file is long because it is a table.
 """
 
 from collections.abc import Mapping

@@ -4,6 +4,8 @@ credentials, no network and nothing to write to (docloft.confinement).
 
 One child (docloft.sandbox_child) is kept for the next call and executes one call at a time. It is replaced after a
 failed call, after CALLS_PER_CHILD successful ones, and before it reads a file of another library (`served`).
+
+The file is long because starting, calling, watching and replacing the child share its state.
 """
 
 import atexit
@@ -57,6 +59,11 @@ class ChildFailed(Refused):
     def __init__(self, how: str, reason: Reason) -> None:
         super().__init__(reason, Cause.TOO_HEAVY if how in _REASONS else Cause.DAMAGED)
         self.how = how
+
+    @property
+    def is_costly(self) -> bool:
+        """Whether the bytes need more memory or time than allowed, which does not mean that they are damaged."""
+        return self.how in {"memory", "time"}
 
 
 class SandboxBrokenError(RuntimeError):

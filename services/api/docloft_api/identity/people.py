@@ -3,7 +3,6 @@ kind, pool and client, and reads the membership from the library table instead o
 with one owner and no user pool, it checks the owner's key.
 """
 
-import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 from docloft import tables
 from docloft.clock import timestamp
 from docloft.errors import NotFoundError
+from docloft.ids import is_library_id
 from docloft.roles import Role, refusal
 from docloft.settings import settings
 from docloft.tables import transactions
@@ -28,7 +28,6 @@ OWNER = "owner"
 # Measured by the wall clock, because a monotonic clock may stop while a container is frozen.
 _CACHE_SECONDS = 5.0
 _MAX_CACHED = 1000
-_NAME = re.compile(r"[0-9A-Za-z-]{1,64}")
 
 _roles: dict[tuple[str, str], tuple[float, Role]] = {}
 
@@ -107,7 +106,7 @@ def _identified(claims: Mapping[str, Any]) -> tuple[str, str | None]:
     user_id, issuer, audience = (str(claims.get(name) or "") for name in ("sub", "iss", "aud"))
     if (
         claims.get("token_use") != "id"
-        or not _NAME.fullmatch(user_id)
+        or not is_library_id(user_id)
         or (expected.user_pool_id and not issuer.endswith(f"/{expected.user_pool_id}"))
         or (expected.user_pool_client_id and audience not in clients)
     ):
@@ -128,7 +127,7 @@ def _role(user_id: str, email: str | None, library_id: str) -> Role:
 
 
 def _read_role(user_id: str, email: str | None, library_id: str) -> Role:
-    if not _NAME.fullmatch(library_id):
+    if not is_library_id(library_id):
         raise NotFoundError("There is no such library.")
     member = tables.library.find(Member, library_id, Member.key(user_id))
     if member is None and library_id == user_id:

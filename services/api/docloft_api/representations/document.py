@@ -1,4 +1,6 @@
-"""A document in responses, and its lookup by id. Several features use both."""
+"""A document in responses, and its lookup by id. Several features use both. The file is long because it describes every
+field of a document.
+"""
 
 from collections.abc import Sequence
 from typing import Any

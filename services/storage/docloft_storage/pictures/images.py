@@ -7,22 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pi_heif
-from PIL import AvifImagePlugin, Image, ImageFile, ImageOps
+from PIL import AvifImagePlugin, Image, ImageOps
 
 from docloft import reasons
 from docloft.errors import Refused
 from docloft.formats.format import Facts, Thumbnail
+from docloft.parsing.image_files import ERRORS, FORMATS
 from docloft_storage.pictures import THUMBNAIL_PIXELS, encoded
 
 MAX_PIXELS = 250_000_000
 """More than the largest phone cameras of 2026 have (200 million). A larger image is a decompression bomb or a map."""
-
-# A photo of several pictures (MPO) is opened as JPEG.
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "HEIF", "BMP", "AVIF")
-
-# What Pillow's plugins raise for damaged files.
-_ERRORS = (OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, TypeError, RuntimeError, struct.error)
 
 _PROPERTIES_WITHIN = 64 * 1024
 _SIZES = re.compile(rb"ispe\0\0\0\0(?=.{8})", re.DOTALL)
@@ -31,14 +25,8 @@ _STRIP_PIXELS = 1_000_000
 _ORIENTATION = 0x0112
 _TURNED = frozenset({5, 6, 7, 8})
 
-# More threads need more stacks, and a function has a third of a processor.
-pi_heif.options.DECODE_THREADS = 1
+# As for libheif (docloft.parsing.image_files).
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1
-pi_heif.register_heif_opener()
-# require_showable checks the size and raises an error for users; Pillow only warns up to twice its own limit.
-Image.MAX_IMAGE_PIXELS = None
-# Half a photo is better than none.
-ImageFile.LOAD_TRUNCATED_IMAGES = True
 
 
 def facts(path: str) -> Facts:
@@ -70,10 +58,10 @@ def require_showable(width: int, height: int) -> None:
 def opened(path: str) -> Iterator[Image.Image]:
     """Yields the image, not decoded yet. Raises Refused, even for errors inside the `with` block."""
     try:
-        with Image.open(Path(path), formats=_FORMATS) as image:
+        with Image.open(Path(path), formats=FORMATS) as image:
             require_showable(image.width, image.height)
             yield image
-    except _ERRORS as error:
+    except ERRORS as error:
         # libavif does not open images of more than 16,384 x 16,384 pixels; such an image is too large, not damaged.
         require_showable(*_claimed_size(Path(path)))
         raise Refused(reasons.DAMAGED_IMAGE) from error

@@ -1,5 +1,7 @@
 """Outlook messages ([MS-OXMSG]): header, body (plain text, HTML or compressed RTF), and attachments as parts. Read with
 olefile, because few streams are needed, and the libraries for messages stop at code pages that Python does not know.
+
+The file is long because it is one format.
 """
 
 import codecs

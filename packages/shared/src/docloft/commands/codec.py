@@ -3,19 +3,17 @@ tests/events/commands, and must remain readable.
 """
 
 import json
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from docloft.commands.registry import ACTIONS, Action
 from docloft.errors import DocloftError
-from docloft.ids import is_id
+from docloft.ids import is_id, is_library_id
 
 VERSION = 1
 MAX_BODY_BYTES = 2048
 """Three times what five ids and a name need. A larger body must contain content, which belongs in S3."""
 
-_LIBRARY = re.compile(r"[0-9A-Za-z-]{1,64}")
 _IDS = ("document_id", "job_id")
 MAX_PAGE = 9_999_999
 """The highest number of a page in a command."""
@@ -93,7 +91,7 @@ def decode(body: str) -> Command:
     except (KeyError, TypeError, ValueError) as error:
         raise InvalidCommandError(_NOT_A_COMMAND) from error
     ids = command.ids.values()
-    if not _LIBRARY.fullmatch(command.library_id) or not all(isinstance(value, str) and is_id(value) for value in ids):
+    if not is_library_id(command.library_id) or not all(isinstance(value, str) and is_id(value) for value in ids):
         raise InvalidCommandError(_NOT_A_COMMAND)
     if not _fits(command):
         raise InvalidCommandError(f"This {command.action.name} command does not carry what it needs.")

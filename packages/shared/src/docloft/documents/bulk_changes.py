@@ -23,7 +23,6 @@ MOST = 5_000
 """Documents of one job. At 50 ms each, the worker needs one or two runs of 250 s."""
 PORTION = 500
 """Ids in one record: 15 KB."""
-MOST_TAGS = 50
 PURGE = "delete_permanently"
 """In the changes of a job: its documents are deleted, if they are in the trash."""
 
@@ -98,7 +97,7 @@ def _wanted(job: Job, document: Document, names: Directory) -> Change | None:
     if "add_tags" in wanted or "remove_tags" in wanted:
         kept = [one for one in metadata.value_of(document, "tags") if one not in wanted.get("remove_tags", ())]
         values["tags"] = [*kept, *(one for one in dict.fromkeys(wanted.get("add_tags", ())) if one not in kept)]
-        if len(values["tags"]) > MOST_TAGS:
+        if len(values["tags"]) > metadata.MOST_TAGS:
             raise SkippedError(Skip.TOO_MANY_TAGS)
     if metadata.CUSTOM_FIELDS in wanted:
         try:

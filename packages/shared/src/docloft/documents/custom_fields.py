@@ -144,13 +144,19 @@ def _money(value: Any) -> dict[str, Any]:
     return {"amount": amount, "currency": currency}
 
 
-def _date(value: Any) -> str:
+def day_of(value: Any) -> date | None:
+    """The day of a value such as 2026-03-01; None for anything else."""
     try:
-        if isinstance(value, str) and _DAY.match(value):
-            return date.fromisoformat(value).isoformat()
+        return date.fromisoformat(value) if isinstance(value, str) and _DAY.match(value) else None
     except ValueError:
-        pass
-    raise InvalidValueError(reasons.NO_DATE)
+        return None
+
+
+def _date(value: Any) -> str:
+    day = day_of(value)
+    if day is None:
+        raise InvalidValueError(reasons.NO_DATE)
+    return day.isoformat()
 
 
 def _boolean(value: Any) -> bool:

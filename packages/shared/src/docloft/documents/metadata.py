@@ -10,6 +10,9 @@ from typing import Any, Protocol
 from docloft.directory import Directory
 from docloft.documents import custom_fields
 
+MOST_TAGS = 50
+"""The most tags of a document."""
+
 CUSTOM_FIELDS = "custom_fields"
 """In the history: only the changed values, by the ids of their fields; None for a field without a value."""
 

@@ -29,7 +29,6 @@ from docloft.documents.names import title_from
 from docloft.suggestions import Fact, Suggestion, refusal
 
 ACTIONS = ("add_tags", "sender", "kind", "document_date", "title", "inbox", "in_trash")
-MOST_TAGS = 50
 APPLIED = "rule_applied"
 """The event in the history."""
 
@@ -171,7 +170,7 @@ def _add_tags(applied: Applied, wanted: Sequence[str], document: Subject, names:
             continue
         elif {one, name.name_id} & removed:
             applied.left["add_tags"] = Left.SET_BY_PERSON
-        elif len(kept) + len(new) >= MOST_TAGS:
+        elif len(kept) + len(new) >= metadata.MOST_TAGS:
             applied.left["add_tags"] = Left.TOO_MANY_TAGS
         else:
             new.append(name.name_id)

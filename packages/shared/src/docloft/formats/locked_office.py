@@ -1,11 +1,12 @@
 """Office documents encrypted with a password ([MS-OFFCRYPTO] 2.3.1): an OLE file around the encrypted package."""
 
+from docloft.formats import ole
 from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer
 from docloft.formats.unknown_file import UnknownFile
 
 
 def _is_locked(file: UnknownFile) -> bool:
-    return "EncryptedPackage" in file.ole_entries
+    return ole.ENCRYPTED in file.ole_entries
 
 
 FORMAT = Format(

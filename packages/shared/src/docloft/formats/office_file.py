@@ -1,10 +1,10 @@
 """Files of office programs that no reader can read, such as Visio drawings and iWork documents. They are kept."""
 
+from docloft.formats import ole
 from docloft.formats.format import Format, Precedence, Recognition
 from docloft.formats.opendocument import declared_type
 from docloft.formats.unknown_file import UnknownFile
 
-_ENCRYPTED = "EncryptedPackage"
 # Apple's Pages, Numbers and Keynote.
 _ENTRIES = frozenset({"Index/Document.iwa", "index.apxl", "Index.zip"})
 
@@ -13,7 +13,7 @@ def _is_known_package(file: UnknownFile) -> bool:
     if file.is_zip:
         named = file.content_types or declared_type(file).startswith("application/vnd.")
         return bool(named) or not _ENTRIES.isdisjoint(file.zip_names)
-    return bool(file.ole_entries) and _ENCRYPTED not in file.ole_entries
+    return bool(file.ole_entries) and ole.ENCRYPTED not in file.ole_entries
 
 
 FORMAT = Format(

@@ -9,8 +9,8 @@ from typing import BinaryIO
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-# The stream that contains an encrypted document ([MS-OFFCRYPTO] 2.3.4).
-_ENCRYPTED = "EncryptedPackage"
+ENCRYPTED = "EncryptedPackage"
+"""The stream that contains an encrypted document ([MS-OFFCRYPTO] 2.3.4)."""
 
 _MOST_ENTRIES = 4096
 """Directory entries that are read: documents have a few dozen, messages with attachments some hundred."""
@@ -28,7 +28,7 @@ def has_signature(path: Path) -> bool:
 
 def is_encrypted(path: Path) -> bool:
     """Whether an OLE file contains a document that needs a password."""
-    return _ENCRYPTED in entries(path)
+    return ENCRYPTED in entries(path)
 
 
 def entries(path: Path) -> frozenset[str]:

@@ -1,4 +1,6 @@
-"""Runs a search and returns what is shown of its hits; marks the matches in one page."""
+"""Runs a search and returns what is shown of its hits; marks the matches in one page. The file is long because
+everything that a search returns is described beside it.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -6,6 +6,8 @@
 | api | a library newest first; its trash; one state | descending; index by_state |
 | api | what needs attention in a library, newest first | index by_attention (sparse) |
 | storage sweep | overdue documents of all libraries | index by_due: due_shard + due_at (sparse) |
+
+The file is long because it has every attribute of a document.
 """
 
 from collections.abc import Iterable, Sequence

@@ -3,6 +3,8 @@
 from marshmallow import Schema, fields, validate
 
 from docloft import reasons
+from docloft.documents.custom_fields import MOST_AMOUNT
+from docloft.documents.metadata import MOST_TAGS
 from docloft.documents.names import TITLE_LIMIT
 from docloft.documents.states import State
 from docloft.suggestions import LOOKS_LIKE, VALUE_LIMIT, Fact
@@ -19,8 +21,6 @@ from docloft_api.http.request_fields import (
 from docloft_api.representations.document import DocumentSchema
 from docloft_api.representations.job import JobSchema
 
-MOST_TAGS = 50
-MOST_AMOUNT = 10**14
 _AN_ID = {"description": "An id of GET /v1/names."}
 
 

@@ -11,25 +11,23 @@ from docloft_api.features.full_text import (
     similar_documents,
     view_counts,
 )
-from docloft_api.features.full_text.schemas import (
+from docloft_api.features.full_text.list_schemas import (
     CompletionsQuerySchema,
     CompletionsSchema,
     CountsQuerySchema,
     CountsSchema,
-    Incomplete,
     MatchesQuerySchema,
     MatchesSchema,
     MonthsQuerySchema,
     MonthsSchema,
     RowsQuerySchema,
     RowsSchema,
-    SearchQuerySchema,
-    SearchResultsSchema,
     SimilarQuerySchema,
     SimilarSchema,
     TotalsQuerySchema,
     TotalsSchema,
 )
+from docloft_api.features.full_text.schemas import Incomplete, SearchQuerySchema, SearchResultsSchema
 from docloft_api.http.cursors import ByCount, ByPosition
 from docloft_api.http.operations import Operation, Sample, Throttle
 from docloft_api.http.requests import Request, Response

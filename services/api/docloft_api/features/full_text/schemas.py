@@ -6,10 +6,9 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from docloft.search.api import DEEPEST, FACETS, MAX_MORE_PAGES, MOST_EXPLAINED, MOST_PARTS, ORDERS, SENTENCES
-from docloft_api.features.full_text.completions import MOST_OF_A_KIND, Kind
+from docloft.search.api import FACETS, MAX_MORE_PAGES, MOST_EXPLAINED, MOST_PARTS, ORDERS, SENTENCES
 from docloft_api.features.full_text.facet_values import MOST_SHOWN
-from docloft_api.http.request_fields import CountField, cursor_field, limit_field
+from docloft_api.http.request_fields import cursor_field, limit_field
 from docloft_api.http.response_fields import DumpedField
 from docloft_api.representations.document import DocumentSchema
 
@@ -30,14 +29,14 @@ class FacetsField(fields.String):
         return list(dict.fromkeys(names))
 
 
-def _zone_field() -> fields.String:
+def zone_field() -> fields.String:
     return fields.String(
         load_default=None,
         metadata={"description": "The reader's time zone, an IANA name such as `Europe/Berlin`: days are meant in it."},
     )
 
 
-def _exact_field() -> fields.Boolean:
+def exact_field() -> fields.Boolean:
     return fields.Boolean(
         load_default=False,
         metadata={"description": "Find words only as they are written, without other forms and without corrections."},
@@ -72,8 +71,8 @@ class SearchQuerySchema(Schema):
             "example": "kind,sender,year",
         },
     )
-    zone = _zone_field()
-    exact = _exact_field()
+    zone = zone_field()
+    exact = exact_field()
     explain = fields.Boolean(
         load_default=False,
         metadata={
@@ -155,31 +154,6 @@ class HitSchema(Schema):
     )
 
 
-class MatchesQuerySchema(Schema):
-    q = fields.String(
-        load_default="",
-        metadata={"description": "The query. After a search with a `corrected` query, send that one."},
-    )
-    exact = _exact_field()
-    limit = limit_field(20)
-    cursor = cursor_field()
-
-
-class PageMatchSchema(SnippetSchema):
-    same_on = fields.List(
-        fields.Integer(), required=True, metadata={"description": "Later pages that would show the same."}
-    )
-
-
-class MatchesSchema(Schema):
-    matches = fields.List(
-        fields.Nested(PageMatchSchema),
-        required=True,
-        metadata={"description": "The best place of each page, in order. May be empty even if more follow."},
-    )
-    cursor = fields.String(required=True, allow_none=True)
-
-
 class NoticeSchema(Schema):
     code = fields.String(required=True, validate=validate.OneOf(list(SENTENCES)))
     values = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
@@ -256,159 +230,3 @@ class SearchResultsSchema(Schema):
             "being rebuilt. Null when nothing is missing."
         },
     )
-
-
-class RowsQuerySchema(Schema):
-    q = fields.String(
-        load_default="",
-        metadata={"description": "The query (docs/queries.md). An empty one finds all documents."},
-    )
-    order = fields.String(
-        validate=validate.OneOf(list(ORDERS)),
-        load_default="-added",
-        metadata={"description": "As of GET /v1/search.", "example": "-date"},
-    )
-    offset = CountField(
-        load_default=0,
-        validate=validate.Range(0, DEEPEST, error=f"Must be from 0 to {DEEPEST}."),
-        metadata={
-            "description": f"How many documents come before the first one; at most {DEEPEST}. To read on from there, "
-            "narrow the query, for example to one month."
-        },
-    )
-    zone = _zone_field()
-    limit = limit_field(50)
-
-
-class RowsSchema(Schema):
-    documents = fields.List(
-        fields.Nested(DocumentSchema),
-        required=True,
-        metadata={"description": "Fewer than `limit` at the end, or when some were deleted a moment ago."},
-    )
-    total = fields.Integer(required=True, metadata={"description": "All documents that match."})
-    incomplete = fields.String(
-        required=True,
-        allow_none=True,
-        validate=validate.OneOf(list(Incomplete)),
-        metadata={"description": "As of GET /v1/search."},
-    )
-
-
-class MonthsQuerySchema(Schema):
-    q = fields.String(
-        load_default="",
-        metadata={"description": "The query (docs/queries.md). An empty one counts all documents."},
-    )
-    by = fields.String(
-        validate=validate.OneOf(["date", "added"]),
-        load_default="date",
-        metadata={"description": "The months of `document_date`, or of `created_at` in the reader's time zone."},
-    )
-    zone = _zone_field()
-
-
-class MonthSchema(Schema):
-    month = fields.String(required=True, metadata={"description": "YYYY-MM", "example": "2026-11"})
-    count = fields.Integer(required=True)
-    filter = fields.String(
-        required=True,
-        metadata={"description": "The filter that finds only these, in the query language.", "example": "date:2026-11"},
-    )
-
-
-class MonthsSchema(Schema):
-    months = fields.List(
-        fields.Nested(MonthSchema), required=True, metadata={"description": "Those with documents, latest first."}
-    )
-    total = fields.Integer(
-        required=True,
-        metadata={"description": "All documents that match. Those without a date, `-has:date`, are in no month."},
-    )
-
-
-class TotalsQuerySchema(Schema):
-    q = fields.String(
-        load_default="",
-        metadata={"description": "The query (docs/queries.md). An empty one adds up all documents outside the trash."},
-    )
-    zone = _zone_field()
-
-
-class SumSchema(Schema):
-    currency = fields.String(
-        required=True, allow_none=True, metadata={"description": "ISO 4217. Null for amounts without a currency."}
-    )
-    documents = fields.Integer(required=True, metadata={"description": "Documents with an amount in this currency."})
-    amount = fields.Integer(required=True, metadata={"description": "In hundredths of the currency's unit."})
-
-
-class TotalsSchema(Schema):
-    documents = fields.Integer(required=True)
-    pages = fields.Integer(required=True)
-    size = fields.Integer(required=True, metadata={"description": "Bytes of the original files."})
-    amounts = fields.List(
-        fields.Nested(SumSchema),
-        required=True,
-        metadata={"description": "One for each currency, the most frequent first. Nothing is converted."},
-    )
-
-
-class SimilarQuerySchema(Schema):
-    limit = limit_field(10)
-
-
-class SimilarSchema(Schema):
-    documents = fields.List(
-        fields.Nested(DocumentSchema),
-        required=True,
-        metadata={"description": "The most similar first. Empty for a document without text."},
-    )
-
-
-class CompletionsQuerySchema(Schema):
-    q = fields.String(
-        required=True,
-        validate=validate.Length(max=100),
-        metadata={"description": "The beginning of a word, a title or a name, as a person typed it."},
-    )
-
-
-class CompletionSchema(Schema):
-    kind = fields.String(required=True, validate=validate.OneOf(list(Kind)))
-    text = fields.String(
-        required=True, metadata={"description": "To be shown. A word is in lower case and has no accents."}
-    )
-    query = fields.String(
-        required=True,
-        metadata={"description": "What to write into the query instead of `q`.", "example": "kind:Invoice"},
-    )
-    document_id = fields.String(required=True, allow_none=True, metadata={"description": "Of a title."})
-
-
-class CompletionsSchema(Schema):
-    completions = fields.List(
-        fields.Nested(CompletionSchema),
-        required=True,
-        metadata={"description": f"Names, titles, then words; at most {MOST_OF_A_KIND} of each kind."},
-    )
-
-
-class CountsQuerySchema(Schema):
-    zone = _zone_field()
-
-
-class CountSchema(Schema):
-    id = fields.String(required=True, metadata={"description": "Of the saved search."})
-    total = fields.Integer(required=True)
-    new = fields.Integer(
-        required=True,
-        metadata={
-            "description": "Hits added since the caller last called POST /v1/views/{view_id}/seen, or since the search "
-            "was saved."
-        },
-    )
-
-
-class CountsSchema(Schema):
-    counts = fields.List(fields.Nested(CountSchema), required=True)

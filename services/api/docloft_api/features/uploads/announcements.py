@@ -18,9 +18,6 @@ from docloft_api.identity.people import Person
 from docloft_api.links import LINK_SECONDS
 from docloft_api.request_errors import TryAgainError
 
-UPLOAD_WINDOW = timedelta(minutes=20)
-"""Time until the sweeper checks on an upload: the lifetime of the link, and some minutes for a slow upload."""
-
 _MARGIN = timedelta(minutes=2)
 _ATTEMPTS = 3
 
@@ -60,21 +57,21 @@ def announce(
             continue
         profile = tables.library.find(Profile, person.library_id, Profile.KEY)
         document_id = new_id()
-        steps = [ticket.record(document_id)] if ticket else []
-        document = announced_uploads.awaiting(
-            person.library_id,
-            document_id,
-            file_name=file_name,
-            media_type=media_type,
-            size=size,
-            checksum_sha256=checksum_sha256,
-            created_by=person.user_id,
-            correlation_id=correlation_id,
-            inbox=None if profile is not None and profile.skips_inbox else True,
-            rules_due=True if profile is not None and profile.has_rules else None,
-        )
         try:
-            changes.create(document, actor=person.actor, due=now() + UPLOAD_WINDOW, also=steps)
+            document = announced_uploads.create(
+                person.library_id,
+                document_id,
+                actor=person.actor,
+                also=[ticket.record(document_id)] if ticket else [],
+                file_name=file_name,
+                media_type=media_type,
+                size=size,
+                checksum_sha256=checksum_sha256,
+                created_by=person.user_id,
+                correlation_id=correlation_id,
+                inbox=None if profile is not None and profile.skips_inbox else True,
+                rules_due=True if profile is not None and profile.has_rules else None,
+            )
         except transactions.StepRefusedError:
             # An identical request created the document first; the next attempt returns it.
             ticket = ticket and ticket.read()
@@ -110,7 +107,7 @@ def renewal(document: Document) -> changes.Change | None:
         document.due_at and datetime.fromisoformat(document.due_at) > needed
     ):
         return None
-    return changes.Change("upload_renewed", due=now() + UPLOAD_WINDOW)
+    return changes.Change("upload_renewed", due=now() + announced_uploads.UPLOAD_WINDOW)
 
 
 def _existing(person: Person, checksum_sha256: str) -> Document | None:

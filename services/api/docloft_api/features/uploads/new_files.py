@@ -3,7 +3,6 @@ when its file has become the other document's (docloft.documents.files).
 """
 
 from docloft import reasons
-from docloft.clock import now
 from docloft.documents import announced_uploads, changes, files, states
 from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError, Refused
@@ -11,7 +10,6 @@ from docloft.ids import new_id
 from docloft.tables import transactions
 from docloft.tables.documents import Document
 from docloft_api.features.uploads import announcements
-from docloft_api.features.uploads.announcements import UPLOAD_WINDOW
 from docloft_api.http.idempotency import Ticket
 from docloft_api.identity.people import Person
 from docloft_api.representations import document as documents
@@ -42,20 +40,20 @@ def announce(
             return ticket.created_id, _again(person, ticket.created_id)
         _require_replaceable(document, checksum_sha256)
         upload_id = new_id()
-        steps = [ticket.record(upload_id)] if ticket else []
-        upload = announced_uploads.awaiting(
-            person.library_id,
-            upload_id,
-            file_name=file_name,
-            media_type=media_type,
-            size=size,
-            checksum_sha256=checksum_sha256,
-            created_by=person.user_id,
-            correlation_id=correlation_id,
-            replaces=document.document_id,
-        )
         try:
-            changes.create(upload, actor=person.actor, due=now() + UPLOAD_WINDOW, also=steps)
+            upload = announced_uploads.create(
+                person.library_id,
+                upload_id,
+                actor=person.actor,
+                also=[ticket.record(upload_id)] if ticket else [],
+                file_name=file_name,
+                media_type=media_type,
+                size=size,
+                checksum_sha256=checksum_sha256,
+                created_by=person.user_id,
+                correlation_id=correlation_id,
+                replaces=document.document_id,
+            )
         except transactions.StepRefusedError:
             # An identical request announced it first; the next attempt returns it.
             ticket = ticket and ticket.read()

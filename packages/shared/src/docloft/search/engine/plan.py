@@ -4,6 +4,8 @@ into the word `ke`, and its phrase_prefix_query silently stops at the first 50 w
 The score of a word is a sum: its own weight, a lower one for its stem, a higher one for either in the title, and a low
 one for words that begin with it, where prefixes match. So a document with the word as typed ranks before one with
 another form of it. Filters and negated parts do not score.
+
+The file is long because it has the rule for each kind of node of a query.
 """
 
 import re

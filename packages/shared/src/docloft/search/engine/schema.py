@@ -23,6 +23,8 @@ at the end, and `FIELDS_OF` says which fields an older index has.
 
 The text itself is not stored: snippets come from `text/`. Text is split into words here, in Python; the engine receives
 them separated by spaces and only splits at spaces, so that opening an index needs no custom tokenizer.
+
+The file is long because the fields and what they are filled with have to agree.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
+from docloft.search.query import comparisons
 from docloft.search.text.folding import fold
 
 Span = tuple[date, date]
@@ -21,7 +22,6 @@ _AGO = re.compile(
     r"(?:last|past|letzten?)[ -](\d{1,4})[ -](day|week|month|year|tag|woche|monat|jahr)(?:s|e|en|n)?", re.ASCII
 )
 _SPACES = re.compile(r"[\s_-]+")
-_COMPARED = re.compile(r"(>=|<=|>|<|=)?(.*)", re.DOTALL)
 
 _MONTHS = {
     name: number
@@ -73,9 +73,9 @@ def span_of(value: str, today: date) -> tuple[date | None, date | None] | None:
     first, dots, last = value.partition("..")
     if dots:
         return _between(first, last, today)
-    match = _COMPARED.fullmatch(value.strip())
-    span = _span(match[2], today) if match else None
-    if match is None or span is None:
+    sign, compared = comparisons.divided(value)
+    span = _span(compared, today)
+    if span is None:
         return None
     begin, end = span
     return {
@@ -83,7 +83,7 @@ def span_of(value: str, today: date) -> tuple[date | None, date | None] | None:
         ">=": (begin, None),
         "<": (None, _shifted(begin, -1)),
         "<=": (None, end),
-    }.get(match[1] or "", span)
+    }.get(sign, span)
 
 
 def _between(first: str, last: str, today: date) -> tuple[date | None, date | None] | None:

@@ -13,12 +13,12 @@ needs no definitions of fields.
 Digits are in order, so a range of values is a range of keywords.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from docloft.documents import custom_fields
 from docloft.ids import is_id
 from docloft.search.text.folding import fold, spellings
 from docloft.search.text.pieces import pairs, pieces
@@ -29,7 +29,6 @@ _ZERO = 5 * 10**18
 LOWEST, HIGHEST = -(10**18) - 1, 10**18 + 1
 """Below and above every value."""
 _LAST_DAY = date.max.toordinal()
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
 def keywords_of(values: Mapping[str, Any]) -> Iterator[str]:
@@ -48,8 +47,8 @@ def keywords_of(values: Mapping[str, Any]) -> Iterator[str]:
                     # The id of an option or a document, or a text of the same form, such as an account number.
                     yield exact(field_id, value)
                     yield link(value)
-                if day := _day(value):
-                    yield day_prefix(field_id) + digits_of_day(day)
+                if day := custom_fields.day_of(value):
+                    yield day_prefix(field_id) + digits_of_day(day.toordinal())
                 yield from _words_of(field_id, value)
             case _:
                 raise TypeError
@@ -57,7 +56,8 @@ def keywords_of(values: Mapping[str, Any]) -> Iterator[str]:
 
 def texts_of(values: Mapping[str, Any]) -> list[str]:
     """The values that are found like words of the document's text."""
-    return [value for value in values.values() if isinstance(value, str) and not _is_made(value) and not _day(value)]
+    texts = [value for value in values.values() if isinstance(value, str)]
+    return [text for text in texts if not _is_made(text) and not custom_fields.day_of(text)]
 
 
 def _is_made(value: str) -> bool:
@@ -113,10 +113,3 @@ def _words_of(field_id: str, text: str) -> Iterator[str]:
 
 def _word(field_id: str, word: str) -> str:
     return f"{field_id}~{word}"
-
-
-def _day(value: str) -> int | None:
-    try:
-        return date.fromisoformat(value).toordinal() if _DAY.match(value) else None
-    except ValueError:
-        return None

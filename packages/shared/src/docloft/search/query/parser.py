@@ -3,7 +3,7 @@
     words "a phrase" start* -without (one OR other) title:word type:pdf date:last-month pages:>10
 
 Words are combined with AND unless OR is written between them. docs/queries.md explains the language to people, with
-examples that a test runs; the filters are in `fields`.
+examples that a test runs; the filters are in `fields`. The file is long because it is one grammar.
 """
 
 import re

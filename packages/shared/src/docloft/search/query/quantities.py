@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
+from docloft.search.query import comparisons
+
 LARGEST = 2**62
 """Larger numbers are cut to this, which the index can hold."""
 
@@ -13,7 +15,6 @@ Limits = tuple[int | None, int | None]
 """Lowest and highest number, both included; None means no limit."""
 
 _LONGEST = 40
-_COMPARED = re.compile(r"(>=|<=|>|<|=)?(.*)", re.DOTALL)
 _NUMBER = re.compile(r"(\d[\d.,'\u2019]*)([^\d]*)", re.ASCII)
 _BYTES = {"": 1, "b": 1, "bytes": 1, "k": 10**3, "kb": 10**3, "m": 10**6, "mb": 10**6, "g": 10**9, "gb": 10**9}
 _CURRENCIES = frozenset({"", "€", "eur", "euro", "$", "usd", "£", "gbp", "chf", "fr.", "fr"})
@@ -57,9 +58,9 @@ def _limits(value: str, read: _Read, *, signed: bool = False) -> Limits | None:
             return None
         begin, end = low and low[0], high and high[0]
         return (end, begin) if begin is not None and end is not None and begin > end else (begin, end)
-    match = _COMPARED.fullmatch(value.strip())
-    one = _one(match[2], read, signed=signed) if match else None
-    if match is None or one is None:
+    sign, compared = comparisons.divided(value)
+    one = _one(compared, read, signed=signed)
+    if one is None:
         return None
     number, slack = one
     return {
@@ -67,7 +68,7 @@ def _limits(value: str, read: _Read, *, signed: bool = False) -> Limits | None:
         ">=": (number, None),
         "<": (None, number - 1),
         "<=": (None, number),
-    }.get(match[1] or "", (number - slack if signed else max(0, number - slack), number + slack))
+    }.get(sign, (number - slack if signed else max(0, number - slack), number + slack))
 
 
 def _one(text: str, read: _Read, *, signed: bool) -> tuple[int, int] | None:

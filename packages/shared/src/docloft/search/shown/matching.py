@@ -2,6 +2,8 @@
 
 The time is linear in the length of the page, whatever the query: words are looked up in dictionaries, phrases and runs
 by substring search, and a query is at most MAX_CHARACTERS long (see `query.parser`).
+
+The file is long because words, phrases and runs are found in one pass over the page.
 """
 
 import re

@@ -1,16 +1,15 @@
 """What a hit shows: the page it opens at, a few lines around the words that match, and its other pages."""
 
-import re
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from docloft.search.shown.display_text import clean
+from docloft.search.shown.edges import SLACK, gap_after, gap_before, word_end, word_start
 from docloft.search.shown.matching import Match, Needles, matches
 from docloft.search.shown.places import PagePlaces, PageSearch, Rank
 from docloft.search.shown.searchable_text import Allowance, SearchableText
-from docloft.search.text.characters import DENSE
 
 LENGTH = 200
 """The approximate length of a snippet in characters: it ends at the end of a word."""
@@ -24,16 +23,12 @@ _MAX_PAGES = 12
 _LISTED_SECTIONS = 40
 """The most sections that are read for one part of the list of all pages."""
 
-_SLACK = 24
 _CLUSTER = 150
-_AROUND = LENGTH // 2 + _SLACK
+_AROUND = LENGTH // 2 + SLACK
 """How far a snippet extends before and after its matches, at most."""
 
 _WINDOWS = 3
 """How many places of a section are looked at closely, until one of them is a match."""
-
-_GAP_WITHIN = 400
-"""How far a close look extends to the next gap between words, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +214,8 @@ def _snippet(text: SearchableText, window: _Window, needles: Needles) -> Snippet
         return None
     start, end = close[0].start, min(max(match.end for match in close), close[0].start + 2 * LENGTH)
     spare = max(0, LENGTH - (end - start))
-    start = _word_start(page, max(0, start - spare // 2))
-    end = _word_end(page, min(len(page), max(end, start + LENGTH)))
+    start = word_start(page, max(0, start - spare // 2))
+    end = word_end(page, min(len(page), max(end, start + LENGTH)))
     return _cut(page, start, end, [match for match in found if match in close or match.end <= end], window.page)
 
 
@@ -228,42 +223,10 @@ def _close_look(page: str, start: int, end: int, needles: Needles, language: str
     """What matches near a place, found exactly as on the whole page: the part that is split into words begins and ends
     between words.
     """
-    low = _gap_before(page, start - _AROUND)
-    high = _gap_after(page, end + _AROUND)
+    low = gap_before(page, start - _AROUND)
+    high = gap_after(page, end + _AROUND)
     found = matches(page[low:high], needles, language)
     return [Match(match.start + low, match.end + low, match.parts) for match in found]
-
-
-# Not in a word that is broken at the end of a line, and not in a run of a script that is written without spaces.
-_GAP = re.compile(f"(?<![-\u2010\u00ad\ufffe\x02\\s{DENSE}])\\s(?!\\s*[{DENSE}])")
-
-
-def _gap_before(page: str, position: int) -> int:
-    if position <= 0:
-        return 0
-    gaps = [match.start() for match in _GAP.finditer(page, max(0, position - _GAP_WITHIN), position)]
-    return gaps[-1] if gaps else max(0, position - _GAP_WITHIN)
-
-
-def _gap_after(page: str, position: int) -> int:
-    gap = _GAP.search(page, position, position + _GAP_WITHIN)
-    return gap.start() if gap else min(len(page), position + _GAP_WITHIN)
-
-
-def _word_start(page: str, position: int) -> int:
-    if position == 0 or page[position - 1].isspace():
-        return position
-    for later in range(position, min(position + _SLACK, len(page))):
-        if page[later].isspace():
-            return later + 1
-    return position
-
-
-def _word_end(page: str, position: int) -> int:
-    for later in range(position, min(position + _SLACK, len(page) + 1)):
-        if later == len(page) or page[later].isspace():
-            return later
-    return position
 
 
 def _cut(page: str, start: int, end: int, found: Sequence[Match], number: int) -> Snippet | None:
