@@ -60,11 +60,6 @@ export function remediesOf({ attention, remedies }) {
   return /** @type {Remedy[]} */ ((remedies ?? attention?.remedies ?? []).filter((name) => name in REMEDIES));
 }
 
-/** Whether the person may change the library. @param {Deps} deps */
-export function mayChange({ me }) {
-  return me.library.role !== "viewer";
-}
-
 /** @type {Record<Remedy, { icon: import("../../ui/icons.js").IconName, look?: string }>} */
 const LOOKS = {
   restore_other: { icon: "restore", look: "button-main" },

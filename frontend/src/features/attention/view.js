@@ -1,6 +1,7 @@
 /** What needs attention: refused, failed, locked and incomplete documents, with what can be done about each. */
 
 import { isAbort } from "../../api/problems.js";
+import { mayChange } from "../../api/roles.js";
 import { thumbnail } from "../../ui/cards.js";
 import { neighbour } from "../../ui/document-list.js";
 import { day, moment } from "../../ui/format.js";
@@ -12,7 +13,7 @@ import { followRows, rowList } from "../../ui/row-list.js";
 import { screen } from "../../ui/screen.js";
 import { isKey, t } from "../../ui/strings.js";
 import { deleted } from "../trash/actions.js";
-import { mayChange, remedy, remedyButtons } from "./actions.js";
+import { remedy, remedyButtons } from "./actions.js";
 import { INITIAL, isEmpty, withChanged, without, withPage } from "./state.js";
 
 /**

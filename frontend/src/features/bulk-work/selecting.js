@@ -2,14 +2,14 @@
 
 import { countBulk, MOST_IDS } from "../../api/bulk-work.js";
 import { sentence } from "../../api/problems.js";
+import { mayChange } from "../../api/roles.js";
 import { html, live, nothing } from "../../ui/html.js";
 import { button, iconButton } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
 import { countOf, everything, isEmpty, isSelected, kept, NONE, toggled } from "../../ui/selection.js";
 import { t } from "../../ui/strings.js";
-import { mayChange } from "../attention/actions.js";
 import { hasEditablePages, pageEditingAddress } from "../page-editing/actions.js";
-import { changeMany } from "./actions.js";
+import { changeMany } from "./changing.js";
 import { downloadMany } from "./download.js";
 import { askFiling } from "./filing-dialog.js";
 import { inWords } from "./words.js";

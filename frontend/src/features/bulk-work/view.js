@@ -2,14 +2,14 @@
 
 import { followBulk, listBulk, reportBulk } from "../../api/bulk-work.js";
 import { isAbort, sentence } from "../../api/problems.js";
+import { mayChange } from "../../api/roles.js";
 import { moment } from "../../ui/format.js";
 import { html, nothing, repeat } from "../../ui/html.js";
 import { button, emptiness, failure, moreButton } from "../../ui/parts.js";
 import { reasonOf } from "../../ui/reasons.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
-import { mayChange } from "../attention/actions.js";
-import { undoMany } from "./actions.js";
+import { undoMany } from "./changing.js";
 import { canUndo, INITIAL, isUndone, withJob, withPage } from "./state.js";
 import { inWords } from "./words.js";
 

@@ -1,12 +1,12 @@
 /** The block on the screen of a document with the library's own fields, and the documents that link to it. */
 
 import { sentence } from "../../api/problems.js";
+import { mayChange } from "../../api/roles.js";
 import { valueOf } from "../../ui/field-input.js";
 import { namesOf, putName } from "../../ui/names.js";
 import { withRefused } from "../../ui/refusals.js";
 import { screen } from "../../ui/screen.js";
 import { createField } from "../names/actions.js";
-import { mayChange } from "../attention/actions.js";
 import { loading } from "./loading.js";
 import { initialState, withTitles } from "./state.js";
 import { template } from "./template.js";

@@ -1,8 +1,9 @@
 /** One document: its pages, its text, its facts, and what can be done with it. */
 
+import { mayChange } from "../../api/roles.js";
 import { screen } from "../../ui/screen.js";
 import { searchAddress } from "../../ui/search-address.js";
-import { mayChange, remedy } from "../attention/actions.js";
+import { remedy } from "../attention/actions.js";
 import { versionsPanel } from "../file-versions/actions.js";
 import { filingPanel } from "../filing/actions.js";
 import { historyPanel } from "../history/actions.js";

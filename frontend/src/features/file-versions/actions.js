@@ -2,9 +2,9 @@
 
 import { fileLink, listFiles, restoreFile } from "../../api/document-files.js";
 import { isAbort, sentence } from "../../api/problems.js";
+import { mayChange } from "../../api/roles.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
-import { mayChange } from "../attention/actions.js";
 import { currentOf, initialState } from "./state.js";
 import { template } from "./template.js";
 

@@ -1,12 +1,12 @@
 /** The blocks on the screen of a document where a person files it: sender, kind, tags, dates and amount, and the library's own fields. */
 
 import { isAbort, sentence } from "../../api/problems.js";
+import { mayChange } from "../../api/roles.js";
 import { amountOf } from "../../ui/amounts.js";
 import { nameWith, putName, setNames } from "../../ui/names.js";
 import { withRefused } from "../../ui/refusals.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
-import { mayChange } from "../attention/actions.js";
 import { customFieldsPanel } from "../custom-fields/actions.js";
 import { withTag } from "./state.js";
 import { template } from "./template.js";

@@ -1,12 +1,12 @@
 /** The inbox: one paper large beside its facts. Enter files it and shows the next one; single keys do everything else. */
 
+import { mayChange } from "../../api/roles.js";
 import { day } from "../../ui/format.js";
 import { html, nothing, repeat } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
 import { button, emptiness, failure, iconButton } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
-import { mayChange } from "../attention/actions.js";
 import { showDocument } from "../document/actions.js";
 import { filingPanel } from "../filing/actions.js";
 import { nameOfFact, valueOf } from "../suggestions/actions.js";

@@ -1,11 +1,11 @@
 /** The senders, kinds, tags and fields of the library: rename, nest, colour, merge and delete them, and create fields. */
 
+import { mayChange } from "../../api/roles.js";
 import { html, nothing, repeat } from "../../ui/html.js";
 import { chip, nameWith } from "../../ui/names.js";
 import { button, emptiness, failure } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
-import { mayChange } from "../attention/actions.js";
 import { nameActions } from "./actions.js";
 import { filtered, INITIAL, MOST_ROWS } from "./state.js";
 

@@ -4,9 +4,9 @@ import { changeBack, listHistory } from "../../api/document-history.js";
 import { listNotes, removeNote, writeNote } from "../../api/document-notes.js";
 import { newId } from "../../api/ids.js";
 import { isAbort, sentence } from "../../api/problems.js";
+import { mayChange } from "../../api/roles.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
-import { mayChange } from "../attention/actions.js";
 import { initialState, withNote, withoutNote } from "./state.js";
 import { template } from "./template.js";
 

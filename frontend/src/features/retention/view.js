@@ -1,6 +1,7 @@
 /** Documents whose retention is over: people keep them for longer or move them to the trash. */
 
 import { isAbort, sentence } from "../../api/problems.js";
+import { mayChange } from "../../api/roles.js";
 import { card } from "../../ui/cards.js";
 import { neighbour } from "../../ui/document-list.js";
 import { html, nothing } from "../../ui/html.js";
@@ -11,7 +12,6 @@ import { keptUntil, PERMANENT, untilInWords } from "../../ui/retention.js";
 import { followRows, rowList } from "../../ui/row-list.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
-import { mayChange } from "../attention/actions.js";
 import { selectable } from "../bulk-work/actions.js";
 import { moveToTrash } from "../trash/actions.js";
 import { askUntil } from "./keep-dialog.js";

@@ -1,10 +1,10 @@
 /** The rules of the library, in the order in which they are applied to new documents. */
 
+import { mayChange } from "../../api/roles.js";
 import { html, nothing, repeat } from "../../ui/html.js";
 import { button, emptiness, failure } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
-import { mayChange } from "../attention/actions.js";
 import { ruleActions } from "./actions.js";
 import { INITIAL } from "./state.js";
 import { deletedInWords, inWords, problemInWords } from "./words.js";

@@ -1,5 +1,6 @@
 /** The search screen: results while a person types. */
 
+import { mayChange } from "../../api/roles.js";
 import { moveFocus } from "../../ui/arrow-keys.js";
 import { card, skeletons } from "../../ui/cards.js";
 import { html, nothing, repeat } from "../../ui/html.js";
@@ -8,7 +9,6 @@ import { screen } from "../../ui/screen.js";
 import { searchAddress } from "../../ui/search-address.js";
 import { t } from "../../ui/strings.js";
 import { repairLinks } from "../../ui/thumbnail-links.js";
-import { mayChange } from "../attention/actions.js";
 import { selectable } from "../bulk-work/actions.js";
 import { deleteView, renameView, saveSearch } from "../saved-views/actions.js";
 import { deleted } from "../trash/actions.js";

@@ -2,9 +2,9 @@
 
 import { isFinal } from "../../api/document-states.js";
 import { isAbort, sentence } from "../../api/problems.js";
+import { mayChange } from "../../api/roles.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
-import { mayChange } from "../attention/actions.js";
 import { idOfName } from "../filing/actions.js";
 import { amountOf, attributeOf, isOutdated, without } from "./state.js";
 import { template, valueOf } from "./template.js";
