@@ -1,5 +1,6 @@
 """How many documents a minute the running local stage receives and reads, and where the processor time goes: to the
-emulator, which replaces AWS, or to functions. Used by `python -m bench.reading --stage N` and bench.search.
+emulator, which replaces AWS, or to functions. Used by `python -m bench.reading_times --stage N` and by
+bench.search_times.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The libraries that Docloft reads with, alone: the limits in bench.reading. Called in the child of a sandbox."""
+"""The libraries that Docloft reads with, alone: the limits in bench.reading_times. Called in the child of a sandbox."""
 
 from typing import Any
 

@@ -5,7 +5,7 @@ Each step of a document's life is simulated on its own for a minute: documents a
 chosen at random (the same ones in every run). A step breaks at the rate at which it refuses requests or falls behind.
 
 What is measured: processor time and AWS calls of each step (`python -m bench.service_times`), for a PDF of three pages.
-The processor time of a scanned page is that of bench/cost.py, an estimate that is higher than `bench.reading` measures.
+The processor time of a scanned page is that of bench/cost.py, an estimate above what `bench.reading_times` measures.
 What is known: limits in serverless.yml and in the operations, and AWS's limits, with their source below. What is only
 assumed: AWS's response times. Nothing here has run on AWS. The file is long because each figure is next to its source.
 """

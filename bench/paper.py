@@ -1,4 +1,4 @@
-"""PDFs with text, and scans with the text that they show, for bench.reading. The same seed makes the same pages."""
+"""PDFs with text, and scans with the text that they show, for bench.reading_times. They follow from the seed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

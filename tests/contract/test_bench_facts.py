@@ -3,7 +3,7 @@
 import json
 import sys
 
-from bench import facts
+from bench import fact_quality
 
 INVOICE = """Alder Birch Water plc
 Mill Lane 3, Bristol
@@ -25,9 +25,9 @@ def test_folder_is_scored_by_its_truth(tmp_path, monkeypatch, capsys):
     for one in truths:
         (tmp_path / one["file"]).write_text(INVOICE)
     (tmp_path / "truth.jsonl").write_text("".join(json.dumps(one) + "\n" for one in truths))
-    monkeypatch.setattr(sys, "argv", ["bench.facts", str(tmp_path), "--wrong"])
+    monkeypatch.setattr(sys, "argv", ["bench.fact_quality", str(tmp_path), "--wrong"])
 
-    facts.main()
+    fact_quality.main()
 
     rows = [line.rsplit(maxsplit=4) for line in capsys.readouterr().out.splitlines()]
     scores = {row[0]: row[1:] for row in rows if len(row) == 5 and "%" in " ".join(row)}

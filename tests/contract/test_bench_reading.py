@@ -1,4 +1,4 @@
-from bench import engines, paper, reading
+from bench import engines, paper, reading_times
 
 
 def test_pages_of_a_seed_are_always_the_same():
@@ -7,9 +7,9 @@ def test_pages_of_a_seed_are_always_the_same():
 
 
 def test_error_rate_counts_characters_and_ignores_line_ends():
-    assert reading.distance("kitten", "sitting") == 3
-    assert reading.error_rate(["a line\nmore"], ["a  line more"]) == 0
-    assert reading.error_rate(["Bill", ""], ["Bell", "late"]) == 5 / 8
+    assert reading_times.distance("kitten", "sitting") == 3
+    assert reading_times.error_rate(["a line\nmore"], ["a  line more"]) == 0
+    assert reading_times.error_rate(["Bill", ""], ["Bell", "late"]) == 5 / 8
 
 
 def test_reader_and_engine_are_compared_on_the_same_pages(tmp_path):
@@ -19,7 +19,7 @@ def test_reader_and_engine_are_compared_on_the_same_pages(tmp_path):
 
     assert engines.pdf_texts([str(path) for path in paths])["characters"] > 2000
 
-    ours, engine, pages = reading.compared_pdfs(paths)
+    ours, engine, pages = reading_times.compared_pdfs(paths)
 
     assert pages == 4
     assert min(ours.processor, engine.processor, ours.peak_mb, engine.peak_mb) > 0

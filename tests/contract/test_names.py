@@ -20,9 +20,6 @@ SHARED_NAMES = {
     "operations": "the routes of each feature, and how they are declared",
     "schemas": "the requests and responses of each feature",
     "documents": "the package with the life of a document, and the module of its table",
-    "search": "the search engine, and the command in bench that measures it",
-    "facts": "what the worker suggests, and the command in bench that measures it",
-    "reading": "the worker's use case, and the command in bench that measures it",
     "suggestions": "the shape of suggestions, and the feature of the API that serves them",
 }
 """Names of modules that exist more than once, with the reason."""

@@ -227,13 +227,17 @@ def _waiting(upload: Document) -> Document | None:
 def _complete_replaced(upload_id: str, document: Document) -> None:
     """The steps after an upload has become the file of a document. May be repeated."""
     if document.state == State.RECEIVED:
-        commands.send(
-            commands.registry.READ,
-            document.library_id,
-            document_id=document.document_id,
-            correlation_id=document.correlation_id,
-        )
+        _request_reading(document)
     objects.remove(objects.inbox_key(document.library_id, upload_id))
+
+
+def _request_reading(document: Document) -> None:
+    commands.send(
+        commands.registry.READ,
+        document.library_id,
+        document_id=document.document_id,
+        correlation_id=document.correlation_id,
+    )
 
 
 def _overtaken(upload: Document) -> Reception:
@@ -269,12 +273,7 @@ def _complete(document: Document) -> Reception:
     exists, so that its owner can have them examined again or keep them as they are.
     """
     if document.state == State.RECEIVED:
-        commands.send(
-            commands.registry.READ,
-            document.library_id,
-            document_id=document.document_id,
-            correlation_id=document.correlation_id,
-        )
+        _request_reading(document)
     if document.duplicate_of and not document.replaces:
         if document.parent_id:
             parts.replace(document, document.duplicate_of, actor="receive")

@@ -52,9 +52,9 @@ def rebuild(library_id: str, progress: Callable[[int, int], None]) -> int:
     """Rebuilds the library's index from its records and texts and publishes it in place of the old one; returns the
     number of documents in it. Calls `progress(done, total)` after every hundred documents. Changes made meanwhile are
     not lost: what the index function published is added before the old index is replaced. Memory is bounded; time grows
-    with the library (bench/search.py: about 10,000 letters in a function's five minutes), and the next call continues
-    one that was cut off. Raises ConflictError after losing the race twelve times or when another rebuild of the library
-    is running; nothing has then changed.
+    with the library (bench/search_times.py: about 10,000 letters in a function's five minutes), and the next call
+    continues one that was cut off. Raises ConflictError after losing the race twelve times or when another rebuild of
+    the library is running; nothing has then changed.
     """
     rebuilding = Rebuild(library_id, search.location_of(library_id))
     try:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench import facts as bench
+from bench import fact_quality as bench
 from docloft.suggestions import EVIDENCE_LIMIT, VALUE_LIMIT, Fact
 from docloft_worker import facts
 from docloft_worker.facts import dates, iban, lines, money

@@ -56,7 +56,7 @@ INDEXED_STATES = frozenset({State.READY, State.FAILED})
 MAX_DISTINCT_WORDS = 150_000
 """The most distinct words indexed for one document; further new words are left out, while words seen before still
 count. The Bible has 13,000, a generated list of 4 MB can have a million: with this limit such a file stays within a
-function's 512 MB and a minute (bench/search.py)."""
+function's 512 MB and a minute (bench/search_times.py)."""
 
 MAX_DISTINCT_PAIRS = 300_000
 """The same limit for character pairs (scripts without spaces): a Chinese novel has about 200,000."""

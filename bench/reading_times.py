@@ -1,7 +1,7 @@
 """How fast Docloft reads documents, and how well it recognises scans, as ratios to its engines alone: pypdfium2 and
 Tesseract on the same pages.
 
-    python -m bench.reading [--documents N] [--scans N] [--stage N]
+    python -m bench.reading_times [--documents N] [--scans N] [--stage N]
 
 Reads N PDFs of three pages, N of one page, one of 300 pages, and N scans of each kind and language, which it generates.
 Everything runs in a sandbox, as in the worker. PDFs are read several times, alternating with the engine alone; the
@@ -46,7 +46,7 @@ class Cost:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench.reading")
+    parser = argparse.ArgumentParser(prog="python -m bench.reading_times")
     parser.add_argument("--documents", type=int, default=40)
     parser.add_argument("--scans", type=int, default=2)
     parser.add_argument("--stage", type=int, default=0)

@@ -1,5 +1,5 @@
 """What a person waits for: searches through the API of the running local stage, in libraries of generated documents
-(bench.generated_library). `python -m bench.search [documents ...]` (default 1000 10000) with `make run` up; the
+(bench.generated_library). `python -m bench.search_times [documents ...]` (default 1000 10000) with `make run` up; the
 libraries stay in the stage until `make reset`. bench.waiting measures the same with files of your own.
 
 For each size it prints what building took, then by kind of query the time of a search with up to 20 hits and snippets,

@@ -1,7 +1,7 @@
 """Precision and recall of each suggested fact.
 
-    python -m bench.facts [--seed TEXT] [--count N]
-    python -m bench.facts FOLDER [--wrong]
+    python -m bench.fact_quality [--seed TEXT] [--count N]
+    python -m bench.fact_quality FOLDER [--wrong]
 
 Without a folder: over generated letters in seven languages, with as many texts that have no such facts, and the time
 for one document. With one: over its documents, whose facts are in its `truth.jsonl` (bench.true_facts); `--wrong` lists
@@ -28,7 +28,7 @@ _NO_LIMIT = 36_000.0
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench.facts")
+    parser = argparse.ArgumentParser(prog="python -m bench.fact_quality")
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--wrong", action="store_true")
     parser.add_argument("--seed", default="facts")
