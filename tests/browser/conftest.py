@@ -1,4 +1,6 @@
-"""A real browser at the site's public address, signed in through the hosted page."""
+"""A real browser at the site's public address, signed in through the hosted page. The file is long because every
+browser test uses its fixtures.
+"""
 
 import re
 import secrets

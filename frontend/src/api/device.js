@@ -14,7 +14,7 @@ const PATIENCE_MS = 2000;
 
 /** @typedef {typeof OWNED[number] | typeof UPLOADS} StoreName */
 
-export const EVERYTHING = /** @type {const} */ ([...OWNED, UPLOADS]);
+const EVERYTHING = /** @type {const} */ ([...OWNED, UPLOADS]);
 
 /** @type {Promise<IDBDatabase> | null} */
 let opening = null;

@@ -20,7 +20,7 @@ export function thumbnail({ thumbnail: picture, title, media_type, file_name }) 
 }
 
 /** Format, pages and date: one line, or columns of a list. @param {Doc} document */
-export function factLine(document) {
+function factLine(document) {
   return facts(document).map((fact) => html`<span class="fact">${fact}</span> `);
 }
 

@@ -41,6 +41,6 @@ export function valueInWords(field, value) {
 }
 
 /** @param {Money} value */
-export function moneyInWords({ amount, currency }) {
+function moneyInWords({ amount, currency }) {
   return money(`${(amount / 100).toFixed(2)} ${currency}`);
 }

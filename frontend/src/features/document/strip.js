@@ -6,7 +6,7 @@ import { t } from "../../ui/strings.js";
 import { isInSight, windowOf } from "./strip-window.js";
 
 /** Of an entry, in CSS pixels (strip.css). */
-export const ENTRY = 136;
+const ENTRY = 136;
 
 /**
  * @param {HTMLElement} element

@@ -4,7 +4,7 @@ import { Problem } from "../../api/problems.js";
 import { t } from "../../ui/strings.js";
 
 /** @param {File} file @returns {Promise<string>} base64, as S3 expects it */
-export async function sha256(file) {
+async function sha256(file) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
   return btoa(String.fromCharCode(...digest));
 }

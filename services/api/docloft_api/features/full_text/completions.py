@@ -3,10 +3,10 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from docloft import directory, index_heads, tables
-from docloft.documents import states
+from docloft import directory, index_heads
 from docloft.search import api as search_api
 from docloft.search.api import ORDERS
+from docloft_api import found_documents
 
 MOST_OF_A_KIND = 5
 SHORTEST = 2
@@ -66,7 +66,7 @@ def _titles(library_id: str, beginning: str, heads: search_api.Heads) -> list[Co
     newest = search_api.find(library_id, query, offset=0, limit=MOST_OF_A_KIND, order=ORDERS["-added"], heads=heads)
     return [
         Completion(Kind.TITLE, one.title, f'title:"{one.title.replace(chr(34), " ")}"', one.document_id)
-        for one in tables.documents.find_many(library_id, newest.document_ids)
+        for one in found_documents.current(library_id, newest.document_ids)
         # A document is found by its file name as well.
-        if states.is_archived(one.state) and not one.trashed_at and directory.matches(beginning, one.title)
+        if directory.matches(beginning, one.title)
     ]

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from docloft import directory, index_heads, tables
-from docloft.documents import states
+from docloft import directory, index_heads
 from docloft.search import api as search_api
 from docloft.search.api import Months, Totals
 from docloft.tables.documents import Document
+from docloft_api import found_documents
 from docloft_api.features.full_text import library_search
 
 
@@ -28,12 +28,7 @@ def find(library_id: str, text: str, order: str, offset: int, limit: int, *, zon
     found = search_api.find(library_id, query, offset=offset, limit=limit, order=search_api.ORDERS[order], heads=heads)
     if found.is_damaged or found.is_outdated:
         library_search.request_rebuild(library_id, "index_damaged" if found.is_damaged else "index_outdated")
-    existing = {
-        one.document_id: one
-        for one in tables.documents.find_many(library_id, found.document_ids)
-        if states.is_archived(one.state) and bool(one.trashed_at) == query.trash
-    }
-    documents = [existing[document_id] for document_id in found.document_ids if document_id in existing]
+    documents = found_documents.current(library_id, found.document_ids, in_trash=query.trash)
     return Listed(documents, found.total, found.is_damaged)
 
 

@@ -1,9 +1,9 @@
 """Documents that share words with another one."""
 
-from docloft import index_heads, tables, texts
-from docloft.documents import states
+from docloft import index_heads, texts
 from docloft.search import api as search_api
 from docloft.tables.documents import Document
+from docloft_api import found_documents
 
 
 def find(document: Document, limit: int) -> list[Document]:
@@ -15,9 +15,4 @@ def find(document: Document, limit: int) -> list[Document]:
     found = search_api.find_similar(
         library_id, document.document_id, "\n".join(text.pages), limit, index_heads.find(library_id)
     )
-    current = {
-        one.document_id: one
-        for one in tables.documents.find_many(library_id, found)
-        if states.is_archived(one.state) and not one.trashed_at
-    }
-    return [current[document_id] for document_id in found if document_id in current]
+    return found_documents.current(library_id, found)

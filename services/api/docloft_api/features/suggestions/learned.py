@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from docloft import directory, index_heads, suggestions, tables
+from docloft import directory, index_heads, suggestions
 from docloft.directory import Directory
-from docloft.documents import states
 from docloft.search import api as search
 from docloft.suggestions import Fact, Suggestion
 from docloft.tables.documents import Document
 from docloft.texts import Text
+from docloft_api import found_documents
 
 NEIGHBOURS = 20
 _VOTERS = 5
@@ -60,11 +60,7 @@ def of(document: Document, text: Text, decided: Collection[Fact]) -> list[Learne
     if not ids:
         return []
     names = directory.read(document.library_id)
-    others = {
-        one.document_id: one
-        for one in tables.documents.find_many(document.library_id, ids)
-        if states.is_archived(one.state) and not one.trashed_at
-    }
+    others = {one.document_id: one for one in found_documents.current(document.library_id, sorted(ids))}
     learned = [
         one
         for field, neighbours in found.items()

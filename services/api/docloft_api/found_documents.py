@@ -1,0 +1,17 @@
+"""Documents that an index found, as they are now: the index may be a moment behind."""
+
+from collections.abc import Collection
+
+from docloft import tables
+from docloft.documents import states
+from docloft.tables.documents import Document
+
+
+def current(library_id: str, document_ids: Collection[str], *, in_trash: bool = False) -> list[Document]:
+    """Those of the documents that are in the archive, in the order of the ids: those in the trash, or the others."""
+    found = {
+        one.document_id: one
+        for one in tables.documents.find_many(library_id, document_ids)
+        if states.is_archived(one.state) and bool(one.trashed_at) == in_trash
+    }
+    return [found[document_id] for document_id in document_ids if document_id in found]
