@@ -1,4 +1,4 @@
-"""Starts the emulator with thirteen patches of ministack 1.5.33: `launcher.py <interpreter>`, run by the emulator's own
+"""Starts the emulator with fourteen patches of ministack 1.5.33: `launcher.py <interpreter>`, run by the emulator's own
 Python. They rely on its internals, so emulator.txt pins it, and tests/local and tests/e2e test their effects.
 """
 
@@ -29,7 +29,7 @@ from ministack.services import apigateway_v1, dynamodb, lambda_svc  # noqa: E402
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from local import durability, hosted_page  # noqa: E402
+from local import durability, function_logs, hosted_page  # noqa: E402
 from local.journal import Journal  # noqa: E402
 
 # Patch: without this, each process of a function unpacks 50 MB and compiles what it imports, which slows down a dozen
@@ -207,6 +207,9 @@ async def _respond_and_note(scope: dict[str, Any], receive: object, send: Any) -
         _saver.changed()
     await _respond(scope, receive, send)
 
+
+# Patch: the log of an invocation has all its lines, on a busy machine too (local/function_logs.py).
+function_logs.install()
 
 # Patch: the hosted sign-in page keeps a session, requires a second factor, and tokens can be revoked.
 hosted_page.install()

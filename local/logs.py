@@ -1,6 +1,7 @@
 """The logs of the functions, read from their log groups and shown as short lines."""
 
 import json
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,6 +29,10 @@ _HIDDEN = frozenset(
 )
 _PLATFORM = ("START ", "END ", "REPORT ", "INIT_START")
 _MOST_CHARACTERS = 180
+_LATE_MILLISECONDS = 10_000
+"""How much older than events that were read an event may be when it can be read."""
+_Identity = tuple[str, int, str]
+"""Log stream, timestamp and message of an event."""
 
 
 class Reader:
@@ -39,8 +44,9 @@ class Reader:
         self._logs: Any = stacks.client("logs")
         self._correlation_id = correlation_id
         self._functions = stacks.function_names()
-        self._since = dict.fromkeys(self._functions, int(since * 1000))
-        self._seen: dict[str, set[str]] = {name: set() for name in self._functions}
+        self._since = int(since * 1000)
+        self._newest = dict.fromkeys(self._functions, 0)
+        self._seen: dict[str, Counter[_Identity]] = {name: Counter() for name in self._functions}
 
     def new_lines(self) -> list[str]:
         """Oldest first, over all functions. What cannot be read now is read at the next call."""
@@ -48,27 +54,29 @@ class Reader:
         return [line for _, line in sorted(events) if line]
 
     def _new_events(self, function: str) -> list[tuple[int, str]]:
+        since = max(self._since, self._newest[function] - _LATE_MILLISECONDS)
         try:
             pages = self._logs.get_paginator("filter_log_events").paginate(
-                logGroupName=f"/aws/lambda/{function}", startTime=self._since[function]
+                logGroupName=f"/aws/lambda/{function}", startTime=since
             )
             found = [event for page in pages for event in page["events"]]
         except (ClientError, BotoCoreError):
             return []
         new = []
         name = function.removeprefix(f"docloft-{STAGE}-")
+        # A function may write the same line several times in a millisecond.
+        counted: Counter[_Identity] = Counter()
         for event in found:
-            identity = f"{event['timestamp']}{event['message']}"
-            if identity not in self._seen[function]:
-                self._seen[function].add(identity)
-                if not self._correlation_id or belongs_to(event["message"], self._correlation_id):
-                    new.append((event["timestamp"], readable(name, event["timestamp"], event["message"])))
-        if found:
-            newest = max(event["timestamp"] for event in found)
-            if newest > self._since[function]:
-                self._since[function] = newest
-                self._seen[function] = {one for one in self._seen[function] if one.startswith(str(newest))}
+            identity = (event["logStreamName"], event["timestamp"], event["message"])
+            counted[identity] += 1
+            if counted[identity] > self._seen[function][identity] and self._is_wanted(event["message"]):
+                new.append((event["timestamp"], readable(name, event["timestamp"], event["message"])))
+        self._seen[function] = counted
+        self._newest[function] = max((event["timestamp"] for event in found), default=self._newest[function])
         return new
+
+    def _is_wanted(self, message: str) -> bool:
+        return not self._correlation_id or belongs_to(message, self._correlation_id)
 
 
 def belongs_to(message: str, correlation_id: str) -> bool:

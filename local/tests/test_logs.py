@@ -79,8 +79,9 @@ class Log:
         name = logGroupName.rsplit("-", 1)[1]
         return [{"events": [event for event in self.events[name] if event["timestamp"] >= startTime]}]
 
-    def write(self, name, moment, **fields):
-        self.events[name].append({"timestamp": moment, "message": json.dumps({"level": "INFO", **fields})})
+    def write(self, name, moment, stream="one", **fields):
+        message = json.dumps({"level": "INFO", **fields})
+        self.events[name].append({"logStreamName": stream, "timestamp": moment, "message": message})
 
 
 @pytest.fixture
@@ -101,6 +102,27 @@ def test_lines_of_all_functions_come_in_order_and_once(log):
     log.write("keys", AT + 1, message="third")
     assert [line.split()[-1] for line in reader.new_lines()] == ["third"]
     assert reader.new_lines() == []
+
+
+def test_line_that_can_be_read_later_than_a_newer_one_is_shown(log):
+    reader = logs.Reader()
+    log.write("api", AT, message="newer")
+    reader.new_lines()
+
+    log.write("api", AT - 5000, message="older")
+
+    assert [line.split()[-1] for line in reader.new_lines()] == ["older"]
+    assert reader.new_lines() == []
+
+
+def test_equal_lines_of_one_moment_are_all_shown(log):
+    reader = logs.Reader()
+    for stream in ("one", "one", "two"):
+        log.write("api", AT, stream, message="again")
+
+    assert len(reader.new_lines()) == 3
+    log.write("api", AT, "two", message="again")
+    assert len(reader.new_lines()) == 1
 
 
 def test_reader_of_one_request_leaves_out_the_others(log):

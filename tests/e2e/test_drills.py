@@ -57,9 +57,7 @@ def unreadable(stack, aws):
 
 def failed_lines(logs, name, word):
     """Lines about failures, as the query of the runbook shows them, once there is one."""
-    lines = wait_until(
-        lambda: [line for line in logs.records(name) if line.get("fault") and word in json.dumps(line)], 60
-    )
+    lines = wait_until(lambda: [line for line in logs.records(name) if line.get("fault") and word in json.dumps(line)])
     return [shown(line) for line in lines]
 
 
