@@ -145,6 +145,19 @@ def test_every_python_module_that_a_document_runs_exists():
     assert unknown == []
 
 
+def test_every_installed_tool_that_a_document_runs_is_installed():
+    installed = re.findall(r"\$tools/bin/([\w-]+)", (ROOT / "local/bootstrap.sh").read_text())
+    texts = {**documents(), ROOT / ".pre-commit-config.yaml": (ROOT / ".pre-commit-config.yaml").read_text()}
+    run = {
+        (name_of(path), tool)
+        for path, text in texts.items()
+        for tool in re.findall(r"\.local/tools/bin/([\w-]+)", text)
+    }
+
+    assert run
+    assert {(name, tool) for name, tool in run if tool not in installed} == set()
+
+
 def test_every_stage_parameter_is_documented():
     page = (ROOT / "docs/settings.md").read_text()
     declared = {name for stage in load_yaml(Path("serverless.common.yml"))["params"].values() for name in stage}
