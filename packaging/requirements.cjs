@@ -14,6 +14,7 @@
 const { rmSync } = require("node:fs");
 const { join } = require("node:path");
 const { deflateRawSync } = require("node:zlib");
+const kept = require("./kept_packages.cjs");
 
 const LEVEL = 6;
 const FASTEST = 1;
@@ -59,7 +60,10 @@ function zlibWorker() {
 
 const Plugin = require(found);
 
-/** The plugin, which also chooses how to compress, and deletes the files that the zip contains. */
+const BUILDING = "before:package:createDeploymentArtifacts";
+const BUILT = "after:package:createDeploymentArtifacts";
+
+/** The plugin, which also chooses how to compress, keeps packages, and deletes the files that the zip contains. */
 class Requirements extends Plugin {
   /**
    * @param {any} serverless
@@ -69,11 +73,34 @@ class Requirements extends Plugin {
   constructor(serverless, options, more) {
     super(serverless, options, more);
     isFast ||= serverless.getProvider("aws").getStage() === "local";
+    if (isFast && process.env.DOCLOFT_KEPT_PACKAGES) this.keepPackages(process.env.DOCLOFT_KEPT_PACKAGES);
     if (options.package) {
       // Otherwise the CLI copies them, one by one, to the folder that it was given for the package.
       const folder = join(serverless.serviceDir, ".serverless/requirements");
       this.hooks["before:aws:common:moveArtifactsToPackage:move"] = () => rmSync(folder, { recursive: true, force: true });
     }
+  }
+
+  /** @param {string} folder */
+  keepPackages(folder) {
+    const { service, serviceDir } = this.serverless;
+    const artifact = join(serviceDir, ".serverless", `${service.service}.zip`);
+    const { [BUILDING]: install, [BUILT]: inject } = this.hooks;
+    const name = () => kept.nameOf(serviceDir, [service.package.patterns, this.options]);
+    let before = "";
+    let isKept = false;
+    this.hooks[BUILDING] = async () => {
+      before = name();
+      isKept = kept.use(folder, before, artifact);
+      if (isKept) service.package.artifact = artifact;
+      else await install();
+    };
+    this.hooks[BUILT] = async () => {
+      if (isKept) return;
+      await inject();
+      // Files that were edited meanwhile may be in the package or not.
+      if (name() === before) kept.keep(folder, before, artifact);
+    };
   }
 }
 

@@ -17,6 +17,7 @@ from conftest import NAMES
 from tests.tiers import tier_of
 from tools import chromium
 from tools.failure import OperatorError
+from tools.local_stage import KEPT_PACKAGES
 
 ROOT = Path(__file__).parents[1]
 PORT = os.environ.get("DOCLOFT_TEST_PORT", "24566")
@@ -145,6 +146,7 @@ def stack_of(outputs: dict[str, Any]) -> Stack:
         "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED": "true",
         "DOCLOFT_PORT": PORT,
         "DOCLOFT_SITE_PORT": str(int(PORT) + 1),
+        "DOCLOFT_KEPT_PACKAGES": str(KEPT_PACKAGES),
     }
     return Stack(outputs, environment)
 

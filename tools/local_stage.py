@@ -9,6 +9,8 @@ from tools.failure import OperatorError
 
 ROOT = Path(__file__).resolve().parents[1]
 TOOLS = ROOT / ".local" / "tools"
+KEPT_PACKAGES = TOOLS / "kept-packages"
+"""The services' packages that were built on this machine (packaging/kept_packages.cjs)."""
 STAGE = "local"
 REGION = "eu-central-1"
 DEFAULT_PORT = 4566
@@ -88,6 +90,7 @@ def environment(**more: str) -> dict[str, str]:
             "DOCLOFT_PORT": str(here.port),
             "DOCLOFT_SITE_PORT": str(here.site_port),
             "DOCLOFT_AUTH": here.auth,
+            "DOCLOFT_KEPT_PACKAGES": str(KEPT_PACKAGES),
             "NO_PROXY": "127.0.0.1,localhost",
             "no_proxy": "127.0.0.1,localhost",
         }
