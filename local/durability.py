@@ -8,79 +8,27 @@ emulator (launcher.py) and relies on its internals.
   saved and their functions may not have seen them.
 - Queues, accounts and API keys are small: they are saved four times a second while requests arrive.
 - Everything else: a snapshot soon after a request, which takes at most a twentieth of the time. Stacks only after a
-  request about them: they are half of the snapshot, and they rarely change.
-
-Saving was half of the emulator's processor time: json.dump encodes in Python, where json.dumps encodes in C, and states
-were copied in Python first, which took twice as long as encoding the copy.
-
-The file is long because everything that relies on the internals of the emulator is in it.
+  request about them, and logs twice a minute: they are most of the snapshot. A killed emulator may lose half a minute
+  of its logs.
 """
 
-import copy
-import json
-import os
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, TextIO
+from typing import Any
 
 from ministack import app
-from ministack.core import persistence
-from ministack.core.responses import AccountRegionScopedDict, AccountScopedDict, request_scope
+from ministack.core.responses import request_scope
 from ministack.services import cloudformation, dynamodb, lambda_svc, sqs
 
+from local import snapshots
 from local.journal import Journal
 
 _PAUSE_SECONDS = 2.0
 _SMALL = frozenset({"sqs", "cognito", "apigateway_v1"})
 _SMALL_PAUSE_SECONDS = 0.25
-
-
-def _dump(state: object, file: TextIO, **options: Any) -> None:
-    file.write(json.dumps(state, **options))
-
-
-persistence.json = SimpleNamespace(**{**vars(json), "dump": _dump})
-
-_COPIED_ONLY = frozenset(
-    {"apigateway_v1", "cloudformation", "cloudwatch", "cloudwatch_logs", "cognito", "dynamodb", "iam", "s3", "sqs"}
-)
-"""Services whose `get_state` copies and changes nothing in the copy, so that the state itself can be encoded. That is
-more consistent, too: other threads wait while C encodes the content of a store, but not while Python copies it.
-"""
-_reading = threading.local()
-_deepcopy = copy.deepcopy
-_json_default = persistence._json_default  # noqa: SLF001
-
-
-def _deepcopy_unless_reading(value: Any, memo: Any = None) -> Any:
-    return value if getattr(_reading, "in_place", False) else _deepcopy(value, memo)
-
-
-def _without_copies(get_state: Callable[[], Any]) -> Callable[[], Any]:
-    def get() -> Any:
-        _reading.in_place = True
-        try:
-            return get_state()
-        finally:
-            _reading.in_place = False
-
-    return get
-
-
-def _store_default(value: object) -> object:
-    """The emulator's encoding of its stores. It lists the keys in Python, during which another thread may add one."""
-    if isinstance(value, (AccountScopedDict, AccountRegionScopedDict)):
-        snapshot = type(value)()
-        snapshot._data = value._data.copy()  # noqa: SLF001
-        value = snapshot
-    return _json_default(value)
-
-
-copy.deepcopy = _deepcopy_unless_reading  # type: ignore[assignment]
-persistence._json_default = _store_default  # noqa: SLF001
+_STACKS, _LOGS = "cloudformation", "cloudwatch_logs"
+_LOGS_PAUSE_SECONDS = 30.0
 
 _saving, _saving_small = threading.Lock(), threading.Lock()
 _save_all = app.save_all
@@ -94,6 +42,7 @@ class Saver:
         self._journal = journal
         self._changed, self._small_changed = threading.Event(), threading.Event()
         self._stacks_changed = threading.Event()
+        self._next_logs = 0.0
         # Files of the journal that are not removed yet, each with the ends of all streams after its last change.
         self._ended: list[tuple[int, dict[Any, int]]] = []
 
@@ -122,8 +71,9 @@ class Saver:
 
     def _keep_saving(self) -> None:
         pause = _PAUSE_SECONDS
+        logs_wait = False
         while True:
-            self._changed.wait()
+            self._changed.wait(max(0.0, self._next_logs - time.monotonic()) if logs_wait else None)
             time.sleep(pause)
             stacks = self._stacks_changed.is_set()
             self._stacks_changed.clear()
@@ -132,7 +82,10 @@ class Saver:
             else:
                 self._changed.clear()
                 began = time.monotonic()
-                self._save(frozenset() if stacks else frozenset({"cloudformation"}))
+                logs_wait = began < self._next_logs
+                if not logs_wait:
+                    self._next_logs = began + _LOGS_PAUSE_SECONDS
+                self._save({_STACKS: stacks, _LOGS: not logs_wait})
                 pause = max(_PAUSE_SECONDS, 20 * (time.monotonic() - began))
 
     def _keep_saving_small(self) -> None:
@@ -142,15 +95,16 @@ class Saver:
             if not _is_deploying():
                 self._small_changed.clear()
                 with _saving_small:
-                    _save_all(_states(lambda name: name in _SMALL))
+                    _save_all(snapshots.states(lambda name: name in _SMALL))
 
-    def _save(self, unchanged: frozenset[str]) -> None:
+    def _save(self, included: dict[str, bool]) -> None:
+        """Saves every service that is not small, and of those named here the ones with True."""
         # In this order, the streams end after every change in the file.
         self._ended.append((self._journal.begin_file(), stream_ends()))
-        began = time.time_ns()
+        began = time.monotonic_ns()
         with _saving:
-            _save_all(_states(lambda name: name not in _SMALL | unchanged))
-        if not _was_saved("dynamodb", since=began):
+            _save_all(snapshots.states(lambda name: name not in _SMALL and included.get(name, True)))
+        if not snapshots.is_saved("dynamodb", since=began):
             # The tables changed while they were copied, so the file is kept until the next snapshot.
             self._changed.set()
             return
@@ -248,20 +202,6 @@ def _journal_items(journal: Journal) -> None:
 
     dynamodb._set_item, dynamodb._remove_item = set_and_note, remove_and_note  # noqa: SLF001
     dynamodb.handle_request = handle_and_journal
-
-
-def _states(included: Callable[[str], bool]) -> dict[str, Any]:
-    states: dict[str, Any] = app._build_persistence_save_dict()  # noqa: SLF001
-    return {
-        name: _without_copies(state) if name in _COPIED_ONLY else state
-        for name, state in states.items()
-        if included(name)
-    }
-
-
-def _was_saved(service: str, *, since: int) -> bool:
-    file = Path(os.environ["STATE_DIR"]) / f"{service}.json"
-    return file.exists() and file.stat().st_mtime_ns >= since
 
 
 def _is_deploying() -> bool:

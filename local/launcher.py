@@ -197,13 +197,18 @@ def _load_and_replay() -> None:
     _saver.start()
 
 
+def _reads_logs(scope: dict[str, Any]) -> bool:
+    """`make run` reads them twice a second, and nothing would ever be at rest."""
+    return any(name == b"x-amz-target" and target.endswith(b".FilterLogEvents") for name, target in scope["headers"])
+
+
 async def _respond_and_note(scope: dict[str, Any], receive: object, send: Any) -> None:
     if scope["type"] == "http" and scope["path"] == "/favicon.ico":
         # Patch: the hosted sign-in page has no icon; browsers request this path and log a 404 as an error.
         await send({"type": "http.response.start", "status": 204, "headers": []})
         await send({"type": "http.response.body", "body": b""})
         return
-    if scope["type"] == "http" and not scope["path"].startswith("/_ministack/"):
+    if scope["type"] == "http" and not scope["path"].startswith("/_ministack/") and not _reads_logs(scope):
         _saver.changed()
     await _respond(scope, receive, send)
 

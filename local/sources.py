@@ -2,14 +2,14 @@
 new code can be live in seconds.
 """
 
-import ast
 import hashlib
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import grimp
@@ -21,6 +21,7 @@ from tools.local_stage import ROOT, settings
 SHARED = "packages/shared/src"
 _CONFIG_OF_ALL = ("serverless.common.yml", "packaging", "package-lock.json", "packages/shared/pyproject.toml")
 _SITE = ("frontend", "package-lock.json")
+_QUOTED_NAME = re.compile(rb"""["'](docloft[\w.]*)(?::[\w.]*)?["']""")
 _IGNORED = frozenset({"__pycache__", ".serverless", "tests", "node_modules", "events", "bench", "README.md"})
 
 
@@ -33,7 +34,6 @@ class Checksums:
 
 
 def checksums(service: str) -> Checksums:
-    """Raises OperatorError when a module of the service has a syntax error."""
     config = [*_CONFIG_OF_ALL, *_config_paths(service)]
     return Checksums(_checksum(_contents(_files(config)), str(settings())), _checksum(_runnable(service)))
 
@@ -102,9 +102,14 @@ def _runnable(service: str) -> Iterator[tuple[str, bytes]]:
     for path, content in package_files(service).items():
         if path.startswith("docloft/") and path.endswith(".py") and _module_of(path) not in modules:
             continue
+        yield path, content
+
+
+def require_syntax(service: str) -> None:
+    """Raises OperatorError when a module that the service can run has a syntax error."""
+    for path, content in _runnable(service):
         if path.endswith(".py"):
             _require_syntax(path, content)
-        yield path, content
 
 
 @cache
@@ -117,6 +122,12 @@ def _require_syntax(path: str, content: bytes) -> None:
 
 
 def _graph() -> grimp.ImportGraph:
+    return _graph_of(signature())
+
+
+@lru_cache(1)
+def _graph_of(_signature: int) -> grimp.ImportGraph:
+    """The imports of all modules. The signature of the files is the key: all services need the same graph."""
     for folder in (SHARED, *SERVICES.values()):
         if str(ROOT / folder) not in sys.path:
             sys.path.append(str(ROOT / folder))
@@ -126,15 +137,10 @@ def _graph() -> grimp.ImportGraph:
 
 @cache
 def _constants(source: bytes) -> frozenset[str]:
-    """Strings in a module that look like the dotted name of a module, or of a function after a colon. None for a syntax
-    error that was made since the imports were read: `_require_syntax` reports it.
+    """Strings in a module that look like the dotted name of a module, or of a function after a colon. Those in comments
+    count, too: parsing every module would take a second at each start.
     """
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
-        return frozenset()
-    texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
-    return frozenset(text.split(":")[0] for text in texts if isinstance(text, str) and text.startswith("docloft"))
+    return frozenset(found.decode() for found in _QUOTED_NAME.findall(source))
 
 
 def _modules_named_in(module: str, known: set[str]) -> set[str]:

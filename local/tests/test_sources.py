@@ -81,7 +81,7 @@ def test_syntax_error_is_one_line_with_its_place(changed):
     changed("services/api/docloft_api/handler.py", b"\ndef broken(:\n")
 
     with pytest.raises(OperatorError, match=r"^docloft_api/handler\.py:\d+: invalid syntax\. This is not deployed\.$"):
-        sources.checksums("api")
+        sources.require_syntax("api")
 
 
 def test_package_contains_our_code_and_no_leftovers():

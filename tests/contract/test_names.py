@@ -53,7 +53,6 @@ def test_only_settings_read_the_environment():
     ]
 
     assert sorted(found) == [
-        "local/durability.py",  # runs inside the emulator and reads where it saves
         "local/emulator.py",  # passes an environment to the emulator
         "local/launcher.py",  # runs inside the emulator and reads what emulator.py passed
         "operate/diffing.py",  # reads NO_COLOR, and AWS_REGION for a diff without credentials
