@@ -7,6 +7,8 @@ stays the same: tests/contract/test_fast_moto.py compares both. The shares are t
   is enough if an item is replaced, and not changed, by an update.
 - Values of attributes are looked up under several names at each level of a response (10 %). They are in their final
   form already, unless they are bytes.
+- Calls of DynamoDB go through HTTP (30 %; direct_dynamodb.py), and update expressions are validated node by node (10 %;
+  fast_updates.py).
 - The names of a handler's methods are listed for each request (1 %).
 """
 
@@ -14,6 +16,7 @@ import copy
 import re
 from collections import defaultdict
 from functools import lru_cache
+from secrets import token_hex
 from types import SimpleNamespace
 from typing import Any
 
@@ -31,23 +34,12 @@ from moto.dynamodb import models
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 
-_AS_THEY_ARE = frozenset({"S", "N", "BOOL", "NULL", "SS", "NS"})
+from tests import direct_dynamodb, fast_updates
+from tests.direct_dynamodb import is_final
+
 _slow_process = botocore_stubber.BotocoreStubber.process_request
 _slow_structure = serialize.BaseJSONSerializer._serialize_type_structure
 _slow_update = models.DynamoDBBackend.update_item
-
-
-def install(patch: pytest.MonkeyPatch) -> None:
-    """Changes moto until `patch` is undone."""
-    patch.setattr(botocore_stubber.BotocoreStubber, "process_request", _process)
-    patch.setattr(serialize.BaseJSONSerializer, "_serialize_type_structure", _structure)
-    patch.setattr(models, "copy", SimpleNamespace(**{**vars(copy), "deepcopy": _copy}))
-    patch.setattr(models.DynamoDBBackend, "update_item", _update)
-    for module, name in (
-        (responses, "method_names_from_class"),
-        (useragent, "sanitize_user_agent_string_component"),
-    ):
-        patch.setattr(module, name, lru_cache(1000)(getattr(module, name)))
 
 
 def _process(stubber: Any, request: AWSPreparedRequest) -> Any:
@@ -77,22 +69,10 @@ def _handler(address: str) -> Any:
 
 
 def _structure(serializer: Any, serialized: Any, value: Any, shape: Any, key: str) -> None:
-    if key and shape.name == "AttributeValue" and _is_final(value):
+    if key and shape.name == "AttributeValue" and is_final(value):
         serializer._default_serialize(serialized, value, shape, key)
     else:
         _slow_structure(serializer, serialized, value, shape, key)
-
-
-def _is_final(value: Any) -> bool:
-    """Whether an attribute's value, such as {"S": "text"}, is what DynamoDB responds with."""
-    if type(value) is not dict or len(value) != 1:
-        return False
-    ((kind, content),) = value.items()
-    if kind in _AS_THEY_ARE:
-        return content is not None
-    if kind == "M" and type(content) is dict:
-        return all(map(_is_final, content.values()))
-    return kind == "L" and type(content) is list and all(map(_is_final, content))
 
 
 def _copy(value: Any, memo: Any = None) -> Any:
@@ -117,3 +97,38 @@ def _update(backend: Any, table_name: str, key: dict[str, Any], *arguments: Any,
             elif range_key in table.items[hash_key]:
                 table.items[hash_key][range_key] = copy.deepcopy(table.items[hash_key][range_key])
     return _slow_update(backend, table_name, key, *arguments, **named)
+
+
+def _cached(module: Any, name: str) -> tuple[Any, str, Any]:
+    return module, name, lru_cache(1000)(getattr(module, name))
+
+
+_CHANGES: tuple[tuple[Any, str, Any], ...] = (
+    (botocore_stubber.BotocoreStubber, "process_request", _process),
+    (serialize.BaseJSONSerializer, "_serialize_type_structure", _structure),
+    (models, "copy", SimpleNamespace(**{**vars(copy), "deepcopy": _copy})),
+    (models.DynamoDBBackend, "update_item", _update),
+    _cached(responses, "method_names_from_class"),
+    _cached(responses, "camelcase_to_underscores"),
+    _cached(useragent, "sanitize_user_agent_string_component"),
+    (responses, "gen_amzn_requestid_long", lambda headers: headers.setdefault("x-amzn-requestid", token_hex(26))),
+    *direct_dynamodb.CHANGES,
+    *fast_updates.CHANGES,
+)
+_MISSING = object()
+_ORIGINALS = [(of, name, vars(of).get(name, _MISSING)) for of, name, _ in _CHANGES]
+
+
+def install(patch: pytest.MonkeyPatch) -> None:
+    """Changes moto until `patch` is undone."""
+    for of, name, replacement in _CHANGES:
+        patch.setattr(of, name, replacement, raising=False)
+
+
+def remove(patch: pytest.MonkeyPatch) -> None:
+    """Makes moto what it is by itself until `patch` is undone."""
+    for of, name, original in _ORIGINALS:
+        if original is _MISSING:
+            patch.delattr(of, name, raising=False)
+        else:
+            patch.setattr(of, name, original)

@@ -12,8 +12,8 @@ SERVICES = ("storage", "worker", "api")
 STACKS = ("frontend", *SERVICES)
 
 
-class _Loader(yaml.SafeLoader):
-    pass
+class _Loader(yaml.CSafeLoader):
+    """Ten times as fast as the one in Python; PyYAML's wheels contain it."""
 
 
 def _tag(loader: yaml.Loader, suffix: str, node: yaml.Node) -> Any:

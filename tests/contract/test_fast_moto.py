@@ -4,8 +4,6 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
-from moto.core.botocore_stubber import BotocoreStubber
-from moto.dynamodb import models
 
 from tests import fast_moto
 
@@ -27,11 +25,7 @@ VALUES = {
 
 @pytest.fixture
 def slow(monkeypatch):
-    """Restores moto to its original state."""
-    monkeypatch.setattr(BotocoreStubber, "process_request", fast_moto._slow_process)
-    monkeypatch.setattr(fast_moto.serialize.BaseJSONSerializer, "_serialize_type_structure", fast_moto._slow_structure)
-    monkeypatch.setattr(models, "copy", fast_moto.copy)
-    monkeypatch.setattr(models.DynamoDBBackend, "update_item", fast_moto._slow_update)
+    fast_moto.remove(monkeypatch)
 
 
 def key(name, order="1"):

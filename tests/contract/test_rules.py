@@ -1,6 +1,7 @@
 """The templates of all stages follow every rule, and every rule detects its mutations."""
 
 import copy
+import json
 import subprocess
 import sys
 
@@ -22,12 +23,24 @@ CASES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def deployments(packages):
+    """By stage. Rules only read them."""
+    return {stage: Deployment.of(stage, packages.templates[stage]) for stage in STAGES}
+
+
 @pytest.mark.parametrize(("stage", "rule"), CASES)
-def test_templates_follow_the_rule(packages, stage, rule, record_property):
+def test_templates_follow_the_rule(deployments, stage, rule, record_property):
     if rule.practice:
         record_property("practice", rule.practice)
 
-    assert rule.violations(Deployment.of(stage, packages.templates[stage])) == []
+    assert rule.violations(deployments[stage]) == []
+
+
+@pytest.fixture(scope="module")
+def written(packages):
+    """The templates of each stage as JSON: parsing it is faster than copying."""
+    return {stage: json.dumps(packages.templates[stage]) for stage in STAGES}
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +50,9 @@ def unchanged(packages):
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=[mutation.name for mutation in MUTATIONS])
-def test_mutation_violates_exactly_its_rule(packages, unchanged, mutation):
+def test_mutation_violates_exactly_its_rule(written, unchanged, mutation):
     assert unchanged[mutation.stage] == set()
-    templates = copy.deepcopy(packages.templates[mutation.stage])
+    templates = json.loads(written[mutation.stage])
 
     mutation.change(templates)
 
@@ -69,10 +82,10 @@ def test_import_without_an_export_is_refused(packages):
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_methods_of_the_gateway_are_the_operations(packages, stage):
+def test_methods_of_the_gateway_are_the_operations(deployments, stage):
     found = [
         (method.properties["HttpMethod"], path)
-        for method, path in methods(Deployment.of(stage, packages.templates[stage]))
+        for method, path in methods(deployments[stage])
         if method.properties["HttpMethod"] != "OPTIONS"
     ]
 

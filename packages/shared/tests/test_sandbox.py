@@ -221,7 +221,7 @@ def test_child_that_was_killed_is_not_blamed_on_the_file(sandbox):
     pid = sandbox.call(WORK + "count", {})["pid"]
     Timer(0.3, os.kill, (pid, signal.SIGKILL)).start()
 
-    assert sandbox.call(WORK + "compute", {"seconds": 1})["pid"] != pid
+    assert sandbox.call(WORK + "compute", {"seconds": 0.5})["pid"] != pid
 
 
 @pytest.mark.parametrize("name", ["abort_in", "run_out_of_memory_in"])
@@ -254,7 +254,7 @@ def test_child_that_does_not_start_is_not_blamed_on_the_file(sandbox, monkeypatc
 
 def test_processor_time_is_limited_for_each_call(sandbox):
     # Given three calls that together take more processor time than the limit of one
-    calls = [sandbox.call(WORK + "compute", {"seconds": 1})["pid"] for _ in range(3)]
+    calls = [sandbox.call(WORK + "compute", {"seconds": 0.7})["pid"] for _ in range(3)]
 
     assert len(set(calls)) == 1
 

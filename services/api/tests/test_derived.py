@@ -8,15 +8,16 @@ import pytest
 from services.api import derived
 
 ROOT = derived.ROOT
+CONTENTS = derived.contents()
 
 
-@pytest.mark.parametrize("path", derived.contents(), ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", CONTENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_generated_file_is_up_to_date(path):
-    assert path.read_text(encoding="utf-8") == derived.contents()[path], "Out of date: run make tidy"
+    assert path.read_text(encoding="utf-8") == CONTENTS[path], "Out of date: run make tidy"
 
 
 def test_events_are_those_of_operations_and_no_others():
-    events = {path for path in derived.contents() if path.parent.name == "events"}
+    events = {path for path in CONTENTS if path.parent.name == "events"}
 
     assert events == set((derived.SERVICE / "events").glob("*.json"))
 
@@ -44,7 +45,7 @@ def test_generator_writes_the_files_from_the_command_line(tmp_path):
     )
 
     assert done.returncode == 0, done.stderr
-    for path in derived.contents():
+    for path in CONTENTS:
         assert (tmp_path / path.relative_to(ROOT)).read_text() == path.read_text(encoding="utf-8")
 
 
