@@ -48,7 +48,7 @@ _GROUPS = (
         f"{_SHARED}/search/text",
         "folding pieces typos",
         f"{_TESTS}/search",
-        "test_pieces test_typos test_parser test_snippets",
+        "test_folding test_pieces test_typos test_parser test_snippets",
     ),
     (
         f"{_SHARED}/search/query",

@@ -1,13 +1,34 @@
+import struct
+from dataclasses import dataclass
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from docloft.errors import InvalidRequestError
 from docloft.ids import new_id
-from docloft_api.http.cursors import ByCount, ById, ByText
+from docloft_api.http.cursors import ByCount, ById, ByPosition, ByText
 from tests.fixtures import LIBRARY, OTHER_LIBRARY
 
 SEARCH = ByCount(("q",), limit=100)
+QUERY = {"q": "rent", "sort": "newest", "limit": 20}
+
+
+@dataclass(frozen=True)
+class Position:
+    number: int
+
+    def encode(self):
+        return struct.pack(">H", self.number)
+
+
+def decoded(content):
+    if len(content) != 2:
+        raise ValueError("Not a position.")
+    return Position(*struct.unpack(">H", content))
+
+
+POSITIONS = ByPosition(("q", "sort"), decoded)
 
 
 def test_cursor_read_back_gives_its_id():
@@ -80,3 +101,40 @@ def test_cursor_of_another_search_is_refused(count, library_id, text):
 
     with pytest.raises(InvalidRequestError):
         SEARCH.after(cursor, LIBRARY, {"q": "rent"})
+
+
+@pytest.mark.parametrize("number", [0, 7, 0x5D17, 0xFFFF])
+def test_cursor_of_a_position_gives_it_back_for_the_same_list(number):
+    cursor = POSITIONS.cursor(Position(number), LIBRARY, QUERY)
+
+    assert cursor.replace("-", "").replace("_", "").isalnum()
+    assert POSITIONS.after(cursor, LIBRARY, QUERY | {"limit": 50}) == Position(number)
+
+
+def test_cursor_of_a_position_keeps_its_last_characters():
+    # An X at the end is no padding.
+    whole = next(
+        cursor for number in range(0x10000) if (cursor := POSITIONS.cursor(Position(number), LIBRARY, QUERY))[-1] == "X"
+    )
+
+    assert POSITIONS.cursor(POSITIONS.after(whole, LIBRARY, QUERY), LIBRARY, QUERY) == whole
+
+
+@pytest.mark.parametrize(
+    ("library_id", "query"),
+    [(OTHER_LIBRARY, QUERY), (LIBRARY, QUERY | {"q": "rents"}), (LIBRARY, QUERY | {"sort": "oldest"})],
+)
+def test_cursor_of_a_position_in_another_list_is_refused(library_id, query):
+    cursor = POSITIONS.cursor(Position(7), library_id, query)
+
+    with pytest.raises(InvalidRequestError, match="not valid for this search"):
+        POSITIONS.after(cursor, LIBRARY, QUERY)
+
+
+@pytest.mark.parametrize("cursor", ["", "é", "W10", "A", "bm90IGEgcG9zaXRpb24"])
+def test_text_that_is_no_position_is_refused(cursor):
+    longer = ByPosition(("q", "sort"), decoded).cursor(Position(7), LIBRARY, QUERY) + "AAAA"
+
+    for text in (cursor, longer):
+        with pytest.raises(InvalidRequestError, match="not valid for this search"):
+            POSITIONS.after(text, LIBRARY, QUERY)

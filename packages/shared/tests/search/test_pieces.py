@@ -77,6 +77,33 @@ def test_long_word_is_truncated_to_the_same_length_in_index_and_query():
     assert fold("x" * 5000) == "x" * MAX_WORD
 
 
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("A4e-\nfoo", ["a4efoo"]),
+        ("ab2-\nfoo", []),
+        ("ab-\nFoo", []),
+        ("ab-\n2foo", []),
+        ("ab-\nfOO", ["abfoo"]),
+    ],
+)
+def test_broken_word_is_joined_by_its_letters_at_the_hyphen(text, joined):
+    found = [piece for piece in pieces(text) if not piece.loose]
+
+    assert [fold(piece.text) for piece in found if len(found) == 1] == joined
+    assert [text[start:end] for start, end in broken_ends(text)] == ["-\n"] * len(joined)
+
+
+@pytest.mark.parametrize("text", ["a-\nb", "1a-\nbC"])
+def test_one_letter_on_each_side_is_a_broken_word(text):
+    assert len([*broken_ends(text)]) == 1
+
+
+@pytest.mark.parametrize("text", ["-\nb", "a-\n"])
+def test_hyphen_at_the_beginning_or_end_of_a_text_is_not_inside_a_word(text):
+    assert [*broken_ends(text)] == []
+
+
 def test_broken_ends_are_only_those_inside_a_word():
     text = "Stromver-\nbrauch, E-Mail-\nAdresse"
 

@@ -49,14 +49,12 @@ def pieces(text: str) -> Iterator[Piece]:
     """Splits text in reading order. `Piece.text` is as written, broken words joined; see `folding.fold`."""
     for match in _PIECE.finditer(text):
         if match.lastgroup == "word":
-            # Most pieces are.
+            # Most pieces are: a word without a rest.
             yield _made(Piece, (match[0], match.start(), match.end(), False, False))
             continue
         dense, word, rest = match.group("dense", "word", "rest")
         if dense is not None:
             yield Piece(dense, match.start(), match.end(), dense=True)
-        elif rest is None:
-            yield Piece(word, match.start(), match.end())
         else:
             # "Stromver-|brauch" is one word; "E-Mail-|Adresse" and "2024-|05" are two.
             one = word[-1].isalpha() and rest[0].islower()

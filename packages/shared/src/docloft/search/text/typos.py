@@ -29,7 +29,7 @@ def closest(word: str, texts: Iterable[str]) -> str | None:
                 writings.setdefault(folded, plain(piece.text))
     near = []
     for folded, count in seen.items():
-        edits = distance(word, folded) if abs(len(folded) - len(word)) <= allowed else allowed + 1
+        edits = distance(word, folded)
         if 0 < edits <= allowed:
             near.append((edits, folded[0] != word[0], -count, folded))
     return writings[min(near)[3]] if near else None
@@ -37,8 +37,7 @@ def closest(word: str, texts: Iterable[str]) -> str | None:
 
 def distance(one: str, other: str) -> int:
     """Optimal string alignment: insert, delete, replace, or swap two neighbours, one edit each."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
+    row = before = list(range(len(other) + 1))
     for i, left in enumerate(one, 1):
         older, before = before, row
         row = [i]
