@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from docloft.search.query.parser import MAX_CHARACTERS, parse
 from docloft.search.shown import marks
 from docloft.search.shown.marks import MAX_MARKS, MAX_TERMS, Term, mark
-from docloft.search.shown.matching import needles
+from docloft.search.shown.matching import Match, needles
 from docloft.search.shown.snippets import list_pages, show
 from docloft.search.text.folding import fold_shown
 from docloft.texts import Text
@@ -55,6 +55,28 @@ def test_places_that_match_are_marked_on_the_page(typed, page, places):
     language = "de" if typed == "rechnung" else None
 
     assert marked(typed, page, language) == places
+
+
+def test_title_is_marked_like_a_page(monkeypatch):
+    looked_for = needles(parse("water wine"))
+
+    assert marks.places("Water, ice, wine", looked_for) == ((0, 5), (12, 16))
+    assert marks.places("Water", needles(parse("type:pdf"))) == ()
+    monkeypatch.setattr(marks, "MAX_MARKS", 1)
+    assert marks.places("Water, ice, wine", looked_for) == ((0, 5),)
+
+
+def test_places_that_touch_or_overlap_are_one():
+    found = [Match(start, end, frozenset()) for start, end in ((0, 2), (2, 4), (3, 9), (5, 6), (10, 12))]
+
+    assert marks.merge(found) == [(0, 9), (10, 12)]
+
+
+@pytest.mark.parametrize(("room", "found"), [(5, [("ab", True), ("cde", True)]), (4, [("ab", True)])])
+def test_terms_of_a_page_have_a_limit_of_characters(monkeypatch, room, found):
+    monkeypatch.setattr(marks, "_MAX_TERM_CHARACTERS", room)
+
+    assert terms("ab cde", "ab cde") == found
 
 
 def test_terms_are_the_written_words_folded_for_the_site():
