@@ -52,9 +52,9 @@ _GROUPS = (
     ),
     (
         f"{_SHARED}/search/query",
-        "corrections days fields flags nodes parser quantities rows",
+        "corrections days fields nodes parser quantities rows",
         f"{_TESTS}/search",
-        "test_parser test_typos test_ranking",
+        "test_parser test_corrections test_typos test_ranking",
     ),
     (f"{_SHARED}/search/shown", "marks matching snippets", f"{_TESTS}/search", "test_marks test_snippets"),
     (
