@@ -54,7 +54,7 @@ _GROUPS = (
         f"{_SHARED}/search/query",
         "corrections days fields nodes parser quantities rows",
         f"{_TESTS}/search",
-        "test_parser test_corrections test_typos test_ranking",
+        "test_quantities test_days test_parser test_corrections test_typos test_ranking",
     ),
     (f"{_SHARED}/search/shown", "marks matching snippets", f"{_TESTS}/search", "test_marks test_snippets"),
     (

@@ -1,0 +1,136 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docloft.search.query.quantities import LARGEST, amount_of, millionths_of, pages_of, size_of
+
+
+@pytest.mark.parametrize(
+    ("value", "limits"),
+    [
+        ("10", (10, 10)),
+        ("=10", (10, 10)),
+        (" = 10 ", (10, 10)),
+        (">10", (11, None)),
+        (">=10", (10, None)),
+        ("<10", (None, 9)),
+        ("<=10", (None, 10)),
+        ("2..5", (2, 5)),
+        (" 2 .. 5 ", (2, 5)),
+        ("5..2", (2, 5)),
+        ("5..5", (5, 5)),
+        ("0..5", (0, 5)),
+        ("..5", (None, 5)),
+        ("..0", (None, 0)),
+        ("2..", (2, None)),
+        ("..", None),
+        ("2..x", None),
+        ("x..5", None),
+        ("x", None),
+        ("", None),
+        (">", None),
+        ("10 pages", None),
+        ("1,5", None),
+        ("-5", None),
+        ("1\n0", None),
+        ("0" * 39 + "7", (7, 7)),
+        ("0" * 40 + "7", None),
+        (str(LARGEST), (LARGEST, LARGEST)),
+        (str(LARGEST + 1), (LARGEST, LARGEST)),
+    ],
+)
+def test_count_of_pages(value, limits):
+    assert pages_of(value) == limits
+
+
+@pytest.mark.parametrize(
+    ("value", "limits"),
+    [
+        ("100", (100, 100)),
+        ("100b", (100, 100)),
+        ("100 Bytes", (100, 100)),
+        ("1MB", (500_000, 1_500_000)),
+        ("1m", (500_000, 1_500_000)),
+        ("1,50 MB", (1_495_000, 1_505_000)),
+        ("2 gb", (1_500_000_000, 2_500_000_000)),
+        ("2g", (1_500_000_000, 2_500_000_000)),
+        ("3k", (2_500, 3_500)),
+        ("0kb", (0, 500)),
+        (">1MB", (1_000_001, None)),
+        ("<=1.5kb", (None, 1_500)),
+        ("1 tb", None),
+        ("mb", None),
+        ("9" * 36 + "gb", (LARGEST - 500_000_000, LARGEST + 500_000_000)),
+    ],
+)
+def test_size_with_a_unit_means_all_that_are_shown_as_it(value, limits):
+    assert size_of(value) == limits
+
+
+@pytest.mark.parametrize(
+    ("value", "hundredths"),
+    [
+        ("12", 1_200),
+        ("12,5", 1_250),
+        ("12.50 €", 1_250),
+        ("€12.50", 1_250),
+        ("$ 12", 1_200),
+        ("12 CHF", 1_200),
+        ("12 fr.", 1_200),
+        ("1.250", 125_000),
+        ("1,250", 125_000),
+        ("0.125", 12),
+        ("00,125", 12),
+        (".125", None),
+        ("1.250,50", 125_050),
+        ("1,250.50", 125_050),
+        ("1'250.5", 125_050),
+        ("1\u2019250", 125_000),
+        ("1.250.500", 125_050_000),
+        ("1.250.50", 12_505_000),
+        ("1.2500", 125),
+        ("12.", 1_200),
+        ("12'", 1_200),
+        ("12 yen", None),
+        ("€€12", None),
+        ("-12", None),
+        ("9" * 40, LARGEST),
+    ],
+)
+def test_amount_in_any_writing(value, hundredths):
+    assert amount_of(value) == (None if hundredths is None else (hundredths, hundredths))
+
+
+@pytest.mark.parametrize(
+    ("value", "limits"),
+    [
+        ("5", (5_000_000, 5_000_000)),
+        ("0,000001", (1, 1)),
+        ("-5", (-5_000_000, -5_000_000)),
+        ("\u2212 5", (-5_000_000, -5_000_000)),
+        ("--5", None),
+        (">-5", (-4_999_999, None)),
+        ("<-5", (None, -5_000_001)),
+        ("-5..-2", (-5_000_000, -2_000_000)),
+        ("-2..-5", (-5_000_000, -2_000_000)),
+        ("-1..1", (-1_000_000, 1_000_000)),
+        ("5 kg", None),
+        ("-", None),
+        ("9" * 40, (LARGEST, LARGEST)),
+    ],
+)
+def test_number_of_a_field_may_be_negative(value, limits):
+    assert millionths_of(value, is_money=False) == limits
+
+
+@pytest.mark.parametrize(("is_money", "limits"), [(True, (-5_500_000, -5_500_000)), (False, None)])
+def test_only_an_amount_has_a_currency(is_money, limits):
+    assert millionths_of("-5,50 EUR", is_money=is_money) == limits
+
+
+@given(st.text(">=<.,'0123456789 -kmg€", max_size=45))
+def test_any_value_is_a_range_in_order_or_not_understood(value):
+    for limits in (pages_of(value), size_of(value), amount_of(value), millionths_of(value, is_money=True)):
+        match limits:
+            case (int(low), int(high)):
+                assert low <= high
