@@ -4,7 +4,7 @@ linear in the length of the value.
 
 import re
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from docloft.search.query import comparisons
 
@@ -83,37 +83,32 @@ def _whole(number: str) -> tuple[int, int] | None:
     return (min(int(number), LARGEST), 0) if number.isdecimal() else None
 
 
-def _hundredths(number: str) -> tuple[int, int] | None:
-    exact = _decimal(number)
-    return None if exact is None else (min(int(exact * 100), LARGEST), 0)
+def _hundredths(number: str) -> tuple[int, int]:
+    return min(int(_decimal(number) * 100), LARGEST), 0
 
 
-def _scaled(number: str) -> tuple[int, int] | None:
-    exact = _decimal(number)
-    return None if exact is None else (min(int(exact * 10**6), LARGEST), 0)
+def _scaled(number: str) -> tuple[int, int]:
+    return min(int(_decimal(number) * 10**6), LARGEST), 0
 
 
 def _bytes(number: str, unit: str) -> tuple[int, int] | None:
     exact, scale = _decimal(number), _BYTES.get(unit)
-    if exact is None or scale is None:
+    if scale is None:
         return None
     places = -int(exact.as_tuple().exponent)
-    return min(int(exact * scale), LARGEST), min(int(Decimal(scale) / 2 / 10**places), LARGEST) if scale > 1 else 0
+    return min(int(exact * scale), LARGEST), min(int(Decimal(scale) / 2 / 10**places), LARGEST)
 
 
-def _decimal(number: str) -> Decimal | None:
+def _decimal(number: str) -> Decimal:
     """`1.250,50` and `1,250.50` alike: the last mark begins the decimals, unless it is used twice, or three digits
     follow and anything but 0 is before it.
     """
     marks = [character for character in number if not character.isdecimal()]
     whole, decimals = number, ""
-    if marks and marks[-1] in ".,":
+    if marks and marks[-1] in {".", ","}:
         before, _, after = number.rpartition(marks[-1])
-        is_fraction = before.lstrip("0") == "" or len(after) != 3
+        is_fraction = set(before) <= {"0"} or len(after) != 3
         if is_fraction and marks[-1] not in before:
             whole, decimals = before, after
     digits = "".join(character for character in whole if character.isdecimal())
-    try:
-        return Decimal(f"{digits}.{decimals}" if decimals else digits)
-    except InvalidOperation:
-        return None
+    return Decimal(f"{digits}.{decimals}")
