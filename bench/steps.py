@@ -29,7 +29,7 @@ from docloft_worker import indexing
 from local.samples import make_pdf
 from tests.fixtures import make_document
 
-WORDS = Path(__file__).with_name("search.py").read_text().split()
+WORDS = Path(__file__).with_name("search_times.py").read_text().split()
 WORDS_A_PAGE = 300
 
 
