@@ -53,7 +53,7 @@ class Peak:
 
 
 def measure(function: str, files: Iterable[Path]) -> tuple[list[Peak], int]:
-    """The peak of each file, and how many processes were killed. Takes a second and the time of parsing."""
+    """The peak of each file, and how many processes were killed. Takes a second plus the parsing time."""
     command = [sys.executable, "-m", "bench.memory", "--inside", function, *map(str, files)]
     with cgroups.limited(memory_bytes=FUNCTION_MB * _MB) as group:
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as inside:

@@ -121,8 +121,8 @@ def _print_build(library_id: str, count: int, written: Written) -> None:
 
 
 def _one_commit(library_id: str, sent: list[int]) -> tuple[float, int]:
-    """Milliseconds to publish one document, which is taken out again, and the bytes of the index; adds the bytes of
-    each object that is written to `sent`.
+    """Milliseconds to publish one document, and the size of the index in bytes. Appends the size of each object that it
+    writes to `sent`, and removes the document again.
     """
     location = search.location_of(library_id)
     text = Generator(3).text()

@@ -108,8 +108,8 @@ export interface Name {
   /** Of a field of type `choice`, in their order. Documents contain the id of an option. */
   options: Option[];
   /**
-   * Of a kind: `is:expired` lists its documents when so many years have passed since their date. Nothing is deleted by
-   * itself.
+   * Of a kind: `is:expired` lists its documents when so many years have passed since their date. Nothing is deleted
+   * automatically.
    */
   keep_years: number | null;
   /** Ids of names that were merged into it. Documents may still contain them. */
@@ -138,8 +138,8 @@ export interface CreateName {
   /** Of a field of type `choice`, in their order. Documents contain the id of an option. */
   options?: CreateOption[];
   /**
-   * Of a kind: `is:expired` lists its documents when so many years have passed since their date. Nothing is deleted by
-   * itself.
+   * Of a kind: `is:expired` lists its documents when so many years have passed since their date. Nothing is deleted
+   * automatically.
    */
   keep_years?: number | null;
 }
@@ -156,8 +156,8 @@ export interface EditName {
   /** The tag that it is nested in. */
   parent_id?: string | null;
   /**
-   * Of a kind: `is:expired` lists its documents when so many years have passed since their date. Nothing is deleted by
-   * itself.
+   * Of a kind: `is:expired` lists its documents when so many years have passed since their date. Nothing is deleted
+   * automatically.
    */
   keep_years?: number | null;
   /** They replace the options of the field. Documents keep the id of one that is missing. */
@@ -329,7 +329,7 @@ export interface Documents {
 export interface Child {
   /** Its name there, with its folders: `2024/March/invoice.pdf`. */
   name: string;
-  /** In any state, also in the trash. Null when it was deleted permanently. */
+  /** In any state, including the trash. Null if it was deleted permanently. */
   document: Document | null;
 }
 

@@ -189,7 +189,7 @@ def calls_file() -> Path:
 
 
 def _environment() -> dict[str, str]:
-    """MiniStack's settings (see its README), without any settings of this machine's AWS account."""
+    """MiniStack's settings (see its README). Nothing from this machine's own AWS configuration is passed on."""
     here = settings()
     return {
         "PATH": os.environ.get("PATH", "/usr/bin:/bin"),

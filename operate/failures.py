@@ -1,4 +1,4 @@
-"""What a failed message is: the command in a dead letter, the function and the subject of a failed event."""
+"""Describes a failed message: the command in a dead letter, or the function and the subject of a failed event."""
 
 from typing import Any
 from urllib.parse import unquote_plus

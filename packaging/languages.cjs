@@ -1,5 +1,5 @@
 /**
- * Unpacks the models with which the worker recognises text (Tesseract's, from the npm packages @tesseract.js-data/*) to where
+ * Unpacks the models that the worker uses to recognise text (Tesseract's, from the npm packages @tesseract.js-data/*) to where
  * it reads them, before the worker is packaged. Run as a program, it only unpacks them: local/bootstrap.sh does, because tests
  * and the local stage need them too.
  *

@@ -1,6 +1,6 @@
 /**
  * Turns on deletion protection after a deploy has succeeded. While a deploy creates tables or a user pool, protection is
- * off: CloudFormation could not delete them when the deploy fails, and their names would be taken when it is repeated.
+ * off: if the deploy failed, CloudFormation could not delete them, and the next attempt would find their names taken.
  *
  * Templates have a parameter `Protection` for it (services/storage/resources/tables.yml). A deploy that creates a protected
  * resource sets it to "off", and is followed by a second update, which only sets it to "on". The resources that existed
@@ -17,7 +17,7 @@ const deployed = require("./deployed.cjs");
 
 const PARAMETER = "Protection";
 const CONDITION = "Protected";
-/** Those with which the CLI deploys. @type {import("@aws-sdk/client-cloudformation").Capability[]} */
+/** The ones that the CLI deploys with. @type {import("@aws-sdk/client-cloudformation").Capability[]} */
 const CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"];
 const WAIT_SECONDS = 600;
 

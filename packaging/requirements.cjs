@@ -2,7 +2,7 @@
  * serverless-python-requirements, which puts the Python packages of a service into its zip, and does so faster.
  *
  * The plugin asks JSZip for level 9, which is written in JavaScript: for the worker, level 9 takes 11 s of processor time
- * and level 6 takes 4 s, for a package that is 0.4 % larger (measured). JavaScript makes the same bytes on every machine.
+ * and level 6 takes 4 s, for a package that is 0.4 % larger (measured). JavaScript produces the same bytes on every machine.
  * zlib does not, but takes a fraction of the time, so the packages of the local stage use it. So do packages with
  * DOCLOFT_FAST_ZIPS=1.
  *

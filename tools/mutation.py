@@ -143,7 +143,7 @@ def mutants_of(module: str, source: str) -> tuple[str, dict[str, Mutant]]:
 
 
 def _is_message(before: str, after: str) -> bool:
-    """Whether only the text of an error changed: a test of every sentence would just repeat it."""
+    """Whether only the text of an error changed: a test for every sentence would only repeat the sentence."""
     return (
         bool(re.search(r"(Error|Refused|Problem)\(", before))
         and bool(re.search(r"[\"']", before))

@@ -21,12 +21,12 @@ test("a value is written as its field's type says", () => {
   assert.equal(words("document", "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"), "a document");
 });
 
-test("what was deleted since is said", () => {
+test("a value that refers to something deleted says so", () => {
   assert.equal(valueInWords(nameWith("choice"), "gone"), "(deleted option)");
   assert.equal(fieldName("gone"), "(deleted field)");
   assert.equal(valueInWords(undefined, { amount: 5, currency: "EUR" }), '{"amount":5,"currency":"EUR"}');
 });
 
-test("a bulk change of fields is said by their names", () => {
+test("a bulk change of fields is described by their names", () => {
   assert.equal(inWords({ custom_fields: { boolean: false, number: null } }), "A boolean set to “No”. A number removed.");
 });

@@ -124,7 +124,7 @@ test("pages are chosen one by one, as a range, and all of them", () => {
   assert.deepEqual([beside(one, 1), beside(one, -1), beside(one, 99), beside(one, -Infinity)], [key(3), key(1), key(6), key(1)]);
 });
 
-test("what the API refuses is said before it is asked", () => {
+test("what the API would refuse is shown before the request", () => {
   assert.equal(tooMuch(opened()), null);
   const many = { key: 3, id: "MANY", title: "Many", pages: LIMITS.pages + 1 };
   assert.deepEqual(tooMuch({ sources: [many], plan: added([], many, counter()) }), { limit: "pages", most: LIMITS.pages });

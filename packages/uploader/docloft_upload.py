@@ -152,7 +152,7 @@ class SignIn:
 
 
 def exchange(token_url: str, form: Mapping[str, str]) -> dict[str, Any]:
-    """Tokens of the token endpoint (RFC 6749, 4.1.3 and 6)."""
+    """Requests tokens from the token endpoint (RFC 6749, 4.1.3 and 6)."""
     response = open_url(
         token_url,
         urllib.parse.urlencode(form).encode(),

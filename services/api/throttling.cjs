@@ -16,7 +16,7 @@ const published = require("./published.cjs");
  */
 
 /**
- * The operations with which UpdateStage turns `current` into `limits`.
+ * The UpdateStage operations that turn `current` into `limits`.
  * https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html#UpdateStage-Patch
  * @param {Record<string, Limit>} limits "default" or "GET /v1/search" to its limit
  * @param {Record<string, Setting>} current from GetStage

@@ -40,7 +40,7 @@ def photo(lines, size=(1500, 2000)):
 
 
 def inverse(corners, size):
-    """The coefficients with which Pillow finds the place on the sheet for each place of the photo."""
+    """The coefficients that Pillow needs to map each point of the photo to a point on the sheet."""
     width, height = size
     targets = [(0, 0), (width, 0), (width, height), (0, height)]
     rows = []

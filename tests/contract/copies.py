@@ -30,9 +30,9 @@ OWN_DOMAIN = {
 zips are those of prod, because stage parameters only affect templates.
 """
 TEMPLATES_ONLY = {"DOCLOFT_TEMPLATES_ONLY": "1"}
-"""Environment variables with which `package` leaves requirements out of the packages (packaging/requirements.cjs)."""
+"""Environment variables that make `package` leave requirements out of the packages (packaging/requirements.cjs)."""
 FAST_ZIPS = {"DOCLOFT_FAST_ZIPS": "1"}
-"""Environment variables with which `package` compresses as for the local stage (packaging/requirements.cjs)."""
+"""Environment variables that make `package` compress as for the local stage (packaging/requirements.cjs)."""
 ALTERNATIVES = {
     "cdn": "false",
     "ocr": "textract",

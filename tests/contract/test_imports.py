@@ -37,7 +37,7 @@ def test_share_of_a_function_follows_from_its_memory():
     megabytes = {one.name: one.megabytes for one in FUNCTIONS}
 
     assert megabytes.pop("keys") == 256
-    # `make bench` holds all the others to this share.
+    # `make bench` limits all the others to this share of a processor.
     assert {one / processor_share.WHOLE for one in megabytes.values()} == {processor_share.SHARE}
 
 

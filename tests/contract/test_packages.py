@@ -146,7 +146,7 @@ def binaries(folder: Path) -> dict[str, Path]:
 
 
 def glibc_of(binary: Path) -> tuple[int, ...]:
-    """The newest version of glibc of which the file needs a symbol; (0,) if it needs none."""
+    """The newest glibc version that the file needs a symbol of; (0,) if it needs none."""
     with binary.open("rb") as file:
         sections = [one for one in ELFFile(file).iter_sections() if isinstance(one, GNUVerNeedSection)]
         names = [symbol.name for section in sections for _, symbols in section.iter_versions() for symbol in symbols]

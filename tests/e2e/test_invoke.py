@@ -41,7 +41,7 @@ STATUSES = {
     # An action of the sample names a tag that does not exist.
     "save_rule": 400,
     "try_rule": 400,
-    # A rule of the list does not exist.
+    # One of the listed rules does not exist.
     "sort_rules": 409,
     "search": 200,
     "list_rows": 200,

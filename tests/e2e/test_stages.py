@@ -243,7 +243,7 @@ def test_second_stage_is_deployed_removed_only_on_confirmation_and_deployed_agai
     assert gone.returncode == 0, gone.stdout + gone.stderr
     assert [name for name in names_of(stack) if PREFIX in name] == [GITHUB_ROLE]
 
-    # And the deploys called exactly what tests/contract holds the role to
+    # And the deploys made exactly the calls that tests/contract allows the role
     calls = calls_by(GITHUB_ROLE)
     assert [call for call in calls if not call.allowed] == []
     assert {call.action for call in calls} - NO_PERMISSION_NEEDED == set(PERMISSIONS["cli"])

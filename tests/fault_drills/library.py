@@ -93,7 +93,7 @@ class Library:
 
     def is_settled(self) -> bool:
         """Whether every document is finished and found, with the part of an archive. Each is checked until it is. A
-        locked one gets its password.
+        locked document is given its password.
         """
         for document_id, content in list(self.contents.items()):
             if document_id not in self._settled:

@@ -30,10 +30,10 @@ function sorted(documents, order) {
   return [...documents].sort((one, other) => (isDescending ? compare(other, one) : compare(one, other)));
 }
 
-/** The parameters with which a list can be made here. The cards include no trash, and no documents that are requested by their ids. */
+/** The parameters that an offline list supports. The cards include neither the trash nor documents requested by id. */
 const LISTED = ["limit", "state", "cursor"];
 
-/** A page that contains everything; undefined for a list that cannot be made of the cards. @param {readonly Doc[]} documents @param {Query} query */
+/** A page that contains everything; undefined for a list that the cards cannot provide. @param {readonly Doc[]} documents @param {Query} query */
 export function listed(documents, query) {
   if (Object.keys(query).some((name) => !LISTED.includes(name))) return undefined;
   const { state, cursor } = query;

@@ -1,7 +1,7 @@
 /**
  * Sign-in at the hosted page of the user pool: authorization code with PKCE (RFC 7636), so that no password ever touches this
- * code. All tabs of the browser share the tokens (tabs.js). A refresh token is replaced at every use, so one tab at a time
- * renews them. Where no tab has them, the hosted page continues its own session without a password, for an hour after the
+ * code. All tabs of the browser share the tokens (tabs.js). Each use replaces the refresh token, so only one tab at a time
+ * renews. Where no tab has them, the hosted page continues its own session without a password, for an hour after the
  * last sign-in (AWS: the `cognito` cookie).
  */
 
@@ -165,8 +165,8 @@ export class TokenAuth {
   }
 
   /**
-   * A token that is fresh and not the rejected one, of another tab or by the refresh token. Raises a Problem. Only one tab at a
-   * time may be here.
+   * A fresh token other than the rejected one: another tab's, or a new one from the refresh token. Raises a Problem. Only one
+   * tab at a time may run this.
    * @param {string} [rejected]
    */
   async obtain(rejected) {

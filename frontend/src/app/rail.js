@@ -75,7 +75,7 @@ function section(name, entries, options) {
 
 /** @param {Entry} entry @param {Options} options */
 function row({ href, label, name, mark = nothing, count, fresh = "", depth = 0 }, { address }) {
-  // The name must begin with all that is visible (WCAG 2.2, 2.5.3).
+  // The accessible name must begin with the visible text (WCAG 2.2, 2.5.3).
   const spoken = [label, fresh, count === undefined ? "" : number(count)].filter(Boolean).join(" ");
   return html`<li>
     <a href=${href} data-place=${name ?? nothing} data-depth=${depth || nothing} aria-label=${spoken} aria-current=${address === href ? "page" : nothing}>

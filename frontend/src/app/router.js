@@ -3,7 +3,7 @@
 /**
  * @typedef {{ pattern: RegExp, view: import("../../types.js").View, name: string }} Route
  * @typedef {{ scroll?: number, link?: string, focus?: string, kept?: unknown }} Memory
- *   `kept` belongs to the view; `focus`: a selector of what gets the focus, for a list that moves through its rows itself
+ *   `kept` belongs to the view; `focus`: a selector of the element that gets the focus, for a list that handles moving between its rows itself
  * @typedef {(name: string, params: URLSearchParams) => void} Listener
  */
 

@@ -158,7 +158,7 @@ async function capture(deps) {
   }
 }
 
-/** A number as a badge has room for it; empty for none. @param {number} n */
+/** A number short enough for a badge; empty for zero. @param {number} n */
 function short(n) {
   return n > 99 ? "99+" : n ? String(n) : "";
 }

@@ -8,7 +8,7 @@ import { nothing, render } from "./html.js";
  */
 
 /**
- * Renders once after all changes of a task: a hundred documents that arrive together are rendered once.
+ * Renders once per task, after all of its changes: a hundred documents that arrive together are rendered once.
  * @template {object} State
  * @param {HTMLElement} element
  * @param {State} initial

@@ -177,7 +177,7 @@ def test_child_that_reports_without_end_is_stopped_by_elapsed_time(monkeypatch, 
 
 
 def test_no_byte_is_written_even_where_the_filter_of_system_calls_is_refused(sandbox, monkeypatch, tmp_path):
-    # Given a child that may open files to write, as where Lambda refuses the filter
+    # Given a child that may open files for writing, as happens when Lambda refuses the filter
     (tmp_path / "spilled").touch()
     (tmp_path / "sitecustomize.py").write_text(
         "from docloft import confinement\nconfinement._filter_system_calls = lambda: False\n"

@@ -70,7 +70,7 @@ def value_of(definition: Mapping[str, Any], value: Any, currency: str | None) ->
 
 
 def fitting(values: Sequence[tuple[Field, Any]]) -> list[tuple[Field, Any]]:
-    """The first values that a document has room for, with some room for their ids."""
+    """The first values that fit into a document, with some room left for their ids."""
     kept: list[tuple[Field, Any]] = []
     size = 0
     for field, value in values:

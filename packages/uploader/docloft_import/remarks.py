@@ -27,7 +27,7 @@ def remarks_of(text: str, at: str | None, by: str | None, key: str) -> list[Rema
 
 
 def _pieces(text: str) -> Iterable[str]:
-    """Cut at line ends or blanks where there are any."""
+    """Cut at line ends or spaces where there are any."""
     while len(text) > LONGEST:
         start = text[:LONGEST]
         at = max(start.rfind("\n"), start.rfind(" "))

@@ -1,4 +1,4 @@
-"""Presigned links to the files bucket, with which a browser reads objects directly. They expire after 15 minutes."""
+"""Presigned links that let a browser read objects directly from the files bucket. They expire after 15 minutes."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -68,7 +68,7 @@ def inspect(path: Path) -> Inspection:
         raise Refused(reasons.DAMAGED) from None
     found = formats.BY_MEDIA_TYPE.get(media_type)
     if found is None:
-        # The result came from a file that took over the child.
+        # Such a result can only come from a malicious file that took over the child.
         raise Refused(reasons.DAMAGED)
     facts, drawn = _facts(found, path), _thumbnail(found, path)
     partial = _PARTIAL if facts is None or drawn is None else []

@@ -156,7 +156,7 @@ class _Withdrawal:
             require_time(until, pause=_PAUSE)
             for piece in self._pieces(left):
                 if not left or piece["number"] != left[0]:
-                    # The result came from a file that took over the child.
+                    # Such a result can only come from a malicious file that took over the child.
                     break
                 state = self._kept(piece)
                 if state != "more":

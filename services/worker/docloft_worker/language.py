@@ -42,7 +42,7 @@ def detect(pages: Sequence[str]) -> str | None:
 
 def guess(text: str) -> str | None:
     """Like `detect`, but returns the likeliest language even for a short text: a wrong guess costs little if it only
-    chooses the model with which a page is read.
+    chooses the model for reading a page.
     """
     letters = _letters([text])
     return _known(*_predict(letters)[:2]) if len(letters) >= _MIN_LETTERS else None

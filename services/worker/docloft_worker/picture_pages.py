@@ -84,7 +84,7 @@ def _as_displayed(frame: Any, path: str) -> tuple[Image.Image, bytes]:
 def _on_paper(picture: Image.Image) -> Image.Image:
     """The picture as it looks on white paper, in a mode that JPEG supports."""
     if picture.mode.startswith("I;16"):
-        # Pillow would cut off what is brighter than 255.
+        # Pillow would clip values above 255.
         return picture.convert("I").point(lambda value: value / 256).convert("L")
     if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
         opaque = picture.convert("RGBA")

@@ -82,8 +82,8 @@ def read_file(sandbox: Sandbox, reader: Reader, path: Path, until: float) -> Por
 
 
 def _fewer(sandbox: Sandbox, reader: Reader, path: Path, first: int, most: int, failure: ChildFailed) -> int:
-    """How many pages to request after a portion of `most` from page `first` killed the child; 0 when the first one did,
-    which is lost. Raises the failure when there are no other pages to save.
+    """How many pages to request next, after a portion of `most` pages from page `first` killed the child. 0 if page
+    `first` itself did: that page is lost. Raises the failure when there are no other pages to save.
     """
     if not reader.resumes:
         raise failure

@@ -27,7 +27,7 @@ def delete(library_id: str, document_id: str, until: float = math.inf) -> bool:
 
 
 def _delete(library_id: str, document_id: str, until: float, seen: set[str]) -> bool:
-    """Deletes a document and its parts, except those that another document contains or that were restored alone.
+    """Deletes a document and its parts, except those that another document contains or that were restored on their own.
     The record of a part is removed last, so that the next delivery continues here.
     `seen` are documents that are being deleted: an archive may contain itself.
     """

@@ -150,7 +150,7 @@ class Read(Delivered):
 
 
 class Reindex(Delivered):
-    """In two commits, after each of which the draft is saved. The index that it replaces has one of the documents."""
+    """In two commits; the draft is saved after each. The index that it replaces has one of the documents."""
 
     def __init__(self):
         self.ids = []

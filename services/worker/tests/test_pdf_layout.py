@@ -1,4 +1,4 @@
-"""Words of a PDF that depend on where and with which font they are drawn."""
+"""Words of a PDF that depend on where they are drawn, and in which font."""
 
 import io
 import time

@@ -80,7 +80,7 @@ export function remedyButtons(document, act, left = []) {
     .filter((name) => !left.includes(name))
     .map((name) => {
       const { icon, look = "" } = LOOKS[name];
-      // What has text, or was read in part, is kept with it.
+      // A document in this state has at least some text, so it is kept as it is, not without text.
       const label = name === "keep" && document.state === "ready" ? "attention.accept" : /** @type {const} */ (`attention.${name}`);
       return button(label, icon, { name: document.title, look: `button-small ${look}`, act: () => act(name) });
     });

@@ -30,7 +30,7 @@ import { inWords } from "./words.js";
 
 /** Documents that pages can come from (Assemble in docs/openapi.json). */
 const MOST_MERGED = 50;
-/** A change that does nothing, for counting. */
+/** Any change at all: it is only counted, not made. */
 const ANY = /** @type {BulkChanges} */ ({ in_trash: true });
 
 /**

@@ -41,7 +41,7 @@ function pageActions(dialog, state) {
     dialog.update(withChanges(state(), key, changes));
   };
 
-  /** The small picture of a page as it will be, unless the page has changed meanwhile. @param {string} key */
+  /** Shows the small preview of a finished page, unless the page has changed meanwhile. @param {string} key */
   const showResult = async (key) => {
     const page = find(key);
     if (!page) return;

@@ -1,5 +1,5 @@
 /**
- * A PDF of pictures, one a page (ISO 32000-2, 7.5). It contains the bytes of each JPEG unchanged: a PDF reader decodes them itself, so
+ * A PDF with one picture on each page (ISO 32000-2, 7.5). It contains the bytes of each JPEG unchanged: a PDF reader decodes them itself, so
  * nothing is compressed a second time (docs/decisions/0044-capture.md).
  */
 

@@ -92,7 +92,7 @@ async function* textPages(deps, { id, title }, signal) {
   }
 }
 
-/** Puts the pages where only a printer sees them, until they are printed. @param {Printed[]} printed */
+/** Lays out the pages so that they appear only in print, until they are printed. @param {Printed[]} printed */
 function layOut(printed) {
   const sizes = [...new Set(printed.map(({ size }) => size))];
   const rules = new CSSStyleSheet();

@@ -84,7 +84,7 @@ export function pagesOf(matches) {
 }
 
 /**
- * The next or previous page that has what was looked for; after the last one, the first one.
+ * The next or previous page with a match; the first one follows the last.
  * @param {number[]} pages in order
  * @param {number} current
  * @param {1 | -1} step

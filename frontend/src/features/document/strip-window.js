@@ -12,7 +12,7 @@ export function windowOf({ top, height, entry, count }) {
   return { first: Math.max(1, Math.min(first, count)), last: Math.min(count, Math.max(1, last)) };
 }
 
-/** Whether all of an entry can be seen. @param {number} number counted from 1 @param {Place} place */
+/** Whether an entry is fully visible. @param {number} number counted from 1 @param {Place} place */
 export function isInSight(number, { top, height, entry }) {
   return (number - 1) * entry >= top && number * entry <= top + height;
 }

@@ -41,7 +41,7 @@ function tool({ label, symbol, act, rank, isPressed, isDisabled = false }) {
 }
 
 /**
- * The commands that have no room in the toolbar.
+ * A menu of the commands that do not fit in the toolbar.
  * @param {Command[]} commands those that are added while the document is being opened come last, so that none moves under the finger
  */
 function menu(commands) {

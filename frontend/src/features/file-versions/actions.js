@@ -1,4 +1,4 @@
-/** The block on the screen of a document with the files that it has had. */
+/** The section of the document screen that lists the versions of its file. */
 
 import { fileLink, listFiles, restoreFile } from "../../api/document-files.js";
 import { isAbort, sentence } from "../../api/problems.js";

@@ -5,11 +5,11 @@ import { placeOf } from "./rows-state.js";
 
 /** The most rows of documents in progress; for the rest, only their number is shown. */
 export const MOST_ARRIVING = 20;
-/** How long a document that has just been read is listed above the months, unless the index has it earlier. */
+/** How long a document that has just been read is listed above the months at most: it moves once the index has it. */
 const RECENT_MS = 60_000;
 
 /**
- * The documents that no month has yet: those in progress, and those that were finished so recently that the index may lag.
+ * The documents that are not listed in a month yet: those in progress, and those that were finished so recently that the index may lag.
  * @param {readonly import("../../../types.js").Doc[]} documents
  * @param {readonly import("./rows-state.js").Section[]} sections
  * @param {number} now in milliseconds since 1970

@@ -20,7 +20,7 @@ export function amountOf(value) {
   return { amount: Math.round(Number(number) * 100), currency };
 }
 
-/** Whether the API may have other suggestions now. @param {Doc} before @param {Doc} after */
+/** Whether the API may suggest something else now. @param {Doc} before @param {Doc} after */
 export function isOutdated(before, after) {
   return ["state", "has_text", "ocr_pages_done", ...ATTRIBUTES].some((name) => {
     const key = /** @type {keyof Doc} */ (name);

@@ -36,8 +36,8 @@ class _Filter(ctypes.Structure):
 
 
 def hide_credentials() -> list[str]:
-    """Called by the parent before it starts a child. Then other processes of the same user can read its credentials
-    neither from /proc/<pid>/environ ("environment") nor from its memory ("memory"). The process itself keeps them.
+    """Called by the parent before it starts a child. After that, other processes of the same user can read its
+    credentials neither from /proc/<pid>/environ ("environment") nor from its memory ("memory"). It keeps them itself.
     Idempotent. Returns the measures that were refused.
     """
     taken = {"environment": _erase_initial_environment(), "memory": _prctl(_PR_SET_DUMPABLE, 0)}

@@ -208,7 +208,7 @@ def _cancellation_reasons(refusal: ClientError) -> list[dict[str, Any]]:
 
 
 def _resources_of(refusal: ClientError) -> list[str]:
-    """PynamoDB names the tables in its message, and S3 and SQS are known by the operation."""
+    """PynamoDB's message names the tables; the operation shows whether it is S3 or SQS."""
     kind = "BUCKET" if "Object" in refusal.operation_name else "QUEUE" if "Message" in refusal.operation_name else ""
     return [
         f"{variable}={value}"

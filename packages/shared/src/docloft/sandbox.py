@@ -225,7 +225,7 @@ class Sandbox:
             self._attempt({**request, "arguments": None}, dict, deadline)
             raise ChildFailed("crash", _REASONS["crash"]) from error
         except BaseException as error:
-            # A child that refused a file is kept.
+            # A child that refused a file is still healthy, so it is used again.
             if type(error) is not Refused:
                 self.close()
             raise

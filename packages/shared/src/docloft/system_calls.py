@@ -98,7 +98,7 @@ _WRITES = os.O_ACCMODE | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _IS_THREAD = 0x10900
 """CLONE_THREAD, CLONE_SIGHAND and CLONE_VM of linux/sched.h."""
 _HARMLESS = (fcntl.F_DUPFD, fcntl.F_DUPFD_CLOEXEC, fcntl.F_GETFD, fcntl.F_SETFD, fcntl.F_GETFL, fcntl.F_SETFL)
-"""Not F_SETOWN and F_SETSIG, with which the kernel sends a signal to any process."""
+"""Not F_SETOWN and F_SETSIG, which make the kernel send a signal to any process."""
 _TERMINAL = (0x5401, 0x5451)
 """TCGETS and FIOCLEX of asm-generic/ioctls.h, on both processors. Python's termios has them only on Linux."""
 

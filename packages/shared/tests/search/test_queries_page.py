@@ -119,7 +119,7 @@ def test_example_finds_what_the_page_says(typed, here):
     assert found(query) == named(here)
 
 
-@pytest.mark.parametrize(("typed", "said", "here"), rows("What is said"))
+@pytest.mark.parametrize(("typed", "said", "here"), rows("Notices"))
 def test_example_says_what_the_page_says(typed, said, here):
     query = search.parse(typed.strip("| `"), CONTEXT)
 

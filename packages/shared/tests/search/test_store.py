@@ -340,7 +340,7 @@ def test_search_in_many_libraries_keeps_few_threads(make_index, monkeypatch):
 
     deadline = time.monotonic() + 10
     while watchers() > 3 and time.monotonic() < deadline:
-        # A thread ends within half a second after its index was closed.
+        # A thread ends within half a second of its index being closed.
         time.sleep(0.05)
     assert watchers() <= 3
 

@@ -1,4 +1,4 @@
-"""The form with which a browser or a machine uploads the bytes of an announced document."""
+"""The form that a browser or a machine uses to upload the bytes of an announced document."""
 
 from typing import Any
 

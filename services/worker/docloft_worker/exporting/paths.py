@@ -59,7 +59,7 @@ def _clean(name: str, limit: int) -> str:
     composed = unicodedata.normalize("NFC", name)
     safe = sanitize_filename(composed, replacement_text="_", platform="universal")[:limit]
     cut = safe.encode()[:_NAME_BYTES].decode(errors="ignore")
-    # Windows removes dots and blanks at the end, so two names might become the same.
+    # Windows removes dots and spaces at the end, so two names might become the same.
     return cut.strip(" .") or "_"
 
 

@@ -50,6 +50,6 @@ def suggest(
         try:
             found.extend(finder(source))
         except Exception as error:  # noqa: BLE001 - a fact is not worth a document
-            # Not the error itself: its message may contain text of the document.
+            # Only the type of the error is logged: its message may contain text of the document.
             _log.error("fact", extra={"fact": fact.value, "error": type(error).__name__})
     return tuple(found)

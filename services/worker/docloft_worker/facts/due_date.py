@@ -24,7 +24,7 @@ _LABEL_LIMIT = 30
 
 
 def find(source: Source) -> Iterator[Suggestion]:
-    """The first one. Nothing when a document has several, such as an instalment plan."""
+    """The only due date. Nothing if the document has several different ones, as an instalment plan does."""
     found = list(_candidates(source))
     if found and len({one.value for one in found}) == 1:
         yield found[0]

@@ -71,7 +71,7 @@ def find(source: Source) -> Iterator[Suggestion]:
     if len(source.pages) > 30 and kinds[0] not in {"manual", "contract"}:
         return
     kind, line = headings[0]
-    # Several kinds as headings: a form that lists them, or an article about them.
+    # More than two kinds as headings: a form that lists them, or an article about them.
     if len(kinds) <= 2:
         yield line.suggest(Fact.KIND, kind, 0.9 if len(kinds) == 1 else 0.8, 0, len(line.text))
 

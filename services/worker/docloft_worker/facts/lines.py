@@ -23,7 +23,7 @@ HEAD_LINES = 40
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line without the white space around it. `folded` has the same length: lower case without accents, and every
-    white space is a blank. `start` is the place of the line on its page, `number` counts the lines of the page.
+    white space is one space. `start` is the place of the line on its page, `number` counts the lines of the page.
     """
 
     page: int

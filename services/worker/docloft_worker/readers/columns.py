@@ -48,7 +48,7 @@ class _Row:
 
 def in_reading_order(glyphs: Sequence[Glyph]) -> str | None:
     """The text of a page; None if it has no such columns. `glyphs` are those of the page in the order in which PDFium
-    returns them, with the blanks and line ends that it adds. Takes time in proportion to their number.
+    returns them, with the spaces and line ends that it adds. Takes time in proportion to their number.
 
     Only neighbouring rows with a gap in common are read by columns, and only if a word is broken at the end of a line
     of one column and continues in the same column, and all columns consist of words. Rows of a table are kept; only the
@@ -150,7 +150,7 @@ def _columns(rows: Sequence[_Row], gaps: Sequence[tuple[float, float]]) -> list[
 def _broken(
     columns: Sequence[Sequence[tuple[int, _Segment]]], rows: Sequence[_Row], size: float
 ) -> list[tuple[tuple[int, _Segment], tuple[int, _Segment]]]:
-    """Neighbouring segments of one column of which the first ends in the middle of a word."""
+    """Neighbouring segments of one column where the first ends in the middle of a word."""
     return [
         (before, after)
         for column in columns

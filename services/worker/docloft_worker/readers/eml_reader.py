@@ -18,11 +18,11 @@ INLINE_IMAGE_BYTES = 32 * 1024
 """Smaller pictures in the text are logos and tracking pixels."""
 
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
-# Second parts of media types.
+# Subtypes of `text/...`.
 _TEXTS = frozenset({"plain", "html", "enriched", "rfc822-headers"})
 _REPORTS = frozenset({"delivery-status", "disposition-notification", "feedback-report"})
 _REPORTS |= {f"global-{one}" for one in ("delivery-status", "disposition-notification", "headers")}
-"""Second parts of `message/...`: texts about another message (RFC 3464, 8098, 5965, 6533)."""
+"""Subtypes of `message/...`: texts about another message (RFC 3464, 8098, 5965, 6533)."""
 _MESSAGES = frozenset({"rfc822", "global", "news"})
 _SIGNATURES = frozenset(
     {

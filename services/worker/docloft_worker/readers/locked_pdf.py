@@ -17,7 +17,7 @@ def decrypt(path: str, password: str, offset: int, most: int) -> Decrypted:
     for written in (password.encode(), password.encode("latin-1", "replace")):
         body = io.BytesIO()
         with suppress(pikepdf.PasswordError), pikepdf.open(path, password=written) as locked:
-            # The same bytes in every call.
+            # Every call must produce the same bytes, because each returns only a part of them.
             locked.save(body, encryption=False, deterministic_id=True)
             return decrypted(body, offset, most)
     raise Refused(reasons.WRONG_PASSWORD)

@@ -147,7 +147,7 @@ class Entity:
         for line in b"".join(self._slices()).splitlines():
             if line.startswith((b"begin ", b"end")) or not line.strip():
                 continue
-            # Without the blanks and checksums that some programs add to a line. Lines that are not encoded are left
+            # Without the spaces and checksums that some programs add to a line. Lines that are not encoded are left
             # out.
             with suppress(binascii.Error):
                 yield binascii.a2b_uu(line[: ((((line[0] - 32) & 63) + 2) // 3) * 4 + 1])

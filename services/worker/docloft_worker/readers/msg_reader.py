@@ -191,7 +191,7 @@ def _names(message: _Storage) -> list[str]:
 def _name(one: _Storage, number: int) -> str:
     inner = one.embedded()
     if inner:
-        # A message inside has no bytes of its own: it is written as text.
+        # An attached message is not stored as a file of its own, so it is written as text.
         return f"{inner.text(_SUBJECT, inner.code_page()) or 'Message'}.txt"
     return one.text(_LONG_NAME) or one.text(_SHORT_NAME) or one.text(_DISPLAY_NAME) or f"Attachment {number + 1}"
 

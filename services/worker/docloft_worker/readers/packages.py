@@ -165,7 +165,7 @@ def _portable(name: str) -> str:
 
 
 def _permitted(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """A part with blanks in place of characters that are not permitted in XML."""
+    """A part with spaces in place of characters that are not permitted in XML."""
     left, is_wide = b"", None
     for chunk in chunks:
         body = left + chunk

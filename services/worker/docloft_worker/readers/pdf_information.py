@@ -108,7 +108,7 @@ def _words(content: bytes) -> list[str]:
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = characters
-    # Entities that a document type declares could grow without limit.
+    # Entities declared in a DTD could expand without limit.
     parser.EntityDeclHandler = _refuse
     try:
         parser.Parse(content, True)  # noqa: FBT003 - expat accepts it by position only

@@ -23,7 +23,7 @@ _PROPERTIES = {
     "urn:oasis:names:tc:opendocument:xmlns:meta:1.0 creation-date": "created",
     "urn:oasis:names:tc:opendocument:xmlns:meta:1.0 keyword": "keywords",
 }
-# These exist beside the general element and add what it lacks: who wrote it first, and when.
+# The original author and the creation date. They go first: the general elements may describe the last edit.
 _FIRST = frozenset({"initial-creator", "creation-date", "created"})
 _LANGUAGE = re.compile("[a-zA-Z]{2}")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")

@@ -35,7 +35,7 @@ def properties_in(path: Path) -> Properties:
     parser.StartElementHandler = packet.start
     parser.EndElementHandler = packet.end
     parser.CharacterDataHandler = packet.characters
-    # Entities that a document type declares could grow without limit.
+    # Entities declared in a DTD could expand without limit.
     parser.EntityDeclHandler = _refuse
     with suppress(ExpatError, ValueError):
         parser.Parse(_bytes_in(path), True)  # noqa: FBT003 - expat accepts it by position only

@@ -188,7 +188,7 @@ def _set_custom(reverted: Reverted, document: HasMetadata, wanted: Mapping[str, 
 
 
 def _set(reverted: Reverted, document: HasMetadata, name: str, value: Any, names: Directory) -> None:
-    """Without names that were deleted since, unless the document still has them."""
+    """Leaves out names that have been deleted since, unless the document still has them."""
     deleted = {
         one
         for one in _ids(value if name in {"sender", "kind", "tags"} else None)

@@ -38,7 +38,7 @@ def byte_order_mark(body: bytes) -> tuple[str, int] | None:
 
 
 def unmarked_wide(body: bytes) -> str | None:
-    """The encoding of UTF-16 or UTF-32 without a mark, judged by the first 64 KB: blanks, line ends and Latin letters
+    """The encoding of UTF-16 or UTF-32 without a mark, judged by the first 64 KB: spaces, line ends and Latin letters
     have zero bytes, always in the same place of the code unit, and the bytes decode to characters; or most units are
     ideographs, Japanese letters and their punctuation. None for anything else, including text in another encoding that
     contains some zero bytes.

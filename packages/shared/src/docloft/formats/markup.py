@@ -14,7 +14,7 @@ _LONGEST_ELEMENT = 200
 
 def begins_with(file: UnknownFile, element: str) -> bool:
     """Whether text begins with `element` (a regular expression; case does not matter) after white space, comments and
-    declarations, of which there may be any number within the first 64 KB. False for a file that is not text.
+    declarations: any number of them within the first 64 KB. False for a file that is not text.
     """
     text = file.text or ""
     start = _first_element(text)

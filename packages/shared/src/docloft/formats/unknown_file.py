@@ -53,7 +53,7 @@ class UnknownFile:
     @property
     def is_tar(self) -> bool:
         """Whether the first header of a tar archive has its checksum (POSIX.1-2017, pax: ustar Interchange Format): the
-        sum of its 512 bytes with the field itself as blanks.
+        sum of its 512 bytes with the checksum field itself counted as spaces.
         """
         header = self.head[:512]
         field = header[148:156].strip(b" \x00")

@@ -139,7 +139,7 @@ class Document(Model):
     notes_revision = NumberAttribute(null=True)
     """Incremented when one of its notes changes, so that it is indexed again."""
     trashed_with = UnicodeAttribute(null=True)
-    """The document with which this part was put in the trash, and with which it is restored."""
+    """The document that this part was moved to the trash with, and is restored with."""
     restored_alone = BooleanAttribute(null=True)
     """Its owner took this part out of the trash while everything that contains it stayed there."""
     has_text = BooleanAttribute(default=False)

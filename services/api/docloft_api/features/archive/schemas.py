@@ -51,7 +51,7 @@ class ChildSchema(Schema):
         DocumentSchema,
         required=True,
         allow_none=True,
-        metadata={"description": "In any state, also in the trash. Null when it was deleted permanently."},
+        metadata={"description": "In any state, including the trash. Null if it was deleted permanently."},
     )
 
 

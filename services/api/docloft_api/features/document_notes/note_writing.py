@@ -40,7 +40,7 @@ def write(
     person: Person, document_id: str, note_id: str, text: str, origin: Mapping[str, str | None], if_match: str | None
 ) -> Written:
     """Creates the note with this id, or gives it another text. `origin`: `at` and `by` of a note that was written in
-    another program; ignored for a note that exists. Idempotent. Raises NotFoundError, PreconditionFailedError,
+    another program; ignored if the note already exists. Idempotent. Raises NotFoundError, PreconditionFailedError,
     ForbiddenError for the note of someone else, and ConflictError when the document has too many.
     """
     document = documents.find(person, document_id)

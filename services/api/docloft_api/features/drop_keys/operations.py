@@ -84,7 +84,7 @@ OPERATIONS = (
     Operation(
         "DELETE",
         "/v1/drop-keys/{drop_key_id}",
-        "Revoke a drop key permanently; the documents that it added stay",
+        "Revoke a drop key permanently; documents added with it are kept",
         revoke_drop_key,
         {200: DropKeySchema},
         Sample(path=_SAMPLE_PATH),

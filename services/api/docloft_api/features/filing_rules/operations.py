@@ -116,7 +116,7 @@ OPERATIONS = (
     Operation(
         "DELETE",
         "/v1/rules/{rule_id}",
-        "Delete a rule; what it has changed stays",
+        "Delete a rule; changes that it has made are kept",
         delete_rule,
         {200: RuleSchema},
         Sample(path=_SAMPLE_PATH),

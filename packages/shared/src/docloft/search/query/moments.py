@@ -12,7 +12,7 @@ def moments(field: str, first: date | None, last: date | None, context: Context)
 
 
 def _start(day: date | None, context: Context, *, after: bool = False) -> int | None:
-    """Milliseconds since 1970 of the beginning of a day where the reader is, or of its end."""
+    """When a day begins in the reader's time zone, or with `after` when it ends, in milliseconds since 1970."""
     if day is None:
         return None
     try:

@@ -79,8 +79,8 @@ class Sections:
 
 
 def candidates(text: SearchableText, needles: Needles, allowance: Allowance, *, is_thorough: bool = False) -> Sections:
-    """`is_thorough`: also every section of which the vocabulary does not say whether it matches; otherwise only a few
-    of them. Raises what reading a section raises.
+    """Where the vocabulary does not show whether a section matches, only a few such sections are included, or with
+    `is_thorough` all of them. Raises what reading a section raises.
     """
     vocabulary = text.vocabulary(allowance)
     sections = Sections(len(text.pages))
@@ -159,7 +159,7 @@ def _with_all(
 
 
 def _with_end(vocabulary: Vocabulary, run: str) -> list[int]:
-    """The sections that have a word with which the run ends; of letters, at least three."""
+    """The sections with a word that is the end of the run, and at least three characters long if the run is letters."""
     shortest = _SHORTEST_END if run.isalpha() else 1
     numbers: set[int] = set()
     for length in range(shortest, len(run) + 1):

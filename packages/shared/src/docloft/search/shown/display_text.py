@@ -10,7 +10,7 @@ from docloft.search.text.pieces import broken_ends
 # surrogates and non-characters. The joiners of emoji are kept.
 _NON_CHARACTERS = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
 _HIDDEN = f"\x00-\x1f\x7f-\x9f\u00ad\ufeff\ud800-\udfff{''.join(sorted(bidi.CONTROLS))}{_NON_CHARACTERS}"
-# Single blanks are kept, except at the beginning.
+# Single spaces are kept, except at the beginning.
 _CHANGED = re.compile(f"[\\s{_HIDDEN}]{{2,}}|[^\\S ]|[{_HIDDEN}]|^ ")
 _BLANK = re.compile(r"\s")
 

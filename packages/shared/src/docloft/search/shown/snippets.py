@@ -58,7 +58,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class PageMatch:
-    """The best place of a page. `same_on`: later pages that would show the same snippet."""
+    """The best match on a page. `same_on`: later pages that would show the same snippet."""
 
     snippet: Snippet
     same_on: tuple[int, ...]

@@ -1,7 +1,7 @@
-"""Words and numbers that people write together or apart: `48.913,27` and `48913,27`, an IBAN with or without blanks,
+"""Words and numbers that people write together or apart: `48.913,27` and `48913,27`, an IBAN with or without spaces,
 `RE-2031/00977`, `+49 (0)351 99887`, `Co-Working-Fläche`. The index, queries and marks all use this, so that they agree.
 
-A group is a row of words and numbers (chunks) with only a blank or punctuation between them. From each of its chunks, a
+A group is a row of words and numbers (chunks) with only a space or punctuation between them. From each of its chunks, a
 run goes on to the end of the group. A run is written as its folded chunks with BOUNDARY between them, or DECIMAL where
 the decimals of a number begin: `12,50` must not find `1.250`.
 """
@@ -27,7 +27,7 @@ SHORTEST_GROWING = 5
 """Characters that it must have to be the beginning of a run: a shorter one would match too much."""
 
 _LONGEST_CODE = 4
-"""Letters of a word that belongs to a number after or before a blank: RE 2031, 12 O 345/31, EUR 12,50."""
+"""Letters of a word that belongs to a number after or before a space: RE 2031, 12 O 345/31, EUR 12,50."""
 
 _BLANKS = " \u00a0\u2007\u2009\u202f"
 _HYPHENS = f"-\u2010\u2011\u2012\u2013{ZERO_WIDTH_SPACE}"

@@ -11,7 +11,7 @@ class Sketch(Record, discriminator="sketch"):
     KEY = "sketch#"
 
     bands = UnicodeAttribute()
-    """Separated by blanks (docloft_worker.lookalikes.sketches). The document has a SketchBand for each."""
+    """Separated by spaces (docloft_worker.lookalikes.sketches). The document has a SketchBand for each."""
 
     @staticmethod
     def key(document_id: str) -> str:
