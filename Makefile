@@ -46,7 +46,7 @@ test: $(if $(TIER),.installed,check) ## Check, then run every test; TIER=unit (c
 drill: .installed ## Inject faults of AWS and kill functions; prints what was lost or doubled (DRILL=disturbed, killed, repeated or crowd: one)
 	@$(PYTHON) -m tests.fault_drills $(DRILL)
 
-check: .installed ## Static checks of Python, JavaScript and prose, side by side
+check: .installed ## Static checks of Python, JavaScript and prose, in parallel
 	@$(PYTHON) -m tools.checks
 
 coverage: .installed ## Measure branch coverage by the unit tests; fails below the floor in pyproject.toml

@@ -272,7 +272,7 @@ def _found_after(
     library_id: str, new: Sequence[tuple[Document, Text]], stopped: Event, every: float = 0.0
 ) -> list[float]:
     """Adds documents, one each `every` seconds or all at once, and returns how many seconds after its record was
-    written each is found in the published index. A document's first word has to be its own.
+    written each is found in the published index. The first word of each document must be unique.
     """
     added: dict[str, float] = {}
 

@@ -1,5 +1,5 @@
-"""Lets a benchmark use the project's own code on the resources of the running local stage. `enter` has to be called
-before that code is imported, because it reads the names of its tables when it is.
+"""Lets a benchmark use the project's own code on the resources of the running local stage. Call `enter` before
+importing that code, because it reads the names of its tables when it is imported.
 """
 
 import os

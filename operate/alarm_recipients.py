@@ -38,7 +38,7 @@ def recipients(stage: Stage) -> Iterator[Finding]:
 
 
 def firing(stage: Stage) -> Iterator[Finding]:
-    """Alarms that fire now, each with its section of the runbook."""
+    """Alarms that are firing now, each with its section of the runbook."""
     alarms = _alarms(stage)
     found = [alarm for alarm in alarms if alarm.get("StateValue") == "ALARM"]
     for alarm in found:

@@ -1,6 +1,6 @@
 """`python -m tests [TIER ...]`: runs the named tiers, or all of them, and prints a table of them at the end.
 
-Named tiers run one after another. All of them run in three lanes side by side, because tests with a stage mostly wait.
+Named tiers run one after another. All of them run in three parallel lanes, because tests with a stage mostly wait.
 Two lanes have a stage each, and one of them works in a copy of this repository: deploys of one folder disturb each
 other, and `local` edits files. Deploying a stage takes a minute of processor time, so `local` follows in the stage of
 `browser`.
@@ -60,7 +60,7 @@ class Outcome:
 
 
 def lanes(tiers: list[str]) -> list[list[Job]]:
-    """Lists of jobs that run side by side. The jobs of a list run one after another."""
+    """Lists of jobs that run in parallel. The jobs of a list run one after another."""
     if set(tiers) != set(available()):
         return [[_job(tier) for tier in tiers]]
     with_e2e = [tier for tier in ("corpus", "e2e") if tier in tiers]

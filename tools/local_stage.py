@@ -23,7 +23,7 @@ _PASSED_PREFIXES = ("UV_", "PIP_", "npm_config_", "PYENV_", "XDG_")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """One local stage. Several can run side by side, each with its own ports and folder."""
+    """One local stage. Several can run in parallel, each with its own ports and folder."""
 
     port: int
     site_port: int

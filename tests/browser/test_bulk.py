@@ -24,7 +24,7 @@ def test_all_results_of_a_search_are_tagged_and_the_change_is_undone(signed_in):
     page.get_by_role("searchbox").fill("walrus")
     expect(page.locator(".hit h2")).to_have_count(3)
 
-    # When one is selected, then all results, and they get a tag
+    # When one result is selected, then all of them, and a tag is added
     page.get_by_role("checkbox", name="Select “Note 0”").check()
     bar = page.get_by_role("group", name="Selection")
     expect(bar).to_contain_text("1 selected")

@@ -170,7 +170,7 @@ def test_corners_are_moved_by_finger_and_keyboard_and_pages_are_turned_and_remov
     page.get_by_role("button", name="Use the whole photo").click()
     expect_corners(page, [(0, 0), (1, 0), (1, 1), (0, 1)], 0.001)
 
-    # Nothing is lost by a key that was pressed by mistake
+    # A key pressed by mistake loses nothing
     page.keyboard.press("Escape")
     expect(page.locator(".capture-strip img")).to_have_count(2)
     page.get_by_role("button", name="Close", exact=True).click()

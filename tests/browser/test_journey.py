@@ -263,6 +263,6 @@ def test_documents_in_progress_are_requested_by_their_state(signed_in, stack):
     expect(page.get_by_role("heading", name="No documents in progress")).to_be_visible()
 
     states = [re.search(r"state=(\w+)", url) for url in requested if "ids=" not in url]
-    # By the dense list, the grid, and the grid of those in progress
+    # Requested by the dense list, by the grid, and by the grid of documents in progress
     found = [state[1] if state else "any" for state in states]
     assert (sorted(found[:3]), found[3:]) == (["any", "received", "working"], ["any", "received", "working"])

@@ -123,7 +123,7 @@ def templates(folder: Path, *stacks: str) -> dict[str, Any]:
 
 
 def templates_of_every_kind(folder: Path) -> dict[str, dict[str, Any]]:
-    """By kind of deployment (rules.registry.STAGES) and stack. Packages two copies side by side, no requirements."""
+    """By kind of deployment (rules.registry.STAGES) and stack. Packages two copies in parallel, no requirements."""
     first, second = (copy_to(folder / name) for name in ("templates", "templates-too"))
 
     def local() -> dict[str, dict[str, Any]]:

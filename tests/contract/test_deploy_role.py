@@ -35,7 +35,7 @@ def deployments(packages):
 
 @pytest.fixture(scope="module")
 def called(deployments):
-    """Every request of a deploy of any kind of stage, as for a stage that is called prod."""
+    """Every request that deploying any kind of stage makes, as if the stage were called prod."""
     requests = set(deploys.requests_of_the_cli(STAGE))
     for deployment in deployments:
         for _, request in deploys.requests_of_cloudformation(deployment):

@@ -77,7 +77,7 @@ def _name(phrase: Phrase) -> str:
 
 
 def _unread(person: Client, phrases: Sequence[Phrase]) -> set[str]:
-    """Ids of the documents of which pages are still being recognised."""
+    """Ids of the documents whose pages are still being recognised."""
     ids = sorted({outcome.document["id"] for outcome, _ in phrases})
     parts = [ids[start : start + _MOST_IDS] for start in range(0, len(ids), _MOST_IDS)]
     documents = [one for part in parts for one in person.get("/v1/documents", ids=",".join(part))["documents"]]

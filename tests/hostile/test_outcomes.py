@@ -77,7 +77,7 @@ def upload(content, name):
 
 
 def in_inbox():
-    """What is not received yet: a refused upload stays there."""
+    """Uploads that have not been received yet. A refused one is never removed from there."""
     s3 = boto3.client("s3", region_name="eu-central-1")
     found = s3.list_objects_v2(Bucket="docloft-test-files", Prefix="inbox/").get("Contents", [])
     waiting = {one.document_id for one in tables.documents.list_all(LIBRARY) if one.state == "awaiting_upload"}

@@ -1,4 +1,4 @@
-/** The operations of the API on the files that a document has had. */
+/** The operations of the API on the versions of a document's file. */
 
 import { isFailed } from "./document-states.js";
 import { Problem } from "./problems.js";

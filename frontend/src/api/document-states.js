@@ -8,7 +8,7 @@ export function isReading({ ocr_pages_done, ocr_pages_total }) {
   return (ocr_pages_done ?? 0) < (ocr_pages_total ?? 0);
 }
 
-/** Whether the state can no longer change without someone doing something. @param {Stateful} document */
+/** Whether the state can only change if someone acts. @param {Stateful} document */
 export function isFinal({ state }) {
   return state === "ready" || isFailed({ state });
 }
@@ -23,7 +23,7 @@ export function isArchived({ state }) {
   return state !== "awaiting_upload" && state !== "rejected";
 }
 
-/** Whether nothing will change any more without someone doing something. @param {Stateful & Partial<Reading>} document */
+/** Whether nothing will change any more unless someone acts. @param {Stateful & Partial<Reading>} document */
 export function isSettled(document) {
   return isFinal(document) && !isReading(document);
 }

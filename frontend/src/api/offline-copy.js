@@ -13,7 +13,7 @@ import { listed, monthsOf, rowsOf } from "./offline-lists.js";
 /** @typedef {{ owner: string, key: string, at: number, size: number, pages: Record<string, PageText> }} Text */
 
 export const MOST_CARDS = 200;
-/** How many of the cards may be there because they were opened. */
+/** The most cards that are kept because their documents were opened. */
 export const MOST_OPENED = 50;
 export const MOST_CHARACTERS = 20_000_000;
 const MOST_PAGES = 10;

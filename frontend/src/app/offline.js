@@ -10,7 +10,7 @@ import { Problem } from "../api/problems.js";
 const PAUSE_MS = 5000;
 const PAGE_SIZE = "100";
 const PAGES_OF_CARDS = 2;
-/** Of a document that was opened, the pages whose text is kept. */
+/** How many pages of text are kept of a document that was opened. */
 const PAGES_OF_TEXT = 10;
 
 /**

@@ -42,7 +42,7 @@ def start_bulk(
     **purpose: Any,
 ) -> Job:
     """Starts a job about these documents, which by default changes them; `purpose` are attributes of the job that say
-    how. With a ticket that has started one before, returns that one. Raises what SQS raises; the job has then failed.
+    how. If the ticket has already started a job, returns that one. Raises what SQS raises; the job has then failed.
     """
     job = new_job(person, action, total=len(ids), skipped=0, actor=person.actor, **purpose)
     for number, begin in enumerate(range(0, len(ids), PORTION)):

@@ -184,8 +184,8 @@ def _await_arrival(job: Job, wanted: Assembly, until: float) -> None:
 
 
 def _require_accepted(job: Job, wanted: Assembly) -> None:
-    """Raises Refused when a new document was rejected, or NotFoundError when one was deleted: the pages are not in it,
-    so the documents that they come from must stay.
+    """Raises Refused when a new document was rejected, or NotFoundError when one was deleted: it does not have
+    the pages, so the documents that they come from must be kept.
     """
     found = _documents(job, wanted)
     for one in found:

@@ -12,7 +12,7 @@ from docloft_worker.readers import Decrypted, Identified
 _DECRYPTED_BYTES = 8 * 1024 * 1024
 """Bytes of a decrypted copy that the child returns at a time; it decrypts the file for each."""
 _MOST_DECRYPTED = 200 * 1024 * 1024
-"""The largest decrypted copy: an upload has 100 MB at most by default, and the function 512 MB of scratch space."""
+"""The largest decrypted copy: an upload is at most 100 MB by default, and the function 512 MB of scratch space."""
 
 
 def decrypt(found: Format, path: Path, password: str, sandbox: Sandbox) -> Format:

@@ -22,7 +22,7 @@ _SIDE_BY_SIDE = 6
 
 _LONG_CHARACTERS = 1_000_000
 _one_long_text = Lock()
-"""Long texts are split into words one at a time, however many libraries are handled side by side: one alone may need
+"""Long texts are split into words one at a time, however many libraries are handled in parallel: one alone may need
 most of a function's 512 MB (docloft.search.engine.schema).
 """
 

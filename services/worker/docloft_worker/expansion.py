@@ -166,9 +166,7 @@ class _Withdrawal:
         yield from (None for _ in left)
 
     def _pieces(self, numbers: Sequence[int]) -> Sequence[Piece]:
-        """The next pieces. When the child fails, those of the first part only; when it fails with that too, the part is
-        lost.
-        """
+        """The next pieces. When the child fails, only those of the first part; after another failure it is lost."""
         for some in ([*numbers], [*numbers[:1]])[len(numbers) == 1 :]:
             self.calls += 1
             arguments = self._of.arguments(str(self._path), numbers=some, offset=self._size, most=PIECE_BYTES)

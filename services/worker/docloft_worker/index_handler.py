@@ -1,7 +1,7 @@
 """Handler of the index function: the stream of the documents table. A stream record only shows that something changed;
 the current document is read from the table. Partial failures are never reported: the local emulator drops them, and a
 document that cannot be indexed must not hold up the others (the problem is recorded on it). Only errors of S3
-and DynamoDB are raised; then the whole batch is delivered again. Libraries are handled side by side, the changes of
+and DynamoDB are raised; then the whole batch is delivered again. Libraries are handled in parallel, the changes of
 each in order.
 """
 

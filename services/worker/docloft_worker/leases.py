@@ -54,7 +54,7 @@ class Lease:
 def take(library_id: str, document_id: str, *, locked: bool = False) -> Lease | Untaken:
     """Takes the lease of a document that waits to be read, or whose lease has expired. `HELD` may be acknowledged:
     either the holder finishes, or its lease expires and the sweeper sends the command again. After MAX_ATTEMPTS the
-    document fails. With `locked`, also takes that of a document that waits for its password.
+    document fails. With `locked`, also takes the lease of a document that waits for its password.
     """
     token = new_id()
     verdict: Untaken | None = None

@@ -10,7 +10,7 @@ from docloft.sandbox import ChildFailed, Sandbox
 from docloft.texts import MAX_CHARACTERS
 from docloft_worker.readers import Portion, Properties
 
-# Pages in one call: all at first. After a page has killed the child, fewer, to find out which one it was.
+# Pages in one call: all at first, and fewer after a page has killed the child, to find out which one it was.
 _ALL = 1_000_000
 _FEW = 32
 _MOST_LOST = 12

@@ -1,6 +1,6 @@
 """Use case: recognise pages that are pictures (OCR). The pages of each call of an engine are stored at once, so a
 killed worker loses only those of one call; the document's text is rewritten a bounded number of times meanwhile
-(documents.ocr_progress). Every function may run twice, late, and side by side with another one for the same document.
+(documents.ocr_progress). Every function may run twice, late, and in parallel with another one for the same document.
 """
 
 import time

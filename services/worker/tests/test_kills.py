@@ -150,7 +150,7 @@ class Read(Delivered):
 
 
 class Reindex(Delivered):
-    """In two commits; the draft is saved after each. The index that it replaces has one of the documents."""
+    """In two commits; the draft is saved after each. The index that it replaces already has one document."""
 
     def __init__(self):
         self.ids = []

@@ -1,4 +1,4 @@
-/** The block on the screen of a document with the library's own fields, and the documents that link to it. */
+/** The section of the document screen with the library's own fields, and the documents that link to this one. */
 
 import { sentence } from "../../api/problems.js";
 import { mayChange } from "../../api/roles.js";

@@ -1,4 +1,4 @@
-/** The files that a document has had. Pure functions. */
+/** The state of the list of file versions. Pure functions. */
 
 /**
  * @typedef {import("../../../types.js").File} Version

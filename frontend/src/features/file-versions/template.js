@@ -1,4 +1,4 @@
-/** The template of the files that a document has had. */
+/** The template of the list of file versions. */
 
 import { acceptedExtensions } from "../../ui/formats.js";
 import { bytes, moment } from "../../ui/format.js";

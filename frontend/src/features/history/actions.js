@@ -1,4 +1,4 @@
-/** The block on the screen of a document with what happened to it, and buttons to undo each change. */
+/** The section of the document screen with the document's history, and buttons to undo each change. */
 
 import { changeBack, listHistory } from "../../api/document-history.js";
 import { isAbort, sentence } from "../../api/problems.js";

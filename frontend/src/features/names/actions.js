@@ -32,7 +32,7 @@ export function nameActions(deps, screen, element, signal) {
       if (!isAbort(error)) screen.update({ error });
     }
   };
-  /** Moves the focus if what had it is gone. @param {string | undefined} id */
+  /** Moves the focus if the element that had it is gone. @param {string | undefined} id */
   const focus = (id) => {
     screen.draw();
     if (element.contains(document.activeElement)) return;

@@ -1,4 +1,4 @@
-/** The block on the screen of a document with what people wrote about it. */
+/** The section of the document screen with people's notes. */
 
 import { changeBack, listHistory } from "../../api/document-history.js";
 import { listNotes, removeNote, writeNote } from "../../api/document-notes.js";

@@ -17,7 +17,7 @@ export function isEmpty({ isLoaded, documents, cursor }) {
 }
 
 /**
- * The list with the next page. The index behind it lags a moment, so what is not expired any more is left out.
+ * The list with the next page. The index lags a moment, so documents that are no longer expired are left out.
  * @param {State} state
  * @param {{ documents: Doc[], total: number }} page
  * @param {number} size of a page

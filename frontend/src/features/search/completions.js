@@ -15,7 +15,7 @@ const PAUSE_MS = 140;
 /** The most words and names that are shown, and the most titles. */
 const MOST_WORDS = 6;
 const MOST_TITLES = 2;
-/** Letters before anything is completed, as in the API. */
+/** The fewest letters that are completed; the API has the same limit. */
 const SHORTEST = 2;
 
 /** @param {string} query @returns {string} its last word; empty within a phrase or a filter, which are not completed */

@@ -1,4 +1,4 @@
-/** Counts the facets and adds up the amounts side by side with the search: the hits are shown without waiting for either. */
+/** Counts the facets and adds up the amounts in parallel with the search: the hits are shown without waiting for either. */
 
 /** All facets of the API, in the order in which they are shown. */
 const FACETS = "kind,sender,tag,year,type,language,is,has";

@@ -86,7 +86,7 @@ export default {
   "example.phrase": "\"Protokoll der Sitzung\"",
   "meaning.phrase": "genau diese Wortfolge",
   "example.beginning": "Versicher*",
-  "meaning.beginning": "Wörter, die so anfangen",
+  "meaning.beginning": "Wörter, die mit diesen Buchstaben anfangen",
   "example.without": "Rechnung -Entwurf",
   "meaning.without": "ein Wort ausschließen",
   "example.either": "Strom OR Gas",

@@ -86,7 +86,7 @@ export default {
   "example.phrase": "\"annual meeting\"",
   "meaning.phrase": "these words in a row",
   "example.beginning": "insur*",
-  "meaning.beginning": "words that begin like this",
+  "meaning.beginning": "words that begin with these letters",
   "example.without": "bill -draft",
   "meaning.without": "excludes a word",
   "example.either": "electricity OR gas",

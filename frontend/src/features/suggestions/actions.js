@@ -1,4 +1,4 @@
-/** The block of suggestions on the screen of a document. */
+/** The section of the document screen with suggestions. */
 
 import { isFinal } from "../../api/document-states.js";
 import { isAbort, sentence } from "../../api/problems.js";

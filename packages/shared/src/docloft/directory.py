@@ -108,8 +108,8 @@ class Directory:
 
     def find_ids(self, what: str, typed: str, *, whole: bool = False) -> tuple[str, ...]:
         """The ids that documents may contain for a name as a person typed it, including names merged into it and tags
-        nested in it. If no name has exactly these letters, names match in which each typed word begins a word, unless
-        only `whole` names are wanted. At most MOST_FOUND.
+        nested in it. If no name is spelled exactly like this, a name also matches if each typed word is the beginning
+        of one of its words, unless only `whole` names are wanted. At most MOST_FOUND.
         """
         wanted = fold(typed)
         of_kind = [name for name in self._by_id.values() if name.what == what]

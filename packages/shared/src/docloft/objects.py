@@ -63,7 +63,7 @@ def original_key(library_id: str, content_id: str) -> str:
 
 
 def originals_prefix(library_id: str, document_id: str) -> str:
-    """The prefix of the originals of all files that a document has had."""
+    """The prefix of the originals of all versions of a document's file."""
     return f"{ORIGINALS}{library_id}/{document_id}/"
 
 

@@ -195,12 +195,12 @@ UNREADABLE = declare(
 )
 
 # Requests of the site.
-TITLE_LENGTH = declare("title_length", "A title must have 1 to {most} characters.")
-NAME_LENGTH = declare("name_length", "A name must have 1 to {most} characters.")
-PASSWORD_LENGTH = declare("password_length", "A password must have 1 to {most} characters.")
+TITLE_LENGTH = declare("title_length", "A title must be 1 to {most} characters long.")
+NAME_LENGTH = declare("name_length", "A name must be 1 to {most} characters long.")
+PASSWORD_LENGTH = declare("password_length", "A password must be 1 to {most} characters long.")
 INVISIBLE = declare("invisible", "Enter at least one visible character.")
-NOTE_LENGTH = declare("note_length", "A note must have 1 to {most} characters.")
-VALUE_LENGTH = declare("value_length", "This text must have 1 to {most} characters.")
+NOTE_LENGTH = declare("note_length", "A note must be 1 to {most} characters long.")
+VALUE_LENGTH = declare("value_length", "This text must be 1 to {most} characters long.")
 NO_LINK = declare("no_link", "Enter a link such as https://example.org.")
 NO_DATE = declare("no_date", "Enter a date such as 2024-05-01.")
 NO_MODEL = declare("no_model", "Docloft has no text recognition for the language {language}. Nothing was changed.")

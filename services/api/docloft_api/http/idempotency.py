@@ -69,9 +69,7 @@ def ticket(person: Person, key: str | None, body: Mapping[str, Any], path: Mappi
     if key is None:
         return None
     if not _KEY.fullmatch(key):
-        raise InvalidRequestError(
-            "An Idempotency-Key must have 1 to 255 visible ASCII characters. Nothing was changed."
-        )
+        raise InvalidRequestError("An Idempotency-Key must be 1 to 255 visible ASCII characters. Nothing was changed.")
     digest = hashlib.sha256(f"{person.user_id}\n{key}".encode()).hexdigest()
     content = json.dumps(body, sort_keys=True, separators=(",", ":"), default=date.isoformat)
     if path:

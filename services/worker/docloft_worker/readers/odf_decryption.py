@@ -157,7 +157,7 @@ def _candidates(body: bytes, values: Mapping[str, str], password: str) -> Iterat
             except ValueError as error:
                 raise _WrongKeyError from error
         case "aes256-cbc" | "aes192-cbc" | "aes128-cbc":
-            # The padding is behind the end of the compressed data.
+            # The padding follows the end of the compressed data.
             yield AES.new(key, AES.MODE_CBC, iv=vector).decrypt(body)
         case "blowfish" | "blowfish cfb":
             # The standard says 8 bits. OpenOffice has always written 64, and LibreOffice both.

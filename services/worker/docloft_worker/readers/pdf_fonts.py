@@ -109,7 +109,7 @@ def _fonts(document: Any) -> Iterator[Any]:
 
 
 def _named(font: Any) -> bool:
-    """Makes a Type 3 font one of Type 1, of which PDFium looks up the names of glyphs (ISO 32000-1, 9.6.5 and 9.10.2).
+    """Turns a Type 3 font into a Type 1 font: PDFium looks up glyph names only there (ISO 32000-1, 9.6.5 and 9.10.2).
     Widths become thousandths of the font's size.
     """
     import pikepdf  # noqa: PLC0415

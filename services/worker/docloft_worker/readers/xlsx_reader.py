@@ -98,7 +98,7 @@ class _Strings:
         match element.rpartition(" ")[2]:
             case "si":
                 text = "".join(self._parts)
-                # All readings together are the word as it is spoken; each alone is how a part of it is looked for.
+                # The readings together are the word as it is spoken; each one lets people search for a part of it.
                 self.found.append(" ".join((text, *self._readings)) if self._readings else text)
                 if len(self.found) >= MAX_STRINGS:
                     raise EnoughError

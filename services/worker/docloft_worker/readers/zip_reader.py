@@ -109,7 +109,7 @@ def _require_password(path: str, encrypted: list[zipfile.ZipInfo], password: str
     with pyzipper.AESZipFile(path) as archive:
         for entry in sorted(encrypted, key=lambda entry: entry.compress_size)[:_MOST_TRIED]:
             with suppress(*_ERRORS), _unlocked(archive, entry.orig_filename, password) as opened:
-                # The header checks one or two bytes of the password; the checksum at the end checks all.
+                # The header verifies only a byte or two; the checksum at the end verifies the whole password.
                 while opened.read(_CHUNK) and opened.tell() < _CHECKED_BYTES:
                     pass
                 return

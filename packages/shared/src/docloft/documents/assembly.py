@@ -12,7 +12,7 @@ TURNS = (0, 90, 180, 270)
 """Degrees clockwise."""
 
 MOST_OUTLINE = 100_000
-"""Characters of the outline as JSON, all ASCII. An item of DynamoDB has 400 KB at most."""
+"""Characters of the outline as JSON, all ASCII. A DynamoDB item is limited to 400 KB."""
 
 MOST_DOCUMENTS = 100
 MOST_SOURCES = 50

@@ -36,7 +36,7 @@ ALWAYS_ALLOWED_BYTES = 16 * 1024 * 1024
 """Allowed regardless of the ratio: a small archive of blank forms is harmless."""
 
 _MAX_PARENTS = 100
-"""The most parents listed in a document besides the first one: an item of DynamoDB has 400 KB at most."""
+"""The most parents listed in a document besides the first one: a DynamoDB item is limited to 400 KB."""
 
 
 @dataclass(frozen=True, slots=True)

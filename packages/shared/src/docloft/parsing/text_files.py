@@ -52,7 +52,7 @@ _SINGLE_BYTE = ("cp12", "cp85", "cp86", "cp437", "iso8859", "latin", "mac_", "ko
 
 def read_beginning(path: Path, most: int) -> tuple[bytes, bool]:
     """(at most `most` bytes, whether the file is longer). Zero bytes at the beginning are left out: a log that was
-    emptied while a program wrote to it begins with as many as it had bytes.
+    emptied while a program wrote to it begins with one for each byte that it had.
     """
     with path.open("rb") as file:
         body = file.read(min(most, SAMPLE_BYTES))

@@ -11,7 +11,7 @@ from docloft.tables import responses
 _CONNECT_SECONDS = 2.0
 _READ_SECONDS = 10.0
 _MOST_SOCKETS = 32
-"""Kept open by the client. Indexing several libraries side by side uses more than botocore's ten."""
+"""Kept open by the client. Indexing several libraries in parallel uses more than botocore's ten."""
 
 
 class Meta:

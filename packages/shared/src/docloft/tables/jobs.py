@@ -111,7 +111,7 @@ def change(job: Job, values: Mapping[str, Any], *, states: Collection[str], unle
 
 
 def advance(library_id: str, job_id: str, *, done: int, total: int, is_over: bool) -> None:
-    """Records the progress of a job that several commands carry out side by side, and its end. Does nothing when the
+    """Records the progress of a job that several commands carry out in parallel, and its end. Does nothing when the
     record is already further, has ended or expired. Idempotent.
     """
     values = {

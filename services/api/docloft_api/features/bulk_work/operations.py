@@ -71,7 +71,7 @@ OPERATIONS = (
     Operation(
         "POST",
         "/v1/bulk/{job_id}/undo",
-        "Revert a bulk job of the last 30 days; documents that a person changed since are skipped",
+        "Revert a bulk job of the last 30 days; documents changed by a person since are skipped",
         undo_bulk,
         {202: BulkSchema},
         Sample(path=_SAMPLE_PATH),

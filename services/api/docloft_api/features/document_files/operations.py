@@ -1,4 +1,4 @@
-"""Routes of the files that a document has had: its versions."""
+"""Routes of the versions of a document's file."""
 
 from typing import Any
 

@@ -10,7 +10,7 @@ from docloft_api import found_documents
 
 MOST_OF_A_KIND = 5
 SHORTEST = 2
-"""Letters before anything is completed."""
+"""The fewest letters that are completed."""
 
 _FACETS = {directory.What.SENDER: "sender", directory.What.KIND: "kind", directory.What.TAG: "tag"}
 

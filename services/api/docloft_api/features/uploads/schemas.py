@@ -14,7 +14,7 @@ class CreateDocumentSchema(Schema):
 
     file_name = fields.String(
         required=True,
-        validate=validate.Length(min=1, max=4096, error="A file name must have 1 to 4096 characters."),
+        validate=validate.Length(min=1, max=4096, error="A file name must be 1 to 4096 characters long."),
         metadata={
             "description": "Shown to people after cleaning; never part of an object key.",
             "examples": ["Letter.pdf"],
@@ -83,7 +83,7 @@ class AnnouncedFileSchema(Schema):
 
 class DropQuerySchema(Schema):
     file_name = fields.String(
-        validate=validate.Length(min=1, max=4096, error="A file name must have 1 to 4096 characters."),
+        validate=validate.Length(min=1, max=4096, error="A file name must be 1 to 4096 characters long."),
         metadata={
             "description": "The name of a file sent as bytes. Without it, the document is named after the time (UTC)."
         },

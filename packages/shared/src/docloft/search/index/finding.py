@@ -77,8 +77,8 @@ class Near:
 
 @dataclass(slots=True)
 class _Opened:
-    """What can be searched of a library's indexes, with the version of each index. `is_damaged`: one of them is
-    missing, older or incomplete. `is_outdated`: one has an older version.
+    """The indexes of a library that can be searched, each with its version. `is_damaged`: one of them is missing,
+    older or incomplete. `is_outdated`: one has an older version.
     """
 
     searchers: list[tuple[tantivy.Searcher, int]]

@@ -50,8 +50,8 @@ class Meta:
 
 
 class View:
-    """Some segments of an index, in a folder of their own until it is closed. Nothing that happens to the view changes
-    the index.
+    """Some segments of an index, in a folder of their own until it is closed. Changes to the view never affect the
+    index.
     """
 
     def __init__(self, folder: Path, whole: Meta, segments: Sequence[Segment]) -> None:

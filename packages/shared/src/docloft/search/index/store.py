@@ -86,8 +86,8 @@ def location_of(library_id: str) -> Location:
 
 class Copy:
     """Files of an index in the scratch space: those of all shards, as one index for the engine, or of one shard, to
-    change it. `shards`: which ones; their packs are the objects the files were read from or written to. `path` changes
-    when the copy is cleared. `is_partial`: other shards are damaged, and `manifest` is without them.
+    change it. `shards`: which ones, with the objects (packs) that the files were read from or written to. `path`
+    changes when the copy is cleared. `is_partial`: other shards are damaged, and `manifest` is without them.
     """
 
     def __init__(self, location: Location, kind: str) -> None:

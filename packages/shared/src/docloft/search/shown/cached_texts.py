@@ -1,4 +1,4 @@
-"""Texts of hits, fetched side by side and cached in memory: the beginning of each, which is all of most texts, and the
+"""Texts of hits, fetched in parallel and cached in memory: the beginning of each, which is all of most texts, and the
 parts of longer ones that were needed.
 """
 
@@ -75,7 +75,7 @@ _cache: LruCache[_Cached] = LruCache(_BUDGET)
 def use_each(
     library_id: str, documents: Sequence[_Reference | None], use: Callable[[SearchableText | None], _Result]
 ) -> list[_Result]:
-    """Calls `use` with the text of each document, side by side where something may have to be fetched; with None where
+    """Calls `use` with the text of each document, in parallel where something may have to be fetched; with None where
     there is no text (also for None), or it cannot be read. The version identifies the text: a document that is read
     again gets a new one.
     """

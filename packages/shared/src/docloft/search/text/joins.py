@@ -151,8 +151,8 @@ def whole(text: str) -> str | None:
 
 
 def plain_umlauts(run: str) -> str:
-    """A run written together, the same for both spellings of an umlaut. Only for comparing what was already found: it
-    is the same for some other words, too.
+    """A run written together, the same for both spellings of an umlaut. Only for checking what has already been
+    found, because some different words become the same.
     """
     return _SPELLED.sub(r"\1", run)
 
