@@ -40,7 +40,7 @@ _SERVICES = 3
 
 @dataclass(frozen=True, slots=True)
 class Peak:
-    """The highest sum while one file was parsed, in MB. `outcome` is what became of the file."""
+    """The highest sum while one file was parsed, in MB. `outcome` is what happened to the file."""
 
     file: str
     function_mb: float

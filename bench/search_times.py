@@ -183,7 +183,7 @@ def _print_searches(
                 f"SQLite {sqlite.function:.1f}"
             )
         print(line, flush=True)
-    # Texts, snippets and plans of none of these are in the function's memory.
+    # The function has no texts, snippets or plans for any of these in memory.
     others = iter(fresh)
     new = _took(lambda: person.get("/v1/search", q=next(others), limit=20), "search")
     ratios.append(("each a new word", (new.p50 / floor.p50, new.p95 / floor.p95)))

@@ -67,7 +67,7 @@ def test_everything_is_moved_back_by_one_sqs_task(stage, moving, capsys):
     assert redriving.redrive(stage, everything=True) == 0
 
     assert [arn.rsplit(":", 1)[1] for arn in queue.sources] == ["docloft-test-work-dead-letter"]
-    # SQS does not know where messages came from that the worker moved itself.
+    # SQS does not know the source queue of messages that the worker moved itself.
     assert [arn.rsplit(":", 1)[1] for arn in queue.targets] == ["docloft-test-work"]
     assert queue.polls == 2
     assert sent_commands() == []

@@ -410,7 +410,7 @@ def default_journal(site: str, library: str | None, key: str | None) -> Path:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a file: `sent`, `already there`, `known` from an earlier run, `refused` for a lasting reason
+    """What happened to a file: `sent`, `already there`, `known` from an earlier run, `refused` for a lasting reason
     (`refused earlier` in a later run), or `not sent`.
     """
 

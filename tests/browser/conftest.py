@@ -211,9 +211,9 @@ def serve(site_of_any_library: Published) -> Callable[..., Published]:
 
 @pytest.fixture
 def axe() -> Callable[..., None]:
-    """Fails if axe finds accessibility faults on the current page, and lists all of them. In dark, only the contrast is
-    checked: nothing but the colours differs. With `narrow`, everything is checked again at a width of 320 pixels, where
-    nothing may be wider than the window.
+    """Fails if axe finds accessibility faults on the current page, and lists all of them. In dark mode, only the
+    contrast is checked, because only the colours differ. With `narrow`, everything is checked again at a width of
+    320 pixels, where nothing may be wider than the window.
     """
 
     def check(page: Page, *, narrow: bool = False) -> None:

@@ -63,7 +63,7 @@ def test_search_is_completed_narrowed_read_saved_and_followed(signed_in):
     expect(page.get_by_role("heading", name="Zoo", level=1)).to_be_visible()
     expect(place).to_contain_text("2 of 2")
 
-    # An example of the help sheet is tried by a click
+    # Clicking an example on the help sheet searches for it
     box.fill("capybara")
     main.get_by_role("button", name="Search tips").click()
     page.get_by_role("link", name="pages:>10").click()

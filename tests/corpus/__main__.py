@@ -1,4 +1,4 @@
-"""Uploads whole corpora to the running local stage and prints what became of every file, as a table.
+"""Uploads whole corpora to the running local stage and prints what happened to every file, as a table.
 
     python -m tests.corpus ../shared/corpus/open ../shared/corpus/reports ../shared/corpus/reports/ok
 

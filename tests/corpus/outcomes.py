@@ -1,4 +1,4 @@
-"""Uploads a corpus through the public API and compares what became of each file with what must."""
+"""Uploads a corpus through the public API and compares what happened to each file with what must."""
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +21,7 @@ _MOST_IDS = 100
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of one file. `faults`: one line for each difference from what was expected."""
+    """What happened to one file. `faults`: one line for each difference from what was expected."""
 
     expected: Expected
     document: dict[str, Any] = field(default_factory=dict)

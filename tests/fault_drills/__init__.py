@@ -5,6 +5,6 @@ What counts is what people see afterwards: every document that was accepted is t
 |--|--|
 | `proxy` | passes the functions' calls on to the emulator and injects faults |
 | `plans` | which call has which fault |
-| `library` | a person who uploads as a patient browser does, and checks what became of the documents |
+| `library` | a person who uploads as a patient browser does, and checks what happened to the documents |
 | `drills` | the drills; `__main__` runs them and prints the table |
 """

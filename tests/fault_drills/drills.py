@@ -1,4 +1,4 @@
-"""The drills. Each returns what became of its documents, and how many faults it injected."""
+"""The drills. Each returns what happened to its documents, and how many faults it injected."""
 
 import json
 import random

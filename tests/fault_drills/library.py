@@ -1,4 +1,4 @@
-"""A person who uploads as a patient browser does, and checks afterwards what became of each document."""
+"""A person who uploads as a patient browser does, and checks afterwards what happened to each document."""
 
 import secrets
 import time
@@ -24,7 +24,7 @@ _TABLE = "docloft-local-history"
 
 @dataclass
 class Verdict:
-    """What became of the documents of a drill. A document survived if it is there once, complete, and found."""
+    """What happened to the documents of a drill. A document survived if it is there once, complete, and found."""
 
     documents: int = 0
     survived: int = 0

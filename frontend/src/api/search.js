@@ -101,7 +101,7 @@ export class SearchClient extends Client {
     return this.request("GET", "/v1/search/completions", { query: { q: beginning }, signal });
   }
 
-  /** Documents that are like another one. @param {string} id @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").Similar>} */
+  /** Documents that resemble another one. @param {string} id @param {AbortSignal} [signal] @returns {Promise<import("../../types.js").Similar>} */
   listSimilar(id, signal) {
     return this.request("GET", `/v1/documents/${id}/similar`, { signal });
   }

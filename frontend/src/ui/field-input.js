@@ -59,7 +59,7 @@ export function typedIn(input) {
  * The value that a person typed for a field; null when it is empty, and the sentence that says what is wrong.
  * @param {Pick<Name, "type">} field
  * @param {string} typed
- * @param {string | null} [currency] of an amount without one
+ * @param {string | null} [currency] for an amount without one
  * @returns {{ value: unknown } | { wrong: string }}
  */
 export function valueOf({ type }, typed, currency = null) {

@@ -17,7 +17,7 @@ export function fieldName(id) {
 }
 
 /**
- * A value as people write it. A document has only an id here, so it is called a document.
+ * A value as people write it. Only the id of a document is known here, so it is just called “document”.
  * @param {Name | undefined} field undefined for a field that was deleted
  * @param {unknown} value
  */

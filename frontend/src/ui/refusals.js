@@ -12,7 +12,7 @@ export function withRefused({ refused }, field, why) {
   return { refused: why === null ? others : { ...others, [field]: why } };
 }
 
-/** Below an input that it describes. @param {string} id of the element @param {string | undefined} why */
+/** Why a value was not saved, shown below its input. @param {string} id of the element @param {string | undefined} why */
 export function refusal(id, why) {
   return why ? html`<p class="refusal" id=${id} role="alert">${t("edit.notSaved", { reason: why })}</p>` : nothing;
 }

@@ -54,7 +54,7 @@ def options_of(definition: Mapping[str, Any]) -> dict[str, str]:
 
 
 def value_of(definition: Mapping[str, Any], value: Any, currency: str | None) -> Any:
-    """The value as Paper.fields has it; None for one that the API would not take. `currency`: of an amount without one
+    """The value as Paper.fields has it; None for one that the API would not take. `currency`: for an amount without one
     of its own.
     """
     kind = field_of(definition).type

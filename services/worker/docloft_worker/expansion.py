@@ -81,8 +81,8 @@ def expand(
     """Makes documents of the parts of `path`, the original of `document`; `pages` are those with files of their own.
     Raises NoTimeLeftError after `until` (time.monotonic); the next call continues with the parts that were not received
     yet. A part that cannot be extracted is left out. If a part takes a whole call, it and all later ones are left out,
-    because the next call would get no further. With `is_last`, no other call follows: the parts that are left after
-    `until` are left out.
+    because the next call would get no further. With `is_last`, no other call follows: the parts that remain after
+    `until` are skipped.
     """
     allowance = parts.allowance_of(document)
     try:
@@ -274,7 +274,7 @@ class _Family:
         )
         place = self._place(name, taken)
         part = parts.record(document.library_id, self._parent.document_id, document_id, **place)
-        # Another worker with the same part was first.
+        # Another worker stored the same part first.
         with suppress(transactions.StepRefusedError):
             changes.create(
                 document,

@@ -77,7 +77,7 @@ def test_message_has_header_body_properties_and_attachments(path_of):
     ("subject", "expected"),
     [
         (b"=?utf-8?B?R3LDvMOf?= =?utf-8?Q?e_und_mehr?=", "Grüße und mehr"),
-        # A letter divided between two encoded words, which RFC 2047 forbids and programs write.
+        # A letter divided between two encoded words, which RFC 2047 forbids but some programs write.
         (b"=?utf-8?B?R3LD?=\n =?utf-8?B?vMOfZQ==?=", "Grüße"),
         ("Größe".encode(), "Größe"),
         ("Größe und Maß".encode("cp1252"), "Größe und Maß"),

@@ -13,7 +13,7 @@ import { tabsOf } from "./state.js";
 
 /** Pixels of a point: 150 for each inch. */
 const SHARPNESS = 150 / 72;
-/** Pages that are prepared at once. They are pictures in the memory of the browser, about 200 KB each. */
+/** How many pages are prepared at a time. They are pictures in the memory of the browser, about 200 KB each. */
 export const MOST_PAGES = 500;
 
 let isPrinting = false;

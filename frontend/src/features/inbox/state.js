@@ -21,7 +21,7 @@ export function currentOf({ papers, at }) {
   return papers[at];
 }
 
-/** Those of a part of the list that are new. The index lags, so papers that have left may still be in it. @param {State} state @param {Doc[]} found */
+/** The papers found that are not in the list yet. The index lags, so papers that have left may still be in it. @param {State} state @param {Doc[]} found */
 export function freshOf({ papers, done }, found) {
   const known = new Set([...papers.map(({ id }) => id), ...done.map(({ before }) => before.id)]);
   return found.filter(({ id, inbox, trashed_at: trashed }) => inbox && !trashed && !known.has(id));

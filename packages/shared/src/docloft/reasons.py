@@ -90,7 +90,7 @@ ANNOUNCED_TOO_LARGE = declare(
 )
 SENT_TOO_LARGE = declare(
     "sent_too_large",
-    "A device sent this file in one request, which may have at most {limit} MB. None of it was stored. Upload it"
+    "A device sent this file in one request, which may be at most {limit} MB. None of it was stored. Upload it"
     " here, or set the device to make smaller files.",
     Cause.TOO_LARGE,
 )
@@ -239,7 +239,7 @@ NOT_UNDONE = declare("not_undone", "Documents that were deleted permanently cann
 TOO_MANY_NAMES = declare("too_many_names", "This library already has {limit} of these. Merge or delete some first.")
 NAME_TAKEN = declare("name_taken", "This name already exists. Merge the two instead. Nothing was changed.")
 FIELD_OF_ANOTHER_TYPE = declare(
-    "field_of_another_type", "A field with this name already exists, with another type. Nothing was changed."
+    "field_of_another_type", "A field with this name already exists, but has another type. Nothing was changed."
 )
 NAME_MERGED = declare("name_merged", "It has already been merged into another one. Nothing was changed.")
 TOO_MANY_KEYS = declare(
@@ -274,7 +274,7 @@ UPLOAD_DELETED = declare(
     "upload_deleted", "The document that this request created has been deleted. Use a new Idempotency-Key."
 )
 NOT_PURGEABLE = declare("not_purgeable", "Only documents in the trash can be deleted permanently. Nothing was changed.")
-NO_HELP = declare("no_help", "This does not help with this document. Nothing was changed.")
+NO_HELP = declare("no_help", "This would not help with this document. Nothing was changed.")
 BYTES_GONE = declare("bytes_gone", "This upload is no longer stored. Nothing was changed. Upload the file again.")
 SETTINGS_CHANGED = declare("settings_changed", "The settings were changed in the meantime. Reload them and try again.")
 NEVER_ARCHIVED = declare("never_archived", "This document was never archived. Delete it instead. Nothing was changed.")

@@ -99,7 +99,7 @@ def _numbers(text: str, source: Source) -> Iterator[Place]:
 
 
 def _english_order(source: Source) -> str | None:
-    """Whether an English document writes the month or the day first; None if nothing shows it."""
+    """Whether an English document writes the month or the day first; None if there is no evidence."""
     for line in source.lines:
         for match in _NUMBERS.finditer(line.folded):
             first, separator, second, same, _ = groups(match)

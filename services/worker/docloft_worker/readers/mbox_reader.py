@@ -23,7 +23,7 @@ _CHUNK = 1024 * 1024
 
 
 def read(path: str) -> Portion:
-    """Sender, date and subject of each message, one a line."""
+    """Sender, date and subject of each message, one per line."""
     with mime.mapped(path) as source:
         lines = []
         for start, end in _messages(source):
@@ -64,8 +64,8 @@ def _messages(source: mmap) -> Iterator[tuple[int, int]]:
 
 
 def _separators(source: mmap) -> Iterator[int]:
-    """Places of lines that begin with "From " before the header of a message. Some programs leave out the empty line
-    before them; then they end with a date.
+    """Places of lines that begin with "From " before the header of a message. Without an empty line before it, which
+    some programs leave out, such a line only counts if it ends with a date.
     """
     at, count = 0, 1
     while count < MAX_MESSAGES and (at := source.find(b"\nFrom ", at + 1)) >= 0:

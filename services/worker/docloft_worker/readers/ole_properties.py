@@ -13,7 +13,7 @@ def properties_of(path: str) -> Properties:
     """Empty for a file that has none, or whose properties are damaged."""
     try:
         with olefile.OleFileIO(path) as file:
-            # Its attributes are set by name, which the stubs do not know.
+            # Its attributes are set by name, which the type stubs do not cover.
             found: Any = file.get_metadata()
             encoding = _encoding(found.codepage)
             created = found.create_time

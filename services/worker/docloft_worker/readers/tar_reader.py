@@ -25,7 +25,7 @@ _LARGEST = 2**31 - 1
 
 
 def read(path: str) -> Portion:
-    """The names of its files, one a line. Raises Refused for an archive that is damaged from its beginning."""
+    """The names of its files, one per line. Raises Refused for an archive that is damaged from its beginning."""
     files, is_cut = _files(path)
     return as_pages(clean("\n".join(name for _, name, _ in files)), cut=is_cut)
 

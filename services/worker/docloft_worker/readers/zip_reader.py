@@ -44,7 +44,7 @@ _ERRORS = (
 
 
 def read(path: str, password: str | None = None) -> Portion:
-    """The names of its files, one a line. Raises Refused for an archive that is damaged or encrypted as a whole, and
+    """The names of its files, one per line. Raises Refused for an archive that is damaged or encrypted as a whole, and
     for a wrong password.
     """
     files = [entry for entry in _entries(path) if not entry.is_dir()]
