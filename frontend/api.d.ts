@@ -108,7 +108,7 @@ export interface Name {
   /** Of a field of type `choice`, in their order. Documents contain the id of an option. */
   options: Option[];
   /**
-   * Of a kind: `is:expired` lists its documents when so many years have passed since their date. Nothing is deleted
+   * Of a kind: `is:expired` lists its documents when this many years have passed since their date. Nothing is deleted
    * automatically.
    */
   keep_years: number | null;
@@ -138,7 +138,7 @@ export interface CreateName {
   /** Of a field of type `choice`, in their order. Documents contain the id of an option. */
   options?: CreateOption[];
   /**
-   * Of a kind: `is:expired` lists its documents when so many years have passed since their date. Nothing is deleted
+   * Of a kind: `is:expired` lists its documents when this many years have passed since their date. Nothing is deleted
    * automatically.
    */
   keep_years?: number | null;
@@ -156,7 +156,7 @@ export interface EditName {
   /** The tag that it is nested in. */
   parent_id?: string | null;
   /**
-   * Of a kind: `is:expired` lists its documents when so many years have passed since their date. Nothing is deleted
+   * Of a kind: `is:expired` lists its documents when this many years have passed since their date. Nothing is deleted
    * automatically.
    */
   keep_years?: number | null;
@@ -261,8 +261,8 @@ export interface Document {
   updated_at: string;
   trashed_at: string | null;
   /**
-   * The e-mail address of who put it in the trash. Null when it is not there, went there with its mail or archive, or
-   * the person is no longer a member.
+   * The e-mail address of the person who moved it to the trash. Null if it is not in the trash, was moved there with its
+   * mail or archive, or the person is no longer a member.
    */
   trashed_by: string | null;
   has_text: boolean;

@@ -28,7 +28,7 @@ def start() -> None:
         resumes = not emulator.is_up() and outputs.read().get("drop_key") is not None
         if not emulator.is_up():
             if emulator.has_died():
-                print("The emulator had ended by itself. What it accepted is kept.", flush=True)
+                print("The emulator ended unexpectedly. What it accepted is kept.", flush=True)
             if outputs.read().get("drop_key") is None:
                 # A first start that was interrupted left an incomplete stage without anyone's documents.
                 _forget()
@@ -67,7 +67,7 @@ def run() -> None:
             watch.deploy_edits()
             time.sleep(_EVERY_SECONDS)
         if emulator.has_died():
-            raise OperatorError(f"The emulator has ended by itself: see {emulator.log_file()}. Run: make run")
+            raise OperatorError(f"The emulator ended unexpectedly: see {emulator.log_file()}. Run: make run")
         print("\nThe stage was stopped by another command.", flush=True)
     except KeyboardInterrupt:
         print()

@@ -41,7 +41,7 @@ def move_all(stage: Stage, letters: list[Message]) -> None:
     deadline = time.monotonic() + _MOVE_MINUTES * 60
     while messages.is_moving(stage.dead_letter_queue_url):
         if time.monotonic() > deadline:
-            print(f"\nSQS is still moving them after {_MOVE_MINUTES} minutes and will finish by itself.")
+            print(f"\nSQS is still moving them after {_MOVE_MINUTES} minutes and will finish on its own.")
             return
         time.sleep(1)
     _say_moved(letters)

@@ -46,7 +46,7 @@ test("a page that does not exist is the nearest one that does", () => {
   assert.deepEqual([0, -3, 5, 99, Number.NaN, 2.7].map((page) => within(page, 9)), [1, 1, 5, 9, 1, 2]);
 });
 
-test("of two thousand pages only those in sight are elements", () => {
+test("of two thousand pages only the visible ones are elements", () => {
   for (const top of [0, 1, 136 * 1000, 136 * 2000 - 700, 1e9, -50]) {
     const { first, last } = windowOf({ top, height: 700, entry: 136, count: 2000 });
     assert.ok(first >= 1 && last <= 2000 && first <= last && last - first < 16, `${top}: ${first} to ${last}`);

@@ -80,7 +80,7 @@ def test_run_ends_with_one_line_when_the_emulator_died(stopped, pid_file):
         pass
     pid_file.write_text(json.dumps({"pid": ended.pid, "name": "docloft-1"}))
 
-    with pytest.raises(OperatorError, match=r"^The emulator has ended by itself: see .*emulator\.log\. Run: make run$"):
+    with pytest.raises(OperatorError, match=r"^The emulator ended unexpectedly: see .*emulator\.log\. Run: make run$"):
         stage.run()
 
     assert stopped == [True]

@@ -378,7 +378,7 @@ def _received(client: Client, document_id: str) -> Sent:
 
 
 class Journal:
-    """What was sent, one JSON object a line, so that an interruption loses at most the last one."""
+    """What was sent, one JSON object per line, so that an interruption loses at most the last one."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

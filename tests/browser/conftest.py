@@ -143,7 +143,7 @@ class Held:
             self._page.wait_for_timeout(20)
 
     def release(self) -> None:
-        """Continues what is kept back, and keeps no more back."""
+        """Lets everything that was held back continue, and holds nothing back from now on."""
         self.wait()
         for route in self._routes:
             route.continue_()

@@ -106,7 +106,7 @@ PAPER = make_pdf(["Stadtwerke GmbH\nRechnung vom 3. November 2026\n\nGesamtbetra
 
 
 class Library:
-    """A library of so many generated documents: each has a date, in twenty years."""
+    """A library with this many generated documents: each has a date, spread over twenty years."""
 
     def __init__(self, size: int, *, inbox: int = 0) -> None:
         self.size = size

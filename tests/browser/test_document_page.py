@@ -60,7 +60,7 @@ def test_page_is_fitted_enlarged_turned_and_turned_over_by_keys(signed_in, stack
     opened(page, stack, document_id)
     number = page.get_by_role("spinbutton", name="Page")
 
-    # The whole page is in sight, and the toolbar is one line
+    # The whole page is visible, and the toolbar is one line
     expect(page.locator("[data-page='1'] canvas")).to_be_visible()
     sheet, area = size_of(page, "[data-page='1']"), size_of(page, ".pages")
     assert sheet[1] <= area[1]

@@ -1,4 +1,4 @@
-"""The inbox: papers are filed by the keyboard, one after the other, and filing is undone."""
+"""The inbox: papers are filed with the keyboard, one after the other, and filing is undone."""
 
 import re
 import time

@@ -53,7 +53,7 @@ def test_two_documents_are_merged_in_another_order_and_it_is_undone(signed_in, s
     for name in ("Lease", "Annex"):
         page.get_by_role("checkbox", name=f"Select “{name}”").check()
 
-    # When their pages are put together by the keyboard: one is moved, another turned, a third removed
+    # When their pages are put together with the keyboard: one is moved, another turned, a third removed
     page.get_by_role("button", name="Merge").click()
     expect(sheets(page, "Lease")).to_have_count(4)
     axe(page)

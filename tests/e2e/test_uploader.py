@@ -86,7 +86,7 @@ def test_own_export_is_imported_after_signing_in_by_a_browser(signed_in, stack, 
     # When it is imported
     assert import_archive([stack["site_url"], str(path), "--journal", str(tmp_path / "journal")]) == 0
 
-    # Then it is back, with what was known of it
+    # Then it is back, with everything that was known about it
     assert "1 imported" in capsys.readouterr().out
     (document,) = person.get("/v1/documents")["documents"]
     assert {name: document[name] for name in change} == change

@@ -37,7 +37,7 @@ export class SearchClient extends Client {
   }
 
   /**
-   * Adds up what the documents have that match.
+   * Adds up the values of the documents that match.
    * @param {string} words
    * @param {AbortSignal} [signal]
    * @returns {Promise<import("../../types.js").Totals>}

@@ -89,7 +89,7 @@ export class TokenAuth {
     }
   }
 
-  /** The sign-in of this tab goes on as it was. @param {Tokens} tokens */
+  /** This tab remains signed in as before. @param {Tokens} tokens */
   async finishForAccount({ id_token, access_token }) {
     const resumed = await this.resume();
     // The hosted page may have signed in another person.

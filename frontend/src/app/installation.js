@@ -24,7 +24,7 @@ export async function installWorker() {
 }
 
 /**
- * Goes on with the uploads that wait on this device, and says what happened to files that another app has shared.
+ * Continues the uploads that wait on this device, and says what happened to files that another app has shared.
  * @param {Pick<import("../../types.js").Deps, "uploads" | "me" | "toast" | "router">} deps
  */
 export async function resumeUploads({ uploads, me, toast, router }) {

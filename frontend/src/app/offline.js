@@ -25,7 +25,7 @@ export function copyOfDevice() {
 export const forgetCopy = () => new OfflineCopy().forget();
 
 /**
- * Continues the sign-in. Without a connection, a person who has not signed out goes on with the copy on this device, until the page is
+ * Continues the sign-in. Without a connection, a person who has not signed out continues with the copy on this device, until the page is
  * loaded again with a connection.
  * @param {Auth} auth
  * @param {OfflineCopy | null} copy

@@ -46,7 +46,7 @@ export class PagePictures {
     }
   }
 
-  /** What came into sight last is drawn first. */
+  /** The latest to come into view is drawn first. */
   async drawLatest() {
     const [page, holder] = /** @type {[number, HTMLElement]} */ ([...this.wanted].at(-1));
     this.wanted.delete(page);

@@ -87,7 +87,7 @@ def find_started(library_id: str, ticket: Ticket | None, correlation_id: str) ->
         if tables.jobs.change(job, again, states={job.state}, unless_changed=True):
             send(job, correlation_id)
         else:
-            # Its worker has begun after all, or another identical request was first.
+            # Its worker has begun after all, or another identical request was faster.
             return _found(library_id, ticket.created_id)
     return job
 

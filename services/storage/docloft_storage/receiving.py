@@ -146,7 +146,7 @@ def _rejection(refusal: Refused, sequencer: str | None) -> Change:
 
 
 def _record(document: Document, change: Change, actor: str) -> Reception:
-    """Records the change unless another delivery was first, then completes the delivery."""
+    """Records the change unless another delivery was faster, then completes the delivery."""
 
     def decide(current: Document) -> Change | None:
         if current.state != State.AWAITING_UPLOAD:
@@ -179,7 +179,7 @@ def _record(document: Document, change: Change, actor: str) -> Reception:
 
 
 def _replace(upload: Document, change: Change, actor: str) -> Reception:
-    """Makes the file of the upload the one of the document that it replaces, unless another delivery was first, then
+    """Makes the file of the upload the one of the document that it replaces, unless another delivery was faster, then
     completes the delivery. If that is refused, the upload is rejected, and the document is unchanged.
     """
     assert upload.replaces is not None  # noqa: S101 - for mypy
@@ -241,7 +241,7 @@ def _request_reading(document: Document) -> None:
 
 
 def _overtaken(upload: Document) -> Reception:
-    """Another delivery of the upload was first, or it was deleted or rejected while its bytes were examined. Then no
+    """Another delivery of the upload was faster, or it was deleted or rejected while its bytes were examined. Then no
     document has the original that was stored; after a deletion, the command that follows removes it.
     """
     current = next(iter(tables.documents.find_many(upload.library_id, [upload.document_id])), None)

@@ -46,7 +46,7 @@ _READING = ("Get", "Head", "List", "Query", "Scan", "BatchGet", "TransactGet", "
 
 
 class Killed(BaseException):
-    """Lambda stopped the process: no handler of exceptions runs."""
+    """Lambda stopped the process: no exception handler runs."""
 
 
 class Process:

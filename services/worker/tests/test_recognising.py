@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("cloud")
 
 
 class Killed(BaseException):
-    """Lambda stopped the process: no handler of exceptions runs."""
+    """Lambda stopped the process: no exception handler runs."""
 
 
 class Recognition:

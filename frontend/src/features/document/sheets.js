@@ -1,4 +1,4 @@
-/** The pages of a document in their scroller: drawn as they come into sight, emptied when many others have been drawn since. */
+/** The pages of a document in their scroller: drawn as they come into view, emptied when many others have been drawn since. */
 
 import { isAbort } from "../../api/problems.js";
 import { html, render } from "../../ui/html.js";
@@ -147,7 +147,7 @@ export class Sheets {
     }
   }
 
-  /** Offers to draw a page again. It is also drawn again when it comes into sight the next time. @param {number} number @param {HTMLElement} sheet */
+  /** Offers to draw a page again. It is also drawn again the next time it comes into view. @param {number} number @param {HTMLElement} sheet */
   showFailure(number, sheet) {
     this.forget(number);
     const note = Object.assign(document.createElement("div"), { className: "sheet-failed" });

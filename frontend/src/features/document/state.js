@@ -34,7 +34,7 @@ export function initialState(params) {
 }
 
 /**
- * A document that is only text has no preview. The preview of a letter of a word processor is a small picture of its text, so
+ * A document that is only text has no preview. The preview of a word processing document is a small picture of its text, so
  * the text is first.
  * @param {Doc} document
  * @returns {Tab[]}

@@ -1,6 +1,6 @@
 /** Which entries of a long list are rendered as elements. Pure functions. */
 
-/** Entries above and below those in sight, so that scrolling shows no gap. */
+/** How many entries above and below the visible ones are made, so that scrolling shows no gap. */
 const AHEAD = 3;
 
 /** @typedef {{ top: number, height: number, entry: number }} Place of a scroller: scrolled by `top`, `height` high, with entries `entry` high */

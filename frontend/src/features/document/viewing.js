@@ -1,7 +1,7 @@
 /** How the pages of a document are shown: which one, how large, how turned. Pure functions. */
 
 /**
- * @typedef {"page" | "width"} Fit a whole page in sight, or its width
+ * @typedef {"page" | "width"} Fit a whole page, or its full width
  * @typedef {{ width: number, height: number }} Size
  * @typedef {{ page: number, count: number, size: Fit | number, turn: number, scale: number, canZoom: boolean }} Viewing
  *   `size`: fitted, or a share of the actual size, which `scale` is in both cases; `turn`: degrees clockwise, of the view only;

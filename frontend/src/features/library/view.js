@@ -69,7 +69,7 @@ function grid(element, deps, params, toggle) {
   const seen = new IntersectionObserver(([entry]) => entry?.isIntersecting && void load(), { rootMargin: AHEAD });
   const load = async () => {
     await actions.loadMore();
-    // An observer reports changes only: the end of a short page may still be in sight.
+    // An observer reports changes only: the end of a short page may still be visible.
     seen.unobserve(end);
     seen.observe(end);
   };

@@ -57,7 +57,7 @@ function takeList(lines, at) {
   };
   /** @type {string[]} */
   const items = [];
-  // A line that is indented goes on with the item before it.
+  // An indented line continues the item before it.
   const next = endOf(lines, at, (one) => isSame(one) || (/^ +\S/.test(one) && !ITEM.test(one)));
   for (const line of lines.slice(at, next)) {
     if (isSame(line)) items.push(line.replace(ITEM, ""));

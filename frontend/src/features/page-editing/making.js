@@ -1,4 +1,4 @@
-/** Carrying out the plan, showing what came of it, and undoing it. */
+/** Carrying out the plan, showing the result, and undoing it. */
 
 import { sentence } from "../../api/problems.js";
 import { t } from "../../ui/strings.js";
@@ -9,7 +9,7 @@ import { requested } from "./plan.js";
  * @param {import("../../../types.js").Deps} deps
  * @param {import("../../ui/screen.js").Screen<import("./state.js").State>} shown
  * @param {HTMLElement} element
- * @param {AbortSignal} signal the person left the screen; the job goes on
+ * @param {AbortSignal} signal the person left the screen; the job continues
  */
 export function making(deps, shown, element, signal) {
   const make = async () => {

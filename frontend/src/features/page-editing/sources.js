@@ -43,7 +43,7 @@ export class SourcePictures {
     return pdf.numPages;
   }
 
-  /** Draws the pictures that are in sight, in elements with `data-source` and `data-page`. @param {HTMLElement} root */
+  /** Draws the pictures that are visible, in elements with `data-source` and `data-page`. @param {HTMLElement} root */
   observe(root) {
     for (const holder of root.querySelectorAll("[data-source]")) this.observer.observe(holder);
   }

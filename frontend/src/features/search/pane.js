@@ -21,7 +21,7 @@ export function hasPane() {
  */
 export function readInstead(event) {
   const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
-  // A click by the keyboard has no detail.
+  // A click made with the keyboard has no detail.
   if (!isPlain || event.detail !== 1 || !hasPane()) return;
   event.preventDefault();
   /** @type {HTMLElement} */ (event.currentTarget).focus();

@@ -76,7 +76,7 @@ class Directory:
         }
 
     def keep_years(self) -> dict[str, int]:
-        """By the ids of kinds that documents may contain, how many years their documents are kept."""
+        """How many years documents of each kind are kept, by the ids of kinds that documents may contain."""
         found = {name_id: self.current(name_id) for name_id, name in self._by_id.items() if name.what == What.KIND}
         return {name_id: int(kind.keep_years) for name_id, kind in found.items() if kind and kind.keep_years}
 

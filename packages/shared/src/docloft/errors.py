@@ -31,7 +31,7 @@ class NotFoundError(DocloftError):
 
 
 class ConflictError(DocloftError):
-    """The current state does not allow this, or another writer was first. With a Reason, the response has its code and
+    """The current state does not allow this, or another writer was faster. With a Reason, the response has its code and
     values.
     """
 

@@ -219,7 +219,7 @@ def write(
     headers: dict[str, str] | None = None,
 ) -> str:
     """Writes one object and returns its ETag. With `if_match` or `if_absent` the write is conditional and raises
-    StaleObjectError when another writer was first. An unconditional write is idempotent. `headers` are parameters of
+    StaleObjectError when another writer was faster. An unconditional write is idempotent. `headers` are parameters of
     put_object such as ContentEncoding.
     """
     condition: Any = dict(headers or {})

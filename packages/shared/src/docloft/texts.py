@@ -67,7 +67,7 @@ def store(library_id: str, content_id: str, text: Text, make_words: MakeWords | 
 def change(
     library_id: str, content_id: str, decide: Callable[[Text | None], Text], make_words: MakeWords | None = None
 ) -> Text:
-    """Replaces the stored text with what `decide` makes of it. `decide` is called again when another writer was first.
+    """Replaces the stored text with what `decide` makes of it. `decide` is called again when another writer was faster.
     Raises objects.StaleObjectError when that happens too often.
     """
     key = objects.text_key(library_id, content_id)

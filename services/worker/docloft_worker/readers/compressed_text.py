@@ -1,4 +1,4 @@
-"""Compressed RTF, the body of some messages of Outlook ([MS-OXRTFCP])."""
+"""Compressed RTF, the body of some Outlook messages ([MS-OXRTFCP])."""
 
 import compressed_rtf
 

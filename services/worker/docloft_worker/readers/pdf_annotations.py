@@ -93,7 +93,7 @@ def _label(form: Any, annotation: raw.FPDF_ANNOTATION, index: int) -> str:
 
 
 def _rich(annotation: raw.FPDF_ANNOTATION) -> list[str]:
-    """The formatted text of a comment (12.7.3.4), which programs are to write beside the plain one."""
+    """The formatted text of a comment (12.7.3.4), which programs should write in addition to the plain one."""
     return [text for key in _RICH if (text := _TAG.sub(" ", _string(annotation, key)).strip())]
 
 

@@ -33,7 +33,7 @@ _NOT_LATIN = frozenset({
 
 
 def installed(folder: Path = FOLDER) -> tuple[str, ...]:
-    """Codes of the models in a folder, in alphabetical order; "osd" is none of a language."""
+    """Codes of the models in a folder, in alphabetical order; "osd" is not a language."""
     return tuple(sorted(path.stem for path in folder.glob("*.traineddata") if path.stem != "osd"))
 
 

@@ -104,7 +104,7 @@ def recreate(document: Document, event: str, *, actor: str, due: datetime) -> No
 
 
 def amend(library_id: str, document_id: str, decide: Decision, *, actor: str) -> Amended:
-    """Makes a decision and writes the change. When another writer was first, decides again, up to eight times, then
+    """Makes a decision and writes the change. When another writer was faster, decides again, up to eight times, then
     raises ConflictError. Also raises NotFoundError, ClaimTakenError, and what `decide` raises.
     """
     for attempt in range(_ATTEMPTS):

@@ -1,8 +1,8 @@
 """Recognition of a document's pages (OCR): the pages that are left, their portions, and the attributes that change. No
 I/O.
 
-A document becomes ready with the text that its file contains. Recognition goes on while it is ready: `ocr_pending` has
-the pages that are left, and `ocr_pages_done` of `ocr_pages_total` are finished. `ocr_parked` has the pages that exceed
+A document becomes ready with the text that its file contains. Recognition continues while it is ready: `ocr_pending`
+has the pages that are left, and `ocr_pages_done` of `ocr_pages_total` are finished. `ocr_parked` has the pages that exceed
 the library's daily budget. Page numbers count from 0.
 """
 

@@ -321,8 +321,8 @@ OPERATIONS = (
     Operation(
         "POST",
         "/v1/exports",
-        "Export all originals, or those of chosen documents, with everything that is known of them, as ZIP archives; "
-        "returns the job, or that of an export of all that is being made",
+        "Export all originals, or those of chosen documents, with everything known about them, as ZIP archives; "
+        "returns the job, or the one of a full export that is already running",
         start_export,
         {202: JobStartedSchema},
         Sample(),

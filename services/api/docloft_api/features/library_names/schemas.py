@@ -20,7 +20,7 @@ _OPTIONS = {"description": "Of a field of type `choice`, in their order. Documen
 
 
 _KEEP_YEARS = {
-    "description": "Of a kind: `is:expired` lists its documents when so many years have passed since their date. "
+    "description": "Of a kind: `is:expired` lists its documents when this many years have passed since their date. "
     "Nothing is deleted automatically."
 }
 

@@ -120,7 +120,7 @@ class Copy:
         self.etag, self.manifest, self.shards, self.is_partial = None, None, (), False
 
     def drop_unpublished(self) -> None:
-        """Deletes what a commit added that could not be published. A file of the writer that was first may have the
+        """Deletes what a commit added that could not be published. A file of the faster writer may have the
         same name and size: the engine names a delete list after its segment and the number of changes.
         """
         live = self.manifest.live_files() if self.manifest else {}
@@ -265,8 +265,8 @@ class Copy:
         """Publishes what the engine committed to the one shard in this folder, with the `others` (None: those of
         `before`), in place of the manifest `before`, whose ETag is given (None: there must be none yet); at another
         location if `to` is given; as a generation higher than `after`. Does nothing when the same files are already
-        published. Raises objects.StaleObjectError when another writer was first; the next attempt reuses the packs that
-        were already uploaded.
+        published. Raises objects.StaleObjectError when another writer was faster; the next attempt reuses the packs
+        that were already uploaded.
         """
         by_limit = {shard.after: shard for shard in (before.shards if others is None and before else others or ())}
         own = self.send()

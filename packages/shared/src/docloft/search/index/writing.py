@@ -1,4 +1,4 @@
-"""Changes a library's index: pull, change, commit, publish. Starts over when another writer was first."""
+"""Changes a library's index: pull, change, commit, publish. Starts over when another writer was faster."""
 
 import random
 import time

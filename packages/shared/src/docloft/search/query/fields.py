@@ -45,7 +45,7 @@ _NAMED = {"from": "sender", "kind": "kind", "tag": "tag"}
 """Filters whose values are names of things with an id, and the index's field with those ids."""
 
 COMPARED = frozenset({"field"})
-"""Filters whose value is a name, and may go on with a comparison: `field:"Invoice no"=12`."""
+"""Filters whose value is a name, and may continue with a comparison: `field:"Invoice no"=12`."""
 
 _LANGUAGES = {
     name: code

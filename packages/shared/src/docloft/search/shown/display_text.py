@@ -26,7 +26,7 @@ class Cleaned:
         self._end = 0
 
     def place(self, origin: int) -> int:
-        """Where in `text` an offset of the original is; of what was left out, where the text goes on."""
+        """The place in `text` of an offset in the original; for text that was left out, where the text continues."""
         at = bisect_right(self._origins, origin) - 1
         end = self._places[at + 1] if at + 1 < len(self._places) else self._end
         return min(self._places[at] + origin - self._origins[at], end)
