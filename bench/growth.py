@@ -105,8 +105,8 @@ _HIGHEST = 4096.0
 @dataclass(frozen=True)
 class Step:
     """`keeps_up`: whether it does at this rate of documents a second, spread over this many libraries. `refuses`:
-    whether it rejects documents beyond its capacity, which otherwise wait. `is_deployed`: part of a stage with its default
-    parameters and documents of three pages; the others are for comparison.
+    whether it rejects documents beyond its capacity, which otherwise wait. `is_deployed`: part of a stage with its
+    default parameters and documents of three pages; the others are for comparison.
     """
 
     name: str

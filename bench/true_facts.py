@@ -1,6 +1,6 @@
 """A folder of documents with the facts that are true of them: `truth.jsonl`, one JSON object per line with `file`, a
-path in the folder, and any of the keys in KEYS. A document has no fact whose key is missing, apart from `number`, which is
-that of an invoice if `kind` says that it is one, and unknown otherwise.
+path in the folder, and any of the keys in KEYS. A document has no fact whose key is missing, apart from `number`, which
+is that of an invoice if `kind` says that it is one, and unknown otherwise.
 """
 
 import json

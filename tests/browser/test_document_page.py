@@ -119,7 +119,7 @@ def test_words_are_found_in_a_document_and_visited_one_after_the_other(signed_in
     page.keyboard.press("ControlOrMeta+f")
     page.keyboard.type("quagga")
 
-    # From page 10 on, the next one is on page 137, and after it follows the first
+    # From page 10 on, the next one is on page 137, and after that comes the first
     expect(page.get_by_text("Page 2 of 2 with matches")).to_be_visible()
     expect(number).to_have_value("137")
     expect(page.locator("[data-page='137'] mark")).to_have_text("quagga")

@@ -16,7 +16,7 @@ def test_choices_are_applied_at_once_and_kept(signed_in, stack):
     page.get_by_label("Time zone").select_option("Asia/Tokyo")
     page.get_by_role("radio", name="Deutsch").check()
 
-    # The site is loaded in German then, and requests days of that time zone
+    # The site is then loaded in German, and requests days in that time zone
     expect(page.get_by_role("heading", name="Voreinstellungen")).to_be_visible()
     expect(page.get_by_label("Zeitzone")).to_have_value("Asia/Tokyo")
     with page.expect_request(lambda request: "/v1/search/months" in request.url) as asked:

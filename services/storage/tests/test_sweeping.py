@@ -72,7 +72,7 @@ def test_upload_that_kills_every_sweep_is_rejected_and_does_not_block_others(clo
             sweep()
     set_values(deadly, due_at=ago(minutes=1))
 
-    # Then the upload is rejected in the end
+    # Then the upload is finally rejected
     assert sweep() == {"expired": 1}
     assert (reload(deadly).state, reload(deadly).reason) == (State.REJECTED, reasons.ATTEMPTS_EXHAUSTED)
     assert reload(fine).state == State.RECEIVED

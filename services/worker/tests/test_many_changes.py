@@ -257,7 +257,7 @@ def test_rule_is_applied_by_hand_and_undone():
 
     bulk(ids, undoes=job.job_id)
     assert tables.documents.find(LIBRARY, plain.document_id).sender is None
-    # Undoing a job is not a decision of a person about a document.
+    # Undoing a job is not a person's decision about a document.
     bulk(ids, rule(sender=SENDER))
     assert tables.documents.find(LIBRARY, plain.document_id).sender == SENDER
 

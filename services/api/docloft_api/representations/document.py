@@ -144,8 +144,8 @@ class DocumentSchema(Schema):
         required=True,
         allow_none=True,
         metadata={
-            "description": "The e-mail address of the person who moved it to the trash. Null if it is not in the trash, "
-            "was moved there with its mail or archive, or the person is no longer a member."
+            "description": "The e-mail address of the person who moved it to the trash. Null if it is not in the "
+            "trash, was moved there with its mail or archive, or the person is no longer a member."
         },
     )
     has_text = fields.Boolean(required=True)

@@ -2,8 +2,8 @@
 I/O.
 
 A document becomes ready with the text that its file contains. Recognition continues while it is ready: `ocr_pending`
-has the pages that are left, and `ocr_pages_done` of `ocr_pages_total` are finished. `ocr_parked` has the pages that exceed
-the library's daily budget. Page numbers count from 0.
+has the pages that are left, and `ocr_pages_done` of `ocr_pages_total` are finished. `ocr_parked` has the pages that
+exceed the library's daily budget. Page numbers count from 0.
 """
 
 from collections.abc import Collection, Sequence
