@@ -46,7 +46,7 @@ def _without_copies(get_state: Callable[[], Any]) -> Callable[[], Any]:
 
 
 def _store_default(value: object) -> object:
-    """The emulator's encoding of its stores. It lists the keys in Python, during which another thread may add one."""
+    """The emulator's encoding, of a copy: it iterates over the keys in Python while other threads may add some."""
     if isinstance(value, (AccountScopedDict, AccountRegionScopedDict)):
         snapshot = type(value)()
         snapshot._data = value._data.copy()  # noqa: SLF001
