@@ -248,7 +248,7 @@ def test_files_that_another_app_shares_are_uploaded(open_page, site):
 
     # Then they are uploaded, and the address is that of the library
     wait_for(page, lambda: sorted(site.received) == ["photo.txt", "scan.txt"])
-    assert page.url == f"{site.url}/"
+    expect(page).to_have_url(f"{site.url}/")
 
 
 def test_files_that_were_shared_before_the_site_was_ready_have_to_be_shared_again(open_page, site):

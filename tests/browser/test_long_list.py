@@ -1,6 +1,7 @@
 """A library of 50,000 documents scrolls with few elements and little memory, and never loses the focus."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW
 from tests.browser.site_without_stage import Library
@@ -30,11 +31,13 @@ def page(open_page, serve, library):
 
 
 def active(page):
-    return page.evaluate("document.querySelector('[data-active] a')?.textContent ?? null")
+    return page.locator("[data-active] a").first.text_content()
 
 
-def focus(page):
-    return page.evaluate("document.activeElement.className")
+def expect_active(page, title):
+    """Waits until the list has the focus, and this row of it is the active one."""
+    expect(page.locator(".rows")).to_be_focused()
+    expect(page.locator("[data-active] a").first).to_have_text(title)
 
 
 def test_fifty_thousand_documents_scroll_with_few_elements(page, capsys):
@@ -65,7 +68,7 @@ def test_month_headings_have_their_numbers_before_their_rows_are_loaded(page, li
 
     heading = page.get_by_role("rowheader").filter(has_text="December 2012")
     heading.wait_for()
-    assert heading.inner_text() == f"December 2012 · {len(library.months['2012-12'])}"
+    expect(heading).to_have_text(f"December 2012 · {len(library.months['2012-12'])}")
     page.locator("[data-row]").filter(has_text="2012-12-31").first.wait_for()
     assert library.requests.count("GET /v1/search/rows") < 12
 
@@ -78,14 +81,13 @@ def test_focus_is_kept_when_the_active_row_leaves_the_window(page):
 
     page.evaluate("window.scrollTo(0, 900000)")
     page.wait_for_timeout(400)
-    assert (focus(page), active(page)) == ("rows", chosen)
+    expect_active(page, chosen)
     named = page.locator(".rows").get_attribute("aria-activedescendant")
-    assert page.locator(f"#{named}").count() == 1
+    expect(page.locator(f"#{named}")).to_have_count(1)
 
     page.keyboard.press("ArrowDown")
-    page.wait_for_timeout(200)
-    assert active(page) != chosen
-    assert page.evaluate("document.querySelector('[data-active]').getBoundingClientRect().top") in range(60, 900)
+    expect(page.locator("[data-active] a").first).not_to_have_text(chosen)
+    expect(page.locator("[data-active]")).to_be_in_viewport()
 
 
 def test_keys_move_open_and_come_back_to_the_same_row(page):
@@ -98,7 +100,7 @@ def test_keys_move_open_and_come_back_to_the_same_row(page):
     page.go_back()
     page.wait_for_selector("[data-row]")
 
-    assert (focus(page), active(page)) == ("rows", chosen)
+    expect_active(page, chosen)
 
 
 def test_x_selects_rows_and_shift_selects_a_range(page):
@@ -108,31 +110,31 @@ def test_x_selects_rows_and_shift_selects_a_range(page):
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Shift+X")
 
-    assert page.locator("[data-row] input:checked").count() == 5
-    assert page.locator(".selection-count").inner_text() == "5 selected"
+    expect(page.locator("[data-row] input:checked")).to_have_count(5)
+    expect(page.locator(".selection-count")).to_have_text("5 selected")
 
 
 def test_headings_sort_and_columns_are_chosen(page, library):
     page.get_by_role("button", name="Title").click()
     page.wait_for_selector("[data-row]")
-    assert page.get_by_role("columnheader", name="Title").get_attribute("aria-sort") == "ascending"
-    assert page.locator(".rows-month").count() == 0
+    expect(page.get_by_role("columnheader", name="Title")).to_have_attribute("aria-sort", "ascending")
+    expect(page.locator(".rows-month")).to_have_count(0)
 
     page.get_by_label("Sort by").select_option("document date")
     page.get_by_role("rowheader").first.wait_for()
-    assert page.get_by_role("columnheader", name="Date").get_attribute("aria-sort") == "descending"
+    expect(page.get_by_role("columnheader", name="Date")).to_have_attribute("aria-sort", "descending")
 
     page.get_by_role("button", name="Columns").click()
     page.get_by_role("checkbox", name="Size").check()
     page.keyboard.press("Escape")
-    assert page.get_by_role("columnheader", name="Size").is_visible()
+    expect(page.get_by_role("columnheader", name="Size")).to_be_visible()
     page.get_by_label("Sort by").select_option("title")
 
     # The browser remembers both settings.
     page.reload()
     page.wait_for_selector("[data-row]")
-    assert page.get_by_role("columnheader", name="Size").is_visible()
-    assert page.get_by_role("columnheader", name="Title").get_attribute("aria-sort") == "ascending"
+    expect(page.get_by_role("columnheader", name="Size")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="Title")).to_have_attribute("aria-sort", "ascending")
 
 
 def test_list_and_grid_are_switched_and_back_shows_what_was_chosen_last(page):
@@ -140,14 +142,14 @@ def test_list_and_grid_are_switched_and_back_shows_what_was_chosen_last(page):
     page.get_by_role("link", name="All documents").click()
     page.get_by_role("button", name="Grid").press("Enter")
     page.get_by_role("link", name="In progress").wait_for()
-    assert page.evaluate("document.activeElement.title") == "Grid"
+    expect(page.get_by_role("button", name="Grid")).to_be_focused()
     page.go_back()
     page.go_back()
     page.get_by_role("link", name="In progress").wait_for()
 
     page.get_by_role("button", name="List").click()
     page.wait_for_selector("[data-row]")
-    assert page.locator(".rows-total").inner_text() == f"{SIZE:,} documents"
+    expect(page.locator(".rows-total")).to_have_text(f"{SIZE:,} documents")
 
 
 def test_axe_finds_nothing_in_the_list(open_page, serve, axe, library):
