@@ -9,6 +9,7 @@ import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
 import { showDocument } from "../document/actions.js";
 import { filingPanel } from "../filing/actions.js";
+import { CTRL, written } from "../shortcuts/actions.js";
 import { nameOfFact, valueOf } from "../suggestions/actions.js";
 import { inboxActions } from "./actions.js";
 import { followInboxKeys } from "./keys.js";
@@ -117,7 +118,7 @@ function tools({ file, trash }) {
   return html`<div class="inbox-tools">
     <button type="button" class="button button-main" @click=${file}>${icon("check")}${t("inbox.file")} <kbd aria-hidden="true">↵</kbd></button>
     <button type="button" class="button" @click=${trash}>${icon("trash")}${t("inbox.trash")} <kbd aria-hidden="true">#</kbd></button>
-    <p class="fine inbox-keys">${keys.map((key) => html`<span><kbd>${KEY_OF[key]}</kbd> ${t(`inbox.key.${key}`)}</span>`)}<span><kbd>↓</kbd> ${t("inbox.key.next")}</span><span><kbd>Ctrl Z</kbd> ${t("inbox.undo")}</span></p>
+    <p class="fine inbox-keys">${keys.map((key) => html`<span><kbd>${KEY_OF[key]}</kbd> ${t(`inbox.key.${key}`)}</span>`)}<span><kbd>↓</kbd> ${t("inbox.key.next")}</span><span><kbd>${written(`${CTRL}+Z`)}</kbd> ${t("inbox.undo")}</span></p>
   </div>`;
 }
 

@@ -2,7 +2,7 @@ export default {
   "notes.heading": "Notizen",
   "notes.add": "Notiz hinzufügen",
   "notes.text": "Text der Notiz",
-  "notes.hint": "Markdown · Strg+Enter speichert",
+  "notes.hint": "Markdown · {keys} speichert",
   "notes.save": "Speichern",
   "notes.cancel": "Abbrechen",
   "notes.edit": "Notiz bearbeiten",

@@ -2,7 +2,7 @@ export default {
   "notes.heading": "Notes",
   "notes.add": "Add a note",
   "notes.text": "Text of the note",
-  "notes.hint": "Markdown · Ctrl+Enter saves",
+  "notes.hint": "Markdown · {keys} saves",
   "notes.save": "Save",
   "notes.cancel": "Cancel",
   "notes.edit": "Edit note",

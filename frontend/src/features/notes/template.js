@@ -4,6 +4,7 @@ import { moment } from "../../ui/format.js";
 import { html, nothing, repeat } from "../../ui/html.js";
 import { button, failure, iconButton } from "../../ui/parts.js";
 import { t } from "../../ui/strings.js";
+import { CTRL, written } from "../shortcuts/actions.js";
 import { blocksOf } from "./markdown.js";
 
 /**
@@ -76,7 +77,7 @@ function newNote({ draft, isBusy }, actions) {
   return html`<form class="notes-new" @submit=${send} @keydown=${keys()}>
     <label class="unseen" for="note-new">${t("notes.add")}</label>
     <textarea id="note-new" name="text" rows=${draft ? 4 : 1} maxlength=${LONGEST} placeholder=${t("notes.add")} .value=${draft} @input=${typed}></textarea>
-    ${draft.trim() ? html`<div class="actions"><button class="button button-small button-main" aria-disabled=${isBusy ? "true" : nothing}>${t("notes.save")}</button><span class="fine">${t("notes.hint")}</span></div>` : nothing}
+    ${draft.trim() ? html`<div class="actions"><button class="button button-small button-main" aria-disabled=${isBusy ? "true" : nothing}>${t("notes.save")}</button><span class="fine">${t("notes.hint", { keys: written(`${CTRL}+Enter`) })}</span></div>` : nothing}
   </form>`;
 }
 

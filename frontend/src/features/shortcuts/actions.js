@@ -7,7 +7,7 @@ import { isKey, t } from "../../ui/strings.js";
 /** @typedef {import("../../ui/strings.js").Key} Key */
 
 /** As a person reads it on their keyboard. */
-const CTRL = /mac|iphone|ipad/i.test(globalThis.navigator?.platform ?? "") ? "⌘" : "Ctrl";
+export const CTRL = /mac|iphone|ipad/i.test(globalThis.navigator?.platform ?? "") ? "⌘" : "Ctrl";
 
 /** Several keys in a row do what the label says, in the same order. @type {[Key, [string[], Key][]][]} */
 export const GROUPS = [
