@@ -83,7 +83,8 @@ def test_item_is_written_as_in_its_newest_sample(name):
     item = json.loads(newest.read_text())
 
     assert read_item(newest).serialize() == item, "an attribute was renamed, dropped, or has another type now"
-    assert set(MODELS[name].get_attributes()) == set(item), "freeze an item that has it in tests/events/items"
+    new = set(MODELS[name].get_attributes()) - set(item)
+    assert new == set(), f"copy {newest.name} to the next number in tests/events/items, and add these there"
 
 
 def test_item_with_an_unknown_attribute_is_loaded():

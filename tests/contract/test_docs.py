@@ -16,8 +16,7 @@ from tools.settings_page import stage_parameters
 DECISIONS = sorted((ROOT / "docs/decisions").iterdir())
 HOW_TOS = sorted((ROOT / "docs/how-to").glob("add-*.md"))
 EXAMPLES = {
-    "add-a-command.md": "ocr",
-    "add-a-field.md": ".v2",
+    "add-a-command.md": "translate",
     "add-a-format.md": "djvu",
     "add-a-record.md": "reminder",
     "add-a-screen.md": "senders",

@@ -32,7 +32,9 @@ def test_functions_are_those_of_the_services():
 
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_function_has_exactly_the_variables_it_needs(function):
-    assert set(ENVIRONMENTS[function]) == needed(function)
+    file, found = f"services/{FUNCTIONS[function]}/serverless.yml", set(ENVIRONMENTS[function])
+    assert needed(function) - found == set(), f"add these to the environment of {function} in {file}"
+    assert found - needed(function) == set(), f"remove these from {file}, or name {function} in settings.py"
 
 
 def services_of(setting):

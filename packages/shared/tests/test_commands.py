@@ -24,7 +24,10 @@ def test_every_frozen_command_is_still_decoded(sample):
 
 
 def test_every_action_has_a_frozen_sample_and_explains_its_idempotence():
-    assert {path.name for path in SAMPLES.glob(f"*.v{VERSION}.json")} == {f"{name}.v{VERSION}.json" for name in ACTIONS}
+    frozen = {path.name for path in SAMPLES.glob(f"*.v{VERSION}.json")}
+    expected = {f"{name}.v{VERSION}.json" for name in ACTIONS}
+    assert expected - frozen == set(), "freeze a body of each of these actions in tests/events/commands"
+    assert frozen - expected == set(), "no action is registered for these samples"
     for name, action in ACTIONS.items():
         assert action.name == name
         assert action.idempotence.endswith(".")
