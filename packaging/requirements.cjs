@@ -92,8 +92,10 @@ class Requirements extends Plugin {
     this.hooks[BUILDING] = async () => {
       before = name();
       isKept = kept.use(folder, before, artifact);
-      if (isKept) service.package.artifact = artifact;
-      else await install();
+      if (!isKept) return install();
+      // As the CLI does when it has built a package: it deploys again when its own record of the service differs.
+      service.package.artifact = artifact;
+      service.artifact = artifact;
     };
     this.hooks[BUILT] = async () => {
       if (isKept) return;
