@@ -52,9 +52,16 @@ _GROUPS = (
     ),
     (
         f"{_SHARED}/search/query",
-        "corrections days fields nodes parser quantities rows",
+        "corrections quantities",
         f"{_TESTS}/search",
         "test_quantities test_days test_parser test_corrections test_typos test_ranking",
+    ),
+    (f"{_SHARED}/search/query", "days", f"{_TESTS}/search", "test_days test_parser"),
+    (
+        f"{_SHARED}/search/query",
+        "fields nodes parser rows",
+        f"{_TESTS}/search",
+        "test_parser test_nodes test_field_queries test_joins test_corrections",
     ),
     (f"{_SHARED}/search/shown", "marks matching snippets", f"{_TESTS}/search", "test_marks test_snippets"),
     (

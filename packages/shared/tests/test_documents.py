@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from docloft.clock import now, timestamp
 from docloft.documents import states
-from docloft.documents.names import FILE_NAME_LIMIT, clean_file_name, is_visible, title_from
+from docloft.documents.names import FILE_NAME_LIMIT, clean_file_name, is_visible, one_line, title_from
 from docloft.documents.states import State, may_follow
 from docloft.ids import new_id
 
@@ -84,6 +84,22 @@ def test_cleaned_name_is_short_safe_and_stable(name):
 )
 def test_title_is_the_name_without_its_extension(name, title):
     assert title_from(name) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Müller & Söhne", "Müller & Söhne"),
+        (" \t a\r\n b\u2028c \x85 ", "a b c"),
+        ("a\x1fb\x0bc", "a b c"),
+        ("a\x00b\x07c\x7fd\x9fe", "abcde"),
+        ("invoice\u202efdp.exe", "invoicefdp.exe"),
+        ("\u2066a\u2069 \u200b", "a \u200b"),
+        ("", ""),
+    ],
+)
+def test_text_in_one_line_has_single_spaces_and_no_controls(text, line):
+    assert one_line(text) == line
 
 
 @pytest.mark.parametrize("text", ["a", "\u200ba", ".", "\u0301", "\u200d\U0001f469", "\u05d0\u200f", "\ue000", "日"])

@@ -72,6 +72,11 @@ def span(value, today=TODAY):
         ("2025..2024", day(1, 1, 2024), day(12, 31)),
         ("2025..2025", day(1, 1), day(12, 31)),
         ("2025-06..2025", day(6, 1), day(12, 31)),
+        ("2025..2025-03", day(1, 1), day(3, 31)),
+        ("2025-03..2025-03-01", day(3, 1), day(3, 1)),
+        ("gestern..heute", day(3, 13), day(3, 14)),
+        ("2025..heute", day(1, 1), day(3, 14)),
+        ("heute..2025", day(3, 14), day(12, 31)),
         ("..2025", None, day(12, 31)),
         ("2025..", day(1, 1), None),
     ],
@@ -85,7 +90,7 @@ def test_days_that_a_value_means(value, first, last):
     [
         *("", "x", ">", "..", "x..2025", "2025..x", "2025-13", "2025-00", "2025-02-30", "30.2.2025", "13/13/2025"),
         *("0000", "1.2.345", "13/2025", "32 may 2024", "mayy", "last", "last decade", "some week", "last 9999 years"),
-        *("last 10000 days", "2025 may"),
+        *("last 10000 days", "2025 may", "2023..2024..2025"),
     ],
 )
 def test_value_that_means_no_day_is_not_understood(value):

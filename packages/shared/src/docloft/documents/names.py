@@ -48,7 +48,7 @@ def one_line(text: str) -> str:
     characters are left out.
     """
     kept = (
-        " " if character.isspace() else character
+        character
         for character in text
         if character.isspace() or (unicodedata.category(character) != "Cc" and character not in bidi.OVERRIDES)
     )

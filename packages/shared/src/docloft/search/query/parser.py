@@ -31,10 +31,12 @@ from docloft.search.text.pieces import pieces
 
 MAX_CHARACTERS = 1000
 MAX_TERMS = 40
+"""The most words, phrases and filters in one query; the rest is ignored and reported."""
+
 MAX_RANGES = 20
 """The most comparisons with custom fields in a query; one that fits several fields counts for each. The engine needs
 0.9 MB for each while it searches (measured)."""
-"""The most words, phrases and filters in one query; the rest is ignored and reported."""
+
 _MAX_DEPTH = 12
 
 

@@ -48,5 +48,4 @@ def _of_row(row: list[Word], text: str) -> list[Node]:
 
 
 def _visible_start(word: Word, text: str) -> int:
-    first = next(pieces(text[word.start : word.end]), None)
-    return word.start + (first.start if first else 0)
+    return word.start + next(pieces(text[word.start : word.end])).start
