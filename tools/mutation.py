@@ -59,10 +59,11 @@ _GROUPS = (
     (f"{_SHARED}/search/query", "days", f"{_TESTS}/search", "test_days test_parser"),
     (
         f"{_SHARED}/search/query",
-        "fields nodes parser rows",
+        "nodes parser rows",
         f"{_TESTS}/search",
         "test_parser test_nodes test_field_queries test_joins test_corrections",
     ),
+    (f"{_SHARED}/search/query", "fields", f"{_TESTS}/search", "test_filters test_parser test_field_queries"),
     (f"{_SHARED}/search/shown", "marks matching snippets", f"{_TESTS}/search", "test_marks test_snippets"),
     (
         f"{_SHARED}/formats",

@@ -1,0 +1,153 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from docloft.search.query.context import Context
+from docloft.search.query.fields import field_named, filter_of, is_name, is_trash, may_be_mistyped, media_types
+from docloft.search.query.flags import Flag
+from docloft.search.query.nodes import Between, Everything, HasValue, Keywords, Range
+
+ID = "01JDA0ZQ5T8M3N7K2V4W6X8Y91"
+NOON = Context(datetime(2025, 3, 14, 12, tzinfo=UTC))
+
+
+def moment(year, month, day):
+    return int(datetime(year, month, day, tzinfo=UTC).timestamp() * 1000)
+
+
+def days(first, last):
+    return Between("flags", "trash@", f"{first.toordinal():07d}", f"{last.toordinal():07d}")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "node"),
+    [
+        ("is", "ready", Keywords("state", ("ready",))),
+        ("is", "Fehlgeschlagen", Keywords("state", ("failed",))),
+        ("is", "gesperrt", Keywords("flags", (Flag.LOCKED,))),
+        ("is", "text", None),
+        ("is", "archive", None),
+        ("has", "Anhänge", Keywords("flags", (Flag.PARTS,))),
+        ("has", "partial", None),
+        ("has", "ready", None),
+        ("has", "Schlagwort", HasValue("tag")),
+        ("has", "Betrag", HasValue("amount")),
+        ("has", "title", None),
+        ("is", "amount", None),
+        ("in", "Bibliothek", Everything()),
+        ("in", "ready", None),
+        ("lang", "Französisch", Keywords("lang", ("fr",))),
+        ("lang", "JA", Keywords("lang", ("ja",))),
+        ("lang", "xy", Keywords("lang", ("xy",))),
+        ("lang", "x", None),
+        ("lang", "xyz", None),
+        ("type", "Bilder", Keywords("type", ("image",))),
+        ("type", "Image/PNG", Keywords("type", ("image/png",))),
+        ("type", "nonsense", None),
+        ("linked", ID.lower(), Keywords("field", (f"={ID}",))),
+        ("linked", "x", None),
+        ("pages", "3", Range("pages", 3, 3)),
+        ("pages", "x", None),
+        ("due", "2025", Range("due", date(2025, 1, 1).toordinal(), date(2025, 12, 31).toordinal())),
+        ("due", "<today", Range("due", None, date(2025, 3, 13).toordinal())),
+        ("due", ">=today", Range("due", date(2025, 3, 14).toordinal(), None)),
+        ("due", "soon", None),
+        ("added", "today", Range("added", moment(2025, 3, 14), moment(2025, 3, 15) - 1)),
+        ("added", ">today", Range("added", moment(2025, 3, 15), None)),
+        ("added", "<today", Range("added", None, moment(2025, 3, 14) - 1)),
+        ("trashed", "yesterday", days(date(2025, 3, 13), date(2025, 3, 13))),
+        ("trashed", "<today", days(date.min, date(2025, 3, 13))),
+        ("trashed", ">=today", days(date(2025, 3, 14), date.max)),
+    ],
+)
+def test_filter_looks_for_its_value(field, value, node):
+    assert filter_of(field, value, NOON) == node
+
+
+def test_expired_documents_are_looked_for_on_the_readers_day():
+    found = filter_of("is", "abgelaufen", NOON)
+
+    assert isinstance(found, Between)
+    assert found.high == f"{date(2025, 3, 13).toordinal():07d}"
+
+
+def test_name_of_a_thing_is_looked_up_with_its_field():
+    context = Context(NOON.moment, find_ids=lambda field, name: {("tag", "Tax"): ["t1", "t2"]}.get((field, name), []))
+
+    assert filter_of("tag", "Tax", context) == Keywords("tag", ("t1", "t2"))
+    assert filter_of("tag", "Other", context) is None
+    assert filter_of("kind", "Tax", context) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "field"), [("Größe", "size"), ("VON", "from"), ("schlagwort", "tag"), ("foo", None), ("", None)]
+)
+def test_filter_has_a_name_in_each_language(word, field):
+    assert field_named(word) == field
+
+
+@pytest.mark.parametrize(
+    ("word", "value", "expected"),
+    [
+        ("foo", "bar", True),
+        ("ab", "cd", True),
+        ("c", "x", False),
+        ("HTTP", "x", False),
+        ("Re", "bill", False),
+        ("s3", "//bucket", False),
+        ("foo", "a/b", True),
+    ],
+)
+def test_word_before_a_colon_may_be_a_mistyped_filter(word, value, expected):
+    assert may_be_mistyped(word, value) is expected
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("application/pdf", ("application/pdf",)),
+        ("text/csv", ("text/plain",)),
+        ("image/*", ("image",)),
+        ("audio/ogg", ("audio/ogg",)),
+        ("foto", ("image",)),
+        ("pdf", ("application/pdf",)),
+        ("nonsense", ()),
+    ],
+)
+def test_media_types_of_a_value(value, found):
+    assert media_types(value) == found
+
+
+def test_german_names_of_formats_mean_the_same_as_english_ones():
+    assert media_types("präsentation") == media_types("powerpoint") != ()
+    assert media_types("tabelle") == media_types("excel") != ()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("is", "Trash", True),
+        ("in", "Papierkorb", True),
+        ("has", "trash", False),
+        ("is", "ready", False),
+        ("in", "archive", False),
+    ],
+)
+def test_trash_is_meant(field, value, expected):
+    assert is_trash(field, value) is expected
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [("from", "bank", True), ("tag", "x", True), ("pages", "x", False), ("field", "Nemo=5", True)],
+)
+def test_unknown_value_is_a_name_that_the_library_lacks(field, value, expected):
+    assert is_name(field, value, NOON) is expected
+
+
+def test_field_of_the_library_is_not_missing():
+    context = Context(NOON.moment, find_fields=lambda name: [name] if name == "Nemo" else [])
+
+    assert not is_name("field", "Nemo=x", context)
+    assert is_name("field", "Other=x", context)
+    assert not is_name("pages", "Nemo=x", context)
