@@ -20,7 +20,9 @@ def test_condition_that_names_other_versions_fails(if_match):
         preconditions.require(DOCUMENT, if_match)
 
 
-@pytest.mark.parametrize("if_match", ["", "3", '"3', "*,*", '"3";"4"', '"3" x', ",", '"3",', '"3 "', "W/3", '"\n"'])
+@pytest.mark.parametrize(
+    "if_match", ["", "3", '"3', "*,*", '"3";"4"', '"3" x', ",", '"3",', '"3 "', "W/3", '"\n"', 'X"3"X', '"3"\n']
+)
 def test_header_that_is_not_a_condition_is_refused(if_match):
     with pytest.raises(InvalidRequestError):
         preconditions.require(DOCUMENT, if_match)

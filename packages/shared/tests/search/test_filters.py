@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from docloft.documents.custom_fields import Definition, FieldType
 from docloft.search.query.context import Context
 from docloft.search.query.fields import field_named, filter_of, is_name, is_trash, may_be_mistyped, media_types
 from docloft.search.query.flags import Flag
@@ -72,7 +73,8 @@ def test_expired_documents_are_looked_for_on_the_readers_day():
 
 
 def test_name_of_a_thing_is_looked_up_with_its_field():
-    context = Context(NOON.moment, find_ids=lambda field, name: {("tag", "Tax"): ["t1", "t2"]}.get((field, name), []))
+    ids = {("tag", "Tax"): ["t1", "t2"]}
+    context = Context(NOON.moment, find_ids=lambda field, name: ids.get((field, name), []))
 
     assert filter_of("tag", "Tax", context) == Keywords("tag", ("t1", "t2"))
     assert filter_of("tag", "Other", context) is None
@@ -146,7 +148,8 @@ def test_unknown_value_is_a_name_that_the_library_lacks(field, value, expected):
 
 
 def test_field_of_the_library_is_not_missing():
-    context = Context(NOON.moment, find_fields=lambda name: [name] if name == "Nemo" else [])
+    definition = Definition(ID, FieldType.TEXT, {})
+    context = Context(NOON.moment, find_fields=lambda name: [definition] if name == "Nemo" else [])
 
     assert not is_name("field", "Nemo=x", context)
     assert is_name("field", "Other=x", context)
