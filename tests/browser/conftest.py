@@ -34,6 +34,12 @@ KEEP_SIGN_IN = """(token) => {
   localStorage.setItem("docloft-known", "yes");
 }"""
 """What a page that is signed in leaves for the page after a reload (frontend/src/api/tabs.js, tokens.js)."""
+HAVE_FADED = """() => document.getAnimations().every(
+  (one) => !(one instanceof CSSTransition) || one.playState !== "running",
+)"""
+    "() => !document.getAnimations().some((one) => one instanceof CSSTransition && one.playState === 'running')"
+)
+"""Buttons fade into the colours of another look."""
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 
 
@@ -222,11 +228,10 @@ def axe() -> Callable[..., None]:
             page.evaluate(AXE)
         assert _faults(page) == []
         page.emulate_media(color_scheme="dark")
-        # Buttons fade into their new colours.
-        page.wait_for_function("() => document.getAnimations().length === 0")
+        page.wait_for_function(HAVE_FADED)
         assert _faults(page, runOnly=["color-contrast"]) == []
         page.emulate_media(color_scheme="null")
-        page.wait_for_function("() => document.getAnimations().length === 0")
+        page.wait_for_function(HAVE_FADED)
         if narrow:
             before = page.viewport_size
             assert before
