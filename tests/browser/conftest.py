@@ -37,8 +37,6 @@ KEEP_SIGN_IN = """(token) => {
 HAVE_FADED = """() => document.getAnimations().every(
   (one) => !(one instanceof CSSTransition) || one.playState !== "running",
 )"""
-    "() => !document.getAnimations().some((one) => one instanceof CSSTransition && one.playState === 'running')"
-)
 """Buttons fade into the colours of another look."""
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 
