@@ -78,7 +78,9 @@ class Context:
 
 
 def paths() -> dict[str, CodePath]:
-    """Follows one document from its announcement to the hit. Needs the resources of tests.fixtures.make_cloud."""
+    """Follows one document from its announcement to a search that finds it. Needs the resources of
+    tests.fixtures.make_cloud.
+    """
     api, searching = import_module("docloft_api.handler"), import_module("docloft_api.search_handler")
     storage, worker = import_module("docloft_storage.handler"), import_module("docloft_worker.handler")
     indexing = import_module("docloft_worker.indexing")

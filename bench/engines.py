@@ -1,4 +1,6 @@
-"""The libraries that Docloft reads with, alone: the limits in bench.reading_times. Called in the child of a sandbox."""
+"""The libraries that Docloft reads with, by themselves: the limits in bench.reading_times. Called in the child
+of a sandbox.
+"""
 
 from typing import Any
 

@@ -52,7 +52,7 @@ class Written:
 
 
 class Generator:
-    """Documents that follow from the seed."""
+    """Generates the same documents for the same seed."""
 
     def __init__(self, seed: int = 7) -> None:
         self._random = random.Random(seed)  # noqa: S311 - the same documents in each run

@@ -132,8 +132,8 @@ def arrivals(rate: float, libraries: int) -> list[tuple[float, int]]:
 
 
 def accepts(rate: float, libraries: int, units: float, limit: float, burst: float, *, by_library: bool) -> bool:
-    """Whether token buckets that hold `burst` and gain `limit` a second refuse nothing, when each document takes
-    `units`: one bucket for all, or one for each library.
+    """Whether no request is refused by token buckets that hold `burst` and are refilled with `limit` a second, when
+    each document takes `units`: one bucket for all, or one for each library.
     """
     buckets: dict[int, tuple[float, float]] = {}
     for moment, library in arrivals(rate, libraries):

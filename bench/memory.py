@@ -68,8 +68,8 @@ def measure(function: str, files: Iterable[Path]) -> tuple[list[Peak], int]:
 
 def largest(function: str, folder: Path) -> list[Path]:
     """Writes the files that take the most memory in this function. `receive`: a PNG, a TIFF and a HEIC of 48 million
-    pixels, like the largest that phones and scanners commonly write. `work`: a text of as many characters as are kept
-    of one document, some of four bytes, so that all take four in memory.
+    pixels, like the largest that phones and scanners commonly write. `work`: a text of the most characters that are
+    kept of one document, some of them four bytes long, so that each takes four bytes in memory.
     """
     return _pictures(folder) if function == "receive" else _long_text(folder)
 
@@ -81,7 +81,7 @@ def _pictures(folder: Path) -> list[Path]:
     files = [folder / "photo.png", folder / "scan.tif", folder / "photo.heic"]
     Image.merge("RGBA", [image] * 4).save(files[0], compress_level=1)
     Image.merge("RGB", [image] * 3).save(files[1], compression="tiff_lzw")
-    # One colour only: libheif writes HEIC only with an encoder that we do not have.
+    # A file in one colour from the repository: libheif needs an encoder to write HEIC, which we do not have.
     files[2].write_bytes(gzip.decompress(Path(__file__).with_name("photo.heic.gz").read_bytes()))
     return files
 

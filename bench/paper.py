@@ -1,4 +1,6 @@
-"""PDFs with text, and scans with the text that they show, for bench.reading_times. They follow from the seed."""
+"""PDFs with text, and scans with the text that they show, for bench.reading_times. The same seed makes the
+same files.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -44,7 +46,7 @@ LANGUAGES = tuple(_LINES)
 KINDS = ("clean", "noisy", "turned")
 
 _SIZE = (1654, 2339)
-"""A4 at 200 dots an inch, the usual setting of scanners."""
+"""A4 at 200 dpi, the usual setting of scanners."""
 _LINES_A_PAGE = 36
 _NOISE = 0.4
 _TURNS = (90, 180, 270, 3)

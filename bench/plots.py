@@ -23,7 +23,7 @@ class Series:
 
 
 def bars(title: str, unit: str, series: Sequence[Series], rows: Sequence[tuple[str, Sequence[float]]]) -> str:
-    """Horizontal bars, grouped by row: each row has a label and one value a series, at most two. The picture has its
+    """Horizontal bars, grouped by row: each row has a label and one value per series, at most two. The picture has its
     own background, because a page may be light or dark.
     """
     highest = max([*(value for _, values in rows for value in values), *(one.goal for one in series)])

@@ -1,7 +1,7 @@
 """How well search ranks: `python -m bench.ranking` prints nDCG@10 and MRR over a judged set of queries, by their kind;
 `python -m bench.ranking QUERY` prints its hits and how the engine explains the score of the first.
 
-The set is made here, the same every time: papers of a household in three languages, and queries whose relevant
+The set is made here and is the same in every run: papers of a household in three languages, and queries whose relevant
 documents are known because of how the papers are made. Grades: 3 what a person looks for, 1 mentions it.
 Change a weight of `docloft.search.engine.plan` only if this becomes better; tests/contract/test_bench_ranking.py keeps
 the level.
@@ -73,7 +73,7 @@ _FILLER = {
 
 
 def papers() -> list[Paper]:
-    """The documents, the same every time."""
+    """The documents, which are the same in every run."""
     chance = random.Random(7)  # noqa: S311 - not a secret
     found: list[Paper] = []
     for language, senders in _SENDERS.items():

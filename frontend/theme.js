@@ -1,4 +1,4 @@
-// Before the first paint: whether the person chose light or dark, and rows with more room.
+// Applies the person's choice of light or dark, and of rows with more room, before the first paint.
 {
   const chosen = localStorage.getItem("docloft-theme");
   if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;

@@ -41,7 +41,7 @@ _VIEW = "01JE0000000000000000000000"
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture: the address it is taken at, and what is done there before."""
+    """One picture: the address it is taken at, and what to do there first."""
 
     name: str
     address: str

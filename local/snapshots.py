@@ -73,7 +73,7 @@ def _save_if_changed(service: str, state: object) -> None:
             unfinished.replace(file)
         _saved[service] = content, began
     except Exception:
-        # The others are saved all the same, and this one with the next snapshot.
+        # The others are still saved, and this one with the next snapshot.
         logging.getLogger("persistence").exception("The state of %s was not saved", service)
 
 

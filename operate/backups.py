@@ -1,4 +1,4 @@
-"""Restores tables from backups: a copy of an earlier moment next to the live table, or a deleted table under its own
+"""Restores tables from backups: a copy of an earlier state next to the live table, or a deleted table under its own
 name with the settings from its template.
 """
 

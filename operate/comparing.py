@@ -1,4 +1,4 @@
-"""Compares a table with its copy of an earlier moment, and checks whether the copy is valid. Only reads, and keeps both
+"""Compares a table with its copy of an earlier state, and checks whether the copy is valid. Only reads, and keeps both
 tables in memory: about 3 KB per record.
 """
 

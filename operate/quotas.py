@@ -8,7 +8,7 @@ from operate.findings import Finding, fine, problem
 from operate.stage import Stage, client
 
 _BESIDE_WORKERS = 40
-"""Ten deliveries of uploads and thirty requests of people at one moment."""
+"""Ten deliveries of uploads and thirty requests of people at the same time."""
 _FULL = 0.8
 _KEYS = 10_000
 """API keys in a region (AWS: API Gateway quotas)."""

@@ -72,7 +72,7 @@ def lanes(tiers: list[str]) -> list[list[Job]]:
 
 
 def available() -> list[str]:
-    """Every tier that a run without names has on this machine."""
+    """The tiers that a run without names includes on this machine."""
     return [tier for tier in (*TIERS, SITE) if tier not in OPTIONAL and (tier != "corpus" or CORPUS.is_dir())]
 
 

@@ -11,7 +11,7 @@ import { INITIAL, MOST_PAGES, newPage, quarterTurn, withMoved, withoutPage, with
 /** @type {any} */
 const SHEET = [{ x: 0.2, y: 0.15 }, { x: 0.85, y: 0.22 }, { x: 0.9, y: 0.88 }, { x: 0.12, y: 0.8 }];
 
-/** A picture whose colour at a place is that of `colour(x, y)`, x and y as shares. */
+/** A picture with the colour `colour(x, y)` at each point; x and y are shares of its width and height. */
 function picture(width, height, colour) {
   const data = new Uint8ClampedArray(width * height * 4);
   for (let at = 0; at < width * height; at++) {

@@ -6,7 +6,7 @@ import { MOST_RULES, saveWithNames } from "../src/features/rules/saving.js";
 const RULE = /** @type {any} */ ({ id: "R1", version: 3 });
 
 /**
- * Saves a rule with one new tag, and returns what happened in its order.
+ * Saves a rule with one new tag, and returns what happened, in order.
  * @param {{ before?: any, rules?: any[], refuses?: string, isKnown?: boolean }} [situation] `refuses`: the method and path that fails
  */
 async function saved({ before = null, rules = [], refuses = "", isKnown = false } = {}) {

@@ -11,7 +11,7 @@ const LISTED = ["a", "b", "c", "d", "e"];
 const ids = ({ ids: chosen }) => [...chosen].sort().join("");
 const job = (more) => ({ id: "1", state: "done", done: 3, total: 3, skipped: 0, undoes: null, changes: { in_trash: true }, ...more });
 
-test("documents are chosen and no longer chosen one by one", () => {
+test("documents are selected and deselected one by one", () => {
   const two = toggled(toggled(NONE, LISTED, "b"), LISTED, "d");
   assert.deepEqual([ids(two), countOf(two), isEmpty(two)], ["bd", 2, false]);
   assert.equal(ids(toggled(two, LISTED, "b")), "d");

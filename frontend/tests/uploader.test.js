@@ -32,7 +32,7 @@ const settle = async (uploads) => {
   }
 };
 
-/** A device that keeps files. What a tab has kept or taken is not taken again. */
+/** A device that keeps files. A file that a tab has kept or taken is not taken a second time. */
 class FakeKept {
   files = new Map();
   held = new Set();

@@ -424,7 +424,7 @@ class Outcome:
 
 
 class Totals(Counter[str]):
-    """How many files had which outcome."""
+    """The number of files for each outcome."""
 
     def __str__(self) -> str:
         known = self["already there"] + self["known"]

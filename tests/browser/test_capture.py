@@ -103,7 +103,7 @@ def expect_corners(page, expected, most=0.02):
 
 
 def test_photographed_pages_become_one_document_that_is_found_by_its_words(signed_in):
-    # Given a person with a phone, without a camera that the browser can show
+    # Given a person with a phone whose camera the browser cannot show
     page, person = signed_in(viewport=PHONE)
     page.get_by_role("button", name="Take photos of pages").click()
     expect(page.get_by_role("heading", name="Take photos of pages")).to_be_visible()

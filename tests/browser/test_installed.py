@@ -256,4 +256,4 @@ def test_files_that_were_shared_before_the_site_was_ready_have_to_be_shared_agai
     visit(page, site)
     page.goto(f"{site.url}/?shared=unready")
 
-    expect(page.get_by_text("Please share the files once more.")).to_be_visible()
+    expect(page.get_by_text("Please share the files again.")).to_be_visible()

@@ -65,7 +65,7 @@ def dialogue():
         ask("get_item", TableName="t", Key=key("missing"))
         ask("get_item", TableName="t", Key={"id": {"S": "a"}})
         for guarded in ("attribute_exists(id)", "attribute_not_exists(id)"):
-            # Given an update and a put that would succeed, the last step decides about all of them.
+            # Given an update and a put that would succeed, the last step decides whether all of them do.
             ask(
                 "transact_write_items",
                 TransactItems=[

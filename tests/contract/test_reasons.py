@@ -53,7 +53,7 @@ def faults_of(tree: ast.Module) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.Call) and name_of(node.func) in {*REFUSED, "fail"}:
             yield from ((node.lineno, "refuses with a sentence") for one in node.args[-2:] if is_sentence(one))
         if isinstance(node, ast.Attribute) and node.attr == "reason" and isinstance(node.ctx, ast.Store):
-            # Refused has its own; documents and jobs get the attributes of one.
+            # Refused has a reason of its own; on documents and jobs, all attributes of a reason are set together.
             yield node.lineno, "writes a reason without its code"
         if isinstance(node, ast.Dict):
             pairs = zip(node.keys, node.values, strict=True)

@@ -2,7 +2,7 @@
 
     python -m tests.corpus ../shared/corpus/open ../shared/corpus/reports ../shared/corpus/reports/ok
 
-Exits with 1 when a file has not the state that its corpus demands, or is not found by one of its words.
+Exits with 1 when a file is not in the state that its corpus demands, or is not found by one of its words.
 """
 
 import sys

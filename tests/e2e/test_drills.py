@@ -1,6 +1,6 @@
-"""Drills: what each alarm is for is caused on the running stage, and the metric that the alarm watches is seen.
-tests/drills.py lists them by alarm. The causes in the runbook are those that were caused here; the text that it quotes
-is looked for in what an operator sees then.
+"""Drills: each fault that an alarm is for is caused on the running stage, and must show in the metric that the alarm
+watches. tests/drills.py lists them by alarm. The causes in the runbook are those that were caused here; the text that
+it quotes must appear in what an operator sees then.
 """
 
 import json

@@ -1,6 +1,6 @@
 """A recovery drill: tables are damaged or deleted, then restored, and every document is found again by its text.
 
-The emulator cannot restore an earlier moment: a copy has the current content of its table. So the tests make the copy
+The emulator cannot restore an earlier state: a copy has the current content of its table. So the tests make the copy
 first, with the first step of the command, and damage the table after that.
 """
 

@@ -13,7 +13,7 @@ export function isFinal({ state }) {
   return state === "ready" || isFailed({ state });
 }
 
-/** Whether it failed or was rejected; `reason` is then why. @param {Stateful} document */
+/** Whether it failed or was rejected; `reason` then says why. @param {Stateful} document */
 export function isFailed({ state }) {
   return state === "failed" || state === "rejected";
 }

@@ -8,7 +8,7 @@ import * as device from "./device.js";
 /** The limit for all people and libraries of this browser together. */
 const MOST_FILES = 200;
 const MOST_BYTES = 500 * 1024 * 1024;
-/** What was shared while no one was signed in belongs to the next person for this long. */
+/** Files that were shared while no one was signed in go to the next person who signs in within this time. */
 const UNOWNED_MS = 24 * 60 * 60 * 1000;
 /** Someone who has not come back by then does not need the files any more. */
 const LONGEST_MS = 60 * UNOWNED_MS;

@@ -46,8 +46,8 @@ export class Store {
 }
 
 /**
- * A fault of one screen must not keep others from the change, nor make a change look refused that was saved.
- * The error is reported as an uncaught one.
+ * A fault in one screen must not keep the change from the others, or make a saved change look refused.
+ * The error is reported like an uncaught one.
  * @param {(document: Doc) => void} listener
  * @param {Doc} document
  */

@@ -14,7 +14,7 @@ const PAGES_OF_CARDS = 2;
 const PAGES_OF_TEXT = 10;
 
 /**
- * The copy of this browser; null without a service worker, because the site itself would not open without a connection.
+ * This browser's copy; null without a service worker, because the site itself would not open without a connection.
  * @returns {OfflineCopy | null}
  */
 export function copyOfDevice() {

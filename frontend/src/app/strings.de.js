@@ -21,7 +21,7 @@ export default {
   "rail.tag": "Schlagwörter",
   "rail.year": "Jahre",
   "rail.names": "Namen bearbeiten",
-  "rail.fresh": "Es gibt Neues",
+  "rail.fresh": "Hier gibt es Neues",
   "nav.main": "Hauptnavigation",
   "nav.add": "Dokumente hinzufügen",
   "nav.addFiles": "Dateien auswählen",

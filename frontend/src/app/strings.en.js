@@ -22,7 +22,7 @@ export default {
   "rail.tag": "Tags",
   "rail.year": "Years",
   "rail.names": "Edit names",
-  "rail.fresh": "There is something new",
+  "rail.fresh": "Something is new here",
   "nav.add": "Add documents",
   "nav.addFiles": "Choose files",
   "nav.addFolder": "Choose a folder",

@@ -56,7 +56,7 @@ export function typedIn(input) {
 }
 
 /**
- * The value that a person typed for a field; null when it is empty, and the sentence that says what is wrong.
+ * The value that a person typed for a field, or null when it is empty; if it is invalid, the sentence that says why.
  * @param {Pick<Name, "type">} field
  * @param {string} typed
  * @param {string | null} [currency] for an amount without one

@@ -46,7 +46,7 @@ export function moment(iso) {
   return MOMENT.format(new Date(iso));
 }
 
-/** The name of a language; the code itself if it is none of ISO 639, such as Tesseract's `chi_sim`. @param {string} code */
+/** The name of a language; the code itself if it is not in ISO 639, such as Tesseract's `chi_sim`. @param {string} code */
 export function languageName(code) {
   try {
     return LANGUAGES.of(code) ?? code;

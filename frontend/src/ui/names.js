@@ -38,7 +38,7 @@ export function namesOf(what) {
 }
 
 /**
- * The names in a text, separated by commas, without repetitions. A name of the library may itself have commas.
+ * The names in a text, separated by commas, without repetitions. A name in the library may itself contain commas.
  * @param {What} what
  * @param {string} text
  */

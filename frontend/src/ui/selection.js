@@ -27,7 +27,7 @@ export function countOf({ ids, query, total }) {
 }
 
 /**
- * The selection after one document was chosen, or no longer chosen. With `isRange`, everything since the one chosen last gets the same state. If the selection
+ * The selection after one document was selected or deselected. With `isRange`, everything since the one chosen last gets the same state. If the selection
  * was made by a query, it becomes the loaded documents without this one.
  * @param {Selection} selection
  * @param {string[]} listed ids in their order on the screen

@@ -234,7 +234,7 @@ def call_everything() -> dict[str, Any]:
         # Without the filter, some of them would do harm.
         return {"the filter": 0}
     table = {"x86_64": syscalls.X86_64_SYSCALLS, "aarch64": syscalls.AARCH64_SYSCALLS}[platform.machine()]
-    # The kernel lets its own probes through every filter, and ends a process that calls them on its own.
+    # The kernel lets its own probes through every filter, and kills a process that calls them itself.
     passed = {*system_calls.ALLOWED, *system_calls.CONDITIONAL, "uprobe", "uretprobe"}
     found = {}
     for name, number in table.items():

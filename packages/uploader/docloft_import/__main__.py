@@ -3,7 +3,7 @@
 Takes the folder or ZIP that paperless-ngx's `document_exporter` writes, also with `--split-manifest`, and the ZIPs of
 an export of Docloft: give all of them at once, so that links between their documents are imported. Titles, dates,
 senders, kinds, tags with their colours and parents, amounts, notes and custom fields are imported with the files. What
-has no place in Docloft is counted by its name at the end; `--dry-run` prints all of that and sends nothing.
+has no equivalent in Docloft is listed at the end, with counts; `--dry-run` prints all of that and sends nothing.
 
 A document that the library had before keeps what people gave it: only what it lacks is filled in. Run again after an
 interruption, it continues.

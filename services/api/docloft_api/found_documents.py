@@ -8,7 +8,7 @@ from docloft.tables.documents import Document
 
 
 def current(library_id: str, document_ids: Collection[str], *, in_trash: bool = False) -> list[Document]:
-    """Those of the documents that are in the archive, in the order of the ids: those in the trash, or the others."""
+    """The archived documents among these, in the order of the ids: either those in the trash, or the others."""
     found = {
         one.document_id: one
         for one in tables.documents.find_many(library_id, document_ids)

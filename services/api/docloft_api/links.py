@@ -27,5 +27,5 @@ def to_object(key: str, **response: Any) -> Link:
 
 
 def expiry() -> str:
-    """The time when a link that is signed now expires."""
+    """When a link that is signed now will expire."""
     return timestamp(now() + timedelta(seconds=LINK_SECONDS))

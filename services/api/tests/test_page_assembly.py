@@ -1,4 +1,4 @@
-"""New documents of the pages of others: what is accepted, and the job."""
+"""New documents made from pages of others: what is accepted, and the job."""
 
 import pytest
 

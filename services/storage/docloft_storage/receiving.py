@@ -179,8 +179,8 @@ def _record(document: Document, change: Change, actor: str) -> Reception:
 
 
 def _replace(upload: Document, change: Change, actor: str) -> Reception:
-    """Makes the file of the upload the one of the document that it replaces, unless another delivery was faster, then
-    completes the delivery. If that is refused, the upload is rejected, and the document is unchanged.
+    """Gives the uploaded file to the document that it replaces, unless another delivery was faster, then completes the
+    delivery. If that is refused, the upload is rejected, and the document is unchanged.
     """
     assert upload.replaces is not None  # noqa: S101 - for mypy
     library_id, sequencer = upload.library_id, change.values["sequencer"]

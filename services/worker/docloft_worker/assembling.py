@@ -1,4 +1,4 @@
-"""Use case: make new documents from the pages of others. Their bytes go to the inbox, where S3's event has them
+"""Use case: make new documents from the pages of others. Their bytes go to the inbox, where an S3 event has them
 received like an upload. A second delivery makes only documents that have not been received yet.
 """
 

@@ -15,7 +15,8 @@ _VOWELS = re.compile("[aeiouyAEIOUY]")
 _FEWEST_VOWELS = 0.22
 _FEWEST_LETTERS = 100
 _EXAMINED = 3_000
-# Text without two letters in a row, and with few letters and digits: the glyphs of a font that is mapped to anything.
+# Text without two letters in a row, and with few letters and digits: its font maps
+# glyphs to the wrong characters.
 _FEWEST_VISIBLE, _FEWEST_ALPHANUMERIC = 5, 0.3
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 

@@ -64,7 +64,7 @@ def record(document: Document, pages: Pages) -> bool:
                 lookalikes.record(library_id, document_id, text.pages)
             amended = changes.amend(library_id, document_id, decide, actor=ACTOR)
         if amended.change and amended.document.children and amended.document.trashed_at:
-            # By a rule.
+            # A rule has moved it to the trash.
             family.align(library_id, document_id)
     except NotFoundError:
         # Deleted permanently in the meantime: what was stored afterwards would never be deleted.

@@ -43,7 +43,7 @@ def saved(image, kind="PNG", **options):
 
 
 def scanned_pdf(*images, text="", rotate=0):
-    """A PDF whose pages are pictures, DPI dots an inch, with some text above them."""
+    """A PDF whose pages are pictures with a resolution of DPI, with some text above them."""
     document = FPDF(unit="pt")
     document.set_font("helvetica", size=10)
     for image in images:

@@ -1,4 +1,4 @@
-"""New documents of the pages of others: merged, split, sorted, turned."""
+"""New documents made from pages of others: merged, split, sorted, turned."""
 
 import time
 from io import BytesIO

@@ -116,7 +116,7 @@ def failed_commands(capsys):
 
 
 def test_command_refused_by_aws_is_counted_at_once_and_delivered_again(monkeypatch, capsys):
-    """A partial batch failure is not an error of the function, so nothing else would show it before half an hour."""
+    """A partial batch failure is not an error of the function, so nothing else would show it for half an hour."""
     refused = ClientError({"Error": {"Code": "AccessDenied"}}, "GetObject")
     monkeypatch.setattr(objects, "download", raising(refused))
 

@@ -1,4 +1,4 @@
-"""Reading a document whose file is replaced: what is late with the earlier file changes nothing of the newer one."""
+"""Reading a document whose file is replaced: late results of the earlier file never overwrite newer ones."""
 
 import time
 
@@ -62,7 +62,7 @@ def test_new_file_is_read_and_the_text_of_the_first_is_kept():
 
 
 def test_worker_that_is_late_with_the_first_file_changes_nothing(monkeypatch):
-    # Given a worker whose document is given another file, and that file is read before the worker has stored anything
+    # Given a worker whose document gets a new file, which is read before the worker has stored anything
     first = received(FIRST)
     store, done = texts.store, []
 

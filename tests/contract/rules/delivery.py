@@ -31,7 +31,7 @@ def only_queue_batches_report_partial_failures(deployment: Deployment) -> Iterat
 
 @rule("partial-batches")
 def failed_stream_batches_are_halved(deployment: Deployment) -> Iterator[str]:
-    """A batch may have the changes of 100 libraries. If their commits together exceed the function's time or memory,
+    """A batch may contain changes to 100 libraries. If their commits together exceed the function's time or memory,
     its halves succeed, and other libraries are not held up. Halving does not count as a retry.
     https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
     """

@@ -22,9 +22,9 @@ _READING = {"List", "Read"}
 
 
 def requests_of_cloudformation(deployment: Deployment) -> Iterator[tuple[str, Request]]:
-    """What CloudFormation requests while it creates, reads, updates and deletes each resource, with its name. A request
-    has an empty ARN if its action applies to nothing in the templates. Roles have the boundary with which GitHub
-    deploys a stage (.github/workflows/deploy-service.yml).
+    """The requests that CloudFormation makes to create, read, update and delete each resource, with the resource's
+    name. A request has an empty ARN if its action applies to nothing in the templates. Roles have the boundary with
+    which GitHub deploys a stage (.github/workflows/deploy-service.yml).
     """
     for resource in deployment.resources.values():
         # The environment of a function names what it will call, not what CloudFormation calls.

@@ -40,7 +40,7 @@ const REMEDIES = {
 };
 
 /**
- * Does it; an error is shown as a message.
+ * Carries out a remedy; an error is shown as a message.
  * @param {Deps} deps
  * @param {Doc} document
  * @param {string} remedy one that the API offers
@@ -80,7 +80,7 @@ export function remedyButtons(document, act, left = []) {
     .filter((name) => !left.includes(name))
     .map((name) => {
       const { icon, look = "" } = LOOKS[name];
-      // A document in this state has at least some text, so it is kept as it is, not without text.
+      // “Keep without text” would be wrong here: a document in this state has some text.
       const label = name === "keep" && document.state === "ready" ? "attention.accept" : /** @type {const} */ (`attention.${name}`);
       return button(label, icon, { name: document.title, look: `button-small ${look}`, act: () => act(name) });
     });

@@ -32,7 +32,7 @@ export async function changeMany(deps, chosen, changes, shown) {
 }
 
 /**
- * Reverts a change of many documents, as `changeMany` makes one.
+ * Reverts a change of many documents that `changeMany` made.
  * @param {Deps} deps
  * @param {string} jobId
  * @param {string[]} [shown] by default, all documents that the site has loaded

@@ -26,7 +26,7 @@ export function isPage([a, b, c, d]) {
   return [turn(a, b, c), turn(b, c, d), turn(c, d, a), turn(d, a, b)].every((one) => one > LEAST_TURN);
 }
 
-/** The area as a share of the picture's. @param {Corners} corners */
+/** The area, as a share of the picture's area. @param {Corners} corners */
 export function area([a, b, c, d]) {
   return Math.abs((c.x - a.x) * (d.y - b.y) - (d.x - b.x) * (c.y - a.y)) / 2;
 }

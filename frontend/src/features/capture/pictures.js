@@ -1,4 +1,4 @@
-/** Photos as pixels, small pictures for the screen, and the finished page. All sizes are bounded, whatever a camera makes. */
+/** Photos as pixels, small pictures for the screen, and the finished page. All sizes are bounded, whatever a camera produces. */
 
 import { detect } from "./detect.js";
 import { flatten } from "./flatten.js";

@@ -62,7 +62,7 @@ export function withMoved({ pages }, key, step) {
   return { pages: [...others.slice(0, to), page, ...others.slice(to)] };
 }
 
-/** A page after a quarter turn to the right. Its pictures have to be made again. @param {Page} page @returns {Partial<Page>} */
+/** A page after a quarter turn to the right. Its pictures have to be regenerated. @param {Page} page @returns {Partial<Page>} */
 export function quarterTurn({ turns, corners }) {
   return { turns: (turns + 1) % 4, corners: turned(corners) };
 }

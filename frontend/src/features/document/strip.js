@@ -5,7 +5,7 @@ import { PagePictures } from "../../ui/page-pictures.js";
 import { t } from "../../ui/strings.js";
 import { isInSight, windowOf } from "./strip-window.js";
 
-/** Of an entry, in CSS pixels (strip.css). */
+/** The height of an entry, in CSS pixels (strip.css). */
 const ENTRY = 136;
 
 /**

@@ -29,7 +29,7 @@ export default {
   "history.file": "Version {after} of the file replaces version {before}.",
   "historyField.file": "File",
   "historyLeft.changed_since": "{field} was changed later, so that value was kept.",
-  "historyLeft.too_many_values": "{field}: there is no room for these values any more.",
+  "historyLeft.too_many_values": "{field}: there is no longer room for these values.",
   "historyLeft.name_deleted": "{field}: the name has since been deleted.",
   "historyLeft.value_unknown": "{field}: the earlier value was not recorded.",
   "historyField.title": "Title",

@@ -27,7 +27,7 @@ export function freshOf({ papers, done }, found) {
   return found.filter(({ id, inbox, trashed_at: trashed }) => inbox && !trashed && !known.has(id));
 }
 
-/** The list with its next part. @param {State} state @param {Doc[]} found @param {{ total: number, offset: number, limit: number }} page */
+/** The list with the next page appended. @param {State} state @param {Doc[]} found @param {{ total: number, offset: number, limit: number }} page */
 export function withPapers(state, found, { total, offset, limit }) {
   return { papers: [...state.papers, ...freshOf(state, found)], beyond: Math.max(0, total - offset - limit), isLoaded: true, hasMore: found.length === limit, error: null };
 }

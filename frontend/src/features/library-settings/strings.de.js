@@ -5,7 +5,7 @@ export default {
   "settings.languages": "Sprachen gescannter Seiten",
   "settings.languagesHint": "Wählen Sie die Sprachen Ihrer Dokumente. Je weniger Sie wählen, desto zuverlässiger wird die richtige erkannt. Wenn Sie keine wählen, werden alle berücksichtigt. Bereits gelesene Seiten bleiben, wie sie sind.",
   "settings.inbox": "Eingang",
-  "settings.inboxOn": "Neue Dokumente im Eingang sammeln, bis jemand sie abgelegt hat",
+  "settings.inboxOn": "Neue Dokumente im Eingang sammeln, bis jemand sie ablegt",
   "settings.inboxHint": "Ohne Eingang erscheinen neue Dokumente nur unter „Alle Dokumente“. Dokumente, die schon im Eingang sind, bleiben dort, bis sie abgelegt sind.",
   "settings.save": "Speichern",
   "settings.saved": "Die Einstellungen wurden gespeichert.",

@@ -16,7 +16,7 @@ const PAUSE_MS = 60;
 /** After a document has changed, the index lags a moment. */
 const LAG_MS = 2500;
 const BUSY = ["received", "working"];
-/** Documents that were added last, which the index may not have yet. */
+/** How many of the newest documents are requested: the index may not have them yet. */
 const NEWEST = "30";
 
 /** The documents of rows: of those that were loaded, the last MOST_KEPT, and the newest version that the site knows. */
@@ -195,7 +195,7 @@ export function rowActions({ api, store, watcher }, screen, { signal, loaded }) 
       if (arriving.length) waitForIndex();
     },
 
-    /** Known to the next screen, so that it does not have to load it. @param {string} id */
+    /** Stores the document for the next screen, which then does not have to load it. @param {string} id */
     open(id) {
       const document = documents.find(id);
       if (document) store.put(document);

@@ -48,7 +48,7 @@ async function found({ api, store, watcher }, ids) {
 }
 
 /**
- * Takes the originals out of the trash, then puts the new documents there: at no time is a page only in the trash. Raises
+ * Takes the originals out of the trash, then puts the new documents there: no page is ever only in the trash. Raises
  * what the API raises; it can be repeated.
  * @param {Deps} deps
  * @param {{ documents: Doc[], sourceIds: string[], isTrashed: boolean }} outcome

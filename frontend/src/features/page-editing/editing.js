@@ -50,7 +50,7 @@ export function editing(shown, element, nextKey) {
     const { state } = shown;
     shown.update(isRange ? chosen({ ...state, anchor: state.anchor ?? state.focused }, key, { isRange }) : { focused: key });
   };
-  /** What a button does. It may disable or remove the button itself: then the page gets the focus that Tab reaches, or the heading. @param {() => void} act */
+  /** Runs a button's action. If that disables or removes the button, the focus moves to the page that Tab reaches, or to the heading. @param {() => void} act */
   const byButton = (act) => {
     act();
     shown.draw();

@@ -16,7 +16,7 @@ export default {
   "retention.for.other": "{n} Jahre ab heute, bis {date}",
   "retention.permanently": "dauerhaft",
   "retention.day": "bis zu einem anderen Tag",
-  "retention.noDay": "Wählen Sie einen Tag nach dem heutigen.",
+  "retention.noDay": "Wählen Sie einen Tag in der Zukunft.",
   "retention.kept": "„{title}“ wird bis {date} aufbewahrt.",
   "retention.keptPermanently": "„{title}“ wird dauerhaft aufbewahrt.",
   "retention.undo": "Rückgängig",

@@ -16,7 +16,7 @@ export default {
   "retention.for.other": "for {n} years from today, until {date}",
   "retention.permanently": "permanently",
   "retention.day": "until another day",
-  "retention.noDay": "Choose a day after today.",
+  "retention.noDay": "Choose a day in the future.",
   "retention.kept": "“{title}” is kept until {date}.",
   "retention.keptPermanently": "“{title}” is kept permanently.",
   "retention.undo": "Undo",

@@ -65,7 +65,7 @@ export function actionsIn(text, find) {
   return { actions: /** @type {RuleActions} */ (actions), missing };
 }
 
-/** A rule that changes nothing, for a trial of a query alone. @type {RuleActions} */
+/** A rule that changes nothing, to try a query by itself. @type {RuleActions} */
 export const NO_ACTION = { title: "{title}" };
 
 /** @param {RuleActions} actions */

@@ -46,7 +46,7 @@ export default {
   "rules.sureText": "Was sie schon geändert hat, bleibt so.",
   "rules.runTitle.one": "„{name}“ auf {n} Dokument anwenden?",
   "rules.runTitle.other": "„{name}“ auf {n} Dokumente anwenden?",
-  "rules.runText": "Dokumente, bei denen nichts zu ergänzen ist, bleiben unverändert. Sie können es 30 Tage lang rückgängig machen.",
+  "rules.runText": "Dokumente, bei denen nichts zu ergänzen ist, bleiben unverändert. Sie können das 30 Tage lang rückgängig machen.",
   "rules.runYes.one": "Auf {n} Dokument anwenden",
   "rules.runYes.other": "Auf {n} Dokumente anwenden",
   "rulesWhat.tags": "Schlagwort: {names}",

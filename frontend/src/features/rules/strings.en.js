@@ -46,7 +46,7 @@ export default {
   "rules.sureText": "Changes that it has already made are kept.",
   "rules.runTitle.one": "Apply “{name}” to {n} document?",
   "rules.runTitle.other": "Apply “{name}” to {n} documents?",
-  "rules.runText": "Documents with nothing to fill are left as they are. You can undo it for 30 days.",
+  "rules.runText": "Documents with nothing to fill are left as they are. You can undo this for 30 days.",
   "rules.runYes.one": "Apply to {n} document",
   "rules.runYes.other": "Apply to {n} documents",
   "rulesWhat.tags": "Tag: {names}",

@@ -3,7 +3,7 @@ export default {
   "views.rename": "Ansicht umbenennen",
   "views.delete": "Ansicht löschen",
   "views.name": "Name",
-  "views.saveText": "Sie steht dann für alle in dieser Bibliothek unter „Gespeichert“, mit der Zahl ihrer Dokumente.",
+  "views.saveText": "Sie steht dann für alle in dieser Bibliothek unter „Gespeichert“, mit der Anzahl ihrer Dokumente.",
   "views.saved": "„{name}“ wurde gespeichert.",
   "views.deleted": "„{name}“ wurde gelöscht.",
   "views.undo": "Rückgängig",

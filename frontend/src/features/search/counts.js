@@ -15,7 +15,7 @@ export function countActions({ api }, screen) {
     abort = new AbortController();
     const { signal } = abort;
     const { query, isExact } = screen.state;
-    // Without counts, the hits are shown all the same; the request for the hits says what is wrong.
+    // Without counts, the hits are still shown; the request for the hits says what is wrong.
     const facets = await api.countFacets(query, FACETS, signal, { isExact }).catch(() => null);
     if (facets && !signal.aborted) screen.update({ facets });
     if (signal.aborted) return;

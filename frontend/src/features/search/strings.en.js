@@ -112,7 +112,7 @@ export default {
   "example.attachments": "has:attachments",
   "meaning.attachments": "emails with attachments, and archives",
   "example.field": "field:\"Monthly rent\">1000",
-  "meaning.field": "a value of a field of your own (field:Status=open works for choices, field:Status for any value)",
+  "meaning.field": "a value of one of your own fields (field:Status=open works for choices, field:Status for any value)",
   "search.more": "Show more results",
   "notice.too_long": "Only the first {limit} characters were used.",
   "notice.too_many": "Only the first {limit} words and filters were used.",

@@ -51,7 +51,7 @@ export function search(element, deps) {
   /** @type {Actions} */
   const actions = {
     ...searchActions(deps, shown),
-    // In the place of the current search, as typing does: Back leads to the screen before the search.
+    // Replaces the current search in the history, as typing does: Back returns to the screen before the search.
     change: (wanted) => deps.router.go(searchAddress({ ...shown.state, ...wanted }), { replace: true, focus: false }),
     choose: (facet, id) => {
       const query = withToggled(shown.state.query, facet, id);

@@ -8,7 +8,7 @@ export default {
   "factor.offHint": "Sie brauchen eine Authenticator-App: den Passwortmanager Ihres Telefons, Google Authenticator, Microsoft Authenticator oder eine andere.",
   "factor.setUp": "Einrichten",
   "factor.on": "Die Anmeldung in zwei Schritten ist eingeschaltet",
-  "factor.onHint": "Ab der nächsten Anmeldung geben Sie zusätzlich einen Code aus Ihrer Authenticator-App ein.",
+  "factor.onHint": "Ab der nächsten Anmeldung brauchen Sie zusätzlich einen Code aus Ihrer Authenticator-App.",
   "factor.lost": "Wenn Sie Ihr Telefon verlieren, richten Sie mit dem aufbewahrten Schlüssel ein anderes ein. Ohne den Schlüssel kann die Person, die diese Docloft-Installation betreibt, die Anmeldung in zwei Schritten für Sie ausschalten.",
   "factor.replace": "Anderes Telefon einrichten",
   "factor.turnOff": "Ausschalten",

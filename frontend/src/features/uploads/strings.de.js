@@ -31,7 +31,7 @@ export default {
   "upload.refused": "Der Upload wurde abgelehnt. Ihre Datei ist unverändert. Versuchen Sie es noch einmal.",
   "upload.kept": "Wartet auf eine Verbindung. Liegt auf diesem Gerät bereit.",
   "upload.shared.some": "Nur die ersten 50 Dateien konnten hinzugefügt werden. Bitte teilen Sie die übrigen noch einmal.",
-  "upload.shared.none": "Das Geteilte enthält nichts, was hinzugefügt werden kann.",
+  "upload.shared.none": "Was Sie geteilt haben, enthält nichts, was sich hinzufügen lässt.",
   "upload.shared.failed": "Die Dateien konnten nicht gespeichert werden: Vielleicht hat dieses Gerät zu wenig Platz. Teilen Sie weniger Dateien auf einmal.",
   "upload.shared.unready": "Docloft ist jetzt bereit. Bitte teilen Sie die Dateien noch einmal.",
   "upload.signOutTitle": "Ohne Hochladen abmelden?",

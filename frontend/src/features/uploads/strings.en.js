@@ -33,7 +33,7 @@ export default {
   "upload.shared.some": "Only the first 50 files could be added. Share the others again.",
   "upload.shared.none": "What you shared contains nothing that can be added.",
   "upload.shared.failed": "The files could not be saved: this device may not have enough space. Share fewer files at a time.",
-  "upload.shared.unready": "Docloft is ready now. Please share the files once more.",
+  "upload.shared.unready": "Docloft is ready now. Please share the files again.",
   "upload.signOutTitle": "Sign out without uploading?",
   "upload.signOutText.one": "1 file has not been uploaded. It will be removed from this device.",
   "upload.signOutText.other": "{n} files have not been uploaded. They will be removed from this device.",

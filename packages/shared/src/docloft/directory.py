@@ -42,7 +42,7 @@ def fold(name: str) -> str:
 
 
 class Directory:
-    """All names of a library at one moment."""
+    """A snapshot of all names of a library."""
 
     def __init__(self, names: Iterable[Name]) -> None:
         self._by_id = {name.name_id: name for name in names}

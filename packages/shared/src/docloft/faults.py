@@ -131,8 +131,8 @@ def cause_of(error: BaseException) -> FaultCause:
 
 
 def is_overload(error: BaseException) -> bool:
-    """Whether AWS was overloaded or could not be reached, so that the same call may succeed soon. The error of PynamoDB
-    has no status, but botocore's, which it was raised from, has.
+    """Whether AWS was overloaded or could not be reached, so that the same call may succeed soon. PynamoDB's error
+    has no status, but the botocore error that it was raised from does.
     """
     for link in chain(error):
         if isinstance(link, (ConnectionError, HTTPClientError)):

@@ -47,8 +47,8 @@ class Reads:
         self.heads = find(library_id) if opened is None else opened
 
     def find_documents(self, document_ids: Sequence[str]) -> list[Candidate[Document]]:
-        """Those of the documents that are in the archive. Raises NewerIndexError, once, if `heads` were not those of
-        the newest indexes; they are then.
+        """The archived documents among these. Raises NewerIndexError, once, if `heads` were not those of the newest
+        indexes; afterwards, they are.
         """
         return [
             Candidate(

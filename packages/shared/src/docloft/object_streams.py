@@ -28,7 +28,7 @@ def chunks(key: str) -> Iterator[bytes]:
 
 class ObjectWriter:
     """Writes one object from the first byte to the last, as a context manager with a file's `write`. The object appears
-    when the block ends; after an exception there is none, or still the one before. Keeps PART_BYTES in memory.
+    when the block ends; after an exception there is none, or the previous one remains. Keeps PART_BYTES in memory.
     """
 
     def __init__(self, key: str, content_type: str) -> None:

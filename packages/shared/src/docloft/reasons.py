@@ -96,8 +96,8 @@ SENT_TOO_LARGE = declare(
 )
 SENT_WRONGLY = declare(
     "sent_wrongly",
-    "A device sent this in a way that is not accepted, so none of it was stored. Check its settings: the response"
-    " that the device received says what is wrong.",
+    "A device sent this in a form that is not accepted, so none of it was stored. Check its settings: the"
+    " response that the device received says what is wrong.",
     Cause.NOT_TAKEN,
 )
 NOT_ACCEPTED = declare(
@@ -156,7 +156,7 @@ LOCKED_ARCHIVE = declare(
     "This archive is locked with a password. Enter the password so that Docloft can read its files.",
     Cause.LOCKED,
 )
-# Of documents that a release before 0.2 has read; now they are LOCKED.
+# Only documents that were read by a release before 0.2 have this; it is LOCKED now.
 declare(
     "locked_office",
     "This Office document is locked with a password. Enter the password so that Docloft can read it.",
@@ -170,13 +170,12 @@ UNKNOWN_ENCRYPTION = declare(
 WRONG_PASSWORD = declare("wrong_password", "This password does not open the document.", Cause.LOCKED)
 TOO_SLOW = declare(
     "too_slow",
-    "Reading this file took too long, so it was stopped. The original is kept and can be downloaded.",
+    "Reading this file was stopped because it took too long. The original is kept and can be downloaded.",
     Cause.TOO_HEAVY,
 )
 TOO_MUCH_MEMORY = declare(
     "too_much_memory",
-    "Reading this file needs more memory than is allowed, so it was stopped. The original is kept and can be"
-    " downloaded.",
+    "Reading this file was stopped because it needed too much memory. The original is kept and can be downloaded.",
     Cause.TOO_HEAVY,
 )
 CRASHED = declare(
@@ -254,7 +253,9 @@ TOO_MANY_FILES = declare(
     Cause.NOT_TAKEN,
 )
 SAME_FILE = declare(
-    "same_file", "This document already has this file: it is version {number}. Restore that one.", Cause.DUPLICATE
+    "same_file",
+    "This file is already version {number} of this document. Restore that version instead.",
+    Cause.DUPLICATE,
 )
 FILE_ELSEWHERE = declare(
     "file_elsewhere", "Another document already has this file, so it was not added as a version.", Cause.DUPLICATE

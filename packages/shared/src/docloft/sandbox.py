@@ -293,7 +293,7 @@ def _hide_credentials() -> tuple[str, ...]:
 
 @cache
 def _warn_of(unavailable: tuple[str, ...]) -> None:
-    """Logs once in this process which measures of docloft.confinement the system refuses."""
+    """Logs, once per process, which measures of docloft.confinement the system does not allow."""
     if unavailable:
         Logger().warning("sandbox", extra={"unavailable": unavailable})
 

@@ -62,7 +62,7 @@ def test_hits_of_several_shards_are_in_one_order(index, monkeypatch, order, expe
 
 @pytest.mark.parametrize("order", list(ORDERS))
 def test_pages_of_equal_hits_are_parts_of_one_order(index, order):
-    """Engine and segments decide nothing: the ids are added in random order, most with the same value."""
+    """The order depends on neither engine nor segments: the ids are added in random order, most with the same value."""
     names = [f"{number:03}" for number in range(60)]
     random.Random(3).shuffle(names)  # noqa: S311 - no secret
     for start in range(0, 60, 13):

@@ -29,7 +29,7 @@ class TitleField(fields.String):
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs) or ""
         line = one_line(text)
-        # Empty text is refused for its length.
+        # Empty text fails the check of its length.
         if line and not is_visible(line):
             raise self.make_error("invisible")
         return line

@@ -56,7 +56,9 @@ class BulkChangesSchema(Schema):
     @validates_schema
     def require_one_purpose(self, given: dict[str, Any], **_: Any) -> None:
         if not given or (len(given) > 1 and any(name in given for name in _ALONE)):
-            raise ValidationError("Give what is to be changed; in_trash, read_again or delete_permanently alone.")
+            raise ValidationError(
+                "State what to change. in_trash, read_again and delete_permanently cannot be combined with anything."
+            )
 
 
 def from_job(changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -78,8 +78,8 @@ def continued(
     errors: tuple[type[Exception], ...],
 ) -> Pieces:
     """Like `collected`, but continues where the previous call ended, if this one begins there: an archive that is
-    compressed as a whole is unpacked once, not once for each call. `begin` opens the file; what it returns is called
-    with increasing numbers. Raises what `begin` raises.
+    compressed as a whole is unpacked once, not once for each call. `begin` opens the file and yields a function, which
+    is called with increasing numbers. Raises what `begin` raises.
     """
     place = _kept.pop() if _kept else None
     if place and not (numbers and place.leads_to(path, numbers[0], offset)):

@@ -116,7 +116,7 @@ class _Storage:
         return [*self._path, f"__substg1.0_{_ATTACHED:04X}000D"]
 
     def _fixed_properties(self) -> dict[int, tuple[int, bytes]]:
-        """Values of up to eight bytes, by number, with their types."""
+        """Types and values of the properties of up to eight bytes, by property number."""
         name = [*self._path, _PROPERTIES]
         if not self._file.exists(name):
             return {}

@@ -34,7 +34,7 @@ MAX_SECONDS = 5.0
 
 _CHUNK = 64 * 1024
 _LONGEST_REFERENCE = 12
-# Characters that XML cannot have (XML 1.0, 2.2). Programs write them all the same, and others read them.
+# Characters that XML cannot have (XML 1.0, 2.2). Some programs write them anyway, and others read them.
 _CONTROLS = bytes({*range(32)} - {9, 10, 13})
 _BLANKS = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
 _REFERENCE = re.compile(

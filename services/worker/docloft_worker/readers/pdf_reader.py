@@ -68,7 +68,7 @@ class _Source:
         self.document.init_forms()
 
     def replace(self) -> bool:
-        """Whether there are fonts for which a copy is read from now on."""
+        """Switches to a copy with readable fonts if there is one; returns whether it did, which is at most once."""
         if self._is_final:
             return False
         self._is_final = True

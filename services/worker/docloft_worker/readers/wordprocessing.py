@@ -136,7 +136,7 @@ class PartText:
 
     def _end_of(self, name: str) -> None:
         if name in {"tc", "tr"} and self._parts and self._parts[-1] in {"\n", "\t"}:
-            # The end of a cell replaces the end of its last paragraph, and the end of a row that of its last cell.
+            # The end of a cell replaces the end of its last paragraph, and the end of a row replaces its last cell's.
             self._size -= len(self._parts.pop())
         self._add(_AT_END.get(name, ""))
 

@@ -70,7 +70,7 @@ class Engine:
 
     def show(self, image: Image.Image) -> None:
         self._api.SetImage(image)
-        # Without it, Tesseract guesses the size of the letters and reads worse.
+        # Without it, Tesseract guesses the size of the letters and makes more mistakes.
         self._api.SetSourceResolution(DPI)
 
     def layout(self) -> Layout:

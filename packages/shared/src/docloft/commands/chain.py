@@ -46,7 +46,9 @@ def handled() -> Command | None:
 
 
 def next_hop() -> int:
-    """The hop of a command sent now. Raises ChainError when none may be sent."""
+    """The hop of a command to send: one more than that of the command being handled. Raises ChainError when none may
+    be sent.
+    """
     parent = handled()
     if parent is None:
         return 0

@@ -25,8 +25,8 @@ class Seen:
     others.
 
     Each filter is a Bloom filter: the first accepts all documents shown and some that were not; the second accepts
-    those and some that were shown; and so on, until the last accepts nothing wrong. Of all hits that were known when
-    the filters were made, the result is exact (the method of CRLite, Larisch et al. 2017).
+    those and some that were shown; and so on, until the last accepts no document wrongly. For all hits that were known
+    when the filters were made, the result is exact (the method of CRLite, Larisch et al. 2017).
     """
 
     count: int = 0
@@ -52,7 +52,7 @@ class Seen:
         return Seen(self.count + len(document_ids), self.listed | {_hash(one) for one in document_ids}, self.filters)
 
     def shortened(self, hits: Iterable[str]) -> "Seen":
-        """The same for these, all hits of the search now."""
+        """The same, reduced to `hits`: all current hits of the search."""
         hashes = {document_id: _hash(document_id) for document_id in hits}
         shown = [digest for document_id, digest in hashes.items() if document_id in self]
         rest = [digest for document_id, digest in hashes.items() if document_id not in self]

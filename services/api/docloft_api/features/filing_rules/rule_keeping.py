@@ -95,8 +95,8 @@ def delete(person: Person, rule_id: str, if_match: str | None) -> Rule:
 
 
 def sort(person: Person, ids: Sequence[str]) -> list[Listed]:
-    """Sorts the rules in the order of this list of all ids. Idempotent. Raises ConflictError if the list lacks a rule,
-    or if a rule is changed at the same moment.
+    """Puts the rules in the order of `ids`, which lists them all. Idempotent. Raises ConflictError if the list lacks a
+    rule, or if a rule is changed at the same moment.
     """
     rules = {rule.rule_id: rule for rule in rule_queries.in_order(person.library_id)}
     if len(ids) != len(rules) or rules.keys() != set(ids):

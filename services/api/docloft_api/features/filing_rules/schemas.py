@@ -54,7 +54,7 @@ class RuleActionsSchema(Schema):
     @validates_schema
     def require_one_purpose(self, given: dict[str, Any], **_: Any) -> None:
         if not given or ("in_trash" in given and len(given) > 1):
-            raise ValidationError("Give what the rule does; in_trash goes alone.")
+            raise ValidationError("State what the rule does; in_trash cannot be combined with anything else.")
 
 
 class _QuerySchema(Schema):

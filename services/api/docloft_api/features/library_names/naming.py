@@ -217,7 +217,9 @@ def _require_consistent(name: Name, names: Directory) -> None:
 
 
 def _claim(name: Name, known: NameClaim | None) -> transactions.Step:
-    """The step that records who has these letters. `known`: the claim of a name that no longer needs it."""
+    """The step that records who has these letters. `known`: the existing claim, to take over from a name that
+    no longer needs it.
+    """
     key = NameClaim.key(name.what, directory.fold(name.name))
     made = NameClaim(name.library_id, key, created_at=timestamp(), name_id=name.name_id)
     return transactions.Revise(made, "name_id", known.name_id) if known else transactions.Create(made)

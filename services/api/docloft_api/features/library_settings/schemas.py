@@ -37,4 +37,4 @@ class EditLibrarySettingsSchema(Schema):
     @validates_schema
     def require_any(self, given: dict[str, Any], **_: Any) -> None:
         if not given:
-            raise ValidationError("Give what is to be changed.")
+            raise ValidationError("State what to change.")

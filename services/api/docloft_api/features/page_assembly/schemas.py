@@ -58,7 +58,7 @@ class NewDocumentSchema(Schema):
 
 
 class AssembleSchema(Schema):
-    """New documents of the pages of others: merged, split, sorted, turned or extracted."""
+    """New documents made from pages of others: merged, split, sorted, turned or extracted."""
 
     documents = fields.List(
         fields.Nested(NewDocumentSchema),

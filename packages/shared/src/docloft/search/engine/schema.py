@@ -351,7 +351,7 @@ class _Cut:
                 (self.loose if piece.loose else self.words[-1]).append(folded)
 
     def lines(self) -> Iterator[str]:
-        """Values of the words field, one for each page: no phrase crosses a page end."""
+        """Values of the words field, one for each page: no phrase spans two pages."""
         for words in (*self.words, self.loose):
             yield " ".join(words)
 

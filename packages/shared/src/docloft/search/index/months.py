@@ -31,7 +31,7 @@ class Months:
 
 
 def count(searchers: Iterable[tuple[tantivy.Searcher, int]], query: Query, by: str, zone: tzinfo, make: Make) -> Months:
-    """Counts by one of FIELDS. `zone`: in which months begin, for moments."""
+    """Counts by one of FIELDS. `zone`: where months begin, for fields that hold a moment."""
     counts: Counter[str] = Counter()
     total = 0
     for searcher, version in searchers:

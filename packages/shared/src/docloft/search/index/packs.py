@@ -60,8 +60,8 @@ def download(pack: Pack, key: str, folder: Path, wanted: Collection[str]) -> Non
         for member in tar:
             source = tar.extractfile(member)
             if member.name in wanted and source is not None:
-                # The file is not truncated: the engine may have it mapped into memory, and reading that would cause a
-                # bus error.
+                # Replaced, not truncated: the engine may have the file mapped into memory, and reading past its new end
+                # would be a bus error.
                 (folder / member.name).unlink(missing_ok=True)
                 with (folder / member.name).open("wb") as target:
                     shutil.copyfileobj(source, target, 1024 * 1024)

@@ -222,7 +222,7 @@ def _in_groups(page: str, cut: list[Piece], looked_for: Needles) -> Iterator[Mat
 
 
 def _in_run(piece: Piece, runs: dict[str, set[int]]) -> Iterator[Match]:
-    """Places of runs inside a run of the page, whose composed form may be shorter than what is written."""
+    """Where runs of the query occur inside a run of the page, whose composed form may be shorter than its text."""
     text = fold_run(piece.text)
     origins: Sequence[int] = range(len(text) + 1)
     if len(text) != len(piece.text) or _TRAILS.search(piece.text):

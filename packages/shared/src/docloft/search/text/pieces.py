@@ -49,7 +49,7 @@ def pieces(text: str) -> Iterator[Piece]:
     """Splits text in reading order. `Piece.text` is as written, broken words joined; see `folding.fold`."""
     for match in _PIECE.finditer(text):
         if match.lastgroup == "word":
-            # Most pieces are: a word without a rest.
+            # The usual case: a word that needs no further work.
             yield _made(Piece, (match[0], match.start(), match.end(), False, False))
             continue
         dense, word, rest = match.group("dense", "word", "rest")

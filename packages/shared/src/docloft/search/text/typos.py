@@ -1,4 +1,4 @@
-"""Finds the known word that was most likely intended by a mistyped one."""
+"""Finds the known word that a mistyped one most likely stands for."""
 
 from collections import Counter
 from collections.abc import Iterable

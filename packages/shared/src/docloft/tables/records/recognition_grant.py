@@ -1,4 +1,4 @@
-"""The pages of a document that were taken out of the library's pages of a day."""
+"""The pages of a document that were counted against the library's daily limit."""
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
@@ -6,7 +6,7 @@ from docloft.tables.records.record import Record
 
 
 class RecognitionGrant(Record, discriminator="recognition_grant"):
-    """Under the key `recognition_grant#<document_id>`, so that reading a document again takes no page twice."""
+    """Under the key `recognition_grant#<document_id>`, so that a page is counted once even if it is read again."""
 
     KEY = "recognition_grant#"
 
