@@ -61,7 +61,7 @@ _GROUPS = (
         f"{_SHARED}/search/query",
         "nodes parser rows",
         f"{_TESTS}/search",
-        "test_parser test_nodes test_field_queries test_joins test_corrections",
+        "test_parser test_grammar test_nodes test_field_queries test_joins test_corrections",
     ),
     (f"{_SHARED}/search/query", "fields", f"{_TESTS}/search", "test_filters test_parser test_field_queries"),
     (f"{_SHARED}/search/shown", "marks matching snippets", f"{_TESTS}/search", "test_marks test_snippets"),
