@@ -1,9 +1,10 @@
 /** What the inbox loads and changes. A paper that is filed disappears at once, and comes back if filing it was refused. */
 
 import { isAbort, sentence } from "../../api/problems.js";
+import { wait } from "../../api/wait.js";
 import { t } from "../../ui/strings.js";
 import { changesOf, isAcceptable } from "../suggestions/actions.js";
-import { currentOf, freshOf, moved, undoing, withChanged, withDone, withPapers, withReturned } from "./state.js";
+import { currentOf, isBehind, moved, undoing, withChanged, withDone, withPapers, withReturned } from "./state.js";
 
 /**
  * @typedef {import("../../../types.js").Doc} Doc
@@ -16,14 +17,15 @@ const LIMIT = 50;
 const FEW = 10;
 /** Papers whose suggestions are loaded ahead. */
 const AHEAD = 3;
+const CATCH_UP_MS = 500;
 
 /**
  * Papers that leave the inbox, and come back.
  * @param {import("../../../types.js").Deps} deps
  * @param {import("../../ui/screen.js").Screen<State>} screen
- * @param {{ shown: Map<string, Doc>, prepare: () => void }} inbox `shown`: papers as they were when they were shown first
+ * @param {{ shown: Map<string, Doc>, prepare: () => void, signal: AbortSignal }} inbox `shown`: papers as they were when they were shown first
  */
-function leavingActions({ api, store, overview, toast }, screen, { shown, prepare }) {
+function leavingActions({ api, store, overview, toast }, screen, { shown, prepare, signal }) {
   /** Changes are sent one after another, so that undoing comes after what it undoes. */
   let last = Promise.resolve();
   /** @param {() => Promise<void>} act */
@@ -66,7 +68,13 @@ function leavingActions({ api, store, overview, toast }, screen, { shown, prepar
     });
   };
 
-  return { leave, undo, enqueue, follow };
+  /** Waits until the server has made all changes so far, and its index may have them. */
+  const catchUp = async () => {
+    await last;
+    await wait(CATCH_UP_MS, signal);
+  };
+
+  return { leave, undo, enqueue, follow, catchUp };
 }
 
 /**
@@ -80,16 +88,10 @@ export function inboxActions(deps, screen, signal) {
   const shown = new Map();
   let isLoading = false;
 
-  /**
-   * The papers after those that are loaded. Parts that have none are passed over: the index lags, and as many papers may have left.
-   * @returns {Promise<{ known: number, offset: number, found: import("../../../types.js").Rows }>} `known`: how many were loaded
-   */
+  /** The papers after those that are loaded. `known`: how many were loaded when they were requested */
   const next = async () => {
     const known = screen.state.papers.length;
-    for (let offset = known; ; offset += LIMIT) {
-      const found = await api.listRows({ q: "is:inbox", order: "-added", offset, limit: LIMIT }, signal);
-      if (found.documents.length < LIMIT || freshOf(screen.state, found.documents).length > 0) return { known, offset, found };
-    }
+    return { known, found: await api.listRows({ q: "is:inbox", order: "-added", offset: known, limit: LIMIT }, signal) };
   };
 
   const load = async () => {
@@ -98,8 +100,11 @@ export function inboxActions(deps, screen, signal) {
     try {
       let part = await next();
       // Papers that left meanwhile moved the others up: some would be skipped.
-      while (screen.state.papers.length < part.known) part = await next();
-      screen.update(withPapers(screen.state, store.putAll(part.found.documents), { total: part.found.total, offset: part.offset, limit: LIMIT }));
+      while (isBehind(screen.state, part.found, LIMIT) || screen.state.papers.length < part.known) {
+        if (isBehind(screen.state, part.found, LIMIT)) await catchUp();
+        part = await next();
+      }
+      screen.update(withPapers(screen.state, store.putAll(part.found.documents), { total: part.found.total, offset: part.known, limit: LIMIT }));
       prepare();
     } catch (error) {
       if (!isAbort(error)) screen.update({ error });
@@ -126,7 +131,7 @@ export function inboxActions(deps, screen, signal) {
     if (papers.length - at <= FEW) void load();
   };
 
-  const { leave, undo, enqueue, follow } = leavingActions(deps, screen, { shown, prepare });
+  const { leave, undo, enqueue, follow, catchUp } = leavingActions(deps, screen, { shown, prepare, signal });
 
   return {
     load,

@@ -22,9 +22,14 @@ export function currentOf({ papers, at }) {
 }
 
 /** The papers found that are not in the list yet. The index lags, so papers that have left may still be in it. @param {State} state @param {Doc[]} found */
-export function freshOf({ papers, done }, found) {
+function freshOf({ papers, done }, found) {
   const known = new Set([...papers.map(({ id }) => id), ...done.map(({ before }) => before.id)]);
   return found.filter(({ id, inbox, trashed_at: trashed }) => inbox && !trashed && !known.has(id));
+}
+
+/** Whether a full part of the list has only papers that have left: others come after it. @param {State} state @param {{ documents: Doc[] }} part @param {number} limit */
+export function isBehind(state, { documents }, limit) {
+  return documents.length === limit && freshOf(state, documents).length === 0;
 }
 
 /** The list with the next page appended. @param {State} state @param {Doc[]} found @param {{ total: number, offset: number, limit: number }} page */

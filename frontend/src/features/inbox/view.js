@@ -80,7 +80,7 @@ function template(state, actions, parts) {
       </span>
     </div>
     ${paper ? body(paper, state, actions, parts) : nothing}
-    <div class="state">${error ? failure(error, () => void actions.retry()) : paper ? nothing : isLoaded ? empty(done.length) : html`<p role="status">${t("app.loading")}</p>`}</div>
+    <div class="state">${error ? failure(error, () => void actions.retry()) : paper ? nothing : isLoaded && left === 0 ? empty(done.length) : html`<p role="status">${t("app.loading")}</p>`}</div>
   </div>`;
 }
 
