@@ -153,4 +153,4 @@ def visit(page: Page, site: Published) -> None:
     """Opens the site signed in, and waits until its worker has kept everything and controls this page."""
     open_signed_in(page, site)
     page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("navigator.serviceWorker.controller")
+    page.wait_for_function("() => navigator.serviceWorker.controller")

@@ -190,7 +190,7 @@ def test_page_is_taken_from_what_the_camera_shows(open_page, serve):
     serve(page, Library(30))
     page.get_by_role("button", name="Take photos of pages").click()
     expect(page.locator("dialog.capture video")).to_be_visible()
-    page.wait_for_function("document.querySelector('dialog.capture video')?.videoWidth > 0")
+    page.wait_for_function("() => document.querySelector('dialog.capture video')?.videoWidth > 0")
 
     page.get_by_role("button", name="Take a photo").click()
 
