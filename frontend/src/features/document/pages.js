@@ -18,7 +18,11 @@ import { viewingOf, within } from "./viewing.js";
 export function showPages(panel, source, { viewing: wanted, hasStrip, onViewing, termsOf, wordsOf }) {
   const { count } = source;
   let viewing = viewingOf({ ...wanted, count, page: within(wanted.page, count), canZoom: true });
+  const size = () => `${scroller.clientWidth} ${scroller.clientHeight}`;
+  let known = "";
   const onScroll = () => {
+    // A scroller that has another size, or is hidden, has moved its pages. The observer moves them back.
+    if (size() !== known) return;
     const page = sheets.inSight();
     if (page !== viewing.page) report({ ...viewing, page });
   };
@@ -46,11 +50,10 @@ export function showPages(panel, source, { viewing: wanted, hasStrip, onViewing,
   show(viewing);
   go(viewing.page);
   // The scroller also changes its size with the strip, the find bar and full screen.
-  let known = `${scroller.clientWidth} ${scroller.clientHeight}`;
+  known = size();
   const observer = new ResizeObserver(() => {
-    const now = `${scroller.clientWidth} ${scroller.clientHeight}`;
-    if (now === known || !scroller.clientWidth) return;
-    known = now;
+    if (size() === known || !scroller.clientWidth) return;
+    known = size();
     show(viewing);
   });
   observer.observe(scroller);
