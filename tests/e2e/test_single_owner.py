@@ -38,18 +38,7 @@ def test_stage_has_no_sign_in(owner):
 @pytest.mark.parametrize("operation", all_operations(), ids=lambda operation: operation.name)
 def test_every_route_requires_the_key(owner, operation):
     _, outputs = owner
-    path = operation.path.format(
-        document_id="x",
-        entry_id="x",
-        job_id="x",
-        drop_key_id="x",
-        name_id="x",
-        view_id="x",
-        rule_id="x",
-        note_id="x",
-        file_number=1,
-        page=1,
-    )
+    path = operation.path.format(**operation.sample.path)
 
     for key in (None, "0" * 32):
         response = requests.request(

@@ -75,6 +75,12 @@ def function_of(operation: Operation) -> Any:
     return {"api": handler, "keys": keys_handler, "search": search_handler}[features.function_of(operation)].handle
 
 
+def path_of(operation: Operation, an_id: str) -> str:
+    """A path of an operation with the same id for everything that has one; the rest is as in its sample."""
+    values = operation.sample.path.items() if operation.sample else ()
+    return operation.path.format(**{name: an_id if name.endswith("_id") else value for name, value in values})
+
+
 class Caller:
     """`sub` is the person's id, `claims` override the token's claims, and `raw` is sent as the body unchanged."""
 

@@ -17,7 +17,7 @@ from docloft_api.features import all_operations
 from docloft_api.features.uploads import refused_drops
 from docloft_api.features.uploads.operations import UNDECLARED
 from docloft_api.identity import people
-from services.api.tests.conftest import Caller, function_of
+from services.api.tests.conftest import Caller, function_of, path_of
 from tests.fixtures import LIBRARY, make_document
 
 PDF = b"%PDF-1.7\n\xff\xfe not text"
@@ -185,10 +185,8 @@ def test_repeated_request_after_the_file_was_received_writes_nothing(machine):
 )
 def test_drop_key_is_refused_by_every_other_route(machine, ready, operation):
     machine.handle = function_of(operation)
-    names = ("document_id", "entry_id", "job_id", "drop_key_id", "name_id", "view_id", "rule_id", "note_id")
-    path = operation.path.format(**dict.fromkeys(names, ready.document_id), file_number=1, page=1)
 
-    reply = machine(operation.method, path)
+    reply = machine(operation.method, path_of(operation, ready.document_id))
 
     assert (reply.status, reply.code) == (401, "unauthorized")
     assert ready.title not in reply.text
@@ -254,21 +252,7 @@ def test_key_that_is_not_the_owners_is_refused_everywhere_except_the_inbox(owner
     owner.api_key_id = key_id
     owner.handle = function_of(operation)
 
-    reply = owner(
-        operation.method,
-        operation.path.format(
-            document_id="x",
-            entry_id="x",
-            job_id="x",
-            drop_key_id="x",
-            name_id="x",
-            view_id="x",
-            rule_id="x",
-            note_id="x",
-            file_number=1,
-            page=1,
-        ),
-    )
+    reply = owner(operation.method, path_of(operation, "x"))
 
     assert (reply.status, reply.code) == (403, "forbidden")
 

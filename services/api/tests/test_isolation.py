@@ -11,7 +11,7 @@ from docloft.tables.jobs import Job
 from docloft.tables.records import DropKey, Name, Note, Rule, SavedView
 from docloft.texts import Text
 from docloft_api.features import all_operations
-from services.api.tests.conftest import function_of
+from services.api.tests.conftest import function_of, path_of
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
 
 BODIES = {
@@ -118,20 +118,8 @@ CREATES_UNDER_AN_ID = {"save_view", "save_rule"}
 
 
 def request(call, operation, document_id, **options):
-    path = operation.path.format(
-        document_id=document_id,
-        entry_id=document_id,
-        job_id=document_id,
-        drop_key_id=document_id,
-        name_id=document_id,
-        view_id=document_id,
-        rule_id=document_id,
-        note_id=document_id,
-        file_number=1,
-        page=1,
-    )
+    path = path_of(operation, document_id) + QUERIES.get(operation.name, "")
     call.handle = function_of(operation)
-    path += QUERIES.get(operation.name, "")
     body = json.loads(json.dumps(BODIES.get(operation.name)).replace("{theirs}", document_id))
     return call(operation.method, path, body=body, **options)
 

@@ -10,7 +10,7 @@ from docloft.tables.library import LibraryItem
 from docloft.tables.records import Member
 from docloft_api.features import all_operations
 from docloft_api.identity import people
-from services.api.tests.conftest import function_of
+from services.api.tests.conftest import function_of, path_of
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
 
 EMAIL = "ada@example.org"
@@ -123,20 +123,9 @@ def test_unknown_role_is_not_a_membership(call, member, role):
 )
 def test_viewer_may_only_read(call, member, new_document, operation):
     document = make_document()
-    path = operation.path.format(
-        document_id=document.document_id,
-        drop_key_id=document.document_id,
-        name_id="x",
-        view_id="x",
-        rule_id="x",
-        note_id="x",
-        file_number=1,
-        entry_id="x",
-        job_id="x",
-    )
     call.handle = function_of(operation)
 
-    reply = call(operation.method, path, body=new_document, **member("viewer"))
+    reply = call(operation.method, path_of(operation, document.document_id), body=new_document, **member("viewer"))
 
     assert (reply.status, reply.code) == (403, "forbidden")
     assert reply.json["detail"].endswith("You are a viewer. Nothing was changed.")
