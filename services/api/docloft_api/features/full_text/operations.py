@@ -33,6 +33,9 @@ from docloft_api.http.operations import Operation, Sample, Throttle
 from docloft_api.http.requests import Request, Response
 from docloft_api.representations import document
 
+# A search reads from S3.
+_SEARCH = Throttle(rate=100, burst=200)
+
 
 def search(request: Request) -> Response:
     query = request.query
@@ -148,8 +151,7 @@ OPERATIONS = (
         Sample(query={"q": "invoice march", "limit": "20", "zone": "Europe/Berlin"}),
         query=SearchQuerySchema,
         paging=ByPosition(("q", "order", "exact"), search_api.decode),
-        # A search reads from S3.
-        throttle=Throttle(rate=100, burst=200),
+        throttle=_SEARCH,
     ),
     Operation(
         "GET",
@@ -178,8 +180,7 @@ OPERATIONS = (
         {200: RowsSchema},
         Sample(query={"q": "date:2026-11", "order": "-date", "offset": "200", "zone": "Europe/Berlin"}),
         query=RowsQuerySchema,
-        # A search reads from S3.
-        throttle=Throttle(rate=100, burst=200),
+        throttle=_SEARCH,
     ),
     Operation(
         "GET",
@@ -189,7 +190,7 @@ OPERATIONS = (
         {200: MonthsSchema},
         Sample(query={"by": "date", "zone": "Europe/Berlin"}),
         query=MonthsQuerySchema,
-        throttle=Throttle(rate=100, burst=200),
+        throttle=_SEARCH,
     ),
     Operation(
         "GET",
@@ -199,7 +200,7 @@ OPERATIONS = (
         {200: TotalsSchema},
         Sample(query={"q": "kind:invoice date:2026", "zone": "Europe/Berlin"}),
         query=TotalsQuerySchema,
-        throttle=Throttle(rate=100, burst=200),
+        throttle=_SEARCH,
     ),
     Operation(
         "GET",
@@ -209,7 +210,7 @@ OPERATIONS = (
         {200: CompletionsSchema},
         Sample(query={"q": "invo"}),
         query=CompletionsQuerySchema,
-        throttle=Throttle(rate=100, burst=200),
+        throttle=_SEARCH,
     ),
     Operation(
         "GET",
@@ -219,6 +220,6 @@ OPERATIONS = (
         {200: CountsSchema},
         Sample(query={"zone": "Europe/Berlin"}),
         query=CountsQuerySchema,
-        throttle=Throttle(rate=100, burst=200),
+        throttle=_SEARCH,
     ),
 )
