@@ -1,7 +1,9 @@
 """Announces a document that is going to be uploaded."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from docloft import reasons, tables
 from docloft.clock import now
@@ -17,6 +19,8 @@ from docloft_api.http.idempotency import Ticket
 from docloft_api.identity.people import Person
 from docloft_api.links import LINK_SECONDS
 from docloft_api.request_errors import TryAgainError
+
+_Made = TypeVar("_Made")
 
 _MARGIN = timedelta(minutes=2)
 _ATTEMPTS = 3
@@ -47,36 +51,46 @@ def announce(
     TooLargeError, ConflictError, IdempotencyKeyReusedError, TryAgainError.
     """
     require_size(size)
-    for _ in range(_ATTEMPTS):
-        if ticket and ticket.created_id:
-            return _again(person, ticket.created_id)
+
+    def create() -> Announced:
         if reveal_existing and (existing := _existing(person, checksum_sha256)):
-            if ticket is None or _recorded(ticket, existing.document_id):
-                return Announced(existing, awaits_bytes=False)
-            ticket = ticket.read()
-            continue
+            if ticket:
+                transactions.commit(ticket.record(existing.document_id))
+            return Announced(existing, awaits_bytes=False)
         profile = tables.library.find(Profile, person.library_id, Profile.KEY)
         document_id = new_id()
-        try:
-            document = announced_uploads.create(
-                person.library_id,
-                document_id,
-                actor=person.actor,
-                also=[ticket.record(document_id)] if ticket else [],
-                file_name=file_name,
-                media_type=media_type,
-                size=size,
-                checksum_sha256=checksum_sha256,
-                created_by=person.user_id,
-                correlation_id=correlation_id,
-                inbox=None if profile is not None and profile.skips_inbox else True,
-                rules_due=True if profile is not None and profile.has_rules else None,
-            )
-        except transactions.StepRefusedError:
-            # An identical request created the document first; the next attempt returns it.
-            ticket = ticket and ticket.read()
-            continue
+        document = announced_uploads.create(
+            person.library_id,
+            document_id,
+            actor=person.actor,
+            also=[ticket.record(document_id)] if ticket else [],
+            file_name=file_name,
+            media_type=media_type,
+            size=size,
+            checksum_sha256=checksum_sha256,
+            created_by=person.user_id,
+            correlation_id=correlation_id,
+            inbox=None if profile is not None and profile.skips_inbox else True,
+            rules_due=True if profile is not None and profile.has_rules else None,
+        )
         return Announced(document, awaits_bytes=True)
+
+    return once(ticket, create, lambda document_id: _again(person, document_id))
+
+
+def once(ticket: Ticket | None, create: Callable[[], _Made], again: Callable[[str], _Made]) -> _Made:
+    """What `create` returns, or what `again` returns for the id of what an identical request created before. `create`
+    records the ticket in its transaction, and raises StepRefusedError if that was refused. Raises TryAgainError,
+    IdempotencyKeyReusedError, and what the two functions raise.
+    """
+    for _ in range(_ATTEMPTS):
+        if ticket and ticket.created_id:
+            return again(ticket.created_id)
+        try:
+            return create()
+        except transactions.StepRefusedError:
+            # An identical request created it first; the next attempt returns it.
+            ticket = ticket and ticket.read()
     raise TryAgainError("The same request is already running. Try again in a moment.")
 
 
@@ -120,14 +134,6 @@ def _existing(person: Person, checksum_sha256: str) -> Document | None:
     except NotFoundError:
         # Permanently deleted between the two reads, together with its claim.
         return None
-
-
-def _recorded(ticket: Ticket, document_id: str) -> bool:
-    try:
-        transactions.commit(ticket.record(document_id))
-    except transactions.StepRefusedError:
-        return False
-    return True
 
 
 def _megabytes(size: int) -> str:

@@ -7,15 +7,11 @@ from docloft.documents import announced_uploads, changes, files, states
 from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError, Refused
 from docloft.ids import new_id
-from docloft.tables import transactions
 from docloft.tables.documents import Document
 from docloft_api.features.uploads import announcements
 from docloft_api.http.idempotency import Ticket
 from docloft_api.identity.people import Person
 from docloft_api.representations import document as documents
-from docloft_api.request_errors import TryAgainError
-
-_ATTEMPTS = 3
 
 
 def announce(
@@ -35,31 +31,26 @@ def announce(
     """
     announcements.require_size(size)
     document = documents.find(person, document_id)
-    for _ in range(_ATTEMPTS):
-        if ticket and ticket.created_id:
-            return ticket.created_id, _again(person, ticket.created_id)
+
+    def create() -> tuple[str, Document | None]:
         _require_replaceable(document, checksum_sha256)
         upload_id = new_id()
-        try:
-            upload = announced_uploads.create(
-                person.library_id,
-                upload_id,
-                actor=person.actor,
-                also=[ticket.record(upload_id)] if ticket else [],
-                file_name=file_name,
-                media_type=media_type,
-                size=size,
-                checksum_sha256=checksum_sha256,
-                created_by=person.user_id,
-                correlation_id=correlation_id,
-                replaces=document.document_id,
-            )
-        except transactions.StepRefusedError:
-            # An identical request announced it first; the next attempt returns it.
-            ticket = ticket and ticket.read()
-            continue
+        upload = announced_uploads.create(
+            person.library_id,
+            upload_id,
+            actor=person.actor,
+            also=[ticket.record(upload_id)] if ticket else [],
+            file_name=file_name,
+            media_type=media_type,
+            size=size,
+            checksum_sha256=checksum_sha256,
+            created_by=person.user_id,
+            correlation_id=correlation_id,
+            replaces=document.document_id,
+        )
         return upload_id, upload
-    raise TryAgainError("The same request is already running. Try again in a moment.")
+
+    return announcements.once(ticket, create, lambda upload_id: (upload_id, _again(person, upload_id)))
 
 
 def _require_replaceable(document: Document, checksum_sha256: str) -> None:
