@@ -29,11 +29,6 @@ _DESKTOP = (1280, 800)
 _PHONE = (390, 780)
 _QUALITY = 82
 _PATIENCE_MS = 60_000
-_KEEP_SIGN_IN = """(token) => {
-  sessionStorage.setItem("docloft-sign-in", token);
-  localStorage.setItem("docloft-known", "yes");
-}"""
-"""What a page that is signed in leaves for the page after a reload (frontend/src/api/tabs.js, tokens.js)."""
 
 
 _VIEW = "01JE0000000000000000000000"
@@ -131,7 +126,7 @@ def take(pictures: list[Picture]) -> None:
             page = context.new_page()
             page.set_default_timeout(_PATIENCE_MS)
             page.goto(written["site_url"] + "/config.json")
-            page.evaluate(_KEEP_SIGN_IN, person.tokens["RefreshToken"])
+            page.evaluate(chromium.KEEP_SIGN_IN, person.tokens["RefreshToken"])
             page.goto(written["site_url"] + picture.address)
             _rest(page)
             picture.act(page)

@@ -1,4 +1,4 @@
-"""The browser that tests and pictures of the guide use."""
+"""The browser that tests and pictures of the guide use, and how its pages are signed in."""
 
 import os
 import shutil
@@ -9,6 +9,12 @@ from pathlib import Path
 
 from tools.failure import OperatorError
 from tools.local_stage import environment
+
+KEEP_SIGN_IN = """(token) => {
+  sessionStorage.setItem("docloft-sign-in", token);
+  localStorage.setItem("docloft-known", "yes");
+}"""
+"""What a page that is signed in leaves for the page after a reload (frontend/src/api/tabs.js, tokens.js)."""
 
 _INSTALL_SECONDS = 60
 

@@ -17,6 +17,7 @@ from tests.browser.site_over_http import Published, open_signed_in, served
 from tests.browser.site_without_stage import Library
 from tests.conftest import ROOT, Stack
 from tests.e2e.conftest import make_person
+from tools import chromium
 from tools.api_client import Client
 
 VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
@@ -29,11 +30,6 @@ PATIENCE_SECONDS = 60
 """How long a test waits for what the site shows or sends. Long, because a busy machine is not the site's fault."""
 STORED = "cookies,file_systems,indexeddb,local_storage,service_workers,websql,cache_storage"
 """All of the debugging protocol's types of storage but the HTTP cache."""
-KEEP_SIGN_IN = """(token) => {
-  sessionStorage.setItem("docloft-sign-in", token);
-  localStorage.setItem("docloft-known", "yes");
-}"""
-"""What a page that is signed in leaves for the page after a reload (frontend/src/api/tabs.js, tokens.js)."""
 HAVE_FADED = """() => document.getAnimations().every(
   (one) => !(one instanceof CSSTransition) || one.playState !== "running",
 )"""
@@ -187,7 +183,7 @@ def signed_in(open_page: Callable[..., Page], stack: Stack) -> Callable[..., tup
             sign_in(page, stack, person.email, person.password)
             return page, person
         page.goto(stack["site_url"] + "/config.json")
-        page.evaluate(KEEP_SIGN_IN, person.tokens["RefreshToken"])
+        page.evaluate(chromium.KEEP_SIGN_IN, person.tokens["RefreshToken"])
         page.goto(stack["site_url"])
         settle(page)
         return page, person
