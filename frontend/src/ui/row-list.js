@@ -37,6 +37,11 @@ export function rowList({ documents, cursor, isLoaded, error }, { title, look = 
     ${bar}`;
 }
 
+/** Moves the focus after a row was removed. @param {HTMLElement} element @param {Doc | undefined} next the row, or the heading without one */
+export function focusRow(element, next) {
+  /** @type {HTMLElement | null} */ (element.querySelector(next ? `[data-id="${next.id}"] a` : "h1"))?.focus();
+}
+
 /**
  * Keeps the rows in step with their documents, and renews the links to their pictures, which expire.
  * @template {{ isLoaded: boolean }} State

@@ -9,7 +9,7 @@ import { html, nothing } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
 import { emptiness } from "../../ui/parts.js";
 import { gapSentence, reasonOf } from "../../ui/reasons.js";
-import { followRows, rowList } from "../../ui/row-list.js";
+import { focusRow, followRows, rowList } from "../../ui/row-list.js";
 import { screen } from "../../ui/screen.js";
 import { isKey, t } from "../../ui/strings.js";
 import { deleted } from "../trash/actions.js";
@@ -48,7 +48,7 @@ export function attention(element, deps) {
     if (!(await remedy(deps, document, name))) return;
     shown.update(without(shown.state, document.id));
     shown.draw();
-    /** @type {HTMLElement | null} */ (element.querySelector(next ? `[data-id="${next.id}"] a` : "h1"))?.focus();
+    focusRow(element, next);
   };
   /** @type {Actions} */
   const actions = { load, act: mayChange(deps) ? (document, name) => void act(document, name) : null };

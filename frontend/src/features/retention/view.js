@@ -9,7 +9,7 @@ import { icon } from "../../ui/icons.js";
 import { nameWith, setNames } from "../../ui/names.js";
 import { button, emptiness } from "../../ui/parts.js";
 import { keptUntil, PERMANENT, untilInWords } from "../../ui/retention.js";
-import { followRows, rowList } from "../../ui/row-list.js";
+import { focusRow, followRows, rowList } from "../../ui/row-list.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
 import { selectable } from "../bulk-work/actions.js";
@@ -51,7 +51,7 @@ export function retention(element, deps) {
       return deps.toast(sentence(error));
     }
     shown.draw();
-    /** @type {HTMLElement | null} */ (element.querySelector(next ? `[data-id="${next.id}"] a` : "h1"))?.focus();
+    focusRow(element, next);
   };
   /** @type {Actions} */
   const actions = {

@@ -6,7 +6,7 @@ import { neighbour } from "../../ui/document-list.js";
 import { day } from "../../ui/format.js";
 import { html, nothing } from "../../ui/html.js";
 import { button, emptiness } from "../../ui/parts.js";
-import { followRows, rowList } from "../../ui/row-list.js";
+import { focusRow, followRows, rowList } from "../../ui/row-list.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
 import { selectable } from "../bulk-work/actions.js";
@@ -54,8 +54,7 @@ export function trash(element, deps) {
     }
     shown.update(without(shown.state, document.id));
     shown.draw();
-    const goal = next ? `[data-id="${next.id}"] a` : "h1";
-    /** @type {HTMLElement | null} */ (element.querySelector(goal))?.focus();
+    focusRow(element, next);
   };
   /** @type {Actions} */
   const actions = {
@@ -68,7 +67,7 @@ export function trash(element, deps) {
       shown.update(INITIAL);
       shown.draw();
       await load();
-      /** @type {HTMLElement | null} */ (element.querySelector("h1"))?.focus();
+      focusRow(element, undefined);
     },
     mayPurge: deps.me.library.role === "owner",
   };
