@@ -55,7 +55,7 @@ function page(document, state, parts) {
 
 /** Folded away: what is known about the document and its file. @param {Doc} document */
 function facts(document) {
-  return html`<aside class="document-side" aria-label=${t("document.facts")}>
+  return html`<aside class="document-side block" aria-label=${t("document.facts")}>
     <details>
       <summary><h2>${t("document.facts")}</h2></summary>
       <div class="document-facts">${factList(document)}</div>

@@ -17,7 +17,7 @@ import { t } from "../../ui/strings.js";
 /** @param {State} state @param {Actions} actions @param {boolean} mayChange @param {boolean} mayUpload */
 export function template(state, actions, mayChange, mayUpload) {
   const toggle = (/** @type {Event} */ event) => actions.open(/** @type {HTMLDetailsElement} */ (event.currentTarget).open);
-  return html`<details class="versions" @toggle=${toggle}>
+  return html`<details class="versions block" @toggle=${toggle}>
     <summary><h2>${t("versions.heading")}${state.count > 1 ? html` <span class="versions-count">${state.count}</span>` : nothing}</h2></summary>
     ${mayChange && mayUpload ? uploadButton(actions) : nothing}
     ${state.error ? failure(state.error, actions.retry) : state.isLoaded ? list(state, actions, mayChange) : html`<p class="fine">${t("app.loading")}</p>`}

@@ -24,7 +24,7 @@ export function template(state, actions) {
   const { document } = state;
   const content = actions && !document.trashed_at ? fields(state, actions) : facts(document);
   if (content === nothing) return nothing;
-  return html`<section class="filing" aria-labelledby="filing">
+  return html`<section class="filing block" aria-labelledby="filing">
     <h2 id="filing">${t("filing.heading")}</h2>
     ${content}
   </section>`;

@@ -20,7 +20,7 @@ import { isShown, tagsOf } from "./state.js";
 /** @param {State} state @param {Actions} actions */
 export function template(state, actions) {
   const toggle = (/** @type {Event} */ event) => actions.open(/** @type {HTMLDetailsElement} */ (event.currentTarget).open);
-  return html`<details class="history" @toggle=${toggle}>
+  return html`<details class="history block" @toggle=${toggle}>
     <summary><h2>${t("history.heading")}</h2></summary>
     ${state.error ? failure(state.error, actions.retry) : state.isLoaded ? list(state, actions) : html`<p class="fine">${t("app.loading")}</p>`}
   </details>`;

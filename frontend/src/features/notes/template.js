@@ -21,7 +21,7 @@ const LONGEST = 4000;
 /** @param {State} state @param {Actions} actions @param {boolean} mayWrite */
 export function template(state, actions, mayWrite) {
   if (!mayWrite && !state.count) return nothing;
-  return html`<section class="notes" aria-labelledby="notes">
+  return html`<section class="notes block" aria-labelledby="notes">
     <h2 id="notes">${t("notes.heading")}</h2>
     ${state.error ? failure(state.error, actions.retry) : state.isLoaded ? list(state, actions) : html`<p class="fine">${t("app.loading")}</p>`}
     ${mayWrite ? newNote(state, actions) : nothing}

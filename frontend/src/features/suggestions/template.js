@@ -16,7 +16,7 @@ import { attributeOf, refusalOf } from "./state.js";
 /** @param {State} state @param {Actions | null} actions null for a person who may only look */
 export function template({ document, suggestions, looks_like = [] }, actions) {
   if (!(suggestions.length || looks_like.length) || document.trashed_at) return nothing;
-  return html`<section class="suggestions" aria-labelledby="suggestions">
+  return html`<section class="suggestions block" aria-labelledby="suggestions">
     <h2 id="suggestions">${t("suggestion.heading")}</h2>
     <ul aria-labelledby="suggestions">
       ${repeat(suggestions, ({ fact, value }) => `${fact} ${value}`, (one) => item(one, document.id, actions))}
