@@ -4,7 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from docloft.search.api import DEEPEST, ORDERS
 from docloft_api.features.full_text.completions import MOST_OF_A_KIND, Kind
-from docloft_api.features.full_text.schemas import Incomplete, SnippetSchema, exact_field, zone_field
+from docloft_api.features.full_text.schemas import Incomplete, SnippetSchema, exact_field, query_field, zone_field
 from docloft_api.http.request_fields import CountField, cursor_field, limit_field
 from docloft_api.representations.document import DocumentSchema
 
@@ -35,10 +35,7 @@ class MatchesSchema(Schema):
 
 
 class RowsQuerySchema(Schema):
-    q = fields.String(
-        load_default="",
-        metadata={"description": "The query (docs/queries.md). An empty one finds all documents."},
-    )
+    q = query_field("An empty one finds all documents.")
     order = fields.String(
         validate=validate.OneOf(list(ORDERS)),
         load_default="-added",
@@ -72,10 +69,7 @@ class RowsSchema(Schema):
 
 
 class MonthsQuerySchema(Schema):
-    q = fields.String(
-        load_default="",
-        metadata={"description": "The query (docs/queries.md). An empty one counts all documents."},
-    )
+    q = query_field("An empty one counts all documents.")
     by = fields.String(
         validate=validate.OneOf(["date", "added"]),
         load_default="date",
@@ -104,10 +98,7 @@ class MonthsSchema(Schema):
 
 
 class TotalsQuerySchema(Schema):
-    q = fields.String(
-        load_default="",
-        metadata={"description": "The query (docs/queries.md). An empty one adds up all documents outside the trash."},
-    )
+    q = query_field("An empty one adds up all documents outside the trash.")
     zone = zone_field()
 
 

@@ -36,6 +36,11 @@ def zone_field() -> fields.String:
     )
 
 
+def query_field(more: str) -> fields.String:
+    """`more`: what the description says besides, such as what an empty query does."""
+    return fields.String(load_default="", metadata={"description": f"The query (docs/queries.md). {more}"})
+
+
 def exact_field() -> fields.Boolean:
     return fields.Boolean(
         load_default=False,
@@ -46,12 +51,9 @@ def exact_field() -> fields.Boolean:
 class SearchQuerySchema(Schema):
     """An invalid query is not an error; the response says in `notices` what was left out."""
 
-    q = fields.String(
-        load_default="",
-        metadata={
-            "description": "The query (docs/queries.md). Only its first 1000 characters are used. Without words and "
-            "filters, and without `order` and `facets`, nothing is found."
-        },
+    q = query_field(
+        "Only its first 1000 characters are used. Without words and filters, and without `order` and `facets`, nothing "
+        "is found."
     )
     order = fields.String(
         validate=validate.OneOf(list(ORDERS)),
