@@ -16,6 +16,7 @@ import * as trash from "../src/features/trash/state.js";
 import { amountOf, numberOf } from "../src/ui/amounts.js";
 import { neighbour, placed } from "../src/ui/document-list.js";
 import { setFormats } from "../src/ui/formats.js";
+import { named as nameTyped } from "../src/ui/names.js";
 
 /** The attributes that a screen's state depends on. @returns {any} */
 const doc = (id, more = {}) => ({ id, version: 1, state: "ready", trashed_at: null, thumbnail: null, media_type: "text/plain", ...more });
@@ -299,8 +300,8 @@ test("a name is found by a part of it, and chosen by all of it", () => {
   const names = [named("a", "tag", "House"), named("b", "tag", "Housing"), named("c", "sender", "House")];
   const found = (filter) => nameScreen.filtered({ names, filter }, "tag").map(({ id }) => id);
   assert.deepEqual([found(""), found(" HOUS"), found("x")], [["a", "b"], ["a", "b"], []]);
-  assert.equal(nameScreen.named(names, "sender", " house ")?.id, "c");
-  assert.equal(nameScreen.named(names, "tag", "hous"), undefined);
+  assert.equal(nameTyped(names, "sender", " house ")?.id, "c");
+  assert.equal(nameTyped(names, "tag", "hous"), undefined);
   assert.equal(nameScreen.after({ names, filter: "" }, names[0])?.id, "b");
   assert.equal(nameScreen.after({ names, filter: "" }, names[1]), undefined);
 });

@@ -37,6 +37,12 @@ export function namesOf(what) {
   return names.filter((name) => name.what === what);
 }
 
+/** Finds the name that a person typed. @param {Name[]} all @param {What} what @param {string} typed */
+export function named(all, what, typed) {
+  const wanted = typed.trim().toLocaleLowerCase();
+  return all.find((name) => name.what === what && name.name.toLocaleLowerCase() === wanted);
+}
+
 /**
  * The names in a text, separated by commas, without repetitions. A name in the library may itself contain commas.
  * @param {What} what

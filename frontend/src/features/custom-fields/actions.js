@@ -3,7 +3,7 @@
 import { sentence } from "../../api/problems.js";
 import { mayChange } from "../../api/roles.js";
 import { valueOf } from "../../ui/field-input.js";
-import { namesOf, putName } from "../../ui/names.js";
+import { named, namesOf, putName } from "../../ui/names.js";
 import { withRefused } from "../../ui/refusals.js";
 import { screen } from "../../ui/screen.js";
 import { createField } from "../names/actions.js";
@@ -63,8 +63,7 @@ export function customFieldsPanel(element, deps, document) {
       void cleared.then(() => focus("#field-add"));
     },
     add: async (name) => {
-      const wanted = name.toLocaleLowerCase();
-      const field = namesOf("field").find((one) => one.name.toLocaleLowerCase() === wanted) ?? (await createField(deps, name));
+      const field = named(namesOf("field"), "field", name) ?? (await createField(deps, name));
       if (!field) return focus("#field-add");
       putName(field);
       shown.update({ adding: field.id, found: null });

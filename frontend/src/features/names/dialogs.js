@@ -2,9 +2,9 @@
 
 import { openDialog, submit } from "../../ui/dialog.js";
 import { html, nothing } from "../../ui/html.js";
+import { named } from "../../ui/names.js";
 import { MOST_YEARS } from "../../ui/retention.js";
 import { t } from "../../ui/strings.js";
-import { named } from "./state.js";
 
 /**
  * @typedef {import("../../../types.js").Deps} Deps

@@ -18,12 +18,6 @@ export function filtered({ names, filter }, what) {
   return names.filter((name) => name.what === what && name.name.toLocaleLowerCase().includes(wanted));
 }
 
-/** Finds the name of this kind that a person typed. @param {Name[]} names @param {Name["what"]} what @param {string} text */
-export function named(names, what, text) {
-  const wanted = text.trim().toLocaleLowerCase();
-  return names.find((name) => name.what === what && name.name.toLocaleLowerCase() === wanted);
-}
-
 /** Where the focus goes when a name is gone. @param {Pick<State, "names" | "filter">} state @param {Name} gone */
 export function after(state, gone) {
   const rows = filtered(state, gone.what);

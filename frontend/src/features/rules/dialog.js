@@ -5,7 +5,7 @@ import { newId } from "../../api/ids.js";
 import { sentence } from "../../api/problems.js";
 import { openDialog, submit } from "../../ui/dialog.js";
 import { html, nothing } from "../../ui/html.js";
-import { namesOf, nameWith } from "../../ui/names.js";
+import { named, namesOf, nameWith } from "../../ui/names.js";
 import { t } from "../../ui/strings.js";
 import { idOfName } from "../filing/actions.js";
 import { saveWithNames } from "./saving.js";
@@ -95,8 +95,7 @@ function reader(values) {
 
 /** The id of the name that was typed; undefined if the library does not have it. @param {What} what @param {string} typed */
 function idOf(what, typed) {
-  const wanted = typed.toLocaleLowerCase();
-  return namesOf(what).find(({ name }) => name.toLocaleLowerCase() === wanted)?.id;
+  return named(namesOf(what), what, typed)?.id;
 }
 
 /** @param {Deps} deps @param {string} id @param {Rule | null} rule @param {FormData} values @returns {Promise<Rule | string>} */
