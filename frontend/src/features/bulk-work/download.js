@@ -4,6 +4,7 @@ import { MOST_IDS } from "../../api/bulk-work.js";
 import { sentence } from "../../api/problems.js";
 import { wait } from "../../api/wait.js";
 import { reasonOf } from "../../ui/reasons.js";
+import { saveFile } from "../../ui/save-file.js";
 import { t } from "../../ui/strings.js";
 
 /** @typedef {import("../../../types.js").Deps} Deps */
@@ -58,6 +59,6 @@ async function download(deps, ids) {
   show(t("bulk.packed", { n: ids.length }));
   for (const [place, { url, name }] of files.entries()) {
     if (place) await wait(BETWEEN_MS);
-    Object.assign(document.createElement("a"), { href: url, download: name }).click();
+    saveFile(url, name);
   }
 }

@@ -3,6 +3,7 @@
 import { failureOf } from "../../api/jobs.js";
 import { isAbort, sentence } from "../../api/problems.js";
 import { reasonOf } from "../../ui/reasons.js";
+import { saveFile } from "../../ui/save-file.js";
 import { t } from "../../ui/strings.js";
 import { deletePermanently, moveToTrash, restore } from "../trash/actions.js";
 import { editDocument } from "./edit-dialog.js";
@@ -18,17 +19,12 @@ export { showDocument } from "./preview.js";
  * @typedef {(deps: Deps, opened: Opened) => Promise<unknown>} Action
  */
 
-/** @param {string} url @param {string} name */
-function save(url, name) {
-  Object.assign(document.createElement("a"), { href: url, download: name }).click();
-}
-
 /** @type {Record<"rename" | "download" | "print" | "searchable" | "trash" | "restore" | "purge", Action>} */
 export const ACTIONS = {
   rename: (deps, { document }) => editDocument(deps, document),
   download: async (deps, { document }) => {
     const { url, file_name } = await deps.api.original(document.id, "attachment");
-    save(url, file_name);
+    saveFile(url, file_name);
   },
   print: (deps, { document, source, signal }) => printDocument(deps, document, source, signal),
   searchable: async (deps, { document }) => {
@@ -37,7 +33,7 @@ export const ACTIONS = {
     const failed = await failureOf(deps.api, job.id);
     if (failed) return deps.toast(t("document.notMade", { reason: reasonOf(failed) }));
     const { url, file_name } = await deps.api.searchablePdf(document.id);
-    return save(url, file_name);
+    return saveFile(url, file_name);
   },
   trash: async (deps, { document, signal }) => {
     await moveToTrash(deps, document);

@@ -3,6 +3,7 @@
 import { fileLink, listFiles, restoreFile } from "../../api/document-files.js";
 import { isAbort, sentence } from "../../api/problems.js";
 import { mayChange } from "../../api/roles.js";
+import { saveFile } from "../../ui/save-file.js";
 import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
 import { currentOf, initialState } from "./state.js";
@@ -52,8 +53,7 @@ export function versionsPanel(element, deps, document) {
     retry: () => void load(),
     upload: (file) => deps.uploads.add([file], document.id),
     download: ({ number }) => {
-      const save = (/** @type {import("../../../types.js").Original} */ link) => Object.assign(window.document.createElement("a"), { href: link.url, download: link.file_name }).click();
-      fileLink(deps.api, document.id, number).then(save, (error) => deps.toast(sentence(error)));
+      fileLink(deps.api, document.id, number).then(({ url, file_name }) => saveFile(url, file_name), (error) => deps.toast(sentence(error)));
     },
     restore: ({ number }) => {
       void restore(number, currentOf(shown.state)).then(() => {
