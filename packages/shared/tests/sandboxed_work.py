@@ -14,6 +14,7 @@ from docloft.errors import Refused
 from docloft.file_kinds import FileKind
 
 _calls: list[None] = []
+_kept: list[bytearray] = []
 
 
 def double(number: int) -> dict[str, Any]:
@@ -128,6 +129,19 @@ def run_out_of_memory_in(pid: int) -> dict[str, Any]:
     if os.getpid() == pid:
         raise MemoryError
     return {"pid": os.getpid()}
+
+
+def stumble_in(pid: int) -> dict[str, Any]:
+    """As the import of an extension module fails when the child has no memory left."""
+    if os.getpid() == pid:
+        raise ImportError("failed to map segment from shared object")
+    return {"pid": os.getpid()}
+
+
+def keep(megabytes: int) -> dict[str, Any]:
+    """Leaks that much memory."""
+    _kept.append(bytearray(megabytes * 1024 * 1024))
+    return count()
 
 
 def environment() -> dict[str, Any]:

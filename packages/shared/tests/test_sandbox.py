@@ -62,6 +62,12 @@ def test_child_is_replaced_after_a_number_of_calls(sandbox, monkeypatch):
     assert [sandbox.call(WORK + "count", {})["calls"] for _ in range(4)] == [1, 2, 1, 2]
 
 
+@pytest.mark.skipif(not Path("/proc").exists(), reason="the system shows no memory of processes")
+def test_child_that_keeps_half_of_its_memory_in_use_is_replaced(sandbox):
+    # Given a limit of 400 MB, and a child that has 20 MB before it leaks
+    assert [sandbox.call(WORK + "keep", {"megabytes": 100})["calls"] for _ in range(4)] == [1, 2, 1, 2]
+
+
 def test_child_is_replaced_when_the_library_changes(sandbox, monkeypatch):
     monkeypatch.setattr(module, "served", module.Served())
 
@@ -224,7 +230,7 @@ def test_child_that_was_killed_is_not_blamed_on_the_file(sandbox):
     assert sandbox.call(WORK + "compute", {"seconds": 0.5})["pid"] != pid
 
 
-@pytest.mark.parametrize("name", ["abort_in", "run_out_of_memory_in"])
+@pytest.mark.parametrize("name", ["abort_in", "run_out_of_memory_in", "stumble_in"])
 def test_failure_of_a_used_child_only_is_not_blamed_on_the_file(sandbox, name):
     pid = sandbox.call(WORK + "count", {})["pid"]
 
@@ -238,6 +244,21 @@ def test_only_a_child_that_died_is_replaced_for_a_second_attempt(sandbox, monkey
     started = []
     start = sandbox._started
     monkeypatch.setattr(sandbox, "_started", lambda: started.append(None) or start())
+
+    with pytest.raises(Refused):
+        sandbox.call(WORK + name, {})
+
+    assert len(started) == children
+
+
+@pytest.mark.parametrize(("name", "children"), [("stumble", 2), ("spin", 1), ("refuse", 1)])
+def test_file_that_fails_in_a_used_child_is_read_once_more_unless_it_reached_a_limit(
+    sandbox, monkeypatch, name, children
+):
+    started = []
+    start = sandbox._started
+    monkeypatch.setattr(sandbox, "_started", lambda: started.append(None) or start())
+    sandbox.call(WORK + "count", {})
 
     with pytest.raises(Refused):
         sandbox.call(WORK + name, {})

@@ -3,7 +3,8 @@ other document: some of 178 damaged PDFs hung or crashed every PDF library. A fi
 credentials, no network and nothing to write to (docloft.confinement).
 
 One child (docloft.sandbox_child) is kept for the next call and executes one call at a time. It is replaced after a
-failed call, after CALLS_PER_CHILD successful ones, and before it reads a file of another library (`served`).
+failed call, after CALLS_PER_CHILD successful ones, when it keeps much of its memory in use, and before it reads a file
+of another library (`served`).
 
 The file is long because starting, calling, watching and replacing the child share its state.
 """
@@ -39,6 +40,9 @@ over can read. Starting a child takes 0.15 s of processor time, as long as readi
 _WITHOUT_BLAME = frozenset({"crash", "memory"})
 """A child may be killed or run out of memory for a reason other than the file, so a fresh one tries again."""
 
+_LIMITS_OF_A_CALL = frozenset({"time", "size"})
+"""Failures that do not depend on what the child read before."""
+
 _HEADER = struct.Struct(">Q")
 _MUCH = 0.5
 """As a share of the limit. A buffer that grows by doubling cannot double any more at a third of the limit."""
@@ -51,14 +55,20 @@ _LOOK_SECONDS = 0.01
 class ChildFailed(Refused):
     """The child crashed on these bytes, was stopped at a limit, or its parser raised an exception. `how` is for logs:
     time, memory, crash, size, or the name of the exception. `reached` is the last step that the function reported
-    (docloft.step_reports); None if it reported none.
+    (docloft.step_reports); None if it reported none. `was_used`: the child had read other files before.
     """
 
     reached: int | None = None
+    was_used = False
 
     def __init__(self, how: str, reason: Reason) -> None:
         super().__init__(reason, Cause.TOO_HEAVY if how in _REASONS else Cause.DAMAGED)
         self.how = how
+
+    @property
+    def may_be_innocent(self) -> bool:
+        """Whether the cause may be something other than the bytes."""
+        return self.how in _WITHOUT_BLAME or (self.was_used and self.how not in _LIMITS_OF_A_CALL)
 
     @property
     def is_costly(self) -> bool:
@@ -139,11 +149,20 @@ class _Child(subprocess.Popen[bytes]):
                 with suppress(BrokenPipeError):
                     pipe.close()
 
-    def look_at_memory(self) -> None:
-        # Without /proc, as on macOS, a lack of memory looks like any other crash.
+    def look_at_memory(self) -> int:
+        """The address space in use; 0 without /proc, as on macOS, where a lack of memory looks like any other crash."""
+        used = 0
         with suppress(OSError, ValueError, IndexError):
             pages = int(Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[0])
-            self.seen_memory = max(self.seen_memory, pages * resource.getpagesize())
+            used = pages * resource.getpagesize()
+            self.seen_memory = max(self.seen_memory, used)
+        return used
+
+    def is_full(self) -> bool:
+        """Whether it keeps so much memory after a call that the next file may not have enough: it is fragmented,
+        or a parser leaks.
+        """
+        return self.look_at_memory() >= self.most_memory * _MUCH
 
     def failure(self) -> ChildFailed:
         """Why it ended without a response. Libraries such as PDFium abort when an allocation fails, so a child that was
@@ -152,8 +171,8 @@ class _Child(subprocess.Popen[bytes]):
         status = self.wait()
         if status == -signal.SIGXCPU:
             return ChildFailed("time", _REASONS["time"])
-        is_full = self.seen_memory >= self.most_memory * _MUCH
-        how = "memory" if status < 0 and is_full else "crash"
+        was_full = self.seen_memory >= self.most_memory * _MUCH
+        how = "memory" if status < 0 and was_full else "crash"
         return ChildFailed(how, _REASONS[how])
 
 
@@ -189,14 +208,14 @@ class Sandbox:
         """Calls `target` ("module:function") in the child with keyword arguments of JSON types; returns the dict it
         returns, which has the shape of the TypedDict `shape`. Raises the Refused that the function raised, ChildFailed
         when it failed in any other way, and SandboxBrokenError when it could not be called. A child that is killed or
-        out of memory is replaced by a fresh one, which is called once more.
+        out of memory, or fails after it has read other files, is replaced by a fresh one, which is called once more.
         """
         request = {"target": target, "arguments": arguments}
         deadline = time.monotonic() + self._wall_seconds
         try:
             return self._attempt(request, shape, deadline)
         except ChildFailed as failure:
-            if failure.how not in _WITHOUT_BLAME or time.monotonic() > deadline:
+            if not failure.may_be_innocent or time.monotonic() > deadline:
                 raise
         return self._attempt(request, shape, deadline)
 
@@ -212,10 +231,11 @@ class Sandbox:
 
     def _attempt(self, request: dict[str, Any], shape: Any, deadline: float) -> dict[str, Any]:
         child = self._ready_child(deadline)
+        was_used = self._calls > 0
         self._calls += 1
         try:
             _send(child, request)
-            return self._result(child, shape, deadline)
+            result = self._result(child, shape, deadline)
         except SandboxBrokenError as error:
             self.close()
             if request["arguments"] is None:
@@ -228,7 +248,12 @@ class Sandbox:
             # A child that refused a file is still healthy, so it is used again.
             if type(error) is not Refused:
                 self.close()
+            if isinstance(error, ChildFailed):
+                error.was_used = was_used
             raise
+        if child.is_full():
+            self.close()
+        return result
 
     def _result(self, child: _Child, shape: Any, deadline: float) -> dict[str, Any]:
         """The result in the response, after the reports before it."""
