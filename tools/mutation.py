@@ -64,7 +64,7 @@ _GROUPS = (
         "test_parser test_grammar test_nodes test_field_queries test_joins test_corrections",
     ),
     (f"{_SHARED}/search/query", "fields", f"{_TESTS}/search", "test_filters test_parser test_field_queries"),
-    (f"{_SHARED}/search/shown", "marks matching snippets", f"{_TESTS}/search", "test_marks test_snippets"),
+    (f"{_SHARED}/search/shown", "marks matching snippets", f"{_TESTS}/search", "test_snippets test_marks"),
     (
         f"{_SHARED}/formats",
         "encodings format heic html markdown markup ole pdf tiff unknown_file webp",

@@ -6,7 +6,7 @@ import pytest
 
 from docloft import commands
 from docloft.commands import MAX_BODY_BYTES, VERSION, ChainError, Command, InvalidCommandError, registry
-from docloft.commands.registry import ACTIONS, PURGE, READ, RECOGNISE_PAGES, REINDEX
+from docloft.commands.registry import ACTIONS, EXPORT, PURGE, READ, RECOGNISE_PAGES, REINDEX
 from docloft.ids import new_id
 
 SAMPLES = Path(__file__).parents[3] / "tests" / "events" / "commands"
@@ -119,6 +119,24 @@ def test_body_with_an_invalid_field_is_refused(wrong):
 def test_pages_out_of_range_are_not_encoded(pages):
     with pytest.raises(ValueError, match="pages"):
         commands.encode(Command(RECOGNISE_PAGES, LIBRARY, new_id(), pages=pages))
+
+
+@pytest.mark.parametrize("number", [1, 99_999])
+def test_number_at_the_limits_is_decoded_as_it_was_encoded(number):
+    command = Command(EXPORT, LIBRARY, job_id=new_id(), number=number)
+
+    assert commands.decode(commands.encode(command)) == command
+
+
+@pytest.mark.parametrize("number", [0, -1, 100_000, True, "1"])
+def test_number_out_of_range_is_neither_encoded_nor_decoded(number):
+    command = Command(EXPORT, LIBRARY, job_id=new_id(), number=number)
+    fields = {"version": VERSION, "command": "export", "library_id": LIBRARY, **command.ids, "number": number}
+
+    with pytest.raises(ValueError, match="number"):
+        commands.encode(command)
+    with pytest.raises(InvalidCommandError):
+        commands.decode(json.dumps(fields))
 
 
 @pytest.mark.parametrize("body", ["", "x", "[]", "{}", "null"])

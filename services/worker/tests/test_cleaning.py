@@ -46,6 +46,11 @@ def test_cleaning_is_idempotent(text):
         ("naï-\nveté", "naïveté\n"),
         ("no break", "no break"),
         ("soft\u00ad, hard\u2010, Wider-\nspruch", "soft\u00ad, hard\u2010, Widerspruch\n"),
+        ("GmbH-\nanteile", "GmbH-anteile\n"),
+        ("a-\nb", "ab\n"),
+        ("Well-\nknown, well-known", "Well-known\n, well-known"),
+        ("well-\nknown, Well-Known", "well-known\n, Well-Known"),
+        ("Well-\nknown, wellknown, well-known", "Wellknown\n, wellknown, well-known"),
     ],
 )
 def test_words_broken_at_line_ends_are_joined(printed, joined):
@@ -104,7 +109,30 @@ def test_terminal_commands_overstruck_letters_and_padding_are_removed(raw, text)
         ("ein Wider-\nspruch, Seite 1", "spruch ist", "ein Wider-\nspruch, Seite 1"),
         ("die E-Mail-\nAdresse", "danach", "die E-Mail-\nAdresse"),
         ("ein Wider-\n" + "x 1 " * 50, "spruch ist", "ein Wider-\n" + "x 1 " * 50),
+        ("ein Wider-", "A\nB\nC\nspruch ist", "ein Widerspruch"),
+        ("ein Wider-", 3 * f"{'A' * 99}\n" + "spruch", "ein Widerspruch"),
+        ("ein Wider-", "\n" * 450 + "spruch", "ein Wider-"),
+        ("ein Wider-hall oder Wider-", "spruch", "ein Wider-hall oder Widerspruch"),
+        ("ein Wider-\nSeite 1\n", "spruch", "ein Wider- Widerspruch\nSeite 1\n"),
     ],
 )
 def test_page_ends_with_the_whole_word_that_continues_on_the_next(page, after, whole):
     assert with_rest_of_word(page, broken_word(page), after) == whole
+
+
+@pytest.mark.parametrize(
+    ("page", "broken"),
+    [
+        ("ein Wider-", "Wider-"),
+        ("ab-", "ab-"),
+        ("Anlage 1b-", "b-"),
+        ("x" * 150 + "-", "x" * 100 + "-"),
+        ("Wider-\n1\nB\nC", "Wider-"),
+        ("Wider-\n1\nB\nC\nD", ""),
+        ("Wider-" + 3 * f"\n{'1' * 100}", "Wider-"),
+        ("Wider-\n" + "1" * 101, ""),
+        ("Wider-" + "\n" * 450 + "1", ""),
+    ],
+)
+def test_broken_word_is_found_before_the_margin_of_a_page(page, broken):
+    assert broken_word(page) == broken
