@@ -49,10 +49,9 @@ def add(document: Document, note: Note) -> Change:
 
 def edit(document: Document, note: Note, text: str, actor: str) -> Change:
     """Gives a note another text; the note in memory is changed."""
-    before, version = note.text, int(note.version)
-    note.text, note.version, note.edited_at, note.edited_by = text, version + 1, timestamp(), actor
-    step = transactions.Revise(note, "version", version)
-    return _change(document, "note_edited", note, before, text, step, 0)
+    before = note.text
+    note.text, note.edited_at, note.edited_by = text, timestamp(), actor
+    return _change(document, "note_edited", note, before, text, transactions.next_version(note), 0)
 
 
 def delete(document: Document, note: Note) -> Change:

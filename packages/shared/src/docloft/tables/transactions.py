@@ -23,7 +23,7 @@ from pynamodb.transactions import TransactWrite
 from docloft.errors import ConflictError
 from docloft.tables import connection
 from docloft.tables.documents import Document
-from docloft.tables.records import Record
+from docloft.tables.records import Name, Note, Record, Rule, SavedView
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,7 @@ class Release:
     holder: str
 
 
+Versioned = Name | Note | Rule | SavedView
 Step = Create | Claim | Revise | Update | Delete | Release
 
 
@@ -111,6 +112,15 @@ def attempt(*steps: Step) -> bool:
     except StepRefusedError:
         return False
     return True
+
+
+def next_version(record: Versioned) -> Revise:
+    """Raises the version of a record that was changed, and returns the step that writes it if the table still has the
+    version that was read.
+    """
+    before = int(record.version)
+    record.version = before + 1
+    return Revise(record, "version", before)
 
 
 def _add(transaction: TransactWrite, step: Step) -> None:

@@ -38,9 +38,9 @@ def save_rule(request: Request) -> Response:
         "actions": body["actions"],
         "is_on": body["is_on"],
     }
-    saved = rule_keeping.save(request.person, request.path["rule_id"], fields, request.if_match)
-    wire = _to_wire(rule_keeping.judged(request.person, saved.rule))
-    return Response(wire, 201 if saved.is_new else 200, version=int(saved.rule.version))
+    rule, is_new = rule_keeping.save(request.person, request.path["rule_id"], fields, request.if_match)
+    wire = _to_wire(rule_keeping.judged(request.person, rule))
+    return Response(wire, 201 if is_new else 200, version=int(rule.version))
 
 
 def delete_rule(request: Request) -> Response:

@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from docloft import reasons, rule_queries, tables
-from docloft.clock import timestamp
 from docloft.directory import Directory, Lookup
 from docloft.documents import rule_actions
-from docloft.errors import ConflictError, InvalidRequestError, NotFoundError, Reason
-from docloft.ids import is_id
+from docloft.errors import ConflictError, InvalidRequestError, Reason
 from docloft.search.api import Query
 from docloft.tables import transactions
 from docloft.tables.records import Profile, Rule
-from docloft_api.http import preconditions
+from docloft_api import saved_records
 from docloft_api.identity.people import Person
 
 MOST_RULES = 50
@@ -24,13 +22,6 @@ NAME_LIMIT = 100
 """In characters."""
 
 _ATTEMPTS = 4
-
-
-class Saved(NamedTuple):
-    """`is_new`: there was no rule with this id."""
-
-    rule: Rule
-    is_new: bool
 
 
 class Listed(NamedTuple):
@@ -51,47 +42,31 @@ def judged(person: Person, rule: Rule) -> Listed:
     return _listed(rule, rule_queries.lookup_of(person.library_id))
 
 
-def save(person: Person, rule_id: str, fields: Mapping[str, Any], if_match: str | None) -> Saved:
+def save(person: Person, rule_id: str, fields: Mapping[str, Any], if_match: str | None) -> tuple[Rule, bool]:
     """Creates the rule with this id, after all others, or replaces its `name`, `search`, `zone`, `actions` and
-    `is_on`. Idempotent. Raises NotFoundError for text that is not an id, InvalidRequestError for a query that is not
-    understood or an action with an unknown name, PreconditionFailedError, and ConflictError when the library has
-    MOST_RULES.
+    `is_on`. Returns it, and whether it is new. Idempotent. Raises NotFoundError for text that is not an id,
+    InvalidRequestError for a query that is not understood or an action with an unknown name, PreconditionFailedError,
+    and ConflictError when the library has MOST_RULES.
     """
-    key = _key(rule_id)
+
+    def attributes_of_new() -> Mapping[str, Any]:
+        others = rule_queries.in_order(person.library_id)
+        if len(others) >= MOST_RULES:
+            raise ConflictError(reasons.TOO_MANY_RULES.having(limit=MOST_RULES))
+        return {"place": int(others[-1].place) + 1 if others else 0}
+
+    saved_records.key_of(Rule, rule_id)  # first: what is wrong with the rule matters only if it can be saved
     require_valid(person, fields["search"], fields["zone"], fields["actions"])
-    for _ in range(_ATTEMPTS):
-        rule = tables.library.find(Rule, person.library_id, key)
-        if rule is None:
-            if if_match is not None:
-                raise _absent()
-            others = rule_queries.in_order(person.library_id)
-            if len(others) >= MOST_RULES:
-                raise ConflictError(reasons.TOO_MANY_RULES.having(limit=MOST_RULES))
-            place = int(others[-1].place) + 1 if others else 0
-            made = Rule(person.library_id, key, created_at=timestamp(), place=place, **fields)
-            if transactions.attempt(transactions.Create(made)):
-                return _marked(person, Saved(made, is_new=True))
-            continue
-        # Checked first: a request that is repeated after a lost response has the version from before its own change.
-        if all(getattr(rule, name) == value for name, value in fields.items()):
-            return _marked(person, Saved(rule, is_new=False))
-        preconditions.require(rule, if_match)
-        for name, value in fields.items():
-            setattr(rule, name, value)
-        if transactions.attempt(_revision(rule)):
-            return _marked(person, Saved(rule, is_new=False))
-    raise ConflictError(reasons.TOO_BUSY)
+    saved = saved_records.save(Rule, person, rule_id, fields, if_match, attributes_of_new)
+    _mark(person)
+    return saved
 
 
 def delete(person: Person, rule_id: str, if_match: str | None) -> Rule:
     """Deletes a rule and returns it. Raises NotFoundError, PreconditionFailedError."""
-    for _ in range(_ATTEMPTS):
-        rule = find(person, rule_id)
-        preconditions.require(rule, if_match)
-        if transactions.attempt(transactions.Release(rule, holder="version")):
-            _mark(person)
-            return rule
-    raise ConflictError(reasons.TOO_BUSY)
+    rule = saved_records.delete(Rule, person, rule_id, if_match)
+    _mark(person)
+    return rule
 
 
 def sort(person: Person, ids: Sequence[str]) -> list[Listed]:
@@ -106,18 +81,10 @@ def sort(person: Person, ids: Sequence[str]) -> list[Listed]:
         rule = rules[rule_id]
         if rule.place != place:
             rule.place = place
-            steps.append(_revision(rule))
+            steps.append(transactions.next_version(rule))
     if steps and not transactions.attempt(*steps):
         raise ConflictError(reasons.RULES_CHANGED)
     return listing(person)
-
-
-def find(person: Person, rule_id: str) -> Rule:
-    """Raises NotFoundError."""
-    rule = tables.library.find(Rule, person.library_id, _key(rule_id))
-    if rule is None:
-        raise _absent()
-    return rule
 
 
 def require_valid(person: Person, query: str, zone: str | None, actions: Mapping[str, Any]) -> tuple[Query, Directory]:
@@ -136,17 +103,6 @@ def _listed(rule: Rule, lookup: Lookup) -> Listed:
     return Listed(rule, rule_queries.problem_of(query), rule_actions.deleted_names(rule.actions, lookup.names))
 
 
-def _revision(rule: Rule) -> transactions.Revise:
-    before = int(rule.version)
-    rule.version = before + 1
-    return transactions.Revise(rule, "version", before)
-
-
-def _marked(person: Person, saved: Saved) -> Saved:
-    _mark(person)
-    return saved
-
-
 def _mark(person: Person) -> None:
     """Records whether any rule is on, so that a library without rules reads none. Reads the rules after the rule itself
     was written, and again after the mark: if two requests run at once, the last one to read sees what both wrote.
@@ -157,13 +113,3 @@ def _mark(person: Person) -> None:
         if profile is None or bool(profile.has_rules) == is_any_on:
             return
         tables.library.change(profile, has_rules=is_any_on)
-
-
-def _key(rule_id: str) -> str:
-    if not is_id(rule_id):
-        raise _absent()
-    return Rule.key(rule_id)
-
-
-def _absent() -> NotFoundError:
-    return NotFoundError("There is no such rule in this library. It may have been deleted.")

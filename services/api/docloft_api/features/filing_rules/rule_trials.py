@@ -12,7 +12,8 @@ from docloft.errors import ConflictError, InvalidRequestError
 from docloft.search import api as search_api
 from docloft.tables.documents import Document
 from docloft.tables.jobs import Job
-from docloft_api import chosen_documents, job_starts
+from docloft.tables.records import Rule
+from docloft_api import chosen_documents, job_starts, saved_records
 from docloft_api.features.filing_rules import rule_keeping
 from docloft_api.http.idempotency import Ticket
 from docloft_api.identity.people import Person
@@ -74,7 +75,7 @@ def run(person: Person, rule_id: str, correlation_id: str, ticket: Ticket | None
     """
     if (repeated := job_starts.find_started(person.library_id, ticket, correlation_id)) is not None:
         return repeated
-    rule = rule_keeping.find(person, rule_id)
+    rule = saved_records.find(Rule, person, rule_id)
     parsed = rule_queries.parse(rule.search, rule.zone, rule_queries.lookup_of(person.library_id))
     if (problem := rule_queries.problem_of(parsed)) is not None:
         raise InvalidRequestError(problem, "/query")

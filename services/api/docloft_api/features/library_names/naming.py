@@ -91,12 +91,10 @@ def edit(person: Person, name_id: str, fields: Mapping[str, Any], if_match: str 
         if all(getattr(record, field) == value for field, value in values.items()):
             return _named(names, record)
         folded = directory.fold(record.name)
-        before = int(record.version)
         for field, value in values.items():
             setattr(record, field, value)
-        record.version = before + 1
         _require_consistent(record, names)
-        steps: list[transactions.Step] = [transactions.Revise(record, "version", before)]
+        steps: list[transactions.Step] = [transactions.next_version(record)]
         if directory.fold(record.name) != folded:
             claim, other, _ = _holder(person, record.what, record.name)
             if other and other.name_id != record.name_id:
@@ -127,14 +125,10 @@ def merge(person: Person, name_id: str, into: str, if_match: str | None) -> Name
             raise InvalidRequestError("Fields cannot be merged.", "/into")
         if source.what != target.what:
             raise InvalidRequestError("Only two senders, two kinds or two tags can be merged.", "/into")
-        was, target_was = int(source.version), int(target.version)
         if any(parent is source for parent in names.ancestors(target)):
             target.parent_id = source.parent_id
-        source.merged_into, source.version, target.version = target.name_id, was + 1, target_was + 1
-        if transactions.attempt(
-            transactions.Revise(source, "version", was),
-            transactions.Revise(target, "version", target_was),
-        ):
+        source.merged_into = target.name_id
+        if transactions.attempt(transactions.next_version(source), transactions.next_version(target)):
             return _named(names, target)
     raise _too_busy()
 

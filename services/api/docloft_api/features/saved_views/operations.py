@@ -26,8 +26,8 @@ def save_view(request: Request) -> Response:
         "sort_by": body["order"],
         "layout": body["layout"],
     }
-    saved = saving.save(request.person, request.path["view_id"], fields, request.if_match)
-    return Response(_to_wire(saved.view), 201 if saved.is_new else 200, version=int(saved.view.version))
+    view, is_new = saving.save(request.person, request.path["view_id"], fields, request.if_match)
+    return Response(_to_wire(view), 201 if is_new else 200, version=int(view.version))
 
 
 def delete_view(request: Request) -> Response:

@@ -2,15 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from docloft import reasons, tables
 from docloft.clock import now, timestamp
-from docloft.errors import ConflictError, NotFoundError
-from docloft.ids import is_id
+from docloft.errors import ConflictError
 from docloft.tables import transactions
 from docloft.tables.records import SavedView, ViewSeen
-from docloft_api.http import preconditions
+from docloft_api import saved_records
 from docloft_api.identity.people import Person
 
 MOST_VIEWS = 50
@@ -27,60 +26,29 @@ _KEPT_AFTER_DELETION = timedelta(days=30)
 """How long the time at which a person last looked at a view is kept after the view was deleted."""
 
 
-class Saved(NamedTuple):
-    """`is_new`: there was no view with this id."""
-
-    view: SavedView
-    is_new: bool
-
-
 def listing(person: Person) -> list[SavedView]:
     """All views of the library, sorted by name."""
     views = tables.library.list_kind(SavedView, person.library_id)
     return sorted(views, key=lambda view: (view.name.casefold(), view.record_key))
 
 
-def save(person: Person, view_id: str, fields: Mapping[str, Any], if_match: str | None) -> Saved:
-    """Creates the view with this id, or replaces its `name`, `search`, `is_exact`, `sort_by` and `layout`. Idempotent.
-    Raises NotFoundError for text that is not an id, PreconditionFailedError, and ConflictError when the library has
-    MOST_VIEWS.
+def save(person: Person, view_id: str, fields: Mapping[str, Any], if_match: str | None) -> tuple[SavedView, bool]:
+    """Creates the view with this id, or replaces its `name`, `search`, `is_exact`, `sort_by` and `layout`. Returns it,
+    and whether it is new. Idempotent. Raises NotFoundError for text that is not an id, PreconditionFailedError, and
+    ConflictError when the library has MOST_VIEWS.
     """
-    key = _key(view_id)
-    for _ in range(_ATTEMPTS):
-        view = tables.library.find(SavedView, person.library_id, key)
-        if view is None:
-            if if_match is not None:
-                raise _absent()
-            if len(listing(person)) >= MOST_VIEWS:
-                raise ConflictError(reasons.TOO_MANY_VIEWS.having(limit=MOST_VIEWS))
-            made = SavedView(person.library_id, key, created_at=timestamp(), **fields)
-            if transactions.attempt(transactions.Create(made)):
-                return Saved(made, is_new=True)
-            continue
-        # Checked first: a request that is repeated after a lost response has the version from before its own change.
-        if all(getattr(view, name) == value for name, value in fields.items()):
-            return Saved(view, is_new=False)
-        preconditions.require(view, if_match)
-        before = int(view.version)
-        for name, value in fields.items():
-            setattr(view, name, value)
-        view.version = before + 1
-        if transactions.attempt(transactions.Revise(view, "version", before)):
-            return Saved(view, is_new=False)
-    raise _too_busy()
+
+    def attributes_of_new() -> Mapping[str, Any]:
+        if len(listing(person)) >= MOST_VIEWS:
+            raise ConflictError(reasons.TOO_MANY_VIEWS.having(limit=MOST_VIEWS))
+        return {}
+
+    return saved_records.save(SavedView, person, view_id, fields, if_match, attributes_of_new)
 
 
 def delete(person: Person, view_id: str, if_match: str | None) -> SavedView:
     """Deletes a view and returns it. Raises NotFoundError, PreconditionFailedError."""
-    key = _key(view_id)
-    for _ in range(_ATTEMPTS):
-        view = tables.library.find(SavedView, person.library_id, key)
-        if view is None:
-            raise _absent()
-        preconditions.require(view, if_match)
-        if transactions.attempt(transactions.Release(view, holder="version")):
-            return view
-    raise _too_busy()
+    return saved_records.delete(SavedView, person, view_id, if_match)
 
 
 def mark_seen(person: Person, view_id: str) -> str:
@@ -88,8 +56,8 @@ def mark_seen(person: Person, view_id: str) -> str:
     recorded for views that are deleted, but not at once, because a deletion can be undone. Raises NotFoundError.
     """
     kept = {view.record_key for view in listing(person)}
-    if _key(view_id) not in kept:
-        raise _absent()
+    if saved_records.key_of(SavedView, view_id) not in kept:
+        raise saved_records.absent(SavedView)
     _forget_others(person, kept)
     moment = timestamp()
     key = ViewSeen.key(person.user_id, view_id)
@@ -106,7 +74,7 @@ def mark_seen(person: Person, view_id: str) -> str:
             step = transactions.Revise(seen, "seen_at", before)
         if transactions.attempt(step):
             return moment
-    raise _too_busy()
+    raise ConflictError(reasons.TOO_BUSY)
 
 
 def _forget_others(person: Person, kept: Collection[str]) -> None:
@@ -114,17 +82,3 @@ def _forget_others(person: Person, kept: Collection[str]) -> None:
     for seen in tables.library.list_kind(ViewSeen, person.library_id, of=ViewSeen.of(person.user_id)):
         if SavedView.key(seen.view_id) not in kept and seen.seen_at < limit:
             tables.library.remove(person.library_id, seen.record_key)
-
-
-def _key(view_id: str) -> str:
-    if not is_id(view_id):
-        raise _absent()
-    return SavedView.key(view_id)
-
-
-def _absent() -> NotFoundError:
-    return NotFoundError("There is no such view in this library. It may have been deleted.")
-
-
-def _too_busy() -> ConflictError:
-    return ConflictError(reasons.TOO_BUSY)
