@@ -3,6 +3,7 @@
 import pytest
 
 from bench import code_path
+from tests.conftest import ROOT
 
 MOST_RETURNS = {"upload": 6, "upload with an Idempotency-Key": 8, "receive": 15, "work": 17, "query": 8}
 """Lower a number when the code gets better; `python -m bench.code_path` prints the parts in order."""
@@ -15,6 +16,13 @@ def test_requests_seldom_return_to_an_earlier_part():
     more = [f"{name}: {path}" for name, path in paths.items() if path.returns > MOST_RETURNS[name]]
     assert not more, "\n".join(more)
     assert set(paths) == set(MOST_RETURNS)
+
+
+def test_benchmarks_have_these_numbers():
+    upload, repeated, receive, work, query = MOST_RETURNS.values()
+    row = f"upload {upload} ({repeated} with an Idempotency-Key), receive {receive}, work {work}, query {query}"
+
+    assert f"| `python -m bench.code_path` | {row} |" in (ROOT / "docs/benchmarks.md").read_text()
 
 
 def test_return_is_a_visit_to_a_part_that_was_left_before():
