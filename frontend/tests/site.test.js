@@ -132,6 +132,7 @@ test("only files that never change at their address are cached permanently", () 
 
 test("the service worker keeps every module and stylesheet of its version, and nothing that is large", () => {
   const { files, assets, modules, stylesheets } = site(FOLDER);
+  const ofPage = new Set([...modules, ...stylesheets]);
   const worker = String(files.find(({ key }) => key === "service-worker.js").body);
   const kept = worker.match(/FILES = "([^"]+)"/)[1].split(" ");
   const size = (/** @type {string} */ address) => readFileSync(files.find(({ key }) => `/${key}` === address).file).length;
@@ -139,6 +140,7 @@ test("the service worker keeps every module and stylesheet of its version, and n
   assert.ok(worker.includes(`ASSETS = "${assets}"`));
   assert.deepEqual([...modules, ...stylesheets, `${assets}/src/app/main.js`, `${assets}/theme.js`].filter((address) => !kept.includes(address)), []);
   assert.deepEqual(files.filter(({ key }) => key.startsWith(assets.slice(1)) && !kept.includes(`/${key}`)), []);
+  assert.ok(kept.filter((address) => !ofPage.has(address)).length < 20, "the page has loaded nearly all of them");
   assert.ok(kept.reduce((sum, address) => sum + size(address), 0) < 1_500_000);
 });
 
