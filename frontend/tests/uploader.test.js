@@ -4,6 +4,7 @@ import { afterEach, beforeEach, mock, test } from "node:test";
 import { hasRoom, ownedBy } from "../src/api/kept-uploads.js";
 import { Problem } from "../src/api/problems.js";
 import { Store } from "../src/api/store.js";
+import { summary } from "../src/features/uploads/state.js";
 import { Uploader } from "../src/features/uploads/uploader.js";
 import { t } from "../src/ui/strings.js";
 import { installBrowser } from "./browser.js";
@@ -125,6 +126,22 @@ test("a new version that is refused says why, and cannot be tried again as it is
   await until(() => uploads.items[0].status === "failed");
 
   assert.deepEqual([uploads.items[0].message, uploads.items[0].retryable], ["It is a program.", false]);
+});
+
+test("each upload has its own progress, and all of them together the share of their bytes", async () => {
+  /** @type {Record<string, (share: number) => void>} */
+  const report = {};
+  const upload = (_, { name }, onProgress) => new Promise(() => (report[name] = onProgress));
+  const { uploads } = uploading({ upload });
+  uploads.add([file("large", "x".repeat(300)), file("small", "x".repeat(100))]);
+  await settle(uploads);
+
+  report.large?.(0.5);
+  report.small?.(0.1);
+  report.small?.(0.2);
+
+  assert.deepEqual(uploads.items.map(({ name, share }) => [name, share]), [["large", 0.5], ["small", 0.2]]);
+  assert.equal(summary(uploads.items).share, (150 + 20) / 400);
 });
 
 test("a file that is empty or too large is not sent, and the others are", async () => {

@@ -73,6 +73,12 @@ def test_month_headings_have_their_numbers_before_their_rows_are_loaded(page, li
     assert library.requests.count("GET /v1/search/rows") < 12
 
 
+def test_tags_of_a_row_have_their_colours(page):
+    row = page.locator("[data-row]").filter(has_text="00001")
+
+    expect(row.get_by_role("link", name="Haus").locator("circle")).to_have_attribute("fill", "#2f6fde")
+
+
 def test_focus_is_kept_when_the_active_row_leaves_the_window(page):
     page.locator(".rows").focus()
     for _ in range(3):

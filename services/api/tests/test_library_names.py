@@ -98,6 +98,18 @@ def test_renamed_name_leaves_its_old_letters_to_others(call, make):
     assert make("kind", "Bill")["id"] not in {old["id"], other["id"]}
 
 
+def test_tag_has_a_colour_that_is_changed_and_removed(call, make):
+    made = make("tag", "House", colour="#2f6fde")
+    path = f"/v1/names/{made['id']}"
+
+    changed = call("PATCH", path, body={"colour": "#aa0000"}).json
+    shown = call("GET", "/v1/names").json["names"]
+    removed = call("PATCH", path, body={"colour": None}).json
+
+    assert (made["colour"], changed["colour"], removed["colour"]) == ("#2f6fde", "#aa0000", None)
+    assert shown == [changed]
+
+
 def test_tag_cannot_be_nested_in_itself(call, make):
     outer = make("tag", "House")
     inner = make("tag", "Heating", parent_id=outer["id"], colour="#2f6fde")
