@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from docloft.commands import registry
 from docloft.tables.jobs import Job, JobState
+from docloft_api.http.requests import Response
 from docloft_api.representations import changes_schema
 from docloft_api.representations.changes_schema import BulkChangesSchema
 
@@ -50,6 +51,10 @@ class JobSchema(Schema):
     updated_at = fields.String(required=True, metadata={"format": "date-time"})
 
 
+class JobStartedSchema(Schema):
+    job = fields.Nested(JobSchema, required=True)
+
+
 def to_wire(job: Job) -> dict[str, Any]:
     """The job as JobSchema describes it."""
     return {
@@ -69,3 +74,8 @@ def to_wire(job: Job) -> dict[str, Any]:
         "created_at": job.created_at,
         "updated_at": job.updated_at,
     }
+
+
+def response(started: Job, *, followed_at: str = "/v1/jobs", **others: Any) -> Response:
+    """The response to a request that started a job: the job, and `others` beside it in the body."""
+    return Response({"job": to_wire(started), **others}, 202, {"Location": f"{followed_at}/{started.job_id}"})

@@ -17,7 +17,6 @@ from docloft_api.features.archive.schemas import (
     DocumentsSchema,
     EditDocumentSchema,
     ExportSchema,
-    JobStartedSchema,
     ListQuerySchema,
     PasswordSchema,
     RefuseSuggestionSchema,
@@ -30,6 +29,7 @@ from docloft_api.http.operations import Operation, Sample, Throttle
 from docloft_api.http.requests import Request, Response
 from docloft_api.representations import document, job, original_links
 from docloft_api.representations.document import DocumentSchema, ThumbnailSchema
+from docloft_api.representations.job import JobStartedSchema
 from docloft_api.representations.original_links import OriginalQuerySchema, OriginalSchema
 
 _SAMPLE_PATH = {"document_id": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"}
@@ -96,7 +96,7 @@ def unlock_document(request: Request) -> Response:
 
 def delete_document(request: Request) -> Response:
     started = deletion.start(request.person, request.path["document_id"], request.if_match, request.correlation_id)
-    return Response({"job": job.to_wire(started)}, 202, {"Location": f"/v1/jobs/{started.job_id}"})
+    return job.response(started)
 
 
 def get_original(request: Request) -> Response:
@@ -109,7 +109,7 @@ def get_original(request: Request) -> Response:
 
 def make_searchable_pdf(request: Request) -> Response:
     started = searchable_links.start(request.person, request.path["document_id"], request.correlation_id)
-    return Response({"job": job.to_wire(started)}, 202, {"Location": f"/v1/jobs/{started.job_id}"})
+    return job.response(started)
 
 
 def get_searchable_pdf(request: Request) -> Response:
@@ -127,7 +127,7 @@ def get_thumbnail(request: Request) -> Response:
 
 def start_export(request: Request) -> Response:
     started = library_exports.start(request.person, request.body.get("ids"), request.correlation_id)
-    return Response({"job": job.to_wire(started)}, 202, {"Location": f"/v1/exports/{started.job_id}"})
+    return job.response(started, followed_at="/v1/exports")
 
 
 def get_export(request: Request) -> Response:

@@ -120,10 +120,6 @@ class SearchablePdfSchema(Schema):
     file_name = fields.String(required=True)
 
 
-class JobStartedSchema(Schema):
-    job = fields.Nested(JobSchema, required=True)
-
-
 class StartExportSchema(Schema):
     """Which documents; without ids, the whole library."""
 

@@ -31,8 +31,7 @@ def undo_bulk(request: Request) -> Response:
 
 
 def _started(started: Job) -> Response:
-    body = {"total": int(started.total), "job": job.to_wire(started)}
-    return Response(body, 202, {"Location": f"/v1/jobs/{started.job_id}"})
+    return job.response(started, total=int(started.total))
 
 
 def get_bulk(request: Request) -> Response:

@@ -71,8 +71,7 @@ def try_rule(request: Request) -> Response:
 
 def run_rule(request: Request) -> Response:
     started = rule_trials.run(request.person, request.path["rule_id"], request.correlation_id, request.ticket)
-    body = {"total": int(started.total), "job": job.to_wire(started)}
-    return Response(body, 202, {"Location": f"/v1/jobs/{started.job_id}"})
+    return job.response(started, total=int(started.total))
 
 
 def _to_wire(listed: Listed) -> dict[str, Any]:

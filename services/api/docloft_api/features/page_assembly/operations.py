@@ -16,8 +16,7 @@ def assemble_documents(request: Request) -> Response:
         person, request.body["documents"], request.body["trash_sources"], request.correlation_id, ticket
     )
     ids = [one.document_id for one in assembly.from_json(started.outline or {}).documents]
-    body = {"job": job.to_wire(started), "document_ids": ids}
-    return Response(body, 202, {"Location": f"/v1/jobs/{started.job_id}"})
+    return job.response(started, document_ids=ids)
 
 
 OPERATIONS = (
