@@ -25,7 +25,7 @@ from docloft.reasons import (
     WRONG_PASSWORD,
 )
 from docloft.tables.documents import Document
-from docloft_api.features.archive import work_function
+from docloft_api.features.document_remedies import work_function
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document, sent_commands
 
 

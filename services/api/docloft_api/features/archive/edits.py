@@ -1,11 +1,11 @@
-"""Changes that people make to a document: edit, trash, restore, continue to read it, refuse a suggestion."""
+"""Changes that people make to a document: edit, trash, restore, refuse a suggestion."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from docloft import commands, directory, suggestions
-from docloft.documents import changes, custom_fields, metadata, ocr_progress
+from docloft.documents import changes, custom_fields, metadata
 from docloft.documents import trash as trashing
 from docloft.documents.custom_fields import Definition
 from docloft.errors import InvalidRequestError, NotFoundError
@@ -86,24 +86,6 @@ def _with_parts(document: Document) -> Document:
     """Sent even when nothing was left to do: the command of an earlier request may be lost."""
     if document.children:
         commands.send(commands.registry.ALIGN_PARTS, document.library_id, document_id=document.document_id)
-    return document
-
-
-def recognise(person: Person, document_id: str, correlation_id: str) -> Document:
-    """Continues to recognise pages that wait because the library's daily limit is used up. Idempotent: without such
-    pages, nothing changes. Raises NotFoundError.
-    """
-    if not is_id(document_id):
-        raise NotFoundError("There is no such document in this library.")
-    document, change = changes.amend(person.library_id, document_id, ocr_progress.released, actor=person.actor)
-    if change is not None:
-        # If it gets lost, the sweep sends it again.
-        commands.send(
-            commands.registry.RECOGNISE,
-            person.library_id,
-            document_id=document_id,
-            correlation_id=correlation_id,
-        )
     return document
 
 

@@ -14,12 +14,10 @@ from docloft_api.http.request_fields import (
     IdsField,
     TitleField,
     ValuesField,
-    chosen_field,
     cursor_field,
     limit_field,
 )
 from docloft_api.representations.document import DocumentSchema
-from docloft_api.representations.job import JobSchema
 
 _AN_ID = {"description": "An id of GET /v1/names."}
 
@@ -96,48 +94,10 @@ class EditDocumentSchema(Schema):
     )
 
 
-class PasswordSchema(Schema):
-    password = fields.String(
-        required=True,
-        load_only=True,
-        validate=validate.Length(min=1, max=255, error=reasons.PASSWORD_LENGTH.having(most=255)),
-        metadata={"description": "Used once and not stored."},
-    )
-
-
 class RefuseSuggestionSchema(Schema):
     fact = fields.String(required=True, validate=validate.OneOf([*Fact, LOOKS_LIKE], error="There is no such fact."))
     value = fields.String(
         required=True,
         validate=validate.Length(1, VALUE_LIMIT, error=f"Must have 1 to {VALUE_LIMIT} characters."),
         metadata={"description": "The suggested value, unchanged."},
-    )
-
-
-class SearchablePdfSchema(Schema):
-    url = fields.String(required=True, metadata={"format": "uri"})
-    expires_at = fields.String(required=True, metadata={"format": "date-time"})
-    file_name = fields.String(required=True)
-
-
-class StartExportSchema(Schema):
-    """Which documents; without ids, the whole library."""
-
-    ids = chosen_field()
-
-
-class ExportFileSchema(Schema):
-    name = fields.String(required=True)
-    size = fields.Integer(required=True, metadata={"description": "In bytes."})
-    url = fields.String(required=True, metadata={"format": "uri"})
-    url_expires_at = fields.String(required=True, metadata={"format": "date-time"})
-
-
-class ExportSchema(Schema):
-    """`files` is empty until the job is done."""
-
-    job = fields.Nested(JobSchema, required=True)
-    files = fields.List(fields.Nested(ExportFileSchema), required=True)
-    expires_at = fields.String(
-        required=True, metadata={"format": "date-time", "description": "When the files are deleted."}
     )

@@ -4,10 +4,11 @@ from typing import Any
 
 from docloft import commands, objects, reasons
 from docloft.clock import now
-from docloft.documents import attention, changes, states
+from docloft.documents import attention, changes, ocr_progress, states
 from docloft.documents.attention import Remedy
 from docloft.documents.states import State
-from docloft.errors import WITHOUT_REASON, ConflictError
+from docloft.errors import WITHOUT_REASON, ConflictError, NotFoundError
+from docloft.ids import is_id
 from docloft.tables.documents import Document
 from docloft_api.http import preconditions
 from docloft_api.identity.people import Person
@@ -27,6 +28,21 @@ def keep(person: Person, document_id: str, if_match: str | None) -> Document:
     attention. Raises NotFoundError, PreconditionFailedError, and ConflictError for a document that does not offer it.
     """
     return _again(person, document_id, if_match, Remedy.KEEP)
+
+
+def recognise(person: Person, document_id: str, correlation_id: str) -> Document:
+    """Continues to recognise pages that wait because the library's daily limit is used up. Idempotent: without such
+    pages, nothing changes. Raises NotFoundError.
+    """
+    if not is_id(document_id):
+        raise NotFoundError("There is no such document in this library.")
+    document, change = changes.amend(person.library_id, document_id, ocr_progress.released, actor=person.actor)
+    if change is not None:
+        # If it gets lost, the sweep sends it again.
+        commands.send(
+            commands.registry.RECOGNISE, person.library_id, document_id=document_id, correlation_id=correlation_id
+        )
+    return document
 
 
 def require(document: Document, remedy: Remedy) -> None:

@@ -7,7 +7,7 @@ from docloft.documents.attention import Remedy
 from docloft.documents.states import State
 from docloft.errors import InvalidRequestError
 from docloft.tables.documents import Document
-from docloft_api.features.archive import remedies, work_function
+from docloft_api.features.document_remedies import remedies, work_function
 from docloft_api.http import preconditions
 from docloft_api.identity.people import Person
 from docloft_api.representations import document as documents

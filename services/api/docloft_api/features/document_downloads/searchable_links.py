@@ -5,7 +5,7 @@ from docloft.errors import NotFoundError
 from docloft.tables.documents import Document
 from docloft.tables.jobs import Job
 from docloft_api import job_starts, links
-from docloft_api.features.archive import originals
+from docloft_api.features.document_downloads import originals
 from docloft_api.identity.people import Person
 from docloft_api.links import Link
 
