@@ -12,14 +12,14 @@ import zlib
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from xml.parsers.expat import ExpatError, ParserCreate
+from xml.parsers.expat import ExpatError
 
 from Cryptodome.Cipher import AES, Blowfish
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from docloft import reasons
 from docloft.errors import Refused
-from docloft_worker.readers import Decrypted
+from docloft_worker.readers import Decrypted, xml_elements
 from docloft_worker.readers.containers import decrypted
 from docloft_worker.readers.packages import MAX_EXPANDED
 
@@ -83,16 +83,10 @@ def _locked_parts(package: zipfile.ZipFile) -> dict[str, _Locked]:
                 values.pop("key-size", None)
             last.values.update(values)
 
-    parser = ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = start
-    parser.EntityDeclHandler = _refuse_entity
+    parser = xml_elements.parser(start)
     with package.open(_MANIFEST) as manifest:
         parser.Parse(manifest.read(_MANIFEST_BYTES), True)  # noqa: FBT003 - expat accepts it by position only
     return found
-
-
-def _refuse_entity(*_declaration: object) -> None:
-    raise Refused(reasons.ENTITIES)
 
 
 def _whole(package: zipfile.ZipFile, locked: _Locked, password: str) -> bytes:

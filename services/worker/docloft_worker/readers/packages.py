@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
-from xml.parsers.expat import ExpatError, ParserCreate
+from xml.parsers.expat import ExpatError
 
 from docloft import reasons
 from docloft.documents.gaps import Gap
 from docloft.errors import Cause, Refused
 from docloft.formats import ole
 from docloft.texts import MAX_CHARACTERS
-from docloft_worker.readers import Portion
+from docloft_worker.readers import Portion, xml_elements
 from docloft_worker.readers.cleaning import clean
 from docloft_worker.readers.paging import split
 
@@ -84,12 +84,7 @@ class Package:
         """Reads a part as XML; nothing if there is no such part. Raises Refused for a password and for entities."""
         if part not in self.names:
             return
-        parser = ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-        parser.StartElementHandler = handler.start
-        parser.EndElementHandler = handler.end
-        parser.CharacterDataHandler = handler.characters
-        parser.EntityDeclHandler = _refuse_entity
+        parser = xml_elements.parser(handler.start, handler.end, handler.characters)
         try:
             for chunk in _permitted(self._chunks(part)):
                 parser.Parse(chunk, False)  # noqa: FBT003 - expat accepts it by position only
@@ -219,7 +214,3 @@ def nested(body: bytes, outer: Package) -> Iterator[Package | None]:
         yield inner
         outer.left = inner.left
         outer.gaps |= inner.gaps
-
-
-def _refuse_entity(*_declaration: object) -> None:
-    raise Refused(reasons.ENTITIES)

@@ -1,13 +1,15 @@
 """The text of a PDF outside of its pages: its properties, its outline, and the data of a form made with XFA."""
 
+from contextlib import suppress
 from ctypes import c_ulong, create_string_buffer
 from pathlib import Path
-from xml.parsers.expat import ExpatError, ParserCreate
+from xml.parsers.expat import ExpatError
 
 import pypdfium2
 from pypdfium2 import raw
 
-from docloft_worker.readers import Properties, properties, xmp
+from docloft.errors import Refused
+from docloft_worker.readers import Properties, properties, xml_elements, xmp
 from docloft_worker.readers.cleaning import clean
 
 MAX_TITLES = 2_000
@@ -103,19 +105,7 @@ def _words(content: bytes) -> list[str]:
         if shown and not hidden and text.strip():
             found.append(text.strip())
 
-    parser = ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = characters
-    # Entities declared in a DTD could expand without limit.
-    parser.EntityDeclHandler = _refuse
-    try:
+    parser = xml_elements.parser(start, end, characters, by_namespace=False)
+    with suppress(Refused, ExpatError, ValueError):
         parser.Parse(content, True)  # noqa: FBT003 - expat accepts it by position only
-    except (ExpatError, ValueError):
-        return found
     return found
-
-
-def _refuse(*_declaration: object) -> None:
-    raise ValueError

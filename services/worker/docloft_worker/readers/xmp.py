@@ -6,9 +6,10 @@ for programs that do not know a format. A compressed packet is not found.
 import mmap
 from contextlib import suppress
 from pathlib import Path
-from xml.parsers.expat import ExpatError, ParserCreate
+from xml.parsers.expat import ExpatError
 
-from docloft_worker.readers import Properties, properties
+from docloft.errors import Refused
+from docloft_worker.readers import Properties, properties, xml_elements
 from docloft_worker.readers.cleaning import clean
 
 _BEGIN, _END = b"<?xpacket begin", b"<?xpacket end"
@@ -30,14 +31,8 @@ _DESCRIPTION = "http://www.w3.org/1999/02/22-rdf-syntax-ns# Description"
 def properties_in(path: Path) -> Properties:
     """The properties in the last XMP packet of the file: empty without one; after an error, what was read before it."""
     packet = _Packet()
-    parser = ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler = packet.start
-    parser.EndElementHandler = packet.end
-    parser.CharacterDataHandler = packet.characters
-    # Entities declared in a DTD could expand without limit.
-    parser.EntityDeclHandler = _refuse
-    with suppress(ExpatError, ValueError):
+    parser = xml_elements.parser(packet.start, packet.end, packet.characters)
+    with suppress(Refused, ExpatError, ValueError):
         parser.Parse(_bytes_in(path), True)  # noqa: FBT003 - expat accepts it by position only
     return packet.properties()
 
@@ -83,7 +78,3 @@ class _Packet:
         text = " ".join(clean(value[:_MOST_CHARACTERS]).split())
         if name and text:
             self._found.setdefault(name, []).append(text)
-
-
-def _refuse(*_declaration: object) -> None:
-    raise ValueError
