@@ -210,9 +210,14 @@ _COPIED = tuple(name for name in _SCHEMA.fields if name not in _DERIVED)
 
 def find(person: Person, document_id: str) -> Document:
     """Raises NotFoundError, including for a document of another library and for text that is not an id."""
+    require_id(document_id)
+    return tables.documents.find(person.library_id, document_id)
+
+
+def require_id(document_id: str) -> None:
+    """Raises NotFoundError for text that is not an id."""
     if not is_id(document_id):
         raise NotFoundError("There is no such document in this library.")
-    return tables.documents.find(person.library_id, document_id)
 
 
 def response(document: Document) -> Response:

@@ -8,12 +8,12 @@ from docloft import commands, directory, suggestions
 from docloft.documents import changes, custom_fields, metadata
 from docloft.documents import trash as trashing
 from docloft.documents.custom_fields import Definition
-from docloft.errors import InvalidRequestError, NotFoundError
-from docloft.ids import is_id
+from docloft.errors import InvalidRequestError
 from docloft.tables.documents import Document
 from docloft_api import given_values
 from docloft_api.http import preconditions
 from docloft_api.identity.people import Person
+from docloft_api.representations import document as documents
 
 
 def edit(person: Person, document_id: str, fields: Mapping[str, Any], if_match: str | None) -> Document:
@@ -97,6 +97,5 @@ def _merged(document: Document, given: Mapping[str, Any], definitions: Mapping[s
 
 
 def _amended(person: Person, document_id: str, decide: changes.Decision) -> Document:
-    if not is_id(document_id):
-        raise NotFoundError("There is no such document in this library.")
+    documents.require_id(document_id)
     return changes.amend(person.library_id, document_id, decide, actor=person.actor).document

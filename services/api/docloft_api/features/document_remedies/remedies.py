@@ -7,8 +7,7 @@ from docloft.clock import now
 from docloft.documents import attention, changes, ocr_progress, states
 from docloft.documents.attention import Remedy
 from docloft.documents.states import State
-from docloft.errors import WITHOUT_REASON, ConflictError, NotFoundError
-from docloft.ids import is_id
+from docloft.errors import WITHOUT_REASON, ConflictError
 from docloft.tables.documents import Document
 from docloft_api.http import preconditions
 from docloft_api.identity.people import Person
@@ -34,8 +33,7 @@ def recognise(person: Person, document_id: str, correlation_id: str) -> Document
     """Continues to recognise pages that wait because the library's daily limit is used up. Idempotent: without such
     pages, nothing changes. Raises NotFoundError.
     """
-    if not is_id(document_id):
-        raise NotFoundError("There is no such document in this library.")
+    documents.require_id(document_id)
     document, change = changes.amend(person.library_id, document_id, ocr_progress.released, actor=person.actor)
     if change is not None:
         # If it gets lost, the sweep sends it again.
