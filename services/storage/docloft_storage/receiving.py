@@ -23,7 +23,7 @@ from docloft.errors import WITHOUT_REASON, NotFoundError, Reason, Refused
 from docloft.metrics import Metric
 from docloft.settings import settings
 from docloft.tables.documents import Document
-from docloft_storage import archiving, inspection
+from docloft_storage import archiving, document_commands, inspection
 
 READ_BY = files.READ_BY
 
@@ -45,22 +45,6 @@ class Duplicate(Refused):
     def __init__(self, holder: str | None, reason: Reason) -> None:
         super().__init__(reason)
         self.holder = holder
-
-
-def _taken(document: Document, holder: str | None) -> Duplicate:
-    """Why an upload is refused if the document `holder` has its bytes."""
-    if document.replaces and holder != document.replaces:
-        return Duplicate(holder, reasons.FILE_ELSEWHERE)
-    return Duplicate(
-        holder, reasons.DUPLICATE_IN_TRASH if _is_in_trash(document.library_id, holder) else reasons.DUPLICATE
-    )
-
-
-def _is_in_trash(library_id: str, document_id: str | None) -> bool:
-    try:
-        return bool(document_id and tables.documents.find(library_id, document_id).trashed_at)
-    except NotFoundError:
-        return False
 
 
 def receive(library_id: str, document_id: str, *, sequencer: str | None, actor: str) -> Reception:
@@ -145,6 +129,22 @@ def _rejection(refusal: Refused, sequencer: str | None) -> Change:
     return Change("rejected", values, facts={"cause": refusal.cause})
 
 
+def _taken(document: Document, holder: str | None) -> Duplicate:
+    """Why an upload is refused if the document `holder` has its bytes."""
+    if document.replaces and holder != document.replaces:
+        return Duplicate(holder, reasons.FILE_ELSEWHERE)
+    return Duplicate(
+        holder, reasons.DUPLICATE_IN_TRASH if _is_in_trash(document.library_id, holder) else reasons.DUPLICATE
+    )
+
+
+def _is_in_trash(library_id: str, document_id: str | None) -> bool:
+    try:
+        return bool(document_id and tables.documents.find(library_id, document_id).trashed_at)
+    except NotFoundError:
+        return False
+
+
 def _record(document: Document, change: Change, actor: str) -> Reception:
     """Records the change unless another delivery was faster, then completes the delivery."""
 
@@ -227,17 +227,8 @@ def _waiting(upload: Document) -> Document | None:
 def _complete_replaced(upload_id: str, document: Document) -> None:
     """The steps after an upload has become the file of a document. May be repeated."""
     if document.state == State.RECEIVED:
-        _request_reading(document)
+        document_commands.send(commands.registry.READ, document)
     objects.remove(objects.inbox_key(document.library_id, upload_id))
-
-
-def _request_reading(document: Document) -> None:
-    commands.send(
-        commands.registry.READ,
-        document.library_id,
-        document_id=document.document_id,
-        correlation_id=document.correlation_id,
-    )
 
 
 def _overtaken(upload: Document) -> Reception:
@@ -273,7 +264,7 @@ def _complete(document: Document) -> Reception:
     exists, so that its owner can have them examined again or keep them as they are.
     """
     if document.state == State.RECEIVED:
-        _request_reading(document)
+        document_commands.send(commands.registry.READ, document)
     if document.duplicate_of and not document.replaces:
         if document.parent_id:
             parts.replace(document, document.duplicate_of, actor="receive")

@@ -18,7 +18,7 @@ from docloft.documents.states import State
 from docloft.errors import Cause, NotFoundError
 from docloft.metrics import Metric
 from docloft.tables.documents import Document
-from docloft_storage import receiving
+from docloft_storage import document_commands, receiving
 from docloft_storage.receiving import READ_BY, Reception
 
 ACTOR = "sweep"
@@ -145,12 +145,7 @@ def _undo_attempt(begun: Document) -> None:
 
 def _requeue(document: Document) -> Swept:
     """The message is sent first: if the write after it fails, the message is only sent once more."""
-    commands.send(
-        commands.registry.READ,
-        document.library_id,
-        document_id=document.document_id,
-        correlation_id=document.correlation_id,
-    )
+    document_commands.send(commands.registry.READ, document)
 
     def decide(current: Document) -> Change | None:
         if current.state not in {State.RECEIVED, State.WORKING} or current.due_at != document.due_at:
@@ -165,12 +160,7 @@ def _recognise_again(document: Document) -> Swept:
     """Also when pages are being recognised right now: each of them is recognised once, unless two workers begin one at
     the same moment.
     """
-    commands.send(
-        commands.registry.RECOGNISE,
-        document.library_id,
-        document_id=document.document_id,
-        correlation_id=document.correlation_id,
-    )
+    document_commands.send(commands.registry.RECOGNISE, document)
 
     def decide(current: Document) -> Change | None:
         if current.state != State.READY or current.due_at != document.due_at:
