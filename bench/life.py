@@ -21,7 +21,7 @@ from bench import processor_share
 from local import emulator, outputs, stacks
 from local.samples import make_pdf
 from tools.api_client import Client
-from tools.failure import OperatorError
+from tools.failure import OperatorError, exit_status
 
 _STEPS = ("create", "upload", "receive", "read", "searchable")
 
@@ -81,17 +81,17 @@ def report(runs: list[dict[str, float]]) -> dict[str, Any]:
 
 def main() -> int:
     """Returns the exit status."""
+    return exit_status(_print_figures)
+
+
+def _print_figures() -> None:
+    """On whole cores, and on the share of a core that a function has."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 30
-    try:
-        whole = report(measure(count))
-        with processor_share.held(emulator.process_id()) as means:
-            share = report(measure(count))
-        figures = {"whole_cores": whole, f"{processor_share.SHARE:.2f} of a core each, by {means}": share}
-        print(json.dumps(figures, indent=2))
-    except OperatorError as error:
-        print(f"Docloft: {error}", file=sys.stderr)
-        return 1
-    return 0
+    whole = report(measure(count))
+    with processor_share.held(emulator.process_id()) as means:
+        share = report(measure(count))
+    figures = {"whole_cores": whole, f"{processor_share.SHARE:.2f} of a core each, by {means}": share}
+    print(json.dumps(figures, indent=2))
 
 
 if __name__ == "__main__":

@@ -10,9 +10,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from local import deploying, emulator, hot_reload, logs, outputs, recovery, seeding, site, stacks
-from tools.failure import OperatorError
+from tools.failure import OperatorError, exit_status
 from tools.local_stage import settings
 from tools.progress import step
 
@@ -130,15 +131,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("verb", choices=[*VERBS, "logs"])
     parser.add_argument("--id", default="", help="logs: only lines of this correlation id, or of its beginning or end")
     chosen = parser.parse_args(arguments)
-    try:
-        if chosen.verb == "logs":
-            show_logs(chosen.id)
-        else:
-            VERBS[chosen.verb]()
-    except OperatorError as error:
-        print(f"Docloft: {error}", file=sys.stderr)
-        return 1
-    return 0
+    return exit_status(VERBS[chosen.verb] if chosen.verb != "logs" else partial(show_logs, chosen.id))
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from local import emulator, outputs, seeding
 from local.samples import samples
 from tools import chromium
 from tools.api_client import Client
-from tools.failure import OperatorError
+from tools.failure import OperatorError, exit_status
 from tools.local_stage import ROOT
 from tools.progress import step
 
@@ -100,12 +100,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m local.guide", description="The pictures of the user's guide.")
     parser.add_argument("names", nargs="*", help="only these pictures")
     chosen = parser.parse_args(arguments).names
-    try:
-        take([picture for picture in PICTURES if not chosen or picture.name in chosen])
-    except OperatorError as error:
-        print(f"Docloft: {error}", file=sys.stderr)
-        return 1
-    return 0
+    return exit_status(lambda: take([picture for picture in PICTURES if not chosen or picture.name in chosen]))
 
 
 def take(pictures: list[Picture]) -> None:
