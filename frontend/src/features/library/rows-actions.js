@@ -3,7 +3,9 @@
 import { isFinal } from "../../api/document-states.js";
 import { isAbort } from "../../api/problems.js";
 import { arrivingOf } from "./arrivals.js";
-import { isMonthly, MOST_KEPT, missingPages, PAGE, sectionsOf, withKnown, withLoaded, withoutGone, written } from "./rows-state.js";
+import { RowDocuments } from "./row-documents.js";
+import { pageActions } from "./row-pages.js";
+import { isMonthly, missingPages, PAGE, sectionsOf, withKnown, withoutGone } from "./rows-state.js";
 
 /**
  * @typedef {import("../../../types.js").Doc} Doc
@@ -18,77 +20,6 @@ const LAG_MS = 2500;
 const BUSY = ["received", "working"];
 /** How many of the newest documents are requested: the index may not have them yet. */
 const NEWEST = "30";
-
-/** The documents of rows: of those that were loaded, the last MOST_KEPT, and the newest version that the site knows. */
-class RowDocuments {
-  /** @param {import("../../api/store.js").Store} store @param {readonly Doc[]} loaded earlier */
-  constructor(store, loaded) {
-    this.store = store;
-    /** @type {Map<string, Doc>} those loaded last at the end */
-    this.loaded = new Map(loaded.map((document) => [document.id, document]));
-  }
-
-  /** @param {Doc} document */
-  keep(document) {
-    this.loaded.delete(document.id);
-    this.loaded.set(document.id, document);
-    for (const id of this.loaded.keys()) {
-      if (this.loaded.size <= MOST_KEPT) break;
-      this.loaded.delete(id);
-    }
-  }
-
-  /** @param {string} id @returns {Doc | undefined} */
-  find(id) {
-    const [known, loaded] = [this.store.get(id), this.loaded.get(id)];
-    return known && loaded && loaded.version > known.version ? loaded : (known ?? loaded);
-  }
-}
-
-/**
- * @param {Pick<import("../../../types.js").Deps, "api" | "watcher">} deps
- * @param {import("../../ui/screen.js").Screen<State>} screen
- * @param {RowDocuments} documents
- * @param {AbortSignal} signal
- */
-function pageActions({ api, watcher }, screen, documents, signal) {
-  /** Pages that are being loaded. @type {Set<string>} */
-  const loading = new Set();
-  let generation = 0;
-  const queryOf = (/** @type {string} */ filter) => {
-    const { query } = screen.state;
-    return [query && filter ? `(${query})` : query, filter].filter(Boolean).join(" ");
-  };
-
-  const load = async (/** @type {number} */ index, /** @type {number} */ offset) => {
-    const section = screen.state.sections[index];
-    const key = `${generation} ${section?.key} ${offset}`;
-    if (!section || loading.has(key)) return;
-    loading.add(key);
-    const started = generation;
-    try {
-      const wanted = { q: queryOf(section.filter), order: written(screen.state.order), offset, limit: PAGE };
-      const found = await api.listRows(wanted, signal);
-      if (started !== generation) return;
-      for (const document of found.documents) documents.keep(document);
-      watcher.watchAll(found.documents.filter((document) => !isFinal(document)));
-      const ids = found.documents.map(({ id }) => id);
-      screen.update({ sections: withLoaded(screen.state.sections, index, offset, ids), failed: null });
-    } catch (error) {
-      if (!isAbort(error)) screen.update({ failed: error });
-    } finally {
-      loading.delete(key);
-    }
-  };
-
-  return {
-    load,
-    /** Responses to earlier requests are dropped. */
-    startAnew() {
-      generation += 1;
-    },
-  };
-}
 
 /**
  * Those that the index may not have yet.

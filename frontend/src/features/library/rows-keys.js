@@ -3,6 +3,8 @@
  * row keeps the focus: a row that leaves the window is removed, and the focus would be lost with it.
  */
 
+import { moved, placeOf, totalOf } from "./rows-state.js";
+
 /**
  * @typedef {{ signal: AbortSignal, move: (by: number) => void, pageSize: () => number, open: () => void,
  *   first: () => string | null, activate: (id: string) => void, active: () => string | null }} Keys
@@ -44,4 +46,38 @@ export function followKeys(element, { signal, move, pageSize, open, first, activ
     },
     { signal },
   );
+}
+
+/**
+ * What the keys do.
+ * @param {import("../../ui/screen.js").Screen<import("./rows.js").State>} shown
+ * @param {import("./rows.js").Actions & { again: () => void, pageSize: () => number, reveal: (at: import("./rows-state.js").Place) => void, go: (id: string) => void }} list
+ * @param {AbortSignal} signal
+ * @returns {Keys}
+ */
+export function keysOf(shown, { again, pageSize, reveal, go, open, activate }, signal) {
+  return {
+    signal,
+    pageSize,
+    activate,
+    active: () => shown.state.active,
+    first: () => shown.state.sections[0]?.ids[0] ?? null,
+    move(by) {
+      const { sections: all, active } = shown.state;
+      if (!totalOf(all)) return;
+      const from = placeOf(all, active);
+      const at = from ? moved(all, from, by) : moved(all, { section: 0, place: 0 }, 0);
+      const id = all[at.section]?.ids[at.place];
+      reveal(at);
+      // A row that is not loaded yet does not become active: the key is pressed again.
+      if (id) activate(id);
+      again();
+    },
+    open() {
+      const { active } = shown.state;
+      if (!active) return;
+      open(active);
+      go(active);
+    },
+  };
 }

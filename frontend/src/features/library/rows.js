@@ -4,23 +4,16 @@
  * leaves the window.
  */
 
-import { count as number } from "../../ui/format.js";
-import { html, nothing } from "../../ui/html.js";
-import { icon } from "../../ui/icons.js";
-import { emptiness, failure } from "../../ui/parts.js";
+import { nothing } from "../../ui/html.js";
 import { screen } from "../../ui/screen.js";
-import { titleOf } from "../../ui/search-address.js";
-import { t } from "../../ui/strings.js";
 import { repairLinks } from "../../ui/thumbnail-links.js";
 import { selectable } from "../bulk-work/actions.js";
 import { firstSteps } from "../first-steps/actions.js";
-import { savedColumns, widthsOf, withColumn } from "./columns.js";
-import { followKeys } from "./rows-keys.js";
+import { savedColumns, withColumn } from "./columns.js";
+import { followKeys, keysOf } from "./rows-keys.js";
+import { template } from "./rows-page.js";
 import { rowActions } from "./rows-actions.js";
-import { headings, sections, skeletonRows } from "./rows-template.js";
-import { columnsMenu, orderMenu, scrubber } from "./rows-tools.js";
-import { waitingHeight, waitingOf } from "./arrivals.js";
-import { idsOf, moved, numberOf, placeOf, readOrder, sortedBy, startOf, totalOf, withoutGone, written, yearsOf } from "./rows-state.js";
+import { idsOf, readOrder, sortedBy, startOf, withoutGone, written } from "./rows-state.js";
 import { keptBy } from "./state.js";
 import { viewport } from "./rows-viewport.js";
 
@@ -132,82 +125,3 @@ export function denseList(element, deps, { query, tools }) {
     shown.close();
   };
 }
-
-/**
- * What the keys do.
- * @param {import("../../ui/screen.js").Screen<State>} shown
- * @param {Actions & { again: () => void, pageSize: () => number, reveal: (at: import("./rows-state.js").Place) => void, go: (id: string) => void }} list
- * @param {AbortSignal} signal
- * @returns {import("./rows-keys.js").Keys}
- */
-function keysOf(shown, { again, pageSize, reveal, go, open, activate }, signal) {
-  return {
-    signal,
-    pageSize,
-    activate,
-    active: () => shown.state.active,
-    first: () => shown.state.sections[0]?.ids[0] ?? null,
-    move(by) {
-      const { sections: all, active } = shown.state;
-      if (!totalOf(all)) return;
-      const from = placeOf(all, active);
-      const at = from ? moved(all, from, by) : moved(all, { section: 0, place: 0 }, 0);
-      const id = all[at.section]?.ids[at.place];
-      reveal(at);
-      // A row that is not loaded yet does not become active: the key is pressed again.
-      if (id) activate(id);
-      again();
-    },
-    open() {
-      const { active } = shown.state;
-      if (!active) return;
-      open(active);
-      go(active);
-    },
-  };
-}
-
-/**
- * @param {State} state
- * @param {Actions} actions
- * @param {import("../bulk-work/selecting.js").Selectable} selection
- * @param {{ tools: () => import("../../ui/html.js").Markup, intro: () => import("../../ui/html.js").Markup, sizes: import("./rows-state.js").Sizes }} options
- */
-function template(state, actions, selection, { tools, intro, sizes }) {
-  const { query, isLoaded, error, failed, sections: all, arriving, active } = state;
-  const waiting = waitingOf(arriving, all);
-  const total = totalOf(all) + waiting.length;
-  const isEmpty = isLoaded && total === 0;
-  const at = placeOf(all, active);
-  const years = yearsOf(all);
-  return html`<div class="bar rows-bar">
-      <h1 tabindex="-1">${query ? titleOf(query) : t("library.title")}</h1>
-      <p class="rows-total" role="status">${isLoaded ? t("rows.total", { n: total, total: number(total) }) : nothing}</p>
-      ${query ? html`<a class="button button-small" href="/">${icon("close")}${t("rows.everything")}</a>` : nothing}
-      <span class="rows-selecting">${selection.all()}</span> ${orderMenu(state, actions)} ${columnsMenu(state, actions)} ${tools()}
-    </div>
-    ${intro()}
-    <div class="rows-frame" ?hidden=${isLoaded ? isEmpty : Boolean(error)}>
-      <div class="rows" role="grid" tabindex="0" aria-multiselectable=${selection.has("") === null ? nothing : "true"} aria-label=${t("library.list.label")} aria-busy=${isLoaded ? nothing : "true"} aria-rowcount=${total + 1}
-        .style=${`--columns:${widthsOf(state.columns)}`} aria-colcount=${state.columns.length + 3} aria-activedescendant=${at ? `row-${active}` : nothing} data-id=${active ?? nothing}>
-        ${headings(state, actions)}
-        <div class="rows-body" role="presentation" .style=${`height:${isLoaded ? state.height + waitingHeight(waiting, sizes) : 20 * sizes.row}px`}>
-          ${isLoaded ? sections(state, actions, { box: (document) => selection.box(document, { isReachable: false }), isSelected: selection.has, sizes, numberOf: (place) => numberOf(all, place) }) : skeletonRows(20)}
-        </div>
-      </div>
-      ${years.length > 1 ? scrubber(state, years, actions) : nothing}
-    </div>
-    <div class="state">${error || (failed && !isEmpty) ? failure(error || failed, actions.reload) : isEmpty ? empty(query) : nothing}</div>
-    ${selection.bar}`;
-}
-
-/** @param {string} query */
-function empty(query) {
-  if (query) return emptiness("search", t("rows.nothing"), t("rows.nothingHint"));
-  const choose = html`<div class="actions">
-    <button type="button" class="button button-main" data-choose="files">${icon("upload")}${t("nav.addFiles")}</button>
-    <button type="button" class="button" data-choose="folder">${icon("folder")}${t("nav.addFolder")}</button>
-  </div>`;
-  return emptiness("library", t("library.empty"), t("library.emptyHint"), choose);
-}
-

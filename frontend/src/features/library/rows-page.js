@@ -1,0 +1,60 @@
+/** The screen of the dense list: the bar above it, the rows, and what is shown when there are none. */
+
+import { count as number } from "../../ui/format.js";
+import { html, nothing } from "../../ui/html.js";
+import { icon } from "../../ui/icons.js";
+import { emptiness, failure } from "../../ui/parts.js";
+import { titleOf } from "../../ui/search-address.js";
+import { t } from "../../ui/strings.js";
+import { waitingHeight, waitingOf } from "./arrivals.js";
+import { widthsOf } from "./columns.js";
+import { numberOf, placeOf, totalOf, yearsOf } from "./rows-state.js";
+import { headings, sections, skeletonRows } from "./rows-template.js";
+import { columnsMenu, orderMenu, scrubber } from "./rows-tools.js";
+
+/** @typedef {import("./rows.js").State} State @typedef {import("./rows.js").Actions} Actions */
+
+/**
+ * @param {State} state
+ * @param {Actions} actions
+ * @param {import("../bulk-work/selecting.js").Selectable} selection
+ * @param {{ tools: () => import("../../ui/html.js").Markup, intro: () => import("../../ui/html.js").Markup, sizes: import("./rows-state.js").Sizes }} options
+ */
+export function template(state, actions, selection, { tools, intro, sizes }) {
+  const { query, isLoaded, error, failed, sections: all, arriving, active } = state;
+  const waiting = waitingOf(arriving, all);
+  const total = totalOf(all) + waiting.length;
+  const isEmpty = isLoaded && total === 0;
+  const at = placeOf(all, active);
+  const years = yearsOf(all);
+  return html`<div class="bar rows-bar">
+      <h1 tabindex="-1">${query ? titleOf(query) : t("library.title")}</h1>
+      <p class="rows-total" role="status">${isLoaded ? t("rows.total", { n: total, total: number(total) }) : nothing}</p>
+      ${query ? html`<a class="button button-small" href="/">${icon("close")}${t("rows.everything")}</a>` : nothing}
+      <span class="rows-selecting">${selection.all()}</span> ${orderMenu(state, actions)} ${columnsMenu(state, actions)} ${tools()}
+    </div>
+    ${intro()}
+    <div class="rows-frame" ?hidden=${isLoaded ? isEmpty : Boolean(error)}>
+      <div class="rows" role="grid" tabindex="0" aria-multiselectable=${selection.has("") === null ? nothing : "true"} aria-label=${t("library.list.label")} aria-busy=${isLoaded ? nothing : "true"} aria-rowcount=${total + 1}
+        .style=${`--columns:${widthsOf(state.columns)}`} aria-colcount=${state.columns.length + 3} aria-activedescendant=${at ? `row-${active}` : nothing} data-id=${active ?? nothing}>
+        ${headings(state, actions)}
+        <div class="rows-body" role="presentation" .style=${`height:${isLoaded ? state.height + waitingHeight(waiting, sizes) : 20 * sizes.row}px`}>
+          ${isLoaded ? sections(state, actions, { box: (document) => selection.box(document, { isReachable: false }), isSelected: selection.has, sizes, numberOf: (place) => numberOf(all, place) }) : skeletonRows(20)}
+        </div>
+      </div>
+      ${years.length > 1 ? scrubber(state, years, actions) : nothing}
+    </div>
+    <div class="state">${error || (failed && !isEmpty) ? failure(error || failed, actions.reload) : isEmpty ? empty(query) : nothing}</div>
+    ${selection.bar}`;
+}
+
+/** @param {string} query */
+function empty(query) {
+  if (query) return emptiness("search", t("rows.nothing"), t("rows.nothingHint"));
+  const choose = html`<div class="actions">
+    <button type="button" class="button button-main" data-choose="files">${icon("upload")}${t("nav.addFiles")}</button>
+    <button type="button" class="button" data-choose="folder">${icon("folder")}${t("nav.addFolder")}</button>
+  </div>`;
+  return emptiness("library", t("library.empty"), t("library.emptyHint"), choose);
+}
+
