@@ -1,10 +1,10 @@
-/** Selecting documents of a list, and the bar of what can be done with all of them. */
+/** Selecting documents of a list, and what can be done with all of them. */
 
 import { countBulk, MOST_IDS } from "../../api/bulk-work.js";
 import { sentence } from "../../api/problems.js";
 import { mayChange } from "../../api/roles.js";
 import { html, live, nothing } from "../../ui/html.js";
-import { button, iconButton } from "../../ui/parts.js";
+import { button } from "../../ui/parts.js";
 import { screen } from "../../ui/screen.js";
 import { countOf, everything, isEmpty, isSelected, kept, NONE, toggled } from "../../ui/selection.js";
 import { t } from "../../ui/strings.js";
@@ -12,6 +12,7 @@ import { hasEditablePages, pageEditingAddress } from "../page-editing/actions.js
 import { changeMany } from "./changing.js";
 import { downloadMany } from "./download.js";
 import { askFiling } from "./filing-dialog.js";
+import { selectionBar } from "./selection-bar.js";
 import { inWords } from "./words.js";
 
 /**
@@ -28,8 +29,6 @@ import { inWords } from "./words.js";
  *   itself
  */
 
-/** Documents that pages can come from (Assemble in docs/openapi.json). */
-const MOST_MERGED = 50;
 /** Any change at all: it is only counted, not made. */
 const ANY = /** @type {BulkChanges} */ ({ in_trash: true });
 
@@ -46,7 +45,7 @@ export function selectable(deps, { listed, query, isTrash = () => false, redraw,
   const bar = Object.assign(document.createElement("div"), { className: "selection-place" });
   if (!mayChange(deps)) return { box: () => nothing, has: () => null, all: () => nothing, bar, close: () => {} };
   const abort = new AbortController();
-  const shown = screen(bar, { selection: NONE }, ({ selection }) => template(selection, { isTrash: isTrash(), further, ...actions }));
+  const shown = screen(bar, { selection: NONE }, ({ selection }) => selectionBar(selection, { isTrash: isTrash(), further, ...actions }));
   const select = (/** @type {Selection} */ selection) => {
     shown.update({ selection });
     redraw();
@@ -137,11 +136,6 @@ function checkbox(title, { isChosen, isReachable, choose }) {
   return html`<label class="select"><input type="checkbox" tabindex=${isReachable ? nothing : "-1"} aria-label=${t("bulk.select", { title })} .checked=${live(isChosen)} @click=${choose} /></label>`;
 }
 
-/** Several documents that are chosen one by one. @param {Selection} selection */
-function canMerge({ query, ids }) {
-  return query === null && ids.size > 1 && ids.size <= MOST_MERGED;
-}
-
 /** Opens the screen where their pages are put together. @param {Deps} deps @param {string[]} ids in the order in which they were chosen */
 function merge({ store, router, toast }, ids) {
   if (ids.every((id) => hasEditablePages(/** @type {Doc} */ (store.get(id) ?? {})))) router.go(pageEditingAddress(ids));
@@ -161,38 +155,4 @@ async function isSure(deps, query, changes) {
     deps.toast(sentence(error));
     return false;
   }
-}
-
-/**
- * @param {Selection} selection
- * @param {{ isTrash: boolean, all: () => void, hasMore: () => boolean, clear: () => void, act: (changes: BulkChanges) => void, file: () => void, download: () => void,
- *   further?: Further | undefined, ask: (question: (n: number) => Promise<BulkChanges | null>) => void,
- *   merge: (ids: string[]) => void }} actions
- */
-function template(selection, { isTrash, all, hasMore, clear, act, ask, file, further, merge, download }) {
-  const n = countOf(selection);
-  const words = n === null ? t("bulk.counting") : t("bulk.selected", { n });
-  const isIdle = isEmpty(selection);
-  return html`<p class="unseen" role="status">${isIdle ? nothing : words}</p>
-    ${
-      isIdle
-        ? nothing
-        : html`<div class="selection" role="group" aria-label=${t("bulk.bar")}>
-            ${iconButton("bulk.clear", "close", { act: clear })}
-            <span class="selection-count">${words}</span>
-            ${selection.query === null && hasMore() ? button("bulk.all", "check", { act: all, look: "button-small" }) : nothing}
-            <span class="selection-actions">
-              ${
-                isTrash
-                  ? button("bulk.restore", "restore", { act: () => act({ in_trash: false }), look: "button-small button-main" })
-                  : html`${further ? button(further.label, further.symbol, { act: () => ask(further.ask), look: "button-small button-main" }) : nothing}
-                    ${button("bulk.file", "tag", { act: file, look: `button-small ${further ? "" : "button-main"}` })}
-                    ${canMerge(selection) ? button("pages.merge", "merge", { act: () => merge([...selection.ids]), look: "button-small" }) : nothing}
-                    ${button("bulk.download", "download", { act: download, look: "button-small" })}
-                    ${button("bulk.readAgain", "retry", { act: () => act({ read_again: true }), look: "button-small" })}
-                    ${button("bulk.trash", "trash", { act: () => act({ in_trash: true }), look: "button-small" })}`
-              }
-            </span>
-          </div>`
-    }`;
 }
