@@ -8,14 +8,15 @@ import { t } from "../../ui/strings.js";
 import { checksums } from "./checksum.js";
 import { followVersion } from "./new-version.js";
 import { create, refusal, send } from "./sending.js";
-import { isAtRisk, isOnlyHere, isOpen, isOver, moved, newItem, startable } from "./state.js";
+import { isAtRisk, isOnlyHere, isOpen, isOver, newItem, startable } from "./state.js";
+import { UploadList } from "./upload-list.js";
 
 /** @typedef {import("./state.js").Item} Item */
 
 /** More uploads at once would be throttled by our own API. */
 const AT_ONCE = 4;
 
-export class Uploader {
+export class Uploader extends UploadList {
   /**
    * @param {Pick<import("../../api/operations.js").Api, "createDocument" | "request" | "purgeDocument" | "restoreDocument" | "upload">} api
    * @param {import("../../api/store.js").Store} store
@@ -24,17 +25,14 @@ export class Uploader {
    * @param {Pick<import("../../api/kept-uploads.js").KeptUploads, "keep" | "take" | "drop">} kept files that wait on this device
    */
   constructor(api, store, watcher, maxBytes, kept) {
+    super();
     this.kept = kept;
     this.api = api;
     this.store = store;
     this.watcher = watcher;
     this.maxBytes = maxBytes;
-    /** @type {Item[]} */
-    this.items = [];
     /** @type {Map<string, { file: File, abort: AbortController }>} */
     this.files = new Map();
-    /** @type {Set<() => void>} */
-    this.listeners = new Set();
     /** @type {Set<string>} keys of uploads that failed offline: they are tried again when the connection is back */
     this.stalled = new Set();
     this.checksum = checksums();
@@ -47,11 +45,6 @@ export class Uploader {
     window.addEventListener("beforeunload", (event) => {
       if (this.items.some(isAtRisk)) event.preventDefault();
     });
-  }
-
-  /** @param {() => void} listener called after changes, at most once per frame */
-  subscribe(listener) {
-    this.listeners.add(listener);
   }
 
   /** @param {File[]} files @param {string} [replaces] the document whose file they replace */
@@ -134,8 +127,7 @@ export class Uploader {
       this.drop(key);
       this.files.delete(key);
     }
-    this.items = this.items.filter((item) => !isOver(item));
-    this.notify();
+    this.removeAll(isOver);
   }
 
   startNext() {
@@ -197,12 +189,6 @@ export class Uploader {
     }
   }
 
-  /** @param {string} key @param {Partial<Item>} changes */
-  change(key, changes) {
-    this.items = this.items.map((item) => (item.key === key ? { ...item, ...changes } : item));
-    this.notify();
-  }
-
   /** @param {import("../../../types.js").Doc} document a new version of any document */
   receive(document) {
     const { id, state, duplicate_of } = document;
@@ -215,30 +201,9 @@ export class Uploader {
     this.notify();
   }
 
-  /** @param {string} key @param {number} share */
-  setProgress(key, share) {
-    this.items = this.items.map((item) => (item.key === key ? { ...item, share } : item));
-    this.notify();
-  }
-
-  /** @param {string} key */
-  find(key) {
-    return this.items.find((item) => item.key === key);
-  }
-
-  /** @param {string} key @param {Item["status"]} status @param {Partial<Item>} [more] */
+  /** The file of an upload that is over is not needed again. @override @param {string} key @param {Item["status"]} status @param {Partial<Item>} [more] */
   move(key, status, more) {
-    this.items = this.items.map((item) => (item.key === key ? moved(item, status, more) : item));
+    super.move(key, status, more);
     if (status === "ready" || status === "duplicate") this.files.delete(key);
-  }
-
-  /** At most once per frame: a thousand files must not freeze the page. */
-  notify() {
-    if (this.isNotifying) return;
-    this.isNotifying = true;
-    requestAnimationFrame(() => {
-      this.isNotifying = false;
-      for (const listener of this.listeners) listener();
-    });
   }
 }
