@@ -1,7 +1,7 @@
 /** What the dialog does: takes photos, keeps their pictures up to date, and sends one document. */
 
 import { t } from "../../ui/strings.js";
-import { canPreview, closeCamera, openCamera, photoOf } from "./camera.js";
+import { cameraActions, photoOf } from "./camera.js";
 import { pdfOf } from "./pdf.js";
 import { finishedPicture, resultPicture, screenPicture } from "./pictures.js";
 import { chosenPage, newPage, quarterTurn, withChanges, withMoved, withoutPage, withPages } from "./state.js";
@@ -98,46 +98,6 @@ function pageActions(dialog, state) {
     close() {
       clearTimeout(pause);
       state().pages.forEach(forget);
-    },
-  };
-}
-
-/**
- * @param {import("../../ui/dialog.js").Dialog<State, boolean>} dialog
- * @param {() => State} state
- */
-function cameraActions(dialog, state) {
-  /** @type {MediaStream | null} */
-  let stream = null;
-  let isClosed = false;
-  return {
-    stream: () => stream,
-
-    /** Shows what the camera sees, where the browser can and the person allows it. */
-    async start() {
-      dialog.update({ step: "camera" });
-      if (!canPreview()) return;
-      try {
-        const opened = await openCamera();
-        if (isClosed || state().step !== "camera") return closeCamera(opened);
-        closeCamera(stream);
-        stream = opened;
-        dialog.update({ hasPreview: true });
-      } catch {
-        // There is no camera, or it is not allowed: the buttons for photos remain.
-        dialog.update({ hasPreview: false });
-      }
-    },
-
-    stop() {
-      closeCamera(stream);
-      stream = null;
-      dialog.update({ hasPreview: false });
-    },
-
-    close() {
-      isClosed = true;
-      closeCamera(stream);
     },
   };
 }

@@ -24,3 +24,43 @@ export function photoOf(video) {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("No photo."))), "image/jpeg", 0.92);
   });
 }
+
+/**
+ * @param {import("../../ui/dialog.js").Dialog<import("./state.js").State, boolean>} dialog
+ * @param {() => import("./state.js").State} state
+ */
+export function cameraActions(dialog, state) {
+  /** @type {MediaStream | null} */
+  let stream = null;
+  let isClosed = false;
+  return {
+    stream: () => stream,
+
+    /** Shows what the camera sees, where the browser can and the person allows it. */
+    async start() {
+      dialog.update({ step: "camera" });
+      if (!canPreview()) return;
+      try {
+        const opened = await openCamera();
+        if (isClosed || state().step !== "camera") return closeCamera(opened);
+        closeCamera(stream);
+        stream = opened;
+        dialog.update({ hasPreview: true });
+      } catch {
+        // There is no camera, or it is not allowed: the buttons for photos remain.
+        dialog.update({ hasPreview: false });
+      }
+    },
+
+    stop() {
+      closeCamera(stream);
+      stream = null;
+      dialog.update({ hasPreview: false });
+    },
+
+    close() {
+      isClosed = true;
+      closeCamera(stream);
+    },
+  };
+}
