@@ -132,6 +132,8 @@ def test_page_ends_with_the_whole_word_that_continues_on_the_next(page, after, w
         ("Wider-" + 3 * f"\n{'1' * 100}", "Wider-"),
         ("Wider-\n" + "1" * 101, ""),
         ("Wider-" + "\n" * 450 + "1", ""),
+        ("Wider-\nspruch, Seite 1", ""),
+        ("Wider-\nohne Zahl", ""),
     ],
 )
 def test_broken_word_is_found_before_the_margin_of_a_page(page, broken):

@@ -57,7 +57,7 @@ def _names(file: BinaryIO) -> Iterator[str]:
         entries_of_sector = file.read(size)
         for at in range(0, len(entries_of_sector) - _ENTRY_BYTES + 1, _ENTRY_BYTES):
             length, kind = struct.unpack_from("<HB", entries_of_sector, at + 64)
-            if kind in {_STORAGE, _STREAM} and 2 <= length <= 64:
+            if kind in {_STORAGE, _STREAM} and 4 <= length <= 64:
                 yield entries_of_sector[at : at + length - 2].decode("utf-16-le", "replace")
         sector = _next(file, tables, sector, size)
 

@@ -1,0 +1,113 @@
+import gzip
+import json
+
+import pytest
+
+from docloft import objects, texts
+from docloft.objects import StaleObjectError
+from docloft.search import vocabulary
+from docloft.suggestions import Fact, Suggestion
+from docloft.text_parts import DividedText
+from docloft.texts import Text
+from tests.fixtures import LIBRARY
+
+FILE = "01JDDRKX3W0000000000000000"
+SUGGESTION = Suggestion(Fact.AMOUNT, "12.50 EUR", 0.9, "Total 12,50 €", page=0, start=6, end=13)
+LETTER = Text(("Dear Ada", "Yours"), "en", truncated=True, recognised="0", suggestions=(SUGGESTION,))
+
+
+pytestmark = pytest.mark.usefixtures("cloud")
+
+
+def stored():
+    return texts.load(LIBRARY, FILE)
+
+
+def words_of_stored():
+    body, _ = objects.read(objects.text_key(LIBRARY, FILE))
+    return DividedText(body, lambda start, end: body[start:end]).words()
+
+
+@pytest.fixture
+def waits(monkeypatch):
+    """The longest that each wait could have been."""
+    found = []
+    monkeypatch.setattr("docloft.texts.random.uniform", lambda shortest, longest: (shortest, longest))
+    monkeypatch.setattr("docloft.texts.time.sleep", found.append)
+    return found
+
+
+def test_text_is_decoded_as_it_was_encoded():
+    assert texts.decode(texts.encode(LETTER)) == LETTER
+    assert LETTER.characters == 13
+
+
+def test_what_a_text_does_not_have_is_not_stored():
+    content = json.loads(gzip.decompress(texts.encode(Text(("one",)))))
+
+    assert content.keys().isdisjoint({"recognised", "suggestions"})
+
+
+def test_text_with_half_a_character_is_decoded():
+    halved = Text(("half\ud800pair",))
+
+    assert texts.decode(texts.encode(halved)) == halved
+
+
+def test_document_without_text_has_none():
+    assert stored() is None
+
+
+def test_text_is_stored_with_its_words_and_type():
+    texts.store(LIBRARY, FILE, LETTER, vocabulary.make)
+
+    assert stored() == LETTER
+    assert words_of_stored() == vocabulary.make(LETTER.pages)
+    assert objects.head(objects.text_key(LIBRARY, FILE)).content_type == "application/gzip"
+
+
+def test_first_text_is_made_of_nothing():
+    seen = []
+
+    after = texts.change(LIBRARY, FILE, lambda before: seen.append(before) or LETTER, vocabulary.make)
+
+    assert (seen, after, stored()) == ([None], LETTER, LETTER)
+    assert words_of_stored() == vocabulary.make(LETTER.pages)
+    assert objects.head(objects.text_key(LIBRARY, FILE)).content_type == "application/gzip"
+
+
+def test_text_that_does_not_change_is_not_written():
+    texts.store(LIBRARY, FILE, LETTER, vocabulary.make)
+
+    assert texts.change(LIBRARY, FILE, lambda before: before or Text(())) == LETTER
+    assert words_of_stored() == vocabulary.make(LETTER.pages)
+
+
+@pytest.mark.parametrize("before", [None, Text(("zero",))])
+def test_change_is_decided_again_when_another_writer_was_faster(waits, before):
+    if before:
+        texts.store(LIBRARY, FILE, before)
+    seen = []
+
+    def decide(found):
+        if not seen:
+            texts.store(LIBRARY, FILE, Text(("other",)))
+        seen.append(found)
+        return Text((*(found.pages if found else ()), "mine"))
+
+    after = texts.change(LIBRARY, FILE, decide)
+
+    assert seen == [before, Text(("other",))]
+    assert after == stored() == Text(("other", "mine"))
+    assert waits == [(0, 0.05)]
+
+
+def test_change_gives_up_when_others_are_always_faster(waits):
+    def decide(found):
+        texts.store(LIBRARY, FILE, Text((*(found.pages if found else ()), "other")))
+        return Text(("mine",))
+
+    with pytest.raises(StaleObjectError):
+        texts.change(LIBRARY, FILE, decide)
+    assert stored() == Text(("other",) * 8)
+    assert waits == [(0, 0.05 * 2**attempt) for attempt in range(7)]
