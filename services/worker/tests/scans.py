@@ -1,6 +1,7 @@
 """Pictures of text for tests: what a scanner or a phone would make of a letter."""
 
 import io
+from pathlib import Path
 
 from fpdf import FPDF
 from pypdfium2 import PdfDocument
@@ -20,13 +21,16 @@ GERMAN = (
 
 
 DPI = 150
+_FONT = Path(__file__).parents[1] / "docloft_worker/fonts/DejaVuSans.ttf"
 
 
 def letter(*lines, size=(1240, 400), height=44):
     """A grey picture with lines of text; the first begins at (80, 100) and is `height` pixels high."""
     document = FPDF(unit="pt")
     document.add_page(format=[_points(side) for side in size])
-    document.set_font("helvetica", size=_points(height))
+    document.add_font("DejaVu", fname=_FONT)
+    is_latin_1 = all(ord(letter) < 256 for line in lines for letter in line)
+    document.set_font("helvetica" if is_latin_1 else "DejaVu", size=_points(height))
     for number, line in enumerate(lines):
         document.text(_points(80), _points(100 + 1.5 * height * number), line)
     return PdfDocument(bytes(document.output()))[0].render(scale=DPI / 72, grayscale=True).to_pil().resize(size)

@@ -25,7 +25,7 @@ def test_model_in_the_bucket_is_added_to_the_shipped_ones():
 
     folder = model_folder.path()
 
-    assert models.installed(folder) == ("chi_sim", *models.installed())
+    assert models.installed(folder) == tuple(sorted(("chi_sim", *models.installed())))
     assert (folder / "chi_sim.traineddata").read_bytes() == b"a model"
 
 

@@ -3,14 +3,12 @@
 import pytest
 from PIL import Image, ImageChops
 
+from docloft import ocr_languages
 from docloft.errors import Cause, Refused
 from docloft_worker.ocr_engines import tesseract_engine
 from docloft_worker.recognition import Recognised, models, rendering, righting, tesseract
 from docloft_worker.recognition.pages import recognise
 from services.worker.tests.scans import ENGLISH, GERMAN, letter, saved, scanned_pdf
-
-SHIPPED = ("deu", "eng", "fra", "ita", "nld", "por", "spa")
-
 
 # Of the first word: 82 pixels from the left, 69 from the top, 72 wide and 32 high.
 THE = [660, 1720, 580, 800]
@@ -37,8 +35,8 @@ def is_near(box, expected, most=90):
     return all(abs(one - other) <= most for one, other in zip(box, expected, strict=True))
 
 
-def test_models_of_seven_languages_are_shipped():
-    assert models.installed() == SHIPPED
+def test_models_of_the_listed_languages_are_shipped():
+    assert models.installed() == ocr_languages.SHIPPED
 
 
 def test_words_are_found_with_their_places(path_of):
@@ -129,6 +127,21 @@ def test_page_is_read_in_its_own_language(path_of):
 
     assert (english["language"], german["language"]) == ("eng", "deu")
     assert lines(german) == list(GERMAN)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("ces", ("Vážený pane, vaši výpověď nájmu jsme dostali", "a děkujeme za dlouholetou spolupráci s námi.")),
+        ("dan", ("Vi har modtaget din opsigelse af lejemålet og", "takker for det gode samarbejde gennem årene.")),
+        ("pol", ("Szanowny Panie, otrzymaliśmy wypowiedzenie", "umowy najmu i dziękujemy za współpracę z nami.")),
+        ("swe", ("Vi har tagit emot din uppsägning av lägenheten", "och tackar för det goda samarbetet genom åren.")),
+    ],
+)
+def test_language_is_guessed_among_all_that_are_shipped(path_of, language, sentence):
+    page = first(path_of(saved(letter(*sentence))), "eng", *(code for code in ocr_languages.SHIPPED if code != "eng"))
+
+    assert (page["language"], lines(page)) == (language, list(sentence))
 
 
 def test_word_broken_at_the_end_of_a_line_is_one_word_in_the_text(path_of):

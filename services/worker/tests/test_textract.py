@@ -183,7 +183,8 @@ def test_broken_words_are_joined_and_words_outside_the_page_are_left_out():
     assert [one[4] for one in page.words] == ["Rechnungs-", "nummer"]
 
 
-def test_empty_page_has_no_words_and_is_not_flagged(stub, other, scan):
+def test_empty_page_has_no_words_and_is_not_flagged(stub, other, scan, monkeypatch):
+    monkeypatch.setattr(textract_engine.models, "installed", lambda _folder: ("deu", "eng"))
     respond(stub, response())
 
     assert read(scan) == []

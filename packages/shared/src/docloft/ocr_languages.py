@@ -8,7 +8,7 @@ from docloft import objects
 
 PREFIX = "languages/"
 
-SHIPPED = ("deu", "eng", "fra", "ita", "nld", "por", "spa")
+SHIPPED = ("ces", "dan", "deu", "eng", "fra", "ita", "jpn", "nld", "pol", "por", "spa", "swe")
 """In the worker's package (packaging/languages.cjs)."""
 
 _FILE = re.compile(r"([a-z_]{2,20})\.traineddata")
