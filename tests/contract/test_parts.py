@@ -2,6 +2,7 @@
 worker, with moto between them: what one writes, the next one reads.
 """
 
+import gzip
 import io
 import zipfile
 from base64 import b64encode
@@ -26,6 +27,7 @@ from docloft_storage import handler as storage
 from docloft_worker import expansion, handler, leases, reading, time_limit
 from services.storage.tests.conftest import Context, event_of
 from services.worker.tests.documents import sqs_event
+from services.worker.tests.signatures import signed
 from tests.fixtures import LIBRARY, make_document, sent_commands
 
 pytestmark = pytest.mark.usefixtures("cloud")
@@ -135,6 +137,20 @@ def test_attachments_of_a_mail_become_documents_and_its_subject_its_title():
     assert (mother.title, mother.media_type, mother.children) == ("Your order", "message/rfc822", 2)
     assert list(children(mother)) == ["invoice.txt", "files.zip"]
     assert children(children(mother)["files.zip"])["deep.txt"].depth == 2
+
+
+def test_signed_file_has_what_was_signed_named_after_it():
+    mother = upload(signed(b"Fattura 4711, zebrawood"), "Fattura 4711.txt.p7m")
+
+    [(name, child)] = children(mother).items()
+    assert (name, child.title, child.state, child.has_text) == ("Fattura 4711.txt", "Fattura 4711", State.READY, True)
+    assert (mother.state, mother.partial) == (State.READY, [])
+
+
+def test_content_of_a_compressed_file_without_a_name_is_named_after_it():
+    mother = upload(gzip.compress(b"Wacholder", mtime=0), "list.txt.gz")
+
+    assert list(children(mother)) == ["list.txt"]
 
 
 def test_title_that_someone_gave_to_a_mail_is_kept():

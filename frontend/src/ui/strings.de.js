@@ -45,6 +45,7 @@ export default {
   "format.xlsb": "Binäre Excel-Arbeitsmappe",
   "format.xlsx": "Excel-Arbeitsmappe",
   "format.tnef": "Outlook-Anhänge (winmail.dat)",
+  "format.p7m": "Signierte Datei (P7M)",
   "format.zip": "ZIP-Archiv",
   "kind.android_app": "eine Android-App",
   "kind.bzip2_archive": "ein bzip2-Archiv",

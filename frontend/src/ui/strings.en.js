@@ -45,6 +45,7 @@ export default {
   "format.xlsb": "Excel binary workbook",
   "format.xlsx": "Excel workbook",
   "format.tnef": "Outlook attachments (winmail.dat)",
+  "format.p7m": "Signed file (P7M)",
   "format.zip": "ZIP archive",
   "kind.android_app": "an Android app",
   "kind.bzip2_archive": "a bzip2 archive",

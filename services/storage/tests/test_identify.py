@@ -1,6 +1,7 @@
 """Files are identified by their content."""
 
 import gzip
+from base64 import b64encode
 
 import pytest
 from hypothesis import given
@@ -26,6 +27,9 @@ def identified(tmp_path, content):
 OPC = '<Types><Override ContentType="application/vnd.openxmlformats-officedocument.{}.main+xml"/></Types>'
 ODF = "application/vnd.oasis.opendocument."
 
+SIGNED = bytes.fromhex("3082059a06092a864886f70d0107")
+"""The beginning of a CMS file, without the last number of its type."""
+
 KNOWN = [
     (files.pdf(), "application/pdf"),
     (b"<html><!-- a page, then -->\n" + files.pdf(), "application/pdf"),
@@ -38,6 +42,10 @@ KNOWN = [
     (files.picture(form="BMP"), "image/bmp"),
     (files.picture(form="AVIF"), "image/avif"),
     (b"\x78\x9f\x3e\x22\x01\x00" + bytes(40), "application/vnd.ms-tnef"),
+    (SIGNED + b"\x02\xa0\x82\x05\x80", "application/pkcs7-mime"),
+    (SIGNED + b"\x03\xa0\x82\x05\x80", "application/pkcs7-mime"),
+    (b64encode(SIGNED + b"\x02\xa0\x82\x05\x80" + bytes(9)), "application/pkcs7-mime"),
+    (b"-----BEGIN CMS-----\n" + b64encode(SIGNED + b"\x02\xa0" + bytes(9)), "application/pkcs7-mime"),
     (b"BMW and other cars, a list\n1. an old one", "text/plain"),
     (files.word(), DOCX.media_type),
     (files.package(**{"a.pdf": files.pdf()}), "application/zip"),

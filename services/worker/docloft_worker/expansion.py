@@ -90,7 +90,8 @@ def expand(
         listing: Any = sandbox.call(of.listing, arguments, Listing)
     except Refused:
         return Expansion(_count(document), left_out=True)
-    wanted = [one for one in listing["parts"] if not _is_junk(one["name"]) and one["size"] > 0]
+    listed = [_named(one, document) for one in listing["parts"]]
+    wanted = [one for one in listed if not _is_junk(one["name"]) and one["size"] > 0]
     if allowance.depth >= parts.MAX_DEPTH:
         return Expansion(_count(document), left_out=listing["left_out"] or bool(wanted))
     chosen = _within(wanted, allowance, path.stat().st_size)
@@ -296,6 +297,11 @@ class _Family:
                 document.media_type,
                 checksum_sha256=taken.checksum_sha256,
             )
+
+
+def _named(one: ListedPart, parent: Document) -> ListedPart:
+    """A part without a name is the content of a file such as "invoice.xml.p7m" or "list.csv.gz"."""
+    return one if one["name"] else {**one, "name": parent.file_name.rpartition(".")[0] or parent.file_name}
 
 
 def clean_path(name: str) -> str:

@@ -15,6 +15,8 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from itertools import islice
 
+from docloft.errors import Refused
+from docloft.formats import p7m
 from docloft.parsing.text_files import declared, decode
 from docloft_worker.readers import uuencoded
 
@@ -26,7 +28,6 @@ _MAX_VALUE = 4_096
 """The most bytes of a field that is parsed: Python's parsing of parameters takes quadratic time."""
 
 _LATIN = frozenset({"us-ascii", "ascii", "iso-8859-1", "latin1", "windows-1252", "iso-8859-15"})
-_CMS = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _ENVELOPES = frozenset({"enveloped-data", "authenveloped-data"})
 _CHUNK = 1024 * 1024
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
@@ -178,8 +179,11 @@ def structure(source: Source, start: int = 0, end: int | None = None) -> Structu
         entity, depth = waiting.pop()
         parts = _parts(entity) if entity.media_type.startswith("multipart/") else None
         seen += 1
-        if seen > MAX_ENTITIES or (parts and depth == MAX_DEPTH):
+        if seen > MAX_ENTITIES or depth > MAX_DEPTH or (parts and depth == MAX_DEPTH):
             is_cut = True
+            continue
+        if not parts and (signed := _signed(entity)) is not None:
+            waiting.append((_entity(signed, 0, len(signed), entity.alternative, entity.related), depth + 1))
             continue
         if not parts:
             leaves += _with_files_apart(entity, max(0, MAX_ENTITIES - len(leaves)))
@@ -189,7 +193,7 @@ def structure(source: Source, start: int = 0, end: int | None = None) -> Structu
         alternative = seen if kind == "multipart/alternative" else entity.alternative
         related = seen if kind == "multipart/related" else entity.related
         inner = [
-            _entity(source, first, last, alternative, related, is_digest=kind == "multipart/digest")
+            _entity(entity.source, first, last, alternative, related, is_digest=kind == "multipart/digest")
             for first, last in parts[:MAX_ENTITIES]
         ]
         if kind == "multipart/encrypted" or entity.is_encrypted:
@@ -255,8 +259,24 @@ def _entity(
         fields[name] = text
     if is_digest and "content-type" not in fields:
         fields["content-type"] = "message/rfc822"
-    is_encrypted = fields.get_content_type() in _CMS and str(fields.get_param("smime-type", "")).lower() in _ENVELOPES
+    is_encrypted = (
+        fields.get_content_type() in p7m.FORMAT.media_types
+        and str(fields.get_param("smime-type", "")).lower() in _ENVELOPES
+    )
     return Entity(fields, source, body, end, alternative, related, is_encrypted)
+
+
+def _signed(entity: Entity) -> bytes | None:
+    """The message inside a signature that encloses it (RFC 8551, 3.5.2); None for any other part."""
+    if entity.media_type not in p7m.FORMAT.media_types or entity.is_encrypted:
+        return None
+    # This loads asn1crypto, and few messages need it.
+    from docloft_worker.readers import cms  # noqa: PLC0415
+
+    with suppress(Refused):
+        signed = cms.opened(entity.content().read_all(entity.end - entity.start))
+        return signed.content if signed else None
+    return None
 
 
 def _with_files_apart(entity: Entity, most: int) -> Iterator[Entity]:

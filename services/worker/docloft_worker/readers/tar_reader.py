@@ -92,14 +92,14 @@ def _single(path: str, source: IO[bytes]) -> tuple[list[tuple[int, str, int]], b
 
 
 def _inner_name(path: str) -> str:
-    """The original name, if the header of a gzip file has it (RFC 1952, 2.3.1)."""
+    """The original name, if the header of a gzip file has it (RFC 1952, 2.3.1), or an empty one."""
     with open(path, "rb") as file:  # noqa: PTH123 - the path is a string
         header = file.read(1024)
     flags, at = header[3], 10
     if flags & 4:
         at += 2 + int.from_bytes(header[at : at + 2], "little")
     name = header[at:].partition(b"\x00")[0] if flags & 8 else b""
-    return PurePosixPath(name.decode("latin-1")).name or "content"
+    return PurePosixPath(name.decode("latin-1")).name
 
 
 def _readable(name: str) -> str:

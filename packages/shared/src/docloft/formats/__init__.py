@@ -33,6 +33,7 @@ _MODULES = (
     "msg",
     "mbox",
     "tnef",
+    "p7m",
     "zip",
     "tar",
     "gz",

@@ -96,8 +96,8 @@ class Reader:
 
 
 class ListedPart(TypedDict):
-    """`number` is its place in the file, counted from 0. `name` is its name there, with its folders. `size` is in
-    bytes: as the file claims, which may be wrong.
+    """`number` is its place in the file, counted from 0. `name` is its name there, with its folders; empty if it has
+    none. `size` is in bytes: as the file claims, which may be wrong.
     """
 
     number: int
