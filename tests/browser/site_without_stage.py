@@ -6,7 +6,7 @@ The file is long because it has a response for each operation that the site call
 
 import json
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -220,11 +220,14 @@ class Library:
         found = self.months.get(query["q"].removeprefix("date:"), range(self.size) if not query["q"] else [])
         start = int(query["offset"])
         if query["q"] == "is:inbox":
-            papers = [self.changed.get(one["id"], one) for one in map(self.document, range(self.inbox))]
+            papers = self._listed(range(self.inbox))
             left = [one for one in papers if one["inbox"] and not one["trashed_at"]]
             return {"documents": left[start : start + int(query["limit"])], "total": len(left), "incomplete": None}
-        page = [self.document(number) for number in list(found)[start : start + int(query["limit"])]]
+        page = self._listed(list(found)[start : start + int(query["limit"])])
         return {"documents": page, "total": len(found), "incomplete": None}
+
+    def _listed(self, numbers: Iterable[int]) -> list[dict[str, Any]]:
+        return [self.changed.get(one["id"], one) for one in map(self.document, numbers)]
 
     def _search(self) -> Any:
         facets = [

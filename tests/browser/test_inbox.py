@@ -99,7 +99,9 @@ def test_paper_whose_filing_was_refused_comes_back(open_inbox):
 
     page.keyboard.press("Enter")
 
+    expect(page.get_by_text("the server cannot be reached")).to_be_visible()
     expect(page.locator("#inbox-title")).to_have_text(first)
+    expect(page.locator(".inbox-left")).to_have_text("3 papers left")
 
 
 def test_axe_finds_nothing_in_the_inbox(open_inbox, axe):

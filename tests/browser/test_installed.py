@@ -9,8 +9,6 @@ from tests.browser.conftest import sign_out
 from tests.browser.site_over_http import Installable, served, visit
 from tests.browser.site_without_stage import Library
 
-OFFLINE = "You are offline"
-
 
 @pytest.fixture
 def site():
@@ -30,10 +28,13 @@ def test_site_opens_without_a_connection_and_goes_on_when_it_is_back(open_page, 
 
     page.context.set_offline(True)
     page.reload()
-    expect(page.locator(".notice, [role=alert]").first).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("You are offline")
+    renamed = site.library.document(0)
+    site.library.changed[renamed["id"]] = renamed | {"title": "Renamed meanwhile", "version": 2}
 
     page.context.set_offline(False)
-    expect(page.locator("[data-row]").first).to_be_visible()
+    expect(page.locator("[data-row]").first).to_contain_text("Renamed meanwhile")
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def test_open_tab_keeps_its_version_while_the_next_visit_gets_the_new_one(open_page, site, tmp_path):

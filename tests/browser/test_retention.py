@@ -71,6 +71,7 @@ def test_documents_of_a_kind_are_kept_for_its_years_then_asked_about(signed_in, 
     for _ in attempts(PATIENCE_SECONDS):
         if person.get(f"/v1/documents/{older}")["trashed_at"]:
             break
+    assert person.get(f"/v1/documents/{older}")["trashed_at"]
     expect(page.get_by_role("link", name="Retention")).to_have_count(0)
 
     # And the document says that it is kept

@@ -50,7 +50,7 @@ def test_many_documents_are_changed_by_a_query_and_the_job_is_undone(person):
     assert [tags for _, tags in titles_and_tags(person, ids)] == [[]] * 3
 
 
-def test_note_is_found_and_deleted_with_its_document_when_the_trash_is_emptied(person):
+def test_document_is_found_by_its_note_and_deleted_permanently(person):
     document_id = person.drop("Receipt.txt", b"A receipt.")
     person.wait(document_id)
     note = {"text": "Ask about the zirconium"}
