@@ -9,7 +9,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import boto3
 import pytest
@@ -219,3 +219,16 @@ def new_document():
         "size": 12345,
         "checksum_sha256": "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=",
     }
+
+
+@pytest.fixture
+def search_for(call):
+    """Searches as the site does."""
+    call.handle = search_handler.handle
+
+    def search_for(typed, **request):
+        parameters = "".join(f"&{name}={quote(str(value))}" for name, value in request.pop("also", {}).items())
+        return call("GET", f"/v1/search?q={quote(typed)}{parameters}", **request)
+
+    search_for.call = call
+    return search_for

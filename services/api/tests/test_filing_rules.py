@@ -10,7 +10,7 @@ from docloft.search import api as search
 from docloft.tables.records import BulkPortion, Name, Profile
 from docloft_api import handler, search_handler
 from docloft_api.features.filing_rules import rule_keeping, rule_trials
-from services.api.tests.test_search import publish
+from services.api.tests.published import publish
 from tests.fixtures import LIBRARY, make_document
 
 TAG, SENDER = "01JDA0ZQ5T8M3N7K2V4W6X8Y91", "01JDA0ZQ5T8M3N7K2V4W6X8Y92"

@@ -5,7 +5,7 @@ from docloft.documents.states import State
 from docloft.suggestions import Fact, Suggestion
 from docloft.texts import Text
 from docloft_api import handler, search_handler
-from services.api.tests.test_search import add_name, publish
+from services.api.tests.published import add_name, publish
 from tests.fixtures import LIBRARY, make_document
 
 POWER = "Grünstrom Werke GmbH\nLindenallee 7, Köln"

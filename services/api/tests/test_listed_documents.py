@@ -4,7 +4,7 @@ import pytest
 
 from docloft.documents.states import State
 from docloft_api import search_handler
-from services.api.tests.test_search import publish
+from services.api.tests.published import publish
 from tests.fixtures import make_document
 
 pytestmark = pytest.mark.usefixtures("fresh_indexes")

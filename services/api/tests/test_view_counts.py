@@ -11,7 +11,7 @@ from docloft.ids import new_id
 from docloft.search import api as search
 from docloft.tables.records import SavedView, ViewSeen
 from docloft_api import handler, search_handler
-from services.api.tests.test_search import publish
+from services.api.tests.published import publish
 from tests.fixtures import LIBRARY, make_document
 
 NONE = {"total": 0, "new": 0}
