@@ -6,9 +6,11 @@ from types import MappingProxyType
 import boto3
 import pytest
 
+from operate import alarm_recipients, backlog, containment, deployed, function_health, quotas
 from operate.stage import Stage
 
 REGION = "eu-central-1"
+CHECKED_BY = (alarm_recipients, backlog, containment, deployed, function_health, quotas)
 
 
 @pytest.fixture
@@ -30,3 +32,14 @@ def stage(cloud):
         **{f"{name.title()}TableName": f"docloft-test-{name}" for name in ("documents", "library", "jobs", "history")},
     }
     return Stage("test", "123456789012", REGION, MappingProxyType(outputs))
+
+
+@pytest.fixture
+def aws(monkeypatch):
+    """Gives these clients to the checks of the doctor."""
+
+    def install(**services):
+        for module in CHECKED_BY:
+            monkeypatch.setattr(module, "client", services.__getitem__)
+
+    return install

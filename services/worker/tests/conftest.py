@@ -1,5 +1,7 @@
 import pytest
 
+from docloft.search import api as search
+
 
 @pytest.fixture
 def path_of(tmp_path):
@@ -11,3 +13,11 @@ def path_of(tmp_path):
         return str(path)
 
     return write
+
+
+@pytest.fixture
+def fresh_indexes(cloud):
+    """A bucket and tables, and no index of an earlier test in memory."""
+    search.forget()
+    yield
+    search.forget()
