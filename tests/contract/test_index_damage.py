@@ -12,7 +12,7 @@ from docloft import commands, directory, objects, tables, texts
 from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.search import api as search
-from docloft.search.index import finding, manifest
+from docloft.search.index import manifest, open_indexes
 from docloft.texts import Text
 from docloft_api.features.full_text import library_search
 from docloft_worker import indexing
@@ -127,7 +127,7 @@ def test_search_without_a_copy_says_so_and_one_rebuild_restores_everything(name,
 def test_search_with_a_copy_of_a_lost_manifest_finds_everything_and_requests_a_rebuild(damage, monkeypatch):
     assert total() == 3
     damage(LOCATION.manifest_key)
-    later = time.monotonic() + finding.NOTICED_WITHIN_SECONDS
+    later = time.monotonic() + open_indexes.NOTICED_WITHIN_SECONDS
     monkeypatch.setattr(time, "monotonic", lambda: later)
 
     found = look()

@@ -4,7 +4,7 @@ import pytest
 
 from docloft.search import api as search
 from docloft.search.engine.plan import Given, plan
-from docloft.search.index.finding import _opened
+from docloft.search.index.open_indexes import open_now
 from docloft.search.query.nodes import Query, Word
 from docloft.texts import Text
 from packages.shared.tests.search.indexes import entry
@@ -44,7 +44,7 @@ def test_stem_has_six_tenths_of_the_weight_of_the_word(index):
     """Both documents have the stem, one has the word: the score of each is its weight times its rarity."""
     texts = {"word": "insurance paid", "form": "insured paid", "third": "letter paid", "fourth": "water paid"}
     index.add_all([search.document_of(entry(name), Text((text,))) for name, text in texts.items()])
-    [(searcher, _)] = _opened(LIBRARY, {}).searchers
+    [(searcher, _)] = open_now(LIBRARY, {}).searchers
 
     hits = searcher.search(plan(Query("", Word("insurance", 0, 9)), Given(lambda *_: [])), 10).hits
 

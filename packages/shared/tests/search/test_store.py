@@ -16,7 +16,7 @@ from docloft.clock import now
 from docloft.errors import ShortageError
 from docloft.ids import new_id
 from docloft.search import api as search
-from docloft.search.index import finding, manifest, opening, packs, store, writing
+from docloft.search.index import manifest, open_indexes, opening, packs, store, writing
 from docloft.search.index.manifest import DamagedIndexError
 from docloft.search.index.opening import open_or_create
 from docloft.search.index.scratch import LruCache
@@ -86,7 +86,7 @@ def test_index_survives_the_loss_of_every_local_copy(index):
     for number in range(12):
         index.add(f"d{number:02}", f"water number{number}")
     writing.forget()
-    finding.forget()
+    open_indexes.forget()
 
     index.add("last", "water")
 
@@ -239,7 +239,7 @@ def test_copy_of_a_lost_index_is_still_searched(index, monkeypatch):
 
     assert find(heads={LOCATION.name: head}).document_ids == ["one"]
 
-    later = time.monotonic() + finding.NOTICED_WITHIN_SECONDS
+    later = time.monotonic() + open_indexes.NOTICED_WITHIN_SECONDS
     monkeypatch.setattr(time, "monotonic", lambda: later)
     assert find(heads={LOCATION.name: head}) == search.Found(["one"], 1, is_damaged=True)
 
@@ -282,12 +282,12 @@ def test_commits_to_several_indexes_may_run_side_by_side(make_index, monkeypatch
 def test_truncated_local_file_is_fetched_again(index, ending):
     index.add("one", "water")
     assert ids() == ["one"]
-    reader = finding._readers.get(LOCATION.key)
+    reader = open_indexes._readers.get(LOCATION.key)
     (file,) = reader.copy.path.glob(f"*.{ending}")
     # Another file of that name: truncating one that the engine has mapped into memory is a bus error.
     file.unlink()
     file.write_bytes(b"")
-    finding._open_indexes.clear()
+    open_indexes._open_indexes.clear()
     reader.copy.etag = None
 
     assert ids("water") == ["one"]
@@ -296,9 +296,9 @@ def test_truncated_local_file_is_fetched_again(index, ending):
 def test_local_copy_that_cannot_be_opened_is_fetched_again(index):
     index.add("one", "water")
     ids()
-    reader = finding._readers.get(LOCATION.key)
+    reader = open_indexes._readers.get(LOCATION.key)
     (reader.copy.path / "meta.json").write_text("not json")
-    finding._open_indexes.clear()
+    open_indexes._open_indexes.clear()
 
     assert ids("water") == ["one"]
 
@@ -307,11 +307,11 @@ def test_local_copy_that_cannot_be_opened_is_fetched_again(index):
 def test_local_file_damaged_under_an_open_index_is_fetched_again(index, ending):
     index.add("one", "water " * 500)
     assert ids("water") == ["one"]
-    reader = finding._readers.get(LOCATION.key)
+    reader = open_indexes._readers.get(LOCATION.key)
     (file,) = reader.copy.path.glob(f"*.{ending}")
     with file.open("r+b") as damaged:
         damaged.write(b"\xff" * file.stat().st_size)
-    finding._open_indexes.clear()
+    open_indexes._open_indexes.clear()
 
     assert ids("water") == ["one"]
 
@@ -328,7 +328,7 @@ def watchers():
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="counts threads in /proc")
 def test_search_in_many_libraries_keeps_few_threads(make_index, monkeypatch):
-    monkeypatch.setattr(finding._open_indexes, "budget", 3)
+    monkeypatch.setattr(open_indexes._open_indexes, "budget", 3)
     libraries = [f"library-{number}" for number in range(10)]
     for library in libraries:
         make_index(library).add(library, "water")
@@ -346,7 +346,7 @@ def test_search_in_many_libraries_keeps_few_threads(make_index, monkeypatch):
 
 
 def test_index_closed_for_others_is_opened_again_without_a_download(make_index, monkeypatch):
-    monkeypatch.setattr(finding._open_indexes, "budget", 1)
+    monkeypatch.setattr(open_indexes._open_indexes, "budget", 1)
     for library in ("first", "second"):
         make_index(library).add(library, "water")
         search.find(library, search.parse("water"), offset=0, limit=9)
@@ -374,7 +374,7 @@ Panic = type("PanicException", (BaseException,), {})
 def test_shortage_of_threads_or_memory_is_not_taken_for_damage(index, monkeypatch, error):
     index.add("one", "water")
     ids()
-    finding._open_indexes.clear()
+    open_indexes._open_indexes.clear()
 
     def fail(*_, **__):
         raise error
@@ -460,13 +460,13 @@ def test_large_commit_is_split_into_several_packs(index, monkeypatch):
 def test_least_recently_used_local_copies_are_deleted_first(make_index, monkeypatch):
     make_index(LIBRARY).add("mine", "water")
     make_index(OTHER_LIBRARY).add("theirs", "wine")
-    monkeypatch.setattr(finding._readers, "budget", 10)
+    monkeypatch.setattr(open_indexes._readers, "budget", 10)
 
     assert ids("water") == ["mine"]
-    first = finding._readers.get(LOCATION.key).copy.path
+    first = open_indexes._readers.get(LOCATION.key).copy.path
     assert search.find(OTHER_LIBRARY, search.parse("wine"), offset=0, limit=1).document_ids == ["theirs"]
 
-    assert finding._readers.get(LOCATION.key) is None
+    assert open_indexes._readers.get(LOCATION.key) is None
     assert not first.exists()
     assert ids("water") == ["mine"]
 

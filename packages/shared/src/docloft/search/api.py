@@ -14,14 +14,13 @@ Tests and measurements also use the single steps of a search: parse, plan, find,
 
 from docloft.search.engine.plan import EXPANSIONS, Given, plan
 from docloft.search.engine.schema import INDEXED_STATES, Entry, document_of, schema
-from docloft.search.index import finding, writing
+from docloft.search.index import open_indexes, writing
 from docloft.search.index.alone import matching
 from docloft.search.index.drafts import Draft
 from docloft.search.index.explaining import MOST_EXPLAINED, MOST_PARTS
 from docloft.search.index.facets import Facet
 from docloft.search.index.finding import (
     Found,
-    Heads,
     add_up,
     complete,
     count_facets,
@@ -30,11 +29,11 @@ from docloft.search.index.finding import (
     find_filed,
     find_similar,
     near,
-    opened,
 )
 from docloft.search.index.manifest import DamagedIndexError, Head
 from docloft.search.index.months import Months
 from docloft.search.index.neighbours import filed
+from docloft.search.index.open_indexes import Heads, opened
 from docloft.search.index.ordering import DEEPEST, ORDERS, Order
 from docloft.search.index.store import NAMES, Location, location_of
 from docloft.search.index.totals import Totals
@@ -125,6 +124,6 @@ __all__ = [
 
 def forget() -> None:
     """Drops all local copies and cached texts of this process (for tests and measurements)."""
-    finding.forget()
+    open_indexes.forget()
     writing.forget()
     cached_texts.forget()

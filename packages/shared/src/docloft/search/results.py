@@ -10,7 +10,8 @@ from typing import Generic, TypeVar
 from docloft.search.engine.schema import milliseconds
 from docloft.search.index.explaining import Explanation
 from docloft.search.index.facets import Facet
-from docloft.search.index.finding import FEW, Heads, count_facets, explain, find, near, prepare
+from docloft.search.index.finding import FEW, count_facets, explain, find, near
+from docloft.search.index.open_indexes import Heads, prepare
 from docloft.search.index.ordering import DEEPEST, NEWEST, RELEVANCE, Order
 from docloft.search.positions import Position, Seen
 from docloft.search.query.context import Context
