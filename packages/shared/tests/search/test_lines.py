@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docloft.search.engine import schema
+from docloft.search.engine.cut_text import CutText
 from docloft.search.text import joins
 from docloft.search.text.folding import fold, plain
 from docloft.search.text.pieces import pairs, pieces
@@ -49,7 +49,7 @@ def cut_as_a_whole(pages):
 
 @given(st.lists(_TEXT, max_size=3))
 def test_lines_are_cut_as_the_whole_text_is(pages):
-    cut = schema._Cut(pages)
+    cut = CutText(pages)
 
     assert (cut.words, cut.loose, cut.pairs, cut.joined, cut.writings) == cut_as_a_whole(pages)
     assert list(cut.joined) == list(cut_as_a_whole(pages)[3])

@@ -6,7 +6,7 @@ import pytest
 
 from docloft.search import api as search
 from docloft.search.api import ORDERS
-from docloft.search.engine.schema import sort_title, title_number
+from docloft.search.engine.title_order import sort_title, title_number
 from docloft.search.index import manifest
 from docloft.texts import Text
 from packages.shared.tests.search.indexes import entry

@@ -1,6 +1,6 @@
 """The index's schema. Its version is part of the index's prefix in S3: a change here needs a new number. Until an index
-of the new version is built, the one of the previous version is searched (see `index.finding`), so new fields are added
-at the end, and `FIELDS_OF` says which fields an older index has.
+of the new version is built, the one of the previous version is searched (see `index.open_indexes`), so new fields are
+added at the end, and `FIELDS_OF` says which fields an older index has.
 
 | field | contains | for |
 |--|--|--|
@@ -23,11 +23,9 @@ at the end, and `FIELDS_OF` says which fields an older index has.
 
 The text itself is not stored: snippets come from `text/`. Text is split into words here, in Python; the engine receives
 them separated by spaces and only splits at spaces, so that opening an index needs no custom tokenizer.
-
-The file is long because the fields and what they are filled with have to agree.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -40,36 +38,17 @@ from docloft import reasons
 from docloft.documents.names import title_from
 from docloft.documents.states import State
 from docloft.errors import Cause
+from docloft.search.engine.cut_text import CutText
 from docloft.search.engine.stems import stem_terms
+from docloft.search.engine.title_order import sort_title, title_number
 from docloft.search.query.field_keywords import digits_of_day, keywords_of, texts_of
 from docloft.search.query.flags import KEPT_UNTIL, TRASHED_ON, Flag
-from docloft.search.text import joins
-from docloft.search.text.folding import fold, plain
-from docloft.search.text.ordinary_lines import SPECIAL_OR_GROUPED, WORD, special_lines
-from docloft.search.text.pieces import pairs, pieces
 from docloft.texts import Text
 
 NO_CURRENCY = "-"
 VERSION = 3
 PREVIOUS_VERSION = 2
 INDEXED_STATES = frozenset({State.READY, State.FAILED})
-MAX_DISTINCT_WORDS = 150_000
-"""The most distinct words indexed for one document; further new words are left out, while words seen before still
-count. The Bible has 13,000, a generated list of 4 MB can have a million: with this limit such a file stays within a
-function's 512 MB and a minute (bench/search_times.py)."""
-
-MAX_DISTINCT_PAIRS = 300_000
-"""The same limit for character pairs (scripts without spaces): a Chinese novel has about 200,000."""
-
-MAX_JOINED = 50_000
-"""The same limit for runs of words and numbers that may be written together."""
-
-_LONGEST_SORTED = 60
-"""Characters of a title that order documents."""
-_LONGEST_NUMBER = 8
-_LETTERS = " 0123456789abcdefghijklmnopqrstuvwxyz"
-_LETTERS_NUMBERED = 12
-_OTHERS_NUMBERED, _OTHERS_BITS = 3, 20
 _LOCKED = frozenset(one.code for one in reasons.REASONS.values() if one.cause == Cause.LOCKED)
 
 
@@ -80,18 +59,12 @@ NUMBERED = ("id", "version", *_TEXTS, *_STEMS)
 """The first fields by the engine's number, among them all that score."""
 _KEYWORDS = ("type", "state", "flags")
 _NUMBERS = ("added", "date", "size", "pages")
+_NEW_TEXTS = ("name", "joined", "sort_title", "title_number")
 _NEW_KEYWORDS = ("lang", "kind", "sender", "tag", "field", "currency")
 _NEW_NUMBERS = ("due", "amount", "year")
 
 FIELDS_OF = {PREVIOUS_VERSION: frozenset({*_TEXTS, *_STEMS, *_KEYWORDS, *_NUMBERS})}
-FIELDS_OF[VERSION] = FIELDS_OF[PREVIOUS_VERSION] | {
-    "name",
-    "joined",
-    "sort_title",
-    "title_number",
-    *_NEW_KEYWORDS,
-    *_NEW_NUMBERS,
-}
+FIELDS_OF[VERSION] = FIELDS_OF[PREVIOUS_VERSION] | {*_NEW_TEXTS, *_NEW_KEYWORDS, *_NEW_NUMBERS}
 """The fields that a query can use in an index of each version."""
 
 
@@ -174,15 +147,15 @@ def document_of(entry: Entry, text: Text | None) -> tantivy.Document:
     document.add_unsigned("version", entry.version)
     language = (text.language if text else None) or entry.language
     values = entry.custom_fields or {}
-    cut = _Cut(
+    cut = CutText(
         [*(text.pages if text else ()), *_said(entry.embedded or {}), *entry.notes, *texts_of(values), entry.file_name]
     )
     _add_text(document, "", cut, language)
     if cut.joined:
         document.add_text("joined", " ".join(cut.joined))
-    document.add_text("name", " ".join(_Cut([entry.file_name]).words[0]))
+    document.add_text("name", " ".join(CutText([entry.file_name]).words[0]))
     titles = dict.fromkeys((entry.title, title_from(entry.file_name)))
-    cut_titles = _Cut(titles)
+    cut_titles = CutText(titles)
     _add_text(document, "title", cut_titles, language)
     if new := cut_titles.joined.keys() - cut.joined.keys():
         document.add_text("joined", " ".join(sorted(new)))
@@ -218,33 +191,6 @@ def document_of(entry: Entry, text: Text | None) -> tantivy.Document:
         if number is not None:
             document.add_integer(field, number)
     return document
-
-
-def sort_title(title: str) -> str:
-    """Sorts titles in the order in which people look for them: ignoring case, accents and punctuation, with numbers by
-    their value.
-    """
-    words = (fold(piece.text) for piece in pieces(title))
-    return " ".join(word.zfill(_LONGEST_NUMBER) if word.isdecimal() else word for word in words)[:_LONGEST_SORTED]
-
-
-def title_number(title: str) -> int:
-    """Orders titles of `sort_title` by their beginning: its first twelve characters, or the first three when it does
-    not begin with a letter from a to z or a digit. The engine reads a number in 1 μs, and a text in 400 μs (measured
-    with 50,000 titles), so it orders by this, and only titles with the same number are compared.
-    """
-    base = len(_LETTERS) + 2
-    if title and title[0] not in _LETTERS:
-        number = 0
-        for character in title[:_OTHERS_NUMBERED].ljust(_OTHERS_NUMBERED, "\0"):
-            number = number << _OTHERS_BITS | min(ord(character), (1 << _OTHERS_BITS) - 1)
-        return int(base**_LETTERS_NUMBERED) + number
-    number = 0
-    for character in title[:_LETTERS_NUMBERED].ljust(_LETTERS_NUMBERED, "\0"):
-        place = _LETTERS.find(character)
-        # 0 is the end of a title, the highest is any other character.
-        number = number * base + (place + 1 if place >= 0 else 0 if character == "\0" else base - 1)
-    return number
 
 
 def milliseconds(moment: datetime) -> int:
@@ -289,74 +235,7 @@ def _said(embedded: Mapping[str, str]) -> list[str]:
     return [embedded[name] for name in _SAID if name in embedded]
 
 
-class _Folds(dict[str, str]):
-    """Each word as written, folded; empty for one that is not indexed. Adds new words to `writings`."""
-
-    def __init__(self, writings: dict[str, str]) -> None:
-        super().__init__()
-        self._writings = writings
-
-    def __missing__(self, word: str) -> str:
-        folded = fold(word)
-        if folded not in self._writings:
-            if len(self._writings) >= MAX_DISTINCT_WORDS or not folded:
-                folded = ""
-            else:
-                self._writings[folded] = plain(word)
-        if len(self) < 2 * MAX_DISTINCT_WORDS:
-            self[word] = folded
-        return folded
-
-
-class _Cut:
-    """Pages split into words: `words` by page, in `writings` each distinct word as it is written, and in `joined` the
-    runs that may be written together.
-    """
-
-    def __init__(self, pages: Iterable[str]) -> None:
-        self.writings: dict[str, str] = {}
-        self.words: list[list[str]] = []
-        self.loose: list[str] = []
-        self.pairs: list[list[str]] = []
-        self.joined: dict[str, None] = {}
-        self._folds = _Folds(self.writings)
-        self._known: set[str] = set()
-        for page in pages:
-            self.words.append([])
-            self.pairs.append([])
-            at = 0
-            for start, end in special_lines(page, SPECIAL_OR_GROUPED):
-                self._add_words(WORD.findall(page, at, start))
-                self._add_lines(page[start:end])
-                at = end
-            self._add_words(WORD.findall(page, at))
-
-    def _add_words(self, found: list[str]) -> None:
-        self.words[-1] += filter(None, map(self._folds.__getitem__, found))
-
-    def _add_lines(self, text: str) -> None:
-        """Lines that have more than ordinary words."""
-        cut = list(pieces(text))
-        for group in joins.groups(text, cut):
-            for run in joins.runs(text, group):
-                if len(self.joined) < MAX_JOINED:
-                    self.joined[run.written] = None
-        for piece in cut:
-            if piece.dense:
-                found = pairs(piece.text)
-                if len(self._known) < MAX_DISTINCT_PAIRS:
-                    self._known.update(found)
-                self.pairs[-1] += [pair for pair in found if pair in self._known]
-            elif folded := self._folds[piece.text]:
-                (self.loose if piece.loose else self.words[-1]).append(folded)
-
-    def lines(self) -> Iterator[str]:
-        """Values of the words field, one for each page: no phrase spans two pages."""
-        for words in (*self.words, self.loose):
-            yield " ".join(words)
-
-
-def _add_text(document: tantivy.Document, field: str, cut: _Cut, language: str | None) -> None:
+def _add_text(document: tantivy.Document, field: str, cut: CutText, language: str | None) -> None:
     words, stems, dense = (field, f"{field}_stems", f"{field}_dense") if field else ("words", "stems", "dense")
     terms = stem_terms(cut.writings, language)
     for line in cut.lines():
