@@ -38,6 +38,9 @@ def found(text, fact, language="en", **properties):
         ("Geburtsdatum: 01.02.1980\nDatum: 12.03.2024", "de", "2024-03-12"),
         ("Date: 04/05/2024\nTotal due: $12.00", "en", "2024-04-05"),
         ("Date: 04/05/2024\nTotal due: £12.00", "en", "2024-05-04"),
+        ("The Corner Shop\n2026-01-09 08:14\nMilk 1.20", "en", "2026-01-09"),
+        ("Bäckerei Alder\n09.01.2026, 08:14 Uhr\nBrot 3,20", "de", "2026-01-09"),
+        ("The Corner Shop\n9 January 2026 at 8:14 p.m.\nMilk 1.20", "en", "2026-01-09"),
     ],
 )
 def test_document_date_beside_its_label_is_found(text, language, day):
@@ -48,6 +51,7 @@ def test_document_date_beside_its_label_is_found(text, language, day):
     "text",
     [
         "Date of birth: 3 March 1980",
+        "The Corner Shop\n2026-01-09 08:14 to 09:30\nParking 1.20",
         "Geburtsdatum 12.03.1980",
         "Due date: 12 March 2024",
         "Zahlbar bis 12.03.2024",

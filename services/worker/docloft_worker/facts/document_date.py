@@ -37,6 +37,7 @@ _SUBJECT = re2.compile(
     r"\b(?:vom|of|dated|du|del|de|van|da|from)(?: the)? $"
 )
 _RANGE = re2.compile(r"^ ?(?:-|\x{2013}|\x{2014}|to|bis|au|al|tot|a|until) ?$")
+_TIME = re2.compile(r"^(?:,? ?(?:at |um |a )?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?(?:[ap]\.?m|uhr|h))?)?\.?$")
 _LABEL_REACH = 40
 _DATE_ONLY_LINES = 25
 
@@ -90,7 +91,8 @@ def _judge(line: Line, places: list[Place], index: int, above: Line | None) -> t
 def _under(above: Line, line: Line, places: list[Place], index: int) -> tuple[float, str]:
     """Judges a date that begins its line, or follows another date, by the label on the line above."""
     labels = above.folded
-    is_alone = len(places) == 1 and places[0].end - places[0].start == len(line.folded.rstrip("."))
+    # Tills print the time beside the date.
+    is_alone = len(places) == 1 and _TIME.search(line.folded[places[0].end :]) is not None
     if len(labels) <= _LABEL_REACH and index == 0 and len(places) == 1:
         confidence = _labelled(labels)
         if confidence is not None:
