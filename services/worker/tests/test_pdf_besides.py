@@ -9,6 +9,7 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 from docloft.texts import MAX_CHARACTERS
 from docloft_worker.readers import accents, pdf_reader
 from services.worker.tests import originals
+from services.worker.tests.signatures import signed
 
 
 def made(build, *pages):
@@ -76,6 +77,22 @@ def test_words_that_only_a_stamp_shows_are_read_once(text_of):
         document.pages[0].Annots = Array([document.make_indirect(stamp)])
 
     assert text_of(made(build)).count("Paid") == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (signed(b"The bytes of the file.", detached=True) + bytes(3_000), ["Signed by: Maria Rossi, Rossi S.p.A."]),
+        (b"0\x82 damaged", []),
+        (b"", []),
+    ],
+    ids=["with room for more", "damaged", "empty"],
+)
+def test_signer_of_a_pdf_is_found_by_the_name(text_of, content, words):
+    def build(document):
+        add_field(document, {"FT": Name.Sig, "V": Dictionary(Type=Name.Sig, Contents=String(content))})
+
+    assert text_of(made(build)).splitlines() == ["Page.", *([""] if words else []), *words]
 
 
 def test_properties_and_outline_are_read(text_of):

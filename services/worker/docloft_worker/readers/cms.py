@@ -45,6 +45,11 @@ def opened(body: bytes) -> Signed | None:
         raise Refused(reasons.UNREADABLE) from error
 
 
+def named(signed: Signed | None) -> list[str]:
+    """A line of text for each signer."""
+    return [f"Signed by: {name}" for name in (signed.signers if signed else ()) if name]
+
+
 def _decoded(body: bytes) -> bytes:
     """Some programs save it in Base64, with or without lines around it (RFC 7468)."""
     return body if body.startswith(_SEQUENCE) else binascii.a2b_base64(_ARMOUR.sub(b"", body))

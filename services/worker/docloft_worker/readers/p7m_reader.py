@@ -10,9 +10,7 @@ from docloft_worker.readers.text_reader import as_pages
 
 
 def read(path: str) -> Portion:
-    signed = cms.opened(Path(path).read_bytes())
-    names = signed.signers if signed else ()
-    return as_pages(clean("\n".join(f"Signed by: {name}" for name in names if name)), cut=False)
+    return as_pages(clean("\n".join(cms.named(cms.opened(Path(path).read_bytes())))), cut=False)
 
 
 def listing(path: str) -> Listing:

@@ -1,4 +1,6 @@
-"""The text of a PDF outside of its pages: its properties, its outline, and the data of a form made with XFA."""
+"""The text of a PDF outside of its pages: its properties, its outline, its signers, and the data of a form made with
+XFA.
+"""
 
 from contextlib import suppress
 from ctypes import c_ulong, create_string_buffer
@@ -9,7 +11,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from docloft.errors import Refused
-from docloft_worker.readers import Properties, properties, xml_elements, xmp
+from docloft_worker.readers import Properties, pdf_signatures, properties, xml_elements, xmp
 from docloft_worker.readers.cleaning import clean
 
 MAX_TITLES = 2_000
@@ -38,12 +40,12 @@ def properties_of(document: pypdfium2.PdfDocument, path: Path) -> Properties:
 
 def besides(document: pypdfium2.PdfDocument, described: Properties, *, first: int) -> dict[int, list[str]]:
     """The text outside of the pages, by the page (counted from 0) that it belongs to: the outline, and on the first
-    page the form and the properties (`described`), if the portion begins there.
+    page the form, the properties (`described`) and the signers, if the portion begins there.
     """
     found = outline(document)
     if first == 0:
         values = (described.get("title"), described.get("author"), described.get("keywords"), form_text(document))
-        found[0] = [*found.get(0, ()), *(value for value in values if value)]
+        found[0] = [*found.get(0, ()), *(value for value in values if value), *pdf_signatures.signers(document)]
     return found
 
 
