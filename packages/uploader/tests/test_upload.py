@@ -1,91 +1,22 @@
-"""docloft-upload against an API in memory."""
+"""What docloft-upload sends, records in its journal, moves and prints."""
 
-import json
 import threading
-import urllib.error
-from email.message import Message
-from io import BytesIO
-from pathlib import Path
 
 import pytest
 
 import docloft_upload
 from docloft_upload import (
     Journal,
-    NoAccessError,
     Outcome,
     Response,
     Totals,
-    UploadError,
     conclude,
     files_under,
     in_parallel,
-    open_url,
     send,
     upload,
 )
-
-
-class Service:
-    """The API and the bucket, as far as the uploader uses them."""
-
-    def __init__(self, *, may_read=True):
-        self.may_read = may_read
-        self.documents = {}
-        self.keys = {}
-        self.stored = {}
-        self.rejected = ""
-
-    def request(self, method, path, body=None, headers=None):
-        if path in {"/v1/documents", "/v1/inbox"}:
-            return self._announce(path, body, headers["Idempotency-Key"])
-        document_id = path.removeprefix("/v1/documents/")
-        state = "rejected" if self.rejected else "received"
-        twin = {"reason_code": "duplicate", "duplicate_of": "twin"} if self.rejected == "twin" else {}
-        return Response(200, {"id": document_id, "state": state, "reason": self.rejected, **twin})
-
-    def get(self, path):
-        return self.request("GET", path).body
-
-    def _announce(self, path, body, key):
-        if body["file_name"].endswith(".huge"):
-            return Response(413, {"detail": "The file is larger than the limit of 100 MB."})
-        checksum = body["checksum_sha256"]
-        if checksum in self.documents and path == "/v1/documents":
-            return Response(200, {"document": {"id": self.documents[checksum]}, "upload": None})
-        document_id = self.keys.setdefault(key, f"id-{len(self.keys)}")
-        self.documents[checksum] = document_id
-        form = {"url": "http://bucket", "fields": {"key": document_id, "policy": "signed"}}
-        return Response(201, {"document": {"id": document_id}, "upload": form})
-
-    def open_url(self, _url, data, _method, headers):
-        body = b"".join(data())
-        assert int(headers["Content-Length"]) == len(body)
-        boundary = headers["Content-Type"].partition("boundary=")[2].encode()
-        *fields, file, end = body.split(b"--" + boundary)
-        assert end == b"--\r\n"
-        key = next(part for part in fields if b'name="key"' in part).split(b"\r\n\r\n")[1].strip().decode()
-        self.stored[key] = file.partition(b"\r\n\r\n")[2].removesuffix(b"\r\n")
-        return Response(204, None)
-
-
-@pytest.fixture
-def service(monkeypatch):
-    service = Service()
-    monkeypatch.setattr(docloft_upload, "open_url", service.open_url)
-    return service
-
-
-@pytest.fixture
-def journal(tmp_path):
-    return Journal(tmp_path / "state/journal.jsonl")
-
-
-def written(folder: Path, name="Letter.pdf", content=b"%PDF-1.7 words\r\n") -> Path:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-    return path
+from packages.uploader.tests.service import written
 
 
 def test_file_is_stored_byte_for_byte(service, tmp_path):
@@ -184,48 +115,6 @@ def test_each_library_and_key_has_a_journal_of_its_own():
     assert not any("key" in str(path) for path in paths)
 
 
-def signed_in(monkeypatch, exchanged):
-    """A client that is signed in; `exchanged` records what is requested at the token endpoint."""
-
-    def exchange(_url, form):
-        exchanged.append(form["refresh_token"])
-        if len(exchanged) > 2:
-            raise NoAccessError("The sign-in has expired.")
-        return {"id_token": f"token-{len(exchanged)}", "refresh_token": f"refresh-{len(exchanged)}"}
-
-    monkeypatch.setattr(docloft_upload, "exchange", exchange)
-    client = object.__new__(docloft_upload.Client)
-    tokens = {"id_token": "token-0", "refresh_token": "refresh-0"}
-    client.credentials = docloft_upload.SignIn("http://pool", "client", tokens)
-    client.api_url, client._library, client.may_read = "http://api", {}, True
-    return client
-
-
-def test_token_that_was_refused_is_replaced_once_and_each_refresh_token_used_once(monkeypatch):
-    exchanged, accepted = [], {"Bearer token-1"}
-    client = signed_in(monkeypatch, exchanged)
-    monkeypatch.setattr(
-        docloft_upload,
-        "open_url",
-        lambda _url, _data, _method, headers: Response(200 if headers["Authorization"] in accepted else 401, None),
-    )
-
-    assert client.request("GET", "/v1/me").status == 200
-    accepted.clear()
-    assert client.request("GET", "/v1/me").status == 401
-    assert exchanged == ["refresh-0", "refresh-1"]
-
-
-def test_expired_sign_in_is_no_refusal_of_a_file(monkeypatch, tmp_path, journal):
-    client = signed_in(monkeypatch, ["", ""])
-    client.credentials.since -= docloft_upload.TOKEN_SECONDS + 1
-    path = written(tmp_path)
-
-    with pytest.raises(NoAccessError):
-        upload(client, path, journal)
-    assert journal.entry(str(path)) == {}
-
-
 def test_sent_file_is_moved_and_none_is_overwritten(service, tmp_path, journal):
     done = tmp_path / "done"
     for content in (b"first", b"second"):
@@ -300,76 +189,6 @@ def test_hidden_and_unfinished_files_are_left_out(tmp_path):
     assert found == ["b.pdf", "a/c.pdf"]
 
 
-class Web:
-    """Responses of urlopen, one after the other."""
-
-    def __init__(self, *outcomes):
-        self.outcomes = list(outcomes)
-        self.pauses = []
-
-    def open(self, _request, timeout):
-        assert timeout
-        outcome = self.outcomes.pop(0)
-        if isinstance(outcome, Exception):
-            raise outcome
-        return outcome
-
-
-class Fine(BytesIO):
-    status = 200
-
-
-def refused(status, body=b"{}", **headers):
-    fields = Message()
-    for name, value in headers.items():
-        fields[name.replace("_", "-")] = value
-    return urllib.error.HTTPError("http://api", status, "", fields, BytesIO(body))
-
-
-@pytest.fixture
-def web(monkeypatch):
-    web = Web()
-    monkeypatch.setattr(docloft_upload.urllib.request, "urlopen", web.open)
-    monkeypatch.setattr(docloft_upload.time, "sleep", web.pauses.append)
-    monkeypatch.setattr(docloft_upload.random, "uniform", lambda low, _high: low)
-    return web
-
-
-def test_busy_service_is_tried_again_when_it_says(web):
-    web.outcomes = [refused(429, Retry_After="7"), urllib.error.URLError("no route"), Fine(b'{"a": 1}')]
-
-    assert open_url("http://api", None, "GET", {}).body == {"a": 1}
-    assert web.pauses == [7, 1]
-
-
-def test_refusal_is_returned_at_once(web):
-    web.outcomes = [refused(409, json.dumps({"detail": "No."}).encode())]
-
-    assert open_url("http://api", None, "GET", {}) == Response(409, {"detail": "No."})
-
-
-def test_unreachable_service_is_named_after_the_last_attempt(web):
-    web.outcomes = [OSError("refused")] * docloft_upload.ATTEMPTS
-
-    with pytest.raises(UploadError, match=r"api\.example could not be reached"):
-        open_url("http://api.example/v1", None, "GET", {})
-    assert len(web.pauses) == docloft_upload.ATTEMPTS - 1
-    assert max(web.pauses) <= docloft_upload.LONGEST_PAUSE
-
-
-def test_body_is_made_again_for_each_attempt(web):
-    made = []
-    web.outcomes = [refused(503), Fine(b"")]
-
-    def body():
-        made.append(1)
-        return iter([b"x"])
-
-    open_url("http://bucket", body, "POST", {"Content-Length": "1"})
-
-    assert len(made) == 2
-
-
 def test_watched_file_is_sent_once_it_no_longer_changes(service, tmp_path, journal, monkeypatch):
     path = written(tmp_path, content=b"half")
     clock = iter(range(100))
@@ -399,10 +218,3 @@ def test_command_without_files_explains_itself(capsys):
 
     assert stopped.value.code == 2
     assert "missing.pdf does not exist" in capsys.readouterr().err
-
-
-def test_address_of_another_site_is_refused(web, tmp_path, capsys):
-    web.outcomes = [Fine(b"<html>")]
-
-    assert docloft_upload.main(["papers.example.org", str(written(tmp_path))]) == 1
-    assert "https://papers.example.org is not the address of a Docloft site." in capsys.readouterr().err

@@ -4,7 +4,7 @@ that no test can pass with a response that is not described.
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -232,3 +232,15 @@ def search_for(call):
 
     search_for.call = call
     return search_for
+
+
+@pytest.fixture
+def make_name(call: Caller) -> Callable[..., Any]:
+    """Creates a tag, sender, kind or field as a person does."""
+
+    def make(what, name, **more):
+        reply = call("POST", "/v1/names", body={"what": what, "name": name, **more})
+        assert reply.status in {200, 201}, reply.text
+        return reply.json
+
+    return make

@@ -1,17 +1,11 @@
 """What needs attention, and what can be done about it."""
 
-import json
-from io import BytesIO
-
 import pytest
-from botocore.exceptions import ReadTimeoutError
 
-from docloft import objects, tables
-from docloft.documents import attention, changes, states
-from docloft.documents.changes import Change
+from docloft import objects
+from docloft.documents import attention, states
 from docloft.documents.gaps import Gap
 from docloft.documents.states import State
-from docloft.errors import Reason
 from docloft.reasons import (
     DUPLICATE_IN_TRASH,
     EMPTY,
@@ -25,37 +19,8 @@ from docloft.reasons import (
     WRONG_PASSWORD,
 )
 from docloft.tables.documents import Document
-from docloft_api.features.document_remedies import work_function
+from services.api.tests.needing_attention import changed, failed, listed, rejected, reload, remedies_of
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document, sent_commands
-
-
-def rejected(reason: Reason = NOT_TAKEN, **values):
-    """A document rejected by this release, whose bytes are in the inbox."""
-    document = make_document(State.AWAITING_UPLOAD)
-    objects.write(objects.inbox_key(LIBRARY, document.document_id), b"bytes", "application/x-thing")
-    written = {"state": State.REJECTED, **reason.attributes, "read_by": attention.generation(), **values}
-    return changed(document, written)
-
-
-def failed(reason: Reason, **values):
-    document = make_document(State.WORKING)
-    return changed(document, {"state": State.FAILED, **reason.attributes, "read_by": attention.generation(), **values})
-
-
-def changed(document, values):
-    return changes.amend(LIBRARY, document.document_id, lambda _: Change("test", values), actor="test").document
-
-
-def reload(document):
-    return tables.documents.find(LIBRARY, document.document_id)
-
-
-def remedies_of(call, document):
-    return call("GET", f"/v1/documents/{document.document_id}").json["attention"]["remedies"]
-
-
-def listed(call, query=""):
-    return [one["id"] for one in call("GET", f"/v1/attention{query}").json["documents"]]
 
 
 def test_what_needs_attention_is_listed_newest_first_page_by_page(call):
@@ -130,12 +95,6 @@ def test_document_read_in_part_is_read_again_only_if_more_may_be_found(call, gap
     assert remedies_of(call, document) == offered
 
 
-def test_unlocked_scan_with_pages_left_offers_the_password_and_no_retry(call):
-    document = changed(make_document(State.READY), {"partial": [Gap.OCR_LOCKED]})
-
-    assert remedies_of(call, document) == ["password", "keep", "delete"]
-
-
 def test_retry_of_a_rejected_upload_has_its_bytes_received_again(call):
     document = rejected(TOO_SLOW)
     before = objects.head(objects.inbox_key(LIBRARY, document.document_id))
@@ -165,25 +124,6 @@ def test_failed_document_that_is_kept_is_ready_without_text(call):
 
     assert (reply.json["state"], reply.json["has_text"], reply.json["attention"]) == ("ready", False, None)
     assert listed(call) == []
-
-
-def test_locked_document_that_is_kept_can_still_get_its_password(call, monkeypatch):
-    document = failed(LOCKED)
-    call("POST", f"/v1/documents/{document.document_id}/keep")
-    assert call("GET", f"/v1/documents/{document.document_id}").json["remedies"] == ["password"]
-    work = Work(monkeypatch, document, {"state": State.READY, "reason_code": None, "kept": None})
-
-    assert unlock(call, document).json["remedies"] == []
-    assert work.requests
-
-
-def test_wrong_password_for_a_document_that_is_kept_leaves_it_kept(call, monkeypatch):
-    document = failed(LOCKED)
-    call("POST", f"/v1/documents/{document.document_id}/keep")
-    Work(monkeypatch, document, {"state": State.READY, **WRONG_PASSWORD.attributes})
-
-    assert unlock(call, document).code == "invalid-request"
-    assert call("GET", f"/v1/documents/{document.document_id}").json["remedies"] == ["password"]
 
 
 def test_document_that_is_kept_can_still_be_read_again(call):
@@ -264,86 +204,3 @@ def test_rejected_document_says_until_when_it_is_kept(call):
     assert until > document.updated_at
     assert states.KEEP_REJECTED.days == 30
     assert reload(document).expires_at
-
-
-class Work:
-    """The work function as Lambda's API offers it: each invocation changes the document as given."""
-
-    def __init__(self, monkeypatch, document, values):
-        self.document, self.values, self.requests = document, values, []
-        monkeypatch.setattr(work_function, "client", lambda: self)
-
-    def invoke(self, *, FunctionName, Payload):  # noqa: N803 - Lambda's own names
-        assert FunctionName == "docloft-test-work"
-        self.requests.append(json.loads(Payload))
-        changed(self.document, {"state": State.WORKING})
-        if self.values is None:
-            raise ReadTimeoutError(endpoint_url="https://lambda")
-        changed(self.document, self.values)
-        return {"Payload": BytesIO(json.dumps({"outcome": self.values["state"]}).encode())}
-
-
-def unlock(call, document):
-    return call("POST", f"/v1/documents/{document.document_id}/password", body={"password": "s3cret-word"})
-
-
-def test_locked_document_is_read_with_its_password(call, monkeypatch):
-    document = failed(LOCKED)
-    work = Work(monkeypatch, document, {"state": State.READY, "reason_code": None, "has_text": True})
-
-    reply = unlock(call, document)
-
-    assert (reply.json["state"], reply.json["attention"]) == ("ready", None)
-    [request] = work.requests
-    assert request["unlock"]["password"] == "s3cret-word"
-    assert request["unlock"]["document_id"] == document.document_id
-
-
-def test_wrong_password_is_refused_and_the_document_waits_again(call, monkeypatch):
-    document = failed(LOCKED)
-    Work(monkeypatch, document, {"state": State.FAILED, **WRONG_PASSWORD.attributes})
-
-    reply = unlock(call, document)
-
-    assert (reply.code, reply.json["errors"][0]["pointer"]) == ("invalid-request", "/password")
-    assert remedies_of(call, document) == ["password", "keep", "delete"]
-
-
-@pytest.mark.parametrize("reason", [LOCKED, WRONG_PASSWORD])
-def test_document_that_takes_long_to_read_is_returned_as_it_is(call, monkeypatch, reason):
-    document = failed(reason)
-    Work(monkeypatch, document, None)
-
-    assert unlock(call, document).json["state"] == "working"
-
-
-@pytest.mark.parametrize(
-    "response",
-    [
-        {"Payload": BytesIO(b'{"outcome": "error"}')},
-        {"FunctionError": "Unhandled", "Payload": BytesIO(b'{"errorType": "Sandbox.Timedout"}')},
-    ],
-)
-def test_work_function_that_fails_is_said(call, monkeypatch, response):
-    document = failed(LOCKED)
-    work = Work(monkeypatch, document, None)
-    monkeypatch.setattr(work, "invoke", lambda **_: response)
-
-    assert unlock(call, document).code == "try-again"
-
-
-def test_document_that_is_not_locked_takes_no_password(call, monkeypatch):
-    document = failed(TOO_SLOW)
-    work = Work(monkeypatch, document, None)
-
-    assert unlock(call, document).code == "conflict"
-    assert work.requests == []
-
-
-def test_password_is_not_logged(call, monkeypatch, capsys):
-    document = failed(LOCKED)
-    Work(monkeypatch, document, {"state": State.READY, "reason_code": None})
-
-    unlock(call, document)
-
-    assert "s3cret-word" not in "".join(capsys.readouterr())

@@ -66,6 +66,7 @@ def test_other_file_has_no_members(unknown):
         zipped(one=bytes(5000)).replace(struct.pack("<H", 8), struct.pack("<H", 99)),
         zipped(one="first")[:-30],
     ],
+    ids=["too large", "other checksum", "other method", "cut"],
 )
 def test_member_that_is_too_large_or_damaged_is_refused(unknown, content):
     with pytest.raises(Refused) as refusal:
