@@ -26,7 +26,7 @@ def stacks(stage: Stage) -> Iterator[Finding]:
             yield problem(
                 f"{name} is in {status}: its last deploy failed.",
                 f"aws cloudformation describe-stack-events --stack-name {name} names the resource; fix that, then "
-                f"{stage.command('deploy', SERVICE=service)}. See docs/operating.md, Upgrade and rollback.",
+                f"{stage.command('deploy', SERVICE=service)}. See docs/deploying.md, Upgrade and rollback.",
             )
         elif not status.endswith("_COMPLETE"):
             complete = False

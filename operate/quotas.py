@@ -1,4 +1,4 @@
-"""How much of the account's quotas is left for a stage (docs/operating.md, Quotas to raise)."""
+"""How much of the account's quotas is left for a stage (docs/deploying.md, Quotas to raise)."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta

@@ -27,7 +27,7 @@ unless its meaning says when it may be. To add one: [how-to/add-a-setting.md](ho
 _PARAMETERS = """
 ## Stage parameters
 Differences between stages, under `params` in `serverless.common.yml`. `site_origin` and `site_certificate` have no
-default: [Custom domain](operating.md#custom-domain).
+default: [Custom domain](deploying.md#custom-domain).
 
 | parameter | meaning | default | values |
 |--|--|--|--|

@@ -203,7 +203,7 @@ def test_every_stage_has_a_stack_and_a_role_of_its_own():
 
     assert stack == f"docloft-github-{stage}"
     assert "RoleName: !Sub docloft-${Stage}-github" in text
-    assert "docloft-github-<stage>" in (ROOT / "docs/operating.md").read_text()
+    assert "docloft-github-<stage>" in (ROOT / "docs/deploying.md").read_text()
 
 
 def test_every_exception_applies_and_has_a_reason(deployments):

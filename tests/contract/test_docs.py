@@ -22,7 +22,7 @@ EXAMPLES = {
     "add-a-screen.md": "senders",
 }
 """What a how-to adds in its example: files with this name do not exist."""
-COMMAND_PAGES = ("README.md", "CONTRIBUTING.md", "docs/operating.md", "local/README.md")
+COMMAND_PAGES = ("README.md", "CONTRIBUTING.md", "docs/deploying.md", "docs/operating.md", "local/README.md")
 
 
 @cache

@@ -28,7 +28,7 @@ DOCUMENT = SimpleNamespace(
     size=1,
 )
 PASTED = re.compile(r"^ {4}(\S.*)$|`([^`\n]+)`|^((?:make|aws|export) .*)$", re.MULTILINE)
-PAGES = ("README.md", "docs/operating.md", ".github/deploy-role.yml")
+PAGES = ("README.md", "docs/deploying.md", "docs/operating.md", ".github/deploy-role.yml")
 
 
 @pytest.fixture

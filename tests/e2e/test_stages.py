@@ -51,7 +51,7 @@ def repository(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def github(stack):
-    """Deploys the roles of two stages as docs/operating.md says. Returns the credentials of a job in the environment
+    """Deploys the roles of two stages as docs/deploying.md says. Returns the credentials of a job in the environment
     `dev`, as environment variables.
     """
     formation = aws(stack, "cloudformation")
