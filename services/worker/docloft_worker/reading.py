@@ -248,56 +248,35 @@ def _content(lease: Lease, until: float, password: str | None) -> Content:
         unread = whole.get("unread", [])
         if not unread:
             return content
-        if password is not None:
-            return _with_recognition_at_once(lease, path, content, unread, until)
-        return _with_recognition(lease, path, content, unread, until)
+        return _with_recognition(lease, path, content, unread, until, is_unlocked=password is not None)
 
 
-def _with_recognition(lease: Lease, path: Path, content: Content, unread: Sequence[int], until: float) -> Content:
-    """Recognises a few pages at once, unless an earlier attempt was killed. Pages that are already stored, because the
-    document is read again, are reused.
-    """
-    document = lease.document
-    library_id, content_id = document.library_id, document.content_id
-    done = set(unread) & recognised_pages.stored(library_id, content_id)
-    new = sorted(set(unread) - done)
-    pending = ocr_budget.take(library_id, content_id, new, limit=settings().ocr_pages_a_day) if new else set()
-    parked = sorted(set(new) - pending)
-    if len(pending) <= _AT_ONCE and lease.document.attempts == 1:
-        for pages in recognising.recognise(document, path, pending, until):
-            done |= set(pages)
-        pending -= done
-    found = recognised_pages.load_many(library_id, content_id, done)
-    missing = [Gap.OCR_PARKED] if parked else []
-    missing += recognised_text.gaps_of(found.values())
-    return replace(
-        content,
-        text=recognised_text.merged(content.text, found, content.pages or 1),
-        partial=[*content.partial, *missing],
-        pending=pending,
-        parked=parked,
-        recognised=len(done),
-    )
-
-
-def _with_recognition_at_once(
-    lease: Lease, path: Path, content: Content, unread: Sequence[int], until: float
+def _with_recognition(
+    lease: Lease, path: Path, content: Content, unread: Sequence[int], until: float, *, is_unlocked: bool
 ) -> Content:
-    """Recognises pages of a decrypted copy, at most _AT_ONCE_UNLOCKED: the others can only be read when the owner types
-    the password again. Pages that are already stored are reused.
+    """Recognises a few pages at once, unless an earlier attempt was killed; the others are left for later. Those of a
+    decrypted copy can only be read when the owner types the password again, so as many as possible are recognised now.
+    Pages that are already stored, because the document is read again, are reused.
     """
     document = lease.document
     library_id, content_id = document.library_id, document.content_id
     done = set(unread) & recognised_pages.stored(library_id, content_id)
-    new = sorted(set(unread) - done)[:_AT_ONCE_UNLOCKED]
+    new = sorted(set(unread) - done)[: _AT_ONCE_UNLOCKED if is_unlocked else None]
     granted = ocr_budget.take(library_id, content_id, new, limit=settings().ocr_pages_a_day) if new else set()
-    for pages in recognising.recognise(document, path, granted, until):
-        done |= set(pages)
+    if is_unlocked or (len(granted) <= _AT_ONCE and document.attempts == 1):
+        for pages in recognising.recognise(document, path, granted, until):
+            done |= set(pages)
     found = recognised_pages.load_many(library_id, content_id, done)
-    missing = [Gap.OCR_LOCKED] if len(done) < len(unread) else []
+    pending: Collection[int] = () if is_unlocked else granted - done
+    parked: Collection[int] = () if is_unlocked else sorted(set(new) - granted)
+    missing = [Gap.OCR_PARKED] if parked else []
+    if is_unlocked and len(done) < len(unread):
+        missing = [Gap.OCR_LOCKED]
     return replace(
         content,
         text=recognised_text.merged(content.text, found, content.pages or 1),
         partial=[*content.partial, *missing, *recognised_text.gaps_of(found.values())],
+        pending=pending,
+        parked=parked,
         recognised=len(done),
     )
