@@ -68,6 +68,8 @@ class Document(Model):
     document_id = UnicodeAttribute(range_key=True)
     state = UnicodeAttribute()
     title = UnicodeAttribute()
+
+    # Its file, and which of its files is read.
     file_name = UnicodeAttribute()
     media_type = UnicodeAttribute()
     size = NumberAttribute()
@@ -85,15 +87,38 @@ class Document(Model):
     """When, and by whom as in the history, the file was uploaded; None for the first one."""
     replaces = UnicodeAttribute(null=True)
     """The document whose file this upload is going to replace. When it is received, its record is deleted."""
+
+    # What reading the file has found.
     pages = NumberAttribute(null=True)
     width = NumberAttribute(null=True)
     height = NumberAttribute(null=True)
     language = UnicodeAttribute(null=True)
+    has_text = BooleanAttribute(default=False)
+    partial: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
+    """What is missing from the text (docloft.documents.gaps); empty when nothing is."""
+    embedded = JSONAttribute(null=True)
+    """What the file says about itself: `title`, `author`, `created` (a date), `language` and `keywords`, if known."""
+    thumbnail_width = NumberAttribute(null=True)
+    thumbnail_height = NumberAttribute(null=True)
+
+    # Why it was refused, failed or needs attention.
     reason = UnicodeAttribute(null=True)
     """The English sentence of `reason_code` with `reason_values` (docloft.reasons). Old documents have only this."""
     reason_code = UnicodeAttribute(null=True)
     reason_values = JSONAttribute(null=True)
     duplicate_of = UnicodeAttribute(null=True)
+    index_problem = UnicodeAttribute(null=True)
+    """A code of docloft.reasons; older documents have a sentence."""
+    kept = BooleanAttribute(null=True)
+    """The owner keeps the file as it is, whatever is wrong with it."""
+    unlocked = BooleanAttribute(null=True)
+    """It was read with its owner's password, which is not kept."""
+    read_by = UnicodeAttribute(null=True)
+    """What rejected or read it last (docloft.documents.attention, `generation`)."""
+    attention_at = UnicodeAttribute(null=True)
+    """Since when it needs attention (docloft.documents.attention, `since`)."""
+
+    # What people and rules record about it.
     document_date = UnicodeAttribute(null=True)
     sender = UnicodeAttribute(null=True)
     kind = UnicodeAttribute(null=True)
@@ -112,16 +137,26 @@ class Document(Model):
     """
     refused_suggestions: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
     """Suggestions that a person refused (docloft.suggestions.refusal)."""
-    created_at = UnicodeAttribute()
-    updated_at = UnicodeAttribute()
     inbox = BooleanAttribute(null=True)
     """No one has filed it yet. Set when it is announced, unless the library's settings say otherwise; a person, a bulk
     change or a rule clears it."""
     rules_due = BooleanAttribute(null=True)
     """The rules of the library are still to be applied to it, once. Set when it is created, if any were on."""
+    note_count = NumberAttribute(default=0)
+    """The number of its notes (docloft.documents.notes)."""
+    notes_revision = NumberAttribute(null=True)
+    """Incremented when one of its notes changes, so that it is indexed again."""
+
+    # The trash.
     trashed_at = UnicodeAttribute(null=True)
     trashed_by = UnicodeAttribute(null=True)
     """Who moved it to the trash, as in the history."""
+    trashed_with = UnicodeAttribute(null=True)
+    """The document that this part was moved to the trash with, and is restored with."""
+    restored_alone = BooleanAttribute(null=True)
+    """Its owner took this part out of the trash while everything that contains it stayed there."""
+
+    # What it is a part of, and its own parts.
     parent_id = UnicodeAttribute(null=True)
     """The mail or archive that this document is a part of (docloft.documents.parts)."""
     also_in: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
@@ -134,34 +169,8 @@ class Document(Model):
     """How many documents may be made of its parts and theirs, in all."""
     bytes_allowed = NumberAttribute(null=True)
     """How many bytes those documents may have together."""
-    note_count = NumberAttribute(default=0)
-    """The number of its notes (docloft.documents.notes)."""
-    notes_revision = NumberAttribute(null=True)
-    """Incremented when one of its notes changes, so that it is indexed again."""
-    trashed_with = UnicodeAttribute(null=True)
-    """The document that this part was moved to the trash with, and is restored with."""
-    restored_alone = BooleanAttribute(null=True)
-    """Its owner took this part out of the trash while everything that contains it stayed there."""
-    has_text = BooleanAttribute(default=False)
-    partial: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
-    """What is missing from the text (docloft.documents.gaps); empty when nothing is."""
-    embedded = JSONAttribute(null=True)
-    """What the file says about itself: `title`, `author`, `created` (a date), `language` and `keywords`, if known."""
-    thumbnail_width = NumberAttribute(null=True)
-    thumbnail_height = NumberAttribute(null=True)
-    version = NumberAttribute(default=1)
-    """Incremented by every change; sent as the ETag. Every write is conditional on the version that was read."""
-    created_by = UnicodeAttribute(null=True)
-    correlation_id = UnicodeAttribute(null=True)
-    """The id of the request that led to the last change (docloft.correlation)."""
-    sequencer = UnicodeAttribute(null=True)
-    """The sequencer of the newest S3 event seen for the inbox object; S3 may deliver events late, twice or out of
-    order."""
-    lease_token = UnicodeAttribute(null=True)
-    lease_until = UnicodeAttribute(null=True)
-    attempts = NumberAttribute(default=0)
-    index_problem = UnicodeAttribute(null=True)
-    """A code of docloft.reasons; older documents have a sentence."""
+
+    # The recognition of its pages (OCR).
     ocr_pages_total = NumberAttribute(null=True)
     """How many pages are pictures to recognise (docloft.documents.ocr_progress); `ocr_pages_done` are finished."""
     ocr_pages_done = NumberAttribute(null=True)
@@ -171,18 +180,27 @@ class Document(Model):
     """Pages that wait, because the library's pages of a day are used up, written as `ocr_pending`."""
     text_revision = NumberAttribute(null=True)
     """Incremented when the stored text of a ready document changes, so that it is indexed again."""
-    kept = BooleanAttribute(null=True)
-    """The owner keeps the file as it is, whatever is wrong with it."""
-    unlocked = BooleanAttribute(null=True)
-    """It was read with its owner's password, which is not kept."""
-    read_by = UnicodeAttribute(null=True)
-    """What rejected or read it last (docloft.documents.attention, `generation`)."""
-    attention_at = UnicodeAttribute(null=True)
-    """Since when it needs attention (docloft.documents.attention, `since`)."""
-    library_state = UnicodeAttribute()
+
+    # Who changed it, and when.
+    created_at = UnicodeAttribute()
+    created_by = UnicodeAttribute(null=True)
+    updated_at = UnicodeAttribute()
+    version = NumberAttribute(default=1)
+    """Incremented by every change; sent as the ETag. Every write is conditional on the version that was read."""
+    correlation_id = UnicodeAttribute(null=True)
+    """The id of the request that led to the last change (docloft.correlation)."""
+
+    # Uploading, reading and sweeping.
+    sequencer = UnicodeAttribute(null=True)
+    """The sequencer of the newest S3 event seen for the inbox object; S3 may deliver events late, twice or out of
+    order."""
+    lease_token = UnicodeAttribute(null=True)
+    lease_until = UnicodeAttribute(null=True)
+    attempts = NumberAttribute(default=0)
     due_shard = UnicodeAttribute(null=True)
     due_at = UnicodeAttribute(null=True)
     expires_at = NumberAttribute(null=True)
+    library_state = UnicodeAttribute()
 
     @property
     def content_id(self) -> str:
