@@ -35,7 +35,7 @@ def test_every_action_has_a_frozen_sample_and_explains_its_idempotence():
 
 def test_second_action_with_the_same_name_is_refused():
     with pytest.raises(ValueError, match="two actions called read"):
-        registry.declare(READ)
+        registry.declare("read", idempotence="Nothing happens.")
 
 
 def command_of(size):

@@ -28,99 +28,78 @@ def job_kinds() -> list[str]:
     return [action.name for action in ACTIONS.values() if "job_id" in {*action.required, *action.optional}]
 
 
-def declare(action: Action) -> Action:
-    """Adds an action to the registry and returns it. Raises ValueError for a name that is taken."""
-    if action.name in ACTIONS:
-        raise ValueError(f"There are two actions called {action.name}.")
-    ACTIONS[action.name] = action
-    return action
+def declare(
+    name: str,
+    *,
+    idempotence: str,
+    required: tuple[str, ...] = (),
+    optional: tuple[str, ...] = (),
+    fan_out: bool = False,
+) -> Action:
+    """Adds an action to the registry and returns it. Its handler is `handle` of the module of the same name in
+    docloft_worker.actions. Raises ValueError for a name that is taken.
+    """
+    if name in ACTIONS:
+        raise ValueError(f"There are two actions called {name}.")
+    ACTIONS[name] = Action(name, f"docloft_worker.actions.{name}:handle", idempotence, required, optional, fan_out)
+    return ACTIONS[name]
 
 
 READ = declare(
-    Action(
-        "read",
-        handler="docloft_worker.actions.read:handle",
-        idempotence="Takes the document's lease; a document that is being read or was read is left as it is.",
-        required=("document_id",),
-        fan_out=True,
-    )
+    "read",
+    idempotence="Takes the document's lease; a document that is being read or was read is left as it is.",
+    required=("document_id",),
+    fan_out=True,
 )
 RECOGNISE = declare(
-    Action(
-        "recognise",
-        handler="docloft_worker.actions.recognise:handle",
-        idempotence="Requests only the pages that are left, and each of them is recognised once.",
-        required=("document_id",),
-        fan_out=True,
-    )
+    "recognise",
+    idempotence="Requests only the pages that are left, and each of them is recognised once.",
+    required=("document_id",),
+    fan_out=True,
 )
 RECOGNISE_PAGES = declare(
-    Action(
-        "recognise_pages",
-        handler="docloft_worker.actions.recognise_pages:handle",
-        idempotence="A page that is stored is not recognised again, and counts once.",
-        required=("document_id", "pages"),
-    )
+    "recognise_pages",
+    idempotence="A page that is stored is not recognised again, and counts once.",
+    required=("document_id", "pages"),
 )
 MAKE_SEARCHABLE = declare(
-    Action(
-        "make_searchable",
-        handler="docloft_worker.actions.make_searchable:handle",
-        idempotence="Overwrites the PDF with the same pages; a finished job is not started again.",
-        required=("document_id",),
-        optional=("job_id",),
-    )
+    "make_searchable",
+    idempotence="Overwrites the PDF with the same pages; a finished job is not started again.",
+    required=("document_id",),
+    optional=("job_id",),
 )
 ASSEMBLE = declare(
-    Action(
-        "assemble",
-        handler="docloft_worker.actions.assemble:handle",
-        idempotence="The ids of the new documents are in the job; one that was received is not made again.",
-        required=("job_id",),
-        fan_out=True,
-    )
+    "assemble",
+    idempotence="The ids of the new documents are in the job; one that was received is not made again.",
+    required=("job_id",),
+    fan_out=True,
 )
 PURGE = declare(
-    Action(
-        "purge",
-        handler="docloft_worker.actions.purge:handle",
-        idempotence="Deletes what still exists; a finished job is not started again.",
-        required=("document_id",),
-        optional=("job_id",),
-    )
+    "purge",
+    idempotence="Deletes what still exists; a finished job is not started again.",
+    required=("document_id",),
+    optional=("job_id",),
 )
 REINDEX = declare(
-    Action(
-        "reindex",
-        handler="docloft_worker.actions.reindex:handle",
-        idempotence="Replaces the index in one conditional write; a finished job is not started again.",
-        optional=("job_id",),
-    )
+    "reindex",
+    idempotence="Replaces the index in one conditional write; a finished job is not started again.",
+    optional=("job_id",),
 )
 BULK = declare(
-    Action(
-        "bulk",
-        handler="docloft_worker.actions.bulk:handle",
-        idempotence="Each document is compared with what is wanted, and changed only where it differs.",
-        required=("job_id",),
-        fan_out=True,
-    )
+    "bulk",
+    idempotence="Each document is compared with what is wanted, and changed only where it differs.",
+    required=("job_id",),
+    fan_out=True,
 )
 ALIGN_PARTS = declare(
-    Action(
-        "align_parts",
-        handler="docloft_worker.actions.align_parts:handle",
-        idempotence="Compares each part with what contains it, and changes only what differs.",
-        required=("document_id",),
-    )
+    "align_parts",
+    idempotence="Compares each part with what contains it, and changes only what differs.",
+    required=("document_id",),
 )
 EXPORT = declare(
-    Action(
-        "export",
-        handler="docloft_worker.actions.export:handle",
-        idempotence="Keeps the first plan, and writes an archive that is missing; a finished job is not started again.",
-        required=("job_id",),
-        optional=("number",),
-        fan_out=True,
-    )
+    "export",
+    idempotence="Keeps the first plan, and writes an archive that is missing; a finished job is not started again.",
+    required=("job_id",),
+    optional=("number",),
+    fan_out=True,
 )
