@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Route, ViewportSize, expect, sync_playwright
 
 from tests.browser.site_over_http import Published, open_signed_in, served
 from tests.browser.site_without_stage import Library
@@ -161,6 +161,18 @@ def sign_in(page: Page, stack: Stack, email: str, password: str) -> None:
     page.locator("[type=submit]").first.click()
     page.wait_for_url(stack["site_url"] + "/")
     settle(page)
+
+
+def scroll_to(page: Page, element: Locator) -> None:
+    """Scrolls down with the wheel until a row is there: the list has only those near the window."""
+    page.locator("[data-row]").first.wait_for()
+    page.mouse.move(600, 500)
+    for _ in range(300):
+        if element.is_visible():
+            break
+        page.mouse.wheel(0, 700)
+        page.wait_for_timeout(100)
+    element.scroll_into_view_if_needed()
 
 
 def sign_out(page: Page) -> None:

@@ -13,7 +13,7 @@ from docloft.search import api as search
 from docloft.tables.records import Name, Rule
 from docloft_worker import arrival, leases, reading
 from services.worker.tests.documents import LETTER, events_of, received, reload
-from services.worker.tests.test_recognising import deliver, ocr, scan, waiting  # noqa: F401 - fixtures
+from services.worker.tests.recognised_scans import deliver, waiting
 from tests.fixtures import LIBRARY
 
 pytestmark = pytest.mark.usefixtures("cloud")
@@ -212,7 +212,7 @@ def test_document_that_cannot_be_indexed_is_ready_without_rules(monkeypatch):
     assert (reload(document).tags, reload(document).rules_due) == ([], None)
 
 
-def test_rules_wait_for_the_last_recognised_page(ocr, scan):  # noqa: F811 - the fixtures
+def test_rules_wait_for_the_last_recognised_page(ocr, scan):
     rule("page17", {"add_tags": [TAG]})
     document = scan(20)
     changes.amend(LIBRARY, document.document_id, lambda _: Change("x", {"rules_due": True}), actor="test")

@@ -1,8 +1,8 @@
 """The process of `work` ends after each of its writes in turn, for every kind of command. What is delivered again must
 then lead to the same end. Between two writes nothing has an effect, so these are all the moments that matter.
 
-Recognition is tested in the same way by test_recognising, and reading, with real children and processes, by the drill
-`killed` (tests/fault_drills).
+Recognition is tested in the same way by test_interrupted_recognition, and reading, with real children and processes, by
+the drill `killed` (tests/fault_drills).
 """
 
 import hashlib
@@ -286,7 +286,9 @@ SCENARIOS = {
     "assemble": Assemble,
 }
 ELSEWHERE = {"recognise", "recognise_pages", "make_searchable"}
-"""The first two in test_recognising; the third writes one object and then ends its job, as `export` does."""
+"""Recognition is killed in test_interrupted_recognition; `make_searchable` writes one object and then ends its job, as
+`export` does.
+"""
 
 
 def mother_of(count, **values):
