@@ -8,7 +8,7 @@ from docloft.documents import parts
 from docloft.documents.states import State
 from docloft.errors import Refused
 from docloft_storage import handler as storage
-from docloft_worker import expansion, leases, reading, time_limit
+from docloft_worker import leases, part_documents, part_extraction, reading, time_limit
 from services.storage.tests.conftest import Context, event_of
 from tests.contract.papers_with_parts import amend, archive, children, everything, in_inbox, put, reload, send, upload
 from tests.fixtures import LIBRARY
@@ -65,13 +65,13 @@ def test_bomb_is_left_out():
 
 
 def _count_taken(monkeypatch):
-    taken, add = [], expansion._Family.add
+    taken, add = [], part_documents.PartDocuments.add
 
     def counted(family, part):
         taken.append(part.number)
         add(family, part)
 
-    monkeypatch.setattr(expansion._Family, "add", counted)
+    monkeypatch.setattr(part_documents.PartDocuments, "add", counted)
     return taken
 
 
@@ -100,7 +100,7 @@ class Clock:
 
 
 def test_archive_that_takes_too_long_is_continued_in_the_next_delivery(monkeypatch):
-    monkeypatch.setattr(expansion, "PIECE_BYTES", 10)
+    monkeypatch.setattr(part_extraction, "PIECE_BYTES", 10)
     mother = put(archive({f"{number}.txt": f"text {number}".encode() * 2 for number in range(6)}))
     storage.receive(event_of(in_inbox()[0]), Context())
     clock, made = Clock(monkeypatch), []
@@ -118,7 +118,7 @@ def test_archive_that_takes_too_long_is_continued_in_the_next_delivery(monkeypat
 
 
 def test_archive_with_a_file_that_takes_a_whole_delivery_ends(monkeypatch):
-    monkeypatch.setattr(expansion, "PIECE_BYTES", 10)
+    monkeypatch.setattr(part_extraction, "PIECE_BYTES", 10)
     mother = put(archive({"small.txt": b"Small", "large.txt": b"ten bytes." * 20, "other.txt": b"Other"}))
     storage.receive(event_of(in_inbox()[0]), Context())
     clock = Clock(monkeypatch)
@@ -134,7 +134,7 @@ def test_archive_with_a_file_that_takes_a_whole_delivery_ends(monkeypatch):
 
 
 def test_archive_whose_deliveries_all_run_out_of_time_ends(monkeypatch):
-    monkeypatch.setattr(expansion, "PIECE_BYTES", 10)
+    monkeypatch.setattr(part_extraction, "PIECE_BYTES", 10)
     mother = put(archive({f"{number}.txt": f"text {number}".encode() * 2 for number in range(9)}))
     storage.receive(event_of(in_inbox()[0]), Context())
     clock = Clock(monkeypatch)

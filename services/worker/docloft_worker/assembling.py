@@ -8,7 +8,6 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -27,6 +26,7 @@ from docloft.tables.documents import Document
 from docloft.tables.jobs import Job
 from docloft.tables.records import Profile
 from docloft_worker.job_progress import Progress
+from docloft_worker.part_documents import RECEIVED_BY
 from docloft_worker.readers import AssembledPdf
 from docloft_worker.time_limit import NoTimeLeftError, require_time
 
@@ -44,8 +44,6 @@ child (350 MB).
 _MEMORY_BYTES = 350 * 1024 * 1024
 _PIECE_BYTES = 8 * 1024 * 1024
 """Bytes that the child returns at a time; it makes the PDF again for each."""
-_RECEIVED_BY = timedelta(minutes=20)
-"""If no event has arrived by then, the sweeper receives the new document."""
 _WAIT_SECONDS = 20.0
 """How long a delivery waits for the new documents to be received. Most are within three seconds."""
 _PAUSE_SECONDS = 60
@@ -163,7 +161,7 @@ def _create(job: Job, wanted: NewDocument, sources: Sequence[Document], **of_fil
     )
     # Another delivery has already created it.
     with suppress(transactions.StepRefusedError):
-        changes.create(document, actor=str(job.actor), due=now() + _RECEIVED_BY)
+        changes.create(document, actor=str(job.actor), due=now() + RECEIVED_BY)
 
 
 def _inherited(sources: Sequence[Document]) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docloft.errors import Cause, Refused
-from docloft_worker.expansion import clean_path
+from docloft_worker.part_documents import clean_path
 from docloft_worker.readers import pdf_attachments, pdf_reader, tar_reader, zip_reader
 from services.worker.tests.originals import pdf, pinned_pdf
 
