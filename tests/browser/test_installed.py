@@ -1,5 +1,6 @@
 """The installed site: it opens without a connection, keeps files until they can be uploaded, and receives those that
-other apps share. A new version never mixes with that of an open tab.
+other apps share. A new version never mixes with that of an open tab. The file is long because files that wait and
+documents that are read offline are kept by the same service worker and database.
 """
 
 import pytest

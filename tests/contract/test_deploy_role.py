@@ -1,4 +1,6 @@
-"""The role that GitHub deploys with allows what a deploy calls (also rules/deploying.py), and nothing else."""
+"""The role that GitHub deploys with allows what a deploy calls (also rules/deploying.py), and nothing else. The file is
+long because it names what the role must never be allowed, and the statements by which that is decided.
+"""
 
 import json
 import re

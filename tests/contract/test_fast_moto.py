@@ -1,4 +1,6 @@
-"""What moto stores and returns is the same with and without the changes that make it faster (tests/fast_moto.py)."""
+"""What moto stores and returns is the same with and without the changes that make it faster (tests/fast_moto.py). The
+file is long because it lists the requests whose responses are compared.
+"""
 
 from itertools import product
 from typing import Any

@@ -1,6 +1,6 @@
 """Drills: each fault that an alarm is for is caused on the running stage, and must show in the metric that the alarm
-watches. tests/drills.py lists them by alarm. The causes in the runbook are those that were caused here; the text that
-it quotes must appear in what an operator sees then.
+watches. tests/drills.py lists them by alarm. The causes in the runbook are those that were caused here; the text
+that it quotes must appear in what an operator sees then. The file is long because it has a drill for each alarm.
 """
 
 import json
@@ -147,14 +147,12 @@ def test_poison_is_in_the_dead_letters_at_once_with_its_cause(person, stack, sqs
     library = person.get("/v1/me")["library"]["id"]
     document_id = new_id()
     unreadable(library, document_id)
-    started = time.monotonic()
 
     sqs.send_message(QueueUrl=stack["work_queue_url"], MessageBody='{"hello": "world"}')
     sqs.send_message(QueueUrl=stack["work_queue_url"], MessageBody=encode(Command(READ, library, document_id)))
-    wait_until(lambda: size(sqs, dead) == 2)
 
-    # Not after another delivery, half an hour later.
-    assert time.monotonic() - started < 900
+    # This waits for five minutes; another delivery would come half an hour later.
+    wait_until(lambda: size(sqs, dead) == 2)
     [bug, *_] = failed_lines(logs, "work", document_id)
     assert FAILED_COMMANDS["an error of the program"] in bug
     [invalid, *_] = failed_lines(logs, "work", "InvalidCommandError")

@@ -1,5 +1,6 @@
 """A second stage in the same account: its first deploy fails and is repeated with the command for the cloud; then it is
-removed, and deployed again.
+removed, and deployed again. The file is long because deploying a stage takes minutes, so one test follows a stage
+through its whole life.
 """
 
 import base64

@@ -1,4 +1,6 @@
-"""Starting and stopping the local stage, and its error messages."""
+"""Starting and stopping the local stage, and its error messages. The file is long because its tests share one running
+stage, which takes a minute to start.
+"""
 
 import dataclasses
 import json

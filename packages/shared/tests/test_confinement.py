@@ -1,4 +1,6 @@
-"""A file that takes over its parser in the sandbox's child reaches no credentials, network, processes or files."""
+"""A file that takes over its parser in the sandbox's child reaches no credentials, network, processes or files. The
+file is long because it lists system calls of both processors, and what each of them returns when it is refused.
+"""
 
 import errno
 import importlib

@@ -1,4 +1,6 @@
-"""The sandbox isolates failures that would otherwise hang or kill the function."""
+"""The sandbox isolates failures that would otherwise hang or kill the function. The file is long because each way in
+which a child can fail is recognised among the others, by limits that its test sets.
+"""
 
 import os
 import signal

@@ -1,4 +1,6 @@
-"""POST /v1/inbox: a drop key can add documents and learns nothing about the library."""
+"""POST /v1/inbox: a drop key can add documents and learns nothing about the library. The file is long because the same
+routes are called with a drop key, with the key of a single owner and without a key.
+"""
 
 import hashlib
 from base64 import b64encode

@@ -1,4 +1,6 @@
-"""Behaviour that is the same for every request on any route."""
+"""Behaviour that is the same for every request on any route. The file is long because bodies, deadlines, errors and
+logs are handled in one place, before and after any route.
+"""
 
 import errno
 import io

@@ -1,4 +1,6 @@
-"""A new file for a document: it becomes the one that is read, in any order, at any time, and whatever dies."""
+"""A new file for a document: it becomes the one that is read, in any order, at any time, and whatever dies. The file is
+long because a new file can arrive in every state of its document, and its delivery can end at every step.
+"""
 
 import itertools
 

@@ -1,4 +1,6 @@
-"""Receiving moves uploads from the inbox into the archive."""
+"""Receiving moves uploads from the inbox into the archive. The file is long because one decision depends on the bytes
+of a file, its type, its size, its owner and what the library has already.
+"""
 
 import io
 from base64 import urlsafe_b64decode

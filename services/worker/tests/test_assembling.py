@@ -1,4 +1,6 @@
-"""New documents made from pages of others: merged, split, sorted, turned."""
+"""New documents made from pages of others: merged, split, sorted, turned. The file is long because one job decides what
+the new documents contain and what happens to their sources.
+"""
 
 import time
 from io import BytesIO

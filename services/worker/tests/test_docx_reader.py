@@ -1,3 +1,7 @@
+"""Word documents: their words wherever they are, and packages that are damaged, hostile or not written by Word. The
+file is long because it is one format, whose packages are written here part by part.
+"""
+
 import io
 import zipfile
 

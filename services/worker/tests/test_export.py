@@ -1,4 +1,6 @@
-"""Exports: the plan, the archives, and that every attribute of a document is in them or left out on purpose."""
+"""Exports: the plan, the archives, and that every attribute of a document is in them or left out on purpose. The file
+is long because the plan, the archives and the description in them are made by one job, and have to agree.
+"""
 
 import hashlib
 import json

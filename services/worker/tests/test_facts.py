@@ -1,4 +1,6 @@
-"""Each fact by small texts, among them those that must not have one; and all facts over generated letters."""
+"""Each fact by small texts, among them those that must not have one; and all facts over generated letters. The file is
+long because each fact has a table of texts that have it, and one of similar texts that do not.
+"""
 
 import time
 

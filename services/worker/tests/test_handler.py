@@ -1,3 +1,7 @@
+"""Commands are delivered to the worker: acknowledged, delivered again or moved to the dead letters, and counted. The
+file is long because it has every way in which a delivery can end.
+"""
+
 import json
 import re
 from io import StringIO

@@ -3,6 +3,8 @@ then lead to the same end. Between two writes nothing has an effect, so these ar
 
 Recognition is tested in the same way by test_interrupted_recognition, and reading, with real children and processes, by
 the drill `killed` (tests/fault_drills).
+
+The file is long because it has a scenario for every kind of command.
 """
 
 import hashlib

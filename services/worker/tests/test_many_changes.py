@@ -1,4 +1,6 @@
-"""A bulk job: changes many documents, continues after a stop, and is undone from the history."""
+"""A bulk job: changes many documents, continues after a stop, and is undone from the history. The file is long because
+edits, deletions and rules are made by the same job, which can be stopped, repeated and undone.
+"""
 
 import math
 import time

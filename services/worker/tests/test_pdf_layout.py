@@ -1,4 +1,6 @@
-"""Words of a PDF that depend on where they are drawn, and in which font."""
+"""Words of a PDF that depend on where they are drawn, and in which font. The file is long because it draws its fonts
+and pages operator by operator.
+"""
 
 import io
 import time

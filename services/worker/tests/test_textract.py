@@ -1,6 +1,7 @@
 """Amazon Textract behind the same interface as Tesseract. Responses have the shape of AWS's example
 (https://docs.aws.amazon.com/textract/latest/dg/how-it-works-detecting.html); botocore's stub checks them and the
-requests against AWS's description of the service. Only the pictures are real.
+requests against AWS's description of the service. Only the pictures are real. The file is long because it builds the
+responses of Textract word by word.
 """
 
 import base64

@@ -1,3 +1,7 @@
+"""The text of a query becomes a tree, and a notice says what could not be used of it. The file is long because it
+begins with a table of queries and their trees.
+"""
+
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 

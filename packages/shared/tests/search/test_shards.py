@@ -1,4 +1,6 @@
-"""An index with several shards finds what the same documents in one shard would be found by, in the same order."""
+"""An index with several shards finds what the same documents in one shard would be found by, in the same order. The
+file is long because commits, races, damage and cursors are all tried on the same index of three small shards.
+"""
 
 import random
 from datetime import timedelta
