@@ -118,6 +118,8 @@ def test_restored_file_is_read_at_once_without_reading_it_again(call, ready, rep
     # And back again, to what was read of the newer one
     document = call("POST", f"/v1/documents/{ready.document_id}/files/2/restore").json
     assert (document["state"], document["file_name"], document["pages"]) == ("ready", "Signed.pdf", 2)
+    newer, _ = call("GET", path_of(ready)).json["files"]
+    assert (newer["is_current"], newer["added_by"]["is_me"]) == (True, True)
     assert texts.load(LIBRARY, reload(ready).content_id).pages == ("signed",)
 
 
