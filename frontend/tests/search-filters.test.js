@@ -28,6 +28,8 @@ const CASES = [
   ["what is excluded stays", "rent -kind:Letter", kinds(), "Invoice", "rent -kind:Letter kind:Invoice"],
   ["a value that the facet does not have stays", "kind:Other rent", kinds(), "Invoice", "kind:Other rent kind:Invoice"],
   ["an alternative among words stays", "rent OR kind:Letter", kinds(), "Invoice", "rent OR kind:Letter kind:Invoice"],
+  ["an alternative in German stays", "Miete ODER kind:Letter", kinds(), "Invoice", "Miete ODER kind:Letter kind:Invoice"],
+  ["alternatives in German are kinds", "(kind:Invoice ODER kind:Letter) Miete", kinds("Invoice", "Letter"), "Invoice", "Miete kind:Letter"],
   ["an empty query becomes the filter", "", kinds(), "Letter", "kind:Letter"],
 ];
 for (const [what, query, facet, id, expected] of CASES) {

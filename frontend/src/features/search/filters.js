@@ -31,7 +31,8 @@ function valueOf(filter) {
 export function withToggled(query, { facet, values }, id) {
   const known = new Set(values.map(({ filter }) => valueOf(filter)));
   const one = `(?:${NAMES[facet]}):${VALUE}`;
-  const group = new RegExp(`(?<=^|(?<!\\bOR)\\s)(?:\\(\\s*${one}(?:\\s+OR\\s+${one})*\\s*\\)|${one})(?=\\s+(?!OR\\b)|\\s*$)`, "giu");
+  const or = "(?:OR|ODER)";
+  const group = new RegExp(`(?<=^|(?<!\\b${or})\\s)(?:\\(\\s*${one}(?:\\s+${or}\\s+${one})*\\s*\\)|${one})(?=\\s+(?!${or}\\b)|\\s*$)`, "giu");
   const filters = new RegExp(one, "giu");
   const rest = query.replace(group, (found) => ((found.match(filters) ?? []).every((filter) => known.has(valueOf(filter))) ? "" : found));
   const chosen = values.filter((value) => value.selected !== (value.id === id)).map(({ filter }) => filter);

@@ -89,7 +89,7 @@ export default {
   "meaning.beginning": "Wörter, die mit diesen Buchstaben anfangen",
   "example.without": "Rechnung -Entwurf",
   "meaning.without": "ein Wort ausschließen",
-  "example.either": "Strom OR Gas",
+  "example.either": "Strom ODER Gas",
   "meaning.either": "das eine oder das andere",
   "example.title": "titel:Vertrag",
   "meaning.title": "ein Wort im Titel",

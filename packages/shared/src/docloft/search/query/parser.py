@@ -50,8 +50,10 @@ _TOKEN = re.compile(
 _YEAR = re.compile(r"\s{1,9}+(\d{4})(?!\S)", re.ASCII)
 _QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)")
 _COMPARISON = re.compile(rf"([<>]=?|=)(?:[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|$)|([^\s(){QUOTES}]+))?")
-_OPERATORS = {"AND", "&", "&&"}
-_OR = {"OR", "|", "||"}
+# In the languages of the site. In lower case, they are words.
+_AND = {"AND", "UND", "&", "&&"}
+_OR = {"OR", "ODER", "|", "||"}
+_NOT = {"NOT", "NICHT"}
 
 
 def parse(text: str, context: Context | None = None) -> Query:
@@ -188,10 +190,10 @@ class _Parser:
     def _operator(self, word: str) -> bool:
         if word in _OR:
             self.groups[-1].alternatives.append([])
-        elif word == "NOT":
+        elif word in _NOT:
             self.negate_next = True
         else:
-            return word in _OPERATORS
+            return word in _AND
         return True
 
     def _named(self, match: re.Match[str]) -> _Term | None:
