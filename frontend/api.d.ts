@@ -169,7 +169,7 @@ export interface MergeName {
   into: string;
 }
 
-export interface CreateDocument {
+export interface CreateTaggedDocument {
   /** Shown to people after cleaning; never part of an object key. */
   file_name: string;
   media_type: string;
@@ -177,6 +177,8 @@ export interface CreateDocument {
   size: number;
   /** SHA-256 of the bytes, in base64. */
   checksum_sha256: string;
+  /** Ids of GET /v1/names. A document that has these bytes already does not get them. */
+  tags?: string[];
 }
 
 export interface Attention {
@@ -298,6 +300,16 @@ export interface Created {
   document: Document;
   /** Null if there is nothing to upload. */
   upload: Upload | null;
+}
+
+export interface CreateDocument {
+  /** Shown to people after cleaning; never part of an object key. */
+  file_name: string;
+  media_type: string;
+  /** In bytes; the upload must have exactly this size. */
+  size: number;
+  /** SHA-256 of the bytes, in base64. */
+  checksum_sha256: string;
 }
 
 export interface AnnouncedFile {

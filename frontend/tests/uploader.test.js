@@ -4,7 +4,9 @@ import { afterEach, beforeEach, mock, test } from "node:test";
 import { hasRoom, ownedBy } from "../src/api/kept-uploads.js";
 import { Problem } from "../src/api/problems.js";
 import { Store } from "../src/api/store.js";
-import { summary } from "../src/features/uploads/state.js";
+import { Pace } from "../src/features/uploads/pace.js";
+import { foldersIn, missingFor, newItem, summary } from "../src/features/uploads/state.js";
+import { UnsentFiles } from "../src/features/uploads/unsent.js";
 import { Uploader } from "../src/features/uploads/uploader.js";
 import { t } from "../src/ui/strings.js";
 import { installBrowser } from "./browser.js";
@@ -51,7 +53,10 @@ class FakeKept {
   drop = async (key) => void this.files.delete(key);
 }
 
-function uploading(changes = {}, kept = new FakeKept()) {
+/** What a tab remembers across a reload: the given files. */
+const tab = (...files) => ({ read: () => files, save: () => {}, saveSoon: () => {} });
+
+function uploading(changes = {}, kept = new FakeKept(), unsent = tab()) {
   const calls = { created: [], purged: [], watched: [], sent: [] };
   /** @type {any} */
   const api = {
@@ -67,7 +72,7 @@ function uploading(changes = {}, kept = new FakeKept()) {
     ...changes,
   };
   const store = new Store();
-  const uploads = new Uploader(api, store, { watch: (id) => calls.watched.push(id) }, 1000, kept);
+  const uploads = new Uploader(api, store, { watch: (id) => calls.watched.push(id) }, 1000, kept, unsent);
   const states = () => uploads.items.map(({ status }) => status);
   return { uploads, store, calls, states, kept };
 }
@@ -110,7 +115,7 @@ const until = async (done) => {
 
 test("a new version is announced for its document, and done when the document is read", async () => {
   const { uploads, store, calls, asked } = replacing((times) => (times > 1 ? 404 : changed("new", { state: "awaiting_upload" })));
-  uploads.add([file("signed.pdf")], "old");
+  uploads.add([file("signed.pdf")], { replaces: "old" });
   await until(() => calls.watched.length);
 
   assert.deepEqual(asked.announced, [["/v1/documents/old/files", "signed.pdf", "string"]]);
@@ -122,7 +127,7 @@ test("a new version is announced for its document, and done when the document is
 
 test("a new version that is refused says why, and cannot be tried again as it is", async () => {
   const { uploads } = replacing(() => changed("new", { state: "rejected", duplicate_of: null, reason: "It is a program." }));
-  uploads.add([file("signed.pdf")], "old");
+  uploads.add([file("signed.pdf")], { replaces: "old" });
   await until(() => uploads.items[0].status === "failed");
 
   assert.deepEqual([uploads.items[0].message, uploads.items[0].retryable], ["It is a program.", false]);
@@ -380,4 +385,86 @@ test("files of another person are never taken, those without an owner for a day,
   assert.equal(hasRoom(records, 10), true);
   assert.equal(hasRoom(/** @type {any} */ ([of("ben", 1, 500 * 1024 * 1024)]), 1), false);
   assert.equal(hasRoom(Array.from({ length: 200 }, (_, at) => /** @type {any} */ (of("ben", at))), 1), false);
+});
+
+test("files that were not sent before a reload are listed, and sent when they are chosen again", async () => {
+  const before = { key: "k1", name: "b.txt", size: 7, folder: "Papers/2024", tags: ["t1"], documentId: "old" };
+  const { uploads, calls, states } = uploading({}, undefined, tab(before, { ...before, key: "k2", name: "c.txt", documentId: "" }));
+  assert.deepEqual(states(), ["missing", "missing"]);
+  assert.deepEqual([summary(uploads.items).open, summary(uploads.items).missing], [0, 2]);
+
+  uploads.add([file("a.txt"), file("b.txt")]);
+  await settle(uploads);
+
+  assert.deepEqual(uploads.items.map(({ key, name, status }) => [name, status, key === "k1"]), [
+    ["b.txt", "processing", true],
+    ["c.txt", "missing", false],
+    ["a.txt", "processing", false],
+  ]);
+  assert.deepEqual(calls.created.map(({ file_name, tags }) => [file_name, tags]), [["b.txt", ["t1"]], ["a.txt", undefined]]);
+  assert.deepEqual(calls.purged, ["old"]);
+});
+
+test("a file of another size is not the one that is missing", async () => {
+  const { uploads, states } = uploading({}, undefined, tab({ key: "k", name: "a.txt", size: 8, folder: "", tags: [], documentId: "" }));
+
+  uploads.add([file("a.txt", "content")]);
+  await settle(uploads);
+
+  assert.deepEqual(states(), ["missing", "processing"]);
+});
+
+test("of two missing files with the same name, the one of the same folder is meant", () => {
+  const missing = (folder) => newItem(folder, { name: "a", size: 1 }, { folder, status: "missing" });
+
+  assert.equal(missingFor([missing("one"), missing("two")], { name: "a", size: 1, folder: "two" })?.key, "two");
+  assert.equal(missingFor([missing("one"), missing("two")], { name: "a", size: 1, folder: "" })?.key, "one");
+});
+
+test("the tab remembers what would be lost: not what was sent, is kept on the device or replaces a file", () => {
+  const stored = new Map();
+  const storage = /** @type {any} */ ({ getItem: (key) => stored.get(key) ?? null, setItem: (key, value) => stored.set(key, value), removeItem: (key) => stored.delete(key) });
+  const item = (key, more) => newItem(key, { name: `${key}.txt`, size: 1 }, more);
+  const unsent = new UnsentFiles("anna", storage);
+
+  unsent.save([
+    item("waits", {}),
+    item("runs", { status: "sending", folder: "Papers", tags: ["t"], documentId: "d" }),
+    item("again", { status: "failed", retryable: true }),
+    item("missing", { status: "missing" }),
+    item("refused", { status: "failed" }),
+    item("sent", { status: "processing" }),
+    item("kept", { isKept: true }),
+    item("version", { replaces: "old" }),
+  ]);
+
+  assert.deepEqual(unsent.read().map(({ key }) => key), ["waits", "runs", "again", "missing"]);
+  assert.deepEqual(unsent.read()[1], { key: "runs", name: "runs.txt", size: 1, folder: "Papers", tags: ["t"], documentId: "d" });
+  assert.deepEqual(new UnsentFiles("bob", storage).read(), []);
+  unsent.save([item("sent", { status: "ready" })]);
+  assert.equal(stored.size, 0);
+  stored.set("docloft-unsent", "no JSON");
+  assert.deepEqual(unsent.read(), []);
+});
+
+test("files that the library has already are no trouble, unless they are in the trash", () => {
+  const item = (status, more = {}) => newItem(status, { name: "a", size: 10 }, { status, ...more });
+  const counts = summary([item("ready"), item("duplicate"), item("duplicate", { trashed: true }), item("failed"), item("cancelled"), item("sending", { share: 0.5 })]);
+
+  assert.deepEqual(counts, { open: 1, total: 5, finished: 4, done: 1, trouble: 2, duplicates: 1, missing: 0, bytes: 50, sent: 45, share: 0.9 });
+});
+
+test("the names of all folders of a path are tags, each once", () => {
+  assert.deepEqual(foldersIn(["Papers/2024", "papers/Rent", "", "Papers"]), ["Papers", "2024", "Rent"]);
+});
+
+test("the time that is left follows from the last half minute", () => {
+  const pace = new Pace();
+  assert.equal(pace.secondsLeft(0, 1000, 0), null);
+  assert.equal(pace.secondsLeft(100, 1000, 2_000), null);
+  assert.equal(pace.secondsLeft(250, 1000, 5_000), 15);
+  assert.equal(pace.secondsLeft(250, 1000, 10_000), 30);
+  assert.equal(pace.secondsLeft(500, 1000, 36_000), 52);
+  assert.equal(pace.secondsLeft(1000, 1000, 37_000), null);
+  assert.equal(pace.secondsLeft(0, 1000, 38_000), null);
 });

@@ -184,6 +184,29 @@ def test_file_that_failed_offline_is_sent_when_the_connection_is_back(signed_in,
     expect(uploads.get_by_role("link", name="Stranded.pdf")).to_be_visible()
 
 
+def test_files_that_a_reload_stopped_are_listed_and_sent_when_they_are_chosen_again(signed_in, file_at):
+    page, person = signed_in()
+    page.on("dialog", lambda dialog: dialog.accept())
+    paths = [file_at("First.pdf", make_pdf(["The first."])), file_at("Second.pdf", make_pdf(["The second."]))]
+    uploads = page.get_by_role("region", name="Uploads")
+    sending = Held(page, "docloft-local-files", "POST")
+    choose(page, *paths)
+    sending.wait()
+
+    page.reload()
+
+    expect(uploads.get_by_role("heading")).to_have_text("2 not sent")
+    expect(uploads.get_by_role("listitem").filter(has_text="Second.pdf")).to_contain_text("Choose the file again.")
+    page.unroute_all(behavior="ignoreErrors")
+    with page.expect_file_chooser() as chooser:
+        uploads.get_by_role("button", name="Choose the files again").click()
+    chooser.value.set_files(paths)
+
+    expect(uploads.get_by_role("heading")).to_have_text("2 documents added")
+    expect(uploads.get_by_role("link", name="First.pdf")).to_be_visible()
+    assert len(person.get("/v1/documents")["documents"]) == 2
+
+
 def test_leaving_before_the_trash_has_responded_shows_only_the_new_page(signed_in, stack):
     page, person = signed_in()
     document_id = person.drop("Hasty.pdf", make_pdf(["In a hurry."]))

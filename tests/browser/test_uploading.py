@@ -88,13 +88,21 @@ def test_dropped_folder_is_uploaded_with_its_subfolders(signed_in, tmp_path):
     expect(page.get_by_text("Drop files anywhere")).to_be_visible()
     system.send("Input.dispatchDragEvent", {"type": "drop", "x": 600, "y": 500, "data": dragged})
 
-    # Then all are uploaded, and the empty one is listed with the reason
+    dialog = page.get_by_role("dialog", name="Add 106 files?")
+    expect(dialog).to_contain_text("Folders: papers, 2025, March")
+    dialog.get_by_role("checkbox", name="Give each document the names of its folders as tags").check()
+    dialog.get_by_role("button", name="Add 106 files").click()
+
+    # Then all are uploaded with the names of their folders, and the empty one is listed with the reason
     uploads = page.get_by_role("region", name="Uploads")
     expect(uploads.get_by_role("heading")).to_have_text(
         re.compile("105 documents added · 1 needs attention"), timeout=300_000
     )
     expect(uploads.get_by_role("listitem").filter(has_text="blank.txt")).to_contain_text("This file is empty.")
     person.find("bittern")
+    names = {one["id"]: one["name"] for one in person.get("/v1/names")["names"]}
+    [deep] = person.get("/v1/search", q="bittern")["hits"]
+    assert [names[tag] for tag in deep["document"]["tags"]] == ["papers", "2025", "March"]
     page.get_by_role("searchbox").fill("bittern")
     expect(page.get_by_role("main").get_by_role("listitem").filter(has_text="deep")).to_be_visible()
 
@@ -109,6 +117,7 @@ def test_folder_chosen_by_keyboard_is_uploaded_completely(signed_in, tmp_path):
     with page.expect_file_chooser() as chooser:
         page.locator("#add-menu").get_by_role("button", name="Choose a folder").press("Enter")
     chooser.value.set_files(tmp_path / "a")
+    page.get_by_role("button", name="Add 2 files").press("Enter")
 
     expect(page.get_by_role("region", name="Uploads").get_by_role("heading")).to_have_text("2 documents added")
 

@@ -19,7 +19,7 @@ export class Api extends LibraryOperations {
   }
 
   /**
-   * @param {import("../../types.js").CreateDocument} file
+   * @param {import("../../types.js").CreateTaggedDocument} file
    * @param {string} key the same for every attempt of the same upload
    * @param {AbortSignal} signal
    * @returns {Promise<import("../../types.js").Created>}

@@ -1,8 +1,9 @@
 /** What a person has chosen for this browser. It is in the browser's storage only, and the same for every library. */
 
 /**
- * @typedef {"language" | "theme" | "zone" | "density"} Preference
- *   `language`: a code of the catalogues; `theme`: light or dark; `zone`: an IANA time zone; `density`: comfortable.
+ * @typedef {"language" | "theme" | "zone" | "density" | "folder-tags"} Preference
+ *   `language`: a code of the catalogues; `theme`: light or dark; `zone`: an IANA time zone; `density`: comfortable;
+ *   `folder-tags`: yes if the names of folders became tags when files were added last.
  *   Whatever is not chosen is empty: then the browser's language and time zone, the system's theme and small rows are used.
  */
 

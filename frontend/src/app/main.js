@@ -10,6 +10,7 @@ import { SavedViews } from "../api/saved-views.js";
 import { Store } from "../api/store.js";
 import { Watcher } from "../api/watcher.js";
 import { signIn } from "../features/sign-in/view.js";
+import { forgetUnsent, UnsentFiles } from "../features/uploads/unsent.js";
 import { Uploader } from "../features/uploads/uploader.js";
 import { confirm } from "../ui/dialog.js";
 import { setFormats } from "../ui/formats.js";
@@ -39,7 +40,10 @@ async function start() {
       isSignedOut = true;
       // Removes everything of this person from the device, except waiting files if they did not choose to sign out. Other people never see those.
       void forgetCopy();
-      if (why !== "expired") void device.forget();
+      if (why !== "expired") {
+        void device.forget();
+        forgetUnsent();
+      }
       closeShell();
       signIn(app, auth, why);
     },
@@ -61,7 +65,7 @@ async function start() {
   const store = new Store();
   const watcher = new Watcher(api, store);
   const kept = new KeptUploads(`${me.user.id} ${me.library.id}`);
-  const uploads = new Uploader(api, store, watcher, me.limits.max_upload_bytes, kept);
+  const uploads = new Uploader(api, store, watcher, me.limits.max_upload_bytes, kept, new UnsentFiles(kept.owner));
   const outlet = Object.assign(document.createElement("main"), { id: "main", tabIndex: -1 });
   const messages = Object.assign(document.createElement("div"), { className: "toasts", role: "status", ariaLive: "polite" });
   const router = new Router(outlet, SCREENS);

@@ -93,7 +93,7 @@ function template(state, deps, { outlet, messages, searchBox: box, uploads, drop
     </div>
     ${bottomBar(state, deps, actions)}
     <div class="corner">${messages}${uploads}</div>
-    ${drop} ${fileInputs(deps.uploads)}`;
+    ${drop} ${fileInputs(deps)}`;
 }
 
 /**

@@ -65,6 +65,24 @@ def test_form_allows_exactly_these_bytes_at_exactly_this_key_for_fifteen_minutes
     assert fields["x-amz-checksum-sha256"] == new_document["checksum_sha256"]
 
 
+def test_announced_document_has_the_given_tags_once(call, new_document):
+    home, car = (call("POST", "/v1/names", body={"what": "tag", "name": name}).json["id"] for name in ("home", "car"))
+
+    made = call("POST", "/v1/documents", body=new_document | {"tags": [home, car, home]})
+
+    assert (made.status, made.json["document"]["tags"]) == (201, [home, car])
+
+
+def test_unknown_tag_of_an_announced_document_is_refused_and_nothing_is_stored(call, new_document):
+    kind = call("POST", "/v1/names", body={"what": "kind", "name": "Invoice"}).json["id"]
+
+    for wrong in (kind, "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"):
+        refused = call("POST", "/v1/documents", body=new_document | {"tags": [wrong]})
+        assert (refused.status, refused.json["errors"][0]["pointer"]) == (400, "/tags")
+
+    assert list(tables.documents.list_all(LIBRARY)) == []
+
+
 def test_bytes_that_the_library_has_return_their_document(call, new_document):
     held = hold(make_document(checksum_sha256=new_document["checksum_sha256"]))
 

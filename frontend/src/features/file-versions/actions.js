@@ -51,7 +51,7 @@ export function versionsPanel(element, deps, document) {
       shown.update({ isOpen });
     },
     retry: () => void load(),
-    upload: (file) => deps.uploads.add([file], document.id),
+    upload: (file) => deps.uploads.add([file], { replaces: document.id }),
     download: ({ number }) => {
       fileLink(deps.api, document.id, number).then(({ url, file_name }) => saveFile(url, file_name), (error) => deps.toast(sentence(error)));
     },

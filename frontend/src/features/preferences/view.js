@@ -34,7 +34,7 @@ function named(code) {
   return [code, new Intl.DisplayNames([code], { type: "language" }).of(code) ?? languageName(code)];
 }
 
-/** @param {Exclude<Preference, "zone">} name @param {[string, string][]} options values and labels */
+/** @param {Exclude<Preference, "zone" | "folder-tags">} name @param {[string, string][]} options values and labels */
 function choice(name, options) {
   return html`<fieldset>
     <legend>${t(`preferences.${name}`)}</legend>

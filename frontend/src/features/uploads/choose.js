@@ -3,12 +3,13 @@
 import { acceptedExtensions } from "../../ui/formats.js";
 import { html } from "../../ui/html.js";
 import { t } from "../../ui/strings.js";
+import { addFiles } from "./folder-tags.js";
 
-/** @param {import("./uploader.js").Uploader} uploads */
-export function fileInputs(uploads) {
+/** @param {import("../../../types.js").Deps} deps */
+export function fileInputs(deps) {
   const add = (/** @type {Event} */ event) => {
     const input = /** @type {HTMLInputElement} */ (event.currentTarget);
-    uploads.add([...(input.files ?? [])]);
+    void addFiles(deps, [...(input.files ?? [])]);
     input.value = "";
   };
   return html`<input hidden type="file" multiple data-files accept=${acceptedExtensions()} aria-label=${t("nav.addFiles")} @change=${add} />

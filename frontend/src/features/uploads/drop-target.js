@@ -4,18 +4,19 @@ import { html, render } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
 import { t } from "../../ui/strings.js";
 import { filesOf } from "./files.js";
+import { addFiles } from "./folder-tags.js";
 
 /**
- * @param {Pick<import("../../../types.js").Deps, "uploads" | "toast">} deps
+ * @param {import("../../../types.js").Deps} deps
  * @returns {HTMLElement} covers the page while files are dragged over it
  */
-export function dropTarget({ uploads, toast }) {
+export function dropTarget(deps) {
   const cover = Object.assign(document.createElement("div"), { className: "drop", hidden: true });
   render(html`<div>${icon("upload")}<p class="drop-title">${t("app.dropHere")}</p><p>${t("app.dropHint")}</p></div>`, cover);
   const add = async (/** @type {DataTransfer} */ transfer) => {
     const files = await filesOf(transfer);
-    if (files.length > 0) uploads.add(files);
-    else toast(t("upload.nothing"));
+    if (files.length > 0) await addFiles(deps, files);
+    else deps.toast(t("upload.nothing"));
   };
   listenForDrops((isOver) => (cover.hidden = !isOver), (transfer) => void add(transfer));
   window.addEventListener("paste", (event) => {

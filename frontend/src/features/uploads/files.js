@@ -5,6 +5,15 @@ const JUNK = /^(\.DS_Store|\._.*|__MACOSX|Thumbs\.db|desktop\.ini|~\$.*)$/i;
 
 const BY_NAME = new Intl.Collator(undefined, { numeric: true });
 
+/** The folders of dropped files: only those of chosen files know theirs. @type {WeakMap<File, string>} */
+const FOLDERS = new WeakMap();
+
+/** The folder in which a file was added, from the one that was dropped or chosen: "Papers/2024"; empty for none. @param {File} file */
+export function folderOf(file) {
+  const path = file.webkitRelativePath || FOLDERS.get(file) || "";
+  return path.split("/").slice(0, -1).filter(Boolean).join("/");
+}
+
 /** @param {string} name */
 const isJunk = (name) => JUNK.test(name);
 
@@ -31,7 +40,10 @@ export async function below(entry) {
   if (entry.isFile) {
     const fileEntry = /** @type {FileSystemFileEntry} */ (entry);
     try {
-      return [await new Promise((resolve, reject) => fileEntry.file(resolve, reject))];
+      /** @type {File} */
+      const file = await new Promise((resolve, reject) => fileEntry.file(resolve, reject));
+      FOLDERS.set(file, entry.fullPath);
+      return [file];
     } catch {
       return [];
     }

@@ -25,7 +25,7 @@ export function refusal({ size }, maxBytes) {
  * @returns {Promise<{ id: string, existing: import("../../../types.js").Doc | null, form: import("../../../types.js").Upload | null }>}
  *   `existing`: the document that has the bytes, if there is nothing to upload
  */
-export async function create(api, { key, replaces }, { file, checksum, signal }) {
+export async function create(api, { key, replaces, tags }, { file, checksum, signal }) {
   const media_type = file.type || "application/octet-stream";
   const announced = { file_name: file.name, media_type, size: file.size, checksum_sha256: checksum };
   const once = `${key}-${Date.now()}`;
@@ -33,7 +33,7 @@ export async function create(api, { key, replaces }, { file, checksum, signal })
     const { upload_id: id, upload: form } = await announceFile(api, replaces, announced, once, signal);
     return { id, existing: null, form };
   }
-  const { document, upload } = await api.createDocument(announced, once, signal);
+  const { document, upload } = await api.createDocument(tags.length > 0 ? { ...announced, tags } : announced, once, signal);
   return { id: document.id, existing: upload ? null : document, form: upload };
 }
 

@@ -6,9 +6,10 @@ import { isAbort, Problem, sentence } from "../../api/problems.js";
 import { reasonOf } from "../../ui/reasons.js";
 import { t } from "../../ui/strings.js";
 import { checksums } from "./checksum.js";
+import { folderOf } from "./files.js";
 import { followVersion } from "./new-version.js";
 import { create, refusal, send } from "./sending.js";
-import { isAtRisk, isOnlyHere, isOpen, isOver, newItem, startable } from "./state.js";
+import { isAtRisk, isOnlyHere, isOpen, isOver, missingFor, newItem, startable } from "./state.js";
 import { UploadList } from "./upload-list.js";
 
 /** @typedef {import("./state.js").Item} Item */
@@ -23,10 +24,14 @@ export class Uploader extends UploadList {
    * @param {Pick<import("../../api/watcher.js").Watcher, "watch">} watcher
    * @param {number} maxBytes
    * @param {Pick<import("../../api/kept-uploads.js").KeptUploads, "keep" | "take" | "drop">} kept files that wait on this device
+   * @param {Pick<import("./unsent.js").UnsentFiles, "read" | "save" | "saveSoon">} unsent the names of files that were not sent before a reload
    */
-  constructor(api, store, watcher, maxBytes, kept) {
+  constructor(api, store, watcher, maxBytes, kept, unsent) {
     super();
     this.kept = kept;
+    this.items = unsent.read().map((file) => newItem(file.key, file, { ...file, status: "missing" }));
+    this.subscribe(() => unsent.saveSoon(() => this.items));
+    window.addEventListener("pagehide", () => unsent.save(this.items));
     this.api = api;
     this.store = store;
     this.watcher = watcher;
@@ -47,23 +52,38 @@ export class Uploader extends UploadList {
     });
   }
 
-  /** @param {File[]} files @param {string} [replaces] the document whose file they replace */
-  add(files, replaces) {
+  /**
+   * @param {File[]} files
+   * @param {{ replaces?: string, tagsOf?: (file: File) => string[] }} [options] `replaces`: the document whose file they replace;
+   *   `tagsOf`: the ids of the tags that the document of a file gets
+   */
+  add(files, { replaces = "", tagsOf = () => [] } = {}) {
     for (const file of files) {
-      const item = newItem(crypto.randomUUID(), file, replaces);
-      this.items.push(item);
-      this.files.set(item.key, { file, abort: new AbortController() });
+      const [folder, tags] = [folderOf(file), tagsOf(file)];
+      const missing = replaces ? undefined : missingFor(this.items, { name: file.name, size: file.size, folder });
+      const key = missing?.key ?? crypto.randomUUID();
+      if (missing) this.startAgain(missing, tags);
+      else this.items.push(newItem(key, file, { replaces, folder, tags }));
+      this.files.set(key, { file, abort: new AbortController() });
       const message = refusal(file, this.maxBytes);
-      if (message) this.move(item.key, "failed", { message });
-      else if (isOffline()) void this.keep(item.key);
+      if (message) this.move(key, "failed", { message });
+      else if (isOffline()) void this.keep(key);
     }
     this.startNext();
+  }
+
+  /** @param {Item} missing @param {string[]} tags */
+  startAgain({ key, documentId, tags: before }, tags) {
+    // It is not received any more; the server refuses this for a document that has arrived after all.
+    if (documentId) void this.api.purgeDocument(documentId).catch(() => {});
+    this.move(key, "waiting", { tags: tags.length > 0 ? tags : before });
   }
 
   /** Goes on with the files that wait on this device: chosen without a connection, in this tab or one that was closed, or shared by another app. */
   async resume() {
     for (const { key, file } of await this.kept.take()) {
-      this.items.push({ ...newItem(key, file), isKept: true });
+      this.items = this.items.filter((item) => item.key !== key);
+      this.items.push(newItem(key, file, { isKept: true }));
       this.files.set(key, { file, abort: new AbortController() });
       const message = refusal(file, this.maxBytes);
       if (message) this.move(key, "failed", { message });

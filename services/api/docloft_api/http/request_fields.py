@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from docloft import reasons
+from docloft.documents.metadata import MOST_TAGS
 from docloft.documents.names import is_visible, one_line
 from docloft.ids import is_id
 
@@ -122,6 +123,14 @@ MOST_CHOSEN = 1_000
 def chosen_field() -> fields.List[str]:
     """The ids of the documents that a job is about."""
     return fields.List(IdField(), validate=validate.Length(1, MOST_CHOSEN, error=f"From 1 to {MOST_CHOSEN} ids."))
+
+
+def tags_field(description: str) -> fields.List[str]:
+    return fields.List(
+        IdField(),
+        validate=validate.Length(max=MOST_TAGS, error=f"A document has at most {MOST_TAGS} tags."),
+        metadata={"description": f"Ids of GET /v1/names. {description}"},
+    )
 
 
 def cursor_field(longest: int = 400) -> fields.String:

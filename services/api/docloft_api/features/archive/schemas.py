@@ -4,7 +4,6 @@ from marshmallow import Schema, fields, validate
 
 from docloft import reasons
 from docloft.documents.custom_fields import MOST_AMOUNT
-from docloft.documents.metadata import MOST_TAGS
 from docloft.documents.names import TITLE_LIMIT
 from docloft.documents.states import State
 from docloft.suggestions import LOOKS_LIKE, VALUE_LIMIT, Fact
@@ -16,6 +15,7 @@ from docloft_api.http.request_fields import (
     ValuesField,
     cursor_field,
     limit_field,
+    tags_field,
 )
 from docloft_api.representations.document import DocumentSchema
 
@@ -66,11 +66,7 @@ class EditDocumentSchema(Schema):
     document_date = DayField(allow_none=True, metadata={"description": "The date on the document itself."})
     sender = IdField(allow_none=True, metadata=_AN_ID)
     kind = IdField(allow_none=True, metadata=_AN_ID)
-    tags = fields.List(
-        IdField(),
-        validate=validate.Length(max=MOST_TAGS, error=f"A document has at most {MOST_TAGS} tags."),
-        metadata={"description": "Ids of GET /v1/names. They replace the tags that the document has."},
-    )
+    tags = tags_field("They replace the tags that the document has.")
     custom_fields = ValuesField()
     inbox = fields.Boolean(truthy={True}, falsy={False}, metadata={"description": "False once someone has filed it."})
     due_date = DayField(allow_none=True, metadata={"description": "When it has to be paid or answered."})

@@ -1,15 +1,16 @@
 """Announces a document that is going to be uploaded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from docloft import reasons, tables
+from docloft import directory, reasons, tables
 from docloft.clock import now
+from docloft.directory import What
 from docloft.documents import announced_uploads, changes, parts
 from docloft.documents.states import State
-from docloft.errors import ConflictError, NotFoundError, TooLargeError
+from docloft.errors import ConflictError, InvalidRequestError, NotFoundError, TooLargeError
 from docloft.ids import new_id
 from docloft.settings import settings
 from docloft.tables import transactions
@@ -43,14 +44,18 @@ def announce(
     checksum_sha256: str,
     correlation_id: str,
     ticket: Ticket | None,
+    tags: Sequence[str] = (),
     reveal_existing: bool = True,
 ) -> Announced:
     """Creates a document that awaits its upload. With `reveal_existing`, returns the document that already has these
     bytes instead. It must not be set for a caller who may not see what the library contains; the duplicate is then
-    found when the upload is received. When called again with the same ticket, returns the same document. Raises
-    TooLargeError, ConflictError, IdempotencyKeyReusedError, TryAgainError.
+    found when the upload is received. `tags` are the ids of those that a new document has. When called again with the
+    same ticket, returns the same document. Raises TooLargeError, ConflictError, IdempotencyKeyReusedError,
+    TryAgainError, and InvalidRequestError for an unknown tag.
     """
     require_size(size)
+    if tags:
+        _require_tags(person.library_id, tags)
 
     def create() -> Announced:
         if reveal_existing and (existing := _existing(person, checksum_sha256)):
@@ -72,6 +77,7 @@ def announce(
             correlation_id=correlation_id,
             inbox=None if profile is not None and profile.skips_inbox else True,
             rules_due=True if profile is not None and profile.has_rules else None,
+            tags=list(dict.fromkeys(tags)),
         )
         return Announced(document, awaits_bytes=True)
 
@@ -101,6 +107,13 @@ def require_size(size: int) -> None:
         raise TooLargeError(
             f"The file is larger than the limit of {_megabytes(limit)} MB. Nothing was stored: send it in parts."
         )
+
+
+def _require_tags(library_id: str, tags: Sequence[str]) -> None:
+    names = directory.read(library_id)
+    found = (names.current(tag) for tag in tags)
+    if any(name is None or name.what != What.TAG for name in found):
+        raise InvalidRequestError("There is no such tag in this library. Nothing was stored.", "/tags")
 
 
 def _again(person: Person, document_id: str) -> Announced:

@@ -7,6 +7,7 @@ from docloft_api.features.uploads.schemas import (
     AnnouncedFileSchema,
     CreateDocumentSchema,
     CreatedSchema,
+    CreateTaggedDocumentSchema,
     DropQuerySchema,
     DropSchema,
 )
@@ -82,7 +83,7 @@ OPERATIONS = (
             headers={"Idempotency-Key": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "Correlation-Id": "browser-0123456789"},
         ),
         needs=Role.EDITOR,
-        body=CreateDocumentSchema,
+        body=CreateTaggedDocumentSchema,
         problems=(problems.CONFLICT,),
         idempotency_key=True,
         response_headers={201: ("ETag", "Location"), 200: ("ETag", "Location")},

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from docloft.documents.states import State
-from docloft_api.http.request_fields import is_sha256
+from docloft_api.http.request_fields import is_sha256, tags_field
 from docloft_api.representations.document import DocumentSchema
 
 _MEDIA_TYPE = r"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+\Z"
@@ -43,6 +43,10 @@ class CreateDocumentSchema(Schema):
             "examples": ["47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="],
         },
     )
+
+
+class CreateTaggedDocumentSchema(CreateDocumentSchema):
+    tags = tags_field("A document that has these bytes already does not get them.")
 
 
 class UploadSchema(Schema):
