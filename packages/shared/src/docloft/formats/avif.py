@@ -1,6 +1,6 @@
 """AVIF images (AV1 Image File Format 1.1)."""
 
-from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer
+from docloft.formats.picture import of_picture
 from docloft.formats.unknown_file import UnknownFile
 
 
@@ -8,19 +8,11 @@ def _has_brand(file: UnknownFile) -> bool:
     return file.head[4:8] == b"ftyp" and file.head[8:12] in {b"avif", b"avis"}
 
 
-FORMAT = Format(
+FORMAT = of_picture(
     name="avif",
     label="AVIF image",
     badge="AVIF",
-    icon="image",
     media_type="image/avif",
     extensions=(".avif", ".avifs"),
-    recognitions=(Recognition(Precedence.SIGNATURE, _has_brand),),
-    viewer=Viewer.IMAGE,
-    inline_safe=True,
-    facts="docloft_storage.pictures.images:facts",
-    whole_if_facts=True,
-    picture="docloft_storage.pictures.images:thumbnail",
-    assembles=True,
-    reader=Reader("docloft_worker.readers.picture_reader:read"),
+    matches=_has_brand,
 )

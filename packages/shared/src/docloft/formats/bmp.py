@@ -1,6 +1,6 @@
 """Windows bitmaps."""
 
-from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer
+from docloft.formats.picture import of_picture
 from docloft.formats.unknown_file import UnknownFile
 
 # The sizes of the headers that follow the first 14 bytes, from OS/2 to Windows 98.
@@ -13,20 +13,12 @@ def _is_bitmap(file: UnknownFile) -> bool:
     return head[:2] == b"BM" and head[6:10] == bytes(4) and int.from_bytes(head[14:18], "little") in _HEADER_SIZES
 
 
-FORMAT = Format(
+FORMAT = of_picture(
     name="bmp",
     label="BMP image",
     badge="BMP",
-    icon="image",
     media_type="image/bmp",
     aliases=("image/x-ms-bmp",),
     extensions=(".bmp", ".dib"),
-    recognitions=(Recognition(Precedence.SIGNATURE, _is_bitmap),),
-    viewer=Viewer.IMAGE,
-    inline_safe=True,
-    facts="docloft_storage.pictures.images:facts",
-    whole_if_facts=True,
-    picture="docloft_storage.pictures.images:thumbnail",
-    assembles=True,
-    reader=Reader("docloft_worker.readers.picture_reader:read"),
+    matches=_is_bitmap,
 )

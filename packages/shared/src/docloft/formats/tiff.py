@@ -1,6 +1,6 @@
 """TIFF scans, of one page or many (TIFF 6.0), and BigTIFF. No browser shows them."""
 
-from docloft.formats.format import Format, Precedence, Reader, Recognition
+from docloft.formats.picture import of_picture
 from docloft.formats.unknown_file import UnknownFile
 
 # The second pair is BigTIFF's, whose offsets have 64 bits.
@@ -12,17 +12,13 @@ def _is_scan(file: UnknownFile) -> bool:
     return file.head.startswith(_SIGNATURES) and file.head[8:10] != b"CR"
 
 
-FORMAT = Format(
+FORMAT = of_picture(
     name="tiff",
     label="TIFF scan",
     badge="TIFF",
-    icon="image",
     media_type="image/tiff",
     extensions=(".tif", ".tiff"),
-    recognitions=(Recognition(Precedence.SIGNATURE, _is_scan),),
+    matches=_is_scan,
+    is_shown=False,
     facts="docloft_storage.pictures.tiff_scans:facts",
-    whole_if_facts=True,
-    picture="docloft_storage.pictures.images:thumbnail",
-    assembles=True,
-    reader=Reader("docloft_worker.readers.picture_reader:read"),
 )

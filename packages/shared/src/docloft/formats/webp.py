@@ -1,6 +1,6 @@
 """WebP images (RFC 9649)."""
 
-from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer
+from docloft.formats.picture import of_picture
 from docloft.formats.unknown_file import UnknownFile
 
 
@@ -8,19 +8,13 @@ def _is_webp(file: UnknownFile) -> bool:
     return file.head[:4] == b"RIFF" and file.head[8:12] == b"WEBP"
 
 
-FORMAT = Format(
+FORMAT = of_picture(
     name="webp",
     label="WebP image",
     badge="WebP",
-    icon="image",
     media_type="image/webp",
     extensions=(".webp",),
-    recognitions=(Recognition(Precedence.SIGNATURE, _is_webp),),
-    viewer=Viewer.IMAGE,
-    inline_safe=True,
+    matches=_is_webp,
     facts="docloft_storage.pictures.webp_images:facts",
-    whole_if_facts=True,
-    picture="docloft_storage.pictures.webp_images:thumbnail",
-    assembles=True,
-    reader=Reader("docloft_worker.readers.picture_reader:read"),
+    thumbnail="docloft_storage.pictures.webp_images:thumbnail",
 )
