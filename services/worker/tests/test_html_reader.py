@@ -1,4 +1,5 @@
 import time
+from html import escape
 
 import pytest
 
@@ -78,6 +79,37 @@ def test_page_without_a_body_is_empty(words):
 
 def test_frameset_has_only_its_title(words):
     assert words("<html><head><title>Frames</title></head><frameset><frame src=x></frameset></html>") == "Frames"
+
+
+@pytest.mark.parametrize("page", ["<frameset>{}<frame src=x></frameset>", "<frameset><frame src=x></frameset>{}"])
+def test_words_beside_frames_for_browsers_without_them_are_read(words, page):
+    assert words(page.format("<noframes><body>No <b>fra</b>mes</body></noframes>")) == "No frames"
+
+
+def test_page_inside_a_frame_that_was_saved_with_it_is_read(words):
+    assert words("<p>a</p><iframe srcdoc='&lt;p&gt;b &lt;b&gt;c&lt;/b&gt;'>no</iframe><p>d") == "a\nb c\nd"
+
+
+def test_pages_in_frames_in_frames_are_read_to_a_bounded_depth(words):
+    page = "deepest"
+    for _ in range(5):
+        page = f'<p>a</p><iframe srcdoc="{escape(page)}"></iframe>'
+
+    assert words(page).split() == ["a"] * 4
+
+
+def test_properties_are_those_that_the_page_declares(path_of):
+    head = """<html lang="fr-CH"><head><title> A  title </title><meta name=Author content="Eva &amp; Co">
+      <meta property="article:published_time" content="2020-02-03T10:00:00Z"><meta name=keywords content="a, b">
+      <meta name=description content=c><meta name=viewport content=no></head>"""
+
+    assert html_reader.read(path_of(head.encode()))["properties"] == {
+        "title": "A title",
+        "author": "Eva & Co",
+        "created": "2020-02-03",
+        "language": "fr",
+        "keywords": "a, b; c",
+    }
 
 
 COSTLY = {

@@ -1,4 +1,6 @@
-"""Text of a web page as a browser would show it, with lexbor (selectolax). Fetches nothing and runs no scripts."""
+"""Text of a web page as a browser would show it, with lexbor (selectolax), and what the page says about itself. Fetches
+nothing and runs no scripts.
+"""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from docloft.formats.encodings import byte_order_mark
 from docloft.parsing.text_files import declared, decode
-from docloft_worker.readers import Portion, costly_markup
+from docloft_worker.readers import Portion, Properties, costly_markup, properties
 from docloft_worker.readers.cleaning import clean
 from docloft_worker.readers.text_reader import as_pages, read_bytes
 
@@ -32,29 +34,75 @@ _KEEPS_LINES = frozenset({"pre", "textarea"})
 _CHARSET = re.compile(rb"<meta[^>]{0,500}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+_SAID = {
+    "author": "author",
+    "dc.creator": "author",
+    "dcterms.creator": "author",
+    "description": "keywords",
+    "keywords": "keywords",
+    "article:published_time": "created",
+    "date": "created",
+    "dc.date": "created",
+    "dcterms.created": "created",
+    "dcterms.date": "created",
+}
+"""Properties by the name of the `meta` element that has them (HTML standard, 4.2.5; DCMI)."""
+_MOST_SAID = 200
+_MOST_INNER = 3
+"""How deep pages are read that are written in an attribute of another one."""
 
 
 def read(path: str) -> Portion:
     """The title, then the body. See paging.split for the size of a page."""
     body, cut = read_bytes(path)
-    return as_pages(clean(text_of_page(body)), cut=cut)
+    page = _decoded(body)
+    costly = costly_markup.is_costly(page)
+    tree = None if costly else LexborHTMLParser(page)
+    text = costly_markup.text_without_tags(page, _break) if tree is None else _text_of_tree(tree)
+    return {**as_pages(clean(_lines(text)), cut=cut), "properties": _properties(tree) if tree else {}}
 
 
 def text_of_page(body: bytes) -> str:
     """The title of a web page, then its body, from its bytes."""
-    page = _decoded(body)
-    parts = [costly_markup.text_without_tags(page, _break)] if costly_markup.is_costly(page) else _of_tree(page)
-    lines = (line.strip(" \t") for line in "".join(parts).split("\n"))
-    return "\n".join(line for line in lines if line)
+    return _text_of(_decoded(body))
 
 
-def _of_tree(page: str) -> list[str]:
-    tree = LexborHTMLParser(page)
-    title = " ".join(node.text() for node in tree.css("head > title")[:1])
-    parts = [_SPACE.sub(" ", title).strip(), "\n"]
+def _text_of(page: str, depth: int = 0) -> str:
+    if costly_markup.is_costly(page):
+        return _lines(costly_markup.text_without_tags(page, _break))
+    return _lines(_text_of_tree(LexborHTMLParser(page), depth))
+
+
+def _lines(text: str) -> str:
+    return "\n".join(line for line in (line.strip(" \t") for line in text.split("\n")) if line)
+
+
+def _text_of_tree(tree: LexborHTMLParser, depth: int = 0) -> str:
+    parts = [_title(tree), "\n"]
     if tree.body is not None:
-        parts.extend(_texts(tree.body))
-    return parts
+        parts.extend(_texts(tree.body, depth))
+    elif depth < _MOST_INNER:
+        # A page of frames, which are other files. Its own words are those for browsers that show none.
+        parts.extend(_text_of(node.text(), depth + 1) for node in tree.css("noframes")[:1])
+    return "".join(parts)
+
+
+def _title(tree: LexborHTMLParser) -> str:
+    return _SPACE.sub(" ", " ".join(node.text() for node in tree.css("head > title")[:1])).strip()
+
+
+def _properties(tree: LexborHTMLParser) -> Properties:
+    found: dict[str, list[str]] = {}
+    for node in tree.css("head > meta[content]")[:_MOST_SAID]:
+        written = node.attributes
+        name = _SAID.get((written.get("name") or written.get("property") or "").lower())
+        text = " ".join(clean(written.get("content") or "").split())
+        if name and text:
+            found.setdefault(name, []).append(text)
+    first = {name: values[0] for name, values in found.items() if name != "keywords"}
+    language = tree.root.attributes.get("lang") if tree.root is not None else None
+    keywords = "; ".join(found.get("keywords", ()))
+    return properties.of(title=clean(_title(tree)), language=language, keywords=keywords, **first)
 
 
 def _decoded(body: bytes) -> str:
@@ -69,7 +117,7 @@ def _decoded(body: bytes) -> str:
     return decode(body)
 
 
-def _texts(root: LexborNode) -> Iterator[str]:
+def _texts(root: LexborNode, depth_of_page: int) -> Iterator[str]:
     """The text of all visible nodes. Not recursive, because some pages are nested a hundred thousand levels deep."""
     node: LexborNode | None = root.child
     depth, verbatim = 0, 0
@@ -78,6 +126,8 @@ def _texts(root: LexborNode) -> Iterator[str]:
         if tag == "-text":
             text = node.text_content or ""
             yield text if verbatim else _SPACE.sub(" ", text)
+        elif tag == "iframe" and depth_of_page < _MOST_INNER and (inner := node.attributes.get("srcdoc")):
+            yield f"\n{_text_of(inner, depth_of_page + 1)}\n"
         elif _is_shown(node, tag):
             yield _break(tag)
             yield _written_in(node, tag)
