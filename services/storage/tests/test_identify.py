@@ -57,6 +57,10 @@ KNOWN = [
     (files.mail().replace(b"Hello", b"%PDF-1.4"), "message/rfc822"),
     (b"Received: from a.example by b.example; 1 May 2026\n\nHello", "message/rfc822"),
     (b"From - Fri May 01 10:00:00 2026\n" + files.mail(), "message/rfc822"),
+    (b"\xef\xbb\xbf\r\n" + files.mail(), "message/rfc822"),
+    (b"92      \n" + files.mail(), "message/rfc822"),
+    (files.mail().replace(b"\n", b""), "message/rfc822"),
+    (b"From: a@example.org\nSubject: x\nContent-Transfer-Encoding: base64\n\nSGVsbG8=\n", "message/rfc822"),
     (2 * (b"From a@example.org Fri May 01 10:00:00 2026\n" + files.mail() + b"\n"), "application/mbox"),
     (files.package(mimetype="something else", **{"a.txt": "hello"}), "application/zip"),
     (files.office("ms-word.document.macroEnabled.main+xml"), DOCX.media_type),
@@ -120,6 +124,7 @@ KNOWN = [
     # Text that no mail program writes.
     (b"Received: 12 chairs, 3 tables\nFrom: The Furniture House\nDate: 4 March\n\nSigned.", "text/plain"),
     (b"From: a@example.org\nTo: b@example.org\nSubject: a draft\n\nTyped.", "text/plain"),
+    (b"1200\nNote: pay by Friday, a@example.org\n", "text/plain"),
     # Zero bytes, and markup after a lot of other text.
     (b"A record" + bytes(4000), "text/plain"),
     (bytes(70_000) + b"The log goes on.", "text/plain"),

@@ -127,6 +127,16 @@ def test_compressed_file_has_one_part_with_its_original_name(path_of):
     assert parts_of(tar_reader, path_of(gzip.compress(b"Dear Bob", mtime=0))) == {"": b"Dear Bob"}
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "cp850"])
+def test_name_in_an_old_encoding_is_read(path_of, encoding):
+    name = "Größe für Köln.txt"
+    tape = tarfile.TarInfo(name).tobuf(tarfile.USTAR_FORMAT, encoding) + bytes(1024)
+    packed = gzip.compress(b"x")
+    named = packed[:3] + b"\x08" + packed[4:10] + name.encode(encoding) + b"\x00" + packed[10:]
+
+    assert [tar_reader.read(path_of(content))["pages"] for content in (tape, named)] == [[name], [name]]
+
+
 def test_name_in_utf8_without_the_flag_is_read(path_of):
     # As the archive utility of macOS writes it.
     content = zipped({"Gr__e.txt": b"x"}).replace(b"Gr__e", b"Gr\xc3\xb6e")

@@ -212,6 +212,23 @@ def test_base64_is_decoded_wherever_it_is_divided(content, width):
     assert found.leaves[0].content().read_all(10_000) == content
 
 
+@pytest.mark.parametrize(
+    "around",
+    [
+        lambda message: message.replace(b"\n", b"\r"),
+        lambda message: b"\xef\xbb\xbf\r\n\n" + message,
+        lambda message: b"%d      \n" % len(message) + message + b"<?xml version='1.0'?><plist>walnut</plist>\n",
+    ],
+    ids=["old Mac", "blank lines", "Apple Mail"],
+)
+def test_body_is_read_whatever_program_saved_the_message(path_of, around):
+    message = HEADER + b"Content-Transfer-Encoding: base64\n\n" + b64encode(b"zebrawood") + b"\n"
+
+    text = eml_reader.read(path_of(around(message)))["pages"][0]
+
+    assert text.endswith("Subject: Order\n\nzebrawood")
+
+
 @pytest.mark.parametrize("opening", ["(", "(<", " (a", "=?utf-8?q?("])
 @pytest.mark.parametrize("name", ["From", "To", "Date", "Subject", "Content-Type", "Content-Disposition"])
 def test_header_nested_more_deeply_than_it_can_be_parsed_costs_no_text(path_of, name, opening):

@@ -1,8 +1,9 @@
 """E-mail messages: header, body, and attachments as parts."""
 
 import mimetypes
+import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
@@ -39,14 +40,18 @@ _FRAGMENT = "message/partial"
 _PLACES = ("url", "site", "directory", "name", "server")
 """Parameters that say where a file is (RFC 2046, 5.2.3; RFC 2017)."""
 _FEWER_WORDS = 0.5
+_SIZE = re.compile(rb"(\d{1,12})[ \t]{0,20}\r?\n")
+"""What Apple Mail writes in front of a message: how many bytes it has. A property list follows the message."""
+_MOST_OLD = 64 * 1024 * 1024
+"""The most bytes of a message whose lines end as on old Macs: it is copied."""
 
 
 def read(path: str) -> Portion:
     """The header, the names of the attachments, then the body. If the text has two versions, the plain one is used,
     unless the HTML version is twice as long.
     """
-    with mime.mapped(path) as source:
-        return portion(mime.structure(source, message_start(source)))
+    with _structure(path) as found:
+        return portion(found)
 
 
 def portion(found: Structure) -> Portion:
@@ -76,8 +81,7 @@ def properties_of(fields: Message) -> Properties:
 
 def listing(path: str) -> Listing:
     """Leaves out encrypted parts, and attachments that the message only refers to."""
-    with mime.mapped(path) as source:
-        found = mime.structure(source, message_start(source))
+    with _structure(path) as found:
         parts: list[ListedPart] = [
             {"number": number, "name": name_of(one, number), "size": one.size} for number, one in attachments(found)
         ]
@@ -86,22 +90,37 @@ def listing(path: str) -> Listing:
 
 
 def pieces(path: str, numbers: list[int], offset: int, most: int) -> Pieces:
-    with mime.mapped(path) as source:
-        found = mime.structure(source, message_start(source))
+    with _structure(path) as found:
         return containers.collected(numbers, lambda number: found.leaves[number].content(), offset, most, (ValueError,))
 
 
-def message_start(source: mime.Source) -> int:
-    """Where the message begins: after blank lines and the line that separates messages in a mailbox."""
-    at = 0
+@contextmanager
+def _structure(path: str) -> Iterator[Structure]:
+    with mime.mapped(path) as mapped:
+        source: mime.Source = mapped
+        if len(mapped) <= _MOST_OLD and mapped.find(b"\n") < 0:
+            source = mapped[:].replace(b"\r", b"\n")
+        yield mime.structure(source, *_place(source))
+
+
+def _place(source: mime.Source) -> tuple[int, int]:
+    """Where the message begins and ends. Blank lines, its size, and the line that separates messages in a mailbox may
+    precede it.
+    """
+    at, end = 0, len(source)
+    if source[:3] == b"\xef\xbb\xbf":
+        at = 3
     while source[at : at + 1] in (b"\n", b"\r", b" "):
         at += 1
     if source[at : at + 3] == b"\xef\xbb\xbf":
         at += 3
+    if size := _SIZE.match(source, at):
+        at = size.end()
+        end = min(end, at + int(size[1]))
     if source[at : at + 5] in (b"From ", b">From"):
         line = source[at : at + 1000].find(b"\n")
         at += line + 1
-    return at
+    return at, end
 
 
 def attachments(found: Structure) -> Iterator[tuple[int, Entity]]:

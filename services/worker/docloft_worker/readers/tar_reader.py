@@ -11,6 +11,7 @@ from typing import IO
 from docloft import reasons
 from docloft.errors import Refused
 from docloft.formats.format import ListedPart, Listing, Pieces
+from docloft.parsing.text_files import decode
 from docloft_worker.readers import Portion, containers
 from docloft_worker.readers.cleaning import clean
 from docloft_worker.readers.text_reader import as_pages
@@ -99,12 +100,12 @@ def _inner_name(path: str) -> str:
     if flags & 4:
         at += 2 + int.from_bytes(header[at : at + 2], "little")
     name = header[at:].partition(b"\x00")[0] if flags & 8 else b""
-    return PurePosixPath(name.decode("latin-1")).name
+    return PurePosixPath(decode(name)).name
 
 
 def _readable(name: str) -> str:
-    """The name with a replacement character for each byte that is not UTF-8, which tarfile decodes as a surrogate."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """The name in the encoding it is likely to be in: tarfile decodes bytes that are not UTF-8 as surrogates."""
+    return decode(name.encode("utf-8", "surrogateescape"))
 
 
 def _is_tar(source: IO[bytes]) -> bool:

@@ -9,6 +9,9 @@ from docloft.formats.unknown_file import UnknownFile
 
 _WITHIN = 16 * 1024
 _MOST_LINES = 400
+_ENCODINGS = frozenset({"base64", "quoted-printable"})
+# What may precede a message: a byte order mark, blank lines, and the size that Apple Mail writes.
+_LEAD = re.compile(rb"(?:\xef\xbb\xbf)?[ \r\n]{0,200}(?:\d{1,12}[ \t]{0,20}\r?\n)?")
 # Thunderbird writes a hyphen in place of the address.
 _FIRST_LINE = re.compile(
     rb"(?:From (?:[^\r\n]{1,200}@|- [A-Z][a-z][a-z] [A-Z][a-z][a-z] )|[A-Za-z][A-Za-z0-9-]{1,60}:[ \t\r\n])"
@@ -19,9 +22,11 @@ def is_message(file: UnknownFile) -> bool:
     """Whether a text file is an e-mail message. A letter, a note or a delivery note may begin with "From:" or
     "Received:" too; mail programs write addresses, and trace or MIME fields whose values have their own syntax.
     """
-    if file.text is None or not _FIRST_LINE.match(file.head):
+    lead = _LEAD.match(file.head)
+    start = lead.end() if lead else 0
+    if file.text is None or not _FIRST_LINE.match(file.head, start):
         return False
-    head = file.head[:_WITHIN].replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n\n", 1)[0]
+    head = file.head[start : start + _WITHIN].replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n\n", 1)[0]
     fields = BytesHeaderParser().parsebytes(b"\n".join(head.split(b"\n")[:_MOST_LINES]) + b"\n\n")
     has_sender = any("@" in _value(fields, name) for name in ("from", "sender", "return-path"))
     return _is_multipart(fields) or (_has_trace(fields) and (has_sender or "received" in fields))
@@ -40,6 +45,8 @@ def _has_trace(fields: Message) -> bool:
     return (
         (message_id.startswith("<") and "@" in message_id)
         or _value(fields, "mime-version").strip().startswith("1.")
+        # Only with it are these bytes readable.
+        or _value(fields, "content-transfer-encoding").strip().lower() in _ENCODINGS
         # RFC 5321, 4.4: "from" and "by" name hosts, and the date follows a semicolon.
         or any(
             ";" in value and ("by " in value or "from " in value) for value in map(str, fields.get_all("received", []))
