@@ -8,6 +8,7 @@ from docloft.parsing.text_files import decode, read_beginning
 from docloft.texts import MAX_CHARACTERS
 from docloft_worker.readers import Portion
 from docloft_worker.readers.cleaning import clean
+from docloft_worker.readers.escapes import resolved
 from docloft_worker.readers.paging import split
 
 MAX_BYTES = 4 * MAX_CHARACTERS
@@ -17,7 +18,7 @@ MAX_BYTES = 4 * MAX_CHARACTERS
 def read(path: str) -> Portion:
     """See paging.split for the size of a page."""
     body, cut = read_bytes(path)
-    return as_pages(clean(decode(body)), cut=cut)
+    return as_pages(clean(resolved(decode(body))), cut=cut)
 
 
 def read_bytes(path: str) -> tuple[bytes, bool]:
