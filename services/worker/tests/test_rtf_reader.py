@@ -28,6 +28,7 @@ def text(inner, header=r"\rtf1\ansi\ansicpg1252"):
         (r"{\field{\*\fldinst HYPERLINK x}{\fldrslt shown}}", "shown"),
         (r"{\upr{ansi}{\*\ud{\u8364?}}}", "€"),
         (r"{\*\shpinst{\sp{\sn name}{\sv 1}}{\shptxt boxed}}", "boxed"),
+        (r"before{\shp{\*\shpinst{\shptxt boxed\par}}}after", "before\nboxed\nafter"),
         (r"kept{\deleted gone}", "kept"),
         (r"body{\footnote note}{\header top}{\*\annotation remark}", "body\n\nnote\n\ntop\n\nremark"),
         (r"wo\-rd \emdash  a\~b", "word \u2014 a b"),

@@ -47,6 +47,8 @@ _DOCUMENT_CHARSETS = {"ansi": "cp1252", "mac": "mac_roman", "pc": "cp437", "pca"
 
 _BREAKS = {
     **dict.fromkeys(("par", "line", "sect", "page", "column", "row", "nestrow", "softline"), "\n"),
+    # The beginning of a text box.
+    **dict.fromkeys(("shptxt", "dptxbxtext"), "\n"),
     **dict.fromkeys(("tab", "cell", "nestcell"), "\t"),
     **dict.fromkeys(("emspace", "enspace", "qmspace"), " "),
     "emdash": "\u2014",
