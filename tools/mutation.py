@@ -21,6 +21,7 @@ import tempfile
 import time
 import tomllib
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 
 import pytest
@@ -31,9 +32,11 @@ from tools.local_stage import ROOT
 
 SURVIVORS = ROOT / "tests/mutation_survivors.toml"
 SECONDS_IN_ALL = 3600
-SECONDS_EACH = 30
-"""Seconds of processor time, so that a slow run on a busy machine does not count as a noticed change. The elapsed time
-may be ten times that."""
+SECONDS_EACH = 5
+TIMES_EACH = 4
+"""How much processor time the tests may take for one change: so many seconds, and so many times what they take without
+a change. Processor time, so that a slow run on a busy machine does not count as a noticed change; the elapsed time may
+be ten times that."""
 _SHARED = "packages/shared/src/docloft"
 _TESTS = "packages/shared/tests"
 _WORKER = "services/worker/docloft_worker/readers"
@@ -65,14 +68,16 @@ _GROUPS = (
     ),
     (f"{_SHARED}/search/query", "fields", f"{_TESTS}/search", "test_filters test_parser test_field_queries"),
     (f"{_SHARED}/search/shown", "matching", f"{_TESTS}/search", "test_matching test_marks"),
-    (f"{_SHARED}/search/shown", "marks snippets", f"{_TESTS}/search", "test_snippets test_marks"),
+    (f"{_SHARED}/search/shown", "marks", f"{_TESTS}/search", "test_snippets test_marks"),
+    (f"{_SHARED}/search/shown", "snippets", f"{_TESTS}/search", "test_snippet_places test_snippets"),
     (f"{_SHARED}/formats", "encodings", f"{_TESTS}/formats", "test_encodings"),
     (f"{_SHARED}/formats", "format", f"{_TESTS}/formats", "test_format"),
     (f"{_SHARED}/formats", "markup", f"{_TESTS}/formats", "test_markup"),
     (f"{_SHARED}/formats", "ole", f"{_TESTS}/formats", "test_ole"),
     (f"{_SHARED}/formats", "unknown_file", f"{_TESTS}/formats", "test_unknown_file"),
     (f"{_SHARED}/formats", "heic tiff webp", f"{_TESTS}/formats", "test_signatures"),
-    (f"{_SHARED}/formats", "html markdown pdf", "services/storage/tests", "test_identify"),
+    (f"{_SHARED}/formats", "pdf", f"{_TESTS}/formats", "test_pdf"),
+    (f"{_SHARED}/formats", "html markdown", "services/storage/tests", "test_identify"),
     (_API, "cursors", "services/api/tests", "test_cursors"),
     (_API, "preconditions", "services/api/tests", "test_preconditions"),
     (_WORKER, "cleaning", "services/worker/tests", "test_cleaning"),
@@ -205,24 +210,25 @@ def try_each(until: float, module: str, tests: list[str], names: list[str]) -> i
     # Imports everything once; each mutant forks from here.
     if pytest.main([*quiet, "--collect-only", *tests]):
         return 1
-    if _outcome("", [*quiet, *tests]) != "survived":
+    if _outcome("", [*quiet, *tests], 60 * SECONDS_EACH) != "survived":
         return 1
+    limit = SECONDS_EACH + ceil(TIMES_EACH * resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime)
     for name in names:
         if time.time() > until:
             break
         Path(module).with_suffix(".mutant").write_text(name)
-        print(f"mutant {name} {_outcome(name, [*quiet, *tests])}", flush=True)
+        print(f"mutant {name} {_outcome(name, [*quiet, *tests], limit)}", flush=True)
     return 0
 
 
-def _outcome(name: str, arguments: list[str]) -> str:
+def _outcome(name: str, arguments: list[str], seconds: int) -> str:
     sys.stdout.flush()
     child = os.fork()
     if not child:
         os.setpgid(0, 0)
         os.environ["MUTANT_UNDER_TEST"] = name
         # Only the soft limit: the sandbox in which files are read sets its own, and may not exceed the hard one.
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_EACH, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
         if name:
             silent = os.open(os.devnull, os.O_WRONLY)
             os.dup2(silent, 1)
@@ -230,7 +236,7 @@ def _outcome(name: str, arguments: list[str]) -> str:
         status = int(pytest.main(arguments))
         sys.stdout.flush()
         os._exit(status)
-    ends = time.monotonic() + 10 * SECONDS_EACH
+    ends = time.monotonic() + 10 * seconds
     while time.monotonic() < ends:
         finished, status = os.waitpid(child, os.WNOHANG)
         if finished:

@@ -89,6 +89,7 @@ KNOWN = [
     ("<!-- x --><html lang='de'>".encode("utf-16-le"), "text/html"),
     (b"# Title\n\n- one\n- two\n", "text/markdown"),
     (b"Just a few words.", "text/plain"),
+    (b"# Title\n\nA letter, typed.", "text/plain"),
     (b"From: the desk of Ada\nSubject: nothing\n\nA letter, typed.", "text/plain"),
     ("Größe und Maß".encode("cp1252"), "text/plain"),
     ("Zwölf Boxkämpfer jagen Viktor".encode("utf-16"), "text/plain"),

@@ -53,7 +53,7 @@ def encode(text: Text, make_words: MakeWords | None = None) -> bytes:
 
 def decode(body: bytes) -> Text:
     """Reads this format and the previous one: a single gzip member with the same JSON, without parts."""
-    content = json.loads(gzip.decompress(body).decode("utf-8", "surrogatepass"))
+    content = json.loads(gzip.decompress(body).decode(errors="surrogatepass"))
     found = tuple(suggestions.decode(one) for one in content.get("suggestions", ()))
     return Text(tuple(content["pages"]), content["language"], content["truncated"], content.get("recognised"), found)
 

@@ -18,6 +18,7 @@ from docloft.formats.markup import begins_with
         '<!doctype\n SVG [<!ENTITY a "b">\n]><svg>',
         "<!-- [ and > --><!doctype svg><svg>",
         "<!-- <a> --><!doctype svg [<!ENTITY a 'b'>]><svg>",
+        "<!doctype svg [<!ENTITY a 'b'>]><svg> [",
     ],
 )
 def test_element_is_found_after_what_may_precede_it(text):

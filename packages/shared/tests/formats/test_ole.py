@@ -11,9 +11,12 @@ STORAGE, STREAM, ROOT = 1, 2, 5
 
 
 def entry(name, kind=STREAM, length=None):
-    encoded = name.encode("utf-16-le")
+    """What follows the name and the kind looks like an entry, too."""
+    encoded = name.encode("utf-16-le", "surrogatepass")
     length = len(encoded) + 2 if length is None else length
-    return (encoded.ljust(64, b"\x00") + struct.pack("<HB", length, kind)).ljust(128, b"\x00")
+    return (encoded.ljust(64, b"\x00") + struct.pack("<HB", length, kind)).ljust(80, b"\x00") + struct.pack(
+        "<HB45x", 8, STREAM
+    )
 
 
 def table(following, size=512):
@@ -63,14 +66,14 @@ def test_sectors_of_other_sizes_are_not_read(write, shift):
 
 def test_only_streams_and_storages_with_a_name_are_entries(write):
     longest = "x" * 31
-    directory = [entry("Root Entry", ROOT), entry("a", STORAGE), entry("", 0), entry("removed", 0)]
+    directory = [entry("Root Entry", ROOT), entry("a", STORAGE), entry("\ud800"), entry("removed", 0)]
     damaged = [entry("b", length=length) for length in (0, 2, 65, 66, 0xFFFF)]
 
     path = write(
         {0: table({1: 2, 2: 3}), 1: b"".join(directory), 2: b"".join(damaged[:4]), 3: damaged[4] + entry(longest)}
     )
 
-    assert ole.entries(path) == {"a", longest}
+    assert ole.entries(path) == {"a", "\ufffd", longest}
 
 
 def test_directory_that_leads_back_to_itself_is_read(write):

@@ -46,8 +46,7 @@ def unmarked_wide(body: bytes) -> str | None:
     sample = body[:SAMPLE_BYTES]
     if len(sample) < 4 or (b"\x00" not in sample and _is_utf8(sample)):
         return None
-    found = (_unmarked_utf32(sample) or _unmarked_utf16(sample)) if b"\x00" in sample else None
-    return found or _unmarked_ideographs(sample)
+    return _unmarked_utf32(sample) or _unmarked_utf16(sample) or _unmarked_ideographs(sample)
 
 
 def strange_share(text: str) -> float:
@@ -57,7 +56,7 @@ def strange_share(text: str) -> float:
 
 def _unmarked_utf32(sample: bytes) -> str | None:
     units = len(sample) // 4
-    zeros = [sample[place::4].count(0) for place in range(4)]
+    zeros = [sample[place::4].count(0) for place in (0, 1, 2, 3)]
     if units and zeros[2] >= units and zeros[3] >= units and zeros[0] == 0:
         return "utf-32-le"
     if units and zeros[0] >= units and zeros[1] >= units and zeros[3] == 0:
@@ -72,7 +71,7 @@ def _unmarked_utf16(sample: bytes) -> str | None:
     # Pairs of ASCII bytes decode to valid ideographs, so a few zeros in such text say nothing. Half the bytes of
     # ideographs in UTF-16 are not printable.
     is_ascii = len(sample) - len(sample.translate(None, _PRINTABLE)) > len(sample) * _MOSTLY_PRINTABLE
-    if (is_ascii or _is_text_without_zeros(sample)) and max(even, odd) < len(sample) / 2 * _MANY_ZEROS:
+    if (is_ascii or _is_text(sample)) and max(even, odd) < len(sample) / 2 * _MANY_ZEROS:
         return None
     encoding = "utf-16-le" if odd > even else "utf-16-be"
     return encoding if strange_share(sample.decode(encoding, "replace")) <= _MOST_STRANGE else None
@@ -82,13 +81,13 @@ def _unmarked_ideographs(sample: bytes) -> str | None:
     """Chinese and Japanese texts may have no zero byte, or some in both places. Other encodings of them decode to
     ideographs, too, but not to punctuation.
     """
-    if _is_text_without_zeros(sample) or len(sample) < 2 * _FEWEST_UNITS:
+    if _is_text(sample) or len(sample) < 2 * _FEWEST_UNITS:
         return None
-    units = len(sample) // 2
+    units = len(sample) / 2
     little, big = (
         (len(_EXPECTED.findall(text)) / units, len(_TYPICAL.findall(text)) / units, encoding)
         for encoding in ("utf-16-le", "utf-16-be")
-        if (text := sample[: units * 2].decode(encoding, "replace"))
+        if (text := sample.decode(encoding, "replace"))
     )
     for (expected, typical, encoding), (swapped, _, _) in ((little, big), (big, little)):
         if expected >= _FEWEST_EXPECTED and typical >= _FEWEST_TYPICAL and swapped <= _MOST_EXPECTED_SWAPPED:
@@ -96,21 +95,20 @@ def _unmarked_ideographs(sample: bytes) -> str | None:
     return None
 
 
-def _is_text_without_zeros(sample: bytes) -> bool:
-    """Whether this is UTF-8 with a few controls once its zero bytes are taken away. Letters in UTF-16 have a control in
-    half of their bytes, and ideographs are not valid UTF-8.
+def _is_text(sample: bytes) -> bool:
+    """Whether this is UTF-8 with a few controls and any number of zero bytes. Letters in UTF-16 have a control in half
+    of their bytes, and ideographs are not valid UTF-8.
     """
-    bare = sample.replace(b"\x00", b"")
-    controls = len(bare) - len(bare.translate(None, _CONTROL))
-    return _is_utf8(bare) and controls <= len(bare) * _MOST_CONTROL
+    controls = len(sample) - len(sample.translate(None, _CONTROL))
+    return _is_utf8(sample) and controls <= len(sample) * _MOST_CONTROL
 
 
 def _is_utf8(sample: bytes) -> bool:
     """Its last character may be incomplete."""
     try:
-        sample.decode("utf-8")
+        sample.decode()
     except UnicodeDecodeError as error:
-        return len(sample) - error.start < 4 and error.reason == "unexpected end of data"
+        return error.reason == "unexpected end of data"
     return True
 
 

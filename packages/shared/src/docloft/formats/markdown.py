@@ -26,8 +26,10 @@ _FEWEST_MARKS = 2
 
 
 def _is_markdown(file: UnknownFile) -> bool:
-    certain = _matching(_CERTAIN, file.text or "")
-    return certain > 0 and certain + _matching(_POSSIBLE, file.text or "") >= _FEWEST_MARKS
+    if file.text is None:
+        return False
+    certain = _matching(_CERTAIN, file.text)
+    return certain > 0 and certain + _matching(_POSSIBLE, file.text) >= _FEWEST_MARKS
 
 
 def _matching(patterns: tuple[str, ...], text: str) -> int:

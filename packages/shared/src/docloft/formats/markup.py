@@ -7,8 +7,8 @@ from docloft.formats.unknown_file import UnknownFile
 
 _BLANKS = " \t\r\n\f\ufeff"
 
-# What may precede the first element: comments, declarations and processing instructions, by their ends.
-_BEFORE = {"<!--": "-->", "<?xml": "?>", "<!doctype svg": ">"}
+# What may precede the first element: comments, declarations and processing instructions, with their ends.
+_BEFORE = ((r"<!--", "-->"), (r"<\?xml", "?>"), (r"<!doctype\s{1,40}svg", ">"))
 _LONGEST_ELEMENT = 200
 
 
@@ -16,7 +16,9 @@ def begins_with(file: UnknownFile, element: str) -> bool:
     """Whether text begins with `element` (a regular expression; case does not matter) after white space, comments and
     declarations: any number of them within the first 64 KB. False for a file that is not text.
     """
-    text = file.text or ""
+    text = file.text
+    if text is None:
+        return False
     start = _first_element(text)
     return compiled(element).match(text[start : start + _LONGEST_ELEMENT]) is not None
 
@@ -31,12 +33,13 @@ def _first_element(text: str) -> int:
     while True:
         while at < len(text) and text[at] in _BLANKS:
             at += 1
-        head = " ".join(text[at : at + 40].lower().split())
-        end = next((end for begin, end in _BEFORE.items() if head.startswith(begin)), None)
-        if end == ">" and -1 < text.find("[", at) < text.find(">", at):
+        end = next((end for begin, end in _BEFORE if compiled(begin).match(text, at)), None)
+        if end is None:
+            return at
+        if end == ">" and "[" in text[at : text.find(">", at)]:
             # The declarations inside a document type contain ">" themselves.
             end = "]>"
-        found = text.find(end, at + 4) if end else -1
-        if end is None or found < 0:
+        try:
+            at = text.index(end, at + 4) + len(end)
+        except ValueError:
             return at
-        at = found + len(end)

@@ -44,7 +44,7 @@ class UnknownFile:
         """The last `size` bytes of the file."""
         with self.path.open("rb") as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - size))
-            return file.read(size)
+            return file.read()
 
     @property
     def is_zip(self) -> bool:
