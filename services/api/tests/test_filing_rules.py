@@ -2,12 +2,14 @@
 
 import pytest
 
-from docloft import commands, tables
+from docloft import commands, tables, texts
 from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.ids import new_id
 from docloft.search import api as search
+from docloft.suggestions import Fact, Suggestion
 from docloft.tables.records import BulkPortion, Name, Profile
+from docloft.texts import Text
 from docloft_api import handler, search_handler
 from docloft_api.features.filing_rules import rule_keeping, rule_trials
 from services.api.tests.published import publish
@@ -183,6 +185,20 @@ def test_trial_knows_what_a_person_decided(call):
     [shown] = attempt(call).json["documents"]
 
     assert (shown["effects"], shown["left"]) == ([], [{"action": "add_tags", "code": "set_by_person"}])
+
+
+def test_trial_shows_the_date_that_reading_found(call):
+    found, empty = (make_document(State.READY, title=f"Telekom {number}", has_text=True) for number in range(2))
+    day = Suggestion(Fact.DOCUMENT_DATE, "2025-02-01", 0.9, "")
+    texts.store(LIBRARY, found.document_id, Text(("words",), suggestions=(day,)))
+    texts.store(LIBRARY, empty.document_id, Text(("words",)))
+    publish(found, empty)
+
+    shown = {one["document"]["id"]: one for one in attempt(call, actions={"document_date": "found"}).json["documents"]}
+
+    dated = {"action": "document_date", "before": None, "after": "2025-02-01"}
+    assert shown[found.document_id]["effects"] == [dated]
+    assert shown[empty.document_id]["left"] == [{"action": "document_date", "code": "nothing_found"}]
 
 
 def test_trial_of_a_damaged_index_or_a_wrong_query_is_refused(call, monkeypatch):
