@@ -44,6 +44,12 @@ def test_footnote_and_comment_do_not_split_a_word(words):
     assert words(f"<text:p>wo{note}r{comment}d</text:p>") == ["word\n\n\nBelow\n\n\nBeside"]
 
 
+def test_text_box_inside_a_paragraph_is_apart_from_the_words_beside_it(words):
+    box = "<draw:frame><draw:text-box><text:p>boxed</text:p></draw:text-box></draw:frame>"
+
+    assert words(f"<text:p>before{box}after</text:p>") == ["before\nboxed\nafter"]
+
+
 def test_deleted_text_is_not_read(words):
     assert words("<text:tracked-changes><text:p>gone</text:p></text:tracked-changes><text:p>new</text:p>") == ["new"]
 

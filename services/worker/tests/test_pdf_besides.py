@@ -190,9 +190,11 @@ def test_what_a_pdf_says_in_xmp_is_read(path_of, text_of):
 
 
 def test_document_information_comes_before_xmp(path_of):
-    found = pdf_reader.read(path_of(with_packet(PACKET, Title=String("Lease"))), 0, MAX_CHARACTERS)["properties"]
+    body = with_packet(PACKET, Title=String("Lease"), Subject=String("flat"), Keywords=String("rent"))
 
-    assert (found["title"], found["author"]) == ("Lease", "Ada")
+    found = pdf_reader.read(path_of(body), 0, MAX_CHARACTERS)["properties"]
+
+    assert (found["title"], found["author"], found["keywords"]) == ("Lease", "Ada", "flat; rent; home")
 
 
 @pytest.mark.parametrize(

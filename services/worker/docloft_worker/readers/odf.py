@@ -22,7 +22,8 @@ _SVG = f"{_NAMESPACE}svg-compatible:1.0 "
 _PARAGRAPHS = frozenset({f"{_TEXT}p", f"{_TEXT}h"})
 # Titles and descriptions of pictures are text that is shown instead of them.
 _LINES = frozenset({f"{_SVG}title", f"{_SVG}desc"})
-_INSERTED = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
+# A text box may be in the middle of a paragraph.
+_INSERTED = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n", f"{_DRAW}text-box": "\n"}
 # Inside a paragraph, but not in its text: footnotes and endnotes, and comments. They follow their page.
 _APART = frozenset({f"{_TEXT}note-body", f"{_OFFICE}annotation"})
 _CELLS = frozenset({f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"})

@@ -28,14 +28,17 @@ _SHOWN = frozenset({"template", "datasets"})
 
 def properties_of(document: pypdfium2.PdfDocument, path: Path) -> Properties:
     """Title, author, keywords and day of creation from the document information (ISO 32000-1, 14.3.3). What is missing
-    there is taken from XMP.
+    there is taken from XMP, whose keywords may be others.
     """
     found = {name: clean(value) for name, value in document.get_metadata_dict(skip_empty=True).items()}
     created = found.get("CreationDate", "").removeprefix("D:")
     day = f"{created[:4]}-{created[4:6]}-{created[6:8]}" if created[:8].isdecimal() and len(created) >= 8 else None
-    keywords = "; ".join(found[name] for name in ("Subject", "Keywords") if found.get(name))
+    packet = xmp.properties_in(path)
+    said = [found.get("Subject"), found.get("Keywords")]
+    said += (packet.get("keywords") or "").split("; ")
+    keywords = "; ".join(dict.fromkeys(filter(None, said)))
     informed = properties.of(title=found.get("Title"), author=found.get("Author"), keywords=keywords, created=day)
-    return {**xmp.properties_in(path), **informed}
+    return {**packet, **informed}
 
 
 def besides(document: pypdfium2.PdfDocument, described: Properties, *, first: int) -> dict[int, list[str]]:
