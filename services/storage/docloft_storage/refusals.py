@@ -32,12 +32,51 @@ _SIGNATURES = {
     FileKind.XZ_ARCHIVE: (b"\xfd7zXZ\x00",),
     FileKind.ZSTANDARD_ARCHIVE: (b"\x28\xb5\x2f\xfd",),
     FileKind.SQLITE: (b"SQLite format 3\x00",),
-    FileKind.PROGRAM: (b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"MZ\x90\x00"),
+    FileKind.CABINET_ARCHIVE: (b"MSCF\x00\x00\x00\x00",),
+    FileKind.LINUX_PACKAGE: (b"\xed\xab\xee\xdb", b"!<arch>\ndebian"),
+    FileKind.ACCESS_DATABASE: (b"\x00\x01\x00\x00Standard Jet DB", b"\x00\x01\x00\x00Standard ACE DB"),
+    FileKind.OUTLOOK_FOLDER: (b"!BDN",),
+    FileKind.ONENOTE: (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d",),
+    FileKind.SHORTCUT: (b"L\x00\x00\x00\x01\x14\x02\x00",),
+    FileKind.CAD_DRAWING: (b"AC1012", b"AC1014", b"AC1015", b"AC1018", b"AC1021", b"AC1024", b"AC1027", b"AC1032"),
+    FileKind.GIMP: (b"gimp xcf ",),
+    FileKind.ICON: (b"\x00\x00\x01\x00", b"\x00\x00\x02\x00"),
+    FileKind.METAFILE: (b"\xd7\xcd\xc6\x9a",),
+    FileKind.NETPBM: tuple(b"P%d%c" % (number, space) for number in (4, 5, 6, 7) for space in b"\n "),
+    FileKind.PROGRAM: (
+        b"\x7fELF",
+        b"\xcf\xfa\xed\xfe",
+        b"\xce\xfa\xed\xfe",
+        b"\xca\xfe\xba\xbe",
+        b"MZ\x90\x00",
+        b"MZP\x00",
+        b"\x00asm",
+    ),
     FileKind.FONT: (b"OTTO", b"wOFF", b"wOF2", b"\x00\x01\x00\x00\x00"),
-    FileKind.SOUND: (b"ID3\x02", b"ID3\x03", b"ID3\x04", b"fLaC\x00", b"OggS\x00"),
-    FileKind.VIDEO: (b"\x1aE\xdf\xa3", b"\x00\x00\x01\xba"),
+    FileKind.SOUND: (
+        b"ID3\x02",
+        b"ID3\x03",
+        b"ID3\x04",
+        b"fLaC\x00",
+        b"OggS\x00",
+        b"MThd",
+        b"#!AMR",
+        b"\xff\xfb",
+        b"\xff\xf3",
+    ),
+    FileKind.VIDEO: (b"\x1aE\xdf\xa3", b"\x00\x00\x01\xba", b"\x00\x00\x01\xb3", b"FLV\x01"),
+    # Video and sound of Windows (WMV, WMA).
+    FileKind.MEDIA: (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11",),
 }
 """By the first bytes."""
+
+_INNER = (
+    (FileKind.CAMERA_RAW, 8, b"CR\x02\x00"),
+    (FileKind.METAFILE, 40, b" EMF"),
+    (FileKind.DICOM, 128, b"DICM"),
+    (FileKind.DISK_IMAGE, 32_769, b"CD001"),
+)
+"""Kinds by what they have at a place behind the first bytes."""
 
 _HEADER = 64
 _RIFF = {b"WAVE": FileKind.SOUND, b"AVI ": FileKind.VIDEO, b"RMID": FileKind.SOUND}
@@ -79,7 +118,8 @@ def _signature_of(file: UnknownFile) -> FileKind | None:
         return _BRANDS.get(file.head[8:12])
     if file.head.startswith(b"RIFF"):
         return _RIFF.get(file.head[8:12])
-    return next((name for name, signatures in _SIGNATURES.items() if file.head.startswith(signatures)), None)
+    found = next((name for name, signatures in _SIGNATURES.items() if file.head.startswith(signatures)), None)
+    return found or next((name for name, at, mark in _INNER if file.head.startswith(mark, at)), None)
 
 
 def _is_kind(file: UnknownFile) -> bool:
