@@ -996,6 +996,12 @@ export interface RuleActions {
   /** `found`: the date that was found in the text. `added`: the day of adding. */
   document_date?: "found" | "added";
   /**
+   * By the id of a field of GET /v1/names. Each is set in documents that have none. A text, number, date, link or
+   * boolean is itself, a choice the id of an option, a document its id, and money an object with `amount` in hundredths
+   * and `currency`.
+   */
+  custom_fields?: Record<string, unknown>;
+  /**
    * A template with the placeholders {sender}, {kind}, {date}, {title}. It replaces a title that is still that of the
    * file.
    */
@@ -1021,8 +1027,8 @@ export interface Rule {
   is_on: boolean;
   /** Set when its query is no longer understood, as after a tag in it was deleted. */
   problem: RuleProblem | null;
-  /** Actions with a sender, kind or tag that was deleted since. They do nothing. */
-  deleted_names: ("add_tags" | "sender" | "kind" | "document_date" | "title" | "inbox" | "in_trash")[];
+  /** Actions with a sender, kind, tag, field or option that was deleted since. They do nothing. */
+  deleted_names: ("add_tags" | "sender" | "kind" | "document_date" | "custom_fields" | "title" | "inbox" | "in_trash")[];
   created_at: string;
   /** The ETag without quotes. */
   version: number;
@@ -1058,15 +1064,15 @@ export interface TryRule {
 }
 
 export interface RuleEffect {
-  action: "add_tags" | "sender" | "kind" | "document_date" | "title" | "inbox" | "in_trash";
+  action: "add_tags" | "sender" | "kind" | "document_date" | "custom_fields" | "title" | "inbox" | "in_trash";
   /** As in the history. */
   before: unknown;
   after: unknown;
 }
 
 export interface LeftAction {
-  action: "add_tags" | "sender" | "kind" | "document_date" | "title" | "inbox" | "in_trash";
-  code: "already_set" | "set_by_person" | "name_deleted" | "nothing_found" | "too_many_tags";
+  action: "add_tags" | "sender" | "kind" | "document_date" | "custom_fields" | "title" | "inbox" | "in_trash";
+  code: "already_set" | "set_by_person" | "name_deleted" | "nothing_found" | "too_many_tags" | "too_many_values";
 }
 
 export interface RuleChange {

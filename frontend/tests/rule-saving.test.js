@@ -7,9 +7,9 @@ const RULE = /** @type {any} */ ({ id: "R1", version: 3 });
 
 /**
  * Saves a rule with one new tag, and returns what happened, in order.
- * @param {{ before?: any, rules?: any[], refuses?: string, isKnown?: boolean }} [situation] `refuses`: the method and path that fails
+ * @param {{ before?: any, rules?: any[], refuses?: string, isKnown?: boolean, wrong?: string }} [situation] `refuses`: the method and path that fails
  */
-async function saved({ before = null, rules = [], refuses = "", isKnown = false } = {}) {
+async function saved({ before = null, rules = [], refuses = "", isKnown = false, wrong = "" } = {}) {
   const done = /** @type {string[]} */ ([]);
   const names = isKnown ? ["T1"] : [];
   const api = /** @type {any} */ ({
@@ -27,7 +27,7 @@ async function saved({ before = null, rules = [], refuses = "", isKnown = false 
   };
   const text = (/** @type {string} */ name) => ({ name: "Rule", query: "zoo" })[name] ?? "";
   try {
-    const result = await saveWithNames(api, { id: "R1", before, text, actionsOf, create });
+    const result = await saveWithNames(api, { id: "R1", before, wrong, text, actionsOf, create });
     return { done, result };
   } catch {
     return { done, result: "refused" };
@@ -51,6 +51,10 @@ test("a rule that is refused leaves no names behind", async () => {
     assert.equal(typeof result, "string");
     assert.ok(!done.some((call) => call.startsWith("create") || call.startsWith("PUT")), done.join());
   }
+});
+
+test("a rule with an invalid value is not sent, and its new names are not created", async () => {
+  assert.deepEqual(await saved({ wrong: "Floor: This is not a number." }), { done: [], result: "Floor: This is not a number." });
 });
 
 test("a rule without new names is saved at once", async () => {

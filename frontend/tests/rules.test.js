@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { valuesIn } from "../src/features/rules/field-actions.js";
 import { actionsIn, besides, moved, sorted } from "../src/features/rules/state.js";
 
 const RULES = /** @type {any[]} */ (["a", "b", "c"].map((id) => ({ id })));
@@ -34,4 +35,22 @@ test("a form becomes actions, and unknown names are listed", () => {
 
 test("the trash goes with nothing else", () => {
   assert.deepEqual(read({ trash: "on", tags: "House" }), { actions: { in_trash: true }, missing: [] });
+});
+
+test("values of the library's own fields are read by their types, and those that the form does not have are kept", () => {
+  const fields = /** @type {any[]} */ ([
+    { id: "f1", name: "Floor", type: "number" },
+    { id: "f2", name: "Owned", type: "boolean" },
+    { id: "f3", name: "Status", type: "choice", options: [] },
+    { id: "f4", name: "Rent", type: "money" },
+  ]);
+  const typed = (/** @type {Record<string, string>} */ values) => (/** @type {string} */ name) => values[name] ?? "";
+
+  assert.deepEqual(valuesIn(typed({ "field-f1": "3", "field-f2": "false", "field-f3": "o1" }), fields, { link: "D1", f4: { amount: 1, currency: "EUR" } }), {
+    values: { f1: 3, f2: false, f3: "o1", link: "D1" },
+    wrong: "",
+  });
+  assert.equal(valuesIn(typed({ "field-f1": "three" }), fields, {}).wrong, "Floor: This is not a number.");
+  assert.equal(valuesIn(typed({ "field-f4": "12.50" }), fields, {}).wrong, "Rent: Add the currency to the amount: 12.50 EUR.");
+  assert.deepEqual(actionsIn(() => "", () => undefined, { f1: 3 }).actions, { custom_fields: { f1: 3 } });
 });

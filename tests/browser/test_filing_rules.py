@@ -25,6 +25,8 @@ def test_rule_is_tried_saved_and_files_what_arrives(signed_in):
         person.wait(document_id)
         person.find(word, document_id)
     person.request("POST", "/v1/names", json={"what": "tag", "name": "Zoo"}).raise_for_status()
+    legs = person.request("POST", "/v1/names", json={"what": "field", "name": "Legs", "type": "number"}).json()["id"]
+    page.reload()
 
     # When a rule is written, what it would change is shown, and nothing has changed
     open_rules(page)
@@ -33,13 +35,18 @@ def test_rule_is_tried_saved_and_files_what_arrives(signed_in):
     dialog.get_by_label("Name", exact=True).fill("Wombats")
     dialog.get_by_label("When a new document matches").fill("wombat type:nonsense")
     dialog.get_by_label("Add tags, separated by commas").fill("Zoo")
+    dialog.get_by_text("Fields", exact=True).click()
+    dialog.get_by_label("Legs").fill("four")
+    dialog.get_by_role("button", name="What would change").click()
+    expect(dialog.get_by_role("alert")).to_have_text("Legs: This is not a number.")
+    dialog.get_by_label("Legs").fill("4")
     dialog.get_by_role("button", name="What would change").click()
     expect(dialog.get_by_role("alert")).to_contain_text("“nonsense” is not a valid value for type:")
     dialog.get_by_label("When a new document matches").fill("wombat")
     dialog.get_by_role("button", name="What would change").click()
     expect(dialog.get_by_role("heading", name="1 document in the library matches")).to_be_visible()
     expect(dialog.get_by_role("status")).to_contain_text("Wombat 1")
-    expect(dialog.get_by_role("status")).to_contain_text("Tag: Zoo")
+    expect(dialog.get_by_role("status")).to_contain_text("Tag: Zoo · Legs: 4")
     assert tags_of(person, old) == []
     page.set_viewport_size({"width": 1280, "height": 600})
     dialog.get_by_label("Name", exact=True).scroll_into_view_if_needed()
@@ -48,10 +55,11 @@ def test_rule_is_tried_saved_and_files_what_arrives(signed_in):
     dialog.get_by_role("button", name="Save").click()
     expect(page.get_by_role("list", name="Rules").get_by_role("listitem")).to_have_count(1)
 
-    # Then a new document has the tag when it is ready, and its history names the rule
+    # Then a new document has the tag and the value when it is ready, and its history names the rule
     new = person.drop("Wombat 2.txt", b"Another wombat invoice", "text/plain")
     person.wait(new)
     assert len(tags_of(person, new)) == 1
+    assert person.get(f"/v1/documents/{new}")["custom_fields"] == {legs: 4}
     entries = person.get(f"/v1/documents/{new}/history")["entries"]
     assert [one["actor"] for one in entries if one["changes"]] == [{"kind": "rule", "name": "Wombats", "is_me": False}]
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from docloft.directory import Directory
 from docloft.documents import metadata
+from docloft.documents.custom_fields import MOST_BYTES
 from docloft.documents.metadata import MOST_TAGS
 from docloft.documents.rule_actions import Decided, apply, deleted_names
 from docloft.suggestions import Fact, Suggestion, refusal
@@ -18,8 +19,8 @@ from tests.fixtures import LIBRARY
 IDS = {"sender": "s1", "kind": "k1", "tag": "t1", "other": "t2", "merged": "t3"}
 
 
-def name(name_id, what, text, merged_into=None):
-    return Name(LIBRARY, Name.key(name_id), what=what, name=text, name_id=name_id, merged_into=merged_into)
+def name(name_id, what, text, merged_into=None, **more):
+    return Name(LIBRARY, Name.key(name_id), what=what, name=text, name_id=name_id, merged_into=merged_into, **more)
 
 
 NAMES = Directory(
@@ -29,6 +30,8 @@ NAMES = Directory(
         name("t1", "tag", "House"),
         name("t2", "tag", "Car"),
         name("t3", "tag", "Home", merged_into="t1"),
+        name("f1", "field", "Status", value_type="choice", options=[{"id": "o1", "name": "Open"}]),
+        name("f2", "field", "Floor", value_type="number"),
     ]
 )
 
@@ -55,6 +58,38 @@ class Paper:
 
 def applied(actions, paper=None, *, people=None, found=()):
     return apply(actions, paper or Paper(), NAMES, people=people or Decided(), found=found)
+
+
+def test_custom_fields_are_set_where_a_document_has_none():
+    actions = {"custom_fields": {"f1": "o1", "f2": 7}}
+
+    assert applied(actions).values == {"custom_fields": {"f1": "o1", "f2": 7}}
+    assert applied(actions, Paper(custom_fields={"f1": "o1", "x": "kept"})).values == {
+        "custom_fields": {"f1": "o1", "x": "kept", "f2": 7}
+    }
+    assert applied(actions, Paper(custom_fields={"f1": "o1", "f2": 7})) == applied({})
+
+
+@pytest.mark.parametrize(
+    ("given", "paper", "people", "left"),
+    [
+        ({"f1": "o1"}, Paper(custom_fields={"f1": "o2"}), Decided(), "already_set"),
+        ({"f1": "o1"}, Paper(), Decided(["custom_fields"], (), ["f1"]), "set_by_person"),
+        ({"gone": "x"}, Paper(), Decided(), "name_deleted"),
+        ({"f1": "gone"}, Paper(), Decided(), "name_deleted"),
+        ({"f2": 1}, Paper(custom_fields={"f1": "x" * MOST_BYTES}), Decided(), "too_many_values"),
+    ],
+)
+def test_custom_field_is_left_alone(given, paper, people, left):
+    outcome = applied({"custom_fields": given}, paper, people=people)
+
+    assert (outcome.values, outcome.left) == ({}, {"custom_fields": left})
+
+
+def test_field_that_a_person_changed_keeps_no_other_field_from_being_set():
+    outcome = applied({"custom_fields": {"f1": "o1", "f2": 7}}, people=Decided(["custom_fields"], (), ["f1"]))
+
+    assert (outcome.values, outcome.left) == ({"custom_fields": {"f2": 7}}, {"custom_fields": "set_by_person"})
 
 
 def test_empty_fields_are_filled_and_the_title_is_made_of_them():

@@ -177,6 +177,60 @@ def test_trial_shows_what_would_change_and_changes_nothing(call):
     assert has_rules() is False
 
 
+def make_field(value_type):
+    made = new_id()
+    Name(
+        LIBRARY,
+        Name.key(made),
+        created_at=MOMENT,
+        what="field",
+        name=value_type,
+        name_id=made,
+        value_type=value_type,
+    ).save()
+    return made
+
+
+@pytest.fixture
+def floor(call):
+    return make_field("number")
+
+
+def test_rule_sets_values_of_fields_as_documents_have_them(call, floor):
+    link = make_field("link")
+    plain = make_document(State.READY, title="Telekom")
+    publish(plain)
+    actions = {"custom_fields": {floor: 3.0, link: " https://example.org "}}
+    given = {floor: 3, link: "https://example.org"}
+
+    assert save(call, actions=actions).json["actions"] == {"custom_fields": given}
+    [shown] = attempt(call, actions=actions).json["documents"]
+
+    assert shown["effects"] == [
+        {"action": "custom_fields", "before": dict.fromkeys(given), "after": given},
+    ]
+
+
+def test_field_that_a_person_emptied_is_not_set(call, floor):
+    document = edit(make_document(State.READY, title="Telekom", custom_fields={floor: 2}), custom_fields={})
+    publish(document)
+
+    [shown] = attempt(call, actions={"custom_fields": {floor: 3}}).json["documents"]
+
+    assert (shown["effects"], shown["left"]) == ([], [{"action": "custom_fields", "code": "set_by_person"}])
+
+
+def test_field_that_a_rule_cannot_set_is_refused(call, floor):
+    for values in ({floor: "three"}, {floor: None}, {new_id(): 1}, {}):
+        reply = save(call, actions={"custom_fields": values})
+        assert (reply.status, reply.json["errors"][0]["pointer"].startswith("/actions")) == (400, True)
+    rule = save(call, actions={"custom_fields": {floor: 1}}).json["id"]
+    tables.library.remove(LIBRARY, Name.key(floor))
+
+    [shown] = [one for one in call("GET", "/v1/rules").json["rules"] if one["id"] == rule]
+    assert shown["deleted_names"] == ["custom_fields"]
+
+
 def test_trial_knows_what_a_person_decided(call):
     document = make_document(State.READY, title="Telekom", tags=[TAG])
     document = edit(document, tags=[])

@@ -8,6 +8,7 @@ import { html, nothing } from "../../ui/html.js";
 import { named, namesOf, nameWith } from "../../ui/names.js";
 import { t } from "../../ui/strings.js";
 import { idOfName } from "../filing/actions.js";
+import { fieldActions, offered, valuesIn } from "./field-actions.js";
 import { saveWithNames } from "./saving.js";
 import { actionsIn, isEmpty, NO_ACTION } from "./state.js";
 import { trialTemplate } from "./trial.js";
@@ -40,7 +41,7 @@ export function editRule(deps, rule) {
         <label class="rule-choice"><input name="is_on" type="checkbox" ?checked=${rule?.is_on ?? false} /><span>${t("rules.isOn")}</span></label>
         <div role="status">${state.isTrying ? html`<p>${t("app.loading")}</p>` : trialTemplate(state.trial, state.missing)}</div>
         <div class="dialog-actions">
-          <button type="button" class="button rule-try" ?disabled=${state.isTrying} @click=${(/** @type {Event} */ event) => void attempt(event, deps, dialog)}>${t("rules.try")}</button>
+          <button type="button" class="button rule-try" ?disabled=${state.isTrying} @click=${(/** @type {Event} */ event) => void attempt(event, deps, rule, dialog)}>${t("rules.try")}</button>
           <button type="button" class="button" @click=${() => dialog.finish(null)}>${t("edit.cancel")}</button>
           <button type="submit" class="button button-main" ?disabled=${state.isBusy}>${t("edit.save")}</button>
         </div>
@@ -68,6 +69,7 @@ function actionFields(rule, { isTrash }, dialog) {
       ${NAMES.map((what) => nameField(what, t(`historyField.${what}`), what, nameWith(actions[what] ?? null)?.name ?? ""))}
       ${choices("document_date", t("historyField.document_date"), actions.document_date ?? "", { "": t("rules.leave"), found: t("rules.dateFound"), added: t("rules.dateAdded") })}
       ${choices("inbox", t("historyField.inbox"), actions.inbox === undefined ? "" : actions.inbox ? "put" : "file", { "": t("rules.leave"), file: t("rules.inboxFile"), put: t("rules.inboxPut") })}
+      ${fieldActions(actions.custom_fields ?? {})}
       <label class="field"><span>${t("historyField.title")}</span><input name="title" type="text" maxlength="200" autocomplete="off" spellcheck="false" aria-describedby="rule-title-hint" .value=${actions.title ?? ""} /></label>
       <p id="rule-title-hint" class="fine">${t("rules.titleHint")}</p>
     </div>
@@ -102,17 +104,20 @@ function idOf(what, typed) {
 async function save(deps, id, rule, values) {
   const text = reader(values);
   const create = (/** @type {NewName} */ { what, name }) => idOfName(deps, what, name);
-  return saveWithNames(deps.api, { id, before: rule, text, actionsOf: () => actionsIn(text, idOf), create });
+  const { values: given, wrong } = valuesIn(text, offered(), rule?.actions.custom_fields ?? {});
+  return saveWithNames(deps.api, { id, before: rule, wrong, text, actionsOf: () => actionsIn(text, idOf, given), create });
 }
 
-/** Shows what the rule would change. @param {Event} event @param {Deps} deps @param {Dialog} dialog */
-async function attempt(event, deps, dialog) {
+/** Shows what the rule would change. @param {Event} event @param {Deps} deps @param {Rule | null} rule @param {Dialog} dialog */
+async function attempt(event, deps, rule, dialog) {
   const form = /** @type {HTMLButtonElement} */ (event.currentTarget).form;
   if (!form) return;
   const query = form.querySelector("[name=query]");
   if (query instanceof HTMLInputElement && !query.reportValidity()) return;
   const text = reader(new FormData(form));
-  const { actions, missing } = actionsIn(text, idOf);
+  const { values, wrong } = valuesIn(text, offered(), rule?.actions.custom_fields ?? {});
+  if (wrong) return dialog.update({ note: wrong });
+  const { actions, missing } = actionsIn(text, idOf, values);
   if (isEmpty(actions) && !missing.length) return dialog.update({ note: t("rules.noAction") });
   dialog.update({ isTrying: true, note: "", trial: null });
   try {

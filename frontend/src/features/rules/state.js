@@ -37,9 +37,10 @@ export function besides(rules, gone) {
  * The actions that a form describes, and the names that have to be created for them.
  * @param {(name: string) => string} text of a field of the form, without outer spaces
  * @param {FindId} find
+ * @param {Record<string, unknown>} [values] of the library's own fields
  * @returns {{ actions: RuleActions, missing: NewName[] }}
  */
-export function actionsIn(text, find) {
+export function actionsIn(text, find, values = {}) {
   if (text("trash")) return { actions: { in_trash: true }, missing: [] };
   /** @type {NewName[]} */
   const missing = [];
@@ -59,6 +60,7 @@ export function actionsIn(text, find) {
     ...(sender ? { sender } : {}),
     ...(kind ? { kind } : {}),
     ...(date === "found" || date === "added" ? { document_date: date } : {}),
+    ...(Object.keys(values).length > 0 ? { custom_fields: values } : {}),
     ...(text("title") ? { title: text("title") } : {}),
     ...(inbox ? { inbox: inbox === "put" } : {}),
   };

@@ -2,7 +2,7 @@ export default {
   "rules.title": "Regeln",
   "rules.hint": "Eingeschaltete Regeln werden auf neue Dokumente angewandt, sobald deren Text vollständig gelesen ist. Von zwei Regeln, die dasselbe Feld setzen, gilt die erste.",
   "rules.empty": "Noch keine Regeln",
-  "rules.emptyHint": "Eine Regel gibt neuen Dokumenten, die eine Suche findet, Schlagwörter, einen Absender, eine Art, ein Datum oder einen Titel.",
+  "rules.emptyHint": "Eine Regel gibt neuen Dokumenten, die eine Suche findet, Schlagwörter, einen Absender, eine Art, ein Datum, Felder oder einen Titel.",
   "rules.new": "Neue Regel",
   "rules.edit": "Bearbeiten",
   "rules.editTitle": "Regel „{name}“",

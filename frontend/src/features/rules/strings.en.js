@@ -2,7 +2,7 @@ export default {
   "rules.title": "Rules",
   "rules.hint": "Rules that are turned on are applied to new documents once all of their text has been read. If two set the same field, the first one wins.",
   "rules.empty": "No rules yet",
-  "rules.emptyHint": "A rule gives tags, a sender, a kind, a date or a title to new documents that match a search.",
+  "rules.emptyHint": "A rule gives tags, a sender, a kind, a date, fields or a title to new documents that match a search.",
   "rules.new": "New rule",
   "rules.edit": "Edit",
   "rules.editTitle": "Rule “{name}”",

@@ -1,5 +1,6 @@
 /** What rules do, in words. */
 
+import { fieldName, valueInWords } from "../../ui/field-values.js";
 import { day } from "../../ui/format.js";
 import { nameWith } from "../../ui/names.js";
 import { reasonSentence, t } from "../../ui/strings.js";
@@ -19,12 +20,13 @@ function fieldOf(action) {
 }
 
 /** What a rule does, one sentence for each action. @param {RuleActions} actions @returns {string} */
-export function inWords({ add_tags: tags, sender, kind, document_date: date, title, inbox, in_trash: trash }) {
+export function inWords({ add_tags: tags, sender, kind, document_date: date, custom_fields: values, title, inbox, in_trash: trash }) {
   return [
     tags?.length ? t("rulesWhat.tags", { names: tags.map(nameOf).join(", ") }) : "",
     sender ? t("rulesWhat.set", { field: fieldOf("sender"), value: nameOf(sender) }) : "",
     kind ? t("rulesWhat.set", { field: fieldOf("kind"), value: nameOf(kind) }) : "",
     date ? t(date === "found" ? "rulesWhat.dateFound" : "rulesWhat.dateAdded") : "",
+    ...Object.entries(values ?? {}).map(([id, value]) => valueSet(id, value)),
     title ? t("rulesWhat.set", { field: fieldOf("title"), value: title }) : "",
     inbox === undefined ? "" : t(inbox ? "rulesWhat.intoInbox" : "rulesWhat.outOfInbox"),
     trash ? t("rulesWhat.trash") : "",
@@ -40,6 +42,8 @@ export function effectInWords({ action, before, after }) {
       const had = new Set(idsIn(before));
       return t("rulesWhat.tags", { names: idsIn(after).filter((id) => !had.has(id)).map(nameOf).join(", ") });
     }
+    case "custom_fields":
+      return Object.entries(/** @type {Record<string, unknown>} */ (after)).map(([id, value]) => valueSet(id, value)).join(" · ");
     case "inbox":
       return t(after ? "rulesWhat.intoInbox" : "rulesWhat.outOfInbox");
     case "in_trash":
@@ -65,6 +69,11 @@ export function problemInWords({ code, detail, values }) {
 /** @param {string[]} actions with names that were deleted */
 export function deletedInWords(actions) {
   return t("rules.deletedNames", { fields: actions.map(fieldOf).join(", ") });
+}
+
+/** @param {string} id of a field of the library @param {unknown} value */
+function valueSet(id, value) {
+  return t("rulesWhat.set", { field: fieldName(id), value: valueInWords(nameWith(id), value) });
 }
 
 /** @param {string} id */

@@ -54,8 +54,8 @@ export default {
   "folders.names": "Ordner: {names}",
   "folders.namesMore.one": "Ordner: {names} und 1 weiterer",
   "folders.namesMore.other": "Ordner: {names} und {n} weitere",
-  "folders.tags": "Die Namen der Ordner werden Tags der Dokumente",
-  "folders.many": "Tags lassen sich aus höchstens {n} Ordnern auf einmal machen.",
+  "folders.tags": "Die Namen der Ordner werden Schlagwörter der Dokumente",
+  "folders.many": "Schlagwörter lassen sich aus höchstens {n} Ordnern auf einmal machen.",
   "folders.add.one": "1 Datei hinzufügen",
   "folders.add.other": "{n} Dateien hinzufügen",
 };

@@ -69,8 +69,11 @@ class ValuesField(fields.Dict):
     (docloft_api.given_values).
     """
 
-    def __init__(self, **kwargs: Any) -> None:
-        about = "By the id of a field of GET /v1/names. Only the given values are changed; null removes one. "
+    def __init__(
+        self,
+        about: str = "By the id of a field of GET /v1/names. Only the given values are changed; null removes one. ",
+        **kwargs: Any,
+    ) -> None:
         super().__init__(
             keys=IdField(),
             values=fields.Raw(allow_none=True),

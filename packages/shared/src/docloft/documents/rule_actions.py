@@ -6,6 +6,7 @@ missing:
 | add_tags | ids of tags | adds those that it does not have |
 | sender, kind | an id | set if the document has none |
 | document_date | a RuleDate | set if the document has none |
+| custom_fields | values by the ids of fields | each set if the document has none |
 | title | a template (docloft.documents.title_templates) | set if the title is still that of the file |
 | inbox | true or false | puts it into the inbox, or files it |
 | in_trash | true | puts it in the trash; alone |
@@ -24,11 +25,12 @@ from typing import Any, Protocol
 from docloft import tables
 from docloft.clock import timestamp
 from docloft.directory import Directory, What
-from docloft.documents import metadata, title_templates
+from docloft.documents import custom_fields, metadata, title_templates
+from docloft.documents.metadata import CUSTOM_FIELDS
 from docloft.documents.names import title_from
 from docloft.suggestions import Fact, Suggestion, refusal
 
-ACTIONS = ("add_tags", "sender", "kind", "document_date", "title", "inbox", "in_trash")
+ACTIONS = ("add_tags", "sender", "kind", "document_date", CUSTOM_FIELDS, "title", "inbox", "in_trash")
 APPLIED = "rule_applied"
 """The event in the history."""
 
@@ -54,6 +56,7 @@ class Left(StrEnum):
     NAME_DELETED = "name_deleted"
     NOTHING_FOUND = "nothing_found"
     TOO_MANY_TAGS = "too_many_tags"
+    TOO_MANY_VALUES = "too_many_values"
 
 
 class Subject(metadata.HasMetadata, Protocol):
@@ -71,10 +74,13 @@ class Subject(metadata.HasMetadata, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What people have decided about a document: the fields that they changed, and the tags that they removed."""
+    """What people have decided about a document: the fields that they changed, the tags that they removed, and the ids
+    of the custom fields that they changed.
+    """
 
     fields: Collection[str] = ()
     removed_tags: Collection[str] = ()
+    custom_fields: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,7 @@ def decided(library_id: str, document_id: str) -> Decided:
     """Reads the history. Undoing a whole job is not a decision about one document."""
     fields: set[str] = set()
     removed: set[str] = set()
+    custom: set[str] = set()
     for entry in islice(tables.history.list_newest(library_id, document_id), _MOST_ENTRIES):
         is_undone_job = entry.job_id is not None and "entry" in (entry.facts or {})
         if not entry.changes or is_undone_job or not entry.actor.startswith(("user:", "key:")):
@@ -102,7 +109,9 @@ def decided(library_id: str, document_id: str) -> Decided:
         if "tags" in entry.changes:
             before, after = entry.changes["tags"]
             removed |= set(before) - set(after)
-    return Decided(fields, removed)
+        for values in entry.changes.get(CUSTOM_FIELDS, ()):
+            custom |= values.keys()
+    return Decided(fields, removed, custom)
 
 
 def apply(
@@ -129,6 +138,8 @@ def apply(
         current = names.current(value)
         known = current.name_id if current and current.what == name else None
         _fill(applied, name, known or Left.NAME_DELETED, document, people)
+    if given := actions.get(CUSTOM_FIELDS):
+        _fill_custom(applied, given, document, names, people)
     if template := actions.get("title"):
         _entitle(applied, template, document, names, people)
     if "inbox" in actions and metadata.value_of(document, "inbox") != actions["inbox"]:
@@ -140,10 +151,15 @@ def apply(
 
 
 def deleted_names(actions: Mapping[str, Any], names: Directory) -> list[str]:
-    """The actions that name a sender, a kind or a tag that the library does not have."""
+    """The actions that name a sender, a kind, a tag, a field or an option that the library does not have."""
     wanted = [(name, What(name), actions[name]) for name in ("sender", "kind") if actions.get(name)]
     wanted += [("add_tags", What.TAG, one) for one in actions.get("add_tags", ())]
-    return list(dict.fromkeys(name for name, what, one in wanted if not _is_name(names, what, one)))
+    unknown = [name for name, what, one in wanted if not _is_name(names, what, one)]
+    given = actions.get(CUSTOM_FIELDS) or {}
+    definitions = names.definitions() if given else {}
+    if any(_checked(definitions, field_id, value) is None for field_id, value in given.items()):
+        unknown.append(CUSTOM_FIELDS)
+    return list(dict.fromkeys(unknown))
 
 
 def _trash(applied: Applied, document: Subject, people: Decided) -> None:
@@ -192,6 +208,42 @@ def _fill(applied: Applied, name: str, value: str | Left, document: Subject, peo
         applied.left[name] = Left.SET_BY_PERSON
     else:
         applied.values[name] = value
+
+
+def _fill_custom(
+    applied: Applied, given: Mapping[str, Any], document: Subject, names: Directory, people: Decided
+) -> None:
+    definitions = names.definitions()
+    present = metadata.value_of(document, CUSTOM_FIELDS)
+    new: dict[str, Any] = {}
+    for field_id, wanted in given.items():
+        value = _checked(definitions, field_id, wanted)
+        if value is None:
+            applied.left[CUSTOM_FIELDS] = Left.NAME_DELETED
+        elif present.get(field_id) == value:
+            continue
+        elif field_id in present:
+            applied.left[CUSTOM_FIELDS] = Left.ALREADY_SET
+        elif field_id in people.custom_fields:
+            applied.left[CUSTOM_FIELDS] = Left.SET_BY_PERSON
+        else:
+            new[field_id] = value
+    if not new:
+        return
+    try:
+        applied.values[CUSTOM_FIELDS] = custom_fields.merged(present, new, definitions)
+    except custom_fields.InvalidValueError:
+        applied.left[CUSTOM_FIELDS] = Left.TOO_MANY_VALUES
+
+
+def _checked(definitions: Mapping[str, custom_fields.Definition], field_id: str, value: Any) -> Any:
+    """None if there is no such field, or it cannot have this value any more."""
+    if field_id not in definitions:
+        return None
+    try:
+        return custom_fields.checked(definitions[field_id], value)
+    except custom_fields.InvalidValueError:
+        return None
 
 
 def _day(rule: RuleDate, document: Subject, found: Iterable[Suggestion], zone: tzinfo) -> str | Left:

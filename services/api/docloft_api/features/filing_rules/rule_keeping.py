@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 from docloft import reasons, rule_queries, tables
 from docloft.directory import Directory, Lookup
 from docloft.documents import rule_actions
+from docloft.documents.metadata import CUSTOM_FIELDS
 from docloft.errors import ConflictError, InvalidRequestError, Reason
 from docloft.search.api import Query
 from docloft.tables import transactions
 from docloft.tables.records import Profile, Rule
-from docloft_api import saved_records
+from docloft_api import given_values, saved_records
 from docloft_api.identity.people import Person
 
 MOST_RULES = 50
@@ -22,6 +23,14 @@ NAME_LIMIT = 100
 """In characters."""
 
 _ATTEMPTS = 4
+
+
+class Valid(NamedTuple):
+    """The parsed query, the names of the library, and the actions with the values of fields as documents have them."""
+
+    query: Query
+    names: Directory
+    actions: Mapping[str, Any]
 
 
 class Listed(NamedTuple):
@@ -56,8 +65,9 @@ def save(person: Person, rule_id: str, fields: Mapping[str, Any], if_match: str 
         return {"place": int(others[-1].place) + 1 if others else 0}
 
     saved_records.key_of(Rule, rule_id)  # first: what is wrong with the rule matters only if it can be saved
-    require_valid(person, fields["search"], fields["zone"], fields["actions"])
-    saved = saved_records.save(Rule, person, rule_id, fields, if_match, attributes_of_new)
+    valid = require_valid(person, fields["search"], fields["zone"], fields["actions"])
+    checked = {**fields, "actions": valid.actions}
+    saved = saved_records.save(Rule, person, rule_id, checked, if_match, attributes_of_new)
     _mark(person)
     return saved
 
@@ -87,15 +97,18 @@ def sort(person: Person, ids: Sequence[str]) -> list[Listed]:
     return listing(person)
 
 
-def require_valid(person: Person, query: str, zone: str | None, actions: Mapping[str, Any]) -> tuple[Query, Directory]:
-    """The parsed query, and the names of the library. Raises InvalidRequestError."""
+def require_valid(person: Person, query: str, zone: str | None, actions: Mapping[str, Any]) -> Valid:
+    """Raises InvalidRequestError."""
     lookup = rule_queries.lookup_of(person.library_id)
     parsed = rule_queries.parse(query, zone, lookup)
     if (problem := rule_queries.problem_of(parsed)) is not None:
         raise InvalidRequestError(problem, "/query")
+    if given := actions.get(CUSTOM_FIELDS):
+        values = given_values.check(person.library_id, lookup.names, given, f"/actions/{CUSTOM_FIELDS}")
+        actions = {**actions, CUSTOM_FIELDS: values}
     for action in rule_actions.deleted_names(actions, lookup.names):
         raise InvalidRequestError("There is no such name in this library. Nothing was changed.", f"/actions/{action}")
-    return parsed, lookup.names
+    return Valid(parsed, lookup.names, actions)
 
 
 def _listed(rule: Rule, lookup: Lookup) -> Listed:

@@ -41,7 +41,7 @@ class Trial(NamedTuple):
 
 def attempt(person: Person, query: str, zone: str | None, actions: Mapping[str, Any]) -> Trial:
     """Changes nothing. Raises InvalidRequestError as for saving a rule, ConflictError while the index is rebuilt."""
-    parsed, names = rule_keeping.require_valid(person, query, zone, actions)
+    parsed, names, actions = rule_keeping.require_valid(person, query, zone, actions)
     library_id = person.library_id
     newest = search_api.ORDERS["added"]
     heads = index_heads.find(library_id)

@@ -9,7 +9,7 @@ from docloft.documents.metadata import MOST_TAGS
 from docloft.documents.rule_actions import ACTIONS, Left, RuleDate
 from docloft.documents.title_templates import PLACEHOLDERS, problem_of
 from docloft_api.features.filing_rules.rule_keeping import MOST_RULES, NAME_LIMIT
-from docloft_api.http.request_fields import IdField, TitleField
+from docloft_api.http.request_fields import IdField, TitleField, ValuesField
 from docloft_api.representations.document import DocumentSchema
 from docloft_api.representations.job import JobSchema
 
@@ -39,6 +39,7 @@ class RuleActionsSchema(Schema):
         validate=validate.OneOf([one.value for one in RuleDate]),
         metadata={"description": "`found`: the date that was found in the text. `added`: the day of adding."},
     )
+    custom_fields = ValuesField("By the id of a field of GET /v1/names. Each is set in documents that have none. ")
     title = TitleField(
         validate=[_TEMPLATE, is_template],
         metadata={
@@ -53,7 +54,9 @@ class RuleActionsSchema(Schema):
 
     @validates_schema
     def require_one_purpose(self, given: dict[str, Any], **_: Any) -> None:
-        if not given or ("in_trash" in given and len(given) > 1):
+        if any(value is None for value in given.get("custom_fields", {}).values()):
+            raise ValidationError("A rule sets values and removes none.", "custom_fields")
+        if not given or given == {"custom_fields": {}} or ("in_trash" in given and len(given) > 1):
             raise ValidationError("State what the rule does; in_trash cannot be combined with anything else.")
 
 
@@ -117,7 +120,9 @@ class RuleSchema(Schema):
     deleted_names = fields.List(
         fields.String(validate=validate.OneOf(ACTIONS)),
         required=True,
-        metadata={"description": "Actions with a sender, kind or tag that was deleted since. They do nothing."},
+        metadata={
+            "description": "Actions with a sender, kind, tag, field or option that was deleted since. They do nothing."
+        },
     )
     created_at = fields.String(required=True, metadata={"format": "date-time"})
     version = fields.Integer(required=True, metadata={"description": "The ETag without quotes."})
