@@ -5,7 +5,7 @@ from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.ids import new_id
 from docloft.search import api as search
-from docloft.search.index import store
+from docloft.search.index import publication
 from docloft.tables.records import Name
 from docloft.texts import Text
 from tests.fixtures import LIBRARY, make_document
@@ -49,7 +49,7 @@ def publish(*documents):
 
 def publish_with_head(*documents):
     publish(*documents)
-    head = store.published(search.location_of(LIBRARY))[0].head
+    head = publication.published(search.location_of(LIBRARY))[0].head
     index_heads.advance(LIBRARY, "manifest", head, None)
 
 

@@ -9,7 +9,7 @@ from docloft.documents import changes
 from docloft.documents.states import State
 from docloft.errors import ConflictError
 from docloft.search import api as search
-from docloft.search.index import manifest, store
+from docloft.search.index import manifest, publication
 from docloft.texts import Text
 from docloft_worker import entries, indexing, rebuilding
 from docloft_worker.time_limit import NoTimeLeftError
@@ -42,7 +42,7 @@ def ids(typed="needle"):
 
 
 def sizes():
-    found, _ = store.published(LOCATION)
+    found, _ = publication.published(LOCATION)
     return [shard.documents for shard in found.shards]
 
 
@@ -206,7 +206,7 @@ def test_second_rebuild_at_once_gives_up_or_changes_nothing():
 @pytest.mark.parametrize("how", ["lost", "flipped"])
 def test_damaged_shard_is_rebuilt_and_the_others_are_not_read_again(monkeypatch, which, how):
     made = grow()
-    found, _ = store.published(LOCATION)
+    found, _ = publication.published(LOCATION)
     key = LOCATION.pack_key(found.shards[which].packs[0].name)
     body = objects.read(key)[0]
     if how == "lost":
@@ -226,7 +226,7 @@ def test_damaged_shard_is_rebuilt_and_the_others_are_not_read_again(monkeypatch,
 
 def test_change_of_a_damaged_shard_repairs_it_at_once():
     made = grow()
-    found, _ = store.published(LOCATION)
+    found, _ = publication.published(LOCATION)
     objects.remove(LOCATION.pack_key(found.shards[0].packs[0].name))
     search.forget()
     rename(made[0], "Renamed")

@@ -1,7 +1,7 @@
 """Builds indexes for tests as the worker does."""
 
 from docloft.search import api as search
-from docloft.search.index.store import published
+from docloft.search.index.publication import published
 from docloft.texts import Text
 from tests.fixtures import LIBRARY
 

@@ -3,7 +3,7 @@
 from docloft import objects
 from docloft.search import api as search
 from docloft.search.index import manifest
-from docloft.search.index.store import location_of
+from docloft.search.index.location import location_of
 from docloft.texts import Text
 from packages.shared.tests.search.indexes import entry
 from tests.fixtures import LIBRARY

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from docloft import objects
 from docloft.search import api as search
 from docloft.search.index import manifest, scratch, segments, writing
+from docloft.search.index.location import location_of
 from docloft.search.index.opening import open_or_create
 from docloft.search.index.segments import Segment
-from docloft.search.index.store import Copy, location_of
+from docloft.search.index.store import Copy
 from docloft.texts import Text
 from packages.shared.tests.search.indexes import Index, entry
 from tests.fixtures import LIBRARY

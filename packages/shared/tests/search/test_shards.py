@@ -14,7 +14,7 @@ from docloft import objects
 from docloft.clock import now
 from docloft.ids import new_id
 from docloft.search import api as search
-from docloft.search.index import manifest, store, writing
+from docloft.search.index import manifest, publication, store, writing
 from docloft.search.index.manifest import DamagedIndexError
 from docloft.search.index.opening import open_or_create
 from docloft.search.index.store import Copy
@@ -67,7 +67,7 @@ def ids(typed="water"):
 
 
 def published():
-    found, _ = store.published(LOCATION)
+    found, _ = publication.published(LOCATION)
     return found
 
 
@@ -293,7 +293,8 @@ def test_draft_of_an_intact_index_is_empty():
 def test_draft_never_deletes_packs_of_the_published_index(three, monkeypatch):
     monkeypatch.setattr(store, "_ORPHANS_EVERY", 1)
     later = now() + timedelta(hours=2)
-    monkeypatch.setattr(store, "now", lambda: later)
+    for module in (store, publication):
+        monkeypatch.setattr(module, "now", lambda: later)
     draft = Copy(LOCATION.draft, "test")
     draft.begin("")
     writing.write(draft, open_or_create(draft), lambda _batch: None)

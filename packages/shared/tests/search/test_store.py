@@ -12,7 +12,7 @@ from docloft import objects
 from docloft.clock import now
 from docloft.ids import new_id
 from docloft.search import api as search
-from docloft.search.index import open_indexes, packs, store, writing
+from docloft.search.index import open_indexes, packs, publication, store, writing
 from docloft.search.index.opening import open_or_create
 from docloft.search.index.store import Copy
 from docloft.search.index.writing import NoIndexError
@@ -166,7 +166,8 @@ def test_unused_packs_are_deleted_after_an_hour(index, monkeypatch):
     assert {LOCATION.pack_key(name) for name in retired} <= set(keys())
 
     later = now() + timedelta(hours=1, minutes=1)
-    monkeypatch.setattr(store, "now", lambda: later)
+    for module in (store, publication):
+        monkeypatch.setattr(module, "now", lambda: later)
     index.add("same", "wine")
 
     assert not {LOCATION.pack_key(name) for name in retired} & set(keys())
@@ -182,7 +183,8 @@ def test_packs_that_no_manifest_names_are_deleted_eventually(index, monkeypatch)
     assert LOCATION.pack_key("01ORPHAN") in keys()
 
     later = now() + timedelta(hours=2)
-    monkeypatch.setattr(store, "now", lambda: later)
+    for module in (store, publication):
+        monkeypatch.setattr(module, "now", lambda: later)
     index.add("two", "water")
 
     assert LOCATION.pack_key("01ORPHAN") not in keys()
@@ -196,7 +198,8 @@ def test_packs_of_an_unfinished_rebuild_are_kept(index, monkeypatch):
     copy.push(None, None, ())
     monkeypatch.setattr(store, "_ORPHANS_EVERY", 1)
     later = now() + timedelta(hours=2)
-    monkeypatch.setattr(store, "now", lambda: later)
+    for module in (store, publication):
+        monkeypatch.setattr(module, "now", lambda: later)
 
     index.add("two", "wine")
 

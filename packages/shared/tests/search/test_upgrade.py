@@ -9,7 +9,7 @@ from docloft import objects
 from docloft.clock import now
 from docloft.search import api as search
 from docloft.search.engine.schema import FIELDS_OF
-from docloft.search.index import opening, store
+from docloft.search.index import opening, publication, store
 from docloft.texts import Text
 from packages.shared.tests.search.indexes import entry
 from tests.fixtures import LIBRARY
@@ -111,7 +111,8 @@ def test_old_objects_are_deleted_when_the_new_index_is_an_hour_old(head, monkeyp
     new = rebuilt(head)
     assert keys()
 
-    monkeypatch.setattr(store, "now", lambda: now() + timedelta(hours=2))
+    for module in (store, publication):
+        monkeypatch.setattr(module, "now", lambda: now() + timedelta(hours=2))
     rebuilt(new)
 
     assert keys() == []

@@ -30,12 +30,12 @@ from docloft.search.index.finding import (
     find_similar,
     near,
 )
+from docloft.search.index.location import NAMES, Location, location_of
 from docloft.search.index.manifest import DamagedIndexError, Head
 from docloft.search.index.months import Months
 from docloft.search.index.neighbours import filed
 from docloft.search.index.open_indexes import Heads, opened
 from docloft.search.index.ordering import DEEPEST, ORDERS, Order
-from docloft.search.index.store import NAMES, Location, location_of
 from docloft.search.index.totals import Totals
 from docloft.search.index.writing import Apply, Batch, NoIndexError, commit
 from docloft.search.positions import Position, decode

@@ -13,9 +13,11 @@ from docloft import objects
 from docloft.clock import now
 from docloft.errors import ConflictError, NotFoundError
 from docloft.search.index import manifest as manifests
+from docloft.search.index.location import Location
 from docloft.search.index.manifest import NO_SEGMENTS, DamagedIndexError, Head, Manifest, Shard
 from docloft.search.index.opening import open_or_create
-from docloft.search.index.store import Copy, Location, damaged_shards, published, remove_previous
+from docloft.search.index.publication import damaged_shards, published, remove_previous
+from docloft.search.index.store import Copy
 from docloft.search.index.writing import Apply, documents_in, lies_between, write
 
 _MAX_AGE_SECONDS = 6 * 3600.0

@@ -12,10 +12,11 @@ import tantivy
 
 from docloft.errors import ShortageError
 from docloft.search.engine.schema import VERSION
+from docloft.search.index.location import Location, location_of
 from docloft.search.index.manifest import DamagedIndexError, Head, Manifest, OutdatedIndexError
 from docloft.search.index.opening import engine_errors, open_index
 from docloft.search.index.scratch import LruCache
-from docloft.search.index.store import Copy, Location, location_of
+from docloft.search.index.store import Copy
 
 NOTICED_WITHIN_SECONDS = 10.0
 """How soon a function that has a copy of an index notices that S3 lost it. Until then and afterwards, the copy is

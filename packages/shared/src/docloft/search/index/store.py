@@ -1,7 +1,4 @@
-"""A library's index in S3 and the local copies of it.
-
-    index/<library>/v<schema>/manifest.json      which packs, and the engine's meta.json
-    index/<library>/v<schema>/packs/<ulid>.tar   the files one commit added; never rewritten
+"""Local copies of a library's index in S3 (`location`), which are brought up to date, changed and published.
 
 An index consists of one or more shards (`manifest`). A commit changes one of them. It writes its pack first and then
 the manifest, in place of exactly the manifest it started from: a crash in between leaves a pack that no manifest lists
@@ -16,16 +13,16 @@ import shutil
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from docloft import objects
 from docloft.clock import now
 from docloft.errors import NotFoundError
 from docloft.ids import new_id
-from docloft.search.engine.schema import PREVIOUS_VERSION, VERSION
 from docloft.search.index import manifest as manifests
-from docloft.search.index import packs
+from docloft.search.index import packs, publication
+from docloft.search.index.location import Location
 from docloft.search.index.manifest import NO_SEGMENTS, DamagedIndexError, Head, Manifest, Pack, Shard
 from docloft.search.index.scratch import make_folder
 
@@ -36,52 +33,8 @@ _ORPHANS_EVERY = 64
 _DAMAGED_SECONDS = 60.0
 """How long a pack that was found damaged is not downloaded again for the same manifest."""
 
-
 _OTHERS_BYTES = 160 * 1024 * 1024
 """Of the shards that a writer has changed before, kept in its folder besides the one it changes now."""
-
-NAMES = ("manifest",)
-"""The names of a library's indexes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Location:
-    """Where the index of a library is. `name` is the manifest's. `version`: that of its schema."""
-
-    library_id: str
-    name: str
-    version: int = VERSION
-
-    @property
-    def key(self) -> str:
-        """Identifies its local copies."""
-        return f"{self.library_id}/{self.name}"
-
-    @property
-    def prefix(self) -> str:
-        """The prefix of its objects in S3."""
-        return f"{objects.index_prefix(self.library_id)}v{self.version}/"
-
-    @property
-    def manifest_key(self) -> str:
-        return f"{self.prefix}{self.name}.json"
-
-    @property
-    def draft(self) -> "Location":
-        """The index that a rebuild is building. Its packs are stored next to the others; readers ignore it."""
-        return Location(self.library_id, "rebuild", self.version)
-
-    @property
-    def previous(self) -> "Location":
-        """The same index as the previous release wrote it."""
-        return Location(self.library_id, self.name, PREVIOUS_VERSION)
-
-    def pack_key(self, name: str) -> str:
-        return f"{self.prefix}packs/{name}.tar"
-
-
-def location_of(library_id: str) -> Location:
-    return Location(library_id, NAMES[0])
 
 
 class Copy:
@@ -295,71 +248,10 @@ class Copy:
     def _collect(self, names: list[str]) -> None:
         """Deletes old packs and, occasionally, those orphaned by a crash."""
         if self.manifest is not None and self.manifest.generation % _ORPHANS_EVERY == 0:
-            names = [*names, *_orphans(self.location, self.manifest)]
-            remove_previous(self.location)
+            names = [*names, *publication.orphans(self.location, self.manifest)]
+            publication.remove_previous(self.location)
         for name in names:
             objects.remove(self.location.pack_key(name))
-
-
-def published(location: Location) -> tuple[Manifest | None, str | None]:
-    """The current manifest and its ETag; (None, ETag) when it cannot be decoded and has to be overwritten; (None, None)
-    when there is none.
-    """
-    try:
-        body, etag = objects.read(location.manifest_key)
-    except NotFoundError:
-        return None, None
-    try:
-        return manifests.decode(body), etag
-    except DamagedIndexError:
-        return None, etag
-
-
-def remove_previous(location: Location) -> None:
-    """Deletes what the previous release wrote of this index, at most MAX_COLLECTED objects, once that has been unused
-    for KEEP_UNUSED: functions of that release may still be running, and a rebuild may have failed to publish.
-    """
-    manifest, _ = published(location)
-    if manifest is None or manifests.oldest(manifest) > now() - manifests.KEEP_UNUSED:
-        return
-    listing = objects.client().list_objects_v2(
-        Bucket=objects.bucket(), Prefix=location.previous.prefix, MaxKeys=manifests.MAX_COLLECTED
-    )
-    for entry in listing.get("Contents", []):
-        objects.remove(entry["Key"])
-
-
-def _orphans(location: Location, manifest: Manifest) -> list[str]:
-    """Packs that no manifest lists, older than any writer's attempt; at most MAX_COLLECTED."""
-    others = [published(one)[0] for one in (Location(location.library_id, NAMES[0], location.version), location.draft)]
-    known = [manifest, *(one for one in others if one)]
-    named = {name for one in known for name in (*(pack.name for pack in one.packs), *(name for name, _ in one.retired))}
-    before = now() - manifests.KEEP_UNUSED
-    found = []
-    listing = objects.client().get_paginator("list_objects_v2")
-    for page in listing.paginate(Bucket=objects.bucket(), Prefix=f"{location.prefix}packs/"):
-        for entry in page.get("Contents", []):
-            name = entry["Key"].rsplit("/", 1)[-1].removesuffix(".tar")
-            if name not in named and entry["LastModified"] < before:
-                found.append(name)
-    return found[: manifests.MAX_COLLECTED]
-
-
-def damaged_shards(location: Location, manifest: Manifest) -> set[str]:
-    """The `after` of each shard with a pack that is missing or damaged. Downloads every pack, one after the other."""
-    folder = make_folder("verifying")
-    found = set()
-    try:
-        for shard in manifest.shards:
-            for pack in shard.packs:
-                try:
-                    packs.download(pack, location.pack_key(pack.name), folder, ())
-                except (NotFoundError, DamagedIndexError):
-                    found.add(shard.after)
-                    break
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    return found
 
 
 def _same(some: Iterable[Shard], others: Iterable[Shard]) -> bool:

@@ -13,10 +13,11 @@ from docloft import objects
 from docloft.errors import ConflictError, NotFoundError
 from docloft.search.engine.schema import schema
 from docloft.search.index import segments
+from docloft.search.index.location import Location
 from docloft.search.index.manifest import Head, Manifest
 from docloft.search.index.opening import engine_errors, open_folder, open_index, open_or_create
 from docloft.search.index.scratch import LruCache
-from docloft.search.index.store import Copy, Location
+from docloft.search.index.store import Copy
 
 HEAP_BYTES = 30_000_000
 """Memory that the engine may use before it writes a segment; its minimum is 15 MB."""
