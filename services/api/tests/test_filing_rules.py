@@ -53,6 +53,10 @@ def has_rules():
     return bool(tables.library.find(Profile, LIBRARY, Profile.KEY).has_rules)
 
 
+def test_text_that_is_no_id_is_not_found_whatever_is_wrong_with_the_rule(call):
+    assert save(call, "x", query="tag:gone").status == 404
+
+
 def test_rule_is_saved_listed_changed_and_deleted(call):
     rule = new_id()
 
