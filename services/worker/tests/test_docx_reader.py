@@ -97,6 +97,25 @@ def test_tabs_and_breaks_separate_words_and_hyphens_join_them(words):
     assert words(package(body)) == "a\tb\nc-de"
 
 
+@pytest.mark.parametrize(
+    ("size", "place", "text", "partial"),
+    [
+        (60_000, "word/media/image1.jpeg", "", ["no_ocr"]),
+        (60_000, "word/media/image1.PNG", "A picture of a letter", ["no_ocr"]),
+        (60_000, "word/media/image1.jpeg", "A letter of many words. " * 9, None),
+        (4_000, "word/media/logo.png", "", None),
+        (60_000, "docProps/preview.jpeg", "", None),
+    ],
+    ids=["scan", "described scan", "illustrated text", "logo", "preview"],
+)
+def test_scan_pasted_into_a_document_is_said_to_be_unread(path_of, size, place, text, partial):
+    body = io.BytesIO(word(text))
+    with zipfile.ZipFile(body, "a") as archive:
+        archive.writestr(place, bytes(size))
+
+    assert docx_reader.read(path_of(body.getvalue())).get("partial") == partial
+
+
 def test_strict_documents_and_other_part_names_are_read(words):
     body = wordprocessing(f"<w:body>{paragraph('Strict')}</w:body>").replace(
         WORD, "http://purl.oclc.org/ooxml/wordprocessingml/main"

@@ -31,6 +31,13 @@ MAX_EXPANDED = 100 * 1024 * 1024
 MAX_SECONDS = 5.0
 """The most processor time for one file. The sandbox stops its child after 8 s, and the text would be lost."""
 
+FEW_CHARACTERS = 100
+SCAN_BYTES = 50 * 1024
+"""With fewer characters of text and a picture of at least this size, the picture is likely to be what people search
+for: a scan that was pasted into a document.
+"""
+_PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp")
+_PREVIEWS = ("docProps/", "Thumbnails/")
 
 _CHUNK = 64 * 1024
 _LONGEST_REFERENCE = 12
@@ -122,6 +129,8 @@ class Package:
         cleaned = [clean(page).strip() for page in pages]
         if self.failure and not any(cleaned):
             raise self.failure
+        if sum(map(len, cleaned)) < FEW_CHARACTERS and self._has_scan():
+            self.gaps.add(Gap.NO_OCR)
         kept: list[str] = []
         left = MAX_CHARACTERS
         for page in cleaned:
@@ -134,6 +143,14 @@ class Package:
         if self.gaps:
             found["partial"] = [gap.value for gap in self.gaps]
         return found
+
+    def _has_scan(self) -> bool:
+        return any(
+            one.file_size >= SCAN_BYTES
+            and one.filename.lower().endswith(_PICTURES)
+            and not one.filename.startswith(_PREVIEWS)
+            for one in self._archive.infolist()
+        )
 
     def _chunks(self, part: str) -> Iterator[bytes]:
         try:
