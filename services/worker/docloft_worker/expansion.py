@@ -101,8 +101,12 @@ def _within(wanted: Sequence[ListedPart], allowance: Allowance, size: int) -> li
 
 
 def _named(one: ListedPart, parent: Document) -> ListedPart:
-    """A part without a name is the content of a file such as "invoice.xml.p7m" or "list.csv.gz"."""
-    return one if one["name"] else {**one, "name": parent.file_name.rpartition(".")[0] or parent.file_name}
+    return one if one["name"] else {**one, "name": name_of_content(parent)}
+
+
+def name_of_content(parent: Document) -> str:
+    """The name of a part without one, which is the content of a file such as "invoice.xml.p7m" or "list.csv.gz"."""
+    return parent.file_name.rpartition(".")[0] or parent.file_name
 
 
 def _is_junk(name: str) -> bool:

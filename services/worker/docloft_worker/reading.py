@@ -158,7 +158,9 @@ def _read_leased(lease: Lease, until: float, password: str | None) -> str:
         values["kept"] = None
     due = ocr_progress.due(content.pending)
     values |= ocr_progress.planned(content.pending, content.parked, content.recognised)
-    values |= text_pictures.store(document, content.text, sandbox)
+    # An archive shows the names of its files.
+    shown = content.text if has_text or not content.children else Text((expansion.name_of_content(document),))
+    values |= text_pictures.store(document, shown, sandbox)
     if content.embedded:
         values["embedded"] = dict(content.embedded)
     values |= {} if content.pages is None else {"pages": content.pages}

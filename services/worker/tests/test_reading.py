@@ -1,5 +1,6 @@
 """A document is read: its text, facts and pictures are stored, or the reason why there are none."""
 
+import gzip
 import io
 
 import pytest
@@ -191,6 +192,15 @@ def test_text_is_drawn_as_the_picture_of_a_document_without_one():
     with Image.open(io.BytesIO(body)) as picture:
         assert picture.size == (after.thumbnail_width, after.thumbnail_height) == (354, 500)
         assert any(picture.convert("L").histogram()[:100])
+
+
+def test_file_without_a_name_in_an_archive_does_not_cost_the_picture():
+    document = received(gzip.compress(LETTER.encode()), media_type="application/gzip", thumbnail_width=None)
+
+    read(document)
+
+    after = reload(document)
+    assert (after.children, after.thumbnail_width) == (1, 354)
 
 
 def test_picture_of_a_document_is_not_replaced():
