@@ -49,5 +49,10 @@ test("bytes of an unknown kind have no name", () => {
   assert.equal(nameOf("application/octet-stream", "Plan.v2.dwg"), "DWG file");
   assert.equal(badgeOf("application/octet-stream", "notes"), "");
   assert.equal(badgeOf("application/octet-stream", "a.much-too-long"), "");
-  assert.equal(badgeOf("text/plain", "Plan.dwg"), "PLAIN");
+});
+
+test("a file that was refused has the badge of its name, not the long one of its type", () => {
+  assert.equal(badgeOf("application/x-msdos-program", "setup.exe"), "EXE");
+  assert.equal(nameOf("application/x-msdos-program", "setup.exe"), "EXE file");
+  assert.equal(badgeOf(WORD, "letter.doc"), "DOCX");
 });

@@ -5,6 +5,9 @@ import { isKey, t } from "./strings.js";
 
 /** @typedef {import("../../types.js").Accepted} Accepted */
 
+/** The type of bytes of an unknown kind (RFC 2046, 4.5.1). */
+const UNKNOWN = "application/octet-stream";
+
 /** @type {Map<string, Accepted>} by media type */
 let formats = new Map();
 
@@ -13,19 +16,18 @@ export function setFormats(accepted) {
   formats = new Map(accepted.map((format) => [format.media_type, format]));
 }
 
-const UNKNOWN = "application/octet-stream";
 const EXTENSION = /\.([a-z0-9]{1,5})$/iu;
 
 /**
- * A few characters for a tile: PDF. Of bytes of an unknown kind (RFC 2046, 4.5.1), such as a file that was kept although it
- * cannot be read, the extension of the name; empty without one.
+ * A few characters for a tile: PDF. Of a file that is not accepted, such as one that was refused or kept although it cannot be
+ * read, the extension of the name, or what its type says.
  * @param {string} mediaType
  * @param {string} fileName
  * @returns {string}
  */
 export function badgeOf(mediaType, fileName = "") {
-  if (mediaType === UNKNOWN) return EXTENSION.exec(fileName)?.[1]?.toUpperCase() ?? "";
-  return formats.get(mediaType)?.badge ?? mediaType.split("/").pop()?.toUpperCase() ?? "";
+  const kind = EXTENSION.exec(fileName)?.[1] ?? (mediaType === UNKNOWN ? "" : mediaType.split("/").pop());
+  return formats.get(mediaType)?.badge ?? kind?.toUpperCase() ?? "";
 }
 
 /**
@@ -37,7 +39,7 @@ export function nameOf(mediaType, fileName = "") {
   const format = formats.get(mediaType);
   if (!format) {
     const badge = badgeOf(mediaType, fileName);
-    return mediaType === UNKNOWN && badge ? t("facts.extension", { extension: badge }) : badge;
+    return badge && EXTENSION.test(fileName) ? t("facts.extension", { extension: badge }) : badge;
   }
   return isKey(format.name_key) ? t(format.name_key) : format.label;
 }

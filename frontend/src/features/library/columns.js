@@ -65,7 +65,7 @@ const VALUES = {
   added: ({ created_at: added }) => day(added),
   pages: ({ pages }) => pages ?? nothing,
   size: ({ size }) => bytes(size),
-  type: ({ media_type: type }) => badgeOf(type) || nothing,
+  type: ({ media_type: type, file_name: name }) => badgeOf(type, name) || nothing,
   tags: ({ tags }) => tagsOf(tags),
 };
 
