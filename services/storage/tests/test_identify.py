@@ -110,6 +110,7 @@ KNOWN = [
     # The first bytes are not what they seem to be.
     (b"GIF89a is how these files begin, said the note.", "text/plain"),
     (b"RIFF or WEBP? Ask.", "text/plain"),
+    (b"PK\x03\x04 is how ZIP files begin, said the note.", "text/plain"),
     (b"AC1012 is a plane, and P5 a place.\nMThd?", "text/plain"),
     (b"BM is short for bitmap. OTTO is a name, and 8BPS a speed.", "text/plain"),
     (b"%PDF-1.7 is the first line of such a file.\nIts last is %%EOF.\n", "text/plain"),

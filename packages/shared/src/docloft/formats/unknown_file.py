@@ -14,6 +14,8 @@ from docloft.formats import ole
 from docloft.formats.encodings import SAMPLE_BYTES, byte_order_mark, unmarked_wide
 
 ZIP_SIGNATURE = b"PK\x03\x04"
+_ZIP_HEADER = 30
+"""The bytes of the first header (APPNOTE 4.3.7). Some of them are zero: no version is above 255."""
 
 _DAMAGES = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 
@@ -48,7 +50,7 @@ class UnknownFile:
 
     @property
     def is_zip(self) -> bool:
-        return self.head.startswith(ZIP_SIGNATURE)
+        return self.head.startswith(ZIP_SIGNATURE) and b"\x00" in self.head[:_ZIP_HEADER]
 
     @property
     def is_tar(self) -> bool:
