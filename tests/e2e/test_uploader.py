@@ -9,6 +9,7 @@ import pytest
 import requests
 
 import docloft_upload
+from docloft.ids import new_id
 from docloft_import.__main__ import main as import_archive
 from docloft_upload import main as upload
 from tests.e2e.test_export import finished
@@ -72,11 +73,19 @@ def test_own_export_is_imported_after_signing_in_by_a_browser(signed_in, stack, 
     person.request(
         "PATCH", f"/v1/documents/{document_id}", json=change, headers={"If-Match": f'"{version}"'}
     ).raise_for_status()
+    kept = {"views": new_id(), "rules": new_id()}
+    view = {"name": "Power", "query": "power", "order": "-date"}
+    rule = {"name": "Power", "query": "power", "actions": {"sender": sender, "custom_fields": values}}
+    for what, body in (("views", view), ("rules", rule)):
+        person.request("PUT", f"/v1/{what}/{kept[what]}", json=body).raise_for_status()
     job = person.request("POST", "/v1/exports").json()["job"]
     (file,) = finished(person, job["id"])["files"]
     path = tmp_path / "export.zip"
     path.write_bytes(requests.get(file["url"], timeout=30).content)
     # And everything is deleted
+    before = {what: person.get(f"/v1/{what}")[what] for what in kept}
+    for what, one in kept.items():
+        person.request("DELETE", f"/v1/{what}/{one}").raise_for_status()
     person.request("POST", f"/v1/documents/{document_id}/trash").raise_for_status()
     person.request("DELETE", f"/v1/documents/{document_id}").raise_for_status()
     for _ in attempts(60):
@@ -90,6 +99,9 @@ def test_own_export_is_imported_after_signing_in_by_a_browser(signed_in, stack, 
     assert "1 imported" in capsys.readouterr().out
     (document,) = person.get("/v1/documents")["documents"]
     assert {name: document[name] for name in change} == change
+    for what, found in before.items():
+        (one,) = person.get(f"/v1/{what}")[what]
+        assert {**one, "created_at": ""} == {**found[0], "created_at": ""}
 
 
 def test_folder_of_paperless_is_imported(signed_in, stack, tmp_path):

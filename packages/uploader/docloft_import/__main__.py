@@ -2,8 +2,9 @@
 
 Takes the folder or ZIP that paperless-ngx's `document_exporter` writes, also with `--split-manifest`, and the ZIPs of
 an export of Docloft: give all of them at once, so that links between their documents are imported. Titles, dates,
-senders, kinds, tags with their colours and parents, amounts, notes and custom fields are imported with the files. What
-has no equivalent in Docloft is listed at the end, with counts; `--dry-run` prints all of that and sends nothing.
+senders, kinds, tags with their colours and parents, amounts, notes and custom fields are imported with the files; of an
+export of Docloft, saved views and rules, too. What has no equivalent in Docloft is listed at the end, with counts;
+`--dry-run` prints all of that and sends nothing.
 
 A document that the library had before keeps what people gave it: only what it lacks is filled in. Run again after an
 interruption, it continues.
@@ -20,6 +21,7 @@ from docloft_import.filing import Fields, Labels, import_paper, link_paper, name
 from docloft_import.imported_archives import Archive, Paper, Source
 from docloft_import.own_export import of_docloft
 from docloft_import.paperless import of_paperless
+from docloft_import.views_and_rules import add as add_views_and_rules
 from docloft_upload import (
     Client,
     Journal,
@@ -70,7 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _print_plan([paper for _, paper in papers])
             outcomes = Counter[str]()
         else:
-            outcomes = _import_all(given, papers)
+            outcomes, refused = _import_all(given, archives, papers)
+            left_out += refused
     except UploadError as error:
         print(f"docloft-import: {error}", file=sys.stderr)
         return 1
@@ -99,7 +102,10 @@ def _print_plan(papers: Sequence[Paper]) -> None:
         )
 
 
-def _import_all(given: argparse.Namespace, papers: Sequence[tuple[Source, Paper]]) -> Counter[str]:
+def _import_all(
+    given: argparse.Namespace, archives: Sequence[Archive], papers: Sequence[tuple[Source, Paper]]
+) -> tuple[Counter[str], Counter[str]]:
+    """What happened to the documents, and what the library refused besides them."""
     client = Client(given.site, key_of(given), given.library)
     if not client.may_read:
         raise UploadError("A drop key can only add files. Import with your sign-in or the owner's key.", lasting=True)
@@ -126,11 +132,12 @@ def _import_all(given: argparse.Namespace, papers: Sequence[tuple[Source, Paper]
                 outcomes[outcome] += 1
                 print(f"{outcomes.total()} of {len(papers)}  {outcome}  {paper.title or paper.file_name}{reason}")
     outcomes["failed"] += _link_all(client, fields, papers, journal)
+    refused = add_views_and_rules(client, labels, fields, archives)
     print(
         f"{outcomes['sent']} imported, {outcomes['completed']} were there already and got what they lacked, "
         f"{outcomes['known']} were imported earlier, {outcomes['failed']} failed."
     )
-    return outcomes
+    return outcomes, refused
 
 
 def _link_all(client: Client, fields: Fields, papers: Sequence[tuple[Source, Paper]], journal: Journal) -> int:

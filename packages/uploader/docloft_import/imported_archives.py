@@ -77,11 +77,27 @@ class Paper:
     in_trash: bool = False
 
 
+@dataclass(frozen=True)
+class Rule:
+    """`body` and `actions` as the API takes them, but without what has ids of names: `names` are the sender and the
+    kind, `fields` have their values as in a Paper.
+    """
+
+    rule_id: str
+    body: dict[str, Any]
+    actions: dict[str, Any]
+    names: tuple[Label, ...] = ()
+    tags: tuple[Label, ...] = ()
+    fields: tuple[tuple[Field, Any], ...] = ()
+
+
 @dataclass
 class Archive:
-    """What a folder or ZIP contains."""
+    """What a folder or ZIP contains. `views`: by their ids, as the API takes them."""
 
     papers: list[Paper] = field(default_factory=list)
+    views: dict[str, dict[str, Any]] = field(default_factory=dict)
+    rules: list[Rule] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
 
 

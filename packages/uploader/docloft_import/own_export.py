@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from docloft_import.imported_archives import Archive, Field, Label, Paper, Remark
+from docloft_import.imported_archives import Archive, Field, Label, Paper, Remark, Rule
 from docloft_upload import UploadError
 
 
@@ -16,6 +16,8 @@ def of_docloft(description: Mapping[str, Any]) -> Archive:
     archive = Archive()
     if versions := description.get("versions"):
         archive.left_out["earlier versions of files, which are in the archive"] += len(versions)
+    archive.views = {one["id"]: _without(one, "id") for one in description.get("views") or []}
+    archive.rules = [_rule(by_id, one) for one in description.get("rules") or []]
     for one in description["documents"]:
         if one.get("problem"):
             archive.left_out["documents whose original was missing when they were exported"] += 1
@@ -44,6 +46,26 @@ def of_docloft(description: Mapping[str, Any]) -> Archive:
             )
         )
     return archive
+
+
+def _rule(by_id: Mapping[str, Mapping[str, Any]], rule: Mapping[str, Any]) -> Rule:
+    actions = rule["actions"]
+    # A link to a document would need the id that it gets here.
+    values, _ = _fields(by_id, actions.get("custom_fields") or {})
+    names = (_exported(by_id, actions.get("sender")), _exported(by_id, actions.get("kind")))
+    tags = (_exported(by_id, tag) for tag in actions.get("add_tags") or [])
+    return Rule(
+        rule["id"],
+        _without(rule, "id", "actions"),
+        _without(actions, "sender", "kind", "add_tags", "custom_fields"),
+        tuple(label for label in names if label),
+        tuple(label for label in tags if label),
+        tuple(values),
+    )
+
+
+def _without(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in names}
 
 
 def _note(note: Mapping[str, Any]) -> Remark:

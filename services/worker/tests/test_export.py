@@ -19,7 +19,7 @@ from docloft.documents.states import State
 from docloft.ids import new_id
 from docloft.roles import Role
 from docloft.tables.documents import Document
-from docloft.tables.records import BulkPortion, Member, Name, Note
+from docloft.tables.records import BulkPortion, Member, Name, Note, Rule, SavedView
 from docloft_worker.actions import export
 from docloft_worker.exporting import archives, description
 from docloft_worker.exporting.paths import Paths
@@ -226,6 +226,23 @@ def test_large_original_is_written_in_parts(job):
     (found,) = described(job)["documents"]
     assert opened(job).read(found["path"]) == body
     assert "problem" not in found
+
+
+def test_views_and_rules_are_described_as_the_api_takes_them(job):
+    view, last, first = (new_id() for _ in range(3))
+    values = {"name": "Bills", "search": "kind:Bill", "is_exact": True, "sort_by": "-date", "layout": "grid"}
+    SavedView(LIBRARY, SavedView.key(view), created_at=job.created_at, **values).save()
+    values = {"name": "Phone", "search": "telekom", "zone": "Europe/Berlin", "actions": {"inbox": False}, "is_on": True}
+    for place, rule in enumerate((first, last)):
+        Rule(LIBRARY, Rule.key(rule), created_at=job.created_at, place=place, **values).save()
+
+    found = description.of_export(LIBRARY, job.job_id, 1, 1)
+
+    assert found["views"] == [
+        {"id": view, "name": "Bills", "query": "kind:Bill", "exact": True, "order": "-date", "layout": "grid"}
+    ]
+    same = {"name": "Phone", "query": "telekom", "zone": "Europe/Berlin", "actions": {"inbox": False}, "is_on": True}
+    assert found["rules"] == [{"id": first, **same}, {"id": last, **same}]
 
 
 def test_every_attribute_is_exported_or_left_out_on_purpose():

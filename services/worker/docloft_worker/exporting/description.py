@@ -6,6 +6,7 @@
 | export_id, archive, archives | the export, and which of its archives this is |
 | library | name and settings |
 | names | senders, kinds, tags and fields with their ids; `merged_into` is the id that replaced a name |
+| views, rules | saved views, and rules in their order: their ids, and what `PUT /v1/views` and `PUT /v1/rules` take |
 | documents | `path` in the archive, `id`, every attribute that people gave it or its file has, `notes`, `history` |
 | versions | earlier files of documents: `path` in the archive, `document_id`, `number`, and what is known of the file |
 
@@ -15,11 +16,11 @@ checksum).
 
 from typing import Any
 
-from docloft import tables
+from docloft import rule_queries, tables
 from docloft.documents import notes
 from docloft.tables.documents import Document
 from docloft.tables.history import HistoryEvent
-from docloft.tables.records import FileVersion, Member, Name, Note, Profile
+from docloft.tables.records import FileVersion, Member, Name, Note, Profile, Rule, SavedView
 
 FILE_NAME = "docloft-export.json"
 FORMAT = "docloft-export"
@@ -83,6 +84,8 @@ def of_export(library_id: str, job_id: str, number: int, count: int) -> dict[str
             "inbox": not (profile and profile.skips_inbox),
         },
         "names": [_name(one) for one in names],
+        "views": [_view(one) for one in tables.library.list_kind(SavedView, library_id)],
+        "rules": [_rule(one) for one in rule_queries.in_order(library_id)],
         "documents": [],
         "versions": [],
     }
@@ -134,6 +137,28 @@ def _name(name: Name) -> dict[str, Any]:
         "type": name.value_type,
         "options": name.options,
         "keep_years": None if name.keep_years is None else int(name.keep_years),
+    }
+
+
+def _view(view: SavedView) -> dict[str, Any]:
+    return {
+        "id": view.view_id,
+        "name": view.name,
+        "query": view.search,
+        "exact": view.is_exact,
+        "order": view.sort_by,
+        "layout": view.layout,
+    }
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.rule_id,
+        "name": rule.name,
+        "query": rule.search,
+        "zone": rule.zone,
+        "actions": rule.actions,
+        "is_on": rule.is_on,
     }
 
 

@@ -1,0 +1,118 @@
+"""Saved views and rules of an export of Docloft."""
+
+import json
+
+import pytest
+
+from docloft_import.__main__ import read
+from docloft_import.filing import Fields, Labels
+from docloft_import.imported_archives import Field, Label, Rule, Source
+from docloft_import.views_and_rules import add
+from docloft_upload import Response, UploadError
+
+VIEW = {"id": "V1", "name": "Bills", "query": "kind:Bill", "exact": False, "order": "-date", "layout": "list"}
+RULE = {
+    "id": "R1",
+    "name": "Phone",
+    "query": "telekom",
+    "zone": "Europe/Berlin",
+    "actions": {
+        "add_tags": ["t", "gone"],
+        "kind": "k",
+        "custom_fields": {"f": "o", "gone": 1},
+        "title": "{date}",
+        "inbox": False,
+    },
+    "is_on": True,
+}
+DESCRIPTION = {
+    "format": "docloft-export",
+    "version": 1,
+    "names": [
+        {"id": "t", "what": "tag", "name": "House"},
+        {"id": "k", "what": "kind", "name": "Bill"},
+        {"id": "f", "what": "field", "name": "Status", "type": "choice", "options": [{"id": "o", "name": "Open"}]},
+    ],
+    "views": [VIEW],
+    "rules": [RULE],
+    "documents": [],
+}
+
+
+class Library:
+    """The part of the API that the import of views and rules calls."""
+
+    def __init__(self, *, known=(), status=201):
+        self.known = [{"id": one} for one in known]
+        self.status = status
+        self.put = {}
+
+    def get(self, _path):
+        return {"views": self.known, "rules": self.known}
+
+    def request(self, method, path, body, _headers=None):
+        if method == "POST":
+            made = {"id": f"{body['what']} {body['name']}", "version": 1}
+            return Response(201, {**made, "options": [{"id": "option", **one} for one in body.get("options", [])]})
+        self.put[path] = body
+        return Response(self.status, {"detail": "It is refused."})
+
+
+@pytest.fixture
+def archive(tmp_path):
+    (tmp_path / "docloft-export.json").write_text(json.dumps(DESCRIPTION))
+    return read(Source(tmp_path))
+
+
+def added(library, *archives):
+    return add(library, Labels(library), Fields(library), archives)
+
+
+def test_views_and_rules_are_read_without_names_that_were_deleted(archive):
+    assert archive.views == {"V1": {name: value for name, value in VIEW.items() if name != "id"}}
+    assert archive.rules == [
+        Rule(
+            "R1",
+            {"name": "Phone", "query": "telekom", "zone": "Europe/Berlin", "is_on": True},
+            {"title": "{date}", "inbox": False},
+            (Label("kind", "Bill"),),
+            (Label("tag", "House"),),
+            ((Field("Status", "choice", ("Open",)), "Open"),),
+        )
+    ]
+
+
+def test_each_is_sent_once_with_the_ids_that_its_names_have_here(archive):
+    library = Library()
+
+    assert added(library, archive, archive) == {}
+
+    assert library.put["/v1/views/V1"]["query"] == "kind:Bill"
+    assert library.put["/v1/rules/R1"] == {
+        "name": "Phone",
+        "query": "telekom",
+        "zone": "Europe/Berlin",
+        "is_on": True,
+        "actions": {
+            "title": "{date}",
+            "inbox": False,
+            "add_tags": ["tag House"],
+            "kind": "kind Bill",
+            "custom_fields": {"field Status": "option"},
+        },
+    }
+
+
+def test_those_that_the_library_has_are_left_as_they_are(archive):
+    library = Library(known=["V1", "R1"])
+
+    assert (added(library, archive), library.put) == ({}, {})
+
+
+def test_what_the_library_refuses_is_counted(archive):
+    assert added(Library(status=409), archive) == {"saved views": 1, "rules": 1}
+
+
+def test_other_errors_end_the_import(archive):
+    with pytest.raises(UploadError, match="Bills: "):
+        added(Library(status=500), archive)
