@@ -212,6 +212,15 @@ def test_base64_is_decoded_wherever_it_is_divided(content, width):
     assert found.leaves[0].content().read_all(10_000) == content
 
 
+def test_word_broken_at_the_end_of_a_line_is_whole(path_of):
+    fields = b"Content-Type: text/plain; charset=utf-8; format=flowed; delsp=yes\n\n"
+    body = b"> zebra \n> wood \nand wal \nnut  \noak\n-- \nAda\n"
+
+    found = text(path_of(HEADER + fields + body))
+
+    assert found.endswith("> zebrawoodand walnut oak\n--\nAda")
+
+
 @pytest.mark.parametrize(
     "around",
     [

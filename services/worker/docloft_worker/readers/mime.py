@@ -32,6 +32,8 @@ _ENVELOPES = frozenset({"enveloped-data", "authenveloped-data"})
 _CHUNK = 1024 * 1024
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
 _BLANKS = re.compile(r"\s+")
+# A line that goes on in the next one without a space (RFC 3676, 4.1 and 4.2), but not the one before a signature.
+_SOFT_BREAKS = re.compile(r"(?<!\n--) \r?\n>{0,20} ?")
 
 
 Source = mmap.mmap | bytes
@@ -113,8 +115,9 @@ class Entity:
 
     def text(self, most: int) -> str:
         """The body as text, at most `most` bytes of it."""
-        body = self.content().read_all(most)
-        return text_of(body, self.fields.get_content_charset())
+        text = text_of(self.content().read_all(most), self.fields.get_content_charset())
+        is_broken = words(self.fields.get_param("delsp", "")).lower() == "yes"
+        return _SOFT_BREAKS.sub("", text) if is_broken else text
 
     def _slices(self) -> Iterator[bytes]:
         for at in range(self.start, self.end, _CHUNK):
