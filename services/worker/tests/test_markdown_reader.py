@@ -43,3 +43,20 @@ def test_markup_repeated_a_hundred_thousand_times_is_fast(piece):
 
 def test_file_is_read_in_its_encoding(path_of):
     assert markdown_reader.read(path_of("# Über uns".encode("utf-16")))["pages"] == ["Über uns"]
+
+
+def test_properties_are_those_in_front_of_the_text(path_of):
+    front = b'---\r\ntitle: "Rent for May"\nauthor: Ada\ndate: 2026-05-01 10:00\nlang: de-CH\ntags: [home, rent]\n---\n'
+
+    assert markdown_reader.read(path_of(front))["properties"] == {
+        "title": "Rent for May",
+        "author": "Ada",
+        "created": "2026-05-01",
+        "language": "de",
+        "keywords": "home, rent",
+    }
+
+
+@pytest.mark.parametrize("text", [b"# Hello\n---\ntitle: no\n---\n", b"---\ntitle: no\n", b"---\n"])
+def test_rule_in_the_text_begins_no_properties(path_of, text):
+    assert markdown_reader.read(path_of(text))["properties"] == {}

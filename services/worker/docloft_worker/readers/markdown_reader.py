@@ -5,10 +5,19 @@
 import re
 
 from docloft.parsing.text_files import decode
-from docloft_worker.readers import Portion
+from docloft_worker.readers import Portion, Properties, properties
 from docloft_worker.readers.cleaning import clean
 from docloft_worker.readers.text_reader import as_pages, read_bytes
 
+# What Jekyll, Pandoc and Obsidian write in front of the text: lines such as "title: Rent".
+_FRONT = re.compile(r"\ufeff?---[ \t]{0,9}\r?\n(.{0,5000}?)\r?\n(?:---|\.\.\.)[ \t]{0,9}(?:\r?\n|$)", re.DOTALL)
+_FIELD = re.compile(r"^([A-Za-z]{1,20}):[ \t]{1,9}([^\r\n]{1,1000})", re.MULTILINE)
+_FIELDS = {
+    **{name: name for name in ("title", "author", "keywords")},
+    **dict.fromkeys(("date", "created"), "created"),
+    **dict.fromkeys(("lang", "language"), "language"),
+    "tags": "keywords",
+}
 _TAGS = re.compile(r"</?[A-Za-z][^<>\n]{0,500}>")
 _FENCES = re.compile(r"^[ ]{0,3}(?:`{3,}+|~{3,}+)[^\n`]*+$", re.MULTILINE)
 _HEADINGS = re.compile(
@@ -29,7 +38,19 @@ _ESCAPES = re.compile(r"\\([!-/:-@\[-`{-~])")
 def read(path: str) -> Portion:
     """See paging.split for the size of a page."""
     body, cut = read_bytes(path)
-    return as_pages(without_markup(clean(decode(body))), cut=cut)
+    text = clean(decode(body))
+    return {**as_pages(without_markup(text), cut=cut), "properties": _properties(text)}
+
+
+def _properties(text: str) -> Properties:
+    front = _FRONT.match(text)
+    if not front:
+        return {}
+    found: dict[str, str] = {}
+    for name, value in _FIELD.findall(front[1]):
+        if known := _FIELDS.get(name.lower()):
+            found.setdefault(known, value.strip(" \t\"'[]"))
+    return properties.of(**found)
 
 
 def without_markup(text: str) -> str:
