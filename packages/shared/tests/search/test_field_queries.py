@@ -13,7 +13,7 @@ from docloft.search import api as search
 from docloft.search.engine.digit_ranges import pattern_of
 from docloft.search.engine.plan import Given, plan
 from docloft.search.engine.schema import schema
-from docloft.search.query.nodes import And, Keywords, Or
+from docloft.search.query.nodes import And, Keywords, Or, Phrase, wanted
 from docloft.search.query.parser import MAX_RANGES
 from packages.shared.tests.search.indexes import entry
 
@@ -155,3 +155,8 @@ def test_comparisons_beyond_the_limit_are_left_out_and_said():
     assert few.notices == ()
     assert [notice.code for notice in many.notices] == ["too_many_ranges"]
     assert [notice.code for notice in wide.notices] == ["too_many_ranges"]
+    assert str(MAX_RANGES) in many.notices[0].sentence
+
+
+def test_phrase_after_the_name_of_a_field_is_looked_for():
+    assert wanted(search.parse('field:MaX"two words"').root) == [Phrase("two words")]

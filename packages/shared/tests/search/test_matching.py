@@ -21,10 +21,14 @@ def found(typed, page, language=None):
         ('"a b" a b', "a b", [("a", 1), ("a b", 0), ("b", 2)]),
         ("title:water ice", "water ice", [("ice", 0)]),
         ("処 処刑", "処刑", [("処", 0), ("処刑", 1)]),
-        ("ああ", "あああああ", [("ああ", 0), ("ああ", 0)]),
+        ("ああ", "あああああああ", [("ああ", 0), ("ああ", 0), ("ああ", 0)]),
         ("処刑abc", "処刑 abcd", [("処刑", 0), ("abcd", 0)]),
         ("abc処刑", "abcd abc 処刑", [("abc", 0), ("処刑", 0)]),
         ('"ice water" x', "ice water ice water", [("ice water", 0), ("ice water", 0)]),
+        ('"a b" x', "a b, a b, a b", [("a b", 0), ("a b", 0), ("a b", 0)]),
+        ('"a b" "c d"', "a b c d", [("a b", 0), ("c d", 1)]),
+        ("犬 猫", "猫", [("猫", 1)]),
+        ("処刑", "ゟ処刑", [("処刑", 0)]),
         ('"das ver"', "das Ver-\nfahren", []),
         ('"das fahren"', "das Ver-\nfahren", []),
         ('"verfahren endet"', "das Ver-\nfahren endet", [("Ver-\nfahren endet", 0)]),
@@ -77,6 +81,7 @@ def test_single_word_matches_other_forms(typed, page, places):
 def test_stem_of_another_language_does_not_match():
     assert found("häusern x", "Haus") == []
     assert found("häusern x", "Haus", "de") == [("Haus", 0)]
+    assert found("haestar x", "en häst", "sv") == [("häst", 0)]
 
 
 @pytest.mark.parametrize(
@@ -84,6 +89,8 @@ def test_stem_of_another_language_does_not_match():
     [
         ("co-working x", "Coworking, coworkings", [("Coworking", 0)]),
         ("coworking x", "Co-Working", [("Co-Working", 0)]),
+        ("co-working cowor*", "Co-Working", [("Co-Working", 0), ("Co-Working", 0, 1)]),
+        ("bauer x", "Herr Baur", []),
         ('"co-working"', "Coworking", [("Coworking", 0)]),
         ('"coworking"', "Co-Working", []),
         ("müller-könig x", "Muellerkoenig, Mullerkonig", [("Muellerkoenig", 0), ("Mullerkonig", 0)]),
@@ -96,6 +103,9 @@ def test_stem_of_another_language_does_not_match():
         ("48913,27", "48.913,27", [("48.913,27", 0)]),
         ("wort DE02 1203 0000", "DE0212030000", [("DE0212030000", 1, 2, 3)]),
         ("DE02 1203 0000", "12030000; DE021203", [("12030000", 1, 2)]),
+        ("konto DE02 1203 0000", "12030000", [("12030000", 2, 3)]),
+        ("DE021 2030 00", "DE02 1203 0000", [("DE02 1203 0000", 0, 1, 2), ("0000", 2)]),
+        ("DE021 2030 00* wort", "DE02 1203 0000", [("DE02 1203 0000", 0, 1, 2), ("0000", 2)]),
         ("48 913* wort", "48.9134", [("48", 0), ("48.9134", 0, 1), ("9134", 1)]),
         ("48 9134 wort", "48.91345", [("48", 0)]),
     ],

@@ -117,6 +117,9 @@ def shape_of(node):  # noqa: PLR0911
         ("Re: invoice", ("and", "Re:", "invoice~")),
         ("http://example.org", "http://example.org~"),
         ("((((a", "a~"),
+        ("BMX", "BMX~"),
+        ('x="a b"', ("and", "x=~", '"a b"')),
+        ('""', None),
         ("a)))) b", ("and", "a", "b~")),
         ("type:pdf", types(("application/pdf",))),
         ("type:PDF", types(("application/pdf",))),
@@ -198,6 +201,7 @@ def test_query_is_parsed_into_its_tree(typed, tree):
         "has:money",
         "is:blue",
         "§ %%",
+        '"§ %%"',
     ],
 )
 def test_invalid_part_is_ignored_with_a_notice_and_the_rest_is_used(typed):
@@ -269,7 +273,9 @@ def test_star_inside_a_word_is_ignored_and_reported():
     assert [notice.code for notice in parse("in*ce").notices] == ["star"]
 
 
-@pytest.mark.parametrize(("typed", "trash"), [("is:trash", True), ("a is:trash", True), ("-is:trash a", False)])
+@pytest.mark.parametrize(
+    ("typed", "trash"), [("is:trash", True), ("a is:trash", True), ("-is:trash a", False), ("a", False)]
+)
 def test_trash_is_searched_only_with_is_trash(typed, trash):
     assert parse(typed).trash is trash
 

@@ -6,7 +6,9 @@ from docloft.search.query.parser import parse
 from docloft.search.shown import snippets
 from docloft.search.shown.edges import SLACK
 from docloft.search.shown.matching import needles
+from docloft.search.shown.searchable_text import Allowance, whole
 from docloft.search.shown.snippets import LENGTH, PageMatches, list_pages, show
+from docloft.search.vocabulary import MAX_SECTIONS
 from docloft.texts import Text
 from packages.shared.tests.search.stored import stored
 
@@ -16,8 +18,8 @@ def words(first, last):
     return [f"w{number:03}" for number in range(first, last)]
 
 
-def shown(typed, *pages):
-    return show(stored(Text(pages)), needles(parse(typed)))
+def shown(typed, *pages, language=None):
+    return show(stored(Text(pages, language)), needles(parse(typed)))
 
 
 def marked(snippet):
@@ -42,6 +44,46 @@ def test_snippet_shows_as_much_before_the_place_as_after_it(at, first, last):
     assert marked(snippet) == ["need"]
 
 
+def test_first_of_many_places_is_shown_when_none_is_better():
+    page = " ".join([*["red", "green", *words(0, 150)] * 4, "blue"])
+
+    assert shown("red green blue", page).snippet.text.startswith("red green w000")
+
+
+def test_snippet_ends_inside_a_very_long_word():
+    page = " ".join([*words(0, 40), "need", "x" * 400])
+
+    assert shown("need", page).snippet.text == page[105 : 105 + LENGTH]
+
+
+def test_snippet_that_ends_in_a_broken_word_shows_its_hyphen():
+    page = " ".join(["need", *words(1, 40), "Ver-\nfahren", *words(0, 10)])
+
+    assert shown("need", page).snippet.text.endswith("w039 Ver-")
+
+
+def test_other_forms_of_a_word_are_those_of_the_language():
+    assert marked(shown("häuser x", "das Haus", language="de").snippet) == ["Haus"]
+
+
+def test_work_for_the_best_page_is_bounded():
+    result = shown('"red house"', *["house red x " * 1500] * 12, "red house")
+
+    assert (result.page, result.snippet.marks) == (1, ())
+
+
+def test_text_without_a_vocabulary_takes_from_the_allowance_of_the_search():
+    pages, red = ("red one", "red two"), needles(parse("red"))
+    allowance = Allowance(characters=1000)
+
+    assert show(whole(Text(pages)), red) == shown("red", *pages)
+    assert list_pages(whole(Text(pages)), red, 20) == listed("red", *pages)
+    show(whole(Text(pages)), red, allowance)
+    assert allowance.characters == 1000 - len("".join(pages))
+    list_pages(whole(Text(pages)), red, 20, allowance=allowance)
+    assert allowance.characters == 1000 - 2 * len("".join(pages))
+
+
 def test_very_long_match_is_cut_off():
     page = " ".join([*words(0, 20), "red", *["."] * 220, "house", *words(0, 20)])
 
@@ -60,6 +102,7 @@ def test_very_long_match_is_cut_off():
         ("red green", ["red", *words(0, 150), "red", *words(0, 27), "xx", "in", "green"], ["red", "green"]),
         ("red green", ["red", *words(0, 150), "red", *words(0, 27), "xxx", "in", "green"], ["red"]),
         ("red green", ["red", *words(0, 28), "red", "green"], ["red", "green"]),
+        ("red green", ["red", *words(0, 21), "red", *words(0, 9), "green"], ["red", "green"]),
         ("red green", ["green", *words(0, 150), "green", "red"], ["green", "red"]),
     ],
 )
@@ -127,6 +170,15 @@ def test_part_of_the_list_ends_where_too_many_sections_were_read(monkeypatch):
 
     assert pages_of(listed("red", *pages)) == ([1, 2], 2)
     assert pages_of(listed("red", *pages, after=2)) == ([3], None)
+
+
+def test_pages_are_listed_that_the_vocabulary_does_not_list():
+    pages = [f"red {number}" for number in range(1, MAX_SECTIONS + 4)]
+
+    assert pages_of(listed("red", *pages, after=MAX_SECTIONS)) == (
+        [MAX_SECTIONS + number for number in (1, 2, 3)],
+        None,
+    )
 
 
 def test_only_pages_as_good_as_the_best_are_listed():

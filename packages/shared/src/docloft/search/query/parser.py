@@ -82,7 +82,9 @@ class _Group:
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """One unit between spaces. `start` is the offset of `value` in the query; `written` is its field as typed."""
+    """One unit between spaces. `start` is the offset of `value` in the query, unless it is `quoted`; `written` is its
+    field as typed.
+    """
 
     name: str
     value: str
@@ -108,13 +110,8 @@ class _Parser:
         if len(self.text) > MAX_CHARACTERS:
             self._ignore("too_long", limit=MAX_CHARACTERS)
         position = 0
-        while position < len(kept):
-            match = _TOKEN.match(kept, position)
-            if match is None or match.end() == position:
-                position += 1
-                continue
-            position = match.end()
-            more, position = self._rest(match, kept, position)
+        while position < len(kept) and (match := _TOKEN.match(kept, position)):
+            more, position = self._rest(match, kept, match.end())
             self._take(match, more)
         while len(self.groups) > 1:
             self._close()
@@ -143,7 +140,7 @@ class _Parser:
             return (quoted[1], quoted.end()) if quoted else ("", position)
         return "", position
 
-    def _take(self, match: re.Match[str], more: str = "") -> None:
+    def _take(self, match: re.Match[str], more: str) -> None:
         if match["space"]:
             return
         if match["open"]:
@@ -202,7 +199,7 @@ class _Parser:
         quoted = phrase is not None
         value = phrase if quoted else word
         field = fields.field_named(name) if name else None
-        start = match.start("phrase" if quoted else "word")
+        start = match.start("word")
         if field is not None:
             if value is None:
                 self._ignore("no_value", field=name)

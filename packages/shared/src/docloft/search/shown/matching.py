@@ -67,7 +67,7 @@ def needles(query: Query) -> Needles:
     """The parts of a query that can match in a text: no negated parts, no filters, no words limited to titles."""
     found = Needles()
     numbers: dict[int, int] = {}
-    for part in wanted(query.root) if query.root is not None else []:
+    for part in wanted(query.root):
         if not part.only:
             numbers[id(part)] = found.parts
             _add(found, part)
@@ -96,7 +96,7 @@ def matches(page: str, looked_for: Needles, language: str | None) -> list[Match]
         found += _in_row(row, [folds[piece.text] for piece in row], looked_for.sequences)
     if looked_for.joined:
         found += _in_groups(page, cut, looked_for)
-    return sorted(found, key=lambda match: (match.start, match.end))
+    return sorted(found)
 
 
 def _add(found: Needles, wanted_part: Word | Phrase) -> None:
@@ -110,13 +110,13 @@ def _add(found: Needles, wanted_part: Word | Phrase) -> None:
     words: list[Piece] = []
     for piece in cut:
         if piece.dense:
-            _add_words(found, words, part, phrase=phrase, growing=False)
+            _add_words(found, words, part, growing=False)
             words = []
             if run := fold_run(piece.text):
                 found.runs.setdefault(run, set()).add(part)
         else:
             words.append(piece)
-    _add_words(found, words, part, phrase=phrase, growing=growing)
+    _add_words(found, words, part, growing=growing)
     if isinstance(wanted_part, Word) and not wanted_part.prefix and len(cut) == 1 and not cut[0].dense:
         others = [form for (form,) in spellings([cut[0].text])[1:]]
         for stem in (stem for writing in (cut[0].text, *others) for stem in query_stems(writing)):
@@ -137,13 +137,13 @@ def _add_joined(found: Needles, text: str, parts: set[int], *, growing: bool) ->
         found.joined_beginnings.setdefault(written, set()).update(parts)
 
 
-def _add_words(found: Needles, words: list[Piece], part: int, *, phrase: bool, growing: bool) -> None:
+def _add_words(found: Needles, words: list[Piece], part: int, *, growing: bool) -> None:
     for folded in spellings([piece.text for piece in words]):
         if len(folded) > 1:
             found.sequences.setdefault((folded, growing), set()).add(part)
         else:
             found.exact.setdefault(folded[0], set()).add(part)
-            if growing and not phrase and len(folded[0]) >= _SHORTEST_GROWING:
+            if growing and len(folded[0]) >= _SHORTEST_GROWING:
                 found.prefixes.setdefault(folded[0], set()).add(part)
 
 
@@ -151,7 +151,7 @@ def _parts_by_word(folds: dict[str, str], looked_for: Needles, language: str | N
     """The parts of the query that each folded word of the page matches on its own; words without any are left out.
     `folds`: the page's words as written, folded.
     """
-    if not (looked_for.exact or looked_for.stems or looked_for.prefixes or looked_for.together):
+    if not (looked_for.exact or looked_for.together):
         return {}
     stem_starts = {stem.partition("~")[2][:2] for stem in looked_for.stems}
     likely: dict[str, str] = {}

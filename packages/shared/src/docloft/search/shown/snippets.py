@@ -184,19 +184,17 @@ def _windows(page: int, section: int, found: list[Match], needles: Needles) -> l
     left = found
     while left and len(windows) < _WINDOWS:
         most = _rank(left, needles)
-        best: _Window | None = None
+        best = _Window(page, section, (), (0, 0))
         end = 0
         for index, match in enumerate(left):
             end = max(end, index)
             while end < len(left) and left[end].end <= max(match.start + _CLUSTER, match.end):
                 end += 1
             rank = _rank(left[index:end], needles)
-            if end > index and (best is None or rank > best.rank):
+            if rank > best.rank:
                 best = _Window(page, section, tuple(left[index:end]), rank)
                 if rank == most:
                     break
-        if best is None:
-            break
         windows.append(best)
         low, high = best.matches[0].start - LENGTH, max(match.end for match in best.matches) + LENGTH
         left = [match for match in left if match.end < low or match.start > high]
