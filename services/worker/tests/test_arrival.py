@@ -203,6 +203,15 @@ def test_worker_that_lost_its_lease_applies_nothing(monkeypatch):
     assert (reload(document).tags, reload(document).rules_due, lines_of(document)) == ([], True, [])
 
 
+def test_date_that_reading_found_is_set():
+    rule("invoice", {"document_date": "found"})
+    document = received(b"Invoice\n\nInvoice date: 12 March 2024\n\nTotal: 12.50 EUR", rules_due=True)
+
+    assert read(document) == "ready"
+
+    assert reload(document).document_date == "2024-03-12"
+
+
 def test_document_that_cannot_be_indexed_is_ready_without_rules(monkeypatch):
     rule("*", {"add_tags": [TAG]})
     monkeypatch.setattr(search, "matching", lambda *_: (_ for _ in ()).throw(ValueError("no")))
