@@ -2,10 +2,20 @@ import js from "@eslint/js";
 import globals from "globals";
 
 /** Which folder may import what (README.md). @param {...{ regex: string, message: string }} patterns */
-const imports = (...patterns) => ({ "no-restricted-imports": ["error", { patterns }] });
+const imports = (...patterns) => ({
+  "no-restricted-imports": ["error", { patterns }],
+  // That rule does not look at import(), with which a module is loaded when it is needed.
+  "no-restricted-syntax": [
+    "error",
+    ...patterns.map(({ regex, message }) => {
+      const forbidden = `/${regex.replaceAll("/", "\\u002F")}/`;
+      return { selector: `ImportExpression > :matches(Literal[value=${forbidden}], TemplateLiteral[quasis.0.value.raw=${forbidden}])`, message };
+    }),
+  ],
+});
 const noLit = { regex: "^lit-html", message: "Only src/ui/html.js makes markup: import from it." };
 const noOtherFeature = {
-  regex: "^\\.\\./[a-z-]+/(?!actions\\.js$)",
+  regex: "(?:^(?:\\./)*\\.\\./|/features/)[a-z-]+/(?!actions\\.js$)",
   message: "A feature may import only the actions.js of another one.",
 };
 const noApp = { regex: "/app/", message: "src/app puts the parts together; they must not import it." };

@@ -15,6 +15,12 @@ async function rulesBroken(filePath, text) {
 for (const [what, file, text, rule] of [
   ["a feature that imports another one's view", "features/library/view.js", 'import "../trash/view.js";', "no-restricted-imports"],
   ["a feature that imports another one's state", "features/library/view.js", 'import "../trash/state.js";', "no-restricted-imports"],
+  ["a feature that takes the long way to another one's view", "features/trash/view.js", 'import "../../features/library/view.js";', "no-restricted-imports"],
+  ["a feature that passes on another one's view", "features/trash/view.js", 'export * from "./../library/view.js";', "no-restricted-imports"],
+  ["a feature that loads another one's view when it is needed", "features/trash/view.js", 'await import("../library/view.js");', "no-restricted-syntax"],
+  ["a feature that loads another one's view the long way", "features/trash/view.js", "await import(`../../features/library/view.js`);", "no-restricted-syntax"],
+  ["a part that loads a feature when it is needed", "ui/parts.js", 'await import("../features/trash/actions.js");', "no-restricted-syntax"],
+  ["an API module that loads a part when it is needed", "api/client.js", 'await import("../ui/parts.js");', "no-restricted-syntax"],
   ["a feature that imports the shell", "features/library/view.js", 'import "../../app/shell.js";', "no-restricted-imports"],
   ["a part that depends on a feature", "ui/parts.js", 'import "../features/trash/actions.js";', "no-restricted-imports"],
   ["an API module that imports a part", "api/client.js", 'import "../ui/parts.js";', "no-restricted-imports"],
@@ -32,6 +38,8 @@ for (const [what, file, text, rule] of [
 
 for (const [what, file, text] of [
   ["actions of another feature", "features/document/actions.js", 'import "../trash/actions.js";'],
+  ["actions of another feature that are loaded when they are needed", "features/document/actions.js", 'await import("../trash/actions.js");'],
+  ["own parts that are loaded when they are needed", "features/document/actions.js", 'await import("./printing.js");'],
   ["parts of every feature", "features/document/view.js", 'import "../../ui/parts.js";'],
   ["texts in the API client", "api/client.js", 'import "../ui/strings.js"; fetch("/");'],
   ["lit-html in ui/html.js", "ui/html.js", 'import "lit-html";'],
