@@ -7,7 +7,6 @@ be read is lost, and the file is called damaged. Prints the findings with their 
 `make test` runs a few mutants of each file.
 """
 
-import gzip
 import sys
 import tempfile
 from collections.abc import Generator, Iterator
@@ -19,46 +18,13 @@ from docloft.documents.parts import ALWAYS_ALLOWED_BYTES
 from docloft.errors import Refused
 from docloft.sandbox import ChildFailed, Sandbox
 from docloft.texts import MAX_CHARACTERS
-from services.worker.tests import originals
-from tests.hostile import archives, mails, office, pdfs, pictures
 from tests.hostile.mutation import mutated
+from tests.hostile.seeds import seeds
 
 ROOT = Path(__file__).resolve().parents[2]
 _LIMITS = frozenset({"memory", "time", "size"})
 _PIECE = 1024 * 1024
 _MOST_PARTS = 5
-_TABLE = b"<!DOCTYPE html><head><meta charset=utf-8><title>T</title></head><table><tr><td>one<td>two</table><pre> a\n b"
-
-
-def seeds() -> dict[str, bytes]:
-    """Small valid files by name."""
-    # Their module imports the worker's code, which is on the path only after main() has run.
-    from services.worker.tests.test_old_office_readers import presentation, word, workbook
-
-    text = "Größe: 12,50 €\n\n- one\n- two\n"
-    return {
-        "pdf": originals.pdf("zebrawood one", "two"),
-        "pdf by hand": pdfs.pages([b"BT /F1 24 Tf 72 720 Td (zebrawood) Tj ET\n"] * 3),
-        "pdf with a form": pdfs.form_field_loop(),
-        "docx": originals.word("zebrawood", "two"),
-        "xlsx": office.sheet('<row r="1"><c r="A1" t="s"><v>0</v></c><c r="C2"><v>40000.5</v></c></row>'),
-        "odt": office.opendocument("<office:text><text:p>zebrawood<text:s text:c='3'/>end</text:p></office:text>"),
-        "ods": office.repeated(1_000_000_000),
-        "doc": word(b"zebrawood ", "größer"),
-        "ppt": presentation(),
-        "xls": workbook(),
-        "rtf": rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}\f0 Gr\'fc\u223?\bin4 abcd{\*\x y}\par two}",
-        "html": _TABLE,
-        "markdown": ("# Title\n\n" + text + "> [a](b)\n```\ncode\n```\n").encode(),
-        "text": text.encode("utf-16"),
-        "mail": mails.parts(3),
-        "nested mail": mails.nested(3),
-        "zip": archives.zipped([("a.txt", b"one"), ("b/c.txt", b"two")]),
-        "tar": archives.links(),
-        "gz": gzip.compress(text.encode(), mtime=0),
-        **{form.lower(): pictures.saved(form) for form in ("PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP", "AVIF")},
-        "frames": pictures.many_frames(4),
-    }
 
 
 def findings(most: int, first: int, folder: Path, sandbox: Sandbox) -> Iterator[str]:

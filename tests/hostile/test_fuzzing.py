@@ -1,6 +1,9 @@
 """A few mutants of every file; `python -m tests.hostile.fuzzing` runs more."""
 
+from docloft import formats
+from docloft_storage import identify
 from tests.hostile import fuzzing
+from tests.hostile.seeds import seeds
 
 MUTANTS = 2
 
@@ -11,6 +14,16 @@ def test_damaged_file_is_read_or_refused_and_no_reader_fails(tmp_path):
         assert list(fuzzing.findings(MUTANTS, 0, tmp_path, sandbox)) == []
     finally:
         sandbox.close()
+
+
+def test_files_to_damage_have_every_format_that_has_a_reader(tmp_path):
+    found = set()
+    for name, body in seeds().items():
+        path = tmp_path / name
+        path.write_bytes(body)
+        found.add(identify.identify(str(path))["media_type"])
+
+    assert {one.media_type for one in formats.FORMATS if one.reader} - found == set()
 
 
 def test_same_seed_makes_the_same_damage():

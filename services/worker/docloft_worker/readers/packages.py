@@ -105,7 +105,7 @@ class Package:
         except _Spent:
             self._miss(Gap.TEXT_CUT, Refused(reasons.LARGE_OFFICE))
         except (ExpatError, TooDeepError, *_UNREADABLE):
-            self._miss(Gap.PAGES_DAMAGED, Refused(reasons.DAMAGED_OFFICE))
+            self.miss_page()
 
     def content(self, part: str, most: int) -> bytes:
         """At most `most` bytes of a part; empty if there is no such part or it cannot be read."""
@@ -119,7 +119,7 @@ class Package:
         except _Spent:
             self._miss(Gap.TEXT_CUT, Refused(reasons.LARGE_OFFICE))
         except _UNREADABLE:
-            self._miss(Gap.PAGES_DAMAGED, Refused(reasons.DAMAGED_OFFICE))
+            self.miss_page()
         return bytes(body[:most])
 
     def portion(self, pages: list[str]) -> Portion:
@@ -143,6 +143,10 @@ class Package:
         if self.gaps:
             found["partial"] = [gap.value for gap in self.gaps]
         return found
+
+    def miss_page(self) -> None:
+        """Records a page that is damaged, so that it is not read."""
+        self._miss(Gap.PAGES_DAMAGED, Refused(reasons.DAMAGED_OFFICE))
 
     def _has_scan(self) -> bool:
         return any(
