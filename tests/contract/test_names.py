@@ -3,6 +3,7 @@
 import importlib
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,16 @@ def test_no_two_modules_or_packages_share_a_name():
     assert len(modules) > 150
     assert {name: found for name, found in shared.items() if name not in SHARED_NAMES} == {}
     assert SHARED_NAMES.keys() <= shared.keys()
+
+
+def test_no_two_modules_that_every_screen_uses_share_a_name():
+    """A feature may have the name of a module: it is the screen of that thing. Its own modules are named within it."""
+    modules = [path for folder in ("app", "api", "ui") for path in (ROOT / "frontend/src" / folder).rglob("*.js")]
+    texts = re.compile(r"strings\.[a-z]{2}")  # each folder has its own
+    names = Counter(path.stem for path in modules if not texts.fullmatch(path.stem))
+
+    assert len(names) > 70
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_no_python_code_depends_on_the_stage():
