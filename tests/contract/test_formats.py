@@ -1,5 +1,6 @@
 """A format needs one module and one registry line; no other code lists formats."""
 
+import json
 import re
 import shutil
 from collections import Counter
@@ -42,6 +43,23 @@ def test_formats_are_listed_only_in_the_registry():
 
     assert len(files) > 150
     assert lists == {}
+
+
+def test_site_recognizes_formats_by_the_registry():
+    """`viewerOf` and its neighbours in ui/formats.js answer what a media type written in the code would only guess."""
+    compared = re.compile(r"(?:media_type|mediaType)\s*[!=]==\s*[\"'`]")
+    files = [path for folder in ("src", "worker") for path in (ROOT / "frontend" / folder).rglob("*.js")]
+
+    assert len(files) > 200
+    assert [str(path.relative_to(ROOT)) for path in files if compared.search(path.read_text())] == []
+
+
+def test_other_apps_share_files_of_every_format():
+    """The browser reads the manifest before anyone signs in, so it names kinds of files and no single format."""
+    manifest = json.loads((ROOT / "frontend/manifest.webmanifest").read_text())
+    [shared] = manifest["share_target"]["params"]["files"]
+
+    assert shared["accept"] == sorted({f"{media_type.split('/')[0]}/*" for media_type in formats.BY_MEDIA_TYPE})
 
 
 def test_names_of_formats_are_unique():

@@ -1,6 +1,6 @@
 /** Prints the document itself: its pages, its picture or its text, and nothing else of the site. */
 
-import { isShownAsText } from "../../ui/formats.js";
+import { isShownAsText, viewerOf } from "../../ui/formats.js";
 import { t } from "../../ui/strings.js";
 import { drawn } from "./pdf-source.js";
 import { sourceOf } from "./preview.js";
@@ -27,7 +27,7 @@ let isPrinting = false;
  */
 export async function printDocument(deps, document, source, signal) {
   if (isPrinting) return;
-  if ((document.pages ?? 1) > MOST_PAGES && document.media_type === "application/pdf") return offerOriginal(deps, document);
+  if ((document.pages ?? 1) > MOST_PAGES && viewerOf(document.media_type) === "pdf") return offerOriginal(deps, document);
   isPrinting = true;
   const total = document.pages ?? 1;
   let isPrepared = false;

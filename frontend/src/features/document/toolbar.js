@@ -2,6 +2,7 @@
 
 import { isArchived } from "../../api/document-states.js";
 import { badge } from "../../ui/cards.js";
+import { viewerOf } from "../../ui/formats.js";
 import { html, live, nothing } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
 import { iconButton } from "../../ui/parts.js";
@@ -60,7 +61,7 @@ function menu(commands) {
 /** @param {Doc} document @param {State} state @param {Parts} parts @returns {Command[]} */
 function viewCommands(document, { viewing, tab, hasStrip, finding }, { view, find, act, toggleStrip, fullScreen }) {
   const isFitted = viewing.size === "page";
-  const isPdf = document.media_type === "application/pdf" && tab === "preview";
+  const isPdf = viewerOf(document.media_type) === "pdf" && tab === "preview";
   const zooms = /** @type {Command[]} */ ([
     ...(isPdf && viewing.count > 1 ? [{ label: "document.strip", symbol: "strip", act: toggleStrip, rank: 4, isPressed: hasStrip }] : []),
     { label: "document.zoomOut", symbol: "minus", act: () => view.zoom(-1), rank: 2, isDisabled: !canZoomBy(viewing, -1) },
