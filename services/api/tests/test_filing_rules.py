@@ -1,4 +1,6 @@
-"""Saving, sorting, trying and running rules. What a rule does is tested in test_rule_actions.py and in the worker."""
+"""Saving, sorting, trying and running rules. What a rule does is tested in test_rule_actions.py and in the worker. The
+file is long because all of them are about the same rule and the same few documents.
+"""
 
 import pytest
 

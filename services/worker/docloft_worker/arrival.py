@@ -14,7 +14,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 
 from docloft import faults, rule_queries
-from docloft.documents import changes, metadata, rule_actions
+from docloft.documents import changes, decisions, metadata, rule_actions
 from docloft.documents.changes import Change
 from docloft.search import api as search
 from docloft.search.api import Query
@@ -52,7 +52,7 @@ class Arrival:
         matching = [] if document.trashed_at else self._matching(change, document, text)
         if not matching:
             return change
-        people = rule_actions.decided(document.library_id, document.document_id)
+        people = decisions.decided(document.library_id, document.document_id)
         own = metadata.recorded(document, change.values)
         current = _Seen(document, change.values)
         lines: list[transactions.Step] = []

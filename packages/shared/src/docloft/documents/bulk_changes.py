@@ -11,9 +11,9 @@ from typing import Any
 from docloft import tables, texts, time_zones
 from docloft.clock import now
 from docloft.directory import Directory
-from docloft.documents import custom_fields, job_changes, metadata, rule_actions, states, trash
+from docloft.documents import custom_fields, decisions, job_changes, metadata, rule_actions, states, trash
 from docloft.documents.changes import Change
-from docloft.documents.rule_actions import Decided, RuleDate
+from docloft.documents.rule_actions import RuleDate
 from docloft.documents.states import State
 from docloft.errors import WITHOUT_REASON, DocloftError
 from docloft.tables.documents import Document
@@ -116,9 +116,9 @@ def _ruled(job: Job, rule: Mapping[str, Any], document: Document, names: Directo
     if actions.get("document_date") == RuleDate.FOUND and not document.document_date:
         text = texts.load(document.library_id, document.content_id)
     found = text.suggestions if text else ()
-    applied = rule_actions.apply(actions, document, names, people=Decided(), found=found, zone=zone)
+    applied = rule_actions.apply(actions, document, names, people=decisions.Decided(), found=found, zone=zone)
     if applied.values:
-        people = rule_actions.decided(document.library_id, document.document_id)
+        people = decisions.decided(document.library_id, document.document_id)
         applied = rule_actions.apply(actions, document, names, people=people, found=found, zone=zone)
     if not applied.values:
         if applied.left:

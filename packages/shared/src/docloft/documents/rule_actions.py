@@ -1,4 +1,4 @@
-"""What a rule does to one document. No I/O, except for reading the history. The actions of a rule, each of which may be
+"""What a rule does to one document. No I/O. The actions of a rule, each of which may be
 missing:
 
 | action | value | effect |
@@ -15,17 +15,16 @@ A rule only fills empty fields. It replaces no value, and sets nothing that a pe
 it.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
-from itertools import islice
 from typing import Any, Protocol
 
-from docloft import tables
 from docloft.clock import timestamp
 from docloft.directory import Directory, What
 from docloft.documents import custom_fields, metadata, title_templates
+from docloft.documents.decisions import Decided
 from docloft.documents.metadata import CUSTOM_FIELDS
 from docloft.documents.names import title_from
 from docloft.suggestions import Fact, Suggestion, refusal
@@ -35,8 +34,6 @@ APPLIED = "rule_applied"
 """The event in the history."""
 
 _FILLED = ("sender", "kind", "document_date")
-_MOST_ENTRIES = 500
-"""Entries of a document's history that are read, the newest ones."""
 
 
 class RuleDate(StrEnum):
@@ -73,17 +70,6 @@ class Subject(metadata.HasMetadata, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
-    """What people have decided about a document: the fields that they changed, the tags that they removed, and the ids
-    of the custom fields that they changed.
-    """
-
-    fields: Collection[str] = ()
-    removed_tags: Collection[str] = ()
-    custom_fields: Collection[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Applied:
     """`values` are the attributes to write. `left`: by action, why it did nothing, or only a part."""
 
@@ -94,24 +80,6 @@ class Applied:
 def actor_of(rule_id: str) -> str:
     """How the history names a rule."""
     return f"rule:{rule_id}"
-
-
-def decided(library_id: str, document_id: str) -> Decided:
-    """Reads the history. Undoing a whole job is not a decision about one document."""
-    fields: set[str] = set()
-    removed: set[str] = set()
-    custom: set[str] = set()
-    for entry in islice(tables.history.list_newest(library_id, document_id), _MOST_ENTRIES):
-        is_undone_job = entry.job_id is not None and "entry" in (entry.facts or {})
-        if not entry.changes or is_undone_job or not entry.actor.startswith(("user:", "key:")):
-            continue
-        fields |= entry.changes.keys()
-        if "tags" in entry.changes:
-            before, after = entry.changes["tags"]
-            removed |= set(before) - set(after)
-        for values in entry.changes.get(CUSTOM_FIELDS, ()):
-            custom |= values.keys()
-    return Decided(fields, removed, custom)
 
 
 def apply(
@@ -155,10 +123,9 @@ def deleted_names(actions: Mapping[str, Any], names: Directory) -> list[str]:
     wanted = [(name, What(name), actions[name]) for name in ("sender", "kind") if actions.get(name)]
     wanted += [("add_tags", What.TAG, one) for one in actions.get("add_tags", ())]
     unknown = [name for name, what, one in wanted if not _is_name(names, what, one)]
+    definitions = names.definitions()
     given = actions.get(CUSTOM_FIELDS) or {}
-    definitions = names.definitions() if given else {}
-    if any(_checked(definitions, field_id, value) is None for field_id, value in given.items()):
-        unknown.append(CUSTOM_FIELDS)
+    unknown += [CUSTOM_FIELDS for one, value in given.items() if _checked(definitions, one, value) is None]
     return list(dict.fromkeys(unknown))
 
 
@@ -196,13 +163,12 @@ def _add_tags(applied: Applied, wanted: Sequence[str], document: Subject, names:
 
 
 def _fill(applied: Applied, name: str, value: str | Left, document: Subject, people: Decided) -> None:
+    present = metadata.value_of(document, name)
     if isinstance(value, Left):
         applied.left[name] = value
+    elif present == value:
         return
-    present = metadata.value_of(document, name)
-    if present == value:
-        return
-    if present is not None:
+    elif present is not None:
         applied.left[name] = Left.ALREADY_SET
     elif name in people.fields:
         applied.left[name] = Left.SET_BY_PERSON
@@ -228,10 +194,9 @@ def _fill_custom(
             applied.left[CUSTOM_FIELDS] = Left.SET_BY_PERSON
         else:
             new[field_id] = value
-    if not new:
-        return
     try:
-        applied.values[CUSTOM_FIELDS] = custom_fields.merged(present, new, definitions)
+        if new:
+            applied.values[CUSTOM_FIELDS] = custom_fields.merged(present, new, definitions)
     except custom_fields.InvalidValueError:
         applied.left[CUSTOM_FIELDS] = Left.TOO_MANY_VALUES
 

@@ -6,8 +6,9 @@ from contextvars import copy_context
 from typing import Any, NamedTuple
 
 from docloft import index_heads, reasons, rule_queries, tables, texts
-from docloft.documents import bulk_changes, metadata, rule_actions
-from docloft.documents.rule_actions import Applied, Decided, RuleDate
+from docloft.documents import bulk_changes, decisions, metadata, rule_actions
+from docloft.documents.decisions import Decided
+from docloft.documents.rule_actions import Applied, RuleDate
 from docloft.errors import ConflictError, InvalidRequestError
 from docloft.search import api as search_api
 from docloft.tables.documents import Document
@@ -59,7 +60,7 @@ def attempt(person: Person, query: str, zone: str | None, actions: Mapping[str, 
         zone_of = rule_queries.zone_of(parsed)
         applied = rule_actions.apply(actions, document, names, people=Decided(), found=suggested, zone=zone_of)
         if applied.values:
-            people = rule_actions.decided(library_id, document.document_id)
+            people = decisions.decided(library_id, document.document_id)
             applied = rule_actions.apply(actions, document, names, people=people, found=suggested, zone=zone_of)
         return _effects(document, applied)
 
