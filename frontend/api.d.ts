@@ -425,7 +425,7 @@ export interface Job {
   skipped: number;
   /** The bulk job that this one reverts. */
   undoes: string | null;
-  /** What a bulk job changes, as POST /v1/bulk takes it. Null in other jobs. */
+  /** What a bulk job changes, in the form of the request that starts one. Null in other jobs. */
   changes: BulkChanges | null;
   /** An export contains chosen documents, not the whole library. */
   is_selection: boolean;

@@ -26,6 +26,7 @@ from docloft.formats import FORMATS  # noqa: E402 - needs the path above
 from docloft.formats.format import Format, Viewer  # noqa: E402
 from docloft_api import features  # noqa: E402
 from services.api import openapi, routes, sample_events, typescript  # noqa: E402
+from services.api.sample_events import status_if_empty  # noqa: E402
 
 _SHOWN = {
     Viewer.PDF: "pages",
@@ -58,10 +59,11 @@ def _between_marks(path: Path, name: str, table: str) -> str:
 
 
 def _table_of_events() -> str:
-    head = "| function | event | operation |\n|--|--|--|\n"
+    head = "| function | event | operation | status |\n|--|--|--|--|\n"
     sampled = [one for one in features.all_operations() if one.sample]
     return head + "".join(
-        f"| `{features.function_of(one)}` | `events/{one.name}.json` | {one.summary} |\n" for one in sampled
+        f"| `{features.function_of(one)}` | `events/{one.name}.json` | {one.summary} | {status_if_empty(one)} |\n"
+        for one in sampled
     )
 
 

@@ -26,6 +26,13 @@ def texts() -> dict[str, str]:
     }
 
 
+def status_if_empty(operation: Operation) -> int:
+    """The status of the response to the operation's event in a library that is empty."""
+    if operation.sample and operation.sample.status_if_empty:
+        return operation.sample.status_if_empty
+    return 404 if "{" in operation.path else next(iter(operation.responses))
+
+
 def _event(operation: Operation, sample: Sample) -> dict[str, Any]:
     event: dict[str, Any] = json.loads(_PROXY_EVENT.read_text(encoding="utf-8"))
     headers, context = event["headers"], event["requestContext"]

@@ -6,9 +6,13 @@ import json
 
 import pytest
 
+from docloft import tables
+from docloft.clock import timestamp
+from docloft.tables.jobs import Job
 from docloft_api import handler
 from services.api import checklist, derived
 from services.api.tests.conftest import Caller
+from tests.fixtures import LIBRARY
 
 pytestmark = pytest.mark.usefixtures("cloud")
 PATH = "/v1/toys/{job_id}"
@@ -21,13 +25,17 @@ def content(name):
 def test_toy_is_served_by_the_function_of_its_feature():
     # Not with the fixture `call`, which checks responses against the description: it does not contain this route yet.
     caller = Caller(handler.handle)
-    event = caller.event("POST", "/v1/toys/01JDA0ZQ5T8M3N7K2V4W6X8Y9Z")
+    job = Job(LIBRARY, "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z", kind="bulk", state="done")
+    job.created_at, job.updated_at, job.expires_at = (timestamp(), timestamp(), 2_000_000_000)
+    tables.jobs.save(job)
+    event = caller.event("POST", f"/v1/toys/{job.job_id}")
 
     response = handler.handle(event, None)
     event["httpMethod"] = "GET"
     refused = handler.handle(event, None)
 
-    assert (response["statusCode"], json.loads(response["body"])) == (202, {"jobs": [], "cursor": None})
+    assert response["statusCode"] == 202
+    assert [one["id"] for one in json.loads(response["body"])["jobs"]] == [job.job_id]
     assert refused["statusCode"] == 405
 
 

@@ -10,8 +10,8 @@ from tests.contract.toys import require_pass
 
 TABLE = "features/job_status/operations.py"
 FUNCTION = """def count_jobs(request: Request) -> Response:
-    listing = watching.listing(request.person, limit=100)
-    return Response({"jobs": [job.to_wire(one) for one in listing.jobs], "cursor": None}, 202)
+    found = watching.find(request.person, request.path["job_id"])
+    return Response({"jobs": [job.to_wire(found)], "cursor": None}, 202)
 
 
 """
@@ -28,6 +28,15 @@ ENTRY = """    Operation(
 """
 
 
+OF_EVERY_ROUTE = [
+    "services/api/tests/test_events.py::test_sample_event_is_served[count_jobs]",
+    "services/api/tests/test_isolation.py::test_ids_of_another_library_are_not_found[count_jobs]",
+    "services/api/tests/test_isolation.py::test_another_library_named_in_the_header_is_not_found[count_jobs]",
+    "services/api/tests/test_isolation.py::test_request_without_an_id_token_is_refused[count_jobs]",
+]
+"""Tests that run for every declared operation, of the toy."""
+
+
 def test_route_needs_one_entry_and_one_function(tmp_path):
     shutil.copytree(ROOT / "services/api/docloft_api", tmp_path / "docloft_api")
     table = tmp_path / "docloft_api" / TABLE
@@ -40,7 +49,7 @@ def test_route_needs_one_entry_and_one_function(tmp_path):
         text.replace("from docloft_api.features", "from docloft.roles import Role\nfrom docloft_api.features", 1)
     )
 
-    require_pass("life_of_a_toy_route", [tmp_path, ".", "packages/shared/src"])
+    require_pass("life_of_a_toy_route", [tmp_path, ".", "packages/shared/src"], also=OF_EVERY_ROUTE)
 
 
 def test_checklist_is_empty():

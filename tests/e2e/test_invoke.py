@@ -11,6 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from docloft_api.features import all_operations
+from services.api import sample_events
 from tests.conftest import ROOT
 from tests.contract.templates import SERVICES, serverless
 
@@ -21,45 +23,8 @@ LISTED = [
         r"^\| `(\w+)` \| `(events/\w+\.json)` \|", (ROOT / "services" / service / "README.md").read_text(), re.MULTILINE
     )
 ]
-# The person in the samples has an empty library, and the key in the samples does not exist.
-STATUSES = {
-    "health": 200,
-    "openapi": 200,
-    "me": 200,
-    "create_document": 201,
-    "list_documents": 200,
-    "list_jobs": 200,
-    "list_attention": 200,
-    "count_attention": 200,
-    "see_attention": 200,
-    "list_views": 200,
-    "count_views": 200,
-    "save_view": 201,
-    # The one that save_view made.
-    "delete_view": 200,
-    "list_rules": 200,
-    # An action of the sample names a tag that does not exist.
-    "save_rule": 400,
-    "try_rule": 400,
-    # One of the listed rules does not exist.
-    "sort_rules": 409,
-    "search": 200,
-    "list_rows": 200,
-    "count_months": 200,
-    "list_totals": 200,
-    "complete_search": 200,
-    "assemble_documents": 400,
-    "start_bulk": 200,
-    "get_library_settings": 200,
-    "edit_library_settings": 200,
-    "list_names": 200,
-    "create_name": 201,
-    "list_drop_keys": 200,
-    "create_drop_key": 201,
-    "drop": 401,
-    "start_export": 202,
-}
-
+STATUSES = {f"events/{one.name}.json": sample_events.status_if_empty(one) for one in all_operations()}
+"""The person in the samples has an empty library, and the key in the samples does not exist."""
 
 FIRST: dict[tuple[str, str], str] = {}
 """The first event that a README lists for each function, by service and function."""
@@ -95,8 +60,7 @@ def returned(done):
 
 def assert_expected(service, function, event, value):
     if service == "api":
-        name = event.removeprefix("events/").removesuffix(".json")
-        assert value["statusCode"] == STATUSES.get(name, 404), value
+        assert value["statusCode"] == STATUSES[event], value
     elif function == "work":
         assert value == {"batchItemFailures": []}
 

@@ -1,5 +1,5 @@
-"""Calls the API as API Gateway does, with its real events. Every response is validated against docs/openapi.json, so
-that no test can pass with a response that is not described.
+"""Calls the API as API Gateway does, with its real events. Every response is validated against the OpenAPI description,
+so that no test can pass with a response that is not described.
 """
 
 import json
@@ -28,11 +28,12 @@ from docloft_api.features.page_text import page
 from docloft_api.http.operations import Operation, find
 from docloft_api.identity import people
 from docloft_api.representations import thumbnails
+from services.api import openapi
 from tests.fixtures import LIBRARY, make_document
 
 SERVICE = Path(__file__).parents[1]
 EVENT = json.loads((SERVICE / "events" / "me.json").read_text())
-DESCRIPTION = json.loads((SERVICE.parents[1] / "docs/openapi.json").read_text())
+DESCRIPTION = json.loads(openapi.text())
 ORIGIN = "https://docs.example.org"
 
 

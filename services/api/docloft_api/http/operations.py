@@ -30,13 +30,20 @@ DEFAULT_THROTTLE = Throttle(rate=500, burst=1000)
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Example values of a request, for the event in services/api/events. `content` is a body that is not JSON."""
+    """Example values of a request, for the event in services/api/events. `content` is a body that is not JSON.
+
+    status: of the response in a library that has everything the samples name (test_events.py makes it), if it is not
+    the first of the operation's `responses`. status_if_empty: in an empty library, if it is not that first one, or 404
+    for a path with an id.
+    """
 
     path: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] | None = None
     content: bytes | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    status: int | None = None
+    status_if_empty: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

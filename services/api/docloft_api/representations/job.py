@@ -42,7 +42,9 @@ class JobSchema(Schema):
         BulkChangesSchema,
         required=True,
         allow_none=True,
-        metadata={"description": "What a bulk job changes, as POST /v1/bulk takes it. Null in other jobs."},
+        metadata={
+            "description": "What a bulk job changes, in the form of the request that starts one. Null in other jobs."
+        },
     )
     is_selection = fields.Boolean(
         required=True, metadata={"description": "An export contains chosen documents, not the whole library."}

@@ -111,7 +111,7 @@ OPERATIONS = (
         "Permanently delete a document that is in the trash, was rejected or was never uploaded; returns the job",
         delete_document,
         {202: JobStartedSchema},
-        Sample(path=_SAMPLE_PATH),
+        Sample(path=_SAMPLE_PATH, status=409),
         needs=Role.EDITOR,
         problems=(problems.CONFLICT,),
         if_match=True,

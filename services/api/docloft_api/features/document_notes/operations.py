@@ -80,7 +80,7 @@ OPERATIONS = (
         "Write a note, or give it another text; the id is a ULID that the client makes. 201 if it was new",
         write_note,
         {201: WrittenNoteSchema, 200: WrittenNoteSchema},
-        Sample(path=_SAMPLE_PATH, body={"text": "Paid by **transfer** on 3 May."}),
+        Sample(path=_SAMPLE_PATH, body={"text": "Paid by **transfer** on 3 May."}, status=200),
         needs=Role.EDITOR,
         body=WriteNoteSchema,
         problems=(problems.CONFLICT,),

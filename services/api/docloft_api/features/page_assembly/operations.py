@@ -34,7 +34,8 @@ OPERATIONS = (
                         "pages": [{"document_id": "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z", "first": 1, "last": 1, "turn": 90}],
                     }
                 ]
-            }
+            },
+            status_if_empty=400,
         ),
         needs=Role.EDITOR,
         body=AssembleSchema,

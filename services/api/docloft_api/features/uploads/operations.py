@@ -114,6 +114,8 @@ OPERATIONS = (
             content=b"Dear Ms Winter,\nthe boiler was serviced on 12 March.\n",
             query={"file_name": "Boiler.txt"},
             headers={"Content-Type": UNDECLARED[0]},
+            # There is no such key.
+            status_if_empty=401,
         ),
         needs=None,
         keyed=True,
