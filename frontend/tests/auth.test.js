@@ -36,7 +36,7 @@ test("a key that the API accepts is kept, and sent with each request", async () 
 
   await auth.signIn(`\n ${KEY} `);
 
-  assert.equal(new Headers(fetched.calls[0].arguments[1].headers).get("x-api-key"), KEY);
+  assert.equal(new Headers(fetched.calls[0]?.arguments[1]?.headers).get("x-api-key"), KEY);
   assert.deepEqual(await auth.headers(), { "x-api-key": KEY });
   const later = await authFor(config, listener(() => {}));
   assert.deepEqual(await later.resume(), { signedIn: true, failed: false });

@@ -143,7 +143,7 @@ test("the PDF has a page for each picture with its bytes, and its table says whe
   const bytes = Buffer.from(await pdfOf(pictures).arrayBuffer());
   const text = bytes.toString("latin1");
 
-  const table = Number(/startxref\n(\d+)\n%%EOF\n$/.exec(text)[1]);
+  const table = Number(/startxref\n(\d+)\n%%EOF\n$/.exec(text)?.[1]);
   const [head, ...entries] = text.slice(table).split("trailer")[0].split("\n").slice(1, -1);
   assert.equal(head, `0 ${entries.length}`);
   assert.equal(entries.length, 2 + 2 * 3 + 1);

@@ -40,7 +40,7 @@ test("a site that browsers would reach by plain HTTP is not deployed", () => {
 /** What CloudFront does with a request, by the function in the template. */
 function handled(method, uri) {
   const template = readFileSync(new URL("../resources/site.yml", import.meta.url), "utf8");
-  const [, code] = template.match(/FunctionCode: \|\n((?: {8}.*\n)+)/);
+  const [, code] = template.match(/FunctionCode: \|\n((?: {8}.*\n)+)/) ?? [];
   return runInNewContext(`${code}\nhandler(event)`, { event: { request: { method, uri } } });
 }
 

@@ -141,16 +141,17 @@ test("lists are sorted, divided into months and pages as those of the API", () =
   const documents = [doc(1), doc(2, { document_date: "2020-05-05" }), doc(3, { inbox: true })];
   const months = monthsOf(documents, { q: "", by: "date" });
 
+  assert.ok(months);
   assert.deepEqual(months.months.map(({ month, count }) => [month, count]), [["2026-04", 1], ["2026-02", 1], ["2020-05", 1]]);
-  const [, , { filter }] = months.months;
-  assert.deepEqual(rowsOf(documents, { q: filter, order: "-date", offset: "0", limit: "10" }).documents.map(({ id }) => id), [ID(2)]);
+  const filter = months.months[2]?.filter;
+  assert.deepEqual(rowsOf(documents, { q: filter, order: "-date", offset: "0", limit: "10" })?.documents.map(({ id }) => id), [ID(2)]);
   assert.deepEqual(rowsOf(documents, { order: "title", offset: "1", limit: "1" }), { documents: [documents[1]], total: 3, incomplete: null });
-  assert.equal(rowsOf(documents, { q: "is:inbox" }).total, 1);
+  assert.equal(rowsOf(documents, { q: "is:inbox" })?.total, 1);
   assert.equal(rowsOf(documents, { q: "water" }), undefined);
   assert.equal(monthsOf(documents, { q: "water" }), undefined);
-  assert.deepEqual(listed(documents, { state: "working" }).documents, []);
-  assert.deepEqual(listed(documents, { cursor: "x" }).documents, []);
-  assert.equal(listed(documents, { limit: "100" }).documents.length, 3);
+  assert.deepEqual(listed(documents, { state: "working" })?.documents, []);
+  assert.deepEqual(listed(documents, { cursor: "x" })?.documents, []);
+  assert.equal(listed(documents, { limit: "100" })?.documents.length, 3);
   // The trash is not empty only because none of it is kept.
   assert.equal(listed(documents, { trashed: "true", limit: "60" }), undefined);
   assert.equal(listed(documents, { ids: ID(7) }), undefined);

@@ -65,7 +65,7 @@ function outletWith(...links) {
 }
 
 function routing(...links) {
-  const view = (name) => (outlet, deps, params, id) => {
+  const view = (name) => (_outlet, _deps, params, id) => {
     mounts.push([name, params.toString(), id]);
     opened.kept = opened.router.memory.kept;
     return () => mounts.push([`-${name}`]);
@@ -194,7 +194,8 @@ test("a link of the site is followed without loading the page", () => {
   assert.deepEqual(mounts.at(-1), ["document", "page=2", "ABC"]);
 });
 
-for (const [what, link, event] of [
+/** @type {[string, Anchor | null, {}][]} */
+const LEFT_ALONE = [
   ["a link to another site", new Anchor("http://elsewhere/"), {}],
   ["a link to a new tab", new Anchor("/trash", { target: "_blank" }), {}],
   ["a download", new Anchor("/file", { download: "file" }), {}],
@@ -203,7 +204,8 @@ for (const [what, link, event] of [
   ["a click with another button", new Anchor("/trash"), { button: 1 }],
   ["a click that was handled already", new Anchor("/trash"), { defaultPrevented: true }],
   ["a click beside any link", null, {}],
-]) {
+];
+for (const [what, link, event] of LEFT_ALONE) {
   test(`${what} is left to the browser`, () => {
     const router = routing();
     router.start({});

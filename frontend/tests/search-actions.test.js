@@ -156,13 +156,14 @@ test("flipping through hits loads only the last one", async (context) => {
   context.after(() => mock.timers.reset());
   const { actions, screen, wait, pageText } = searching([]);
   const hit = (id) => /** @type {any} */ ({ hit: { document: { id }, page: 2 }, query: "badger", isExact: true });
+  const reading = () => screen.state.reading;
 
   for (const id of ["a", "b", "c"]) actions.read(hit(id));
-  assert.deepEqual(screen.state.reading, { id: "c", page: 2, text: null, error: null });
+  assert.deepEqual(reading(), { id: "c", page: 2, text: null, error: null });
   await wait(1000);
 
   assert.deepEqual(pageText.mock.calls.map(({ arguments: [id, page, query] }) => [id, page, query]), [["c", 2, { query: "badger", isExact: true }]]);
-  assert.equal(screen.state.reading?.text?.text, "of c");
+  assert.equal(reading()?.text?.text, "of c");
 });
 
 test("incomplete results are not requested again when the screen is closed", async (context) => {

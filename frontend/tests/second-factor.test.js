@@ -50,7 +50,7 @@ test("a QR code has its three corners and the empty margin that readers need", (
 /** @param {Record<string, unknown>} responses by operation; a string is the name of an error */
 function userPool(responses) {
   const requests = [];
-  mock.method(globalThis, "fetch", async (url, { headers, body }) => {
+  mock.method(globalThis, "fetch", async (_url, { headers, body }) => {
     const operation = headers["X-Amz-Target"].split(".")[1];
     requests.push([operation, JSON.parse(body)]);
     const response = responses[operation] ?? {};

@@ -184,7 +184,7 @@ test("hits of a corrected query are opened with the words they contain", () => {
 
 test("a failure keeps earlier pages of the same query only", () => {
   const state = after(search.INITIAL, search.withResults(search.INITIAL, found(["1"]), true));
-  assert.equal(search.withFailure(state, "no", false).pages.length, 1);
+  assert.equal(search.withFailure(state, "no", false).pages?.length, 1);
   assert.deepEqual(search.withFailure(state, "no", true), { facets: [], pages: [], isLoading: false, failed: { error: "no", isFirst: true } });
 });
 
@@ -248,7 +248,7 @@ test("a suggested amount is accepted in hundredths, with its currency if it is k
 });
 
 test("an amount is read as people type it", () => {
-  const read = (text, currency = null) => {
+  const read = (/** @type {string} */ text, /** @type {string | null} */ currency = null) => {
     const { amount, currency: unit } = amountOf(text, currency) ?? {};
     return `${amount} ${unit}`;
   };

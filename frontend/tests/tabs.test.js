@@ -29,6 +29,7 @@ afterEach(() => {
 
 /** A token endpoint that accepts each refresh token once. */
 function poolWithRotation() {
+  /** @type {{ valid: string, uses: number, revoked: (string | null)[] }} */
   const known = { valid: "refresh-0", uses: 0, revoked: [] };
   mock.method(globalThis, "fetch", async (url, { body }) => {
     const form = new URLSearchParams(body);

@@ -57,6 +57,7 @@ class FakeKept {
 const tab = (...files) => ({ read: () => files, save: () => {}, saveSoon: () => {} });
 
 function uploading(changes = {}, kept = new FakeKept(), unsent = tab()) {
+  /** @type {Record<"created" | "purged" | "watched" | "sent", any[]>} */
   const calls = { created: [], purged: [], watched: [], sent: [] };
   /** @type {any} */
   const api = {
@@ -64,7 +65,7 @@ function uploading(changes = {}, kept = new FakeKept(), unsent = tab()) {
       calls.created.push({ ...announced, key });
       return { document: { id: `id-${announced.file_name}`, version: 1, state: "awaiting_upload", trashed_at: null }, upload: FORM };
     },
-    upload: async (form, { name }, onProgress) => {
+    upload: async (_form, { name }, onProgress) => {
       calls.sent.push(name);
       onProgress(0.5);
     },
@@ -90,6 +91,7 @@ test("a file is announced with its checksum, sent, watched, and done when its do
 
 /** @param {(asked: number) => any} waiting the upload's document at each request; a number is a status */
 function replacing(waiting) {
+  /** @type {{ announced: unknown[][], upload: number }} */
   const asked = { announced: [], upload: 0 };
   const request = async (/** @type {string} */ method, /** @type {string} */ path, /** @type {any} */ { body, headers } = {}) => {
     if (method === "POST") {
@@ -220,7 +222,7 @@ test("a restore that fails says why and can be repeated", async () => {
 test("a cancelled upload is aborted, its record deleted, and a late response changes nothing", async () => {
   let signal;
   let finish;
-  const upload = (form, one, onProgress, given) => new Promise((resolve) => ((signal = given), (finish = resolve)));
+  const upload = (_form, _one, _onProgress, given) => new Promise((resolve) => ((signal = given), (finish = resolve)));
   const { uploads, calls, states } = uploading({ upload });
   uploads.add([file("a")]);
   await settle(uploads);

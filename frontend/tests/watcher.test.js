@@ -43,9 +43,9 @@ test("a document is polled until its state is final", async () => {
   watcher.watch("a");
 
   await pass(700);
-  assert.equal(store.get("a").state, "working");
+  assert.equal(store.get("a")?.state, "working");
   await pass(700);
-  assert.equal(store.get("a").state, "ready");
+  assert.equal(store.get("a")?.state, "ready");
   await pass(60_000);
 
   assert.deepEqual(requests, [["a"], ["a"]]);
@@ -58,7 +58,7 @@ test("a document is polled until its scanned pages are read", async () => {
 
   await pass(700);
   await pass(700);
-  assert.equal(store.get("a").ocr_pages_done, 2);
+  assert.equal(store.get("a")?.ocr_pages_done, 2);
   await pass(60_000);
 
   assert.equal(requests.length, 2);
@@ -115,5 +115,5 @@ test("polling continues after an error", async () => {
   watcher.watch("a");
   await pass(700);
   await pass(700);
-  assert.equal(store.get("a").state, "ready");
+  assert.equal(store.get("a")?.state, "ready");
 });

@@ -13,9 +13,9 @@ import { accountMenu } from "./account-menu.js";
 import { addMenu } from "./add-menu.js";
 import { watchAttention } from "./attention-count.js";
 import { bottomBar } from "./bottom-bar.js";
-import { watchConnection, watchDelays } from "./reachability.js";
 import { placesOf } from "./places.js";
 import { rail, savedSections, withSection } from "./rail.js";
+import { watchConnection, watchDelays } from "./reachability.js";
 import { SCREENS } from "./screens.js";
 
 /**
