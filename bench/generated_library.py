@@ -22,7 +22,6 @@ from docloft.documents.states import State
 from docloft.ids import new_id
 from docloft.roles import Role
 from docloft.search import api as search
-from docloft.search import vocabulary
 from docloft.tables.documents import Document
 from docloft.tables.records import Member, Profile
 from docloft.texts import Text
@@ -106,7 +105,7 @@ def fill(library_id: str, count: int, generator: Generator) -> Written:
         new = [record(library_id, text, len(documents) + number) for number, text in enumerate(made)]
         documents += new
         started = time.perf_counter()
-        bodies = [texts.encode(text, vocabulary.make) for text in made]
+        bodies = [texts.encode(text, search.make_vocabulary) for text in made]
         with ThreadPoolExecutor(_THREADS) as threads:
             list(threads.map(lambda one: _store(*one), zip(new, bodies, strict=True)))
         text_bytes += sum(len(page.encode()) for text in made for page in text.pages)
@@ -156,7 +155,7 @@ def record(library_id: str, text: Text, number: int, moment: datetime | None = N
 def add(documents: Sequence[tuple[Document, Text]]) -> None:
     """Stores texts, then the records, as the worker does for documents that were read. The index follows."""
     with ThreadPoolExecutor(_THREADS) as threads:
-        list(threads.map(lambda one: _store(one[0], texts.encode(one[1], vocabulary.make)), documents))
+        list(threads.map(lambda one: _store(one[0], texts.encode(one[1], search.make_vocabulary)), documents))
     for document, _ in documents:
         document.updated_at = timestamp()
     save([document for document, _ in documents])

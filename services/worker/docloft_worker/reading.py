@@ -22,7 +22,7 @@ from docloft.documents.states import State
 from docloft.errors import WITHOUT_REASON, Cause, LeaseLostError, NotFoundError, Refused
 from docloft.metrics import Metric
 from docloft.sandbox import Sandbox
-from docloft.search import vocabulary
+from docloft.search import api as search
 from docloft.settings import settings
 from docloft.tables.documents import Document
 from docloft.texts import MAX_CHARACTERS, Text
@@ -145,7 +145,7 @@ def _read_leased(lease: Lease, until: float, password: str | None) -> str:
     facts: dict[str, Any] = {"characters": content.text.characters, "truncated": content.text.truncated}
     has_text = any(page.strip() for page in content.text.pages)
     if has_text:
-        texts.store(document.library_id, document.content_id, content.text, vocabulary.make)
+        texts.store(document.library_id, document.content_id, content.text, search.make_vocabulary)
     if not content.pending:
         lookalikes.record(document.library_id, document.document_id, content.text.pages)
     values: dict[str, object] = {"has_text": has_text, "language": content.text.language, **WITHOUT_REASON}

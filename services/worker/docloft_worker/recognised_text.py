@@ -10,7 +10,7 @@ from docloft.documents.gaps import Gap
 from docloft.documents.states import State
 from docloft.errors import NotFoundError
 from docloft.recognised_pages import RecognisedPage
-from docloft.search import vocabulary
+from docloft.search import api as search
 from docloft.tables.documents import Document
 from docloft.texts import MAX_CHARACTERS, Text
 from docloft_worker import family, language, lookalikes
@@ -93,7 +93,7 @@ def write_text(document: Document) -> Text:
         new = recognised_pages.stored(library_id, content_id) - page_ranges.parse(before.recognised)
         return merged(before, recognised_pages.load_many(library_id, content_id, new), int(document.pages or 1))
 
-    return texts.change(library_id, content_id, decide, vocabulary.make)
+    return texts.change(library_id, content_id, decide, search.make_vocabulary)
 
 
 def merged(text: Text, found: Pages, total: int) -> Text:

@@ -8,6 +8,7 @@ index import it.
     matching                                     to know which queries find one document
     commit(location_of(library_id), apply, head) to change an index
     Draft(location)                              to rebuild an index
+    make_vocabulary                              to store with a text, which searches then need not split into words
 
 Tests and measurements also use the single steps of a search: parse, plan, find, filed, near, needles, divided, show.
 """
@@ -50,6 +51,7 @@ from docloft.search.shown.marks import PageMarks
 from docloft.search.shown.matching import needles
 from docloft.search.shown.searchable_text import divided
 from docloft.search.shown.snippets import MAX_MORE_PAGES, PageMatches, Shown, Snippet, list_pages, show
+from docloft.search.vocabulary import make as make_vocabulary
 
 __all__ = [
     "DEEPEST",
@@ -108,6 +110,7 @@ __all__ = [
     "forget",
     "list_pages",
     "location_of",
+    "make_vocabulary",
     "mark_page",
     "matching",
     "near",

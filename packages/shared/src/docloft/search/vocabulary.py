@@ -4,8 +4,7 @@ the text. A search decides from it which page to show, and splits only a few lin
     1;bank 0,4;hauser 2=häuser;...       sorted, so that words with the same beginning are neighbours
 
 A word is folded as in the index; after "=" is how it is written where it first occurs, if that is not the same, because
-accents matter to stemmers. In scripts written without spaces, each character is a word. This module does not import
-the search engine, so the worker can write a vocabulary without loading it.
+accents matter to stemmers. In scripts written without spaces, each character is a word.
 """
 
 import re
