@@ -69,9 +69,9 @@ function actionFields(rule, { isTrash }, dialog) {
       ${NAMES.map((what) => nameField(what, t(`historyField.${what}`), what, nameWith(actions[what] ?? null)?.name ?? ""))}
       ${choices("document_date", t("historyField.document_date"), actions.document_date ?? "", { "": t("rules.leave"), found: t("rules.dateFound"), added: t("rules.dateAdded") })}
       ${choices("inbox", t("historyField.inbox"), actions.inbox === undefined ? "" : actions.inbox ? "put" : "file", { "": t("rules.leave"), file: t("rules.inboxFile"), put: t("rules.inboxPut") })}
-      ${fieldActions(actions.custom_fields ?? {})}
       <label class="field"><span>${t("historyField.title")}</span><input name="title" type="text" maxlength="200" autocomplete="off" spellcheck="false" aria-describedby="rule-title-hint" .value=${actions.title ?? ""} /></label>
       <p id="rule-title-hint" class="fine">${t("rules.titleHint")}</p>
+      ${fieldActions(actions.custom_fields ?? {})}
     </div>
     <label class="rule-choice"><input name="trash" type="checkbox" ?checked=${Boolean(actions.in_trash)} @change=${choose} /><span>${t("rules.trash")}</span></label>
   </fieldset>

@@ -22,7 +22,7 @@ export function fieldActions(values) {
   if (fields.length === 0) return nothing;
   return html`<details class="rule-own" ?open=${fields.some(({ id }) => id in values)}>
     <summary>${t("historyField.custom_fields")}</summary>
-    <div class="rule-fields">${fields.map((field) => input(field, values[field.id] ?? null))}</div>
+    <div class="rule-values">${fields.map((field) => input(field, values[field.id] ?? null))}</div>
   </details>`;
 }
 
