@@ -42,6 +42,14 @@ def test_idiomatic_wording_is_not_found(text):
     assert found(text) == []
 
 
+def test_changes_are_checked_up_to_the_last_release(tmp_path, monkeypatch):
+    (tmp_path / "CHANGELOG.md").write_text("# Changelog\n\n## Unreleased\n- It tells.\n\n## 0.2.0 (2026)\n- It told.\n")
+    monkeypatch.setattr(prose, "ROOT", tmp_path)
+    monkeypatch.setattr(prose, "tracked_files", lambda: frozenset({"CHANGELOG.md"}))
+
+    assert prose.findings() == ["CHANGELOG.md:4: 'tells': reports, shows"]
+
+
 def test_no_phrase_is_listed_twice():
     patterns = [phrase.pattern.pattern for phrase in prose.phrases()]
 
