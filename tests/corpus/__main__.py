@@ -1,7 +1,8 @@
 """Uploads whole corpora to the running local stage and prints what happened to every file, as a table.
 
-    python -m tests.corpus ../shared/corpus/open ../shared/corpus/reports ../shared/corpus/reports/ok
+    python -m tests.corpus FOLDER ...
 
+The corpora are not published with this project (docs/benchmarks.md, "Unpublished corpora").
 Exits with 1 when a file is not in the state that its corpus demands, or is not found by one of its words.
 """
 
