@@ -45,7 +45,7 @@ def test_upload_is_counted_and_timed_once_when_its_event_is_delivered_twice(caps
     [
         (b"", "empty"),
         (b"MZ" + b"\x90\x00" * 400, "not_taken"),
-        (b"PK\x03\x04 and no end", "damaged"),
+        (b"PK\x03\x04\x14\x00 and no end", "damaged"),
     ],
 )
 def test_rejection_is_counted_by_the_code_that_history_records(capsys, content, code):
