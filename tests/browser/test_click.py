@@ -5,7 +5,7 @@ from base64 import b64encode
 from playwright.sync_api import expect
 
 from local.samples import make_pdf
-from tests.browser.test_journey import DROP
+from tests.browser.test_uploading import DROP
 from tests.e2e.logs import Logs
 
 

@@ -14,7 +14,6 @@ EXPECTED = load(CORPUS)
 MISSED = {
     "typewriter.png": ("liter water bij",),
     "numérisation FAQ.pdf": ("butions Linux",),
-    "スキャン.pdf": ("メンテナーガイド", "大規模", "automake"),
 }
 """Words that are not found yet, by file (docs/decisions/0023-recognition.md)."""
 BELOW_THE_THIRD = {"Phone"}
