@@ -144,5 +144,10 @@ def keep(megabytes: int) -> dict[str, Any]:
     return count()
 
 
+def refuse_keeping(megabytes: int) -> dict[str, Any]:
+    keep(megabytes)
+    return refuse()
+
+
 def environment() -> dict[str, Any]:
     return {"names": sorted(os.environ)}

@@ -70,6 +70,14 @@ def test_child_that_keeps_half_of_its_memory_in_use_is_replaced(sandbox):
     assert [sandbox.call(WORK + "keep", {"megabytes": 100})["calls"] for _ in range(4)] == [1, 2, 1, 2]
 
 
+@pytest.mark.skipif(not Path("/proc").exists(), reason="the system shows no memory of processes")
+def test_child_that_refused_a_file_and_keeps_half_of_its_memory_is_replaced(sandbox):
+    with pytest.raises(Refused):
+        sandbox.call(WORK + "refuse_keeping", {"megabytes": 250})
+
+    assert sandbox.call(WORK + "count", {})["calls"] == 1
+
+
 def test_child_is_replaced_when_the_library_changes(sandbox, monkeypatch):
     monkeypatch.setattr(module, "served", module.Served())
 

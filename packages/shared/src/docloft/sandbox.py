@@ -245,8 +245,8 @@ class Sandbox:
             self._attempt({**request, "arguments": None}, dict, deadline)
             raise ChildFailed("crash", _REASONS["crash"]) from error
         except BaseException as error:
-            # A child that refused a file is still healthy, so it is used again.
-            if type(error) is not Refused:
+            # A child that refused a file is still healthy, so it is used again, unless the file has filled it.
+            if type(error) is not Refused or child.is_full():
                 self.close()
             if isinstance(error, ChildFailed):
                 error.was_used = was_used
