@@ -41,6 +41,7 @@ def found(text, fact, language="en", **properties):
         ("Date: 04/05/2024\nTotal due: $12.00", "en", "2024-04-05"),
         ("Date: 04/05/2024\nTotal due: £12.00", "en", "2024-05-04"),
         ("The Corner Shop\n2026-01-09 08:14\nMilk 1.20", "en", "2026-01-09"),
+        ("The Corner Shop\n2026-01-09 08:14 Till 2\nMilk 1.20", "en", "2026-01-09"),
         ("Bäckerei Alder\n09.01.2026, 08:14 Uhr\nBrot 3,20", "de", "2026-01-09"),
         ("The Corner Shop\n9 January 2026 at 8:14 p.m.\nMilk 1.20", "en", "2026-01-09"),
     ],

@@ -37,7 +37,11 @@ _SUBJECT = re2.compile(
     r"\b(?:vom|of|dated|du|del|de|van|da|from)(?: the)? $"
 )
 _RANGE = re2.compile(r"^ ?(?:-|\x{2013}|\x{2014}|to|bis|au|al|tot|a|until) ?$")
-_TIME = re2.compile(r"^(?:,? ?(?:at |um |a )?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?(?:[ap]\.?m|uhr|h))?)?\.?$")
+# After the time, their own number: "Till 2".
+_TIME = re2.compile(
+    r"^(?:,? ?(?:at |um |a )?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?(?:[ap]\.?m|uhr|h))?"
+    r"(?: {1,3}[a-z]{2,10}\.? ?#?\d{1,4})?)?\.?$"
+)
 _LABEL_REACH = 40
 _DATE_ONLY_LINES = 25
 
