@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import zipfile
 
 import pytest
 from PIL import Image
@@ -59,6 +60,18 @@ def test_files_of_a_pdf_and_of_its_annotations_are_documents():
     assert read(document) == "ready"
     names = [part.name for part in parts.list_parts(document.library_id, document.document_id)]
     assert sorted(names) == ["embedded.txt", "pinned.txt"]
+
+
+def test_file_embedded_in_an_office_document_is_a_document():
+    body = io.BytesIO(originals.word("Outside"))
+    with zipfile.ZipFile(body, "a") as archive:
+        archive.writestr("word/embeddings/../../Budget.docx", b"a folder that leads elsewhere")
+        archive.writestr("word/embeddings/Budget.docx", originals.word("Inside"))
+    document = received(body.getvalue(), DOCX.media_type)
+
+    assert read(document) == "ready"
+    (part,) = parts.list_parts(document.library_id, document.document_id)
+    assert (part.name, reload(document).children, text_of(document).pages) == ("Budget.docx", 1, ("Outside",))
 
 
 def test_same_command_again_changes_nothing():

@@ -80,7 +80,7 @@ class Package:
         if len(archive.infolist()) > MAX_MEMBERS:
             raise Refused(reasons.LARGE_OFFICE)
         self._archive = archive
-        self._written = {_portable(name): name for name in archive.namelist()}
+        self._written = {portable(name): name for name in archive.namelist()}
         self.names = self._written.keys()
         self.left = MAX_EXPANDED
         self.until = time.process_time() + MAX_SECONDS
@@ -175,7 +175,7 @@ class Package:
         self.failure = self.failure or failure
 
 
-def _portable(name: str) -> str:
+def portable(name: str) -> str:
     """Old programs of Windows write backslashes (.NET before 4.6.1)."""
     return name.replace("\\", "/").lstrip("/")
 

@@ -1,6 +1,6 @@
 """OpenDocument texts, with their templates and master documents (ISO/IEC 26300)."""
 
-from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer
+from docloft.formats.format import Format, Parts, Precedence, Reader, Recognition, Viewer
 from docloft.formats.opendocument import is_of
 
 FORMAT = Format(
@@ -18,5 +18,6 @@ FORMAT = Format(
     recognitions=(Recognition(Precedence.PACKAGE, is_of("text", "text-template", "text-master", "text-web")),),
     viewer=Viewer.TEXT,
     reader=Reader("docloft_worker.readers.odf_reader:read"),
+    parts=Parts("docloft_worker.readers.embedded_files"),
     decryption="docloft_worker.readers.odf_decryption:decrypt",
 )

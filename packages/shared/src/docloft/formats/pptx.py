@@ -1,6 +1,6 @@
 """PowerPoint presentations since 2007 (ECMA-376), with their templates, and those with macros, which never run."""
 
-from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer
+from docloft.formats.format import Format, Parts, Precedence, Reader, Recognition, Viewer
 from docloft.formats.unknown_file import UnknownFile
 
 # Types of the main part, in lower case: the document itself, templates, and both with macros.
@@ -35,4 +35,5 @@ FORMAT = Format(
     recognitions=(Recognition(Precedence.PACKAGE, _is_document),),
     viewer=Viewer.TEXT,
     reader=Reader("docloft_worker.readers.pptx_reader:read"),
+    parts=Parts("docloft_worker.readers.embedded_files"),
 )

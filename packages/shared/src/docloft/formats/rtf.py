@@ -1,6 +1,6 @@
 """Rich Text Format (Microsoft's specification 1.9.1)."""
 
-from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer, starts_with
+from docloft.formats.format import Format, Parts, Precedence, Reader, Recognition, Viewer, starts_with
 
 FORMAT = Format(
     name="rtf",
@@ -13,4 +13,5 @@ FORMAT = Format(
     recognitions=(Recognition(Precedence.SIGNATURE, starts_with(b"{\\rtf")),),
     viewer=Viewer.TEXT,
     reader=Reader("docloft_worker.readers.rtf_reader:read"),
+    parts=Parts("docloft_worker.readers.rtf_objects"),
 )

@@ -1,6 +1,6 @@
 """Binary Excel workbooks ([MS-XLSB])."""
 
-from docloft.formats.format import Format, Precedence, Reader, Recognition, Viewer
+from docloft.formats.format import Format, Parts, Precedence, Reader, Recognition, Viewer
 from docloft.formats.unknown_file import UnknownFile
 
 
@@ -18,4 +18,5 @@ FORMAT = Format(
     recognitions=(Recognition(Precedence.PACKAGE, _is_document),),
     viewer=Viewer.TEXT,
     reader=Reader("docloft_worker.readers.xlsb_reader:read"),
+    parts=Parts("docloft_worker.readers.embedded_files"),
 )
