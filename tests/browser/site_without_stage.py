@@ -83,14 +83,23 @@ def name(what: str, number: int, title: str, colour: str | None = None) -> dict[
         "colour": colour,
         "parent_id": None,
         "aliases": [],
+        "type": None,
+        "options": [],
         "version": 1,
     }
 
 
+STATUS = name("field", 1, "Status") | {
+    "type": "choice",
+    "options": [{"id": "open", "name": "Neu"}, {"id": "paid", "name": "Bezahlt"}],
+}
+DEPOSIT = name("field", 2, "Kaution") | {"type": "money"}
 NAMES = [
     *(name("sender", at, f"{word} GmbH") for at, word in enumerate(("Stadtwerke", "Telefon", "Versicherung", "Bank"))),
     *(name("kind", at, word) for at, word in enumerate(_WORDS)),
     *(name("tag", at, word, "#2f6fde") for at, word in enumerate(("Haus", "Auto", "Steuer"))),
+    DEPOSIT,
+    STATUS,
 ]
 
 
@@ -156,7 +165,7 @@ class Library:
             "inbox": number < self.inbox,
             **dict.fromkeys(_UNKNOWN),
             "reason_values": {},
-            "custom_fields": {},
+            "custom_fields": self._values(number),
             "children": 0,
             "has_text": True,
             "checksum_sha256": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
@@ -164,6 +173,12 @@ class Library:
         if number < self.inbox:
             found |= {"sender": None, "kind": None, "tags": [], "document_date": None}
         return found
+
+    def _values(self, number: int) -> dict[str, Any]:
+        if number % 3 == 0:
+            return {}
+        option = STATUS["options"][number % 2]["id"]
+        return {STATUS["id"]: option, DEPOSIT["id"]: {"amount": 100 * number, "currency": "EUR"}}
 
     def respond(self, method: str, path: str, query: Mapping[str, str], body: dict[str, Any]) -> Any:
         self.requests.append(f"{method} {path}")

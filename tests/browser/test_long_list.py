@@ -143,6 +143,31 @@ def test_headings_sort_and_columns_are_chosen(page, library):
     expect(page.get_by_role("columnheader", name="Title")).to_have_attribute("aria-sort", "ascending")
 
 
+def test_fields_of_the_library_amount_and_due_date_are_columns(page):
+    page.set_viewport_size({"width": 1600, "height": 800})
+    page.get_by_role("button", name="Columns").click()
+    for column in ("Status", "Kaution", "Amount", "Due"):
+        page.get_by_role("checkbox", name=column).check()
+    page.get_by_role("checkbox", name="Tags").uncheck()
+    page.keyboard.press("Escape")
+
+    row = page.locator("[data-row]").filter(has_text="00001")
+    expect(row.get_by_text("Bezahlt")).to_be_visible()
+    expect(row.get_by_text("€1.00")).to_be_visible()
+    names = [one.inner_text() for one in page.locator(".rows-head [role=columnheader]").all()[2:]]
+    assert names == ["Title", "Sender", "Kind", "Date", "Due", "Amount", "Pages", "Kaution", "Status"]
+
+    page.reload()
+    expect(page.locator("[data-row]").filter(has_text="00001").get_by_text("Bezahlt")).to_be_visible()
+
+    # A narrower window leaves out the last ones, and the menu says so.
+    page.set_viewport_size({"width": 1100, "height": 800})
+    expect(page.get_by_role("columnheader", name="Status")).to_have_count(0)
+    assert page.locator("[data-row] [data-column=title]").first.bounding_box()["width"] >= 160
+    page.get_by_role("button", name="Columns").click()
+    expect(page.locator(".rows-choice").filter(has_text="Status")).to_contain_text("no room here")
+
+
 def test_list_and_grid_are_switched_and_back_shows_what_was_chosen_last(page):
     page.get_by_role("link", name="Trash").click()
     page.get_by_role("link", name="All documents").click()

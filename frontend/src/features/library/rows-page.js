@@ -7,7 +7,7 @@ import { emptiness, failure } from "../../ui/parts.js";
 import { titleOf } from "../../ui/search-address.js";
 import { t } from "../../ui/strings.js";
 import { waitingHeight, waitingOf } from "./arrivals.js";
-import { widthsOf } from "./columns.js";
+import { shownColumns, widthsOf } from "./columns.js";
 import { numberOf, placeOf, totalOf, yearsOf } from "./rows-state.js";
 import { headings, sections, skeletonRows } from "./rows-template.js";
 import { columnsMenu, orderMenu, scrubber } from "./rows-tools.js";
@@ -27,6 +27,7 @@ export function template(state, actions, selection, { tools, intro, sizes }) {
   const isEmpty = isLoaded && total === 0;
   const at = placeOf(all, active);
   const years = yearsOf(all);
+  const columns = shownColumns(state.columns, state.room);
   return html`<div class="bar rows-bar">
       <h1 tabindex="-1">${query ? titleOf(query) : t("library.title")}</h1>
       <p class="rows-total" role="status">${isLoaded ? t("rows.total", { n: total, total: number(total) }) : nothing}</p>
@@ -36,7 +37,7 @@ export function template(state, actions, selection, { tools, intro, sizes }) {
     ${intro()}
     <div class="rows-frame" ?hidden=${isLoaded ? isEmpty : Boolean(error)}>
       <div class="rows" role="grid" tabindex="0" aria-multiselectable=${selection.has("") === null ? nothing : "true"} aria-label=${t("library.list.label")} aria-busy=${isLoaded ? nothing : "true"} aria-rowcount=${total + 1}
-        .style=${`--columns:${widthsOf(state.columns)}`} aria-colcount=${state.columns.length + 3} aria-activedescendant=${at ? `row-${active}` : nothing} data-id=${active ?? nothing}>
+        .style=${`--columns:${widthsOf(columns)}`} aria-colcount=${columns.length + 3} aria-activedescendant=${at ? `row-${active}` : nothing} data-id=${active ?? nothing}>
         ${headings(state, actions)}
         <div class="rows-body" role="presentation" .style=${`height:${isLoaded ? state.height + waitingHeight(waiting, sizes) : 20 * sizes.row}px`}>
           ${isLoaded ? sections(state, actions, { box: (document) => selection.box(document, { isReachable: false }), isSelected: selection.has, sizes, numberOf: (place) => numberOf(all, place) }) : skeletonRows(20)}

@@ -4,7 +4,7 @@ import { html, nothing, repeat } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
 import { count as number, monthName } from "../../ui/format.js";
 import { t } from "../../ui/strings.js";
-import { badge, cell, ORDER_BY, summary, thumbnail } from "./columns.js";
+import { badge, cell, labelOf, ORDER_BY, shownColumns, summary, thumbnail, typeOf } from "./columns.js";
 import { MOST_ARRIVING, waitingHeight, waitingOf } from "./arrivals.js";
 import { heightOf, placeOf } from "./rows-state.js";
 
@@ -18,11 +18,11 @@ import { heightOf, placeOf } from "./rows-state.js";
  */
 
 /** @param {State} state @param {Actions} actions */
-export function headings({ order, columns }, { sort }) {
+export function headings({ order, columns, room }, { sort }) {
   const heading = (/** @type {import("./columns.js").Column | "title"} */ column) => {
     const field = ORDER_BY[column];
-    const label = t(`rows.${column}`);
-    if (!field) return html`<span role="columnheader" class="cell" data-column=${column}>${label}</span>`;
+    const label = column === "title" ? t("rows.title") : labelOf(column);
+    if (!field) return html`<span role="columnheader" class="cell" data-column=${column} data-type=${(column !== "title" && typeOf(column)) || nothing} title=${label}>${label}</span>`;
     const isSorted = order.field === field;
     return html`<span role="columnheader" class="cell" data-column=${column} aria-sort=${isSorted ? (order.isDescending ? "descending" : "ascending") : nothing}>
       <button type="button" data-down=${isSorted && order.isDescending ? "" : nothing} @click=${() => sort(field)}>${label}${isSorted ? icon("chevron") : nothing}</button>
@@ -31,7 +31,7 @@ export function headings({ order, columns }, { sort }) {
   return html`<div class="rows-head row" role="row" aria-rowindex="1">
     <span role="columnheader" class="cell"><span class="unseen">${t("rows.selected")}</span></span>
     <span role="columnheader" class="cell"><span class="unseen">${t("rows.picture")}</span></span>
-    ${heading("title")} ${columns.map(heading)}
+    ${heading("title")} ${shownColumns(columns, room).map(heading)}
   </div>`;
 }
 
@@ -68,7 +68,8 @@ function topOfSection(all, section, { sizes }) {
 }
 
 /** Documents in progress. @param {string[]} ids @param {State} state @param {Actions} actions @param {Options} options */
-function arrivals(ids, { columns, active }, actions, options) {
+function arrivals(ids, { columns: chosen, room, active }, actions, options) {
+  const columns = shownColumns(chosen, room);
   const documents = ids.slice(0, MOST_ARRIVING).flatMap((id) => actions.find(id) ?? []);
   const others = ids.length > MOST_ARRIVING ? html`<a href="/?show=working">${t("rows.arrivingAll")}</a>` : nothing;
   return html`<div class="rows-section" role="rowgroup" data-section="arriving">
@@ -78,9 +79,10 @@ function arrivals(ids, { columns, active }, actions, options) {
 }
 
 /** @param {State} state @param {Shown} part @param {number} above @param {Actions} actions @param {Options} options */
-function sectionOf({ sections: all, columns, active }, { index, top, height, from, to }, above, actions, options) {
+function sectionOf({ sections: all, columns: chosen, room, active }, { index, top, height, from, to }, above, actions, options) {
   const section = all[index];
   if (!section) return nothing;
+  const columns = shownColumns(chosen, room);
   const { row, heading } = options.sizes;
   const hasHeading = section.key !== "all";
   const rows = Array.from({ length: to - from }, (_, at) => ({ place: from + at, id: section.ids[from + at] }));

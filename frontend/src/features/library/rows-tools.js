@@ -4,7 +4,7 @@ import { count as number } from "../../ui/format.js";
 import { html, live, nothing } from "../../ui/html.js";
 import { icon } from "../../ui/icons.js";
 import { t } from "../../ui/strings.js";
-import { COLUMNS } from "./columns.js";
+import { choices, labelOf, shownColumns } from "./columns.js";
 import { FIELDS } from "./rows-state.js";
 
 /** @typedef {import("./rows.js").State} State @typedef {import("./rows.js").Actions} Actions */
@@ -23,10 +23,12 @@ export function orderMenu({ order }, { arrange }) {
 }
 
 /** @param {State} state @param {Actions} actions */
-export function columnsMenu({ columns }, { choose }) {
+export function columnsMenu({ columns, room }, { choose }) {
+  const shown = shownColumns(columns, room);
+  const noRoom = (/** @type {import("./columns.js").Column} */ column) => (columns.includes(column) && !shown.includes(column) ? html`<small class="fine">${t("rows.noRoom")}</small>` : nothing);
   return html`<button type="button" class="button button-small rows-columns" popovertarget="columns-menu">${icon("table")}${t("rows.columns")}</button>
-    <div id="columns-menu" class="menu" popover>
-      ${COLUMNS.map((column) => html`<label class="rows-choice"><input type="checkbox" .checked=${columns.includes(column)} @change=${() => choose(column)} />${t(`rows.${column}`)}</label>`)}
+    <div id="columns-menu" class="menu rows-choices" popover>
+      ${choices().map((column) => html`<label class="rows-choice"><input type="checkbox" .checked=${live(columns.includes(column))} @change=${() => choose(column)} /><span>${labelOf(column)} ${noRoom(column)}</span></label>`)}
     </div>`;
 }
 

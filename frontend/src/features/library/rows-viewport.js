@@ -29,13 +29,13 @@ export function viewport(element) {
 
   return {
     sizes,
-    /** The state with what is near the window. @param {State} state @returns {Pick<State, "shown" | "height" | "year">} */
+    /** The state with what is near the window. @param {State} state @returns {Pick<State, "shown" | "height" | "year" | "room">} */
     windowOf({ sections }) {
       const above = top();
       const found = windowOf(sections, { first: -above - MARGIN, last: window.innerHeight - above + MARGIN }, sizes());
       const under = Math.max(0, edge() - above);
       const first = windowOf(sections, { first: under, last: under + 1 }, sizes()).shown[0];
-      return { ...found, year: (first && sections[first.index]?.key.slice(0, 4)) || "" };
+      return { ...found, year: (first && sections[first.index]?.key.slice(0, 4)) || "", room: roomOf(body()) };
     },
     /**
      * Scrolls just far enough to show the row, or until it is at the top (`isFirst`).
@@ -53,6 +53,11 @@ export function viewport(element) {
     },
     pageSize: () => Math.max(1, Math.floor(window.innerHeight / sizes().row) - 4),
   };
+}
+
+/** The width of the list in rem; unlimited before it is rendered. @param {HTMLElement | null} body */
+function roomOf(body) {
+  return body?.clientWidth ? body.clientWidth / parseFloat(getComputedStyle(document.documentElement).fontSize) : Infinity;
 }
 
 function headerBottom() {

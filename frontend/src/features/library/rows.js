@@ -23,10 +23,10 @@ import { viewport } from "./rows-viewport.js";
  * @typedef {import("./rows-state.js").Order} Order
  * @typedef {import("./columns.js").Column} Column
  * @typedef {{ query: string, order: Order, columns: readonly Column[], sections: Section[], arriving: readonly string[],
- *   shown: import("./rows-state.js").Shown[], height: number, active: string | null, year: string, isLoaded: boolean,
+ *   shown: import("./rows-state.js").Shown[], height: number, active: string | null, year: string, room: number, isLoaded: boolean,
  *   error: unknown, failed: unknown }} State
  *   `arriving`: ids of documents in progress, which are above the months; `shown`: what is near the window; `active`: the id of
- *   the row that the keyboard acts on; `year`: at the top of the window; `error`: nothing could be counted; `failed`: rows are missing
+ *   the row that the keyboard acts on; `year`: at the top of the window; `room`: the width of the list in rem; `error`: nothing could be counted; `failed`: rows are missing
  * @typedef {Pick<State, "sections" | "active" | "arriving"> & { loaded: Doc[] }} Kept while a document is open
  * @typedef {{ sort: (field: import("./rows-state.js").Field) => void, arrange: (field: import("./rows-state.js").Field) => void,
  *   choose: (column: Column) => void, jump: (section: number) => void, activate: (id: string) => void,
@@ -59,6 +59,7 @@ export function denseList(element, deps, { query, tools }) {
     height: 0,
     active,
     year: "",
+    room: Infinity,
     isLoaded: Boolean(kept),
     error: null,
     failed: null,

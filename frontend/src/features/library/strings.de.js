@@ -25,6 +25,8 @@ export default {
   "rows.kind": "Art",
   "rows.date": "Datum",
   "rows.added": "Hinzugefügt",
+  "rows.due": "Fällig",
+  "rows.amount": "Betrag",
   "rows.pages": "Seiten",
   "rows.size": "Größe",
   "rows.type": "Format",
@@ -39,5 +41,6 @@ export default {
   "rows.by.pages": "Seitenzahl",
   "rows.by.size": "Größe",
   "rows.columns": "Spalten",
+  "rows.noRoom": "hier kein Platz",
   "rows.years": "Jahre",
 };

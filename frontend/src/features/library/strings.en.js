@@ -25,6 +25,8 @@ export default {
   "rows.kind": "Kind",
   "rows.date": "Date",
   "rows.added": "Added",
+  "rows.due": "Due",
+  "rows.amount": "Amount",
   "rows.pages": "Pages",
   "rows.size": "Size",
   "rows.type": "Format",
@@ -39,5 +41,6 @@ export default {
   "rows.by.pages": "number of pages",
   "rows.by.size": "size",
   "rows.columns": "Columns",
+  "rows.noRoom": "no room here",
   "rows.years": "Years",
 };
