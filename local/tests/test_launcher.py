@@ -6,7 +6,7 @@ import pytest
 
 from tools.local_stage import ROOT
 
-NUMBERS = {7: "seven", 8: "eight", 9: "nine", 10: "ten", 11: "eleven", 12: "twelve", 13: "thirteen", 14: "fourteen"}
+NUMBERS = {13: "thirteen", 14: "fourteen", 15: "fifteen", 16: "sixteen", 17: "seventeen"}
 
 
 @pytest.mark.parametrize("file", ["local/launcher.py", "local/README.md", "docs/decisions/0002-local-stage.md"])

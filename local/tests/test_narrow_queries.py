@@ -1,0 +1,30 @@
+"""A query of a part of a partition has the result that the emulator alone gives, and looks at this part only."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tools.local_stage import TOOLS
+
+
+@pytest.fixture(scope="module")
+def results():
+    script = Path(__file__).with_name("partition_query.py")
+    done = subprocess.run(
+        [str(TOOLS / "emulator/bin/python"), str(script)], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_narrowed_query_gives_what_the_emulator_alone_gives(results):
+    assert [found[:2] for found in results["with"]] == [found[:2] for found in results["without"]]
+    assert [found[0] for found in results["with"]].count(200) >= 7
+
+
+def test_narrowed_query_evaluates_the_condition_once(results):
+    assert results["without"][0][1]["Count"] == 40
+    assert results["without"][0][2] >= 120
+    assert results["with"][0][2] == 1
