@@ -293,6 +293,7 @@ test("a search opens the text of a document whose words have no places on its pi
   const tabOf = (state, more) => documentScreen.withDocument(state, doc("a", { media_type: "image/tiff", thumbnail: { url: "x" }, ...more })).tab;
   assert.deepEqual([tabOf(search, {}), tabOf(search, { ocr_pages_done: 1 })], ["text", "preview"]);
   assert.equal(tabOf(documentScreen.initialState(new URLSearchParams()), {}), "preview");
+  assert.equal(tabOf(search, { media_type: "text/plain", ocr_pages_done: 1 }), "text");
 });
 
 test("a name is found by a part of it, and chosen by all of it", () => {

@@ -265,8 +265,10 @@ def _with_recognition(
     done = set(unread) & recognised_pages.stored(library_id, content_id)
     new = sorted(set(unread) - done)[: _AT_ONCE_UNLOCKED if is_unlocked else None]
     granted = ocr_budget.take(library_id, content_id, new, limit=settings().ocr_pages_a_day) if new else set()
-    if is_unlocked or (len(granted) <= _AT_ONCE and document.attempts == 1):
-        for pages in recognising.recognise(document, path, granted, until):
+    # The words of a text do not wait for its pictures.
+    is_illustrated = recognising.is_text(document) and any(page.strip() for page in content.text.pages)
+    if is_unlocked or (len(granted) <= _AT_ONCE and document.attempts == 1 and not is_illustrated):
+        for pages in recognising.recognise(document, path, granted, content.pages or 1, until):
             done |= set(pages)
     found = recognised_pages.load_many(library_id, content_id, done)
     pending: Collection[int] = () if is_unlocked else granted - done

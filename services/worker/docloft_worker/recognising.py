@@ -6,13 +6,15 @@ killed worker loses only those of one call; the document's text is rewritten a b
 import time
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from docloft import commands, metrics, objects, recognised_pages, tables
+from docloft import commands, formats, metrics, objects, page_ranges, recognised_pages, tables, texts
 from docloft.documents import ocr_progress
 from docloft.documents.states import State
 from docloft.errors import NotFoundError, Refused
+from docloft.formats.format import Viewer
 from docloft.metrics import Metric
 from docloft.recognised_pages import RecognisedPage
 from docloft.tables.documents import Document
@@ -48,7 +50,7 @@ def recognise_portion(library_id: str, document_id: str, first: int, last: int, 
     left = wanted - known
     if left:
         with _original(document) as path:
-            for pages in recognise(document, path, left, until):
+            for pages in recognise(document, path, left, int(document.pages or 1), until):
                 if not record(document, pages):
                     return GONE
                 left -= set(pages)
@@ -79,9 +81,9 @@ def send(document: Document, pages: Collection[int]) -> None:
         )
 
 
-def recognise(document: Document, path: Path | None, pages: Iterable[int], until: float) -> Iterator[Pages]:
+def recognise(document: Document, path: Path | None, pages: Iterable[int], total: int, until: float) -> Iterator[Pages]:
     """Yields pages once they are stored, some at a time, until time runs out. A page that stops the child even on
-    its own is stored as lost, and so is every page when there is no file.
+    its own is stored as lost, and so is every page when there is no file. `total`: how many pages the document has.
     """
     engine = ocr_engines.chosen()
     left = sorted(pages)
@@ -89,7 +91,7 @@ def recognise(document: Document, path: Path | None, pages: Iterable[int], until
     while left and time.monotonic() < until - start_seconds(engine):
         asked = left[:most]
         try:
-            found = engine.recognise(document, path, asked) if path else {}
+            found = engine.recognise(document, path, asked, total) if path else {}
         except Refused:
             found = {}
         if not found and len(asked) > 1 and path:
@@ -97,11 +99,36 @@ def recognise(document: Document, path: Path | None, pages: Iterable[int], until
             continue
         if not found:
             found = {asked[0]: RecognisedPage("", is_lost=True)}
+        if is_text(document):
+            found = {number: _pasted(document, page) for number, page in found.items()}
         for number, page in found.items():
             recognised_pages.store(document.library_id, document.content_id, number, page)
             left.remove(number)
         metrics.count(Metric.PAGES_RECOGNISED, len(found))
         yield found
+
+
+def is_text(document: Document) -> bool:
+    """Whether the recognised pages of a document are pictures in a text (docloft_worker.readers.document_pictures)."""
+    found = formats.find(document.media_type)
+    return found is not None and found.viewer == Viewer.TEXT
+
+
+def _pasted(document: Document, page: RecognisedPage) -> RecognisedPage:
+    """The page of a picture in a text. Its words have no place that could be shown. What cannot be read in a document
+    with other words is a photo, and nothing that is missing.
+    """
+    if not page.is_unreadable:
+        return replace(page, words=())
+    return RecognisedPage("", is_unreadable=not _has_own_words(document))
+
+
+def _has_own_words(document: Document) -> bool:
+    text = texts.load(document.library_id, document.content_id)
+    if text is None:
+        return False
+    pictures = ocr_progress.pending(document) | page_ranges.parse(text.recognised)
+    return any(page.strip() for number, page in enumerate(text.pages) if number not in pictures)
 
 
 def start_seconds(engine: Engine) -> int:

@@ -100,15 +100,15 @@ def test_tabs_and_breaks_separate_words_and_hyphens_join_them(words):
 @pytest.mark.parametrize(
     ("size", "place", "text", "partial"),
     [
-        (60_000, "word/media/image1.jpeg", "", ["no_ocr"]),
-        (60_000, "word/media/image1.PNG", "A picture of a letter", ["no_ocr"]),
-        (60_000, "word/media/image1.jpeg", "A letter of many words. " * 9, None),
+        (60_000, "word/media/image1.emf", "", ["no_ocr"]),
+        (60_000, "word/media/image1.WMF", "A picture of a letter", ["no_ocr"]),
+        (60_000, "word/media/image1.emf", "A letter of many words. " * 9, None),
         (4_000, "word/media/logo.png", "", None),
         (60_000, "docProps/preview.jpeg", "", None),
     ],
     ids=["scan", "described scan", "illustrated text", "logo", "preview"],
 )
-def test_scan_pasted_into_a_document_is_said_to_be_unread(path_of, size, place, text, partial):
+def test_scan_pasted_as_a_metafile_is_said_to_be_unread(path_of, size, place, text, partial):
     body = io.BytesIO(word(text))
     with zipfile.ZipFile(body, "a") as archive:
         archive.writestr(place, bytes(size))

@@ -6,9 +6,11 @@ from base64 import b64encode
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from docloft_worker.readers import eml_reader, mime
 from services.worker.tests.messages import HEADER, message, multipart, parts_of, text
+from services.worker.tests.scans import saved
 
 
 def test_message_has_header_body_properties_and_attachments(path_of):
@@ -103,6 +105,19 @@ def test_small_pictures_in_the_text_are_no_parts_and_large_ones_are(path_of):
     )
 
     assert list(parts_of(path)) == ["photo.png"]
+
+
+def test_small_file_with_a_large_picture_in_the_text_is_a_part(path_of):
+    def drawn(name, *size):
+        body = b64encode(saved(Image.new("L", size, 255))) + b"\n"
+        return (
+            b'Content-Type: image/png; name="' + name + b'"\nContent-ID: <1>\nContent-Disposition: inline\n'
+            b"Content-Transfer-Encoding: base64\n\n" + body
+        )
+
+    path = path_of(multipart(drawn(b"screenshot.png", 900, 300), drawn(b"logo.png", 90, 30), kind="related"))
+
+    assert list(parts_of(path)) == ["screenshot.png"]
 
 
 def test_message_inside_is_a_part_named_by_its_subject_and_unchanged(path_of):

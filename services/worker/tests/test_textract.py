@@ -90,7 +90,7 @@ def other(monkeypatch):
     """Tesseract: finds one word on each page."""
     calls = []
 
-    def recognise(_document, _path, pages):
+    def recognise(_document, _path, pages, _total):
         calls.append(list(pages))
         return {number: RecognisedPage(f"tesseract{number} " * 20, (), 8, 8, 0, 90) for number in pages}
 
@@ -260,7 +260,7 @@ def test_document_that_textract_is_not_made_for_is_never_sent(stub, other, scan,
         tables.library.replace(profile)
     scan.language = known
 
-    assert set(textract_engine.recognise(scan, tmp_path, [0, 1])) == {0, 1}
+    assert set(textract_engine.recognise(scan, tmp_path, [0, 1], 2)) == {0, 1}
 
     assert other == [[0, 1]]
 
@@ -280,7 +280,7 @@ def test_long_scan_sends_one_page_a_call_and_keeps_each(stub, other, scan, tmp_p
     path.write_bytes(scanned_pdf(letter(*ENGLISH), letter(*ENGLISH)))
     respond(stub, says(GERMAN))
 
-    assert list(textract_engine.recognise(scan, path, [1, 0])) == [1]
+    assert list(textract_engine.recognise(scan, path, [1, 0], 2)) == [1]
 
 
 def test_large_page_stays_within_the_limits_of_textract(tmp_path, monkeypatch):

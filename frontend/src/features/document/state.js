@@ -45,8 +45,13 @@ export function tabsOf({ media_type, thumbnail }) {
 }
 
 /** Whether found words can be marked on the pages themselves. @param {Doc} document */
-export function hasPlaces({ media_type, ocr_pages_done }) {
-  return viewerOf(media_type) === "pdf" || Boolean(ocr_pages_done);
+export function hasPlaces(document) {
+  return viewerOf(document.media_type) === "pdf" || hasScannedPages(document);
+}
+
+/** Whether pages of it were recognised: the pictures in a text are no pages that are shown. @param {Doc} document */
+export function hasScannedPages({ media_type, ocr_pages_done }) {
+  return Boolean(ocr_pages_done) && !isShownAsText(media_type);
 }
 
 /**

@@ -8,7 +8,7 @@ import { icon } from "../../ui/icons.js";
 import { iconButton } from "../../ui/parts.js";
 import { t } from "../../ui/strings.js";
 import { hasEditablePages } from "../page-editing/actions.js";
-import { tabsOf } from "./state.js";
+import { hasScannedPages, tabsOf } from "./state.js";
 import { canZoomBy } from "./viewing.js";
 
 /**
@@ -81,7 +81,7 @@ function viewCommands(document, { viewing, tab, hasStrip, finding }, { view, fin
 
 /** @param {Doc} document @param {Parts} parts @returns {Command[]} */
 function documentCommands(document, { act, remedy, editPages }) {
-  const { trashed_at, ocr_pages_done } = document;
+  const { trashed_at } = document;
   const isKept = isArchived(document);
   // A person who may only look has no other action than to download.
   return [
@@ -89,7 +89,7 @@ function documentCommands(document, { act, remedy, editPages }) {
     ...commandsIf(remedy && trashed_at === null && hasEditablePages(document), { label: "document.editPages", symbol: "pages", act: editPages, rank: 3 }),
     ...commandsIf(remedy, { label: "document.rename", symbol: "pencil", act: act("rename"), rank: 3 }),
     ...commandsIf(remedy && isKept && trashed_at === null, { label: "document.trash", symbol: "trash", act: act("trash"), rank: 3 }),
-    ...commandsIf(ocr_pages_done, { label: "document.searchable", symbol: "download", act: act("searchable"), rank: 5 }),
+    ...commandsIf(hasScannedPages(document), { label: "document.searchable", symbol: "download", act: act("searchable"), rank: 5 }),
   ];
 }
 

@@ -17,9 +17,12 @@ class Engine(Protocol):
 
     WALL_SECONDS: int
 
-    def recognise(self, document: Document, path: Path, pages: Sequence[int]) -> Mapping[int, RecognisedPage]:
+    def recognise(
+        self, document: Document, path: Path, pages: Sequence[int], total: int
+    ) -> Mapping[int, RecognisedPage]:
         """Recognises the first of these pages (counted from 0) of the file at `path`, and as many of the others as fit
-        into one call. Raises Refused when the first one can never be recognised; any other error may be temporary.
+        into one call. `total`: how many pages the document has. Raises Refused when the first one can never be
+        recognised; any other error may be temporary.
         """
 
 

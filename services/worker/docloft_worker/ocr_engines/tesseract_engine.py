@@ -33,11 +33,12 @@ sandbox = Sandbox(
 )
 
 
-def recognise(document: Document, path: Path, pages: Sequence[int]) -> dict[int, RecognisedPage]:
+def recognise(document: Document, path: Path, pages: Sequence[int], total: int) -> dict[int, RecognisedPage]:
     """See docloft_worker.ocr_engines.Engine. As many pages as the child finishes in 12 s of processor time."""
     folder = model_folder.path()
     languages = languages_of(document, models.installed(folder), chosen_languages(document.library_id))
-    arguments = {"path": str(path), "pages": list(pages), "languages": languages, "folder": str(folder)}
+    asked = {"pages": list(pages), "total": total, "languages": languages}
+    arguments = {"path": str(path), "folder": str(folder), **asked}
     found = sandbox.call(TARGET, arguments, shapes.Recognised)
     return {page["number"]: _page_of(page) for page in found["pages"] if page["number"] in pages}
 

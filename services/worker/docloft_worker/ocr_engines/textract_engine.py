@@ -28,25 +28,25 @@ WALL_SECONDS = tesseract_engine.WALL_SECONDS + textract_client.WALL_SECONDS
 logger = Logger()
 
 
-def recognise(document: Document, path: Path, pages: Sequence[int]) -> Mapping[int, RecognisedPage]:
+def recognise(document: Document, path: Path, pages: Sequence[int], total: int) -> Mapping[int, RecognisedPage]:
     """See docloft_worker.ocr_engines.Engine. Recognises only the first one of several pages. Raises botocore's errors
     when Textract throttles, fails or cannot be reached.
     """
     chosen = tesseract_engine.chosen_languages(document.library_id)
     known = models.of_code(document.language)
     if (known and known not in LANGUAGES) or (chosen and not LANGUAGES & set(chosen)):
-        return tesseract_engine.recognise(document, path, pages)
+        return tesseract_engine.recognise(document, path, pages, total)
     number = pages[0]
-    page = _read(path, number)
+    page = _read(path, number, total)
     if page is not None and not _is_of_another_kind(page, chosen):
         return {number: page}
-    others = tesseract_engine.recognise(document, path, [number])
+    others = tesseract_engine.recognise(document, path, [number], total)
     return others if page is None or _is_better(others.get(number), page) else {number: page}
 
 
-def _read(path: Path, number: int) -> RecognisedPage | None:
+def _read(path: Path, number: int, total: int) -> RecognisedPage | None:
     """None if Textract refuses the picture; repeating that would not help."""
-    drawn = tesseract_engine.sandbox.call(TARGET, {"path": str(path), "page": number}, DrawnPage)
+    drawn = tesseract_engine.sandbox.call(TARGET, {"path": str(path), "page": number, "total": total}, DrawnPage)
     try:
         blocks = textract_client.detect(b64decode(drawn["jpeg"]))
     except textract_client.PictureRefusedError as error:

@@ -1,5 +1,6 @@
 """E-mail messages: header, body, and attachments as parts."""
 
+import io
 import mimetypes
 import re
 from collections.abc import Iterator
@@ -9,14 +10,14 @@ from email.utils import getaddresses, parsedate_to_datetime
 
 from docloft.formats.format import ListedPart, Listing, Pieces
 from docloft.texts import MAX_CHARACTERS
-from docloft_worker.readers import Portion, Properties, containers, mime
+from docloft_worker.readers import Portion, Properties, containers, document_pictures, mime
 from docloft_worker.readers.cleaning import clean
 from docloft_worker.readers.html_reader import text_of_page
 from docloft_worker.readers.mime import Entity, Structure
 from docloft_worker.readers.text_reader import MAX_BYTES, as_pages
 
 INLINE_IMAGE_BYTES = 32 * 1024
-"""Smaller pictures in the text are logos and tracking pixels."""
+"""Smaller pictures in the text are logos and tracking pixels, unless they have many pixels, as a screenshot has."""
 
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
 # Subtypes of `text/...`.
@@ -154,7 +155,9 @@ def _is_file(one: Entity, *, is_only: bool) -> bool:
     if _is_text(one):
         return bool(one.file_name) and not is_only
     if kind == "image" and (one.related is not None or "content-id" in one.fields):
-        return one.size >= INLINE_IMAGE_BYTES
+        return one.size >= INLINE_IMAGE_BYTES or document_pictures.is_large(
+            io.BytesIO(one.content().read_all(INLINE_IMAGE_BYTES))
+        )
     return True
 
 

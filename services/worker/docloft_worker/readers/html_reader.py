@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from docloft.formats.encodings import byte_order_mark
 from docloft.parsing.text_files import declared, decode
-from docloft_worker.readers import Portion, Properties, costly_markup, properties
+from docloft_worker.readers import Portion, Properties, costly_markup, document_pictures, properties
 from docloft_worker.readers.cleaning import clean
 from docloft_worker.readers.text_reader import as_pages, read_bytes
 
@@ -59,7 +59,8 @@ def read(path: str) -> Portion:
     costly = costly_markup.is_costly(page)
     tree = None if costly else LexborHTMLParser(page)
     text = costly_markup.text_without_tags(page, _break) if tree is None else _text_of_tree(tree)
-    return {**as_pages(clean(_lines(text)), cut=cut), "properties": _properties(tree) if tree else {}}
+    portion: Portion = {**as_pages(clean(_lines(text)), cut=cut), "properties": _properties(tree) if tree else {}}
+    return document_pictures.with_pictures(portion, path)
 
 
 def text_of_page(body: bytes) -> str:

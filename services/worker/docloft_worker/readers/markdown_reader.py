@@ -5,7 +5,7 @@
 import re
 
 from docloft.parsing.text_files import decode
-from docloft_worker.readers import Portion, Properties, properties
+from docloft_worker.readers import Portion, Properties, document_pictures, properties
 from docloft_worker.readers.cleaning import clean
 from docloft_worker.readers.text_reader import as_pages, read_bytes
 
@@ -39,7 +39,8 @@ def read(path: str) -> Portion:
     """See paging.split for the size of a page."""
     body, cut = read_bytes(path)
     text = clean(decode(body))
-    return {**as_pages(without_markup(text), cut=cut), "properties": _properties(text)}
+    portion: Portion = {**as_pages(without_markup(text), cut=cut), "properties": _properties(text)}
+    return document_pictures.with_pictures(portion, path)
 
 
 def _properties(text: str) -> Properties:

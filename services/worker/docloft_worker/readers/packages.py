@@ -18,7 +18,7 @@ from docloft.documents.gaps import Gap
 from docloft.errors import Cause, Refused
 from docloft.formats import ole
 from docloft.texts import MAX_CHARACTERS
-from docloft_worker.readers import Portion, xml_elements
+from docloft_worker.readers import Portion, document_pictures, xml_elements
 from docloft_worker.readers.cleaning import clean
 from docloft_worker.readers.paging import split
 
@@ -33,10 +33,10 @@ MAX_SECONDS = 5.0
 
 FEW_CHARACTERS = 100
 SCAN_BYTES = 50 * 1024
-"""With fewer characters of text and a picture of at least this size, the picture is likely to be what people search
-for: a scan that was pasted into a document.
+"""With fewer characters of text and a picture of at least this size that cannot be recognised, the picture is likely to
+be what people search for: a scan that was pasted as a metafile.
 """
-_PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp")
+_PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp", ".emf", ".wmf")
 _PREVIEWS = ("docProps/", "Thumbnails/")
 
 _CHUNK = 64 * 1024
@@ -129,7 +129,8 @@ class Package:
         cleaned = [clean(page).strip() for page in pages]
         if self.failure and not any(cleaned):
             raise self.failure
-        if sum(map(len, cleaned)) < FEW_CHARACTERS and self._has_scan():
+        pictures = document_pictures.of_package(self._archive)
+        if sum(map(len, cleaned)) < FEW_CHARACTERS and not pictures.found and self._has_scan():
             self.gaps.add(Gap.NO_OCR)
         kept: list[str] = []
         left = MAX_CHARACTERS
@@ -142,7 +143,7 @@ class Package:
         found: Portion = {"pages": kept or [""], "total": len(kept) or 1, "truncated": cut or Gap.TEXT_CUT in self.gaps}
         if self.gaps:
             found["partial"] = [gap.value for gap in self.gaps]
-        return found
+        return document_pictures.with_pages(found, pictures)
 
     def miss_page(self) -> None:
         """Records a page that is damaged, so that it is not read."""

@@ -1,6 +1,6 @@
 """Text of an RTF document, without pages: where they break depends on the fonts."""
 
-from docloft_worker.readers import Portion
+from docloft_worker.readers import Portion, document_pictures
 from docloft_worker.readers.cleaning import clean
 from docloft_worker.readers.rich_text import text_of_rtf
 from docloft_worker.readers.text_reader import as_pages
@@ -15,4 +15,5 @@ def read(path: str) -> Portion:
         body = file.read(MAX_BYTES + 1)
     words = text_of_rtf(body[:MAX_BYTES])
     cut = len(body) > MAX_BYTES or not words.complete
-    return {**as_pages(clean(words.text), cut=cut), "properties": words.properties}
+    portion: Portion = {**as_pages(clean(words.text), cut=cut), "properties": words.properties}
+    return document_pictures.with_pictures(portion, path)

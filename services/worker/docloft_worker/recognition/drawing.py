@@ -16,11 +16,11 @@ MAX_SIDE = 10_000
 _QUALITIES = (90, 75, 60)
 
 
-def draw(path: str, page: int) -> DrawnPage:
+def draw(path: str, page: int, total: int = 0) -> DrawnPage:
     """The page with this number, counted from 0, as a viewer displays it, in grey. A page that is too large in bytes is
-    compressed more, then drawn smaller. Raises Refused when it cannot be drawn.
+    compressed more, then drawn smaller. `total`: see rendering.opened. Raises Refused when it cannot be drawn.
     """
-    with rendering.opened(path) as drawn:
+    with rendering.opened(path, total) as drawn:
         image = drawn(page)
     if max(image.size) > MAX_SIDE:
         image.thumbnail((MAX_SIDE, MAX_SIDE))

@@ -44,16 +44,18 @@ class _Guess(NamedTuple):
     language: str
 
 
-def recognise(path: str, pages: list[int], languages: list[str], folder: str | None = None) -> Recognised:
+def recognise(
+    path: str, pages: list[int], languages: list[str], folder: str | None = None, total: int = 0
+) -> Recognised:
     """Recognises the pages with these numbers, counted from 0, until CPU_SECONDS are used up, at least one. `languages`
     are codes of models ("deu") in `folder`, by default of those that are shipped, the likely one first. Each page is
     read with the model of the language that it is in. Ends before a page that
-    cannot be drawn, and raises Refused if it is the first one.
+    cannot be drawn, and raises Refused if it is the first one. `total`: see rendering.opened.
     """
     started = time.process_time()
     codes = list(languages)
     done: list[RecognisedPage] = []
-    with rendering.opened(path) as draw:
+    with rendering.opened(path, total) as draw:
         for number in pages:
             if done and time.process_time() - started > CPU_SECONDS:
                 break

@@ -3,8 +3,9 @@ EXIF data of a photo states.
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
@@ -14,7 +15,9 @@ from pypdfium2 import raw
 from docloft import reasons
 from docloft.errors import Refused
 from docloft.parsing import pdf_files
+from docloft.parsing.image_files import FORMATS
 from docloft_worker import page_pictures
+from docloft_worker.readers import document_pictures
 
 MAX_PIXELS = 9_000_000
 """A4 at 300 dpi has 8.7 million. Larger pages are drawn smaller, so that no page needs more memory than that."""
@@ -29,19 +32,34 @@ _POINTS_PER_INCH = 72
 
 
 @contextmanager
-def opened(path: str) -> Iterator[Callable[[int], Image.Image]]:
+def opened(path: str, total: int = 0) -> Iterator[Callable[[int], Image.Image]]:
     """Yields a function that draws a page (counted from 0) in mode "L". Both raise Refused for what cannot be drawn in
-    the memory of a function, or at all.
+    the memory of a function, or at all. `total`: the pages of a document whose last pages are its pictures.
     """
     if page_pictures.is_picture(path):
         with page_pictures.opened(path) as image:
             yield lambda number: _decoded(image, number)
         return
+    with document_pictures.opened(path) as pictures:
+        if pictures:
+            first = total - len(pictures.found)
+            yield lambda number: _pasted(pictures.found, number - first)
+            return
     document, _ = pdf_files.opened(Path(path))
     try:
         yield lambda number: _drawn(document, number)
     finally:
         document.close()
+
+
+def _pasted(pictures: Sequence[document_pictures.Opened], number: int) -> Image.Image:
+    if not 0 <= number < len(pictures):
+        raise Refused(reasons.DAMAGED_PAGE)
+    with page_pictures.refusing_damaged(), pictures[number]() as file:
+        # Decoders go back and forth, for which a compressed file would be unpacked again.
+        content = BytesIO(file.read(document_pictures.MAX_BYTES))
+        with Image.open(content, formats=FORMATS) as image:
+            return _decoded(image, 0)
 
 
 def _drawn(document: pypdfium2.PdfDocument, number: int) -> Image.Image:
