@@ -828,6 +828,22 @@ export interface Months {
   total: number;
 }
 
+export interface Group {
+  /** Of the name, as in GET /v1/names. */
+  id: string;
+  name: string;
+  count: number;
+  /** The filter that finds only these, in the query language. */
+  filter: string;
+}
+
+export interface Groups {
+  /** Those with documents, in the order of their names. */
+  groups: Group[];
+  /** All documents that match. Those without a sender, `-has:from`, or without a kind, `-has:kind`, are in no group. */
+  total: number;
+}
+
 export interface Sum {
   /** ISO 4217. Null for amounts without a currency. */
   currency: string | null;

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { MOST_CARDS, MOST_CHARACTERS, MOST_OPENED, OfflineCopy, remaining, remainingTexts } from "../src/api/offline-copy.js";
 import { Client } from "../src/api/client.js";
-import { listed, monthsOf, rowsOf } from "../src/api/offline-lists.js";
+import { groupsOf, listed, monthsOf, rowsOf } from "../src/api/offline-lists.js";
 import { offline, Problem } from "../src/api/problems.js";
 
 const ID = (number) => `01JDA0ZQ5T8M3N7K2V${String(number).padStart(8, "0")}`;
@@ -155,6 +155,18 @@ test("lists are sorted, divided into months and pages as those of the API", () =
   // The trash is not empty only because none of it is kept.
   assert.equal(listed(documents, { trashed: "true", limit: "60" }), undefined);
   assert.equal(listed(documents, { ids: ID(7) }), undefined);
+});
+
+test("lists are divided by sender and by kind as those of the API", () => {
+  const names = /** @type {any} */ ([{ id: "S1", name: "Bank", aliases: ["S0"] }, { id: "S2", name: "Water", aliases: [] }]);
+  const documents = [doc(1, { sender: "S1" }), doc(2, { sender: "S0" }), doc(3, { sender: null })];
+  const found = groupsOf(documents, { q: "", by: "sender" }, names);
+
+  assert.ok(found);
+  assert.deepEqual([found.groups.map(({ id, name, count }) => [id, name, count]), found.total], [[["S1", "Bank", 2]], 3]);
+  assert.equal(rowsOf(documents, { q: found.groups[0]?.filter })?.total, 2);
+  assert.deepEqual(rowsOf(documents, { q: "-has:from" })?.documents.map(({ id }) => id), [ID(3)]);
+  assert.equal(groupsOf(documents, { q: "water", by: "sender" }, names), undefined);
 });
 
 /** A client whose server responds as `respond` says. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import * as arrivals from "../src/features/library/arrivals.js";
+import { sectionsOfGroups } from "../src/features/library/row-groups.js";
 import * as rows from "../src/features/library/rows-state.js";
 import { titleOf } from "../src/ui/search-address.js";
 
@@ -31,6 +32,23 @@ test("an order without months is one section, which has no heading", () => {
   const sections = rows.sectionsOf({ ...COUNTED, total: 7 }, { field: "title", isDescending: false });
   assert.deepEqual(sections.map(({ key, count }) => [key, count]), [["all", 7]]);
   assert.equal(rows.windowOf(sections, { first: 0, last: 1000 }, SIZES).height, 7 * 36);
+});
+
+test("senders are sections in the order of the alphabet, and documents without one come last", () => {
+  const group = (/** @type {string} */ name, /** @type {number} */ count) => ({ id: `id of ${name}`, name, count, filter: `from:${name}` });
+  const counted = { total: 20, groups: [group("Zoo", 1), group("Öl", 4), group("bank 10", 2), group("Bank 9", 3)] };
+  const shown = (/** @type {boolean} */ isDescending) => sectionsOfGroups(counted, { field: "sender", isDescending }).map(({ name, count, filter }) => [name, count, filter]);
+  const named = [["Bank 9", 3, "from:Bank 9"], ["bank 10", 2, "from:bank 10"], ["Öl", 4, "from:Öl"], ["Zoo", 1, "from:Zoo"]];
+  assert.deepEqual(shown(false), [...named, [undefined, 10, "-has:from"]]);
+  assert.deepEqual(shown(true), [...named.reverse(), [undefined, 10, "-has:from"]]);
+  assert.deepEqual(sectionsOfGroups({ total: 0, groups: [] }, { field: "kind", isDescending: false }), []);
+});
+
+test("an order by name is kept, begins with A, and lists the newest first within a name", () => {
+  const order = rows.startOf("kind");
+  assert.deepEqual(rows.readOrder(rows.written(order)), { field: "kind", isDescending: false });
+  assert.equal(rows.writtenWithin(order), "-date");
+  assert.equal(rows.writtenWithin(rows.startOf("title")), "title");
 });
 
 test("only rows near the window are shown, however long the list is", () => {
@@ -86,7 +104,7 @@ test("a list of one filter is called by its value, and any other by its query", 
 
 test("an order that this release does not know is the newest first", () => {
   assert.deepEqual(rows.readOrder(rows.written({ field: "title", isDescending: false })), { field: "title", isDescending: false });
-  for (const unknown of [null, "", "-sender", "date desc"]) assert.deepEqual(rows.readOrder(unknown), NEWEST);
+  for (const unknown of [null, "", "-colour", "date desc"]) assert.deepEqual(rows.readOrder(unknown), NEWEST);
 });
 
 test("moving crosses months and stops at both ends", () => {

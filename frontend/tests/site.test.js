@@ -113,7 +113,7 @@ test("every module that a module imports is published under the same version, an
   const { files, versions } = site(FOLDER);
   const keys = new Set(files.map(({ key }) => key));
   for (const { key, file, body } of files.filter(({ key }) => key.endsWith(".js"))) {
-    for (const [, address] of String(body ?? readFileSync(file)).matchAll(/(?:^import|\bfrom) ?"([^"]+)"/gm)) {
+    for (const [, address] of String(body ?? readFileSync(file)).matchAll(/(?:^import|\bfrom) ?"([^"]+)"(?=[;\s]|$)/gm)) {
       const imported = address.startsWith("/") ? address.slice(1) : path.posix.join(path.posix.dirname(key), address);
       assert.ok(keys.has(imported), `${key} imports ${address}`);
     }

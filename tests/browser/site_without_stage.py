@@ -211,6 +211,7 @@ class Library:
             "/v1/views/counts": {"counts": []},
             "/v1/attention/unseen": {"count": 0},
             "/v1/search": self._search(),
+            "/v1/search/groups": self._groups(query.get("by", "")),
         }.get(path)
 
     def _of_document(self, method: str, document_id: str, what: str = "", *, body: dict[str, Any]) -> Any:
@@ -233,6 +234,9 @@ class Library:
 
     def _rows(self, query: Mapping[str, str]) -> Any:
         found = self.months.get(query["q"].removeprefix("date:"), range(self.size) if not query["q"] else [])
+        senders = {f"from:{one['id']}": at for at, one in enumerate(NAMES[:3])} | {"-has:from": 3}
+        if query["q"] in senders:
+            found = range(senders[query["q"]], self.size, 4)
         start = int(query["offset"])
         if query["q"] == "is:inbox":
             papers = self._listed(range(self.inbox))
@@ -240,6 +244,14 @@ class Library:
             return {"documents": left[start : start + int(query["limit"])], "total": len(left), "incomplete": None}
         page = self._listed(list(found)[start : start + int(query["limit"])])
         return {"documents": page, "total": len(found), "incomplete": None}
+
+    def _groups(self, by: str) -> Any:
+        found = [one for one in NAMES if one["what"] == by == "sender"][:3]
+        groups = [
+            {"id": one["id"], "name": one["name"], "count": self.size // 4, "filter": f"from:{one['id']}"}
+            for one in found
+        ]
+        return {"groups": groups, "total": self.size}
 
     def _listed(self, numbers: Iterable[int]) -> list[dict[str, Any]]:
         return [self.changed.get(one["id"], one) for one in map(self.document, numbers)]

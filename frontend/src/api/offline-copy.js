@@ -5,7 +5,7 @@
  */
 
 import * as device from "./device.js";
-import { listed, monthsOf, rowsOf } from "./offline-lists.js";
+import { groupsOf, listed, monthsOf, rowsOf } from "./offline-lists.js";
 
 /** @typedef {import("../../types.js").Doc} Doc @typedef {import("../../types.js").PageText} PageText */
 /** @typedef {Record<string, string>} Query */
@@ -90,6 +90,7 @@ export class OfflineCopy {
       const documents = (await this.cards()).map(({ document }) => document);
       if (path === "/v1/documents") return listed(documents, query);
       if (path === "/v1/search/months") return monthsOf(documents, query);
+      if (path === "/v1/search/groups") return groupsOf(documents, query, (await this.storage.find("responses", [owner, "/v1/names"]))?.value.names ?? []);
       return path === "/v1/search/rows" ? rowsOf(documents, query) : undefined;
     } catch {
       return undefined;

@@ -5,8 +5,11 @@
  * @typedef {Record<string, string>} Query
  */
 
-/** The filter of a month, in lists that are made here. */
-const MONTH = "offline:";
+/** The filter of a month or a name, in lists that are made here. */
+const PART = "offline:";
+
+/** The queries that find documents without a name. @type {Record<string, "sender" | "kind">} */
+const NAMES = { "-has:from": "sender", "-has:kind": "kind" };
 
 const dateOf = (/** @type {Doc} */ { document_date, created_at }) => document_date ?? created_at;
 
@@ -50,7 +53,7 @@ export function monthsOf(documents, { q = "", by = "date" }) {
     const month = monthOf(document, by);
     counts.set(month, (counts.get(month) ?? 0) + 1);
   }
-  const months = [...counts].sort(([one], [other]) => (one < other ? 1 : -1)).map(([month, count]) => ({ month, count, filter: `${MONTH}${by}:${month}` }));
+  const months = [...counts].sort(([one], [other]) => (one < other ? 1 : -1)).map(([month, count]) => ({ month, count, filter: `${PART}${by}:${month}` }));
   return { months, total: documents.length, incomplete: null };
 }
 
@@ -59,7 +62,22 @@ function monthOf(document, by) {
   return (by === "added" ? document.created_at : dateOf(document)).slice(0, 7);
 }
 
-/** The rows of a month of `monthsOf`, of the library or of the inbox; not those of a search. @param {readonly Doc[]} documents @param {Query} query */
+/**
+ * The senders or kinds of the library, not of a search.
+ * @param {readonly Doc[]} documents
+ * @param {Query} query
+ * @param {readonly import("../../types.js").Name[]} names of the library
+ */
+export function groupsOf(documents, { q = "", by = "sender" }, names) {
+  if (q) return undefined;
+  const groups = names.map(({ id, name, aliases }) => {
+    const filter = `${PART}${by}:${[id, ...aliases].join(" ")}`;
+    return { id, name, filter, count: matching(documents, filter)?.length ?? 0 };
+  });
+  return { groups: groups.filter(({ count }) => count), total: documents.length };
+}
+
+/** The rows of a month of `monthsOf` or a group of `groupsOf`, of the library or of the inbox; not those of a search. @param {readonly Doc[]} documents @param {Query} query */
 export function rowsOf(documents, { q = "", order = "-date", offset = "0", limit = "50" }) {
   const found = matching(documents, q);
   if (!found) return undefined;
@@ -71,7 +89,10 @@ export function rowsOf(documents, { q = "", order = "-date", offset = "0", limit
 function matching(documents, q) {
   if (q === "") return documents;
   if (q === "is:inbox") return documents.filter(({ inbox }) => inbox);
-  if (!q.startsWith(MONTH)) return undefined;
-  const [by = "", month] = q.slice(MONTH.length).split(":");
-  return documents.filter((one) => monthOf(one, by) === month);
+  const names = NAMES[q];
+  if (names) return documents.filter((one) => !one[names]);
+  if (!q.startsWith(PART)) return undefined;
+  const [by = "", wanted = ""] = q.slice(PART.length).split(":");
+  if (by === "sender" || by === "kind") return documents.filter((one) => wanted.split(" ").includes(one[by] ?? "-"));
+  return documents.filter((one) => monthOf(one, by) === wanted);
 }

@@ -79,6 +79,15 @@ export class SearchClient extends Client {
     return this.request("GET", "/v1/search/months", { query: { q, by, zone: zone() }, signal });
   }
 
+  /**
+   * @param {{ q: string, by: "sender" | "kind" }} wanted
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<import("../../types.js").Groups>}
+   */
+  countGroups({ q, by }, signal) {
+    return this.request("GET", "/v1/search/groups", { query: { q, by, zone: zone() }, signal });
+  }
+
   /** What the rail shows. @returns {Promise<import("./overview.js").Numbers>} */
   async countLibrary() {
     const query = { q: "", limit: "1", facets: OVERVIEW, zone: zone() };

@@ -1,10 +1,13 @@
 """Rows of a long list, and its months."""
 
+from urllib.parse import quote
+
 import pytest
 
 from docloft.documents.states import State
+from docloft.ids import new_id
 from docloft_api import search_handler
-from services.api.tests.published import publish
+from services.api.tests.published import add_name, publish, ready
 from tests.fixtures import make_document
 
 pytestmark = pytest.mark.usefixtures("fresh_indexes")
@@ -104,6 +107,53 @@ def test_months_of_arrival_begin_in_the_zone_of_the_reader(get):
 
 def test_library_without_documents_has_no_months(get):
     assert get("/v1/search/months?by=added") == {"months": [], "total": 0}
+
+
+def test_senders_are_counted_in_the_order_of_their_names(get):
+    water, bank, oil = add_name("sender", "Water"), add_name("sender", "bank"), add_name("sender", "Öl")
+    merged = add_name("sender", "Waterworks", merged_into=water)
+    add_name("sender", "Without documents")
+    publish(
+        ready("Bill", sender=water),
+        ready("Bill", sender=merged, title="Letter"),
+        ready("Bill", sender=bank),
+        ready("Bill", sender=oil),
+        ready("Bill", sender=new_id()),
+        ready("Bill"),
+    )
+
+    found = get("/v1/search/groups?by=sender")
+
+    assert [(one["id"], one["name"], one["count"], one["filter"]) for one in found["groups"]] == [
+        (bank, "bank", 1, "from:bank"),
+        (oil, "Öl", 1, "from:Öl"),
+        (water, "Water", 2, "from:Water"),
+    ]
+    assert found["total"] == 6
+    [group] = get("/v1/search/groups?by=sender&q=title:letter")["groups"]
+    assert (group["name"], group["count"]) == ("Water", 1)
+
+
+def test_filter_of_each_group_finds_as_many_documents_and_the_others_are_without(get):
+    names: tuple[str, ...]
+    names = ('Bank "Nord"', "Bank Nord", "„Bank“", "'Bank'", "Bank", "( Ohne: AND )", "from:x", "-", "2026", "..", "=5")
+    names += ("a*", "OR", "ODER", "a\\b", "<5", "x)", "!?", "Ä Ö")
+    kinds = [add_name("kind", name) for name in names]
+    publish(*(ready("Paper", kind=kind) for kind in kinds), ready("Paper", kind=new_id()), ready("Paper"))
+
+    found = get("/v1/search/groups?by=kind")
+
+    assert sorted(one["name"] for one in found["groups"]) == sorted(names)
+    for one in found["groups"]:
+        query = quote(f"paper {one['filter']}")
+        assert (one["name"], get(f"/v1/search/rows?q={query}")["total"]) == (one["name"], one["count"])
+    assert get("/v1/search/rows?q=-has:kind")["total"] == 2
+    assert get("/v1/search/rows?q=has:kind")["total"] == len(names)
+
+
+def test_library_without_documents_has_no_groups(get):
+    add_name("kind", "Bill")
+    assert get("/v1/search/groups?by=kind") == {"groups": [], "total": 0}
 
 
 def test_totals_add_up_pages_bytes_and_amounts_by_currency(get):

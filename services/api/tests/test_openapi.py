@@ -41,6 +41,7 @@ def test_every_declared_operation_has_exactly_one_handler():
     assert served == {
         ("GET", "/v1/search"),
         ("GET", "/v1/search/completions"),
+        ("GET", "/v1/search/groups"),
         ("GET", "/v1/search/months"),
         ("GET", "/v1/search/totals"),
         ("GET", "/v1/search/rows"),

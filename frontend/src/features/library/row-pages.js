@@ -2,7 +2,7 @@
 
 import { isFinal } from "../../api/document-states.js";
 import { isAbort } from "../../api/problems.js";
-import { PAGE, withLoaded, written } from "./rows-state.js";
+import { PAGE, withLoaded, writtenWithin } from "./rows-state.js";
 
 /**
  * @param {Pick<import("../../../types.js").Deps, "api" | "watcher">} deps
@@ -26,7 +26,7 @@ export function pageActions({ api, watcher }, screen, documents, signal) {
     loading.add(key);
     const started = generation;
     try {
-      const wanted = { q: queryOf(section.filter), order: written(screen.state.order), offset, limit: PAGE };
+      const wanted = { q: queryOf(section.filter), order: writtenWithin(screen.state.order), offset, limit: PAGE };
       const found = await api.listRows(wanted, signal);
       if (started !== generation) return;
       for (const document of found.documents) documents.keep(document);

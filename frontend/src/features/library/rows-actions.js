@@ -4,8 +4,9 @@ import { isFinal } from "../../api/document-states.js";
 import { isAbort } from "../../api/problems.js";
 import { arrivingOf } from "./arrivals.js";
 import { RowDocuments } from "./row-documents.js";
+import { sectionsOfGroups } from "./row-groups.js";
 import { pageActions } from "./row-pages.js";
-import { isMonthly, missingPages, PAGE, sectionsOf, withKnown, withoutGone } from "./rows-state.js";
+import { isMonthly, isNamed, missingPages, PAGE, sectionsOf, withKnown, withoutGone } from "./rows-state.js";
 
 /**
  * @typedef {import("../../../types.js").Doc} Doc
@@ -51,6 +52,7 @@ export function rowActions({ api, store, watcher }, screen, { signal, loaded }) 
 
   const count = async () => {
     const { query, order } = screen.state;
+    if (isNamed(order)) return sectionsOfGroups(await api.countGroups({ q: query, by: order.field }, signal), order);
     const by = order.field === "added" ? "added" : "date";
     const found = await api.countMonths({ q: query, by }, signal);
     const counted = isMonthly(order) ? found : { months: [], total: found.total };

@@ -8,8 +8,8 @@
  * @typedef {import("../../../types.js").Doc} Doc
  * @typedef {typeof FIELDS[number]} Field
  * @typedef {{ field: Field, isDescending: boolean }} Order
- * @typedef {{ key: string, filter: string, count: number, ids: string[] }} Section
- *   `key`: a month, YYYY-MM; `undated`; or `all` for an order without months. `ids`: by place, with holes where nothing is loaded
+ * @typedef {{ key: string, name?: string, filter: string, count: number, ids: string[] }} Section
+ *   `key`: a month, YYYY-MM; `undated`; the id of a sender or kind with its `name`; `no-sender`, `no-kind`; or `all` for an order without sections. `ids`: by place, with holes where nothing is loaded
  * @typedef {{ section: number, place: number }} Place of a row
  * @typedef {{ first: number, last: number }} Span of pixels, counted from the top of the list
  * @typedef {{ row: number, heading: number }} Sizes in pixels
@@ -23,16 +23,25 @@ export const PAGE = 100;
 export const MOST_KEPT = 3000;
 /** The API lists no later rows of one section (`GET /v1/search/rows`). */
 export const DEEPEST = 10_000;
-export const FIELDS = /** @type {const} */ (["date", "added", "title", "pages", "size"]);
+export const FIELDS = /** @type {const} */ (["date", "added", "title", "sender", "kind", "pages", "size"]);
 /** @type {readonly Field[]} of which rows are grouped by month */
 const MONTHLY = ["date", "added"];
+/** @type {readonly Field[]} of which rows are grouped by name */
+const NAMED = ["sender", "kind"];
+/** @type {readonly Field[]} that are sorted from A to Z first */
+const FROM_A = ["title", ...NAMED];
 
 /** @param {Order} order */
 export function isMonthly({ field }) {
   return MONTHLY.includes(field);
 }
 
-/** The order as the API writes it. @param {Order} order */
+/** Whether rows are grouped by a name. @param {Order} order @returns {order is Order & { field: "sender" | "kind" }} */
+export function isNamed(order) {
+  return NAMED.includes(order.field);
+}
+
+/** The order as it is kept, and as the API writes it where it has this order. @param {Order} order */
 export function written({ field, isDescending }) {
   return `${isDescending ? "-" : ""}${field}`;
 }
@@ -43,15 +52,20 @@ export function readOrder(text) {
   return field ? { field, isDescending: Boolean(text?.startsWith("-")) } : { field: "date", isDescending: true };
 }
 
+/** The order of the rows of a section as the API writes it: those with the same name are the newest first. @param {Order} order */
+export function writtenWithin(order) {
+  return isNamed(order) ? "-date" : written(order);
+}
+
 /** The order after a click on the heading of a column. @param {Order} order @param {Field} field @returns {Order} */
 export function sortedBy(order, field) {
   if (order.field === field) return { field, isDescending: !order.isDescending };
   return startOf(field);
 }
 
-/** The order in which a column is sorted first: titles from A to Z, everything else from the latest or largest. @param {Field} field @returns {Order} */
+/** The order in which a column is sorted first: titles and names from A to Z, everything else from the latest or largest. @param {Field} field @returns {Order} */
 export function startOf(field) {
-  return { field, isDescending: field !== "title" };
+  return { field, isDescending: !FROM_A.includes(field) };
 }
 
 /**

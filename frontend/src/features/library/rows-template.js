@@ -95,7 +95,7 @@ function sectionOf({ sections: all, columns: chosen, room, active }, { index, to
       : html`<div class="row row-missing" role="row" aria-rowindex=${number}><span role="gridcell"></span><span role="gridcell"></span><span role="gridcell" class="bone"><span class="unseen">${t("app.loading")}</span></span></div>`;
   };
   return html`<div class="rows-section" role="rowgroup" .style=${place} data-section=${section.key} data-only=${height ? nothing : "active"}>
-    ${hasHeading && height ? monthHeading(titleOf(section.key), section.count) : nothing}
+    ${hasHeading && height ? monthHeading(titleOf(section), section.count) : nothing}
     <div role="presentation" .style=${`height:${from * row + (hasHeading && !height ? heading : 0)}px`}></div>
     ${repeat(rows, ({ place: at, id }) => id ?? `place ${at}`, one)}
   </div>`;
@@ -103,11 +103,13 @@ function sectionOf({ sections: all, columns: chosen, room, active }, { index, to
 
 /** @param {string} title @param {number} count @param {import("../../ui/html.js").Markup} [more] */
 function monthHeading(title, count, more = nothing) {
-  return html`<div class="rows-month" role="row"><span role="rowheader">${title} <span class="rows-count">· ${number(count)}</span></span>${more}</div>`;
+  return html`<div class="rows-month" role="row"><span role="rowheader" class="rows-heading"><span class="rows-name" title=${title}>${title}</span> <span class="rows-count">· ${number(count)}</span></span>${more}</div>`;
 }
 
-/** @param {string} key */
-function titleOf(key) {
+/** @param {import("./rows-state.js").Section} section */
+function titleOf({ key, name }) {
+  if (name !== undefined) return name;
+  if (key === "no-sender" || key === "no-kind") return t(`rows.${key}`);
   return key === "undated" ? t("rows.undated") : monthName(key);
 }
 

@@ -108,12 +108,12 @@ class Directory:
 
     def find_ids(self, what: str, typed: str, *, whole: bool = False) -> tuple[str, ...]:
         """The ids that documents may contain for a name as a person typed it, including names merged into it and tags
-        nested in it. If no name is spelled exactly like this, a name also matches if each typed word is the beginning
-        of one of its words, unless only `whole` names are wanted. At most MOST_FOUND.
+        nested in it. Its id stands for a name, too. If no name is spelled exactly like this, a name also matches if
+        each typed word is the beginning of one of its words, unless only `whole` names are wanted. At most MOST_FOUND.
         """
         wanted = fold(typed)
         of_kind = [name for name in self._by_id.values() if name.what == what]
-        matching = [name for name in of_kind if fold(name.name) == wanted]
+        matching = [name for name in of_kind if fold(name.name) == wanted or name.name_id == typed]
         if not matching and not whole:
             matching = [name for name in of_kind if _matches(wanted, fold(name.name))]
         roots = {name.name_id for one in matching if (name := self.current(one.name_id))}
@@ -124,6 +124,12 @@ class Directory:
             and (name.name_id in roots or any(parent.name_id in roots for parent in self.ancestors(name)))
         ]
         return tuple(sorted(found)[:MOST_FOUND])
+
+    def find_all_ids(self, what: str) -> tuple[str, ...]:
+        """The ids of all names of a kind that documents may contain, including names that were merged into others."""
+        return tuple(
+            name_id for name_id, name in self._by_id.items() if name.what == what and self.current(name_id) is not None
+        )
 
 
 def most_of(what: str) -> int:
@@ -152,6 +158,10 @@ class Lookup:
     def find_ids(self, what: str, typed: str) -> tuple[str, ...]:
         """As Directory.find_ids."""
         return self.names.find_ids(what, typed, whole=self.whole)
+
+    def find_all_ids(self, what: str) -> tuple[str, ...]:
+        """As Directory.find_all_ids."""
+        return self.names.find_all_ids(what)
 
     def find_fields(self, typed: str) -> list[Definition]:
         """The fields with a name as a person typed it."""

@@ -81,6 +81,14 @@ def test_name_of_a_thing_is_looked_up_with_its_field():
     assert filter_of("kind", "Tax", context) is None
 
 
+def test_value_of_a_name_that_was_deleted_is_none():
+    context = Context(NOON.moment, find_all_ids=lambda field: ["s1", "s2"] if field == "sender" else [])
+
+    assert filter_of("has", "from", context) == HasValue("sender", ("s1", "s2"))
+    assert filter_of("has", "tag", context) == HasValue("tag", ())
+    assert filter_of("has", "amount", context) == HasValue("amount")
+
+
 @pytest.mark.parametrize(
     ("word", "field"), [("Größe", "size"), ("VON", "from"), ("schlagwort", "tag"), ("foo", None), ("", None)]
 )

@@ -15,6 +15,7 @@ Tests and measurements also use the single steps of a search: parse, plan, find,
 
 from docloft.search.engine.plan import EXPANSIONS, Given, plan
 from docloft.search.engine.schema import INDEXED_STATES, Entry, document_of, schema
+from docloft.search.engine.title_order import sort_title
 from docloft.search.index import open_indexes, writing
 from docloft.search.index.alone import matching
 from docloft.search.index.drafts import Draft
@@ -25,12 +26,15 @@ from docloft.search.index.finding import (
     add_up,
     complete,
     count_facets,
+    count_groups,
     count_months,
     find,
     find_filed,
     find_similar,
     near,
 )
+from docloft.search.index.groups import FIELDS as GROUPED
+from docloft.search.index.groups import Groups
 from docloft.search.index.location import NAMES, Location, location_of
 from docloft.search.index.manifest import DamagedIndexError, Head
 from docloft.search.index.months import Months
@@ -57,6 +61,7 @@ __all__ = [
     "DEEPEST",
     "EXPANSIONS",
     "FACETS",
+    "GROUPED",
     "INDEXED_STATES",
     "MAX_MORE_PAGES",
     "MOST_EXPLAINED",
@@ -76,6 +81,7 @@ __all__ = [
     "FindIds",
     "Found",
     "Given",
+    "Groups",
     "Head",
     "Heads",
     "Hit",
@@ -98,6 +104,7 @@ __all__ = [
     "context_of",
     "count",
     "count_facets",
+    "count_groups",
     "count_months",
     "decode",
     "divided",
@@ -121,6 +128,7 @@ __all__ = [
     "run",
     "schema",
     "show",
+    "sort_title",
     "written",
 ]
 

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from docloft.search.api import DEEPEST, ORDERS
+from docloft.search.api import DEEPEST, GROUPED, ORDERS
 from docloft_api.features.full_text.completions import MOST_OF_A_KIND, Kind
 from docloft_api.features.full_text.schemas import Incomplete, SnippetSchema, exact_field, query_field, zone_field
 from docloft_api.http.request_fields import CountField, cursor_field, limit_field
@@ -94,6 +94,44 @@ class MonthsSchema(Schema):
     total = fields.Integer(
         required=True,
         metadata={"description": "All documents that match. Those without a date, `-has:date`, are in no month."},
+    )
+
+
+class GroupsQuerySchema(Schema):
+    q = query_field("An empty one counts all documents.")
+    by = fields.String(
+        required=True,
+        validate=validate.OneOf(GROUPED),
+        metadata={"description": "What the documents of a group have in common."},
+    )
+    zone = zone_field()
+
+
+class GroupSchema(Schema):
+    id = fields.String(required=True, metadata={"description": "Of the name, as in GET /v1/names."})
+    name = fields.String(required=True)
+    count = fields.Integer(required=True)
+    filter = fields.String(
+        required=True,
+        metadata={
+            "description": "The filter that finds only these, in the query language.",
+            "example": 'from:"Power Ltd"',
+        },
+    )
+
+
+class GroupsSchema(Schema):
+    groups = fields.List(
+        fields.Nested(GroupSchema),
+        required=True,
+        metadata={"description": "Those with documents, in the order of their names."},
+    )
+    total = fields.Integer(
+        required=True,
+        metadata={
+            "description": "All documents that match. Those without a sender, `-has:from`, or without a kind, "
+            "`-has:kind`, are in no group."
+        },
     )
 
 

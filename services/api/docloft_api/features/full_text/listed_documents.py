@@ -1,6 +1,8 @@
 """The documents that match a query, from any place in their order, for a long list."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from docloft import directory, index_heads
@@ -24,7 +26,7 @@ def find(library_id: str, text: str, order: str, offset: int, limit: int, *, zon
     Documents that were deleted or moved to the trash a moment ago are left out; the others keep their places.
     """
     heads = index_heads.find(library_id)
-    query = _query(library_id, text, zone)
+    query = _query(directory.Lookup(library_id), text, zone)
     found = search_api.find(library_id, query, offset=offset, limit=limit, order=search_api.ORDERS[order], heads=heads)
     if found.is_damaged or found.is_outdated:
         library_search.request_rebuild(library_id, "index_damaged" if found.is_damaged else "index_outdated")
@@ -34,17 +36,47 @@ def find(library_id: str, text: str, order: str, offset: int, limit: int, *, zon
 
 def count_months(library_id: str, text: str, by: str, *, zone: str | None) -> Months:
     """How many documents match in each month; all documents for an empty query. Reads no documents."""
-    return search_api.count_months(library_id, _query(library_id, text, zone), by, index_heads.find(library_id))
+    return search_api.count_months(
+        library_id, _query(directory.Lookup(library_id), text, zone), by, index_heads.find(library_id)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The hits with one name. `filter`: finds them, in the query language."""
+
+    id: str
+    name: str
+    count: int
+    filter: str
+
+
+def count_groups(library_id: str, text: str, by: str, *, zone: str | None) -> tuple[list[Group], int]:
+    """How many documents match with each sender or kind, in the order of their names, and how many in all; all
+    documents for an empty query. Names that were merged are counted as one. Reads no documents.
+    """
+    names = directory.Lookup(library_id)
+    found = search_api.count_groups(library_id, _query(names, text, zone), by, index_heads.find(library_id))
+    counts: Counter[str] = Counter()
+    for name_id, count in found.counts.items():
+        if name := names.names.current(name_id):
+            counts[name.name_id] += count
+    current = [names.names.current(name_id) for name_id in counts]
+    ordered = sorted((name for name in current if name), key=lambda one: (search_api.sort_title(one.name), one.name))
+    groups = [
+        Group(one.name_id, one.name, counts[one.name_id], search_api.written(by, one.name, one.name_id))
+        for one in ordered
+    ]
+    return groups, found.total
 
 
 def add_up(library_id: str, text: str, *, zone: str | None) -> Totals:
     """How many documents, pages and bytes match, and their amounts; everything for an empty query. Reads no
     documents.
     """
-    return search_api.add_up(library_id, _query(library_id, text, zone), index_heads.find(library_id))
+    return search_api.add_up(library_id, _query(directory.Lookup(library_id), text, zone), index_heads.find(library_id))
 
 
-def _query(library_id: str, text: str, zone: str | None) -> search_api.Query:
-    names = directory.Lookup(library_id)
+def _query(names: directory.Lookup, text: str, zone: str | None) -> search_api.Query:
     context = search_api.context_of(zone, names)
     return search_api.parse(text.strip() or "*", context)

@@ -1,5 +1,7 @@
 """Routes of search."""
 
+from dataclasses import asdict
+
 from docloft.directory import Lookup
 from docloft.search import api as search_api
 from docloft_api.features.full_text import (
@@ -16,6 +18,8 @@ from docloft_api.features.full_text.list_schemas import (
     CompletionsSchema,
     CountsQuerySchema,
     CountsSchema,
+    GroupsQuerySchema,
+    GroupsSchema,
     MatchesQuerySchema,
     MatchesSchema,
     MonthsQuerySchema,
@@ -141,6 +145,14 @@ def count_months(request: Request) -> Response:
     return Response({"months": months, "total": found.total})
 
 
+def count_groups(request: Request) -> Response:
+    query = request.query
+    groups, total = listed_documents.count_groups(
+        request.person.library_id, query["q"], query["by"], zone=query["zone"]
+    )
+    return Response({"groups": [asdict(one) for one in groups], "total": total})
+
+
 OPERATIONS = (
     Operation(
         "GET",
@@ -190,6 +202,16 @@ OPERATIONS = (
         {200: MonthsSchema},
         Sample(query={"by": "date", "zone": "Europe/Berlin"}),
         query=MonthsQuerySchema,
+        throttle=_SEARCH,
+    ),
+    Operation(
+        "GET",
+        "/v1/search/groups",
+        "Count the documents that match a query by sender or by kind",
+        count_groups,
+        {200: GroupsSchema},
+        Sample(query={"by": "sender", "zone": "Europe/Berlin"}),
+        query=GroupsQuerySchema,
         throttle=_SEARCH,
     ),
     Operation(

@@ -154,8 +154,10 @@ def _filter(node: Node, given: Given) -> tantivy.Query:
             return tantivy.Query.range_query(schema(), name, tantivy.FieldType.Integer, low, high)
         case nodes.Between(name, prefix, low, high) if given.has(name):
             return _ranged(name, _escaped(prefix) + pattern_of(low, high))
-        case nodes.HasValue(name) if given.has(name):
-            return tantivy.Query.exists_query(name)
+        case nodes.HasValue(name, any_of=values) if given.has(name):
+            if values is None:
+                return tantivy.Query.exists_query(name)
+            return tantivy.Query.term_set_query(schema(), name, list(values))
         case _:
             return tantivy.Query.empty_query()
 

@@ -7,9 +7,10 @@ from datetime import UTC
 import tantivy
 
 from docloft.search.engine.plan import EXPANSIONS, Expand, Given, fuzzy, plan, scores
-from docloft.search.index import explaining, facets, months, neighbours, ordering, totals
+from docloft.search.index import explaining, facets, groups, months, neighbours, ordering, totals
 from docloft.search.index.explaining import MOST_EXPLAINED, Explanation
 from docloft.search.index.facets import Facet
+from docloft.search.index.groups import Groups
 from docloft.search.index.months import Months
 from docloft.search.index.open_indexes import Heads, Opened, with_searchers
 from docloft.search.index.ordering import DEEPEST, NEWEST, RELEVANCE, Order, Row
@@ -97,6 +98,15 @@ def count_months(
         return Months()
     return with_searchers(
         library_id, heads, lambda opened: months.count(opened.searchers, query, by, zone, _engine), Months()
+    )
+
+
+def count_groups(library_id: str, query: Query, by: str, heads: Heads) -> Groups:
+    """Counts the hits of a query by sender or kind (see `groups.count`). Nothing for an index that cannot be read."""
+    if query.root is None:
+        return Groups()
+    return with_searchers(
+        library_id, heads, lambda opened: groups.count(opened.searchers, query, by, _engine), Groups()
     )
 
 

@@ -18,6 +18,10 @@ FindIds = Callable[[str, str], Sequence[str]]
 `kind`, `sender`, `tag` and `field`."""
 
 
+FindAllIds = Callable[[str], Sequence[str] | None]
+"""field -> the ids of all names of this field that documents may contain; None if they are not known."""
+
+
 FindKeepYears = Callable[[], Mapping[str, int]]
 """-> by the ids of kinds, how many years their documents are kept (docloft.documents.retention)."""
 
@@ -28,6 +32,10 @@ def _no_ids(_field: str, _name: str) -> Sequence[str]:
 
 def _no_fields(_name: str) -> Sequence[Definition]:
     return ()
+
+
+def _unknown_ids(_field: str) -> None:
+    return None
 
 
 def _no_years() -> Mapping[str, int]:
@@ -44,6 +52,7 @@ class Context:
     find_fields: FindFields = _no_fields
     find_keep_years: FindKeepYears = _no_years
     notices: tuple[Notice, ...] = ()
+    find_all_ids: FindAllIds = _unknown_ids
 
     @property
     def today(self) -> date:
@@ -54,6 +63,8 @@ class Names(Protocol):
     """The names of a library (docloft.directory.Lookup)."""
 
     def find_ids(self, what: str, typed: str, /) -> Sequence[str]: ...
+
+    def find_all_ids(self, what: str, /) -> Sequence[str]: ...
 
     def find_fields(self, typed: str, /) -> Sequence[Definition]: ...
 
@@ -68,4 +79,4 @@ def context_of(zone_name: str | None, names: Names | None = None) -> Context:
     notices = () if zone else (notice("bad_zone", value=zone_name or ""),)
     if names is None:
         return Context(now(), zone or UTC, notices=notices)
-    return Context(now(), zone or UTC, names.find_ids, names.find_fields, names.keep_years, notices)
+    return Context(now(), zone or UTC, names.find_ids, names.find_fields, names.keep_years, notices, names.find_all_ids)

@@ -82,6 +82,7 @@ _HAS = {
     "anhang": Flag.PARTS, "anhange": Flag.PARTS, "anhaenge": Flag.PARTS, "date": Flag.DATE, "datum": Flag.DATE,
     "ocr": Flag.RECOGNISED, "notes": Flag.NOTES, "note": Flag.NOTES, "notizen": Flag.NOTES, "notiz": Flag.NOTES,
 }  # fmt: skip
+_WITH_NAMES = frozenset({*_NAMED.values(), "field"})
 _VALUED = {"due": "due", "amount": "amount", "kind": "kind", "from": "sender", "tag": "tag", "field": "field"}
 
 
@@ -156,7 +157,12 @@ def _keywords(field: str, value: str, context: Context) -> Node | None:
     if flag := {"is": _IS, "has": _HAS}.get(field, {}).get(word):
         return Keywords("flags", (flag,))
     named = field_named(word)
-    return HasValue(_VALUED[named]) if field == "has" and named in _VALUED else None
+    return _any_value(_VALUED[named], context) if field == "has" and named in _VALUED else None
+
+
+def _any_value(field: str, context: Context) -> Node:
+    ids = context.find_all_ids(field) if field in _WITH_NAMES else None
+    return HasValue(field, None if ids is None else tuple(ids))
 
 
 def _state(word: str, context: Context) -> Node | None:

@@ -73,9 +73,12 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class HasValue:
-    """Any value in a field of the index."""
+    """Any value in a field of the index. `any_of`: only these are values, because a document may also contain the id of
+    a name that was deleted; None if all are.
+    """
 
     field: str
+    any_of: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,13 @@ _QUOTES = re.compile(rf"[{QUOTES}]+")
 _NEEDS_QUOTES = re.compile(r"[\s()]")
 
 
-def written(facet: str, value: str) -> str:
+def written(facet: str, value: str, name_id: str | None = None) -> str:
     """The filter that selects a value of a facet, as people write it: `from:"Power Ltd"`. `value`: the name of a kind,
-    sender or tag, otherwise as in the index.
+    sender or tag, otherwise as in the index. `name_id`: of this name; it is written instead of a name with quotation
+    marks, which a query cannot contain.
     """
+    if name_id and _QUOTES.search(value):
+        value = name_id
     text = _QUOTES.sub(" ", _WORDS.get(value, value) if facet in FLAGS else value).strip()
     quoted = f'"{text}"' if _NEEDS_QUOTES.search(text) else text
     return f"{_FILTERS.get(facet, facet)}:{quoted}"
