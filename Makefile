@@ -11,7 +11,7 @@ PYTHON := .venv/bin/python
 quoted = '$(subst ','\'',$(1))'
 # A variable with a wrong name would be ignored: `make restore YES=1 LIBRARIES=<id>` would restore every library.
 VARIABLES := STAGE SERVICE TABLE AT LIBRARY OVERWRITE YES REMOVE EMAIL RESET ONE FORGET ONLY DOCUMENTS ID DEBUG TIER DRILL \
-	MODULE VERSION PYTHON SHELL AWS_% DOCLOFT_%
+	MODULE ARGUMENTS VERSION PYTHON SHELL AWS_% DOCLOFT_%
 UNKNOWN := $(filter-out $(VARIABLES),$(foreach name,$(.VARIABLES),$(if $(findstring command line,$(origin $(name))),$(name))))
 $(if $(UNKNOWN),$(error There is no variable $(UNKNOWN). The variables are $(VARIABLES)))
 export PATH := $(CURDIR)/.local/tools/bin:$(PATH)
@@ -60,8 +60,15 @@ tidy: .installed ## Format Python, regenerate docs/openapi.json from the schemas
 	@$(PYTHON) -m services.api.derived
 	@$(PYTHON) -m tools.settings_page
 
-bench: .installed ## Measure what the documents claim (needs the product running: make run)
+bench: .installed ## Measure upload to search hit (needs make run); make bench-reading, bench-search, bench-facts: see docs/benchmarks.md
 	@$(PYTHON) -m bench
+
+# One command of bench/, with ARGUMENTS=: `make bench-code-path`, and three short names.
+bench_reading := reading_times
+bench_search := search_times
+bench_facts := fact_quality
+bench-%: .installed
+	@$(PYTHON) -m bench.$(or $(bench_$*),$(subst -,_,$*)) $(ARGUMENTS)
 
 reindex: .installed ## Rebuild every library's search index (of this machine's stage, or STAGE=prod)
 	@$(PYTHON) -m operate reindex --stage $(call quoted,$(TARGET_STAGE))

@@ -152,6 +152,13 @@ def test_make_targets_are_few_and_documented():
     assert [line for line in verbs if "## " not in line] == []
 
 
+def test_short_names_of_benchmarks_are_those_of_modules():
+    short = dict(re.findall(r"^bench_(\w+) := (\w+)$", Path(ROOT / "Makefile").read_text(), re.MULTILINE))
+
+    assert set(short) == {"reading", "search", "facts"}
+    assert [module for module in short.values() if not (ROOT / f"bench/{module}.py").is_file()] == []
+
+
 def test_rule_for_stage_names_is_the_same_everywhere():
     from operate.stage import NAME
 
