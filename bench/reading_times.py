@@ -93,15 +93,15 @@ def compared_pdfs(paths: Sequence[Path]) -> tuple[Cost, Cost, int]:
         nonlocal pages
         pages += len(portions.read_file(reading.sandbox, reader, path, time.monotonic() + _NO_LIMIT)["pages"])
 
-    with _sandbox() as alone:
+    with small_sandbox() as alone:
 
         def read_alone(group: list[str]) -> None:
             alone.call(f"bench.engines:{engines.pdf_texts.__name__}", {"paths": group})
 
         pairs = [
             (
-                _cost(reading.sandbox, read, paths),
-                _cost(alone, read_alone, [[*map(str, paths)]]),
+                cost(reading.sandbox, read, paths),
+                cost(alone, read_alone, [[*map(str, paths)]]),
             )
             for _ in range(ROUNDS + 1)
         ][1:]
@@ -128,7 +128,7 @@ def compared_scans(scans: Sequence[paper.Scan]) -> tuple[Cost, Cost, list[str], 
     ours: list[str] = []
     engine: list[str] = []
     languages = list(models.installed())
-    with _sandbox() as sandbox, _sandbox() as alone:
+    with small_sandbox() as sandbox, small_sandbox() as alone:
 
         def recognise(scan: paper.Scan) -> None:
             arguments = {"path": str(scan.path), "pages": [0], "languages": languages}
@@ -138,7 +138,7 @@ def compared_scans(scans: Sequence[paper.Scan]) -> tuple[Cost, Cost, list[str], 
             arguments = {"path": str(scan.upright), "language": scan.language, "folder": str(models.FOLDER)}
             engine.append(alone.call("bench.engines:recognised", arguments)["text"])
 
-        costs = _cost(sandbox, recognise, scans), _cost(alone, recognise_alone, scans)
+        costs = cost(sandbox, recognise, scans), cost(alone, recognise_alone, scans)
     return *costs, ours, engine
 
 
@@ -169,7 +169,7 @@ def distance(one: str, other: str) -> int:
 
 
 @contextmanager
-def _sandbox() -> Iterator[Sandbox]:
+def small_sandbox() -> Iterator[Sandbox]:
     sandbox = Sandbox(
         memory_bytes=_MEMORY_BYTES, cpu_seconds=_NO_LIMIT, wall_seconds=_NO_LIMIT, result_bytes=_RESULT_BYTES
     )
@@ -179,7 +179,7 @@ def _sandbox() -> Iterator[Sandbox]:
         sandbox.close()
 
 
-def _cost(sandbox: Sandbox, read: Callable[[Any], object], items: Sequence[Any]) -> Cost:
+def cost(sandbox: Sandbox, read: Callable[[Any], object], items: Sequence[Any]) -> Cost:
     """The cost in this process and the sandbox's child, which is started first."""
     sandbox.call("bench.engines:nothing", {})
     spent, started = _processor(sandbox), time.perf_counter()
@@ -196,19 +196,22 @@ def _best(costs: Sequence[Cost]) -> Cost:
 
 def _processor(sandbox: Sandbox) -> float:
     """Children that were replaced count, too."""
-    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + ended.ru_utime + ended.ru_stime + processor_seconds(_child(sandbox))
+    ended, child = resource.getrusage(resource.RUSAGE_CHILDREN), _child(sandbox)
+    return time.process_time() + ended.ru_utime + ended.ru_stime + (processor_seconds(child) if child else 0)
 
 
 def _peak_mb(sandbox: Sandbox) -> float:
-    lines = Path(f"/proc/{_child(sandbox)}/status").read_text(encoding="ascii").splitlines()
+    """Of the child, or the most of any that ended if it ended after its call because it kept much memory."""
+    child = _child(sandbox)
+    if child is None:
+        return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    lines = Path(f"/proc/{child}/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:"))
 
 
-def _child(sandbox: Sandbox) -> int:
+def _child(sandbox: Sandbox) -> int | None:
     child = sandbox._child  # noqa: SLF001 - only this program needs its process id
-    assert child is not None  # noqa: S101 - for mypy
-    return child.pid
+    return child.pid if child else None
 
 
 if __name__ == "__main__":

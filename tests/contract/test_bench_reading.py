@@ -23,3 +23,11 @@ def test_reader_and_engine_are_compared_on_the_same_pages(tmp_path):
 
     assert pages == 4
     assert min(ours.processor, engine.processor, ours.peak_mb, engine.peak_mb) > 0
+
+
+def test_child_that_ended_after_its_call_is_counted():
+    with reading_times.small_sandbox() as sandbox:
+        spent = reading_times.cost(sandbox, lambda _: sandbox.close(), [None])
+
+    assert spent.processor > 0
+    assert spent.peak_mb > 1
