@@ -16,6 +16,7 @@ _DRAWING = (
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><draw:page draw:name="One">'
     "<text:p>zebrawood</text:p></draw:page></office:body></office:document-content>"
 )
+_FLAT = _DRAWING.replace("document-content", "document")
 _SLIDE = (
     '<p:sld xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:p><a:r><a:t>zebrawood</a:t></a:r></a:p></p:sld>'
@@ -95,6 +96,7 @@ def _packages() -> dict[str, bytes]:
         "odt": office.opendocument("<office:text><text:p>zebrawood<text:s text:c='3'/>end</text:p></office:text>"),
         "ods": office.repeated(1_000_000_000),
         "odp": originals.zipped(**{"mimetype": f"{_ODF}presentation", "content.xml": _DRAWING}),
+        "xml office": _FLAT.encode(),
         "odg": originals.zipped(**{"mimetype": f"{_ODF}graphics", "content.xml": _DRAWING}),
         "epub": originals.zipped(
             **{

@@ -134,6 +134,11 @@ KNOWN = [
     (b"2026-01-01 started\n2026-01-02 \x00 again\n" * 9, "text/plain"),
     (b"<!-- a licence -->\n" * 24 + b"<html><p>Hello", "text/html"),
     (b"<!-- a licence -->" + b"<!-- -- >" * 24 + b"x", "text/plain"),
+    (b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?><w:wordDocument', "application/x-office-xml"),
+    (b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "application/x-office-xml"),
+    (b'<?xml version="1.0"?>\n<office:document xmlns:office="x">', "application/x-office-xml"),
+    (b'<?xml version="1.0"?>\n<office:document-content xmlns:office="x">', "text/plain"),
+    (b'<?xml version="1.0"?>\n<package xmlns="x">', "text/plain"),
     (b"<!--" + b" x" * 9000 + b"-->" + b" " * 9000 + b"<!doctype html>", "text/html"),
 ]
 

@@ -116,6 +116,14 @@ def test_scan_pasted_as_a_metafile_is_said_to_be_unread(path_of, size, place, te
     assert docx_reader.read(path_of(body.getvalue())).get("partial") == partial
 
 
+def test_reading_of_characters_follows_its_paragraph(words):
+    first, base, reading, last = (f"<w:r><w:t>{text}</w:t></w:r>" for text in ("給", "与", "よ", "明細"))
+    ruby = f"<w:r><w:ruby><w:rt>{reading}</w:rt><w:rubyBase>{base}</w:rubyBase></w:ruby></w:r>"
+    body = wordprocessing(f"<w:body><w:p>{first}{ruby}{last}</w:p>{paragraph('end')}</w:body>")
+
+    assert words(package(body)) == "給与明細 よ\nend"
+
+
 def test_strict_documents_and_other_part_names_are_read(words):
     body = wordprocessing(f"<w:body>{paragraph('Strict')}</w:body>").replace(
         WORD, "http://purl.oclc.org/ooxml/wordprocessingml/main"

@@ -37,6 +37,19 @@ def test_inline_elements_keep_words_whole_and_blocks_separate_them(words):
     assert words(page).split("\n") == ["Word next", "other", "one", "two", "line", "end", "a", "b", "c"]
 
 
+@pytest.mark.parametrize(
+    ("page", "lines"),
+    [
+        ("<p>W<o:p></o:p>or<st1:place w:st='on'>d</st1:place></p>", ["Word"]),
+        ("<p>給<ruby>与<rp>(</rp><rt>よ</rt><rp>)</rp></ruby>明細</p><p>end</p>", ["給与明細 よ", "end"]),
+        ("<ruby>給<rt>きゅう</rt>与<rt>よ</rt></ruby>", ["給与 きゅう よ"]),
+    ],
+    ids=["elements of Word", "reading", "readings at the end"],
+)
+def test_words_stay_whole(words, page, lines):
+    assert words(page).split("\n") == lines
+
+
 def test_table_cells_are_separated(words):
     page = "<table><tr><td>one</td><td>two</td></tr><tr><th>three</th></tr></table>"
 

@@ -44,6 +44,12 @@ def test_footnote_and_comment_do_not_split_a_word(words):
     assert words(f"<text:p>wo{note}r{comment}d</text:p>") == ["word\n\n\nBelow\n\n\nBeside"]
 
 
+def test_reading_of_characters_does_not_split_a_word(words):
+    ruby = "<text:ruby><text:ruby-base>与</text:ruby-base><text:ruby-text>よ</text:ruby-text></text:ruby>"
+
+    assert words(f"<text:p>給{ruby}明細</text:p>") == ["給与明細\n\n\nよ"]
+
+
 def test_text_box_inside_a_paragraph_is_apart_from_the_words_beside_it(words):
     box = "<draw:frame><draw:text-box><text:p>boxed</text:p></draw:text-box></draw:frame>"
 

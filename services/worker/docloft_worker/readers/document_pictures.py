@@ -15,7 +15,7 @@ from functools import partial
 from io import BytesIO
 from itertools import islice, pairwise
 from pathlib import Path, PurePosixPath
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple, Protocol
 from urllib.parse import unquote_to_bytes
 
 from PIL import Image
@@ -48,13 +48,25 @@ _HEADER_WITHIN = 1024
 _TAIL = 2048
 _UNREADABLE = (*ERRORS, zipfile.BadZipFile, zlib.error, NotImplementedError)
 
-_ADDRESS = re.compile(rb"data:image/[a-z+.-]{1,20};base64,", re.IGNORECASE)
-_ADDRESS_END = re.compile(rb"[\"')>]")
+# An address, or an element of Word 2003, a flat package or flat OpenDocument.
+_ADDRESS = re.compile(
+    rb"data:image/[a-z+.-]{1,20};base64,|<office:binary-data>|<(?:w:binData|pkg:binaryData)(?:\s[^<>]{0,200})?>",
+    re.IGNORECASE,
+)
+_ADDRESS_END = re.compile(rb"[\"')<>]")
 _PICTURE = re.compile(rb"\\(?:png|jpeg)blip(?![a-z])")
 _DIGITS = re.compile(rb"[0-9a-fA-F][0-9a-fA-F \r\n]{100}[0-9a-fA-F \r\n]*")
 _SPACE = b" \t\r\n"
 
 Opened = Callable[[], IO[bytes]]
+
+
+class Archive(Protocol):
+    """What is used of a ZIP file."""
+
+    def infolist(self) -> list[zipfile.ZipInfo]: ...
+    def namelist(self) -> list[str]: ...
+    def open(self, name: Any, /) -> IO[bytes]: ...
 
 
 class Pictures(NamedTuple):
@@ -87,7 +99,7 @@ def with_pictures(portion: Portion, path: str) -> Portion:
         return with_pages(portion, pictures) if pictures else portion
 
 
-def of_package(archive: zipfile.ZipFile) -> Pictures:
+def of_package(archive: Archive) -> Pictures:
     """Each picture once, in the order of the numbers in their names: programs count them as they are inserted."""
     entries = [one for one in archive.infolist() if _is_picture(one.filename.replace("\\", "/").lower())]
     once = {(one.CRC, one.file_size): one for one in reversed(entries)}

@@ -16,19 +16,21 @@ from docloft_worker.readers.text_reader import as_pages, read_bytes
 _UNSEEN = frozenset(
     (  # noqa: SIM905
         "head script style template noscript iframe object embed audio video canvas datalist "
-        "title desc metadata annotation annotation-xml"
+        "title desc metadata annotation annotation-xml rp"
     ).split()
 )
 _INLINE = frozenset(
     (  # noqa: SIM905
-        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp "
-        "small span strike strong sub sup time tt u var wbr img tspan textpath "
+        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rt rtc ruby s samp "
+        "small span strike strong sub sup time tt u var wbr img tspan textpath blink "
         "math semantics mrow mi mn mo ms mtext mspace mstyle msup msub msubsup mfrac msqrt mroot mover munder"
     ).split()
 )
 _TYPED = frozenset({"", "button", "date", "email", "number", "reset", "search", "submit", "tel", "text", "time", "url"})
 """Types of fields whose value is shown."""
 _CELLS = frozenset({"td", "th"})
+# How a word of Chinese characters is read. It follows the block, because it may be in the middle of a word.
+_READINGS = frozenset({"rt", "rtc"})
 _KEEPS_LINES = frozenset({"pre", "textarea"})
 # The HTML standard looks for the encoding in the first 1,024 bytes.
 _CHARSET = re.compile(rb"<meta[^>]{0,500}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
@@ -122,28 +124,41 @@ def _texts(root: LexborNode, depth_of_page: int) -> Iterator[str]:
     """The text of all visible nodes. Not recursive, because some pages are nested a hundred thousand levels deep."""
     node: LexborNode | None = root.child
     depth, verbatim = 0, 0
+    readings: list[str] = []
     while node is not None:
         tag = node.tag
-        if tag == "-text":
+        if tag in _READINGS:
+            readings.append(_SPACE.sub(" ", node.text() or ""))
+        elif tag == "-text":
             text = node.text_content or ""
             yield text if verbatim else _SPACE.sub(" ", text)
         elif tag == "iframe" and depth_of_page < _MOST_INNER and (inner := node.attributes.get("srcdoc")):
             yield f"\n{_text_of(inner, depth_of_page + 1)}\n"
         elif _is_shown(node, tag):
-            yield _break(tag)
+            yield from _breaks(tag, readings)
             yield _written_in(node, tag)
             if node.child is not None:
                 depth, verbatim = depth + 1, verbatim + (tag in _KEEPS_LINES)
                 node = node.child
                 continue
-            yield _break(tag)
+            yield from _breaks(tag, readings)
         while node is not None and node.next is None and depth:
             node = node.parent
             depth -= 1
             if node is not None:
                 verbatim -= node.tag in _KEEPS_LINES
-                yield _break(node.tag)
+                yield from _breaks(node.tag, readings)
         node = node.next if node is not None else None
+    yield from _breaks("p", readings)
+
+
+def _breaks(tag: str | None, readings: list[str]) -> Iterator[str]:
+    """What is between an element and its neighbours: after a block, the readings of its words come first."""
+    found = _break(tag)
+    if found and readings:
+        yield f" {' '.join(readings)}"
+        readings.clear()
+    yield found
 
 
 def _written_in(node: LexborNode, tag: str | None) -> str:
@@ -167,4 +182,5 @@ def _is_shown(node: LexborNode, tag: str | None) -> bool:
 def _break(tag: str | None) -> str:
     if tag in _CELLS:
         return "\t"
-    return "" if tag in _INLINE else "\n"
+    # Elements with a prefix, such as "o:p", are those of a program that wrote its document as a page.
+    return "" if tag in _INLINE or (tag and ":" in tag) else "\n"

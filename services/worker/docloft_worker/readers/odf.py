@@ -24,14 +24,18 @@ _PARAGRAPHS = frozenset({f"{_TEXT}p", f"{_TEXT}h"})
 _LINES = frozenset({f"{_SVG}title", f"{_SVG}desc"})
 # A text box may be in the middle of a paragraph.
 _INSERTED = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n", f"{_DRAW}text-box": "\n"}
-# Inside a paragraph, but not in its text: footnotes and endnotes, and comments. They follow their page.
-_APART = frozenset({f"{_TEXT}note-body", f"{_OFFICE}annotation"})
+# Inside a paragraph, but not in its text: footnotes and endnotes, readings of characters, and comments. They follow
+# their page.
+_READING = f"{_TEXT}ruby-text"
+_APART = frozenset({f"{_TEXT}note-body", f"{_OFFICE}annotation", _READING})
 _CELLS = frozenset({f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"})
 _ROW = f"{_TABLE}table-row"
 _PAGE = f"{_DRAW}page"
 _SHEET = f"{_TABLE}table"
-# Deleted text of tracked changes, and the numbers of notes.
-_SKIPPED = frozenset({f"{_TEXT}tracked-changes", f"{_TABLE}tracked-changes", f"{_TEXT}note-citation"})
+# Deleted text of tracked changes, the numbers of notes, and pictures in a document that is one file.
+_SKIPPED = frozenset(
+    {f"{_TEXT}tracked-changes", f"{_TABLE}tracked-changes", f"{_TEXT}note-citation", f"{_OFFICE}binary-data"}
+)
 _MENTIONED = frozenset({f"{_OFFICE}date-value", f"{_OFFICE}value", f"{_OFFICE}time-value"})
 
 
@@ -69,7 +73,8 @@ class OdfText:
             self._skipped_at = self._depth
         elif element in _APART:
             self._outer.append((self._parts, self._in_text))
-            self._parts, self._in_text = [], 0
+            # A reading has no paragraphs.
+            self._parts, self._in_text = [], int(element == _READING)
         elif element in _PARAGRAPHS or element in _LINES:
             self._in_text += 1
         elif element in _INSERTED:

@@ -20,6 +20,7 @@ from docloft.formats import ole
 from docloft.texts import MAX_CHARACTERS
 from docloft_worker.readers import Portion, document_pictures, xml_elements
 from docloft_worker.readers.cleaning import clean
+from docloft_worker.readers.document_pictures import Archive
 from docloft_worker.readers.paging import split
 
 MAX_MEMBERS = 20_000
@@ -76,7 +77,7 @@ class Package:
     the reason to refuse the file if it has no text at all.
     """
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: Archive) -> None:
         if len(archive.infolist()) > MAX_MEMBERS:
             raise Refused(reasons.LARGE_OFFICE)
         self._archive = archive

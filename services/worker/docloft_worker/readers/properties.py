@@ -19,6 +19,15 @@ _PROPERTIES = {
     "http://purl.org/dc/elements/1.1/ subject": "keywords",
     "http://purl.org/dc/terms/ created": "created",
     "http://schemas.openxmlformats.org/package/2006/metadata/core-properties keywords": "keywords",
+    **{
+        f"urn:schemas-microsoft-com:office:office {name}": property_
+        for name, property_ in (
+            ("Title", "title"),
+            ("Author", "author"),
+            ("Created", "created"),
+            ("Keywords", "keywords"),
+        )
+    },
     "urn:oasis:names:tc:opendocument:xmlns:meta:1.0 initial-creator": "author",
     "urn:oasis:names:tc:opendocument:xmlns:meta:1.0 creation-date": "created",
     "urn:oasis:names:tc:opendocument:xmlns:meta:1.0 keyword": "keywords",

@@ -15,6 +15,8 @@ _WORD = frozenset(
     {
         "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
         "http://purl.oclc.org/ooxml/wordprocessingml/main",
+        # Word 2003, whose documents are one file.
+        "http://schemas.microsoft.com/office/word/2003/wordml",
     }
 )
 _DRAWING = frozenset(
@@ -50,6 +52,8 @@ _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 # Deleted text has its own element (delText), which is not read. Moved text occurs twice, once in moveFrom.
 _SKIPPED = frozenset({"moveFrom"})
+# How a word of Chinese characters is read (w:ruby). It follows the paragraph: it may be in the middle of a word.
+_READING = "rt"
 _AT_START = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "txbxContent": "\n", "ptab": "\t"}
 _AT_END = {"p": "\n", "tc": "\t", "tr": "\n", "txbxContent": "\n"}
 
@@ -64,9 +68,10 @@ class PartText:
         self._size = 0
         self._depth = 0
         self._skipped_at: int | None = None
-        self._in_text = 0
+        self._inside = {"t": 0, _READING: 0}
         self._choices: list[bool] = []
         self._described: set[str] = set()
+        self._readings: list[str] = []
 
     def text(self) -> str:
         return "".join(self._parts)
@@ -84,14 +89,14 @@ class PartText:
             if name in _SKIPPED or (name == "tab" and "pos" in " ".join(attributes)):
                 # w:tab with a position is a tab stop of the paragraph's style, not a tab in its text.
                 self._skipped_at = self._depth
-            elif name == "t":
-                self._in_text += 1
+            elif name in self._inside:
+                self._inside[name] += 1
             else:
                 self._add(_AT_START.get(name, ""))
         elif namespace in _DRAWING and name in _AT_START:
             self._add(_AT_START[name])
         elif element in _TEXT_ALSO:
-            self._in_text += 1
+            self._inside["t"] += 1
         elif name in _DESCRIBED:
             self._describe(attributes.get(one, "") for one in _DESCRIBED[name])
 
@@ -105,7 +110,7 @@ class PartText:
         if namespace == _COMPATIBILITY and name == "AlternateContent":
             self._choices.pop()
         elif element in _TEXT_ALSO or (name == "t" and namespace in _WORD):
-            self._in_text -= 1
+            self._inside["t"] -= 1
             self._add("\n" if _TEXT_ALSO.get(element) else "")
         elif namespace in _WORD or namespace in _DRAWING:
             self._end_of(name)
@@ -113,8 +118,8 @@ class PartText:
             self._add("\n")
 
     def characters(self, text: str) -> None:
-        if self._in_text and self._skipped_at is None:
-            self._add(text)
+        if self._inside["t"] and self._skipped_at is None:
+            self._add(text, self._readings if self._inside[_READING] else self._parts)
 
     def _describe(self, found: Iterable[str]) -> None:
         """Programs write the same words for a picture and its frame, and in the header of each section."""
@@ -135,15 +140,21 @@ class PartText:
             self._choices[-1] = True
 
     def _end_of(self, name: str) -> None:
+        if name == _READING:
+            self._inside[_READING] -= 1
+            self._readings.append(" ")
+        elif name == "p" and self._readings and not self._inside[_READING]:
+            self._add(" " + "".join(self._readings).rstrip())
+            self._readings = []
         if name in {"tc", "tr"} and self._parts and self._parts[-1] in {"\n", "\t"}:
             # The end of a cell replaces the end of its last paragraph, and the end of a row replaces its last cell's.
             self._size -= len(self._parts.pop())
         self._add(_AT_END.get(name, ""))
 
-    def _add(self, text: str) -> None:
+    def _add(self, text: str, into: list[str] | None = None) -> None:
         if not text:
             return
-        self._parts.append(text)
+        (self._parts if into is None else into).append(text)
         self._size += len(text)
         if self._size > MAX_CHARACTERS:
             raise EnoughError

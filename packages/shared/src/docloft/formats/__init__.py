@@ -28,6 +28,7 @@ _MODULES = (
     "xls",
     "ppt",
     "xlsb",
+    "office_xml",
     "office_file",
     "eml",
     "msg",
