@@ -299,6 +299,22 @@ def send(
     """Uploads one file. Repeated with the same `origin`, by default its path and time, it creates nothing twice.
     `announced` is called before the bytes are sent. Raises UploadError.
     """
+    facts = facts_of(path, file_name)
+    origin = origin or f"{path.resolve()}\n{path.stat().st_mtime_ns}"
+    created = require(announce(client, "/v1/documents" if client.may_read else "/v1/inbox", facts, origin))
+    document, upload = created["document"], created["upload"]
+    if announced:
+        announced(Sent(document["id"], is_new=upload is not None))
+    if upload is None:
+        return Sent(document["id"], is_new=False)
+    post_form(upload, path, facts["size"], facts["file_name"])
+    if client.may_read:
+        return _received(client, document["id"])
+    return Sent(document["id"], is_new=True)
+
+
+def facts_of(path: Path, file_name: str | None = None) -> dict[str, Any]:
+    """What the API has to know about a file before its bytes are sent. Raises UploadError for an empty one."""
     size = path.stat().st_size
     if size == 0:
         raise UploadError("This file is empty.", lasting=True)
@@ -307,28 +323,21 @@ def send(
         while chunk := file.read(CHUNK):
             digest.update(chunk)
     name = file_name or path.name
-    facts = {
+    return {
         "file_name": name,
         "media_type": mimetypes.guess_type(name)[0] or "application/octet-stream",
         "size": size,
         "checksum_sha256": base64.b64encode(digest.digest()).decode(),
     }
-    origin = origin or f"{path.resolve()}\n{path.stat().st_mtime_ns}"
-    same = hashlib.sha256(f"{origin}\n{digest.hexdigest()}".encode()).hexdigest()
-    where = "/v1/documents" if client.may_read else "/v1/inbox"
-    created = require(client.request("POST", where, facts, {"Idempotency-Key": same}))
-    document, upload = created["document"], created["upload"]
-    if announced:
-        announced(Sent(document["id"], is_new=upload is not None))
-    if upload is None:
-        return Sent(document["id"], is_new=False)
-    _post_form(upload, path, size, name)
-    if client.may_read:
-        return _received(client, document["id"])
-    return Sent(document["id"], is_new=True)
 
 
-def _post_form(upload: Mapping[str, Any], path: Path, size: int, name: str) -> None:
+def announce(client: Client, where: str, facts: Mapping[str, Any], origin: str) -> Response:
+    """Requests the upload form of a file. Repeated with the same `origin`, it creates nothing twice."""
+    same = hashlib.sha256(f"{origin}\n{base64.b64decode(facts['checksum_sha256']).hex()}".encode()).hexdigest()
+    return client.request("POST", where, facts, {"Idempotency-Key": same})
+
+
+def post_form(upload: Mapping[str, Any], path: Path, size: int, name: str) -> None:
     """A presigned POST (AWS: browser-based uploads): the fields in their order, then the file."""
     boundary = secrets.token_hex(16)
     head = "".join(

@@ -13,6 +13,7 @@ from docloft.ids import new_id
 from docloft_import.__main__ import main as import_archive
 from docloft_upload import main as upload
 from tests.e2e.test_export import finished
+from tests.e2e.test_file_versions import replace, wait_for_version
 from tools.api_client import attempts
 
 
@@ -40,6 +41,11 @@ def titles(person):
     return sorted(document["title"] for document in person.get("/v1/documents")["documents"])
 
 
+def versions(person, document_id):
+    found = person.get(f"/v1/documents/{document_id}/files")["files"]
+    return [(one["number"], one["file_name"], one["checksum_sha256"], one["is_current"]) for one in found]
+
+
 def test_drop_key_uploads_a_folder_once(person, stack, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv(docloft_upload.KEY, person.make_drop_key("Scanner")["key"])
     folder = tmp_path / "scans"
@@ -64,6 +70,13 @@ def test_own_export_is_imported_after_signing_in_by_a_browser(signed_in, stack, 
     person = signed_in
     document_id = person.drop("Bill.txt", b"The power bill")
     person.wait(document_id)
+    # And three versions of its file, of which the second one is read
+    for number in (2, 3):
+        replace(person, document_id, b"The power bill, version %d" % number, f"Bill {number}.txt")
+        wait_for_version(person, document_id, number)
+    person.request("POST", f"/v1/documents/{document_id}/files/2/restore").raise_for_status()
+    wait_for_version(person, document_id, 2)
+    files = versions(person, document_id)
     sender = person.request("POST", "/v1/names", json={"what": "sender", "name": "Stadtwerke"}).json()["id"]
     version = person.get(f"/v1/documents/{document_id}")["version"]
     field = {"what": "field", "name": "Status", "type": "choice", "options": [{"name": "Open"}]}
@@ -99,6 +112,9 @@ def test_own_export_is_imported_after_signing_in_by_a_browser(signed_in, stack, 
     assert "1 imported" in capsys.readouterr().out
     (document,) = person.get("/v1/documents")["documents"]
     assert {name: document[name] for name in change} == change
+    assert versions(person, document["id"]) == files
+    assert [number for number, *_, is_current in files if is_current] == [2]
+    assert person.find('"version 2"', document["id"])
     for what, found in before.items():
         (one,) = person.get(f"/v1/{what}")[what]
         assert {**one, "created_at": ""} == {**found[0], "created_at": ""}

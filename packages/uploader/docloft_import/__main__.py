@@ -1,10 +1,10 @@
 """Imports an archive into Docloft: `docloft-import https://papers.example.org FOLDER_OR_ZIP ...`.
 
 Takes the folder or ZIP that paperless-ngx's `document_exporter` writes, also with `--split-manifest`, and the ZIPs of
-an export of Docloft: give all of them at once, so that links between their documents are imported. Titles, dates,
-senders, kinds, tags with their colours and parents, amounts, notes and custom fields are imported with the files; of an
-export of Docloft, saved views and rules, too. What has no equivalent in Docloft is listed at the end, with counts;
-`--dry-run` prints all of that and sends nothing.
+an export of Docloft: give all of them at once, so that links between their documents and earlier versions of their
+files are imported. Titles, dates, senders, kinds, tags with their colours and parents, amounts, notes and custom fields
+are imported with the files; of an export of Docloft, earlier versions of files, saved views and rules, too. What has no
+equivalent in Docloft is listed at the end, with counts; `--dry-run` prints all of that and sends nothing.
 
 A document that the library had before keeps what people gave it: only what it lacks is filled in. Run again after an
 interruption, it continues.
@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+from docloft_import.file_versions import earlier_files
 from docloft_import.filing import Fields, Labels, import_paper, link_paper, name_of, wait_until_read
 from docloft_import.imported_archives import Archive, Paper, Source
 from docloft_import.own_export import of_docloft
@@ -61,18 +62,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         sources = [Source(path) for path in given.archives]
-        archives = [read(source, given.amount_field, given.due_field, given.currency) for source in sources]
-        papers = [(source, paper) for source, one in zip(sources, archives, strict=True) for paper in one.papers]
-        left_out: Counter[str] = sum((one.left_out for one in archives), Counter())
+        found = [(source, read(source, given.amount_field, given.due_field, given.currency)) for source in sources]
+        papers = [(source, paper) for source, one in found for paper in one.papers]
+        left_out: Counter[str] = sum((one.left_out for _, one in found), Counter())
         known = {paper.origin_id for _, paper in papers}
         left_out["links to documents that these archives do not have"] += sum(
             to not in known for _, paper in papers if paper.origin_id for _, to in paper.links
         )
         if given.dry_run:
-            _print_plan([paper for _, paper in papers])
+            _print_plan([paper for _, paper in papers], sum(len(one.earlier) for _, one in found))
             outcomes = Counter[str]()
         else:
-            outcomes, refused = _import_all(given, archives, papers)
+            outcomes, refused = _import_all(given, found)
             left_out += refused
     except UploadError as error:
         print(f"docloft-import: {error}", file=sys.stderr)
@@ -85,13 +86,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(outcomes["failed"] > 0)
 
 
-def _print_plan(papers: Sequence[Paper]) -> None:
+def _print_plan(papers: Sequence[Paper], earlier: int) -> None:
     labels = {label for paper in papers for label in (paper.sender, paper.kind, *paper.tags) if label}
     counts = Counter(label.what for label in labels)
     fields = {field for paper in papers for field, _ in (*paper.fields, *paper.links)}
     print(
         f"{len(papers)} documents, {counts['sender']} senders, {counts['kind']} kinds, {counts['tag']} tags, "
-        f"{len(fields)} fields"
+        f"{len(fields)} fields{f', {earlier} earlier versions of files' if earlier else ''}"
     )
     for paper in papers:
         known = [paper.document_date, paper.sender and paper.sender.name, paper.kind and paper.kind.name]
@@ -103,20 +104,28 @@ def _print_plan(papers: Sequence[Paper]) -> None:
 
 
 def _import_all(
-    given: argparse.Namespace, archives: Sequence[Archive], papers: Sequence[tuple[Source, Paper]]
+    given: argparse.Namespace, archives: Sequence[tuple[Source, Archive]]
 ) -> tuple[Counter[str], Counter[str]]:
-    """What happened to the documents, and what the library refused besides them."""
+    """What happened to the documents, and what could not be imported of them and besides them."""
     client = Client(given.site, key_of(given), given.library)
     if not client.may_read:
         raise UploadError("A drop key can only add files. Import with your sign-in or the owner's key.", lasting=True)
     journal = Journal(given.journal or default_journal(given.site, given.library, key_of(given)))
     labels, fields = Labels(client), Fields(client)
+    papers = [(source, paper) for source, archive in archives for paper in archive.papers]
+    earlier = earlier_files(archives)
+    left_out: list[str] = []
     outcomes: Counter[str] = Counter()
 
     def one(found: tuple[Source, Paper]) -> tuple[Paper, str, str]:
         source, paper = found
         try:
-            return paper, import_paper(client, labels, source, paper, journal, fields), ""
+            others = earlier.get(paper.origin_id or "", ())
+            return (
+                paper,
+                import_paper(client, labels, source, paper, journal, fields, earlier=others, left_out=left_out),
+                "",
+            )
         except NoAccessError:
             raise
         except (UploadError, OSError) as error:
@@ -132,12 +141,12 @@ def _import_all(
                 outcomes[outcome] += 1
                 print(f"{outcomes.total()} of {len(papers)}  {outcome}  {paper.title or paper.file_name}{reason}")
     outcomes["failed"] += _link_all(client, fields, papers, journal)
-    refused = add_views_and_rules(client, labels, fields, archives)
+    refused = add_views_and_rules(client, labels, fields, [archive for _, archive in archives])
     print(
         f"{outcomes['sent']} imported, {outcomes['completed']} were there already and got what they lacked, "
         f"{outcomes['known']} were imported earlier, {outcomes['failed']} failed."
     )
-    return outcomes, refused
+    return outcomes, refused + Counter(left_out)
 
 
 def _link_all(client: Client, fields: Fields, papers: Sequence[tuple[Source, Paper]], journal: Journal) -> int:

@@ -75,6 +75,18 @@ class Paper:
     """Its id in the library that was exported, the same in all archives of an export."""
     is_part: bool = False
     in_trash: bool = False
+    file_number: int = 1
+    """Which version of its file it is."""
+
+
+@dataclass(frozen=True)
+class EarlierFile:
+    """Another version of a document's file, by the document's `origin_id`."""
+
+    origin_id: str
+    number: int
+    inside: str
+    file_name: str
 
 
 @dataclass(frozen=True)
@@ -96,6 +108,7 @@ class Archive:
     """What a folder or ZIP contains. `views`: by their ids, as the API takes them."""
 
     papers: list[Paper] = field(default_factory=list)
+    earlier: list[EarlierFile] = field(default_factory=list)
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from docloft_import.imported_archives import Archive, Field, Label, Paper, Remark, Rule
+from docloft_import.imported_archives import Archive, EarlierFile, Field, Label, Paper, Remark, Rule
 from docloft_upload import UploadError
 
 
@@ -14,8 +14,12 @@ def of_docloft(description: Mapping[str, Any]) -> Archive:
         raise UploadError("This export was made by a later version of Docloft.", lasting=True)
     by_id = {name["id"]: name for name in description["names"]}
     archive = Archive()
-    if versions := description.get("versions"):
-        archive.left_out["earlier versions of files, which are in the archive"] += len(versions)
+    for one in description.get("versions") or []:
+        if one.get("problem"):
+            archive.left_out["earlier versions whose file was missing when they were exported"] += 1
+            continue
+        name = one.get("file_name") or PurePosixPath(one["path"]).name
+        archive.earlier.append(EarlierFile(one["document_id"], int(one["number"]), one["path"], name))
     archive.views = {one["id"]: _without(one, "id") for one in description.get("views") or []}
     archive.rules = [_rule(by_id, one) for one in description.get("rules") or []]
     for one in description["documents"]:
@@ -43,6 +47,7 @@ def of_docloft(description: Mapping[str, Any]) -> Archive:
                 origin_id=one.get("id"),
                 is_part=bool(one.get("parent_id")),
                 in_trash=bool(one.get("trashed_at")),
+                file_number=int(one.get("file_number") or 1),
             )
         )
     return archive

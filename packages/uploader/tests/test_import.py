@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from docloft_import.__main__ import main, read
-from docloft_import.imported_archives import Label, Paper, Remark, Source
+from docloft_import.imported_archives import EarlierFile, Label, Paper, Remark, Source
 from docloft_import.remarks import LONGEST, remarks_of
 from docloft_upload import UploadError
 from packages.uploader.tests.archives import MANIFEST, PAPER
@@ -106,7 +106,7 @@ def test_own_export_is_read_with_merged_and_nested_names(tmp_path):
     tag = Label("tag", "Tax", "#00ff00", Label("tag", "Money"))
     assert archive.papers == [Paper("x/Bill.pdf", "Bill.pdf", title="Bill", tags=(tag,), in_trash=True)]
     assert archive.left_out["documents whose original was missing when they were exported"] == 1
-    assert archive.left_out["earlier versions of files, which are in the archive"] == 1
+    assert archive.earlier == [EarlierFile("d", 1, "Earlier versions/x/Bill - 1.pdf", "Bill - 1.pdf")]
 
 
 def test_names_in_a_circle_end(tmp_path):

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from docloft_import import filing
+from docloft_import import file_versions, filing
 from docloft_import.filing import Fields, Labels, describe, import_paper, link_paper, name_of
 from docloft_import.imported_archives import Field, Paper, Source
 from docloft_upload import Journal, Response, Sent
@@ -112,7 +112,7 @@ def test_import_that_was_interrupted_twice_continues_and_describes_the_document_
             raise KeyboardInterrupt
         return Sent("d", is_new=False)
 
-    monkeypatch.setattr(filing, "send", send)
+    monkeypatch.setattr(file_versions, "send", send)
 
     def stop(*_, **__):
         raise KeyboardInterrupt
