@@ -82,7 +82,13 @@ def test_own_export_is_imported_after_signing_in_by_a_browser(signed_in, stack, 
     field = {"what": "field", "name": "Status", "type": "choice", "options": [{"name": "Open"}]}
     status = person.request("POST", "/v1/names", json=field).json()
     values = {status["id"]: status["options"][0]["id"]}
-    change = {"title": "Power bill", "sender": sender, "document_date": "2024-05-01", "custom_fields": values}
+    change = {
+        "inbox": False,
+        "title": "Power bill",
+        "sender": sender,
+        "document_date": "2024-05-01",
+        "custom_fields": values,
+    }
     person.request(
         "PATCH", f"/v1/documents/{document_id}", json=change, headers={"If-Match": f'"{version}"'}
     ).raise_for_status()

@@ -3,8 +3,9 @@
 Takes the folder or ZIP that paperless-ngx's `document_exporter` writes, also with `--split-manifest`, and the ZIPs of
 an export of Docloft: give all of them at once, so that links between their documents and earlier versions of their
 files are imported. Titles, dates, senders, kinds, tags with their colours and parents, amounts, notes and custom fields
-are imported with the files; of an export of Docloft, earlier versions of files, saved views and rules, too. What has no
-equivalent in Docloft is listed at the end, with counts; `--dry-run` prints all of that and sends nothing.
+are imported with the files; of an export of Docloft, earlier versions of files, saved views, rules and settings, too.
+Papers that were filed are not in the inbox again. What has no equivalent in Docloft is listed at the end, with counts;
+`--dry-run` prints all of that and sends nothing.
 
 A document that the library had before keeps what people gave it: only what it lacks is filled in. Run again after an
 interruption, it continues.
@@ -17,6 +18,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+from docloft_import import exported_settings
 from docloft_import.file_versions import earlier_files
 from docloft_import.filing import Fields, Labels, import_paper, link_paper, name_of, wait_until_read
 from docloft_import.imported_archives import Archive, Paper, Source
@@ -116,6 +118,7 @@ def _import_all(
     earlier = earlier_files(archives)
     left_out: list[str] = []
     outcomes: Counter[str] = Counter()
+    refused = exported_settings.apply(client, [archive for _, archive in archives])
 
     def one(found: tuple[Source, Paper]) -> tuple[Paper, str, str]:
         source, paper = found
@@ -141,7 +144,7 @@ def _import_all(
                 outcomes[outcome] += 1
                 print(f"{outcomes.total()} of {len(papers)}  {outcome}  {paper.title or paper.file_name}{reason}")
     outcomes["failed"] += _link_all(client, fields, papers, journal)
-    refused = add_views_and_rules(client, labels, fields, [archive for _, archive in archives])
+    refused += add_views_and_rules(client, labels, fields, [archive for _, archive in archives])
     print(
         f"{outcomes['sent']} imported, {outcomes['completed']} were there already and got what they lacked, "
         f"{outcomes['known']} were imported earlier, {outcomes['failed']} failed."

@@ -101,6 +101,7 @@ def describe(
         "currency": paper.currency,
         "sender": labels.id_of(paper.sender) if paper.sender else None,
         "kind": labels.id_of(paper.kind) if paper.kind else None,
+        "inbox": None if paper.in_inbox else False,
         "tags": [labels.id_of(tag) for tag in paper.tags[:MOST_TAGS]] or None,
     }
     wanted = {name: value for name, value in wanted.items() if value is not None}

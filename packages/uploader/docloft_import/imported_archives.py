@@ -75,6 +75,7 @@ class Paper:
     """Its id in the library that was exported, the same in all archives of an export."""
     is_part: bool = False
     in_trash: bool = False
+    in_inbox: bool = False
     file_number: int = 1
     """Which version of its file it is."""
 
@@ -105,12 +106,13 @@ class Rule:
 
 @dataclass
 class Archive:
-    """What a folder or ZIP contains. `views`: by their ids, as the API takes them."""
+    """What a folder or ZIP contains. `views`: by their ids, as the API takes them; `settings`: of the library."""
 
     papers: list[Paper] = field(default_factory=list)
     earlier: list[EarlierFile] = field(default_factory=list)
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
+    settings: dict[str, Any] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
 
 

@@ -20,6 +20,9 @@ def of_docloft(description: Mapping[str, Any]) -> Archive:
             continue
         name = one.get("file_name") or PurePosixPath(one["path"]).name
         archive.earlier.append(EarlierFile(one["document_id"], int(one["number"]), one["path"], name))
+    archive.settings = {
+        name: value for name, value in (description.get("library") or {}).items() if name in {"ocr_languages", "inbox"}
+    }
     archive.views = {one["id"]: _without(one, "id") for one in description.get("views") or []}
     archive.rules = [_rule(by_id, one) for one in description.get("rules") or []]
     for one in description["documents"]:
@@ -47,6 +50,7 @@ def of_docloft(description: Mapping[str, Any]) -> Archive:
                 origin_id=one.get("id"),
                 is_part=bool(one.get("parent_id")),
                 in_trash=bool(one.get("trashed_at")),
+                in_inbox=bool(one.get("inbox")),
                 file_number=int(one.get("file_number") or 1),
             )
         )

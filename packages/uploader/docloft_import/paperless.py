@@ -30,6 +30,7 @@ def of_paperless(
     }
     values = _custom_values(by_model)
     notes = _notes(by_model)
+    inbox = {pk for pk, item in by_model.get("documents.tag", {}).items() if item["fields"].get("is_inbox_tag")}
     for pk, item in by_model.get("documents.document", {}).items():
         fields = item["fields"]
         own = values.get(pk, {})
@@ -62,6 +63,7 @@ def of_paperless(
                 notes=tuple(written[:MOST]),
                 fields=tuple(_values(archive, definitions, own, currency)),
                 links=tuple(_links(archive, by_model, definitions, own)),
+                in_inbox=any(tag in inbox for tag in fields.get("tags", [])),
                 in_trash=fields.get("deleted_at") is not None,
             )
         )

@@ -168,7 +168,7 @@ def test_all_files_are_there_in_their_order_and_the_same_one_is_read(run, librar
     assert list(library.documents.values()) == [
         {"files": [("First.txt", FIRST), ("Signed.txt", SECOND), ("Third.txt", THIRD)], "current": 2}
     ]
-    assert library.edits == [{"title": "Lease"}]
+    assert library.edits == [{"title": "Lease", "inbox": False}]
     assert library.awaited == {}
 
 
