@@ -28,7 +28,7 @@ export default {
   "format.mbox": "Postfach",
   "format.msg": "Outlook-Nachricht",
   "format.odg": "OpenDocument-Zeichnung",
-  "format.office_xml": "Office-Dokument als XML",
+  "format.office_xml": "Flaches Office-XML",
   "format.odp": "OpenDocument-Präsentation",
   "format.ods": "OpenDocument-Tabelle",
   "format.odt": "OpenDocument-Text",

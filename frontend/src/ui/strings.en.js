@@ -28,7 +28,7 @@ export default {
   "format.mbox": "Mailbox",
   "format.msg": "Outlook message",
   "format.odg": "OpenDocument drawing",
-  "format.office_xml": "XML office document",
+  "format.office_xml": "Flat XML office document",
   "format.odp": "OpenDocument presentation",
   "format.ods": "OpenDocument spreadsheet",
   "format.odt": "OpenDocument text",

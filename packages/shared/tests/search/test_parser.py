@@ -119,7 +119,6 @@ def shape_of(node):  # noqa: PLR0911
         ("((((a", "a~"),
         ("BMX", "BMX~"),
         ('x="a b"', ("and", "x=~", '"a b"')),
-        ('""', None),
         ("a)))) b", ("and", "a", "b~")),
         ("type:pdf", types(("application/pdf",))),
         ("type:PDF", types(("application/pdf",))),
@@ -174,8 +173,6 @@ def shape_of(node):  # noqa: PLR0911
         ("in:archive", Everything()),
         ("", None),
         ("   ", None),
-        ("OR OR", None),
-        ("()", None),
     ],
 )
 def test_query_is_parsed_into_its_tree(typed, tree):
@@ -320,3 +317,19 @@ def test_any_mix_of_operators_parses(parts):
     query = parse("".join(parts))
 
     assert wanted(query.root) is not None if query.root else True
+
+
+@pytest.mark.parametrize(("text", "words"), [("OR", ["OR"]), ("UND ODER", ["UND", "ODER"]), ("(NOT)", ["NOT"])])
+def test_operator_without_anything_to_combine_is_a_word(text, words):
+    query = parse(text)
+
+    assert [word.text for word in wanted(query.root)] == words
+    assert query.notices == ()
+
+
+@pytest.mark.parametrize("text", ["((((", ")", '""', "-", "| |", '-("")'])
+def test_query_of_punctuation_alone_says_so(text):
+    query = parse(text)
+
+    assert query.root is None
+    assert [notice.code for notice in query.notices] == ["punctuation"]

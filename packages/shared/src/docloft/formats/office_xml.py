@@ -20,7 +20,7 @@ def _is_document(file: UnknownFile) -> bool:
 
 FORMAT = Format(
     name="office_xml",
-    label="XML office document",
+    label="Flat XML office document",
     badge="XML",
     icon="file",
     # No name is registered for all of them.

@@ -104,6 +104,7 @@ class _Parser:
         self.groups = [_Group()]
         self.negate_next = False
         self.last: Word | None = None
+        self.operators: list[Word] = []
 
     def parse(self) -> Query:
         kept = self.text[:MAX_CHARACTERS]
@@ -116,6 +117,11 @@ class _Parser:
         while len(self.groups) > 1:
             self._close()
         root = self.groups[0].node()
+        if root is None and self.operators and not self.notices:
+            # Nothing to combine: a search for the word itself.
+            root = And(tuple(self.operators)) if len(self.operators) > 1 else self.operators[0]
+        elif root is None and kept.strip() and not self.trash:
+            self._has_words(kept)
         if root is not None:
             root = with_rows(root, kept)
         if root is not None and self.last is not None:
@@ -167,6 +173,8 @@ class _Parser:
                 self.negate_next = self.negate_next or negated
                 return
             if sign is None and self._operator(word):
+                if word.isalpha():
+                    self.operators.append(Word(word, match.start("word"), match.end("word")))
                 return
         term = self._named(match)
         if term is None:
