@@ -32,6 +32,10 @@ def test_utf16_is_recognised_when_the_sample_ends_inside_a_character(encoding):
         "a•" * 20,
         "三月分の家賃です。三月分の家賃で",
         "本合同自二〇二六年一月一日起生效。有效期为一年",
+        "「주식회사」の社名は株式会社です。本社は東京にあります。",
+        "안녕하세요 오늘 날씨가 좋습니다. 회의는 내일 열립니다.\n",
+        "नमस्ते दुनिया। आज मौसम अच्छा है।\n",
+        "• one\r\n• two\r\n…………………… 5\r\n",
     ],
 )
 def test_few_or_unusual_characters_are_enough(text, encoding):
@@ -69,7 +73,11 @@ def test_utf32_without_a_mark_is_recognised(text, encoding):
         "株式会社の請求書です。合計は2000円です。毎月末日までにお振り込みください。".encode("shift-jis"),
         "本合同自二〇二六年一月一日起生效。有效期为一年。".encode("gb18030"),
         "三月分の家賃です。三月分の家賃".encode(LITTLE),
-        "「주식회사」の社名は株式会社です。本社は東京にあります。".encode(LITTLE),
+        # Zero bytes between or behind words, always in the same place.
+        b"EUR\x00USD\x00GBP\x00" * 30,
+        "Größe\x00Müßig\x00Räder\x00".encode("cp1252") * 20,
+        "".join(word.ljust(7) + "\x00" for word in ("été", "hôtel", "élève", "reçus", "déjà")).encode("cp1252") * 9,
+        b"a\tb\tc\t" * 30,
     ],
 )
 def test_other_bytes_are_not_recognised(body):

@@ -67,6 +67,35 @@ def test_encoding_is_detected(text, encoding):
     assert decode(text.encode(encoding)) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        *(
+            (text, "cp1252")
+            for text in (
+                "Müller\nKöln\nStraße\n" * 20,
+                "Name;Straße;Ort\nMüller;Hauptstraße 5;Köln\nJäger;Weg 3;Fürth\n" * 4,
+                "Betrag: 12,50 €\nGebühr: 3 €\n" * 8,
+                "Er sagte „Grüß Gott“ \u2013 und ging… 5 € für Äpfel \u201aschön\u2018. " * 3,
+                "Rue\nde\nl'Évêché,\nBesançon;\nété;\nnaïve;\noù\n" * 8,
+                "« Été » à l\u2019hôtel : 12 € — c\u2019était l\u2019œuvre n° 3. " * 3,
+                "Egregio Signore, la città è più bella; perché però così. " * 4,
+                "Temp 20°C ±5% §5 Abs. 2 \u2013 ©2024 µm für ½ Maß " * 5,
+            )
+        ),
+        ("Łódź\nKraków\nGdańsk\nWrocław\nPoznań\nŻywiec\n" * 6, "cp1250"),
+        ("Brno\nPlzeň\nDěčín\nÚstí\nTřebíč\nKroměříž\n" * 6, "cp1250"),
+        ("İstanbul\nMuğla\nŞanlıurfa\nEskişehir\nDiyarbakır\n" * 6, "cp1254"),  # noqa: RUF001
+        ("Invoice for Иванов from Acme Ltd, order confirmed and shipped, please pay. " * 4, "cp1251"),
+        ("Москва\nКазань\nТверь\nОмск\n" * 6, "cp1251"),  # noqa: RUF001
+        ("Egregio Signore, la città è più bella; perché però così. " * 4, "cp850"),
+        ("Größe\x00Müßig\x00Räder\x00Büros\x00" * 20, "cp1252"),
+    ],
+)
+def test_lists_of_names_and_short_texts_are_decoded(text, encoding):
+    assert decode(text.encode(encoding)) == text
+
+
 # Without NUL: a UTF-16 mark followed by NUL is the UTF-32 mark.
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\ufeff\x00"), max_size=200))
 def test_text_with_a_byte_order_mark_is_decoded(text):

@@ -17,8 +17,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Characters of Chinese and Japanese texts, and those among them that swapped bytes do not result in.
-_EXPECTED = re.compile("[\t\r\n -~\u3000-\u30ff\u4e00-\u9fff\uff01-\uff9f\u2010-\u2027]")
+# Characters of Chinese, Japanese and Korean texts, and those among them that swapped bytes do not result in.
+_EXPECTED = re.compile("[\t\r\n -~\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff9f\u2010-\u2027]")
 _TYPICAL = re.compile("[\r\n -~\u3000-\u303f\u3041-\u30ff\uff01-\uff9f]")
 _FEWEST_EXPECTED = 0.9
 _MOST_EXPECTED_SWAPPED = 0.8
@@ -26,10 +26,12 @@ _FEWEST_TYPICAL = 0.04
 _FEWEST_UNITS = 16
 _CONTROL = bytes(set(range(1, 32)) - {7, 8, 9, 10, 11, 12, 13, 27})
 _MOST_CONTROL = 0.1
-_PRINTABLE = bytes({9, 10, 13, *range(32, 127)})
+_PRINTABLE = frozenset({9, 10, 13, *range(32, 127)})
+_LETTERS = frozenset(range(33, 127))
+_MOST_LETTERS, _FEW_LETTERS = 0.6, 0.1
 _MOST_STRANGE = 0.05
 _MANY_ZEROS = 0.25
-_MOSTLY_PRINTABLE = 0.9
+_CODES, _NEARLY_ALL = range(1, 32), 0.9
 
 
 def byte_order_mark(body: bytes) -> tuple[str, int] | None:
@@ -40,8 +42,8 @@ def byte_order_mark(body: bytes) -> tuple[str, int] | None:
 def unmarked_wide(body: bytes) -> str | None:
     """The encoding of UTF-16 or UTF-32 without a mark, judged by the first 64 KB: spaces, line ends and Latin letters
     have zero bytes, always in the same place of the code unit, and the bytes decode to characters; or most units are
-    ideographs, Japanese letters and their punctuation. None for anything else, including text in another encoding that
-    contains some zero bytes.
+    ideographs, Japanese or Korean letters and their punctuation. None for anything else, including text in another
+    encoding that contains some zero bytes.
     """
     sample = body[:SAMPLE_BYTES]
     if len(sample) < 4 or (b"\x00" not in sample and _is_utf8(sample)):
@@ -68,18 +70,36 @@ def _unmarked_utf16(sample: bytes) -> str | None:
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if min(even, odd) * 10 > max(even, odd) or even == odd:
         return None
-    # Pairs of ASCII bytes decode to valid ideographs, so a few zeros in such text say nothing. Half the bytes of
-    # ideographs in UTF-16 are not printable.
-    is_ascii = len(sample) - len(sample.translate(None, _PRINTABLE)) > len(sample) * _MOSTLY_PRINTABLE
-    if (is_ascii or _is_text(sample)) and max(even, odd) < len(sample) / 2 * _MANY_ZEROS:
+    place = 0 if even > odd else 1
+    if _is_text(sample) and max(even, odd) < len(sample) / 2 * _MANY_ZEROS and not _is_of_one_script(sample[place::2]):
+        return None
+    if _is_of_single_bytes(sample, place):
         return None
     encoding = "utf-16-le" if odd > even else "utf-16-be"
     return encoding if strange_share(sample.decode(encoding, "replace")) <= _MOST_STRANGE else None
 
 
+def _is_of_one_script(high: bytes) -> bool:
+    """Whether nearly all high bytes are zero or one control character: Hindi consists of ASCII bytes and tabs."""
+    script = max(_CODES, key=high.count)
+    return (
+        high.count(script) >= len(high) * _MANY_ZEROS and high.count(script) + high.count(0) >= len(high) * _NEARLY_ALL
+    )
+
+
+def _is_of_single_bytes(sample: bytes, place: int) -> bool:
+    """Whether zero bytes, which are at even places (0) or odd ones (1), only separate or pad words of one byte a
+    letter. Two ASCII letters decode to an ideograph, but few ideographs consist of two. Punctuation does (U+2022), and
+    then begins with the code of a blank.
+    """
+    pairs = [pair for pair in zip(sample[place::2], sample[1 - place :: 2], strict=False) if 0 not in pair]
+    letters = sum(high in _LETTERS and low in _PRINTABLE for high, low in pairs)
+    return letters > len(pairs) * _MOST_LETTERS and letters > len(sample) / 2 * _FEW_LETTERS
+
+
 def _unmarked_ideographs(sample: bytes) -> str | None:
-    """Chinese and Japanese texts may have no zero byte, or some in both places. Other encodings of them decode to
-    ideographs, too, but not to punctuation.
+    """Chinese, Japanese and Korean texts may have no zero byte, or some in both places. Other encodings of them decode
+    to their characters, too, but not to punctuation.
     """
     if _is_text(sample) or len(sample) < 2 * _FEWEST_UNITS:
         return None

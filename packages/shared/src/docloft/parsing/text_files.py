@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from docloft.formats.encodings import SAMPLE_BYTES, byte_order_mark, strange_share, unmarked_wide
+from docloft.parsing import western_letters
 
 _SAMPLE = 64 * 1024
 _CHUNK = 1024 * 1024
@@ -47,7 +48,8 @@ two encodings.
 
 # A superset of the encoding also decodes characters that are in the file but not in the sample.
 _LARGER = {"iso8859_1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "euc_kr": "cp949", "shift_jis": "cp932"}
-_SINGLE_BYTE = ("cp12", "cp85", "cp86", "cp437", "iso8859", "latin", "mac_", "koi8", "ascii", "utf_8", "utf-8")
+_SINGLE_BYTE = ("cp12", "cp85", "cp86", "cp437", "iso8859", "latin", "mac_", "koi8", "ascii", "utf_8")
+_SEVERAL_BYTES = ("gb", "big5", "shift", "euc", "cp932", "cp949", "cp950", "johab", "hz", "iso2022", "utf_")
 
 
 def read_beginning(path: Path, most: int) -> tuple[bytes, bool]:
@@ -185,7 +187,9 @@ def _shifted(body: bytes) -> str | None:
 
 def _guess(high_lines: list[bytes]) -> str:
     """The encoding of lines that are not pure ASCII, judged by at most _SAMPLE bytes of them."""
-    sample = b"".join(line[:_SAMPLE] for line in _first(high_lines, _SAMPLE))[:_SAMPLE].replace(b"\x00", b"")
+    sample = b"".join(line[:_SAMPLE] for line in _first(high_lines, _SAMPLE))[:_SAMPLE]
+    # Zero bytes separate words. Without them, two words would look like one in another language.
+    sample = _ZEROS.sub(b" ", sample)
     high = len(_HIGH_BYTES.findall(sample))
     if high * 3 < len(sample) and len(sample) < _MIN_BYTES:
         return _fitting(sample)
@@ -212,6 +216,9 @@ def _detected(sample: bytes) -> str:
     # Without mainframe encodings: no one uploads those, and chardet would report them for noise.
     eras = chardet.EncodingEra.ALL ^ chardet.EncodingEra.MAINFRAME
     name = chardet.detect(sample, encoding_era=eras, compat_names=False, max_bytes=_SAMPLE)["encoding"] or "cp1252"
+    name = codecs.lookup(name).name.replace("-", "_")
+    if not name.startswith(_SEVERAL_BYTES) and western_letters.are_in(sample.decode("cp1252", "replace")):
+        return "cp1252"
     return _LARGER.get(name, name)
 
 
