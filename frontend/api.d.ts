@@ -742,10 +742,19 @@ export interface Notice {
   values: Record<string, string>;
 }
 
-export interface FacetValue {
-  /** The id of a kind, sender or tag; a year; an ISO 639-1 code; a word for a type; or a state. */
+export interface FacetField {
+  /** Of the field, as in GET /v1/names. */
   id: string;
-  /** Of a kind, a sender or a tag; otherwise null. */
+  name: string;
+}
+
+export interface FacetValue {
+  /**
+   * The id of a kind, sender, tag or option; a year; an ISO 639-1 code; a word for a type; a state; or `true` and
+   * `false`.
+   */
+  id: string;
+  /** Of a kind, sender, tag or option; otherwise null. */
   name: string | null;
   /** Hits with this value, if nothing of this facet were selected. */
   count: number;
@@ -756,7 +765,9 @@ export interface FacetValue {
 }
 
 export interface Facet {
-  facet: "kind" | "sender" | "tag" | "type" | "language" | "year" | "is" | "has";
+  facet: "kind" | "sender" | "tag" | "type" | "language" | "year" | "is" | "has" | "field";
+  /** The field of a facet `field`; null for the others. */
+  field: FacetField | null;
   /** At most 30 and the selected ones, most frequent first; years latest first. */
   values: FacetValue[];
 }

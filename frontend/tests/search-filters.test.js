@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { useful, withToggled } from "../src/features/search/filters.js";
+import { keyOf, useful, withToggled } from "../src/features/search/filters.js";
+import { withChosen } from "../src/features/search/state.js";
 
 /** @returns {any} */
 const kinds = (...selected) => ({
@@ -35,6 +36,34 @@ const CASES = [
 for (const [what, query, facet, id, expected] of CASES) {
   test(what, () => assert.equal(withToggled(query, facet, id), expected));
 }
+
+/** @returns {any} */
+const field = (name, ...selected) => ({
+  facet: "field",
+  field: { id: name, name },
+  values: ["Open", "Paid up"].map((option) => ({
+    id: option,
+    name: option,
+    count: 3,
+    filter: `field:${name.includes(" ") ? `"${name}"` : name}=${option.includes(" ") ? `"${option}"` : option}`,
+    selected: selected.includes(option),
+  })),
+});
+
+test("values of a field are alternatives, and those of another field stay", () => {
+  assert.equal(withToggled("rent field:Status=Open", field("My own"), "Paid up"), 'rent field:Status=Open field:"My own"="Paid up"');
+  assert.equal(withToggled('field:"my own"="paid up" rent', field("My own", "Paid up"), "Open"), 'rent (field:"My own"=Open OR field:"My own"="Paid up")');
+  assert.equal(withToggled('(field:"My own"=Open OR feld:"My own"="Paid up") field:Status=Open', field("My own", "Open", "Paid up"), "Open"), 'field:Status=Open field:"My own"="Paid up"');
+  assert.equal(withToggled("field:Status=Open rent", field("Status", "Open"), "Open"), "rent");
+  assert.equal(withToggled("field:Status>3", field("Status"), "Open"), "field:Status>3 field:Status=Open");
+});
+
+test("each field is a facet of its own", () => {
+  const facets = [field("A"), field("B")];
+  assert.equal(new Set(facets.map(keyOf)).size, 2);
+  const chosen = withChosen(/** @type {any} */ ({ facets }), keyOf(facets[1]), "Open");
+  assert.deepEqual(chosen.facets.map(({ values }) => values[0]?.selected), [false, true]);
+});
 
 test("a filter of the same name with another meaning stays", () => {
   const years = { facet: "year", values: [{ id: "2024", name: null, count: 1, filter: "date:2024", selected: false }] };

@@ -109,6 +109,46 @@ def test_fields_are_managed_beside_tags_and_set_for_many_documents(signed_in):
         person.find("field:Site=harbour", one)
 
 
+def test_choices_and_yes_or_no_of_fields_narrow_a_search(signed_in):
+    page, person = signed_in(viewport={"width": 1500, "height": 900})
+    file_with_fields(person)
+    page.get_by_role("searchbox", name="Search", exact=True).fill("walrus")
+    hits, box = page.locator(".hit h2"), page.get_by_role("searchbox", name="Search", exact=True)
+    expect(hits).to_have_count(3)
+    status = page.get_by_role("group", name="Payment status")
+
+    status.get_by_role("checkbox", name="Open 1").check()
+    expect(box).to_have_value('walrus field:"Payment status"=Open')
+    expect(hits).to_have_text(["Note 0"])
+    status.get_by_role("checkbox", name="Paid in full 1").check()
+    expect(box).to_have_value('walrus (field:"Payment status"=Open OR field:"Payment status"="Paid in full")')
+    expect(hits).to_have_count(2)
+
+    page.get_by_role("group", name="Signed").get_by_role("checkbox", name="Yes 1").check()
+    expect(hits).to_have_text(["Note 0"])
+    status.get_by_role("checkbox", name="Open").uncheck()
+    expect(hits).to_have_count(0)
+
+
+def file_with_fields(person):
+    """Three documents: two with a status, one of which is signed, and one without either."""
+    options = [{"name": "Open"}, {"name": "Paid in full"}]
+    status = {"what": "field", "name": "Payment status", "type": "choice", "options": options}
+    made = [
+        person.request("POST", "/v1/names", json=body).json()
+        for body in (status, {"what": "field", "name": "Signed", "type": "boolean"})
+    ]
+    first, second = (option["id"] for option in made[0]["options"])
+    values = [{made[0]["id"]: first, made[1]["id"]: True}, {made[0]["id"]: second, made[1]["id"]: False}, {}]
+    for number, chosen in enumerate(values):
+        document_id = person.drop(f"Note {number}.txt", f"Walrus {number}".encode(), "text/plain")
+        person.wait(document_id)
+        if chosen:
+            change = {"custom_fields": chosen}
+            person.request("PATCH", f"/v1/documents/{document_id}", json=change).raise_for_status()
+        person.find("walrus has:field" if chosen else "walrus", document_id)
+
+
 def add(page, fields, name, kind, options=()):
     """Creates a field from the screen of a document, by typing a name that the library does not have."""
     fields.get_by_label("Add or create a field").fill(name)

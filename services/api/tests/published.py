@@ -41,6 +41,7 @@ def publish(*documents):
                 amount=document.amount and int(document.amount),
                 currency=document.currency,
                 keep_until=document.keep_until,
+                custom_fields=document.custom_fields,
             )
             batch.put(search.document_of(entry, texts.load(library_id, document.document_id)))
 

@@ -28,14 +28,69 @@ def test_facets_are_counted_with_names_and_filters_that_select_them(search_for):
     assert search_for("needle", also={"facets": "year,sender"}).json["facets"] == [
         {
             "facet": "year",
+            "field": None,
             "values": [{"id": "2024", "name": None, "count": 1, "filter": "date:2024", "selected": False}],
         },
-        {"facet": "sender", "values": senders},
+        {"facet": "sender", "field": None, "values": senders},
     ]
     [facet] = search_for('needle from:"Power Ltd"', also={"facets": "sender"}).json["facets"]
     assert facet["values"] == [{**senders[0], "selected": True}, senders[1]]
-    assert search_for("", also={"facets": "sender"}).json["facets"] == [{"facet": "sender", "values": senders}]
+    assert search_for("", also={"facets": "sender"}).json["facets"] == [
+        {"facet": "sender", "field": None, "values": senders}
+    ]
     assert search_for("needle", also={"facets": "colour"}).code == "invalid-request"
+
+
+def test_choices_and_yes_or_no_of_custom_fields_are_facets(search_for):
+    options = [{"id": new_id(), "name": name} for name in ("Open", "Paid up", "Gone")]
+    status = add_name("field", "Status", value_type="choice", options=options)
+    owned = add_name("field", "Owned by me", value_type="boolean")
+    add_name("field", "Words", value_type="text")
+    publish(
+        ready("needle", custom_fields={status: options[0]["id"], owned: True}),
+        ready("needle", custom_fields={status: options[0]["id"]}),
+        ready("needle", custom_fields={status: options[1]["id"], owned: False}),
+        ready("needle", custom_fields={status: new_id()}),
+    )
+    yes_no = [
+        {"id": value, "name": None, "count": 1, "filter": f'field:"Owned by me"={word}', "selected": False}
+        for value, word in (("false", "no"), ("true", "yes"))
+    ]
+    states = [
+        {"id": options[0]["id"], "name": "Open", "count": 2, "filter": "field:Status=Open", "selected": False},
+        {
+            "id": options[1]["id"],
+            "name": "Paid up",
+            "count": 1,
+            "filter": 'field:Status="Paid up"',
+            "selected": False,
+        },
+    ]
+
+    found = search_for("needle", also={"facets": "kind,field"}).json["facets"]
+
+    assert found == [
+        {"facet": "kind", "field": None, "values": []},
+        {"facet": "field", "field": {"id": owned, "name": "Owned by me"}, "values": yes_no},
+        {"facet": "field", "field": {"id": status, "name": "Status"}, "values": states},
+    ]
+    for facet in found:
+        for value in facet["values"]:
+            narrowed = search_for(f"needle {value['filter']}", also={"facets": "field"}).json
+            assert narrowed["total"] == value["count"]
+            [selected] = [
+                one["id"]
+                for other in narrowed["facets"]
+                if other["field"] == facet["field"]
+                for one in other["values"]
+                if one["selected"]
+            ]
+            assert selected == value["id"]
+    # A value that is selected can be unselected, also when nothing has it.
+    narrowed = search_for('needle field:Status="Paid up" field:"Owned by me"=yes', also={"facets": "field"}).json
+    assert [
+        (value["id"], value["count"], value["selected"]) for facet in narrowed["facets"] for value in facet["values"]
+    ] == [("false", 1, False), ("true", 0, True), (options[0]["id"], 1, False), (options[1]["id"], 0, True)]
 
 
 def test_as_many_values_of_a_facet_are_shown_as_fit_with_those_selected(search_for):

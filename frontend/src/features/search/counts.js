@@ -1,7 +1,7 @@
 /** Counts the facets and adds up the amounts in parallel with the search: the hits are shown without waiting for either. */
 
 /** All facets of the API, in the order in which they are shown. */
-const FACETS = "kind,sender,tag,year,type,language,is,has";
+const FACETS = "kind,sender,tag,year,field,type,language,is,has";
 
 /**
  * @param {Pick<import("../../../types.js").Deps, "api">} deps

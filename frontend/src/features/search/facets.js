@@ -4,7 +4,7 @@ import { languageName, money } from "../../ui/format.js";
 import { html, live, nothing, repeat } from "../../ui/html.js";
 import { iconButton } from "../../ui/parts.js";
 import { isKey, t } from "../../ui/strings.js";
-import { useful } from "./filters.js";
+import { keyOf, useful } from "./filters.js";
 
 /**
  * @typedef {import("../../../types.js").Facet} Facet
@@ -23,7 +23,7 @@ export function facetPanel({ facets, amounts }, total, choose) {
       ${iconButton("facet.close", "close", { act: () => document.getElementById("facets")?.hidePopover() })}
     </div>
     ${amounts.length ? sums(amounts) : nothing}
-    ${repeat(useful(facets, total), ({ facet }) => facet, (facet) => group(facet, choose))}
+    ${repeat(useful(facets, total), keyOf, (facet) => group(facet, choose))}
   </aside>`;
 }
 
@@ -45,7 +45,7 @@ function group(facet, choose) {
   const later = facet.values.filter((value, index) => !isFirst(value, index));
   const row = (/** @type {Value} */ value) => option(facet, value, choose);
   return html`<fieldset class="facet">
-    <legend>${t(`facet.${facet.facet}`)}</legend>
+    <legend>${legendOf(facet)}</legend>
     ${repeat(facet.values.filter(isFirst), ({ id }) => id, row)}
     ${later.length ? html`<details><summary>${t("facet.more", { n: later.length })}</summary>${repeat(later, ({ id }) => id, row)}</details>` : nothing}
   </fieldset>`;
@@ -58,8 +58,14 @@ function option(facet, { id, name, count, selected }, choose) {
   </label>`;
 }
 
+/** @param {Facet} facet */
+function legendOf({ facet, field }) {
+  return facet === "field" ? (field?.name ?? "") : t(`facet.${facet}`);
+}
+
 /** @param {Facet["facet"]} facet @param {string} id */
 function label(facet, id) {
+  if (facet === "field") return t(id === "true" ? "fieldValue.yes" : "fieldValue.no");
   const key = `facet.${facet}.${id}`;
   if (facet === "language") return languageName(id);
   return isKey(key) ? t(key) : id;

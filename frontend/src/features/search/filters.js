@@ -12,8 +12,15 @@ const NAMES = {
   year: "date|datum",
   is: "is|ist",
   has: "has|hat|mit",
+  field: "field|feld",
 };
-const VALUE = '(?:"[^"]*"|[^\\s()"]+)';
+/** Also one of several parts in quotation marks: `"Invoice no"="re 2031"`. */
+const VALUE = '(?:"[^"]*"|[^\\s()"])+';
+
+/** What identifies a facet: there is one for each field of the library. @param {Pick<Facet, "facet" | "field">} facet */
+export function keyOf({ facet, field }) {
+  return field ? `field ${field.id}` : facet;
+}
 
 /** A value without quotation marks, to compare. @param {string} filter */
 function valueOf(filter) {

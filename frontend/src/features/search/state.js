@@ -1,5 +1,7 @@
 /** The state of the search screen. Pure functions. */
 
+import { keyOf } from "./filters.js";
+
 /**
  * @typedef {import("../../../types.js").SearchResults} SearchPage
  * @typedef {import("../../../types.js").Doc} Doc
@@ -72,13 +74,13 @@ export function withResults({ query, searched, pages, opened, reading }, page, i
  * The state with a value of a facet selected, or no longer selected, until the results of the new query say so. Otherwise its box would flip back, and the next
  * choice would overwrite this one.
  * @param {State} state
- * @param {Facet["facet"]} name
+ * @param {string} key of the facet
  * @param {string} id of the value
  * @returns {Pick<State, "facets">}
  */
-export function withChosen({ facets }, name, id) {
+export function withChosen({ facets }, key, id) {
   const toggled = (/** @type {Facet["values"][number]} */ value) => (value.id === id ? { ...value, selected: !value.selected } : value);
-  return { facets: facets.map((facet) => (facet.facet === name ? { ...facet, values: facet.values.map(toggled) } : facet)) };
+  return { facets: facets.map((facet) => (keyOf(facet) === key ? { ...facet, values: facet.values.map(toggled) } : facet)) };
 }
 
 /**

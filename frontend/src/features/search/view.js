@@ -13,7 +13,7 @@ import { deleted } from "../trash/actions.js";
 import { searchActions } from "./actions.js";
 import { completionActions, completionRow } from "./completions.js";
 import { facetPanel } from "./facets.js";
-import { withToggled } from "./filters.js";
+import { keyOf, withToggled } from "./filters.js";
 import { lastOpened, leaveHits } from "./hit-list.js";
 import { readingPane } from "./pane.js";
 import { forgetSearches, recentSearches, rememberSearch } from "./recent.js";
@@ -53,7 +53,7 @@ export function search(element, deps) {
     choose: (facet, id) => {
       const query = withToggled(shown.state.query, facet, id);
       // A filter that was written differently is not recognised, so the query is unchanged.
-      shown.update(query === shown.state.query ? {} : withChosen(shown.state, facet.facet, id));
+      shown.update(query === shown.state.query ? {} : withChosen(shown.state, keyOf(facet), id));
       if (query !== shown.state.query) actions.change({ query });
     },
     recent: () => recentSearches(person),

@@ -4,6 +4,8 @@ import pytest
 
 from docloft import formats
 from docloft.clock import now
+from docloft.documents.custom_fields import Definition, FieldType
+from docloft.ids import new_id
 from docloft.search import api as search
 from docloft.search.index import manifest
 from docloft.search.query import fields
@@ -132,6 +134,54 @@ def test_name_with_any_characters_is_written_as_one_filter(name):
 
     assert isinstance(query.root, Keywords)
     assert query.notices == ()
+
+
+OPEN, PAID, STATUS, OWNED = new_id(), new_id(), new_id(), new_id()
+DEFINITIONS = [
+    Definition(STATUS, FieldType.CHOICE, {OPEN: "Open", PAID: "Paid up"}),
+    Definition(OWNED, FieldType.BOOLEAN, {}),
+]
+
+
+def of_fields(name):
+    return [one for one in DEFINITIONS if name in {one.field_id, {STATUS: "Status", OWNED: "My own"}[one.field_id]}]
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "owned", "selected"),
+    [
+        ("*", {OPEN: 2, PAID: 1}, {"true": 1, "false": 1}, set()),
+        ("field:Status=Open", {OPEN: 2, PAID: 1}, {"true": 1}, {OPEN}),
+        ('(field:Status=open OR field:Status="paid up")', {OPEN: 2, PAID: 1}, {"true": 1, "false": 1}, {OPEN, PAID}),
+        ('field:"My own"=no', {PAID: 1}, {"true": 1, "false": 1}, set()),
+        ("field:Status", {OPEN: 2, PAID: 1}, {"true": 1, "false": 1}, set()),
+        ("-field:Status=Open", {PAID: 1}, {"false": 1}, set()),
+    ],
+)
+def test_values_of_custom_fields_are_counted(index, typed, status, owned, selected):
+    values = ({STATUS: OPEN, OWNED: True}, {STATUS: OPEN}, {STATUS: PAID, OWNED: False, new_id(): OPEN}, {})
+    index.add_all(
+        [search.document_of(entry(str(at), custom_fields=one), Text(("letter",))) for at, one in enumerate(values)]
+    )
+    query = search.parse(typed, search.Context(now(), find_fields=of_fields, find_ids=lambda _field, _name: [STATUS]))
+
+    found = search.count_facets(LIBRARY, query, [f"field:{STATUS}", "type", f"field:{OWNED}"])
+
+    assert [one.counts for one in found] == [status, {"pdf": found[1].counts["pdf"]}, owned]
+    assert found[0].selected == selected
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("Status", "Open", "field:Status=Open"),
+        ("My own", "Paid up", 'field:"My own"="Paid up"'),
+        ('The "one"', "Open", "field:01JDA0ZQ5T8M3N7K2V4W6X8Y9Z=Open"),
+        ("a=b", "(x)", 'field:01JDA0ZQ5T8M3N7K2V4W6X8Y9Z="(x)"'),
+    ],
+)
+def test_filter_of_a_value_of_a_field_is_written_with_names(field, value, expected):
+    assert search.written_value(field, "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z", value) == expected
 
 
 def test_each_word_for_a_type_means_its_media_types():

@@ -48,7 +48,8 @@ from docloft.search.query.context import Context, FindIds, context_of
 from docloft.search.query.nodes import Query
 from docloft.search.query.notices import SENTENCES, Notice
 from docloft.search.query.parser import parse
-from docloft.search.query.selections import FACETS, written
+from docloft.search.query.selections import FACETS, written, written_value
+from docloft.search.query.selections import FIELD as FIELD_FACET
 from docloft.search.results import Candidate, Count, Hit, Results, count, find_pages, mark_page, run
 from docloft.search.shown import cached_texts
 from docloft.search.shown.marks import PageMarks
@@ -61,6 +62,7 @@ __all__ = [
     "DEEPEST",
     "EXPANSIONS",
     "FACETS",
+    "FIELD_FACET",
     "GROUPED",
     "INDEXED_STATES",
     "MAX_MORE_PAGES",
@@ -130,6 +132,7 @@ __all__ = [
     "show",
     "sort_title",
     "written",
+    "written_value",
 ]
 
 

@@ -51,7 +51,7 @@ def search(request: Request) -> Response:
         query["after"],
         names=names,
         order=query["order"],
-        facets=query["facets"],
+        facets=facet_values.expanded(query["facets"], names),
         zone=query["zone"],
         exact=query["exact"],
         explains=query["explain"],

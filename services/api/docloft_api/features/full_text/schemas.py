@@ -7,10 +7,12 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from docloft.search.api import FACETS, MAX_MORE_PAGES, MOST_EXPLAINED, MOST_PARTS, ORDERS, SENTENCES
-from docloft_api.features.full_text.facet_values import MOST_SHOWN
+from docloft_api.features.full_text.facet_values import FIELDS, MOST_FIELDS, MOST_SHOWN
 from docloft_api.http.request_fields import cursor_field, limit_field
 from docloft_api.http.response_fields import DumpedField
 from docloft_api.representations.document import DocumentSchema
+
+_FACETS = (*FACETS, FIELDS)
 
 
 class Incomplete(StrEnum):
@@ -24,8 +26,8 @@ class FacetsField(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         names = (super()._deserialize(value, attr, data, **kwargs) or "").split(",")
-        if not set(names) <= set(FACETS):
-            raise ValidationError(f"Must be a list of {', '.join(FACETS)}, separated by commas.")
+        if not set(names) <= set(_FACETS):
+            raise ValidationError(f"Must be a list of {', '.join(_FACETS)}, separated by commas.")
         return list(dict.fromkeys(names))
 
 
@@ -68,8 +70,9 @@ class SearchQuerySchema(Schema):
     facets = FacetsField(
         load_default=(),
         metadata={
-            "description": f"Facets to count over all hits: of {', '.join(FACETS)}, separated by commas. With an empty "
-            "query, over all documents.",
+            "description": f"Facets to count over all hits: of {', '.join(_FACETS)}, separated by commas. With an "
+            f"empty query, over all documents. `{FIELDS}` stands for the library's fields with a choice or with yes "
+            f"and no: one facet for each, at most {MOST_FIELDS}.",
             "example": "kind,sender,year",
         },
     )
@@ -165,11 +168,14 @@ class FacetValueSchema(Schema):
     id = fields.String(
         required=True,
         metadata={
-            "description": "The id of a kind, sender or tag; a year; an ISO 639-1 code; a word for a type; or a state."
+            "description": "The id of a kind, sender, tag or option; a year; an ISO 639-1 code; a word for a type; a "
+            "state; or `true` and `false`."
         },
     )
     name = fields.String(
-        required=True, allow_none=True, metadata={"description": "Of a kind, a sender or a tag; otherwise null."}
+        required=True,
+        allow_none=True,
+        metadata={"description": "Of a kind, sender, tag or option; otherwise null."},
     )
     count = fields.Integer(
         required=True, metadata={"description": "Hits with this value, if nothing of this facet were selected."}
@@ -185,8 +191,19 @@ class FacetValueSchema(Schema):
     selected = fields.Boolean(required=True, metadata={"description": "Whether the query selects it."})
 
 
+class FacetFieldSchema(Schema):
+    id = fields.String(required=True, metadata={"description": "Of the field, as in GET /v1/names."})
+    name = fields.String(required=True)
+
+
 class FacetSchema(Schema):
-    facet = fields.String(required=True, validate=validate.OneOf(list(FACETS)))
+    facet = fields.String(required=True, validate=validate.OneOf(list(_FACETS)))
+    field = fields.Nested(
+        FacetFieldSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": f"The field of a facet `{FIELDS}`; null for the others."},
+    )
     values = fields.List(
         fields.Nested(FacetValueSchema),
         required=True,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import tantivy
 
@@ -14,14 +15,19 @@ from docloft.search.query.nodes import Query
 MOST_COUNTED = 1_000
 """The most values of a facet that are counted, the most frequent ones."""
 
-_TERMS = {"terms": {"size": MOST_COUNTED, "segment_size": 5_000}}
+_TERMS = {"size": MOST_COUNTED, "segment_size": 5_000}
 """`segment_size` is large enough for exact counts in a library with the maximum number of names."""
+
+
+_MOST_OF_FIELDS = 10_000
+"""Options of all custom fields together: the most that a library can have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
     """`counts`: how many hits there are by value, if nothing of this facet were selected. A value is a keyword of the
-    index, a year, or a word for a type (`formats.words`). `selected`: the values that the query selects.
+    index, a year, a word for a type (`formats.words`), or a value of a custom field. `selected`: the values that the
+    query selects.
     """
 
     name: str
@@ -36,7 +42,9 @@ Make = Callable[[Query, tantivy.Searcher, int], tantivy.Query]
 def count(
     searchers: Iterable[tuple[tantivy.Searcher, int]], query: Query, names: Sequence[str], make: Make
 ) -> list[Facet]:
-    """Counts the facets with these names, of `selections.FACETS`. An index of an older version has no values."""
+    """Counts the facets with these names, of `selections.FACETS` or of custom fields (`selections.FIELD`). An index of
+    an older version has no values.
+    """
     by_query: dict[Query, list[str]] = {}
     selected: dict[str, frozenset[str]] = {}
     for name in names:
@@ -48,7 +56,7 @@ def count(
         if version != VERSION:
             continue
         for wider, grouped in by_query.items():
-            wanted = {field: _TERMS | {"terms": _TERMS["terms"] | {"field": field}} for field in map(_field, grouped)}
+            wanted = {field: {"terms": _terms(field, grouped)} for field in map(_field, grouped)}
             found = searcher.aggregate(make(wider, searcher, version), wanted)
             for name in grouped:
                 for bucket in found[_field(name)]["buckets"]:
@@ -57,11 +65,23 @@ def count(
     return [Facet(name, dict(counts[name]), selected[name]) for name in names]
 
 
+def _terms(field: str, names: Sequence[str]) -> dict[str, Any]:
+    if field != "field":
+        return {"field": field, **_TERMS}
+    # The field also has the words of texts, which would be counted, too.
+    prefixes = "|".join(selections.prefix_of(name) for name in names if name.startswith(selections.FIELD))
+    return {"field": field, "size": _MOST_OF_FIELDS, "segment_size": _MOST_OF_FIELDS, "include": f"({prefixes}).*"}
+
+
 def _field(facet: str) -> str:
+    if facet.startswith(selections.FIELD):
+        return "field"
     return "flags" if facet in selections.FLAGS else selections.KEYWORDS.get(facet, facet)
 
 
 def _belongs(facet: str, keyword: str | int) -> bool:
+    if facet.startswith(selections.FIELD):
+        return str(keyword).startswith(selections.prefix_of(facet))
     if facet in selections.FLAGS:
         return keyword in selections.FLAGS[facet]
     # The index also has the kinds of media types.
@@ -69,4 +89,6 @@ def _belongs(facet: str, keyword: str | int) -> bool:
 
 
 def _value(facet: str, keyword: str) -> str:
+    if facet.startswith(selections.FIELD):
+        return keyword.removeprefix(selections.prefix_of(facet))
     return (formats.word_of(keyword) or keyword) if facet == "type" else keyword

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from docloft.search.query import field_keywords
 from docloft.search.query.flags import Flag
 from docloft.search.query.nodes import And, Everything, Keywords, Node, Or, Query, Range
 from docloft.search.query.parser import QUOTES
@@ -21,9 +22,13 @@ KEYWORDS = {"kind": "kind", "sender": "sender", "tag": "tag", "type": "type", "l
 
 FACETS = (*KEYWORDS, "year", *FLAGS)
 
+FIELD = "field:"
+"""What the name of the facet of a custom field begins with, before the field's id."""
+
 _FILTERS = {"sender": "from", "language": "lang", "year": "date"}
 _WORDS: dict[str, str] = {Flag.RECOGNISED: "scan", Flag.PARTS: "attachments"}
 _QUOTES = re.compile(rf"[{QUOTES}]+")
+_COMPARISONS = re.compile("[<>=]")
 _NEEDS_QUOTES = re.compile(r"[\s()]")
 
 
@@ -35,8 +40,24 @@ def written(facet: str, value: str, name_id: str | None = None) -> str:
     if name_id and _QUOTES.search(value):
         value = name_id
     text = _QUOTES.sub(" ", _WORDS.get(value, value) if facet in FLAGS else value).strip()
-    quoted = f'"{text}"' if _NEEDS_QUOTES.search(text) else text
-    return f"{_FILTERS.get(facet, facet)}:{quoted}"
+    return f"{_FILTERS.get(facet, facet)}:{_quoted(text)}"
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"' if _NEEDS_QUOTES.search(text) else text
+
+
+def written_value(field: str, field_id: str, value: str) -> str:
+    """The filter for a value of a custom field, as people write it: `field:Status="To pay"`. The id is written instead
+    of a name that a query cannot contain.
+    """
+    name = field_id if _QUOTES.search(field) or _COMPARISONS.search(field) else field
+    return f"field:{_quoted(name)}={_quoted(_QUOTES.sub(' ', value).strip())}"
+
+
+def prefix_of(facet: str) -> str:
+    """What the keywords of a custom field begin with, before their values."""
+    return field_keywords.exact(facet.removeprefix(FIELD), "")
 
 
 def without(query: Query, facet: str) -> tuple[Query, frozenset[str]]:
@@ -45,7 +66,7 @@ def without(query: Query, facet: str) -> tuple[Query, frozenset[str]]:
     """
     if query.root is None:
         return query, frozenset()
-    selects = _SELECTS[facet]
+    selects = _field_values(facet) if facet.startswith(FIELD) else _SELECTS[facet]
     parts = query.root.nodes if isinstance(query.root, And) else (query.root,)
     kept, selected = [], set()
     for part in parts:
@@ -75,6 +96,17 @@ def _selected(node: Node, selects: Callable[[Node], set[str] | None]) -> set[str
 
 def _keywords(field: str) -> Callable[[Node], set[str] | None]:
     return lambda node: set(node.any_of) if isinstance(node, Keywords) and node.field == field else None
+
+
+def _field_values(facet: str) -> Callable[[Node], set[str] | None]:
+    prefix = prefix_of(facet)
+
+    def selects(node: Node) -> set[str] | None:
+        if not isinstance(node, Keywords) or node.field != "field":
+            return None
+        return set(node.any_of) if all(keyword.startswith(prefix) for keyword in node.any_of) else None
+
+    return selects
 
 
 def _flags(flags: frozenset[Flag]) -> Callable[[Node], set[str] | None]:
