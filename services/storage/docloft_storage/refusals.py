@@ -24,7 +24,7 @@ _SIGNATURES = {
     FileKind.JPEG_2000: (b"\x00\x00\x00\x0cjP  ", b"\xff\x4f\xff\x51"),
     FileKind.JPEG_XL: (b"\xff\x0a", b"\x00\x00\x00\x0cJXL "),
     FileKind.DJVU: (b"AT&TFORM",),
-    FileKind.POSTSCRIPT: (b"%!PS-Adobe", b"%!PS\n", b"%!PS\r", b"\xc5\xd0\xd3\xc6"),
+    FileKind.POSTSCRIPT: (b"%!PS-Adobe-", b"%!PS\n", b"%!PS\r", b"\xc5\xd0\xd3\xc6"),
     FileKind.PHOTOSHOP: (b"8BPS",),
     FileKind.SEVEN_ZIP_ARCHIVE: (b"7z\xbc\xaf\x27\x1c",),
     FileKind.RAR_ARCHIVE: (b"Rar!\x1a\x07",),

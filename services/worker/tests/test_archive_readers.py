@@ -239,3 +239,18 @@ def test_files_of_annotations_are_parts_of_a_pdf(path_of):
     found = pdf_attachments.pieces(path, numbers, 0, 1000)["pieces"]
     assert [b64decode(piece["content"]) for piece in found] == [b"one", b"two"]
     assert pdf_attachments.pieces(path, [numbers[1] - 1, 10**9], 0, 9)["pieces"][0]["state"] == "lost"
+
+
+def test_beginning_of_a_cut_gzip_file_is_kept(path_of):
+    lines = b"".join(b"line %d\n" % number for number in range(90_000))
+    path = path_of(gzip.compress(lines)[:-2_000])
+
+    assert tar_reader.listing(path)["left_out"]
+    (content,) = parts_of(tar_reader, path, most=100_000).values()
+    assert lines.startswith(content)
+    assert len(content) > len(lines) // 2
+
+
+def test_gzip_file_of_which_nothing_can_be_read_is_refused(path_of):
+    with pytest.raises(Refused):
+        tar_reader.listing(path_of(gzip.compress(b"line")[:12]))

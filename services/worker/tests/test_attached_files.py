@@ -62,10 +62,13 @@ def test_file_kept_elsewhere_is_named_and_reported_as_left_out(path_of):
     assert eml_reader.listing(path) == {"parts": [], "left_out": True}
 
 
-def test_fragment_of_a_message_is_a_part(path_of):
+@pytest.mark.parametrize(
+    ("place", "name"), [(b"number=1; total=2", "part 1 of 2"), (b"number=2", "part 2"), (b"", "part ?")]
+)
+def test_fragment_of_a_message_is_a_part_that_says_which(path_of, place, name):
     path = path_of(
-        HEADER + b'Content-Type: message/partial; id="a@b"; number=1; total=2\n\nSubject: Whole\n\nfirst half\n'
+        HEADER + b'Content-Type: message/partial; id="a@b"; ' + place + b"\n\nSubject: Whole\n\nfirst half\n"
     )
 
-    assert parts_of(path) == {"Message 1.eml": b"Subject: Whole\n\nfirst half\n"}
-    assert "Attachments: Message 1.eml" in text(path)
+    assert parts_of(path) == {f"Message, {name}.eml": b"Subject: Whole\n\nfirst half\n"}
+    assert f"Attachments: Message, {name}.eml" in text(path)

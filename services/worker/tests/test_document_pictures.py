@@ -86,8 +86,9 @@ def test_document_of_scans_only_has_a_page_for_each(path_of):
         ({"docProps/preview.jpeg": LARGE, "Thumbnails/thumbnail.png": LARGE}, 0),
         ({"word/media/a.png": b"no picture"}, 0),
         ({"word\\media\\a.JFIF": LARGE}, 1),
+        ({"word/media/image1.tmp": LARGE, "word/other/image1.tmp": OTHER}, 1),
     ],
-    ids=["icon", "rule", "twice", "two", "preview", "no picture", "backslashes"],
+    ids=["icon", "rule", "twice", "two", "preview", "no picture", "backslashes", "other ending"],
 )
 def test_only_pictures_large_enough_for_words_are_recognised(path_of, files, count):
     found = docx_reader.read(path_of(added(word_document("The text"), **files)))

@@ -116,6 +116,23 @@ def test_scan_pasted_as_a_metafile_is_said_to_be_unread(path_of, size, place, te
     assert docx_reader.read(path_of(body.getvalue())).get("partial") == partial
 
 
+def test_page_saved_as_a_message_is_read_where_it_is_inserted(words):
+    page = (
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html; "
+        b"charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>In=\r\nserted Gr=C3=B6=C3=9Fe</p>\r\n"
+        b"--x\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n--x--\r\n"
+    )
+    body = opc("word/document.xml", wordprocessing(f"<w:body>{paragraph('Body')}</w:body>"), aFChunk=("a.mht", page))
+
+    assert words(body).split() == ["Body", "Inserted", "Größe"]
+
+
+def test_choices_of_an_old_form_field_are_read(words):
+    field = "<w:ffData><w:ddList><w:listEntry w:val='one'/><w:listEntry w:val='two'/></w:ddList></w:ffData>"
+
+    assert words(package(wordprocessing(f"<w:body><w:p><w:r>{field}</w:r></w:p></w:body>"))).split() == ["one", "two"]
+
+
 def test_reading_of_characters_follows_its_paragraph(words):
     first, base, reading, last = (f"<w:r><w:t>{text}</w:t></w:r>" for text in ("給", "与", "よ", "明細"))
     ruby = f"<w:r><w:ruby><w:rt>{reading}</w:rt><w:rubyBase>{base}</w:rubyBase></w:ruby></w:r>"

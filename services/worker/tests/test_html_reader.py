@@ -50,6 +50,21 @@ def test_words_stay_whole(words, page, lines):
     assert words(page).split("\n") == lines
 
 
+@pytest.mark.parametrize(
+    ("inner", "found"),
+    [
+        ("<p><![CDATA[one <two> &]]> three</p>", ["one", "<two>", "&", "three"]),
+        ("<p>one</p><textarea/><iframe src='x'/><p>two</p>", ["one", "two"]),
+        ("<script>//<![CDATA[\nhidden = 1\n//]]></script>one<![CDATA[ unended", ["one"]),
+    ],
+    ids=["characters", "ended elements", "script"],
+)
+def test_syntax_of_xhtml_is_read(words, inner, found):
+    page = f'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><title/><body>{inner}</body></html>'
+
+    assert words(page).split() == found
+
+
 def test_table_cells_are_separated(words):
     page = "<table><tr><td>one</td><td>two</td></tr><tr><th>three</th></tr></table>"
 

@@ -41,6 +41,7 @@ _MAX_SECONDS = 2.0
 _ENDINGS = frozenset(
     {".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".tif", ".tiff", ".bmp", ".dib", ".gif", ".webp", ".heic", ".avif"}
 )
+_FOLDERS = frozenset({"media", "pictures"})
 _PREVIEWS = ("docprops/", "thumbnails/", "objectreplacements/")
 _NUMBER = re.compile(r"(\d{1,9})")
 _ZIP, _RTF, _PDF = b"PK\x03\x04", b"{\\rtf", b"%PDF-"
@@ -153,7 +154,9 @@ def _large(candidates: Iterable[tuple[int, Opened]]) -> Pictures:
 
 
 def _is_picture(name: str) -> bool:
-    return PurePosixPath(name).suffix in _ENDINGS and not name.startswith(_PREVIEWS)
+    """By its ending, or by its folder: some programs write "image1.tmp"."""
+    path = PurePosixPath(name)
+    return (path.suffix in _ENDINGS or path.parent.name in _FOLDERS) and not name.startswith(_PREVIEWS)
 
 
 def _place(name: str) -> list[tuple[int, str]]:

@@ -2,8 +2,11 @@
 footnotes, endnotes, comments, headers and footers.
 """
 
+import re
+
 from docloft.parsing.text_files import decode
 from docloft_worker.readers import Portion, ooxml, packages
+from docloft_worker.readers.eml_reader import text_of_message
 from docloft_worker.readers.html_reader import text_of_page
 from docloft_worker.readers.packages import Package
 from docloft_worker.readers.rich_text import text_of_rtf
@@ -14,6 +17,7 @@ _EMBEDDED = "aFChunk"
 _OTHERS = (_EMBEDDED, "diagramData", "chart", "chartEx", "footnotes", "endnotes", "comments", "header", "footer")
 _MAX_EMBEDDED_BYTES = 16 * 1024 * 1024
 _MAX_NESTING = 3
+_MESSAGE, _HEADER_WITHIN = re.compile(rb"^(?:MIME-Version|Content-Type):", re.IGNORECASE | re.MULTILINE), 1000
 
 
 def read(path: str) -> Portion:
@@ -52,7 +56,9 @@ def _text(package: Package, part: str) -> str:
 
 
 def _embedded(package: Package, part: str, depth: int) -> str:
-    """The text of an altChunk: HTML, RTF, plain text, or another Word document (ECMA-376 part 1, 17.17.2)."""
+    """The text of an altChunk: HTML, also as MHTML, RTF, plain text, or another Word document (ECMA-376 part 1,
+    17.17.2).
+    """
     body = package.content(part, _MAX_EMBEDDED_BYTES)
     if body.startswith(b"PK\x03\x04"):
         if depth >= _MAX_NESTING:
@@ -64,5 +70,7 @@ def _embedded(package: Package, part: str, depth: int) -> str:
                 return ""
     if body.startswith(b"{\\rtf"):
         return text_of_rtf(body).text
+    if _MESSAGE.search(body[:_HEADER_WITHIN]):
+        return text_of_message(body)
     text = decode(body)
     return text_of_page(body) if "<" in text[:1000] else text

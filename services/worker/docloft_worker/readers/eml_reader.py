@@ -55,6 +55,11 @@ def read(path: str) -> Portion:
         return portion(found)
 
 
+def text_of_message(body: bytes) -> str:
+    """The body of a message, or the page that is saved as one (MHTML)."""
+    return "\n\n".join(_texts(mime.structure(body)))
+
+
 def portion(found: Structure) -> Portion:
     attached = [name_of(one, number) for number, one in attachments(found)]
     attached += [_elsewhere(one) for one in found.leaves if one.media_type == _ELSEWHERE]
@@ -139,7 +144,8 @@ def name_of(one: Entity, number: int) -> str:
         return f"{mime.field(inner, 'Subject') or 'Message'}.eml"
     if one.media_type == _FRAGMENT:
         # Its name would be that of the whole file, and this is only a part.
-        return f"Message {mime.words(one.fields.get_param('number', ''))[:10]}".strip() + ".eml"
+        place, total = (mime.words(one.fields.get_param(name, ""))[:10] for name in ("number", "total"))
+        return f"Message, part {place or '?'}{f' of {total}' if total else ''}.eml"
     label = mime.words(one.fields.get_param("name", ""))
     return label or f"Attachment {number + 1}{mimetypes.guess_extension(one.media_type) or ''}"
 

@@ -4,6 +4,7 @@ nothing and runs no scripts.
 
 import re
 from collections.abc import Iterator
+from html import escape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -35,6 +36,8 @@ _KEEPS_LINES = frozenset({"pre", "textarea"})
 # The HTML standard looks for the encoding in the first 1,024 bytes.
 _CHARSET = re.compile(rb"<meta[^>]{0,500}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE)
+_XHTML, _DECLARED_WITHIN = "http://www.w3.org/1999/xhtml", 2_000
+_ENDED = re.compile(r"<(iframe|noframes|noscript|script|style|textarea|title|xmp)(\s[^<>]{0,500})?/>", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _SAID = {
     "author": "author",
@@ -109,6 +112,21 @@ def _properties(tree: LexborHTMLParser) -> Properties:
 
 
 def _decoded(body: bytes) -> str:
+    page = _in_its_encoding(body)
+    return _without_xml(page) if _XHTML in page[:_DECLARED_WITHIN] else page
+
+
+def _without_xml(page: str) -> str:
+    """XHTML in the syntax of HTML: sections of characters (CDATA), and elements that HTML does not end with a slash."""
+    first, *others = page.split("<![CDATA[")
+    parts = [first]
+    for part in others:
+        section, end, rest = part.partition("]]>")
+        parts.append(f"{escape(section)}{rest}" if end else f"<![CDATA[{part}")
+    return _ENDED.sub(r"<\1\2></\1>", "".join(parts))
+
+
+def _in_its_encoding(body: bytes) -> str:
     claim = _CHARSET.search(body[:1024])
     # Valid UTF-8 is UTF-8, even if the template of an editor declares something else.
     if claim and not byte_order_mark(body) and (body.isascii() or declared(body, "utf-8") is None):

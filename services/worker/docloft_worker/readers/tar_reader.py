@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import PurePosixPath
-from typing import IO
+from typing import IO, Any
 
 from docloft import reasons
 from docloft.errors import Refused
@@ -47,7 +47,7 @@ def _members(path: str) -> Iterator[containers.Opened]:
     """Opens the members in their order."""
     with _opened(path) as source:
         if not _is_tar(source):
-            yield lambda _number: source
+            yield lambda _number: _Readable(source)
             return
         with tarfile.open(fileobj=source, mode="r:") as archive:
             members = enumerate(archive)
@@ -86,10 +86,30 @@ def _single(path: str, source: IO[bytes]) -> tuple[list[tuple[int, str, int]], b
     """Lists a compressed file that is not a tar archive."""
     if not _is_packed(path):
         raise Refused(reasons.DAMAGED_ARCHIVE)
-    size = 0
-    while size <= MAX_EXPANDED and (chunk := source.read(_CHUNK)):
+    size, readable = 0, _Readable(source)
+    while size <= MAX_EXPANDED and (chunk := readable.read(_CHUNK)):
         size += len(chunk)
-    return ([(0, _inner_name(path), size)], False) if size <= MAX_EXPANDED else ([], True)
+    return ([(0, _inner_name(path), size)], readable.is_cut) if size <= MAX_EXPANDED else ([], True)
+
+
+class _Readable:
+    """What can be read of a compressed file, which may be cut or damaged. Raises if that is nothing."""
+
+    def __init__(self, source: Any) -> None:
+        self._source = source
+        self._is_begun = self.is_cut = False
+
+    def read(self, size: int, /) -> bytes:
+        try:
+            # To read more than one buffer loses all of it when the next one is damaged.
+            found: bytes = self._source.read1(size)
+        except _ERRORS:
+            if not self._is_begun:
+                raise
+            self.is_cut = True
+            return b""
+        self._is_begun = self._is_begun or bool(found)
+        return found
 
 
 def _inner_name(path: str) -> str:

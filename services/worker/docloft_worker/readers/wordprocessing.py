@@ -92,7 +92,7 @@ class PartText:
             elif name in self._inside:
                 self._inside[name] += 1
             else:
-                self._add(_AT_START.get(name, ""))
+                self._add(_AT_START.get(name, "") or _choice(name, attributes))
         elif namespace in _DRAWING and name in _AT_START:
             self._add(_AT_START[name])
         elif element in _TEXT_ALSO:
@@ -158,3 +158,10 @@ class PartText:
         self._size += len(text)
         if self._size > MAX_CHARACTERS:
             raise EnoughError
+
+
+def _choice(name: str, attributes: dict[str, str]) -> str:
+    """A choice of a form field from before Word 2007, whose chosen value is nowhere else."""
+    if name != "listEntry":
+        return ""
+    return next((f"\n{value}\n" for key, value in attributes.items() if key.endswith(" val")), "")

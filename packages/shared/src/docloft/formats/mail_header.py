@@ -12,6 +12,7 @@ _MOST_LINES = 400
 _ENCODINGS = frozenset({"base64", "quoted-printable"})
 # What may precede a message: a byte order mark, blank lines, and the size that Apple Mail writes.
 _LEAD = re.compile(rb"(?:\xef\xbb\xbf)?[ \r\n]{0,200}(?:\d{1,12}[ \t]{0,20}\r?\n)?")
+_DATE = re.compile(r"\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}(?::\d{2})? (?:[+-]\d{4}|GMT|UTC?)\b")
 # Thunderbird writes a hyphen in place of the address.
 _FIRST_LINE = re.compile(
     rb"(?:From (?:[^\r\n]{1,200}@|- [A-Z][a-z][a-z] [A-Z][a-z][a-z] )|[A-Za-z][A-Za-z0-9-]{1,60}:[ \t\r\n])"
@@ -47,6 +48,8 @@ def _has_trace(fields: Message) -> bool:
         or _value(fields, "mime-version").strip().startswith("1.")
         # Only with it are these bytes readable.
         or _value(fields, "content-transfer-encoding").strip().lower() in _ENCODINGS
+        # People write no zone.
+        or bool(_DATE.search(_value(fields, "date")))
         # RFC 5321, 4.4: "from" and "by" name hosts, and the date follows a semicolon.
         or any(
             ";" in value and ("by " in value or "from " in value) for value in map(str, fields.get_all("received", []))
