@@ -44,11 +44,20 @@ def results():
         request(KeyConditionExpression="((#0 = :0 AND begins_with (#1, :1)))"),
         request(KeyConditionExpression="#0 = :0 AND begins_with (#1, :1) AND amount > :2"),
         request(KeyConditionExpression="#1 = :1 AND begins_with(#0, :0)"),
+        request(IndexName="by_word", KeyConditionExpression="#0 = :0"),
+        request(IndexName="by_word", KeyConditionExpression="#0 = :0 AND word >= :1", prefix="w04", Limit=9),
+        request(IndexName="by_word", KeyConditionExpression="(#0 = :0 AND word BETWEEN :1 AND :2)", prefix="w02"),
+        request(IndexName="by_word", KeyConditionExpression="#0 = :0 AND word < :1", prefix="w02", Select="COUNT"),
+        request(IndexName="by_word", KeyConditionExpression="#0 = :0 AND begins_with(word, :1)", prefix="w00"),
         request(TableName="missing"),
     ):
         query["ExpressionAttributeValues"][":2"] = {"N": "5"}
         if "BETWEEN" in query["KeyConditionExpression"]:
-            query["ExpressionAttributeValues"][":2"] = {"S": "document/010"}
+            query["ExpressionAttributeValues"][":2"] = {"S": "w03" if "IndexName" in query else "document/010"}
+        if "IndexName" in query:
+            query["ExpressionAttributeNames"] = {"#0": "library"}
+        if query["KeyConditionExpression"] == "#0 = :0":
+            del query["ExpressionAttributeValues"][":1"]
         if ":2" not in query["KeyConditionExpression"] + query.get("FilterExpression", ""):
             del query["ExpressionAttributeValues"][":2"]
         evaluated.clear()
@@ -68,12 +77,25 @@ dynamodb._create_table(
         "AttributeDefinitions": [
             {"AttributeName": "library", "AttributeType": "S"},
             {"AttributeName": "key", "AttributeType": "S"},
+            {"AttributeName": "word", "AttributeType": "S"},
+        ],
+        "GlobalSecondaryIndexes": [
+            {
+                "IndexName": "by_word",
+                "KeySchema": [
+                    {"AttributeName": "library", "KeyType": "HASH"},
+                    {"AttributeName": "word", "KeyType": "RANGE"},
+                ],
+                "Projection": {"ProjectionType": "ALL"},
+            }
         ],
     }
 )
 for library in ("one", "two"):
     for position, key in enumerate(KEYS):
         item = {"library": {"S": library}, "key": {"S": key}, "amount": {"N": str(position % 10)}}
+        if position % 3:
+            item["word"] = {"S": f"w{position % 50:03}"}
         dynamodb._put_item({"TableName": "records", "Item": item})
 dynamodb._evaluate_condition = count
 before = results()
