@@ -65,13 +65,13 @@ def install() -> None:
         table, checks = dynamodb._tables.get(name), _resolved(request)  # noqa: SLF001
         if not table or not checks:
             return query(request)
-        is_checked = False
+        is_checked, rest = False, checks[1:]
 
         def evaluate_rest(condition: str, item: Mapping[str, Any], *facts: Any, slot: str = "") -> bool:
-            """The emulator checks the syntax of the key condition with the first item."""
+            """The emulator checks the condition's syntax with the first item. All items are of the partition."""
             nonlocal is_checked
             if slot == "KeyConditionExpression" and is_checked:
-                return all(name in item and holds(item[name]["S"], value) for name, holds, value in checks)
+                return not rest or all(name in item and holds(item[name]["S"], value) for name, holds, value in rest)
             is_checked = is_checked or slot == "KeyConditionExpression"
             return bool(evaluate(condition, item, *facts, slot=slot))
 
