@@ -499,6 +499,11 @@ export interface NewDocument {
 
 export interface Assemble {
   documents: NewDocument[];
+  /**
+   * The document of which the only new file becomes a version, instead of a new document: one of those that the pages
+   * come from. Its title and everything else that is known about it stay.
+   */
+  version_of?: string | null;
   /** Whether the documents that the pages come from are moved to the trash after all new ones have been received. */
   trash_sources?: boolean;
 }

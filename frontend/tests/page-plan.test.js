@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { added, extracted, joined, moved, renamed, requested, sheetsOf, shifted, split, titlesOf, turnedBy, without } from "../src/features/page-editing/plan.js";
-import { allChosen, beside, chosen, INITIAL, isCopy, LIMITS, redone, tooMuch, undone, withPlan } from "../src/features/page-editing/state.js";
+import { allChosen, beside, chosen, INITIAL, isCopy, LIMITS, makesVersion, redone, tooMuch, undone, versionOf, withPlan } from "../src/features/page-editing/state.js";
 
 const LEASE = { key: 1, id: "LEASE", title: "Lease", pages: 4 };
 const ANNEX = { key: 2, id: "ANNEX", title: "Annex", pages: 2 };
@@ -138,4 +138,16 @@ test("a plan that would only copy a document is none", () => {
   const of = (changed) => isCopy({ sources: [LEASE, ANNEX], plan: changed });
   assert.ok(of(plan));
   assert.ok(!of(begun()) && !of(turnedBy(plan, keys(plan, 1), 90)) && !of(without(plan, keys(plan, 4))) && !of(renamed(plan, plan[0].key, "Other")));
+});
+
+test("the pages of one document become a new version of it, unless a person decides otherwise", () => {
+  const one = { ...opened(), sources: [LEASE], plan: added([], LEASE, counter()) };
+  assert.deepEqual([versionOf(one)?.id, makesVersion(one)], ["LEASE", true]);
+  assert.equal(makesVersion({ ...one, asVersion: false }), false);
+  // Of several documents only if a person says so.
+  assert.deepEqual([versionOf(opened())?.id, makesVersion(opened()), makesVersion({ ...opened(), asVersion: true })], ["LEASE", false, true]);
+  const many = { ...one, asVersion: true, plan: split(one.plan, keys(one.plan, 2), counter()) };
+  const titled = { ...one, asVersion: true, plan: renamed(one.plan, one.plan[0]?.key ?? 0, "Other") };
+  const without1 = { ...opened(), asVersion: true, plan: without(begun(), keys(begun(), 1, 2, 3, 4)) };
+  for (const state of [many, titled, without1]) assert.deepEqual([versionOf(state), makesVersion(state)], [null, false]);
 });

@@ -7,6 +7,7 @@ import pypdfium2
 from playwright.sync_api import expect
 
 from local.samples import make_pdf
+from tools.api_client import attempts
 
 NARROW = {"width": 390, "height": 844}
 
@@ -82,6 +83,38 @@ def test_two_documents_are_merged_in_another_order_and_it_is_undone(signed_in, s
     expect(page.get_by_text("This document is in the trash.")).to_be_visible()
 
 
+def test_page_is_turned_as_a_new_version_and_it_is_undone(signed_in, stack, axe):
+    # Given a scan that a person has filed
+    page, person = signed_in()
+    document_id = add(person, "Scan.pdf", ["Upside down.", "Its end."])
+    change = {"title": "Lease", "due_date": "2026-12-01", "inbox": False}
+    person.request("PATCH", f"/v1/documents/{document_id}", json=change).raise_for_status()
+    page.goto(f"{stack['site_url']}/pages?documents={document_id}")
+
+    # When a page is turned
+    sheets(page, "Lease").nth(0).click()
+    page.keyboard.press("r")
+    expect(page.get_by_role("checkbox", name="Save as a new version of “Lease”")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Move the originals to the trash")).to_have_count(0)
+    axe(page)
+    page.get_by_role("button", name="Save the new version").click()
+
+    # Then the document opens with it, and everything else is as it was
+    expect(page.get_by_role("heading", name="Lease", level=1)).to_be_visible()
+    assert content(person, document_id) == [("Upside down.", 90), ("Its end.", 0)]
+    document = person.get(f"/v1/documents/{document_id}")
+    assert {name: document[name] for name in change} == change
+    assert (document["file_number"], document["file_count"]) == (2, 2)
+    assert [one["id"] for one in person.get("/v1/documents")["documents"]] == [document_id]
+
+    # And undoing it reads the first version again
+    page.get_by_role("button", name="Undo", exact=True).click()
+    for _ in attempts(30):
+        if person.get(f"/v1/documents/{document_id}")["file_number"] == 1:
+            break
+    assert content(person, document_id) == [("Upside down.", 0), ("Its end.", 0)]
+
+
 def test_document_is_split_on_a_phone_and_its_parts_get_titles(signed_in, stack, axe):
     page, person = signed_in(viewport=NARROW, has_touch=True)
     document_id = add(person, "Scan.pdf", ["Invoice.", "Its end.", "Contract."])
@@ -89,7 +122,7 @@ def test_document_is_split_on_a_phone_and_its_parts_get_titles(signed_in, stack,
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Edit pages").click()
     expect(sheets(page, "Scan")).to_have_count(3)
-    expect(page.get_by_role("button", name="Create 1 document")).to_be_disabled()
+    expect(page.get_by_role("button", name="Save the new version")).to_be_disabled()
 
     sheets(page, "Scan").nth(2).tap()
     page.get_by_role("button", name="Split here").click()

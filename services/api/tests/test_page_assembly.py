@@ -44,6 +44,28 @@ def test_job_knows_the_documents_to_make(call, scan):
     assert (command.action.name, command.document_id, command.job_id) == ("assemble", None, job["id"])
 
 
+def test_job_knows_the_document_of_which_a_new_version_is_made(call, scan):
+    reply = call("POST", "/v1/assemblies", body=body((scan.document_id, 1, 1), version_of=scan.document_id))
+
+    found = assembly.from_json(tables.jobs.find(LIBRARY, reply.json["job"]["id"]).outline)
+    assert (reply.status, found.version_of) == (202, scan.document_id)
+
+
+def test_new_version_has_to_be_one_file_with_pages_of_a_document_that_can_have_it(call, scan):
+    other = make_document(State.READY, media_type="application/pdf", pages=5)
+    trashed = make_document(State.READY, media_type="application/pdf", pages=5, trashed_at="2026-01-01T00:00:00.000Z")
+    one = body((scan.document_id, 1, 1))
+    of_trashed = body((trashed.document_id, 1, 1), version_of=trashed.document_id)
+    for wanted, status in (
+        ({**one, "version_of": other.document_id}, 400),
+        ({**one, "version_of": scan.document_id, "trash_sources": True}, 400),
+        ({"documents": one["documents"] * 2, "version_of": scan.document_id}, 400),
+        (of_trashed, 409),
+    ):
+        assert call("POST", "/v1/assemblies", body=wanted).status == status
+    assert sent_commands() == []
+
+
 def test_repeated_request_starts_one_job(call, scan):
     wanted = body((scan.document_id, 1, 1))
     first, again = (call("POST", "/v1/assemblies", body=wanted, headers={"Idempotency-Key": "a"}) for _ in range(2))

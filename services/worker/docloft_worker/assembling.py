@@ -14,7 +14,7 @@ from typing import Any
 
 from docloft import commands, objects, reasons, tables
 from docloft.clock import now
-from docloft.documents import assembly, changes, job_changes, trash
+from docloft.documents import assembly, changes, files, job_changes, trash
 from docloft.documents.assembly import Assembly, NewDocument
 from docloft.documents.changes import Change
 from docloft.documents.names import clean_file_name
@@ -67,8 +67,8 @@ def run(library_id: str, job_id: str, until: float) -> str:
         for number, document in enumerate(wanted.documents):
             require_time(until, pause=_PAUSE_SECONDS)
             progress.advance(number, len(wanted.documents))
-            _make(job, document, wanted.contents)
-        if wanted.trash_sources:
+            _make(job, document, wanted)
+        if wanted.trash_sources or wanted.version_of:
             _await_arrival(job, wanted, until)
         _require_accepted(job, wanted)
     except NotFoundError:
@@ -84,13 +84,16 @@ def run(library_id: str, job_id: str, until: float) -> str:
     return MADE
 
 
-def _make(job: Job, wanted: NewDocument, contents: Mapping[str, str]) -> None:
+def _make(job: Job, wanted: NewDocument, whole: Assembly) -> None:
     """Makes a document and puts its bytes into the inbox, unless they were already received. Pages come from the files
     in `contents` (Assembly), even when another file has replaced one since. Raises Refused, and NotFoundError when a
     source was deleted.
     """
+    contents = whole.contents
     known = tables.documents.find_many(job.library_id, [wanted.document_id])
     if known and known[0].state != State.AWAITING_UPLOAD:
+        return
+    if not known and files.became(job.library_id, wanted.document_id) is not None:
         return
     if not known and tables.history.was_purged(job.library_id, wanted.document_id):
         raise NotFoundError("The new document was made by an earlier delivery and deleted since.")
@@ -105,7 +108,8 @@ def _make(job: Job, wanted: NewDocument, contents: Mapping[str, str]) -> None:
         keys = [objects.original_key(one.library_id, contents.get(one.document_id, one.content_id)) for one in sources]
         checksum = _assemble(wanted, sources, keys, path)
         if not known:
-            _create(job, wanted, sources, size=path.stat().st_size, checksum_sha256=checksum)
+            recorded = {"replaces": whole.version_of} if whole.version_of else _recorded(job.library_id, sources)
+            _create(job, wanted, recorded, size=path.stat().st_size, checksum_sha256=checksum)
         objects.upload(
             objects.inbox_key(job.library_id, wanted.document_id), path, "application/pdf", checksum_sha256=checksum
         )
@@ -145,8 +149,7 @@ def _assemble(wanted: NewDocument, sources: Sequence[Document], keys: Sequence[s
     return b64encode(digest.digest()).decode()
 
 
-def _create(job: Job, wanted: NewDocument, sources: Sequence[Document], **of_file: Any) -> None:
-    profile = tables.library.find(Profile, job.library_id, Profile.KEY)
+def _create(job: Job, wanted: NewDocument, recorded: Mapping[str, Any], **of_file: Any) -> None:
     document = Document(
         job.library_id,
         wanted.document_id,
@@ -155,21 +158,28 @@ def _create(job: Job, wanted: NewDocument, sources: Sequence[Document], **of_fil
         file_name=clean_file_name(f"{wanted.title}.pdf"),
         media_type="application/pdf",
         created_by=job.actor,
-        rules_due=True if profile is not None and profile.has_rules else None,
         **of_file,
-        **_inherited(sources),
+        **recorded,
     )
     # Another delivery has already created it.
     with suppress(transactions.StepRefusedError):
         changes.create(document, actor=str(job.actor), due=now() + RECEIVED_BY)
 
 
-def _inherited(sources: Sequence[Document]) -> Mapping[str, Any]:
-    """The values that people recorded for all of the sources alike."""
+def _recorded(library_id: str, sources: Sequence[Document]) -> Mapping[str, Any]:
+    """What is recorded of a new document: the values that people gave all of the sources alike, and whether rules are
+    applied to it.
+    """
+    profile = tables.library.find(Profile, library_id, Profile.KEY)
     first, *others = sources
     values = {name: getattr(first, name) for name in _SHARED}
     shared = {name: value for name, value in values.items() if all(getattr(one, name) == value for one in others)}
-    return {**shared, "tags": [tag for tag in first.tags if all(tag in one.tags for one in others)]}
+    rules_due = True if profile is not None and profile.has_rules else None
+    return {
+        **shared,
+        "rules_due": rules_due,
+        "tags": [tag for tag in first.tags if all(tag in one.tags for one in others)],
+    }
 
 
 def _await_arrival(job: Job, wanted: Assembly, until: float) -> None:
@@ -182,13 +192,15 @@ def _await_arrival(job: Job, wanted: Assembly, until: float) -> None:
 
 
 def _require_accepted(job: Job, wanted: Assembly) -> None:
-    """Raises Refused when a new document was rejected, or NotFoundError when one was deleted: it does not have
-    the pages, so the documents that they come from must be kept.
+    """Raises Refused when a new document was rejected, or NotFoundError when one was deleted, unless it has become a
+    version of another document: it does not have the pages, so the documents that they come from must be kept.
     """
     found = _documents(job, wanted)
     for one in found:
         if one.state == State.REJECTED:
             raise Refused(reasons.REJECTED_ASSEMBLY.having(title=one.title[:100]))
+    if wanted.version_of and not found and files.became(job.library_id, wanted.documents[0].document_id) is not None:
+        return
     if len(found) < len(wanted.documents):
         raise NotFoundError("A new document was deleted.")
 

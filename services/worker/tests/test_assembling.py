@@ -49,9 +49,9 @@ def new(*ranges, title="New"):
     )
 
 
-def start(*documents, trash=False, contents=None):
+def start(*documents, trash=False, contents=None, version_of=None):
     job = make_job("assemble")
-    job.outline = assembly.to_json(Assembly(documents, trash, contents or {}))
+    job.outline = assembly.to_json(Assembly(documents, trash, contents or {}, version_of))
     job.actor = "person"
     tables.jobs.save(job)
     return job
@@ -71,6 +71,49 @@ def made(document):
 def job_of(job):
     found = tables.jobs.find(LIBRARY, job.job_id)
     return found.state, found.reason_code
+
+
+def become_version(wanted, target):
+    """What receiving the new file does."""
+
+    def decide(document):
+        upload = tables.documents.find(LIBRARY, wanted.document_id)
+        return files.replaced(document, upload, {"pages": 1}, actor="test")
+
+    changes.amend(LIBRARY, target.document_id, decide, actor="test")
+
+
+def test_new_version_of_a_document_is_made_of_its_pages_and_everything_else_stays():
+    scan = source("one", "two", title="Lease", sender="s1", tags=["t1"])
+    turned = new((scan, 2, 2, 90), title="Another title")
+    job = start(turned, version_of=scan.document_id)
+
+    with pytest.raises(NoTimeLeftError):
+        run(job, seconds=0.5)
+
+    upload = tables.documents.find(LIBRARY, turned.document_id)
+    assert (upload.replaces, upload.inbox, upload.rules_due, list(upload.tags)) == (scan.document_id, None, None, [])
+    assert made(turned) == [("two", 90)]
+    become_version(turned, scan)
+    assert run(job) == assembling.MADE
+    assert run(job) == assembling.OVER
+    assert job_of(job) == ("done", None)
+    document = reload(scan)
+    assert (document.title, document.sender, list(document.tags)) == ("Lease", "s1", ["t1"])
+    assert (document.file_number, document.file_count, document.trashed_at) == (2, 2, None)
+
+
+def test_new_version_that_is_refused_leaves_the_document_and_says_why():
+    scan = source("one", "two")
+    turned = new((scan, 2, 2, 90))
+    job = start(turned, version_of=scan.document_id)
+    with pytest.raises(NoTimeLeftError):
+        run(job, seconds=0.5)
+    changes.amend(LIBRARY, turned.document_id, lambda _: Change("rejected", {"state": State.REJECTED}), actor="test")
+
+    assert run(job) == assembling.REFUSED
+    assert job_of(job) == ("failed", reasons.REJECTED_ASSEMBLY.code)
+    assert reload(scan).file_count == 1
 
 
 def arrive(document):
@@ -228,7 +271,7 @@ def test_sources_stay_when_a_new_document_is_rejected():
     stack = source("one", "two")
     document = new((stack, 1, 1, 0))
     job = start(document, trash=True)
-    assembling._make(job, document, {})
+    assembling._make(job, document, Assembly([]))
     changes.amend(LIBRARY, document.document_id, lambda _: Change("rejected", {"state": State.REJECTED}), actor="test")
 
     assert run(job) == assembling.REFUSED
@@ -240,7 +283,7 @@ def test_sources_stay_when_a_new_document_is_rejected():
 def test_document_that_was_rejected_before_a_repeated_delivery_fails_the_job():
     document = new((source("one"), 1, 1, 0))
     job = start(document)
-    assembling._make(job, document, {})
+    assembling._make(job, document, Assembly([]))
     changes.amend(LIBRARY, document.document_id, lambda _: Change("rejected", {"state": State.REJECTED}), actor="test")
 
     assert run(job) == assembling.REFUSED
@@ -250,7 +293,7 @@ def test_document_that_was_rejected_before_a_repeated_delivery_fails_the_job():
 def test_new_document_that_was_deleted_before_a_repeated_delivery_is_not_made_again():
     document = new((source("one"), 1, 1, 0))
     job = start(document)
-    assembling._make(job, document, {})
+    assembling._make(job, document, Assembly([]))
     changes.erase(tables.documents.find(LIBRARY, document.document_id), actor="person")
 
     assert run(job) == assembling.REFUSED
@@ -261,7 +304,7 @@ def test_source_that_was_taken_out_of_the_trash_is_not_put_there_by_a_late_deliv
     stack, other = source("one", "two"), source("three")
     document = new((stack, 1, 1, 0), (other, 1, 1, 0))
     job = start(document, trash=True)
-    assembling._make(job, document, {})
+    assembling._make(job, document, Assembly([]))
     arrive(document)
     assembling._trash(job, stack.document_id, None)
     changes.amend(LIBRARY, stack.document_id, trash.take_out, actor="user:1")

@@ -2,6 +2,7 @@
 
 import { startAssembly } from "../../api/assembling.js";
 import { followBulk } from "../../api/bulk-work.js";
+import { restoreFile } from "../../api/document-files.js";
 import { isArchived } from "../../api/document-states.js";
 import { wait } from "../../api/wait.js";
 import { assembles } from "../../ui/formats.js";
@@ -37,6 +38,28 @@ export async function makeDocuments(deps, wanted, onProgress) {
   const { job: started, document_ids: ids } = await startAssembly(deps.api, wanted);
   const job = await followBulk(deps.api, started, onProgress);
   return { failure: job.state === "failed" ? job : null, documents: await found(deps, ids) };
+}
+
+/**
+ * Makes a new version of a document, and returns when the job has ended. Raises what the API raises.
+ * @param {Deps} deps
+ * @param {import("../../../types.js").Assemble & { version_of: string }} wanted
+ * @param {(progress: { done: number, total: number }) => void} onProgress
+ * @returns {Promise<{ failure: import("../../../types.js").Job | null, document: Doc }>} `document`: as it is now
+ */
+export async function makeVersion(deps, wanted, onProgress) {
+  const { api, store, watcher } = deps;
+  const { job: started } = await startAssembly(api, wanted);
+  const job = await followBulk(api, started, onProgress);
+  const document = store.put(await api.findDocument(wanted.version_of));
+  watcher.watchAll([document]);
+  return { failure: job.state === "failed" ? job : null, document };
+}
+
+/** Reads the version again that was read before. @param {Deps} deps @param {string} id @param {number} number */
+export async function undoVersion({ api, store, watcher }, id, number) {
+  const document = store.put(await restoreFile(api, id, number));
+  watcher.watchAll([document]);
 }
 
 /** @param {Deps} deps @param {string[]} ids @returns {Promise<Doc[]>} those that exist, in this order */

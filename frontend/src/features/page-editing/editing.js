@@ -30,7 +30,7 @@ export function editing(shown, element, nextKey) {
     extract: () => {
       change(extracted);
       // Nothing is lost: the pages that are left out stay where they come from.
-      shown.update({ trashes: false });
+      shown.update({ trashes: false, asVersion: false });
     },
     split: () => change((plan, selected) => split(plan, selected, nextKey)),
     undo: () => shown.update(undone(shown.state)),

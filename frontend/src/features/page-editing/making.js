@@ -2,8 +2,9 @@
 
 import { sentence } from "../../api/problems.js";
 import { t } from "../../ui/strings.js";
-import { makeDocuments, undoAssembly } from "./actions.js";
+import { makeDocuments, makeVersion, undoAssembly, undoVersion } from "./actions.js";
 import { requested } from "./plan.js";
+import { makesVersion, versionOf } from "./state.js";
 
 /**
  * @param {import("../../../types.js").Deps} deps
@@ -12,10 +13,28 @@ import { requested } from "./plan.js";
  * @param {AbortSignal} signal the person left the screen; the job continues
  */
 export function making(deps, shown, element, signal) {
+  /** The document opens, with its new version. */
+  const addVersion = async (/** @type {import("./plan.js").Source} */ { id, title }) => {
+    const before = (await deps.api.findDocument(id, signal)).file_number;
+    const documents = requested(shown.state.plan, shown.state.sources);
+    const { failure } = await makeVersion(deps, { documents, version_of: id }, (progress) => shown.update({ progress }));
+    shown.update({ progress: null, outcome: { documents: [], failure, sourceIds: [id], isTrashed: false, isUndone: false } });
+    if (failure) return signal.aborted ? deps.toast(t("pages.failedElsewhere")) : undefined;
+    deps.toast(t("pages.versionMade", { title }), { label: t("pages.undoAll"), act: () => void undoVersion(deps, id, before).catch((error) => deps.toast(sentence(error))) });
+    if (!signal.aborted) deps.router.go(`/documents/${id}`);
+    return undefined;
+  };
   const make = async () => {
     const { plan, sources, trashes } = shown.state;
     const documents = requested(plan, sources);
     shown.update({ progress: { done: 0, total: documents.length } });
+    const of = makesVersion(shown.state) ? versionOf(shown.state) : null;
+    if (of) {
+      return addVersion(of).catch((error) => {
+        deps.toast(sentence(error));
+        shown.update({ progress: null });
+      });
+    }
     try {
       const made = await makeDocuments(deps, { documents, trash_sources: trashes }, (progress) => shown.update({ progress }));
       const sourceIds = [...new Set(documents.flatMap(({ pages }) => pages.map(({ document_id }) => document_id)))];
@@ -28,6 +47,7 @@ export function making(deps, shown, element, signal) {
       deps.toast(sentence(error));
       shown.update({ progress: null });
     }
+    return undefined;
   };
   const undo = async () => {
     const { outcome } = shown.state;

@@ -9,9 +9,10 @@ import { requested, sheetsOf } from "./plan.js";
  * @typedef {{ isTrashed: boolean, sourceIds: string[], documents: Doc[], failure: import("../../../types.js").Job | null, isUndone: boolean }} Outcome
  *   `documents`: the new ones; `failure`: the job, if it failed
  * @typedef {{ sources: Source[], plan: Plan, past: Plan[], future: Plan[], selected: Set<number>, anchor: number | null,
- *   focused: number | null, trashes: boolean, isLoading: boolean, error: unknown, progress: { done: number, total: number } | null,
+ *   focused: number | null, trashes: boolean, asVersion: boolean | null, isLoading: boolean, error: unknown, progress: { done: number, total: number } | null,
  *   outcome: Outcome | null }} State
- *   `focused`: the sheet that the Tab key reaches; `trashes`: the originals go to the trash; `progress`: of the running job
+ *   `focused`: the sheet that the Tab key reaches; `trashes`: the originals go to the trash; `asVersion`: the pages become a new
+ *   version of their document, null until the person chooses; `progress`: of the running job
  */
 
 const MOST_UNDONE = 200;
@@ -28,6 +29,7 @@ export const INITIAL = {
   anchor: null,
   focused: null,
   trashes: false,
+  asVersion: null,
   isLoading: true,
   error: null,
   progress: null,
@@ -110,6 +112,23 @@ export function tooMuch({ plan, sources }) {
   };
   const limit = /** @type {(keyof typeof LIMITS)[]} */ (Object.keys(LIMITS)).find((one) => found[one] > LIMITS[one]);
   return limit ? { limit, most: LIMITS[limit] } : null;
+}
+
+/**
+ * The document of which the pages can become a new version: the first one, if only one file is made and it has no title of its own.
+ * @param {Pick<State, "plan" | "sources">} state
+ * @returns {Source | null}
+ */
+export function versionOf({ plan, sources }) {
+  const [only, ...others] = plan;
+  const [first] = sources;
+  if (!only || others.length || only.title?.trim() || !first) return null;
+  return only.sheets.some(({ source }) => source === first.key) ? first : null;
+}
+
+/** Whether the pages become a new version: of one document unless a person decides otherwise, of several only if they say so. @param {State} state */
+export function makesVersion(state) {
+  return versionOf(state) !== null && (state.asVersion ?? state.sources.length === 1);
 }
 
 /** Whether the plan would only make a copy of one document. @param {Pick<State, "plan" | "sources">} state */

@@ -7,14 +7,14 @@ import { button, emptiness, failure as failed, iconButton } from "../../ui/parts
 import { reasonOf } from "../../ui/reasons.js";
 import { t } from "../../ui/strings.js";
 import { titlesOf } from "./plan.js";
-import { isCopy, tooMuch } from "./state.js";
+import { isCopy, makesVersion, tooMuch, versionOf } from "./state.js";
 
 /**
  * @typedef {import("./state.js").State} State
  * @typedef {import("./plan.js").NewDocument} NewDocument
  * @typedef {import("./plan.js").Sheet} Sheet
  * @typedef {import("./editing.js").Editing & { load: () => void, back: () => void, add: () => void, make: () => void, undoAll: () => void,
- *   editAgain: () => void, trashes: (trashes: boolean) => void }} Actions
+ *   editAgain: () => void, trashes: (trashes: boolean) => void, asVersion: (asVersion: boolean) => void }} Actions
  */
 
 /** @param {State} state @param {Actions} actions */
@@ -86,16 +86,19 @@ function sheet({ key, source, page, turn }, at, { sources, selected, focused }, 
 }
 
 /** @param {State} state @param {Actions} actions */
-function footer(state, { make, trashes }) {
+function footer(state, { make, trashes, asVersion }) {
   const { plan, progress } = state;
   const excess = tooMuch(state);
   const hint = excess ? t(`pagesMost.${excess.limit}`, { most: excess.most }) : isCopy(state) ? t("pages.unchanged") : "";
-  const onChange = (/** @type {Event} */ event) => trashes(/** @type {HTMLInputElement} */ (event.currentTarget).checked);
+  const isVersion = makesVersion(state);
+  const of = versionOf(state);
+  const choice = (/** @type {string} */ label, /** @type {boolean} */ isChosen, /** @type {(isChosen: boolean) => void} */ change) =>
+    html`<label class="page-choice"><input type="checkbox" .checked=${live(isChosen)} ?disabled=${progress !== null} @change=${(/** @type {Event} */ event) => change(/** @type {HTMLInputElement} */ (event.currentTarget).checked)} /><span>${label}</span></label>`;
   return html`<div class="page-footer">
-    <label class="page-trash"><input type="checkbox" .checked=${live(state.trashes)} ?disabled=${progress !== null} @change=${onChange} />${t("pages.trashes")}</label>
+    ${of ? choice(t("pages.asVersion", { title: of.title }), isVersion, asVersion) : nothing} ${isVersion ? nothing : choice(t("pages.trashes"), state.trashes, trashes)}
     <p class="fine" role="status">${progress ? t("pages.making", progress) : hint}</p>
     ${progress ? html`<progress aria-label=${t("pages.making", progress)} max=${progress.total} value=${progress.done}></progress>` : nothing}
-    <button type="button" class="button button-main" ?disabled=${progress !== null || Boolean(hint)} @click=${make}>${icon("check")}${t("pages.make", { n: plan.length })}</button>
+    <button type="button" class="button button-main" ?disabled=${progress !== null || Boolean(hint)} @click=${make}>${icon("check")}${isVersion ? t("pages.makeVersion") : t("pages.make", { n: plan.length })}</button>
   </div>`;
 }
 

@@ -12,7 +12,7 @@ import { SourcePictures } from "./sources.js";
 import { INITIAL, withPlan } from "./state.js";
 import { template } from "./template.js";
 
-/** @typedef {import("./state.js").State} State @typedef {import("../../../types.js").Doc} Doc @typedef {Pick<State, "sources" | "plan" | "past" | "future" | "trashes">} Edits */
+/** @typedef {import("./state.js").State} State @typedef {import("../../../types.js").Doc} Doc @typedef {Pick<State, "sources" | "plan" | "past" | "future" | "trashes" | "asVersion">} Edits */
 
 /** @type {import("../../../types.js").View} */
 export function pageEditing(element, deps, params) {
@@ -81,6 +81,7 @@ export function pageEditing(element, deps, params) {
     },
     ...making(deps, shown, element, signal),
     trashes: (trashes) => shown.update({ trashes }),
+    asVersion: (asVersion) => shown.update({ asVersion }),
   };
   const showChanged = (/** @type {Doc} */ changed) => {
     const { outcome } = shown.state;
@@ -93,9 +94,9 @@ export function pageEditing(element, deps, params) {
   window.addEventListener("beforeunload", (event) => isEdited() && event.preventDefault(), { signal });
   void load();
   return () => {
-    const { sources, plan, past, future, trashes } = shown.state;
+    const { sources, plan, past, future, trashes, asVersion } = shown.state;
     // Also before they are loaded again.
-    memory.kept = isDiscarded ? undefined : isEdited() ? { edits: { sources, plan, past, future, trashes }, keys } : shown.state.isLoading ? kept : undefined;
+    memory.kept = isDiscarded ? undefined : isEdited() ? { edits: { sources, plan, past, future, trashes, asVersion }, keys } : shown.state.isLoading ? kept : undefined;
     abort.abort();
     pictures.close();
     unsubscribe();

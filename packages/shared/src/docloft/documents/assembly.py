@@ -1,5 +1,6 @@
 """What an assembling job makes: new documents from the pages of others, in a given order. It merges, splits, sorts,
-turns and extracts pages. The documents that the pages come from are never changed, so nothing is lost. No I/O.
+turns and extracts pages. The files that the pages come from are never changed, so nothing is lost; the new file may
+become a version of one of their documents. No I/O.
 
 The job keeps it as JSON: a page range is [number of the source, first page, last page, turn].
 """
@@ -54,11 +55,13 @@ class NewDocument:
 class Assembly:
     """`trash_sources`: the documents that the pages come from are moved to the trash once all new ones are archived.
     `contents`: by their ids, which file of each was read when the job was requested (docloft.ids.content_id).
+    `version_of`: the id of the document of which the only new document becomes a version.
     """
 
     documents: Sequence[NewDocument]
     trash_sources: bool = False
     contents: Mapping[str, str] = field(default_factory=dict)
+    version_of: str | None = None
 
     @property
     def source_ids(self) -> list[str]:
@@ -75,6 +78,7 @@ def to_json(assembly: Assembly) -> dict[str, Any]:
         "sources": assembly.source_ids,
         "contents": dict(assembly.contents),
         "trash": assembly.trash_sources,
+        "version_of": assembly.version_of,
         "documents": [
             {
                 "id": document.document_id,
@@ -92,5 +96,5 @@ def from_json(outline: Mapping[str, Any]) -> Assembly:
             yield PageRange(outline["sources"][int(number)], int(first), int(last), int(turn))
 
     documents = [NewDocument(one["id"], one["title"], list(ranges(one["ranges"]))) for one in outline["documents"]]
-    # Jobs of earlier releases have no contents.
-    return Assembly(documents, bool(outline["trash"]), outline.get("contents", {}))
+    # Jobs of earlier releases have no contents and make no versions.
+    return Assembly(documents, bool(outline["trash"]), outline.get("contents", {}), outline.get("version_of"))

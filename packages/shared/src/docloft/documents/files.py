@@ -102,6 +102,14 @@ def forget(library_id: str, document_id: str) -> None:
         tables.library.remove(library_id, one.record_key)
 
 
+def require_replaceable(document: Document) -> None:
+    """Raises ConflictError for a document whose file cannot be replaced: it was never archived, or is in the trash."""
+    if not states.is_archived(document.state):
+        raise ConflictError(reasons.NEVER_ARCHIVED)
+    if document.trashed_at:
+        raise ConflictError(reasons.REPLACED_IN_TRASH)
+
+
 def require_room(document: Document, checksum_sha256: str) -> None:
     """Raises Refused for a file with these bytes that cannot replace the document's: the document already has them, or
     it has MOST_FILES.

@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from docloft import commands, formats, tables
-from docloft.documents import assembly, states
+from docloft.documents import assembly, files, states
 from docloft.documents.assembly import Assembly, NewDocument, PageRange
 from docloft.errors import InvalidRequestError
 from docloft.ids import new_id
@@ -22,19 +22,22 @@ def start(
     person: Person,
     documents: Sequence[Mapping[str, Any]],
     trash_sources: bool,  # noqa: FBT001 - as in the request
+    version_of: str | None,
     correlation_id: str,
     ticket: Ticket | None,
 ) -> Job:
     """Starts the job; when called again with the same ticket, returns the same one. Raises InvalidRequestError for
-    pages that do not exist or cannot become pages of a PDF, and for too many of them; and what SQS raises; the job has
-    then failed.
+    pages that do not exist or cannot become pages of a PDF, and for too many of them; ConflictError for a document
+    that can have no new version; and what SQS raises; the job has then failed.
     """
-    wanted = Assembly([_new(one) for one in documents], trash_sources)
+    wanted = Assembly([_new(one) for one in documents], trash_sources, version_of=version_of)
     _require_limits(wanted)
     sources = {one.document_id: one for one in tables.documents.find_many(person.library_id, wanted.source_ids)}
     for number, document in enumerate(wanted.documents):
         for place, one in zip(count(), document.ranges, strict=False):
             _require_pages(one, sources.get(one.source_id), f"/documents/{number}/pages/{place}")
+    if version_of:
+        files.require_replaceable(sources[version_of])
     contents = {source_id: source.content_id for source_id, source in sources.items()}
     outline = assembly.to_json(replace(wanted, contents=contents))
     if len(json.dumps(outline)) > assembly.MOST_OUTLINE:

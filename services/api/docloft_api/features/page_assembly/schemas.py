@@ -67,6 +67,13 @@ class AssembleSchema(Schema):
             1, assembly.MOST_DOCUMENTS, error=f"From 1 to {assembly.MOST_DOCUMENTS} new documents."
         ),
     )
+    version_of = IdField(
+        load_default=None,
+        metadata={
+            "description": "The document of which the only new file becomes a version, instead of a new document: one "
+            "of those that the pages come from. Its title and everything else that is known about it stay."
+        },
+    )
     trash_sources = fields.Boolean(
         load_default=False,
         truthy={True},
@@ -76,6 +83,17 @@ class AssembleSchema(Schema):
             "have been received."
         },
     )
+
+    @validates_schema
+    def require_one_version(self, given: dict[str, Any], **_: Any) -> None:
+        wanted = given["version_of"]
+        if wanted is None:
+            return
+        sources = {pages["document_id"] for one in given["documents"] for pages in one["pages"]}
+        if len(given["documents"]) > 1 or wanted not in sources:
+            raise ValidationError("A version is one file with pages of its document.", "version_of")
+        if given["trash_sources"]:
+            raise ValidationError("A document that gets a new version stays in the library.", "trash_sources")
 
 
 class AssembledSchema(Schema):

@@ -3,7 +3,7 @@ when its file has become the other document's (docloft.documents.files).
 """
 
 from docloft import reasons
-from docloft.documents import announced_uploads, changes, files, states
+from docloft.documents import announced_uploads, changes, files
 from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError, Refused
 from docloft.ids import new_id
@@ -54,10 +54,7 @@ def announce(
 
 
 def _require_replaceable(document: Document, checksum_sha256: str) -> None:
-    if not states.is_archived(document.state):
-        raise ConflictError(reasons.NEVER_ARCHIVED)
-    if document.trashed_at:
-        raise ConflictError(reasons.REPLACED_IN_TRASH)
+    files.require_replaceable(document)
     try:
         files.require_room(document, checksum_sha256)
     except Refused as refusal:
