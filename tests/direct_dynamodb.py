@@ -26,7 +26,7 @@ ACTIONS = frozenset(
 )
 _AS_THEY_ARE = frozenset({"S", "N", "BOOL", "NULL", "SS", "NS"})
 _CAPACITY = frozenset({"TableName", "CapacityUnits"})
-_long_way = BaseClient._make_request
+_long_way = BaseClient._make_request  # type: ignore[attr-defined]
 _slow_serialized = BaseResponse.serialized
 
 
@@ -43,10 +43,10 @@ def request(client: Any, operation: Any, wanted: dict[str, Any], context: dict[s
         "context": {"operation_name": operation.name},
     }
     endpoint: Endpoint = client._endpoint
-    parser = endpoint._response_parser_factory.create_parser(operation.service_model.resolved_protocol)
+    parser = endpoint._response_parser_factory.create_parser(operation.service_model.resolved_protocol)  # type: ignore[attr-defined]
     parsed = parser.parse(response, operation.output_shape)
     if status >= HTTPStatus.MULTIPLE_CHOICES:
-        endpoint._add_modeled_error_fields(response, parsed, operation, parser)
+        endpoint._add_modeled_error_fields(response, parsed, operation, parser)  # type: ignore[attr-defined]
     parsed["ResponseMetadata"]["RetryAttempts"] = 0
     return SimpleNamespace(status_code=status), parsed
 

@@ -54,7 +54,7 @@ def find(text: str, query: str) -> int:
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
-    return int(index.searcher().search(index.parse_query(query, ["text"])).count or 0)
+    return int(index.searcher().search(index.parse_query(query, ["text"])).count or 0)  # type: ignore[attr-defined]
 
 
 if __name__ == "__main__":

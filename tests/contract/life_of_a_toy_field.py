@@ -35,7 +35,7 @@ def test_toy_is_validated_stored_and_deleted_by_an_edit():
 
     assert request("PATCH", document, {"toy": "2026-02-30"})["type"] == "urn:docloft:problem:invalid-request"
     assert request("PATCH", document, {"toy": "2026-02-14"})["toy"] == "2026-02-14"
-    assert tables.documents.find(LIBRARY, document.document_id).toy == "2026-02-14"
+    assert tables.documents.find(LIBRARY, document.document_id).attribute_values["toy"] == "2026-02-14"
     assert request("PATCH", document, {"toy": None})["toy"] is None
 
 

@@ -6,6 +6,7 @@ frozen in tests/events and must stay readable; a change that breaks a sample nee
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ SAMPLES = ROOT / "tests/events"
 ITEMS = sorted((SAMPLES / "items").glob("*.json"))
 
 
-MODELS = {
+MODELS: dict[str, Any] = {
     "document": tables.documents.Document,
     "job": tables.jobs.Job,
     "history": tables.history.HistoryEvent,

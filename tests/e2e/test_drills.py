@@ -5,6 +5,7 @@ that it quotes must appear in what an operator sees then. The file is long becau
 
 import json
 import re
+import socket
 import socketserver
 import threading
 import time
@@ -267,7 +268,7 @@ def slow(stack, seconds):
 
     class Forwarding(socketserver.BaseRequestHandler):
         def handle(self):
-            with socketserver.socket.create_connection((host, int(port))) as onward:
+            with socket.create_connection((host, int(port))) as onward:
                 back = threading.Thread(target=copy, args=(onward, self.request, 0), daemon=True)
                 back.start()
                 copy(self.request, onward, seconds)

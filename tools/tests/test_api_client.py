@@ -1,6 +1,7 @@
 """Scripts that run for longer than an ID token is valid stay signed in."""
 
 import requests
+from requests.adapters import HTTPAdapter
 
 from tools import api_client
 from tools.api_client import Client
@@ -43,7 +44,9 @@ def test_client_signs_in_again_before_its_token_expires(monkeypatch):
 
 def test_only_reads_are_repeated_while_the_server_is_busy():
     client = Client({"auth": "api_key", "api_url": "http://api", "owner_key": "key"})
-    retries = client.session.get_adapter("http://api/v1/documents").max_retries
+    adapter = client.session.get_adapter("http://api/v1/documents")
+    assert isinstance(adapter, HTTPAdapter)
+    retries = adapter.max_retries
 
     assert retries.is_retry("GET", 503)
     assert not retries.is_retry("POST", 503)

@@ -21,7 +21,7 @@ def _fresh():
 @pytest.fixture
 def responses(monkeypatch):
     """Changes each response of DynamoDB; returns the requests."""
-    requests, call = [], BaseClient._make_api_call
+    requests, call = [], BaseClient._make_api_call  # type: ignore[attr-defined]
 
     def change(alter):
         def called(client, operation, request):

@@ -231,7 +231,7 @@ def search_for(call):
         parameters = "".join(f"&{name}={quote(str(value))}" for name, value in request.pop("also", {}).items())
         return call("GET", f"/v1/search?q={quote(typed)}{parameters}", **request)
 
-    search_for.call = call
+    search_for.call = call  # type: ignore[attr-defined]
     return search_for
 
 

@@ -31,9 +31,9 @@ JSON = {"Content-Type": "application/json"}
 def logged():
     """The function's log."""
     handler, written = edge.logger.registered_handler, io.StringIO()
-    before = handler.setStream(written)
+    before = handler.setStream(written)  # type: ignore[attr-defined]
     yield written
-    handler.setStream(before)
+    handler.setStream(before)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("path", ["/", "/v1", "/v2/me", "/v1/documents/x/y", "/v1/meh", "/\u00e4\n"])

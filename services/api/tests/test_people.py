@@ -40,12 +40,12 @@ def test_first_sign_in_creates_a_library(call):
 
 def test_second_sign_in_creates_nothing(call):
     call("GET", "/v1/me")
-    made = {record.record_key: record.created_at for record in LibraryItem.query(LIBRARY)}
+    made = {record.record_key: record.attribute_values["created_at"] for record in LibraryItem.query(LIBRARY)}
     people.forget()
 
     call("GET", "/v1/me")
 
-    assert {record.record_key: record.created_at for record in LibraryItem.query(LIBRARY)} == made
+    assert {record.record_key: record.attribute_values["created_at"] for record in LibraryItem.query(LIBRARY)} == made
 
 
 def test_two_first_sign_ins_at_once_create_one_library(call, monkeypatch):

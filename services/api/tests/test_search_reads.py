@@ -24,7 +24,7 @@ def test_repeated_search_reads_the_head_and_the_documents_at_once(search_for, mo
         texts.store(LIBRARY, document.document_id, text, vocabulary.make)
     publish_with_head(*documents)
     calls, started = [], []
-    call, start = BaseClient._make_api_call, Thread.start
+    call, start = BaseClient._make_api_call, Thread.start  # type: ignore[attr-defined]
     monkeypatch.setattr(BaseClient, "_make_api_call", lambda *args: (calls.append(args[1]), call(*args))[1])
 
     assert len(found(search_for("needle"))) == 20
@@ -41,7 +41,7 @@ def test_repeated_search_reads_the_head_and_the_documents_at_once(search_for, mo
 def test_search_without_hits_reads_only_the_head(search_for, monkeypatch):
     publish_with_head(ready("needle"))
     search_for("needle")
-    calls, call = [], BaseClient._make_api_call
+    calls, call = [], BaseClient._make_api_call  # type: ignore[attr-defined]
     monkeypatch.setattr(BaseClient, "_make_api_call", lambda *args: (calls.append(args[1]), call(*args))[1])
 
     assert found(search_for("is:locked")) == []

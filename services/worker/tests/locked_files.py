@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+import zlib
 from hashlib import md5
 
 import pyzipper
@@ -62,14 +63,14 @@ def old_zip(password):
     with zipfile.ZipFile(body, "w") as archive:
         for name, content in FILES.items():
             entry = zipfile.ZipInfo(name)
-            header = bytes(11) + bytes([zipfile.crc32(content) >> 24])
+            header = bytes(11) + bytes([zlib.crc32(content) >> 24])
             archive.writestr(entry, _encrypted(header + content, password))
     changed = bytearray(body.getvalue())
     with zipfile.ZipFile(body) as archive:
         entries = archive.infolist()
     at = 0
     for entry in entries:
-        crc = struct.pack("<I", zipfile.crc32(FILES[entry.filename]))
+        crc = struct.pack("<I", zlib.crc32(FILES[entry.filename]))
         size = struct.pack("<I", len(FILES[entry.filename]))
         at = changed.index(b"PK\x01\x02", at + 1 if at else 0)
         for flags, checksum, length in ((entry.header_offset + 6, 14, 22), (at + 8, at + 16, at + 24)):

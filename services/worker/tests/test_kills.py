@@ -11,6 +11,7 @@ import hashlib
 import math
 from base64 import b64encode
 from pkgutil import resolve_name
+from typing import Any
 
 import pytest
 from botocore.client import BaseClient
@@ -60,7 +61,7 @@ class Process:
         self._patch = pytest.MonkeyPatch()
 
     def __enter__(self):
-        make_call = BaseClient._make_api_call
+        make_call = BaseClient._make_api_call  # type: ignore[attr-defined]
 
         def call(client, operation, arguments):
             if self.writes >= self._lives:
@@ -193,7 +194,7 @@ class Purge(Delivered):
     def verify(self):
         assert [one.document_id for one in tables.documents.list_all(LIBRARY)] == [self.other.document_id]
         assert parts.list_parts(LIBRARY, self.mother.document_id) == []
-        versions = objects.client().list_object_versions(Bucket=objects.bucket())
+        versions: dict[str, Any] = {**objects.client().list_object_versions(Bucket=objects.bucket())}
         left = {entry["Key"] for kind in ("Versions", "DeleteMarkers") for entry in versions.get(kind, [])}
         assert left == {objects.original_key(LIBRARY, self.other.document_id)}
         assert tables.jobs.find(LIBRARY, self.job.job_id).state == "done"

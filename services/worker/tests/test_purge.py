@@ -1,4 +1,5 @@
 import time
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -30,7 +31,7 @@ def purge(document, job=None):
 
 
 def keys():
-    versions = objects.client().list_object_versions(Bucket=objects.bucket())
+    versions: dict[str, Any] = {**objects.client().list_object_versions(Bucket=objects.bucket())}
     return sorted({entry["Key"] for kind in ("Versions", "DeleteMarkers") for entry in versions.get(kind, [])})
 
 

@@ -79,7 +79,9 @@ def test_photo_is_turned_as_its_exif_data_says(path_of):
 
 @pytest.mark.parametrize("degrees", [-3, 9, 18])
 def test_slanted_text_is_levelled(path_of, degrees):
-    slanted = letter(*ENGLISH, size=(1240, 800)).rotate(degrees, expand=True, fillcolor=255, resample=Image.BICUBIC)
+    slanted = letter(*ENGLISH, size=(1240, 800)).rotate(
+        degrees, expand=True, fillcolor=255, resample=Image.Resampling.BICUBIC
+    )
 
     page = first(path_of(saved(slanted)))
 
@@ -91,7 +93,7 @@ def test_slanted_text_is_levelled(path_of, degrees):
 
 def test_rest_of_a_great_slant_is_found_and_taken_away_without_blurring_again():
     level = letter(*ENGLISH * 4, size=(1240, 1000))
-    slanted = level.rotate(-10, expand=True, fillcolor=255, resample=Image.BICUBIC)
+    slanted = level.rotate(-10, expand=True, fillcolor=255, resample=Image.Resampling.BICUBIC)
     begun = righting.levelled(righting.Righted(slanted.size, slanted), 8.5)
 
     rest = righting.remaining_slant(begun.image)

@@ -1,4 +1,5 @@
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,7 @@ def counted(typed, *names):
     return {facet.name: facet.counts for facet in search.count_facets(LIBRARY, query, names or FACETS)}
 
 
-ALL = {
+ALL: dict[str, dict[str, Any]] = {
     "kind": {"k1": 1, "k2": 1},
     "sender": {"s1": 2},
     "tag": {"t1": 1, "t2": 2},

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -47,7 +48,7 @@ CONTEXT = search.Context(
     lambda name: [DEFINITIONS[name.lower()]] if name.lower() in DEFINITIONS else [],
 )
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-FACTS = {
+FACTS: dict[str, dict[str, Any]] = {
     "Power bill": {
         "pages": 2, "size": 120_000, "language": "en", "created_at": "2025-03-14T08:00:00.000Z", "kind": "k1",
         "document_date": "2025-02-20", "due_date": "2025-03-31", "amount": 4_891_327, "sender": "s1",

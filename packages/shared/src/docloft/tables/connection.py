@@ -43,5 +43,5 @@ class _OfTable(Connection):
 
 
 # PynamoDB has no setting for either.
-base.get_session = responses.session  # type: ignore[attr-defined]
-table.Connection = _OfTable  # type: ignore[attr-defined]
+base.get_session = responses.session
+table.Connection = _OfTable  # type: ignore[misc]
