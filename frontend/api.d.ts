@@ -845,7 +845,7 @@ export interface Months {
 }
 
 export interface Group {
-  /** Of the name, as in GET /v1/names. */
+  /** Of the sender, kind or tag. */
   id: string;
   name: string;
   count: number;

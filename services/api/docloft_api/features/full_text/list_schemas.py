@@ -108,7 +108,7 @@ class GroupsQuerySchema(Schema):
 
 
 class GroupSchema(Schema):
-    id = fields.String(required=True, metadata={"description": "Of the name, as in GET /v1/names."})
+    id = fields.String(required=True, metadata={"description": "Of the sender, kind or tag."})
     name = fields.String(required=True)
     count = fields.Integer(required=True)
     filter = fields.String(
