@@ -228,6 +228,13 @@ def test_object_of_an_rtf_document_is_a_part(path_of, object_, expected):
     assert not rtf_objects.listing(path)["left_out"]
 
 
+def test_object_behind_large_pictures_of_an_rtf_document_is_a_part(path_of):
+    digits = ole1(2, b"Package", native("Note.txt", b"Note")[4:]).hex().encode()
+    path = path_of(b"{\\rtf1 {\\pict " + b"00" * (9 << 20) + b"}{\\object{\\*\\objdata " + digits + b"}}}")
+
+    assert taken(path, rtf_objects) == {"Note.txt": b"Note"}
+
+
 def test_damaged_object_of_an_rtf_document_is_left_out(path_of):
     path = path_of(b"{\\rtf1 {\\object{\\*\\objdata 01050000020000000800}} {\\*\\objdata zz}}")
 

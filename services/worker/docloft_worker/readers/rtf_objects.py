@@ -6,17 +6,18 @@ import io
 import re
 import struct
 from collections.abc import Iterator
+from itertools import islice
 
 from docloft.formats.format import ListedPart, Listing, Pieces
-from docloft_worker.readers import containers, ole_objects
+from docloft_worker.readers import containers, mime, ole_objects
+from docloft_worker.readers.mime import Source
 from docloft_worker.readers.ole_objects import Embedded
-from docloft_worker.readers.text_reader import read_bytes
 
 _BEGINNING = re.compile(rb"\\objdata(?![a-z])[ \r\n]?")
 _END = re.compile(rb"[{}\\]")
 _SPACE = b" \t\r\n"
 _MOST = 500
-_MOST_BYTES = 32 * 1024 * 1024
+_MOST_BYTES = 24 * 1024 * 1024
 _EMBEDDED = 2
 _PACKAGE = b"Package\x00"
 _MOST_NAME = 1_000
@@ -24,48 +25,49 @@ _MOST_NAME = 1_000
 
 def listing(path: str) -> Listing:
     parts: list[ListedPart] = []
-    body, left_out = read_bytes(path)
-    for number, digits in enumerate(_objects(body)):
-        if number == _MOST:
-            left_out = True
-            break
-        try:
-            found = _embedded(digits)
-        except ValueError:
-            left_out = True
-            continue
-        if found:
-            name = found.name or f"Object {number + 1}{found.ending}"
-            parts.append({"number": number, "name": name, "size": len(found.content)})
+    left_out = False
+    with mime.mapped(path) as body:
+        for number, place in enumerate(_objects(body)):
+            if number == _MOST:
+                left_out = True
+                break
+            try:
+                found = _embedded(body, place)
+            except ValueError:
+                left_out = True
+                continue
+            if found:
+                name = found.name or f"Object {number + 1}{found.ending}"
+                parts.append({"number": number, "name": name, "size": len(found.content)})
     return {"parts": parts, "left_out": left_out}
 
 
 def pieces(path: str, numbers: list[int], offset: int, most: int) -> Pieces:
-    wanted = frozenset(numbers)
-    body, _ = read_bytes(path)
-    found = {number: digits for number, digits in enumerate(_objects(body)) if number in wanted}
+    with mime.mapped(path) as body:
+        places = list(islice(_objects(body), _MOST))
 
-    def opened(number: int) -> io.BytesIO:
-        embedded = _embedded(found[number])
-        return io.BytesIO(embedded.content if embedded else b"")
+        def opened(number: int) -> io.BytesIO:
+            embedded = _embedded(body, places[number])
+            return io.BytesIO(embedded.content if embedded else b"")
 
-    return containers.collected(numbers, opened, offset, most, (ValueError, KeyError))
+        return containers.collected(numbers, opened, offset, most, (ValueError, IndexError))
 
 
-def _objects(body: bytes) -> Iterator[bytes]:
-    """The digits of each object."""
+def _objects(body: Source) -> Iterator[tuple[int, int]]:
+    """Where the digits of each object begin and end."""
     at = 0
     while start := _BEGINNING.search(body, at):
         end = _END.search(body, start.end())
         at = end.start() if end else len(body)
-        yield body[start.end() : at]
+        yield start.end(), at
 
 
-def _embedded(digits: bytes) -> Embedded | None:
+def _embedded(document: Source, place: tuple[int, int]) -> Embedded | None:
     """None for a link. Raises ValueError."""
-    if len(digits) > 2 * _MOST_BYTES:
+    start, end = place
+    if end - start > 3 * _MOST_BYTES:
         raise ValueError("The object is too large.")
-    written = digits.translate(None, _SPACE)
+    written = document[start:end].translate(None, _SPACE)
     body = bytes.fromhex(written[: len(written) // 2 * 2].decode("ascii", "replace"))
     try:
         _, kind = struct.unpack_from("<II", body)
