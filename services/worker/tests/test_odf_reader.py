@@ -7,7 +7,7 @@ from services.worker.tests.originals import zipped
 NAMES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
     for name, long in {
-        **{name: name for name in ("text", "table", "office", "presentation", "meta")},
+        **{name: name for name in ("text", "table", "office", "presentation", "meta", "form")},
         "draw": "drawing",
         "svg": "svg-compatible",
     }.items()
@@ -48,6 +48,26 @@ def test_reading_of_characters_does_not_split_a_word(words):
     ruby = "<text:ruby><text:ruby-base>与</text:ruby-base><text:ruby-text>よ</text:ruby-text></text:ruby>"
 
     assert words(f"<text:p>給{ruby}明細</text:p>") == ["給与明細\n\n\nよ"]
+
+
+def test_fields_of_forms_are_read(words):
+    form = (
+        '<office:forms><form:form form:name="f"><form:text form:current-value="typed" form:value="typed"/>'
+        '<form:button form:label="Send"/></form:form></office:forms>'
+    )
+
+    assert words(f"{form}<text:p>Body</text:p>") == ["typed\nSend\nBody"]
+
+
+def test_cells_without_paragraphs_are_read(sheets):
+    row = (
+        '<table:table-cell office:string-value="word"/><table:table-cell office:value="12.5"/>'
+        '<table:table-cell office:value="7"><text:p>seven</text:p></table:table-cell>'
+    )
+
+    assert sheets(f'<table:table table:name="T"><table:table-row>{row}</table:table-row></table:table>') == [
+        "T\nword\t12.5\tseven 7"
+    ]
 
 
 def test_text_box_inside_a_paragraph_is_apart_from_the_words_beside_it(words):

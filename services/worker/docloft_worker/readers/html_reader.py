@@ -63,7 +63,7 @@ def read(path: str) -> Portion:
     page = _decoded(body)
     costly = costly_markup.is_costly(page)
     tree = None if costly else LexborHTMLParser(page)
-    text = costly_markup.text_without_tags(page, _break) if tree is None else _text_of_tree(tree)
+    text = costly_markup.text_without_tags(page, break_of) if tree is None else _text_of_tree(tree)
     portion: Portion = {**as_pages(clean(_lines(text)), cut=cut), "properties": _properties(tree) if tree else {}}
     return document_pictures.with_pictures(portion, path)
 
@@ -75,7 +75,7 @@ def text_of_page(body: bytes) -> str:
 
 def _text_of(page: str, depth: int = 0) -> str:
     if costly_markup.is_costly(page):
-        return _lines(costly_markup.text_without_tags(page, _break))
+        return _lines(costly_markup.text_without_tags(page, break_of))
     return _lines(_text_of_tree(LexborHTMLParser(page), depth))
 
 
@@ -172,7 +172,7 @@ def _texts(root: LexborNode, depth_of_page: int) -> Iterator[str]:
 
 def _breaks(tag: str | None, readings: list[str]) -> Iterator[str]:
     """What is between an element and its neighbours: after a block, the readings of its words come first."""
-    found = _break(tag)
+    found = break_of(tag)
     if found and readings:
         yield f" {' '.join(readings)}"
         readings.clear()
@@ -197,7 +197,8 @@ def _is_shown(node: LexborNode, tag: str | None) -> bool:
     return not ("hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""))
 
 
-def _break(tag: str | None) -> str:
+def break_of(tag: str | None) -> str:
+    """What separates an element from the text beside it."""
     if tag in _CELLS:
         return "\t"
     # Elements with a prefix, such as "o:p", are those of a program that wrote its document as a page.

@@ -7,6 +7,7 @@ import re
 from docloft.parsing.text_files import decode
 from docloft_worker.readers import Portion, Properties, document_pictures, properties
 from docloft_worker.readers.cleaning import clean
+from docloft_worker.readers.html_reader import break_of
 from docloft_worker.readers.text_reader import as_pages, read_bytes
 
 # What Jekyll, Pandoc and Obsidian write in front of the text: lines such as "title: Rent".
@@ -18,7 +19,7 @@ _FIELDS = {
     **dict.fromkeys(("lang", "language"), "language"),
     "tags": "keywords",
 }
-_TAGS = re.compile(r"</?[A-Za-z][^<>\n]{0,500}>")
+_TAGS = re.compile(r"</?([A-Za-z][A-Za-z0-9:-]{0,40})[^<>\n]{0,500}>")
 _FENCES = re.compile(r"^[ ]{0,3}(?:`{3,}+|~{3,}+)[^\n`]*+$", re.MULTILINE)
 _HEADINGS = re.compile(
     r"^[ ]{0,3}#{1,6}[ \t]++|(?<![ \t])[ \t]++#{1,6}[ \t]*+$|^[ ]{0,3}(?:=++|-{2,}+)[ \t]*+$", re.MULTILINE
@@ -61,7 +62,7 @@ def without_markup(text: str) -> str:
         text = marks.sub("", text)
     text = _LINKS.sub(_link, text)
     text = _REFERENCES.sub(r"\1", text)
-    text = _TAGS.sub(" ", text)
+    text = _TAGS.sub(lambda tag: break_of(tag[1].lower()), text)
     text = _EMPHASIS.sub("", text)
     text = _UNDERLINES.sub("", text)
     return _ESCAPES.sub(r"\1", text)

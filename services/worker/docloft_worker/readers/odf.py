@@ -36,7 +36,10 @@ _SHEET = f"{_TABLE}table"
 _SKIPPED = frozenset(
     {f"{_TEXT}tracked-changes", f"{_TABLE}tracked-changes", f"{_TEXT}note-citation", f"{_OFFICE}binary-data"}
 )
-_MENTIONED = frozenset({f"{_OFFICE}date-value", f"{_OFFICE}value", f"{_OFFICE}time-value"})
+_MENTIONED = frozenset(f"{_OFFICE}{name}" for name in ("date-value", "value", "time-value", "string-value"))
+# What a field or a button of a form shows.
+_FORM = f"{_NAMESPACE}form:1.0 "
+_FIELD = (f"{_FORM}label", f"{_FORM}current-value", f"{_FORM}value")
 
 
 class OdfText:
@@ -86,6 +89,9 @@ class OdfText:
         elif element in _CELLS:
             value = next((attributes[name] for name in _MENTIONED if name in attributes), "")
             self._cell.append((len(self._parts), _count(attributes.get(f"{_TABLE}number-columns-repeated")), value))
+        elif element.startswith(_FORM):
+            shown = dict.fromkeys(attributes.get(name, "") for name in _FIELD)
+            self._add("".join(f"{text}\n" for text in shown if text))
         elif element == _ROW:
             self._row.append((len(self._parts), _count(attributes.get(f"{_TABLE}number-rows-repeated"))))
 
@@ -140,10 +146,10 @@ class OdfText:
         start, times, value = self._cell.pop()
         text = "".join(self._parts[start:]).strip("\n")
         del self._parts[start:]
+        if value and self._in_sheets and value not in text:
+            text = f"{text} {_plain(value)}".strip()
         if not text:
             return
-        if value and self._in_sheets and value not in text:
-            text = f"{text} {_plain(value)}".rstrip()
         for _ in range(min(times, MAX_REPEATED)):
             self._add(f"{text}\t")
 

@@ -8,6 +8,7 @@ from pypdfium2 import raw
 
 from docloft import reasons
 from docloft.errors import Refused
+from docloft.parsing import pdf_remains
 
 MAX_REPAIRED_BYTES = 50 * 1024 * 1024
 """The largest PDF that is repaired: the repair holds the file three times in memory (qpdf's objects, its output and
@@ -26,7 +27,7 @@ def has_too_many_annotations(page: pypdfium2.PdfPage) -> bool:
 
 def opened(path: Path) -> tuple[pypdfium2.PdfDocument, bool]:
     """(the document, which has a page and must be closed; whether it is damaged and was repaired in memory). Raises
-    Refused for a locked PDF, and for one that neither library can open.
+    Refused for a locked PDF, and for one of which no page is left.
     """
     try:
         # PDFium needs no password for PDFs that only restrict printing or copying.
@@ -53,9 +54,20 @@ def _repaired(path: Path) -> pypdfium2.PdfDocument:
         document = pypdfium2.PdfDocument(body.getvalue())
     except pikepdf.PasswordError as error:
         raise Refused(reasons.LOCKED) from error
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError, RuntimeError, OSError) as error:
-        raise Refused(reasons.DAMAGED_PDF) from error
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError, RuntimeError, OSError):
+        body.close()
+        return _with_pages(pdf_remains.gathered(path.read_bytes()))
     if len(document) == 0:
         document.close()
+        return _with_pages(pdf_remains.gathered(path.read_bytes()))
+    return document
+
+
+def _with_pages(body: bytes | None) -> pypdfium2.PdfDocument:
+    try:
+        document = pypdfium2.PdfDocument(body) if body else None
+    except pypdfium2.PdfiumError as error:
+        raise Refused(reasons.DAMAGED_PDF) from error
+    if document is None or len(document) == 0:
         raise Refused(reasons.DAMAGED_PDF)
     return document
