@@ -147,19 +147,19 @@ def test_list_is_sorted_by_sender_with_a_heading_for_each(page, library):
     page.get_by_role("columnheader", name="Sender").get_by_role("button").click()
 
     headings = page.get_by_role("rowheader")
-    expect(headings.first).to_have_text("Stadtwerke GmbH · 10,000")
+    expect(headings.first).to_have_text("Stadtwerke GmbH · 12,500")
     expect(page.get_by_role("columnheader", name="Sender")).to_have_attribute("aria-sort", "ascending")
     expect(page.locator("[data-row]").first).to_contain_text("Rechnung 00000")
     expect(page.locator("[data-row]").first.get_by_role("link", name="Stadtwerke GmbH")).to_be_visible()
 
     page.get_by_role("columnheader", name="Sender").get_by_role("button").click()
-    expect(headings.first).to_have_text("Versicherung GmbH · 10,000")
+    expect(headings.first).to_have_text("Versicherung GmbH · 12,500")
     page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
-    expect(page.get_by_role("rowheader").last).to_have_text("No sender · 10,000")
+    expect(page.get_by_role("rowheader").last).to_have_text("No sender · 12,500")
     expect(page.get_by_label("Sort by")).to_have_value("sender")
 
     page.reload()
-    expect(headings.first).to_have_text("Versicherung GmbH · 10,000")
+    expect(headings.first).to_have_text("Versicherung GmbH · 12,500")
 
 
 def test_fields_of_the_library_amount_and_due_date_are_columns(page):

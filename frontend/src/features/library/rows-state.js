@@ -22,7 +22,7 @@ export const PAGE = 100;
 /** Rows that are kept in memory, of all that were loaded. */
 export const MOST_KEPT = 3000;
 /** The API lists no later rows of one section (`GET /v1/search/rows`). */
-export const DEEPEST = 10_000;
+export const DEEPEST = 50_000;
 export const FIELDS = /** @type {const} */ (["date", "added", "title", "sender", "kind", "pages", "size"]);
 /** @type {readonly Field[]} of which rows are grouped by month */
 const MONTHLY = ["date", "added"];

@@ -7,7 +7,7 @@ import pytest
 from docloft.search import api as search
 from docloft.search.api import ORDERS
 from docloft.search.engine.title_order import sort_title, title_number
-from docloft.search.index import manifest
+from docloft.search.index import finding, manifest, ordering
 from docloft.texts import Text
 from packages.shared.tests.search.indexes import entry
 from tests.fixtures import LIBRARY
@@ -78,6 +78,32 @@ def test_pages_of_equal_hits_are_parts_of_one_order(index, order):
         else sorted(names)
     )
     assert paged == everything
+
+
+@pytest.mark.parametrize("order", ["-added", "date", "-size", "pages", "-pages", "relevance"])
+def test_only_the_documents_of_a_page_are_read(index, monkeypatch, order):
+    monkeypatch.setattr(manifest, "MOST_DOCUMENTS", 40)
+    for start in range(0, 80, 20):
+        numbers = range(start, start + 20)
+        index.add_all(
+            [
+                document(f"{one:03}", one % 28, document_date=f"20{one + 10}-01-01" if one % 3 else None, size=one)
+                for one in numbers
+            ]
+        )
+    everything, read = ids(order), []
+    monkeypatch.setattr(ordering, "_row", lambda hit, _row=ordering._row, **how: read.append(hit) or _row(hit, **how))
+
+    assert ids(order, offset=60, limit=5) == everything[60:65]
+    assert 5 <= len(read) <= 15
+
+
+def test_documents_far_down_the_list_are_found(monkeypatch, index):
+    monkeypatch.setattr(finding, "LAST_PLACE", 12)
+    index.add_all([document(f"{one:02}", one) for one in range(20)])
+
+    assert ids("added", offset=10, limit=5) == ["10", "11"]
+    assert ids("added", offset=12, limit=5) == []
 
 
 def test_titles_with_the_same_beginning_are_ordered_by_the_rest(index):

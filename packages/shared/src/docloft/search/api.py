@@ -40,7 +40,7 @@ from docloft.search.index.manifest import DamagedIndexError, Head
 from docloft.search.index.months import Months
 from docloft.search.index.neighbours import filed
 from docloft.search.index.open_indexes import Heads, opened
-from docloft.search.index.ordering import DEEPEST, ORDERS, Order
+from docloft.search.index.ordering import DEEPEST, LAST_PLACE, ORDERS, Order
 from docloft.search.index.totals import Totals
 from docloft.search.index.writing import Apply, Batch, NoIndexError, commit
 from docloft.search.positions import Position, decode
@@ -65,6 +65,7 @@ __all__ = [
     "FIELD_FACET",
     "GROUPED",
     "INDEXED_STATES",
+    "LAST_PLACE",
     "MAX_MORE_PAGES",
     "MOST_EXPLAINED",
     "MOST_PARTS",

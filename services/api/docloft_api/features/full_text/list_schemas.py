@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from docloft.search.api import DEEPEST, GROUPED, ORDERS
+from docloft.search.api import GROUPED, LAST_PLACE, ORDERS
 from docloft_api.features.full_text.completions import MOST_OF_A_KIND, Kind
 from docloft_api.features.full_text.schemas import Incomplete, SnippetSchema, exact_field, query_field, zone_field
 from docloft_api.http.request_fields import CountField, cursor_field, limit_field
@@ -43,9 +43,9 @@ class RowsQuerySchema(Schema):
     )
     offset = CountField(
         load_default=0,
-        validate=validate.Range(0, DEEPEST, error=f"Must be from 0 to {DEEPEST}."),
+        validate=validate.Range(0, LAST_PLACE, error=f"Must be from 0 to {LAST_PLACE}."),
         metadata={
-            "description": f"How many documents come before the first one; at most {DEEPEST}. To read on from there, "
+            "description": f"How many documents come before the first one; at most {LAST_PLACE}. To read on, "
             "narrow the query, for example to one month."
         },
     )

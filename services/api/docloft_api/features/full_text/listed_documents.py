@@ -22,7 +22,7 @@ class Listed(NamedTuple):
 
 
 def find(library_id: str, text: str, order: str, offset: int, limit: int, *, zone: str | None) -> Listed:
-    """At most `limit` documents after the first `offset`, of the first DEEPEST; everything for an empty query.
+    """At most `limit` documents after the first `offset`, of the first LAST_PLACE; everything for an empty query.
     Documents that were deleted or moved to the trash a moment ago are left out; the others keep their places.
     """
     heads = index_heads.find(library_id)

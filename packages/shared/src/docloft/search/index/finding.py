@@ -13,7 +13,7 @@ from docloft.search.index.facets import Facet
 from docloft.search.index.groups import Groups
 from docloft.search.index.months import Months
 from docloft.search.index.open_indexes import Heads, Opened, with_searchers
-from docloft.search.index.ordering import DEEPEST, NEWEST, RELEVANCE, Order, Row
+from docloft.search.index.ordering import LAST_PLACE, NEWEST, RELEVANCE, Hit, Order
 from docloft.search.index.totals import Totals
 from docloft.search.query.nodes import Query, Word, wanted
 from docloft.search.text.folding import fold
@@ -65,9 +65,9 @@ def find(
     """Hits `offset` to `offset + limit` in this order, of everything published before the call. Does not raise for a
     damaged index: its intact parts are searched, and the result says so.
     """
-    if query.root is None or offset >= DEEPEST:
+    if query.root is None or offset >= LAST_PLACE:
         return Found([], 0)
-    wanted_hits = min(limit, DEEPEST - offset)
+    wanted_hits = min(limit, LAST_PLACE - offset)
 
     def use(opened: Opened) -> Found:
         found = _merged(opened.searchers, query, {}, offset, wanted_hits, order)
@@ -216,16 +216,15 @@ def _merged(
     order: Order = RELEVANCE,
 ) -> Found:
     total = 0
-    rows: list[Row] = []
+    hits: list[Hit] = []
     if order == RELEVANCE and not scores(query):
         order = NEWEST
     for searcher, version in searchers:
         engine_query = plan(query, Given(_expand(searcher), instead, version))
         found, count = ordering.first(searcher, engine_query, order, offset + limit, version)
-        rows += found
+        hits += found
         total += count
-    ordered = ordering.merged(rows, order)[offset : offset + limit]
-    return Found([row.document_id for row in ordered], total)
+    return Found(ordering.ids_between(hits, order, offset, offset + limit), total)
 
 
 def _engine(query: Query, searcher: tantivy.Searcher, version: int) -> tantivy.Query:

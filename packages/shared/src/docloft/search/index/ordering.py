@@ -9,17 +9,20 @@ from tantivy import Occur
 from docloft.search.engine.schema import FIELDS_OF, schema
 
 DEEPEST = 10_000
-"""Later hits are not returned, because each page of results has to read all hits before it, in every shard."""
+"""Later hits of a search are not returned, because each page of results has to distinguish them from all before it."""
+LAST_PLACE = 50_000
+"""Later hits are not returned from any place, because the engine has to order all hits before it, in every shard."""
 
 
 _TIES = "added"
 """The field that orders hits that are otherwise equal."""
-_COMPARED_HERE = frozenset({_TIES, "title_number"})
+_TITLES = "title_number"
+_COMPARED_HERE = frozenset({_TIES, _TITLES})
 """Fields after which only ids or titles are left to compare."""
 
 _MOST_TIED = 1_000
 
-_Hit = tuple[float | None, tantivy.DocAddress]
+_Found = tuple[float | None, tantivy.DocAddress]
 _all_of = tantivy.Query.boolean_query
 
 
@@ -44,10 +47,20 @@ ORDERS = {"relevance": RELEVANCE} | {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A hit. `value`: its score, or its value in the field that decides; None when it has none. `title`: only where
-    titles decide.
+class Hit:
+    """A hit whose document has not been read. `value`: its score, or its value in the field that decides; None when it
+    has none.
     """
+
+    value: float | None
+    added: int
+    searcher: tantivy.Searcher
+    address: tantivy.DocAddress
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A hit that was read. `title`: only where titles decide."""
 
     document_id: str
     value: float | None
@@ -57,31 +70,63 @@ class Row:
 
 def first(
     searcher: tantivy.Searcher, query: tantivy.Query, order: Order, count: int, version: int
-) -> tuple[list[Row], int]:
+) -> tuple[list[Hit], int]:
     """At least the first `count` hits of one index, if it has that many, in no particular order; and the number of all.
     A field that an index of this version does not have has no values.
     """
     if order == RELEVANCE:
         hits, total = _by_score(searcher, query, count)
-        return _rows(searcher, order, hits), total
+        return _hits(searcher, hits), total
     if order.field in FIELDS_OF[version]:
         hits, total = _by_value(searcher, query, order.field, count, is_descending=order.is_descending)
     else:
         newest, total = _by_value(searcher, query, _TIES, count, is_descending=True)
         hits = [(None, address) for _, address in newest]
-    return _rows(searcher, order, hits), total
+    return _hits(searcher, hits), total
 
 
-def merged(rows: Iterable[Row], order: Order) -> list[Row]:
-    """The hits of all indexes in order."""
+def ids_between(hits: Iterable[Hit], order: Order, start: int, stop: int) -> list[str]:
+    """The ids of the documents from place `start` to `stop` (excluded) in the order of all indexes. To read a document
+    takes longer than to order it, so only those whose place depends on what is read are.
+    """
+    newest = sorted(hits, key=lambda hit: -hit.added)
+    valued = [hit for hit in newest if hit.value is not None]
+    # The sort is stable, even when it is reversed.
+    valued.sort(key=lambda hit: hit.value or 0, reverse=order.is_descending)
+    ordered = [*valued, *(hit for hit in newest if hit.value is None)]
+    stop = min(stop, len(ordered))
+    if start >= stop:
+        return []
+    compares_titles = order.field == _TITLES
+    first, last = start, stop
+    while first and _are_tied(ordered[first - 1], ordered[first], compares_titles=compares_titles):
+        first -= 1
+    while last < len(ordered) and _are_tied(ordered[last - 1], ordered[last], compares_titles=compares_titles):
+        last += 1
+    rows = _merged((_row(hit, compares_titles=compares_titles) for hit in ordered[first:last]), order)
+    return [row.document_id for row in rows[start - first : stop - first]]
+
+
+def _are_tied(one: Hit, other: Hit, *, compares_titles: bool) -> bool:
+    """Whether what decides between two hits has to be read."""
+    is_same = one.value == other.value
+    return is_same and (one.added == other.added or (compares_titles and one.value is not None))
+
+
+def _row(hit: Hit, *, compares_titles: bool) -> _Row:
+    document = hit.searcher.doc(hit.address)
+    title = document["sort_title"][0] if compares_titles and hit.value is not None else ""
+    return _Row(document["id"][0], hit.value, title, hit.added)
+
+
+def _merged(rows: Iterable[_Row], order: Order) -> list[_Row]:
     tied = sorted(rows, key=lambda row: (-row.added, row.document_id))
     valued = [row for row in tied if row.value is not None]
-    # The sort is stable, even when it is reversed.
     valued.sort(key=lambda row: (row.value, row.title), reverse=order.is_descending)
     return [*valued, *(row for row in tied if row.value is None)]
 
 
-def _by_score(searcher: tantivy.Searcher, query: tantivy.Query, count: int) -> tuple[list[_Hit], int]:
+def _by_score(searcher: tantivy.Searcher, query: tantivy.Query, count: int) -> tuple[list[_Found], int]:
     """The first hits by score with all that have the same score as the last one, at most _MOST_TIED, and the number of
     all.
     """
@@ -95,7 +140,7 @@ def _by_score(searcher: tantivy.Searcher, query: tantivy.Query, count: int) -> t
 
 def _by_value(
     searcher: tantivy.Searcher, query: tantivy.Query, field: str, count: int, *, is_descending: bool
-) -> tuple[list[_Hit], int]:
+) -> tuple[list[_Found], int]:
     """The first hits by a field, and the number of all. Of hits with the same value the engine returns any, so those
     with the value at which the result is cut are searched for again in the order that decides between them.
     """
@@ -108,8 +153,8 @@ def _by_value(
     better = [hit for hit in hits if hit[0] != last]
     same = _all_of([(Occur.Must, query), _has(field, last)])
     if field in _COMPARED_HERE:
-        # If there are more than DEEPEST, the engine returns an arbitrary selection.
-        tied = searcher.search(same, DEEPEST, count=False).hits
+        # If there are more than LAST_PLACE, the engine returns an arbitrary selection.
+        tied = searcher.search(same, LAST_PLACE, count=False).hits
     else:
         tied, _ = _by_value(searcher, same, _TIES, count - len(better), is_descending=True)
     return better + [(last, address) for _, address in tied], total
@@ -122,11 +167,8 @@ def _has(field: str, value: float | None) -> tuple[Occur, tantivy.Query]:
     return Occur.Must, tantivy.Query.range_query(schema(), field, kind, value, value)
 
 
-def _rows(searcher: tantivy.Searcher, order: Order, hits: list[_Hit]) -> list[Row]:
-    added = searcher.fast_field_values("added", [address for _, address in hits])
-    rows = []
-    for (value, address), moment in zip(hits, added, strict=True):
-        document = searcher.doc(address)
-        title = document["sort_title"][0] if order.field == "title_number" and value is not None else ""
-        rows.append(Row(document["id"][0], value, title, int(moment or 0)))
-    return rows
+def _hits(searcher: tantivy.Searcher, found: list[_Found]) -> list[Hit]:
+    added = searcher.fast_field_values("added", [address for _, address in found])
+    return [
+        Hit(value, int(moment or 0), searcher, address) for (value, address), moment in zip(found, added, strict=True)
+    ]
