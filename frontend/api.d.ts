@@ -771,7 +771,7 @@ export interface FacetValue {
 
 export interface Facet {
   facet: "kind" | "sender" | "tag" | "type" | "language" | "year" | "is" | "has" | "field";
-  /** The field of a facet `field`; null for the others. */
+  /** Of a `field`. */
   field: FacetField | null;
   /** At most 30 and the selected ones, most frequent first; years latest first. */
   values: FacetValue[];

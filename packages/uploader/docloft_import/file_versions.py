@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from docloft_import.imported_archives import Archive, EarlierFile, Paper, Source
-from docloft_upload import Client, NoAccessError, Sent, UploadError, announce, facts_of, post_form, require, send
+from docloft_upload import (
+    Client,
+    Journal,
+    NoAccessError,
+    Sent,
+    UploadError,
+    announce,
+    facts_of,
+    post_form,
+    require,
+    send,
+)
 
 HAD_BEFORE = "earlier versions of documents that the library had before"
 NOT_ADDED = "earlier versions of files that were refused or missing"
@@ -40,7 +51,49 @@ def files_of(source: Source, paper: Paper, earlier: Sequence[tuple[Source, Earli
     return [file for _, file in sorted(numbered, key=lambda one: one[0])]
 
 
-def has_current(client: Client, files: Sequence[File], origin: str) -> bool:
+def send_files(
+    client: Client, name: str, paper: Paper, files: Sequence[File], journal: Journal, left_out: list[str]
+) -> None:
+    """Sends the files of a document. One that the library had before keeps its own."""
+    current = [file for file in files if file.is_current]
+    entry = journal.entry(name)
+    is_known = len(files) > 1 and "document_id" not in entry and _has_current(client, files, name)
+    if is_known or entry.get("only_current"):
+        journal.record(name, only_current=True)
+        others = _send_first(client, name, current, journal, left_out)
+    else:
+        others = _send_first(client, name, files, journal, left_out)
+        if others and not (journal.entry(name)["is_new"] or paper.is_part):
+            # The library has an earlier version as a document of its own.
+            journal.record(name, only_current=True)
+            others = _send_first(client, name, current, journal, left_out)
+    if journal.entry(name).get("only_current"):
+        left_out += [HAD_BEFORE] * (len(files) - 1)
+    document_id = journal.entry(name)["document_id"]
+    _add_others(client, document_id, others, name, left_out)
+    if others:
+        _read_current(client, document_id, current)
+    journal.record(name, sent=True)
+
+
+def _send_first(
+    client: Client, name: str, files: Sequence[File], journal: Journal, left_out: list[str]
+) -> Sequence[File]:
+    """Records the document of the first file, and returns the files that are left."""
+    earlier = journal.entry(name).get("document_id")
+
+    def announced(sent: Sent) -> None:
+        # A document that an interrupted run announced is still new, although the library has it now.
+        if sent.document_id != earlier:
+            journal.record(name, document_id=sent.document_id, is_new=sent.is_new)
+
+    sent, others = _sent_first(client, files, name, announced, left_out)
+    if sent.document_id != journal.entry(name)["document_id"]:
+        journal.record(name, document_id=sent.document_id, is_new=sent.is_new)
+    return others
+
+
+def _has_current(client: Client, files: Sequence[File], origin: str) -> bool:
     """Whether the library has the file that is read. The document that is announced for the question is deleted."""
     [current] = [file for file in files if file.is_current]
     with current.source.file(current.inside) as path:
@@ -55,7 +108,7 @@ def has_current(client: Client, files: Sequence[File], origin: str) -> bool:
     return False
 
 
-def send_first(
+def _sent_first(
     client: Client, files: Sequence[File], origin: str, announced: Callable[[Sent], None], left_out: list[str]
 ) -> tuple[Sent, Sequence[File]]:
     """Makes a document of the first file that can be sent. Returns the files that are left. Raises UploadError if none
@@ -71,7 +124,7 @@ def send_first(
     raise UploadError("The document has no file.", lasting=True)
 
 
-def add_others(client: Client, document_id: str, files: Iterable[File], origin: str, left_out: list[str]) -> None:
+def _add_others(client: Client, document_id: str, files: Iterable[File], origin: str, left_out: list[str]) -> None:
     """Adds files as versions of a document, one after the other. Raises UploadError."""
     for file in files:
         try:
@@ -81,7 +134,7 @@ def add_others(client: Client, document_id: str, files: Iterable[File], origin: 
             left_out.append(NOT_ADDED)
 
 
-def read_current(client: Client, document_id: str, files: Iterable[File]) -> None:
+def _read_current(client: Client, document_id: str, files: Iterable[File]) -> None:
     """Reads the file again that was read in the archive, if another one was added later."""
     [current] = [file for file in files if file.is_current]
     with current.source.file(current.inside) as path:

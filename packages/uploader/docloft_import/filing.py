@@ -5,10 +5,9 @@ from collections.abc import Mapping, Sequence
 from threading import Lock
 from typing import Any
 
-from docloft_import import file_versions
-from docloft_import.file_versions import File
+from docloft_import.file_versions import files_of, send_files
 from docloft_import.imported_archives import EarlierFile, Field, Label, Paper, Source
-from docloft_upload import Client, Journal, Sent, require
+from docloft_upload import Client, Journal, require
 
 LONGEST_NAME = 100
 LONGEST_TITLE = 500
@@ -174,55 +173,13 @@ def import_paper(
     if entry.get("described"):
         return "known"
     if not entry.get("sent"):
-        files = file_versions.files_of(source, paper, earlier)
-        _send(client, name, paper, files, journal, left_out if left_out is not None else [])
+        files = files_of(source, paper, earlier)
+        send_files(client, name, paper, files, journal, left_out if left_out is not None else [])
         entry = journal.entry(name)
     # A part was added together with the file that contains it, so its values are not a person's choice.
     describe(client, labels, entry["document_id"], paper, is_new=entry["is_new"] or paper.is_part, fields=fields)
     journal.record(name, described=True)
     return "sent" if entry["is_new"] else "completed"
-
-
-def _send(
-    client: Client, name: str, paper: Paper, files: Sequence[File], journal: Journal, left_out: list[str]
-) -> None:
-    """Sends the files of a document. One that the library had before keeps its own."""
-    current = [file for file in files if file.is_current]
-    entry = journal.entry(name)
-    is_known = len(files) > 1 and "document_id" not in entry and file_versions.has_current(client, files, name)
-    if is_known or entry.get("only_current"):
-        journal.record(name, only_current=True)
-        others = _send_first(client, name, current, journal, left_out)
-    else:
-        others = _send_first(client, name, files, journal, left_out)
-        if others and not (journal.entry(name)["is_new"] or paper.is_part):
-            # The library has an earlier version as a document of its own.
-            journal.record(name, only_current=True)
-            others = _send_first(client, name, current, journal, left_out)
-    if journal.entry(name).get("only_current"):
-        left_out += [file_versions.HAD_BEFORE] * (len(files) - 1)
-    document_id = journal.entry(name)["document_id"]
-    file_versions.add_others(client, document_id, others, name, left_out)
-    if others:
-        file_versions.read_current(client, document_id, current)
-    journal.record(name, sent=True)
-
-
-def _send_first(
-    client: Client, name: str, files: Sequence[File], journal: Journal, left_out: list[str]
-) -> Sequence[File]:
-    """Records the document of the first file, and returns the files that are left."""
-    earlier = journal.entry(name).get("document_id")
-
-    def announced(sent: Sent) -> None:
-        # A document that an interrupted run announced is still new, although the library has it now.
-        if sent.document_id != earlier:
-            journal.record(name, document_id=sent.document_id, is_new=sent.is_new)
-
-    sent, others = file_versions.send_first(client, files, name, announced, left_out)
-    if sent.document_id != journal.entry(name)["document_id"]:
-        journal.record(name, document_id=sent.document_id, is_new=sent.is_new)
-    return others
 
 
 def link_paper(

@@ -198,12 +198,7 @@ class FacetFieldSchema(Schema):
 
 class FacetSchema(Schema):
     facet = fields.String(required=True, validate=validate.OneOf(list(_FACETS)))
-    field = fields.Nested(
-        FacetFieldSchema,
-        required=True,
-        allow_none=True,
-        metadata={"description": f"The field of a facet `{FIELDS}`; null for the others."},
-    )
+    field = fields.Nested(FacetFieldSchema, required=True, allow_none=True, metadata={"description": "Of a `field`."})
     values = fields.List(
         fields.Nested(FacetValueSchema),
         required=True,
