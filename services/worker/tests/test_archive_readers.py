@@ -1,4 +1,6 @@
-"""ZIP, tar and gzip archives, and files embedded in PDFs."""
+"""ZIP, tar and gzip archives, and files embedded in PDFs. The file is long because each kind of archive is damaged in
+its own ways.
+"""
 
 import gzip
 import io

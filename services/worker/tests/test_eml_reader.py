@@ -1,4 +1,6 @@
-"""E-mail messages: their header, body and parts, and structures that are damaged or hostile."""
+"""E-mail messages: their header, body and parts, and structures that are damaged or hostile. The file is long because
+all of it is about one reader.
+"""
 
 import time
 from base64 import b64encode

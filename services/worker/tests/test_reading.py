@@ -1,4 +1,6 @@
-"""A document is read: its text, facts and pictures are stored, or the reason why there are none."""
+"""A document is read: its text, facts and pictures are stored, or the reason why there are none. The file is long
+because all of it is about one use case.
+"""
 
 import gzip
 import io
