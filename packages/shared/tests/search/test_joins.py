@@ -190,7 +190,14 @@ def test_another_number_or_word_is_not_found(number, typed):
     assert number not in found(typed)
 
 
-@given(st.text(alphabet="a0. ,-/'()+\n\u00a0\u4e00ü") | st.text())
+_LONG = st.integers(joins.MAX_CHARACTERS - 1, 80).map(lambda length: ("a1" * length)[:length])
+"""Such as a hash. A text of random characters has none."""
+
+
+@given(
+    st.lists(st.text(alphabet="a0. ,-/'()+\n\u00a0\u4e00ü") | st.sampled_from(" -.") | _LONG, max_size=9).map("".join)
+    | st.text()
+)
 def test_runs_are_bounded_and_at_their_places(text):
     for group in joins.groups(text, pieces(text)):
         assert len(group) > 1

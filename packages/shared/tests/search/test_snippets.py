@@ -159,6 +159,12 @@ def test_pages_of_a_title_match_and_of_no_text_are_none():
     assert every_part("", ["some text"], 20)[0].matches == ()
 
 
+def test_word_beside_a_hash_is_shown():
+    snippet = shown("invoice", f"{'a1' * 32}  invoice.pdf").snippet
+
+    assert marked(snippet) == ["invoice"]
+
+
 def test_control_and_direction_characters_are_removed():
     snippet = shown("word", "\u202eevil\x00 \x1b[31m word\ufffe \ufeffhere").snippet
 
@@ -166,10 +172,13 @@ def test_control_and_direction_characters_are_removed():
     assert marked(snippet) == ["word"]
 
 
-_PAGE = st.text(st.sampled_from("abé 処記🎉\n-\u0301\u00ad\u202e\x00A"), max_size=120)
+_LETTERS = st.text(st.sampled_from("abé 処記🎉\n-\u0301\u00ad\u202e\x00A"), max_size=120)
+# Longer than any word of a random text, such as a hash, an address of a page, or a row of figures.
+_UNUSUAL = st.sampled_from(["a1" * 40, "12.345,67 ", "1" * 50, "/", "ab-" * 30, "+49 (0)351", " " * 40, "=_" * 30])
+_PAGE = _LETTERS | st.lists(_LETTERS | _UNUSUAL, max_size=5).map("".join)
 
 
-@given(st.lists(_PAGE, min_size=1, max_size=4), st.text(st.sampled_from('abé処記" -*🎉'), max_size=12))
+@given(st.lists(_PAGE, min_size=1, max_size=4), st.text(st.sampled_from('abé処記" -*🎉1.'), max_size=12))
 def test_marks_are_within_their_text_and_pages_exist(pages, typed):
     result = shown(typed, *pages)
     listed = list_pages(stored(Text(tuple(pages))), needles(parse(typed)), 20)

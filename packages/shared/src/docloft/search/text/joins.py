@@ -111,8 +111,13 @@ def groups(text: str, cut: Iterable[Piece], *, typed: bool = False) -> Iterator[
 
 def runs(text: str, group: Sequence[Chunk]) -> Iterator[Run]:
     """The runs of a group. Phone numbers have more than one for the same chunk, because the same number is written with
-    a country code and without: `+49 351`, `0049 351`, `+49 (0)351`, `0351`.
+    a country code and without: `+49 351`, `0049 351`, `+49 (0)351`, `0351`. A chunk that is too long for a run, such as
+    a hash, begins none.
     """
+    return (run for run in _all_runs(text, group) if run.chunks)
+
+
+def _all_runs(text: str, group: Sequence[Chunk]) -> Iterator[Run]:
     for index, chunk in enumerate(group):
         if chunk.mark == DECIMAL:
             continue
