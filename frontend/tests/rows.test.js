@@ -48,6 +48,7 @@ test("an order by name is kept, begins with A, and lists the newest first within
   const order = rows.startOf("kind");
   assert.deepEqual(rows.readOrder(rows.written(order)), { field: "kind", isDescending: false });
   assert.equal(rows.writtenWithin(order), "-date");
+  assert.deepEqual([rows.written(rows.startOf("due")), rows.written(rows.startOf("amount"))], ["due", "-amount"]);
   assert.equal(rows.writtenWithin(rows.startOf("title")), "title");
 });
 

@@ -178,6 +178,9 @@ def test_fields_of_the_library_amount_and_due_date_are_columns(page):
 
     page.reload()
     expect(page.locator("[data-row]").filter(has_text="00001").get_by_text("Bezahlt")).to_be_visible()
+    for column, direction in (("Due", "ascending"), ("Amount", "descending")):
+        page.get_by_role("columnheader", name=column).get_by_role("button").click()
+        expect(page.get_by_role("columnheader", name=column)).to_have_attribute("aria-sort", direction)
 
     # A narrower window leaves out the last ones, and the menu says so.
     page.set_viewport_size({"width": 1100, "height": 800})

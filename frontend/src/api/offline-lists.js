@@ -18,6 +18,8 @@ const ORDERS = {
   date: dateOf,
   added: ({ created_at }) => created_at,
   title: ({ title }) => title.toLocaleLowerCase(),
+  due: ({ due_date }) => due_date ?? "",
+  amount: ({ amount }) => amount ?? 0,
   pages: ({ pages }) => pages ?? 0,
   size: ({ size }) => size,
 };

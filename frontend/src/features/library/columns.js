@@ -22,7 +22,7 @@ const FIELD = "field:";
 /** @type {readonly Column[]} */
 const FIRST = ["sender", "kind", "date", "pages", "tags"];
 /** The order by a column, where the API has one. @type {Partial<Record<Column | "title", import("./rows-state.js").Field>>} */
-export const ORDER_BY = { title: "title", sender: "sender", kind: "kind", date: "date", added: "added", pages: "pages", size: "size" };
+export const ORDER_BY = { title: "title", sender: "sender", kind: "kind", date: "date", added: "added", due: "due", amount: "amount", pages: "pages", size: "size" };
 const CHOSEN = "docloft-columns";
 /** How many tags a row shows before the rest becomes a number. */
 const MOST_TAGS = 2;

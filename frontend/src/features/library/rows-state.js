@@ -23,13 +23,13 @@ export const PAGE = 100;
 export const MOST_KEPT = 3000;
 /** The API lists no later rows of one section (`GET /v1/search/rows`). */
 export const DEEPEST = 50_000;
-export const FIELDS = /** @type {const} */ (["date", "added", "title", "sender", "kind", "pages", "size"]);
+export const FIELDS = /** @type {const} */ (["date", "added", "due", "title", "sender", "kind", "amount", "pages", "size"]);
 /** @type {readonly Field[]} of which rows are grouped by month */
 const MONTHLY = ["date", "added"];
 /** @type {readonly Field[]} of which rows are grouped by name */
 const NAMED = ["sender", "kind"];
-/** @type {readonly Field[]} that are sorted from A to Z first */
-const FROM_A = ["title", ...NAMED];
+/** @type {readonly Field[]} that are sorted from A to Z first, or by what is due next */
+const ASCENDING = ["title", "due", ...NAMED];
 
 /** @param {Order} order */
 export function isMonthly({ field }) {
@@ -63,9 +63,9 @@ export function sortedBy(order, field) {
   return startOf(field);
 }
 
-/** The order in which a column is sorted first: titles and names from A to Z, everything else from the latest or largest. @param {Field} field @returns {Order} */
+/** The order in which a column is sorted first: titles and names from A to Z, what is due next, everything else from the latest or largest. @param {Field} field @returns {Order} */
 export function startOf(field) {
-  return { field, isDescending: !FROM_A.includes(field) };
+  return { field, isDescending: !ASCENDING.includes(field) };
 }
 
 /**

@@ -39,6 +39,8 @@ export default {
   "rows.sortBy": "Sortieren nach",
   "rows.by.date": "Dokumentdatum",
   "rows.by.added": "Datum der Aufnahme",
+  "rows.by.due": "Fälligkeit",
+  "rows.by.amount": "Betrag",
   "rows.by.title": "Titel",
   "rows.by.sender": "Absender",
   "rows.by.kind": "Art",

@@ -39,6 +39,8 @@ export default {
   "rows.sortBy": "Sort by",
   "rows.by.date": "document date",
   "rows.by.added": "date added",
+  "rows.by.due": "due date",
+  "rows.by.amount": "amount",
   "rows.by.title": "title",
   "rows.by.sender": "sender",
   "rows.by.kind": "kind",

@@ -24,7 +24,7 @@ import { keyOf } from "./filters.js";
 export const INITIAL = { query: "", isExact: false, order: "", layout: "list", searched: "", pages: [], isLoading: false, failed: null, opened: {}, reading: null, completions: [], facets: [], amounts: [] };
 
 /** The orders that people can choose; empty means the best match first. */
-export const ORDERS = /** @type {const} */ (["", "-date", "date", "-added", "title", "-size", "-pages"]);
+export const ORDERS = /** @type {const} */ (["", "-date", "date", "-added", "due", "title", "-amount", "-size", "-pages"]);
 
 /** @param {URLSearchParams} params @returns {Wanted} */
 export function wantedOf(params) {

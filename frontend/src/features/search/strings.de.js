@@ -30,6 +30,8 @@ export default {
   "order.-date": "Neuestes Datum zuerst",
   "order.date": "Ältestes Datum zuerst",
   "order.-added": "Zuletzt hinzugefügt zuerst",
+  "order.due": "Zuerst fällig",
+  "order.-amount": "Größter Betrag zuerst",
   "order.title": "Titel",
   "order.-size": "Größte zuerst",
   "order.-pages": "Meiste Seiten zuerst",

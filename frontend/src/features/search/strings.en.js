@@ -30,6 +30,8 @@ export default {
   "order.-date": "Newest date first",
   "order.date": "Oldest date first",
   "order.-added": "Newest additions first",
+  "order.due": "Due next",
+  "order.-amount": "Largest amount first",
   "order.title": "Title",
   "order.-size": "Largest first",
   "order.-pages": "Most pages first",

@@ -13,9 +13,23 @@ from packages.shared.tests.search.indexes import entry
 from tests.fixtures import LIBRARY
 
 PAPERS = {
-    "a": {"document_date": "2024-05-01", "pages": 3, "size": 10, "title": "invoice 10"},
+    "a": {
+        "due_date": "2026-01-02",
+        "amount": 500,
+        "document_date": "2024-05-01",
+        "pages": 3,
+        "size": 10,
+        "title": "invoice 10",
+    },
     "b": {"document_date": None, "pages": None, "size": 30, "title": "Invoice 9"},
-    "c": {"document_date": "2021-01-31", "pages": 12, "size": 20, "title": "Éclair"},
+    "c": {
+        "due_date": "2025-12-31",
+        "amount": -700,
+        "document_date": "2021-01-31",
+        "pages": 12,
+        "size": 20,
+        "title": "Éclair",
+    },
     "d": {"document_date": "2022-12-01", "pages": 1, "size": 20, "title": "処刑"},
 }
 EXPECTED = [
@@ -25,6 +39,10 @@ EXPECTED = [
     ("-pages", "cadb"),
     ("size", "adcb"),
     ("-size", "bdca"),
+    ("due", "cadb"),
+    ("-due", "acdb"),
+    ("amount", "cadb"),
+    ("-amount", "acdb"),
     ("title", "cbad"),
     ("-title", "dabc"),
     ("added", "abcd"),

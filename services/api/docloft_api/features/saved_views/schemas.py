@@ -9,7 +9,7 @@ from docloft_api.features.saved_views.saving import MOST_VIEWS, NAME_LIMIT
 from docloft_api.http.request_fields import TitleField
 
 _LENGTH = validate.Length(1, NAME_LIMIT, error=reasons.NAME_LENGTH.having(most=NAME_LIMIT))
-_ORDER = r"\A(relevance|-?(date|added|title|size|pages))\Z"
+_ORDER = r"\A(relevance|-?(date|added|due|title|amount|size|pages))\Z"
 """The orders of a search. The search engine's own list cannot be imported here: it would load the engine."""
 
 

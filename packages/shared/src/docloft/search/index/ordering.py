@@ -39,7 +39,15 @@ class Order:
 
 RELEVANCE = Order("", is_descending=True)
 NEWEST = Order("added", is_descending=True)
-_FIELDS = {"date": "date", "added": "added", "title": "title_number", "size": "size", "pages": "pages"}
+_FIELDS = {
+    "date": "date",
+    "added": "added",
+    "due": "due",
+    "title": "title_number",
+    "amount": "amount",
+    "size": "size",
+    "pages": "pages",
+}
 ORDERS = {"relevance": RELEVANCE} | {
     f"{sign}{name}": Order(field, is_descending=bool(sign)) for name, field in _FIELDS.items() for sign in ("", "-")
 }
