@@ -10,7 +10,7 @@ from PIL import Image
 from docloft.errors import Refused
 from docloft_worker.readers.cleaning import clean, join_broken
 from docloft_worker.recognition import Recognised, RecognisedPage, models, rendering, righting, tesseract
-from docloft_worker.recognition.choice import is_unreadable
+from docloft_worker.recognition.choice import READABLE, is_unreadable
 from docloft_worker.recognition.righting import Righted
 from docloft_worker.recognition.tesseract import Box, Layout, Word
 
@@ -65,9 +65,21 @@ def recognise(
                 if done:
                     break
                 raise
-            done.append(_Page(image, codes, folder or str(models.FOLDER)).recognised(number))
+            done.append(_recognised(image, number, codes, folder or str(models.FOLDER)))
             codes.sort(key=lambda code: code != done[-1]["language"])
     return {"pages": done}
+
+
+def _recognised(image: Image.Image, number: int, codes: Sequence[str], folder: str) -> RecognisedPage:
+    page = _Page(image, codes, folder).recognised(number)
+    if page["words"] or page["unreadable"]:
+        return page
+    strong = righting.strengthened(image)
+    if strong is None:
+        return page
+    faint = _Page(strong, codes, folder).recognised(number)
+    # Otherwise it was a stain, or the other side of the paper.
+    return faint if faint["confidence"] >= READABLE else page
 
 
 class _Page:

@@ -15,6 +15,10 @@ _TRANSPOSED = {90: Image.Transpose.ROTATE_90, 180: Image.Transpose.ROTATE_180, 2
 # How to search for a slant that the layout analysis cannot find: degrees to each side, and the two step sizes.
 _FURTHEST, _COARSE, _FINE = 30.0, 2.0, 0.25
 _REMAINING = 3.0
+
+# Differences in brightness from the paper; shares of the page: a line of a few words, and a dense page with a photo.
+_FAINTEST, _STRETCHED = 16, 48
+_LEAST_INK, _MOST_INK = 0.0005, 0.3
 _SEARCHED_PIXELS = 400
 
 
@@ -87,6 +91,20 @@ def _resized(image: Image.Image, factor: float) -> Image.Image:
 def most_enlarged(righted: Righted) -> float:
     """How often the picture can be enlarged without exceeding MAX_PIXELS, at least once."""
     return max(1.0, math.sqrt(MAX_PIXELS / (righted.image.width * righted.image.height)))
+
+
+def strengthened(image: Image.Image) -> Image.Image | None:
+    """The picture with faint ink made dark, for a page on which the analysis of the layout finds no lines: it finds
+    them from a contrast of about 80 on (measured). None for an empty page and for most photos.
+    """
+    counts = image.histogram()
+    total = sum(counts)
+    paper = next(level for level in range(len(counts)) if 2 * sum(counts[: level + 1]) >= total)
+    ink = sum(counts[: max(0, paper - _FAINTEST)])
+    if not _LEAST_INK <= ink / total <= _MOST_INK:
+        return None
+    black = paper - _STRETCHED
+    return image.point([min(_WHITE, max(0, (level - black) * _WHITE // _STRETCHED)) for level in range(len(counts))])
 
 
 def searched_slant(image: Image.Image) -> float:
