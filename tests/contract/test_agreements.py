@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from docloft import commands, objects, tables, texts
+from docloft import commands, formats, objects, tables, texts
 from docloft.documents.gaps import Gap
 from docloft.reasons import REASONS
 from docloft.search.api import SENTENCES
 from docloft.search.index import manifest
+from docloft.search.query import selections
 from docloft.tables import records
 from docloft.tables.records import Record
 from docloft_storage import handler as storage
@@ -161,6 +162,16 @@ def test_site_has_a_sentence_for_everything_that_a_text_can_lack(language):
     catalogue = (ROOT / f"frontend/src/ui/strings.{language}.js").read_text()
 
     assert [gap for gap in Gap if f'"partial.{gap}":' not in catalogue] == []
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_site_has_a_name_for_every_value_of_a_facet(language):
+    catalogue = (ROOT / f"frontend/src/features/search/strings.{language}.js").read_text()
+    flags = [f"{facet}.{flag}" for facet, flags in selections.FLAGS.items() for flag in flags]
+
+    assert len(flags) > 6
+    names = (*flags, *(f"type.{word}" for word in formats.words()))
+    assert [name for name in names if f'"facet.{name}":' not in catalogue] == []
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
