@@ -104,7 +104,9 @@ PAGES = 1000
 ALWAYS_ON = {
     "the smallest server that runs an archive with OCR (Lightsail, 2 GB)": 12.00,
     "EC2 t4g.small with 20 GB of disk and an address": 19.60,
-    "OpenSearch Serverless at its smallest size (0.5 + 0.5 units), for search alone": 175.00,
+    "the smallest OpenSearch domain (t3.small.search, 10 GB), for search alone": 27.50,
+    "OpenSearch Serverless (classic) at its smallest size, 0.5 + 0.5 units, for search alone": 175.20,
+    "the same with redundancy, 1 + 1 units": 350.40,
 }
 """Dollars a month on demand, whether used or not; from memory (2026-11-25), not looked up."""
 

@@ -96,7 +96,7 @@ def fill(library_id: str, count: int, generator: Generator) -> Written:
     moment. Waits for nothing.
     """
     location = search.location_of(library_id)
-    draft = search.Draft(location)
+    draft = search.draft_of(location)
     documents: list[Document] = []
     text_bytes = stored_bytes = 0
     building = cutting = writing = 0.0

@@ -27,6 +27,7 @@ from http import HTTPStatus
 from pathlib import Path
 from statistics import quantiles
 from threading import Event
+from typing import Any
 
 from bench import stage_resources
 
@@ -135,7 +136,7 @@ def _one_commit(library_id: str, sent: list[int]) -> tuple[float, int]:
 
     def commit(apply: search.Apply) -> int:
         known = index_heads.find(library_id).get(location.name)
-        manifest = search.commit(location, apply, known)
+        manifest: Any = search.commit(location, apply, known)
         index_heads.advance(library_id, location.name, manifest.head, known)
         return sum(manifest.live_files().values())
 

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from statistics import median
+from typing import Any
 
 import boto3
 import tantivy
@@ -47,7 +48,7 @@ def main(count: int) -> None:
 
 def _build(count: int, generator: Generator) -> None:
     known = [_values(generator, number) for number in range(DIFFERENT)]
-    draft = search.Draft(search.location_of(LIBRARY))
+    draft = search.draft_of(search.location_of(LIBRARY))
     started = time.process_time()
     for start in range(0, count, _BATCH):
         ids = [f"{number:026}" for number in range(start, min(start + _BATCH, count))]
@@ -65,7 +66,8 @@ def _build(count: int, generator: Generator) -> None:
         raise RuntimeError("Another process writes this index.")
     HEADS["manifest"] = head
     seconds = time.process_time() - started
-    shards = search.commit(search.location_of(LIBRARY), lambda _batch: None).shards
+    published: Any = search.commit(search.location_of(LIBRARY), lambda _batch: None)
+    shards = published.shards
     sizes = [sum(shard.live_files().values()) for shard in shards]
     print(f"{count:,} documents of {WORDS} words, {seconds / count * 1e6:.0f} us each without cutting words")
     print(f"  {len(shards)} shards of {[shard.documents for shard in shards]} documents")

@@ -81,6 +81,13 @@ class Requirements extends Plugin {
     }
   }
 
+  /** With the packages that the service needs at this stage only (`custom.further_requirements`). */
+  get options() {
+    const options = super.options;
+    const further = this.serverless.service.custom?.further_requirements ?? [];
+    return { ...options, pipCmdExtraArgs: [...options.pipCmdExtraArgs, ...further] };
+  }
+
   /** @param {string} folder */
   keepPackages(folder) {
     const { service, serviceDir } = this.serverless;

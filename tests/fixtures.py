@@ -201,3 +201,12 @@ def metric_lines(capsys: Any) -> list[dict[str, Any]]:
             assert len(line[metric["Name"]]) <= 100
         assert isinstance(line["_aws"]["Timestamp"], int)
     return parsed
+
+
+@pytest.fixture
+def opensearch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Search uses OpenSearch: a small one in memory (tests.opensearch.service.Service)."""
+    from tests.opensearch.service import chosen
+
+    with chosen(monkeypatch) as service:
+        yield service

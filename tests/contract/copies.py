@@ -21,13 +21,17 @@ OWN_DOMAIN = {
     "site_origin": "https://papers.example.org",
     "site_certificate": "arn:aws:acm:us-east-1:123456789012:certificate/0d8ff1c2-7c1e-4b0a-9b63-8d3b6f3f2a10",
     "log_level": "WARNING",
+    "search": "opensearch",
+    "opensearch_service": "aoss",
+    "opensearch_endpoint": "https://07tjusf2h91cunochc.eu-central-1.aoss.amazonaws.com",
+    "opensearch_name": "07tjusf2h91cunochc",
     "alarm_email": "you@example.org",
     "monthly_budget": "10",
     "budget_email": "you@example.org",
     "permissions_boundary": "docloft-prod-boundary",
 }
-"""prod with a custom domain, alarms that are mailed, a budget, and roles with a boundary, as GitHub deploys it. The
-zips are those of prod, because stage parameters only affect templates.
+"""prod with a custom domain, a collection for search, alarms that are mailed, a budget, and roles with a boundary, as
+GitHub deploys it. Only its templates are built.
 """
 TEMPLATES_ONLY = {"DOCLOFT_TEMPLATES_ONLY": "1"}
 """Environment variables that make `package` leave requirements out of the packages (packaging/requirements.cjs)."""
@@ -36,6 +40,9 @@ FAST_ZIPS = {"DOCLOFT_FAST_ZIPS": "1"}
 ALTERNATIVES = {
     "cdn": "false",
     "ocr": "textract",
+    "search": "opensearch",
+    "opensearch_endpoint": "https://search-papers-abcdefgh.eu-central-1.es.amazonaws.com",
+    "opensearch_name": "papers",
     "billing_mode": "PROVISIONED",
     "mfa": "ON",
     "dashboards": "false",

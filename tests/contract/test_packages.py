@@ -12,8 +12,9 @@ from elftools.elf.elffile import ELFFile
 from elftools.elf.gnuversions import GNUVerNeedSection
 
 from tests.conftest import ROOT
+from tests.contract import copies
 from tests.contract.copies import EDIT
-from tests.contract.templates import SERVICES
+from tests.contract.templates import SERVICES, load_yaml
 
 AARCH64 = 0xB7
 GLIBC = (2, 34)
@@ -96,6 +97,21 @@ def test_package_is_reproducible(packages, service):
     once, again = packages.checksums[service]
 
     assert once == again
+
+
+def test_client_of_opensearch_is_packaged_only_where_search_uses_it(packages, tmp_path):
+    chosen = copies.package(
+        copies.copy_to(tmp_path / "copy"), "prod", "api", parameters={"search": "opensearch"}, **copies.FAST_ZIPS
+    )
+    with zipfile.ZipFile(chosen / "api" / "docloft-api.zip") as package:
+        names = {name.partition("/")[0] for name in package.namelist()}
+        size = sum(entry.file_size for entry in package.infolist())
+
+    assert {"opensearchpy", "tantivy", "docloft_api"} <= names
+    assert not {"boto3", "botocore", "urllib3", "grpc", "google"} & names
+    assert size < LIMIT
+    for service in SERVICES:
+        assert "opensearchpy" not in {path.name for path in packages.folders[service].iterdir()}
 
 
 def test_packaging_makes_no_calls_to_aws():
@@ -187,6 +203,9 @@ def test_services_and_workspace_have_the_same_versions():
         assert lines[0] == "../../packages/shared"
         for name, version in pins(lines[1:]).items():
             assert shipped.setdefault(name, version) == version
+    shared_settings = load_yaml(Path("serverless.common.yml"))
+    for lines in shared_settings["search_requirements"].values():
+        shipped |= pins(lines)
     own_runtime = {"boto3"}
 
     assert {name: workspace.get(name) for name in shipped} == shipped

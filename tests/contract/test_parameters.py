@@ -78,6 +78,44 @@ def test_textract_is_allowed_only_where_it_recognises_pages(packages, kind):
     assert work.properties["Environment"]["Variables"]["OCR_ENGINE"] == ("textract" if chosen else "tesseract")
 
 
+@pytest.mark.parametrize("kind", STAGES)
+def test_opensearch_is_allowed_only_where_search_uses_it(packages, kind):
+    deployment = Deployment.of(kind, packages.templates[kind])
+    parameters = parameters_of(kind)
+
+    allowed = {
+        role.name: sorted(
+            f"{action} {resource.split(parameters['opensearch_name'])[1]}"
+            for statement in deployment.statements(role)
+            for action in statement["Action"]
+            for resource in statement["Resource"]
+            if action.startswith(("es:", "aoss:"))
+        )
+        for role in deployment.of_kind("IAM::Role")
+    }
+
+    index = "/docloft-prod-v*"
+    search = [f"es:ESHttpGet {index}/_settings", f"es:ESHttpPost {index}/_search"]
+    writes = [f"es:ESHttpPost {index}/_bulk", f"es:ESHttpPost {index}/_mget", f"es:ESHttpPut {index}"]
+    both = ["aoss:APIAccessAll "]
+    expected = {
+        ("opensearch", "es"): {"search": search, "index": sorted(search + writes), "work": sorted(search + writes)},
+        ("opensearch", "aoss"): {"search": both, "index": both, "work": both},
+    }.get((parameters["search"], parameters["opensearch_service"]), {})
+    assert {name: found for name, found in allowed.items() if found} == {
+        {"search": "api/SearchRole", "index": "worker/IndexRole", "work": "worker/WorkRole"}[function]: found
+        for function, found in expected.items()
+    }
+    for function in deployment.functions():
+        variables = function.properties["Environment"]["Variables"]
+        if function.properties["FunctionName"].endswith(("-search", "-work", "-index")):
+            assert variables["SEARCH_ENGINE"] == parameters["search"]
+            assert variables["OPENSEARCH_ENDPOINT"] == parameters["opensearch_endpoint"]
+            assert variables["OPENSEARCH_SERVICE"] == parameters["opensearch_service"]
+        else:
+            assert "SEARCH_ENGINE" not in variables
+
+
 def test_other_parameters_reach_the_templates(packages):
     deployment = Deployment.of("alternatives", packages.templates["alternatives"])
 

@@ -18,7 +18,7 @@ def publish(*documents):
     library_id = documents[0].library_id
     location = search.location_of(library_id)
     if objects.head(location.manifest_key) is None:
-        search.Draft(location).publish()
+        search.draft_of(location).publish()
 
     def apply(batch):
         for document in documents:

@@ -75,8 +75,9 @@ def _step(library_id: str, ids: list[str], heads: dict[str, search.Head], outcom
 
     known = heads.get(location.name)
     head = search.commit(location, apply, known, about=ids[0]).head
-    index_heads.advance(library_id, location.name, head, known)
-    heads[location.name] = head
+    if head is not None:
+        index_heads.advance(library_id, location.name, head, known)
+        heads[location.name] = head
     outcome.commits += 1
     outcome.indexed += len(work.indexed)
     outcome.removed += len(work.removed)
@@ -102,7 +103,7 @@ def _apply(library_id: str, ids: Sequence[str], batch: search.Batch, work: Work)
         elif document is not None and document.state in search.INDEXED_STATES:
             due.append(document)
         else:
-            batch.delete(document_id)
+            batch.delete(document_id, int(document.version) if document is not None else None)
             work.removed.append(document_id)
     for number, (document, text, problem) in enumerate(with_texts(due)):
         add(document, text, problem, batch, work)

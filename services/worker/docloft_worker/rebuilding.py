@@ -4,7 +4,7 @@ Progress is saved regularly and when time runs out, so a rebuild continues when 
 
 import time
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from docloft import index_heads, tables
@@ -23,7 +23,7 @@ class Rebuild:
 
     def __init__(self, library_id: str, location: search.Location) -> None:
         self.library_id = library_id
-        self.draft = search.Draft(location)
+        self.draft = search.draft_of(location)
         self.saved_at = time.monotonic()
 
     def run(self, progress: Callable[[int, int], None]) -> int:
@@ -31,8 +31,9 @@ class Rebuild:
         self._sync_all(progress)
         for _ in range(_ATTEMPTS):
             name = self.draft.location.name
-            known = index_heads.find(self.library_id).get(name)
-            if head := self.draft.publish(known):
+            heads = index_heads.find(self.library_id)
+            known = heads.get(name)
+            if head := self.draft.publish(known, heads):
                 index_heads.advance(self.library_id, name, head, known)
                 progress(head.documents, head.documents)
                 return head.documents
@@ -50,7 +51,10 @@ class Rebuild:
         self, documents: Iterable[tables.documents.Document], ids: set[str] | None, progress: Callable[[int, int], None]
     ) -> None:
         """Makes the draft contain these documents. `ids`: the only ones to change; None means all."""
-        wanted = {document.document_id: int(document.version) for document in documents if belongs(document)}
+        wanted: dict[str, int] = {}
+        others: dict[str, int] = {}
+        for document in documents:
+            (wanted if belongs(document) else others)[document.document_id] = int(document.version)
         considered = sorted(wanted if ids is None else ids)
         done = 0
         for after, end in self.draft.ranges:
@@ -61,7 +65,7 @@ class Rebuild:
                 continue
             self.draft.enter(after)
             gone = (self.draft.versions.keys() if ids is None else set(mine)) - wanted.keys()
-            self.draft.apply(partial(_delete, ids=gone))
+            self.draft.apply(partial(_delete, versions={one: others.get(one) for one in gone}))
             due = [one for one in mine if one in wanted and self.draft.versions.get(one) != wanted[one]]
             for start in range(0, len(due), _BATCH):
                 some = due[start : start + _BATCH]
@@ -93,6 +97,6 @@ class Rebuild:
         record(self.library_id, work)
 
 
-def _delete(batch: search.Batch, ids: Iterable[str]) -> None:
-    for document_id in ids:
-        batch.delete(document_id)
+def _delete(batch: search.Batch, versions: Mapping[str, int | None]) -> None:
+    for document_id, version in versions.items():
+        batch.delete(document_id, version)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tests.contract.copies import ALARM_TOPIC, OWN_DOMAIN
+from tests.contract.copies import ALARM_TOPIC, ALTERNATIVES, OWN_DOMAIN
 from tests.contract.rules.deployment import REGION, Deployment
 from tests.contract.rules.registry import rule
 
@@ -16,8 +16,13 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_pri
 """
 
 
-GIVEN = (OWN_DOMAIN["site_certificate"], ALARM_TOPIC)
-"""ARNs that the owner of a stage sets as parameters."""
+GIVEN = (
+    OWN_DOMAIN["site_certificate"],
+    ALARM_TOPIC,
+    OWN_DOMAIN["opensearch_endpoint"],
+    ALTERNATIVES["opensearch_endpoint"],
+)
+"""ARNs and addresses that the owner of a stage sets as parameters."""
 
 
 @rule("regions")

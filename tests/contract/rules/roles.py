@@ -1,5 +1,6 @@
 """Rules for the permissions of functions."""
 
+import re
 from collections.abc import Iterator
 
 from tests.contract.rules.arns import attributes_replaced
@@ -9,6 +10,11 @@ from tests.contract.rules.registry import rule
 
 _GATEWAY = "apigateway:"
 """AWS's data on these actions has the resources of HTTP and WebSocket APIs, but not those of REST APIs."""
+
+_DOMAIN = re.compile(r"^(arn:[\w-]+:es:[^/]+:domain/[^/]+)/.*$")
+"""What is below a domain, such as an index: IAM checks it for the calls of OpenSearch, and AWS's data has only domains.
+https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html
+"""
 
 
 @rule("least-privilege")
@@ -56,7 +62,8 @@ def every_action_has_the_resources_that_iam_checks(deployment: Deployment) -> It
                     yield f"{role.name}: IAM does not know {name}"
                 elif not name.startswith(_GATEWAY):
                     for resource in resources:
-                        if not resource.startswith("ref:") and not action.applies_to(resource):
+                        checked = _DOMAIN.sub(r"\1", resource)
+                        if not resource.startswith("ref:") and not action.applies_to(checked):
                             yield f"{role.name}: IAM never checks {name} on {resource}"
 
 

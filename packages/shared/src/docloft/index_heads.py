@@ -11,6 +11,7 @@ from docloft.documents.states import NEVER_ARCHIVED
 from docloft.ids import content_of
 from docloft.search import api as search
 from docloft.search.api import Candidate, Head, Heads
+from docloft.settings import settings
 from docloft.tables.documents import Document
 from docloft.tables.records import IndexHead, IndexRebuild
 
@@ -23,11 +24,15 @@ def find(library_id: str) -> Heads:
     Strongly consistent.
     """
     found = {}
-    for name in search.NAMES:
+    for name in _names():
         record = tables.library.find(IndexHead, library_id, IndexHead.key(name))
         if record is not None:
             found[name] = Head(int(record.generation), record.digest, int(record.documents))
     return found
+
+
+def _names() -> tuple[str, ...]:
+    return search.HEAD_NAMES[settings().search_engine or search.BUILT_IN]
 
 
 class NewerIndexError(Exception):
@@ -66,7 +71,7 @@ class Reads:
         ]
 
     def _read(self, document_ids: Sequence[str]) -> list[Document]:
-        names = {} if self._is_current else {IndexHead.key(name): name for name in search.NAMES}
+        names = {} if self._is_current else {IndexHead.key(name): name for name in _names()}
         found = tables.together.find(self._library_id, document_ids, list(names))
         if self._is_current:
             return found.documents

@@ -26,6 +26,7 @@ _EVERY = tuple(FUNCTIONS)
 _API = ("api", "keys", "search")
 _STORAGE = ("receive", "sweep")
 _WORKER = ("work", "index")
+_SEARCH = (*_WORKER, "search")
 
 _STORAGE_STACK = "storage stack"
 
@@ -95,6 +96,23 @@ class Settings:
         "stage parameter `ocr_pages_a_day`",
         "work",
     )
+    search_engine: str = _setting(
+        "What search uses: `tantivy`, which is built in, or `opensearch` (Amazon OpenSearch)",
+        "stage parameter `search`",
+        *_SEARCH,
+    )
+    opensearch_endpoint: str = _setting(
+        "Address of the domain or collection; empty with `search: tantivy`",
+        "stage parameter `opensearch_endpoint`",
+        *_SEARCH,
+        may_be_empty=True,
+    )
+    opensearch_service: str = _setting(
+        "What signatures are for: `es` (a domain) or `aoss` (a Serverless collection)",
+        "stage parameter `opensearch_service`",
+        *_SEARCH,
+    )
+    opensearch_index: str = _setting("What the name of the index begins with", "name of the stage", *_SEARCH)
     max_upload_bytes: int = _setting("Largest upload in bytes", "stage parameter `max_upload_bytes`", *_STORAGE, "api")
     s3_addressing_style: str = _setting(
         "How S3 is addressed: `virtual`, or `path` on the local stage", "stage parameter `s3_addressing_style`", *_EVERY

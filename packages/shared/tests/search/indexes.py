@@ -27,7 +27,7 @@ class Index:
 
     def __init__(self, library_id: str = LIBRARY) -> None:
         self.location = search.location_of(library_id)
-        search.Draft(self.location).publish()
+        search.draft_of(self.location).publish()
 
     def add(self, document_id: str, *pages: str, language: str | None = None, **values) -> None:
         self.add_all([search.document_of(entry(document_id, **values), Text(pages, language))])

@@ -274,7 +274,7 @@ def test_all_shards_damaged_find_nothing():
 def test_draft_of_a_damaged_index_begins_with_the_intact_shards():
     damage(published().shards[1], "flipped")
 
-    draft = search.Draft(LOCATION)
+    draft = search.draft_of(LOCATION)
 
     known = {}
     for after, _ in draft.ranges:
@@ -285,7 +285,7 @@ def test_draft_of_a_damaged_index_begins_with_the_intact_shards():
 
 @pytest.mark.usefixtures("three")
 def test_draft_of_an_intact_index_is_empty():
-    draft = search.Draft(LOCATION)
+    draft = search.draft_of(LOCATION)
 
     assert (draft.ranges, draft.versions) == ([("", None)], {})
 

@@ -56,7 +56,7 @@ def head(bucket, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(opening, "schema", old_schema)
         patch.setattr(opening, "VERSION", 2)
-        draft = search.Draft(LOCATION.previous)
+        draft = search.draft_of(LOCATION.previous)
         draft.apply(put_old)
         return draft.publish()
 
@@ -68,7 +68,7 @@ def find(typed, head):
 
 
 def rebuilt(head):
-    draft = search.Draft(LOCATION)
+    draft = search.draft_of(LOCATION)
     draft.apply(put_all)
     return draft.publish(head)
 

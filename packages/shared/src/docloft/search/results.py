@@ -10,9 +10,10 @@ from typing import Generic, TypeVar
 from docloft.search.engine.schema import milliseconds
 from docloft.search.index.explaining import Explanation
 from docloft.search.index.facets import Facet
-from docloft.search.index.finding import FEW, count_facets, explain, find, near
-from docloft.search.index.open_indexes import Heads, prepare
+from docloft.search.index.mistyped import FEW
+from docloft.search.index.open_indexes import Heads
 from docloft.search.index.ordering import DEEPEST, NEWEST, RELEVANCE, Order
+from docloft.search.port import count_facets, explain, find, near, prepare
 from docloft.search.positions import Position, Seen
 from docloft.search.query.context import Context
 from docloft.search.query.corrections import correct

@@ -15,6 +15,7 @@ from docloft.errors import ConflictError, NotFoundError
 from docloft.search.index import manifest as manifests
 from docloft.search.index.location import Location
 from docloft.search.index.manifest import NO_SEGMENTS, DamagedIndexError, Head, Manifest, Shard
+from docloft.search.index.open_indexes import Heads
 from docloft.search.index.opening import open_or_create
 from docloft.search.index.publication import damaged_shards, published, remove_previous
 from docloft.search.index.store import Copy
@@ -110,7 +111,7 @@ class Draft:
         except objects.StaleObjectError as error:
             raise ConflictError("The index of this library is being rebuilt already.") from error
 
-    def publish(self, head: Head | None = None) -> Head | None:
+    def publish(self, head: Head | None = None, _others: Heads = {}) -> Head | None:  # noqa: B006 - read only
         """Replaces the published index, whatever state that is in, with the draft and deletes the saved draft. `head`
         is the index's head in the library table; the caller replaces it with the one returned. Returns None when
         another commit was published meanwhile: update the documents that `missed` returns, then try again.
@@ -160,6 +161,10 @@ class Draft:
             return None
         self._shards = {shard.after: shard for shard in manifest.shards[1:]}
         return index
+
+
+def draft_of(location: Location) -> Draft:
+    return Draft(location)
 
 
 def _intact(location: Location, manifest: Manifest | None) -> dict[str, Shard]:

@@ -15,9 +15,8 @@ from docloft.search.query.nodes import Query
 MOST_COUNTED = 1_000
 """The most values of a facet that are counted, the most frequent ones."""
 
-_TERMS = {"size": MOST_COUNTED, "segment_size": 5_000}
-"""`segment_size` is large enough for exact counts in a library with the maximum number of names."""
-
+_SEGMENT_SIZE = 5_000
+"""Large enough for exact counts in a library with the maximum number of names."""
 
 _MOST_OF_FIELDS = 10_000
 """Options of all custom fields together: the most that a library can have."""
@@ -49,37 +48,44 @@ def count(
     selected: dict[str, frozenset[str]] = {}
     for name in names:
         wider, chosen = selections.without(query, name)
-        selected[name] = frozenset(_value(name, keyword) for keyword in chosen)
+        selected[name] = frozenset(value_of(name, keyword) for keyword in chosen)
         by_query.setdefault(wider, []).append(name)
     counts: dict[str, Counter[str]] = {name: Counter() for name in names}
     for searcher, version in searchers:
         if version != VERSION:
             continue
         for wider, grouped in by_query.items():
-            wanted = {field: {"terms": _terms(field, grouped)} for field in map(_field, grouped)}
+            wanted = {field: {"terms": _exact(terms_of(field, grouped))} for field in map(field_of, grouped)}
             found = searcher.aggregate(make(wider, searcher, version), wanted)
             for name in grouped:
-                for bucket in found[_field(name)]["buckets"]:
-                    if _belongs(name, bucket["key"]):
-                        counts[name][_value(name, str(bucket["key"]))] += bucket["doc_count"]
+                for bucket in found[field_of(name)]["buckets"]:
+                    if belongs(name, bucket["key"]):
+                        counts[name][value_of(name, str(bucket["key"]))] += bucket["doc_count"]
     return [Facet(name, dict(counts[name]), selected[name]) for name in names]
 
 
-def _terms(field: str, names: Sequence[str]) -> dict[str, Any]:
+def _exact(terms: dict[str, Any]) -> dict[str, Any]:
+    return {**terms, "segment_size": max(terms["size"], _SEGMENT_SIZE)}
+
+
+def terms_of(field: str, names: Sequence[str]) -> dict[str, Any]:
+    """What an engine counts in a field for these facets."""
     if field != "field":
-        return {"field": field, **_TERMS}
+        return {"field": field, "size": MOST_COUNTED}
     # The field also has the words of texts, which would be counted, too.
     prefixes = "|".join(selections.prefix_of(name) for name in names if name.startswith(selections.FIELD))
-    return {"field": field, "size": _MOST_OF_FIELDS, "segment_size": _MOST_OF_FIELDS, "include": f"({prefixes}).*"}
+    return {"field": field, "size": _MOST_OF_FIELDS, "include": f"({prefixes}).*"}
 
 
-def _field(facet: str) -> str:
+def field_of(facet: str) -> str:
+    """The field of the index that has the values of a facet."""
     if facet.startswith(selections.FIELD):
         return "field"
     return "flags" if facet in selections.FLAGS else selections.KEYWORDS.get(facet, facet)
 
 
-def _belongs(facet: str, keyword: str | int) -> bool:
+def belongs(facet: str, keyword: str | int) -> bool:
+    """Whether a keyword of that field is a value of the facet."""
     if facet.startswith(selections.FIELD):
         return str(keyword).startswith(selections.prefix_of(facet))
     if facet in selections.FLAGS:
@@ -88,7 +94,8 @@ def _belongs(facet: str, keyword: str | int) -> bool:
     return facet != "type" or "/" in str(keyword)
 
 
-def _value(facet: str, keyword: str) -> str:
+def value_of(facet: str, keyword: str) -> str:
+    """The value as it is shown."""
     if facet.startswith(selections.FIELD):
         return keyword.removeprefix(selections.prefix_of(facet))
     return (formats.word_of(keyword) or keyword) if facet == "type" else keyword

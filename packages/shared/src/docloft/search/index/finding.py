@@ -1,56 +1,22 @@
 """Searches a library's indexes and merges their results."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC
 
 import tantivy
 
-from docloft.search.engine.plan import EXPANSIONS, Expand, Given, fuzzy, plan, scores
-from docloft.search.index import explaining, facets, groups, months, neighbours, ordering, totals
+from docloft.search.engine.building import EngineQuery, Expand
+from docloft.search.engine.plan import EXPANSIONS, Given, Similar, plan, scores
+from docloft.search.index import explaining, facets, groups, mistyped, months, neighbours, ordering, totals
 from docloft.search.index.explaining import MOST_EXPLAINED, Explanation
 from docloft.search.index.facets import Facet
+from docloft.search.index.found import Found, Near
 from docloft.search.index.groups import Groups
 from docloft.search.index.months import Months
 from docloft.search.index.open_indexes import Heads, Opened, with_searchers
 from docloft.search.index.ordering import LAST_PLACE, NEWEST, RELEVANCE, Hit, Order
 from docloft.search.index.totals import Totals
-from docloft.search.query.nodes import Query, Word, wanted
-from docloft.search.text.folding import fold
-from docloft.search.text.pieces import pieces
-from docloft.search.text.typos import tolerance
-
-_CANDIDATES = 6
-"""How many documents are searched for the intended word."""
-
-FEW = 2
-"""A query with this many hits or fewer is checked for typing errors."""
-_TIMES_AS_MANY = 10
-"""A word in a few documents counts as a typing error if a word one edit away is in this many times as many documents.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The ids of documents in order, and the number of all hits. `is_damaged`: hits may be missing, because an index
-    is damaged. `is_outdated`: an index is still the one of the previous release, and has to be rebuilt.
-    """
-
-    document_ids: list[str]
-    total: int
-    is_damaged: bool = False
-    is_outdated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """Words that were probably mistyped, and documents with similar words (best first). `are_unknown`: no document
-    contains the words; otherwise a few do.
-    """
-
-    words: list[Word]
-    document_ids: list[str]
-    are_unknown: bool
+from docloft.search.query.nodes import Query, Word
 
 
 def find(
@@ -170,47 +136,23 @@ def near(library_id: str, query: Query, heads: Heads = {}) -> Near | None:  # no
     """For a query with few hits: its words that occur nowhere in the library, or else those of a few documents while
     many have a similar word; and documents with the similar words. None when there is no such word.
     """
-    words = [word for word in wanted(query.root) if isinstance(word, Word)] if query.root else []
-    typed = {word: folded for word in words if (folded := _single(word))}
+    typed = mistyped.typed_words(query)
     if not typed:
         return None
     return with_searchers(library_id, heads, lambda opened: _near(opened.searchers, query, typed), None)
 
 
 def _near(searchers: list[tuple[tantivy.Searcher, int]], query: Query, typed: Mapping[Word, str]) -> Near | None:
-    def total(word: Word, instead: Mapping[Word, tantivy.Query]) -> int:
-        return _merged(searchers, Query("", word, query.trash), instead, 0, 1).total
+    def look(meant: Query, instead: Mapping[Word, Similar], limit: int) -> Found:
+        return _merged(searchers, meant, instead, 0, limit)
 
-    totals = {word: total(word, {}) for word in typed}
-    mistyped = [word for word in typed if not totals[word]]
-    are_unknown = bool(mistyped)
-    if not are_unknown:
-        rare = [word for word in typed if totals[word] <= FEW and not word.prefix]
-        mistyped = [
-            word for word in rare if total(word, {word: fuzzy(typed[word], 1)}) >= _TIMES_AS_MANY * totals[word]
-        ]
-    edits_allowed = (1, 2) if are_unknown else (1,)
-    for edits in edits_allowed if mistyped else ():
-        instead = {word: fuzzy(typed[word], min(edits, tolerance(typed[word]))) for word in mistyped}
-        found = _merged(searchers, query, instead, 0, _CANDIDATES)
-        if found.total:
-            return Near(mistyped, found.document_ids, are_unknown)
-    return None
-
-
-def _single(word: Word) -> str | None:
-    """The folded word, when it is a single word that may have been mistyped."""
-    if word.only:
-        return None
-    found = [piece for piece in pieces(word.text) if not piece.loose]
-    folded = fold(found[0].text) if len(found) == 1 and not found[0].dense else ""
-    return folded if tolerance(folded) else None
+    return mistyped.near(query, typed, look)
 
 
 def _merged(
     searchers: list[tuple[tantivy.Searcher, int]],
     query: Query,
-    instead: Mapping[Word, tantivy.Query],
+    instead: Mapping[Word, Similar],
     offset: int,
     limit: int,
     order: Order = RELEVANCE,
@@ -227,7 +169,7 @@ def _merged(
     return Found(ordering.ids_between(hits, order, offset, offset + limit), total)
 
 
-def _engine(query: Query, searcher: tantivy.Searcher, version: int) -> tantivy.Query:
+def _engine(query: Query, searcher: tantivy.Searcher, version: int) -> EngineQuery:
     return plan(query, Given(_expand(searcher), {}, version))
 
 

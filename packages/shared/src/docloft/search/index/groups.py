@@ -11,7 +11,7 @@ from docloft.search.query.nodes import Query
 
 FIELDS = ("sender", "kind")
 """Fields of the index of which a document has one value at most."""
-_MOST = 5_000
+MOST_GROUPS = 5_000
 """As many names of a kind as a library can have (docloft.directory)."""
 
 Make = Callable[[Query, tantivy.Searcher, int], tantivy.Query]
@@ -34,7 +34,7 @@ def count(searchers: Iterable[tuple[tantivy.Searcher, int]], query: Query, by: s
         wanted = make(query, searcher, version)
         total += int(searcher.search(wanted, 1).count or 0)  # type: ignore[attr-defined]
         if by in FIELDS_OF[version]:
-            terms = {"field": by, "size": _MOST, "segment_size": _MOST}
+            terms = {"field": by, "size": MOST_GROUPS, "segment_size": MOST_GROUPS}
             found = searcher.aggregate(wanted, {"groups": {"terms": terms}})
             counts.update({bucket["key"]: bucket["doc_count"] for bucket in found["groups"]["buckets"]})
     return Groups(dict(counts), total)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from docloft import objects
 from docloft.search.engine.schema import PREVIOUS_VERSION, VERSION
 
-NAMES = ("manifest",)
+NAMES: tuple[str, ...] = ("manifest",)
 """The names of a library's indexes."""
 
 

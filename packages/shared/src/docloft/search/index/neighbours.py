@@ -16,7 +16,7 @@ SHORTEST_COMPLETED = 2
 
 _MOST_CHARACTERS = 20_000
 """How much of a document's text is used to find similar documents."""
-_MOST_TERMS = 25
+MOST_TERMS = 25
 _SHORTEST_TERM = 3
 _IN_TRASH = tantivy.Query.term_query(schema(), "flags", Flag.TRASHED)
 
@@ -25,9 +25,8 @@ def words(searchers: Iterable[tantivy.Searcher], beginning: str, limit: int) -> 
     """The most frequent words with this beginning, folded as in the index; none for less than SHORTEST_COMPLETED
     letters, and for more than one word.
     """
-    cut = list(pieces(beginning))
-    start = fold(cut[0].text) if len(cut) == 1 and not cut[0].dense else ""
-    if len(start) < SHORTEST_COMPLETED:
+    start = completed(beginning)
+    if not start:
         return []
     counts: Counter[str] = Counter()
     for searcher in searchers:
@@ -39,7 +38,7 @@ def similar(searchers: Iterable[tantivy.Searcher], document_id: str, text: str, 
     """Ids of the documents in the archive that share the most distinctive words with this text of a document, best
     first. A word counts more the fewer documents have it.
     """
-    folded = [word for word in _folded(text) if len(word) >= _SHORTEST_TERM and not word.isdecimal()]
+    folded = distinctive_words(text)
     if not folded:
         return []
     others = [(Occur.MustNot, _itself(document_id)), (Occur.MustNot, _IN_TRASH)]
@@ -54,7 +53,7 @@ def filed(
     indexed document with this id in the words of a part of its text: how like (1 is like the document itself), and the
     id, best first. Empty if the document is not in the index, or no other document has any of the words.
     """
-    folded = _folded(text)
+    folded = folded_words(text)
     if not folded:
         return []
     alike, itself = _alike(folded), _itself(document_id)
@@ -67,7 +66,20 @@ def filed(
     return [(score / own[0][0], found_id) for score, found_id in found]
 
 
-def _folded(text: str) -> list[str]:
+def completed(beginning: str) -> str:
+    """The folded beginning of a word; empty for less than SHORTEST_COMPLETED letters, and for more than one word."""
+    cut = list(pieces(beginning))
+    start = fold(cut[0].text) if len(cut) == 1 and not cut[0].dense else ""
+    return start if len(start) >= SHORTEST_COMPLETED else ""
+
+
+def distinctive_words(text: str) -> list[str]:
+    """The words of a text by which similar documents are found: short words and numbers are not."""
+    return [word for word in folded_words(text) if len(word) >= _SHORTEST_TERM and not word.isdecimal()]
+
+
+def folded_words(text: str) -> list[str]:
+    """The words in the beginning of a text."""
     cut = (piece for piece in pieces(text[:_MOST_CHARACTERS]) if not piece.dense and not piece.loose)
     return [fold(piece.text) for piece in cut]
 
@@ -79,7 +91,7 @@ def _alike(words: Iterable[str]) -> tantivy.Query:
         {"words": [" ".join(words)]},
         min_doc_frequency=1,
         min_term_frequency=1,
-        max_query_terms=_MOST_TERMS,
+        max_query_terms=MOST_TERMS,
     )
 
 

@@ -11,8 +11,8 @@ from docloft.search.engine.schema import FIELDS_OF, NO_CURRENCY
 from docloft.search.index.facets import Make
 from docloft.search.query.nodes import Query
 
-_SUMMED = ("pages", "size")
-_MOST_CURRENCIES = 200
+SUMMED = ("pages", "size")
+MOST_CURRENCIES = 200
 """More than ISO 4217 has."""
 
 
@@ -41,12 +41,12 @@ def add_up(searchers: Iterable[tuple[tantivy.Searcher, int]], query: Query, make
     for searcher, version in searchers:
         wanted = make(query, searcher, version)
         totals.documents += int(searcher.search(wanted, 1).count or 0)  # type: ignore[attr-defined]
-        asked: dict[str, Any] = {name: {"sum": {"field": name}} for name in _SUMMED}
+        asked: dict[str, Any] = {name: {"sum": {"field": name}} for name in SUMMED}
         if "currency" in FIELDS_OF[version]:
-            terms = {"field": "currency", "size": _MOST_CURRENCIES, "segment_size": _MOST_CURRENCIES}
+            terms = {"field": "currency", "size": MOST_CURRENCIES, "segment_size": MOST_CURRENCIES}
             asked["currencies"] = {"terms": terms, "aggs": {"amount": {"sum": {"field": "amount"}}}}
         found = searcher.aggregate(wanted, asked)
-        sums.update({name: round(found[name]["value"] or 0) for name in _SUMMED})
+        sums.update({name: round(found[name]["value"] or 0) for name in SUMMED})
         for bucket in found.get("currencies", {"buckets": []})["buckets"]:
             code = "" if bucket["key"] == NO_CURRENCY else str(bucket["key"])
             one = totals.amounts.setdefault(code, Sum())

@@ -19,6 +19,9 @@ from docloft.search.index.opening import engine_errors, open_folder, open_index,
 from docloft.search.index.scratch import LruCache
 from docloft.search.index.store import Copy
 
+IndexedDocument = tantivy.Document
+"""What `engine.schema.document_of` makes: fields and their values, which other search engines index as well."""
+
 HEAP_BYTES = 30_000_000
 """Memory that the engine may use before it writes a segment; its minimum is 15 MB."""
 
@@ -78,8 +81,8 @@ class Batch:
         self.writer.add_document(document)
         self.touched[document_id] = int(document["version"][0])
 
-    def delete(self, document_id: str) -> None:
-        """Idempotent."""
+    def delete(self, document_id: str, _version: int | None = None) -> None:
+        """Idempotent. The manifest decides between writers, so no version is needed."""
         self.writer.delete_documents_by_term("id", document_id)
         self.touched[document_id] = None
 
