@@ -122,6 +122,16 @@ def test_small_file_with_a_large_picture_in_the_text_is_a_part(path_of):
     assert list(parts_of(path)) == ["screenshot.png"]
 
 
+def test_picture_written_in_the_text_is_a_part(path_of):
+    drawn = {size: saved(Image.new("L", size, 255)) for size in ((900, 300), (90, 30))}
+    shown = b"".join(b"<img src='data:image/png;base64," + b64encode(body) + b"'>" for body in drawn.values())
+    page = b"Content-Type: text/html\nContent-Transfer-Encoding: base64\n\n" + b64encode(b"<p>See:" + shown) + b"\n"
+    path = path_of(multipart(b"Content-Type: text/plain\n\nSee:", page, kind="alternative"))
+
+    assert list(parts_of(path).values()) == [drawn[900, 300]]
+    assert "base64" not in text(path)
+
+
 def test_message_inside_is_a_part_named_by_its_subject_and_unchanged(path_of):
     inner = message("The inner text.", "Inner: order", ("deep.txt", b"deep", "text/plain")).replace(b"\r\n", b"\n")
     path = path_of(multipart(b"Content-Type: text/plain\n\nForwarded", b"Content-Type: message/rfc822\n\n" + inner))

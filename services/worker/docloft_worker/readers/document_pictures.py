@@ -130,7 +130,7 @@ def is_large(file: IO[bytes]) -> bool:
 def _of_text(body: Source) -> Pictures:
     """The pictures that are written in the addresses of a web page or a Markdown text, or in an RTF document."""
     is_rich = body[: len(_RTF)] == _RTF
-    places = _in_rich_text(body) if is_rich else _in_addresses(body)
+    places = _in_rich_text(body) if is_rich else addresses(body)
     once = {hash(body[start : min(end, start + MAX_BYTES)]): (start, end) for start, end in places}
     decoded = _from_digits if is_rich else _from_address
     return _large((end - start, partial(decoded, body, start, end)) for start, end in once.values())
@@ -164,7 +164,7 @@ def _place(name: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (0, part) for part in _NUMBER.split(name)]
 
 
-def _in_addresses(body: Source) -> Iterator[tuple[int, int]]:
+def addresses(body: Source) -> Iterator[tuple[int, int]]:
     """Where the data of each address begins and ends, at most _MOST_EXAMINED times. An address without an end goes to
     the next one, so that a text full of beginnings takes no longer.
     """

@@ -5,12 +5,14 @@ import mimetypes
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
+from itertools import islice
 
 from docloft.formats.format import ListedPart, Listing, Pieces
 from docloft.texts import MAX_CHARACTERS
-from docloft_worker.readers import Portion, Properties, containers, document_pictures, mime
+from docloft_worker.readers import Portion, Properties, containers, document_pictures, inline_pictures, mime
 from docloft_worker.readers.cleaning import clean
 from docloft_worker.readers.html_reader import text_of_page
 from docloft_worker.readers.mime import Entity, Structure
@@ -106,7 +108,10 @@ def _structure(path: str) -> Iterator[Structure]:
         source: mime.Source = mapped
         if len(mapped) <= _MOST_OLD and mapped.find(b"\n") < 0:
             source = mapped[:].replace(b"\r", b"\n")
-        yield mime.structure(source, *_place(source))
+        found = mime.structure(source, *_place(source))
+        pictures = (picture for leaf in found.leaves for picture in inline_pictures.of(leaf))
+        room = max(0, mime.MAX_ENTITIES - len(found.leaves))
+        yield replace(found, leaves=[*found.leaves, *islice(pictures, room)])
 
 
 def _place(source: mime.Source) -> tuple[int, int]:
