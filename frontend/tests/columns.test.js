@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
-import { cell, choices, labelOf, savedColumns, shownColumns, withColumn } from "../src/features/library/columns.js";
+import { cell, choices, labelOf, savedColumns, shownColumns, summary, withColumn } from "../src/features/library/columns.js";
 import { setNames } from "../src/ui/names.js";
 import { installTabs } from "./browser.js";
 
@@ -66,4 +66,13 @@ test("in a narrow window the last columns are left out, and titles keep their ro
   assert.deepEqual(shownColumns(chosen, 60).length, 6);
   assert.deepEqual(shownColumns(chosen, 47), ["sender", "kind", "date", "pages", "tags"]);
   assert.deepEqual(shownColumns(chosen, 10), []);
+});
+
+test("a narrow window shows the value that rows are sorted by, and the date where that has none", () => {
+  const bill = document({ document_date: "2025-02-20", created_at: "2025-03-14T08:00:00Z", due_date: "2025-03-31", amount: 4891327, currency: "EUR", pages: 2, size: 1000, sender: null, kind: null });
+  assert.match(summary(bill, "date"), /20 Feb 2025|Feb 20, 2025/);
+  assert.match(summary(bill, "due"), /Due .*Mar/);
+  assert.match(summary(bill, "amount"), /€48,913\.27/);
+  assert.match(summary(bill, "added"), /14/);
+  assert.match(summary({ ...bill, due_date: null }, "due"), /Feb/);
 });

@@ -198,8 +198,11 @@ def test_sender_is_filed_searched_for_and_deleted(person):
 
     assert filed.status_code == 200, filed.text
     person.find("from:Telekom", document_id)
+    [group] = person.get("/v1/search/groups", by="sender")["groups"]
+    assert (group["name"], group["count"], group["filter"]) == ("Telekom", 1, "from:Telekom")
     assert person.request("DELETE", f"/v1/names/{created['id']}").status_code == 200
     assert person.get("/v1/names")["names"] == []
+    assert person.get("/v1/search/rows", q="-has:from")["total"] == 1
 
 
 def test_lost_search_index_is_rebuilt_without_anybody(person, stack):

@@ -133,7 +133,7 @@ const VALUES = {
   date: ({ document_date: date }) => (date ? day(date) : nothing),
   added: ({ created_at: added }) => day(added),
   due: ({ due_date: date }) => (date ? day(date) : nothing),
-  amount: ({ amount, currency }) => (amount === null ? nothing : money(`${amount / 100}${currency ? ` ${currency}` : ""}`)),
+  amount: ({ amount, currency }) => (amount === null ? nothing : amountInWords(amount, currency)),
   pages: ({ pages }) => pages ?? nothing,
   size: ({ size }) => bytes(size),
   type: ({ media_type: type, file_name: name }) => badgeOf(type, name) || nothing,
@@ -152,10 +152,24 @@ function tagsOf(ids) {
   return html`${found.slice(0, MOST_TAGS).map((name) => html`<a class="row-tag" href=${filterAddress(filterOf(name))} tabindex="-1">${dot(name)}<span>${name.name}</span></a>`)}${rest > 0 ? html`<span class="row-rest" title=${found.slice(MOST_TAGS).map(({ name }) => name).join(", ")}>+${rest}</span>` : nothing}`;
 }
 
-/** What a narrow window shows below the title, instead of columns. @param {Doc} document */
-export function summary(document) {
-  const parts = [day(document.document_date ?? document.created_at), nameWith(document.sender)?.name, nameWith(document.kind)?.name];
+/** What a narrow window shows below the title, instead of columns: first the value that rows are sorted by. @param {Doc} document @param {import("./rows-state.js").Field} sortedBy */
+export function summary(document, sortedBy) {
+  const parts = [valueOfOrder(document, sortedBy) || day(document.document_date ?? document.created_at), nameWith(document.sender)?.name, nameWith(document.kind)?.name];
   return parts.filter(Boolean).join(" · ");
+}
+
+/** @param {Doc} document @param {import("./rows-state.js").Field} field @returns {string} empty if it has none, or if it is shown anyway */
+function valueOfOrder({ created_at: added, due_date: due, amount, currency, pages, size }, field) {
+  if (field === "added") return day(added);
+  if (field === "due") return due ? `${t("rows.due")} ${day(due)}` : "";
+  if (field === "amount") return amount === null ? "" : amountInWords(amount, currency);
+  if (field === "pages") return pages ? t("pages.pages", { n: pages }) : "";
+  return field === "size" ? bytes(size) : "";
+}
+
+/** @param {number} amount @param {string | null} currency */
+function amountInWords(amount, currency) {
+  return money(`${amount / 100}${currency ? ` ${currency}` : ""}`);
 }
 
 export { badge, thumbnail };

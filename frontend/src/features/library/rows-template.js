@@ -68,18 +68,18 @@ function topOfSection(all, section, { sizes }) {
 }
 
 /** Documents in progress. @param {string[]} ids @param {State} state @param {Actions} actions @param {Options} options */
-function arrivals(ids, { columns: chosen, room, active }, actions, options) {
+function arrivals(ids, { columns: chosen, room, active, order }, actions, options) {
   const columns = shownColumns(chosen, room);
   const documents = ids.slice(0, MOST_ARRIVING).flatMap((id) => actions.find(id) ?? []);
   const others = ids.length > MOST_ARRIVING ? html`<a href="/?show=working">${t("rows.arrivingAll")}</a>` : nothing;
   return html`<div class="rows-section" role="rowgroup" data-section="arriving">
     ${monthHeading(t("rows.arriving"), ids.length, others)}
-    ${repeat(documents, ({ id }) => id, (document) => rowOf(document, { columns, isActive: document.id === active, number: 0, actions, options }))}
+    ${repeat(documents, ({ id }) => id, (document) => rowOf(document, { columns, order, isActive: document.id === active, number: 0, actions, options }))}
   </div>`;
 }
 
 /** @param {State} state @param {Shown} part @param {number} above @param {Actions} actions @param {Options} options */
-function sectionOf({ sections: all, columns: chosen, room, active }, { index, top, height, from, to }, above, actions, options) {
+function sectionOf({ sections: all, columns: chosen, room, active, order }, { index, top, height, from, to }, above, actions, options) {
   const section = all[index];
   if (!section) return nothing;
   const columns = shownColumns(chosen, room);
@@ -91,7 +91,7 @@ function sectionOf({ sections: all, columns: chosen, room, active }, { index, to
     const document = id ? actions.find(id) : undefined;
     const number = options.numberOf({ section: index, place: at }) + 1;
     return document
-      ? rowOf(document, { columns, isActive: id === active, number, actions, options })
+      ? rowOf(document, { columns, order, isActive: id === active, number, actions, options })
       : html`<div class="row row-missing" role="row" aria-rowindex=${number}><span role="gridcell"></span><span role="gridcell"></span><span role="gridcell" class="bone"><span class="unseen">${t("app.loading")}</span></span></div>`;
   };
   return html`<div class="rows-section" role="rowgroup" .style=${place} data-section=${section.key} data-only=${height ? nothing : "active"}>
@@ -115,16 +115,16 @@ function titleOf({ key, name }) {
 
 /**
  * @param {Doc} document
- * @param {{ columns: State["columns"], isActive: boolean, number: number, actions: Actions, options: Options }} shown
+ * @param {{ columns: State["columns"], order: State["order"], isActive: boolean, number: number, actions: Actions, options: Options }} shown
  */
-function rowOf(document, { columns, isActive, number, actions, options }) {
+function rowOf(document, { columns, order, isActive, number, actions, options }) {
   const { id, title } = document;
   return html`<div class="row" role="row" id=${`row-${id}`} data-id=${id} data-row aria-rowindex=${number || nothing} aria-selected=${options.isSelected(id) ?? nothing} data-active=${isActive ? "" : nothing}>
     <span role="gridcell" class="cell cell-box">${options.box(document)}</span>
     <span role="gridcell" class="cell cell-picture">${thumbnail(document)}</span>
     <span role="gridcell" class="cell" data-column="title">
       <a href=${`/documents/${id}`} tabindex="-1" title=${title} @click=${() => actions.open(id)}>${title}</a>${badge(document)}
-      <span class="row-summary">${summary(document)}</span>
+      <span class="row-summary">${summary(document, order.field)}</span>
     </span>
     ${columns.map((column) => cell(column, document))}
   </div>`;
