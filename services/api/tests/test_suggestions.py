@@ -4,6 +4,7 @@ from docloft import tables, texts
 from docloft.clock import timestamp
 from docloft.documents.states import State
 from docloft.suggestions import REFUSED_LIMIT, Fact, Suggestion
+from docloft.tables.documents import Document
 from docloft.tables.records import Lookalike
 from docloft.texts import Text
 from docloft_api import handler, search_handler
@@ -84,6 +85,12 @@ def test_what_a_person_entered_is_not_questioned(call, ready, suggested, change,
     assert call("PATCH", f"/v1/documents/{ready.document_id}", body=change).status == 200
 
     assert suggested() == left
+
+
+def test_title_that_the_document_has_is_not_suggested(suggested, ready):
+    ready.update(actions=[Document.title.set("Invoice 17"), Document.file_name.set("Invoice 17.pdf")])
+
+    assert suggested() == ["document_date", "kind"]
 
 
 def test_kind_that_a_person_chose_is_not_questioned(call, ready, suggested):

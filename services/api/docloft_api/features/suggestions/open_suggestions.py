@@ -11,8 +11,9 @@ from docloft_api.features.suggestions.learned import Learned
 
 def of(document: Document) -> list[Suggestion | Learned]:
     """Empty until the document is ready. Leaves out suggestions that were refused, suggestions for attributes that the
-    document already has, and a title if the document was renamed: what a person has entered is not questioned. What was
-    learned from other documents replaces what was found in the text, because it has the names that people use.
+    document already has, and a title that it has, or any if it was renamed: what a person has entered is not
+    questioned. What was learned from other documents replaces what was found in the text, because it has the names that
+    people use.
     """
     if document.state != State.READY or not document.has_text:
         return []
@@ -26,7 +27,9 @@ def of(document: Document) -> list[Suggestion | Learned]:
     found = [
         one
         for one in text.suggestions
-        if one.fact not in decided | replaced and suggestions.refusal(one.fact, one.value) not in refused
+        if one.fact not in decided | replaced
+        and suggestions.refusal(one.fact, one.value) not in refused
+        and (one.fact, one.value) != (Fact.TITLE, document.title)
     ]
     return [*found, *from_others]
 
