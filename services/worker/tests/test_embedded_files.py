@@ -119,6 +119,15 @@ def test_damaged_object_is_left_out_and_others_are_taken_out(path_of, object_):
     assert taken(path) == {"a.pdf": PDF}
 
 
+def test_locked_file_is_left_out_and_others_are_taken_out(path_of):
+    document = bytearray(added(word("Outside"), **{"word/embeddings/b.txt": b"Locked.", "word/embeddings/a.pdf": PDF}))
+    document[document.rfind(b"PK\x01\x02", 0, document.rfind(b"word/embeddings/b.txt")) + 8] = 1
+    path = path_of(bytes(document))
+
+    assert embedded_files.listing(path)["left_out"]
+    assert taken(path) == {"a.pdf": PDF}
+
+
 def test_object_beyond_the_limit_is_left_out(path_of, monkeypatch):
     monkeypatch.setattr(embedded_files, "MAX_OBJECT_BYTES", 4000)
     object_ = ole_file(**{"\x01Ole10Native": native("Plan.pdf", PDF)})

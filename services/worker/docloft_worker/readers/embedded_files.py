@@ -55,13 +55,14 @@ def listing(path: str) -> Listing:
     try:
         with zipfile.ZipFile(path) as archive:
             for entry in _entries(archive):
-                left -= entry.size if entry.is_unpacked else 0
-                if len(parts) == _MOST_LISTED or left < 0:
-                    left_out = True
-                    break
                 try:
+                    left -= entry.size if entry.is_unpacked else 0
+                    if len(parts) == _MOST_LISTED or left < 0:
+                        left_out = True
+                        break
                     name, size = entry.described()
                 except _ERRORS:
+                    # One that is damaged or encrypted says nothing about the others.
                     left_out = True
                     continue
                 if size:
