@@ -105,6 +105,18 @@ def test_pictures_beyond_the_limits_are_said_to_be_unread(path_of, monkeypatch):
     assert docx_reader.read(path)["partial"] == [Gap.NO_OCR]
 
 
+def _shown(*pictures):
+    return b"<p>The text" + b"".join(b"<img src='" + _address(picture) + b"'>" for picture in pictures)
+
+
+def test_pictures_behind_too_many_icons_are_said_to_be_unread(path_of, monkeypatch):
+    monkeypatch.setattr(document_pictures, "_MOST_EXAMINED", 2)
+    icons = [saved(Image.new("L", (16, 16), shade), "PNG") for shade in (0, 100, 200)]
+
+    assert html_reader.read(path_of(_shown(*icons, LARGE)))["partial"] == [Gap.NO_OCR]
+    assert html_reader.read(path_of(_shown(*icons[:1] * 5, LARGE)))["unread"] == [1]
+
+
 def _epub(picture):
     opf = (
         "<package xmlns='http://www.idpf.org/2007/opf'><manifest><item id='a' href='a.xhtml' "

@@ -132,6 +132,18 @@ def test_picture_written_in_the_text_is_a_part(path_of):
     assert "base64" not in text(path)
 
 
+def test_message_with_more_pictures_or_text_than_are_read_says_so(path_of, monkeypatch):
+    shown = b"<img src='data:image/png;base64," + b64encode(saved(Image.new("L", (900, 300), 255))) + b"'>"
+    path = path_of(multipart(b"Content-Type: text/html\n\n<p>See:" + shown * 9, kind="related"))
+    assert not eml_reader.listing(path)["left_out"]
+
+    with monkeypatch.context() as fewer:
+        fewer.setattr(mime, "MAX_ENTITIES", 5)
+        assert eml_reader.listing(path)["left_out"]
+    monkeypatch.setattr(eml_reader, "MAX_BYTES", 100)
+    assert (eml_reader.listing(path)["left_out"], eml_reader.read(path)["truncated"]) == (True, True)
+
+
 def test_message_inside_is_a_part_named_by_its_subject_and_unchanged(path_of):
     inner = message("The inner text.", "Inner: order", ("deep.txt", b"deep", "text/plain")).replace(b"\r\n", b"\n")
     path = path_of(multipart(b"Content-Type: text/plain\n\nForwarded", b"Content-Type: message/rfc822\n\n" + inner))

@@ -9,11 +9,11 @@ import time
 import zipfile
 import zlib
 from base64 import b64decode
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from io import BytesIO
-from itertools import islice, pairwise
+from itertools import chain, pairwise
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple, Protocol
 from urllib.parse import unquote_to_bytes
@@ -103,9 +103,8 @@ def with_pictures(portion: Portion, path: str) -> Portion:
 def of_package(archive: Archive) -> Pictures:
     """Each picture once, in the order of the numbers in their names: programs count them as they are inserted."""
     entries = [one for one in archive.infolist() if _is_picture(one.filename.replace("\\", "/").lower())]
-    once = {(one.CRC, one.file_size): one for one in reversed(entries)}
-    ordered = sorted(once.values(), key=lambda one: _place(one.filename))
-    return _large((one.file_size, partial(archive.open, one)) for one in ordered)
+    ordered = sorted(entries, key=lambda one: _place(one.filename))
+    return _large(((one.CRC, one.file_size), one.file_size, partial(archive.open, one)) for one in ordered)
 
 
 def with_pages(portion: Portion, pictures: Pictures) -> Portion:
@@ -131,19 +130,29 @@ def _of_text(body: Source) -> Pictures:
     """The pictures that are written in the addresses of a web page or a Markdown text, or in an RTF document."""
     is_rich = body[: len(_RTF)] == _RTF
     places = _in_rich_text(body) if is_rich else addresses(body)
-    once = {hash(body[start : min(end, start + MAX_BYTES)]): (start, end) for start, end in places}
     decoded = _from_digits if is_rich else _from_address
-    return _large((end - start, partial(decoded, body, start, end)) for start, end in once.values())
+    return _large(
+        (hash(body[start : min(end, start + MAX_BYTES)]), end - start, partial(decoded, body, start, end))
+        for start, end in places
+    )
 
 
-def _large(candidates: Iterable[tuple[int, Opened]]) -> Pictures:
-    """Those candidates (their bytes, how to open them) that are pictures large enough for text."""
+def _large(candidates: Iterable[tuple[Hashable, int, Opened]]) -> Pictures:
+    """Those candidates (what is the same for equal ones, their bytes, how to open them) that are pictures large enough
+    for text, each once.
+    """
     until = time.process_time() + _MAX_SECONDS
     found: list[Opened] = []
+    seen: set[Hashable] = set()
     left_out = False
-    for number, (size, open_one) in enumerate(candidates):
-        if number == _MOST_EXAMINED or len(found) == MAX_PICTURES or time.process_time() > until:
+    for identity, size, open_one in candidates:
+        if time.process_time() > until:
             return Pictures(found, left_out=True)
+        if identity in seen:
+            continue
+        if len(seen) == _MOST_EXAMINED or len(found) == MAX_PICTURES:
+            return Pictures(found, left_out=True)
+        seen.add(identity)
         if size > MAX_BYTES:
             left_out = True
             continue
@@ -165,18 +174,18 @@ def _place(name: str) -> list[tuple[int, str]]:
 
 
 def addresses(body: Source) -> Iterator[tuple[int, int]]:
-    """Where the data of each address begins and ends, at most _MOST_EXAMINED times. An address without an end goes to
-    the next one, so that a text full of beginnings takes no longer.
+    """Where the data of each address begins and ends. An address without an end goes to the next one, so that a text
+    full of beginnings takes no longer.
     """
-    starts = [(match.start(), match.end()) for match in islice(_ADDRESS.finditer(body), _MOST_EXAMINED)]
-    for (_, start), (following, _) in pairwise([*starts, (len(body), 0)]):
+    starts = ((match.start(), match.end()) for match in _ADDRESS.finditer(body))
+    for (_, start), (following, _) in pairwise(chain(starts, [(len(body), 0)])):
         end = _ADDRESS_END.search(body, start, following)
         yield start, end.start() if end else following
 
 
 def _in_rich_text(body: Source) -> Iterator[tuple[int, int]]:
-    starts = [match.end() for match in islice(_PICTURE.finditer(body), _MOST_EXAMINED)]
-    for start, following in pairwise([*starts, len(body)]):
+    starts = (match.end() for match in _PICTURE.finditer(body))
+    for start, following in pairwise(chain(starts, [len(body)])):
         if digits := _DIGITS.search(body, start, following):
             yield digits.span()
 

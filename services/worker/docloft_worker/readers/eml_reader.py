@@ -111,7 +111,14 @@ def _structure(path: str) -> Iterator[Structure]:
         found = mime.structure(source, *_place(source))
         pictures = (picture for leaf in found.leaves for picture in inline_pictures.of(leaf))
         room = max(0, mime.MAX_ENTITIES - len(found.leaves))
-        yield replace(found, leaves=[*found.leaves, *islice(pictures, room)])
+        shown = [*islice(pictures, room + 1)]
+        is_cut = found.is_cut or len(shown) > room or any(_is_long(one, found) for one in found.leaves)
+        yield replace(found, leaves=[*found.leaves, *shown[:room]], is_cut=is_cut)
+
+
+def _is_long(one: Entity, found: Structure) -> bool:
+    """Whether the end of a text of the body is not read, nor the pictures there."""
+    return one.size > MAX_BYTES and _is_text(one) and not _is_file(one, is_only=len(found.leaves) == 1)
 
 
 def _place(source: mime.Source) -> tuple[int, int]:
