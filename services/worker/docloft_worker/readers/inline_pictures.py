@@ -1,4 +1,4 @@
-"""Pictures in the HTML text of a message, written in the addresses of its elements ("data:image/png;base64,")."""
+"""Pictures in the HTML text of a message, written in the addresses of its elements ("data:image/...;base64,")."""
 
 import re
 from collections.abc import Iterator
