@@ -12,7 +12,7 @@ import { hasEditablePages, pageEditingAddress } from "../page-editing/actions.js
 import { changeMany } from "./changing.js";
 import { downloadMany } from "./download.js";
 import { askFiling } from "./filing-dialog.js";
-import { selectionBar } from "./selection-bar.js";
+import { placeOfBar, selectionBar } from "./selection-bar.js";
 import { inWords } from "./words.js";
 
 /**
@@ -42,9 +42,9 @@ const ANY = /** @type {BulkChanges} */ ({ in_trash: true });
  * @returns {Selectable}
  */
 export function selectable(deps, { listed, query, isTrash = () => false, redraw, further }) {
-  const bar = Object.assign(document.createElement("div"), { className: "selection-place" });
-  if (!mayChange(deps)) return { box: () => nothing, has: () => null, all: () => nothing, bar, close: () => {} };
   const abort = new AbortController();
+  const bar = placeOfBar(abort.signal);
+  if (!mayChange(deps)) return { box: () => nothing, has: () => null, all: () => nothing, bar, close: () => abort.abort() };
   const shown = screen(bar, { selection: NONE }, ({ selection }) => selectionBar(selection, { isTrash: isTrash(), further, ...actions }));
   const select = (/** @type {Selection} */ selection) => {
     shown.update({ selection });

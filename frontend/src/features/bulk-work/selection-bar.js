@@ -47,6 +47,23 @@ export function selectionBar(selection, { isTrash, all, hasMore, clear, act, ask
     }`;
 }
 
+/**
+ * The element that contains the bar. What gets the focus is not scrolled to below it (base.css); its height depends on the window and the
+ * language.
+ * @param {AbortSignal} signal
+ */
+export function placeOfBar(signal) {
+  const bar = Object.assign(document.createElement("div"), { className: "selection-place" });
+  const { style } = document.documentElement;
+  const observer = new ResizeObserver(() => style.setProperty("--selection", `${bar.offsetHeight}px`));
+  observer.observe(bar);
+  signal.addEventListener("abort", () => {
+    observer.disconnect();
+    style.removeProperty("--selection");
+  });
+  return bar;
+}
+
 /** Several documents that are chosen one by one. @param {Selection} selection */
 function canMerge({ query, ids }) {
   return query === null && ids.size > 1 && ids.size <= MOST_MERGED;
