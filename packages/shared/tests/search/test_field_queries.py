@@ -129,6 +129,18 @@ def test_option_is_found_by_its_name_or_by_the_beginnings_of_its_words():
     assert search.parse("field:A=closed", context("choice", **options)).root is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("C", "a"), ("c++", "b"), ("C#", "c"), ("+", "d"), ("-", "e"), ("C-", "abc"), ("*", None)],
+)
+def test_options_that_differ_in_nothing_but_signs_are_found_separately(typed, found):
+    options = {"a": "C", "b": "C++", "c": "C#", "d": "+", "e": "-"}
+
+    root = search.parse(f"field:A={typed}", context("choice", **options)).root
+
+    assert (root and root.any_of) == (found and tuple(f"{FIELD}={one}" for one in found))
+
+
 @pytest.mark.parametrize("value", [None, [1], {"amount": "x"}])
 def test_value_of_no_type_cannot_be_indexed(value):
     with pytest.raises(TypeError):

@@ -1,7 +1,7 @@
 """The filter of custom fields: `field:Name` for documents with a value, `field:Name=value`, `field:Name>100`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from docloft.documents.custom_fields import Definition, FieldType
@@ -64,10 +64,21 @@ def _exact(field: Definition, wanted: str) -> Sequence[str]:
     elif field.type == FieldType.DOCUMENT:
         values = [wanted.upper()] if is_id(wanted.upper()) else []
     else:
-        typed, options = _folded(wanted), {one: _folded(name) for one, name in field.options.items()}
-        same = [one for one, name in options.items() if name == typed]
-        values = same or [one for one, name in options.items() if typed and _begins(typed, name)]
+        values = _options(field.options, wanted)
     return [field_keywords.exact(field.field_id, value) for value in values]
+
+
+def _options(options: Mapping[str, str], wanted: str) -> list[str]:
+    """The option of this name, otherwise those of the same words, otherwise those with words that begin so. Options may
+    differ in nothing but signs: C, C++ and C#.
+    """
+    if same := [one for one, name in options.items() if name.casefold() == wanted.casefold()]:
+        return same
+    typed, words = _folded(wanted), {one: _folded(name) for one, name in options.items()}
+    if not typed:
+        return []
+    same = [one for one, name in words.items() if name == typed]
+    return same or [one for one, name in words.items() if _begins(typed, name)]
 
 
 def _folded(name: str) -> list[str]:
