@@ -136,8 +136,8 @@ def _odf(picture):
     return zipped(**{"content.xml": content, "Pictures/1.jpg": picture})
 
 
-def _address(picture):
-    return b"data:image/jpeg;base64," + b64encode(picture)
+def _address(picture, kind=b"image/jpeg"):
+    return b"data:" + kind + b";base64," + b64encode(picture)
 
 
 @pytest.mark.parametrize(
@@ -147,6 +147,13 @@ def _address(picture):
         (odf_reader.read_sheets, _odf),
         (epub_reader.read, _epub),
         (html_reader.read, lambda picture: b"<p>The text<img src='" + _address(picture) + b"'>"),
+        # As Thunderbird writes it (RFC 2397, 3).
+        (
+            html_reader.read,
+            lambda picture: (
+                b'<p>The text<img src="' + _address(picture, b"image/jpeg;charset=x;filename=A%20scan (1).jpg") + b'">'
+            ),
+        ),
         (html_reader.read, lambda picture: b'<p style="background: url(' + _address(picture) + b')">The text'),
         (markdown_reader.read, lambda picture: b"The text ![a](" + _address(picture) + b")"),
         (
@@ -158,7 +165,7 @@ def _address(picture):
             ),
         ),
     ],
-    ids=["odt", "ods", "epub", "html", "css", "markdown", "rtf"],
+    ids=["odt", "ods", "epub", "html", "parameters", "css", "markdown", "rtf"],
 )
 def test_words_in_pictures_of_every_kind_of_document_are_recognised(path_of, reader, body):
     path = path_of(body(drawn("zebrawood invoice", "JPEG")))

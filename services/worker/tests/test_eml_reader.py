@@ -122,9 +122,10 @@ def test_small_file_with_a_large_picture_in_the_text_is_a_part(path_of):
     assert list(parts_of(path)) == ["screenshot.png"]
 
 
-def test_picture_written_in_the_text_is_a_part(path_of):
+@pytest.mark.parametrize("kind", [b"image/png", b"IMAGE/PNG;filename=A%20scan (1).png"])
+def test_picture_written_in_the_text_is_a_part(path_of, kind):
     drawn = {size: saved(Image.new("L", size, 255)) for size in ((900, 300), (90, 30))}
-    shown = b"".join(b"<img src='data:image/png;base64," + b64encode(body) + b"'>" for body in drawn.values())
+    shown = b"".join(b"<img src='data:" + kind + b";base64," + b64encode(body) + b"'>" for body in drawn.values())
     page = b"Content-Type: text/html\nContent-Transfer-Encoding: base64\n\n" + b64encode(b"<p>See:" + shown) + b"\n"
     path = path_of(multipart(b"Content-Type: text/plain\n\nSee:", page, kind="alternative"))
 
