@@ -51,7 +51,7 @@ _UNREADABLE = (*ERRORS, zipfile.BadZipFile, zlib.error, NotImplementedError)
 
 # An address (RFC 2397), or an element of Word 2003, a flat package or flat OpenDocument.
 _ADDRESS = re.compile(
-    rb"data:image/[a-z0-9+.-]{1,20}(?:;[^;,\"'<>]{1,255}){0,5};base64,"
+    rb"data:image/[a-z0-9+.-]{1,20}(?:;[a-z-]{1,20}=[^;,\"'<>]{0,255}){0,5};base64,"
     rb"|<office:binary-data>|<(?:w:binData|pkg:binaryData)(?:\s[^<>]{0,200})?>",
     re.IGNORECASE,
 )

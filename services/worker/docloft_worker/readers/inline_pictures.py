@@ -9,7 +9,7 @@ from docloft_worker.readers import document_pictures
 from docloft_worker.readers.mime import Entity
 from docloft_worker.readers.text_reader import MAX_BYTES
 
-_TYPE = re.compile(rb"data:(image/[a-z0-9+.-]{1,20})(?:;[^;,\"'<>]{1,255}){0,5};base64,$", re.IGNORECASE)
+_TYPE = re.compile(rb"data:(image/[a-z0-9+.-]{1,20})(?:;[a-z-]{1,20}=[^;,\"'<>]{0,255}){0,5};base64,$", re.IGNORECASE)
 _LONGEST_TYPE = 1_500
 
 
