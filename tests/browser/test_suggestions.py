@@ -38,6 +38,7 @@ def test_document_is_filed_by_keyboard_and_found_by_its_tag(signed_in):
     for label, text in (("Sender", "Telekom AG"), ("Tags", "House"), ("Tags", "2026"), ("Amount", "1,234.5 EUR")):
         filing.get_by_label(label, exact=True).fill(text)
         filing.get_by_label(label, exact=True).press("Enter")
+    expect(filing.get_by_label("Amount", exact=True)).to_have_value("1234.50 EUR")
     filing.get_by_label("Amount", exact=True).fill("a lot")
     filing.get_by_label("Amount", exact=True).press("Enter")
     expect(filing.get_by_role("alert")).to_contain_text("Not saved:")

@@ -5,6 +5,7 @@ import { watchShortcuts } from "../features/shortcuts/actions.js";
 import { chooseFiles, fileInputs } from "../features/uploads/choose.js";
 import { dropTarget } from "../features/uploads/drop-target.js";
 import { uploadPanel } from "../features/uploads/view.js";
+import { publishHeight } from "../ui/heights.js";
 import { html, nothing } from "../ui/html.js";
 import { icon, MARK } from "../ui/icons.js";
 import { screen } from "../ui/screen.js";
@@ -45,6 +46,7 @@ export function shell(app, deps, { outlet, messages }) {
     openRail: (isRailOpen) => shown.update({ isRailOpen }),
   };
   shown.draw();
+  const endHeight = publishHeight(slots.uploads, "--uploads");
   document.addEventListener("click", (event) => {
     const target = /** @type {Element} */ (event.target);
     if (shown.state.isRailOpen && !target.closest(".rail summary, [aria-controls=rail]")) actions.openRail(false);
@@ -67,7 +69,10 @@ export function shell(app, deps, { outlet, messages }) {
     if (title) document.title = `${t(title)} · Docloft`;
     shown.update({ place, address: location.pathname + location.search, isRailOpen: false });
   });
-  return shown.close;
+  return () => {
+    endHeight();
+    shown.close();
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The bar of what can be done with all selected documents. */
 
+import { publishHeight } from "../../ui/heights.js";
 import { html, nothing } from "../../ui/html.js";
 import { button, iconButton } from "../../ui/parts.js";
 import { countOf, isEmpty } from "../../ui/selection.js";
@@ -47,20 +48,10 @@ export function selectionBar(selection, { isTrash, all, hasMore, clear, act, ask
     }`;
 }
 
-/**
- * The element that contains the bar. What gets the focus is not scrolled to below it (base.css); its height depends on the window and the
- * language.
- * @param {AbortSignal} signal
- */
+/** The element that contains the bar. What gets the focus is not scrolled to below it (base.css). @param {AbortSignal} signal */
 export function placeOfBar(signal) {
   const bar = Object.assign(document.createElement("div"), { className: "selection-place" });
-  const { style } = document.documentElement;
-  const observer = new ResizeObserver(() => style.setProperty("--selection", `${bar.offsetHeight}px`));
-  observer.observe(bar);
-  signal.addEventListener("abort", () => {
-    observer.disconnect();
-    style.removeProperty("--selection");
-  });
+  signal.addEventListener("abort", publishHeight(bar, "--selection"));
   return bar;
 }
 

@@ -9,7 +9,7 @@ import { screen } from "../../ui/screen.js";
 import { t } from "../../ui/strings.js";
 import { customFieldsPanel } from "../custom-fields/actions.js";
 import { withTag } from "./state.js";
-import { template } from "./template.js";
+import { template, textOf } from "./template.js";
 
 /**
  * @typedef {import("../../../types.js").Deps} Deps
@@ -53,10 +53,20 @@ export function filingPanel(element, deps, document) {
     };
     last = last.then(act).catch((error) => report(field, sentence(error)));
   };
+  /** Once it is saved, what was typed is written as the document has it. lit-html does not set a value again that has not changed. */
+  const rewrite = (/** @type {"sender" | "kind" | "amount"} */ field, /** @type {string} */ text) => {
+    last = last.then(() => {
+      const input = /** @type {HTMLInputElement | null} */ (own.querySelector(`#filing-${field}`));
+      if (input?.value.trim() === text && !shown.state.refused[field]) input.value = textOf(field, shown.state.document);
+    });
+  };
   const report = (/** @type {import("./template.js").Editable} */ field, /** @type {string | null} */ why) => shown.update(withRefused(shown.state, field, why));
   /** @type {import("./template.js").Actions} */
   const actions = {
-    setName: (what, text) => save(what, async () => ({ [what]: text ? await idOfName(deps, what, text) : null })),
+    setName: (what, text) => {
+      save(what, async () => ({ [what]: text ? await idOfName(deps, what, text) : null }));
+      rewrite(what, text);
+    },
     addTag: (text) => save("tags", async () => ({ tags: withTag(shown.state.document.tags, await idOfName(deps, "tag", text)) })),
     removeTag: (id) => save("tags", () => ({ tags: shown.state.document.tags.filter((one) => one !== id) })),
     setDate: (day) => save("document_date", () => ({ document_date: day || null })),
@@ -64,8 +74,9 @@ export function filingPanel(element, deps, document) {
     setDue: (day) => save("due_date", () => ({ due_date: day || null })),
     setAmount: (text) => {
       const amount = amountOf(text, shown.state.document.currency);
-      if (amount) save("amount", () => amount);
-      else report("amount", t("filing.noAmount"));
+      if (!amount) return report("amount", t("filing.noAmount"));
+      save("amount", () => amount);
+      rewrite("amount", text);
     },
   };
   const learn = async () => {

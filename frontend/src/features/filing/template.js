@@ -46,7 +46,7 @@ function facts(document) {
 
 /** @param {State} state @param {Actions} actions */
 function fields({ document, refused }, actions) {
-  const { document_date, due_date, keep_until, amount, currency } = document;
+  const { document_date, due_date, keep_until } = document;
   const tags = [...new Set(document.tags)].flatMap((id) => nameWith(id) ?? []);
   return html`${choice("sender", document, refused, actions)} ${choice("kind", document, refused, actions)}
     <div class="field">
@@ -66,14 +66,20 @@ function fields({ document, refused }, actions) {
       ${options("tag")} ${refusal("filing-tags-refused", refused.tags)}
     </div>
     ${dateField("document_date", t("filing.date"), document_date, refused, actions.setDate)} ${dateField("due_date", t("filing.due"), due_date, refused, actions.setDue)}
-    ${labelled("amount", t("filing.amount"), html`<input id="filing-amount" type="text" inputmode="decimal" autocomplete="off" aria-invalid=${refused.amount ? "true" : nothing} aria-describedby=${refused.amount ? "filing-amount-refused" : nothing} .value=${amount === null ? "" : `${NUMBER.format(amount / 100)} ${currency ?? ""}`.trim()} @change=${onTyped(actions.setAmount)} />`, refused)}
+    ${labelled("amount", t("filing.amount"), html`<input id="filing-amount" type="text" inputmode="decimal" autocomplete="off" aria-invalid=${refused.amount ? "true" : nothing} aria-describedby=${refused.amount ? "filing-amount-refused" : nothing} .value=${textOf("amount", document)} @change=${onTyped(actions.setAmount)} />`, refused)}
     ${keep_until ? html`<p class="filing-keep"><span>${t("filing.kept", { until: untilInWords(keep_until) })}</span>${iconButton("filing.dropKeep", "close", { look: "button-small", act: actions.dropKeep })}</p>` : nothing} ${refusal("filing-keep_until-refused", refused.keep_until)}`;
+}
+
+/** What an input has of a document. @param {"sender" | "kind" | "amount"} field @param {Doc} document */
+export function textOf(field, document) {
+  if (field !== "amount") return nameWith(document[field])?.name ?? "";
+  return document.amount === null ? "" : `${NUMBER.format(document.amount / 100)} ${document.currency ?? ""}`.trim();
 }
 
 /** @param {"sender" | "kind"} what @param {Doc} document @param {State["refused"]} refused @param {Actions} actions */
 function choice(what, document, refused, actions) {
   const save = onTyped((text) => actions.setName(what, text));
-  const input = html`<input id="filing-${what}" type="text" list=${`filing-${what}s`} maxlength="100" autocomplete="off" aria-invalid=${refused[what] ? "true" : nothing} aria-describedby=${refused[what] ? `filing-${what}-refused` : nothing} .value=${nameWith(document[what])?.name ?? ""} @change=${save} />`;
+  const input = html`<input id="filing-${what}" type="text" list=${`filing-${what}s`} maxlength="100" autocomplete="off" aria-invalid=${refused[what] ? "true" : nothing} aria-describedby=${refused[what] ? `filing-${what}-refused` : nothing} .value=${textOf(what, document)} @change=${save} />`;
   return html`${labelled(what, t(`filing.${what}`), input, refused)} ${options(what)}`;
 }
 
