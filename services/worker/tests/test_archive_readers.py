@@ -1,6 +1,4 @@
-"""ZIP, tar and gzip archives, and files embedded in PDFs. The file is long because each kind of archive is damaged in
-its own ways.
-"""
+"""ZIP, tar and gzip archives, and files embedded in PDFs."""
 
 import gzip
 import io
@@ -14,6 +12,7 @@ import pytest
 from docloft.errors import Cause, Refused
 from docloft_worker.readers import pdf_attachments, pdf_reader, tar_reader, zip_reader
 from services.worker.tests.originals import pdf, pinned_pdf
+from services.worker.tests.taken_parts import parts_of
 
 
 def zipped(files, change=lambda _entry: None):
@@ -34,18 +33,6 @@ def tarred(files):
             member.size = len(content)
             archive.addfile(member, io.BytesIO(content))
     return body.getvalue()
-
-
-def parts_of(reader, path, most=1 << 22):
-    """Takes everything out in pieces of at most `most` bytes."""
-    found = {}
-    for one in reader.listing(path)["parts"]:
-        content, state = b"", "more"
-        while state == "more":
-            (piece,) = reader.pieces(path, [one["number"]], len(content), most)["pieces"]
-            content, state = content + b64decode(piece["content"]), piece["state"]
-        found[one["name"]] = content if state == "last" else state
-    return found
 
 
 FILES = {"Folder/Größe.txt": "Größe".encode() * 500, "b.bin": bytes(range(256)) * 20, "empty": b""}

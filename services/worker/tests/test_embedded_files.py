@@ -4,7 +4,6 @@ import io
 import struct
 import time
 import zipfile
-from base64 import b64decode
 
 import pytest
 
@@ -12,6 +11,7 @@ from docloft import formats
 from docloft.errors import Refused
 from docloft_worker.readers import embedded_files, odf_reader, rtf_objects
 from services.worker.tests.originals import RELATIONSHIPS, pdf, word, zipped
+from services.worker.tests.taken_parts import parts_of
 from tests.ole_files import ole_file
 
 ODF = "application/vnd.oasis.opendocument"
@@ -47,14 +47,7 @@ def odf(*entries, **files):
 
 
 def taken(path, reader=embedded_files, most=1 << 22):
-    found = {}
-    for one in reader.listing(path)["parts"]:
-        content, state = b"", "more"
-        while state == "more":
-            (piece,) = reader.pieces(path, [one["number"]], len(content), most)["pieces"]
-            content, state = content + b64decode(piece["content"]), piece["state"]
-        found[one["name"]] = content if state == "last" else state
-    return found
+    return parts_of(reader, path, most)
 
 
 @pytest.mark.parametrize("folder", ["word", "xl", "ppt", "/word", "WORD\\Slides"])

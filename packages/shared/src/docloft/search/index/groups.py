@@ -1,21 +1,19 @@
 """Counts the hits of a query by sender or by kind, in the engine."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import tantivy
 
 from docloft.search.engine.schema import FIELDS_OF
+from docloft.search.index.facets import Make
 from docloft.search.query.nodes import Query
 
 FIELDS = ("sender", "kind")
 """Fields of the index of which a document has one value at most."""
 MOST_GROUPS = 5_000
 """As many names of a kind as a library can have (docloft.directory)."""
-
-Make = Callable[[Query, tantivy.Searcher, int], tantivy.Query]
-"""Makes the engine query for an index, given with its version."""
 
 
 @dataclass(frozen=True, slots=True)

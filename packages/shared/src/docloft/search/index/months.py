@@ -1,13 +1,14 @@
 """Counts the hits of a query by month, in the engine."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 
 import tantivy
 
 from docloft.search.engine.schema import FIELDS_OF, milliseconds
+from docloft.search.index.facets import Make
 from docloft.search.query.nodes import Query
 
 FIELDS = ("date", "added")
@@ -17,9 +18,6 @@ MOST_MONTHS = 2_400
 
 _MOST_DAYS = 50_000
 """Days with documents, of each index: 136 years without a gap."""
-
-Make = Callable[[Query, tantivy.Searcher, int], tantivy.Query]
-"""Makes the engine query for an index, given with its version."""
 
 
 @dataclass(frozen=True, slots=True)
