@@ -17,9 +17,9 @@ import tantivy
 
 from docloft import index_heads, objects, texts
 from docloft.clock import timestamp
-from docloft.documents import states
-from docloft.documents.states import State
 from docloft.ids import new_id
+from docloft.lifecycle import states
+from docloft.lifecycle.states import State
 from docloft.roles import Role
 from docloft.search import api as search
 from docloft.tables.documents import Document

@@ -25,7 +25,7 @@ from docloft import formats
 from docloft.search import api as search
 from docloft.suggestions import Fact
 from docloft.texts import Text
-from docloft_api.features.suggestions import learned
+from docloft_api.features.document_suggestions import learned
 from docloft_worker import language, portions, reading
 from docloft_worker.facts import suggest
 

@@ -19,7 +19,7 @@ from botocore.client import BaseClient
 
 from bench import code_path  # isort: skip - adds the services to the path
 from docloft import objects, texts
-from docloft.documents.states import State
+from docloft.lifecycle.states import State
 from docloft.settings import settings
 from docloft.texts import Text
 from docloft_api import handler as api

@@ -11,7 +11,7 @@ from typing import Any
 
 from docloft import objects, tables
 from docloft.clock import now
-from docloft.documents import states
+from docloft.lifecycle import states
 from docloft.tables.documents import Document
 from docloft.tables.records import ChecksumClaim
 from operate.stage import client

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from docloft import objects, tables
-from docloft.documents import files, states
 from docloft.errors import NotFoundError
 from docloft.ids import content_id
+from docloft.lifecycle import files, states
 from docloft.tables.documents import Document
 from operate import reindexing
 from operate.findings import Finding, fine, problem

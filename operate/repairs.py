@@ -9,11 +9,11 @@ from botocore.exceptions import ClientError
 
 from docloft import commands, objects, tables
 from docloft.clock import now, timestamp
-from docloft.documents import changes, files, lost_files, states
-from docloft.documents.names import title_from
-from docloft.documents.states import State
 from docloft.errors import Cause, NotFoundError
 from docloft.ids import content_id, new_id
+from docloft.lifecycle import changes, files, lost_files, states
+from docloft.lifecycle.names import title_from
+from docloft.lifecycle.states import State
 from docloft.tables import transactions
 from docloft.tables.documents import Document
 from docloft.tables.history import HistoryEvent

@@ -22,9 +22,9 @@ from pynamodb.connection import base
 
 from docloft import aws, commands, objects, tables
 from docloft.clock import now
-from docloft.documents import changes
-from docloft.documents.states import State
 from docloft.ids import new_id
+from docloft.lifecycle import changes
+from docloft.lifecycle.states import State
 from docloft.settings import settings
 from docloft.tables.documents import Document
 from tests import fast_moto

@@ -43,8 +43,8 @@ _TESTS = "packages/shared/tests"
 _WORKER = "services/worker/docloft_worker/readers"
 _API = "services/api/docloft_api/http"
 _GROUPS = (
-    (f"{_SHARED}/documents", "states", _TESTS, "test_documents test_changes"),
-    (f"{_SHARED}/documents", "names", _TESTS, "test_documents"),
+    (f"{_SHARED}/lifecycle", "states", _TESTS, "test_documents test_changes"),
+    (f"{_SHARED}/lifecycle", "names", _TESTS, "test_documents"),
     (_SHARED, "roles", _TESTS, "test_roles"),
     (f"{_SHARED}/commands", "codec chain", _TESTS, "test_commands"),
     (_SHARED, "texts", _TESTS, "test_texts"),

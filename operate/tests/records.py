@@ -6,7 +6,7 @@ from base64 import b64encode
 import boto3
 
 from docloft import objects
-from docloft.documents.states import State
+from docloft.lifecycle.states import State
 from docloft.tables.documents import Document
 from operate import comparing
 from tests.fixtures import make_document

@@ -6,7 +6,7 @@ import boto3
 import pytest
 
 from docloft.clock import timestamp
-from docloft.documents.states import State
+from docloft.lifecycle.states import State
 from docloft.roles import Role
 from docloft.tables.records import Member
 from operate import __main__ as operate

@@ -3,9 +3,9 @@
 import pytest
 
 from docloft import objects, tables
-from docloft.documents import changes
-from docloft.documents.states import State
 from docloft.ids import new_id
+from docloft.lifecycle import changes
+from docloft.lifecycle.states import State
 from docloft.tables.records import ChecksumClaim
 from operate import comparing
 from operate.tests.records import archived, key_of, table

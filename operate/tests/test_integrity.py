@@ -5,9 +5,9 @@ import boto3
 import pytest
 
 from docloft import objects, tables
-from docloft.documents import changes, files
-from docloft.documents.states import State
 from docloft.ids import new_id
+from docloft.lifecycle import changes, files
+from docloft.lifecycle.states import State
 from docloft.tables.records import Profile
 from operate import doctor, integrity
 from operate.findings import Level

@@ -10,10 +10,10 @@ from botocore.exceptions import ClientError
 from docloft import tables
 from docloft.commands import Command, encode
 from docloft.commands.registry import READ
-from docloft.documents import changes
-from docloft.documents.states import State
 from docloft.errors import Cause
 from docloft.ids import new_id
+from docloft.lifecycle import changes
+from docloft.lifecycle.states import State
 from operate import messages, redriving, retrying
 from operate.stage import client
 from tests.fixtures import LIBRARY, make_document, sent_commands

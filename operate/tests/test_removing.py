@@ -3,7 +3,7 @@
 import boto3
 import pytest
 
-from docloft.documents.states import State
+from docloft.lifecycle.states import State
 from operate import leftovers, removing
 from operate.stage import Stage
 from tests.conftest import ROOT

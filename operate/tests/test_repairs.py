@@ -7,8 +7,8 @@ import pytest
 
 from docloft import objects, tables
 from docloft.commands.registry import READ
-from docloft.documents import changes
-from docloft.documents.states import State
+from docloft.lifecycle import changes
+from docloft.lifecycle.states import State
 from docloft.tables import transactions
 from operate import backups, comparing, repairs
 from operate.tests.records import BODY, archived, copy_of, key_of, now_of

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from docloft.clock import now
-from docloft.documents.states import State
+from docloft.lifecycle.states import State
 from operate import backups, restoring
 from operate.restoring import RestoreRequest
 from tests.fixtures import make_document

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from docloft import tables
-from docloft.documents.states import State
+from docloft.lifecycle.states import State
 from docloft_api import handler
 from services.api import derived
 from services.api.tests.conftest import Caller

@@ -10,9 +10,9 @@ from hashlib import sha256
 import boto3
 
 from docloft import commands, objects, tables
-from docloft.documents import changes, parts
-from docloft.documents.changes import Change
-from docloft.documents.names import title_from
+from docloft.lifecycle import changes, parts
+from docloft.lifecycle.changes import Change
+from docloft.lifecycle.names import title_from
 from docloft.roles import Role
 from docloft_api.features.archive import edits
 from docloft_api.identity.people import Person

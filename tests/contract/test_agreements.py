@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from docloft import commands, formats, objects, tables, texts
-from docloft.documents.gaps import Gap
+from docloft.lifecycle.gaps import Gap
 from docloft.reasons import REASONS
 from docloft.search.api import SENTENCES
 from docloft.search.index import manifest

@@ -1,7 +1,7 @@
 """The import uses the public API only, so it has the limits of the API a second time."""
 
 from docloft import directory
-from docloft.documents import custom_fields, metadata, names, notes
+from docloft.lifecycle import custom_fields, metadata, names, notes
 from docloft_import import custom_field_values, filing, remarks
 
 

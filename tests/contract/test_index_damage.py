@@ -9,8 +9,8 @@ import boto3
 import pytest
 
 from docloft import commands, directory, objects, tables, texts
-from docloft.documents import changes
-from docloft.documents.states import State
+from docloft.lifecycle import changes
+from docloft.lifecycle.states import State
 from docloft.search import api as search
 from docloft.search.index import manifest, open_indexes
 from docloft.texts import Text

@@ -4,9 +4,9 @@ import pytest
 
 from docloft import reasons
 from docloft.commands.registry import READ
-from docloft.documents import parts
-from docloft.documents.states import State
 from docloft.errors import Refused
+from docloft.lifecycle import parts
+from docloft.lifecycle.states import State
 from docloft_storage import handler as storage
 from docloft_worker import leases, part_documents, part_extraction, reading, time_limit
 from services.storage.tests.conftest import Context, event_of

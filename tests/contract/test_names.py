@@ -20,8 +20,6 @@ SHARED_NAMES = {
     "handler": "the entry of each service",
     "operations": "the routes of each feature, and how they are declared",
     "schemas": "the requests and responses of each feature",
-    "documents": "the package with the life of a document, and the module of its table",
-    "suggestions": "the shape of suggestions, and the feature of the API that serves them",
 }
 """Names of modules that exist more than once, with the reason."""
 

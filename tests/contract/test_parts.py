@@ -9,8 +9,8 @@ import pytest
 
 from docloft import commands, objects
 from docloft.commands.registry import READ
-from docloft.documents import parts
-from docloft.documents.states import State
+from docloft.lifecycle import parts
+from docloft.lifecycle.states import State
 from docloft_storage import handler as storage
 from docloft_worker import handler
 from services.storage.tests.conftest import Context, event_of

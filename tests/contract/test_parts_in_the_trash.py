@@ -8,8 +8,8 @@ import pytest
 
 from docloft import commands
 from docloft.commands.registry import ALIGN_PARTS, PURGE
-from docloft.documents import parts
-from docloft.documents.states import State
+from docloft.lifecycle import parts
+from docloft.lifecycle.states import State
 from docloft_api.features.uploads import announcements
 from docloft_storage import handler as storage
 from docloft_worker import handler, reading

@@ -17,7 +17,7 @@ PACKAGES = ("packages/shared/src", "services/api", "services/storage", "services
 MAKERS = {"packages/shared/src/docloft/reasons.py", "packages/shared/src/docloft/errors.py"}
 """The registry, and Reason itself."""
 REFUSED = {"Refused", "ChildFailed", "Duplicate"}
-SHOWN = ("services/api/", "packages/shared/src/docloft/documents/", "packages/shared/src/docloft/tables/")
+SHOWN = ("services/api/", "packages/shared/src/docloft/lifecycle/", "packages/shared/src/docloft/tables/")
 """Where a conflict is the response to a person's request."""
 
 
@@ -82,7 +82,7 @@ def test_every_conflict_that_people_see_is_a_declared_reason():
     found = {f"{path}:{line}" for path, tree in sources() if path.startswith(SHOWN) for line in conflicts_of(tree)}
 
     # A change of state that no caller makes.
-    assert {place.partition(":")[0] for place in found} == {"packages/shared/src/docloft/documents/changes.py"}
+    assert {place.partition(":")[0] for place in found} == {"packages/shared/src/docloft/lifecycle/changes.py"}
     assert len(found) == 1
 
 

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from bench.processor_share import SHARE
-from docloft.documents.ocr_progress import PORTION
+from docloft.lifecycle.ocr_progress import PORTION
 from docloft_worker import handler, recognising
 from docloft_worker.ocr_engines import tesseract_engine
 from docloft_worker.recognition import pages

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from docloft import formats
-from docloft.documents.parts import ALWAYS_ALLOWED_BYTES
 from docloft.errors import Refused
+from docloft.lifecycle.parts import ALWAYS_ALLOWED_BYTES
 from docloft.sandbox import ChildFailed, Sandbox
 from docloft.texts import MAX_CHARACTERS
 from tests.hostile.mutation import mutated

@@ -11,7 +11,7 @@ import boto3
 import pytest
 
 from docloft import commands, objects, tables, texts
-from docloft.documents.names import title_from
+from docloft.lifecycle.names import title_from
 from docloft.sandbox import Sandbox
 from docloft.tables.documents import Document
 from docloft_storage import handler as storage

@@ -1,4 +1,4 @@
-/** How long documents are kept before people are asked about them, by the same rules as docloft.documents.retention. */
+/** How long documents are kept before people are asked about them, by the same rules as docloft.lifecycle.retention. */
 
 import { zone } from "../api/preferences.js";
 import { day } from "./format.js";

@@ -1,10 +1,10 @@
 import pytest
 
 from docloft import tables
-from docloft.documents import changes
-from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError
 from docloft.ids import new_id
+from docloft.lifecycle import changes
+from docloft.lifecycle.states import State
 from tests.fixtures import LIBRARY, make_document
 
 pytestmark = pytest.mark.usefixtures("cloud")

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docloft.clock import now, timestamp
-from docloft.documents import states
-from docloft.documents.names import FILE_NAME_LIMIT, clean_file_name, is_visible, one_line, title_from
-from docloft.documents.states import State, may_follow
 from docloft.ids import new_id
+from docloft.lifecycle import states
+from docloft.lifecycle.names import FILE_NAME_LIMIT, clean_file_name, is_visible, one_line, title_from
+from docloft.lifecycle.states import State, may_follow
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import boto3
 import pytest
 from pynamodb.attributes import UnicodeAttribute
 
-from docloft.documents import changes
+from docloft.lifecycle import changes
 from docloft.roles import Role
 from docloft.tables import items, library, records, transactions
 from docloft.tables.records import ChecksumClaim, DropKey, DropKeyOpening, IdempotencyKey, Member, Profile, Record

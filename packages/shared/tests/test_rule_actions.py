@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docloft.directory import Directory
-from docloft.documents import metadata
-from docloft.documents.custom_fields import MOST_BYTES
-from docloft.documents.decisions import Decided
-from docloft.documents.metadata import MOST_TAGS
-from docloft.documents.rule_actions import apply, deleted_names
+from docloft.lifecycle import metadata
+from docloft.lifecycle.custom_fields import MOST_BYTES
+from docloft.lifecycle.decisions import Decided
+from docloft.lifecycle.metadata import MOST_TAGS
+from docloft.lifecycle.rule_actions import apply, deleted_names
 from docloft.suggestions import Fact, Suggestion, refusal
 from docloft.tables.records import Name
 from tests.fixtures import LIBRARY

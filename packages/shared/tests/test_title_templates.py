@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docloft.documents.names import TITLE_LIMIT, is_visible
-from docloft.documents.title_templates import PLACEHOLDERS, fill, problem_of
+from docloft.lifecycle.names import TITLE_LIMIT, is_visible
+from docloft.lifecycle.title_templates import PLACEHOLDERS, fill, problem_of
 
 ALL = {"sender": "Telekom", "kind": "Invoice", "date": "2026-03-01", "title": "scan 17"}
 

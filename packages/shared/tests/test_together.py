@@ -2,8 +2,8 @@ import pytest
 from botocore.client import BaseClient
 
 from docloft import tables
-from docloft.documents import changes
 from docloft.ids import new_id
+from docloft.lifecycle import changes
 from docloft.tables import together
 from docloft.tables.records import Profile
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document

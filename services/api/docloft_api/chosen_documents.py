@@ -1,8 +1,8 @@
 """The documents that a query chooses, for a job that changes all of them."""
 
 from docloft import index_heads, reasons
-from docloft.documents.bulk_changes import MOST
 from docloft.errors import ConflictError, InvalidRequestError
+from docloft.lifecycle.bulk_changes import MOST
 from docloft.search import api as search_api
 from docloft.search.api import Query
 from docloft_api.identity.people import Person

@@ -1,7 +1,7 @@
 """Continues to read a document after another one of its files was made the one that is read."""
 
 from docloft import commands
-from docloft.documents.states import State
+from docloft.lifecycle.states import State
 from docloft.tables.documents import Document
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from docloft import tables
-from docloft.documents import states
+from docloft.lifecycle import states
 from docloft.tables.documents import Document
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from docloft import tables
 from docloft.directory import Directory
-from docloft.documents import custom_fields, states
 from docloft.errors import InvalidRequestError
+from docloft.lifecycle import custom_fields, states
 
 
 def check(library_id: str, names: Directory, given: Mapping[str, Any], pointer: str) -> dict[str, Any]:

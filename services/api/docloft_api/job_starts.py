@@ -9,9 +9,9 @@ from typing import Any
 from docloft import commands, reasons, tables
 from docloft.clock import now, timestamp
 from docloft.commands import Action
-from docloft.documents.bulk_changes import PORTION
 from docloft.errors import NotFoundError
 from docloft.ids import new_id
+from docloft.lifecycle.bulk_changes import PORTION
 from docloft.tables import transactions
 from docloft.tables.jobs import Job, JobState
 from docloft.tables.records import BulkPortion

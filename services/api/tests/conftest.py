@@ -16,7 +16,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from docloft import tables
-from docloft.documents.states import State
+from docloft.lifecycle.states import State
 from docloft.roles import Role
 from docloft.search import api as search
 from docloft.settings import settings

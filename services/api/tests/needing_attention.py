@@ -1,10 +1,10 @@
 """Documents that need attention, and the remedies that are offered for them."""
 
 from docloft import objects, tables
-from docloft.documents import attention, changes
-from docloft.documents.changes import Change
-from docloft.documents.states import State
 from docloft.errors import Reason
+from docloft.lifecycle import attention, changes
+from docloft.lifecycle.changes import Change
+from docloft.lifecycle.states import State
 from docloft.reasons import (
     NOT_TAKEN,
 )

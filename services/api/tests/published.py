@@ -1,9 +1,9 @@
 """Documents of a test that are in the index, and what a search found."""
 
 from docloft import index_heads, objects, texts
-from docloft.documents import changes
-from docloft.documents.states import State
 from docloft.ids import new_id
+from docloft.lifecycle import changes
+from docloft.lifecycle.states import State
 from docloft.search import api as search
 from docloft.search.index import publication
 from docloft.tables.records import Name

@@ -3,9 +3,9 @@
 import pytest
 
 from docloft import objects
-from docloft.documents import attention, states
-from docloft.documents.gaps import Gap
-from docloft.documents.states import State
+from docloft.lifecycle import attention, states
+from docloft.lifecycle.gaps import Gap
+from docloft.lifecycle.states import State
 from docloft.reasons import (
     DUPLICATE_IN_TRASH,
     EMPTY,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from docloft import commands, tables
-from docloft.documents import bulk_changes
+from docloft.lifecycle import bulk_changes
 from docloft.search.api import Found
 from docloft.tables.records import BulkPortion, Name
 from docloft_api import job_starts, search_handler

@@ -1,9 +1,9 @@
 import pytest
 
 from docloft.commands.registry import ALIGN_PARTS
-from docloft.documents import parts
-from docloft.documents.states import State
 from docloft.ids import new_id
+from docloft.lifecycle import parts
+from docloft.lifecycle.states import State
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document, sent_commands
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from docloft import directory, tables
-from docloft.documents import custom_fields
-from docloft.documents.states import State
+from docloft.lifecycle import custom_fields
+from docloft.lifecycle.states import State
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document
 
 UNKNOWN = "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"

@@ -3,8 +3,8 @@
 import pytest
 
 from docloft import tables
-from docloft.documents import changes
-from docloft.documents.names import TITLE_LIMIT
+from docloft.lifecycle import changes
+from docloft.lifecycle.names import TITLE_LIMIT
 from docloft.reasons import REASONS
 from docloft.tables import transactions
 from tests.fixtures import LIBRARY

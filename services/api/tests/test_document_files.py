@@ -4,9 +4,9 @@ import pytest
 
 from docloft import objects, tables, texts
 from docloft.commands.registry import READ
-from docloft.documents import changes, files
-from docloft.documents.changes import Change
-from docloft.documents.states import State
+from docloft.lifecycle import changes, files
+from docloft.lifecycle.changes import Change
+from docloft.lifecycle.states import State
 from docloft.texts import Text
 from tests.fixtures import LIBRARY, make_document, sent_commands
 

@@ -3,8 +3,8 @@
 import pytest
 
 from docloft import tables
-from docloft.documents import changes, states
-from docloft.documents.states import State
+from docloft.lifecycle import changes, states
+from docloft.lifecycle.states import State
 from docloft.tables.history import HistoryEvent
 from docloft.tables.records import Member, Name
 from tests.fixtures import LIBRARY, make_document

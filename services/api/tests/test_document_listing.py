@@ -2,8 +2,8 @@
 
 import pytest
 
-from docloft.documents.states import State
 from docloft.ids import new_id
+from docloft.lifecycle.states import State
 from tests.fixtures import OTHER_LIBRARY, make_document
 
 UNKNOWN = "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"

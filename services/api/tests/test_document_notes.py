@@ -3,10 +3,10 @@
 import pytest
 
 from docloft import tables
-from docloft.documents import changes, notes
-from docloft.documents.notes import LONGEST, MOST_NOTES
-from docloft.documents.states import State
 from docloft.ids import new_id
+from docloft.lifecycle import changes, notes
+from docloft.lifecycle.notes import LONGEST, MOST_NOTES
+from docloft.lifecycle.states import State
 from docloft.roles import Role
 from docloft.tables.records import Member, Note
 from docloft_api.identity import people

@@ -4,7 +4,7 @@ import pytest
 
 from docloft import tables
 from docloft.clock import timestamp
-from docloft.documents.states import State
+from docloft.lifecycle.states import State
 from tests.fixtures import LIBRARY, make_document, sent_commands
 
 UNKNOWN = "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z"

@@ -8,8 +8,8 @@ from base64 import b64encode
 import pytest
 
 from docloft import formats, objects, tables
-from docloft.documents import changes
-from docloft.documents.states import State
+from docloft.lifecycle import changes
+from docloft.lifecycle.states import State
 from docloft.settings import settings
 from docloft.tables import transactions
 from docloft.tables.documents import Document

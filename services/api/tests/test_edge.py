@@ -15,8 +15,8 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from pynamodb.exceptions import VerboseClientError
 
 from docloft import objects, tables
-from docloft.documents.states import State
 from docloft.errors import ShortageError
+from docloft.lifecycle.states import State
 from docloft_api.http import edge
 from docloft_api.representations import document as documents
 from docloft_api.request_errors import DeadlineError

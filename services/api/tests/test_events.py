@@ -5,8 +5,8 @@ import json
 import pytest
 
 from docloft import objects, tables, texts
-from docloft.documents import states
-from docloft.documents.states import State
+from docloft.lifecycle import states
+from docloft.lifecycle.states import State
 from docloft.tables.history import HistoryEvent
 from docloft.tables.jobs import Job
 from docloft.tables.records import DropKey, DropKeyOpening, Name, Note, Rule, SavedView

@@ -5,9 +5,9 @@ file is long because all of them are about the same rule and the same few docume
 import pytest
 
 from docloft import commands, tables, texts
-from docloft.documents import changes
-from docloft.documents.states import State
 from docloft.ids import new_id
+from docloft.lifecycle import changes
+from docloft.lifecycle.states import State
 from docloft.search import api as search
 from docloft.suggestions import Fact, Suggestion
 from docloft.tables.records import BulkPortion, Name, Profile

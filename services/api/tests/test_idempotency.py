@@ -4,9 +4,9 @@ import pytest
 
 from docloft import tables
 from docloft.clock import now
-from docloft.documents import changes
-from docloft.documents.states import State
 from docloft.errors import IdempotencyKeyReusedError
+from docloft.lifecycle import changes
+from docloft.lifecycle.states import State
 from docloft.roles import Role
 from docloft.tables.records import IdempotencyKey
 from docloft_api.features.uploads import announcements

@@ -1,7 +1,7 @@
 """The inbox: what no one has filed yet."""
 
 from docloft import tables
-from docloft.documents import metadata
+from docloft.lifecycle import metadata
 from tests.fixtures import LIBRARY
 
 FILE = {"file_name": "Bill.pdf", "media_type": "application/pdf", "size": 10, "checksum_sha256": "A" * 43 + "="}

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 import pytest
 
 from docloft import tables, texts
-from docloft.documents import changes
-from docloft.documents.states import State
+from docloft.lifecycle import changes
+from docloft.lifecycle.states import State
 from docloft.tables.jobs import Job
 from docloft.tables.records import DropKey, Name, Note, Rule, SavedView
 from docloft.texts import Text

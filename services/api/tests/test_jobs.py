@@ -4,8 +4,8 @@ import pytest
 
 from docloft import commands, reasons, tables
 from docloft.clock import now, timestamp
-from docloft.documents.states import State
 from docloft.ids import new_id
+from docloft.lifecycle.states import State
 from docloft.tables.jobs import Job
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, make_document, sent_commands
 

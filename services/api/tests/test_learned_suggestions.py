@@ -1,7 +1,7 @@
 import pytest
 
 from docloft import tables, texts
-from docloft.documents.states import State
+from docloft.lifecycle.states import State
 from docloft.suggestions import Fact, Suggestion
 from docloft.texts import Text
 from docloft_api import handler, search_handler

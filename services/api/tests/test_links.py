@@ -5,7 +5,7 @@ import pytest
 
 from docloft import formats
 from docloft.clock import now
-from docloft.documents.states import State
+from docloft.lifecycle.states import State
 from docloft_api.representations import thumbnails
 from tests.fixtures import LIBRARY, make_document
 

@@ -4,8 +4,8 @@ from urllib.parse import quote
 
 import pytest
 
-from docloft.documents.states import State
 from docloft.ids import new_id
+from docloft.lifecycle.states import State
 from docloft_api import search_handler
 from services.api.tests.published import add_name, publish, ready
 from tests.fixtures import make_document

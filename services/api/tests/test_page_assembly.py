@@ -3,8 +3,8 @@
 import pytest
 
 from docloft import tables
-from docloft.documents import assembly
-from docloft.documents.states import State
+from docloft.lifecycle import assembly
+from docloft.lifecycle.states import State
 from docloft_api.features.page_assembly import new_documents
 from tests.fixtures import LIBRARY, make_document, sent_commands
 

@@ -4,7 +4,7 @@ from contextlib import nullcontext
 import pytest
 
 from docloft import recognised_pages, texts
-from docloft.documents.states import State
+from docloft.lifecycle.states import State
 from docloft.recognised_pages import RecognisedPage
 from docloft.texts import Text
 from docloft_api import search_handler

@@ -6,8 +6,8 @@ from io import BytesIO
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from docloft.documents.gaps import Gap
-from docloft.documents.states import State
+from docloft.lifecycle.gaps import Gap
+from docloft.lifecycle.states import State
 from docloft.reasons import (
     LOCKED,
     TOO_SLOW,

@@ -6,8 +6,8 @@ from urllib.parse import quote
 import pytest
 
 from docloft import objects, tables
-from docloft.documents.states import State
 from docloft.ids import new_id
+from docloft.lifecycle.states import State
 from docloft.search.index.explaining import MOST_PARTS
 from docloft.tables.records import Name
 from services.api.tests.published import MOMENT, add_name, amend, found, publish, ready

@@ -1,5 +1,5 @@
 from docloft import objects, tables
-from docloft.documents.states import State
+from docloft.lifecycle.states import State
 from tests.fixtures import LIBRARY, make_document, sent_commands
 
 

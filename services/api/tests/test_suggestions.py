@@ -2,7 +2,7 @@ import pytest
 
 from docloft import tables, texts
 from docloft.clock import timestamp
-from docloft.documents.states import State
+from docloft.lifecycle.states import State
 from docloft.suggestions import REFUSED_LIMIT, Fact, Suggestion
 from docloft.tables.documents import Document
 from docloft.tables.records import Lookalike

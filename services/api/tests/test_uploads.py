@@ -7,8 +7,8 @@ import pytest
 
 from docloft import tables
 from docloft.clock import now
-from docloft.documents import changes
-from docloft.documents.states import State
+from docloft.lifecycle import changes
+from docloft.lifecycle.states import State
 from docloft.settings import settings
 from tests.fixtures import LIBRARY, make_document
 

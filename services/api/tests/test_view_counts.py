@@ -6,8 +6,8 @@ import pytest
 
 from docloft import tables
 from docloft.clock import now, timestamp
-from docloft.documents.states import State
 from docloft.ids import new_id
+from docloft.lifecycle.states import State
 from docloft.search import api as search
 from docloft.tables.records import SavedView, ViewSeen
 from docloft_api import handler, search_handler

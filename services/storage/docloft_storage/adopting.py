@@ -14,11 +14,11 @@ from tempfile import TemporaryDirectory
 
 from docloft import commands, correlation, objects, sandbox, tables
 from docloft.clock import now
-from docloft.documents import changes, lost_files
-from docloft.documents.names import title_from
-from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError, Refused
 from docloft.ids import content_id, first_id
+from docloft.lifecycle import changes, lost_files
+from docloft.lifecycle.names import title_from
+from docloft.lifecycle.states import State
 from docloft.tables.documents import Document
 from docloft_storage import archiving, inspection
 from docloft_storage.receiving import READ_BY

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from docloft import formats, reasons
-from docloft.documents.gaps import Gap
 from docloft.errors import Cause, Refused
 from docloft.formats.format import Facts, Format, Thumbnail
+from docloft.lifecycle.gaps import Gap
 from docloft.sandbox import ChildFailed, Sandbox
 
 _PARTIAL = [Gap.NOT_INSPECTED.value]

@@ -16,10 +16,10 @@ from typing import Any
 
 from docloft import commands, correlation, metrics, objects, reasons, sandbox, tables
 from docloft.clock import now, timestamp
-from docloft.documents import attention, changes, files, parts, states
-from docloft.documents.changes import Change, ClaimTakenError
-from docloft.documents.states import State
 from docloft.errors import WITHOUT_REASON, NotFoundError, Reason, Refused
+from docloft.lifecycle import attention, changes, files, parts, states
+from docloft.lifecycle.changes import Change, ClaimTakenError
+from docloft.lifecycle.states import State
 from docloft.metrics import Metric
 from docloft.settings import settings
 from docloft.tables.documents import Document

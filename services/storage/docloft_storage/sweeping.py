@@ -12,10 +12,10 @@ from enum import StrEnum
 
 from docloft import commands, correlation, metrics, objects, reasons, tables
 from docloft.clock import now, timestamp
-from docloft.documents import changes, ocr_progress, states
-from docloft.documents.changes import Change
-from docloft.documents.states import State
 from docloft.errors import Cause, NotFoundError
+from docloft.lifecycle import changes, ocr_progress, states
+from docloft.lifecycle.changes import Change
+from docloft.lifecycle.states import State
 from docloft.metrics import Metric
 from docloft.tables.documents import Document
 from docloft_storage import document_commands, receiving

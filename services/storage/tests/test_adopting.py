@@ -8,9 +8,9 @@ import pytest
 
 from docloft import objects, tables
 from docloft.commands.registry import PURGE, READ
-from docloft.documents import changes
-from docloft.documents.states import State
 from docloft.errors import NotFoundError
+from docloft.lifecycle import changes
+from docloft.lifecycle.states import State
 from docloft_storage import adopting, handler
 from services.storage.tests import files
 from services.storage.tests.conftest import Context, exists, key_of, reload

@@ -3,8 +3,8 @@
 import pytest
 
 from docloft import commands, objects
-from docloft.documents import changes
-from docloft.documents.states import State
+from docloft.lifecycle import changes
+from docloft.lifecycle.states import State
 from services.storage.tests import files
 from services.storage.tests.conftest import (
     announced,

@@ -9,10 +9,10 @@ import pytest
 from docloft import objects, reasons, tables
 from docloft.clock import timestamp
 from docloft.commands.registry import PURGE, READ
-from docloft.documents import changes, files
-from docloft.documents.changes import Change
-from docloft.documents.states import State
 from docloft.errors import NotFoundError
+from docloft.lifecycle import changes, files
+from docloft.lifecycle.changes import Change
+from docloft.lifecycle.states import State
 from docloft.tables.history import list_events
 from docloft_storage import adopting, receiving
 from services.storage.tests import files as samples

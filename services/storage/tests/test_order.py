@@ -9,8 +9,8 @@ import pytest
 
 from docloft import objects
 from docloft.commands.registry import PURGE
-from docloft.documents import changes
-from docloft.documents.states import State
+from docloft.lifecycle import changes
+from docloft.lifecycle.states import State
 from docloft_storage.receiving import _is_stale
 from services.storage.tests import files
 from services.storage.tests.conftest import announced, event_of, exists, key_of, original_of, put, receive, reload

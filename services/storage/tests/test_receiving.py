@@ -9,8 +9,8 @@ import pytest
 
 from docloft import objects, reasons, tables
 from docloft.commands.registry import READ
-from docloft.documents.states import State
 from docloft.errors import Refused
+from docloft.lifecycle.states import State
 from docloft.sandbox import ChildFailed
 from docloft.settings import settings
 from docloft.tables.documents import Document

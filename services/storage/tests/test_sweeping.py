@@ -6,7 +6,7 @@ import pytest
 
 from docloft import objects, reasons, tables
 from docloft.clock import timestamp
-from docloft.documents.states import State
+from docloft.lifecycle.states import State
 from docloft.tables.documents import Document
 from docloft_storage import inspection, sweeping
 from services.storage.tests.conftest import announced, key_of, put, reload, sweep

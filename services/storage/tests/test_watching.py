@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 
 from docloft import objects, tables
 from docloft.clock import now, timestamp
-from docloft.documents.states import State
+from docloft.lifecycle.states import State
 from docloft_storage import handler, sweeping
 from services.storage.tests import files
 from services.storage.tests.conftest import announced, event_of, key_of, put, receive, reload, sweep

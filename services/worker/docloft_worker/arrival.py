@@ -14,8 +14,8 @@ from typing import Any
 from aws_lambda_powertools import Logger
 
 from docloft import faults, rule_queries
-from docloft.documents import changes, decisions, metadata, rule_actions
-from docloft.documents.changes import Change
+from docloft.lifecycle import changes, decisions, metadata, rule_actions
+from docloft.lifecycle.changes import Change
 from docloft.search import api as search
 from docloft.search.api import Query
 from docloft.tables import transactions

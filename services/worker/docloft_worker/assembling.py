@@ -14,12 +14,12 @@ from typing import Any
 
 from docloft import commands, objects, reasons, tables
 from docloft.clock import now
-from docloft.documents import assembly, changes, files, job_changes, trash
-from docloft.documents.assembly import Assembly, NewDocument
-from docloft.documents.changes import Change
-from docloft.documents.names import clean_file_name
-from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError, Refused
+from docloft.lifecycle import assembly, changes, files, job_changes, trash
+from docloft.lifecycle.assembly import Assembly, NewDocument
+from docloft.lifecycle.changes import Change
+from docloft.lifecycle.names import clean_file_name
+from docloft.lifecycle.states import State
 from docloft.sandbox import Sandbox
 from docloft.tables import transactions
 from docloft.tables.documents import Document

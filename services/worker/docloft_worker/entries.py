@@ -8,9 +8,9 @@ from threading import Lock
 from typing import Any
 
 from docloft import objects, reasons, texts
-from docloft.documents import changes, notes
-from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError
+from docloft.lifecycle import changes, notes
+from docloft.lifecycle.states import State
 from docloft.search import api as search
 from docloft.tables.documents import Document
 from docloft.texts import Text

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from docloft.documents import parts
-from docloft.documents.parts import Allowance
 from docloft.errors import Refused
 from docloft.formats.format import ListedPart, Listing, Parts
+from docloft.lifecycle import parts
+from docloft.lifecycle.parts import Allowance
 from docloft.sandbox import Sandbox
 from docloft.tables.documents import Document
 from docloft_worker.part_documents import PartDocuments

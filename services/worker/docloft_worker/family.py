@@ -6,9 +6,9 @@ import math
 
 from docloft import tables
 from docloft.clock import timestamp
-from docloft.documents import changes, parts
-from docloft.documents.changes import Change
 from docloft.errors import NotFoundError
+from docloft.lifecycle import changes, parts
+from docloft.lifecycle.changes import Change
 from docloft.tables.documents import Document
 from docloft_worker.leases import ACTOR
 from docloft_worker.time_limit import require_time

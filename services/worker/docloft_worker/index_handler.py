@@ -16,7 +16,7 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from docloft import faults, metrics
-from docloft.documents import states
+from docloft.lifecycle import states
 from docloft.metrics import Metric
 from docloft_worker import entries, indexing
 

@@ -11,11 +11,11 @@ from typing import Any
 
 from docloft import metrics, reasons
 from docloft.clock import now, timestamp
-from docloft.documents import attention, changes, parts
-from docloft.documents.changes import Change
-from docloft.documents.states import State
 from docloft.errors import Cause, LeaseLostError, NotFoundError
 from docloft.ids import new_id
+from docloft.lifecycle import attention, changes, parts
+from docloft.lifecycle.changes import Change
+from docloft.lifecycle.states import State
 from docloft.metrics import Metric
 from docloft.tables.documents import Document
 

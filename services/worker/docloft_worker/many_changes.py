@@ -4,10 +4,10 @@ delivery continues there; a document that was already changed has nothing left t
 
 from docloft import commands, directory, tables
 from docloft.directory import Directory
-from docloft.documents import bulk_changes, changes
-from docloft.documents.bulk_changes import PURGE, Skip, SkippedError
-from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError
+from docloft.lifecycle import bulk_changes, changes
+from docloft.lifecycle.bulk_changes import PURGE, Skip, SkippedError
+from docloft.lifecycle.states import State
 from docloft.tables.documents import Document
 from docloft.tables.jobs import Job
 from docloft.tables.records import BulkPortion

@@ -11,12 +11,12 @@ from typing import Any
 
 from docloft import objects, tables
 from docloft.clock import now
-from docloft.documents import changes, parts
-from docloft.documents.names import clean_file_name, title_from
-from docloft.documents.parts import Allowance
-from docloft.documents.states import State
 from docloft.errors import NotFoundError
 from docloft.formats.format import ListedPart
+from docloft.lifecycle import changes, parts
+from docloft.lifecycle.names import clean_file_name, title_from
+from docloft.lifecycle.parts import Allowance
+from docloft.lifecycle.states import State
 from docloft.tables import transactions
 from docloft.tables.documents import Document
 from docloft_worker.leases import ACTOR

@@ -4,8 +4,8 @@ import time
 from pathlib import Path
 
 from docloft import reasons
-from docloft.documents.gaps import Gap
 from docloft.formats.format import Reader
+from docloft.lifecycle.gaps import Gap
 from docloft.sandbox import ChildFailed, Sandbox
 from docloft.texts import MAX_CHARACTERS
 from docloft_worker.readers import Portion, Properties

@@ -14,12 +14,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from docloft import formats, metrics, objects, reasons, recognised_pages, texts
-from docloft.documents import changes, gaps, ocr_budget, ocr_progress
-from docloft.documents.changes import Change
-from docloft.documents.gaps import Gap
-from docloft.documents.names import title_from
-from docloft.documents.states import State
 from docloft.errors import WITHOUT_REASON, Cause, LeaseLostError, NotFoundError, Refused
+from docloft.lifecycle import changes, gaps, ocr_budget, ocr_progress
+from docloft.lifecycle.changes import Change
+from docloft.lifecycle.gaps import Gap
+from docloft.lifecycle.names import title_from
+from docloft.lifecycle.states import State
 from docloft.metrics import Metric
 from docloft.sandbox import Sandbox
 from docloft.search import api as search
@@ -80,7 +80,7 @@ class Content:
     text: Text
     pages: int | None
     partial: Sequence[str] = ()
-    """What is missing from the text (docloft.documents.gaps), in any order."""
+    """What is missing from the text (docloft.lifecycle.gaps), in any order."""
     pending: Collection[int] = ()
     """Pages that are left to recognise, counted from 0."""
     parked: Collection[int] = ()

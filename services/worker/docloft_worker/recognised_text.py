@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from docloft import objects, page_ranges, recognised_pages, texts
-from docloft.documents import changes, gaps, ocr_progress
-from docloft.documents.changes import Change
-from docloft.documents.gaps import Gap
-from docloft.documents.states import State
 from docloft.errors import NotFoundError
+from docloft.lifecycle import changes, gaps, ocr_progress
+from docloft.lifecycle.changes import Change
+from docloft.lifecycle.gaps import Gap
+from docloft.lifecycle.states import State
 from docloft.recognised_pages import RecognisedPage
 from docloft.search import api as search
 from docloft.tables.documents import Document

@@ -11,10 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from docloft import commands, formats, metrics, objects, page_ranges, recognised_pages, tables, texts
-from docloft.documents import ocr_progress
-from docloft.documents.states import State
 from docloft.errors import NotFoundError, Refused
 from docloft.formats.format import Viewer
+from docloft.lifecycle import ocr_progress
+from docloft.lifecycle.states import State
 from docloft.metrics import Metric
 from docloft.recognised_pages import RecognisedPage
 from docloft.tables.documents import Document

@@ -8,8 +8,8 @@ fails, the command is delivered again, finds no record, and deletes them then.
 import math
 
 from docloft import objects, tables
-from docloft.documents import changes, files, notes, parts, states
 from docloft.errors import ConflictError, NotFoundError
+from docloft.lifecycle import changes, files, notes, parts, states
 from docloft.tables import transactions
 from docloft_worker import lookalikes
 from docloft_worker.leases import ACTOR

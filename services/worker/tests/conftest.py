@@ -1,6 +1,6 @@
 import pytest
 
-from docloft.documents import ocr_progress
+from docloft.lifecycle import ocr_progress
 from docloft.search import api as search
 from docloft_worker import reading
 from docloft_worker.ocr_engines import tesseract_engine

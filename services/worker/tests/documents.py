@@ -10,8 +10,8 @@ from docloft import objects, tables
 from docloft.clock import now, timestamp
 from docloft.commands import Command, encode
 from docloft.commands.registry import READ
-from docloft.documents.states import State
 from docloft.ids import new_id
+from docloft.lifecycle.states import State
 from docloft.settings import settings
 from docloft_worker import failed_commands, handler
 from tests.fixtures import LIBRARY, make_document

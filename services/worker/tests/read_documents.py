@@ -3,8 +3,8 @@
 import time
 
 from docloft import texts
-from docloft.documents import changes
-from docloft.documents.changes import Change
+from docloft.lifecycle import changes
+from docloft.lifecycle.changes import Change
 from docloft_worker import reading
 
 # A PDF has a thumbnail before it is read.

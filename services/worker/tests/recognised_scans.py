@@ -5,8 +5,8 @@ import json
 import boto3
 
 from docloft import reasons, texts
-from docloft.documents import changes
-from docloft.documents.changes import Change
+from docloft.lifecycle import changes
+from docloft.lifecycle.changes import Change
 from docloft.sandbox import ChildFailed
 from docloft.settings import settings
 from docloft_worker import handler

@@ -1,8 +1,8 @@
 """Documents with a text, and what the index of the library finds of them."""
 
 from docloft import tables, texts
-from docloft.documents import changes
-from docloft.documents.states import State
+from docloft.lifecycle import changes
+from docloft.lifecycle.states import State
 from docloft.search import api as search
 from docloft.texts import Text
 from tests.fixtures import LIBRARY, make_document

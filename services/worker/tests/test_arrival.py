@@ -5,10 +5,10 @@ import time
 import pytest
 
 from docloft import directory, tables
-from docloft.documents import changes, metadata
-from docloft.documents.changes import Change
-from docloft.documents.states import State
 from docloft.ids import new_id
+from docloft.lifecycle import changes, metadata
+from docloft.lifecycle.changes import Change
+from docloft.lifecycle.states import State
 from docloft.search import api as search
 from docloft.tables.records import Name, Rule
 from docloft_worker import arrival, leases, reading

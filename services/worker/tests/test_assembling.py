@@ -12,11 +12,11 @@ from PIL import Image
 
 from docloft import objects, reasons, tables
 from docloft.commands import Command, registry
-from docloft.documents import assembly, changes, files, trash
-from docloft.documents.assembly import Assembly, NewDocument, PageRange
-from docloft.documents.changes import Change
-from docloft.documents.states import State
 from docloft.ids import new_id
+from docloft.lifecycle import assembly, changes, files, trash
+from docloft.lifecycle.assembly import Assembly, NewDocument, PageRange
+from docloft.lifecycle.changes import Change
+from docloft.lifecycle.states import State
 from docloft_worker import assembling
 from docloft_worker.actions import assemble
 from docloft_worker.time_limit import NoTimeLeftError

@@ -5,9 +5,9 @@ from contextlib import suppress
 import pytest
 
 from docloft import index_heads, objects, tables, texts
-from docloft.documents import changes
-from docloft.documents.states import State
 from docloft.errors import ConflictError
+from docloft.lifecycle import changes
+from docloft.lifecycle.states import State
 from docloft.search import api as search
 from docloft.search.index import manifest, publication
 from docloft.texts import Text

@@ -9,10 +9,10 @@ import pytest
 from PIL import Image
 
 from docloft import recognised_pages
-from docloft.documents.gaps import Gap
-from docloft.documents.states import State
 from docloft.errors import Refused
 from docloft.formats.docx import FORMAT
+from docloft.lifecycle.gaps import Gap
+from docloft.lifecycle.states import State
 from docloft_worker.readers import (
     document_pictures,
     docx_reader,

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docloft import exports, objects, tables
-from docloft.documents import changes, files, notes
-from docloft.documents.states import State
 from docloft.ids import new_id
+from docloft.lifecycle import changes, files, notes
+from docloft.lifecycle.states import State
 from docloft.roles import Role
 from docloft.tables.documents import Document
 from docloft.tables.records import BulkPortion, Member, Name, Note, Rule, SavedView

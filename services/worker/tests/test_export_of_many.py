@@ -10,8 +10,8 @@ from zipfile import ZipFile
 import pytest
 
 from docloft import exports, objects, tables
-from docloft.documents.states import State
 from docloft.ids import new_id
+from docloft.lifecycle.states import State
 from docloft_worker.exporting import archives, description
 from services.worker.tests.documents import make_job
 from tests.fixtures import LIBRARY, make_document

@@ -13,10 +13,10 @@ from botocore.exceptions import ClientError
 from docloft import commands, objects, tables
 from docloft.commands import Command, encode
 from docloft.commands.registry import PURGE, REINDEX
-from docloft.documents import changes
-from docloft.documents.changes import Change
-from docloft.documents.states import State
 from docloft.errors import ConflictError
+from docloft.lifecycle import changes
+from docloft.lifecycle.changes import Change
+from docloft.lifecycle.states import State
 from docloft.settings import settings
 from docloft_worker import handler, indexing, language, leases
 from services.worker.tests.documents import (

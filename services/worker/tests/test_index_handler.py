@@ -11,7 +11,7 @@ from aws_lambda_powertools import Logger
 from botocore.exceptions import ClientError
 
 from docloft.clock import now, timestamp
-from docloft.documents.states import State
+from docloft.lifecycle.states import State
 from docloft_worker import index_handler, indexing
 from tests.fixtures import LIBRARY, OTHER_LIBRARY, metric_lines
 

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from docloft import index_heads, objects, reasons, tables, texts
-from docloft.documents import changes, notes
-from docloft.documents.states import State
 from docloft.ids import new_id
+from docloft.lifecycle import changes, notes
+from docloft.lifecycle.states import State
 from docloft.search import api as search
 from docloft.search.index import manifest
 from docloft.tables.records import Note

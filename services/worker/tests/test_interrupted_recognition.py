@@ -4,8 +4,8 @@ import pytest
 
 from docloft import commands
 from docloft.commands import Command, registry
-from docloft.documents.gaps import Gap
-from docloft.documents.states import State
+from docloft.lifecycle.gaps import Gap
+from docloft.lifecycle.states import State
 from docloft_worker import recognised_text, recognising
 from services.worker.tests.documents import read_command, reload
 from services.worker.tests.recognised_scans import Killed, deliver, expire_lease, progress, read, waiting, words_of

@@ -19,12 +19,12 @@ from botocore.client import BaseClient
 from docloft import commands, exports, index_heads, objects, tables, texts
 from docloft.clock import timestamp
 from docloft.commands import Command, encode, registry
-from docloft.documents import assembly, changes, parts
-from docloft.documents.assembly import Assembly, NewDocument, PageRange
-from docloft.documents.changes import Change
-from docloft.documents.states import State
 from docloft.errors import NotFoundError
 from docloft.ids import new_id
+from docloft.lifecycle import assembly, changes, parts
+from docloft.lifecycle.assembly import Assembly, NewDocument, PageRange
+from docloft.lifecycle.changes import Change
+from docloft.lifecycle.states import State
 from docloft.search import api as search
 from docloft.tables.jobs import Job
 from docloft.tables.records import BulkPortion, Name

@@ -5,8 +5,8 @@ import random
 import pytest
 
 from docloft import tables, texts
-from docloft.documents import changes
-from docloft.documents.changes import Change
+from docloft.lifecycle import changes
+from docloft.lifecycle.changes import Change
 from docloft.tables.records import Lookalike, Sketch, SketchBand
 from docloft.texts import Text
 from docloft_worker import handler, lookalikes, removal

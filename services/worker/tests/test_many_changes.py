@@ -8,9 +8,9 @@ import time
 import pytest
 
 from docloft import commands, tables, texts
-from docloft.documents import changes, custom_fields
-from docloft.documents.states import State
 from docloft.ids import new_id
+from docloft.lifecycle import changes, custom_fields
+from docloft.lifecycle.states import State
 from docloft.suggestions import Fact, Suggestion
 from docloft.tables.jobs import Job
 from docloft.tables.records import BulkPortion, Name

@@ -4,9 +4,9 @@ import pytest
 
 from docloft import commands
 from docloft.commands import Command, registry
-from docloft.documents import changes, ocr_budget, ocr_progress
-from docloft.documents.gaps import Gap
-from docloft.documents.states import State
+from docloft.lifecycle import changes, ocr_budget, ocr_progress
+from docloft.lifecycle.gaps import Gap
+from docloft.lifecycle.states import State
 from docloft_worker import reading
 from services.worker.tests.documents import reload
 from services.worker.tests.recognised_scans import (

@@ -12,7 +12,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from docloft import index_heads, objects, tables
-from docloft.documents.states import State
+from docloft.lifecycle.states import State
 from docloft.search import api as search
 from docloft.search.index.location import location_of
 from docloft.settings import settings

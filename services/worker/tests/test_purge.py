@@ -7,11 +7,11 @@ from botocore.exceptions import ClientError
 from docloft import objects, reasons, recognised_pages, tables
 from docloft.commands import Command
 from docloft.commands.registry import ALIGN_PARTS, PURGE
-from docloft.documents import changes, notes, parts
-from docloft.documents.changes import Change
-from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError
 from docloft.ids import content_id, new_id
+from docloft.lifecycle import changes, notes, parts
+from docloft.lifecycle.changes import Change
+from docloft.lifecycle.states import State
 from docloft.tables import transactions
 from docloft.tables.records import Note
 from docloft_worker import removal

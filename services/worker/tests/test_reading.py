@@ -11,10 +11,10 @@ from PIL import Image
 
 from docloft import objects, reasons, tables, texts
 from docloft.clock import timestamp
-from docloft.documents import changes, parts
-from docloft.documents.states import State
 from docloft.errors import NotFoundError
 from docloft.formats.docx import FORMAT as DOCX
+from docloft.lifecycle import changes, parts
+from docloft.lifecycle.states import State
 from docloft_worker import leases, reading
 from docloft_worker.actions import purge
 from services.worker.tests import originals

@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 
 from docloft import objects, reasons, texts
 from docloft.clock import now, timestamp
-from docloft.documents.states import State
+from docloft.lifecycle.states import State
 from docloft.sandbox import SandboxBrokenError
 from docloft.tables.documents import Document
 from docloft_worker import leases, reading

@@ -3,8 +3,8 @@
 import pytest
 
 from docloft import commands, index_heads, objects, tables
-from docloft.documents.states import State
 from docloft.errors import ConflictError
+from docloft.lifecycle.states import State
 from docloft.search.index import manifest
 from docloft_worker import entries, handler, indexing, rebuilding, time_limit
 from docloft_worker.time_limit import NoTimeLeftError

@@ -5,10 +5,10 @@ import pytest
 from docloft import objects, ocr_languages, page_ranges, recognised_pages, tables, texts
 from docloft.clock import timestamp
 from docloft.commands import registry
-from docloft.documents import changes
-from docloft.documents.changes import Change
-from docloft.documents.gaps import Gap
-from docloft.documents.states import State
+from docloft.lifecycle import changes
+from docloft.lifecycle.changes import Change
+from docloft.lifecycle.gaps import Gap
+from docloft.lifecycle.states import State
 from docloft_worker.actions import purge
 from services.worker.tests.documents import events_of, reload
 from services.worker.tests.recognised_scans import (

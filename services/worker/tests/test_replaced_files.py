@@ -5,9 +5,9 @@ import time
 import pytest
 
 from docloft import objects, recognised_pages, tables, texts
-from docloft.documents import changes, files, ocr_progress
-from docloft.documents.changes import Change
-from docloft.documents.states import State
+from docloft.lifecycle import changes, files, ocr_progress
+from docloft.lifecycle.changes import Change
+from docloft.lifecycle.states import State
 from docloft.recognised_pages import RecognisedPage
 from docloft.tables.records import SketchBand
 from docloft_worker import reading, recognised_text, recognising, removal

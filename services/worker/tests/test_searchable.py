@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from docloft import objects, reasons, recognised_pages, tables
-from docloft.documents import changes
+from docloft.lifecycle import changes
 from docloft.recognised_pages import RecognisedPage
 from docloft_worker import searchable
 from docloft_worker.recognition import searchable_pdf

@@ -14,8 +14,8 @@ from PIL import Image
 
 from docloft import recognised_pages, tables, texts
 from docloft.clock import timestamp
-from docloft.documents.gaps import Gap
-from docloft.documents.states import State
+from docloft.lifecycle.gaps import Gap
+from docloft.lifecycle.states import State
 from docloft.recognised_pages import RecognisedPage
 from docloft.settings import settings
 from docloft_worker import handler, ocr_engines, reading

@@ -9,10 +9,10 @@ import pytest
 from aws_lambda_powertools import Logger
 
 from docloft import objects, texts
-from docloft.documents import changes, parts
-from docloft.documents.changes import Change
-from docloft.documents.gaps import Gap
-from docloft.documents.states import State
+from docloft.lifecycle import changes, parts
+from docloft.lifecycle.changes import Change
+from docloft.lifecycle.gaps import Gap
+from docloft.lifecycle.states import State
 from docloft_worker import handler, reading
 from services.worker.tests import odf_locking, originals
 from services.worker.tests.documents import received, reload

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 
 from docloft import recognised_pages, texts
-from docloft.documents.gaps import Gap
+from docloft.lifecycle.gaps import Gap
 from docloft_worker import ocr_engines, reading
 from services.worker.tests import scans
 from services.worker.tests.documents import received, reload

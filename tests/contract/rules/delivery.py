@@ -11,7 +11,7 @@ DEFAULT_VISIBILITY = 30
 ASYNCHRONOUS_SOURCES = ("S3::Bucket", "Events::Rule", "Scheduler::Schedule", "SNS::Subscription")
 MAY_PUT_WHERE_IT_TRIGGERS = {"api/ApiRole", "worker/WorkRole"}
 """`api` signs upload forms, and AWS checks uploads against the permissions of the signer. `work` puts attachments into
-the inbox, which have it read them: a chain that ends after docloft.documents.parts.MAX_DEPTH levels. Lambda stops a
+the inbox, which have it read them: a chain that ends after docloft.lifecycle.parts.MAX_DEPTH levels. Lambda stops a
 chain of its functions only after about 16 rounds (AWS: Lambda recursive loop detection).
 """
 COUNTS_HOPS = {"worker/WorkLambdaFunction"}

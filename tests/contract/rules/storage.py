@@ -168,7 +168,7 @@ def unneeded_files_expire(deployment: Deployment) -> Iterator[str]:
         if one["Status"] == "Enabled"
     ]
     inbox = [one.get("ExpirationInDays") for one in rules if one.get("Prefix") == "inbox/"]
-    # Longer than a refused document is shown (docloft.documents.states, KEEP_REJECTED).
+    # Longer than a refused document is shown (docloft.lifecycle.states, KEEP_REJECTED).
     if inbox != [33 * DAY]:
         yield f"{bucket.name}: unchecked uploads are kept, or expire before the sweeper can adopt them"
     if not any("AbortIncompleteMultipartUpload" in one and "Prefix" not in one for one in rules):

@@ -16,7 +16,7 @@ import { requested, sheetsOf } from "./plan.js";
  */
 
 const MOST_UNDONE = 200;
-/** The limits of the API (docs/openapi.json, docloft.documents.assembly). */
+/** The limits of the API (docs/openapi.json, docloft.lifecycle.assembly). */
 export const LIMITS = { documents: 100, sources: 50, ranges: 1000, pages: 3000 };
 
 /** @type {State} */

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from docloft import tables
-from docloft.documents.custom_fields import MOST_FIELDS, Definition, FieldType
+from docloft.lifecycle.custom_fields import MOST_FIELDS, Definition, FieldType
 from docloft.tables.records import Name
 
 MOST_OF_A_KIND = 5_000

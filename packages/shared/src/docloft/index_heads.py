@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from docloft import commands, tables
 from docloft.clock import now, timestamp
-from docloft.documents.states import NEVER_ARCHIVED
 from docloft.ids import content_of
+from docloft.lifecycle.states import NEVER_ARCHIVED
 from docloft.search import api as search
 from docloft.search.api import Candidate, Head, Heads
 from docloft.settings import settings

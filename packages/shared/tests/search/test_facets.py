@@ -5,8 +5,8 @@ import pytest
 
 from docloft import formats
 from docloft.clock import now
-from docloft.documents.custom_fields import Definition, FieldType
 from docloft.ids import new_id
+from docloft.lifecycle.custom_fields import Definition, FieldType
 from docloft.search import api as search
 from docloft.search.index import manifest
 from docloft.search.query import fields

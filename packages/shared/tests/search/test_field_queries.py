@@ -8,7 +8,7 @@ import tantivy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docloft.documents.custom_fields import Definition, FieldType
+from docloft.lifecycle.custom_fields import Definition, FieldType
 from docloft.search import api as search
 from docloft.search.engine.digit_ranges import pattern_of
 from docloft.search.engine.plan import Given, plan

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from docloft.documents.custom_fields import Definition, FieldType
+from docloft.lifecycle.custom_fields import Definition, FieldType
 from docloft.search.query.context import Context
 from docloft.search.query.fields import field_named, filter_of, is_name, is_trash, may_be_mistyped, media_types
 from docloft.search.query.flags import Flag

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from opensearchpy.helpers.query import Q
 
-from docloft.documents.custom_fields import Definition, FieldType
+from docloft.lifecycle.custom_fields import Definition, FieldType
 from docloft.search import api as search
 from docloft.search.opensearch.dsl import clauses
 from docloft.search.opensearch.mapping import FIELDS

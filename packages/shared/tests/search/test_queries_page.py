@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import tantivy
 
-from docloft.documents.custom_fields import Definition, FieldType
+from docloft.lifecycle.custom_fields import Definition, FieldType
 from docloft.search import api as search
 from docloft.search.engine.plan import Given, plan
 from docloft.search.engine.schema import schema

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from docloft.documents.retention import last_day_due
+from docloft.lifecycle.retention import last_day_due
 from docloft.search import api as search
 from docloft.search.index.alone import matching
 from docloft.texts import Text

@@ -32,7 +32,7 @@ FEATURES = {
     # The marks on a page need the search engine's stemmers.
     "page_text": "search",
     # Suggestions are stored with the text.
-    "suggestions": "search",
+    "document_suggestions": "search",
     # Documents may be chosen by a query.
     "bulk_work": "search",
     # The queries of rules are parsed and tried.

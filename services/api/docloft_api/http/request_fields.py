@@ -9,9 +9,9 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from docloft import reasons
-from docloft.documents.metadata import MOST_TAGS
-from docloft.documents.names import is_visible, one_line
 from docloft.ids import is_id
+from docloft.lifecycle.metadata import MOST_TAGS
+from docloft.lifecycle.names import is_visible, one_line
 
 MAX_LISTED = 100
 VALUES = (

@@ -6,8 +6,8 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from docloft.documents.bulk_changes import PURGE
-from docloft.documents.metadata import MOST_TAGS
+from docloft.lifecycle.bulk_changes import PURGE
+from docloft.lifecycle.metadata import MOST_TAGS
 from docloft_api.http.request_fields import DayField, IdField, ValuesField
 
 _TAGS = validate.Length(max=MOST_TAGS, error=f"A document has at most {MOST_TAGS} tags.")

@@ -8,11 +8,11 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from docloft import reasons, tables
-from docloft.documents import attention
-from docloft.documents.gaps import Gap
-from docloft.documents.states import State
 from docloft.errors import NotFoundError
 from docloft.ids import is_id
+from docloft.lifecycle import attention
+from docloft.lifecycle.gaps import Gap
+from docloft.lifecycle.states import State
 from docloft.tables.documents import Document
 from docloft_api.http.request_fields import VALUES
 from docloft_api.http.requests import Response

@@ -4,7 +4,7 @@ import time
 
 from docloft import metrics
 from docloft.commands import Command
-from docloft.documents.states import State
+from docloft.lifecycle.states import State
 from docloft.metrics import Metric
 from docloft_worker import reading
 

@@ -14,11 +14,11 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docloft import commands, directory, exports, objects, tables
-from docloft.documents import files
-from docloft.documents.states import State
 from docloft.errors import NotFoundError
 from docloft.exports import Planned
 from docloft.ids import content_id
+from docloft.lifecycle import files
+from docloft.lifecycle.states import State
 from docloft.object_streams import ObjectWriter, chunks
 from docloft.objects import StaleObjectError
 from docloft.tables.documents import Document

@@ -17,7 +17,7 @@ checksum).
 from typing import Any
 
 from docloft import rule_queries, tables
-from docloft.documents import notes
+from docloft.lifecycle import notes
 from docloft.tables.documents import Document
 from docloft.tables.history import HistoryEvent
 from docloft.tables.records import FileVersion, Member, Name, Note, Profile, Rule, SavedView

@@ -22,7 +22,7 @@ class Portion(TypedDict):
     `pages`: the text of each page, in order. `total`: how many pages the document has, read or not. `truncated`: text
     was left out because of a limit. `next`: the page (counted from 0) to continue from when there is more to read.
     `unread`: the pages of `pages`, counted from 0 in the whole document, that are pictures or have no usable text, and
-    should be recognised. `partial`: codes of docloft.documents.gaps, except those that follow from the other fields.
+    should be recognised. `partial`: codes of docloft.lifecycle.gaps, except those that follow from the other fields.
     `attached`: the pages, counted from 0, with annotations that have a file. `properties`: the file's own metadata; in
     the first portion only.
     """

@@ -20,7 +20,7 @@ from urllib.parse import unquote_to_bytes
 
 from PIL import Image
 
-from docloft.documents.gaps import Gap
+from docloft.lifecycle.gaps import Gap
 from docloft.parsing.image_files import ERRORS, FORMATS
 from docloft_worker.readers import Portion, mime
 from docloft_worker.readers.mime import Source

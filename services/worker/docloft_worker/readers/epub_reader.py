@@ -4,7 +4,7 @@ import posixpath
 import time
 from urllib.parse import unquote
 
-from docloft.documents.gaps import Gap
+from docloft.lifecycle.gaps import Gap
 from docloft.texts import MAX_CHARACTERS
 from docloft_worker.readers import Portion, packages
 from docloft_worker.readers.html_reader import text_of_page

@@ -14,9 +14,9 @@ from typing import Protocol
 from xml.parsers.expat import ExpatError
 
 from docloft import reasons
-from docloft.documents.gaps import Gap
 from docloft.errors import Cause, Refused
 from docloft.formats import ole
+from docloft.lifecycle.gaps import Gap
 from docloft.texts import MAX_CHARACTERS
 from docloft_worker.readers import Portion, document_pictures, xml_elements
 from docloft_worker.readers.cleaning import clean

@@ -9,8 +9,8 @@ import pypdfium2
 from pypdfium2 import raw
 
 from docloft import reasons, step_reports
-from docloft.documents.gaps import Gap
 from docloft.errors import Refused
+from docloft.lifecycle.gaps import Gap
 from docloft.parsing import pdf_files
 from docloft_worker.legibility import LEAST_LETTERS
 from docloft_worker.readers import (

@@ -16,8 +16,8 @@ from xlrd.biffh import (
 )
 
 from docloft import reasons
-from docloft.documents.gaps import Gap
 from docloft.errors import Refused
+from docloft.lifecycle.gaps import Gap
 from docloft.texts import MAX_CHARACTERS
 from docloft_worker.readers import Portion, packages
 from docloft_worker.readers.cleaning import clean

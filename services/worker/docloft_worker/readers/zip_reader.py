@@ -26,7 +26,7 @@ _AES = 99
 """The method of an entry whose real one is in an extra field (WinZip: AES encryption information)."""
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA})
 _MOST_LISTED = 10_000
-"""Twenty times as many as become documents (docloft.documents.parts.MAX_PARTS): the first ones may be left out."""
+"""Twenty times as many as become documents (docloft.lifecycle.parts.MAX_PARTS): the first ones may be left out."""
 _MOST_TRIED = 3
 """Encrypted entries that a password is tried on: they may have several passwords."""
 _CHECKED_BYTES = 1024 * 1024

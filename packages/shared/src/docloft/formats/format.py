@@ -184,13 +184,13 @@ class Format:
     picture: str | None = None
     """Called with `path`; returns a Thumbnail."""
     assembles: bool = False
-    """Its pages can become pages of a new PDF (docloft.documents.assembly)."""
+    """Its pages can become pages of a new PDF (docloft.lifecycle.assembly)."""
     reader: Reader | None = None
     """None: no text."""
     names_itself: bool = False
     """The title in the file, such as the subject of a mail, replaces the one made of the file name."""
     parts: Parts | None = None
-    """Files inside that are documents of their own (docloft.documents.parts)."""
+    """Files inside that are documents of their own (docloft.lifecycle.parts)."""
     kept_only: bool = False
     """No reader can read its files. They are kept, and marked with the gap `unreadable_format`."""
     decryption: str | None = None

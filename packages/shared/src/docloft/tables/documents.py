@@ -18,9 +18,9 @@ from pynamodb.exceptions import DoesNotExist
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
-from docloft.documents import states
 from docloft.errors import NotFoundError
 from docloft.ids import content_of
+from docloft.lifecycle import states
 from docloft.settings import settings
 from docloft.tables import connection
 
@@ -76,7 +76,7 @@ class Document(Model):
     checksum_sha256 = UnicodeAttribute()
     """In base64, as in S3."""
     file_id = UnicodeAttribute(null=True)
-    """Which of its files is read (docloft.documents.files): the id of the upload that brought it; None for the first
+    """Which of its files is read (docloft.lifecycle.files): the id of the upload that brought it; None for the first
     one."""
     file_number = NumberAttribute(default=1)
     """The number of that file among all that the document has had, counted from 1."""
@@ -95,7 +95,7 @@ class Document(Model):
     language = UnicodeAttribute(null=True)
     has_text = BooleanAttribute(default=False)
     partial: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
-    """What is missing from the text (docloft.documents.gaps); empty when nothing is."""
+    """What is missing from the text (docloft.lifecycle.gaps); empty when nothing is."""
     embedded = JSONAttribute(null=True)
     """What the file says about itself: `title`, `author`, `created` (a date), `language` and `keywords`, if known."""
     thumbnail_width = NumberAttribute(null=True)
@@ -114,9 +114,9 @@ class Document(Model):
     unlocked = BooleanAttribute(null=True)
     """It was read with its owner's password, which is not kept."""
     read_by = UnicodeAttribute(null=True)
-    """What rejected or read it last (docloft.documents.attention, `generation`)."""
+    """What rejected or read it last (docloft.lifecycle.attention, `generation`)."""
     attention_at = UnicodeAttribute(null=True)
-    """Since when it needs attention (docloft.documents.attention, `since`)."""
+    """Since when it needs attention (docloft.lifecycle.attention, `since`)."""
 
     # What people and rules record about it.
     document_date = UnicodeAttribute(null=True)
@@ -130,9 +130,9 @@ class Document(Model):
     currency = UnicodeAttribute(null=True)
     """ISO 4217."""
     keep_until = UnicodeAttribute(null=True)
-    """YYYY-MM-DD: people decided to keep it until then, whatever is set for its kind (docloft.documents.retention)."""
+    """YYYY-MM-DD: people decided to keep it until then, whatever is set for its kind (docloft.lifecycle.retention)."""
     custom_fields = JSONAttribute(null=True)
-    """The values of fields by the ids of the fields (docloft.documents.custom_fields). A field that has been deleted
+    """The values of fields by the ids of the fields (docloft.lifecycle.custom_fields). A field that has been deleted
     since may remain.
     """
     refused_suggestions: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
@@ -143,7 +143,7 @@ class Document(Model):
     rules_due = BooleanAttribute(null=True)
     """The rules of the library are still to be applied to it, once. Set when it is created, if any were on."""
     note_count = NumberAttribute(default=0)
-    """The number of its notes (docloft.documents.notes)."""
+    """The number of its notes (docloft.lifecycle.notes)."""
     notes_revision = NumberAttribute(null=True)
     """Incremented when one of its notes changes, so that it is indexed again."""
 
@@ -158,7 +158,7 @@ class Document(Model):
 
     # What it is a part of, and its own parts.
     parent_id = UnicodeAttribute(null=True)
-    """The mail or archive that this document is a part of (docloft.documents.parts)."""
+    """The mail or archive that this document is a part of (docloft.lifecycle.parts)."""
     also_in: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
     """Ids of further documents that contain the same bytes as a part."""
     children = NumberAttribute(default=0)
@@ -172,7 +172,7 @@ class Document(Model):
 
     # The recognition of its pages (OCR).
     ocr_pages_total = NumberAttribute(null=True)
-    """How many pages are pictures to recognise (docloft.documents.ocr_progress); `ocr_pages_done` are finished."""
+    """How many pages are pictures to recognise (docloft.lifecycle.ocr_progress); `ocr_pages_done` are finished."""
     ocr_pages_done = NumberAttribute(null=True)
     ocr_pending = UnicodeAttribute(null=True)
     """Pages that are left to recognise, as ranges (docloft.page_ranges), counted from 0."""

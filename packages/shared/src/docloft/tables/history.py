@@ -12,7 +12,7 @@ from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.models import Model
 
-from docloft.documents import states
+from docloft.lifecycle import states
 from docloft.settings import settings
 from docloft.tables import connection
 
@@ -36,7 +36,7 @@ class HistoryEvent(Model):
     version = NumberAttribute()
     facts = JSONAttribute(null=True)
     changes = JSONAttribute(null=True)
-    """By field, its value before and after (docloft.documents.metadata). Sender, kind and tags are ids."""
+    """By field, its value before and after (docloft.lifecycle.metadata). Sender, kind and tags are ids."""
     job_id = UnicodeAttribute(null=True)
     """The job that made the change."""
     correlation_id = UnicodeAttribute(null=True)

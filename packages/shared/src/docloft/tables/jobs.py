@@ -47,13 +47,13 @@ class Job(Model):
     reason_code = UnicodeAttribute(null=True)
     reason_values = JSONAttribute(null=True)
     changes = JSONAttribute(null=True)
-    """What a bulk job changes (docloft.documents.bulk_changes)."""
+    """What a bulk job changes (docloft.lifecycle.bulk_changes)."""
     actor = UnicodeAttribute(null=True)
     """Who started a bulk job, for the history."""
     undoes = UnicodeAttribute(null=True)
     """The bulk job that this one reverts."""
     outline = JSONAttribute(null=True)
-    """The documents that an assembling job makes (docloft.documents.assembly)."""
+    """The documents that an assembling job makes (docloft.lifecycle.assembly)."""
     is_selection = BooleanAttribute(null=True)
     """An export is of the documents in its portions (docloft.tables.records.BulkPortion), not of the whole library."""
     skipped = NumberAttribute(null=True)

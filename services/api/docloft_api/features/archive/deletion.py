@@ -1,8 +1,8 @@
 """Permanent deletion: started here, done by the worker, shown to people as a job."""
 
 from docloft import commands, reasons
-from docloft.documents import states
 from docloft.errors import ConflictError
+from docloft.lifecycle import states
 from docloft.tables.documents import Document
 from docloft.tables.jobs import Job
 from docloft_api import job_starts

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from docloft import commands, directory, suggestions
-from docloft.documents import changes, custom_fields, metadata
-from docloft.documents import trash as trashing
-from docloft.documents.custom_fields import Definition
 from docloft.errors import InvalidRequestError
+from docloft.lifecycle import changes, custom_fields, metadata
+from docloft.lifecycle import trash as trashing
+from docloft.lifecycle.custom_fields import Definition
 from docloft.tables.documents import Document
 from docloft_api import given_values
 from docloft_api.http import preconditions

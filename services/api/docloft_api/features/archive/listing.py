@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docloft import tables
-from docloft.documents import parts
-from docloft.documents.states import ARCHIVED
 from docloft.errors import InvalidRequestError
+from docloft.lifecycle import parts
+from docloft.lifecycle.states import ARCHIVED
 from docloft.tables.documents import Document
 from docloft_api.identity.people import Person
 from docloft_api.representations import document as documents
@@ -29,7 +29,7 @@ class Child:
 
 
 def children(person: Person, document_id: str) -> list[Child]:
-    """The parts of a document, at most docloft.documents.parts.MAX_PARTS. Raises NotFoundError."""
+    """The parts of a document, at most docloft.lifecycle.parts.MAX_PARTS. Raises NotFoundError."""
     parent = documents.find(person, document_id)
     found = parts.list_parts(parent.library_id, parent.document_id)
     by_id = {

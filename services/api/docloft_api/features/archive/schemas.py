@@ -3,9 +3,9 @@
 from marshmallow import Schema, fields, validate
 
 from docloft import reasons
-from docloft.documents.custom_fields import MOST_AMOUNT
-from docloft.documents.names import TITLE_LIMIT
-from docloft.documents.states import State
+from docloft.lifecycle.custom_fields import MOST_AMOUNT
+from docloft.lifecycle.names import TITLE_LIMIT
+from docloft.lifecycle.states import State
 from docloft.suggestions import LOOKS_LIKE, VALUE_LIMIT, Fact
 from docloft_api.http.request_fields import (
     DayField,

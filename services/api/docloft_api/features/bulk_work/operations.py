@@ -1,6 +1,6 @@
 """Routes of bulk work: one change of many documents, and its undo."""
 
-from docloft.documents.bulk_changes import PURGE
+from docloft.lifecycle.bulk_changes import PURGE
 from docloft.roles import Role
 from docloft.tables.jobs import Job
 from docloft_api import job_starts

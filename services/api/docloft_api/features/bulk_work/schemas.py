@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from docloft.documents.bulk_changes import Skip
+from docloft.lifecycle.bulk_changes import Skip
 from docloft_api.http.request_fields import chosen_field
 from docloft_api.representations.changes_schema import BulkChangesSchema
 from docloft_api.representations.job import JobSchema

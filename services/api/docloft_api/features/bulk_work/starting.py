@@ -6,10 +6,10 @@ from itertools import islice
 from typing import Any
 
 from docloft import commands, directory, reasons, tables
-from docloft.documents.bulk_changes import PURGE
-from docloft.documents.metadata import CUSTOM_FIELDS
 from docloft.errors import ConflictError, InvalidRequestError, NotFoundError
 from docloft.ids import is_id
+from docloft.lifecycle.bulk_changes import PURGE
+from docloft.lifecycle.metadata import CUSTOM_FIELDS
 from docloft.search import api as search_api
 from docloft.tables.jobs import FINAL_STATES, Job
 from docloft.tables.records import BulkPortion

@@ -1,7 +1,7 @@
 """Originals: the bytes of an archived document."""
 
-from docloft.documents import states
 from docloft.errors import NotFoundError
+from docloft.lifecycle import states
 from docloft.tables.documents import Document
 from docloft_api.identity.people import Person
 from docloft_api.representations import document as documents

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from docloft.documents import files, states
 from docloft.errors import NotFoundError
 from docloft.ids import content_id
+from docloft.lifecycle import files, states
 from docloft.tables.documents import Document
 from docloft.tables.records import FileVersion
 from docloft_api.identity.people import Person

@@ -1,6 +1,6 @@
 """Makes an earlier file of a document the current one again."""
 
-from docloft.documents import changes, files, states
+from docloft.lifecycle import changes, files, states
 from docloft.tables.documents import Document
 from docloft_api import file_reading
 from docloft_api.features.document_files import file_listing

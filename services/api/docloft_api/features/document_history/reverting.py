@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from docloft import commands, directory, tables
-from docloft.documents import changes, files, metadata, notes, trash
-from docloft.documents.changes import Change
-from docloft.documents.metadata import IN_TRASH, NotReverted, Reverted
 from docloft.errors import NotFoundError
 from docloft.ids import is_id
+from docloft.lifecycle import changes, files, metadata, notes, trash
+from docloft.lifecycle.changes import Change
+from docloft.lifecycle.metadata import IN_TRASH, NotReverted, Reverted
 from docloft.tables.documents import Document
 from docloft.tables.history import HistoryEvent
 from docloft_api import file_reading

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from docloft.documents.metadata import FIELDS, FILE, IN_TRASH, NOTE, NotReverted
+from docloft.lifecycle.metadata import FIELDS, FILE, IN_TRASH, NOTE, NotReverted
 from docloft_api.http.request_fields import cursor_field, limit_field
 from docloft_api.representations.actor import ActorSchema
 from docloft_api.representations.document import DocumentSchema

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from docloft.clock import timestamp
-from docloft.documents import changes, notes
-from docloft.documents.changes import Change
 from docloft.errors import NotFoundError
 from docloft.ids import is_id
+from docloft.lifecycle import changes, notes
+from docloft.lifecycle.changes import Change
 from docloft.roles import Role
 from docloft.tables.documents import Document
 from docloft.tables.records import Note

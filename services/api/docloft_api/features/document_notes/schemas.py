@@ -8,8 +8,8 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from docloft import bidi, reasons
-from docloft.documents.names import is_visible
-from docloft.documents.notes import LONGEST, MOST_NOTES
+from docloft.lifecycle.names import is_visible
+from docloft.lifecycle.notes import LONGEST, MOST_NOTES
 from docloft_api.http.request_fields import TitleField
 from docloft_api.representations.actor import ActorSchema
 from docloft_api.representations.document import DocumentSchema

@@ -4,10 +4,10 @@ from typing import Any
 
 from docloft import commands, objects, reasons
 from docloft.clock import now
-from docloft.documents import attention, changes, ocr_progress, states
-from docloft.documents.attention import Remedy
-from docloft.documents.states import State
 from docloft.errors import WITHOUT_REASON, ConflictError
+from docloft.lifecycle import attention, changes, ocr_progress, states
+from docloft.lifecycle.attention import Remedy
+from docloft.lifecycle.states import State
 from docloft.tables.documents import Document
 from docloft_api.http import preconditions
 from docloft_api.identity.people import Person

@@ -3,9 +3,9 @@ synchronous, so nothing in between keeps the password (docs/decisions/0024-passw
 """
 
 from docloft import reasons
-from docloft.documents.attention import Remedy
-from docloft.documents.states import State
 from docloft.errors import InvalidRequestError
+from docloft.lifecycle.attention import Remedy
+from docloft.lifecycle.states import State
 from docloft.tables.documents import Document
 from docloft_api.features.document_remedies import remedies, work_function
 from docloft_api.http import preconditions

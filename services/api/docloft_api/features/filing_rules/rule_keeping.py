@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from docloft import reasons, rule_queries, tables
 from docloft.directory import Directory, Lookup
-from docloft.documents import rule_actions
-from docloft.documents.metadata import CUSTOM_FIELDS
 from docloft.errors import ConflictError, InvalidRequestError, Reason
+from docloft.lifecycle import rule_actions
+from docloft.lifecycle.metadata import CUSTOM_FIELDS
 from docloft.search.api import Query
 from docloft.tables import transactions
 from docloft.tables.records import Profile, Rule

@@ -6,10 +6,10 @@ from contextvars import copy_context
 from typing import Any, NamedTuple
 
 from docloft import index_heads, reasons, rule_queries, tables, texts
-from docloft.documents import bulk_changes, decisions, metadata, rule_actions
-from docloft.documents.decisions import Decided
-from docloft.documents.rule_actions import Applied, RuleDate
 from docloft.errors import ConflictError, InvalidRequestError
+from docloft.lifecycle import bulk_changes, decisions, metadata, rule_actions
+from docloft.lifecycle.decisions import Decided
+from docloft.lifecycle.rule_actions import Applied, RuleDate
 from docloft.search import api as search_api
 from docloft.tables.documents import Document
 from docloft.tables.jobs import Job

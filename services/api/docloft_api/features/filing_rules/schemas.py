@@ -5,9 +5,9 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from docloft import reasons
-from docloft.documents.metadata import MOST_TAGS
-from docloft.documents.rule_actions import ACTIONS, Left, RuleDate
-from docloft.documents.title_templates import PLACEHOLDERS, problem_of
+from docloft.lifecycle.metadata import MOST_TAGS
+from docloft.lifecycle.rule_actions import ACTIONS, Left, RuleDate
+from docloft.lifecycle.title_templates import PLACEHOLDERS, problem_of
 from docloft_api.features.filing_rules.rule_keeping import MOST_RULES, NAME_LIMIT
 from docloft_api.http.request_fields import IdField, TitleField, ValuesField
 from docloft_api.representations.document import DocumentSchema

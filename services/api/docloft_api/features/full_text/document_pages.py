@@ -1,7 +1,7 @@
 """The pages of one document that match a query."""
 
-from docloft.documents.states import State
 from docloft.errors import NotFoundError
+from docloft.lifecycle.states import State
 from docloft.search import api as search_api
 from docloft.search.api import PageMatches
 from docloft.tables.documents import Document

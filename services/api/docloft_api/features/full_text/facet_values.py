@@ -6,7 +6,7 @@ from typing import Any
 
 from docloft import directory
 from docloft.directory import Lookup
-from docloft.documents.custom_fields import FieldType
+from docloft.lifecycle.custom_fields import FieldType
 from docloft.search import api as search_api
 from docloft.search.api import Facet
 

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from docloft import directory, reasons, tables
 from docloft.clock import timestamp
 from docloft.directory import Directory, What
-from docloft.documents.custom_fields import FieldType
 from docloft.errors import ConflictError, InvalidRequestError, NotFoundError
 from docloft.ids import new_id
+from docloft.lifecycle.custom_fields import FieldType
 from docloft.tables import transactions
 from docloft.tables.records import Name, NameClaim
 from docloft_api.http import preconditions

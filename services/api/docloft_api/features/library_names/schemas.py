@@ -6,8 +6,8 @@ from marshmallow import Schema, fields, validate
 
 from docloft import reasons
 from docloft.directory import NAME_LIMIT, What
-from docloft.documents.custom_fields import MOST_OPTIONS, FieldType
-from docloft.documents.retention import MOST_YEARS
+from docloft.lifecycle.custom_fields import MOST_OPTIONS, FieldType
+from docloft.lifecycle.retention import MOST_YEARS
 from docloft_api.http.request_fields import IdField, TitleField
 
 _LENGTH = validate.Length(min=1, max=NAME_LIMIT, error=reasons.NAME_LENGTH.having(most=NAME_LIMIT))

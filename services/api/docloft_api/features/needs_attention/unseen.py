@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from docloft import tables
 from docloft.clock import timestamp
-from docloft.documents import changes
-from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError
+from docloft.lifecycle import changes
+from docloft.lifecycle.states import State
 from docloft.tables.documents import Document
 from docloft.tables.records import AttentionSeen
 from docloft_api.identity.people import Person

@@ -7,10 +7,10 @@ from itertools import count
 from typing import Any
 
 from docloft import commands, formats, tables
-from docloft.documents import assembly, files, states
-from docloft.documents.assembly import Assembly, NewDocument, PageRange
 from docloft.errors import InvalidRequestError
 from docloft.ids import new_id
+from docloft.lifecycle import assembly, files, states
+from docloft.lifecycle.assembly import Assembly, NewDocument, PageRange
 from docloft.tables.documents import Document
 from docloft.tables.jobs import Job
 from docloft_api import job_starts

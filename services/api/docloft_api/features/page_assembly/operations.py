@@ -1,6 +1,6 @@
 """The route that makes new documents from the pages of others."""
 
-from docloft.documents import assembly
+from docloft.lifecycle import assembly
 from docloft.roles import Role
 from docloft_api import job_starts
 from docloft_api.features.page_assembly import new_documents

@@ -5,8 +5,8 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from docloft import reasons
-from docloft.documents import assembly
-from docloft.documents.names import TITLE_LIMIT
+from docloft.lifecycle import assembly
+from docloft.lifecycle.names import TITLE_LIMIT
 from docloft_api.http.request_fields import IdField, TitleField
 from docloft_api.representations.job import JobSchema
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from docloft import page_ranges, recognised_pages, texts
-from docloft.documents.states import State
 from docloft.errors import NotFoundError
+from docloft.lifecycle.states import State
 from docloft.recognised_pages import RecognisedPage
 from docloft.search import api as search_api
 from docloft.search.api import PageMarks

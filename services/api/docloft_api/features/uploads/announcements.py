@@ -8,10 +8,10 @@ from typing import TypeVar
 from docloft import directory, reasons, tables
 from docloft.clock import now
 from docloft.directory import What
-from docloft.documents import announced_uploads, changes, parts
-from docloft.documents.states import State
 from docloft.errors import ConflictError, InvalidRequestError, NotFoundError, TooLargeError
 from docloft.ids import new_id
+from docloft.lifecycle import announced_uploads, changes, parts
+from docloft.lifecycle.states import State
 from docloft.settings import settings
 from docloft.tables import transactions
 from docloft.tables.documents import Document

@@ -7,8 +7,8 @@ from typing import Any
 
 from docloft import objects, reasons
 from docloft.clock import now
-from docloft.documents.states import State
 from docloft.errors import InvalidRequestError, TooLargeError
+from docloft.lifecycle.states import State
 from docloft.settings import settings
 from docloft_api.features.uploads import announcements, refused_drops
 from docloft_api.features.uploads.announcements import Announced

@@ -1,12 +1,12 @@
 """Announces a file that will replace a document's current file. It arrives as a document of its own, which is deleted
-when its file has become the other document's (docloft.documents.files).
+when its file has become the other document's (docloft.lifecycle.files).
 """
 
 from docloft import reasons
-from docloft.documents import announced_uploads, changes, files
-from docloft.documents.states import State
 from docloft.errors import ConflictError, NotFoundError, Refused
 from docloft.ids import new_id
+from docloft.lifecycle import announced_uploads, changes, files
+from docloft.lifecycle.states import State
 from docloft.tables.documents import Document
 from docloft_api.features.uploads import announcements
 from docloft_api.http.idempotency import Ticket

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from docloft import tables
 from docloft.clock import now
-from docloft.documents import changes
-from docloft.documents.names import clean_file_name, title_from
-from docloft.documents.states import State
 from docloft.errors import Reason
 from docloft.ids import derived_id, first_id
+from docloft.lifecycle import changes
+from docloft.lifecycle.names import clean_file_name, title_from
+from docloft.lifecycle.states import State
 from docloft.tables import transactions
 from docloft.tables.documents import Document
 from docloft_api.identity.people import Person

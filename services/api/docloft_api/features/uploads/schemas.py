@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from docloft.documents.states import State
+from docloft.lifecycle.states import State
 from docloft_api.http.request_fields import is_sha256, tags_field
 from docloft_api.representations.document import DocumentSchema
 

@@ -35,9 +35,9 @@ from typing import Any
 import tantivy
 
 from docloft import reasons
-from docloft.documents.names import title_from
-from docloft.documents.states import State
 from docloft.errors import Cause
+from docloft.lifecycle.names import title_from
+from docloft.lifecycle.states import State
 from docloft.search.engine.cut_text import CutText
 from docloft.search.engine.stems import stem_terms
 from docloft.search.engine.title_order import sort_title, title_number
@@ -102,7 +102,7 @@ class Entry:
     tags: Sequence[str] = ()
     """Ids of a kind, a sender and tags."""
     custom_fields: Mapping[str, Any] | None = None
-    """Values by the ids of fields (docloft.documents.custom_fields). Texts and links are found like its text."""
+    """Values by the ids of fields (docloft.lifecycle.custom_fields). Texts and links are found like its text."""
     amount: int | None = None
     """In hundredths of the currency's unit."""
     currency: str | None = None

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from docloft import time_zones
 from docloft.clock import now
-from docloft.documents.custom_fields import Definition
+from docloft.lifecycle.custom_fields import Definition
 from docloft.search.query.notices import Notice, notice
 
 FindFields = Callable[[str], Sequence[Definition]]
@@ -23,7 +23,7 @@ FindAllIds = Callable[[str], Sequence[str] | None]
 
 
 FindKeepYears = Callable[[], Mapping[str, int]]
-"""-> by the ids of kinds, how many years their documents are kept (docloft.documents.retention)."""
+"""-> by the ids of kinds, how many years their documents are kept (docloft.lifecycle.retention)."""
 
 
 def _no_ids(_field: str, _name: str) -> Sequence[str]:

@@ -1,10 +1,10 @@
-"""What `is:expired` looks for: documents that are due by docloft.documents.retention. The years of kinds are read when
+"""What `is:expired` looks for: documents that are due by docloft.lifecycle.retention. The years of kinds are read when
 the query is made, so changing them rewrites neither a document nor the index.
 """
 
 from datetime import date, timedelta
 
-from docloft.documents import retention
+from docloft.lifecycle import retention
 from docloft.search.query.context import Context
 from docloft.search.query.field_keywords import digits_of_day
 from docloft.search.query.flags import KEPT_UNTIL, Flag

@@ -18,8 +18,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from docloft.documents import custom_fields
 from docloft.ids import is_id
+from docloft.lifecycle import custom_fields
 from docloft.search.text.folding import fold, spellings
 from docloft.search.text.pieces import pairs, pieces
 
@@ -32,7 +32,7 @@ _LAST_DAY = date.max.toordinal()
 
 
 def keywords_of(values: Mapping[str, Any]) -> Iterator[str]:
-    """The keywords of a document's values (docloft.documents.custom_fields)."""
+    """The keywords of a document's values (docloft.lifecycle.custom_fields)."""
     for field_id, value in values.items():
         yield field_id
         match value:

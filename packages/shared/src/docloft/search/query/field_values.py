@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from docloft.documents.custom_fields import Definition, FieldType
 from docloft.ids import is_id
+from docloft.lifecycle.custom_fields import Definition, FieldType
 from docloft.search.query import days, field_keywords, quantities
 from docloft.search.query.context import Context
 from docloft.search.query.nodes import And, Between, Keywords, Node, Or

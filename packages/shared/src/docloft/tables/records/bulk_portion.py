@@ -16,7 +16,7 @@ class BulkPortion(Record, discriminator="bulk_portion"):
     done = NumberAttribute(default=0)
     """How many of them are finished, in their order."""
     skipped = JSONAttribute(null=True)
-    """By the id of a document that was not changed, the code of the reason (docloft.documents.bulk_changes.Skip)."""
+    """By the id of a document that was not changed, the code of the reason (docloft.lifecycle.bulk_changes.Skip)."""
     expires_at = NumberAttribute()
 
     @staticmethod

@@ -7,7 +7,7 @@ from docloft.tables.records.record import Record
 
 class FileVersion(Record, discriminator="file_version"):
     """Under the key `file_version#<document id>#<number>`, four digits, so that files are listed by their numbers. The
-    file that is read now has none: the document has its attributes (docloft.documents.files).
+    file that is read now has none: the document has its attributes (docloft.lifecycle.files).
     """
 
     KEY = "file_version#"

@@ -19,11 +19,11 @@ class Name(Record, discriminator="name"):
     parent_id = UnicodeAttribute(null=True)
     """The tag that this tag is nested in."""
     value_type = UnicodeAttribute(null=True)
-    """What the values of a field are (docloft.documents.custom_fields.FieldType)."""
+    """What the values of a field are (docloft.lifecycle.custom_fields.FieldType)."""
     options = JSONAttribute(null=True)
     """The options of a field whose values are choices: a list of `id` and `name`. Documents contain the id."""
     keep_years = NumberAttribute(null=True)
-    """How long documents of a kind are kept before people are asked (docloft.documents.retention)."""
+    """How long documents of a kind are kept before people are asked (docloft.lifecycle.retention)."""
     merged_into = UnicodeAttribute(null=True)
     """The id of the name that replaced this one. Documents keep the old id."""
     version = NumberAttribute(default=1)

@@ -16,7 +16,7 @@ class Rule(Record, discriminator="rule"):
     zone = UnicodeAttribute(null=True)
     """The time zone in which days in the query are meant."""
     actions = JSONAttribute()
-    """See docloft.documents.rule_actions."""
+    """See docloft.lifecycle.rule_actions."""
     is_on = BooleanAttribute()
     """Whether it is applied to new documents."""
     place = NumberAttribute()

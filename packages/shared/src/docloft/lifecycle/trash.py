@@ -2,9 +2,9 @@
 
 from docloft import reasons, tables
 from docloft.clock import timestamp
-from docloft.documents import parts, states
-from docloft.documents.changes import Change
 from docloft.errors import ConflictError
+from docloft.lifecycle import parts, states
+from docloft.lifecycle.changes import Change
 from docloft.tables.documents import Document
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from docloft.documents.names import TITLE_LIMIT, is_visible
+from docloft.lifecycle.names import TITLE_LIMIT, is_visible
 
 PLACEHOLDERS = ("sender", "kind", "date", "title")
 """`date` is that of the document, YYYY-MM-DD; `title` the title before."""

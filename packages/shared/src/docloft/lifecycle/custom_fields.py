@@ -25,9 +25,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from docloft import reasons
-from docloft.documents.names import is_visible, one_line
 from docloft.errors import DocloftError
 from docloft.ids import is_id
+from docloft.lifecycle.names import is_visible, one_line
 
 MOST_FIELDS = 100
 """The most fields of a library."""

@@ -12,10 +12,10 @@ from typing import Any
 
 from docloft import tables
 from docloft.clock import timestamp
-from docloft.documents import changes, states
-from docloft.documents.changes import Change
 from docloft.errors import NotFoundError
 from docloft.ids import derived_id
+from docloft.lifecycle import changes, states
+from docloft.lifecycle.changes import Change
 from docloft.tables.documents import Document
 from docloft.tables.records import Part
 

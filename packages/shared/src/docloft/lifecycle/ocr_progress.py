@@ -12,9 +12,9 @@ from typing import Any
 
 from docloft import page_ranges
 from docloft.clock import now
-from docloft.documents import gaps
-from docloft.documents.changes import Change
-from docloft.documents.gaps import Gap
+from docloft.lifecycle import gaps
+from docloft.lifecycle.changes import Change
+from docloft.lifecycle.gaps import Gap
 from docloft.tables.documents import Document
 
 PORTION = 3

@@ -27,7 +27,7 @@ class Gap(StrEnum):
     """
     PARTS_LEFT_OUT = "parts_left_out"
     """Attachments or files of an archive are not documents of their own: they are locked, damaged or too large, or
-    there are more of them than a document may have (docloft.documents.parts).
+    there are more of them than a document may have (docloft.lifecycle.parts).
     """
     UNREADABLE_FORMAT = "unreadable_format"
     """Nothing was read: no reader knows this kind of file."""

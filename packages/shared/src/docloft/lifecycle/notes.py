@@ -9,10 +9,10 @@ from typing import Any
 
 from docloft import reasons, tables
 from docloft.clock import timestamp
-from docloft.documents import metadata, states
-from docloft.documents.changes import Change
-from docloft.documents.metadata import NotReverted
 from docloft.errors import ConflictError
+from docloft.lifecycle import metadata, states
+from docloft.lifecycle.changes import Change
+from docloft.lifecycle.metadata import NotReverted
 from docloft.tables import transactions
 from docloft.tables.documents import Document
 from docloft.tables.records import Note

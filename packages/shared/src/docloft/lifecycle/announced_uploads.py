@@ -5,9 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from docloft.clock import now
-from docloft.documents import changes
-from docloft.documents.names import clean_file_name, title_from
-from docloft.documents.states import State
+from docloft.lifecycle import changes
+from docloft.lifecycle.names import clean_file_name, title_from
+from docloft.lifecycle.states import State
 from docloft.tables import transactions
 from docloft.tables.documents import Document
 

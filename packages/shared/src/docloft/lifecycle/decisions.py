@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from docloft import tables
-from docloft.documents.metadata import CUSTOM_FIELDS
+from docloft.lifecycle.metadata import CUSTOM_FIELDS
 
 _MOST_ENTRIES = 500
 """Entries of a document's history that are read, the newest ones."""

@@ -7,7 +7,7 @@ missing:
 | sender, kind | an id | set if the document has none |
 | document_date | a RuleDate | set if the document has none |
 | custom_fields | values by the ids of fields | each set if the document has none |
-| title | a template (docloft.documents.title_templates) | set if the title is still that of the file |
+| title | a template (docloft.lifecycle.title_templates) | set if the title is still that of the file |
 | inbox | true or false | puts it into the inbox, or files it |
 | in_trash | true | puts it in the trash; alone |
 
@@ -23,10 +23,10 @@ from typing import Any, Protocol
 
 from docloft.clock import timestamp
 from docloft.directory import Directory, What
-from docloft.documents import custom_fields, metadata, title_templates
-from docloft.documents.decisions import Decided
-from docloft.documents.metadata import CUSTOM_FIELDS
-from docloft.documents.names import title_from
+from docloft.lifecycle import custom_fields, metadata, title_templates
+from docloft.lifecycle.decisions import Decided
+from docloft.lifecycle.metadata import CUSTOM_FIELDS
+from docloft.lifecycle.names import title_from
 from docloft.suggestions import Fact, Suggestion, refusal
 
 ACTIONS = ("add_tags", "sender", "kind", "document_date", CUSTOM_FIELDS, "title", "inbox", "in_trash")

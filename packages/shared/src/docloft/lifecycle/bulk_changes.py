@@ -11,11 +11,11 @@ from typing import Any
 from docloft import tables, texts, time_zones
 from docloft.clock import now
 from docloft.directory import Directory
-from docloft.documents import custom_fields, decisions, job_changes, metadata, rule_actions, states, trash
-from docloft.documents.changes import Change
-from docloft.documents.rule_actions import RuleDate
-from docloft.documents.states import State
 from docloft.errors import WITHOUT_REASON, DocloftError
+from docloft.lifecycle import custom_fields, decisions, job_changes, metadata, rule_actions, states, trash
+from docloft.lifecycle.changes import Change
+from docloft.lifecycle.rule_actions import RuleDate
+from docloft.lifecycle.states import State
 from docloft.tables.documents import Document
 from docloft.tables.jobs import Job
 

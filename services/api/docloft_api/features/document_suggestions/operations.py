@@ -7,9 +7,9 @@ from typing import Any
 
 from docloft.suggestions import Suggestion
 from docloft.tables.documents import Document
-from docloft_api.features.suggestions import near_duplicates, open_suggestions
-from docloft_api.features.suggestions.learned import Learned
-from docloft_api.features.suggestions.schemas import SuggestionsSchema
+from docloft_api.features.document_suggestions import near_duplicates, open_suggestions
+from docloft_api.features.document_suggestions.learned import Learned
+from docloft_api.features.document_suggestions.schemas import SuggestionsSchema
 from docloft_api.http.operations import Operation, Sample
 from docloft_api.http.requests import Request, Response
 from docloft_api.representations import document

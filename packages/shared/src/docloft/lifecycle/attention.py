@@ -9,9 +9,9 @@ from zlib import crc32
 
 from docloft import formats, reasons
 from docloft.clock import timestamp
-from docloft.documents.gaps import Gap
-from docloft.documents.states import State
 from docloft.errors import Cause
+from docloft.lifecycle.gaps import Gap
+from docloft.lifecycle.states import State
 
 
 class Kind(StrEnum):

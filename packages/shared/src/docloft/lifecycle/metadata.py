@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from docloft.directory import Directory
-from docloft.documents import custom_fields
+from docloft.lifecycle import custom_fields
 
 MOST_TAGS = 50
 """The most tags of a document."""
@@ -36,10 +36,10 @@ IN_TRASH = "in_trash"
 """In the history, `trashed_at` is recorded as whether the document is in the trash."""
 
 NOTE = "note"
-"""In the history, the text of a note before and after a change (docloft.documents.notes)."""
+"""In the history, the text of a note before and after a change (docloft.lifecycle.notes)."""
 
 FILE = "file"
-"""In the history, the number of the file that was read before and after a change (docloft.documents.files)."""
+"""In the history, the number of the file that was read before and after a change (docloft.lifecycle.files)."""
 
 Changes = Mapping[str, Sequence[Any]]
 """By field, its value before and after."""

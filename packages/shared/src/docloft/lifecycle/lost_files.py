@@ -4,10 +4,10 @@ from base64 import urlsafe_b64decode
 from typing import Any
 
 from docloft import objects, tables
-from docloft.documents import files
-from docloft.documents.states import State
 from docloft.errors import NotFoundError
 from docloft.ids import content_id, is_id
+from docloft.lifecycle import files
+from docloft.lifecycle.states import State
 from docloft.tables.records import FileVersion
 
 

@@ -1,12 +1,12 @@
 """The suggestions for a document that are still open."""
 
 from docloft import suggestions, texts
-from docloft.documents.names import title_from
-from docloft.documents.states import State
+from docloft.lifecycle.names import title_from
+from docloft.lifecycle.states import State
 from docloft.suggestions import Fact, Suggestion
 from docloft.tables.documents import Document
-from docloft_api.features.suggestions import learned
-from docloft_api.features.suggestions.learned import Learned
+from docloft_api.features.document_suggestions import learned
+from docloft_api.features.document_suggestions.learned import Learned
 
 
 def of(document: Document) -> list[Suggestion | Learned]:

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from docloft import correlation, reasons, tables
 from docloft.clock import timestamp
-from docloft.documents import attention, metadata, states
-from docloft.documents.states import State, may_follow
 from docloft.errors import ConflictError
+from docloft.lifecycle import attention, metadata, states
+from docloft.lifecycle.states import State, may_follow
 from docloft.tables import transactions
 from docloft.tables.documents import Document
 from docloft.tables.history import HistoryEvent

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from docloft import suggestions, tables
-from docloft.documents.states import State
+from docloft.lifecycle.states import State
 from docloft.suggestions import LOOKS_LIKE
 from docloft.tables.documents import Document
 from docloft.tables.records import Lookalike

@@ -16,12 +16,12 @@ from typing import Any
 
 from docloft import objects, reasons, tables
 from docloft.clock import now, timestamp
-from docloft.documents import changes, metadata, states
-from docloft.documents.changes import Change
-from docloft.documents.metadata import NotReverted
-from docloft.documents.states import State
 from docloft.errors import WITHOUT_REASON, ConflictError, Refused
 from docloft.ids import content_id
+from docloft.lifecycle import changes, metadata, states
+from docloft.lifecycle.changes import Change
+from docloft.lifecycle.metadata import NotReverted
+from docloft.lifecycle.states import State
 from docloft.tables import transactions
 from docloft.tables.documents import Document
 from docloft.tables.records import FileVersion
