@@ -80,7 +80,7 @@ def _new(document: Document, event: str) -> bool:
     document.updated_at = timestamp()
     for name, value in _reset(document).items():
         setattr(document, name, value)
-    held = changes.holder_of(document.library_id, document.checksum_sha256)
+    held = tables.library.holder_of(document.library_id, document.checksum_sha256)
     claim = [changes.claim(document)] if held is None and states.is_archived(document.state) else []
     try:
         transactions.commit(

@@ -28,7 +28,7 @@ def test_missing_document_is_restored_with_a_new_version_and_a_history_event():
     back = now_of(document)
     assert (back.title, back.state, back.version) == ("As it was", State.READY, 3)
     assert [line.event for line in tables.history.list_events(*key_of(document))] == ["created", "edited", "put_back"]
-    assert changes.holder_of(LIBRARY, document.checksum_sha256) == document.document_id
+    assert tables.library.holder_of(LIBRARY, document.checksum_sha256) == document.document_id
     assert sent_commands() == []
 
 
@@ -46,7 +46,7 @@ def test_bytes_that_were_uploaded_again_keep_their_claim():
     transactions.commit(changes.claim(again))
 
     assert repairs.put_back(item)
-    assert changes.holder_of(LIBRARY, document.checksum_sha256) == again.document_id
+    assert tables.library.holder_of(LIBRARY, document.checksum_sha256) == again.document_id
 
 
 def test_document_whose_bytes_have_arrived_since_is_received_and_read():
@@ -70,7 +70,7 @@ def test_document_whose_bytes_never_arrived_keeps_waiting():
 
     assert repairs.put_back(item)
     assert now_of(document).state == State.AWAITING_UPLOAD
-    assert changes.holder_of(LIBRARY, document.checksum_sha256) is None
+    assert tables.library.holder_of(LIBRARY, document.checksum_sha256) is None
 
 
 def test_document_whose_text_is_gone_is_read_again():
@@ -165,4 +165,4 @@ def test_restored_rejected_document_does_not_claim_its_bytes():
     document.delete()
 
     assert repairs.put_back(item)
-    assert changes.holder_of(LIBRARY, document.checksum_sha256) is None
+    assert tables.library.holder_of(LIBRARY, document.checksum_sha256) is None

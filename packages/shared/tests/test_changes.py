@@ -41,7 +41,7 @@ def test_second_claim_on_the_same_checksum_is_refused_and_writes_nothing():
         changes.amend(LIBRARY, second.document_id, receive, actor="test")
 
     assert tables.documents.find(LIBRARY, second.document_id).state == State.AWAITING_UPLOAD
-    assert changes.holder_of(LIBRARY, first.checksum_sha256) == first.document_id
+    assert tables.library.holder_of(LIBRARY, first.checksum_sha256) == first.document_id
 
 
 def test_writer_that_lost_the_race_decides_again_on_the_current_record():
@@ -103,7 +103,7 @@ def test_erased_document_leaves_history_and_releases_its_checksum():
 
     with pytest.raises(NotFoundError):
         tables.documents.find(LIBRARY, document.document_id)
-    assert changes.holder_of(LIBRARY, document.checksum_sha256) is None
+    assert tables.library.holder_of(LIBRARY, document.checksum_sha256) is None
     assert tables.history.list_events(LIBRARY, document.document_id)[-1].event == "purged"
 
 

@@ -91,7 +91,7 @@ def test_claim_can_be_repeated_only_by_its_holder(version):
     with pytest.raises(transactions.StepRefusedError):
         transactions.commit(changes.claim(other))
 
-    assert changes.holder_of(LIBRARY, holder.checksum_sha256) == holder.document_id
+    assert library.holder_of(LIBRARY, holder.checksum_sha256) == holder.document_id
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -107,7 +107,7 @@ def test_claim_is_released_only_by_its_holder_and_may_be_missing(version):
     transactions.commit(of_holder)
     transactions.commit(of_holder)
 
-    assert changes.holder_of(LIBRARY, holder.checksum_sha256) is None
+    assert library.holder_of(LIBRARY, holder.checksum_sha256) is None
 
 
 def test_record_with_a_document_id_is_not_created_twice():

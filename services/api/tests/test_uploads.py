@@ -112,7 +112,7 @@ def test_bytes_of_another_library_are_unknown(call, new_document):
 
 
 def test_document_deleted_between_two_reads_is_created_again(call, new_document, monkeypatch):
-    monkeypatch.setattr(changes, "holder_of", lambda *_: "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z")
+    monkeypatch.setattr(tables.library, "holder_of", lambda *_: "01JDA0ZQ5T8M3N7K2V4W6X8Y9Z")
 
     assert call("POST", "/v1/documents", body=new_document).status == 201
 

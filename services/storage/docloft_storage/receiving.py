@@ -78,7 +78,7 @@ def _examine(document: Document, scratch: Path, sequencer: str | None) -> Change
     path = scratch / "upload"
     try:
         _download(document, path)
-        holder = changes.holder_of(document.library_id, document.checksum_sha256)
+        holder = tables.library.holder_of(document.library_id, document.checksum_sha256)
         if holder not in {None, document.document_id}:
             raise _taken(document, holder)
         # A file that its owner has chosen to keep is not inspected: it may have ended the process before.
@@ -162,7 +162,7 @@ def _record(document: Document, change: Change, actor: str) -> Reception:
     except ClaimTakenError:
         # The same bytes were received as another document in the meantime.
         archiving.discard(document)
-        holder = changes.holder_of(document.library_id, document.checksum_sha256)
+        holder = tables.library.holder_of(document.library_id, document.checksum_sha256)
         return _record(document, _rejection(_taken(document, holder), change.values["sequencer"]), actor)
     except NotFoundError:
         return _without_record(document.library_id, document.document_id)
@@ -193,7 +193,7 @@ def _replace(upload: Document, change: Change, actor: str) -> Reception:
     try:
         document, written = changes.amend(library_id, upload.replaces, decide, actor=actor)
     except ClaimTakenError:
-        refusal: Refused = _taken(upload, changes.holder_of(library_id, upload.checksum_sha256))
+        refusal: Refused = _taken(upload, tables.library.holder_of(library_id, upload.checksum_sha256))
     except NotFoundError:
         refusal = Refused(reasons.REPLACED_DELETED)
     except Refused as error:

@@ -50,7 +50,7 @@ def test_original_whose_record_is_lost_gets_a_new_one(upload):
     assert {name: getattr(after, name) for name in same} == {name: getattr(before, name) for name in same}
     assert (after.state, after.version, after.title) == (State.RECEIVED, before.version + 1, "Größe")
     assert after.due_at
-    assert changes.holder_of(LIBRARY, after.checksum_sha256) == after.document_id
+    assert tables.library.holder_of(LIBRARY, after.checksum_sha256) == after.document_id
     assert [line.event for line in tables.history.list_events(LIBRARY, after.document_id)][-1] == "adopted"
     [command] = sent_commands()
     assert (command.action, command.document_id) == (READ, after.document_id)

@@ -290,8 +290,8 @@ def test_checksums_of_all_files_are_free_after_a_deletion(document):
 
     changes.erase(current, actor="test")
 
-    assert changes.holder_of(LIBRARY, document.checksum_sha256) is None
-    assert changes.holder_of(LIBRARY, current.checksum_sha256) is None
+    assert tables.library.holder_of(LIBRARY, document.checksum_sha256) is None
+    assert tables.library.holder_of(LIBRARY, current.checksum_sha256) is None
 
 
 def test_lost_record_is_written_again_with_the_newest_file(document, monkeypatch):

@@ -56,7 +56,7 @@ class PartDocuments:
         name = clean_path(self._listed[taken.number]["name"])
         document_id = parts.part_id(parent_id, taken.checksum_sha256)
         if document_id not in self._known:
-            holder = changes.holder_of(library_id, taken.checksum_sha256)
+            holder = tables.library.holder_of(library_id, taken.checksum_sha256)
             if holder is not None and holder != document_id:
                 parts.refer(library_id, parent_id, holder, **self._place(name, taken), actor=ACTOR)
                 return

@@ -80,7 +80,7 @@ def test_all_data_of_the_document_is_deleted_and_nothing_else(state, trashed_at)
     assert len(keys()) == 10
     with pytest.raises(NotFoundError):
         reload(document)
-    assert changes.holder_of(LIBRARY, CHECKSUM) is None
+    assert tables.library.holder_of(LIBRARY, CHECKSUM) is None
     assert events_of(document) == ["created", "purged"]
     after = tables.jobs.find(LIBRARY, job.job_id)
     assert (after.state, after.done, after.total, after.reason) == ("done", 1, 1, None)
@@ -135,7 +135,7 @@ def test_checksum_claim_of_another_document_is_kept():
 
     purge(document)
 
-    assert changes.holder_of(LIBRARY, CHECKSUM) == other.document_id
+    assert tables.library.holder_of(LIBRARY, CHECKSUM) == other.document_id
 
 
 def test_second_delivery_finds_the_job_done():

@@ -160,12 +160,6 @@ def claim(document: Document, checksum_sha256: str | None = None) -> transaction
     return transactions.Claim(_claim_of(document, checksum_sha256 or document.checksum_sha256), holder="document_id")
 
 
-def holder_of(library_id: str, checksum_sha256: str) -> str | None:
-    """The id of the document that has these bytes, None when the library does not have them."""
-    record = tables.library.find(ChecksumClaim, library_id, ChecksumClaim.key(checksum_sha256))
-    return record.document_id if record else None
-
-
 def _claim_of(document: Document, checksum_sha256: str) -> ChecksumClaim:
     return ChecksumClaim(
         document.library_id,
@@ -185,7 +179,7 @@ def _release(document: Document) -> list[transactions.Step]:
         checksums += [
             one.checksum_sha256 for one in tables.library.list_kind(FileVersion, library_id, f"{document_id}#")
         ]
-    held = [one for one in checksums if holder_of(library_id, one) == document_id]
+    held = [one for one in checksums if tables.library.holder_of(library_id, one) == document_id]
     return [transactions.Release(_claim_of(document, one), holder="document_id") for one in held]
 
 

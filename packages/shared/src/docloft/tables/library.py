@@ -31,7 +31,7 @@ from docloft import reasons
 from docloft.errors import ConflictError, NotFoundError
 from docloft.settings import settings
 from docloft.tables import connection, records
-from docloft.tables.records import IndexHead, IndexRebuild, Member, Profile, Record
+from docloft.tables.records import ChecksumClaim, IndexHead, IndexRebuild, Member, Profile, Record
 
 R = TypeVar("R", bound=Record)
 
@@ -87,6 +87,12 @@ def list_kind(kind: type[R], library_id: str, of: str = "", *, limit: int | None
 def list_memberships(user_id: str) -> list[Member]:
     """The member records of a person in all libraries. From an index: a library created just now may be missing."""
     return [_of(Member, record) for record in LibraryItem.by_user.query(user_id)]
+
+
+def holder_of(library_id: str, checksum_sha256: str) -> str | None:
+    """The id of the document that has these bytes. Strongly consistent."""
+    claim = find(ChecksumClaim, library_id, ChecksumClaim.key(checksum_sha256))
+    return claim.document_id if claim else None
 
 
 def change(record: Record, **values: str | bool) -> None:

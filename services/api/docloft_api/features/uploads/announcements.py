@@ -138,7 +138,7 @@ def renewal(document: Document) -> changes.Change | None:
 
 
 def _existing(person: Person, checksum_sha256: str) -> Document | None:
-    holder = changes.holder_of(person.library_id, checksum_sha256)
+    holder = tables.library.holder_of(person.library_id, checksum_sha256)
     if holder is None:
         return None
     parts.keep_apart(person.library_id, holder, actor=person.actor)

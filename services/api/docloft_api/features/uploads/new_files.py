@@ -2,7 +2,7 @@
 when its file has become the other document's (docloft.lifecycle.files).
 """
 
-from docloft import reasons
+from docloft import reasons, tables
 from docloft.errors import ConflictError, NotFoundError, Refused
 from docloft.ids import new_id
 from docloft.lifecycle import announced_uploads, changes, files
@@ -59,7 +59,7 @@ def _require_replaceable(document: Document, checksum_sha256: str) -> None:
         files.require_room(document, checksum_sha256)
     except Refused as refusal:
         raise ConflictError(refusal.reason) from refusal
-    if changes.holder_of(document.library_id, checksum_sha256) not in {None, document.document_id}:
+    if tables.library.holder_of(document.library_id, checksum_sha256) not in {None, document.document_id}:
         raise ConflictError(reasons.FILE_ELSEWHERE)
 
 
