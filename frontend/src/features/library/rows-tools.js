@@ -16,7 +16,7 @@ const MOST_YEARS = 24;
 export function orderMenu({ order }, { arrange }) {
   const change = (/** @type {Event} */ event) => arrange(/** @type {import("./rows-state.js").Field} */ (/** @type {HTMLSelectElement} */ (event.currentTarget).value));
   return html`<label class="rows-order"><span>${t("rows.sortBy")}</span>
-    <select .value=${live(order.field)} @change=${change}>
+    <select aria-label=${t("rows.sortBy")} title=${t("rows.sortBy")} .value=${live(order.field)} @change=${change}>
       ${FIELDS.map((field) => html`<option value=${field} ?selected=${order.field === field}>${t(`rows.by.${field}`)}</option>`)}
     </select>
   </label>`;
